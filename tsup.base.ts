@@ -1,0 +1,15 @@
+import type { Options } from 'tsup'
+
+/** Settings that every published package builds with; a package names only its entries. */
+export const base: Options = {
+  format: 'esm',
+  target: 'es2022',
+  platform: 'neutral',
+  splitting: true,
+  sourcemap: true,
+  clean: true,
+  dts: false,
+  treeshake: true,
+  // `node:` built-ins stay imports, and `#…` is resolved by the package's own `imports` map.
+  external: [/^node:/, /^#/],
+}

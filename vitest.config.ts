@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+// The `@mira/source` condition makes every workspace import resolve to TypeScript, so no build is needed.
+const conditions = ['@mira/source', 'node', 'module', 'import', 'default']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'tests/{e2e,contract}/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    reporters: ['default'],
+    dangerouslyIgnoreUnhandledErrors: false,
+  },
+})
