@@ -1,4 +1,14 @@
 import { defineConfig } from 'tsup'
 import { base } from '../../tsup.base.ts'
 
-export default defineConfig({ ...base, entry: ['src/index.ts', 'src/internal.ts', 'src/testing.ts', 'src/node.ts'] })
+export default defineConfig({
+  ...base,
+  entry: {
+    index: 'src/index.ts',
+    internal: 'src/internal.ts',
+    testing: 'src/testing.ts',
+    node: 'src/node.ts',
+    'transport-node': 'src/lib/transports/default.ts',
+    'transport-fetch': 'src/lib/transports/default.ts',
+  },
+})

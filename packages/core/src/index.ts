@@ -1,1 +1,24 @@
-export {}
+export type { ApiKey } from './lib/api-key.ts'
+export type { RequestOptions, RequestSpec } from './lib/call-state.ts'
+export type { Client, ClientOptions, Extension } from './lib/client.ts'
+export { createClient } from './lib/client.ts'
+export type { Limits } from './lib/client-state.ts'
+export type { Clock } from './lib/clock.ts'
+export type { Attempt, MiraErrorCode, MiraErrorOptions, TimeoutClock } from './lib/error.ts'
+export { isMiraError, MiraError } from './lib/error.ts'
+export type {
+  CallContext,
+  Fetch,
+  Middleware,
+  Next,
+  Reply,
+  ReplyHeaders,
+  Timeouts,
+  WireRequest,
+} from './lib/exchange.ts'
+export type { CallMetadata } from './lib/metadata.ts'
+export { metadataOf } from './lib/metadata.ts'
+export type { CallEvent, EndEvent, Hooks, ResponseEvent, RetryEvent } from './lib/observer.ts'
+export { path } from './lib/path.ts'
+export type { RateLimit } from './lib/rate-limit.ts'
+export type { RetryOptions } from './lib/retry-options.ts'

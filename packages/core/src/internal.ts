@@ -1,1 +1,7 @@
-export {}
+export type { ReadContext } from './lib/call-state.ts'
+export { amendError } from './lib/error.ts'
+export { readErrorBody } from './lib/error-body.ts'
+export { EventDecoder, type ServerSentEvent } from './lib/event-decoder.ts'
+export { type EventReader, EventStream } from './lib/event-stream.ts'
+export { invalidReply, readBytes, readJson, readNothing, readObject, readText } from './lib/read-body.ts'
+export { jsonBody, type RequestBody } from './lib/request-body.ts'

@@ -1,0 +1,45 @@
+import type { Call } from './call.ts'
+import type { CallState, RequestSpec } from './call-state.ts'
+import { amendError, isMiraError } from './error.ts'
+import type { WireRequest } from './exchange.ts'
+import type { CallEvent } from './observer.ts'
+
+/** Closes the books of a call and tells those who listen. */
+export function endCall(
+  { call, state, spec }: Pick<CallState, 'call' | 'state' | 'spec'>,
+  request: Pick<WireRequest, 'method' | 'url'>,
+  outcome: { error?: unknown; result?: unknown },
+): void {
+  if (call.isEnded) return
+  call.end()
+  const { error } = outcome
+  if (isMiraError(error) && error.attempts.length === 0) amendError(error, { attempts: call.attempts })
+  if (error === undefined) state.budget.refund()
+  state.observer.end(() => {
+    const result = outcome.result as { usage?: unknown; model?: unknown } | undefined
+    return {
+      ...describeCall(call, spec, request),
+      error,
+      durationMs: state.clock.now() - call.startedAtMs,
+      usage: result?.usage,
+      responseModel: typeof result?.model === 'string' ? result.model : undefined,
+    }
+  })
+}
+
+/** The fields that all events of a call share. */
+export function describeCall(
+  call: Call,
+  spec: RequestSpec<unknown>,
+  { method, url }: Pick<WireRequest, 'method' | 'url'>,
+): CallEvent {
+  const model = (spec.json as { model?: unknown } | undefined)?.model
+  return {
+    call,
+    operation: spec.operation,
+    method,
+    url,
+    model: typeof model === 'string' ? model : undefined,
+    attempt: call.attempt,
+  }
+}

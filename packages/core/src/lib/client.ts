@@ -1,0 +1,152 @@
+import { type ApiKey, checkApiKey } from './api-key.ts'
+import { parseBaseUrl } from './base-url.ts'
+import type { Pipeline, RequestOptions, RequestSpec } from './call-state.ts'
+import type { ClientState, Limits } from './client-state.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { isBrowser, readEnvironment } from './environment.ts'
+import type { Fetch, Middleware, Timeouts } from './exchange.ts'
+import { lowerCaseHeaders } from './headers.ts'
+import { type Hooks, Observer } from './observer.ts'
+import { composePipeline, runCall } from './request.ts'
+import { createRetryBudget } from './retry-budget.ts'
+import { type RetryOptions, readRetryOptions } from './retry-options.ts'
+import { readTimeouts } from './timeouts.ts'
+
+/** Settings of {@link createClient}; every one has a default. */
+export interface ClientOptions {
+  /** Default `MIRA_API_KEY`. Without one, requests go out unauthenticated, which is right behind a proxy of yours. */
+  readonly apiKey?: ApiKey | undefined
+  /** With or without `/v1`; default `MIRA_BASE_URL`, then `https://api.vmira.ai`. In a page also a path: `/api/mira`. */
+  readonly baseUrl?: string | undefined
+  /** Model for operations that are called without one; default `MIRA_MODEL`, then `mira`. */
+  readonly model?: string | undefined
+  /** Limits in milliseconds; a number sets `total`. */
+  readonly timeout?: number | Partial<Timeouts> | undefined
+  /** `false` switches retries off, a number sets how many. */
+  readonly retry?: false | number | Partial<RetryOptions> | undefined
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Wraps every attempt; the first is the outermost. */
+  readonly middleware?: readonly Middleware[] | undefined
+  /** Called as calls begin, retry and end; what they throw is ignored. */
+  readonly hooks?: Hooks | undefined
+  readonly limits?: Partial<Limits> | undefined
+  /** Default the runtime's own way to the network. */
+  readonly fetch?: Fetch | undefined
+  /** Default the global constructor (`ws` on Node); used by `@mira/realtime`. */
+  readonly WebSocket?: unknown
+  /** Default the machine's clock. */
+  readonly clock?: Clock | undefined
+  /** Numbers in [0, 1) for jitter; default `Math.random`. */
+  readonly random?: (() => number) | undefined
+  /** Allows an API key in a web page, where every visitor can read it. Prefer `@mira/proxy`. */
+  readonly dangerouslyAllowBrowser?: boolean | undefined
+}
+
+/** Members that an extension adds to a client. */
+export type Extension<Members extends object> = (client: Client) => Members
+
+/** A connection to the API: settings, credentials and the path that every call takes. */
+export interface Client {
+  /** Without `/v1`. */
+  readonly baseUrl: string
+  /** Model for operations that are called without one. */
+  readonly model: string
+  /**
+   * Adds the members of an extension, typed.
+   *
+   * @throws {TypeError} when a name is already taken.
+   */
+  extend<Members extends object>(extension: Extension<Members>): this & Members
+  /** Sends one request along the client's pipeline; operations are built on it. */
+  request<Data>(spec: RequestSpec<Data>, options?: RequestOptions): Promise<Data>
+}
+
+const defaultBaseUrl = 'https://api.vmira.ai'
+const defaultLimits: Limits = { maxEventBytes: 16 * 1024 * 1024, maxJsonBytes: 256 * 1024 * 1024 }
+
+/**
+ * Creates a client; nothing is sent before the first call.
+ *
+ * @throws {TypeError | RangeError} for settings that cannot work, and for an API key in a web page.
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const state = readOptions(options)
+  return new MiraClient(state, composePipeline(state, options.middleware ?? []), {})
+}
+
+class MiraClient implements Client {
+  // Private fields are invisible to inspection and serialisation: the key lives nowhere else.
+  readonly #state: ClientState
+  readonly #pipeline: Pipeline
+  readonly #members: object
+
+  constructor(state: ClientState, pipeline: Pipeline, members: object) {
+    this.#state = state
+    this.#pipeline = pipeline
+    this.#members = members
+    Object.assign(this, members)
+  }
+
+  get baseUrl(): string {
+    return this.#state.baseUrl.href
+  }
+
+  get model(): string {
+    return this.#state.model
+  }
+
+  extend<Members extends object>(extension: Extension<Members>): this & Members {
+    const added = extension(this)
+    for (const name of Object.keys(added)) {
+      if (name in this) throw new TypeError(`extend: the client already has "${name}"; an extension is added only once`)
+    }
+    return new MiraClient(this.#state, this.#pipeline, { ...this.#members, ...added }) as never
+  }
+
+  request<Data>(spec: RequestSpec<Data>, options: RequestOptions = {}): Promise<Data> {
+    return runCall(this.#state, this.#pipeline, spec, options)
+  }
+
+  toJSON(): object {
+    return { baseUrl: this.baseUrl, model: this.model }
+  }
+}
+
+function readOptions(options: ClientOptions): ClientState {
+  const apiKey = readApiKey(options)
+  const baseUrl = parseBaseUrl(options.baseUrl ?? readEnvironment('MIRA_BASE_URL') ?? defaultBaseUrl)
+  const pageOrigin = isBrowser() ? (globalThis as { location?: Location }).location?.origin : undefined
+  return {
+    baseUrl,
+    apiKey,
+    model: options.model ?? readEnvironment('MIRA_MODEL') ?? 'mira',
+    headers: lowerCaseHeaders(options.headers),
+    timeouts: readTimeouts(options.timeout),
+    retry: readRetryOptions(options.retry),
+    budget: createRetryBudget(),
+    limits: { ...defaultLimits, ...options.limits },
+    observer: new Observer(options.hooks),
+    fetch: options.fetch,
+    WebSocket: options.WebSocket,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    isCrossOriginPage: pageOrigin !== undefined && pageOrigin !== baseUrl.origin,
+    honoursIdempotency: false,
+  }
+}
+
+function readApiKey({
+  apiKey = readEnvironment('MIRA_API_KEY'),
+  dangerouslyAllowBrowser,
+}: ClientOptions): ApiKey | undefined {
+  if (apiKey === undefined) return undefined
+  if (isBrowser() && !dangerouslyAllowBrowser) {
+    throw new TypeError(
+      'An API key in a web page can be read by every visitor. Keep it on your server with @mira/proxy and pass its path as baseUrl, or set dangerouslyAllowBrowser if you accept that.',
+    )
+  }
+  if (typeof apiKey === 'string') checkApiKey(apiKey)
+  else if (typeof apiKey !== 'function') throw new TypeError('apiKey must be a string, or a function that gives one')
+  return apiKey
+}

@@ -1,0 +1,146 @@
+import { MiraError } from './error.ts'
+
+/** One event of an event stream, as the WHATWG standard dispatches it. */
+export interface ServerSentEvent {
+  /** Value of the last `event` field, or `message`. */
+  readonly event: string
+  /** Data lines joined by line feeds. */
+  readonly data: string
+  /** Last event id seen so far; empty before the first. */
+  readonly id: string
+}
+
+export interface EventDecoderOptions {
+  /** Most bytes an event, or a line, may have before it ends (default 16 MiB). */
+  readonly maxEventBytes?: number | undefined
+}
+
+const lineFeed = 10
+const carriageReturn = 13
+const defaultMaxEventBytes = 16 * 1024 * 1024
+
+/**
+ * Reads an event stream from bytes that may be cut anywhere (WHATWG HTML §9.2.6).
+ *
+ * Bytes are only decoded up to the last line end that has arrived, so that no character is ever torn, and the rest is
+ * kept as it came until its line is whole: an event costs the same however finely the network cuts it.
+ */
+export class EventDecoder {
+  /** Reconnection time the server asked for, in milliseconds. */
+  retryMs: number | undefined
+
+  readonly #maxEventBytes: number
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  #rest: Uint8Array[] = []
+  #restBytes = 0
+  #isAtStart = true
+  #skipsLineFeed = false
+  #data: string | undefined
+  #dataLength = 0
+  #event = ''
+  #id = ''
+
+  constructor({ maxEventBytes = defaultMaxEventBytes }: EventDecoderOptions = {}) {
+    this.#maxEventBytes = maxEventBytes
+  }
+
+  /** Last event id seen, to resume from. */
+  get lastEventId(): string {
+    return this.#id
+  }
+
+  /**
+   * Takes the next bytes and hands out every event that they complete, in order. The bytes may be reused afterwards.
+   *
+   * @throws {MiraError} `limit_exceeded` when an event grows beyond the limit.
+   */
+  push(bytes: Uint8Array, onEvent: (event: ServerSentEvent) => void): void {
+    let chunk = bytes
+    if (this.#skipsLineFeed && chunk.length > 0) {
+      this.#skipsLineFeed = false
+      if (chunk[0] === lineFeed) chunk = chunk.subarray(1)
+    }
+    const hasCarriageReturn = chunk.indexOf(carriageReturn) !== -1
+    const end = hasCarriageReturn ? lastLineEnd(chunk) : chunk.lastIndexOf(lineFeed) + 1
+    if (end > 0) {
+      this.#skipsLineFeed = chunk[end - 1] === carriageReturn
+      const text = this.#decode(chunk.subarray(0, end))
+      this.#readLines(hasCarriageReturn ? text.replace(/\r\n?/g, '\n') : text, onEvent)
+    }
+    if (end < chunk.length) this.#keep(chunk.subarray(end))
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.#restBytes += bytes.length
+    this.#checkLimit(this.#restBytes)
+    this.#rest.push(bytes.slice())
+  }
+
+  #decode(bytes: Uint8Array): string {
+    let whole = bytes
+    if (this.#rest.length > 0) {
+      whole = new Uint8Array(this.#restBytes + bytes.length)
+      let offset = 0
+      for (const part of this.#rest) {
+        whole.set(part, offset)
+        offset += part.length
+      }
+      whole.set(bytes, offset)
+      this.#rest = []
+      this.#restBytes = 0
+    }
+    const text = this.#decoder.decode(whole)
+    if (!this.#isAtStart) return text
+    this.#isAtStart = false
+    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  }
+
+  #readLines(text: string, onEvent: (event: ServerSentEvent) => void): void {
+    for (let start = 0; start < text.length; ) {
+      const end = text.indexOf('\n', start)
+      if (end === start) this.#dispatch(onEvent)
+      else this.#readLine(text, start, end)
+      start = end + 1
+    }
+  }
+
+  #readLine(text: string, start: number, end: number): void {
+    if (text.startsWith('data:', start)) return this.#addData(text.slice(valueStart(text, start + 5), end))
+    const colon = text.indexOf(':', start)
+    const hasColon = colon !== -1 && colon < end
+    if (colon === start) return
+    const field = text.slice(start, hasColon ? colon : end)
+    const value = hasColon ? text.slice(valueStart(text, colon + 1), end) : ''
+    if (field === 'data') this.#addData(value)
+    else if (field === 'event') this.#event = value
+    else if (field === 'id' && !value.includes('\0')) this.#id = value
+    else if (field === 'retry' && /^\d+$/.test(value)) this.retryMs = Number(value)
+  }
+
+  #addData(value: string): void {
+    this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`
+    this.#dataLength += value.length
+    this.#checkLimit(this.#dataLength)
+  }
+
+  #dispatch(onEvent: (event: ServerSentEvent) => void): void {
+    const data = this.#data
+    const event = this.#event || 'message'
+    this.#data = undefined
+    this.#dataLength = 0
+    this.#event = ''
+    if (data !== undefined) onEvent({ event, data, id: this.#id })
+  }
+
+  #checkLimit(bytes: number): void {
+    if (bytes <= this.#maxEventBytes) return
+    const message = `The server sent an event larger than ${this.#maxEventBytes} bytes (limits.maxEventBytes)`
+    throw new MiraError(message, { code: 'limit_exceeded' })
+  }
+}
+
+const lastLineEnd = (bytes: Uint8Array): number =>
+  Math.max(bytes.lastIndexOf(lineFeed), bytes.lastIndexOf(carriageReturn)) + 1
+
+/** One space after the colon belongs to the syntax, further ones to the value. */
+const valueStart = (text: string, index: number): number => (text.charCodeAt(index) === 32 ? index + 1 : index)

@@ -1,0 +1,305 @@
+import type { Call } from './call.ts'
+import { endCall } from './call-events.ts'
+import type { ReadContext, RequestOptions, RequestSpec } from './call-state.ts'
+import type { Client } from './client.ts'
+import { amendError, isMiraError, MiraError } from './error.ts'
+import { EventDecoder, type ServerSentEvent } from './event-decoder.ts'
+import type { ByteReader, RawReply } from './exchange.ts'
+import { invalidReply, pull } from './read-body.ts'
+
+/** How the events of one kind of stream become items and a result. */
+export interface EventReader<Item, Result> {
+  /**
+   * Takes one event in: the item to hand out, or `undefined` for none.
+   *
+   * @throws {MiraError} when the event is an error, or unreadable.
+   */
+  read(event: ServerSentEvent): Item | undefined
+  /** Whether the terminal event has been read; what follows it is ignored. */
+  isDone(): boolean
+  /** Whether the server may close here without cutting anything off. */
+  isComplete(): boolean
+  /** What has arrived so far, in the shape of the whole result. */
+  snapshot(): Result
+}
+
+/** Longest wait for the server to close a finished stream by itself, so that its connection can serve again. */
+const lingerMs = 50
+
+/**
+ * A stream of events on its way. Nothing is sent before it is first read. Iterate it, or take {@link final}, or both:
+ * each item is handed out once, and whoever leaves the loop closes the connection.
+ */
+export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisposable {
+  readonly #client: Client
+  readonly #spec: Omit<RequestSpec<unknown>, 'read'>
+  readonly #options: RequestOptions
+  readonly #events: EventReader<Item, Result>
+  #queue: Item[] = []
+  #head = 0
+  #isIterated = false
+  #phase: 'new' | 'open' | 'ended' = 'new'
+  #failure: { error: unknown } | undefined
+  #filling: Promise<void> | undefined
+  #decoder: EventDecoder | undefined
+  #call: Call | undefined
+  #source: { raw: RawReply; context: ReadContext } | undefined
+
+  constructor(
+    client: Client,
+    spec: Omit<RequestSpec<unknown>, 'read'>,
+    events: EventReader<Item, Result>,
+    options: RequestOptions = {},
+  ) {
+    this.#client = client
+    this.#spec = { accept: 'text/event-stream', ...spec }
+    this.#options = options
+    this.#events = events
+  }
+
+  /** What has arrived so far, usage included; partial until the stream has ended. */
+  get snapshot(): Result {
+    return this.#events.snapshot()
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Item, undefined> {
+    this.#isIterated = true
+    return {
+      next: () => this.#next(),
+      return: async () => {
+        this.close()
+        return { done: true, value: undefined }
+      },
+    }
+  }
+
+  /** All items that came with one read of the connection at a time; for consumers that draw or write in bulk. */
+  batches(): AsyncIterable<Item[]> {
+    this.#isIterated = true
+    const next = async (): Promise<IteratorResult<Item[], undefined>> => {
+      await this.#fillUntilItem()
+      const items = this.#queue.slice(this.#head)
+      this.#clearQueue()
+      return items.length > 0 ? { done: false, value: items } : { done: true, value: undefined }
+    }
+    const leave = async (): Promise<IteratorResult<Item[], undefined>> => {
+      this.close()
+      return { done: true, value: undefined }
+    }
+    return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
+  }
+
+  /**
+   * Reads to the end and gives the whole result; may be called beside a loop, and more than once.
+   *
+   * @throws {MiraError} what the stream failed with; `stream_closed` when it was left before its end.
+   */
+  async final(): Promise<Result> {
+    while (this.#phase !== 'ended') {
+      if (!this.#isIterated) this.#clearQueue()
+      await this.#fill()
+    }
+    if (this.#failure) throw this.#failure.error
+    return this.#events.snapshot()
+  }
+
+  /** The stream as `text/event-stream` bytes, ready to be the body of a `Response`; cancelling it closes the connection. */
+  toReadableStream(): ReadableStream<Uint8Array> {
+    const iterator = this[Symbol.asyncIterator]()
+    const encoder = new TextEncoder()
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          const { value, done } = await iterator.next()
+          controller.enqueue(encoder.encode(`data: ${done ? '[DONE]' : JSON.stringify(value)}\n\n`))
+          if (done) controller.close()
+        },
+        cancel: () => this.close(),
+      },
+      { highWaterMark: 0 },
+    )
+  }
+
+  /** Closes the connection at once; the loop ends, and {@link final} rejects. No effect after the end. */
+  close(): void {
+    if (this.#phase === 'ended') return
+    const { operation } = this.#spec
+    const message = `${operation}: the stream was left before its end`
+    const error = new MiraError(message, { code: 'stream_closed', operation, partial: this.snapshot })
+    this.#end({ error }, true)
+    this.#call?.abort(error)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+  }
+
+  #next(): Promise<IteratorResult<Item, undefined>> {
+    if (this.#head < this.#queue.length) return Promise.resolve({ done: false, value: this.#take() })
+    return this.#fillUntilItem().then((hasItem) =>
+      hasItem ? { done: false, value: this.#take() } : { done: true, value: undefined },
+    )
+  }
+
+  #take(): Item {
+    const item = this.#queue[this.#head] as Item
+    this.#head += 1
+    if (this.#head === this.#queue.length) this.#clearQueue()
+    return item
+  }
+
+  #clearQueue(): void {
+    this.#queue = []
+    this.#head = 0
+  }
+
+  /** Whether an item waits; `false` at the end. A failure comes after the items that arrived before it. */
+  async #fillUntilItem(): Promise<boolean> {
+    while (this.#head === this.#queue.length) {
+      if (this.#phase !== 'ended') await this.#fill()
+      else if (this.#failure && !isOwnClose(this.#failure.error)) throw this.#failure.error
+      else return false
+    }
+    return true
+  }
+
+  /** One read at a time, whoever asks. */
+  #fill(): Promise<void> {
+    this.#filling ??= this.#readMore().finally(() => {
+      this.#filling = undefined
+    })
+    return this.#filling
+  }
+
+  async #readMore(): Promise<void> {
+    if (this.#phase === 'new') return this.#open()
+    if (this.#source) await this.#readOnce(this.#source.raw.body, this.#source.context.call)
+  }
+
+  async #open(): Promise<void> {
+    try {
+      await this.#client.request<unknown>(
+        { ...this.#spec, read: (raw, context) => this.#begin(raw, context) },
+        this.#options,
+      )
+    } catch (error) {
+      this.#end({ error }, false)
+    }
+  }
+
+  /** Reads until the first item, within the attempt: up to here a failure can still be tried again. */
+  async #begin(raw: RawReply, context: ReadContext): Promise<this> {
+    const mediaType = raw.headers.get('content-type') ?? 'text/event-stream'
+    if (!mediaType.includes('text/event-stream')) throw invalidReply(raw, context.call, 'an event stream')
+    this.#decoder = new EventDecoder({ maxEventBytes: context.state.limits.maxEventBytes })
+    if (this.#phase === 'new') this.#phase = 'open'
+    context.call.startFirstEvent()
+    context.call.throwIfAborted()
+    while (this.#queue.length === 0 && this.#isOpen()) await this.#readOnce(raw.body, context.call)
+    const failure = this.#failure as { error: unknown } | undefined
+    if (failure && this.#queue.length === 0) {
+      this.#phase = 'new'
+      this.#failure = undefined
+      throw failure.error
+    }
+    context.call.endFirstEvent()
+    this.#source = { raw, context }
+    context.detach()
+    if (this.#isOpen()) context.call.signal.addEventListener('abort', this.#onAbort, { once: true })
+    else this.#settle(this.#failure !== undefined)
+    return this
+  }
+
+  #isOpen(): boolean {
+    return this.#phase === 'open'
+  }
+
+  readonly #onAbort = (): void => {
+    this.#clearQueue()
+    this.#end({ error: this.#explain(this.#call?.signal.reason) }, true)
+  }
+
+  async #readOnce(reader: ByteReader, call: Call): Promise<void> {
+    try {
+      const bytes = await pull(reader, call)
+      if (!this.#isOpen()) return
+      if (!bytes) return this.#endOfBody(call.operation)
+      this.#decoder?.push(bytes, (event) => {
+        if (this.#events.isDone()) return
+        call.endIdle()
+        const item = this.#events.read(event)
+        if (item !== undefined) this.#queue.push(item)
+      })
+      if (this.#events.isDone()) this.#end(undefined, false)
+    } catch (error) {
+      if (this.#isOpen()) this.#end({ error: this.#explain(error) }, true)
+    }
+  }
+
+  #endOfBody(operation: string): void {
+    if (this.#events.isComplete()) return this.#end(undefined, false)
+    const message = `${operation}: the server closed the stream before its end`
+    this.#end(
+      { error: this.#explain(new MiraError(message, { code: 'stream_interrupted', operation, retryable: true })) },
+      true,
+    )
+  }
+
+  /**
+   * A broken connection in mid-stream is an interrupted stream; every failure carries what had arrived. The caller's
+   * own abort reason stays as it is.
+   */
+  #explain(error: unknown): unknown {
+    if (!isMiraError(error) || error === this.#options.signal?.reason) return error
+    const { operation } = this.#spec
+    if (error.code !== 'connection_failed') return amendError(error, { operation, partial: this.snapshot })
+    const { message, retryable } = error
+    return new MiraError(message, {
+      code: 'stream_interrupted',
+      operation,
+      retryable,
+      partial: this.snapshot,
+      cause: error,
+    })
+  }
+
+  #end(failure: { error: unknown } | undefined, closesConnection: boolean): void {
+    if (this.#phase === 'ended') return
+    this.#phase = 'ended'
+    this.#failure = failure
+    if (this.#source) this.#settle(closesConnection)
+  }
+
+  /** Ends the call, and the connection unless it may serve again. */
+  #settle(closesConnection: boolean): void {
+    if (!this.#source) return
+    const { raw, context } = this.#source
+    context.call.signal.removeEventListener('abort', this.#onAbort)
+    const error = this.#failure?.error
+    endCall(
+      { ...context, spec: this.#spec as RequestSpec<unknown> },
+      { method: 'POST', url: raw.url },
+      {
+        error: isOwnClose(error) ? undefined : error,
+        result: this.snapshot,
+      },
+    )
+    if (closesConnection) raw.body.cancel()
+    else linger(raw.body)
+  }
+}
+
+const isOwnClose = (error: unknown): boolean => isMiraError(error) && error.code === 'stream_closed'
+
+/** Gives the server a moment to end the body it has finished, then closes. */
+function linger(reader: ByteReader): void {
+  const timer = setTimeout(() => reader.cancel(), lingerMs)
+  const drain = async (): Promise<void> => {
+    while (await reader.read()) {
+      // What follows the terminal event is of no interest.
+    }
+  }
+  drain()
+    .catch(() => {})
+    .finally(() => clearTimeout(timer))
+}

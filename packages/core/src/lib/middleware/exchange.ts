@@ -1,0 +1,69 @@
+import { transport } from '#transport'
+import type { CallState } from '../call-state.ts'
+import { connectionError } from '../connection-error.ts'
+import { MiraError } from '../error.ts'
+import type { RawReply, Reply, WireRequest } from '../exchange.ts'
+import { readErrorReply } from '../read-error.ts'
+import { fetchTransport } from '../transports/fetch.ts'
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308])
+const maxRedirects = 5
+
+/** The innermost layer: sends the request, checks the status and has the operation read the body. */
+export async function exchange(request: WireRequest, callState: CallState): Promise<Reply> {
+  const raw = await sendFollowing(request, callState)
+  const { call, state, spec } = callState
+  try {
+    if (raw.status < 200 || raw.status > 299) throw await readErrorReply(raw, callState)
+    if (raw.headers.get('idempotency-key')) state.honoursIdempotency = true
+    warnIfDeprecated(raw, callState)
+    const data = await spec.read(raw, { call, state, detach: () => (callState.isDetached = true) })
+    return { status: raw.status, headers: raw.headers, url: raw.url, data }
+  } catch (error) {
+    raw.body.cancel()
+    throw error
+  }
+}
+
+/** Follows redirects on the same origin; anywhere else the key and the body would leak. */
+async function sendFollowing(request: WireRequest, callState: CallState): Promise<RawReply> {
+  let current = request
+  for (let redirects = 0; ; redirects += 1) {
+    const raw = await send(current, callState)
+    if (!redirectStatuses.has(raw.status)) return raw
+    raw.body.cancel()
+    const location = raw.headers.get('location')
+    const target = location ? new URL(location, current.url) : undefined
+    const isSafe = raw.status >= 307 || current.method === 'GET'
+    if (!target || redirects === maxRedirects || target.origin !== new URL(current.url).origin || !isSafe) {
+      throw refusedRedirect(callState, raw.status, target)
+    }
+    current = { ...current, url: target.href }
+  }
+}
+
+function refusedRedirect({ call: { operation } }: CallState, status: number, target: URL | undefined): MiraError {
+  const place = target ? `to ${target.origin}` : 'without saying where'
+  const message = `${operation}: the server redirects ${place}, which is not followed so that no credential leaves; set baseUrl to the final address`
+  return new MiraError(message, { code: 'redirect_refused', operation, status })
+}
+
+async function send(request: WireRequest, { call, state }: CallState): Promise<RawReply> {
+  try {
+    const options = { signal: call.signal, fetch: state.fetch }
+    return await (state.fetch ? fetchTransport : transport)(request, options)
+  } catch (error) {
+    call.throwIfAborted()
+    throw connectionError(call.operation, error)
+  }
+}
+
+function warnIfDeprecated({ headers }: RawReply, { state, spec }: CallState): void {
+  const deprecation = headers.get('deprecation')
+  if (!deprecation) return
+  const sunset = headers.get('sunset')
+  const link = /<([^>]+)>/.exec(headers.get('link') ?? '')?.[1]
+  state.observer.warn(
+    `${spec.operation} is deprecated (${deprecation})${sunset ? `, and ends on ${sunset}` : ''}${link ? `; see ${link}` : ''}`,
+  )
+}

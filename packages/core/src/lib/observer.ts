@@ -1,0 +1,126 @@
+import type { MiraError } from './error.ts'
+
+/** What all events of one call have in common. */
+export interface CallEvent {
+  /** Same object for all events of a call, to hang a span on. */
+  readonly call: object
+  /** Such as `chat.create`. */
+  readonly operation: string
+  readonly method: string
+  /** Without credentials. */
+  readonly url: string
+  /** Model asked for, where the request names one (`gen_ai.request.model`). */
+  readonly model: string | undefined
+  /** Counts from 1. */
+  readonly attempt: number
+}
+
+export interface ResponseEvent extends CallEvent {
+  readonly status: number
+  readonly requestId: string | undefined
+  /** From the start of the attempt to its reply (streams: to the first event), in milliseconds. */
+  readonly durationMs: number
+}
+
+export interface RetryEvent extends CallEvent {
+  readonly error: MiraError
+  /** Pause before the next attempt, in milliseconds. */
+  readonly waitMs: number
+}
+
+export interface EndEvent extends CallEvent {
+  /** Absent on success; a caller's own abort reason comes as it is. */
+  readonly error?: unknown
+  /** From the start of the call to its end, in milliseconds. */
+  readonly durationMs: number
+  /** Usage as the wire sent it, where known (`gen_ai.usage.*`). */
+  readonly usage?: unknown
+  /** Model that answered (`gen_ai.response.model`). */
+  readonly responseModel?: string | undefined
+}
+
+/** Callbacks into the life of every call. */
+export interface Hooks {
+  /** An attempt is about to be sent. */
+  readonly onRequest?: ((event: CallEvent) => void) | undefined
+  /** An attempt was answered with success. */
+  readonly onResponse?: ((event: ResponseEvent) => void) | undefined
+  /** An attempt failed and another follows. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined
+  /** A call is over, well or not; for a stream when it ends or is left. */
+  readonly onEnd?: ((event: EndEvent) => void) | undefined
+  /** Something deserves attention, such as a deprecated endpoint; each message once a client. */
+  readonly onWarning?: ((message: string) => void) | undefined
+}
+
+interface Channel {
+  readonly hasSubscribers: boolean
+  publish(message: unknown): void
+}
+type ChannelModule = { channel(name: string): Channel }
+
+const eventNames = ['request', 'response', 'retry', 'end'] as const
+type EventName = (typeof eventNames)[number]
+
+/**
+ * Tells hooks and `diagnostics_channel` subscribers (`mira:request`, `mira:response`, `mira:retry`, `mira:end`) what
+ * happens. Costs nothing where nobody listens.
+ */
+export class Observer {
+  readonly #hooks: Hooks
+  readonly #channels: Record<EventName, Channel> | undefined
+  readonly #warned = new Set<string>()
+
+  constructor(hooks: Hooks = {}) {
+    this.#hooks = hooks
+    this.#channels = openChannels()
+  }
+
+  request(event: () => CallEvent): void {
+    this.#notify('request', this.#hooks.onRequest, event)
+  }
+
+  response(event: () => ResponseEvent): void {
+    this.#notify('response', this.#hooks.onResponse, event)
+  }
+
+  retry(event: () => RetryEvent): void {
+    this.#notify('retry', this.#hooks.onRetry, event)
+  }
+
+  end(event: () => EndEvent): void {
+    this.#notify('end', this.#hooks.onEnd, event)
+  }
+
+  warn(message: string): void {
+    if (this.#warned.has(message)) return
+    this.#warned.add(message)
+    const warn = this.#hooks.onWarning ?? ((text) => console.warn(`mira: ${text}`))
+    callSafely(() => warn(message))
+  }
+
+  #notify<Event>(name: EventName, hook: ((event: Event) => void) | undefined, event: () => Event): void {
+    const channel = this.#channels?.[name]
+    if (!hook && !channel?.hasSubscribers) return
+    const message = event()
+    if (hook) callSafely(() => hook(message))
+    if (channel?.hasSubscribers) channel.publish(message)
+  }
+}
+
+/** A listener's failure must not become the call's. */
+function callSafely(callback: () => void): void {
+  try {
+    callback()
+  } catch (error) {
+    console.error('mira: a hook threw', error)
+  }
+}
+
+function openChannels(): Record<EventName, Channel> | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): ChannelModule | undefined } }
+  const module = process?.getBuiltinModule?.('node:diagnostics_channel')
+  if (!module) return undefined
+  const open = (name: EventName): Channel => module.channel(`mira:${name}`)
+  return { request: open('request'), response: open('response'), retry: open('retry'), end: open('end') }
+}

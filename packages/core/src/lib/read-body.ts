@@ -1,0 +1,83 @@
+import type { Call } from './call.ts'
+import type { ReadContext } from './call-state.ts'
+import { connectionError } from './connection-error.ts'
+import { MiraError } from './error.ts'
+import { parseJson } from './error-body.ts'
+import type { ByteReader, RawReply } from './exchange.ts'
+
+/**
+ * Next bytes of a body, timed: the idle clock runs only while somebody waits for them.
+ *
+ * @throws {MiraError} `connection_failed` when the body breaks off, or whatever the call was aborted with.
+ */
+export async function pull(reader: ByteReader, call: Call): Promise<Uint8Array | undefined> {
+  try {
+    const bytes = reader.read()
+    if (!(bytes instanceof Promise)) return bytes
+    call.startIdle()
+    return await bytes
+  } catch (error) {
+    call.throwIfAborted()
+    throw connectionError(call.operation, error)
+  }
+}
+
+/** Reads a whole body. @throws {MiraError} `limit_exceeded` above `maxBytes`. */
+export async function readBytes(reader: ByteReader, call: Call, maxBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const bytes = await pull(reader, call)
+    call.endIdle()
+    if (!bytes) break
+    length += bytes.length
+    if (length > maxBytes) throw tooLarge(call, maxBytes)
+    parts.push(bytes)
+  }
+  if (parts.length === 1) return parts[0] as Uint8Array
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+function tooLarge({ operation }: Call, maxBytes: number): MiraError {
+  const message = `${operation}: the reply is larger than ${maxBytes} bytes`
+  return new MiraError(message, { code: 'limit_exceeded', operation })
+}
+
+/** Reads a body as text. */
+export async function readText(raw: RawReply, { call, state }: ReadContext): Promise<string> {
+  return new TextDecoder().decode(await readBytes(raw.body, call, state.limits.maxJsonBytes))
+}
+
+/** Reads a JSON body. @throws {MiraError} `invalid_response` when it is something else. */
+export async function readJson(raw: RawReply, context: ReadContext): Promise<unknown> {
+  const text = await readText(raw, context)
+  const value = parseJson(text)
+  if (value === undefined) throw invalidReply(raw, context.call, 'JSON')
+  return value
+}
+
+/** Reads a JSON object, which every resource of the API is. */
+export async function readObject<Data extends object>(raw: RawReply, context: ReadContext): Promise<Data> {
+  const value = await readJson(raw, context)
+  if (typeof value !== 'object' || value === null) throw invalidReply(raw, context.call, 'a JSON object')
+  return value as Data
+}
+
+/** Reads a reply whose body does not matter (204, or any JSON). */
+export async function readNothing(raw: RawReply, { call }: ReadContext): Promise<void> {
+  await readBytes(raw.body, call, 1024 * 1024)
+}
+
+/** The error for a success whose body is not what the operation asked for. */
+export function invalidReply(raw: RawReply, { operation }: Call, expected: string): MiraError {
+  const mediaType = raw.headers.get('content-type')?.split(';')[0] ?? 'no content type'
+  const message = `${operation}: expected ${expected}, the server answered HTTP ${raw.status} with ${mediaType}; is baseUrl right?`
+  const requestId = raw.headers.get('x-request-id') ?? undefined
+  return new MiraError(message, { code: 'invalid_response', operation, status: raw.status, requestId })
+}

@@ -1,0 +1,76 @@
+import type { CallState } from './call-state.ts'
+import { MiraError, type MiraErrorCode } from './error.ts'
+import { parseJson, readErrorBody } from './error-body.ts'
+import type { RawReply } from './exchange.ts'
+import { parseRateLimit, parseRetryAfter } from './rate-limit.ts'
+import { readBytes } from './read-body.ts'
+import { redactJson } from './redact.ts'
+
+const maxErrorBytes = 64 * 1024
+
+const codes: Readonly<Record<number, MiraErrorCode>> = {
+  401: 'unauthorized',
+  402: 'insufficient_balance',
+  403: 'forbidden',
+  404: 'not_found',
+  408: 'timeout',
+  409: 'conflict',
+  410: 'gone',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  429: 'rate_limited',
+  503: 'overloaded',
+}
+const retryableStatuses = new Set([408, 429, 500, 502, 503, 504])
+
+/** Turns a refusal into the typed error, whatever shape its body has. */
+export async function readErrorReply(raw: RawReply, callState: CallState): Promise<MiraError> {
+  const { call, state, spec } = callState
+  const { status, headers } = raw
+  const header = (name: string): string | null => headers.get(name)
+  const text = await readErrorText(raw, callState)
+  const parsed = parseJson(text)
+  const body = redactJson(parsed === undefined ? text : parsed, secretsOf(state))
+  const { message, code, category } = readErrorBody(body)
+  const requestId = header('x-request-id') ?? undefined
+  const about = `HTTP ${status}${requestId ? `, request ${requestId}` : ''}`
+  return new MiraError(`${spec.operation}: ${message ?? describeStatus(status)}${hint(status, state)} (${about})`, {
+    code: isBlocked(code, category) ? 'content_blocked' : codeOf(status),
+    operation: call.operation,
+    status,
+    requestId,
+    retryable: retryableStatuses.has(status),
+    retryAfterMs: parseRetryAfter(header, status, state.clock.now()),
+    rateLimit: parseRateLimit(header),
+    body,
+  })
+}
+
+async function readErrorText(raw: RawReply, { call }: CallState): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readBytes(raw.body, call, maxErrorBytes))
+  } catch (error) {
+    // The status says enough when the body breaks off or is absurdly long; only the caller's abort goes first.
+    if (call.signal.aborted) throw error
+    return ''
+  }
+}
+
+export const secretsOf = ({ apiKey }: CallState['state']): string[] => (typeof apiKey === 'string' ? [apiKey] : [])
+
+const isBlocked = (code: string | undefined, category: string | undefined): boolean =>
+  code === 'content_blocked' || code === 'content_filter' || (code === undefined && category !== undefined)
+
+function codeOf(status: number): MiraErrorCode {
+  return codes[status] ?? (status >= 500 ? 'server_error' : status >= 400 ? 'bad_request' : 'http_error')
+}
+
+function describeStatus(status: number): string {
+  if (status === 0) return 'the request was redirected in a way that a web page cannot follow'
+  return status >= 500 ? 'the server failed' : 'the server refused the request'
+}
+
+function hint(status: number, { apiKey }: CallState['state']): string {
+  if (status !== 401 || apiKey !== undefined) return ''
+  return ' — no API key was given: pass apiKey to createClient or set MIRA_API_KEY'
+}

@@ -1,0 +1,18 @@
+const keyPattern = /sk-mira-[\w-]+/g
+
+/**
+ * Removes API keys from text that will be shown: any `sk-mira-…` keeps its first 16 characters at most, and the
+ * given secrets vanish whole.
+ */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  let clean = text
+  for (const secret of secrets) if (secret.length > 3) clean = clean.replaceAll(secret, '[redacted]')
+  return clean.replace(keyPattern, (key) => (key.length > 24 ? `${key.slice(0, 16)}…[redacted]` : '[redacted]'))
+}
+
+/** Redacts every string inside a JSON value. */
+export function redactJson(value: unknown, secrets: readonly string[] = []): unknown {
+  if (value === undefined) return undefined
+  if (typeof value === 'string') return redact(value, secrets)
+  return JSON.parse(redact(JSON.stringify(value), secrets))
+}

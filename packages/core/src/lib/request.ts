@@ -1,0 +1,101 @@
+import { Call } from './call.ts'
+import { endCall } from './call-events.ts'
+import type { CallState, Pipeline, RequestOptions, RequestSpec } from './call-state.ts'
+import type { ClientState } from './client-state.ts'
+import type { CallContext, Middleware, Reply, WireRequest } from './exchange.ts'
+import { lowerCaseHeaders } from './headers.ts'
+import { recordMetadata } from './metadata.ts'
+import { addAuthorization } from './middleware/auth.ts'
+import { exchange } from './middleware/exchange.ts'
+import { retryAttempts } from './middleware/retry.ts'
+import { parseRateLimit } from './rate-limit.ts'
+import { jsonBody } from './request-body.ts'
+import { readRetryOptions } from './retry-options.ts'
+import { readTimeouts } from './timeouts.ts'
+
+type BuiltIn = (
+  request: WireRequest,
+  next: (request: WireRequest) => Promise<Reply>,
+  callState: CallState,
+) => Promise<Reply>
+
+/** Nests the middlewares once a client: retry → the caller's own → auth → the exchange itself. */
+export function composePipeline(_state: ClientState, own: readonly Middleware[]): Pipeline {
+  const adapt =
+    (middleware: Middleware): BuiltIn =>
+    (request, next, { call }) =>
+      middleware(request, next, call as CallContext)
+  const layers: BuiltIn[] = [retryAttempts, ...own.map(adapt), addAuthorization]
+  return layers.reduceRight<Pipeline>(
+    (next, layer) => (request, callState) => layer(request, (changed) => next(changed, callState), callState),
+    exchange,
+  )
+}
+
+/** The one path of every call. */
+export async function runCall<Data>(
+  state: ClientState,
+  pipeline: Pipeline,
+  spec: RequestSpec<Data>,
+  options: RequestOptions,
+): Promise<Data> {
+  checkSignal(options.signal)
+  const request = buildRequest(state, spec, options)
+  const call = new Call(spec.operation, readTimeouts(options.timeout, state.timeouts), state.clock, options.signal)
+  const callState: CallState = {
+    call,
+    state,
+    spec,
+    retry: readRetryOptions(options.retry, state.retry),
+    isReplayable: request.body?.isReplayable ?? true,
+    isDetached: false,
+  }
+  try {
+    call.throwIfAborted()
+    spec.onStart?.(call)
+    const reply = await pipeline(request, callState)
+    recordMetadata(reply.data, describe(reply, call))
+    if (!callState.isDetached) endCall(callState, request, { result: reply.data })
+    return reply.data as Data
+  } catch (error) {
+    const reason = call.signal.aborted ? call.signal.reason : error
+    endCall(callState, request, { error: reason })
+    throw reason
+  }
+}
+
+function describe(reply: Reply, call: Call) {
+  return {
+    requestId: reply.headers.get('x-request-id') ?? undefined,
+    status: reply.status,
+    url: reply.url,
+    headers: reply.headers,
+    rateLimit: parseRateLimit((name) => reply.headers.get(name)),
+    attempts: call.attempts,
+    durationMs: call.clock.now() - call.startedAtMs,
+  }
+}
+
+function checkSignal(signal: unknown): void {
+  if (signal === undefined || typeof (signal as AbortSignal)?.addEventListener === 'function') return
+  throw new TypeError('signal must be an AbortSignal')
+}
+
+function buildRequest(state: ClientState, spec: RequestSpec<unknown>, options: RequestOptions): WireRequest {
+  const body = spec.json === undefined ? spec.body : jsonBody(spec.json)
+  const method = spec.method ?? (body ? 'POST' : 'GET')
+  const headers: Record<string, string> = { accept: spec.accept ?? 'application/json', ...state.headers }
+  if (body?.mediaType) headers['content-type'] = body.mediaType
+  const key = options.idempotencyKey ?? (spec.isBilled && !state.isCrossOriginPage ? crypto.randomUUID() : undefined)
+  if (key) headers['idempotency-key'] = key
+  if (options.headers) Object.assign(headers, lowerCaseHeaders(options.headers))
+  return { method, url: buildUrl(state, spec), headers, body }
+}
+
+function buildUrl({ baseUrl }: ClientState, { path, query }: RequestSpec<unknown>): string {
+  const url = path.startsWith('/') ? baseUrl.href + path : path
+  if (!query) return url
+  const pairs = Object.entries(query).filter((pair) => pair[1] !== undefined)
+  const search = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString()
+  return search ? `${url}${url.includes('?') ? '&' : '?'}${search}` : url
+}

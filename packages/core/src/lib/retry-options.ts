@@ -1,0 +1,35 @@
+/** How failed attempts are tried again. */
+export interface RetryOptions {
+  /** Further attempts after the first (default 2). */
+  readonly maxRetries: number
+  /** First pause; later ones double, each drawn anew between zero and its bound (default 500 ms). */
+  readonly baseDelayMs: number
+  /** Longest such pause (default 8 000 ms). */
+  readonly maxDelayMs: number
+  /** Longest pause that a server may ask for; above it the call fails at once (default 60 000 ms). */
+  readonly maxRetryWait: number
+}
+
+const defaults: RetryOptions = { maxRetries: 2, baseDelayMs: 500, maxDelayMs: 8_000, maxRetryWait: 60_000 }
+
+/**
+ * Completes retry options from the client's (or the defaults); `false` means none, a number sets `maxRetries`.
+ *
+ * @throws {RangeError} for negative or fractional values.
+ */
+export function readRetryOptions(
+  retry: false | number | Partial<RetryOptions> | undefined,
+  base: RetryOptions = defaults,
+): RetryOptions {
+  if (retry === undefined) return base
+  const given = retry === false ? { maxRetries: 0 } : typeof retry === 'number' ? { maxRetries: retry } : retry
+  for (const [name, value] of Object.entries(given)) {
+    if (!(name in defaults))
+      throw new TypeError(`retry.${name} is unknown; there are ${Object.keys(defaults).join(', ')}`)
+    if (value !== undefined && !(typeof value === 'number' && value >= 0))
+      throw new RangeError(`retry.${name} must not be negative`)
+  }
+  if (given.maxRetries !== undefined && !Number.isInteger(given.maxRetries))
+    throw new RangeError('retry.maxRetries must be a whole number')
+  return { ...base, ...given } as RetryOptions
+}

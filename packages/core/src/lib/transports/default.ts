@@ -1,0 +1,1 @@
+export { fetchTransport as transport } from './fetch.ts'

@@ -1,0 +1,68 @@
+import type { ByteReader, RawReply, TransportOptions, WireRequest } from '../exchange.ts'
+import { toFetchBody } from '../fetch-body.ts'
+
+/** Sends by the web standard `fetch`: the caller's own, or the runtime's. */
+export async function fetchTransport(
+  { method, url, headers, body }: WireRequest,
+  { signal, fetch = globalThis.fetch }: TransportOptions,
+): Promise<RawReply> {
+  // Redirects are followed by the pipeline, which knows which ones may see the credentials.
+  const init: RequestInit = { method, headers, signal, redirect: 'manual', ...(body && (await toFetchBody(body))) }
+  const response = await settleOnAbort(fetch(url, init), signal)
+  return {
+    status: response.status,
+    headers: response.headers,
+    url: response.url || url,
+    body: readBody(response, signal),
+  }
+}
+
+/** A caller's own `fetch` may ignore the signal; the call must not hang on it. */
+function settleOnAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
+function readBody(response: Response, signal: AbortSignal): ByteReader {
+  if (!response.body) return wholeBody(response, signal)
+  const reader = response.body.getReader()
+  let isOver = false
+  const cancel = (): void => {
+    signal.removeEventListener('abort', cancel)
+    if (isOver) return
+    isOver = true
+    // Cancelling rejects when the stream has failed already, which is no news.
+    reader.cancel(signal.reason).catch(() => {})
+  }
+  signal.addEventListener('abort', cancel, { once: true })
+  return {
+    async read() {
+      const { value, done } = await settleOnAbort(reader.read(), signal)
+      if (!done) return value
+      isOver = true
+      signal.removeEventListener('abort', cancel)
+      return undefined
+    },
+    cancel,
+  }
+}
+
+/** Some runtimes (React Native) have no body streams: the whole body comes as one piece. */
+function wholeBody(response: Response, signal: AbortSignal): ByteReader {
+  let isRead = false
+  return {
+    async read() {
+      if (isRead || typeof response.arrayBuffer !== 'function') return undefined
+      isRead = true
+      const bytes = new Uint8Array(await settleOnAbort(response.arrayBuffer(), signal))
+      return bytes.length > 0 ? bytes : undefined
+    },
+    cancel() {
+      isRead = true
+    },
+  }
+}
