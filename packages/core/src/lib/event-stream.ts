@@ -178,10 +178,11 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
 
   async #open(): Promise<void> {
     try {
-      await this.#client.request<unknown>(
-        { ...this.#spec, read: (raw, context) => this.#begin(raw, context) },
-        this.#options,
-      )
+      const read = (raw: RawReply, context: ReadContext): Promise<this> => this.#begin(raw, context)
+      const onStart = (call: Call): void => {
+        this.#call = call
+      }
+      await this.#client.request<unknown>({ ...this.#spec, read, onStart }, this.#options)
     } catch (error) {
       this.#end({ error }, false)
     }
