@@ -1,0 +1,92 @@
+import type { ByteReader } from '../exchange.ts'
+
+/** What a {@link ByteQueue} can do to the connection that fills it. */
+export interface ByteSource {
+  pause(): void
+  resume(): void
+  /** Closes the connection before its end. */
+  abort(reason: unknown): void
+}
+
+/** Bytes that may wait unread before the connection is told to pause. */
+const highWaterBytes = 256 * 1024
+
+/** Joins a connection that pushes bytes with a reader that pulls them; bytes at hand are given without a promise. */
+export class ByteQueue implements ByteReader {
+  #source: ByteSource | undefined
+  #chunks: Uint8Array[] = []
+  #head = 0
+  #queuedBytes = 0
+  #isPaused = false
+  #end: { error?: unknown; hasFailed: boolean } | undefined
+  #waiting: { resolve(bytes: Uint8Array | undefined): void; reject(error: unknown): void } | undefined
+
+  /** Names the connection; bytes may only be pushed afterwards. */
+  attach(source: ByteSource): void {
+    this.#source = source
+  }
+
+  push(bytes: Uint8Array): void {
+    if (this.#end) return
+    const waiting = this.#waiting
+    if (waiting) {
+      this.#waiting = undefined
+      return waiting.resolve(bytes)
+    }
+    this.#chunks.push(bytes)
+    this.#queuedBytes += bytes.length
+    if (this.#queuedBytes < highWaterBytes || this.#isPaused) return
+    this.#isPaused = true
+    this.#source?.pause()
+  }
+
+  /** No more bytes come; what waits can still be read. */
+  end(): void {
+    if (this.#end) return
+    this.#end = { hasFailed: false }
+    this.#waiting?.resolve(undefined)
+    this.#waiting = undefined
+  }
+
+  /** The connection broke; the error is read after what had arrived. */
+  fail(error: unknown): void {
+    if (this.#end) return
+    this.#end = { error, hasFailed: true }
+    this.#waiting?.reject(error)
+    this.#waiting = undefined
+  }
+
+  read(): Promise<Uint8Array | undefined> | Uint8Array | undefined {
+    if (this.#head < this.#chunks.length) return this.#shift()
+    if (this.#end) {
+      if (this.#end.hasFailed) throw this.#end.error
+      return undefined
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject }
+    })
+  }
+
+  cancel(): void {
+    const wasOpen = !this.#end
+    this.end()
+    this.#chunks = []
+    this.#head = 0
+    if (wasOpen) this.#source?.abort(new Error('The body was left unread'))
+  }
+
+  #shift(): Uint8Array {
+    const bytes = this.#chunks[this.#head] as Uint8Array
+    this.#head += 1
+    this.#queuedBytes -= bytes.length
+    if (this.#head === this.#chunks.length) {
+      this.#chunks = []
+      this.#head = 0
+    }
+    if (this.#isPaused && this.#queuedBytes < highWaterBytes / 2) {
+      this.#isPaused = false
+      this.#source?.resume()
+    }
+    return bytes
+  }
+}
