@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { isMiraError } from '@mira/core'
+import { startServer } from '@mira/server'
+import { steps } from '../tour/steps.ts'
+import { createDemoClient } from './demo-client.ts'
+import type { Step, StepContext } from './step.ts'
+import { bad, bold, dim, formatTable, good, writeHeading, writeLine } from './terminal.ts'
+
+export interface DemoOptions {
+  /** Ends after the tour instead of leaving the server open. */
+  readonly exits: boolean
+  /** Names of the steps to run; default all. */
+  readonly only?: readonly string[] | undefined
+  readonly listsOnly: boolean
+}
+
+interface Outcome {
+  readonly step: Step
+  readonly isDone: boolean
+  readonly summary: string
+  readonly durationMs: number
+}
+
+/**
+ * Runs the tour against a server of its own.
+ *
+ * @returns The exit status: 0 when every step succeeded.
+ */
+export async function runDemo({ exits, only, listsOnly }: DemoOptions): Promise<number> {
+  const chosen = only ? steps.filter(({ name }) => only.includes(name)) : steps
+  if (listsOnly || chosen.length === 0) {
+    for (const { name, title } of steps) writeLine(`${name.padEnd(14)} ${title}`)
+    return listsOnly ? 0 : 1
+  }
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort(new Error('Stopped by Ctrl-C')))
+  const dataDir = await mkdtemp(join(tmpdir(), 'mira-demo-'))
+  const server = await startServer({ port: 0, dataDir })
+  try {
+    if (!server.apiKey) throw new Error('A new store comes with a development key')
+    writeLine(
+      `${bold('Mira')} local server at ${bold(server.url)} ${dim('— no key of yours, no network, a temporary store')}`,
+    )
+    const outputDir = resolve('demo-output')
+    await mkdir(outputDir, { recursive: true })
+    const mira = createDemoClient(server.url, server.apiKey)
+    const outcomes = await runSteps(chosen, { mira, signal: stop.signal, outputDir })
+    writeSummary(outcomes)
+    if (!exits && !stop.signal.aborted) await stayOpen(server.url, server.apiKey, stop.signal)
+    return outcomes.length === chosen.length && outcomes.every(({ isDone }) => isDone) ? 0 : 1
+  } finally {
+    await server.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function runSteps(chosen: readonly Step[], context: StepContext): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const step of chosen) {
+    if (context.signal.aborted) break
+    writeHeading(step.title, step.endpoints.join(', '))
+    const startedAtMs = performance.now()
+    const [isDone, summary] = await runStep(step, context)
+    outcomes.push({ step, isDone, summary, durationMs: performance.now() - startedAtMs })
+  }
+  return outcomes
+}
+
+async function runStep(step: Step, context: StepContext): Promise<[isDone: boolean, summary: string]> {
+  try {
+    return [true, await step.run(context)]
+  } catch (error) {
+    const summary = error instanceof Error ? error.message : String(error)
+    writeLine(bad(isMiraError(error) ? JSON.stringify(error, null, 2) : summary))
+    return [false, summary]
+  }
+}
+
+function writeSummary(outcomes: readonly Outcome[]): void {
+  const rows = outcomes.map(({ step, isDone, summary, durationMs }) => [
+    isDone ? good('✓') : bad('✗'),
+    step.title,
+    `${Math.round(durationMs)} ms`,
+    summary,
+  ])
+  writeLine()
+  writeLine(formatTable(['', 'Step', 'Time', 'Result'], rows))
+}
+
+async function stayOpen(url: string, apiKey: string, signal: AbortSignal): Promise<void> {
+  writeLine()
+  writeLine(`The server stays open at ${bold(url)} until Ctrl-C. Try it with any OpenAI client, or:`)
+  writeLine(dim(`  curl ${url}/v1/chat/completions -H 'Authorization: Bearer ${apiKey}' \\`))
+  writeLine(
+    dim(
+      `    -H 'Content-Type: application/json' -d '{"model":"mira","messages":[{"role":"user","content":"What is 17 % of 2,340?"}]}'`,
+    ),
+  )
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+}

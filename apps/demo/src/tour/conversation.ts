@@ -1,0 +1,60 @@
+import { defineTool } from '@mira/chat'
+import * as z from 'zod'
+import { expect, type Step } from '../lib/step.ts'
+import { dim, write, writeLine, writeSpeaker } from '../lib/terminal.ts'
+
+const timeIn = defineTool({
+  name: 'get_time',
+  description: 'Tells the current local time in a city of the world',
+  parameters: {
+    type: 'object',
+    properties: { city: { type: 'string', description: 'Name of the city, such as Tokyo' } },
+    required: ['city'],
+  },
+  schema: z.object({ city: z.string() }),
+  execute: ({ city }) => {
+    const place = city.trim().replaceAll(' ', '_').toLowerCase()
+    const timeZone = Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase().endsWith(`/${place}`))
+    if (!timeZone) throw new Error(`No time zone is known for ${city}`)
+    const time = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', hour: '2-digit', minute: '2-digit' })
+    return { city, time_zone: timeZone, local_time: time.format(new Date()) }
+  },
+})
+
+const arithmetic = 'What is 17 % of 2,340?'
+const question = 'What time is it in Tokyo right now?'
+
+/** A streamed answer, then one that needs a tool. */
+export const conversation: Step = {
+  name: 'conversation',
+  title: 'Streamed conversation with a tool',
+  endpoints: ['POST /v1/chat/completions'],
+  async run({ mira, signal }) {
+    writeSpeaker('you ', arithmetic)
+    writeSpeaker('mira', '')
+    const startedAtMs = performance.now()
+    let firstTextMs: number | undefined
+    const stream = mira.chat.stream({ messages: [{ role: 'user', content: arithmetic }] }, { signal })
+    for await (const { text } of stream) {
+      if (text) firstTextMs ??= performance.now() - startedAtMs
+      write(text)
+    }
+    writeLine()
+    const { choices } = await stream.final()
+    expect(String(choices[0]?.message.content).replaceAll(',', '').includes('397.8'), '17 % of 2,340 is 397.8')
+
+    writeSpeaker('you ', question)
+    const { completion, rounds } = await mira.chat.runTools(
+      {
+        messages: [{ role: 'user', content: question }],
+        tools: [timeIn],
+        onToolCall: ({ name, arguments: input }) => writeLine(dim(`     calls ${name}(${JSON.stringify(input)})`)),
+      },
+      { signal },
+    )
+    const answer = String(completion.choices[0]?.message.content)
+    writeSpeaker('mira', answer)
+    expect(answer.includes('Tokyo'), 'The answer names the city that the tool was asked for')
+    return `first text after ${Math.round(firstTextMs ?? 0)} ms, ${rounds} rounds with the tool`
+  },
+}

@@ -1,0 +1,19 @@
+import { expect, type Step } from '../lib/step.ts'
+import { formatTable, writeLine } from '../lib/terminal.ts'
+
+/** Lists the models and says what stands behind each. */
+export const models: Step = {
+  name: 'models',
+  title: 'Models',
+  endpoints: ['GET /v1/models'],
+  async run({ mira, signal }) {
+    const { data } = await mira.models.list({ signal })
+    expect(data.length > 0, 'The server offers no model')
+    const rows = data.map((model) => {
+      const { name = '', kind = '', description = '' } = (model.engine ?? {}) as Record<string, string>
+      return [model.id, name, kind, description.length > 70 ? `${description.slice(0, 69)}…` : description]
+    })
+    writeLine(formatTable(['Model', 'Engine', 'Kind', 'What it is'], rows))
+    return `${data.length} models`
+  },
+}

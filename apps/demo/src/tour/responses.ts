@@ -1,0 +1,28 @@
+import { outputText } from '@mira/chat'
+import { expect, type Step } from '../lib/step.ts'
+import { write, writeLine, writeSpeaker } from '../lib/terminal.ts'
+
+const fact = 'Please remember that my dog is called Biscuit.'
+const question = 'What is my dog called?'
+
+/** Two turns of the Responses endpoint; the server keeps the first for the second. */
+export const responses: Step = {
+  name: 'responses',
+  title: 'Responses with memory',
+  endpoints: ['POST /v1/responses'],
+  async run({ mira, signal }) {
+    writeSpeaker('you ', fact)
+    const first = await mira.responses.create({ input: fact }, { signal })
+    writeSpeaker('mira', outputText(first))
+    writeSpeaker('you ', question)
+    writeSpeaker('mira', '')
+    const stream = mira.responses.stream({ input: question, previous_response_id: first.id }, { signal })
+    for await (const event of stream) {
+      if (event.type === 'response.output_text.delta') write(String(event.delta))
+    }
+    writeLine()
+    const answer = outputText(await stream.final())
+    expect(answer.includes('Biscuit'), 'The second response does not know what the first was told')
+    return answer
+  },
+}

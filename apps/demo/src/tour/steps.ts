@@ -1,0 +1,9 @@
+import type { Step } from '../lib/step.ts'
+import { conversation } from './conversation.ts'
+import { models } from './models.ts'
+import { responses } from './responses.ts'
+import { search } from './search.ts'
+import { structuredOutput } from './structured-output.ts'
+
+/** The tour, in order. */
+export const steps: readonly Step[] = [models, conversation, structuredOutput, responses, search]

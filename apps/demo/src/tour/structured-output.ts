@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import { expect, type Step } from '../lib/step.ts'
+import { writeLine, writeSpeaker } from '../lib/terminal.ts'
+
+const order = z.object({
+  customer: z.string().describe('Name of the customer'),
+  item: z.enum(['pizza', 'pasta', 'salad']).describe('What is ordered'),
+  quantity: z.int().min(1).describe('How many are ordered'),
+  delivery: z.boolean().describe('Whether it is to be delivered'),
+})
+
+const message = 'My name is Anna Petrova and I would like to order 3 pizzas for delivery.'
+
+/** A sentence turned into data that a validator has checked. */
+export const structuredOutput: Step = {
+  name: 'structured',
+  title: 'Structured output',
+  endpoints: ['POST /v1/chat/completions'],
+  async run({ mira, signal }) {
+    writeSpeaker('you ', message)
+    const { data } = await mira.chat.parse(
+      { messages: [{ role: 'user', content: message }], schema: order, name: 'order' },
+      { signal },
+    )
+    writeLine(JSON.stringify(data, null, 2))
+    expect(
+      data.quantity === 3 && data.item === 'pizza' && data.customer.includes('Anna'),
+      'The order is not the one in the message',
+    )
+    return `${data.quantity} × ${data.item} for ${data.customer}`
+  },
+}

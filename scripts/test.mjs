@@ -1,0 +1,73 @@
+// Runs every check that a change must pass, stage by stage, and ends with one line that counts them all.
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const temporary = await mkdtemp(join(tmpdir(), 'mira-test-'))
+const report = join(temporary, 'vitest.json')
+
+/** Each stage counts as one check, or as many as it reports itself. */
+const stages = [
+  { name: 'lint', command: ['biome', 'check', '.'] },
+  { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'] },
+  {
+    name: 'build',
+    command: ['turbo', 'run', 'build', '--filter=./packages/*', '--filter=./apps/*', '--output-logs=errors-only'],
+  },
+  {
+    name: 'unit, e2e and contract tests',
+    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    count: async () => {
+      const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(await readFile(report, 'utf8'))
+      return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests }
+    },
+  },
+  { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
+  { name: 'size', command: ['node', 'tests/size/size.ts'], count: countFromOutput },
+]
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+for (const { name, command, count } of stages) {
+  console.log(`\n── ${name} ──`)
+  const startedAtMs = Date.now()
+  const { status, output } = await run(command)
+  const counted = await count?.(output).catch(() => undefined)
+  total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
+  total.skipped += counted?.skipped ?? 0
+  // A stage that broke without saying how many checks failed still counts as one that did.
+  total.failed += status === 0 ? (counted?.failed ?? 0) : Math.max(1, counted?.failed ?? 0)
+  console.log(
+    `── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s ──`,
+  )
+}
+await rm(temporary, { recursive: true, force: true })
+
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`)
+process.exitCode = total.failed === 0 ? 0 : 1
+
+/** Runs a command with its output shown and kept. */
+function run([command, ...args]) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, FORCE_COLOR: '0' },
+    })
+    let output = ''
+    child.stdout.on('data', (bytes) => {
+      output += bytes
+      process.stdout.write(bytes)
+    })
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ status, output }))
+  })
+}
+
+/** Reads the closing line `N passed, N failed` of a script of ours. */
+async function countFromOutput(output) {
+  const match = /(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$/.exec(output)
+  if (!match) throw new Error('The stage printed no count')
+  const [, passed, failed, skipped = 0] = match.map(Number)
+  return { passed, failed, skipped: skipped || 0 }
+}
