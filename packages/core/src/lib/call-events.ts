@@ -15,7 +15,7 @@ export function endCall(
   const { error } = outcome
   if (isMiraError(error) && error.attempts.length === 0) amendError(error, { attempts: call.attempts })
   if (error === undefined) state.budget.refund()
-  state.observer.end(() => {
+  state.observer.notify('end', () => {
     const result = outcome.result as { usage?: unknown; model?: unknown } | undefined
     return {
       ...describeCall(call, spec, request),

@@ -2,6 +2,8 @@ import type { Clock } from './clock.ts'
 import { type Attempt, MiraError, type TimeoutClock } from './error.ts'
 import type { CallContext, Timeouts } from './exchange.ts'
 
+const never = Number.POSITIVE_INFINITY
+
 /**
  * The life of one logical call: its clocks, its abort, its attempts. It owns the only timer and the only listener on
  * the caller's signal; {@link Call.end} undoes both.
@@ -24,7 +26,7 @@ export class Call implements CallContext {
   readonly #deadlines: Record<TimeoutClock, number>
   #controller = new AbortController()
   #timer: unknown
-  #timerAtMs = Number.POSITIVE_INFINITY
+  #timerAtMs = never
 
   constructor(operation: string, timeouts: Timeouts, clock: Clock, userSignal?: AbortSignal) {
     this.operation = operation
@@ -32,7 +34,6 @@ export class Call implements CallContext {
     this.#timeouts = timeouts
     this.#userSignal = userSignal
     this.startedAtMs = clock.now()
-    const never = Number.POSITIVE_INFINITY
     this.#deadlines = { total: this.startedAtMs + timeouts.total, attempt: never, firstEvent: never, idle: never }
     if (userSignal?.aborted) this.#controller.abort(userSignal.reason)
     else userSignal?.addEventListener('abort', this.#onUserAbort, { once: true })
@@ -71,7 +72,7 @@ export class Call implements CallContext {
   endAttempt(outcome: Omit<Attempt, 'attempt' | 'durationMs'>): void {
     const { attempt } = this
     this.attempts.push({ attempt, durationMs: this.clock.now() - this.attemptStartedAtMs, ...outcome })
-    this.#deadlines.attempt = this.#deadlines.firstEvent = this.#deadlines.idle = Number.POSITIVE_INFINITY
+    this.#deadlines.attempt = this.#deadlines.firstEvent = this.#deadlines.idle = never
     if (this.timedOut === undefined || this.timedOut.clock === 'total' || this.#userSignal?.aborted) return
     this.timedOut = undefined
     this.#controller = new AbortController()
@@ -85,19 +86,19 @@ export class Call implements CallContext {
 
   /** The first event is there: from now on only silence and the whole call are timed. */
   endFirstEvent(): void {
-    this.#deadlines.firstEvent = this.#deadlines.attempt = Number.POSITIVE_INFINITY
+    this.#deadlines.firstEvent = this.#deadlines.attempt = never
   }
 
   /** A reader begins to wait; called again while it waits, the clock runs on. */
   startIdle(): void {
-    if (this.#deadlines.idle !== Number.POSITIVE_INFINITY) return
+    if (this.#deadlines.idle !== never) return
     this.#deadlines.idle = this.clock.now() + this.#timeouts.idle
     this.#arm()
   }
 
   /** What the reader waited for has come. The timer is left as it is and finds nothing due. */
   endIdle(): void {
-    this.#deadlines.idle = Number.POSITIVE_INFINITY
+    this.#deadlines.idle = never
   }
 
   /** Undoes timer and listener; nothing is timed or aborted afterwards. Safe to call twice. */
@@ -115,7 +116,7 @@ export class Call implements CallContext {
   /** One timer serves all clocks: it is moved only when a deadline comes nearer than it stands. */
   #arm(): void {
     const next = Math.min(...Object.values(this.#deadlines))
-    if (this.isEnded || this.signal.aborted || next >= this.#timerAtMs || next === Number.POSITIVE_INFINITY) return
+    if (this.isEnded || this.signal.aborted || next >= this.#timerAtMs || next === never) return
     this.clock.clearTimeout(this.#timer)
     this.#timerAtMs = next
     // Longer waits than a 32-bit timer can hold are taken in steps.
@@ -123,7 +124,7 @@ export class Call implements CallContext {
   }
 
   readonly #onTimer = (): void => {
-    this.#timerAtMs = Number.POSITIVE_INFINITY
+    this.#timerAtMs = never
     const now = this.clock.now()
     for (const clock of ['total', 'attempt', 'firstEvent', 'idle'] as const) {
       if (this.#deadlines[clock] > now) continue

@@ -59,8 +59,15 @@ interface Channel {
 }
 type ChannelModule = { channel(name: string): Channel }
 
-const eventNames = ['request', 'response', 'retry', 'end'] as const
-type EventName = (typeof eventNames)[number]
+interface Events {
+  request: CallEvent
+  response: ResponseEvent
+  retry: RetryEvent
+  end: EndEvent
+}
+type EventName = keyof Events
+
+const hookNames = { request: 'onRequest', response: 'onResponse', retry: 'onRetry', end: 'onEnd' } as const
 
 /**
  * Tells hooks and `diagnostics_channel` subscribers (`mira:request`, `mira:response`, `mira:retry`, `mira:end`) what
@@ -76,20 +83,14 @@ export class Observer {
     this.#channels = openChannels()
   }
 
-  request(event: () => CallEvent): void {
-    this.#notify('request', this.#hooks.onRequest, event)
-  }
-
-  response(event: () => ResponseEvent): void {
-    this.#notify('response', this.#hooks.onResponse, event)
-  }
-
-  retry(event: () => RetryEvent): void {
-    this.#notify('retry', this.#hooks.onRetry, event)
-  }
-
-  end(event: () => EndEvent): void {
-    this.#notify('end', this.#hooks.onEnd, event)
+  /** Tells of an event; it is only built when somebody listens. */
+  notify<Name extends EventName>(name: Name, event: () => Events[Name]): void {
+    const hook = this.#hooks[hookNames[name]] as ((event: Events[Name]) => void) | undefined
+    const channel = this.#channels?.[name]
+    if (!hook && !channel?.hasSubscribers) return
+    const message = event()
+    if (hook) callSafely(() => hook(message))
+    if (channel?.hasSubscribers) channel.publish(message)
   }
 
   warn(message: string): void {
@@ -97,14 +98,6 @@ export class Observer {
     this.#warned.add(message)
     const warn = this.#hooks.onWarning ?? ((text) => console.warn(`mira: ${text}`))
     callSafely(() => warn(message))
-  }
-
-  #notify<Event>(name: EventName, hook: ((event: Event) => void) | undefined, event: () => Event): void {
-    const channel = this.#channels?.[name]
-    if (!hook && !channel?.hasSubscribers) return
-    const message = event()
-    if (hook) callSafely(() => hook(message))
-    if (channel?.hasSubscribers) channel.publish(message)
   }
 }
 

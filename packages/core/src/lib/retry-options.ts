@@ -1,3 +1,5 @@
+import { readSettings } from './read-settings.ts'
+
 /** How failed attempts are tried again. */
 export interface RetryOptions {
   /** Further attempts after the first (default 2). */
@@ -15,7 +17,7 @@ const defaults: RetryOptions = { maxRetries: 2, baseDelayMs: 500, maxDelayMs: 8_
 /**
  * Completes retry options from the client's (or the defaults); `false` means none, a number sets `maxRetries`.
  *
- * @throws {RangeError} for negative or fractional values.
+ * @throws {RangeError} for a negative value.
  */
 export function readRetryOptions(
   retry: false | number | Partial<RetryOptions> | undefined,
@@ -23,13 +25,5 @@ export function readRetryOptions(
 ): RetryOptions {
   if (retry === undefined) return base
   const given = retry === false ? { maxRetries: 0 } : typeof retry === 'number' ? { maxRetries: retry } : retry
-  for (const [name, value] of Object.entries(given)) {
-    if (!(name in defaults))
-      throw new TypeError(`retry.${name} is unknown; there are ${Object.keys(defaults).join(', ')}`)
-    if (value !== undefined && !(typeof value === 'number' && value >= 0))
-      throw new RangeError(`retry.${name} must not be negative`)
-  }
-  if (given.maxRetries !== undefined && !Number.isInteger(given.maxRetries))
-    throw new RangeError('retry.maxRetries must be a whole number')
-  return { ...base, ...given } as RetryOptions
+  return readSettings('retry', given, base, 0)
 }

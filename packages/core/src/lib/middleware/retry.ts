@@ -14,7 +14,7 @@ export async function retryAttempts(
   const { call, state, spec } = callState
   for (;;) {
     call.startAttempt()
-    state.observer.request(() => describeCall(call, spec, request))
+    state.observer.notify('request', () => describeCall(call, spec, request))
     try {
       const reply = await next(request)
       noteSuccess(reply, request, callState)
@@ -25,7 +25,11 @@ export async function retryAttempts(
       if (isMiraError(error))
         call.endAttempt({ status: error.status, code: error.code, requestId: error.requestId, waitMs })
       if (waitMs === undefined) throw error
-      state.observer.retry(() => ({ ...describeCall(call, spec, request), error: error as MiraError, waitMs }))
+      state.observer.notify('retry', () => ({
+        ...describeCall(call, spec, request),
+        error: error as MiraError,
+        waitMs,
+      }))
       await sleep(waitMs, { signal: call.signal, clock: state.clock })
     }
   }
@@ -34,7 +38,7 @@ export async function retryAttempts(
 function noteSuccess(reply: Reply, request: WireRequest, { call, state, spec }: CallState): void {
   const requestId = reply.headers.get('x-request-id') ?? undefined
   call.endAttempt({ status: reply.status, requestId })
-  state.observer.response(() => ({
+  state.observer.notify('response', () => ({
     ...describeCall(call, spec, request),
     status: reply.status,
     requestId,

@@ -1,0 +1,23 @@
+/**
+ * Completes a group of numeric settings.
+ *
+ * @param group Name for messages, such as `timeout`.
+ * @param least Smallest value allowed.
+ * @throws {TypeError} for an unknown name, {RangeError} for a value that is no number or too small.
+ */
+export function readSettings<Settings extends object>(
+  group: string,
+  given: Partial<Settings>,
+  base: Settings,
+  least: number,
+): Settings {
+  const settings = { ...base }
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue
+    if (!(name in base)) throw new TypeError(`${group}.${name} is unknown; there are ${Object.keys(base).join(', ')}`)
+    if (!(typeof value === 'number' && value >= least))
+      throw new RangeError(`${group}.${name} must be a number of at least ${least}`)
+    Object.assign(settings, { [name]: value })
+  }
+  return settings
+}
