@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
 import { base } from '../../tsup.base.ts'
 
-export default defineConfig({ ...base, entry: ['src/index.ts'] })
+// `node:sqlite` has no name without its prefix.
+export default defineConfig({ ...base, entry: ['src/index.ts', 'src/bin.ts'], removeNodeProtocol: false })

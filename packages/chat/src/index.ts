@@ -1,1 +1,79 @@
-export {}
+export { type ChatMembers, chat } from './lib/chat.ts'
+export type {
+  ChatChoice,
+  ChatChunk,
+  ChatCompletion,
+  ChatCompletionFields,
+  ChatCompletionParams,
+  ChatDelta,
+  ChatUsage,
+  FinishReason,
+} from './lib/chat-completion.ts'
+export type {
+  AssistantMessage,
+  BuiltInToolCall,
+  ChatMessage,
+  ChatMessageFields,
+  ChatModel,
+  ContentPart,
+  FunctionToolCall,
+  ImagePart,
+  TextPart,
+  ToolCall,
+} from './lib/chat-message.ts'
+export { contentText, reasoningText } from './lib/content-text.ts'
+export { createChatCompletion } from './lib/create-chat-completion.ts'
+export {
+  createEmbeddings,
+  type Embedding,
+  type EmbeddingsFields,
+  type EmbeddingsOptions,
+  type EmbeddingsParams,
+  type EmbeddingsResult,
+  type EmbeddingsUsage,
+} from './lib/create-embeddings.ts'
+export { createResponse } from './lib/create-response.ts'
+export { type ImagePartOptions, type ImageSource, imagePart } from './lib/image-part.ts'
+export { listModels, type Model, type ModelList } from './lib/list-models.ts'
+export type { Open } from './lib/open.ts'
+export { outputText } from './lib/output-text.ts'
+export {
+  type ParseFields,
+  type ParseParams,
+  type ParseResult,
+  parseChatCompletion,
+} from './lib/parse-chat-completion.ts'
+export { ParseError, type ParseErrorOptions, type ParseFailure } from './lib/parse-error.ts'
+export type {
+  MiraResponse,
+  ResponseFields,
+  ResponseItem,
+  ResponseParams,
+  ResponsePart,
+  ResponseUsage,
+} from './lib/response.ts'
+export type {
+  OtherResponseEvent,
+  ResponseArgumentsDeltaEvent,
+  ResponseArgumentsDoneEvent,
+  ResponseEvent,
+  ResponseItemEvent,
+  ResponsePartEvent,
+  ResponseStateEvent,
+  ResponseTextDeltaEvent,
+  ResponseTextDoneEvent,
+} from './lib/response-event.ts'
+export { runTools } from './lib/run-tools.ts'
+export type {
+  InferOutput,
+  JsonSchema,
+  StandardSchema,
+  ValidationIssue,
+  ValidationResult,
+} from './lib/standard-schema.ts'
+export { type ChatStream, streamChatCompletion } from './lib/stream-chat-completion.ts'
+export { type ResponseStream, streamResponse } from './lib/stream-response.ts'
+export { streamTools, type ToolStream } from './lib/stream-tools.ts'
+export type { TextStream } from './lib/text-stream.ts'
+export { type CheckedTool, defineTool, type Tool, type ToolContext, type UncheckedTool } from './lib/tool.ts'
+export type { RequestedCall, RunToolsFields, RunToolsParams, RunToolsResult, ToolOutcome } from './lib/tool-run.ts'

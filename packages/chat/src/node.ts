@@ -1,1 +1,1 @@
-export {}
+export { imageFilePart } from './lib/image-file-part.ts'

@@ -1,1 +1,11 @@
-export {}
+export type { EventFields, EventItem } from './lib/testing/event-stream-bytes.ts'
+export { eventStreamBytes } from './lib/testing/event-stream-bytes.ts'
+export type { Fixture, RecordedExchange, RecordedReply } from './lib/testing/fixture.ts'
+export type { FetchRecorder } from './lib/testing/record-fetch.ts'
+export { recordFetch } from './lib/testing/record-fetch.ts'
+export { replayFetch } from './lib/testing/replay-fetch.ts'
+export type { ScriptedFetch, ScriptedRequest, ScriptedRoutes, ScriptedStep } from './lib/testing/scripted-fetch.ts'
+export { createScriptedFetch } from './lib/testing/scripted-fetch.ts'
+export type { ScriptedReply } from './lib/testing/scripted-reply.ts'
+export type { PendingTimer, VirtualClock } from './lib/testing/virtual-clock.ts'
+export { createVirtualClock } from './lib/testing/virtual-clock.ts'

@@ -15,3 +15,13 @@ export type {
 export type { EmbeddingEngine, Embeddings, EmbedOptions } from './lib/embedding-engine.ts'
 export type { Engine, EngineCallOptions, EngineInfo, EngineKind } from './lib/engine.ts'
 export { EngineInputError, EngineUnavailableError } from './lib/engine.ts'
+export {
+  createLocalEmbeddingEngine,
+  type LocalEmbeddingEngineOptions,
+} from './lib/local-embeddings/local-embedding-engine.ts'
+export { createUpstreamChatEngine, type UpstreamChatEngineOptions } from './lib/upstream/upstream-chat-engine.ts'
+export type { UpstreamOptions } from './lib/upstream/upstream-client.ts'
+export {
+  createUpstreamEmbeddingEngine,
+  type UpstreamEmbeddingEngineOptions,
+} from './lib/upstream/upstream-embedding-engine.ts'

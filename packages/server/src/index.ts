@@ -1,1 +1,9 @@
-export {}
+export type { Logger } from './lib/logger.ts'
+export type { Fault, FaultPlan, FaultRequest } from './lib/middleware/faults.ts'
+export type { ServerEngines, ServerLimits, ServerOptions } from './lib/options.ts'
+export { generateApiKey } from './lib/services/api-keys.ts'
+export type { EngineSource } from './lib/services/engines.ts'
+export type { ModerationVerdict, Moderator } from './lib/services/moderation.ts'
+export type { CloseOptions, RunningServer } from './lib/start-server.ts'
+export { startServer } from './lib/start-server.ts'
+export type { ErrorStyle } from './lib/wire/error-body.ts'

@@ -12,8 +12,9 @@ export function endCall(
 ): void {
   if (call.isEnded) return
   call.end()
-  const { error } = outcome
-  if (isMiraError(error) && error.attempts.length === 0) amendError(error, { attempts: call.attempts })
+  // Leaving a stream is no failure.
+  const error = isMiraError(outcome.error) && outcome.error.code === 'stream_closed' ? undefined : outcome.error
+  if (!call.isLeft && isMiraError(error) && error.attempts.length === 0) amendError(error, { attempts: call.attempts })
   if (error === undefined) state.budget.refund()
   state.observer.notify('end', () => {
     const result = outcome.result as { usage?: unknown; model?: unknown } | undefined

@@ -35,6 +35,8 @@ export interface RequestSpec<Data> {
   readonly accept?: string | undefined
   /** Whether an unseen success would cost money or leave something behind, so that only safe retries are made. */
   readonly isBilled?: boolean | undefined
+  /** Whether the reply is a stream of events, whose first one is timed. */
+  readonly isStream?: boolean | undefined
   /** Hands the call out as it starts, so that a stream can end it before its reply. */
   readonly onStart?: ((call: Call) => void) | undefined
   /** Turns the reply into the result; its failures count as the attempt's. */

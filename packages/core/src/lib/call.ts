@@ -21,6 +21,7 @@ export class Call implements CallContext {
   /** Ends once the call has its result, or its stream is over. */
   isEnded = false
 
+  readonly #isStream: boolean
   readonly #timeouts: Timeouts
   readonly #userSignal: AbortSignal | undefined
   readonly #deadlines: Record<TimeoutClock, number>
@@ -28,8 +29,9 @@ export class Call implements CallContext {
   #timer: unknown
   #timerAtMs = never
 
-  constructor(operation: string, timeouts: Timeouts, clock: Clock, userSignal?: AbortSignal) {
+  constructor(operation: string, isStream: boolean, timeouts: Timeouts, clock: Clock, userSignal?: AbortSignal) {
     this.operation = operation
+    this.#isStream = isStream
     this.clock = clock
     this.#timeouts = timeouts
     this.#userSignal = userSignal
@@ -43,6 +45,11 @@ export class Call implements CallContext {
   /** Aborts the current attempt; a new one begins with a signal of its own. */
   get signal(): AbortSignal {
     return this.#controller.signal
+  }
+
+  /** Whether the caller gave up; the reason is then the caller's own and stays as it is. */
+  get isLeft(): boolean {
+    return this.#userSignal?.aborted ?? false
   }
 
   /** Ends the call from within, as when its stream is left. */
@@ -65,6 +72,7 @@ export class Call implements CallContext {
     this.attempt += 1
     this.attemptStartedAtMs = this.clock.now()
     this.#deadlines.attempt = this.attemptStartedAtMs + this.#timeouts.attempt
+    if (this.#isStream) this.#deadlines.firstEvent = this.attemptStartedAtMs + this.#timeouts.firstEvent
     this.#arm()
   }
 
@@ -73,15 +81,9 @@ export class Call implements CallContext {
     const { attempt } = this
     this.attempts.push({ attempt, durationMs: this.clock.now() - this.attemptStartedAtMs, ...outcome })
     this.#deadlines.attempt = this.#deadlines.firstEvent = this.#deadlines.idle = never
-    if (this.timedOut === undefined || this.timedOut.clock === 'total' || this.#userSignal?.aborted) return
+    if (this.timedOut === undefined || this.timedOut.clock === 'total' || this.isLeft) return
     this.timedOut = undefined
     this.#controller = new AbortController()
-  }
-
-  /** The wait for the first event of a stream begins with the attempt. */
-  startFirstEvent(): void {
-    this.#deadlines.firstEvent = this.attemptStartedAtMs + this.#timeouts.firstEvent
-    this.#arm()
   }
 
   /** The first event is there: from now on only silence and the whole call are timed. */
@@ -89,9 +91,9 @@ export class Call implements CallContext {
     this.#deadlines.firstEvent = this.#deadlines.attempt = never
   }
 
-  /** A reader begins to wait; called again while it waits, the clock runs on. */
+  /** A reader begins to wait; called again while it waits, the clock runs on. Before the first event that clock serves. */
   startIdle(): void {
-    if (this.#deadlines.idle !== never) return
+    if (this.#deadlines.idle !== never || this.#deadlines.firstEvent !== never) return
     this.#deadlines.idle = this.clock.now() + this.#timeouts.idle
     this.#arm()
   }

@@ -19,6 +19,8 @@ export interface ClientState {
   readonly baseUrl: BaseUrl
   readonly model: string
   readonly apiKey: ApiKey | undefined
+  /** Keys in use, to be kept out of everything shown; a function's are noted as it gives them. */
+  secrets: readonly string[]
   readonly headers: Readonly<Record<string, string>>
   readonly timeouts: Timeouts
   readonly retry: RetryOptions

@@ -7,6 +7,7 @@ import { isBrowser, readEnvironment } from './environment.ts'
 import type { Fetch, Middleware, Timeouts } from './exchange.ts'
 import { lowerCaseHeaders } from './headers.ts'
 import { type Hooks, Observer } from './observer.ts'
+import { readSettings } from './read-settings.ts'
 import { composePipeline, runCall } from './request.ts'
 import { createRetryBudget } from './retry-budget.ts'
 import { type RetryOptions, readRetryOptions } from './retry-options.ts'
@@ -120,12 +121,13 @@ function readOptions(options: ClientOptions): ClientState {
   return {
     baseUrl,
     apiKey,
+    secrets: typeof apiKey === 'string' ? [apiKey] : [],
     model: options.model ?? readEnvironment('MIRA_MODEL') ?? 'mira',
     headers: lowerCaseHeaders(options.headers),
     timeouts: readTimeouts(options.timeout),
     retry: readRetryOptions(options.retry),
     budget: createRetryBudget(),
-    limits: { ...defaultLimits, ...options.limits },
+    limits: readSettings('limits', options.limits ?? {}, defaultLimits, 1),
     observer: new Observer(options.hooks),
     fetch: options.fetch,
     WebSocket: options.WebSocket,

@@ -38,13 +38,14 @@ export class EventDecoder {
   #data: string | undefined
   #dataLength = 0
   #event = ''
+  #idField = ''
   #id = ''
 
   constructor({ maxEventBytes = defaultMaxEventBytes }: EventDecoderOptions = {}) {
     this.#maxEventBytes = maxEventBytes
   }
 
-  /** Last event id seen, to resume from. */
+  /** Id of the last event that was dispatched, to resume from. */
   get lastEventId(): string {
     return this.#id
   }
@@ -63,7 +64,7 @@ export class EventDecoder {
     const hasCarriageReturn = chunk.indexOf(carriageReturn) !== -1
     const end = hasCarriageReturn ? lastLineEnd(chunk) : chunk.lastIndexOf(lineFeed) + 1
     if (end > 0) {
-      this.#skipsLineFeed = chunk[end - 1] === carriageReturn
+      this.#skipsLineFeed = end === chunk.length && chunk[end - 1] === carriageReturn
       const text = this.#decode(chunk.subarray(0, end))
       this.#readLines(hasCarriageReturn ? text.replace(/\r\n?/g, '\n') : text, onEvent)
     }
@@ -106,20 +107,20 @@ export class EventDecoder {
 
   #readLine(text: string, start: number, end: number): void {
     if (text.startsWith('data:', start)) return this.#addData(text.slice(valueStart(text, start + 5), end))
-    const colon = text.indexOf(':', start)
-    const hasColon = colon !== -1 && colon < end
-    if (colon === start) return
-    const field = text.slice(start, hasColon ? colon : end)
-    const value = hasColon ? text.slice(valueStart(text, colon + 1), end) : ''
+    const line = text.slice(start, end)
+    const colon = line.indexOf(':')
+    if (colon === 0) return
+    const field = colon === -1 ? line : line.slice(0, colon)
+    const value = colon === -1 ? '' : line.slice(valueStart(line, colon + 1))
     if (field === 'data') this.#addData(value)
     else if (field === 'event') this.#event = value
-    else if (field === 'id' && !value.includes('\0')) this.#id = value
+    else if (field === 'id' && !value.includes('\0')) this.#idField = value
     else if (field === 'retry' && /^\d+$/.test(value)) this.retryMs = Number(value)
   }
 
   #addData(value: string): void {
     this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`
-    this.#dataLength += value.length
+    this.#dataLength += value.length + 1
     this.#checkLimit(this.#dataLength)
   }
 
@@ -129,6 +130,7 @@ export class EventDecoder {
     this.#data = undefined
     this.#dataLength = 0
     this.#event = ''
+    this.#id = this.#idField
     if (data !== undefined) onEvent({ event, data, id: this.#id })
   }
 

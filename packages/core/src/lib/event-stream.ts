@@ -39,6 +39,9 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   #head = 0
   #isIterated = false
   #phase: 'new' | 'open' | 'ended' = 'new'
+  /** Whether an event has been taken in; from then on the request is never sent again. */
+  #hasBegun = false
+  #isLeft = false
   #failure: { error: unknown } | undefined
   #filling: Promise<void> | undefined
   #decoder: EventDecoder | undefined
@@ -52,7 +55,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     options: RequestOptions = {},
   ) {
     this.#client = client
-    this.#spec = { accept: 'text/event-stream', ...spec }
+    this.#spec = { accept: 'text/event-stream', isStream: true, ...spec }
     this.#options = options
     this.#events = events
   }
@@ -111,6 +114,8 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
       {
         pull: async (controller) => {
           const { value, done } = await iterator.next()
+          // A stream left half-way must not look whole to whoever reads the copy.
+          if (done && this.#failure) return controller.error(this.#failure.error)
           controller.enqueue(encoder.encode(`data: ${done ? '[DONE]' : JSON.stringify(value)}\n\n`))
           if (done) controller.close()
         },
@@ -126,6 +131,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     const { operation } = this.#spec
     const message = `${operation}: the stream was left before its end`
     const error = new MiraError(message, { code: 'stream_closed', operation, partial: this.snapshot })
+    this.#isLeft = true
     this.#end({ error }, true)
     this.#call?.abort(error)
   }
@@ -136,9 +142,8 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
 
   #next(): Promise<IteratorResult<Item, undefined>> {
     if (this.#head < this.#queue.length) return Promise.resolve({ done: false, value: this.#take() })
-    return this.#fillUntilItem().then((hasItem) =>
-      hasItem ? { done: false, value: this.#take() } : { done: true, value: undefined },
-    )
+    // Of several readers that waited for one item, the others wait on.
+    return this.#fillUntilItem().then((hasItem) => (hasItem ? this.#next() : { done: true, value: undefined }))
   }
 
   #take(): Item {
@@ -157,7 +162,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   async #fillUntilItem(): Promise<boolean> {
     while (this.#head === this.#queue.length) {
       if (this.#phase !== 'ended') await this.#fill()
-      else if (this.#failure && !isOwnClose(this.#failure.error)) throw this.#failure.error
+      else if (this.#failure && !this.#isLeft) throw this.#failure.error
       else return false
     }
     return true
@@ -183,6 +188,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
         this.#call = call
       }
       await this.#client.request<unknown>({ ...this.#spec, read, onStart }, this.#options)
+      if (this.#phase === 'new') throw unread(this.#spec.operation)
     } catch (error) {
       this.#end({ error }, false)
     }
@@ -191,14 +197,13 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   /** Reads until the first item, within the attempt: up to here a failure can still be tried again. */
   async #begin(raw: RawReply, context: ReadContext): Promise<this> {
     const mediaType = raw.headers.get('content-type') ?? 'text/event-stream'
-    if (!mediaType.includes('text/event-stream')) throw invalidReply(raw, context.call, 'an event stream')
+    if (!mediaType.toLowerCase().includes('text/event-stream')) throw invalidReply(raw, context.call, 'an event stream')
     this.#decoder = new EventDecoder({ maxEventBytes: context.state.limits.maxEventBytes })
     if (this.#phase === 'new') this.#phase = 'open'
-    context.call.startFirstEvent()
     context.call.throwIfAborted()
-    while (this.#queue.length === 0 && this.#isOpen()) await this.#readOnce(raw.body, context.call)
+    while (!this.#hasBegun && this.#isOpen()) await this.#readOnce(raw.body, context.call)
     const failure = this.#failure as { error: unknown } | undefined
-    if (failure && this.#queue.length === 0) {
+    if (failure && !this.#hasBegun) {
       this.#phase = 'new'
       this.#failure = undefined
       throw failure.error
@@ -229,6 +234,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
         if (this.#events.isDone()) return
         call.endIdle()
         const item = this.#events.read(event)
+        this.#hasBegun = true
         if (item !== undefined) this.#queue.push(item)
       })
       if (this.#events.isDone()) this.#end(undefined, false)
@@ -276,21 +282,20 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     if (!this.#source) return
     const { raw, context } = this.#source
     context.call.signal.removeEventListener('abort', this.#onAbort)
-    const error = this.#failure?.error
-    endCall(
-      { ...context, spec: this.#spec as RequestSpec<unknown> },
-      { method: 'POST', url: raw.url },
-      {
-        error: isOwnClose(error) ? undefined : error,
-        result: this.snapshot,
-      },
-    )
+    const request = { method: 'POST', url: raw.url }
+    endCall({ ...context, spec: this.#spec as RequestSpec<unknown> }, request, {
+      error: this.#failure?.error,
+      result: this.snapshot,
+    })
     if (closesConnection) raw.body.cancel()
     else linger(raw.body)
   }
 }
 
-const isOwnClose = (error: unknown): boolean => isMiraError(error) && error.code === 'stream_closed'
+function unread(operation: string): MiraError {
+  const message = `${operation}: a middleware answered a stream in place of the server, which it cannot`
+  return new MiraError(message, { code: 'invalid_response', operation })
+}
 
 /** Gives the server a moment to end the body it has finished, then closes. */
 function linger(reader: ByteReader): void {

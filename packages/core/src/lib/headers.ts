@@ -4,7 +4,8 @@ export function lowerCaseHeaders(headers: Readonly<Record<string, string | undef
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new TypeError(`"${name}" is no header name`)
-    if (/[\0\r\n]/.test(value)) throw new TypeError(`Header ${name} holds a line break`)
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
+      throw new TypeError(`Header ${name} holds a line break, or a character that no header can`)
     result[name.toLowerCase()] = value
   }
   return result

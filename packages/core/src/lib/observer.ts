@@ -89,7 +89,7 @@ export class Observer {
     const channel = this.#channels?.[name]
     if (!hook && !channel?.hasSubscribers) return
     const message = event()
-    if (hook) callSafely(() => hook(message))
+    if (hook) void callSafely(() => hook(message))
     if (channel?.hasSubscribers) channel.publish(message)
   }
 
@@ -97,14 +97,14 @@ export class Observer {
     if (this.#warned.has(message)) return
     this.#warned.add(message)
     const warn = this.#hooks.onWarning ?? ((text) => console.warn(`mira: ${text}`))
-    callSafely(() => warn(message))
+    void callSafely(() => warn(message))
   }
 }
 
-/** A listener's failure must not become the call's. */
-function callSafely(callback: () => void): void {
+/** A listener's failure, now or later, must not become the call's. */
+async function callSafely(callback: () => unknown): Promise<void> {
   try {
-    callback()
+    await callback()
   } catch (error) {
     console.error('mira: a hook threw', error)
   }

@@ -9,18 +9,18 @@ export interface RateLimit {
 /** Looks a header up by its lower-case name. */
 export type GetHeader = (name: string) => string | null | undefined
 
-const readNumber = (text: string | null | undefined): number | undefined => {
-  const value = text ? Number(text) : Number.NaN
-  return Number.isFinite(value) ? value : undefined
-}
+const readNumber = (text: string | null | undefined): number | undefined =>
+  text && /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined
 
 /** Reads the `X-RateLimit` trio; `undefined` when the server sent none of it. */
-export function parseRateLimit(header: GetHeader): RateLimit | undefined {
+export function parseRateLimit(header: GetHeader, nowMs: number): RateLimit | undefined {
   const limit = readNumber(header('x-ratelimit-limit'))
   const remaining = readNumber(header('x-ratelimit-remaining'))
   const reset = readNumber(header('x-ratelimit-reset'))
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined
-  return { limit, remaining, resetAtMs: reset === undefined ? undefined : reset * 1_000 }
+  // Some gateways send the seconds that are left instead of a Unix time.
+  const resetAtMs = reset === undefined ? undefined : reset < 1e9 ? nowMs + reset * 1_000 : reset * 1_000
+  return { limit, remaining, resetAtMs }
 }
 
 /**
@@ -31,16 +31,23 @@ export function parseRateLimit(header: GetHeader): RateLimit | undefined {
  */
 export function parseRetryAfter(header: GetHeader, status: number, nowMs: number): number | undefined {
   const milliseconds = readNumber(header('retry-after-ms'))
-  if (milliseconds !== undefined && milliseconds >= 0) return milliseconds
+  if (milliseconds !== undefined) return milliseconds
   const serverNowMs = Date.parse(header('date') ?? '') || nowMs
-  const text = header('retry-after')?.trim()
-  if (text) {
-    const seconds = readNumber(text)
-    if (seconds !== undefined) return seconds >= 0 ? seconds * 1_000 : undefined
-    const date = Date.parse(text)
-    if (!Number.isNaN(date)) return Math.max(0, date - serverNowMs)
-  }
-  const rateLimit = status === 429 ? parseRateLimit(header) : undefined
-  if (rateLimit?.resetAtMs === undefined || (rateLimit.remaining ?? 0) > 0) return undefined
-  return Math.max(0, rateLimit.resetAtMs - serverNowMs)
+  const pauseMs = readPause(header('retry-after')?.trim() ?? '', serverNowMs)
+  if (pauseMs !== undefined || status !== 429) return pauseMs
+  const rateLimit = parseRateLimit(header, serverNowMs)
+  return rateLimit?.remaining ? undefined : untilMs(rateLimit?.resetAtMs, serverNowMs)
 }
+
+/** Seconds (of several, as joined headers, the most), or a date; V8 reads all sorts of text as one, so its form is checked. */
+function readPause(text: string, nowMs: number): number | undefined {
+  if (/^[\d., ]+$/.test(text)) {
+    const seconds = text.split(',').map(readNumber)
+    return seconds.every((value) => value !== undefined) ? Math.max(...seconds) * 1_000 : undefined
+  }
+  return /^([A-Z][a-z]{2}|\d{4}-\d\d-)/.test(text) ? untilMs(Date.parse(text), nowMs) : undefined
+}
+
+/** A time that has passed asks for nothing. */
+const untilMs = (timeMs = Number.NaN, nowMs: number): number | undefined =>
+  timeMs > nowMs ? timeMs - nowMs : undefined

@@ -7,6 +7,8 @@ import { readBytes } from './read-body.ts'
 import { redactJson } from './redact.ts'
 
 const maxErrorBytes = 64 * 1024
+/** The status says enough: a body that does not come soon is not waited for. */
+const maxErrorBodyMs = 2_000
 
 const codes: Readonly<Record<number, MiraErrorCode>> = {
   401: 'unauthorized',
@@ -30,7 +32,7 @@ export async function readErrorReply(raw: RawReply, callState: CallState): Promi
   const header = (name: string): string | null => headers.get(name)
   const text = await readErrorText(raw, callState)
   const parsed = parseJson(text)
-  const body = redactJson(parsed === undefined ? text : parsed, secretsOf(state))
+  const body = redactJson(parsed === undefined ? text : parsed, state.secrets)
   const { message, code, category } = readErrorBody(body)
   const requestId = header('x-request-id') ?? undefined
   const about = `HTTP ${status}${requestId ? `, request ${requestId}` : ''}`
@@ -41,22 +43,22 @@ export async function readErrorReply(raw: RawReply, callState: CallState): Promi
     requestId,
     retryable: retryableStatuses.has(status),
     retryAfterMs: parseRetryAfter(header, status, state.clock.now()),
-    rateLimit: parseRateLimit(header),
+    rateLimit: parseRateLimit(header, state.clock.now()),
     body,
   })
 }
 
-async function readErrorText(raw: RawReply, { call }: CallState): Promise<string> {
+async function readErrorText(raw: RawReply, { call, state: { clock } }: CallState): Promise<string> {
+  const timer = clock.setTimeout(() => raw.body.cancel(), maxErrorBodyMs)
   try {
     return new TextDecoder().decode(await readBytes(raw.body, call, maxErrorBytes))
-  } catch (error) {
-    // The status says enough when the body breaks off or is absurdly long; only the caller's abort goes first.
-    if (call.signal.aborted) throw error
+  } catch {
+    call.throwIfAborted()
     return ''
+  } finally {
+    clock.clearTimeout(timer)
   }
 }
-
-export const secretsOf = ({ apiKey }: CallState['state']): string[] => (typeof apiKey === 'string' ? [apiKey] : [])
 
 const isBlocked = (code: string | undefined, category: string | undefined): boolean =>
   code === 'content_blocked' || code === 'content_filter' || (code === undefined && category !== undefined)

@@ -10,9 +10,12 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   return clean.replace(keyPattern, (key) => (key.length > 24 ? `${key.slice(0, 16)}…[redacted]` : '[redacted]'))
 }
 
-/** Redacts every string inside a JSON value. */
+/** Redacts every string inside a JSON value, names included. */
 export function redactJson(value: unknown, secrets: readonly string[] = []): unknown {
-  if (value === undefined) return undefined
   if (typeof value === 'string') return redact(value, secrets)
-  return JSON.parse(redact(JSON.stringify(value), secrets))
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, secrets))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [redact(name, secrets), redactJson(item, secrets)]),
+  )
 }

@@ -1,3 +1,4 @@
+import { isOnOrigin } from './base-url.ts'
 import { Call } from './call.ts'
 import { endCall } from './call-events.ts'
 import type { CallState, Pipeline, RequestOptions, RequestSpec } from './call-state.ts'
@@ -41,15 +42,11 @@ export async function runCall<Data>(
 ): Promise<Data> {
   checkSignal(options.signal)
   const request = buildRequest(state, spec, options)
-  const call = new Call(spec.operation, readTimeouts(options.timeout, state.timeouts), state.clock, options.signal)
-  const callState: CallState = {
-    call,
-    state,
-    spec,
-    retry: readRetryOptions(options.retry, state.retry),
-    isReplayable: request.body?.isReplayable ?? true,
-    isDetached: false,
-  }
+  const retry = readRetryOptions(options.retry, state.retry)
+  const timeouts = readTimeouts(options.timeout, state.timeouts)
+  const call = new Call(spec.operation, spec.isStream ?? false, timeouts, state.clock, options.signal)
+  const isReplayable = request.body?.isReplayable ?? true
+  const callState: CallState = { call, state, spec, retry, isReplayable, isDetached: false }
   try {
     call.throwIfAborted()
     spec.onStart?.(call)
@@ -70,7 +67,7 @@ function describe(reply: Reply, call: Call) {
     status: reply.status,
     url: reply.url,
     headers: reply.headers,
-    rateLimit: parseRateLimit((name) => reply.headers.get(name)),
+    rateLimit: parseRateLimit((name) => reply.headers.get(name), call.clock.now()),
     attempts: call.attempts,
     durationMs: call.clock.now() - call.startedAtMs,
   }
@@ -84,12 +81,22 @@ function checkSignal(signal: unknown): void {
 function buildRequest(state: ClientState, spec: RequestSpec<unknown>, options: RequestOptions): WireRequest {
   const body = spec.json === undefined ? spec.body : jsonBody(spec.json)
   const method = spec.method ?? (body ? 'POST' : 'GET')
-  const headers: Record<string, string> = { accept: spec.accept ?? 'application/json', ...state.headers }
-  if (body?.mediaType) headers['content-type'] = body.mediaType
-  const key = options.idempotencyKey ?? (spec.isBilled && !state.isCrossOriginPage ? crypto.randomUUID() : undefined)
-  if (key) headers['idempotency-key'] = key
-  if (options.headers) Object.assign(headers, lowerCaseHeaders(options.headers))
-  return { method, url: buildUrl(state, spec), headers, body }
+  const url = buildUrl(state, spec)
+  const key = options.idempotencyKey ?? (spec.isBilled && !state.isCrossOriginPage ? createIdempotencyKey() : undefined)
+  const headers = {
+    accept: spec.accept ?? 'application/json',
+    // What is meant for the API may be secret: a media host elsewhere does not get it.
+    ...(isOnOrigin(url, state.baseUrl.origin) && state.headers),
+    ...(body?.mediaType && { 'content-type': body.mediaType }),
+    ...((key || options.headers) && lowerCaseHeaders({ 'idempotency-key': key, ...options.headers })),
+  }
+  return { method, url, headers, body }
+}
+
+/** Pages without TLS have no `randomUUID`. */
+function createIdempotencyKey(): string {
+  if (crypto.randomUUID) return crypto.randomUUID()
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function buildUrl({ baseUrl }: ClientState, { path, query }: RequestSpec<unknown>): string {

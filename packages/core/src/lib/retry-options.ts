@@ -17,7 +17,7 @@ const defaults: RetryOptions = { maxRetries: 2, baseDelayMs: 500, maxDelayMs: 8_
 /**
  * Completes retry options from the client's (or the defaults); `false` means none, a number sets `maxRetries`.
  *
- * @throws {RangeError} for a negative value.
+ * @throws {RangeError} for a negative value, or a fraction of a retry.
  */
 export function readRetryOptions(
   retry: false | number | Partial<RetryOptions> | undefined,
@@ -25,5 +25,7 @@ export function readRetryOptions(
 ): RetryOptions {
   if (retry === undefined) return base
   const given = retry === false ? { maxRetries: 0 } : typeof retry === 'number' ? { maxRetries: retry } : retry
-  return readSettings('retry', given, base, 0)
+  const options = readSettings('retry', given, base, 0)
+  if (!Number.isInteger(options.maxRetries)) throw new RangeError('retry.maxRetries must be a whole number')
+  return options
 }

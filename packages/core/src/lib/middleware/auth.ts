@@ -1,5 +1,7 @@
 import { checkApiKey } from '../api-key.ts'
+import { isOnOrigin } from '../base-url.ts'
 import type { CallState } from '../call-state.ts'
+import type { ClientState } from '../client-state.ts'
 import type { Reply, WireRequest } from '../exchange.ts'
 
 /** Adds the key, but only to requests to the client's own origin: a media URL elsewhere never sees it. */
@@ -8,19 +10,18 @@ export async function addAuthorization(
   next: (request: WireRequest) => Promise<Reply>,
   { state }: CallState,
 ): Promise<Reply> {
-  if (state.apiKey === undefined || request.headers.authorization || !isOwnOrigin(request.url, state.baseUrl.origin)) {
+  if (state.apiKey === undefined || request.headers.authorization || !isOnOrigin(request.url, state.baseUrl.origin)) {
     return next(request)
   }
-  const key = typeof state.apiKey === 'string' ? state.apiKey : await readKey(state.apiKey)
+  const key = typeof state.apiKey === 'string' ? state.apiKey : await readKey(state.apiKey, state)
   return next({ ...request, headers: { ...request.headers, authorization: `Bearer ${key}` } })
 }
 
-async function readKey(give: () => string | Promise<string>): Promise<string> {
+async function readKey(give: () => string | Promise<string>, state: ClientState): Promise<string> {
   const key = await give()
   if (typeof key !== 'string') throw new TypeError('apiKey() must give a string')
   checkApiKey(key)
+  // The one before may still be under way in another call.
+  if (!state.secrets.includes(key)) state.secrets = [key, ...state.secrets.slice(0, 1)]
   return key
 }
-
-const isOwnOrigin = (url: string, origin: string): boolean =>
-  url.startsWith(origin) && (url.length === origin.length || /[/?#]/.test(url.charAt(origin.length)))

@@ -32,13 +32,20 @@ async function sendFollowing(request: WireRequest, callState: CallState): Promis
     const raw = await send(current, callState)
     if (!redirectStatuses.has(raw.status)) return raw
     raw.body.cancel()
-    const location = raw.headers.get('location')
-    const target = location ? new URL(location, current.url) : undefined
-    const isSafe = raw.status >= 307 || current.method === 'GET'
+    const target = parseLocation(raw.headers.get('location'), current.url)
+    const isSafe = raw.status >= 307 ? callState.isReplayable : current.method === 'GET'
     if (!target || redirects === maxRedirects || target.origin !== new URL(current.url).origin || !isSafe) {
       throw refusedRedirect(callState, raw.status, target)
     }
     current = { ...current, url: target.href }
+  }
+}
+
+function parseLocation(location: string | null, base: string): URL | undefined {
+  try {
+    return location === null ? undefined : new URL(location, base)
+  } catch {
+    return undefined
   }
 }
 

@@ -3,6 +3,7 @@ import type { CallState } from '../call-state.ts'
 import { wasNeverSent } from '../connection-error.ts'
 import { isMiraError, type MiraError } from '../error.ts'
 import type { Reply, WireRequest } from '../exchange.ts'
+import { settleOnAbort } from '../settle-on-abort.ts'
 import { sleep } from '../sleep.ts'
 
 /** Tries again what may succeed, never sooner than the server asks and never beyond the call's limits. */
@@ -16,12 +17,13 @@ export async function retryAttempts(
     call.startAttempt()
     state.observer.notify('request', () => describeCall(call, spec, request))
     try {
-      const reply = await next(request)
+      // Whatever in the chain ignores the signal then hangs alone.
+      const reply = await settleOnAbort(next(request), call.signal)
       noteSuccess(reply, request, callState)
       return reply
     } catch (thrown) {
       const error = call.signal.aborted ? call.signal.reason : thrown
-      const waitMs = isMiraError(error) ? planRetry(error, request, callState) : undefined
+      const waitMs = isMiraError(error) && !call.isLeft ? planRetry(error, request, callState) : undefined
       if (isMiraError(error))
         call.endAttempt({ status: error.status, code: error.code, requestId: error.requestId, waitMs })
       if (waitMs === undefined) throw error

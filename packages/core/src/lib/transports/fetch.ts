@@ -1,5 +1,6 @@
 import type { ByteReader, RawReply, TransportOptions, WireRequest } from '../exchange.ts'
 import { toFetchBody } from '../fetch-body.ts'
+import { settleOnAbort } from '../settle-on-abort.ts'
 
 /** Sends by the web standard `fetch`: the caller's own, or the runtime's. */
 export async function fetchTransport(
@@ -8,23 +9,18 @@ export async function fetchTransport(
 ): Promise<RawReply> {
   // Redirects are followed by the pipeline, which knows which ones may see the credentials.
   const init: RequestInit = { method, headers, signal, redirect: 'manual', ...(body && (await toFetchBody(body))) }
-  const response = await settleOnAbort(fetch(url, init), signal)
+  const response = await fetch(url, init)
+  if (signal.aborted) {
+    // A caller's own `fetch` may ignore the signal and come too late.
+    response.body?.cancel().catch(() => {})
+    throw signal.reason
+  }
   return {
     status: response.status,
     headers: response.headers,
     url: response.url || url,
     body: readBody(response, signal),
   }
-}
-
-/** A caller's own `fetch` may ignore the signal; the call must not hang on it. */
-function settleOnAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason)
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }
 
 function readBody(response: Response, signal: AbortSignal): ByteReader {

@@ -1,0 +1,131 @@
+import { type Client, MiraError, type RequestOptions } from '@mira/core'
+import { readObject } from '@mira/core/internal'
+import { checkCount } from './check-count.ts'
+import { readVectors, type WireEmbedding } from './embedding-vectors.ts'
+import { mapConcurrently } from './map-concurrently.ts'
+import type { Open } from './open.ts'
+import { partOptions } from './part-options.ts'
+import { addUsage } from './usage.ts'
+
+/** The known fields of an embeddings request. */
+export interface EmbeddingsFields {
+  /** One text, or any number of them: long lists go out in several requests. */
+  input: string | readonly string[]
+  /** Default `mira-embed`. */
+  model?: 'mira-embed' | (string & {}) | undefined
+  /** Numbers in a vector (server's default 1 536). */
+  dimensions?: number | undefined
+  /** How vectors travel; default `base64`, a third of the size. The result is the same. */
+  encoding_format?: 'base64' | 'float' | (string & {}) | undefined
+}
+
+/** Parameters of an embeddings request; fields that are not listed are sent as they are. */
+export type EmbeddingsParams = Open<EmbeddingsFields>
+
+/** Options of {@link createEmbeddings}. */
+export interface EmbeddingsOptions extends RequestOptions {
+  /** Most texts in one request (default 100, as the server advises). */
+  readonly batchSize?: number | undefined
+  /** Most requests under way at once (default 4). */
+  readonly concurrency?: number | undefined
+}
+
+/** The vector of one text. */
+export interface Embedding {
+  /** Position of the text in `input`. */
+  index: number
+  embedding: Float32Array
+}
+
+/** Vectors in the order of the texts. */
+export interface EmbeddingsResult {
+  model: string
+  data: Embedding[]
+  /** Summed over all requests. */
+  usage?: EmbeddingsUsage | undefined
+}
+
+/** Tokens that embedding took. */
+export interface EmbeddingsUsage {
+  prompt_tokens: number
+  total_tokens: number
+  readonly [field: string]: unknown
+}
+
+interface WireEmbeddings {
+  readonly model: string
+  readonly data: readonly WireEmbedding[]
+  readonly usage?: EmbeddingsUsage | undefined
+}
+
+const operation = 'embeddings.create'
+
+/**
+ * Turns texts into vectors.
+ *
+ * @param client Connection made with `createClient`.
+ * @throws {MiraError} as every call; when one of several requests fails, the others are broken off.
+ * @throws {TypeError | RangeError} for input that is no text, and for sizes below 1.
+ * @see docs/protocol.md#embeddings
+ */
+export async function createEmbeddings(
+  client: Client,
+  params: EmbeddingsParams,
+  { batchSize = 100, concurrency = 4, ...options }: EmbeddingsOptions = {},
+): Promise<EmbeddingsResult> {
+  checkCount('batchSize', batchSize)
+  checkCount('concurrency', concurrency)
+  const texts = readInput(params?.input)
+  const request = (input: string | readonly string[], firstIndex: number, requestOptions?: RequestOptions) =>
+    client.request(
+      {
+        operation,
+        path: '/v1/embeddings',
+        json: { encoding_format: 'base64', ...params, model: params.model ?? 'mira-embed', input },
+        read: async (reply, context) => {
+          const body = await readObject<WireEmbeddings>(reply, context)
+          return toResult(body, firstIndex, typeof input === 'string' ? 1 : input.length)
+        },
+      },
+      requestOptions,
+    )
+  if (texts.length <= batchSize) return request(params.input, 0, options)
+  const starts = Array.from({ length: Math.ceil(texts.length / batchSize) }, (_, batch) => batch * batchSize)
+  const results = await mapConcurrently(
+    starts,
+    (start, signal) =>
+      request(texts.slice(start, start + batchSize), start, { ...partOptions(options, start), signal }),
+    { limit: concurrency, signal: options.signal },
+  )
+  return {
+    model: results[0]?.model ?? '',
+    data: results.flatMap(({ data }) => data),
+    usage: results.map(({ usage }) => usage).reduce(addUsage),
+  }
+}
+
+function readInput(input: unknown): readonly string[] {
+  const texts = typeof input === 'string' ? [input] : input
+  if (Array.isArray(texts) && texts.length > 0 && texts.every((text) => typeof text === 'string')) return texts
+  throw new TypeError('input must be a text, or a list of texts with at least one')
+}
+
+function toResult({ model, data, usage }: WireEmbeddings, firstIndex: number, expected: number): EmbeddingsResult {
+  // A list that lacks a vector would pair every later text with a wrong one.
+  if (!Array.isArray(data) || data.length !== expected) {
+    throw invalid(`expected ${expected} vectors, the server sent ${data?.length ?? 'none'}`)
+  }
+  try {
+    const vectors = readVectors(data)
+    const indexed = vectors.map((embedding, position) => ({
+      index: firstIndex + (data[position]?.index ?? position),
+      embedding,
+    }))
+    return { model, data: indexed.sort((a, b) => a.index - b.index), usage }
+  } catch (cause) {
+    throw invalid('a vector is neither base64 nor a list of numbers', cause)
+  }
+}
+
+const invalid = (message: string, cause?: unknown): MiraError =>
+  new MiraError(`${operation}: ${message}`, { code: 'invalid_response', operation, cause })

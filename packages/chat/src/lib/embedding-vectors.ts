@@ -1,0 +1,27 @@
+import { base64Length, decodeBase64 } from './base64.ts'
+
+/** One vector as it travels: base64 of little-endian 32-bit floats, or plain numbers. */
+export interface WireEmbedding {
+  readonly index?: number | undefined
+  readonly embedding: string | readonly number[]
+}
+
+/**
+ * Reads vectors, in the order given. All of one reply share one buffer, which costs a third of one each.
+ * JavaScript's own floats are little-endian on every machine it runs on.
+ */
+export function readVectors(items: readonly WireEmbedding[]): Float32Array[] {
+  const lengths = items.map(({ embedding }) =>
+    typeof embedding === 'string' ? Math.floor(base64Length(embedding) / 4) : embedding.length,
+  )
+  const buffer = new ArrayBuffer(4 * lengths.reduce((sum, length) => sum + length, 0))
+  let offset = 0
+  return items.map(({ embedding }, position) => {
+    const vector = new Float32Array(buffer, offset, lengths[position])
+    offset += vector.byteLength
+    if (typeof embedding === 'string')
+      decodeBase64(embedding, new Uint8Array(buffer, vector.byteOffset, vector.byteLength))
+    else vector.set(embedding)
+    return vector
+  })
+}

@@ -1,0 +1,8 @@
+import { contentText } from './content-text.ts'
+import type { MiraResponse } from './response.ts'
+
+/** Text of all messages in a response; empty when there is none. */
+export function outputText({ output }: Pick<MiraResponse, 'output'>): string {
+  if (!Array.isArray(output)) return ''
+  return output.map((item) => (item?.type === 'message' ? contentText(item.content) : '')).join('')
+}

@@ -1,0 +1,47 @@
+import type { ToolCall } from './chat-message.ts'
+
+/** What has arrived of a tool call. */
+export interface PartialToolCall {
+  readonly fields: Map<string, unknown>
+  /** Absent for calls that the server carries out itself. */
+  function?: { name: string; arguments: string }
+}
+
+interface Piece {
+  readonly index?: unknown
+  readonly id?: unknown
+  readonly function?: { readonly name?: unknown; readonly arguments?: unknown } | null
+}
+
+/** Adds a piece to the call it belongs to: id, type and name are set once, arguments grow. */
+export function addToolCall(calls: Map<number, PartialToolCall>, piece: Piece): void {
+  const index = typeof piece.index === 'number' ? piece.index : guessIndex(calls, piece)
+  let call = calls.get(index)
+  if (!call) {
+    call = { fields: new Map() }
+    calls.set(index, call)
+  }
+  for (const [name, value] of Object.entries(piece)) {
+    if (name !== 'index' && name !== 'function' && !call.fields.get(name)) call.fields.set(name, value)
+  }
+  if (!piece.function) return
+  call.function ??= { name: '', arguments: '' }
+  const { name, arguments: fragment } = piece.function
+  if (typeof name === 'string') call.function.name ||= name
+  if (fragment != null) call.function.arguments += typeof fragment === 'string' ? fragment : JSON.stringify(fragment)
+}
+
+/** A server that numbers nothing begins a call with its id or its name, and continues the last one otherwise. */
+function guessIndex(calls: Map<number, PartialToolCall>, { id, function: called, ...rest }: Piece): number {
+  const indices = [...calls.keys()]
+  const known = id ? indices.find((index) => calls.get(index)?.fields.get('id') === id) : undefined
+  if (known !== undefined) return known
+  const isNew = id || called?.name || 'name' in rest
+  return Math.max(-1, ...indices) + (isNew || indices.length === 0 ? 1 : 0)
+}
+
+/** The call so far, in the form a plain completion has it. */
+export function toToolCall({ fields, function: called }: PartialToolCall): ToolCall {
+  const call = Object.fromEntries(fields)
+  return (called ? { id: '', type: 'function', ...call, function: { ...called } } : call) as unknown as ToolCall
+}

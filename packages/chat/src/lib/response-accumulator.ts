@@ -1,0 +1,39 @@
+import { outputText } from './output-text.ts'
+import type { MiraResponse, ResponseItem } from './response.ts'
+import type { ResponseEvent } from './response-event.ts'
+
+/** Puts the events of a response stream together again. */
+export interface ResponseAccumulator {
+  add(event: ResponseEvent): void
+  /** The response so far, as a new object. */
+  response(): MiraResponse
+}
+
+/** Creates an empty {@link ResponseAccumulator}. */
+export function createResponseAccumulator(): ResponseAccumulator {
+  let latest: Partial<MiraResponse> = {}
+  let text = ''
+  // A map, for an index from the wire must not allocate.
+  const items = new Map<number, ResponseItem>()
+  const growArguments = (index: number, change: (before: string) => string): void => {
+    const item = items.get(index)
+    if (item) items.set(index, { ...item, arguments: change(item.arguments ?? '') })
+  }
+  return {
+    add(event) {
+      if (event.type === 'response.output_text.delta') text += event.delta
+      else if (event.type === 'response.output_item.added' || event.type === 'response.output_item.done') {
+        items.set(event.output_index, event.item)
+      } else if (event.type === 'response.function_call_arguments.delta') {
+        growArguments(event.output_index, (before) => before + event.delta)
+      } else if (event.type === 'response.function_call_arguments.done') {
+        growArguments(event.output_index, () => event.arguments)
+      } else if (event.response) latest = event.response
+    },
+    response() {
+      const received = [...items].sort(([a], [b]) => a - b).map(([, item]) => item)
+      const output = latest.output?.length ? latest.output : received
+      return { status: 'in_progress', ...latest, output, output_text: outputText({ output }) || text } as MiraResponse
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  describeIssues,
+  isStandardSchema,
+  type JsonSchema,
+  type StandardSchema,
+  toJsonSchema,
+} from './standard-schema.ts'
+import type { Tool, ToolContext } from './tool.ts'
+
+/** Tools by name. */
+export type Toolbox = ReadonlyMap<string, Tool>
+
+/** @throws {TypeError} for tools that cannot be called. */
+export function createToolbox(tools: readonly Tool[]): Toolbox {
+  if (!Array.isArray(tools) || tools.length === 0) throw new TypeError('tools must be a list with at least one tool')
+  const toolbox = new Map<string, Tool>()
+  for (const tool of tools as readonly Tool[]) {
+    if (typeof tool?.name !== 'string') throw new TypeError('Every tool needs a name')
+    if (typeof tool.execute !== 'function') {
+      throw new TypeError(`The tool "${tool.name}" needs a function execute(args, { signal, toolCallId })`)
+    }
+    if (toolbox.has(tool.name)) throw new TypeError(`There are two tools called "${tool.name}"`)
+    toolbox.set(tool.name, tool)
+  }
+  return toolbox
+}
+
+/** What the model is told of a tool. */
+export function describeTool({ name, description, parameters, schema }: Tool): JsonSchema {
+  const validator = isStandardSchema(parameters) ? parameters : schema
+  const plain = isStandardSchema(parameters) ? undefined : parameters
+  const described = plain ?? toJsonSchema(validator) ?? { type: 'object', properties: {} }
+  return { type: 'function', function: { name, description, parameters: described } }
+}
+
+/**
+ * Carries out one call.
+ *
+ * @param args As the model gave them: JSON text, or an object.
+ * @throws {Error} whose message the model can act on: no such tool, unreadable or unfit arguments, the tool's own failure.
+ */
+export async function callTool(toolbox: Toolbox, name: string, args: unknown, context: ToolContext): Promise<unknown> {
+  const tool = toolbox.get(name)
+  if (!tool) throw new Error(`There is no tool "${name}", only: ${[...toolbox.keys()].join(', ')}`)
+  const value = typeof args === 'string' ? parseArguments(args) : (args ?? {})
+  const validator = tool.schema ?? (isStandardSchema(tool.parameters) ? tool.parameters : undefined)
+  return tool.execute(validator ? await validate(validator, value) : value, context)
+}
+
+function parseArguments(text: string): unknown {
+  try {
+    return JSON.parse(text.trim() || '{}')
+  } catch (cause) {
+    throw new Error(`The arguments are no JSON: ${(cause as Error).message}`, { cause })
+  }
+}
+
+async function validate(schema: StandardSchema, value: unknown): Promise<unknown> {
+  const result = await schema['~standard'].validate(value)
+  if (!result.issues) return result.value
+  throw new Error(`The arguments do not fit: ${describeIssues(result.issues)}`)
+}

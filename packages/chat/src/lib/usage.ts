@@ -1,0 +1,18 @@
+/**
+ * Adds up what two requests used: numbers are summed, at any depth, and anything else is taken from the later one.
+ * Fields become own properties whatever they are called, `__proto__` included.
+ */
+export function addUsage<Usage extends object>(before: Usage | undefined, later: Usage | undefined): Usage | undefined {
+  if (!before || !later) return later ?? before
+  const known = new Map(Object.entries(before))
+  const sums = Object.entries(later).map(([name, value]) => [name, add(known.get(name), value)])
+  return { ...before, ...Object.fromEntries(sums) }
+}
+
+function add(before: unknown, later: unknown): unknown {
+  if (typeof before === 'number' && typeof later === 'number') return before + later
+  if (isRecord(before) && isRecord(later)) return addUsage(before, later)
+  return later ?? before
+}
+
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null

@@ -1,0 +1,99 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { RequestOptions, RequestSpec } from './call-state.ts'
+import type { Client } from './client.ts'
+import { isMiraError, MiraError } from './error.ts'
+import type { ServerSentEvent } from './event-decoder.ts'
+import { type EventReader, EventStream } from './event-stream.ts'
+import type { Fetch } from './exchange.ts'
+import { readObject } from './read-body.ts'
+import type { VirtualClock } from './testing/virtual-clock.ts'
+
+/** Both ways to the network; what holds for one must hold for the other. */
+export const transports: readonly { transport: string; fetch: Fetch | undefined }[] = [
+  { transport: 'the runtime transport', fetch: undefined },
+  { transport: 'fetch', fetch: globalThis.fetch },
+]
+
+export type Thing = Record<string, unknown>
+
+/** A call of a plain JSON operation on `/v1/thing`. */
+export function callThing(
+  client: Client,
+  options: RequestOptions = {},
+  spec: Partial<RequestSpec<Thing>> = {},
+): Promise<Thing> {
+  return client.request<Thing>({ operation: 'thing.get', path: '/v1/thing', read: readObject, ...spec }, options)
+}
+
+/** What a promise rejects with, whatever it is. */
+export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
+  if ('error' in outcome) return outcome.error
+  throw new Error(`Expected a rejection, got ${JSON.stringify(outcome.value)}`)
+}
+
+/** The {@link MiraError} that a promise rejects with. */
+export async function failureOf(promise: Promise<unknown>): Promise<MiraError> {
+  const error = await rejectionOf(promise)
+  if (!isMiraError(error)) throw new Error('Expected a MiraError', { cause: error })
+  return error
+}
+
+/**
+ * Reader of a small protocol: `data` is text to add up, an event named `note` gives no item, `error` fails, `[DONE]` ends.
+ */
+export function createTextReader(): EventReader<string, { text: string; notes: number }> {
+  let text = ''
+  let notes = 0
+  let isDone = false
+  return {
+    read({ event, data }: ServerSentEvent) {
+      if (event === 'note') {
+        notes += 1
+        return undefined
+      }
+      if (event === 'error') throw new MiraError(data, { code: 'overloaded', retryable: true })
+      if (data === '[DONE]') {
+        isDone = true
+        return undefined
+      }
+      text += data
+      return data
+    },
+    isDone: () => isDone,
+    isComplete: () => isDone,
+    snapshot: () => ({ text, notes }),
+  }
+}
+
+export type TextStream = EventStream<string, { text: string; notes: number }>
+
+/** A stream of texts from `POST /v1/stream`. */
+export function openText(client: Client, options: RequestOptions = {}): TextStream {
+  const spec = { operation: 'text.stream', path: '/v1/stream', json: { stream: true } }
+  return new EventStream(client, spec, createTextReader(), options)
+}
+
+/** All items of a stream, and the error it ended in. */
+export async function drain<Item>(items: AsyncIterable<Item>): Promise<{ items: Item[]; error: unknown }> {
+  const received: Item[] = []
+  try {
+    for await (const item of items) received.push(item)
+    return { items: received, error: undefined }
+  } catch (error) {
+    return { items: received, error }
+  }
+}
+
+/** Sockets and timers that would keep the process alive. */
+export function liveTimers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+}
+
+/** Resolves once the next timer of the clock is due in so many milliseconds: the call has got that far on its socket. */
+export async function timerDueIn(clock: VirtualClock, ms: number): Promise<void> {
+  while (clock.pending[0]?.dueAtMs !== clock.now() + ms) await nextTurn()
+}

@@ -1,0 +1,36 @@
+import { systemClock } from '../clock.ts'
+import type { Fetch } from '../exchange.ts'
+import { decodeBody, type Fixture, type RecordedExchange } from './fixture.ts'
+import { playReply, type ScriptedReply } from './scripted-reply.ts'
+
+/**
+ * Plays a recorded fixture: the same statuses, headers and bytes, in the same reads, with the same ends. Requests are
+ * matched by method, path and query; equal ones are answered in the order of the recording.
+ *
+ * @returns A `fetch` that rejects with a `TypeError` for what is not in the fixture, or no longer.
+ */
+export function replayFetch(fixture: Fixture): Fetch {
+  const left = [...fixture.exchanges]
+  return async (url, init) => {
+    const { pathname, search } = new URL(url)
+    const [method, target] = [init.method ?? 'GET', pathname + search]
+    const index = left.findIndex((exchange) => exchange.method === method && exchange.target === target)
+    const exchange = left[index]
+    if (!exchange) throw new TypeError(`The fixture has no (further) reply to ${method} ${target}`)
+    left.splice(index, 1)
+    return playReply(toReply(exchange), { clock: systemClock, signal: init.signal ?? undefined, onLeave: () => {} })
+  }
+}
+
+function toReply({ reply, end }: RecordedExchange): ScriptedReply {
+  if (!reply) return { beforeHeaders: 'drop' }
+  const bytes = decodeBody(reply)
+  return {
+    status: reply.status,
+    headers: reply.headers,
+    bytes,
+    tornAt: reply.tornAt,
+    ...(end === 'failed' && { dropAt: bytes.length }),
+    ...(end === 'left' && { stallAt: bytes.length }),
+  }
+}

@@ -1,0 +1,98 @@
+import { type Clock, systemClock } from '../clock.ts'
+import type { Fetch } from '../exchange.ts'
+import { playReply, type ScriptedReply } from './scripted-reply.ts'
+
+/** A request as a scripted `fetch` received it. */
+export interface ScriptedRequest {
+  readonly method: string
+  readonly url: string
+  /** Path without the query. */
+  readonly path: string
+  readonly query: URLSearchParams
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  /** When it came, in milliseconds of the clock. */
+  readonly atMs: number
+  /** Which request to its route this is, from 1. */
+  readonly attempt: number
+  /** Whether the client left before the reply had ended. */
+  readonly isLeft: boolean
+  text(): string
+  json(): unknown
+}
+
+/** A reply, or a function that makes one from the request. */
+export type ScriptedStep = ScriptedReply | ((request: ScriptedRequest) => ScriptedReply | Promise<ScriptedReply>)
+
+/** Replies by `METHOD /path`; a list is answered in turn and its last reply repeats. */
+export type ScriptedRoutes = Readonly<Record<`${string} /${string}`, ScriptedStep | readonly ScriptedStep[]>>
+
+/** A `fetch` that needs no network. Made by {@link createScriptedFetch}. */
+export interface ScriptedFetch extends Fetch {
+  /** Everything that was requested, in order. */
+  readonly requests: readonly ScriptedRequest[]
+}
+
+/**
+ * Makes a `fetch` for `createClient({ fetch })` that answers from a script. What no route matches is answered 404.
+ *
+ * @example
+ * const fetch = createScriptedFetch({ 'POST /v1/chat/completions': [{ status: 503 }, { json: answer }] })
+ * @param options `clock` measures `delayMs` and `everyMs`; give it the client's own.
+ */
+export function createScriptedFetch(
+  routes: ScriptedRoutes,
+  { clock = systemClock }: { clock?: Clock } = {},
+): ScriptedFetch {
+  const requests: ScriptedRequest[] = []
+  const counts = new Map<string, number>()
+
+  const fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const { pathname, searchParams } = new URL(url)
+    const method = init.method ?? 'GET'
+    const signal = init.signal ?? undefined
+    const route = `${method} ${pathname}` as const
+    const attempt = (counts.get(route) ?? 0) + 1
+    counts.set(route, attempt)
+    const body = new Uint8Array(await new Response(init.body ?? null).arrayBuffer())
+    const text = (): string => new TextDecoder().decode(body)
+    const request = {
+      method,
+      url,
+      path: pathname,
+      query: searchParams,
+      headers: Object.fromEntries(new Headers(init.headers)),
+      body,
+      atMs: clock.now(),
+      attempt,
+      isLeft: false,
+      text,
+      json: () => JSON.parse(text()),
+    }
+    requests.push(request)
+    const onLeave = (): void => {
+      request.isLeft = true
+    }
+    signal?.addEventListener('abort', onLeave, { once: true })
+    const step = chooseStep(routes[route as keyof ScriptedRoutes], attempt)
+    const reply = typeof step === 'function' ? await step(request) : step
+    try {
+      signal?.throwIfAborted()
+      return await playReply(reply ?? notFound(route), { clock, signal, onLeave })
+    } finally {
+      signal?.removeEventListener('abort', onLeave)
+    }
+  }
+  return Object.assign(fetch, { requests })
+}
+
+function chooseStep(
+  script: ScriptedStep | readonly ScriptedStep[] | undefined,
+  attempt: number,
+): ScriptedStep | undefined {
+  if (!Array.isArray(script)) return script as ScriptedStep | undefined
+  return script[Math.min(attempt, script.length) - 1]
+}
+
+const notFound = (route: string): ScriptedReply => ({ status: 404, json: { detail: `No route for ${route}` } })

@@ -1,0 +1,86 @@
+import { type JsonSchema, typesOf } from '../json/json-schema.ts'
+import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
+import type { CandidateKind } from './candidate.ts'
+
+/** A scalar that a schema wants filled, with the words that tell what it is. */
+export interface Field {
+  /** Names from the root, joined by dots. */
+  readonly path: string
+  /** Words of its own name. */
+  readonly name: string
+  /** Name with those of the objects around it. */
+  readonly longName: string
+  readonly description: string
+  readonly schema: JsonSchema
+  readonly isRequired: boolean
+}
+
+/** Describes the scalar at a path. */
+export function toField(path: readonly string[], schema: JsonSchema, isRequired: boolean): Field {
+  return {
+    path: path.join('.'),
+    name: splitIdentifier(path.at(-1) ?? ''),
+    longName: path.map(splitIdentifier).join(' '),
+    description: [schema.title, schema.description].filter((text) => typeof text === 'string').join('. '),
+    schema,
+    isRequired,
+  }
+}
+
+/** Stems that stand for the field in a text: its name's, then its description's. */
+export function fieldStems({ name, description }: Field): { readonly own: Set<string>; readonly told: Set<string> } {
+  return { own: new Set(wordsOf(name).map(stemOf)), told: contentStems(description) }
+}
+
+/** Kinds told by words of a name; the first that fits wins. */
+const kindsByWord: readonly (readonly [RegExp, readonly CandidateKind[]])[] = [
+  [/\b(?:e ?mail|mail)\b/, ['email']],
+  [/\b(?:url|uri|link|website|homepage|webpage)\b/, ['url']],
+  [/\b(?:phone|mobile|telephone|tel|cell)\b/, ['phone']],
+  [/\b(?:date|day|deadline|due|birthday|dob|when|check in|checkin|check out|checkout|until|since|datetime|timestamp)\b/, ['date']],
+  [/\b(?:time|start|end|begin|from time|to time)\b/, ['date']],
+  [/\b(?:color|colour|fruits?|animals?|products?|items?|dish|dishes|foods?|ingredients?|objects?|topics?|subject|category|job|role|occupation|profession|title|position|tasks?|tags?|keywords?|skills?|hobbies|hobby|pets?|genre|cuisine)\b/, ['quoted', 'noun']],
+  [/\b(?:city|cities|location|locations|place|country|countries|region|town|state|address|destination|origin|venue|where|airport|area|hometown|nationality|from|to)\b/, ['place']],
+  [/\b(?:company|organi[sz]ation|employer|brand|vendor|manufacturer|publisher|institution|school|university)\b/, ['organization', 'person', 'place']],
+  [/\b(?:person|people|author|customer|user|contact|recipient|sender|attendees?|participants?|patient|employee|owner|assignee|who|guest|speaker|founder|ceo|director|manager|name|names|first name|last name|full name|surname)\b/, ['person', 'organization']],
+  [/\b(?:id|code|number|sku|reference|ticker|symbol|order|invoice|serial|flight|version|isbn)\b/, ['code', 'number']],
+]
+
+const kindsByFormat: Readonly<Record<string, readonly CandidateKind[]>> = {
+  email: ['email'],
+  'idn-email': ['email'],
+  uri: ['url'],
+  url: ['url'],
+  'uri-reference': ['url'],
+  date: ['date'],
+  time: ['date'],
+  'date-time': ['date'],
+}
+
+/** Kinds of text that can fill a field, the likeliest first. */
+export function kindsOf(field: Field): readonly CandidateKind[] {
+  const types = typesOf(field.schema)
+  if (types.includes('number') || types.includes('integer')) return ['number']
+  const byFormat = kindsByFormat[field.schema.format ?? '']
+  if (byFormat) return byFormat
+  const found = (text: string) => kindsByWord.find(([words]) => words.test(text))?.[1]
+  const own = found(field.name)
+  // "Product name" is of a product, "customer.name" of a customer: the words before decide over a bare "name".
+  if (/\bname\b/.test(field.name)) {
+    const around = `${field.longName} ${field.description}`.replace(/\bnames?\b/gi, '').toLowerCase()
+    return found(around) ?? own ?? ['person', 'organization']
+  }
+  return own ?? found(field.description.toLowerCase()) ?? ['quoted', 'noun']
+}
+
+/** Whether a field takes a free phrase (what to search, say or remember) rather than a fact of the text. */
+export function isPhraseField({ name }: Field): boolean {
+  return /\b(?:query|question|search|keywords?|term|prompt|text|message|body|content|note|task|reminder|input|sentence|topic|q|todo|expression|formula|equation|calculation|title|subject|description|summary|label)\b/.test(
+    name,
+  )
+}
+
+/** Whether a field takes a formula to compute. */
+export function isFormulaField({ name, description }: Field): boolean {
+  return /\b(?:expression|formula|equation|calculation)\b/.test(name) || /\b(?:mathematical|arithmetic|math) expression\b/i.test(description)
+}

@@ -1,0 +1,172 @@
+import * as chrono from 'chrono-node'
+import type { ParsedResult } from 'chrono-node'
+import nlp from 'compromise'
+import { wordsOf } from '../words.ts'
+import type { Candidate, CandidateKind, Evidence } from './candidate.ts'
+
+/** The moment and place that relative dates are told from. */
+export interface Clock {
+  readonly now: Date
+  /** Minutes east of UTC. */
+  readonly offsetMinutes: number
+}
+
+type Span = Omit<Candidate, 'before' | 'after'>
+
+const patterns: readonly (readonly [CandidateKind, RegExp])[] = [
+  ['email', /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g],
+  ['url', /https?:\/\/[^\s<>"')]+[^\s<>"').,;:!?]|\bwww\.[^\s<>"')]+[^\s<>"').,;:!?]/g],
+  ['phone', /(?<![\w-])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,4}(?![\w-])/g],
+  ['code', /\b(?=[A-Z\d-]*\d)(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)*\b|#\d+\b/g],
+]
+
+/** Finds everything in a text that could be the value of a field. */
+export function findCandidates(text: string, clock: Clock): Evidence {
+  const dates = findDates(text, clock)
+  const typed = patterns.flatMap(([kind, pattern]) => findPattern(text, kind, pattern))
+  const fixed = dropOverlaps([...findQuoted(text), ...typed.filter((span) => !covers(dates, span))])
+  const numbers = findNumbers(text).filter((span) => !covers(fixed.filter(({ kind }) => kind !== 'quoted' && kind !== 'code'), span))
+  const spans = [...fixed, ...dates.filter((span) => !covers(typed, span)), ...numbers, ...findNames(text), ...findNouns(text)]
+  return { text, candidates: spans.map((span) => withContext(text, span)).sort((a, b) => a.start - b.start) }
+}
+
+function findPattern(text: string, kind: CandidateKind, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)].map((match) => span(kind, match[0], match.index))
+}
+
+function findQuoted(text: string): Span[] {
+  const quoted = /"([^"\n]+)"|“([^”\n]+)”|(?<![\p{L}\p{N}])'([^'\n]+)'(?![\p{L}\p{N}])|`([^`\n]+)`/gu
+  return [...text.matchAll(quoted)].map((match) => {
+    const inner = match[1] ?? match[2] ?? match[3] ?? match[4] ?? ''
+    return { kind: 'quoted', text: inner, start: match.index, end: match.index + match[0].length }
+  })
+}
+
+function findDates(text: string, { now, offsetMinutes }: Clock): Span[] {
+  return chrono
+    .parse(text, { instant: now, timezone: offsetMinutes })
+    .filter((date) => !/^\d+(?:\.\d+)?$/.test(date.text))
+    .flatMap((date) => splitRange({ ...span('date', date.text, date.index), date }, date))
+}
+
+/** "March 3 to March 5" is two dates, each with its own words around it. */
+function splitRange(whole: Span, date: ParsedResult): Span[] {
+  const separator = /\s*(?:\b(?:to|until|till|through|and)\b|[-–—])\s*(?!.*(?:\b(?:to|until|till|through)\b|[–—]))/i.exec(date.text)
+  if (!date.end || !separator) return [whole]
+  const from = date.text.slice(0, separator.index)
+  const toStart = separator.index + separator[0].length
+  const end = { ...date, start: date.end } as ParsedResult
+  return [
+    { ...span('date', from, date.index), date },
+    { ...span('date', date.text.slice(toStart), date.index + toStart), date: end },
+  ]
+}
+
+/** Numbers in digits, with sign, currency and percent, and numbers in words. */
+function findNumbers(text: string): Span[] {
+  const digits = /(?<![\w.])(-)?([$€£¥₽])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(k|m|bn|million|billion|thousand)\b)?\s?(%|[€£¥₽])?(?!\w*\d)/gi
+  const found = [...text.matchAll(digits)].map((match): Span => {
+    const [all, sign, currency, figure = '0', scale, suffix] = match
+    const value = Number(figure.replaceAll(',', '')) * scaleOf(scale)
+    return { ...span('number', all.trimEnd(), match.index), number: sign ? -value : value, unit: currency ?? suffix }
+  })
+  return [...found, ...findSpelledNumbers(text).filter((spelled) => !covers(found, spelled))]
+}
+
+function scaleOf(scale: string | undefined): number {
+  const first = scale?.toLowerCase()
+  if (first === 'k' || first === 'thousand') return 1e3
+  if (first === 'm' || first === 'million') return 1e6
+  return first ? 1e9 : 1
+}
+
+interface NumberJson {
+  readonly text: string
+  readonly number?: { readonly num?: number | null; readonly unit?: string }
+  readonly offset: { readonly start: number; readonly length: number }
+}
+
+function findSpelledNumbers(text: string): Span[] {
+  const found = nlp(text).numbers().json({ offset: true }) as NumberJson[]
+  return found.flatMap(({ text: words, number, offset }): Span[] => {
+    // "one" is more often a pronoun; digits were read already.
+    if (typeof number?.num !== 'number' || /\d/.test(words) || /^one$/i.test(words.trim())) return []
+    return [{ kind: 'number', text: words, start: offset.start, end: offset.start + offset.length, number: number.num }]
+  })
+}
+
+interface PhraseJson {
+  readonly text: string
+  readonly offset: { readonly start: number; readonly length: number }
+}
+
+function findNames(text: string): Span[] {
+  const doc = nlp(text)
+  const named = [
+    ...phrases(doc.people(), 'person'),
+    ...phrases(doc.places(), 'place'),
+    ...phrases(doc.organizations(), 'organization'),
+  ]
+  return [...named, ...findCapitalized(text).filter((name) => !covers(named, name))]
+}
+
+/** Capitalised words within a sentence are names of a kind that only their surroundings tell. */
+function findCapitalized(text: string): Span[] {
+  const name = /\p{Lu}[\p{L}\p{N}'’-]*(?: (?:of |de |van |von |the )?\p{Lu}[\p{L}\p{N}'’-]*)*/gu
+  const matches = [...text.matchAll(name)].filter(({ index, 0: found }) => {
+    const opensSentence = index === 0 || /[.!?\n]\s*$/.test(text.slice(0, index))
+    return !/^(?:I|I'm|I’m|OK|JSON|API|URL)$/.test(found) && !(opensSentence && !found.includes(' '))
+  })
+  return matches.flatMap((match) => {
+    const found = match[0].replace(/['’]s$/, '')
+    const kind = guessNameKind(text.slice(0, match.index))
+    return [span(kind, found, match.index)]
+  })
+}
+
+function guessNameKind(before: string): CandidateKind {
+  if (/\b(?:in|at|from|to|near|into|toward|towards|around|visit|visiting|between|via)\s+$/i.test(before)) return 'place'
+  if (/\b(?:corporation|company|at|by)\s+$/i.test(before)) return 'organization'
+  return 'person'
+}
+
+const leadingWords = /^(?:(?:the|a|an|my|our|your|his|her|their|its|some|any|this|that|these|those|all|\d[\d,.]*%?|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen)\s+)+/i
+
+/** Noun phrases without their articles, numbers and what a preposition hangs on. */
+function findNouns(text: string): Span[] {
+  return phrases(nlp(text).nouns(), 'noun').flatMap((noun) => {
+    const lead = noun.text.match(leadingWords)?.[0].length ?? 0
+    const head = noun.text.slice(lead).split(/\s+(?:in|on|at|for|from|to|with|by|about|of the)\s+/i)[0] ?? ''
+    return head ? [span('noun', head, noun.start + lead)] : []
+  })
+}
+
+function phrases(view: { json(options: object): unknown }, kind: CandidateKind): Span[] {
+  return (view.json({ offset: true }) as PhraseJson[]).flatMap(({ text, offset }) => {
+    const trimmed = text.trim().replace(/[.,;:!?]+$/, '').replace(/['’]s$/, '')
+    return trimmed ? [span(kind, trimmed, offset.start)] : []
+  })
+}
+
+function span(kind: CandidateKind, text: string, start: number): Span {
+  return { kind, text, start, end: start + text.length }
+}
+
+function covers(spans: readonly Span[], { start, end }: Span): boolean {
+  return spans.some((other) => other.start < end && start < other.end)
+}
+
+function dropOverlaps(spans: readonly Span[]): Span[] {
+  return spans.filter((candidate, index) => !covers(spans.slice(0, index), candidate))
+}
+
+function withContext(text: string, found: Span): Candidate {
+  // A clause is as far as a neighbour's word says anything of a value.
+  const clauseBefore = text.slice(0, found.start).split(/[\n;.!?]\s/).at(-1) ?? ''
+  const clauseAfter = text.slice(found.end).split(/[\n;!?]|\.\s/)[0] ?? ''
+  return {
+    ...found,
+    before: wordsOf(clauseBefore).slice(-5).reverse().map((word) => word.toLowerCase()),
+    after: wordsOf(clauseAfter).slice(0, 4).map((word) => word.toLowerCase()),
+  }
+}

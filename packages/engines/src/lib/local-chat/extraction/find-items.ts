@@ -1,0 +1,58 @@
+import { typesOf } from '../json/json-schema.ts'
+import type { Evidence } from './candidate.ts'
+import { type Field, kindsOf } from './field.ts'
+import type { Extractor } from './fill-fields.ts'
+import { findLabelledValue } from './labelled-value.ts'
+import { findOptions } from './match-enum.ts'
+
+/** Values for an array of scalars: options, facts of its kind, or the list that the text writes out. */
+export function findItems(field: Field, evidence: Evidence, { wordNet }: Extractor): unknown[] {
+  const { text, candidates } = evidence
+  const types = typesOf(field.schema)
+  if (field.schema.enum) return findOptions(text, field.schema.enum.map(String), wordNet)
+  if (types.includes('number') || types.includes('integer')) {
+    return candidates.flatMap(({ number }) => (number === undefined || (!types.includes('number') && !Number.isInteger(number)) ? [] : [number]))
+  }
+  if (!types.includes('string')) return []
+  const labelled = findLabelledList(text, field)
+  if (labelled.length > 0) return labelled
+  const [kind] = kindsOf(field)
+  const ofKind = candidates.filter((candidate) => candidate.kind === kind && kind !== 'quoted' && kind !== 'noun')
+  if (ofKind.length > 0) return [...new Set(ofKind.map((candidate) => candidate.text))]
+  const listed = findList(evidence)
+  if (listed.length > 0) return listed
+  const quoted = candidates.filter((candidate) => candidate.kind === 'quoted').map((candidate) => candidate.text)
+  if (quoted.length > 0) return quoted
+  const kindWord = field.name.split(' ').at(-1) ?? ''
+  const nouns = candidates.filter((candidate) => candidate.kind === 'noun').map((candidate) => candidate.text)
+  const exact = nouns.filter((noun) => wordNet.isA(noun.split(' ').at(-1) ?? '', kindWord))
+  return [...new Set(exact.length > 0 ? exact : nouns)].slice(0, 8)
+}
+
+function findLabelledList(text: string, field: Field): string[] {
+  const start = text.search(new RegExp(String.raw`\b${field.name.replaceAll(' ', '[ _-]?')}\s*:`, 'i'))
+  const label = findLabelledValue(text, field)
+  if (label === undefined) return []
+  const line = start < 0 ? label : (text.slice(start).match(/:\s*([^\n.]+)/)?.[1] ?? label)
+  return splitList(line)
+}
+
+/** Parts of an enumeration in one line. */
+export function splitList(text: string): string[] {
+  return text
+    .split(/\s*(?:[,;•|\n]|(?<![\p{L}])(?:and|or|&)(?![\p{L}]))\s*/u)
+    .map((item) => item.replace(/^[-*\s"'“]+|[\s"'”.!?]+$/g, ''))
+    .filter((item) => item !== '')
+}
+
+/** The enumeration in a text: its bullets, its lines, or words joined by commas and "and". */
+function findList({ text, candidates }: Evidence): string[] {
+  const bullets = [...text.matchAll(/^\s*(?:[-*•]|\d+[.)])\s+(.+?)\s*$/gm)].map((match) => match[1] ?? '')
+  if (bullets.length > 1) return bullets
+  const clause = (text.match(/:\s*([^:]+)$/)?.[1] ?? text).split(/(?<=[.!?])\s+/).toSorted((a, b) => b.split(',').length - a.split(',').length)[0] ?? ''
+  const items = splitList(clause)
+  if (items.length < 2) return []
+  const nouns = candidates.filter(({ kind }) => kind === 'noun').map((candidate) => candidate.text)
+  // The first part of "I like tea, milk and honey" begins before the list does.
+  return items.map((item) => (item.split(' ').length > 2 ? (nouns.findLast((noun) => item.includes(noun)) ?? item) : item))
+}

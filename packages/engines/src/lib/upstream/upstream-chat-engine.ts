@@ -1,0 +1,76 @@
+import type { ChatEngine, ChatModel } from '../chat-engine.ts'
+import { EngineUnavailableError } from '../engine.ts'
+import { ChatChunkReader, estimateTokens } from './chat-chunks.ts'
+import { toChatBody } from './chat-wire.ts'
+import { parseEventStream } from './server-sent-events.ts'
+import { isRecord, UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
+
+/** Options for {@link createUpstreamChatEngine}. */
+export interface UpstreamChatEngineOptions extends UpstreamOptions {
+  /** Context window told for models whose upstream names none (default 32 768). */
+  readonly contextWindow?: number | undefined
+  /** Most tokens of an answer told for such models (default 8 192). */
+  readonly maxOutputTokens?: number | undefined
+}
+
+/**
+ * Forwards chats to any server that speaks OpenAI's chat completions, piece by piece as they come.
+ *
+ * Tokens are those the upstream counted; only where it sends no usage they are estimated at four characters each.
+ */
+export function createUpstreamChatEngine(options: UpstreamChatEngineOptions): ChatEngine {
+  const client = new UpstreamClient(options)
+  return {
+    info: {
+      name: 'upstream-chat',
+      kind: 'upstream',
+      description: `Forwards to the language model served at ${client.host}`,
+    },
+    models: () => listModels(client, options),
+    async *generate(request, { signal } = {}) {
+      const body = toChatBody(request, options.model ?? request.model)
+      const answer = await client.send({ path: '/chat/completions', body, signal })
+      const reader = new ChatChunkReader(client.host)
+      if (answer.mediaType === 'text/event-stream') {
+        for await (const data of parseEventStream(answer.chunks())) {
+          if (data === '[DONE]') break
+          yield* reader.read(data)
+        }
+      } else {
+        yield* reader.read(await readAll(answer.chunks()))
+      }
+      yield reader.finish(request)
+    },
+    countTokens: async (text) => estimateTokens(text.length),
+    close: async () => client.close(),
+  }
+}
+
+async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of chunks) text += decoder.decode(chunk, { stream: true })
+  return text
+}
+
+/** Models by the upstream's own list; where it has none to show, the configured one. */
+async function listModels(client: UpstreamClient, options: UpstreamChatEngineOptions): Promise<ChatModel[]> {
+  const list = await client.sendForJson({ path: '/models' }).catch((error: unknown) => {
+    if (options.model !== undefined) return undefined
+    throw error instanceof Error ? error : new EngineUnavailableError(String(error))
+  })
+  const entries = isRecord(list) && Array.isArray(list.data) ? list.data.filter(isRecord) : []
+  const models = entries.map((entry) => toModel(entry, options))
+  if (options.model === undefined) return models
+  const configured = models.filter(({ id }) => id === options.model)
+  return configured.length > 0 ? configured : [toModel({ id: options.model }, options)]
+}
+
+function toModel(entry: Record<string, unknown>, options: UpstreamChatEngineOptions): ChatModel {
+  const window = ['context_window', 'context_length', 'max_model_len'].map((field) => entry[field])
+  return {
+    id: String(entry.id),
+    contextWindow: window.find((value) => typeof value === 'number') ?? options.contextWindow ?? 32_768,
+    maxOutputTokens: Number(entry.max_output_tokens ?? options.maxOutputTokens ?? 8_192),
+  }
+}

@@ -1,0 +1,208 @@
+import { EngineInputError, EngineUnavailableError } from '../engine.ts'
+
+/** Where an upstream is and how to speak to it. */
+export interface UpstreamOptions {
+  /** Base of an OpenAI-compatible API, with its version: `http://127.0.0.1:11434/v1`. */
+  readonly baseUrl: string
+  /** Sent as a bearer token; never part of a message, an error or a log. */
+  readonly apiKey?: string | undefined
+  /** Model asked for whatever the request names; default the request's own. */
+  readonly model?: string | undefined
+  /** Stands in for the global `fetch`. */
+  readonly fetch?: typeof fetch | undefined
+  /** Longest silence: before the answer, and between two pieces of it (default 120 000). */
+  readonly idleTimeoutMs?: number | undefined
+}
+
+/** A request to an upstream. */
+export interface UpstreamRequest {
+  readonly path: string
+  /** Sent as JSON by POST; without it the request is a GET. */
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
+/** An answer whose body is read through {@link UpstreamAnswer.chunks}. */
+export interface UpstreamAnswer {
+  readonly mediaType: string
+  /** Bytes as they come; leaving the loop cancels the request. */
+  chunks(): AsyncGenerator<Uint8Array, void, undefined>
+}
+
+/** Statuses by which a server says that the request itself is at fault. */
+const inputStatuses = new Set([400, 404, 405, 409, 413, 415, 422])
+const maxErrorBytes = 65_536
+const maxMessageLength = 500
+
+/** Speaks HTTP with one upstream: sends, watches for silence, tells errors, cancels. */
+export class UpstreamClient {
+  readonly #options: UpstreamOptions
+  readonly #closing = new AbortController()
+  /** Host of the upstream, for messages: without credentials or path. */
+  readonly host: string
+
+  constructor(options: UpstreamOptions) {
+    const url = new URL(options.baseUrl)
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      throw new TypeError(`baseUrl must be an http or https URL, not ${url.protocol}`)
+    }
+    this.#options = { ...options, baseUrl: options.baseUrl.replace(/\/+$/, '') }
+    this.host = url.host
+  }
+
+  /** Sends a request; a status other than 2xx, silence or a lost connection is an engine error. */
+  async send({ path, body, signal }: UpstreamRequest): Promise<UpstreamAnswer> {
+    const watch = new SilenceWatch(this.#options.idleTimeoutMs ?? 120_000, [signal, this.#closing.signal])
+    try {
+      const response = await (this.#options.fetch ?? fetch)(`${this.#options.baseUrl}${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: this.#headers(body !== undefined),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: watch.signal,
+        // Credentials must not follow to another origin.
+        redirect: 'error',
+      })
+      if (!response.ok) throw await this.#toError(response)
+      return {
+        mediaType: response.headers.get('content-type')?.split(';')[0]?.trim() ?? '',
+        chunks: () => this.#read(response, watch, signal),
+      }
+    } catch (error) {
+      watch.stop()
+      throw this.#explain(error, watch, signal)
+    }
+  }
+
+  /** Sends a request and parses its answer. */
+  async sendForJson(request: UpstreamRequest): Promise<unknown> {
+    const answer = await this.send(request)
+    const decoder = new TextDecoder()
+    let text = ''
+    for await (const chunk of answer.chunks()) text += decoder.decode(chunk, { stream: true })
+    try {
+      return JSON.parse(text)
+    } catch (cause) {
+      throw new EngineUnavailableError(
+        `The upstream at ${this.host} answered ${request.path} with something that is not JSON`,
+        { cause },
+      )
+    }
+  }
+
+  /** Cancels what is under way. */
+  close(): void {
+    this.#closing.abort(new EngineUnavailableError('The engine was closed', { status: 503 }))
+  }
+
+  #headers(hasBody: boolean): Record<string, string> {
+    const { apiKey } = this.#options
+    return {
+      ...(hasBody ? { 'content-type': 'application/json' } : {}),
+      ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
+    }
+  }
+
+  async *#read(
+    response: Response,
+    watch: SilenceWatch,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const reader = response.body?.getReader()
+    try {
+      while (reader) {
+        watch.restart()
+        const { done, value } = await reader.read()
+        watch.pause()
+        if (done) return
+        yield value
+      }
+    } catch (error) {
+      throw this.#explain(error, watch, signal)
+    } finally {
+      watch.stop()
+      await reader?.cancel().catch(() => undefined)
+    }
+  }
+
+  async #toError(response: Response): Promise<Error> {
+    const message = this.#redact(await readErrorMessage(response))
+    const { status } = response
+    const told = `The upstream at ${this.host} answered ${status}${message ? `: ${message}` : ''}`
+    if (inputStatuses.has(status)) return new EngineInputError(told)
+    if (status === 401 || status === 403) {
+      return new EngineUnavailableError(`The upstream at ${this.host} refused the key (${status})`, { status: 502 })
+    }
+    const retryAfterSeconds = Number(response.headers.get('retry-after'))
+    return new EngineUnavailableError(told, {
+      status: status === 429 || status === 503 ? status : 502,
+      ...(retryAfterSeconds > 0 ? { retryAfterSeconds } : {}),
+    })
+  }
+
+  #redact(message: string): string {
+    const { apiKey } = this.#options
+    return (apiKey ? message.replaceAll(apiKey, '***') : message).slice(0, maxMessageLength)
+  }
+
+  #explain(error: unknown, watch: SilenceWatch, signal: AbortSignal | undefined): unknown {
+    if (signal?.aborted) return signal.reason
+    if (this.#closing.signal.aborted) return this.#closing.signal.reason
+    if (error instanceof EngineInputError || error instanceof EngineUnavailableError) return error
+    if (watch.hasRung) {
+      return new EngineUnavailableError(`The upstream at ${this.host} fell silent for ${watch.idleMs} ms`, {
+        status: 504,
+      })
+    }
+    return new EngineUnavailableError(`The connection to the upstream at ${this.host} failed`, { cause: error })
+  }
+}
+
+/** Aborts a request when one of its signals does, or when nothing was heard for a while. */
+class SilenceWatch {
+  readonly idleMs: number
+  readonly #silence = new AbortController()
+  readonly signal: AbortSignal
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(idleMs: number, signals: readonly (AbortSignal | undefined)[]) {
+    this.idleMs = idleMs
+    this.signal = AbortSignal.any([this.#silence.signal, ...signals.filter((signal) => signal !== undefined)])
+    this.restart()
+  }
+
+  get hasRung(): boolean {
+    return this.#silence.signal.aborted
+  }
+
+  restart(): void {
+    this.pause()
+    this.#timer = setTimeout(() => this.#silence.abort(), this.idleMs)
+  }
+
+  /** A slow consumer is not a silent upstream. */
+  pause(): void {
+    clearTimeout(this.#timer)
+  }
+
+  stop(): void {
+    this.pause()
+  }
+}
+
+/** Finds the message in the error bodies of the servers in use: OpenAI, FastAPI, Ollama, llama.cpp. */
+async function readErrorMessage(response: Response): Promise<string> {
+  const text = (await response.text().catch(() => '')).slice(0, maxErrorBytes)
+  try {
+    const body = JSON.parse(text) as Record<string, unknown>
+    const error = body.error
+    const message = isRecord(error) ? error.message : (error ?? body.message ?? body.detail)
+    return typeof message === 'string' ? message : JSON.stringify(message ?? body)
+  } catch {
+    return text.startsWith('<') ? '' : text.trim()
+  }
+}
+
+/** Whether a value is an object with fields. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

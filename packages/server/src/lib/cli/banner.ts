@@ -1,0 +1,24 @@
+import { styleText } from 'node:util'
+import type { RunningServer } from '../start-server.ts'
+import { version } from '../version.ts'
+
+/** What the banner tells beside the server itself. */
+export interface BannerDetails {
+  readonly dataDir: string
+  /** One line per capability: its name, its engine and what kind that is. */
+  readonly engines: readonly (readonly [capability: string, engine: string])[]
+}
+
+/** Tells a person how to use the server that just started. */
+export function formatBanner({ url, apiKey }: RunningServer, { dataDir, engines }: BannerDetails): string {
+  const rows = [
+    ['Address', styleText('cyan', `${url}/v1`)],
+    ['Key', apiKey ?? 'the one printed at the first start (or set MIRA_DEV_KEY)'],
+    ...engines,
+    ['Data', dataDir],
+    ['API description', `${url}/openapi.json`],
+  ]
+  const width = Math.max(...rows.map(([name]) => name!.length))
+  const lines = rows.map(([name, value]) => `  ${styleText('dim', name!.padEnd(width))}  ${value}`)
+  return [`${styleText('bold', 'Mira server')} ${version}`, ...lines, ''].join('\n')
+}

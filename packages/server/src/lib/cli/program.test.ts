@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { generateApiKey } from '../services/api-keys.ts'
+import { startWordServer } from '../testing/start-word-server.test-support.ts'
+
+const bin = fileURLToPath(new URL('../../bin.ts', import.meta.url))
+const running = new Set<ChildProcess>()
+let dataDir: string
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'mira-cli-'))
+})
+afterEach(async () => {
+  for (const child of running) child.kill('SIGKILL')
+  running.clear()
+  await rm(dataDir, { recursive: true })
+})
+
+/** Runs the command; `output` gathers what it writes. */
+function run(args: readonly string[], environment: Record<string, string> = {}) {
+  const env = { PATH: process.env.PATH, HOME: dataDir, NO_COLOR: '1', ...environment }
+  const child = spawn(process.execPath, ['--conditions=@mira/source', bin, ...args], { env })
+  running.add(child)
+  const output = { out: '', err: '' }
+  child.stdout.on('data', (bytes) => {
+    output.out += bytes
+  })
+  child.stderr.on('data', (bytes) => {
+    output.err += bytes
+  })
+  const exit = once(child, 'close').then(([code]) => code as number)
+  return { child, output, exit }
+}
+
+async function start(args: readonly string[] = [], environment: Record<string, string> = {}) {
+  const command = run(['--port', '0', '--data-dir', dataDir, ...args], environment)
+  await expect.poll(() => command.output.out, { timeout: 10_000 }).toContain('openapi.json')
+  const url = /http:\/\/\S+(?=\/v1)/.exec(command.output.out)![0]
+  const key = /sk-mira-[0-9a-f]{40}/.exec(command.output.out)?.[0]
+  return { ...command, url, key }
+}
+
+const ask = (url: string, key: string, content: string, fields = {}) =>
+  fetch(`${url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'mira', messages: [{ role: 'user', content }], ...fields }),
+  })
+
+it('answers through an upstream, whose key it takes from the environment', async () => {
+  const key = generateApiKey()
+  await using upstream = await startWordServer({ apiKeys: [key] })
+  const options = ['start', '--upstream-url', `${upstream.url}/v1`, '--upstream-key-env', 'UPSTREAM_KEY']
+  const server = await start(options, { UPSTREAM_KEY: key })
+  const answer = await (await ask(server.url, server.key!, 'hello')).json()
+  expect(answer.choices[0].message.content).toBe('You said: hello')
+  expect(server.output.out).toContain(`upstream ${upstream.url}/v1`)
+  server.child.kill('SIGTERM')
+  expect(await server.exit).toBe(0)
+  for (const line of server.output.err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('time')
+  expect(server.output.err).not.toContain(server.key)
+  expect(server.output.err).not.toContain(key)
+})
+
+it('prints its key at the first start only, and knows it after being killed', async () => {
+  await using upstream = await startWordServer()
+  const options = ['--upstream-url', `${upstream.url}/v1`]
+  const first = await start(options, { MIRA_UPSTREAM_API_KEY: upstream.apiKey })
+  await ask(first.url, first.key!, 'hello')
+  first.child.kill('SIGKILL')
+  await first.exit
+  const second = await start(options, { MIRA_UPSTREAM_API_KEY: upstream.apiKey })
+  expect(second.key).toBeUndefined()
+  expect((await ask(second.url, first.key!, 'hello')).status).toBe(200)
+})
+
+it('takes the key, the address and the data from the environment', async () => {
+  const key = generateApiKey()
+  const { output, child, exit } = run([], { PORT: '0', MIRA_DATA_DIR: dataDir, MIRA_DEV_KEY: key })
+  await expect.poll(() => output.out, { timeout: 10_000 }).toContain(key)
+  expect(output.out).toContain(dataDir)
+  child.kill('SIGINT')
+  expect(await exit).toBe(0)
+})
+
+it('lets a running stream finish at the first signal, and cuts it off at the second', async () => {
+  await using upstream = await startWordServer()
+  const options = ['--upstream-url', `${upstream.url}/v1`]
+  const server = await start(options, { MIRA_UPSTREAM_API_KEY: upstream.apiKey })
+  const answer = await ask(server.url, server.key!, 'wait here', { stream: true })
+  const reading = answer.text()
+  reading.catch(() => undefined)
+  await expect.poll(() => upstream.chat.aborted.length).toBe(1)
+  server.child.kill('SIGTERM')
+  await expect
+    .poll(() =>
+      fetch(server.url).then(
+        () => 'open',
+        () => 'closed',
+      ),
+    )
+    .toBe('closed')
+  expect(server.child.exitCode).toBeNull()
+  server.child.kill('SIGTERM')
+  expect(await server.exit).toBe(1)
+  await expect(reading).rejects.toThrow()
+})
+
+it.each([
+  { args: ['--host', '0.0.0.0'], message: 'lets others on the network in; add --expose' },
+  { args: ['--port', '70000'], message: 'Expected 0 to 65535' },
+  { args: ['--log-level', 'loud'], message: 'Allowed choices are' },
+  { args: ['stop'], message: 'Allowed choices are start' },
+  { args: ['--dev-key', 'sk-mira-x'], message: 'An API key is "sk-mira-" and 40 hex digits' },
+])('refuses $args', async ({ args, message }) => {
+  const { output, exit } = run(['--data-dir', dataDir, ...args])
+  expect(await exit).toBe(1)
+  expect(output.err).toContain(message)
+  expect(output.err).not.toMatch(/^\s+at /m)
+})
+
+it('tells its version and its options', async () => {
+  const version = run(['--version'])
+  expect(await version.exit).toBe(0)
+  expect(version.output.out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  const help = run(['--help'])
+  await help.exit
+  expect(help.output.out).toContain('--upstream-url')
+})

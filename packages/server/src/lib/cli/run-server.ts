@@ -1,0 +1,69 @@
+import { isIP } from 'node:net'
+import pino from 'pino'
+import type { ServerEngines } from '../options.ts'
+import { type RunningServer, startServer } from '../start-server.ts'
+import { formatBanner } from './banner.ts'
+import { chooseEngines, type EngineChoice } from './choose-engines.ts'
+
+/** Options of the command, as its parser gives them. */
+export interface CommandOptions extends EngineChoice {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly devKey?: string | undefined
+  readonly expose?: boolean | undefined
+  readonly allowOrigin?: readonly string[] | undefined
+  readonly upstreamKeyEnv: string
+  readonly logLevel: string
+  /** Seconds. */
+  readonly grace: number
+}
+
+/** Starts the server, tells of it on standard output, and serves until a signal. */
+export async function runServer(options: CommandOptions): Promise<void> {
+  const { port, host, dataDir, devKey, expose, allowOrigin, upstreamKeyEnv, logLevel, grace } = options
+  if (!isLoopback(host) && expose !== true) {
+    throw new Error(`Listening on ${host} lets others on the network in; add --expose if that is meant`)
+  }
+  const logger = pino(
+    { name: 'mira-server', level: logLevel, redact: ['authorization', '*.authorization', 'apiKey', '*.apiKey'] },
+    pino.destination({ dest: 2, sync: true }),
+  )
+  const engines = chooseEngines({ ...options, upstreamKey: process.env[upstreamKeyEnv] })
+  const server = await startServer({
+    port,
+    host,
+    dataDir,
+    apiKeys: devKey === undefined ? undefined : [devKey],
+    allowedOrigins: allowOrigin,
+    engines,
+    warmUp: true,
+    logger,
+  })
+  process.stdout.write(formatBanner(server, { dataDir, engines: describeEngines(engines, options) }))
+  closeOnSignal(server, grace * 1_000)
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+function describeEngines(chosen: ServerEngines, { upstreamUrl }: EngineChoice): [string, string][] {
+  const describe = (source: unknown) => (source === undefined ? 'local' : `upstream ${upstreamUrl}`)
+  return [
+    ['Chat', describe(chosen.chat)],
+    ['Embeddings', describe(chosen.embeddings)],
+  ]
+}
+
+/** The first signal closes in good order, the second at once. */
+function closeOnSignal(server: RunningServer, graceMs: number): void {
+  let isClosing = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isClosing) process.exit(1)
+      isClosing = true
+      void server.close({ graceMs }).then(() => process.exit(0))
+    })
+  }
+}

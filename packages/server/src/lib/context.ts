@@ -1,0 +1,46 @@
+import type { Logger } from './logger.ts'
+import type { ServerLimits } from './options.ts'
+import type { ApiKeys, Principal } from './services/api-keys.ts'
+import type { Catalogue } from './services/catalogue.ts'
+import type { EngineRegistry } from './services/engines.ts'
+import type { IdempotentRuns } from './services/idempotent-runs.ts'
+import type { Moderator } from './services/moderation.ts'
+import type { RequestRate } from './services/request-rate.ts'
+import type { StreamSlots } from './services/stream-slots.ts'
+import type { Store } from './store/store.ts'
+
+/** What services and routes work with; made once at the start. */
+export interface ServerContext {
+  readonly store: Store
+  readonly engines: EngineRegistry
+  readonly catalogue: Catalogue
+  readonly apiKeys: ApiKeys
+  readonly idempotentRuns: IdempotentRuns
+  readonly requestRate: RequestRate
+  readonly streamSlots: StreamSlots
+  readonly moderator: Moderator | undefined
+  readonly limits: ServerLimits
+  readonly keepAliveMs: number
+  readonly logger: Logger
+  readonly now: () => number
+}
+
+/** Variables that the middleware leaves for a handler. */
+export interface AppEnv {
+  Variables: {
+    requestId: string
+    /** Whose key it is; set by `authenticate`. */
+    principal: Principal
+    /** Aborts when the caller leaves or the time is up. */
+    signal: AbortSignal
+  }
+}
+
+/** What a service needs to know of the request it serves. */
+export interface Call {
+  readonly requestId: string
+  readonly principal: Principal
+  /** Path of the endpoint, such as `/v1/embeddings`. */
+  readonly endpoint: string
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,89 @@
+import type { ChatEngine, EmbeddingEngine } from '@mira/engines'
+import type { Logger } from './logger.ts'
+import type { FaultPlan } from './middleware/faults.ts'
+import type { EngineSource } from './services/engines.ts'
+import type { Moderator } from './services/moderation.ts'
+import type { ErrorStyle } from './wire/error-body.ts'
+
+/** Bounds of what the server takes. */
+export interface ServerLimits {
+  /** Largest JSON body, in bytes (default 2 MiB); beyond it 413. */
+  readonly maxBodyBytes: number
+  /** Deepest nesting of arrays and objects in a body (default 20); beyond it 400. */
+  readonly maxJsonDepth: number
+  /** Time until an answer must have begun, in milliseconds (default 120 000); beyond it 408. */
+  readonly requestTimeoutMs: number
+  /** Streams that one key may have open (default 100); beyond it 429. */
+  readonly maxConcurrentStreams: number
+  /** Requests that one key may make in any one minute window (default no limit); beyond it 429. */
+  readonly requestsPerMinute: number
+  /** Messages of one conversation (default 200); beyond it 422. */
+  readonly maxMessages: number
+  /** Characters in the text of one message (default 500 000); beyond it 422. */
+  readonly maxContentCharacters: number
+  /** Texts of one embeddings call (default 2 048); beyond it 422. */
+  readonly maxEmbeddingInputs: number
+}
+
+/**
+ * Engines by capability: an engine, a function that makes it at first use (the server then closes it), or null for
+ * none. A capability that is not named has its local engine.
+ */
+export interface ServerEngines {
+  readonly chat?: EngineSource<ChatEngine> | null | undefined
+  readonly embeddings?: EngineSource<EmbeddingEngine> | null | undefined
+}
+
+/** Options of {@link startServer}. */
+export interface ServerOptions {
+  /** Port to listen on; 0 takes a free one (default). */
+  readonly port?: number | undefined
+  /** Address to listen on (default `127.0.0.1`). */
+  readonly host?: string | undefined
+  /** Directory of the store and the server's secret; without it everything is kept in memory. */
+  readonly dataDir?: string | undefined
+  /** Keys to accept, each `sk-mira-` and 40 hex digits; without it a development key is made at the first start. */
+  readonly apiKeys?: readonly string[] | undefined
+  readonly engines?: ServerEngines | undefined
+  /** Loads the engines right after the start instead of at their first use (default false). */
+  readonly warmUp?: boolean | undefined
+  /** Checks what users write before an engine sees it (default: nothing is blocked). */
+  readonly moderator?: Moderator | undefined
+  readonly limits?: Partial<ServerLimits> | undefined
+  /** Origins whose pages may call the server (default none). */
+  readonly allowedOrigins?: readonly string[] | undefined
+  /** Form of error bodies (default `detail`); the others let a client be tested against every form once seen. */
+  readonly errorStyle?: ErrorStyle | undefined
+  /** Failures to answer with instead of serving, for tests of clients. */
+  readonly faults?: FaultPlan | undefined
+  /** Takes structured log entries (default: none are written). */
+  readonly logger?: Logger | undefined
+  /** Pause between keep-alive comments of a stream, in milliseconds (default 15 000). */
+  readonly keepAliveMs?: number | undefined
+  /** Time in milliseconds since 1970 (default `Date.now`). */
+  readonly now?: (() => number) | undefined
+}
+
+const defaultLimits: ServerLimits = {
+  maxBodyBytes: 2 * 1024 * 1024,
+  maxJsonDepth: 20,
+  requestTimeoutMs: 120_000,
+  maxConcurrentStreams: 100,
+  requestsPerMinute: Number.POSITIVE_INFINITY,
+  maxMessages: 200,
+  maxContentCharacters: 500_000,
+  maxEmbeddingInputs: 2_048,
+}
+
+/**
+ * Fills in the limits that were not given.
+ *
+ * @throws {RangeError} for a limit that is not above zero.
+ */
+export function resolveLimits(given: Partial<ServerLimits> = {}): ServerLimits {
+  const limits = { ...defaultLimits, ...given }
+  for (const [name, value] of Object.entries(limits)) {
+    if (!(value > 0)) throw new RangeError(`limits.${name} is ${value}; it must be above 0`)
+  }
+  return limits
+}

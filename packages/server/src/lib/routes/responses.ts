@@ -1,0 +1,153 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { ChatMessage } from '@mira/engines'
+import { ApiError } from '../api-error.ts'
+import type { AppEnv, Call, ServerContext } from '../context.ts'
+import { authenticate } from '../middleware/authenticate.ts'
+import { jsonEndpoint } from '../middleware/endpoint.ts'
+import { continueConversation, keepResponse } from '../services/conversations.ts'
+import { startGeneration } from '../services/generation.ts'
+import { bearerSecurity, errorAnswers, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../wire/openapi.ts'
+import {
+  newResponse,
+  type ResponseBody,
+  type ResponseEvent,
+  ResponseEventSchema,
+  ResponseSchema,
+} from '../wire/response.ts'
+import {
+  type ResponseRequestBody,
+  responseRequestSchema,
+  toMessages,
+  toResponseChatRequest,
+} from '../wire/response-request.ts'
+import { createResponseWriter, type ResponseWriter } from '../wire/response-writer.ts'
+import { encodeEvent } from '../wire/sse.ts'
+import { toCall } from './call.ts'
+import { streamAnswer } from './stream-answer.ts'
+
+/** `POST /v1/responses`, and what was kept of it. */
+export function responseRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>()
+  const createResponse = createRoute({
+    method: 'post',
+    path: '/v1/responses',
+    summary: 'Answer an input, optionally going on from an earlier response',
+    security: bearerSecurity,
+    middleware: jsonEndpoint(context),
+    request: { body: jsonRequest(responseRequestSchema(context.limits)) },
+    responses: {
+      200: {
+        description: 'The response; with `stream: true` as events, the last of which tells how it ended',
+        content: {
+          'application/json': { schema: ResponseSchema },
+          'text/event-stream': { schema: ResponseEventSchema },
+        },
+      },
+      ...jsonEndpointErrors,
+    },
+  })
+  app.openapi(createResponse, async (c) => {
+    const body = c.req.valid('json')
+    const call = toCall(c)
+    if (body.stream === true) {
+      return streamAnswer(context, call, async (toError) => {
+        const { writer, events } = await respond(context, call, body)
+        return encodeStream(writer, events, toError)
+      })
+    }
+    const { writer, events } = await respond(context, call, body)
+    for await (const _event of events) {
+      // The writer gathers the response.
+    }
+    return c.json(writer.response, 200)
+  })
+
+  const byId = { params: z.object({ id: z.string() }) }
+  const security = { security: bearerSecurity, middleware: authenticate(context) }
+  const getResponse = createRoute({
+    method: 'get',
+    path: '/v1/responses/{id}',
+    summary: 'A response that was kept',
+    ...security,
+    request: byId,
+    responses: { 200: jsonAnswer(ResponseSchema, 'The response'), ...errorAnswers(401, 404) },
+  })
+  app.openapi(getResponse, async (c) => {
+    const { id } = c.req.valid('param')
+    const kept = await context.store.responses.find(id, c.get('principal').keyId)
+    if (kept === undefined) throw notFound(id)
+    return c.json(JSON.parse(kept.body) as ResponseBody, 200)
+  })
+
+  const deleteResponse = createRoute({
+    method: 'delete',
+    path: '/v1/responses/{id}',
+    summary: 'Forget a response',
+    ...security,
+    request: byId,
+    responses: {
+      200: jsonAnswer(z.object({ id: z.string(), object: z.literal('response'), deleted: z.boolean() }), 'Done'),
+      ...errorAnswers(401, 404),
+    },
+  })
+  app.openapi(deleteResponse, async (c) => {
+    const { id } = c.req.valid('param')
+    if (!(await context.store.responses.remove(id, c.get('principal').keyId))) throw notFound(id)
+    return c.json({ id, object: 'response' as const, deleted: true }, 200)
+  })
+  return app
+}
+
+function notFound(id: string): ApiError {
+  return new ApiError(404, `Response ${JSON.stringify(id)} not found`)
+}
+
+/** A response under way: reading its events to the end completes and keeps it. */
+interface RespondingCall {
+  readonly writer: ResponseWriter
+  readonly events: AsyncIterable<ResponseEvent>
+}
+
+async function respond(context: ServerContext, call: Call, body: ResponseRequestBody): Promise<RespondingCall> {
+  const previousId = body.previous_response_id ?? undefined
+  const conversation = await continueConversation(context, call, previousId, toMessages(body.input))
+  const generation = await startGeneration(context, call, toResponseChatRequest(body, conversation))
+  const writer = createResponseWriter(newResponse(body, generation.fingerprint, context.now()), context.now)
+  return { writer, events: write() }
+
+  async function* write(): AsyncGenerator<ResponseEvent> {
+    yield* writer.start()
+    for await (const event of generation.events) {
+      const told = writer.take(event)
+      if (event.type === 'finish' && body.store !== false) {
+        // Before its end is told, so that the caller can go on from it at once.
+        const { response } = writer
+        const kept = [...conversation, toAssistantMessage(response)]
+        await keepResponse(context, call, { id: response.id, body: JSON.stringify(response), conversation: kept })
+      }
+      yield* told
+    }
+  }
+}
+
+async function* encodeStream(
+  writer: ResponseWriter,
+  events: AsyncIterable<ResponseEvent>,
+  toError: (error: unknown) => ApiError,
+): AsyncGenerator<string> {
+  try {
+    for await (const event of events) yield encodeEvent(JSON.stringify(event), event.type)
+  } catch (error) {
+    for (const event of writer.fail(toError(error))) yield encodeEvent(JSON.stringify(event), event.type)
+  }
+}
+
+function toAssistantMessage({ output }: ResponseBody): ChatMessage {
+  const text = output.flatMap((item) => (item.type === 'message' ? item.content.map((part) => part.text) : [])).join('')
+  const toolCalls = output.flatMap((item) => {
+    return item.type === 'function_call' ? [{ id: item.call_id, name: item.name, arguments: item.arguments }] : []
+  })
+  return toolCalls.length === 0
+    ? { role: 'assistant', content: text }
+    : { role: 'assistant', content: text === '' ? null : text, toolCalls }
+}

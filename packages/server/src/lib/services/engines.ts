@@ -1,0 +1,85 @@
+import type { ChatEngine, EmbeddingEngine, Engine, EngineInfo } from '@mira/engines'
+import { ApiError } from '../api-error.ts'
+import type { ServerEngines } from '../options.ts'
+
+/** An engine, or what makes one. */
+export type EngineSource<Kind extends Engine> = Kind | (() => Promise<Kind>)
+
+/** How far an engine is: `absent` when none is configured, `idle` before its first use. */
+export type EngineState = 'absent' | 'idle' | 'loading' | 'ready' | 'failed'
+
+/** One capability's engine, made at first use. */
+export interface EngineSlot<Kind extends Engine> {
+  readonly state: EngineState
+  /** Known once it is ready. */
+  readonly info: EngineInfo | undefined
+  /**
+   * The engine, made now if it was not; after a failure the next call tries again.
+   *
+   * @throws {ApiError} 501 when none is configured, 503 when it cannot be made.
+   */
+  get(): Promise<Kind>
+  close(): Promise<void>
+}
+
+/** The engines of the server by capability; a new capability is a new field. */
+export interface EngineRegistry {
+  readonly chat: EngineSlot<ChatEngine>
+  readonly embeddings: EngineSlot<EmbeddingEngine>
+}
+
+/** Engines that were given are closed by who gave them, engines that were made here by the server. */
+export function createEngineRegistry(engines: ServerEngines): EngineRegistry {
+  return {
+    chat: createEngineSlot('chat', engines.chat),
+    embeddings: createEngineSlot('embeddings', engines.embeddings),
+  }
+}
+
+/** All slots with their names. */
+export function listEngineSlots(registry: EngineRegistry): [name: string, slot: EngineSlot<Engine>][] {
+  return Object.entries(registry)
+}
+
+function createEngineSlot<Kind extends Engine>(
+  name: string,
+  source: EngineSource<Kind> | null | undefined,
+): EngineSlot<Kind> {
+  const make = typeof source === 'function' ? source : undefined
+  let engine = typeof source === 'function' ? undefined : (source ?? undefined)
+  let state: EngineState = source == null ? 'absent' : engine === undefined ? 'idle' : 'ready'
+  let making: Promise<Kind> | undefined
+
+  async function load(maker: () => Promise<Kind>): Promise<Kind> {
+    state = 'loading'
+    try {
+      engine = await maker()
+      state = 'ready'
+      return engine
+    } catch (cause) {
+      state = 'failed'
+      making = undefined
+      throw new ApiError(503, `The ${name} engine could not be loaded`, { cause, retryAfterSeconds: 5 })
+    }
+  }
+
+  return {
+    get state() {
+      return state
+    },
+    get info() {
+      return engine?.info
+    },
+    async get() {
+      if (engine !== undefined) return engine
+      if (make === undefined) throw new ApiError(501, `This server has no ${name} engine`)
+      making ??= load(make)
+      return making
+    },
+    async close() {
+      if (make === undefined) return
+      const made = await making?.catch(() => undefined)
+      await made?.close()
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engines'
+import type { Call, ServerContext } from '../context.ts'
+import { refuseBlockedText } from './moderation.ts'
+import { recordUsage } from './usage.ts'
+
+/** An answer that is being composed. */
+export interface Generation {
+  /** Names the engine that composes it. */
+  readonly fingerprint: string
+  readonly events: AsyncIterable<ChatEvent>
+}
+
+/** Time to wait for the first event, so that a request that fails at once is answered with its status. */
+const promptStartMs = 2_000
+
+/**
+ * Begins an answer to a conversation; its usage is recorded as it finishes.
+ *
+ * @throws {ApiError} 400 for an unknown model, 422 for blocked text, and whatever the engine fails with within two
+ * seconds; later failures are thrown by the iteration.
+ */
+export async function startGeneration(context: ServerContext, call: Call, request: ChatRequest): Promise<Generation> {
+  const engine = await context.engines.chat.get()
+  const model = await context.catalogue.findChatModel(request.model)
+  await refuseBlockedText(context.moderator, listUserTexts(request.messages), call.signal)
+  const maxTokens = Math.min(request.maxTokens ?? model.maxOutputTokens, model.maxOutputTokens)
+  const events = generate(context, call, engine, { ...request, maxTokens })
+  return { fingerprint: fingerprintOf(engine), events: await awaitStart(events) }
+}
+
+async function* generate(
+  context: ServerContext,
+  call: Call,
+  engine: ChatEngine,
+  request: ChatRequest,
+): AsyncGenerator<ChatEvent> {
+  for await (const event of engine.generate(request, { signal: call.signal })) {
+    if (event.type === 'finish') {
+      const { promptTokens: inputTokens, completionTokens: outputTokens } = event.usage
+      await recordUsage(context, call, { model: request.model, inputTokens, outputTokens })
+    }
+    yield event
+  }
+}
+
+/** Waits for the first event, but not for long. */
+async function awaitStart<Event>(events: AsyncGenerator<Event>): Promise<AsyncGenerator<Event>> {
+  const first = events.next()
+  const { promise: patience, stop } = timer(promptStartMs)
+  try {
+    await Promise.race([first, patience])
+  } finally {
+    stop()
+  }
+  // A rejection that comes later is met by the iteration.
+  first.catch(() => undefined)
+  return resume(first, events)
+}
+
+async function* resume<Event>(
+  first: Promise<IteratorResult<Event>>,
+  rest: AsyncGenerator<Event>,
+): AsyncGenerator<Event> {
+  try {
+    const result = await first
+    if (result.done === true) return
+    yield result.value
+    yield* rest
+  } finally {
+    await rest.return(undefined)
+  }
+}
+
+function timer(ms: number): { promise: Promise<void>; stop: () => void } {
+  let handle: NodeJS.Timeout | undefined
+  const promise = new Promise<void>((resolve) => {
+    handle = setTimeout(resolve, ms)
+  })
+  return { promise, stop: () => clearTimeout(handle) }
+}
+
+function fingerprintOf({ info }: ChatEngine): string {
+  return info.version === undefined ? info.name : `${info.name}@${info.version}`
+}
+
+function listUserTexts(messages: readonly ChatMessage[]): string[] {
+  return messages.flatMap(({ role, content }) => {
+    if (role !== 'user' || content === null) return []
+    if (typeof content === 'string') return [content]
+    return content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+  })
+}

@@ -1,0 +1,19 @@
+import type { ServerContext } from '../context.ts'
+
+const hourMs = 60 * 60 * 1_000
+const responseLifetimeMs = 30 * 24 * hourMs
+
+/** Drops what has expired, now and every hour. @returns What stops it. */
+export function startHousekeeping({ store, now, logger }: ServerContext): () => void {
+  const sweep = async () => {
+    try {
+      await store.idempotency.purge(now())
+      await store.responses.purge(now() - responseLifetimeMs)
+    } catch (err) {
+      logger.error({ err }, 'housekeeping failed')
+    }
+  }
+  void sweep()
+  const timer = setInterval(sweep, hourMs).unref()
+  return () => clearInterval(timer)
+}

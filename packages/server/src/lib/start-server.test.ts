@@ -1,0 +1,224 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { generateApiKey } from './services/api-keys.ts'
+import { startServer } from './start-server.ts'
+import { startWordServer } from './testing/start-word-server.test-support.ts'
+import { createWordChatEngine } from './testing/word-chat-engine.test-support.ts'
+
+const uuidV4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const hello = { model: 'mira', messages: [{ role: 'user', content: 'hello' }] }
+
+it('says what it is and which engines are loaded', async () => {
+  await using server = await startServer({ engines: { chat: async () => createWordChatEngine(), embeddings: null } })
+  const health = async () => (await fetch(`${server.url}/health`)).json()
+  expect(await health()).toMatchObject({
+    status: 'ok',
+    service: 'mira-api',
+    engines: { chat: { state: 'idle' }, embeddings: { state: 'absent' } },
+  })
+  await fetch(`${server.url}/v1/models`)
+  expect(await health()).toMatchObject({ engines: { chat: { state: 'ready', name: 'word-engine', kind: 'rules' } } })
+  expect(await (await fetch(server.url)).json()).toMatchObject({ openapi: '/openapi.json' })
+})
+
+it('starts while an engine is still loading, and tries a failed one again', async () => {
+  const loads: string[] = []
+  const load = async () => {
+    loads.push('load')
+    if (loads.length === 1) throw new Error('disk on fire')
+    return createWordChatEngine()
+  }
+  await using server = await startServer({ engines: { chat: load, embeddings: null }, warmUp: true })
+  const statuses = []
+  for (let attempt = 1; attempt <= 2; attempt++) statuses.push((await fetch(`${server.url}/v1/models`)).status)
+  // The warm-up was the first load; the first request may have shared it.
+  expect(statuses.at(-1)).toBe(200)
+  expect(loads).toHaveLength(2)
+})
+
+it('gives every answer an id of its own making, and keeps it out of caches', async () => {
+  await using server = await startWordServer()
+  const requests = ['/', '/nowhere', '/v1/models', '/openapi.json'].map((path) =>
+    fetch(server.url + path, { headers: { 'x-request-id': 'mine' } }),
+  )
+  const answers = await Promise.all([...requests, server.post('/v1/chat/completions', hello)])
+  const ids = answers.map(({ headers }) => headers.get('x-request-id'))
+  for (const id of ids) expect(id).toMatch(uuidV4)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const { headers } of answers) {
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  }
+})
+
+it('describes its endpoints in OpenAPI 3.1', async () => {
+  await using server = await startWordServer()
+  const document = await (await fetch(`${server.url}/openapi.json`)).json()
+  expect(document.openapi).toBe('3.1.0')
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining(['/v1/chat/completions', '/v1/embeddings', '/v1/models', '/v1/responses']),
+  )
+  const body = document.components.schemas.ChatCompletionRequest
+  expect(body.required).toEqual(['model', 'messages'])
+  expect(body.properties.messages.maxItems).toBe(200)
+})
+
+it.each([
+  { authorization: undefined, detail: 'API key required' },
+  { authorization: 'Bearer ', detail: 'Invalid API key' },
+  { authorization: 'bearer KEY', detail: 'Invalid API key' },
+  { authorization: 'Bearer  KEY', detail: 'Invalid API key' },
+  { authorization: 'Basic KEY', detail: 'Invalid API key' },
+  { authorization: `Bearer ${generateApiKey()}`, detail: 'Invalid API key' },
+  { authorization: 'Bearer sk-mira-YOUR_API_KEY', detail: 'Invalid API key' },
+])('refuses $authorization with 401', async ({ authorization, detail }) => {
+  await using server = await startWordServer()
+  const headers = new Headers({ 'content-type': 'application/json' })
+  if (authorization !== undefined) headers.set('authorization', authorization.replace('KEY', server.apiKey))
+  const init = { method: 'POST', headers, body: JSON.stringify(hello) }
+  const answer = await fetch(`${server.url}/v1/chat/completions`, init)
+  expect([answer.status, await answer.json()]).toEqual([401, { detail }])
+})
+
+it('lists models without a key, and serves its form of old', async () => {
+  await using server = await startWordServer()
+  const get = async (path: string) => (await fetch(server.url + path)).json()
+  const list = await get('/v1/models')
+  expect(list.data.map(({ id }: { id: string }) => id)).toEqual(['mira', 'mira-thinking', 'mira-embed'])
+  expect(list.data[0]).toEqual({
+    id: 'mira',
+    object: 'model',
+    created: 1_714_867_200,
+    owned_by: 'vmira',
+    context_window: 32_768,
+    max_output_tokens: 4_096,
+    engine: { name: 'word-engine', kind: 'rules', description: 'Answers in words of the question.' },
+  })
+  expect(await get('/v1/models/mira')).toEqual(list.data[0])
+  expect(await get('/v1/models/gpt')).toEqual({ detail: 'Model "gpt" not found' })
+  expect(await get('/api/v1/models')).toMatchObject({ default: 'mira', models: [{ id: 'mira' }, {}, {}] })
+})
+
+it('answers 404 for an unknown path and 405 with the methods for a known one', async () => {
+  await using server = await startWordServer()
+  const unknown = await fetch(`${server.url}/v2/models`)
+  expect([unknown.status, await unknown.json()]).toEqual([404, { detail: 'No such path: /v2/models' }])
+  const wrong = await fetch(`${server.url}/v1/chat/completions`)
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
+  expect(await wrong.json()).toEqual({ detail: 'GET is not allowed here; use POST' })
+})
+
+it('lets pages of allowed origins call it, and no others', async () => {
+  await using server = await startWordServer({ allowedOrigins: ['https://app.example'] })
+  const allowed = async (origin: string) => {
+    const { headers } = await fetch(`${server.url}/v1/models`, { headers: { origin } })
+    return headers.get('access-control-allow-origin')
+  }
+  expect(await allowed('https://app.example')).toBe('https://app.example')
+  expect(await allowed('https://evil.example')).toBeNull()
+})
+
+it.each([
+  { style: 'detail', contentType: 'application/json', body: '{"detail":"API key required"}' },
+  {
+    style: 'detail_json',
+    contentType: 'application/json',
+    body: JSON.stringify({
+      detail: '{"error":"invalid_api_key","category":"authentication_error","message":"API key required"}',
+    }),
+  },
+  {
+    style: 'openai',
+    contentType: 'application/json',
+    body: '{"error":{"type":"authentication_error","message":"API key required","code":"invalid_api_key"}}',
+  },
+  { style: 'text', contentType: 'text/plain; charset=utf-8', body: 'API key required' },
+  { style: 'empty', contentType: null, body: '' },
+  {
+    style: 'html',
+    contentType: 'text/html; charset=utf-8',
+    body: '<html><head><title>401 API key required</title></head><body><h1>401 API key required</h1></body></html>',
+  },
+] as const)('writes errors in the form $style', async ({ style, contentType, body }) => {
+  await using server = await startWordServer({ errorStyle: style })
+  const answer = await fetch(`${server.url}/v1/chat/completions`, { method: 'POST' })
+  expect(answer.status).toBe(401)
+  expect(answer.headers.get('content-type')).toBe(contentType)
+  expect(await answer.text()).toBe(body)
+})
+
+it('fails as planned, then serves', async () => {
+  const faults = ({ attempt }: { attempt: number }) => {
+    return attempt === 1 ? { status: 503, detail: 'Busy', retryAfterSeconds: 2 } : undefined
+  }
+  await using server = await startWordServer({ faults })
+  const first = await server.post('/v1/chat/completions', hello)
+  expect([first.status, first.headers.get('retry-after'), await first.json()]).toEqual([503, '2', { detail: 'Busy' }])
+  expect((await server.post('/v1/chat/completions', hello)).status).toBe(200)
+})
+
+it('makes a key at the first start only, and keeps neither it nor the hash key in the database', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mira-data-'))
+  const first = await startServer({ dataDir, engines: { chat: createWordChatEngine() } })
+  const { apiKey } = first
+  await first.close()
+  expect(apiKey).toMatch(/^sk-mira-[0-9a-f]{40}$/)
+  expect((await stat(join(dataDir, 'secret'))).mode & 0o777).toBe(0o600)
+  const secret = await readFile(join(dataDir, 'secret'), 'utf8')
+  for (const name of await readdir(dataDir)) {
+    const bytes = await readFile(join(dataDir, name), 'latin1')
+    expect(bytes).not.toContain(apiKey)
+    if (name !== 'secret') expect(bytes).not.toContain(secret)
+  }
+
+  await using second = await startServer({ dataDir, engines: { chat: createWordChatEngine() } })
+  expect(second.apiKey).toBeUndefined()
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify(hello) }
+  expect((await fetch(`${second.url}/v1/chat/completions`, init)).status).toBe(200)
+  await rm(dataDir, { recursive: true })
+})
+
+it('accepts given keys only in the documented form', async () => {
+  const apiKey = generateApiKey()
+  await using server = await startWordServer({ apiKeys: [apiKey] })
+  expect(server.apiKey).toBe(apiKey)
+  expect((await server.post('/v1/chat/completions', hello)).status).toBe(200)
+  await expect(startServer({ apiKeys: ['sk-mira-test'] })).rejects.toThrow(RangeError)
+})
+
+it('refuses a limit of nothing, and a port that is taken', async () => {
+  await expect(startServer({ limits: { maxBodyBytes: 0 } })).rejects.toThrow('limits.maxBodyBytes is 0')
+  await using server = await startServer()
+  const port = Number(new URL(server.url).port)
+  await expect(startServer({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+})
+
+it('lets a running request finish before it closes', async () => {
+  const server = await startWordServer()
+  const answer = await server.post('/v1/chat/completions', { ...hello, stream: true })
+  const [text] = await Promise.all([answer.text(), server.close()])
+  expect(text).toContain('[DONE]')
+  await expect(fetch(server.url)).rejects.toThrow()
+})
+
+it('cuts off a request that outlasts the grace, and tells its engine', async () => {
+  const server = await startWordServer()
+  const messages = [{ role: 'user', content: 'please wait here' }]
+  const answer = await server.post('/v1/chat/completions', { model: 'mira', messages, stream: true })
+  const reading = answer.text()
+  await Promise.all([server.close({ graceMs: 20 }), expect(reading).rejects.toThrow()])
+  expect(await server.chat.aborted[0]).toMatchObject({ name: 'AbortError' })
+})
+
+it('holds no connection that idles when it closes', async () => {
+  const server = await startServer()
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  await new Promise((resolve) => socket.once('connect', resolve))
+  const ended = new Promise((resolve) => socket.once('close', resolve))
+  await server.close({ graceMs: 10 })
+  await ended
+})

@@ -1,0 +1,123 @@
+import type { Kysely } from 'kysely'
+import type { Database } from './database.ts'
+import { createIdempotencyStore } from './idempotency-store.ts'
+import type { ApiKeyStore, ResponseStore, SettingStore, Store, UsageStore, UserStore } from './store.ts'
+
+/** A store on any SQL database that Kysely speaks, with the tables of `migrate`. */
+export function createKyselyStore(db: Kysely<Database>): Store {
+  return {
+    users: createUserStore(db),
+    apiKeys: createApiKeyStore(db),
+    usage: createUsageStore(db),
+    idempotency: createIdempotencyStore(db),
+    responses: createResponseStore(db),
+    settings: createSettingStore(db),
+    transaction: (work) => db.transaction().execute((transaction) => work(createKyselyStore(transaction))),
+    close: () => db.destroy(),
+  }
+}
+
+function createUserStore(db: Kysely<Database>): UserStore {
+  return {
+    async ensure(user) {
+      await db
+        .insertInto('users')
+        .values(user)
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute()
+    },
+    find: (id) => db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst(),
+  }
+}
+
+function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
+  return {
+    async add(record) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('apiKeys')
+        .values(record)
+        .onConflict((conflict) => conflict.column('keyHash').doNothing())
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows === 1n
+    },
+    findByHash: (keyHash) => db.selectFrom('apiKeys').selectAll().where('keyHash', '=', keyHash).executeTakeFirst(),
+    listActive: (userId) =>
+      db
+        .selectFrom('apiKeys')
+        .selectAll()
+        .where('userId', '=', userId)
+        .where('revokedAt', 'is', null)
+        .orderBy('createdAt', 'desc')
+        .orderBy('id')
+        .execute(),
+    async revoke({ id, userId }, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('apiKeys')
+        .set({ revokedAt: at })
+        .where('id', '=', id)
+        .where('userId', '=', userId)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+    async count(id, { requests, tokens, at }) {
+      await db
+        .updateTable('apiKeys')
+        .set((row) => ({
+          totalRequests: row('totalRequests', '+', requests),
+          totalTokens: row('totalTokens', '+', tokens),
+          lastUsedAt: at,
+        }))
+        .where('id', '=', id)
+        .execute()
+    },
+  }
+}
+
+function createUsageStore(db: Kysely<Database>): UsageStore {
+  return {
+    async add(record) {
+      await db.insertInto('usageRecords').values(record).execute()
+    },
+    list: (userId, since) =>
+      db
+        .selectFrom('usageRecords')
+        .selectAll()
+        .where('userId', '=', userId)
+        .where('createdAt', '>=', since)
+        .orderBy('createdAt')
+        .orderBy('id')
+        .execute(),
+  }
+}
+
+function createResponseStore(db: Kysely<Database>): ResponseStore {
+  return {
+    async add(record) {
+      await db.insertInto('responses').values(record).execute()
+    },
+    find: (id, keyId) =>
+      db.selectFrom('responses').selectAll().where('id', '=', id).where('keyId', '=', keyId).executeTakeFirst(),
+    async remove(id, keyId) {
+      const removal = db.deleteFrom('responses').where('id', '=', id).where('keyId', '=', keyId)
+      return (await removal.executeTakeFirst()).numDeletedRows === 1n
+    },
+    async purge(createdBefore) {
+      await db.deleteFrom('responses').where('createdAt', '<', createdBefore).execute()
+    },
+  }
+}
+
+function createSettingStore(db: Kysely<Database>): SettingStore {
+  return {
+    async get(name) {
+      return (await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst())?.value
+    },
+    async set(name, value) {
+      await db
+        .insertInto('settings')
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely'
+import type { Database, IdempotencyRow } from './database.ts'
+import type { IdempotencyRecord, IdempotencyStore } from './store.ts'
+
+/** Idempotency records on SQL: one statement claims a key, so two processes cannot both hold it. */
+export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
+  return {
+    async claim(record, now) {
+      const row = toRow(record)
+      await db
+        .insertInto('idempotencyRecords')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict
+            .columns(['keyId', 'idempotencyKey'])
+            .doUpdateSet(row)
+            .where((is) =>
+              is.or([
+                is('idempotencyRecords.expiresAt', '<=', now),
+                is.and([is('idempotencyRecords.status', 'is', null), is('idempotencyRecords.lockedUntil', '<=', now)]),
+              ]),
+            ),
+        )
+        .execute()
+      const holder = await db
+        .selectFrom('idempotencyRecords')
+        .selectAll()
+        .where('keyId', '=', record.keyId)
+        .where('idempotencyKey', '=', record.idempotencyKey)
+        .executeTakeFirst()
+      // The holder may have given the key back between the two statements.
+      return holder === undefined ? this.claim(record, now) : toRecord(holder)
+    },
+    async complete(claim, { status, contentType, body }) {
+      await db
+        .updateTable('idempotencyRecords')
+        .set({ status, contentType, body })
+        .where((is) => is.and(ownerOf(claim)))
+        .execute()
+    },
+    async release(claim) {
+      await db
+        .deleteFrom('idempotencyRecords')
+        .where((is) => is.and(ownerOf(claim)))
+        .execute()
+    },
+    async purge(now) {
+      await db.deleteFrom('idempotencyRecords').where('expiresAt', '<=', now).execute()
+    },
+  }
+}
+
+function ownerOf({ keyId, idempotencyKey, runId }: IdempotencyRecord) {
+  return { keyId, idempotencyKey, runId }
+}
+
+function toRow({ reply, ...record }: IdempotencyRecord): IdempotencyRow {
+  return {
+    ...record,
+    status: reply?.status ?? null,
+    contentType: reply?.contentType ?? null,
+    body: reply?.body ?? null,
+  }
+}
+
+function toRecord({ status, contentType, body, ...record }: IdempotencyRow): IdempotencyRecord {
+  const isComplete = status !== null && contentType !== null && body !== null
+  return { ...record, reply: isComplete ? { status, contentType, body } : null }
+}

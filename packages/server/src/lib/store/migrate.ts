@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Database } from './database.ts'
+import { firstTables } from './migrations/0001-first-tables.ts'
+
+/** Every step of the schema; names are kept in the database, so none is ever renamed or edited after a release. */
+const migrations: Record<string, Migration> = { '0001-first-tables': firstTables }
+
+/**
+ * Brings the database to the newest schema.
+ *
+ * @throws {Error} when a step fails; that step is not noted as done.
+ */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw new Error('Migrate the store: a step failed', { cause: error })
+}

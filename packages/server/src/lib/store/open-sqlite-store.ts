@@ -1,0 +1,49 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { CamelCasePlugin, Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { createKyselyStore } from './create-kysely-store.ts'
+import type { Database } from './database.ts'
+import { migrate } from './migrate.ts'
+import type { Store } from './store.ts'
+
+/**
+ * Opens the embedded store, creating or migrating it.
+ *
+ * @param path A file, or `:memory:` for a store that ends with the process.
+ */
+export async function openSqliteStore(path: string): Promise<Store> {
+  const database = new DatabaseSync(path)
+  // NORMAL is safe in WAL: a power cut may lose the last commits, never the file.
+  database.exec(
+    'pragma journal_mode = WAL; pragma synchronous = NORMAL; pragma busy_timeout = 5000; pragma foreign_keys = ON',
+  )
+  // The migrator reads its own camelCase columns, so it must not see the plugin.
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: toKyselyDatabase(database) }) })
+  // One transaction: a schema half made is never kept, and two processes that start together take turns.
+  database.exec('begin exclusive')
+  try {
+    await migrate(db)
+    database.exec('commit')
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return createKyselyStore(db.withPlugin(new CamelCasePlugin()))
+}
+
+/** Dresses `node:sqlite` as the driver that Kysely's dialect was written for. */
+function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      // A deferred transaction that turns to writing fails at once when another process writes; an immediate one waits.
+      const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql)
+      const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => statement.run(...values(parameters)),
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      }
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import type { ServerOptions } from '../options.ts'
+import { type RunningServer, startServer } from '../start-server.ts'
+import { createLetterEmbeddingEngine } from './letter-embedding-engine.test-support.ts'
+import { createWordChatEngine, type WordChatEngine } from './word-chat-engine.test-support.ts'
+
+/** A server for one test, with the means to call it. */
+export interface WordServer extends RunningServer {
+  readonly apiKey: string
+  readonly chat: WordChatEngine
+  /** Sends JSON (or a string as it is) with the server's key. */
+  post(
+    path: string,
+    body: unknown,
+    init?: { headers?: Record<string, string>; signal?: AbortSignal },
+  ): Promise<Response>
+}
+
+/** Starts a server with the small engines. */
+export async function startWordServer(
+  options: ServerOptions & { readonly dataDir?: undefined } = {},
+): Promise<WordServer> {
+  const chat = createWordChatEngine()
+  const server = await startServer({ engines: { chat, embeddings: createLetterEmbeddingEngine() }, ...options })
+  return {
+    ...server,
+    chat,
+    [Symbol.asyncDispose]: () => server.close({ graceMs: 0 }),
+    post: (path, body, { headers, signal } = {}) =>
+      fetch(server.url + path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${server.apiKey}`, 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        signal: signal ?? null,
+      }),
+  }
+}

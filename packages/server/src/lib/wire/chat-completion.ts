@@ -1,0 +1,121 @@
+import { z } from '@hono/zod-openapi'
+import type { ChatFinishReason, ChatUsage } from '@mira/engines'
+import type { GeneratedMessage } from '../services/collect-message.ts'
+
+const UsageSchema = z
+  .object({
+    prompt_tokens: z.int(),
+    completion_tokens: z.int(),
+    total_tokens: z.int(),
+    completion_tokens_details: z.object({ reasoning_tokens: z.int() }).optional(),
+  })
+  .openapi('ChatUsage')
+
+const FinishReasonSchema = z.enum(['stop', 'length', 'tool_calls', 'content_filter'])
+
+const head = {
+  id: z.string(),
+  created: z.int(),
+  model: z.string(),
+  system_fingerprint: z.string(),
+}
+
+export const ChatCompletionSchema = z
+  .object({
+    ...head,
+    object: z.literal('chat.completion'),
+    choices: z.array(
+      z.object({
+        index: z.int(),
+        message: z.object({
+          role: z.literal('assistant'),
+          content: z.string().nullable(),
+          thinking_content: z.string().optional(),
+          tool_calls: z
+            .array(
+              z.object({
+                id: z.string(),
+                type: z.literal('function'),
+                function: z.object({ name: z.string(), arguments: z.string() }),
+              }),
+            )
+            .optional(),
+        }),
+        finish_reason: FinishReasonSchema,
+      }),
+    ),
+    usage: UsageSchema,
+  })
+  .openapi('ChatCompletion')
+
+export const ChatCompletionChunkSchema = z
+  .object({
+    ...head,
+    object: z.literal('chat.completion.chunk'),
+    choices: z.array(
+      z.object({
+        index: z.int(),
+        delta: z.object({
+          role: z.literal('assistant').optional(),
+          content: z.string().optional(),
+          thinking_content: z.string().optional(),
+          tool_calls: z
+            .array(
+              z.object({
+                index: z.int(),
+                id: z.string().optional(),
+                type: z.literal('function').optional(),
+                function: z.object({ name: z.string().optional(), arguments: z.string() }),
+              }),
+            )
+            .optional(),
+        }),
+        finish_reason: FinishReasonSchema.nullable(),
+      }),
+    ),
+    usage: UsageSchema.nullable().optional(),
+  })
+  .openapi('ChatCompletionChunk')
+
+export type ChatCompletion = z.infer<typeof ChatCompletionSchema>
+export type ChatCompletionChunk = z.infer<typeof ChatCompletionChunkSchema>
+export type ChatDelta = ChatCompletionChunk['choices'][number]['delta']
+
+/** What a completion and all chunks of a stream begin with. */
+export type CompletionHead = Pick<ChatCompletion, 'id' | 'created' | 'model' | 'system_fingerprint'>
+
+export function encodeUsage({ promptTokens, completionTokens, reasoningTokens }: ChatUsage): ChatCompletion['usage'] {
+  const details =
+    reasoningTokens === undefined ? {} : { completion_tokens_details: { reasoning_tokens: reasoningTokens } }
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+    ...details,
+  }
+}
+
+export function encodeCompletion(head: CompletionHead, generated: GeneratedMessage): ChatCompletion {
+  const { text, reasoning, toolCalls, reason, usage } = generated
+  const calls = toolCalls.map(({ id, name, arguments: json }) => ({
+    id,
+    type: 'function' as const,
+    function: { name, arguments: json },
+  }))
+  const message = {
+    role: 'assistant' as const,
+    content: text === '' && calls.length > 0 ? null : text,
+    ...(reasoning === '' ? {} : { thinking_content: reasoning }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+  }
+  const choices = [{ index: 0, message, finish_reason: reason }]
+  return { ...head, object: 'chat.completion', choices, usage: encodeUsage(usage) }
+}
+
+export function encodeChunk(
+  head: CompletionHead,
+  delta: ChatDelta,
+  finishReason: ChatFinishReason | null = null,
+): ChatCompletionChunk {
+  return { ...head, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finishReason }] }
+}

@@ -1,0 +1,59 @@
+import { z } from '@hono/zod-openapi'
+import type { Embeddings } from '@mira/engines'
+import type { ServerLimits } from '../options.ts'
+
+/** Body of `POST /v1/embeddings`. */
+export function embeddingRequestSchema({ maxContentCharacters, maxEmbeddingInputs }: ServerLimits) {
+  const error = 'expected a text; lists of tokens are not taken'
+  const text = z.string({ error }).min(1, 'expected a text that is not empty').max(maxContentCharacters)
+  return z
+    .looseObject({
+      model: z.string().min(1).max(64),
+      input: z.union([text, z.array(text).min(1).max(maxEmbeddingInputs)]),
+      dimensions: z.int().min(1).nullish(),
+      encoding_format: z.enum(['float', 'base64']).nullish(),
+    })
+    .openapi('EmbeddingRequest')
+}
+
+export const EmbeddingListSchema = z
+  .object({
+    object: z.literal('list'),
+    data: z.array(
+      z.object({
+        object: z.literal('embedding'),
+        index: z.int(),
+        embedding: z
+          .union([z.array(z.number()), z.string()])
+          .openapi({ description: 'Numbers, or with base64 the bytes of little-endian 32-bit floats' }),
+      }),
+    ),
+    model: z.string(),
+    usage: z.object({ prompt_tokens: z.int(), total_tokens: z.int() }),
+  })
+  .openapi('EmbeddingList')
+
+export function encodeEmbeddings(
+  model: string,
+  { vectors, tokens }: Embeddings,
+  format: 'float' | 'base64',
+): z.infer<typeof EmbeddingListSchema> {
+  const encode = format === 'base64' ? toBase64 : toNumbers
+  return {
+    object: 'list',
+    data: vectors.map((vector, index) => ({ object: 'embedding', index, embedding: encode(vector) })),
+    model,
+    usage: { prompt_tokens: tokens, total_tokens: tokens },
+  }
+}
+
+/** Nine digits tell any two 32-bit floats apart; more would only be noise on the wire. */
+function toNumbers(vector: Float32Array): number[] {
+  return Array.from(vector, (value) => Number(value.toPrecision(9)))
+}
+
+function toBase64(vector: Float32Array): string {
+  const bytes = Buffer.alloc(vector.length * Float32Array.BYTES_PER_ELEMENT)
+  for (const [index, value] of vector.entries()) bytes.writeFloatLE(value, index * Float32Array.BYTES_PER_ELEMENT)
+  return bytes.toString('base64')
+}

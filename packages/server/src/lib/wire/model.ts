@@ -1,0 +1,70 @@
+import { z } from '@hono/zod-openapi'
+import type { CatalogueModel } from '../services/catalogue.ts'
+
+/** Date of the catalogue, as the public documentation shows it. */
+const created = 1_714_867_200
+
+export const EngineSchema = z
+  .object({ name: z.string(), kind: z.string(), description: z.string() })
+  .openapi('Engine', { description: 'What stands behind the model on this server' })
+
+export const ModelSchema = z
+  .object({
+    id: z.string(),
+    object: z.literal('model'),
+    created: z.int(),
+    owned_by: z.string(),
+    context_window: z.int(),
+    max_output_tokens: z.int(),
+    engine: EngineSchema,
+  })
+  .openapi('Model')
+
+export const ModelListSchema = z.object({ object: z.literal('list'), data: z.array(ModelSchema) }).openapi('ModelList')
+
+export const LegacyModelListSchema = z
+  .object({
+    default: z.string(),
+    models: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        description: z.string(),
+        context_window: z.int(),
+        max_output_tokens: z.int(),
+      }),
+    ),
+  })
+  .openapi('LegacyModelList')
+
+export function encodeModel({
+  id,
+  contextWindow,
+  maxOutputTokens,
+  engine,
+}: CatalogueModel): z.infer<typeof ModelSchema> {
+  const { name, kind, description } = engine
+  return {
+    id,
+    object: 'model',
+    created,
+    owned_by: 'vmira',
+    context_window: contextWindow,
+    max_output_tokens: maxOutputTokens,
+    engine: { name, kind, description },
+  }
+}
+
+/** The form of `/api/v1/models`, which clients of the first public version read. */
+export function encodeLegacyModels(models: readonly CatalogueModel[]): z.infer<typeof LegacyModelListSchema> {
+  return {
+    default: models[0]?.id ?? '',
+    models: models.map(({ id, contextWindow, maxOutputTokens, engine }) => ({
+      id,
+      name: id,
+      description: engine.description,
+      context_window: contextWindow,
+      max_output_tokens: maxOutputTokens,
+    })),
+  }
+}

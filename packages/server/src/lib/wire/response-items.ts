@@ -1,0 +1,102 @@
+import { newId } from './ids.ts'
+import type { OutputItem } from './response.ts'
+
+/** An event before it has its place in the sequence. */
+export interface ItemEvent {
+  readonly type: string
+  readonly [field: string]: unknown
+}
+
+/** One item of the output while it grows: it tells its events and knows itself as it would be on the wire. */
+export interface GrowingItem {
+  readonly kind: OutputItem['type']
+  open(): ItemEvent[]
+  grow(delta: string): ItemEvent
+  close(status: 'completed' | 'incomplete'): ItemEvent[]
+  snapshot(): OutputItem
+}
+
+/** Text of the assistant, in one content part. */
+export function growMessage(outputIndex: number): GrowingItem {
+  const id = newId('msg_')
+  let text = ''
+  let status: OutputItem['status'] = 'in_progress'
+  const place = { item_id: id, output_index: outputIndex, content_index: 0 }
+  const part = () => ({ type: 'output_text' as const, text, annotations: [], logprobs: [] })
+  const snapshot = () => ({ type: 'message' as const, id, role: 'assistant' as const, status, content: [part()] })
+  return {
+    kind: 'message',
+    snapshot,
+    open: () => [
+      { type: 'response.output_item.added', output_index: outputIndex, item: { ...snapshot(), content: [] } },
+      { type: 'response.content_part.added', ...place, part: part() },
+    ],
+    grow(delta) {
+      text += delta
+      return { type: 'response.output_text.delta', ...place, delta, logprobs: [] }
+    },
+    close(finalStatus) {
+      status = finalStatus
+      return [
+        { type: 'response.output_text.done', ...place, text, logprobs: [] },
+        { type: 'response.content_part.done', ...place, part: part() },
+        { type: 'response.output_item.done', output_index: outputIndex, item: snapshot() },
+      ]
+    },
+  }
+}
+
+/** Thoughts, in one summary part. */
+export function growReasoning(outputIndex: number): GrowingItem {
+  const id = newId('rs_')
+  let text = ''
+  let status: OutputItem['status'] = 'in_progress'
+  const place = { item_id: id, output_index: outputIndex, summary_index: 0 }
+  const part = () => ({ type: 'summary_text' as const, text })
+  const snapshot = () => ({ type: 'reasoning' as const, id, summary: [part()], status })
+  return {
+    kind: 'reasoning',
+    snapshot,
+    open: () => [
+      { type: 'response.output_item.added', output_index: outputIndex, item: { ...snapshot(), summary: [] } },
+      { type: 'response.reasoning_summary_part.added', ...place, part: part() },
+    ],
+    grow(delta) {
+      text += delta
+      return { type: 'response.reasoning_summary_text.delta', ...place, delta }
+    },
+    close(finalStatus) {
+      status = finalStatus
+      return [
+        { type: 'response.reasoning_summary_text.done', ...place, text },
+        { type: 'response.reasoning_summary_part.done', ...place, part: part() },
+        { type: 'response.output_item.done', output_index: outputIndex, item: snapshot() },
+      ]
+    },
+  }
+}
+
+/** A call of a function, whose arguments arrive in fragments. */
+export function growFunctionCall(outputIndex: number, callId: string, name: string): GrowingItem {
+  const id = newId('fc_')
+  let json = ''
+  let status: OutputItem['status'] = 'in_progress'
+  const place = { item_id: id, output_index: outputIndex }
+  const snapshot = () => ({ type: 'function_call' as const, id, call_id: callId, name, arguments: json, status })
+  return {
+    kind: 'function_call',
+    snapshot,
+    open: () => [{ type: 'response.output_item.added', output_index: outputIndex, item: snapshot() }],
+    grow(delta) {
+      json += delta
+      return { type: 'response.function_call_arguments.delta', ...place, delta }
+    },
+    close(finalStatus) {
+      status = finalStatus
+      return [
+        { type: 'response.function_call_arguments.done', ...place, name, arguments: json },
+        { type: 'response.output_item.done', output_index: outputIndex, item: snapshot() },
+      ]
+    },
+  }
+}

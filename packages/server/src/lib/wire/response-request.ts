@@ -1,0 +1,139 @@
+import { z } from '@hono/zod-openapi'
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatToolChoice } from '@mira/engines'
+import type { ServerLimits } from '../options.ts'
+import { defaultTemperature, ImageUrlSchema } from './chat-request.ts'
+import { functionFields, jsonSchemaFields, refuseImpossibleChoice, toChatTool, toJsonSchemaFormat } from './tools.ts'
+
+const ToolSchema = z.object({ type: z.literal('function'), ...functionFields }).openapi('ResponseTool')
+
+const ToolChoiceSchema = z.union([
+  z.enum(['auto', 'none', 'required']),
+  z.object({ type: z.literal('function'), name: z.string() }),
+])
+
+const FormatSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text') }),
+  z.object({ type: z.literal('json_object') }),
+  z.object({ type: z.literal('json_schema'), ...jsonSchemaFields }),
+])
+
+function itemSchema({ maxContentCharacters }: ServerLimits) {
+  const text = z.string().max(maxContentCharacters)
+  const part = z.discriminatedUnion('type', [
+    z.object({ type: z.enum(['input_text', 'output_text']), text }),
+    z.object({ type: z.literal('input_image'), image_url: ImageUrlSchema, detail: z.string().nullish() }),
+  ])
+  const content = z.union([text, z.array(part)])
+  return z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('message').optional(),
+      role: z.enum(['user', 'assistant', 'system', 'developer']),
+      content,
+    }),
+    z.object({ type: z.literal('function_call'), call_id: z.string(), name: z.string(), arguments: z.string() }),
+    z.object({ type: z.literal('function_call_output'), call_id: z.string(), output: content }),
+    z.object({ type: z.literal('reasoning') }),
+  ])
+}
+
+/** Body of `POST /v1/responses`. */
+export function responseRequestSchema(limits: ServerLimits) {
+  const text = z.string().max(limits.maxContentCharacters)
+  return z
+    .looseObject({
+      model: z.string().min(1).max(64),
+      input: z.union([text, z.array(itemSchema(limits)).min(1)]),
+      instructions: text.nullish(),
+      previous_response_id: z.string().nullish(),
+      max_output_tokens: z.int().min(1).nullish(),
+      temperature: z.number().min(0).max(2).nullish(),
+      top_p: z.number().min(0).max(1).nullish(),
+      stream: z.boolean().nullish(),
+      store: z.boolean().nullish(),
+      tools: z.array(ToolSchema).max(128).nullish(),
+      tool_choice: ToolChoiceSchema.nullish(),
+      parallel_tool_calls: z.boolean().nullish(),
+      text: z.object({ format: FormatSchema.optional() }).nullish(),
+      reasoning: z.object({ effort: z.string().nullish() }).nullish(),
+      metadata: z.record(z.string(), z.string()).nullish(),
+      user: z.string().nullish(),
+    })
+    .superRefine(({ tools, tool_choice }, problems) => {
+      const names = tools?.map(({ name }) => name) ?? []
+      refuseImpossibleChoice(toToolChoice(tool_choice), names, problems)
+    })
+    .openapi('ResponseRequest')
+}
+
+export type ResponseRequestBody = z.infer<ReturnType<typeof responseRequestSchema>>
+type InputItem = Exclude<ResponseRequestBody['input'], string>[number]
+type InputContent = string | readonly InputPart[]
+type InputPart =
+  | { readonly type: 'input_text' | 'output_text'; readonly text: string }
+  | { readonly type: 'input_image'; readonly image_url: string; readonly detail?: string | null | undefined }
+
+/** Reads the body as an engine takes it, with the whole conversation in place of its input. */
+export function toResponseChatRequest(body: ResponseRequestBody, conversation: readonly ChatMessage[]): ChatRequest {
+  const { instructions, reasoning, text, user } = body
+  const system: ChatMessage[] = typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : []
+  return {
+    model: body.model,
+    messages: [...system, ...conversation],
+    tools: body.tools?.map(toChatTool),
+    toolChoice: toToolChoice(body.tool_choice),
+    parallelToolCalls: body.parallel_tool_calls ?? undefined,
+    responseFormat: text?.format === undefined ? undefined : toResponseFormat(text.format),
+    temperature: body.temperature ?? defaultTemperature,
+    topP: body.top_p ?? undefined,
+    maxTokens: body.max_output_tokens ?? undefined,
+    extra: { ...(reasoning?.effort ? { reasoning_effort: reasoning.effort } : {}), ...(user ? { user } : {}) },
+  }
+}
+
+/** Reads the input as messages: calls that follow each other belong to one message of the assistant. */
+export function toMessages(input: ResponseRequestBody['input']): ChatMessage[] {
+  if (typeof input === 'string') return [{ role: 'user', content: input }]
+  const messages: ChatMessage[] = []
+  for (const item of input) {
+    const last = messages.at(-1)
+    if (item.type === 'function_call' && last?.role === 'assistant') {
+      messages[messages.length - 1] = { ...last, toolCalls: [...(last.toolCalls ?? []), toToolCall(item)] }
+    } else messages.push(...toMessage(item))
+  }
+  return messages
+}
+
+function toMessage(item: InputItem): ChatMessage[] {
+  switch (item.type) {
+    case 'function_call':
+      return [{ role: 'assistant', content: null, toolCalls: [toToolCall(item)] }]
+    case 'function_call_output':
+      return [{ role: 'tool', toolCallId: item.call_id, content: toContent(item.output) }]
+    case 'reasoning':
+      // What a model thought is not part of what was said.
+      return []
+    default:
+      return [{ role: item.role, content: toContent(item.content) }]
+  }
+}
+
+function toToolCall(item: Extract<InputItem, { type: 'function_call' }>) {
+  return { id: item.call_id, name: item.name, arguments: item.arguments }
+}
+
+function toContent(content: InputContent): ChatMessage['content'] {
+  return typeof content === 'string' ? content : content.map(toChatPart)
+}
+
+function toChatPart(part: InputPart): ChatPart {
+  if (part.type !== 'input_image') return { type: 'text', text: part.text }
+  return { type: 'image_url', image_url: { url: part.image_url, detail: part.detail ?? undefined } }
+}
+
+function toToolChoice(choice: z.infer<typeof ToolChoiceSchema> | null | undefined): ChatToolChoice | undefined {
+  return typeof choice === 'object' && choice !== null ? { name: choice.name } : (choice ?? undefined)
+}
+
+function toResponseFormat(format: z.infer<typeof FormatSchema>): ChatResponseFormat {
+  return format.type === 'json_schema' ? toJsonSchemaFormat(format) : format
+}

@@ -1,0 +1,50 @@
+import type { Exchange } from './exchange.ts'
+import type { RecordedRequest } from './recorded-request.ts'
+import type { Reply, ReplyFunction, ReplyScript } from './reply.ts'
+import type { Match } from './router.ts'
+import { sendReply } from './send-reply.ts'
+
+/**
+ * Answers one request by its script.
+ *
+ * @param received Settles when the request body has arrived, or broke off.
+ * @throws What the script throws.
+ */
+export async function answerRequest(
+  exchange: Exchange,
+  match: Match<ReplyScript> | undefined,
+  received: Promise<void>,
+): Promise<void> {
+  await sendReply(await chooseReply(exchange.request, match, received), exchange)
+}
+
+/** Tells the client that the script failed: by a 500 with `{ detail }`, or by breaking off a response under way. */
+export async function answerFailure(exchange: Exchange, error: unknown): Promise<void> {
+  if (exchange.response.headersSent) exchange.connection.breakOff('drop')
+  else await sendReply({ status: 500, json: { detail: `Script failed: ${error}` } }, exchange)
+}
+
+async function chooseReply(
+  request: RecordedRequest,
+  match: Match<ReplyScript> | undefined,
+  received: Promise<void>,
+): Promise<Reply> {
+  const step: Reply | ReplyFunction = match
+    ? nthReply(match)
+    : { status: 404, json: { detail: `No route for ${request.method} ${request.path}` } }
+  if (typeof step !== 'function' && step.early) return step
+  await received
+  return typeof step === 'function' ? step(request) : step
+}
+
+function nthReply({ script, attempt }: Match<ReplyScript>): Reply | ReplyFunction {
+  if (!isList(script)) return script
+  const step = script[Math.min(attempt, script.length) - 1]
+  if (step === undefined) throw new TypeError('A list of replies must not be empty')
+  return step
+}
+
+// `Array.isArray` does not narrow a readonly array out of a union.
+function isList(script: ReplyScript): script is readonly (Reply | ReplyFunction)[] {
+  return Array.isArray(script)
+}

@@ -1,0 +1,94 @@
+import type { Socket } from 'node:net'
+import { Connection } from '../connection.ts'
+import { pause, writeFlushed } from '../while-connected.ts'
+import type { ChaosRule, DirectionRule } from './chaos-rule.ts'
+
+type Direction = 'toServer' | 'toClient'
+
+interface Forwarding {
+  direction: Direction
+  sink: Connection
+  rule: DirectionRule
+}
+
+/** One connection through the proxy; a test can spoil it by hand at any time. */
+export class ChaosConnection {
+  /** Resolves when both sides are closed. */
+  readonly closed: Promise<void>
+  readonly #client: Connection
+  readonly #server: Connection
+  #isStalled = false
+  readonly #passed: Record<Direction, number> = { toServer: 0, toClient: 0 }
+
+  constructor(id: number, { client, server }: { client: Socket; server: Socket }) {
+    this.#client = new Connection(id, client)
+    this.#server = new Connection(id, server)
+    this.closed = Promise.all([this.#client.closed, this.#server.closed]).then(() => {})
+  }
+
+  /** Bytes passed on so far, by direction. */
+  get passed(): Readonly<Record<Direction, number>> {
+    return this.#passed
+  }
+
+  /** Closes both sides (FIN). */
+  drop(): void {
+    this.#breakOff('drop')
+  }
+
+  /** Resets both sides (RST). */
+  reset(): void {
+    this.#breakOff('reset')
+  }
+
+  /** Swallows everything from now on, in both directions: each side believes the other to be alive and silent. */
+  stall(): void {
+    this.#isStalled = true
+  }
+
+  /** Passes bytes both ways until the connection ends or its rule breaks it off. */
+  async run({ toServer = {}, toClient = {} }: ChaosRule): Promise<void> {
+    await Promise.all([this.#pass('toServer', toServer), this.#pass('toClient', toClient)])
+  }
+
+  async #pass(direction: Direction, rule: DirectionRule): Promise<void> {
+    const [source, sink] = direction === 'toServer' ? [this.#client, this.#server] : [this.#server, this.#client]
+    for await (const bytes of readToEnd(source.socket)) {
+      for (const part of split(bytes, rule.chunkBytes ?? bytes.length)) {
+        if (rule.delayMs !== undefined) await pause(rule.delayMs, sink.left)
+        await this.#forward(part, { direction, sink, rule })
+      }
+    }
+    const isSwallowed = this.#isStalled || this.#passed[direction] >= (rule.stallAt ?? Number.POSITIVE_INFINITY)
+    if (!isSwallowed) sink.socket.end()
+  }
+
+  async #forward(bytes: Buffer, { direction, sink, rule }: Forwarding): Promise<void> {
+    if (this.#isStalled) return
+    const limit = Math.min(...[rule.dropAt, rule.resetAt, rule.stallAt].map((at) => at ?? Number.POSITIVE_INFINITY))
+    const kept = bytes.subarray(0, limit - this.#passed[direction])
+    this.#passed[direction] += kept.length
+    await writeFlushed(sink.socket, kept, sink.left)
+    if (this.#passed[direction] >= (rule.dropAt ?? Number.POSITIVE_INFINITY)) this.drop()
+    if (this.#passed[direction] >= (rule.resetAt ?? Number.POSITIVE_INFINITY)) this.reset()
+  }
+
+  #breakOff(how: 'drop' | 'reset'): void {
+    this.#client.breakOff(how)
+    this.#server.breakOff(how)
+  }
+}
+
+/** What a socket receives until it ends, however it ends. */
+async function* readToEnd(socket: Socket): AsyncGenerator<Buffer> {
+  try {
+    // The end of reading must not close the socket: the other direction may still write to it.
+    yield* socket.iterator({ destroyOnReturn: false })
+  } catch {
+    // A reset: to the other side it looks like an end, as through any proxy.
+  }
+}
+
+function* split(bytes: Buffer, size: number): Generator<Buffer> {
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
+}

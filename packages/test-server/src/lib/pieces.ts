@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { createBrotliCompress, createDeflate, createGzip, constants as zlib } from 'node:zlib'
+import { Gate } from './gate.ts'
+import type { Items, Reply } from './reply.ts'
+import type { Piece } from './reply-body.ts'
+
+/** Ends the pieces after `limit` bytes, inside one if need be. Gates after the last byte are not reached. */
+export async function* takeBytes(pieces: Items<Piece>, limit: number): AsyncGenerator<Piece> {
+  let left = limit
+  if (left <= 0) return
+  for await (const piece of pieces) {
+    if (piece instanceof Gate) {
+      yield piece
+      continue
+    }
+    yield piece.subarray(0, left)
+    left -= piece.length
+    if (left <= 0) return
+  }
+}
+
+/** Cuts the bytes anew, so that portions end where `nextEnd` says, at gates and at the end. */
+export async function* rechunk(pieces: Items<Piece>, nextEnd: (offset: number) => number): AsyncGenerator<Piece> {
+  let pending = Buffer.alloc(0)
+  let offset = 0
+  for await (const piece of pieces) {
+    if (piece instanceof Gate) {
+      if (pending.length > 0) yield pending
+      offset += pending.length
+      pending = Buffer.alloc(0)
+      yield piece
+      continue
+    }
+    pending = Buffer.concat([pending, piece])
+    for (let size = nextEnd(offset) - offset; pending.length >= size; size = nextEnd(offset) - offset) {
+      yield pending.subarray(0, size)
+      offset += size
+      pending = pending.subarray(size)
+    }
+  }
+  if (pending.length > 0) yield pending
+}
+
+/** Applies the pacing of a reply: the portions in which its bytes are written. */
+export function portion(pieces: Items<Piece>, { tornAt, chunkBytes, trickle }: Reply): Items<Piece> {
+  const size = chunkBytes ?? trickle?.chunkBytes
+  if (size !== undefined && !(size > 0)) throw new RangeError(`chunkBytes must be above 0, not ${size}`)
+  if (tornAt !== undefined) {
+    const ends = [...tornAt].sort((a, b) => a - b)
+    return rechunk(pieces, (offset) => ends.find((end) => end > offset) ?? Number.POSITIVE_INFINITY)
+  }
+  return size === undefined ? pieces : rechunk(pieces, (offset) => offset + size)
+}
+
+const compressors = { gzip: createGzip, deflate: createDeflate, br: createBrotliCompress }
+
+/** Compresses the bytes; what went in before a gate, or as one piece, comes out before the next is read. */
+export async function* compress(pieces: Items<Piece>, encoding: NonNullable<Reply['encoding']>): AsyncGenerator<Piece> {
+  const stream = compressors[encoding]()
+  const flushKind = encoding === 'br' ? zlib.BROTLI_OPERATION_FLUSH : zlib.Z_SYNC_FLUSH
+  let output: Buffer[] = []
+  stream.on('data', (part: Buffer) => output.push(part))
+  for await (const piece of pieces) {
+    if (piece instanceof Gate) {
+      yield piece
+      continue
+    }
+    stream.write(piece)
+    await new Promise<void>((resolve) => stream.flush(flushKind, resolve))
+    yield Buffer.concat(output)
+    output = []
+  }
+  const ended = once(stream, 'end')
+  stream.end()
+  await ended
+  yield Buffer.concat(output)
+}
+
+/** All bytes of the pieces, gates left aside. */
+export async function collectBytes(pieces: Items<Piece>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const piece of pieces) if (piece instanceof Uint8Array) parts.push(piece)
+  return Buffer.concat(parts)
+}

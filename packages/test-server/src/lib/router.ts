@@ -1,0 +1,47 @@
+const routeKey = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|WS) (\/\S*)$/
+
+/** A route that matched, and which request to it this is. */
+export interface Match<Script> {
+  script: Script
+  /** From 1. */
+  attempt: number
+}
+
+interface Route<Script> {
+  script: Script
+  pattern: URLPattern | undefined
+  requestCount: number
+}
+
+/**
+ * Finds scripts by `METHOD /path`. A path is compared as sent, percent-encoding included; one that holds `:name` or `*` is a
+ * URLPattern pathname, tried after the exact ones.
+ */
+export class Router<Script> {
+  readonly #routes = new Map<string, Route<Script>>()
+
+  constructor(scripts: Readonly<Record<string, Script>>) {
+    for (const [key, script] of Object.entries(scripts)) {
+      const [, path] = routeKey.exec(key) ?? []
+      if (path === undefined) throw new TypeError(`A route is written "METHOD /path", not "${key}"`)
+      if (path.includes('?')) throw new TypeError(`A route has no query, which "${key}" has: look at request.query`)
+      const pattern = /[:*]/.test(path) ? new URLPattern({ pathname: path }) : undefined
+      this.#routes.set(key, { script, pattern, requestCount: 0 })
+    }
+  }
+
+  /** The route of a request, whose count goes up by one. */
+  match(method: string, path: string): Match<Script> | undefined {
+    const route = this.#routes.get(`${method} ${path}`) ?? this.#byPattern(method, path)
+    if (!route) return undefined
+    route.requestCount += 1
+    return { script: route.script, attempt: route.requestCount }
+  }
+
+  #byPattern(method: string, path: string): Route<Script> | undefined {
+    for (const [key, route] of this.#routes) {
+      if (key.startsWith(`${method} `) && route.pattern?.test({ pathname: path })) return route
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Manifest, readManifest } from './package.ts'
+
+/** A package as its users get it. */
+export interface Packed {
+  readonly manifest: Manifest
+  readonly tarball: string
+  /** Where the tarball is unpacked. */
+  readonly folder: string
+  /** Paths inside it, with `/`. */
+  readonly files: readonly string[]
+}
+
+/** Packs a package the way a release does, and unpacks the result beside it. */
+export function pack(source: string, destination: string): Packed {
+  const tarball = runPnpmPack(source, destination)
+  const folder = tarball.replace(/\.tgz$/, '')
+  mkdirSync(folder)
+  execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'])
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const files = entries.map(({ parentPath, name }) =>
+    join(parentPath, name)
+      .slice(folder.length + 1)
+      .replaceAll('\\', '/'),
+  )
+  return { manifest: readManifest(folder), tarball, folder, files: files.sort() }
+}
+
+function runPnpmPack(source: string, destination: string): string {
+  const [command, ...args] = pnpmCommand()
+  const options = { cwd: source, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const
+  const pack = [...args, 'pack', '--json', '--pack-destination', destination]
+  try {
+    const { filename }: { filename: string } = JSON.parse(execFileSync(command, pack, options))
+    return filename
+  } catch (error) {
+    const output = (error as { stdout?: string }).stdout
+    throw new Error(`pnpm pack failed in ${source}: ${output || (error as Error).message}`, { cause: error })
+  }
+}
+
+/** The pnpm that runs this script, or the pinned one when the script was started by hand. */
+function pnpmCommand(): [string, ...string[]] {
+  const running = process.env.npm_execpath
+  if (!running?.includes('pnpm')) return ['npx', '--yes', 'pnpm@12.21.0']
+  return /\.[cm]?js$/.test(running) ? [process.execPath, running] : [running]
+}

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+/** The fields of a package.json that are checked. */
+export interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly private?: boolean
+  readonly license?: string
+  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+  readonly bin?: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+}
+
+const workspace = resolve(import.meta.dirname, '../../../packages')
+
+/** Reads the manifest of a folder. */
+export const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+
+/** Folders of the packages that are published. */
+export function publishedFolders(): string[] {
+  const folders = readdirSync(workspace).map((name) => join(workspace, name))
+  return folders.filter((folder) => !readManifest(folder).private)
+}

@@ -1,0 +1,39 @@
+/** What a program may weigh in a browser bundle, and beside whom it is shown. */
+export interface Ceiling {
+  readonly title: string
+  /** In `programs/`. */
+  readonly program: string
+  /** KiB of the minified bundle after `gzip -9`; raised only in a commit that says why. */
+  readonly maxGzipKiB: number
+  /** Programs that do the same with other packages; their figures are printed, not judged. */
+  readonly peers?: Readonly<Record<string, string>>
+}
+
+export const ceilings: readonly Ceiling[] = [
+  { title: 'client alone', program: 'mira-client', maxGzipKiB: 8 },
+  {
+    title: 'one chat call',
+    program: 'mira-chat',
+    maxGzipKiB: 8,
+    peers: { openai: 'openai-chat', ai: 'ai-chat', ky: 'ky-chat', 'bare fetch': 'fetch-chat' },
+  },
+  {
+    title: 'one streamed chat call',
+    program: 'mira-chat-stream',
+    maxGzipKiB: 8,
+    peers: { openai: 'openai-chat-stream', ai: 'ai-chat-stream' },
+  },
+  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 8 },
+  { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 8 },
+  { title: 'models', program: 'mira-models', maxGzipKiB: 8 },
+  { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 8 },
+]
+
+/** Lines of declarations that the compiler reads for one chat program, the standard library not counted. */
+export const maxDeclarationLines = 4_000
+
+/** All client packages unpacked, with everything they install. */
+export const maxInstallMiB = 1
+
+/** The only packages of others that the client packages may install. */
+export const allowedDependencies: readonly string[] = ['ws']

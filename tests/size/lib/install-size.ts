@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+
+export interface InstallSize {
+  readonly files: number
+  readonly bytes: number
+  /** Names of everything installed, the packages asked for included. */
+  readonly packages: readonly string[]
+}
+
+interface Manifest {
+  readonly name: string
+  readonly private?: boolean
+  readonly dependencies?: Readonly<Record<string, string>>
+}
+
+interface Packed {
+  readonly entryCount: number
+  readonly unpackedSize: number
+}
+
+const workspace = resolve(import.meta.dirname, '../../../packages')
+
+const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+
+/** The published packages that belong in an application: those that do not bring the server with them. */
+export function clientPackages(): string[] {
+  const manifests = readdirSync(workspace).map((name) => readManifest(join(workspace, name)))
+  const serverSide = new Set(['@mira/server', '@mira/engines'])
+  return manifests.filter((manifest) => !manifest.private && !serverSide.has(manifest.name)).map(({ name }) => name)
+}
+
+/** What an install of packages puts on disk, with all their dependencies; ours count as their tarballs. */
+export function measureInstall(packages: readonly string[]): InstallSize {
+  const folders = new Map<string, string>()
+  for (const name of packages) addWithDependencies(name, import.meta.dirname, folders)
+  const own = [...folders.values()].filter((folder) => folder.startsWith(workspace))
+  const sizes = [...packedSizes(own), ...[...folders.values()].filter((folder) => !own.includes(folder)).map(sizeOnDisk)]
+  return {
+    files: sizes.reduce((sum, { entryCount }) => sum + entryCount, 0),
+    bytes: sizes.reduce((sum, { unpackedSize }) => sum + unpackedSize, 0),
+    packages: [...folders.keys()],
+  }
+}
+
+function addWithDependencies(name: string, from: string, folders: Map<string, string>): void {
+  const folder = findPackage(name, from)
+  if (folders.has(name)) return
+  folders.set(name, folder)
+  for (const dependency of Object.keys(readManifest(folder).dependencies ?? {}))
+    addWithDependencies(dependency, folder, folders)
+}
+
+function findPackage(name: string, from: string): string {
+  // Our own are taken from the workspace, so that a package needs no entry in this folder to be weighed.
+  if (name.startsWith('@mira/')) return join(workspace, name.slice('@mira/'.length))
+  for (const place of createRequire(join(realpathSync(from), 'index.js')).resolve.paths(name) ?? []) {
+    const folder = statSync(join(place, name), { throwIfNoEntry: false }) && realpathSync(join(place, name))
+    if (folder) return folder
+  }
+  throw new Error(`${name} is not installed for ${from}`)
+}
+
+/** What npm would pack of each folder. */
+function packedSizes(folders: readonly string[]): Packed[] {
+  if (folders.length === 0) return []
+  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const
+  return JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', ...folders], options))
+}
+
+function sizeOnDisk(folder: string): Packed {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const own = files.filter(({ parentPath }) => !parentPath.slice(folder.length).includes('node_modules'))
+  const unpackedSize = own.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+  return { entryCount: own.length, unpackedSize }
+}

@@ -1,0 +1,3 @@
+import { createClient } from '@mira/core'
+
+console.log(createClient({ baseUrl: '/api/mira' }).baseUrl)

@@ -1,0 +1,31 @@
+import { allowedDependencies, maxInstallMiB } from '../ceilings.ts'
+import { clientPackages, type InstallSize, measureInstall } from '../lib/install-size.ts'
+import { nameWithVersion } from '../lib/peers.ts'
+import { formatTable } from '../lib/table.ts'
+import type { Verdicts } from '../lib/verdicts.ts'
+
+const mebibytes = ({ bytes }: InstallSize): number => bytes / 2 ** 20
+
+const figures = (size: InstallSize): string[] => [
+  String(size.packages.length),
+  String(size.files),
+  mebibytes(size).toFixed(2),
+]
+
+/** Weighs an install of all client packages beside those of the peers. */
+export function printInstallSizes(verdicts: Verdicts): void {
+  const own = measureInstall(clientPackages())
+  const isSmall = mebibytes(own) <= maxInstallMiB
+  const foreign = own.packages.filter((name) => !name.startsWith('@mira/') && !allowedDependencies.includes(name))
+  const rows = [
+    ['all mira client packages', ...figures(own), maxInstallMiB.toFixed(2), isSmall ? 'ok' : 'OVER'],
+    [nameWithVersion('openai'), ...figures(measureInstall(['openai']))],
+    [`${nameWithVersion('ai')} + provider + zod`, ...figures(measureInstall(['ai', '@ai-sdk/openai-compatible', 'zod']))],
+    [nameWithVersion('ky'), ...figures(measureInstall(['ky']))],
+  ]
+  const overweight = `${mebibytes(own).toFixed(2)} MiB exceed ${maxInstallMiB} MiB (ceilings.ts)`
+  verdicts.note('install: size', isSmall ? [] : [overweight])
+  verdicts.note('install: nothing of others but what ceilings.ts allows', foreign)
+  console.log('\nInstall, with all dependencies\n')
+  console.log(formatTable(['package', 'packages', 'files', 'MiB', 'budget', 'verdict'], rows))
+}
