@@ -10,6 +10,7 @@ const report = join(temporary, 'vitest.json')
 /** Each stage counts as one check, or as many as it reports itself. */
 const stages = [
   { name: 'lint', command: ['biome', 'check', '.'] },
+  { name: 'snippets', command: ['node', 'scripts/snippets.mjs'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'] },
   {
     name: 'build',
@@ -28,10 +29,13 @@ const stages = [
 ]
 
 const total = { passed: 0, failed: 0, skipped: 0 }
+const keyPattern = /sk-mira-[0-9a-f]{40}/g
+const leakedKeys = new Set()
 for (const { name, command, count } of stages) {
   console.log(`\n── ${name} ──`)
   const startedAtMs = Date.now()
   const { status, output } = await run(command)
+  for (const [key] of output.matchAll(keyPattern)) leakedKeys.add(`${key.slice(0, 12)}… in ${name}`)
   const counted = await count?.(output).catch(() => undefined)
   total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
   total.skipped += counted?.skipped ?? 0
@@ -41,6 +45,9 @@ for (const { name, command, count } of stages) {
     `── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s ──`,
   )
 }
+// Every key the suite works with is a canary: none may appear in anything that was printed.
+console.log(leakedKeys.size === 0 ? '\nNo key in any output.' : `\nKeys were printed: ${[...leakedKeys].join(', ')}`)
+total[leakedKeys.size === 0 ? 'passed' : 'failed'] += 1
 await rm(temporary, { recursive: true, force: true })
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
@@ -51,14 +58,16 @@ process.exitCode = total.failed === 0 ? 0 : 1
 function run([command, ...args]) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, FORCE_COLOR: '0' },
     })
     let output = ''
-    child.stdout.on('data', (bytes) => {
-      output += bytes
-      process.stdout.write(bytes)
-    })
+    for (const name of ['stdout', 'stderr']) {
+      child[name].on('data', (bytes) => {
+        output += bytes
+        process[name].write(bytes)
+      })
+    }
     child.on('error', reject)
     child.on('close', (status) => resolve({ status, output }))
   })

@@ -4,6 +4,15 @@ export type { Client, ClientOptions, Extension } from './lib/client.ts'
 export { createClient } from './lib/client.ts'
 export type { Limits } from './lib/client-state.ts'
 export type { Clock } from './lib/clock.ts'
+export type {
+  DownloadInfo,
+  DownloadOptions,
+  DownloadProgress,
+  DownloadSpec,
+  OnDownloadProgress,
+  PiecesOptions,
+} from './lib/download.ts'
+export { Download, download } from './lib/download.ts'
 export type { Attempt, MiraErrorCode, MiraErrorOptions, TimeoutClock } from './lib/error.ts'
 export { isMiraError, MiraError } from './lib/error.ts'
 export type {
@@ -16,9 +25,14 @@ export type {
   Timeouts,
   WireRequest,
 } from './lib/exchange.ts'
+export type { FileContent } from './lib/file-content.ts'
+export type { FileFactory, FileSource, NamedFile } from './lib/file-source.ts'
 export type { CallMetadata } from './lib/metadata.ts'
 export { metadataOf } from './lib/metadata.ts'
+export type { FormFields, FormValue } from './lib/multipart.ts'
 export type { CallEvent, EndEvent, Hooks, ResponseEvent, RetryEvent } from './lib/observer.ts'
 export { path } from './lib/path.ts'
 export type { RateLimit } from './lib/rate-limit.ts'
+export type { OnRestart } from './lib/resuming-reader.ts'
 export type { RetryOptions } from './lib/retry-options.ts'
+export type { UploadOptions, UploadProgress } from './lib/upload-progress.ts'

@@ -15,6 +15,8 @@ export type {
 export type { EmbeddingEngine, Embeddings, EmbedOptions } from './lib/embedding-engine.ts'
 export type { Engine, EngineCallOptions, EngineInfo, EngineKind } from './lib/engine.ts'
 export { EngineInputError, EngineUnavailableError } from './lib/engine.ts'
+export { createGgufChatEngine, type GgufChatEngineOptions } from './lib/gguf/gguf-chat-engine.ts'
+export { createLocalChatEngine, type LocalChatEngineOptions } from './lib/local-chat/local-chat-engine.ts'
 export {
   createLocalEmbeddingEngine,
   type LocalEmbeddingEngineOptions,

@@ -1,16 +1,18 @@
 import type { Packed } from '../lib/pack.ts'
 
 const required = ['LICENSE', 'README.md', 'package.json']
-const testFile = /\.(test|test-d|bench|test-support)\.[cm]?[jt]sx?(\.map)?$|\.tsbuildinfo$|(^|\/)(__\w+__|fixtures)\//
+const allowed = [...required, 'CHANGELOG.md']
+const testFile = /\.(test|test-d|bench|test-support)\.[cm]?[jt]sx?(\.map)?$|\.tsbuildinfo$/
 
 /** Problems of what is in the tarball: something missing, or something that users have no use for. */
 export function checkContents({ files }: Packed): string[] {
-  const missing = required.filter((file) => !files.includes(file)).map((file) => `${file} is missing`)
-  const foreign = files.filter((file) => !/^(dist|src)\//.test(file) && !/^(required|CHANGELOG\.md)$/.test(file))
+  const folders = ['dist', 'src']
   return [
-    ...missing,
-    ...foreign.filter((file) => !required.includes(file)).map((file) => `${file} is neither in dist/ nor in src/`),
+    ...required.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+    ...folders.filter((folder) => !files.some((file) => file.startsWith(`${folder}/`))).map((name) => `${name}/ is empty`),
+    ...files
+      .filter((file) => !allowed.includes(file) && !folders.some((folder) => file.startsWith(`${folder}/`)))
+      .map((file) => `${file} is neither in dist/ nor in src/`),
     ...files.filter((file) => testFile.test(file)).map((file) => `${file} belongs to the tests`),
-    ...['dist/', 'src/'].filter((place) => !files.some((file) => file.startsWith(place))).map((place) => `${place} is empty`),
   ]
 }

@@ -1,13 +1,16 @@
+import type { Target } from '../lib/package.ts'
 import type { Packed } from '../lib/pack.ts'
 
 /** Problems of the packed manifest: ranges that only work in this workspace, targets that are not in the tarball. */
 export function checkManifest({ manifest, files }: Packed): string[] {
+  const { exports = {}, imports = {}, bin = {} } = manifest
+  const targets = new Set([exports, imports, bin].flatMap(pathsOf))
   return [
     ...(manifest.license === 'MIT' ? [] : [`license is ${manifest.license}, expected MIT`]),
     ...checkRanges({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies }),
-    ...targetsOf(manifest)
+    ...[...targets]
       .filter((target) => !files.includes(target))
-      .map((target) => `${target} is named in package.json and not in the tarball; build the package first`),
+      .map((target) => `${target} is named in package.json and not in the tarball; is the package built?`),
   ]
 }
 
@@ -20,7 +23,7 @@ function checkRanges(ranges: Readonly<Record<string, string>>): string[] {
   })
 }
 
-function targetsOf({ exports = {}, bin = {} }: Packed['manifest']): string[] {
-  const targets = Object.values(exports).flatMap((files) => (typeof files === 'string' ? files : Object.values(files)))
-  return [...targets, ...Object.values(bin)].map((target) => target.replace(/^\.\//, ''))
+const pathsOf = (target: Target): string[] => {
+  if (target === null) return []
+  return typeof target === 'string' ? [target.replace(/^\.\//, '')] : Object.values(target).flatMap(pathsOf)
 }

@@ -1,33 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Packed } from './pack.ts'
 
 /** Exported names by entry: values as they are called, types with `type ` before them. */
 export type NamesByEntry = Readonly<Record<string, readonly string[]>>
 
-/** Entries that other packages may import, without those that promise nothing. */
-function publicEntries({ manifest }: Packed): [entry: string, files: Readonly<Record<string, string>>][] {
-  const entries = Object.entries(manifest.exports ?? {})
-  return entries.flatMap(([entry, files]) =>
-    typeof files === 'string' || entry === './internal' ? [] : [[entry, files] as [string, Record<string, string>]],
-  )
-}
-
-/** Reads what each entry exports, values from the built code itself and types from its declarations. */
-export async function readExportedNames(packed: Packed): Promise<NamesByEntry> {
+/** Reads what each entry exports from its declarations; entries that promise nothing (`./internal`) are left out. */
+export function readExportedNames({ manifest, folder }: Packed): NamesByEntry {
   const names: Record<string, readonly string[]> = {}
-  for (const [entry, files] of publicEntries(packed)) {
-    const values = Object.keys(await import(pathToFileURL(join(packed.folder, files.default ?? '')).href))
-    const types = readTypeNames(readFileSync(join(packed.folder, files.types ?? ''), 'utf8'))
-    names[entry] = [...values.sort(), ...types.filter((name) => !values.includes(name)).map((name) => `type ${name}`)]
+  for (const [entry, target] of Object.entries(manifest.exports ?? {})) {
+    if (entry === './internal' || target === null || typeof target === 'string') continue
+    names[entry] = readNames(readFileSync(join(folder, String(target.types)), 'utf8'))
   }
   return names
 }
 
-/** An entry holds named re-exports and nothing else (`export { a, type B as C } from …`), so that no compiler is needed. */
-function readTypeNames(declarations: string): string[] {
-  const lists = [...declarations.matchAll(/export\s+(?:type\s+)?\{([^}]*)\}/g)].map(([, list]) => list ?? '')
-  const names = lists.flatMap((list) => list.split(',')).map((name) => name.trim().replace(/^(type\s+)?(.* as )?/, ''))
-  return names.filter(Boolean).sort()
+/** An entry holds named re-exports and nothing else (`export { a, type B as C } from …`), so no compiler is needed. */
+function readNames(declarations: string): string[] {
+  const lists = [...declarations.matchAll(/export\s+(type\s+)?\{([^}]*)\}/g)]
+  const names = lists.flatMap(([, isType, list = '']) =>
+    list.split(',').flatMap((item) => {
+      const [, typeMark, name] = /^\s*(type\s+)?(?:\S+\s+as\s+)?(\w+)\s*$/.exec(item) ?? []
+      return name ? [isType || typeMark ? `type ${name}` : name] : []
+    }),
+  )
+  return names.sort()
 }

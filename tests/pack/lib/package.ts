@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+/** A path, or a choice of paths by condition. */
+export type Target = string | null | { readonly [condition: string]: Target }
+
 /** The fields of a package.json that are checked. */
 export interface Manifest {
   readonly name: string
   readonly version: string
   readonly private?: boolean
   readonly license?: string
-  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+  readonly exports?: Readonly<Record<string, Target>>
+  readonly imports?: Readonly<Record<string, Target>>
   readonly bin?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>

@@ -1,5 +1,6 @@
 import type { ChatChunk, ChatCompletion, ChatDelta } from './chat-completion.ts'
 import { contentText, reasoningFields } from './content-text.ts'
+import { GrowingText } from './growing-text.ts'
 import { addToolCall, type PartialToolCall, toToolCall } from './partial-tool-call.ts'
 
 // Maps hold everything that is named or numbered by the wire: no name reaches a prototype, no number allocates.
@@ -66,9 +67,18 @@ function addDelta({ message, toolCalls }: Choice, delta: ChatDelta): void {
     if (value == null) continue
     if (name === 'tool_calls') {
       if (Array.isArray(value)) for (const piece of value) if (piece) addToolCall(toolCalls, piece)
-    } else if (textFields.includes(name)) message.set(name, ((message.get(name) as string) ?? '') + contentText(value))
+    } else if (textFields.includes(name)) addText(message, name, contentText(value))
     else message.set(name, value)
   }
+}
+
+function addText(message: Choice['message'], name: string, piece: string): void {
+  let text = message.get(name)
+  if (!(text instanceof GrowingText)) {
+    text = new GrowingText()
+    message.set(name, text)
+  }
+  ;(text as GrowingText).add(piece)
 }
 
 function toChoice(index: number, { message, toolCalls, fields }: Choice): object {
@@ -80,7 +90,9 @@ function toChoice(index: number, { message, toolCalls, fields }: Choice): object
     message: {
       role: 'assistant',
       content: null,
-      ...Object.fromEntries(message),
+      ...Object.fromEntries(
+        [...message].map(([name, value]) => [name, value instanceof GrowingText ? value.toString() : value]),
+      ),
       ...(calls.length > 0 && { tool_calls: calls }),
     },
   }

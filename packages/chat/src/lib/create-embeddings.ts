@@ -15,7 +15,7 @@ export interface EmbeddingsFields {
   model?: 'mira-embed' | (string & {}) | undefined
   /** Numbers in a vector (server's default 1 536). */
   dimensions?: number | undefined
-  /** How vectors travel; default `base64`, a third of the size. The result is the same. */
+  /** How vectors travel; default `base64`, less than half the size. The result is the same. */
   encoding_format?: 'base64' | 'float' | (string & {}) | undefined
 }
 
@@ -76,25 +76,15 @@ export async function createEmbeddings(
   checkCount('batchSize', batchSize)
   checkCount('concurrency', concurrency)
   const texts = readInput(params?.input)
-  const request = (input: string | readonly string[], firstIndex: number, requestOptions?: RequestOptions) =>
-    client.request(
-      {
-        operation,
-        path: '/v1/embeddings',
-        json: { encoding_format: 'base64', ...params, model: params.model ?? 'mira-embed', input },
-        read: async (reply, context) => {
-          const body = await readObject<WireEmbeddings>(reply, context)
-          return toResult(body, firstIndex, typeof input === 'string' ? 1 : input.length)
-        },
-      },
-      requestOptions,
-    )
-  if (texts.length <= batchSize) return request(params.input, 0, options)
+  if (texts.length <= batchSize) return requestBatch(client, params, { firstIndex: 0, size: texts.length, options })
   const starts = Array.from({ length: Math.ceil(texts.length / batchSize) }, (_, batch) => batch * batchSize)
   const results = await mapConcurrently(
     starts,
-    (start, signal) =>
-      request(texts.slice(start, start + batchSize), start, { ...partOptions(options, start), signal }),
+    (firstIndex, signal) => {
+      const input = texts.slice(firstIndex, firstIndex + batchSize)
+      const batch = { firstIndex, size: input.length, options: { ...partOptions(options, firstIndex), signal } }
+      return requestBatch(client, { ...params, input }, batch)
+    },
     { limit: concurrency, signal: options.signal },
   )
   return {
@@ -110,10 +100,30 @@ function readInput(input: unknown): readonly string[] {
   throw new TypeError('input must be a text, or a list of texts with at least one')
 }
 
-function toResult({ model, data, usage }: WireEmbeddings, firstIndex: number, expected: number): EmbeddingsResult {
+interface Batch {
+  /** Position of its first text among all. */
+  readonly firstIndex: number
+  /** Number of texts. */
+  readonly size: number
+  readonly options: RequestOptions
+}
+
+function requestBatch(client: Client, params: EmbeddingsParams, batch: Batch): Promise<EmbeddingsResult> {
+  return client.request(
+    {
+      operation,
+      path: '/v1/embeddings',
+      json: { encoding_format: 'base64', ...params, model: params.model ?? 'mira-embed' },
+      read: async (reply, context) => toResult(await readObject(reply, context), batch),
+    },
+    batch.options,
+  )
+}
+
+function toResult({ model, data, usage }: WireEmbeddings, { firstIndex, size }: Batch): EmbeddingsResult {
   // A list that lacks a vector would pair every later text with a wrong one.
-  if (!Array.isArray(data) || data.length !== expected) {
-    throw invalid(`expected ${expected} vectors, the server sent ${data?.length ?? 'none'}`)
+  if (!Array.isArray(data) || data.length !== size) {
+    throw invalid(`expected ${size} vectors, the server sent ${data?.length ?? 'none'}`)
   }
   try {
     const vectors = readVectors(data)

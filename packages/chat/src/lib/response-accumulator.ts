@@ -1,3 +1,4 @@
+import { GrowingText } from './growing-text.ts'
 import { outputText } from './output-text.ts'
 import type { MiraResponse, ResponseItem } from './response.ts'
 import type { ResponseEvent } from './response-event.ts'
@@ -12,7 +13,7 @@ export interface ResponseAccumulator {
 /** Creates an empty {@link ResponseAccumulator}. */
 export function createResponseAccumulator(): ResponseAccumulator {
   let latest: Partial<MiraResponse> = {}
-  let text = ''
+  const text = new GrowingText()
   // A map, for an index from the wire must not allocate.
   const items = new Map<number, ResponseItem>()
   const growArguments = (index: number, change: (before: string) => string): void => {
@@ -21,7 +22,7 @@ export function createResponseAccumulator(): ResponseAccumulator {
   }
   return {
     add(event) {
-      if (event.type === 'response.output_text.delta') text += event.delta
+      if (event.type === 'response.output_text.delta') text.add(event.delta)
       else if (event.type === 'response.output_item.added' || event.type === 'response.output_item.done') {
         items.set(event.output_index, event.item)
       } else if (event.type === 'response.function_call_arguments.delta') {
@@ -33,7 +34,12 @@ export function createResponseAccumulator(): ResponseAccumulator {
     response() {
       const received = [...items].sort(([a], [b]) => a - b).map(([, item]) => item)
       const output = latest.output?.length ? latest.output : received
-      return { status: 'in_progress', ...latest, output, output_text: outputText({ output }) || text } as MiraResponse
+      return {
+        status: 'in_progress',
+        ...latest,
+        output,
+        output_text: latest.output_text || outputText({ output }) || `${text}`,
+      } as MiraResponse
     },
   }
 }

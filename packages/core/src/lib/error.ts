@@ -23,6 +23,11 @@ export type MiraErrorCode =
   | 'limit_exceeded'
   | 'stream_interrupted'
   | 'stream_closed'
+  | 'body_failed'
+  | 'file_unreadable'
+  | 'file_changed'
+  | 'file_unwritable'
+  | 'file_exists'
   | (string & {})
 
 /** The clock that rang when `code` is `timeout`. */

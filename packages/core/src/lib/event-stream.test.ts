@@ -182,9 +182,9 @@ describe.each(transports)('a stream over $transport', ({ fetch }) => {
   it('leaves the connection fit for the next call when the server ends properly', async () => {
     await using server = await startTestServer({ 'POST /v1/stream': hello })
     const client = createClient({ baseUrl: server.url, fetch })
-    for (let count = 0; count < 5; count += 1) await openText(client).final()
-    // The result does not wait for the last chunk, so a second connection may take turns with the first.
-    expect(server.acceptedSockets).toBeLessThanOrEqual(2)
+    for (let count = 0; count < 10; count += 1) await openText(client).final()
+    // The result does not wait for the last chunk, so two connections take turns; on a busy machine a few more.
+    expect(server.acceptedSockets).toBeLessThan(8)
   })
 
   it('is its own body: bytes that decode to the same items', async () => {
@@ -231,6 +231,20 @@ describe.each(transports)('a stream over $transport', ({ fetch }) => {
     gate.open()
     expect(await batches.next()).toEqual({ done: false, value: ['c'] })
     expect(await batches.next()).toEqual({ done: true, value: undefined })
+  })
+
+  it('gives each batch to one of several readers at once, and ends for all at the end', async () => {
+    const gate = createGate()
+    await using server = await startTestServer({ 'POST /v1/stream': { sse: ['a', gate, 'b', '[DONE]'] } })
+    const batches = open(server.url).batches()[Symbol.asyncIterator]()
+    const reads = [batches.next(), batches.next(), batches.next()]
+    await gate.reached
+    gate.open()
+    expect(await Promise.all(reads)).toEqual([
+      { done: false, value: ['a'] },
+      { done: false, value: ['b'] },
+      { done: true, value: undefined },
+    ])
   })
 
   it('closes the connection when a loop over batches is left', async () => {

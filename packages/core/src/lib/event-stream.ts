@@ -23,6 +23,15 @@ export interface EventReader<Item, Result> {
   snapshot(): Result
 }
 
+/** An open reply, and what reads it. */
+interface Source {
+  readonly raw: RawReply
+  readonly context: ReadContext
+  /** The attempt's own; a later attempt has another. */
+  readonly signal: AbortSignal
+  readonly decoder: EventDecoder
+}
+
 /** Longest wait for the server to close a finished stream by itself, so that its connection can serve again. */
 const lingerMs = 50
 
@@ -44,9 +53,8 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   #isLeft = false
   #failure: { error: unknown } | undefined
   #filling: Promise<void> | undefined
-  #decoder: EventDecoder | undefined
   #call: Call | undefined
-  #source: { raw: RawReply; context: ReadContext } | undefined
+  #source: Source | undefined
 
   constructor(
     client: Client,
@@ -80,10 +88,13 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   batches(): AsyncIterable<Item[]> {
     this.#isIterated = true
     const next = async (): Promise<IteratorResult<Item[], undefined>> => {
-      await this.#fillUntilItem()
-      const items = this.#queue.slice(this.#head)
-      this.#clearQueue()
-      return items.length > 0 ? { done: false, value: items } : { done: true, value: undefined }
+      while (await this.#fillUntilItem()) {
+        const items = this.#queue.slice(this.#head)
+        this.#clearQueue()
+        // Of several readers that waited for one read, the others wait on.
+        if (items.length > 0) return { done: false, value: items }
+      }
+      return { done: true, value: undefined }
     }
     const leave = async (): Promise<IteratorResult<Item[], undefined>> => {
       this.close()
@@ -178,7 +189,11 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
 
   async #readMore(): Promise<void> {
     if (this.#phase === 'new') return this.#open()
-    if (this.#source) await this.#readOnce(this.#source.raw.body, this.#source.context.call)
+    try {
+      if (this.#source && (await this.#readEvents(this.#source))) this.#end(undefined, false)
+    } catch (error) {
+      this.#end({ error }, true)
+    }
   }
 
   async #open(): Promise<void> {
@@ -194,30 +209,27 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     }
   }
 
-  /** Reads until the first item, within the attempt: up to here a failure can still be tried again. */
+  /** Reads to the first event, within the attempt: up to here a failure can still be tried again. */
   async #begin(raw: RawReply, context: ReadContext): Promise<this> {
     const mediaType = raw.headers.get('content-type') ?? 'text/event-stream'
-    if (!mediaType.toLowerCase().includes('text/event-stream')) throw invalidReply(raw, context.call, 'an event stream')
-    this.#decoder = new EventDecoder({ maxEventBytes: context.state.limits.maxEventBytes })
-    if (this.#phase === 'new') this.#phase = 'open'
-    context.call.throwIfAborted()
-    while (!this.#hasBegun && this.#isOpen()) await this.#readOnce(raw.body, context.call)
-    const failure = this.#failure as { error: unknown } | undefined
-    if (failure && !this.#hasBegun) {
-      this.#phase = 'new'
-      this.#failure = undefined
-      throw failure.error
+    if (!mediaType.toLowerCase().includes('text/event-stream')) throw invalidReply(raw, context, 'an event stream')
+    const { maxEventBytes } = context.state.limits
+    const source = { raw, context, signal: context.call.signal, decoder: new EventDecoder({ maxEventBytes }) }
+    let isOver = false
+    let failure: { error: unknown } | undefined
+    try {
+      while (!this.#hasBegun && !isOver) isOver = await this.#readEvents(source)
+    } catch (error) {
+      if (!this.#hasBegun) throw error
+      failure = { error }
     }
     context.call.endFirstEvent()
-    this.#source = { raw, context }
+    this.#phase = 'open'
+    this.#source = source
     context.detach()
-    if (this.#isOpen()) context.call.signal.addEventListener('abort', this.#onAbort, { once: true })
-    else this.#settle(this.#failure !== undefined)
+    source.signal.addEventListener('abort', this.#onAbort, { once: true })
+    if (isOver || failure) this.#end(failure, failure !== undefined)
     return this
-  }
-
-  #isOpen(): boolean {
-    return this.#phase === 'open'
   }
 
   readonly #onAbort = (): void => {
@@ -225,31 +237,26 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     this.#end({ error: this.#explain(this.#call?.signal.reason) }, true)
   }
 
-  async #readOnce(reader: ByteReader, call: Call): Promise<void> {
+  /** Takes in what one read brings. @returns Whether the stream is over. */
+  async #readEvents({ raw, context: { call }, signal, decoder }: Source): Promise<boolean> {
     try {
-      const bytes = await pull(reader, call)
-      if (!this.#isOpen()) return
-      if (!bytes) return this.#endOfBody(call.operation)
-      this.#decoder?.push(bytes, (event) => {
-        if (this.#events.isDone()) return
-        call.endIdle()
-        const item = this.#events.read(event)
-        this.#hasBegun = true
-        if (item !== undefined) this.#queue.push(item)
-      })
-      if (this.#events.isDone()) this.#end(undefined, false)
+      const bytes = await pull(raw.body, call)
+      // The attempt may have been given up, or the stream left, while the bytes were on their way.
+      if (signal.aborted) throw signal.reason
+      if (bytes) decoder.push(bytes, (event) => this.#takeIn(event, call))
+      else if (!this.#events.isComplete()) throw cutOff(call.operation)
+      return bytes === undefined || this.#events.isDone()
     } catch (error) {
-      if (this.#isOpen()) this.#end({ error: this.#explain(error) }, true)
+      throw this.#explain(error)
     }
   }
 
-  #endOfBody(operation: string): void {
-    if (this.#events.isComplete()) return this.#end(undefined, false)
-    const message = `${operation}: the server closed the stream before its end`
-    this.#end(
-      { error: this.#explain(new MiraError(message, { code: 'stream_interrupted', operation, retryable: true })) },
-      true,
-    )
+  #takeIn(event: ServerSentEvent, call: Call): void {
+    if (this.#events.isDone()) return
+    call.endIdle()
+    const item = this.#events.read(event)
+    this.#hasBegun = true
+    if (item !== undefined) this.#queue.push(item)
   }
 
   /**
@@ -281,7 +288,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   #settle(closesConnection: boolean): void {
     if (!this.#source) return
     const { raw, context } = this.#source
-    context.call.signal.removeEventListener('abort', this.#onAbort)
+    this.#source.signal.removeEventListener('abort', this.#onAbort)
     const request = { method: 'POST', url: raw.url }
     endCall({ ...context, spec: this.#spec as RequestSpec<unknown> }, request, {
       error: this.#failure?.error,
@@ -290,6 +297,11 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     if (closesConnection) raw.body.cancel()
     else linger(raw.body)
   }
+}
+
+function cutOff(operation: string): MiraError {
+  const message = `${operation}: the server closed the stream before its end`
+  return new MiraError(message, { code: 'stream_interrupted', operation, retryable: true })
 }
 
 function unread(operation: string): MiraError {

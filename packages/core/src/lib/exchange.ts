@@ -22,6 +22,8 @@ export interface WireRequest {
   /** Names are lower-case. */
   readonly headers: Record<string, string>
   readonly body: RequestBody | undefined
+  /** Ends this attempt; whoever wakes up after it sends nothing any more. */
+  readonly signal: AbortSignal
 }
 
 /** A reply as it comes back through the middleware. */
@@ -42,15 +44,13 @@ export interface RawReply {
   readonly body: ByteReader
 }
 
-/** Sends one request; the seam between the pipeline and the runtime's way to the network. */
-export type Transport = (request: WireRequest, options: TransportOptions) => Promise<RawReply>
-
-export interface TransportOptions {
-  /** Ends the request or the reading of its reply, which then rejects with `signal.reason`. */
-  readonly signal: AbortSignal
-  /** The caller's own `fetch`; transports of a runtime step aside for it. */
-  readonly fetch?: Fetch | undefined
-}
+/**
+ * Sends one request; the seam between the pipeline and the runtime's way to the network. An abort of the request's
+ * signal ends the request, or the reading of its reply, which then rejects with `signal.reason`.
+ *
+ * @param fetch The caller's own; transports of a runtime step aside for it.
+ */
+export type Transport = (request: WireRequest, fetch?: Fetch) => Promise<RawReply>
 
 /** The part of the global `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>

@@ -10,7 +10,15 @@ export function path(strings: TemplateStringsArray, ...values: readonly (string 
     const text = String(value)
     if (text === '' || text === '.' || text === '..')
       throw new TypeError(`"${text}" is no id: it would name another path`)
-    result += encodeURIComponent(text) + strings[index + 1]
+    result += encode(text) + strings[index + 1]
   })
   return result
+}
+
+function encode(text: string): string {
+  try {
+    return encodeURIComponent(text)
+  } catch {
+    throw new TypeError('An id must be well-formed text; this one holds half a surrogate pair')
+  }
 }

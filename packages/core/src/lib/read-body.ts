@@ -4,6 +4,7 @@ import { connectionError } from './connection-error.ts'
 import { MiraError } from './error.ts'
 import { parseJson } from './error-body.ts'
 import type { ByteReader, RawReply } from './exchange.ts'
+import { readRequestId } from './request-id.ts'
 
 /**
  * Next bytes of a body, timed: the idle clock runs only while somebody waits for them.
@@ -58,14 +59,14 @@ export async function readText(raw: RawReply, { call, state }: ReadContext): Pro
 export async function readJson(raw: RawReply, context: ReadContext): Promise<unknown> {
   const text = await readText(raw, context)
   const value = parseJson(text)
-  if (value === undefined) throw invalidReply(raw, context.call, 'JSON')
+  if (value === undefined) throw invalidReply(raw, context, 'JSON')
   return value
 }
 
 /** Reads a JSON object, which every resource of the API is. */
 export async function readObject<Data extends object>(raw: RawReply, context: ReadContext): Promise<Data> {
   const value = await readJson(raw, context)
-  if (typeof value !== 'object' || value === null) throw invalidReply(raw, context.call, 'a JSON object')
+  if (typeof value !== 'object' || value === null) throw invalidReply(raw, context, 'a JSON object')
   return value as Data
 }
 
@@ -75,9 +76,10 @@ export async function readNothing(raw: RawReply, { call }: ReadContext): Promise
 }
 
 /** The error for a success whose body is not what the operation asked for. */
-export function invalidReply(raw: RawReply, { operation }: Call, expected: string): MiraError {
+export function invalidReply(raw: RawReply, { call, state }: ReadContext, expected: string): MiraError {
+  const { operation } = call
   const mediaType = raw.headers.get('content-type')?.split(';')[0] ?? 'no content type'
   const message = `${operation}: expected ${expected}, the server answered HTTP ${raw.status} with ${mediaType}; is baseUrl right?`
-  const requestId = raw.headers.get('x-request-id') ?? undefined
+  const requestId = readRequestId(raw.headers, state.secrets)
   return new MiraError(message, { code: 'invalid_response', operation, status: raw.status, requestId })
 }

@@ -206,6 +206,15 @@ describe.each(transports)('a refusal over $transport', ({ fetch }) => {
     expect(server.requests).toHaveLength(1)
   })
 
+  it.each([
+    { body: '['.repeat(32_000) + ']'.repeat(32_000) },
+    { body: `${'{"detail":'.repeat(6_000)}1${'}'.repeat(6_000)}` },
+  ])('survives a body that is nested without measure', async ({ body }) => {
+    await using server = await startTestServer({ 'GET /v1/thing': { status: 400, text: body } })
+    const error = await failureOf(callThing(createClient({ baseUrl: server.url, fetch })))
+    expect(error).toMatchObject({ code: 'bad_request', status: 400 })
+  })
+
   it('tells of a missing key, but not when there is one', async () => {
     await using server = await startTestServer({
       'GET /v1/thing': { status: 401, json: { detail: 'API key required' } },

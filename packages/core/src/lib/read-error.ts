@@ -5,6 +5,7 @@ import type { RawReply } from './exchange.ts'
 import { parseRateLimit, parseRetryAfter } from './rate-limit.ts'
 import { readBytes } from './read-body.ts'
 import { redactJson } from './redact.ts'
+import { readRequestId } from './request-id.ts'
 
 const maxErrorBytes = 64 * 1024
 /** The status says enough: a body that does not come soon is not waited for. */
@@ -34,7 +35,7 @@ export async function readErrorReply(raw: RawReply, callState: CallState): Promi
   const parsed = parseJson(text)
   const body = redactJson(parsed === undefined ? text : parsed, state.secrets)
   const { message, code, category } = readErrorBody(body)
-  const requestId = header('x-request-id') ?? undefined
+  const requestId = readRequestId(headers, state.secrets)
   const about = `HTTP ${status}${requestId ? `, request ${requestId}` : ''}`
   return new MiraError(`${spec.operation}: ${message ?? describeStatus(status)}${hint(status, state)} (${about})`, {
     code: isBlocked(code, category) ? 'content_blocked' : codeOf(status),

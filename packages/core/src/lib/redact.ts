@@ -1,3 +1,4 @@
+const maxDepth = 64
 const keyPattern = /sk-mira-[\w-]+/g
 
 /**
@@ -10,12 +11,13 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   return clean.replace(keyPattern, (key) => (key.length > 24 ? `${key.slice(0, 16)}…[redacted]` : '[redacted]'))
 }
 
-/** Redacts every string inside a JSON value, names included. */
-export function redactJson(value: unknown, secrets: readonly string[] = []): unknown {
+/** Redacts every string inside a JSON value, names included; what is nested absurdly deep is left out. */
+export function redactJson(value: unknown, secrets: readonly string[] = [], depth = 0): unknown {
+  if (depth > maxDepth) return '…'
   if (typeof value === 'string') return redact(value, secrets)
-  if (Array.isArray(value)) return value.map((item) => redactJson(item, secrets))
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, secrets, depth + 1))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [redact(name, secrets), redactJson(item, secrets)]),
+    Object.entries(value).map(([name, item]) => [redact(name, secrets), redactJson(item, secrets, depth + 1)]),
   )
 }

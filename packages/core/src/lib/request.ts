@@ -11,6 +11,7 @@ import { exchange } from './middleware/exchange.ts'
 import { retryAttempts } from './middleware/retry.ts'
 import { parseRateLimit } from './rate-limit.ts'
 import { jsonBody } from './request-body.ts'
+import { readRequestId } from './request-id.ts'
 import { readRetryOptions } from './retry-options.ts'
 import { readTimeouts } from './timeouts.ts'
 
@@ -41,17 +42,18 @@ export async function runCall<Data>(
   options: RequestOptions,
 ): Promise<Data> {
   checkSignal(options.signal)
-  const request = buildRequest(state, spec, options)
+  const draft = buildRequest(state, spec, options)
   const retry = readRetryOptions(options.retry, state.retry)
   const timeouts = readTimeouts(options.timeout, state.timeouts)
   const call = new Call(spec.operation, spec.isStream ?? false, timeouts, state.clock, options.signal)
+  const request = { ...draft, signal: call.signal }
   const isReplayable = request.body?.isReplayable ?? true
   const callState: CallState = { call, state, spec, retry, isReplayable, isDetached: false }
   try {
     call.throwIfAborted()
     spec.onStart?.(call)
     const reply = await pipeline(request, callState)
-    recordMetadata(reply.data, describe(reply, call))
+    recordMetadata(reply.data, describe(reply, call, state))
     if (!callState.isDetached) endCall(callState, request, { result: reply.data })
     return reply.data as Data
   } catch (error) {
@@ -61,9 +63,9 @@ export async function runCall<Data>(
   }
 }
 
-function describe(reply: Reply, call: Call) {
+function describe(reply: Reply, call: Call, { secrets }: ClientState) {
   return {
-    requestId: reply.headers.get('x-request-id') ?? undefined,
+    requestId: readRequestId(reply.headers, secrets),
     status: reply.status,
     url: reply.url,
     headers: reply.headers,
@@ -78,7 +80,11 @@ function checkSignal(signal: unknown): void {
   throw new TypeError('signal must be an AbortSignal')
 }
 
-function buildRequest(state: ClientState, spec: RequestSpec<unknown>, options: RequestOptions): WireRequest {
+function buildRequest(
+  state: ClientState,
+  spec: RequestSpec<unknown>,
+  options: RequestOptions,
+): Omit<WireRequest, 'signal'> {
   const body = spec.json === undefined ? spec.body : jsonBody(spec.json)
   const method = spec.method ?? (body ? 'POST' : 'GET')
   const url = buildUrl(state, spec)

@@ -11,6 +11,7 @@ import { securityHeaders } from './middleware/security-headers.ts'
 import type { ServerOptions } from './options.ts'
 import { chatCompletionRoutes } from './routes/chat-completions.ts'
 import { embeddingRoutes } from './routes/embeddings.ts'
+import { keptResponseRoutes } from './routes/kept-responses.ts'
 import { metaRoutes } from './routes/meta.ts'
 import { modelRoutes } from './routes/models.ts'
 import { responseRoutes } from './routes/responses.ts'
@@ -20,6 +21,9 @@ import { type ErrorStyle, encodeError } from './wire/error-body.ts'
 
 /** What the composition needs beside the services. */
 export type AppOptions = Pick<ServerOptions, 'allowedOrigins' | 'errorStyle' | 'faults'>
+
+/** Everything the server serves; a new resource is one more line. */
+const resources = [metaRoutes, modelRoutes, chatCompletionRoutes, responseRoutes, keptResponseRoutes, embeddingRoutes]
 
 const exposedHeaders = ['x-request-id', 'retry-after', 'idempotency-key', 'idempotency-replayed']
 
@@ -49,8 +53,7 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   })
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
-  for (const routes of [metaRoutes, modelRoutes, chatCompletionRoutes, responseRoutes, embeddingRoutes])
-    app.route('/', routes(context))
+  for (const routes of resources) app.route('/', routes(context))
   app.doc31('/openapi.json', (c) => ({
     openapi: '3.1.0',
     info: { title: 'Mira API', version, description: 'The vMira API as the local server speaks it.' },

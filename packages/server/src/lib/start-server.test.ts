@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -203,6 +204,27 @@ it('lets a running request finish before it closes', async () => {
   const [text] = await Promise.all([answer.text(), server.close()])
   expect(text).toContain('[DONE]')
   await expect(fetch(server.url)).rejects.toThrow()
+})
+
+it('serves no further request on a connection kept alive once it closes', async () => {
+  const server = await startWordServer()
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const get = () =>
+    new Promise<string | undefined>((resolve, reject) => {
+      const request = httpRequest(`${server.url}/health`, { agent }, (response) => {
+        response.resume().once('end', () => resolve(response.headers.connection))
+      })
+      request.once('error', reject).end()
+    })
+  expect(await get()).toBe('keep-alive')
+  // The agent sends the second on the connection of the first as soon as that is answered.
+  const [first, second] = [get(), get()]
+  await first
+  const closed = server.close({ graceMs: 60_000 })
+  const outcome = await second.catch(() => 'close')
+  expect(outcome).toBe('close')
+  await closed
+  agent.destroy()
 })
 
 it('cuts off a request that outlasts the grace, and tells its engine', async () => {

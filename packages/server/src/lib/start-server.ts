@@ -4,7 +4,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { createApp } from './app.ts'
 import type { ServerContext } from './context.ts'
 import { openDataDirectory } from './data-directory.ts'
-import { localEngines } from './engines/local-engines.ts'
+import { withLocalEngines } from './engines/local-engines.ts'
 import { silentLogger } from './logger.ts'
 import { resolveLimits, type ServerOptions } from './options.ts'
 import { createApiKeys } from './services/api-keys.ts'
@@ -73,7 +73,7 @@ async function createContext(options: ServerOptions, databasePath: string, secre
   const { now = Date.now, keepAliveMs = 15_000, logger = silentLogger, moderator } = options
   const limits = resolveLimits(options.limits)
   const store = await openSqliteStore(databasePath)
-  const engines = createEngineRegistry({ ...localEngines, ...options.engines })
+  const engines = createEngineRegistry(withLocalEngines(options.engines))
   return {
     store,
     engines,
@@ -111,9 +111,13 @@ function warmUp({ engines, logger }: ServerContext): void {
 }
 
 async function stop(server: Server, graceMs: number): Promise<void> {
+  // `close` ends the connections that idle right now; the others are kept alive and served on unless told otherwise.
+  server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
   const closed = new Promise((resolve) => server.close(resolve))
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
   const timer = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed
+  clearInterval(sweep)
   clearTimeout(timer)
 }
 

@@ -20,8 +20,10 @@ export async function answerRequest(
 
 /** Tells the client that the script failed: by a 500 with `{ detail }`, or by breaking off a response under way. */
 export async function answerFailure(exchange: Exchange, error: unknown): Promise<void> {
-  if (exchange.response.headersSent) exchange.connection.breakOff('drop')
-  else await sendReply({ status: 500, json: { detail: `Script failed: ${error}` } }, exchange)
+  const { response, connection } = exchange
+  if (response.headersSent) return connection.breakOff('drop')
+  for (const name of response.getHeaderNames()) response.removeHeader(name)
+  await sendReply({ status: 500, json: { detail: `Script failed: ${error}` } }, exchange)
 }
 
 async function chooseReply(

@@ -21,24 +21,29 @@ export async function* takeBytes(pieces: Items<Piece>, limit: number): AsyncGene
 
 /** Cuts the bytes anew, so that portions end where `nextEnd` says, at gates and at the end. */
 export async function* rechunk(pieces: Items<Piece>, nextEnd: (offset: number) => number): AsyncGenerator<Piece> {
-  let pending = Buffer.alloc(0)
+  let pending: Uint8Array[] = []
   let offset = 0
+  let end = nextEnd(0)
   for await (const piece of pieces) {
     if (piece instanceof Gate) {
-      if (pending.length > 0) yield pending
-      offset += pending.length
-      pending = Buffer.alloc(0)
+      if (pending.length > 0) yield Buffer.concat(pending)
+      pending = []
+      end = nextEnd(offset)
       yield piece
       continue
     }
-    pending = Buffer.concat([pending, piece])
-    for (let size = nextEnd(offset) - offset; pending.length >= size; size = nextEnd(offset) - offset) {
-      yield pending.subarray(0, size)
-      offset += size
-      pending = pending.subarray(size)
+    let rest = piece
+    while (offset + rest.length >= end) {
+      yield Buffer.concat([...pending, rest.subarray(0, end - offset)])
+      pending = []
+      rest = rest.subarray(end - offset)
+      offset = end
+      end = nextEnd(offset)
     }
+    if (rest.length > 0) pending.push(rest)
+    offset += rest.length
   }
-  if (pending.length > 0) yield pending
+  if (pending.length > 0) yield Buffer.concat(pending)
 }
 
 /** Applies the pacing of a reply: the portions in which its bytes are written. */

@@ -9,7 +9,7 @@ import { Connections } from './connections.ts'
 import { type DeadlineOptions, withDeadline } from './deadline.ts'
 import { type RecordedRequest, RequestRecord, splitTarget } from './recorded-request.ts'
 import type { ReplyScript } from './reply.ts'
-import { Router } from './router.ts'
+import { type Match, Router } from './router.ts'
 import type { Routes, RoutesOf, TestServer } from './test-server.ts'
 import { answerUpgrade } from './websocket/answer-upgrade.ts'
 import type { ScriptedSocket } from './websocket/scripted-socket.ts'
@@ -116,7 +116,8 @@ class ScriptedServer implements TestServer {
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const connection = this.#connections.of(message.socket)
     if (!connection) return
-    const { match, request, received } = this.#record(message, connection, this.#replies)
+    const match = this.#replies.match(message.method ?? 'GET', pathOf(message))
+    const { request, received } = this.#record(message, connection, match)
     const exchange = { request, response, connection }
     try {
       await answerRequest(exchange, match, received)
@@ -129,9 +130,16 @@ class ScriptedServer implements TestServer {
   async #upgrade(message: IncomingMessage, head: Buffer): Promise<void> {
     const connection = this.#connections.of(message.socket)
     if (!connection) return
-    const { match, request } = this.#record(message, connection, this.#upgrades)
+    const match = this.#upgrades.match('WS', pathOf(message))
+    const { request } = this.#record(message, connection, match)
     const onFailure = (error: unknown) => void this.failures.push(error)
-    await answerUpgrade({ message, request, connection, head, onFailure }, match, (socket) => this.#sockets.add(socket))
+    const onSocket = (socket: ScriptedSocket) => this.#sockets.add(socket)
+    try {
+      await answerUpgrade({ message, request, connection, head, onFailure }, match, onSocket)
+    } catch (error) {
+      onFailure(error)
+      connection.breakOff('drop')
+    }
   }
 
   // A client that leaves within a request is no news; one that sends something other than HTTP is.
@@ -140,21 +148,23 @@ class ScriptedServer implements TestServer {
     socket.destroy()
   }
 
-  #record<Script>(message: IncomingMessage, connection: Connection, router: Router<Script>) {
-    const method = router === this.#upgrades ? 'WS' : (message.method ?? 'GET')
-    const match = router.match(method, splitTarget(message.url ?? '/').path)
+  #record(message: IncomingMessage, connection: Connection, match: Match<unknown> | undefined) {
     const request = new RequestRecord(message, {
       at: performance.now() - this.#startedAt,
       attempt: match?.attempt ?? 1,
       connection: connection.id,
       closed: connection.closed,
     })
-    connection.activity = `${method} ${request.path}`
+    connection.activity = `${request.method} ${request.path}`
     if (!match) this.unexpected.push(request)
     const received = request.receive(message)
     this.#requests.add(request, received)
-    return { match, request, received }
+    return { request, received }
   }
+}
+
+function pathOf(message: IncomingMessage): string {
+  return splitTarget(message.url ?? '/').path
 }
 
 function splitRoutes(routes: Routes): [Record<string, ReplyScript>, Record<string, WebSocketScript>] {

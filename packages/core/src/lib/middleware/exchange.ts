@@ -35,7 +35,7 @@ async function sendFollowing(request: WireRequest, callState: CallState): Promis
     const target = parseLocation(raw.headers.get('location'), current.url)
     const isSafe = raw.status >= 307 ? callState.isReplayable : current.method === 'GET'
     if (!target || redirects === maxRedirects || target.origin !== new URL(current.url).origin || !isSafe) {
-      throw refusedRedirect(callState, raw.status, target)
+      throw refusedRedirect(callState.call.operation, raw.status, target)
     }
     current = { ...current, url: target.href }
   }
@@ -49,7 +49,7 @@ function parseLocation(location: string | null, base: string): URL | undefined {
   }
 }
 
-function refusedRedirect({ call: { operation } }: CallState, status: number, target: URL | undefined): MiraError {
+function refusedRedirect(operation: string, status: number | undefined, target: URL | undefined): MiraError {
   const place = target ? `to ${target.origin}` : 'without saying where'
   const message = `${operation}: the server redirects ${place}, which is not followed so that no credential leaves; set baseUrl to the final address`
   return new MiraError(message, { code: 'redirect_refused', operation, status })
@@ -57,10 +57,13 @@ function refusedRedirect({ call: { operation } }: CallState, status: number, tar
 
 async function send(request: WireRequest, { call, state }: CallState): Promise<RawReply> {
   try {
-    const options = { signal: call.signal, fetch: state.fetch }
-    return await (state.fetch ? fetchTransport : transport)(request, options)
+    request.signal.throwIfAborted()
+    return await (state.fetch ? fetchTransport : transport)(request, state.fetch)
   } catch (error) {
-    call.throwIfAborted()
+    request.signal.throwIfAborted()
+    // A body that streams through Node's fetch allows no redirect at all.
+    if (/unexpected redirect/.test(String((error as Error)?.cause)))
+      throw refusedRedirect(call.operation, undefined, undefined)
     throw connectionError(call.operation, error)
   }
 }

@@ -3,6 +3,7 @@ import type { CallState } from '../call-state.ts'
 import { wasNeverSent } from '../connection-error.ts'
 import { isMiraError, type MiraError } from '../error.ts'
 import type { Reply, WireRequest } from '../exchange.ts'
+import { readRequestId } from '../request-id.ts'
 import { settleOnAbort } from '../settle-on-abort.ts'
 import { sleep } from '../sleep.ts'
 
@@ -18,7 +19,7 @@ export async function retryAttempts(
     state.observer.notify('request', () => describeCall(call, spec, request))
     try {
       // Whatever in the chain ignores the signal then hangs alone.
-      const reply = await settleOnAbort(next(request), call.signal)
+      const reply = await settleOnAbort(next({ ...request, signal: call.signal }), call.signal)
       noteSuccess(reply, request, callState)
       return reply
     } catch (thrown) {
@@ -38,7 +39,7 @@ export async function retryAttempts(
 }
 
 function noteSuccess(reply: Reply, request: WireRequest, { call, state, spec }: CallState): void {
-  const requestId = reply.headers.get('x-request-id') ?? undefined
+  const requestId = readRequestId(reply.headers, state.secrets)
   call.endAttempt({ status: reply.status, requestId })
   state.observer.notify('response', () => ({
     ...describeCall(call, spec, request),

@@ -67,7 +67,8 @@ function streamBody(
   { clock, signal, onLeave }: ReplySurroundings,
 ): ReadableStream<Uint8Array> {
   const limit = Math.min(content.length, cutAt ?? content.length, dropAt ?? content.length, stallAt ?? content.length)
-  const ends = [...tornAt.filter((offset) => offset > 0 && offset < limit).sort((one, other) => one - other), limit]
+  const inside = tornAt.filter((offset) => offset > 0 && offset < limit)
+  const ends = [...new Set([...inside, limit])].sort((one, other) => one - other)
   let offset = 0
   let onAbort: () => void
   return new ReadableStream<Uint8Array>(

@@ -71,7 +71,7 @@ export function createVirtualClock(startAtMs: number = Date.UTC(2026, 0, 1)): Vi
     },
     clearTimeout: (timer) => void timers.delete(timer as Timer),
     get pending() {
-      return inOrder()
+      return inOrder().map(({ dueAtMs }) => ({ dueAtMs }))
     },
     advance,
     run,

@@ -1,11 +1,11 @@
-import type { ByteReader, RawReply, TransportOptions, WireRequest } from '../exchange.ts'
+import type { ByteReader, Fetch, RawReply, WireRequest } from '../exchange.ts'
 import { toFetchBody } from '../fetch-body.ts'
 import { settleOnAbort } from '../settle-on-abort.ts'
 
 /** Sends by the web standard `fetch`: the caller's own, or the runtime's. */
 export async function fetchTransport(
-  { method, url, headers, body }: WireRequest,
-  { signal, fetch = globalThis.fetch }: TransportOptions,
+  { method, url, headers, body, signal }: WireRequest,
+  fetch: Fetch = globalThis.fetch,
 ): Promise<RawReply> {
   // Redirects are followed by the pipeline, which knows which ones may see the credentials.
   const init: RequestInit = { method, headers, signal, redirect: 'manual', ...(body && (await toFetchBody(body))) }

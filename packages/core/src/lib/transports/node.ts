@@ -1,4 +1,4 @@
-import type { ByteReader, RawReply, ReplyHeaders, Transport, TransportOptions, WireRequest } from '../exchange.ts'
+import type { ByteReader, RawReply, ReplyHeaders, Transport, WireRequest } from '../exchange.ts'
 import type { RequestBody } from '../request-body.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { fetchTransport } from './fetch.ts'
@@ -21,9 +21,9 @@ interface Controller {
  * limit of 300 s to the headers does not apply. Where the dispatcher cannot be found, or `fetch` has been replaced (a
  * mock, an instrumentation), the request goes through `fetch`.
  */
-export const transport: Transport = (request, options) => {
+export const transport: Transport = (request) => {
   const dispatcher = isNodeFetch(globalThis.fetch) ? findDispatcher() : undefined
-  return dispatcher ? dispatch(dispatcher, request, options) : fetchTransport(request, options)
+  return dispatcher ? dispatch(dispatcher, request) : fetchTransport(request)
 }
 
 let checkedFetch: unknown
@@ -52,13 +52,14 @@ function findDispatcher(): Dispatcher | undefined {
   return typeof dispatcher?.dispatch === 'function' ? dispatcher : undefined
 }
 
-function dispatch(dispatcher: Dispatcher, request: WireRequest, { signal }: TransportOptions): Promise<RawReply> {
+function dispatch(dispatcher: Dispatcher, request: WireRequest): Promise<RawReply> {
+  const { signal } = request
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
     const origin = originOf(request.url)
     const options = {
       origin,
-      path: request.url.slice(origin.length) || '/',
+      path: pathOf(request.url, origin),
       method: request.method,
       headers: headersOf(request),
       body: bodyOf(request.body),
@@ -69,6 +70,12 @@ function dispatch(dispatcher: Dispatcher, request: WireRequest, { signal }: Tran
     const exchange = new DispatchedExchange(request.url, signal, resolve, reject)
     dispatcher.dispatch(options, hasControllers ? modernHandler(exchange) : legacyHandler(exchange))
   })
+}
+
+/** Path and query, without the fragment, which is never sent. */
+function pathOf(url: string, origin: string): string {
+  const rest = url.slice(origin.length).replace(/#.*$/s, '')
+  return rest.startsWith('/') ? rest : `/${rest}`
 }
 
 const originOf = (url: string): string => /^https?:\/\/[^/?#]+/.exec(url)?.[0] ?? new URL(url).origin

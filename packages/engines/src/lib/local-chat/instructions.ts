@@ -29,7 +29,8 @@ const languages =
 export function readInstructions({ system, question }: Conversation): Instructions {
   const both = `${system}\n${question}`
   return {
-    name: match(system, /\b(?:your name is|you are called|you are named|call yourself)\s+([\p{Lu}][\p{L}\p{N}-]*)/iu) ??
+    name:
+      match(system, /\b(?:your name is|you are called|you are named|call yourself)\s+([\p{Lu}][\p{L}\p{N}-]*)/iu) ??
       match(system, /\byou are ([\p{Lu}][\p{L}\p{N}-]*)(?=,|\.| -|$)/mu),
     role: match(system, /\byou are (?:[\p{Lu}][\p{L}\p{N}-]*, )?((?:an?|the) [^.,;\n]+)/iu),
     letterCase: readCase(system, question),
@@ -38,8 +39,14 @@ export function readInstructions({ system, question }: Conversation): Instructio
     prefix: readAffix(system, '(?:begin|start|prefix|open|preface)'),
     suffix: readAffix(system, '(?:end|finish|sign off|close|conclude)'),
     language: match(both, new RegExp(`\\b${speak}\\b[^.\\n]{0,30}\\bin (${languages})\\b`, 'i')),
-    wantsJson: new RegExp(`\\b${speak}\\b[^.\\n]{0,40}\\bjson\\b|\\bjson (?:only|object|format)\\b|\\bas json\\b`, 'i').test(both),
-    wantsBullets: new RegExp(`\\b${speak}\\b[^.\\n]{0,40}\\b(?:bullets?|bullet points)\\b|\\b(?:in|as) bullet`, 'i').test(both),
+    wantsJson: new RegExp(
+      `\\b${speak}\\b[^.\\n]{0,40}\\bjson\\b|\\bjson (?:only|object|format)\\b|\\bas json\\b`,
+      'i',
+    ).test(both),
+    wantsBullets: new RegExp(
+      `\\b${speak}\\b[^.\\n]{0,40}\\b(?:bullets?|bullet points)\\b|\\b(?:in|as) bullet`,
+      'i',
+    ).test(both),
     facts: splitSentences(system).filter((sentence) => !isCommand(sentence)),
   }
 }

@@ -19,9 +19,16 @@ export class Meaning {
   }
 
   /** Highest cosine of `text` with any of the others, and which it is. */
-  async nearest(text: string, others: readonly string[], signal?: AbortSignal): Promise<{ score: number; index: number }> {
+  async nearest(
+    text: string,
+    others: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<{ score: number; index: number }> {
     const scores = await this.similarities(text, others, signal)
-    return scores.reduce((best, score, index) => (score > best.score ? { score, index } : best), { score: 0, index: -1 })
+    return scores.reduce((best, score, index) => (score > best.score ? { score, index } : best), {
+      score: 0,
+      index: -1,
+    })
   }
 
   /** Cosines of every text with every other. */

@@ -56,10 +56,14 @@ export class WordNet {
     return this.#synsets(word)
   }
 
-  /** Words that mean the same, those of the first meanings first. */
+  /** Words that mean the same, those of the first meanings first; of an adjective also its nearest neighbours. */
   synonyms(word: string): string[] {
     const own = word.toLowerCase()
-    const words = this.#synsets(word).flatMap((synset) => synset.words)
+    const synsets = this.#synsets(word)
+    const similar = synsets
+      .flatMap((synset) => synset.pointers.filter(({ symbol }) => symbol === '&'))
+      .map(({ partOfSpeech, offset }) => this.#read(partOfSpeech, offset))
+    const words = [...synsets, ...similar].flatMap((synset) => synset.words)
     return [...new Set(words)].filter((other) => other.toLowerCase() !== own)
   }
 
@@ -76,9 +80,16 @@ export class WordNet {
 
   /** Whether a noun is a kind of another in one of its three commonest meanings: a banana is a fruit. */
   isA(word: string, kind: string): boolean {
-    const kinds = new Set(this.#synsets(kind).filter((synset) => synset.partOfSpeech === 'noun').slice(0, 3).map(({ offset }) => offset))
+    const kinds = new Set(
+      this.#synsets(kind)
+        .filter((synset) => synset.partOfSpeech === 'noun')
+        .slice(0, 3)
+        .map(({ offset }) => offset),
+    )
     if (kinds.size === 0) return false
-    const nouns = this.#synsets(word).filter((synset) => synset.partOfSpeech === 'noun').slice(0, 3)
+    const nouns = this.#synsets(word)
+      .filter((synset) => synset.partOfSpeech === 'noun')
+      .slice(0, 3)
     return nouns.some((synset) => this.#climb(synset, kinds))
   }
 
@@ -95,7 +106,9 @@ export class WordNet {
     const position = word === undefined ? 0 : words.findIndex((own) => own.toLowerCase() === word.toLowerCase()) + 1
     return pointers
       .filter(({ symbol, source }) => symbol === '!' && (position === 0 || source === 0 || source === position))
-      .flatMap(({ partOfSpeech, offset, target }) => this.#read(partOfSpeech, offset).words[Math.max(target - 1, 0)] ?? [])
+      .flatMap(
+        ({ partOfSpeech, offset, target }) => this.#read(partOfSpeech, offset).words[Math.max(target - 1, 0)] ?? [],
+      )
   }
 
   #climb(from: Synset, kinds: ReadonlySet<number>): boolean {

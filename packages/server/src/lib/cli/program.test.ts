@@ -69,7 +69,7 @@ it('answers through an upstream, whose key it takes from the environment', async
 
 it('prints its key at the first start only, and knows it after being killed', async () => {
   await using upstream = await startWordServer()
-  const options = ['--upstream-url', `${upstream.url}/v1`]
+  const options = ['--upstream-url', `${upstream.url}/v1`, '--upstream-embedding-model', 'mira-embed']
   const first = await start(options, { MIRA_UPSTREAM_API_KEY: upstream.apiKey })
   await ask(first.url, first.key!, 'hello')
   first.child.kill('SIGKILL')
@@ -90,7 +90,7 @@ it('takes the key, the address and the data from the environment', async () => {
 
 it('lets a running stream finish at the first signal, and cuts it off at the second', async () => {
   await using upstream = await startWordServer()
-  const options = ['--upstream-url', `${upstream.url}/v1`]
+  const options = ['--upstream-url', `${upstream.url}/v1`, '--upstream-embedding-model', 'mira-embed']
   const server = await start(options, { MIRA_UPSTREAM_API_KEY: upstream.apiKey })
   const answer = await ask(server.url, server.key!, 'wait here', { stream: true })
   const reading = answer.text()
@@ -115,6 +115,7 @@ it.each([
   { args: ['--host', '0.0.0.0'], message: 'lets others on the network in; add --expose' },
   { args: ['--port', '70000'], message: 'Expected 0 to 65535' },
   { args: ['--log-level', 'loud'], message: 'Allowed choices are' },
+  { args: ['--model', 'missing.gguf'], message: "no such file or directory, access 'missing.gguf'" },
   { args: ['stop'], message: 'Allowed choices are start' },
   { args: ['--dev-key', 'sk-mira-x'], message: 'An API key is "sk-mira-" and 40 hex digits' },
 ])('refuses $args', async ({ args, message }) => {

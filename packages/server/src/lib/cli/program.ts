@@ -29,10 +29,12 @@ function listOptions(): Option[] {
       .default(join(homedir(), '.mira', 'server')),
     new Option('--dev-key <key>', 'key to accept, sk-mira- and 40 hex digits').env('MIRA_DEV_KEY'),
     new Option('--allow-origin <origin...>', 'origins whose pages may call the server'),
+    new Option('--model <file.gguf>', 'language model that answers chats here; needs the package node-llama-cpp'),
     new Option('--upstream-url <url>', 'OpenAI-compatible API that answers chats').env('MIRA_UPSTREAM_URL'),
     new Option('--upstream-key-env <name>', 'environment variable that holds its key').default('MIRA_UPSTREAM_API_KEY'),
     new Option('--upstream-model <id>', 'model to ask it for').env('MIRA_UPSTREAM_MODEL'),
     new Option('--upstream-embedding-model <id>', 'its model for embeddings').env('MIRA_UPSTREAM_EMBEDDING_MODEL'),
+    new Option('--timeout <seconds>', 'time until an answer must have begun').default(120).argParser(toSeconds),
     new Option('--log-level <level>', 'how much to log, as JSON on standard error').choices(levels).default('info'),
     new Option('--grace <seconds>', 'time for running requests after SIGINT or SIGTERM')
       .default(10)
@@ -48,6 +50,6 @@ function toPort(text: string): number {
 
 function toSeconds(text: string): number {
   const seconds = Number(text)
-  if (!(seconds >= 0)) throw new InvalidArgumentError('Expected a number of seconds.')
+  if (!(seconds > 0)) throw new InvalidArgumentError('Expected a number of seconds above 0.')
   return seconds
 }

@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import pino from 'pino'
 import type { ServerEngines } from '../options.ts'
@@ -16,15 +17,18 @@ export interface CommandOptions extends EngineChoice {
   readonly upstreamKeyEnv: string
   readonly logLevel: string
   /** Seconds. */
+  readonly timeout: number
+  /** Seconds. */
   readonly grace: number
 }
 
 /** Starts the server, tells of it on standard output, and serves until a signal. */
 export async function runServer(options: CommandOptions): Promise<void> {
-  const { port, host, dataDir, devKey, expose, allowOrigin, upstreamKeyEnv, logLevel, grace } = options
+  const { port, host, dataDir, devKey, expose, allowOrigin, upstreamKeyEnv, logLevel, timeout, grace } = options
   if (!isLoopback(host) && expose !== true) {
     throw new Error(`Listening on ${host} lets others on the network in; add --expose if that is meant`)
   }
+  if (options.model !== undefined) await access(options.model, constants.R_OK)
   const logger = pino(
     { name: 'mira-server', level: logLevel, redact: ['authorization', '*.authorization', 'apiKey', '*.apiKey'] },
     pino.destination({ dest: 2, sync: true }),
@@ -36,6 +40,7 @@ export async function runServer(options: CommandOptions): Promise<void> {
     dataDir,
     apiKeys: devKey === undefined ? undefined : [devKey],
     allowedOrigins: allowOrigin,
+    limits: { requestTimeoutMs: timeout * 1_000 },
     engines,
     warmUp: true,
     logger,
@@ -48,10 +53,10 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
-function describeEngines(chosen: ServerEngines, { upstreamUrl }: EngineChoice): [string, string][] {
+function describeEngines(chosen: ServerEngines, { model, upstreamUrl }: EngineChoice): [string, string][] {
   const describe = (source: unknown) => (source === undefined ? 'local' : `upstream ${upstreamUrl}`)
   return [
-    ['Chat', describe(chosen.chat)],
+    ['Chat', model ?? describe(chosen.chat)],
     ['Embeddings', describe(chosen.embeddings)],
   ]
 }

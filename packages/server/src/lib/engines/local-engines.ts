@@ -1,12 +1,23 @@
-import { createLocalEmbeddingEngine } from '@mira/engines'
+import { type ChatEngine, createLocalChatEngine, createLocalEmbeddingEngine, type EmbeddingEngine } from '@mira/engines'
 import type { ServerEngines } from '../options.ts'
 
-/** What serves a capability for which nothing else is configured; each is made at its first use. */
-export const localEngines: ServerEngines = {
-  async embeddings() {
-    const engine = createLocalEmbeddingEngine()
-    // It loads its weights at the first call; the first user should not wait for them, and `ready` should be true.
-    await engine.embed(['ready'])
-    return engine
-  },
+/** Adds the local engine of every capability that is not named; each is made at its first use. */
+export function withLocalEngines(given: ServerEngines = {}): ServerEngines {
+  const { chat = loadChat, embeddings = loadEmbeddings } = given
+  return { chat, embeddings }
+}
+
+// An engine loads at its first call; no user should wait for that, and `ready` should be true.
+
+async function loadChat(): Promise<ChatEngine> {
+  const engine = createLocalChatEngine()
+  const messages = [{ role: 'user', content: 'Hello' }] as const
+  for await (const event of engine.generate({ model: 'mira', messages })) if (event.type === 'finish') break
+  return engine
+}
+
+async function loadEmbeddings(): Promise<EmbeddingEngine> {
+  const engine = createLocalEmbeddingEngine()
+  await engine.embed(['ready'])
+  return engine
 }

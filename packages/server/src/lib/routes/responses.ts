@@ -1,12 +1,11 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { ChatMessage } from '@mira/engines'
-import { ApiError } from '../api-error.ts'
+import type { ApiError } from '../api-error.ts'
 import type { AppEnv, Call, ServerContext } from '../context.ts'
-import { authenticate } from '../middleware/authenticate.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
 import { continueConversation, keepResponse } from '../services/conversations.ts'
 import { startGeneration } from '../services/generation.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../wire/openapi.ts'
+import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../wire/openapi.ts'
 import {
   newResponse,
   type ResponseBody,
@@ -25,7 +24,7 @@ import { encodeEvent } from '../wire/sse.ts'
 import { toCall } from './call.ts'
 import { streamAnswer } from './stream-answer.ts'
 
-/** `POST /v1/responses`, and what was kept of it. */
+/** `POST /v1/responses`. */
 export function responseRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
   const createResponse = createRoute({
@@ -61,45 +60,7 @@ export function responseRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
     }
     return c.json(writer.response, 200)
   })
-
-  const byId = { params: z.object({ id: z.string() }) }
-  const security = { security: bearerSecurity, middleware: authenticate(context) }
-  const getResponse = createRoute({
-    method: 'get',
-    path: '/v1/responses/{id}',
-    summary: 'A response that was kept',
-    ...security,
-    request: byId,
-    responses: { 200: jsonAnswer(ResponseSchema, 'The response'), ...errorAnswers(401, 404) },
-  })
-  app.openapi(getResponse, async (c) => {
-    const { id } = c.req.valid('param')
-    const kept = await context.store.responses.find(id, c.get('principal').keyId)
-    if (kept === undefined) throw notFound(id)
-    return c.json(JSON.parse(kept.body) as ResponseBody, 200)
-  })
-
-  const deleteResponse = createRoute({
-    method: 'delete',
-    path: '/v1/responses/{id}',
-    summary: 'Forget a response',
-    ...security,
-    request: byId,
-    responses: {
-      200: jsonAnswer(z.object({ id: z.string(), object: z.literal('response'), deleted: z.boolean() }), 'Done'),
-      ...errorAnswers(401, 404),
-    },
-  })
-  app.openapi(deleteResponse, async (c) => {
-    const { id } = c.req.valid('param')
-    if (!(await context.store.responses.remove(id, c.get('principal').keyId))) throw notFound(id)
-    return c.json({ id, object: 'response' as const, deleted: true }, 200)
-  })
   return app
-}
-
-function notFound(id: string): ApiError {
-  return new ApiError(404, `Response ${JSON.stringify(id)} not found`)
 }
 
 /** A response under way: reading its events to the end completes and keeps it. */

@@ -1,4 +1,10 @@
-import type { ChatEngine, EmbeddingEngine, Engine, EngineInfo } from '@mira/engines'
+import {
+  type ChatEngine,
+  type EmbeddingEngine,
+  type Engine,
+  type EngineInfo,
+  EngineUnavailableError,
+} from '@mira/engines'
 import { ApiError } from '../api-error.ts'
 import type { ServerEngines } from '../options.ts'
 
@@ -59,7 +65,9 @@ function createEngineSlot<Kind extends Engine>(
     } catch (cause) {
       state = 'failed'
       making = undefined
-      throw new ApiError(503, `The ${name} engine could not be loaded`, { cause, retryAfterSeconds: 5 })
+      // Only what an engine says for callers is told to them.
+      const detail = cause instanceof EngineUnavailableError ? cause.message : 'see the log of the server'
+      throw new ApiError(503, `The ${name} engine could not be loaded: ${detail}`, { cause, retryAfterSeconds: 5 })
     }
   }
 

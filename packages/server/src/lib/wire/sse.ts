@@ -2,7 +2,7 @@
 export interface SseOptions {
   /** Pause between keep-alive comments, in milliseconds. */
   readonly keepAliveMs: number
-  /** Called once, when the stream ended or its reader left. */
+  /** Called once, when the stream ended, failed or its reader left. */
   readonly onEnd?: (() => void) | undefined
 }
 
@@ -16,7 +16,7 @@ export function encodeEvent(data: string, event?: string): string {
 
 /**
  * Sends events as they are made, one chunk each, with comments in between while none come. The iteration is ended
- * when the reader leaves; it must not throw.
+ * when the reader leaves; when it throws, the connection is cut.
  */
 export function sseResponse(events: AsyncIterable<string>, { keepAliveMs, onEnd }: SseOptions): Response {
   const iterator = events[Symbol.asyncIterator]()
@@ -32,7 +32,10 @@ export function sseResponse(events: AsyncIterable<string>, { keepAliveMs, onEnd 
       }, keepAliveMs)
     },
     async pull(controller) {
-      const { done, value } = await iterator.next()
+      const { done, value } = await iterator.next().catch((error: unknown) => {
+        end()
+        throw error
+      })
       if (done === true) {
         end()
         controller.close()

@@ -8,9 +8,10 @@ import type { ScriptedSocket } from './scripted-socket.ts'
 import type { AcceptUpgrade, RefuseUpgrade, WebSocketAnswer, WebSocketScript } from './web-socket-script.ts'
 
 /**
- * Answers one upgrade by its script; one that fails closes the socket with 1011.
+ * Answers one upgrade by its script. Steps that fail are reported to `upgrade.onFailure`, and close the socket with 1011.
  *
  * @param onSocket Called once the socket is open, before its script runs.
+ * @throws {TypeError} When the script cannot be read at all.
  */
 export async function answerUpgrade(
   upgrade: Upgrade,
@@ -43,12 +44,12 @@ function notFound({ request }: Upgrade): RefuseUpgrade {
   return { refuse: { status: 404, json: { detail: `No route for WS ${request.path}` } } }
 }
 
-async function refuseUpgrade({ message, request, connection, onFailure }: Upgrade, reply: Reply): Promise<void> {
+async function refuseUpgrade({ message, request, connection }: Upgrade, reply: Reply): Promise<void> {
   const response = new ServerResponse(message)
   response.assignSocket(connection.socket)
   response.shouldKeepAlive = false
   response.once('finish', () => connection.socket.end())
   // The HTTP parser let go of the socket; unless somebody reads, nobody notices that the client leaves.
   connection.socket.resume()
-  await sendReply(reply, { request, response, connection }).catch(onFailure)
+  await sendReply(reply, { request, response, connection })
 }

@@ -1,7 +1,9 @@
 import { escapeRegExp } from '../words.ts'
 
-const languageCodes = 'en ru es fr de it pt zh ja ko ar hi tr pl nl uk sv da no fi cs el he hu id th vi ro bg la ca hr'.split(' ')
-const currencyCodes = 'USD EUR GBP JPY RUB CNY CHF CAD AUD INR BRL KRW SEK NOK DKK PLN TRY MXN CZK HUF ILS THB ZAR NZD SGD'.split(' ')
+const languageCodes =
+  'en ru es fr de it pt zh ja ko ar hi tr pl nl uk sv da no fi cs el he hu id th vi ro bg la ca hr'.split(' ')
+const currencyCodes =
+  'USD EUR GBP JPY RUB CNY CHF CAD AUD INR BRL KRW SEK NOK DKK PLN TRY MXN CZK HUF ILS THB ZAR NZD SGD'.split(' ')
 const currencySigns: Readonly<Record<string, string>> = { $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₽': 'RUB' }
 const currencyWords: readonly (readonly [RegExp, string])[] = [
   [/(?<!\w)(?:us |american )?(?:dollars?|bucks)\b/i, 'USD'],

@@ -37,12 +37,27 @@ const kindsByWord: readonly (readonly [RegExp, readonly CandidateKind[]])[] = [
   [/\b(?:e ?mail|mail)\b/, ['email']],
   [/\b(?:url|uri|link|website|homepage|webpage)\b/, ['url']],
   [/\b(?:phone|mobile|telephone|tel|cell)\b/, ['phone']],
-  [/\b(?:date|day|deadline|due|birthday|dob|when|check in|checkin|check out|checkout|until|since|datetime|timestamp)\b/, ['date']],
+  [
+    /\b(?:date|day|deadline|due|birthday|dob|when|check in|checkin|check out|checkout|until|since|datetime|timestamp)\b/,
+    ['date'],
+  ],
   [/\b(?:time|start|end|begin|from time|to time)\b/, ['date']],
-  [/\b(?:color|colour|fruits?|animals?|products?|items?|dish|dishes|foods?|ingredients?|objects?|topics?|subject|category|job|role|occupation|profession|title|position|tasks?|tags?|keywords?|skills?|hobbies|hobby|pets?|genre|cuisine)\b/, ['quoted', 'noun']],
-  [/\b(?:city|cities|location|locations|place|country|countries|region|town|state|address|destination|origin|venue|where|airport|area|hometown|nationality|from|to)\b/, ['place']],
-  [/\b(?:company|organi[sz]ation|employer|brand|vendor|manufacturer|publisher|institution|school|university)\b/, ['organization', 'person', 'place']],
-  [/\b(?:person|people|author|customer|user|contact|recipient|sender|attendees?|participants?|patient|employee|owner|assignee|who|guest|speaker|founder|ceo|director|manager|name|names|first name|last name|full name|surname)\b/, ['person', 'organization']],
+  [
+    /\b(?:color|colour|fruits?|animals?|products?|items?|dish|dishes|foods?|ingredients?|objects?|topics?|subject|category|job|role|occupation|profession|title|position|tasks?|tags?|keywords?|skills?|hobbies|hobby|pets?|genre|cuisine)\b/,
+    ['quoted', 'noun'],
+  ],
+  [
+    /\b(?:city|cities|location|locations|place|country|countries|region|town|state|address|destination|origin|venue|where|airport|area|hometown|nationality|from|to)\b/,
+    ['place'],
+  ],
+  [
+    /\b(?:company|organi[sz]ation|employer|brand|vendor|manufacturer|publisher|institution|school|university)\b/,
+    ['organization', 'person', 'place'],
+  ],
+  [
+    /\b(?:person|people|author|customer|user|contact|recipient|sender|attendees?|participants?|patient|employee|owner|assignee|who|guest|speaker|founder|ceo|director|manager|name|names|first name|last name|full name|surname)\b/,
+    ['person', 'organization'],
+  ],
   [/\b(?:id|code|number|sku|reference|ticker|symbol|order|invoice|serial|flight|version|isbn)\b/, ['code', 'number']],
 ]
 
@@ -68,7 +83,7 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
   // "Product name" is of a product, "customer.name" of a customer: the words before decide over a bare "name".
   if (/\bname\b/.test(field.name)) {
     const around = `${field.longName} ${field.description}`.replace(/\bnames?\b/gi, '').toLowerCase()
-    return found(around) ?? own ?? ['person', 'organization']
+    return [...(found(around) ?? own ?? ['person', 'organization']), 'quoted']
   }
   return own ?? found(field.description.toLowerCase()) ?? ['quoted', 'noun']
 }
@@ -82,5 +97,8 @@ export function isPhraseField({ name }: Field): boolean {
 
 /** Whether a field takes a formula to compute. */
 export function isFormulaField({ name, description }: Field): boolean {
-  return /\b(?:expression|formula|equation|calculation)\b/.test(name) || /\b(?:mathematical|arithmetic|math) expression\b/i.test(description)
+  return (
+    /\b(?:expression|formula|equation|calculation)\b/.test(name) ||
+    /\b(?:mathematical|arithmetic|math) expression\b/i.test(description)
+  )
 }

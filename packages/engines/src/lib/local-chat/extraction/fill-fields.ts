@@ -3,7 +3,7 @@ import { typesOf } from '../json/json-schema.ts'
 import type { Meaning } from '../meaning.ts'
 import { findFormula } from '../skills/arithmetic/find-formula.ts'
 import type { WordNet } from '../wordnet.ts'
-import type { Candidate, Evidence } from './candidate.ts'
+import type { Candidate, CandidateKind, Evidence } from './candidate.ts'
 import { findCurrencies, findLanguages } from './codes.ts'
 import { type Field, isFormulaField, isPhraseField, kindsOf } from './field.ts'
 import { findCandidates } from './find-candidates.ts'
@@ -34,8 +34,21 @@ export interface FilledField {
 const optionalThreshold = 0.75
 const requiredThreshold = 0.3
 
+/** Kinds so plain that their mere presence is enough. */
+const plainKinds: readonly CandidateKind[] = ['date', 'email', 'url', 'phone']
+const plainThreshold = 0.55
+
+function thresholdOf({ isRequired }: Field, { kind }: Candidate): number {
+  if (isRequired) return requiredThreshold
+  return plainKinds.includes(kind) ? plainThreshold : optionalThreshold
+}
+
 /** Finds values for fields in a text; a stretch of it serves one field only. */
-export async function fillFields(fields: readonly Field[], text: string, extractor: Extractor): Promise<Map<string, FilledField>> {
+export async function fillFields(
+  fields: readonly Field[],
+  text: string,
+  extractor: Extractor,
+): Promise<Map<string, FilledField>> {
   const offsetMinutes = DateTime.fromJSDate(extractor.now, { zone: extractor.timeZone }).offset
   const evidence = findCandidates(text, { now: extractor.now, offsetMinutes })
   const filled = new Map<string, FilledField>()
@@ -52,7 +65,12 @@ export async function fillFields(fields: readonly Field[], text: string, extract
 }
 
 /** Fields with the same options take the options found in the order of the text. */
-function fillOptions(fields: readonly Field[], text: string, { wordNet }: Extractor, filled: Map<string, FilledField>): void {
+function fillOptions(
+  fields: readonly Field[],
+  text: string,
+  { wordNet }: Extractor,
+  filled: Map<string, FilledField>,
+): void {
   const groups = new Map<string, Field[]>()
   for (const field of fields) {
     if (!Array.isArray(field.schema.enum)) continue
@@ -66,7 +84,8 @@ function fillOptions(fields: readonly Field[], text: string, { wordNet }: Extrac
     const order = group.toSorted((a, b) => directionOf(a) - directionOf(b))
     for (const [index, field] of order.entries()) {
       const option = found[index]
-      if (option !== undefined) filled.set(field.path, { value: field.schema.enum?.find((value) => String(value) === option), source: option })
+      if (option !== undefined)
+        filled.set(field.path, { value: field.schema.enum?.find((value) => String(value) === option), source: option })
     }
   }
 }
@@ -94,8 +113,9 @@ function findDirectly(field: Field, text: string, evidence: Evidence, extractor:
     const formula = isFormulaField(field) ? findFormula(text) : undefined
     if (formula) return { value: formula, source: formula }
   }
-  const given = /\bname$/.test(field.name) && kindsOf(field)[0] !== 'organization' ? findGivenName(text) : undefined
-  const label = findLabelledValue(text, field) ?? given
+  const given =
+    /\b(?:name|title)$/.test(field.name) && kindsOf(field)[0] !== 'organization' ? findGivenName(text) : undefined
+  const label = given ?? findLabelledValue(text, field)
   return label === undefined ? undefined : convertLabel(field, label, evidence, extractor)
 }
 
@@ -106,47 +126,72 @@ function findCoded(field: Field, text: string): FilledField | undefined {
   const found = isLanguage ? findLanguages(text) : findCurrencies(text)
   const chosen = directionOf(field) === 2 ? found.at(-1) : found[0]
   if (!chosen) return undefined
-  const wantsCode = isCurrency || /\b(?:code|iso|639)\b/i.test(`${field.name} ${field.description}`) || field.schema.maxLength === 2
+  const wantsCode =
+    isCurrency || /\b(?:code|iso|639)\b/i.test(`${field.name} ${field.description}`) || field.schema.maxLength === 2
   return { value: wantsCode ? chosen.code : chosen.name, source: chosen.text }
 }
 
 /** A label's value in the field's own type; a date or number within it is read as such. */
-function convertLabel(field: Field, label: string, { candidates, text }: Evidence, extractor: Extractor): FilledField | undefined {
+function convertLabel(
+  field: Field,
+  label: string,
+  { candidates, text }: Evidence,
+  extractor: Extractor,
+): FilledField | undefined {
   const start = text.indexOf(label)
   const within = candidates.filter((candidate) => candidate.start >= start && candidate.end <= start + label.length + 2)
   const [kind] = kindsOf(field)
   const typed = within.find((candidate) => candidate.kind === kind && (kind === 'number' || kind === 'date'))
-  const value = typed ? valueOf(field, typed, extractor) : typesOf(field.schema).includes('string') ? label : undefined
+  const value = typed
+    ? toFieldValue(field, typed, extractor)
+    : typesOf(field.schema).includes('string')
+      ? label
+      : undefined
   if (value === undefined) return undefined
   // A label found by its name may run on into the sentence; a fact of the right kind inside it is the value.
-  const exact = within.find((candidate) => candidate.kind === kind && /^(?:person|place|organization|email|url)$/.test(kind ?? ''))
+  const exact = within.find(
+    (candidate) => candidate.kind === kind && /^(?:person|place|organization|email|url)$/.test(kind ?? ''),
+  )
   return { value: typed ? value : (exact?.text ?? value), source: typed?.text ?? exact?.text ?? label }
 }
 
-function assignCandidates(fields: readonly Field[], evidence: Evidence, extractor: Extractor, filled: Map<string, FilledField>): void {
-  const open = fields.filter(({ path, schema }) => !filled.has(path) && !schema.enum && !typesOf(schema).includes('boolean'))
+function assignCandidates(
+  fields: readonly Field[],
+  evidence: Evidence,
+  extractor: Extractor,
+  filled: Map<string, FilledField>,
+): void {
+  const open = fields.filter(
+    ({ path, schema }) => !filled.has(path) && !schema.enum && !typesOf(schema).includes('boolean'),
+  )
   const pairs = open.flatMap((field) => {
-    const threshold = field.isRequired ? requiredThreshold : optionalThreshold
     return evidence.candidates
-      .map((candidate, index) => ({ field, candidate, index, score: scoreCandidate(field, candidate, extractor.wordNet) }))
-      .filter(({ score }) => score >= threshold)
+      .map((candidate, index) => ({
+        field,
+        candidate,
+        index,
+        score: scoreCandidate(field, candidate, extractor.wordNet),
+      }))
+      .filter(({ candidate, score }) => score >= thresholdOf(field, candidate))
   })
   const used = [...filled.values()].filter(({ source }) => source).map(({ source }) => source)
   const taken: { start: number; end: number; slot: string }[] = []
   for (const { field, candidate } of pairs.toSorted((a, b) => b.score - a.score || a.index - b.index)) {
     // A moment serves one field for its day and one for its hour.
     const slot = candidate.kind === 'date' && isTimeField(field) ? 'time' : 'value'
-    const overlaps = taken.some((other) => other.slot === slot && other.start < candidate.end && candidate.start < other.end)
+    const overlaps = taken.some(
+      (other) => other.slot === slot && other.start < candidate.end && candidate.start < other.end,
+    )
     if (filled.has(field.path) || overlaps || used.includes(candidate.text)) continue
     if (isPhraseField(field) && candidate.kind === 'noun') continue
-    const value = valueOf(field, candidate, extractor)
+    const value = toFieldValue(field, candidate, extractor)
     if (value === undefined) continue
     filled.set(field.path, { value, source: candidate.text })
     taken.push({ start: candidate.start, end: candidate.end, slot })
   }
 }
 
-function valueOf(field: Field, candidate: Candidate, { timeZone }: Extractor): unknown {
+function toFieldValue(field: Field, candidate: Candidate, { timeZone }: Extractor): unknown {
   const types = typesOf(field.schema)
   if (types.includes('number') || types.includes('integer')) {
     if (candidate.number === undefined) return undefined
@@ -154,12 +199,14 @@ function valueOf(field: Field, candidate: Candidate, { timeZone }: Extractor): u
   }
   if (!types.includes('string')) return undefined
   if (candidate.date) return formatDate(field, candidate.date.start, timeZone)
-  return candidate.text.replace(/^(?:the|a|an|my|some) /i, '')
+  return candidate.kind === 'quoted' ? candidate.text : candidate.text.replace(/^(?:the|a|an|my|some) /i, '')
 }
 
 /** Fields for free text take the topic of the request, without what other fields took. */
 function fillPhrases(fields: readonly Field[], text: string, filled: Map<string, FilledField>): void {
-  const open = fields.filter((field) => !filled.has(field.path) && isPhraseField(field) && field.isRequired && !field.schema.enum)
+  const open = fields.filter(
+    (field) => !filled.has(field.path) && isPhraseField(field) && field.isRequired && !field.schema.enum,
+  )
   const field = open.find(({ schema }) => typesOf(schema).includes('string'))
   if (!field) return
   const sources = [...filled.values()].map(({ source }) => source).filter((source) => source.length > 1)
@@ -168,13 +215,23 @@ function fillPhrases(fields: readonly Field[], text: string, filled: Map<string,
 }
 
 /** A required choice that no word decides goes to the option nearest in meaning. */
-async function chooseByMeaning(fields: readonly Field[], text: string, { meaning, signal }: Extractor, filled: Map<string, FilledField>): Promise<void> {
+async function chooseByMeaning(
+  fields: readonly Field[],
+  text: string,
+  { meaning, signal }: Extractor,
+  filled: Map<string, FilledField>,
+): Promise<void> {
   for (const field of fields) {
     if (filled.has(field.path) || !field.isRequired || !field.schema.enum || 'default' in field.schema) continue
     const options = optionsOf(field)
     if (options.length < 2 || text.trim() === '') continue
-    const { index, score } = await meaning.nearest(text, options.map((option) => `${field.name}: ${option.replaceAll('_', ' ')}`), signal)
+    const { index, score } = await meaning.nearest(
+      text,
+      options.map((option) => `${field.name}: ${option.replaceAll('_', ' ')}`),
+      signal,
+    )
     const option = options[index]
-    if (option !== undefined && score > 0.1) filled.set(field.path, { value: field.schema.enum.find((value) => String(value) === option), source: '' })
+    if (option !== undefined && score > 0.1)
+      filled.set(field.path, { value: field.schema.enum.find((value) => String(value) === option), source: '' })
   }
 }

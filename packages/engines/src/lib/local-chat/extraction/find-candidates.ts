@@ -1,5 +1,5 @@
-import * as chrono from 'chrono-node'
 import type { ParsedResult } from 'chrono-node'
+import * as chrono from 'chrono-node'
 import nlp from 'compromise'
 import { wordsOf } from '../words.ts'
 import type { Candidate, CandidateKind, Evidence } from './candidate.ts'
@@ -25,8 +25,20 @@ export function findCandidates(text: string, clock: Clock): Evidence {
   const dates = findDates(text, clock)
   const typed = patterns.flatMap(([kind, pattern]) => findPattern(text, kind, pattern))
   const fixed = dropOverlaps([...findQuoted(text), ...typed.filter((span) => !covers(dates, span))])
-  const numbers = findNumbers(text).filter((span) => !covers(fixed.filter(({ kind }) => kind !== 'quoted' && kind !== 'code'), span))
-  const spans = [...fixed, ...dates.filter((span) => !covers(typed, span)), ...numbers, ...findNames(text), ...findNouns(text)]
+  const numbers = findNumbers(text).filter(
+    (span) =>
+      !covers(
+        fixed.filter(({ kind }) => kind !== 'quoted' && kind !== 'code'),
+        span,
+      ),
+  )
+  const spans = [
+    ...fixed,
+    ...dates.filter((span) => !covers(typed, span)),
+    ...numbers,
+    ...findNames(text).filter((span) => !covers([...fixed, ...dates], span)),
+    ...findNouns(text),
+  ]
   return { text, candidates: spans.map((span) => withContext(text, span)).sort((a, b) => a.start - b.start) }
 }
 
@@ -45,13 +57,14 @@ function findQuoted(text: string): Span[] {
 function findDates(text: string, { now, offsetMinutes }: Clock): Span[] {
   return chrono
     .parse(text, { instant: now, timezone: offsetMinutes })
-    .filter((date) => !/^\d+(?:\.\d+)?$/.test(date.text))
+    .filter((date) => !/^(?:\d+(?:\.\d+)?|weekday|now|night)$/i.test(date.text))
     .flatMap((date) => splitRange({ ...span('date', date.text, date.index), date }, date))
 }
 
 /** "March 3 to March 5" is two dates, each with its own words around it. */
 function splitRange(whole: Span, date: ParsedResult): Span[] {
-  const separator = /\s*(?:\b(?:to|until|till|through|and)\b|[-–—])\s*(?!.*(?:\b(?:to|until|till|through)\b|[–—]))/i.exec(date.text)
+  const separator =
+    /\s*(?:\b(?:to|until|till|through|and)\b|[-–—])\s*(?!.*(?:\b(?:to|until|till|through)\b|[–—]))/i.exec(date.text)
   if (!date.end || !separator) return [whole]
   const from = date.text.slice(0, separator.index)
   const toStart = separator.index + separator[0].length
@@ -64,11 +77,16 @@ function splitRange(whole: Span, date: ParsedResult): Span[] {
 
 /** Numbers in digits, with sign, currency and percent, and numbers in words. */
 function findNumbers(text: string): Span[] {
-  const digits = /(?<![\w.])(-)?([$€£¥₽])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(k|m|bn|million|billion|thousand)\b)?\s?(%|[€£¥₽])?(?!\w*\d)/gi
+  const digits =
+    /(?<![\w.])(-)?([$€£¥₽])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(k|m|bn|million|billion|thousand)\b)?\s?(%|percent\b|[€£¥₽])?(?!\w*\d)/gi
   const found = [...text.matchAll(digits)].map((match): Span => {
     const [all, sign, currency, figure = '0', scale, suffix] = match
     const value = Number(figure.replaceAll(',', '')) * scaleOf(scale)
-    return { ...span('number', all.trimEnd(), match.index), number: sign ? -value : value, unit: currency ?? suffix }
+    return {
+      ...span('number', all.trimEnd(), match.index),
+      number: sign ? -value : value,
+      unit: currency ?? suffix?.replace(/percent/i, '%'),
+    }
   })
   return [...found, ...findSpelledNumbers(text).filter((spelled) => !covers(found, spelled))]
 }
@@ -130,12 +148,17 @@ function guessNameKind(before: string): CandidateKind {
   return 'person'
 }
 
-const leadingWords = /^(?:(?:the|a|an|my|our|your|his|her|their|its|some|any|this|that|these|those|all|\d[\d,.]*%?|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen)\s+)+/i
+/** "Mark five notebooks" is of notebooks: what is counted stands after its number. */
+const countedWords = /^.*\b(?=(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozen)\s)/i
+
+const leadingWords =
+  /^(?:(?:the|a|an|my|our|your|his|her|their|its|some|any|this|that|these|those|all|\d[\d,.]*%?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozen)\s+)+/i
 
 /** Noun phrases without their articles, numbers and what a preposition hangs on. */
 function findNouns(text: string): Span[] {
   return phrases(nlp(text).nouns(), 'noun').flatMap((noun) => {
-    const lead = noun.text.match(leadingWords)?.[0].length ?? 0
+    const counted = noun.text.match(countedWords)?.[0].length ?? 0
+    const lead = counted + (noun.text.slice(counted).match(leadingWords)?.[0].length ?? 0)
     const head = noun.text.slice(lead).split(/\s+(?:in|on|at|for|from|to|with|by|about|of the)\s+/i)[0] ?? ''
     return head ? [span('noun', head, noun.start + lead)] : []
   })
@@ -143,7 +166,10 @@ function findNouns(text: string): Span[] {
 
 function phrases(view: { json(options: object): unknown }, kind: CandidateKind): Span[] {
   return (view.json({ offset: true }) as PhraseJson[]).flatMap(({ text, offset }) => {
-    const trimmed = text.trim().replace(/[.,;:!?]+$/, '').replace(/['’]s$/, '')
+    const trimmed = text
+      .trim()
+      .replace(/[.,;:!?]+$/, '')
+      .replace(/['’]s$/, '')
     return trimmed ? [span(kind, trimmed, offset.start)] : []
   })
 }
@@ -162,11 +188,20 @@ function dropOverlaps(spans: readonly Span[]): Span[] {
 
 function withContext(text: string, found: Span): Candidate {
   // A clause is as far as a neighbour's word says anything of a value.
-  const clauseBefore = text.slice(0, found.start).split(/[\n;.!?]\s/).at(-1) ?? ''
+  const clauseBefore =
+    text
+      .slice(0, found.start)
+      .split(/[\n;.!?]\s/)
+      .at(-1) ?? ''
   const clauseAfter = text.slice(found.end).split(/[\n;!?]|\.\s/)[0] ?? ''
   return {
     ...found,
-    before: wordsOf(clauseBefore).slice(-5).reverse().map((word) => word.toLowerCase()),
-    after: wordsOf(clauseAfter).slice(0, 4).map((word) => word.toLowerCase()),
+    before: wordsOf(clauseBefore)
+      .slice(-5)
+      .reverse()
+      .map((word) => word.toLowerCase()),
+    after: wordsOf(clauseAfter)
+      .slice(0, 4)
+      .map((word) => word.toLowerCase()),
   }
 }

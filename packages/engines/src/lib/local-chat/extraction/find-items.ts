@@ -11,7 +11,9 @@ export function findItems(field: Field, evidence: Evidence, { wordNet }: Extract
   const types = typesOf(field.schema)
   if (field.schema.enum) return findOptions(text, field.schema.enum.map(String), wordNet)
   if (types.includes('number') || types.includes('integer')) {
-    return candidates.flatMap(({ number }) => (number === undefined || (!types.includes('number') && !Number.isInteger(number)) ? [] : [number]))
+    return candidates.flatMap(({ number }) =>
+      number === undefined || (!types.includes('number') && !Number.isInteger(number)) ? [] : [number],
+    )
   }
   if (!types.includes('string')) return []
   const labelled = findLabelledList(text, field)
@@ -49,10 +51,15 @@ export function splitList(text: string): string[] {
 function findList({ text, candidates }: Evidence): string[] {
   const bullets = [...text.matchAll(/^\s*(?:[-*•]|\d+[.)])\s+(.+?)\s*$/gm)].map((match) => match[1] ?? '')
   if (bullets.length > 1) return bullets
-  const clause = (text.match(/:\s*([^:]+)$/)?.[1] ?? text).split(/(?<=[.!?])\s+/).toSorted((a, b) => b.split(',').length - a.split(',').length)[0] ?? ''
-  const items = splitList(clause)
+  const clause =
+    (text.match(/:\s*([^:]+)$/)?.[1] ?? text)
+      .split(/(?<=[.!?])\s+/)
+      .toSorted((a, b) => b.split(',').length - a.split(',').length)[0] ?? ''
+  const items = splitList(clause).map((item) => item.replace(/^(?:an?|the|some|my) /i, ''))
   if (items.length < 2) return []
   const nouns = candidates.filter(({ kind }) => kind === 'noun').map((candidate) => candidate.text)
   // The first part of "I like tea, milk and honey" begins before the list does.
-  return items.map((item) => (item.split(' ').length > 2 ? (nouns.findLast((noun) => item.includes(noun)) ?? item) : item))
+  return items.map((item) =>
+    item.split(' ').length > 2 ? (nouns.findLast((noun) => item.includes(noun)) ?? item) : item,
+  )
 }

@@ -14,13 +14,15 @@ export function formatDate(field: Field, components: ParsedComponents, zone: str
   const date = DateTime.fromJSDate(components.date(), { zone })
   const hasTime = components.isCertain('hour')
   const { schema, description } = field
-  if (schema.format === 'time') return hasTime ? (date.toISOTime({ suppressMilliseconds: true }) ?? undefined) : undefined
+  if (schema.format === 'time')
+    return hasTime ? (date.toISOTime({ suppressMilliseconds: true }) ?? undefined) : undefined
   if (schema.format === 'date') return date.toFormat('yyyy-MM-dd')
   const start = hasTime ? date : date.startOf('day')
   if (schema.format === 'date-time') return start.toISO({ suppressMilliseconds: true }) ?? undefined
   if (isTimeField(field)) return hasTime ? date.toFormat('HH:mm') : undefined
   const pattern = description.match(/\b(?:YYYY|DD|MM)[-/.](?:MM|DD)[-/.](?:YYYY|DD)\b/)?.[0]
   if (pattern) return date.toFormat(pattern.replace('YYYY', 'yyyy').replace('DD', 'dd'))
-  if (/8601|datetime|date and time/i.test(description) && hasTime) return start.toISO({ suppressMilliseconds: true }) ?? undefined
+  if (/8601|datetime|date and time/i.test(description) && hasTime)
+    return start.toISO({ suppressMilliseconds: true }) ?? undefined
   return hasTime && !/\bdate\b/.test(field.name) ? date.toFormat("yyyy-MM-dd'T'HH:mm:ss") : date.toFormat('yyyy-MM-dd')
 }

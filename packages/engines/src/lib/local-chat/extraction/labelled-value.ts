@@ -10,7 +10,10 @@ export function findLabelledValue(text: string, field: Field): string | undefine
   for (const name of names) {
     const label = escapeRegExp(name).replaceAll(' ', '[ _-]?')
     const sign = new RegExp(String.raw`(?<![\p{L}\p{N}])"?${label}s?"?\s*(?:\([^)\n]*\))?\s*[:=]\s*`, 'iu')
-    const verb = new RegExp(String.raw`(?<![\p{L}\p{N}])${label}\s+(?:is|are|was|will be|should be|must be|set to|as)\s+`, 'iu')
+    const verb = new RegExp(
+      String.raw`(?<![\p{L}\p{N}])${label}\s+(?:is|are|was|will be|should be|must be|set to|as)\s+`,
+      'iu',
+    )
     const value = takeValue(text, sign) ?? takeValue(text, verb)
     if (value !== undefined) return value
   }
@@ -18,7 +21,7 @@ export function findLabelledValue(text: string, field: Field): string | undefine
 }
 
 function aliasesOf({ name }: Field): string[] {
-  if (/\b(?:name|title)$/.test(name)) return [name.replace(/^.* /, ''), 'called', 'named', 'titled', 'entitled']
+  if (/\b(?:name|title)$/.test(name)) return [name.replace(/^.* /, '')]
   return []
 }
 
@@ -30,11 +33,15 @@ function takeValue(text: string, label: RegExp): string | undefined {
   const plain = rest.match(new RegExp(String.raw`^(.+?)${valueEnd}`, 'u'))?.[1]
   const value = (quoted ?? plain)?.trim()
   // A type in a template ("name": string) is no value.
-  return value && !/^(?:string|number|integer|boolean|null|array|object|\.{3}|<[^>]*>|required|optional)$/i.test(value) ? value : undefined
+  return value && !/^(?:string|number|integer|boolean|null|array|object|\.{3}|<[^>]*>|required|optional)$/i.test(value)
+    ? value
+    : undefined
 }
 
 /** Name given by a verb: `a dog called Rex`, `the file named notes.txt`. */
 export function findGivenName(text: string): string | undefined {
-  const found = text.match(/\b(?:called|named|titled|entitled|name is|name's)\s+(?:["'“]([^"'”\n]+)["'”]|([\p{L}\p{N}][\p{L}\p{N}_.'’-]*(?: \p{Lu}[\p{L}\p{N}'’-]*)*))/u)
+  const found = text.match(
+    /\b(?:called|named|titled|entitled|name is|name's)\s+(?:["'“]([^"'”\n]+)["'”]|([\p{L}\p{N}][\p{L}\p{N}_.'’-]*(?: (?:(?:of|the|and|for|in) )*\p{Lu}[\p{L}\p{N}'’-]*)*))/u,
+  )
   return (found?.[1] ?? found?.[2])?.replace(/[.,]$/, '')
 }

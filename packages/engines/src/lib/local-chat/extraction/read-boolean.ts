@@ -1,18 +1,36 @@
-import { contentStems, stemOf, wordsOf } from '../words.ts'
+import { contentStems, isFunctionWord, stemOf, wordsOf } from '../words.ts'
 import type { Field } from './field.ts'
 
-const negation = /^(?:no|not|never|without|isn't|isnt|don't|dont|doesn't|won't|can't|cannot|aren't|wasn't|non|disable|disabled|exclude|excluding|off|neither|skip)$/i
-const auxiliary = new Set(['is', 'has', 'include', 'should', 'enable', 'use', 'with', 'allow', 'can', 'want', 'need'].map(stemOf))
+const negation =
+  /^(?:no|not|never|without|isn't|isnt|don't|dont|doesn't|won't|can't|cannot|aren't|wasn't|non|disable|disabled|exclude|excluding|off|neither|skip)$/i
+const auxiliary = new Set(
+  ['is', 'has', 'include', 'should', 'enable', 'use', 'with', 'allow', 'can', 'want', 'need'].map(stemOf),
+)
 
 /** Whether a text affirms (`true`) or denies (`false`) what a field is named after; `undefined` when it is silent. */
 export function readBoolean({ name, description }: Field, text: string): boolean | undefined {
-  const topic = new Set(wordsOf(name).map(stemOf).filter((stem) => !auxiliary.has(stem)))
+  if (/^(?:is )?(?:on|enabled|active|power|state)$/.test(name)) return readSwitch(text)
+  const topic = new Set(
+    wordsOf(name)
+      .filter((word) => !isFunctionWord(word))
+      .map(stemOf)
+      .filter((stem) => !auxiliary.has(stem)),
+  )
   const told = contentStems(description)
   const words = wordsOf(text)
   const hits = words.flatMap((word, index) => (topic.has(stemOf(word)) ? [index] : []))
   const weak = words.flatMap((word, index) => (told.has(stemOf(word)) ? [index] : []))
   const at = hits[0] ?? (weak.length >= 2 ? weak[0] : undefined)
   if (at === undefined) return undefined
-  const around = [...words.slice(Math.max(0, at - 4), at), ...words.slice(at + 1, at + 3).filter((word) => /^(?:off|disabled|no|false)$/i.test(word))]
+  const around = [
+    ...words.slice(Math.max(0, at - 4), at),
+    ...words.slice(at + 1, at + 3).filter((word) => /^(?:off|disabled|no|false)$/i.test(word)),
+  ]
   return !around.some((word) => negation.test(word))
+}
+
+/** "Turn it on", "switch off", "enable". */
+function readSwitch(text: string): boolean | undefined {
+  if (/\b(?:turn|switch|shut|power)(?:ed)?\b[^.!?]*\boff\b|\b(?:disable|deactivate|stop)\b/i.test(text)) return false
+  return /\b(?:turn|switch|power)(?:ed)?\b[^.!?]*\bon\b|\b(?:enable|activate|start)\b/i.test(text) ? true : undefined
 }

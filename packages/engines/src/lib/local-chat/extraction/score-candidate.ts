@@ -5,8 +5,14 @@ import { type Field, fieldStems, kindsOf } from './field.ts'
 
 /** Prepositions by which a text tells roles apart: "from Berlin to Rome". */
 const prepositions: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\b(?:from|origin|source|start|begin|departure|sender|check ?in|since|depart)\b/, ['from', 'between', 'starting', 'since']],
-  [/\b(?:to|destination|target|end|until|arrival|recipient|check ?out|due|deadline)\b/, ['to', 'until', 'till', 'by', 'through', 'for', 'and', 'due']],
+  [
+    /\b(?:from|origin|source|start|begin|departure|sender|check ?in|since|depart)\b/,
+    ['from', 'between', 'starting', 'since'],
+  ],
+  [
+    /\b(?:to|destination|target|end|until|arrival|recipient|check ?out|due|deadline)\b/,
+    ['to', 'until', 'till', 'by', 'through', 'for', 'and', 'due'],
+  ],
   [/\b(?:city|location|place|country|venue|where|region)\b/, ['in', 'at', 'near', 'for', 'around']],
   [/\b(?:with|attendees?|participants?|guest)\b/, ['with', 'and', 'invite']],
   [/\b(?:author|by|artist|writer|creator)\b/, ['by']],
@@ -15,8 +21,10 @@ const prepositions: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\b(?:min|minimum|least|floor)\b/, ['over', 'above', 'least', 'than', 'from']],
 ]
 
-const moneyWords = /\b(?:price|cost|amount|total|budget|salary|fee|payment|revenue|money|usd|eur|dollars?|euros?|bill|balance|spend|income|rent)\b/
-const countWords = /\b(?:count|quantity|number|how many|guests?|people|party|size|limit|max results|results|copies|adults|passengers|seats|num|qty|top|k)\b/
+const moneyWords =
+  /\b(?:price|cost|amount|total|budget|salary|fee|payment|revenue|money|usd|eur|dollars?|euros?|bill|balance|spend|income|rent)\b/
+const countWords =
+  /\b(?:count|quantity|number|how many|guests?|people|party|size|limit|max results|results|copies|adults|passengers|seats|num|qty|top|k)\b/
 const units: readonly (readonly [RegExp, RegExp])[] = [
   [/\bage\b/, /^(?:years?|yrs?|y)$/],
   [/\b(?:duration|minutes?|length|time)\b/, /^(?:minutes?|mins?|hours?|hrs?|seconds?|secs?|days?)$/],
@@ -25,7 +33,10 @@ const units: readonly (readonly [RegExp, RegExp])[] = [
   [/\b(?:weight|mass|kg)\b/, /^(?:kg|kilos?|kilograms?|lbs?|pounds?|g|grams?)$/],
   [/\b(?:height|width|depth)\b/, /^(?:cm|m|meters?|feet|ft|inches)$/],
   [/\b(?:temperature|temp)\b/, /^(?:degrees?|celsius|fahrenheit|c|f)$/],
-  [/\b(?:guests?|people|party|seats|adults|passengers)\b/, /^(?:people|persons?|guests?|adults?|friends|seats|passengers)$/],
+  [
+    /\b(?:guests?|people|party|seats|adults|passengers)\b/,
+    /^(?:people|persons?|guests?|adults?|friends|seats|passengers)$/,
+  ],
 ]
 
 /**
@@ -39,8 +50,10 @@ export function scoreCandidate(field: Field, candidate: Candidate, wordNet: Word
   if (rank < 0) return 0
   const base = 0.6 - 0.1 * rank
   const score = base + nearbyWords(field, candidate) + preposition(field, candidate)
+  if (candidate.date)
+    return score + (candidate.date.start.isCertain('day') || candidate.date.start.isCertain('weekday') ? 0.1 : -0.2)
   if (candidate.kind === 'number') return score - 0.3 + numberFit(field, candidate)
-  if (candidate.kind === 'noun') return score - 0.35 + nounFit(field, candidate, wordNet)
+  if (candidate.kind === 'noun') return score - 0.2 + nounFit(field, candidate, wordNet)
   return score
 }
 
@@ -61,7 +74,7 @@ function nearbyWords(field: Field, { before, after }: Candidate): number {
 }
 
 function preposition(field: Field, { before }: Candidate): number {
-  const nearest = before.slice(0, 2).filter((word, index) => index === 0 || /^(?:the|a|my|our)$/.test(before[0] ?? ''))
+  const nearest = before.slice(0, 2).filter((_word, index) => index === 0 || /^(?:the|a|my|our)$/.test(before[0] ?? ''))
   const rules = prepositions.filter(([words]) => words.test(field.longName))
   if (rules.some(([, heads]) => nearest.some((word) => heads.includes(word)))) return 0.35
   return 0
@@ -69,7 +82,8 @@ function preposition(field: Field, { before }: Candidate): number {
 
 function numberFit(field: Field, { unit, after, text }: Candidate): number {
   const words = `${field.longName} ${field.description.toLowerCase()}`
-  const isMoney = (unit !== undefined && unit !== '%') || /^(?:dollars?|euros?|usd|eur|pounds?|bucks|cents)$/.test(after[0] ?? '')
+  const isMoney =
+    (unit !== undefined && unit !== '%') || /^(?:dollars?|euros?|usd|eur|pounds?|bucks|cents)$/.test(after[0] ?? '')
   if (isMoney) return moneyWords.test(words) ? 0.6 : -0.2
   if (unit === '%') return /\b(?:percent|percentage|rate|discount|share|ratio|tip)\b/.test(words) ? 0.6 : -0.2
   const next = after[0] ?? ''

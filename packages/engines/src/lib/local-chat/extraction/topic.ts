@@ -1,6 +1,7 @@
 import { escapeRegExp } from '../words.ts'
 
-const politeness = /^(?:hey|hi|hello|ok|okay|so|well|now|then|also|and|please|kindly|thanks|[\p{Lu}][\p{L}]+,)[,!\s]+|^(?:can|could|would|will) you (?:please )?(?:also )?|^(?:i(?:'d| would)? (?:want|need|like)|i am trying|i'm trying) (?:you )?(?:to )|^i need |^let'?s |^please |^help me (?:to )?/iu
+const politeness =
+  /^(?:hey|hi|hello|ok|okay|so|well|now|then|also|and|please|kindly|thanks|[\p{Lu}][\p{L}]+,)[,!\s]+|^(?:can|could|would|will) you (?:please )?(?:also )?|^(?:i(?:'d| would)? (?:want|need|like)|i am trying|i'm trying) (?:you )?(?:to )|^i need |^let'?s |^please |^help me (?:to )?/iu
 
 const command = new RegExp(
   [
@@ -17,7 +18,9 @@ const command = new RegExp(
  * @param taken Stretches that other fields already use; they go, with the preposition before them.
  */
 export function findTopic(text: string, taken: readonly string[] = []): string {
-  const said = text.match(/\b(?:saying|says|that says|say|reads?|text|message|body|content)\s*(?:that\s+|to\s+|[:]\s*)?["“]([^"”]+)["”]/i)?.[1]
+  const said = text.match(
+    /\b(?:saying|says|that says|say|reads?|text|message|body|content)\s*(?:that\s+|to\s+|[:]\s*)?["“]([^"”]+)["”]/i,
+  )?.[1]
   if (said) return said
   let topic = text.trim()
   const colon = topic.match(/^[^:\n]{3,60}:\s+([\s\S]{2,})$/)?.[1]

@@ -10,7 +10,11 @@ const timeoutMs = 50
 export function matchPattern(pattern: string, text: string, whole = true): string | undefined {
   const source = whole ? pattern : pattern.replace(/^\^|\$$/g, '')
   try {
-    const found = runInNewContext('new RegExp(source, "u").exec(text)?.[0]', { source, text }, { timeout: timeoutMs }) as unknown
+    const found = runInNewContext(
+      'new RegExp(source, "u").exec(text)?.[0]',
+      { source, text },
+      { timeout: timeoutMs },
+    ) as unknown
     return typeof found === 'string' ? (whole ? text : found) : undefined
   } catch {
     return undefined

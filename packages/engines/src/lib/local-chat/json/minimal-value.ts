@@ -1,5 +1,5 @@
 import RandExp from 'randexp'
-import { type JsonSchema, fixedValue, resolveSchema, typesOf, variantsOf } from './json-schema.ts'
+import { fixedValue, type JsonSchema, resolveSchema, typesOf, variantsOf } from './json-schema.ts'
 
 const formatSamples: Readonly<Record<string, string>> = {
   date: '1970-01-01',
@@ -32,7 +32,11 @@ export function minimalValue(schema: JsonSchema | boolean | undefined, root: Jso
     const nullable = variants.find((variant) => typesOf(variant).includes('null'))
     return nullable ? null : minimalValue(variants[0], root, depth + 1)
   }
-  if (resolved.enum) return resolved.enum.find((value) => /^(?:unknown|other|none|n\/a|unspecified)$/i.test(String(value))) ?? resolved.enum[0]
+  if (resolved.enum)
+    return (
+      resolved.enum.find((value) => /^(?:unknown|other|none|n\/a|unspecified)$/i.test(String(value))) ??
+      resolved.enum[0]
+    )
   return minimalOfType(types[0] ?? 'string', resolved, root, depth)
 }
 
@@ -45,7 +49,9 @@ function minimalOfType(type: string, schema: JsonSchema, root: JsonSchema, depth
   if (type === 'array') {
     const tuple = Array.isArray(schema.prefixItems) ? (schema.prefixItems as JsonSchema[]) : []
     const length = Math.max(numberOr(schema.minItems, 0), 0)
-    return Array.from({ length: Math.min(length, 100) }, (_, index) => minimalValue(tuple[index] ?? schema.items, root, depth + 1))
+    return Array.from({ length: Math.min(length, 100) }, (_, index) =>
+      minimalValue(tuple[index] ?? schema.items, root, depth + 1),
+    )
   }
   if (type === 'number' || type === 'integer') return conformNumber(0, schema)
   if (type === 'boolean') return false
@@ -58,8 +64,14 @@ export function conformNumber(value: number, schema: JsonSchema): number {
   const isInteger = types.includes('integer') && !types.includes('number')
   const step = numberOr(schema.multipleOf, isInteger ? 1 : 0)
   const nudge = step || 1e-6
-  const low = Math.max(numberOr(schema.minimum, Number.NEGATIVE_INFINITY), numberOr(schema.exclusiveMinimum, Number.NEGATIVE_INFINITY) + nudge)
-  const high = Math.min(numberOr(schema.maximum, Number.POSITIVE_INFINITY), numberOr(schema.exclusiveMaximum, Number.POSITIVE_INFINITY) - nudge)
+  const low = Math.max(
+    numberOr(schema.minimum, Number.NEGATIVE_INFINITY),
+    numberOr(schema.exclusiveMinimum, Number.NEGATIVE_INFINITY) + nudge,
+  )
+  const high = Math.min(
+    numberOr(schema.maximum, Number.POSITIVE_INFINITY),
+    numberOr(schema.exclusiveMaximum, Number.POSITIVE_INFINITY) - nudge,
+  )
   const clamped = Math.min(Math.max(value, low), high)
   if (!step) return clamped
   const rounded = Math.round(clamped / step) * step

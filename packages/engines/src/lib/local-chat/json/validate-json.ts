@@ -2,8 +2,8 @@ import { createRequire } from 'node:module'
 import type { ErrorObject } from 'ajv'
 import { EngineInputError } from '../../engine.ts'
 import type { JsonSchema } from './json-schema.ts'
-import { minimalValue } from './minimal-value.ts'
 import { resolveSchema } from './json-schema.ts'
+import { minimalValue } from './minimal-value.ts'
 
 /** Checks a value and says where and why it does not conform. */
 export type Validate = (value: unknown) => readonly ErrorObject[]
@@ -25,7 +25,10 @@ export function compileSchema(schema: JsonSchema): Validate {
     const check = ajv.compile(own)
     return (value) => (check(value) ? [] : (check.errors ?? []))
   } catch (error) {
-    throw new EngineInputError(`The JSON schema is not valid: ${error instanceof Error ? error.message : error}`, 'response_format')
+    throw new EngineInputError(
+      `The JSON schema is not valid: ${error instanceof Error ? error.message : error}`,
+      'response_format',
+    )
   }
 }
 
@@ -47,7 +50,10 @@ export function repairJson(value: unknown, schema: JsonSchema): unknown {
   const smallest = minimalValue(schema, schema)
   const [error] = validate(smallest)
   if (!error) return smallest
-  throw new EngineInputError(`No value could be made for the JSON schema: ${error.instancePath || 'root'} ${error.message}`, 'response_format')
+  throw new EngineInputError(
+    `No value could be made for the JSON schema: ${error.instancePath || 'root'} ${error.message}`,
+    'response_format',
+  )
 }
 
 function repairAt(value: unknown, error: ErrorObject, root: JsonSchema): unknown {

@@ -4,8 +4,8 @@ import { type Field, toField } from '../extraction/field.ts'
 import { type Extractor, type FilledField, fillFields } from '../extraction/fill-fields.ts'
 import { findCandidates } from '../extraction/find-candidates.ts'
 import { findItems } from '../extraction/find-items.ts'
-import { matchPattern } from './match-pattern.ts'
 import { fixedValue, type JsonSchema, resolveSchema, typesOf, variantsOf } from './json-schema.ts'
+import { matchPattern } from './match-pattern.ts'
 import { conformNumber, minimalValue } from './minimal-value.ts'
 
 /** A value written from a text, and how much of it the text told. */
@@ -67,7 +67,9 @@ function collectFields(schema: JsonSchema | boolean, place: Place): Field[] {
   const types = typesOf(resolved)
   if (place.path.length > maxDepth || fixedValue(resolved) || types.includes('array')) return []
   if (!types.includes('object')) return isChoice(resolved) ? [] : [toField(place.path, resolved, place.isRequired)]
-  return Object.entries(resolved.properties ?? {}).flatMap(([name, property]) => collectFields(property, step(place, resolved, name)))
+  return Object.entries(resolved.properties ?? {}).flatMap(([name, property]) =>
+    collectFields(property, step(place, resolved, name)),
+  )
 }
 
 function step({ root, path, isRequired }: Place, schema: JsonSchema, name: string): Place {
@@ -86,7 +88,9 @@ function nonNull(schema: JsonSchema | boolean | undefined, root: JsonSchema): Js
   const [only] = real
   if (!only || real.length !== 1) return resolved
   const types = typesOf(only)
-  return real.length < variants.length ? { ...only, type: [...types, 'null'], ...(only.enum ? { enum: [...only.enum, null] } : {}) } : only
+  return real.length < variants.length
+    ? { ...only, type: [...types, 'null'], ...(only.enum ? { enum: [...only.enum, null] } : {}) }
+    : only
 }
 
 async function write(schema: JsonSchema | boolean | undefined, place: Place, writing: Writing): Promise<Written> {
@@ -129,7 +133,9 @@ function writeMap(schema: JsonSchema, place: Place, { text }: Writing): Written 
   if (schema.additionalProperties === false || schema.required) return missing(schema, place)
   const inner = resolveSchema(schema.additionalProperties as JsonSchema, place.root)
   const isNumber = /number|integer/.test(typesOf(inner).join())
-  const pairs = [...text.matchAll(/(?:^|[\n,;])\s*["']?([\p{L}][\p{L}\p{N} _-]{0,40}?)["']?\s*[:=]\s*["']?([^\n,;"']+)/gu)]
+  const pairs = [
+    ...text.matchAll(/(?:^|[\n,;])\s*["']?([\p{L}][\p{L}\p{N} _-]{0,40}?)["']?\s*[:=]\s*["']?([^\n,;"']+)/gu),
+  ]
   const entries = pairs.flatMap(([, key = '', raw = '']) => {
     const value = isNumber ? Number(raw.replace(/[^\d.-]/g, '')) : raw.trim()
     return Number.isNaN(value) ? [] : [[key.trim(), value] as const]
@@ -147,7 +153,9 @@ async function writeChoice(schema: JsonSchema, place: Place, writing: Writing): 
     const found = written.found - written.missing.length + (named ? 3 : 0)
     if (!best || found > best.found) best = { ...written, found }
   }
-  return best && best.found > 0 ? best : { value: minimalValue(schema, place.root), found: 0, missing: place.isRequired ? [place.path.join('.')] : [] }
+  return best && best.found > 0
+    ? best
+    : { value: minimalValue(schema, place.root), found: 0, missing: place.isRequired ? [place.path.join('.')] : [] }
 }
 
 /** Constants by which variants tell themselves apart. */
@@ -162,7 +170,9 @@ async function writeArray(schema: JsonSchema, place: Place, writing: Writing): P
   const item = nonNull(schema.items, place.root)
   const isObject = typesOf(item).includes('object') || isChoice(item)
   const values = isObject ? await writeSegments(item, place, writing) : scalarItems(item, place, writing)
-  const unique = schema.uniqueItems ? [...new Map(values.map((value) => [JSON.stringify(value), value])).values()] : values
+  const unique = schema.uniqueItems
+    ? [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
+    : values
   const limited = unique.slice(0, typeof schema.maxItems === 'number' ? schema.maxItems : undefined)
   const least = typeof schema.minItems === 'number' ? schema.minItems : 0
   if (limited.length === 0) return missing(schema, place)
@@ -172,14 +182,21 @@ async function writeArray(schema: JsonSchema, place: Place, writing: Writing): P
 
 function scalarItems(item: JsonSchema, place: Place, { text, extractor }: Writing): unknown[] {
   const field = toField(place.path, item, place.isRequired)
-  return findItems(field, evidenceOf(text, extractor), extractor).map((value) => conform(value, item)).filter((value) => value !== undefined)
+  return findItems(field, evidenceOf(text, extractor), extractor)
+    .map((value) => conform(value, item))
+    .filter((value) => value !== undefined)
 }
 
 function evidenceOf(text: string, { now, timeZone }: Extractor): Evidence {
   return findCandidates(text, { now, offsetMinutes: DateTime.fromJSDate(now, { zone: timeZone }).offset })
 }
 
-const separators: readonly RegExp[] = [/\n+/, /;\s*/, /(?<=[.!?])\s+/, /,\s+(?:and\s+)?|;\s*|\n+|(?<=[.!?])\s+|\s+and\s+/]
+const separators: readonly RegExp[] = [
+  /\n+/,
+  /;\s*/,
+  /(?<=[.!?])\s+/,
+  /,\s+(?:and\s+)?|;\s*|\n+|(?<=[.!?])\s+|\s+and\s+/,
+]
 
 /** Objects of an array, one a line, sentence or part of an enumeration: the cut that fills most of them wins. */
 async function writeSegments(item: JsonSchema, place: Place, writing: Writing): Promise<unknown[]> {
@@ -188,10 +205,15 @@ async function writeSegments(item: JsonSchema, place: Place, writing: Writing): 
   const root: JsonSchema = { ...item, $defs: place.root.$defs, definitions: place.root.definitions }
   let best: { values: unknown[]; score: number } = { values: [], score: 0 }
   for (const separator of separators) {
-    const segments = writing.text.split(separator).map((part) => part.trim()).filter((part) => /[\p{L}\p{N}]/u.test(part)).slice(0, maxSegments)
+    const segments = writing.text
+      .split(separator)
+      .map((part) => part.trim())
+      .filter((part) => /[\p{L}\p{N}]/u.test(part))
+      .slice(0, maxSegments)
     if (separator !== separators[0] && segments.length < 2) continue
     const written: Written[] = []
-    for (const text of segments) written.push(await writeJson(root, { text, extractor: writing.extractor, depth: depth + 1 }))
+    for (const text of segments)
+      written.push(await writeJson(root, { text, extractor: writing.extractor, depth: depth + 1 }))
     const complete = written.filter(({ found, missing }) => found > 0 && missing.length === 0)
     const score = complete.reduce((sum, { found }) => sum + found, 0)
     if (score > best.score) best = { values: complete.map(({ value }) => value), score }
@@ -204,7 +226,8 @@ function writeScalar(schema: JsonSchema, place: Place, { filled, text }: Writing
   const entry = filled.get(name)
   const value = entry === undefined ? undefined : conform(entry.value, schema)
   if (value !== undefined) return { value, found: 1, missing: [] }
-  const part = typeof schema.pattern === 'string' ? matchPattern(schema.pattern, text.slice(0, 4_000), false) : undefined
+  const part =
+    typeof schema.pattern === 'string' ? matchPattern(schema.pattern, text.slice(0, 4_000), false) : undefined
   if (part) return { value: part, found: 1, missing: [] }
   return missing(schema, place)
 }
@@ -222,4 +245,3 @@ function conform(value: unknown, schema: JsonSchema): unknown {
   if (typeof minLength === 'number' && cut.length < minLength) return undefined
   return pattern === undefined ? cut : (matchPattern(pattern, cut) ?? matchPattern(pattern, cut, false))
 }
-

@@ -5,8 +5,24 @@ import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 
 const longDate = 'cccc, d MMMM yyyy'
 const number = String.raw`(\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten)`
-const shift = new RegExp(String.raw`\b${number}\s+(days?|weeks?|months?|years?|hours?|minutes?)\s+(after|before|from|since|later|ago|earlier)\b`, 'i')
-const spelled: Readonly<Record<string, number>> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 }
+const shift = new RegExp(
+  String.raw`\b${number}\s+(days?|weeks?|months?|years?|hours?|minutes?)\s+(after|before|from|since|later|ago|earlier)\b`,
+  'i',
+)
+const spelled: Readonly<Record<string, number>> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+}
 
 /** Weekdays, distances between dates, shifted dates, ages, leap years, the date and time now. */
 export const dates: Skill = {
@@ -32,47 +48,113 @@ function nowIn({ extractor }: SkillContext): DateTime {
 /** Dates of a text, the days in the request's own time zone. */
 function parseDates(context: SkillContext, text: string): DateTime[] {
   const now = nowIn(context)
-  return chrono
+  const { timeZone } = context.extractor
+  const holidays = holidayDates.flatMap(([name, month, day]) => {
+    if (!name.test(text)) return []
+    const next = now.set({ month, day }).startOf('day')
+    return [next < now.startOf('day') ? next.plus({ years: 1 }) : next]
+  })
+  const named = chrono
     .parse(text, { instant: now.toJSDate(), timezone: now.offset })
+    .filter(({ text: found }) => !/^(?:\d+(?:\.\d+)?|weekday)$/i.test(found))
     .flatMap((result) => (result.end ? [result.start, result.end] : [result.start]))
-    .map((components) => DateTime.fromJSDate(components.date(), { zone: context.extractor.timeZone }))
+    .map((components) => DateTime.fromJSDate(components.date(), { zone: timeZone }))
+  return [...named, ...holidays]
 }
+
+/** Days of the year that people name rather than date. */
+const holidayDates: readonly (readonly [RegExp, number, number])[] = [
+  [/\bchristmas eve\b/i, 12, 24],
+  [/\bchristmas\b(?! eve)|\bxmas\b/i, 12, 25],
+  [/\bnew year(?:'s)? eve\b/i, 12, 31],
+  [/\bnew year(?:'s)?(?: day)?\b(?! eve)/i, 1, 1],
+  [/\bvalentine'?s(?: day)?\b/i, 2, 14],
+  [/\bhalloween\b/i, 10, 31],
+]
 
 function told(text: string, brief: string, value: unknown = brief, score = 0.93): SkillAnswer {
   return { text, brief, value, score, how: `${brief}` }
 }
 
 const zones: Readonly<Record<string, string>> = {
-  london: 'Europe/London', uk: 'Europe/London', paris: 'Europe/Paris', berlin: 'Europe/Berlin', madrid: 'Europe/Madrid', rome: 'Europe/Rome',
-  moscow: 'Europe/Moscow', istanbul: 'Europe/Istanbul', dubai: 'Asia/Dubai', mumbai: 'Asia/Kolkata', delhi: 'Asia/Kolkata', india: 'Asia/Kolkata',
-  singapore: 'Asia/Singapore', 'hong kong': 'Asia/Hong_Kong', beijing: 'Asia/Shanghai', shanghai: 'Asia/Shanghai', china: 'Asia/Shanghai',
-  tokyo: 'Asia/Tokyo', japan: 'Asia/Tokyo', seoul: 'Asia/Seoul', sydney: 'Australia/Sydney', melbourne: 'Australia/Melbourne',
-  auckland: 'Pacific/Auckland', 'new york': 'America/New_York', boston: 'America/New_York', chicago: 'America/Chicago', denver: 'America/Denver',
-  'los angeles': 'America/Los_Angeles', 'san francisco': 'America/Los_Angeles', california: 'America/Los_Angeles', seattle: 'America/Los_Angeles',
-  toronto: 'America/Toronto', 'mexico city': 'America/Mexico_City', 'sao paulo': 'America/Sao_Paulo', cairo: 'Africa/Cairo', nairobi: 'Africa/Nairobi',
-  johannesburg: 'Africa/Johannesburg', utc: 'UTC', gmt: 'UTC',
+  london: 'Europe/London',
+  uk: 'Europe/London',
+  paris: 'Europe/Paris',
+  berlin: 'Europe/Berlin',
+  madrid: 'Europe/Madrid',
+  rome: 'Europe/Rome',
+  moscow: 'Europe/Moscow',
+  istanbul: 'Europe/Istanbul',
+  dubai: 'Asia/Dubai',
+  mumbai: 'Asia/Kolkata',
+  delhi: 'Asia/Kolkata',
+  india: 'Asia/Kolkata',
+  singapore: 'Asia/Singapore',
+  'hong kong': 'Asia/Hong_Kong',
+  beijing: 'Asia/Shanghai',
+  shanghai: 'Asia/Shanghai',
+  china: 'Asia/Shanghai',
+  tokyo: 'Asia/Tokyo',
+  japan: 'Asia/Tokyo',
+  seoul: 'Asia/Seoul',
+  sydney: 'Australia/Sydney',
+  melbourne: 'Australia/Melbourne',
+  auckland: 'Pacific/Auckland',
+  'new york': 'America/New_York',
+  boston: 'America/New_York',
+  chicago: 'America/Chicago',
+  denver: 'America/Denver',
+  'los angeles': 'America/Los_Angeles',
+  'san francisco': 'America/Los_Angeles',
+  california: 'America/Los_Angeles',
+  seattle: 'America/Los_Angeles',
+  toronto: 'America/Toronto',
+  'mexico city': 'America/Mexico_City',
+  'sao paulo': 'America/Sao_Paulo',
+  cairo: 'Africa/Cairo',
+  nairobi: 'Africa/Nairobi',
+  johannesburg: 'Africa/Johannesburg',
+  utc: 'UTC',
+  gmt: 'UTC',
 }
 
 function tellTimeElsewhere(context: SkillContext): SkillAnswer | undefined {
-  const place = context.text.match(/\b(?:time|date|day)\b.*\bin ([\p{L}_/ ]+?)(?: right now| now| today)?[?.!]*$/iu)?.[1]
+  const place = context.text.match(
+    /\b(?:time|date|day)\b.*\bin ([\p{L}_/ ]+?)(?: right now| now| today)?[?.!]*$/iu,
+  )?.[1]
   if (!place || !/\b(?:what|current|tell)\b/i.test(context.text)) return undefined
-  const zone = zones[place.trim().toLowerCase()] ?? (/^[A-Za-z]+\/[A-Za-z_]+$/.test(place.trim()) ? place.trim() : undefined)
+  const zone =
+    zones[place.trim().toLowerCase()] ?? (/^[A-Za-z]+\/[A-Za-z_]+$/.test(place.trim()) ? place.trim() : undefined)
   if (!zone) return undefined
   const there = nowIn(context).setZone(zone)
   if (!there.isValid) return undefined
-  return told(`It is ${there.toFormat("HH:mm 'on' cccc, d MMMM yyyy")} in ${capitalize(place.trim())}.`, there.toFormat('HH:mm'))
+  return told(
+    `It is ${there.toFormat("HH:mm 'on' cccc, d MMMM yyyy")} in ${capitalize(place.trim())}.`,
+    there.toFormat('HH:mm'),
+  )
 }
 
 function tellNow(context: SkillContext): SkillAnswer | undefined {
   const { text } = context
   const now = nowIn(context)
-  if (/\bwhat(?:'s| is)? (?:the )?(?:current |exact )?time\b(?! (?:of|for|does|did))|\bwhat time is it\b|\btell me the time\b|\bcurrent time\b/i.test(text)) {
+  if (
+    /\bwhat(?:'s| is)? (?:the )?(?:current |exact )?time\b(?! (?:of|for|does|did))|\bwhat time is it\b|\btell me the time\b|\bcurrent time\b/i.test(
+      text,
+    )
+  ) {
     return told(`It is ${now.toFormat('HH:mm')} (${now.zoneName}).`, now.toFormat('HH:mm'))
   }
-  if (/\bwhat year is it\b|\bcurrent year\b|\bwhat(?:'s| is) the year\b/i.test(text)) return told(`It is ${now.year}.`, String(now.year), now.year)
-  if (/\bwhat month is it\b|\bcurrent month\b/i.test(text)) return told(`It is ${now.toFormat('MMMM yyyy')}.`, now.toFormat('MMMM'))
-  if (/\b(?:what|which) day (?:of the week )?(?:is it|is today|it is)\b|\bwhat(?:'s| is) today\b(?!'s)/i.test(text)) return told(`Today is ${now.toFormat(longDate)}.`, now.toFormat('cccc'))
-  if (/\b(?:today'?s|current) date\b|\bwhat(?:'s| is) the date(?: today)?[?.!]*$|\bdate is it\b|\bdate today\b/i.test(text)) {
+  if (/\bwhat year is it\b|\bcurrent year\b|\bwhat(?:'s| is) the year\b/i.test(text))
+    return told(`It is ${now.year}.`, String(now.year), now.year)
+  if (/\bwhat month is it\b|\bcurrent month\b/i.test(text))
+    return told(`It is ${now.toFormat('MMMM yyyy')}.`, now.toFormat('MMMM'))
+  if (/\b(?:what|which) day (?:of the week )?(?:is it|is today|it is)\b|\bwhat(?:'s| is) today\b(?!'s)/i.test(text))
+    return told(`Today is ${now.toFormat(longDate)}.`, now.toFormat('cccc'))
+  if (
+    /\b(?:today'?s|current) date\b|\bwhat(?:'s| is) the date(?: today)?[?.!]*$|\bdate is it\b|\bdate today\b/i.test(
+      text,
+    )
+  ) {
     return told(`Today is ${now.toFormat(longDate)}.`, now.toFormat('yyyy-MM-dd'))
   }
   return undefined
@@ -86,11 +168,17 @@ function tellLeapYear({ text }: SkillContext): SkillAnswer | undefined {
 }
 
 function tellDaysInMonth(context: SkillContext): SkillAnswer | undefined {
-  const found = context.text.match(/\bhow many days (?:are |does )?(?:there )?(?:in |has )?(january|february|march|april|may|june|july|august|september|october|november|december)(?: (?:of )?(\d{4}))?\b/i)
+  const found = context.text.match(
+    /\bhow many days (?:are |does )?(?:there )?(?:in |has )?(january|february|march|april|may|june|july|august|september|october|november|december)(?: (?:of )?(\d{4}))?\b/i,
+  )
   if (!found || /\b(?:until|till|between|since)\b/i.test(context.text)) return undefined
   const year = Number(found[2] ?? nowIn(context).year)
   const month = DateTime.fromFormat(`${found[1]} ${year}`, 'MMMM yyyy', { locale: 'en' })
-  return told(`${month.toFormat('MMMM yyyy')} has ${month.daysInMonth} days.`, String(month.daysInMonth), month.daysInMonth)
+  return told(
+    `${month.toFormat('MMMM yyyy')} has ${month.daysInMonth} days.`,
+    String(month.daysInMonth),
+    month.daysInMonth,
+  )
 }
 
 function tellAge(context: SkillContext): SkillAnswer | undefined {
@@ -99,7 +187,11 @@ function tellAge(context: SkillContext): SkillAnswer | undefined {
   const [born, asOf = nowIn(context)] = parseDates(context, text)
   if (!born || born > asOf) return undefined
   const years = Math.floor(asOf.diff(born, 'years').years)
-  return told(`Someone born on ${born.toFormat('d MMMM yyyy')} is ${years} years old on ${asOf.toFormat('d MMMM yyyy')}.`, String(years), years)
+  return told(
+    `Someone born on ${born.toFormat('d MMMM yyyy')} is ${years} years old on ${asOf.toFormat('d MMMM yyyy')}.`,
+    String(years),
+    years,
+  )
 }
 
 function tellDistance(context: SkillContext): SkillAnswer | undefined {
@@ -110,12 +202,18 @@ function tellDistance(context: SkillContext): SkillAnswer | undefined {
   const today = nowIn(context).startOf('day')
   const [first, second] = found.length >= 2 ? found : [today, found[0]]
   if (!first || !second) return undefined
-  const [start, end] = [first, second].map((date) => DateTime.utc(date.year, date.month, date.day)).toSorted((a, b) => a.toMillis() - b.toMillis()) as [DateTime<true>, DateTime<true>]
+  const [start, end] = [first, second]
+    .map((date) => DateTime.utc(date.year, date.month, date.day))
+    .toSorted((a, b) => a.toMillis() - b.toMillis()) as [DateTime<true>, DateTime<true>]
   const days = Math.round(Interval.fromDateTimes(start, end).length('days'))
   const count = countUnits(start, end, unit[1]?.toLowerCase() ?? 'days')
   const name = unit[1]?.toLowerCase() ?? 'days'
   const detail = name === 'days' ? '' : ` (${days} days)`
-  return told(`From ${start.toFormat('d MMMM yyyy')} to ${end.toFormat('d MMMM yyyy')} it is ${count} ${count === 1 ? name.replace(/s$/, '') : name}${detail}.`, String(count), count)
+  return told(
+    `From ${start.toFormat('d MMMM yyyy')} to ${end.toFormat('d MMMM yyyy')} it is ${count} ${count === 1 ? name.replace(/s$/, '') : name}${detail}.`,
+    String(count),
+    count,
+  )
 }
 
 function countUnits(start: DateTime, end: DateTime, name: string): number {
@@ -132,14 +230,18 @@ function tellShifted(context: SkillContext): SkillAnswer | undefined {
   const amount = found ? Number(found[1]) || spelled[found[1]?.toLowerCase() ?? ''] || 0 : 0
   if (!found || !amount) return undefined
   const rest = text.slice(found.index + found[0].length)
-  const base = /\b(?:today|now)\b/i.test(rest) || /ago/i.test(found[3] ?? '') ? nowIn(context) : parseDates(context, rest)[0]
+  const base =
+    /\b(?:today|now)\b/i.test(rest) || /ago/i.test(found[3] ?? '') ? nowIn(context) : parseDates(context, rest)[0]
   if (!base) return undefined
   const sign = /^(?:before|ago|earlier)$/i.test(found[3] ?? '') ? -1 : 1
   const unit = (found[2] ?? 'days').toLowerCase().replace(/s?$/, 's')
   const target = base.plus({ [unit]: sign * amount })
   const isClock = /^(?:hours|minutes)$/.test(unit)
   const shown = target.toFormat(isClock ? "HH:mm 'on' cccc, d MMMM yyyy" : longDate)
-  return told(`That is ${shown}.`, target.toFormat(isClock ? 'HH:mm' : /\bweekday|day of the week\b/i.test(text) ? 'cccc' : 'yyyy-MM-dd'))
+  return told(
+    `That is ${shown}.`,
+    target.toFormat(isClock ? 'HH:mm' : /\bweekday|day of the week\b/i.test(text) ? 'cccc' : 'yyyy-MM-dd'),
+  )
 }
 
 function tellWeekday(context: SkillContext): SkillAnswer | undefined {
@@ -150,5 +252,8 @@ function tellWeekday(context: SkillContext): SkillAnswer | undefined {
   const [date] = parseDates(context, text)
   if (!date) return undefined
   const verb = date < nowIn(context).startOf('day') ? 'was' : 'is'
-  return told(`${date.toFormat('d MMMM yyyy')} ${verb} a ${date.toFormat('cccc')}.`, asksWeekday ? date.toFormat('cccc') : date.toFormat('yyyy-MM-dd'))
+  return told(
+    `${date.toFormat('d MMMM yyyy')} ${verb} a ${date.toFormat('cccc')}.`,
+    asksWeekday ? date.toFormat('cccc') : date.toFormat('yyyy-MM-dd'),
+  )
 }

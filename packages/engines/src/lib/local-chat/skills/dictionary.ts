@@ -1,17 +1,24 @@
-import { capitalize, joinList } from '../words.ts'
 import type { Sense } from '../wordnet.ts'
+import { capitalize, joinList } from '../words.ts'
 import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 
 const quoted = String.raw`["'“]?(?:the word |the term |word |term )?["'“]?([\p{L}][\p{L}' -]*?)["'”]?`
 const patterns = {
-  synonyms: [new RegExp(String.raw`\b(?:synonyms?|another word|other words?|similar words?|words? similar)\b.*?\b(?:for|of|to)\s+${quoted}[?.!]*$`, 'iu')],
+  synonyms: [
+    new RegExp(
+      String.raw`\b(?:synonyms?|another word|other words?|similar words?|words? similar)\b.*?\b(?:for|of|to)\s+${quoted}[?.!]*$`,
+      'iu',
+    ),
+  ],
   antonyms: [new RegExp(String.raw`\b(?:antonyms?|opposites?)\b.*?\b(?:for|of|to)\s+${quoted}[?.!]*$`, 'iu')],
   definition: [
     new RegExp(String.raw`\b(?:define|definition of|meaning of|describe the word)\s+${quoted}[?.!]*$`, 'iu'),
     new RegExp(String.raw`\bwhat (?:does|do)\s+${quoted}\s+mean[?.!]*$`, 'iu'),
     new RegExp(String.raw`\bwhat(?: is|'s) (?:the )?(?:meaning|definition) of\s+${quoted}[?.!]*$`, 'iu'),
   ],
-  thing: [new RegExp(String.raw`^\s*(?:(?:can you |please )?(?:tell me |explain )?(?:what|who)(?:'s| is| are| was| were)|explain)\s+(?:an? |the )?["'“]?([\p{L}][\p{L}' -]*?)["'”]?[?.!]*$`, 'iu')],
+  thing: [
+    /^\s*(?:(?:can you |please )?(?:tell me |explain )?(?:what|who)(?:'s| is| are| was| were)|explain)\s+(?:an? |the )?["'“]?([\p{L}][\p{L}' -]*?)["'”]?[?.!]*$/iu,
+  ],
 } as const
 
 /** Definitions, synonyms, antonyms, and what WordNet knows of things and people. */
@@ -28,7 +35,11 @@ export const dictionary: Skill = {
   },
 }
 
-function answerFor(text: string, tests: readonly RegExp[], tell: (word: string) => SkillAnswer | undefined): SkillAnswer | undefined {
+function answerFor(
+  text: string,
+  tests: readonly RegExp[],
+  tell: (word: string) => SkillAnswer | undefined,
+): SkillAnswer | undefined {
   for (const test of tests) {
     const word = text.match(test)?.[1]?.trim()
     const answer = word ? tell(word) : undefined
@@ -37,14 +48,24 @@ function answerFor(text: string, tests: readonly RegExp[], tell: (word: string) 
   return undefined
 }
 
-function tellWords({ extractor: { wordNet } }: SkillContext, word: string, kind: 'synonyms' | 'antonyms'): SkillAnswer | undefined {
+function tellWords(
+  { extractor: { wordNet } }: SkillContext,
+  word: string,
+  kind: 'synonyms' | 'antonyms',
+): SkillAnswer | undefined {
   const words = (kind === 'synonyms' ? wordNet.synonyms(word) : wordNet.antonyms(word)).slice(0, 6)
   const name = kind === 'synonyms' ? 'Synonyms' : words.length === 1 ? 'The opposite' : 'Opposites'
   if (words.length === 0) {
     return { text: `WordNet has no ${kind} of “${word}”.`, score: 0.8, how: `no ${kind} of ${word}` }
   }
   const verb = words.length === 1 && kind === 'antonyms' ? 'is' : 'are'
-  return { text: `${name} of “${word}” ${kind === 'synonyms' ? 'are' : verb} ${joinList(words)}.`, brief: words[0], value: words[0], score: 0.93, how: `WordNet: ${words.join(', ')}` }
+  return {
+    text: `${name} of “${word}” ${kind === 'synonyms' ? 'are' : verb} ${joinList(words)}.`,
+    brief: words[0],
+    value: words[0],
+    score: 0.93,
+    how: `WordNet: ${words.join(', ')}`,
+  }
 }
 
 function define({ extractor: { wordNet } }: SkillContext, word: string, score: number): SkillAnswer | undefined {
@@ -52,8 +73,17 @@ function define({ extractor: { wordNet } }: SkillContext, word: string, score: n
   if (senses.length === 0) return undefined
   const shown = firstOfEach(senses).map((sense, index) => (index === 0 ? sense : sense))
   const lines = shown.map((sense) => `${partNames[sense.partOfSpeech]}: ${sense.definition}`)
-  const text = lines.length === 1 ? `${capitalize(word)} (${lines[0]}).` : `${capitalize(word)}:\n${lines.map((line) => `- ${line}`).join('\n')}`
-  return { text, brief: senses[0]?.definition, value: senses[0]?.definition, score, how: `WordNet has ${senses.length} meanings of ${word}` }
+  const text =
+    lines.length === 1
+      ? `${capitalize(word)} (${lines[0]}).`
+      : `${capitalize(word)}:\n${lines.map((line) => `- ${line}`).join('\n')}`
+  return {
+    text,
+    brief: senses[0]?.definition,
+    value: senses[0]?.definition,
+    score,
+    how: `WordNet has ${senses.length} meanings of ${word}`,
+  }
 }
 
 const partNames = { noun: 'noun', verb: 'verb', adj: 'adjective', adv: 'adverb' } as const
@@ -67,14 +97,21 @@ function firstOfEach(senses: readonly Sense[]): Sense[] {
 
 function tellThing(context: SkillContext, phrase: string): SkillAnswer | undefined {
   const { wordNet } = context.extractor
-  if (/\b(?:my|your|our|his|her|their|this|that|it|you|i|we)\b/i.test(phrase) || phrase.split(' ').length > 6) return undefined
+  if (/\b(?:my|your|our|his|her|their|this|that|it|you|i|we)\b/i.test(phrase) || phrase.split(' ').length > 6)
+    return undefined
   const capital = phrase.match(/^(?:the )?(capital(?: city)?|largest city) of (.+)$/i)
   if (capital) return tellCapital(context, capital[2] ?? '')
   const [sense] = wordNet.senses(phrase).filter(({ partOfSpeech }) => partOfSpeech === 'noun')
   if (!sense) return undefined
   const name = sense.words.find((word) => word.toLowerCase() === phrase.toLowerCase()) ?? phrase
   const verb = sense.isInstance && /\(\d{3,4}-\d{3,4}\)/.test(sense.definition) ? 'was' : 'is'
-  return { text: `${capitalize(name)} ${verb}, by WordNet: ${sense.definition}.`, brief: sense.definition, value: sense.definition, score: 0.7, how: `WordNet on ${phrase}` }
+  return {
+    text: `${capitalize(name)} ${verb}, by WordNet: ${sense.definition}.`,
+    brief: sense.definition,
+    value: sense.definition,
+    score: 0.7,
+    how: `WordNet on ${phrase}`,
+  }
 }
 
 function tellCapital({ extractor: { wordNet } }: SkillContext, place: string): SkillAnswer | undefined {
@@ -83,8 +120,20 @@ function tellCapital({ extractor: { wordNet } }: SkillContext, place: string): S
   const names = wordNet.senses(country).flatMap(({ words }) => words)
   const sense =
     direct ??
-    [capitalize(country), ...names].map((name) => wordNet.findByDefinition(`capital and largest city of ${name}`) ?? wordNet.findByDefinition(`the capital of ${name}`)).find(Boolean)
+    [capitalize(country), ...names]
+      .map(
+        (name) =>
+          wordNet.findByDefinition(`capital and largest city of ${name}`) ??
+          wordNet.findByDefinition(`the capital of ${name}`),
+      )
+      .find(Boolean)
   if (!sense?.isInstance) return undefined
   const city = sense.words[0] ?? ''
-  return { text: `The capital of ${place} is ${city}.`, brief: city, value: city, score: 0.9, how: `WordNet: ${city}: ${sense.definition}` }
+  return {
+    text: `The capital of ${place} is ${city}.`,
+    brief: city,
+    value: city,
+    score: 0.9,
+    how: `WordNet: ${city}: ${sense.definition}`,
+  }
 }

@@ -8,16 +8,36 @@ const collator = /* @__PURE__ */ new Intl.Collator('en', { sensitivity: 'base' }
 
 /** What can be done to a list; the first that the request names is done. */
 const changes: readonly (readonly [RegExp, string, Change])[] = [
-  [/\b(?:sort|order|arrange|rank|put)\b.*\b(?:by|length|shortest|longest)\b.*\b(?:length|shortest|longest)\b/i, 'sorted by length', (items, said) => withDirection(items.toSorted((a, b) => a.length - b.length), /\blongest\b.*\bfirst|descending|longest to/i.test(said))],
+  [
+    /\b(?:sort|order|arrange|rank|put)\b.*\b(?:by|length|shortest|longest)\b.*\b(?:length|shortest|longest)\b/i,
+    'sorted by length',
+    (items, said) =>
+      withDirection(
+        items.toSorted((a, b) => a.length - b.length),
+        /\blongest\b.*\bfirst|descending|longest to/i.test(said),
+      ),
+  ],
   [/\b(?:sort|order|arrange|rank|alphabeti[sz]e|alphabetical(?:ly)?)\b/i, 'sorted', sortItems],
   [/\breverse\b/i, 'reversed', (items) => items.toReversed()],
-  [/\b(?:duplicates?|dedupe|deduplicate|unique|distinct)\b/i, 'without repetition', (items) => [...new Map(items.map((item) => [item.toLowerCase(), item])).values()]],
+  [
+    /\b(?:duplicates?|dedupe|deduplicate|unique|distinct)\b/i,
+    'without repetition',
+    (items) => [...new Map(items.map((item) => [item.toLowerCase(), item])).values()],
+  ],
   [/\b(?:longest)\b/i, 'the longest', (items) => items.toSorted((a, b) => b.length - a.length).slice(0, 1)],
   [/\b(?:shortest)\b/i, 'the shortest', (items) => items.toSorted((a, b) => a.length - b.length).slice(0, 1)],
   [/\b(?:largest|biggest|highest|greatest|maximum|max)\b/i, 'the largest', (items) => byNumber(items).slice(-1)],
   [/\b(?:smallest|lowest|least|minimum|min)\b/i, 'the smallest', (items) => byNumber(items).slice(0, 1)],
-  [/\b(?:first|last) (?:item|word|element|one|number|name)\b/i, 'picked', (items, said) => (/\blast\b/i.test(said) ? items.slice(-1) : items.slice(0, 1))],
-  [/\b(?:bullet|bulleted|numbered|comma[- ]separated|csv|as a list|into a list|one per line)\b/i, 'formatted', (items) => items],
+  [
+    /\b(?:first|last) (?:item|word|element|one|number|name)\b/i,
+    'picked',
+    (items, said) => (/\blast\b/i.test(said) ? items.slice(-1) : items.slice(0, 1)),
+  ],
+  [
+    /\b(?:bullet|bulleted|numbered|comma[- ]separated|csv|as a list|into a list|one per line)\b/i,
+    'formatted',
+    (items) => items,
+  ],
 ]
 
 /** Sorts, reverses, prunes and formats lists. */
@@ -27,12 +47,31 @@ export const lists: Skill = {
     const { instruction, data } = splitRequest(text)
     const change = changes.find(([asked]) => asked.test(instruction))
     if (!change) return undefined
-    const source = data ?? instruction.match(/\b(?:words?|numbers?|items?|names?|list|of|from|following|these|sort|reverse|arrange|order|between|among|is)\s+((?:["'“]?[\p{L}\p{N}.$-]+["'”]?(?:,? (?:and|or) |,\s*)){1,}["'“]?[\p{L}\p{N}.$-]+["'”]?)/iu)?.[1]
-    const items = source ? splitList(source.replace(/^(?:the )?(?:words?|numbers?|list|items?|names?)\s+/i, '').replace(/\b(?:in|from|by) (?:alphabetical|ascending|descending|reverse|numerical|increasing|decreasing)\b.*$/i, '')) : []
+    const source =
+      data ??
+      instruction.match(
+        /\b(?:words?|numbers?|items?|names?|list|of|from|following|these|sort|reverse|arrange|order|between|among|is)\s+((?:["'“]?[\p{L}\p{N}.$-]+["'”]?(?:,? (?:and|or) |,\s*)){1,}["'“]?[\p{L}\p{N}.$-]+["'”]?)/iu,
+      )?.[1]
+    const items = source
+      ? splitList(
+          source
+            .replace(/^(?:the )?(?:words?|numbers?|list|items?|names?)\s+/i, '')
+            .replace(
+              /\b(?:in|from|by) (?:alphabetical|ascending|descending|reverse|numerical|increasing|decreasing)\b.*$/i,
+              '',
+            ),
+        )
+      : []
     if (items.length < 2) return undefined
     const result = change[2](items, instruction)
     const plain = result.join(', ')
-    return { text: format(result, instruction), brief: plain, value: result.length === 1 ? result[0] : result, score: 0.93, how: `${items.length} items, ${change[1]}` }
+    return {
+      text: format(result, instruction),
+      brief: plain,
+      value: result.length === 1 ? result[0] : result,
+      score: 0.93,
+      how: `${items.length} items, ${change[1]}`,
+    }
   },
 }
 
@@ -46,7 +85,12 @@ function format(items: readonly string[], instruction: string): string {
 function sortItems(items: string[], instruction: string): string[] {
   const isNumeric = items.every((item) => !Number.isNaN(toNumber(item)))
   const sorted = isNumeric ? byNumber(items) : items.toSorted(collator.compare)
-  return withDirection(sorted, /\b(?:descending|reverse|largest (?:first|to)|highest (?:first|to)|biggest (?:first|to)|z to a|z-a|high to low|decreasing)\b/i.test(instruction))
+  return withDirection(
+    sorted,
+    /\b(?:descending|reverse|largest (?:first|to)|highest (?:first|to)|biggest (?:first|to)|z to a|z-a|high to low|decreasing)\b/i.test(
+      instruction,
+    ),
+  )
 }
 
 function byNumber(items: readonly string[]): string[] {

@@ -8,8 +8,10 @@ export const numberFacts: Skill = {
     const [first, second] = numbers
     if (first === undefined) return undefined
     if (/\bprime\b/i.test(text) && /\b(?:is|are)\b/i.test(text) && numbers.length === 1) return tellPrime(first)
-    if (/\b(?:prime factors?|factor(?:ize|ise|ization)?)\b/i.test(text)) return told(`${first} = ${factorize(first).join(' × ')}`, factorize(first).join(' × '))
-    if (/\b(?:odd|even)\b/i.test(text) && /\bis\b/i.test(text)) return tellFact(`${first} is ${first % 2 ? 'odd' : 'even'}`, first % 2 ? 'odd' : 'even')
+    if (/\b(?:prime factors?|factor(?:ize|ise|ization)?)\b/i.test(text))
+      return told(`${first} = ${factorize(first).join(' × ')}`, factorize(first).join(' × '))
+    if (/\b(?:odd|even)\b/i.test(text) && /\bis\b/i.test(text))
+      return tellFact(`${first} is ${first % 2 ? 'odd' : 'even'}`, first % 2 ? 'odd' : 'even')
     if (second !== undefined && /\bdivisible\b/i.test(text)) return tellDivisible(first, second)
     return tellBase(text, first)
   },
@@ -33,13 +35,20 @@ function tellPrime(number: number): SkillAnswer {
 function tellDivisible(number: number, divisor: number): SkillAnswer {
   const isDivisible = divisor !== 0 && number % divisor === 0
   const rest = divisor === 0 ? 'nothing is divisible by zero' : `${number} / ${divisor} leaves ${number % divisor}`
-  return told(`${isDivisible ? 'Yes' : 'No'}, ${number} is ${isDivisible ? '' : 'not '}divisible by ${divisor}: ${rest}`, isDivisible ? 'yes' : 'no', isDivisible)
+  return told(
+    `${isDivisible ? 'Yes' : 'No'}, ${number} is ${isDivisible ? '' : 'not '}divisible by ${divisor}: ${rest}`,
+    isDivisible ? 'yes' : 'no',
+    isDivisible,
+  )
 }
 
 function tellBase(text: string, number: number): SkillAnswer | undefined {
-  if (/\b(?:in|to|into|as) (?:a )?binary\b/i.test(text)) return told(`${number} in binary is ${number.toString(2)}`, number.toString(2))
-  if (/\b(?:in|to|into|as) (?:a )?hex(?:adecimal)?\b/i.test(text)) return told(`${number} in hexadecimal is ${number.toString(16).toUpperCase()}`, number.toString(16).toUpperCase())
-  if (/\broman\b/i.test(text) && number > 0 && number < 4_000) return told(`${number} in Roman numerals is ${toRoman(number)}`, toRoman(number))
+  if (/\b(?:in|to|into|as) (?:a )?binary\b/i.test(text))
+    return told(`${number} in binary is ${number.toString(2)}`, number.toString(2))
+  if (/\b(?:in|to|into|as) (?:a )?hex(?:adecimal)?\b/i.test(text))
+    return told(`${number} in hexadecimal is ${number.toString(16).toUpperCase()}`, number.toString(16).toUpperCase())
+  if (/\broman\b/i.test(text) && number > 0 && number < 4_000)
+    return told(`${number} in Roman numerals is ${toRoman(number)}`, toRoman(number))
   return undefined
 }
 
@@ -57,7 +66,19 @@ export function factorize(number: number): number[] {
 }
 
 const numerals: readonly (readonly [number, string])[] = [
-  [1000, 'M'], [900, 'CM'], [500, 'D'], [400, 'CD'], [100, 'C'], [90, 'XC'], [50, 'L'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I'],
+  [1000, 'M'],
+  [900, 'CM'],
+  [500, 'D'],
+  [400, 'CD'],
+  [100, 'C'],
+  [90, 'XC'],
+  [50, 'L'],
+  [40, 'XL'],
+  [10, 'X'],
+  [9, 'IX'],
+  [5, 'V'],
+  [4, 'IV'],
+  [1, 'I'],
 ]
 
 function toRoman(number: number): string {

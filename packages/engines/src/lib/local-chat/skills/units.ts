@@ -45,9 +45,27 @@ const unit = String.raw`(°?[a-z]+(?:\/[a-z]+)?(?: (?:per|an?) [a-z]+| ounces?| 
 const amount = String.raw`(-?\d[\d,]*(?:\.\d+)?)`
 
 const questions: readonly { readonly pattern: RegExp; readonly order: readonly [number, number, number] }[] = [
-  { pattern: new RegExp(String.raw`${amount}\s*${unit}\s+(?:to|in|into|as|equals? how many|is how many|are how many)\s+${unit}(?:\b|$)`, 'i'), order: [1, 2, 3] },
-  { pattern: new RegExp(String.raw`how (?:many|much) ${unit} (?:are|is|were|do|does|equals?)?\s*(?:there |make |fit |it |you |we |i |get |have )*(?:in|is|are|from|make|equal)?\s*${amount}\s*${unit}(?:\b|$)`, 'i'), order: [2, 3, 1] },
-  { pattern: new RegExp(String.raw`how (?:many|much) ${unit} (?:are|is)?\s*(?:there )?(?:in|make) (an?|one) ${unit}(?:\b|$)`, 'i'), order: [2, 3, 1] },
+  {
+    pattern: new RegExp(
+      String.raw`${amount}\s*${unit}\s+(?:to|in|into|as|equals? how many|is how many|are how many)\s+${unit}(?:\b|$)`,
+      'i',
+    ),
+    order: [1, 2, 3],
+  },
+  {
+    pattern: new RegExp(
+      String.raw`how (?:many|much) ${unit} (?:are|is|were|do|does|equals?)?\s*(?:there |make up |make |fit |it |you |we |i |get |have )*(?:in|is|are|from|make|equal)?\s*${amount}\s*${unit}(?:\b|$)`,
+      'i',
+    ),
+    order: [2, 3, 1],
+  },
+  {
+    pattern: new RegExp(
+      String.raw`how (?:many|much) ${unit} (?:are|is)?\s*(?:there )?(?:in|make) (an?|one) ${unit}(?:\b|$)`,
+      'i',
+    ),
+    order: [2, 3, 1],
+  },
 ]
 
 /** Conversion between units of length, mass, volume, time, speed, temperature, data and energy. */
@@ -63,7 +81,13 @@ export const units: Skill = {
     const value = convert(math, question.amount, from, to)
     if (value === undefined) return undefined
     const shown = `${question.amount} ${question.from} = ${value} ${question.to}`
-    return { text: `${shown}.`, brief: `${value} ${question.to}`, value: Number(value), score: 0.95, how: `${question.amount} ${from} to ${to}` }
+    return {
+      text: `${shown}.`,
+      brief: `${value} ${question.to}`,
+      value: Number(value),
+      score: 0.95,
+      how: `${question.amount} ${from} to ${to}`,
+    }
   },
 }
 
@@ -74,7 +98,11 @@ function findQuestion({ text }: SkillContext): { amount: number; from: string; t
     if (!found) continue
     const [amountAt, fromAt, toAt] = order
     const figure = Number((found[amountAt] ?? '').replaceAll(',', ''))
-    return { amount: Number.isNaN(figure) ? 1 : figure, from: (found[fromAt] ?? '').trim(), to: (found[toAt] ?? '').trim() }
+    return {
+      amount: Number.isNaN(figure) ? 1 : figure,
+      from: (found[fromAt] ?? '').trim(),
+      to: (found[toAt] ?? '').trim(),
+    }
   }
   return undefined
 }

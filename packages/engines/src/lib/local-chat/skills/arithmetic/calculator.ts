@@ -44,7 +44,8 @@ function checkTree(tree: MathNode, math: MathJsInstance): void {
 
 function isAllowed(node: MathNode, math: MathJsInstance): boolean {
   if (math.isConstantNode(node) || math.isParenthesisNode(node)) return true
-  if (math.isSymbolNode(node)) return /^(?:pi|e)$/.test(node.name) || allowedFunctions.has(node.name) || math.Unit.isValuelessUnit(node.name)
+  if (math.isSymbolNode(node))
+    return /^(?:pi|e)$/.test(node.name) || allowedFunctions.has(node.name) || math.Unit.isValuelessUnit(node.name)
   if (math.isFunctionNode(node)) return allowedFunctions.has(node.fn.toString())
   if (!math.isOperatorNode(node) || !allowedOperators.has(node.fn)) return false
   if (node.fn === 'factorial') return isSmall(node.args[0], maxFactorial)
@@ -67,5 +68,10 @@ function formatResult(math: MathJsInstance, result: unknown): string | undefined
   if (!big.isFinite()) return undefined
   if (big.isInteger() && big.abs().lt('1e30')) return big.toFixed(0)
   const digits = big.abs().lt('1e30') && big.abs().gt('1e-9') ? big.toSignificantDigits(12) : undefined
-  return digits ? digits.toFixed().replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') : math.format(big, { precision: 12, notation: 'exponential' })
+  return digits
+    ? digits
+        .toFixed()
+        .replace(/(\.\d*?)0+$/, '$1')
+        .replace(/\.$/, '')
+    : math.format(big, { precision: 12, notation: 'exponential' })
 }

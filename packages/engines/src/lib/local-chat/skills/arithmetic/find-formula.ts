@@ -55,12 +55,15 @@ const operators: readonly (readonly [RegExp, string])[] = [
   [/√\s*(\d+(?:\.\d+)?)/g, 'sqrt($1)'],
 ]
 
-const functions = 'sqrt|cbrt|abs|round|floor|ceil|sin|cos|tan|log10|log2|log|exp|gcd|lcm|max|min|mean|median|sum|prod|mod|pi'
+const functions =
+  'sqrt|cbrt|abs|round|floor|ceil|sin|cos|tan|log10|log2|log|exp|gcd|lcm|max|min|mean|median|sum|prod|mod|pi'
 const token = new RegExp(String.raw`\s*(?:\d[\d,]*\.?\d*|\.\d+|\b(?:${functions})\b|[-+*/^()!%,])`, 'gy')
 
 /** Stretches of digits that look like sums and are not: dates, clock times, telephone numbers, versions. */
-const notSums = /\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}\/\d{1,2}\/\d{2,4}\b|\b\d{1,2}:\d{2}\b|\b\d{3}-\d{3,4}(?:-\d{4})?\b|\b\d+\.\d+\.\d+\b|[\w.+-]+@[\w.-]+/g
-const cue = /\b(?:what(?:'s| is| are|s)?|calculate|compute|evaluate|solve|how much|how many|result|equals?|work out|find|add|sum|is|multiply|divide|subtract)\b|=|сколько|посчитай|вычисли/i
+const notSums =
+  /\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}\/\d{1,2}\/\d{2,4}\b|\b\d{1,2}:\d{2}\b|\b\d{3}-\d{3,4}(?:-\d{4})?\b|\b\d+\.\d+\.\d+\b|[\w.+-]+@[\w.-]+/g
+const cue =
+  /\b(?:what(?:'s| is| are|s)?|calculate|compute|evaluate|solve|how much|how many|result|equals?|work out|find|add|sum|is|multiply|divide|subtract)\b|=|сколько|посчитай|вычисли/i
 
 /**
  * Finds the formula a text asks to have computed, in words or signs, as an expression of + - * / ^ % ! and functions.
@@ -83,7 +86,12 @@ export function findFormula(text: string): string | undefined {
 
 /** "twelve times seven" in digits; texts without number words stay as they are. */
 function spellOutNumbers(text: string): string {
-  if (!/\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|million)\b/i.test(text)) return text
+  if (
+    !/\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|million)\b/i.test(
+      text,
+    )
+  )
+    return text
   const doc = nlp(text)
   doc.numbers().toNumber()
   return doc.text()
@@ -100,8 +108,14 @@ function findPhrase(text: string): string | undefined {
 
 /** "$1,200" is 1200; "4, 8 and 15" a list of three. */
 function cleanNumbers(text: string): string {
-  const items = text.replace(/[$€£]/g, '').replace(/(\d),(?=\d{3}(?!\d))/g, '$1').split(/[\s,+]+(?:and\s+)?|\s+and\s+/)
-  return items.filter((item) => /\d/.test(item)).map((item) => item.replace(/\.$/, '')).join(', ')
+  const items = text
+    .replace(/[$€£]/g, '')
+    .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
+    .split(/[\s,+]+(?:and\s+)?|\s+and\s+/)
+  return items
+    .filter((item) => /\d/.test(item))
+    .map((item) => item.replace(/\.$/, ''))
+    .join(', ')
 }
 
 /** Longest unbroken stretch of numbers, signs and functions with something to compute in it. */
@@ -126,7 +140,11 @@ function readRun(text: string, start: number): string {
 }
 
 function trimRun(run: string): string | undefined {
-  let formula = run.replace(/(\d),(?=\d{3}(?!\d))/g, '$1').replace(/^[\s*/^!%,)+]+|[\s*/^,(+-]+$/g, '').replace(/\s+/g, ' ').trim()
+  let formula = run
+    .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
+    .replace(/^[\s*/^!%,)+]+|[\s*/^,(+-]+$/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
   for (const [open, close] of [['(', ')']] as const) {
     const surplus = formula.split(close).length - formula.split(open).length
     if (surplus > 0 && formula.endsWith(close)) formula = formula.slice(0, -surplus)

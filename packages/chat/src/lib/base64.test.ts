@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { base64Length, decodeBase64, encodeBase64 } from './base64.ts'
+
+const { Buffer } = globalThis
+const bytesOf = fc.uint8Array({ minLength: 0, maxLength: 20_000 })
+const newBytes = Uint8Array.prototype as unknown as Record<string, unknown>
+
+afterEach(() => {
+  globalThis.Buffer = Buffer
+})
+
+/** The three ways runtimes have: Node's buffers, the methods of ES2026, and `atob`. */
+describe.each(['Buffer', 'setFromBase64', 'atob'])('base64 by %s', (way) => {
+  const prepare = (): (() => void) => {
+    if (way !== 'Buffer') Reflect.deleteProperty(globalThis, 'Buffer')
+    if (way !== 'setFromBase64') return () => {}
+    newBytes.toBase64 = function (this: Uint8Array) {
+      return Buffer.from(this).toString('base64')
+    }
+    newBytes.setFromBase64 = function (this: Uint8Array, text: string) {
+      return { written: Buffer.from(this.buffer, this.byteOffset, this.length).write(text, 'base64') }
+    }
+    return () => {
+      delete newBytes.toBase64
+      delete newBytes.setFromBase64
+    }
+  }
+
+  it('gives back any bytes', () => {
+    const restore = prepare()
+    try {
+      fc.assert(
+        fc.property(bytesOf, (bytes) => {
+          const text = encodeBase64(bytes)
+          const decoded = new Uint8Array(base64Length(text) + 8).subarray(8)
+          decodeBase64(text, decoded)
+          return text === Buffer.from(bytes).toString('base64') && Buffer.from(decoded).equals(bytes)
+        }),
+        { numRuns: 50 },
+      )
+    } finally {
+      restore()
+    }
+  })
+
+  it('refuses a text that is no base64', () => {
+    const restore = prepare()
+    try {
+      expect(() => decodeBase64('!!!!', new Uint8Array(3))).toThrow()
+    } finally {
+      restore()
+    }
+  })
+})

@@ -1,0 +1,287 @@
+import { createClient } from '@mira/core'
+import { type RecordedRequest, type Reply, startTestServer } from '@mira/test-server'
+import { type } from 'arktype'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { runTools } from './run-tools.ts'
+import { streamTools } from './stream-tools.ts'
+import { defineTool, type Tool } from './tool.ts'
+import type { RunToolsParams } from './tool-run.ts'
+
+const path = 'POST /v1/chat/completions'
+const question = { role: 'user', content: 'Weather?' }
+const usage = { prompt_tokens: 10, completion_tokens: 1, total_tokens: 11 }
+const call = (name: string, args: unknown, id: string | undefined = `id_${name}`) => ({
+  id,
+  type: 'function',
+  function: { name, arguments: args },
+})
+const asks = (...tool_calls: object[]): Reply => ({
+  json: {
+    choices: [{ index: 0, message: { role: 'assistant', content: null, tool_calls }, finish_reason: 'tool_calls' }],
+    usage,
+  },
+})
+const says = (content: string): Reply => ({
+  json: { choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }], usage },
+})
+const echo: Tool = { name: 'echo', description: 'Echoes', parameters: { type: 'object' }, execute: (args) => args }
+
+async function run(replies: Reply[], params: Partial<RunToolsParams> = {}, options: object = {}) {
+  await using server = await startTestServer({ [path]: replies })
+  const client = createClient({ baseUrl: server.url })
+  const result = await runTools(client, { messages: [question], tools: [echo], ...params } as RunToolsParams, options)
+  return { result, bodies: server.requests.map((request) => request.json() as Record<string, unknown>), server }
+}
+
+/** What the model was told after its first calls. */
+const toldAfter = (bodies: Record<string, unknown>[]) =>
+  (bodies[1]!.messages as { role: string; content: string }[]).filter(({ role }) => role === 'tool')
+
+describe('runTools', () => {
+  it('calls what the model asks for until it has its answer', async () => {
+    const messages = [question]
+    const { result, bodies } = await run([asks(call('echo', '{"n":1}')), asks(call('echo', { n: 2 })), says('Cold.')], {
+      messages,
+    })
+    expect(result.rounds).toBe(3)
+    expect(result.usage).toEqual({ prompt_tokens: 30, completion_tokens: 3, total_tokens: 33 })
+    expect(result.completion.choices[0]?.message.content).toBe('Cold.')
+    expect(result.messages.map(({ role, content }) => [role, content])).toEqual([
+      ['user', 'Weather?'],
+      ['assistant', null],
+      ['tool', '{"n":1}'],
+      ['assistant', null],
+      ['tool', '{"n":2}'],
+      ['assistant', 'Cold.'],
+    ])
+    expect(messages).toEqual([question])
+    expect(bodies[0]).toEqual({
+      model: 'mira',
+      messages: [question],
+      tools: [{ type: 'function', function: { name: 'echo', description: 'Echoes', parameters: { type: 'object' } } }],
+    })
+    expect(bodies[1]?.messages).toEqual(result.messages.slice(0, 3))
+    expect(result.messages[2]).toEqual({ role: 'tool', tool_call_id: 'id_echo', content: '{"n":1}' })
+  })
+
+  it.each([
+    ['a text as it is', () => 'ok', 'ok'],
+    ['anything else as JSON', () => [1], '[1]'],
+    ['nothing as nothing', () => undefined, ''],
+    ['a promise as what it gives', async () => ({ a: 1 }), '{"a":1}'],
+    ['a failure in its own words', () => Promise.reject(new Error('No such city')), 'Error: No such city'],
+    ['a failure that is no error', () => Promise.reject('broken'), 'Error: broken'],
+    ['a result that is no JSON', () => 1n, expect.stringMatching(/^Error: /)],
+  ])('tells the model %s', async (_, execute, content) => {
+    const { bodies } = await run([asks(call('echo', '{}')), says('ok')], { tools: [{ ...echo, execute }] })
+    expect(toldAfter(bodies)).toEqual([{ role: 'tool', tool_call_id: 'id_echo', content }])
+  })
+
+  it.each([
+    ['arguments that are no JSON', call('echo', '{"n":'), /^Error: The arguments are no JSON/],
+    ['a tool that does not exist', call('missing', '{}'), /^Error: There is no tool "missing", only: echo/],
+    ['a tool without a name', { id: 'id_echo', type: 'function' }, /^Error: There is no tool "undefined"/],
+  ])('reports %s', async (_, asked, content) => {
+    const { bodies } = await run([asks(asked), says('ok')])
+    expect(toldAfter(bodies)).toEqual([expect.objectContaining({ content: expect.stringMatching(content) })])
+  })
+
+  it.each(['', null, undefined])('takes %j for no arguments', async (args) => {
+    const { bodies } = await run([asks(call('echo', args)), says('ok')])
+    expect(toldAfter(bodies)[0]?.content).toBe('{}')
+  })
+
+  it('checks arguments by the validator, and describes them by its schema', async () => {
+    const schema = z.object({ city: z.string(), unit: z.enum(['C', 'F']).default('C') })
+    const given: unknown[] = []
+    const weather = defineTool({ name: 'weather', parameters: schema, execute: (args) => void given.push(args.unit) })
+    const { bodies } = await run(
+      [asks(call('weather', '{"city":"Omsk"}', 'a'), call('weather', '{"city":1}', 'b')), says('ok')],
+      {
+        tools: [
+          weather,
+          defineTool({ name: 'other', schema: type({ n: 'number' }), parameters: { own: true }, execute: () => 0 }),
+        ],
+      },
+    )
+    expect(given).toEqual(['C'])
+    expect(toldAfter(bodies)[1]?.content).toMatch(/^Error: The arguments do not fit: city: /)
+    expect(bodies[0]?.tools).toMatchObject([
+      { function: { name: 'weather', parameters: { properties: { city: { type: 'string' } }, required: ['city'] } } },
+      { function: { name: 'other', parameters: { own: true } } },
+    ])
+  })
+
+  it('runs the calls of a round side by side, so many at a time, and answers in their order', async () => {
+    let atWork = 0
+    let most = 0
+    const execute = async (args: unknown) => {
+      most = Math.max(most, ++atWork)
+      for (let turns = 0; turns < 10 - (args as { n: number }).n; turns += 1) await Promise.resolve()
+      atWork -= 1
+      return args
+    }
+    const calls = Array.from({ length: 9 }, (_, n) => call('echo', `{"n":${n}}`, `c${n}`))
+    const { bodies } = await run([asks(...calls), says('ok')], { tools: [{ ...echo, execute }], maxParallel: 3 })
+    expect(most).toBe(3)
+    expect(toldAfter(bodies).map(({ content }) => content)).toEqual(calls.map((_, n) => `{"n":${n}}`))
+  })
+
+  it('gives ids to calls that have none', async () => {
+    const { bodies } = await run([asks(call('echo', '{}', ''), call('echo', '{}', '')), says('ok')])
+    const [, assistant, ...told] = bodies[1]!.messages as { tool_calls: { id: string }[]; tool_call_id: string }[]
+    expect(new Set(told.map(({ tool_call_id }) => tool_call_id)).size).toBe(2)
+    expect(assistant?.tool_calls.map(({ id }) => id)).toEqual(told.map(({ tool_call_id }) => tool_call_id))
+  })
+
+  it('leaves calls that the server carries out itself alone', async () => {
+    const builtIn = { type: 'tool_call', name: 'mira_music_generate', arguments: { prompt: 'x' } }
+    expect((await run([asks(builtIn)])).result.rounds).toBe(1)
+    const { bodies } = await run([asks({ ...builtIn, name: 'echo' }), says('ok')])
+    expect(toldAfter(bodies)[0]?.content).toBe('{"prompt":"x"}')
+  })
+
+  it('forces a call in the first round only', async () => {
+    const { bodies } = await run([asks(call('echo', '{}')), says('ok')], { tool_choice: 'required' })
+    expect(bodies.map((body) => body.tool_choice)).toEqual(['required', 'auto'])
+  })
+
+  it('tells of calls and their outcome, and marks every request as one of its own', async () => {
+    const seen: unknown[] = []
+    const failing = { name: 'failing', execute: () => Promise.reject(new Error('No')) }
+    const { server } = await run(
+      [asks(call('echo', '{}'), call('failing', '{}')), says('ok')],
+      {
+        tools: [echo, failing],
+        maxParallel: 1,
+        onToolCall: ({ name }) => seen.push(name),
+        onToolResult: ({ name, content, error }) => seen.push([name, content, error]),
+      },
+      { idempotencyKey: 'k' },
+    )
+    expect(seen).toEqual(['echo', ['echo', '{}', undefined], 'failing', ['failing', 'Error: No', new Error('No')]])
+    expect(server.requests.map(({ headers }) => headers['idempotency-key'])).toEqual(['k-1', 'k-2'])
+  })
+
+  it('ends when a callback throws', async () => {
+    const stop = new Error('stop')
+    const params = {
+      onToolCall: () => {
+        throw stop
+      },
+    }
+    await expect(run([asks(call('echo', '{}'))], params)).rejects.toBe(stop)
+  })
+
+  it('gives up after maxRounds, with the conversation so far', async () => {
+    const error = await run([asks(call('echo', '{}'))], { maxRounds: 2 }).catch((thrown) => thrown)
+    expect(error).toMatchObject({ code: 'tool_rounds_exceeded', partial: { rounds: 2, usage: { total_tokens: 22 } } })
+    expect(error.partial.messages).toHaveLength(4)
+  })
+
+  it('stops everything on abort: tools learn of it, and none is begun', async () => {
+    const controller = new AbortController()
+    const reason = { why: 'enough' }
+    const begun: string[] = []
+    const aborted: unknown[] = []
+    const execute: Tool['execute'] = (_, { signal, toolCallId }) => {
+      begun.push(toolCallId)
+      signal.addEventListener('abort', () => aborted.push(signal.reason))
+      if (begun.length === 2) controller.abort(reason)
+      return new Promise(() => {})
+    }
+    const calls = ['a', 'b', 'c'].map((id) => call('echo', '{}', id))
+    const ended = run(
+      [asks(...calls), says('never')],
+      { tools: [{ ...echo, execute }], maxParallel: 2 },
+      { signal: controller.signal },
+    )
+    await expect(ended).rejects.toBe(reason)
+    expect([begun, aborted]).toEqual([
+      ['a', 'b'],
+      [reason, reason],
+    ])
+  })
+
+  it.each([
+    ['no tools', { tools: [] }, TypeError],
+    ['tools that are no list', { tools: {} }, TypeError],
+    ['a tool that cannot run', { tools: [{ name: 'x' }] }, /"x" needs a function execute/],
+    ['a tool without a name', { tools: [{ execute: () => 0 }] }, TypeError],
+    ['two tools of one name', { tools: [echo, echo] }, /two tools called "echo"/],
+    ['no round', { maxRounds: 0 }, RangeError],
+    ['no parallel tool', { maxParallel: 0 }, RangeError],
+    ['no messages', { messages: undefined }, TypeError],
+  ])('refuses %s', async (_, params, error) => {
+    await expect(run([], params as never)).rejects.toThrow(error)
+  })
+})
+
+describe('streamTools', () => {
+  const chunk = (delta: object, finish_reason: string | null = null) => ({
+    choices: [{ index: 0, delta, finish_reason }],
+  })
+  const replies = (): Reply[] => [
+    {
+      sse: [
+        chunk({ content: 'Let me see. ' }),
+        chunk({ tool_calls: [{ index: 0, ...call('echo', '{}') }] }, 'tool_calls'),
+        '[DONE]',
+      ],
+    },
+    { sse: [chunk({ content: 'Cold.' }, 'stop'), { ...chunk({}), choices: [], usage }, '[DONE]'] },
+  ]
+  const start = async (script: Reply[] | ((request: RecordedRequest) => Reply), params: object = {}) => {
+    const server = await startTestServer({ [path]: script })
+    const stream = streamTools(createClient({ baseUrl: server.url }), {
+      messages: [question],
+      tools: [echo],
+      ...params,
+    })
+    return { server, stream }
+  }
+
+  it('gives the answers of all rounds as they are written', async () => {
+    const { server, stream } = await start(replies())
+    await using _ = server
+    let text = ''
+    for await (const item of stream) text += item.text
+    expect(text).toBe('Let me see. Cold.')
+    const { messages, rounds, usage: sum } = await stream.final()
+    expect([messages.map(({ role }) => role), rounds, sum]).toEqual([
+      ['user', 'assistant', 'tool', 'assistant'],
+      2,
+      usage,
+    ])
+  })
+
+  it('reads to the end without a loop', async () => {
+    const { server, stream } = await start(replies())
+    await using _ = server
+    expect((await stream.final()).messages.at(-1)?.content).toBe('Cold.')
+  })
+
+  it('closes the connection on break, and final() says so', async () => {
+    const { server, stream } = await start([{ sse: [chunk({ content: 'a' })], stallAt: 1_000 }])
+    await using _ = server
+    for await (const _chunk of stream) break
+    await server.waitForClose()
+    await expect(stream.final()).rejects.toMatchObject({ code: 'stream_closed' })
+  })
+
+  it('fails in the loop and in final() alike', async () => {
+    const { server, stream } = await start([{ sse: [chunk({ content: 'a' })] }])
+    await using _ = server
+    const read = async () => {
+      for await (const _chunk of stream);
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'stream_interrupted' })
+    await expect(stream.final()).rejects.toMatchObject({ code: 'stream_interrupted' })
+  })
+
+  it('refuses what cannot work at once', () => {
+    const client = createClient({ baseUrl: 'http://127.0.0.1:9' })
+    expect(() => streamTools(client, { messages: [question], tools: [] })).toThrow(TypeError)
+  })
+})

@@ -1,0 +1,439 @@
+import { getEventListeners } from 'node:events'
+import { createGate, type Reply, startTestServer } from '@mira/test-server'
+import { describe, expect, it, vi } from 'vitest'
+import { createClient } from './client.ts'
+import type { MiraError, TimeoutClock } from './error.ts'
+import type { Middleware, Timeouts } from './exchange.ts'
+import {
+  callThing,
+  drain,
+  failureOf,
+  liveTimers,
+  openText,
+  rejectionOf,
+  timerDueIn,
+  transports,
+} from './pipeline.test-kit.ts'
+import { createScriptedFetch } from './testing/scripted-fetch.ts'
+import { createVirtualClock } from './testing/virtual-clock.ts'
+
+interface Stall {
+  where: string
+  kind: 'json' | 'stream'
+  reply: () => Reply
+  timeout: Partial<Timeouts>
+  rings: TimeoutClock
+}
+
+const never = Number.POSITIVE_INFINITY
+const quiet: Timeouts = { total: never, attempt: never, firstEvent: never, idle: never }
+
+const stalls: readonly Stall[] = [
+  {
+    where: 'before the headers',
+    kind: 'json',
+    reply: () => ({ beforeHeaders: 'stall' }),
+    timeout: { attempt: 100 },
+    rings: 'attempt',
+  },
+  {
+    where: 'before the headers',
+    kind: 'json',
+    reply: () => ({ beforeHeaders: 'stall' }),
+    timeout: { total: 100, attempt: 200 },
+    rings: 'total',
+  },
+  {
+    where: 'after the headers',
+    kind: 'json',
+    reply: () => ({ json: { a: 1 }, stallAt: 0 }),
+    timeout: { idle: 100 },
+    rings: 'idle',
+  },
+  {
+    where: 'after the headers',
+    kind: 'json',
+    reply: () => ({ json: { a: 1 }, stallAt: 0 }),
+    timeout: { attempt: 100 },
+    rings: 'attempt',
+  },
+  {
+    where: 'in mid-body',
+    kind: 'json',
+    reply: () => ({ json: { a: 1 }, stallAt: 3 }),
+    timeout: { idle: 100 },
+    rings: 'idle',
+  },
+  {
+    where: 'in mid-body',
+    kind: 'json',
+    reply: () => ({ json: { a: 1 }, stallAt: 3 }),
+    timeout: { total: 100, idle: 200 },
+    rings: 'total',
+  },
+  {
+    where: 'before the last byte is said to be the last',
+    kind: 'json',
+    reply: () => ({ json: { a: 1 }, framing: 'chunked', stallAt: 99 }),
+    timeout: { idle: 100 },
+    rings: 'idle',
+  },
+  {
+    where: 'before the headers',
+    kind: 'stream',
+    reply: () => ({ beforeHeaders: 'stall' }),
+    timeout: { firstEvent: 100, idle: 10 },
+    rings: 'firstEvent',
+  },
+  {
+    where: 'before the first event',
+    kind: 'stream',
+    reply: () => ({ sse: [createGate()] }),
+    timeout: { firstEvent: 100, idle: 10 },
+    rings: 'firstEvent',
+  },
+  {
+    where: 'before the first event, while comments flow',
+    kind: 'stream',
+    reply: () => ({ sse: [createGate()], commentsEveryMs: 3 }),
+    timeout: { firstEvent: 100 },
+    rings: 'firstEvent',
+  },
+  {
+    where: 'before the first event',
+    kind: 'stream',
+    reply: () => ({ sse: [createGate()] }),
+    timeout: { attempt: 100, firstEvent: 200 },
+    rings: 'attempt',
+  },
+  {
+    where: 'in the first event',
+    kind: 'stream',
+    reply: () => ({ sse: ['a', 'b'], stallAt: 5 }),
+    timeout: { firstEvent: 100 },
+    rings: 'firstEvent',
+  },
+  {
+    where: 'after an event',
+    kind: 'stream',
+    reply: () => ({ sse: ['a', createGate()] }),
+    timeout: { idle: 100, attempt: 50, firstEvent: 50 },
+    rings: 'idle',
+  },
+  {
+    where: 'after an event, while comments flow',
+    kind: 'stream',
+    reply: () => ({ sse: ['a', createGate()], commentsEveryMs: 3 }),
+    timeout: { idle: 100 },
+    rings: 'idle',
+  },
+  {
+    where: 'in an event',
+    kind: 'stream',
+    reply: () => ({ sse: ['a', 'bcd'], stallAt: 15 }),
+    timeout: { idle: 100 },
+    rings: 'idle',
+  },
+  {
+    where: 'after an event',
+    kind: 'stream',
+    reply: () => ({ sse: ['a', createGate()] }),
+    timeout: { total: 100, idle: 200 },
+    rings: 'total',
+  },
+]
+
+describe.each(transports)('the clocks over $transport', ({ fetch }) => {
+  it.each(stalls)('end a $kind that stalls $where: $rings rings', async ({ kind, reply, timeout, rings }) => {
+    await using server = await startTestServer({ 'GET /v1/thing': reply(), 'POST /v1/stream': reply() })
+    const client = createClient({ baseUrl: server.url, fetch, retry: false, timeout: { ...quiet, ...timeout } })
+    const startedAt = performance.now()
+    const error = (await (kind === 'json'
+      ? rejectionOf(callThing(client))
+      : drain(openText(client)).then((end) => end.error))) as MiraError
+    expect(error).toMatchObject({
+      code: 'timeout',
+      clock: rings,
+      retryable: rings !== 'total',
+      operation: kind === 'json' ? 'thing.get' : 'text.stream',
+    })
+    expect(error.message).toContain(`timeout.${rings}`)
+    expect(error.attempts).toHaveLength(1)
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(98)
+    await server.waitForClose()
+    // The server has timers too, for a moment; one that the call forgot would stay for minutes.
+    await vi.waitFor(() => expect(liveTimers()).toBe(0))
+  })
+
+  it.each(stalls.filter(({ reply }) => reply().commentsEveryMs === undefined))(
+    'tell a $kind that stalls $where by the client’s clock alone: $rings rings',
+    async ({ kind, reply, timeout, rings }) => {
+      await using server = await startTestServer({ 'GET /v1/thing': reply(), 'POST /v1/stream': reply() })
+      const clock = createVirtualClock()
+      let hasBegun = false
+      const onResponse = (): void => {
+        hasBegun = true
+      }
+      const options = { baseUrl: server.url, fetch, clock, hooks: { onResponse } }
+      const client = createClient({ ...options, retry: false, timeout: { ...quiet, ...timeout } })
+      const call = kind === 'json' ? rejectionOf(callThing(client)) : drain(openText(client)).then((end) => end.error)
+      await server.nextRequest()
+      const isTimed = (): boolean => clock.pending.some(({ dueAtMs }) => dueAtMs === clock.now() + 100)
+      // Idle time begins when somebody waits for more.
+      if (rings === 'idle') while (!hasBegun && !isTimed()) await clock.advance(0)
+      await clock.advance(0)
+      await clock.advance(99)
+      expect(server.openSockets).toBe(1)
+      await clock.advance(1)
+      expect(await call).toMatchObject({ code: 'timeout', clock: rings })
+      expect(clock.pending).toEqual([])
+    },
+  )
+
+  it('do not count bytes that come in time, but the attempt ends a trickle', async () => {
+    await using server = await startTestServer({
+      'GET /v1/thing': { json: { text: 'x'.repeat(100) }, trickle: { chunkBytes: 1, everyMs: 5 } },
+    })
+    const client = createClient({
+      baseUrl: server.url,
+      fetch,
+      retry: false,
+      timeout: { ...quiet, idle: 100, attempt: 300 },
+    })
+    expect(await failureOf(callThing(client))).toMatchObject({ code: 'timeout', clock: 'attempt' })
+    await server.waitForClose()
+  })
+
+  it('do not count the time in which the consumer is busy', async () => {
+    const gate = createGate()
+    await using server = await startTestServer({ 'POST /v1/stream': { sse: ['a', 'b', gate, 'c', '[DONE]'] } })
+    const clock = createVirtualClock()
+    const client = createClient({ baseUrl: server.url, fetch, clock, timeout: { ...quiet, idle: 1_000 } })
+    const items: string[] = []
+    for await (const item of openText(client)) {
+      items.push(item)
+      await clock.advance(60_000)
+      gate.open()
+    }
+    expect(items).toEqual(['a', 'b', 'c'])
+    expect(clock.pending).toEqual([])
+  })
+
+  it('give each attempt its own time, and all attempts together the total', async () => {
+    await using server = await startTestServer({
+      'GET /v1/thing': [{ beforeHeaders: 'stall' }, { beforeHeaders: 'stall' }, { json: { ok: true } }],
+      'GET /v1/stalls': { beforeHeaders: 'stall' },
+    })
+    const client = createClient({
+      baseUrl: server.url,
+      fetch,
+      retry: { baseDelayMs: 1 },
+      timeout: { ...quiet, attempt: 60 },
+    })
+    expect(await callThing(client)).toEqual({ ok: true })
+    expect(server.requests).toHaveLength(3)
+    const hurried = createClient({
+      baseUrl: server.url,
+      fetch,
+      retry: { maxRetries: 9, baseDelayMs: 1 },
+      timeout: { ...quiet, attempt: 60, total: 150 },
+    })
+    const error = await failureOf(callThing(hurried, {}, { path: '/v1/stalls' }))
+    expect(error).toMatchObject({ code: 'timeout', clock: 'total' })
+    expect(error.attempts.map(({ code }) => code)).toEqual(['timeout', 'timeout', 'timeout'])
+  })
+
+  it.each([{ timeout: 80 }, { timeout: { total: 80 } }])(
+    'take $timeout of the call over the client’s',
+    async ({ timeout }) => {
+      await using server = await startTestServer({ 'GET /v1/thing': { beforeHeaders: 'stall' } })
+      const client = createClient({ baseUrl: server.url, fetch, timeout: { total: 60_000 } })
+      expect(await failureOf(callThing(client, { timeout }))).toMatchObject({ code: 'timeout', clock: 'total' })
+    },
+  )
+})
+
+const reasons: readonly { reason: unknown; about: string }[] = [
+  { reason: new Error('mine'), about: 'an error' },
+  { reason: new DOMException('Stop', 'AbortError'), about: 'a DOMException' },
+  { reason: 'text', about: 'a text' },
+  { reason: null, about: 'null' },
+  { reason: 0, about: '0' },
+  { reason: '', about: 'an empty text' },
+  { reason: { code: 'timeout' }, about: 'an object' },
+]
+
+describe.each(transports)('an abort over $transport', ({ fetch }) => {
+  it.each(reasons)('rejects with $about as it is, wherever it comes', async ({ reason }) => {
+    const gate = createGate()
+    await using server = await startTestServer({
+      'GET /v1/headers': { beforeHeaders: 'stall' },
+      'GET /v1/body': { chunks: ['{"a":', gate] },
+      'GET /v1/refused': { status: 400, chunks: ['{"a":', gate] },
+    })
+    const client = createClient({ baseUrl: server.url, fetch })
+    expect(await rejectionOf(callThing(client, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+    expect(server.requests).toHaveLength(0)
+    for (const path of ['/v1/headers', '/v1/body', '/v1/refused']) {
+      const controller = new AbortController()
+      const call = rejectionOf(callThing(client, { signal: controller.signal }, { path }))
+      await server.nextRequest()
+      if (path !== '/v1/headers') await gate.reached
+      controller.abort(reason)
+      expect(await call).toBe(reason)
+      await server.waitForClose()
+      expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+    }
+  })
+
+  it('without a reason rejects with the DOMException that the platform makes', async () => {
+    await using server = await startTestServer({ 'GET /v1/thing': { beforeHeaders: 'stall' } })
+    const controller = new AbortController()
+    const call = rejectionOf(callThing(createClient({ baseUrl: server.url, fetch }), { signal: controller.signal }))
+    await server.nextRequest()
+    controller.abort()
+    expect(await call).toBe(controller.signal.reason)
+    expect(await call).toMatchObject({ name: 'AbortError' })
+  })
+
+  it('by a timeout signal, or by one of several, is the caller’s own too', async () => {
+    await using server = await startTestServer({ 'GET /v1/thing': { beforeHeaders: 'stall' } })
+    const client = createClient({ baseUrl: server.url, fetch })
+    const signal = AbortSignal.timeout(30)
+    expect(await rejectionOf(callThing(client, { signal }))).toBe(signal.reason)
+    expect(signal.reason).toMatchObject({ name: 'TimeoutError' })
+    const controller = new AbortController()
+    const any = AbortSignal.any([controller.signal, AbortSignal.timeout(60_000)])
+    const call = rejectionOf(callThing(client, { signal: any }))
+    while (server.requests.length < 2) await server.nextRequest()
+    controller.abort('any')
+    expect(await call).toBe('any')
+  })
+
+  it('leaves no listener and no timer behind 1,000 calls under one signal', async () => {
+    await using server = await startTestServer({
+      'GET /v1/thing': { json: {} },
+      'POST /v1/stream': { sse: ['a', '[DONE]'] },
+    })
+    const client = createClient({ baseUrl: server.url, fetch })
+    const { signal } = new AbortController()
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all(Array.from({ length: 45 }, () => callThing(client, { signal })))
+      await Promise.all(Array.from({ length: 5 }, () => openText(client, { signal }).final()))
+      expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    }
+    expect(server.requests).toHaveLength(1_000)
+  })
+
+  it('after the end of a call does nothing', async () => {
+    await using server = await startTestServer({ 'GET /v1/thing': { json: { ok: true } } })
+    const controller = new AbortController()
+    const thing = await callThing(createClient({ baseUrl: server.url, fetch }), { signal: controller.signal })
+    controller.abort()
+    expect(thing).toEqual({ ok: true })
+  })
+})
+
+describe('what ignores the signal', () => {
+  const never = new Promise<never>(() => {})
+
+  it.each<{ what: string; options: Parameters<typeof createClient>[0] }>([
+    { what: 'a fetch', options: { fetch: () => never } },
+    { what: 'an apiKey function', options: { apiKey: () => never } },
+    { what: 'a middleware', options: { middleware: [() => never] } },
+    { what: 'a body', options: { fetch: async () => new Response(new ReadableStream({ pull: () => never })) } },
+    {
+      what: 'a body without a stream',
+      options: {
+        fetch: async () =>
+          ({
+            status: 200,
+            headers: new Headers(),
+            url: '',
+            body: null,
+            arrayBuffer: () => never,
+          }) as unknown as Response,
+      },
+    },
+  ])('$what cannot hang a call: a clock ends it, and an abort at once', async ({ options }) => {
+    const clock = createVirtualClock()
+    const client = createClient({
+      baseUrl: 'http://mira.test',
+      fetch: createScriptedFetch({}),
+      clock,
+      retry: 1,
+      ...options,
+    })
+    const failing = failureOf(callThing(client, { timeout: { attempt: 1_000 } }))
+    expect(await clock.run(failing)).toMatchObject({
+      code: 'timeout',
+      clock: 'attempt',
+      attempts: [{ attempt: 1 }, { attempt: 2 }],
+    })
+    const controller = new AbortController()
+    const aborted = rejectionOf(callThing(client, { signal: controller.signal }))
+    await clock.advance(10)
+    controller.abort('mine')
+    expect(await aborted).toBe('mine')
+    expect(clock.pending).toEqual([])
+  })
+
+  it('a middleware that comes to its senses after the attempt sends nothing any more', async () => {
+    const clock = createVirtualClock()
+    const fetch = createScriptedFetch({ 'POST /v1/thing': { json: { ok: true } } }, { clock })
+    const gate = createGate()
+    const slow: Middleware = async (request, next, { attempt }) => {
+      if (attempt === 1) await gate.arrive()
+      return next(request)
+    }
+    const client = createClient({
+      baseUrl: 'http://mira.test',
+      fetch,
+      clock,
+      middleware: [slow],
+      timeout: { attempt: 1_000 },
+    })
+    const calls = [
+      callThing(client, {}, { json: {} }),
+      rejectionOf(callThing(client, {}, { json: {}, isBilled: true })),
+    ]
+    expect(await clock.run(Promise.all(calls))).toMatchObject([{ ok: true }, { code: 'timeout', clock: 'attempt' }])
+    gate.open()
+    await clock.advance(0)
+    expect(fetch.requests).toHaveLength(1)
+  })
+
+  it('a reply that comes after the abort is closed', async () => {
+    const cancel = vi.fn()
+    let answer = (_: Response): void => {}
+    const late = new Promise<Response>((resolve) => {
+      answer = resolve
+    })
+    const controller = new AbortController()
+    const call = rejectionOf(
+      callThing(createClient({ baseUrl: 'http://mira.test', fetch: () => late }), { signal: controller.signal }),
+    )
+    controller.abort('mine')
+    expect(await call).toBe('mine')
+    answer(new Response(new ReadableStream({ cancel })))
+    await late
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a timeout longer than a timer can hold', () => {
+  it('is waited for in steps', async () => {
+    const clock = createVirtualClock()
+    const fetch = createScriptedFetch({ 'GET /v1/thing': { beforeHeaders: 'stall' } }, { clock })
+    const total = 60 * 24 * 3_600_000
+    const call = failureOf(
+      callThing(createClient({ baseUrl: 'http://mira.test', fetch, clock, timeout: { ...quiet, total } })),
+    )
+    await timerDueIn(clock, 2 ** 31 - 1)
+    await clock.advance(total - 1)
+    expect(clock.pending).toHaveLength(1)
+    await clock.advance(1)
+    expect(await call).toMatchObject({ code: 'timeout', clock: 'total' })
+  })
+})

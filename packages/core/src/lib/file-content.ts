@@ -1,0 +1,80 @@
+/** What a file can be made of. */
+export type FileContent =
+  | Blob
+  | ArrayBuffer
+  | ArrayBufferView
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>
+  | Response
+
+/** Size of the pieces that a content at hand is read in: large enough to cost little, small enough to show progress. */
+const pieceBytes = 256 * 1024
+
+/** Opens a content from its beginning. @throws {TypeError} for anything else. */
+export function openContent(content: FileContent): AsyncIterable<Uint8Array> {
+  const bytes = bytesOf(content)
+  if (bytes) return sliceBytes(bytes)
+  if (isBlob(content)) return sliceBlob(content)
+  if (isResponse(content)) return readResponse(content)
+  if (isStream(content)) return readStream(content)
+  if (isIterable(content)) return content
+  throw notAFile(content)
+}
+
+/** The error for a value that is no file. */
+export function notAFile(value: unknown): TypeError {
+  const hint =
+    typeof value === 'string' ? '; for a path use fromPath of @mira/core/node, for text new Blob([text])' : ''
+  return new TypeError(
+    `A file must be a Blob, bytes, a stream of bytes, a Response, or a function that gives one, not ${typeof value}${hint}`,
+  )
+}
+
+/** The bytes of a buffer or view, not copied. */
+export function bytesOf(content: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(content)) return new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
+  // By its tag, because a buffer may come from another realm.
+  const isBuffer = Object.prototype.toString.call(content) === '[object ArrayBuffer]'
+  return isBuffer ? new Uint8Array(content as ArrayBuffer) : undefined
+}
+
+const hasMethod = (value: unknown, name: string | symbol): boolean =>
+  typeof value === 'object' && value !== null && typeof (value as Record<string | symbol, unknown>)[name] === 'function'
+
+export const isBlob = (value: unknown): value is Blob => hasMethod(value, 'slice') && hasMethod(value, 'arrayBuffer')
+export const isResponse = (value: unknown): value is Response =>
+  hasMethod(value, 'arrayBuffer') && hasMethod(value, 'clone')
+export const isStream = (value: unknown): value is ReadableStream<Uint8Array> => hasMethod(value, 'getReader')
+export const isIterable = (value: unknown): value is AsyncIterable<Uint8Array> => hasMethod(value, Symbol.asyncIterator)
+
+async function* sliceBytes(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let offset = 0; offset < bytes.length; offset += pieceBytes) yield bytes.subarray(offset, offset + pieceBytes)
+}
+
+/** In slices rather than by `stream()`, whose pieces are smaller and which must be cancelled. */
+async function* sliceBlob(blob: Blob): AsyncGenerator<Uint8Array> {
+  for (let offset = 0; offset < blob.size; offset += pieceBytes) {
+    yield new Uint8Array(await blob.slice(offset, offset + pieceBytes).arrayBuffer())
+  }
+}
+
+async function* readResponse(response: Response): AsyncGenerator<Uint8Array> {
+  if (!response.ok) throw new TypeError(`the response to send has status ${response.status}`)
+  if (response.body) yield* readStream(response.body)
+  else yield* sliceBytes(new Uint8Array(await response.arrayBuffer()))
+}
+
+/** By its reader, because not every browser can iterate a stream. */
+async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { value, done } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    // Closes what feeds a stream that is left early; no effect after its end.
+    reader.cancel().catch(() => {})
+  }
+}

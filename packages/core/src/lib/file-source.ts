@@ -1,0 +1,119 @@
+import { isMiraError, MiraError } from './error.ts'
+import {
+  bytesOf,
+  type FileContent,
+  isBlob,
+  isIterable,
+  isResponse,
+  isStream,
+  notAFile,
+  openContent,
+} from './file-content.ts'
+import { extensionOf, mediaTypeOf } from './media-type.ts'
+
+/** Gives a file's content anew each time it is called, so that an upload can be tried again. */
+export type FileFactory = () => FileContent | Promise<FileContent>
+
+/** A content with what it does not say itself. */
+export interface NamedFile {
+  readonly source: FileContent | FileFactory
+  /** File name as the server will see it; default the content's own. */
+  readonly name?: string | undefined
+  /** Media type; default the content's own, then by the extension of the name. */
+  readonly type?: string | undefined
+  /** Length in bytes, for a content that does not tell; the upload fails when it turns out to be another. */
+  readonly size?: number | undefined
+}
+
+/** A file to upload. Streams, iterables and responses can be read once, so an upload of one is never tried again. */
+export type FileSource = FileContent | FileFactory | NamedFile
+
+/** A file source in the one form that bodies are built from. */
+export interface FileInput {
+  readonly name: string
+  readonly type: string
+  readonly length: number | undefined
+  /** Whether {@link FileInput.open} can be called again. */
+  readonly isReplayable: boolean
+  /** The content as a whole, where it is at hand. */
+  readonly whole: Blob | Uint8Array | undefined
+  /** Opens the content from its beginning; it fails unless exactly `length` bytes come. */
+  open(): AsyncIterable<Uint8Array>
+}
+
+/**
+ * Brings a file source into one form; nothing is read yet.
+ *
+ * @throws {TypeError} for anything that is no file, and for a media type with a line break.
+ */
+export function readFileSource(file: FileSource): FileInput {
+  const given: NamedFile = isNamedFile(file) ? file : { source: file }
+  const { source } = given
+  const isFactory = typeof source === 'function'
+  const own = isFactory ? {} : describeContent(source)
+  const type = given.type ?? own.type ?? mediaTypeOf(given.name ?? own.name ?? '') ?? 'application/octet-stream'
+  const name = given.name ?? own.name ?? `file${extensionOf(type)}`
+  if (/[^\t\x20-\x7e]/.test(type)) throw new TypeError(`The media type of ${name} must be plain printable text`)
+  const length = given.size ?? own.length
+  const { whole } = own
+  const isReplayable = isFactory || whole !== undefined
+  let isSpent = false
+  const open = (): AsyncIterable<Uint8Array> => {
+    if (isSpent) throw new TypeError(`Upload ${name}: it can be read only once; pass a function that opens it`)
+    isSpent = !isReplayable
+    return readChecked(source, name, length)
+  }
+  return { name, type, length, isReplayable, whole, open }
+}
+
+const isNamedFile = (file: FileSource): file is NamedFile =>
+  typeof file === 'object' && file !== null && 'source' in file && !isBlob(file) && !isIterable(file)
+
+/** What a content tells of itself. */
+function describeContent(content: FileContent): Partial<Pick<FileInput, 'name' | 'type' | 'length' | 'whole'>> {
+  const bytes = bytesOf(content)
+  if (bytes) return { length: bytes.length, whole: bytes }
+  if (isBlob(content)) {
+    const name = (content as Partial<File>).name || undefined
+    return { length: content.size, whole: content, ...(name && { name }), ...(content.type && { type: content.type }) }
+  }
+  if (isResponse(content)) return describeResponse(content)
+  if (!isStream(content) && !isIterable(content)) throw notAFile(content)
+  // The read stream of a file (`fs.createReadStream`) knows its path.
+  const { path } = content as { path?: unknown }
+  return typeof path === 'string' ? { name: lastSegment(path) } : {}
+}
+
+function describeResponse({ headers, url }: Response): ReturnType<typeof describeContent> {
+  const length = headers.get('content-encoding') ? null : headers.get('content-length')
+  const name = url ? lastSegment(new URL(url).pathname) : ''
+  const type = headers.get('content-type')
+  return { ...(length && { length: Number(length) }), ...(type && { type }), ...(name && { name }) }
+}
+
+/** Name of a file by its path, with either kind of slash. */
+export const lastSegment = (path: string): string => path.split(/[/\\]/).findLast((part) => part !== '') ?? ''
+
+/** A failure of the source is told apart from one of the connection: trying again would not help. */
+async function* readChecked(
+  source: FileContent | FileFactory,
+  name: string,
+  length: number | undefined,
+): AsyncGenerator<Uint8Array> {
+  let count = 0
+  try {
+    for await (const piece of openContent(typeof source === 'function' ? await source() : source)) {
+      if (!(piece instanceof Uint8Array)) throw new TypeError(`it gave ${typeof piece} instead of bytes`)
+      count += piece.length
+      if (length !== undefined && count > length)
+        throw new RangeError(`it gave more than the ${length} bytes announced`)
+      yield piece
+    }
+    if (length !== undefined && count < length)
+      throw new RangeError(`it ended after ${count} of the ${length} bytes announced`)
+  } catch (error) {
+    if (isMiraError(error)) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new MiraError(`Upload ${name}: the source failed: ${reason}`, { code: 'body_failed', cause: error })
+  }
+}

@@ -1,0 +1,46 @@
+const mediaTypes: Readonly<Record<string, string>> = {
+  aac: 'audio/aac',
+  flac: 'audio/flac',
+  m4a: 'audio/mp4',
+  mp3: 'audio/mpeg',
+  ogg: 'audio/ogg',
+  opus: 'audio/ogg',
+  wav: 'audio/wav',
+  avif: 'image/avif',
+  bmp: 'image/bmp',
+  gif: 'image/gif',
+  heic: 'image/heic',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  tiff: 'image/tiff',
+  webp: 'image/webp',
+  mkv: 'video/x-matroska',
+  mov: 'video/quicktime',
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  csv: 'text/csv',
+  json: 'application/json',
+  jsonl: 'application/jsonl',
+  md: 'text/markdown',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  zip: 'application/zip',
+}
+
+/** Media type that the extension of a file name tells; `undefined` for one not known here. */
+export function mediaTypeOf(fileName: string): string | undefined {
+  const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
+  return Object.hasOwn(mediaTypes, extension) ? mediaTypes[extension] : undefined
+}
+
+/** Extension for a media type, dot included; empty for one not known here. */
+export function extensionOf(mediaType: string): string {
+  const type = (mediaType.split(';')[0] as string).trim().toLowerCase()
+  const subtype = type.slice(type.indexOf('/') + 1)
+  // Recorders say audio/webm and audio/mp4, whose files are named as the video ones.
+  if (Object.hasOwn(mediaTypes, subtype)) return `.${subtype}`
+  const known = Object.entries(mediaTypes).find((entry) => entry[1] === type)
+  return known ? `.${known[0]}` : ''
+}

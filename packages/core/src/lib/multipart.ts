@@ -1,0 +1,78 @@
+import { isBrowser } from './environment.ts'
+import { type FileInput, type FileSource, readFileSource } from './file-source.ts'
+import type { RequestBody } from './request-body.ts'
+import { type UploadOptions, withUploadProgress } from './upload-progress.ts'
+
+/** Value of a form field; `undefined` leaves the field out. */
+export type FormValue = string | number | boolean | FileSource | undefined
+
+/** Fields of a form in their order; as pairs (a `Map`, a `FormData`) a name may come more than once. */
+export type FormFields = Readonly<Record<string, FormValue>> | Iterable<readonly [name: string, value: FormValue]>
+
+/**
+ * A `multipart/form-data` body (RFC 7578, escaped as browsers do). Files are read as they are sent, so memory stays
+ * constant; the length is known when that of every file is, and the body can be sent again when every file can.
+ * Text goes out untouched.
+ *
+ * @throws {TypeError} for a value that is neither text nor a file.
+ */
+export function multipartBody(fields: FormFields, options: UploadOptions = {}): RequestBody {
+  const boundary = createBoundary()
+  const segments = layOut(fields, boundary)
+  const files = segments.filter(isFile)
+  const lengths = segments.map(({ length }) => length)
+  const body: RequestBody = {
+    mediaType: `multipart/form-data; boundary=${boundary}`,
+    length: lengths.includes(undefined) ? undefined : lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0),
+    isReplayable: files.every((file) => file.isReplayable),
+    // A page cannot stream, but a Blob made of Blobs copies none of them. Elsewhere streaming copies less.
+    content: isBrowser() ? composeBlob(segments) : undefined,
+    async *open() {
+      for (const segment of segments) {
+        if (isFile(segment)) yield* segment.open()
+        else yield segment
+      }
+    },
+  }
+  return withUploadProgress(body, options)
+}
+
+/** Text that goes out between two files, or a file. */
+type Segment = Uint8Array | FileInput
+
+const isFile = (segment: Segment): segment is FileInput => !(segment instanceof Uint8Array)
+
+function layOut(fields: FormFields, boundary: string): Segment[] {
+  const encoder = new TextEncoder()
+  const segments: Segment[] = []
+  let text = ''
+  for (const [name, value] of isPairs(fields) ? fields : Object.entries(fields)) {
+    if (value === undefined) continue
+    text += `--${boundary}\r\nContent-Disposition: form-data; name="${escapeName(name)}"`
+    if (typeof value === 'object' || typeof value === 'function') {
+      const file = readFileSource(value)
+      text += `; filename="${escapeName(file.name)}"\r\nContent-Type: ${file.type}\r\n\r\n`
+      segments.push(encoder.encode(text), file)
+      text = '\r\n'
+    } else text += `\r\n\r\n${value}\r\n`
+  }
+  segments.push(encoder.encode(`${text}--${boundary}--\r\n`))
+  return segments
+}
+
+const isPairs = (fields: FormFields): fields is Iterable<readonly [string, FormValue]> => Symbol.iterator in fields
+
+/** Escapes what could end a quoted name or start a header (HTML Standard, "multipart/form-data encoding algorithm"). */
+const escapeName = (name: string): string =>
+  name.replace(/[\r\n"]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+
+/** Random enough that no content can hold it, even one made to. */
+function createBoundary(): string {
+  const random = crypto.getRandomValues(new Uint8Array(16))
+  return `mira-${Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}
+
+function composeBlob(segments: readonly Segment[]): Blob | undefined {
+  const parts = segments.map((segment) => (isFile(segment) ? segment.whole : segment))
+  return parts.includes(undefined) ? undefined : new Blob(parts as BlobPart[])
+}

@@ -1,0 +1,17 @@
+import { MiraError, type MiraErrorCode } from '../error.ts'
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or directory',
+  ENOTDIR: 'part of the path is not a directory',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission is denied',
+  EPERM: 'the operation is not permitted',
+  EEXIST: 'it exists already',
+  ENOSPC: 'no space is left on the device',
+}
+
+/** A failure of the file system as the typed error. */
+export function fileError(action: string, code: MiraErrorCode, cause: unknown): MiraError {
+  const { code: systemCode = '', message = '' } = cause as { code?: string; message?: string }
+  return new MiraError(`${action}: ${reasons[systemCode] ?? message}`, { code, cause })
+}

@@ -1,0 +1,104 @@
+import type { FileHandle } from 'node:fs/promises'
+import { concatBytes } from '../concat-bytes.ts'
+import { fileError } from './file-error.ts'
+
+type FileSystem = typeof import('node:fs/promises')
+
+/** Bytes that are gathered for one write. */
+const writeBytes = 1024 * 1024
+
+/** A file beside its target that takes the target's place once it is complete. */
+export class TemporaryFile {
+  readonly #fs: FileSystem
+  readonly #target: string
+  readonly #path: string
+  readonly #handle: FileHandle
+  #pieces: Uint8Array[] = []
+  #gatheredBytes = 0
+  #writtenBytes = 0
+  #writing: Promise<void> = Promise.resolve()
+
+  private constructor(fs: FileSystem, target: string, path: string, handle: FileHandle) {
+    this.#fs = fs
+    this.#target = target
+    this.#path = path
+    this.#handle = handle
+  }
+
+  /** Creates the file; whether the target's folder can be written to shows here. */
+  static async create(target: string): Promise<TemporaryFile> {
+    const fs = await import('node:fs/promises')
+    const path = `${target}.${crypto.getRandomValues(new Uint32Array(2)).join('')}.part`
+    const handle = await tell(target, fs.open(path, 'wx'))
+    return new TemporaryFile(fs, target, path, handle)
+  }
+
+  /** Adds a piece. One write is under way while the next is gathered. */
+  async append(piece: Uint8Array): Promise<void> {
+    this.#pieces.push(piece)
+    this.#gatheredBytes += piece.length
+    if (this.#gatheredBytes >= writeBytes) await this.#flush()
+  }
+
+  /** Empties the file. */
+  async restart(): Promise<void> {
+    this.#pieces = []
+    this.#gatheredBytes = 0
+    await this.#writing
+    await tell(this.#target, this.#handle.truncate(0))
+    this.#writtenBytes = 0
+  }
+
+  /** Puts the file, safe on disk, in the target's place; with `overwrite` off only where there is nothing. */
+  async commit(overwrite: boolean): Promise<void> {
+    await this.#flush()
+    await this.#writing
+    await tell(this.#target, this.#handle.sync())
+    await tell(this.#target, this.#handle.close())
+    await tell(this.#target, overwrite ? this.#fs.rename(this.#path, this.#target) : this.#claim())
+  }
+
+  /** Removes the file. */
+  async discard(): Promise<void> {
+    await this.#writing.catch(() => {})
+    await this.#handle.close().catch(() => {})
+    await this.#fs.rm(this.#path, { force: true }).catch(() => {})
+  }
+
+  /** A link, unlike a rename, never replaces what another has put there meanwhile. */
+  async #claim(): Promise<void> {
+    await this.#fs.link(this.#path, this.#target)
+    await this.#fs.rm(this.#path)
+  }
+
+  async #flush(): Promise<void> {
+    await this.#writing
+    const pieces = this.#pieces
+    this.#pieces = []
+    this.#gatheredBytes = 0
+    this.#writing = tell(this.#target, this.#write(pieces))
+    // A failure is thrown where the write is awaited, which may be a while later.
+    this.#writing.catch(() => {})
+  }
+
+  async #write(pieces: readonly Uint8Array[]): Promise<void> {
+    const endsAt = this.#writtenBytes + pieces.reduce((sum, { length }) => sum + length, 0)
+    let left = pieces
+    while (this.#writtenBytes < endsAt) {
+      const { bytesWritten } = await this.#handle.writev(left, this.#writtenBytes)
+      this.#writtenBytes += bytesWritten
+      // The system may take less than it was given.
+      if (this.#writtenBytes < endsAt) left = [concatBytes(left).subarray(bytesWritten)]
+    }
+  }
+}
+
+/** Tells a failure of the file system as the typed error. */
+async function tell<Value>(target: string, action: Promise<Value>): Promise<Value> {
+  try {
+    return await action
+  } catch (error) {
+    const exists = (error as { code?: unknown }).code === 'EEXIST'
+    throw fileError(`Save ${target}`, exists ? 'file_exists' : 'file_unwritable', error)
+  }
+}

@@ -1,0 +1,206 @@
+import { backoffMs } from './backoff.ts'
+import type { ReadContext, RequestOptions } from './call-state.ts'
+import type { Client } from './client.ts'
+import { type DownloadHead, isSameContent } from './download-head.ts'
+import { isMiraError, MiraError, type MiraErrorCode } from './error.ts'
+import type { Timeouts } from './exchange.ts'
+import { readRetryOptions } from './retry-options.ts'
+import { sleep } from './sleep.ts'
+import { readTimeouts } from './timeouts.ts'
+import { openTransfer, type Transfer, type TransferSpec } from './transfer.ts'
+
+/** What a {@link ResumingReader} needs beside the request. */
+export interface ResumingReaderOptions extends RequestOptions {
+  /** Ends the reading, whatever it waits for. */
+  readonly signal: AbortSignal
+  /** Most bytes that are accepted. */
+  readonly maxBytes: number
+  /** What the metadata of the calls is kept under. */
+  readonly result: object
+}
+
+/** Called when the content begins anew: what was read before is void. */
+export type OnRestart = () => void | Promise<void>
+
+/** A connection that brings this much is worth another one: the count of failures starts anew. */
+const progressBytes = 1024 * 1024
+
+/**
+ * Reads a content to its last byte over as many connections as that takes. One that breaks is followed by another that
+ * asks for the rest (`Range` with `If-Range`, RFC 9110 §13.1.5). Where the server sends more than that, what is known
+ * is skipped; where the content is another one by now, it begins anew if the consumer allows.
+ */
+export class ResumingReader {
+  readonly #client: Client
+  readonly #spec: TransferSpec
+  readonly #options: ResumingReaderOptions
+  #transfer: Transfer | undefined
+  #context: ReadContext | undefined
+  #deadlineMs = Number.POSITIVE_INFINITY
+  /** Bytes still to come on this connection that were read from an earlier one. */
+  #skipBytes = 0
+  #failures = 0
+  #furthestBytes = 0
+  /** Bytes handed out of the current content. */
+  receivedBytes = 0
+  /** Head of the current content; absent before {@link ResumingReader.open}. */
+  head: DownloadHead | undefined
+
+  constructor(client: Client, spec: TransferSpec, options: ResumingReaderOptions) {
+    this.#client = client
+    this.#spec = spec
+    this.#options = options
+  }
+
+  /** Sends the request; to be called once, before the first read. */
+  async open(): Promise<DownloadHead> {
+    const transfer = await this.#connect({})
+    const { call, state } = transfer.context
+    this.#deadlineMs = call.startedAtMs + readTimeouts(this.#options.timeout, state.timeouts).total
+    this.head = transfer.head
+    if (transfer.head.startsAt === 0) return transfer.head
+    const error = this.#failure('invalid_response', 'the server sent a part of the content, which was not asked for')
+    transfer.end(error)
+    throw error
+  }
+
+  /**
+   * Next bytes, or `undefined` at the end.
+   *
+   * @throws {MiraError} `stream_interrupted` when the content cannot be had whole.
+   */
+  async read(onRestart?: OnRestart): Promise<Uint8Array | undefined> {
+    for (;;) {
+      try {
+        const transfer = this.#transfer ?? (await this.#reconnect(onRestart))
+        const bytes = await transfer.read()
+        if (!bytes) return this.#finish(transfer)
+        const unread = this.#accept(bytes)
+        if (unread.length > 0) return unread
+      } catch (error) {
+        await this.#recover(error, onRestart !== undefined)
+      }
+    }
+  }
+
+  /** Ends the call and closes its connection. */
+  end(error?: unknown): void {
+    this.#transfer?.end(error)
+  }
+
+  async #connect(changes: { headers?: Record<string, string>; timeout?: Timeouts }): Promise<Transfer> {
+    // Compressed content has no offsets to resume at; pages leave the header out.
+    const headers = { 'accept-encoding': 'identity', ...this.#options.headers, ...changes.headers }
+    this.#transfer = await openTransfer(this.#client, this.#spec, { ...this.#options, ...changes, headers })
+    this.#context = this.#transfer.context
+    return this.#transfer
+  }
+
+  async #reconnect(onRestart: OnRestart | undefined): Promise<Transfer> {
+    const { call, state } = this.#context as ReadContext
+    const { etag } = this.head as DownloadHead
+    const isPart = etag !== undefined && this.receivedBytes > 0
+    const total = Math.max(1, this.#deadlineMs - call.clock.now())
+    const transfer = await this.#connect({
+      ...(isPart && { headers: { range: `bytes=${this.receivedBytes}-`, 'if-range': etag } }),
+      timeout: { ...readTimeouts(this.#options.timeout, state.timeouts), total },
+    })
+    await this.#align(transfer.head, onRestart)
+    return transfer
+  }
+
+  /** Finds where the new connection stands in the content that is read already. */
+  async #align(head: DownloadHead, onRestart: OnRestart | undefined): Promise<void> {
+    if (isSameContent(this.head as DownloadHead, head) && head.startsAt <= this.receivedBytes) {
+      this.#skipBytes = this.receivedBytes - head.startsAt
+      return
+    }
+    if (head.startsAt !== 0) throw this.#failure('invalid_response', 'the server sent another part than was asked for')
+    const hasReceived = this.receivedBytes > 0
+    if (hasReceived && !onRestart) throw this.#failure('stream_interrupted', 'the content changed while it was read')
+    this.head = head
+    this.receivedBytes = 0
+    this.#skipBytes = 0
+    if (hasReceived) await onRestart?.()
+  }
+
+  #accept(bytes: Uint8Array): Uint8Array {
+    const skipped = Math.min(this.#skipBytes, bytes.length)
+    this.#skipBytes -= skipped
+    this.receivedBytes += bytes.length - skipped
+    const { maxBytes } = this.#options
+    const { totalBytes = Number.POSITIVE_INFINITY } = this.head as DownloadHead
+    if (this.receivedBytes > maxBytes) throw this.#failure('limit_exceeded', `it is larger than ${maxBytes} bytes`)
+    if (this.receivedBytes > totalBytes) throw this.#failure('invalid_response', 'more came than was announced')
+    return bytes.subarray(skipped)
+  }
+
+  #finish(transfer: Transfer): undefined {
+    const { totalBytes = this.receivedBytes } = this.head as DownloadHead
+    if (this.receivedBytes < totalBytes || this.#skipBytes > 0) throw this.#interrupted('the server ended it early')
+    transfer.end()
+  }
+
+  /** Waits until it is time for another connection, or throws what the reading ends in. */
+  async #recover(error: unknown, mayRestart: boolean): Promise<void> {
+    const { signal } = this.#options
+    const transfer = this.#transfer
+    this.#transfer = undefined
+    transfer?.end(error)
+    if (signal.aborted) throw signal.reason
+    const waitMs = isMiraError(error) ? this.#planResume(error, transfer !== undefined, mayRestart) : undefined
+    if (waitMs === undefined) throw this.#explain(error)
+    await sleep(waitMs, { signal, clock: (this.#context as ReadContext).call.clock })
+  }
+
+  /** Pause before the next connection in milliseconds, or `undefined` when there must be none. */
+  #planResume(error: MiraError, wasConnected: boolean, mayRestart: boolean): number | undefined {
+    const { call, state } = this.#context as ReadContext
+    const head = this.head as DownloadHead
+    const isRangeRefused = !wasConnected && error.status === 416
+    // The content became shorter than what was read.
+    if (isRangeRefused) this.head = { ...head, etag: undefined }
+    // Connecting has its own retries.
+    else if (!wasConnected || !error.retryable) return undefined
+    if ((this.#spec.method ?? 'GET') !== 'GET') return undefined
+    if (this.receivedBytes > 0 && this.head?.etag === undefined && !mayRestart) return undefined
+    const retry = readRetryOptions(this.#options.retry, state.retry)
+    if (this.#countFailure() > retry.maxRetries) return undefined
+    const waitMs = backoffMs(this.#failures, retry, state.random)
+    const nowMs = call.clock.now()
+    return nowMs + waitMs < this.#deadlineMs && state.budget.take(nowMs) ? waitMs : undefined
+  }
+
+  /** Failures since the content last got substantially further than ever, so that a restart does not count as progress. */
+  #countFailure(): number {
+    if (this.receivedBytes >= this.#furthestBytes + progressBytes) {
+      this.#furthestBytes = this.receivedBytes
+      this.#failures = 0
+    }
+    this.#failures += 1
+    return this.#failures
+  }
+
+  #explain(error: unknown): unknown {
+    if (!isMiraError(error) || error.code !== 'connection_failed') return error
+    return this.#interrupted('the connection broke', error)
+  }
+
+  #interrupted(reason: string, cause?: MiraError): MiraError {
+    const total = this.head?.totalBytes
+    const place = `after ${this.receivedBytes}${total === undefined ? '' : ` of ${total}`} bytes`
+    return this.#failure('stream_interrupted', `${reason} ${place}`, cause)
+  }
+
+  #failure(code: MiraErrorCode, reason: string, cause?: MiraError): MiraError {
+    const { operation } = this.#spec
+    return new MiraError(`${operation}: ${reason}`, {
+      code,
+      operation,
+      retryable: code === 'stream_interrupted',
+      partial: { receivedBytes: this.receivedBytes, totalBytes: this.head?.totalBytes },
+      attempts: cause?.attempts,
+      cause,
+    })
+  }
+}

@@ -1,0 +1,76 @@
+import { endCall } from './call-events.ts'
+import type { ReadContext, RequestOptions, RequestSpec } from './call-state.ts'
+import type { Client } from './client.ts'
+import { type DownloadHead, readDownloadHead } from './download-head.ts'
+import { MiraError } from './error.ts'
+import type { RawReply } from './exchange.ts'
+import { pull } from './read-body.ts'
+
+/** A request of a download, without what reads its reply. */
+export type TransferSpec = Omit<RequestSpec<object>, 'read' | 'onStart' | 'isStream'>
+
+/** One reply under way: its bytes as they come, and the call behind them, which it ends. */
+export class Transfer {
+  readonly head: DownloadHead
+  readonly context: ReadContext
+  readonly #raw: RawReply
+  readonly #spec: TransferSpec
+  readonly #method: string
+
+  constructor(raw: RawReply, context: ReadContext, spec: TransferSpec) {
+    this.head = readDownloadHead(raw)
+    this.context = context
+    this.#raw = raw
+    this.#spec = spec
+    this.#method = spec.method ?? 'GET'
+    context.detach()
+    context.call.signal.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  /** Next bytes, or `undefined` at the end. */
+  async read(): Promise<Uint8Array | undefined> {
+    const { call } = this.context
+    call.throwIfAborted()
+    const bytes = await pull(this.#raw.body, call)
+    call.throwIfAborted()
+    call.endIdle()
+    return bytes
+  }
+
+  /** Ends the call, and its connection when anything is left to read. No effect after the first time. */
+  end(error?: unknown): void {
+    const { call } = this.context
+    if (call.isEnded) return
+    call.signal.removeEventListener('abort', this.#onAbort)
+    const spec = this.#spec as RequestSpec<unknown>
+    endCall({ ...this.context, spec }, { method: this.#method, url: this.#raw.url }, { error })
+    this.#raw.body.cancel()
+  }
+
+  readonly #onAbort = (): void => this.end(this.context.call.signal.reason)
+}
+
+/**
+ * Sends a request and gives its reply as soon as the head is there.
+ *
+ * @param result What the call's metadata is kept under.
+ */
+export async function openTransfer(
+  client: Client,
+  spec: TransferSpec,
+  options: RequestOptions & { readonly result: object },
+): Promise<Transfer> {
+  let transfer: Transfer | undefined
+  const read = (raw: RawReply, context: ReadContext): object => {
+    transfer = new Transfer(raw, context, spec)
+    return options.result
+  }
+  await client.request<object>({ ...spec, read }, options)
+  if (!transfer) throw unread(spec.operation)
+  return transfer
+}
+
+function unread(operation: string): MiraError {
+  const message = `${operation}: a middleware answered a download in place of the server, which it cannot`
+  return new MiraError(message, { code: 'invalid_response', operation })
+}

@@ -1,0 +1,56 @@
+import { callSafely } from './call-safely.ts'
+import { createPace } from './progress-pace.ts'
+import type { RequestBody } from './request-body.ts'
+
+/** How far an upload is. */
+export interface UploadProgress {
+  /** Bytes of the body that the runtime has taken; grows within an attempt and starts anew with the next. */
+  readonly sentBytes: number
+  /** Where it is known beforehand. */
+  readonly totalBytes: number | undefined
+  /** Which sending of the body this is, from 1. */
+  readonly attempt: number
+}
+
+/** Options of every upload. */
+export interface UploadOptions {
+  /**
+   * Told about ten times a second, and at the end. A web page can send a body only as a whole: there it tells how far
+   * the body is gathered.
+   */
+  readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined
+}
+
+/** A body that tells how much of it has been taken. */
+export function withUploadProgress(body: RequestBody, { onUploadProgress }: UploadOptions): RequestBody {
+  if (!onUploadProgress) return body
+  const { length: totalBytes } = body
+  let attempt = 0
+  return {
+    ...body,
+    // What is taken as a whole cannot be counted.
+    content: undefined,
+    open() {
+      attempt += 1
+      const current = attempt
+      return countPieces(body.open(), (sentBytes) => {
+        void callSafely(() => onUploadProgress({ sentBytes, totalBytes, attempt: current }))
+      })
+    },
+  }
+}
+
+async function* countPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  report: (sentBytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  const isDue = createPace()
+  let sentBytes = 0
+  for await (const piece of pieces) {
+    yield piece
+    // Whoever asks for the next piece has taken this one.
+    sentBytes += piece.length
+    if (isDue()) report(sentBytes)
+  }
+  report(sentBytes)
+}

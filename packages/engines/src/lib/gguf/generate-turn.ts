@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  ChatHistoryItem,
+  ChatModelFunctions,
+  GbnfJsonSchema,
+  LLamaChatGenerateResponseOptions,
+  LlamaChat,
+  LlamaGrammar,
+} from 'node-llama-cpp'
+import type { ChatEvent, ChatFinishReason, ChatRequest, ChatTool } from '../chat-engine.ts'
+import { EngineInputError } from '../engine.ts'
+import { EventQueue } from '../event-queue.ts'
+import { toHistory } from './chat-history.ts'
+import type { GgufModel } from './gguf-model.ts'
+import { toGrammarSchema } from './grammar-schema.ts'
+
+const maxParallelCalls = 16
+
+/** How an answer is constrained: freely, with functions at hand, or to a grammar. */
+interface Shape {
+  readonly functions?: ChatModelFunctions | undefined
+  readonly grammar?: LlamaGrammar | undefined
+  /** With a forced call the grammar writes its JSON. */
+  readonly forcedTools?: readonly ChatTool[] | undefined
+}
+
+/** Generates one answer, token by token as the model gives them. */
+export async function* generateTurn(
+  loaded: GgufModel,
+  request: ChatRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent, void, undefined> {
+  const history = toHistory(request.messages)
+  const shape = await chooseShape(loaded, request)
+  const chat = new loaded.module.LlamaChat({ contextSequence: loaded.sequence })
+  const left = new AbortController()
+  const queue = new EventQueue<ChatEvent>()
+  const work = generate(loaded, chat, request, history, shape, AbortSignal.any([signal, left.signal]), queue)
+  try {
+    yield* queue
+  } finally {
+    // A consumer that leaves early ends the generation; the sequence is free again only then.
+    left.abort()
+    await work
+    chat.dispose({ disposeSequence: false })
+  }
+}
+
+async function generate(
+  loaded: GgufModel,
+  chat: LlamaChat,
+  request: ChatRequest,
+  history: ChatHistoryItem[],
+  shape: Shape,
+  signal: AbortSignal,
+  queue: EventQueue<ChatEvent>,
+): Promise<void> {
+  try {
+    const calls = new CallWriter(queue)
+    const before = loaded.sequence.tokenMeter.getState()
+    const promptTokens = countPrompt(loaded, chat, history, shape)
+    let reasoningTokens = 0
+    let forced = ''
+    const { metadata, functionCalls } = await chat.generateResponse(history, {
+      signal,
+      stopOnAbortSignal: false,
+      ...samplingOf(request),
+      ...constrain(shape, request, calls),
+      onResponseChunk: (chunk) => {
+        if (chunk.type === 'segment') {
+          reasoningTokens += chunk.tokens.length
+          if (chunk.text) queue.push({ type: 'reasoning', text: chunk.text })
+        } else if (shape.forcedTools) forced += chunk.text
+        else if (chunk.text) queue.push({ type: 'text', text: chunk.text })
+      },
+    })
+    const hasForced = shape.forcedTools !== undefined && calls.writeForced(forced, shape.forcedTools)
+    const { usedOutputTokens } = loaded.sequence.tokenMeter.diff(before)
+    const usage = {
+      promptTokens,
+      completionTokens: usedOutputTokens,
+      ...(reasoningTokens > 0 ? { reasoningTokens } : {}),
+    }
+    queue.push({
+      type: 'finish',
+      reason: toFinishReason(metadata.stopReason, hasForced || functionCalls !== undefined),
+      usage,
+    })
+    queue.end()
+  } catch (error) {
+    queue.end({ reason: signal.aborted ? signal.reason : error })
+  }
+}
+
+function constrain(
+  { grammar, functions }: Shape,
+  request: ChatRequest,
+  calls: CallWriter,
+): LLamaChatGenerateResponseOptions<ChatModelFunctions> {
+  if (grammar) return { grammar }
+  if (!functions) return {}
+  return {
+    functions,
+    documentFunctionParams: true,
+    maxParallelFunctionCalls: request.parallelToolCalls === false ? 1 : maxParallelCalls,
+    onFunctionCallParamsChunk: ({ callIndex, functionName, paramsChunk }) =>
+      calls.write(callIndex, functionName, paramsChunk),
+  }
+}
+
+function samplingOf({ temperature, topP, maxTokens, seed, stop }: ChatRequest) {
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(stop?.length ? { customStopTriggers: stop } : {}),
+  }
+}
+
+async function chooseShape({ llama }: GgufModel, request: ChatRequest): Promise<Shape> {
+  const tools = request.tools ?? []
+  const choice = request.toolChoice ?? 'auto'
+  if (tools.length > 0 && typeof choice === 'object') {
+    const tool = tools.find(({ name }) => name === choice.name)
+    if (!tool)
+      throw new EngineInputError(`tool_choice names ${choice.name}, which is not among the tools`, 'tool_choice')
+    return { grammar: await compile(llama, callSchema([tool])), forcedTools: [tool] }
+  }
+  if (tools.length > 0 && choice === 'required')
+    return { grammar: await compile(llama, callSchema(tools)), forcedTools: tools }
+  const format = request.responseFormat
+  if (format?.type === 'json_schema') return { grammar: await compile(llama, toGrammarSchema(format.schema)) }
+  if (format?.type === 'json_object') return { grammar: await llama.getGrammarFor('json') }
+  if (tools.length === 0 || choice === 'none') return {}
+  const functions = tools.map(({ name, description, parameters }) => [
+    name,
+    {
+      ...(description === undefined ? {} : { description }),
+      params: toGrammarSchema(parameters ?? { type: 'object', properties: {} }),
+    },
+  ])
+  return { functions: Object.fromEntries(functions) as ChatModelFunctions }
+}
+
+/** A call as JSON: the name of one of the tools, and arguments by its schema. */
+function callSchema(tools: readonly ChatTool[]): GbnfJsonSchema {
+  const variants = tools.map(({ name, parameters }) => ({
+    type: 'object' as const,
+    properties: { name: { const: name }, arguments: toGrammarSchema(parameters ?? { type: 'object', properties: {} }) },
+  }))
+  return (variants.length === 1 ? variants[0] : { oneOf: variants }) as GbnfJsonSchema
+}
+
+async function compile(llama: GgufModel['llama'], schema: GbnfJsonSchema): Promise<LlamaGrammar> {
+  try {
+    return await llama.createGrammarForJsonSchema(schema as Parameters<typeof llama.createGrammarForJsonSchema>[0])
+  } catch (error) {
+    throw new EngineInputError(
+      `The JSON schema cannot be made a grammar: ${error instanceof Error ? error.message : error}`,
+      'response_format',
+    )
+  }
+}
+
+function countPrompt(
+  { model }: GgufModel,
+  chat: LlamaChat,
+  chatHistory: ChatHistoryItem[],
+  { functions }: Shape,
+): number {
+  const { contextText } = chat.chatWrapper.generateContextState({
+    chatHistory,
+    ...(functions ? { availableFunctions: functions, documentFunctionParams: true } : {}),
+  })
+  return contextText.tokenize(model.tokenizer).length
+}
+
+function toFinishReason(stopReason: string, hasCalls: boolean): ChatFinishReason {
+  if (stopReason === 'maxTokens') return 'length'
+  return hasCalls || stopReason === 'functionCalls' ? 'tool_calls' : 'stop'
+}
+
+/** Turns fragments of calls into events; the first of a call carries its id and name. */
+class CallWriter {
+  readonly #queue: EventQueue<ChatEvent>
+  readonly #open = new Set<number>()
+
+  constructor(queue: EventQueue<ChatEvent>) {
+    this.#queue = queue
+  }
+
+  write(index: number, name: string, fragment: string): void {
+    if (!this.#open.has(index)) {
+      this.#open.add(index)
+      this.#queue.push({ type: 'tool_call', index, id: `call_${randomUUID()}`, name, arguments: fragment })
+    } else if (fragment) this.#queue.push({ type: 'tool_call', index, arguments: fragment })
+  }
+
+  /** Writes the call a grammar forced; one cut off by the token limit keeps what there is of its arguments. */
+  writeForced(text: string, tools: readonly ChatTool[]): boolean {
+    const name = text.match(/"name"\s*:\s*"([^"]+)"/)?.[1] ?? tools[0]?.name ?? ''
+    const start = text.search(/"arguments"\s*:/)
+    const rest = start < 0 ? '' : text.slice(text.indexOf(':', start) + 1).trim()
+    try {
+      const call = JSON.parse(text) as { readonly arguments?: unknown }
+      this.write(0, name, JSON.stringify(call.arguments ?? {}))
+    } catch {
+      this.write(0, name, rest)
+    }
+    return true
+  }
+}

@@ -1,0 +1,49 @@
+import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp'
+import { EngineUnavailableError } from '../engine.ts'
+import { type LlamaModule, loadLlama } from './load-llama.ts'
+
+/** Where a model is and how much of the machine it may take. */
+export interface GgufModelOptions {
+  /** Path of the GGUF file. */
+  readonly modelPath: string
+  /** Tokens of prompt and answer together (default what the model was trained for, at most 8 192). */
+  readonly contextSize?: number | undefined
+  /** Processor threads (default node-llama-cpp's choice). */
+  readonly threads?: number | undefined
+  /** Imports the peer; a seam for other builds of it. */
+  readonly loadLlama?: (() => Promise<LlamaModule>) | undefined
+}
+
+/** A model in memory with its one sequence; turns are taken on it. */
+export interface GgufModel {
+  readonly module: LlamaModule
+  readonly llama: Awaited<ReturnType<LlamaModule['getLlama']>>
+  readonly model: LlamaModel
+  readonly context: LlamaContext
+  readonly sequence: LlamaContextSequence
+}
+
+const largestDefaultContext = 8_192
+
+/** Loads a GGUF file on the processor, with the binary that came by npm. */
+export async function loadGgufModel(options: GgufModelOptions): Promise<GgufModel> {
+  const module = await loadLlama(options.loadLlama)
+  try {
+    // `build: 'never'`: a missing binary is an error here, not the start of a compilation.
+    const llama = await module.getLlama({
+      gpu: false,
+      build: 'never',
+      progressLogs: false,
+      logLevel: module.LlamaLogLevel.error,
+    })
+    const model = await llama.loadModel({ modelPath: options.modelPath })
+    const context = await model.createContext({
+      contextSize: options.contextSize ?? Math.min(model.trainContextSize, largestDefaultContext),
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+    })
+    return { module, llama, model, context, sequence: context.getSequence() }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new EngineUnavailableError(`The GGUF model could not be loaded: ${reason}`, { status: 503, cause })
+  }
+}

@@ -1,0 +1,24 @@
+import { EngineUnavailableError } from '../engine.ts'
+
+/** The optional peer, as a module. */
+export type LlamaModule = typeof import('node-llama-cpp')
+
+/**
+ * Imports node-llama-cpp, which runs GGUF files and is installed only by those who want that.
+ *
+ * @throws {EngineUnavailableError} that says what to install, when it is not there.
+ */
+export async function loadLlama(
+  load: () => Promise<LlamaModule> = () => import('node-llama-cpp'),
+): Promise<LlamaModule> {
+  try {
+    return await load()
+  } catch (cause) {
+    const isAbsent = cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
+    const advice = isAbsent ? 'is not installed: add it with `npm install node-llama-cpp`' : 'could not be loaded'
+    throw new EngineUnavailableError(`A GGUF model runs through the package node-llama-cpp, which ${advice}`, {
+      status: 503,
+      cause,
+    })
+  }
+}

@@ -1,0 +1,37 @@
+import { arithmetic } from './arithmetic/arithmetic.ts'
+import { classifying } from './classifying.ts'
+import { comparing } from './comparing.ts'
+import { conversing } from './conversing.ts'
+import { counting } from './counting.ts'
+import { dates } from './dates.ts'
+import { dictionary } from './dictionary.ts'
+import { extracting } from './extracting.ts'
+import { lists } from './lists.ts'
+import { numberFacts } from './number-facts.ts'
+import { recall } from './recall.ts'
+import { repeating } from './repeating.ts'
+import { rewriting } from './rewriting.ts'
+import { sequences } from './sequences.ts'
+import type { Skill } from './skill.ts'
+import { summary } from './summary.ts'
+import { units } from './units.ts'
+
+/** All skills; of two equally sure answers the earlier skill's is given. */
+export const skills: readonly Skill[] = [
+  repeating,
+  units,
+  dates,
+  numberFacts,
+  sequences,
+  comparing,
+  counting,
+  rewriting,
+  lists,
+  summary,
+  classifying,
+  extracting,
+  dictionary,
+  arithmetic,
+  recall,
+  conversing,
+]

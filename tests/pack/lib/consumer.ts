@@ -1,0 +1,42 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import type { Packed } from './pack.ts'
+
+const program = resolve(import.meta.dirname, '../programs/consumer.mjs')
+const run = promisify(execFile)
+
+/** The packages that need nothing from a registry, so that they install without one. */
+export function installableOffline(packages: readonly Packed[]): Packed[] {
+  const needs = ({ manifest }: Packed): string[] => Object.keys(manifest.dependencies ?? {})
+  return packages.filter((packed) => needs(packed).every((name) => name.startsWith('@mira/')))
+}
+
+/** Installs tarballs with npm in an empty project, as a user would, and puts the program beside them. */
+export function installInto(folder: string, packages: readonly Packed[]): void {
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  const flags = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  execFileSync('npm', ['install', ...flags, ...packages.map(({ tarball }) => tarball)], { cwd: folder, stdio: 'pipe' })
+  copyFileSync(program, join(folder, 'consumer.mjs'))
+}
+
+/** What the program printed. */
+export interface ConsumerReport {
+  /** Names that each import specifier really has at run time. */
+  readonly exports: Readonly<Record<string, readonly string[]>>
+  readonly answer: string
+  readonly streamed: string
+}
+
+/** Runs the program in an installed project with some Node. */
+export async function runConsumer(
+  node: string,
+  folder: string,
+  baseUrl: string,
+  specifiers: readonly string[],
+): Promise<ConsumerReport> {
+  const { stdout } = await run(node, ['consumer.mjs', baseUrl, ...specifiers], { cwd: folder, timeout: 30_000 })
+  return JSON.parse(stdout)
+}

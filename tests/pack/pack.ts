@@ -1,0 +1,38 @@
+// Packs every published package and looks at the tarballs the way their users meet them. `--record` accepts new names.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Verdicts } from '@mira/tests-size/verdicts'
+import { checkConsumer } from './checks/consumer.ts'
+import { checkContents } from './checks/contents.ts'
+import { checkManifest } from './checks/manifest.ts'
+import { compareNames, readRecordedNames, recordNames } from './checks/names.ts'
+import { checkPublint } from './checks/publint.ts'
+import { checkTypes } from './checks/types.ts'
+import { readExportedNames } from './lib/exported-names.ts'
+import { type Packed, pack } from './lib/pack.ts'
+import { publishedFolders } from './lib/package.ts'
+
+const verdicts = new Verdicts()
+const folder = mkdtempSync(join(tmpdir(), 'mira-pack-'))
+try {
+  const packages = publishedFolders().map((source) => pack(source, folder))
+  if (process.argv.includes('--record')) {
+    recordNames(Object.fromEntries(packages.map((packed) => [packed.manifest.name, readExportedNames(packed)])))
+  }
+  await Promise.all(packages.map(checkPackage))
+  await checkConsumer(packages, folder, verdicts)
+} finally {
+  rmSync(folder, { recursive: true })
+}
+verdicts.report()
+
+async function checkPackage(packed: Packed): Promise<void> {
+  const { name } = packed.manifest
+  verdicts.note(`${name}: manifest`, checkManifest(packed))
+  verdicts.note(`${name}: contents`, checkContents(packed))
+  verdicts.note(`${name}: exported names`, compareNames(readRecordedNames()[name], readExportedNames(packed)))
+  verdicts.note(`${name}: publint`, await checkPublint(packed))
+  verdicts.note(`${name}: types of every entry`, await checkTypes(packed))
+  console.log(`${name}@${packed.manifest.version}: ${packed.files.length} files`)
+}

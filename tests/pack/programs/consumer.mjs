@@ -1,0 +1,15 @@
+// A user's program: imports what is installed, asks once and once more as a stream, and prints what it got.
+import { createChatCompletion, streamChatCompletion } from '@mira/chat'
+import { createClient } from '@mira/core'
+
+const [baseUrl, ...specifiers] = process.argv.slice(2)
+const client = createClient({ baseUrl, apiKey: 'sk-mira-test' })
+const messages = [{ role: 'user', content: 'Hello' }]
+
+const completion = await createChatCompletion(client, { messages })
+let streamed = ''
+for await (const chunk of streamChatCompletion(client, { messages })) streamed += chunk.text
+
+const exports = {}
+for (const specifier of specifiers) exports[specifier] = Object.keys(await import(specifier)).sort()
+console.log(JSON.stringify({ exports, answer: completion.choices[0].message.content, streamed }))

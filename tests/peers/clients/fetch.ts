@@ -1,0 +1,31 @@
+import type { OnText, OpenClient } from './client.ts'
+import {
+  answerText,
+  chatBody,
+  chatText,
+  countNumbers,
+  createLineReader,
+  embeddingsBody,
+  type ReadText,
+  responseBody,
+  responseText,
+} from './wire.ts'
+
+/** Bare `fetch`, with the few lines that reading a stream takes. */
+export const open: OpenClient = (baseUrl) => {
+  const post = (path: string, body: string): Promise<Response> =>
+    fetch(`${baseUrl}/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const stream = async (path: string, body: string, readText: ReadText, onText: OnText): Promise<void> => {
+    const response = await post(path, body)
+    const read = createLineReader(readText, onText)
+    const decoder = new TextDecoder()
+    for await (const bytes of response.body ?? []) if (!read(decoder.decode(bytes, { stream: true }))) break
+  }
+  const text = async (path: string, body: string): Promise<string> => (await post(path, body)).text()
+  return {
+    chat: async () => answerText(await text('/chat/completions', chatBody(false))),
+    streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
+    streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
+    embed: async (count, format) => countNumbers(await text('/embeddings', embeddingsBody(count, format))),
+  }
+}

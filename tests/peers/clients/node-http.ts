@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http'
+import type { OnText, OpenClient } from './client.ts'
+import {
+  answerText,
+  chatBody,
+  chatText,
+  countNumbers,
+  createLineReader,
+  embeddingsBody,
+  type ReadText,
+  responseBody,
+  responseText,
+} from './wire.ts'
+
+// A static import of node:http costs ten times as much at start.
+const http = process.getBuiltinModule('node:http')
+
+/** The yardstick: what a careful developer writes by hand with `node:http`. */
+export const open: OpenClient = (baseUrl) => {
+  const agent = new http.Agent({ keepAlive: true })
+  const post = (path: string, body: string): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+      const request = http.request(`${baseUrl}/v1${path}`, { method: 'POST', agent, headers }, resolve)
+      request.on('error', reject)
+      request.end(body)
+    })
+  const stream = async (path: string, body: string, readText: ReadText, onText: OnText): Promise<void> => {
+    const response = await post(path, body)
+    const read = createLineReader(readText, onText)
+    for await (const piece of response.setEncoding('utf8')) if (!read(piece)) break
+  }
+  const text = async (path: string, body: string): Promise<string> => {
+    let whole = ''
+    for await (const piece of (await post(path, body)).setEncoding('utf8')) whole += piece
+    return whole
+  }
+  return {
+    chat: async () => answerText(await text('/chat/completions', chatBody(false))),
+    streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
+    streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
+    embed: async (count, format) => countNumbers(await text('/embeddings', embeddingsBody(count, format))),
+  }
+}

@@ -1,0 +1,33 @@
+/** One line of the printed table: a scenario with what we promise for it. */
+export interface Row {
+  readonly title: string
+  readonly scenario: string
+  /** Unit of the absolute figures; the yardstick's is printed, or all of them when there is no ratio. */
+  readonly unit: string
+  /** Divides measured figures into that unit (default 1). */
+  readonly divisor?: number
+  /** Figures are printed as they are, not as ratios to the yardstick. */
+  readonly isAbsolute?: boolean
+  /** Must hold, as ratio or figure. */
+  readonly gate: number
+  /** What experiments showed to be within reach. */
+  readonly aim: number
+}
+
+export const rows: readonly Row[] = [
+  { title: 'import', scenario: 'importOnly', unit: 'ms', isAbsolute: true, gate: 12, aim: 5 },
+  { title: 'import + first answer', scenario: 'firstAnswer', unit: 'ms', gate: 1.5, aim: 1.15 },
+  { title: 'SSE, one HTTP chunk a delta: CPU', scenario: 'chatStreamEach', unit: 'us', gate: 0.95, aim: 0.6 },
+  { title: 'SSE, bulk chunks: CPU', scenario: 'chatStreamBulk', unit: 'us', gate: 1.15, aim: 0.75 },
+  { title: 'SSE, torn chunks: CPU', scenario: 'chatStreamTorn', unit: 'us', gate: 0.8, aim: 0.6 },
+  { title: 'responses stream: CPU', scenario: 'responseStream', unit: 'us', gate: 1, aim: 0.65 },
+  { title: 'peak memory, one long stream', scenario: 'peakMemory', unit: 'MiB', divisor: 1_024, gate: 1.4, aim: 1.2 },
+  { title: 'first text, warm', scenario: 'firstText', unit: 'ms', gate: 1.25, aim: 1 },
+  { title: '200 streams at 50 deltas/s: CPU', scenario: 'pacedStreams', unit: 'us', gate: 1.35, aim: 1.2 },
+  { title: 'small JSON, one by one: CPU', scenario: 'requestsInTurn', unit: 'us', gate: 1.15, aim: 0.85 },
+  { title: 'small JSON, 64 at once: CPU', scenario: 'requestsAtOnce', unit: 'us', gate: 1, aim: 0.75 },
+  { title: '1,000 vectors as JSON: CPU', scenario: 'vectorsAsJson', unit: 'ms', divisor: 1_000, gate: 1.1, aim: 1 },
+  { title: '1,000 vectors as base64: CPU', scenario: 'vectorsAsBase64', unit: 'ms', divisor: 1_000, gate: 0.6, aim: 0.45 },
+  { title: 'streams left by break: sockets', scenario: 'leftSockets', unit: '', isAbsolute: true, gate: 0, aim: 0 },
+  { title: 'streams left by break: heap', scenario: 'leftHeap', unit: 'MiB', isAbsolute: true, gate: 3, aim: 1 },
+]

@@ -1,0 +1,65 @@
+import { cpuOf, readDeltas, type Scenario } from './scenario.ts'
+
+const chatStream = (layout: 'each' | 'bulk' | 'torn'): Scenario => ({
+  units: 200_000,
+  quickUnits: 20_000,
+  reply: (units) => `${layout}/${units}`,
+  async measure({ units, open }) {
+    const client = await open()
+    await readDeltas(client, units)
+    return (await cpuOf(() => readDeltas(client, units))) / units
+  },
+})
+
+/** CPU per delta when every delta is an HTTP chunk of its own. */
+export const chatStreamEach: Scenario = chatStream('each')
+/** The same with hundreds of deltas in one chunk. */
+export const chatStreamBulk: Scenario = chatStream('bulk')
+/** The same with chunks that end anywhere, within events and characters. */
+export const chatStreamTorn: Scenario = chatStream('torn')
+
+/** CPU per delta of many slow streams at once: fifty deltas a second each. */
+export const pacedStreams: Scenario = {
+  units: 200,
+  quickUnits: 200,
+  reply: () => 'paced/150',
+  async measure({ units, open }) {
+    const client = await open()
+    await readDeltas(client, 150)
+    const streams = (): Promise<unknown> => Promise.all(Array.from({ length: units }, () => readDeltas(client, 150)))
+    return (await cpuOf(streams)) / (units * 150)
+  },
+}
+
+/** Most memory the process ever held while one very long stream went through it, in KiB. */
+export const peakMemory: Scenario = {
+  units: 1_000_000,
+  quickUnits: 50_000,
+  reply: (units) => `each/${units}`,
+  async measure({ units, open }) {
+    await readDeltas(await open(), units)
+    return process.resourceUsage().maxRSS
+  },
+}
+
+/** Milliseconds from the call to the first text, on a connection that is open already; the median. */
+export const firstText: Scenario = {
+  units: 600,
+  quickUnits: 200,
+  reply: () => 'short/20',
+  async measure({ units, open }) {
+    const client = await open()
+    const times: number[] = []
+    for (let call = 0; call < units; call += 1) {
+      const startedAt = performance.now()
+      let firstAt = 0
+      await client.streamChat(() => {
+        firstAt ||= performance.now()
+        return true
+      })
+      // The first calls warm up.
+      if (call >= units / 4) times.push(firstAt - startedAt)
+    }
+    return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
+  },
+}

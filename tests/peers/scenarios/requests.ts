@@ -1,0 +1,42 @@
+import type { VectorFormat } from '../clients/client.ts'
+import { cpuOf, expect, type Scenario } from './scenario.ts'
+
+/** CPU per small JSON request. */
+const smallRequest = (concurrency: number): Scenario => ({
+  units: 6_400,
+  quickUnits: 960,
+  reply: () => 'json/1',
+  async measure({ units, open }) {
+    const client = await open()
+    const rounds = async (count: number): Promise<void> => {
+      for (let round = 0; round < count; round += 1) {
+        await Promise.all(Array.from({ length: concurrency }, () => client.chat()))
+      }
+    }
+    await rounds(Math.ceil(units / concurrency / 3))
+    const measured = Math.ceil(units / concurrency)
+    return (await cpuOf(() => rounds(measured))) / (measured * concurrency)
+  },
+})
+
+export const requestsInTurn: Scenario = smallRequest(1)
+export const requestsAtOnce: Scenario = smallRequest(64)
+
+/** CPU of one request for a thousand vectors. */
+const vectors = (format: VectorFormat): Scenario => ({
+  units: 8,
+  quickUnits: 2,
+  reply: () => `${format}/1`,
+  isFor: (client) => client !== 'ai' || format === 'float',
+  async measure({ units, open }) {
+    const client = await open()
+    const embed = async (): Promise<void> => expect((await client.embed?.(1_000, format)) ?? 0, 1_536_000, 'numbers')
+    await embed()
+    return cpuOf(async () => {
+      for (let request = 0; request < units; request += 1) await embed()
+    }).then((cpu) => cpu / units)
+  },
+})
+
+export const vectorsAsJson: Scenario = vectors('float')
+export const vectorsAsBase64: Scenario = vectors('base64')

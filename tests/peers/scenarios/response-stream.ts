@@ -1,0 +1,22 @@
+import { cpuOf, expect, type Scenario } from './scenario.ts'
+
+/** CPU per delta of a Responses stream, one HTTP chunk each. */
+export const responseStream: Scenario = {
+  units: 200_000,
+  quickUnits: 20_000,
+  reply: (units) => `responses/${units}`,
+  isFor: (client) => client !== 'ai',
+  async measure({ units, open }) {
+    const client = await open()
+    const read = async (): Promise<void> => {
+      let deltas = 0
+      await client.streamResponse?.(() => {
+        deltas += 1
+        return true
+      })
+      expect(deltas, units, 'deltas')
+    }
+    await read()
+    return (await cpuOf(read)) / units
+  },
+}

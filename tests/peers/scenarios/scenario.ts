@@ -1,0 +1,45 @@
+import type { BenchClient, OpenClient } from '../clients/client.ts'
+
+/** One thing that is measured, in a fresh process for each contestant. */
+export interface Scenario {
+  /** Units (deltas, requests, streams) of a full run and of a quick one. */
+  readonly units: number
+  readonly quickUnits: number
+  /** First parts of the path: what the server answers with, and how much of it. */
+  readonly reply: (units: number) => string
+  /** Whether a contestant can take part. */
+  readonly isFor?: ((client: string) => boolean) | undefined
+  /** Measures; lower is better. */
+  readonly measure: (setup: Setup) => Promise<number>
+}
+
+export interface Setup {
+  readonly units: number
+  readonly baseUrl: string
+  /** Loads and opens the contestant. */
+  readonly open: () => Promise<BenchClient>
+}
+
+export type LoadClient = () => Promise<{ readonly open: OpenClient }>
+
+/** CPU time of this process that some work takes, in microseconds. */
+export async function cpuOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return user + system
+}
+
+/** Reads a chat stream to its end. @throws {Error} when other than the expected number of deltas came. */
+export async function readDeltas(client: BenchClient, expected?: number): Promise<void> {
+  let deltas = 0
+  await client.streamChat(() => {
+    deltas += 1
+    return true
+  })
+  expect(deltas, expected ?? deltas, 'deltas')
+}
+
+export function expect(actual: number, expected: number, what: string): void {
+  if (actual !== expected) throw new Error(`${actual} ${what} came, not ${expected}`)
+}

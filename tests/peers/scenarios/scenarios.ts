@@ -1,0 +1,25 @@
+import { chatStreamBulk, chatStreamEach, chatStreamTorn, firstText, pacedStreams, peakMemory } from './chat-streams.ts'
+import { leftHeap, leftSockets } from './left-streams.ts'
+import { requestsAtOnce, requestsInTurn, vectorsAsBase64, vectorsAsJson } from './requests.ts'
+import { responseStream } from './response-stream.ts'
+import type { Scenario } from './scenario.ts'
+import { firstAnswer, importOnly } from './start.ts'
+
+/** All scenarios by the name that `bench.ts` gives to a child process. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  importOnly,
+  firstAnswer,
+  chatStreamEach,
+  chatStreamBulk,
+  chatStreamTorn,
+  responseStream,
+  peakMemory,
+  firstText,
+  pacedStreams,
+  requestsInTurn,
+  requestsAtOnce,
+  vectorsAsJson,
+  vectorsAsBase64,
+  leftSockets,
+  leftHeap,
+}
