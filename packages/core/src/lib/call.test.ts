@@ -8,10 +8,10 @@ import {
   callThing,
   drain,
   failureOf,
-  liveTimers,
   openText,
   rejectionOf,
   timerDueIn,
+  timersGone,
   transports,
 } from './pipeline.test-kit.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
@@ -161,8 +161,7 @@ describe.each(transports)('the clocks over $transport', ({ fetch }) => {
     expect(error.attempts).toHaveLength(1)
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(98)
     await server.waitForClose()
-    // The server has timers too, for a moment; one that the call forgot would stay for minutes.
-    await vi.waitFor(() => expect(liveTimers()).toBe(0))
+    await timersGone()
   })
 
   it.each(stalls.filter(({ reply }) => reply().commentsEveryMs === undefined))(

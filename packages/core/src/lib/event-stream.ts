@@ -47,6 +47,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   #queue: Item[] = []
   #head = 0
   #isIterated = false
+  #copied: string[] | undefined
   #phase: 'new' | 'open' | 'ended' = 'new'
   /** Whether an event has been taken in; from then on the request is never sent again. */
   #hasBegun = false
@@ -117,18 +118,22 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     return this.#events.snapshot()
   }
 
-  /** The stream as `text/event-stream` bytes, ready to be the body of a `Response`; cancelling it closes the connection. */
+  /**
+   * The stream as `text/event-stream` bytes, event by event as the server sent them from here on, ready to be the body
+   * of a `Response`. Cancelling it closes the connection; a failure breaks it off.
+   */
   toReadableStream(): ReadableStream<Uint8Array> {
-    const iterator = this[Symbol.asyncIterator]()
-    const encoder = new TextEncoder()
+    this.#isIterated = true
+    this.#copied ??= []
     return new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          const { value, done } = await iterator.next()
+          while (this.#copied?.length === 0 && (await this.#fillUntilItem())) this.#clearQueue()
+          const text = this.#copied?.splice(0).join('')
+          if (text) return controller.enqueue(new TextEncoder().encode(text))
           // A stream left half-way must not look whole to whoever reads the copy.
-          if (done && this.#failure) return controller.error(this.#failure.error)
-          controller.enqueue(encoder.encode(`data: ${done ? '[DONE]' : JSON.stringify(value)}\n\n`))
-          if (done) controller.close()
+          if (this.#failure) controller.error(this.#failure.error)
+          else controller.close()
         },
         cancel: () => this.close(),
       },
@@ -247,6 +252,8 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
       else if (!this.#events.isComplete()) throw cutOff(call.operation)
       return bytes === undefined || this.#events.isDone()
     } catch (error) {
+      // Whatever breaks after the last word has cut nothing off.
+      if (isMiraError(error) && error.code === 'connection_failed' && this.#events.isComplete()) return true
       throw this.#explain(error)
     }
   }
@@ -254,6 +261,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   #takeIn(event: ServerSentEvent, call: Call): void {
     if (this.#events.isDone()) return
     call.endIdle()
+    this.#copied?.push(formatEvent(event))
     const item = this.#events.read(event)
     this.#hasBegun = true
     if (item !== undefined) this.#queue.push(item)
@@ -277,26 +285,24 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     })
   }
 
+  /** Ends the call, and the connection unless it may serve again. */
   #end(failure: { error: unknown } | undefined, closesConnection: boolean): void {
     if (this.#phase === 'ended') return
     this.#phase = 'ended'
     this.#failure = failure
-    if (this.#source) this.#settle(closesConnection)
-  }
-
-  /** Ends the call, and the connection unless it may serve again. */
-  #settle(closesConnection: boolean): void {
     if (!this.#source) return
-    const { raw, context } = this.#source
-    this.#source.signal.removeEventListener('abort', this.#onAbort)
-    const request = { method: 'POST', url: raw.url }
-    endCall({ ...context, spec: this.#spec as RequestSpec<unknown> }, request, {
-      error: this.#failure?.error,
-      result: this.snapshot,
-    })
+    const { raw, context, signal } = this.#source
+    signal.removeEventListener('abort', this.#onAbort)
+    const outcome = { error: failure?.error, result: this.snapshot }
+    endCall({ ...context, spec: this.#spec as RequestSpec<unknown> }, { method: 'POST', url: raw.url }, outcome)
     if (closesConnection) raw.body.cancel()
     else linger(raw.body)
   }
+}
+
+function formatEvent({ event, data }: ServerSentEvent): string {
+  const name = event === 'message' ? '' : `event: ${event}\n`
+  return `${name}data: ${data.replaceAll('\n', '\ndata: ')}\n\n`
 }
 
 function cutOff(operation: string): MiraError {

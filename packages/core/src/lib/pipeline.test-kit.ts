@@ -88,9 +88,14 @@ export async function drain<Item>(items: AsyncIterable<Item>): Promise<{ items: 
   }
 }
 
-/** Sockets and timers that would keep the process alive. */
+/** How many timers keep the process alive. */
 export function liveTimers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+}
+
+/** Resolves once no timer is live; one that a call has forgotten would be for minutes. */
+export async function timersGone(): Promise<void> {
+  while (liveTimers() > 0) await nextTurn()
 }
 
 /** Resolves once the next timer of the clock is due in so many milliseconds: the call has got that far on its socket. */
