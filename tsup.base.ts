@@ -9,6 +9,8 @@ export const base: Options = {
   sourcemap: true,
   clean: true,
   dts: false,
+  // tsup would strip the prefix otherwise, and `node:sqlite` has no other name.
+  removeNodeProtocol: false,
   treeshake: true,
   // `node:` built-ins stay imports, and `#…` is resolved by the package's own `imports` map.
   external: [/^node:/, /^#/],

@@ -12,10 +12,7 @@ const stages = [
   { name: 'lint', command: ['biome', 'check', '.'] },
   { name: 'snippets', command: ['node', 'scripts/snippets.mjs'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'] },
-  {
-    name: 'build',
-    command: ['turbo', 'run', 'build', '--filter=./packages/*', '--filter=./apps/*', '--output-logs=errors-only'],
-  },
+  { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
   {
     name: 'unit, e2e and contract tests',
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],

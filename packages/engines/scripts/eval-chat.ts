@@ -1,5 +1,5 @@
 // Runs the chat cases of eval/ through mira-local and prints which it handled right, by kind.
-//   node packages/engines/scripts/eval-chat.ts [messages|held-out] [--failures]
+//   node packages/engines/scripts/eval-chat.ts [messages|held-out|fresh] [--failures]
 import { readFile } from 'node:fs/promises'
 import { type ChatMessage, type ChatRequest, type ChatTool, createLocalChatEngine } from '../src/index.ts'
 import { compileSchema } from '../src/lib/local-chat/json/validate-json.ts'
@@ -33,7 +33,7 @@ interface Outcome {
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const showsFailures = process.argv.includes('--failures')
-for (const name of names.length > 0 ? names : ['messages', 'held-out']) await evaluate(name)
+for (const name of names.length > 0 ? names : ['messages', 'held-out', 'fresh']) await evaluate(name)
 
 async function evaluate(name: string): Promise<void> {
   const file = JSON.parse(await readFile(new URL(`../eval/${name}.json`, import.meta.url), 'utf8')) as EvalFile

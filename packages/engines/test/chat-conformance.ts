@@ -27,8 +27,9 @@ export async function collect(events: AsyncIterable<ChatEvent>): Promise<Collect
   const calls: { id: string; name: string; arguments: string }[] = []
   for (const event of all) {
     if (event.type !== 'tool_call') continue
-    const call = (calls[event.index] ??= { id: event.id ?? '', name: event.name ?? '', arguments: '' })
-    call.arguments += event.arguments
+    const call = calls[event.index]
+    if (call) call.arguments += event.arguments
+    else calls[event.index] = { id: event.id ?? '', name: event.name ?? '', arguments: event.arguments }
   }
   const finish = all.at(-1)
   if (finish?.type !== 'finish') throw new Error('The last event is not finish')

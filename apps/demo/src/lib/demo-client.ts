@@ -1,8 +1,8 @@
-import { type ChatExtension, chat } from '@mira/chat'
+import { type ChatMembers, chat } from '@mira/chat'
 import { type Client, createClient } from '@mira/core'
 
 /** The client that the tour drives: every package bound to one connection. */
-export type DemoClient = Client & ChatExtension
+export type DemoClient = Client & ChatMembers
 
 export function createDemoClient(baseUrl: string, apiKey: string): DemoClient {
   return createClient({ baseUrl, apiKey }).extend(chat)

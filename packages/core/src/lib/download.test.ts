@@ -4,7 +4,7 @@ import { createClient } from './client.ts'
 import { type DownloadProgress, download } from './download.ts'
 import { createBytes, hashOf, listenerCount } from './files.test-kit.ts'
 import { metadataOf } from './metadata.ts'
-import { drain, failureOf, liveTimers, rejectionOf, timerDueIn, transports } from './pipeline.test-kit.ts'
+import { drain, failureOf, rejectionOf, timerDueIn, timersGone, transports } from './pipeline.test-kit.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
 
@@ -54,7 +54,6 @@ describe.each(transports)('over $transport', ({ fetch }) => {
       [expect.stringMatching(/^bytes=[1-9]\d*-$/), '"v1"'],
       [expect.stringMatching(/^bytes=[1-9]\d*-$/), '"v1"'],
     ])
-    await server.socketsClosed()
   })
 
   it('what is known is skipped when the server ignores the range', async () => {
@@ -94,8 +93,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
       })
       const { items, error } = await drain(open(server.url))
       expect(items.length).toBeGreaterThan(0)
-      expect(error).toMatchObject({ code: expect.stringMatching(/^(stream_interrupted|bad_request)$/) })
-      await server.socketsClosed()
+      expect(error).toMatchObject({ code: 'stream_interrupted' })
     },
   )
 
@@ -217,14 +215,14 @@ describe.each(transports)('over $transport', ({ fetch }) => {
 
   it('leaving the loop closes the socket, and leaves neither listener nor timer', async () => {
     await using server = await startTestServer({ [route]: { bytes: content, stallAt: megabyte } })
-    const before = liveTimers()
     const { signal } = new AbortController()
     for await (const piece of open(server.url, { signal })) {
       expect(piece.length).toBeGreaterThan(0)
       break
     }
     await server.socketsClosed()
-    expect([listenerCount(signal), liveTimers()]).toEqual([0, before])
+    expect(listenerCount(signal)).toBe(0)
+    await timersGone()
   })
 
   it('a stream that is cancelled closes the socket even while it waits', async () => {
@@ -250,15 +248,10 @@ describe.each(transports)('over $transport', ({ fetch }) => {
 
   it('a server that falls silent is left after the idle time, and the rest is asked for', async () => {
     const clock = createVirtualClock()
-    const stalled = createGate()
     const reply: Reply = { ...whole, bytes: small }
     await using server = await startTestServer({ [route]: [{ ...reply, stallAt: 5_000 }, reply] })
     const client = createClient({ baseUrl: server.url, fetch, clock, timeout: { idle: 7_000 }, random: () => 0.5 })
-    const file = download(client, '/v1/file', {
-      onProgress: ({ receivedBytes }) => {
-        if (receivedBytes > 0) stalled.open()
-      },
-    })
+    const file = download(client, '/v1/file')
     const outcome = file.bytes()
     while (file.progress.receivedBytes < 5_000) await new Promise((resolve) => setImmediate(resolve))
     await timerDueIn(clock, 7_000)

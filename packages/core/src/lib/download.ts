@@ -10,7 +10,9 @@ import { streamOf } from './stream-of.ts'
 import type { TransferSpec } from './transfer.ts'
 
 /** Where a download comes from when an address does not say it all. */
-export interface DownloadSpec extends Omit<TransferSpec, 'operation'> {
+export interface DownloadSpec extends Omit<TransferSpec, 'operation' | 'method'> {
+  /** Default `GET`, or `POST` when there is a body; only what a `GET` brings is resumed. */
+  readonly method?: TransferSpec['method'] | undefined
   /** Name for errors, hooks and traces (default `download`). */
   readonly operation?: string | undefined
 }
@@ -191,12 +193,10 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
  * @throws {TypeError} for an address that is neither a path nor an http(s) URL.
  */
 export function download(client: Client, target: string | DownloadSpec, options: DownloadOptions = {}): Download {
-  const spec = typeof target === 'string' ? { path: target } : target
+  const spec: DownloadSpec = typeof target === 'string' ? { path: target } : target
   if (!/^(\/|https?:\/\/)/i.test(spec.path))
     throw new TypeError(`download: "${spec.path}" is neither a path that starts with / nor an http(s) URL`)
-  return new Download(
-    client,
-    { ...spec, operation: spec.operation ?? 'download', accept: spec.accept ?? '*/*' },
-    options,
-  )
+  const { operation = 'download', accept = '*/*' } = spec
+  const method = spec.method ?? (spec.json === undefined && spec.body === undefined ? 'GET' : 'POST')
+  return new Download(client, { ...spec, operation, accept, method }, options)
 }

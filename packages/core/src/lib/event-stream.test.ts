@@ -190,7 +190,18 @@ describe.each(transports)('a stream over $transport', ({ fetch }) => {
   it('is its own body: the events as the server sent them', async () => {
     await using server = await startTestServer({ 'POST /v1/stream': hello })
     const body = open(server.url).toReadableStream()
-    expect(await new Response(body).text()).toBe('data: Hel\n\nevent: note\ndata: 1\n\ndata: lo\n\ndata:  wörld\n\ndata: [DONE]\n\n')
+    expect(await new Response(body).text()).toBe(
+      'data: Hel\n\nevent: note\ndata: 1\n\ndata: lo\n\ndata:  wörld\n\ndata: [DONE]\n\n',
+    )
+  })
+
+  it('does not hand on the events of an attempt that was given up', async () => {
+    const refusal: Reply = { sse: [{ event: 'error', data: 'busy' }] }
+    await using server = await startTestServer({ 'POST /v1/stream': [refusal, hello] })
+    const client = createClient({ baseUrl: server.url, fetch, retry: { maxRetries: 1, baseDelayMs: 1 } })
+    const text = await new Response(openText(client).toReadableStream()).text()
+    expect(text.startsWith('data: Hel\n\n')).toBe(true)
+    expect(text).not.toContain('busy')
   })
 
   it('closes the connection when its body is cancelled, and fails its body when the stream fails', async () => {

@@ -162,7 +162,7 @@ export class ResumingReader {
     if (isRangeRefused) this.head = { ...head, etag: undefined }
     // Connecting has its own retries.
     else if (!wasConnected || !error.retryable) return undefined
-    if ((this.#spec.method ?? 'GET') !== 'GET') return undefined
+    if (this.#spec.method !== 'GET') return undefined
     if (this.receivedBytes > 0 && this.head?.etag === undefined && !mayRestart) return undefined
     const retry = readRetryOptions(this.#options.retry, state.retry)
     if (this.#countFailure() > retry.maxRetries) return undefined
@@ -182,8 +182,9 @@ export class ResumingReader {
   }
 
   #explain(error: unknown): unknown {
-    if (!isMiraError(error) || error.code !== 'connection_failed') return error
-    return this.#interrupted('the connection broke', error)
+    if (!isMiraError(error)) return error
+    if (error.status === 416) return this.#interrupted('the content became shorter', error)
+    return error.code === 'connection_failed' ? this.#interrupted('the connection broke', error) : error
   }
 
   #interrupted(reason: string, cause?: MiraError): MiraError {

@@ -7,7 +7,9 @@ import type { RawReply } from './exchange.ts'
 import { pull } from './read-body.ts'
 
 /** A request of a download, without what reads its reply. */
-export type TransferSpec = Omit<RequestSpec<object>, 'read' | 'onStart' | 'isStream'>
+export interface TransferSpec extends Omit<RequestSpec<object>, 'read' | 'onStart' | 'isStream'> {
+  readonly method: NonNullable<RequestSpec<object>['method']>
+}
 
 /** One reply under way: its bytes as they come, and the call behind them, which it ends. */
 export class Transfer {
@@ -15,14 +17,12 @@ export class Transfer {
   readonly context: ReadContext
   readonly #raw: RawReply
   readonly #spec: TransferSpec
-  readonly #method: string
 
   constructor(raw: RawReply, context: ReadContext, spec: TransferSpec) {
     this.head = readDownloadHead(raw)
     this.context = context
     this.#raw = raw
     this.#spec = spec
-    this.#method = spec.method ?? 'GET'
     context.detach()
     context.call.signal.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -42,8 +42,8 @@ export class Transfer {
     const { call } = this.context
     if (call.isEnded) return
     call.signal.removeEventListener('abort', this.#onAbort)
-    const spec = this.#spec as RequestSpec<unknown>
-    endCall({ ...this.context, spec }, { method: this.#method, url: this.#raw.url }, { error })
+    const spec = this.#spec as TransferSpec & RequestSpec<unknown>
+    endCall({ ...this.context, spec }, { method: spec.method, url: this.#raw.url }, { error })
     this.#raw.body.cancel()
   }
 

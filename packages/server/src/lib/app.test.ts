@@ -69,6 +69,7 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
   [chat, { model: 'mira', messages: [user], max_tokens: 0 }, 422, 'max_tokens: too small: expected number to be >=1'],
   [chat, { model: 'mira', messages: [user], stream: 'yes' }, 422, 'stream: expected boolean, received string'],
   [chat, { model: 'mira', messages: [user], n: 2 }, 422, 'n: only 1 choice is made per request'],
+  [chat, { model: 'mira', messages: [user], stop: '' }, 422, 'stop: too small: expected string to have >=1 characters'],
   [
     chat,
     { model: 'mira', messages: [user], stop: ['a', 'b', 'c', 'd', 'e'] },

@@ -3,6 +3,7 @@ import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { EngineUnavailableError } from '@mira/engines'
 import { expect, it } from 'vitest'
 import { generateApiKey } from './services/api-keys.ts'
 import { startServer } from './start-server.ts'
@@ -38,6 +39,22 @@ it('starts while an engine is still loading, and tries a failed one again', asyn
   // The warm-up was the first load; the first request may have shared it.
   expect(statuses.at(-1)).toBe(200)
   expect(loads).toHaveLength(2)
+})
+
+it.each([
+  { cause: new Error('disk on fire'), told: 'see the log of the server' },
+  { cause: new EngineUnavailableError('node-llama-cpp is not installed'), told: 'node-llama-cpp is not installed' },
+])('tells of an engine that cannot be loaded only what is fit to tell', async ({ cause, told }) => {
+  await using server = await startWordServer({ engines: { chat: () => Promise.reject(cause) } })
+  const answer = await server.post('/v1/chat/completions', hello)
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await answer.json()).toEqual({ detail: `The chat engine could not be loaded: ${told}` })
+})
+
+it('answers 501 for a capability without an engine', async () => {
+  await using server = await startWordServer({ engines: { chat: null } })
+  const answer = await server.post('/v1/chat/completions', hello)
+  expect([answer.status, await answer.json()]).toEqual([501, { detail: 'This server has no chat engine' }])
 })
 
 it('gives every answer an id of its own making, and keeps it out of caches', async () => {

@@ -2,7 +2,7 @@ import { type Reply, startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
 import type { RequestSpec } from '../call-state.ts'
 import { type ClientOptions, createClient } from '../client.ts'
-import { isMiraError } from '../error.ts'
+import { isMiraError, MiraError } from '../error.ts'
 import { metadataOf } from '../metadata.ts'
 import type { RetryEvent } from '../observer.ts'
 import { callThing, failureOf, openText, rejectionOf, type Thing, transports } from '../pipeline.test-kit.ts'
@@ -107,25 +107,22 @@ describe('pauses', () => {
     expect(new Set(drawn).size).toBe(drawn.length)
   })
 
-  it.each([
-    { retry: false as const, attempts: 1 },
-    { retry: 0, attempts: 1 },
-    { retry: 1, attempts: 2 },
-    { retry: undefined, attempts: 3 },
-    { retry: 5, attempts: 6 },
-    { retry: { maxRetries: 4 }, attempts: 5 },
-    { retry: { baseDelayMs: 10 }, attempts: 3 },
-  ])('$attempts attempts are made with retry: $retry, of the client or of the call', async ({ retry, attempts }) => {
-    for (const [client, call] of [
-      [{ retry }, {}],
-      [{ retry: 3 }, { retry: retry ?? 2 }],
-    ] as const) {
-      const scripted = script({ 'GET /v1/thing': { status: 500 } }, client)
-      const expected = typeof retry === 'object' && client.retry === 3 && !('maxRetries' in retry) ? 4 : attempts
-      const error = await scripted.clock.run(failureOf(callThing(scripted.client, call)))
-      expect(error.attempts).toHaveLength(expected)
-      expect(scripted.fetch.requests).toHaveLength(expected)
-    }
+  it.each<{ client: ClientOptions['retry']; call?: ClientOptions['retry']; attempts: number }>([
+    { client: undefined, attempts: 3 },
+    { client: false, attempts: 1 },
+    { client: 0, attempts: 1 },
+    { client: 5, attempts: 6 },
+    { client: { maxRetries: 4 }, attempts: 5 },
+    { client: { baseDelayMs: 10 }, attempts: 3 },
+    { client: 3, call: false, attempts: 1 },
+    { client: 3, call: 1, attempts: 2 },
+    { client: false, call: 2, attempts: 3 },
+    { client: 3, call: { baseDelayMs: 10 }, attempts: 4 },
+  ])('lead to $attempts attempts with retry: $client of the client and $call of the call', async (row) => {
+    const { clock, fetch, client } = script({ 'GET /v1/thing': { status: 500 } }, { retry: row.client })
+    const error = await clock.run(failureOf(callThing(client, { retry: row.call })))
+    expect(error.attempts).toHaveLength(row.attempts)
+    expect(fetch.requests).toHaveLength(row.attempts)
   })
 
   it.each([
@@ -211,7 +208,6 @@ describe('pauses', () => {
 
   it('leave the reason alone when it is an error of ours that calls itself retryable', async () => {
     const { clock, client, fetch } = script({ 'GET /v1/thing': { beforeHeaders: 'stall' } })
-    const { MiraError } = await import('../error.ts')
     const reason = new MiraError('mine', { code: 'mine', retryable: true })
     const controller = new AbortController()
     const failing = rejectionOf(callThing(client, { signal: controller.signal }))

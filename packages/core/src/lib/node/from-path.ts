@@ -45,7 +45,7 @@ async function* readFile(path: string, size = Number.POSITIVE_INFINITY): AsyncGe
     await checkSize(handle, path, size)
     for (let position = 0; position < size; ) {
       const piece: Uint8Array = await (next ?? readAt(handle, position, size))
-      if (piece.length === 0) break
+      if (piece.length === 0) return await checkSize(handle, path, size)
       position += piece.length
       // The last piece is held back until it is sure that the file still ends there.
       if (position < size) next = readAhead(handle, position, size)

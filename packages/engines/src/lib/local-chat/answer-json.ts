@@ -36,6 +36,9 @@ async function answerAsObject(context: SkillContext, trace: Trace): Promise<Reco
   return answer.score > 0 ? { answer: answer.value ?? answer.brief ?? answer.text } : { error: answer.text }
 }
 
+const formatCommand =
+  /^(?:please\s+)?(?:return|respond|reply|answer|give|output|write|produce|extract|use|provide|format|make|create)\b.*\b(?:json|keys?|fields?|schema|properties)\b/i
+
 /** The text a request is about, without the request where both are there. */
 function dataOf(question: string): string {
   const { instruction, data } = splitRequest(question)
@@ -43,7 +46,9 @@ function dataOf(question: string): string {
     /\b(?:extract|parse|convert|turn|return|classify|analy[sz]e|read|get|find|give|produce|fill|from|following|text|json|structured|information|details|summari[sz]e|identify)\b/i.test(
       instruction,
     )
-  return data && isRequest && wordsOf(data).length >= 2 ? data : question
+  if (data && isRequest && wordsOf(data).length >= 2) return data
+  const matter = splitSentences(question).filter((sentence) => !formatCommand.test(sentence))
+  return matter.length > 0 ? matter.join('\n') : question
 }
 
 /** A tool's JSON as lines of `name: value`, which extraction reads like any text. */

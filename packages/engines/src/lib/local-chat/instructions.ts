@@ -21,7 +21,7 @@ export interface Instructions {
   readonly facts: readonly string[]
 }
 
-const speak = String.raw`(?:answer|reply|respond|write|speak|talk|say|output|return|give|use)`
+const speak = '(?:answer|reply|respond|write|speak|talk|say|output|return|give|use)'
 const languages =
   'Russian|Spanish|French|German|Italian|Portuguese|Chinese|Japanese|Korean|Arabic|Hindi|Turkish|Polish|Dutch|Ukrainian'
 

@@ -33,6 +33,8 @@ export function createUpstreamChatEngine(options: UpstreamChatEngineOptions): Ch
       const reader = new ChatChunkReader(client.host)
       if (answer.mediaType === 'text/event-stream') {
         for await (const data of parseEventStream(answer.chunks())) {
+          // One read may hold many events: an abort must not wait for the last of them.
+          signal?.throwIfAborted()
           if (data === '[DONE]') break
           yield* reader.read(data)
         }

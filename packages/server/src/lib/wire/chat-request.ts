@@ -71,7 +71,7 @@ export function chatRequestSchema(limits: ServerLimits) {
       top_p: z.number().min(0).max(1).nullish(),
       max_tokens: z.int().min(1).nullish(),
       max_completion_tokens: z.int().min(1).nullish(),
-      stop: z.union([z.string(), z.array(z.string().min(1)).max(4)]).nullish(),
+      stop: z.union([z.string().min(1), z.array(z.string().min(1)).max(4)]).nullish(),
       seed: z.int().nullish(),
       n: z.literal(1, { error: 'only 1 choice is made per request' }).nullish(),
       stream: z.boolean().nullish(),

@@ -85,7 +85,7 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
     const around = `${field.longName} ${field.description}`.replace(/\bnames?\b/gi, '').toLowerCase()
     return [...(found(around) ?? own ?? ['person', 'organization']), 'quoted']
   }
-  return own ?? found(field.description.toLowerCase()) ?? ['quoted', 'noun']
+  return own ?? found(field.description.toLowerCase()) ?? ['quoted', 'noun', 'organization', 'place']
 }
 
 /** Whether a field takes a free phrase (what to search, say or remember) rather than a fact of the text. */

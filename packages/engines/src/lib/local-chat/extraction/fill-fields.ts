@@ -124,7 +124,18 @@ function findCoded(field: Field, text: string): FilledField | undefined {
   const isCurrency = /\b(?:currency|currencies)\b/.test(field.name)
   if (!isLanguage && !isCurrency) return undefined
   const found = isLanguage ? findLanguages(text) : findCurrencies(text)
-  const chosen = directionOf(field) === 2 ? found.at(-1) : found[0]
+  // "How many yen for 80 pounds": the currency of the amount is what is converted from.
+  const source =
+    found.find(
+      ({ position, text: name }) =>
+        /\d\s*$/.test(text.slice(0, position)) || /^\s*\d/.test(text.slice(position + name.length)),
+    ) ?? found[0]
+  const chosen =
+    isCurrency && directionOf(field) === 2
+      ? (found.find((other) => other !== source) ?? source)
+      : directionOf(field) === 2
+        ? found.at(-1)
+        : source
   if (!chosen) return undefined
   const wantsCode =
     isCurrency || /\b(?:code|iso|639)\b/i.test(`${field.name} ${field.description}`) || field.schema.maxLength === 2

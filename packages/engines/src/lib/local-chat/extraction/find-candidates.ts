@@ -17,29 +17,31 @@ const patterns: readonly (readonly [CandidateKind, RegExp])[] = [
   ['email', /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g],
   ['url', /https?:\/\/[^\s<>"')]+[^\s<>"').,;:!?]|\bwww\.[^\s<>"')]+[^\s<>"').,;:!?]/g],
   ['phone', /(?<![\w-])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,4}(?![\w-])/g],
-  ['code', /\b(?=[A-Z\d-]*\d)(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)*\b|#\d+\b/g],
+  ['code', /\b(?=[A-Z\d-]*\d)(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)*\b|#\d+\b|\b\d+(?:-\d+)+\b/g],
 ]
 
 /** Finds everything in a text that could be the value of a field. */
 export function findCandidates(text: string, clock: Clock): Evidence {
-  const dates = findDates(text, clock)
   const typed = patterns.flatMap(([kind, pattern]) => findPattern(text, kind, pattern))
+  const addresses = typed.filter(({ kind }) => kind === 'email' || kind === 'url')
+  const dates = findDates(text, clock).filter((span) => !covers(addresses, span))
   const fixed = dropOverlaps([...findQuoted(text), ...typed.filter((span) => !covers(dates, span))])
-  const numbers = findNumbers(text).filter(
-    (span) =>
-      !covers(
-        fixed.filter(({ kind }) => kind !== 'quoted' && kind !== 'code'),
-        span,
-      ),
-  )
-  const spans = [
-    ...fixed,
-    ...dates.filter((span) => !covers(typed, span)),
-    ...numbers,
-    ...findNames(text).filter((span) => !covers([...fixed, ...dates], span)),
-    ...findNouns(text),
+  const notNumbers = [
+    ...fixed.filter(({ kind }) => kind !== 'quoted' && kind !== 'code'),
+    ...dates.filter(isCalendarDay),
   ]
+  const numbers = findNumbers(text).filter((span) => !covers(notNumbers, span))
+  const names = findNames(text).filter((span) => !covers([...fixed, ...dates], span))
+  const spans = [...fixed, ...dates, ...numbers, ...names, ...findNouns(text)]
   return { text, candidates: spans.map((span) => withContext(text, span)).sort((a, b) => a.start - b.start) }
+}
+
+/** The figures of "3 May" are no numbers of their own; that of "25 minutes" is. */
+function isCalendarDay({ text, date }: Span): boolean {
+  return (
+    date?.start.isCertain('day') === true &&
+    !/\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?)\b/i.test(text)
+  )
 }
 
 function findPattern(text: string, kind: CandidateKind, pattern: RegExp): Span[] {
@@ -124,8 +126,14 @@ function findNames(text: string): Span[] {
     ...phrases(doc.people(), 'person'),
     ...phrases(doc.places(), 'place'),
     ...phrases(doc.organizations(), 'organization'),
-  ]
+  ].map(dropLabel)
   return [...named, ...findCapitalized(text).filter((name) => !covers(named, name))]
+}
+
+/** "city Turin" is called Turin: words in small letters before a name are none of it. */
+function dropLabel(name: Span): Span {
+  const label = name.text.match(/^(?:\p{Ll}[\p{L}'’]*\s+)+(?=\p{Lu})/u)?.[0].length ?? 0
+  return span(name.kind, name.text.slice(label), name.start + label)
 }
 
 /** Capitalised words within a sentence are names of a kind that only their surroundings tell. */

@@ -14,6 +14,7 @@ const prepositions: readonly (readonly [RegExp, readonly string[]])[] = [
     ['to', 'until', 'till', 'by', 'through', 'for', 'and', 'due'],
   ],
   [/\b(?:city|location|place|country|venue|where|region)\b/, ['in', 'at', 'near', 'for', 'around']],
+  [/\b(?:restaurant|hotel|venue|store|shop|cafe|bar)\b/, ['at', 'in']],
   [/\b(?:with|attendees?|participants?|guest)\b/, ['with', 'and', 'invite']],
   [/\b(?:author|by|artist|writer|creator)\b/, ['by']],
   [/\b(?:company|organi[sz]ation|employer|school|university|workplace)\b/, ['at', 'for', 'from']],
@@ -93,8 +94,16 @@ function numberFit(field: Field, { unit, after, text }: Candidate): number {
   return /\d/.test(text) ? 0.1 : 0.05
 }
 
-function nounFit(field: Field, { text }: Candidate, wordNet: WordNet): number {
+function nounFit(field: Field, { text, before }: Candidate, wordNet: WordNet): number {
   const head = wordsOf(text).at(-1) ?? ''
   const kinds = wordsOf(field.name).filter((word) => !/^(?:name|type|kind|of|the)$/.test(word))
-  return kinds.some((kind) => wordNet.isA(head, kind) || wordNet.isA(text, kind)) ? 0.7 : 0
+  if (kinds.some((kind) => wordNet.isA(head, kind) || wordNet.isA(text, kind))) return 0.7
+  return isNumberWord(before[0]) ? countedBonus : 0
+}
+
+/** What is counted is the matter of a sentence more than what counts it. */
+const countedBonus = 0.15
+
+function isNumberWord(word = ''): boolean {
+  return /^\d|^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozen)$/.test(word)
 }

@@ -48,14 +48,29 @@ function minimalOfType(type: string, schema: JsonSchema, root: JsonSchema, depth
   }
   if (type === 'array') {
     const tuple = Array.isArray(schema.prefixItems) ? (schema.prefixItems as JsonSchema[]) : []
-    const length = Math.max(numberOr(schema.minItems, 0), 0)
-    return Array.from({ length: Math.min(length, 100) }, (_, index) =>
-      minimalValue(tuple[index] ?? schema.items, root, depth + 1),
-    )
+    const length = Math.min(Math.max(numberOr(schema.minItems, 0), 0), 100)
+    return Array.from({ length }, (_, index) => minimalItem(tuple[index] ?? schema.items, root, index, depth + 1))
   }
   if (type === 'number' || type === 'integer') return conformNumber(0, schema)
   if (type === 'boolean') return false
   return minimalString(schema)
+}
+
+/** Smallest values for the items of an array, unlike one another where their schema lets them be. */
+export function minimalItem(
+  schema: JsonSchema | boolean | undefined,
+  root: JsonSchema,
+  index: number,
+  depth = 0,
+): unknown {
+  const smallest = minimalValue(schema, root, depth)
+  if (index === 0) return smallest
+  const resolved = resolveSchema(schema, root)
+  if (resolved.enum) return resolved.enum[index % resolved.enum.length]
+  if (typeof smallest === 'number')
+    return conformNumber(smallest + index * Math.max(numberOr(resolved.multipleOf, 1), 1e-6), resolved)
+  if (typeof smallest !== 'string' || resolved.pattern !== undefined || resolved.format !== undefined) return smallest
+  return `${index}`.padStart(Math.max(smallest.length, 1), '-')
 }
 
 /** Nearest number that the schema's bounds and step allow. */

@@ -6,7 +6,7 @@ import { findCandidates } from '../extraction/find-candidates.ts'
 import { findItems } from '../extraction/find-items.ts'
 import { fixedValue, type JsonSchema, resolveSchema, typesOf, variantsOf } from './json-schema.ts'
 import { matchPattern } from './match-pattern.ts'
-import { conformNumber, minimalValue } from './minimal-value.ts'
+import { conformNumber, minimalItem, minimalValue } from './minimal-value.ts'
 
 /** A value written from a text, and how much of it the text told. */
 export interface Written {
@@ -176,7 +176,7 @@ async function writeArray(schema: JsonSchema, place: Place, writing: Writing): P
   const limited = unique.slice(0, typeof schema.maxItems === 'number' ? schema.maxItems : undefined)
   const least = typeof schema.minItems === 'number' ? schema.minItems : 0
   if (limited.length === 0) return missing(schema, place)
-  while (limited.length < Math.min(least, 100)) limited.push(minimalValue(schema.items, place.root))
+  while (limited.length < Math.min(least, 100)) limited.push(minimalItem(schema.items, place.root, limited.length))
   return { value: limited, found: values.length, missing: [] }
 }
 

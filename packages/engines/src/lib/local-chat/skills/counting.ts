@@ -67,7 +67,7 @@ function countParts(text: string): SkillAnswer | undefined {
   const named =
     instruction.match(/\bin\s+(?:the )?(?:word|name|term)\s+["'“]?([\p{L}\p{N}'-]+)["'”]?/iu)?.[1] ??
     instruction.match(
-      /\b(?:in|of|does|is)\s+["'“]?([\p{L}\p{N}'-]+)["'”]?(?: (?:have|contain|has|long))?[?.!]*$/iu,
+      /\b(?:in|of|does|is)\s+(?:the (?:word|name|term) )?["'“]?([\p{L}\p{N}'-]+)["'”]?(?: (?:have|contain|has|long))?[?.!]*$/iu,
     )?.[1]
   const subject = data ?? (named && !/^(?:it|this|that|there|total|here)$/i.test(named) ? named : undefined)
   // The unit asked for is named right after "how many"; later words may name the place ("in this sentence").

@@ -43,7 +43,7 @@ const changes: readonly (readonly [RegExp, string, Change])[] = [
 /** Sorts, reverses, prunes and formats lists. */
 export const lists: Skill = {
   name: 'lists',
-  answer({ text, instructions }) {
+  answer({ text }) {
     const { instruction, data } = splitRequest(text)
     const change = changes.find(([asked]) => asked.test(instruction))
     if (!change) return undefined

@@ -54,7 +54,8 @@ export const sequences: Skill = {
 }
 
 function toNumber(text: string | undefined): number {
-  const word = (text ?? '').toLowerCase()
+  if (!text) return Number.NaN
+  const word = text.toLowerCase()
   return names[word] ?? (word === 'one' ? 1 : word === 'zero' ? 0 : Number(word.replaceAll(',', '')))
 }
 

@@ -1,5 +1,6 @@
 import type { ChatTool } from '../../chat-engine.ts'
-import type { Extractor } from '../extraction/fill-fields.ts'
+import { kindsOf, toField } from '../extraction/field.ts'
+import { type Extractor, fillFields } from '../extraction/fill-fields.ts'
 import type { JsonSchema } from '../json/json-schema.ts'
 import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 
@@ -12,7 +13,7 @@ export interface ToolChoice {
 }
 
 /** Cosine and shared words together must reach this; chosen on eval/messages.json. */
-export const toolThreshold = 0.4
+export const toolThreshold = 0.34
 
 /** Scores every tool for a text: nearness in meaning of "name. description", and words they share. */
 export async function scoreTools(
@@ -61,7 +62,8 @@ export async function chooseTools(
   text: string,
   extractor: Extractor,
 ): Promise<ToolChoice[]> {
-  const [whole] = await scoreTools(tools, text, extractor)
+  const scores = await scoreTools(tools, text, extractor)
+  const [whole] = scores
   if (!whole) return []
   const groups: ToolChoice[] = []
   for (const part of text.split(separator).filter((piece) => /[\p{L}\p{N}]/u.test(piece))) {
@@ -73,7 +75,29 @@ export async function chooseTools(
   }
   const tooled = new Set(groups.map(({ tool }) => tool))
   if (groups.length > 1 && (tooled.size > 1 || groups.every(({ text: part }) => opensRequest(part)))) return groups
-  return whole.score >= toolThreshold ? [whole] : []
+  if (whole.score >= toolThreshold) return [whole]
+  for (const near of scores.slice(0, 3)) {
+    const isLikely = near.score + evidenceBonus >= toolThreshold && (await hasEvidence(near.tool, text, extractor))
+    if (isLikely) return [{ ...near, score: near.score + evidenceBonus }]
+  }
+  return []
+}
+
+/** A message that brings all a tool needs, an address, code or currency among it, is likely meant for it. */
+const evidenceBonus = 0.18
+
+async function hasEvidence({ parameters }: ChatTool, text: string, extractor: Extractor): Promise<boolean> {
+  const schema = (parameters ?? {}) as JsonSchema
+  const required = (schema.required ?? []).flatMap((name) => {
+    const property = schema.properties?.[name]
+    return typeof property === 'object' ? [toField([name], property, true)] : []
+  })
+  const telling = required.filter((field) => {
+    return /^(?:code|email|url|phone)$/.test(kindsOf(field)[0] ?? '') || /\b(?:currency|language)\b/.test(field.name)
+  })
+  if (telling.length === 0) return false
+  const filled = await fillFields(required, text, extractor)
+  return required.every(({ path }) => filled.has(path))
 }
 
 /** A part without a verb of its own goes on with the part before. */
