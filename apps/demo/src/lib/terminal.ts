@@ -21,14 +21,21 @@ export function writeHeading(title: string, subtitle: string): void {
   writeLine(`${styleText(['bold', 'cyan'], title)}  ${dim(subtitle)}`)
 }
 
-/** A quotation of what somebody says in the conversation. */
-export function writeSpeaker(speaker: string, text: string): void {
-  writeLine(`${styleText('yellow', speaker)} ${text}`)
+/** Who speaks; what is said follows, at once or as it streams in. */
+export function writeSpeaker(speaker: string): void {
+  write(`${styleText('yellow', speaker.padEnd(5))}`)
 }
 
-/** Rows under a heading, as wide as their text. */
+/** A whole line of somebody. */
+export function writeSaying(speaker: string, text: string): void {
+  writeSpeaker(speaker)
+  writeLine(text)
+}
+
+/** Rows under a heading, as wide as their text; plain where colours would not be seen. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const table = new Table({ head: [...head], style: { head: ['cyan'], border: ['gray'] } })
+  const bare = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
+  const table = new Table({ head: head.map(bold), style: { head: [], border: [] }, chars: bare })
   table.push(...rows.map((row) => [...row]))
   return table.toString()
 }

@@ -1,7 +1,7 @@
 import { defineTool } from '@mira/chat'
 import * as z from 'zod'
 import { expect, type Step } from '../lib/step.ts'
-import { dim, write, writeLine, writeSpeaker } from '../lib/terminal.ts'
+import { dim, write, writeLine, writeSaying, writeSpeaker } from '../lib/terminal.ts'
 
 const timeIn = defineTool({
   name: 'get_time',
@@ -30,8 +30,8 @@ export const conversation: Step = {
   title: 'Streamed conversation with a tool',
   endpoints: ['POST /v1/chat/completions'],
   async run({ mira, signal }) {
-    writeSpeaker('you ', arithmetic)
-    writeSpeaker('mira', '')
+    writeSaying('you', arithmetic)
+    writeSpeaker('mira')
     const startedAtMs = performance.now()
     let firstTextMs: number | undefined
     const stream = mira.chat.stream({ messages: [{ role: 'user', content: arithmetic }] }, { signal })
@@ -43,17 +43,18 @@ export const conversation: Step = {
     const { choices } = await stream.final()
     expect(String(choices[0]?.message.content).replaceAll(',', '').includes('397.8'), '17 % of 2,340 is 397.8')
 
-    writeSpeaker('you ', question)
+    writeSaying('you', question)
     const { completion, rounds } = await mira.chat.runTools(
       {
         messages: [{ role: 'user', content: question }],
         tools: [timeIn],
-        onToolCall: ({ name, arguments: input }) => writeLine(dim(`     calls ${name}(${JSON.stringify(input)})`)),
+        onToolCall: ({ name, arguments: input }) =>
+          writeLine(dim(`     calls ${name} with ${typeof input === 'string' ? input : JSON.stringify(input)}`)),
       },
       { signal },
     )
     const answer = String(completion.choices[0]?.message.content)
-    writeSpeaker('mira', answer)
+    writeSaying('mira', answer)
     expect(answer.includes('Tokyo'), 'The answer names the city that the tool was asked for')
     return `first text after ${Math.round(firstTextMs ?? 0)} ms, ${rounds} rounds with the tool`
   },

@@ -11,7 +11,7 @@ export const models: Step = {
     expect(data.length > 0, 'The server offers no model')
     const rows = data.map((model) => {
       const { name = '', kind = '', description = '' } = (model.engine ?? {}) as Record<string, string>
-      return [model.id, name, kind, description.length > 70 ? `${description.slice(0, 69)}…` : description]
+      return [model.id, name, kind, description.split('. ')[0] as string]
     })
     writeLine(formatTable(['Model', 'Engine', 'Kind', 'What it is'], rows))
     return `${data.length} models`

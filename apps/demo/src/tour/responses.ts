@@ -1,6 +1,6 @@
 import { outputText } from '@mira/chat'
 import { expect, type Step } from '../lib/step.ts'
-import { write, writeLine, writeSpeaker } from '../lib/terminal.ts'
+import { write, writeLine, writeSaying, writeSpeaker } from '../lib/terminal.ts'
 
 const fact = 'Please remember that my dog is called Biscuit.'
 const question = 'What is my dog called?'
@@ -11,11 +11,11 @@ export const responses: Step = {
   title: 'Responses with memory',
   endpoints: ['POST /v1/responses'],
   async run({ mira, signal }) {
-    writeSpeaker('you ', fact)
+    writeSaying('you', fact)
     const first = await mira.responses.create({ input: fact }, { signal })
-    writeSpeaker('mira', outputText(first))
-    writeSpeaker('you ', question)
-    writeSpeaker('mira', '')
+    writeSaying('mira', outputText(first))
+    writeSaying('you', question)
+    writeSpeaker('mira')
     const stream = mira.responses.stream({ input: question, previous_response_id: first.id }, { signal })
     for await (const event of stream) {
       if (event.type === 'response.output_text.delta') write(String(event.delta))

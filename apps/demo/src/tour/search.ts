@@ -1,6 +1,6 @@
 import { humanRights } from '../corpus/human-rights.ts'
 import { expect, type Step } from '../lib/step.ts'
-import { dim, writeLine, writeSpeaker } from '../lib/terminal.ts'
+import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
 
 // None of these uses the words of its article: what matches is the meaning.
 const questions = [
@@ -25,7 +25,7 @@ export const search: Step = {
       const best = scores.indexOf(Math.max(...scores))
       const article = humanRights[best] as (typeof humanRights)[number]
       if (article.number === question.article) found += 1
-      writeSpeaker('?', question.text)
+      writeSaying('?', question.text)
       writeLine(dim(`  Article ${article.number} (${scores[best]?.toFixed(2)}): ${article.text.slice(0, 100)}…`))
     })
     expect(found >= 3, `Only ${found} of ${questions.length} questions found their article`)

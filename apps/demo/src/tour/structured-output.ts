@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { expect, type Step } from '../lib/step.ts'
-import { writeLine, writeSpeaker } from '../lib/terminal.ts'
+import { writeLine, writeSaying } from '../lib/terminal.ts'
 
 const order = z.object({
   customer: z.string().describe('Name of the customer'),
@@ -17,7 +17,7 @@ export const structuredOutput: Step = {
   title: 'Structured output',
   endpoints: ['POST /v1/chat/completions'],
   async run({ mira, signal }) {
-    writeSpeaker('you ', message)
+    writeSaying('you', message)
     const { data } = await mira.chat.parse(
       { messages: [{ role: 'user', content: message }], schema: order, name: 'order' },
       { signal },
