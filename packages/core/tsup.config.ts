@@ -8,7 +8,7 @@ export default defineConfig({
     internal: 'src/internal.ts',
     testing: 'src/testing.ts',
     node: 'src/node.ts',
-    'transport-node': 'src/lib/transports/node.ts',
-    'transport-web': 'src/lib/transports/web.ts',
+    'runtime-node': 'src/lib/runtimes/node.ts',
+    'runtime-web': 'src/lib/runtimes/web.ts',
   },
 })

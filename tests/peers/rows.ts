@@ -28,6 +28,10 @@ export const rows: readonly Row[] = [
   { title: 'small JSON, 64 at once: CPU', scenario: 'requestsAtOnce', unit: 'us', gate: 1, aim: 0.75 },
   { title: '1,000 vectors as JSON: CPU', scenario: 'vectorsAsJson', unit: 'ms', divisor: 1_000, gate: 1.1, aim: 1 },
   { title: '1,000 vectors as base64: CPU', scenario: 'vectorsAsBase64', unit: 'ms', divisor: 1_000, gate: 0.6, aim: 0.45 },
+  { title: 'upload: CPU per MB', scenario: 'uploadCpu', unit: 'us', gate: 1.2, aim: 0.7 },
+  { title: 'upload: memory', scenario: 'uploadMemory', unit: 'MiB', isAbsolute: true, gate: 45, aim: 10 },
+  { title: 'download: CPU per MB', scenario: 'downloadCpu', unit: 'us', gate: 1.2, aim: 0.6 },
+  { title: 'download: memory', scenario: 'downloadMemory', unit: 'MiB', isAbsolute: true, gate: 50, aim: 10 },
   { title: 'streams left by break: sockets', scenario: 'leftSockets', unit: '', isAbsolute: true, gate: 0, aim: 0 },
   { title: 'streams left by break: heap', scenario: 'leftHeap', unit: 'MiB', isAbsolute: true, gate: 3, aim: 1 },
 ]

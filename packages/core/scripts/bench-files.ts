@@ -116,6 +116,8 @@ async function compare(megabytes: number): Promise<void> {
   await rm(folder, { recursive: true })
 }
 
+// A child ends with the run, even one that is interrupted.
+process.once('disconnect', () => process.exit())
 const [mode, ...args] = process.argv.slice(2)
 if (mode === 'serve') await serve(Number(args[0]))
 else if (mode === 'measure') process.send?.(await measure(args[0] as string, JSON.parse(args[1] as string)))

@@ -5,6 +5,7 @@ export { createClient } from './lib/client.ts'
 export type { Limits } from './lib/client-state.ts'
 export type { Clock } from './lib/clock.ts'
 export type {
+  Download,
   DownloadInfo,
   DownloadOptions,
   DownloadProgress,
@@ -12,7 +13,7 @@ export type {
   OnDownloadProgress,
   PiecesOptions,
 } from './lib/download.ts'
-export { Download, download } from './lib/download.ts'
+export { download } from './lib/download.ts'
 export type { Attempt, MiraErrorCode, MiraErrorOptions, TimeoutClock } from './lib/error.ts'
 export { isMiraError, MiraError } from './lib/error.ts'
 export type {
@@ -33,6 +34,7 @@ export type { FormFields, FormValue } from './lib/multipart.ts'
 export type { CallEvent, EndEvent, Hooks, ResponseEvent, RetryEvent } from './lib/observer.ts'
 export { path } from './lib/path.ts'
 export type { RateLimit } from './lib/rate-limit.ts'
+export type { OpenOptions } from './lib/request-body.ts'
 export type { OnRestart } from './lib/resuming-reader.ts'
 export type { RetryOptions } from './lib/retry-options.ts'
 export type { UploadOptions, UploadProgress } from './lib/upload-progress.ts'

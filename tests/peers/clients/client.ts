@@ -10,6 +10,10 @@ export interface BenchClient {
   streamResponse?: ((onText: OnText) => Promise<void>) | undefined
   /** Turns as many texts into vectors, in one request, and gives how many numbers came. */
   embed?: ((count: number, format: VectorFormat) => Promise<number>) | undefined
+  /** Sends a file as the `file` of a form, read from disk as it goes out. */
+  upload?: ((path: string) => Promise<void>) | undefined
+  /** Reads a large content piece by piece, and gives its length. */
+  download?: (() => Promise<number>) | undefined
 }
 
 export type OnText = (text: string) => boolean

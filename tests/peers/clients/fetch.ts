@@ -3,12 +3,15 @@ import {
   answerText,
   chatBody,
   chatText,
+  countBytes,
   countNumbers,
   createLineReader,
+  downloadPath,
   embeddingsBody,
   type ReadText,
   responseBody,
   responseText,
+  uploadPath,
 } from './wire.ts'
 
 /** Bare `fetch`, with the few lines that reading a stream takes. */
@@ -27,5 +30,12 @@ export const open: OpenClient = (baseUrl) => {
     streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
     streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
     embed: async (count, format) => countNumbers(await text('/embeddings', embeddingsBody(count, format))),
+    async upload(path) {
+      const { openAsBlob } = process.getBuiltinModule('node:fs')
+      const body = new FormData()
+      body.set('file', await openAsBlob(path), 'sound.bin')
+      await (await fetch(`${baseUrl}/v1${uploadPath}`, { method: 'POST', body })).text()
+    },
+    download: async () => countBytes((await fetch(`${baseUrl}/v1${downloadPath}`)).body ?? new ReadableStream()),
   }
 }

@@ -1,6 +1,7 @@
 import { createChatCompletion, createEmbeddings, streamChatCompletion, streamResponse } from '@mira/chat'
-import { createClient } from '@mira/core'
+import { createClient, download } from '@mira/core'
 import { messages, type OpenClient, textsToEmbed } from './client.ts'
+import { countBytes, downloadPath, uploadPath } from './wire.ts'
 
 export const open: OpenClient = (baseUrl) => {
   const client = createClient({ baseUrl })
@@ -19,5 +20,12 @@ export const open: OpenClient = (baseUrl) => {
       const { data } = await createEmbeddings(client, params, { batchSize: count })
       return data.reduce((sum, { embedding }) => sum + embedding.length, 0)
     },
+    async upload(path) {
+      const { fromPath } = await import('@mira/core/node')
+      const { multipartBody, readObject } = await import('@mira/core/internal')
+      const body = multipartBody({ file: await fromPath(path) })
+      await client.request({ operation: 'upload', path: `/v1${uploadPath}`, body, read: readObject })
+    },
+    download: () => countBytes(download(client, `/v1${downloadPath}`)),
   }
 }

@@ -4,12 +4,16 @@ import {
   answerText,
   chatBody,
   chatText,
+  countBytes,
   countNumbers,
   createLineReader,
+  downloadPath,
   embeddingsBody,
+  form,
   type ReadText,
   responseBody,
   responseText,
+  uploadPath,
 } from './wire.ts'
 
 // A static import of node:http costs ten times as much at start.
@@ -18,6 +22,22 @@ const http = process.getBuiltinModule('node:http')
 /** The yardstick: what a careful developer writes by hand with `node:http`. */
 export const open: OpenClient = (baseUrl) => {
   const agent = new http.Agent({ keepAlive: true })
+  const upload = (path: string): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const { createReadStream, statSync } = process.getBuiltinModule('node:fs')
+      const length = form.start.length + statSync(path).size + form.end.length
+      const headers = { 'content-type': form.mediaType, 'content-length': length }
+      const request = http.request(`${baseUrl}/v1${uploadPath}`, { method: 'POST', agent, headers }, resolve)
+      request.on('error', reject).write(form.start)
+      createReadStream(path)
+        .on('error', reject)
+        .on('end', () => request.end(form.end))
+        .pipe(request, { end: false })
+    })
+  const get = (path: string): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      http.get(`${baseUrl}/v1${path}`, { agent }, resolve).on('error', reject)
+    })
   const post = (path: string, body: string): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
@@ -40,5 +60,7 @@ export const open: OpenClient = (baseUrl) => {
     streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
     streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
     embed: async (count, format) => countNumbers(await text('/embeddings', embeddingsBody(count, format))),
+    upload: async (path) => void (await countBytes(await upload(path))),
+    download: async () => countBytes(await get(downloadPath)),
   }
 }

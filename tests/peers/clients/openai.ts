@@ -1,5 +1,6 @@
 import OpenAI from 'openai'
 import { messages, type OpenClient, textsToEmbed } from './client.ts'
+import { countBytes } from './wire.ts'
 
 const model = 'mira'
 
@@ -28,6 +29,14 @@ export const open: OpenClient = (baseUrl) => {
       const format = encoding_format === 'float' ? { encoding_format } : {}
       const { data } = await client.embeddings.create({ model, input: textsToEmbed(count), ...format })
       return data.reduce((sum, { embedding }) => sum + embedding.length, 0)
+    },
+    async upload(path) {
+      const { createReadStream } = process.getBuiltinModule('node:fs')
+      await client.audio.transcriptions.create({ model, file: createReadStream(path) })
+    },
+    async download() {
+      const { body } = await client.files.content('file-1')
+      return countBytes(body ?? new ReadableStream())
     },
   }
 }

@@ -9,6 +9,23 @@ export const responseBody = (): string => JSON.stringify({ model: 'mira', input:
 export const embeddingsBody = (count: number, encoding_format: VectorFormat): string =>
   JSON.stringify({ model: 'mira-embed', input: textsToEmbed(count), encoding_format })
 
+export const uploadPath = '/audio/transcriptions'
+export const downloadPath = '/files/file-1/content'
+
+/** Sums the lengths of pieces as they come. */
+export async function countBytes(pieces: AsyncIterable<Uint8Array>): Promise<number> {
+  let bytes = 0
+  for await (const piece of pieces) bytes += piece.length
+  return bytes
+}
+
+/** Start and end of a form with one file, and the media type that goes with them. */
+export const form = {
+  mediaType: 'multipart/form-data; boundary=bench',
+  start: '--bench\r\nContent-Disposition: form-data; name="file"; filename="sound.bin"\r\n\r\n',
+  end: '\r\n--bench--\r\n',
+}
+
 /** Takes the text out of one event of either kind of stream. */
 export type ReadText = (event: never) => string | undefined
 

@@ -13,7 +13,7 @@ export interface ChildOptions {
 /** Measures one contestant in one scenario; `NaN`, with a note, when it fails. */
 export async function runChild(program: string, { client, scenario, units, origin }: ChildOptions): Promise<number> {
   try {
-    const args = ['--expose-gc', program, client, scenario, String(units), origin]
+    const args = [program, client, scenario, String(units), origin]
     const { stdout } = await run(process.execPath, args, { timeout: 180_000, cwd: import.meta.dirname })
     return JSON.parse(stdout)
   } catch (error) {

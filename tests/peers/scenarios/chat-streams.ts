@@ -2,7 +2,7 @@ import { cpuOf, readDeltas, type Scenario } from './scenario.ts'
 
 const chatStream = (layout: 'each' | 'bulk' | 'torn'): Scenario => ({
   units: 200_000,
-  quickUnits: 20_000,
+  quickUnits: 50_000,
   reply: (units) => `${layout}/${units}`,
   async measure({ units, open }) {
     const client = await open()
@@ -18,23 +18,25 @@ export const chatStreamBulk: Scenario = chatStream('bulk')
 /** The same with chunks that end anywhere, within events and characters. */
 export const chatStreamTorn: Scenario = chatStream('torn')
 
+const pacedDeltas = 100
+
 /** CPU per delta of many slow streams at once: fifty deltas a second each. */
 export const pacedStreams: Scenario = {
   units: 200,
-  quickUnits: 200,
-  reply: () => 'paced/150',
+  quickUnits: 50,
+  reply: () => `paced/${pacedDeltas}`,
   async measure({ units, open }) {
     const client = await open()
-    await readDeltas(client, 150)
-    const streams = (): Promise<unknown> => Promise.all(Array.from({ length: units }, () => readDeltas(client, 150)))
-    return (await cpuOf(streams)) / (units * 150)
+    await readDeltas(client, pacedDeltas)
+    const streams = Array.from({ length: units }, () => () => readDeltas(client, pacedDeltas))
+    return (await cpuOf(() => Promise.all(streams.map((read) => read())))) / (units * pacedDeltas)
   },
 }
 
 /** Most memory the process ever held while one very long stream went through it, in KiB. */
 export const peakMemory: Scenario = {
   units: 1_000_000,
-  quickUnits: 50_000,
+  quickUnits: 20_000,
   reply: (units) => `each/${units}`,
   async measure({ units, open }) {
     await readDeltas(await open(), units)

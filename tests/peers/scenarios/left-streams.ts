@@ -1,8 +1,8 @@
-import type { Scenario, Setup } from './scenario.ts'
+import type { BenchClient } from '../clients/client.ts'
+import type { Scenario } from './scenario.ts'
 
 /** Leaves many streams after their first delta, then gives a moment to what closes in the background. */
-async function leaveStreams({ units, open }: Setup): Promise<void> {
-  const client = await open()
+async function leaveStreams(client: BenchClient, units: number): Promise<void> {
   const leave = (): Promise<void> => client.streamChat(() => false)
   for (let left = 0; left < units; left += 50) await Promise.all(Array.from({ length: 50 }, leave))
   await new Promise((resolve) => setTimeout(resolve, 500))
@@ -17,7 +17,7 @@ const left = (measure: Scenario['measure']): Scenario => ({
 
 /** Sockets that are still open at the server. */
 export const leftSockets: Scenario = left(async (setup) => {
-  await leaveStreams(setup)
+  await leaveStreams(await setup.open(), setup.units)
   const { get } = process.getBuiltinModule('node:http')
   const body = await new Promise<string>((resolve, reject) => {
     const request = get(`${new URL(setup.baseUrl).origin}/sockets`, { agent: false }, async (response) => {
@@ -28,12 +28,21 @@ export const leftSockets: Scenario = left(async (setup) => {
   return Number(body)
 })
 
+/** Gets at the garbage collector late: its flag at the start would cost Node its code cache, and every child 50 ms. */
+function openCollector(): () => void {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc')
+  return process.getBuiltinModule('node:vm').runInNewContext('gc')
+}
+
 /** MiB of heap that are still held. */
-export const leftHeap: Scenario = left(async (setup) => {
-  const { gc } = globalThis
-  gc?.()
+export const leftHeap: Scenario = left(async ({ units, open }) => {
+  const collect = openCollector()
+  const client = await open()
+  // What the first streams load stays loaded.
+  await leaveStreams(client, 100)
+  collect()
   const before = process.memoryUsage().heapUsed
-  await leaveStreams(setup)
-  gc?.()
+  await leaveStreams(client, units)
+  collect()
   return (process.memoryUsage().heapUsed - before) / 2 ** 20
 })

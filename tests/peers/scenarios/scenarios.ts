@@ -4,6 +4,7 @@ import { requestsAtOnce, requestsInTurn, vectorsAsBase64, vectorsAsJson } from '
 import { responseStream } from './response-stream.ts'
 import type { Scenario } from './scenario.ts'
 import { firstAnswer, importOnly } from './start.ts'
+import { downloadCpu, downloadMemory, uploadCpu, uploadMemory } from './transfers.ts'
 
 /** All scenarios by the name that `bench.ts` gives to a child process. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -20,6 +21,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   requestsAtOnce,
   vectorsAsJson,
   vectorsAsBase64,
+  uploadCpu,
+  uploadMemory,
+  downloadCpu,
+  downloadMemory,
   leftSockets,
   leftHeap,
 }

@@ -31,10 +31,12 @@ process.stdin.on('end', () => process.exit()).resume()
 
 function answer(name: string, count: number, response: ServerResponse): void {
   const script = scripts[name]
-  if (script) sendScript(script, Math.max(1, count / deltasPerBlock), response)
+  if (script) void sendScript(script, Math.max(1, count / deltasPerBlock), response)
   else if (name === 'json') sendJson(response, completion)
   else if (name === 'float' || name === 'base64') sendJson(response, vectors[name])
   else if (name === 'paced') startPaced(count, response)
+  else if (name === 'upload') sendJson(response, Buffer.from('{"text":"heard"}'))
+  else if (name === 'download') void sendBytes(count, response)
   else if (name === 'held') openStream(response).write(oneDelta)
   else response.writeHead(404).end()
 }
@@ -57,6 +59,16 @@ async function sendScript({ start, block, end }: EventScript, blocks: number, re
     if (!response.write(block)) await untilWritable(response)
   }
   response.end(end)
+}
+
+const pieceOfContent = Buffer.alloc(256 * 1_024, 1)
+
+async function sendBytes(count: number, response: ServerResponse): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': count })
+  for (let sent = 0; sent < count && !response.destroyed; sent += pieceOfContent.length) {
+    if (!response.write(pieceOfContent.subarray(0, count - sent))) await untilWritable(response)
+  }
+  response.end()
 }
 
 function untilWritable(response: ServerResponse): Promise<void> {

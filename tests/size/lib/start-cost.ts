@@ -6,23 +6,28 @@ export interface StartCost {
   readonly heapMiB: number
 }
 
-const probe = `
-  const before = (gc(), process.memoryUsage().heapUsed)
+const timeProbe = `
   const startedAt = performance.now()
   for (const name of JSON.parse(process.argv[1])) await import(name)
-  const importMs = performance.now() - startedAt
-  gc()
-  console.log(JSON.stringify({ importMs, heapMiB: (process.memoryUsage().heapUsed - before) / 2 ** 20 }))
+  console.log(performance.now() - startedAt)
+`
+
+const heapProbe = `
+  const before = (gc(), process.memoryUsage().heapUsed)
+  for (const name of JSON.parse(process.argv[1])) await import(name)
+  console.log((gc(), process.memoryUsage().heapUsed - before) / 2 ** 20)
 `
 
 /** Time and heap that importing packages costs a fresh process; the median of several. */
 export function measureStart(packages: readonly string[], runs: number): StartCost {
-  const costs = Array.from({ length: runs }, (): StartCost => {
-    const flags = ['--expose-gc', '--input-type=module', '--eval', probe, JSON.stringify(packages)]
-    return JSON.parse(execFileSync(process.execPath, flags, { cwd: import.meta.dirname, encoding: 'utf8' }))
-  })
+  const measure = (...flags: string[]): number => {
+    const args = [...flags, JSON.stringify(packages)]
+    return Number(execFileSync(process.execPath, args, { cwd: import.meta.dirname, encoding: 'utf8' }))
+  }
+  const repeat = (once: () => number): number => median(Array.from({ length: runs }, once))
   return {
-    importMs: median(costs.map(({ importMs }) => importMs)),
-    heapMiB: median(costs.map(({ heapMiB }) => heapMiB)),
+    importMs: repeat(() => measure('--input-type=module', '--eval', timeProbe)),
+    // Apart from the time, for the flag costs Node its code cache.
+    heapMiB: repeat(() => measure('--expose-gc', '--input-type=module', '--eval', heapProbe)),
   }
 }

@@ -3,6 +3,7 @@ import type { EventReader } from '@mira/core/internal'
 import { createChatAccumulator } from './chat-accumulator.ts'
 import { chatBody } from './chat-body.ts'
 import type { ChatChunk, ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
+import { createChunkParser } from './chunk-parser.ts'
 import { contentText, reasoningText } from './content-text.ts'
 import { parseEvent } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
@@ -42,6 +43,7 @@ const firstText = ({ choices }: ChatCompletion): string => contentText(choices[0
 /** Reads a chat stream that is asked for a number of answers. */
 function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletion> {
   const accumulator = createChatAccumulator()
+  const parse = createChunkParser()
   let isDone = false
   return {
     read(event) {
@@ -49,7 +51,7 @@ function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletio
         isDone = true
         return undefined
       }
-      const chunk = parseEvent(operation, event) as ChatChunk | undefined
+      const chunk = parseEvent(operation, event, parse) as ChatChunk | undefined
       if (!chunk) return undefined
       addText(chunk)
       accumulator.add(chunk)

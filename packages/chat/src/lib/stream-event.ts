@@ -7,10 +7,14 @@ import { readErrorBody, type ServerSentEvent } from '@mira/core/internal'
  * @returns `undefined` for data that is JSON but no object, which carries nothing.
  * @throws {MiraError} the failure that the event tells of, or `invalid_response` when the data is no JSON.
  */
-export function parseEvent(operation: string, { event, data }: ServerSentEvent): object | undefined {
+export function parseEvent(
+  operation: string,
+  { event, data }: ServerSentEvent,
+  parse: (text: string) => unknown = JSON.parse,
+): object | undefined {
   let value: unknown
   try {
-    value = JSON.parse(data)
+    value = parse(data)
   } catch (cause) {
     if (event === 'error') throw streamError(operation, data)
     throw new MiraError(`${operation}: an event of the stream is no JSON`, {

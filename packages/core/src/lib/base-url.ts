@@ -6,6 +6,9 @@ export interface BaseUrl {
   readonly origin: string
 }
 
+const rule =
+  'baseUrl must be an http(s) URL such as https://api.vmira.ai, without credentials, query or fragment; only in a web page it may be a path such as /api/mira'
+
 /**
  * Reads a base URL given with or without `/v1` and trailing slashes; a path such as `/api/mira` means the page's own
  * origin.
@@ -14,11 +17,8 @@ export interface BaseUrl {
  */
 export function parseBaseUrl(text: string): BaseUrl {
   const url = resolve(text.trim())
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new TypeError('baseUrl must start with http:// or https://')
-  if (url.username || url.password)
-    throw new TypeError('baseUrl must not carry a user name or password; pass apiKey instead')
-  if (/[?#]/.test(text)) throw new TypeError('baseUrl must not carry a query or a fragment')
+  const isPlain = /^https?:$/.test(url.protocol) && !url.username && !url.password && !/[?#]/.test(text)
+  if (!isPlain) throw new TypeError(rule)
   const prefix = url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '').replace(/\/+$/, '')
   return { href: url.origin + prefix, origin: url.origin }
 }
@@ -29,14 +29,10 @@ export function isOnOrigin(url: string, origin: string): boolean {
 }
 
 function resolve(text: string): URL {
-  const isPath = /^\/(?!\/)/.test(text)
-  const page = isPath ? (globalThis as { location?: { origin?: string } }).location?.origin : undefined
-  if (isPath && (!page || page === 'null')) {
-    throw new TypeError(`baseUrl "${text}" is a path, which only a web page can resolve; pass a full URL here`)
-  }
+  const page = /^\/(?!\/)/.test(text) ? (globalThis as { location?: { origin?: string } }).location?.origin : undefined
   try {
     return new URL(text, page)
   } catch {
-    throw new TypeError('baseUrl must be an http(s) URL such as https://api.vmira.ai, or a path such as /api/mira')
+    throw new TypeError(rule)
   }
 }

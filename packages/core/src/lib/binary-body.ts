@@ -1,6 +1,6 @@
 import { type FileSource, readFileSource } from './file-source.ts'
 import type { RequestBody } from './request-body.ts'
-import { type UploadOptions, withUploadProgress } from './upload-progress.ts'
+import { type UploadOptions, uploadBody } from './upload-progress.ts'
 
 /**
  * A body that is one file, as it is.
@@ -9,5 +9,5 @@ import { type UploadOptions, withUploadProgress } from './upload-progress.ts'
  */
 export function binaryBody(source: FileSource, options: UploadOptions = {}): RequestBody {
   const { type, length, isReplayable, whole, open } = readFileSource(source)
-  return withUploadProgress({ mediaType: type, length, isReplayable, content: whole, open }, options)
+  return uploadBody({ mediaType: type, length, isReplayable, content: whole, open }, options)
 }

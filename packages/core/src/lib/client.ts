@@ -145,7 +145,7 @@ function readApiKey({
   if (apiKey === undefined) return undefined
   if (isBrowser() && !dangerouslyAllowBrowser) {
     throw new TypeError(
-      'An API key in a web page can be read by every visitor. Keep it on your server with @mira/proxy and pass its path as baseUrl, or set dangerouslyAllowBrowser if you accept that.',
+      'Every visitor can read an API key in a web page: keep it on your server with @mira/proxy and pass its path as baseUrl, or set dangerouslyAllowBrowser',
     )
   }
   if (typeof apiKey === 'string') checkApiKey(apiKey)

@@ -1,3 +1,4 @@
+import { unsentCodes } from '#runtime'
 import { isMiraError, MiraError } from './error.ts'
 
 /**
@@ -21,12 +22,8 @@ export function connectionError(operation: string, cause: unknown): MiraError {
 
 /** Whether a failure proves that the server never saw the request. */
 export function wasNeverSent(error: unknown): boolean {
-  return causesOf(error).some(({ code }) => unsentCodes.test(code ?? ''))
+  return causesOf(error).some(({ code }) => unsentCodes?.test(code ?? ''))
 }
-
-// Failures of name look-up and connect: no byte of the request has left.
-const unsentCodes =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/
 
 interface ErrorLike {
   readonly cause?: unknown

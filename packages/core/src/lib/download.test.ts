@@ -68,14 +68,20 @@ describe.each(transports)('over $transport', ({ fetch }) => {
   })
 
   const changed = createBytes(megabyte + 1).reverse()
-  const replacements: { change: string; first: Reply; second: readonly Reply[] }[] = [
-    { change: 'has another tag', first: { etag: '"v1"' }, second: [{ bytes: changed, ranges: true, etag: '"v2"' }] },
-    { change: 'has no tag to tell', first: {}, second: [{ bytes: changed, ranges: true }] },
-    { change: 'has a weak tag', first: { etag: 'W/"v1"' }, second: [{ bytes: changed, etag: 'W/"v1"' }] },
+  const replacements: { change: string; first: Reply; second: readonly Reply[]; requests: number }[] = [
+    {
+      change: 'has another tag',
+      first: { etag: '"v1"' },
+      second: [{ bytes: changed, ranges: true, etag: '"v2"' }],
+      requests: 2,
+    },
+    { change: 'has no tag to tell', first: {}, second: [{ bytes: changed, ranges: true }], requests: 1 },
+    { change: 'has a weak tag', first: { etag: 'W/"v1"' }, second: [{ bytes: changed, etag: 'W/"v1"' }], requests: 1 },
     {
       change: 'is shorter than what is known',
       first: { etag: '"v1"' },
       second: [{ status: 416 }, { bytes: changed, etag: '"v2"' }],
+      requests: 2,
     },
   ]
   it.each(replacements)('a content that $change begins anew where that is possible', async ({ first, second }) => {
@@ -87,13 +93,14 @@ describe.each(transports)('over $transport', ({ fetch }) => {
 
   it.each(replacements)(
     'a content that $change is an error where pieces were handed out',
-    async ({ first, second }) => {
+    async ({ first, second, requests }) => {
       await using server = await startTestServer({
         [route]: [{ ...first, bytes: content, dropAt: 5_000_000 }, ...second],
       })
       const { items, error } = await drain(open(server.url))
       expect(items.length).toBeGreaterThan(0)
       expect(error).toMatchObject({ code: 'stream_interrupted' })
+      expect(server.requests).toHaveLength(requests)
     },
   )
 
@@ -107,7 +114,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     expect(error).toMatchObject({ code: 'stream_interrupted', retryable: true, partial: { totalBytes: 10_000 } })
     expect(error.message).toMatch(/^download: the connection broke after \d+ of 10000 bytes$/)
     expect(server.requests).toHaveLength(3)
-    await server.socketsClosed()
+    await server.waitForClose()
   })
 
   it('each megabyte gained is worth another try', async () => {
@@ -150,13 +157,13 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     const headers = { 'content-range': 'bytes 5-9/10' }
     await using server = await startTestServer({ [route]: { status: 206, bytes: small.subarray(0, 5), headers } })
     expect(await failureOf(open(server.url).bytes())).toMatchObject({ code: 'invalid_response' })
-    await server.socketsClosed()
+    await server.waitForClose()
   })
 
   it('more than maxBytes is refused', async () => {
     await using server = await startTestServer({ [route]: whole })
     expect(await failureOf(open(server.url, { maxBytes: 1_000 }).bytes())).toMatchObject({ code: 'limit_exceeded' })
-    await server.socketsClosed()
+    await server.waitForClose()
   })
 
   it('a refusal is the typed error, and is retried like any other', async () => {
@@ -198,7 +205,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     const reason = new Error('changed my mind')
     controller.abort(reason)
     expect(await outcome).toBe(reason)
-    await server.socketsClosed()
+    await server.waitForClose()
     expect(listenerCount(controller.signal)).toBe(0)
   })
 
@@ -210,7 +217,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     const reason = new Error('changed my mind')
     controller.abort(reason)
     expect(await rejectionOf(pieces.next())).toBe(reason)
-    await server.socketsClosed()
+    await server.waitForClose()
   })
 
   it('leaving the loop closes the socket, and leaves neither listener nor timer', async () => {
@@ -220,7 +227,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
       expect(piece.length).toBeGreaterThan(0)
       break
     }
-    await server.socketsClosed()
+    await server.waitForClose()
     expect(listenerCount(signal)).toBe(0)
     await timersGone()
   })
@@ -233,7 +240,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     const pending = reader.read()
     await reader.cancel()
     expect((await pending).done).toBe(true)
-    await server.socketsClosed()
+    await server.waitForClose()
   })
 
   it('one that is closed elsewhere rejects for whoever reads it', async () => {
@@ -243,7 +250,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     await server.nextRequest()
     file.close()
     expect(await outcome).toMatchObject({ code: 'stream_closed' })
-    await server.socketsClosed()
+    await server.waitForClose()
   })
 
   it('a server that falls silent is left after the idle time, and the rest is asked for', async () => {
@@ -272,7 +279,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
       },
     })
     expect(await rejectionOf(open(server.url).saveTo(target))).toBe(failure)
-    await server.socketsClosed()
+    await server.waitForClose()
   })
 })
 

@@ -67,6 +67,19 @@ export interface MiraErrorOptions {
 // A registered symbol is the same in every copy of this package, in ESM and CJS and across realms.
 const brand = Symbol.for('@mira/core/error')
 
+const loggedFields = [
+  'name',
+  'message',
+  'code',
+  'operation',
+  'status',
+  'requestId',
+  'retryable',
+  'retryAfterMs',
+  'clock',
+  'attempts',
+] as const
+
 /** The one error that every operation rejects with, apart from the caller's own abort reason. */
 export class MiraError extends Error {
   override readonly name: string = 'MiraError'
@@ -79,7 +92,7 @@ export class MiraError extends Error {
   /** `x-request-id` of the reply, to quote to support. */
   readonly requestId: string | undefined
   /** Whether the same call may succeed later. */
-  readonly retryable: boolean
+  readonly retryable: boolean = false
   /** Pause the server asked for, in milliseconds. */
   readonly retryAfterMs: number | undefined
   /** Limits the server reported with the failed reply. */
@@ -87,32 +100,22 @@ export class MiraError extends Error {
   /** Clock that rang when `code` is `timeout`. */
   readonly clock: TimeoutClock | undefined
   /** Every try that was made, in order. */
-  readonly attempts: readonly Attempt[]
+  readonly attempts: readonly Attempt[] = []
   /** Parsed error body as the server sent it (text when it was no JSON), with secrets removed. */
   readonly body: unknown
   /** What had arrived before a stream broke; its shape is the operation's own result. */
   readonly partial: unknown
 
-  constructor(message: string, options: MiraErrorOptions) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.code = options.code
-    this.operation = options.operation
-    this.status = options.status
-    this.requestId = options.requestId
-    this.retryable = options.retryable ?? false
-    this.retryAfterMs = options.retryAfterMs
-    this.rateLimit = options.rateLimit
-    this.clock = options.clock
-    this.attempts = options.attempts ?? []
-    this.body = options.body
-    this.partial = options.partial
+  constructor(message: string, { cause, ...fields }: MiraErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = fields.code
+    amendError(this, fields)
     Object.defineProperty(this, brand, { value: true })
   }
 
   /** Fields that are safe to log: no body, no partial result, no cause. */
   toJSON(): Record<string, unknown> {
-    const { name, message, code, operation, status, requestId, retryable, retryAfterMs, clock, attempts } = this
-    return { name, message, code, operation, status, requestId, retryable, retryAfterMs, clock, attempts }
+    return Object.fromEntries(loggedFields.map((name) => [name, this[name]]))
   }
 }
 
@@ -123,5 +126,6 @@ export function isMiraError(value: unknown): value is MiraError {
 
 /** Adds what only an outer layer knows (operation, attempts, partial result) to an error on its way out. */
 export function amendError(error: MiraError, changes: Partial<MiraErrorOptions>): MiraError {
-  return Object.assign(error, changes)
+  for (const [name, value] of Object.entries(changes)) if (value !== undefined) Object.assign(error, { [name]: value })
+  return error
 }

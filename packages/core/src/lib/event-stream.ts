@@ -32,6 +32,8 @@ interface Source {
   readonly decoder: EventDecoder
 }
 
+const maxQueuedItems = 64
+
 /** Longest wait for the server to close a finished stream by itself, so that its connection can serve again. */
 const lingerMs = 50
 
@@ -123,14 +125,17 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
    * of a `Response`. Cancelling it closes the connection; a failure breaks it off.
    */
   toReadableStream(): ReadableStream<Uint8Array> {
-    this.#isIterated = true
-    this.#copied ??= []
+    if (this.#copied) throw new TypeError('toReadableStream: the stream has already been handed on')
+    const copied: string[] = []
+    this.#copied = copied
     return new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          while (this.#copied?.length === 0 && (await this.#fillUntilItem())) this.#clearQueue()
-          const text = this.#copied?.splice(0).join('')
-          if (text) return controller.enqueue(new TextEncoder().encode(text))
+          while (copied.length === 0 && this.#phase !== 'ended') {
+            await this.#fill()
+            if (!this.#isIterated) this.#clearQueue()
+          }
+          if (copied.length > 0) return controller.enqueue(new TextEncoder().encode(copied.splice(0).join('')))
           // A stream left half-way must not look whole to whoever reads the copy.
           if (this.#failure) controller.error(this.#failure.error)
           else controller.close()
@@ -248,8 +253,10 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
       const bytes = await pull(raw.body, call)
       // The attempt may have been given up, or the stream left, while the bytes were on their way.
       if (signal.aborted) throw signal.reason
-      if (bytes) decoder.push(bytes, (event) => this.#takeIn(event, call))
-      else if (!this.#events.isComplete()) throw cutOff(call.operation)
+      const onEvent = (event: ServerSentEvent): void => this.#takeIn(event, call)
+      for (let next = bytes; next; next = this.#hasRoom() ? raw.body.readNow?.() : undefined)
+        decoder.push(next, onEvent)
+      if (!bytes && !this.#events.isComplete()) throw cutOff(call.operation)
       return bytes === undefined || this.#events.isDone()
     } catch (error) {
       // Whatever breaks after the last word has cut nothing off.
@@ -258,12 +265,17 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     }
   }
 
+  /** What is at hand is taken in one go, but not so much that the items outlive the young generation of the heap. */
+  #hasRoom(): boolean {
+    return this.#queue.length < maxQueuedItems && !this.#events.isDone()
+  }
+
   #takeIn(event: ServerSentEvent, call: Call): void {
     if (this.#events.isDone()) return
     call.endIdle()
-    this.#copied?.push(formatEvent(event))
     const item = this.#events.read(event)
     this.#hasBegun = true
+    this.#copied?.push(formatEvent(event))
     if (item !== undefined) this.#queue.push(item)
   }
 

@@ -11,6 +11,8 @@ export interface ReplyHeaders {
 export interface ByteReader {
   /** Next bytes, or `undefined` at the end; rejects when the connection breaks. At most one call at a time. */
   read(): Promise<Uint8Array | undefined> | Uint8Array | undefined
+  /** Bytes that are at hand already, good until the next call; never a wait, and never the end. */
+  readNow?(): Uint8Array | undefined
   /** Closes the connection when anything is left to read. */
   cancel(): void
 }

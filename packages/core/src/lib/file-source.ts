@@ -10,9 +10,10 @@ import {
   openContent,
 } from './file-content.ts'
 import { extensionOf, mediaTypeOf } from './media-type.ts'
+import type { OpenOptions } from './request-body.ts'
 
 /** Gives a file's content anew each time it is called, so that an upload can be tried again. */
-export type FileFactory = () => FileContent | Promise<FileContent>
+export type FileFactory = (options: OpenOptions) => FileContent | Promise<FileContent>
 
 /** A content with what it does not say itself. */
 export interface NamedFile {
@@ -38,7 +39,7 @@ export interface FileInput {
   /** The content as a whole, where it is at hand. */
   readonly whole: Blob | Uint8Array | undefined
   /** Opens the content from its beginning; it fails unless exactly `length` bytes come. */
-  open(): AsyncIterable<Uint8Array>
+  open(options?: OpenOptions): AsyncIterable<Uint8Array>
 }
 
 /**
@@ -58,10 +59,10 @@ export function readFileSource(file: FileSource): FileInput {
   const { whole } = own
   const isReplayable = isFactory || whole !== undefined
   let isSpent = false
-  const open = (): AsyncIterable<Uint8Array> => {
+  const open = (options: OpenOptions = {}): AsyncIterable<Uint8Array> => {
     if (isSpent) throw new TypeError(`Upload ${name}: it can be read only once; pass a function that opens it`)
     isSpent = !isReplayable
-    return readChecked(source, name, length)
+    return readChecked(() => (isFactory ? source(options) : source), name, length)
   }
   return { name, type, length, isReplayable, whole, open }
 }
@@ -96,13 +97,13 @@ export const lastSegment = (path: string): string => path.split(/[/\\]/).findLas
 
 /** A failure of the source is told apart from one of the connection: trying again would not help. */
 async function* readChecked(
-  source: FileContent | FileFactory,
+  give: () => FileContent | Promise<FileContent>,
   name: string,
   length: number | undefined,
 ): AsyncGenerator<Uint8Array> {
   let count = 0
   try {
-    for await (const piece of openContent(typeof source === 'function' ? await source() : source)) {
+    for await (const piece of openContent(await give())) {
       if (!(piece instanceof Uint8Array)) throw new TypeError(`it gave ${typeof piece} instead of bytes`)
       count += piece.length
       if (length !== undefined && count > length)

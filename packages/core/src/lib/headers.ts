@@ -5,7 +5,7 @@ export function lowerCaseHeaders(headers: Readonly<Record<string, string | undef
     if (value === undefined) continue
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new TypeError(`"${name}" is no header name`)
     if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
-      throw new TypeError(`Header ${name} holds a line break, or a character that no header can`)
+      throw new TypeError(`Header ${name} holds a character that no header can`)
     result[name.toLowerCase()] = value
   }
   return result

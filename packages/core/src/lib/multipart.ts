@@ -1,7 +1,7 @@
 import { isBrowser } from './environment.ts'
 import { type FileInput, type FileSource, readFileSource } from './file-source.ts'
 import type { RequestBody } from './request-body.ts'
-import { type UploadOptions, withUploadProgress } from './upload-progress.ts'
+import { type UploadOptions, uploadBody } from './upload-progress.ts'
 
 /** Value of a form field; `undefined` leaves the field out. */
 export type FormValue = string | number | boolean | FileSource | undefined
@@ -21,20 +21,20 @@ export function multipartBody(fields: FormFields, options: UploadOptions = {}): 
   const segments = layOut(fields, boundary)
   const files = segments.filter(isFile)
   const lengths = segments.map(({ length }) => length)
-  const body: RequestBody = {
+  const body: Omit<RequestBody, 'toFetch'> = {
     mediaType: `multipart/form-data; boundary=${boundary}`,
     length: lengths.includes(undefined) ? undefined : lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0),
     isReplayable: files.every((file) => file.isReplayable),
     // A page cannot stream, but a Blob made of Blobs copies none of them. Elsewhere streaming copies less.
     content: isBrowser() ? composeBlob(segments) : undefined,
-    async *open() {
+    async *open(openOptions) {
       for (const segment of segments) {
-        if (isFile(segment)) yield* segment.open()
+        if (isFile(segment)) yield* segment.open(openOptions)
         else yield segment
       }
     },
   }
-  return withUploadProgress(body, options)
+  return uploadBody(body, options)
 }
 
 /** Text that goes out between two files, or a file. */

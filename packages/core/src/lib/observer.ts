@@ -1,3 +1,5 @@
+import { openChannel } from '#runtime'
+import { callSafely } from './call-safely.ts'
 import type { MiraError } from './error.ts'
 
 /** What all events of one call have in common. */
@@ -53,11 +55,14 @@ export interface Hooks {
   readonly onWarning?: ((message: string) => void) | undefined
 }
 
-interface Channel {
+/** A channel of `node:diagnostics_channel`. */
+export interface Channel {
   readonly hasSubscribers: boolean
   publish(message: unknown): void
 }
-type ChannelModule = { channel(name: string): Channel }
+
+/** Opens a channel where the runtime has such a thing. */
+export type OpenChannel = (name: string) => Channel | undefined
 
 interface Events {
   request: CallEvent
@@ -67,6 +72,8 @@ interface Events {
 }
 type EventName = keyof Events
 
+const eventNames = ['request', 'response', 'retry', 'end'] as const
+
 const hookNames = { request: 'onRequest', response: 'onResponse', retry: 'onRetry', end: 'onEnd' } as const
 
 /**
@@ -75,18 +82,18 @@ const hookNames = { request: 'onRequest', response: 'onResponse', retry: 'onRetr
  */
 export class Observer {
   readonly #hooks: Hooks
-  readonly #channels: Record<EventName, Channel> | undefined
+  readonly #channels: ReadonlyMap<EventName, Channel | undefined>
   readonly #warned = new Set<string>()
 
   constructor(hooks: Hooks = {}) {
     this.#hooks = hooks
-    this.#channels = openChannels()
+    this.#channels = new Map(eventNames.map((name) => [name, openChannel(`mira:${name}`)]))
   }
 
   /** Tells of an event; it is only built when somebody listens. */
   notify<Name extends EventName>(name: Name, event: () => Events[Name]): void {
     const hook = this.#hooks[hookNames[name]] as ((event: Events[Name]) => void) | undefined
-    const channel = this.#channels?.[name]
+    const channel = this.#channels.get(name)
     if (!hook && !channel?.hasSubscribers) return
     const message = event()
     if (hook) void callSafely(() => hook(message))
@@ -99,21 +106,4 @@ export class Observer {
     const warn = this.#hooks.onWarning ?? ((text) => console.warn(`mira: ${text}`))
     void callSafely(() => warn(message))
   }
-}
-
-/** A listener's failure, now or later, must not become the call's. */
-async function callSafely(callback: () => unknown): Promise<void> {
-  try {
-    await callback()
-  } catch (error) {
-    console.error('mira: a hook threw', error)
-  }
-}
-
-function openChannels(): Record<EventName, Channel> | undefined {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): ChannelModule | undefined } }
-  const module = process?.getBuiltinModule?.('node:diagnostics_channel')
-  if (!module) return undefined
-  const open = (name: EventName): Channel => module.channel(`mira:${name}`)
-  return { request: open('request'), response: open('response'), retry: open('retry'), end: open('end') }
 }

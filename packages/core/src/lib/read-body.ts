@@ -1,5 +1,6 @@
 import type { Call } from './call.ts'
 import type { ReadContext } from './call-state.ts'
+import { concatBytes } from './concat-bytes.ts'
 import { connectionError } from './connection-error.ts'
 import { MiraError } from './error.ts'
 import { parseJson } from './error-body.ts'
@@ -35,14 +36,7 @@ export async function readBytes(reader: ByteReader, call: Call, maxBytes: number
     if (length > maxBytes) throw tooLarge(call, maxBytes)
     parts.push(bytes)
   }
-  if (parts.length === 1) return parts[0] as Uint8Array
-  const whole = new Uint8Array(length)
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+  return concatBytes(parts)
 }
 
 function tooLarge({ operation }: Call, maxBytes: number): MiraError {

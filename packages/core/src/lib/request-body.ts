@@ -9,7 +9,26 @@ export interface RequestBody {
   /** The whole body, where it is small and at hand; transports prefer it to {@link RequestBody.open}. */
   readonly content: string | Uint8Array | Blob | undefined
   /** Opens the body from its beginning, as pieces to be sent in order. */
-  open(): AsyncIterable<Uint8Array>
+  open(options?: OpenOptions): AsyncIterable<Uint8Array>
+  /** Gives the body the form that `fetch` takes, with whatever else of the request that form needs. */
+  toFetch(options: FetchBodyOptions): Promise<RequestInit>
+}
+
+/** The rest of the request that a body is for. */
+export interface FetchBodyOptions {
+  /** They come back with `content-length` where only a header can tell it. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Ends the reading of the body. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What whoever opens a content promises. */
+export interface OpenOptions {
+  /**
+   * Whether the memory of a piece may be used again once the next one is asked for (default no). The garbage collector
+   * is in no hurry with large buffers: 60 MB of them gather during a long upload that makes new ones.
+   */
+  readonly mayReuse?: boolean | undefined
 }
 
 /** A JSON body, encoded once for all attempts. */
@@ -24,5 +43,6 @@ export function jsonBody(value: unknown): RequestBody {
     async *open() {
       yield new TextEncoder().encode(content)
     },
+    toFetch: async () => ({ body: content }),
   }
 }

@@ -117,7 +117,7 @@ export class ResumingReader {
     }
     if (head.startsAt !== 0) throw this.#failure('invalid_response', 'the server sent another part than was asked for')
     const hasReceived = this.receivedBytes > 0
-    if (hasReceived && !onRestart) throw this.#failure('stream_interrupted', 'the content changed while it was read')
+    if (hasReceived && !onRestart) throw this.#giveUp('the content changed while it was read')
     this.head = head
     this.receivedBytes = 0
     this.#skipBytes = 0
@@ -156,10 +156,8 @@ export class ResumingReader {
   /** Pause before the next connection in milliseconds, or `undefined` when there must be none. */
   #planResume(error: MiraError, wasConnected: boolean, mayRestart: boolean): number | undefined {
     const { call, state } = this.#context as ReadContext
-    const head = this.head as DownloadHead
-    const isRangeRefused = !wasConnected && error.status === 416
     // The content became shorter than what was read.
-    if (isRangeRefused) this.head = { ...head, etag: undefined }
+    if (!wasConnected && error.status === 416) this.#forgetTag()
     // Connecting has its own retries.
     else if (!wasConnected || !error.retryable) return undefined
     if (this.#spec.method !== 'GET') return undefined
@@ -169,6 +167,16 @@ export class ResumingReader {
     const waitMs = backoffMs(this.#failures, retry, state.random)
     const nowMs = call.clock.now()
     return nowMs + waitMs < this.#deadlineMs && state.budget.take(nowMs) ? waitMs : undefined
+  }
+
+  /** The content that was read is gone: nothing can be asked for by its tag. */
+  #forgetTag(): void {
+    this.head = { ...(this.head as DownloadHead), etag: undefined }
+  }
+
+  #giveUp(reason: string): MiraError {
+    this.#forgetTag()
+    return this.#failure('stream_interrupted', reason)
   }
 
   /** Failures since the content last got substantially further than ever, so that a restart does not count as progress. */

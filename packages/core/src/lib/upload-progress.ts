@@ -1,4 +1,5 @@
 import { callSafely } from './call-safely.ts'
+import { toFetchBody } from './fetch-body.ts'
 import { createPace } from './progress-pace.ts'
 import type { RequestBody } from './request-body.ts'
 
@@ -21,19 +22,26 @@ export interface UploadOptions {
   readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined
 }
 
-/** A body that tells how much of it has been taken. */
-export function withUploadProgress(body: RequestBody, { onUploadProgress }: UploadOptions): RequestBody {
-  if (!onUploadProgress) return body
+/** Completes a body of files: it tells how much of it has been taken, and takes the form `fetch` wants. */
+export function uploadBody(content: Omit<RequestBody, 'toFetch'>, { onUploadProgress }: UploadOptions): RequestBody {
+  const body = onUploadProgress ? reportProgress(content, onUploadProgress) : content
+  return { ...body, toFetch: (options) => toFetchBody(body, options) }
+}
+
+function reportProgress<Body extends Omit<RequestBody, 'toFetch'>>(
+  body: Body,
+  onUploadProgress: (progress: UploadProgress) => void,
+): Body {
   const { length: totalBytes } = body
   let attempt = 0
   return {
     ...body,
     // What is taken as a whole cannot be counted.
     content: undefined,
-    open() {
+    open(options) {
       attempt += 1
       const current = attempt
-      return countPieces(body.open(), (sentBytes) => {
+      return countPieces(body.open(options), (sentBytes) => {
         void callSafely(() => onUploadProgress({ sentBytes, totalBytes, attempt: current }))
       })
     },

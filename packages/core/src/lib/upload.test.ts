@@ -1,10 +1,9 @@
 import { createGate, startTestServer } from '@mira/test-server'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { binaryBody } from './binary-body.ts'
 import { type Client, createClient } from './client.ts'
 import { MiraError } from './error.ts'
-import { toFetchBody } from './fetch-body.ts'
-import { collect, createBytes, hashOf, listenerCount } from './files.test-kit.ts'
+import { createBytes, hashOf, listenerCount } from './files.test-kit.ts'
 import { multipartBody } from './multipart.ts'
 import { failureOf, rejectionOf, transports } from './pipeline.test-kit.ts'
 import { readObject } from './read-body.ts'
@@ -81,7 +80,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
       message: 'Upload a.wav: the source failed: the disk is gone',
     })
     expect(openings).toBe(1)
-    await server.socketsClosed()
+    await server.waitForClose()
   })
 
   it('progress grows to the whole within an attempt, and starts anew with the next', async () => {
@@ -150,33 +149,6 @@ describe.each(transports)('over $transport', ({ fetch }) => {
       upload(client, multipartBody({ file: { source: openContent, size: content.length } })),
     )
     expect(['payload_too_large', 'connection_failed']).toContain(error.code)
-  })
-})
-
-describe('in a web page, which cannot stream a request', () => {
-  afterEach(() => {
-    vi.unstubAllGlobals()
-  })
-
-  const enterPage = (): void => {
-    vi.stubGlobal('window', {})
-    vi.stubGlobal('document', {})
-  }
-
-  it('a form of Blobs goes out as a Blob', async () => {
-    enterPage()
-    const body = multipartBody({ a: 'b', file: new Blob(['abc']) })
-    expect(body.content).toBeInstanceOf(Blob)
-    expect((body.content as Blob).size).toBe(body.length)
-    expect((await toFetchBody(body)).body).toBe(body.content)
-  })
-
-  it('a form with a stream is gathered', async () => {
-    enterPage()
-    const body = multipartBody({ file: openContent })
-    const { body: blob } = await toFetchBody(body)
-    expect(blob).toBeInstanceOf(Blob)
-    expect(hashOf(new Uint8Array(await (blob as Blob).arrayBuffer()))).toBe(hashOf(await collect(body.open())))
   })
 })
 

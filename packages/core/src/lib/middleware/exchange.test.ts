@@ -4,8 +4,8 @@ import { createClient } from '../client.ts'
 import { metadataOf } from '../metadata.ts'
 import { callThing, failureOf, transports } from '../pipeline.test-kit.ts'
 import { readNothing, readText } from '../read-body.ts'
-import type { RequestBody } from '../request-body.ts'
 import { createScriptedFetch } from '../testing/scripted-fetch.ts'
+import { uploadBody } from '../upload-progress.ts'
 
 const key = 'sk-mira-canary'
 
@@ -90,15 +90,18 @@ describe.each(transports)('a redirect over $transport', ({ fetch }) => {
 
   it('of a body that can be read once is refused', async () => {
     await using server = await startTestServer({ 'POST /v1/thing': { status: 307, redirect: '/v1/moved' } })
-    const body: RequestBody = {
-      mediaType: 'text/plain',
-      length: undefined,
-      isReplayable: false,
-      content: undefined,
-      async *open() {
-        yield new TextEncoder().encode('once')
+    const body = uploadBody(
+      {
+        mediaType: 'text/plain',
+        length: undefined,
+        isReplayable: false,
+        content: undefined,
+        async *open() {
+          yield new TextEncoder().encode('once')
+        },
       },
-    }
+      {},
+    )
     expect(await failureOf(callThing(createClient({ baseUrl: server.url, fetch }), {}, { body }))).toMatchObject({
       code: 'redirect_refused',
     })

@@ -1,4 +1,4 @@
-import { transport } from '#transport'
+import { transport } from '#runtime'
 import type { CallState } from '../call-state.ts'
 import { connectionError } from '../connection-error.ts'
 import { MiraError } from '../error.ts'
@@ -51,7 +51,7 @@ function parseLocation(location: string | null, base: string): URL | undefined {
 
 function refusedRedirect(operation: string, status: number | undefined, target: URL | undefined): MiraError {
   const place = target ? `to ${target.origin}` : 'without saying where'
-  const message = `${operation}: the server redirects ${place}, which is not followed so that no credential leaves; set baseUrl to the final address`
+  const message = `${operation}: the server redirects ${place}, where no credential may follow; set baseUrl to the final address`
   return new MiraError(message, { code: 'redirect_refused', operation, status })
 }
 

@@ -6,9 +6,9 @@ import { isMiraError, MiraError } from '../error.ts'
 import { metadataOf } from '../metadata.ts'
 import type { RetryEvent } from '../observer.ts'
 import { callThing, failureOf, openText, rejectionOf, type Thing, transports } from '../pipeline.test-kit.ts'
-import type { RequestBody } from '../request-body.ts'
 import { createScriptedFetch, type ScriptedRoutes } from '../testing/scripted-fetch.ts'
 import { createVirtualClock } from '../testing/virtual-clock.ts'
+import { uploadBody } from '../upload-progress.ts'
 
 const billed: Partial<RequestSpec<Thing>> = { method: 'POST', json: { prompt: 'x' }, isBilled: true }
 
@@ -274,15 +274,18 @@ describe('a call that bills', () => {
 })
 
 describe('a body that can be read once', () => {
-  const oneShot: RequestBody = {
-    mediaType: 'application/octet-stream',
-    length: undefined,
-    isReplayable: false,
-    content: undefined,
-    async *open() {
-      yield new TextEncoder().encode('once')
+  const oneShot = uploadBody(
+    {
+      mediaType: 'application/octet-stream',
+      length: undefined,
+      isReplayable: false,
+      content: undefined,
+      async *open() {
+        yield new TextEncoder().encode('once')
+      },
     },
-  }
+    {},
+  )
 
   it.each([{ status: 503 }, { status: 429, headers: { 'retry-after': '1' } }, { beforeHeaders: 'drop' as const }])(
     'is not sent again after %j',

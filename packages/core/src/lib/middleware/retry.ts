@@ -1,3 +1,4 @@
+import { backoffMs } from '../backoff.ts'
 import { describeCall } from '../call-events.ts'
 import type { CallState } from '../call-state.ts'
 import { wasNeverSent } from '../connection-error.ts'
@@ -69,5 +70,5 @@ function isSafeToRepeat(error: MiraError, request: WireRequest, { state }: CallS
 /** Full jitter; on top of a pause the server asked for up to a tenth more, so that callers come back apart. */
 function pauseBefore({ retryAfterMs }: MiraError, { call, state, retry }: CallState): number {
   if (retryAfterMs !== undefined) return retryAfterMs + state.random() * Math.min(1_000, retryAfterMs / 10)
-  return state.random() * Math.min(retry.maxDelayMs, retry.baseDelayMs * 2 ** (call.attempt - 1))
+  return backoffMs(call.attempt, retry, state.random)
 }

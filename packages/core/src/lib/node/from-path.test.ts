@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +41,20 @@ describe('fromPath', () => {
   it.each([0, 1, 262_143, 262_144, 262_145, 524_288])('gives all of %d bytes', async (length) => {
     const path = await createFile('sized', content.subarray(0, length))
     expect(hashOf(await collect(readFileSource(await fromPath(path)).open()))).toBe(hashOf(content.subarray(0, length)))
+  })
+
+  it('takes turns with two buffers where the memory of a piece may be reused', async () => {
+    const file = readFileSource(await fromPath(await createFile('reused', content)))
+    const buffers = new Set<ArrayBufferLike>()
+    const hash = createHash('sha256')
+    for await (const piece of file.open({ mayReuse: true })) {
+      buffers.add(piece.buffer)
+      hash.update(piece)
+    }
+    expect([buffers.size, hash.digest('hex')]).toEqual([2, hashOf(content)])
+    const kept: Uint8Array[] = []
+    for await (const piece of file.open()) kept.push(piece)
+    expect(hashOf(Buffer.concat(kept))).toBe(hashOf(content))
   })
 
   it('takes another name and type', async () => {

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { MiraError } from '../error.ts'
 import { lastSegment, type NamedFile } from '../file-source.ts'
 import { mediaTypeOf } from '../media-type.ts'
+import type { OpenOptions } from '../request-body.ts'
 import { fileError } from './file-error.ts'
 
 /** Options of {@link fromPath}. */
@@ -12,7 +13,7 @@ export interface FromPathOptions {
   readonly type?: string | undefined
 }
 
-/** Size of one read; the next is under way while one is being sent. */
+/** Size of one read; the next is under way while one is being sent, and two buffers take turns. */
 const readBytes = 256 * 1024
 
 /**
@@ -31,24 +32,31 @@ export async function fromPath(path: string, options: FromPathOptions = {}): Pro
   const name = options.name ?? lastSegment(path)
   const type = options.type ?? mediaTypeOf(name)
   // A pipe or a device has no size, and what it gives it gives once.
-  if (!stats.isFile()) return { source: readFile(path), name, type }
-  return { source: () => readFile(path, stats.size), name, type, size: stats.size }
+  if (!stats.isFile()) return { source: readPipe(path), name, type }
+  const source = (given: OpenOptions): AsyncIterable<Uint8Array> => readFile(path, stats.size, given)
+  return { source, name, type, size: stats.size }
 }
 
-async function* readFile(path: string, size = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
+async function* readPipe(path: string): AsyncGenerator<Uint8Array> {
+  const { createReadStream } = await import('node:fs')
+  yield* createReadStream(path)
+}
+
+async function* readFile(path: string, size: number, { mayReuse = false }: OpenOptions): AsyncGenerator<Uint8Array> {
   const { open } = await import('node:fs/promises')
   const handle = await open(path).catch((error) => {
     throw fileError(`Read ${path}`, 'file_unreadable', error)
   })
+  const takeBuffer = createBuffers(size, mayReuse)
   let next: Promise<Uint8Array> | undefined
   try {
     await checkSize(handle, path, size)
     for (let position = 0; position < size; ) {
-      const piece: Uint8Array = await (next ?? readAt(handle, position, size))
+      const piece: Uint8Array = await (next ?? fill(handle, takeBuffer(position), position))
       if (piece.length === 0) return await checkSize(handle, path, size)
       position += piece.length
       // The last piece is held back until it is sure that the file still ends there.
-      if (position < size) next = readAhead(handle, position, size)
+      if (position < size) next = readAhead(handle, takeBuffer(position), position)
       else await checkSize(handle, path, size)
       yield piece
     }
@@ -58,22 +66,36 @@ async function* readFile(path: string, size = Number.POSITIVE_INFINITY): AsyncGe
   }
 }
 
-async function readAt(handle: FileHandle, position: number, size: number): Promise<Uint8Array> {
-  // Each read has a buffer of its own: a transport may keep a piece for longer than until it asks for the next.
-  const buffer = Buffer.allocUnsafeSlow(Math.min(readBytes, size - position))
-  const { bytesRead } = await handle.read(buffer, 0, buffer.length, Number.isFinite(size) ? position : null)
-  return buffer.subarray(0, bytesRead)
+/** Gives the buffer for each read, no larger than what is left; by turns the same two where that is allowed. */
+function createBuffers(size: number, mayReuse: boolean): (position: number) => Buffer {
+  const create = (): Buffer => Buffer.allocUnsafeSlow(Math.min(readBytes, size))
+  const [one, other] = mayReuse ? [create(), create()] : []
+  let turn = false
+  return (position) => {
+    turn = !turn
+    return ((turn ? one : other) ?? create()).subarray(0, Math.min(readBytes, size - position))
+  }
 }
 
-function readAhead(handle: FileHandle, position: number, size: number): Promise<Uint8Array> {
-  const piece = readAt(handle, position, size)
+/** Reads until the buffer is full or the file ends: only whole pieces are sure to be sent before the next is asked for. */
+async function fill(handle: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
+  let length = 0
+  while (length < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, position + length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return buffer.subarray(0, length)
+}
+
+function readAhead(handle: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
+  const piece = fill(handle, buffer, position)
   // Its failure is looked at when its turn comes.
   piece.catch(() => {})
   return piece
 }
 
 async function checkSize(handle: FileHandle, path: string, size: number): Promise<void> {
-  if (!Number.isFinite(size)) return
   const { size: current } = await handle.stat()
   if (current === size) return
   throw new MiraError(`Upload ${path}: the file changed from ${size} to ${current} bytes while it was sent`, {

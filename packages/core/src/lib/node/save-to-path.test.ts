@@ -83,7 +83,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     const reason = new Error('changed my mind')
     controller.abort(reason)
     expect(await outcome).toBe(reason)
-    await server.socketsClosed()
+    await server.waitForClose()
     expect(await readdir(folder)).toEqual([])
     expect(listenerCount(controller.signal)).toBe(0)
   })

@@ -1,5 +1,4 @@
 import type { ByteReader, Fetch, RawReply, WireRequest } from '../exchange.ts'
-import { toFetchBody } from '../fetch-body.ts'
 import { settleOnAbort } from '../settle-on-abort.ts'
 
 /** Sends by the web standard `fetch`: the caller's own, or the runtime's. */
@@ -8,7 +7,7 @@ export async function fetchTransport(
   fetch: Fetch = globalThis.fetch,
 ): Promise<RawReply> {
   // Redirects are followed by the pipeline, which knows which ones may see the credentials.
-  const init: RequestInit = { method, headers, signal, redirect: 'manual', ...(body && (await toFetchBody(body))) }
+  const init = { method, headers, signal, redirect: 'manual', ...(await body?.toFetch({ headers, signal })) } as const
   const response = await fetch(url, init)
   if (signal.aborted) {
     // A caller's own `fetch` may ignore the signal and come too late.

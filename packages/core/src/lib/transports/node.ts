@@ -47,7 +47,7 @@ const dispatcherKey = Symbol.for(`undici.globalDispatcher.${undiciMajor >= 8 ? 2
 function findDispatcher(): Dispatcher | undefined {
   const scope = globalThis as unknown as Record<symbol, Dispatcher | undefined>
   // Node loads undici when one of its globals is first touched.
-  if (!scope[dispatcherKey]) void globalThis.Headers
+  if (!scope[dispatcherKey] && !globalThis.Headers) return undefined
   const dispatcher = scope[dispatcherKey]
   return typeof dispatcher?.dispatch === 'function' ? dispatcher : undefined
 }
@@ -62,7 +62,7 @@ function dispatch(dispatcher: Dispatcher, request: WireRequest): Promise<RawRepl
       path: pathOf(request.url, origin),
       method: request.method,
       headers: headersOf(request),
-      body: bodyOf(request.body),
+      body: bodyOf(request.body, isPlainAgent(dispatcher)),
       // The call's own clocks are in charge.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -81,7 +81,7 @@ function pathOf(url: string, origin: string): string {
 const originOf = (url: string): string => /^https?:\/\/[^/?#]+/.exec(url)?.[0] ?? new URL(url).origin
 
 function headersOf({ headers, body }: WireRequest): Record<string, string> {
-  const length = body?.content === undefined ? body?.length : undefined
+  const length = isWhole(body?.content) ? undefined : body?.length
   return {
     'user-agent': 'mira-typescript',
     ...headers,
@@ -89,9 +89,23 @@ function headersOf({ headers, body }: WireRequest): Record<string, string> {
   }
 }
 
-function bodyOf(body: RequestBody | undefined): string | Uint8Array | AsyncIterable<Uint8Array> | null {
+const isWhole = (content: unknown): content is string | Uint8Array =>
+  typeof content === 'string' || content instanceof Uint8Array
+
+function bodyOf(
+  body: RequestBody | undefined,
+  mayReuse: boolean,
+): string | Uint8Array | AsyncIterable<Uint8Array> | null {
   if (!body) return null
-  return typeof body.content === 'string' || body.content instanceof Uint8Array ? body.content : body.open()
+  return isWhole(body.content) ? body.content : body.open({ mayReuse })
+}
+
+/**
+ * Whether pieces of a body go to the socket as they are: Node's own agent asks for the next one only when the kernel has
+ * the last, while a proxy or an interceptor set in its place may keep them.
+ */
+function isPlainAgent(dispatcher: Dispatcher): boolean {
+  return dispatcher.constructor.name === 'Agent' && dispatcher.dispatch === Object.getPrototypeOf(dispatcher).dispatch
 }
 
 /** One request under way: its reply, its bytes, and its end by abort. */

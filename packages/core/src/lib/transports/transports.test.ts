@@ -4,17 +4,13 @@ import { createClient } from '../client.ts'
 import type { RawReply } from '../exchange.ts'
 import { callThing, drain, failureOf, openText, rejectionOf, transports } from '../pipeline.test-kit.ts'
 import type { RequestBody } from '../request-body.ts'
+import { uploadBody } from '../upload-progress.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
 /** A body that is sent piece by piece. */
-const pieces = (open: () => AsyncIterable<Uint8Array>, length?: number): RequestBody => ({
-  mediaType: 'application/octet-stream',
-  length,
-  isReplayable: true,
-  content: undefined,
-  open,
-})
+const pieces = (open: () => AsyncIterable<Uint8Array>, length?: number): RequestBody =>
+  uploadBody({ mediaType: 'application/octet-stream', length, isReplayable: true, content: undefined, open }, {})
 
 describe.each(transports)('$transport', ({ fetch }) => {
   it('lets a connection wait while nobody reads', async () => {
@@ -144,7 +140,7 @@ describe.each(transports)('$transport', ({ fetch }) => {
       'POST /v1/thing': { status: 413, json: { detail: 'Too large' }, early: true },
     })
     const content = new Uint8Array(200_000)
-    const body: RequestBody = { ...pieces(async function* () {}), content }
+    const body = uploadBody({ ...pieces(async function* () {}), content }, {})
     const error = await failureOf(callThing(createClient({ baseUrl: server.url, fetch }), {}, { body }))
     expect(error).toMatchObject({ code: 'payload_too_large', status: 413 })
   })

@@ -8,7 +8,7 @@ import type {
   LlamaGrammar,
 } from 'node-llama-cpp'
 import type { ChatEvent, ChatFinishReason, ChatRequest, ChatTool } from '../chat-engine.ts'
-import { EngineInputError } from '../engine.ts'
+import { EngineInputError, EngineUnavailableError } from '../engine.ts'
 import { EventQueue } from '../event-queue.ts'
 import { toHistory } from './chat-history.ts'
 import type { GgufModel } from './gguf-model.ts'
@@ -24,6 +24,16 @@ interface Shape {
   readonly forcedTools?: readonly ChatTool[] | undefined
 }
 
+/** One answer under way. */
+interface Turn {
+  readonly loaded: GgufModel
+  readonly request: ChatRequest
+  readonly history: ChatHistoryItem[]
+  readonly shape: Shape
+  readonly chat: LlamaChat
+  readonly queue: EventQueue<ChatEvent>
+}
+
 /** Generates one answer, token by token as the model gives them. */
 export async function* generateTurn(
   loaded: GgufModel,
@@ -33,9 +43,13 @@ export async function* generateTurn(
   const history = toHistory(request.messages)
   const shape = await chooseShape(loaded, request)
   const chat = new loaded.module.LlamaChat({ contextSequence: loaded.sequence })
-  const left = new AbortController()
   const queue = new EventQueue<ChatEvent>()
-  const work = generate(loaded, chat, request, history, shape, AbortSignal.any([signal, left.signal]), queue)
+  const left = new AbortController()
+  const both = AbortSignal.any([signal, left.signal])
+  const work = generate({ loaded, request, history, shape, chat, queue }, both).then(
+    () => queue.end(),
+    (error: unknown) => queue.end({ reason: both.aborted ? both.reason : toUnavailable(error) }),
+  )
   try {
     yield* queue
   } finally {
@@ -46,50 +60,34 @@ export async function* generateTurn(
   }
 }
 
-async function generate(
-  loaded: GgufModel,
-  chat: LlamaChat,
-  request: ChatRequest,
-  history: ChatHistoryItem[],
-  shape: Shape,
-  signal: AbortSignal,
-  queue: EventQueue<ChatEvent>,
-): Promise<void> {
-  try {
-    const calls = new CallWriter(queue)
-    const before = loaded.sequence.tokenMeter.getState()
-    const promptTokens = countPrompt(loaded, chat, history, shape)
-    let reasoningTokens = 0
-    let forced = ''
-    const { metadata, functionCalls } = await chat.generateResponse(history, {
-      signal,
-      stopOnAbortSignal: false,
-      ...samplingOf(request),
-      ...constrain(shape, request, calls),
-      onResponseChunk: (chunk) => {
-        if (chunk.type === 'segment') {
-          reasoningTokens += chunk.tokens.length
-          if (chunk.text) queue.push({ type: 'reasoning', text: chunk.text })
-        } else if (shape.forcedTools) forced += chunk.text
-        else if (chunk.text) queue.push({ type: 'text', text: chunk.text })
-      },
-    })
-    const hasForced = shape.forcedTools !== undefined && calls.writeForced(forced, shape.forcedTools)
-    const { usedOutputTokens } = loaded.sequence.tokenMeter.diff(before)
-    const usage = {
-      promptTokens,
-      completionTokens: usedOutputTokens,
-      ...(reasoningTokens > 0 ? { reasoningTokens } : {}),
-    }
-    queue.push({
-      type: 'finish',
-      reason: toFinishReason(metadata.stopReason, hasForced || functionCalls !== undefined),
-      usage,
-    })
-    queue.end()
-  } catch (error) {
-    queue.end({ reason: signal.aborted ? signal.reason : error })
-  }
+function toUnavailable(cause: unknown): EngineUnavailableError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new EngineUnavailableError(`The GGUF model failed: ${reason}`, { status: 500, cause })
+}
+
+async function generate(turn: Turn, signal: AbortSignal): Promise<void> {
+  const { loaded, request, history, shape, chat, queue } = turn
+  const calls = new CallWriter(queue)
+  const before = loaded.sequence.tokenMeter.getState()
+  const promptTokens = countPrompt(loaded, chat, history, shape)
+  let reasoningTokens = 0
+  let forced = ''
+  const { metadata, functionCalls } = await chat.generateResponse(history, {
+    signal,
+    stopOnAbortSignal: false,
+    ...samplingOf(request),
+    ...constrain(shape, request, calls),
+    onResponseChunk: (chunk) => {
+      if (chunk.type === 'segment') reasoningTokens += chunk.tokens.length
+      if (chunk.type !== 'segment' && shape.forcedTools) forced += chunk.text
+      else if (chunk.text) queue.push({ type: chunk.type === 'segment' ? 'reasoning' : 'text', text: chunk.text })
+    },
+  })
+  if (shape.forcedTools) calls.writeForced(forced, shape.forcedTools)
+  const completionTokens = loaded.sequence.tokenMeter.diff(before).usedOutputTokens
+  const usage = { promptTokens, completionTokens, ...(reasoningTokens > 0 ? { reasoningTokens } : {}) }
+  const hasCalls = shape.forcedTools !== undefined || functionCalls !== undefined
+  queue.push({ type: 'finish', reason: toFinishReason(metadata.stopReason, hasCalls), usage })
 }
 
 function constrain(
@@ -198,7 +196,7 @@ class CallWriter {
   }
 
   /** Writes the call a grammar forced; one cut off by the token limit keeps what there is of its arguments. */
-  writeForced(text: string, tools: readonly ChatTool[]): boolean {
+  writeForced(text: string, tools: readonly ChatTool[]): void {
     const name = text.match(/"name"\s*:\s*"([^"]+)"/)?.[1] ?? tools[0]?.name ?? ''
     const start = text.search(/"arguments"\s*:/)
     const rest = start < 0 ? '' : text.slice(text.indexOf(':', start) + 1).trim()
@@ -208,6 +206,5 @@ class CallWriter {
     } catch {
       this.write(0, name, rest)
     }
-    return true
   }
 }

@@ -2,7 +2,8 @@ import { basename } from 'node:path'
 import type { ChatEngine, ChatModel } from '../chat-engine.ts'
 import { EngineUnavailableError } from '../engine.ts'
 import { generateTurn } from './generate-turn.ts'
-import { type GgufModel, type GgufModelOptions, loadGgufModel } from './gguf-model.ts'
+import { type GgufModel, loadGgufModel } from './gguf-model.ts'
+import type { GgufModelOptions } from './gguf-options.ts'
 
 /** Options for {@link createGgufChatEngine}. */
 export interface GgufChatEngineOptions extends GgufModelOptions {

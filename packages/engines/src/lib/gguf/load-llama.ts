@@ -8,11 +8,10 @@ export type LlamaModule = typeof import('node-llama-cpp')
  *
  * @throws {EngineUnavailableError} that says what to install, when it is not there.
  */
-export async function loadLlama(
-  load: () => Promise<LlamaModule> = () => import('node-llama-cpp'),
-): Promise<LlamaModule> {
+export async function loadLlama(load: () => Promise<unknown> = () => import('node-llama-cpp')): Promise<LlamaModule> {
   try {
-    return await load()
+    // Typed here, so that the package's declarations do not need the peer.
+    return (await load()) as LlamaModule
   } catch (cause) {
     const isAbsent = cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
     const advice = isAbsent ? 'is not installed: add it with `npm install node-llama-cpp`' : 'could not be loaded'

@@ -91,7 +91,7 @@ async function* run(
   options: LocalChatEngineOptions,
   { signal }: EngineCallOptions,
 ): AsyncGenerator<ChatEvent, void, undefined> {
-  const maxTokens = request.maxTokens ?? models[0]?.maxOutputTokens ?? 0
+  const maxTokens = request.maxTokens ?? models.find(({ id }) => id === request.model)?.maxOutputTokens ?? 4_096
   const output = new Output(encoder, { maxTokens, stop: request.stop ?? [], signal })
   const trace: string[] = []
   const plan = await decide(loaded, request, options, signal, (line) => trace.push(line))

@@ -82,13 +82,7 @@ async function planCalls(request: ChatRequest, context: SkillContext, trace: Tra
   const gaps: string[] = []
   for (const { tool, text, score } of picks) {
     const mayRepeat = request.parallelToolCalls !== false
-    for (const { value, missing } of await fillArguments(
-      tool,
-      text,
-      context.conversation,
-      context.extractor,
-      mayRepeat,
-    )) {
+    for (const { value, missing } of await fillArguments(tool, text, { ...context, mayRepeat })) {
       trace(
         `tool ${tool.name}: ${score.toFixed(2)}: ${JSON.stringify(value)}${missing.length > 0 ? `, not told: ${missing.join(', ')}` : ''}`,
       )

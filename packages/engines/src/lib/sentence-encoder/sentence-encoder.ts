@@ -14,7 +14,7 @@ export class SentenceEncoder {
   /**
    * Encodes texts; one beyond the model's window is cut, and its chunks' vectors are averaged by their length.
    *
-   * @returns Unit vectors of 512 numbers, and the tokens of all texts.
+   * @returns Unit vectors of 512 numbers (null for a text without a word), and the tokens of all texts.
    */
   async encode(texts: readonly string[], signal?: AbortSignal): Promise<Embeddings> {
     const words = texts.map(splitWords)
@@ -23,7 +23,8 @@ export class SentenceEncoder {
     const chunks = words.map((list) => {
       const tokens = counts.slice(offset, offset + list.length)
       offset += list.length
-      return chunkText(list, tokens, encoderWindowTokens)
+      // A text without a word has no chunk, and a null vector.
+      return list.length === 0 ? [] : chunkText(list, tokens, encoderWindowTokens)
     })
     const pieces = await this.#encodeChunks(chunks.flat(), signal)
     const vectors = chunks.map((list) => pool(list, pieces.splice(0, list.length)))

@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatFinishReason, ChatRequest, ChatUsage } from '../chat-engine.ts'
 import { EngineUnavailableError } from '../engine.ts'
-import { isRecord } from './upstream-client.ts'
+import { isRecord } from '../is-record.ts'
 
 /** Names under which servers send what a model thought before it answered. */
 const reasoningFields = ['reasoning_content', 'thinking_content', 'thinking', 'reasoning'] as const

@@ -1,9 +1,10 @@
 import type { ChatEngine, ChatModel } from '../chat-engine.ts'
 import { EngineUnavailableError } from '../engine.ts'
+import { isRecord } from '../is-record.ts'
 import { ChatChunkReader, estimateTokens } from './chat-chunks.ts'
 import { toChatBody } from './chat-wire.ts'
 import { parseEventStream } from './server-sent-events.ts'
-import { isRecord, UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
+import { UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
 
 /** Options for {@link createUpstreamChatEngine}. */
 export interface UpstreamChatEngineOptions extends UpstreamOptions {

@@ -1,4 +1,6 @@
 import { EngineInputError, EngineUnavailableError } from '../engine.ts'
+import { isRecord } from '../is-record.ts'
+import { SilenceWatch } from './silence-watch.ts'
 
 /** Where an upstream is and how to speak to it. */
 export interface UpstreamOptions {
@@ -68,7 +70,7 @@ export class UpstreamClient {
         chunks: () => this.#read(response, watch, signal),
       }
     } catch (error) {
-      watch.stop()
+      watch.pause()
       throw this.#explain(error, watch, signal)
     }
   }
@@ -119,7 +121,7 @@ export class UpstreamClient {
     } catch (error) {
       throw this.#explain(error, watch, signal)
     } finally {
-      watch.stop()
+      watch.pause()
       await reader?.cancel().catch(() => undefined)
     }
   }
@@ -157,38 +159,6 @@ export class UpstreamClient {
   }
 }
 
-/** Aborts a request when one of its signals does, or when nothing was heard for a while. */
-class SilenceWatch {
-  readonly idleMs: number
-  readonly #silence = new AbortController()
-  readonly signal: AbortSignal
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(idleMs: number, signals: readonly (AbortSignal | undefined)[]) {
-    this.idleMs = idleMs
-    this.signal = AbortSignal.any([this.#silence.signal, ...signals.filter((signal) => signal !== undefined)])
-    this.restart()
-  }
-
-  get hasRung(): boolean {
-    return this.#silence.signal.aborted
-  }
-
-  restart(): void {
-    this.pause()
-    this.#timer = setTimeout(() => this.#silence.abort(), this.idleMs)
-  }
-
-  /** A slow consumer is not a silent upstream. */
-  pause(): void {
-    clearTimeout(this.#timer)
-  }
-
-  stop(): void {
-    this.pause()
-  }
-}
-
 /** Finds the message in the error bodies of the servers in use: OpenAI, FastAPI, Ollama, llama.cpp. */
 async function readErrorMessage(response: Response): Promise<string> {
   const text = (await response.text().catch(() => '')).slice(0, maxErrorBytes)
@@ -200,9 +170,4 @@ async function readErrorMessage(response: Response): Promise<string> {
   } catch {
     return text.startsWith('<') ? '' : text.trim()
   }
-}
-
-/** Whether a value is an object with fields. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

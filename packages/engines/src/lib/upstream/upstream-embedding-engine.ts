@@ -1,8 +1,9 @@
 import type { EmbeddingEngine, Embeddings, EmbedOptions } from '../embedding-engine.ts'
 import { EngineInputError, EngineUnavailableError } from '../engine.ts'
+import { isRecord } from '../is-record.ts'
 import { normalize } from '../sentence-encoder/vector.ts'
 import { estimateTokens } from './chat-chunks.ts'
-import { isRecord, UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
+import { UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
 
 /** Options for {@link createUpstreamEmbeddingEngine}. */
 export interface UpstreamEmbeddingEngineOptions extends UpstreamOptions {

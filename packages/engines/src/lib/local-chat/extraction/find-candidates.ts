@@ -20,8 +20,12 @@ const patterns: readonly (readonly [CandidateKind, RegExp])[] = [
   ['code', /\b(?=[A-Z\d-]*\d)(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)*\b|#\d+\b|\b\d+(?:-\d+)+\b/g],
 ]
 
+/** Names and dates are read on this thread: a longer text would hold it for seconds. */
+const maxLength = 12_000
+
 /** Finds everything in a text that could be the value of a field. */
-export function findCandidates(text: string, clock: Clock): Evidence {
+export function findCandidates(whole: string, clock: Clock): Evidence {
+  const text = whole.slice(0, maxLength)
   const typed = patterns.flatMap(([kind, pattern]) => findPattern(text, kind, pattern))
   const addresses = typed.filter(({ kind }) => kind === 'email' || kind === 'url')
   const dates = findDates(text, clock).filter((span) => !covers(addresses, span))

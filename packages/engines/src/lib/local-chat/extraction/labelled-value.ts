@@ -30,7 +30,7 @@ function takeValue(text: string, label: RegExp): string | undefined {
   if (!found) return undefined
   const rest = text.slice(found.index + found[0].length)
   const quoted = rest.match(/^["'“`]([^"'”`\n]+)["'”`]/)?.[1]
-  const plain = rest.match(new RegExp(String.raw`^(.+?)${valueEnd}`, 'u'))?.[1]
+  const plain = rest.match(new RegExp(`^(.+?)${valueEnd}`, 'u'))?.[1]
   const value = (quoted ?? plain)?.trim()
   // A type in a template ("name": string) is no value.
   return value && !/^(?:string|number|integer|boolean|null|array|object|\.{3}|<[^>]*>|required|optional)$/i.test(value)

@@ -8,7 +8,7 @@ export function findShape(text: string): JsonSchema | undefined {
   const pairs = template ? [...template.matchAll(/"([\w $-]+)"\s*:\s*("[^"]*"|\[[^\]]*\]|[^,}\s]+)?/g)] : []
   if (pairs.length > 0) return toObject(pairs.map(([, name = '', sample = '']) => [name, schemaOf(name, sample)]))
   const listed = text.match(
-    /\b(?:keys?|fields?|properties|attributes|columns)\s*(?:named|called|are|of|should be|must be)?\s*:?\s*((?:["'`]?[\w-]+["'`]?(?:\s*\([^)]*\))?(?:\s*,\s*(?:and\s+)?|\s+and\s+))*["'`]?[\w-]+["'`]?)/i,
+    /\b(?:keys?|fields?|properties|attributes|columns|json(?: object)? (?:with|containing|that has)(?: the| keys?| fields?)*)\s*(?:named|called|are|of|should be|must be)?\s*:?\s*((?:["'`]?[\w-]+["'`]?(?:\s*\([^)]*\))?(?:\s*,\s*(?:and\s+)?|\s+and\s+))*["'`]?[\w-]+["'`]?)/i,
   )?.[1]
   if (!listed) return undefined
   const names = splitList(listed.replace(/\([^)]*\)/g, ''))

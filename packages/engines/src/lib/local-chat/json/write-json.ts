@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { DateTime } from 'luxon'
 import type { Evidence } from '../extraction/candidate.ts'
 import { type Field, toField } from '../extraction/field.ts'
@@ -212,8 +213,12 @@ async function writeSegments(item: JsonSchema, place: Place, writing: Writing): 
       .slice(0, maxSegments)
     if (separator !== separators[0] && segments.length < 2) continue
     const written: Written[] = []
-    for (const text of segments)
+    for (const text of segments) {
+      // Reading a segment takes milliseconds; others get their turn between two.
+      await setImmediate()
+      writing.extractor.signal?.throwIfAborted()
       written.push(await writeJson(root, { text, extractor: writing.extractor, depth: depth + 1 }))
+    }
     const complete = written.filter(({ found, missing }) => found > 0 && missing.length === 0)
     const score = complete.reduce((sum, { found }) => sum + found, 0)
     if (score > best.score) best = { values: complete.map(({ value }) => value), score }

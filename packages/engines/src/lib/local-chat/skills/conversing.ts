@@ -11,6 +11,7 @@ interface Intent {
 /** A message must be this near to one of an intent's examples. */
 const threshold = 0.72
 const maxWords = 14
+const maxLength = 160
 
 const intents: readonly Intent[] = [
   {
@@ -69,7 +70,7 @@ export const conversing: Skill = {
 
 async function answerIntent(context: SkillContext): Promise<SkillAnswer | undefined> {
   const { text, extractor } = context
-  if (text.split(/\s+/).length > maxWords) return undefined
+  if (text.length > maxLength || text.split(/\s+/).length > maxWords) return undefined
   const examples = intents.flatMap((intent) => intent.examples.map((example) => ({ intent, example })))
   const { score, index } = await extractor.meaning.nearest(
     text,

@@ -1,6 +1,7 @@
 import * as chrono from 'chrono-node'
 import { DateTime, Interval } from 'luxon'
 import { capitalize } from '../words.ts'
+import { cityZones } from './city-zones.ts'
 import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 
 const longDate = 'cccc, d MMMM yyyy'
@@ -76,55 +77,13 @@ function told(text: string, brief: string, value: unknown = brief, score = 0.93)
   return { text, brief, value, score, how: `${brief}` }
 }
 
-const zones: Readonly<Record<string, string>> = {
-  london: 'Europe/London',
-  uk: 'Europe/London',
-  paris: 'Europe/Paris',
-  berlin: 'Europe/Berlin',
-  madrid: 'Europe/Madrid',
-  rome: 'Europe/Rome',
-  moscow: 'Europe/Moscow',
-  istanbul: 'Europe/Istanbul',
-  dubai: 'Asia/Dubai',
-  mumbai: 'Asia/Kolkata',
-  delhi: 'Asia/Kolkata',
-  india: 'Asia/Kolkata',
-  singapore: 'Asia/Singapore',
-  'hong kong': 'Asia/Hong_Kong',
-  beijing: 'Asia/Shanghai',
-  shanghai: 'Asia/Shanghai',
-  china: 'Asia/Shanghai',
-  tokyo: 'Asia/Tokyo',
-  japan: 'Asia/Tokyo',
-  seoul: 'Asia/Seoul',
-  sydney: 'Australia/Sydney',
-  melbourne: 'Australia/Melbourne',
-  auckland: 'Pacific/Auckland',
-  'new york': 'America/New_York',
-  boston: 'America/New_York',
-  chicago: 'America/Chicago',
-  denver: 'America/Denver',
-  'los angeles': 'America/Los_Angeles',
-  'san francisco': 'America/Los_Angeles',
-  california: 'America/Los_Angeles',
-  seattle: 'America/Los_Angeles',
-  toronto: 'America/Toronto',
-  'mexico city': 'America/Mexico_City',
-  'sao paulo': 'America/Sao_Paulo',
-  cairo: 'Africa/Cairo',
-  nairobi: 'Africa/Nairobi',
-  johannesburg: 'Africa/Johannesburg',
-  utc: 'UTC',
-  gmt: 'UTC',
-}
-
 function tellTimeElsewhere(context: SkillContext): SkillAnswer | undefined {
   const place = context.text.match(
     /\b(?:time|date|day)\b.*\bin ([\p{L}_/ ]+?)(?: right now| now| today)?[?.!]*$/iu,
   )?.[1]
   if (!place || !/\b(?:what|current|tell)\b/i.test(context.text)) return undefined
   const zone =
-    zones[place.trim().toLowerCase()] ?? (/^[A-Za-z]+\/[A-Za-z_]+$/.test(place.trim()) ? place.trim() : undefined)
+    cityZones[place.trim().toLowerCase()] ?? (/^[A-Za-z]+\/[A-Za-z_]+$/.test(place.trim()) ? place.trim() : undefined)
   if (!zone) return undefined
   const there = nowIn(context).setZone(zone)
   if (!there.isValid) return undefined

@@ -18,6 +18,8 @@ const patterns = {
   ],
   thing: [
     /^\s*(?:(?:can you |please )?(?:tell me |explain )?(?:what|who)(?:'s| is| are| was| were)|explain)\s+(?:an? |the )?["'“]?([\p{L}][\p{L}' -]*?)["'”]?[?.!]*$/iu,
+    /^\s*(?:please )?(?:can you )?tell me about\s+(?:an? |the )?([\p{L}][\p{L}' -]*?)[?.!]*$/iu,
+    /^\s*(?:the )?(capital(?: city)? of [\p{L}][\p{L}' -]*?)[?.!]*$/iu,
   ],
 } as const
 
@@ -25,7 +27,10 @@ const patterns = {
 export const dictionary: Skill = {
   name: 'dictionary',
   answer(context) {
-    const { text } = context
+    const text = context.text.replace(
+      /\s+(?:in (?:one|a single|two|a few|simple|plain)\b[^.?!]*|briefly|please|for me)(?=[.?!]*\s*$)/i,
+      '',
+    )
     return (
       answerFor(text, patterns.synonyms, (word) => tellWords(context, word, 'synonyms')) ??
       answerFor(text, patterns.antonyms, (word) => tellWords(context, word, 'antonyms')) ??
@@ -48,12 +53,24 @@ function answerFor(
   return undefined
 }
 
+const counts: Readonly<Record<string, number>> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, ten: 10 }
+
+/** "Three synonyms" asks for three; without a number, six are enough. */
+function limitOf(text: string): number {
+  const word =
+    text
+      .match(/\b(\d+|two|three|four|five|ten) (?:\w+ )?(?:synonyms|antonyms|opposites|words)\b/i)?.[1]
+      ?.toLowerCase() ?? ''
+  return counts[word] ?? (Number(word) || 6)
+}
+
 function tellWords(
-  { extractor: { wordNet } }: SkillContext,
+  { text, extractor: { wordNet } }: SkillContext,
   word: string,
   kind: 'synonyms' | 'antonyms',
 ): SkillAnswer | undefined {
-  const words = (kind === 'synonyms' ? wordNet.synonyms(word) : wordNet.antonyms(word)).slice(0, 6)
+  const wanted = limitOf(text)
+  const words = (kind === 'synonyms' ? wordNet.synonyms(word) : wordNet.antonyms(word)).slice(0, wanted)
   const name = kind === 'synonyms' ? 'Synonyms' : words.length === 1 ? 'The opposite' : 'Opposites'
   if (words.length === 0) {
     return { text: `WordNet has no ${kind} of “${word}”.`, score: 0.8, how: `no ${kind} of ${word}` }
@@ -71,8 +88,7 @@ function tellWords(
 function define({ extractor: { wordNet } }: SkillContext, word: string, score: number): SkillAnswer | undefined {
   const senses = wordNet.senses(word.replace(/^(?:an?|the) /i, ''))
   if (senses.length === 0) return undefined
-  const shown = firstOfEach(senses).map((sense, index) => (index === 0 ? sense : sense))
-  const lines = shown.map((sense) => `${partNames[sense.partOfSpeech]}: ${sense.definition}`)
+  const lines = firstOfEach(senses).map((sense) => `${partNames[sense.partOfSpeech]}: ${sense.definition}`)
   const text =
     lines.length === 1
       ? `${capitalize(word)} (${lines[0]}).`
@@ -97,7 +113,12 @@ function firstOfEach(senses: readonly Sense[]): Sense[] {
 
 function tellThing(context: SkillContext, phrase: string): SkillAnswer | undefined {
   const { wordNet } = context.extractor
-  if (/\b(?:my|your|our|his|her|their|this|that|it|you|i|we)\b/i.test(phrase) || phrase.split(' ').length > 6)
+  if (
+    /\b(?:my|your|our|his|her|their|this|that|it|you|i|we)\b/i.test(phrase) ||
+    phrase.split(' ').length > 6 ||
+    // TypeScript is not typescript: a capital within makes it a name of its own.
+    /\p{Ll}\p{Lu}/u.test(phrase)
+  )
     return undefined
   const capital = phrase.match(/^(?:the )?(capital(?: city)?|largest city) of (.+)$/i)
   if (capital) return tellCapital(context, capital[2] ?? '')

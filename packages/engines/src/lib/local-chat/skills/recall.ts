@@ -11,6 +11,7 @@ interface Memory {
 
 /** A sentence must be this near to the question, by meaning and shared words together. */
 const threshold = 0.5
+const maxQuestionLength = 1_000
 const questionWord =
   /\b(?:what|who|whom|whose|where|when|which|why|how|did|do|does|is|are|was|were|can|could|will|tell me|remind me)\b|\?\s*$/i
 
@@ -42,7 +43,7 @@ function tellTurn({ text, conversation }: SkillContext): SkillAnswer | undefined
 
 async function tellNearest(context: SkillContext): Promise<SkillAnswer | undefined> {
   const question = questionOf(context.text)
-  if (!questionWord.test(question)) return undefined
+  if (question.length > maxQuestionLength || !questionWord.test(question)) return undefined
   const memories = collectMemories(context)
   const best = await findNearest(context, question, memories)
   if (!best || best.score < threshold) return undefined
@@ -74,9 +75,14 @@ function collectMemories({ text, conversation, instructions }: SkillContext): Me
     ...earlier
       .filter(({ sentence }) => !/\?\s*$/.test(sentence))
       .map(({ sentence, role }) => ({ text: sentence, source: role })),
-    ...own.map((sentence) => ({ text: stripLabel(sentence), source: 'document' as const })),
+    ...own.map((sentence) => ({ text: stripLabel(sentence), source: ownSource(sentence) })),
   ]
   return all.map((memory, position) => ({ ...memory, position })).slice(-600)
+}
+
+/** In a message the user speaks of themselves or brings a document. */
+function ownSource(sentence: string): Memory['source'] {
+  return /\b(?:i|my|me|we|our)\b/i.test(sentence) ? 'user' : 'document'
 }
 
 /** "Context: the sky is blue" is about the sky. */

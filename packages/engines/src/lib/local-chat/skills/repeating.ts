@@ -11,7 +11,8 @@ const orders = [
 export const repeating: Skill = {
   name: 'repeating',
   answer({ text }) {
-    const words = orders.map((order) => text.match(order)?.[1]?.trim()).find(Boolean)
+    const bare = text.replace(/\s+(?:in|using|as) (?:one|a single|just one|two|a few) (?:words?|sentences?)\b/i, '')
+    const words = orders.map((order) => bare.match(order)?.[1]?.trim()).find(Boolean)
     // "Reply with one word" commands the form of an answer, not the answer.
     if (
       !words ||

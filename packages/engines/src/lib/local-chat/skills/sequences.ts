@@ -64,7 +64,12 @@ function countUp(text: string): string[] | undefined {
     /\b(?:count|list|numbers?|write|print|say|go)\b[^.?!\d]*?(?:\bfrom\s+)?(-?\d+|one|zero|ten|twenty|hundred)\s+(?:down |up )?(?:to|through|-)\s+(-?\d[\d,]*|one|zero|three|five|ten|twenty|hundred)\b(?:[^.?!]*\b(?:by|in steps of)\s+(\d+|twos|fives|tens))?/i,
   )
   const upTo = found ?? text.match(/\b(count)\s+(?:up )?to\s+(\d+|three|five|ten|twenty|hundred)\b/i)
-  if (!upTo || !/\b(?:count|numbers? from|list (?:the |all )?(?:numbers|integers|even|odd))\b/i.test(text))
+  if (
+    !upTo ||
+    !/\b(?:count|numbers? from|(?:write|print|say|give)\b[^.?!]*\bnumbers|list (?:the |all )?(?:numbers|integers|even|odd))\b/i.test(
+      text,
+    )
+  )
     return undefined
   const from = found ? toNumber(found[1]) : 1
   const to = toNumber(upTo[2])

@@ -15,17 +15,25 @@ export interface ToolChoice {
 /** Cosine and shared words together must reach this; chosen on eval/messages.json. */
 export const toolThreshold = 0.34
 
+const clipLength = 600
+const maxParts = 24
+
 /** Scores every tool for a text: nearness in meaning of "name. description", and words they share. */
 export async function scoreTools(
   tools: readonly ChatTool[],
   text: string,
   { meaning, signal }: Extractor,
 ): Promise<ToolChoice[]> {
-  const cosines = await meaning.similarities(text, tools.map(describeTool), signal)
+  const cosines = await meaning.similarities(clip(text), tools.map(describeTool), signal)
   const stems = contentStems(text)
   return tools
     .map((tool, index) => ({ tool, text, score: (cosines[index] ?? 0) + sharedWords(tool, stems) }))
     .toSorted((a, b) => b.score - a.score)
+}
+
+/** What a message wants stands at its beginning or its end; a document between them would drown it. */
+function clip(text: string): string {
+  return text.length <= 2 * clipLength ? text : `${text.slice(0, clipLength)} ${text.slice(-clipLength)}`
 }
 
 function describeTool({ name, description }: ChatTool): string {
@@ -66,7 +74,9 @@ export async function chooseTools(
   const [whole] = scores
   if (!whole) return []
   const groups: ToolChoice[] = []
-  for (const part of text.split(separator).filter((piece) => /[\p{L}\p{N}]/u.test(piece))) {
+  for (const part of clip(text)
+    .split(separator, maxParts)
+    .filter((piece) => /[\p{L}\p{N}]/u.test(piece))) {
     const [best] = await scoreTools(tools, part, extractor)
     const last = groups.at(-1)
     const stands = best !== undefined && best.score >= toolThreshold && wordsOf(part).length > 1

@@ -18,26 +18,27 @@ export interface FilledArguments {
 const listedKinds: readonly CandidateKind[] = ['place', 'person', 'organization', 'quoted', 'email', 'code']
 const maxCalls = 16
 
+/** What arguments are taken from beside the message. */
+export interface ArgumentSource {
+  readonly conversation: Conversation
+  readonly extractor: Extractor
+  /** Whether one message may become several calls of the tool. */
+  readonly mayRepeat: boolean
+}
+
 /** Fills the arguments of a tool: one set, or one for each member of a list that the tool takes one by one. */
-export async function fillArguments(
-  tool: ChatTool,
-  text: string,
-  conversation: Conversation,
-  extractor: Extractor,
-  mayRepeat: boolean,
-): Promise<FilledArguments[]> {
+export async function fillArguments(tool: ChatTool, text: string, source: ArgumentSource): Promise<FilledArguments[]> {
   const schema = (tool.parameters ?? { type: 'object', properties: {} }) as JsonSchema
-  const texts = mayRepeat ? fanOut(schema, text, extractor) : [text]
+  const texts = source.mayRepeat ? fanOut(schema, text, source.extractor) : [text]
   const filled: FilledArguments[] = []
-  for (const part of texts) filled.push(await fillOnce(schema, part, conversation, extractor))
+  for (const part of texts) filled.push(await fillOnce(schema, part, source))
   return filled
 }
 
 async function fillOnce(
   schema: JsonSchema,
   text: string,
-  conversation: Conversation,
-  extractor: Extractor,
+  { conversation, extractor }: ArgumentSource,
 ): Promise<FilledArguments> {
   let best = await writeJson(schema, { text, extractor })
   // What this message leaves out may have been said before it.

@@ -75,10 +75,10 @@ export function findFormula(text: string): string | undefined {
   const masked = text.replace(notSums, (found) => ' # '.padEnd(found.length))
   const plain = spellOutNumbers(masked)
   const phrase = findPhrase(plain)
-  if (phrase) return phrase
-  let signs = plain.replace(/[$€£](?=\d)/g, '')
+  let signs = (phrase ? plain.replace(phrase.text, ` (${phrase.formula}) `) : plain).replace(/[$€£](?=\d)/g, '')
   for (const [words, sign] of operators) signs = signs.replace(words, sign)
   const run = longestRun(signs)
+  if (phrase) return run && run !== `(${phrase.formula})` ? run : phrase.formula
   if (!run) return undefined
   const covers = run.replace(/\s/g, '').length / Math.max(signs.replace(/[\s=?.]/g, '').length, 1)
   return cue.test(text) || covers > 0.7 ? run : undefined
@@ -97,11 +97,12 @@ function spellOutNumbers(text: string): string {
   return doc.text()
 }
 
-function findPhrase(text: string): string | undefined {
+function findPhrase(text: string): { readonly text: string; readonly formula: string } | undefined {
   for (const [pattern, formula] of phrases) {
     const found = new RegExp(String.raw`(?<![\w.])${pattern}`, 'i').exec(text)
     if (!found) continue
-    return formula.replace(/\$(\d)/g, (_, group: string) => cleanNumbers(found[Number(group)] ?? ''))
+    const written = formula.replace(/\$(\d)/g, (_, group: string) => cleanNumbers(found[Number(group)] ?? ''))
+    return { text: found[0], formula: written }
   }
   return undefined
 }

@@ -1,0 +1,22 @@
+import { chat } from '@mira/chat'
+import { createClient } from '@mira/core'
+
+const mira = createClient().extend(chat)
+
+// #region memory
+const first = await mira.responses.create({ input: 'My favourite number is 7.' })
+const second = await mira.responses.create({
+  input: 'What is my favourite number?',
+  previous_response_id: first.id, // the server remembers what was said
+})
+console.log(second.output_text)
+// #endregion
+
+// #region stream
+const events = mira.responses.stream({ input: 'What is 6 times 7?', instructions: 'Reply with only the number.' })
+for await (const event of events) {
+  if (event.type === 'response.output_text.delta') process.stdout.write(event.delta)
+}
+const { status, usage } = await events.final()
+console.log(`\n${status}, ${usage?.total_tokens} tokens`)
+// #endregion

@@ -1,1 +1,0 @@
-export { fetchTransport as transport } from './fetch.ts'

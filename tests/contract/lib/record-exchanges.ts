@@ -1,0 +1,59 @@
+import type { Fetch } from '@mira/core'
+import { createParser } from 'eventsource-parser'
+
+/** A request and its reply, as they travelled. */
+export interface Exchange {
+  /** `METHOD /path`, as the documents name it. */
+  readonly operation: string
+  /** Parsed JSON; `undefined` for a request without a body. */
+  readonly request: unknown
+  readonly status: number
+  /** Without parameters. */
+  readonly mediaType: string
+  /** The whole body. */
+  text(): Promise<string>
+}
+
+/** A `fetch` that keeps what goes through it. */
+export interface ExchangeRecorder {
+  readonly fetch: Fetch
+  /** Gives what was kept since it was last asked. */
+  take(): Exchange[]
+}
+
+/** Starts with nothing kept. */
+export function recordExchanges(): ExchangeRecorder {
+  const exchanges: Exchange[] = []
+  return {
+    async fetch(url, init) {
+      const response = await fetch(url, init)
+      const copy = response.clone()
+      let body: Promise<string> | undefined
+      exchanges.push({
+        operation: `${init.method} ${new URL(url).pathname}`,
+        request: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+        status: response.status,
+        mediaType: response.headers.get('content-type')?.split(';')[0] ?? '',
+        text() {
+          body ??= copy.text()
+          return body
+        },
+      })
+      return response
+    },
+    take: () => exchanges.splice(0),
+  }
+}
+
+/** One event of a stream. */
+export interface StreamEvent {
+  readonly event: string | undefined
+  readonly data: string
+}
+
+/** Reads a whole `text/event-stream` body, with a parser that is not ours. */
+export function readEvents(body: string): StreamEvent[] {
+  const events: StreamEvent[] = []
+  createParser({ onEvent: ({ event, data }) => events.push({ event, data }) }).feed(body)
+  return events
+}

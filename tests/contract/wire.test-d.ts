@@ -1,0 +1,91 @@
+import type {
+  ChatChunk,
+  ChatCompletion,
+  ChatCompletionFields,
+  ChatCompletionParams,
+  EmbeddingsFields,
+  EmbeddingsParams,
+  FunctionToolCall,
+  ImagePart,
+  MiraResponse,
+  Model,
+  ModelList,
+  ResponseFields,
+  ResponseParams,
+  TextPart,
+} from '@mira/chat'
+import { expectTypeOf } from 'vitest'
+import type { z } from 'zod'
+import type {
+  ChatCompletionChunkSchema,
+  ChatCompletionSchema,
+} from '../../packages/server/src/lib/wire/chat-completion.ts'
+import type { chatRequestSchema } from '../../packages/server/src/lib/wire/chat-request.ts'
+import type { EmbeddingListSchema, embeddingRequestSchema } from '../../packages/server/src/lib/wire/embedding.ts'
+import type { ModelListSchema, ModelSchema } from '../../packages/server/src/lib/wire/model.ts'
+import type { ResponseSchema } from '../../packages/server/src/lib/wire/response.ts'
+import type { responseRequestSchema } from '../../packages/server/src/lib/wire/response-request.ts'
+
+type ChatRequest = Known<z.output<ReturnType<typeof chatRequestSchema>>>
+type ResponseRequest = Known<z.output<ReturnType<typeof responseRequestSchema>>>
+type EmbeddingRequest = Known<z.output<ReturnType<typeof embeddingRequestSchema>>>
+
+/** The named fields of a type that is open for more; `null`, which the server takes for "not given", left out. */
+type Known<Type> = {
+  [Name in keyof Type as string extends Name ? never : number extends Name ? never : Name]: Exclude<Type[Name], null>
+}
+
+// Whatever the server accepts can be passed to the packages.
+expectTypeOf<ChatRequest>().toExtend<ChatCompletionParams>()
+expectTypeOf<ResponseRequest>().toExtend<ResponseParams>()
+expectTypeOf<EmbeddingRequest>().toExtend<EmbeddingsParams>()
+
+// Every field that the packages name is one the server knows. Those it knows beyond travel unnamed.
+type Beyond<Request, Fields> = Exclude<keyof Request, keyof Fields>
+type Unknown<Request, Fields> = Exclude<keyof Fields, keyof Request>
+expectTypeOf<Unknown<ChatRequest, ChatCompletionFields>>().toBeNever()
+expectTypeOf<Unknown<ResponseRequest, ResponseFields>>().toBeNever()
+expectTypeOf<Unknown<EmbeddingRequest, EmbeddingsFields>>().toBeNever()
+expectTypeOf<Beyond<ChatRequest, ChatCompletionFields>>().toEqualTypeOf<
+  'max_completion_tokens' | 'parallel_tool_calls' | 'seed' | 'stream' | 'stream_options'
+>()
+expectTypeOf<Beyond<ResponseRequest, ResponseFields>>().toEqualTypeOf<'parallel_tool_calls' | 'stream' | 'user'>()
+expectTypeOf<Beyond<EmbeddingRequest, EmbeddingsFields>>().toBeNever()
+
+// A field of a closed type means the same on both sides; open ones (messages, tools, forms) are checked as they travel.
+type Closed = 'temperature' | 'max_tokens' | 'top_p'
+expectTypeOf<Pick<ChatCompletionFields, Closed>>().toEqualTypeOf<Pick<ChatRequest, Closed>>()
+type ClosedOfResponse =
+  | 'instructions'
+  | 'max_output_tokens'
+  | 'temperature'
+  | 'top_p'
+  | 'previous_response_id'
+  | 'store'
+expectTypeOf<Pick<ResponseFields, ClosedOfResponse>>().toEqualTypeOf<Pick<ResponseRequest, ClosedOfResponse>>()
+expectTypeOf<EmbeddingsFields['dimensions']>().toEqualTypeOf<EmbeddingRequest['dimensions']>()
+
+// What the packages make is what the server takes.
+type ServerMessage = ChatRequest['messages'][number]
+type ServerPart = Exclude<Extract<ServerMessage, { role: 'user' }>['content'], string>[number]
+type ServerCall = NonNullable<Extract<ServerMessage, { role: 'assistant' }>['tool_calls']>[number]
+expectTypeOf<TextPart>().toExtend<ServerPart>()
+expectTypeOf<ImagePart>().toExtend<ServerPart>()
+expectTypeOf<FunctionToolCall>().toExtend<ServerCall>()
+
+// What the server answers is what the packages promise.
+type Answer<Schema extends z.ZodType> = z.output<Schema>
+expectTypeOf<Answer<typeof ChatCompletionSchema>>().toExtend<ChatCompletion>()
+type ServerChunk = Answer<typeof ChatCompletionChunkSchema> & { text: string; reasoning: string }
+// @ts-expect-error a piece of a call may lack the name of its function, which `ChatDelta` promises
+expectTypeOf<ServerChunk>().toExtend<ChatChunk>()
+type WithoutCalls<Chunk extends ServerChunk> = Omit<Chunk, 'choices'> & {
+  choices: (Omit<Chunk['choices'][number], 'delta'> & {
+    delta: Omit<Chunk['choices'][number]['delta'], 'tool_calls'>
+  })[]
+}
+expectTypeOf<WithoutCalls<ServerChunk>>().toExtend<ChatChunk>()
+expectTypeOf<Answer<typeof ResponseSchema> & { output_text: string }>().toExtend<MiraResponse>()
+expectTypeOf<Answer<typeof ModelSchema>>().toExtend<Model>()
+expectTypeOf<Answer<typeof ModelListSchema>>().toExtend<ModelList>()
+expectTypeOf<Answer<typeof EmbeddingListSchema>['data'][number]['embedding']>().toEqualTypeOf<string | number[]>()

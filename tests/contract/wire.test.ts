@@ -1,0 +1,111 @@
+import { chat } from '@mira/chat'
+import { createClient } from '@mira/core'
+import { type RunningServer, startServer } from '@mira/server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ApiDocument, readApiDocument } from './lib/api-document.ts'
+import { type ContractCall, calls } from './lib/calls.ts'
+import { responseEventSchemas } from './lib/event-schemas.ts'
+import { type Exchange, readEvents, recordExchanges, type StreamEvent } from './lib/record-exchanges.ts'
+
+let server: RunningServer
+let api: ApiDocument
+beforeAll(async () => {
+  server = await startServer({ warmUp: true })
+  api = await readApiDocument(server.url)
+})
+afterAll(() => server.close())
+
+it('describes the endpoints of chat, responses, models and embeddings', () => {
+  expect(api.operations).toEqual(
+    expect.arrayContaining([
+      'POST /v1/chat/completions',
+      'POST /v1/responses',
+      'GET /v1/models',
+      'POST /v1/embeddings',
+    ]),
+  )
+})
+
+it('notices a field that nobody described', () => {
+  const [operation, input] = ['POST /v1/embeddings', 'Hello']
+  expect(api.checkRequest(operation, { model: 'mira-embed', input })).toEqual([])
+  expect(api.checkRequest(operation, { model: 'mira-embed', input, priority: 1 })).toHaveLength(1)
+})
+
+it.each(calls)('$name: requests and replies are as described', checkCall)
+
+// The document turns a nullable reference into an `allOf` that null does not fit, and all chunks but the last have
+// `usage: null`. It must read `anyOf`; once it does, this call belongs to the others.
+it.fails('chat.stream with usage: requests and replies are as described', () =>
+  checkCall({
+    operation: 'POST /v1/chat/completions',
+    run: (mira) => {
+      const messages = [{ role: 'user', content: 'What is 6 times 7?' }]
+      return mira.chat.stream({ messages, stream_options: { include_usage: true } }).final()
+    },
+  }))
+
+describe('mistakes of a caller', () => {
+  const messages = [{ role: 'user', content: 'Hello' }]
+  const headers = { authorization: 'Bearer sk-mira-0' }
+  it.each([
+    { mistake: 'an unknown model', body: { model: 'none', messages }, code: 'bad_request' },
+    { mistake: 'a wrong value', body: { temperature: 3, messages }, code: 'bad_request' },
+    { mistake: 'a wrong key', body: { messages }, headers, code: 'unauthorized' },
+    { mistake: 'a body that is too large', body: { messages, pad: 'x'.repeat(3e6) }, code: 'payload_too_large' },
+  ])('$mistake is answered as described, and understood', async ({ body, headers, code }) => {
+    const recorder = recordExchanges()
+    const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey, fetch: recorder.fetch }).extend(chat)
+    const error = await mira.chat.create(body, { headers }).catch((reason) => reason)
+    const [exchange] = recorder.take()
+    expect(error).toMatchObject({ code, status: exchange?.status, requestId: expect.any(String) })
+    expect(await problemsOf(exchange as Exchange)).toEqual([])
+    expect(error.message).toContain(JSON.parse(await (exchange as Exchange).text()).detail)
+  })
+})
+
+async function checkCall({ operation, run }: Omit<ContractCall, 'name'>): Promise<void> {
+  const recorder = recordExchanges()
+  const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey, fetch: recorder.fetch, retry: false })
+  await run(mira.extend(chat))
+  const exchanges = recorder.take()
+  expect(exchanges.length).toBeGreaterThan(0)
+  for (const exchange of exchanges) {
+    expect([exchange.operation, exchange.status]).toEqual([operation, 200])
+    if (operation.startsWith('POST')) expect(api.checkRequest(operation, exchange.request)).toEqual([])
+    expect(await problemsOf(exchange)).toEqual([])
+  }
+}
+
+/** What of a reply is not as the document, or for streams these tests, describe it. */
+async function problemsOf(exchange: Exchange): Promise<string[]> {
+  const body = await exchange.text()
+  if (exchange.mediaType !== 'text/event-stream') return api.checkReply(exchange.operation, exchange, JSON.parse(body))
+  const events = readEvents(body)
+  return exchange.operation.endsWith('/responses') ? responseProblems(events) : chatProblems(exchange, events)
+}
+
+function chatProblems(exchange: Exchange, events: readonly StreamEvent[]): string[] {
+  const chunks = events.slice(0, -1).map(({ data }) => JSON.parse(data))
+  const reasons = chunks.flatMap(({ choices }) => choices).flatMap(({ finish_reason: reason }) => reason ?? [])
+  return [
+    ...chunks.flatMap((chunk) => api.checkReply(exchange.operation, exchange, chunk)),
+    ...(events.at(-1)?.data === '[DONE]' ? [] : ['the stream does not end with [DONE]']),
+    ...(chunks[0]?.choices[0]?.delta.role === 'assistant' ? [] : ['the first chunk tells no role']),
+    ...(reasons.length === 1 ? [] : [`${reasons.length} chunks tell why the answer ended`]),
+    ...(new Set(chunks.map(({ id }) => id)).size === 1 ? [] : ['the id changes']),
+    ...(events.every(({ event }) => event === undefined) ? [] : ['an event has a name']),
+  ]
+}
+
+function responseProblems(events: readonly StreamEvent[]): string[] {
+  const payloads = events.map(({ data }) => JSON.parse(data))
+  const problems = payloads.flatMap((payload, position) => {
+    const schema = responseEventSchemas[payload.type]
+    if (!schema) return [`the event ${payload.type} is not documented`]
+    const isInPlace = payload.sequence_number === position && events[position]?.event === payload.type
+    return [...api.check(schema, payload), ...(isInPlace ? [] : [`${payload.type} has a wrong name or number`])]
+  })
+  const isEnded = /^response\.(completed|incomplete)$/.test(payloads.at(-1)?.type)
+  return [...problems, ...(isEnded ? [] : ['the last event does not tell how the response ended'])]
+}

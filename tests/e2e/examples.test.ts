@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { type RunningServer, startServer } from '@mira/server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const folder = resolve(import.meta.dirname, '../../examples/node')
+
+/** What each example has to print, piece by piece in this order. */
+const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
+  'chat.ts': [/^30 \d+$/m, 'arithmetic', 'Your name is Ada'],
+  'client-options.ts': [/\b81$/m],
+  'custom-fetch.ts': ['POST /v1/chat/completions 200', '42'],
+  'download.ts': [/(\d+) of \1 bytes/, 'application/json', '/v1/chat/completions'],
+  'embeddings.ts': [/^Delivery times and costs$/m, /^50 256 \d+$/m],
+  'errors.ts': ['Busy; try again in 3600 s.', 'top up', 'does not allow', 'Failed after 3 attempts.'],
+  'hooks.ts': ['chat.create attempt 1', /200 after \d+ ms/, 'chat.create done', 'total_tokens'],
+  'images.ts': [/\w+ picture/],
+  'interrupted-stream.ts': ['Cut off after: Once upon a time'],
+  'metadata.ts': [/^[\da-f-]{36} 200 \d+ 1$/m, 'text/event-stream'],
+  'middleware.ts': [/^remembered$/m, /^asked$/m],
+  'models.ts': [/^mira \d+ \{/m, 'mira-thinking', 'mira-embed'],
+  'own-operation.ts': [/^mira vmira$/m],
+  'proxy-stream.ts': [/\b30$/],
+  'quick-start.ts': [/\b30$/],
+  'responses.ts': [/\b7\b/, /^42$/m, /^completed, \d+ tokens$/m],
+  'small-bundle.ts': [/\b30$/m],
+  'streaming.ts': ['19, 20\nstop, ', /\d+ tokens/, '19, 20', /^Left at: 1, 2, 3, 4, 5,? ?$/m, 'Canceled: The user'],
+  'structured-output.ts': [/^Anna orders 3$/m, 'not_valid We deliver eleven or more {'],
+  'structured-output-json-schema.ts': [/customer: 'Anna'.*quantity: 3/s],
+  'structured-output-valibot.ts': [/^Anna orders 3$/m],
+  'test-local-server.ts': [/pass 2\b/, /fail 0\b/],
+  'test-offline.ts': [/pass 2\b/, /fail 0\b/],
+  'timeouts-and-retries.ts': ['503', '503', '200', /^total chat\.create/m, 'closed the window', 'Answered once'],
+  'tools.ts': ['calls get_weather {"city":"Omsk"}', '-20', '2 rounds', '10', /^\d+ tokens/m],
+  'tracing.ts': ["name: 'chat.create'", /'gen_ai\.usage\.input_tokens': \d+/, "'error.type': 'bad_request'"],
+}
+
+let server: RunningServer
+beforeAll(async () => {
+  server = await startServer({ warmUp: true })
+})
+afterAll(() => server.close())
+
+const programs = readdirSync(folder).filter((name) => name.endsWith('.ts'))
+
+it('knows every example, and so does the list of them', () => {
+  const list = readFileSync(join(folder, '../README.md'), 'utf8')
+  const listed = [...list.matchAll(/\]\(node\/([\w-]+\.ts)\)/g)].map(([, name]) => name)
+  expect(listed.toSorted()).toEqual(programs.toSorted())
+  expect(Object.keys(expected).toSorted()).toEqual(programs.toSorted())
+})
+
+it.each(programs)('%s is short', (name) => {
+  expect(readFileSync(join(folder, name), 'utf8').trimEnd().split('\n').length).toBeLessThan(80)
+})
+
+describe.concurrent('as a program', () => {
+  it.each(programs)('%s does what it says', { timeout: 120_000 }, async (name) => {
+    const output = await run(name)
+    expect(output).not.toMatch(/sk-mira-[0-9a-f]{8}/)
+    expect(piecesMissing(output, expected[name] ?? []), output).toEqual([])
+  })
+})
+
+/** Runs an example as a user would, with the server in its environment; rejects unless it ends with status 0. */
+async function run(name: string): Promise<string> {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--conditions=@mira/source', name], {
+    cwd: folder,
+    timeout: 60_000,
+    env: {
+      ...process.env,
+      MIRA_BASE_URL: server.url,
+      MIRA_API_KEY: server.apiKey,
+      NODE_OPTIONS: '',
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+    },
+  })
+  return stdout + stderr
+}
+
+/** The pieces that are not in the output, or not in their order. */
+function piecesMissing(output: string, pieces: readonly (string | RegExp)[]): (string | RegExp)[] {
+  let rest = output
+  return pieces.filter((piece) => {
+    const found = typeof piece === 'string' ? piece : piece.exec(rest)?.[0]
+    const index = found === undefined ? -1 : rest.indexOf(found)
+    if (found !== undefined && index !== -1) rest = rest.slice(index + found.length)
+    return index === -1
+  })
+}

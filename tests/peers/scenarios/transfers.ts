@@ -1,0 +1,56 @@
+import { cpuOf, expect, type Scenario } from './scenario.ts'
+
+const megabyte = 1_000_000
+
+const canTransfer = (client: string): boolean => client !== 'ai' && client !== 'socket'
+
+const upload = (measure: (work: () => Promise<void>, units: number) => Promise<number>): Scenario => ({
+  units: 100,
+  quickUnits: 50,
+  reply: () => 'upload/0',
+  isFor: canTransfer,
+  measure: async ({ units, open }) => {
+    const { mkdtempSync, rmSync, truncateSync, writeFileSync } = process.getBuiltinModule('node:fs')
+    const client = await open()
+    const folder = mkdtempSync(`${process.getBuiltinModule('node:os').tmpdir()}/mira-upload-`)
+    try {
+      const small = `${folder}/small.bin`
+      const large = `${folder}/large.bin`
+      writeFileSync(small, 'warms up')
+      writeFileSync(large, '')
+      truncateSync(large, units * megabyte)
+      await client.upload?.(small)
+      return await measure(async () => client.upload?.(large), units)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  },
+})
+
+const download = (measure: (work: () => Promise<void>, units: number) => Promise<number>): Scenario => ({
+  units: 200,
+  quickUnits: 50,
+  reply: (units) => `download/${units * megabyte}`,
+  isFor: canTransfer,
+  measure: async ({ units, open }) => {
+    const client = await open()
+    return measure(async () => expect((await client.download?.()) ?? 0, units * megabyte, 'bytes'), units)
+  },
+})
+
+/** Microseconds of CPU for each megabyte. */
+const cpuPerMegabyte = async (work: () => Promise<void>, units: number): Promise<number> => (await cpuOf(work)) / units
+
+/** MiB that the process grew beyond what it held before, at most. */
+async function growth(work: () => Promise<void>): Promise<number> {
+  const before = process.memoryUsage.rss()
+  await work()
+  return process.resourceUsage().maxRSS / 1_024 - before / 2 ** 20
+}
+
+/** A file from disk, sent in a form. */
+export const uploadCpu: Scenario = upload(cpuPerMegabyte)
+export const uploadMemory: Scenario = upload(growth)
+/** A content read piece by piece. */
+export const downloadCpu: Scenario = download(cpuPerMegabyte)
+export const downloadMemory: Scenario = download(growth)
