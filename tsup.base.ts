@@ -7,6 +7,10 @@ export const base: Options = {
   platform: 'neutral',
   splitting: true,
   sourcemap: true,
+  // The sources are in the package beside their maps.
+  esbuildOptions(options) {
+    options.sourcesContent = false
+  },
   clean: true,
   dts: false,
   // tsup would strip the prefix otherwise, and `node:sqlite` has no other name.

@@ -1,7 +1,7 @@
+// #region middleware
 import { chat } from '@mira/chat'
 import { createClient, type Middleware, type Reply } from '@mira/core'
 
-// #region middleware
 /** Answers what was asked before without asking again. */
 function remember(): Middleware {
   const replies = new Map<string, Reply>()

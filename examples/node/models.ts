@@ -3,9 +3,7 @@ import { createClient } from '@mira/core'
 
 const mira = createClient().extend(chat)
 
-// #region models
 const { data } = await mira.models.list() // needs no key
 for (const { id, context_window, ...fields } of data) {
   console.log(id, context_window, fields.engine ?? '') // the local server adds which engine stands behind a model
 }
-// #endregion

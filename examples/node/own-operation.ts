@@ -1,7 +1,6 @@
 import { chat, type Model } from '@mira/chat'
 import { type Client, createClient, path, type RequestOptions, type RequestSpec } from '@mira/core'
 
-// #region operation
 /** One operation: a function that takes the client. It has the timeouts, retries, errors and hooks of every call. */
 function getModel(client: Client, id: string, options?: RequestOptions): Promise<Model> {
   return client.request({ operation: 'catalogue.get', path: path`/v1/models/${id}`, read: readJson<Model> }, options)
@@ -15,7 +14,6 @@ const catalogue = (client: Client) => ({
 const mira = createClient().extend(chat).extend(catalogue)
 const { id, owned_by } = await mira.catalogue.get('mira', { timeout: 20_000 })
 console.log(id, owned_by)
-// #endregion
 
 async function readJson<Data>({ body }: Parameters<RequestSpec<Data>['read']>[0]): Promise<Data> {
   const decoder = new TextDecoder()

@@ -1,4 +1,3 @@
-// #region bundle
 import { streamChatCompletion } from '@mira/chat'
 import { createClient } from '@mira/core'
 
@@ -6,4 +5,3 @@ import { createClient } from '@mira/core'
 const client = createClient()
 const stream = streamChatCompletion(client, { messages: [{ role: 'user', content: 'What is 12 % of 250?' }] })
 console.log(await stream.text())
-// #endregion

@@ -3,7 +3,6 @@ import { createClient } from '@mira/core'
 
 const mira = createClient().extend(chat)
 
-// #region json-schema
 const schema = {
   type: 'object',
   properties: { customer: { type: 'string' }, item: { type: 'string' }, quantity: { type: 'integer', minimum: 1 } },
@@ -16,4 +15,3 @@ const { choices } = await mira.chat.create({
 })
 const order: unknown = JSON.parse(contentText(choices[0]?.message.content)) // unchecked: `parse` with a validator is safer
 console.log(order)
-// #endregion

@@ -5,7 +5,6 @@ import * as v from 'valibot'
 
 const mira = createClient().extend(chat)
 
-// #region valibot
 const order = v.object({ customer: v.string(), item: v.string(), quantity: v.pipe(v.number(), v.integer()) })
 
 const { data } = await mira.chat.parse({
@@ -14,4 +13,3 @@ const { data } = await mira.chat.parse({
   jsonSchema: { ...toJsonSchema(order) }, // tells the model what to write
 })
 console.log(`${data.customer} orders ${data.quantity}`)
-// #endregion

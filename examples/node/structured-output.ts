@@ -1,10 +1,10 @@
+// #region zod
 import { chat, ParseError } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { z } from 'zod'
 
 const mira = createClient().extend(chat)
 
-// #region zod
 const order = z.object({ customer: z.string(), item: z.string(), quantity: z.int().min(1) })
 
 const { data } = await mira.chat.parse({

@@ -1,10 +1,10 @@
+// #region offline
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chat } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { createScriptedFetch, createVirtualClock } from '@mira/core/testing'
 
-// #region offline
 test('waits as long as the server asks, and tries again', async () => {
   const clock = createVirtualClock() // on which minutes pass at once
   const answer = { choices: [{ index: 0, message: { role: 'assistant', content: '42' }, finish_reason: 'stop' }] }

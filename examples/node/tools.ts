@@ -1,10 +1,10 @@
+// #region tool
 import { chat, defineTool } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { z } from 'zod'
 
 const mira = createClient().extend(chat)
 
-// #region tool
 const weather = defineTool({
   name: 'get_weather',
   description: 'Tells the current weather in a city',

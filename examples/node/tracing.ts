@@ -1,3 +1,4 @@
+// #region tracing
 import { subscribe } from 'node:diagnostics_channel'
 import { chat } from '@mira/chat'
 import { type CallEvent, createClient, type EndEvent, isMiraError, type RetryEvent } from '@mira/core'
@@ -7,7 +8,6 @@ interface Span {
   events: string[]
 }
 
-// #region tracing
 // Sees every client of the process, also those inside of other packages.
 const spans = new WeakMap<object, Span>()
 

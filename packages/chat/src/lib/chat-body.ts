@@ -9,7 +9,7 @@ import type { ChatCompletionParams } from './chat-completion.ts'
 export function chatBody(client: Client, params: ChatCompletionParams): object {
   const { messages } = params ?? {}
   if (!Array.isArray(messages) || messages.length === 0) {
-    throw new TypeError('messages must be a list with at least one message, such as { role: "user", content: "Hello" }')
+    throw new TypeError('messages must be a list such as [{ role: "user", content: "Hello" }]')
   }
   messages.forEach(checkMessage)
   // A copy of the list, for a stream sends it only when it is first read.
@@ -22,7 +22,7 @@ function checkMessage(message: unknown, index: number): void {
   const isSendable = Array.isArray(content) ? content.every(isPart) : content == null || typeof content === 'string'
   if (isSendable) return
   throw new TypeError(
-    `messages[${index}].content must be a text or a list of parts; make a part of a picture with: await imagePart(source)`,
+    `messages[${index}].content must be a text or a list of parts; of a picture, make one with await imagePart(source)`,
   )
 }
 

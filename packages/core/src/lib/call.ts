@@ -138,10 +138,10 @@ export class Call implements CallContext {
 
   #timeoutError(clock: TimeoutClock): MiraError {
     const what = {
-      total: 'the whole call took longer than',
-      attempt: 'the attempt took longer than',
-      firstEvent: 'no first event came within',
-      idle: 'nothing came for',
+      total: 'took longer than',
+      attempt: 'an attempt took longer than',
+      firstEvent: 'no event within',
+      idle: 'nothing for',
     }[clock]
     const message = `${this.operation}: ${what} ${this.#timeouts[clock]} ms (timeout.${clock})`
     return new MiraError(message, { code: 'timeout', clock, operation: this.operation, retryable: clock !== 'total' })

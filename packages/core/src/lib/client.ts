@@ -100,7 +100,7 @@ class MiraClient implements Client {
   extend<Members extends object>(extension: Extension<Members>): this & Members {
     const added = extension(this)
     for (const name of Object.keys(added)) {
-      if (name in this) throw new TypeError(`extend: the client already has "${name}"; an extension is added only once`)
+      if (name in this) throw new TypeError(`extend: the client already has "${name}"`)
     }
     return new MiraClient(this.#state, this.#pipeline, { ...this.#members, ...added }) as never
   }

@@ -99,9 +99,8 @@ function buildRequest(
   return { method, url, headers, body }
 }
 
-/** Pages without TLS have no `randomUUID`. */
+/** 128 random bits; not a UUID, because pages without TLS have no `randomUUID`. */
 function createIdempotencyKey(): string {
-  if (crypto.randomUUID) return crypto.randomUUID()
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
