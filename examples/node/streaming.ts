@@ -2,9 +2,9 @@ import { chat } from '@mira/chat'
 import { createClient } from '@mira/core'
 
 const mira = createClient().extend(chat)
-const messages = [{ role: 'user', content: 'Count from 1 to 20.' }]
 
 // #region stream
+const messages = [{ role: 'user', content: 'Count from 1 to 20.' }]
 await using stream = mira.chat.stream({ messages, stream_options: { include_usage: true } })
 for await (const chunk of stream) {
   process.stdout.write(chunk.text) // and chunk.reasoning; the rest is the server's own chunk
@@ -18,19 +18,10 @@ console.log(await mira.chat.stream({ messages }).text())
 // #endregion
 
 // #region leave
-const left = mira.chat.stream({ messages })
-for await (const { text } of left) {
-  if (text.includes('5')) break // closes the connection, and the server stops
+let seen = ''
+for await (const { text } of mira.chat.stream({ messages })) {
+  seen += text
+  if (seen.includes('5')) break // closes the connection, and the server stops
 }
-console.log('Left at:', left.snapshot.choices[0]?.message.content)
-// #endregion
-
-// #region cancel
-const controller = new AbortController()
-const canceled = mira.chat.stream({ messages }, { signal: controller.signal })
-try {
-  for await (const { text } of canceled) if (text.includes('5')) controller.abort('The user pressed stop')
-} catch (reason) {
-  console.log('Canceled:', reason)
-}
+console.log('Left after:', seen)
 // #endregion

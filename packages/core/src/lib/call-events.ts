@@ -17,13 +17,13 @@ export function endCall(
   if (!call.isLeft && isMiraError(error) && error.attempts.length === 0) amendError(error, { attempts: call.attempts })
   if (error === undefined) state.budget.refund()
   state.observer.notify('end', () => {
-    const result = outcome.result as { usage?: unknown; model?: unknown } | undefined
+    const result = outcome.result as { usage?: unknown; model?: string } | undefined
     return {
       ...describeCall(call, spec, request),
       error,
       durationMs: state.clock.now() - call.startedAtMs,
       usage: result?.usage,
-      responseModel: typeof result?.model === 'string' ? result.model : undefined,
+      responseModel: result?.model,
     }
   })
 }
@@ -34,13 +34,12 @@ export function describeCall(
   spec: RequestSpec<unknown>,
   { method, url }: Pick<WireRequest, 'method' | 'url'>,
 ): CallEvent {
-  const model = (spec.json as { model?: unknown } | undefined)?.model
   return {
     call,
     operation: spec.operation,
     method,
     url,
-    model: typeof model === 'string' ? model : undefined,
+    model: (spec.json as { model?: string } | undefined)?.model,
     attempt: call.attempt,
   }
 }

@@ -1,7 +1,6 @@
 const maxMessageLength = 1_000
 
-const asText = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+const asText = (value: unknown): string | undefined => (typeof value === 'string' && value.trim()) || undefined
 
 const asRecord = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined

@@ -84,31 +84,30 @@ const loggedFields = [
 export class MiraError extends Error {
   override readonly name: string = 'MiraError'
   /** What went wrong, for code to branch on. */
-  readonly code: MiraErrorCode
+  declare readonly code: MiraErrorCode
   /** Operation that failed, such as `chat.create`. */
-  readonly operation: string | undefined
+  declare readonly operation: string | undefined
   /** HTTP status of the reply, when one came. */
-  readonly status: number | undefined
+  declare readonly status: number | undefined
   /** `x-request-id` of the reply, to quote to support. */
-  readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
   /** Whether the same call may succeed later. */
   readonly retryable: boolean = false
   /** Pause the server asked for, in milliseconds. */
-  readonly retryAfterMs: number | undefined
+  declare readonly retryAfterMs: number | undefined
   /** Limits the server reported with the failed reply. */
-  readonly rateLimit: RateLimit | undefined
+  declare readonly rateLimit: RateLimit | undefined
   /** Clock that rang when `code` is `timeout`. */
-  readonly clock: TimeoutClock | undefined
+  declare readonly clock: TimeoutClock | undefined
   /** Every try that was made, in order. */
   readonly attempts: readonly Attempt[] = []
   /** Parsed error body as the server sent it (text when it was no JSON), with secrets removed. */
-  readonly body: unknown
+  declare readonly body: unknown
   /** What had arrived before a stream broke; its shape is the operation's own result. */
-  readonly partial: unknown
+  declare readonly partial: unknown
 
   constructor(message: string, { cause, ...fields }: MiraErrorOptions) {
     super(message, cause === undefined ? undefined : { cause })
-    this.code = fields.code
     amendError(this, fields)
     Object.defineProperty(this, brand, { value: true })
   }

@@ -144,7 +144,8 @@ describe.each(transports)('a refusal over $transport', ({ fetch }) => {
   ])('keeps Retry-After $headers of a $status', async ({ status, headers, retryAfterMs }) => {
     await using server = await startTestServer({ 'GET /v1/thing': { status, headers, json: { detail: 'x' } } })
     const error = await failureOf(callThing(createClient({ baseUrl: server.url, fetch, retry: false })))
-    expect(error).toMatchObject({ status, retryAfterMs })
+    expect(error.status).toBe(status)
+    expect(error.retryAfterMs).toBe(retryAfterMs)
   })
 
   it('keeps the rate limit the server reports', async () => {

@@ -24,7 +24,7 @@ const codes: Readonly<Record<number, MiraErrorCode>> = {
   429: 'rate_limited',
   503: 'overloaded',
 }
-const retryableStatuses = new Set([408, 429, 500, 502, 503, 504])
+const retryableStatuses = [408, 429, 500, 502, 503, 504]
 
 /** Turns a refusal into the typed error, whatever shape its body has. */
 export async function readErrorReply(raw: RawReply, callState: CallState): Promise<MiraError> {
@@ -37,16 +37,19 @@ export async function readErrorReply(raw: RawReply, callState: CallState): Promi
   const { message, code, category } = readErrorBody(body)
   const requestId = readRequestId(headers, state.secrets)
   const about = `HTTP ${status}${requestId ? `, request ${requestId}` : ''}`
-  return new MiraError(`${spec.operation}: ${message ?? describeStatus(status)}${hint(status, state)} (${about})`, {
-    code: isBlocked(code, category) ? 'content_blocked' : codeOf(status),
-    operation: call.operation,
-    status,
-    requestId,
-    retryable: retryableStatuses.has(status),
-    retryAfterMs: parseRetryAfter(header, status, state.clock.now()),
-    rateLimit: parseRateLimit(header, state.clock.now()),
-    body,
-  })
+  return new MiraError(
+    `${spec.operation}: ${message ?? `the server ${status < 500 ? 'refused the request' : 'failed'}`}${hint(status, state)} (${about})`,
+    {
+      code: isBlocked(code, category) ? 'content_blocked' : codeOf(status),
+      operation: call.operation,
+      status,
+      requestId,
+      retryable: retryableStatuses.includes(status),
+      retryAfterMs: parseRetryAfter(header, status, state.clock.now()),
+      rateLimit: parseRateLimit(header, state.clock.now()),
+      body,
+    },
+  )
 }
 
 async function readErrorText(raw: RawReply, { call, state: { clock } }: CallState): Promise<string> {
@@ -66,11 +69,6 @@ const isBlocked = (code: string | undefined, category: string | undefined): bool
 
 function codeOf(status: number): MiraErrorCode {
   return codes[status] ?? (status >= 500 ? 'server_error' : status >= 400 ? 'bad_request' : 'http_error')
-}
-
-function describeStatus(status: number): string {
-  if (status === 0) return 'the request was redirected in a way that a web page cannot follow'
-  return status >= 500 ? 'the server failed' : 'the server refused the request'
 }
 
 function hint(status: number, { apiKey }: CallState['state']): string {

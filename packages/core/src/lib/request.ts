@@ -69,7 +69,10 @@ function describe(reply: Reply, call: Call, { secrets }: ClientState) {
     status: reply.status,
     url: reply.url,
     headers: reply.headers,
-    rateLimit: parseRateLimit((name) => reply.headers.get(name), call.clock.now()),
+    // Few ask for it.
+    get rateLimit() {
+      return parseRateLimit((name) => reply.headers.get(name), call.clock.now())
+    },
     attempts: call.attempts,
     durationMs: call.clock.now() - call.startedAtMs,
   }

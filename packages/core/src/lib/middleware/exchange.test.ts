@@ -123,8 +123,8 @@ describe('a redirect that a page hides', () => {
     const fetch = async (): Promise<Response> =>
       Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
     const error = await failureOf(callThing(createClient({ baseUrl: 'http://mira.test', fetch, retry: false })))
-    expect(error).toMatchObject({ code: 'http_error', status: 0, retryable: false })
-    expect(error.message).toContain('redirected')
+    expect(error).toMatchObject({ code: 'redirect_refused', status: 0, retryable: false })
+    expect(error.message).toContain('redirects')
   })
 })
 

@@ -6,7 +6,8 @@ import type { RawReply, Reply, WireRequest } from '../exchange.ts'
 import { readErrorReply } from '../read-error.ts'
 import { fetchTransport } from '../transports/fetch.ts'
 
-const redirectStatuses = new Set([301, 302, 303, 307, 308])
+// A web page sees status 0 for a redirect that it was told not to follow.
+const redirectStatuses = [0, 301, 302, 303, 307, 308]
 const maxRedirects = 5
 
 /** The innermost layer: sends the request, checks the status and has the operation read the body. */
@@ -30,7 +31,7 @@ async function sendFollowing(request: WireRequest, callState: CallState): Promis
   let current = request
   for (let redirects = 0; ; redirects += 1) {
     const raw = await send(current, callState)
-    if (!redirectStatuses.has(raw.status)) return raw
+    if (!redirectStatuses.includes(raw.status)) return raw
     raw.body.cancel()
     const target = parseLocation(raw.headers.get('location'), current.url)
     const isSafe = raw.status >= 307 ? callState.isReplayable : current.method === 'GET'

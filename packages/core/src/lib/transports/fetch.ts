@@ -48,10 +48,10 @@ function readBody(response: Response, signal: AbortSignal): ByteReader {
 
 /** Some runtimes (React Native) have no body streams: the whole body comes as one piece. */
 function wholeBody(response: Response, signal: AbortSignal): ByteReader {
-  let isRead = false
+  let isRead = !response.arrayBuffer
   return {
     async read() {
-      if (isRead || typeof response.arrayBuffer !== 'function') return undefined
+      if (isRead) return undefined
       isRead = true
       const bytes = new Uint8Array(await settleOnAbort(response.arrayBuffer(), signal))
       return bytes.length > 0 ? bytes : undefined

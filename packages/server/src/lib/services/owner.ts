@@ -12,7 +12,7 @@ export const ownerId = '00000000-0000-4000-8000-000000000001'
  */
 export async function prepareOwner(context: ServerContext, given: readonly string[]): Promise<string | undefined> {
   const { store, apiKeys, now } = context
-  await store.users.ensure({ id: ownerId, name: 'Owner', plan: 'local', ...newUserState(now()) })
+  await store.users.ensure({ id: ownerId, name: 'Owner', createdAt: now(), disabledAt: null })
   for (const key of given) await apiKeys.adopt(key, ownerId, 'Configured key')
   if (given.length > 0) return given[0]
   const existing = await store.apiKeys.listActive(ownerId)

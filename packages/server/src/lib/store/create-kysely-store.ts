@@ -1,9 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
-import { createLedgerStore } from './ledger-store.ts'
-import type { ApiKeyStore, ResponseStore, SettingStore, Store, User, UserStore } from './store.ts'
-import { createUsageStore } from './usage-store.ts'
+import type { ApiKeyStore, ResponseStore, SettingStore, Store, UsageStore, UserStore } from './store.ts'
 
 /** A store on any SQL database that Kysely speaks, with the tables of `migrate`. */
 export function createKyselyStore(db: Kysely<Database>): Store {
@@ -11,7 +9,6 @@ export function createKyselyStore(db: Kysely<Database>): Store {
     users: createUserStore(db),
     apiKeys: createApiKeyStore(db),
     usage: createUsageStore(db),
-    ledger: createLedgerStore(db),
     idempotency: createIdempotencyStore(db),
     responses: createResponseStore(db),
     settings: createSettingStore(db),
@@ -19,16 +16,6 @@ export function createKyselyStore(db: Kysely<Database>): Store {
     close: () => db.destroy(),
   }
 }
-
-const userColumns = [
-  'id',
-  'name',
-  'plan',
-  'createdAt',
-  'disabledAt',
-  'overageEnabledAt',
-  'subscriptionEndsAt',
-] as const satisfies readonly (keyof User)[]
 
 function createUserStore(db: Kysely<Database>): UserStore {
   return {
@@ -39,15 +26,7 @@ function createUserStore(db: Kysely<Database>): UserStore {
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute()
     },
-    find: (id) => db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst(),
-    list: () => db.selectFrom('users').select(userColumns).orderBy('createdAt').orderBy('id').execute(),
-    async setPlan(id, plan) {
-      await db.updateTable('users').set({ plan }).where('id', '=', id).execute()
-    },
-    async lock(id) {
-      // `select … for update` is not in SQLite; a row that is written is locked everywhere.
-      await db.updateTable('users').set({ id }).where('id', '=', id).execute()
-    },
+    find: (id) => db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst(),
   }
 }
 
@@ -62,7 +41,6 @@ function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
       return numInsertedOrUpdatedRows === 1n
     },
     findByHash: (keyHash) => db.selectFrom('apiKeys').selectAll().where('keyHash', '=', keyHash).executeTakeFirst(),
-    find: (id) => db.selectFrom('apiKeys').selectAll().where('id', '=', id).executeTakeFirst(),
     listActive: (userId) =>
       db
         .selectFrom('apiKeys')
@@ -92,6 +70,23 @@ function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
         .where('id', '=', id)
         .execute()
     },
+  }
+}
+
+function createUsageStore(db: Kysely<Database>): UsageStore {
+  return {
+    async add(record) {
+      await db.insertInto('usageRecords').values(record).execute()
+    },
+    list: (userId, since) =>
+      db
+        .selectFrom('usageRecords')
+        .selectAll()
+        .where('userId', '=', userId)
+        .where('createdAt', '>=', since)
+        .orderBy('createdAt')
+        .orderBy('id')
+        .execute(),
   }
 }
 
