@@ -1,7 +1,7 @@
 // Holds every marked code block of the documents to the program it is cut from, so that no example can rot.
 //
-//   <!-- example: examples/quick-start.ts -->        the whole file
-//   <!-- example: examples/chat.ts#tools -->         the lines between `// #region tools` and `// #endregion`
+//   <!-- example: examples/node/quick-start.ts -->   the whole file
+//   <!-- example: examples/node/tools.ts#run -->     the lines between `// #region tools` and `// #endregion`
 //
 // `node scripts/snippets.mjs` fails on a difference, `--write` mends the documents.
 import { globSync, readFileSync, writeFileSync } from 'node:fs'

@@ -1,9 +1,9 @@
 import { chat, type Model } from '@mira/chat'
-import { type Client, createClient, path, type RequestOptions, type RequestSpec } from '@mira/core'
+import { type Client, createClient, path, type RequestOptions } from '@mira/core'
 
 /** One operation: a function that takes the client. It has the timeouts, retries, errors and hooks of every call. */
 function getModel(client: Client, id: string, options?: RequestOptions): Promise<Model> {
-  return client.request({ operation: 'catalogue.get', path: path`/v1/models/${id}`, read: readJson<Model> }, options)
+  return client.request<Model>({ operation: 'catalogue.get', path: path`/v1/models/${id}` }, options)
 }
 
 /** An extension binds operations to names. */
@@ -14,10 +14,3 @@ const catalogue = (client: Client) => ({
 const mira = createClient().extend(chat).extend(catalogue)
 const { id, owned_by } = await mira.catalogue.get('mira', { timeout: 20_000 })
 console.log(id, owned_by)
-
-async function readJson<Data>({ body }: Parameters<RequestSpec<Data>['read']>[0]): Promise<Data> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for (let bytes = await body.read(); bytes; bytes = await body.read()) text += decoder.decode(bytes, { stream: true })
-  return JSON.parse(text + decoder.decode()) as Data
-}

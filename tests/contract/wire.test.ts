@@ -32,18 +32,9 @@ it('notices a field that nobody described', () => {
   expect(api.checkRequest(operation, { model: 'mira-embed', input, priority: 1 })).toHaveLength(1)
 })
 
-it.each(calls)('$name: requests and replies are as described', checkCall)
-
-// The document turns a nullable reference into an `allOf` that null does not fit, and all chunks but the last have
-// `usage: null`. It must read `anyOf`; once it does, this call belongs to the others.
-it.fails('chat.stream with usage: requests and replies are as described', () =>
-  checkCall({
-    operation: 'POST /v1/chat/completions',
-    run: (mira) => {
-      const messages = [{ role: 'user', content: 'What is 6 times 7?' }]
-      return mira.chat.stream({ messages, stream_options: { include_usage: true } }).final()
-    },
-  }))
+it.each(calls)('$name: requests and replies are as described', async (call) => {
+  expect(await problemsOfCall(call)).toEqual([])
+})
 
 describe('mistakes of a caller', () => {
   const messages = [{ role: 'user', content: 'Hello' }]
@@ -64,17 +55,19 @@ describe('mistakes of a caller', () => {
   })
 })
 
-async function checkCall({ operation, run }: Omit<ContractCall, 'name'>): Promise<void> {
+/** What of a call's requests and replies is not as the document describes it. */
+async function problemsOfCall({ operation, run }: Omit<ContractCall, 'name'>): Promise<string[]> {
   const recorder = recordExchanges()
   const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey, fetch: recorder.fetch, retry: false })
   await run(mira.extend(chat))
   const exchanges = recorder.take()
-  expect(exchanges.length).toBeGreaterThan(0)
+  const problems = exchanges.length === 0 ? ['nothing was requested'] : []
   for (const exchange of exchanges) {
-    expect([exchange.operation, exchange.status]).toEqual([operation, 200])
-    if (operation.startsWith('POST')) expect(api.checkRequest(operation, exchange.request)).toEqual([])
-    expect(await problemsOf(exchange)).toEqual([])
+    if (exchange.operation !== operation) problems.push(`${exchange.operation} was called`)
+    if (operation.startsWith('POST')) problems.push(...api.checkRequest(operation, exchange.request))
+    problems.push(...(await problemsOf(exchange)))
   }
+  return problems
 }
 
 /** What of a reply is not as the document, or for streams these tests, describe it. */

@@ -1,4 +1,4 @@
-// One contestant in one scenario, in a process of its own: `client scenario units origin`. Prints what it measured.
+// One contestant in one scenario, in a process of its own: `client scenario units origin`. Prints what it measured, and is ended then.
 import type { LoadClient, Scenario } from './scenarios/scenario.ts'
 
 // Loaded only when asked for: what a contestant costs to import is part of what is measured.
@@ -20,4 +20,3 @@ if (!scenario || !load) throw new Error(`There is no scenario ${scenarioName} or
 const baseUrl = `${origin}/${scenario.reply(Number(units))}`
 const value = await scenario.measure({ units: Number(units), baseUrl, open: async () => (await load()).open(baseUrl) })
 console.log(JSON.stringify(value))
-process.exit()

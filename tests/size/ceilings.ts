@@ -20,13 +20,13 @@ export const ceilings: readonly Ceiling[] = [
   {
     title: 'one streamed chat call',
     program: 'mira-chat-stream',
-    maxGzipKiB: 8,
+    maxGzipKiB: 12,
     peers: { openai: 'openai-chat-stream', ai: 'ai-chat-stream' },
   },
-  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 8 },
-  { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 8 },
+  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 15.5 },
+  { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9 },
   { title: 'models', program: 'mira-models', maxGzipKiB: 8 },
-  { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 8 },
+  { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 11 },
 ]
 
 /** Lines of declarations that the compiler reads for one chat program, the standard library not counted. */

@@ -1,9 +1,10 @@
 // Weighs what the packages cost those who use them. Sizes have ceilings and fail the run; times are only printed.
+
+import { Verdicts } from './lib/verdicts.ts'
 import { printBundleSizes } from './sections/bundle-sizes.ts'
 import { printInstallSizes } from './sections/install-sizes.ts'
 import { printStartCosts } from './sections/start-costs.ts'
 import { printTypeCosts } from './sections/type-costs.ts'
-import { Verdicts } from './lib/verdicts.ts'
 
 const verdicts = new Verdicts()
 await printBundleSizes(verdicts)

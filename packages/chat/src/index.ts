@@ -8,6 +8,7 @@ export type {
   ChatDelta,
   ChatUsage,
   FinishReason,
+  ToolCallDelta,
 } from './lib/chat-completion.ts'
 export type {
   AssistantMessage,
@@ -43,7 +44,7 @@ export {
   type ParseResult,
   parseChatCompletion,
 } from './lib/parse-chat-completion.ts'
-export { ParseError, type ParseErrorOptions, type ParseFailure } from './lib/parse-error.ts'
+export { isParseError, ParseError, type ParseErrorOptions, type ParseFailure } from './lib/parse-error.ts'
 export type {
   MiraResponse,
   ResponseFields,

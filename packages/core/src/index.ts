@@ -1,5 +1,6 @@
 export type { ApiKey } from './lib/api-key.ts'
-export type { RequestOptions, RequestSpec } from './lib/call-state.ts'
+export { binaryBody } from './lib/binary-body.ts'
+export type { ReadContext, RequestOptions, RequestSpec } from './lib/call-state.ts'
 export type { Client, ClientOptions, Extension } from './lib/client.ts'
 export { createClient } from './lib/client.ts'
 export type { Limits } from './lib/client-state.ts'
@@ -21,6 +22,7 @@ export type {
   Fetch,
   Middleware,
   Next,
+  RawReply,
   Reply,
   ReplyHeaders,
   Timeouts,
@@ -30,11 +32,12 @@ export type { FileContent } from './lib/file-content.ts'
 export type { FileFactory, FileSource, NamedFile } from './lib/file-source.ts'
 export type { CallMetadata } from './lib/metadata.ts'
 export { metadataOf } from './lib/metadata.ts'
-export type { FormFields, FormValue } from './lib/multipart.ts'
-export type { CallEvent, EndEvent, Hooks, ResponseEvent, RetryEvent } from './lib/observer.ts'
+export { type FormFields, type FormValue, multipartBody } from './lib/multipart.ts'
+export type { CallEvent, DiagnosticsChannels, EndEvent, Hooks, ResponseEvent, RetryEvent } from './lib/observer.ts'
 export { path } from './lib/path.ts'
 export type { RateLimit } from './lib/rate-limit.ts'
-export type { OpenOptions } from './lib/request-body.ts'
+export { readJson, readNothing, readObject, readText } from './lib/read-body.ts'
+export type { OpenOptions, RequestBody } from './lib/request-body.ts'
 export type { OnRestart } from './lib/resuming-reader.ts'
 export type { RetryOptions } from './lib/retry-options.ts'
 export type { UploadOptions, UploadProgress } from './lib/upload-progress.ts'

@@ -37,6 +37,11 @@ const embeddings = 'POST /v1/embeddings'
 
 /** Everything that the packages do at endpoints 1 to 4. */
 export const calls: readonly ContractCall[] = [
+  {
+    name: 'chat.stream with usage',
+    operation: chat,
+    run: (mira) => mira.chat.stream({ messages, stream_options: { include_usage: true } }).final(),
+  },
   { name: 'models.list', operation: 'GET /v1/models', run: (mira) => mira.models.list() },
 
   { name: 'chat.create', operation: chat, run: (mira) => mira.chat.create({ messages }) },

@@ -9,7 +9,9 @@ export function checkContents({ files }: Packed): string[] {
   const folders = ['dist', 'src']
   return [
     ...required.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
-    ...folders.filter((folder) => !files.some((file) => file.startsWith(`${folder}/`))).map((name) => `${name}/ is empty`),
+    ...folders
+      .filter((folder) => !files.some((file) => file.startsWith(`${folder}/`)))
+      .map((name) => `${name}/ is empty`),
     ...files
       .filter((file) => !allowed.includes(file) && !folders.some((folder) => file.startsWith(`${folder}/`)))
       .map((file) => `${file} is neither in dist/ nor in src/`),

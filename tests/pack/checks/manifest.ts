@@ -1,5 +1,5 @@
-import type { Target } from '../lib/package.ts'
 import type { Packed } from '../lib/pack.ts'
+import type { Target } from '../lib/package.ts'
 
 /** Problems of the packed manifest: ranges that only work in this workspace, targets that are not in the tarball. */
 export function checkManifest({ manifest, files }: Packed): string[] {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Manifest, readManifest } from './package.ts'
@@ -30,7 +30,11 @@ export function pack(source: string, destination: string): Packed {
 
 function runPnpmPack(source: string, destination: string): string {
   const [command, ...args] = pnpmCommand()
-  const options = { cwd: source, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const
+  const options: ExecFileSyncOptionsWithStringEncoding = {
+    cwd: source,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }
   const pack = [...args, 'pack', '--json', '--pack-destination', destination]
   try {
     const { filename }: { filename: string } = JSON.parse(execFileSync(command, pack, options))

@@ -19,7 +19,7 @@ export function createReplyReader(onBody: (bytes: Buffer) => boolean): (bytes: B
         rest = bytes
         return 'open'
       }
-      const head = bytes.latin1Slice(0, end)
+      const head = bytes.toString('latin1', 0, end)
       isChunked = /transfer-encoding: chunked/i.test(head)
       remaining = isChunked ? 0 : Number(/content-length: (\d+)/i.exec(head)?.[1])
       bytes = bytes.subarray(end + 4)
@@ -34,7 +34,7 @@ export function createReplyReader(onBody: (bytes: Buffer) => boolean): (bytes: B
       if (remaining === 0) {
         const end = bytes.indexOf(10, start)
         if (end === -1) break
-        remaining = Number.parseInt(bytes.latin1Slice(start, end - 1), 16)
+        remaining = Number.parseInt(bytes.toString('latin1', start, end - 1), 16)
         // The end of the body is an empty chunk and an empty line.
         if (remaining === 0) return 'ended'
         remaining += 2

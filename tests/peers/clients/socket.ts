@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { OnText, OpenClient } from './client.ts'
+import { createReplyReader } from './reply-reader.ts'
 import {
   answerText,
   chatBody,
@@ -10,7 +11,6 @@ import {
   responseBody,
   responseText,
 } from './wire.ts'
-import { createReplyReader } from './reply-reader.ts'
 
 const net = process.getBuiltinModule('node:net')
 
@@ -60,7 +60,7 @@ function createByteLineReader(readText: ReadText, onText: OnText): (bytes: Buffe
     for (let end = chunk.indexOf(10); end !== -1; start = end + 1, end = chunk.indexOf(10, start)) {
       // `data: {`: the end marker and the names of events are of no interest.
       if (chunk[start] !== 100 || chunk[start + 6] !== 123) continue
-      const text = readText(JSON.parse(chunk.utf8Slice(start + 6, end)) as never)
+      const text = readText(JSON.parse(chunk.toString('utf8', start + 6, end)) as never)
       if (text && !onText(text)) return false
     }
     rest = start < chunk.length ? chunk.subarray(start) : undefined

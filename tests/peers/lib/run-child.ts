@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
 
 export interface ChildOptions {
   readonly client: string
@@ -10,14 +8,16 @@ export interface ChildOptions {
   readonly origin: string
 }
 
+const timeoutMs = 120_000
+
 /** Measures one contestant in one scenario; `NaN`, with a note, when it fails. */
 export async function runChild(program: string, { client, scenario, units, origin }: ChildOptions): Promise<number> {
-  try {
-    const args = [program, client, scenario, String(units), origin]
-    const { stdout } = await run(process.execPath, args, { timeout: 180_000, cwd: import.meta.dirname })
-    return JSON.parse(stdout)
-  } catch (error) {
-    console.error(`${client} failed at ${scenario}: ${(error as Error).message.split('\n').slice(1, 8).join('\n')}`)
-    return Number.NaN
-  }
+  const args = [program, client, scenario, String(units), origin]
+  const child = spawn(process.execPath, args, { timeout: timeoutMs, killSignal: 'SIGKILL' })
+  // Ended from outside: a large heap now and then keeps a process from ending itself.
+  child.stdout.once('data', () => setImmediate(() => child.kill('SIGKILL')))
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)])
+  if (output !== '') return JSON.parse(output)
+  console.error(`${client} failed at ${scenario}: ${errors.slice(0, 500) || `nothing within ${timeoutMs} ms`}`)
+  return Number.NaN
 }

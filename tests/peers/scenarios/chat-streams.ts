@@ -2,7 +2,7 @@ import { cpuOf, readDeltas, type Scenario } from './scenario.ts'
 
 const chatStream = (layout: 'each' | 'bulk' | 'torn'): Scenario => ({
   units: 200_000,
-  quickUnits: 50_000,
+  quickUnits: 30_000,
   reply: (units) => `${layout}/${units}`,
   async measure({ units, open }) {
     const client = await open()

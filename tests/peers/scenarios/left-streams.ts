@@ -5,28 +5,40 @@ import type { Scenario } from './scenario.ts'
 async function leaveStreams(client: BenchClient, units: number): Promise<void> {
   const leave = (): Promise<void> => client.streamChat(() => false)
   for (let left = 0; left < units; left += 50) await Promise.all(Array.from({ length: 50 }, leave))
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  await pause()
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 500))
 
 const left = (measure: Scenario['measure']): Scenario => ({
   units: 10_000,
-  quickUnits: 500,
+  quickUnits: 200,
   reply: () => 'held/1',
   measure,
 })
 
-/** Sockets that are still open at the server. */
-export const leftSockets: Scenario = left(async (setup) => {
-  await leaveStreams(await setup.open(), setup.units)
+/** Sockets that are still open at the server, once their number stands still. */
+export const leftSockets: Scenario = left(async ({ units, baseUrl, open }) => {
+  await leaveStreams(await open(), units)
+  const { origin } = new URL(baseUrl)
+  let sockets = Number.NaN
+  for (let before: number | undefined; before !== sockets && sockets !== 0; ) {
+    before = sockets
+    sockets = await countSockets(origin)
+    await pause()
+  }
+  return sockets
+})
+
+function countSockets(origin: string): Promise<number> {
   const { get } = process.getBuiltinModule('node:http')
-  const body = await new Promise<string>((resolve, reject) => {
-    const request = get(`${new URL(setup.baseUrl).origin}/sockets`, { agent: false }, async (response) => {
-      resolve((await response.toArray()).join(''))
+  return new Promise((resolve, reject) => {
+    const request = get(`${origin}/sockets`, { agent: false }, async (response) => {
+      resolve(Number((await response.toArray()).join('')))
     })
     request.on('error', reject)
   })
-  return Number(body)
-})
+}
 
 /** Gets at the garbage collector late: its flag at the start would cost Node its code cache, and every child 50 ms. */
 function openCollector(): () => void {

@@ -25,7 +25,7 @@ export const requestsAtOnce: Scenario = smallRequest(64)
 /** CPU of one request for a thousand vectors. */
 const vectors = (format: VectorFormat): Scenario => ({
   units: 8,
-  quickUnits: 2,
+  quickUnits: 1,
   reply: () => `${format}/1`,
   isFor: (client) => client !== 'ai' || format === 'float',
   async measure({ units, open }) {

@@ -6,7 +6,7 @@ const canTransfer = (client: string): boolean => client !== 'ai' && client !== '
 
 const upload = (measure: (work: () => Promise<void>, units: number) => Promise<number>): Scenario => ({
   units: 100,
-  quickUnits: 50,
+  quickUnits: 20,
   reply: () => 'upload/0',
   isFor: canTransfer,
   measure: async ({ units, open }) => {

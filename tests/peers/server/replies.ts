@@ -28,7 +28,7 @@ function cut(bytes: Buffer): Buffer[] {
   let seed = 1
   for (let start = 0; start < bytes.length; ) {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
-    const end = start + 20 + (seed >> 16) % 128
+    const end = start + 20 + ((seed >> 16) % 128)
     pieces.push(bytes.subarray(start, end))
     start = end
   }
@@ -76,8 +76,14 @@ export function responseScript(deltas = deltasPerBlock): EventScript {
   ]
   return {
     start: layOut(start, 'each'),
-    block: layOut(Array.from({ length: deltas }, (_, index) => event(index)), 'each'),
-    end: Buffer.concat([layOut([responseEvent({ type: 'response.completed', response: completed })], 'each'), endOfBody]),
+    block: layOut(
+      Array.from({ length: deltas }, (_, index) => event(index)),
+      'each',
+    ),
+    end: Buffer.concat([
+      layOut([responseEvent({ type: 'response.completed', response: completed })], 'each'),
+      endOfBody,
+    ]),
   }
 }
 
@@ -96,5 +102,7 @@ export function embeddings(count: number, format: 'float' | 'base64'): Buffer {
   const vector = Float32Array.from({ length: dimensions }, (_, index) => Math.sin(index + 1) / 20)
   const embedding = format === 'float' ? [...vector] : Buffer.from(vector.buffer).toString('base64')
   const data = Array.from({ length: count }, (_, index) => ({ object: 'embedding', index, embedding }))
-  return Buffer.from(JSON.stringify({ object: 'list', model: 'mira-embed', data, usage: { prompt_tokens: 1, total_tokens: 1 } }))
+  return Buffer.from(
+    JSON.stringify({ object: 'list', model: 'mira-embed', data, usage: { prompt_tokens: 1, total_tokens: 1 } }),
+  )
 }

@@ -1,7 +1,15 @@
 // The server of the benchmark, in a process of its own. It says where it listens, and ends with its parent.
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { chatScript, completion, deltasPerBlock, type EventScript, embeddings, oneDelta, responseScript } from './replies.ts'
+import {
+  chatScript,
+  completion,
+  deltasPerBlock,
+  type EventScript,
+  embeddings,
+  oneDelta,
+  responseScript,
+} from './replies.ts'
 
 const scripts: Readonly<Record<string, EventScript>> = {
   each: chatScript('each'),

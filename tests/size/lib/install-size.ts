@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -37,7 +37,10 @@ export function measureInstall(packages: readonly string[]): InstallSize {
   const folders = new Map<string, string>()
   for (const name of packages) addWithDependencies(name, import.meta.dirname, folders)
   const own = [...folders.values()].filter((folder) => folder.startsWith(workspace))
-  const sizes = [...packedSizes(own), ...[...folders.values()].filter((folder) => !own.includes(folder)).map(sizeOnDisk)]
+  const sizes = [
+    ...packedSizes(own),
+    ...[...folders.values()].filter((folder) => !own.includes(folder)).map(sizeOnDisk),
+  ]
   return {
     files: sizes.reduce((sum, { entryCount }) => sum + entryCount, 0),
     bytes: sizes.reduce((sum, { unpackedSize }) => sum + unpackedSize, 0),
@@ -66,7 +69,7 @@ function findPackage(name: string, from: string): string {
 /** What npm would pack of each folder. */
 function packedSizes(folders: readonly string[]): Packed[] {
   if (folders.length === 0) return []
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const
+  const options: ExecFileSyncOptionsWithStringEncoding = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
   return JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', ...folders], options))
 }
 

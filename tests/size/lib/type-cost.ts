@@ -46,7 +46,9 @@ const configFor = (program: string): object => ({
 })
 
 function checkOnce(project: string): TypeCost {
-  const report = execFileSync(process.execPath, [compiler, '-p', project, '--extendedDiagnostics'], { encoding: 'utf8' })
+  const report = execFileSync(process.execPath, [compiler, '-p', project, '--extendedDiagnostics'], {
+    encoding: 'utf8',
+  })
   const read = (label: string): number => {
     const text = new RegExp(`^${label}:\\s+([\\d.]+)`, 'm').exec(report)?.[1]
     if (text === undefined) throw new Error(`The compiler's report has no line "${label}":\n${report}`)

@@ -20,7 +20,10 @@ export function printInstallSizes(verdicts: Verdicts): void {
   const rows = [
     ['all mira client packages', ...figures(own), maxInstallMiB.toFixed(2), isSmall ? 'ok' : 'OVER'],
     [nameWithVersion('openai'), ...figures(measureInstall(['openai']))],
-    [`${nameWithVersion('ai')} + provider + zod`, ...figures(measureInstall(['ai', '@ai-sdk/openai-compatible', 'zod']))],
+    [
+      `${nameWithVersion('ai')} + provider + zod`,
+      ...figures(measureInstall(['ai', '@ai-sdk/openai-compatible', 'zod'])),
+    ],
     [nameWithVersion('ky'), ...figures(measureInstall(['ky']))],
   ]
   const overweight = `${mebibytes(own).toFixed(2)} MiB exceed ${maxInstallMiB} MiB (ceilings.ts)`

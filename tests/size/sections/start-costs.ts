@@ -12,7 +12,12 @@ export function printStartCosts(): void {
   const own = measureStart(['@mira/core', '@mira/chat'], runs)
   const isWithin = own.importMs <= budget.importMs && own.heapMiB <= budget.heapMiB
   const rows = [
-    ['mira core + chat', ...figures(own), `${budget.importMs} ms, ${budget.heapMiB} MiB`, isWithin ? 'within' : 'above'],
+    [
+      'mira core + chat',
+      ...figures(own),
+      `${budget.importMs} ms, ${budget.heapMiB} MiB`,
+      isWithin ? 'within' : 'above',
+    ],
     [nameWithVersion('openai'), ...figures(measureStart(['openai'], runs))],
     [nameWithVersion('ai'), ...figures(measureStart(['ai', '@ai-sdk/openai-compatible'], runs))],
     [nameWithVersion('ky'), ...figures(measureStart(['ky'], runs))],

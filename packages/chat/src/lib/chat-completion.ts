@@ -1,4 +1,4 @@
-import type { AssistantMessage, ChatMessage, ChatModel, ToolCall } from './chat-message.ts'
+import type { AssistantMessage, ChatMessage, ChatModel } from './chat-message.ts'
 import type { Open } from './open.ts'
 
 /** The known fields of a chat request. */
@@ -21,6 +21,14 @@ export interface ChatCompletionFields {
   tools?: readonly Readonly<Record<string, unknown>>[] | undefined
   tool_choice?: 'auto' | 'none' | 'required' | (string & {}) | Readonly<Record<string, unknown>> | undefined
   response_format?: Readonly<Record<string, unknown>> | undefined
+  /** Whether one answer may call several tools. */
+  parallel_tool_calls?: boolean | undefined
+  /** `{ include_usage: true }` asks for the usage at the end of a stream; the vendor's server may refuse it. */
+  stream_options?: Readonly<Record<string, unknown>> | undefined
+  /** Makes answers repeatable where the engine can. */
+  seed?: number | undefined
+  /** Newer name of `max_tokens` in other APIs. */
+  max_completion_tokens?: number | undefined
 }
 
 /** Parameters of a chat request; fields that are not listed are sent as they are. */
@@ -63,7 +71,16 @@ export interface ChatCompletion {
 export interface ChatDelta {
   role?: string | undefined
   content?: string | null | undefined
-  tool_calls?: (Partial<ToolCall> & { index?: number | undefined })[] | undefined
+  tool_calls?: ToolCallDelta[] | undefined
+  readonly [field: string]: unknown
+}
+
+/** A piece of a tool call; the first of an index brings `id` and `name`, all bring pieces of `arguments`. */
+export interface ToolCallDelta {
+  index?: number | undefined
+  id?: string | undefined
+  type?: string | undefined
+  function?: { name?: string | undefined; arguments?: string | undefined } | undefined
   readonly [field: string]: unknown
 }
 

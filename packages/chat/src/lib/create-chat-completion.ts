@@ -1,5 +1,4 @@
-import type { Client, RequestOptions } from '@mira/core'
-import { readObject } from '@mira/core/internal'
+import { type Client, type RequestOptions, readObject } from '@mira/core'
 import { chatBody } from './chat-body.ts'
 import type { ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
 

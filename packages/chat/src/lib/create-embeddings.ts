@@ -1,5 +1,4 @@
-import { type Client, MiraError, type RequestOptions } from '@mira/core'
-import { readObject } from '@mira/core/internal'
+import { type Client, MiraError, type RequestOptions, readObject } from '@mira/core'
 import { checkCount } from './check-count.ts'
 import { readVectors, type WireEmbedding } from './embedding-vectors.ts'
 import { mapConcurrently } from './map-concurrently.ts'

@@ -1,5 +1,4 @@
-import type { Client, RequestOptions } from '@mira/core'
-import { readObject } from '@mira/core/internal'
+import { type Client, type RequestOptions, readObject } from '@mira/core'
 import { outputText } from './output-text.ts'
 import type { MiraResponse, ResponseParams } from './response.ts'
 import { responseBody } from './response-body.ts'

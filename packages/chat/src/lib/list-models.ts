@@ -1,5 +1,4 @@
-import type { Client, RequestOptions } from '@mira/core'
-import { readObject } from '@mira/core/internal'
+import { type Client, type RequestOptions, readObject } from '@mira/core'
 
 /** A model of the catalogue; which fields beyond `id` there are depends on the server. */
 export interface Model {

@@ -18,7 +18,7 @@ export interface ParseFields<Schema extends StandardSchema> extends ChatCompleti
   /** Checks the data, and gives it its type. */
   schema: Schema
   /** What the server is told; default the validator's own, and plain JSON for validators that have none. */
-  jsonSchema?: JsonSchema | undefined
+  jsonSchema?: object | undefined
   /** Name of the schema for the model (default `output`). */
   name?: string | undefined
 }
@@ -57,7 +57,7 @@ export async function parseChatCompletion<Schema extends StandardSchema>(
   throw new ParseError(message, { reason: 'not_valid', completion, issues: result.issues })
 }
 
-function toResponseFormat(schema: JsonSchema | undefined, name = 'output'): JsonSchema {
+function toResponseFormat(schema: object | undefined, name = 'output'): JsonSchema {
   return schema ? { type: 'json_schema', json_schema: { name, schema } } : { type: 'json_object' }
 }
 

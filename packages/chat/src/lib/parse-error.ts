@@ -1,4 +1,4 @@
-import { MiraError } from '@mira/core'
+import { isMiraError, MiraError } from '@mira/core'
 import type { ChatCompletion } from './chat-completion.ts'
 import { contentText } from './content-text.ts'
 import type { ValidationIssue } from './standard-schema.ts'
@@ -29,4 +29,9 @@ export interface ParseErrorOptions {
   readonly completion: ChatCompletion
   readonly issues?: readonly ValidationIssue[] | undefined
   readonly cause?: unknown
+}
+
+/** Tells a {@link ParseError} from any other value; holds across copies of the package. */
+export function isParseError(value: unknown): value is ParseError {
+  return isMiraError(value) && value.code === 'invalid_output'
 }

@@ -14,6 +14,7 @@ export interface ResponseFields {
   top_p?: number | undefined
   /** Functions in the flat form: `{ type: 'function', name, description, parameters }`. */
   tools?: readonly Readonly<Record<string, unknown>>[] | undefined
+  parallel_tool_calls?: boolean | undefined
   tool_choice?: 'auto' | 'none' | 'required' | (string & {}) | Readonly<Record<string, unknown>> | undefined
   /** Form of the answer, such as `{ format: { type: 'json_schema', name, schema } }`. */
   text?: Readonly<Record<string, unknown>> | undefined
@@ -22,6 +23,8 @@ export interface ResponseFields {
   previous_response_id?: string | undefined
   metadata?: Readonly<Record<string, string>> | undefined
   store?: boolean | undefined
+  /** Name of the end user, for the server's records. */
+  user?: string | undefined
 }
 
 /** Parameters of a responses request; fields that are not listed are sent as they are. */

@@ -7,7 +7,7 @@ export interface BaseUrl {
 }
 
 const rule =
-  'baseUrl must be an http(s) URL such as https://api.vmira.ai, without credentials, query or fragment; only in a web page it may be a path such as /api/mira'
+  'baseUrl must be an http(s) URL without credentials or query, such as https://api.vmira.ai; in a web page also a path'
 
 /**
  * Reads a base URL given with or without `/v1` and trailing slashes; a path such as `/api/mira` means the page's own

@@ -2,7 +2,7 @@ import type { Call } from './call.ts'
 import type { CallState, RequestSpec } from './call-state.ts'
 import { amendError, isMiraError } from './error.ts'
 import type { WireRequest } from './exchange.ts'
-import type { CallEvent } from './observer.ts'
+import type { CallEvent, EndEvent } from './observer.ts'
 
 /** Closes the books of a call and tells those who listen. */
 export function endCall(
@@ -17,7 +17,7 @@ export function endCall(
   if (!call.isLeft && isMiraError(error) && error.attempts.length === 0) amendError(error, { attempts: call.attempts })
   if (error === undefined) state.budget.refund()
   state.observer.notify('end', () => {
-    const result = outcome.result as { usage?: unknown; model?: string } | undefined
+    const result = outcome.result as (Pick<EndEvent, 'usage'> & { model?: string }) | undefined
     return {
       ...describeCall(call, spec, request),
       error,

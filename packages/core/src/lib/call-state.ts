@@ -39,8 +39,8 @@ export interface RequestSpec<Data> {
   readonly isStream?: boolean | undefined
   /** Hands the call out as it starts, so that a stream can end it before its reply. */
   readonly onStart?: ((call: Call) => void) | undefined
-  /** Turns the reply into the result; its failures count as the attempt's. */
-  readonly read: (reply: RawReply, context: ReadContext) => Data | Promise<Data>
+  /** Turns the reply into the result; its failures count as the attempt's. Default `readJson`. */
+  readonly read?: ((reply: RawReply, context: ReadContext) => Data | Promise<Data>) | undefined
 }
 
 /** What reading a reply may need. */

@@ -144,25 +144,30 @@ const stalls: readonly Stall[] = [
 ]
 
 describe.each(transports)('the clocks over $transport', ({ fetch }) => {
-  it.each(stalls)('end a $kind that stalls $where: $rings rings', async ({ kind, reply, timeout, rings }) => {
-    await using server = await startTestServer({ 'GET /v1/thing': reply(), 'POST /v1/stream': reply() })
-    const client = createClient({ baseUrl: server.url, fetch, retry: false, timeout: { ...quiet, ...timeout } })
-    const startedAt = performance.now()
-    const error = (await (kind === 'json'
-      ? rejectionOf(callThing(client))
-      : drain(openText(client)).then((end) => end.error))) as MiraError
-    expect(error).toMatchObject({
-      code: 'timeout',
-      clock: rings,
-      retryable: rings !== 'total',
-      operation: kind === 'json' ? 'thing.get' : 'text.stream',
-    })
-    expect(error.message).toContain(`timeout.${rings}`)
-    expect(error.attempts).toHaveLength(1)
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(98)
-    await server.waitForClose()
-    await timersGone()
-  })
+  // Real time: on a busy machine a request may not even have arrived when its 100 ms are over.
+  it.each(stalls)(
+    'end a $kind that stalls $where: $rings rings',
+    { retry: 2 },
+    async ({ kind, reply, timeout, rings }) => {
+      await using server = await startTestServer({ 'GET /v1/thing': reply(), 'POST /v1/stream': reply() })
+      const client = createClient({ baseUrl: server.url, fetch, retry: false, timeout: { ...quiet, ...timeout } })
+      const startedAt = performance.now()
+      const error = (await (kind === 'json'
+        ? rejectionOf(callThing(client))
+        : drain(openText(client)).then((end) => end.error))) as MiraError
+      expect(error).toMatchObject({
+        code: 'timeout',
+        clock: rings,
+        retryable: rings !== 'total',
+        operation: kind === 'json' ? 'thing.get' : 'text.stream',
+      })
+      expect(error.message).toContain(`timeout.${rings}`)
+      expect(error.attempts).toHaveLength(1)
+      expect(performance.now() - startedAt).toBeGreaterThanOrEqual(98)
+      await server.waitForClose()
+      await timersGone()
+    },
+  )
 
   it.each(stalls.filter(({ reply }) => reply().commentsEveryMs === undefined))(
     'tell a $kind that stalls $where by the client’s clock alone: $rings rings',

@@ -242,7 +242,6 @@ describe('settings that cannot work', () => {
     { apiKey: 'key\n' },
     { apiKey: 'ключ' },
     { apiKey: 5 },
-    { apiKey: null },
     { timeout: 0 },
     { timeout: -1 },
     { timeout: Number.NaN },

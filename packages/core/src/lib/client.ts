@@ -15,8 +15,8 @@ import { readTimeouts } from './timeouts.ts'
 
 /** Settings of {@link createClient}; every one has a default. */
 export interface ClientOptions {
-  /** Default `MIRA_API_KEY`. Without one, requests go out unauthenticated, which is right behind a proxy of yours. */
-  readonly apiKey?: ApiKey | undefined
+  /** Default `MIRA_API_KEY`; `null` for none, whatever the environment says. Without one, requests go out unauthenticated, which is right behind a proxy of yours. */
+  readonly apiKey?: ApiKey | null | undefined
   /** With or without `/v1`; default `MIRA_BASE_URL`, then `https://api.vmira.ai`. In a page also a path: `/api/mira`. */
   readonly baseUrl?: string | undefined
   /** Model for operations that are called without one; default `MIRA_MODEL`, then `mira`. */
@@ -142,13 +142,13 @@ function readApiKey({
   apiKey = readEnvironment('MIRA_API_KEY'),
   dangerouslyAllowBrowser,
 }: ClientOptions): ApiKey | undefined {
-  if (apiKey === undefined) return undefined
+  if (apiKey == null) return undefined
   if (isBrowser() && !dangerouslyAllowBrowser) {
     throw new TypeError(
       'Every visitor can read an API key in a web page: keep it on your server with @mira/proxy and pass its path as baseUrl, or set dangerouslyAllowBrowser',
     )
   }
   if (typeof apiKey === 'string') checkApiKey(apiKey)
-  else if (typeof apiKey !== 'function') throw new TypeError('apiKey must be a string, or a function that gives one')
+  else if (typeof apiKey !== 'function') throw new TypeError('apiKey must be a string or a function')
   return apiKey
 }

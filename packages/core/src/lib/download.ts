@@ -168,7 +168,13 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     onRestart,
     onProgress = this.#onProgress,
   }: PiecesOptions): AsyncGenerator<Uint8Array, void, undefined> {
-    const report = (): void => void callSafely(() => onProgress?.(this.progress))
+    let toldBytes = -1
+    const report = (): void => {
+      const { progress } = this
+      if (progress.receivedBytes === toldBytes) return
+      toldBytes = progress.receivedBytes
+      void callSafely(() => onProgress?.(progress))
+    }
     const isDue = createPace()
     try {
       await this.open()

@@ -28,6 +28,8 @@ export type MiraErrorCode =
   | 'file_changed'
   | 'file_unwritable'
   | 'file_exists'
+  | 'invalid_output'
+  | 'tool_rounds_exceeded'
   | (string & {})
 
 /** The clock that rang when `code` is `timeout`. */

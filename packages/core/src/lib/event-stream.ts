@@ -162,9 +162,18 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   }
 
   #next(): Promise<IteratorResult<Item, undefined>> {
+    const { signal } = this.#options
+    // What has arrived is not handed out to a caller who gave up.
+    if (signal?.aborted && this.#head < this.#queue.length) return this.#refuse(signal.reason)
     if (this.#head < this.#queue.length) return Promise.resolve({ done: false, value: this.#take() })
     // Of several readers that waited for one item, the others wait on.
     return this.#fillUntilItem().then((hasItem) => (hasItem ? this.#next() : { done: true, value: undefined }))
+  }
+
+  #refuse(reason: unknown): Promise<never> {
+    this.#clearQueue()
+    this.#failure = { error: reason }
+    return Promise.reject(reason)
   }
 
   #take(): Item {

@@ -36,7 +36,7 @@ export interface EndEvent extends CallEvent {
   /** From the start of the call to its end, in milliseconds. */
   readonly durationMs: number
   /** Usage as the wire sent it, where known (`gen_ai.usage.*`). */
-  readonly usage?: unknown
+  readonly usage?: Readonly<Record<string, unknown>> | undefined
   /** Model that answered (`gen_ai.response.model`). */
   readonly responseModel?: string | undefined
 }
@@ -71,6 +71,14 @@ interface Events {
   end: EndEvent
 }
 type EventName = keyof Events
+
+/** Messages of the channels of `node:diagnostics_channel` that calls are published on. */
+export interface DiagnosticsChannels {
+  'mira:request': CallEvent
+  'mira:response': ResponseEvent
+  'mira:retry': RetryEvent
+  'mira:end': EndEvent
+}
 
 const eventNames = ['request', 'response', 'retry', 'end'] as const
 

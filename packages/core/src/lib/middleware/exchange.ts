@@ -3,6 +3,7 @@ import type { CallState } from '../call-state.ts'
 import { connectionError } from '../connection-error.ts'
 import { MiraError } from '../error.ts'
 import type { RawReply, Reply, WireRequest } from '../exchange.ts'
+import { readJson } from '../read-body.ts'
 import { readErrorReply } from '../read-error.ts'
 import { fetchTransport } from '../transports/fetch.ts'
 
@@ -18,7 +19,7 @@ export async function exchange(request: WireRequest, callState: CallState): Prom
     if (raw.status < 200 || raw.status > 299) throw await readErrorReply(raw, callState)
     if (raw.headers.get('idempotency-key')) state.honoursIdempotency = true
     warnIfDeprecated(raw, callState)
-    const data = await spec.read(raw, { call, state, detach: () => (callState.isDetached = true) })
+    const data = await (spec.read ?? readJson)(raw, { call, state, detach: () => (callState.isDetached = true) })
     return { status: raw.status, headers: raw.headers, url: raw.url, data }
   } catch (error) {
     raw.body.cancel()

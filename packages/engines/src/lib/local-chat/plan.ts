@@ -28,7 +28,7 @@ export type DescribeImage = (
 ) => Promise<string>
 
 /** A tool this surely meant is called even when a skill could answer. */
-const sureTool = 0.6
+const sureTool = 0.42
 const sureSkill = 0.9
 const maxCalls = 16
 

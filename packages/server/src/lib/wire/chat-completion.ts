@@ -73,7 +73,8 @@ export const ChatCompletionChunkSchema = z
         finish_reason: FinishReasonSchema.nullable(),
       }),
     ),
-    usage: UsageSchema.nullable().optional(),
+    // A union, for a nullable reference is published as an `allOf` that refuses null.
+    usage: z.union([UsageSchema, z.null()]).optional(),
   })
   .openapi('ChatCompletionChunk')
 

@@ -107,7 +107,10 @@ function tellNow(context: SkillContext): SkillAnswer | undefined {
     return told(`It is ${now.year}.`, String(now.year), now.year)
   if (/\bwhat month is it\b|\bcurrent month\b/i.test(text))
     return told(`It is ${now.toFormat('MMMM yyyy')}.`, now.toFormat('MMMM'))
-  if (/\b(?:what|which) day (?:of the week )?(?:is it|is today|it is)\b|\bwhat(?:'s| is) today\b(?!'s)/i.test(text))
+  const asksDay =
+    /\b(?:what|which) day (?:of the week )?(?:is it|is today|it is)\b|\bwhat(?:'s| is) today\b(?!'s)/i.test(text)
+  // "What day is it on 24 December?" is about that day.
+  if (asksDay && parseDates(context, text).every((date) => date.hasSame(now, 'day')))
     return told(`Today is ${now.toFormat(longDate)}.`, now.toFormat('cccc'))
   if (
     /\b(?:today'?s|current) date\b|\bwhat(?:'s| is) the date(?: today)?[?.!]*$|\bdate is it\b|\bdate today\b/i.test(

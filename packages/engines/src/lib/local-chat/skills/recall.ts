@@ -74,7 +74,7 @@ function collectMemories({ text, conversation, instructions }: SkillContext): Me
     ...instructions.facts.map((sentence) => ({ text: sentence, source: 'document' as const })),
     ...earlier
       .filter(({ sentence }) => !/\?\s*$/.test(sentence))
-      .map(({ sentence, role }) => ({ text: sentence, source: role })),
+      .map(({ sentence, role }) => ({ text: stripLabel(sentence), source: role })),
     ...own.map((sentence) => ({ text: stripLabel(sentence), source: ownSource(sentence) })),
   ]
   return all.map((memory, position) => ({ ...memory, position })).slice(-600)
@@ -85,12 +85,11 @@ function ownSource(sentence: string): Memory['source'] {
   return /\b(?:i|my|me|we|our)\b/i.test(sentence) ? 'user' : 'document'
 }
 
-/** "Context: the sky is blue" is about the sky. */
+/** "Context: the sky is blue" is about the sky, and so is "Please remember that the sky is blue". */
 function stripLabel(sentence: string): string {
-  return sentence.replace(
-    /^(?:context|document|text|passage|article|note|facts?|background|info(?:rmation)?)\s*:\s*/i,
-    '',
-  )
+  return sentence
+    .replace(/^(?:context|document|text|passage|article|note|facts?|background|info(?:rmation)?)\s*:\s*/i, '')
+    .replace(/^(?:please,?\s+)?(?:remember|note|keep in mind)(?:\s+that|\s*:)?\s+/i, '')
 }
 
 async function findNearest(

@@ -18,7 +18,7 @@ function tellResult(result: ToolResult, question: string): string {
   const subject = describeCall(result)
   if (Array.isArray(value)) return tellList(value, subject)
   if (typeof value === 'object' && value !== null)
-    return tellObject(value as Record<string, unknown>, subject, question)
+    return tellObject(withoutArguments(value as Record<string, unknown>, result), subject, question)
   return endSentence(`${capitalize(subject)}: ${showScalar(value)}`)
 }
 
@@ -42,6 +42,12 @@ function failureOf(value: unknown, content: string): string | undefined {
   return typeof value !== 'object' && /^(?:error|failed|exception)\b/i.test(content.trim())
     ? content.trim().replace(/^error:\s*/i, '')
     : undefined
+}
+
+/** What the call was given is told with the call. */
+function withoutArguments(value: Record<string, unknown>, { arguments: args }: ToolResult): Record<string, unknown> {
+  const given = new Set(Object.values(args).filter((one) => typeof one === 'string'))
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => !given.has(one as string)))
 }
 
 /** "get weather for Paris": the call, told by its arguments. */
