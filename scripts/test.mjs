@@ -22,6 +22,11 @@ const stages = [
     },
   },
   { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
+  // Printed, not judged: what share of messages the local chat engine handles right.
+  {
+    name: 'evaluation of the local chat engine',
+    command: ['node', '--conditions=@mira/source', 'packages/engines/scripts/eval-chat.ts'],
+  },
   { name: 'size', command: ['node', 'tests/size/size.ts'], count: countFromOutput },
 ]
 

@@ -1,5 +1,6 @@
 // Compares what a call costs with hand-written and other clients, on loopback, all in one run. Prints, asserts nothing.
-// `--quick` keeps it under a minute; `--only=word` runs the rows whose scenario holds the word.
+// `--quick` keeps it under a minute, with code that is not warm yet (its ratios are worse than those of a full run);
+// `--only=word` runs the rows whose scenario holds the word.
 import { parseArgs } from 'node:util'
 import { median } from '@mira/tests-size/median'
 import { formatTable } from '@mira/tests-size/table'

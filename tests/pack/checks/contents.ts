@@ -2,7 +2,7 @@ import type { Packed } from '../lib/pack.ts'
 
 const required = ['LICENSE', 'README.md', 'package.json']
 const allowed = [...required, 'CHANGELOG.md']
-const testFile = /\.(test|test-d|bench|test-support)\.[cm]?[jt]sx?(\.map)?$|\.tsbuildinfo$/
+const testFile = /\.(test|bench)[\w-]*\.|\.tsbuildinfo$/
 
 /** Problems of what is in the tarball: something missing, or something that users have no use for. */
 export function checkContents({ files }: Packed): string[] {

@@ -18,7 +18,7 @@ export const chatStreamBulk: Scenario = chatStream('bulk')
 /** The same with chunks that end anywhere, within events and characters. */
 export const chatStreamTorn: Scenario = chatStream('torn')
 
-const pacedDeltas = 100
+const pacedDeltas = 60
 
 /** CPU per delta of many slow streams at once: fifty deltas a second each. */
 export const pacedStreams: Scenario = {

@@ -8,7 +8,7 @@ async function leaveStreams(client: BenchClient, units: number): Promise<void> {
   await pause()
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 500))
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300))
 
 const left = (measure: Scenario['measure']): Scenario => ({
   units: 10_000,

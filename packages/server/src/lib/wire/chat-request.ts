@@ -73,7 +73,7 @@ export function chatRequestSchema(limits: ServerLimits) {
       max_completion_tokens: z.int().min(1).nullish(),
       stop: z.union([z.string().min(1), z.array(z.string().min(1)).max(4)]).nullish(),
       seed: z.int().nullish(),
-      n: z.union([z.literal(1), z.null()], { error: 'only 1 choice is made per request' }).optional(),
+      n: z.union([z.literal(1, { error: 'only 1 choice is made per request' }), z.null()]).optional(),
       stream: z.boolean().nullish(),
       stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
       tools: z.array(ToolSchema).max(128).nullish(),

@@ -1,0 +1,135 @@
+import { chat } from '@mira/chat'
+import { createClient, isMiraError } from '@mira/core'
+import { countAbortListeners, everyByteOf, leakCheck, type Reply, startTestServer } from '@mira/test-server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+type Mira = ReturnType<typeof connect>
+
+const connect = (baseUrl: string, fetch?: typeof globalThis.fetch) =>
+  createClient({ baseUrl, fetch, apiKey: 'sk-mira-0000000000000000000000000000000000000000', retry: false }).extend(
+    chat,
+  )
+
+const messages = [{ role: 'user', content: 'Hi' }]
+const chunk = (delta: object, finish_reason: string | null = null): object => ({
+  id: 'c',
+  object: 'chat.completion.chunk',
+  created: 1,
+  model: 'mira',
+  choices: [{ index: 0, delta, finish_reason }],
+})
+const completed = { id: 'r', output: [{ type: 'message', content: [{ type: 'output_text', text: 'Grüße' }] }] }
+
+/** Each way of reading a reply: the whole reply, and what its user must get to see of it. */
+const uses: readonly {
+  name: string
+  reply: Reply
+  whole: unknown
+  run(mira: Mira, signal: AbortSignal): Promise<unknown>
+}[] = [
+  {
+    name: 'chat.create',
+    reply: { json: { id: 'c', choices: [{ index: 0, message: { role: 'assistant', content: 'Grüße 🌍' } }] } },
+    whole: 'Grüße 🌍',
+    run: async (mira, signal) => (await mira.chat.create({ messages }, options(signal))).choices[0]?.message.content,
+  },
+  {
+    name: 'chat.stream',
+    reply: {
+      sse: [chunk({ role: 'assistant', content: 'Grü' }), chunk({ content: 'ße 🌍' }), chunk({}, 'stop'), '[DONE]'],
+    },
+    whole: 'Grüße 🌍',
+    async run(mira, signal) {
+      let text = ''
+      for await (const item of mira.chat.stream({ messages }, options(signal))) text += item.text
+      return text
+    },
+  },
+  {
+    name: 'responses.stream',
+    reply: {
+      sse: [
+        { event: 'response.output_text.delta', data: '{"type":"response.output_text.delta","delta":"Grüße"}' },
+        { event: 'response.completed', data: JSON.stringify({ type: 'response.completed', response: completed }) },
+      ],
+    },
+    whole: 'Grüße',
+    run: async (mira, signal) => (await mira.responses.stream({ input: 'Hi' }, options(signal)).final()).output_text,
+  },
+  {
+    name: 'embeddings.create',
+    reply: { json: { model: 'e', data: [{ index: 0, embedding: 'AACAPwAAAEA=' }], usage: { prompt_tokens: 1 } } },
+    whole: [1, 2],
+    run: async (mira, signal) => [
+      ...((await mira.embeddings.create({ input: 'Hi' }, options(signal))).data[0]?.embedding ?? []),
+    ],
+  },
+]
+
+const timeout = { attempt: 60, firstEvent: 60, idle: 60 }
+const options = (signal: AbortSignal) => ({ signal, timeout })
+
+/** Faults at an offset, and how the call may end there. */
+const faults: readonly { name: string; spoil(offset: number): Partial<Reply>; ends: readonly string[] }[] = [
+  { name: 'a clean end', spoil: (cutAt) => ({ cutAt }), ends: ['whole', 'stream_interrupted', 'invalid_response'] },
+  {
+    name: 'a closed connection',
+    spoil: (dropAt) => ({ dropAt }),
+    ends: ['whole', 'stream_interrupted', 'connection_failed'],
+  },
+  { name: 'a reset', spoil: (resetAt) => ({ resetAt }), ends: ['whole', 'stream_interrupted', 'connection_failed'] },
+  { name: 'a stall', spoil: (stallAt) => ({ stallAt }), ends: ['whole', 'timeout'] },
+  { name: 'a tear', spoil: (offset) => ({ tornAt: [offset] }), ends: ['whole'] },
+]
+
+const transports = [
+  { transport: 'the runtime transport', fetch: undefined },
+  { transport: 'fetch', fetch: globalThis.fetch },
+]
+
+const strays: unknown[] = []
+const note = (reason: unknown): void => void strays.push(reason)
+beforeAll(() => void process.on('unhandledRejection', note))
+afterAll(() => void process.off('unhandledRejection', note))
+
+describe.each(transports)('over $transport', ({ fetch }) => {
+  describe.each(uses)('$name', ({ reply, whole, run }) => {
+    it.each(faults)('ends whole or in one typed error, wherever $name comes', { retry: 1 }, async ({ spoil, ends }) => {
+      const leaks = leakCheck()
+      const { signal } = new AbortController()
+      const seen = new Set<string>()
+      for (const offsets of inBatches([...everyByteOf(reply)], 40)) {
+        await Promise.all(
+          offsets.map(async (offset) => {
+            const spoiled = { ...reply, ...spoil(offset) } as Reply
+            await using server = await startTestServer({
+              'POST /v1/chat/completions': spoiled,
+              'POST /v1/responses': spoiled,
+              'POST /v1/embeddings': spoiled,
+            })
+            seen.add(await endOf(run(connect(server.url, fetch), signal), whole))
+          }),
+        )
+      }
+      expect([...seen].filter((end) => !ends.includes(end))).toEqual([])
+      expect(countAbortListeners(signal)).toBe(0)
+      expect(strays).toEqual([])
+      expect(await leaks.difference()).toEqual({})
+    })
+  })
+})
+
+/** How a call ended: `whole`, or the code of its error; a short answer or a foreign error fails the test. */
+async function endOf(call: Promise<unknown>, whole: unknown): Promise<string> {
+  try {
+    expect(await call).toEqual(whole)
+    return 'whole'
+  } catch (error) {
+    if (!isMiraError(error)) throw error
+    return error.code
+  }
+}
+
+function* inBatches<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size)
+}
