@@ -18,7 +18,7 @@ export function createReplyReader(onBody: OnBody): Read {
       head = bytes
       return 'open'
     }
-    const fields = bytes.latin1Slice(0, end)
+    const fields = bytes.toString('latin1', 0, end)
     const length = Number(/content-length: (\d+)/i.exec(fields)?.[1])
     readBody = Number.isNaN(length) ? createChunkReader(onBody) : createLengthReader(onBody, length)
     return readBody(bytes.subarray(end + 4))
@@ -45,7 +45,7 @@ function createChunkReader(onBody: OnBody): Read {
       if (remaining === 0) {
         const end = bytes.indexOf(10, start)
         if (end === -1) break
-        const size = Number.parseInt(bytes.latin1Slice(start, end - 1), 16)
+        const size = Number.parseInt(bytes.toString('latin1', start, end - 1), 16)
         if (size === 0) return 'ended'
         remaining = size + 2
         start = end + 1

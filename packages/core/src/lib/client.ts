@@ -11,6 +11,7 @@ import { readSettings } from './read-settings.ts'
 import { composePipeline, runCall } from './request.ts'
 import { createRetryBudget } from './retry-budget.ts'
 import { type RetryOptions, readRetryOptions } from './retry-options.ts'
+import { stateKey } from './state-key.ts'
 import { readTimeouts } from './timeouts.ts'
 
 /** Settings of {@link createClient}; every one has a default. */
@@ -107,6 +108,11 @@ class MiraClient implements Client {
 
   request<Data>(spec: RequestSpec<Data>, options: RequestOptions = {}): Promise<Data> {
     return runCall(this.#state, this.#pipeline, spec, options)
+  }
+
+  /** Not for users: what other packages of ours build on. */
+  [stateKey](): ClientState {
+    return this.#state
   }
 
   toJSON(): object {

@@ -16,7 +16,7 @@ export interface CallMetadata {
   readonly durationMs: number
 }
 
-const metadata = new WeakMap<object, CallMetadata>()
+const metadata = new WeakMap<object, () => CallMetadata>()
 
 /**
  * Request id, attempts, timing, rate limits and headers behind a result (or a stream that has begun), without
@@ -25,9 +25,10 @@ const metadata = new WeakMap<object, CallMetadata>()
  * @returns `undefined` for anything that is not the very object an operation gave, and for a stream not yet begun.
  */
 export function metadataOf(result: object): CallMetadata | undefined {
-  return metadata.get(result)
+  return metadata.get(result)?.()
 }
 
-export function recordMetadata(result: unknown, data: CallMetadata): void {
-  if (typeof result === 'object' && result !== null) metadata.set(result, data)
+/** Few ask for metadata, so it is put together only then. */
+export function recordMetadata(result: unknown, describe: () => CallMetadata): void {
+  if (typeof result === 'object' && result !== null) metadata.set(result, describe)
 }

@@ -40,9 +40,7 @@ export function jsonBody(value: unknown): RequestBody {
     length: undefined,
     isReplayable: true,
     content,
-    async *open() {
-      yield new TextEncoder().encode(content)
-    },
+    open: () => new Blob([content]).stream(),
     toFetch: async () => ({ body: content }),
   }
 }

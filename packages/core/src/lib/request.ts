@@ -5,7 +5,7 @@ import type { CallState, Pipeline, RequestOptions, RequestSpec } from './call-st
 import type { ClientState } from './client-state.ts'
 import type { CallContext, Middleware, Reply, WireRequest } from './exchange.ts'
 import { lowerCaseHeaders } from './headers.ts'
-import { recordMetadata } from './metadata.ts'
+import { type CallMetadata, recordMetadata } from './metadata.ts'
 import { addAuthorization } from './middleware/auth.ts'
 import { exchange } from './middleware/exchange.ts'
 import { retryAttempts } from './middleware/retry.ts'
@@ -53,7 +53,8 @@ export async function runCall<Data>(
     call.throwIfAborted()
     spec.onStart?.(call)
     const reply = await pipeline(request, callState)
-    recordMetadata(reply.data, describe(reply, call, state))
+    const durationMs = call.clock.now() - call.startedAtMs
+    recordMetadata(reply.data, () => describe(reply, call, state, durationMs))
     if (!callState.isDetached) endCall(callState, request, { result: reply.data })
     return reply.data as Data
   } catch (error) {
@@ -63,18 +64,15 @@ export async function runCall<Data>(
   }
 }
 
-function describe(reply: Reply, call: Call, { secrets }: ClientState) {
+function describe(reply: Reply, call: Call, { secrets }: ClientState, durationMs: number): CallMetadata {
   return {
     requestId: readRequestId(reply.headers, secrets),
     status: reply.status,
     url: reply.url,
     headers: reply.headers,
-    // Few ask for it.
-    get rateLimit() {
-      return parseRateLimit((name) => reply.headers.get(name), call.clock.now())
-    },
+    rateLimit: parseRateLimit((name) => reply.headers.get(name), call.clock.now()),
     attempts: call.attempts,
-    durationMs: call.clock.now() - call.startedAtMs,
+    durationMs,
   }
 }
 

@@ -17,7 +17,8 @@ export async function addAuthorization(
   return next({ ...request, headers: { ...request.headers, authorization: `Bearer ${key}` } })
 }
 
-async function readKey(give: () => string | Promise<string>, state: ClientState): Promise<string> {
+/** Asks a function for its key, and notes it as a secret. */
+export async function readKey(give: () => string | Promise<string>, state: ClientState): Promise<string> {
   const key = await give()
   if (typeof key !== 'string') throw new TypeError('apiKey() must give a string')
   checkApiKey(key)
