@@ -1,7 +1,10 @@
-import type { ByteReader, RawReply, ReplyHeaders, Transport, WireRequest } from '../exchange.ts'
+import type { RawReply, ReplyHeaders, Transport, WireRequest } from '../exchange.ts'
 import type { RequestBody } from '../request-body.ts'
 import { ByteQueue } from './byte-queue.ts'
+import { decodeBody } from './decode-body.ts'
 import { fetchTransport } from './fetch.ts'
+import { sendByNodeHttp } from './node-http.ts'
+import { recordHeaders } from './record-headers.ts'
 
 /** The part of an undici dispatcher that is used; the same in Node 20 to 26. */
 interface Dispatcher {
@@ -20,11 +23,31 @@ interface Controller {
  * `setGlobalDispatcher` keep working: a small request costs a third of what it costs through `fetch`, and Node's hidden
  * limit of 300 s to the headers does not apply. Where the dispatcher cannot be found, or `fetch` has been replaced (a
  * mock, an instrumentation), the request goes through `fetch`.
+ *
+ * Loading the dispatcher takes longer than a call. Until something has loaded it, and so before anybody can have set
+ * another in its place, requests go by `node:http`, and it is loaded once the process has got its first answers.
  */
 export const transport: Transport = (request) => {
-  const dispatcher = isNodeFetch(globalThis.fetch) ? findDispatcher() : undefined
+  if (!isNodeFetch(globalThis.fetch)) return fetchTransport(request)
+  if (isCold() && (request.body === undefined || isWhole(request.body.content))) {
+    loadSoon()
+    return sendByNodeHttp(request)
+  }
+  const dispatcher = findDispatcher()
   return dispatcher ? dispatch(dispatcher, request) : fetchTransport(request)
 }
+
+const loadDelayMs = 1_000
+let isLoading = false
+
+function loadSoon(): void {
+  if (isLoading) return
+  isLoading = true
+  setTimeout(findDispatcher, loadDelayMs).unref()
+}
+
+/** A proxy named in the environment is the dispatcher's to find. */
+const isCold = (): boolean => !(dispatcherKey in globalThis) && !process.env.NODE_USE_ENV_PROXY
 
 let checkedFetch: unknown
 let isChecked = false
@@ -134,9 +157,7 @@ class DispatchedExchange {
     // 1xx replies announce the real one.
     if (status < 200) return
     this.queue.attach({ ...source, abort: (reason) => this.#close(reason) })
-    const encoding = headers.get('content-encoding')
-    const body = encoding && encoding !== 'identity' ? decompress(this.queue, encoding) : this.queue
-    this.#resolve({ status, headers, url: this.#url, body })
+    this.#resolve({ status, headers, url: this.#url, body: decodeBody(this.queue, headers) })
   }
 
   end(): void {
@@ -231,38 +252,3 @@ function pairHeaders(raw: Uint8Array[]): ReplyHeaders {
 }
 
 const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
-
-function recordHeaders(record: Record<string, string | string[]>): ReplyHeaders {
-  const read = (name: string): string | null => {
-    const value = Object.hasOwn(record, name) ? record[name] : undefined
-    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
-  }
-  return {
-    get: (name) => read(name.toLowerCase()),
-    forEach: (callback) => {
-      for (const name of Object.keys(record)) callback(read(name) as string, name)
-    },
-  }
-}
-
-/** The dispatcher leaves bodies as they were sent; none is asked for compressed, but a proxy may insist. */
-function decompress(queue: ByteQueue, encoding: string): ByteReader {
-  const format = ({ gzip: 'gzip', 'x-gzip': 'gzip', deflate: 'deflate' } as const)[encoding.toLowerCase()]
-  if (!format) throw new TypeError(`The server sent content-encoding ${encoding}, which was not asked for`)
-  const compressed = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      const bytes = await queue.read()
-      if (bytes) controller.enqueue(bytes as Uint8Array<ArrayBuffer>)
-      else controller.close()
-    },
-    cancel: () => queue.cancel(),
-  })
-  const reader = compressed.pipeThrough(new DecompressionStream(format)).getReader()
-  return {
-    read: async () => (await reader.read()).value,
-    cancel: () => {
-      queue.cancel()
-      reader.cancel().catch(() => {})
-    },
-  }
-}

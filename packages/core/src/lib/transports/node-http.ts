@@ -1,0 +1,44 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
+import type { RawReply, WireRequest } from '../exchange.ts'
+import { ByteQueue } from './byte-queue.ts'
+import { decodeBody } from './decode-body.ts'
+import { recordHeaders } from './record-headers.ts'
+
+type HttpModule = { request(url: string, options: RequestOptions): ClientRequest }
+
+/**
+ * Sends by `node:http`, which is ready in a tenth of the time that undici takes to load: for the calls of a process that
+ * has just started. Only for bodies that are at hand.
+ */
+export function sendByNodeHttp(request: WireRequest): Promise<RawReply> {
+  const { url, method, headers, signal, body } = request
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    const { protocol } = new URL(url)
+    const http = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http') as HttpModule
+    const outgoing = http.request(url, { method, headers: { 'user-agent': 'mira-typescript', ...headers } })
+    const onAbort = (): void => void outgoing.destroy(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    outgoing.once('close', () => signal.removeEventListener('abort', onAbort))
+    outgoing.on('error', reject)
+    outgoing.once('response', (incoming) => resolve(toReply(incoming, outgoing, request)))
+    outgoing.end(body?.content)
+  })
+}
+
+function toReply(incoming: IncomingMessage, outgoing: ClientRequest, { url, signal }: WireRequest): RawReply {
+  const queue = new ByteQueue()
+  queue.attach({
+    pause: () => void incoming.pause(),
+    resume: () => void incoming.resume(),
+    abort: () => void outgoing.destroy(),
+  })
+  const fail = (error: unknown): void => queue.fail(signal.aborted ? signal.reason : error)
+  incoming.on('data', (bytes: Uint8Array) => queue.push(bytes))
+  incoming.once('end', () => queue.end())
+  incoming.once('error', fail)
+  // An aborted request closes without an error of its own.
+  incoming.once('close', () => fail(new Error('The connection was closed before the end of the body')))
+  const headers = recordHeaders(incoming.headers)
+  return { status: incoming.statusCode ?? 0, headers, url, body: decodeBody(queue, headers) }
+}
