@@ -5,13 +5,17 @@ const conditions = ['@mira/source', 'node', 'module', 'import', 'default']
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  ssr: {
+    resolve: {
+      conditions, // Workers pass these on to Node: `import` among them would break `require` in CommonJS packages.
+      externalConditions: ['@mira/source', 'node'],
+    },
+  },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tests/{e2e,contract}/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
     reporters: ['default'],
-    dangerouslyIgnoreUnhandledErrors: false,
   },
 })

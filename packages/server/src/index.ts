@@ -4,6 +4,7 @@ export type { ServerEngines, ServerLimits, ServerOptions } from './lib/options.t
 export { generateApiKey } from './lib/services/api-keys.ts'
 export type { EngineSource } from './lib/services/engines.ts'
 export type { ModerationVerdict, Moderator } from './lib/services/moderation.ts'
+export type { PriceList } from './lib/services/prices.ts'
 export type { CloseOptions, RunningServer } from './lib/start-server.ts'
 export { startServer } from './lib/start-server.ts'
 export type { ErrorStyle } from './lib/wire/error-body.ts'

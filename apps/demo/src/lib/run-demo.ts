@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { isMiraError } from '@mira/core'
 import { startServer } from '@mira/server'
 import { steps } from '../tour/steps.ts'
-import { createDemoClient } from './demo-client.ts'
+import { createDemoClient, type DemoClient } from './demo-client.ts'
+import { runMiraServer } from './run-mira-server.ts'
 import type { Step, StepContext } from './step.ts'
 import { bad, bold, dim, formatTable, good, writeHeading, writeLine } from './terminal.ts'
 
@@ -45,8 +46,14 @@ export async function runDemo({ exits, only, listsOnly }: DemoOptions): Promise<
     )
     const outputDir = resolve('demo-output')
     await mkdir(outputDir, { recursive: true })
-    const mira = createDemoClient(server.url, server.apiKey)
-    const outcomes = await runSteps(chosen, { mira, signal: stop.signal, outputDir })
+    const connect = (apiKey: string): DemoClient => createDemoClient(server.url, apiKey)
+    const outcomes = await runSteps(chosen, {
+      mira: connect(server.apiKey),
+      connect,
+      administer: (...args) => runMiraServer(...args, '--data-dir', dataDir),
+      signal: stop.signal,
+      outputDir,
+    })
     writeSummary(outcomes)
     if (!exits && !stop.signal.aborted) await stayOpen(server.url, server.apiKey, stop.signal)
     return outcomes.length === chosen.length && outcomes.every(({ isDone }) => isDone) ? 0 : 1

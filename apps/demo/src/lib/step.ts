@@ -5,6 +5,10 @@ export interface StepContext {
   readonly mira: DemoClient
   /** Ends the step when the user does. */
   readonly signal: AbortSignal
+  /** Connects with another key. */
+  connect(apiKey: string): DemoClient
+  /** Runs `mira-server` with these arguments on the tour's own store, and gives what it prints. */
+  administer(...args: string[]): Promise<string>
   /** Folder for what the tour makes. */
   readonly outputDir: string
 }

@@ -1,4 +1,5 @@
 import type { Step } from '../lib/step.ts'
+import { account } from './account.ts'
 import { conversation } from './conversation.ts'
 import { models } from './models.ts'
 import { responses } from './responses.ts'
@@ -6,4 +7,4 @@ import { search } from './search.ts'
 import { structuredOutput } from './structured-output.ts'
 
 /** The tour, in order. */
-export const steps: readonly Step[] = [models, conversation, structuredOutput, responses, search]
+export const steps: readonly Step[] = [models, conversation, structuredOutput, responses, search, account]

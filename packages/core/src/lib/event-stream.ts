@@ -200,18 +200,18 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
 
   /** One read at a time, whoever asks. */
   #fill(): Promise<void> {
-    this.#filling ??= this.#readMore().finally(() => {
-      this.#filling = undefined
-    })
+    this.#filling ??= this.#readMore()
     return this.#filling
   }
 
   async #readMore(): Promise<void> {
-    if (this.#phase === 'new') return this.#open()
     try {
-      if (this.#source && (await this.#readEvents(this.#source))) this.#end(undefined, false)
+      if (!this.#source) await this.#open()
+      else if (await this.#readEvents(this.#source)) this.#end(undefined, false)
     } catch (error) {
       this.#end({ error }, true)
+    } finally {
+      this.#filling = undefined
     }
   }
 

@@ -9,12 +9,15 @@ import { injectFaults } from './middleware/faults.ts'
 import { identifyRequest } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import type { ServerOptions } from './options.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
+import { billingRoutes } from './routes/billing.ts'
 import { chatCompletionRoutes } from './routes/chat-completions.ts'
 import { embeddingRoutes } from './routes/embeddings.ts'
 import { keptResponseRoutes } from './routes/kept-responses.ts'
 import { metaRoutes } from './routes/meta.ts'
 import { modelRoutes } from './routes/models.ts'
 import { responseRoutes } from './routes/responses.ts'
+import { usageRoutes } from './routes/usage.ts'
 import { version } from './version.ts'
 import { describeIssues } from './wire/describe-issues.ts'
 import { type ErrorStyle, encodeError } from './wire/error-body.ts'
@@ -23,7 +26,17 @@ import { type ErrorStyle, encodeError } from './wire/error-body.ts'
 export type AppOptions = Pick<ServerOptions, 'allowedOrigins' | 'errorStyle' | 'faults'>
 
 /** Everything the server serves; a new resource is one more line. */
-const resources = [metaRoutes, modelRoutes, chatCompletionRoutes, responseRoutes, keptResponseRoutes, embeddingRoutes]
+const resources = [
+  metaRoutes,
+  modelRoutes,
+  chatCompletionRoutes,
+  responseRoutes,
+  keptResponseRoutes,
+  embeddingRoutes,
+  apiKeyRoutes,
+  billingRoutes,
+  usageRoutes,
+]
 
 const exposedHeaders = ['x-request-id', 'retry-after', 'idempotency-key', 'idempotency-replayed']
 
@@ -38,7 +51,7 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   if (faults !== undefined) app.use(injectFaults(faults))
 
   app.defaultHook = (result) => {
-    if (!result.success) throw new ApiError(422, describeIssues(result.error.issues))
+    if (!result.success) throw new ApiError(result.target === 'query' ? 400 : 422, describeIssues(result.error.issues))
   }
   app.onError((error, c) => {
     const apiError = toApiError(error)

@@ -10,11 +10,22 @@ export interface DataDirectory {
   readonly secret: string
 }
 
-/** Opens a directory, made readable by its owner only; without a path all is in memory and ends with the process. */
-export async function openDataDirectory(path: string | undefined): Promise<DataDirectory> {
-  if (path === undefined) return { databasePath: ':memory:', secret: newSecret() }
+const minSecretLength = 32
+
+/**
+ * Opens a directory, made readable by its owner only; without a path all is in memory and ends with the process.
+ *
+ * @param givenSecret The secret to use, instead of the one that the directory keeps.
+ * @throws {RangeError} for a secret that is short enough to guess.
+ */
+export async function openDataDirectory(path: string | undefined, givenSecret?: string): Promise<DataDirectory> {
+  if (givenSecret !== undefined && givenSecret.length < minSecretLength) {
+    throw new RangeError(`The secret has ${givenSecret.length} characters; it must have at least ${minSecretLength}`)
+  }
+  if (path === undefined) return { databasePath: ':memory:', secret: givenSecret ?? newSecret() }
   await mkdir(path, { recursive: true, mode: 0o700 })
-  return { databasePath: join(path, 'mira.db'), secret: await readOrCreateSecret(join(path, 'secret')) }
+  const secret = givenSecret ?? (await readOrCreateSecret(join(path, 'secret')))
+  return { databasePath: join(path, 'mira.db'), secret }
 }
 
 async function readOrCreateSecret(path: string): Promise<string> {

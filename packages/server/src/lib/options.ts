@@ -3,6 +3,7 @@ import type { Logger } from './logger.ts'
 import type { FaultPlan } from './middleware/faults.ts'
 import type { EngineSource } from './services/engines.ts'
 import type { Moderator } from './services/moderation.ts'
+import type { PriceList } from './services/prices.ts'
 import type { ErrorStyle } from './wire/error-body.ts'
 
 /** Bounds of what the server takes. */
@@ -42,6 +43,13 @@ export interface ServerOptions {
   readonly host?: string | undefined
   /** Directory of the store and the server's secret; without it everything is kept in memory. */
   readonly dataDir?: string | undefined
+  /** PostgreSQL to keep everything in instead, `postgres://user:password@host/database`; many servers may share it. */
+  readonly databaseUrl?: string | undefined
+  /**
+   * Hashes keys and encrypts kept replies, at least 32 characters; the same for all servers that share a database
+   * (default: made at the first start and kept in `dataDir`).
+   */
+  readonly secret?: string | undefined
   /** Keys to accept, each `sk-mira-` and 40 hex digits; without it a development key is made at the first start. */
   readonly apiKeys?: readonly string[] | undefined
   readonly engines?: ServerEngines | undefined
@@ -50,6 +58,8 @@ export interface ServerOptions {
   /** Checks what users write before an engine sees it (default: nothing is blocked). */
   readonly moderator?: Moderator | undefined
   readonly limits?: Partial<ServerLimits> | undefined
+  /** What models cost (default: published prices of text, made-up ones of media). */
+  readonly prices?: PriceList | undefined
   /** Origins whose pages may call the server (default none). */
   readonly allowedOrigins?: readonly string[] | undefined
   /** Form of error bodies (default `detail`); the others let a client be tested against every form once seen. */

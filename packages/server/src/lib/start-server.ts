@@ -7,15 +7,22 @@ import { openDataDirectory } from './data-directory.ts'
 import { withLocalEngines } from './engines/local-engines.ts'
 import { silentLogger } from './logger.ts'
 import { resolveLimits, type ServerOptions } from './options.ts'
+import { createAdmission } from './services/admission.ts'
 import { createApiKeys } from './services/api-keys.ts'
 import { createCatalogue } from './services/catalogue.ts'
 import { createEngineRegistry, listEngineSlots } from './services/engines.ts'
 import { startHousekeeping } from './services/housekeeping.ts'
 import { createIdempotentRuns } from './services/idempotent-runs.ts'
+import { createKeyGuard } from './services/key-guard.ts'
 import { prepareOwner } from './services/owner.ts'
+import { createPendingWork } from './services/pending-work.ts'
+import { createPrices } from './services/prices.ts'
+import { createReplySeal } from './services/reply-seal.ts'
 import { createRequestRate } from './services/request-rate.ts'
+import { watchRevocations } from './services/revocation.ts'
 import { createStreamSlots } from './services/stream-slots.ts'
-import { openSqliteStore } from './store/open-sqlite-store.ts'
+import { openStore } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
 
 /** Options of {@link RunningServer.close}. */
 export interface CloseOptions {
@@ -36,16 +43,20 @@ export interface RunningServer extends AsyncDisposable {
 /**
  * Starts a Mira server.
  *
- * @returns The server, listening. Without `dataDir`, or with `apiKeys`, its `apiKey` is always known.
+ * @returns The server, listening. With `apiKeys`, or without `dataDir` and `databaseUrl`, its `apiKey` is always known.
  * @throws {RangeError} for a key or limit that is not valid; the system's error when it cannot listen.
  */
 export function startServer(
-  options?: ServerOptions & { readonly dataDir?: undefined },
+  options?: ServerOptions & { readonly dataDir?: undefined; readonly databaseUrl?: undefined },
 ): Promise<RunningServer & { readonly apiKey: string }>
 export function startServer(options: ServerOptions): Promise<RunningServer>
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { databasePath, secret } = await openDataDirectory(options.dataDir)
-  const context = await createContext(options, databasePath, secret)
+  const { databasePath, secret } = await openDataDirectory(options.dataDir, options.secret)
+  if (options.databaseUrl !== undefined && options.dataDir === undefined && options.secret === undefined) {
+    throw new RangeError('With databaseUrl give a secret, or a dataDir that keeps one: keys are hashed under it')
+  }
+  const store = await openStore(options.databaseUrl, databasePath)
+  const context = createContext(options, store, secret)
   try {
     const apiKey = await prepareOwner(context, options.apiKeys ?? [])
     const server = createAdaptorServer({
@@ -54,11 +65,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       overrideGlobalObjects: false,
     }) as Server
     const url = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
-    const stopHousekeeping = startHousekeeping(context)
+    const timers = [startHousekeeping(context), watchRevocations(context)]
     if (options.warmUp === true) warmUp(context)
     let closing: Promise<void> | undefined
     const close = ({ graceMs = 2_000 }: CloseOptions = {}) => {
-      stopHousekeeping()
+      for (const stopTimer of timers) stopTimer()
       closing ??= stop(server, graceMs).then(() => release(context))
       return closing
     }
@@ -69,19 +80,28 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-async function createContext(options: ServerOptions, databasePath: string, secret: string): Promise<ServerContext> {
+function createContext(options: ServerOptions, store: Store, secret: string): ServerContext {
   const { now = Date.now, keepAliveMs = 15_000, logger = silentLogger, moderator } = options
   const limits = resolveLimits(options.limits)
-  const store = await openSqliteStore(databasePath)
   const engines = createEngineRegistry(withLocalEngines(options.engines))
+  const apiKeys = createApiKeys(store, secret, now)
+  const prices = createPrices(options.prices)
   return {
     store,
     engines,
     catalogue: createCatalogue(engines, now),
-    apiKeys: createApiKeys(store, secret, now),
-    // A run ends by its deadline at the latest; the rest is for the reply to be kept.
-    idempotentRuns: createIdempotentRuns(store, limits.requestTimeoutMs + 5_000, now),
-    requestRate: createRequestRate(limits.requestsPerMinute),
+    apiKeys,
+    keyGuard: createKeyGuard(apiKeys, now),
+    prices,
+    admission: createAdmission(store, prices, now),
+    pendingWork: createPendingWork(),
+    idempotentRuns: createIdempotentRuns(store, {
+      seal: createReplySeal(secret),
+      // A run ends by its deadline at the latest; the rest is for the reply to be kept.
+      leaseMs: limits.requestTimeoutMs + 5_000,
+      now,
+    }),
+    requestRate: createRequestRate(limits.requestsPerMinute, now),
     streamSlots: createStreamSlots(limits.maxConcurrentStreams),
     moderator,
     limits,
@@ -121,7 +141,11 @@ async function stop(server: Server, graceMs: number): Promise<void> {
   clearTimeout(timer)
 }
 
-async function release({ engines, store }: ServerContext): Promise<void> {
+/** Time for broken answers to be counted and charged before the store closes. */
+const settleMs = 2_000
+
+async function release({ engines, store, pendingWork }: ServerContext): Promise<void> {
+  await pendingWork.settled(settleMs)
   await Promise.all(listEngineSlots(engines).map(([, slot]) => slot.close()))
   await store.close()
 }

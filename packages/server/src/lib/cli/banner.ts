@@ -4,18 +4,19 @@ import { version } from '../version.ts'
 
 /** What the banner tells beside the server itself. */
 export interface BannerDetails {
-  readonly dataDir: string
+  /** Where things are kept. */
+  readonly place: string
   /** One line per capability: its name, its engine and what kind that is. */
   readonly engines: readonly (readonly [capability: string, engine: string])[]
 }
 
 /** Tells a person how to use the server that just started. */
-export function formatBanner({ url, apiKey }: RunningServer, { dataDir, engines }: BannerDetails): string {
+export function formatBanner({ url, apiKey }: RunningServer, { place, engines }: BannerDetails): string {
   const rows = [
     ['Address', styleText('cyan', `${url}/v1`)],
     ['Key', apiKey ?? 'the one printed at the first start (or set MIRA_DEV_KEY)'],
     ...engines,
-    ['Data', dataDir],
+    ['Data', place],
     ['API description', `${url}/openapi.json`],
   ]
   const width = Math.max(...rows.map(([name]) => name!.length))

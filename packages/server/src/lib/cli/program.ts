@@ -2,7 +2,11 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../version.ts'
+import { addBackupCommands } from './backup-commands.ts'
+import { addKeyCommands } from './key-commands.ts'
 import { type CommandOptions, runServer } from './run-server.ts'
+import { addUsageCommands } from './usage-commands.ts'
+import { addUserCommands } from './user-commands.ts'
 
 /** The command line of `mira-server`. */
 export function createProgram(): Command {
@@ -12,6 +16,7 @@ export function createProgram(): Command {
     .addArgument(new Argument('[command]', 'what to do').choices(['start']).default('start'))
     .showHelpAfterError('(add --help to see the options)')
   for (const option of listOptions()) program.addOption(option)
+  for (const addCommands of [addUserCommands, addKeyCommands, addUsageCommands, addBackupCommands]) addCommands(program)
   return program.action((_command: string, options: CommandOptions) => runServer(options))
 }
 
@@ -27,6 +32,9 @@ function listOptions(): Option[] {
     new Option('--data-dir <path>', 'where keys, usage and files are kept')
       .env('MIRA_DATA_DIR')
       .default(join(homedir(), '.mira', 'server')),
+    new Option('--database-url <url>', 'PostgreSQL to keep them in, postgres://…; many servers may share it').env(
+      'MIRA_DATABASE_URL',
+    ),
     new Option('--dev-key <key>', 'key to accept, sk-mira- and 40 hex digits').env('MIRA_DEV_KEY'),
     new Option('--allow-origin <origin...>', 'origins whose pages may call the server'),
     new Option('--model <file.gguf>', 'language model that answers chats here; needs the package node-llama-cpp'),
@@ -34,6 +42,7 @@ function listOptions(): Option[] {
     new Option('--upstream-key-env <name>', 'environment variable that holds its key').default('MIRA_UPSTREAM_API_KEY'),
     new Option('--upstream-model <id>', 'model to ask it for').env('MIRA_UPSTREAM_MODEL'),
     new Option('--upstream-embedding-model <id>', 'its model for embeddings').env('MIRA_UPSTREAM_EMBEDDING_MODEL'),
+    new Option('--prices <file.json>', 'what models cost; see the form in the documentation'),
     new Option('--timeout <seconds>', 'time until an answer must have begun').default(120).argParser(toSeconds),
     new Option('--log-level <level>', 'how much to log, as JSON on standard error').choices(levels).default('info'),
     new Option('--grace <seconds>', 'time for running requests after SIGINT or SIGTERM')

@@ -5,16 +5,21 @@ import type { ServerEngines } from '../options.ts'
 import { type RunningServer, startServer } from '../start-server.ts'
 import { formatBanner } from './banner.ts'
 import { chooseEngines, type EngineChoice } from './choose-engines.ts'
+import { secretVariable } from './open-accounts.ts'
+import { readPriceList } from './read-price-list.ts'
 
 /** Options of the command, as its parser gives them. */
 export interface CommandOptions extends EngineChoice {
   readonly port: number
   readonly host: string
   readonly dataDir: string
+  readonly databaseUrl?: string | undefined
   readonly devKey?: string | undefined
   readonly expose?: boolean | undefined
   readonly allowOrigin?: readonly string[] | undefined
   readonly upstreamKeyEnv: string
+  /** File of a price list. */
+  readonly prices?: string | undefined
   readonly logLevel: string
   /** Seconds. */
   readonly timeout: number
@@ -38,19 +43,31 @@ export async function runServer(options: CommandOptions): Promise<void> {
     port,
     host,
     dataDir,
+    databaseUrl: options.databaseUrl,
+    secret: process.env[secretVariable],
     apiKeys: devKey === undefined ? undefined : [devKey],
     allowedOrigins: allowOrigin,
     limits: { requestTimeoutMs: timeout * 1_000 },
+    prices: options.prices === undefined ? undefined : await readPriceList(options.prices),
     engines,
     warmUp: true,
     logger,
   })
-  process.stdout.write(formatBanner(server, { dataDir, engines: describeEngines(engines, options) }))
+  process.stdout.write(
+    formatBanner(server, { place: describePlace(options), engines: describeEngines(engines, options) }),
+  )
   closeOnSignal(server, grace * 1_000)
 }
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+/** Where things are kept, without the password. */
+function describePlace({ dataDir, databaseUrl }: CommandOptions): string {
+  if (databaseUrl === undefined) return dataDir
+  const { host, pathname } = new URL(databaseUrl)
+  return `PostgreSQL ${host}${pathname}`
 }
 
 function describeEngines(chosen: ServerEngines, { model, upstreamUrl }: EngineChoice): [string, string][] {

@@ -23,7 +23,8 @@ export function idempotency({ idempotentRuns }: ServerContext) {
     const { keyId } = c.get('principal')
     const print = fingerprint(c.req.method, c.req.path, await c.req.text())
     const request = { keyId, idempotencyKey, fingerprint: print, signal: c.get('signal') }
-    const kept = await idempotentRuns.run(request, async () => {
+    const kept = await idempotentRuns.run(request, async (claim) => {
+      c.set('idempotencyClaim', claim)
       await next()
       if (isStream(c.res)) return undefined
       c.res.headers.set('idempotency-key', idempotencyKey)

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import type { AppEnv, ServerContext } from '../context.ts'
+import type { AppEnv, Call, ServerContext } from '../context.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
 import { collectMessage } from '../services/collect-message.ts'
 import { startGeneration } from '../services/generation.ts'
@@ -40,19 +40,19 @@ export function chatCompletionRoutes(context: ServerContext): OpenAPIHono<AppEnv
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(route, async (c) => {
     const body = c.req.valid('json')
-    const call = toCall(c)
-    const start = async () => {
-      const { fingerprint, events } = await startGeneration(context, call, toChatRequest(body))
-      return { head: newHead(body.model, fingerprint, context.now()), events }
+    const isStream = body.stream === true
+    const start = async (call: Call) => {
+      const { fingerprint, ...generation } = await startGeneration(context, call, toChatRequest(body))
+      return { head: newHead(body.model, fingerprint, context.now()), ...generation }
     }
-    if (body.stream === true) {
+    if (isStream) {
       const includeUsage = body.stream_options?.include_usage === true
-      return streamAnswer(context, call, async (toError) => {
-        const { head, events } = await start()
-        return encodeChatStream(head, events, { includeUsage, toError })
+      return streamAnswer(context, toCall(c, { isStream }), async (call, toError) => {
+        const { head, events, close } = await start(call)
+        return { events: encodeChatStream(head, events, { includeUsage, toError }), close }
       })
     }
-    const { head, events } = await start()
+    const { head, events } = await start(toCall(c))
     return c.json(encodeCompletion(head, await collectMessage(events)), 200)
   })
   return app

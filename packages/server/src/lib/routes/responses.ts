@@ -47,14 +47,14 @@ export function responseRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
   })
   app.openapi(createResponse, async (c) => {
     const body = c.req.valid('json')
-    const call = toCall(c)
-    if (body.stream === true) {
-      return streamAnswer(context, call, async (toError) => {
-        const { writer, events } = await respond(context, call, body)
-        return encodeStream(writer, events, toError)
+    const isStream = body.stream === true
+    if (isStream) {
+      return streamAnswer(context, toCall(c, { isStream }), async (call, toError) => {
+        const { writer, events, close } = await respond(context, call, body)
+        return { events: encodeStream(writer, events, toError), close }
       })
     }
-    const { writer, events } = await respond(context, call, body)
+    const { writer, events } = await respond(context, toCall(c), body)
     for await (const _event of events) {
       // The writer gathers the response.
     }
@@ -67,6 +67,7 @@ export function responseRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
 interface RespondingCall {
   readonly writer: ResponseWriter
   readonly events: AsyncIterable<ResponseEvent>
+  close(): Promise<void>
 }
 
 async function respond(context: ServerContext, call: Call, body: ResponseRequestBody): Promise<RespondingCall> {
@@ -74,7 +75,7 @@ async function respond(context: ServerContext, call: Call, body: ResponseRequest
   const conversation = await continueConversation(context, call, previousId, toMessages(body.input))
   const generation = await startGeneration(context, call, toResponseChatRequest(body, conversation))
   const writer = createResponseWriter(newResponse(body, generation.fingerprint, context.now()), context.now)
-  return { writer, events: write() }
+  return { writer, events: write(), close: generation.close }
 
   async function* write(): AsyncGenerator<ResponseEvent> {
     yield* writer.start()

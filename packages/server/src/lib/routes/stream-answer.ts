@@ -2,8 +2,20 @@ import { type ApiError, toApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import { sseResponse } from '../wire/sse.ts'
 
-/** Makes the events of a stream; `toError` says what its caller may know of a failure. */
-export type OpenStream = (toError: (error: unknown) => ApiError) => Promise<AsyncIterable<string>>
+/** The events of a stream. */
+export interface OpenedStream {
+  readonly events: AsyncIterable<string>
+  /** Ends what makes them, however far they were read. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes the events of a stream.
+ *
+ * @param call The call, whose signal also aborts when its key is revoked.
+ * @param toError Says what the caller may know of a failure.
+ */
+export type OpenStream = (call: Call, toError: (error: unknown) => ApiError) => Promise<OpenedStream>
 
 /**
  * Answers with a stream within the key's share of open streams.
@@ -11,10 +23,19 @@ export type OpenStream = (toError: (error: unknown) => ApiError) => Promise<Asyn
  * @throws {ApiError} 429 when that share is used up, and whatever `open` throws.
  */
 export async function streamAnswer(context: ServerContext, call: Call, open: OpenStream): Promise<Response> {
-  const free = context.streamSlots.take(call.principal.keyId)
+  const { revoked, free } = context.streamSlots.take(call.principal.keyId)
+  const signal = AbortSignal.any([call.signal, revoked])
+  const revocableCall = { ...call, signal }
   try {
-    const events = await open((error) => describeFailure(context, call, error))
-    return sseResponse(events, { keepAliveMs: context.keepAliveMs, onEnd: free })
+    const { events, close } = await open(revocableCall, (error) => describeFailure(context, revocableCall, error))
+    const onEnd = () => {
+      free()
+      context.pendingWork.add(close())
+    }
+    // A stream that comes after its caller left, or was told 408, is never read and so never ends by itself.
+    if (call.signal.aborted) onEnd()
+    call.signal.addEventListener('abort', onEnd, { once: true })
+    return sseResponse(events, { keepAliveMs: context.keepAliveMs, onEnd })
   } catch (error) {
     free()
     throw error

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { ApiError } from '../api-error.ts'
-import type { ApiKeyRecord, Store } from '../store/store.ts'
+import type { ApiKeyRecord, Store, User } from '../store/store.ts'
 
 /** Who makes a request. */
 export interface Principal {
@@ -8,18 +8,29 @@ export interface Principal {
   readonly keyId: string
   /** First 16 characters of the key: all of it that may be shown or logged. */
   readonly keyPrefix: string
+  readonly user: User
+}
+
+/** A key that was just made. */
+export interface IssuedKey {
+  readonly secret: string
+  readonly record: ApiKeyRecord
 }
 
 /** Issues API keys and recognises them. */
 export interface ApiKeys {
-  /**
-   * Finds whose key an `Authorization` header carries.
-   *
-   * @throws {ApiError} 401.
-   */
-  authenticate(authorization: string | undefined): Promise<Principal>
+  /** Hash under which a key is kept. */
+  hash(key: string): string
+  /** Finds whose key it is; undefined for one that is unknown or revoked, or whose user is not active. */
+  recognise(key: string): Promise<Principal | undefined>
   /** Makes a key; its secret is known only here and now. */
-  issue(userId: string, name: string): Promise<{ readonly secret: string; readonly record: ApiKeyRecord }>
+  issue(userId: string, name: string): Promise<IssuedKey>
+  /**
+   * Makes a key unless the user has the most keys allowed.
+   *
+   * @throws {ApiError} 400.
+   */
+  issueWithinLimit(userId: string, name: string): Promise<IssuedKey>
   /**
    * Accepts a key made elsewhere; again does nothing.
    *
@@ -30,6 +41,7 @@ export interface ApiKeys {
 
 const keyPattern = /^sk-mira-[0-9a-f]{40}$/
 const prefixLength = 16
+const maxActiveKeys = 10
 
 /** Makes a key: `sk-mira-` and 40 random hex digits. */
 export function generateApiKey(): string {
@@ -52,24 +64,32 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
     revokedAt: null,
   })
 
+  const issue = async (keeper: Store, userId: string, name: string): Promise<IssuedKey> => {
+    const key = generateApiKey()
+    const record = toRecord(key, userId, name)
+    await keeper.apiKeys.add(record)
+    return { secret: key, record }
+  }
+
   return {
-    async authenticate(authorization) {
-      if (authorization === undefined) throw unauthorised('API key required')
-      const key = authorization.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : ''
-      if (!keyPattern.test(key)) throw unauthorised('Invalid API key')
+    hash,
+    async recognise(key) {
+      if (!keyPattern.test(key)) return undefined
       const keyHash = hash(key)
       const record = await store.apiKeys.findByHash(keyHash)
-      if (record === undefined || record.revokedAt !== null || !isSame(record.keyHash, keyHash)) {
-        throw unauthorised('Invalid API key')
-      }
-      return { userId: record.userId, keyId: record.id, keyPrefix: record.keyPrefix }
+      if (record === undefined || record.revokedAt !== null || !isSame(record.keyHash, keyHash)) return undefined
+      const user = await store.users.find(record.userId)
+      if (user === undefined || user.disabledAt !== null) return undefined
+      return { userId: user.id, keyId: record.id, keyPrefix: record.keyPrefix, user }
     },
-    async issue(userId, name) {
-      const key = generateApiKey()
-      const record = toRecord(key, userId, name)
-      await store.apiKeys.add(record)
-      return { secret: key, record }
-    },
+    issue: (userId, name) => issue(store, userId, name),
+    issueWithinLimit: (userId, name) =>
+      store.transaction(async (inner) => {
+        await inner.users.lock(userId)
+        const active = await inner.apiKeys.listActive(userId)
+        if (active.length < maxActiveKeys) return issue(inner, userId, name)
+        throw new ApiError(400, `There are ${maxActiveKeys} active API keys already; revoke one first`)
+      }),
     async adopt(key, userId, name) {
       if (!keyPattern.test(key)) throw new RangeError('An API key is "sk-mira-" and 40 hex digits (0-9, a-f)')
       await store.apiKeys.add(toRecord(key, userId, name))
@@ -80,8 +100,4 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
 /** Compares in constant time, whatever a database's own comparison did. */
 function isSame(left: string, right: string): boolean {
   return timingSafeEqual(Buffer.from(left, 'hex'), Buffer.from(right, 'hex'))
-}
-
-function unauthorised(detail: string): ApiError {
-  return new ApiError(401, detail)
 }

@@ -1,7 +1,7 @@
 import type { Embeddings } from '@mira/engines'
 import type { Call, ServerContext } from '../context.ts'
 import { findModel } from './catalogue.ts'
-import { recordUsage } from './usage.ts'
+import { runMetered } from './metered.ts'
 
 /** Texts to embed. */
 export interface EmbeddingRequest {
@@ -11,9 +11,9 @@ export interface EmbeddingRequest {
 }
 
 /**
- * Embeds texts and records their usage.
+ * Embeds texts, records their usage and charges it.
  *
- * @throws {ApiError} 400 for an unknown model.
+ * @throws {ApiError} 400 for an unknown model, 402, 403 or 429 beyond the plan.
  * @throws {EngineInputError} for a length of vectors that the engine cannot give.
  */
 export async function createEmbeddings(
@@ -23,7 +23,8 @@ export async function createEmbeddings(
 ): Promise<Embeddings> {
   const engine = await context.engines.embeddings.get()
   findModel([{ id: engine.model }], model)
-  const embeddings = await engine.embed(texts, { dimensions, signal: call.signal })
-  await recordUsage(context, call, { model, inputTokens: embeddings.tokens, outputTokens: 0 })
-  return embeddings
+  return runMetered(context, call, model, async () => {
+    const embeddings = await engine.embed(texts, { dimensions, signal: call.signal })
+    return { result: embeddings, consumed: { inputTokens: embeddings.tokens, outputTokens: 0 } }
+  })
 }

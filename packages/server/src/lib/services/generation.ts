@@ -1,45 +1,67 @@
 import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engines'
 import type { Call, ServerContext } from '../context.ts'
+import { type AnswerAccount, createAnswerAccount } from './answer-account.ts'
+import { hasLeft } from './has-left.ts'
 import { refuseBlockedText } from './moderation.ts'
-import { recordUsage } from './usage.ts'
 
 /** An answer that is being composed. */
 export interface Generation {
   /** Names the engine that composes it. */
   readonly fingerprint: string
   readonly events: AsyncIterable<ChatEvent>
+  /** Ends it when nobody reads on (again, or after its end, does nothing). */
+  close(): Promise<void>
 }
 
 /** Time to wait for the first event, so that a request that fails at once is answered with its status. */
 const promptStartMs = 2_000
 
 /**
- * Begins an answer to a conversation; its usage is recorded as it finishes.
+ * Begins an answer to a conversation; its usage is recorded and charged as it finishes. Of a stream whose caller
+ * leaves, what was produced is charged; of a whole answer that is not delivered, and of one that fails, nothing.
  *
- * @throws {ApiError} 400 for an unknown model, 422 for blocked text, and whatever the engine fails with within two
- * seconds; later failures are thrown by the iteration.
+ * @throws {ApiError} 400 for an unknown model, 402, 403 or 429 beyond the plan, 422 for blocked text, and whatever the
+ * engine fails with within two seconds; later failures are thrown by the iteration.
  */
 export async function startGeneration(context: ServerContext, call: Call, request: ChatRequest): Promise<Generation> {
   const engine = await context.engines.chat.get()
   const model = await context.catalogue.findChatModel(request.model)
-  await refuseBlockedText(context.moderator, listUserTexts(request.messages), call.signal)
+  const admitted = await context.admission.admit(call, model.id)
+  try {
+    await refuseBlockedText(context.moderator, listUserTexts(request.messages), call.signal)
+  } catch (error) {
+    admitted.end()
+    throw error
+  }
   const maxTokens = Math.min(request.maxTokens ?? model.maxOutputTokens, model.maxOutputTokens)
-  const events = generate(context, call, engine, { ...request, maxTokens })
-  return { fingerprint: fingerprintOf(engine), events: await awaitStart(events) }
+  const account = createAnswerAccount(context, call, { engine, request, admitted })
+  context.pendingWork.add(account.ended)
+  const events = generate(engine, { ...request, maxTokens }, call.signal, account)
+  const close = async () => {
+    await events.return(undefined)
+  }
+  return { fingerprint: fingerprintOf(engine), events: await awaitStart(events), close }
 }
 
 async function* generate(
-  context: ServerContext,
-  call: Call,
   engine: ChatEngine,
   request: ChatRequest,
+  signal: AbortSignal,
+  account: AnswerAccount,
 ): AsyncGenerator<ChatEvent> {
-  for await (const event of engine.generate(request, { signal: call.signal })) {
-    if (event.type === 'finish') {
-      const { promptTokens: inputTokens, completionTokens: outputTokens } = event.usage
-      await recordUsage(context, call, { model: request.model, inputTokens, outputTokens })
+  let outcome: 'cancelled' | 'error' = 'cancelled'
+  try {
+    for await (const event of engine.generate(request, { signal })) {
+      await account.hear(event)
+      yield event
     }
-    yield event
+    outcome = 'error'
+  } catch (error) {
+    if (!hasLeft(signal)) outcome = 'error'
+    throw error
+  } finally {
+    await account.breakOff(outcome)
+    account.end()
   }
 }
 

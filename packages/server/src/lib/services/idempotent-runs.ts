@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { ApiError } from '../api-error.ts'
 import type { IdempotencyRecord, Store, StoredReply } from '../store/store.ts'
+import type { ReplySeal } from './reply-seal.ts'
 
 const dayMs = 24 * 60 * 60 * 1_000
 
@@ -22,7 +23,10 @@ export interface IdempotentRuns {
    * @returns The kept reply, or undefined when `execute` ran.
    * @throws {ApiError} 422 when the key was used for another request, 409 when another process is serving it.
    */
-  run(request: IdempotentRequest, execute: () => Promise<StoredReply | undefined>): Promise<StoredReply | undefined>
+  run(
+    request: IdempotentRequest,
+    execute: (claim: IdempotencyRecord) => Promise<StoredReply | undefined>,
+  ): Promise<StoredReply | undefined>
 }
 
 /** Hash by which a repetition is told from another request. */
@@ -30,18 +34,28 @@ export function fingerprint(method: string, path: string, body: string): string 
   return createHash('sha256').update(`${method} ${path}\n`).update(body).digest('hex')
 }
 
-/**
- * @param leaseMs Time after which a run that never finished, as when its process was killed, loses the key.
- */
-export function createIdempotentRuns(store: Store, leaseMs: number, now: () => number): IdempotentRuns {
+/** What {@link createIdempotentRuns} works with. */
+export interface IdempotentRunsOptions {
+  readonly seal: ReplySeal
+  /** Time after which a run that never finished, as when its process was killed, loses the key. */
+  readonly leaseMs: number
+  readonly now: () => number
+}
+
+export function createIdempotentRuns(store: Store, { seal, leaseMs, now }: IdempotentRunsOptions): IdempotentRuns {
   const running = new Map<string, Promise<void>>()
 
-  async function execute(claim: IdempotencyRecord, work: () => Promise<StoredReply | undefined>): Promise<void> {
+  async function execute(
+    claim: IdempotencyRecord,
+    work: (claim: IdempotencyRecord) => Promise<StoredReply | undefined>,
+  ): Promise<void> {
     let reply: StoredReply | undefined
     try {
-      reply = await work()
+      reply = await work(claim)
     } finally {
-      await (reply === undefined ? store.idempotency.release(claim) : store.idempotency.complete(claim, reply))
+      await (reply === undefined
+        ? store.idempotency.release(claim)
+        : store.idempotency.complete(claim, seal.seal(reply)))
       running.delete(claim.runId)
     }
   }
@@ -65,7 +79,7 @@ export function createIdempotentRuns(store: Store, leaseMs: number, now: () => n
         if (holder.fingerprint !== fingerprint) {
           throw new ApiError(422, 'Idempotency-Key: this key was used for a different request')
         }
-        if (holder.reply !== null) return holder.reply
+        if (holder.reply !== null) return seal.open(holder.reply)
         const other = running.get(holder.runId)
         if (other === undefined) {
           throw new ApiError(409, 'Idempotency-Key: the first request is still running', { retryAfterSeconds: 1 })

@@ -1,25 +1,27 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { ApiError } from '../api-error.ts'
+import { createSlidingWindow } from './sliding-window.ts'
 
-/** Holds each key to its requests per minute. */
+/** Holds each key, or user, to its requests per minute. */
 export interface RequestRate {
-  /** @throws {ApiError} 429 with the seconds until the window ends. */
-  count(keyId: string): Promise<void>
+  /** @throws {ApiError} 429 with the seconds until there is room again. */
+  count(id: string): void
 }
 
-export function createRequestRate(requestsPerMinute: number): RequestRate {
-  if (requestsPerMinute === Number.POSITIVE_INFINITY) return { async count() {} }
-  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 })
+/** @param requestsPerMinute Requests in any 60 seconds; `Infinity` is no limit. */
+export function createRequestRate(requestsPerMinute: number, now: () => number): RequestRate {
+  if (requestsPerMinute === Number.POSITIVE_INFINITY) return { count() {} }
+  const window = createSlidingWindow(requestsPerMinute, 60_000, now)
   return {
-    async count(keyId) {
-      try {
-        await limiter.consume(keyId)
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal
-        const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
-        const detail = `Rate limit exceeded: ${requestsPerMinute} requests per minute. Retry after ${seconds} seconds`
-        throw new ApiError(429, detail, { retryAfterSeconds: seconds })
-      }
+    count(id) {
+      const seconds = window.count(id)
+      if (seconds === undefined) return
+      throw rateLimited(`${requestsPerMinute} requests per minute`, seconds)
     },
   }
+}
+
+/** The refusal of a request beyond a limit. */
+export function rateLimited(limit: string, retryAfterSeconds: number): ApiError {
+  const detail = `Rate limit exceeded: ${limit}. Retry after ${retryAfterSeconds} seconds`
+  return new ApiError(429, detail, { retryAfterSeconds })
 }

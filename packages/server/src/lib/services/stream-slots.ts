@@ -1,33 +1,44 @@
 import { ApiError } from '../api-error.ts'
+import { rateLimited } from './request-rate.ts'
 
-/** Counts the open streams of each key. */
+/** A stream that may be open. */
+export interface StreamSlot {
+  /** Aborts when the stream's key is revoked. */
+  readonly revoked: AbortSignal
+  /** Gives the slot back (again does nothing). */
+  free(): void
+}
+
+/** Knows the open streams of each key. */
 export interface StreamSlots {
-  /**
-   * Takes a slot; the returned function gives it back (again does nothing).
-   *
-   * @throws {ApiError} 429 when the key has none left.
-   */
-  take(keyId: string): () => void
+  /** @throws {ApiError} 429 when the key has none left. */
+  take(keyId: string): StreamSlot
+  /** Keys with open streams. */
+  listKeys(): readonly string[]
+  /** Cuts the streams of a key that was revoked. */
+  cut(keyId: string): void
 }
 
 export function createStreamSlots(maxConcurrentStreams: number): StreamSlots {
-  const open = new Map<string, number>()
+  const open = new Map<string, Set<AbortController>>()
   return {
     take(keyId) {
-      const count = open.get(keyId) ?? 0
-      if (count >= maxConcurrentStreams) {
-        const detail = `Rate limit exceeded: ${maxConcurrentStreams} streams are open already. Retry after 5 seconds`
-        throw new ApiError(429, detail, { retryAfterSeconds: 5 })
+      const streams = open.get(keyId) ?? new Set()
+      if (streams.size >= maxConcurrentStreams) {
+        throw rateLimited(`${maxConcurrentStreams} streams are open already`, 5)
       }
-      open.set(keyId, count + 1)
-      let isTaken = true
-      return () => {
-        if (!isTaken) return
-        isTaken = false
-        const left = open.get(keyId)! - 1
-        if (left === 0) open.delete(keyId)
-        else open.set(keyId, left)
+      const controller = new AbortController()
+      open.set(keyId, streams.add(controller))
+      const free = () => {
+        streams.delete(controller)
+        if (streams.size === 0 && open.get(keyId) === streams) open.delete(keyId)
       }
+      return { revoked: controller.signal, free }
+    },
+    listKeys: () => [...open.keys()],
+    cut(keyId) {
+      const reason = new ApiError(401, 'The API key was revoked')
+      for (const controller of open.get(keyId) ?? []) controller.abort(reason)
     },
   }
 }

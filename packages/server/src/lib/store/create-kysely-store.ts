@@ -1,7 +1,9 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
-import type { ApiKeyStore, ResponseStore, SettingStore, Store, UsageStore, UserStore } from './store.ts'
+import { createLedgerStore } from './ledger-store.ts'
+import type { ApiKeyStore, ResponseStore, SettingStore, Store, User, UserStore } from './store.ts'
+import { createUsageStore } from './usage-store.ts'
 
 /** A store on any SQL database that Kysely speaks, with the tables of `migrate`. */
 export function createKyselyStore(db: Kysely<Database>): Store {
@@ -9,13 +11,30 @@ export function createKyselyStore(db: Kysely<Database>): Store {
     users: createUserStore(db),
     apiKeys: createApiKeyStore(db),
     usage: createUsageStore(db),
+    ledger: createLedgerStore(db),
     idempotency: createIdempotencyStore(db),
     responses: createResponseStore(db),
     settings: createSettingStore(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createKyselyStore(transaction))),
+    snapshot: (read) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute((transaction) => read(createKyselyStore(transaction))),
     close: () => db.destroy(),
   }
 }
+
+const userColumns = [
+  'id',
+  'name',
+  'plan',
+  'createdAt',
+  'disabledAt',
+  'overageEnabledAt',
+  'subscriptionEndsAt',
+] as const satisfies readonly (keyof User)[]
 
 function createUserStore(db: Kysely<Database>): UserStore {
   return {
@@ -26,7 +45,15 @@ function createUserStore(db: Kysely<Database>): UserStore {
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute()
     },
-    find: (id) => db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst(),
+    find: (id) => db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst(),
+    list: () => db.selectFrom('users').select(userColumns).orderBy('createdAt').orderBy('id').execute(),
+    async setPlan(id, plan) {
+      await db.updateTable('users').set({ plan }).where('id', '=', id).execute()
+    },
+    async lock(id) {
+      // `select … for update` is not in SQLite; a row that is written is locked everywhere.
+      await db.updateTable('users').set({ id }).where('id', '=', id).execute()
+    },
   }
 }
 
@@ -41,6 +68,7 @@ function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
       return numInsertedOrUpdatedRows === 1n
     },
     findByHash: (keyHash) => db.selectFrom('apiKeys').selectAll().where('keyHash', '=', keyHash).executeTakeFirst(),
+    find: (id) => db.selectFrom('apiKeys').selectAll().where('id', '=', id).executeTakeFirst(),
     listActive: (userId) =>
       db
         .selectFrom('apiKeys')
@@ -65,28 +93,12 @@ function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
         .set((row) => ({
           totalRequests: row('totalRequests', '+', requests),
           totalTokens: row('totalTokens', '+', tokens),
-          lastUsedAt: at,
+          // Of requests that end together, the later one counts, whichever is written last.
+          lastUsedAt: sql<number>`case when last_used_at > ${at} then last_used_at else ${at} end`,
         }))
         .where('id', '=', id)
         .execute()
     },
-  }
-}
-
-function createUsageStore(db: Kysely<Database>): UsageStore {
-  return {
-    async add(record) {
-      await db.insertInto('usageRecords').values(record).execute()
-    },
-    list: (userId, since) =>
-      db
-        .selectFrom('usageRecords')
-        .selectAll()
-        .where('userId', '=', userId)
-        .where('createdAt', '>=', since)
-        .orderBy('createdAt')
-        .orderBy('id')
-        .execute(),
   }
 }
 

@@ -1,4 +1,26 @@
-import type { ApiKeyRecord, ResponseRecord, UsageRecord, User } from './store.ts'
+import type { Generated } from 'kysely'
+import type { ApiKeyRecord, ResponseRecord, TransactionRecord, UsageRecord, User } from './store.ts'
+
+/** A row of `users`, with the place of the last line of the user's ledger. */
+export interface UserRow extends User {
+  readonly ledgerSequence: Generated<number>
+}
+
+/** A row of `usage_days`: the usage of a day by key, endpoint and model. */
+export interface UsageDayRow {
+  readonly userId: string
+  readonly day: string
+  readonly keyId: string
+  readonly endpoint: string
+  readonly model: string
+  readonly completed: number
+  readonly cancelled: number
+  readonly errors: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly costMicroKopecks: number
+  readonly chargedKopecks: number
+}
 
 /** A row of `idempotency_records`: the reply lies in nullable columns. */
 export interface IdempotencyRow {
@@ -11,13 +33,17 @@ export interface IdempotencyRow {
   readonly status: number | null
   readonly contentType: string | null
   readonly body: string | null
+  /** When a run of this key was charged. */
+  readonly chargedAt: number | null
 }
 
 /** Tables, spelled in camelCase here and in snake_case in the database. */
 export interface Database {
-  users: User
+  users: UserRow
   apiKeys: ApiKeyRecord
   usageRecords: UsageRecord
+  usageDays: UsageDayRow
+  transactions: TransactionRecord
   idempotencyRecords: IdempotencyRow
   responses: ResponseRecord
   settings: { readonly name: string; readonly value: string }

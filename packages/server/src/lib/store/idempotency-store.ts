@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database, IdempotencyRow } from './database.ts'
 import type { IdempotencyRecord, IdempotencyStore } from './store.ts'
 
@@ -13,7 +13,12 @@ export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
         .onConflict((conflict) =>
           conflict
             .columns(['keyId', 'idempotencyKey'])
-            .doUpdateSet(row)
+            .doUpdateSet({
+              ...row,
+              // A run that was charged and then died is not charged again when it is repeated.
+              chargedAt: sql`case when idempotency_records.expires_at <= ${now} then null
+                else idempotency_records.charged_at end`,
+            })
             .where((is) =>
               is.or([
                 is('idempotencyRecords.expiresAt', '<=', now),
@@ -38,10 +43,26 @@ export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
         .where((is) => is.and(ownerOf(claim)))
         .execute()
     },
+    async markCharged(claim, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('idempotencyRecords')
+        .set({ chargedAt: at })
+        .where((is) => is.and(ownerOf(claim)))
+        .where('chargedAt', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
     async release(claim) {
+      await db
+        .updateTable('idempotencyRecords')
+        .set({ lockedUntil: 0 })
+        .where((is) => is.and(ownerOf(claim)))
+        .where('chargedAt', 'is not', null)
+        .execute()
       await db
         .deleteFrom('idempotencyRecords')
         .where((is) => is.and(ownerOf(claim)))
+        .where('chargedAt', 'is', null)
         .execute()
     },
     async purge(now) {
@@ -60,10 +81,11 @@ function toRow({ reply, ...record }: IdempotencyRecord): IdempotencyRow {
     status: reply?.status ?? null,
     contentType: reply?.contentType ?? null,
     body: reply?.body ?? null,
+    chargedAt: null,
   }
 }
 
-function toRecord({ status, contentType, body, ...record }: IdempotencyRow): IdempotencyRecord {
+function toRecord({ status, contentType, body, chargedAt: _, ...record }: IdempotencyRow): IdempotencyRecord {
   const isComplete = status !== null && contentType !== null && body !== null
   return { ...record, reply: isComplete ? { status, contentType, body } : null }
 }

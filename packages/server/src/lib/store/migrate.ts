@@ -2,9 +2,13 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
+import { accounts } from './migrations/0002-accounts.ts'
 
 /** Every step of the schema; names are kept in the database, so none is ever renamed or edited after a release. */
-const migrations: Record<string, Migration> = { '0001-first-tables': firstTables }
+const migrations: Record<string, Migration> = {
+  '0001-first-tables': firstTables,
+  '0002-accounts': accounts,
+}
 
 /**
  * Brings the database to the newest schema.

@@ -37,7 +37,7 @@ function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
     prepare(sql) {
       // A deferred transaction that turns to writing fails at once when another process writes; an immediate one waits.
       const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql)
-      const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
+      const values = (parameters: readonly unknown[]) => parameters.map(toSqlValue)
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...values(parameters)),
@@ -46,4 +46,9 @@ function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
       }
     },
   }
+}
+
+/** `node:sqlite` binds a number as a float, and a sum with a float is inexact from 2^53 on; a bigint stays whole. */
+function toSqlValue(value: unknown): SQLInputValue {
+  return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : (value as SQLInputValue)
 }

@@ -17,7 +17,7 @@ export interface WordServer extends RunningServer {
 
 /** Starts a server with the small engines. */
 export async function startWordServer(
-  options: ServerOptions & { readonly dataDir?: undefined } = {},
+  options: ServerOptions & { readonly dataDir?: undefined; readonly databaseUrl?: undefined } = {},
 ): Promise<WordServer> {
   const chat = createWordChatEngine()
   const server = await startServer({ engines: { chat, embeddings: createLetterEmbeddingEngine() }, ...options })

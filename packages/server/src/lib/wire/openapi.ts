@@ -6,6 +6,8 @@ export const ErrorSchema = z.object({ detail: z.string() }).openapi('Error')
 const meanings: Readonly<Record<number, string>> = {
   400: 'Malformed JSON, an unknown model, or input that the engine cannot take',
   401: 'No API key, or one that is not valid',
+  402: 'The balance is used up',
+  403: 'The plan does not have the model',
   404: 'No such object',
   408: 'No answer within the time limit',
   409: 'The same idempotency key is being served elsewhere',
@@ -34,7 +36,7 @@ export function errorAnswers<Status extends number>(...statuses: Status[]) {
 }
 
 /** Statuses that any endpoint with a JSON body may answer with. */
-export const jsonEndpointErrors = errorAnswers(400, 401, 408, 409, 413, 415, 422, 429, 500, 502)
+export const jsonEndpointErrors = errorAnswers(400, 401, 402, 403, 408, 409, 413, 415, 422, 429, 500, 502)
 
 /** Marks a route as one that needs a key. */
 export const bearerSecurity = [{ bearer: [] }]

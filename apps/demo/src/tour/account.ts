@@ -1,0 +1,96 @@
+import { formatMoney } from '@mira/account'
+import { isMiraError, type MiraError } from '@mira/core'
+import { humanRights } from '../corpus/human-rights.ts'
+import type { DemoClient } from '../lib/demo-client.ts'
+import { expect, type Step, type StepContext } from '../lib/step.ts'
+import { dim, formatTable, writeLine } from '../lib/terminal.ts'
+
+// Published prices of the model `mira`, in kopecks a million tokens (docs/protocol.md#billing).
+const inputPrice = 5_000
+const outputPrice = 15_000
+const requestsPerDay = 20
+
+const question = [{ role: 'user', content: 'What is 6 times 7?' }]
+const longText = `How many words are in this text? ${humanRights
+  .map(({ text }) => text)
+  .join(' ')
+  .repeat(12)}`
+
+/** A key made, used, limited and revoked; and a statement that adds up. */
+export const account: Step = {
+  name: 'account',
+  title: 'Keys, limits and money',
+  endpoints: ['/v1/api-keys', '/v1/billing', '/v1/usage'],
+  async run(context) {
+    const revoked = await useAndRevoke(context)
+    const limited = await meetLimit(context)
+    const charged = await checkStatement(context.mira)
+    return `charged ${charged}, limited until ${limited}, ${revoked} once revoked`
+  },
+}
+
+async function useAndRevoke({ mira, connect }: StepContext): Promise<string> {
+  const { id, secret } = await mira.apiKeys.create({ name: 'Tour' })
+  writeLine(`A new key: ${secret} ${dim('(shown once, and printed only by its first characters)')}`)
+  const other = connect(secret.reveal())
+  await other.chat.create({ messages: question })
+  await mira.apiKeys.revoke(id)
+  const refusal = await errorOf(other.chat.create({ messages: question }))
+  expect(refusal.status === 401, 'A revoked key must be refused')
+  writeLine(`Used, revoked, refused: ${refusal.message}`)
+  return String(refusal.status)
+}
+
+/** A user of the free plan has 20 requests a day. */
+async function meetLimit({ connect, administer }: StepContext): Promise<string> {
+  await administer('users', 'create', 'Visitor', '--plan', 'free')
+  const visitor = connect(await administer('keys', 'create', 'Visitor'))
+  for (let count = 1; count <= requestsPerDay; count += 1) await visitor.chat.create({ messages: question })
+  const refusal = await errorOf(visitor.chat.create({ messages: question }))
+  expect(refusal.status === 429 && refusal.retryAfterMs, 'The request after the last of the day must be refused')
+  writeLine(`Request ${requestsPerDay + 1} of a free user: ${refusal.message}`)
+  return `${Math.round(refusal.retryAfterMs / 60_000)} min later`
+}
+
+async function checkStatement(mira: DemoClient): Promise<string> {
+  const before = await readAccount(mira)
+  await mira.chat.create({ messages: [{ role: 'user', content: longText }] })
+  const after = await readAccount(mira)
+  const input = after.input - before.input
+  const output = after.output - before.output
+  const cost = (input * inputPrice + output * outputPrice) / 1_000_000
+  const charged = before.balance - after.balance
+  writeLine(
+    formatTable(
+      ['Statement', 'Amount'],
+      [
+        ['Balance before', formatMoney(before.balance)],
+        [`${input} tokens in, ${output} out, by the price list`, `${cost.toFixed(3)} kopecks`],
+        ['Charged', formatMoney(-charged)],
+        ['Balance after', formatMoney(after.balance)],
+      ],
+    ),
+  )
+  // Less than a kopeck is carried from one charge to the next.
+  expect(Math.abs(charged - cost) < 1 && charged > 0, 'What was charged is not the price of what was used')
+  return formatMoney(charged)
+}
+
+async function readAccount(mira: DemoClient): Promise<{ balance: number; input: number; output: number }> {
+  const { balance_kopecks, spending } = await mira.billing.balance()
+  const used = spending?.by_model?.find(({ model }) => model === 'mira')
+  return {
+    balance: Number(balance_kopecks),
+    input: used?.total_input_tokens ?? 0,
+    output: used?.total_output_tokens ?? 0,
+  }
+}
+
+async function errorOf(call: Promise<unknown>): Promise<MiraError> {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!isMiraError(error)) throw error ?? new Error('The call was expected to be refused')
+  return error
+}

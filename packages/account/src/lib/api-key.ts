@@ -1,0 +1,14 @@
+/** An API key as the account shows it: never its secret. Times are RFC 3339. */
+export interface ApiKey {
+  /** Names the record; pass it to `apiKeys.revoke`. */
+  id: string
+  name: string
+  /** First 16 characters of the key. */
+  key_prefix: string
+  is_active?: boolean | undefined
+  total_requests?: number | undefined
+  total_tokens?: number | undefined
+  last_used_at?: string | null | undefined
+  created_at?: string | undefined
+  readonly [field: string]: unknown
+}

@@ -1,0 +1,23 @@
+import type { Client, RequestOptions } from '@mira/core'
+import type { ApiKey } from './api-key.ts'
+import { readList } from './read-list.ts'
+
+const wrappers = ['data', 'keys', 'api_keys']
+
+/**
+ * Lists the active keys of the account, in the server's order (newest first).
+ *
+ * @param client Connection made with `createClient`.
+ * @throws {MiraError} as every call.
+ * @see docs/protocol.md#api-keys
+ */
+export function listApiKeys(client: Client, options?: RequestOptions): Promise<readonly ApiKey[]> {
+  return client.request(
+    {
+      operation: 'apiKeys.list',
+      path: '/v1/api-keys',
+      read: (reply, context) => readList<ApiKey>(reply, context, wrappers),
+    },
+    options,
+  )
+}

@@ -1,0 +1,15 @@
+import type { ReadContext } from '@mira/core/internal'
+import { readObject } from '@mira/core/internal'
+
+type RawReply = Parameters<typeof readObject>[0]
+
+/** Reads a list that comes bare, or as the field of an object under one of the names; a missing list is empty. */
+export async function readList<Item>(
+  raw: RawReply,
+  context: ReadContext,
+  names: readonly string[],
+): Promise<readonly Item[]> {
+  const body = await readObject<Record<string, unknown>>(raw, context)
+  if (Array.isArray(body)) return body
+  return (names.map((name) => body[name]).find(Array.isArray) as Item[] | undefined) ?? []
+}

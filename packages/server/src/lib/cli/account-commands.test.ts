@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { startServer } from '../start-server.ts'
+import { createLetterEmbeddingEngine } from '../testing/letter-embedding-engine.test-support.ts'
+import { createWordChatEngine } from '../testing/word-chat-engine.test-support.ts'
+
+const bin = fileURLToPath(new URL('../../bin.ts', import.meta.url))
+let directory: string
+let dataDir: string
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'mira-commands-'))
+  dataDir = join(directory, 'data')
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+/** Runs a command to its end. */
+function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const env = { PATH: process.env.PATH, HOME: directory, NO_COLOR: '1' }
+  const argv = ['--conditions=@mira/source', bin, ...args, '--data-dir', dataDir]
+  return new Promise((resolve) => {
+    execFile(process.execPath, argv, { env }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err })
+    })
+  })
+}
+
+async function succeed(...args: string[]): Promise<string> {
+  const { code, out, err } = await run(...args)
+  expect([code, err]).toEqual([0, ''])
+  return out.trimEnd()
+}
+
+function serve(prices = {}) {
+  const engines = { chat: createWordChatEngine(), embeddings: createLetterEmbeddingEngine() }
+  return startServer({ dataDir, engines, prices: { models: prices, default: { input_per_million_tokens: '10000' } } })
+}
+
+const embed = (url: string, key: string, input: string, model = 'mira-embed') =>
+  fetch(`${url}/v1/embeddings`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model, input }),
+  })
+
+it('manages users, keys and balances, which a server then knows', async () => {
+  const id = await succeed('users', 'create', 'Ada', '--plan', 'free', '--overage', '--subscription-days', '30')
+  expect(id).toMatch(/^[0-9a-f-]{36}$/)
+  const key = await succeed('keys', 'create', 'Ada', '--name', 'laptop')
+  expect(key).toMatch(/^sk-mira-[0-9a-f]{40}$/)
+  expect(await succeed('topup', id, '99.50', '--method', 'sbp')).toBe('99.50')
+  expect(await succeed('users', 'list')).toMatch(new RegExp(`${id} +Ada +pro +99.50`))
+  const listed = await succeed('keys', 'list', 'Ada')
+  const keyId = listed.split('\n')[1]!.split(' ')[0]!
+  expect(listed).toMatch(new RegExp(`${keyId} +${key.slice(0, 16)} +Ada +0 +laptop`))
+  expect(listed).not.toContain(key)
+
+  await using server = await serve()
+  expect((await embed(server.url, key, 'a b')).status).toBe(200)
+  await succeed('keys', 'revoke', keyId)
+  expect((await embed(server.url, key, 'a b')).status).toBe(401)
+})
+
+it.each([
+  [['topup', 'nobody', '1'], 'There is no user "nobody"'],
+  [['topup', 'nobody', '1.234'], 'expected roubles above 0'],
+  [['topup', 'nobody', '0'], 'expected roubles above 0'],
+  [['keys', 'create', 'nobody'], 'There is no user "nobody"'],
+  [['keys', 'revoke', 'nothing'], 'There is no key "nothing"'],
+  [['users', 'create', 'Ada', '--plan', 'gold'], 'Allowed choices are free, pro, max, enterprise, local'],
+  [['users', 'create', 'Ada', '--subscription-days', '0.5'], 'Expected a whole number of days'],
+  [['usage', 'export', '--start', 'monday'], 'Expected YYYY-MM-DD'],
+  [['backup', 'copy.db'], 'There is no database in'],
+  [['restore', 'missing.db'], 'There is no file missing.db'],
+])('refuses %o', async (args, message) => {
+  const { code, err } = await run(...args)
+  expect(code).toBe(1)
+  expect(err).toContain(message)
+  expect(err).not.toMatch(/^\s+at /m)
+})
+
+it('exports usage as CSV that a spreadsheet reads as text', async () => {
+  await succeed('users', 'create', 'Ada', '--plan', 'local')
+  const key = await succeed('keys', 'create', 'Ada')
+  const embeddings = { ...createLetterEmbeddingEngine(), model: '=1+1,"x"' }
+  await using server = await startServer({ dataDir, engines: { chat: null, embeddings } })
+  await embed(server.url, key, 'a b', embeddings.model)
+  await embed(server.url, server.apiKey!, 'c', embeddings.model)
+  const head =
+    'created_at,user_id,key_id,request_id,endpoint,model,outcome,input_tokens,output_tokens,cost_micro_kopecks,charged_kopecks'
+  const [first, ...all] = (await succeed('usage', 'export', '--csv')).split('\n')
+  expect(first).toBe(head)
+  expect(all).toHaveLength(2)
+  const row =
+    /^\d{4}-[^,]+Z,[0-9a-f-]{36},[0-9a-f-]{36},[0-9a-f-]{36},\/v1\/embeddings,"'=1\+1,""x""",completed,2,0,10000,0$/
+  expect(all[0]).toMatch(row)
+  expect((await succeed('usage', 'export', '--user', 'Ada')).split('\n')).toEqual([head, all[0]])
+  expect(await succeed('usage', 'export', '--end', '2020-01-01')).toBe(head)
+})
+
+it('charges by a price list, and says what is wrong with one', async () => {
+  const file = join(directory, 'prices.json')
+  await writeFile(file, JSON.stringify({ models: { mira: { per_token: 1 } }, default: {} }))
+  const { code, err } = await run('--port', '0', '--prices', file)
+  expect([code, err]).toEqual([1, expect.stringContaining('is no price list')])
+  expect(err).toContain('per_token')
+})
+
+it('backs up under load, and restores to a ledger that adds up', async () => {
+  const backup = join(directory, 'backup.db')
+  const server = await serve()
+  const key = server.apiKey!
+  let isLoaded = true
+  const load = Array.from({ length: 3 }, async () => {
+    while (isLoaded) await (await embed(server.url, key, 'a b c')).text()
+  })
+  await succeed('backup', backup)
+  isLoaded = false
+  await Promise.all(load)
+  for (const file of [backup, `${backup}.secret`]) expect((await stat(file)).mode & 0o777).toBe(0o600)
+  expect((await run('backup', backup)).code).toBe(1)
+  const refused = await run('restore', backup)
+  expect(refused.err).toContain('add --force')
+  expect((await run('restore', backup, '--force')).err).toContain('is in use; stop the server first')
+  await server.close()
+  await succeed('restore', backup, '--force')
+
+  await using again = await serve()
+  const headers = { authorization: `Bearer ${key}` }
+  const get = async (path: string) => (await fetch(again.url + path, { headers })).json()
+  const { total_requests: requests, total_cost_microcents: cost } = (await get('/v1/usage')).today
+  const { balance_kopecks: balance } = await get('/v1/billing/balance')
+  expect(requests).toBeGreaterThan(0)
+  expect(cost).toBe(requests * 3 * 10_000)
+  expect(balance).toBe(10_000_000 - requests * 3)
+})
+
+it('refuses to restore what is no sound backup', async () => {
+  await (await serve()).close()
+  const backup = join(directory, 'backup.db')
+  await succeed('backup', backup)
+  await rm(`${backup}.secret`)
+  expect((await run('restore', backup)).err).toContain('backup.db.secret is missing')
+  const bytes = await readFile(backup)
+  await writeFile(backup, bytes.fill(7, 4_096, 40_000))
+  expect((await run('restore', backup)).code).toBe(1)
+  await writeFile(backup, 'just text')
+  expect((await run('restore', backup)).err).toContain('not a database')
+})

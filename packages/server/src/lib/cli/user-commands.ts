@@ -1,0 +1,65 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type PlanId, planIds } from '../services/plans.ts'
+import { parseRoubles } from '../services/prices.ts'
+import { createUser, subscriptionEnd, topUp } from '../services/users.ts'
+import { toRubles } from '../wire/money.ts'
+import { type AccountPlace, withAccounts } from './open-accounts.ts'
+import { printTable } from './print-table.ts'
+
+interface CreateOptions extends AccountPlace {
+  readonly plan: PlanId
+  readonly overage?: boolean | undefined
+  readonly subscriptionDays?: number | undefined
+}
+
+/** `users create`, `users list` and `topup`. */
+export function addUserCommands(program: Command): void {
+  const users = program.command('users').description('users and their plans')
+  users
+    .command('create <name>')
+    .description('add a user and print the id')
+    .addOption(new Option('--plan <plan>', 'what the user may do').choices(planIds).default('free'))
+    .option('--overage', 'charge requests over the daily limit instead of refusing them')
+    .addOption(new Option('--subscription-days <days>', 'days for which the plan is paid in advance').argParser(toDays))
+    .action(async (name: string, _: unknown, command: Command) => {
+      const { plan, overage, subscriptionDays, ...place } = command.optsWithGlobals<CreateOptions>()
+      await withAccounts(place, async ({ store }) => {
+        const at = Date.now()
+        const subscriptionEndsAt = subscriptionDays === undefined ? undefined : subscriptionEnd(subscriptionDays, at)
+        const { id } = await createUser(store, { name, plan, hasOverage: overage, subscriptionEndsAt }, at)
+        process.stdout.write(`${id}\n`)
+      })
+    })
+  users
+    .command('list')
+    .description('list users with their plans and balances')
+    .action(async (_: unknown, command: Command) => {
+      await withAccounts(command.optsWithGlobals<AccountPlace>(), async ({ store }) => {
+        const rows = []
+        for (const { id, name, plan } of await store.users.list()) {
+          rows.push([id, name, plan, toRubles(await store.ledger.balance(id))])
+        }
+        printTable(['ID', 'NAME', 'PLAN', 'BALANCE RUB'], rows)
+      })
+    })
+  program
+    .command('topup <user> <roubles>')
+    .description('add to the balance of a user, named by id or name')
+    .option('--method <method>', 'how it was paid', 'manual')
+    .action(async (user: string, roubles: string, _: unknown, command: Command) => {
+      const { method, ...place } = command.optsWithGlobals<AccountPlace & { method: string }>()
+      const amountKopecks = parseRoubles(roubles)
+      if (!(amountKopecks > 0)) throw new Error(`Top up by ${roubles}: expected roubles above 0, such as 250 or 99.50`)
+      await withAccounts(place, async ({ store, findUser }) => {
+        const { id } = await findUser(user)
+        await topUp(store, { userId: id, amountKopecks, paymentMethod: method }, Date.now())
+        process.stdout.write(`${toRubles(await store.ledger.balance(id))}\n`)
+      })
+    })
+}
+
+function toDays(text: string): number {
+  const days = Number(text)
+  if (!Number.isInteger(days) || days < 1) throw new InvalidArgumentError('Expected a whole number of days.')
+  return days
+}

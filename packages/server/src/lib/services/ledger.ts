@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import type { LedgerPosition, Store, TransactionRecord, TransactionType } from '../store/store.ts'
+import { type Consumption, microKopecksPerKopeck } from './prices.ts'
+
+/** What a request is charged for. */
+export interface Charge {
+  readonly userId: string
+  readonly requestId: string
+  readonly consumed: Consumption
+  readonly costMicroKopecks: number
+  readonly at: number
+}
+
+/** A change of a balance that is no charge. */
+export interface Credit {
+  readonly userId: string
+  readonly type: Exclude<TransactionType, 'charge'>
+  /** Negative only for an adjustment. */
+  readonly amountKopecks: number
+  readonly description: string
+  readonly paymentMethod?: string | undefined
+  readonly at: number
+}
+
+/**
+ * Writes the charge of a request. A part of a kopeck is neither dropped nor rounded up: it is carried in the ledger
+ * until such parts make a whole one, so that charges never differ from costs by a kopeck or more. Call it inside the
+ * transaction that records the usage.
+ *
+ * @returns Kopecks taken from the balance; 0 while the parts are less than one.
+ */
+export async function charge(store: Store, { consumed, costMicroKopecks, ...rest }: Charge): Promise<number> {
+  const position = await store.ledger.open(rest.userId)
+  const owed = position.remainderMicroKopecks + costMicroKopecks
+  const remainderMicroKopecks = owed % microKopecksPerKopeck
+  const kopecks = (owed - remainderMicroKopecks) / microKopecksPerKopeck
+  const { model, inputTokens, outputTokens } = consumed
+  await store.ledger.append({
+    ...nextLine({ ...position, remainderMicroKopecks }, rest, 0 - kopecks),
+    type: 'charge',
+    description: `Use of ${model}`,
+    requestId: rest.requestId,
+    model,
+    inputTokens,
+    outputTokens,
+  })
+  return kopecks
+}
+
+/** Writes a change of the balance that is no charge. Call it inside a transaction. */
+export async function credit(store: Store, { type, amountKopecks, description, ...rest }: Credit): Promise<void> {
+  const line = nextLine(await store.ledger.open(rest.userId), rest, amountKopecks)
+  await store.ledger.append({ ...line, type, description, paymentMethod: rest.paymentMethod ?? null })
+}
+
+function nextLine(
+  { nextSequence, balanceKopecks, remainderMicroKopecks }: LedgerPosition,
+  { userId, at }: { readonly userId: string; readonly at: number },
+  amountKopecks: number,
+): Omit<TransactionRecord, 'type' | 'description'> {
+  const balanceAfterKopecks = balanceKopecks + amountKopecks
+  if (!Number.isSafeInteger(balanceAfterKopecks))
+    throw new RangeError(`A balance of ${balanceAfterKopecks} is too large`)
+  return {
+    userId,
+    id: randomUUID(),
+    sequence: nextSequence,
+    amountKopecks,
+    balanceAfterKopecks,
+    remainderAfterMicroKopecks: remainderMicroKopecks,
+    model: null,
+    inputTokens: null,
+    outputTokens: null,
+    paymentMethod: null,
+    requestId: null,
+    createdAt: at,
+  }
+}

@@ -1,0 +1,30 @@
+import type { ChatEngine, ChatEvent, ChatMessage } from '@mira/engines'
+
+/** Gathers what an answer has brought so far, to count it when it is broken off. */
+export interface Tally {
+  add(event: ChatEvent): void
+  /** Tokens so far, none when nothing was produced. */
+  count(engine: ChatEngine): Promise<{ readonly inputTokens: number; readonly outputTokens: number }>
+}
+
+/** @param messages What was asked. */
+export function createTally(messages: readonly ChatMessage[]): Tally {
+  let produced = ''
+  return {
+    add(event) {
+      if (event.type === 'text' || event.type === 'reasoning') produced += event.text
+      else if (event.type === 'tool_call') produced += `${event.name ?? ''}${event.arguments}`
+    },
+    async count(engine) {
+      if (produced === '') return { inputTokens: 0, outputTokens: 0 }
+      const inputs = await Promise.all(messages.map((message) => engine.countTokens(textOf(message))))
+      const outputTokens = await engine.countTokens(produced)
+      return { inputTokens: inputs.reduce((sum, tokens) => sum + tokens, 0), outputTokens }
+    },
+  }
+}
+
+function textOf({ content }: ChatMessage): string {
+  if (content === null || typeof content === 'string') return content ?? ''
+  return content.map((part) => (part.type === 'text' ? part.text : '')).join(' ')
+}

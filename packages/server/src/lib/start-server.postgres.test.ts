@@ -1,0 +1,96 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import type { ServerOptions } from './options.ts'
+import { generateApiKey } from './services/api-keys.ts'
+import { ownerId } from './services/owner.ts'
+import { startingBonusKopecks } from './services/users.ts'
+import { startServer } from './start-server.ts'
+import { openPostgresStore } from './store/open-postgres-store.ts'
+import { createLetterEmbeddingEngine } from './testing/letter-embedding-engine.test-support.ts'
+import { postgresPrograms, startPostgres } from './testing/postgres.test-support.ts'
+import { createWordChatEngine } from './testing/word-chat-engine.test-support.ts'
+
+const secret = 'x'.repeat(32)
+const prices = { models: {}, default: { input_per_million_tokens: '33.33', output_per_million_tokens: '7777.77' } }
+const postgres = postgresPrograms === undefined ? undefined : await startPostgres(postgresPrograms)
+afterAll(() => postgres?.[Symbol.asyncDispose]())
+
+/** Two servers on one new database. */
+async function startTwo(options = {}) {
+  const databaseUrl = await postgres!.createDatabase()
+  const key = generateApiKey()
+  const start = () => {
+    const engines = { chat: createWordChatEngine(), embeddings: createLetterEmbeddingEngine() }
+    return startServer({ databaseUrl, secret, apiKeys: [key], engines, prices, ...options })
+  }
+  const servers = await Promise.all([start(), start()])
+  const call = (index: number, method: string, path: string, body?: unknown, headers = {}) =>
+    fetch(servers[index % 2]!.url + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+  const close = () => Promise.all(servers.map((server) => server.close({ graceMs: 0 })))
+  return { call, databaseUrl, [Symbol.asyncDispose]: async () => void (await close()) }
+}
+
+const ask = (content: string, fields = {}) => ({ model: 'mira', messages: [{ role: 'user', content }], ...fields })
+const chat = '/v1/chat/completions'
+
+describe.skipIf(postgres === undefined)('two servers on one PostgreSQL (skipped only where Debian lacks it)', () => {
+  it('write one exact ledger at once', async () => {
+    await using servers = await startTwo()
+    const bodies = Array.from({ length: 60 }, (_, index) => ask('hi', { stream: index % 3 === 0 }))
+    const answers = await Promise.all(bodies.map((body, index) => servers.call(index, 'POST', chat, body)))
+    await Promise.all(answers.map((answer) => answer.text()))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    const balance = await (await servers.call(0, 'GET', '/v1/billing/balance')).json()
+    const usage = await (await servers.call(1, 'GET', '/v1/usage')).json()
+    const costMicroKopecks = 60 * (3_333 + 3 * 777_777)
+    const spent = Math.floor(costMicroKopecks / 1_000_000)
+    expect(balance.balance_kopecks).toBe(startingBonusKopecks - spent)
+    expect(balance.spending.today_kopecks).toBe(spent)
+    expect(usage.today).toMatchObject({ total_requests: 60, total_cost_microcents: Math.floor(costMicroKopecks / 100) })
+
+    const store = await openPostgresStore(servers.databaseUrl)
+    const lines = (await store.ledger.list(ownerId, { limit: 100, offset: 0 })).toReversed()
+    await store.close()
+    let sum = 0
+    for (const [index, line] of lines.entries()) {
+      sum += line.amountKopecks
+      expect([line.sequence, line.balanceAfterKopecks]).toEqual([index + 1, sum])
+    }
+    expect(lines).toHaveLength(61)
+  })
+
+  it('run an idempotency key once between them', async () => {
+    await using servers = await startTwo()
+    const send = (index: number) => servers.call(index, 'POST', chat, ask('hi'), { 'idempotency-key': 'order-7' })
+    const statuses = (await Promise.all([0, 1, 2, 3].map(send))).map(({ status }) => status)
+    expect(statuses.every((status) => status === 200 || status === 409)).toBe(true)
+    await expect.poll(async () => (await send(1)).status).toBe(200)
+    const charges = await (await servers.call(0, 'GET', '/v1/billing/transactions?type=charge')).json()
+    expect(charges).toHaveLength(1)
+  })
+
+  it('know at once what the other revoked, and keep to one limit of keys', async () => {
+    await using servers = await startTwo()
+    const created = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => servers.call(index, 'POST', '/v1/api-keys', { name: 'n' })),
+    )
+    expect(created.map(({ status }) => status).sort()).toEqual([...Array(9).fill(201), 400, 400, 400])
+    const { id, key } = await created.find(({ status }) => status === 201)!.json()
+    const withKey = (index: number) =>
+      servers.call(index, 'GET', '/v1/usage', undefined, { authorization: `Bearer ${key}` })
+    expect((await withKey(1)).status).toBe(200)
+    await servers.call(0, 'DELETE', `/v1/api-keys/${id}`)
+    expect((await withKey(1)).status).toBe(401)
+  })
+})
+
+it.each([
+  [{ databaseUrl: 'postgres://db/mira' }, 'give a secret, or a dataDir'],
+  [{ databaseUrl: 'mysql://db/mira', secret }, 'must begin with postgres://'],
+  [{ secret: 'short' }, 'must have at least 32'],
+])('refuses %o', async (options, message) => {
+  await expect(startServer(options satisfies ServerOptions)).rejects.toThrow(message)
+})

@@ -1,0 +1,127 @@
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import type { Database, UsageDayRow } from './database.ts'
+import type { DaySpan, UsageRecord, UsageStore, UsageSum } from './store.ts'
+
+const counters = [
+  'completed',
+  'cancelled',
+  'errors',
+  'inputTokens',
+  'outputTokens',
+  'costMicroKopecks',
+  'chargedKopecks',
+] as const
+
+/** Usage on SQL: single records, and their sums by day, so that no report reads through all records. */
+export function createUsageStore(db: Kysely<Database>): UsageStore {
+  const daysOf = (userId: string, { from, to }: DaySpan) =>
+    db.selectFrom('usageDays').where('userId', '=', userId).where('day', '>=', from).where('day', '<=', to)
+
+  return {
+    async add(record) {
+      await db.insertInto('usageRecords').values(record).execute()
+      const row = toDayRow(record)
+      await db
+        .insertInto('usageDays')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict.columns(['userId', 'day', 'keyId', 'endpoint', 'model']).doUpdateSet((is) => addRow(is, row)),
+        )
+        .execute()
+    },
+    list: (userId, since) =>
+      db
+        .selectFrom('usageRecords')
+        .selectAll()
+        .where('userId', '=', userId)
+        .where('createdAt', '>=', since)
+        .orderBy('createdAt')
+        .orderBy('id')
+        .execute(),
+    page({ after, before, userId, limit }) {
+      const records = db
+        .selectFrom('usageRecords')
+        .selectAll()
+        .where((is) =>
+          is.or([
+            is('createdAt', '>', after.createdAt),
+            is.and([is('createdAt', '=', after.createdAt), is('id', '>', after.id)]),
+          ]),
+        )
+        .where('createdAt', '<', before)
+      return (userId === undefined ? records : records.where('userId', '=', userId))
+        .orderBy('createdAt')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+    },
+    async count(userId, { since, most, model }) {
+      const counted = db
+        .selectFrom('usageRecords')
+        .select('id')
+        .where('userId', '=', userId)
+        .where('createdAt', '>', since)
+        .where('outcome', '!=', 'error')
+        .$if(model !== undefined, (query) => query.where('model', '=', model!))
+        .limit(most)
+      const { count } = await db
+        .selectFrom(counted.as('counted'))
+        .select((is) => is.fn.countAll<number | string>().as('count'))
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
+    async sum(userId, days) {
+      const row = await daysOf(userId, days).select(listSums).executeTakeFirstOrThrow()
+      return toSum(row)
+    },
+    async sumBy(userId, days, group) {
+      const rows = await daysOf(userId, days)
+        .select((is) => [is.ref(group).as('group'), ...listSums()])
+        .groupBy(group)
+        .orderBy(group)
+        .execute()
+      return rows.map(({ group: name, ...row }) => ({ group: name, ...toSum(row) }))
+    },
+  }
+}
+
+function toDayRow({ outcome, requestId: _request, id: _id, createdAt, ...record }: UsageRecord): UsageDayRow {
+  return {
+    ...record,
+    day: new Date(createdAt).toISOString().slice(0, 10),
+    completed: outcome === 'completed' ? 1 : 0,
+    cancelled: outcome === 'cancelled' ? 1 : 0,
+    errors: outcome === 'error' ? 1 : 0,
+  }
+}
+
+/** What is kept of a day, with one more record added. */
+function addRow(is: ExpressionBuilder<Database, 'usageDays'>, row: UsageDayRow) {
+  const sum = (name: (typeof counters)[number]) => is(`usageDays.${name}`, '+', row[name])
+  return {
+    completed: sum('completed'),
+    cancelled: sum('cancelled'),
+    errors: sum('errors'),
+    inputTokens: sum('inputTokens'),
+    outputTokens: sum('outputTokens'),
+    costMicroKopecks: sum('costMicroKopecks'),
+    chargedKopecks: sum('chargedKopecks'),
+  }
+}
+
+/** Sums as text: their type differs between databases, and a driver may have no exact number for them. */
+function listSums() {
+  return counters.map((name) => sql<string>`cast(coalesce(sum(${sql.ref(name)}), 0) as text)`.as(name))
+}
+
+function toSum(row: Record<(typeof counters)[number], string>): UsageSum {
+  return {
+    completed: Number(row.completed),
+    cancelled: Number(row.cancelled),
+    errors: Number(row.errors),
+    inputTokens: Number(row.inputTokens),
+    outputTokens: Number(row.outputTokens),
+    costMicroKopecks: BigInt(row.costMicroKopecks),
+    chargedKopecks: Number(row.chargedKopecks),
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from '@hono/zod-openapi'
+import type { BalanceReport } from '../services/billing.ts'
+import type { TransactionRecord } from '../store/store.ts'
+import { toRubles } from './money.ts'
+
+export const BalanceSchema = z
+  .object({
+    balance_kopecks: z.int(),
+    balance_rubles: z.string(),
+    spending: z.object({
+      today_kopecks: z.int(),
+      week_kopecks: z.int(),
+      month_kopecks: z.int(),
+      by_model: z.array(
+        z.object({
+          model: z.string(),
+          total_kopecks: z.int(),
+          total_requests: z.int(),
+          total_input_tokens: z.int(),
+          total_output_tokens: z.int(),
+        }),
+      ),
+    }),
+  })
+  .openapi('Balance')
+
+const TransactionTypeSchema = z.enum(['charge', 'topup', 'refund', 'bonus', 'adjustment'])
+
+export const TransactionSchema = z
+  .object({
+    id: z.string(),
+    type: TransactionTypeSchema,
+    amount_kopecks: z.int().openapi({ description: 'Negative when taken from the balance' }),
+    amount_rubles: z.string().openapi({ description: 'Absolute, with two decimals' }),
+    balance_after_kopecks: z.int(),
+    description: z.string().nullable(),
+    model: z.string().nullable(),
+    input_tokens: z.int().nullable(),
+    output_tokens: z.int().nullable(),
+    payment_method: z.string().nullable(),
+    created_at: z.string(),
+  })
+  .openapi('Transaction')
+
+const wholeNumber = z.string().regex(/^[+-]?\d{1,15}$/, 'expected a whole number')
+const clamp = (least: number, most: number) => (value: number) => Math.min(most, Math.max(least, value))
+
+/** Query of the transactions: sizes out of range are moved into it. */
+export const TransactionQuerySchema = z.object({
+  limit: wholeNumber.default('50').transform(Number).transform(clamp(1, 200)),
+  offset: wholeNumber.default('0').transform(Number).transform(clamp(0, Number.MAX_SAFE_INTEGER)),
+  type: TransactionTypeSchema.optional(),
+})
+
+export function encodeBalance({ balanceKopecks, ...spent }: BalanceReport): z.infer<typeof BalanceSchema> {
+  return {
+    balance_kopecks: balanceKopecks,
+    balance_rubles: toRubles(balanceKopecks),
+    spending: {
+      today_kopecks: spent.todayKopecks,
+      week_kopecks: spent.weekKopecks,
+      month_kopecks: spent.monthKopecks,
+      by_model: spent.byModel.map(({ group, chargedKopecks, completed, cancelled, inputTokens, outputTokens }) => ({
+        model: group,
+        total_kopecks: chargedKopecks,
+        total_requests: completed + cancelled,
+        total_input_tokens: inputTokens,
+        total_output_tokens: outputTokens,
+      })),
+    },
+  }
+}
+
+export function encodeTransaction(record: TransactionRecord): z.infer<typeof TransactionSchema> {
+  const { id, type, amountKopecks, balanceAfterKopecks, description, model, paymentMethod } = record
+  return {
+    id,
+    type,
+    amount_kopecks: amountKopecks,
+    amount_rubles: toRubles(Math.abs(amountKopecks)),
+    balance_after_kopecks: balanceAfterKopecks,
+    description,
+    model,
+    input_tokens: record.inputTokens,
+    output_tokens: record.outputTokens,
+    payment_method: paymentMethod,
+    created_at: new Date(record.createdAt).toISOString(),
+  }
+}
