@@ -1,16 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-// The `@mira/source` condition makes every workspace import resolve to TypeScript, so no build is needed.
-const conditions = ['@mira/source', 'node', 'module', 'import', 'default']
+// The `@mira/source` condition makes every workspace import resolve to TypeScript, so no build is needed. Vite adds
+// `import` and `default` itself; named here they would reach Node too, and break `require` in CommonJS packages.
+const conditions = ['@mira/source', 'node']
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: {
-    resolve: {
-      conditions, // Workers pass these on to Node: `import` among them would break `require` in CommonJS packages.
-      externalConditions: ['@mira/source', 'node'],
-    },
-  },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tests/{e2e,contract}/**/*.test.ts'],
     testTimeout: 30_000,
