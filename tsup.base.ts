@@ -6,11 +6,8 @@ export const base: Options = {
   target: 'es2022',
   platform: 'neutral',
   splitting: true,
-  sourcemap: true,
-  // The sources are in the package beside their maps.
-  esbuildOptions(options) {
-    options.sourcesContent = false
-  },
+  // The output is readable as it is, and a map as large as itself; declarations keep theirs (docs/decisions/0016).
+  sourcemap: false,
   clean: true,
   dts: false,
   // tsup would strip the prefix otherwise, and `node:sqlite` has no other name.

@@ -26,6 +26,8 @@ export const ceilings: readonly Ceiling[] = [
   { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 15.5 },
   { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9 },
   { title: 'models', program: 'mira-models', maxGzipKiB: 8 },
+  { title: 'all of media, by extend(media)', program: 'mira-media', maxGzipKiB: 17 },
+  { title: 'one transcription', program: 'mira-transcribe', maxGzipKiB: 11 },
   { title: 'all of account, by extend(account)', program: 'mira-account', maxGzipKiB: 10 },
   { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 11 },
 ]

@@ -104,7 +104,9 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     const pieces: Uint8Array[] = []
     const onRestart = (): void => void pieces.splice(0)
     for await (const piece of this.pieces({ onRestart })) pieces.push(piece)
-    return concatBytes(pieces)
+    const { buffer, byteOffset, length } = concatBytes(pieces)
+    // One piece alone may be a Buffer, which is a view like any other but behaves otherwise.
+    return new Uint8Array(buffer, byteOffset, length)
   }
 
   /** The whole content as text in UTF-8. */

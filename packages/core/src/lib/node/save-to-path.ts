@@ -25,7 +25,7 @@ export interface SavedFile {
  * `stream_interrupted` when the content cannot be had whole.
  */
 export async function saveToPath(
-  download: Download,
+  download: Pick<Download, 'open' | 'pieces' | 'progress'>,
   path: string,
   { overwrite = true, onProgress }: SaveToPathOptions = {},
 ): Promise<SavedFile> {

@@ -1,0 +1,33 @@
+type Bytes = Uint8Array<ArrayBuffer>
+/** Methods of ES2026, which take no detour through text. */
+type NewConstructor = typeof Uint8Array & { fromBase64?(text: string): Bytes }
+type NewBytes = Uint8Array & { toBase64?(): string }
+
+/** Few enough for the arguments of a call, and a multiple of three, so that only the last chunk is padded. */
+const chunkBytes = 6_144
+
+/** @throws {Error} for a text that is no base64. */
+export function decodeBase64(text: string): Bytes {
+  return (Uint8Array as NewConstructor).fromBase64?.(text) ?? toBytes(atob(text))
+}
+
+function toBytes(binary: string): Bytes {
+  const bytes = new Uint8Array(binary.length)
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index)
+  return bytes
+}
+
+/** Encodes bytes. */
+export function encodeBase64(bytes: NewBytes): string {
+  return bytes.toBase64?.() ?? encodeInChunks(bytes)
+}
+
+function encodeInChunks(bytes: Uint8Array): string {
+  let text = ''
+  for (let start = 0; start < bytes.length; start += chunkBytes) {
+    const chunk = bytes.subarray(start, start + chunkBytes) as unknown as number[]
+    // Spreading the chunk takes six times as long.
+    text += btoa(String.fromCharCode.apply(null, chunk))
+  }
+  return text
+}

@@ -1,0 +1,43 @@
+import { type Fields, firstField, isFields } from './fields.ts'
+
+/** How an image is divided into cells. */
+export interface Grid {
+  readonly rows: number
+  readonly cols: number
+}
+
+/** A cell of a grid, counted from 0 at the upper left. */
+export interface Cell {
+  readonly row: number
+  readonly col: number
+}
+
+/** Cells of a reply; one given by its number alone needs the grid to be known. */
+export function decodeCells(cells: readonly unknown[], grid: Grid | undefined): Cell[] {
+  return cells.flatMap((cell) => toCell(cell, grid))
+}
+
+function toCell(cell: unknown, grid: Grid | undefined): Cell[] {
+  if (isCount(cell)) return grid ? [{ row: Math.floor(cell / grid.cols), col: cell % grid.cols }] : []
+  if (Array.isArray(cell)) return cell.length === 2 ? fromPair(cell[0], cell[1]) : []
+  if (!isFields(cell)) return []
+  const pair = fromPair(firstField(cell, ['row', 'r']), firstField(cell, ['col', 'column', 'c']))
+  return pair.length > 0 || !isCount(cell.index) ? pair : toCell(cell.index, grid)
+}
+
+const fromPair = (row: unknown, col: unknown): Cell[] => (isCount(row) && isCount(col) ? [{ row, col }] : [])
+
+/** The grid that a reply or a request names; `undefined` when it names none. */
+export function readGrid(value: unknown): Grid | undefined {
+  if (Array.isArray(value)) return toGrid(value[0], value[1])
+  return isFields(value) ? readGridFields(value) : undefined
+}
+
+function readGridFields(fields: Fields): Grid | undefined {
+  return toGrid(firstField(fields, ['rows', 'height']), firstField(fields, ['cols', 'columns', 'width']))
+}
+
+const toGrid = (rows: unknown, cols: unknown): Grid | undefined =>
+  isCount(rows) && isCount(cols) && rows > 0 && cols > 0 ? { rows, cols } : undefined
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

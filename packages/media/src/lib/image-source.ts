@@ -1,0 +1,15 @@
+import type { FileSource } from '@mira/core'
+import { isDataUri } from './data-uri.ts'
+
+/** A picture: its http(s) address, a `data:` URI, or any file that can be uploaded. */
+export type ImageSource = string | URL | FileSource
+
+/** The address of a picture that is given by one; `undefined` for a file. @throws {TypeError} for other text. */
+export function readImageUrl(source: ImageSource): string | undefined {
+  if (typeof source !== 'string' && !(source instanceof URL)) return undefined
+  const url = String(source)
+  if (/^https?:\/\//i.test(url) || isDataUri(url)) return url
+  throw new TypeError(
+    `A picture must be an http(s) address, a data: URI or a file, not "${url.slice(0, 60)}"; for a path use fromPath of @mira/core/node`,
+  )
+}

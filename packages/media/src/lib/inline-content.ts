@@ -1,0 +1,53 @@
+import type { DownloadInfo, DownloadProgress, PiecesOptions } from '@mira/core'
+import type { MediaContent } from './media-content.ts'
+
+/** A content that came within the reply. */
+export class InlineContent implements MediaContent {
+  readonly #bytes: Uint8Array<ArrayBuffer>
+  readonly #mediaType: string | undefined
+  #receivedBytes = 0
+
+  constructor(bytes: Uint8Array<ArrayBuffer>, mediaType: string | undefined) {
+    this.#bytes = bytes
+    this.#mediaType = mediaType
+  }
+
+  get progress(): DownloadProgress {
+    return { receivedBytes: this.#receivedBytes, totalBytes: this.#bytes.length }
+  }
+
+  async open(): Promise<DownloadInfo> {
+    return { mediaType: this.#mediaType, totalBytes: this.#bytes.length }
+  }
+
+  async *pieces({ onProgress }: PiecesOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    this.#receivedBytes = this.#bytes.length
+    onProgress?.(this.progress)
+    yield this.#bytes
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.pieces()
+  }
+
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#bytes
+  }
+
+  async blob(): Promise<Blob> {
+    return new Blob([this.#bytes], { type: this.#mediaType ?? '' })
+  }
+
+  stream(): ReadableStream<Uint8Array> {
+    const bytes = this.#bytes
+    return new ReadableStream({
+      start(controller) {
+        controller.enqueue(bytes)
+        controller.close()
+      },
+    })
+  }
+
+  /** Nothing is open. */
+  close(): void {}
+}

@@ -1,0 +1,37 @@
+import { type Client, type DownloadOptions, download, MiraError } from '@mira/core'
+import { decodeBase64 } from './base64.ts'
+import { isDataUri, parseDataUri } from './data-uri.ts'
+import { InlineContent } from './inline-content.ts'
+import type { MediaContent } from './media-content.ts'
+import { sniffMediaType } from './sniff-media-type.ts'
+
+/** Where a content is, as a reply says it. */
+export type ContentPlace = { readonly url: string } | { readonly base64: string }
+
+/** What opening a content needs. */
+export interface OpenContentOptions extends DownloadOptions {
+  /** Name for errors, hooks and traces. */
+  readonly operation: string
+}
+
+/**
+ * Opens a content; nothing is sent before it is read. Credentials go to the client's own origin only.
+ *
+ * @throws {MiraError} `invalid_response` for an address or text that cannot be one.
+ */
+export function openContent(client: Client, place: ContentPlace, options: OpenContentOptions): MediaContent {
+  const { operation, ...downloadOptions } = options
+  const text = 'url' in place ? place.url : place.base64
+  try {
+    if (isDataUri(text)) {
+      const { bytes, mediaType } = parseDataUri(text)
+      return new InlineContent(bytes, mediaType ?? sniffMediaType(bytes))
+    }
+    if ('url' in place) return download(client, { path: place.url, operation }, downloadOptions)
+    const bytes = decodeBase64(place.base64)
+    return new InlineContent(bytes, sniffMediaType(bytes))
+  } catch (cause) {
+    const message = `${operation}: the server sent neither an address nor base64: "${text.slice(0, 40)}"`
+    throw new MiraError(message, { code: 'invalid_response', operation, cause })
+  }
+}

@@ -1,0 +1,18 @@
+import { type Client, type RequestOptions, type RequestSpec, readObject } from '@mira/core'
+import { type ImagesResult, toImagesResult } from './generated-image.ts'
+
+/** Sends a request for images; as it bills, it is repeated only where that cannot bill twice. */
+export function requestImages(
+  client: Client,
+  spec: Pick<RequestSpec<ImagesResult>, 'operation' | 'path' | 'json' | 'body'>,
+  options: RequestOptions,
+): Promise<ImagesResult> {
+  return client.request(
+    {
+      ...spec,
+      isBilled: true,
+      read: async (reply, context) => toImagesResult(client, await readObject(reply, context)),
+    },
+    options,
+  )
+}

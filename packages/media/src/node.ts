@@ -1,0 +1,1 @@
+export { type Savable, save } from './lib/save.ts'
