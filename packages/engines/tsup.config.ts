@@ -4,8 +4,15 @@ import { base } from '../../tsup.base.ts'
 export default defineConfig({
   ...base,
   platform: 'node',
+  // Needed to build, not to run: the package carries the compiled recogniser.
+  external: [...(base.external ?? []), '@yowasp/clang'],
   entry: {
     index: 'src/index.ts',
     'sentence-encoder-worker': 'src/lib/sentence-encoder/worker.ts',
+    'speech-worker': 'src/lib/speech/worker.ts',
+    'transcription-worker': 'src/lib/transcription/worker.ts',
+    'decode-worker': 'src/lib/audio/decode-worker.ts',
+    'compile-worker': 'src/lib/transcription/build/compile-worker.ts',
+    'build-recogniser': 'src/lib/transcription/build/build-recogniser.ts',
   },
 })

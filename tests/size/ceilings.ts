@@ -26,6 +26,8 @@ export const ceilings: readonly Ceiling[] = [
   { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 15.5 },
   { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9 },
   { title: 'models', program: 'mira-models', maxGzipKiB: 8 },
+  { title: 'one job, waited for', program: 'mira-job', maxGzipKiB: 10.6 },
+  { title: 'a realtime session', program: 'mira-realtime', maxGzipKiB: 15.5 },
   { title: 'all of media, by extend(media)', program: 'mira-media', maxGzipKiB: 17 },
   { title: 'one transcription', program: 'mira-transcribe', maxGzipKiB: 11 },
   { title: 'all of account, by extend(account)', program: 'mira-account', maxGzipKiB: 10 },
@@ -35,8 +37,11 @@ export const ceilings: readonly Ceiling[] = [
 /** Lines of declarations that the compiler reads for one chat program, the standard library not counted. */
 export const maxDeclarationLines = 4_000
 
-/** All client packages unpacked, with everything they install. */
-export const maxInstallMiB = 1
+/**
+ * All client packages unpacked, with everything they install (`ws`). The aim is 1; what is above it are the sources that
+ * declaration maps point at.
+ */
+export const maxInstallMiB = 1.4
 
 /** The only packages of others that the client packages may install. */
 export const allowedDependencies: readonly string[] = ['ws']

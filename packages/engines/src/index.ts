@@ -1,3 +1,5 @@
+export { type AudioDecoder, createAudioDecoder, type DecodeAudioOptions } from './lib/audio/audio-decoder.ts'
+export { finishWav } from './lib/audio/wav.ts'
 export type {
   ChatEngine,
   ChatEvent,
@@ -21,6 +23,27 @@ export {
   createLocalEmbeddingEngine,
   type LocalEmbeddingEngineOptions,
 } from './lib/local-embeddings/local-embedding-engine.ts'
+export { createLocalSpeechEngine } from './lib/speech/local-speech-engine.ts'
+export type {
+  Speech,
+  SpeechEngine,
+  SpeechFormat,
+  SpeechPiece,
+  SpeechRequest,
+  Voice,
+} from './lib/speech/speech-engine.ts'
+export {
+  createLocalTranscriptionEngine,
+  type LocalTranscriptionEngineOptions,
+} from './lib/transcription/local-transcription-engine.ts'
+export type {
+  TranscribeOptions,
+  Transcript,
+  TranscriptionEngine,
+  TranscriptionStream,
+  TranscriptSegment,
+  TranscriptWord,
+} from './lib/transcription/transcription-engine.ts'
 export { createUpstreamChatEngine, type UpstreamChatEngineOptions } from './lib/upstream/upstream-chat-engine.ts'
 export type { UpstreamOptions } from './lib/upstream/upstream-client.ts'
 export {

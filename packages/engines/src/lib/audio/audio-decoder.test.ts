@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, describe, expect, it } from 'vitest'
+import { EngineInputError } from '../engine.ts'
+import { createAudioDecoder } from './audio-decoder.ts'
+
+const decoder = createAudioDecoder()
+afterAll(() => decoder.close())
+
+const read = (name: string) => readFile(new URL(`../../../test/audio/${name}`, import.meta.url))
+
+/** Loudness in steps of 20 ms: the shape of the speech, whatever the codec did to its waves. */
+function envelope(samples: Int16Array): number[] {
+  return Array.from({ length: Math.floor(samples.length / 320) }, (_, step) =>
+    Math.hypot(...samples.subarray(step * 320, (step + 1) * 320)),
+  )
+}
+
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const length = Math.min(a.length, b.length)
+  const centre = (list: readonly number[]) => {
+    const mean = list.slice(0, length).reduce((sum, value) => sum + value, 0) / length
+    return list.slice(0, length).map((value) => value - mean)
+  }
+  const [x, y] = [centre(a), centre(b)]
+  return x.reduce((sum, value, index) => sum + value * y[index]!, 0) / Math.hypot(...x) / Math.hypot(...y)
+}
+
+describe('createAudioDecoder', () => {
+  it.each([
+    { name: 'speech.ogg', shape: 0.98 },
+    { name: 'speech.webm', shape: 0.98 },
+    // Encoder and decoder of MP3 each put some silence in front.
+    { name: 'speech.mp3', shape: 0.4 },
+  ])('finds in $name the speech of the lossless file', async ({ name, shape }) => {
+    const reference = await decoder.decode(await read('speech.flac'))
+    const samples = await decoder.decode(await read(name))
+    expect(Math.abs(samples.length - reference.length) / 16_000).toBeLessThan(0.12)
+    expect(correlation(envelope(samples), envelope(reference))).toBeGreaterThan(shape)
+  })
+
+  it.each(['speech.flac', 'speech.ogg', 'speech.mp3'])('stops %s at the limit', async (name) => {
+    await expect(decoder.decode(await read(name), { maxDurationSeconds: 0.5 })).rejects.toThrow('over 0.5 s')
+  })
+
+  it.each([
+    { story: 'nothing', file: new Uint8Array(0), message: 'empty' },
+    { story: 'text', file: new TextEncoder().encode('hello, this is no sound'), message: 'no audio of a known kind' },
+    { story: 'a WAV header alone', file: new TextEncoder().encode('RIFF    WAVE'), message: 'no format' },
+    {
+      story: 'an OGG page of noise',
+      file: Uint8Array.from([0x4f, 0x67, 0x67, 0x53, ...Array(60).fill(9)]),
+      message: '',
+    },
+    { story: 'an MP3 tag without sound', file: new TextEncoder().encode('ID3'.padEnd(64, '\0')), message: 'no sound' },
+  ])('refuses $story', async ({ file, message }) => {
+    const failure = await decoder.decode(file).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineInputError)
+    expect((failure as Error).message).toContain(message)
+  })
+
+  it('says which sound of an OGG file it cannot read', async () => {
+    await expect(decoder.decode(await read('vorbis.ogg'))).rejects.toThrow('vorbis')
+  })
+
+  it('refuses a FLAC file that is cut off or damaged, and stays fit for work', async () => {
+    const file = await read('speech.flac')
+    await expect(decoder.decode(file.subarray(0, 20_000))).rejects.toThrow('broken')
+    const damaged = Buffer.from(file)
+    damaged.fill(0xff, 12_000, 12_100)
+    await expect(decoder.decode(damaged)).rejects.toBeInstanceOf(EngineInputError)
+    expect((await decoder.decode(file)).length).toBeGreaterThan(16_000)
+  })
+
+  it('rejects with the reason of the signal', async () => {
+    const reason = new Error('enough')
+    await expect(decoder.decode(await read('speech.ogg'), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  })
+})

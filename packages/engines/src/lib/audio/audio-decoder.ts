@@ -1,0 +1,31 @@
+import type { EngineCallOptions } from '../engine.ts'
+import type { DecodeTask } from './decode-protocol.ts'
+import { EngineThread, workerUrl } from './engine-thread.ts'
+
+/** Options of {@link AudioDecoder.decode}. */
+export interface DecodeAudioOptions extends EngineCallOptions {
+  /** Longer sound is refused (default 600). */
+  readonly maxDurationSeconds?: number | undefined
+}
+
+/** Turns audio files into the sound that recognition takes. */
+export interface AudioDecoder {
+  /**
+   * Decodes WAV, MP3, FLAC, or Opus in OGG or WebM, told by its content, to 16 kHz mono.
+   *
+   * @throws {EngineInputError} for what is none of these, is broken, or is longer than allowed.
+   */
+  decode(file: Uint8Array, options?: DecodeAudioOptions): Promise<Int16Array>
+  /** Ends the thread; calls under way are rejected. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** Starts a decoder whose work is done in a worker thread, from the first call on. */
+export function createAudioDecoder(): AudioDecoder {
+  const url = workerUrl(import.meta.url, './decode-worker.ts', './decode-worker.js')
+  const thread = new EngineThread<DecodeTask, Int16Array>({ name: 'audio decoder', url })
+  return {
+    decode: (file, { signal, maxDurationSeconds = 600 } = {}) => thread.run({ file, maxDurationSeconds }, { signal }),
+    close: () => thread.close(),
+  }
+}

@@ -1,0 +1,5 @@
+/** A file to be decoded. */
+export interface DecodeTask {
+  readonly file: Uint8Array
+  readonly maxDurationSeconds: number
+}

@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads'
+import { EngineInputError, EngineUnavailableError } from '../engine.ts'
+import type { ThreadMessage } from './serve-thread.ts'
+
+/** Options for {@link EngineThread}. */
+export interface EngineThreadOptions {
+  /** What the thread does, for messages: `The ${name} stopped`. */
+  readonly name: string
+  /** File the thread runs. */
+  readonly url: URL
+  /** Given to the thread at its start. */
+  readonly workerData?: unknown
+}
+
+/** Options of one task. */
+export interface ThreadTaskOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Buffers handed over instead of copied. */
+  readonly transfer?: readonly ArrayBuffer[] | undefined
+}
+
+interface Pending {
+  readonly task: unknown
+  readonly transfer: readonly ArrayBuffer[]
+  readonly resolve: (result: never) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/** One worker thread and the queue before it: WASM blocks its thread, so one task runs at a time. */
+export class EngineThread<Task, Result> {
+  readonly #options: EngineThreadOptions
+  #worker: Worker | undefined
+  readonly #queue: Pending[] = []
+  #running: Pending | undefined
+  #isClosed = false
+
+  constructor(options: EngineThreadOptions) {
+    this.#options = options
+  }
+
+  /** Queues a task; an aborted one leaves the queue, and one under way is finished but not waited for. */
+  run(task: Task, { signal, transfer = [] }: ThreadTaskOptions = {}): Promise<Result> {
+    if (this.#isClosed) return Promise.reject(this.#unavailable('is closed', 503))
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    let onAbort: (() => void) | undefined
+    const promise = new Promise<Result>((resolve, reject) => {
+      const pending: Pending = { task, transfer, resolve, reject }
+      onAbort = () => {
+        const index = this.#queue.indexOf(pending)
+        if (index >= 0) this.#queue.splice(index, 1)
+        reject(signal?.reason)
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      this.#queue.push(pending)
+      this.#next()
+    })
+    return promise.finally(() => onAbort && signal?.removeEventListener('abort', onAbort))
+  }
+
+  /** Ends the thread; what waits is rejected. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#fail(this.#unavailable('was closed', 503))
+    const worker = this.#worker
+    this.#worker = undefined
+    await worker?.terminate()
+  }
+
+  #next(): void {
+    if (this.#running) return
+    this.#running = this.#queue.shift()
+    if (!this.#running) return
+    this.#worker ??= this.#start()
+    // An idle worker must not keep the process alive; a busy one must.
+    this.#worker.ref()
+    this.#worker.postMessage(this.#running.task, [...this.#running.transfer])
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#options.url, { workerData: this.#options.workerData })
+    worker.on('message', (message: ThreadMessage<never>) => this.#settle(message))
+    worker.on('error', (cause) => this.#lose(worker, cause))
+    worker.on('exit', () => this.#lose(worker, undefined))
+    return worker
+  }
+
+  #settle(message: ThreadMessage<never>): void {
+    const settled = this.#running
+    this.#running = undefined
+    if (message.kind === 'result') settled?.resolve(message.result)
+    else if (message.kind === 'input_error') settled?.reject(new EngineInputError(message.message, message.field))
+    else settled?.reject(new EngineUnavailableError(message.message, { status: 500 }))
+    this.#worker?.unref()
+    this.#next()
+  }
+
+  /** A thread that died fails what waits; the next task starts a fresh one. */
+  #lose(worker: Worker, cause: unknown): void {
+    if (this.#worker !== worker) return
+    this.#worker = undefined
+    this.#fail(this.#unavailable('stopped', 500, cause))
+  }
+
+  #fail(reason: unknown): void {
+    this.#running?.reject(reason)
+    this.#running = undefined
+    for (const pending of this.#queue.splice(0)) pending.reject(reason)
+  }
+
+  #unavailable(state: string, status: number, cause?: unknown): EngineUnavailableError {
+    return new EngineUnavailableError(`The ${this.#options.name} ${state}`, { status, cause })
+  }
+}
+
+/** The worker file beside a module: its TypeScript source, or its entry in `dist`. */
+export function workerUrl(moduleUrl: string, source: string, entry: string): URL {
+  return new URL(moduleUrl.endsWith('.ts') ? source : entry, moduleUrl)
+}

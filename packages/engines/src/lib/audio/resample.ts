@@ -1,0 +1,74 @@
+import type { Pcm } from './pcm.ts'
+
+/** Zero crossings of the filter on each side: about 80 dB of rejection with the window below. */
+const halfCrossings = 16
+
+/** Shape of the Kaiser window. */
+const beta = 8
+
+/** Share of the narrower band that passes; the rest is the slope of the filter. */
+const passShare = 0.94
+
+/** Filters beyond this many phases would cost more memory than they save time. */
+const maxPhases = 2_048
+
+/** Changes the sample rate by a windowed-sinc filter that also keeps what the new rate cannot hold from folding back. */
+export function resample({ samples, sampleRate }: Pcm, targetRate: number): Pcm {
+  if (sampleRate === targetRate) return { samples, sampleRate }
+  const divisor = greatestCommonDivisor(sampleRate, targetRate)
+  const phases = Math.min(targetRate / divisor, maxPhases)
+  const cutoff = Math.min(1, targetRate / sampleRate) * passShare
+  const reach = Math.ceil(halfCrossings / cutoff)
+  const filters = createFilters(phases, cutoff, reach)
+  const result = new Float32Array(Math.ceil((samples.length * targetRate) / sampleRate))
+  for (let index = 0; index < result.length; index++) {
+    const position = (index * sampleRate) / targetRate
+    const base = Math.floor(position)
+    const filter = filters[Math.min(phases - 1, Math.round((position - base) * phases))]!
+    result[index] = convolve(samples, filter, base - reach + 1)
+  }
+  return { samples: result, sampleRate: targetRate }
+}
+
+function convolve(samples: Float32Array, filter: Float32Array, start: number): number {
+  const first = Math.max(0, -start)
+  const last = Math.min(filter.length, samples.length - start)
+  let sum = 0
+  for (let tap = first; tap < last; tap++) sum += samples[start + tap]! * filter[tap]!
+  return sum
+}
+
+function createFilters(phases: number, cutoff: number, reach: number): Float32Array[] {
+  return Array.from({ length: phases }, (_, phase) => {
+    const filter = new Float32Array(2 * reach)
+    let sum = 0
+    for (let tap = 0; tap < filter.length; tap++) {
+      const distance = tap - reach + 1 - phase / phases
+      const angle = Math.PI * distance * cutoff
+      const value = (angle === 0 ? 1 : Math.sin(angle) / angle) * kaiser(distance / reach)
+      filter[tap] = value
+      sum += value
+    }
+    // Every phase passes a constant unchanged, else its level would ripple.
+    return filter.map((value) => value / sum)
+  })
+}
+
+function kaiser(position: number): number {
+  return Math.abs(position) >= 1 ? 0 : bessel(beta * Math.sqrt(1 - position * position)) / bessel(beta)
+}
+
+/** Modified Bessel function of the first kind, order 0, by its power series. */
+function bessel(x: number): number {
+  let sum = 1
+  let term = 1
+  for (let k = 1; term > 1e-10 * sum; k++) {
+    term *= (x / 2 / k) ** 2
+    sum += term
+  }
+  return sum
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b)
+}

@@ -1,0 +1,120 @@
+import { EngineInputError } from '../engine.ts'
+import { mixChannels, type Pcm } from './pcm.ts'
+
+const headerLength = 44
+
+/** Size written while the length is not known yet; players read to the end. */
+const unknownSize = 0xffff_ffff
+
+/**
+ * Header of a mono 16-bit WAV file.
+ *
+ * @param dataLength Bytes of samples; left out for a stream whose end is not known, see {@link finishWav}.
+ */
+export function wavHeader(sampleRate: number, dataLength?: number): Uint8Array {
+  const header = new Uint8Array(headerLength)
+  const view = new DataView(header.buffer)
+  const ascii = (offset: number, text: string) => header.set(new TextEncoder().encode(text), offset)
+  ascii(0, 'RIFF')
+  view.setUint32(4, dataLength === undefined ? unknownSize : dataLength + headerLength - 8, true)
+  ascii(8, 'WAVEfmt ')
+  view.setUint32(16, 16, true)
+  view.setUint16(20, 1, true)
+  view.setUint16(22, 1, true)
+  view.setUint32(24, sampleRate, true)
+  view.setUint32(28, sampleRate * 2, true)
+  view.setUint16(32, 2, true)
+  view.setUint16(34, 16, true)
+  ascii(36, 'data')
+  view.setUint32(40, dataLength ?? unknownSize, true)
+  return header
+}
+
+/** Writes the true sizes into a WAV file that was made as a stream; changes the bytes given. */
+export function finishWav(file: Uint8Array): Uint8Array {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  view.setUint32(4, file.length - 8, true)
+  view.setUint32(40, file.length - headerLength, true)
+  return file
+}
+
+interface WavFormat {
+  readonly encoding: 'integer' | 'float'
+  readonly channels: number
+  readonly sampleRate: number
+  readonly bytesPerSample: number
+}
+
+/**
+ * Reads a WAV file: 8, 16, 24 or 32-bit integers or 32-bit floats, up to 8 channels, mixed to one.
+ *
+ * A header may say what it likes of sizes: only bytes that are there are read.
+ *
+ * @throws {EngineInputError} when it is no WAV file, or one of another kind.
+ */
+export function parseWav(file: Uint8Array): Pcm {
+  const chunks = findChunks(file)
+  const formatChunk = chunks.get('fmt ')
+  const data = chunks.get('data')
+  if (!formatChunk || !data) throw new EngineInputError('The WAV file has no format or no data part', 'file')
+  const format = parseFormat(formatChunk)
+  return { samples: readSamples(data, format), sampleRate: format.sampleRate }
+}
+
+function findChunks(file: Uint8Array): Map<string, Uint8Array> {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  const chunks = new Map<string, Uint8Array>()
+  for (let offset = 12; offset + 8 <= file.length; ) {
+    const name = String.fromCharCode(...file.subarray(offset, offset + 4))
+    const length = Math.min(view.getUint32(offset + 4, true), file.length - offset - 8)
+    if (!chunks.has(name)) chunks.set(name, file.subarray(offset + 8, offset + 8 + length))
+    // Chunks begin at even offsets.
+    offset += 8 + length + (length % 2)
+  }
+  return chunks
+}
+
+function parseFormat(chunk: Uint8Array): WavFormat {
+  if (chunk.length < 16) throw new EngineInputError('The WAV file has a broken format part', 'file')
+  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+  const isExtensible = view.getUint16(0, true) === 0xfffe && chunk.length >= 26
+  const tag = view.getUint16(isExtensible ? 24 : 0, true)
+  const channels = view.getUint16(2, true)
+  const sampleRate = view.getUint32(4, true)
+  const bits = view.getUint16(14, true)
+  const isKnown = tag === 1 ? [8, 16, 24, 32].includes(bits) : tag === 3 && bits === 32
+  if (!isKnown) throw new EngineInputError(`WAV encoding ${tag} of ${bits} bits is not supported`, 'file')
+  if (channels < 1 || channels > 8)
+    throw new EngineInputError(`A WAV file of ${channels} channels is not supported`, 'file')
+  if (sampleRate < 4_000 || sampleRate > 384_000)
+    throw new EngineInputError(`A WAV file of ${sampleRate} Hz is not supported`, 'file')
+  return { encoding: tag === 3 ? 'float' : 'integer', channels, sampleRate, bytesPerSample: bits / 8 }
+}
+
+function readSamples(data: Uint8Array, { encoding, channels, bytesPerSample }: WavFormat): Float32Array {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  const read =
+    encoding === 'float' ? (offset: number) => view.getFloat32(offset, true) : integerReader(view, bytesPerSample)
+  const frames = Math.floor(data.length / bytesPerSample / channels)
+  return mixChannels(
+    Array.from({ length: channels }, (_, channel) => {
+      const samples = new Float32Array(frames)
+      for (let frame = 0; frame < frames; frame++) samples[frame] = read((frame * channels + channel) * bytesPerSample)
+      return samples
+    }),
+  )
+}
+
+function integerReader(view: DataView, bytesPerSample: number): (offset: number) => number {
+  switch (bytesPerSample) {
+    case 1:
+      // 8-bit WAV is unsigned, every other width signed.
+      return (offset) => (view.getUint8(offset) - 128) / 128
+    case 2:
+      return (offset) => view.getInt16(offset, true) / 2 ** 15
+    case 3:
+      return (offset) => (view.getUint16(offset, true) + view.getInt8(offset + 2) * 2 ** 16) / 2 ** 23
+    default:
+      return (offset) => view.getInt32(offset, true) / 2 ** 31
+  }
+}

@@ -1,0 +1,73 @@
+import { EngineInputError } from '../engine.ts'
+import { detectLanguage } from '../local-chat/inability.ts'
+import { splitSentences } from '../local-chat/words.ts'
+
+/** Longer sentences are cut at a clause, so that the first sound does not wait for all of one: about 15 s of speech. */
+const maxSentenceLength = 240
+
+/** What English reads aloud and Flite does not, or reads wrongly. */
+const replacements: readonly (readonly [RegExp, string])[] = [
+  [/[‘’]/g, "'"],
+  [/[“”„«»]/g, '"'],
+  [/[–—]/g, ', '],
+  [/…/g, '...'],
+  [/£\s?(\d[\d,.]*\d|\d)/g, '$1 pounds'],
+  [/€\s?(\d[\d,.]*\d|\d)/g, '$1 euros'],
+  [/°\s?C\b/g, ' degrees Celsius'],
+  [/°\s?F\b/g, ' degrees Fahrenheit'],
+  [/°/g, ' degrees'],
+  [/&/g, ' and '],
+  [/(\d)\s?%/g, '$1 percent'],
+]
+
+/**
+ * The sentences of a text in letters that Flite reads.
+ *
+ * @throws {EngineInputError} for a text that is empty or not English.
+ */
+export function toSpokenSentences(text: string, language: string | undefined): string[] {
+  if (text.trim() === '') throw new EngineInputError('The text is empty', 'text')
+  checkEnglish(text, language)
+  const sentences = splitSentences(text)
+    .flatMap(cutLong)
+    .map(toAscii)
+    .filter((part) => /[a-z0-9]/i.test(part))
+  if (sentences.length === 0) throw new EngineInputError('The text has no word that can be spoken', 'text')
+  return sentences
+}
+
+function checkEnglish(text: string, language: string | undefined): void {
+  if (language !== undefined && !/^en\b/i.test(language))
+    throw new EngineInputError(`Only English (en) can be spoken, not ${language}`, 'language')
+  const letters = text.match(/\p{L}/gu)?.length ?? 0
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0
+  const isForeign = latin < letters * 0.7 || (language === undefined && detectLanguage(text) !== 'en')
+  if (isForeign)
+    throw new EngineInputError('Only English can be spoken, and the text is not; give language "en" if it is', 'text')
+}
+
+/** Cuts after the last comma or, without one, the last space before the limit. */
+function cutLong(sentence: string): string[] {
+  const parts: string[] = []
+  let rest = sentence
+  while (rest.length > maxSentenceLength) {
+    const head = rest.slice(0, maxSentenceLength)
+    const clause = Math.max(head.lastIndexOf(', '), head.lastIndexOf('; '), head.lastIndexOf(': ')) + 1
+    const end = clause || head.lastIndexOf(' ') || maxSentenceLength
+    const cut = end > 0 ? end : maxSentenceLength
+    parts.push(rest.slice(0, cut))
+    rest = rest.slice(cut)
+  }
+  return [...parts, rest]
+}
+
+function toAscii(sentence: string): string {
+  const readable = replacements.reduce((text, [pattern, spoken]) => text.replace(pattern, spoken), sentence)
+  // An accent is dropped and its letter stays; what is left beyond ASCII (emoji, signs) is not spoken.
+  return readable
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,118 @@
+const units = /* @__PURE__ */ countFrom(0, 1, 'zero one two three four five six seven eight nine')
+
+const teens = /* @__PURE__ */ countFrom(
+  10,
+  1,
+  'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
+)
+
+const tens = /* @__PURE__ */ countFrom(20, 10, 'twenty thirty forty fifty sixty seventy eighty ninety')
+
+const scales: ReadonlyMap<string, number> = new Map([
+  ['thousand', 1e3],
+  ['million', 1e6],
+  ['billion', 1e9],
+])
+
+/** A number at the head of the words, and how many words it took. */
+interface Found {
+  readonly value: number
+  readonly length: number
+}
+
+/**
+ * Writes spoken numbers in digits: `two thousand` as 2000, `three point one four` as 3.14, `five five one` as 551,
+ * `nineteen ninety nine` as 1999. A lone number below ten stays a word, since `one` is mostly no number.
+ */
+export function writeDigits(words: readonly string[]): string[] {
+  const result: string[] = []
+  for (let index = 0; index < words.length; ) {
+    const [text, length] = readNumber(words.slice(index)) ?? [words[index] ?? '', 1]
+    result.push(text)
+    index += length
+  }
+  return result
+}
+
+function readNumber(words: readonly string[]): [text: string, length: number] | undefined {
+  const whole = readDigitRow(words) ?? readYear(words) ?? readCardinal(words)
+  if (!whole) return undefined
+  const fraction = words[whole.length] === 'point' ? readFraction(words.slice(whole.length + 1)) : ''
+  if (fraction) return [`${whole.value}.${fraction}`, whole.length + 1 + fraction.length]
+  if (whole.value < 10 && whole.length === 1) return undefined
+  return [typeof whole.text === 'string' ? whole.text : String(whole.value), whole.length]
+}
+
+/** Three or more digits one after the other, such as a telephone number; zeros in front stay. */
+function readDigitRow(words: readonly string[]): (Found & { readonly text: string }) | undefined {
+  const text = readFraction(words)
+  // A scale after it means that the last digit belongs to a cardinal.
+  if (text.length < 3 || isScale(words[text.length])) return undefined
+  return { value: Number(text), text, length: text.length }
+}
+
+function readFraction(words: readonly string[]): string {
+  let digits = ''
+  for (const word of words) {
+    const digit = word === 'oh' && digits !== '' ? 0 : units.get(word)
+    if (digit === undefined) break
+    digits += digit
+  }
+  return digits
+}
+
+/** `nineteen ninety nine`, `twenty twenty six`: two numbers of two digits. */
+function readYear(words: readonly string[]): (Found & { readonly text?: undefined }) | undefined {
+  const century = teens.get(words[0] ?? '') ?? tens.get(words[0] ?? '')
+  if (century === undefined || century < 13 || century > 20) return undefined
+  const rest = readBelowHundred(words.slice(1))
+  if (!rest || rest.value < 10 || isScale(words[1 + rest.length])) return undefined
+  return { value: century * 100 + rest.value, length: 1 + rest.length }
+}
+
+function readCardinal(words: readonly string[]): (Found & { readonly text?: undefined }) | undefined {
+  let total = 0
+  let length = 0
+  let lastScale = Number.POSITIVE_INFINITY
+  for (;;) {
+    // `two thousand and five`, but not `two and five`.
+    const skip = total > 0 && words[length] === 'and' ? 1 : 0
+    const group = readBelowThousand(words.slice(length + skip))
+    if (!group) break
+    const scale = scales.get(words[length + skip + group.length] ?? '') ?? 1
+    if (scale >= lastScale) break
+    total += group.value * scale
+    length += skip + group.length + (scale > 1 ? 1 : 0)
+    lastScale = scale
+    if (scale === 1) break
+  }
+  return length === 0 ? undefined : { value: total, length }
+}
+
+function readBelowThousand(words: readonly string[]): Found | undefined {
+  const head = words[0] === 'a' && isScale(words[1]) ? { value: 1, length: 1 } : readBelowHundred(words)
+  if (!head || words[head.length] !== 'hundred') return head
+  const after = head.length + 1
+  const skip = words[after] === 'and' ? 1 : 0
+  const rest = readBelowHundred(words.slice(after + skip))
+  if (!rest) return { value: head.value * 100, length: after }
+  return { value: head.value * 100 + rest.value, length: after + skip + rest.length }
+}
+
+function readBelowHundred(words: readonly string[]): Found | undefined {
+  const [first = '', second = ''] = words
+  const simple = units.get(first) ?? teens.get(first)
+  if (simple !== undefined) return { value: simple, length: 1 }
+  const ten = tens.get(first)
+  if (ten === undefined) return undefined
+  const unit = units.get(second)
+  return unit ? { value: ten + unit, length: 2 } : { value: ten, length: 1 }
+}
+
+function isScale(word: string | undefined): boolean {
+  return word === 'hundred' || (word !== undefined && scales.has(word))
+}
+
+function countFrom(first: number, step: number, words: string): ReadonlyMap<string, number> {
+  return new Map(words.split(' ').map((word, index) => [word, first + index * step]))
+}

@@ -1,0 +1,37 @@
+import { type Client, MiraError, type RequestOptions, readJson } from '@mira/core'
+import { Job } from './job.ts'
+import type { JobKind } from './job-kind.ts'
+import { decodeJobId, decodeJobState } from './job-state.ts'
+import { readRetryAfter } from './pace.ts'
+
+/** Starts a job; what a lost reply leaves open is repeated only where that cannot start, and bill, a second one. */
+export function createJob<Raw extends object>(
+  client: Client,
+  kind: JobKind,
+  params: object,
+  options?: RequestOptions,
+): Promise<Job<Raw>> {
+  const operation = `${kind.name}.generate`
+  return client.request(
+    {
+      operation,
+      path: kind.path,
+      json: params,
+      isBilled: true,
+      read: async (raw, context) => {
+        const body = await readJson(raw, context)
+        const id = decodeJobId(body)
+        if (id === undefined) throw lacksId(operation, raw.status, body)
+        const createdAtMs = context.state.clock.now()
+        const firstPauseMs = readRetryAfter(raw.headers.get('retry-after'), createdAtMs)
+        return new Job({ client, kind, id, createdAtMs, state: decodeJobState<Raw>(body), firstPauseMs })
+      },
+    },
+    options,
+  )
+}
+
+function lacksId(operation: string, status: number, body: unknown): MiraError {
+  const message = `${operation}: the server took the job in but told no id`
+  return new MiraError(message, { code: 'invalid_response', operation, status, body })
+}

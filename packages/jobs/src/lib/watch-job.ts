@@ -1,0 +1,47 @@
+import { JobFollower, type WatchOptions } from './job-follower.ts'
+import { isSameState, type JobState } from './job-state.ts'
+import type { JobTask } from './job-task.ts'
+
+/**
+ * Gives the state of a job, if it is known, and then each other one, the settled one last. States that come while the
+ * reader is busy wait for it; leaving the loop ends the polling.
+ */
+export async function* watchJob<Raw extends object>(
+  task: JobTask<Raw>,
+  options: WatchOptions,
+): AsyncGenerator<JobState<Raw>, void, undefined> {
+  const { signal, timeoutMs } = options
+  if (timeoutMs !== undefined && !(timeoutMs > 0)) throw new RangeError('timeoutMs must be a number above 0')
+  signal?.throwIfAborted()
+  const controller = new AbortController()
+  const onAbort = (): void => controller.abort(signal?.reason)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  const news: JobState<Raw>[] = []
+  let last = task.state
+  let wake = (): void => {}
+  let isOver = false
+  const onState = (state: JobState<Raw>): void => {
+    if (!last || !isSameState(state, last)) news.push(state)
+    last = state
+    wake()
+  }
+  try {
+    if (task.state) yield task.state
+    const run = new JobFollower(task, { ...options, signal: controller.signal }, onState).run()
+    const end = (): void => {
+      isOver = true
+      wake()
+    }
+    run.then(end, end)
+    for (;;) {
+      signal?.throwIfAborted()
+      const state = news.shift()
+      if (state) yield state
+      else if (isOver) return await run
+      else await new Promise<void>((resolve) => (wake = resolve))
+    }
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+    controller.abort()
+  }
+}

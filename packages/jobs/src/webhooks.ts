@@ -1,0 +1,1 @@
+export { verifyWebhook, type Webhook, type WebhookHeaders, type WebhookInput } from './lib/verify-webhook.ts'

@@ -1,0 +1,22 @@
+export type { RealtimeClientEvent, WireEvent } from './lib/client-event.ts'
+export { connectRealtime } from './lib/connect-realtime.ts'
+export type { ConversationItem, RealtimePart } from './lib/conversation-item.ts'
+export { type PreflightOptions, preflightRealtime, type RealtimePreflight } from './lib/preflight-realtime.ts'
+export type { AudioChunk } from './lib/push-audio.ts'
+export { type RealtimeMembers, realtime } from './lib/realtime.ts'
+export type {
+  ConnectionState,
+  DocumentedName,
+  Interruption,
+  NewerName,
+  RealtimeErrorDetail,
+  RealtimeEvent,
+  RealtimeEventMap,
+  RealtimeEventType,
+  RealtimeResponse,
+  SessionEnd,
+} from './lib/server-event.ts'
+export type { InterruptOptions, RealtimeSession } from './lib/session.ts'
+export type { AudioFormat, SessionFields, SessionParams } from './lib/session-config.ts'
+export type { AudioOptions, Heartbeat, RealtimeOptions, ReconnectOptions } from './lib/settings.ts'
+export type { RealtimeTool, RealtimeToolContext } from './lib/tool.ts'

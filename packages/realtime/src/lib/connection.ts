@@ -1,0 +1,186 @@
+import { type Client, MiraError } from '@mira/core'
+import { readSocketSettings, type SocketSettings } from '@mira/core/internal'
+import { openSocket } from '#socket'
+import { closingError, isNormalClose } from './closing-error.ts'
+import type { SessionEnd } from './server-event.ts'
+import type { Heartbeat, RealtimeSettings } from './settings.ts'
+import type { Socket } from './sockets/socket.ts'
+
+const path = '/v1/realtime'
+const subprotocol = 'mira-realtime.v1'
+/** A server that is silent after the upgrade is taken as it is. */
+const maxReadyMs = 2_000
+const tokenPattern = /^[\w!#$%&'*+\-.^`|~]+$/
+
+/** What a connection tells. */
+export interface ConnectionEvents {
+  /** The upgrade was accepted: settings and history may be sent. */
+  opened(connection: Connection): void
+  /** Gives whether the message shows that the server is ready. */
+  message(text: string): boolean
+  /** Everything else may be sent. */
+  ready(): void
+  /** Sends something that a live server answers; false when no such thing is known. */
+  probe(): boolean
+  /** Exactly once, and nothing after it. */
+  ended(end: SessionEnd): void
+}
+
+/** One WebSocket from its opening to its end, watched by a heartbeat. */
+export class Connection {
+  readonly #settings: SocketSettings
+  readonly #heartbeat: Heartbeat | false
+  readonly #events: ConnectionEvents
+  #socket: Socket | undefined
+  #timer: unknown
+  #heardAt: number
+  #probedAt: number | undefined
+  #isReady = false
+  #isEnded = false
+
+  private constructor(settings: SocketSettings, heartbeat: Heartbeat | false, events: ConnectionEvents) {
+    this.#settings = settings
+    this.#heartbeat = heartbeat
+    this.#events = events
+    this.#heardAt = settings.clock.now()
+  }
+
+  /** Starts to open; the outcome is told by the events. @throws {TypeError} for a key that no subprotocol can carry. */
+  static async open(client: Client, settings: RealtimeSettings, events: ConnectionEvents): Promise<Connection> {
+    const socketSettings = await readSocketSettings(client, path)
+    const connection = new Connection(socketSettings, settings.heartbeat, events)
+    try {
+      await connection.#open(settings)
+    } catch (error) {
+      connection.#finish()
+      throw error
+    }
+    return connection
+  }
+
+  get bufferedAmount(): number {
+    return this.#socket?.bufferedAmount ?? 0
+  }
+
+  get isReady(): boolean {
+    return this.#isReady && !this.#isEnded
+  }
+
+  send(text: string): void {
+    if (!this.#isEnded) this.#socket?.send(text)
+  }
+
+  /** Ends it from our side, at once as far as anybody here is concerned. */
+  end(end: SessionEnd): void {
+    if (!this.#finish()) return
+    const { closeCode, reason, error } = end
+    if (error === undefined) this.#socket?.close(closeCode, reason)
+    else this.#socket?.destroy()
+    this.#events.ended(end)
+  }
+
+  async #open({ headers, handshakeTimeoutMs, maxMessageBytes }: RealtimeSettings): Promise<void> {
+    const { url, apiKey, WebSocket, clock } = this.#settings
+    if (apiKey !== undefined && !tokenPattern.test(apiKey)) {
+      throw new TypeError('realtime.connect: the API key holds characters that a WebSocket subprotocol cannot carry')
+    }
+    const subprotocols = apiKey === undefined ? [subprotocol] : [subprotocol, `openai-insecure-api-key.${apiKey}`]
+    const authorization = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
+    this.#timer = clock.setTimeout(() => this.#timeOut(handshakeTimeoutMs), handshakeTimeoutMs)
+    const socket = await openSocket(
+      {
+        url,
+        subprotocols,
+        headers: { ...this.#settings.headers, ...headers, ...authorization },
+        maxMessageBytes,
+        WebSocket,
+      },
+      {
+        opened: () => this.#opened(),
+        message: (text) => this.#message(text),
+        alive: () => this.#hear(),
+        closed: (closing) => {
+          const { code, reason } = closing
+          const isNormal = isNormalClose(code) && this.#isReady
+          const error = isNormal ? undefined : closingError(closing, this.#settings.redact)
+          if (this.#finish()) this.#events.ended({ closeCode: code, reason, error })
+        },
+      },
+    )
+    this.#socket = socket
+    if (this.#isEnded) socket.destroy()
+  }
+
+  #opened(): void {
+    if (this.#isEnded) return
+    this.#arm(() => this.#ready(), maxReadyMs)
+    this.#events.opened(this)
+  }
+
+  #message(text: string): void {
+    if (this.#isEnded) return
+    this.#hear()
+    try {
+      if (this.#events.message(text)) this.#ready()
+    } catch (error) {
+      // Thrown on, it would end the process.
+      this.end({ closeCode: 1000, reason: '', error })
+    }
+  }
+
+  #ready(): void {
+    if (this.#isReady || this.#isEnded) return
+    this.#isReady = true
+    this.#clearTimer()
+    if (this.#heartbeat) this.#arm(() => this.#beat(), this.#heartbeat.intervalMs)
+    this.#events.ready()
+  }
+
+  #hear(): void {
+    this.#heardAt = this.#settings.clock.now()
+    this.#probedAt = undefined
+  }
+
+  /** Probes a silent server, and gives up on one that stays silent: a half-open connection looks just so. */
+  #beat(): void {
+    const { intervalMs, timeoutMs } = this.#heartbeat as Heartbeat
+    const now = this.#settings.clock.now()
+    if (this.#probedAt !== undefined && now - this.#probedAt >= timeoutMs) return this.#fail('no sign of life')
+    if (this.#probedAt === undefined && now - this.#heardAt >= intervalMs && this.#probe()) this.#probedAt = now
+    const dueAt = this.#probedAt === undefined ? this.#heardAt + intervalMs : this.#probedAt + timeoutMs
+    this.#arm(() => this.#beat(), dueAt > now ? dueAt - now : intervalMs)
+  }
+
+  #probe(): boolean {
+    if (!this.#socket?.ping) return this.#events.probe()
+    this.#socket.ping()
+    return true
+  }
+
+  #fail(reason: string): void {
+    this.end({ closeCode: 1006, reason, error: closingError({ code: 1006, reason }, this.#settings.redact) })
+  }
+
+  #timeOut(ms: number): void {
+    const message = `realtime.connect: no connection within ${ms} ms`
+    const error = new MiraError(message, { code: 'timeout', clock: 'attempt', retryable: true })
+    this.end({ closeCode: 1006, reason: 'timeout', error })
+  }
+
+  /** Gives whether this is the end, of which there is one. */
+  #finish(): boolean {
+    if (this.#isEnded) return false
+    this.#isEnded = true
+    this.#clearTimer()
+    return true
+  }
+
+  #arm(callback: () => void, ms: number): void {
+    this.#clearTimer()
+    this.#timer = this.#settings.clock.setTimeout(callback, ms)
+  }
+
+  #clearTimer(): void {
+    this.#settings.clock.clearTimeout(this.#timer)
+  }
+}

@@ -1,0 +1,142 @@
+import { MiraError } from '@mira/core'
+import { canonicalType } from './decode-event.ts'
+import type { RealtimeEvent } from './server-event.ts'
+
+type Listener = (event: never) => unknown
+
+/** Events kept for the first who listens; of a session that nobody listens to, no more. */
+const maxEarly = 100
+
+/** Hands events to listeners and loops; what comes before the first of them waits for it. */
+export class EventChannel {
+  readonly #listeners = new Map<string, Set<Listener>>()
+  readonly #readers = new Set<EventReader>()
+  readonly #maxUnread: number
+  #early: RealtimeEvent[] | undefined = []
+  #end: { error?: unknown } | undefined
+
+  /** @param maxUnread Events that may wait for a loop; one more ends it with `limit_exceeded`. */
+  constructor(maxUnread: number) {
+    this.#maxUnread = maxUnread
+  }
+
+  emit(event: RealtimeEvent): void {
+    if (this.#early) {
+      if (this.#early.push(event) > maxEarly) this.#early.shift()
+      return
+    }
+    for (const type of [event.type, '*']) {
+      for (const listener of this.#listeners.get(type) ?? []) notify(listener, event)
+    }
+    for (const reader of this.#readers) reader.push(event)
+  }
+
+  on(type: string, listener: Listener): () => void {
+    const name = canonicalType(type)
+    const listeners = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, listeners.add(listener))
+    this.#release()
+    return () => void listeners.delete(listener)
+  }
+
+  read(): AsyncIterableIterator<RealtimeEvent> {
+    const reader = new EventReader(this.#maxUnread, () => this.#readers.delete(reader))
+    this.#readers.add(reader)
+    this.#release()
+    if (this.#end) reader.end(this.#end.error)
+    return reader
+  }
+
+  /** Ends all loops, once they have read what there is; with an error by throwing it. */
+  end(error?: unknown): void {
+    this.#end = { error }
+    for (const reader of this.#readers) reader.end(error)
+  }
+
+  /** A turn later, so that all listeners that are added together have the early events. */
+  #release(): void {
+    if (!this.#early) return
+    queueMicrotask(() => {
+      const events = this.#early ?? []
+      this.#early = undefined
+      for (const event of events) this.emit(event)
+    })
+  }
+}
+
+/** A listener's failure must not become the session's. */
+function notify(listener: Listener, event: RealtimeEvent): void {
+  try {
+    listener(event as never)
+  } catch (error) {
+    console.error('mira: a listener threw', error)
+  }
+}
+
+interface Waiting {
+  resolve(result: IteratorResult<RealtimeEvent>): void
+  reject(error: unknown): void
+}
+
+class EventReader implements AsyncIterableIterator<RealtimeEvent> {
+  readonly #maxUnread: number
+  readonly #forget: () => void
+  #unread: RealtimeEvent[] = []
+  #readCount = 0
+  #waiting: Waiting[] = []
+  #end: { error?: unknown } | undefined
+
+  constructor(maxUnread: number, forget: () => void) {
+    this.#maxUnread = maxUnread
+    this.#forget = forget
+  }
+
+  push(event: RealtimeEvent): void {
+    if (this.#end) return
+    const next = this.#waiting.shift()
+    if (next) next.resolve({ value: event, done: false })
+    else if (this.#unread.push(event) - this.#readCount > this.#maxUnread) {
+      this.end(new MiraError(`realtime: ${this.#maxUnread} events wait unread`, { code: 'limit_exceeded' }))
+    }
+  }
+
+  end(error: unknown): void {
+    this.#forget()
+    // One reader is told of the error, those that wait beside it of the end.
+    const [first, ...others] = this.#waiting
+    this.#waiting = []
+    this.#end ??= { error: first ? undefined : error }
+    if (first && error !== undefined) first.reject(error)
+    else first?.resolve({ value: undefined, done: true })
+    for (const { resolve } of others) resolve({ value: undefined, done: true })
+  }
+
+  next(): Promise<IteratorResult<RealtimeEvent>> {
+    if (this.#readCount < this.#unread.length) return Promise.resolve({ value: this.#take(), done: false })
+    if (!this.#end) return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
+    const { error } = this.#end
+    this.#end = {}
+    return error === undefined ? Promise.resolve({ value: undefined, done: true }) : Promise.reject(error)
+  }
+
+  return(): Promise<IteratorResult<RealtimeEvent>> {
+    this.#unread = []
+    this.#readCount = 0
+    this.end(undefined)
+    this.#end = {}
+    return Promise.resolve({ value: undefined, done: true })
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  #take(): RealtimeEvent {
+    const event = this.#unread[this.#readCount++] as RealtimeEvent
+    if (this.#readCount === this.#unread.length || this.#readCount > 1_000) {
+      this.#unread = this.#unread.slice(this.#readCount)
+      this.#readCount = 0
+    }
+    return event
+  }
+}

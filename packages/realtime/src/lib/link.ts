@@ -1,0 +1,102 @@
+import { type Client, type Clock, isMiraError, type MiraError } from '@mira/core'
+import { Connection, type ConnectionEvents } from './connection.ts'
+import type { ConnectionState, SessionEnd } from './server-event.ts'
+import type { RealtimeSettings, ReconnectOptions } from './settings.ts'
+
+/** A connection that held this long was a good one: its loss begins a new count of tries. */
+const steadyMs = 5_000
+
+/** What a link tells. */
+export interface LinkEvents extends Omit<ConnectionEvents, 'ended' | 'ready'> {
+  ready(connection: Connection): void
+  state(state: ConnectionState, details?: { attempt?: number | undefined; error?: unknown }): void
+  ended(end: SessionEnd): void
+}
+
+/** Where time and chance come from. */
+export interface LinkSeams {
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+/** Keeps one connection open: after each loss another one, until a limit or an end that is meant. */
+export class Link {
+  readonly #client: Client
+  readonly #settings: RealtimeSettings
+  readonly #seams: LinkSeams
+  readonly #events: LinkEvents
+  #connection: Connection | undefined
+  #attempt = 0
+  #openedAt: number | undefined
+  #timer: unknown
+  #isEnded = false
+
+  constructor(client: Client, settings: RealtimeSettings, { events, ...seams }: LinkSeams & { events: LinkEvents }) {
+    this.#client = client
+    this.#settings = settings
+    this.#seams = seams
+    this.#events = events
+  }
+
+  /** Begins; every outcome is told by the events. */
+  start(): void {
+    this.#events.state('connecting')
+    void this.#connect()
+  }
+
+  /** Ends for good. */
+  end(end: SessionEnd): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.#seams.clock.clearTimeout(this.#timer)
+    this.#connection?.end(end)
+    this.#events.state('closed', { error: end.error })
+    this.#events.ended(end)
+  }
+
+  async #connect(): Promise<void> {
+    let isReady = false
+    try {
+      const connection = await Connection.open(this.#client, this.#settings, {
+        opened: (connection) => {
+          this.#connection = connection
+          this.#events.opened(connection)
+        },
+        message: (text) => this.#events.message(text),
+        probe: () => this.#events.probe(),
+        ready: () => {
+          isReady = true
+          this.#openedAt = this.#seams.clock.now()
+          this.#events.ready(this.#connection as Connection)
+          this.#events.state('open')
+        },
+        ended: (end) => this.#lost(end, isReady),
+      })
+      this.#connection = connection
+      if (this.#isEnded) connection.end({ closeCode: 1000, reason: '' })
+    } catch (error) {
+      this.#lost({ closeCode: 1006, reason: 'not opened', error }, false)
+    }
+  }
+
+  #lost(end: SessionEnd, wasReady: boolean): void {
+    this.#connection = undefined
+    if (this.#isEnded) return
+    if (wasReady && this.#seams.clock.now() - (this.#openedAt ?? 0) >= steadyMs) this.#attempt = 0
+    const { reconnect } = this.#settings
+    const isFirst = this.#openedAt === undefined
+    const canRetry = isMiraError(end.error) && end.error.retryable && !isFirst
+    if (!reconnect || !canRetry || this.#attempt >= reconnect.maxAttempts) return this.end(end)
+    this.#attempt += 1
+    this.#events.state('reconnecting', { attempt: this.#attempt, error: end.error })
+    this.#timer = this.#seams.clock.setTimeout(
+      () => void this.#connect(),
+      this.#pauseMs(reconnect, end.error as MiraError),
+    )
+  }
+
+  #pauseMs({ baseDelayMs, maxDelayMs }: ReconnectOptions, { retryAfterMs = 0 }: MiraError): number {
+    const boundMs = Math.min(maxDelayMs, baseDelayMs * 2 ** (this.#attempt - 1))
+    return Math.max(retryAfterMs, this.#seams.random() * boundMs)
+  }
+}

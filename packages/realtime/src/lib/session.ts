@@ -1,0 +1,328 @@
+import { type Client, MiraError } from '@mira/core'
+import { bytesPerMs } from './audio-format.ts'
+import { BargeIn } from './barge-in.ts'
+import type { RealtimeClientEvent, WireEvent } from './client-event.ts'
+import type { Connection } from './connection.ts'
+import type { ConversationItem } from './conversation-item.ts'
+import { decodeEvent } from './decode-event.ts'
+import { EventChannel } from './event-channel.ts'
+import { Link, type LinkSeams } from './link.ts'
+import { Memory } from './memory.ts'
+import { Outbox } from './outbox.ts'
+import { type AudioChunk, pushAudio } from './push-audio.ts'
+import type {
+  ConnectionState,
+  DocumentedName,
+  Interruption,
+  NewerName,
+  RealtimeEvent,
+  RealtimeEventType,
+  SessionEnd,
+} from './server-event.ts'
+import type { SessionParams } from './session-config.ts'
+import type { RealtimeSettings } from './settings.ts'
+import { describeTool } from './tool.ts'
+import { ToolCalls } from './tool-calls.ts'
+
+/** Where the user was when an interruption came: one of the two. */
+export interface InterruptOptions {
+  /** Audio of the item that has been heard, in milliseconds. */
+  readonly playedMs?: number | undefined
+  /** The same in samples of the received audio. */
+  readonly playedSamples?: number | undefined
+  /** Default the item whose audio came last. */
+  readonly itemId?: string | undefined
+}
+
+/** A conversation over one socket that heals. Made by `connectRealtime`; iterate it, or listen with `on`. */
+export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDisposable {
+  /** Settles at the end, and never rejects. */
+  readonly closed: Promise<SessionEnd>
+  readonly #settings: RealtimeSettings
+  readonly #channel: EventChannel
+  readonly #memory: Memory
+  readonly #outbox: Outbox
+  readonly #link: Link
+  readonly #tools: ToolCalls
+  readonly #bargeIn: BargeIn = new BargeIn()
+  readonly #abort: AbortController = new AbortController()
+  #state: ConnectionState = 'connecting'
+  /** The connection that has been told what came before. */
+  #connection: Connection | undefined
+  /** The server answers `session.update`, which makes that a probe. */
+  #canProbe = false
+  #pendingProbes = 0
+  #serverRate: number | undefined
+  #noteOpen: () => void = () => {}
+
+  /** @internal */
+  constructor(client: Client, params: SessionParams, settings: RealtimeSettings & LinkSeams) {
+    const { clock, random, audio = {} } = settings
+    this.#settings = settings
+    this.#channel = new EventChannel(settings.maxUnreadEvents)
+    this.#memory = new Memory(settings.maxHistoryItems, random)
+    this.#outbox = new Outbox({
+      clock,
+      maxBufferedMs: audio.maxBufferedMs ?? 2_000,
+      overflow: audio.overflow ?? 'wait',
+      dropped: (durationMs) => this.#channel.emit({ type: 'mira.audio_dropped', durationMs }),
+    })
+    this.#tools = new ToolCalls({
+      signal: this.#abort.signal,
+      isResponding: () => this.#bargeIn.isResponding || this.#state !== 'open',
+      create: (item) => this.send({ type: 'conversation.item.create', item }),
+      remember: (item) => this.#memory.history.put(item),
+      respond: () => this.send({ type: 'response.create' }),
+      emit: (event) => this.#channel.emit(event),
+    })
+    this.#memory.sent({ type: 'session.update', session: this.#readParams(params) })
+    let end: (end: SessionEnd) => void = () => {}
+    this.closed = new Promise((resolve) => {
+      end = resolve
+    })
+    this.#link = new Link(client, settings, {
+      clock,
+      random,
+      events: {
+        opened: (connection) => this.#opened(connection),
+        message: (text) => this.#receive(text),
+        probe: () => this.#probe(),
+        ready: (connection) => this.#ready(connection),
+        state: (state, details) => this.#changeState(state, details),
+        ended: (sessionEnd) => {
+          this.#ended(sessionEnd.error)
+          end(sessionEnd)
+        },
+      },
+    })
+    this.#link.start()
+  }
+
+  /** State of the connection; each change is a `mira.state` event. */
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  /** The conversation so far, as it would be told to the server after a reconnect. */
+  get items(): readonly ConversationItem[] {
+    return this.#memory.history.items
+  }
+
+  /** Audio that waits to be sent, in milliseconds. */
+  get bufferedMs(): number {
+    return this.#outbox.bufferedMs
+  }
+
+  /**
+   * Calls back for each event of a type, or of any (`*`); names of both generations do.
+   *
+   * @returns What takes the listener off again.
+   */
+  on<Type extends RealtimeEventType | NewerName>(
+    type: Type,
+    listener: (event: RealtimeEvent<DocumentedName<Type>>) => unknown,
+  ): () => void
+  on(type: '*', listener: (event: RealtimeEvent) => unknown): () => void
+  on(type: string, listener: (event: never) => unknown): () => void {
+    return this.#channel.on(type, listener)
+  }
+
+  /**
+   * Events from here on, and those that nobody has had yet. Leaving the loop leaves the session open.
+   *
+   * @throws {MiraError} what ended the session, or your own abort reason.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<RealtimeEvent> {
+    return this.#channel.read()
+  }
+
+  /**
+   * Sends an event, now or when the connection is back: settings and items are told anew to each connection, a response
+   * that was asked for is asked for again, and what concerns a lost one (`response.cancel`) is dropped.
+   *
+   * @throws {MiraError} `stream_closed` after the end, `limit_exceeded` when far too much waits.
+   */
+  send(event: RealtimeClientEvent | WireEvent): void {
+    if (this.#state === 'closed') throw closedError()
+    const noted = this.#memory.sent(event as WireEvent)
+    if (event.type === 'input_audio_buffer.clear') this.#outbox.clearAudio()
+    const isUrgent = event.type === 'response.cancel' || event.type === 'conversation.item.truncate'
+    const isReplayed = replayedPattern.test(event.type)
+    if (this.#connection || !isReplayed) this.#outbox.push(JSON.stringify(noted), { isUrgent, isReplayed })
+  }
+
+  /** Changes settings, for this connection and those after it. */
+  update(params: SessionParams): void {
+    this.send({ type: 'session.update', session: this.#readParams(params) })
+  }
+
+  /** Says something in writing and asks for a response. */
+  sendText(text: string): void {
+    this.send({
+      type: 'conversation.item.create',
+      item: { type: 'message', role: 'user', content: [{ type: 'input_text', text }] },
+    })
+    this.send({ type: 'response.create' })
+  }
+
+  /**
+   * Sends audio in the session's input format; await it to send no faster than the network takes it.
+   *
+   * @param durationMs Of a frame whose length tells nothing (Opus; default 20).
+   * @throws {MiraError} `limit_exceeded` when calls that nobody awaits pile up, `stream_closed` after the end.
+   */
+  async sendAudio(audio: AudioChunk, durationMs?: number): Promise<void> {
+    if (this.#state === 'closed') throw closedError()
+    const format = this.#memory.session.input_audio_format as string | undefined
+    await pushAudio(this.#outbox, audio, { format, sampleRate: this.#settings.audio?.inputSampleRate, durationMs })
+  }
+
+  /** Answers a call of a tool without `execute`; once, and on whichever connection there is. */
+  sendToolOutput(callId: string, output: unknown): void {
+    this.#tools.answer(callId, output)
+  }
+
+  /**
+   * Cuts the response off: cancels it, holds back what still comes of it, and tells the server how much was heard, so that
+   * the model knows it too.
+   */
+  interrupt(options: InterruptOptions = {}): Interruption {
+    return this.#interrupt(options, true)
+  }
+
+  /** Closes the session. @throws {RangeError} for a reason of more than 123 bytes, which no close frame holds. */
+  async close(reason = ''): Promise<void> {
+    if (new TextEncoder().encode(reason).length > 123) throw new RangeError('reason must have at most 123 bytes')
+    this.#link.end({ closeCode: 1000, reason })
+    await this.closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** Settles when the server is ready. @throws what kept it from being opened. @internal */
+  async waitUntilOpen(): Promise<void> {
+    const opened = new Promise<undefined>((resolve) => {
+      this.#noteOpen = () => resolve(undefined)
+    })
+    const end = await Promise.race([opened, this.closed])
+    if (end) throw end.error ?? closedError()
+  }
+
+  /** Ends the session with an error. @internal */
+  fail(error: unknown): void {
+    this.#link.end({ closeCode: 1000, reason: '', error })
+  }
+
+  #readParams({ tools, ...fields }: SessionParams): Record<string, unknown> {
+    if (!tools) return fields
+    this.#tools.set(tools)
+    return { ...fields, tools: tools.map(describeTool) }
+  }
+
+  #opened(connection: Connection): void {
+    this.#bargeIn.reset()
+    this.#pendingProbes = 0
+    for (const event of this.#memory.replay()) connection.send(JSON.stringify(event))
+    // From here on this connection is told what is sent, as soon as it is ready.
+    this.#connection = connection
+    // What the last one owed; the output of a call that still runs will ask by itself.
+    const { awaited } = this.#memory
+    if (awaited && !this.#tools.isBusy) this.send(awaited)
+  }
+
+  #ready(connection: Connection): void {
+    this.#state = 'open'
+    this.#outbox.attach(connection)
+    this.#tools.settle()
+    this.#noteOpen()
+  }
+
+  #changeState(state: ConnectionState, details: { attempt?: number | undefined; error?: unknown } = {}): void {
+    this.#state = state
+    if (state !== 'open') {
+      this.#connection = undefined
+      this.#outbox.attach(undefined)
+    }
+    this.#channel.emit({ type: 'mira.state', state, ...details })
+  }
+
+  #ended(error: unknown): void {
+    this.#abort.abort(error)
+    this.#outbox.close(error ?? closedError())
+    this.#channel.end(error)
+  }
+
+  #receive(text: string): boolean {
+    const event = decodeEvent(text)
+    if (event.type === 'session.updated') {
+      this.#canProbe = true
+      if (this.#pendingProbes > 0) {
+        this.#pendingProbes -= 1
+        return true
+      }
+    }
+    if (!this.#bargeIn.note(event)) return true
+    this.#memory.received(event)
+    this.#follow(event)
+    this.#channel.emit(event)
+    this.#tools.note(event)
+    return event.type !== 'error' && event.type !== 'mira.invalid_message'
+  }
+
+  #follow(event: RealtimeEvent): void {
+    if (event.type === 'session.created') this.#serverRate = readOutputRate(event.session)
+    if (event.type === 'input_audio_buffer.speech_started' && this.#settings.bargeIn !== 'manual') {
+      this.#interruptBySpeech()
+    }
+  }
+
+  #interruptBySpeech(): void {
+    const { itemId, isResponding } = this.#bargeIn
+    if (itemId === undefined && !isResponding) return
+    // The server cancels by itself what it hears the user interrupt.
+    const playedMs = itemId === undefined ? undefined : this.#settings.playedMs?.(itemId)
+    this.#interrupt({ playedMs }, false)
+  }
+
+  #interrupt({ itemId = this.#bargeIn.itemId, playedMs, playedSamples }: InterruptOptions, mustCancel: boolean) {
+    const { outputSampleRate: rate = this.#serverRate } = this.#settings.audio ?? {}
+    const perMs = bytesPerMs(this.#memory.session.output_audio_format as string, rate)
+    const samplesPerMs = (rate ?? ((perMs ?? 48) < 48 ? 8_000 : 24_000)) / 1_000
+    const heardMs = playedMs ?? (playedSamples === undefined ? undefined : playedSamples / samplesPerMs)
+    const { isResponding, heardShare, ...cut } = this.#bargeIn.cut(itemId, heardMs, perMs)
+    if (this.#connection) {
+      if (isResponding && mustCancel) this.send({ type: 'response.cancel', response_id: cut.responseId })
+      if (cut.itemId && cut.audioEndMs !== undefined && heardShare !== 1) {
+        const { itemId: item_id, audioEndMs: audio_end_ms } = cut
+        this.send({ type: 'conversation.item.truncate', item_id, content_index: 0, audio_end_ms })
+        if (heardShare !== undefined) this.#memory.history.truncate(item_id, heardShare)
+      }
+    }
+    this.#memory.forgetResponse()
+    this.#channel.emit({ type: 'mira.interrupted', ...cut })
+    return cut
+  }
+
+  #probe(): boolean {
+    if (!this.#canProbe) return false
+    this.#pendingProbes += 1
+    this.#connection?.send('{"type":"session.update","session":{}}')
+    return true
+  }
+}
+
+const closedError = (): MiraError => new MiraError('realtime: the session is closed', { code: 'stream_closed' })
+
+/** What a new connection is told anyway, or what has no meaning there. */
+const replayedPattern = /^(session\.update|conversation\.item\..*|response\.c.*)$/
+
+function readOutputRate(session: Record<string, unknown> | undefined): number | undefined {
+  const { output_sample_rate, audio } = (session ?? {}) as {
+    output_sample_rate?: unknown
+    audio?: { output?: { format?: { rate?: unknown } | null } | null } | null
+  }
+  const rate = output_sample_rate ?? audio?.output?.format?.rate
+  return typeof rate === 'number' && rate > 0 ? rate : undefined
+}
