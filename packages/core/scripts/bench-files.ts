@@ -11,8 +11,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { createClient, download } from '../src/index.ts'
-import { binaryBody, multipartBody, readNothing } from '../src/internal.ts'
+import { binaryBody, createClient, download, multipartBody, readNothing } from '../src/index.ts'
 import { fromPath, saveToPath } from '../src/node.ts'
 
 interface Job {

@@ -22,7 +22,7 @@ export const open: OpenClient = (baseUrl) => {
     },
     async upload(path) {
       const { fromPath } = await import('@mira/core/node')
-      const { multipartBody, readObject } = await import('@mira/core/internal')
+      const { multipartBody, readObject } = await import('@mira/core')
       const body = multipartBody({ file: await fromPath(path) })
       await client.request({ operation: 'upload', path: `/v1${uploadPath}`, body, read: readObject })
     },

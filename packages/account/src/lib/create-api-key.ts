@@ -1,5 +1,4 @@
-import { type Client, MiraError, type RequestOptions } from '@mira/core'
-import { readObject } from '@mira/core/internal'
+import { type Client, MiraError, type RequestOptions, readObject } from '@mira/core'
 import type { ApiKey } from './api-key.ts'
 import { ApiKeySecret } from './api-key-secret.ts'
 import type { Open } from './open.ts'

@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from '@mira/core'
-import { readObject } from '@mira/core/internal'
+import { readObject } from '@mira/core'
 import { parseMoney } from './parse-money.ts'
 import { unwrap } from './unwrap.ts'
 

@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from '@mira/core'
-import { readObject } from '@mira/core/internal'
+import { readObject } from '@mira/core'
 import type { Open } from './open.ts'
 import { unwrap } from './unwrap.ts'
 

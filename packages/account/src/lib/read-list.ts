@@ -1,5 +1,5 @@
-import type { ReadContext } from '@mira/core/internal'
-import { readObject } from '@mira/core/internal'
+import type { ReadContext } from '@mira/core'
+import { readObject } from '@mira/core'
 
 type RawReply = Parameters<typeof readObject>[0]
 

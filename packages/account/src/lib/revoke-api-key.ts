@@ -1,5 +1,4 @@
-import { type Client, path, type RequestOptions } from '@mira/core'
-import { readNothing } from '@mira/core/internal'
+import { type Client, path, type RequestOptions, readNothing } from '@mira/core'
 
 /**
  * Revokes a key; from then on the server refuses it. Revoking it again does no harm.
