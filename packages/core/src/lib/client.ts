@@ -74,7 +74,7 @@ const defaultLimits: Limits = { maxEventBytes: 16 * 1024 * 1024, maxJsonBytes: 2
  */
 export function createClient(options: ClientOptions = {}): Client {
   const state = readOptions(options)
-  return new MiraClient(state, composePipeline(state, options.middleware ?? []), {})
+  return new MiraClient(state, composePipeline(options.middleware ?? []), {})
 }
 
 class MiraClient implements Client {

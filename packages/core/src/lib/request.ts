@@ -22,7 +22,7 @@ type BuiltIn = (
 ) => Promise<Reply>
 
 /** Nests the middlewares once a client: retry → the caller's own → auth → the exchange itself. */
-export function composePipeline(_state: ClientState, own: readonly Middleware[]): Pipeline {
+export function composePipeline(own: readonly Middleware[]): Pipeline {
   const adapt =
     (middleware: Middleware): BuiltIn =>
     (request, next, { call }) =>

@@ -1,9 +1,8 @@
 import type { Client } from './client.ts'
-import type { ClientState } from './client-state.ts'
 import type { Clock } from './clock.ts'
 import { readKey } from './middleware/auth.ts'
 import { redact } from './redact.ts'
-import { stateKey } from './state-key.ts'
+import { stateOf } from './state-of.ts'
 
 /** What a WebSocket to the API is opened with. */
 export interface SocketSettings {
@@ -27,7 +26,7 @@ export interface SocketSettings {
  * @param path From `/v1/…`.
  */
 export async function readSocketSettings(client: Client, path: string): Promise<SocketSettings> {
-  const state = (client as unknown as { [stateKey](): ClientState })[stateKey]()
+  const state = stateOf(client)
   const { apiKey, baseUrl, headers, WebSocket, clock, random } = state
   return {
     url: baseUrl.href.replace(/^http/, 'ws') + path,

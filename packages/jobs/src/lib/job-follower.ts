@@ -1,10 +1,9 @@
 import { isMiraError, MiraError } from '@mira/core'
-import { type ClientState, stateOf } from './client-state.ts'
+import { type ClientState, sleep, stateOf } from '@mira/core/internal'
 import { isSameState, isSettled, type JobState } from './job-state.ts'
 import type { JobTask } from './job-task.ts'
 import { pauseAfterFailures, pauseAtAge } from './pace.ts'
 import { type Reading, readJob } from './read-job.ts'
-import { sleep } from './sleep.ts'
 
 /** How a job is waited for. */
 export interface WatchOptions {
@@ -145,7 +144,7 @@ export class JobFollower<Raw extends object> {
 
   async #pause(ms: number): Promise<void> {
     const leftMs = this.#deadlineMs - this.#nowMs
-    if (ms > 0) await sleep(Math.min(ms, leftMs, maxTimerMs), this.#client.clock, this.#signal)
+    if (ms > 0) await sleep(Math.min(ms, leftMs, maxTimerMs), { signal: this.#signal, clock: this.#client.clock })
     this.#checkDeadline()
   }
 

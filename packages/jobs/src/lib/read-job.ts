@@ -1,5 +1,5 @@
 import { type Client, type RawReply, type ReadContext, type RequestOptions, readJson } from '@mira/core'
-import { stateOf } from './client-state.ts'
+import { stateOf } from '@mira/core/internal'
 import { asRecord } from './fields.ts'
 import { decodeJobState, isSettled, type JobState } from './job-state.ts'
 import type { JobTask } from './job-task.ts'
