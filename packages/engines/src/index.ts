@@ -18,11 +18,22 @@ export type { EmbeddingEngine, Embeddings, EmbedOptions } from './lib/embedding-
 export type { Engine, EngineCallOptions, EngineInfo, EngineKind } from './lib/engine.ts'
 export { EngineInputError, EngineUnavailableError } from './lib/engine.ts'
 export { createGgufChatEngine, type GgufChatEngineOptions } from './lib/gguf/gguf-chat-engine.ts'
+export type {
+  ImageEditRequest,
+  ImageEngine,
+  ImageQuality,
+  ImageRequest,
+  ImageSize,
+  MadeImage,
+} from './lib/images/image-engine.ts'
 export { createLocalChatEngine, type LocalChatEngineOptions } from './lib/local-chat/local-chat-engine.ts'
 export {
   createLocalEmbeddingEngine,
   type LocalEmbeddingEngineOptions,
 } from './lib/local-embeddings/local-embedding-engine.ts'
+export type { ModerationEngine, ModerationResult } from './lib/moderation/moderation-engine.ts'
+export type { MusicEngine, MusicRequest, Song } from './lib/music/music-engine.ts'
+export type { EngineProgress, LongCallOptions } from './lib/progress.ts'
 export { createLocalSpeechEngine } from './lib/speech/local-speech-engine.ts'
 export type {
   Speech,
@@ -50,3 +61,5 @@ export {
   createUpstreamEmbeddingEngine,
   type UpstreamEmbeddingEngineOptions,
 } from './lib/upstream/upstream-embedding-engine.ts'
+export type { AspectRatio, Clip, VideoEngine, VideoRequest, VideoResolution } from './lib/video/video-engine.ts'
+export type { PictureBox, ReadText, SeenObject, VisionEngine } from './lib/vision/vision-engine.ts'

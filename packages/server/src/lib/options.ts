@@ -1,4 +1,14 @@
-import type { ChatEngine, EmbeddingEngine } from '@mira/engines'
+import type {
+  ChatEngine,
+  EmbeddingEngine,
+  ImageEngine,
+  ModerationEngine,
+  MusicEngine,
+  SpeechEngine,
+  TranscriptionEngine,
+  VideoEngine,
+  VisionEngine,
+} from '@mira/engines'
 import type { Logger } from './logger.ts'
 import type { FaultPlan } from './middleware/faults.ts'
 import type { EngineSource } from './services/engines.ts'
@@ -33,6 +43,15 @@ export interface ServerLimits {
 export interface ServerEngines {
   readonly chat?: EngineSource<ChatEngine> | null | undefined
   readonly embeddings?: EngineSource<EmbeddingEngine> | null | undefined
+  readonly images?: EngineSource<ImageEngine> | null | undefined
+  /** Finds things in pictures, reads text in them, and answers questions on them in chats. */
+  readonly vision?: EngineSource<VisionEngine> | null | undefined
+  readonly speech?: EngineSource<SpeechEngine> | null | undefined
+  readonly transcription?: EngineSource<TranscriptionEngine> | null | undefined
+  readonly music?: EngineSource<MusicEngine> | null | undefined
+  readonly video?: EngineSource<VideoEngine> | null | undefined
+  /** Judges prompts and pictures before another engine sees them. */
+  readonly moderation?: EngineSource<ModerationEngine> | null | undefined
 }
 
 /** Options of {@link startServer}. */

@@ -1,6 +1,6 @@
 import type { EngineCallOptions } from '../engine.ts'
+import { EngineThread, workerUrl } from '../thread/engine-thread.ts'
 import type { DecodeTask } from './decode-protocol.ts'
-import { EngineThread, workerUrl } from './engine-thread.ts'
 
 /** Options of {@link AudioDecoder.decode}. */
 export interface DecodeAudioOptions extends EngineCallOptions {

@@ -1,6 +1,6 @@
+import { serveThread } from '../thread/serve-thread.ts'
 import { decodeAudio } from './decode-audio.ts'
 import type { DecodeTask } from './decode-protocol.ts'
-import { serveThread } from './serve-thread.ts'
 
 serveThread(
   ({ file, maxDurationSeconds }: DecodeTask) => decodeAudio(file, maxDurationSeconds),

@@ -1,5 +1,5 @@
-import { EngineThread, workerUrl } from '../audio/engine-thread.ts'
 import { EngineInputError } from '../engine.ts'
+import { EngineThread, workerUrl } from '../thread/engine-thread.ts'
 import { type FliteVoice, fliteVoices } from './flite-voices.ts'
 import type { SpeechResult, SpeechTask } from './protocol.ts'
 import type { SpeechEngine, SpeechPiece, SpeechRequest } from './speech-engine.ts'

@@ -1,5 +1,5 @@
 import { resample } from '../audio/resample.ts'
-import { serveThread } from '../audio/serve-thread.ts'
+import { serveThread } from '../thread/serve-thread.ts'
 import { loadFlite } from './flite.ts'
 import type { SpeechResult, SpeechTask } from './protocol.ts'
 

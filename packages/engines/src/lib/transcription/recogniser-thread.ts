@@ -1,4 +1,4 @@
-import { EngineThread, workerUrl } from '../audio/engine-thread.ts'
+import { EngineThread, workerUrl } from '../thread/engine-thread.ts'
 import { type FindRecogniserOptions, findRecogniser } from './build/recogniser-file.ts'
 import type { RecogniserMode, RecogniserResult, RecogniserTask, RecogniserThreadData } from './protocol.ts'
 

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads'
-import { serveThread } from '../audio/serve-thread.ts'
+import { serveThread } from '../thread/serve-thread.ts'
 import type { RecogniserResult, RecogniserTask, RecogniserThreadData } from './protocol.ts'
 import { Recogniser } from './recogniser.ts'
 

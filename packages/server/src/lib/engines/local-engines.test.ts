@@ -44,5 +44,7 @@ it('lists what stands behind each model', async () => {
     ['mira', 'rules'],
     ['mira-thinking', 'rules'],
     ['mira-embed', 'neural'],
+    ['mira-voice', 'statistical'],
+    ['mira-transcribe', 'statistical'],
   ])
 })

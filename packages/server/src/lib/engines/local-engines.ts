@@ -1,10 +1,27 @@
-import { type ChatEngine, createLocalChatEngine, createLocalEmbeddingEngine, type EmbeddingEngine } from '@mira/engines'
+import {
+  type ChatEngine,
+  createLocalChatEngine,
+  createLocalEmbeddingEngine,
+  createLocalSpeechEngine,
+  createLocalTranscriptionEngine,
+  type EmbeddingEngine,
+} from '@mira/engines'
 import type { ServerEngines } from '../options.ts'
 
 /** Adds the local engine of every capability that is not named; each is made at its first use. */
 export function withLocalEngines(given: ServerEngines = {}): ServerEngines {
-  const { chat = loadChat, embeddings = loadEmbeddings } = given
-  return { chat, embeddings }
+  return {
+    chat: loadChat,
+    embeddings: loadEmbeddings,
+    speech: async () => createLocalSpeechEngine(),
+    transcription: async () => createLocalTranscriptionEngine(),
+    ...withoutUndefined(given),
+  }
+}
+
+/** So that a capability that is spelled out as undefined has its local engine too. */
+function withoutUndefined(given: ServerEngines): ServerEngines {
+  return Object.fromEntries(Object.entries(given).filter(([, source]) => source !== undefined))
 }
 
 // An engine loads at its first call; no user should wait for that, and `ready` should be true.

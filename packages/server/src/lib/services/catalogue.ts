@@ -1,6 +1,6 @@
-import type { ChatModel, EmbeddingEngine, EngineInfo } from '@mira/engines'
+import type { ChatModel, EmbeddingEngine, Engine, EngineInfo } from '@mira/engines'
 import { ApiError } from '../api-error.ts'
-import type { EngineRegistry } from './engines.ts'
+import type { EngineRegistry, EngineSlot } from './engines.ts'
 
 /** A model and the engine that stands behind it. */
 export interface CatalogueModel extends ChatModel {
@@ -9,7 +9,7 @@ export interface CatalogueModel extends ChatModel {
 
 /** The models of the configured engines. */
 export interface Catalogue {
-  /** Every model, chat first. */
+  /** Every model, chat first; context and output of media models are 0, as they have none. */
   list(): Promise<readonly CatalogueModel[]>
   /** @throws {ApiError} 400 that names the model and the known ones. */
   findChatModel(id: string): Promise<ChatModel>
@@ -21,7 +21,18 @@ const listLifetimeMs = 30_000
 /** Tokens that an embedding model reads of one text; engines pool what is longer. */
 const embeddingContextWindow = 8_192
 
-export function createCatalogue({ chat, embeddings }: EngineRegistry, now: () => number): Catalogue {
+/** Models of the media endpoints, whose requests name none, by the engine that makes them. */
+const mediaModels = [
+  ['mira-image', 'images'],
+  ['mira-vision', 'vision'],
+  ['mira-voice', 'speech'],
+  ['mira-transcribe', 'transcription'],
+  ['mira-music', 'music'],
+  ['mira-video', 'video'],
+] as const satisfies readonly (readonly [id: string, capability: keyof EngineRegistry])[]
+
+export function createCatalogue(engines: EngineRegistry, now: () => number): Catalogue {
+  const { chat, embeddings } = engines
   let known: { readonly models: Promise<readonly ChatModel[]>; readonly until: number } | undefined
 
   async function listChatModels(): Promise<readonly ChatModel[]> {
@@ -35,12 +46,23 @@ export function createCatalogue({ chat, embeddings }: EngineRegistry, now: () =>
     return known.models
   }
 
+  async function listMediaModels(): Promise<CatalogueModel[]> {
+    const configured = mediaModels.filter(([, capability]) => engines[capability].state !== 'absent')
+    return Promise.all(
+      configured.map(async ([id, capability]) => {
+        const slot: EngineSlot<Engine> = engines[capability]
+        return { id, contextWindow: 0, maxOutputTokens: 0, engine: (await slot.get()).info }
+      }),
+    )
+  }
+
   return {
     async list() {
       const chatModels = chat.state === 'absent' ? [] : await listChatModels()
       return [
         ...chatModels.map((model) => ({ ...model, engine: chat.info! })),
         ...(embeddings.state === 'absent' ? [] : [toCatalogueModel(await embeddings.get())]),
+        ...(await listMediaModels()),
       ]
     },
     async findChatModel(id) {

@@ -4,6 +4,13 @@ import {
   type Engine,
   type EngineInfo,
   EngineUnavailableError,
+  type ImageEngine,
+  type ModerationEngine,
+  type MusicEngine,
+  type SpeechEngine,
+  type TranscriptionEngine,
+  type VideoEngine,
+  type VisionEngine,
 } from '@mira/engines'
 import { ApiError } from '../api-error.ts'
 import type { ServerEngines } from '../options.ts'
@@ -32,6 +39,13 @@ export interface EngineSlot<Kind extends Engine> {
 export interface EngineRegistry {
   readonly chat: EngineSlot<ChatEngine>
   readonly embeddings: EngineSlot<EmbeddingEngine>
+  readonly images: EngineSlot<ImageEngine>
+  readonly vision: EngineSlot<VisionEngine>
+  readonly speech: EngineSlot<SpeechEngine>
+  readonly transcription: EngineSlot<TranscriptionEngine>
+  readonly music: EngineSlot<MusicEngine>
+  readonly video: EngineSlot<VideoEngine>
+  readonly moderation: EngineSlot<ModerationEngine>
 }
 
 /** Engines that were given are closed by who gave them, engines that were made here by the server. */
@@ -39,6 +53,13 @@ export function createEngineRegistry(engines: ServerEngines): EngineRegistry {
   return {
     chat: createEngineSlot('chat', engines.chat),
     embeddings: createEngineSlot('embeddings', engines.embeddings),
+    images: createEngineSlot('images', engines.images),
+    vision: createEngineSlot('vision', engines.vision),
+    speech: createEngineSlot('speech', engines.speech),
+    transcription: createEngineSlot('transcription', engines.transcription),
+    music: createEngineSlot('music', engines.music),
+    video: createEngineSlot('video', engines.video),
+    moderation: createEngineSlot('moderation', engines.moderation),
   }
 }
 

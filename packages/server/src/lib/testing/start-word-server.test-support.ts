@@ -1,6 +1,7 @@
 import type { ServerOptions } from '../options.ts'
 import { type RunningServer, startServer } from '../start-server.ts'
 import { createLetterEmbeddingEngine } from './letter-embedding-engine.test-support.ts'
+import { noMediaEngines } from './no-media-engines.test-support.ts'
 import { createWordChatEngine, type WordChatEngine } from './word-chat-engine.test-support.ts'
 
 /** A server for one test, with the means to call it. */
@@ -20,7 +21,10 @@ export async function startWordServer(
   options: ServerOptions & { readonly dataDir?: undefined; readonly databaseUrl?: undefined } = {},
 ): Promise<WordServer> {
   const chat = createWordChatEngine()
-  const server = await startServer({ engines: { chat, embeddings: createLetterEmbeddingEngine() }, ...options })
+  const server = await startServer({
+    engines: { ...noMediaEngines, chat, embeddings: createLetterEmbeddingEngine() },
+    ...options,
+  })
   return {
     ...server,
     chat,

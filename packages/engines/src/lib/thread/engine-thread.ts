@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { EngineInputError, EngineUnavailableError } from '../engine.ts'
+import type { EngineProgress } from '../progress.ts'
 import type { ThreadMessage } from './serve-thread.ts'
 
 /** Options for {@link EngineThread}. */
@@ -10,6 +11,8 @@ export interface EngineThreadOptions {
   readonly url: URL
   /** Given to the thread at its start. */
   readonly workerData?: unknown
+  /** Whether an aborted task that is under way is stopped with its thread, for tasks that take long (default false). */
+  readonly isStoppedByAbort?: boolean | undefined
 }
 
 /** Options of one task. */
@@ -17,10 +20,12 @@ export interface ThreadTaskOptions {
   readonly signal?: AbortSignal | undefined
   /** Buffers handed over instead of copied. */
   readonly transfer?: readonly ArrayBuffer[] | undefined
+  readonly onProgress?: ((progress: EngineProgress) => void) | undefined
 }
 
 interface Pending {
   readonly task: unknown
+  readonly onProgress: ((progress: EngineProgress) => void) | undefined
   readonly transfer: readonly ArrayBuffer[]
   readonly resolve: (result: never) => void
   readonly reject: (reason: unknown) => void
@@ -38,17 +43,18 @@ export class EngineThread<Task, Result> {
     this.#options = options
   }
 
-  /** Queues a task; an aborted one leaves the queue, and one under way is finished but not waited for. */
-  run(task: Task, { signal, transfer = [] }: ThreadTaskOptions = {}): Promise<Result> {
+  /** Queues a task; an aborted one leaves the queue, and one under way is not waited for. */
+  run(task: Task, { signal, transfer = [], onProgress }: ThreadTaskOptions = {}): Promise<Result> {
     if (this.#isClosed) return Promise.reject(this.#unavailable('is closed', 503))
     if (signal?.aborted) return Promise.reject(signal.reason)
     let onAbort: (() => void) | undefined
     const promise = new Promise<Result>((resolve, reject) => {
-      const pending: Pending = { task, transfer, resolve, reject }
+      const pending: Pending = { task, onProgress, transfer, resolve, reject }
       onAbort = () => {
         const index = this.#queue.indexOf(pending)
         if (index >= 0) this.#queue.splice(index, 1)
         reject(signal?.reason)
+        if (this.#running === pending && this.#options.isStoppedByAbort) this.#stopRunning()
       }
       signal?.addEventListener('abort', onAbort, { once: true })
       this.#queue.push(pending)
@@ -78,13 +84,24 @@ export class EngineThread<Task, Result> {
 
   #start(): Worker {
     const worker = new Worker(this.#options.url, { workerData: this.#options.workerData })
-    worker.on('message', (message: ThreadMessage<never>) => this.#settle(message))
+    worker.on('message', (message: ThreadMessage<never>) => {
+      if (this.#worker === worker) this.#settle(message)
+    })
     worker.on('error', (cause) => this.#lose(worker, cause))
     worker.on('exit', () => this.#lose(worker, undefined))
     return worker
   }
 
+  /** Ends the thread under its task; what waits goes to a fresh one. */
+  #stopRunning(): void {
+    void this.#worker?.terminate()
+    this.#worker = undefined
+    this.#running = undefined
+    this.#next()
+  }
+
   #settle(message: ThreadMessage<never>): void {
+    if (message.kind === 'progress') return this.#running?.onProgress?.(message.progress)
     const settled = this.#running
     this.#running = undefined
     if (message.kind === 'result') settled?.resolve(message.result)
