@@ -1,0 +1,110 @@
+import { type Admission, createGate } from './gate.ts'
+import { pickRequestHeaders, pickResponseHeaders } from './headers.ts'
+import { BodyTooLargeError, limitBody } from './limit-body.ts'
+import type { ForwardedCall, ProxyOptions } from './proxy-options.ts'
+import { refuse } from './refusal.ts'
+import { createUpstream, type Upstream } from './upstream.ts'
+
+/** Answers one request of a page. */
+export type ProxyHandler = (request: Request) => Promise<Response>
+
+const defaultMaxBodyBytes = 25 * 1024 * 1024
+const bodyless = new Set([101, 204, 205, 304])
+
+/**
+ * Makes a web-standard handler that passes allowed calls on to the API with the key added, both ways as they come.
+ *
+ * In the page, `createClient({ baseUrl: '/api/mira' })` then needs no key. A call that is not passed on is answered in
+ * the form of the API's own errors: 401, 403, 404, 413, 429 with `Retry-After`, and 502 when the API cannot be reached
+ * or refuses the key.
+ *
+ * @throws {TypeError | RangeError} for options that cannot work.
+ */
+export function createProxyHandler(options: ProxyOptions): ProxyHandler {
+  const gate = createGate(options)
+  const upstream = createUpstream(options)
+
+  return async (request) => {
+    const admission = await gate.admit(request)
+    const response =
+      admission instanceof Response ? admission : await forward(options, { upstream, request, admission })
+    for (const [name, value] of Object.entries(gate.corsHeaders(request))) response.headers.set(name, value)
+    return response
+  }
+}
+
+interface Call {
+  readonly upstream: Upstream
+  readonly request: Request
+  readonly admission: Admission
+}
+
+async function forward(options: ProxyOptions, call: Call): Promise<Response> {
+  const { visitor, path, basePath } = call.admission
+  const startedAt = performance.now()
+  const answer = await send(options, call)
+  tell(options, {
+    visitor,
+    method: call.request.method,
+    path,
+    status: answer.status,
+    durationMs: performance.now() - startedAt,
+  })
+  if (answer.status === 401) {
+    // Whose key it is must not look like the visitor's concern.
+    await answer.body?.cancel()
+    return refuse(502, 'The API refuses the key of this server')
+  }
+  if (answer.status >= 300 && answer.status < 400 && answer.status !== 304) {
+    await answer.body?.cancel()
+    return refuse(502, 'The API answers with a redirect, which is not followed')
+  }
+  // On workers a socket hangs on the response, which must then be passed back itself.
+  if (answer.status === 101) return answer
+  const headers = new Headers(pickResponseHeaders(answer.headers))
+  const location = answer.headers.get('location')
+  if (location?.startsWith('/')) headers.set('location', basePath + location)
+  return new Response(bodyless.has(answer.status) ? null : answer.body, { status: answer.status, headers })
+}
+
+async function send(options: ProxyOptions, { upstream, request, admission }: Call): Promise<Response> {
+  const { fetch = globalThis.fetch, maxBodyBytes = defaultMaxBodyBytes } = options
+  const { method, signal } = request
+  try {
+    const init: RequestInit & { duplex: 'half' } = {
+      method,
+      headers: {
+        ...pickRequestHeaders(request.headers),
+        ...upgradeHeaders(request),
+        ...(await upstream.authorization()),
+      },
+      body: limitBody(request, maxBodyBytes),
+      redirect: 'manual',
+      signal,
+      duplex: 'half',
+    }
+    return await fetch(upstream.baseUrl + admission.path + new URL(request.url).search, init)
+  } catch (error) {
+    if (signal.aborted) throw error
+    if (findCause(error, BodyTooLargeError)) return refuse(413, `The body is larger than ${maxBodyBytes} bytes`)
+    return refuse(502, 'The API cannot be reached')
+  }
+}
+
+/** Workers forward an upgrade as a fetch; elsewhere `createUpgradeHandler` does it, and none of this arrives. */
+function upgradeHeaders({ headers }: Request): Record<string, string> {
+  if (headers.get('upgrade') !== 'websocket' || !('WebSocketPair' in globalThis)) return {}
+  return { upgrade: 'websocket', 'sec-websocket-protocol': 'mira-realtime.v1' }
+}
+
+function findCause(error: unknown, Kind: typeof BodyTooLargeError): boolean {
+  return error instanceof Kind || (error instanceof Error && error.cause !== undefined && findCause(error.cause, Kind))
+}
+
+function tell({ onForward }: ProxyOptions, call: ForwardedCall): void {
+  try {
+    onForward?.(call)
+  } catch {
+    // A meter that fails is no reason to fail the visitor.
+  }
+}

@@ -1,0 +1,61 @@
+/** Method and path, such as `POST /v1/chat/completions`; `:id` stands for one segment. */
+export type Endpoint = `${'GET' | 'POST' | 'DELETE'} /${string}`
+
+/** The endpoints of the API by area, to be named in `allow`. */
+export const endpoints = {
+  /** Chat completions, responses, embeddings and models. */
+  chat: [
+    'POST /v1/chat/completions',
+    'POST /v1/responses',
+    'POST /v1/embeddings',
+    'GET /v1/models',
+    'GET /v1/models/:id',
+  ],
+  /** Images, speech, transcription, vision, and the files that a server of your own serves. */
+  media: [
+    'POST /v1/images/generate',
+    'POST /v1/images/edit',
+    'POST /v1/audio/speech',
+    'POST /v1/audio/transcribe',
+    'GET /v1/audio/voices',
+    'POST /v1/vision/locate',
+    'GET /media/:id',
+  ],
+  /** Music and video: start, follow, cancel, and the files that a server of your own serves. */
+  jobs: [
+    'POST /v1/audio/music',
+    'GET /v1/audio/music/:id',
+    'DELETE /v1/audio/music/:id',
+    'POST /v1/audio/music/:id/cancel',
+    'POST /v1/video/generate',
+    'GET /v1/video/:id',
+    'DELETE /v1/video/:id',
+    'POST /v1/video/:id/cancel',
+    'GET /v1/video/jobs/:id',
+    'GET /media/:id',
+  ],
+  /** Realtime voice; the socket itself also needs `createUpgradeHandler`. */
+  realtime: ['GET /v1/realtime', 'GET /v1/realtime/preflight'],
+  /** What the account of the key has and spent: only for pages of its owner. */
+  billing: ['GET /v1/billing/balance', 'GET /v1/billing/transactions', 'GET /v1/usage'],
+  /** Makes and revokes keys of the account: only for pages of its owner. */
+  apiKeys: ['GET /v1/api-keys', 'POST /v1/api-keys', 'DELETE /v1/api-keys/:id'],
+} as const satisfies Record<string, readonly Endpoint[]>
+
+/** Tells whether a call is to one of some endpoints. */
+export type EndpointMatcher = (method: string, path: string) => boolean
+
+/** @throws {TypeError} for an endpoint that is not written as one, or for none at all. */
+export function createEndpointMatcher(allowed: readonly Endpoint[]): EndpointMatcher {
+  if (allowed.length === 0) throw new TypeError('allow names no endpoint: add one, such as ...endpoints.chat')
+  const pattern = new RegExp(`^(?:${allowed.map(toPattern).join('|')})$`)
+  return (method, path) => pattern.test(`${method === 'HEAD' ? 'GET' : method} ${path}`)
+}
+
+function toPattern(endpoint: string): string {
+  if (!/^(?:GET|POST|DELETE) (?:\/(?::\w+|[\w.-]+))+$/.test(endpoint)) {
+    throw new TypeError(`allow: ${JSON.stringify(endpoint)} is not an endpoint such as "GET /v1/video/:id"`)
+  }
+  // Ids as servers make them; an encoded slash or a dot segment is never one.
+  return endpoint.replaceAll('.', '\\.').replaceAll(/:\w+/g, '(?!\\.)[\\w.~-]+')
+}

@@ -1,0 +1,109 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { Duplex } from 'node:stream'
+import { createGate } from '../gate.ts'
+import type { ProxyOptions } from '../proxy-options.ts'
+import { refuse } from '../refusal.ts'
+import { createUpstream, type Upstream } from '../upstream.ts'
+import { toRequest } from './to-request.ts'
+
+/** A listener for the `upgrade` event of a server of `node:http`. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
+
+const subprotocol = 'mira-realtime.v1'
+/** Headers of the handshake that the two ends agree on between themselves. */
+const handshakeHeaders = ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-extensions']
+
+/**
+ * Makes a handler that passes the realtime socket of a page on to the API with the key added. After the handshake the
+ * two connections are joined as they are: no frame is read, and each side waits for the other.
+ *
+ * It is given the options of `createProxyHandler`, whose `allow` must have `GET /v1/realtime`.
+ *
+ * @throws {TypeError | RangeError} for options that cannot work.
+ */
+export function createUpgradeHandler(options: ProxyOptions): UpgradeHandler {
+  const gate = createGate(options)
+  const upstream = createUpstream(options)
+
+  return async (incoming, socket, head) => {
+    const left = new AbortController()
+    socket.once('close', () => left.abort())
+    socket.on('error', () => left.abort())
+    try {
+      const request = toRequest(incoming, left.signal)
+      const admission = await gate.admit(request)
+      if (admission instanceof Response) return await reject(socket, admission)
+      const free = gate.takeSocket(admission.visitor)
+      if (free instanceof Response) return await reject(socket, free)
+      socket.once('close', free)
+      const url = upstream.baseUrl + admission.path + new URL(request.url).search
+      await join({ upstream, url, incoming, socket, head, signal: left.signal })
+    } catch {
+      if (!left.signal.aborted) await reject(socket, refuse(502, 'The API cannot be reached'))
+    }
+  }
+}
+
+interface Joining {
+  readonly upstream: Upstream
+  readonly url: string
+  readonly incoming: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+  readonly signal: AbortSignal
+}
+
+async function join({ upstream, url, incoming, socket, head, signal }: Joining): Promise<void> {
+  const picked = handshakeHeaders.flatMap((name) => (incoming.headers[name] ? [[name, incoming.headers[name]]] : []))
+  const headers = {
+    ...Object.fromEntries(picked),
+    ...(await upstream.authorization()),
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-protocol': subprotocol,
+  }
+  const send = url.startsWith('https:') ? requestHttps : requestHttp
+  const outgoing = send(url, { headers, signal })
+  return new Promise((resolve, reject_) => {
+    outgoing.once('error', reject_)
+    outgoing.once('response', (answer) => {
+      answer.resume()
+      const status = answer.statusCode === 401 ? 502 : (answer.statusCode ?? 502)
+      resolve(
+        reject(socket, refuse(status, `The API refuses the socket with ${answer.statusCode}`, retryAfter(answer))),
+      )
+    })
+    outgoing.once('upgrade', (answer, other, otherHead) => {
+      socket.write(toHead(101, 'Switching Protocols', { ...answer.headers }))
+      if (otherHead.length > 0) socket.write(otherHead)
+      if (head.length > 0) other.write(head)
+      other.on('error', () => socket.destroy())
+      other.once('close', () => socket.destroy())
+      socket.once('close', () => other.destroy())
+      socket.pipe(other)
+      other.pipe(socket)
+      resolve()
+    })
+    outgoing.end()
+  })
+}
+
+function retryAfter({ headers }: IncomingMessage): Record<string, string> {
+  return headers['retry-after'] === undefined ? {} : { 'retry-after': headers['retry-after'] }
+}
+
+async function reject(socket: Duplex, answer: Response): Promise<void> {
+  const body = await answer.text()
+  const headers = {
+    ...Object.fromEntries(answer.headers),
+    connection: 'close',
+    'content-length': Buffer.byteLength(body),
+  }
+  socket.end(toHead(answer.status, 'Refused', headers) + body)
+}
+
+function toHead(status: number, reason: string, headers: Record<string, unknown>): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n`
+}
