@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'tests/{e2e,contract}/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'apps/**/src/**/*.test.ts', 'tests/{e2e,contract}/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -6,6 +6,7 @@ import { startServer } from '@mira/server'
 import { steps } from '../tour/steps.ts'
 import { createDemoClient, type DemoClient } from './demo-client.ts'
 import { runMiraServer } from './run-mira-server.ts'
+import { type Playground, servePlayground } from './serve-playground.ts'
 import type { Step, StepContext } from './step.ts'
 import { bad, bold, dim, formatTable, good, writeHeading, writeLine } from './terminal.ts'
 
@@ -38,9 +39,11 @@ export async function runDemo({ exits, only, listsOnly }: DemoOptions): Promise<
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort(new Error('Stopped by Ctrl-C')))
   const dataDir = await mkdtemp(join(tmpdir(), 'mira-demo-'))
+  const playground = await servePlayground()
   const server = await startServer({ port: 0, dataDir })
   try {
     if (!server.apiKey) throw new Error('A new store comes with a development key')
+    playground.connect({ url: server.url, apiKey: server.apiKey })
     writeLine(
       `${bold('Mira')} local server at ${bold(server.url)} ${dim('— no key of yours, no network, a temporary store')}`,
     )
@@ -55,9 +58,11 @@ export async function runDemo({ exits, only, listsOnly }: DemoOptions): Promise<
       outputDir,
     })
     writeSummary(outcomes)
-    if (!exits && !stop.signal.aborted) await stayOpen(server.url, server.apiKey, stop.signal)
+    if (!exits && !stop.signal.aborted)
+      await stayOpen(playground, { url: server.url, apiKey: server.apiKey }, stop.signal)
     return outcomes.length === chosen.length && outcomes.every(({ isDone }) => isDone) ? 0 : 1
   } finally {
+    await playground.close()
     await server.close()
     await rm(dataDir, { recursive: true, force: true })
   }
@@ -96,9 +101,14 @@ function writeSummary(outcomes: readonly Outcome[]): void {
   writeLine(formatTable(['', 'Step', 'Time', 'Result'], rows))
 }
 
-async function stayOpen(url: string, apiKey: string, signal: AbortSignal): Promise<void> {
+async function stayOpen(
+  playground: Playground,
+  { url, apiKey }: { readonly url: string; readonly apiKey: string },
+  signal: AbortSignal,
+): Promise<void> {
   writeLine()
-  writeLine(`The server stays open at ${bold(url)} until Ctrl-C. Try it with any OpenAI client, or:`)
+  writeLine(`The web playground is open at ${bold(playground.url)} until Ctrl-C.`)
+  writeLine(`The server itself is at ${bold(url)}. Try it with any OpenAI client, or:`)
   writeLine(dim(`  curl ${url}/v1/chat/completions -H 'Authorization: Bearer ${apiKey}' \\`))
   writeLine(
     dim(

@@ -1,0 +1,100 @@
+import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { createProxyHandler, endpoints, type ProxyHandler, type ProxyOptions } from '@mira/proxy'
+import { createUpgradeHandler, type UpgradeHandler } from '@mira/proxy/node'
+import { Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+
+/** The web playground, listening before the API behind it does. */
+export interface Playground {
+  readonly url: string
+  /** Where the page finds the API, for media addresses that a browser follows. */
+  readonly apiUrl: string
+  /** Lets the page use an API; before that its calls are answered 503. */
+  connect(api: { readonly url: string; readonly apiKey: string }): void
+  close(): Promise<void>
+}
+
+interface Api {
+  readonly url: string
+  readonly handle: ProxyHandler
+  readonly upgrade: UpgradeHandler
+}
+
+const apiPath = '/api/mira'
+
+/** Serves the built page and, through the proxy, the API; on loopback only, for whoever sits before this machine. */
+export async function servePlayground(port = 0): Promise<Playground> {
+  let api: Api | undefined
+  const app = new Hono()
+  app.use(secureHeaders({ contentSecurityPolicy, crossOriginEmbedderPolicy: false }))
+  app.all(`${apiPath}/*`, async (c) => api?.handle(c.req.raw) ?? c.json({ detail: 'The server is starting' }, 503))
+  app.get('/health', async (c) => {
+    const health = api && (await fetch(`${api.url}/health`).catch(() => undefined))
+    await health?.body?.cancel()
+    return c.body(null, health?.ok ? 204 : 503)
+  })
+  const root = join(dirname(createRequire(import.meta.url).resolve('@mira/demo-web/package.json')), 'dist')
+  // What has a hash in its name never changes under it.
+  app.use(
+    '/assets/*',
+    serveStatic({ root, onFound: (_path, c) => c.header('cache-control', 'max-age=31536000, immutable') }),
+  )
+  app.use(serveStatic({ root }))
+  app.get('*', serveStatic({ root, path: 'index.html' }))
+
+  const server = createServer(getRequestListener(app.fetch))
+  server.on('upgrade', (request, socket, head) => {
+    if (api === undefined) socket.destroy()
+    else void api.upgrade(request, socket, head)
+  })
+  const url = await listen(server, port)
+  return {
+    url,
+    apiUrl: url + apiPath,
+    connect({ url: baseUrl, apiKey }) {
+      const options: ProxyOptions = {
+        baseUrl,
+        apiKey,
+        // The page is for the one person at this machine, who owns the account too.
+        authorize: () => 'you',
+        allow: Object.values(endpoints).flat(),
+        maxBodyBytes: 512 * 1024 * 1024,
+        limits: false,
+      }
+      api = { url: baseUrl, handle: createProxyHandler(options), upgrade: createUpgradeHandler(options) }
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** Nothing from elsewhere, and no script that is not a file of the page. Charts and the UI parts set styles inline. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'blob:', 'data:'],
+  mediaSrc: ["'self'", 'blob:'],
+  connectSrc: ["'self'", 'blob:', 'data:'],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  workerSrc: ["'self'", 'blob:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    })
+  })
+}

@@ -1,0 +1,20 @@
+import { Component, type ReactNode } from 'react'
+import { ErrorNotice } from './error-notice.tsx'
+
+interface State {
+  readonly error: unknown
+}
+
+/** Keeps a screen that breaks from taking the others with it. */
+export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
+  override state: State = { error: undefined }
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { error }
+  }
+
+  override render(): ReactNode {
+    if (this.state.error === undefined) return this.props.children
+    return <ErrorNotice error={this.state.error} onRetry={() => this.setState({ error: undefined })} />
+  }
+}

@@ -1,0 +1,112 @@
+import { Alert, Button, Code, Group, Text } from '@mantine/core'
+import { isMiraError } from '@mira/core'
+import { IconAlertCircle } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { type Texts, useTexts } from './language.tsx'
+import { useCountdown } from './use-countdown.ts'
+
+interface ErrorTexts {
+  readonly balance: string
+  readonly topUp: string
+  readonly limited: string
+  readonly gone: string
+  readonly offline: string
+  readonly blocked: string
+  readonly interrupted: string
+  readonly timeout: string
+  readonly other: string
+  readonly retry: string
+  readonly retryIn: (seconds: number) => string
+  readonly request: string
+}
+
+const texts: Texts<ErrorTexts> = {
+  en: {
+    balance: 'The balance is used up.',
+    topUp: 'See the account',
+    limited: 'Too many requests. The server asks for a pause.',
+    gone: 'The server does not answer. It may be restarting.',
+    offline: 'You are offline.',
+    blocked: 'The server declined this content.',
+    interrupted: 'The answer was cut off. What had come is kept.',
+    timeout: 'The server took too long.',
+    other: 'That did not work.',
+    retry: 'Try again',
+    retryIn: (seconds) => `Try again in ${seconds} s`,
+    request: 'Request',
+  },
+  ru: {
+    balance: 'Деньги на счёте кончились.',
+    topUp: 'Открыть счёт',
+    limited: 'Слишком много запросов. Сервер просит подождать.',
+    gone: 'Сервер не отвечает. Возможно, он перезапускается.',
+    offline: 'Нет связи с сетью.',
+    blocked: 'Сервер отклонил это содержание.',
+    interrupted: 'Ответ оборвался. Пришедшее сохранено.',
+    timeout: 'Сервер не успел ответить.',
+    other: 'Не получилось.',
+    retry: 'Повторить',
+    retryIn: (seconds) => `Повторить через ${seconds} с`,
+    request: 'Запрос',
+  },
+}
+
+interface ErrorNoticeProps {
+  readonly error: unknown
+  /** Tries again what failed; without it there is no button. */
+  readonly onRetry?: (() => void) | undefined
+}
+
+/** Says what went wrong, in words for people, and what can be done about it. */
+export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
+  const text = useTexts(texts)
+  const known = isMiraError(error) ? error : undefined
+  const secondsLeft = useCountdown(known?.retryAfterMs)
+  const detail = error instanceof Error ? error.message : String(error)
+  return (
+    <Alert color="red" variant="light" icon={<IconAlertCircle />} role="alert" title={text[summarize(error)]} my="sm">
+      <Text size="sm" dir="auto" style={{ overflowWrap: 'anywhere' }}>
+        {detail}
+      </Text>
+      <Group mt="xs" gap="sm">
+        {onRetry && (
+          <Button size="xs" color="red" variant="filled" onClick={onRetry} disabled={secondsLeft > 0}>
+            {secondsLeft > 0 ? text.retryIn(secondsLeft) : text.retry}
+          </Button>
+        )}
+        {known?.code === 'insufficient_balance' && (
+          <Button size="xs" variant="default" component={Link} to="/account">
+            {text.topUp}
+          </Button>
+        )}
+        {known?.requestId && (
+          <Text size="xs">
+            {text.request} <Code>{known.requestId}</Code>
+          </Text>
+        )}
+      </Group>
+    </Alert>
+  )
+}
+
+function summarize(error: unknown): Exclude<keyof ErrorTexts, 'retryIn' | 'topUp' | 'retry' | 'request'> {
+  if (!navigator.onLine) return 'offline'
+  if (!isMiraError(error)) return 'other'
+  switch (error.code) {
+    case 'insufficient_balance':
+      return 'balance'
+    case 'rate_limited':
+    case 'overloaded':
+      return 'limited'
+    case 'content_blocked':
+      return 'blocked'
+    case 'stream_interrupted':
+      return 'interrupted'
+    case 'timeout':
+      return 'timeout'
+    case 'connection_failed':
+      return 'gone'
+    default:
+      return error.status === 502 ? 'gone' : 'other'
+  }
+}

@@ -1,0 +1,14 @@
+import { useEffect, useState } from 'react'
+
+/** Whole seconds left of a span of milliseconds, counted down to 0. */
+export function useCountdown(milliseconds: number | undefined): number {
+  const [secondsLeft, setSecondsLeft] = useState(0)
+  useEffect(() => {
+    const endsAt = performance.now() + (milliseconds ?? 0)
+    const update = () => setSecondsLeft(Math.max(0, Math.ceil((endsAt - performance.now()) / 1_000)))
+    update()
+    const timer = setInterval(update, 250)
+    return () => clearInterval(timer)
+  }, [milliseconds])
+  return secondsLeft
+}

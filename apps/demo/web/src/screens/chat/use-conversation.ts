@@ -1,0 +1,157 @@
+import {
+  type ChatMessage,
+  imagePart,
+  type RequestedCall,
+  streamChatCompletion,
+  streamTools,
+  type ToolOutcome,
+} from '@mira/chat'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { client } from '../../app/mira.ts'
+import { pageTools } from './page-tools.ts'
+import { appendMarkdown, emptyMarkdown } from './split-blocks.ts'
+import type { AnswerTurn, ChatSettings, Turn, UserTurn } from './turn.ts'
+
+/** A conversation and what can be done with it. */
+export interface Conversation {
+  readonly turns: readonly Turn[]
+  readonly isAnswering: boolean
+  send(text: string, pictures: readonly Blob[]): void
+  /** Ends the answer on its way; what has come stays. */
+  stop(): void
+  /** Answers the last question anew. */
+  retry(): void
+  /** Says something else at a turn of the person's, and forgets what came after it. */
+  edit(id: string, text: string): void
+  clear(): void
+}
+
+/** Keeps a conversation with the model, answer by answer as it streams. */
+export function useConversation(settings: ChatSettings): Conversation {
+  const [turns, setTurns] = useState<readonly Turn[]>([])
+  const running = useRef<AbortController>(undefined)
+  useEffect(() => () => running.current?.abort(), [])
+
+  const answer = useCallback(
+    async (conversation: readonly Turn[]) => {
+      running.current?.abort()
+      const stop = new AbortController()
+      running.current = stop
+      const draft = newAnswer()
+      setTurns([...conversation, draft])
+      const show = (turn: AnswerTurn) =>
+        setTurns((shown) => shown.map((other) => (other.id === turn.id ? turn : other)))
+      await streamAnswer(await toMessages(conversation), { draft, settings, signal: stop.signal, show })
+      if (running.current === stop) running.current = undefined
+    },
+    [settings],
+  )
+
+  return {
+    turns,
+    isAnswering: turns.some((turn) => turn.role === 'assistant' && turn.state === 'streaming'),
+    send: (text, pictures) => void answer([...turns, { id: crypto.randomUUID(), role: 'user', text, pictures }]),
+    stop: () => running.current?.abort(),
+    retry: () => void answer(turns.slice(0, turns.findLastIndex(({ role }) => role === 'user') + 1)),
+    edit(id, text) {
+      const index = turns.findIndex((turn) => turn.id === id)
+      void answer([...turns.slice(0, index), { ...(turns[index] as UserTurn), text }])
+    },
+    clear() {
+      running.current?.abort()
+      setTurns([])
+    },
+  }
+}
+
+function newAnswer(): AnswerTurn {
+  return {
+    id: crypto.randomUUID(),
+    role: 'assistant',
+    text: '',
+    markdown: emptyMarkdown,
+    reasoning: '',
+    calls: [],
+    state: 'streaming',
+    error: undefined,
+    firstTextMs: undefined,
+    totalMs: undefined,
+    tokens: undefined,
+  }
+}
+
+interface Answering {
+  readonly draft: AnswerTurn
+  readonly settings: ChatSettings
+  readonly signal: AbortSignal
+  readonly show: (turn: AnswerTurn) => void
+}
+
+/** Streams an answer and shows it as it grows, once a frame however fast it comes. */
+async function streamAnswer(messages: ChatMessage[], { draft, settings, signal, show }: Answering): Promise<void> {
+  const startedAt = performance.now()
+  let turn = draft
+  let pendingText = ''
+  let frame: number | undefined
+  const flush = () => {
+    cancelAnimationFrame(frame ?? 0)
+    frame = undefined
+    turn = { ...turn, text: turn.text + pendingText, markdown: appendMarkdown(turn.markdown, pendingText) }
+    pendingText = ''
+    show(turn)
+  }
+  const schedule = () => {
+    frame ??= requestAnimationFrame(flush)
+  }
+  const noteCalls = () => ({
+    onToolCall({ id, name, arguments: input }: RequestedCall) {
+      turn = { ...turn, calls: [...turn.calls, { id, name, input: toText(input), result: undefined }] }
+      schedule()
+    },
+    onToolResult({ id, content }: ToolOutcome) {
+      turn = { ...turn, calls: turn.calls.map((call) => (call.id === id ? { ...call, result: content } : call)) }
+      schedule()
+    },
+  })
+  try {
+    const params = {
+      messages,
+      model: settings.model,
+      stream_options: { include_usage: true },
+      ...(settings.isJson && { response_format: { type: 'json_object' as const } }),
+    }
+    const stream = settings.usesTools
+      ? streamTools(client, { ...params, tools: [...pageTools], ...noteCalls() }, { signal })
+      : streamChatCompletion(client, params, { signal })
+    for await (const { text, reasoning } of stream) {
+      if (text !== '') turn = { ...turn, firstTextMs: turn.firstTextMs ?? performance.now() - startedAt }
+      pendingText += text
+      turn = { ...turn, reasoning: turn.reasoning + reasoning }
+      schedule()
+    }
+    const { usage } = await stream.final()
+    turn = { ...turn, state: 'done', tokens: usage?.total_tokens }
+  } catch (error) {
+    turn = signal.aborted ? { ...turn, state: 'stopped' } : { ...turn, state: 'failed', error }
+  }
+  turn = { ...turn, totalMs: performance.now() - startedAt }
+  flush()
+}
+
+const toText = (input: unknown) => (typeof input === 'string' ? input : JSON.stringify(input))
+
+/** The conversation as the API takes it; answers without a word, such as those that failed, are left out. */
+async function toMessages(turns: readonly Turn[]): Promise<ChatMessage[]> {
+  const messages: ChatMessage[] = []
+  for (const turn of turns) {
+    if (turn.role === 'assistant') {
+      if (turn.text !== '') messages.push({ role: 'assistant', content: turn.text })
+    } else if (turn.pictures.length === 0) {
+      messages.push({ role: 'user', content: turn.text })
+    } else {
+      const pictures = await Promise.all(turn.pictures.map((picture) => imagePart(picture)))
+      messages.push({ role: 'user', content: [{ type: 'text', text: turn.text }, ...pictures] })
+    }
+  }
+  return messages
+}
