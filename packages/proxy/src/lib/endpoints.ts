@@ -1,8 +1,11 @@
 /** Method and path, such as `POST /v1/chat/completions`; `:id` stands for one segment. */
 export type Endpoint = `${'GET' | 'POST' | 'DELETE'} /${string}`
 
+/** Areas of the API. */
+export type EndpointArea = 'chat' | 'media' | 'jobs' | 'realtime' | 'billing' | 'apiKeys'
+
 /** The endpoints of the API by area, to be named in `allow`. */
-export const endpoints = {
+export const endpoints: Readonly<Record<EndpointArea, readonly Endpoint[]>> = {
   /** Chat completions, responses, embeddings and models. */
   chat: [
     'POST /v1/chat/completions',
@@ -40,7 +43,7 @@ export const endpoints = {
   billing: ['GET /v1/billing/balance', 'GET /v1/billing/transactions', 'GET /v1/usage'],
   /** Makes and revokes keys of the account: only for pages of its owner. */
   apiKeys: ['GET /v1/api-keys', 'POST /v1/api-keys', 'DELETE /v1/api-keys/:id'],
-} as const satisfies Record<string, readonly Endpoint[]>
+}
 
 /** Tells whether a call is to one of some endpoints. */
 export type EndpointMatcher = (method: string, path: string) => boolean
