@@ -40,7 +40,13 @@ export function ScreenFrame({ title, about, model, code, children }: ScreenFrame
             {about}
           </Text>
         </Box>
-        <Button variant="default" size="xs" leftSection={<IconCode size={16} aria-hidden />} onClick={open}>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconCode size={16} aria-hidden />}
+          onClick={open}
+          style={{ flexShrink: 0 }}
+        >
           {text.code}
         </Button>
       </Group>

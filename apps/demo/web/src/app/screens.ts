@@ -1,4 +1,4 @@
-import { IconMessage2, type IconProps } from '@tabler/icons-react'
+import { IconEye, IconMessage2, IconPhoto, type IconProps, IconReceipt2 } from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Texts } from './language.tsx'
 
@@ -17,5 +17,23 @@ export const screens: readonly Screen[] = [
     icon: IconMessage2,
     title: { en: 'Chat', ru: 'Чат' },
     Content: lazy(async () => ({ default: (await import('../screens/chat/chat-screen.tsx')).ChatScreen })),
+  },
+  {
+    name: 'images',
+    icon: IconPhoto,
+    title: { en: 'Images', ru: 'Картинки' },
+    Content: lazy(async () => ({ default: (await import('../screens/images/images-screen.tsx')).ImagesScreen })),
+  },
+  {
+    name: 'vision',
+    icon: IconEye,
+    title: { en: 'Vision', ru: 'Зрение' },
+    Content: lazy(async () => ({ default: (await import('../screens/vision/vision-screen.tsx')).VisionScreen })),
+  },
+  {
+    name: 'account',
+    icon: IconReceipt2,
+    title: { en: 'Account', ru: 'Счёт' },
+    Content: lazy(async () => ({ default: (await import('../screens/account/account-screen.tsx')).AccountScreen })),
   },
 ]

@@ -1,0 +1,65 @@
+import { Group, Image, Text } from '@mantine/core'
+import { Dropzone, IMAGE_MIME_TYPE } from '@mantine/dropzone'
+import { IconPhotoPlus } from '@tabler/icons-react'
+import { type Texts, useTexts } from './language.tsx'
+import { useObjectUrls } from './use-object-urls.ts'
+
+interface PictureTexts {
+  readonly drop: string
+  readonly limit: (megabytes: number, files: number) => string
+  readonly picture: (index: number) => string
+}
+
+const texts: Texts<PictureTexts> = {
+  en: {
+    drop: 'Drop a picture here, or choose one',
+    limit: (megabytes, files) => `PNG, JPEG, WebP or GIF, up to ${megabytes} MB, ${files} at most`,
+    picture: (index) => `Chosen picture ${index}`,
+  },
+  ru: {
+    drop: 'Перетащите сюда картинку или выберите её',
+    limit: (megabytes, files) => `PNG, JPEG, WebP или GIF, до ${megabytes} МБ, не больше ${files}`,
+    picture: (index) => `Выбранная картинка ${index}`,
+  },
+}
+
+const maxMegabytes = 20
+
+interface PictureInputProps {
+  readonly pictures: readonly File[]
+  readonly maxFiles: number
+  readonly onChange: (pictures: readonly File[]) => void
+  /** Whether the chosen pictures are shown here. */
+  readonly hasPreview?: boolean | undefined
+}
+
+/** Takes pictures by drop, by choice, or by keyboard. */
+export function PictureInput({ pictures, maxFiles, onChange, hasPreview = true }: PictureInputProps) {
+  const text = useTexts(texts)
+  const urls = useObjectUrls(pictures)
+  return (
+    <Dropzone
+      accept={IMAGE_MIME_TYPE.filter((type) => !type.includes('svg'))}
+      maxSize={maxMegabytes * 1024 * 1024}
+      maxFiles={maxFiles}
+      multiple={maxFiles > 1}
+      onDrop={(files) => onChange(files.slice(0, maxFiles))}
+      inputProps={{ 'aria-label': text.drop }}
+      p="md"
+    >
+      <Group gap="md" justify="center" style={{ pointerEvents: 'none' }}>
+        {hasPreview &&
+          urls.map((url, index) => (
+            <Image key={url} src={url} alt={text.picture(index + 1)} h={96} w="auto" radius="sm" />
+          ))}
+        <IconPhotoPlus size={32} stroke={1.4} aria-hidden />
+        <div>
+          <Text size="sm">{text.drop}</Text>
+          <Text size="xs" c="dimmed">
+            {text.limit(maxMegabytes, maxFiles)}
+          </Text>
+        </div>
+      </Group>
+    </Dropzone>
+  )
+}

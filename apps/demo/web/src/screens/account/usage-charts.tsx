@@ -1,0 +1,49 @@
+import { BarChart } from '@mantine/charts'
+import { Paper, Text } from '@mantine/core'
+import type { Balance, UsageReport } from '@mira/account'
+import { useTexts } from '../../app/language.tsx'
+import { texts } from './texts.ts'
+
+interface UsageChartsProps {
+  readonly balance: Balance
+  readonly usage: UsageReport
+}
+
+/** What was spent by model, and asked for by day. */
+export function UsageCharts({ balance, usage }: UsageChartsProps) {
+  const text = useTexts(texts)
+  const models = (balance.spending?.by_model ?? []).map(({ model, total_kopecks }) => ({
+    model,
+    // For the height of a bar, an approximation does.
+    roubles: total_kopecks / 100,
+  }))
+  const days = usage.month?.daily_breakdown ?? []
+  return (
+    <>
+      <Chart title={text.spending} isEmpty={models.length === 0}>
+        <BarChart h={220} data={models} dataKey="model" series={[{ name: 'roubles', color: 'violet.6' }]} />
+      </Chart>
+      <Chart title={text.usage} isEmpty={days.length === 0}>
+        <BarChart h={220} data={days} dataKey="date" series={[{ name: 'requests', color: 'teal.6' }]} />
+      </Chart>
+    </>
+  )
+}
+
+interface ChartProps {
+  readonly title: string
+  readonly isEmpty: boolean
+  readonly children: React.ReactNode
+}
+
+function Chart({ title, isEmpty, children }: ChartProps) {
+  const text = useTexts(texts)
+  return (
+    <Paper withBorder p="sm" component="figure" m={0} aria-label={title}>
+      <Text component="figcaption" size="sm" fw={600} mb="sm">
+        {title}
+      </Text>
+      {isEmpty ? <Text c="dimmed">{text.none}</Text> : children}
+    </Paper>
+  )
+}

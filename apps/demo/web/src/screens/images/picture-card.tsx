@@ -1,0 +1,76 @@
+import './images.css'
+import { Button, Group, Paper, Slider, Text } from '@mantine/core'
+import { IconBrush, IconDownload } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { useTexts } from '../../app/language.tsx'
+import { useObjectUrls } from '../../app/use-object-urls.ts'
+import type { Picture } from './make-images.ts'
+import { texts } from './texts.ts'
+
+interface PictureCardProps {
+  readonly picture: Picture
+  /** Takes the picture to be changed further. */
+  readonly onEdit: (blob: Blob) => void
+}
+
+/** A picture that was made; an edited one can be drawn aside to see what it was. */
+export function PictureCard({ picture, onEdit }: PictureCardProps) {
+  const text = useTexts(texts)
+  const { blob, prompt, revisedPrompt, source } = picture
+  const [share, setShare] = useState(100)
+  const files = useMemo(() => (source ? [blob, source] : [blob]), [blob, source])
+  const [url, sourceUrl] = useObjectUrls(files)
+  return (
+    <Paper withBorder p="xs">
+      <div className="compared">
+        {sourceUrl !== undefined && <img src={sourceUrl} alt={text.before} className="before" />}
+        {url !== undefined && (
+          <img
+            src={url}
+            alt={revisedPrompt ?? prompt}
+            style={sourceUrl === undefined ? undefined : { clipPath: `inset(0 ${100 - share}% 0 0)` }}
+          />
+        )}
+      </div>
+      {sourceUrl !== undefined && (
+        <Slider
+          my="sm"
+          value={share}
+          onChange={setShare}
+          label={null}
+          thumbLabel={text.compare}
+          marks={[
+            { value: 0, label: text.before },
+            { value: 100, label: text.after },
+          ]}
+          mb="xl"
+        />
+      )}
+      {revisedPrompt !== undefined && (
+        <Text size="sm" c="dimmed" my="xs" dir="auto">
+          {revisedPrompt}
+        </Text>
+      )}
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          component="a"
+          href={url}
+          download={`${prompt.slice(0, 40).replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.png`}
+          leftSection={<IconDownload size={14} aria-hidden />}
+        >
+          {text.save}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconBrush size={14} aria-hidden />}
+          onClick={() => onEdit(blob)}
+        >
+          {text.useAsReference}
+        </Button>
+      </Group>
+    </Paper>
+  )
+}
