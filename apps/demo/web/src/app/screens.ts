@@ -1,4 +1,12 @@
-import { IconEye, IconMessage2, IconPhoto, type IconProps, IconReceipt2 } from '@tabler/icons-react'
+import {
+  IconEye,
+  IconMessage2,
+  IconMicrophone,
+  IconMovie,
+  IconPhoto,
+  type IconProps,
+  IconReceipt2,
+} from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Texts } from './language.tsx'
 
@@ -23,6 +31,18 @@ export const screens: readonly Screen[] = [
     icon: IconPhoto,
     title: { en: 'Images', ru: 'Картинки' },
     Content: lazy(async () => ({ default: (await import('../screens/images/images-screen.tsx')).ImagesScreen })),
+  },
+  {
+    name: 'voice',
+    icon: IconMicrophone,
+    title: { en: 'Voice', ru: 'Голос' },
+    Content: lazy(async () => ({ default: (await import('../screens/voice/voice-screen.tsx')).VoiceScreen })),
+  },
+  {
+    name: 'studio',
+    icon: IconMovie,
+    title: { en: 'Music and video', ru: 'Музыка и видео' },
+    Content: lazy(async () => ({ default: (await import('../screens/studio/studio-screen.tsx')).StudioScreen })),
   },
   {
     name: 'vision',

@@ -1,0 +1,57 @@
+import { ActionIcon, Group } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import WaveSurfer from 'wavesurfer.js'
+import { type Texts, useTexts } from './language.tsx'
+
+const texts: Texts<Record<'play' | 'pause' | 'sound', string>> = {
+  en: { play: 'Play', pause: 'Pause', sound: 'Waveform' },
+  ru: { play: 'Слушать', pause: 'Пауза', sound: 'Форма волны' },
+}
+
+/** What else can move the player. */
+export interface WaveformHandle {
+  /** Plays a stretch, in seconds. */
+  playFrom(start: number, end?: number): void
+}
+
+interface WaveformProps {
+  readonly sound: Blob
+  readonly ref?: Ref<WaveformHandle> | undefined
+}
+
+/** A sound as a picture that can be played, and clicked to go elsewhere. */
+export function Waveform({ sound, ref }: WaveformProps) {
+  const text = useTexts(texts)
+  const place = useRef<HTMLDivElement>(null)
+  const player = useRef<WaveSurfer>(undefined)
+  const [isPlaying, setIsPlaying] = useState(false)
+  useEffect(() => {
+    const wave = WaveSurfer.create({
+      container: place.current!,
+      height: 64,
+      waveColor: '#9775fa',
+      progressColor: '#5f3dc4',
+    })
+    player.current = wave
+    wave.on('play', () => setIsPlaying(true))
+    wave.on('pause', () => setIsPlaying(false))
+    // A sound that the browser cannot draw is told of where it is used; here it only stays empty.
+    wave.loadBlob(sound).catch(() => undefined)
+    return () => wave.destroy()
+  }, [sound])
+  useImperativeHandle(ref, () => ({ playFrom: (start, end) => void player.current?.play(start, end) }))
+  return (
+    <Group wrap="nowrap" dir="ltr">
+      <ActionIcon
+        size="lg"
+        variant="light"
+        aria-label={isPlaying ? text.pause : text.play}
+        onClick={() => void player.current?.playPause()}
+      >
+        {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
+      </ActionIcon>
+      <div ref={place} style={{ flex: 1 }} role="img" aria-label={text.sound} />
+    </Group>
+  )
+}

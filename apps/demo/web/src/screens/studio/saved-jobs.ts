@@ -1,0 +1,39 @@
+import type { JobJson } from '@mira/jobs'
+import { useCallback, useState } from 'react'
+
+/** A job that was started from this page, as it is kept over reloads. */
+export interface SavedJob {
+  readonly job: JobJson
+  readonly prompt: string
+}
+
+const storageKey = 'mira-jobs'
+
+/** Jobs of this browser, newest first. */
+export function useSavedJobs(): {
+  readonly saved: readonly SavedJob[]
+  readonly add: (job: SavedJob) => void
+  readonly remove: (id: string) => void
+} {
+  const [saved, setSaved] = useState(read)
+  const change = useCallback((next: (before: readonly SavedJob[]) => readonly SavedJob[]) => {
+    // Read anew: another tab may have started jobs meanwhile.
+    const jobs = next(read())
+    localStorage.setItem(storageKey, JSON.stringify(jobs))
+    setSaved(jobs)
+  }, [])
+  return {
+    saved,
+    add: useCallback((job) => change((before) => [job, ...before]), [change]),
+    remove: useCallback((id) => change((before) => before.filter(({ job }) => job.id !== id)), [change]),
+  }
+}
+
+function read(): readonly SavedJob[] {
+  try {
+    const saved: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]')
+    return Array.isArray(saved) ? saved : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,86 @@
+import type { Texts } from '../../app/language.tsx'
+
+interface StudioTexts {
+  readonly title: string
+  readonly about: string
+  readonly music: string
+  readonly video: string
+  readonly what: string
+  readonly prompt: string
+  readonly musicHint: string
+  readonly videoHint: string
+  readonly genre: string
+  readonly mood: string
+  readonly duration: string
+  readonly instrumental: string
+  readonly lyrics: string
+  readonly firstFrame: string
+  readonly aspect: string
+  readonly resolution: string
+  readonly start: string
+  readonly jobs: string
+  readonly cancel: string
+  readonly forget: string
+  readonly save: string
+  readonly progress: string
+  readonly waiting: string
+  readonly none: string
+  readonly states: Readonly<Record<'queued' | 'running' | 'succeeded' | 'failed' | 'canceled', string>>
+}
+
+export const texts: Texts<StudioTexts> = {
+  en: {
+    title: 'Music and video studio',
+    about: 'Jobs that go on without you: close the page, come back, and they are still there.',
+    music: 'Music',
+    video: 'Video',
+    what: 'What to make',
+    prompt: 'Prompt',
+    musicHint: 'a calm song about the sea',
+    videoHint: 'a sailing boat at sunset, the camera moves in slowly',
+    genre: 'Genre',
+    mood: 'Mood',
+    duration: 'Seconds',
+    instrumental: 'Without a voice',
+    lyrics: 'Lyrics (else the engine writes some)',
+    firstFrame: 'First frame',
+    aspect: 'Aspect ratio',
+    resolution: 'Resolution',
+    start: 'Start',
+    jobs: 'Jobs',
+    cancel: 'Cancel',
+    forget: 'Remove from the list',
+    save: 'Save',
+    progress: 'Progress',
+    waiting: 'Asking the server',
+    none: 'What you start is shown here.',
+    states: { queued: 'waiting', running: 'under way', succeeded: 'done', failed: 'failed', canceled: 'canceled' },
+  },
+  ru: {
+    title: 'Музыка и видео',
+    about: 'Задания идут без вас: закройте страницу, вернитесь — они на месте.',
+    music: 'Музыка',
+    video: 'Видео',
+    what: 'Что создать',
+    prompt: 'Описание (по-английски)',
+    musicHint: 'a calm song about the sea',
+    videoHint: 'a sailing boat at sunset, the camera moves in slowly',
+    genre: 'Жанр',
+    mood: 'Настроение',
+    duration: 'Секунд',
+    instrumental: 'Без голоса',
+    lyrics: 'Слова песни (иначе сочинит сама)',
+    firstFrame: 'Первый кадр',
+    aspect: 'Соотношение сторон',
+    resolution: 'Разрешение',
+    start: 'Начать',
+    jobs: 'Задания',
+    cancel: 'Отменить',
+    forget: 'Убрать из списка',
+    save: 'Сохранить',
+    progress: 'Ход работы',
+    waiting: 'Спрашиваем сервер',
+    none: 'Здесь появится то, что вы начнёте.',
+    states: { queued: 'ждёт', running: 'идёт', succeeded: 'готово', failed: 'не удалось', canceled: 'отменено' },
+  },
+}

@@ -1,0 +1,23 @@
+const headerBytes = 44
+
+/** Puts the header of a WAV file before mono 16-bit PCM. */
+export function toWav(pieces: readonly Uint8Array<ArrayBuffer>[], sampleRate: number): Blob {
+  const dataBytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const view = new DataView(new ArrayBuffer(headerBytes))
+  const write = (offset: number, text: string) => {
+    for (let index = 0; index < text.length; index += 1) view.setUint8(offset + index, text.charCodeAt(index))
+  }
+  write(0, 'RIFF')
+  view.setUint32(4, headerBytes - 8 + dataBytes, true)
+  write(8, 'WAVEfmt ')
+  view.setUint32(16, 16, true) // length of what follows
+  view.setUint16(20, 1, true) // PCM
+  view.setUint16(22, 1, true) // channels
+  view.setUint32(24, sampleRate, true)
+  view.setUint32(28, sampleRate * 2, true) // bytes a second
+  view.setUint16(32, 2, true) // bytes a sample of all channels
+  view.setUint16(34, 16, true) // bits a sample
+  write(36, 'data')
+  view.setUint32(40, dataBytes, true)
+  return new Blob([view.buffer, ...pieces], { type: 'audio/wav' })
+}

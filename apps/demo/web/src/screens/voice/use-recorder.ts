@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from 'react'
+
+/** A microphone that records into a file. */
+export interface Recorder {
+  readonly isRecording: boolean
+  /** Whether the browser gave no microphone. */
+  readonly isRefused: boolean
+  start(): void
+  stop(): void
+}
+
+/** Records what the microphone hears; the file is in the form that the browser likes, mostly WebM. */
+export function useRecorder(onRecorded: (file: File) => void): Recorder {
+  const [isRecording, setIsRecording] = useState(false)
+  const [isRefused, setIsRefused] = useState(false)
+  const recorder = useRef<MediaRecorder>(undefined)
+  useEffect(() => () => recorder.current?.stop(), [])
+
+  async function start() {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => undefined)
+    setIsRefused(stream === undefined)
+    if (stream === undefined) return
+    const recording = new MediaRecorder(stream)
+    const parts: Blob[] = []
+    recording.ondataavailable = ({ data }) => parts.push(data)
+    recording.onstop = () => {
+      for (const track of stream.getTracks()) track.stop()
+      setIsRecording(false)
+      const [type = 'audio/webm'] = recording.mimeType.split(';')
+      onRecorded(new File(parts, `recording.${type.split('/')[1]}`, { type }))
+    }
+    recorder.current = recording
+    recording.start()
+    setIsRecording(true)
+  }
+
+  return { isRecording, isRefused, start: () => void start(), stop: () => recorder.current?.stop() }
+}

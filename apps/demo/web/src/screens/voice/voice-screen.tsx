@@ -1,0 +1,20 @@
+import { SimpleGrid } from '@mantine/core'
+import { useTexts } from '../../app/language.tsx'
+import { ScreenFrame } from '../../app/screen-frame.tsx'
+import { ListenCard } from './listen-card.tsx'
+import snippet from './snippet.ts?raw'
+import { SpeakCard } from './speak-card.tsx'
+import { texts } from './texts.ts'
+
+/** Text to speech, and speech to text. */
+export function VoiceScreen() {
+  const text = useTexts(texts)
+  return (
+    <ScreenFrame title={text.title} about={text.about} model="mira-voice" code={snippet}>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <SpeakCard />
+        <ListenCard />
+      </SimpleGrid>
+    </ScreenFrame>
+  )
+}
