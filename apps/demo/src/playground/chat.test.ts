@@ -1,0 +1,120 @@
+import { createGate, startTestServer } from '@mira/test-server'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type Api,
+  chromiumPath,
+  expectAccessible,
+  launchBrowser,
+  openPlayground,
+  startApi,
+} from './open-playground.test-support.ts'
+
+const delta = (content: string) => ({ choices: [{ index: 0, delta: { content } }] })
+const end = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }
+const chatPath = 'POST /v1/chat/completions'
+
+describe.skipIf(chromiumPath === undefined)('the chat screen (needs Chromium)', () => {
+  let browser: Browser
+  let server: Awaited<ReturnType<typeof startApi>>
+  beforeAll(async () => {
+    ;[browser, server] = await Promise.all([launchBrowser(), startApi()])
+  })
+  afterAll(() => Promise.all([browser.close(), server.close()]))
+
+  it('answers, calls functions of the page, and never holds the key', async () => {
+    await using open = await openPlayground(browser, server, 'chat')
+    const { page } = open
+    await page.getByRole('button', { name: 'What is 17 % of 2,340?' }).click()
+    await page.getByText('397.8').waitFor()
+    await page.getByLabel('Write a message').fill('Roll three dice')
+    await page.keyboard.press('Enter')
+    await page.getByText('Called roll_dice').waitFor()
+    await page.getByText(/dice is \d, \d and \d/).waitFor()
+    expect(await page.getByRole('article').count()).toBe(4)
+    await expectAccessible(page)
+    const storage = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))
+    expect(open.traffic()).toContain('/api/mira/v1/chat/completions')
+    expect(open.traffic() + storage).not.toContain(server.apiKey)
+    expect(open.complaints).toEqual([])
+  })
+
+  it('takes what was said back and says something else', async () => {
+    await using open = await openPlayground(browser, server, 'chat')
+    const { page } = open
+    await page.getByLabel('Write a message').fill('What is 2 + 2?')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByText('= 4').waitFor()
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await page.getByRole('textbox', { name: 'Edit' }).fill('What is 5 + 6?')
+    await page.getByRole('button', { name: 'Send anew' }).click()
+    await page.getByText('= 11').waitFor()
+    expect(await page.getByText('= 4').count()).toBe(0)
+  })
+
+  it('keeps what had come of an answer that breaks off, and answers anew', async () => {
+    const shown = createGate()
+    await using api = await startTestServer({
+      'GET /v1/models': { json: { data: [] } },
+      [chatPath]: [
+        { sse: [delta('Half of '), delta('an answer'), shown], dropAt: Number.POSITIVE_INFINITY },
+        { sse: [delta('All of it'), end, '[DONE]'] },
+      ],
+    })
+    await using open = await openPlayground(browser, toApi(api), 'chat')
+    const { page } = open
+    await page.getByLabel('Write a message').fill('Hi')
+    await page.keyboard.press('Enter')
+    await page.getByText('Half of an answer').waitFor()
+    shown.open()
+    await page.getByText('The answer was cut off').waitFor()
+    expect(await page.getByText('Half of an answer').count()).toBe(1)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('All of it').waitFor()
+  })
+
+  it('counts down when it is told to wait, and stops when asked to', async () => {
+    await using api = await startTestServer({
+      'GET /v1/models': { json: { data: [] } },
+      [chatPath]: [
+        { status: 429, headers: { 'retry-after': '3600' }, json: { detail: 'Rate limit exceeded' } },
+        { sse: [delta('Going on and on')], stallAt: Number.POSITIVE_INFINITY },
+      ],
+    })
+    await using open = await openPlayground(browser, toApi(api), 'chat')
+    const { page } = open
+    const message = page.getByLabel('Write a message')
+    await message.fill('Hi')
+    await page.keyboard.press('Enter')
+    const retry = page.getByRole('button', { name: /Try again in 3\d\d\d s/ })
+    await retry.waitFor()
+    expect(await retry.isDisabled()).toBe(true)
+    await message.fill('And now?')
+    await page.keyboard.press('Enter')
+    await page.getByText('Going on and on').waitFor()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByText('Stopped').waitFor()
+    await api.waitForClose()
+  })
+
+  it('shows markup of the answer as text, and follows no script address', async () => {
+    const answer = '<img src=x onerror="alert(1)"> [here](javascript:alert(1)) **bold**'
+    await using api = await startTestServer({
+      'GET /v1/models': { json: { data: [] } },
+      [chatPath]: { sse: [delta(answer), end, '[DONE]'] },
+    })
+    await using open = await openPlayground(browser, toApi(api), 'chat')
+    const { page } = open
+    await page.getByLabel('Write a message').fill('Hi')
+    await page.keyboard.press('Enter')
+    await page.locator('strong', { hasText: 'bold' }).waitFor()
+    expect(await page.locator('.markdown img').count()).toBe(0)
+    expect(await page.locator('.markdown a').getAttribute('href')).not.toContain('javascript')
+    expect(open.complaints).toEqual([])
+  })
+})
+
+const toApi = ({ url }: { readonly url: string }): Api => ({
+  url,
+  apiKey: 'sk-mira-00000000000000000000000000000000000000cc',
+})
