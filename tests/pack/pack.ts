@@ -8,6 +8,7 @@ import { checkContents } from './checks/contents.ts'
 import { checkManifest } from './checks/manifest.ts'
 import { compareNames, readRecordedNames, recordNames } from './checks/names.ts'
 import { checkPublint } from './checks/publint.ts'
+import { checkReleasePlan } from './checks/release-plan.ts'
 import { checkTypes } from './checks/types.ts'
 import { readExportedNames } from './lib/exported-names.ts'
 import { type Packed, pack } from './lib/pack.ts'
@@ -23,6 +24,7 @@ try {
   }
   await Promise.all(sound.map(checkPackage))
   await checkConsumer(sound, folder, verdicts)
+  verdicts.note('a change releases the packages concerned', checkReleasePlan(folder))
 } finally {
   rmSync(folder, { recursive: true })
 }

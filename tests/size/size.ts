@@ -2,12 +2,14 @@
 
 import { Verdicts } from './lib/verdicts.ts'
 import { printBundleSizes } from './sections/bundle-sizes.ts'
+import { printBundlers } from './sections/bundlers.ts'
 import { printInstallSizes } from './sections/install-sizes.ts'
 import { printStartCosts } from './sections/start-costs.ts'
 import { printTypeCosts } from './sections/type-costs.ts'
 
 const verdicts = new Verdicts()
 await printBundleSizes(verdicts)
+await printBundlers(verdicts)
 printInstallSizes(verdicts)
 printStartCosts()
 printTypeCosts(verdicts)

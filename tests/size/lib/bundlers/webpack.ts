@@ -1,0 +1,32 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import webpack from 'webpack'
+import { toJavaScript } from './to-javascript.ts'
+
+/** Bundles a program as webpack's users do: production mode, one ES module. */
+export async function bundleWithWebpack(file: string): Promise<Uint8Array> {
+  const path = mkdtempSync(join(tmpdir(), 'mira-webpack-'))
+  try {
+    const compiler = webpack({
+      mode: 'production',
+      target: ['web', 'es2022'],
+      entry: toJavaScript(file),
+      output: { path, filename: 'bundle.mjs', module: true },
+      experiments: { outputModule: true },
+      optimization: { splitChunks: false, runtimeChunk: false },
+      plugins: [new webpack.optimize.LimitChunkCountPlugin({ maxChunks: 1 })],
+      performance: false,
+    })
+    await new Promise<void>((resolve, reject) => {
+      compiler.run((error, stats) => {
+        if (error) reject(error)
+        else if (stats?.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })))
+        else compiler.close((closing) => (closing ? reject(closing) : resolve()))
+      })
+    })
+    return readFileSync(join(path, 'bundle.mjs'))
+  } finally {
+    rmSync(path, { recursive: true })
+  }
+}
