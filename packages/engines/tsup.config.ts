@@ -9,10 +9,14 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'sentence-encoder-worker': 'src/lib/sentence-encoder/worker.ts',
+    'music-worker': 'src/lib/music/worker.ts',
+    'image-worker': 'src/lib/images/worker.ts',
+    'vision-worker': 'src/lib/vision/worker.ts',
     'speech-worker': 'src/lib/speech/worker.ts',
     'transcription-worker': 'src/lib/transcription/worker.ts',
     'decode-worker': 'src/lib/audio/decode-worker.ts',
     'compile-worker': 'src/lib/transcription/build/compile-worker.ts',
     'build-recogniser': 'src/lib/transcription/build/build-recogniser.ts',
+    'video-worker': 'src/lib/video/worker.ts',
   },
 })

@@ -1,4 +1,5 @@
 export { type AudioDecoder, createAudioDecoder, type DecodeAudioOptions } from './lib/audio/audio-decoder.ts'
+export { createStreamResampler, type StreamResampler } from './lib/audio/stream-resampler.ts'
 export { finishWav } from './lib/audio/wav.ts'
 export type {
   ChatEngine,
@@ -26,12 +27,14 @@ export type {
   ImageSize,
   MadeImage,
 } from './lib/images/image-engine.ts'
+export { createLocalImageEngine, type LocalImageEngineOptions } from './lib/images/local-image-engine.ts'
 export { createLocalChatEngine, type LocalChatEngineOptions } from './lib/local-chat/local-chat-engine.ts'
 export {
   createLocalEmbeddingEngine,
   type LocalEmbeddingEngineOptions,
 } from './lib/local-embeddings/local-embedding-engine.ts'
 export type { ModerationEngine, ModerationResult } from './lib/moderation/moderation-engine.ts'
+export { createLocalMusicEngine } from './lib/music/local-music-engine.ts'
 export type { MusicEngine, MusicRequest, Song } from './lib/music/music-engine.ts'
 export type { EngineProgress, LongCallOptions } from './lib/progress.ts'
 export { createLocalSpeechEngine } from './lib/speech/local-speech-engine.ts'
@@ -61,5 +64,22 @@ export {
   createUpstreamEmbeddingEngine,
   type UpstreamEmbeddingEngineOptions,
 } from './lib/upstream/upstream-embedding-engine.ts'
+export { createUpstreamImageEngine, type UpstreamImageEngineOptions } from './lib/upstream/upstream-image-engine.ts'
+export {
+  createUpstreamSpeechEngine,
+  type UpstreamSpeechEngineOptions,
+} from './lib/upstream/upstream-speech-engine.ts'
+export {
+  createUpstreamTranscriptionEngine,
+  type UpstreamTranscriptionEngineOptions,
+} from './lib/upstream/upstream-transcription-engine.ts'
+export { createLocalVideoEngine } from './lib/video/local-video-engine.ts'
 export type { AspectRatio, Clip, VideoEngine, VideoRequest, VideoResolution } from './lib/video/video-engine.ts'
+export { createLocalVisionEngine, type LocalVisionEngineOptions } from './lib/vision/local-vision-engine.ts'
 export type { PictureBox, ReadText, SeenObject, VisionEngine } from './lib/vision/vision-engine.ts'
+export {
+  createTurnDetector,
+  type TurnDetector,
+  type TurnDetectorSettings,
+  type TurnEvent,
+} from './lib/voice-activity/turn-detector.ts'

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { resample } from './resample.ts'
+import { createStreamResampler } from './stream-resampler.ts'
 
 const tone = (hertz: number, sampleRate: number) =>
   Float32Array.from({ length: sampleRate }, (_, index) => Math.sin((2 * Math.PI * hertz * index) / sampleRate))
@@ -27,4 +28,18 @@ it.each([
 it('takes away what the lower rate cannot hold', () => {
   const { samples } = resample({ samples: tone(10_000, 44_100), sampleRate: 44_100 }, 16_000)
   expect(level(samples)).toBeLessThan(0.001)
+})
+
+it.each([
+  [24_000, 16_000],
+  [8_000, 16_000],
+])('gives live sound the same samples as a whole one from %i to %i Hz', (from, to) => {
+  const sound = tone(440, from)
+  const whole = resample({ samples: sound, sampleRate: from }, to).samples
+  const resampler = createStreamResampler(from, to)
+  const live: number[] = []
+  for (let start = 0; start < sound.length; start += 479)
+    live.push(...resampler.push(sound.subarray(start, start + 479)))
+  expect(live.length).toBeGreaterThan(to * 0.99)
+  expect(live).toEqual([...whole.subarray(0, live.length)])
 })

@@ -12,21 +12,43 @@ const passShare = 0.94
 /** Filters beyond this many phases would cost more memory than they save time. */
 const maxPhases = 2_048
 
-/** Changes the sample rate by a windowed-sinc filter that also keeps what the new rate cannot hold from folding back. */
-export function resample({ samples, sampleRate }: Pcm, targetRate: number): Pcm {
-  if (sampleRate === targetRate) return { samples, sampleRate }
+/** A change of rate, prepared. */
+export interface ResamplingPlan {
+  readonly sampleRate: number
+  readonly targetRate: number
+  readonly filters: readonly Float32Array[]
+  /** Samples that a filter needs after the place it computes; one less before it. */
+  readonly reach: number
+}
+
+/** Prepares the filters between two rates. */
+export function planResampling(sampleRate: number, targetRate: number): ResamplingPlan {
   const divisor = greatestCommonDivisor(sampleRate, targetRate)
   const phases = Math.min(targetRate / divisor, maxPhases)
   const cutoff = Math.min(1, targetRate / sampleRate) * passShare
   const reach = Math.ceil(halfCrossings / cutoff)
-  const filters = createFilters(phases, cutoff, reach)
+  return { sampleRate, targetRate, filters: createFilters(phases, cutoff, reach), reach }
+}
+
+/**
+ * Computes one sample of the new rate.
+ *
+ * @param start Position of the first of `samples` in the whole sound (default 0).
+ */
+export function sampleAt(plan: ResamplingPlan, samples: Float32Array, index: number, start = 0): number {
+  const { filters, reach } = plan
+  const position = (index * plan.sampleRate) / plan.targetRate
+  const base = Math.floor(position)
+  const filter = filters[Math.min(filters.length - 1, Math.round((position - base) * filters.length))]!
+  return convolve(samples, filter, base - start - reach + 1)
+}
+
+/** Changes the sample rate by a windowed-sinc filter that also keeps what the new rate cannot hold from folding back. */
+export function resample({ samples, sampleRate }: Pcm, targetRate: number): Pcm {
+  if (sampleRate === targetRate) return { samples, sampleRate }
+  const plan = planResampling(sampleRate, targetRate)
   const result = new Float32Array(Math.ceil((samples.length * targetRate) / sampleRate))
-  for (let index = 0; index < result.length; index++) {
-    const position = (index * sampleRate) / targetRate
-    const base = Math.floor(position)
-    const filter = filters[Math.min(phases - 1, Math.round((position - base) * phases))]!
-    result[index] = convolve(samples, filter, base - reach + 1)
-  }
+  for (let index = 0; index < result.length; index++) result[index] = sampleAt(plan, samples, index)
   return { samples: result, sampleRate: targetRate }
 }
 

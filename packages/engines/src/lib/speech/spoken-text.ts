@@ -5,6 +5,9 @@ import { splitSentences } from '../local-chat/words.ts'
 /** Longer sentences are cut at a clause, so that the first sound does not wait for all of one: about 15 s of speech. */
 const maxSentenceLength = 240
 
+/** The first sentence is cut at a clause from here on: the first sound waits for all of what is made at once. */
+const maxFirstLength = 100
+
 /** What English reads aloud and Flite does not, or reads wrongly. */
 const replacements: readonly (readonly [RegExp, string])[] = [
   [/[‘’]/g, "'"],
@@ -28,7 +31,8 @@ const replacements: readonly (readonly [RegExp, string])[] = [
 export function toSpokenSentences(text: string, language: string | undefined): string[] {
   if (text.trim() === '') throw new EngineInputError('The text is empty', 'text')
   checkEnglish(text, language)
-  const sentences = splitSentences(text)
+  const [first = '', ...others] = splitSentences(text)
+  const sentences = [...cutFirst(first), ...others]
     .flatMap(cutLong)
     .map(toAscii)
     .filter((part) => /[a-z0-9]/i.test(part))
@@ -46,14 +50,24 @@ function checkEnglish(text: string, language: string | undefined): void {
     throw new EngineInputError('Only English can be spoken, and the text is not; give language "en" if it is', 'text')
 }
 
+/** Cuts a long sentence after the last clause that is short, if there is one. */
+function cutFirst(sentence: string): string[] {
+  const end = sentence.length > maxFirstLength ? lastClauseEnd(sentence.slice(0, maxFirstLength)) : 0
+  return end > 0 ? [sentence.slice(0, end), sentence.slice(end)] : [sentence]
+}
+
+/** Where the last clause ends, after its mark; 0 without one. */
+function lastClauseEnd(text: string): number {
+  return Math.max(text.lastIndexOf(', '), text.lastIndexOf('; '), text.lastIndexOf(': ')) + 1
+}
+
 /** Cuts after the last comma or, without one, the last space before the limit. */
 function cutLong(sentence: string): string[] {
   const parts: string[] = []
   let rest = sentence
   while (rest.length > maxSentenceLength) {
     const head = rest.slice(0, maxSentenceLength)
-    const clause = Math.max(head.lastIndexOf(', '), head.lastIndexOf('; '), head.lastIndexOf(': ')) + 1
-    const end = clause || head.lastIndexOf(' ') || maxSentenceLength
+    const end = lastClauseEnd(head) || head.lastIndexOf(' ') || maxSentenceLength
     const cut = end > 0 ? end : maxSentenceLength
     parts.push(rest.slice(0, cut))
     rest = rest.slice(cut)

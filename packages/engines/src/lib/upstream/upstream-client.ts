@@ -19,7 +19,7 @@ export interface UpstreamOptions {
 /** A request to an upstream. */
 export interface UpstreamRequest {
   readonly path: string
-  /** Sent as JSON by POST; without it the request is a GET. */
+  /** Sent by POST, a form as it is and anything else as JSON; without it the request is a GET. */
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
 }
@@ -58,8 +58,8 @@ export class UpstreamClient {
     try {
       const response = await (this.#options.fetch ?? fetch)(`${this.#options.baseUrl}${path}`, {
         method: body === undefined ? 'GET' : 'POST',
-        headers: this.#headers(body !== undefined),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: this.#headers(body !== undefined && !(body instanceof FormData)),
+        ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
         signal: watch.signal,
         // Credentials must not follow to another origin.
         redirect: 'error',
@@ -96,10 +96,10 @@ export class UpstreamClient {
     this.#closing.abort(new EngineUnavailableError('The engine was closed', { status: 503 }))
   }
 
-  #headers(hasBody: boolean): Record<string, string> {
+  #headers(isJson: boolean): Record<string, string> {
     const { apiKey } = this.#options
     return {
-      ...(hasBody ? { 'content-type': 'application/json' } : {}),
+      ...(isJson ? { 'content-type': 'application/json' } : {}),
       ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
     }
   }

@@ -1,0 +1,49 @@
+import type { Pixels } from '../pixels/pixels.ts'
+import { fromHsl, hueDistance, type Rgb, toHsl } from '../scene/color.ts'
+import { findSubject } from '../segmentation/find-subject.ts'
+
+/** Degrees of hue that still count as the subject's main colour. */
+const hueWidth = 40
+
+/** Gives the main colour of the subject another hue; what is outside of it, and its other colours, stay. */
+export async function recolorSubject(picture: Pixels, target: Rgb): Promise<Pixels> {
+  const { width, height } = picture
+  const mask = await findSubject(picture)
+  const main = mainHue(picture, mask)
+  const [hue, saturation, goal] = toHsl(target)
+  const isGrey = saturation < 0.12
+  const data = new Uint8Array(picture.data)
+  for (let at = 0; at < mask.length; at++) {
+    const share = (mask[at] ?? 0) / 255
+    if (share === 0) continue
+    const own: Rgb = [data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0]
+    const [ownHue, ownSaturation, lightness] = toHsl(own)
+    if (main !== undefined && (ownSaturation < 0.15 || hueDistance(ownHue, main) > hueWidth)) continue
+    const changed = fromHsl([
+      hue,
+      isGrey ? saturation : Math.max(ownSaturation * 0.85, saturation * 0.7),
+      isGrey ? lightness * 0.5 + goal * 0.5 : lightness * 0.75 + goal * 0.25,
+    ])
+    for (let part = 0; part < 3; part++)
+      data[at * 4 + part] = Math.round((own[part] ?? 0) * (1 - share) + (changed[part] ?? 0) * share)
+  }
+  return { width, height, data }
+}
+
+/** The hue most of the subject has; undefined when it is grey all over. */
+function mainHue({ data }: Pixels, mask: Uint8Array): number | undefined {
+  const counts = new Float64Array(36)
+  let colored = 0
+  let all = 0
+  for (let at = 0; at < mask.length; at++) {
+    if ((mask[at] ?? 0) < 128) continue
+    all++
+    const [hue, saturation, lightness] = toHsl([data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0])
+    if (saturation < 0.15 || lightness < 0.08) continue
+    colored++
+    const bin = Math.floor(hue / 10) % 36
+    counts[bin] = (counts[bin] ?? 0) + saturation
+  }
+  if (colored < all * 0.15) return undefined
+  return counts.indexOf(Math.max(...counts)) * 10 + 5
+}

@@ -1,0 +1,88 @@
+import type { Plan } from '../compose/plan.ts'
+import type { Part, Role } from '../compose/score.ts'
+import { instruments } from '../synth/instruments.ts'
+import { sampleRate } from '../synth/tone.ts'
+import { createDesk, type Desk, mixChannel, renderPart, roleLevels, roleReverb } from './desk.ts'
+import { master } from './master.ts'
+import { addReverb } from './reverb.ts'
+
+/** A voice that was sung or spoken, as long as the piece. */
+export interface Performance {
+  readonly parts: readonly Part[]
+  readonly voice: Float32Array | undefined
+  readonly seed: number
+}
+
+/** Share by which the band gives way to the voice. */
+const ducking = 0.3
+
+/** Sounds all parts, mixes and masters them: exactly so many samples. */
+export function performPiece(
+  plan: Plan,
+  length: number,
+  { parts, voice, seed }: Performance,
+  onProgress: (fraction: number) => void,
+): Desk {
+  const desk = createDesk(length)
+  const buffer = new Float32Array(length)
+  for (const [index, part] of parts.entries()) {
+    renderPart(part, { tempo: plan.tempo, seed: seed + index }, buffer)
+    mixChannel(buffer, channelOf(plan, part), desk)
+    onProgress((index + 1) / (parts.length + 2))
+  }
+  if (voice) addVoice(plan, voice, desk)
+  addReverb(desk.hall, desk, { seconds: 0.9 + 3.2 * reverbOf(plan), damping: 0.35 })
+  onProgress((parts.length + 1) / (parts.length + 2))
+  const seconds = length / sampleRate
+  master(desk, { toneHertz: plan.genre.toneHertz, fadeSeconds: Math.min(1.5, seconds * 0.12) })
+  return desk
+}
+
+function reverbOf(plan: Plan): number {
+  return Math.min(0.7, Math.max(0, plan.genre.reverb + plan.mood.reverb))
+}
+
+function channelOf(plan: Plan, { instrument, role, pan }: Part) {
+  const { isWide = false } = instruments[instrument]
+  const echo = role === 'lead' ? plan.genre.echo : 0
+  const decibels = roleLevels[role] + (emphasis[plan.genre.name]?.[role] ?? 0)
+  // The echo comes back after three eighths, between the beats.
+  return { decibels, pan, isWide, echo, echoSeconds: 45 / plan.tempo, reverb: reverbOf(plan) * roleReverb[role] }
+}
+
+/** Where a genre's balance differs from the usual, in decibels. */
+const emphasis: Readonly<Record<string, Readonly<Partial<Record<Role, number>>>>> = {
+  metal: { comp: 5, kick: -1 },
+  rock: { comp: 3 },
+  jazz: { kick: -9, cymbal: 1, snare: -5 },
+  folk: { comp: 4, kick: -8, bass: -3 },
+  'lo-fi': { comp: 4, kick: -2, snare: -3, pad: -12 },
+  'hip hop': { bass: 3, kick: 2 },
+  'drum and bass': { bass: 3, kick: 1, snare: 2 },
+  house: { kick: 2 },
+  techno: { kick: 3, lead: -5 },
+  reggae: { bass: 3, kick: -3 },
+  'bossa nova': { comp: 3, kick: -9, snare: -7 },
+  classical: { comp: -1, lead: 1 },
+  ambient: { pad: 8, lead: -4, bass: -4 },
+  orchestral: { pad: 3, kick: -2 },
+}
+
+/** Puts the voice in the middle and lets the band give way while it sounds. */
+function addVoice(plan: Plan, voice: Float32Array, desk: Desk): void {
+  const release = 1 - Math.exp(-1 / (0.15 * sampleRate))
+  let peak = 0
+  for (let index = 0; index < voice.length; index++) peak = Math.max(peak, Math.abs(voice[index]!))
+  let level = 0
+  for (let index = 0; index < voice.length; index++) {
+    level = Math.max(Math.abs(voice[index]!), level - release * level)
+    const gain = 1 - ducking * Math.min(1, (3 * level) / (peak || 1))
+    desk.left[index]! *= gain
+    desk.right[index]! *= gain
+  }
+  mixChannel(
+    voice,
+    { decibels: -13, pan: 0, isWide: false, echo: 0, echoSeconds: 1, reverb: 0.12 + 0.5 * reverbOf(plan) },
+    desk,
+  )
+}

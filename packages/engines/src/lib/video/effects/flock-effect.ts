@@ -1,0 +1,54 @@
+import { mix, swing, wrap } from '../easing.ts'
+import type { Effect, Moment, Stage } from '../film.ts'
+import type { Flock, Mote } from './flocks.ts'
+
+/** Room beside the frame for what comes in and goes out, in shorter sides of the frame. */
+const margin = 0.1
+
+/** Options of an effect made of many small things. */
+export interface FlockOptions {
+  readonly random: () => number
+  readonly pace: number
+  /** Share of the frame's height, from the top, that the flock keeps to (default 1). */
+  readonly heightShare?: number | undefined
+}
+
+/** Fills the air with a flock. Where each thing is follows from the time alone: any moment can be drawn by itself. */
+export function createFlockEffect(flock: Flock, { random, pace, heightShare = 1 }: FlockOptions): Effect {
+  const motes: Mote[] = Array.from({ length: flock.count }, () => ({
+    x: random(),
+    y: random(),
+    size: random() ** 2,
+    phase: random(),
+    tint: random(),
+  }))
+  return {
+    draw(stage, moment) {
+      for (const mote of motes)
+        drawMote(stage, { ...moment, seconds: moment.seconds * pace }, { flock, mote, heightShare })
+    },
+  }
+}
+
+interface Drawn {
+  readonly flock: Flock
+  readonly mote: Mote
+  readonly heightShare: number
+}
+
+function drawMote({ context, width, height }: Stage, { seconds }: Moment, { flock, mote, heightShare }: Drawn): void {
+  const unit = Math.min(width, height)
+  const room = margin + flock.size[1]
+  const across = width / unit + room * 2
+  const down = (height * heightShare) / unit + room * 2
+  // Small ones are far away and seem slow.
+  const nearness = mix(0.5, 1, mote.size)
+  const [sway, hertz] = flock.sway
+  const x =
+    wrap(mote.x * across + flock.drift * nearness * seconds, across) - room + sway * swing(seconds, hertz, mote.phase)
+  const y = wrap(mote.y * down + flock.fall * nearness * seconds, down) - room
+  context.save()
+  context.translate(x * unit, y * unit)
+  flock.paint(context, mix(...flock.size, mote.size) * unit, mote, seconds)
+  context.restore()
+}

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process'
+import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
+
+/** What a player learns of a clip, by a reader that did not write it byte for byte. */
+export interface ClipFacts {
+  readonly codec: string | null
+  readonly width: number
+  readonly height: number
+  readonly durationSeconds: number
+  /** Bytes of each frame, in order. */
+  readonly frameBytes: readonly number[]
+  /** Frames at which playing can begin, by the file's index. */
+  readonly keyFrames: readonly number[]
+  /** Boxes of the file in order. */
+  readonly boxes: readonly string[]
+}
+
+/** Reads an MP4. */
+export async function readClip(file: Uint8Array): Promise<ClipFacts> {
+  using input = new Input({ source: new BufferSource(file), formats: ALL_FORMATS })
+  const track = await input.getPrimaryVideoTrack()
+  if (!track) throw new Error('no video track')
+  const frameBytes: number[] = []
+  const keyFrames: number[] = []
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    if (packet.type === 'key') keyFrames.push(frameBytes.length)
+    frameBytes.push(packet.byteLength)
+  }
+  const { codec, displayWidth: width, displayHeight: height } = track
+  return {
+    codec,
+    width,
+    height,
+    durationSeconds: await input.computeDuration(),
+    frameBytes,
+    keyFrames,
+    boxes: boxesOf(file),
+  }
+}
+
+function boxesOf(file: Uint8Array): string[] {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  const boxes: string[] = []
+  for (let offset = 0; offset + 8 <= file.length; ) {
+    boxes.push(String.fromCharCode(...file.subarray(offset + 4, offset + 8)))
+    const size = view.getUint32(offset)
+    offset += size === 1 ? Number(view.getBigUint64(offset + 8)) : size
+  }
+  return boxes
+}
+
+/** Whether this machine has ffmpeg, an independent decoder. */
+export function hasFfmpeg(): boolean {
+  try {
+    execFileSync('ffmpeg', ['-version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Decodes a clip with ffmpeg to RGB, 3 bytes a pixel, one array a frame. */
+export function decodeClip(file: Uint8Array, width: number, height: number): Uint8Array[] {
+  const options = ['-v', 'error', '-i', 'pipe:0', '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1']
+  const raw = execFileSync('ffmpeg', options, { input: file, maxBuffer: 2 ** 30 })
+  const bytes = width * height * 3
+  return Array.from({ length: raw.length / bytes }, (_, frame) => raw.subarray(frame * bytes, (frame + 1) * bytes))
+}
