@@ -1,4 +1,9 @@
 import { defineConfig } from 'tsup'
 import { base } from '../../tsup.base.ts'
 
-export default defineConfig({ ...base, platform: 'node', entry: ['src/main.ts'], target: 'node22' })
+export default defineConfig({
+  ...base,
+  platform: 'node',
+  entry: ['src/main.ts', 'src/resume-song.ts'],
+  target: 'node22',
+})

@@ -10,7 +10,7 @@ import { type Exchange, readEvents, recordExchanges, type StreamEvent } from './
 let server: RunningServer
 let api: ApiDocument
 beforeAll(async () => {
-  server = await startServer({ warmUp: true })
+  server = await startServer({ warmUp: true, limits: { maxBodyBytes: 2 * 1024 * 1024 } })
   api = await readApiDocument(server.url)
 })
 afterAll(() => server.close())

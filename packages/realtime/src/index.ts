@@ -16,7 +16,7 @@ export type {
   RealtimeResponse,
   SessionEnd,
 } from './lib/server-event.ts'
-export type { InterruptOptions, RealtimeSession } from './lib/session.ts'
+export type { InterruptOptions, RealtimeSession, SampleRates } from './lib/session.ts'
 export type { AudioFormat, SessionFields, SessionParams } from './lib/session-config.ts'
 export type { AudioOptions, Heartbeat, RealtimeOptions, ReconnectOptions } from './lib/settings.ts'
 export type { RealtimeTool, RealtimeToolContext } from './lib/tool.ts'

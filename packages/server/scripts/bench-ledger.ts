@@ -1,51 +1,62 @@
-// Prints what the ledger costs a request while it grows: node --conditions=@mira/source scripts/bench-ledger.ts
+// Prints what the ledger costs a request while it grows, on SQLite and on PostgreSQL where that is installed:
+// node --conditions=@mira/source scripts/bench-ledger.ts [--rows=1000,1000000,10000000] [--store=sqlite|postgres]
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { parseArgs } from 'node:util'
 import { readBalance } from '../src/lib/services/billing.ts'
 import { charge } from '../src/lib/services/ledger.ts'
 import { readUsage } from '../src/lib/services/usage-report.ts'
 import { createUser } from '../src/lib/services/users.ts'
-import { openSqliteStore } from '../src/lib/store/open-sqlite-store.ts'
 import type { Store, User } from '../src/lib/store/store.ts'
+import { type BenchDatabase, openPostgresBench, openSqliteBench } from './bench-databases.ts'
 
-const levels = [1_000, 10_000, 100_000, 1_000_000]
+const { values } = parseArgs({ options: { rows: { type: 'string' }, store: { type: 'string' } } })
+const levels = (values.rows ?? '1000,10000,100000,1000000').split(',').map(Number)
 const samples = 500
 const now = Date.UTC(2026, 5, 15)
 const consumed = { model: 'mira', inputTokens: 10, outputTokens: 20 }
+const columns = ['charge', 'balance', 'balance report', 'usage report', 'newest 50', 'oldest 50', '7-day window']
 
-const directory = await mkdtemp(join(tmpdir(), 'mira-bench-'))
-const path = join(directory, 'mira.db')
-const store = await openSqliteStore(path)
-const user = await createUser(store, { name: 'bench', plan: 'local' }, now)
-await store.apiKeys.add({
-  id: 'key',
-  userId: user.id,
-  name: 'bench',
-  keyHash: 'hash',
-  keyPrefix: 'sk-mira-00000000',
-  totalRequests: 0,
-  totalTokens: 0,
-  lastUsedAt: null,
-  createdAt: now,
-  revokedAt: null,
-})
-console.log(`median of ${samples}, in microseconds (SQLite in a file)\n`)
-console.log('    rows   charge  balance  balance report  usage report  newest 50  oldest 50  7-day window')
-let rows = 0
-for (const level of levels) {
-  fill(level - rows)
-  console.log(await measureLevel(level))
-  rows = level + samples
+const kinds = { sqlite: openSqliteBench, postgres: openPostgresBench }
+for (const [name, open] of Object.entries(kinds)) {
+  if (values.store !== undefined && values.store !== name) continue
+  const database = await open()
+  if (database === undefined) console.log('PostgreSQL is not installed here\n')
+  else await bench(database)
 }
-await store.close()
-await rm(directory, { recursive: true })
 
-async function measureLevel(level: number): Promise<string> {
+async function bench(database: BenchDatabase): Promise<void> {
+  const { store, name } = database
+  const user = await createUser(store, { name: 'bench', plan: 'local' }, now)
+  await store.apiKeys.add({
+    id: 'key',
+    userId: user.id,
+    name: 'bench',
+    keyHash: 'hash',
+    keyPrefix: 'sk-mira-00000000',
+    totalRequests: 0,
+    totalTokens: 0,
+    lastUsedAt: null,
+    createdAt: now,
+    revokedAt: null,
+  })
+  console.log(`${name}: median of ${samples}, in microseconds\n`)
+  console.log(`      rows${columns.map((column) => column.padStart(column.length + 2)).join('')}`)
+  let rows = 0
+  for (const level of levels) {
+    await database.fill(user.id, level - rows, now - 3_600_000)
+    const costs = await measureLevel(store, user, level)
+    console.log(
+      String(level).padStart(10) + costs.map((cost, at) => cost.toFixed(0).padStart(columns[at]!.length + 2)).join(''),
+    )
+    rows = level + samples
+  }
+  console.log()
+  await database.close()
+}
+
+async function measureLevel(store: Store, user: User, level: number): Promise<number[]> {
   const page = (offset: number) => store.ledger.list(user.id, { limit: 50, offset })
-  const costs = [
+  return [
     await measure(() => recordCharge(store, user)),
     await measure(() => store.ledger.balance(user.id)),
     await measure(() => readBalance(store, user.id, now)),
@@ -54,8 +65,6 @@ async function measureLevel(level: number): Promise<string> {
     await measure(() => page(level - 50)),
     await measure(() => store.usage.count(user.id, { since: now - 7 * 24 * 3_600_000, most: 10_000 })),
   ]
-  const widths = [9, 9, 16, 14, 11, 11, 14]
-  return String(level).padStart(8) + costs.map((cost, column) => cost.toFixed(0).padStart(widths[column]!)).join('')
 }
 
 /** The writes of one request, as the server makes them. */
@@ -90,21 +99,4 @@ async function measure(work: () => Promise<unknown>, count = samples): Promise<n
     times.push((performance.now() - startedAt) * 1_000)
   }
   return times.sort((left, right) => left - right)[Math.floor(count / 2)]!
-}
-
-/** Adds charges and usage records of the past without going through the store, which would take minutes. */
-function fill(count: number): void {
-  using database = new DatabaseSync(path)
-  const last = database.prepare('select ledger_sequence as last from users where id = ?').get(user.id)!.last as number
-  database.exec('begin')
-  const numbers = `with recursive n(i) as (select ${last + 1} union all select i + 1 from n where i < ${last + count})`
-  database.exec(`${numbers} insert into transactions (user_id, sequence, id, type, amount_kopecks,
-    balance_after_kopecks, remainder_after_micro_kopecks, created_at)
-    select '${user.id}', i, 't-' || i, 'charge', -1, -i, 0, ${now - 3_600_000} from n`)
-  database.exec(`${numbers} insert into usage_records (id, user_id, key_id, request_id, endpoint, model, input_tokens,
-    output_tokens, outcome, cost_micro_kopecks, charged_kopecks, created_at)
-    select 'u-' || i, '${user.id}', 'key', 'r', '/v1/chat/completions', 'mira', 1, 1, 'completed', 1000000, 1,
-    ${now - 3_600_000} from n`)
-  database.prepare('update users set ledger_sequence = ? where id = ?').run(last + count, user.id)
-  database.exec('commit')
 }

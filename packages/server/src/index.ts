@@ -1,3 +1,5 @@
+export type { JobOptions } from './lib/jobs/job-options.ts'
+export { type RunningWorker, startWorker } from './lib/jobs/start-worker.ts'
 export type { Logger } from './lib/logger.ts'
 export type { Fault, FaultPlan, FaultRequest } from './lib/middleware/faults.ts'
 export type { ServerEngines, ServerLimits, ServerOptions } from './lib/options.ts'

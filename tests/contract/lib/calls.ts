@@ -27,7 +27,10 @@ const weather = defineTool({
 })
 const picture: ImagePart = {
   type: 'image_url',
-  image_url: { url: 'data:image/png;base64,iVBORw0KGgo=', detail: 'low' },
+  image_url: {
+    url: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    detail: 'low',
+  },
 }
 const orderSchema = z.object({ customer: z.string(), quantity: z.int() })
 

@@ -1,10 +1,12 @@
 import { type AccountMembers, account } from '@mira/account'
 import { type ChatMembers, chat } from '@mira/chat'
 import { type Client, createClient } from '@mira/core'
+import { type JobsMembers, jobs } from '@mira/jobs'
+import { type RealtimeMembers, realtime } from '@mira/realtime'
 
 /** The client that the tour drives: every package bound to one connection. */
-export type DemoClient = Client & ChatMembers & AccountMembers
+export type DemoClient = Client & ChatMembers & AccountMembers & JobsMembers & RealtimeMembers
 
 export function createDemoClient(baseUrl: string, apiKey: string): DemoClient {
-  return createClient({ baseUrl, apiKey }).extend(chat).extend(account)
+  return createClient({ baseUrl, apiKey }).extend(chat).extend(account).extend(jobs).extend(realtime)
 }

@@ -40,7 +40,8 @@ export async function runDemo({ exits, only, listsOnly }: DemoOptions): Promise<
   process.once('SIGINT', () => stop.abort(new Error('Stopped by Ctrl-C')))
   const dataDir = await mkdtemp(join(tmpdir(), 'mira-demo-'))
   const playground = await servePlayground()
-  const server = await startServer({ port: 0, dataDir })
+  // The page may load from its own origin alone, so that is where files are said to be.
+  const server = await startServer({ port: 0, dataDir, publicUrl: playground.apiUrl })
   try {
     if (!server.apiKey) throw new Error('A new store comes with a development key')
     playground.connect({ url: server.url, apiKey: server.apiKey })

@@ -1,10 +1,21 @@
 import type { Step } from '../lib/step.ts'
 import { account } from './account.ts'
 import { conversation } from './conversation.ts'
+import { jobs } from './jobs.ts'
 import { models } from './models.ts'
+import { realtime } from './realtime.ts'
 import { responses } from './responses.ts'
 import { search } from './search.ts'
 import { structuredOutput } from './structured-output.ts'
 
 /** The tour, in order. */
-export const steps: readonly Step[] = [models, conversation, structuredOutput, responses, search, account]
+export const steps: readonly Step[] = [
+  models,
+  conversation,
+  structuredOutput,
+  responses,
+  search,
+  realtime,
+  jobs,
+  account,
+]

@@ -34,10 +34,18 @@ export interface InterruptOptions {
   readonly itemId?: string | undefined
 }
 
+/** Samples a second. */
+export interface SampleRates {
+  readonly input: number
+  readonly output: number
+}
+
 /** A conversation over one socket that heals. Made by `connectRealtime`; iterate it, or listen with `on`. */
 export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDisposable {
   /** Settles at the end, and never rejects. */
   readonly closed: Promise<SessionEnd>
+  /** How much of an item's audio has been heard, in milliseconds; what plays it sets this. */
+  playedMs: ((itemId: string) => number) | undefined
   readonly #settings: RealtimeSettings
   readonly #channel: EventChannel
   readonly #memory: Memory
@@ -52,13 +60,14 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   /** The server answers `session.update`, which makes that a probe. */
   #canProbe = false
   #pendingProbes = 0
-  #serverRate: number | undefined
+  #serverRates: Partial<SampleRates> = {}
   #noteOpen: () => void = () => {}
 
   /** @internal */
   constructor(client: Client, params: SessionParams, settings: RealtimeSettings & LinkSeams) {
     const { clock, random, audio = {} } = settings
     this.#settings = settings
+    this.playedMs = settings.playedMs
     this.#channel = new EventChannel(settings.maxUnreadEvents)
     this.#memory = new Memory(settings.maxHistoryItems, random)
     this.#outbox = new Outbox({
@@ -106,6 +115,13 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   /** The conversation so far, as it would be told to the server after a reconnect. */
   get items(): readonly ConversationItem[] {
     return this.#memory.history.items
+  }
+
+  /** Samples a second of `pcm16` in both directions, as told by the options, else by the server. */
+  get sampleRates(): SampleRates {
+    const { inputSampleRate, outputSampleRate } = this.#settings.audio ?? {}
+    const { input = 24_000, output = 24_000 } = this.#serverRates
+    return { input: inputSampleRate ?? input, output: outputSampleRate ?? output }
   }
 
   /** Audio that waits to be sent, in milliseconds. */
@@ -174,7 +190,8 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   async sendAudio(audio: AudioChunk, durationMs?: number): Promise<void> {
     if (this.#state === 'closed') throw closedError()
     const format = this.#memory.session.input_audio_format as string | undefined
-    await pushAudio(this.#outbox, audio, { format, sampleRate: this.#settings.audio?.inputSampleRate, durationMs })
+    const sampleRate = this.#settings.audio?.inputSampleRate ?? this.#serverRates.input
+    await pushAudio(this.#outbox, audio, { format, sampleRate, durationMs })
   }
 
   /** Answers a call of a tool without `execute`; once, and on whichever connection there is. */
@@ -272,7 +289,9 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   }
 
   #follow(event: RealtimeEvent): void {
-    if (event.type === 'session.created') this.#serverRate = readOutputRate(event.session)
+    if (event.type === 'session.created' || event.type === 'session.updated') {
+      this.#serverRates = { ...this.#serverRates, ...readSampleRates(event.session) }
+    }
     if (event.type === 'input_audio_buffer.speech_started' && this.#settings.bargeIn !== 'manual') {
       this.#interruptBySpeech()
     }
@@ -282,12 +301,12 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
     const { itemId, isResponding } = this.#bargeIn
     if (itemId === undefined && !isResponding) return
     // The server cancels by itself what it hears the user interrupt.
-    const playedMs = itemId === undefined ? undefined : this.#settings.playedMs?.(itemId)
+    const playedMs = itemId === undefined ? undefined : this.playedMs?.(itemId)
     this.#interrupt({ playedMs }, false)
   }
 
   #interrupt({ itemId = this.#bargeIn.itemId, playedMs, playedSamples }: InterruptOptions, mustCancel: boolean) {
-    const { outputSampleRate: rate = this.#serverRate } = this.#settings.audio ?? {}
+    const { outputSampleRate: rate = this.#serverRates.output } = this.#settings.audio ?? {}
     const perMs = bytesPerMs(this.#memory.session.output_audio_format as string, rate)
     const samplesPerMs = (rate ?? ((perMs ?? 48) < 48 ? 8_000 : 24_000)) / 1_000
     const heardMs = playedMs ?? (playedSamples === undefined ? undefined : playedSamples / samplesPerMs)
@@ -318,11 +337,20 @@ const closedError = (): MiraError => new MiraError('realtime: the session is clo
 /** What a new connection is told anyway, or what has no meaning there. */
 const replayedPattern = /^(session\.update|conversation\.item\..*|response\.c.*)$/
 
-function readOutputRate(session: Record<string, unknown> | undefined): number | undefined {
-  const { output_sample_rate, audio } = (session ?? {}) as {
+/** Rates that the server says, in the documented form or in OpenAI's newer one. */
+function readSampleRates(session: Record<string, unknown> | undefined): Partial<SampleRates> {
+  const {
+    audio = {},
+    input_sample_rate,
+    output_sample_rate,
+  } = (session ?? {}) as {
+    input_sample_rate?: unknown
     output_sample_rate?: unknown
-    audio?: { output?: { format?: { rate?: unknown } | null } | null } | null
+    audio?: Partial<Record<'input' | 'output', { format?: { rate?: unknown } | null } | null>>
   }
-  const rate = output_sample_rate ?? audio?.output?.format?.rate
-  return typeof rate === 'number' && rate > 0 ? rate : undefined
+  const input = input_sample_rate ?? audio.input?.format?.rate
+  const output = output_sample_rate ?? audio.output?.format?.rate
+  return { ...(isRate(input) && { input }), ...(isRate(output) && { output }) }
 }
+
+const isRate = (value: unknown): value is number => typeof value === 'number' && value > 0

@@ -218,6 +218,18 @@ it('refuses a body that is too large, announced or not', async () => {
   expect([chunked.status, await chunked.json()]).toEqual(refusal)
 })
 
+it('takes a body that does not say how long it is', async () => {
+  await using server = await startWordServer()
+  const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content: 'hello ё' }] })
+  const answer = await fetch(server.url + chat, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.apiKey}`, 'content-type': 'application/json' },
+    body: new Blob([body]).stream(),
+    duplex: 'half',
+  } as RequestInit)
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('hello ё')])
+})
+
 it('answers 408 when no answer begins in time, and stops the engine', async () => {
   await using server = await startWordServer({ limits: { requestTimeoutMs: 30 } })
   const answer = await server.post(chat, { model: 'mira', messages: [{ role: 'user', content: 'wait please' }] })

@@ -6,18 +6,32 @@ import type { StatusCode } from 'hono/utils/http-status'
 import { ApiError, toApiError } from './api-error.ts'
 import type { AppEnv, ServerContext } from './context.ts'
 import { injectFaults } from './middleware/faults.ts'
+import { refuseOverload } from './middleware/overload.ts'
 import { identifyRequest } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
+import { observeRequests } from './observability/observe-requests.ts'
 import type { ServerOptions } from './options.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { billingRoutes } from './routes/billing.ts'
 import { chatCompletionRoutes } from './routes/chat-completions.ts'
 import { embeddingRoutes } from './routes/embeddings.ts'
+import { imageRoutes } from './routes/images.ts'
+import { jobRoutes } from './routes/jobs.ts'
 import { keptResponseRoutes } from './routes/kept-responses.ts'
+import { mediaFileRoutes } from './routes/media-files.ts'
 import { metaRoutes } from './routes/meta.ts'
 import { modelRoutes } from './routes/models.ts'
+import { musicRoutes } from './routes/music.ts'
+import { quotaRoutes } from './routes/quota.ts'
+import { readinessRoutes } from './routes/readiness.ts'
+import { realtimeRoutes } from './routes/realtime.ts'
 import { responseRoutes } from './routes/responses.ts'
+import { speechRoutes } from './routes/speech.ts'
+import { transcriptionRoutes } from './routes/transcription.ts'
 import { usageRoutes } from './routes/usage.ts'
+import { videoRoutes } from './routes/video.ts'
+import { visionRoutes } from './routes/vision.ts'
+import { voiceRoutes } from './routes/voices.ts'
 import { version } from './version.ts'
 import { describeIssues } from './wire/describe-issues.ts'
 import { type ErrorStyle, encodeError } from './wire/error-body.ts'
@@ -28,27 +42,48 @@ export type AppOptions = Pick<ServerOptions, 'allowedOrigins' | 'errorStyle' | '
 /** Everything the server serves; a new resource is one more line. */
 const resources = [
   metaRoutes,
+  readinessRoutes,
   modelRoutes,
   chatCompletionRoutes,
   responseRoutes,
   keptResponseRoutes,
   embeddingRoutes,
+  imageRoutes,
+  speechRoutes,
+  transcriptionRoutes,
+  voiceRoutes,
+  visionRoutes,
   apiKeyRoutes,
   billingRoutes,
   usageRoutes,
+  quotaRoutes,
+  realtimeRoutes,
+  mediaFileRoutes,
+  musicRoutes,
+  videoRoutes,
+  jobRoutes,
 ]
 
-const exposedHeaders = ['x-request-id', 'retry-after', 'idempotency-key', 'idempotency-replayed']
+const exposedHeaders = [
+  'x-request-id',
+  'retry-after',
+  'location',
+  'preference-applied',
+  'idempotency-key',
+  'idempotency-replayed',
+]
 
 /** Puts the routes together behind what every request passes. */
 export function createApp(context: ServerContext, options: AppOptions): OpenAPIHono<AppEnv> {
   const { allowedOrigins = [], errorStyle = 'detail', faults } = options
   const app = new OpenAPIHono<AppEnv>()
-  app.use(identifyRequest(context.logger), securityHeaders)
+  app.use(identifyRequest(context.logger), observeRequests(context), securityHeaders)
   if (allowedOrigins.length > 0) {
     app.use(cors({ origin: [...allowedOrigins], exposeHeaders: exposedHeaders, maxAge: 600 }))
   }
   if (faults !== undefined) app.use(injectFaults(faults))
+
+  app.use('/v1/*', refuseOverload(context.limits.maxConcurrentRequests))
 
   app.defaultHook = (result) => {
     if (!result.success) throw new ApiError(result.target === 'query' ? 400 : 422, describeIssues(result.error.issues))

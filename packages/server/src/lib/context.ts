@@ -1,11 +1,24 @@
+import type { AudioDecoder } from '@mira/engines'
+import type { FetchPolicy } from './fetching/fetch-public.ts'
+import type { PictureReader } from './fetching/picture-reader.ts'
+import type { JobNews } from './jobs/job-news.ts'
+import type { JobOptions } from './jobs/job-options.ts'
 import type { Logger } from './logger.ts'
+import type { Ffmpeg } from './media/ffmpeg.ts'
+import type { MediaLinks } from './media/media-links.ts'
+import type { MediaStore } from './media/media-store.ts'
+import type { SpooledForm } from './media/spooled-form.ts'
+import type { MetricsListener } from './observability/metrics-listener.ts'
+import type { ServerMetrics } from './observability/server-metrics.ts'
 import type { ServerLimits } from './options.ts'
 import type { Admission } from './services/admission.ts'
 import type { ApiKeys, Principal } from './services/api-keys.ts'
 import type { Catalogue } from './services/catalogue.ts'
+import type { Drain } from './services/drain.ts'
 import type { EngineRegistry } from './services/engines.ts'
 import type { IdempotentRuns } from './services/idempotent-runs.ts'
 import type { KeyGuard } from './services/key-guard.ts'
+import type { LimitCounters } from './services/limit-counters.ts'
 import type { Moderator } from './services/moderation.ts'
 import type { PendingWork } from './services/pending-work.ts'
 import type { Prices } from './services/prices.ts'
@@ -24,11 +37,25 @@ export interface ServerContext {
   readonly prices: Prices
   readonly pendingWork: PendingWork
   readonly idempotentRuns: IdempotentRuns
+  readonly limitCounters: LimitCounters
   readonly requestRate: RequestRate
   readonly streamSlots: StreamSlots
-  readonly moderator: Moderator | undefined
+  readonly media: MediaStore
+  /** Which addresses that callers give are connected to. */
+  readonly fetchPolicy: FetchPolicy
+  readonly pictures: PictureReader
+  readonly audioDecoder: AudioDecoder
+  readonly ffmpeg: Ffmpeg
+  readonly mediaLinks: MediaLinks
+  readonly jobNews: JobNews
+  readonly jobOptions: JobOptions
+  readonly moderator: Moderator
   readonly limits: ServerLimits
   readonly keepAliveMs: number
+  readonly drain: Drain
+  readonly metrics: ServerMetrics
+  /** Where they are served, if they are. */
+  readonly metricsListener: MetricsListener | undefined
   readonly logger: Logger
   readonly now: () => number
 }
@@ -43,6 +70,8 @@ export interface AppEnv {
     signal: AbortSignal
     /** Set while the request runs under an idempotency key. */
     idempotencyClaim: IdempotencyRecord | undefined
+    /** The body, when it is a multipart form. */
+    form: SpooledForm | undefined
   }
 }
 

@@ -9,8 +9,10 @@ import type {
   VideoEngine,
   VisionEngine,
 } from '@mira/engines'
+import type { JobOptions } from './jobs/job-options.ts'
 import type { Logger } from './logger.ts'
 import type { FaultPlan } from './middleware/faults.ts'
+import type { MetricsAddress } from './observability/metrics-listener.ts'
 import type { EngineSource } from './services/engines.ts'
 import type { Moderator } from './services/moderation.ts'
 import type { PriceList } from './services/prices.ts'
@@ -20,6 +22,12 @@ import type { ErrorStyle } from './wire/error-body.ts'
 export interface ServerLimits {
   /** Largest JSON body, in bytes (default 2 MiB); beyond it 413. */
   readonly maxBodyBytes: number
+  /** Largest JSON body or form of an endpoint that takes pictures, in bytes (default `maxBodyBytes` when that is given, else 64 MiB). */
+  readonly maxPictureBodyBytes: number
+  /** Largest upload of sound, in bytes (default 1 GiB); beyond it 413. */
+  readonly maxUploadBytes: number
+  /** Longest sound that is transcribed, in seconds (default 600); beyond it 400. */
+  readonly maxAudioSeconds: number
   /** Deepest nesting of arrays and objects in a body (default 20); beyond it 400. */
   readonly maxJsonDepth: number
   /** Time until an answer must have begun, in milliseconds (default 120 000); beyond it 408. */
@@ -28,12 +36,20 @@ export interface ServerLimits {
   readonly maxConcurrentStreams: number
   /** Requests that one key may make in any one minute window (default no limit); beyond it 429. */
   readonly requestsPerMinute: number
+  /** Requests that may wait for their answer to begin at once, whoever makes them (default 1 000); beyond it 503. */
+  readonly maxConcurrentRequests: number
   /** Messages of one conversation (default 200); beyond it 422. */
   readonly maxMessages: number
   /** Characters in the text of one message (default 500 000); beyond it 422. */
   readonly maxContentCharacters: number
   /** Texts of one embeddings call (default 2 048); beyond it 422. */
   readonly maxEmbeddingInputs: number
+  /** Longest voice session, in seconds (default 3 600); it is then closed with 4408. */
+  readonly maxRealtimeSessionSeconds: number
+  /** Longest time in which a voice session may send nothing, in seconds (default 900); it is then closed with 1000. */
+  readonly maxRealtimeIdleSeconds: number
+  /** Largest message of a voice session, in bytes (default 768 KiB, 12 s of sound); beyond it 1009. */
+  readonly maxRealtimeFrameBytes: number
 }
 
 /**
@@ -69,14 +85,26 @@ export interface ServerOptions {
    * (default: made at the first start and kept in `dataDir`).
    */
   readonly secret?: string | undefined
+  /** Bucket for files that were made, `s3://bucket/prefix`, with credentials in `AWS_*` variables (default: `dataDir`). */
+  readonly mediaUrl?: string | undefined
+  /** Origin of the S3-compatible service that has the bucket (default: that of AWS in `AWS_REGION`). */
+  readonly mediaEndpoint?: string | undefined
+  /** Address of the server in the URLs of files (default: the one that the request came to). */
+  readonly publicUrl?: string | undefined
+  /** Uses `http:` URLs that callers give, and not `https:` alone: of pictures, and of webhooks (default false). */
+  readonly allowHttpFetch?: boolean | undefined
+  /** Connects also to addresses of this machine and its network, which only tests need (default false). */
+  readonly allowPrivateFetch?: boolean | undefined
   /** Keys to accept, each `sk-mira-` and 40 hex digits; without it a development key is made at the first start. */
   readonly apiKeys?: readonly string[] | undefined
   readonly engines?: ServerEngines | undefined
   /** Loads the engines right after the start instead of at their first use (default false). */
   readonly warmUp?: boolean | undefined
-  /** Checks what users write before an engine sees it (default: nothing is blocked). */
+  /** Checks what users write before an engine sees it (default: the moderation engine). */
   readonly moderator?: Moderator | undefined
   readonly limits?: Partial<ServerLimits> | undefined
+  /** How it works on music and video. */
+  readonly jobs?: Partial<JobOptions> | undefined
   /** What models cost (default: published prices of text, made-up ones of media). */
   readonly prices?: PriceList | undefined
   /** Origins whose pages may call the server (default none). */
@@ -85,6 +113,8 @@ export interface ServerOptions {
   readonly errorStyle?: ErrorStyle | undefined
   /** Failures to answer with instead of serving, for tests of clients. */
   readonly faults?: FaultPlan | undefined
+  /** Serves Prometheus metrics at `/metrics` of a port of their own (default: none are kept). */
+  readonly metrics?: MetricsAddress | undefined
   /** Takes structured log entries (default: none are written). */
   readonly logger?: Logger | undefined
   /** Pause between keep-alive comments of a stream, in milliseconds (default 15 000). */
@@ -95,13 +125,20 @@ export interface ServerOptions {
 
 const defaultLimits: ServerLimits = {
   maxBodyBytes: 2 * 1024 * 1024,
+  maxPictureBodyBytes: 64 * 1024 * 1024,
+  maxUploadBytes: 1024 * 1024 * 1024,
+  maxAudioSeconds: 600,
   maxJsonDepth: 20,
   requestTimeoutMs: 120_000,
   maxConcurrentStreams: 100,
   requestsPerMinute: Number.POSITIVE_INFINITY,
+  maxConcurrentRequests: 1_000,
   maxMessages: 200,
   maxContentCharacters: 500_000,
   maxEmbeddingInputs: 2_048,
+  maxRealtimeSessionSeconds: 3_600,
+  maxRealtimeIdleSeconds: 900,
+  maxRealtimeFrameBytes: 768 * 1024,
 }
 
 /**
@@ -110,7 +147,9 @@ const defaultLimits: ServerLimits = {
  * @throws {RangeError} for a limit that is not above zero.
  */
 export function resolveLimits(given: Partial<ServerLimits> = {}): ServerLimits {
-  const limits = { ...defaultLimits, ...given }
+  // Whoever bounds bodies does not expect larger ones anywhere.
+  const { maxBodyBytes: maxPictureBodyBytes = defaultLimits.maxPictureBodyBytes } = given
+  const limits = { ...defaultLimits, maxPictureBodyBytes, ...given }
   for (const [name, value] of Object.entries(limits)) {
     if (!(value > 0)) throw new RangeError(`limits.${name} is ${value}; it must be above 0`)
   }

@@ -23,11 +23,12 @@ async function startTwo(options = {}) {
     return startServer({ databaseUrl, secret, apiKeys: [key], engines, prices, ...options })
   }
   const servers = await Promise.all([start(), start()])
-  const call = (index: number, method: string, path: string, body?: unknown, headers = {}) =>
+  const call = (index: number, method: string, path: string, body?: unknown, headers = {}, signal?: AbortSignal) =>
     fetch(servers[index % 2]!.url + path, {
       method,
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
       body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
     })
   const close = () => Promise.all(servers.map((server) => server.close({ graceMs: 0 })))
   return { call, databaseUrl, [Symbol.asyncDispose]: async () => void (await close()) }
@@ -66,8 +67,7 @@ describe.skipIf(postgres === undefined)('two servers on one PostgreSQL (skipped 
     await using servers = await startTwo()
     const send = (index: number) => servers.call(index, 'POST', chat, ask('hi'), { 'idempotency-key': 'order-7' })
     const statuses = (await Promise.all([0, 1, 2, 3].map(send))).map(({ status }) => status)
-    expect(statuses.every((status) => status === 200 || status === 409)).toBe(true)
-    await expect.poll(async () => (await send(1)).status).toBe(200)
+    expect(statuses).toEqual([200, 200, 200, 200])
     const charges = await (await servers.call(0, 'GET', '/v1/billing/transactions?type=charge')).json()
     expect(charges).toHaveLength(1)
   })
@@ -84,6 +84,61 @@ describe.skipIf(postgres === undefined)('two servers on one PostgreSQL (skipped 
     expect((await withKey(1)).status).toBe(200)
     await servers.call(0, 'DELETE', `/v1/api-keys/${id}`)
     expect((await withKey(1)).status).toBe(401)
+  })
+
+  it('count requests per minute together', async () => {
+    await using servers = await startTwo({ limits: { requestsPerMinute: 5 }, now: () => 5 })
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => servers.call(index, 'GET', '/v1/billing/transactions')),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(5).fill(200), ...Array(7).fill(429)])
+    const late = await servers.call(1, 'GET', '/v1/usage')
+    expect([late.status, late.headers.get('retry-after')]).toEqual([429, '60'])
+  })
+
+  it('count open streams together, and free the place of one that ends', async () => {
+    await using servers = await startTwo({ limits: { maxConcurrentStreams: 3 } })
+    const open = (index: number, signal?: AbortSignal) =>
+      servers.call(index, 'POST', chat, ask('wait here', { stream: true }), {}, signal)
+    const leaving = new AbortController()
+    const first = await open(0, leaving.signal)
+    const others = await Promise.all([open(1), open(0), open(1), open(0)])
+    expect(others.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429])
+    leaving.abort()
+    await expect(first.text()).rejects.toThrow()
+    await expect.poll(async () => (await open(1)).status).toBe(200)
+  })
+
+  it('count requests under way of a limited plan together', async () => {
+    await using servers = await startTwo()
+    const store = await openPostgresStore(servers.databaseUrl)
+    await store.users.setPlan(ownerId, 'enterprise')
+    await store.close()
+    const requests = Array.from({ length: 6 }, (_, index) =>
+      servers.call(index, 'POST', chat, ask('wait here', { stream: true })),
+    )
+    const statuses = (await Promise.all(requests)).map(({ status }) => status)
+    expect(statuses.sort()).toEqual([200, 200, 200, 429, 429, 429])
+  })
+
+  it('slow a guesser down together, and nobody who has a key', async () => {
+    await using servers = await startTwo({ now: () => 5 })
+    expect((await servers.call(0, 'GET', '/v1/usage')).status).toBe(200)
+    const guess = (index: number) =>
+      servers.call(index, 'GET', '/v1/usage', undefined, { authorization: `Bearer ${generateApiKey()}` })
+    const statuses: number[] = []
+    for (let index = 0; index < 12; index++) statuses.push((await guess(index)).status)
+    expect(statuses).toEqual([...Array(10).fill(401), 429, 429])
+    expect((await servers.call(0, 'GET', '/v1/usage')).status).toBe(200)
+  })
+
+  it('end streams of a key that the other revoked', async () => {
+    await using servers = await startTwo()
+    const { id, key } = await (await servers.call(0, 'POST', '/v1/api-keys', { name: 'n' })).json()
+    const authorization = `Bearer ${key}`
+    const stream = await servers.call(1, 'POST', chat, ask('wait here', { stream: true }), { authorization })
+    await servers.call(0, 'DELETE', `/v1/api-keys/${id}`)
+    expect(await stream.text()).toContain('The API key was revoked')
   })
 })
 

@@ -1,19 +1,35 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { createAudioDecoder } from '@mira/engines'
 import { createApp } from './app.ts'
 import type { ServerContext } from './context.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { withLocalEngines } from './engines/local-engines.ts'
+import { createPictureReader } from './fetching/picture-reader.ts'
+import { createJobNews } from './jobs/job-news.ts'
+import { resolveJobOptions } from './jobs/job-options.ts'
+import { startJobService } from './jobs/job-service.ts'
 import { silentLogger } from './logger.ts'
+import { createFfmpeg } from './media/ffmpeg.ts'
+import { createMediaLinks } from './media/media-links.ts'
+import { openMediaStore } from './media/open-media-store.ts'
+import { observeEngines } from './observability/observe-engines.ts'
+import { createQueryLog, observeCharges } from './observability/observe-store.ts'
+import { openMetrics, serveMetrics } from './observability/open-metrics.ts'
+import { noMetrics, type ServerMetrics } from './observability/server-metrics.ts'
 import { resolveLimits, type ServerOptions } from './options.ts'
+import { serveRealtime } from './realtime/realtime-endpoint.ts'
 import { createAdmission } from './services/admission.ts'
 import { createApiKeys } from './services/api-keys.ts'
 import { createCatalogue } from './services/catalogue.ts'
-import { createEngineRegistry, listEngineSlots } from './services/engines.ts'
+import { createDrain } from './services/drain.ts'
+import { createEngineRegistry, type EngineRegistry, listEngineSlots } from './services/engines.ts'
 import { startHousekeeping } from './services/housekeeping.ts'
 import { createIdempotentRuns } from './services/idempotent-runs.ts'
-import { createKeyGuard } from './services/key-guard.ts'
+import { createKeyGuard, failureWindow } from './services/key-guard.ts'
+import { createLimitCounters } from './services/limit-counters.ts'
+import { createEngineModerator } from './services/moderation.ts'
 import { prepareOwner } from './services/owner.ts'
 import { createPendingWork } from './services/pending-work.ts'
 import { createPrices } from './services/prices.ts'
@@ -26,6 +42,11 @@ import type { Store } from './store/store.ts'
 
 /** Options of {@link RunningServer.close}. */
 export interface CloseOptions {
+  /**
+   * Time before that in which requests are still taken while `GET /ready` answers 503, in milliseconds (default 0): in
+   * it a balancer learns to send them elsewhere.
+   */
+  readonly drainMs?: number | undefined
   /** Time that running requests have to finish, in milliseconds (default 2 000); then they are cut off. */
   readonly graceMs?: number | undefined
 }
@@ -36,6 +57,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string
   /** A key it accepts: the first one given, or the one just made; undefined when it was made at an earlier start. */
   readonly apiKey: string | undefined
+  /** Where its metrics are, when they are kept. */
+  readonly metricsUrl: string | undefined
   /** Stops taking requests, lets the running ones finish, and frees everything. Safe to call twice. */
   close(options?: CloseOptions): Promise<void>
 }
@@ -51,12 +74,7 @@ export function startServer(
 ): Promise<RunningServer & { readonly apiKey: string }>
 export function startServer(options: ServerOptions): Promise<RunningServer>
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { databasePath, secret } = await openDataDirectory(options.dataDir, options.secret)
-  if (options.databaseUrl !== undefined && options.dataDir === undefined && options.secret === undefined) {
-    throw new RangeError('With databaseUrl give a secret, or a dataDir that keeps one: keys are hashed under it')
-  }
-  const store = await openStore(options.databaseUrl, databasePath)
-  const context = createContext(options, store, secret)
+  const context = await openContext(options)
   try {
     const apiKey = await prepareOwner(context, options.apiKeys ?? [])
     const server = createAdaptorServer({
@@ -64,48 +82,108 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       // The process may hold a client too, whose Request and Response must stay the platform's.
       overrideGlobalObjects: false,
     }) as Server
+    const realtime = serveRealtime(server, context, options)
     const url = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
     const timers = [startHousekeeping(context), watchRevocations(context)]
+    const jobService = startJobService(context)
     if (options.warmUp === true) warmUp(context)
     let closing: Promise<void> | undefined
-    const close = ({ graceMs = 2_000 }: CloseOptions = {}) => {
+    const closeAll = async ({ drainMs = 0, graceMs = 2_000 }: CloseOptions) => {
+      await drain(server, context, drainMs)
       for (const stopTimer of timers) stopTimer()
-      closing ??= stop(server, graceMs).then(() => release(context))
+      await Promise.all([stop(server, graceMs), realtime.close(), jobService.close()])
+      await releaseContext(context)
+    }
+    const close = (closeOptions: CloseOptions = {}) => {
+      closing ??= closeAll(closeOptions)
       return closing
     }
-    return { url, apiKey, close, [Symbol.asyncDispose]: () => close() }
+    const metricsUrl = context.metricsListener?.url
+    return { url, apiKey, metricsUrl, close, [Symbol.asyncDispose]: () => close() }
   } catch (error) {
-    await release(context)
+    await releaseContext(context)
     throw error
   }
 }
 
-function createContext(options: ServerOptions, store: Store, secret: string): ServerContext {
-  const { now = Date.now, keepAliveMs = 15_000, logger = silentLogger, moderator } = options
+/** Opens what a server or a worker works with. */
+export async function openContext(options: ServerOptions): Promise<ServerContext> {
+  const { databasePath, secret } = await openDataDirectory(options.dataDir, options.secret)
+  if (options.databaseUrl !== undefined && options.dataDir === undefined && options.secret === undefined) {
+    throw new RangeError('With databaseUrl give a secret, or a dataDir that keeps one: keys are hashed under it')
+  }
+  const prometheus = await openMetrics(options.metrics)
+  const metrics = prometheus ?? noMetrics
+  const log = createQueryLog(metrics, options.databaseUrl === undefined ? 'sqlite' : 'postgresql')
+  const store = observeCharges(await openStore(options.databaseUrl, databasePath, log), metrics)
+  const context = createContext(options, { store, secret, metrics })
+  if (prometheus === undefined || options.metrics === undefined) return context
+  try {
+    return { ...context, metricsListener: await serveMetrics(prometheus, context, options.metrics) }
+  } catch (error) {
+    await releaseContext(context)
+    throw error
+  }
+}
+
+/** What a context is made of beside the options. */
+interface ContextParts {
+  readonly store: Store
+  readonly secret: string
+  readonly metrics: ServerMetrics
+}
+
+function createContext(options: ServerOptions, { store, secret, metrics }: ContextParts): ServerContext {
+  const { now = Date.now, keepAliveMs = 15_000, logger = silentLogger } = options
   const limits = resolveLimits(options.limits)
-  const engines = createEngineRegistry(withLocalEngines(options.engines))
+  const sources = withLocalEngines(options.engines, () => engines.vision)
+  const engines: EngineRegistry = observeEngines(createEngineRegistry(sources), metrics)
   const apiKeys = createApiKeys(store, secret, now)
   const prices = createPrices(options.prices)
+  const limitCounters = createLimitCounters(store, { isShared: options.databaseUrl !== undefined, logger, now })
+  const { places, makeWindow, makeMinuteWindow } = limitCounters
+  const fetchPolicy = {
+    allowHttp: options.allowHttpFetch === true,
+    allowPrivate: options.allowPrivateFetch === true,
+  }
   return {
     store,
     engines,
     catalogue: createCatalogue(engines, now),
     apiKeys,
-    keyGuard: createKeyGuard(apiKeys, now),
+    keyGuard: createKeyGuard(apiKeys, makeWindow(failureWindow)),
     prices,
-    admission: createAdmission(store, prices, now),
+    admission: createAdmission(store, {
+      prices,
+      places,
+      makeMinuteWindow: makeMinuteWindow('requests of a user'),
+      now,
+    }),
     pendingWork: createPendingWork(),
     idempotentRuns: createIdempotentRuns(store, {
       seal: createReplySeal(secret),
-      // A run ends by its deadline at the latest; the rest is for the reply to be kept.
-      leaseMs: limits.requestTimeoutMs + 5_000,
+      // The other half is for a run of its own, should the other process have died.
+      maxWaitMs: limits.requestTimeoutMs / 2,
+      logger,
       now,
     }),
-    requestRate: createRequestRate(limits.requestsPerMinute, now),
-    streamSlots: createStreamSlots(limits.maxConcurrentStreams),
-    moderator,
+    limitCounters,
+    requestRate: createRequestRate(limits.requestsPerMinute, makeMinuteWindow('requests of a key')),
+    streamSlots: createStreamSlots(limits.maxConcurrentStreams, places),
+    media: openMediaStore(options, { records: store.media, now }),
+    fetchPolicy,
+    pictures: createPictureReader(fetchPolicy),
+    audioDecoder: createAudioDecoder(),
+    ffmpeg: createFfmpeg(),
+    mediaLinks: createMediaLinks(secret, { publicUrl: options.publicUrl, now }),
+    jobNews: createJobNews(store),
+    jobOptions: resolveJobOptions(options.jobs),
+    moderator: options.moderator ?? createEngineModerator(engines.moderation),
     limits,
     keepAliveMs,
+    drain: createDrain(),
+    metrics,
+    metricsListener: undefined,
     logger,
     now,
   }
@@ -130,9 +208,15 @@ function warmUp({ engines, logger }: ServerContext): void {
   }
 }
 
-async function stop(server: Server, graceMs: number): Promise<void> {
-  // `close` ends the connections that idle right now; the others are kept alive and served on unless told otherwise.
+/** Goes on serving, while whoever asks is told to go elsewhere from now on. */
+async function drain(server: Server, context: ServerContext, drainMs: number): Promise<void> {
+  context.drain.begin()
+  // A connection that is kept alive would bring its next request here.
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
+  await new Promise((resolve) => setTimeout(resolve, drainMs))
+}
+
+async function stop(server: Server, graceMs: number): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   const sweep = setInterval(() => server.closeIdleConnections(), 50)
   const timer = setTimeout(() => server.closeAllConnections(), graceMs)
@@ -144,8 +228,21 @@ async function stop(server: Server, graceMs: number): Promise<void> {
 /** Time for broken answers to be counted and charged before the store closes. */
 const settleMs = 2_000
 
-async function release({ engines, store, pendingWork }: ServerContext): Promise<void> {
+/** Frees what {@link openContext} opened. */
+export async function releaseContext({
+  audioDecoder,
+  engines,
+  media,
+  store,
+  pendingWork,
+  limitCounters,
+  metricsListener,
+}: ServerContext): Promise<void> {
   await pendingWork.settled(settleMs)
+  await metricsListener?.close()
+  limitCounters.places.close()
   await Promise.all(listEngineSlots(engines).map(([, slot]) => slot.close()))
+  await audioDecoder.close()
+  await media.close()
   await store.close()
 }

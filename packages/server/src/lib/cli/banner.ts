@@ -11,13 +11,14 @@ export interface BannerDetails {
 }
 
 /** Tells a person how to use the server that just started. */
-export function formatBanner({ url, apiKey }: RunningServer, { place, engines }: BannerDetails): string {
+export function formatBanner({ url, apiKey, metricsUrl }: RunningServer, { place, engines }: BannerDetails): string {
   const rows = [
     ['Address', styleText('cyan', `${url}/v1`)],
     ['Key', apiKey ?? 'the one printed at the first start (or set MIRA_DEV_KEY)'],
     ...engines,
     ['Data', place],
     ['API description', `${url}/openapi.json`],
+    ...(metricsUrl === undefined ? [] : [['Metrics', metricsUrl]]),
   ]
   const width = Math.max(...rows.map(([name]) => name!.length))
   const lines = rows.map(([name, value]) => `  ${styleText('dim', name!.padEnd(width))}  ${value}`)

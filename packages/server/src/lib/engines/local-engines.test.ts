@@ -44,7 +44,11 @@ it('lists what stands behind each model', async () => {
     ['mira', 'rules'],
     ['mira-thinking', 'rules'],
     ['mira-embed', 'neural'],
+    ['mira-image', 'procedural'],
+    ['mira-vision', 'neural'],
     ['mira-voice', 'statistical'],
     ['mira-transcribe', 'statistical'],
+    ['mira-music', 'procedural'],
+    ['mira-video', 'procedural'],
   ])
 })

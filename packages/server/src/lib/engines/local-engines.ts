@@ -2,19 +2,37 @@ import {
   type ChatEngine,
   createLocalChatEngine,
   createLocalEmbeddingEngine,
+  createLocalImageEngine,
+  createLocalMusicEngine,
   createLocalSpeechEngine,
   createLocalTranscriptionEngine,
+  createLocalVideoEngine,
+  createLocalVisionEngine,
   type EmbeddingEngine,
+  type LocalChatEngineOptions,
+  type VisionEngine,
 } from '@mira/engines'
 import type { ServerEngines } from '../options.ts'
+import type { EngineSlot } from '../services/engines.ts'
 
-/** Adds the local engine of every capability that is not named; each is made at its first use. */
-export function withLocalEngines(given: ServerEngines = {}): ServerEngines {
+/**
+ * Adds the local engine of every capability that is not named; each is made at its first use.
+ *
+ * @param findVision The engine that sees the pictures of chats, asked for when chats begin.
+ */
+export function withLocalEngines(
+  given: ServerEngines = {},
+  findVision?: () => EngineSlot<VisionEngine>,
+): ServerEngines {
   return {
-    chat: loadChat,
+    chat: () => loadChat(findVision?.()),
     embeddings: loadEmbeddings,
+    images: async () => createLocalImageEngine(),
+    vision: async () => createLocalVisionEngine(),
     speech: async () => createLocalSpeechEngine(),
     transcription: async () => createLocalTranscriptionEngine(),
+    music: async () => createLocalMusicEngine(),
+    video: async () => createLocalVideoEngine(),
     ...withoutUndefined(given),
   }
 }
@@ -26,11 +44,21 @@ function withoutUndefined(given: ServerEngines): ServerEngines {
 
 // An engine loads at its first call; no user should wait for that, and `ready` should be true.
 
-async function loadChat(): Promise<ChatEngine> {
-  const engine = createLocalChatEngine()
+async function loadChat(vision: EngineSlot<VisionEngine> | undefined): Promise<ChatEngine> {
+  const engine = createLocalChatEngine({ describeImage: describeBy(vision) })
   const messages = [{ role: 'user', content: 'Hello' }] as const
   for await (const event of engine.generate({ model: 'mira', messages })) if (event.type === 'finish') break
   return engine
+}
+
+/** Without a vision engine the chat engine says that it cannot see. */
+function describeBy(vision: EngineSlot<VisionEngine> | undefined): LocalChatEngineOptions['describeImage'] {
+  if (vision === undefined || vision.state === 'absent') return undefined
+  return async (url, question, options) => {
+    const engine = await vision.get()
+    // The pictures of a conversation are fetched before it reaches an engine, so the address is the picture.
+    return engine.describe(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'), question, options)
+  }
 }
 
 async function loadEmbeddings(): Promise<EmbeddingEngine> {

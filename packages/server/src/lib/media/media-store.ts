@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream'
+import type { BlobSource } from './blob-store.ts'
 
 /** A file to keep. */
 export interface MediaFile {
-  readonly data: Uint8Array
+  /** Id to keep it under, noted beforehand by who must find the file after a crash (default: a new one). */
+  readonly id?: string | undefined
+  readonly data: BlobSource
   /** Such as `image/png`. */
   readonly mediaType: string
   /** User whose file it is. */

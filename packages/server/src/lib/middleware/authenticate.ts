@@ -9,7 +9,7 @@ export function authenticate({ keyGuard, requestRate }: ServerContext) {
     const { address = '' } = getConnInfo(c).remote
     const principal = await keyGuard.authenticate(c.req.header('authorization'), address)
     c.set('principal', principal)
-    requestRate.count(principal.keyId)
+    await requestRate.count(principal.keyId)
     await next()
   })
 }

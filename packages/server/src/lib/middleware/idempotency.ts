@@ -21,7 +21,7 @@ export function idempotency({ idempotentRuns }: ServerContext) {
       throw new ApiError(400, 'Idempotency-Key: expected 1 to 255 visible ASCII characters')
     }
     const { keyId } = c.get('principal')
-    const print = fingerprint(c.req.method, c.req.path, await c.req.text())
+    const print = fingerprint(c.req.method, c.req.path, c.get('form')?.print ?? (await c.req.text()))
     const request = { keyId, idempotencyKey, fingerprint: print, signal: c.get('signal') }
     const kept = await idempotentRuns.run(request, async (claim) => {
       c.set('idempotencyClaim', claim)
@@ -41,7 +41,7 @@ export function idempotency({ idempotentRuns }: ServerContext) {
 }
 
 function isStream(response: Response): boolean {
-  return response.headers.get('content-type')?.startsWith('text/event-stream') === true
+  return /^(?:text\/event-stream|audio\/)/.test(response.headers.get('content-type') ?? '')
 }
 
 function isFinal(status: number): boolean {

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { expect, it } from 'vitest'
+import { makePng, toDataUri } from '../testing/picture.test-support.ts'
 import { readEvents } from '../testing/read-events.test-support.ts'
 import { startWordServer } from '../testing/start-word-server.test-support.ts'
 
@@ -32,7 +33,7 @@ it('answers a conversation', async () => {
 
 it('hands every field to the engine by its name', async () => {
   await using server = await startWordServer()
-  const picture = 'data:image/png;base64,AAAA'
+  const picture = toDataUri(makePng())
   await server.post(path, {
     model: 'mira-thinking',
     messages: [

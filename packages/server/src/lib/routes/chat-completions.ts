@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv, Call, ServerContext } from '../context.ts'
-import { jsonEndpoint } from '../middleware/endpoint.ts'
+import { carryOutMusicCalls } from '../jobs/carry-out-music-calls.ts'
+import { pictureEndpoint } from '../middleware/endpoint.ts'
 import { collectMessage } from '../services/collect-message.ts'
 import { startGeneration } from '../services/generation.ts'
 import {
@@ -12,6 +13,7 @@ import {
 import { chatRequestSchema, toChatRequest } from '../wire/chat-request.ts'
 import { encodeChatStream } from '../wire/chat-stream.ts'
 import { newId } from '../wire/ids.ts'
+import { musicToolName } from '../wire/music-tool.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../wire/openapi.ts'
 import { toCall } from './call.ts'
 import { streamAnswer } from './stream-answer.ts'
@@ -23,7 +25,7 @@ export function chatCompletionRoutes(context: ServerContext): OpenAPIHono<AppEnv
     path: '/v1/chat/completions',
     summary: 'Continue a conversation',
     security: bearerSecurity,
-    middleware: jsonEndpoint(context),
+    middleware: pictureEndpoint(context),
     request: { body: jsonRequest(chatRequestSchema(context.limits)) },
     responses: {
       200: {
@@ -42,8 +44,12 @@ export function chatCompletionRoutes(context: ServerContext): OpenAPIHono<AppEnv
     const body = c.req.valid('json')
     const isStream = body.stream === true
     const start = async (call: Call) => {
-      const { fingerprint, ...generation } = await startGeneration(context, call, toChatRequest(body))
-      return { head: newHead(body.model, fingerprint, context.now()), ...generation }
+      const request = toChatRequest(body)
+      const { fingerprint, events, close } = await startGeneration(context, call, request)
+      const head = newHead(body.model, fingerprint, context.now())
+      if (request.tools?.every(({ name }) => name !== musicToolName) ?? true) return { head, events, close }
+      const { origin } = new URL(c.req.url)
+      return { head, events: carryOutMusicCalls(context, { call, origin }, events), close }
     }
     if (isStream) {
       const includeUsage = body.stream_options?.include_usage === true

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { generateApiKey } from '../services/api-keys.ts'
+import { makePng, toDataUri } from '../testing/picture.test-support.ts'
 import { readEvents } from '../testing/read-events.test-support.ts'
 import { startWordServer } from '../testing/start-word-server.test-support.ts'
 
@@ -64,7 +65,7 @@ it('hands every kind of input to the engine', async () => {
       { type: 'function_call', call_id: 'c2', name: 'look', arguments: '{}' },
       { type: 'function_call_output', call_id: 'c1', output: 'a' },
       { type: 'function_call_output', call_id: 'c2', output: [{ type: 'input_text', text: 'b' }] },
-      { role: 'user', content: [{ type: 'input_image', image_url: 'https://example.com/cat.png', detail: 'auto' }] },
+      { role: 'user', content: [{ type: 'input_image', image_url: toDataUri(makePng()), detail: 'auto' }] },
     ],
     tools,
     tool_choice: 'none',
@@ -73,7 +74,7 @@ it('hands every kind of input to the engine', async () => {
     max_output_tokens: 9,
   })
   const call = (id: string) => ({ id, name: 'look', arguments: '{}' })
-  const image = { url: 'https://example.com/cat.png', detail: 'auto' }
+  const image = { url: toDataUri(makePng()), detail: 'auto' }
   expect(server.chat.requests[0]).toMatchObject({
     messages: [
       { role: 'system', content: 'Be brief' },

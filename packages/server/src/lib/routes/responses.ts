@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { ChatMessage } from '@mira/engines'
 import type { ApiError } from '../api-error.ts'
 import type { AppEnv, Call, ServerContext } from '../context.ts'
-import { jsonEndpoint } from '../middleware/endpoint.ts'
+import { pictureEndpoint } from '../middleware/endpoint.ts'
 import { continueConversation, keepResponse } from '../services/conversations.ts'
 import { startGeneration } from '../services/generation.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../wire/openapi.ts'
@@ -32,7 +32,7 @@ export function responseRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
     path: '/v1/responses',
     summary: 'Answer an input, optionally going on from an earlier response',
     security: bearerSecurity,
-    middleware: jsonEndpoint(context),
+    middleware: pictureEndpoint(context),
     request: { body: jsonRequest(responseRequestSchema(context.limits)) },
     responses: {
       200: {

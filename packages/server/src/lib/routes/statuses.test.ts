@@ -49,7 +49,8 @@ const cases: Case[] = [
   },
   {
     status: 409,
-    why: 'an idempotency key that another process is serving',
+    why: 'an idempotency key that another process is serving for long',
+    options: { limits: { requestTimeoutMs: 200 } },
     async send({ store, keyId, call }) {
       const body = JSON.stringify(ask('hi'))
       const run = { keyId, idempotencyKey: 'k', fingerprint: fingerprint('POST', chat, body), runId: 'another' }
@@ -96,6 +97,21 @@ const cases: Case[] = [
   { status: 500, why: 'a fault of the server', send: ({ call }) => call('POST', chat, ask('be-broken')) },
   { status: 502, why: 'a fault behind the engine', send: ({ call }) => call('POST', chat, ask('be-refused')) },
   { status: 503, why: 'a busy engine', send: ({ call }) => call('POST', chat, ask('be-unavailable')), retryAfter: '7' },
+  {
+    status: 503,
+    why: 'too many requests at once',
+    options: { limits: { maxConcurrentRequests: 1 } },
+    async send({ call, chat: engine }) {
+      const leaving = new AbortController()
+      const first = call('POST', chat, ask('wait here'), { signal: leaving.signal })
+      first.catch(() => undefined)
+      await expect.poll(() => engine.requests.length).toBe(1)
+      const second = await call('GET', '/v1/usage')
+      leaving.abort()
+      return second
+    },
+    retryAfter: '1',
+  },
 ]
 
 describe.each(cases)('$status', ({ status, why, options, send, retryAfter = null }) => {

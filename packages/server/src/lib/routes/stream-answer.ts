@@ -1,5 +1,6 @@
 import { type ApiError, toApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
+import { keepSpan } from '../observability/tracer.ts'
 import { sseResponse } from '../wire/sse.ts'
 
 /** The events of a stream. */
@@ -23,21 +24,21 @@ export type OpenStream = (call: Call, toError: (error: unknown) => ApiError) => 
  * @throws {ApiError} 429 when that share is used up, and whatever `open` throws.
  */
 export async function streamAnswer(context: ServerContext, call: Call, open: OpenStream): Promise<Response> {
-  const { revoked, free } = context.streamSlots.take(call.principal.keyId)
+  const { revoked, free } = await context.streamSlots.take(call.principal)
   const signal = AbortSignal.any([call.signal, revoked])
   const revocableCall = { ...call, signal }
   try {
     const { events, close } = await open(revocableCall, (error) => describeFailure(context, revocableCall, error))
     const onEnd = () => {
-      free()
+      context.pendingWork.add(free())
       context.pendingWork.add(close())
     }
     // A stream that comes after its caller left, or was told 408, is never read and so never ends by itself.
     if (call.signal.aborted) onEnd()
     call.signal.addEventListener('abort', onEnd, { once: true })
-    return sseResponse(events, { keepAliveMs: context.keepAliveMs, onEnd })
+    return sseResponse(keepSpan(events), { keepAliveMs: context.keepAliveMs, onEnd })
   } catch (error) {
-    free()
+    await free()
     throw error
   }
 }

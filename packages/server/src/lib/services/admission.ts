@@ -1,18 +1,20 @@
 import { ApiError } from '../api-error.ts'
 import type { Call } from '../context.ts'
+import { withSpan } from '../observability/tracer.ts'
 import type { Store, User } from '../store/store.ts'
+import type { Principal } from './api-keys.ts'
 import { thisMonth, today } from './days.ts'
-import { createInFlight, type InFlight } from './in-flight.ts'
+import type { LeavePlace, Places } from './places.ts'
 import { findPlan, isPlanAtLeast, type Plan, planIds } from './plans.ts'
 import type { Prices } from './prices.ts'
-import { createRequestRate, type RequestRate, rateLimited } from './request-rate.ts'
+import { createRequestRate, type MakeMinuteWindow, type RequestRate, rateLimited } from './request-rate.ts'
 
 /** A request that its plan lets through. */
 export interface Admitted {
   /** Whether it is paid from the balance. */
   readonly isCharged: boolean
   /** Gives its place back, once what it consumed is recorded (again does nothing). */
-  end(): void
+  readonly end: LeavePlace
 }
 
 /** Holds requests to the plans of their users. */
@@ -26,35 +28,48 @@ export interface Admission {
   admit(call: Call, model: string): Promise<Admitted>
 }
 
-/** Makes the gate of a server. Its memory is its own; limits that last are counted in the store. */
-export function createAdmission(store: Store, prices: Prices, now: () => number): Admission {
-  const inFlight = createInFlight()
-  const rates = new Map(planIds.map((id) => [id, createRequestRate(findPlan(id).requestsPerMinute, now)]))
+/** What {@link createAdmission} works with. */
+export interface AdmissionOptions {
+  readonly prices: Prices
+  /** Where requests under way are counted. */
+  readonly places: Places
+  readonly makeMinuteWindow: MakeMinuteWindow
+  readonly now: () => number
+}
+
+/** Makes the gate of a server. */
+export function createAdmission(store: Store, { prices, places, makeMinuteWindow, now }: AdmissionOptions): Admission {
+  const rates = new Map(planIds.map((id) => [id, createRequestRate(findPlan(id).requestsPerMinute, makeMinuteWindow)]))
+
+  async function admit(principal: Principal, model: string): Promise<Admitted> {
+    const { user } = principal
+    const plan = findPlan(user.plan)
+    refuseModelBeyondPlan(plan, model, prices)
+    if (!hasLimits(plan)) return { isCharged: isPaid(plan, user, now()), end: async () => undefined }
+    // The user's row stays locked: of two requests that race for the last place, one sees the other under way.
+    return store.transaction(async (inner) => {
+      await inner.users.lock(user.id)
+      const isCharged = await checkLimits({
+        store: inner,
+        plan,
+        user,
+        model,
+        // A job is recorded when it ends.
+        underWay:
+          (await places.ofUser('request', principal, inner)) + (await inner.jobs.countOpen({ userId: user.id })),
+        rate: rates.get(plan.id)!,
+        now,
+      })
+      if ((await places.ofKey('request', principal, inner)) >= plan.concurrentRequests) {
+        throw rateLimited(`${plan.concurrentRequests} requests are under way already`, 5)
+      }
+      return { isCharged, end: await places.enter('request', principal, inner) }
+    })
+  }
 
   return {
-    async admit({ principal }, model) {
-      const { user, keyId } = principal
-      const plan = findPlan(user.plan)
-      refuseModelBeyondPlan(plan, model, prices)
-      if (!hasLimits(plan)) return { isCharged: isPaid(plan, user, now()), end: inFlight.enter(user.id, keyId) }
-      // The user's row stays locked: of two requests that race for the last place, one sees the other under way.
-      return store.transaction(async (inner) => {
-        await inner.users.lock(user.id)
-        const isCharged = await checkLimits({
-          store: inner,
-          plan,
-          user,
-          model,
-          inFlight,
-          rate: rates.get(plan.id)!,
-          now,
-        })
-        if (inFlight.ofKey(keyId) >= plan.concurrentRequests) {
-          throw rateLimited(`${plan.concurrentRequests} requests are under way already`, 5)
-        }
-        return { isCharged, end: inFlight.enter(user.id, keyId) }
-      })
-    },
+    admit: ({ principal }, model) =>
+      withSpan('admit', { 'gen_ai.request.model': model }, () => admit(principal, model)),
   }
 }
 
@@ -63,13 +78,14 @@ interface LimitCheck {
   readonly plan: Plan
   readonly user: User
   readonly model: string
-  readonly inFlight: InFlight
+  /** Requests of the user that are not recorded yet. */
+  readonly underWay: number
   readonly rate: RequestRate
   readonly now: () => number
 }
 
 /** @returns Whether the request is charged. */
-async function checkLimits({ store, plan, user, model, inFlight, rate, now }: LimitCheck): Promise<boolean> {
+async function checkLimits({ store, plan, user, model, underWay, rate, now }: LimitCheck): Promise<boolean> {
   const at = now()
   const isCharged = isPaid(plan, user, at)
   const hasBalance = async () => (await store.ledger.balance(user.id)) > 0
@@ -77,8 +93,7 @@ async function checkLimits({ store, plan, user, model, inFlight, rate, now }: Li
     throw new ApiError(402, 'Insufficient balance: top up to go on')
   }
   await refuseTokensBeyondMonth(store, plan, user, at)
-  rate.count(user.id)
-  const underWay = inFlight.ofUser(user.id)
+  await rate.count(user.id, store)
   for (const window of plan.windows) {
     if (window.model !== undefined && window.model !== model) continue
     const query = { since: at - window.lengthMs, most: window.requests, model: window.model }

@@ -12,7 +12,7 @@ export interface AnswerAccount {
   /** The answer ends without having finished: by a failure, or because nobody reads on. */
   breakOff(outcome: Exclude<UsageOutcome, 'completed'>): Promise<void>
   /** Gives its place in the plan back. */
-  end(): void
+  end(): Promise<void>
   /** Settles at `end`. */
   readonly ended: Promise<void>
 }
@@ -61,8 +61,8 @@ export function createAnswerAccount(
         context.logger.error({ requestId: call.requestId, err }, 'usage of a broken answer was not recorded')
       }
     },
-    end() {
-      admitted.end()
+    async end() {
+      await admitted.end()
       onEnd()
     },
   }

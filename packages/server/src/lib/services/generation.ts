@@ -1,6 +1,7 @@
 import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engines'
 import type { Call, ServerContext } from '../context.ts'
 import { type AnswerAccount, createAnswerAccount } from './answer-account.ts'
+import { inlinePictures } from './chat-pictures.ts'
 import { hasLeft } from './has-left.ts'
 import { refuseBlockedText } from './moderation.ts'
 
@@ -20,27 +21,35 @@ const promptStartMs = 2_000
  * Begins an answer to a conversation; its usage is recorded and charged as it finishes. Of a stream whose caller
  * leaves, what was produced is charged; of a whole answer that is not delivered, and of one that fails, nothing.
  *
- * @throws {ApiError} 400 for an unknown model, 402, 403 or 429 beyond the plan, 422 for blocked text, and whatever the
+ * @throws {ApiError} 400 for an unknown model or a picture that is none, 402, 403 or 429 beyond the plan, 422 for blocked text, and whatever the
  * engine fails with within two seconds; later failures are thrown by the iteration.
  */
 export async function startGeneration(context: ServerContext, call: Call, request: ChatRequest): Promise<Generation> {
   const engine = await context.engines.chat.get()
   const model = await context.catalogue.findChatModel(request.model)
   const admitted = await context.admission.admit(call, model.id)
-  try {
-    await refuseBlockedText(context.moderator, listUserTexts(request.messages), call.signal)
-  } catch (error) {
-    admitted.end()
+  const messages = await prepare(context, call, request.messages).catch(async (error: unknown) => {
+    await admitted.end()
     throw error
-  }
+  })
   const maxTokens = Math.min(request.maxTokens ?? model.maxOutputTokens, model.maxOutputTokens)
   const account = createAnswerAccount(context, call, { engine, request, admitted })
   context.pendingWork.add(account.ended)
-  const events = generate(engine, { ...request, maxTokens }, call.signal, account)
+  const events = generate(engine, { ...request, messages, maxTokens }, call.signal, account)
   const close = async () => {
     await events.return(undefined)
   }
   return { fingerprint: fingerprintOf(engine), events: await awaitStart(events), close }
+}
+
+/** Judges a conversation, and fetches its pictures, before an engine sees it. */
+async function prepare(
+  context: ServerContext,
+  { signal }: Call,
+  messages: readonly ChatMessage[],
+): Promise<readonly ChatMessage[]> {
+  await refuseBlockedText(context.moderator, listUserTexts(messages), signal)
+  return inlinePictures(context, messages, signal)
 }
 
 async function* generate(
@@ -61,7 +70,7 @@ async function* generate(
     throw error
   } finally {
     await account.breakOff(outcome)
-    account.end()
+    await account.end()
   }
 }
 

@@ -4,11 +4,14 @@ const hourMs = 60 * 60 * 1_000
 const responseLifetimeMs = 30 * 24 * hourMs
 
 /** Drops what has expired, now and every hour. @returns What stops it. */
-export function startHousekeeping({ store, now, logger }: ServerContext): () => void {
+export function startHousekeeping({ store, media, now, logger }: ServerContext): () => void {
   const sweep = async () => {
     try {
       await store.idempotency.purge(now())
       await store.responses.purge(now() - responseLifetimeMs)
+      await store.limits.purge({ quietSince: now() - hourMs, expiredAt: now() })
+      await media.purge()
+      await store.jobs.purge(now())
     } catch (err) {
       logger.error({ err }, 'housekeeping failed')
     }

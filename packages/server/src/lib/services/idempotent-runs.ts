@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiError } from '../api-error.ts'
+import type { Logger } from '../logger.ts'
 import type { IdempotencyRecord, Store, StoredReply } from '../store/store.ts'
 import type { ReplySeal } from './reply-seal.ts'
 
@@ -21,7 +23,8 @@ export interface IdempotentRuns {
    * that it gives (undefined: nothing to keep, the key is free again).
    *
    * @returns The kept reply, or undefined when `execute` ran.
-   * @throws {ApiError} 422 when the key was used for another request, 409 when another process is serving it.
+   * @throws {ApiError} 422 when the key was used for another request, 409 when another process has been serving it for
+   * too long to wait on.
    */
   run(
     request: IdempotentRequest,
@@ -37,22 +40,42 @@ export function fingerprint(method: string, path: string, body: string): string 
 /** What {@link createIdempotentRuns} works with. */
 export interface IdempotentRunsOptions {
   readonly seal: ReplySeal
-  /** Time after which a run that never finished, as when its process was killed, loses the key. */
-  readonly leaseMs: number
+  /** Longest time to wait for a run of another process. */
+  readonly maxWaitMs: number
+  readonly logger: Logger
   readonly now: () => number
 }
 
-export function createIdempotentRuns(store: Store, { seal, leaseMs, now }: IdempotentRunsOptions): IdempotentRuns {
+/** Time after which a run whose process died loses its key; one that goes on renews it. */
+const leaseMs = 10_000
+/** Pause between looks at a run of another process. */
+const lookIntervalMs = 100
+
+export function createIdempotentRuns(
+  store: Store,
+  { seal, maxWaitMs, logger, now }: IdempotentRunsOptions,
+): IdempotentRuns {
   const running = new Map<string, Promise<void>>()
+
+  function keepLease(claim: IdempotencyRecord): () => void {
+    const timer = setInterval(() => {
+      store.idempotency
+        .renew(claim, now() + leaseMs)
+        .catch((err) => logger.error({ err }, 'an idempotency key could not be kept'))
+    }, leaseMs / 3)
+    return () => clearInterval(timer)
+  }
 
   async function execute(
     claim: IdempotencyRecord,
     work: (claim: IdempotencyRecord) => Promise<StoredReply | undefined>,
   ): Promise<void> {
     let reply: StoredReply | undefined
+    const stopLease = keepLease(claim)
     try {
       reply = await work(claim)
     } finally {
+      stopLease()
       await (reply === undefined
         ? store.idempotency.release(claim)
         : store.idempotency.complete(claim, seal.seal(reply)))
@@ -62,6 +85,7 @@ export function createIdempotentRuns(store: Store, { seal, leaseMs, now }: Idemp
 
   return {
     async run({ keyId, idempotencyKey, fingerprint, signal }, work) {
+      const giveUpAt = performance.now() + maxWaitMs
       for (;;) {
         const at = now()
         const lease = { runId: randomUUID(), lockedUntil: at + leaseMs, expiresAt: at + dayMs }
@@ -81,18 +105,20 @@ export function createIdempotentRuns(store: Store, { seal, leaseMs, now }: Idemp
         }
         if (holder.reply !== null) return seal.open(holder.reply)
         const other = running.get(holder.runId)
-        if (other === undefined) {
+        if (other === undefined && performance.now() > giveUpAt) {
           throw new ApiError(409, 'Idempotency-Key: the first request is still running', { retryAfterSeconds: 1 })
         }
-        await Promise.race([other, rejectOnAbort(signal)])
+        await settledOrAborted(other ?? sleep(lookIntervalMs), signal)
       }
     },
   }
 }
 
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
+/** @throws The reason of the signal when that aborts first. */
+function settledOrAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<never>((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason)
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
+  return Promise.race([wait, aborted])
 }

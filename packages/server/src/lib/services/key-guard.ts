@@ -1,6 +1,6 @@
 import { ApiError } from '../api-error.ts'
 import type { ApiKeys, Principal } from './api-keys.ts'
-import { createSlidingWindow } from './sliding-window.ts'
+import type { SlidingWindow } from './sliding-window.ts'
 
 /** Lets callers with a valid key in, and slows down those who guess. */
 export interface KeyGuard {
@@ -13,13 +13,13 @@ export interface KeyGuard {
   authenticate(authorization: string | undefined, address: string): Promise<Principal>
 }
 
-const maxFailures = 10
-const windowMs = 60_000
+/** Wrong keys that an address may try in a time. */
+export const failureWindow = { name: 'wrong keys', most: 10, lengthMs: 60_000 }
 /** Keys that are remembered as good; beyond it all are forgotten. */
 const maxKnown = 10_000
 
-export function createKeyGuard(apiKeys: ApiKeys, now: () => number): KeyGuard {
-  const failures = createSlidingWindow(maxFailures, windowMs, now)
+/** @param failures Counts wrong keys by address, {@link failureWindow}. */
+export function createKeyGuard(apiKeys: ApiKeys, failures: SlidingWindow): KeyGuard {
   // A program that works is not locked out by a neighbour behind the same address who guesses.
   const known = new Set<string>()
 
@@ -28,7 +28,7 @@ export function createKeyGuard(apiKeys: ApiKeys, now: () => number): KeyGuard {
       if (authorization === undefined) throw new ApiError(401, 'API key required')
       const key = authorization.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : ''
       const hash = apiKeys.hash(key)
-      const seconds = known.has(hash) ? undefined : failures.secondsUntilRoom(address)
+      const seconds = known.has(hash) ? undefined : await failures.secondsUntilRoom(address)
       if (seconds !== undefined) {
         const detail = `Too many invalid API keys. Retry after ${seconds} seconds`
         throw new ApiError(429, detail, { retryAfterSeconds: seconds })
@@ -36,7 +36,7 @@ export function createKeyGuard(apiKeys: ApiKeys, now: () => number): KeyGuard {
       const principal = await apiKeys.recognise(key)
       if (principal === undefined) {
         known.delete(hash)
-        failures.count(address)
+        await failures.count(address)
         throw new ApiError(401, 'Invalid API key')
       }
       if (known.size >= maxKnown) known.clear()

@@ -28,7 +28,7 @@ export async function runMetered<Result>(
       await recordUsage(context, call, { model, ...consumed }, { outcome: 'completed', isCharged: admitted.isCharged })
       return result
     } finally {
-      admitted.end()
+      await admitted.end()
     }
   })()
   context.pendingWork.add(run)

@@ -1,26 +1,84 @@
+import type { ModerationEngine } from '@mira/engines'
 import { ApiError } from '../api-error.ts'
+import type { ServerContext } from '../context.ts'
+import type { EngineSlot } from './engines.ts'
 
 /** What a moderator says of a text. */
 export type ModerationVerdict = { readonly isBlocked: false } | { readonly isBlocked: true; readonly category: string }
 
-/** Decides whether what a user wrote may reach an engine. */
+/** Decides whether what a user wrote or sent may reach an engine. */
 export interface Moderator {
   check(texts: readonly string[], options: { readonly signal: AbortSignal }): Promise<ModerationVerdict>
+  /** The same of a picture; without it pictures are not judged. */
+  checkPicture?(picture: Uint8Array, options: { readonly signal: AbortSignal }): Promise<ModerationVerdict>
+}
+
+const allowed: ModerationVerdict = { isBlocked: false }
+
+/** The moderator that asks the server's moderation engine; without such an engine nothing is blocked. */
+export function createEngineModerator(slot: EngineSlot<ModerationEngine>): Moderator {
+  return {
+    async check(texts, options) {
+      if (slot.state === 'absent') return allowed
+      const results = await (await slot.get()).moderateTexts(texts, options)
+      return toVerdict(results.find(({ isFlagged }) => isFlagged))
+    },
+    async checkPicture(picture, options) {
+      if (slot.state === 'absent') return allowed
+      const result = await (await slot.get()).moderateImage(picture, options)
+      return toVerdict(result.isFlagged ? result : undefined)
+    },
+  }
+}
+
+function toVerdict(flagged: { readonly category: string | undefined } | undefined): ModerationVerdict {
+  return flagged === undefined ? allowed : { isBlocked: true, category: flagged.category ?? 'other' }
 }
 
 /**
- * Refuses texts that the moderator blocks.
+ * Refuses texts of a conversation that the moderator blocks.
  *
  * @throws {ApiError} 422 whose detail is JSON with `error` and `category`, as the public API sends it.
  * @see docs/protocol.md#errors
  */
 export async function refuseBlockedText(
-  moderator: Moderator | undefined,
+  moderator: Moderator,
   texts: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const verdict = await moderator?.check(texts, { signal })
-  if (verdict?.isBlocked !== true) return
+  if (texts.length === 0) return
+  const verdict = await moderator.check(texts, { signal })
+  if (!verdict.isBlocked) return
   const detail = JSON.stringify({ error: 'content_blocked', category: verdict.category })
   throw new ApiError(422, detail, { code: 'content_blocked' })
+}
+
+/**
+ * Refuses prompts of pictures, sound and film that the moderator blocks, before any work.
+ *
+ * @throws {ApiError} 400, as the public API has it there.
+ */
+export async function refuseBlockedPrompt(
+  { moderator }: Pick<ServerContext, 'moderator'>,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const verdict = await moderator.check(texts, { signal })
+  if (verdict.isBlocked) throw blocked('The prompt', verdict.category)
+}
+
+/** @throws {ApiError} 400 for a picture that the moderator blocks. */
+export async function refuseBlockedPictures(
+  { moderator }: Pick<ServerContext, 'moderator'>,
+  pictures: readonly Uint8Array[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const picture of pictures) {
+    const verdict = await moderator.checkPicture?.(picture, { signal })
+    if (verdict?.isBlocked === true) throw blocked('A picture', verdict.category)
+  }
+}
+
+function blocked(subject: string, category: string): ApiError {
+  return new ApiError(400, `${subject} was rejected by the safety check: ${category}`, { code: 'content_blocked' })
 }

@@ -1,19 +1,26 @@
 import { ApiError } from '../api-error.ts'
-import { createSlidingWindow } from './sliding-window.ts'
+import type { Store } from '../store/store.ts'
+import type { SlidingWindow } from './sliding-window.ts'
 
 /** Holds each key, or user, to its requests per minute. */
 export interface RequestRate {
-  /** @throws {ApiError} 429 with the seconds until there is room again. */
-  count(id: string): void
+  /**
+   * @param within The store inside the transaction that a refusal undoes.
+   * @throws {ApiError} 429 with the seconds until there is room again.
+   */
+  count(id: string, within?: Store): Promise<void>
 }
 
+/** What a minute window is made with. */
+export type MakeMinuteWindow = (most: number) => SlidingWindow
+
 /** @param requestsPerMinute Requests in any 60 seconds; `Infinity` is no limit. */
-export function createRequestRate(requestsPerMinute: number, now: () => number): RequestRate {
-  if (requestsPerMinute === Number.POSITIVE_INFINITY) return { count() {} }
-  const window = createSlidingWindow(requestsPerMinute, 60_000, now)
+export function createRequestRate(requestsPerMinute: number, makeWindow: MakeMinuteWindow): RequestRate {
+  if (requestsPerMinute === Number.POSITIVE_INFINITY) return { async count() {} }
+  const window = makeWindow(requestsPerMinute)
   return {
-    count(id) {
-      const seconds = window.count(id)
+    async count(id, within) {
+      const seconds = await window.count(id, within)
       if (seconds === undefined) return
       throw rateLimited(`${requestsPerMinute} requests per minute`, seconds)
     },

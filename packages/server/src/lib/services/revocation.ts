@@ -1,16 +1,17 @@
 import type { ServerContext } from '../context.ts'
 
-/** Time after which a key revoked by another process ends its streams here. */
-const checkIntervalMs = 1_000
+/** Longest time until a key revoked by another process ends its streams here; one query for all of them. */
+const checkIntervalMs = 500
 
-/** Cuts streams whose key was revoked elsewhere, as from the command line. @returns What stops the watch. */
+/**
+ * Cuts streams whose key was revoked, or whose user was disabled, elsewhere: by another process or at the command line.
+ *
+ * @returns What stops the watch.
+ */
 export function watchRevocations({ store, streamSlots, logger }: ServerContext): () => void {
   const check = async () => {
     try {
-      for (const keyId of streamSlots.listKeys()) {
-        const key = await store.apiKeys.find(keyId)
-        if (key === undefined || key.revokedAt !== null) streamSlots.cut(keyId)
-      }
+      for (const keyId of await store.apiKeys.listDead(streamSlots.listKeys())) streamSlots.cut(keyId)
     } catch (err) {
       logger.error({ err }, 'checking for revoked keys failed')
     }

@@ -1,40 +1,27 @@
-/** Counts events of a key in the time just past, in memory. */
+import type { Store } from '../store/store.ts'
+
+/** Counts events of a key in the time just past. */
 export interface SlidingWindow {
-  /** Counts an event unless the window is full; then gives the seconds until the oldest leaves it. */
-  count(key: string): number | undefined
+  /**
+   * Counts an event unless the window is full; then gives the seconds until the oldest leaves it.
+   *
+   * @param within The store inside a transaction that is open already, and that a full window has to undo.
+   */
+  count(key: string, within?: Store): Promise<number | undefined>
   /** Seconds until a full window has room, without counting. */
-  secondsUntilRoom(key: string): number | undefined
+  secondsUntilRoom(key: string): Promise<number | undefined>
 }
 
-/** Keys beyond which those that have gone quiet are forgotten. */
-const sweepSize = 10_000
+/** What a window holds. */
+export interface WindowSize {
+  /** Tells windows of different limits apart. */
+  readonly name: string
+  /** Events of a key that fit into it. */
+  readonly most: number
+  readonly lengthMs: number
+}
 
-/** @param most Events of a key that fit into `lengthMs`. */
-export function createSlidingWindow(most: number, lengthMs: number, now: () => number): SlidingWindow {
-  const times = new Map<string, number[]>()
-
-  function recent(key: string): number[] {
-    const start = now() - lengthMs
-    const kept = (times.get(key) ?? []).filter((time) => time > start)
-    if (kept.length === 0) times.delete(key)
-    else times.set(key, kept)
-    return kept
-  }
-
-  function secondsUntilRoom(key: string): number | undefined {
-    const kept = recent(key)
-    if (kept.length < most) return undefined
-    return Math.max(1, Math.ceil((kept[kept.length - most]! + lengthMs - now()) / 1_000))
-  }
-
-  return {
-    secondsUntilRoom,
-    count(key) {
-      const seconds = secondsUntilRoom(key)
-      if (seconds !== undefined) return seconds
-      if (times.size >= sweepSize) for (const quiet of [...times.keys()]) recent(quiet)
-      times.set(key, [...(times.get(key) ?? []), now()])
-      return undefined
-    },
-  }
+/** Whole seconds to wait until a time, at least one. */
+export function secondsUntil(time: number, now: number): number {
+  return Math.max(1, Math.ceil((time - now) / 1_000))
 }

@@ -1,4 +1,5 @@
 import { ApiError } from '../api-error.ts'
+import type { PlaceOwner, Places } from './places.ts'
 import { rateLimited } from './request-rate.ts'
 
 /** A stream that may be open. */
@@ -6,36 +7,40 @@ export interface StreamSlot {
   /** Aborts when the stream's key is revoked. */
   readonly revoked: AbortSignal
   /** Gives the slot back (again does nothing). */
-  free(): void
+  free(): Promise<void>
 }
 
 /** Knows the open streams of each key. */
 export interface StreamSlots {
   /** @throws {ApiError} 429 when the key has none left. */
-  take(keyId: string): StreamSlot
-  /** Keys with open streams. */
+  take(owner: PlaceOwner): Promise<StreamSlot>
+  /** Keys with open streams in this process. */
   listKeys(): readonly string[]
-  /** Cuts the streams of a key that was revoked. */
+  /** Open streams in this process. */
+  count(): number
+  /** Cuts the streams that a revoked key has in this process. */
   cut(keyId: string): void
 }
 
-export function createStreamSlots(maxConcurrentStreams: number): StreamSlots {
+export function createStreamSlots(maxConcurrentStreams: number, places: Places): StreamSlots {
   const open = new Map<string, Set<AbortController>>()
   return {
-    take(keyId) {
+    async take(owner) {
+      const { keyId } = owner
+      const leave = await places.enterWithin('stream', owner, maxConcurrentStreams)
+      if (leave === undefined) throw rateLimited(`${maxConcurrentStreams} streams are open already`, 5)
       const streams = open.get(keyId) ?? new Set()
-      if (streams.size >= maxConcurrentStreams) {
-        throw rateLimited(`${maxConcurrentStreams} streams are open already`, 5)
-      }
       const controller = new AbortController()
       open.set(keyId, streams.add(controller))
       const free = () => {
         streams.delete(controller)
         if (streams.size === 0 && open.get(keyId) === streams) open.delete(keyId)
+        return leave()
       }
       return { revoked: controller.signal, free }
     },
     listKeys: () => [...open.keys()],
+    count: () => [...open.values()].reduce((sum, { size }) => sum + size, 0),
     cut(keyId) {
       const reason = new ApiError(401, 'The API key was revoked')
       for (const controller of open.get(keyId) ?? []) controller.abort(reason)

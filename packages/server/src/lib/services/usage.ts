@@ -1,14 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import type { Call, ServerContext } from '../context.ts'
-import type { UsageOutcome } from '../store/store.ts'
+import { withSpan } from '../observability/tracer.ts'
+import type { Store, UsageOutcome, UsageRecord } from '../store/store.ts'
 import { charge } from './ledger.ts'
-import type { Consumption } from './prices.ts'
+import type { Consumption, Prices } from './prices.ts'
 
 /** How a request went, as far as it matters to its account. */
 export interface UsageEnd {
   readonly outcome: UsageOutcome
   /** Whether what was consumed is taken from the balance. */
   readonly isCharged: boolean
+}
+
+/** Whose request it was. */
+export type UsageSource = Pick<UsageRecord, 'userId' | 'keyId' | 'requestId' | 'endpoint'>
+
+/** What {@link writeUsage} records. */
+export interface UsageEntry extends UsageEnd {
+  readonly source: UsageSource
+  readonly consumed: Consumption
+  readonly at: number
 }
 
 /**
@@ -19,32 +30,40 @@ export async function recordUsage(
   { store, prices, now }: ServerContext,
   call: Call,
   consumed: Consumption,
-  { outcome, isCharged }: UsageEnd,
+  end: UsageEnd,
 ): Promise<void> {
   const { principal, requestId, endpoint, idempotencyClaim } = call
   const { userId, keyId } = principal
-  const { model, inputTokens, outputTokens } = consumed
   const at = now()
-  const costMicroKopecks = isCharged ? prices.cost(consumed) : 0
-  await store.transaction(async (inner) => {
-    if (outcome === 'completed' && idempotencyClaim !== undefined) {
+  const work = async (inner: Store) => {
+    if (end.outcome === 'completed' && idempotencyClaim !== undefined) {
       if (!(await inner.idempotency.markCharged(idempotencyClaim, at))) return
     }
-    const chargedKopecks = isCharged ? await charge(inner, { userId, requestId, consumed, costMicroKopecks, at }) : 0
-    await inner.usage.add({
-      id: randomUUID(),
-      userId,
-      keyId,
-      requestId,
-      endpoint,
-      model,
-      inputTokens,
-      outputTokens,
-      outcome,
-      costMicroKopecks,
-      chargedKopecks,
-      createdAt: at,
-    })
-    if (outcome !== 'error') await inner.apiKeys.count(keyId, { requests: 1, tokens: inputTokens + outputTokens, at })
+    await writeUsage(inner, prices, { ...end, source: { userId, keyId, requestId, endpoint }, consumed, at })
+  }
+  await withSpan('record usage', { 'mira.outcome': end.outcome }, () => store.transaction(work))
+}
+
+/** The same inside a transaction of the caller's. */
+export async function writeUsage(store: Store, prices: Prices, entry: UsageEntry): Promise<void> {
+  const { source, consumed, outcome, isCharged, at } = entry
+  const { userId, keyId, requestId, endpoint } = source
+  const { model, inputTokens, outputTokens } = consumed
+  const costMicroKopecks = isCharged ? prices.cost(consumed) : 0
+  const chargedKopecks = isCharged ? await charge(store, { userId, requestId, consumed, costMicroKopecks, at }) : 0
+  await store.usage.add({
+    id: randomUUID(),
+    userId,
+    keyId,
+    requestId,
+    endpoint,
+    model,
+    inputTokens,
+    outputTokens,
+    outcome,
+    costMicroKopecks,
+    chargedKopecks,
+    createdAt: at,
   })
+  if (outcome !== 'error') await store.apiKeys.count(keyId, { requests: 1, tokens: inputTokens + outputTokens, at })
 }

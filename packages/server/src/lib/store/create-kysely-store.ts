@@ -1,9 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
+import { createJobStore } from './job-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
+import { createLimitStore } from './limit-store.ts'
+import { createMediaRecordStore } from './media-record-store.ts'
 import type { ApiKeyStore, ResponseStore, SettingStore, Store, User, UserStore } from './store.ts'
 import { createUsageStore } from './usage-store.ts'
+import { createWebhookStore } from './webhook-store.ts'
 
 /** A store on any SQL database that Kysely speaks, with the tables of `migrate`. */
 export function createKyselyStore(db: Kysely<Database>): Store {
@@ -14,7 +18,11 @@ export function createKyselyStore(db: Kysely<Database>): Store {
     ledger: createLedgerStore(db),
     idempotency: createIdempotencyStore(db),
     responses: createResponseStore(db),
+    media: createMediaRecordStore(db),
     settings: createSettingStore(db),
+    jobs: createJobStore(db),
+    webhooks: createWebhookStore(db),
+    limits: createLimitStore(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createKyselyStore(transaction))),
     snapshot: (read) =>
       db
@@ -69,6 +77,19 @@ function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
     },
     findByHash: (keyHash) => db.selectFrom('apiKeys').selectAll().where('keyHash', '=', keyHash).executeTakeFirst(),
     find: (id) => db.selectFrom('apiKeys').selectAll().where('id', '=', id).executeTakeFirst(),
+    async listDead(ids) {
+      if (ids.length === 0) return []
+      const alive = await db
+        .selectFrom('apiKeys')
+        .innerJoin('users', 'users.id', 'apiKeys.userId')
+        .select('apiKeys.id')
+        .where('apiKeys.id', 'in', [...ids])
+        .where('revokedAt', 'is', null)
+        .where('disabledAt', 'is', null)
+        .execute()
+      const aliveIds = new Set(alive.map(({ id }) => id))
+      return ids.filter((id) => !aliveIds.has(id))
+    },
     listActive: (userId) =>
       db
         .selectFrom('apiKeys')

@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely'
-import type { ApiKeyRecord, ResponseRecord, TransactionRecord, UsageRecord, User } from './store.ts'
+import type { JobRecord, WebhookRecord } from './job-records.ts'
+import type { MediaRecord } from './media-records.ts'
+import type { ApiKeyRecord, PlaceRecord, ResponseRecord, TransactionRecord, UsageRecord, User } from './store.ts'
 
 /** A row of `users`, with the place of the last line of the user's ledger. */
 export interface UserRow extends User {
@@ -37,6 +39,20 @@ export interface IdempotencyRow {
   readonly chargedAt: number | null
 }
 
+/** A row of `limit_scopes`: how many events were counted in it so far. */
+export interface LimitScopeRow {
+  readonly scope: string
+  readonly counted: number
+  readonly lastAt: number
+}
+
+/** A row of `limit_events`: one of the last events of a scope. */
+export interface LimitEventRow {
+  readonly scope: string
+  readonly slot: number
+  readonly at: number
+}
+
 /** Tables, spelled in camelCase here and in snake_case in the database. */
 export interface Database {
   users: UserRow
@@ -46,5 +62,12 @@ export interface Database {
   transactions: TransactionRecord
   idempotencyRecords: IdempotencyRow
   responses: ResponseRecord
+  mediaFiles: MediaRecord
   settings: { readonly name: string; readonly value: string }
+  jobs: JobRecord
+  jobInputs: { readonly jobId: string; readonly data: string }
+  webhooks: WebhookRecord
+  limitScopes: LimitScopeRow
+  limitEvents: LimitEventRow
+  places: PlaceRecord
 }

@@ -36,6 +36,13 @@ export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
       // The holder may have given the key back between the two statements.
       return holder === undefined ? this.claim(record, now) : toRecord(holder)
     },
+    async renew(claim, lockedUntil) {
+      await db
+        .updateTable('idempotencyRecords')
+        .set({ lockedUntil })
+        .where((is) => is.and(ownerOf(claim)))
+        .execute()
+    },
     async complete(claim, { status, contentType, body }) {
       await db
         .updateTable('idempotencyRecords')

@@ -3,11 +3,17 @@ import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { accounts } from './migrations/0002-accounts.ts'
+import { media } from './migrations/0003-media.ts'
+import { jobs } from './migrations/0004-jobs.ts'
+import { limits } from './migrations/0005-limits.ts'
 
 /** Every step of the schema; names are kept in the database, so none is ever renamed or edited after a release. */
 const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-accounts': accounts,
+  '0003-media': media,
+  '0004-jobs': jobs,
+  '0005-limits': limits,
 }
 
 /**

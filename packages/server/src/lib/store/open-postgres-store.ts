@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import { CamelCasePlugin, Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import type { types } from 'pg'
 import { createKyselyStore } from './create-kysely-store.ts'
 import type { Database } from './database.ts'
@@ -13,8 +13,9 @@ const maxConnections = 10
  * migrator holds an advisory lock meanwhile.
  *
  * @param url `postgres://user:password@host/database`
+ * @param log Hears of every statement.
  */
-export async function openPostgresStore(url: string): Promise<Store> {
+export async function openPostgresStore(url: string, log?: (event: LogEvent) => void): Promise<Store> {
   // Loaded only where it is used: a server on SQLite starts without it.
   const { default: pg } = await import('pg')
   const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
@@ -24,7 +25,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
   // A connection that breaks while it idles is replaced; its error must not end the process.
   pool.on('error', () => undefined)
   // The migrator reads its own camelCase columns, so it must not see the plugin.
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), ...(log && { log }) })
   try {
     await migrate(db)
   } catch (error) {

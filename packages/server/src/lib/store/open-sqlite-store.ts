@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { CamelCasePlugin, Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { CamelCasePlugin, Kysely, type LogEvent, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { createKyselyStore } from './create-kysely-store.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
@@ -9,15 +9,19 @@ import type { Store } from './store.ts'
  * Opens the embedded store, creating or migrating it.
  *
  * @param path A file, or `:memory:` for a store that ends with the process.
+ * @param log Hears of every statement.
  */
-export async function openSqliteStore(path: string): Promise<Store> {
+export async function openSqliteStore(path: string, log?: (event: LogEvent) => void): Promise<Store> {
   const database = new DatabaseSync(path)
   // NORMAL is safe in WAL: a power cut may lose the last commits, never the file.
   database.exec(
     'pragma journal_mode = WAL; pragma synchronous = NORMAL; pragma busy_timeout = 5000; pragma foreign_keys = ON',
   )
   // The migrator reads its own camelCase columns, so it must not see the plugin.
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: toKyselyDatabase(database) }) })
+  const db = new Kysely<Database>({
+    dialect: new SqliteDialect({ database: toKyselyDatabase(database) }),
+    ...(log && { log }),
+  })
   // One transaction: a schema half made is never kept, and two processes that start together take turns.
   database.exec('begin exclusive')
   try {

@@ -304,6 +304,78 @@ describe.each(stores)('%s', (_name, open) => {
   })
 })
 
+describe.each(stores)('limits in %s', (_name, open) => {
+  let store: Store
+  beforeEach(async () => {
+    store = await open()
+    await store.users.ensure(user)
+  })
+  afterEach(() => store.close())
+
+  const place = { id: 'p-1', holder: 'h-1', kind: 'stream', userId: user.id, keyId: key.id, expiresAt: 100 } as const
+  const count = (at: number) => store.transaction(({ limits }) => limits.count('minute', { most: 2, at }))
+
+  it('tells of the event that lies as many events back as fit', async () => {
+    expect(await store.limits.findOldest('minute', 2)).toBeUndefined()
+    expect([await count(10), await count(11), await count(12)]).toEqual([undefined, undefined, 10])
+    expect(await store.limits.findOldest('minute', 2)).toBe(11)
+    expect(await store.limits.findOldest('hour', 2)).toBeUndefined()
+  })
+
+  it('counts each of many events that come at once', async () => {
+    const oldest = await Promise.all(Array.from({ length: 20 }, (_, index) => count(index)))
+    expect(oldest.filter((at) => at === undefined)).toHaveLength(2)
+  })
+
+  it('forgets an event whose transaction is undone', async () => {
+    await count(10)
+    const undone = store.transaction(async ({ limits }) => {
+      await limits.count('minute', { most: 2, at: 11 })
+      throw new Error('refused')
+    })
+    await expect(undone).rejects.toThrow('refused')
+    expect([await count(12), await count(13)]).toEqual([undefined, 10])
+  })
+
+  it('counts places by user and by key until they are left or expire', async () => {
+    await store.limits.enter(place)
+    await store.limits.enter({ ...place, id: 'p-2', keyId: 'key-2' })
+    const ofUser = (at: number) => store.limits.countPlaces({ kind: 'stream', userId: user.id }, at)
+    expect([await ofUser(99), await ofUser(100)]).toEqual([2, 0])
+    const ofKey = () => store.limits.countPlaces({ kind: 'stream', userId: user.id, keyId: key.id }, 1)
+    expect(await ofKey()).toBe(1)
+    expect(await store.limits.countPlaces({ kind: 'request', userId: user.id }, 1)).toBe(0)
+    await store.limits.leave('p-1')
+    expect([await ofKey(), await ofUser(1)]).toEqual([0, 1])
+  })
+
+  it('keeps the places of a process that goes on, and sweeps the rest', async () => {
+    await store.limits.enter(place)
+    await store.limits.enter({ ...place, id: 'p-2', holder: 'h-2' })
+    await store.limits.renew('h-1', 200)
+    await count(10)
+    await store.limits.purge({ quietSince: 11, expiredAt: 150 })
+    expect(await store.limits.countPlaces({ kind: 'stream', userId: user.id }, 0)).toBe(1)
+    expect(await store.limits.findOldest('minute', 1)).toBeUndefined()
+  })
+
+  it('names the keys that may no longer be used', async () => {
+    await store.users.ensure({ ...user, id: 'user-2', disabledAt: 5 })
+    await store.apiKeys.add(key)
+    await store.apiKeys.add({ ...key, id: 'key-2', keyHash: 'hash-2', revokedAt: 5 })
+    await store.apiKeys.add({ ...key, id: 'key-3', keyHash: 'hash-3', userId: 'user-2' })
+    expect(await store.apiKeys.listDead(['key-1', 'key-2', 'key-3', 'key-4'])).toEqual(['key-2', 'key-3', 'key-4'])
+    expect(await store.apiKeys.listDead([])).toEqual([])
+  })
+
+  it('lets a run that goes on keep its idempotency key', async () => {
+    await store.idempotency.claim(run, 1)
+    await store.idempotency.renew(run, 300)
+    expect(await store.idempotency.claim({ ...run, runId: 'run-2' }, 200)).toMatchObject({ runId: 'run-1' })
+    expect(await store.idempotency.claim({ ...run, runId: 'run-2' }, 300)).toMatchObject({ runId: 'run-2' })
+  })
+})
+
 it.skipIf(postgres === undefined)('migrates one PostgreSQL from many processes at once', async () => {
   const url = await postgres!.createDatabase()
   const opened = await Promise.all(Array.from({ length: 6 }, () => openPostgresStore(url)))

@@ -1,3 +1,6 @@
+import type { JobStore, WebhookStore } from './job-records.ts'
+import type { MediaRecordStore } from './media-records.ts'
+
 /** Who owns keys and is charged. Times are milliseconds since 1970 everywhere in the store. */
 export interface User {
   readonly id: string
@@ -163,6 +166,8 @@ export interface ApiKeyStore {
   add(record: ApiKeyRecord): Promise<boolean>
   findByHash(keyHash: string): Promise<ApiKeyRecord | undefined>
   find(id: string): Promise<ApiKeyRecord | undefined>
+  /** Those of the given keys that may no longer be used: revoked, or of a disabled user. */
+  listDead(ids: readonly string[]): Promise<readonly string[]>
   /** Active keys of a user, newest first. */
   listActive(userId: string): Promise<readonly ApiKeyRecord[]>
   /** Marks a key of this user revoked (again, if it was); says whether there is such a key. */
@@ -211,6 +216,8 @@ export interface IdempotencyStore {
    * stopped without a reply, give way.
    */
   claim(record: IdempotencyRecord, now: number): Promise<IdempotencyRecord>
+  /** Puts off the time when the run that holds the key loses it. */
+  renew(claim: IdempotencyRecord, lockedUntil: number): Promise<void>
   /** Keeps the reply of the run that holds the key. */
   complete(claim: IdempotencyRecord, reply: StoredReply): Promise<void>
   /** Notes that the run is charged; false when the key was charged before, or was lost to another run. */
@@ -232,6 +239,52 @@ export interface SettingStore {
   set(name: string, value: string): Promise<void>
 }
 
+/** What a limit counts events of: the last `most` of a scope are remembered. */
+export interface LimitEvent {
+  readonly most: number
+  readonly at: number
+}
+
+/** What a place is taken for. */
+export type PlaceKind = 'request' | 'stream'
+
+/** Something under way that its process holds a place for; one that dies loses it at `expiresAt`. */
+export interface PlaceRecord {
+  readonly id: string
+  /** The process. */
+  readonly holder: string
+  readonly kind: PlaceKind
+  readonly userId: string
+  readonly keyId: string
+  readonly expiresAt: number
+}
+
+/** Limits that processes on one store keep together. */
+export interface LimitStore {
+  /**
+   * Counts an event. Call it inside a transaction, in which the scope stays locked, and which the refusal of the event
+   * must undo.
+   *
+   * @returns When the event happened that is `most` events older; undefined before there were as many.
+   */
+  count(scope: string, event: LimitEvent): Promise<number | undefined>
+  /** What `count` would return for the next event. */
+  findOldest(scope: string, most: number): Promise<number | undefined>
+  /** Makes others that lock the scope, or count in it, wait until the transaction around ends. */
+  lock(scope: string, at: number): Promise<void>
+  enter(place: PlaceRecord): Promise<void>
+  leave(id: string): Promise<void>
+  /** Places that are taken and have not expired: of a user, or of one key of the user. */
+  countPlaces(
+    of: { readonly kind: PlaceKind; readonly userId: string; readonly keyId?: string | undefined },
+    at: number,
+  ): Promise<number>
+  /** Puts off the end of all places of a process. */
+  renew(holder: string, expiresAt: number): Promise<void>
+  /** Forgets scopes without events since a time, and places that had expired by another. */
+  purge(times: { readonly quietSince: number; readonly expiredAt: number }): Promise<void>
+}
+
 /** All that the server keeps. Every implementation passes the suite in `store.test.ts`. */
 export interface Store {
   readonly users: UserStore
@@ -240,7 +293,11 @@ export interface Store {
   readonly ledger: LedgerStore
   readonly idempotency: IdempotencyStore
   readonly responses: ResponseStore
+  readonly media: MediaRecordStore
   readonly settings: SettingStore
+  readonly jobs: JobStore
+  readonly webhooks: WebhookStore
+  readonly limits: LimitStore
   /** Runs `work` so that all of it is kept or none; the outer store must not be used inside. */
   transaction<Result>(work: (store: Store) => Promise<Result>): Promise<Result>
   /** Runs reads so that all of them see the store of one moment. */

@@ -3,7 +3,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { ServerOptions } from '../options.ts'
 
-const program = fileURLToPath(new URL('./word-server-process.test-support.ts', import.meta.url))
+/** Programs that serve, by what they serve with. */
+const programs = {
+  words: fileURLToPath(new URL('./word-server-process.test-support.ts', import.meta.url)),
+  jobs: fileURLToPath(new URL('./job-server-process.test-support.ts', import.meta.url)),
+}
+
 /** The leases of runs that died with their process are over for the next. */
 const clockStepMs = 60_000
 
@@ -20,13 +25,23 @@ export interface MortalServer extends AsyncDisposable {
   stop(): Promise<void>
 }
 
-export function startMortalServer(place: ServerPlace, apiKey: string): MortalServer {
+export function startMortalServer(
+  place: ServerPlace,
+  apiKey: string,
+  kind: keyof typeof programs = 'words',
+): MortalServer {
   let starts = 0
   let child: ChildProcess
   let listening: Promise<string>
 
   function start(): void {
-    const args = ['--conditions=@mira/source', program, JSON.stringify(place), apiKey, String(starts * clockStepMs)]
+    const args = [
+      '--conditions=@mira/source',
+      programs[kind],
+      JSON.stringify(place),
+      apiKey,
+      String(starts * clockStepMs),
+    ]
     starts += 1
     child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     listening = once(child.stdout!, 'data').then(([bytes]) => String(bytes).trim())

@@ -20,6 +20,13 @@ const head = {
   system_fingerprint: z.string(),
 }
 
+/** A call that the server has carried out; its outcome is in the content. */
+const builtInCall = {
+  type: z.literal('tool_call'),
+  name: z.string(),
+  arguments: z.record(z.string(), z.unknown()),
+}
+
 export const ChatCompletionSchema = z
   .object({
     ...head,
@@ -33,11 +40,14 @@ export const ChatCompletionSchema = z
           thinking_content: z.string().optional(),
           tool_calls: z
             .array(
-              z.object({
-                id: z.string(),
-                type: z.literal('function'),
-                function: z.object({ name: z.string(), arguments: z.string() }),
-              }),
+              z.union([
+                z.object({
+                  id: z.string(),
+                  type: z.literal('function'),
+                  function: z.object({ name: z.string(), arguments: z.string() }),
+                }),
+                z.object({ id: z.string(), ...builtInCall }),
+              ]),
             )
             .optional(),
         }),
@@ -61,12 +71,15 @@ export const ChatCompletionChunkSchema = z
           thinking_content: z.string().optional(),
           tool_calls: z
             .array(
-              z.object({
-                index: z.int(),
-                id: z.string().optional(),
-                type: z.literal('function').optional(),
-                function: z.object({ name: z.string().optional(), arguments: z.string() }),
-              }),
+              z.union([
+                z.object({
+                  index: z.int(),
+                  id: z.string().optional(),
+                  type: z.literal('function').optional(),
+                  function: z.object({ name: z.string().optional(), arguments: z.string() }),
+                }),
+                z.object({ index: z.int(), id: z.string(), ...builtInCall }),
+              ]),
             )
             .optional(),
         }),
@@ -97,12 +110,13 @@ export function encodeUsage({ promptTokens, completionTokens, reasoningTokens }:
 }
 
 export function encodeCompletion(head: CompletionHead, generated: GeneratedMessage): ChatCompletion {
-  const { text, reasoning, toolCalls, reason, usage } = generated
-  const calls = toolCalls.map(({ id, name, arguments: json }) => ({
+  const { text, reasoning, toolCalls, builtInCalls, reason, usage } = generated
+  const ownCalls = toolCalls.map(({ id, name, arguments: json }) => ({
     id,
     type: 'function' as const,
     function: { name, arguments: json },
   }))
+  const calls = [...ownCalls, ...builtInCalls.map((call) => ({ ...call, type: 'tool_call' as const }))]
   const message = {
     role: 'assistant' as const,
     content: text === '' && calls.length > 0 ? null : text,

@@ -1,13 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatToolChoice } from '@mira/engines'
 import type { ServerLimits } from '../options.ts'
+import { musicTool, musicToolName } from './music-tool.ts'
 import { functionFields, jsonSchemaFields, refuseImpossibleChoice, toChatTool, toJsonSchemaFormat } from './tools.ts'
 
 const ToolSchema = z
-  .object({
-    type: z.literal('function'),
-    function: z.object(functionFields),
-  })
+  .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('function'),
+      function: z.object(functionFields),
+    }),
+    z.object({ type: z.literal(musicToolName) }).openapi({ description: 'Makes music; carried out by the server' }),
+  ])
   .openapi('ChatTool')
 
 const ToolCallSchema = z
@@ -18,9 +22,18 @@ const ToolCallSchema = z
   })
   .openapi('ChatToolCall')
 
+/** A call that the server has carried out in an earlier answer, whose content tells its outcome. */
+const BuiltInCallSchema = z.object({
+  id: z.string().optional(),
+  type: z.literal('tool_call'),
+  name: z.string(),
+  arguments: z.record(z.string(), z.unknown()),
+})
+
 const ToolChoiceSchema = z.union([
   z.enum(['auto', 'none', 'required']),
   z.object({ type: z.literal('function'), function: z.object({ name: z.string() }) }),
+  z.object({ type: z.literal(musicToolName) }),
 ])
 
 const ResponseFormatSchema = z.discriminatedUnion('type', [
@@ -54,7 +67,7 @@ function messageSchemas({ maxContentCharacters }: ServerLimits) {
     z.object({
       role: z.literal('assistant'),
       content: textContent.nullish(),
-      tool_calls: z.array(ToolCallSchema).optional(),
+      tool_calls: z.array(z.union([BuiltInCallSchema, ToolCallSchema])).optional(),
       name,
     }),
     z.object({ role: z.literal('tool'), tool_call_id: z.string(), content: textContent }),
@@ -82,7 +95,7 @@ export function chatRequestSchema(limits: ServerLimits) {
       response_format: ResponseFormatSchema.nullish(),
     })
     .superRefine(({ tools, tool_choice }, problems) => {
-      const names = tools?.map((tool) => tool.function.name) ?? []
+      const names = tools?.map(nameOf) ?? []
       refuseImpossibleChoice(toToolChoice(tool_choice), names, problems)
     })
     .openapi('ChatCompletionRequest')
@@ -100,7 +113,9 @@ export function toChatRequest(body: ChatRequestBody): ChatRequest {
   return {
     model,
     messages: messages.map(toChatMessage),
-    tools: tools?.map((tool) => toChatTool(tool.function)),
+    tools: tools?.map((tool) => {
+      return tool.type !== 'function' || nameOf(tool) === musicToolName ? musicTool : toChatTool(tool.function)
+    }),
     toolChoice: toToolChoice(tool_choice),
     parallelToolCalls: parallel_tool_calls ?? undefined,
     responseFormat: response_format ? toResponseFormat(response_format) : undefined,
@@ -123,12 +138,9 @@ function toChatMessage(message: ChatRequestBody['messages'][number]): ChatMessag
     }
     case 'assistant': {
       const { role, content, name, tool_calls } = message
-      const toolCalls = tool_calls?.map(({ id, function: call }) => ({
-        id,
-        name: call.name,
-        arguments: call.arguments,
-      }))
-      return { role, content: content ?? null, name, toolCalls }
+      const ownCalls = tool_calls?.filter((call) => call.type === 'function') ?? []
+      const toolCalls = ownCalls.map(({ id, function: call }) => ({ id, name: call.name, arguments: call.arguments }))
+      return { role, content: content ?? null, name, toolCalls: toolCalls.length === 0 ? undefined : toolCalls }
     }
     default:
       return message
@@ -147,8 +159,13 @@ function toChatPart(part: WirePart): ChatPart {
   return { type: 'image_url', image_url: typeof part.image_url === 'string' ? { url: part.image_url } : part.image_url }
 }
 
+/** Name of a tool, the caller's or the server's own. */
+function nameOf(tool: { type: 'function'; function: { name: string } } | { type: typeof musicToolName }): string {
+  return tool.type === 'function' ? tool.function.name : tool.type
+}
+
 function toToolChoice(choice: z.infer<typeof ToolChoiceSchema> | null | undefined): ChatToolChoice | undefined {
-  return typeof choice === 'object' && choice !== null ? { name: choice.function.name } : (choice ?? undefined)
+  return typeof choice === 'object' && choice !== null ? { name: nameOf(choice) } : (choice ?? undefined)
 }
 
 function toResponseFormat(format: z.infer<typeof ResponseFormatSchema>): ChatResponseFormat {

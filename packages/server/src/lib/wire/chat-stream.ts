@@ -1,5 +1,5 @@
-import type { ChatEvent } from '@mira/engines'
 import type { ApiError } from '../api-error.ts'
+import type { AnswerEvent } from '../jobs/carry-out-music-calls.ts'
 import {
   type ChatCompletionChunk,
   type ChatDelta,
@@ -24,7 +24,7 @@ export interface ChatStreamOptions {
  */
 export async function* encodeChatStream(
   head: CompletionHead,
-  events: AsyncIterable<ChatEvent>,
+  events: AsyncIterable<AnswerEvent>,
   { includeUsage, toError }: ChatStreamOptions,
 ): AsyncGenerator<string> {
   const encode = (chunk: ChatCompletionChunk) => {
@@ -46,9 +46,10 @@ export async function* encodeChatStream(
   }
 }
 
-function toDelta(event: Exclude<ChatEvent, { readonly type: 'finish' }>): ChatDelta {
+function toDelta(event: Exclude<AnswerEvent, { readonly type: 'finish' }>): ChatDelta {
   if (event.type === 'text') return { content: event.text }
   if (event.type === 'reasoning') return { thinking_content: event.text }
+  if (event.type === 'built_in_call') return { tool_calls: [{ ...event, type: 'tool_call' }] }
   const { index, id, name, arguments: fragment } = event
   const first = id === undefined ? {} : { id, type: 'function' as const }
   const named = name === undefined ? {} : { name }

@@ -11,6 +11,7 @@ const meanings: Readonly<Record<number, string>> = {
   404: 'No such object',
   408: 'No answer within the time limit',
   409: 'The same idempotency key is being served elsewhere',
+  410: 'It has expired',
   413: 'The body is too large',
   415: 'The body is not JSON',
   422: 'A field is missing or has a wrong type or value; or moderation blocked the text',

@@ -40,6 +40,8 @@ function placeSubject(stage: Stage, subject: Subject, context: Context): Placed[
   const placed: Placed[] = []
   for (let copy = 0; copy < subject.count; copy++) placed.push(placeCopy(stage, subject, thing, context, copy))
   if (!riders || !anchor || !subject.relation) return placed
+  // Who is in a castle is seen before it.
+  if (subject.relation.kind === 'in' && traitsOf(subject.drawing).place === 'backdrop') return placed
   const [carrier] = placed
   if (carrier && subject.relation.kind === 'on') return carry(stage, carrier, riders)
   if (
@@ -113,6 +115,12 @@ function slot({ index, subjects, total }: Context, { count }: Subject, copy: num
   return Math.min(0.94, Math.max(0.06, center + spread + (random() - 0.5) * 0.05))
 }
 
+/** Where one sits, as a share of the drawing's height: a back or a roof lies a little below its highest point. */
+const usualSeat = 0.3
+
+/** A table's top is its highest point; the sofa has a lamp above it, and a bed its head. */
+const seats: Readonly<Record<string, number>> = { table: 0.06, 'couch-and-lamp': 0.74, bed: 0.55 }
+
 /** Puts the riders on what carries them, which is made wide enough and stands on the ground itself. */
 function carry(stage: Stage, carrier: Placed, riders: Placed[]): Placed[] {
   const load = riders.reduce((sum, { box }) => sum + box.width, 0)
@@ -126,8 +134,7 @@ function carry(stage: Stage, carrier: Placed, riders: Placed[]): Placed[] {
     width,
     height,
   }
-  // A back or a roof lies a little below the highest point of the drawing; a table's top is that point.
-  const seat = box.y + height * (carrier.subject.drawing === 'table' ? 0.06 : 0.3)
+  const seat = box.y + height * (seats[carrier.subject.drawing] ?? usualSeat)
   let x = center - (load * shrink) / 2
   for (const [index, rider] of riders.entries()) {
     const own = { width: rider.box.width * shrink, height: rider.box.height * shrink }

@@ -48,7 +48,9 @@ function sunOrMoon(stage: Stage): SceneLayer {
   const isLow = timeOfDay === 'dusk' || timeOfDay === 'dawn'
   const radius = unit * (isLow ? 0.085 : isNight ? 0.06 : 0.055)
   const x = size.width * (random() < 0.5 ? 0.16 + random() * 0.14 : 0.7 + random() * 0.14)
-  const y = isLow ? horizon - radius * (0.5 + random()) : horizon * (0.2 + random() * 0.16)
+  // The moon stands high: a night with trees or houses before it would be a night without it.
+  const share = isNight ? 0.11 + random() * 0.07 : 0.2 + random() * 0.16
+  const y = isLow ? horizon - radius * (0.5 + random()) : horizon * share
   const color = isNight ? '#f7f1d5' : timeOfDay === 'dusk' ? '#ffd98a' : timeOfDay === 'dawn' ? '#fff0c2' : '#fff6cf'
   const glow = radius * 4.2
   const craters = isNight

@@ -9,7 +9,7 @@ export const cameraCues: Cues<CameraMove> = [
     'pull_out',
   ],
   [
-    /\b(zoom\w*|push\w*|dolly\w*) (?:slowly |gently )?(in|into|towards?|closer|forwards?)\b|\bzoom\w*|\bclose-?up\b|\bdolly\b/,
+    /\b(zoom\w*|push\w*|dolly\w*|camera (?:slowly |gently )?mov\w+) (?:slowly |gently )?(in|into|towards?|closer|forwards?)\b|\bzoom\w*|\bclose-?up\b|\bdolly\b/,
     'push_in',
   ],
   [/\b(pan\w*|truck\w*|camera mov\w+|slid\w+|track\w+) (?:\w+ ){0,2}left\b/, 'pan_left'],

@@ -6,6 +6,8 @@ const read = (prompt: string) => readDirection(prompt, () => 0)
 describe('readDirection', () => {
   it.each([
     ['A slow zoom in on a castle', 'push_in'],
+    ['A boat at sunset, the camera moves in slowly', 'push_in'],
+    ['A cat moves in with a dog, pan left', 'pan_left'],
     ['The camera pulls back from the door', 'pull_out'],
     ['Pan left across the bay', 'pan_left'],
     ['the camera pans slowly to the right', 'pan_right'],

@@ -15,6 +15,29 @@ export function loadTensorRuntime(): Promise<TensorRuntime> {
   return runtime
 }
 
+/** A graph model as it is stored. */
+export interface StoredModel {
+  /** `model.json`. */
+  readonly description: {
+    readonly modelTopology: unknown
+    readonly weightsManifest: readonly { readonly weights: readonly unknown[] }[]
+  }
+  /** The weights of all its shards, end to end. */
+  readonly weights: Uint8Array
+}
+
+/** Makes a stored model ready to run. */
+export async function loadModel({ description, weights }: StoredModel): Promise<GraphModel> {
+  const artifacts = {
+    modelTopology: description.modelTopology,
+    weightSpecs: description.weightsManifest.flatMap((shard) => shard.weights),
+    weightData: new Uint8Array(weights).buffer,
+    format: 'graph-model' as const,
+  }
+  const tf = await loadTensorRuntime()
+  return tf.loadGraphModel({ load: async () => artifacts })
+}
+
 /** A model of `@vladmandic/human`, by the name of its file. */
 export async function loadHumanModel(name: 'centernet' | 'blazeface'): Promise<GraphModel> {
   // The package does not export its `package.json`; its entry lies in `dist`.
@@ -23,15 +46,7 @@ export async function loadHumanModel(name: 'centernet' | 'blazeface'): Promise<G
     readFile(join(folder, `${name}.json`), 'utf8'),
     readFile(join(folder, `${name}.bin`)),
   ])
-  const { modelTopology, weightsManifest } = JSON.parse(json)
-  const artifacts = {
-    modelTopology,
-    weightSpecs: weightsManifest[0].weights,
-    weightData: new Uint8Array(weights).buffer,
-    format: 'graph-model' as const,
-  }
-  const tf = await loadTensorRuntime()
-  return tf.loadGraphModel({ load: async () => artifacts })
+  return loadModel({ description: JSON.parse(json), weights })
 }
 
 async function start(): Promise<TensorRuntime> {

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Job, JobState } from '@mira/jobs'
+import { saveResult } from '@mira/jobs/node'
+import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny'
+import { expect, type Step, type StepContext } from '../lib/step.ts'
+import { dim, write, writeLine } from '../lib/terminal.ts'
+
+/** A song and a film at once, one canceled, one taken up by another process. */
+export const jobs: Step = {
+  name: 'jobs',
+  title: 'Music and video',
+  endpoints: ['/v1/audio/music', '/v1/video/generate'],
+  async run(context) {
+    const made = await makeBoth(context)
+    await cancelOne(context)
+    const resumed = await resumeElsewhere(context)
+    return `${made}, ${resumed}; one canceled`
+  },
+}
+
+async function makeBoth({ mira, signal, outputDir }: StepContext): Promise<string> {
+  const lyrics = '[Verse]\nRain on the window, light on the sea\n[Chorus]\nStay for a while and listen with me'
+  const [song, film] = await Promise.all([
+    mira.music.generate({ prompt: 'A calm evening by the sea', genre: 'synthwave', duration_seconds: 20, lyrics }),
+    mira.video.generate({ prompt: 'A sunset over the sea with a sailing boat', duration_seconds: 5 }),
+  ])
+  const board = createBoard()
+  const follow = async (name: string, job: Job): Promise<number> => {
+    let startedAtMs = performance.now()
+    await job.wait({
+      signal,
+      onProgress(state) {
+        if (state.status === 'queued') startedAtMs = performance.now()
+        board.show(name, state)
+      },
+    })
+    return (performance.now() - startedAtMs) / 1_000
+  }
+  const [songSeconds, filmSeconds] = await Promise.all([follow('song', song), follow('film', film)])
+  board.end()
+  const files = [
+    { job: song, path: join(outputDir, 'song.mp3'), asked: 20, seconds: songSeconds },
+    { job: film, path: join(outputDir, 'film.mp4'), asked: 5, seconds: filmSeconds },
+  ]
+  const told: string[] = []
+  for (const { job, path, asked, seconds } of files) {
+    await saveResult(mira, job, path, { overwrite: true })
+    const { duration, description } = await probe(path)
+    expect(Math.abs(duration - asked) < 1, `${path} lasts ${duration} s instead of ${asked}`)
+    writeLine(`${path}: ${description} ${dim(`(${(duration / seconds).toFixed(2)} s of it made in a second)`)}`)
+    told.push(`${job.kind} of ${Math.round(duration)} s`)
+  }
+  return told.join(', ')
+}
+
+/** Two bars on one line, drawn again as they grow; where the output is no terminal, only how they end. */
+function createBoard(): { show(name: string, state: JobState): void; end(): void } {
+  const bars = new Map<string, string>()
+  return {
+    show(name, { status, progress, stage }) {
+      const filled = Math.round((progress ?? 0) * 16)
+      const bar = `${'█'.repeat(filled)}${'░'.repeat(16 - filled)}`
+      bars.set(
+        name,
+        `${name} ${bar} ${String(Math.round((progress ?? 0) * 100)).padStart(3)} % ${(stage ?? status).padEnd(12)}`,
+      )
+      if (process.stdout.isTTY) write(`\r${[...bars.values()].join('  ')}`)
+    },
+    end() {
+      writeLine(process.stdout.isTTY ? '' : [...bars.values()].join('  '))
+    },
+  }
+}
+
+async function cancelOne({ mira }: StepContext): Promise<void> {
+  const song = await mira.music.generate({ prompt: 'A symphony in four movements', duration_seconds: 240 })
+  const { status } = await song.cancel()
+  expect(status === 'canceled', `A song that was canceled is ${status}`)
+  writeLine(`A symphony of four minutes: ${status} ${dim('(and not charged)')}`)
+}
+
+/** What one process started, another waits for and saves: all it needs is the job's JSON. */
+async function resumeElsewhere({ mira, outputDir }: StepContext): Promise<string> {
+  const jingle = await mira.music.generate({ prompt: 'A merry jingle', instrumental: true, duration_seconds: 5 })
+  const path = join(outputDir, 'jingle.mp3')
+  const isSource = import.meta.url.endsWith('.ts')
+  const program = fileURLToPath(new URL(isSource ? '../resume-song.ts' : './resume-song.js', import.meta.url))
+  const { id, secret } = await mira.apiKeys.create({ name: 'Another process' })
+  const its = {
+    MIRA_BASE_URL: mira.baseUrl,
+    MIRA_API_KEY: secret.reveal(),
+    MIRA_JOB: JSON.stringify(jingle),
+    MIRA_FILE: path,
+  }
+  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, program], {
+    env: { ...process.env, ...its },
+  })
+  await mira.apiKeys.revoke(id)
+  writeLine(stdout.trim())
+  const { duration } = await probe(path)
+  expect(duration > 4, `${path} lasts only ${duration} s`)
+  return `another of ${Math.round(duration)} s resumed elsewhere`
+}
+
+/** Reads a file as a player would. */
+async function probe(path: string): Promise<{ duration: number; description: string }> {
+  using input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS })
+  const duration = await input.computeDuration()
+  const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()]
+  const picture = video && `${video.codec} ${video.displayWidth} x ${video.displayHeight}`
+  const sound = audio && `${audio.codec} ${audio.sampleRate} Hz`
+  return { duration, description: [`${duration.toFixed(1)} s`, picture, sound].filter(Boolean).join(', ') }
+}

@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createSpeech } from '@mira/media'
+import type { RealtimeEvent, RealtimeEventType, RealtimeSession } from '@mira/realtime'
+import { attachAudio, createWavSink, createWavSource, type WavSink } from '@mira/realtime/node'
+import { expect, type Step, type StepContext } from '../lib/step.ts'
+import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
+
+/** The voice that asks is not the one that answers. */
+const askingVoice = 'rms'
+const question = { text: 'What is six times seven?', answer: /42/ }
+const longQuestion = 'Count from 1 to 40.'
+const interruption = { text: 'What is fifty plus thirty?', answer: /80/ }
+/** Sound of the long answer that is heard before the user speaks up. */
+const patienceMs = 2_000
+
+/** A conversation by voice over one socket, with an interruption. */
+export const realtime: Step = {
+  name: 'realtime',
+  title: 'A spoken conversation',
+  endpoints: ['WSS /v1/realtime', 'GET /v1/realtime/preflight'],
+  async run(context) {
+    const { mira, outputDir, signal } = context
+    const offer = await mira.realtime.preflight({ signal })
+    writeLine(dim(`The server speaks ${offer?.protocols?.join(' and ')}, with ${offer?.voices?.length} voices`))
+    await using session = await mira.realtime.connect({ voice: 'aria', instructions: 'Be brief.' }, { signal })
+    const sink = createWavSink()
+    await attachAudio(session, { sink })
+    const asked = await ask(context, session, question)
+    const heardMs = await interrupt(context, session, sink)
+    const file = join(outputDir, 'realtime-answers.wav')
+    await writeFile(file, sink.toWav())
+    writeLine(`What was heard is in ${file}`)
+    return `answered ${asked} ms after the question, interrupted after ${heardMs} ms`
+  },
+}
+
+interface Question {
+  readonly text: string
+  readonly answer: RegExp
+}
+
+/** Speaks a question into the session. @returns Milliseconds from its last sound to the first of the answer. */
+async function ask({ mira, signal }: StepContext, session: RealtimeSession, { text, answer }: Question) {
+  const speech = await createSpeech(mira, { input: text, voice: askingVoice, response_format: 'wav' }, { signal })
+  const source = createWavSource(await speech.bytes())
+  const heard = next(session, 'conversation.item.input_audio_transcription.completed')
+  const begun = heard.then(() => next(session, 'response.audio.delta')).then(() => performance.now())
+  const answered = heard.then(() => next(session, 'response.done'))
+  const { detach } = await attachAudio(session, { source })
+  await source.ended
+  const endedAt = performance.now()
+  writeSaying('You', `${(await heard).transcript} ${dim(`(understood after ${elapsed(endedAt)} ms)`)}`)
+  const latencyMs = Math.round((await begun) - endedAt)
+  const said = transcriptOf(await answered)
+  writeSaying('Mira', `${said} ${dim(`(speaking after ${latencyMs} ms)`)}`)
+  detach()
+  await source.close()
+  expect(answer.test(said), `The answer to ${JSON.stringify(text)} must have ${answer}`)
+  return latencyMs
+}
+
+/** Asks for a long answer, and asks something else while it is spoken. @returns How much of it was heard. */
+async function interrupt(context: StepContext, session: RealtimeSession, sink: WavSink): Promise<number> {
+  const begun = next(session, 'response.audio.delta')
+  writeSaying('You', longQuestion)
+  session.sendText(longQuestion)
+  const { item_id: itemId = '' } = await begun
+  const cut = next(session, 'mira.interrupted')
+  while (sink.playedMs(itemId) < patienceMs) await new Promise((resolve) => setTimeout(resolve, 20))
+  const answered = ask(context, session, interruption)
+  const { audioEndMs = 0 } = await cut
+  writeSaying('Mira', dim(`(interrupted after ${audioEndMs} ms of the answer)`))
+  await answered
+  expect(audioEndMs >= patienceMs, 'The server must be told how much of the answer was heard')
+  return audioEndMs
+}
+
+const elapsed = (since: number): number => Math.round(performance.now() - since)
+
+function transcriptOf({ response }: RealtimeEvent<'response.done'>): string {
+  return (
+    response.output?.flatMap(({ content = [] }) => content.map(({ transcript }) => transcript ?? '')).join(' ') ?? ''
+  )
+}
+
+function next<Type extends RealtimeEventType>(session: RealtimeSession, type: Type): Promise<RealtimeEvent<Type>> {
+  return new Promise((resolve) => {
+    const off = session.on(type, (event) => {
+      off()
+      resolve(event as RealtimeEvent<Type>)
+    })
+  })
+}

@@ -1,0 +1,51 @@
+/** Changes the rate of sound that comes in pieces; what comes out lags behind by the reach of its filter. */
+export type Resampler = (samples: Float32Array) => Float32Array
+
+/**
+ * Makes a resampler: a windowed sinc that also keeps what the lower rate cannot hold from folding back.
+ *
+ * Its text is shipped to the audio thread too: it refers to nothing outside itself.
+ */
+export function createResampler(from: number, to: number): Resampler {
+  if (from === to) return (samples) => samples
+  const divide = (a: number, b: number): number => (b === 0 ? a : divide(b, a % b))
+  const divisor = divide(from, to)
+  const phases = to / divisor
+  const cutoff = Math.min(1, to / from) * 0.92
+  const reach = Math.ceil(14 / cutoff)
+  const filters = Array.from({ length: phases }, (_, phase) => {
+    const taps = Float32Array.from({ length: reach * 2 }, (_, tap) => {
+      const distance = tap - reach + 1 - phase / phases
+      const angle = Math.PI * distance * cutoff
+      const window = 0.5 + 0.5 * Math.cos((Math.PI * distance) / reach)
+      return Math.abs(distance) >= reach ? 0 : window * (angle === 0 ? 1 : Math.sin(angle) / angle)
+    })
+    // Every phase passes a constant unchanged, else its level would ripple.
+    const sum = taps.reduce((total, value) => total + value, 0)
+    return taps.map((value) => value / sum)
+  })
+  let kept = new Float32Array(reach - 1)
+  /** Place in the sound of the first kept sample. */
+  let start = 1 - reach
+  let index = 0
+  return (samples) => {
+    const known = new Float32Array(kept.length + samples.length)
+    known.set(kept)
+    known.set(samples, kept.length)
+    const result: number[] = []
+    for (;;) {
+      const base = Math.floor((index * from) / to)
+      const first = base - reach + 1 - start
+      if (first + reach * 2 > known.length) break
+      const filter = filters[(index * (from / divisor)) % phases] as Float32Array
+      let sum = 0
+      for (let tap = 0; tap < filter.length; tap += 1) sum += (known[first + tap] as number) * (filter[tap] as number)
+      result.push(sum)
+      index += 1
+    }
+    const needed = Math.max(0, Math.floor((index * from) / to) - reach + 1 - start)
+    kept = known.slice(needed)
+    start += needed
+    return Float32Array.from(result)
+  }
+}

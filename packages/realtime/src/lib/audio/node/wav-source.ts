@@ -1,0 +1,55 @@
+import type { AudioSource } from '../audio-ends.ts'
+import { createResampler } from '../create-resampler.ts'
+import { parseWav } from './wav.ts'
+
+const frameMs = 20
+
+/** A recording that is played into a session as if it were spoken, in time; then silence, as of a microphone. */
+export interface WavSource extends AudioSource {
+  /** Settles when the last sample was handed out. */
+  readonly ended: Promise<void>
+}
+
+/**
+ * Makes a source of a WAV file.
+ *
+ * @param file Its bytes: 16-bit PCM of any rate and number of channels.
+ * @throws {TypeError} for a file of another kind.
+ */
+export function createWavSource(file: Uint8Array): WavSource {
+  const wav = parseWav(file)
+  let timer: NodeJS.Timeout | undefined
+  let tellEnd = (): void => {}
+  const ended = new Promise<void>((resolve) => {
+    tellEnd = resolve
+  })
+  return {
+    ended,
+    async start(sampleRate, onFrame) {
+      clearInterval(timer)
+      const samples = convert(wav.samples, wav.sampleRate, sampleRate)
+      const length = (sampleRate * frameMs) / 1_000
+      const startedAt = performance.now()
+      let place = 0
+      // A timer that comes late hands out all that is due: the clock decides, not the number of its calls.
+      timer = setInterval(() => {
+        while ((place * 1_000) / sampleRate <= performance.now() - startedAt) {
+          const frame = new Int16Array(length)
+          frame.set(samples.subarray(place, place + length))
+          place += length
+          onFrame(frame)
+          if (place >= samples.length) tellEnd()
+        }
+      }, frameMs / 2)
+    },
+    async close() {
+      clearInterval(timer)
+    },
+  }
+}
+
+function convert(samples: Int16Array, from: number, to: number): Int16Array {
+  if (from === to) return samples
+  const floats = Float32Array.from(samples, (sample) => sample / 32_768)
+  return Int16Array.from(createResampler(from, to)(floats), (sample) => Math.max(-1, Math.min(1, sample)) * 32_767)
+}

@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+const bin = fileURLToPath(new URL('../../bin.ts', import.meta.url))
+let dataDir: string
+let child: ChildProcess | undefined
+let output = ''
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'mira-operations-'))
+  output = ''
+})
+afterEach(async () => {
+  child?.kill('SIGKILL')
+  await rm(dataDir, { recursive: true })
+})
+
+/** Runs the command on a directory of its own. @returns Its exit code, when it ends. */
+function run(args: readonly string[]): Promise<number | null> {
+  const all = ['--conditions=@mira/source', bin, '--port', '0', '--data-dir', dataDir, ...args]
+  child = spawn(process.execPath, all, { env: { PATH: process.env.PATH, HOME: dataDir, NO_COLOR: '1' } })
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.on('data', (bytes) => {
+      output += bytes
+    })
+  }
+  return once(child, 'close').then(([code]) => code)
+}
+
+it('serves metrics where it is told, and ends in good order', async () => {
+  const ended = run(['--metrics', '0', '--drain-delay', '0.1', '--log-level', 'silent'])
+  await expect.poll(() => output, { timeout: 20_000 }).toContain('Metrics')
+  const metricsUrl = /Metrics\s+(http\S+)/.exec(output)![1]!
+  expect(await (await fetch(metricsUrl)).text()).toContain('mira_draining 0')
+  child!.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
+
+it.each([
+  [['--metrics', '0.0.0.0:0'], 'Listening on 0.0.0.0 lets others on the network in'],
+  [['--metrics', 'here'], 'Expected 0 to 65535'],
+  [['--drain-delay', '-1'], 'Expected a number of seconds above 0'],
+])('refuses %o', async (args, message) => {
+  expect(await run(args)).toBe(1)
+  expect(output).toContain(message)
+})

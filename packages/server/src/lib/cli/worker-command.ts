@@ -1,0 +1,19 @@
+import { constants, setPriority } from 'node:os'
+import type { Command } from 'commander'
+import { startWorker } from '../jobs/start-worker.ts'
+import { type CommandOptions, closeOnSignal, toServerOptions } from './run-server.ts'
+
+/** `worker`. */
+export function addWorkerCommand(program: Command): void {
+  program
+    .command('worker')
+    .description('work on the jobs of servers that share the database and the media; serves no requests')
+    .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<CommandOptions>()
+      const worker = await startWorker(await toServerOptions(options))
+      // What people wait for goes before what may take its time.
+      setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+      process.stdout.write('Mira worker: waiting for jobs\n')
+      closeOnSignal(() => worker.close(), options.grace * 1_000)
+    })
+}

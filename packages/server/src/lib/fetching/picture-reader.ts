@@ -1,0 +1,86 @@
+import { imageSize } from 'image-size'
+import { ApiError } from '../api-error.ts'
+import { type FetchPolicy, fetchPublic, tooLarge } from './fetch-public.ts'
+
+/** A picture that a caller gave. */
+export interface Picture {
+  readonly data: Uint8Array
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
+}
+
+/** Where a picture was given and for how long it is wanted. */
+export interface PictureOptions {
+  /** Field of the request, for messages. */
+  readonly field: string
+  readonly signal: AbortSignal
+}
+
+/** Gets the pictures that callers give. */
+export interface PictureReader {
+  /**
+   * Reads a picture given as an https URL, a `data:` URI or bare base64.
+   *
+   * @throws {ApiError} 400 for what is no such thing or no picture, 413 beyond the limits, each naming the field.
+   */
+  read(source: string, options: PictureOptions): Promise<Picture>
+  /** Takes bytes that are said to be a picture. */
+  check(data: Uint8Array, field: string): Picture
+}
+
+/** Largest file of a picture. */
+export const maxPictureBytes = 20 * 1024 * 1024
+
+const maxPixels = 40_000_000
+
+const mediaTypes = { png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' } as const
+
+export function createPictureReader(policy: FetchPolicy): PictureReader {
+  return {
+    async read(source, { field, signal }) {
+      const data = /^https?:/i.test(source)
+        ? await fetchPublic(source, policy, { field, maxBytes: maxPictureBytes, signal })
+        : decodeInline(source, field)
+      return checkPicture(data, field)
+    },
+    check: checkPicture,
+  }
+}
+
+function decodeInline(source: string, field: string): Uint8Array {
+  const [, parameters, encoded = source] = /^data:([^,]{0,200}),(.*)$/is.exec(source) ?? []
+  if (parameters === undefined && source.startsWith('data:')) throw new ApiError(400, `${field}: malformed data URI`)
+  if (parameters !== undefined && !/;base64$/i.test(parameters)) {
+    throw new ApiError(400, `${field}: a data URI must be in base64`)
+  }
+  if (encoded.length * 0.75 > maxPictureBytes + 2) throw tooLarge(field, maxPictureBytes)
+  if (!isBase64(encoded)) throw new ApiError(400, `${field}: expected an https URL, a data URI or base64`)
+  return Buffer.from(encoded, 'base64')
+}
+
+/** Looks at the characters only; the length of a text without padding is no matter here. */
+function isBase64(text: string): boolean {
+  return text !== '' && !/[^A-Za-z0-9+/=\s_-]/.test(text)
+}
+
+function checkPicture(data: Uint8Array, field: string): Picture {
+  if (data.byteLength > maxPictureBytes) throw tooLarge(field, maxPictureBytes)
+  const { type, width, height } = measure(data, field)
+  if (!isKnown(type)) throw new ApiError(400, `${field}: expected a PNG, JPEG, WebP or GIF picture`)
+  if (width * height > maxPixels) {
+    throw new ApiError(413, `${field}: ${width} x ${height} pixels exceed ${maxPixels / 1_000_000} million`)
+  }
+  return { data, mediaType: mediaTypes[type] }
+}
+
+/** Reads no more than the head of the file. */
+function measure(data: Uint8Array, field: string): ReturnType<typeof imageSize> {
+  try {
+    return imageSize(data)
+  } catch (cause) {
+    throw new ApiError(400, `${field}: expected a PNG, JPEG, WebP or GIF picture`, { cause })
+  }
+}
+
+function isKnown(type: string | undefined): type is keyof typeof mediaTypes {
+  return type !== undefined && type in mediaTypes
+}

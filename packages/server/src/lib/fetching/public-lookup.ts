@@ -1,0 +1,24 @@
+import { lookup as resolve } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import { isPublicAddress } from './public-address.ts'
+
+/** A host that has an address outside of the open internet. */
+export class PrivateAddressError extends Error {
+  override readonly name = 'PrivateAddressError'
+}
+
+/**
+ * Resolves a host for a connection, and fails when any of its addresses is not public. The connection is made to the
+ * very addresses that were checked, so a name that resolves otherwise a moment later gains nothing.
+ */
+export const lookupPublic: LookupFunction = (hostname, options, callback) => {
+  resolve(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, '')
+    if (!addresses.every(({ address }) => isPublicAddress(address))) {
+      return callback(new PrivateAddressError(`${hostname} is not on the open internet`), '')
+    }
+    if (options.all === true) return callback(null, addresses)
+    const [first] = addresses
+    callback(null, first!.address, first!.family)
+  })
+}

@@ -1,0 +1,18 @@
+import { ApiError } from '../api-error.ts'
+import type { ServerContext } from '../context.ts'
+import type { JobRecord } from '../store/job-records.ts'
+import { settleJob } from './settle-job.ts'
+
+/**
+ * Stops a job; nothing is charged. One that was canceled before stays so.
+ *
+ * @throws {ApiError} 409 for one that has ended otherwise.
+ */
+export async function cancelJob(context: ServerContext, job: JobRecord): Promise<JobRecord> {
+  if (job.finishedAt === null && (await settleJob(context, job, { status: 'canceled' }))) {
+    context.jobNews.tellCanceled(job.id)
+  }
+  const settled = (await context.store.jobs.find(job.id)) ?? job
+  if (settled.status === 'canceled') return settled
+  throw new ApiError(409, `Job ${job.id} has ${settled.status} and cannot be canceled any more`)
+}

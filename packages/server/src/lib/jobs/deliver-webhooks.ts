@@ -1,0 +1,46 @@
+import type { ServerContext } from '../context.ts'
+import type { WebhookRecord } from '../store/job-records.ts'
+import { sendWebhook } from './send-webhook.ts'
+import { type QueueServer, serveQueue } from './serve-queue.ts'
+
+const minuteMs = 60_000
+/** Pauses after failed attempts, in milliseconds; after one more attempt a webhook is given up. */
+const pausesMs = [5_000, 30_000, 2 * minuteMs, 10 * minuteMs, 60 * minuteMs, 360 * minuteMs, 1_440 * minuteMs]
+/** Time that a receiver has to answer, in milliseconds. */
+const timeoutMs = 15_000
+/** Nobody else takes a webhook for so long, so that an attempt of a process that died is made again after it. */
+const leaseMs = 2 * timeoutMs
+
+/** Delivers webhooks until closed, each at least once and always under one id. */
+export function deliverWebhooks(context: ServerContext, secret: string): QueueServer {
+  const { store, jobNews, logger, now } = context
+  return serveQueue<WebhookRecord>({
+    concurrency: 8,
+    take: () => store.webhooks.claim(now() + leaseMs, now()),
+    work: (webhook, stopped) => deliver(context, secret, webhook, stopped),
+    jobNews,
+    logger,
+  })
+}
+
+async function deliver(
+  context: ServerContext,
+  secret: string,
+  webhook: WebhookRecord,
+  stopped: AbortSignal,
+): Promise<void> {
+  const { store, logger, now } = context
+  const { id, jobId, attempts } = webhook
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)])
+  const status = await sendWebhook(context, { ...webhook, secret, signal }).catch((err) => {
+    logger.warn({ webhookId: id, jobId, attempt: attempts, err }, 'a webhook was not delivered')
+    return undefined
+  })
+  if (status !== undefined && status < 300) return store.webhooks.remove(id)
+  if (stopped.aborted) return store.webhooks.defer(id, now())
+  const pauseMs = pausesMs[attempts - 1]
+  // 410 Gone: the receiver wants no more of them (Standard Webhooks, "Endpoint disabled").
+  if (pauseMs !== undefined && status !== 410) return store.webhooks.defer(id, now() + pauseMs)
+  logger.error({ webhookId: id, jobId, attempt: attempts, status }, 'a webhook was given up')
+  await store.webhooks.remove(id)
+}

@@ -1,0 +1,56 @@
+import type { EngineProgress } from '@mira/engines'
+import type { ServerContext } from '../context.ts'
+import type { JobLease, JobProgress } from '../store/job-records.ts'
+
+/** A lease that is prolonged until it is given up or lost. */
+export interface HeldLease {
+  /** Aborts when the job was canceled or taken away. */
+  readonly lost: AbortSignal
+  /** Notes how far the job is. */
+  tell(progress: EngineProgress): void
+  end(): void
+}
+
+/** Time between two words on the progress of a job, in milliseconds. */
+const tellIntervalMs = 200
+
+/** Holds the lease on a job, and writes its progress along. */
+export function holdLease({ store, jobNews, jobOptions, logger, now }: ServerContext, lease: JobLease): HeldLease {
+  const { leaseMs } = jobOptions
+  const lost = new AbortController()
+  let latest: JobProgress | undefined
+  let renewedAt = now()
+  let isRenewing = false
+
+  async function renew(): Promise<void> {
+    const isDue = now() - renewedAt >= leaseMs / 4
+    if (isRenewing || !(isDue || latest !== undefined)) return
+    isRenewing = true
+    const progress = latest
+    latest = undefined
+    const at = now()
+    try {
+      if (!(await store.jobs.renew(lease, at + leaseMs, progress))) return lost.abort()
+      renewedAt = at
+      if (progress !== undefined) jobNews.tellChanged(lease.id)
+    } catch (err) {
+      logger.warn({ jobId: lease.id, err }, 'the lease of a job was not prolonged')
+      if (now() > renewedAt + leaseMs) lost.abort()
+    } finally {
+      isRenewing = false
+    }
+  }
+
+  const timer = setInterval(renew, Math.min(tellIntervalMs, leaseMs / 4))
+  const forget = jobNews.onCanceled(lease.id, () => lost.abort())
+  return {
+    lost: lost.signal,
+    tell({ fraction, stage }) {
+      latest = { progress: Math.min(99, Math.floor(fraction * 100)), stage }
+    },
+    end() {
+      clearInterval(timer)
+      forget()
+    },
+  }
+}

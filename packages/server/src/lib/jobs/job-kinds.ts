@@ -1,0 +1,7 @@
+import type { JobKind } from '../store/job-records.ts'
+
+/** What sets the kinds of jobs apart. */
+export const jobKinds = {
+  music: { model: 'mira-music', idPrefix: 'music_job_', path: '/v1/audio/music' },
+  video: { model: 'mira-video', idPrefix: 'video_job_', path: '/v1/video' },
+} as const satisfies Record<JobKind, object>

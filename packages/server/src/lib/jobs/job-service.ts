@@ -1,0 +1,17 @@
+import type { ServerContext } from '../context.ts'
+import { deliverWebhooks } from './deliver-webhooks.ts'
+import type { QueueServer } from './serve-queue.ts'
+import { startWorkers } from './start-workers.ts'
+
+/** Starts what this process does for jobs: work on them, and deliver their webhooks. */
+export function startJobService(context: ServerContext): Pick<QueueServer, 'close'> {
+  const { workers, webhookSecret } = context.jobOptions
+  const servers = workers === 0 ? [] : [startWorkers(context)]
+  if (webhookSecret !== undefined) servers.push(deliverWebhooks(context, webhookSecret))
+  return {
+    async close() {
+      context.jobNews.close()
+      await Promise.all(servers.map((server) => server.close()))
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { LongCallOptions, MusicRequest, VideoRequest } from '@mira/engines'
+import type { ServerContext } from '../context.ts'
+import type { JobRecord } from '../store/job-records.ts'
+
+/** What an engine made. */
+export interface JobProduct {
+  readonly data: Uint8Array
+  readonly mediaType: string
+  readonly durationSeconds: number
+  /** Told to callers beside the address of the file. */
+  readonly result: object
+}
+
+/** A video as it is kept; the picture that it begins with is kept beside it. */
+export type KeptVideoRequest = Omit<VideoRequest, 'firstFrame'>
+
+/** Lets the engine of its kind do what a job asks for. */
+export function makeJob(context: ServerContext, job: JobRecord, options: LongCallOptions): Promise<JobProduct> {
+  return job.kind === 'music' ? makeMusic(context, job, options) : makeVideo(context, job, options)
+}
+
+async function makeMusic({ engines }: ServerContext, { request }: JobRecord, options: LongCallOptions) {
+  const engine = await engines.music.get()
+  const { data, mediaType, durationSeconds, lyrics, composition } = await engine.compose(
+    JSON.parse(request) as MusicRequest,
+    options,
+  )
+  const result = { duration_seconds: durationSeconds, lyrics: lyrics ?? null, composition }
+  return { data, mediaType, durationSeconds, result }
+}
+
+async function makeVideo({ engines, store }: ServerContext, { id, request }: JobRecord, options: LongCallOptions) {
+  const engine = await engines.video.get()
+  const kept = JSON.parse(request) as KeptVideoRequest
+  const input = await store.jobs.findInput(id)
+  const firstFrame = input === undefined ? undefined : Buffer.from(input, 'base64')
+  const clip = await engine.animate({ ...kept, firstFrame }, options)
+  const { data, mediaType, durationSeconds, width, height, framesPerSecond, description, seed } = clip
+  const result = {
+    duration_seconds: durationSeconds,
+    aspect_ratio: kept.aspectRatio,
+    resolution: kept.resolution,
+    width,
+    height,
+    frames_per_second: framesPerSecond,
+    description,
+    seed,
+  }
+  return { data, mediaType, durationSeconds, result }
+}

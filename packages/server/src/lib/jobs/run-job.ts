@@ -1,0 +1,86 @@
+import { EngineInputError } from '@mira/engines'
+import { toApiError } from '../api-error.ts'
+import type { ServerContext } from '../context.ts'
+import { newMediaId } from '../media/create-media-store.ts'
+import type { JobLease, JobRecord } from '../store/job-records.ts'
+import { holdLease } from './hold-lease.ts'
+import { type JobProduct, makeJob } from './make-job.ts'
+import { type JobOutcome, settleJob } from './settle-job.ts'
+
+/** How often a job is begun before it is given up. */
+const maxAttempts = 3
+/** Pause before the second attempt, in milliseconds; before the third it is four times that. */
+const retryPauseMs = 1_000
+
+/** A job that this process has taken. */
+export type ClaimedJob = JobRecord & JobLease
+
+/**
+ * Works on a job that was claimed, to its end: it is settled, put back, or left to whoever has taken it away.
+ *
+ * @param stopped Aborts when the process stops; the job is then put back.
+ */
+export async function runJob(context: ServerContext, job: ClaimedJob, stopped: AbortSignal): Promise<void> {
+  const { store, media, jobNews, jobOptions } = context
+  // Written by a run that did not live to hand it in.
+  if (job.mediaId !== null) await media.remove(job.mediaId)
+  if (job.attempts > maxAttempts)
+    return fail(context, job, 'worker_lost', `Given up: ${maxAttempts} workers broke down`)
+  const lease = holdLease(context, job)
+  const timeout = AbortSignal.timeout(jobOptions.timeoutMs)
+  try {
+    const signal = AbortSignal.any([stopped, timeout, lease.lost])
+    signal.throwIfAborted()
+    await handIn(context, job, await makeJob(context, job, { signal, onProgress: lease.tell }))
+  } catch (error) {
+    if (lease.lost.aborted) return
+    if (stopped.aborted) {
+      await store.jobs.release(job, { availableAt: 0, isAttempt: false })
+      jobNews.tellChanged(job.id)
+    } else if (timeout.aborted) {
+      await fail(context, job, 'timeout', `Given up after ${jobOptions.timeoutMs / 1_000} seconds of work`)
+    } else await retryOrFail(context, job, error)
+  } finally {
+    lease.end()
+  }
+}
+
+/** Keeps what was made, and ends the job with it; the file goes again when the job is not this worker's any more. */
+async function handIn(context: ServerContext, job: ClaimedJob, product: JobProduct): Promise<void> {
+  const { store, media, jobOptions, now } = context
+  const { data, mediaType, durationSeconds, result } = product
+  const mediaId = newMediaId(mediaType)
+  // Noted before it is written, so that no crash leaves a file that nobody knows of.
+  if (!(await store.jobs.noteFile(job, mediaId))) return
+  await media.put({ id: mediaId, data, mediaType, userId: job.userId, expiresAt: now() + jobOptions.lifetimeMs })
+  const outcome = { status: 'succeeded', mediaId, result, durationSeconds } as const
+  if (!(await settleOnce(context, job, outcome))) await media.remove(mediaId)
+}
+
+/** Settles a job, and finds out what happened when the store broke off meanwhile. */
+async function settleOnce(context: ServerContext, job: ClaimedJob, outcome: JobOutcome): Promise<boolean> {
+  try {
+    return await settleJob(context, job, outcome, job.leaseToken)
+  } catch (error) {
+    const kept = await context.store.jobs.find(job.id)
+    if (kept?.leaseToken === job.leaseToken) throw error
+    return kept?.status === 'succeeded' && outcome.status === 'succeeded' && kept.mediaId === outcome.mediaId
+  }
+}
+
+async function retryOrFail(context: ServerContext, job: ClaimedJob, error: unknown): Promise<void> {
+  const { store, jobNews, logger, now } = context
+  if (error instanceof EngineInputError) return fail(context, job, 'invalid_input', toApiError(error).message)
+  logger.error({ jobId: job.id, attempt: job.attempts, err: error }, 'a run of a job failed')
+  const isLast = job.attempts >= maxAttempts
+  if (isLast) {
+    const { message, status } = toApiError(error)
+    return fail(context, job, status === 500 ? 'internal_error' : 'engine_unavailable', message)
+  }
+  await store.jobs.release(job, { availableAt: now() + retryPauseMs * 4 ** (job.attempts - 1), isAttempt: true })
+  jobNews.tellChanged(job.id)
+}
+
+async function fail(context: ServerContext, job: ClaimedJob, errorCode: string, errorMessage: string): Promise<void> {
+  await settleJob(context, job, { status: 'failed', errorCode, errorMessage }, job.leaseToken)
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import type { ServerContext } from '../context.ts'
+import { writeUsage } from '../services/usage.ts'
+import type { JobEnd, JobRecord } from '../store/job-records.ts'
+import type { UsageOutcome } from '../store/store.ts'
+import { jobKinds } from './job-kinds.ts'
+import { encodeWebhook } from './webhook-payload.ts'
+
+/** What came of a job. */
+export type JobOutcome =
+  | {
+      readonly status: 'succeeded'
+      readonly mediaId: string
+      /** Told to callers beside the address of the file. */
+      readonly result: object
+      readonly durationSeconds: number
+    }
+  | { readonly status: 'failed'; readonly errorCode: string; readonly errorMessage: string }
+  | { readonly status: 'canceled' }
+
+const usageOutcomes = {
+  succeeded: 'completed',
+  failed: 'error',
+  canceled: 'cancelled',
+} as const satisfies Record<JobOutcome['status'], UsageOutcome>
+
+/**
+ * Ends a job: its state, its usage, its charge and the word to its webhook are kept together or not at all. Only a job
+ * that succeeded is charged.
+ *
+ * @param leaseToken Of the worker that ran it; a caller who cancels has none.
+ * @returns Whether it was ended now: not when it had settled, or when another worker has it.
+ */
+export async function settleJob(
+  context: ServerContext,
+  job: JobRecord,
+  outcome: JobOutcome,
+  leaseToken?: string,
+): Promise<boolean> {
+  const { store, media, prices, jobNews, jobOptions, logger, now } = context
+  const at = now()
+  const end = { ...toEnd(outcome), finishedAt: at, expiresAt: at + jobOptions.lifetimeMs }
+  const durationMs = outcome.status === 'succeeded' ? Math.round(outcome.durationSeconds * 1_000) : 0
+  let leftFile: string | null | undefined
+  const isSettled = await store.transaction(async (inner) => {
+    if (outcome.status !== 'succeeded') leftFile = (await inner.jobs.find(job.id))?.mediaId
+    if (!(await inner.jobs.settle({ id: job.id, leaseToken }, end))) return false
+    const consumed = { model: jobKinds[job.kind].model, inputTokens: 0, outputTokens: 0, durationMs }
+    const isCharged = outcome.status === 'succeeded' && job.payment === 'balance'
+    await writeUsage(inner, prices, { source: job, consumed, outcome: usageOutcomes[outcome.status], isCharged, at })
+    if (job.webhookUrl !== null) {
+      const settled = { ...job, ...end, progress: outcome.status === 'succeeded' ? 100 : job.progress }
+      const payload = encodeWebhook(context, settled)
+      await inner.webhooks.add({ id: `msg_${randomUUID()}`, jobId: job.id, url: job.webhookUrl, payload })
+    }
+    return true
+  })
+  if (!isSettled) return false
+  jobNews.tellChanged(job.id)
+  if (job.webhookUrl !== null) jobNews.tellWork()
+  // Written by a run that could not hand it in; it would expire by itself.
+  if (leftFile) await media.remove(leftFile).catch((err) => logger.warn({ jobId: job.id, err }, 'a file was left'))
+  return true
+}
+
+function toEnd(outcome: JobOutcome): Omit<JobEnd, 'finishedAt' | 'expiresAt'> {
+  const none = { mediaId: null, result: null, errorCode: null, errorMessage: null }
+  switch (outcome.status) {
+    case 'succeeded':
+      return { ...none, status: outcome.status, mediaId: outcome.mediaId, result: JSON.stringify(outcome.result) }
+    case 'failed':
+      return { ...none, status: outcome.status, errorCode: outcome.errorCode, errorMessage: outcome.errorMessage }
+    default:
+      return { ...none, status: outcome.status }
+  }
+}

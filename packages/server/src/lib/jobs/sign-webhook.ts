@@ -1,0 +1,22 @@
+import { createHmac } from 'node:crypto'
+import { readWebhookSecret } from './job-options.ts'
+
+/** A webhook as it goes out. */
+export interface OutgoingWebhook {
+  readonly id: string
+  readonly payload: string
+  /** When it is sent, in milliseconds. */
+  readonly at: number
+}
+
+/**
+ * Headers that prove where a webhook comes from.
+ *
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export function signWebhook(secret: string, { id, payload, at }: OutgoingWebhook): Record<string, string> {
+  const timestamp = String(Math.floor(at / 1_000))
+  const key = readWebhookSecret(secret)
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${payload}`).digest('base64')
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
+}

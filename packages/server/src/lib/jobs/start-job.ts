@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { ApiError } from '../api-error.ts'
+import type { Call, ServerContext } from '../context.ts'
+import { checkUrl } from '../fetching/fetch-public.ts'
+import { refuseBlockedPrompt } from '../services/moderation.ts'
+import { rateLimited } from '../services/request-rate.ts'
+import type { JobKind, JobRecord, NewJob } from '../store/job-records.ts'
+import { newId } from '../wire/ids.ts'
+import { jobKinds } from './job-kinds.ts'
+
+/** A job to start. */
+export interface JobOrder {
+  readonly kind: JobKind
+  /** What its engine is asked for, to be kept as JSON. */
+  readonly request: object
+  /** What the caller wrote, for moderation. */
+  readonly texts: readonly string[]
+  /** File that the job begins with. */
+  readonly input?: Uint8Array | undefined
+  readonly webhookUrl?: string | undefined
+  /** Origin that the caller reached the server at. */
+  readonly origin: string
+  /** Which one it is of those that one request starts, from 0 (default 0). */
+  readonly part?: number | undefined
+}
+
+/**
+ * Queues a job within the caller's plan. Under an idempotency key it is queued once, even when the process died before
+ * it could answer.
+ *
+ * @throws {ApiError} 402, 403 or 429 beyond the plan, 400 for blocked text, 422 for a webhook that nobody would sign, 501
+ * without an engine of the kind.
+ */
+export async function startJob(context: ServerContext, call: Call, order: JobOrder): Promise<JobRecord> {
+  const { engines, fetchPolicy, jobOptions, moderator, admission, jobNews } = context
+  const { kind, webhookUrl, texts } = order
+  if (engines[kind].state === 'absent') throw new ApiError(501, `This server has no ${kind} engine`)
+  if (webhookUrl !== undefined) {
+    if (jobOptions.webhookSecret === undefined) {
+      throw new ApiError(422, 'webhook_url: this server has no secret to sign webhooks with')
+    }
+    checkUrl(new URL(webhookUrl), fetchPolicy, 'webhook_url')
+  }
+  await refuseBlockedPrompt({ moderator }, texts, call.signal)
+  const admitted = await admission.admit(call, jobKinds[kind].model)
+  try {
+    const job = await queueJob(context, toNewJob(context, call, order, admitted.isCharged), order.input)
+    jobNews.tellWork()
+    return job
+  } finally {
+    await admitted.end()
+  }
+}
+
+function queueJob(
+  { store, jobOptions }: ServerContext,
+  job: NewJob,
+  input: Uint8Array | undefined,
+): Promise<JobRecord> {
+  const { maxOpenPerKey } = jobOptions
+  return store.transaction(async ({ jobs }) => {
+    if ((await jobs.countOpen({ keyId: job.keyId })) >= maxOpenPerKey) {
+      throw rateLimited(`${maxOpenPerKey} jobs are open already`, 5)
+    }
+    const isNew = await jobs.add(job)
+    if (isNew && input !== undefined) await jobs.addInput(job.id, Buffer.from(input).toString('base64'))
+    return (await jobs.find(job.id))!
+  })
+}
+
+function toNewJob({ now }: ServerContext, call: Call, order: JobOrder, isCharged: boolean): NewJob {
+  const { principal, requestId, endpoint } = call
+  const { kind, request, webhookUrl, origin } = order
+  return {
+    id: toJobId(call, order),
+    kind,
+    userId: principal.userId,
+    keyId: principal.keyId,
+    requestId,
+    endpoint,
+    origin,
+    request: JSON.stringify(request),
+    payment: isCharged ? 'balance' : 'none',
+    webhookUrl: webhookUrl ?? null,
+    createdAt: now(),
+  }
+}
+
+/** The same for every run of an idempotency key. */
+function toJobId({ idempotencyClaim }: Call, { kind, part = 0 }: JobOrder): string {
+  const { idPrefix } = jobKinds[kind]
+  if (idempotencyClaim === undefined) return newId(idPrefix)
+  const { keyId, idempotencyKey, fingerprint } = idempotencyClaim
+  const hash = createHash('sha256').update([keyId, idempotencyKey, fingerprint, part].join('\n'))
+  return idPrefix + hash.digest('hex').slice(0, 24)
+}

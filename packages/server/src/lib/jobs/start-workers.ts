@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import type { ServerContext } from '../context.ts'
+import { type ClaimedJob, runJob } from './run-job.ts'
+import { type QueueServer, serveQueue } from './serve-queue.ts'
+
+/** Works on jobs, as many at once as the options say, until closed; jobs under way are then put back. */
+export function startWorkers(context: ServerContext): QueueServer {
+  const { jobNews, jobOptions, logger } = context
+  return serveQueue<ClaimedJob>({
+    concurrency: jobOptions.workers,
+    take: () => claim(context),
+    work(job, stopped) {
+      jobNews.tellChanged(job.id)
+      return runJob(context, job, stopped)
+    },
+    jobNews,
+    logger,
+  })
+}
+
+async function claim({ store, jobOptions, now }: ServerContext): Promise<ClaimedJob | undefined> {
+  const at = now()
+  const leaseToken = randomUUID()
+  const job = await store.jobs.claim({ leaseToken, until: at + jobOptions.leaseMs }, at)
+  return job && { ...job, leaseToken }
+}

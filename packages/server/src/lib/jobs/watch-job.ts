@@ -1,0 +1,54 @@
+import type { ServerContext } from '../context.ts'
+import type { JobRecord } from '../store/job-records.ts'
+
+/** Gives a job as it is, and again after each change until it has settled or the server stops. */
+export async function* watchJob(
+  { store, jobNews }: ServerContext,
+  job: JobRecord,
+  signal: AbortSignal,
+): AsyncGenerator<JobRecord, void, undefined> {
+  let current: JobRecord | undefined = job
+  while (current !== undefined) {
+    yield current
+    if (current.finishedAt !== null || jobNews.isClosed) return
+    await jobNews.changed(current, signal)
+    current = await store.jobs.find(job.id)
+  }
+}
+
+/** How long to wait. */
+export interface Patience {
+  readonly waitMs: number
+  /** Ends the wait with its reason. */
+  readonly signal: AbortSignal
+}
+
+/** Waits until a job changes, or for as long as told, and gives it as it is then. */
+export function awaitChange(context: ServerContext, job: JobRecord, patience: Patience): Promise<JobRecord> {
+  return awaitJob(context, job, patience, true)
+}
+
+/** Waits until a job has settled, or for as long as told, and gives it as it is then. */
+export function awaitEnd(context: ServerContext, job: JobRecord, patience: Patience): Promise<JobRecord> {
+  return awaitJob(context, job, patience, false)
+}
+
+async function awaitJob(
+  context: ServerContext,
+  job: JobRecord,
+  { waitMs, signal }: Patience,
+  isAnyChangeEnough: boolean,
+): Promise<JobRecord> {
+  const timeout = AbortSignal.timeout(waitMs)
+  let last = job
+  try {
+    for await (const state of watchJob(context, job, AbortSignal.any([signal, timeout]))) {
+      last = state
+      if (isAnyChangeEnough && state !== job) break
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!timeout.aborted) throw error
+  }
+  return last
+}

@@ -1,0 +1,11 @@
+import type { ServerContext } from '../context.ts'
+import type { JobRecord } from '../store/job-records.ts'
+import { encodeJob } from '../wire/job.ts'
+
+/** What a webhook is told of a job that has settled, as JSON. */
+export function encodeWebhook({ mediaLinks, now }: ServerContext, job: JobRecord): string {
+  const { kind, status, mediaId, expiresAt, origin } = job
+  const url = mediaId === null || expiresAt === null ? undefined : mediaLinks.sign(origin, { id: mediaId, expiresAt })
+  const data = encodeJob(job, { url })
+  return JSON.stringify({ type: `${kind}.${status}`, timestamp: new Date(now()).toISOString(), data })
+}

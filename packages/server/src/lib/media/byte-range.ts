@@ -1,0 +1,20 @@
+import type { MediaRange } from './media-store.ts'
+
+/**
+ * Reads a `Range` header for one range of bytes (RFC 9110 section 14.1.2).
+ *
+ * @returns The range; `unsatisfiable` when it lies beyond the end; undefined for several ranges and for what is no
+ * range, in whose place the whole is sent.
+ */
+export function parseByteRange(header: string, bytes: number): MediaRange | 'unsatisfiable' | undefined {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? []
+  if (first === undefined || last === undefined || first + last === '') return undefined
+  if (first === '') return toRange(Math.max(0, bytes - Number(last)), bytes - 1, bytes)
+  const end = last === '' ? bytes - 1 : Number(last)
+  if (last !== '' && end < Number(first)) return undefined
+  return toRange(Number(first), Math.min(end, bytes - 1), bytes)
+}
+
+function toRange(start: number, end: number, bytes: number): MediaRange | 'unsatisfiable' {
+  return start < bytes && start <= end ? { start, end } : 'unsatisfiable'
+}

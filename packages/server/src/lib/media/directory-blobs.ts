@@ -1,0 +1,52 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BlobSource, BlobStore } from './blob-store.ts'
+
+/** Blobs as files of a directory, which is made at the first of them and readable by its owner only. */
+export function createDirectoryBlobs(directory: string): BlobStore {
+  const pathOf = (id: string) => join(directory, id)
+  const partialPathOf = (id: string) => `${pathOf(id)}.partial`
+
+  return {
+    async write(id, source) {
+      await mkdir(directory, { recursive: true, mode: 0o700 })
+      try {
+        await writeDurably(partialPathOf(id), source)
+        await rename(partialPathOf(id), pathOf(id))
+      } catch (error) {
+        await rm(partialPathOf(id), { force: true })
+        throw error
+      }
+      await syncDirectory(directory)
+    },
+    async read(id, range) {
+      const handle = await open(pathOf(id), 'r')
+      return handle.createReadStream({ ...range, highWaterMark: 256 * 1024 })
+    },
+    async remove(id) {
+      await rm(partialPathOf(id), { force: true })
+      await rm(pathOf(id), { force: true })
+    },
+    close: async () => {},
+  }
+}
+
+async function writeDurably(path: string, source: BlobSource): Promise<void> {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await handle.writeFile(source)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A renamed file survives a power cut only once its directory is on the disk. */
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
+import { buffer, text } from 'node:stream/consumers'
+import { EngineInputError } from '@mira/engines'
+
+/** Kinds of sound that only ffmpeg writes here. */
+export type FfmpegFormat = 'opus' | 'aac' | 'flac'
+
+/** How each is written, and what it is called. */
+const outputs: Readonly<Record<FfmpegFormat, { readonly mediaType: string; readonly arguments: readonly string[] }>> = {
+  opus: { mediaType: 'audio/ogg', arguments: ['-c:a', 'libopus', '-f', 'ogg'] },
+  aac: { mediaType: 'audio/aac', arguments: ['-c:a', 'aac', '-f', 'adts'] },
+  flac: { mediaType: 'audio/flac', arguments: ['-c:a', 'flac', '-f', 'flac'] },
+}
+
+/** Media type of what {@link Ffmpeg.encode} writes. */
+export function ffmpegMediaType(format: FfmpegFormat): string {
+  return outputs[format].mediaType
+}
+
+/** Sound to encode. */
+export interface EncodeOptions {
+  readonly format: FfmpegFormat
+  readonly sampleRate: number
+  readonly signal: AbortSignal
+}
+
+/** A file to decode. */
+export interface DecodeOptions {
+  readonly maxDurationSeconds: number
+  readonly signal: AbortSignal
+}
+
+/** The ffmpeg of the system, if it has one. */
+export interface Ffmpeg {
+  isPresent(): Promise<boolean>
+  /** Encodes signed 16-bit mono sound as it comes. */
+  encode(samples: AsyncIterable<Uint8Array>, options: EncodeOptions): AsyncGenerator<Uint8Array>
+  /**
+   * Decodes any file that ffmpeg reads to 16 kHz mono.
+   *
+   * @throws {EngineInputError} for a file without sound, or with more than allowed.
+   */
+  decode(path: string, options: DecodeOptions): Promise<Int16Array>
+}
+
+const decodedRate = 16_000
+
+/** Kinds of files that are read; a playlist, which names other files to open, is none of them. */
+const containers =
+  'aac,ac3,aiff,amr,ape,asf,au,avi,caf,flac,flv,matroska,webm,mov,mp4,m4a,3gp,mp3,mpeg,mpegts,ogg,w64,wav,wv'
+const safeInput = ['-protocol_whitelist', 'file', '-format_whitelist', containers]
+
+/** @param command Name or path of the program. */
+export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
+  let presence: Promise<boolean> | undefined
+
+  const run = (parameters: readonly string[], signal: AbortSignal) =>
+    spawn(command, ['-hide_banner', '-loglevel', 'error', '-nostdin', ...parameters], { signal, killSignal: 'SIGKILL' })
+
+  return {
+    isPresent() {
+      presence ??= new Promise((resolve) => {
+        spawn(command, ['-version'], { stdio: 'ignore' })
+          .on('error', () => resolve(false))
+          .on('exit', (code) => resolve(code === 0))
+      })
+      return presence
+    },
+    async *encode(samples, { format, sampleRate, signal }) {
+      const input = ['-f', 's16le', '-ar', String(sampleRate), '-ac', '1', '-i', 'pipe:0']
+      const child = run([...input, ...outputs[format].arguments, '-flush_packets', '1', 'pipe:1'], signal)
+      const source = Readable.from(samples)
+      let failure: unknown
+      const fail = (error: unknown) => {
+        failure ??= error
+        child.kill('SIGKILL')
+      }
+      source.on('error', fail)
+      child.on('error', fail)
+      // It may end before it has read all; the failure is then told by its exit.
+      child.stdin.on('error', () => source.destroy())
+      source.pipe(child.stdin)
+      const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+      try {
+        yield* child.stdout as AsyncIterable<Buffer>
+        const code = await ended
+        if (failure !== undefined) throw failure
+        if (code !== 0) throw new Error(`ffmpeg ended with ${code}: ${await text(child.stderr)}`)
+      } finally {
+        source.destroy()
+        child.kill('SIGKILL')
+      }
+    },
+    async decode(path, { maxDurationSeconds, signal }) {
+      // A second more than allowed tells what is too long from what is just as long.
+      const until = ['-t', String(maxDurationSeconds + 1)]
+      const child = run(
+        [...safeInput, '-i', path, '-vn', ...until, '-ac', '1', '-ar', String(decodedRate), '-f', 's16le', 'pipe:1'],
+        signal,
+      )
+      const failed = new Promise<never>((_resolve, reject) => child.on('error', reject))
+      const [sound, problem] = await Promise.race([Promise.all([buffer(child.stdout), text(child.stderr)]), failed])
+      signal.throwIfAborted()
+      if (sound.byteLength < 2) {
+        throw new EngineInputError(`The file holds no sound that can be read${firstLine(problem, path)}`, 'file')
+      }
+      const samples = new Int16Array(sound.buffer.slice(sound.byteOffset, sound.byteOffset + (sound.byteLength & ~1)))
+      if (samples.length > maxDurationSeconds * decodedRate) {
+        throw new EngineInputError(`The sound is longer than ${maxDurationSeconds} seconds`, 'file')
+      }
+      return samples
+    },
+  }
+}
+
+/** What ffmpeg says, without the path that is ours. */
+function firstLine(problem: string, path: string): string {
+  const [line = ''] = problem.replaceAll(path, 'file').trim().split('\n')
+  return line === '' ? '' : `: ${line}`
+}

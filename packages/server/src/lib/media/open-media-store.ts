@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { MediaRecordStore } from '../store/media-records.ts'
+import type { BlobStore } from './blob-store.ts'
+import { createMediaStore } from './create-media-store.ts'
+import { createDirectoryBlobs } from './directory-blobs.ts'
+import type { MediaStore } from './media-store.ts'
+import { createS3Blobs, type S3Place } from './s3-blobs.ts'
+
+/** Where files are kept: a bucket if one is named, else a directory, else a temporary one of the process. */
+export interface MediaPlace {
+  /** Directory of the server's data; files go to `media` in it. */
+  readonly dataDir?: string | undefined
+  /** Bucket, `s3://bucket/prefix`. */
+  readonly mediaUrl?: string | undefined
+  /** Origin of the bucket's service; default that of AWS in the region. */
+  readonly mediaEndpoint?: string | undefined
+}
+
+/** What {@link openMediaStore} works with beside the place. */
+export interface MediaStoreOptions {
+  /** What is known of the files. */
+  readonly records: MediaRecordStore
+  readonly now: () => number
+  /** Holds `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_REGION` (default `process.env`). */
+  readonly environment?: NodeJS.ProcessEnv | undefined
+}
+
+/**
+ * Opens the place where files are kept.
+ *
+ * @throws {RangeError} for a URL that names no bucket, or a bucket without credentials.
+ */
+export function openMediaStore(place: MediaPlace, options: MediaStoreOptions): MediaStore {
+  const { records, now, environment = process.env } = options
+  return createMediaStore(openBlobs(place, environment), records, now)
+}
+
+function openBlobs(place: MediaPlace, environment: NodeJS.ProcessEnv): BlobStore {
+  if (place.mediaUrl !== undefined) return createS3Blobs(toS3Place(place.mediaUrl, place.mediaEndpoint, environment))
+  if (place.dataDir !== undefined) return createDirectoryBlobs(join(place.dataDir, 'media'))
+  const directory = join(tmpdir(), `mira-media-${randomUUID()}`)
+  return { ...createDirectoryBlobs(directory), close: () => rm(directory, { recursive: true, force: true }) }
+}
+
+function toS3Place(mediaUrl: string, givenEndpoint: string | undefined, environment: NodeJS.ProcessEnv): S3Place {
+  const [, bucket, path = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(mediaUrl) ?? []
+  if (bucket === undefined) throw new RangeError('The URL of the media store must be s3://bucket or s3://bucket/prefix')
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL_S3 } = environment
+  const region = AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1'
+  const endpoint = givenEndpoint ?? AWS_ENDPOINT_URL_S3 ?? `https://s3.${region}.amazonaws.com`
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    throw new RangeError('A media store in a bucket needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
+  }
+  const prefix = path === '' || path.endsWith('/') ? path : `${path}/`
+  return { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey }
+}

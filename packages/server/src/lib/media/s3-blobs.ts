@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { S3mini } from 's3mini'
+import type { BlobStore } from './blob-store.ts'
+
+/** A bucket that speaks the S3 API. */
+export interface S3Place {
+  /** Origin of the service, such as `https://s3.eu-central-1.amazonaws.com`. */
+  readonly endpoint: string
+  readonly region: string
+  readonly bucket: string
+  /** Put before every key, with its slash; empty for none. */
+  readonly prefix: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+/** Blobs as objects of a bucket; an object appears when its upload is complete, never before. */
+export function createS3Blobs(place: S3Place): BlobStore {
+  const { endpoint, bucket, prefix, region, accessKeyId, secretAccessKey } = place
+  const address = `${endpoint.replace(/\/+$/, '')}/${bucket}`
+  const s3 = new S3mini({ endpoint: address, region, accessKeyId, secretAccessKey })
+  const keyOf = (id: string) => prefix + id
+
+  return {
+    async write(id, source) {
+      // What is larger than a part, or of unknown length, is uploaded in parts.
+      await s3.putAnyObject(keyOf(id), source instanceof Uint8Array ? source : toWebStream(source))
+    },
+    async read(id, range) {
+      const { body } =
+        range === undefined
+          ? await s3.getObjectRaw(keyOf(id))
+          : await s3.getObjectRaw(keyOf(id), false, range.start, range.end + 1)
+      return body === null ? Readable.from([]) : Readable.fromWeb(body as NodeReadableStream)
+    },
+    async remove(id) {
+      await s3.deleteObject(keyOf(id))
+    },
+    close: async () => {},
+  }
+}
+
+// Node's own type of web streams and the global one are the same class under two names.
+function toWebStream(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  return Readable.toWeb(Readable.from(source)) as ReadableStream<Uint8Array>
+}

@@ -1,0 +1,52 @@
+import type { HttpBindings } from '@hono/node-server'
+import { context, propagation, SpanKind, SpanStatusCode, type Context as TraceContext, trace } from '@opentelemetry/api'
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { matchedRoutes } from 'hono/route'
+import { METHOD_NAME_ALL } from 'hono/router'
+import type { AppEnv, ServerContext } from '../context.ts'
+import { getTracer } from './tracer.ts'
+
+/** Measures every request and gives it a span, which continues the caller's by its `traceparent`. */
+export function observeRequests({ metrics }: ServerContext) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const { method } = c.req
+    const startedAt = performance.now()
+    const parent = findParent(c)
+    const attributes = { 'http.request.method': method, 'mira.request_id': c.get('requestId') }
+    const span = getTracer().startSpan(method, { kind: SpanKind.SERVER, attributes }, parent)
+    metrics.requestStarted()
+    onClose(c, () => {
+      metrics.requestEnded()
+      span.end()
+    })
+    await context.with(trace.setSpan(parent, span), next)
+    const { status } = c.res
+    const route = findRoute(c)
+    metrics.requestAnswered({ method, route, status, seconds: (performance.now() - startedAt) / 1_000 })
+    span.updateName(`${method} ${route}`)
+    span.setAttributes({ 'http.route': route, 'http.response.status_code': status })
+    if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+  })
+}
+
+/** The span that is active already, as when HTTP itself is instrumented, else what the caller says. */
+function findParent(c: Context<AppEnv>): TraceContext {
+  const active = context.active()
+  if (trace.getSpan(active) !== undefined) return active
+  return propagation.extract(active, c.req, {
+    get: (request, name) => request.header(name),
+    keys: (request) => Object.keys(request.header()),
+  })
+}
+
+/** Pattern of the route that answers, of the few that there are. */
+function findRoute(c: Context<AppEnv>): string {
+  return matchedRoutes(c).findLast(({ method }) => method !== METHOD_NAME_ALL)?.path ?? 'none'
+}
+
+/** An answer has an end that the handler does not see: that of its stream. */
+function onClose(c: Context<AppEnv>, listener: () => void): void {
+  const { outgoing } = c.env as HttpBindings
+  outgoing.once('close', listener)
+}

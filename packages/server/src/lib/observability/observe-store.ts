@@ -1,0 +1,47 @@
+import { SpanKind, trace } from '@opentelemetry/api'
+import type { LogEvent } from 'kysely'
+import type { Store } from '../store/store.ts'
+import type { ServerMetrics } from './server-metrics.ts'
+import { getTracer, noteFailure } from './tracer.ts'
+
+/** Hears of every statement, when it is done. */
+export type QueryLog = (event: LogEvent) => void
+
+/** Measures statements, and gives those of a request that is traced a span. */
+export function createQueryLog(metrics: ServerMetrics, system: 'sqlite' | 'postgresql'): QueryLog {
+  return (event) => {
+    const { level, query, queryDurationMillis } = event
+    metrics.storeQueried(queryDurationMillis / 1_000, level === 'error')
+    if (trace.getActiveSpan()?.isRecording() !== true) return
+    // Values are bound, so that the text of a statement has none of them.
+    const [operation] = query.sql.split(' ', 1)
+    const attributes = { 'db.system.name': system, 'db.operation.name': operation, 'db.query.text': query.sql }
+    const startTime = Date.now() - queryDurationMillis
+    const span = getTracer().startSpan(`${operation} ${system}`, { kind: SpanKind.CLIENT, attributes, startTime })
+    if (event.level === 'error') noteFailure(span, event.error)
+    span.end()
+  }
+}
+
+/** Counts charges once their transaction is kept. */
+export function observeCharges(store: Store, metrics: ServerMetrics): Store {
+  return {
+    ...store,
+    async transaction(work) {
+      const charges: number[] = []
+      const result = await store.transaction((inner) => work({ ...inner, ledger: noteCharges(inner.ledger, charges) }))
+      for (const kopecks of charges) metrics.charged(kopecks)
+      return result
+    },
+  }
+}
+
+function noteCharges(ledger: Store['ledger'], charges: number[]): Store['ledger'] {
+  return {
+    ...ledger,
+    async append(record) {
+      await ledger.append(record)
+      if (record.type === 'charge') charges.push(0 - record.amountKopecks)
+    },
+  }
+}

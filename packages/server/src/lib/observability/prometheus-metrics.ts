@@ -1,0 +1,115 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { ServerMetrics } from './server-metrics.ts'
+
+/** Values that are read when somebody asks. */
+export interface MetricSources {
+  openStreams(): number
+  /** Jobs that have not ended, by status. */
+  openJobs(): Promise<Readonly<Record<string, number>>>
+  isDraining(): boolean
+}
+
+/** Metrics in the text format of Prometheus. */
+export interface PrometheusMetrics extends ServerMetrics {
+  readonly contentType: string
+  /** Tells where gauges find their values. */
+  observe(sources: MetricSources): void
+  render(): Promise<string>
+}
+
+/** From a quick lookup to a slow model. */
+const secondBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
+const queryBuckets = [0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5]
+
+/** Makes the metrics of one server; those of the process (memory, event loop, garbage) are among them. */
+export function createPrometheusMetrics(): PrometheusMetrics {
+  const register = new Registry()
+  const registers = [register]
+  collectDefaultMetrics({ register })
+  const requests = new Histogram({
+    name: 'mira_http_request_duration_seconds',
+    help: 'Time until the head of an answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: secondBuckets,
+    registers,
+  })
+  const requestsInFlight = new Gauge({
+    name: 'mira_http_requests_in_flight',
+    help: 'Requests whose answer is not out yet, open streams among them',
+    registers,
+  })
+  const calls = new Histogram({
+    name: 'mira_engine_call_duration_seconds',
+    help: 'Time of an engine for one call, its wait for a free worker included',
+    labelNames: ['capability', 'operation', 'outcome'],
+    buckets: secondBuckets,
+    registers,
+  })
+  const callsInFlight = new Gauge({
+    name: 'mira_engine_calls_in_flight',
+    help: 'Calls that an engine works on or that wait for it',
+    labelNames: ['capability', 'operation'],
+    registers,
+  })
+  const queries = new Histogram({
+    name: 'mira_store_query_duration_seconds',
+    help: 'Time of one statement in the database',
+    labelNames: ['outcome'],
+    buckets: queryBuckets,
+    registers,
+  })
+  const charges = new Counter({ name: 'mira_ledger_charges_total', help: 'Charges written to ledgers', registers })
+  const chargedKopecks = new Counter({
+    name: 'mira_ledger_charged_kopecks_total',
+    help: 'Whole kopecks that these charges took',
+    registers,
+  })
+
+  return {
+    contentType: register.contentType,
+    render: () => register.metrics(),
+    observe: (sources) => addSourcedGauges(registers, sources),
+    requestStarted: () => requestsInFlight.inc(),
+    requestEnded: () => requestsInFlight.dec(),
+    requestAnswered: ({ seconds, ...labels }) => requests.observe(labels, seconds),
+    engineCallStarted: (call) => callsInFlight.inc({ ...call }),
+    engineCallEnded(call, outcome, seconds) {
+      callsInFlight.dec({ ...call })
+      calls.observe({ ...call, outcome }, seconds)
+    },
+    storeQueried: (seconds, isError) => queries.observe({ outcome: isError ? 'failed' : 'completed' }, seconds),
+    charged(kopecks) {
+      charges.inc()
+      chargedKopecks.inc(kopecks)
+    },
+  }
+}
+
+function addSourcedGauges(registers: Registry[], sources: MetricSources): void {
+  new Gauge({
+    name: 'mira_streams_open',
+    help: 'Streams and sessions that are open in this process',
+    registers,
+    collect() {
+      this.set(sources.openStreams())
+    },
+  })
+  new Gauge({
+    name: 'mira_draining',
+    help: '1 while the server finishes what it has and refuses to be ready',
+    registers,
+    collect() {
+      this.set(sources.isDraining() ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'mira_jobs_open',
+    help: 'Jobs of all servers on the store that have not ended, by status',
+    labelNames: ['status'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const [status, count] of Object.entries(await sources.openJobs())) this.set({ status }, count)
+    },
+  })
+}

@@ -1,0 +1,15 @@
+import type { IncomingMessage } from 'node:http'
+import { ApiError } from '../api-error.ts'
+
+/**
+ * Lets in programs, which send no origin, pages of the server's own origin, and those that are allowed. Browsers do not
+ * hold WebSockets to CORS, so the server must.
+ *
+ * @throws {ApiError} 403.
+ */
+export function refuseForeignOrigin({ headers }: IncomingMessage, allowedOrigins: readonly string[]): void {
+  const { origin, host } = headers
+  if (origin === undefined || allowedOrigins.includes(origin) || allowedOrigins.includes('*')) return
+  if (URL.parse(origin)?.host === host) return
+  throw new ApiError(403, `Pages of ${origin} may not connect; the server's allowedOrigins would let them`)
+}

@@ -1,0 +1,95 @@
+import type { ChatMessage } from '@mira/engines'
+import { ApiError } from '../api-error.ts'
+import type { Item, MessageItem } from '../wire/realtime-item.ts'
+
+/** What was said so far, in order. */
+export class Conversation {
+  readonly #items: Item[] = []
+  readonly #maxItems: number
+
+  /** @param maxItems Beyond it the oldest are forgotten. */
+  constructor(maxItems: number) {
+    this.#maxItems = maxItems
+  }
+
+  get lastId(): string | null {
+    return this.#items.at(-1)?.id ?? null
+  }
+
+  /**
+   * Adds an item.
+   *
+   * @param previousId Item it stands behind, `root` for the first place; by default the last.
+   * @returns Those that were forgotten.
+   * @throws {ApiError} 400 for an id that is taken or not there.
+   */
+  add(item: Item, previousId?: string | null): Item[] {
+    if (this.find(item.id)) throw new ApiError(400, `item.id: there is an item ${JSON.stringify(item.id)} already`)
+    const at =
+      previousId == null
+        ? this.#items.length
+        : previousId === 'root'
+          ? 0
+          : this.#indexOf(previousId, 'previous_item_id') + 1
+    this.#items.splice(at, 0, item)
+    return this.#items.splice(0, Math.max(0, this.#items.length - this.#maxItems))
+  }
+
+  /** Id of the item before another. */
+  before(id: string): string | null {
+    return this.#items[this.#items.findIndex((item) => item.id === id) - 1]?.id ?? null
+  }
+
+  find(id: string): Item | undefined {
+    return this.#items.find((item) => item.id === id)
+  }
+
+  /** @throws {ApiError} 400 when there is no such item. */
+  get(id: string): Item {
+    return this.#items[this.#indexOf(id)]!
+  }
+
+  /** @throws {ApiError} 400 when there is no such item. */
+  delete(id: string): void {
+    this.#items.splice(this.#indexOf(id), 1)
+  }
+
+  /** The conversation as a chat engine reads it. */
+  toMessages(instructions: string): ChatMessage[] {
+    return toMessages(this.#items, instructions)
+  }
+
+  #indexOf(id: string, field = 'item_id'): number {
+    const index = this.#items.findIndex((item) => item.id === id)
+    if (index < 0) throw new ApiError(400, `${field}: there is no item ${JSON.stringify(id)}`)
+    return index
+  }
+}
+
+/** Items as a chat engine reads them; calls stand with the message of their answer. */
+export function toMessages(items: readonly Item[], instructions: string): ChatMessage[] {
+  const messages: ChatMessage[] = instructions === '' ? [] : [{ role: 'system', content: instructions }]
+  for (const item of items) {
+    if (item.type === 'function_call_output') {
+      messages.push({ role: 'tool', content: item.output, toolCallId: item.callId })
+    } else if (item.type === 'function_call') {
+      const last = messages.at(-1)
+      const before = last?.role === 'assistant' ? messages.pop() : undefined
+      const call = { id: item.callId, name: item.name, arguments: item.arguments }
+      const toolCalls = [...(before?.toolCalls ?? []), call]
+      messages.push({ role: 'assistant', content: before?.content ?? null, toolCalls })
+    } else {
+      const content = textOf(item)
+      if (content !== '') messages.push({ role: item.role, content })
+    }
+  }
+  return messages
+}
+
+/** What a message says, written or spoken. */
+export function textOf({ content }: MessageItem): string {
+  return content
+    .map((part) => (part.type === 'text' ? part.text : (part.transcript ?? '')))
+    .join(' ')
+    .trim()
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http'
+import type { Dialect } from '../wire/realtime-dialect.ts'
+
+/** What a client says of itself when it connects. */
+export interface Credentials {
+  /** For the key guard: `Bearer` and the key. */
+  readonly authorization: string | undefined
+  /** The one that is accepted; never the one with the key. */
+  readonly subprotocol: string | undefined
+  readonly dialect: Dialect
+  /** Whether the form of its first settings may still change the dialect. */
+  readonly mayChangeDialect: boolean
+}
+
+/** The documented subprotocol. */
+export const realtimeProtocol = 'mira-realtime.v1'
+const openAiProtocol = 'realtime'
+const keyPrefix = 'openai-insecure-api-key.'
+const betaProtocol = 'openai-beta.realtime-v1'
+
+/**
+ * Reads the key and the dialect of an upgrade, whatever the order of its subprotocols. OpenAI's clients say `realtime` or
+ * name a model; those of its beta say so by a header or a subprotocol.
+ */
+export function readCredentials({ headers }: IncomingMessage, query: URLSearchParams): Credentials {
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
+  const key = offered.find((name) => name.startsWith(keyPrefix))?.slice(keyPrefix.length)
+  const authorization = headers.authorization ?? (key === undefined ? undefined : `Bearer ${key}`)
+  if (offered.includes(realtimeProtocol)) {
+    return { authorization, subprotocol: realtimeProtocol, dialect: 'documented', mayChangeDialect: false }
+  }
+  const subprotocol = offered.includes(openAiProtocol) ? openAiProtocol : undefined
+  if (headers['openai-beta'] === 'realtime=v1' || offered.includes(betaProtocol)) {
+    return { authorization, subprotocol, dialect: 'documented', mayChangeDialect: false }
+  }
+  const isNewer = subprotocol !== undefined || query.has('model')
+  return { authorization, subprotocol, dialect: isNewer ? 'newer' : 'documented', mayChangeDialect: true }
+}

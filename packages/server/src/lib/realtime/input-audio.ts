@@ -1,0 +1,226 @@
+import { createStreamResampler, type StreamResampler, type TurnDetector, type TurnEvent } from '@mira/engines'
+import { ApiError } from '../api-error.ts'
+import { newId } from '../wire/ids.ts'
+import type { AudioFormat, SessionSettings } from '../wire/realtime-session.ts'
+import { bytesPerSecond, decodeSamples } from './audio-codec.ts'
+import { SampleBuffer } from './sample-buffer.ts'
+import { Utterance, type UtteranceOptions } from './utterance.ts'
+
+/** A turn of the user. */
+export interface Turn {
+  /** Id of the item it becomes. */
+  readonly itemId: string
+  readonly utterance: Utterance
+}
+
+/** What is found in the user's sound. */
+export interface InputAudioEvents {
+  started(itemId: string, audioStartMs: number): void
+  stopped(turn: Turn, audioEndMs: number): void
+  partial(itemId: string, delta: string): void
+}
+
+/** Options of {@link InputAudio}. */
+export interface InputAudioOptions extends Omit<UtteranceOptions, 'onPartial'> {
+  readonly detector: TurnDetector
+  readonly settings: SessionSettings
+  readonly events: InputAudioEvents
+}
+
+/** What recognition works on. */
+const sampleRate = 16_000
+/** Sound that waits for a commit, and the longest turn. */
+const maxTurnSeconds = 120
+/** Least sound of a commit, as OpenAI's server wants it. */
+const minCommitMs = 100
+/** A microphone that is muted sends nothing, where a quiet room sends silence: the turn is over all the same. */
+const stallMs = 3_000
+/** Sound kept before a turn is found, beside its padding: what the detector looks at. */
+const lookBackMs = 1_000
+const base64 = /^[A-Za-z0-9+/]*={0,2}$/
+
+/** The user's sound: decoded, brought to 16 kHz, cut into turns and recognised as it comes. */
+export class InputAudio {
+  readonly #options: InputAudioOptions
+  readonly #samples = new SampleBuffer()
+  #settings: SessionSettings
+  #resampler: StreamResampler
+  #odd: Buffer = Buffer.alloc(0)
+  #turn: Turn | undefined
+  #turnStart = 0
+  /** Samples that the detector has seen. */
+  #judged = 0
+  #stallTimer: NodeJS.Timeout | undefined
+
+  constructor(options: InputAudioOptions) {
+    this.#options = options
+    this.#settings = options.settings
+    this.#resampler = createStreamResampler(options.settings.input.sampleRate, sampleRate)
+  }
+
+  configure(settings: SessionSettings): void {
+    const { codec, sampleRate: rate } = this.#settings.input
+    if (settings.input.codec !== codec || settings.input.sampleRate !== rate) {
+      this.#resampler = createStreamResampler(settings.input.sampleRate, sampleRate)
+      this.#odd = Buffer.alloc(0)
+    }
+    this.#settings = settings
+    if (settings.turnDetection === null) {
+      // What comes from now on is the client's to commit.
+      this.#endTurn()
+      return
+    }
+    const { threshold, prefix_padding_ms: prefixPaddingMs, silence_duration_ms } = settings.turnDetection
+    this.#options.detector.configure({ threshold, prefixPaddingMs, silenceDurationMs: silence_duration_ms })
+  }
+
+  /**
+   * Takes sound of the wire.
+   *
+   * @returns Its length in milliseconds.
+   * @throws {ApiError} 400 when it is no base64, or too much waits for a commit.
+   */
+  append(audio: string): number {
+    if (audio.length % 4 !== 0 || !base64.test(audio)) throw new ApiError(400, 'audio: expected base64')
+    const { input, turnDetection } = this.#settings
+    if (turnDetection === null && this.#samples.length > maxTurnSeconds * sampleRate) {
+      throw new ApiError(400, `audio: ${maxTurnSeconds} seconds wait already; commit or clear them`)
+    }
+    const bytes = Buffer.from(audio, 'base64')
+    this.#take(this.#toSamples(bytes, input))
+    return (bytes.length * 1_000) / bytesPerSecond(input)
+  }
+
+  /**
+   * Ends the turn by hand.
+   *
+   * @throws {ApiError} 400 when there is no sound.
+   */
+  commit(): Turn {
+    const turn = this.#turn ?? this.#waitingTurn()
+    this.#turn = undefined
+    this.clear()
+    turn.utterance.end()
+    return turn
+  }
+
+  /** Forgets what was not committed. */
+  clear(): void {
+    clearTimeout(this.#stallTimer)
+    this.#turn?.utterance.abandon()
+    this.#turn = undefined
+    this.#options.detector.reset()
+    this.#samples.forgetBefore(this.#samples.end)
+  }
+
+  close(): void {
+    this.clear()
+    this.#options.detector.close()
+  }
+
+  /** Sound of an item that came whole. */
+  hear(bytes: Buffer): Utterance {
+    const { sampleRate: rate } = this.#settings.input
+    const samples = decodeSamples(bytes, this.#settings.input)
+    const { pool, signal } = this.#options
+    const utterance = new Utterance({ pool, signal, onPartial: () => {} })
+    // The filter keeps its last samples back: silence brings them out.
+    const padded = Int16Array.from([...samples, ...new Int16Array(rate / 10)])
+    utterance.push(convert(createStreamResampler(rate, sampleRate), padded))
+    utterance.end()
+    return utterance
+  }
+
+  #toSamples(bytes: Buffer, format: AudioFormat): Int16Array {
+    let whole = bytes
+    if (format.codec === 'pcm16') {
+      whole = this.#odd.length > 0 ? Buffer.concat([this.#odd, bytes]) : bytes
+      this.#odd = whole.subarray(whole.length - (whole.length % 2))
+    }
+    return convert(this.#resampler, decodeSamples(whole, format))
+  }
+
+  #take(samples: Int16Array): void {
+    const { detector } = this.#options
+    this.#samples.append(samples)
+    if (this.#settings.turnDetection === null) return
+    let from = this.#samples.end - samples.length
+    // The detector counts from its own beginning: what came while it was off it does not know.
+    const offset = from - this.#judged
+    this.#judged += samples.length
+    for (const { type, at } of detector.push(samples)) from = this.#note({ type, at: at + offset }, from)
+    if (!this.#turn) return this.#samples.forgetBefore(this.#samples.end - this.#kept)
+    this.#turn.utterance.push(this.#samples.slice(from))
+    this.#samples.forgetBefore(this.#samples.end)
+    this.#watch(from)
+  }
+
+  /** @returns The place up to which the turn has the sound. */
+  #note(event: TurnEvent, from: number): number {
+    if (event.type === 'start') {
+      this.#turn = this.#newTurn()
+      this.#turnStart = event.at
+      this.#options.events.started(this.#turn.itemId, toMs(event.at))
+      return event.at
+    }
+    this.#turn?.utterance.push(this.#samples.slice(from, event.at))
+    this.#stop(event.at)
+    return event.at
+  }
+
+  #stop(at: number): void {
+    clearTimeout(this.#stallTimer)
+    const turn = this.#turn
+    this.#turn = undefined
+    if (!turn) return
+    turn.utterance.end()
+    this.#options.events.stopped(turn, toMs(at))
+  }
+
+  /** Ends a turn that goes on without sound, or for too long. */
+  #watch(from: number): void {
+    clearTimeout(this.#stallTimer)
+    if (from - this.#turnStart > maxTurnSeconds * sampleRate) return this.#endTurn()
+    this.#stallTimer = setTimeout(() => this.#endTurn(), stallMs).unref()
+  }
+
+  #endTurn(): void {
+    this.#options.detector.reset()
+    this.#stop(this.#samples.end)
+  }
+
+  get #kept(): number {
+    const { turnDetection } = this.#settings
+    return (((turnDetection?.prefix_padding_ms ?? 0) + lookBackMs) * sampleRate) / 1_000
+  }
+
+  #waitingTurn(): Turn {
+    if (toMs(this.#samples.length) < minCommitMs) {
+      const detail = `The buffer is too small: ${toMs(this.#samples.length)} ms of sound, expected at least ${minCommitMs}`
+      throw new ApiError(400, detail, { code: 'input_audio_buffer_commit_empty' })
+    }
+    const turn = this.#newTurn()
+    turn.utterance.push(this.#samples.slice(0))
+    return turn
+  }
+
+  #newTurn(): Turn {
+    const { pool, signal, events } = this.#options
+    const itemId = newId('item_')
+    return { itemId, utterance: new Utterance({ pool, signal, onPartial: (delta) => events.partial(itemId, delta) }) }
+  }
+}
+
+/** Loops, for each frame of each session passes here: `from` with a function takes three times as long. */
+function convert(resampler: StreamResampler, samples: Int16Array): Int16Array {
+  const floats = new Float32Array(samples.length)
+  for (let index = 0; index < samples.length; index++) floats[index] = samples[index]! / 32_768
+  const resampled = resampler.push(floats)
+  const result = new Int16Array(resampled.length)
+  for (let index = 0; index < result.length; index++) {
+    result[index] = Math.max(-32_768, Math.min(32_767, Math.round(resampled[index]! * 32_768)))
+  }
+  return result
+}
+
+const toMs = (samples: number): number => Math.round((samples * 1_000) / sampleRate)

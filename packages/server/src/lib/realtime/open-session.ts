@@ -1,0 +1,136 @@
+import { type ChatEngine, createTurnDetector, type SpeechEngine, type TurnDetector } from '@mira/engines'
+import type { WebSocket } from 'ws'
+import { ApiError } from '../api-error.ts'
+import type { Call, ServerContext } from '../context.ts'
+import type { Admitted } from '../services/admission.ts'
+import { newId } from '../wire/ids.ts'
+import { defaultSettings } from '../wire/realtime-session.ts'
+import { closeCode } from './close-codes.ts'
+import { Connection } from './connection.ts'
+import type { Credentials } from './credentials.ts'
+import type { RecogniserPool } from './recogniser-pool.ts'
+import { Session } from './session.ts'
+import { realtimeModel, UsageMeter } from './usage-meter.ts'
+
+/** A session that may be opened, with all it needs. */
+export interface AdmittedSession extends Admitted {
+  /** Aborts when the key is revoked. */
+  readonly revoked: AbortSignal
+  readonly chat: ChatEngine
+  readonly chatModel: string
+  readonly speech: SpeechEngine
+  readonly detector: TurnDetector
+}
+
+/** Chat model that answers unless the client names another. */
+const defaultChatModel = 'mira'
+/** Voice that the documentation speaks with. */
+const documentedVoice = 'aria'
+
+/**
+ * Checks the caller's plan and the server's engines before a socket is opened.
+ *
+ * @param model Named by the client: a chat model answers with that; any other name is of its client's, not of ours.
+ * @throws {ApiError} 402, 403 or 429 beyond the plan, 501 or 503 without an engine.
+ */
+export async function admitSession(
+  context: ServerContext,
+  call: Call,
+  model: string | undefined,
+): Promise<AdmittedSession> {
+  const { engines, admission, streamSlots, catalogue } = context
+  if (engines.transcription.state === 'absent') throw new ApiError(501, 'This server has no transcription engine')
+  const [chat, speech] = await Promise.all([engines.chat.get(), engines.speech.get()])
+  const isChatModel =
+    model !== undefined &&
+    (await catalogue.findChatModel(model).then(
+      () => true,
+      () => false,
+    ))
+  const admitted = await admission.admit(call, realtimeModel)
+  try {
+    const slot = await streamSlots.take(call.principal)
+    const end = async () => {
+      await Promise.all([slot.free(), admitted.end()])
+    }
+    const chatModel = isChatModel ? model : defaultChatModel
+    const { isCharged } = admitted
+    return { isCharged, end, revoked: slot.revoked, chat, chatModel, speech, detector: await createTurnDetector() }
+  } catch (error) {
+    await admitted.end()
+    throw error
+  }
+}
+
+/** Options of {@link openSession}. */
+export interface OpenSessionOptions {
+  readonly context: ServerContext
+  readonly call: Call
+  readonly credentials: Credentials
+  readonly admitted: AdmittedSession
+  readonly pool: RecogniserPool
+}
+
+/** Holds a session on a socket. @returns Settles when it is over and accounted for. */
+export async function openSession(socket: WebSocket, options: OpenSessionOptions): Promise<void> {
+  const { context, call, credentials, admitted, pool } = options
+  const { limits, now } = context
+  let onClose = () => {}
+  const closed = new Promise<void>((resolve) => {
+    onClose = resolve
+  })
+  const idle = createIdleTimer(limits.maxRealtimeIdleSeconds, () =>
+    connection.close(closeCode.normal, 'Nothing was sent'),
+  )
+  const connection = new Connection(socket, {
+    dialect: credentials.dialect,
+    maxJsonDepth: limits.maxJsonDepth,
+    onEvent: (event) => {
+      idle.refresh()
+      session.handle(event)
+    },
+    onClose: () => onClose(),
+  })
+  const refuse = (error: ApiError, code: Parameters<Connection['refuse']>[1]) => connection.refuse(error, code)
+  const meter = new UsageMeter({
+    context,
+    call,
+    admitted,
+    onRefusal: (error) => refuse(error, error.status === 402 ? closeCode.balanceUsedUp : closeCode.internalError),
+  })
+  const expiry = setTimeout(() => {
+    const detail = `The session reached its longest time of ${limits.maxRealtimeSessionSeconds} seconds`
+    refuse(new ApiError(400, detail, { code: 'session_expired' }), closeCode.sessionExpired)
+  }, limits.maxRealtimeSessionSeconds * 1_000).unref()
+  const onRevoked = () => refuse(new ApiError(401, 'The API key was revoked'), closeCode.keyRevoked)
+  admitted.revoked.addEventListener('abort', onRevoked)
+  const expiresAt = Math.floor(now() / 1_000) + limits.maxRealtimeSessionSeconds
+  const session = new Session({
+    ...admitted,
+    context,
+    call,
+    facts: { id: newId('sess_'), model: realtimeModel, expiresAt, mayChangeDialect: credentials.mayChangeDialect },
+    settings: defaultSettings(chooseVoice(admitted.speech)),
+    pool,
+    meter,
+    connection,
+  })
+  session.begin()
+  await closed
+  clearTimeout(expiry)
+  idle.stop()
+  admitted.revoked.removeEventListener('abort', onRevoked)
+  session.end()
+  await meter.end()
+}
+
+function createIdleTimer(seconds: number, onIdle: () => void): { refresh(): void; stop(): void } {
+  const timer = setTimeout(onIdle, seconds * 1_000).unref()
+  return { refresh: () => void timer.refresh(), stop: () => clearTimeout(timer) }
+}
+
+/** The documented voice where there is one. */
+export function chooseVoice(speech: SpeechEngine): string {
+  const ids = speech.voices().map(({ id }) => id)
+  return ids.includes(documentedVoice) ? documentedVoice : (ids[0] ?? documentedVoice)
+}

@@ -1,0 +1,148 @@
+import type { ChatEngine, ChatEvent, ChatFinishReason, ChatMessage, ChatUsage, SpeechEngine } from '@mira/engines'
+import { toApiError } from '../api-error.ts'
+import { toErrorObject } from '../wire/error-body.ts'
+import { newId } from '../wire/ids.ts'
+import { encodeResponseSettings } from '../wire/realtime-dialect.ts'
+import { encodeItem } from '../wire/realtime-item.ts'
+import type { SessionSettings } from '../wire/realtime-session.ts'
+import { CallOutput, MessageOutput, type OutputContext, type ResponseOutput } from './response-output.ts'
+import { Speaker } from './speaker.ts'
+
+/** Why a response was cut off. */
+export type CancelReason = 'turn_detected' | 'client_cancelled'
+
+/** Options of {@link Response}. */
+export interface ResponseOptions extends Omit<OutputContext, 'responseId' | 'signal'> {
+  readonly settings: SessionSettings
+  readonly model: string
+  readonly metadata: Record<string, unknown> | null
+  readonly conversationId: string | null
+  readonly chat: ChatEngine
+  readonly speech: SpeechEngine | undefined
+  /** What is answered, once all that was said before is known. */
+  readonly messages: () => Promise<readonly ChatMessage[]>
+  /** Told of a failure that the client cannot see the cause of. */
+  readonly failed: (error: unknown) => void
+}
+
+/** One answer: made, spoken and told, or cut off. */
+export class Response {
+  readonly id: string = newId('resp_')
+  readonly #options: ResponseOptions
+  readonly #abort = new AbortController()
+  readonly #output: OutputContext
+  readonly #speaker: Speaker | undefined
+  #outputs: ResponseOutput[] = []
+  #message: MessageOutput | undefined
+  readonly #calls = new Map<number, CallOutput>()
+  #usage: ChatUsage | undefined
+  #reason: ChatFinishReason = 'stop'
+  #isOver = false
+
+  constructor(options: ResponseOptions) {
+    this.#options = options
+    this.#output = { ...options, responseId: this.id, signal: this.#abort.signal }
+    const { speech, settings } = options
+    this.#speaker = speech && settings.modalities.includes('audio') ? new Speaker(speech, settings) : undefined
+  }
+
+  /** Makes the answer; failures are told to the client. */
+  async run(): Promise<void> {
+    this.#options.send({ type: 'response.created', response: this.#encode('in_progress', null) })
+    try {
+      await this.#answer()
+      if (this.#reason === 'length') this.#end('incomplete', { type: 'incomplete', reason: 'max_output_tokens' })
+      else this.#end('completed', null)
+    } catch (error) {
+      if (this.#isOver) return
+      this.#options.failed(error)
+      const { type, code, message } = toErrorObject(toApiError(error))
+      this.#end('failed', { type: 'failed', error: { type, code, message } })
+    }
+  }
+
+  /** Cuts it off at once. */
+  cancel(reason: CancelReason): void {
+    this.#end('cancelled', { type: 'cancelled', reason })
+  }
+
+  async #answer(): Promise<void> {
+    const { chat, model, settings, messages } = this.#options
+    const { tools, toolChoice, temperature, maxOutputTokens } = settings
+    const { signal } = this.#abort
+    const request = {
+      model,
+      messages: await messages(),
+      ...(tools.length > 0 && { tools, toolChoice }),
+      temperature,
+      ...(maxOutputTokens !== 'inf' && { maxTokens: maxOutputTokens }),
+    }
+    signal.throwIfAborted()
+    for await (const event of chat.generate(request, { signal })) {
+      signal.throwIfAborted()
+      await this.#hear(event)
+    }
+    await this.#message?.finish()
+  }
+
+  async #hear(event: ChatEvent): Promise<void> {
+    switch (event.type) {
+      case 'text':
+        this.#message ??= this.#open((index) => new MessageOutput(this.#output, index, this.#speaker))
+        return this.#message.write(event.text)
+      case 'tool_call':
+        return this.#callOf(event).write(event.arguments)
+      case 'finish':
+        this.#usage = event.usage
+        this.#reason = event.reason
+    }
+  }
+
+  #callOf({ index, id, name }: Extract<ChatEvent, { type: 'tool_call' }>): CallOutput {
+    const known = this.#calls.get(index)
+    if (known) return known
+    const call = { id: id ?? newId('call_'), name: name ?? '' }
+    const output = this.#open((outputIndex) => new CallOutput(this.#output, outputIndex, call))
+    this.#calls.set(index, output)
+    return output
+  }
+
+  #open<Output extends ResponseOutput>(make: (index: number) => Output): Output {
+    const output = make(this.#outputs.length)
+    this.#outputs.push(output)
+    return output
+  }
+
+  #end(status: 'completed' | 'cancelled' | 'failed' | 'incomplete', details: object | null): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    for (const output of this.#outputs) output.close(status === 'completed' ? 'completed' : 'incomplete')
+    this.#options.send({ type: 'response.done', response: this.#encode(status, details) })
+    this.#abort.abort(new DOMException('The response is over', 'AbortError'))
+  }
+
+  #encode(status: string, details: object | null): Record<string, unknown> {
+    const { dialect, settings, metadata, conversationId } = this.#options
+    return {
+      id: this.id,
+      object: 'realtime.response',
+      status,
+      status_details: details,
+      output: this.#outputs.map(({ item }) => encodeItem(item, dialect)),
+      conversation_id: conversationId,
+      ...encodeResponseSettings(settings, dialect),
+      metadata,
+      usage: this.#usage ? encodeUsage(this.#usage) : null,
+    }
+  }
+}
+
+function encodeUsage({ promptTokens, completionTokens }: ChatUsage): Record<string, unknown> {
+  return {
+    total_tokens: promptTokens + completionTokens,
+    input_tokens: promptTokens,
+    output_tokens: completionTokens,
+    input_token_details: { text_tokens: promptTokens, audio_tokens: 0, cached_tokens: 0 },
+    output_token_details: { text_tokens: completionTokens, audio_tokens: 0 },
+  }
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { EngineInputError, type SpeechEngine } from '@mira/engines'
+import type { SessionSettings } from '../wire/realtime-session.ts'
+import { bytesPerSecond, encodeSamples } from './audio-codec.ts'
+import { toSayable } from './sayable-text.ts'
+
+/** A piece of speech for the wire. */
+export interface SpokenPiece {
+  readonly bytes: Buffer
+  readonly durationMs: number
+}
+
+/** Length of a piece: short enough to be stopped, long enough to be cheap. */
+const pieceMs = 100
+/** Speech may run ahead of the listener by this much; more would be made in vain when the user interrupts. */
+const maxLeadMs = 10_000
+
+/** Speaks the sentences of one answer, ahead of the listener but not far. */
+export class Speaker {
+  readonly #engine: SpeechEngine
+  readonly #settings: SessionSettings
+  #startedAt: number | undefined
+  #spokenMs = 0
+
+  constructor(engine: SpeechEngine, settings: SessionSettings) {
+    this.#engine = engine
+    this.#settings = settings
+  }
+
+  /** @throws {EngineInputError} for a sentence that the voice cannot speak. */
+  async *say(sentence: string, signal: AbortSignal): AsyncGenerator<SpokenPiece, void, undefined> {
+    if (!/[\p{L}\p{N}]/u.test(sentence)) return
+    const { voice, speed, output } = this.#settings
+    const { sampleRate } = output
+    const language = languageOf(this.#engine, voice)
+    const request = { text: toSayable(sentence), voice, speed, sampleRate, format: 'pcm' as const, language }
+    for await (const { audio } of this.#engine.synthesize(request, { signal })) {
+      const bytes = encodeSamples(audio, output)
+      const pieceBytes = (bytesPerSecond(output) * pieceMs) / 1_000
+      for (let start = 0; start < bytes.length; start += pieceBytes) {
+        const piece = bytes.subarray(start, start + pieceBytes)
+        const durationMs = (piece.length / bytesPerSecond(output)) * 1_000
+        await this.#keepPace(durationMs, signal)
+        yield { bytes: piece, durationMs }
+      }
+    }
+  }
+
+  async #keepPace(durationMs: number, signal: AbortSignal): Promise<void> {
+    const now = performance.now()
+    this.#startedAt ??= now
+    this.#spokenMs += durationMs
+    const leadMs = this.#spokenMs - (now - this.#startedAt)
+    if (leadMs > maxLeadMs) await sleep(leadMs - maxLeadMs, undefined, { signal })
+  }
+}
+
+/** Whether a failure is only that this sentence cannot be spoken. */
+export function isUnspeakable(error: unknown): error is EngineInputError {
+  return error instanceof EngineInputError
+}
+
+/** Of a voice with one language, so that the engine need not guess it from a word or two. */
+function languageOf(engine: SpeechEngine, id: string): string | undefined {
+  const languages = engine.voices().find((voice) => voice.id === id)?.languages ?? []
+  return languages.length === 1 ? languages[0] : undefined
+}

@@ -1,0 +1,71 @@
+import { ApiError } from '../api-error.ts'
+import type { Call, ServerContext } from '../context.ts'
+import type { Admitted } from '../services/admission.ts'
+import { findPlan } from '../services/plans.ts'
+import { recordUsage } from '../services/usage.ts'
+
+/** Model under which voice sessions are priced: by the second of sound, heard and spoken. */
+export const realtimeModel = 'mira-realtime'
+
+/** Sound after which it is recorded and charged: what a crash may lose, and a session may overdraw. */
+const instalmentMs = 30_000
+
+/** Options of {@link UsageMeter}. */
+export interface UsageMeterOptions {
+  readonly context: ServerContext
+  readonly call: Call
+  readonly admitted: Admitted
+  /** Told when the balance is used up, or nothing can be recorded. */
+  readonly onRefusal: (error: ApiError) => void
+}
+
+/** Counts the sound of a session and charges it in instalments. */
+export class UsageMeter {
+  readonly #options: UsageMeterOptions
+  #unrecordedMs = 0
+  #recording: Promise<void> = Promise.resolve()
+
+  constructor(options: UsageMeterOptions) {
+    this.#options = options
+  }
+
+  /** Counts sound that was received or sent. */
+  add(durationMs: number): void {
+    this.#unrecordedMs += durationMs
+    if (this.#unrecordedMs >= instalmentMs) void this.#record()
+  }
+
+  /** Records the rest and gives the session's place in its plan back. */
+  async end(): Promise<void> {
+    const { context, admitted, call } = this.#options
+    try {
+      await this.#record()
+    } finally {
+      admitted.end()
+      context.logger.info({ requestId: call.requestId, key: call.principal.keyPrefix }, 'realtime session ended')
+    }
+  }
+
+  #record(): Promise<void> {
+    const durationMs = Math.round(this.#unrecordedMs)
+    this.#unrecordedMs = 0
+    this.#recording = this.#recording.then(() => this.#recordNow(durationMs))
+    return this.#recording
+  }
+
+  async #recordNow(durationMs: number): Promise<void> {
+    const { context, call, admitted, onRefusal } = this.#options
+    const { isCharged } = admitted
+    const consumed = { model: realtimeModel, inputTokens: 0, outputTokens: 0, durationMs }
+    try {
+      await recordUsage(context, call, consumed, { outcome: 'completed', isCharged })
+      const { payment } = findPlan(call.principal.user.plan)
+      if (!isCharged || payment === 'credit') return
+      if ((await context.store.ledger.balance(call.principal.userId)) > 0) return
+      onRefusal(new ApiError(402, 'Insufficient balance: top up to go on'))
+    } catch (err) {
+      context.logger.error({ requestId: call.requestId, err }, 'usage of a realtime session was not recorded')
+      onRefusal(new ApiError(500, 'Usage could not be recorded'))
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { ServerContext } from '../context.ts'
+import type { RecogniserPool } from './recogniser-pool.ts'
+
+/** Loads what a session's first turn needs, while its user draws breath; what fails will say so when it is needed. */
+export async function warmUp({ engines, moderator }: ServerContext, pool: RecogniserPool): Promise<void> {
+  pool.warmUp()
+  const { signal } = new AbortController()
+  const speak = async () => {
+    const speech = await engines.speech.get()
+    const [voice] = speech.voices()
+    if (!voice) return
+    const request = { text: 'Ready.', voice: voice.id, language: voice.languages[0], format: 'pcm' as const }
+    for await (const _piece of speech.synthesize(request)) break
+  }
+  await Promise.allSettled([moderator.check(['Ready.'], { signal }), speak()])
+}

@@ -1,0 +1,65 @@
+import type { Kysely } from 'kysely'
+import type { Database } from './database.ts'
+import type { LimitStore } from './store.ts'
+
+/** Limits on SQL: the row of a scope is locked while something in it is counted. */
+export function createLimitStore(db: Kysely<Database>): LimitStore {
+  const touch = async (scope: string, at: number): Promise<number> => {
+    const { counted } = await db
+      .insertInto('limitScopes')
+      .values({ scope, counted: 1, lastAt: at })
+      .onConflict((conflict) =>
+        conflict.column('scope').doUpdateSet((row) => ({ counted: row('limitScopes.counted', '+', 1), lastAt: at })),
+      )
+      .returning('counted')
+      .executeTakeFirstOrThrow()
+    return counted
+  }
+  const findEvent = (scope: string, slot: number) =>
+    db.selectFrom('limitEvents').select('at').where('scope', '=', scope).where('slot', '=', slot).executeTakeFirst()
+
+  return {
+    // The last `most` events lie in a ring of slots: the one that an event would take over is the oldest of them.
+    async count(scope, { most, at }) {
+      const slot = (await touch(scope, at)) % most
+      const oldest = await findEvent(scope, slot)
+      await db
+        .insertInto('limitEvents')
+        .values({ scope, slot, at })
+        .onConflict((conflict) => conflict.columns(['scope', 'slot']).doUpdateSet({ at }))
+        .execute()
+      return oldest?.at
+    },
+    async findOldest(scope, most) {
+      const row = await db.selectFrom('limitScopes').select('counted').where('scope', '=', scope).executeTakeFirst()
+      return row === undefined ? undefined : (await findEvent(scope, (row.counted + 1) % most))?.at
+    },
+    async lock(scope, at) {
+      await touch(scope, at)
+    },
+    async enter(place) {
+      await db.insertInto('places').values(place).execute()
+    },
+    async leave(id) {
+      await db.deleteFrom('places').where('id', '=', id).execute()
+    },
+    async countPlaces({ kind, userId, keyId }, at) {
+      const { count } = await db
+        .selectFrom('places')
+        .select((is) => is.fn.countAll<number | string>().as('count'))
+        .where('userId', '=', userId)
+        .where('kind', '=', kind)
+        .where('expiresAt', '>', at)
+        .$if(keyId !== undefined, (query) => query.where('keyId', '=', keyId!))
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
+    async renew(holder, expiresAt) {
+      await db.updateTable('places').set({ expiresAt }).where('holder', '=', holder).execute()
+    },
+    async purge({ quietSince, expiredAt }) {
+      await db.deleteFrom('limitScopes').where('lastAt', '<', quietSince).execute()
+      await db.deleteFrom('places').where('expiresAt', '<=', expiredAt).execute()
+    },
+  }
+}

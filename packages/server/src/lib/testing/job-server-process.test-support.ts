@@ -1,0 +1,24 @@
+// Serves music and video of the small engines in a process of its own, which a test can kill.
+import { startServer } from '../start-server.ts'
+import { createBoxVideoEngine, createScaleMusicEngine } from './job-engines.test-support.ts'
+import type { ServerPlace } from './mortal-server.test-support.ts'
+import { noMediaEngines } from './no-media-engines.test-support.ts'
+import { createWordChatEngine } from './word-chat-engine.test-support.ts'
+
+const [place, apiKey, clockOffsetMs] = process.argv.slice(2)
+const workMs = 120
+const server = await startServer({
+  ...(JSON.parse(place!) as ServerPlace),
+  apiKeys: [apiKey!],
+  engines: {
+    ...noMediaEngines,
+    chat: createWordChatEngine(),
+    music: createScaleMusicEngine({ workMs }),
+    video: createBoxVideoEngine({ workMs }),
+  },
+  jobs: { workers: 4 },
+  limits: { requestTimeoutMs: 4_000, maxConcurrentStreams: 1_000 },
+  now: () => Date.now() + Number(clockOffsetMs),
+})
+process.stdout.write(`${server.url}\n`)
+process.on('SIGTERM', () => void server.close({ graceMs: 1_000 }).then(() => process.exit(0)))

@@ -1,0 +1,64 @@
+import type { SpeechEngine, Transcript, TranscriptionEngine } from '@mira/engines'
+
+/** Length of what is spoken, by the letter. */
+const msPerLetter = 50
+
+/** A speech engine that hums each sentence for as long as it has letters; "unspeakable" it refuses by failing. */
+export function createHummingEngine(): SpeechEngine {
+  return {
+    info: { name: 'hum', kind: 'procedural', description: 'Hums.' },
+    voices: () => [
+      { id: 'hum', name: 'Hum', languages: ['en'], gender: 'female', description: 'Hums.' },
+      { id: 'buzz', name: 'Buzz', languages: ['en'], gender: 'male', description: 'Hums lower.' },
+    ],
+    synthesize({ text, voice, sampleRate = 24_000 }) {
+      const pitch = voice === 'hum' ? 220 : 110
+      return {
+        mediaType: 'audio/pcm',
+        sampleRate,
+        async *[Symbol.asyncIterator]() {
+          const samples = Math.round((text.length * msPerLetter * sampleRate) / 1_000)
+          const sound = Int16Array.from({ length: samples }, (_, index) => {
+            return Math.sin((2 * Math.PI * pitch * index) / sampleRate) * 8_000
+          })
+          yield { audio: new Uint8Array(sound.buffer), text, durationSeconds: samples / sampleRate }
+        },
+      }
+    },
+    close: async () => undefined,
+  }
+}
+
+/** A transcription engine that tells how long the sound was, in tenths of a second. */
+export function createLengthEngine({ maxStreams = 2 } = {}): TranscriptionEngine {
+  let open = 0
+  const describe = (samples: number): Transcript => {
+    const durationSeconds = samples / 16_000
+    return { text: `heard ${durationSeconds.toFixed(1)} s`, language: 'en', durationSeconds, segments: [], words: [] }
+  }
+  return {
+    info: { name: 'length', kind: 'procedural', description: 'Tells the length of sound.' },
+    languages: ['en'],
+    transcribe: async (samples) => describe(samples.length),
+    async openStream() {
+      if (open >= maxStreams) throw new Error(`More than ${maxStreams} streams were opened`)
+      open += 1
+      let samples = 0
+      return {
+        async push(piece) {
+          samples += piece.length
+          return describe(samples).text
+        },
+        async finish() {
+          const result = describe(samples)
+          samples = 0
+          return result
+        },
+        async close() {
+          open -= 1
+        },
+      }
+    },
+    close: async () => undefined,
+  }
+}

@@ -1,0 +1,50 @@
+import { noMediaEngines } from './no-media-engines.test-support.ts'
+import {
+  createGreyImageEngine,
+  createSquareVisionEngine,
+  createWordModerationEngine,
+} from './picture-engines.test-support.ts'
+import {
+  type AccountServer,
+  type AccountServerOptions,
+  startAccountServer,
+} from './start-account-server.test-support.ts'
+import { createWordChatEngine } from './word-chat-engine.test-support.ts'
+
+/** A server with small engines for pictures, whose user pays from a balance. */
+export interface MediaServer extends AccountServer {
+  readonly images: ReturnType<typeof createGreyImageEngine>
+  /** Sends a form with the user's key. */
+  send(path: string, form: FormData): Promise<Response>
+  /** What was charged so far. */
+  chargedKopecks(): Promise<number>
+}
+
+/** Starts a server on a directory of its own, which goes when it closes. */
+export async function startMediaServer({ engines, ...options }: AccountServerOptions = {}): Promise<MediaServer> {
+  const images = createGreyImageEngine()
+  const server = await startAccountServer({
+    engines: {
+      ...noMediaEngines,
+      chat: createWordChatEngine(),
+      embeddings: null,
+      images,
+      vision: createSquareVisionEngine(),
+      moderation: createWordModerationEngine(),
+      ...engines,
+    },
+    balanceKopecks: 100_000,
+    plan: 'local',
+    ...options,
+  })
+  const headers = { authorization: `Bearer ${server.key}` }
+  return {
+    ...server,
+    images,
+    send: (path, body) => fetch(server.url + path, { method: 'POST', headers, body }),
+    async chargedKopecks() {
+      const lines = await server.ledger()
+      return lines.filter(({ type }) => type === 'charge').reduce((sum, { amountKopecks }) => sum - amountKopecks, 0)
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import { z } from '@hono/zod-openapi'
+import type { ImageQuality, ImageSize } from '@mira/engines'
+
+/** Sizes that can be asked for; the last three are the documented ones. */
+const sizes = ['auto', '256x256', '512x512', '1024x1024', '1024x1536', '1536x1024'] as const
+
+/** Pictures of one request. */
+const maxImages = 4
+
+/** A picture by address or by value, plain or as OpenAI's objects have it. */
+const PictureSourceSchema = z.union([
+  z.string().min(1),
+  z.object({ image_url: z.string().min(1) }),
+  z.object({ url: z.string().min(1) }),
+])
+
+/** Numbers of a form are text. */
+const wholeNumber = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d{1,15}$/)
+    .transform(Number),
+])
+
+/** Body of `POST /v1/images/generate`, and of `/v1/images/edit` as far as it is no file. */
+export const ImageRequestSchema = z
+  .looseObject({
+    prompt: z.string().trim().min(1).max(4_000),
+    model: z.string().nullish(),
+    n: wholeNumber.refine((count) => count >= 1 && count <= maxImages, `expected 1 to ${maxImages} images`).nullish(),
+    size: z.enum(sizes).nullish(),
+    quality: z.enum(['auto', 'low', 'medium', 'high', 'standard', 'hd']).nullish(),
+    response_format: z.enum(['url', 'b64_json']).nullish(),
+    seed: wholeNumber.nullish(),
+    reference_images: z.array(PictureSourceSchema).nullish(),
+    image: z.union([PictureSourceSchema, z.array(PictureSourceSchema)]).nullish(),
+    images: z.array(PictureSourceSchema).nullish(),
+    mask: PictureSourceSchema.nullish(),
+  })
+  .openapi('ImageRequest')
+
+export type ImageRequestBody = z.infer<typeof ImageRequestSchema>
+
+/** Answer of the image endpoints. */
+export const ImageListSchema = z
+  .object({
+    created: z.int(),
+    data: z.array(
+      z.object({
+        url: z.string().optional(),
+        b64_json: z.string().optional(),
+        revised_prompt: z.string().optional(),
+      }),
+    ),
+  })
+  .openapi('ImageList')
+
+/** The pictures that a body gives, by value or address, under whichever name. */
+export function listReferences({ reference_images, image, images }: ImageRequestBody): string[] {
+  const single = image == null ? [] : Array.isArray(image) ? image : [image]
+  return [...(reference_images ?? []), ...single, ...(images ?? [])].map(toSource)
+}
+
+/** The mask that a body gives. */
+export function readMask({ mask }: ImageRequestBody): string | undefined {
+  return mask == null ? undefined : toSource(mask)
+}
+
+function toSource(source: z.infer<typeof PictureSourceSchema>): string {
+  if (typeof source === 'string') return source
+  return 'url' in source ? source.url : source.image_url
+}
+
+/** Width and height; undefined for `auto`. */
+export function toImageSize(size: ImageRequestBody['size']): ImageSize | undefined {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(size ?? 'auto') ?? []
+  return width === undefined ? undefined : { width: Number(width), height: Number(height) }
+}
+
+/** What the engine calls a quality; `auto` is `medium`. */
+export function toImageQuality(quality: ImageRequestBody['quality']): ImageQuality {
+  if (quality === 'low' || quality === 'high') return quality
+  return quality === 'hd' ? 'high' : 'medium'
+}

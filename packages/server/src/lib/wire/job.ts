@@ -1,0 +1,99 @@
+import { z } from '@hono/zod-openapi'
+import type { JobRecord } from '../store/job-records.ts'
+
+const ErrorSchema = z.object({ code: z.string(), message: z.string() })
+
+/** What jobs of all kinds tell. Times are Unix seconds. */
+const jobFields = {
+  id: z.string(),
+  job_id: z.string().openapi({ description: 'The same as id' }),
+  status: z.enum(['queued', 'running', 'succeeded', 'failed', 'canceled']),
+  progress: z.number().openapi({ description: 'From 0 to 1' }),
+  stage: z.string().optional().openapi({ description: 'What the engine is busy with' }),
+  position: z.int().optional().openapi({ description: 'Place in the queue, from 1, while it waits' }),
+  created_at: z.int(),
+  started_at: z.int().optional(),
+  finished_at: z.int().optional(),
+  expires_at: z.int().optional().openapi({ description: 'When the job and its result are forgotten' }),
+  error: ErrorSchema.optional().openapi({ description: 'Why it failed' }),
+}
+
+export const MusicJobSchema = z
+  .object({
+    ...jobFields,
+    audio_url: z.string().optional(),
+    duration_seconds: z.number().optional(),
+    lyrics: z
+      .string()
+      .nullable()
+      .optional()
+      .openapi({ description: 'With marks of its sections; null without a voice' }),
+    composition: z
+      .object({
+        tempo: z.number(),
+        key: z.string(),
+        form: z.array(z.string()),
+        instruments: z.array(z.string()),
+        genre: z.string(),
+        mood: z.string(),
+        seed: z.number(),
+      })
+      .optional(),
+  })
+  .openapi('MusicJob')
+
+export const VideoJobSchema = z
+  .object({
+    ...jobFields,
+    video_url: z.string().optional(),
+    duration_seconds: z.number().optional(),
+    aspect_ratio: z.string().optional(),
+    resolution: z.string().optional(),
+    width: z.int().optional(),
+    height: z.int().optional(),
+    frames_per_second: z.number().optional(),
+    description: z.string().optional(),
+    seed: z.number().optional(),
+  })
+  .openapi('VideoJob')
+
+export const JobSchema = z.union([MusicJobSchema, VideoJobSchema]).openapi('Job')
+
+export const JobListSchema = z
+  .object({ object: z.literal('list'), data: z.array(JobSchema), has_more: z.boolean() })
+  .openapi('JobList')
+
+export type JobBody = z.infer<typeof MusicJobSchema> & z.infer<typeof VideoJobSchema>
+
+/** What is told of a job beside its record. */
+export interface JobTelling {
+  /** Address of its file, once it has one. */
+  readonly url: string | undefined
+  /** Place in the queue while it waits. */
+  readonly position?: number | undefined
+}
+
+/** Writes a job as callers see it. */
+export function encodeJob(job: JobRecord, { url, position }: JobTelling): JobBody {
+  const { id, kind, status, progress, stage, result, errorCode, errorMessage } = job
+  const isOk = status === 'succeeded'
+  return {
+    id,
+    job_id: id,
+    status,
+    progress: progress / 100,
+    ...(stage === null ? {} : { stage }),
+    ...(position === undefined ? {} : { position }),
+    created_at: toSeconds(job.createdAt),
+    ...(job.startedAt === null ? {} : { started_at: toSeconds(job.startedAt) }),
+    ...(job.finishedAt === null ? {} : { finished_at: toSeconds(job.finishedAt) }),
+    ...(job.expiresAt === null ? {} : { expires_at: toSeconds(job.expiresAt) }),
+    ...(isOk ? { [kind === 'music' ? 'audio_url' : 'video_url']: url } : {}),
+    ...(isOk && result !== null ? (JSON.parse(result) as Partial<JobBody>) : {}),
+    ...(errorCode === null ? {} : { error: { code: errorCode, message: errorMessage ?? errorCode } }),
+  }
+}
+
+function toSeconds(ms: number): number {
+  return Math.floor(ms / 1_000)
+}

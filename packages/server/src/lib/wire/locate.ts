@@ -1,0 +1,104 @@
+import { z } from '@hono/zod-openapi'
+import type { PictureBox, SeenObject } from '@mira/engines'
+
+const maxCells = 100
+
+const PictureSchema = z.union([z.string().min(1), z.object({ url: z.string().min(1) })])
+const TargetSchema = z.string().trim().min(1).max(1_000)
+
+/** Names under which the thing to look for may come, the canonical one first. */
+const targetNames = ['target', 'query', 'prompt', 'description'] as const
+
+/** Body of `POST /v1/vision/locate`. */
+export const LocateRequestSchema = z
+  .looseObject({
+    image: PictureSchema.nullish(),
+    image_url: PictureSchema.nullish(),
+    target: TargetSchema.nullish(),
+    query: TargetSchema.nullish(),
+    prompt: TargetSchema.nullish(),
+    description: TargetSchema.nullish(),
+    model: z.string().nullish(),
+    mode: z.enum(['box', 'grid']).nullish(),
+    grid: z.object({ rows: z.int().min(1).max(maxCells), cols: z.int().min(1).max(maxCells) }).nullish(),
+  })
+  .superRefine((body, problems) => {
+    if ((body.image ?? body.image_url) == null) {
+      problems.addIssue({ code: 'custom', path: ['image'], message: 'expected a URL or a data URI' })
+    }
+    if (readTarget(body) === '') {
+      problems.addIssue({ code: 'custom', path: ['target'], message: 'expected words for what to look for' })
+    }
+  })
+  .openapi('LocateRequest')
+
+export type LocateRequestBody = z.infer<typeof LocateRequestSchema>
+
+const BoxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+const GridSchema = z.object({ rows: z.int(), cols: z.int() })
+
+/** Answer of `POST /v1/vision/locate`: coordinates from 0 to 1, the origin top left. */
+export const LocationSchema = z
+  .object({
+    found: z.boolean(),
+    box: BoxSchema.nullable(),
+    boxes: z.array(BoxSchema.extend({ label: z.string(), confidence: z.number() })),
+    label: z.string().nullable(),
+    confidence: z.number().nullable(),
+    grid: GridSchema.optional(),
+    cells: z.array(z.object({ row: z.int(), col: z.int() })).optional(),
+  })
+  .openapi('Location')
+
+type Location = z.infer<typeof LocationSchema>
+type Grid = z.infer<typeof GridSchema>
+
+/** The picture that a body gives. */
+export function readPictureSource({ image, image_url }: LocateRequestBody): string {
+  const source = image ?? image_url ?? ''
+  return typeof source === 'string' ? source : source.url
+}
+
+/** What a body asks to look for; empty when it does not say. */
+export function readTarget(
+  body: { readonly [Name in (typeof targetNames)[number]]?: string | null | undefined },
+): string {
+  return targetNames.map((name) => body[name]).find((target) => target != null) ?? ''
+}
+
+/** Writes what was found, in the form that was asked for. */
+export function encodeLocation(seen: readonly SeenObject[], { mode, grid }: LocateRequestBody): Location {
+  const [best] = seen
+  const location = {
+    found: best !== undefined,
+    box: best === undefined ? null : toBox(best.box),
+    boxes: seen.map(({ box, label, confidence }) => ({ ...toBox(box), label, confidence })),
+    label: best?.label ?? null,
+    confidence: best?.confidence ?? null,
+  }
+  if (mode !== 'grid') return location
+  const cut = grid ?? { rows: 3, cols: 3 }
+  return { ...location, grid: cut, cells: best === undefined ? [] : listCells(best.box, cut) }
+}
+
+function toBox({ x, y, width, height }: PictureBox): z.infer<typeof BoxSchema> {
+  return { x, y, width, height }
+}
+
+/** A cell counts when the box covers as much of it as this, or as much as of any other. */
+const coveredShare = 0.25
+
+/** The cells that a box covers. */
+function listCells(box: PictureBox, { rows, cols }: Grid): { row: number; col: number }[] {
+  const cells = Array.from({ length: rows * cols }, (_, index) => {
+    const [row, col] = [Math.floor(index / cols), index % cols]
+    const share = overlap(box.x, box.width, col / cols, 1 / cols) * overlap(box.y, box.height, row / rows, 1 / rows)
+    return { row, col, share: share * rows * cols }
+  })
+  const needed = Math.min(coveredShare, Math.max(...cells.map(({ share }) => share)))
+  return cells.filter(({ share }) => share > 0 && share >= needed).map(({ row, col }) => ({ row, col }))
+}
+
+function overlap(start: number, length: number, otherStart: number, otherLength: number): number {
+  return Math.max(0, Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart))
+}

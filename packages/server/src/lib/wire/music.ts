@@ -1,0 +1,56 @@
+import { z } from '@hono/zod-openapi'
+import type { MusicRequest } from '@mira/engines'
+import type { JobOrder } from '../jobs/start-job.ts'
+import { promptSchema, webhookUrlSchema } from './job-request.ts'
+
+/** Longest lyrics, in bytes of UTF-8. */
+const maxLyricsBytes = 10_000
+
+const words = z.string().max(500).nullish()
+
+/** Body of `POST /v1/audio/music`. */
+export const MusicRequestSchema = z
+  .looseObject({
+    prompt: promptSchema,
+    genre: words,
+    mood: words,
+    style: words,
+    duration_seconds: z.int().min(1).max(240).nullish().openapi({ description: 'Default 30' }),
+    instrumental: z.boolean().nullish(),
+    lyrics: z
+      .string()
+      .refine((text) => Buffer.byteLength(text) <= maxLyricsBytes, `too long: more than ${maxLyricsBytes} bytes`)
+      .nullish(),
+    seed: z.int().min(0).nullish(),
+    webhook_url: webhookUrlSchema,
+  })
+  .openapi('MusicRequest')
+
+type MusicRequestBody = z.infer<typeof MusicRequestSchema>
+
+/** Reads the body as a job to start. */
+export function toMusicOrder(body: MusicRequestBody, randomSeed: number): Omit<JobOrder, 'origin'> {
+  const request = toMusicRequest(body, randomSeed)
+  const { prompt, genre, mood, style, lyrics } = request
+  return {
+    kind: 'music',
+    request,
+    texts: [prompt, genre, mood, style, lyrics].filter((text) => text !== undefined),
+    webhookUrl: body.webhook_url ?? undefined,
+  }
+}
+
+function toMusicRequest(body: MusicRequestBody, randomSeed: number): MusicRequest {
+  const { prompt, genre, mood, style, duration_seconds, instrumental, lyrics, seed } = body
+  return {
+    prompt,
+    genre: genre ?? undefined,
+    mood: mood ?? undefined,
+    style: style ?? undefined,
+    durationSeconds: duration_seconds ?? 30,
+    isInstrumental: instrumental ?? false,
+    lyrics: lyrics?.trim() ? lyrics : undefined,
+    format: 'mp3',
+    seed: seed ?? randomSeed,
+  }
+}

@@ -1,0 +1,128 @@
+import { z } from '@hono/zod-openapi'
+import type { Dialect } from './realtime-dialect.ts'
+
+/** A part of a message: what was written, or what was said. */
+export type ItemPart =
+  | { readonly type: 'text'; readonly text: string }
+  /** `transcript` is null until it is known. */
+  | { readonly type: 'audio'; transcript: string | null }
+
+/** A message of the conversation. */
+export interface MessageItem {
+  readonly id: string
+  readonly type: 'message'
+  readonly role: 'system' | 'user' | 'assistant'
+  status: ItemStatus
+  content: readonly ItemPart[]
+}
+
+/** A call that the model made. */
+export interface FunctionCallItem {
+  readonly id: string
+  readonly type: 'function_call'
+  status: ItemStatus
+  readonly callId: string
+  readonly name: string
+  arguments: string
+}
+
+/** What a call gave. */
+export interface FunctionOutputItem {
+  readonly id: string
+  readonly type: 'function_call_output'
+  readonly status: ItemStatus
+  readonly callId: string
+  readonly output: string
+}
+
+export type ItemStatus = 'in_progress' | 'completed' | 'incomplete'
+
+/** An entry of the conversation. */
+export type Item = MessageItem | FunctionCallItem | FunctionOutputItem
+
+/** An item that a client adds, and sound in it that is still to be heard. */
+export interface ReceivedItem {
+  readonly item: Item
+  readonly audio: { readonly part: Extract<ItemPart, { type: 'audio' }>; readonly base64: string } | undefined
+}
+
+const IdSchema = z.string().min(1).max(128)
+
+const PartSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.enum(['input_text', 'text', 'output_text']), text: z.string().max(500_000) }),
+  z.object({
+    type: z.enum(['input_audio', 'audio', 'output_audio']),
+    audio: z.string().nullish(),
+    transcript: z.string().max(500_000).nullish(),
+  }),
+])
+
+/** An item as `conversation.item.create` carries it. */
+export const ItemSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('message'),
+    id: IdSchema.nullish(),
+    role: z.enum(['system', 'user', 'assistant']),
+    content: z.array(PartSchema).min(1).max(32),
+  }),
+  z.object({
+    type: z.literal('function_call'),
+    id: IdSchema.nullish(),
+    call_id: IdSchema.nullish(),
+    name: z.string().min(1).max(128),
+    arguments: z.string().max(500_000),
+  }),
+  z.object({
+    type: z.literal('function_call_output'),
+    id: IdSchema.nullish(),
+    call_id: IdSchema,
+    output: z.string().max(500_000),
+  }),
+])
+
+/** Reads an item of the wire. @param newId Gives an id to one that has none. */
+export function toItem(given: z.infer<typeof ItemSchema>, newId: (prefix: string) => string): ReceivedItem {
+  const id = given.id ?? newId('item_')
+  const status = 'completed'
+  switch (given.type) {
+    case 'message': {
+      const content = given.content.map((part): ItemPart => {
+        if ('text' in part) return { type: 'text', text: part.text }
+        return { type: 'audio', transcript: part.transcript ?? null }
+      })
+      const heard = given.content.findIndex((part) => 'audio' in part && part.audio && !part.transcript)
+      const sound = given.content[heard]
+      const part = content[heard]
+      const base64 = sound && 'audio' in sound ? sound.audio : undefined
+      const audio = part?.type === 'audio' && base64 ? { part, base64 } : undefined
+      return { item: { id, type: 'message', role: given.role, status, content }, audio }
+    }
+    case 'function_call':
+      return {
+        item: { ...given, id, status, callId: given.call_id ?? newId('call_') },
+        audio: undefined,
+      }
+    case 'function_call_output':
+      return { item: { id, type: given.type, status, callId: given.call_id, output: given.output }, audio: undefined }
+  }
+}
+
+/** An item as it is told to the client. */
+export function encodeItem(item: Item, dialect: Dialect): Record<string, unknown> {
+  const { id, type, status } = item
+  const common = { id, object: 'realtime.item', type, status }
+  switch (item.type) {
+    case 'message':
+      return { ...common, role: item.role, content: item.content.map((part) => encodePart(part, item.role, dialect)) }
+    case 'function_call':
+      return { ...common, call_id: item.callId, name: item.name, arguments: item.arguments }
+    case 'function_call_output':
+      return { ...common, call_id: item.callId, output: item.output }
+  }
+}
+
+/** A part as it is told to the client; sound is known by its transcript. */
+export function encodePart(part: ItemPart, role: MessageItem['role'], dialect: Dialect): Record<string, unknown> {
+  const type = role === 'assistant' ? (dialect === 'newer' ? `output_${part.type}` : part.type) : `input_${part.type}`
+  return part.type === 'text' ? { type, text: part.text } : { type, transcript: part.transcript }
+}

@@ -1,0 +1,216 @@
+import { z } from '@hono/zod-openapi'
+import type { ChatTool, ChatToolChoice } from '@mira/engines'
+import { functionFields, toChatTool } from './tools.ts'
+
+/** Ways of the wire to write samples. */
+export type AudioCodec = 'pcm16' | 'g711_ulaw' | 'g711_alaw'
+
+/** One direction's sound. */
+export interface AudioFormat {
+  readonly codec: AudioCodec
+  readonly sampleRate: number
+}
+
+/** How the server finds the user's turns by itself. */
+export interface TurnDetection {
+  readonly type: 'server_vad' | 'semantic_vad'
+  readonly threshold: number
+  readonly prefix_padding_ms: number
+  readonly silence_duration_ms: number
+  readonly create_response: boolean
+  readonly interrupt_response: boolean
+}
+
+/** Settings of a session, complete. */
+export interface SessionSettings {
+  readonly modalities: readonly ('text' | 'audio')[]
+  readonly instructions: string
+  readonly voice: string
+  readonly speed: number
+  readonly input: AudioFormat
+  readonly output: AudioFormat
+  /** Whether the user's words are told as events; null for not. */
+  readonly transcription: Readonly<Record<string, unknown>> | null
+  /** Null leaves the ends of turns to `input_audio_buffer.commit`. */
+  readonly turnDetection: TurnDetection | null
+  readonly tools: readonly ChatTool[]
+  readonly toolChoice: ChatToolChoice
+  readonly temperature: number
+  readonly maxOutputTokens: number | 'inf'
+}
+
+/** Formats by name, with the rate that G.711 has and PCM has unless told otherwise. */
+export const audioCodecs = ['pcm16', 'g711_ulaw', 'g711_alaw'] as const satisfies readonly AudioCodec[]
+
+/** Rates of `pcm16`. */
+export const pcmSampleRates: readonly number[] = [8_000, 16_000, 24_000, 48_000]
+
+/** What a session is before anybody changes it. */
+export function defaultSettings(voice: string): SessionSettings {
+  return {
+    modalities: ['text', 'audio'],
+    instructions: '',
+    voice,
+    speed: 1,
+    input: { codec: 'pcm16', sampleRate: 24_000 },
+    output: { codec: 'pcm16', sampleRate: 24_000 },
+    transcription: { model: 'mira-transcribe' },
+    turnDetection: defaultTurnDetection,
+    tools: [],
+    toolChoice: 'auto',
+    temperature: 0.7,
+    maxOutputTokens: 'inf',
+  }
+}
+
+const defaultTurnDetection: TurnDetection = {
+  type: 'server_vad',
+  threshold: 0.5,
+  prefix_padding_ms: 300,
+  silence_duration_ms: 500,
+  create_response: true,
+  interrupt_response: true,
+}
+
+/** Silence that ends a turn when the end is to be judged by meaning; here it is judged by silence alone. */
+const silenceByEagerness = { low: 800, medium: 500, auto: 500, high: 300 } as const
+
+const TurnDetectionSchema = z.object({
+  type: z.enum(['server_vad', 'semantic_vad']).default('server_vad'),
+  threshold: z.number().min(0).max(1).optional(),
+  prefix_padding_ms: z.int().min(0).max(2_000).optional(),
+  silence_duration_ms: z.int().min(100).max(10_000).optional(),
+  eagerness: z.enum(['low', 'medium', 'high', 'auto']).optional(),
+  create_response: z.boolean().nullish(),
+  interrupt_response: z.boolean().nullish(),
+})
+
+const TranscriptionSchema = z.looseObject({ model: z.string().nullish(), language: z.string().nullish() })
+const SampleRateSchema = z.literal([...pcmSampleRates])
+const CodecSchema = z.enum(audioCodecs)
+
+/** `rate` of G.711 is always 8,000 and may be left out. */
+const FormatSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('audio/pcm'), rate: SampleRateSchema.optional() }),
+  z.object({ type: z.literal('audio/pcmu') }),
+  z.object({ type: z.literal('audio/pcma') }),
+])
+
+const VoiceSchema = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
+const ModalitiesSchema = z.array(z.enum(['text', 'audio'])).min(1)
+const MaxTokensSchema = z.union([z.int().min(1), z.literal('inf')])
+const SpeedSchema = z.number().min(0.25).max(4)
+
+const ToolSchema = z
+  .object({ type: z.literal('function').default('function'), ...functionFields })
+  .transform(toChatTool)
+
+const ToolChoiceSchema = z.union([
+  z.enum(['auto', 'none', 'required']),
+  z.object({ type: z.literal('function'), name: z.string() }).transform(({ name }) => ({ name })),
+])
+
+const AudioSchema = z.object({
+  input: z
+    .object({
+      format: FormatSchema.nullish(),
+      transcription: TranscriptionSchema.nullish(),
+      turn_detection: TurnDetectionSchema.nullish(),
+    })
+    .nullish(),
+  output: z
+    .object({ format: FormatSchema.nullish(), voice: VoiceSchema.nullish(), speed: SpeedSchema.nullish() })
+    .nullish(),
+})
+
+/** Settings as `session.update` and `response.create` carry them: flat as documented, or nested as OpenAI's newer API. */
+export const SessionChangeSchema = z.looseObject({
+  type: z.literal('realtime').optional(),
+  instructions: z.string().max(200_000).nullish(),
+  voice: VoiceSchema.nullish(),
+  speed: SpeedSchema.nullish(),
+  modalities: ModalitiesSchema.nullish(),
+  output_modalities: ModalitiesSchema.nullish(),
+  input_audio_format: CodecSchema.nullish(),
+  output_audio_format: CodecSchema.nullish(),
+  input_sample_rate: SampleRateSchema.nullish(),
+  output_sample_rate: SampleRateSchema.nullish(),
+  input_audio_transcription: TranscriptionSchema.nullish(),
+  turn_detection: TurnDetectionSchema.nullish(),
+  audio: AudioSchema.nullish(),
+  tools: z.array(ToolSchema).max(128).nullish(),
+  tool_choice: ToolChoiceSchema.nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  max_response_output_tokens: MaxTokensSchema.nullish(),
+  max_output_tokens: MaxTokensSchema.nullish(),
+})
+
+export type SessionChange = z.infer<typeof SessionChangeSchema>
+
+/** Settings after a change; what it does not name stays. */
+export function changeSettings(settings: SessionSettings, change: SessionChange): SessionSettings {
+  const { input, output } = change.audio ?? {}
+  return {
+    modalities: readModalities(change.output_modalities ?? change.modalities) ?? settings.modalities,
+    instructions: change.instructions ?? settings.instructions,
+    voice: output?.voice ?? change.voice ?? settings.voice,
+    speed: output?.speed ?? change.speed ?? settings.speed,
+    input: readFormat(settings.input, input?.format, change.input_audio_format, change.input_sample_rate),
+    output: readFormat(settings.output, output?.format, change.output_audio_format, change.output_sample_rate),
+    transcription: firstGiven(input?.transcription, change.input_audio_transcription, settings.transcription),
+    turnDetection: readTurnDetection(firstGiven(input?.turn_detection, change.turn_detection, undefined), settings),
+    tools: change.tools ?? settings.tools,
+    toolChoice: change.tool_choice ?? settings.toolChoice,
+    temperature: change.temperature ?? settings.temperature,
+    maxOutputTokens: change.max_output_tokens ?? change.max_response_output_tokens ?? settings.maxOutputTokens,
+  }
+}
+
+/** Whether a change is written in the form of OpenAI's newer API. */
+export function isNewerForm({ type, audio, output_modalities }: SessionChange): boolean {
+  return type === 'realtime' || audio !== undefined || output_modalities !== undefined
+}
+
+/** Null is a value here: it turns something off. */
+function firstGiven<Value>(...values: [Value | undefined, Value | undefined, Value]): Value {
+  return values.find((value) => value !== undefined) as Value
+}
+
+/** The newer API says `audio` for a spoken answer with its transcript. */
+function readModalities(
+  given: readonly ('text' | 'audio')[] | null | undefined,
+): SessionSettings['modalities'] | undefined {
+  if (!given) return undefined
+  return given.includes('audio') ? ['text', 'audio'] : ['text']
+}
+
+function readFormat(
+  current: AudioFormat,
+  nested: z.infer<typeof FormatSchema> | null | undefined,
+  codec: AudioCodec | null | undefined,
+  sampleRate: number | null | undefined,
+): AudioFormat {
+  if (nested?.type === 'audio/pcmu') return { codec: 'g711_ulaw', sampleRate: 8_000 }
+  if (nested?.type === 'audio/pcma') return { codec: 'g711_alaw', sampleRate: 8_000 }
+  if (nested) return { codec: 'pcm16', sampleRate: nested.rate ?? 24_000 }
+  const next = codec ?? current.codec
+  if (next !== 'pcm16') return { codec: next, sampleRate: 8_000 }
+  return { codec: next, sampleRate: sampleRate ?? (current.codec === 'pcm16' ? current.sampleRate : 24_000) }
+}
+
+function readTurnDetection(
+  given: z.infer<typeof TurnDetectionSchema> | null | undefined,
+  { turnDetection }: SessionSettings,
+): TurnDetection | null {
+  if (given === undefined) return turnDetection
+  if (given === null) return null
+  const { eagerness = 'auto', type } = given
+  return {
+    type,
+    threshold: given.threshold ?? defaultTurnDetection.threshold,
+    prefix_padding_ms: given.prefix_padding_ms ?? defaultTurnDetection.prefix_padding_ms,
+    silence_duration_ms: given.silence_duration_ms ?? silenceByEagerness[eagerness],
+    create_response: given.create_response ?? true,
+    interrupt_response: given.interrupt_response ?? true,
+  }
+}

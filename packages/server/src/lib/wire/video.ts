@@ -1,0 +1,35 @@
+import { z } from '@hono/zod-openapi'
+import type { KeptVideoRequest } from '../jobs/make-job.ts'
+import { ImageUrlSchema } from './chat-request.ts'
+import { promptSchema, webhookUrlSchema } from './job-request.ts'
+
+/** Body of `POST /v1/video/generate`. */
+export const VideoRequestSchema = z
+  .looseObject({
+    prompt: promptSchema,
+    first_frame: ImageUrlSchema.nullish(),
+    aspect_ratio: z.enum(['16:9', '9:16', '1:1']).nullish().openapi({ description: 'Default 16:9' }),
+    // Of a literal with several values the document would name the first alone.
+    duration_seconds: z
+      .literal([5, 10], { error: 'expected 5 or 10' })
+      .nullish()
+      .openapi({ description: 'Default 5', type: 'integer', enum: [5, 10] }),
+    resolution: z.enum(['720p', '1080p']).nullish().openapi({ description: 'Default 720p' }),
+    seed: z.int().min(0).nullish(),
+    webhook_url: webhookUrlSchema,
+  })
+  .openapi('VideoRequest')
+
+export type VideoRequestBody = z.infer<typeof VideoRequestSchema>
+
+/** Reads the body as an engine takes it; the picture to begin with is read by itself. */
+export function toVideoRequest(body: VideoRequestBody, randomSeed: number): KeptVideoRequest {
+  const { prompt, aspect_ratio, duration_seconds, resolution, seed } = body
+  return {
+    prompt,
+    aspectRatio: aspect_ratio ?? '16:9',
+    durationSeconds: duration_seconds ?? 5,
+    resolution: resolution ?? '720p',
+    seed: seed ?? randomSeed,
+  }
+}

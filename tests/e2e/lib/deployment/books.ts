@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { ownerId } from '../../../../packages/server/src/lib/services/owner.ts'
+import { openStore } from '../../../../packages/server/src/lib/store/open-store.ts'
+import type { TransactionRecord, UsageRecord } from '../../../../packages/server/src/lib/store/store.ts'
+import type { Place } from './place.ts'
+
+/** All that a store says of the account in the end, oldest first. */
+export interface Books {
+  readonly balance: number
+  readonly lines: readonly TransactionRecord[]
+  readonly charges: readonly TransactionRecord[]
+  readonly records: readonly UsageRecord[]
+  /** Statuses of all jobs. */
+  readonly jobs: readonly string[]
+}
+
+/** Reads the books when nobody writes in them any more. */
+export async function readBooks({ dataDir = '', databaseUrl }: Place): Promise<Books> {
+  const store = await openStore(databaseUrl, join(dataDir, 'mira.db'))
+  try {
+    const lines = (await store.ledger.list(ownerId, { limit: 100_000, offset: 0 })).toReversed()
+    return {
+      balance: await store.ledger.balance(ownerId),
+      lines,
+      charges: lines.filter(({ type }) => type === 'charge'),
+      records: await store.usage.list(ownerId, 0),
+      jobs: (await store.jobs.list(ownerId, { limit: 100_000 })).map(({ status }) => status),
+    }
+  } finally {
+    await store.close()
+  }
+}

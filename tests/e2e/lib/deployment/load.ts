@@ -1,0 +1,67 @@
+import { Agent, request } from 'node:http'
+
+/** What a load is sent to. */
+export interface LoadTarget {
+  readonly url: string
+  readonly apiKey: string
+}
+
+/** How much of it. */
+export interface LoadOptions {
+  /** Requests under way at once, each on a connection that is kept. */
+  readonly connections: number
+  readonly durationMs: number
+}
+
+/** What came of a load. */
+export interface LoadResult {
+  readonly seconds: number
+  /** Milliseconds that the answers of each status took, ascending. */
+  readonly latencies: ReadonlyMap<number, readonly number[]>
+  /** Connections that broke. */
+  readonly broken: number
+}
+
+const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content: 'Say hello' }], max_tokens: 8 })
+
+/** Sends small chat calls without a pause, by bare `node:http`, so that the client costs little. */
+export async function runLoad(target: LoadTarget, { connections, durationMs }: LoadOptions): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const latencies = new Map<number, number[]>()
+  let broken = 0
+  const startedAt = performance.now()
+  const caller = async () => {
+    while (performance.now() - startedAt < durationMs) {
+      const sentAt = performance.now()
+      const status = await send(target, agent).catch(() => undefined)
+      if (status === undefined) broken += 1
+      else note(latencies, status, performance.now() - sentAt)
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, caller))
+  agent.destroy()
+  for (const times of latencies.values()) times.sort((left, right) => left - right)
+  return { seconds: (performance.now() - startedAt) / 1_000, latencies, broken }
+}
+
+function note(latencies: Map<number, number[]>, status: number, time: number): void {
+  const times = latencies.get(status)
+  if (times === undefined) latencies.set(status, [time])
+  else times.push(time)
+}
+
+/** @returns The status of the answer, once all of it came. */
+function send({ url, apiKey }: LoadTarget, agent: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+    const call = request(`${url}/v1/chat/completions`, { method: 'POST', agent, headers }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode!))
+    })
+    call.on('error', reject).end(body)
+  })
+}
+
+/** The value below which a share of ascending values lies. */
+export function percentile(ascending: readonly number[], share: number): number {
+  return ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))] ?? Number.NaN
+}

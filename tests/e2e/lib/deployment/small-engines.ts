@@ -1,0 +1,20 @@
+import type { ServerEngines } from '@mira/server'
+import { createLetterEmbeddingEngine } from '../../../../packages/server/src/lib/testing/letter-embedding-engine.test-support.ts'
+import { createWordChatEngine } from '../../../../packages/server/src/lib/testing/word-chat-engine.test-support.ts'
+import { createBeepEngine } from './beep-engine.ts'
+import { createMirrorEngine } from './mirror-engine.ts'
+
+/** Engines that truly answer, but at next to no cost: these tests are of what lies around them. */
+export function createSmallEngines(): ServerEngines {
+  return {
+    chat: createWordChatEngine(),
+    embeddings: createLetterEmbeddingEngine(),
+    images: createMirrorEngine(),
+    music: createBeepEngine(),
+    vision: null,
+    speech: null,
+    transcription: null,
+    video: null,
+    moderation: null,
+  }
+}

@@ -1,0 +1,11 @@
+// Starts a song, or goes on with the one whose JSON it is given; prints its JSON, waits, and prints its address.
+import { createClient } from '@mira/core'
+import { jobs } from '@mira/jobs'
+
+const [baseUrl, apiKey, json] = process.argv.slice(2)
+const mira = createClient({ baseUrl: baseUrl!, apiKey: apiKey! }).extend(jobs)
+const song = json
+  ? mira.music.resume(json)
+  : await mira.music.generate({ prompt: 'Slow piano', instrumental: true, duration_seconds: 60 })
+console.log(JSON.stringify(song))
+console.log((await song.wait()).url)
