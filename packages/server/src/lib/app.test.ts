@@ -92,7 +92,7 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
     chat,
     { model: 'mira', messages: [user], tools: [{ type: 'web_search' }] },
     422,
-    'tools[0].type: expected "function"; tools[0].function: expected object, received undefined',
+    "tools[0].type: expected 'function' | 'mira_music_generate'",
   ],
   [
     chat,

@@ -26,7 +26,8 @@ const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content:
 
 /** Sends small chat calls without a pause, by bare `node:http`, so that the client costs little. */
 export async function runLoad(target: LoadTarget, { connections, durationMs }: LoadOptions): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  // Its own limit of sockets would queue requests here, and not fairly.
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: connections })
   const latencies = new Map<number, number[]>()
   let broken = 0
   const startedAt = performance.now()

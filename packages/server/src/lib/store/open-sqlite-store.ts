@@ -1,7 +1,8 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { CamelCasePlugin, Kysely, type LogEvent, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { CamelCasePlugin, Kysely, type LogEvent, type SqliteDatabase } from 'kysely'
 import { createKyselyStore } from './create-kysely-store.ts'
 import type { Database } from './database.ts'
+import { FairSqliteDialect } from './fair-sqlite-dialect.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './store.ts'
 
@@ -19,7 +20,7 @@ export async function openSqliteStore(path: string, log?: (event: LogEvent) => v
   )
   // The migrator reads its own camelCase columns, so it must not see the plugin.
   const db = new Kysely<Database>({
-    dialect: new SqliteDialect({ database: toKyselyDatabase(database) }),
+    dialect: new FairSqliteDialect({ database: toKyselyDatabase(database) }),
     ...(log && { log }),
   })
   // One transaction: a schema half made is never kept, and two processes that start together take turns.

@@ -384,6 +384,20 @@ it.skipIf(postgres === undefined)('migrates one PostgreSQL from many processes a
   await Promise.all(opened.map((store) => store.close()))
 })
 
+it('gives the one connection of SQLite out in the order of asking', async () => {
+  const store = await openSqliteStore(':memory:')
+  const order: string[] = []
+  const busy = async (name: string) => {
+    for (let turn = 1; turn <= 3; turn++) {
+      await store.settings.set(name, 'x')
+      order.push(`${name}${turn}`)
+    }
+  }
+  await Promise.all(['a', 'b', 'c'].map(busy))
+  expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'c2', 'a3', 'b3', 'c3'])
+  await store.close()
+})
+
 it('finds again what was kept in a file', async () => {
   const path = join(directory, 'mira.db')
   const first = await openSqliteStore(path)

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { findPackageJSON } from 'node:module'
+import { dirname, join } from 'node:path'
+import { contentText, imagePart } from '@mira/chat'
+import { scaleBox } from '@mira/media'
+import sharp from 'sharp'
+import { expect, type Step } from '../lib/step.ts'
+import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
+
+/** A photograph, so that nothing here was drawn to be found; its origin stands beside it. */
+const photograph = join(dirname(findPackageJSON(import.meta.url) ?? ''), 'assets/coffee.jpg')
+const target = 'the cup'
+const missing = 'an elephant'
+const question = 'How many cups are there?'
+
+/** Something named is found in a photograph, and outlined. */
+export const vision: Step = {
+  name: 'vision',
+  title: 'An object, located and outlined',
+  endpoints: ['POST /v1/vision/locate', 'POST /v1/chat/completions'],
+  async run({ mira, outputDir, signal }) {
+    const picture = await readFile(photograph)
+    const startedAt = performance.now()
+    const { found, boxes } = await mira.vision.locate({ image: picture, target }, { signal })
+    const foundMs = Math.round(performance.now() - startedAt)
+    const [box] = boxes
+    expect(found && box, `${target} must be found`)
+    const size = await sharp(picture).metadata()
+    const { x, y, width, height } = scaleBox(box, size)
+    writeLine(
+      `${target}: ${width} × ${height} pixels at ${x}, ${y} ${dim(`(${Math.round((box.confidence ?? 0) * 100)} %)`)}`,
+    )
+    const outline = `<svg width="${size.width}" height="${size.height}"><rect x="${x}" y="${y}" width="${width}" height="${height}" fill="none" stroke="#7048e8" stroke-width="8"/></svg>`
+    const file = join(outputDir, 'located.png')
+    await sharp(picture)
+      .composite([{ input: Buffer.from(outline) }])
+      .toFile(file)
+    writeLine(`  ${file}`)
+    const other = await mira.vision.locate({ image: picture, target: missing }, { signal })
+    expect(!other.found, `${missing} must not be found`)
+    writeLine(`${missing}: ${dim('not there, which is a result and no error')}`)
+    const content = [{ type: 'text' as const, text: question }, await imagePart(picture)]
+    const { choices } = await mira.chat.create({ messages: [{ role: 'user', content }] }, { signal })
+    const answer = contentText(choices[0]?.message.content)
+    writeSaying('You', question)
+    writeSaying('Mira', answer)
+    expect(/\b(1|one)\b/i.test(answer), 'There is one cup')
+    return `found in ${foundMs} ms; a question on the picture answered`
+  },
+}

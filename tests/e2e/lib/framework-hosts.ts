@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+
+const examples = resolve(import.meta.dirname, '../../../examples')
+const conditions = '--conditions=@mira/source'
+
+/** An example that serves, as a process of its own. */
+export interface FrameworkHost extends AsyncDisposable {
+  readonly origin: string
+}
+
+/** The API that an example is to use. */
+export interface Api {
+  readonly url: string
+  readonly apiKey: string
+}
+
+interface Start {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** How each example of a framework or runtime is started; `folder` is for what it has to be bundled into. */
+const starts: Readonly<Record<string, (folder: string, api: Api) => Promise<Start>>> = {
+  hono: async () => onNode(join(examples, 'proxy/hono.ts')),
+  express: async () => onNode(join(examples, 'proxy/express.ts')),
+  next: async () => onNode(join(import.meta.dirname, 'next-route-server.ts')),
+  vite: async () => onNode(join(import.meta.dirname, 'vite-server.ts'), join(examples, 'vite')),
+  bun: async (folder) => ({ command: binary('bun')!, args: [await bundle('bun', folder)] }),
+  deno: async (folder) => {
+    const args = ['run', '--allow-net', '--allow-env', '--no-config', await bundle('deno', folder)]
+    return { command: binary('deno')!, args, environment: { DENO_DIR: folder, DENO_NO_UPDATE_CHECK: '1' } }
+  },
+  worker: async (folder, api) => {
+    await bundle('worker', folder)
+    const config = join(folder, 'config.capnp')
+    await writeFile(config, describeWorker(api))
+    return { command: binary('worker')!, args: ['serve', config, '--control-fd=1'] }
+  },
+}
+
+/** All that can be tried here: a runtime whose binary there is not for this machine is left out. */
+export const frameworkNames: readonly string[] = Object.keys(starts)
+
+/** Why an example cannot run here, or undefined. */
+export function whyMissing(name: string): string | undefined {
+  return name in binaries && binary(name) === undefined ? `no binary of ${name} for this machine` : undefined
+}
+
+/** Starts an example on a free port, with the key in its environment alone. */
+export async function startFramework(name: string, api: Api): Promise<FrameworkHost> {
+  const folder = await mkdtemp(join(tmpdir(), `mira-${name}-`))
+  const { command, args, environment } = await starts[name]!(folder, api)
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment, PORT: '0', MIRA_BASE_URL: api.url, MIRA_API_KEY: api.apiKey, NO_COLOR: '1' },
+  })
+  const exited = new Promise<void>((done) => child.once('close', () => done()))
+  const stop = async () => {
+    child.kill('SIGKILL')
+    await exited
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    return { origin: `http://127.0.0.1:${await readPort(child)}`, [Symbol.asyncDispose]: stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const binaries: Readonly<Record<string, string>> = {
+  bun: '@oven/bun-linux-x64/bin/bun',
+  deno: '@deno/linux-x64-glibc/deno',
+  worker: '@cloudflare/workerd-linux-64/bin/workerd',
+}
+
+/** The program of a runtime, from the package that holds it for this kind of machine. */
+function binary(name: string): string | undefined {
+  const [scope, packageName, ...rest] = binaries[name]!.split('/')
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${scope}/${packageName}/package.json`)
+    const path = join(manifest, '..', ...rest)
+    return existsSync(path) ? path : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const onNode = (...args: string[]): Start => ({ command: process.execPath, args: [conditions, ...args] })
+
+/** For runtimes that cannot find the sources of the workspace. */
+async function bundle(name: string, folder: string): Promise<string> {
+  const outfile = join(folder, `${name}.mjs`)
+  const entryPoints = [join(examples, 'proxy', `${name}.ts`)]
+  await build({ entryPoints, outfile, bundle: true, format: 'esm', conditions: ['@mira/source'], target: 'es2022' })
+  return outfile
+}
+
+function describeWorker({ url, apiKey }: Api): string {
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "internet", network = (allow = ["public", "private", "local"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+const worker :Workerd.Worker = (
+  modules = [(name = "worker", esModule = embed "worker.mjs")],
+  compatibilityDate = "2026-01-01",
+  bindings = [(name = "MIRA_API_KEY", text = "${apiKey}"), (name = "MIRA_BASE_URL", text = "${url}")],
+);
+`
+}
+
+/** The port, as the examples and workerd's control messages tell it. */
+function readPort({ stdout, stderr }: ChildProcess): Promise<number> {
+  return new Promise((done, fail) => {
+    let output = ''
+    const read = (piece: Buffer) => {
+      output += piece
+      const port = /listening on (\d+)|"?port"?: ?(\d+)/.exec(output)
+      if (port) done(Number(port[1] ?? port[2]))
+    }
+    stdout!.on('data', read)
+    stderr!.on('data', read)
+    stdout!.once('close', () => fail(new Error(`It ended without listening: ${output}`)))
+  })
+}
