@@ -4,6 +4,13 @@ import { spawnSync } from 'node:child_process'
 const pnpmVersion = '12.21.0'
 const [script, ...rest] = process.argv.slice(2)
 
+/**
+ * Packages that a script needs, with all they depend on; a script that is not here needs the whole workspace, of which
+ * the tests alone bring four releases of Node, Bun, Deno and other clients to compare with.
+ */
+const needs = { 'demo:run': '@mira/demo' }
+const filters = script in needs ? ['--filter={.}', `--filter=${needs[script]}...`] : []
+
 /** Runs pnpm through npx, so that no global tool is needed, and ends this process when it fails. */
 function pnpm(...args) {
   const { status, error } = spawnSync('npx', ['--yes', `pnpm@${pnpmVersion}`, ...args], {
@@ -15,5 +22,5 @@ function pnpm(...args) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-pnpm('install', '--frozen-lockfile', '--reporter=append-only')
+pnpm('install', '--frozen-lockfile', '--reporter=append-only', ...filters)
 pnpm('run', '--silent', script, ...rest)
