@@ -15,19 +15,37 @@ export const ceilings: readonly Ceiling[] = [
     title: 'one chat call',
     program: 'mira-chat',
     maxGzipKiB: 8,
-    peers: { openai: 'openai-chat', ai: 'ai-chat', ky: 'ky-chat', 'bare fetch': 'fetch-chat' },
+    peers: {
+      openai: 'openai-chat',
+      '@anthropic-ai/sdk': 'anthropic-chat',
+      '@mistralai/mistralai': 'mistral-chat',
+      ai: 'ai-chat',
+      ky: 'ky-chat',
+      'bare fetch': 'fetch-chat',
+    },
   },
   {
     title: 'one streamed chat call',
     program: 'mira-chat-stream',
     maxGzipKiB: 12,
-    peers: { openai: 'openai-chat-stream', ai: 'ai-chat-stream' },
+    peers: { openai: 'openai-chat-stream', '@anthropic-ai/sdk': 'anthropic-chat-stream', ai: 'ai-chat-stream' },
   },
   { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 15.5 },
   { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9 },
   { title: 'models', program: 'mira-models', maxGzipKiB: 8 },
-  { title: 'one job, waited for', program: 'mira-job', maxGzipKiB: 10.5 },
-  { title: 'a realtime session', program: 'mira-realtime', maxGzipKiB: 15.5 },
+  {
+    title: 'one job, waited for',
+    program: 'mira-job',
+    maxGzipKiB: 10.5,
+    peers: { '@fal-ai/client': 'fal-job', replicate: 'replicate-job' },
+  },
+  {
+    title: 'a realtime session',
+    program: 'mira-realtime',
+    maxGzipKiB: 15.5,
+    // A channel of messages: no audio, no interruptions, no functions.
+    peers: { '@supabase/realtime-js': 'supabase-channel' },
+  },
   {
     title: 'a realtime session with microphone and loudspeaker',
     program: 'mira-realtime-audio',
@@ -44,9 +62,9 @@ export const maxDeclarationLines = 4_000
 
 /**
  * All client packages unpacked, with everything they install (`ws`). The aim is 1; what is above it are the sources that
- * declaration maps point at.
+ * declaration maps point at. Raised from 1.4 for sound in the browser and the proxy.
  */
-export const maxInstallMiB = 1.4
+export const maxInstallMiB = 1.5
 
 /** The only packages of others that the client packages may install. */
 export const allowedDependencies: readonly string[] = ['ws']

@@ -12,6 +12,15 @@ const figures = (size: InstallSize): string[] => [
   mebibytes(size).toFixed(2),
 ]
 
+const others = [
+  '@anthropic-ai/sdk',
+  '@mistralai/mistralai',
+  '@fal-ai/client',
+  'replicate',
+  '@supabase/realtime-js',
+  'ky',
+]
+
 /** Weighs an install of all client packages beside those of the peers. */
 export function printInstallSizes(verdicts: Verdicts): void {
   const own = measureInstall(clientPackages())
@@ -24,7 +33,7 @@ export function printInstallSizes(verdicts: Verdicts): void {
       `${nameWithVersion('ai')} + provider + zod`,
       ...figures(measureInstall(['ai', '@ai-sdk/openai-compatible', 'zod'])),
     ],
-    [nameWithVersion('ky'), ...figures(measureInstall(['ky']))],
+    ...others.map((name) => [nameWithVersion(name), ...figures(measureInstall([name]))]),
   ]
   const overweight = `${mebibytes(own).toFixed(2)} MiB exceed ${maxInstallMiB} MiB (ceilings.ts)`
   verdicts.note('install: size', isSmall ? [] : [overweight])

@@ -5,6 +5,15 @@ import { formatTable } from '../lib/table.ts'
 const runs = 7
 const budget = { importMs: 12, heapMiB: 3 }
 
+const others = [
+  '@anthropic-ai/sdk',
+  '@mistralai/mistralai',
+  '@fal-ai/client',
+  'replicate',
+  '@supabase/realtime-js',
+  'ky',
+]
+
 const figures = ({ importMs, heapMiB }: StartCost): string[] => [importMs.toFixed(1), heapMiB.toFixed(2)]
 
 /** Prints what importing costs; times depend on the machine, so nothing here fails. */
@@ -20,7 +29,7 @@ export function printStartCosts(): void {
     ],
     [nameWithVersion('openai'), ...figures(measureStart(['openai'], runs))],
     [nameWithVersion('ai'), ...figures(measureStart(['ai', '@ai-sdk/openai-compatible'], runs))],
-    [nameWithVersion('ky'), ...figures(measureStart(['ky'], runs))],
+    ...others.map((name) => [nameWithVersion(name), ...figures(measureStart([name], runs))]),
   ]
   console.log(`\nImport in a fresh process (Node ${process.version}, median of ${runs}; printed only)\n`)
   console.log(formatTable(['package', 'ms', 'heap MiB', 'budget', 'verdict'], rows))
