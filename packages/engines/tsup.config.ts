@@ -4,14 +4,16 @@ import { base } from '../../tsup.base.ts'
 export default defineConfig({
   ...base,
   platform: 'node',
-  // Needed to build, not to run: the package carries the compiled recogniser.
-  external: [...(base.external ?? []), '@yowasp/clang'],
+  // Needed to build, not to run: the package carries the compiled recogniser and the extracted model.
+  external: [...(base.external ?? []), '@yowasp/clang', 'nsfwjs'],
   entry: {
     index: 'src/index.ts',
     'sentence-encoder-worker': 'src/lib/sentence-encoder/worker.ts',
     'music-worker': 'src/lib/music/worker.ts',
     'image-worker': 'src/lib/images/worker.ts',
     'vision-worker': 'src/lib/vision/worker.ts',
+    'picture-moderation-worker': 'src/lib/moderation/picture/worker.ts',
+    'ship-picture-moderation': 'src/lib/moderation/build/ship-model.ts',
     'speech-worker': 'src/lib/speech/worker.ts',
     'transcription-worker': 'src/lib/transcription/worker.ts',
     'decode-worker': 'src/lib/audio/decode-worker.ts',

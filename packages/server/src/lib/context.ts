@@ -49,7 +49,10 @@ export interface ServerContext {
   readonly mediaLinks: MediaLinks
   readonly jobNews: JobNews
   readonly jobOptions: JobOptions
+  /** Judges prompts and pictures of the media endpoints. */
   readonly moderator: Moderator
+  /** Judges conversations. */
+  readonly chatModerator: Moderator
   readonly limits: ServerLimits
   readonly keepAliveMs: number
   readonly drain: Drain

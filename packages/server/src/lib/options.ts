@@ -100,8 +100,13 @@ export interface ServerOptions {
   readonly engines?: ServerEngines | undefined
   /** Loads the engines right after the start instead of at their first use (default false). */
   readonly warmUp?: boolean | undefined
-  /** Checks what users write before an engine sees it (default: the moderation engine). */
+  /** Checks all that users write or send before an engine sees it (default: see `moderateChats`). */
   readonly moderator?: Moderator | undefined
+  /**
+   * Whether the moderation engine judges conversations too, beside the prompts of media (default false: of harmless
+   * talk it refuses some, such as of ignoring a warning).
+   */
+  readonly moderateChats?: boolean | undefined
   readonly limits?: Partial<ServerLimits> | undefined
   /** How it works on music and video. */
   readonly jobs?: Partial<JobOptions> | undefined

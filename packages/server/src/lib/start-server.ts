@@ -29,7 +29,7 @@ import { startHousekeeping } from './services/housekeeping.ts'
 import { createIdempotentRuns } from './services/idempotent-runs.ts'
 import { createKeyGuard, failureWindow } from './services/key-guard.ts'
 import { createLimitCounters } from './services/limit-counters.ts'
-import { createEngineModerator } from './services/moderation.ts'
+import { createModerators } from './services/moderation.ts'
 import { prepareOwner } from './services/owner.ts'
 import { createPendingWork } from './services/pending-work.ts'
 import { createPrices } from './services/prices.ts'
@@ -178,7 +178,7 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
     mediaLinks: createMediaLinks(secret, { publicUrl: options.publicUrl, now }),
     jobNews: createJobNews(store),
     jobOptions: resolveJobOptions(options.jobs),
-    moderator: options.moderator ?? createEngineModerator(engines.moderation),
+    ...createModerators(options, engines.moderation),
     limits,
     keepAliveMs,
     drain: createDrain(),

@@ -29,6 +29,8 @@ describe('createAudioDecoder', () => {
   it.each([
     { name: 'speech.ogg', shape: 0.98 },
     { name: 'speech.webm', shape: 0.98 },
+    { name: 'vorbis.ogg', shape: 0.98 },
+    { name: 'vorbis.webm', shape: 0.98 },
     // Encoder and decoder of MP3 each put some silence in front.
     { name: 'speech.mp3', shape: 0.4 },
   ])('finds in $name the speech of the lossless file', async ({ name, shape }) => {
@@ -38,7 +40,7 @@ describe('createAudioDecoder', () => {
     expect(correlation(envelope(samples), envelope(reference))).toBeGreaterThan(shape)
   })
 
-  it.each(['speech.flac', 'speech.ogg', 'speech.mp3'])('stops %s at the limit', async (name) => {
+  it.each(['speech.flac', 'speech.ogg', 'speech.mp3', 'vorbis.ogg'])('stops %s at the limit', async (name) => {
     await expect(decoder.decode(await read(name), { maxDurationSeconds: 0.5 })).rejects.toThrow('over 0.5 s')
   })
 
@@ -58,8 +60,17 @@ describe('createAudioDecoder', () => {
     expect((failure as Error).message).toContain(message)
   })
 
-  it('says which sound of an OGG file it cannot read', async () => {
-    await expect(decoder.decode(await read('vorbis.ogg'))).rejects.toThrow('vorbis')
+  it('says which sound of a Matroska file it cannot read', async () => {
+    await expect(decoder.decode(await read('pcm.mka'))).rejects.toThrow('only Opus and Vorbis')
+  })
+
+  it.each([
+    { story: 'noise in its headers', name: 'vorbis.ogg', spoil: (file: Buffer) => file.fill(0x5a, 300, 900) },
+    { story: 'noise in its packets', name: 'vorbis.webm', spoil: (file: Buffer) => file.fill(0xff, 5_000, 5_300) },
+    { story: 'its end cut off', name: 'vorbis.ogg', spoil: (file: Buffer) => file.subarray(0, 6_000) },
+  ])('refuses $name with $story, and stays fit for work', async ({ name, spoil }) => {
+    await expect(decoder.decode(spoil(await read(name)))).rejects.toBeInstanceOf(EngineInputError)
+    expect((await decoder.decode(await read(name))).length).toBeGreaterThan(16_000)
   })
 
   it('refuses a FLAC file that is cut off or damaged, and stays fit for work', async () => {

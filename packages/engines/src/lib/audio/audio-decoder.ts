@@ -11,7 +11,7 @@ export interface DecodeAudioOptions extends EngineCallOptions {
 /** Turns audio files into the sound that recognition takes. */
 export interface AudioDecoder {
   /**
-   * Decodes WAV, MP3, FLAC, or Opus in OGG or WebM, told by its content, to 16 kHz mono.
+   * Decodes WAV, MP3, FLAC, or Opus or Vorbis in OGG or WebM, told by its content, to 16 kHz mono.
    *
    * @throws {EngineInputError} for what is none of these, is broken, or is longer than allowed.
    */

@@ -1,7 +1,7 @@
 import { EngineInputError } from '../engine.ts'
 import { decodeFlac } from './decoders/flac.ts'
 import { decodeMp3 } from './decoders/mp3.ts'
-import { decodeOpus } from './decoders/opus.ts'
+import { decodeOggOrWebm } from './decoders/ogg-webm.ts'
 import { checkDuration } from './duration-limit.ts'
 import { type Pcm, speechSampleRate, toInt16 } from './pcm.ts'
 import { resample } from './resample.ts'
@@ -14,7 +14,7 @@ type Decoder = (file: Uint8Array, maxDurationSeconds: number) => Pcm | Promise<P
 const decoders: readonly (readonly [begins: (file: Uint8Array) => boolean, decode: Decoder])[] = [
   [(file) => hasAscii(file, 0, 'RIFF') && hasAscii(file, 8, 'WAVE'), parseWav],
   [(file) => hasAscii(file, 0, 'fLaC'), decodeFlac],
-  [(file) => hasAscii(file, 0, 'OggS') || hasBytes(file, 0x1a, 0x45, 0xdf, 0xa3), decodeOpus],
+  [(file) => hasAscii(file, 0, 'OggS') || hasBytes(file, 0x1a, 0x45, 0xdf, 0xa3), decodeOggOrWebm],
   [(file) => hasAscii(file, 0, 'ID3') || isMpegFrame(file), decodeMp3],
 ]
 

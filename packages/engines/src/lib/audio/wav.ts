@@ -7,11 +7,11 @@ const headerLength = 44
 const unknownSize = 0xffff_ffff
 
 /**
- * Header of a mono 16-bit WAV file.
+ * Header of a 16-bit WAV file.
  *
  * @param dataLength Bytes of samples; left out for a stream whose end is not known, see {@link finishWav}.
  */
-export function wavHeader(sampleRate: number, dataLength?: number): Uint8Array {
+export function wavHeader(sampleRate: number, dataLength?: number, channels = 1): Uint8Array {
   const header = new Uint8Array(headerLength)
   const view = new DataView(header.buffer)
   const ascii = (offset: number, text: string) => header.set(new TextEncoder().encode(text), offset)
@@ -20,10 +20,10 @@ export function wavHeader(sampleRate: number, dataLength?: number): Uint8Array {
   ascii(8, 'WAVEfmt ')
   view.setUint32(16, 16, true)
   view.setUint16(20, 1, true)
-  view.setUint16(22, 1, true)
+  view.setUint16(22, channels, true)
   view.setUint32(24, sampleRate, true)
-  view.setUint32(28, sampleRate * 2, true)
-  view.setUint16(32, 2, true)
+  view.setUint32(28, sampleRate * channels * 2, true)
+  view.setUint16(32, channels * 2, true)
   view.setUint16(34, 16, true)
   ascii(36, 'data')
   view.setUint32(40, dataLength ?? unknownSize, true)

@@ -6,7 +6,8 @@ import { EngineInputError } from '../engine.ts'
 import { createLocalSpeechEngine } from './local-speech-engine.ts'
 import type { SpeechRequest } from './speech-engine.ts'
 
-const engine = createLocalSpeechEngine()
+// As on a machine without eSpeak NG.
+const engine = createLocalSpeechEngine({ espeakCommand: 'no-such-program' })
 afterAll(() => engine.close())
 
 const sentence = 'The quick brown fox jumps over the lazy dog.'

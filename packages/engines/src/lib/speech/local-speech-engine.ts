@@ -1,80 +1,86 @@
 import { EngineInputError } from '../engine.ts'
 import { EngineThread, workerUrl } from '../thread/engine-thread.ts'
-import { type FliteVoice, fliteVoices } from './flite-voices.ts'
-import type { SpeechResult, SpeechTask } from './protocol.ts'
-import type { SpeechEngine, SpeechPiece, SpeechRequest } from './speech-engine.ts'
+import { createEspeak } from './espeak/espeak.ts'
+import { fliteVoices } from './flite-voices.ts'
+import type { SpeechEngine, SpeechPiece, SpeechRequest, Voice } from './speech-engine.ts'
+import { planSpeech, type SpeechPlan, type Synthesisers } from './speech-plan.ts'
 import { createSpeechWriter, mediaTypes } from './speech-writer.ts'
-import { toSpokenSentences } from './spoken-text.ts'
+
+/** Options for {@link createLocalSpeechEngine}. */
+export interface LocalSpeechEngineOptions {
+  /**
+   * Program of eSpeak NG, which speaks other languages than English where it is installed (default `espeak-ng`, as
+   * found by `PATH`).
+   */
+  readonly espeakCommand?: string | undefined
+}
 
 /** Rates of MPEG audio between 16 and 48 kHz. */
 const mp3SampleRates = [16_000, 22_050, 24_000, 32_000, 44_100, 48_000]
 
-type SpeechThread = EngineThread<SpeechTask, SpeechResult>
-
-interface SpeechPlan {
-  readonly sentences: readonly string[]
-  readonly task: Omit<SpeechTask, 'text'>
-}
-
 /**
  * Speech by Flite, in a worker thread loaded at the first call: English, parametric and diphone voices, not neural.
+ * Where the system has eSpeak NG, that speaks some hundred other languages.
  *
  * Each sentence is made when the one before it has been read, so the first sound comes after about 0.1 s.
  */
-export function createLocalSpeechEngine(): SpeechEngine {
+export function createLocalSpeechEngine({ espeakCommand = 'espeak-ng' }: LocalSpeechEngineOptions = {}): SpeechEngine {
   const url = workerUrl(import.meta.url, './worker.ts', './speech-worker.js')
-  const thread: SpeechThread = new EngineThread({ name: 'speech synthesiser', url })
+  const flite: Synthesisers['flite'] = new EngineThread({ name: 'speech synthesiser', url })
+  const espeak = createEspeak(espeakCommand)
   return {
     info: {
       name: 'flite',
       kind: 'statistical',
       description:
-        'CMU Flite: English speech by parametric and diphone voices, clear but plainly synthetic, not neural',
+        'CMU Flite: English speech by parametric and diphone voices, clear but plainly synthetic, not neural; other languages by eSpeak NG where the system has it',
       licence: 'BSD-4-Clause',
     },
-    voices: () => fliteVoices.map(({ base: _base, pitchHz: _pitchHz, ...voice }) => voice),
+    voices: () => [...fliteVoices, ...espeak.voices()].map(toVoice),
     synthesize(request, { signal } = {}) {
-      const plan = planSpeech(request)
+      const { format, sampleRate = 24_000, speed = 1 } = request
+      checkSpeed(speed)
+      checkSampleRate(sampleRate, format)
+      const plan = planSpeech({ ...request, sampleRate, speed }, { flite, espeak })
       return {
-        mediaType: mediaTypes[request.format](plan.task.sampleRate),
-        sampleRate: plan.task.sampleRate,
-        [Symbol.asyncIterator]: () => speak(thread, plan, request.format, signal),
+        mediaType: mediaTypes[format](sampleRate),
+        sampleRate,
+        [Symbol.asyncIterator]: () => speak(plan, { format, sampleRate, signal }),
       }
     },
-    close: () => thread.close(),
+    async close() {
+      espeak.close()
+      await flite.close()
+    },
   }
 }
 
+/** Without what only the synthesisers know of it. */
+function toVoice({ id, name, gender, description, languages }: Voice): Voice {
+  return { id, name, gender, description, languages }
+}
+
+interface SpeakOptions {
+  readonly format: SpeechRequest['format']
+  readonly sampleRate: number
+  readonly signal: AbortSignal | undefined
+}
+
 async function* speak(
-  thread: SpeechThread,
-  { sentences, task }: SpeechPlan,
-  format: SpeechRequest['format'],
-  signal: AbortSignal | undefined,
+  { sentences, makeSound }: SpeechPlan,
+  { format, sampleRate, signal }: SpeakOptions,
 ): AsyncGenerator<SpeechPiece, void, undefined> {
-  const writer = await createSpeechWriter(format, task.sampleRate)
+  const writer = await createSpeechWriter(format, sampleRate)
   for (const text of sentences) {
-    const { samples } = await thread.run({ ...task, text }, { signal })
-    yield { audio: writer.write(samples), text, durationSeconds: samples.length / task.sampleRate }
+    const samples = await makeSound(text, { signal })
+    yield { audio: writer.write(samples), text, durationSeconds: samples.length / sampleRate }
   }
   const audio = writer.finish()
   if (audio.length > 0) yield { audio, text: '', durationSeconds: 0 }
 }
 
-function planSpeech({ text, voice, format, language, speed = 1, sampleRate = 24_000 }: SpeechRequest): SpeechPlan {
-  const { base, pitchHz } = findVoice(voice)
+function checkSpeed(speed: number): void {
   if (!(speed >= 0.25 && speed <= 4)) throw new EngineInputError(`speed must be from 0.25 to 4, not ${speed}`, 'speed')
-  checkSampleRate(sampleRate, format)
-  const sentences = toSpokenSentences(text, language)
-  return { sentences, task: { voice: base, durationStretch: 1 / speed, pitchHz, sampleRate } }
-}
-
-function findVoice(id: string): FliteVoice {
-  const voice = fliteVoices.find((known) => known.id === id)
-  if (voice) return voice
-  throw new EngineInputError(
-    `voice must be one of ${fliteVoices.map((known) => known.id).join(', ')}, not ${id}`,
-    'voice',
-  )
 }
 
 function checkSampleRate(sampleRate: number, format: SpeechRequest['format']): void {

@@ -5,13 +5,13 @@ const clause = 'Although the committee had meant to publish its findings in the 
 
 it('cuts a long first sentence at a clause, so that the first sound comes early', () => {
   const rest = 'several of its members who had come late asked for more time.'
-  expect(toSpokenSentences(`${clause}, ${rest} It was given.`, 'en')).toEqual([`${clause},`, rest, 'It was given.'])
-  expect(toSpokenSentences(`It was given. ${clause}, ${rest}`, 'en')).toEqual(['It was given.', `${clause}, ${rest}`])
+  expect(toSpokenSentences(`${clause}, ${rest} It was given.`)).toEqual([`${clause},`, rest, 'It was given.'])
+  expect(toSpokenSentences(`It was given. ${clause}, ${rest}`)).toEqual(['It was given.', `${clause}, ${rest}`])
 })
 
 it('leaves a short first sentence, and one without clauses, whole', () => {
   const short = 'Good morning, how are you today?'
   const even = `${clause} and several of its members asked for more time.`
-  expect(toSpokenSentences(short, 'en')).toEqual([short])
-  expect(toSpokenSentences(even, 'en')).toEqual([even])
+  expect(toSpokenSentences(short)).toEqual([short])
+  expect(toSpokenSentences(even)).toEqual([even])
 })

@@ -1,5 +1,4 @@
 import { EngineInputError } from '../engine.ts'
-import { detectLanguage } from '../local-chat/inability.ts'
 import { splitSentences } from '../local-chat/words.ts'
 
 /** Longer sentences are cut at a clause, so that the first sound does not wait for all of one: about 15 s of speech. */
@@ -26,28 +25,29 @@ const replacements: readonly (readonly [RegExp, string])[] = [
 /**
  * The sentences of a text in letters that Flite reads.
  *
- * @throws {EngineInputError} for a text that is empty or not English.
+ * @throws {EngineInputError} for a text without a word.
  */
-export function toSpokenSentences(text: string, language: string | undefined): string[] {
-  if (text.trim() === '') throw new EngineInputError('The text is empty', 'text')
-  checkEnglish(text, language)
-  const [first = '', ...others] = splitSentences(text)
-  const sentences = [...cutFirst(first), ...others]
-    .flatMap(cutLong)
-    .map(toAscii)
-    .filter((part) => /[a-z0-9]/i.test(part))
-  if (sentences.length === 0) throw new EngineInputError('The text has no word that can be spoken', 'text')
-  return sentences
+export function toSpokenSentences(text: string): string[] {
+  return checkWords(
+    toSentences(text)
+      .map(toAscii)
+      .filter((part) => /[a-z0-9]/i.test(part)),
+  )
 }
 
-function checkEnglish(text: string, language: string | undefined): void {
-  if (language !== undefined && !/^en\b/i.test(language))
-    throw new EngineInputError(`Only English (en) can be spoken, not ${language}`, 'language')
-  const letters = text.match(/\p{L}/gu)?.length ?? 0
-  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0
-  const isForeign = latin < letters * 0.7 || (language === undefined && detectLanguage(text) !== 'en')
-  if (isForeign)
-    throw new EngineInputError('Only English can be spoken, and the text is not; give language "en" if it is', 'text')
+/**
+ * The sentences of a text in any language, long ones in parts.
+ *
+ * @throws {EngineInputError} for a text without a word.
+ */
+export function toSentences(text: string): string[] {
+  const [first = '', ...others] = splitSentences(text)
+  return checkWords([...cutFirst(first), ...others].flatMap(cutLong).filter((part) => /[\p{L}\p{N}]/u.test(part)))
+}
+
+function checkWords(sentences: string[]): string[] {
+  if (sentences.length > 0) return sentences
+  throw new EngineInputError('The text has no word that can be spoken', 'text')
 }
 
 /** Cuts a long sentence after the last clause that is short, if there is one. */

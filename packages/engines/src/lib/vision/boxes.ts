@@ -7,6 +7,16 @@ export function boxFromEdges(left: number, top: number, right: number, bottom: n
   return { x, y, width: Math.max(0, clamp(right) - x), height: Math.max(0, clamp(bottom) - y) }
 }
 
+/** The smallest box that holds all of these. */
+export function boxAround(boxes: readonly PictureBox[]): PictureBox {
+  return boxFromEdges(
+    Math.min(...boxes.map(({ x }) => x)),
+    Math.min(...boxes.map(({ y }) => y)),
+    Math.max(...boxes.map(({ x, width }) => x + width)),
+    Math.max(...boxes.map(({ y, height }) => y + height)),
+  )
+}
+
 /** Shared part of two boxes over what both cover: 1 for the same box, 0 for boxes apart. */
 export function intersectionOverUnion(a: PictureBox, b: PictureBox): number {
   const shared = sharedArea(a, b)

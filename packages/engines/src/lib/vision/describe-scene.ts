@@ -7,6 +7,9 @@ import type { PictureBox } from './vision-engine.ts'
 
 const limits = 'I recognise 80 kinds of everyday things, faces, colours and printed English.'
 
+const notUnderstood =
+  'I did not understand the question: I answer how many, which colour, where, whether there is, and what it says.'
+
 /** Whether a question is on text in the picture. */
 export function asksForText(question: string): boolean {
   return /\b(say|says|said|read|reads|text|written|word|words)\b/i.test(question)
@@ -17,7 +20,7 @@ export function answerOnScene(question: string, scene: Scene, wordNet: WordNet):
   const asked = question.match(
     /\b(how many|what colou?r (?:is|are)|where (?:is|are)|(?:is|are) there|do you see|can you see)\b\s*(.+?)[?.!]*$/i,
   )
-  if (!asked) return tellScene(scene)
+  if (!asked) return isDescriptionAsked(question) ? tellScene(scene) : `${notUnderstood} ${tellScene(scene)}`
   const [, kind = '', phrase = ''] = asked
   const target = parseTarget(phrase.replace(/\b(do you see|can you see|visible|this|here)\b/gi, ' '))
   const isKnown = target.noun === '' || /\bfaces?\b/.test(target.noun) || labelsFor(target.noun, wordNet).length > 0
@@ -30,6 +33,14 @@ export function answerOnScene(question: string, scene: Scene, wordNet: WordNet):
   const where = `${placeName(first.box)} of the picture`
   if (/where/i.test(kind)) return `The ${first.label} is at the ${where}.`
   return `Yes, I see ${found.length === 1 ? 'one' : found.length}: ${first.label}, at the ${where}.`
+}
+
+const descriptionWords =
+  /\b(describe|description|caption|tell me about|look at|what(?:'s| is) (?:in|on|this|that|it|there)|what (?:do|can) you see|what does .* show)\b|\bwhat\b.*\b(?:in|on) (?:the|this|that|my)\b/i
+
+/** No question, or one for a description: `What is in this picture?` */
+function isDescriptionAsked(question: string): boolean {
+  return question.trim() === '' || descriptionWords.test(question)
 }
 
 function tellScene(scene: Scene): string {

@@ -33,9 +33,48 @@ describe('createLocalVisionEngine', () => {
     expect(await engine.locate(drawing, phrase)).toEqual([])
   })
 
+  it('takes patches of one colour that light and shade divide for one box', async () => {
+    const box = await sharp(
+      Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="white"/>
+        <rect x="100" y="60" width="200" height="180" fill="#400"/><path d="M100 60H290L100 230Z" fill="#e00"/>
+        <path d="M300 75V240H115Z" fill="#d00"/></svg>`),
+    )
+      .png()
+      .toBuffer()
+    const [first] = await engine.locate(box, 'the red box')
+    expect(first?.box.x).toBeCloseTo(0.25, 1)
+    expect(first?.box.width).toBeCloseTo(0.5, 1)
+    expect(first?.box.height).toBeCloseTo(0.6, 1)
+  })
+
   it('answers questions on the drawing', async () => {
     expect(await engine.describe(drawing, 'Is there a dog?')).toMatch(/^No/)
     expect(await engine.describe(drawing, 'Where is the blue rectangle?')).toContain('right')
+  })
+
+  it('says when it does not understand a question, and describes the picture all the same', async () => {
+    const answer = await engine.describe(drawing, 'Why is he laughing?')
+    expect(answer).toMatch(/^I did not understand the question/)
+    expect(answer).toContain('colours')
+    expect(await engine.describe(drawing, 'What is in this picture?')).not.toContain('did not understand')
+  })
+
+  it('locates a word within its line, the heading of a shaded page included', async () => {
+    const page = await sharp(
+      Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400">
+        <defs><linearGradient id="shade"><stop stop-color="#777"/><stop offset="1" stop-color="#fff"/></linearGradient></defs>
+        <rect width="800" height="400" fill="url(#shade)"/>
+        <text x="40" y="90" font-family="DejaVu Sans, sans-serif" font-size="56" fill="#111">Garden party</text>
+        <text x="40" y="200" font-family="DejaVu Sans, sans-serif" font-size="28" fill="#111">Please bring a chair and a lamp</text></svg>`),
+    )
+      .png()
+      .toBuffer()
+    const [heading] = await engine.locate(page, 'the word "party"')
+    const [chair] = await engine.locate(page, 'the word "chair"')
+    expect(heading?.box.y).toBeLessThan(0.25)
+    expect(heading?.box.x).toBeGreaterThan(0.25)
+    expect(chair?.box.width).toBeLessThan(0.15)
+    expect(await engine.locate(page, 'the word "piano"')).toEqual([])
   })
 
   it.each([

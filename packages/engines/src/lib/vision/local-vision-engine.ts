@@ -4,8 +4,8 @@ import { answerOnScene, asksForText } from './describe-scene.ts'
 import { locateTarget, locateText } from './locate-target.ts'
 import type { Scene, VisionReply, VisionTask } from './scene.ts'
 import { parseTarget } from './target.ts'
-import { TextReader } from './text-reader.ts'
-import type { ReadText, VisionEngine } from './vision-engine.ts'
+import { type ReadLine, TextReader } from './text-reader.ts'
+import type { VisionEngine } from './vision-engine.ts'
 
 /** Options for {@link createLocalVisionEngine}. */
 export interface LocalVisionEngineOptions {
@@ -28,12 +28,20 @@ export function createLocalVisionEngine({ maxPixels = 50_000_000 }: LocalVisionE
     return reply.scene
   }
 
-  async function readText(image: Uint8Array, signal: AbortSignal | undefined): Promise<ReadText> {
+  async function readLines(
+    image: Uint8Array,
+    signal: AbortSignal | undefined,
+    isEnough = (lines: readonly ReadLine[]) => lines.length > 0,
+  ): Promise<readonly ReadLine[]> {
     const reply = await thread.run({ kind: 'page', image, maxPixels }, { signal })
     if (reply.kind !== 'page') throw new TypeError('The vision engine answered another task')
-    const text = await reader.read(reply)
+    const lines = await reader.read(reply, isEnough)
     signal?.throwIfAborted()
-    return text
+    return lines
+  }
+
+  async function locateWords(image: Uint8Array, words: string, signal: AbortSignal | undefined) {
+    return locateText(words, await readLines(image, signal, (lines) => locateText(words, lines).length > 0))
   }
 
   return {
@@ -42,7 +50,8 @@ export function createLocalVisionEngine({ maxPixels = 50_000_000 }: LocalVisionE
       kind: 'neural',
       description:
         'CenterNet (80 kinds of things), BlazeFace and Tesseract; it computes its answers and writes no free text.',
-      licence: 'MIT AND Apache-2.0',
+      // Of CenterNet's weights none is known; see the README.
+      licence: 'MIT AND Apache-2.0 AND LicenseRef-unknown-CenterNet-weights',
     },
     async detect(image, { signal } = {}) {
       const { things } = await see(image, signal)
@@ -50,13 +59,19 @@ export function createLocalVisionEngine({ maxPixels = 50_000_000 }: LocalVisionE
     },
     async locate(image, phrase, { signal } = {}) {
       const target = parseTarget(phrase)
-      if (target.text) return locateText(target.text, await readText(image, signal))
+      if (target.text) return locateWords(image, target.text, signal)
       return locateTarget(target, await see(image, signal), wordNet)
     },
-    readText: (image, { signal } = {}) => readText(image, signal),
+    async readText(image, { signal } = {}) {
+      const lines = await readLines(image, signal)
+      return {
+        text: lines.map(({ text }) => text).join('\n'),
+        lines: lines.map(({ text, confidence, box }) => ({ text, confidence, box })),
+      }
+    },
     async describe(image, question = '', { signal } = {}) {
       if (!asksForText(question)) return answerOnScene(question, await see(image, signal), wordNet)
-      const { text } = await readText(image, signal)
+      const text = (await readLines(image, signal)).map((line) => line.text).join('\n')
       return text === '' ? 'I can read no printed English text in this picture.' : `It reads: ${text}`
     },
     async close() {

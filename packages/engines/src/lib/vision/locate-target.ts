@@ -1,11 +1,14 @@
 import type { WordNet } from '../local-chat/wordnet.ts'
-import { boxArea, boxCentre } from './boxes.ts'
+import { boxArea, boxAround, boxCentre } from './boxes.ts'
 import type { ColourName } from './picture/colours.ts'
 import type { Scene, SceneObject } from './scene.ts'
 import { labelsFor, type Place, type Target } from './target.ts'
-import type { ReadText, SeenObject } from './vision-engine.ts'
+import type { ReadLine } from './text-reader.ts'
+import type { SeenObject } from './vision-engine.ts'
 
-const minColourShare = 0.12
+/** Part of its box that a thing's colour takes at least; black, white and grey are in the shadows of everything. */
+const minColourShare = { grey: 0.12, colourful: 0.04 }
+const greys: readonly ColourName[] = ['black', 'white', 'grey']
 const shapes: Readonly<Record<string, readonly string[]>> = {
   circle: ['circle'],
   ball: ['circle'],
@@ -13,7 +16,7 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
   dot: ['circle'],
   square: ['rectangle'],
   rectangle: ['rectangle'],
-  box: ['rectangle', 'shape'],
+  box: ['rectangle', 'pieces', 'shape'],
   triangle: ['triangle'],
   region: [],
   area: [],
@@ -28,12 +31,23 @@ export function locateTarget(target: Target, scene: Scene, wordNet: WordNet): Se
   return choosePlace(candidates, target.place).map(({ label, confidence, box }) => ({ label, confidence, box }))
 }
 
-/** Lines of a text that hold the words asked for. */
-export function locateText(words: string, { lines }: ReadText): SeenObject[] {
-  const wanted = plain(words)
-  return lines
-    .filter(({ text }) => wanted !== '' && ` ${plain(text)} `.includes(` ${wanted} `))
-    .map(({ text, confidence, box }) => ({ label: text, confidence, box }))
+/** Places of the words asked for, each within its line. */
+export function locateText(wanted: string, lines: readonly ReadLine[]): SeenObject[] {
+  const sought = plain(wanted).split(' ').filter(Boolean)
+  if (sought.length === 0) return []
+  return lines.flatMap(({ words, confidence }) => {
+    const parts = words.flatMap(({ text, box }) =>
+      plain(text)
+        .split(' ')
+        .filter(Boolean)
+        .map((part) => ({ part, box })),
+    )
+    return parts.flatMap((_, start) => {
+      const found = parts.slice(start, start + sought.length)
+      if (found.length < sought.length || found.some(({ part }, index) => part !== sought[index])) return []
+      return { label: found.map(({ part }) => part).join(' '), confidence, box: boxAround(found.map(({ box }) => box)) }
+    })
+  })
 }
 
 function candidatesFor({ noun, colour }: Target, scene: Scene, wordNet: WordNet): readonly SeenObject[] {
@@ -51,14 +65,22 @@ function regionsFor(noun: string, colour: ColourName | undefined, { regions }: S
   const wanted = shapes[noun.replace(/s$/, '')]
   if (!wanted || (!colour && wanted.length === 0)) return []
   return regions
-    .filter((region) => (!colour || region.colour === colour) && (wanted.length === 0 || wanted.includes(region.shape)))
-    .map(({ shape, colour: name, box, fill }) => ({ label: `${name} ${shape}`, confidence: fill, box }))
+    .filter(
+      (region) =>
+        (!colour || region.colour === colour) &&
+        (wanted.length === 0 ? region.shape !== 'pieces' : wanted.includes(region.shape)),
+    )
+    .sort((a, b) => wanted.indexOf(a.shape) - wanted.indexOf(b.shape))
+    .map(({ shape, colour: name, box, fill }) => {
+      return { label: `${name} ${shape === 'pieces' ? 'shape' : shape}`, confidence: fill, box }
+    })
 }
 
 function ofColour(things: readonly SceneObject[], colour: ColourName | undefined): readonly SceneObject[] {
   if (!colour) return things
   const shareOf = ({ colours }: SceneObject) => colours.find((own) => own.colour === colour)?.share ?? 0
-  return things.filter((thing) => shareOf(thing) >= minColourShare).sort((a, b) => shareOf(b) - shareOf(a))
+  const minShare = greys.includes(colour) ? minColourShare.grey : minColourShare.colourful
+  return things.filter((thing) => shareOf(thing) >= minShare).sort((a, b) => shareOf(b) - shareOf(a))
 }
 
 function choosePlace(seen: readonly SeenObject[], place: Place | undefined): readonly SeenObject[] {

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { generateApiKey } from '../services/api-keys.ts'
+import { createHummingEngine, createLengthEngine } from '../testing/sound-engines.test-support.ts'
+import { startMediaServer } from '../testing/start-media-server.test-support.ts'
 import { startWordServer } from '../testing/start-word-server.test-support.ts'
 
 const bin = fileURLToPath(new URL('../../bin.ts', import.meta.url))
@@ -67,6 +69,61 @@ it('answers through an upstream, whose key it takes from the environment', async
   expect(server.output.err).not.toContain(key)
 })
 
+it('names the engine behind each capability as `GET /v1/models` does', async () => {
+  const server = await start()
+  const told = Object.fromEntries(
+    [...server.output.out.matchAll(/^ {2}(\w+) +local \((\w+)\)$/gm)].map(([, name, kind]) => [name, kind]),
+  )
+  const { data } = await (await fetch(`${server.url}/v1/models`)).json()
+  const kinds = Object.fromEntries(
+    data.map(({ id, engine }: { id: string; engine: { kind: string } }) => [id, engine.kind]),
+  )
+  expect(told).toMatchObject({
+    Chat: kinds.mira,
+    Embeddings: kinds['mira-embed'],
+    Images: kinds['mira-image'],
+    Vision: kinds['mira-vision'],
+    Speech: kinds['mira-voice'],
+    Transcription: kinds['mira-transcribe'],
+    Music: kinds['mira-music'],
+    Video: kinds['mira-video'],
+  })
+})
+
+it('draws, speaks and hears by models of the upstream', async () => {
+  const engines = { speech: createHummingEngine(), transcription: createLengthEngine() }
+  await using upstream = await startMediaServer({ engines })
+  const options = ['--upstream-url', `${upstream.url}/v1`, '--upstream-image-model', 'mira-image']
+  const server = await start([...options, '--upstream-voice', 'buzz'], {
+    MIRA_UPSTREAM_API_KEY: upstream.key,
+    MIRA_UPSTREAM_SPEECH_MODEL: 'mira-voice',
+    MIRA_UPSTREAM_TRANSCRIPTION_MODEL: 'mira-transcribe',
+  })
+  for (const name of ['Chat', 'Images', 'Speech', 'Transcription'])
+    expect(server.output.out).toMatch(new RegExp(`^ {2}${name} +upstream ${upstream.url}/v1$`, 'm'))
+  expect(server.output.out).toMatch(/^ {2}Music +local \(procedural\)$/m)
+
+  const headers = { authorization: `Bearer ${server.key}` }
+  const send = (path: string, fields: object) => {
+    const init = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } }
+    return fetch(server.url + path, { ...init, body: JSON.stringify(fields) })
+  }
+  const speech = { input: 'Good day', response_format: 'pcm' }
+  const spoken = await (await send('/v1/audio/speech', speech)).arrayBuffer()
+  const buzzed = await upstream.call('POST', '/v1/audio/speech', { ...speech, voice: 'buzz' })
+  expect(Buffer.from(spoken).equals(Buffer.from(await buzzed.arrayBuffer()))).toBe(true)
+  expect(spoken.byteLength).toBeGreaterThan(10_000)
+
+  const body = new FormData()
+  const file = await (await send('/v1/audio/speech', { ...speech, response_format: 'wav' })).blob()
+  body.set('file', file, 'sound.wav')
+  const heard = await fetch(`${server.url}/v1/audio/transcribe`, { method: 'POST', headers, body })
+  expect(await heard.json()).toMatchObject({ text: 'heard 0.4 s' })
+
+  expect((await send('/v1/images/generate', { prompt: 'a red boat' })).status).toBe(200)
+  expect(upstream.images.requests).toMatchObject([{ prompt: 'a red boat' }])
+})
+
 it('prints its key at the first start only, and knows it after being killed', async () => {
   await using upstream = await startWordServer()
   const options = ['--upstream-url', `${upstream.url}/v1`, '--upstream-embedding-model', 'mira-embed']
@@ -116,6 +173,10 @@ it.each([
   { args: ['--port', '70000'], message: 'Expected 0 to 65535' },
   { args: ['--log-level', 'loud'], message: 'Allowed choices are' },
   { args: ['--model', 'missing.gguf'], message: "no such file or directory, access 'missing.gguf'" },
+  {
+    args: ['--upstream-speech-model', 'tts-1'],
+    message: '--upstream-speech-model needs --upstream-url',
+  },
   { args: ['stop'], message: 'Allowed choices are start' },
   { args: ['--dev-key', 'sk-mira-x'], message: 'An API key is "sk-mira-" and 40 hex digits' },
 ])('refuses $args', async ({ args, message }) => {

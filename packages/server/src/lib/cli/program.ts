@@ -50,11 +50,18 @@ function listOptions(): Option[] {
     new Option('--upstream-key-env <name>', 'environment variable that holds its key').default('MIRA_UPSTREAM_API_KEY'),
     new Option('--upstream-model <id>', 'model to ask it for').env('MIRA_UPSTREAM_MODEL'),
     new Option('--upstream-embedding-model <id>', 'its model for embeddings').env('MIRA_UPSTREAM_EMBEDDING_MODEL'),
+    new Option('--upstream-image-model <id>', 'its model for pictures').env('MIRA_UPSTREAM_IMAGE_MODEL'),
+    new Option('--upstream-speech-model <id>', 'its model for speech').env('MIRA_UPSTREAM_SPEECH_MODEL'),
+    new Option('--upstream-voice <id>', 'its voice that speaks for aria').env('MIRA_UPSTREAM_VOICE'),
+    new Option('--upstream-transcription-model <id>', 'its model for transcription').env(
+      'MIRA_UPSTREAM_TRANSCRIPTION_MODEL',
+    ),
     new Option('--prices <file.json>', 'what models cost; see the form in the documentation'),
     new Option('--workers <number>', 'music and video jobs to work on at once, 0 for none').argParser(toCount),
     new Option('--max-concurrent-requests <number>', 'requests that may wait for an answer at once, else 503')
       .env('MIRA_MAX_CONCURRENT_REQUESTS')
       .argParser(toCount),
+    new Option('--moderate-chats', 'judge conversations too, not only the prompts of media'),
     new Option('--metrics <[host:]port>', 'serve Prometheus metrics there, at /metrics')
       .env('MIRA_METRICS')
       .argParser(toMetricsAddress),

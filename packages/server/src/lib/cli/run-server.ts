@@ -6,6 +6,7 @@ import type { ServerEngines, ServerOptions } from '../options.ts'
 import { startServer } from '../start-server.ts'
 import { formatBanner } from './banner.ts'
 import { chooseEngines, type EngineChoice } from './choose-engines.ts'
+import { describeEngines } from './describe-engines.ts'
 import { secretVariable } from './open-accounts.ts'
 import { readPriceList } from './read-price-list.ts'
 
@@ -37,6 +38,7 @@ export interface CommandOptions extends EngineChoice {
   /** Seconds. */
   readonly drainDelay: number
   readonly maxConcurrentRequests?: number | undefined
+  readonly moderateChats?: boolean | undefined
   readonly metrics?: MetricsAddress | undefined
 }
 
@@ -80,6 +82,7 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
       ...(maxConcurrentRequests === undefined ? {} : { maxConcurrentRequests }),
     },
     metrics,
+    moderateChats: options.moderateChats,
     prices: options.prices === undefined ? undefined : await readPriceList(options.prices),
     engines: chooseEngines({ ...options, upstreamKey: process.env[upstreamKeyEnv] }),
     jobs: { ...(workers === undefined ? {} : { workers }), webhookSecret: process.env[webhookSecretVariable] },
@@ -96,14 +99,6 @@ function describePlace({ dataDir, databaseUrl }: CommandOptions): string {
   if (databaseUrl === undefined) return dataDir
   const { host, pathname } = new URL(databaseUrl)
   return `PostgreSQL ${host}${pathname}`
-}
-
-function describeEngines(chosen: ServerEngines, { model, upstreamUrl }: EngineChoice): [string, string][] {
-  const describe = (source: unknown) => (source === undefined ? 'local' : `upstream ${upstreamUrl}`)
-  return [
-    ['Chat', model ?? describe(chosen.chat)],
-    ['Embeddings', describe(chosen.embeddings)],
-  ]
 }
 
 /** The first signal closes in good order, the second at once. */

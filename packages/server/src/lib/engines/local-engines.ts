@@ -3,6 +3,7 @@ import {
   createLocalChatEngine,
   createLocalEmbeddingEngine,
   createLocalImageEngine,
+  createLocalModerationEngine,
   createLocalMusicEngine,
   createLocalSpeechEngine,
   createLocalTranscriptionEngine,
@@ -33,6 +34,7 @@ export function withLocalEngines(
     transcription: async () => createLocalTranscriptionEngine(),
     music: async () => createLocalMusicEngine(),
     video: async () => createLocalVideoEngine(),
+    moderation: async () => createLocalModerationEngine(),
     ...withoutUndefined(given),
   }
 }

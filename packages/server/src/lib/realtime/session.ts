@@ -307,7 +307,7 @@ export class Session {
       : this.#conversation.toMessages(spoken)
     const last = messages.findLast(({ role }) => role === 'user')
     if (typeof last?.content === 'string') {
-      await refuseBlockedText(context.moderator, [last.content], this.#connection.signal)
+      await refuseBlockedText(context.chatModerator, [last.content], this.#connection.signal)
     }
     return messages
   }

@@ -2,7 +2,7 @@ import type { ServerContext } from '../context.ts'
 import type { RecogniserPool } from './recogniser-pool.ts'
 
 /** Loads what a session's first turn needs, while its user draws breath; what fails will say so when it is needed. */
-export async function warmUp({ engines, moderator }: ServerContext, pool: RecogniserPool): Promise<void> {
+export async function warmUp({ engines, chatModerator }: ServerContext, pool: RecogniserPool): Promise<void> {
   pool.warmUp()
   const { signal } = new AbortController()
   const speak = async () => {
@@ -12,5 +12,5 @@ export async function warmUp({ engines, moderator }: ServerContext, pool: Recogn
     const request = { text: 'Ready.', voice: voice.id, language: voice.languages[0], format: 'pcm' as const }
     for await (const _piece of speech.synthesize(request)) break
   }
-  await Promise.allSettled([moderator.check(['Ready.'], { signal }), speak()])
+  await Promise.allSettled([chatModerator.check(['Ready.'], { signal }), speak()])
 }

@@ -62,10 +62,16 @@ it.each([
   expect(await server.chargedKopecks()).toBe(0)
 })
 
-it('refuses what the moderation engine flags, as chats do', async () => {
-  await using server = await startMediaServer()
+it.each([
+  { moderateChats: true, status: 422 },
+  { moderateChats: false, status: 200 },
+])('answers what the moderation engine flags with $status when moderateChats is $moderateChats', async (options) => {
+  await using server = await startMediaServer({ moderateChats: options.moderateChats })
   const messages = [{ role: 'user', content: 'something forbidden' }]
   const answer = await server.call('POST', '/v1/chat/completions', { model: 'mira', messages })
-  expect(answer.status).toBe(422)
-  expect(JSON.parse((await answer.json()).detail)).toEqual({ error: 'content_blocked', category: 'extremism' })
+  expect(answer.status).toBe(options.status)
+  const { detail } = await answer.json()
+  if (options.moderateChats) {
+    expect(JSON.parse(detail)).toEqual({ error: 'content_blocked', category: 'extremism' })
+  }
 })

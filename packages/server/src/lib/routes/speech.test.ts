@@ -3,7 +3,8 @@ import { afterAll, expect, it } from 'vitest'
 import { createFfmpeg } from '../media/ffmpeg.ts'
 import { startMediaServer } from '../testing/start-media-server.test-support.ts'
 
-const flite = createLocalSpeechEngine()
+// As on a machine without eSpeak NG.
+const flite = createLocalSpeechEngine({ espeakCommand: 'no-such-program' })
 afterAll(() => flite.close())
 const start = (speech: SpeechEngine = flite) => startMediaServer({ engines: { speech } })
 

@@ -48,7 +48,7 @@ async function prepare(
   { signal }: Call,
   messages: readonly ChatMessage[],
 ): Promise<readonly ChatMessage[]> {
-  await refuseBlockedText(context.moderator, listUserTexts(messages), signal)
+  await refuseBlockedText(context.chatModerator, listUserTexts(messages), signal)
   return inlinePictures(context, messages, signal)
 }
 

@@ -1,6 +1,7 @@
 import type { ModerationEngine } from '@mira/engines'
 import { ApiError } from '../api-error.ts'
 import type { ServerContext } from '../context.ts'
+import type { ServerOptions } from '../options.ts'
 import type { EngineSlot } from './engines.ts'
 
 /** What a moderator says of a text. */
@@ -15,8 +16,19 @@ export interface Moderator {
 
 const allowed: ModerationVerdict = { isBlocked: false }
 
+const allowAll: Moderator = { check: async () => allowed }
+
+/** The moderators of a server: one that is given judges everything, the engine what it is asked to. */
+export function createModerators(
+  { moderator: given, moderateChats = false }: Pick<ServerOptions, 'moderator' | 'moderateChats'>,
+  slot: EngineSlot<ModerationEngine>,
+): Pick<ServerContext, 'moderator' | 'chatModerator'> {
+  const moderator = given ?? createEngineModerator(slot)
+  return { moderator, chatModerator: given !== undefined || moderateChats ? moderator : allowAll }
+}
+
 /** The moderator that asks the server's moderation engine; without such an engine nothing is blocked. */
-export function createEngineModerator(slot: EngineSlot<ModerationEngine>): Moderator {
+function createEngineModerator(slot: EngineSlot<ModerationEngine>): Moderator {
   return {
     async check(texts, options) {
       if (slot.state === 'absent') return allowed

@@ -1,27 +1,12 @@
-import { BufferSource, EncodedPacketSink, Input, type InputAudioTrack, MATROSKA, OGG, WEBM } from 'mediabunny'
+import { EncodedPacketSink, type InputAudioTrack } from 'mediabunny'
 import { OpusDecoder } from 'opus-decoder'
 import { EngineInputError } from '../../engine.ts'
 import { concatenateSamples } from '../concatenate.ts'
 import { checkDuration } from '../duration-limit.ts'
 import { mixChannels, type Pcm, speechSampleRate } from '../pcm.ts'
 
-/** Decodes Opus in OGG, WebM or Matroska, straight at the rate that recognition takes. */
-export async function decodeOpus(file: Uint8Array, maxDurationSeconds: number): Promise<Pcm> {
-  using input = new Input({ source: new BufferSource(file), formats: [OGG, WEBM, MATROSKA] })
-  const track = await input.getPrimaryAudioTrack().catch((error: unknown) => {
-    throw new EngineInputError(`The file is broken: ${error instanceof Error ? error.message : error}`, 'file')
-  })
-  if (!track) throw new EngineInputError('The file has no sound track', 'file')
-  const codec = await track.getCodec()
-  if (codec !== 'opus')
-    throw new EngineInputError(
-      `The file's sound is ${codec ?? 'of an unknown kind'}; in OGG and WebM only Opus can be read`,
-      'file',
-    )
-  return { samples: await decodeTrack(track, maxDurationSeconds), sampleRate: speechSampleRate }
-}
-
-async function decodeTrack(track: InputAudioTrack, maxDurationSeconds: number): Promise<Float32Array> {
+/** Decodes a track of Opus, straight at the rate that recognition takes. */
+export async function decodeOpus(track: InputAudioTrack, maxDurationSeconds: number): Promise<Pcm> {
   const decoder = new OpusDecoder({ sampleRate: speechSampleRate, ...(await decoderLayout(track)) })
   await decoder.ready
   try {
@@ -34,7 +19,7 @@ async function decodeTrack(track: InputAudioTrack, maxDurationSeconds: number): 
       sampleCount += part.length
       checkDuration(sampleCount, speechSampleRate, maxDurationSeconds)
     }
-    return concatenateSamples(parts)
+    return { samples: concatenateSamples(parts), sampleRate: speechSampleRate }
   } finally {
     decoder.free()
   }

@@ -1,5 +1,6 @@
 import { createMp3Encoder } from 'wasm-media-encoders'
 import { toInt16, toLittleEndianBytes } from '../../audio/pcm.ts'
+import { wavHeader } from '../../audio/wav.ts'
 import { sampleRate } from '../synth/tone.ts'
 import { infoFrame } from './info-frame.ts'
 import type { Stereo } from './loudness.ts'
@@ -18,24 +19,7 @@ export function encodeWav({ left, right }: Stereo): Uint8Array {
     interleaved[2 * index + 1] = right[index]!
   }
   const data = toLittleEndianBytes(toInt16(interleaved))
-  return joinBytes([stereoHeader(data.length), data])
-}
-
-function stereoHeader(dataLength: number): Uint8Array {
-  const header = new Uint8Array(44)
-  const view = new DataView(header.buffer)
-  header.set(new TextEncoder().encode('RIFF    WAVEfmt '))
-  header.set(new TextEncoder().encode('data'), 36)
-  view.setUint32(4, dataLength + 36, true)
-  view.setUint32(16, 16, true)
-  view.setUint16(20, 1, true)
-  view.setUint16(22, 2, true)
-  view.setUint32(24, sampleRate, true)
-  view.setUint32(28, sampleRate * 4, true)
-  view.setUint16(32, 4, true)
-  view.setUint16(34, 16, true)
-  view.setUint32(40, dataLength, true)
-  return header
+  return joinBytes([wavHeader(sampleRate, data.length, 2), data])
 }
 
 /** An MP3 file that says in its first frame how much silence the encoder added, so that it plays exactly as long. */

@@ -1,12 +1,12 @@
-import { boxArea, boxFromEdges } from '../boxes.ts'
+import { boxArea, boxAround, boxFromEdges, intersectionOverUnion } from '../boxes.ts'
 import type { PictureBox } from '../vision-engine.ts'
 import { type ColourName, colourNames, nameColour } from './colours.ts'
 import type { Pixels } from './decode-picture.ts'
 
-/** Names of plain shapes. */
-export type ShapeName = 'circle' | 'rectangle' | 'triangle' | 'shape'
+/** Names of plain shapes; `pieces` are several areas of one colour whose boxes overlap, as light and shade divide a thing. */
+export type ShapeName = 'circle' | 'rectangle' | 'triangle' | 'shape' | 'pieces'
 
-/** A connected area of one colour. */
+/** An area of one colour. */
 export interface Region {
   readonly colour: ColourName
   readonly shape: ShapeName
@@ -27,8 +27,8 @@ interface Blob {
 /** Finds areas of one colour and names their shapes: what drawings consist of. The largest first. */
 export function findRegions(pixels: Pixels): Region[] {
   const grid = colourGrid(pixels)
-  return connectedBlobs(grid)
-    .map((blob) => describeBlob(blob, grid))
+  const regions = connectedBlobs(grid).map((blob) => describeBlob(blob, grid))
+  return [...regions, ...joinPieces(regions)]
     .sort((a, b) => boxArea(b.box) * b.fill - boxArea(a.box) * a.fill)
     .slice(0, maxRegions)
 }
@@ -106,9 +106,30 @@ function describeBlob({ colour, cells }: Blob, { width, height }: ColourGrid): R
   }
 }
 
-/** A disc fills π/4 of its box, a rectangle all of it, a triangle half. */
+/** What regions of one colour with overlapping boxes make together. */
+function joinPieces(regions: readonly Region[]): Region[] {
+  const groups: Region[][] = []
+  for (const region of regions) {
+    const touched = groups.filter((group) => group.some((other) => isSameThing(other, region)))
+    const rest = groups.filter((group) => !touched.includes(group))
+    groups.splice(0, groups.length, ...rest, [...touched.flat(), region])
+  }
+  return groups
+    .filter((group) => group.length > 1)
+    .map((group) => {
+      const box = boxAround(group.map((piece) => piece.box))
+      const covered = group.reduce((sum, piece) => sum + piece.fill * boxArea(piece.box), 0)
+      return { colour: group[0]?.colour ?? 'grey', shape: 'pieces', box, fill: covered / boxArea(box) }
+    })
+}
+
+function isSameThing(a: Region, b: Region): boolean {
+  return a.colour === b.colour && intersectionOverUnion(a.box, b.box) > 0
+}
+
+/** A disc fills π/4 of its box (a ball with a highlight less), a rectangle all of it, a triangle half. */
 function nameShape(fill: number, isSquarish: boolean): ShapeName {
   if (fill > 0.92) return 'rectangle'
-  if (isSquarish && fill > 0.7 && fill < 0.86) return 'circle'
+  if (isSquarish && fill > 0.62 && fill < 0.86) return 'circle'
   return fill > 0.42 && fill < 0.58 ? 'triangle' : 'shape'
 }

@@ -1,0 +1,11 @@
+// Puts the model that judges pictures and its licence beside the built package: a step of `pnpm build`.
+import { copyFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { nsfwFolder, readPackedModel, shippedModel } from './packed-model.ts'
+
+const { description, weights } = readPackedModel()
+// Built code lies flat in `dist`: this file's own folder.
+const folder = new URL('./', import.meta.url)
+await writeFile(new URL(shippedModel.description, folder), JSON.stringify(description))
+await writeFile(new URL(shippedModel.weights, folder), weights)
+await copyFile(join(nsfwFolder(), 'LICENSE'), new URL('picture-moderation-licence.txt', folder))

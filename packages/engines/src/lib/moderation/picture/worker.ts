@@ -1,0 +1,16 @@
+import { serveThread } from '../../thread/serve-thread.ts'
+import { decodePicture } from '../../vision/picture/decode-picture.ts'
+import { type PictureScores, scorePicture } from './score-picture.ts'
+
+/** What the thread is asked: how a picture looks. */
+export interface PictureTask {
+  readonly image: Uint8Array
+  readonly maxPixels: number
+}
+
+/** Longer side at which a picture is judged; the model itself sees 224 pixels. */
+const maxSide = 448
+
+serveThread<PictureTask, PictureScores>(async ({ image, maxPixels }) =>
+  scorePicture(await decodePicture(image, { maxPixels, maxSide })),
+)

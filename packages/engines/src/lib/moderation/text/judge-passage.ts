@@ -1,0 +1,77 @@
+import { encoderDimensions } from '../../sentence-encoder/protocol.ts'
+import { type ModerationCategory, moderationCategories } from '../categories.ts'
+import { countCues } from './cue-words.ts'
+import { textHead } from './text-head.ts'
+
+/** Numbers that a passage is judged by: its vector, its cue words by category, and a constant. */
+export const featureCount = encoderDimensions + moderationCategories.length + 1
+/** What the head tells apart: nothing harmful, or one of the categories. */
+export const kindCount = moderationCategories.length + 1
+
+/** A vector's numbers are about 0.04; one cue word weighs as several of them. */
+const cueWeight = 0.3
+const maxCues = 3
+
+/**
+ * Probability of harm from which a passage is flagged: one where a cue word agrees, another for what the head knows by
+ * likeness alone. The README tells what they find and what they cost.
+ */
+const thresholds = { withCue: 0.7, withoutCue: 0.9 }
+
+/** What is thought of one passage. */
+export interface JudgedPassage {
+  /** Probability of each category; what is missing to 1 is that of a harmless text. */
+  readonly scores: Readonly<Record<ModerationCategory, number>>
+  /** Probability of harm of any kind. */
+  readonly harm: number
+  /** The category it is flagged for. */
+  readonly category: ModerationCategory | undefined
+}
+
+/** Features of a passage from its vector and words. */
+export function passageFeatures(vector: Float32Array, text: string): Float32Array {
+  const features = new Float32Array(featureCount)
+  features.set(vector)
+  for (const [index, count] of countCues(text).entries()) {
+    features[encoderDimensions + index] = cueWeight * Math.min(count, maxCues)
+  }
+  features[featureCount - 1] = 1
+  return features
+}
+
+/** Soft-max of the head: probability of each kind, the harmless one first. */
+export function kindProbabilities(weights: ArrayLike<number>, features: Float32Array): number[] {
+  const sums = Array.from({ length: kindCount }, (_, kind) => {
+    let sum = 0
+    for (let index = 0; index < featureCount; index++) {
+      sum += (weights[kind * featureCount + index] ?? 0) * (features[index] ?? 0)
+    }
+    return sum
+  })
+  const highest = Math.max(...sums)
+  const powers = sums.map((sum) => Math.exp(sum - highest))
+  const total = powers.reduce((sum, power) => sum + power, 0)
+  return powers.map((power) => power / total)
+}
+
+let weights: Float32Array | undefined
+
+/** Judges a passage by the trained head. */
+export function judgePassage(vector: Float32Array, text: string): JudgedPassage {
+  weights ??= readWeights(textHead.weights)
+  const [harmless = 1, ...rest] = kindProbabilities(weights, passageFeatures(vector, text))
+  const harm = 1 - harmless
+  const hasCue = countCues(text).some((count) => count > 0)
+  const isFlagged = harm >= (hasCue ? thresholds.withCue : thresholds.withoutCue)
+  const scores = Object.fromEntries(moderationCategories.map((name, index) => [name, rest[index] ?? 0]))
+  return {
+    scores: scores as Record<ModerationCategory, number>,
+    harm,
+    category: isFlagged ? moderationCategories[rest.indexOf(Math.max(...rest))] : undefined,
+  }
+}
+
+function readWeights(base64: string): Float32Array {
+  const bytes = new Uint8Array(Buffer.from(base64, 'base64'))
+  return new Float32Array(bytes.buffer)
+}

@@ -1,0 +1,34 @@
+import { resolveConfusablesTransformer, resolveLeetSpeakTransformer } from 'obscenity'
+
+const confusables = /* @__PURE__ */ resolveConfusablesTransformer()
+const leetSpeak = /* @__PURE__ */ resolveLeetSpeakTransformer()
+
+/** A word apart from the punctuation after it, which would be taken for letters. */
+const wordAndEnd = /(?<!\S)(\S{1,64}?)([!?.,;:"')\]]*)(?!\S)/gu
+/** Letters with one and the same sign between them. */
+const spacedWord = /(?<![\p{L}\p{N}])\p{L}([ .*_-])(?:\p{L}\1){1,40}\p{L}(?![\p{L}\p{N}])/gu
+
+/**
+ * Writes words in plain letters that were disguised: `m3th`, `ⓑⓞⓜⓑ`, letters of other alphabets, `k i l l`.
+ *
+ * Ordinary names such as `mp3` change too, so its result is only for finding words, not for showing.
+ */
+export function revealDisguised(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(wordAndEnd, (_, word: string, end: string) => (isDisguised(word) ? inPlainLetters(word) : word) + end)
+    .replace(spacedWord, (spaced) => spaced.replace(/\P{L}/gu, ''))
+}
+
+/** A letter beside a sign that stands for one, or a letter that is none of the Latin ones. */
+function isDisguised(word: string): boolean {
+  return /\p{L}[@$!|\d]|[@$|\d]\p{L}/u.test(word) || /[^\P{L}\p{Script=Latin}]/u.test(word)
+}
+
+function inPlainLetters(word: string): string {
+  const letters = Array.from(word, (letter) => {
+    const plain = confusables.transform(letter.codePointAt(0) ?? 0)
+    return String.fromCodePoint(leetSpeak.transform(plain ?? 0) ?? 0)
+  })
+  return letters.join('')
+}
