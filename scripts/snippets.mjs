@@ -7,8 +7,10 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 
 const writes = process.argv.includes('--write')
-const documents = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'])
-const block = /(<!-- example: (\S+?)(?:#(\S+))? -->\n```(?:ts|js|sh)\n)([\s\S]*?)(```)/g
+const documents = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], {
+  exclude: ['docs/site/node_modules/**', 'docs/site/reference/**'],
+})
+const block = /(<!-- example: (\S+?)(?:#(\S+))? -->\n```(?:ts|js|sh)(?: \[[^\]]+\])?\n)([\s\S]*?)(```)/g
 let blocks = 0
 const stale = []
 

@@ -1,12 +1,15 @@
+import { openAsBlob } from 'node:fs'
+import { join } from 'node:path'
 import { chat, imagePart } from '@mira/chat'
 import { imageFilePart } from '@mira/chat/node'
 import { createClient } from '@mira/core'
 
 const mira = createClient().extend(chat)
+const files = join(import.meta.dirname, 'files')
 
-const picture = await imageFilePart(new URL('files/sunset.png', import.meta.url))
-const drawing = await imagePart('https://example.com/drawing.png', { detail: 'low' }) // or a data: URI, a Blob, bytes
+const picture = await imageFilePart(join(files, 'sunset.png'))
+const drawing = await imagePart(await openAsBlob(join(files, 'sign.png')), { detail: 'low' }) // or an https: address, bytes
 const { choices } = await mira.chat.create({
-  messages: [{ role: 'user', content: [{ type: 'text', text: 'What do these have in common?' }, picture, drawing] }],
+  messages: [{ role: 'user', content: [{ type: 'text', text: 'Which colours do these have?' }, picture, drawing] }],
 })
 console.log(choices[0]?.message.content)

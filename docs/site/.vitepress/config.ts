@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitepress'
+import { resolveLinks } from './lib/resolve-links.ts'
+import { sidebar } from './lib/sidebar.ts'
+import { vueFromHere } from './lib/vue-from-here.ts'
+
+// biome-ignore lint/style/noDefaultExport: VitePress reads its configuration so.
+export default defineConfig({
+  title: 'Mira for TypeScript',
+  description: 'Small packages for the vMira AI API, and a local server that speaks all of it',
+  srcDir: '..',
+  srcExclude: ['site/node_modules/**', 'site/README.md'],
+  rewrites: (id) => id.replace(/^site\//, ''),
+  cleanUrls: true,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/logo.svg' }]],
+  markdown: {
+    config: resolveLinks,
+    theme: { light: 'github-light', dark: 'github-dark' },
+  },
+  vite: { publicDir: 'site/public', plugins: [vueFromHere] },
+  themeConfig: {
+    logo: '/logo.svg',
+    nav: [
+      { text: 'Guide', link: '/guide/quick-start', activeMatch: '^/guide/(?!local-server|engines)' },
+      {
+        text: 'Local server',
+        link: '/guide/local-server',
+        activeMatch: '^/(guide/(local-server|engines)|deployment|security|protocol|glossary)',
+      },
+      { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
+      { text: 'Decisions', link: '/decisions/', activeMatch: '^/decisions/' },
+    ],
+    sidebar,
+    outline: [2, 3],
+    search: { provider: 'local' },
+    docFooter: { prev: 'Before', next: 'Next' },
+    footer: { message: 'MIT licence.' },
+  },
+})

@@ -1,0 +1,16 @@
+import { createClient } from '@mira/core'
+import { realtime } from '@mira/realtime'
+
+const mira = createClient().extend(realtime)
+await using session = await mira.realtime.connect({ instructions: 'Be brief.' })
+
+// #region interrupt
+session.sendText('Count from 1 to 40.')
+for await (const event of session) {
+  if (event.type === 'response.audio.delta') session.interrupt({ playedMs: 200 }) // a stop button, say
+  if (event.type === 'mira.interrupted') {
+    console.log(`The model knows that ${event.audioEndMs} ms were heard`)
+    break
+  }
+}
+// #endregion

@@ -1,0 +1,9 @@
+import { createClient } from '@mira/core'
+import { downloadResult, generateMusic } from '@mira/jobs'
+
+// In a page: createClient({ baseUrl: '/api/mira' }), behind the proxy that keeps the key.
+const client = createClient()
+const song = await generateMusic(client, { prompt: 'Rain', instrumental: true, duration_seconds: 3 })
+await song.wait()
+const blob = await downloadResult(client, song).blob()
+console.log(blob.type)
