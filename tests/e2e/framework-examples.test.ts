@@ -46,7 +46,7 @@ describe('the example of', () => {
     await page.getByRole('status').filter({ hasText: '30' }).waitFor()
   })
 
-  it.skipIf(browserIsMissing)('vite is a page that listens, and answers', { timeout: 90_000 }, async () => {
+  it.skipIf(browserIsMissing)('vite is a page that listens, and answers', { timeout: 90_000, retry: 2 }, async () => {
     await using spoken = createSpoken()
     await using host = await startFramework('vite', server)
     const folder = await mkdtemp(join(tmpdir(), 'mira-talk-'))
