@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { createProxyHandler, endpoints, type ProxyHandler, type ProxyOptions } from '@mira/proxy'
-import { createUpgradeHandler, type UpgradeHandler } from '@mira/proxy/node'
+import { createProxyHandler, endpoints, type ProxyOptions } from '@mira/proxy'
+import { createUpgradeHandler, type NodeHandler, toNodeHandler, type UpgradeHandler } from '@mira/proxy/node'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
@@ -21,7 +21,7 @@ export interface Playground {
 
 interface Api {
   readonly url: string
-  readonly handle: ProxyHandler
+  readonly handle: NodeHandler
   readonly upgrade: UpgradeHandler
 }
 
@@ -32,7 +32,7 @@ export async function servePlayground(port = 0): Promise<Playground> {
   let api: Api | undefined
   const app = new Hono()
   app.use(secureHeaders({ contentSecurityPolicy, crossOriginEmbedderPolicy: false }))
-  app.all(`${apiPath}/*`, async (c) => api?.handle(c.req.raw) ?? c.json({ detail: 'The server is starting' }, 503))
+  app.all(`${apiPath}/*`, (c) => c.json({ detail: 'The server is starting' }, 503))
   app.get('/health', async (c) => {
     const health = api && (await fetch(`${api.url}/health`).catch(() => undefined))
     await health?.body?.cancel()
@@ -47,7 +47,14 @@ export async function servePlayground(port = 0): Promise<Playground> {
   app.use(serveStatic({ root }))
   app.get('*', serveStatic({ root, path: 'index.html' }))
 
-  const server = createServer(getRequestListener(app.fetch))
+  const servePage = getRequestListener(app.fetch)
+  const server = createServer((request, response) => {
+    if (api === undefined || !request.url?.startsWith(`${apiPath}/`)) return void servePage(request, response)
+    // Nothing that the API answers is a page.
+    response.setHeader('content-security-policy', "default-src 'none'; sandbox")
+    response.setHeader('x-content-type-options', 'nosniff')
+    api.handle(request, response).catch(() => response.destroy())
+  })
   server.on('upgrade', (request, socket, head) => {
     if (api === undefined) socket.destroy()
     else void api.upgrade(request, socket, head)
@@ -66,7 +73,7 @@ export async function servePlayground(port = 0): Promise<Playground> {
         maxBodyBytes: 512 * 1024 * 1024,
         limits: false,
       }
-      api = { url: baseUrl, handle: createProxyHandler(options), upgrade: createUpgradeHandler(options) }
+      api = { url: baseUrl, handle: toNodeHandler(createProxyHandler(options)), upgrade: createUpgradeHandler(options) }
     },
     close: () =>
       new Promise((resolve) => {

@@ -1,24 +1,24 @@
 import { createGate, startTestServer } from '@mira/test-server'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
-  type Api,
-  chromiumPath,
+  describePage,
   expectAccessible,
   launchBrowser,
   openPlayground,
   startApi,
+  toApi,
 } from './open-playground.test-support.ts'
 
 const delta = (content: string) => ({ choices: [{ index: 0, delta: { content } }] })
 const end = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }
 const chatPath = 'POST /v1/chat/completions'
 
-describe.skipIf(chromiumPath === undefined)('the chat screen (needs Chromium)', () => {
+describePage('the chat screen', () => {
   let browser: Browser
   let server: Awaited<ReturnType<typeof startApi>>
   beforeAll(async () => {
-    ;[browser, server] = await Promise.all([launchBrowser(), startApi()])
+    ;[browser, server] = await Promise.all([launchBrowser(), startApi({ warmUp: true })])
   })
   afterAll(() => Promise.all([browser.close(), server.close()]))
 
@@ -112,9 +112,4 @@ describe.skipIf(chromiumPath === undefined)('the chat screen (needs Chromium)', 
     expect(await page.locator('.markdown a').getAttribute('href')).not.toContain('javascript')
     expect(open.complaints).toEqual([])
   })
-})
-
-const toApi = ({ url }: { readonly url: string }): Api => ({
-  url,
-  apiKey: 'sk-mira-00000000000000000000000000000000000000cc',
 })

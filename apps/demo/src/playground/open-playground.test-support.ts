@@ -1,14 +1,23 @@
 import { existsSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
-import { type RunningServer, startServer } from '@mira/server'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { type RunningServer, type ServerOptions, startServer } from '@mira/server'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { describe, expect } from 'vitest'
 import { type Playground, servePlayground } from '../lib/serve-playground.ts'
 
 const places = [process.env.MIRA_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome']
 
-/** Where the browser is; undefined where none is installed. */
-export const chromiumPath: string | undefined = places.find((place) => place !== undefined && existsSync(place))
+const chromiumPath: string | undefined = places.find((place) => place !== undefined && existsSync(place))
+
+/** Shorter than a test may take, so that what it waits for in vain is named. */
+const waitMs = 25_000
+const timeout = 60_000
+const phoneWidth = 360
+
+/** Tests that need a browser; skipped where none is installed. */
+export function describePage(name: string, tests: () => void): void {
+  describe.skipIf(chromiumPath === undefined)(`${name} (needs Chromium)`, { timeout }, tests)
+}
 
 /** A page of the playground in a real browser, and what it talked about. */
 export interface OpenPlayground extends AsyncDisposable {
@@ -38,13 +47,27 @@ export function launchBrowser(microphone?: string): Promise<Browser> {
 export interface Api {
   readonly url: string
   readonly apiKey: string
+  /** Where it says that its files are; default one for each page. */
+  readonly playground?: Playground
 }
 
-/** Opens a screen of the playground. */
-export async function openPlayground(browser: Browser, api: Api, screen: string): Promise<OpenPlayground> {
-  const playground = await servePlayground()
+/** Opens a screen of the playground, in English unless told otherwise. */
+export async function openPlayground(
+  browser: Browser,
+  api: Api,
+  screen: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPlayground> {
+  const playground = api.playground ?? (await servePlayground())
   playground.connect(api)
-  const context = await browser.newContext({ locale: 'en-GB', colorScheme: 'light' })
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    colorScheme: 'light',
+    // Colours that are on their way to others have any contrast.
+    reducedMotion: 'reduce',
+    ...options,
+  })
+  context.setDefaultTimeout(waitMs)
   const page = await context.newPage()
   const parts: string[] = []
   const complaints: string[] = []
@@ -69,21 +92,49 @@ export async function openPlayground(browser: Browser, api: Api, screen: string)
     traffic: () => parts.join('\n'),
     async [Symbol.asyncDispose]() {
       await context.close()
-      await playground.close()
+      if (playground !== api.playground) await playground.close()
     },
   }
 }
 
+/** The local server with a playground before it. */
+export type LocalApi = Required<Api> & Pick<RunningServer, 'close'>
+
 /** Starts the local server that the screens are tried against. */
-export function startApi(): Promise<RunningServer & { readonly apiKey: string }> {
-  return startServer({ warmUp: true })
+export async function startApi(options: ServerOptions = {}): Promise<LocalApi> {
+  const playground = await servePlayground()
+  const { url, apiKey = '', close } = await startServer({ publicUrl: playground.apiUrl, ...options })
+  return {
+    url,
+    apiKey,
+    playground,
+    async close() {
+      await playground.close()
+      await close()
+    },
+  }
 }
 
-/** Looks for what would keep somebody from using the screen, in both colour schemes. */
-export async function expectAccessible(page: Page): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
+/** An API that a test scripts. */
+export const toApi = ({ url }: { readonly url: string }): Api => ({
+  url,
+  apiKey: 'sk-mira-00000000000000000000000000000000000000cc',
+})
+
+type Scheme = 'light' | 'dark'
+
+/** Looks for what would keep somebody from using the screen: on a phone, and in both colour schemes. */
+export async function expectAccessible(page: Page, schemes: readonly Scheme[] = ['light', 'dark']): Promise<void> {
+  const size = page.viewportSize()!
+  await page.setViewportSize({ ...size, width: phoneWidth })
+  // The frame moves into its place.
+  await page.waitForFunction((width) => document.documentElement.scrollWidth <= width, phoneWidth)
+  await page.setViewportSize(size)
+  for (const scheme of schemes) {
     await page.evaluate((value) => document.documentElement.setAttribute('data-mantine-color-scheme', value), scheme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] })
+    // What is dark differs in its colours alone.
+    const { violations } = await (scheme === 'dark' ? builder.withRules('color-contrast') : builder).analyze()
     const found = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html }) => `${scheme}: ${id}: ${html.slice(0, 200)}`),
     )

@@ -7,10 +7,10 @@ import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { App } from './app/app.tsx'
 import { LanguageProvider } from './app/language.tsx'
-import { theme } from './app/theme.ts'
+import { resolveVariables, theme } from './app/theme.ts'
 
 createRoot(document.getElementById('root')!).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
     <Notifications position="top-right" />
     <LanguageProvider>
       <BrowserRouter>

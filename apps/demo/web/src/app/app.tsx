@@ -90,7 +90,7 @@ function Frame() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <ConnectionBanner />
-        <Suspense fallback={<Loader aria-label={text.loading} m="xl" />}>
+        <Suspense fallback={<Loader role="img" aria-label={text.loading} m="xl" />}>
           <Routes>
             {screens.map(({ name, Content }) => (
               <Route

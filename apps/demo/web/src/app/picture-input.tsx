@@ -1,3 +1,4 @@
+import '@mantine/dropzone/styles.css'
 import { Group, Image, Text } from '@mantine/core'
 import { Dropzone, IMAGE_MIME_TYPE } from '@mantine/dropzone'
 import { IconPhotoPlus } from '@tabler/icons-react'

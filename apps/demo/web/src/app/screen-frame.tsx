@@ -30,7 +30,7 @@ export function ScreenFrame({ title, about, model, code, children }: ScreenFrame
     <Box maw={1100} mx="auto">
       <Group justify="space-between" align="start" mb="md" wrap="nowrap">
         <Box>
-          <Group gap="xs">
+          <Group gap="xs" mb={4}>
             <Title order={1} size="h3">
               {title}
             </Title>

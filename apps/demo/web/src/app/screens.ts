@@ -3,6 +3,7 @@ import {
   IconMessage2,
   IconMicrophone,
   IconMovie,
+  IconPhone,
   IconPhoto,
   type IconProps,
   IconReceipt2,
@@ -37,6 +38,12 @@ export const screens: readonly Screen[] = [
     icon: IconMicrophone,
     title: { en: 'Voice', ru: 'Голос' },
     Content: lazy(async () => ({ default: (await import('../screens/voice/voice-screen.tsx')).VoiceScreen })),
+  },
+  {
+    name: 'call',
+    icon: IconPhone,
+    title: { en: 'Call', ru: 'Звонок' },
+    Content: lazy(async () => ({ default: (await import('../screens/call/call-screen.tsx')).CallScreen })),
   },
   {
     name: 'studio',

@@ -6,6 +6,7 @@ import { useLanguage, useTexts } from '../../app/language.tsx'
 import { client } from '../../app/mira.ts'
 import { useTask } from '../../app/use-task.ts'
 import { NewKey } from './new-key.tsx'
+import { reachable } from './reachable.ts'
 import { texts } from './texts.ts'
 
 /** Keys of the account: made, shown once, revoked. */
@@ -51,7 +52,7 @@ export function Keys() {
       </Group>
       {error && <ErrorNotice error={error.error} onRetry={error.retry} />}
       {create.result && <NewKey created={create.result} />}
-      <ScrollArea.Autosize>
+      <ScrollArea.Autosize viewportProps={reachable}>
         <KeyTable keys={keys.result ?? []} onRevoke={setDoomed} />
       </ScrollArea.Autosize>
       <Modal
@@ -83,7 +84,7 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
   const text = useTexts(texts)
   const { language } = useLanguage()
   return (
-    <Table aria-label={text.keys}>
+    <Table aria-label={text.keys} style={{ whiteSpace: 'nowrap' }}>
       <Table.Thead>
         <Table.Tr>
           {[text.name, text.begins, text.requests, text.used, ''].map((heading) => (

@@ -5,6 +5,7 @@ import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useLanguage, useTexts } from '../../app/language.tsx'
 import { client } from '../../app/mira.ts'
 import { useTask } from '../../app/use-task.ts'
+import { reachable } from './reachable.ts'
 import { texts } from './texts.ts'
 
 const pageSize = 10
@@ -40,8 +41,8 @@ export function Transactions() {
       <Title order={2} size="h5" mb="xs">
         {text.transactions}
       </Title>
-      <ScrollArea.Autosize>
-        <Table striped aria-label={text.transactions}>
+      <ScrollArea.Autosize viewportProps={reachable}>
+        <Table striped aria-label={text.transactions} style={{ whiteSpace: 'nowrap' }}>
           <Table.Thead>
             <Table.Tr>
               {[text.date, text.kind, text.model, text.amount, text.after].map((name) => (

@@ -4,6 +4,9 @@ import type { Balance, UsageReport } from '@mira/account'
 import { useTexts } from '../../app/language.tsx'
 import { texts } from './texts.ts'
 
+/** One bar alone would fill the chart. */
+const barProps = { maxBarSize: 48 }
+
 interface UsageChartsProps {
   readonly balance: Balance
   readonly usage: UsageReport
@@ -21,10 +24,24 @@ export function UsageCharts({ balance, usage }: UsageChartsProps) {
   return (
     <>
       <Chart title={text.spending} isEmpty={models.length === 0}>
-        <BarChart h={220} data={models} dataKey="model" series={[{ name: 'roubles', color: 'violet.6' }]} />
+        <BarChart
+          h={220}
+          data={models}
+          dataKey="model"
+          orientation="vertical"
+          yAxisProps={{ width: 110 }}
+          barProps={barProps}
+          series={[{ name: 'roubles', color: 'violet.6' }]}
+        />
       </Chart>
       <Chart title={text.usage} isEmpty={days.length === 0}>
-        <BarChart h={220} data={days} dataKey="date" series={[{ name: 'requests', color: 'teal.6' }]} />
+        <BarChart
+          h={220}
+          data={days}
+          dataKey="date"
+          barProps={barProps}
+          series={[{ name: 'requests', color: 'teal.6' }]}
+        />
       </Chart>
     </>
   )

@@ -1,5 +1,6 @@
 import { ActionIcon, Badge, Code, Group, Loader, Paper, Spoiler, Stack, Text, Tooltip } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
+import { memo } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useTexts } from '../../app/language.tsx'
 import { Markdown } from './markdown.tsx'
@@ -13,7 +14,7 @@ interface AnswerProps {
 }
 
 /** What the model said, what it thought and called, and how long it took. */
-export function Answer({ turn, onRetry }: AnswerProps) {
+export const Answer = memo(function Answer({ turn, onRetry }: AnswerProps) {
   const text = useTexts(texts)
   const { state, reasoning, calls, markdown, error } = turn
   return (
@@ -30,14 +31,14 @@ export function Answer({ turn, onRetry }: AnswerProps) {
         {calls.map((call) => (
           <Call key={call.id} call={call} />
         ))}
-        <Markdown {...markdown} />
+        <Markdown {...markdown} isComplete={state !== 'streaming'} />
         {state === 'streaming' && <Loader type="dots" size="sm" aria-hidden />}
         {state === 'failed' && <ErrorNotice error={error} onRetry={onRetry} />}
         <Footer turn={turn} onRetry={onRetry} />
       </Stack>
     </Paper>
   )
-}
+})
 
 function Call({ call }: { readonly call: TurnCall }) {
   const text = useTexts(texts)

@@ -1,24 +1,29 @@
 import { ActionIcon, Button, FileButton, Group, Image, Paper, Stack, Textarea, Tooltip } from '@mantine/core'
 import { IconPaperclip, IconPlayerStop, IconSend2, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useTexts } from '../../app/language.tsx'
 import { useObjectUrls } from '../../app/use-object-urls.ts'
 import { texts } from './texts.ts'
-import type { Conversation } from './use-conversation.ts'
+import type { ConversationActions } from './use-conversation.ts'
 
 const pictureTypes = 'image/png,image/jpeg,image/webp,image/gif'
 
+interface ComposerProps {
+  readonly isAnswering: boolean
+  readonly actions: ConversationActions
+}
+
 /** Where a message is written; Enter sends it, Shift and Enter begin a line. */
-export function Composer({ conversation }: { readonly conversation: Conversation }) {
+export const Composer = memo(function Composer({ isAnswering, actions }: ComposerProps) {
   const text = useTexts(texts)
   const [message, setMessage] = useState('')
   const [pictures, setPictures] = useState<readonly Blob[]>([])
   const urls = useObjectUrls(pictures)
-  const canSend = !conversation.isAnswering && (message.trim() !== '' || pictures.length > 0)
+  const canSend = !isAnswering && (message.trim() !== '' || pictures.length > 0)
 
   function send() {
     if (!canSend) return
-    conversation.send(message.trim(), pictures)
+    actions.send(message.trim(), pictures)
     setMessage('')
     setPictures([])
   }
@@ -69,8 +74,8 @@ export function Composer({ conversation }: { readonly conversation: Conversation
               send()
             }}
           />
-          {conversation.isAnswering ? (
-            <Button color="red" onClick={conversation.stop} leftSection={<IconPlayerStop size={16} aria-hidden />}>
+          {isAnswering ? (
+            <Button color="red" onClick={actions.stop} leftSection={<IconPlayerStop size={16} aria-hidden />}>
               {text.stop}
             </Button>
           ) : (
@@ -82,4 +87,4 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       </Stack>
     </Paper>
   )
-}
+})

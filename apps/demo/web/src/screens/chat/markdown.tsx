@@ -5,6 +5,9 @@ import type { GrowingMarkdown } from './split-blocks.ts'
 
 const plugins = [remarkGfm]
 
+/** Characters of an unfinished block that are read with every frame; beyond, it is shown as it is written, until it ends. */
+const maxTailLength = 4_000
+
 /** Links open beside the page, and do not tell where they were followed from. */
 const components = {
   a: ({ href, children }: { href?: string | undefined; children?: React.ReactNode }) => (
@@ -23,15 +26,23 @@ const Block = memo(function Block({ text }: { readonly text: string }) {
   )
 })
 
+interface MarkdownProps extends GrowingMarkdown {
+  readonly isComplete: boolean
+}
+
 /** Markdown while it is written: only the block at its end is drawn again. */
-export function Markdown({ blocks, tail }: GrowingMarkdown) {
+export function Markdown({ blocks, tail, isComplete }: MarkdownProps) {
   return (
     <div className="markdown" dir="auto">
       {blocks.map((text, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end
         <Block key={index} text={text} />
       ))}
-      {tail !== '' && <Block text={tail} />}
+      {!isComplete && tail.length > maxTailLength ? (
+        <p className="unread">{tail}</p>
+      ) : (
+        tail !== '' && <Block text={tail} />
+      )}
     </div>
   )
 }

@@ -1,19 +1,20 @@
 import { ActionIcon, Button, Group, Image, Paper, Text, Textarea, Tooltip } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useTexts } from '../../app/language.tsx'
 import { useObjectUrls } from '../../app/use-object-urls.ts'
 import { texts } from './texts.ts'
 import type { UserTurn } from './turn.ts'
-import type { Conversation } from './use-conversation.ts'
+import type { ConversationActions } from './use-conversation.ts'
 
 interface QuestionProps {
   readonly turn: UserTurn
-  readonly conversation: Conversation
+  readonly isAnswering: boolean
+  readonly actions: ConversationActions
 }
 
 /** What the person said, which can be said differently. */
-export function Question({ turn, conversation }: QuestionProps) {
+export const Question = memo(function Question({ turn, isAnswering, actions }: QuestionProps) {
   const text = useTexts(texts)
   const [draft, setDraft] = useState<string>()
   const urls = useObjectUrls(turn.pictures)
@@ -28,7 +29,7 @@ export function Question({ turn, conversation }: QuestionProps) {
       )}
       {draft === undefined ? (
         <Group justify="space-between" align="start" wrap="nowrap">
-          <Text dir="auto" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          <Text dir="auto" py={2} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
             {turn.text}
           </Text>
           <Tooltip label={text.edit}>
@@ -36,7 +37,7 @@ export function Question({ turn, conversation }: QuestionProps) {
               variant="subtle"
               aria-label={text.edit}
               onClick={() => setDraft(turn.text)}
-              disabled={conversation.isAnswering}
+              disabled={isAnswering}
             >
               <IconPencil size={16} />
             </ActionIcon>
@@ -57,7 +58,7 @@ export function Question({ turn, conversation }: QuestionProps) {
               disabled={draft.trim() === ''}
               onClick={() => {
                 setDraft(undefined)
-                conversation.edit(turn.id, draft.trim())
+                actions.edit(turn.id, draft.trim())
               }}
             >
               {text.save}
@@ -70,4 +71,4 @@ export function Question({ turn, conversation }: QuestionProps) {
       )}
     </Paper>
   )
-}
+})

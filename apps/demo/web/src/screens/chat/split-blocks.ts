@@ -1,4 +1,4 @@
-import { lexer } from 'marked'
+import { Lexer } from 'marked'
 
 /** A markdown text that grows: what is complete, block by block, and what may still change. */
 export interface GrowingMarkdown {
@@ -13,7 +13,8 @@ export const emptyMarkdown: GrowingMarkdown = { blocks: [], tail: '' }
  * that is complete stays the same string, and need not be drawn again.
  */
 export function appendMarkdown({ blocks, tail }: GrowingMarkdown, text: string): GrowingMarkdown {
-  const pieces = lexer(tail + text).map(({ raw }) => raw)
+  // What stands within a block is not read here, which is most of the work.
+  const pieces = new Lexer().blockTokens(tail + text).map(({ raw }) => raw)
   if (pieces.length < 2) return { blocks, tail: tail + text }
   const last = pieces.pop()!
   const complete = pieces.join('')

@@ -6,16 +6,14 @@ import {
   streamTools,
   type ToolOutcome,
 } from '@mira/chat'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { client } from '../../app/mira.ts'
 import { pageTools } from './page-tools.ts'
 import { appendMarkdown, emptyMarkdown } from './split-blocks.ts'
 import type { AnswerTurn, ChatSettings, Turn, UserTurn } from './turn.ts'
 
-/** A conversation and what can be done with it. */
-export interface Conversation {
-  readonly turns: readonly Turn[]
-  readonly isAnswering: boolean
+/** What can be done with a conversation; the same functions as long as it is on. */
+export interface ConversationActions {
   send(text: string, pictures: readonly Blob[]): void
   /** Ends the answer on its way; what has come stays. */
   stop(): void
@@ -26,14 +24,23 @@ export interface Conversation {
   clear(): void
 }
 
+/** A conversation as it stands. */
+export interface Conversation {
+  readonly turns: readonly Turn[]
+  readonly isAnswering: boolean
+  readonly actions: ConversationActions
+}
+
 /** Keeps a conversation with the model, answer by answer as it streams. */
 export function useConversation(settings: ChatSettings): Conversation {
   const [turns, setTurns] = useState<readonly Turn[]>([])
+  const latest = useRef({ turns, settings })
+  latest.current = { turns, settings }
   const running = useRef<AbortController>(undefined)
   useEffect(() => () => running.current?.abort(), [])
 
-  const answer = useCallback(
-    async (conversation: readonly Turn[]) => {
+  const actions = useMemo<ConversationActions>(() => {
+    async function answer(conversation: readonly Turn[]) {
       running.current?.abort()
       const stop = new AbortController()
       running.current = stop
@@ -41,26 +48,35 @@ export function useConversation(settings: ChatSettings): Conversation {
       setTurns([...conversation, draft])
       const show = (turn: AnswerTurn) =>
         setTurns((shown) => shown.map((other) => (other.id === turn.id ? turn : other)))
+      const { settings } = latest.current
       await streamAnswer(await toMessages(conversation), { draft, settings, signal: stop.signal, show })
       if (running.current === stop) running.current = undefined
-    },
-    [settings],
-  )
+    }
+    return {
+      send(text, pictures) {
+        void answer([...latest.current.turns, { id: crypto.randomUUID(), role: 'user', text, pictures }])
+      },
+      stop: () => running.current?.abort(),
+      retry() {
+        const { turns } = latest.current
+        void answer(turns.slice(0, turns.findLastIndex(({ role }) => role === 'user') + 1))
+      },
+      edit(id, text) {
+        const { turns } = latest.current
+        const index = turns.findIndex((turn) => turn.id === id)
+        void answer([...turns.slice(0, index), { ...(turns[index] as UserTurn), text }])
+      },
+      clear() {
+        running.current?.abort()
+        setTurns([])
+      },
+    }
+  }, [])
 
   return {
     turns,
     isAnswering: turns.some((turn) => turn.role === 'assistant' && turn.state === 'streaming'),
-    send: (text, pictures) => void answer([...turns, { id: crypto.randomUUID(), role: 'user', text, pictures }]),
-    stop: () => running.current?.abort(),
-    retry: () => void answer(turns.slice(0, turns.findLastIndex(({ role }) => role === 'user') + 1)),
-    edit(id, text) {
-      const index = turns.findIndex((turn) => turn.id === id)
-      void answer([...turns.slice(0, index), { ...(turns[index] as UserTurn), text }])
-    },
-    clear() {
-      running.current?.abort()
-      setTurns([])
-    },
+    actions,
   }
 }
 

@@ -46,7 +46,7 @@ export function Findings({ image, result }: FindingsProps) {
                 <Table.Td>{box.label}</Table.Td>
                 <Table.Td>{box.confidence !== undefined && `${Math.round(box.confidence * 100)} %`}</Table.Td>
                 <Table.Td>
-                  <Code>{JSON.stringify(scaleBox(box, size))}</Code>
+                  <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(scaleBox(box, size))}</Code>
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -1,3 +1,4 @@
+import '@mantine/dropzone/styles.css'
 import { Alert, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import { transcribe } from '@mira/media'
@@ -45,7 +46,7 @@ export function ListenCard() {
           </Button>
           {recorder.isRecording && (
             <Text role="status" size="sm" c="red">
-              {text.recording}…
+              {text.recording(recorder.seconds)}
             </Text>
           )}
         </Group>
@@ -69,7 +70,7 @@ export function ListenCard() {
           </Text>
         </Dropzone>
         {recording && <Waveform sound={recording} ref={player} />}
-        {writing.isRunning && <Loader size="sm" aria-label={text.transcribe} />}
+        {writing.isRunning && <Loader size="sm" role="img" aria-label={text.transcribe} />}
         {writing.error !== undefined && <ErrorNotice error={writing.error} onRetry={writing.retry} />}
         {writing.result && (
           <TranscriptView

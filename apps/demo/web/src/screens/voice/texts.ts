@@ -14,7 +14,7 @@ interface VoiceTexts {
   readonly listen: string
   readonly record: string
   readonly stopRecording: string
-  readonly recording: string
+  readonly recording: (seconds: number) => string
   readonly noMicrophone: string
   readonly drop: string
   readonly dropHint: string
@@ -42,7 +42,7 @@ export const texts: Texts<VoiceTexts> = {
     listen: 'Write down what is said',
     record: 'Record',
     stopRecording: 'Stop recording',
-    recording: 'Recording',
+    recording: (seconds) => `Recording, ${seconds} s`,
     noMicrophone: 'The browser gives no microphone: allow it for this page, or choose a file.',
     drop: 'Drop a recording here, or choose one',
     dropHint: 'WAV, MP3, OGG, WebM or FLAC',
@@ -68,7 +68,7 @@ export const texts: Texts<VoiceTexts> = {
     listen: 'Записать сказанное',
     record: 'Запись',
     stopRecording: 'Остановить запись',
-    recording: 'Идёт запись',
+    recording: (seconds) => `Идёт запись, ${seconds} с`,
     noMicrophone: 'Браузер не даёт микрофон: разрешите его этой странице или выберите файл.',
     drop: 'Перетащите сюда запись или выберите её',
     dropHint: 'WAV, MP3, OGG, WebM или FLAC',

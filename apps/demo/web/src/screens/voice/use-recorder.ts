@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'react'
 /** A microphone that records into a file. */
 export interface Recorder {
   readonly isRecording: boolean
+  /** Whole seconds of the recording on its way. */
+  readonly seconds: number
   /** Whether the browser gave no microphone. */
   readonly isRefused: boolean
   start(): void
@@ -13,6 +15,7 @@ export interface Recorder {
 export function useRecorder(onRecorded: (file: File) => void): Recorder {
   const [isRecording, setIsRecording] = useState(false)
   const [isRefused, setIsRefused] = useState(false)
+  const seconds = useSeconds(isRecording)
   const recorder = useRef<MediaRecorder>(undefined)
   useEffect(() => () => recorder.current?.stop(), [])
 
@@ -34,5 +37,16 @@ export function useRecorder(onRecorded: (file: File) => void): Recorder {
     setIsRecording(true)
   }
 
-  return { isRecording, isRefused, start: () => void start(), stop: () => recorder.current?.stop() }
+  return { isRecording, seconds, isRefused, start: () => void start(), stop: () => recorder.current?.stop() }
+}
+
+function useSeconds(isRunning: boolean): number {
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    setSeconds(0)
+    if (!isRunning) return
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1_000)
+    return () => clearInterval(timer)
+  }, [isRunning])
+  return seconds
 }

@@ -1,0 +1,101 @@
+import { resolve } from 'node:path'
+import type { Page } from 'playwright-core'
+
+const shapes = resolve(import.meta.dirname, '../../../examples/node/files/sign.png')
+
+/** What the pictures of the screens need. */
+export interface Props {
+  /** A recording of a question, as WAV. */
+  readonly recording: string
+}
+
+/** A screen, and how it comes by something to show. */
+export interface FilledScreen {
+  readonly name: string
+  fill(page: Page, props: Props): Promise<void>
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+/** In the order of the menu. */
+export const filledScreens: readonly FilledScreen[] = [
+  {
+    name: 'chat',
+    async fill(page) {
+      await ask(page, 'What is 17 % of 2,340?', '397.8')
+      await ask(page, 'Roll three dice', /dice is \d/)
+    },
+  },
+  {
+    name: 'images',
+    async fill(page) {
+      await page.getByRole('textbox', { name: 'Prompt' }).fill('a lighthouse by the sea at sunset')
+      await page.getByRole('combobox', { name: 'Size' }).click()
+      await page.getByRole('option', { name: '1536x1024' }).click()
+      await button(page, 'Start').click()
+      await page.getByRole('img', { name: /lighthouse/ }).waitFor()
+    },
+  },
+  {
+    name: 'voice',
+    async fill(page, { recording }) {
+      await button(page, 'Say it').click()
+      await page.getByText(/first sound after/).waitFor()
+      await page.locator('input[type=file]').setInputFiles(recording)
+      await page.getByTestId('transcript').waitFor()
+    },
+  },
+  {
+    name: 'call',
+    async fill(page) {
+      await button(page, 'Call').click()
+      await page.getByRole('article', { name: 'Mira' }).getByText('42').first().waitFor()
+      await button(page, 'Mute').click()
+    },
+  },
+  {
+    name: 'studio',
+    async fill(page) {
+      await order(page, 'a calm tune for the evening', 5)
+      await page.getByText('done').waitFor()
+      await order(page, 'an epic march', 120)
+      await page.getByText('under way').waitFor()
+    },
+  },
+  {
+    name: 'vision',
+    async fill(page) {
+      await page.locator('input[type=file]').setInputFiles(shapes)
+      await page.getByRole('textbox', { name: 'What to find' }).fill('the blue rectangle')
+      await button(page, 'Find').click()
+      await page.getByText(/Found|is not in this picture/).waitFor()
+      await page.getByRole('textbox', { name: 'A question on the picture' }).fill('Where is the red circle?')
+      await button(page, 'Ask').click()
+      await page.getByRole('status').getByText('Answer').waitFor()
+    },
+  },
+  {
+    name: 'account',
+    async fill(page) {
+      await page.getByRole('textbox', { name: 'Name of the key' }).fill('For my shop')
+      await button(page, 'Create').click()
+      await button(page, 'Revoke: For my shop').waitFor()
+      await page.reload()
+      await page.locator('.recharts-bar-rectangle').first().waitFor({ state: 'attached' })
+    },
+  },
+]
+
+async function ask(page: Page, question: string, answer: string | RegExp): Promise<void> {
+  await page.getByLabel('Write a message').fill(question)
+  await page.keyboard.press('Enter')
+  await page.getByText(answer).last().waitFor()
+  await button(page, 'Send').waitFor()
+}
+
+async function order(page: Page, prompt: string, seconds: number): Promise<void> {
+  await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt)
+  await page.getByRole('textbox', { name: 'Seconds' }).fill(String(seconds))
+  await button(page, 'Start').click()
+  await page.getByRole('article', { name: prompt }).waitFor()
+}

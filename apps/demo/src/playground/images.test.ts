@@ -1,0 +1,44 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  describePage,
+  expectAccessible,
+  type LocalApi,
+  launchBrowser,
+  openPlayground,
+  startApi,
+} from './open-playground.test-support.ts'
+
+describePage('the image studio', () => {
+  let browser: Browser
+  let api: LocalApi
+  beforeAll(async () => {
+    ;[browser, api] = await Promise.all([launchBrowser(), startApi()])
+  })
+  afterAll(() => Promise.all([browser.close(), api.close()]))
+
+  it('makes a picture, edits it, and shows what it was', async () => {
+    await using open = await openPlayground(browser, api, 'images')
+    const { page } = open
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('a lighthouse by the sea')
+    await page.getByRole('combobox', { name: 'Quality' }).click()
+    await page.getByRole('option', { name: 'low' }).click()
+    await page.getByRole('button', { name: 'Start' }).click()
+    await page.getByRole('img', { name: /lighthouse/ }).waitFor()
+    expect(await page.getByRole('img', { name: /lighthouse/ }).evaluate(widthOf)).toBeGreaterThan(256)
+
+    await page.getByRole('button', { name: 'Edit this one' }).click()
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('make it black and white')
+    await page.getByRole('button', { name: 'Start' }).click()
+    await page.getByRole('img', { name: 'Before' }).waitFor()
+    const share = page.getByRole('slider', { name: 'Share of the edited picture shown' })
+    await share.press('Home')
+    const edited = page.locator('.compared img:not(.before)')
+    expect(await edited.evaluate((picture) => picture.style.clipPath)).toBe('inset(0px 100% 0px 0px)')
+    await expectAccessible(page)
+    expect(open.traffic()).not.toContain(api.apiKey)
+    expect(open.complaints).toEqual([])
+  })
+})
+
+const widthOf = (picture: HTMLElement | SVGElement) => (picture as HTMLImageElement).naturalWidth

@@ -1,0 +1,128 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { startTestServer } from '@mira/test-server'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  describePage,
+  expectAccessible,
+  type LocalApi,
+  launchBrowser,
+  openPlayground,
+  startApi,
+  toApi,
+} from './open-playground.test-support.ts'
+
+const screens = ['chat', 'images', 'voice', 'call', 'studio', 'vision', 'account']
+const phone = { viewport: { width: 390, height: 740 } }
+
+describePage('the page', () => {
+  let browser: Browser
+  let api: LocalApi
+  beforeAll(async () => {
+    ;[browser, api] = await Promise.all([launchBrowser(), startApi()])
+  })
+  afterAll(() => Promise.all([browser.close(), api.close()]))
+
+  it('speaks Russian to those who do, and English when asked to', async () => {
+    await using open = await openPlayground(browser, api, 'voice', { locale: 'ru-RU' })
+    const { page } = open
+    await page.getByRole('heading', { level: 1, name: 'Голос' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('ru')
+    await page.getByRole('combobox', { name: 'Язык' }).click()
+    await page.getByRole('option', { name: 'English' }).click()
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: 'Voice' }).waitFor()
+  })
+
+  it('turns round for scripts that run to the left, and dark for the night', async () => {
+    await using open = await openPlayground(browser, api, 'chat')
+    const { page } = open
+    const menu = page.getByRole('navigation', { name: 'Areas' })
+    expect((await menu.boundingBox())!.x).toBe(0)
+    await page.getByRole('button', { name: 'Direction of text' }).click()
+    await page.waitForFunction(() => document.dir === 'rtl')
+    expect((await menu.boundingBox())!.x).toBeGreaterThan(500)
+    expect(await isWiderThanWindow(page)).toBe(false)
+    await page.getByRole('button', { name: 'Light or dark' }).click()
+    await page.reload()
+    expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
+  })
+
+  it('has no screen that is wider than a phone, or that some cannot use', async () => {
+    await using open = await openPlayground(browser, api, 'chat', phone)
+    const { page } = open
+    for (const screen of screens) {
+      await page.getByRole('button', { name: 'Menu' }).click()
+      await page.getByRole('navigation').locator(`a[href="/${screen}"]`).click()
+      await page.waitForURL(`**/${screen}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.waitForLoadState('networkidle')
+      // In the dark each is tried by its own test.
+      await expectAccessible(page, ['light'])
+    }
+    expect(open.complaints).toEqual([])
+  })
+
+  it('can be used by keyboard alone', async () => {
+    await using open = await openPlayground(browser, api, 'chat')
+    const { page } = open
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('Tab')
+    expect(await focusedName(page)).toBe('Skip to the content')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
+    await page.getByRole('link', { name: 'Vision' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Vision' }).waitFor()
+    await page.getByRole('button', { name: 'Code' }).press('Enter')
+    await page.getByRole('dialog').getByText('locate').first().waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await focusedName(page)).toBe('Code')
+  })
+
+  it('tells that the server is gone, and goes on when it is back', async () => {
+    const first = await startTestServer({ 'GET /health': { status: 200 }, 'GET /v1/models': { json: { data: [] } } })
+    await using open = await openPlayground(browser, toApi(first), 'chat')
+    const { page, playground } = open
+    const banner = page.getByText('The server cannot be reached')
+    await page.waitForLoadState('networkidle')
+    expect(await banner.count()).toBe(0)
+    await first.close()
+    await banner.waitFor()
+    await page.getByLabel('Write a message').fill('What is 2 + 2?')
+    await page.keyboard.press('Enter')
+    await page.getByText('The server does not answer').waitFor()
+    playground.connect(api)
+    await banner.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('= 4').waitFor()
+  })
+
+  it('says so when the browser is offline', async () => {
+    await using open = await openPlayground(browser, api, 'images')
+    const { page } = open
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('a fox')
+    await page.context().setOffline(true)
+    await page.getByText('The server cannot be reached').waitFor()
+    await page.getByRole('button', { name: 'Start' }).click()
+    await page.getByText('You are offline.').waitFor()
+  })
+
+  it('has no key in what is built', async () => {
+    const root = join(dirname(createRequire(import.meta.url).resolve('@mira/demo-web/package.json')), 'dist')
+    const files = (await readdir(root, { recursive: true })).filter((name) => /\.(js|map|css|html)$/.test(name))
+    expect(files.length).toBeGreaterThan(20)
+    for (const file of files) expect(await readFile(join(root, file), 'utf8')).not.toMatch(/sk-mira-[0-9a-f]{8}/)
+  })
+})
+
+const isWiderThanWindow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.textContent)

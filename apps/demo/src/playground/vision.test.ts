@@ -1,0 +1,62 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  describePage,
+  expectAccessible,
+  type LocalApi,
+  launchBrowser,
+  openPlayground,
+  startApi,
+} from './open-playground.test-support.ts'
+
+describePage('the vision screen', () => {
+  let browser: Browser
+  let api: LocalApi
+  beforeAll(async () => {
+    ;[browser, api] = await Promise.all([launchBrowser(), startApi()])
+  })
+  afterAll(() => Promise.all([browser.close(), api.close()]))
+
+  it('outlines what it finds, says what is not there, and answers questions', async () => {
+    await using open = await openPlayground(browser, api, 'vision')
+    const { page } = open
+    const file = { name: 'shapes.png', mimeType: 'image/png', buffer: await drawShapes(page) }
+    await page.locator('input[type=file]').setInputFiles(file)
+    const target = page.getByRole('textbox', { name: 'What to find' })
+    await target.fill('the blue rectangle')
+    await page.getByRole('button', { name: 'Find' }).click()
+    await page.getByText('Found once').waitFor()
+    const box = page.locator('rect.box')
+    expect(Number(await box.getAttribute('x'))).toBeCloseTo(0.625, 1)
+    expect(Number(await box.getAttribute('width'))).toBeCloseTo(0.25, 1)
+
+    await target.fill('a dog')
+    await page.getByRole('button', { name: 'Find' }).click()
+    await page.getByText('“a dog” is not in this picture.').waitFor()
+    expect(await box.count()).toBe(0)
+
+    await page.getByRole('textbox', { name: 'A question on the picture' }).fill('Is there a dog?')
+    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.getByText(/^No/).waitFor()
+    await expectAccessible(page)
+    expect(open.traffic()).not.toContain(api.apiKey)
+    expect(open.complaints).toEqual([])
+  })
+})
+
+/** A red circle on the left and a blue rectangle on the right. */
+async function drawShapes(page: Page): Promise<Buffer> {
+  const url = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 400, height: 300 })
+    const pen = canvas.getContext('2d')!
+    pen.fillStyle = 'white'
+    pen.fillRect(0, 0, 400, 300)
+    pen.fillStyle = 'blue'
+    pen.fillRect(250, 100, 100, 80)
+    pen.fillStyle = 'red'
+    pen.arc(100, 150, 50, 0, 2 * Math.PI)
+    pen.fill()
+    return canvas.toDataURL('image/png')
+  })
+  return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
+}

@@ -1,0 +1,26 @@
+import { Badge, Group, Text } from '@mantine/core'
+import { useTexts } from '../../app/language.tsx'
+import { texts } from './texts.ts'
+import type { Call } from './use-call.ts'
+
+const colours = { idle: 'gray', connecting: 'blue', open: 'teal', reconnecting: 'orange', closed: 'gray' } as const
+
+/** How the connection stands, and how long the last question waited for its answer. */
+export function CallFacts({ call: { status, attempt, latencies } }: { readonly call: Call }) {
+  const text = useTexts(texts)
+  const times = [
+    [text.understood, latencies.understoodMs],
+    [text.answered, latencies.answeredMs],
+  ] as const
+  return (
+    <Group gap="xs">
+      <Badge role="status" variant="light" tt="none" color={colours[status]}>
+        {text.statuses[status]}
+        {attempt !== undefined && ` · ${text.attempt(attempt)}`}
+      </Badge>
+      <Text size="sm" c="dimmed" role="group" aria-label={text.latencies}>
+        {times.flatMap(([name, ms]) => (ms === undefined ? [] : [`${name} ${text.milliseconds(ms)}`])).join(' · ')}
+      </Text>
+    </Group>
+  )
+}

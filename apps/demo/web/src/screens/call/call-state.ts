@@ -1,0 +1,114 @@
+import type { ConnectionState, ConversationItem, RealtimeEvent } from '@mira/realtime'
+
+/** Where a call stands; `idle` before the first. */
+export type CallStatus = ConnectionState | 'idle'
+
+/** What one side said, as far as it is known. */
+export interface Caption {
+  readonly id: string
+  readonly speaker: 'you' | 'mira'
+  readonly text: string
+  readonly isCutOff: boolean
+}
+
+/** Times from the end of a question, in milliseconds. */
+export interface Latencies {
+  readonly understoodMs?: number | undefined
+  readonly answeredMs?: number | undefined
+}
+
+/** A call as the screen shows it. */
+export interface CallState {
+  readonly status: CallStatus
+  /** Tries to connect again. */
+  readonly attempt: number | undefined
+  readonly captions: readonly Caption[]
+  readonly latencies: Latencies
+  /** When the last question ended, in milliseconds of the page's clock. */
+  readonly askedAt: number | undefined
+  /** Spoken item whose sound came last. */
+  readonly spokenItemId: string | undefined
+}
+
+export const idleCall: CallState = {
+  status: 'idle',
+  attempt: undefined,
+  captions: [],
+  latencies: {},
+  askedAt: undefined,
+  spokenItemId: undefined,
+}
+
+/** What the call is after an event that came at a time. */
+export function noteEvent(call: CallState, event: RealtimeEvent, now: number): CallState {
+  switch (event.type) {
+    case 'mira.state':
+      return { ...call, status: event.state, attempt: event.attempt }
+    case 'input_audio_buffer.speech_started':
+      return withCaption(call, event.item_id, { speaker: 'you' })
+    case 'input_audio_buffer.speech_stopped':
+      return { ...call, askedAt: now, latencies: {} }
+    case 'conversation.item.created':
+      return noteItem(call, event.item, now)
+    case 'conversation.item.input_audio_transcription.delta':
+      return withText(call, event.item_id, 'you', (text) => text + event.delta)
+    case 'conversation.item.input_audio_transcription.completed': {
+      // A noise that sounded like speech was no question.
+      if (event.transcript === '') return withoutCaption(call, event.item_id)
+      const heard = withText(call, event.item_id, 'you', () => event.transcript)
+      return { ...heard, latencies: { ...call.latencies, understoodMs: since(call, now) } }
+    }
+    case 'conversation.item.input_audio_transcription.failed':
+      return withoutCaption(call, event.item_id)
+    case 'response.audio_transcript.delta':
+      return withText(call, event.item_id, 'mira', (text) => text + event.delta)
+    case 'response.audio_transcript.done':
+      return withText(call, event.item_id, 'mira', () => event.transcript)
+    case 'response.audio.delta':
+      return noteSound(call, event.item_id, now)
+    case 'mira.interrupted':
+      return hasCaption(call, event.itemId)
+        ? withCaption(call, event.itemId, { isCutOff: true, speaker: 'mira' })
+        : call
+    default:
+      return call
+  }
+}
+
+/** A question in writing; what is spoken is told by its own events. */
+function noteItem(call: CallState, { id, role, content = [] }: ConversationItem, now: number): CallState {
+  const text = content.flatMap((part) => (part.type === 'input_text' ? [part.text ?? ''] : [])).join(' ')
+  // After a reconnect the server repeats what it was told.
+  if (role !== 'user' || text === '' || hasCaption(call, id)) return call
+  return { ...withText(call, id, 'you', () => text), askedAt: now, latencies: {} }
+}
+
+function noteSound(call: CallState, itemId: string | undefined, now: number): CallState {
+  if (call.spokenItemId === itemId) return call
+  const answeredMs = call.latencies.answeredMs ?? since(call, now)
+  return { ...call, spokenItemId: itemId, latencies: { ...call.latencies, answeredMs } }
+}
+
+const since = ({ askedAt }: CallState, now: number) => (askedAt === undefined ? undefined : now - askedAt)
+
+const hasCaption = ({ captions }: CallState, id: string | undefined) => captions.some((caption) => caption.id === id)
+
+function withText(
+  call: CallState,
+  id: string | undefined,
+  speaker: Caption['speaker'],
+  write: (text: string) => string,
+) {
+  const text = call.captions.find((caption) => caption.id === id)?.text ?? ''
+  return withCaption(call, id, { speaker, text: write(text) })
+}
+
+function withCaption(call: CallState, id = '', change: Partial<Caption> & Pick<Caption, 'speaker'>): CallState {
+  const { captions } = call
+  if (!hasCaption(call, id)) return { ...call, captions: [...captions, { id, text: '', isCutOff: false, ...change }] }
+  return { ...call, captions: captions.map((caption) => (caption.id === id ? { ...caption, ...change } : caption)) }
+}
+
+function withoutCaption(call: CallState, id: string | undefined): CallState {
+  return { ...call, captions: call.captions.filter((caption) => caption.id !== id) }
+}

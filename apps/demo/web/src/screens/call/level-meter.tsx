@@ -1,0 +1,56 @@
+import './call.css'
+import { Text } from '@mantine/core'
+import { useEffect, useId, useRef } from 'react'
+import type { Level } from './level.ts'
+
+/** Share of the bar that is lost with each frame after a peak. */
+const fall = 0.08
+
+interface LevelMeterProps {
+  readonly level: Level
+  readonly label: string
+}
+
+/** A bar as long as a sound is loud. */
+export function LevelMeter({ level, label }: LevelMeterProps) {
+  const meter = useRef<HTMLDivElement>(null)
+  const labelId = useId()
+  useEffect(() => {
+    let shown = 0
+    let peak = 0
+    let frame = 0
+    const draw = () => {
+      shown = Math.max(peak, shown - fall, 0)
+      peak = 0
+      meter.current?.style.setProperty('--share', String(shown))
+      meter.current?.setAttribute('aria-valuenow', String(Math.round(shown * 100)))
+      frame = shown > 0 ? requestAnimationFrame(draw) : 0
+    }
+    const off = level.listen((value) => {
+      // Speech is a tenth as loud as what fits, and is not heard as quiet.
+      peak = Math.max(peak, Math.min(1, Math.sqrt(value) * 1.5))
+      frame ||= requestAnimationFrame(draw)
+    })
+    return () => {
+      off()
+      cancelAnimationFrame(frame)
+    }
+  }, [level])
+  return (
+    <div className="level">
+      <Text size="xs" c="dimmed" id={labelId}>
+        {label}
+      </Text>
+      {/* biome-ignore lint/a11y/useSemanticElements: how the parts of a <meter> look is left to each browser */}
+      <div
+        ref={meter}
+        className="meter"
+        role="meter"
+        aria-labelledby={labelId}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={0}
+      />
+    </div>
+  )
+}

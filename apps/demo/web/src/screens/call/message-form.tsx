@@ -1,0 +1,40 @@
+import { Button, Group, TextInput } from '@mantine/core'
+import { IconSend2 } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTexts } from '../../app/language.tsx'
+import { texts } from './texts.ts'
+import type { Call } from './use-call.ts'
+
+/** Says something in writing, where speaking is not possible. */
+export function MessageForm({ call }: { readonly call: Call }) {
+  const text = useTexts(texts)
+  const [message, setMessage] = useState('')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        call.say(message.trim())
+        setMessage('')
+      }}
+    >
+      <Group gap="xs" wrap="nowrap">
+        <TextInput
+          flex={1}
+          dir="auto"
+          aria-label={text.message}
+          placeholder={text.message}
+          value={message}
+          onChange={(event) => setMessage(event.currentTarget.value)}
+        />
+        <Button
+          type="submit"
+          variant="default"
+          disabled={message.trim() === ''}
+          leftSection={<IconSend2 size={16} aria-hidden />}
+        >
+          {text.send}
+        </Button>
+      </Group>
+    </form>
+  )
+}

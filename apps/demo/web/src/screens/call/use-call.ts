@@ -1,0 +1,89 @@
+import type { RealtimeEvent } from '@mira/realtime'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { type CallState, idleCall, noteEvent } from './call-state.ts'
+import { Level } from './level.ts'
+import { type CallLevels, type OpenCall, openCall } from './open-call.ts'
+
+/** What became of the microphone of a call. */
+export type MicrophoneState = 'on' | 'muted' | 'missing' | 'lost'
+
+/** A call and what can be done with it. */
+export interface Call extends CallState {
+  readonly isActive: boolean
+  /** What ended the call, or kept it from beginning. */
+  readonly error: unknown
+  readonly microphone: MicrophoneState | undefined
+  /** Whether the browser waits for a gesture before it plays. */
+  readonly isSilenced: boolean
+  readonly levels: CallLevels
+  start(voice: string): void
+  hangUp(): void
+  toggleMute(): void
+  interrupt(): void
+  say(text: string): void
+  letPlay(): void
+}
+
+/** Keeps a call; it ends when the screen is left. */
+export function useCall(): Call {
+  const [state, setState] = useState<CallState>(idleCall)
+  const [error, setError] = useState<unknown>()
+  const [microphone, setMicrophone] = useState<MicrophoneState>()
+  const [isSilenced, setIsSilenced] = useState(false)
+  const [levels] = useState<CallLevels>(() => ({ microphone: new Level(), speaker: new Level() }))
+  const ending = useRef<AbortController>(undefined)
+  const open = useRef<OpenCall>(undefined)
+  useEffect(() => () => ending.current?.abort(), [])
+
+  const start = useCallback(
+    async (voice: string) => {
+      const end = new AbortController()
+      ending.current = end
+      setState({ ...idleCall, status: 'connecting' })
+      setError(undefined)
+      setMicrophone(undefined)
+      const onEvent = (event: RealtimeEvent) => setState((call) => noteEvent(call, event, performance.now()))
+      const onMicrophoneLost = () => setMicrophone('lost')
+      try {
+        const call = await openCall({ voice, signal: end.signal, levels, onEvent, onMicrophoneLost })
+        open.current = call
+        setState((before) => ({ ...before, status: call.session.state }))
+        setMicrophone(call.microphone ? 'on' : 'missing')
+        setIsSilenced(call.speaker.isBlocked)
+        const { error: failure } = await call.session.closed
+        await call.close()
+        if (failure !== undefined) throw failure
+      } catch (failure) {
+        if (!end.signal.aborted) setError(failure)
+      }
+      open.current = undefined
+      for (const level of Object.values(levels)) level.set(0)
+      setState((before) => ({ ...before, status: 'closed' }))
+    },
+    [levels],
+  )
+
+  return {
+    ...state,
+    error,
+    microphone,
+    isSilenced,
+    levels,
+    isActive: state.status !== 'idle' && state.status !== 'closed',
+    start: (voice) => void start(voice),
+    hangUp: () => ending.current?.abort(),
+    toggleMute() {
+      const opened = open.current?.microphone
+      if (!opened) return
+      opened.muted = !opened.muted
+      setMicrophone(opened.muted ? 'muted' : 'on')
+    },
+    interrupt() {
+      const { session, speaker } = open.current ?? {}
+      const { spokenItemId: itemId } = state
+      session?.interrupt(itemId === undefined ? {} : { itemId, playedMs: speaker?.playedMs(itemId) })
+    },
+    say: (text) => open.current?.session.sendText(text),
+    letPlay: () => void open.current?.speaker.resume().then(() => setIsSilenced(false)),
+  }
+}

@@ -1,0 +1,36 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { useTexts } from '../../app/language.tsx'
+import { Composer } from './composer.tsx'
+import { SettingsBar } from './settings-bar.tsx'
+import { texts } from './texts.ts'
+import type { ChatSettings } from './turn.ts'
+import { TurnList } from './turn-list.tsx'
+import { useConversation } from './use-conversation.ts'
+
+interface TalkProps {
+  readonly settings: ChatSettings
+  readonly onChange: (settings: ChatSettings) => void
+}
+
+/** The conversation and what it is led with; drawn anew with every frame of an answer, and nothing around it. */
+export function Talk({ settings, onChange }: TalkProps) {
+  const text = useTexts(texts)
+  const conversation = useConversation(settings)
+  const { turns, isAnswering, actions } = conversation
+  return (
+    <Stack gap="md">
+      <SettingsBar settings={settings} onChange={onChange} isEmpty={turns.length === 0} onClear={actions.clear} />
+      <TurnList conversation={conversation} />
+      {turns.length === 0 && (
+        <Group gap="xs">
+          {text.suggestions.map((suggestion) => (
+            <Button key={suggestion} size="xs" variant="light" onClick={() => actions.send(suggestion, [])}>
+              {suggestion}
+            </Button>
+          ))}
+        </Group>
+      )}
+      <Composer isAnswering={isAnswering} actions={actions} />
+    </Stack>
+  )
+}
