@@ -1,6 +1,7 @@
 // Speaks 20 sentences and hears them back, hears the recordings of people that recordings.json lists, fetched from
 // public packages, and prints what it measured.
 //   node --conditions=@mira/source packages/engines/scripts/eval-voice.ts [voice ...]
+import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fetchRecording, type Recording } from '../eval/voice/fetch-recording.ts'
@@ -82,12 +83,10 @@ async function evaluateRecordings(): Promise<void> {
   const all = newScore()
   let heard = 0
   for (const recording of recordings) {
-    const file = await fetchRecording(recording).catch((error: Error) => console.log(`not heard: ${error.message}`))
+    const file = await readRecording(recording).catch((error: Error) => console.log(`not heard: ${error.message}`))
     if (!file) continue
     const score = newScore()
-    // Recordings without a header are at the rate of the recogniser.
-    const isRaw = recording.path.endsWith('.raw')
-    await hear(isRaw ? Buffer.concat([wavHeader(16_000), file]) : file, recording.transcript, score)
+    await hear(file, recording.transcript, score)
     console.log(`  ${score.errors} of ${score.words} wrong: ${recording.package} ${basename(recording.path)}`)
     const group = groups.get(recording.group) ?? newScore()
     groups.set(recording.group, add(group, score))
@@ -96,6 +95,15 @@ async function evaluateRecordings(): Promise<void> {
   }
   for (const [name, score] of groups) report(`people: ${name}`, score)
   report(`people: all ${heard} of ${recordings.length} recordings`, all)
+}
+
+/** A recording in a form that the decoder reads; G.722 of telephony, at 16 kHz, needs ffmpeg. */
+async function readRecording(recording: Recording): Promise<Uint8Array> {
+  const file = await fetchRecording(recording)
+  // Recordings without a header are at the rate of the recogniser.
+  if (recording.path.endsWith('.raw')) return Buffer.concat([wavHeader(16_000), file])
+  if (!recording.path.endsWith('.g722')) return file
+  return execFileSync('ffmpeg', ['-v', 'error', '-f', 'g722', '-i', '-', '-f', 'wav', '-'], { input: file })
 }
 
 function add(sum: Score, { errors, words, audioSeconds, workSeconds }: Score): Score {

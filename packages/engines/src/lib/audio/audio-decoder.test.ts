@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { EngineInputError } from '../engine.ts'
 import { createAudioDecoder } from './audio-decoder.ts'
+import { toInt16, toLittleEndianBytes } from './pcm.ts'
+import { wavHeader } from './wav.ts'
 
 const decoder = createAudioDecoder()
 afterAll(() => decoder.close())
@@ -58,6 +60,27 @@ describe('createAudioDecoder', () => {
     const failure = await decoder.decode(file).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(EngineInputError)
     expect((failure as Error).message).toContain(message)
+  })
+
+  it.each([
+    { sampleRate: 8_000, mirrored: 0.2 },
+    { sampleRate: 16_000, mirrored: 0 },
+  ])('mirrors a tone of 1 kHz to 7 kHz at $mirrored where $sampleRate Hz leave nothing', async (told) => {
+    const tone = Float32Array.from(
+      { length: told.sampleRate },
+      (_, index) => 0.5 * Math.sin((2 * Math.PI * 1_000 * index) / told.sampleRate),
+    )
+    const data = toLittleEndianBytes(toInt16(tone))
+    const samples = await decoder.decode(Buffer.concat([wavHeader(told.sampleRate, data.length), data]))
+    const loudnessAt = (hertz: number) => {
+      const sums = [0, 0]
+      for (const [index, sample] of samples.entries()) {
+        sums[0]! += sample * Math.sin((2 * Math.PI * hertz * index) / 16_000)
+        sums[1]! += sample * Math.cos((2 * Math.PI * hertz * index) / 16_000)
+      }
+      return Math.hypot(...sums)
+    }
+    expect(loudnessAt(7_000) / loudnessAt(1_000)).toBeCloseTo(told.mirrored, 2)
   })
 
   it('says which sound of a Matroska file it cannot read', async () => {

@@ -5,6 +5,7 @@ import { decodeOggOrWebm } from './decoders/ogg-webm.ts'
 import { checkDuration } from './duration-limit.ts'
 import { type Pcm, speechSampleRate, toInt16 } from './pcm.ts'
 import { resample } from './resample.ts'
+import { fillUpperBand, telephoneSampleRate } from './telephone-band.ts'
 import { parseWav } from './wav.ts'
 
 /** Decodes a file; it stops, and throws, as soon as it has seen more sound than allowed. */
@@ -27,7 +28,8 @@ export async function decodeAudio(file: Uint8Array, maxDurationSeconds: number):
   const sound = await decode(file, maxDurationSeconds)
   if (sound.samples.length === 0) throw new EngineInputError('The file holds no sound', 'file')
   checkDuration(sound.samples.length, sound.sampleRate, maxDurationSeconds)
-  return toInt16(resample(sound, speechSampleRate).samples)
+  const { samples } = resample(sound, speechSampleRate)
+  return toInt16(sound.sampleRate <= telephoneSampleRate ? fillUpperBand(samples) : samples)
 }
 
 function hasAscii(file: Uint8Array, offset: number, text: string): boolean {

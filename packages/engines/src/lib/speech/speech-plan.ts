@@ -95,11 +95,14 @@ function findOwnVoice({ voice: id, language }: SpeechRequest, espeak: Espeak): E
 }
 
 function cannotSpeak({ language }: SpeechRequest, espeak: Espeak): EngineInputError {
-  if (language === undefined || isEnglish(language)) {
-    const message = 'Only English can be spoken here, and the text is not; give language "en" if it is'
-    return new EngineInputError(`${message}, for other languages ${installHint}`, 'text')
+  const isOfText = language === undefined || isEnglish(language)
+  if (espeak.voices().length > 0) {
+    return isOfText
+      ? new EngineInputError('The text is in no language that was recognised: give language as a BCP 47 tag', 'text')
+      : new EngineInputError(`No voice here speaks ${language}: give the language as a BCP 47 tag`, 'language')
   }
-  if (espeak.voices().length > 0)
-    return new EngineInputError(`No voice here speaks ${language}: give the language as a BCP 47 tag`, 'language')
-  return new EngineInputError(`Only English (en) can be spoken here, not ${language}; ${installHint}`, 'language')
+  if (!isOfText)
+    return new EngineInputError(`Only English (en) can be spoken here, not ${language}; ${installHint}`, 'language')
+  const message = 'Only English can be spoken here, and the text is not; give language "en" if it is'
+  return new EngineInputError(`${message}, for other languages ${installHint}`, 'text')
 }

@@ -96,6 +96,7 @@ describe.skipIf(!isInstalled)('createLocalSpeechEngine with eSpeak NG', () => {
   it.each([
     { request: { language: 'xx' }, field: 'language', message: 'No voice here speaks xx' },
     { request: { voice: 'espeak-de', language: 'fr' }, field: 'language', message: 'speaks de, not fr' },
+    { request: { language: 'en', text: 'Привет, как дела?' }, field: 'text', message: 'give language' },
     { request: { speed: 0.3 }, field: 'speed', message: 'from 0.46' },
     { request: { text: '—' }, field: 'text', message: 'no word' },
     { request: { voice: 'espeak-xx' }, field: 'voice', message: 'not espeak-xx' },
