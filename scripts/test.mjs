@@ -22,6 +22,7 @@ const stages = [
     },
   },
   { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
+  { name: 'runtimes', command: ['node', 'tests/runtimes/runtimes.ts', '--quick'], count: countFromOutput },
   // Printed, not judged: what share of messages the local chat engine handles right.
   {
     name: 'evaluation of the local chat engine',

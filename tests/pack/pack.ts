@@ -1,8 +1,10 @@
-// Packs every published package and looks at the tarballs the way their users meet them. `--record` accepts new names.
+// Packs every published package and looks at the tarballs the way their users meet them. `--record` accepts new
+// names and declarations.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Verdicts } from '@mira/tests-size/verdicts'
+import { compareApi, recordApi } from './checks/api-report.ts'
 import { checkConsumer } from './checks/consumer.ts'
 import { checkContents } from './checks/contents.ts'
 import { checkManifest } from './checks/manifest.ts'
@@ -20,6 +22,7 @@ try {
   const packages = publishedFolders().map((source) => pack(source, folder))
   const sound = packages.filter(checkForm)
   if (process.argv.includes('--record')) {
+    for (const packed of sound) recordApi(packed)
     recordNames(Object.fromEntries(sound.map((packed) => [packed.manifest.name, readExportedNames(packed)])))
   }
   await Promise.all(sound.map(checkPackage))
@@ -42,6 +45,7 @@ function checkForm(packed: Packed): boolean {
 async function checkPackage(packed: Packed): Promise<void> {
   const { name } = packed.manifest
   verdicts.note(`${name}: exported names`, compareNames(readRecordedNames()[name], readExportedNames(packed)))
+  verdicts.note(`${name}: declarations`, compareApi(packed))
   verdicts.note(`${name}: publint`, await checkPublint(packed))
   verdicts.note(`${name}: types of every entry`, await checkTypes(packed))
   console.log(`${name}@${packed.manifest.version}: ${packed.files.length} files`)

@@ -7,6 +7,8 @@ const clients: Readonly<Record<string, LoadClient>> = {
   'node:http': () => import('./clients/node-http.ts'),
   fetch: () => import('./clients/fetch.ts'),
   openai: () => import('./clients/openai.ts'),
+  parser: () => import('./clients/eventsource-parser.ts'),
+  anthropic: () => import('./clients/anthropic.ts'),
   ai: () => import('./clients/ai.ts'),
   mira: () => import('./clients/mira.ts'),
 }

@@ -61,6 +61,29 @@ export function chatScript(layout: Layout, deltas = deltasPerBlock): EventScript
   }
 }
 
+/** The same words in the form of Anthropic's API. */
+export function messageScript(layout: Layout, deltas = deltasPerBlock): EventScript {
+  const message = { id: 'msg_1', type: 'message', role: 'assistant', model: head.model, content: [], stop_reason: null }
+  const block = { index: 0, content_block: { type: 'text', text: '' } }
+  const event = (index: number): string =>
+    responseEvent({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: wordAt(index) } })
+  const events = Array.from({ length: deltas }, (_, index) => event(index))
+  const start = [
+    responseEvent({ type: 'message_start', message: { ...message, usage: { input_tokens: 1, output_tokens: 1 } } }),
+    responseEvent({ type: 'content_block_start', ...block }),
+  ]
+  const end = [
+    responseEvent({ type: 'content_block_stop', index: 0 }),
+    responseEvent({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: deltas } }),
+    responseEvent({ type: 'message_stop' }),
+  ]
+  return {
+    start: layOut(start, 'each'),
+    block: layOut(events, layout),
+    end: Buffer.concat([layOut(end, 'each'), endOfBody]),
+  }
+}
+
 export function responseScript(deltas = deltasPerBlock): EventScript {
   const response = { id: 'resp_1', object: 'response', created_at: head.created, model: head.model, output: [] }
   const item = { id: 'msg_1', type: 'message', role: 'assistant', status: 'in_progress', content: [] }

@@ -7,6 +7,7 @@ import {
   deltasPerBlock,
   type EventScript,
   embeddings,
+  messageScript,
   oneDelta,
   responseScript,
 } from './replies.ts'
@@ -18,6 +19,12 @@ const scripts: Readonly<Record<string, EventScript>> = {
   short: chatScript('each', 20),
   responses: responseScript(),
 }
+const messageScripts: Readonly<Record<string, EventScript>> = {
+  each: messageScript('each'),
+  bulk: messageScript('bulk'),
+  torn: messageScript('torn'),
+  short: messageScript('each', 20),
+}
 const vectors = { float: embeddings(1_000, 'float'), base64: embeddings(1_000, 'base64') }
 const paced = new Map<ServerResponse, number>()
 const sockets = new Set<Socket>()
@@ -26,7 +33,8 @@ const sockets = new Set<Socket>()
 const server = createServer((request, response) => {
   const [, name = '', count = '0'] = (request.url ?? '').split('/')
   if (name === 'sockets') return sendJson(response, Buffer.from(String(sockets.size - 1)))
-  request.resume().on('end', () => answer(name, Number(count), response))
+  const script = (request.url?.endsWith('/messages') ? messageScripts : scripts)[name]
+  request.resume().on('end', () => answer(script ?? name, Number(count), response))
 })
 server.on('connection', (socket) => {
   socket.setNoDelay(true)
@@ -37,9 +45,8 @@ server.keepAliveTimeout = 120_000
 server.listen(0, '127.0.0.1', 1_024, () => console.log((server.address() as AddressInfo).port))
 process.stdin.on('end', () => process.exit()).resume()
 
-function answer(name: string, count: number, response: ServerResponse): void {
-  const script = scripts[name]
-  if (script) void sendScript(script, Math.max(1, count / deltasPerBlock), response)
+function answer(name: string | EventScript, count: number, response: ServerResponse): void {
+  if (typeof name !== 'string') void sendScript(name, Math.max(1, count / deltasPerBlock), response)
   else if (name === 'json') sendJson(response, completion)
   else if (name === 'float' || name === 'base64') sendJson(response, vectors[name])
   else if (name === 'paced') startPaced(count, response)

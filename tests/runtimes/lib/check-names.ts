@@ -1,0 +1,19 @@
+/** All checks of `programs/conformance.mjs`, in the order in which they run. */
+export const checkNames: readonly string[] = [
+  'chat create',
+  'chat stream',
+  'tool call',
+  'responses stream',
+  'embeddings',
+  'upload',
+  'download',
+  'files by path',
+  'realtime',
+  'job',
+  'abort',
+  'timeout',
+  'key hidden',
+]
+
+/** Those that most often differ between runtimes. */
+export const quickCheckNames: readonly string[] = ['chat stream', 'upload', 'key hidden']

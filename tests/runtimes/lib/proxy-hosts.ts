@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Binary, findBinary, findBun } from './binaries.ts'
+import { bundle } from './bundle.ts'
+import { startWorker, workerd } from './worker-process.ts'
+
+/** A server of the examples with `@mira/proxy` in it, running. */
+export interface RunningHost extends AsyncDisposable {
+  readonly url: string
+}
+
+/** What the proxy is told of the API. */
+export interface Upstream {
+  readonly baseUrl: string
+  readonly apiKey: string
+}
+
+/** A runtime that an example of the proxy is written for. */
+export interface ProxyHost {
+  readonly name: string
+  readonly isMissing?: string | undefined
+  start(project: string, upstream: Upstream): Promise<RunningHost>
+}
+
+const denoFlags = ['run', '--allow-net', '--allow-env', '--no-config', '--no-lock']
+
+export const proxyHosts: readonly ProxyHost[] = [
+  programHost('Bun', 'bun', findBun(), []),
+  programHost('Deno', 'deno', findBinary('@deno/linux-x64-glibc', 'deno'), denoFlags),
+  {
+    name: 'workerd',
+    isMissing: workerd.isMissing,
+    async start(project, { baseUrl, apiKey }) {
+      const code = await bundle(project, 'proxy/worker.ts', { format: 'esm', conditions: ['workerd', 'worker'] })
+      return startWorker(join(project, 'proxy-worker'), code, { MIRA_API_KEY: apiKey, MIRA_BASE_URL: baseUrl })
+    },
+  },
+]
+
+function programHost(name: string, example: string, binary: Binary, flags: readonly string[]): ProxyHost {
+  return {
+    name,
+    isMissing: binary.isMissing,
+    async start(project, { baseUrl, apiKey }) {
+      const file = join(project, `proxy-${example}.mjs`)
+      const options = { format: 'esm', conditions: [example], external: ['node:*'] } as const
+      writeFileSync(file, await bundle(project, `proxy/${example}.ts`, options))
+      const env = { ...process.env, PORT: '0', MIRA_API_KEY: apiKey, MIRA_BASE_URL: baseUrl }
+      const child = spawn(binary.path, [...flags, file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+      const ended = once(child, 'exit')
+      const line = await Promise.race([
+        once(child.stdout, 'data').then(([bytes]) => String(bytes)),
+        ended.then(([status]) => `ended with ${status}`),
+      ])
+      const port = /listening on (\d+)/.exec(line)?.[1]
+      if (!port) throw new Error(`${example}.ts said: ${line}`)
+      return {
+        url: `http://127.0.0.1:${port}`,
+        async [Symbol.asyncDispose]() {
+          child.kill('SIGKILL')
+          await ended
+        },
+      }
+    },
+  }
+}

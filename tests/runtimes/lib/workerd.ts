@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import { bundle } from './bundle.ts'
+import { noFiles, type Runtime, readResults } from './runtime.ts'
+import { readWorkerdDate, startWorker, workerd } from './worker-process.ts'
+
+/** Cloudflare Workers, by the runtime that they run on. */
+export const workerdRuntime: Runtime = {
+  name: 'workerd',
+  isMissing: workerd.isMissing,
+  exceptions: [noFiles],
+  version: readWorkerdDate,
+  async *run(project, settings) {
+    const code = await bundle(project, 'worker.mjs', { format: 'esm', conditions: ['workerd', 'worker', 'browser'] })
+    await using worker = await startWorker(join(project, 'workerd'), code)
+    const { body } = await fetch(worker.url, { method: 'POST', body: JSON.stringify(settings) })
+    if (body) yield* readResults(body)
+  },
+}

@@ -1,0 +1,15 @@
+// Runs the checks in a worker that is asked by HTTP: settings come as the body, results go out as they become known.
+import { runConformance } from './conformance.mjs'
+
+// biome-ignore lint/style/noDefaultExport: a worker is found by it.
+export default {
+  async fetch(request) {
+    const settings = await request.json()
+    const { readable, writable } = new TransformStream()
+    const writer = writable.getWriter()
+    const encoder = new TextEncoder()
+    const print = (line) => writer.write(encoder.encode(`${line}\n`))
+    runConformance(settings, print).finally(() => writer.close())
+    return new Response(readable)
+  },
+}
