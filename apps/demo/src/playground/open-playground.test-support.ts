@@ -125,6 +125,8 @@ type Scheme = 'light' | 'dark'
 
 /** Looks for what would keep somebody from using the screen: on a phone, and in both colour schemes. */
 export async function expectAccessible(page: Page, schemes: readonly Scheme[] = ['light', 'dark']): Promise<void> {
+  // Colours on their way from one scheme to the other are nobody's.
+  await page.addStyleTag({ content: '*, *::before, *::after { transition: none !important }' })
   const size = page.viewportSize()!
   await page.setViewportSize({ ...size, width: phoneWidth })
   // The frame moves into its place.
