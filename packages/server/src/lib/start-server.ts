@@ -1,44 +1,16 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { createAudioDecoder } from '@mira/engines'
 import { createApp } from './app.ts'
 import type { ServerContext } from './context.ts'
-import { openDataDirectory } from './data-directory.ts'
-import { withLocalEngines } from './engines/local-engines.ts'
-import { createPictureReader } from './fetching/picture-reader.ts'
-import { createJobNews } from './jobs/job-news.ts'
-import { resolveJobOptions } from './jobs/job-options.ts'
 import { startJobService } from './jobs/job-service.ts'
-import { silentLogger } from './logger.ts'
-import { createFfmpeg } from './media/ffmpeg.ts'
-import { createMediaLinks } from './media/media-links.ts'
-import { openMediaStore } from './media/open-media-store.ts'
-import { observeEngines } from './observability/observe-engines.ts'
-import { createQueryLog, observeCharges } from './observability/observe-store.ts'
-import { openMetrics, serveMetrics } from './observability/open-metrics.ts'
-import { noMetrics, type ServerMetrics } from './observability/server-metrics.ts'
-import { resolveLimits, type ServerOptions } from './options.ts'
+import { openContext, releaseContext } from './open-context.ts'
+import type { ServerOptions } from './options.ts'
 import { serveRealtime } from './realtime/realtime-endpoint.ts'
-import { createAdmission } from './services/admission.ts'
-import { createApiKeys } from './services/api-keys.ts'
-import { createCatalogue } from './services/catalogue.ts'
-import { createDrain } from './services/drain.ts'
-import { createEngineRegistry, type EngineRegistry, listEngineSlots } from './services/engines.ts'
+import { listEngineSlots } from './services/engines.ts'
 import { startHousekeeping } from './services/housekeeping.ts'
-import { createIdempotentRuns } from './services/idempotent-runs.ts'
-import { createKeyGuard, failureWindow } from './services/key-guard.ts'
-import { createLimitCounters } from './services/limit-counters.ts'
-import { createModerators } from './services/moderation.ts'
 import { prepareOwner } from './services/owner.ts'
-import { createPendingWork } from './services/pending-work.ts'
-import { createPrices } from './services/prices.ts'
-import { createReplySeal } from './services/reply-seal.ts'
-import { createRequestRate } from './services/request-rate.ts'
 import { watchRevocations } from './services/revocation.ts'
-import { createStreamSlots } from './services/stream-slots.ts'
-import { openStore } from './store/open-store.ts'
-import type { Store } from './store/store.ts'
 
 /** Options of {@link RunningServer.close}. */
 export interface CloseOptions {
@@ -106,89 +78,6 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-/** Opens what a server or a worker works with. */
-export async function openContext(options: ServerOptions): Promise<ServerContext> {
-  const { databasePath, secret } = await openDataDirectory(options.dataDir, options.secret)
-  if (options.databaseUrl !== undefined && options.dataDir === undefined && options.secret === undefined) {
-    throw new RangeError('With databaseUrl give a secret, or a dataDir that keeps one: keys are hashed under it')
-  }
-  const prometheus = await openMetrics(options.metrics)
-  const metrics = prometheus ?? noMetrics
-  const log = createQueryLog(metrics, options.databaseUrl === undefined ? 'sqlite' : 'postgresql')
-  const store = observeCharges(await openStore(options.databaseUrl, databasePath, log), metrics)
-  const context = createContext(options, { store, secret, metrics })
-  if (prometheus === undefined || options.metrics === undefined) return context
-  try {
-    return { ...context, metricsListener: await serveMetrics(prometheus, context, options.metrics) }
-  } catch (error) {
-    await releaseContext(context)
-    throw error
-  }
-}
-
-/** What a context is made of beside the options. */
-interface ContextParts {
-  readonly store: Store
-  readonly secret: string
-  readonly metrics: ServerMetrics
-}
-
-function createContext(options: ServerOptions, { store, secret, metrics }: ContextParts): ServerContext {
-  const { now = Date.now, keepAliveMs = 15_000, logger = silentLogger } = options
-  const limits = resolveLimits(options.limits)
-  const sources = withLocalEngines(options.engines, () => engines.vision)
-  const engines: EngineRegistry = observeEngines(createEngineRegistry(sources), metrics)
-  const apiKeys = createApiKeys(store, secret, now)
-  const prices = createPrices(options.prices)
-  const limitCounters = createLimitCounters(store, { isShared: options.databaseUrl !== undefined, logger, now })
-  const { places, makeWindow, makeMinuteWindow } = limitCounters
-  const fetchPolicy = {
-    allowHttp: options.allowHttpFetch === true,
-    allowPrivate: options.allowPrivateFetch === true,
-  }
-  return {
-    store,
-    engines,
-    catalogue: createCatalogue(engines, now),
-    apiKeys,
-    keyGuard: createKeyGuard(apiKeys, makeWindow(failureWindow)),
-    prices,
-    admission: createAdmission(store, {
-      prices,
-      places,
-      makeMinuteWindow: makeMinuteWindow('requests of a user'),
-      now,
-    }),
-    pendingWork: createPendingWork(),
-    idempotentRuns: createIdempotentRuns(store, {
-      seal: createReplySeal(secret),
-      // The other half is for a run of its own, should the other process have died.
-      maxWaitMs: limits.requestTimeoutMs / 2,
-      logger,
-      now,
-    }),
-    limitCounters,
-    requestRate: createRequestRate(limits.requestsPerMinute, makeMinuteWindow('requests of a key')),
-    streamSlots: createStreamSlots(limits.maxConcurrentStreams, places),
-    media: openMediaStore(options, { records: store.media, now }),
-    fetchPolicy,
-    pictures: createPictureReader(fetchPolicy),
-    audioDecoder: createAudioDecoder(),
-    ffmpeg: createFfmpeg(),
-    mediaLinks: createMediaLinks(secret, { publicUrl: options.publicUrl, now }),
-    jobNews: createJobNews(store),
-    jobOptions: resolveJobOptions(options.jobs),
-    ...createModerators(options, engines.moderation),
-    limits,
-    keepAliveMs,
-    drain: createDrain(),
-    metrics,
-    metricsListener: undefined,
-    logger,
-    now,
-  }
-}
-
 function listen(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -223,26 +112,4 @@ async function stop(server: Server, graceMs: number): Promise<void> {
   await closed
   clearInterval(sweep)
   clearTimeout(timer)
-}
-
-/** Time for broken answers to be counted and charged before the store closes. */
-const settleMs = 2_000
-
-/** Frees what {@link openContext} opened. */
-export async function releaseContext({
-  audioDecoder,
-  engines,
-  media,
-  store,
-  pendingWork,
-  limitCounters,
-  metricsListener,
-}: ServerContext): Promise<void> {
-  await pendingWork.settled(settleMs)
-  await metricsListener?.close()
-  limitCounters.places.close()
-  await Promise.all(listEngineSlots(engines).map(([, slot]) => slot.close()))
-  await audioDecoder.close()
-  await media.close()
-  await store.close()
 }

@@ -1,5 +1,5 @@
+import { openContext, releaseContext } from '../open-context.ts'
 import type { ServerOptions } from '../options.ts'
-import { openContext, releaseContext } from '../start-server.ts'
 import { startJobService } from './job-service.ts'
 
 /** A process, or part of one, that works on jobs and serves no requests. */
