@@ -64,10 +64,13 @@ it('sends again what was not taken, under one id', async () => {
   server = await start()
   await using receiver = await startReceiver(500, 307, 200)
   await sing(receiver.url, 'be-unplayable')
-  for (const count of [1, 2, 3]) {
-    await expect.poll(() => receiver.deliveries.length, soon).toBe(count)
+  await expect.poll(() => receiver.deliveries.length, soon).toBe(1)
+  // A refusal may be noted after its answer is sent: time goes on until the others have come.
+  const passAMinute = () => {
     clockOffsetMs += 60_000
+    return receiver.deliveries.length
   }
+  await expect.poll(passAMinute, { ...soon, interval: 500 }).toBeGreaterThanOrEqual(3)
   expect(new Set(receiver.deliveries.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
   expect(JSON.parse(receiver.deliveries[2]!.payload)).toMatchObject({ type: 'music.failed' })
   clockOffsetMs += 3_600_000
