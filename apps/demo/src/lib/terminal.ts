@@ -23,7 +23,7 @@ export function writeHeading(title: string, subtitle: string): void {
 
 /** Who speaks; what is said follows, at once or as it streams in. */
 export function writeSpeaker(speaker: string): void {
-  write(`${styleText('yellow', speaker.padEnd(5))}`)
+  write(`${styleText('yellow', speaker.padEnd(6))}`)
 }
 
 /** A whole line of somebody. */
