@@ -29,7 +29,7 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'metadata.ts': [/^[\da-f-]{36} 200 \d+ 1$/m, 'text/event-stream'],
   'middleware.ts': [/^remembered$/m, /^asked$/m],
   'models.ts': [/^mira \d+ \{/m, 'mira-thinking', 'mira-embed'],
-  'music.ts': ['queued 0', 'succeeded 1', /^http\S+ \[\w+\]$/m, 'the same twice', 'composing', 'job_canceled'],
+  'music.ts': ['queued 0', 'succeeded 1', /^http\S+ \[\w+\]$/m, 'the same twice', /^running [\d.]+ [a-z]+$/m, 'job_canceled'],
   'own-operation.ts': [/^mira vmira$/m],
   'proxy-stream.ts': [/\b30$/],
   'quick-start.ts': [/\b30$/],
