@@ -9,3 +9,13 @@ export function nameWithVersion(peer: string): string {
   const version = manifest.devDependencies[peer]
   return version ? `${peer} ${version}` : peer
 }
+
+/** Clients of other APIs, of which install and import alone are compared. */
+export const otherClients: readonly string[] = [
+  '@anthropic-ai/sdk',
+  '@mistralai/mistralai',
+  '@fal-ai/client',
+  'replicate',
+  '@supabase/realtime-js',
+  'ky',
+]

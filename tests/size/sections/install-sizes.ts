@@ -1,6 +1,6 @@
 import { allowedDependencies, maxInstallMiB } from '../ceilings.ts'
 import { clientPackages, type InstallSize, measureInstall } from '../lib/install-size.ts'
-import { nameWithVersion } from '../lib/peers.ts'
+import { nameWithVersion, otherClients } from '../lib/peers.ts'
 import { formatTable } from '../lib/table.ts'
 import type { Verdicts } from '../lib/verdicts.ts'
 
@@ -10,15 +10,6 @@ const figures = (size: InstallSize): string[] => [
   String(size.packages.length),
   String(size.files),
   mebibytes(size).toFixed(2),
-]
-
-const others = [
-  '@anthropic-ai/sdk',
-  '@mistralai/mistralai',
-  '@fal-ai/client',
-  'replicate',
-  '@supabase/realtime-js',
-  'ky',
 ]
 
 /** Weighs an install of all client packages beside those of the peers. */
@@ -33,7 +24,7 @@ export function printInstallSizes(verdicts: Verdicts): void {
       `${nameWithVersion('ai')} + provider + zod`,
       ...figures(measureInstall(['ai', '@ai-sdk/openai-compatible', 'zod'])),
     ],
-    ...others.map((name) => [nameWithVersion(name), ...figures(measureInstall([name]))]),
+    ...otherClients.map((name) => [nameWithVersion(name), ...figures(measureInstall([name]))]),
   ]
   const overweight = `${mebibytes(own).toFixed(2)} MiB exceed ${maxInstallMiB} MiB (ceilings.ts)`
   verdicts.note('install: size', isSmall ? [] : [overweight])

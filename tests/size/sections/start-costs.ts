@@ -1,4 +1,4 @@
-import { nameWithVersion } from '../lib/peers.ts'
+import { nameWithVersion, otherClients } from '../lib/peers.ts'
 import { measureStart, type StartCost } from '../lib/start-cost.ts'
 import { formatTable } from '../lib/table.ts'
 
@@ -6,15 +6,6 @@ const runs = 7
 /** Of those that are shown for comparison only; one of them takes more than a second. */
 const fewRuns = 3
 const budget = { importMs: 12, heapMiB: 3 }
-
-const others = [
-  '@anthropic-ai/sdk',
-  '@mistralai/mistralai',
-  '@fal-ai/client',
-  'replicate',
-  '@supabase/realtime-js',
-  'ky',
-]
 
 const figures = ({ importMs, heapMiB }: StartCost): string[] => [importMs.toFixed(1), heapMiB.toFixed(2)]
 
@@ -31,7 +22,7 @@ export function printStartCosts(): void {
     ],
     [nameWithVersion('openai'), ...figures(measureStart(['openai'], runs))],
     [nameWithVersion('ai'), ...figures(measureStart(['ai', '@ai-sdk/openai-compatible'], runs))],
-    ...others.map((name) => [nameWithVersion(name), ...figures(measureStart([name], fewRuns))]),
+    ...otherClients.map((name) => [nameWithVersion(name), ...figures(measureStart([name], fewRuns))]),
   ]
   console.log(`\nImport in a fresh process (Node ${process.version}, median of ${runs}; printed only)\n`)
   console.log(formatTable(['package', 'ms', 'heap MiB', 'budget', 'verdict'], rows))
