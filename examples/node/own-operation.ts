@@ -1,9 +1,9 @@
 import { chat, type Model } from '@mira/chat'
-import { type Client, createClient, path, type RequestOptions } from '@mira/core'
+import { type Client, createClient, path, type RequestOptions, request } from '@mira/core'
 
 /** One operation: a function that takes the client. It has the timeouts, retries, errors and hooks of every call. */
 function getModel(client: Client, id: string, options?: RequestOptions): Promise<Model> {
-  return client.request<Model>({ operation: 'catalogue.get', path: path`/v1/models/${id}` }, options)
+  return request<Model>(client, { operation: 'catalogue.get', path: path`/v1/models/${id}` }, options)
 }
 
 /** An extension binds operations to names. */

@@ -6,12 +6,12 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, request } from 'node:http'
+import { createServer, type IncomingMessage, request as requestByNode } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { binaryBody, createClient, download, multipartBody, readNothing } from '../src/index.ts'
+import { binaryBody, createClient, download, multipartBody, readNothing, request } from '../src/index.ts'
 import { fromPath, saveToPath } from '../src/node.ts'
 
 interface Job {
@@ -28,12 +28,15 @@ const upload = async ({ url, source }: Job, form: boolean, fetch?: typeof global
   const file = await fromPath(source)
   const body = form ? multipartBody({ file }) : binaryBody(file)
   const client = createClient({ baseUrl: url, fetch })
-  await client.request({ operation: 'file.upload', path: '/', body, read: readNothing })
+  await request(client, { operation: 'file.upload', path: '/', body, read: readNothing })
 }
 
 const runs: Readonly<Record<string, (job: Job) => Promise<void>>> = {
   async 'upload, node:http'({ url, source }) {
-    const sending = request(url, { method: 'POST', headers: { 'content-length': (await fromPath(source)).size ?? 0 } })
+    const sending = requestByNode(url, {
+      method: 'POST',
+      headers: { 'content-length': (await fromPath(source)).size ?? 0 },
+    })
     const reply = once(sending, 'response') as Promise<[IncomingMessage]>
     await pipeline(createReadStream(source), sending)
     for await (const _ of (await reply)[0]);
@@ -42,7 +45,7 @@ const runs: Readonly<Record<string, (job: Job) => Promise<void>>> = {
   'upload, mira form': (job) => upload(job, true),
   'upload, mira form by fetch': (job) => upload(job, true, globalThis.fetch),
   async 'download, node:http'({ url, target }) {
-    const [reply] = (await once(request(url).end(), 'response')) as [IncomingMessage]
+    const [reply] = (await once(requestByNode(url).end(), 'response')) as [IncomingMessage]
     await pipeline(reply, createWriteStream(target))
   },
   async 'download, mira saveToPath'({ url, target }) {

@@ -37,6 +37,7 @@ export type { CallEvent, DiagnosticsChannels, EndEvent, Hooks, ResponseEvent, Re
 export { path } from './lib/path.ts'
 export type { RateLimit } from './lib/rate-limit.ts'
 export { readJson, readNothing, readObject, readText } from './lib/read-body.ts'
+export { request } from './lib/request.ts'
 export type { OpenOptions, RequestBody } from './lib/request-body.ts'
 export type { OnRestart } from './lib/resuming-reader.ts'
 export type { RetryOptions } from './lib/retry-options.ts'

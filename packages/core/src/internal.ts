@@ -1,4 +1,5 @@
 export type { ClientState } from './lib/client-state.ts'
+export { isForeignToPage } from './lib/environment.ts'
 export { amendError } from './lib/error.ts'
 export { readErrorBody } from './lib/error-body.ts'
 export { EventDecoder, type ServerSentEvent } from './lib/event-decoder.ts'

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { createClient, download, multipartBody, readObject } from '@mira/core'
+import { createClient, download, multipartBody, readObject, request } from '@mira/core'
 import { fromPath, saveToPath } from '@mira/core/node'
 
 /** How one way went. */
@@ -68,7 +68,7 @@ async function sendFile({ path, sha256, uploadUrl }: FileServer): Promise<Move> 
     const client = createClient({ baseUrl: uploadUrl, apiKey: 'sk-mira-0', retry: { baseDelayMs: 1 } })
     const body = multipartBody([['file', await fromPath(path)]])
     const spec = { operation: 'upload', path: '/upload', body, read: readObject }
-    const received = (await client.request(spec)) as { sha256: string }
+    const received = (await request(client, spec)) as { sha256: string }
     return async () => received.sha256 === sha256
   })
 }

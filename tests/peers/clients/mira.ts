@@ -1,5 +1,5 @@
 import { createChatCompletion, createEmbeddings, streamChatCompletion, streamResponse } from '@mira/chat'
-import { createClient, download } from '@mira/core'
+import { createClient, download, request } from '@mira/core'
 import { messages, type OpenClient, textsToEmbed } from './client.ts'
 import { countBytes, downloadPath, uploadPath } from './wire.ts'
 
@@ -24,7 +24,7 @@ export const open: OpenClient = (baseUrl) => {
       const { fromPath } = await import('@mira/core/node')
       const { multipartBody, readObject } = await import('@mira/core')
       const body = multipartBody({ file: await fromPath(path) })
-      await client.request({ operation: 'upload', path: `/v1${uploadPath}`, body, read: readObject })
+      await request(client, { operation: 'upload', path: `/v1${uploadPath}`, body, read: readObject })
     },
     download: () => countBytes(download(client, `/v1${downloadPath}`)),
   }

@@ -1,5 +1,5 @@
 import { streamChatCompletion } from '@mira/chat'
-import { createClient, isMiraError } from '@mira/core'
+import { createClient, isMiraError, request } from '@mira/core'
 import type { Verdict } from './judge.ts'
 import type { ProxyHost, Upstream } from './proxy-hosts.ts'
 
@@ -19,7 +19,10 @@ async function visit(url: string): Promise<string> {
   for await (const { text } of streamChatCompletion(visitor, { messages })) answer += text
   if (!answer.includes('42')) throw new Error(`answered "${answer}"`)
   await expectStatus(401, streamChatCompletion(createClient(options), { messages }).final())
-  await expectStatus(404, visitor.request({ operation: 'keys', path: '/v1/api-keys', read: () => Promise.resolve('') }))
+  await expectStatus(
+    404,
+    request(visitor, { operation: 'keys', path: '/v1/api-keys', read: () => Promise.resolve('') }),
+  )
   return seen.join('\n')
 }
 

@@ -1,4 +1,4 @@
-import { type Client, MiraError, type RequestOptions, readObject } from '@mira/core'
+import { type Client, MiraError, type RequestOptions, readObject, request } from '@mira/core'
 import type { ApiKey } from './api-key.ts'
 import { ApiKeySecret } from './api-key-secret.ts'
 import type { Open } from './open.ts'
@@ -39,7 +39,8 @@ export async function createApiKey(
   options?: RequestOptions,
 ): Promise<CreatedApiKey> {
   if (typeof params?.name !== 'string' || params.name === '') throw new TypeError('name must be a text, and not empty')
-  return client.request(
+  return request(
+    client,
     {
       operation,
       path: '/v1/api-keys',

@@ -1,5 +1,4 @@
-import type { Client, RequestOptions } from '@mira/core'
-import { readObject } from '@mira/core'
+import { type Client, type RequestOptions, readObject, request } from '@mira/core'
 import { parseMoney } from './parse-money.ts'
 import { unwrap } from './unwrap.ts'
 
@@ -44,7 +43,8 @@ export interface Balance {
  * @see docs/protocol.md#billing
  */
 export function getBalance(client: Client, options?: RequestOptions): Promise<Balance> {
-  return client.request(
+  return request(
+    client,
     {
       operation: 'billing.balance',
       path: '/v1/billing/balance',

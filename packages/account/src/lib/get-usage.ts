@@ -1,5 +1,4 @@
-import type { Client, RequestOptions } from '@mira/core'
-import { readObject } from '@mira/core'
+import { type Client, type RequestOptions, readObject, request } from '@mira/core'
 import type { Open } from './open.ts'
 import { unwrap } from './unwrap.ts'
 
@@ -72,7 +71,8 @@ export interface UsageReport {
  * @see docs/protocol.md#usage
  */
 export function getUsage(client: Client, params: UsageParams = {}, options?: RequestOptions): Promise<UsageReport> {
-  return client.request(
+  return request(
+    client,
     {
       operation: 'usage.get',
       path: '/v1/usage',

@@ -1,4 +1,4 @@
-import type { Client, RequestOptions } from '@mira/core'
+import { type Client, type RequestOptions, request } from '@mira/core'
 import type { ApiKey } from './api-key.ts'
 import { readList } from './read-list.ts'
 
@@ -12,7 +12,8 @@ const wrappers = ['data', 'keys', 'api_keys']
  * @see docs/protocol.md#api-keys
  */
 export function listApiKeys(client: Client, options?: RequestOptions): Promise<readonly ApiKey[]> {
-  return client.request(
+  return request(
+    client,
     {
       operation: 'apiKeys.list',
       path: '/v1/api-keys',

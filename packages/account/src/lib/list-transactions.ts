@@ -1,4 +1,4 @@
-import { type Client, MiraError, type RequestOptions } from '@mira/core'
+import { type Client, MiraError, type RequestOptions, request } from '@mira/core'
 import { checkCount } from './check-count.ts'
 import { readList } from './read-list.ts'
 import type { Transaction, TransactionParams } from './transaction.ts'
@@ -88,7 +88,8 @@ function requestPage(
   query: Record<string, string | number | boolean | undefined>,
   options: RequestOptions | undefined,
 ): Promise<readonly Transaction[]> {
-  return client.request(
+  return request(
+    client,
     {
       operation,
       path: '/v1/billing/transactions',

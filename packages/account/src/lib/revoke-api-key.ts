@@ -1,4 +1,4 @@
-import { type Client, path, type RequestOptions, readNothing } from '@mira/core'
+import { type Client, path, type RequestOptions, readNothing, request } from '@mira/core'
 
 /**
  * Revokes a key; from then on the server refuses it. Revoking it again does no harm.
@@ -14,7 +14,8 @@ export async function revokeApiKey(client: Client, id: string, options?: Request
   if (typeof id !== 'string' || id.startsWith('sk-mira-')) {
     throw new TypeError('id names the record of a key, in text; the key itself is a secret')
   }
-  return client.request(
+  return request(
+    client,
     { operation: 'apiKeys.revoke', method: 'DELETE', path: path`/v1/api-keys/${id}`, read: readNothing },
     options,
   )

@@ -1,4 +1,4 @@
-import { type Client, type RequestOptions, readObject } from '@mira/core'
+import { type Client, type RequestOptions, readObject, request } from '@mira/core'
 import { chatBody } from './chat-body.ts'
 import type { ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
 
@@ -17,7 +17,8 @@ export async function createChatCompletion(
   options?: RequestOptions,
 ): Promise<ChatCompletion> {
   const json = { ...chatBody(client, params), stream: undefined }
-  return client.request(
+  return request(
+    client,
     { operation: 'chat.create', path: '/v1/chat/completions', json, read: readObject<ChatCompletion> },
     options,
   )

@@ -1,4 +1,4 @@
-import { type Client, MiraError, type RequestOptions, readObject } from '@mira/core'
+import { type Client, MiraError, type RequestOptions, readObject, request } from '@mira/core'
 import { checkCount } from './check-count.ts'
 import { readVectors, type WireEmbedding } from './embedding-vectors.ts'
 import { mapConcurrently } from './map-concurrently.ts'
@@ -108,7 +108,8 @@ interface Batch {
 }
 
 function requestBatch(client: Client, params: EmbeddingsParams, batch: Batch): Promise<EmbeddingsResult> {
-  return client.request(
+  return request(
+    client,
     {
       operation,
       path: '/v1/embeddings',

@@ -1,4 +1,4 @@
-import { type Client, type RequestOptions, readObject } from '@mira/core'
+import { type Client, type RequestOptions, readObject, request } from '@mira/core'
 import { outputText } from './output-text.ts'
 import type { MiraResponse, ResponseParams } from './response.ts'
 import { responseBody } from './response-body.ts'
@@ -17,7 +17,8 @@ export async function createResponse(
   params: ResponseParams,
   options?: RequestOptions,
 ): Promise<MiraResponse> {
-  return client.request(
+  return request(
+    client,
     {
       operation: 'responses.create',
       path: '/v1/responses',

@@ -1,4 +1,4 @@
-import { type Client, type RequestOptions, readObject } from '@mira/core'
+import { type Client, type RequestOptions, readObject, request } from '@mira/core'
 
 /** A model of the catalogue; which fields beyond `id` there are depends on the server. */
 export interface Model {
@@ -33,7 +33,8 @@ export interface ModelList {
  * @see docs/protocol.md#models
  */
 export function listModels(client: Client, options?: RequestOptions): Promise<ModelList> {
-  return client.request(
+  return request(
+    client,
     {
       operation: 'models.list',
       path: '/v1/models',

@@ -19,7 +19,7 @@ export function parseBaseUrl(text: string): BaseUrl {
   const url = resolve(text.trim())
   const isPlain = /^https?:$/.test(url.protocol) && !url.username && !url.password && !/[?#]/.test(text)
   if (!isPlain) throw new TypeError(rule)
-  const prefix = url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '').replace(/\/+$/, '')
+  const prefix = url.pathname.replace(/\/+(v1\/*)?$/, '')
   return { href: url.origin + prefix, origin: url.origin }
 }
 

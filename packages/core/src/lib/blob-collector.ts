@@ -1,5 +1,5 @@
 /** Bytes that are held in memory before they go into a Blob, which a browser keeps on disk. */
-const batchBytes = 4 * 1024 * 1024
+const batchBytes = 4_194_304
 
 /** Gathers pieces into a Blob without holding them all in memory where the runtime can do better. */
 export class BlobCollector {

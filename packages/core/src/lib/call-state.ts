@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import type { ClientState } from './client-state.ts'
+import type { CallingState } from './client-state.ts'
 import type { RawReply, Reply, Timeouts, WireRequest } from './exchange.ts'
 import type { RequestBody } from './request-body.ts'
 import type { RetryOptions } from './retry-options.ts'
@@ -46,7 +46,7 @@ export interface RequestSpec<Data> {
 /** What reading a reply may need. */
 export interface ReadContext {
   readonly call: Call
-  readonly state: ClientState
+  readonly state: CallingState
   /** Hands the call over to a stream, which ends it itself. */
   detach(): void
 }
@@ -54,7 +54,7 @@ export interface ReadContext {
 /** One call on its way: what the built-in middlewares know beyond {@link CallContext}. */
 export interface CallState {
   readonly call: Call
-  readonly state: ClientState
+  readonly state: CallingState
   readonly spec: RequestSpec<unknown>
   readonly retry: RetryOptions
   /** Whether the body can be sent again. */

@@ -232,7 +232,7 @@ describe.each(transports)('the clocks over $transport', ({ fetch }) => {
       baseUrl: server.url,
       fetch,
       retry: { baseDelayMs: 1 },
-      timeout: { ...quiet, attempt: 60 },
+      timeout: { ...quiet, attempt: 200 },
     })
     expect(await callThing(client)).toEqual({ ok: true })
     expect(server.requests).toHaveLength(3)
@@ -240,7 +240,7 @@ describe.each(transports)('the clocks over $transport', ({ fetch }) => {
       baseUrl: server.url,
       fetch,
       retry: { maxRetries: 9, baseDelayMs: 1 },
-      timeout: { ...quiet, attempt: 60, total: 150 },
+      timeout: { ...quiet, attempt: 200, total: 500 },
     })
     const error = await failureOf(callThing(hurried, {}, { path: '/v1/stalls' }))
     expect(error).toMatchObject({ code: 'timeout', clock: 'total' })

@@ -2,7 +2,8 @@ import type { Clock } from './clock.ts'
 import { type Attempt, MiraError, type TimeoutClock } from './error.ts'
 import type { CallContext, Timeouts } from './exchange.ts'
 
-const never = Number.POSITIVE_INFINITY
+/** The last instant that a date can hold; a literal, for bundlers keep any other constant. */
+const never = 8.64e15
 
 /**
  * The life of one logical call: its clocks, its abort, its attempts. It owns the only timer and the only listener on
@@ -117,7 +118,8 @@ export class Call implements CallContext {
 
   /** One timer serves all clocks: it is moved only when a deadline comes nearer than it stands. */
   #arm(): void {
-    const next = Math.min(...Object.values(this.#deadlines))
+    const { total, attempt, firstEvent, idle } = this.#deadlines
+    const next = Math.min(total, attempt, firstEvent, idle)
     if (this.isEnded || this.signal.aborted || next >= this.#timerAtMs || next === never) return
     this.clock.clearTimeout(this.#timer)
     this.#timerAtMs = next

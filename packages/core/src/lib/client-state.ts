@@ -1,8 +1,9 @@
 import type { ApiKey } from './api-key.ts'
 import type { BaseUrl } from './base-url.ts'
+import type { Pipeline } from './call-state.ts'
 import type { Clock } from './clock.ts'
-import type { Fetch, Timeouts } from './exchange.ts'
-import type { Observer } from './observer.ts'
+import type { Fetch, Middleware, Timeouts } from './exchange.ts'
+import type { Hooks, Observer } from './observer.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import type { RetryOptions } from './retry-options.ts'
 
@@ -14,7 +15,7 @@ export interface Limits {
   readonly maxJsonBytes: number
 }
 
-/** What the pipeline knows of a client. */
+/** What is known of a client. */
 export interface ClientState {
   readonly baseUrl: BaseUrl
   readonly model: string
@@ -24,15 +25,23 @@ export interface ClientState {
   readonly headers: Readonly<Record<string, string>>
   readonly timeouts: Timeouts
   readonly retry: RetryOptions
-  readonly budget: RetryBudget
   readonly limits: Limits
-  readonly observer: Observer
+  readonly middleware: readonly Middleware[]
+  readonly hooks: Hooks | undefined
   readonly fetch: Fetch | undefined
   readonly WebSocket: unknown
   readonly clock: Clock
   readonly random: () => number
-  /** Whether headers outside the CORS safelist would cost or fail a preflight. */
-  readonly isCrossOriginPage: boolean
+}
+
+/**
+ * A client's state since its first call. What only calls need is made then, so that a bundle which opens nothing but
+ * sockets goes without it.
+ */
+export interface CallingState extends ClientState {
+  readonly pipeline: Pipeline
+  readonly observer: Observer
+  readonly budget: RetryBudget
   /** Set once a reply shows that the server honours idempotency keys. */
   honoursIdempotency: boolean
 }

@@ -313,7 +313,7 @@ describe('extend', () => {
     expect('other' in one).toBe(false)
   })
 
-  it.each(['chat', 'request', 'extend', 'baseUrl', 'model', 'toJSON', 'constructor', 'toString'])(
+  it.each(['chat', 'extend', 'baseUrl', 'model', 'toJSON', 'constructor', 'toString'])(
     'refuses a second %s',
     (name) => {
       const client = createClient().extend(() => ({ chat: 1 }))

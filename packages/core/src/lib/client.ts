@@ -1,15 +1,12 @@
 import { type ApiKey, checkApiKey } from './api-key.ts'
 import { parseBaseUrl } from './base-url.ts'
-import type { Pipeline, RequestOptions, RequestSpec } from './call-state.ts'
 import type { ClientState, Limits } from './client-state.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { isBrowser, readEnvironment } from './environment.ts'
 import type { Fetch, Middleware, Timeouts } from './exchange.ts'
 import { lowerCaseHeaders } from './headers.ts'
-import { type Hooks, Observer } from './observer.ts'
+import type { Hooks } from './observer.ts'
 import { readSettings } from './read-settings.ts'
-import { composePipeline, runCall } from './request.ts'
-import { createRetryBudget } from './retry-budget.ts'
 import { type RetryOptions, readRetryOptions } from './retry-options.ts'
 import { stateKey } from './state-key.ts'
 import { readTimeouts } from './timeouts.ts'
@@ -48,7 +45,7 @@ export interface ClientOptions {
 /** Members that an extension adds to a client. */
 export type Extension<Members extends object> = (client: Client) => Members
 
-/** A connection to the API: settings, credentials and the path that every call takes. */
+/** A connection to the API: settings and credentials, which operations take as their first argument. */
 export interface Client {
   /** Without `/v1`. */
   readonly baseUrl: string
@@ -60,12 +57,10 @@ export interface Client {
    * @throws {TypeError} when a name is already taken.
    */
   extend<Members extends object>(extension: Extension<Members>): this & Members
-  /** Sends one request along the client's pipeline; operations are built on it. */
-  request<Data>(spec: RequestSpec<Data>, options?: RequestOptions): Promise<Data>
 }
 
 const defaultBaseUrl = 'https://api.vmira.ai'
-const defaultLimits: Limits = { maxEventBytes: 16 * 1024 * 1024, maxJsonBytes: 256 * 1024 * 1024 }
+const defaultLimits: Limits = { maxEventBytes: 16_777_216, maxJsonBytes: 268_435_456 }
 
 /**
  * Creates a client; nothing is sent before the first call.
@@ -73,19 +68,16 @@ const defaultLimits: Limits = { maxEventBytes: 16 * 1024 * 1024, maxJsonBytes: 2
  * @throws {TypeError | RangeError} for settings that cannot work, and for an API key in a web page.
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const state = readOptions(options)
-  return new MiraClient(state, composePipeline(options.middleware ?? []), {})
+  return new MiraClient(readOptions(options), {})
 }
 
 class MiraClient implements Client {
   // Private fields are invisible to inspection and serialisation: the key lives nowhere else.
   readonly #state: ClientState
-  readonly #pipeline: Pipeline
   readonly #members: object
 
-  constructor(state: ClientState, pipeline: Pipeline, members: object) {
+  constructor(state: ClientState, members: object) {
     this.#state = state
-    this.#pipeline = pipeline
     this.#members = members
     Object.assign(this, members)
   }
@@ -103,11 +95,7 @@ class MiraClient implements Client {
     for (const name of Object.keys(added)) {
       if (name in this) throw new TypeError(`extend: the client already has "${name}"`)
     }
-    return new MiraClient(this.#state, this.#pipeline, { ...this.#members, ...added }) as never
-  }
-
-  request<Data>(spec: RequestSpec<Data>, options: RequestOptions = {}): Promise<Data> {
-    return runCall(this.#state, this.#pipeline, spec, options)
+    return new MiraClient(this.#state, { ...this.#members, ...added }) as never
   }
 
   /** Not for users: what other packages of ours build on. */
@@ -123,7 +111,6 @@ class MiraClient implements Client {
 function readOptions(options: ClientOptions): ClientState {
   const apiKey = readApiKey(options)
   const baseUrl = parseBaseUrl(options.baseUrl ?? readEnvironment('MIRA_BASE_URL') ?? defaultBaseUrl)
-  const pageOrigin = isBrowser() ? (globalThis as { location?: Location }).location?.origin : undefined
   return {
     baseUrl,
     apiKey,
@@ -132,15 +119,13 @@ function readOptions(options: ClientOptions): ClientState {
     headers: lowerCaseHeaders(options.headers),
     timeouts: readTimeouts(options.timeout),
     retry: readRetryOptions(options.retry),
-    budget: createRetryBudget(),
     limits: readSettings('limits', options.limits ?? {}, defaultLimits, 1),
-    observer: new Observer(options.hooks),
+    middleware: options.middleware ?? [],
+    hooks: options.hooks,
     fetch: options.fetch,
     WebSocket: options.WebSocket,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    isCrossOriginPage: pageOrigin !== undefined && pageOrigin !== baseUrl.origin,
-    honoursIdempotency: false,
   }
 }
 
@@ -151,7 +136,7 @@ function readApiKey({
   if (apiKey == null) return undefined
   if (isBrowser() && !dangerouslyAllowBrowser) {
     throw new TypeError(
-      'Every visitor can read an API key in a web page: keep it on your server with @mira/proxy and pass its path as baseUrl, or set dangerouslyAllowBrowser',
+      'Every visitor of a web page can read its API key: keep it on your server with @mira/proxy, or set dangerouslyAllowBrowser',
     )
   }
   if (typeof apiKey === 'string') checkApiKey(apiKey)

@@ -25,3 +25,9 @@ export function isBrowser(): boolean {
     (scope.navigator as { userAgent?: string } | undefined)?.userAgent !== 'Cloudflare-Workers'
   )
 }
+
+/** Whether an origin is another than that of the page this runs in: headers outside the CORS safelist would cost or fail a preflight. */
+export function isForeignToPage(origin: string): boolean {
+  const pageOrigin = isBrowser() ? (globalThis as { location?: Location }).location?.origin : undefined
+  return pageOrigin !== undefined && pageOrigin !== origin
+}

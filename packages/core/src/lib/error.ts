@@ -122,7 +122,7 @@ export class MiraError extends Error {
 
 /** Tells a {@link MiraError} from any other value; holds across copies of the package, module systems and realms. */
 export function isMiraError(value: unknown): value is MiraError {
-  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true
+  return (value as Record<symbol, unknown> | null | undefined)?.[brand] === true
 }
 
 /** Adds what only an outer layer knows (operation, attempts, partial result) to an error on its way out. */

@@ -17,7 +17,7 @@ export interface EventDecoderOptions {
 
 const lineFeed = 10
 const carriageReturn = 13
-const defaultMaxEventBytes = 16 * 1024 * 1024
+const defaultMaxEventBytes = 16_777_216
 
 /**
  * Reads an event stream from bytes that may be cut anywhere (WHATWG HTML §9.2.6).

@@ -6,6 +6,7 @@ import { amendError, isMiraError, MiraError } from './error.ts'
 import { EventDecoder, type ServerSentEvent } from './event-decoder.ts'
 import type { ByteReader, RawReply } from './exchange.ts'
 import { invalidReply, pull } from './read-body.ts'
+import { request } from './request.ts'
 
 /** How the events of one kind of stream become items and a result. */
 export interface EventReader<Item, Result> {
@@ -221,7 +222,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
       const onStart = (call: Call): void => {
         this.#call = call
       }
-      await this.#client.request<unknown>({ ...this.#spec, read, onStart }, this.#options)
+      await request<unknown>(this.#client, { ...this.#spec, read, onStart }, this.#options)
       if (this.#phase === 'new') throw unread(this.#spec.operation)
     } catch (error) {
       this.#end({ error }, false)

@@ -4,7 +4,7 @@ import type { FetchBodyOptions, RequestBody } from './request-body.ts'
 import { streamOf } from './stream-of.ts'
 
 /** Up to here a body of known length is read as a whole, so that its length is announced and any `fetch` can send it. */
-const maxGatheredBytes = 1024 * 1024
+const maxGatheredBytes = 1_048_576
 
 /** Gives a body the form `fetch` takes: as it is where it is at hand, else as a stream. */
 export async function toFetchBody(

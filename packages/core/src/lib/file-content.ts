@@ -8,7 +8,7 @@ export type FileContent =
   | Response
 
 /** Size of the pieces that a content at hand is read in: large enough to cost little, small enough to show progress. */
-const pieceBytes = 256 * 1024
+const pieceBytes = 262_144
 
 /** Opens a content from its beginning. @throws {TypeError} for anything else. */
 export function openContent(content: FileContent): AsyncIterable<Uint8Array> {

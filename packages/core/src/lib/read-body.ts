@@ -44,9 +44,12 @@ function tooLarge({ operation }: Call, maxBytes: number): MiraError {
   return new MiraError(message, { code: 'limit_exceeded', operation })
 }
 
+/** Decodes whole texts, one at a time. */
+export const textDecoder: TextDecoder = /* @__PURE__ */ new TextDecoder()
+
 /** Reads a body as text. */
 export async function readText(raw: RawReply, { call, state }: ReadContext): Promise<string> {
-  return new TextDecoder().decode(await readBytes(raw.body, call, state.limits.maxJsonBytes))
+  return textDecoder.decode(await readBytes(raw.body, call, state.limits.maxJsonBytes))
 }
 
 /** Reads a JSON body. @throws {MiraError} `invalid_response` when it is something else. */

@@ -3,11 +3,11 @@ import { MiraError, type MiraErrorCode } from './error.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
 import type { RawReply } from './exchange.ts'
 import { parseRateLimit, parseRetryAfter } from './rate-limit.ts'
-import { readBytes } from './read-body.ts'
+import { readBytes, textDecoder } from './read-body.ts'
 import { redactJson } from './redact.ts'
 import { readRequestId } from './request-id.ts'
 
-const maxErrorBytes = 64 * 1024
+const maxErrorBytes = 65_536
 /** The status says enough: a body that does not come soon is not waited for. */
 const maxErrorBodyMs = 2_000
 
@@ -55,7 +55,7 @@ export async function readErrorReply(raw: RawReply, callState: CallState): Promi
 async function readErrorText(raw: RawReply, { call, state: { clock } }: CallState): Promise<string> {
   const timer = clock.setTimeout(() => raw.body.cancel(), maxErrorBodyMs)
   try {
-    return new TextDecoder().decode(await readBytes(raw.body, call, maxErrorBytes))
+    return textDecoder.decode(await readBytes(raw.body, call, maxErrorBytes))
   } catch {
     call.throwIfAborted()
     return ''

@@ -2,17 +2,22 @@ import { isOnOrigin } from './base-url.ts'
 import { Call } from './call.ts'
 import { endCall } from './call-events.ts'
 import type { CallState, Pipeline, RequestOptions, RequestSpec } from './call-state.ts'
-import type { ClientState } from './client-state.ts'
+import type { Client } from './client.ts'
+import type { CallingState, ClientState } from './client-state.ts'
+import { isForeignToPage } from './environment.ts'
 import type { CallContext, Middleware, Reply, WireRequest } from './exchange.ts'
 import { lowerCaseHeaders } from './headers.ts'
 import { type CallMetadata, recordMetadata } from './metadata.ts'
 import { addAuthorization } from './middleware/auth.ts'
 import { exchange } from './middleware/exchange.ts'
 import { retryAttempts } from './middleware/retry.ts'
+import { Observer } from './observer.ts'
 import { parseRateLimit } from './rate-limit.ts'
 import { jsonBody } from './request-body.ts'
 import { readRequestId } from './request-id.ts'
+import { createRetryBudget } from './retry-budget.ts'
 import { readRetryOptions } from './retry-options.ts'
+import { stateOf } from './state-of.ts'
 import { readTimeouts } from './timeouts.ts'
 
 type BuiltIn = (
@@ -21,8 +26,18 @@ type BuiltIn = (
   callState: CallState,
 ) => Promise<Reply>
 
-/** Nests the middlewares once a client: retry → the caller's own → auth → the exchange itself. */
-export function composePipeline(own: readonly Middleware[]): Pipeline {
+function readyForCalls(state: ClientState): CallingState {
+  if ('pipeline' in state) return state as CallingState
+  return Object.assign(state, {
+    pipeline: composePipeline(state.middleware),
+    observer: new Observer(state.hooks),
+    budget: createRetryBudget(),
+    honoursIdempotency: false,
+  })
+}
+
+/** Nests the middlewares: retry → the caller's own → auth → the exchange itself. */
+function composePipeline(own: readonly Middleware[]): Pipeline {
   const adapt =
     (middleware: Middleware): BuiltIn =>
     (request, next, { call }) =>
@@ -34,32 +49,36 @@ export function composePipeline(own: readonly Middleware[]): Pipeline {
   )
 }
 
-/** The one path of every call. */
-export async function runCall<Data>(
-  state: ClientState,
-  pipeline: Pipeline,
+/**
+ * Sends one request along the client's pipeline: the one path of every call, on which operations are built.
+ *
+ * @throws {MiraError} when no whole reply comes; the reason of `options.signal` when that ends the call.
+ */
+export async function request<Data>(
+  client: Client,
   spec: RequestSpec<Data>,
-  options: RequestOptions,
+  options: RequestOptions = {},
 ): Promise<Data> {
+  const state = readyForCalls(stateOf(client))
   checkSignal(options.signal)
   const draft = buildRequest(state, spec, options)
   const retry = readRetryOptions(options.retry, state.retry)
   const timeouts = readTimeouts(options.timeout, state.timeouts)
   const call = new Call(spec.operation, spec.isStream ?? false, timeouts, state.clock, options.signal)
-  const request = { ...draft, signal: call.signal }
-  const isReplayable = request.body?.isReplayable ?? true
+  const sent = { ...draft, signal: call.signal }
+  const isReplayable = sent.body?.isReplayable ?? true
   const callState: CallState = { call, state, spec, retry, isReplayable, isDetached: false }
   try {
     call.throwIfAborted()
     spec.onStart?.(call)
-    const reply = await pipeline(request, callState)
+    const reply = await state.pipeline(sent, callState)
     const durationMs = call.clock.now() - call.startedAtMs
     recordMetadata(reply.data, () => describe(reply, call, state, durationMs))
-    if (!callState.isDetached) endCall(callState, request, { result: reply.data })
+    if (!callState.isDetached) endCall(callState, sent, { result: reply.data })
     return reply.data as Data
   } catch (error) {
     const reason = call.signal.aborted ? call.signal.reason : error
-    endCall(callState, request, { error: reason })
+    endCall(callState, sent, { error: reason })
     throw reason
   }
 }
@@ -82,14 +101,16 @@ function checkSignal(signal: unknown): void {
 }
 
 function buildRequest(
-  state: ClientState,
+  state: CallingState,
   spec: RequestSpec<unknown>,
   options: RequestOptions,
 ): Omit<WireRequest, 'signal'> {
   const body = spec.json === undefined ? spec.body : jsonBody(spec.json)
   const method = spec.method ?? (body ? 'POST' : 'GET')
   const url = buildUrl(state, spec)
-  const key = options.idempotencyKey ?? (spec.isBilled && !state.isCrossOriginPage ? createIdempotencyKey() : undefined)
+  const key =
+    options.idempotencyKey ??
+    (spec.isBilled && !isForeignToPage(state.baseUrl.origin) ? createIdempotencyKey() : undefined)
   const headers = {
     accept: spec.accept ?? 'application/json',
     // What is meant for the API may be secret: a media host elsewhere does not get it.
@@ -102,7 +123,7 @@ function buildRequest(
 
 /** 128 random bits; not a UUID, because pages without TLS have no `randomUUID`. */
 function createIdempotencyKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return crypto.getRandomValues(new Uint32Array(4)).join('-')
 }
 
 function buildUrl({ baseUrl }: ClientState, { path, query }: RequestSpec<unknown>): string {

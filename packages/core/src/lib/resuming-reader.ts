@@ -23,7 +23,7 @@ export interface ResumingReaderOptions extends RequestOptions {
 export type OnRestart = () => void | Promise<void>
 
 /** A connection that brings this much is worth another one: the count of failures starts anew. */
-const progressBytes = 1024 * 1024
+const progressBytes = 1_048_576
 
 /**
  * Reads a content to its last byte over as many connections as that takes. One that breaks is followed by another that

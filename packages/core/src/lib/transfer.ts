@@ -5,6 +5,7 @@ import { type DownloadHead, readDownloadHead } from './download-head.ts'
 import { MiraError } from './error.ts'
 import type { RawReply } from './exchange.ts'
 import { pull } from './read-body.ts'
+import { request } from './request.ts'
 
 /** A request of a download, without what reads its reply. */
 export interface TransferSpec extends Omit<RequestSpec<object>, 'read' | 'onStart' | 'isStream'> {
@@ -65,7 +66,7 @@ export async function openTransfer(
     transfer = new Transfer(raw, context, spec)
     return options.result
   }
-  await client.request<object>({ ...spec, read }, options)
+  await request<object>(client, { ...spec, read }, options)
   if (!transfer) throw unread(spec.operation)
   return transfer
 }

@@ -7,6 +7,7 @@ import { createBytes, hashOf, listenerCount } from './files.test-kit.ts'
 import { multipartBody } from './multipart.ts'
 import { failureOf, rejectionOf, transports } from './pipeline.test-kit.ts'
 import { readObject } from './read-body.ts'
+import { request } from './request.ts'
 import type { RequestBody } from './request-body.ts'
 import type { UploadProgress } from './upload-progress.ts'
 
@@ -14,7 +15,7 @@ const megabyte = 1024 * 1024
 const content = createBytes(20 * megabyte)
 
 const upload = (client: Client, body: RequestBody, signal?: AbortSignal): Promise<object> =>
-  client.request({ operation: 'file.upload', path: '/v1/upload', body, read: readObject }, { signal })
+  request(client, { operation: 'file.upload', path: '/v1/upload', body, read: readObject }, { signal })
 
 /** The content in pieces that fit no read or write. */
 async function* openContent(): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,4 @@
-import { type Client, isMiraError, MiraError, type RequestOptions, readNothing } from '@mira/core'
+import { type Client, isMiraError, MiraError, type RequestOptions, readNothing, request } from '@mira/core'
 import { isMissing } from './is-missing.ts'
 import type { Job } from './job.ts'
 import { jobKinds } from './job-kind.ts'
@@ -22,7 +22,7 @@ export async function cancelJob<Raw extends object>(
   const operation = `${job.kind}.cancel`
   const send = (method: 'POST' | 'DELETE', suffix: string): Promise<void> =>
     jobKinds[job.kind].atJob(client, job.id, (path) =>
-      client.request({ operation, method, path: path + suffix, read: readNothing }, options),
+      request(client, { operation, method, path: path + suffix, read: readNothing }, options),
     )
   try {
     await send('POST', '/cancel').catch((error) => {

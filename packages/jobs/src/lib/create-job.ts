@@ -1,4 +1,4 @@
-import { type Client, MiraError, type RequestOptions, readJson } from '@mira/core'
+import { type Client, MiraError, type RequestOptions, readJson, request } from '@mira/core'
 import { Job } from './job.ts'
 import type { JobKind } from './job-kind.ts'
 import { decodeJobId, decodeJobState } from './job-state.ts'
@@ -12,7 +12,8 @@ export function createJob<Raw extends object>(
   options?: RequestOptions,
 ): Promise<Job<Raw>> {
   const operation = `${kind.name}.generate`
-  return client.request(
+  return request(
+    client,
     {
       operation,
       path: kind.path,

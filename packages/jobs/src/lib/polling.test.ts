@@ -49,7 +49,7 @@ describe('polling', () => {
     const job = await clock.run(generateMusic(client, { prompt: 'Rain' }))
     await clock.run(job.wait())
     const [created, first, next] = fetch.requests
-    expect(created?.headers['idempotency-key']).toMatch(/^\w{32}$/)
+    expect(created?.headers['idempotency-key']).toMatch(/^\d+(-\d+){3}$/)
     expect([first!.atMs - created!.atMs, next!.atMs - first!.atMs]).toEqual([100, 100])
     expect(first?.headers).toMatchObject({
       'cache-control': 'no-cache',

@@ -1,5 +1,5 @@
-import { type Client, type RawReply, type ReadContext, type RequestOptions, readJson } from '@mira/core'
-import { stateOf } from '@mira/core/internal'
+import { type Client, type RawReply, type ReadContext, type RequestOptions, readJson, request } from '@mira/core'
+import { isForeignToPage, stateOf } from '@mira/core/internal'
 import { asRecord } from './fields.ts'
 import { decodeJobState, isSettled, type JobState } from './job-state.ts'
 import type { JobTask } from './job-task.ts'
@@ -40,7 +40,8 @@ export async function readJob<Raw extends object>(
     onState?.(state)
   }
   const send = (path: string): Promise<Reading<Raw>> =>
-    client.request(
+    request(
+      client,
       {
         operation: `${kind.name}.get`,
         path,
@@ -71,7 +72,7 @@ async function read<Raw extends object>(
 
 /** Keeps caches out, which some frameworks put before every `GET`. A page must not send such headers elsewhere (CORS). */
 function freshness(client: Client, isLive: boolean): Record<string, string> {
-  if (stateOf(client).isCrossOriginPage) return {}
+  if (isForeignToPage(stateOf(client).baseUrl.origin)) return {}
   return { 'cache-control': 'no-cache', ...(isLive && { prefer: `wait=${holdSeconds}` }) }
 }
 

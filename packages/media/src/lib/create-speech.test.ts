@@ -135,7 +135,7 @@ describe('createSpeech', () => {
     const client = createClient({ baseUrl: server.url, retry: { baseDelayMs: 1 } })
     await expect(createSpeech(client, params)).rejects.toMatchObject({ code: 'connection_failed' })
     expect(server.requests).toHaveLength(1)
-    expect(server.requests[0]?.headers['idempotency-key']).toMatch(/^[\da-f]{32}$/)
+    expect(server.requests[0]?.headers['idempotency-key']).toMatch(/^\d+(-\d+){3}$/)
   })
 
   it('tells the address of a sound that cannot be read, as it is paid for', async () => {

@@ -126,7 +126,7 @@ describe('generateImages', () => {
     const client = createClient({ baseUrl: server.url, retry: { baseDelayMs: 1 } })
     await expect(generateImages(client, { prompt: 'cat' })).rejects.toMatchObject({ code: 'connection_failed' })
     expect(server.requests).toHaveLength(1)
-    expect(server.requests[0]?.headers['idempotency-key']).toMatch(/^[\da-f]{32}$/)
+    expect(server.requests[0]?.headers['idempotency-key']).toMatch(/^\d+(-\d+){3}$/)
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { type Client, type RequestOptions, readObject } from '@mira/core'
+import { type Client, type RequestOptions, readObject, request } from '@mira/core'
 import { asText, type Fields, firstField, isFields } from './fields.ts'
 
 /** A voice to speak with; which fields beyond `id` there are depends on the server. */
@@ -28,7 +28,8 @@ export interface VoiceList {
  * @see docs/protocol.md#voices
  */
 export function listVoices(client: Client, options?: RequestOptions): Promise<VoiceList> {
-  return client.request(
+  return request(
+    client,
     {
       operation: 'audio.voices',
       path: '/v1/audio/voices',

@@ -1,4 +1,4 @@
-import { type Client, isMiraError, type MiraError, type RequestOptions, readJson } from '@mira/core'
+import { type Client, isMiraError, type MiraError, type RequestOptions, readJson, request } from '@mira/core'
 import { readErrorBody } from '@mira/core/internal'
 import type { Grid } from './decode-cells.ts'
 import { isFields } from './fields.ts'
@@ -38,7 +38,8 @@ export async function locate(
   if (typeof target !== 'string' || target === '') throw new TypeError('target must be a text, and not empty')
   const json = { ...fields, image: await toImageUrl(image, options.signal), target }
   try {
-    return await client.request(
+    return await request(
+      client,
       {
         operation: 'vision.locate',
         path: '/v1/vision/locate',

@@ -1,4 +1,4 @@
-import { type Client, type RequestOptions, type RequestSpec, readObject } from '@mira/core'
+import { type Client, type RequestOptions, type RequestSpec, readObject, request } from '@mira/core'
 import { type ImagesResult, toImagesResult } from './generated-image.ts'
 
 /** Sends a request for images; as it bills, it is repeated only where that cannot bill twice. */
@@ -7,7 +7,8 @@ export function requestImages(
   spec: Pick<RequestSpec<ImagesResult>, 'operation' | 'path' | 'json' | 'body'>,
   options: RequestOptions,
 ): Promise<ImagesResult> {
-  return client.request(
+  return request(
+    client,
     {
       ...spec,
       isBilled: true,

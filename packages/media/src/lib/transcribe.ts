@@ -1,4 +1,11 @@
-import { type Client, type FileSource, multipartBody, type RequestOptions, type UploadOptions } from '@mira/core'
+import {
+  type Client,
+  type FileSource,
+  multipartBody,
+  type RequestOptions,
+  request,
+  type UploadOptions,
+} from '@mira/core'
 import type { Open } from './open.ts'
 import { readTranscript } from './read-transcript.ts'
 import { toFormPairs } from './to-form-pairs.ts'
@@ -49,7 +56,8 @@ export async function transcribe(
     )
   // The file comes last, so that a server that reads as it receives knows what it is asked for.
   const body = multipartBody([...toFormPairs(fields), [partName, file]], { onUploadProgress })
-  return client.request(
+  return request(
+    client,
     {
       operation: 'audio.transcribe',
       path: '/v1/audio/transcribe',

@@ -1,3 +1,4 @@
+import { forgetOldest } from './forget-oldest.ts'
 import type { Interruption, RealtimeEvent } from './server-event.ts'
 
 /** Items whose length is remembered: playback is seldom far behind. */
@@ -72,7 +73,7 @@ export class BargeIn {
     const responseId = this.#responseId
     if (responseId !== undefined) this.#cutIds.add(responseId)
     this.#isCut = isResponding
-    if (this.#cutIds.size > maxItems) this.#cutIds.delete(this.#cutIds.values().next().value as string)
+    forgetOldest(this.#cutIds, maxItems)
     const cut = { isResponding, responseId, itemId }
     if (bytes === undefined || playedMs === undefined) return cut
     const audioEndMs = Math.floor(Math.min(Math.max(0, playedMs), receivedMs ?? playedMs))
@@ -93,7 +94,7 @@ export class BargeIn {
     if (response_id !== undefined) this.#responseId = response_id
     this.#itemId = itemId
     this.#received.set(itemId, (this.#received.get(itemId) ?? 0) + audio.length)
-    if (this.#received.size > maxItems) this.#received.delete(this.#received.keys().next().value as string)
+    forgetOldest(this.#received, maxItems)
     return true
   }
 }

@@ -1,17 +1,7 @@
 import { MiraError, type MiraErrorCode } from '@mira/core'
-import { readErrorBody } from '@mira/core/internal'
 import type { SocketClosing } from './sockets/socket.ts'
 
 const operation = 'realtime.connect'
-
-const statusCodes: Readonly<Record<number, MiraErrorCode>> = {
-  401: 'unauthorized',
-  402: 'insufficient_balance',
-  403: 'forbidden',
-  404: 'not_found',
-  429: 'rate_limited',
-  503: 'overloaded',
-}
 
 const closeCodes: Readonly<Record<number, MiraErrorCode>> = {
   1002: 'invalid_response',
@@ -38,7 +28,7 @@ export const isNormalClose = (code: number): boolean => code === 1000 || code ==
  * @param redact Removes keys from what the other side says.
  */
 export function closingError(closing: SocketClosing, redact: (text: string) => string): MiraError {
-  if (closing.refusal) return refusalError(closing.refusal, redact)
+  if (closing.error) return closing.error
   const { code: closeCode, reason, cause } = closing
   const code = closeCodes[closeCode] ?? 'connection_failed'
   const told = redact(reason || (cause as Error | undefined)?.message || 'no reason was given')
@@ -48,29 +38,4 @@ export function closingError(closing: SocketClosing, redact: (text: string) => s
     retryable: code === 'connection_failed' || code === 'rate_limited',
     cause,
   })
-}
-
-function refusalError(
-  { status, body, retryAfter }: NonNullable<SocketClosing['refusal']>,
-  redact: (text: string) => string,
-): MiraError {
-  const isRedirect = status >= 300 && status < 400
-  const told = isRedirect ? 'redirects are not followed' : (readErrorBody(parse(body)).message ?? 'no reason was given')
-  const fallback = status >= 500 ? 'server_error' : status >= 400 ? 'bad_request' : 'http_error'
-  const seconds = Number(retryAfter)
-  return new MiraError(`${operation}: the server refused the upgrade: ${redact(told)} (HTTP ${status})`, {
-    code: isRedirect ? 'redirect_refused' : (statusCodes[status] ?? fallback),
-    operation,
-    status,
-    retryable: status === 408 || status === 429 || status >= 500,
-    retryAfterMs: retryAfter && seconds >= 0 ? seconds * 1_000 : undefined,
-  })
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return body
-  }
 }

@@ -1,5 +1,5 @@
 import type { Client } from '@mira/core'
-import { readSocketSettings } from '@mira/core/internal'
+import { stateOf } from '@mira/core/internal'
 import { RealtimeSession } from './session.ts'
 import type { SessionParams } from './session-config.ts'
 import { type RealtimeOptions, readRealtimeOptions } from './settings.ts'
@@ -22,7 +22,7 @@ export async function connectRealtime(
   const settings = readRealtimeOptions(options)
   const { signal } = options
   signal?.throwIfAborted()
-  const { clock, random } = await readSocketSettings(client, '')
+  const { clock, random } = stateOf(client)
   const session = new RealtimeSession(client, params, { ...settings, clock, random })
   const onAbort = (): void => session.fail(signal?.reason)
   signal?.addEventListener('abort', onAbort)

@@ -10,7 +10,7 @@ const path = '/v1/realtime'
 const subprotocol = 'mira-realtime.v1'
 /** A server that is silent after the upgrade is taken as it is. */
 const maxReadyMs = 2_000
-const tokenPattern = /^[\w!#$%&'*+\-.^`|~]+$/
+const tokenPattern = /^[\w!#$%&'*+.^`|~-]+$/
 
 /** What a connection tells. */
 export interface ConnectionEvents {
@@ -80,9 +80,9 @@ export class Connection {
   }
 
   async #open({ headers, handshakeTimeoutMs, maxMessageBytes }: RealtimeSettings): Promise<void> {
-    const { url, apiKey, WebSocket, clock } = this.#settings
+    const { url, apiKey, WebSocket, clock, redact } = this.#settings
     if (apiKey !== undefined && !tokenPattern.test(apiKey)) {
-      throw new TypeError('realtime.connect: the API key holds characters that a WebSocket subprotocol cannot carry')
+      throw new TypeError('realtime.connect: the API key holds characters that a subprotocol cannot carry')
     }
     const subprotocols = apiKey === undefined ? [subprotocol] : [subprotocol, `openai-insecure-api-key.${apiKey}`]
     const authorization = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
@@ -94,6 +94,7 @@ export class Connection {
         headers: { ...this.#settings.headers, ...headers, ...authorization },
         maxMessageBytes,
         WebSocket,
+        redact,
       },
       {
         opened: () => this.#opened(),
@@ -102,7 +103,7 @@ export class Connection {
         closed: (closing) => {
           const { code, reason } = closing
           const isNormal = isNormalClose(code) && this.#isReady
-          const error = isNormal ? undefined : closingError(closing, this.#settings.redact)
+          const error = isNormal ? undefined : closingError(closing, redact)
           if (this.#finish()) this.#events.ended({ closeCode: code, reason, error })
         },
       },

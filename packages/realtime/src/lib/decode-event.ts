@@ -6,38 +6,40 @@ const audioDelta = 'response.audio.delta'
 /** From here on taking the audio out beforehand costs less than parsing it. */
 const minAudioLength = 512
 
-// Every known type and the field that its readers rely on, with the type of that field.
-const known: Readonly<Record<string, readonly [field: string, type: string] | null>> = {
-  'session.created': null,
-  'session.updated': null,
-  error: null,
-  'input_audio_buffer.committed': null,
-  'input_audio_buffer.cleared': null,
-  'input_audio_buffer.speech_started': null,
-  'input_audio_buffer.speech_stopped': null,
-  'conversation.created': null,
-  'conversation.item.created': ['item', 'object'],
-  'conversation.item.deleted': null,
-  'conversation.item.truncated': null,
-  'conversation.item.input_audio_transcription.delta': ['delta', 'string'],
-  'conversation.item.input_audio_transcription.completed': ['transcript', 'string'],
-  'conversation.item.input_audio_transcription.failed': null,
-  'response.created': ['response', 'object'],
-  'response.done': ['response', 'object'],
-  'response.output_item.added': ['item', 'object'],
-  'response.output_item.done': ['item', 'object'],
-  'response.content_part.added': ['part', 'object'],
-  'response.content_part.done': ['part', 'object'],
-  'response.text.delta': ['delta', 'string'],
-  'response.text.done': ['text', 'string'],
-  'response.audio_transcript.delta': ['delta', 'string'],
-  'response.audio_transcript.done': ['transcript', 'string'],
-  [audioDelta]: ['delta', 'string'],
-  'response.audio.done': null,
-  'response.function_call_arguments.delta': ['delta', 'string'],
-  'response.function_call_arguments.done': null,
-  'rate_limits.updated': ['rate_limits', 'object'],
+/** Every known type, with the field that its readers rely on. */
+const fieldByType: Readonly<Record<string, string>> = {
+  'session.created': '',
+  'session.updated': '',
+  error: '',
+  'input_audio_buffer.committed': '',
+  'input_audio_buffer.cleared': '',
+  'input_audio_buffer.speech_started': '',
+  'input_audio_buffer.speech_stopped': '',
+  'conversation.created': '',
+  'conversation.item.created': 'item',
+  'conversation.item.deleted': '',
+  'conversation.item.truncated': '',
+  'conversation.item.input_audio_transcription.delta': 'delta',
+  'conversation.item.input_audio_transcription.completed': 'transcript',
+  'conversation.item.input_audio_transcription.failed': '',
+  'response.created': 'response',
+  'response.done': 'response',
+  'response.output_item.added': 'item',
+  'response.output_item.done': 'item',
+  'response.content_part.added': 'part',
+  'response.content_part.done': 'part',
+  'response.text.delta': 'delta',
+  'response.text.done': 'text',
+  'response.audio_transcript.delta': 'delta',
+  'response.audio_transcript.done': 'transcript',
+  [audioDelta]: 'delta',
+  'response.audio.done': '',
+  'response.function_call_arguments.delta': 'delta',
+  'response.function_call_arguments.done': '',
+  'rate_limits.updated': 'rate_limits',
 }
+
+const textFields = /^(delta|transcript|text)$/
 
 /** The documented name of an event type that may be of the newer generation. */
 export function canonicalType(type: string): string {
@@ -50,12 +52,15 @@ export function decodeEvent(text: string): RealtimeEvent {
   const event = (text.length > minAudioLength && parseAround(text)) || parse(text)
   if (typeof event?.type !== 'string') return invalid('not an event')
   const type = canonicalType(event.type)
-  const rule = Object.hasOwn(known, type) ? known[type] : undefined
-  if (rule === undefined) return { type: 'mira.unknown', event }
-  const value = rule && event[rule[0]]
-  const kind = typeof value
-  if (rule && (kind !== rule[1] || value === null)) return invalid(`${type} has no ${rule[0]}`)
+  const field = Object.hasOwn(fieldByType, type) ? fieldByType[type] : undefined
+  if (field === undefined) return { type: 'mira.unknown', event }
+  if (field && !hasField(event, field)) return invalid(`${type} has no ${field}`)
   return (type === audioDelta ? withAudio(event) : { ...event, type }) as RealtimeEvent
+}
+
+function hasField(event: WireEvent, field: string): boolean {
+  const value = event[field]
+  return value !== null && typeof value === (textFields.test(field) ? 'string' : 'object')
 }
 
 function withAudio(event: WireEvent): object {

@@ -78,6 +78,8 @@ interface Waiting {
   reject(error: unknown): void
 }
 
+const ended = { value: undefined, done: true } as const
+
 class EventReader implements AsyncIterableIterator<RealtimeEvent> {
   readonly #maxUnread: number
   readonly #forget: () => void
@@ -107,24 +109,25 @@ class EventReader implements AsyncIterableIterator<RealtimeEvent> {
     this.#waiting = []
     this.#end ??= { error: first ? undefined : error }
     if (first && error !== undefined) first.reject(error)
-    else first?.resolve({ value: undefined, done: true })
-    for (const { resolve } of others) resolve({ value: undefined, done: true })
+    else first?.resolve(ended)
+    for (const { resolve } of others) resolve(ended)
   }
 
-  next(): Promise<IteratorResult<RealtimeEvent>> {
-    if (this.#readCount < this.#unread.length) return Promise.resolve({ value: this.#take(), done: false })
+  async next(): Promise<IteratorResult<RealtimeEvent>> {
+    if (this.#readCount < this.#unread.length) return { value: this.#take(), done: false }
     if (!this.#end) return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
     const { error } = this.#end
     this.#end = {}
-    return error === undefined ? Promise.resolve({ value: undefined, done: true }) : Promise.reject(error)
+    if (error !== undefined) throw error
+    return ended
   }
 
-  return(): Promise<IteratorResult<RealtimeEvent>> {
+  async return(): Promise<IteratorResult<RealtimeEvent>> {
     this.#unread = []
     this.#readCount = 0
     this.end(undefined)
     this.#end = {}
-    return Promise.resolve({ value: undefined, done: true })
+    return ended
   }
 
   [Symbol.asyncIterator](): this {

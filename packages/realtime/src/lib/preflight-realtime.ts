@@ -1,4 +1,4 @@
-import { type Client, isMiraError, type RequestOptions, readObject } from '@mira/core'
+import { type Client, isMiraError, type RequestOptions, readObject, request } from '@mira/core'
 
 /** What a server says it can do; every field is its own choice. */
 export interface RealtimePreflight {
@@ -34,7 +34,8 @@ export async function preflightRealtime(
   { strict = false, ...options }: PreflightOptions = {},
 ): Promise<RealtimePreflight | undefined> {
   try {
-    return await client.request<RealtimePreflight>(
+    return await request<RealtimePreflight>(
+      client,
       { operation: 'realtime.preflight', path: '/v1/realtime/preflight', read: readObject },
       options,
     )

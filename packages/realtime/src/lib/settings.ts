@@ -73,7 +73,7 @@ export function readRealtimeOptions({ reconnect, heartbeat, ...options }: Realti
     reconnect: reconnect !== false && { maxAttempts: 10, baseDelayMs: 250, maxDelayMs: 8_000, ...reconnect },
     heartbeat: heartbeat !== false && { intervalMs: 4_000, timeoutMs: 4_000, ...heartbeat },
     maxHistoryItems: options.maxHistoryItems ?? 200,
-    maxMessageBytes: options.maxMessageBytes ?? 16 * 1024 * 1024,
+    maxMessageBytes: options.maxMessageBytes ?? 16_777_216,
     maxUnreadEvents: options.maxUnreadEvents ?? 10_000,
   }
   for (const group of [settings, settings.reconnect, settings.heartbeat, settings.audio]) {

@@ -1,4 +1,5 @@
 import type { ConversationItem } from './conversation-item.ts'
+import { forgetOldest } from './forget-oldest.ts'
 import type { RealtimeEvent } from './server-event.ts'
 import type { RealtimeTool } from './tool.ts'
 
@@ -77,7 +78,7 @@ export class ToolCalls {
   #noteName({ type, call_id, name }: ConversationItem): void {
     if (type !== 'function_call' || typeof call_id !== 'string' || typeof name !== 'string') return
     this.#names.set(call_id, name)
-    if (this.#names.size > maxRemembered) this.#names.delete(this.#names.keys().next().value as string)
+    forgetOldest(this.#names, maxRemembered)
   }
 
   #take(item: ConversationItem): void {
@@ -116,5 +117,5 @@ export class ToolCalls {
 
 function remember(ids: Set<string>, id: string): void {
   ids.add(id)
-  if (ids.size > maxRemembered) ids.delete(ids.values().next().value as string)
+  forgetOldest(ids, maxRemembered)
 }

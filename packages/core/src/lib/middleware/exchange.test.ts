@@ -4,6 +4,7 @@ import { createClient } from '../client.ts'
 import { metadataOf } from '../metadata.ts'
 import { callThing, failureOf, transports } from '../pipeline.test-kit.ts'
 import { readNothing, readText } from '../read-body.ts'
+import { request } from '../request.ts'
 import { createScriptedFetch } from '../testing/scripted-fetch.ts'
 import { uploadBody } from '../upload-progress.ts'
 
@@ -222,8 +223,8 @@ describe.each(transports)('a success over $transport', ({ fetch }) => {
       'GET /v1/nothing': { status: 204 },
     })
     const client = createClient({ baseUrl: server.url, fetch })
-    expect(await client.request({ operation: 'x', path: '/v1/text', read: readText })).toBe('hëllo')
-    expect(await client.request({ operation: 'x', path: '/v1/nothing', read: readNothing })).toBeUndefined()
+    expect(await request(client, { operation: 'x', path: '/v1/text', read: readText })).toBe('hëllo')
+    expect(await request(client, { operation: 'x', path: '/v1/nothing', read: readNothing })).toBeUndefined()
   })
 
   it('leaves its connection fit for the next call', async () => {

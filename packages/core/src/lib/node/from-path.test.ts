@@ -11,6 +11,7 @@ import { collect, createBytes, hashOf } from '../files.test-kit.ts'
 import { multipartBody } from '../multipart.ts'
 import { failureOf } from '../pipeline.test-kit.ts'
 import { readObject } from '../read-body.ts'
+import { request } from '../request.ts'
 import { fromPath } from './from-path.ts'
 
 const content = createBytes(20 * 1024 * 1024)
@@ -86,7 +87,7 @@ describe('fromPath', () => {
     const body = multipartBody({ file: await fromPath(path) })
     await rm(path)
     const error = await failureOf(
-      client.request({ operation: 'file.upload', path: '/v1/upload', body, read: readObject }),
+      request(client, { operation: 'file.upload', path: '/v1/upload', body, read: readObject }),
     )
     expect(error).toMatchObject({ code: 'file_unreadable', retryable: false })
   })
@@ -122,7 +123,7 @@ describe('fromPath', () => {
     await using server = await startTestServer({ 'POST /v1/upload': [{ status: 503 }, { json: {} }] })
     const client = createClient({ baseUrl: server.url, retry: { baseDelayMs: 1 } })
     const body = binaryBody(await fromPath(await createFile('big.wav', content)))
-    await client.request({ operation: 'file.upload', path: '/v1/upload', body, read: readObject })
+    await request(client, { operation: 'file.upload', path: '/v1/upload', body, read: readObject })
     for (const request of server.requests) {
       expect(request.headers).toMatchObject({ 'content-length': String(content.length), 'content-type': 'audio/wav' })
       expect(hashOf(request.body)).toBe(hashOf(content))

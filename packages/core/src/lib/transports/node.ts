@@ -25,7 +25,7 @@ interface Controller {
  * mock, an instrumentation), the request goes through `fetch`.
  *
  * Loading the dispatcher takes longer than a call. Until something has loaded it, and so before anybody can have set
- * another in its place, requests go by `node:http`, and it is loaded once the process has got its first answers.
+ * another in its place, requests go by `node:http`, and it is loaded while the process waits for its first answers.
  */
 export const transport: Transport = (request) => {
   if (!isNodeFetch(globalThis.fetch)) return fetchTransport(request)
@@ -37,7 +37,8 @@ export const transport: Transport = (request) => {
   return dispatcher ? dispatch(dispatcher, request) : fetchTransport(request)
 }
 
-const loadDelayMs = 1_000
+/** Longer than a call on the same machine takes, shorter than the wait for the first word of a model far away. */
+const loadDelayMs = 100
 let isLoading = false
 
 function loadSoon(): void {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../client.ts'
 import type { RawReply } from '../exchange.ts'
 import { callThing, drain, failureOf, openText, rejectionOf, transports } from '../pipeline.test-kit.ts'
+import { request } from '../request.ts'
 import type { RequestBody } from '../request-body.ts'
 import { uploadBody } from '../upload-progress.ts'
 
@@ -29,7 +30,7 @@ describe.each(transports)('$transport', ({ fetch }) => {
       for (let part = await raw.body.read(); part; part = await raw.body.read()) bytes += part.length
       return bytes
     }
-    const reading = client.request({ operation: 'x', path: '/v1/thing', read })
+    const reading = request(client, { operation: 'x', path: '/v1/thing', read })
     await hold.reached
     // The server stands still once the buffers on the way are full.
     for (let before = -1; before !== sent; ) {

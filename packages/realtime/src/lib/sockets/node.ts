@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { MiraError } from '@mira/core'
 import type { ClientOptions, WebSocket } from 'ws'
-import type { OpenSocket, Socket, SocketClosing, SocketEvents, SocketRequest } from './socket.ts'
+import { refusalError } from '../refusal-error.ts'
+import type { OpenSocket, Socket, SocketEvents, SocketRequest } from './socket.ts'
 import { openWebSocket } from './web.ts'
 
 const maxRefusalBytes = 64 * 1024
@@ -25,7 +27,7 @@ async function openNodeSocket(request: SocketRequest, events: SocketEvents): Pro
     closeTimeout: 1_000,
   }
   const socket = new WebSocket(request.url, [...request.subprotocols], options)
-  listen(socket, events)
+  listen(socket, events, request.redact)
   return {
     get bufferedAmount() {
       return socket.bufferedAmount
@@ -37,22 +39,25 @@ async function openNodeSocket(request: SocketRequest, events: SocketEvents): Pro
   }
 }
 
-function listen(socket: WebSocket, events: SocketEvents): void {
+function listen(socket: WebSocket, events: SocketEvents, redact: SocketRequest['redact']): void {
   let cause: NodeJS.ErrnoException | undefined
-  let refusal: SocketClosing['refusal'] | undefined
+  let error: MiraError | undefined
   socket.on('open', () => events.opened())
   socket.on('message', (data) => events.message(data.toString()))
   socket.on('pong', () => events.alive())
   socket.on('ping', () => events.alive())
-  socket.on('error', (error) => {
-    cause = error
+  socket.on('error', (thrown) => {
+    cause = thrown
   })
   socket.on('close', (code, reason) => {
-    events.closed({ code: closeCodeOf(cause) ?? code, reason: reason.toString(), cause, ...(refusal && { refusal }) })
+    events.closed({ code: closeCodeOf(cause) ?? code, reason: reason.toString(), cause, error })
   })
   socket.on('unexpected-response', async (request: ClientRequest, response: IncomingMessage) => {
     const body = await readRefusal(response)
-    refusal = { status: response.statusCode ?? 0, body, retryAfter: response.headers['retry-after'] }
+    error = refusalError(
+      { status: response.statusCode ?? 0, body, retryAfter: response.headers['retry-after'] },
+      redact,
+    )
     request.destroy()
     socket.terminate()
   })

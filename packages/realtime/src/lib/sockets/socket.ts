@@ -1,3 +1,5 @@
+import type { MiraError } from '@mira/core'
+
 /** What is asked of a socket when it is opened. */
 export interface SocketRequest {
   readonly url: string
@@ -7,14 +9,16 @@ export interface SocketRequest {
   readonly maxMessageBytes: number
   /** Constructor that the caller gave, if any. */
   readonly WebSocket: unknown
+  /** Removes keys from what the other side says. */
+  redact(text: string): string
 }
 
 /** How a socket ended. */
 export interface SocketClosing {
   readonly code: number
   readonly reason: string
-  /** The server's refusal of the upgrade, where the runtime tells it. */
-  readonly refusal?: { readonly status: number; readonly body: string; readonly retryAfter: string | undefined }
+  /** Why the server refused the upgrade, where the runtime tells it. */
+  readonly error?: MiraError | undefined
   readonly cause?: unknown
 }
 
