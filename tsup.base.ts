@@ -6,7 +6,7 @@ export const base: Options = {
   target: 'es2022',
   platform: 'neutral',
   splitting: true,
-  // The output is readable as it is, and a map as large as itself; declarations keep theirs (docs/decisions/0016).
+  // The output is readable as it is, and a map would be as large as itself (docs/decisions/0016).
   sourcemap: false,
   clean: true,
   dts: false,

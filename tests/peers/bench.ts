@@ -1,20 +1,16 @@
 // Compares what a call costs with hand-written and other clients, on loopback, all in one run. Prints, asserts nothing.
-// `--quick` keeps it under a minute, with code that is not warm yet (its ratios are worse than those of a full run);
-// `--only=word` runs the rows whose scenario holds the word.
+// `--quick` keeps it short, with code that is not warm yet (its ratios are worse than those of a full run);
+// `--only=word` runs the rows whose scenario holds the word, `--rounds=n` measures that often.
 import { parseArgs } from 'node:util'
-import { median } from '@mira/tests-size/median'
-import { formatTable } from '@mira/tests-size/table'
+import { contestants, ownClient } from './clients/contestants.ts'
 import { buildClientProcess } from './lib/build.ts'
+import { describeTable } from './lib/describe-table.ts'
 import { runChild } from './lib/run-child.ts'
+import { Samples } from './lib/samples.ts'
 import { startServer } from './lib/server.ts'
-import { type Row, rows } from './rows.ts'
+import { type Row, type Table, tables } from './rows.ts'
 import { scenarios } from './scenarios/scenarios.ts'
 
-const yardstick = 'node:http'
-const clients = [yardstick, 'socket', 'fetch', 'parser', 'openai', 'anthropic', 'ai', 'mira']
-/** `fetch` with eventsource-parser, and anthropic's client, are here for how they read streams. */
-const streamReaders = ['parser', 'anthropic']
-const streamScenarios = ['importOnly', 'chatStreamEach', 'chatStreamBulk', 'chatStreamTorn', 'peakMemory', 'firstText']
 const { quick, only, rounds } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -23,53 +19,39 @@ const { quick, only, rounds } = parseArgs({
   },
 }).values
 
+const isChosen = ({ scenario }: Row): boolean => scenario.toLowerCase().includes(only.toLowerCase())
+const chosen = tables
+  .map((table) => ({ ...table, rows: table.rows.filter(isChosen) }))
+  .filter(({ rows }) => rows.length > 0)
+const samples = new Samples()
 const program = await buildClientProcess()
 const server = await startServer()
-const chosen = rows.filter(({ scenario }) => scenario.toLowerCase().includes(only.toLowerCase()))
-const samples = new Map<string, number[]>()
 try {
   // Round by round, contestants in turn: what else the machine does falls on all alike.
-  for (let round = 0; round < Number(rounds ?? (quick ? 1 : 3)); round += 1) {
-    for (const row of chosen) await measureRow(row)
+  for (let round = 1; round <= Number(rounds ?? (quick ? 1 : 3)); round += 1) {
+    for (const table of chosen) for (const row of table.rows) await measureRow(table, row, round)
   }
 } finally {
   server.stop()
 }
-console.log(`\nRatios to ${yardstick} (its own figure in the second column), Node ${process.version}, loopback\n`)
-const header = ['what', `${yardstick} = 1`, ...clients.slice(1), 'gate', 'aim', 'verdict']
-console.log(formatTable(header, chosen.map(describeRow)))
+const slow = Object.keys(contestants).filter((client) => contestants[client]?.isSlow)
+console.log(`\nNode ${process.version}, loopback; ${slow.join(' and ')} read shorter streams and leave fewer`)
+for (const table of chosen) console.log(`\n${describeTable(table, samples)}`)
 
-async function measureRow({ scenario: name }: Row): Promise<void> {
+async function measureRow({ yardstick }: Table, { title, scenario: name }: Row, round: number): Promise<void> {
   const scenario = scenarios[name]
   if (!scenario) throw new Error(`There is no scenario ${name}`)
-  const units = quick ? scenario.quickUnits : scenario.units
-  for (const client of clients) {
-    if (scenario.isFor?.(client) === false) continue
-    if (streamReaders.includes(client) && !streamScenarios.includes(name)) continue
-    const value = await runChild(program, { client, scenario: name, units, origin: server.origin })
-    samplesOf(name, client).push(value)
+  const startedAt = performance.now()
+  const figures: string[] = []
+  for (const [client, { skills, isSlow }] of Object.entries(contestants)) {
+    if (!skills.includes(scenario.needs)) continue
+    // Others are there to compare with, and nobody judges them: once is enough.
+    if (round > 1 && client !== yardstick && client !== ownClient) continue
+    const units = (quick && scenario.quickUnits) || (isSlow && scenario.slowUnits) || scenario.units
+    const figure = await runChild(program, { client, scenario: name, units, origin: server.origin })
+    samples.add(name, client, figure)
+    figures.push(`${client} ${figure.toFixed(2)}`)
   }
-}
-
-function samplesOf(scenario: string, client: string): number[] {
-  const key = `${scenario} ${client}`
-  const list = samples.get(key) ?? []
-  samples.set(key, list)
-  return list
-}
-
-function describeRow(row: Row): string[] {
-  const base = samplesOf(row.scenario, yardstick)
-  const figures = clients.slice(1).map((client) => {
-    const values = samplesOf(row.scenario, client)
-    return median(row.isAbsolute ? values : values.map((value, round) => value / (base[round] ?? Number.NaN)))
-  })
-  const own = figures.at(-1) ?? Number.NaN
-  const verdict = own <= row.aim ? 'aim' : own <= row.gate ? 'gate' : 'MISSED'
-  const yardstickFigure = `${(median(base) / (row.divisor ?? 1)).toFixed(2)} ${row.unit}`
-  return [row.title, yardstickFigure, ...figures.map(format), String(row.gate), String(row.aim), verdict]
-}
-
-function format(figure: number): string {
-  return Number.isNaN(figure) ? '-' : figure.toFixed(2)
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed()
+  console.error(`round ${round}, ${title} (${seconds} s): ${figures.join(', ')}`)
 }

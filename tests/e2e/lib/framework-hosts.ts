@@ -30,7 +30,10 @@ interface Start {
 const starts: Readonly<Record<string, (folder: string, api: Api) => Promise<Start>>> = {
   hono: async () => onNode(join(examples, 'proxy/hono.ts')),
   express: async () => onNode(join(examples, 'proxy/express.ts')),
-  next: async () => onNode(join(import.meta.dirname, 'next-route-server.ts')),
+  next: async (folder) => {
+    const route = await bundle('next', folder, join(examples, 'next/app/api/mira/[...path]/route.ts'))
+    return onNode(join(import.meta.dirname, 'next-route-server.ts'), route)
+  },
   vite: async () => onNode(join(import.meta.dirname, 'vite-server.ts'), join(examples, 'vite')),
   bun: async (folder) => ({ command: binary('bun')!, args: [await bundle('bun', folder)] }),
   deno: async (folder) => {
@@ -96,10 +99,18 @@ function binary(name: string): string | undefined {
 const onNode = (...args: string[]): Start => ({ command: process.execPath, args: [conditions, ...args] })
 
 /** For runtimes that cannot find the sources of the workspace. */
-async function bundle(name: string, folder: string): Promise<string> {
+async function bundle(name: string, folder: string, file = join(examples, 'proxy', `${name}.ts`)): Promise<string> {
   const outfile = join(folder, `${name}.mjs`)
-  const entryPoints = [join(examples, 'proxy', `${name}.ts`)]
-  await build({ entryPoints, outfile, bundle: true, format: 'esm', conditions: ['@mira/source'], target: 'es2022' })
+  await build({
+    entryPoints: [file],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    conditions: ['@mira/source'],
+    // The example of Next.js is no package of the workspace, and finds nothing itself.
+    nodePaths: [join(import.meta.dirname, '../node_modules')],
+    target: 'es2022',
+  })
   return outfile
 }
 

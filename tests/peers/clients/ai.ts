@@ -1,8 +1,8 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { embedMany, generateText, streamText } from 'ai'
-import { type OpenClient, textsToEmbed } from './client.ts'
+import { countNumbersOf, type OpenClient, textsToEmbed } from './client.ts'
 
-export const open: OpenClient = (baseUrl) => {
+export const open: OpenClient<'chat' | 'streamChat' | 'embed'> = (baseUrl) => {
   const provider = createOpenAICompatible({ name: 'mira', baseURL: `${baseUrl}/v1` })
   const model = provider('mira')
   return {
@@ -10,11 +10,10 @@ export const open: OpenClient = (baseUrl) => {
     async streamChat(onText) {
       for await (const text of streamText({ model, prompt: 'Hello' }).textStream) if (!onText(text)) break
     },
-    async embed(count, format) {
-      if (format === 'base64') throw new Error('ai reads vectors as numbers only')
+    async embed(count) {
       const embeddingModel = provider.embeddingModel('mira-embed')
       const { embeddings } = await embedMany({ model: embeddingModel, values: textsToEmbed(count) })
-      return embeddings.reduce((sum, embedding) => sum + embedding.length, 0)
+      return countNumbersOf(embeddings.map((embedding) => ({ embedding })))
     },
   }
 }

@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk'
 import { messages, type OpenClient } from './client.ts'
 
 /** Speaks a protocol of its own: the server answers it with the same texts in that form. */
-export const open: OpenClient = (baseUrl) => {
+export const open: OpenClient<'chat' | 'streamChat'> = (baseUrl) => {
   const client = new Anthropic({ apiKey: 'key', baseURL: baseUrl })
   const params = { model: 'mira', max_tokens: 100, messages }
   return {

@@ -1,11 +1,9 @@
 import { createParser } from 'eventsource-parser'
 import type { OnText, OpenClient } from './client.ts'
-import { answerText, chatBody, chatText, type ReadText, responseBody, responseText } from './wire.ts'
+import { chatBody, chatText, type ReadText, responseBody, responseText } from './wire.ts'
 
 /** Bare `fetch` with the parser of event streams that most clients share. */
-export const open: OpenClient = (baseUrl) => {
-  const post = (path: string, body: string): Promise<Response> =>
-    fetch(`${baseUrl}/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+export const open: OpenClient<'streamChat' | 'streamResponse'> = (baseUrl) => {
   const stream = async (path: string, body: string, readText: ReadText, onText: OnText): Promise<void> => {
     let isLeft = false
     const parser = createParser({
@@ -15,7 +13,8 @@ export const open: OpenClient = (baseUrl) => {
         if (text && !onText(text)) isLeft = true
       },
     })
-    const response = await post(path, body)
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${baseUrl}/v1${path}`, { method: 'POST', headers, body })
     const decoder = new TextDecoder()
     for await (const bytes of response.body ?? []) {
       parser.feed(decoder.decode(bytes, { stream: true }))
@@ -23,7 +22,6 @@ export const open: OpenClient = (baseUrl) => {
     }
   }
   return {
-    chat: async () => answerText(await (await post('/chat/completions', chatBody(false))).text()),
     streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
     streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
   }

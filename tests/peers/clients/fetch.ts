@@ -1,4 +1,4 @@
-import type { OnText, OpenClient } from './client.ts'
+import type { ApiSkill, OnText, OpenClient } from './client.ts'
 import {
   answerText,
   chatBody,
@@ -15,7 +15,7 @@ import {
 } from './wire.ts'
 
 /** Bare `fetch`, with the few lines that reading a stream takes. */
-export const open: OpenClient = (baseUrl) => {
+export const open: OpenClient<ApiSkill> = (baseUrl) => {
   const post = (path: string, body: string): Promise<Response> =>
     fetch(`${baseUrl}/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   const stream = async (path: string, body: string, readText: ReadText, onText: OnText): Promise<void> => {
@@ -29,7 +29,8 @@ export const open: OpenClient = (baseUrl) => {
     chat: async () => answerText(await text('/chat/completions', chatBody(false))),
     streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
     streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
-    embed: async (count, format) => countNumbers(await text('/embeddings', embeddingsBody(count, format))),
+    embed: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'float'))),
+    embedAsBase64: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'base64'))),
     async upload(path) {
       const { openAsBlob } = process.getBuiltinModule('node:fs')
       const body = new FormData()

@@ -1,10 +1,22 @@
 import { createChatCompletion, createEmbeddings, streamChatCompletion, streamResponse } from '@mira/chat'
 import { createClient, download, request } from '@mira/core'
-import { messages, type OpenClient, textsToEmbed } from './client.ts'
+import {
+  type ApiSkill,
+  countNumbersOf,
+  jobPrompt,
+  messages,
+  type OpenClient,
+  type ReadyJob,
+  textsToEmbed,
+} from './client.ts'
 import { countBytes, downloadPath, uploadPath } from './wire.ts'
 
-export const open: OpenClient = (baseUrl) => {
+export const open: OpenClient<ApiSkill | 'openVoice' | 'runJob'> = (baseUrl) => {
   const client = createClient({ baseUrl })
+  const embed = async (count: number, encoding_format: 'float' | 'base64'): Promise<number> => {
+    const params = { input: textsToEmbed(count), encoding_format }
+    return countNumbersOf((await createEmbeddings(client, params, { batchSize: count })).data)
+  }
   return {
     chat: async () => (await createChatCompletion(client, { messages })).choices[0]?.message.content ?? '',
     async streamChat(onText) {
@@ -15,11 +27,8 @@ export const open: OpenClient = (baseUrl) => {
         if (event.type === 'response.output_text.delta' && !onText(event.delta)) break
       }
     },
-    async embed(count, encoding_format) {
-      const params = { input: textsToEmbed(count), encoding_format }
-      const { data } = await createEmbeddings(client, params, { batchSize: count })
-      return data.reduce((sum, { embedding }) => sum + embedding.length, 0)
-    },
+    embed: (count) => embed(count, 'float'),
+    embedAsBase64: (count) => embed(count, 'base64'),
     async upload(path) {
       const { fromPath } = await import('@mira/core/node')
       const { multipartBody, readObject } = await import('@mira/core')
@@ -27,5 +36,11 @@ export const open: OpenClient = (baseUrl) => {
       await request(client, { operation: 'upload', path: `/v1${uploadPath}`, body, read: readObject })
     },
     download: () => countBytes(download(client, `/v1${downloadPath}`)),
+    openVoice: async () => (await import('./mira-voice.ts')).openVoice(client),
+    async runJob() {
+      const { generateMusic } = await import('@mira/jobs')
+      const { raw } = await (await generateMusic(client, { prompt: jobPrompt })).wait()
+      return (raw as unknown as ReadyJob).ready_at_ms
+    },
   }
 }

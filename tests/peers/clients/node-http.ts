@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { OnText, OpenClient } from './client.ts'
+import type { ApiSkill, OnText, OpenClient } from './client.ts'
 import {
   answerText,
   chatBody,
@@ -20,7 +20,7 @@ import {
 const http = process.getBuiltinModule('node:http')
 
 /** The yardstick: what a careful developer writes by hand with `node:http`. */
-export const open: OpenClient = (baseUrl) => {
+export const open: OpenClient<ApiSkill> = (baseUrl) => {
   const agent = new http.Agent({ keepAlive: true })
   const upload = (path: string): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
@@ -59,7 +59,8 @@ export const open: OpenClient = (baseUrl) => {
     chat: async () => answerText(await text('/chat/completions', chatBody(false))),
     streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
     streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
-    embed: async (count, format) => countNumbers(await text('/embeddings', embeddingsBody(count, format))),
+    embed: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'float'))),
+    embedAsBase64: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'base64'))),
     upload: async (path) => void (await countBytes(await upload(path))),
     download: async () => countBytes(await get(downloadPath)),
   }

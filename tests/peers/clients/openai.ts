@@ -1,11 +1,13 @@
 import OpenAI from 'openai'
-import { messages, type OpenClient, textsToEmbed } from './client.ts'
+import { type ApiSkill, countNumbersOf, messages, type OpenClient, textsToEmbed } from './client.ts'
 import { countBytes } from './wire.ts'
 
 const model = 'mira'
 
-export const open: OpenClient = (baseUrl) => {
+export const open: OpenClient<ApiSkill | 'openVoice'> = (baseUrl) => {
   const client = new OpenAI({ apiKey: 'key', baseURL: `${baseUrl}/v1` })
+  const embed = async (count: number, format: { encoding_format?: 'float' }): Promise<number> =>
+    countNumbersOf((await client.embeddings.create({ model, input: textsToEmbed(count), ...format })).data)
   return {
     async chat() {
       const completion = await client.chat.completions.create({ model, messages })
@@ -24,12 +26,9 @@ export const open: OpenClient = (baseUrl) => {
         if (event.type === 'response.output_text.delta' && !onText(event.delta)) break
       }
     },
-    async embed(count, encoding_format) {
-      // Without a format this client asks for base64 and hands out numbers.
-      const format = encoding_format === 'float' ? { encoding_format } : {}
-      const { data } = await client.embeddings.create({ model, input: textsToEmbed(count), ...format })
-      return data.reduce((sum, { embedding }) => sum + embedding.length, 0)
-    },
+    embed: (count) => embed(count, { encoding_format: 'float' }),
+    // Without a format this client asks for base64 and hands out numbers.
+    embedAsBase64: (count) => embed(count, {}),
     async upload(path) {
       const { createReadStream } = process.getBuiltinModule('node:fs')
       await client.audio.transcriptions.create({ model, file: createReadStream(path) })
@@ -38,5 +37,6 @@ export const open: OpenClient = (baseUrl) => {
       const { body } = await client.files.content('file-1')
       return countBytes(body ?? new ReadableStream())
     },
+    openVoice: async () => (await import('./openai-voice.ts')).openVoice(client),
   }
 }

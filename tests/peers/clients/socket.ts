@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { OnText, OpenClient } from './client.ts'
+import type { ApiSkill, OnText, OpenClient } from './client.ts'
 import { createReplyReader } from './reply-reader.ts'
 import {
   answerText,
@@ -15,7 +15,7 @@ import {
 const net = process.getBuiltinModule('node:net')
 
 /** The floor: HTTP written straight to a socket, with no more care than the benchmark's own server needs. */
-export const open: OpenClient = (baseUrl) => {
+export const open: OpenClient<Exclude<ApiSkill, 'upload' | 'download'>> = (baseUrl) => {
   const { hostname, port, pathname } = new URL(baseUrl)
   const idle: Socket[] = []
   const exchange = (path: string, body: string, onBody: (bytes: Buffer) => boolean): Promise<void> =>
@@ -47,7 +47,8 @@ export const open: OpenClient = (baseUrl) => {
     chat: async () => answerText(await text('/chat/completions', chatBody(false))),
     streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
     streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
-    embed: async (count, format) => countNumbers(await text('/embeddings', embeddingsBody(count, format))),
+    embed: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'float'))),
+    embedAsBase64: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'base64'))),
   }
 }
 

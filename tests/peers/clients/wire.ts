@@ -1,4 +1,4 @@
-import { messages, type OnText, textsToEmbed, type VectorFormat } from './client.ts'
+import { messages, type OnText, textsToEmbed } from './client.ts'
 
 // What the hand-written contestants share: request bodies, and reading replies that have become text.
 
@@ -6,7 +6,7 @@ export const chatBody = (stream: boolean): string => JSON.stringify({ model: 'mi
 
 export const responseBody = (): string => JSON.stringify({ model: 'mira', input: 'Hello', stream: true })
 
-export const embeddingsBody = (count: number, encoding_format: VectorFormat): string =>
+export const embeddingsBody = (count: number, encoding_format: 'float' | 'base64'): string =>
   JSON.stringify({ model: 'mira-embed', input: textsToEmbed(count), encoding_format })
 
 export const uploadPath = '/audio/transcriptions'

@@ -3,6 +3,8 @@ import { cpuOf, readDeltas, type Scenario } from './scenario.ts'
 const chatStream = (layout: 'each' | 'bulk' | 'torn'): Scenario => ({
   units: 200_000,
   quickUnits: 30_000,
+  slowUnits: 40_000,
+  needs: 'streamChat',
   reply: (units) => `${layout}/${units}`,
   async measure({ units, open }) {
     const client = await open()
@@ -24,6 +26,7 @@ const pacedDeltas = 60
 export const pacedStreams: Scenario = {
   units: 200,
   quickUnits: 50,
+  needs: 'streamChat',
   reply: () => `paced/${pacedDeltas}`,
   async measure({ units, open }) {
     const client = await open()
@@ -37,6 +40,8 @@ export const pacedStreams: Scenario = {
 export const peakMemory: Scenario = {
   units: 1_000_000,
   quickUnits: 20_000,
+  slowUnits: 300_000,
+  needs: 'streamChat',
   reply: (units) => `each/${units}`,
   async measure({ units, open }) {
     await readDeltas(await open(), units)
@@ -46,8 +51,9 @@ export const peakMemory: Scenario = {
 
 /** Milliseconds from the call to the first text, on a connection that is open already; the median. */
 export const firstText: Scenario = {
-  units: 600,
+  units: 4_000,
   quickUnits: 200,
+  needs: 'streamChat',
   reply: () => 'short/20',
   async measure({ units, open }) {
     const client = await open()

@@ -1,5 +1,5 @@
 import type { BenchClient } from '../clients/client.ts'
-import type { Scenario } from './scenario.ts'
+import { askServer, type Scenario } from './scenario.ts'
 
 /** Leaves many streams after their first delta, then gives a moment to what closes in the background. */
 async function leaveStreams(client: BenchClient, units: number): Promise<void> {
@@ -13,32 +13,26 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 const left = (measure: Scenario['measure']): Scenario => ({
   units: 10_000,
   quickUnits: 200,
+  slowUnits: 1_000,
+  needs: 'streamChat',
   reply: () => 'held/1',
   measure,
 })
 
-/** Sockets that are still open at the server, once their number stands still. */
+/**
+ * Sockets on which a stream is still open at the server, once their number stands still. Spare connections, which Node's
+ * own pool opens beyond the requests that there are, do not count.
+ */
 export const leftSockets: Scenario = left(async ({ units, baseUrl, open }) => {
   await leaveStreams(await open(), units)
-  const { origin } = new URL(baseUrl)
   let sockets = Number.NaN
   for (let before: number | undefined; before !== sockets && sockets !== 0; ) {
     before = sockets
-    sockets = await countSockets(origin)
+    sockets = await askServer(baseUrl, 'held-streams')
     await pause()
   }
   return sockets
 })
-
-function countSockets(origin: string): Promise<number> {
-  const { get } = process.getBuiltinModule('node:http')
-  return new Promise((resolve, reject) => {
-    const request = get(`${origin}/sockets`, { agent: false }, async (response) => {
-      resolve(Number((await response.toArray()).join('')))
-    })
-    request.on('error', reject)
-  })
-}
 
 /** Gets at the garbage collector late: its flag at the start would cost Node its code cache, and every child 50 ms. */
 function openCollector(): () => void {

@@ -1,10 +1,10 @@
-import type { VectorFormat } from '../clients/client.ts'
 import { cpuOf, expect, type Scenario } from './scenario.ts'
 
 /** CPU per small JSON request. */
 const smallRequest = (concurrency: number): Scenario => ({
-  units: 6_400,
+  units: 25_600,
   quickUnits: 960,
+  needs: 'chat',
   reply: () => 'json/1',
   async measure({ units, open }) {
     const client = await open()
@@ -23,14 +23,14 @@ export const requestsInTurn: Scenario = smallRequest(1)
 export const requestsAtOnce: Scenario = smallRequest(64)
 
 /** CPU of one request for a thousand vectors. */
-const vectors = (format: VectorFormat): Scenario => ({
+const vectors = (needs: 'embed' | 'embedAsBase64', format: 'float' | 'base64'): Scenario => ({
   units: 8,
   quickUnits: 1,
+  needs,
   reply: () => `${format}/1`,
-  isFor: (client) => client !== 'ai' || format === 'float',
   async measure({ units, open }) {
     const client = await open()
-    const embed = async (): Promise<void> => expect((await client.embed?.(1_000, format)) ?? 0, 1_536_000, 'numbers')
+    const embed = async (): Promise<void> => expect(await client[needs](1_000), 1_536_000, 'numbers')
     await embed()
     return cpuOf(async () => {
       for (let request = 0; request < units; request += 1) await embed()
@@ -38,5 +38,5 @@ const vectors = (format: VectorFormat): Scenario => ({
   },
 })
 
-export const vectorsAsJson: Scenario = vectors('float')
-export const vectorsAsBase64: Scenario = vectors('base64')
+export const vectorsAsJson: Scenario = vectors('embed', 'float')
+export const vectorsAsBase64: Scenario = vectors('embedAsBase64', 'base64')

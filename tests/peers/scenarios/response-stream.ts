@@ -4,13 +4,13 @@ import { cpuOf, expect, type Scenario } from './scenario.ts'
 export const responseStream: Scenario = {
   units: 200_000,
   quickUnits: 20_000,
-  reply: (units) => `responses/${units}`,
-  isFor: (client) => client !== 'ai',
+  needs: 'streamResponse',
+  reply: (units) => `each/${units}`,
   async measure({ units, open }) {
     const client = await open()
     const read = async (): Promise<void> => {
       let deltas = 0
-      await client.streamResponse?.(() => {
+      await client.streamResponse(() => {
         deltas += 1
         return true
       })

@@ -1,14 +1,16 @@
-import type { BenchClient, OpenClient } from '../clients/client.ts'
+import type { BenchClient, Skill } from '../clients/client.ts'
 
 /** One thing that is measured, in a fresh process for each contestant. */
 export interface Scenario {
   /** Units (deltas, requests, streams) of a full run and of a quick one. */
   readonly units: number
   readonly quickUnits: number
+  /** For contestants that would take minutes otherwise. */
+  readonly slowUnits?: number | undefined
+  /** What it uses of a contestant: who cannot do that takes no part. */
+  readonly needs: Skill
   /** First parts of the path: what the server answers with, and how much of it. */
   readonly reply: (units: number) => string
-  /** Whether a contestant can take part. */
-  readonly isFor?: ((client: string) => boolean) | undefined
   /** Measures; lower is better. */
   readonly measure: (setup: Setup) => Promise<number>
 }
@@ -19,8 +21,6 @@ export interface Setup {
   /** Loads and opens the contestant. */
   readonly open: () => Promise<BenchClient>
 }
-
-export type LoadClient = () => Promise<{ readonly open: OpenClient }>
 
 /** CPU time of this process that some work takes, in microseconds. */
 export async function cpuOf(work: () => Promise<unknown>): Promise<number> {
@@ -42,4 +42,15 @@ export async function readDeltas(client: BenchClient, expected?: number): Promis
 
 export function expect(actual: number, expected: number, what: string): void {
   if (actual !== expected) throw new Error(`${actual} ${what} came, not ${expected}`)
+}
+
+/** Reads a number that the server tells of itself. */
+export function askServer(baseUrl: string, what: 'held-streams' | 'job-requests'): Promise<number> {
+  const { get } = process.getBuiltinModule('node:http')
+  return new Promise((resolve, reject) => {
+    const request = get(`${new URL(baseUrl).origin}/${what}`, { agent: false }, async (response) => {
+      resolve(Number((await response.toArray()).join('')))
+    })
+    request.on('error', reject)
+  })
 }

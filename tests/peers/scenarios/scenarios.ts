@@ -1,10 +1,12 @@
 import { chatStreamBulk, chatStreamEach, chatStreamTorn, firstText, pacedStreams, peakMemory } from './chat-streams.ts'
+import { jobLateness, jobRequests, polledJobLateness, polledJobRequests } from './jobs.ts'
 import { leftHeap, leftSockets } from './left-streams.ts'
 import { requestsAtOnce, requestsInTurn, vectorsAsBase64, vectorsAsJson } from './requests.ts'
 import { responseStream } from './response-stream.ts'
 import type { Scenario } from './scenario.ts'
 import { firstAnswer, importOnly } from './start.ts'
 import { downloadCpu, downloadMemory, uploadCpu, uploadMemory } from './transfers.ts'
+import { voiceReceive, voiceSend } from './voice.ts'
 
 /** All scenarios by the name that `bench.ts` gives to a child process. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -27,4 +29,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   downloadMemory,
   leftSockets,
   leftHeap,
+  voiceReceive,
+  voiceSend,
+  jobLateness,
+  jobRequests,
+  polledJobLateness,
+  polledJobRequests,
 }

@@ -4,6 +4,7 @@ import type { Scenario } from './scenario.ts'
 export const importOnly: Scenario = {
   units: 1,
   quickUnits: 1,
+  needs: 'chat',
   reply: () => 'json/1',
   async measure({ open }) {
     const startedAt = performance.now()
@@ -16,6 +17,7 @@ export const importOnly: Scenario = {
 export const firstAnswer: Scenario = {
   units: 1,
   quickUnits: 1,
+  needs: 'chat',
   reply: () => 'json/1',
   async measure({ open }) {
     const startedAt = performance.now()

@@ -2,13 +2,11 @@ import { cpuOf, expect, type Scenario } from './scenario.ts'
 
 const megabyte = 1_000_000
 
-const canTransfer = (client: string): boolean => client !== 'ai' && client !== 'socket'
-
 const upload = (measure: (work: () => Promise<void>, units: number) => Promise<number>): Scenario => ({
   units: 100,
   quickUnits: 20,
+  needs: 'upload',
   reply: () => 'upload/0',
-  isFor: canTransfer,
   measure: async ({ units, open }) => {
     const { mkdtempSync, rmSync, truncateSync, writeFileSync } = process.getBuiltinModule('node:fs')
     const client = await open()
@@ -19,8 +17,8 @@ const upload = (measure: (work: () => Promise<void>, units: number) => Promise<n
       writeFileSync(small, 'warms up')
       writeFileSync(large, '')
       truncateSync(large, units * megabyte)
-      await client.upload?.(small)
-      return await measure(async () => client.upload?.(large), units)
+      await client.upload(small)
+      return await measure(async () => client.upload(large), units)
     } finally {
       rmSync(folder, { recursive: true })
     }
@@ -30,11 +28,11 @@ const upload = (measure: (work: () => Promise<void>, units: number) => Promise<n
 const download = (measure: (work: () => Promise<void>, units: number) => Promise<number>): Scenario => ({
   units: 200,
   quickUnits: 50,
+  needs: 'download',
   reply: (units) => `download/${units * megabyte}`,
-  isFor: canTransfer,
   measure: async ({ units, open }) => {
     const client = await open()
-    return measure(async () => expect((await client.download?.()) ?? 0, units * megabyte, 'bytes'), units)
+    return measure(async () => expect(await client.download(), units * megabyte, 'bytes'), units)
   },
 })
 

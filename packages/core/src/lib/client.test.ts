@@ -52,9 +52,7 @@ describe('the base URL', () => {
     'http://mira.test#x',
     'http://mira.test/?',
     'http://mira.test/#',
-    '/api/mira',
-    '/',
-  ])('%j is refused at once, outside a page', (baseUrl) => {
+  ])('%j is refused at once', (baseUrl) => {
     expect(() => createClient({ baseUrl })).toThrow(TypeError)
   })
 
@@ -73,6 +71,14 @@ describe('the base URL', () => {
   it('is a path that needs a page with an origin', () => {
     vi.stubGlobal('location', { origin: 'null' })
     expect(() => createClient({ baseUrl: '/api/mira' })).toThrow(/web page/)
+  })
+
+  it.each(['/api/mira', '/'])('%j outside a page is a client that cannot call, and keeps its key', async (baseUrl) => {
+    const fetch = createScriptedFetch({})
+    const client = createClient({ baseUrl, apiKey: key, fetch })
+    await expect(callThing(client)).rejects.toThrow(/in a web page/)
+    expect(fetch.requests).toEqual([])
+    expect(JSON.parse(JSON.stringify(client))).toEqual({ baseUrl: '', model: 'mira' })
   })
 
   it('never shows a password in the refusal', () => {

@@ -9,9 +9,9 @@ export interface Savable {
 /**
  * Saves an image or a speech to disk, whole or not at all.
  *
- * @param path File to write; its folder must exist.
+ * @param target Path or `file:` URL of the file to write; its folder must exist.
  * @throws {MiraError} as `saveToPath`.
  */
-export async function save(media: Savable, path: string, options?: SaveToPathOptions): Promise<SavedFile> {
-  return saveToPath(media.content(), path, options)
+export async function save(media: Savable, target: string | URL, options?: SaveToPathOptions): Promise<SavedFile> {
+  return saveToPath(media.content(), target, options)
 }

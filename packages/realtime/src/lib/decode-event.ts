@@ -55,7 +55,8 @@ export function decodeEvent(text: string): RealtimeEvent {
   const field = Object.hasOwn(fieldByType, type) ? fieldByType[type] : undefined
   if (field === undefined) return { type: 'mira.unknown', event }
   if (field && !hasField(event, field)) return invalid(`${type} has no ${field}`)
-  return (type === audioDelta ? withAudio(event) : { ...event, type }) as RealtimeEvent
+  event.type = type
+  return (type === audioDelta ? withAudio(event) : event) as RealtimeEvent
 }
 
 function hasField(event: WireEvent, field: string): boolean {
@@ -63,15 +64,19 @@ function hasField(event: WireEvent, field: string): boolean {
   return value !== null && typeof value === (textFields.test(field) ? 'string' : 'object')
 }
 
-function withAudio(event: WireEvent): object {
+/** An event just parsed, which is made fit for its readers in place. */
+type Parsed = { -readonly [Field in keyof WireEvent]: WireEvent[Field] }
+
+function withAudio(event: Parsed): object {
   try {
-    return { ...event, type: audioDelta, audio: decodeBase64(event.delta as string) }
+    event.audio = decodeBase64(event.delta as string)
+    return event
   } catch {
     return invalid('audio is no base64')
   }
 }
 
-function parse(text: string): WireEvent | undefined {
+function parse(text: string): Parsed | undefined {
   try {
     return JSON.parse(text)
   } catch {
@@ -83,14 +88,14 @@ function parse(text: string): WireEvent | undefined {
  * Parses an audio event without its audio, which is by far most of it; anything unusual (another `delta` further in, an
  * escape in the text) is left to the parser.
  */
-function parseAround(text: string): WireEvent | undefined {
+function parseAround(text: string): Parsed | undefined {
   const start = text.indexOf('"', text.indexOf('"delta":') + 8) + 1
   const end = text.indexOf('"', start)
   if (start < 9 || end - start < minAudioLength / 2) return undefined
   const delta = text.slice(start, end)
   const event = delta.includes('\\') ? undefined : parse(text.slice(0, start) + text.slice(end))
   const isAudio = event?.delta === '' && typeof event.type === 'string' && canonicalType(event.type) === audioDelta
-  return isAudio ? { ...event, delta } : undefined
+  return isAudio ? Object.assign(event, { delta }) : undefined
 }
 
 const invalid = (reason: string): RealtimeEvent => ({ type: 'mira.invalid_message', reason })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { startTestServer } from '@mira/test-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { binaryBody } from '../binary-body.ts'
@@ -37,6 +38,14 @@ describe('fromPath', () => {
     const hash = hashOf(content)
     expect(hashOf(await collect(file.open()))).toBe(hash)
     expect(hashOf(await collect(file.open()))).toBe(hash)
+  })
+
+  it('takes a file URL, and none of any other kind', async () => {
+    const url = pathToFileURL(await createFile('ein Lied.mp3', content))
+    const file = readFileSource(await fromPath(url))
+    expect(file).toMatchObject({ name: 'ein Lied.mp3', length: content.length })
+    expect(hashOf(await collect(file.open()))).toBe(hashOf(content))
+    await expect(fromPath(new URL('https://example.com/song.mp3'))).rejects.toThrow(TypeError)
   })
 
   it.each([0, 1, 262_143, 262_144, 262_145, 524_288])('gives all of %d bytes', async (length) => {

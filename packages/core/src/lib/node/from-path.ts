@@ -4,6 +4,7 @@ import { lastSegment, type NamedFile } from '../file-source.ts'
 import { mediaTypeOf } from '../media-type.ts'
 import type { OpenOptions } from '../request-body.ts'
 import { fileError } from './file-error.ts'
+import { toPath } from './to-path.ts'
 
 /** Options of {@link fromPath}. */
 export interface FromPathOptions {
@@ -19,11 +20,12 @@ const readBytes = 256 * 1024
 /**
  * A file on disk as a source for an upload: opened as it is sent, and again for each further attempt.
  *
- * @param path Relative to the working directory, or absolute.
+ * @param file Path, relative to the working directory or absolute, or a `file:` URL.
  * @throws {MiraError} `file_unreadable` when there is no such file, or when it is a directory. While it is sent:
  * `file_changed` when its size is no longer the one it had here.
  */
-export async function fromPath(path: string, options: FromPathOptions = {}): Promise<NamedFile> {
+export async function fromPath(file: string | URL, options: FromPathOptions = {}): Promise<NamedFile> {
+  const path = await toPath(file)
   const { stat } = await import('node:fs/promises')
   const stats = await stat(path).catch((error) => {
     throw fileError(`Read ${path}`, 'file_unreadable', error)

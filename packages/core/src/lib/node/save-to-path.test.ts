@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createGate, startTestServer } from '@mira/test-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClient } from '../client.ts'
@@ -30,7 +31,8 @@ describe.each(transports)('over $transport', ({ fetch }) => {
   it('20 MB are saved as they are, and nothing else stays in the folder', async () => {
     await using server = await startTestServer({ [route]: whole })
     const events: DownloadProgress[] = []
-    const saved = await saveToPath(open(server.url), target, { onProgress: (event) => events.push(event) })
+    const progress = { onProgress: (event: DownloadProgress) => events.push(event) }
+    const saved = await saveToPath(open(server.url), pathToFileURL(target), progress)
     expect(saved).toEqual({ path: target, sizeBytes: content.length, mediaType: 'audio/wav' })
     expect(hashOf(await readFile(target))).toBe(hashOf(content))
     expect(await readdir(folder)).toEqual(['song.wav'])

@@ -1,6 +1,7 @@
 import type { Download, OnDownloadProgress } from '../download.ts'
 import { fileError } from './file-error.ts'
 import { TemporaryFile } from './temporary-file.ts'
+import { toPath } from './to-path.ts'
 
 /** Options of {@link saveToPath}. */
 export interface SaveToPathOptions {
@@ -20,15 +21,16 @@ export interface SavedFile {
 /**
  * Saves a download to disk, whole or not at all: it is written beside the target, synced, and then put in its place.
  *
- * @param path File to write; its folder must exist.
+ * @param target Path or `file:` URL of the file to write; its folder must exist.
  * @throws {MiraError} `file_unwritable` or `file_exists`, before anything is requested where possible;
  * `stream_interrupted` when the content cannot be had whole.
  */
 export async function saveToPath(
   download: Pick<Download, 'open' | 'pieces' | 'progress'>,
-  path: string,
+  target: string | URL,
   { overwrite = true, onProgress }: SaveToPathOptions = {},
 ): Promise<SavedFile> {
+  const path = await toPath(target)
   await checkTarget(path, overwrite)
   const file = await TemporaryFile.create(path)
   try {

@@ -10,15 +10,15 @@ export type SaveResultOptions = DownloadOptions & SaveToPathOptions
  * Saves what came of a job to disk, whole or not at all.
  *
  * @param client Connection made with `createClient`.
- * @param path File to write; its folder must exist.
+ * @param target Path or `file:` URL of the file to write; its folder must exist.
  * @throws {TypeError} before the job has settled.
  * @throws {MiraError} as `downloadResult` and `saveToPath` of `@mira/core/node`.
  */
 export async function saveResult(
   client: Client,
   job: Job,
-  path: string,
+  target: string | URL,
   { overwrite, onProgress, ...options }: SaveResultOptions = {},
 ): Promise<SavedFile> {
-  return saveToPath(downloadResult(client, job, options), path, { overwrite, onProgress })
+  return saveToPath(downloadResult(client, job, options), target, { overwrite, onProgress })
 }

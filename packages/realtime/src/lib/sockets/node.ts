@@ -32,7 +32,8 @@ async function openNodeSocket(request: SocketRequest, events: SocketEvents): Pro
     get bufferedAmount() {
       return socket.bufferedAmount
     },
-    send: (text) => socket.send(text),
+    // From bytes `ws` makes one write; of a text it sends head and payload apart.
+    send: (text) => socket.send(Buffer.from(text), { binary: false }),
     ping: () => socket.ping(),
     close: (code, reason) => socket.close(code, reason),
     destroy: () => socket.terminate(),

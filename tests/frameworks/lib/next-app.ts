@@ -1,0 +1,93 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { pack } from '@mira/tests-pack/lib/pack.ts'
+
+const workspace = resolve(import.meta.dirname, '../../..')
+const run = promisify(execFile)
+
+/** The API that the app is to use; both go into its environment alone. */
+export interface Api {
+  readonly url: string
+  readonly apiKey: string
+}
+
+/** The app as `next start` serves it. */
+export interface RunningApp extends AsyncDisposable {
+  readonly origin: string
+}
+
+/**
+ * Copies the example and installs it with npm, as whoever copies it would, with our packages as they are packed.
+ *
+ * @param folder Empty folder.
+ * @returns The copy.
+ */
+export async function installApp(folder: string): Promise<string> {
+  const app = join(folder, 'app')
+  const isOwn = (path: string) => !/node_modules|\.next|\.env\.local/.test(path.slice(workspace.length))
+  cpSync(join(workspace, 'examples/next'), app, { recursive: true, filter: isOwn })
+  const file = join(app, 'package.json')
+  const manifest = JSON.parse(readFileSync(file, 'utf8'))
+  for (const name of Object.keys(manifest.dependencies).filter((name) => name.startsWith('@mira/'))) {
+    const { tarball } = pack(join(workspace, 'packages', name.slice('@mira/'.length)), folder)
+    manifest.dependencies[name] = `file:${tarball}`
+  }
+  writeFileSync(file, JSON.stringify(manifest))
+  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  await run('npm', ['install', ...flags], { cwd: app })
+  return app
+}
+
+/** Builds the app. The key is known meanwhile, as it is where apps are built and served by one host. */
+export async function buildApp(app: string, api: Api): Promise<void> {
+  try {
+    await run(process.execPath, [next(app), 'build'], { cwd: app, env: environment(api) })
+  } catch (error) {
+    const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string }
+    throw new Error(`next build failed:\n${stdout}${stderr}`, { cause: error })
+  }
+}
+
+/** Serves the built app on a free port. */
+export async function startApp(app: string, api: Api): Promise<RunningApp> {
+  const args = [next(app), 'start', '--port', '0', '--hostname', '127.0.0.1']
+  const child = spawn(process.execPath, args, { cwd: app, env: environment(api), stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = once(child, 'close')
+  const stop = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
+  try {
+    return { origin: await readOrigin(child), [Symbol.asyncDispose]: stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const next = (app: string): string => join(app, 'node_modules/next/dist/bin/next')
+
+const environment = ({ url, apiKey }: Api): NodeJS.ProcessEnv => ({
+  ...process.env,
+  MIRA_API_KEY: apiKey,
+  MIRA_BASE_URL: url,
+  NEXT_TELEMETRY_DISABLED: '1',
+  NO_COLOR: '1',
+})
+
+function readOrigin({ stdout, stderr }: ChildProcess): Promise<string> {
+  return new Promise((found, fail) => {
+    let output = ''
+    const read = (piece: Buffer) => {
+      output += piece
+      const [, origin] = /Local:\s+(\S+)[\s\S]*Ready/.exec(output) ?? []
+      if (origin) found(origin)
+    }
+    stdout!.on('data', read)
+    stderr!.on('data', read)
+    stdout!.once('close', () => fail(new Error(`next start ended without serving:\n${output}`)))
+  })
+}

@@ -1,0 +1,15 @@
+import { GoogleGenAI } from '@google/genai'
+import type { OpenClient } from './client.ts'
+
+const question = { model: 'mira', contents: 'Hello' }
+
+/** Speaks a protocol of its own: the server answers it with the same texts in that form. */
+export const open: OpenClient<'chat' | 'streamChat'> = (baseUrl) => {
+  const { models } = new GoogleGenAI({ apiKey: 'key', httpOptions: { baseUrl } })
+  return {
+    chat: async () => (await models.generateContent(question)).text ?? '',
+    async streamChat(onText) {
+      for await (const { text } of await models.generateContentStream(question)) if (text && !onText(text)) break
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { median } from '@mira/tests-size/median'
+import { formatTable } from '@mira/tests-size/table'
+import { contestants, ownClient } from '../clients/contestants.ts'
+import type { Row, Table } from '../rows.ts'
+import type { Samples } from './samples.ts'
+
+/** Prints a table with a column for each contestant that took part. */
+export function describeTable({ title, yardstick, rows }: Table, samples: Samples): string {
+  const clients = Object.keys(contestants).filter(
+    (client) => client !== yardstick && rows.some(({ scenario }) => samples.of(scenario, client).length > 0),
+  )
+  const header = ['what', ...(yardstick ? [`${yardstick} = 1`] : []), ...clients, 'gate', 'aim', 'verdict']
+  const cells = rows.map((row) => {
+    const base = samples.of(row.scenario, yardstick ?? '')
+    const figures = clients.map((client) => figureOf(row, samples.of(row.scenario, client), base))
+    const own = figures[clients.indexOf(ownClient)] ?? Number.NaN
+    const baseFigure = `${format(median(base) / (row.divisor ?? 1))} ${row.unit}`
+    return [
+      row.isAbsolute && !yardstick ? `${row.title}${row.unit && `, ${row.unit}`}` : row.title,
+      ...(yardstick ? [baseFigure] : []),
+      ...figures.map(format),
+      String(row.gate),
+      String(row.aim),
+      own <= row.aim ? 'aim' : own <= row.gate ? 'gate' : 'MISSED',
+    ]
+  })
+  return `${title}\n\n${formatTable(header, cells)}`
+}
+
+/** Ratios are taken within a round, for what else the machine does then falls on both. */
+const figureOf = (row: Row, values: readonly number[], base: readonly number[]): number =>
+  median(row.isAbsolute ? values : values.map((value, round) => value / (base[round] ?? Number.NaN)))
+
+const format = (figure: number): string => (Number.isNaN(figure) ? '-' : figure.toFixed(2))

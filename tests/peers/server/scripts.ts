@@ -1,0 +1,32 @@
+import { type Dialect, dialectOf } from './dialects.ts'
+import { createScript, type EventScript, frame, type Layout } from './event-script.ts'
+
+/** A stream's layout, and how long it is. */
+export type ScriptName = Layout | 'short'
+
+/** All that is streamed in one dialect, made once. */
+export interface Scripts {
+  readonly byName: Readonly<Record<ScriptName, EventScript>>
+  /** A single delta in an HTTP chunk. */
+  readonly oneDelta: Buffer
+}
+
+const made = new Map<Dialect, Scripts>()
+
+/** Scripts in the dialect of a path. */
+export function scriptsOf(path: string): Scripts {
+  const dialect = dialectOf(path)
+  const scripts = made.get(dialect) ?? createScripts(dialect)
+  made.set(dialect, scripts)
+  return scripts
+}
+
+const createScripts = (dialect: Dialect): Scripts => ({
+  byName: {
+    each: createScript(dialect, 'each'),
+    bulk: createScript(dialect, 'bulk'),
+    torn: createScript(dialect, 'torn'),
+    short: createScript(dialect, 'each', 20),
+  },
+  oneDelta: frame(Buffer.from(dialect.delta(0))),
+})
