@@ -1,51 +1,85 @@
-// Runs the proofs of what the documents claim, one after the other, and ends with one table of them:
+// Runs the proofs of what the documents claim, and ends with one table of them: claim, document, check and figure.
 //
 //   npm run prove                     at full length, more than an hour
 //   npm run prove -- --quick          short versions; figures of speed are then of cold code, and worse
-//   npm run prove -- --only=soak,size some of them
+//   npm run prove -- --only=soak,core some of them: claims held by tests go by their area, such as a package
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { formatTable } from '../tests/size/lib/table.ts'
-import { proofs } from './proofs/proofs.mjs'
+import { judgeClaims } from './proofs/judge-claims.mjs'
+import { describeMachine } from './proofs/machine.mjs'
+import { areas, proofs } from './proofs/proofs.mjs'
+import { reasons } from './proofs/reasons.mjs'
 
 const options = { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } }
 const { quick, only } = parseArgs({ options }).values
-const chosen = proofs.filter(({ name }) => only === '' || only.split(',').includes(name))
-if (chosen.length === 0) throw new Error(`--only takes ${proofs.map(({ name }) => name).join(', ')}`)
+const isChosen = ({ name }) => only === '' || only.split(',').includes(name)
+const chosenAreas = areas.filter(isChosen)
+const chosenProofs = proofs.filter(isChosen)
+if (chosenAreas.length + chosenProofs.length === 0) {
+  throw new Error(`--only takes ${[...areas, ...proofs].map(({ name }) => name).join(', ')}`)
+}
 
+const machine = await describeMachine()
+const unknownReason = machine.isBusy ? 'not known; the machine was busy' : 'not known yet'
+console.log(machine.text)
 const rows = []
-for (const proof of chosen) {
-  console.log(`\n── ${proof.name} ──`)
-  const startedAtMs = Date.now()
-  const { status, output } = await run(quick ? (proof.quickCommand ?? proof.command) : proof.command)
-  rows.push(...readClaims(proof, output, status))
-  console.log(`── ${proof.name}: ${((Date.now() - startedAtMs) / 1_000).toFixed(0)} s ──`)
-}
-
-const verdictOf = ({ isMet, isAim }) => {
-  if (isMet === undefined) return 'printed'
-  if (isMet) return 'met'
-  return isAim ? 'missed' : 'MISSED'
-}
-const cells = rows.map((row) => [row.claim, row.check, row.figure, row.budget ?? '', verdictOf(row)])
+if (chosenAreas.length > 0) rows.push(...(await timed('tests', () => judgeClaims(chosenAreas, run))))
+for (const proof of chosenProofs) rows.push(...(await timed(proof.name, () => runProof(proof))))
+printTable()
 const missed = rows.filter(({ isMet, isAim }) => isMet === false && !isAim).length
 const missedAims = rows.filter(({ isMet, isAim }) => isMet === false && isAim).length
-console.log(`\n${formatTable(['claim', 'held by', 'figure', 'budget', 'verdict'], cells)}`)
-if (quick) console.log('\nShort versions: speed is that of cold code on a machine that may be busy.')
 console.log(`\n${rows.filter(({ isMet }) => isMet).length} met, ${missed} missed, ${missedAims} aims missed`)
 process.exitCode = missed === 0 ? 0 : 1
 
+async function timed(name, work) {
+  console.log(`\n── ${name} ──`)
+  const startedAtMs = Date.now()
+  const result = await work()
+  console.log(`── ${name}: ${((Date.now() - startedAtMs) / 1_000).toFixed(0)} s ──`)
+  return result
+}
+
+async function runProof(proof) {
+  const { name, document, check } = proof
+  if (quick && proof.isLong) return [{ claim: name, document, check, figure: 'takes too long', isUntried: true }]
+  const { status, output } = await run(quick ? (proof.quickCommand ?? proof.command) : proof.command)
+  return readClaims(proof, output, status)
+}
+
 /** The claims that an output bears out or not; an output that tells nothing bears out none. */
-function readClaims({ name, check, read }, output, status) {
+function readClaims({ name, document, check, read }, output, status) {
   try {
-    const claims = read(output, { isQuick: quick }).map((claim) => ({ check, ...claim }))
-    // What broke without saying so in its figures, such as a test file that does not load.
-    const isBroken = status !== 0 && claims.every(({ isMet }) => isMet !== false)
+    const claims = read(output, { isQuick: quick, status }).map((claim) => ({ document, check, ...claim }))
+    // What broke without saying so in its figures, such as a script that threw at its end.
+    const isBroken = status !== 0 && claims.every(({ isMet, isAim }) => isMet !== false || isAim)
     if (claims.length > 0 && !isBroken) return claims
   } catch (error) {
     console.log(error)
   }
-  return [{ claim: name, check, figure: `exit code ${status}`, isMet: false }]
+  return [{ claim: name, document, check, figure: `exit code ${status}`, isMet: false }]
+}
+
+function printTable() {
+  const header = ['claim', 'document', 'held by', 'figure', 'budget', 'verdict', 'reason']
+  const cells = rows.map((row) => [
+    row.claim,
+    row.document,
+    row.check,
+    row.figure,
+    row.budget ?? '',
+    verdictOf(row),
+    row.isMet === false ? (reasons[row.claim] ?? unknownReason) : '',
+  ])
+  console.log(`\n${machine.text}\n\n${formatTable(header, cells)}`)
+  if (quick) console.log('\nShort versions: speed is that of cold code.')
+}
+
+function verdictOf({ isMet, isAim, isUntried }) {
+  if (isUntried) return 'not tried'
+  if (isMet === undefined) return 'printed'
+  if (isMet) return 'met'
+  return isAim ? 'missed' : 'MISSED'
 }
 
 /** Runs a command with its output shown and kept. */

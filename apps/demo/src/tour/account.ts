@@ -34,10 +34,14 @@ async function useAndRevoke({ mira, connect }: StepContext): Promise<string> {
   writeLine(`A new key: ${secret} ${dim('(shown once, and printed only by its first characters)')}`)
   const other = connect(secret.reveal())
   await other.chat.create({ messages: question })
+  const active = await mira.apiKeys.list()
+  expect(active.find((key) => key.id === id)?.name === 'Tour', 'A new key must be listed')
   await mira.apiKeys.revoke(id)
   const refusal = await errorOf(other.chat.create({ messages: question }))
   expect(refusal.status === 401, 'A revoked key must be refused')
-  writeLine(`Used, revoked, refused: ${refusal.message}`)
+  const left = await mira.apiKeys.list()
+  expect(left.length === active.length - 1, 'A revoked key must not be listed')
+  writeLine(`One of ${active.length} keys; used, revoked, refused: ${refusal.message}`)
   return String(refusal.status)
 }
 
@@ -71,6 +75,10 @@ async function checkStatement(mira: DemoClient): Promise<string> {
       ],
     ),
   )
+  const [latest] = await mira.billing.transactions({ type: 'charge' }).toArray({ limit: 1 })
+  expect(latest?.amount_kopecks === -charged, 'The latest transaction is not what was charged')
+  const { today } = await mira.usage.get()
+  writeLine(`Used today: ${today?.total_requests} requests, ${today?.total_tokens} tokens`)
   // Less than a kopeck is carried from one charge to the next.
   expect(Math.abs(charged - cost) < 1 && charged > 0, 'What was charged is not the price of what was used')
   return formatMoney(charged)

@@ -1,0 +1,105 @@
+import { readFigure } from '../read-output.mjs'
+import { asAim, atLeast, atMost, printed } from '../rows.mjs'
+
+const document = 'packages/engines/README.md'
+const folder = 'packages/engines/scripts'
+
+const evaluation = (name, read) => ({
+  name: `eval-${name}`,
+  document,
+  check: `${folder}/eval-${name}.ts`,
+  command: ['node', '--conditions=@mira/source', `${folder}/eval-${name}.ts`],
+  read,
+})
+
+/** One that takes minutes, and is not tried by a short run. */
+const longEvaluation = (name, read) => ({ ...evaluation(name, read), isLong: true })
+
+const numberIn = (output, pattern) => Number(readFigure(output, pattern))
+
+/** Shares that the README tells of each set of messages. */
+const chatShares = { messages: 96.7, 'held-out': 100, fresh: 96.7 }
+
+/** Harmful texts that are flagged of each set, and harmless ones that are, by the README. */
+const moderated = { 'held-out': [121, 5], fresh: [48, 6], disguised: [14, 0] }
+
+const harmlessSets = ['ordinary prompts', 'chat messages']
+
+/** Words that are misheard at most, in percent, by the beginning of what was heard. */
+const misheard = { 'people: audiobook': 26.8, 'people: all': 30.5, 'spoken by': 8.1 }
+
+/** Seconds that a picture takes of each quality, by the README. */
+const pictures = { low: 0.25, medium: 0.4, high: 0.8 }
+
+/** What the engines reach on material of their own, as their README tells it. */
+export const engineProofs = [
+  {
+    name: 'engine-times',
+    document,
+    check: 'scripts/proofs/measure-engines.mjs',
+    command: ['node', 'scripts/proofs/measure-engines.mjs'],
+    read: (output) => [
+      asAim(atMost('importing @mira/engines', numberIn(output, /^import: (\d+) ms/m), 500, ' ms')),
+      ...Object.entries(pictures).map(([quality, seconds]) => {
+        const figure = numberIn(output, new RegExp(`^picture, ${quality}: ([\\d.]+) s`, 'm'))
+        return asAim(atMost(`a picture of 1024 x 1024, ${quality}`, figure, seconds, ' s'))
+      }),
+    ],
+  },
+  evaluation('chat', (output) =>
+    Object.entries(chatShares).map(([file, share]) =>
+      atLeast(
+        `mira-local handles right of ${file}`,
+        numberIn(output, new RegExp(`'${file}'[^\\n]*'all'[^\\n]*'([\\d.]+) %'`)),
+        share,
+        ' %',
+      ),
+    ),
+  ),
+  evaluation('moderation', (output) => [
+    ...Object.entries(moderated).flatMap(([name, [harmful, harmless]]) => [
+      atLeast(`harmful texts flagged of ${name}`, numberIn(output, new RegExp(`^${name}: (\\d+) of`, 'm')), harmful),
+      atMost(
+        `harmless texts flagged of ${name}`,
+        numberIn(output, new RegExp(`^${name}, harmless texts: (\\d+) of`, 'm')),
+        harmless,
+      ),
+    ]),
+    ...harmlessSets.map((name) =>
+      atMost(`flagged of ${name}`, numberIn(output, new RegExp(`^${name}: (\\d+) of`, 'm')), 0),
+    ),
+  ]),
+  evaluation('vision', (output) => [
+    atLeast('phrases found in photographs, of 38', numberIn(output, /^(\d+) of \d+ phrases found/m), 25),
+    atMost('absent things found falsely, of 28', numberIn(output, /found \(.*, (\d+) of \d+ absent/), 0),
+  ]),
+  longEvaluation('voice', (output) =>
+    [...output.matchAll(/^(.*): ([\d.]+) % of \d+ words wrong/gm)].flatMap(([, what, share]) => {
+      const [, budget] = Object.entries(misheard).find(([beginning]) => what.startsWith(beginning)) ?? []
+      return budget === undefined ? [] : [atMost(`words misheard, ${what}`, Number(share), budget, ' %')]
+    }),
+  ),
+  evaluation('music', (output) => {
+    const songs = [...output.matchAll(/ (-?\d+\.\d) +\S+ +\d+ Hz +([\d.]+) s +([\d.]+)$/gm)]
+    const works = songs.map(([, , , work]) => 60 * Number(work))
+    const distances = songs.map(([, loudness]) => Math.abs(Number(loudness) + 16))
+    return [
+      atMost(
+        `loudness of ${songs.length} genres, from −16 LUFS`,
+        Number(Math.max(...distances).toFixed(1)),
+        0.5,
+        ' LU',
+      ),
+      asAim(atMost('a minute of music takes', Number(Math.max(...works).toFixed(1)), 5, ' s')),
+    ]
+  }),
+  longEvaluation('video', (output) => {
+    const processor = [...output.matchAll(/^prompt-\d+ \|.*?cpu ([\d.]+)/gm)].map(([, seconds]) => Number(seconds))
+    return [
+      printed(
+        'a second of a scene at 720p takes, of a processor',
+        `${Math.min(...processor)} to ${Math.max(...processor)} s`,
+      ),
+    ]
+  }),
+]

@@ -1,0 +1,99 @@
+import { readCells } from '../read-output.mjs'
+import { asAim, atMost, byCount, byStatus } from '../rows.mjs'
+
+/** The operations behind the endpoints that the vendor documents; a socket sends no request to tell of. */
+const documented = [
+  ...['chat.create', 'responses.create', 'models.list', 'embeddings.create', 'vision.locate', 'realtime.preflight'],
+  ...['images.generate', 'images.edit', 'audio.transcribe', 'audio.speech', 'audio.voices'],
+  ...['music.generate', 'music.get', 'video.generate', 'video.get', 'usage.get'],
+  ...['apiKeys.list', 'apiKeys.create', 'apiKeys.revoke', 'billing.balance', 'billing.transactions'],
+]
+
+function readSteps(output) {
+  const marks = [...output.matchAll(/^│ ([✓✗]) /gm)].map(([, mark]) => mark)
+  const done = marks.filter((mark) => mark === '✓').length
+  const figure = `${done} of ${marks.length} steps`
+  return { claim: 'every step of the tour succeeds', figure, budget: 'all', isMet: done === marks.length && done > 0 }
+}
+
+function readOperations(output) {
+  // The last line is of the tour itself; processes that it started have told before.
+  const operations = [...output.matchAll(/^Operations: (.*)$/gm)].at(-1)?.[1]?.split(', ') ?? []
+  const missing = documented.filter((operation) => !operations.includes(operation))
+  const suffix = missing.length > 0 ? `, not ${missing.join(' ')}` : ''
+  return asAim({
+    claim: 'documented endpoints that the tour drives, beside the socket',
+    figure: `${documented.length - missing.length} of ${documented.length}${suffix}`,
+    budget: 'all',
+    isMet: missing.length === 0,
+  })
+}
+
+/** What the repository as a whole does: its documents, its demo, its packages on every runtime and beside others. */
+export const repositoryProofs = [
+  byStatus('lint', 'ARCHITECTURE.md', 'imports go one way, without a cycle', 'biome check', ['biome', 'check', '.']),
+  byStatus('snippets', 'CONTRIBUTING.md', 'every example in a document is cut from a program', 'scripts/snippets.mjs', [
+    'node',
+    'scripts/snippets.mjs',
+  ]),
+  {
+    name: 'audit',
+    document: 'docs/security.md',
+    check: 'scripts/audit.mjs',
+    command: ['node', 'scripts/audit.mjs'],
+    read(output, { status }) {
+      const claim = 'no known weakness in what is published'
+      if (/were not audited/.test(output)) return [{ claim, figure: 'the registry has no audit', isUntried: true }]
+      return [{ claim, figure: `exit code ${status}`, budget: '0', isMet: status === 0 }]
+    },
+  },
+  byStatus('fresh-clone', 'README.md', 'Node 20.19 and npm are all it takes', 'scripts/proofs/fresh-clone.mjs', [
+    'node',
+    'scripts/proofs/fresh-clone.mjs',
+  ]),
+  {
+    name: 'tour',
+    document: 'apps/demo/README.md',
+    check: 'npm run demo',
+    command: ['node', '--import=./scripts/proofs/tell-operations.mjs', 'apps/demo/dist/main.js', '--exit'],
+    read: (output) => [readSteps(output), readOperations(output)],
+  },
+  {
+    name: 'runtimes',
+    document: 'README.md',
+    check: 'tests/runtimes',
+    command: ['node', 'tests/runtimes/runtimes.ts'],
+    quickCommand: ['node', 'tests/runtimes/runtimes.ts', '--quick'],
+    read: (output) => [
+      byCount(
+        output,
+        `the client packages run on ${readCells(output, 'runtime')
+          .map(({ runtime }) => runtime)
+          .join(', ')}`,
+      ),
+    ],
+  },
+  {
+    name: 'next',
+    document: 'packages/proxy/README.md',
+    check: 'tests/frameworks',
+    command: ['node', 'tests/frameworks/next.ts'],
+    read: (output) => [
+      byCount(output, 'an app of Next.js, from the packed packages: streams, stops, refuses, and keeps the key'),
+    ],
+  },
+  {
+    name: 'peers',
+    document: 'docs/peers.md',
+    check: 'tests/peers',
+    command: ['node', 'tests/peers/bench.ts'],
+    quickCommand: ['node', 'tests/peers/bench.ts', '--quick'],
+    // Gates are for warm code: what a short run misses fails nothing.
+    read: (output, { isQuick }) =>
+      readCells(output, 'what').map((cells) => {
+        const row = atMost(cells.what, Number(cells.mira), Number(cells.gate))
+        const yardstick = Object.keys(cells).find((title) => title.endsWith(' = 1'))
+        return { ...row, figure: yardstick ? `${row.figure} (${yardstick})` : row.figure, isAim: isQuick }
+      }),
+  },
+]
