@@ -26,6 +26,7 @@ export const contestants: Readonly<Record<string, Contestant>> = {
   'node:http': contestant(() => import('./node-http.ts'), api),
   ws: contestant(() => import('./ws.ts'), ['openVoice']),
   socket: contestant(() => import('./socket.ts'), [...chat, 'streamResponse', 'embed', 'embedAsBase64']),
+  pool: contestant(() => import('./pool.ts'), [...chat, 'streamResponse', 'embed', 'embedAsBase64']),
   fetch: contestant(() => import('./fetch.ts'), api),
   WebSocket: contestant(() => import('./web-socket.ts'), ['openVoice']),
   parser: contestant(() => import('./eventsource-parser.ts'), ['streamChat', 'streamResponse']),

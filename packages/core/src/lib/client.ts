@@ -93,7 +93,7 @@ class MiraClient implements Client {
   extend<Members extends object>(extension: Extension<Members>): this & Members {
     const added = extension(this)
     for (const name of Object.keys(added)) {
-      if (name in this) throw new TypeError(`extend: the client already has "${name}"`)
+      if (name in this) throw new TypeError(`extend: "${name}" is taken already`)
     }
     return new MiraClient(this.#state, { ...this.#members, ...added }) as never
   }
@@ -136,7 +136,7 @@ function readApiKey({
   if (apiKey == null) return undefined
   if (isBrowser() && !dangerouslyAllowBrowser) {
     throw new TypeError(
-      'Every visitor of a web page can read its API key: keep it on your server with @mira/proxy, or set dangerouslyAllowBrowser',
+      'Visitors of a web page can read its API key: keep it on your server with @mira/proxy, or set dangerouslyAllowBrowser',
     )
   }
   if (typeof apiKey === 'string') checkApiKey(apiKey)

@@ -5,7 +5,7 @@ import type { Client } from './client.ts'
 import { amendError, isMiraError, MiraError } from './error.ts'
 import { EventDecoder, type ServerSentEvent } from './event-decoder.ts'
 import type { ByteReader, RawReply } from './exchange.ts'
-import { invalidReply, pull } from './read-body.ts'
+import { invalidReply, pull, readFailure } from './read-body.ts'
 import { request } from './request.ts'
 
 /** How the events of one kind of stream become items and a result. */
@@ -167,8 +167,17 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     // What has arrived is not handed out to a caller who gave up.
     if (signal?.aborted && this.#head < this.#queue.length) return this.#refuse(signal.reason)
     if (this.#head < this.#queue.length) return Promise.resolve({ done: false, value: this.#take() })
-    // Of several readers that waited for one item, the others wait on.
-    return this.#fillUntilItem().then((hasItem) => (hasItem ? this.#next() : { done: true, value: undefined }))
+    return this.#nextWaited()
+  }
+
+  async #nextWaited(): Promise<IteratorResult<Item, undefined>> {
+    while (await this.#fillUntilItem()) {
+      const { signal } = this.#options
+      if (signal?.aborted) return this.#refuse(signal.reason)
+      // Of several readers that waited for one item, the others wait on.
+      if (this.#head < this.#queue.length) return { done: false, value: this.#take() }
+    }
+    return { done: true, value: undefined }
   }
 
   #refuse(reason: unknown): Promise<never> {
@@ -260,7 +269,13 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   /** Takes in what one read brings. @returns Whether the stream is over. */
   async #readEvents({ raw, context: { call }, signal, decoder }: Source): Promise<boolean> {
     try {
-      const bytes = await pull(raw.body, call)
+      let bytes: ReturnType<typeof pull>
+      try {
+        bytes = pull(raw.body, call)
+        if (bytes instanceof Promise) bytes = await bytes
+      } catch (error) {
+        throw readFailure(error, call)
+      }
       // The attempt may have been given up, or the stream left, while the bytes were on their way.
       if (signal.aborted) throw signal.reason
       const onEvent = (event: ServerSentEvent): void => this.#takeIn(event, call)

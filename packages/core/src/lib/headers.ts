@@ -4,8 +4,7 @@ export function lowerCaseHeaders(headers: Readonly<Record<string, string | undef
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new TypeError(`"${name}" is no header name`)
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
-      throw new TypeError(`Header ${name} holds a character that no header can`)
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new TypeError(`Header ${name} holds characters that no header has`)
     result[name.toLowerCase()] = value
   }
   return result

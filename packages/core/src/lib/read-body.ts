@@ -8,20 +8,23 @@ import type { ByteReader, RawReply } from './exchange.ts'
 import { readRequestId } from './request-id.ts'
 
 /**
- * Next bytes of a body, timed: the idle clock runs only while somebody waits for them.
- *
- * @throws {MiraError} `connection_failed` when the body breaks off, or whatever the call was aborted with.
+ * Next bytes of a body, timed: the idle clock runs only while somebody waits for them. What is at hand comes without a
+ * promise; each promise more on the way costs as much as reading an event. Failures are for {@link readFailure}.
  */
-export async function pull(reader: ByteReader, call: Call): Promise<Uint8Array | undefined> {
-  try {
-    const bytes = reader.read()
-    if (!(bytes instanceof Promise)) return bytes
-    call.startIdle()
-    return await bytes
-  } catch (error) {
-    call.throwIfAborted()
-    throw connectionError(call.operation, error)
-  }
+export function pull(reader: ByteReader, call: Call): Promise<Uint8Array | undefined> | Uint8Array | undefined {
+  const bytes = reader.read()
+  if (bytes instanceof Promise) call.startIdle()
+  return bytes
+}
+
+/**
+ * The error for a body that breaks off: `connection_failed`.
+ *
+ * @throws whatever the call was aborted with.
+ */
+export function readFailure(error: unknown, call: Call): MiraError {
+  call.throwIfAborted()
+  return connectionError(call.operation, error)
 }
 
 /** Reads a whole body. @throws {MiraError} `limit_exceeded` above `maxBytes`. */
@@ -29,7 +32,13 @@ export async function readBytes(reader: ByteReader, call: Call, maxBytes: number
   const parts: Uint8Array[] = []
   let length = 0
   for (;;) {
-    const bytes = await pull(reader, call)
+    let bytes: ReturnType<typeof pull>
+    try {
+      bytes = pull(reader, call)
+      if (bytes instanceof Promise) bytes = await bytes
+    } catch (error) {
+      throw readFailure(error, call)
+    }
     call.endIdle()
     if (!bytes) break
     length += bytes.length

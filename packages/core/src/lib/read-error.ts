@@ -73,5 +73,5 @@ function codeOf(status: number): MiraErrorCode {
 
 function hint(status: number, { apiKey }: CallState['state']): string {
   if (status !== 401 || apiKey !== undefined) return ''
-  return ' — no API key was given: pass apiKey to createClient or set MIRA_API_KEY'
+  return '; no API key was given: pass apiKey to createClient or set MIRA_API_KEY'
 }

@@ -26,6 +26,6 @@ export function readRetryOptions(
   if (retry === undefined) return base
   const given = retry === false ? { maxRetries: 0 } : typeof retry === 'number' ? { maxRetries: retry } : retry
   const options = readSettings('retry', given, base, 0)
-  if (!Number.isInteger(options.maxRetries)) throw new RangeError('retry.maxRetries must be a whole number')
+  if (!Number.isInteger(options.maxRetries)) throw new RangeError('retry.maxRetries must be whole')
   return options
 }

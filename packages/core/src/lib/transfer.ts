@@ -4,7 +4,7 @@ import type { Client } from './client.ts'
 import { type DownloadHead, readDownloadHead } from './download-head.ts'
 import { MiraError } from './error.ts'
 import type { RawReply } from './exchange.ts'
-import { pull } from './read-body.ts'
+import { pull, readFailure } from './read-body.ts'
 import { request } from './request.ts'
 
 /** A request of a download, without what reads its reply. */
@@ -32,10 +32,14 @@ export class Transfer {
   async read(): Promise<Uint8Array | undefined> {
     const { call } = this.context
     call.throwIfAborted()
-    const bytes = await pull(this.#raw.body, call)
-    call.throwIfAborted()
-    call.endIdle()
-    return bytes
+    try {
+      const bytes = await pull(this.#raw.body, call)
+      call.throwIfAborted()
+      call.endIdle()
+      return bytes
+    } catch (error) {
+      throw readFailure(error, call)
+    }
   }
 
   /** Ends the call, and its connection when anything is left to read. No effect after the first time. */

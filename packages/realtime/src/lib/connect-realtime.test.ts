@@ -215,7 +215,7 @@ describe('heartbeat', () => {
     const lost = nextEvent(session, 'mira.state')
     await clock.advance(8_000)
     const { state, error } = (await lost) as { state: string; error: Error }
-    expect([state, error.message]).toEqual(['reconnecting', expect.stringContaining('no sign of life')])
+    expect([state, error.message]).toEqual(['reconnecting', expect.stringContaining('no answer')])
     const open = nextEvent(session, 'mira.state')
     await clock.advance(10)
     expect((await open).state).toBe('open')

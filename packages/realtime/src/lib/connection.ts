@@ -146,7 +146,7 @@ export class Connection {
   #beat(): void {
     const { intervalMs, timeoutMs } = this.#heartbeat as Heartbeat
     const now = this.#settings.clock.now()
-    if (this.#probedAt !== undefined && now - this.#probedAt >= timeoutMs) return this.#fail('no sign of life')
+    if (this.#probedAt !== undefined && now - this.#probedAt >= timeoutMs) return this.#fail('no answer')
     if (this.#probedAt === undefined && now - this.#heardAt >= intervalMs && this.#probe()) this.#probedAt = now
     const dueAt = this.#probedAt === undefined ? this.#heardAt + intervalMs : this.#probedAt + timeoutMs
     this.#arm(() => this.#beat(), dueAt > now ? dueAt - now : intervalMs)

@@ -5,22 +5,24 @@ import type { ClientState } from '../client-state.ts'
 import type { Reply, WireRequest } from '../exchange.ts'
 
 /** Adds the key, but only to requests to the client's own origin: a media URL elsewhere never sees it. */
-export async function addAuthorization(
+export function addAuthorization(
   request: WireRequest,
   next: (request: WireRequest) => Promise<Reply>,
   { state }: CallState,
 ): Promise<Reply> {
-  if (state.apiKey === undefined || request.headers.authorization || !isOnOrigin(request.url, state.baseUrl.origin)) {
+  const { apiKey } = state
+  if (apiKey === undefined || request.headers.authorization || !isOnOrigin(request.url, state.baseUrl.origin)) {
     return next(request)
   }
-  const key = typeof state.apiKey === 'string' ? state.apiKey : await readKey(state.apiKey, state)
-  return next({ ...request, headers: { ...request.headers, authorization: `Bearer ${key}` } })
+  const send = (key: string): Promise<Reply> =>
+    next({ ...request, headers: { ...request.headers, authorization: `Bearer ${key}` } })
+  return typeof apiKey === 'string' ? send(apiKey) : readKey(apiKey, state).then(send)
 }
 
 /** Asks a function for its key, and notes it as a secret. */
 export async function readKey(give: () => string | Promise<string>, state: ClientState): Promise<string> {
   const key = await give()
-  if (typeof key !== 'string') throw new TypeError('apiKey() must give a string')
+  if (typeof key !== 'string') throw new TypeError('apiKey must give a string')
   checkApiKey(key)
   // The one before may still be under way in another call.
   if (!state.secrets.includes(key)) state.secrets = [key, ...state.secrets.slice(0, 1)]

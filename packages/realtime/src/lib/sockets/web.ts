@@ -20,7 +20,7 @@ export function openWebSocket({ WebSocket: given, ...request }: SocketRequest, e
   socket.onmessage = ({ data }) => {
     const text = typeof data === 'string' ? data : new TextDecoder().decode(data)
     if (text.length <= request.maxMessageBytes) return events.message(text)
-    socket.close(4009, 'message too large')
+    socket.close(4009, 'too large')
     events.closed({ code: 1009, reason: `a message of ${text.length} characters` })
   }
   return {
