@@ -13,6 +13,7 @@ export const base: Options = {
   // tsup would strip the prefix otherwise, and `node:sqlite` has no other name.
   removeNodeProtocol: false,
   treeshake: true,
-  // `node:` built-ins stay imports, and `#…` is resolved by the package's own `imports` map.
-  external: [/^node:/, /^#/],
+  // `node:` built-ins stay imports, and `#…` is resolved by the package's own `imports` map. Packages of ours are too, the one at
+  // hand included: an entry that few import takes from the main one by name, or each file of that would be split for it.
+  external: [/^node:/, /^#/, /^@mira\//],
 }

@@ -1,4 +1,4 @@
-import { cpuOf, readDeltas, type Scenario } from './scenario.ts'
+import { cpuOf, readDeltas, type Scenario, warmUp } from './scenario.ts'
 
 const chatStream = (layout: 'each' | 'bulk' | 'torn'): Scenario => ({
   units: 200_000,
@@ -8,8 +8,9 @@ const chatStream = (layout: 'each' | 'bulk' | 'torn'): Scenario => ({
   reply: (units) => `${layout}/${units}`,
   async measure({ units, open }) {
     const client = await open()
-    await readDeltas(client, units)
-    return (await cpuOf(() => readDeltas(client, units))) / units
+    const read = (): Promise<void> => readDeltas(client, units)
+    await warmUp(read)
+    return (await cpuOf(read)) / units
   },
 })
 
@@ -30,7 +31,7 @@ export const pacedStreams: Scenario = {
   reply: () => `paced/${pacedDeltas}`,
   async measure({ units, open }) {
     const client = await open()
-    await readDeltas(client, pacedDeltas)
+    await warmUp(() => readDeltas(client, pacedDeltas))
     const streams = Array.from({ length: units }, () => () => readDeltas(client, pacedDeltas))
     return (await cpuOf(() => Promise.all(streams.map((read) => read())))) / (units * pacedDeltas)
   },

@@ -1,4 +1,4 @@
-import { cpuOf, expect, type Scenario } from './scenario.ts'
+import { cpuOf, expect, type Scenario, warmUp } from './scenario.ts'
 
 /** CPU per small JSON request. */
 const smallRequest = (concurrency: number): Scenario => ({
@@ -13,7 +13,7 @@ const smallRequest = (concurrency: number): Scenario => ({
         await Promise.all(Array.from({ length: concurrency }, () => client.chat()))
       }
     }
-    await rounds(Math.ceil(units / concurrency / 3))
+    await warmUp(() => rounds(Math.ceil(units / concurrency / 6)))
     const measured = Math.ceil(units / concurrency)
     return (await cpuOf(() => rounds(measured))) / (measured * concurrency)
   },
@@ -31,7 +31,7 @@ const vectors = (needs: 'embed' | 'embedAsBase64', format: 'float' | 'base64'): 
   async measure({ units, open }) {
     const client = await open()
     const embed = async (): Promise<void> => expect(await client[needs](1_000), 1_536_000, 'numbers')
-    await embed()
+    await warmUp(embed)
     return cpuOf(async () => {
       for (let request = 0; request < units; request += 1) await embed()
     }).then((cpu) => cpu / units)

@@ -1,4 +1,4 @@
-import { cpuOf, expect, type Scenario } from './scenario.ts'
+import { cpuOf, expect, type Scenario, warmUp } from './scenario.ts'
 
 /** CPU per delta of a Responses stream, one HTTP chunk each. */
 export const responseStream: Scenario = {
@@ -16,7 +16,7 @@ export const responseStream: Scenario = {
       })
       expect(deltas, units, 'deltas')
     }
-    await read()
+    await warmUp(read)
     return (await cpuOf(read)) / units
   },
 }

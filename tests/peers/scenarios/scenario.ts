@@ -30,6 +30,15 @@ export async function cpuOf(work: () => Promise<unknown>): Promise<number> {
   return user + system
 }
 
+const pauseMs = 200
+
+/** Works twice, with a pause in which clients may load what they leave for after their first answers. */
+export async function warmUp(work: () => Promise<unknown>): Promise<void> {
+  await work()
+  await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  await work()
+}
+
 /** Reads a chat stream to its end. @throws {Error} when other than the expected number of deltas came. */
 export async function readDeltas(client: BenchClient, expected?: number): Promise<void> {
   let deltas = 0

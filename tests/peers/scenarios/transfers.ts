@@ -1,4 +1,4 @@
-import { cpuOf, expect, type Scenario } from './scenario.ts'
+import { cpuOf, expect, type Scenario, warmUp } from './scenario.ts'
 
 const megabyte = 1_000_000
 
@@ -50,5 +50,8 @@ async function growth(work: () => Promise<void>): Promise<number> {
 export const uploadCpu: Scenario = upload(cpuPerMegabyte)
 export const uploadMemory: Scenario = upload(growth)
 /** A content read piece by piece. */
-export const downloadCpu: Scenario = download(cpuPerMegabyte)
+export const downloadCpu: Scenario = download(async (work, units) => {
+  await warmUp(work)
+  return cpuPerMegabyte(work, units)
+})
 export const downloadMemory: Scenario = download(growth)

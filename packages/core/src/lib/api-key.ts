@@ -3,5 +3,5 @@ export type ApiKey = string | (() => string | Promise<string>)
 
 /** @throws {TypeError} for a key that cannot stand in a header; the message does not repeat it. */
 export function checkApiKey(apiKey: string): void {
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) throw new TypeError('apiKey holds characters that no key has; copy it again')
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) throw new TypeError('apiKey holds characters that no key has')
 }

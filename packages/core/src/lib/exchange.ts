@@ -50,9 +50,12 @@ export interface RawReply {
  * Sends one request; the seam between the pipeline and the runtime's way to the network. An abort of the request's
  * signal ends the request, or the reading of its reply, which then rejects with `signal.reason`.
  *
- * @param fetch The caller's own; transports of a runtime step aside for it.
+ * @param viaFetch What to fall back on.
  */
-export type Transport = (request: WireRequest, fetch?: Fetch) => Promise<RawReply>
+export type Transport = (
+  request: WireRequest,
+  viaFetch: (request: WireRequest) => Promise<RawReply>,
+) => Promise<RawReply>
 
 /** The part of the global `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>

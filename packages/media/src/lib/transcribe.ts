@@ -51,9 +51,7 @@ export async function transcribe(
   const { file, ...fields }: TranscribeFields = params
   // Core would send text as a field.
   if (typeof file !== 'object' && typeof file !== 'function')
-    throw new TypeError(
-      'file must be a Blob, bytes, a stream or another file; for a path use fromPath of @mira/core/node',
-    )
+    throw new TypeError('file must be a Blob, bytes or a stream; for a path use fromPath of @mira/core/node')
   // The file comes last, so that a server that reads as it receives knows what it is asked for.
   const body = multipartBody([...toFormPairs(fields), [partName, file]], { onUploadProgress })
   return request(

@@ -60,7 +60,7 @@ function refusedRedirect(operation: string, status: number | undefined, target: 
 async function send(request: WireRequest, { call, state }: CallState): Promise<RawReply> {
   try {
     request.signal.throwIfAborted()
-    return await (state.fetch ? fetchTransport : transport)(request, state.fetch)
+    return await (state.fetch ? fetchTransport(request, state.fetch) : transport(request, fetchTransport))
   } catch (error) {
     request.signal.throwIfAborted()
     // A body that streams through Node's fetch allows no redirect at all.

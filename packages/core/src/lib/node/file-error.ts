@@ -1,4 +1,5 @@
-import { MiraError, type MiraErrorCode } from '../error.ts'
+import { MiraError } from '@mira/core'
+import type { MiraErrorCode } from '../error.ts'
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or directory',

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { concatBytes } from '../concat-bytes.ts'
+import { concatBytes } from '@mira/core/internal'
 import { fileError } from './file-error.ts'
 
 type FileSystem = typeof import('node:fs/promises')

@@ -1,4 +1,4 @@
-import { systemClock } from '../clock.ts'
+import { systemClock } from '@mira/core/internal'
 import type { Fetch } from '../exchange.ts'
 import { decodeBody, type Fixture, type RecordedExchange } from './fixture.ts'
 import { playReply, type ScriptedReply } from './scripted-reply.ts'

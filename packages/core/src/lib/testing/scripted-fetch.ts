@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from '../clock.ts'
+import { systemClock } from '@mira/core/internal'
+import type { Clock } from '../clock.ts'
 import type { Fetch } from '../exchange.ts'
 import { playReply, type ScriptedReply } from './scripted-reply.ts'
 

@@ -2,7 +2,6 @@ import type { RawReply, ReplyHeaders, Transport, WireRequest } from '../exchange
 import type { RequestBody } from '../request-body.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { decodeBody } from './decode-body.ts'
-import { fetchTransport } from './fetch.ts'
 import { sendByNodeHttp } from './node-http.ts'
 import { recordHeaders } from './record-headers.ts'
 
@@ -27,14 +26,14 @@ interface Controller {
  * Loading the dispatcher takes longer than a call. Until something has loaded it, and so before anybody can have set
  * another in its place, requests go by `node:http`, and it is loaded while the process waits for its first answers.
  */
-export const transport: Transport = (request) => {
-  if (!isNodeFetch(globalThis.fetch)) return fetchTransport(request)
+export const transport: Transport = (request, viaFetch) => {
+  if (!isNodeFetch(globalThis.fetch)) return viaFetch(request)
   if (isCold() && (request.body === undefined || isWhole(request.body.content))) {
     loadSoon()
     return sendByNodeHttp(request)
   }
   const dispatcher = findDispatcher()
-  return dispatcher ? dispatch(dispatcher, request) : fetchTransport(request)
+  return dispatcher ? dispatch(dispatcher, request) : viaFetch(request)
 }
 
 /** Longer than a call on the same machine takes, shorter than the wait for the first word of a model far away. */
