@@ -9,16 +9,17 @@ export function describeTable({ title, yardstick, rows }: Table, samples: Sample
   const clients = Object.keys(contestants).filter(
     (client) => client !== yardstick && rows.some(({ scenario }) => samples.of(scenario, client).length > 0),
   )
-  const header = ['what', ...(yardstick ? [`${yardstick} = 1`] : []), ...clients, 'gate', 'aim', 'verdict']
+  const header = ['what', ...(yardstick ? [`${yardstick} = 1`] : []), ...clients, 'unit', 'gate', 'aim', 'verdict']
   const cells = rows.map((row) => {
     const base = samples.of(row.scenario, yardstick ?? '')
     const figures = clients.map((client) => figureOf(row, samples.of(row.scenario, client), base))
     const own = figures[clients.indexOf(ownClient)] ?? Number.NaN
     const baseFigure = `${format(median(base) / (row.divisor ?? 1))} ${row.unit}`
     return [
-      row.isAbsolute && !yardstick ? `${row.title}${row.unit && `, ${row.unit}`}` : row.title,
+      row.title,
       ...(yardstick ? [baseFigure] : []),
       ...figures.map(format),
+      row.isAbsolute ? row.unit : `× ${yardstick}`,
       String(row.gate),
       String(row.aim),
       own <= row.aim ? 'aim' : own <= row.gate ? 'gate' : 'MISSED',
