@@ -1,36 +1,24 @@
 import { createChatCompletion } from '@mira/chat'
 import { createClient } from '@mira/core'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  describePage,
-  expectAccessible,
-  type LocalApi,
-  launchBrowser,
-  openPlayground,
-  startApi,
-} from './open-playground.test-support.ts'
+import { expect, it } from 'vitest'
+import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
+import { useStage } from './use-stage.test-support.ts'
 
 // A kopeck a token, so that one answer is seen in the chart.
 const perMillion = { input_per_million_tokens: 10_000, output_per_million_tokens: 10_000 }
 const prices = { models: {}, default: perMillion }
 
 describePage('the account screen', () => {
-  let browser: Browser
-  let api: LocalApi
-  beforeAll(async () => {
-    ;[browser, api] = await Promise.all([launchBrowser(), startApi({ prices })])
-  })
-  afterAll(() => Promise.all([browser.close(), api.close()]))
+  const stage = useStage({ prices })
 
   it('makes a key that works, and revokes it', async () => {
-    await using open = await openPlayground(browser, api, 'account')
+    await using open = await openPlayground(stage.browser, stage.api, 'account')
     const { page } = open
     await page.getByRole('textbox', { name: 'Name of the key' }).fill('For a test')
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByText('It is shown this once.').waitFor()
     const key = await page.getByRole('status').locator('code').textContent()
-    const use = () => fetch(`${api.url}/v1/billing/balance`, { headers: { authorization: `Bearer ${key}` } })
+    const use = () => fetch(`${stage.api.url}/v1/billing/balance`, { headers: { authorization: `Bearer ${key}` } })
     expect((await use()).status).toBe(200)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Revoke: For a test' }).click()
@@ -42,8 +30,8 @@ describePage('the account screen', () => {
 
   it('shows what was spent, by model, by day and one by one', async () => {
     const messages = [{ role: 'user' as const, content: 'What is 2 + 2?' }]
-    await createChatCompletion(createClient({ baseUrl: api.url, apiKey: api.apiKey }), { messages })
-    await using open = await openPlayground(browser, api, 'account')
+    await createChatCompletion(createClient({ baseUrl: stage.api.url, apiKey: stage.api.apiKey }), { messages })
+    await using open = await openPlayground(stage.browser, stage.api, 'account')
     const { page } = open
     await page
       .getByRole('figure', { name: /Spending by model/ })
@@ -57,7 +45,7 @@ describePage('the account screen', () => {
       .first()
       .waitFor()
     await expectAccessible(page)
-    expect(open.traffic()).not.toContain(api.apiKey)
+    expect(open.traffic()).not.toContain(stage.api.apiKey)
     expect(open.complaints).toEqual([])
   })
 })

@@ -1,32 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  describePage,
-  expectAccessible,
-  type LocalApi,
-  launchBrowser,
-  openPlayground,
-  startApi,
-} from './open-playground.test-support.ts'
-import { type SpokenWav, writeSpokenWav } from './spoken-wav.test-support.ts'
+import { expect, it } from 'vitest'
+import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
+import { useSpokenStage } from './use-stage.test-support.ts'
 
 describePage('the call screen', () => {
-  let browser: Browser
-  let api: LocalApi
-  let question: SpokenWav
-  beforeAll(async () => {
-    api = await startApi({ warmUp: true })
-    question = await writeSpokenWav(api, 'What is six times seven?', { beforeSeconds: 3, afterSeconds: 4 })
-    browser = await launchBrowser(question.path)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await question[Symbol.asyncDispose]()
-    await api.close()
-  })
+  const stage = useSpokenStage({ beforeSeconds: 3, afterSeconds: 4 }, { warmUp: true })
 
   it('hears a question, answers it aloud, shows what both say, and can be interrupted by voice', async () => {
-    await using open = await openPlayground(browser, api, 'call')
+    await using open = await openPlayground(stage.browser, stage.api, 'call')
     const { page } = open
     await page.getByRole('button', { name: 'Call' }).click()
     await page.getByText('connected', { exact: true }).waitFor()
@@ -46,12 +26,12 @@ describePage('the call screen', () => {
     await counting.getByText('interrupted').waitFor()
     await page.getByRole('button', { name: 'Hang up' }).click()
     await page.getByText('ended').waitFor()
-    expect(open.traffic()).not.toContain(api.apiKey)
+    expect(open.traffic()).not.toContain(stage.api.apiKey)
     expect(open.complaints).toEqual([])
   })
 
   it('takes questions in writing, and is silent when interrupted', async () => {
-    await using open = await openPlayground(browser, api, 'call')
+    await using open = await openPlayground(stage.browser, stage.api, 'call')
     const { page } = open
     await page.getByRole('button', { name: 'Call' }).click()
     await page.getByRole('button', { name: 'Mute' }).click()
@@ -66,7 +46,7 @@ describePage('the call screen', () => {
   })
 
   it('goes on in writing where there is no microphone', async () => {
-    await using open = await openPlayground(browser, api, 'call')
+    await using open = await openPlayground(stage.browser, stage.api, 'call')
     const { page } = open
     await page.evaluate(() => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('No', 'NotAllowedError'))

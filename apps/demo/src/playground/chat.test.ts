@@ -1,29 +1,17 @@
 import { createGate, startTestServer } from '@mira/test-server'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  describePage,
-  expectAccessible,
-  launchBrowser,
-  openPlayground,
-  startApi,
-  toApi,
-} from './open-playground.test-support.ts'
+import { expect, it } from 'vitest'
+import { describePage, expectAccessible, openPlayground, toApi } from './open-playground.test-support.ts'
+import { useStage } from './use-stage.test-support.ts'
 
 const delta = (content: string) => ({ choices: [{ index: 0, delta: { content } }] })
 const end = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }
 const chatPath = 'POST /v1/chat/completions'
 
 describePage('the chat screen', () => {
-  let browser: Browser
-  let server: Awaited<ReturnType<typeof startApi>>
-  beforeAll(async () => {
-    ;[browser, server] = await Promise.all([launchBrowser(), startApi({ warmUp: true })])
-  })
-  afterAll(() => Promise.all([browser.close(), server.close()]))
+  const stage = useStage({ warmUp: true })
 
   it('answers, calls functions of the page, and never holds the key', async () => {
-    await using open = await openPlayground(browser, server, 'chat')
+    await using open = await openPlayground(stage.browser, stage.api, 'chat')
     const { page } = open
     await page.getByRole('button', { name: 'What is 17 % of 2,340?' }).click()
     await page.getByText('397.8').waitFor()
@@ -35,12 +23,12 @@ describePage('the chat screen', () => {
     await expectAccessible(page)
     const storage = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))
     expect(open.traffic()).toContain('/api/mira/v1/chat/completions')
-    expect(open.traffic() + storage).not.toContain(server.apiKey)
+    expect(open.traffic() + storage).not.toContain(stage.api.apiKey)
     expect(open.complaints).toEqual([])
   })
 
   it('takes what was said back and says something else', async () => {
-    await using open = await openPlayground(browser, server, 'chat')
+    await using open = await openPlayground(stage.browser, stage.api, 'chat')
     const { page } = open
     await page.getByLabel('Write a message').fill('What is 2 + 2?')
     await page.getByRole('button', { name: 'Send' }).click()
@@ -61,7 +49,7 @@ describePage('the chat screen', () => {
         { sse: [delta('All of it'), end, '[DONE]'] },
       ],
     })
-    await using open = await openPlayground(browser, toApi(api), 'chat')
+    await using open = await openPlayground(stage.browser, toApi(api), 'chat')
     const { page } = open
     await page.getByLabel('Write a message').fill('Hi')
     await page.keyboard.press('Enter')
@@ -81,7 +69,7 @@ describePage('the chat screen', () => {
         { sse: [delta('Going on and on')], stallAt: Number.POSITIVE_INFINITY },
       ],
     })
-    await using open = await openPlayground(browser, toApi(api), 'chat')
+    await using open = await openPlayground(stage.browser, toApi(api), 'chat')
     const { page } = open
     const message = page.getByLabel('Write a message')
     await message.fill('Hi')
@@ -103,7 +91,7 @@ describePage('the chat screen', () => {
       'GET /v1/models': { json: { data: [] } },
       [chatPath]: { sse: [delta(answer), end, '[DONE]'] },
     })
-    await using open = await openPlayground(browser, toApi(api), 'chat')
+    await using open = await openPlayground(stage.browser, toApi(api), 'chat')
     const { page } = open
     await page.getByLabel('Write a message').fill('Hi')
     await page.keyboard.press('Enter')

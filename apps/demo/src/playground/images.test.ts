@@ -1,24 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  describePage,
-  expectAccessible,
-  type LocalApi,
-  launchBrowser,
-  openPlayground,
-  startApi,
-} from './open-playground.test-support.ts'
+import { expect, it } from 'vitest'
+import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
+import { useStage } from './use-stage.test-support.ts'
 
 describePage('the image studio', () => {
-  let browser: Browser
-  let api: LocalApi
-  beforeAll(async () => {
-    ;[browser, api] = await Promise.all([launchBrowser(), startApi()])
-  })
-  afterAll(() => Promise.all([browser.close(), api.close()]))
+  const stage = useStage()
 
   it('makes a picture, edits it, and shows what it was', async () => {
-    await using open = await openPlayground(browser, api, 'images')
+    await using open = await openPlayground(stage.browser, stage.api, 'images')
     const { page } = open
     await page.getByRole('textbox', { name: 'Prompt' }).fill('a lighthouse by the sea')
     await page.getByRole('combobox', { name: 'Quality' }).click()
@@ -36,7 +24,7 @@ describePage('the image studio', () => {
     const edited = page.locator('.compared img:not(.before)')
     expect(await edited.evaluate((picture) => picture.style.clipPath)).toBe('inset(0px 100% 0px 0px)')
     await expectAccessible(page)
-    expect(open.traffic()).not.toContain(api.apiKey)
+    expect(open.traffic()).not.toContain(stage.api.apiKey)
     expect(open.complaints).toEqual([])
   })
 })

@@ -2,31 +2,19 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { startTestServer } from '@mira/test-server'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  describePage,
-  expectAccessible,
-  type LocalApi,
-  launchBrowser,
-  openPlayground,
-  startApi,
-  toApi,
-} from './open-playground.test-support.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { describePage, expectAccessible, openPlayground, toApi } from './open-playground.test-support.ts'
+import { useStage } from './use-stage.test-support.ts'
 
 const screens = ['chat', 'images', 'voice', 'call', 'studio', 'vision', 'account']
 const phone = { viewport: { width: 390, height: 740 } }
 
 describePage('the page', () => {
-  let browser: Browser
-  let api: LocalApi
-  beforeAll(async () => {
-    ;[browser, api] = await Promise.all([launchBrowser(), startApi()])
-  })
-  afterAll(() => Promise.all([browser.close(), api.close()]))
+  const stage = useStage()
 
   it('speaks Russian to those who do, and English when asked to', async () => {
-    await using open = await openPlayground(browser, api, 'voice', { locale: 'ru-RU' })
+    await using open = await openPlayground(stage.browser, stage.api, 'voice', { locale: 'ru-RU' })
     const { page } = open
     await page.getByRole('heading', { level: 1, name: 'Голос' }).waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('ru')
@@ -37,7 +25,7 @@ describePage('the page', () => {
   })
 
   it('turns round for scripts that run to the left, and dark for the night', async () => {
-    await using open = await openPlayground(browser, api, 'chat')
+    await using open = await openPlayground(stage.browser, stage.api, 'chat')
     const { page } = open
     const menu = page.getByRole('navigation', { name: 'Areas' })
     expect((await menu.boundingBox())!.x).toBe(0)
@@ -51,7 +39,7 @@ describePage('the page', () => {
   })
 
   it('has no screen that is wider than a phone, or that some cannot use', async () => {
-    await using open = await openPlayground(browser, api, 'chat', phone)
+    await using open = await openPlayground(stage.browser, stage.api, 'chat', phone)
     const { page } = open
     for (const screen of screens) {
       await page.getByRole('button', { name: 'Menu' }).click()
@@ -66,7 +54,7 @@ describePage('the page', () => {
   })
 
   it('can be used by keyboard alone', async () => {
-    await using open = await openPlayground(browser, api, 'chat')
+    await using open = await openPlayground(stage.browser, stage.api, 'chat')
     const { page } = open
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.keyboard.press('Tab')
@@ -88,7 +76,7 @@ describePage('the page', () => {
 
   it('tells that the server is gone, and goes on when it is back', async () => {
     const first = await startTestServer({ 'GET /health': { status: 200 }, 'GET /v1/models': { json: { data: [] } } })
-    await using open = await openPlayground(browser, toApi(first), 'chat')
+    await using open = await openPlayground(stage.browser, toApi(first), 'chat')
     const { page, playground } = open
     const banner = page.getByText('The server cannot be reached')
     await page.waitForLoadState('networkidle')
@@ -98,14 +86,14 @@ describePage('the page', () => {
     await page.getByLabel('Write a message').fill('What is 2 + 2?')
     await page.keyboard.press('Enter')
     await page.getByText('The server does not answer').waitFor()
-    playground.connect(api)
+    playground.connect(stage.api)
     await banner.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('= 4').waitFor()
   })
 
   it('says so when the browser is offline', async () => {
-    await using open = await openPlayground(browser, api, 'images')
+    await using open = await openPlayground(stage.browser, stage.api, 'images')
     const { page } = open
     await page.getByRole('textbox', { name: 'Prompt' }).fill('a fox')
     await page.context().setOffline(true)

@@ -9,7 +9,8 @@ import type { Api } from './open-playground.test-support.ts'
 const headerBytes = 44
 const bytesPerSecond = 48_000
 
-interface Silence {
+/** Seconds of silence around what is said. */
+export interface Silence {
   readonly beforeSeconds: number
   readonly afterSeconds: number
 }

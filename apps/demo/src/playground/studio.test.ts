@@ -1,24 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  describePage,
-  expectAccessible,
-  type LocalApi,
-  launchBrowser,
-  openPlayground,
-  startApi,
-} from './open-playground.test-support.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
+import { useStage } from './use-stage.test-support.ts'
 
 describePage('the music and video studio', () => {
-  let browser: Browser
-  let api: LocalApi
-  beforeAll(async () => {
-    ;[browser, api] = await Promise.all([launchBrowser(), startApi()])
-  })
-  afterAll(() => Promise.all([browser.close(), api.close()]))
+  const stage = useStage()
 
   it('follows a song over a reload, and plays it', async () => {
-    await using open = await openPlayground(browser, api, 'studio')
+    await using open = await openPlayground(stage.browser, stage.api, 'studio')
     const { page } = open
     await order(page, 'a calm tune', 3)
     await page.reload()
@@ -33,18 +22,18 @@ describePage('the music and video studio', () => {
   })
 
   it('cancels a song', async () => {
-    await using open = await openPlayground(browser, api, 'studio')
+    await using open = await openPlayground(stage.browser, stage.api, 'studio')
     const { page } = open
     await order(page, 'an endless tune', 240)
     const song = page.getByRole('article', { name: 'an endless tune' })
     await song.getByRole('button', { name: 'Cancel' }).click()
     await song.getByText('canceled').waitFor()
-    expect(open.traffic()).not.toContain(api.apiKey)
+    expect(open.traffic()).not.toContain(stage.api.apiKey)
     expect(open.complaints).toEqual([])
   })
 
   it('says which fields a film has', async () => {
-    await using open = await openPlayground(browser, api, 'studio')
+    await using open = await openPlayground(stage.browser, stage.api, 'studio')
     const { page } = open
     await page.getByText('Video', { exact: true }).click()
     await page.getByRole('combobox', { name: 'Aspect ratio' }).waitFor()

@@ -1,24 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  describePage,
-  expectAccessible,
-  type LocalApi,
-  launchBrowser,
-  openPlayground,
-  startApi,
-} from './open-playground.test-support.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
+import { useStage } from './use-stage.test-support.ts'
 
 describePage('the vision screen', () => {
-  let browser: Browser
-  let api: LocalApi
-  beforeAll(async () => {
-    ;[browser, api] = await Promise.all([launchBrowser(), startApi()])
-  })
-  afterAll(() => Promise.all([browser.close(), api.close()]))
+  const stage = useStage()
 
   it('outlines what it finds, says what is not there, and answers questions', async () => {
-    await using open = await openPlayground(browser, api, 'vision')
+    await using open = await openPlayground(stage.browser, stage.api, 'vision')
     const { page } = open
     const file = { name: 'shapes.png', mimeType: 'image/png', buffer: await drawShapes(page) }
     await page.locator('input[type=file]').setInputFiles(file)
@@ -39,7 +28,7 @@ describePage('the vision screen', () => {
     await page.getByRole('button', { name: 'Ask' }).click()
     await page.getByText(/^No/).waitFor()
     await expectAccessible(page)
-    expect(open.traffic()).not.toContain(api.apiKey)
+    expect(open.traffic()).not.toContain(stage.api.apiKey)
     expect(open.complaints).toEqual([])
   })
 })

@@ -1,34 +1,14 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  describePage,
-  expectAccessible,
-  type LocalApi,
-  launchBrowser,
-  openPlayground,
-  startApi,
-} from './open-playground.test-support.ts'
-import { type SpokenWav, writeSpokenWav } from './spoken-wav.test-support.ts'
+import { expect, it } from 'vitest'
+import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
+import { useSpokenStage } from './use-stage.test-support.ts'
 
 const words = /six times seven/i
 
 describePage('the voice screen', () => {
-  let browser: Browser
-  let api: LocalApi
-  let question: SpokenWav
-  beforeAll(async () => {
-    api = await startApi()
-    question = await writeSpokenWav(api, 'What is six times seven?', { beforeSeconds: 1, afterSeconds: 1 })
-    browser = await launchBrowser(question.path)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await question[Symbol.asyncDispose]()
-    await api.close()
-  })
+  const stage = useSpokenStage({ beforeSeconds: 1, afterSeconds: 1 })
 
   it('says a text and tells how fast', async () => {
-    await using open = await openPlayground(browser, api, 'voice')
+    await using open = await openPlayground(stage.browser, stage.api, 'voice')
     const { page } = open
     await page.getByRole('textbox', { name: 'Text' }).fill('Good morning.')
     await page.getByRole('button', { name: 'Say it' }).click()
@@ -39,9 +19,9 @@ describePage('the voice screen', () => {
   })
 
   it('writes down a file, with a time for each word', async () => {
-    await using open = await openPlayground(browser, api, 'voice')
+    await using open = await openPlayground(stage.browser, stage.api, 'voice')
     const { page } = open
-    await page.locator('input[type=file]').setInputFiles(question.path)
+    await page.locator('input[type=file]').setInputFiles(stage.question.path)
     await page.getByTestId('transcript').getByText(words).waitFor()
     await page.getByRole('button', { name: 'seven' }).waitFor()
     const subtitles = await page.getByRole('link', { name: 'Save as SRT' }).getAttribute('href')
@@ -50,7 +30,7 @@ describePage('the voice screen', () => {
   })
 
   it('writes down what the microphone hears', async () => {
-    await using open = await openPlayground(browser, api, 'voice')
+    await using open = await openPlayground(stage.browser, stage.api, 'voice')
     const { page } = open
     await page.getByRole('button', { name: 'Record', exact: true }).click()
     await page.getByText('Recording, 4 s').waitFor()
