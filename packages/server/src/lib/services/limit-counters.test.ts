@@ -79,6 +79,7 @@ describe.each(kinds)('counted $name', ({ isShared, open }) => {
     expect(await places.enterWithin('stream', owner, 3)).toBeDefined()
   })
 
+  // The two that follow are of what processes share: counters of one process share nothing.
   it.runIf(isShared)('processes count together, and places of one that died come free', async () => {
     const clock = { now: 10_000 }
     await using counters = await start(clock)
