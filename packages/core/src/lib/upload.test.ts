@@ -119,14 +119,14 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     const client = createClient({ baseUrl: server.url, fetch })
     const controller = new AbortController()
     const gate = createGate()
-    let isClosed = false
+    const closed = createGate()
     const source = async function* (): AsyncGenerator<Uint8Array> {
       try {
         yield content
         await gate.arrive()
         yield content
       } finally {
-        isClosed = true
+        void closed.arrive()
       }
     }
     const outcome = rejectionOf(upload(client, multipartBody({ file: source }), controller.signal))
@@ -138,7 +138,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     expect(server.requests[0]!.isComplete).toBe(false)
     expect(listenerCount(controller.signal)).toBe(0)
     gate.open()
-    await vi.waitFor(() => expect(isClosed).toBe(true))
+    await closed.reached
   })
 
   it('a server that answers before it has read the body is heard', async () => {

@@ -106,6 +106,7 @@ describe('the path of a video job', () => {
     { status: 404, json: { detail: 'Not found' } },
     { status: 405 },
     { status: 403, json: { detail: 'Forbidden' } },
+    { status: 403, html: '<title>403 Forbidden</title>' },
   ])('is found after $status, and remembered', async (reply) => {
     await using server = await startTestServer({ 'GET /v1/video/j1': reply, 'GET /v1/video/jobs/j1': found })
     const client = connect(server.url)
@@ -113,12 +114,19 @@ describe('the path of a video job', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/v1/video/j1', '/v1/video/jobs/j1', '/v1/video/jobs/j1'])
   })
 
-  it('is not looked for after a refusal, and a job unknown at both is not found', async () => {
-    await using server = await startTestServer({
-      'GET /v1/video/j1': { status: 403, json: { detail: 'Plan lacks video' } },
-    })
+  it.each([
+    { detail: 'Plan lacks video' },
+    { detail: 'Forbidden by your plan' },
+    { detail: 'Forbidden', code: 'plan_lacks_video' },
+    { error: { code: 'plan_lacks_video', message: 'Forbidden' } },
+  ])('is not looked for after the refusal %j', async (json) => {
+    await using server = await startTestServer({ 'GET /v1/video/j1': { status: 403, json } })
     expect(await rejectionOf(getVideo(connect(server.url), 'j1'))).toMatchObject({ code: 'forbidden' })
     expect(server.requests).toHaveLength(1)
+  })
+
+  it('is looked for at both, and a job unknown at both is not found', async () => {
+    await using server = await startTestServer({})
     expect(await rejectionOf(getVideo(connect(server.url), 'j/2?'))).toMatchObject({
       code: 'not_found',
       operation: 'video.get',

@@ -64,6 +64,7 @@ async function send(request: WireRequest, { call, state }: CallState): Promise<R
   } catch (error) {
     request.signal.throwIfAborted()
     // A body that streams through Node's fetch allows no redirect at all.
+    // biome-ignore lint/plugin: Node gives the error neither a class nor a code, so its text is the only sign.
     if (/unexpected redirect/.test(String((error as Error)?.cause)))
       throw refusedRedirect(call.operation, undefined, undefined)
     throw connectionError(call.operation, error)

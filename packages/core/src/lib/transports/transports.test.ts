@@ -20,7 +20,10 @@ describe.each(transports)('$transport', ({ fetch }) => {
     const flood = function* (): Generator<string> {
       for (; sent < 1_000; sent += 1) yield piece
     }
-    await using server = await startTestServer({ 'GET /v1/thing': () => ({ chunks: flood() }) })
+    await using server = await startTestServer({
+      'GET /v1/thing': () => ({ chunks: flood() }),
+      'GET /v1/other': { json: {} },
+    })
     const hold = createGate()
     const client = createClient({ baseUrl: server.url, fetch })
     const read = async (raw: RawReply): Promise<number> => {
@@ -32,10 +35,10 @@ describe.each(transports)('$transport', ({ fetch }) => {
     }
     const reading = request(client, { operation: 'x', path: '/v1/thing', read })
     await hold.reached
-    // The server stands still once the buffers on the way are full.
+    // Once the buffers on the way are full, nothing more is sent, however many other calls the server answers.
     for (let before = -1; before !== sent; ) {
       before = sent
-      await new Promise((resolve) => setTimeout(resolve, 30))
+      for (let call = 0; call < 20; call += 1) await callThing(client, {}, { path: '/v1/other' })
     }
     expect(sent).toBeLessThan(500)
     hold.open()
