@@ -1,0 +1,49 @@
+/** A queue that serves callers in turn: round robin between callers, first in first out within one. */
+export class FairQueue<Item> {
+  /** The caller whose turn it is comes first. */
+  readonly #lanes = new Map<string, Item[]>()
+  #size = 0
+
+  /** Number of items, of all callers. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Adds an item behind the others of its caller. */
+  push(caller: string, item: Item): void {
+    const lane = this.#lanes.get(caller)
+    if (lane) lane.push(item)
+    else this.#lanes.set(caller, [item])
+    this.#size++
+  }
+
+  /** Removes and returns the next item. */
+  take(): Item | undefined {
+    for (const [caller, lane] of this.#lanes) {
+      const item = lane.shift()
+      this.#lanes.delete(caller)
+      if (lane.length > 0) this.#lanes.set(caller, lane)
+      this.#size--
+      return item
+    }
+    return undefined
+  }
+
+  /** Removes an item wherever it stands; does nothing if it is not in the queue. */
+  remove(caller: string, item: Item): void {
+    const lane = this.#lanes.get(caller)
+    const index = lane?.indexOf(item) ?? -1
+    if (!lane || index < 0) return
+    lane.splice(index, 1)
+    if (lane.length === 0) this.#lanes.delete(caller)
+    this.#size--
+  }
+
+  /** Removes and returns everything. */
+  drain(): Item[] {
+    const items = [...this.#lanes.values()].flat()
+    this.#lanes.clear()
+    this.#size = 0
+    return items
+  }
+}

@@ -1,0 +1,14 @@
+const maxLength = 4_096
+
+/** The end of what a process printed, for the log. */
+export class OutputTail {
+  #text = ''
+
+  add(chunk: string): void {
+    this.#text = (this.#text + chunk).slice(-maxLength)
+  }
+
+  toString(): string {
+    return this.#text.trim()
+  }
+}

@@ -1,0 +1,166 @@
+import { FairQueue } from './fair-queue.ts'
+import { type AnyRunOptions, QueuedTask } from './queued-task.ts'
+import { StartPause } from './start-pause.ts'
+import { type StreamOptions, streamTask } from './stream-task.ts'
+import { TaskRun } from './task-run.ts'
+import { closedError, exitCause, fullQueueError, queueTimeoutError, startError } from './worker-errors.ts'
+import { checkDelay, type HostSettings } from './worker-options.ts'
+import { type WorkerExit, WorkerProcess } from './worker-process.ts'
+import type { WorkerHostStats } from './worker-stats.ts'
+
+/** Weight of the last task in the mean duration of tasks. */
+const meanWeight = 0.2
+
+/** Seconds after which a refused caller is asked to try again, at most. */
+const maxRetryAfterSeconds = 60
+
+/** Assigns queued tasks to processes. Tasks, results and events are `unknown` here; `WorkerHost` types them. */
+export class ProcessHost implements AsyncDisposable {
+  readonly #settings: HostSettings
+  readonly #queue = new FairQueue<QueuedTask>()
+  readonly #processes = new Map<WorkerProcess, TaskRun | undefined>()
+  readonly #startPause = new StartPause()
+  #lastTaskId = 0
+  #meanTaskMs = 1_000
+  #isClosed = false
+  #closed: Promise<void> | undefined
+  #onEmpty: (() => void) | undefined
+
+  constructor(settings: HostSettings) {
+    this.#settings = settings
+  }
+
+  async run(input: unknown, options: AnyRunOptions = {}): Promise<unknown> {
+    if (options.deadlineMs !== undefined) checkDelay('deadlineMs', options.deadlineMs)
+    options.signal?.throwIfAborted()
+    this.#checkAdmission()
+    const task = new QueuedTask(++this.#lastTaskId, input, options)
+    this.#enqueue(task)
+    this.#dispatch()
+    return task.promise
+  }
+
+  stream(input: unknown, options: StreamOptions = {}): AsyncGenerator<unknown, unknown, undefined> {
+    return streamTask((runOptions) => this.run(input, runOptions), options)
+  }
+
+  stats(): WorkerHostStats {
+    return { queuedTasks: this.#queue.size, processes: [...this.#processes.keys()].map(({ stats }) => stats) }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #checkAdmission(): void {
+    const { name, maxQueued } = this.#settings
+    if (this.#isClosed) throw closedError(name)
+    const { failure } = this.#startPause
+    if (failure) throw startError(name, failure.cause, failure.retryAfterSeconds)
+    // A task that an idle process takes at once does not wait.
+    if (this.#queue.size >= maxQueued && !this.#hasIdleProcess())
+      throw fullQueueError(name, maxQueued, this.#retryAfterSeconds())
+  }
+
+  #enqueue(task: QueuedTask): void {
+    const { name, queueTimeoutMs } = this.#settings
+    this.#queue.push(task.caller, task)
+    task.settled.addEventListener('abort', () => this.#queue.remove(task.caller, task), { once: true })
+    if (queueTimeoutMs === undefined) return
+    const expire = () => task.reject(queueTimeoutError(name, queueTimeoutMs, this.#retryAfterSeconds()))
+    task.queueTimer = setTimeout(expire, queueTimeoutMs)
+  }
+
+  /** Gives tasks to idle processes and starts processes for the others, unless that has just failed. */
+  #dispatch(): void {
+    let [starting, live] = [0, 0]
+    for (const worker of this.#processes.keys()) {
+      if (worker.state === 'idle') this.#perform(worker)
+      if (worker.state === 'starting') starting++
+      if (worker.state !== 'ending') live++
+    }
+    const { failure } = this.#startPause
+    if (failure) {
+      if (live === 0) this.#rejectQueue(startError(this.#settings.name, failure.cause, failure.retryAfterSeconds))
+      return
+    }
+    const missing = Math.min(this.#queue.size - starting, this.#settings.maxProcesses - live)
+    for (let index = 0; index < missing; index++) this.#start()
+  }
+
+  #perform(worker: WorkerProcess): void {
+    const task = this.#queue.take()
+    if (!task) return
+    clearTimeout(task.queueTimer)
+    const startedAt = performance.now()
+    task.settled.addEventListener('abort', () => this.#recordDuration(performance.now() - startedAt), { once: true })
+    this.#processes.set(worker, new TaskRun(task, worker, this.#settings))
+  }
+
+  #start(): void {
+    try {
+      const worker: WorkerProcess = new WorkerProcess(this.#settings, {
+        onAvailable: () => this.#continue(worker),
+        onExit: (exit) => this.#forget(worker, exit),
+      })
+      this.#processes.set(worker, undefined)
+    } catch (error) {
+      this.#startPause.fail(error)
+      this.#dispatch()
+    }
+  }
+
+  #continue(worker: WorkerProcess): void {
+    if (worker.state === 'idle') {
+      this.#startPause.succeed()
+      this.#processes.set(worker, undefined)
+    }
+    this.#dispatch()
+  }
+
+  #forget(worker: WorkerProcess, exit: WorkerExit): void {
+    this.#processes.get(worker)?.lose(exit)
+    this.#processes.delete(worker)
+    if (this.#processes.size === 0) this.#onEmpty?.()
+    if (this.#isClosed) return
+    if (!exit.isStarted) this.#startPause.fail(exitCause(exit))
+    this.#dispatch()
+  }
+
+  #rejectQueue(reason: unknown): void {
+    for (const task of this.#queue.drain()) task.reject(reason)
+  }
+
+  async #close(): Promise<void> {
+    this.#isClosed = true
+    const error = closedError(this.#settings.name)
+    this.#rejectQueue(error)
+    const gone = new Promise<void>((resolve) => {
+      this.#onEmpty = resolve
+    })
+    for (const [worker, run] of this.#processes) {
+      run?.cancel(error)
+      worker.kill()
+    }
+    if (this.#processes.size > 0) await gone
+  }
+
+  #hasIdleProcess(): boolean {
+    return [...this.#processes.keys()].some(({ state }) => state === 'idle')
+  }
+
+  #recordDuration(ms: number): void {
+    this.#meanTaskMs += (ms - this.#meanTaskMs) * meanWeight
+  }
+
+  /** Time in which the tasks that wait are done, by the duration of the last ones. */
+  #retryAfterSeconds(): number {
+    const seconds = (this.#queue.size * this.#meanTaskMs) / this.#settings.maxProcesses / 1_000
+    return Math.min(Math.max(Math.ceil(seconds), 1), maxRetryAfterSeconds)
+  }
+}

@@ -1,0 +1,186 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { ChunkedPort } from './chunked-port.ts'
+import type { ErrorRecord } from './error-record.ts'
+import { forkWorker } from './fork-worker.ts'
+import { OutputTail } from './output-tail.ts'
+import type { HostMessage, TaskReport, WorkerMessage } from './protocol.ts'
+import type { HostSettings } from './worker-options.ts'
+import type { WorkerProcessStats } from './worker-stats.ts'
+
+/** State of a worker process. */
+export type WorkerState = 'starting' | 'idle' | 'busy' | 'ending'
+
+/** How a worker process ended. */
+export interface WorkerExit {
+  readonly pid: number | undefined
+  readonly code: number | null
+  readonly signal: string | null
+  /** The end of what it printed. */
+  readonly output: string
+  /** Resident memory at the last measurement. */
+  readonly residentBytes: number
+  /** Whether it had loaded its module. */
+  readonly isStarted: boolean
+  /** Reason why it could not load its module. */
+  readonly startError: ErrorRecord | Error | undefined
+}
+
+/** Listeners of a {@link WorkerProcess}. */
+export interface WorkerProcessEvents {
+  /** Called when it becomes idle, or is about to end: another task may start. */
+  onAvailable(): void
+  /** Called once, when it is gone; also after `kill`. */
+  onExit(exit: WorkerExit): void
+}
+
+/** Share of the memory limit above which an idle process is replaced: the next task must not fail for memory that the last one kept. */
+const retireShare = 0.75
+
+/** Time in which the streams of a dead process must end, in milliseconds: a program it started may hold them open. */
+const drainMs = 1_000
+
+/** One process and its state; keeps the host alive unless it is idle. */
+export class WorkerProcess {
+  /** Receives the reports of the task under way. */
+  onReport: ((report: TaskReport) => void) | undefined
+  #state: WorkerState = 'starting'
+  #finishedTasks = 0
+  #residentBytes = 0
+  #partialLine = ''
+  #isStarted = false
+  #isGone = false
+  #startError: ErrorRecord | Error | undefined
+  #timer: NodeJS.Timeout | undefined
+  readonly #settings: HostSettings
+  readonly #events: WorkerProcessEvents
+  readonly #child: ChildProcess
+  readonly #output = new OutputTail()
+  readonly #port = new ChunkedPort<HostMessage, WorkerMessage>((message, onWritten) =>
+    this.#child.send(message, () => onWritten()),
+  )
+
+  constructor(settings: HostSettings, events: WorkerProcessEvents) {
+    this.#settings = settings
+    this.#events = events
+    this.#child = forkWorker(settings)
+    this.#listen()
+    this.#setTimer(
+      () => this.#failStart(new Error(`The worker did not load its module within ${settings.startTimeoutMs} ms`)),
+      settings.startTimeoutMs,
+    )
+  }
+
+  get state(): WorkerState {
+    return this.#state
+  }
+
+  get stats(): WorkerProcessStats {
+    const { pid } = this.#child
+    return { pid, state: this.#state, residentBytes: this.#residentBytes, finishedTasks: this.#finishedTasks }
+  }
+
+  /** Sends a message; rejects when it cannot be cloned. */
+  send(message: HostMessage): Promise<void> {
+    return this.#port.send(message)
+  }
+
+  /** Reserves the process for a task. */
+  acquire(): void {
+    this.#state = 'busy'
+    clearTimeout(this.#timer)
+    this.#child.ref()
+  }
+
+  /** Makes the process free again after a task that ended with so much resident memory. */
+  release(residentBytes: number): void {
+    this.#finishedTasks++
+    this.#residentBytes = residentBytes
+    this.onReport = undefined
+    const isExited = this.#child.exitCode !== null || this.#child.signalCode !== null
+    if (isExited || residentBytes > this.#settings.maxMemoryBytes * retireShare) this.kill()
+    else this.#rest()
+  }
+
+  /** Ends the process, whatever it does. */
+  kill(): void {
+    if (this.#state === 'ending') return
+    this.#state = 'ending'
+    clearTimeout(this.#timer)
+    this.#child.ref()
+    this.#child.kill('SIGKILL')
+    // One that never started is replaced once the host knows why it ended.
+    if (this.#isStarted) this.#events.onAvailable()
+  }
+
+  #listen(): void {
+    const { stdout, stderr, stdio, channel } = this.#child
+    const streams = [stdout, stderr, stdio[4]] as (Socket | null | undefined)[]
+    // The process itself is what keeps the host alive, or does not.
+    channel?.unref()
+    for (const stream of streams) stream?.setEncoding('utf8').unref()
+    for (const stream of streams.slice(0, 2)) stream?.on('data', (text: string) => this.#output.add(text))
+    streams[2]?.on('data', (text: string) => this.#measure(text))
+    this.#child.on('message', (message: WorkerMessage) => this.#receive(message))
+    this.#child.on('error', (error) => this.#failStart(error))
+    this.#child.once('exit', () => setTimeout(() => destroy(streams), drainMs).unref())
+    this.#child.once('close', (code, signal) => this.#leave(code, signal))
+  }
+
+  #receive(arrived: WorkerMessage): void {
+    const message = this.#port.receive(arrived)
+    if (!message || this.#state === 'ending') return
+    if (message.kind === 'ready') this.#becomeReady()
+    else if (message.kind === 'start_error') this.#startError = message.error
+    else this.onReport?.(message)
+  }
+
+  #becomeReady(): void {
+    if (this.#isStarted) return
+    this.#isStarted = true
+    void this.send({ kind: 'start', workerData: this.#settings.workerData })
+    this.#rest()
+  }
+
+  #rest(): void {
+    this.#state = 'idle'
+    this.#child.unref()
+    this.#setTimer(() => this.kill(), this.#settings.idleMs).unref()
+    this.#events.onAvailable()
+  }
+
+  /** The watchdog writes one number a line. */
+  #measure(text: string): void {
+    const lines = (this.#partialLine + text).split('\n')
+    this.#partialLine = lines.pop() ?? ''
+    if (lines.length > 0) this.#residentBytes = Number(lines.at(-1))
+  }
+
+  #failStart(error: Error): void {
+    this.#startError ??= error
+    this.kill()
+    // A process that the system could not start has no end either.
+    if (this.#child.pid === undefined) this.#leave(null, null)
+  }
+
+  #leave(code: number | null, signal: string | null): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    this.#state = 'ending'
+    clearTimeout(this.#timer)
+    const output = this.#output.toString()
+    const { pid } = this.#child
+    const [residentBytes, isStarted, startError] = [this.#residentBytes, this.#isStarted, this.#startError]
+    this.#events.onExit({ pid, code, signal, output, residentBytes, isStarted, startError })
+  }
+
+  #setTimer(action: () => void, ms: number): NodeJS.Timeout {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(action, ms)
+    return this.#timer
+  }
+}
+
+function destroy(streams: readonly (Socket | null | undefined)[]): void {
+  for (const stream of streams) stream?.destroy()
+}

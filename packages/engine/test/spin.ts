@@ -1,0 +1,16 @@
+/** `(module (func (export "spin") (loop (br 0))))` */
+const wasm = new Uint8Array([
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, 0x01, 0x04, 0x01, 0x60, 0x00, 0x00, 0x03, 0x02, 0x01, 0x00],
+  ...[0x07, 0x08, 0x01, 0x04, 0x73, 0x70, 0x69, 0x6e, 0x00, 0x00],
+  ...[0x0a, 0x09, 0x01, 0x07, 0x00, 0x03, 0x40, 0x0c, 0x00, 0x0b, 0x0b],
+])
+
+/** Blocks this thread for good: in JavaScript, in WASM, or in the native code of a regular expression. */
+export function spin(how: 'javascript' | 'wasm' | 'native'): unknown {
+  if (how === 'wasm') {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm))
+    return (exports.spin as () => void)()
+  }
+  if (how === 'native') return /^(a+)+$/.test(`${'a'.repeat(200)}b`)
+  for (;;);
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup'
+import { base } from '../../tsup.base.ts'
+
+export default defineConfig({
+  ...base,
+  platform: 'node',
+  entry: {
+    index: 'src/index.ts',
+    worker: 'src/worker.ts',
+    'worker-main': 'src/lib/worker/worker-main.ts',
+    'worker-watchdog': 'src/lib/worker/worker-watchdog.ts',
+  },
+})
