@@ -11,6 +11,8 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'apps/**/src/**/*.test.ts', 'tests/{e2e,contract}/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Bounds a hang: what is polled comes by an event, however slow the machine is.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     reporters: ['default'],
   },

@@ -1,11 +1,13 @@
 import { chat } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { expect, it } from 'vitest'
-import { hasPostgres, startShared } from './lib/deployment/deployment.ts'
+import { postgresIsMissing, startShared } from './lib/deployment/deployment.ts'
 
 const callers = 6
 
-it.skipIf(!hasPostgres)('a rolling restart of two servers under load fails no request', async () => {
+const reason = postgresIsMissing ? ` (${postgresIsMissing})` : ''
+
+it.skipIf(postgresIsMissing)(`a rolling restart of two servers under load fails no request${reason}`, async () => {
   await using deployment = await startShared({ apiCount: 2, workerCount: 0, drainMs: 300 })
   const { url, apiKey } = deployment
   let isOver = false

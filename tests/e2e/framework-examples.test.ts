@@ -1,15 +1,25 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { chat } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { type RunningServer, startServer } from '@mira/server'
+import { scriptMicrophone } from '@mira/test-programs/microphone'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserIsMissing, launchBrowser } from './lib/browser-page.ts'
 import { frameworkNames, startFramework, whyMissing } from './lib/framework-hosts.ts'
 import { createSpoken, toWav } from './lib/spoken.ts'
+import { warmUpRealtime } from './lib/warm-up-realtime.ts'
 
 const messages = [{ role: 'user', content: 'What is 12 % of 250?' }]
+const question = 'What is six times seven?'
+
+/** Bounds a hang: on a busy machine Vite takes long to serve its first page. */
+const browsing = { timeout: 300_000 }
+
+async function openPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage()
+  page.setDefaultTimeout(240_000)
+  return page
+}
 
 let server: RunningServer & { readonly apiKey: string }
 beforeAll(async () => {
@@ -37,29 +47,27 @@ describe('the example of', () => {
     if (!['next', 'vite'].includes(name)) expect((await fetch(url, { ...init, headers: json })).status).toBe(401)
   })
 
-  it.skipIf(browserIsMissing)('vite is a page that asks, and shows the answer as it comes', async () => {
+  it.skipIf(browserIsMissing)('vite is a page that asks, and shows the answer as it comes', browsing, async () => {
     await using host = await startFramework('vite', server)
-    await using browser = await launchBrowser('')
-    const page = await browser.newPage()
+    await using browser = await launchBrowser()
+    const page = await openPage(browser)
     await page.goto(host.origin)
     await page.getByRole('button', { name: 'Ask' }).click()
     await page.getByRole('status').filter({ hasText: '30' }).waitFor()
   })
 
-  it.skipIf(browserIsMissing)('vite is a page that listens, and answers', { timeout: 90_000, retry: 2 }, async () => {
+  it.skipIf(browserIsMissing)('vite is a page that listens, and answers', browsing, async () => {
     await using spoken = createSpoken()
+    await warmUpRealtime(server, await spoken.say(question))
     await using host = await startFramework('vite', server)
-    const folder = await mkdtemp(join(tmpdir(), 'mira-talk-'))
-    const recording = join(folder, 'question.wav')
-    await writeFile(recording, toWav(await spoken.say('What is six times seven?', 48_000), 48_000))
-    await using browser = await launchBrowser(recording)
-    const page = await (await browser.newContext({ permissions: ['microphone'] })).newPage()
+    await using browser = await launchBrowser()
+    const page = await openPage(browser)
+    const microphone = await scriptMicrophone(page)
     await page.goto(`${host.origin}/talk.html`)
     await page.getByRole('button', { name: 'Talk' }).click()
-    // How well it is understood is for others to prove: here the sound went out, and an answer came back.
-    const texts = () => page.getByRole('listitem').allTextContents()
-    const said = [expect.stringMatching(/^What is/), expect.stringMatching(/\w/)]
-    await expect.poll(texts, { timeout: 60_000 }).toEqual(said)
-    await rm(folder, { recursive: true })
+    await microphone.speak(toWav(await spoken.say(question, 48_000), 48_000))
+    const said = page.getByRole('listitem')
+    await said.nth(1).waitFor()
+    expect(await said.allTextContents()).toEqual([question, '6 * 7 = 42'])
   })
 })

@@ -34,7 +34,7 @@ try {
   await check('the key stays on the server', checkKey(app, origin, server.apiKey))
 
   if (browserIsMissing === undefined) {
-    await using browser = await launchBrowser('')
+    await using browser = await launchBrowser()
     const page = await browser.newPage()
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(String(error)))

@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { fetchRecording, type Recording } from '../eval/voice/fetch-recording.ts'
 import { createAudioDecoder, createLocalSpeechEngine, createLocalTranscriptionEngine, finishWav } from '../src/index.ts'
 import { wavHeader } from '../src/lib/audio/wav.ts'
@@ -103,7 +104,9 @@ async function readRecording(recording: Recording): Promise<Uint8Array> {
   // Recordings without a header are at the rate of the recogniser.
   if (recording.path.endsWith('.raw')) return Buffer.concat([wavHeader(16_000), file])
   if (!recording.path.endsWith('.g722')) return file
-  return execFileSync('ffmpeg', ['-v', 'error', '-f', 'g722', '-i', '-', '-f', 'wav', '-'], { input: file })
+  const ffmpeg = findFfmpeg()
+  if (ffmpeg.command === undefined) throw new Error(ffmpeg.reason)
+  return execFileSync(ffmpeg.command, ['-v', 'error', '-f', 'g722', '-i', '-', '-f', 'wav', '-'], { input: file })
 }
 
 function add(sum: Score, { errors, words, audioSeconds, workSeconds }: Score): Score {

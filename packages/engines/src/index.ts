@@ -16,7 +16,16 @@ export type {
   ChatUsage,
 } from './lib/chat-engine.ts'
 export type { EmbeddingEngine, Embeddings, EmbedOptions } from './lib/embedding-engine.ts'
-export type { Engine, EngineCallOptions, EngineInfo, EngineKind } from './lib/engine.ts'
+export type {
+  Engine,
+  EngineCallOptions,
+  EngineInfo,
+  EngineInputCode,
+  EngineInputErrorOptions,
+  EngineKind,
+  EngineUnavailableCode,
+  EngineUnavailableErrorOptions,
+} from './lib/engine.ts'
 export { EngineInputError, EngineUnavailableError } from './lib/engine.ts'
 export { createGgufChatEngine, type GgufChatEngineOptions } from './lib/gguf/gguf-chat-engine.ts'
 export type {

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { findPostgres, startPostgres } from '@mira/test-programs/postgres'
 import { openPostgresStore } from '../src/lib/store/open-postgres-store.ts'
 import { openSqliteStore } from '../src/lib/store/open-sqlite-store.ts'
 import type { Store } from '../src/lib/store/store.ts'
-import { postgresPrograms, startPostgres } from '../src/lib/testing/postgres.test-support.ts'
 
 /** An empty database to measure on. */
 export interface BenchDatabase {
@@ -40,10 +40,11 @@ export async function openSqliteBench(): Promise<BenchDatabase> {
   }
 }
 
-/** @returns Undefined where PostgreSQL is not installed. */
+/** @returns Undefined on a platform without PostgreSQL. */
 export async function openPostgresBench(): Promise<BenchDatabase | undefined> {
-  if (postgresPrograms === undefined) return undefined
-  const postgres = await startPostgres(postgresPrograms)
+  const program = await findPostgres()
+  if (program.command === undefined) return undefined
+  const postgres = await startPostgres(program)
   const url = await postgres.createDatabase()
   const store = await openPostgresStore(url)
   return {

@@ -1,4 +1,4 @@
-// Prints what the ledger costs a request while it grows, on SQLite and on PostgreSQL where that is installed:
+// Prints what the ledger costs a request while it grows, on SQLite and on PostgreSQL:
 // node --conditions=@mira/source scripts/bench-ledger.ts [--rows=1000,1000000,10000000] [--store=sqlite|postgres]
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -20,7 +20,7 @@ const kinds = { sqlite: openSqliteBench, postgres: openPostgresBench }
 for (const [name, open] of Object.entries(kinds)) {
   if (values.store !== undefined && values.store !== name) continue
   const database = await open()
-  if (database === undefined) console.log('PostgreSQL is not installed here\n')
+  if (database === undefined) console.log('There is no PostgreSQL for this platform\n')
   else await bench(database)
 }
 

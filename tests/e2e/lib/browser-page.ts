@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { findChromium, launchChromium } from '@mira/test-programs/chromium'
 import { build } from 'esbuild'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 
-/** Debian's; another one by `CHROMIUM_PATH`. */
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const program = await findChromium()
 
-/** Why browser tests cannot run, or undefined. */
-export const browserIsMissing: string | undefined = existsSync(executablePath)
-  ? undefined
-  : `no browser at ${executablePath}: install Debian's chromium, or set CHROMIUM_PATH`
+/** Reason why browser tests cannot run, or undefined. */
+export const browserIsMissing: string | undefined = program.command === undefined ? program.reason : undefined
 
 /** A page on a server of its own, under a strict policy. */
 export interface PageServer extends AsyncDisposable {
@@ -26,6 +23,7 @@ export async function servePage(): Promise<PageServer> {
     ['/', ['text/html', '<!doctype html><title>Voice</title><script src="/program.js"></script>']],
     ['/program.js', ['text/javascript', await bundle('./browser-program.ts')]],
     ['/worklet.js', ['text/javascript', await bundle('../../../packages/realtime/src/audio-worklet.ts')]],
+    ['/recorder.js', ['text/javascript', await bundle('./recorder-worklet.ts')]],
   ])
   const server = createServer((request, response) => {
     const [type, body] = files.get(request.url ?? '') ?? ['text/plain', undefined]
@@ -56,16 +54,19 @@ async function bundle(path: string): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-/** Starts a browser whose microphone plays a recording, once or again and again. */
-export function launchBrowser(recording: string, { isRepeated = false } = {}): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-audio-capture=${recording}${isRepeated ? '' : '%noloop'}`,
-      '--autoplay-policy=no-user-gesture-required',
-    ],
-  })
+/**
+ * Starts a browser with Chromium's fake microphone. Every page may use it, or none: the packaged browser has no
+ * permissions for single pages.
+ *
+ * @param recording WAV file that the microphone plays in a loop (default a beep every second). Samples are lost while
+ * the machine is busy: where words matter, see `scriptMicrophone`.
+ */
+export function launchBrowser(recording?: string, { isMicrophoneDenied = false } = {}): Promise<Browser> {
+  if (program.command === undefined) return Promise.reject(new Error(program.reason))
+  return launchChromium(program, [
+    '--use-fake-device-for-media-stream',
+    `--use-fake-ui-for-media-stream${isMicrophoneDenied ? '=deny' : ''}`,
+    ...(recording === undefined ? [] : [`--use-file-for-fake-audio-capture=${recording}`]),
+    '--autoplay-policy=no-user-gesture-required',
+  ])
 }

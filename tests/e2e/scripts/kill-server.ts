@@ -1,14 +1,17 @@
 // Kills a server at random moments while jobs run, and prints what became of them. Run it with
 // `node --conditions=@mira/source tests/e2e/scripts/kill-server.ts [kills] [jobs]`.
+import { findPostgres, startPostgres } from '@mira/test-programs/postgres'
 import { type JobChaosReport, runJobChaos } from '../../../packages/server/src/lib/testing/job-chaos.test-support.ts'
-import { postgresPrograms, startPostgres } from '../../../packages/server/src/lib/testing/postgres.test-support.ts'
 
 const kills = Number(process.argv[2] ?? 50)
 const jobs = Number(process.argv[3] ?? 300)
 
 await report('SQLite', undefined)
-if (postgresPrograms !== undefined) {
-  await using postgres = await startPostgres(postgresPrograms)
+const program = await findPostgres()
+if (program.command === undefined) {
+  console.log(`PostgreSQL is not tried: ${program.reason}`)
+} else {
+  await using postgres = await startPostgres(program)
   await report('PostgreSQL', await postgres.createDatabase())
 }
 

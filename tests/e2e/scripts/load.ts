@@ -5,7 +5,7 @@
 // its memory meanwhile.
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { type Deployment, hasPostgres, startEmbedded, startShared } from '../lib/deployment/deployment.ts'
+import { type Deployment, postgresIsMissing, startEmbedded, startShared } from '../lib/deployment/deployment.ts'
 import { type LoadResult, type LoadTarget, percentile, runLoad } from '../lib/deployment/load.ts'
 import type { Place } from '../lib/deployment/place.ts'
 
@@ -17,7 +17,8 @@ const boundAtOnce = 32
 const stores: [name: string, start: (limits?: Place['limits']) => Promise<Deployment>][] = [
   ['SQLite', (limits) => startEmbedded(limits)],
 ]
-if (hasPostgres) stores.push(['PostgreSQL', (limits) => startShared({ apiCount: 1, workerCount: 0, limits })])
+if (postgresIsMissing === undefined)
+  stores.push(['PostgreSQL', (limits) => startShared({ apiCount: 1, workerCount: 0, limits })])
 
 for (const [name, start] of stores) {
   console.log(`\n${name}\n  connections  status  answers/s   p50 ms   p99 ms   max ms`)

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '@mira/server'
+import type { BrowserTask } from '../lib/browser-conversation.ts'
 import { launchBrowser, servePage } from '../lib/browser-page.ts'
-import type { BrowserTask } from '../lib/browser-program.ts'
 import { createSpoken, toWav } from '../lib/spoken.ts'
 
 declare const chatter: (task: BrowserTask & { readonly seconds: number }) => Promise<number>
@@ -19,7 +19,7 @@ try {
   const recording = join(folder, 'question.wav')
   await writeFile(recording, toWav(await spoken.say('What is six times seven?', 48_000), 48_000))
   // The recording begins anew at its end, so that the user never tires.
-  await using browser = await launchBrowser(recording, { isRepeated: true })
+  await using browser = await launchBrowser(recording)
   const tab = await (await browser.newContext({ permissions: ['microphone'] })).newPage()
   await tab.goto(page.origin)
   const cdp = await tab.context().newCDPSession(tab)

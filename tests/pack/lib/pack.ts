@@ -1,6 +1,7 @@
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { extract } from 'tar'
 import { type Manifest, readManifest } from './package.ts'
 
 /** A package as its users get it. */
@@ -18,7 +19,7 @@ export function pack(source: string, destination: string): Packed {
   const tarball = runPnpmPack(source, destination)
   const folder = tarball.replace(/\.tgz$/, '')
   mkdirSync(folder)
-  execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'])
+  extract({ file: tarball, cwd: folder, strip: 1, sync: true })
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const files = entries.map(({ parentPath, name }) =>
     join(parentPath, name)

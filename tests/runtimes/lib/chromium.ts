@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chromium } from 'playwright-core'
+import { findChromium, launchChromium } from '@mira/test-programs/chromium'
+import type { Browser } from 'playwright-core'
 import { bundle } from './bundle.ts'
 import { collectLines } from './collect-lines.ts'
 import { noFiles, type Runtime, type Settings } from './runtime.ts'
 
-/** Debian's; another one by `CHROMIUM_PATH`. */
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const program = await findChromium()
 
 declare const runConformance: (settings: Settings, print: (line: string) => Promise<void>) => Promise<void>
 
@@ -15,7 +14,7 @@ declare const runConformance: (settings: Settings, print: (line: string) => Prom
 export function chromiumRuntime(page: PageServer): Runtime {
   return {
     name: 'Chromium',
-    isMissing: existsSync(executablePath) ? undefined : `no browser at ${executablePath}`,
+    isMissing: program.command === undefined ? program.reason : undefined,
     exceptions: [noFiles],
     version: async () => {
       const browser = await launch()
@@ -44,7 +43,10 @@ interface PageGlobals {
   readonly printLine: (line: string) => Promise<void>
 }
 
-const launch = () => chromium.launch({ executablePath, args: ['--no-sandbox'] })
+async function launch(): Promise<Browser> {
+  if (program.command === undefined) throw new Error(program.reason)
+  return launchChromium(program)
+}
 
 /** A server of one page. */
 export interface PageServer extends AsyncDisposable {

@@ -1,28 +1,29 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
-import { useSpokenStage } from './use-stage.test-support.ts'
+import { openSpokenPlayground, spokenQuestion, useSpokenStage } from './use-stage.test-support.ts'
+import { warmUpCall } from './warm-up-call.test-support.ts'
 
 describePage('the call screen', () => {
-  const stage = useSpokenStage({ beforeSeconds: 3, afterSeconds: 4 }, { warmUp: true })
+  const stage = useSpokenStage()
+  beforeAll(() => warmUpCall(stage), 240_000)
 
   it('hears a question, answers it aloud, shows what both say, and can be interrupted by voice', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'call')
+    await using open = await openSpokenPlayground(stage, 'call')
     const { page } = open
     await page.getByRole('button', { name: 'Call' }).click()
     await page.getByText('connected', { exact: true }).waitFor()
-    await page
-      .getByRole('article', { name: 'You' })
-      .getByText(/six times seven/i)
-      .first()
-      .waitFor()
-    await page.getByRole('article', { name: 'Mira' }).getByText('42').first().waitFor()
+    await open.ask()
+    const [you, mira] = ['You', 'Mira'].map((name) => page.getByRole('article', { name }))
+    await you!.getByText(spokenQuestion, { exact: true }).waitFor()
+    await mira!.getByText('6 * 7 = 42', { exact: true }).waitFor()
     await page.getByText(/answer heard after \d+ ms/).waitFor()
-    await page.getByRole('meter', { name: 'The answer' }).and(page.locator(':not([aria-valuenow="0"])')).waitFor()
     await expectAccessible(page)
-    // The microphone asks again before so long an answer ends.
     await page.getByRole('textbox', { name: 'Or write it' }).fill('Count from 1 to 40.')
     await page.keyboard.press('Enter')
-    const counting = page.getByRole('article', { name: 'Mira' }).filter({ hasText: '1, 2, 3' })
+    // So long an answer is still playing when the question comes.
+    await page.getByRole('meter', { name: 'The answer' }).and(page.locator(':not([aria-valuenow="0"])')).waitFor()
+    await open.ask()
+    const counting = mira!.filter({ hasText: '1, 2, 3' })
     await counting.getByText('interrupted').waitFor()
     await page.getByRole('button', { name: 'Hang up' }).click()
     await page.getByText('ended').waitFor()
@@ -31,7 +32,7 @@ describePage('the call screen', () => {
   })
 
   it('takes questions in writing, and is silent when interrupted', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'call')
+    await using open = await openSpokenPlayground(stage, 'call')
     const { page } = open
     await page.getByRole('button', { name: 'Call' }).click()
     await page.getByRole('button', { name: 'Mute' }).click()

@@ -1,22 +1,21 @@
-import { existsSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { type RunningServer, type ServerOptions, startServer } from '@mira/server'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { findChromium, launchChromium } from '@mira/test-programs/chromium'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { type Playground, servePlayground } from '../lib/serve-playground.ts'
 
-const places = [process.env.MIRA_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome']
+const program = await findChromium()
 
-const chromiumPath: string | undefined = places.find((place) => place !== undefined && existsSync(place))
-
-/** Shorter than a test may take, so that what it waits for in vain is named. */
-const waitMs = 25_000
-const timeout = 60_000
+/** Bounds a hang, on a busy machine too. Shorter than a test may take, so that what it waits for in vain is named. */
+const waitMs = 90_000
+const timeout = 240_000
 const phoneWidth = 360
 
-/** Tests that need a browser; skipped where none is installed. */
+/** Defines tests that need a browser; on a platform without one they are skipped, with the reason in their name. */
 export function describePage(name: string, tests: () => void): void {
-  describe.skipIf(chromiumPath === undefined)(`${name} (needs Chromium)`, { timeout }, tests)
+  if (program.command === undefined) describe.skip(`${name} (${program.reason})`, { timeout }, tests)
+  else describe(name, { timeout }, tests)
 }
 
 /** A page of the playground in a real browser, and what it talked about. */
@@ -31,16 +30,13 @@ export interface OpenPlayground extends AsyncDisposable {
 
 /** A browser whose microphone plays a file, when one is given. */
 export function launchBrowser(microphone?: string): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath!,
-    args: [
-      '--no-sandbox',
-      '--autoplay-policy=no-user-gesture-required',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
-    ],
-  })
+  if (program.command === undefined) return Promise.reject(new Error(program.reason))
+  return launchChromium(program, [
+    '--autoplay-policy=no-user-gesture-required',
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
+  ])
 }
 
 /** An API to stand behind the page. */

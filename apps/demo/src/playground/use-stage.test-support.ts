@@ -1,8 +1,16 @@
+import { readFile } from 'node:fs/promises'
 import type { ServerOptions } from '@mira/server'
+import { scriptMicrophone } from '@mira/test-programs/microphone'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import { type LocalApi, launchBrowser, startApi } from './open-playground.test-support.ts'
-import { type Silence, type SpokenWav, writeSpokenWav } from './spoken-wav.test-support.ts'
+import {
+  type LocalApi,
+  launchBrowser,
+  type OpenPlayground,
+  openPlayground,
+  startApi,
+} from './open-playground.test-support.ts'
+import { type SpokenWav, writeSpokenWav } from './spoken-wav.test-support.ts'
 
 /** What the tests of a screen share; there from their start. */
 export interface Stage {
@@ -10,7 +18,10 @@ export interface Stage {
   readonly api: LocalApi
 }
 
-/** A stage whose browser has a question in its microphone. */
+/** Question that the microphone of a spoken stage asks, as a call writes it down. */
+export const spokenQuestion = 'What is six times seven?'
+
+/** A stage with a recorded question. */
 export interface SpokenStage extends Stage {
   readonly question: SpokenWav
 }
@@ -27,13 +38,12 @@ export function useStage(options?: ServerOptions): Stage {
   return stage
 }
 
-/** The same with a question in the microphone. */
-export function useSpokenStage(silence: Silence, options?: ServerOptions): SpokenStage {
+/** The same with a question to speak. */
+export function useSpokenStage(options?: ServerOptions): SpokenStage {
   const stage = {} as Filled<SpokenStage>
   beforeAll(async () => {
-    stage.api = await startApi(options)
-    stage.question = await writeSpokenWav(stage.api, 'What is six times seven?', silence)
-    stage.browser = await launchBrowser(stage.question.path)
+    ;[stage.browser, stage.api] = await Promise.all([launchBrowser(), startApi(options)])
+    stage.question = await writeSpokenWav(stage.api, spokenQuestion, { beforeSeconds: 1, afterSeconds: 1 })
   })
   afterAll(async () => {
     await stage.browser.close()
@@ -41,4 +51,18 @@ export function useSpokenStage(silence: Silence, options?: ServerOptions): Spoke
     await stage.api.close()
   })
   return stage
+}
+
+/** A page of the playground with a microphone that asks the question of its stage. */
+export interface SpokenPlayground extends OpenPlayground {
+  ask(): Promise<void>
+}
+
+/** Opens a screen with a scripted microphone. */
+export async function openSpokenPlayground(stage: SpokenStage, screen: string): Promise<SpokenPlayground> {
+  const open = await openPlayground(stage.browser, stage.api, screen)
+  const microphone = await scriptMicrophone(open.page)
+  // The script takes effect on the next navigation.
+  await open.page.reload()
+  return { ...open, ask: async () => microphone.speak(await readFile(stage.question.path)) }
 }

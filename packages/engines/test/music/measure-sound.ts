@@ -1,4 +1,4 @@
-import { sampleRate } from '../../src/lib/music/synth/tone.ts'
+import { sampleRate } from '../../src/lib/music/sample-rate.ts'
 
 interface Stereo {
   readonly left: Float32Array

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
 
 /** What a player learns of a clip, by a reader that did not write it byte for byte. */
@@ -49,20 +50,16 @@ function boxesOf(file: Uint8Array): string[] {
   return boxes
 }
 
-/** Whether this machine has ffmpeg, an independent decoder. */
-export function hasFfmpeg(): boolean {
-  try {
-    execFileSync('ffmpeg', ['-version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
+const ffmpeg = findFfmpeg()
+
+/** Whether there is an ffmpeg, an independent decoder; false only where a platform has none, packaged or its own. */
+export const hasFfmpeg: boolean = ffmpeg.command !== undefined
 
 /** Decodes a clip with ffmpeg to RGB, 3 bytes a pixel, one array a frame. */
 export function decodeClip(file: Uint8Array, width: number, height: number): Uint8Array[] {
+  if (ffmpeg.command === undefined) throw new Error(ffmpeg.reason)
   const options = ['-v', 'error', '-i', 'pipe:0', '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1']
-  const raw = execFileSync('ffmpeg', options, { input: file, maxBuffer: 2 ** 30 })
+  const raw = execFileSync(ffmpeg.command, options, { input: file, maxBuffer: 2 ** 30 })
   const bytes = width * height * 3
   return Array.from({ length: raw.length / bytes }, (_, frame) => raw.subarray(frame * bytes, (frame + 1) * bytes))
 }

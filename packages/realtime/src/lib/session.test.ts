@@ -1,3 +1,4 @@
+import { createVirtualClock } from '@mira/core/testing'
 import { createGate, type ScriptedSocket, startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
 import type { RealtimeEvent } from './server-event.ts'
@@ -293,12 +294,13 @@ describe('audio out', () => {
   })
 
   it('drops the oldest when asked to, and tells how much', async () => {
+    const clock = createVirtualClock()
     await using server = await startTestServer({
       'WS /v1/realtime': { inTurn: [greeting((socket) => socket.breakOff('reset')), greeting()] },
     })
     await using session = await openSession(server.url, {
       reconnect: { baseDelayMs: 300 },
-      client: { random: () => 0.99 },
+      client: { random: () => 0.5, clock },
       audio: { maxBufferedMs: 200, overflow: 'drop' },
     })
     let droppedMs = 0
@@ -310,6 +312,7 @@ describe('audio out', () => {
     expect([session.bufferedMs, droppedMs]).toEqual([200, 300])
     session.send({ type: 'input_audio_buffer.commit' })
     await server.nextSocket()
+    await clock.advance(150)
     const socket = await server.nextSocket()
     await expect.poll(() => received(socket).length).toBe(4)
     const [, ...sent] = received(socket)

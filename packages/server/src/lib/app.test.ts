@@ -231,24 +231,21 @@ it('takes a body that does not say how long it is', async () => {
 })
 
 it('answers 408 when no answer begins in time, and stops the engine', async () => {
-  await using server = await startWordServer({ limits: { requestTimeoutMs: 30 } })
+  // Long enough for the engine to begin on a busy machine.
+  await using server = await startWordServer({ limits: { requestTimeoutMs: 1_000 } })
   const answer = await server.post(chat, { model: 'mira', messages: [{ role: 'user', content: 'wait please' }] })
-  expect([answer.status, await answer.json()]).toEqual([408, { detail: 'No answer within 30 ms' }])
+  expect([answer.status, await answer.json()]).toEqual([408, { detail: 'No answer within 1000 ms' }])
   expect(await server.chat.aborted[0]).toMatchObject({ status: 408 })
 })
 
 it('limits requests per minute by key', async () => {
-  await using server = await startWordServer({ limits: { requestsPerMinute: 2 } })
+  await using server = await startWordServer({ limits: { requestsPerMinute: 2 }, now: () => 1_700_000_000_000 })
   const answers = []
   for (let attempt = 1; attempt <= 3; attempt++)
     answers.push(await server.post(chat, { model: 'mira', messages: [user] }))
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
-  const retryAfter = Number(answers[2]!.headers.get('retry-after'))
-  expect(retryAfter).toBeGreaterThan(0)
-  expect(retryAfter).toBeLessThanOrEqual(60)
-  expect((await answers[2]!.json()).detail).toBe(
-    `Rate limit exceeded: 2 requests per minute. Retry after ${retryAfter} seconds`,
-  )
+  expect(answers[2]!.headers.get('retry-after')).toBe('60')
+  expect((await answers[2]!.json()).detail).toBe('Rate limit exceeded: 2 requests per minute. Retry after 60 seconds')
 })
 
 it('limits open streams by key, and frees them however they end', async () => {

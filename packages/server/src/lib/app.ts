@@ -33,7 +33,7 @@ import { videoRoutes } from './routes/video.ts'
 import { visionRoutes } from './routes/vision.ts'
 import { voiceRoutes } from './routes/voices.ts'
 import { version } from './version.ts'
-import { describeIssues } from './wire/describe-issues.ts'
+import { invalidRequest } from './wire/describe-issues.ts'
 import { type ErrorStyle, encodeError } from './wire/error-body.ts'
 
 /** What the composition needs beside the services. */
@@ -86,7 +86,7 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   app.use('/v1/*', refuseOverload(context.limits.maxConcurrentRequests))
 
   app.defaultHook = (result) => {
-    if (!result.success) throw new ApiError(result.target === 'query' ? 400 : 422, describeIssues(result.error.issues))
+    if (!result.success) throw invalidRequest(result.target === 'query' ? 400 : 422, result.error.issues)
   }
   app.onError((error, c) => {
     const apiError = toApiError(error)

@@ -61,7 +61,10 @@ interface ContextParts {
 function createContext(options: ServerOptions, { store, secret, metrics }: ContextParts): ServerContext {
   const { now = Date.now, keepAliveMs = 15_000, logger = silentLogger } = options
   const limits = resolveLimits(options.limits)
-  const sources = withLocalEngines(options.engines, () => engines.vision)
+  const sources = withLocalEngines(options.engines, {
+    findVision: () => engines.vision,
+    espeakCommand: options.espeakCommand,
+  })
   const engines: EngineRegistry = observeEngines(createEngineRegistry(sources), metrics)
   const apiKeys = createApiKeys(store, secret, now)
   const prices = createPrices(options.prices)
@@ -99,7 +102,7 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
     fetchPolicy,
     pictures: createPictureReader(fetchPolicy),
     audioDecoder: createAudioDecoder(),
-    ffmpeg: createFfmpeg(),
+    ffmpeg: createFfmpeg(options.ffmpegCommand),
     mediaLinks: createMediaLinks(secret, { publicUrl: options.publicUrl, now }),
     jobNews: createJobNews(store),
     jobOptions: resolveJobOptions(options.jobs),

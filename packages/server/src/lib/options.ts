@@ -98,6 +98,16 @@ export interface ServerOptions {
   /** Keys to accept, each `sk-mira-` and 40 hex digits; without it a development key is made at the first start. */
   readonly apiKeys?: readonly string[] | undefined
   readonly engines?: ServerEngines | undefined
+  /**
+   * Name or path of ffmpeg, which writes speech as FLAC, Opus and AAC and reads recordings that the embedded decoders do
+   * not (default `ffmpeg`, as found by `PATH`).
+   */
+  readonly ffmpegCommand?: string | undefined
+  /**
+   * Name or path of eSpeak NG, with which the local speech engine speaks languages other than English (default
+   * `espeak-ng`, as found by `PATH`).
+   */
+  readonly espeakCommand?: string | undefined
   /** Loads the engines right after the start instead of at their first use (default false). */
   readonly warmUp?: boolean | undefined
   /** Checks all that users write or send before an engine sees it (default: see `moderateChats`). */

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ServerOptions } from './options.ts'
 import { generateApiKey } from './services/api-keys.ts'
 import { ownerId } from './services/owner.ts'
@@ -6,13 +6,12 @@ import { startingBonusKopecks } from './services/users.ts'
 import { startServer } from './start-server.ts'
 import { openPostgresStore } from './store/open-postgres-store.ts'
 import { createLetterEmbeddingEngine } from './testing/letter-embedding-engine.test-support.ts'
-import { postgresPrograms, startPostgres } from './testing/postgres.test-support.ts'
+import { usePostgres } from './testing/postgres.test-support.ts'
 import { createWordChatEngine } from './testing/word-chat-engine.test-support.ts'
 
 const secret = 'x'.repeat(32)
 const prices = { models: {}, default: { input_per_million_tokens: '33.33', output_per_million_tokens: '7777.77' } }
-const postgres = postgresPrograms === undefined ? undefined : await startPostgres(postgresPrograms)
-afterAll(() => postgres?.[Symbol.asyncDispose]())
+const postgres = await usePostgres()
 
 /** Two servers on one new database. */
 async function startTwo(options = {}) {
@@ -37,7 +36,7 @@ async function startTwo(options = {}) {
 const ask = (content: string, fields = {}) => ({ model: 'mira', messages: [{ role: 'user', content }], ...fields })
 const chat = '/v1/chat/completions'
 
-describe.skipIf(postgres === undefined)('two servers on one PostgreSQL (skipped only where Debian lacks it)', () => {
+describe.runIf(postgres)('two servers on one PostgreSQL', () => {
   it('write one exact ledger at once', async () => {
     await using servers = await startTwo()
     const bodies = Array.from({ length: 60 }, (_, index) => ask('hi', { stream: index % 3 === 0 }))

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generateApiKey } from '@mira/server'
-import { postgresPrograms, startPostgres } from '../../../../packages/server/src/lib/testing/postgres.test-support.ts'
+import { findPostgres, startPostgres } from '@mira/test-programs/postgres'
 import { startS3Server } from '../../../../packages/server/src/lib/testing/s3-server.test-support.ts'
 import { type Backend, type Balancer, startBalancer } from './balancer.ts'
 import { MortalProcess } from './mortal-process.ts'
 import type { Place } from './place.ts'
 
-/** Whether this machine has a PostgreSQL to start. */
-export const hasPostgres: boolean = postgresPrograms !== undefined
+const program = await findPostgres()
+
+/** Reason why `startShared` cannot run, or undefined. */
+export const postgresIsMissing: string | undefined = program.command === undefined ? program.reason : undefined
 
 /** Servers and workers behind one address. */
 export interface Deployment extends AsyncDisposable {
@@ -48,7 +50,8 @@ export async function startEmbedded(limits?: Place['limits']): Promise<Deploymen
 
 /** Processes that share a PostgreSQL and an S3-compatible bucket. */
 export async function startShared(options: DeploymentOptions): Promise<Deployment> {
-  const postgres = await startPostgres(postgresPrograms!)
+  if (program.command === undefined) throw new Error(program.reason)
+  const postgres = await startPostgres(program)
   const bucket = await startS3Server()
   const place = {
     databaseUrl: await postgres.createDatabase(),

@@ -43,23 +43,41 @@ describe('createAudioDecoder', () => {
   })
 
   it.each(['speech.flac', 'speech.ogg', 'speech.mp3', 'vorbis.ogg'])('stops %s at the limit', async (name) => {
-    await expect(decoder.decode(await read(name), { maxDurationSeconds: 0.5 })).rejects.toThrow('over 0.5 s')
+    const failure = await decoder.decode(await read(name), { maxDurationSeconds: 0.5 }).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineInputError)
+    expect(failure).toMatchObject({ code: 'too_long', field: 'file', message: expect.stringContaining('0.5 s') })
   })
 
   it.each([
-    { story: 'nothing', file: new Uint8Array(0), message: 'empty' },
-    { story: 'text', file: new TextEncoder().encode('hello, this is no sound'), message: 'no audio of a known kind' },
-    { story: 'a WAV header alone', file: new TextEncoder().encode('RIFF    WAVE'), message: 'no format' },
+    { story: 'nothing', file: new Uint8Array(0), code: 'empty', message: 'empty' },
+    {
+      story: 'text',
+      file: new TextEncoder().encode('hello, this is no sound'),
+      code: 'unsupported_format',
+      message: 'no audio of a known kind',
+    },
+    {
+      story: 'a WAV header alone',
+      file: new TextEncoder().encode('RIFF    WAVE'),
+      code: 'unreadable',
+      message: 'no format',
+    },
     {
       story: 'an OGG page of noise',
       file: Uint8Array.from([0x4f, 0x67, 0x67, 0x53, ...Array(60).fill(9)]),
-      message: '',
+      code: 'empty',
+      message: 'no sound track',
     },
-    { story: 'an MP3 tag without sound', file: new TextEncoder().encode('ID3'.padEnd(64, '\0')), message: 'no sound' },
-  ])('refuses $story', async ({ file, message }) => {
+    {
+      story: 'an MP3 tag without sound',
+      file: new TextEncoder().encode('ID3'.padEnd(64, '\0')),
+      code: 'empty',
+      message: 'no sound',
+    },
+  ])('refuses $story as $code', async ({ file, code, message }) => {
     const failure = await decoder.decode(file).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(EngineInputError)
-    expect((failure as Error).message).toContain(message)
+    expect(failure).toMatchObject({ code, field: 'file', message: expect.stringContaining(message) })
   })
 
   it.each([
@@ -84,7 +102,10 @@ describe('createAudioDecoder', () => {
   })
 
   it('says which sound of a Matroska file it cannot read', async () => {
-    await expect(decoder.decode(await read('pcm.mka'))).rejects.toThrow('only Opus and Vorbis')
+    await expect(decoder.decode(await read('pcm.mka'))).rejects.toMatchObject({
+      code: 'unsupported_format',
+      message: expect.stringContaining('only Opus and Vorbis'),
+    })
   })
 
   it.each([
@@ -98,7 +119,10 @@ describe('createAudioDecoder', () => {
 
   it('refuses a FLAC file that is cut off or damaged, and stays fit for work', async () => {
     const file = await read('speech.flac')
-    await expect(decoder.decode(file.subarray(0, 20_000))).rejects.toThrow('broken')
+    await expect(decoder.decode(file.subarray(0, 20_000))).rejects.toMatchObject({
+      code: 'unreadable',
+      message: expect.stringContaining('broken'),
+    })
     const damaged = Buffer.from(file)
     damaged.fill(0xff, 12_000, 12_100)
     await expect(decoder.decode(damaged)).rejects.toBeInstanceOf(EngineInputError)

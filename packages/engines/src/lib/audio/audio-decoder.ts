@@ -13,7 +13,8 @@ export interface AudioDecoder {
   /**
    * Decodes WAV, MP3, FLAC, or Opus or Vorbis in OGG or WebM, told by its content, to 16 kHz mono.
    *
-   * @throws {EngineInputError} for what is none of these, is broken, or is longer than allowed.
+   * @throws {EngineInputError} `unsupported_format` for what is none of these, `unreadable` for what is broken, `empty`, and
+   * `too_long` for what is longer than allowed.
    */
   decode(file: Uint8Array, options?: DecodeAudioOptions): Promise<Int16Array>
   /** Ends the thread; calls under way are rejected. Safe to call twice. */

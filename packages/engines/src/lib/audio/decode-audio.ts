@@ -19,14 +19,17 @@ const decoders: readonly (readonly [begins: (file: Uint8Array) => boolean, decod
   [(file) => hasAscii(file, 0, 'ID3') || isMpegFrame(file), decodeMp3],
 ]
 
-/** Decodes an audio file to 16 kHz mono. @throws {EngineInputError} for what it cannot read or is too long. */
+/** Decodes an audio file to 16 kHz mono. @throws {EngineInputError} for what it cannot read, and `too_long` for what exceeds the limit. */
 export async function decodeAudio(file: Uint8Array, maxDurationSeconds: number): Promise<Int16Array> {
-  if (file.length === 0) throw new EngineInputError('The file is empty', 'file')
+  if (file.length === 0) throw new EngineInputError('The file is empty', 'file', { code: 'empty' })
   const decode = decoders.find(([begins]) => begins(file))?.[1]
-  if (!decode)
-    throw new EngineInputError('The file is no audio of a known kind: send WAV, MP3, FLAC, OGG or WebM', 'file')
+  if (!decode) {
+    throw new EngineInputError('The file is no audio of a known kind: send WAV, MP3, FLAC, OGG or WebM', 'file', {
+      code: 'unsupported_format',
+    })
+  }
   const sound = await decode(file, maxDurationSeconds)
-  if (sound.samples.length === 0) throw new EngineInputError('The file holds no sound', 'file')
+  if (sound.samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
   checkDuration(sound.samples.length, sound.sampleRate, maxDurationSeconds)
   const { samples } = resample(sound, speechSampleRate)
   return toInt16(sound.sampleRate <= telephoneSampleRate ? fillUpperBand(samples) : samples)

@@ -41,14 +41,30 @@ describe('WAV', () => {
   })
 
   it.each([
-    { story: 'no channel', file: withField(22, 2, 0), message: '0 channels' },
-    { story: '65 535 channels', file: withField(22, 2, 65_535), message: '65535 channels' },
-    { story: 'a rate of 4 GHz', file: withField(24, 4, 4_000_000_000), message: '4000000000 Hz' },
-    { story: 'another encoding', file: withField(20, 2, 85), message: 'encoding 85' },
-    { story: 'a format part that hides the data', file: withField(16, 4, 0xffff_ffff), message: 'no data part' },
-    { story: 'nothing after the first words', file: wavHeader(16_000).subarray(0, 12), message: 'no format' },
-  ])('refuses $story', ({ file, message }) => {
+    { story: 'no channel', file: withField(22, 2, 0), code: 'unsupported_format', message: '0 channels' },
+    { story: '65 535 channels', file: withField(22, 2, 65_535), code: 'unsupported_format', message: '65535 channels' },
+    {
+      story: 'a rate of 4 GHz',
+      file: withField(24, 4, 4_000_000_000),
+      code: 'unsupported_format',
+      message: '4000000000 Hz',
+    },
+    { story: 'another encoding', file: withField(20, 2, 85), code: 'unsupported_format', message: 'encoding 85' },
+    {
+      story: 'a format part that hides the data',
+      file: withField(16, 4, 0xffff_ffff),
+      code: 'unreadable',
+      message: 'no data part',
+    },
+    {
+      story: 'nothing after the first words',
+      file: wavHeader(16_000).subarray(0, 12),
+      code: 'unreadable',
+      message: 'no format',
+    },
+  ])('refuses $story as $code', ({ file, code, message }) => {
     expect(() => parseWav(file)).toThrow(message)
+    expect(() => parseWav(file)).toThrow(expect.objectContaining({ code, field: 'file' }))
   })
 
   it('either reads any bytes or refuses them plainly', () => {

@@ -56,7 +56,7 @@ export function parseWav(file: Uint8Array): Pcm {
   const chunks = findChunks(file)
   const formatChunk = chunks.get('fmt ')
   const data = chunks.get('data')
-  if (!formatChunk || !data) throw new EngineInputError('The WAV file has no format or no data part', 'file')
+  if (!formatChunk || !data) throw unreadable('The WAV file has no format or no data part')
   const format = parseFormat(formatChunk)
   return { samples: readSamples(data, format), sampleRate: format.sampleRate }
 }
@@ -75,7 +75,7 @@ function findChunks(file: Uint8Array): Map<string, Uint8Array> {
 }
 
 function parseFormat(chunk: Uint8Array): WavFormat {
-  if (chunk.length < 16) throw new EngineInputError('The WAV file has a broken format part', 'file')
+  if (chunk.length < 16) throw unreadable('The WAV file has a broken format part')
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   const isExtensible = view.getUint16(0, true) === 0xfffe && chunk.length >= 26
   const tag = view.getUint16(isExtensible ? 24 : 0, true)
@@ -83,12 +83,18 @@ function parseFormat(chunk: Uint8Array): WavFormat {
   const sampleRate = view.getUint32(4, true)
   const bits = view.getUint16(14, true)
   const isKnown = tag === 1 ? [8, 16, 24, 32].includes(bits) : tag === 3 && bits === 32
-  if (!isKnown) throw new EngineInputError(`WAV encoding ${tag} of ${bits} bits is not supported`, 'file')
-  if (channels < 1 || channels > 8)
-    throw new EngineInputError(`A WAV file of ${channels} channels is not supported`, 'file')
-  if (sampleRate < 4_000 || sampleRate > 384_000)
-    throw new EngineInputError(`A WAV file of ${sampleRate} Hz is not supported`, 'file')
+  if (!isKnown) throw unsupported(`The file's WAV encoding ${tag} of ${bits} bits`)
+  if (channels < 1 || channels > 8) throw unsupported(`A WAV file of ${channels} channels`)
+  if (sampleRate < 4_000 || sampleRate > 384_000) throw unsupported(`A WAV file of ${sampleRate} Hz`)
   return { encoding: tag === 3 ? 'float' : 'integer', channels, sampleRate, bytesPerSample: bits / 8 }
+}
+
+function unreadable(message: string): EngineInputError {
+  return new EngineInputError(message, 'file', { code: 'unreadable' })
+}
+
+function unsupported(subject: string): EngineInputError {
+  return new EngineInputError(`${subject} is not supported`, 'file', { code: 'unsupported_format' })
 }
 
 function readSamples(data: Uint8Array, { encoding, channels, bytesPerSample }: WavFormat): Float32Array {

@@ -155,7 +155,7 @@ async function compile(llama: GgufModel['llama'], schema: GbnfJsonSchema): Promi
     return await llama.createGrammarForJsonSchema(schema as Parameters<typeof llama.createGrammarForJsonSchema>[0])
   } catch (error) {
     throw new EngineInputError(
-      `The JSON schema cannot be made a grammar: ${error instanceof Error ? error.message : error}`,
+      `The JSON schema of response_format cannot be made a grammar: ${error instanceof Error ? error.message : error}`,
       'response_format',
     )
   }

@@ -56,7 +56,7 @@ export function createGgufChatEngine(options: GgufChatEngineOptions): ChatEngine
       return (await open()).model.tokenize(text).length
     },
     async close() {
-      closing.abort(new EngineUnavailableError('The engine was closed', { status: 503 }))
+      closing.abort(new EngineUnavailableError('The engine was closed', { code: 'closed', status: 503 }))
       await lastTurn
       const loaded = await loading?.catch(() => undefined)
       await loaded?.context.dispose()

@@ -16,6 +16,7 @@ export async function loadLlama(load: () => Promise<unknown> = () => import('nod
     const isAbsent = cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
     const advice = isAbsent ? 'is not installed: add it with `npm install node-llama-cpp`' : 'could not be loaded'
     throw new EngineUnavailableError(`A GGUF model runs through the package node-llama-cpp, which ${advice}`, {
+      code: isAbsent ? 'not_installed' : 'failed',
       status: 503,
       cause,
     })

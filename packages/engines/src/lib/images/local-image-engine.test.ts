@@ -155,9 +155,9 @@ describe('edit', () => {
   })
 
   it.each([
-    { name: 'text', file: async () => new TextEncoder().encode('not a picture at all'), message: 'is not a picture' },
+    { name: 'text', file: async () => new TextEncoder().encode('not a picture at all'), message: 'is not an image' },
     { name: 'a truncated JPEG', file: truncatedJpeg, message: 'truncated' },
-    { name: 'a header of 50,000 x 50,000 pixels', file: async () => hugePng(), message: '40 million' },
+    { name: 'a header of 50,000 x 50,000 pixels', file: async () => hugePng(), message: '40 megapixels' },
     {
       name: 'SVG',
       file: async () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),

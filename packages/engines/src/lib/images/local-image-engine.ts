@@ -54,9 +54,11 @@ function mixSeed(prompt: string, chance: number): number {
 }
 
 function checkRequest({ prompt, count, seed }: Pick<ImageRequest, 'prompt' | 'count' | 'seed'>): void {
-  if (prompt.trim() === '') throw new EngineInputError('prompt must not be empty', 'prompt')
-  if (prompt.length > maxPromptLength)
-    throw new EngineInputError(`prompt must have at most ${maxPromptLength} characters, not ${prompt.length}`, 'prompt')
+  if (prompt.trim() === '') throw new EngineInputError('prompt must not be empty', 'prompt', { code: 'empty' })
+  if (prompt.length > maxPromptLength) {
+    const message = `prompt must have at most ${maxPromptLength} characters, not ${prompt.length}`
+    throw new EngineInputError(message, 'prompt', { code: 'too_long' })
+  }
   if (!Number.isInteger(count) || count < 1 || count > maxCount)
     throw new EngineInputError(`count must be from 1 to ${maxCount}, not ${count}`, 'count')
   if (seed !== undefined && (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32))

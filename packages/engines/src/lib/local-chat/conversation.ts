@@ -33,7 +33,7 @@ export interface Conversation {
 export function readConversation(request: ChatRequest): Conversation {
   const { messages } = request
   const last = messages.findLastIndex((message) => message.role === 'user')
-  if (messages.length === 0) throw new EngineInputError('messages must not be empty', 'messages')
+  if (messages.length === 0) throw new EngineInputError('messages must not be empty', 'messages', { code: 'empty' })
   const history = messages.slice(0, Math.max(last, 0)).flatMap(toTurn)
   return {
     system: messages.filter(isInstruction).map(textOf).join('\n'),

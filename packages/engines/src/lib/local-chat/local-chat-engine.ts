@@ -68,7 +68,7 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
     },
     models: async () => models,
     async *generate(request, callOptions = {}) {
-      if (isClosed) throw new EngineUnavailableError('The chat engine is closed', { status: 503 })
+      if (isClosed) throw new EngineUnavailableError('The chat engine is closed', { code: 'closed', status: 503 })
       callOptions.signal?.throwIfAborted()
       loaded ??= load(lease.encoder)
       yield* run(await loaded, lease.encoder, request, options, callOptions)

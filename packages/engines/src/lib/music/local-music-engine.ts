@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
+import type { EmbeddingEngine } from '../embedding-engine.ts'
 import { EngineInputError } from '../engine.ts'
 import { type EncoderLease, leaseEncoder } from '../sentence-encoder/shared-encoder.ts'
 import { EngineThread, workerUrl } from '../thread/engine-thread.ts'
-import { chooseStyle } from './brief/choose-style.ts'
+import { chooseStyle, type Embed } from './brief/choose-style.ts'
 import type { MusicEngine, MusicRequest } from './music-engine.ts'
 import type { SongResult, SongTask } from './protocol.ts'
 import { checkLyrics } from './voice/lyrics.ts'
@@ -13,35 +14,57 @@ const maxDurationSeconds = 240
 /** Characters of a prompt, a genre, a mood or a style. */
 const maxTextLength = 4_000
 
+/** Options for {@link createLocalMusicEngine}. */
+export interface LocalMusicEngineOptions {
+  /**
+   * Finds the genre and mood nearest in meaning to a request that names none. `false` compares words instead.
+   *
+   * @defaultValue The sentence encoder that chat and embeddings share.
+   */
+  readonly embed?: EmbeddingEngine['embed'] | false | undefined
+}
+
 /**
- * Music composed by rules and sounded by synthesis, in a worker thread started at the first call: 23 genres, and any
- * other words taken for the nearest of them in meaning.
+ * Creates an engine that composes music by rules and plays it on sampled instruments, in a worker thread started at the
+ * first call: 23 genres, and any other words taken for the nearest of them.
  */
-export function createLocalMusicEngine(): MusicEngine {
+export function createLocalMusicEngine({ embed }: LocalMusicEngineOptions = {}): MusicEngine {
   const url = workerUrl(import.meta.url, './worker.ts', './music-worker.js')
   const thread = new EngineThread<SongTask, SongResult>({ name: 'composer', url, isStoppedByAbort: true })
-  let lease: EncoderLease | undefined
+  const shared = embed === undefined ? new SharedEncoder() : undefined
   return {
     info: {
       name: 'mira-composer',
       kind: 'procedural',
       description:
-        'Algorithmic composition and synthesis, not a music model; words are sung by CMU Flite, plainly synthetic',
-      licence: 'MIT AND BSD-4-Clause AND LGPL-2.0-or-later',
+        'Algorithmic composition played on sampled instruments, not a music model; words are sung by CMU Flite, plainly synthetic',
+      licence: 'MIT AND Apache-2.0 AND BSD-4-Clause AND LGPL-2.0-or-later',
     },
     async compose(request, options = {}) {
       checkRequest(request)
-      options.signal?.throwIfAborted()
-      const encode = (texts: readonly string[]) => {
-        lease ??= leaseEncoder()
-        return lease.encoder.encode(texts, options.signal)
-      }
-      const style = await chooseStyle(request, encode)
+      const { signal } = options
+      signal?.throwIfAborted()
+      const ownEmbed: Embed | undefined = embed ? (texts) => embed(texts, { signal }) : undefined
+      const style = await chooseStyle(request, shared ? (texts) => shared.embed(texts, signal) : ownEmbed)
       return thread.run({ ...request, ...style, seed: request.seed ?? randomInt(2 ** 31) }, options)
     },
     async close() {
-      await Promise.all([thread.close(), lease?.release()])
+      await Promise.all([thread.close(), shared?.release()])
     },
+  }
+}
+
+/** The encoder of the process, leased at the first text. */
+class SharedEncoder {
+  #lease: EncoderLease | undefined
+
+  embed(texts: readonly string[], signal: AbortSignal | undefined): ReturnType<Embed> {
+    this.#lease ??= leaseEncoder()
+    return this.#lease.encoder.encode(texts, signal)
+  }
+
+  async release(): Promise<void> {
+    await this.#lease?.release()
   }
 }
 
@@ -63,7 +86,9 @@ function checkRequest({
     )
   for (const [field, text] of Object.entries({ prompt, genre, mood, style })) {
     if (text && text.length > maxTextLength)
-      throw new EngineInputError(`${field} must have at most ${maxTextLength} characters, not ${text.length}`, field)
+      throw new EngineInputError(`${field} must have at most ${maxTextLength} characters, not ${text.length}`, field, {
+        code: 'too_long',
+      })
   }
   if (format !== 'mp3' && format !== 'wav')
     throw new EngineInputError(`format must be mp3 or wav, not ${format}`, 'format')

@@ -5,10 +5,11 @@ import { moods } from './brief/moods.ts'
 import { readBrief } from './brief/read-brief.ts'
 import { composeParts, namesOf, type Sheet } from './compose/compose.ts'
 import { type Plan, planPiece } from './compose/plan.ts'
+import { loadSoundBank } from './instruments/sound-bank.ts'
 import { encodeMp3, encodeWav } from './mix/encode.ts'
 import { performPiece } from './mix/perform.ts'
 import type { SongResult, SongTask } from './protocol.ts'
-import { sampleRate } from './synth/tone.ts'
+import { sampleRate } from './sample-rate.ts'
 import { formatKey } from './theory/scale.ts'
 import { writeSheet } from './voice/write-sheet.ts'
 
@@ -27,7 +28,8 @@ export async function makeSong(request: SongTask, report: ReportProgress): Promi
     report({ fraction: from + (to - from) * fraction, stage })
   const sound = voice?.perform(length, between(stageEnds.composing, stageEnds.singing, 'singing'))
   const performing = between(sound ? stageEnds.singing : stageEnds.composing, stageEnds.performing, 'performing')
-  const mix = performPiece(plan, length, { parts, voice: sound, seed: task.seed }, performing)
+  const bank = await loadSoundBank()
+  const mix = performPiece(plan, length, { bank, parts, voice: sound, seed: task.seed }, performing)
   const data =
     task.format === 'wav' ? encodeWav(mix) : await encodeMp3(mix, between(stageEnds.performing, 1, 'encoding'))
   return {

@@ -1,3 +1,5 @@
+import type { ThreadError } from '../thread/thread-error.ts'
+
 /** What the worker is asked: vectors for texts that fit the model's window, or the tokens of each text. */
 export type EncoderRequest =
   | { readonly id: number; readonly kind: 'embed'; readonly texts: readonly string[] }
@@ -7,7 +9,7 @@ export type EncoderRequest =
 export type EncoderReply =
   | { readonly id: number; readonly kind: 'embed'; readonly vectors: Float32Array }
   | { readonly id: number; readonly kind: 'count'; readonly tokens: readonly number[] }
-  | { readonly id: number; readonly kind: 'error'; readonly message: string }
+  | { readonly id: number; readonly kind: 'error'; readonly error: ThreadError }
 
 /** Length of the model's own vectors. */
 export const encoderDimensions = 512

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { EngineUnavailableError } from '../engine.ts'
+import { decodeThreadError } from '../thread/thread-error.ts'
 import type { EncoderReply, EncoderRequest } from './protocol.ts'
 
 /** A request without its number. */
@@ -22,7 +23,9 @@ export class EncoderWorker {
   /** Queues a task; an aborted one leaves the queue, and one under way is finished but not waited for. */
   run(task: EncoderTask, signal?: AbortSignal): Promise<EncoderReply> {
     if (this.#isClosed)
-      return Promise.reject(new EngineUnavailableError('The sentence encoder is closed', { status: 503 }))
+      return Promise.reject(
+        new EngineUnavailableError('The sentence encoder is closed', { code: 'closed', status: 503 }),
+      )
     if (signal?.aborted) return Promise.reject(signal.reason)
     let onAbort: (() => void) | undefined
     const promise = new Promise<EncoderReply>((resolve, reject) => {
@@ -42,7 +45,7 @@ export class EncoderWorker {
   /** Ends the thread; what waits is rejected. */
   async close(): Promise<void> {
     this.#isClosed = true
-    this.#fail(new EngineUnavailableError('The sentence encoder was closed', { status: 503 }))
+    this.#fail(new EngineUnavailableError('The sentence encoder was closed', { code: 'closed', status: 503 }))
     await this.#worker?.terminate()
     this.#worker = undefined
   }
@@ -70,7 +73,7 @@ export class EncoderWorker {
   #settle(reply: EncoderReply): void {
     const settled = this.#running
     this.#running = undefined
-    if (reply.kind === 'error') settled?.reject(new EngineUnavailableError(reply.message, { status: 500 }))
+    if (reply.kind === 'error') settled?.reject(decodeThreadError(reply.error))
     else settled?.resolve(reply)
     this.#worker?.unref()
     this.#next()

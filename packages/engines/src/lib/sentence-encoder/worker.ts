@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import type { EmbeddingsModel } from '@energetic-ai/embeddings'
+import { encodeThreadError } from '../thread/thread-error.ts'
 import type { EncoderReply, EncoderRequest } from './protocol.ts'
 import { encoderDimensions } from './protocol.ts'
 import { createWordCounter } from './word-tokens.ts'
@@ -38,7 +39,6 @@ parentPort?.on('message', async (request: EncoderRequest) => {
     const answer = await reply(request)
     parentPort?.postMessage(answer, answer.kind === 'embed' ? [answer.vectors.buffer as ArrayBuffer] : [])
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    parentPort?.postMessage({ id: request.id, kind: 'error', message } satisfies EncoderReply)
+    parentPort?.postMessage({ id: request.id, kind: 'error', error: encodeThreadError(error) } satisfies EncoderReply)
   }
 })

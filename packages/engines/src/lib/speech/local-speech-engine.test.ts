@@ -7,7 +7,7 @@ import { createLocalSpeechEngine } from './local-speech-engine.ts'
 import type { SpeechRequest } from './speech-engine.ts'
 
 // As on a machine without eSpeak NG.
-const engine = createLocalSpeechEngine({ espeakCommand: 'no-such-program' })
+const engine = createLocalSpeechEngine({ espeakCommand: '/nonexistent/espeak-ng' })
 afterAll(() => engine.close())
 
 const sentence = 'The quick brown fox jumps over the lazy dog.'

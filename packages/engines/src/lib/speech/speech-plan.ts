@@ -45,7 +45,7 @@ const installHint = 'install eSpeak NG on this machine (apt-get install espeak-n
  */
 export function planSpeech(request: SettledRequest, { flite, espeak }: Synthesisers): SpeechPlan {
   const { voice: id, text, language } = request
-  if (text.trim() === '') throw new EngineInputError('The text is empty', 'text')
+  if (text.trim() === '') throw new EngineInputError('The text is empty', 'text', { code: 'empty' })
   const voice = fliteVoices.find((known) => known.id === id)
   if (voice === undefined) return planEspeak(request, espeak, findOwnVoice(request, espeak).file)
   const spoken = language ?? guessLanguage(text)
@@ -91,18 +91,22 @@ function findOwnVoice({ voice: id, language }: SpeechRequest, espeak: Espeak): E
     throw new EngineInputError(`voice must be one of ${known}, or one that voices lists, not ${id}${hint}`, 'voice')
   }
   if (language === undefined || speaksLanguage(voice, language)) return voice
-  throw new EngineInputError(`The voice ${id} speaks ${voice.languages.join(' and ')}, not ${language}`, 'language')
+  const message = `language: The voice ${id} speaks ${voice.languages.join(' and ')}, not ${language}`
+  throw new EngineInputError(message, 'language', { code: 'unsupported_language' })
 }
 
 function cannotSpeak({ language }: SpeechRequest, espeak: Espeak): EngineInputError {
   const isOfText = language === undefined || isEnglish(language)
+  const refuse = (message: string) =>
+    new EngineInputError(message, isOfText ? 'text' : 'language', { code: 'unsupported_language' })
   if (espeak.voices().length > 0) {
     return isOfText
-      ? new EngineInputError('The text is in no language that was recognised: give language as a BCP 47 tag', 'text')
-      : new EngineInputError(`No voice here speaks ${language}: give the language as a BCP 47 tag`, 'language')
+      ? refuse('The text is in no language that was recognised: give language as a BCP 47 tag')
+      : refuse(`No voice here speaks ${language}: give the language as a BCP 47 tag`)
   }
-  if (!isOfText)
-    return new EngineInputError(`Only English (en) can be spoken here, not ${language}; ${installHint}`, 'language')
+  if (!isOfText) {
+    return refuse(`language: Only English (en) can be spoken here, not ${language}; ${installHint}`)
+  }
   const message = 'Only English can be spoken here, and the text is not; give language "en" if it is'
-  return new EngineInputError(`${message}, for other languages ${installHint}`, 'text')
+  return refuse(`${message}, for other languages ${installHint}`)
 }

@@ -47,7 +47,7 @@ export function toSentences(text: string): string[] {
 
 function checkWords(sentences: string[]): string[] {
   if (sentences.length > 0) return sentences
-  throw new EngineInputError('The text has no word that can be spoken', 'text')
+  throw new EngineInputError('The text has no word that can be spoken', 'text', { code: 'empty' })
 }
 
 /** Cuts a long sentence after the last clause that is short, if there is one. */

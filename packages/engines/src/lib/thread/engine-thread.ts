@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
-import { EngineInputError, EngineUnavailableError } from '../engine.ts'
+import { EngineUnavailableError } from '../engine.ts'
 import type { EngineProgress } from '../progress.ts'
 import type { ThreadMessage } from './serve-thread.ts'
+import { decodeThreadError } from './thread-error.ts'
 
 /** Options for {@link EngineThread}. */
 export interface EngineThreadOptions {
@@ -45,7 +46,7 @@ export class EngineThread<Task, Result> {
 
   /** Queues a task; an aborted one leaves the queue, and one under way is not waited for. */
   run(task: Task, { signal, transfer = [], onProgress }: ThreadTaskOptions = {}): Promise<Result> {
-    if (this.#isClosed) return Promise.reject(this.#unavailable('is closed', 503))
+    if (this.#isClosed) return Promise.reject(this.#closed('is closed'))
     if (signal?.aborted) return Promise.reject(signal.reason)
     let onAbort: (() => void) | undefined
     const promise = new Promise<Result>((resolve, reject) => {
@@ -66,7 +67,7 @@ export class EngineThread<Task, Result> {
   /** Ends the thread; what waits is rejected. */
   async close(): Promise<void> {
     this.#isClosed = true
-    this.#fail(this.#unavailable('was closed', 503))
+    this.#fail(this.#closed('was closed'))
     const worker = this.#worker
     this.#worker = undefined
     await worker?.terminate()
@@ -105,8 +106,7 @@ export class EngineThread<Task, Result> {
     const settled = this.#running
     this.#running = undefined
     if (message.kind === 'result') settled?.resolve(message.result)
-    else if (message.kind === 'input_error') settled?.reject(new EngineInputError(message.message, message.field))
-    else settled?.reject(new EngineUnavailableError(message.message, { status: 500 }))
+    else settled?.reject(decodeThreadError(message.error))
     this.#worker?.unref()
     this.#next()
   }
@@ -115,7 +115,7 @@ export class EngineThread<Task, Result> {
   #lose(worker: Worker, cause: unknown): void {
     if (this.#worker !== worker) return
     this.#worker = undefined
-    this.#fail(this.#unavailable('stopped', 500, cause))
+    this.#fail(new EngineUnavailableError(`The ${this.#options.name} stopped`, { status: 500, cause }))
   }
 
   #fail(reason: unknown): void {
@@ -124,8 +124,8 @@ export class EngineThread<Task, Result> {
     for (const pending of this.#queue.splice(0)) pending.reject(reason)
   }
 
-  #unavailable(state: string, status: number, cause?: unknown): EngineUnavailableError {
-    return new EngineUnavailableError(`The ${this.#options.name} ${state}`, { status, cause })
+  #closed(state: string): EngineUnavailableError {
+    return new EngineUnavailableError(`The ${this.#options.name} ${state}`, { code: 'closed', status: 503 })
   }
 }
 

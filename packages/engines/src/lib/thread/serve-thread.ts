@@ -1,13 +1,12 @@
 import { parentPort } from 'node:worker_threads'
-import { EngineInputError } from '../engine.ts'
 import type { EngineProgress } from '../progress.ts'
+import { encodeThreadError, type ThreadError } from './thread-error.ts'
 
 /** What a thread answers to a task. */
 export type ThreadMessage<Result> =
   | { readonly kind: 'progress'; readonly progress: EngineProgress }
   | { readonly kind: 'result'; readonly result: Result }
-  | { readonly kind: 'input_error'; readonly message: string; readonly field: string | undefined }
-  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'error'; readonly error: ThreadError }
 
 /** Tells the caller of a task how far it is. */
 export type ReportProgress = (progress: EngineProgress) => void
@@ -34,8 +33,7 @@ export function serveThread<Task, Result>(
       const result = await perform(task, report)
       send({ kind: 'result', result }, transferOf(result))
     } catch (error) {
-      if (error instanceof EngineInputError) send({ kind: 'input_error', message: error.message, field: error.field })
-      else send({ kind: 'error', message: error instanceof Error ? error.message : String(error) })
+      send({ kind: 'error', error: encodeThreadError(error) })
     }
   })
 }

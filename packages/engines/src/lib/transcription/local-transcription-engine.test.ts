@@ -94,8 +94,14 @@ describe('createLocalTranscriptionEngine', () => {
   })
 
   it('refuses other languages and sound without a sample', async () => {
-    await expect(engine.transcribe(silence(1), { language: 'de' })).rejects.toThrow('not de')
-    await expect(engine.transcribe(new Int16Array(0))).rejects.toBeInstanceOf(EngineInputError)
+    const german = engine.transcribe(silence(1), { language: 'de' })
+    await expect(german).rejects.toMatchObject({
+      code: 'unsupported_language',
+      message: expect.stringContaining('not de'),
+    })
+    const nothing = await engine.transcribe(new Int16Array(0)).catch((error: unknown) => error)
+    expect(nothing).toBeInstanceOf(EngineInputError)
+    expect(nothing).toMatchObject({ code: 'empty', field: 'file' })
   })
 
   it('rejects with the reason of the signal, and hears the next call', async () => {
@@ -118,7 +124,7 @@ describe('createLocalTranscriptionEngine', () => {
 
   it('hears live sound as it comes, turn after turn', async () => {
     const stream = await engine.openStream({ words: true })
-    await expect(engine.openStream()).rejects.toThrow('in use')
+    await expect(engine.openStream()).rejects.toMatchObject({ code: 'busy', status: 503 })
     const sound = await readRecording('0930')
     const partials: string[] = []
     for (let turn = 0; turn < 2; turn++) {

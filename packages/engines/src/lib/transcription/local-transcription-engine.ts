@@ -30,7 +30,9 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
 
   const getFileThread = () => {
     if (isClosed)
-      return Promise.reject(new EngineUnavailableError('The transcription engine is closed', { status: 503 }))
+      return Promise.reject(
+        new EngineUnavailableError('The transcription engine is closed', { code: 'closed', status: 503 }),
+      )
     fileThread ??= startRecogniserThread(options, 'file').catch((error: unknown) => {
       // The next call tries again: a compiler may be installed by then.
       fileThread = undefined
@@ -52,7 +54,7 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
     async transcribe(samples, { signal, language, words = false } = {}) {
       signal?.throwIfAborted()
       checkLanguage(language)
-      if (samples.length === 0) throw new EngineInputError('The sound has no sample', 'file')
+      if (samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
       const thread = await untilAborted(getFileThread(), signal)
       const utterances: RecognizedUtterance[] = []
       for (const { start, end } of splitUtterances(samples)) {
@@ -64,9 +66,13 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
     async openStream({ signal, language, words = false } = {}) {
       signal?.throwIfAborted()
       checkLanguage(language)
-      if (isClosed) throw new EngineUnavailableError('The transcription engine is closed', { status: 503 })
+      if (isClosed)
+        throw new EngineUnavailableError('The transcription engine is closed', { code: 'closed', status: 503 })
       if (streams.size + openings >= maxStreams)
-        throw new EngineUnavailableError(`All ${maxStreams} live transcriptions are in use`, { status: 503 })
+        throw new EngineUnavailableError(`All ${maxStreams} live transcriptions are in use`, {
+          code: 'busy',
+          status: 503,
+        })
       openings++
       try {
         const thread = await untilAborted(startRecogniserThread(options, 'live'), signal)
@@ -87,5 +93,7 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
 
 function checkLanguage(language: TranscribeOptions['language']): void {
   if (language === undefined || /^en\b/i.test(language)) return
-  throw new EngineInputError(`Only English (en) can be recognised, not ${language}`, 'language')
+  throw new EngineInputError(`language: Only English (en) can be recognised, not ${language}`, 'language', {
+    code: 'unsupported_language',
+  })
 }

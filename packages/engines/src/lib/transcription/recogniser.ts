@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { WasiHost } from '../audio/wasi/wasi-host.ts'
-import { modelFolder } from './build/package-files.ts'
 import type { RecogniserMode, RecognizedWord } from './protocol.ts'
+import { speechModel } from './speech-model.ts'
 
 /** What `recogniser.c` exports. */
 interface RecogniserExports {
@@ -41,8 +40,7 @@ export class Recogniser {
   #isInUtterance = false
 
   constructor(modulePath: string, mode: RecogniserMode) {
-    const folder = modelFolder()
-    const host = new WasiHost({ readFile: (path) => readModel(join(folder, path)) })
+    const host = new WasiHost({ readFile: readModel })
     this.#exports = host.start(new WebAssembly.Module(readFileSync(modulePath))) as unknown as RecogniserExports
     const options = Object.entries({ ...commonOptions, ...optionsByMode[mode] })
     const bytes = new TextEncoder().encode(options.flatMap((pair) => pair.map((part) => `${part}\0`)).join(''))
@@ -113,13 +111,10 @@ export class Recogniser {
   }
 }
 
+/** A file of the model; the decoder also probes for files that a model need not have. */
 function readModel(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path)
-  } catch {
-    // The decoder probes for files that a model need not have.
-    return undefined
-  }
+  const name = `speech-model/${path.replace(/^\//, '')}`
+  return speechModel.has(name) ? speechModel.read(name) : undefined
 }
 
 /** `and(2)`, a way of speaking it, is `and`; `<sil>` and `[NOISE]` are no words. */

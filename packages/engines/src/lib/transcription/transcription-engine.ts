@@ -61,7 +61,7 @@ export interface TranscriptionEngine extends Engine {
   /**
    * Opens a session of its own for live sound; `signal` closes it.
    *
-   * @throws {EngineUnavailableError} 503 when as many are open as the engine allows.
+   * @throws {EngineUnavailableError} `busy` when as many are open as the engine allows.
    */
   openStream(options?: TranscribeOptions): Promise<TranscriptionStream>
 }

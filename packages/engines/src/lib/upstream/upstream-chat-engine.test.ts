@@ -100,14 +100,28 @@ describe('createUpstreamChatEngine', () => {
       status: 400,
       body: '{"error":{"message":"bad sk-secret prompt"}}',
       type: EngineInputError,
+      code: 'invalid_value',
       message: 'bad *** prompt',
     },
-    { status: 422, body: '{"detail":"no such field"}', type: EngineInputError, message: 'no such field' },
-    { status: 401, body: '{"error":"wrong key sk-secret"}', type: EngineUnavailableError, message: 'refused the key' },
-    { status: 500, body: '<html>', type: EngineUnavailableError, message: 'answered 500' },
-  ])('tells $status without the key', async ({ status, body, type, message }) => {
+    {
+      status: 422,
+      body: '{"detail":"no such field"}',
+      type: EngineInputError,
+      code: 'invalid_value',
+      message: 'no such field',
+    },
+    {
+      status: 401,
+      body: '{"error":"wrong key sk-secret"}',
+      type: EngineUnavailableError,
+      code: 'key_refused',
+      message: 'refused the key',
+    },
+    { status: 500, body: '<html>', type: EngineUnavailableError, code: 'failed', message: 'answered 500' },
+  ])('tells $status as $code, without the key', async ({ status, body, type, code, message }) => {
     const failure = await ask((_, response) => response.writeHead(status).end(body)).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(type)
+    expect(failure).toMatchObject({ code })
     expect(String(failure)).toContain(message)
     expect(String(failure)).not.toContain('sk-secret')
   })
@@ -116,7 +130,7 @@ describe('createUpstreamChatEngine', () => {
     const failure = await ask((_, response) => response.writeHead(429, { 'retry-after': '7' }).end()).catch(
       (error: unknown) => error,
     )
-    expect(failure).toMatchObject({ status: 429, retryAfterSeconds: 7 })
+    expect(failure).toMatchObject({ code: 'busy', status: 429, retryAfterSeconds: 7 })
   })
 
   it('gives up on an upstream that falls silent', async () => {

@@ -93,7 +93,7 @@ export class UpstreamClient {
 
   /** Cancels what is under way. */
   close(): void {
-    this.#closing.abort(new EngineUnavailableError('The engine was closed', { status: 503 }))
+    this.#closing.abort(new EngineUnavailableError('The engine was closed', { code: 'closed', status: 503 }))
   }
 
   #headers(isJson: boolean): Record<string, string> {
@@ -132,11 +132,15 @@ export class UpstreamClient {
     const told = `The upstream at ${this.host} answered ${status}${message ? `: ${message}` : ''}`
     if (inputStatuses.has(status)) return new EngineInputError(told)
     if (status === 401 || status === 403) {
-      return new EngineUnavailableError(`The upstream at ${this.host} refused the key (${status})`, { status: 502 })
+      return new EngineUnavailableError(`The upstream at ${this.host} refused the key (${status})`, {
+        code: 'key_refused',
+      })
     }
     const retryAfterSeconds = Number(response.headers.get('retry-after'))
+    const isBusy = status === 429 || status === 503
     return new EngineUnavailableError(told, {
-      status: status === 429 || status === 503 ? status : 502,
+      code: isBusy ? 'busy' : 'failed',
+      status: isBusy ? status : 502,
       ...(retryAfterSeconds > 0 ? { retryAfterSeconds } : {}),
     })
   }
@@ -152,6 +156,7 @@ export class UpstreamClient {
     if (error instanceof EngineInputError || error instanceof EngineUnavailableError) return error
     if (watch.hasRung) {
       return new EngineUnavailableError(`The upstream at ${this.host} fell silent for ${watch.idleMs} ms`, {
+        code: 'timeout',
         status: 504,
       })
     }

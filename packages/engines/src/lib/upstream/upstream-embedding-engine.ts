@@ -49,7 +49,10 @@ export function createUpstreamEmbeddingEngine(options: UpstreamEmbeddingEngineOp
 
 function checkInput(texts: readonly string[], options: EmbedOptions, dimensions: readonly number[]): void {
   const empty = texts.findIndex((text) => text.trim() === '')
-  if (empty >= 0) throw new EngineInputError(`input ${empty} is empty: a text needs at least one character`, 'input')
+  if (empty >= 0) {
+    const message = `input ${empty} is empty: a text needs at least one character`
+    throw new EngineInputError(message, 'input', { code: 'empty' })
+  }
   if (options.dimensions === undefined || dimensions.includes(options.dimensions)) return
   throw new EngineInputError(
     `dimensions must be one of ${dimensions.join(', ')}, not ${options.dimensions}`,

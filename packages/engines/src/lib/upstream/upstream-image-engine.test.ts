@@ -80,6 +80,6 @@ describe('createUpstreamImageEngine', () => {
       baseUrl: 'http://127.0.0.1:9/v1',
       fetch: () => Promise.reject(new Error('asked')),
     })
-    await expect(engine.edit({ ...request, references: [new Uint8Array([1, 2, 3])] })).rejects.toThrow('not a picture')
+    await expect(engine.edit({ ...request, references: [new Uint8Array([1, 2, 3])] })).rejects.toThrow('not an image')
   })
 })

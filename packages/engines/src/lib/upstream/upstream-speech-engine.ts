@@ -63,7 +63,9 @@ export function createUpstreamSpeechEngine(options: UpstreamSpeechEngineOptions)
 }
 
 function checkRequest({ text, voice }: SpeechRequest, voices: readonly Voice[]): void {
-  if (text.trim() === '') throw new EngineInputError('input is empty: a text needs at least one character', 'input')
+  if (text.trim() === '') {
+    throw new EngineInputError('input is empty: a text needs at least one character', 'input', { code: 'empty' })
+  }
   if (voices.some(({ id }) => id === voice)) return
   const known = voices.map(({ id }) => id).join(', ')
   throw new EngineInputError(`voice must be one of ${known}, not ${voice}`, 'voice')

@@ -29,7 +29,7 @@ export function createUpstreamTranscriptionEngine(options: UpstreamTranscription
   const client = new UpstreamClient(options)
 
   async function transcribe(samples: Int16Array, given: TranscribeOptions = {}): Promise<Transcript> {
-    if (samples.length === 0) throw new EngineInputError('The recording has no sound', 'file')
+    if (samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
     const body = toForm(samples, { model: options.model ?? 'mira-transcribe', ...given })
     const answer = await client.sendForJson({ path, body, signal: given.signal })
     return readTranscript(answer, { host: client.host, durationSeconds: samples.length / speechSampleRate, given })

@@ -5,7 +5,7 @@ import { createEffects } from './effects/create-effects.ts'
 import type { Effect, Film } from './film.ts'
 import type { FrameSize } from './frame-size.ts'
 import { createPhotoFilm } from './photo/photo-film.ts'
-import { readPicture } from './photo/read-picture.ts'
+import { readFirstFrame } from './photo/read-first-frame.ts'
 import type { ClipTask } from './protocol.ts'
 import { createSceneFilm } from './scene/scene-film.ts'
 
@@ -19,7 +19,7 @@ export async function createFilm(
 ): Promise<Film> {
   const direction = readDirection(prompt, createRandom(seed))
   if (firstFrame) {
-    const film = await createPhotoFilm(await readPicture(firstFrame, size), direction)
+    const film = await createPhotoFilm(await readFirstFrame(firstFrame, size), direction)
     return withEffects(film, createEffects(direction, { seed, lightShare: 1 }).map(fadeIn))
   }
   const film = await createSceneFilm(prompt, { size, direction, seed })

@@ -48,7 +48,7 @@ describe('createLocalVideoEngine', () => {
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
   })
 
-  it.skipIf(!hasFfmpeg())('begins with the first frame it was given', { timeout }, async () => {
+  it.skipIf(!hasFfmpeg)('begins with the first frame it was given', { timeout }, async () => {
     const firstFrame = await picture.clone().jpeg({ quality: 95 }).toBuffer()
     const clip = await engine.animate({ ...request, firstFrame, aspectRatio: '1:1', prompt: 'pan right, falling snow' })
     const expected = await sharp(firstFrame).resize(720, 720, { fit: 'cover' }).raw().toBuffer()

@@ -31,9 +31,13 @@ export function createLocalVideoEngine(): VideoEngine {
 }
 
 function checkRequest({ prompt, firstFrame, durationSeconds, resolution, aspectRatio, seed }: VideoRequest): void {
-  if (prompt.trim() === '' && !firstFrame) throw new EngineInputError('prompt must not be empty', 'prompt')
-  if (prompt.length > maxPromptLength)
-    throw new EngineInputError(`prompt must be at most ${maxPromptLength} characters, not ${prompt.length}`, 'prompt')
+  if (prompt.trim() === '' && !firstFrame) {
+    throw new EngineInputError('prompt must not be empty', 'prompt', { code: 'empty' })
+  }
+  if (prompt.length > maxPromptLength) {
+    const message = `prompt must be at most ${maxPromptLength} characters, not ${prompt.length}`
+    throw new EngineInputError(message, 'prompt', { code: 'too_long' })
+  }
   checkChoice('duration_seconds', durationSeconds, [5, 10])
   checkChoice('resolution', resolution, ['720p', '1080p'])
   checkChoice('aspect_ratio', aspectRatio, ['16:9', '9:16', '1:1'])

@@ -35,7 +35,7 @@ export function createLocalVisionEngine({ maxPixels = 50_000_000 }: LocalVisionE
   ): Promise<readonly ReadLine[]> {
     const reply = await thread.run({ kind: 'page', image, maxPixels }, { signal })
     if (reply.kind !== 'page') throw new TypeError('The vision engine answered another task')
-    const lines = await reader.read(reply, isEnough)
+    const lines = await reader.read(reply, isEnough, signal)
     signal?.throwIfAborted()
     return lines
   }
@@ -49,9 +49,8 @@ export function createLocalVisionEngine({ maxPixels = 50_000_000 }: LocalVisionE
       name: 'mira-vision-local',
       kind: 'neural',
       description:
-        'CenterNet (80 kinds of things), BlazeFace and Tesseract; it computes its answers and writes no free text.',
-      // Of CenterNet's weights none is known; see the README.
-      licence: 'MIT AND Apache-2.0 AND LicenseRef-unknown-CenterNet-weights',
+        'SSDLite MobileNetV2 (80 kinds of things), BlazeFace and Tesseract; it computes its answers and writes no free text.',
+      licence: 'MIT AND Apache-2.0',
     },
     async detect(image, { signal } = {}) {
       const { things } = await see(image, signal)

@@ -1,18 +1,9 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { type Bbox, createWorker, OEM, PSM, type Worker } from 'tesseract.js'
+import { EngineThread, workerUrl } from '../thread/engine-thread.ts'
 import { boxFromEdges, intersectionOverUnion } from './boxes.ts'
+import type { PageLayout, PixelBox, ReadingTask, RecognizedText } from './text/recognized-text.ts'
 import type { PictureBox } from './vision-engine.ts'
 
 const minConfidence = 40
-const settings = {
-  // What a page of this size would be scanned at; Tesseract would guess, and say so.
-  user_defined_dpi: '300',
-  // Sauvola's: ink is what is darker than its surroundings. The default drops what lies in a shadow.
-  thresholding_method: '2',
-  // Its remarks on diacritics and the like would go to our standard error.
-  debug_file: '/dev/null',
-}
 
 /** A picture made ready for reading. */
 export interface Page {
@@ -31,40 +22,38 @@ export interface ReadLine {
 
 /** Reads printed English with Tesseract, in a thread of its own; nothing is downloaded. */
 export class TextReader {
-  #worker: Promise<Worker> | undefined
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #thread = new EngineThread<ReadingTask, RecognizedText>({
+    name: 'text reader',
+    url: workerUrl(import.meta.url, './text/worker.ts', './text-reader-worker.js'),
+  })
 
   /**
-   * Reads one page at a time, by its layout.
+   * Reads a page by its layout.
    *
    * @param isEnough Whether these lines will do. If not, scattered words are looked for as well: the layout drops
    *   headings and signs that it takes for pictures.
    */
-  read(page: Page, isEnough: (lines: readonly ReadLine[]) => boolean): Promise<readonly ReadLine[]> {
-    const reading = this.#last.then(async () => {
-      const lines = await this.#recognise(page, PSM.AUTO)
-      if (isEnough(lines)) return lines
-      const scattered = await this.#recognise(page, PSM.SPARSE_TEXT)
-      const isNew = ({ box }: ReadLine) => lines.every((line) => intersectionOverUnion(line.box, box) < 0.3)
-      return [...lines, ...scattered.filter(isNew)].sort((a, b) => a.box.y - b.box.y)
-    })
-    this.#last = reading.catch(() => undefined)
-    return reading
+  async read(
+    page: Page,
+    isEnough: (lines: readonly ReadLine[]) => boolean,
+    signal?: AbortSignal,
+  ): Promise<readonly ReadLine[]> {
+    const lines = await this.#recognize(page, 'blocks', signal)
+    if (isEnough(lines)) return lines
+    const scattered = await this.#recognize(page, 'scattered', signal)
+    const isNew = ({ box }: ReadLine) => lines.every((line) => intersectionOverUnion(line.box, box) < 0.3)
+    return [...lines, ...scattered.filter(isNew)].sort((a, b) => a.box.y - b.box.y)
   }
 
-  async close(): Promise<void> {
-    await (await this.#worker)?.terminate()
-    this.#worker = undefined
+  close(): Promise<void> {
+    return this.#thread.close()
   }
 
-  async #recognise({ png, width, height }: Page, layout: PSM): Promise<ReadLine[]> {
-    this.#worker ??= startReader()
-    const worker = await this.#worker
-    await worker.setParameters({ tessedit_pageseg_mode: layout, ...settings })
-    const { data } = await worker.recognize(Buffer.from(png), {}, { blocks: true, text: true })
-    const place = ({ x0, y0, x1, y1 }: Bbox) => boxFromEdges(x0 / width, y0 / height, x1 / width, y1 / height)
-    return (data.blocks ?? [])
-      .flatMap(({ paragraphs }) => paragraphs.flatMap((paragraph) => paragraph.lines))
+  async #recognize(page: Page, layout: PageLayout, signal: AbortSignal | undefined): Promise<ReadLine[]> {
+    const { png, width, height } = page
+    const { lines } = await this.#thread.run({ png, layout }, { signal })
+    const place = ({ x0, y0, x1, y1 }: PixelBox) => boxFromEdges(x0 / width, y0 / height, x1 / width, y1 / height)
+    return lines
       .filter(({ confidence, text }) => confidence >= minConfidence && /[\p{L}\p{N}]{2}/u.test(text))
       .map(({ text, confidence, bbox, words }) => ({
         text: text.trim(),
@@ -73,10 +62,4 @@ export class TextReader {
         words: words.map((word) => ({ text: word.text, box: place(word.bbox) })),
       }))
   }
-}
-
-function startReader(): Promise<Worker> {
-  const folder = dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/eng/package.json'))
-  const langPath = join(folder, '4.0.0_best_int')
-  return createWorker('eng', OEM.LSTM_ONLY, { langPath, gzip: true, cacheMethod: 'none' })
 }

@@ -1,9 +1,10 @@
 import sharp from 'sharp'
+import { decodeImage } from '../pixels/decode-image.ts'
+import type { Pixels } from '../pixels/pixels.ts'
 import { serveThread } from '../thread/serve-thread.ts'
 import { detectFaces } from './models/detect-faces.ts'
 import { detectThings } from './models/detect-things.ts'
 import { coloursIn } from './picture/colours.ts'
-import { decodePicture, type Pixels } from './picture/decode-picture.ts'
 import { findRegions } from './picture/find-regions.ts'
 import type { Scene, VisionReply, VisionTask } from './scene.ts'
 import type { SeenObject } from './vision-engine.ts'
@@ -28,8 +29,9 @@ async function seeScene(pixels: Pixels): Promise<Scene> {
 async function preparePage({ data, width, height }: Pixels): Promise<VisionReply> {
   const scale = Math.min(3, Math.max(1, minPageSide / Math.max(width, height)))
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) }
-  const png = await sharp(data, { raw: { width, height, channels: 3 } })
+  const png = await sharp(data, { raw: { width, height, channels: 4 } })
     .resize(size)
+    .removeAlpha()
     .greyscale()
     .png({ compressionLevel: 1 })
     .toBuffer()
@@ -37,6 +39,7 @@ async function preparePage({ data, width, height }: Pixels): Promise<VisionReply
 }
 
 serveThread<VisionTask, VisionReply>(async ({ kind, image, maxPixels }) => {
-  if (kind === 'page') return preparePage(await decodePicture(image, { maxPixels, maxSide: pageSide }))
-  return { kind, scene: await seeScene(await decodePicture(image, { maxPixels, maxSide: sceneSide })) }
+  const maxSide = kind === 'page' ? pageSide : sceneSide
+  const pixels = await decodeImage(image, { field: 'image', maxPixels, size: { maxSide }, isFlattened: true })
+  return kind === 'page' ? preparePage(pixels) : { kind, scene: await seeScene(pixels) }
 })

@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findEspeak } from '@mira/test-programs/espeak'
+import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { generateApiKey } from '../services/api-keys.ts'
 import { createHummingEngine, createLengthEngine } from '../testing/sound-engines.test-support.ts'
@@ -54,6 +56,13 @@ const ask = (url: string, key: string, content: string, fields = {}) =>
     body: JSON.stringify({ model: 'mira', messages: [{ role: 'user', content }], ...fields }),
   })
 
+const speak = (server: { url: string; key: string | undefined }, fields: object) =>
+  fetch(`${server.url}/v1/audio/speech`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(fields),
+  })
+
 it('answers through an upstream, whose key it takes from the environment', async () => {
   const key = generateApiKey()
   await using upstream = await startWordServer({ apiKeys: [key] })
@@ -88,6 +97,30 @@ it('names the engine behind each capability as `GET /v1/models` does', async () 
     Music: kinds['mira-music'],
     Video: kinds['mira-video'],
   })
+})
+
+const [ffmpeg, espeak] = [findFfmpeg().command, findEspeak().command]
+const german = { input: 'Guten Morgen.', language: 'de', response_format: 'flac' }
+
+it.skipIf(ffmpeg === undefined || espeak === undefined)(
+  'runs the ffmpeg and the eSpeak NG that it is given',
+  async () => {
+    const server = await start(['--ffmpeg', ffmpeg!], { MIRA_ESPEAK: espeak! })
+    const answer = await speak(server, german)
+    expect(answer.status).toBe(200)
+    expect(Buffer.from(await answer.arrayBuffer()).toString('latin1', 0, 4)).toBe('fLaC')
+  },
+)
+
+it('says which program it needs where it is given none that exists', async () => {
+  const server = await start(['--espeak', '/nonexistent/espeak-ng'], { MIRA_FFMPEG: '/nonexistent/ffmpeg' })
+  for (const [format, detail] of [
+    ['flac', 'flac needs ffmpeg'],
+    ['mp3', 'install eSpeak NG'],
+  ]) {
+    const answer = await speak(server, { ...german, response_format: format })
+    expect([answer.status, (await answer.json()).detail]).toEqual([400, expect.stringContaining(detail!)])
+  }
 })
 
 it('draws, speaks and hears by models of the upstream', async () => {

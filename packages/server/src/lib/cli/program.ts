@@ -56,6 +56,12 @@ function listOptions(): Option[] {
     new Option('--upstream-transcription-model <id>', 'its model for transcription').env(
       'MIRA_UPSTREAM_TRANSCRIPTION_MODEL',
     ),
+    new Option('--ffmpeg <command>', 'ffmpeg, for kinds of sound that the server has no codec of')
+      .env('MIRA_FFMPEG')
+      .default('ffmpeg'),
+    new Option('--espeak <command>', 'eSpeak NG, for speech in languages other than English')
+      .env('MIRA_ESPEAK')
+      .default('espeak-ng'),
     new Option('--prices <file.json>', 'what models cost; see the form in the documentation'),
     new Option('--workers <number>', 'music and video jobs to work on at once, 0 for none').argParser(toCount),
     new Option('--max-concurrent-requests <number>', 'requests that may wait for an answer at once, else 503')

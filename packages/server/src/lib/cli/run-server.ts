@@ -26,6 +26,10 @@ export interface CommandOptions extends EngineChoice {
   readonly expose?: boolean | undefined
   readonly allowOrigin?: readonly string[] | undefined
   readonly upstreamKeyEnv: string
+  /** Name or path of the program. */
+  readonly ffmpeg?: string | undefined
+  /** Name or path of the program. */
+  readonly espeak?: string | undefined
   /** File of a price list. */
   readonly prices?: string | undefined
   readonly logLevel: string
@@ -83,6 +87,8 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
     },
     metrics,
     moderateChats: options.moderateChats,
+    ffmpegCommand: options.ffmpeg,
+    espeakCommand: options.espeak,
     prices: options.prices === undefined ? undefined : await readPriceList(options.prices),
     engines: chooseEngines({ ...options, upstreamKey: process.env[upstreamKeyEnv] }),
     jobs: { ...(workers === undefined ? {} : { workers }), webhookSecret: process.env[webhookSecretVariable] },

@@ -16,21 +16,25 @@ import {
 import type { ServerEngines } from '../options.ts'
 import type { EngineSlot } from '../services/engines.ts'
 
-/**
- * Adds the local engine of every capability that is not named; each is made at its first use.
- *
- * @param findVision The engine that sees the pictures of chats, asked for when chats begin.
- */
+/** What the local engines use. */
+interface LocalEngineOptions {
+  /** The engine that sees the pictures of chats, asked for when chats begin. */
+  readonly findVision?: (() => EngineSlot<VisionEngine>) | undefined
+  /** Program of eSpeak NG (default `espeak-ng`). */
+  readonly espeakCommand?: string | undefined
+}
+
+/** Adds the local engine of every capability that is not named; each is made at its first use. */
 export function withLocalEngines(
   given: ServerEngines = {},
-  findVision?: () => EngineSlot<VisionEngine>,
+  { findVision, espeakCommand }: LocalEngineOptions = {},
 ): ServerEngines {
   return {
     chat: () => loadChat(findVision?.()),
     embeddings: loadEmbeddings,
     images: async () => createLocalImageEngine(),
     vision: async () => createLocalVisionEngine(),
-    speech: async () => createLocalSpeechEngine(),
+    speech: async () => createLocalSpeechEngine({ espeakCommand }),
     transcription: async () => createLocalTranscriptionEngine(),
     music: async () => createLocalMusicEngine(),
     video: async () => createLocalVideoEngine(),

@@ -1,9 +1,8 @@
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type JobChaosReport, runJobChaos } from '../testing/job-chaos.test-support.ts'
-import { postgresPrograms, startPostgres } from '../testing/postgres.test-support.ts'
+import { usePostgres } from '../testing/postgres.test-support.ts'
 
-const postgres = postgresPrograms === undefined ? undefined : await startPostgres(postgresPrograms)
-afterAll(() => postgres?.[Symbol.asyncDispose]())
+const postgres = await usePostgres()
 
 const places: [name: string, open: () => Promise<string | undefined>][] = [['SQLite', async () => undefined]]
 if (postgres !== undefined) places.push(['PostgreSQL', () => postgres.createDatabase()])

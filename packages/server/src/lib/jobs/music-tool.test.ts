@@ -2,9 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readEvents } from '../testing/read-events.test-support.ts'
 import { type JobServer, startJobServer } from '../testing/start-job-server.test-support.ts'
 
-/** Long enough for a busy machine. */
-const soon = { timeout: 20_000 }
-
 const builtIn = { type: 'mira_music_generate' }
 const asFunction = { type: 'function', function: { name: 'mira_music_generate' } }
 const other = { type: 'function', function: { name: 'get_time', parameters: { type: 'object' } } }
@@ -73,17 +70,18 @@ describe('the music tool', () => {
     const leaving = new AbortController()
     const body = { model: 'mira', messages: [{ role: 'user', content: `${wish} wait` }], tools: [builtIn] }
     const answer = server.call('POST', '/v1/chat/completions', body, { signal: leaving.signal }).catch(() => 'left')
-    await expect.poll(() => server.music.requests.length, soon).toBe(1)
+    await expect.poll(() => server.music.requests.length).toBe(1)
     leaving.abort()
     expect(await answer).toBe('left')
-    await expect.poll(() => server.music.aborted.length, soon).toBe(1)
+    await expect.poll(() => server.music.aborted.length).toBe(1)
   })
 })
 
 it('tells where to ask for a song that takes longer than the request may', async () => {
   await server[Symbol.asyncDispose]()
-  server = await startJobServer({ limits: { requestTimeoutMs: 1_000 } })
-  const gate = expect.poll(() => server.music.requests.length, soon).toBe(1)
+  // Half of it is waited for the song; the other half is far more than the start of the job takes on a busy machine.
+  server = await startJobServer({ limits: { requestTimeoutMs: 10_000 } })
+  const gate = expect.poll(() => server.music.requests.length).toBe(1)
   // The word engine itself pauses at the word it shares with the music engine, but not when it calls a tool.
   const { choices } = await (await ask(`${wish} wait`)).json()
   await gate

@@ -5,9 +5,6 @@ import { type JobServer, startJobServer } from '../testing/start-job-server.test
 import { startWorkerProcess } from '../testing/start-worker-process.test-support.ts'
 import { startWorker } from './start-worker.ts'
 
-/** Long enough for a busy machine. */
-const soon = { timeout: 20_000 }
-
 const music = '/v1/audio/music'
 let server: JobServer
 afterEach(() => server[Symbol.asyncDispose]())
@@ -22,7 +19,7 @@ it('tries again what may pass, and gives up with the reason after three attempts
   server = await startJobServer({ now: () => Date.now() + offsetMs })
   const places = [await sing('be-unavailable'), await sing('be-broken')]
   for (const attempt of [1, 2, 3]) {
-    await expect.poll(() => server.music.requests.length, soon).toBe(2 * attempt)
+    await expect.poll(() => server.music.requests.length).toBe(2 * attempt)
     offsetMs += 60_000
   }
   const ends = await Promise.all(places.map((place) => server.settled(place)))
@@ -35,7 +32,7 @@ it('tries again what may pass, and gives up with the reason after three attempts
 })
 
 it('ends a run that takes too long', async () => {
-  server = await startJobServer({ jobs: { timeoutMs: 100 } })
+  server = await startJobServer({ jobs: { timeoutMs: 500 } })
   expect(await server.settled(await sing('wait'))).toMatchObject({ status: 'failed', error: { code: 'timeout' } })
   expect(server.music.aborted).toEqual(['wait'])
 })
@@ -44,7 +41,7 @@ it('ends the streams of a server that stops, and puts its work back', async () =
   server = await startJobServer()
   const place = await sing('wait')
   const stream = await server.call('GET', place, undefined, { headers: { accept: 'text/event-stream' } })
-  await expect.poll(() => server.music.requests.length, soon).toBe(1)
+  await expect.poll(() => server.music.requests.length).toBe(1)
   await server.close({ graceMs: 60_000 })
   expect(await stream.text()).toContain('"status":"running"')
   const [job] = await server.store.jobs.list(server.userId, { limit: 1 })
@@ -56,11 +53,11 @@ it('can be in another process than the server, and be killed there', async () =>
   const song = await sing('wait')
   expect(await (await server.call('GET', song)).json()).toMatchObject({ status: 'queued', position: 1 })
   const place = { dataDir: server.dataDir }
-  const fast = { leaseMs: 500, workMs: 4 }
-  await using first = startWorkerProcess({ place, ...fast, isPatient: true })
-  await expect.poll(async () => (await server.call('GET', song)).json(), soon).toMatchObject({ stage: 'playing' })
+  const pace = { leaseMs: 60_000, workMs: 4 }
+  await using first = startWorkerProcess({ place, ...pace, isPatient: true })
+  await expect.poll(async () => (await server.call('GET', song)).json()).toMatchObject({ stage: 'playing' })
   await first.kill()
-  await using _second = startWorkerProcess({ place, ...fast, isPatient: false })
+  await using _second = startWorkerProcess({ place, ...pace, clockOffsetMs: 120_000, isPatient: false })
   const done = await server.settled(song)
   expect((await fetch(done.audio_url!)).status).toBe(200)
   expect(await server.store.jobs.find(done.id)).toMatchObject({ status: 'succeeded', attempts: 2 })
@@ -78,7 +75,7 @@ it('gives each key its turn', async () => {
   server = await startJobServer({ plan: 'local', jobs: { workers: 1 } })
   const { key } = await (await server.call('POST', '/v1/api-keys', { name: 'other' })).json()
   await sing('wait')
-  await expect.poll(() => server.music.requests.length, soon).toBe(1)
+  await expect.poll(() => server.music.requests.length).toBe(1)
   const places = []
   for (const prompt of ['a1', 'a2', 'a3']) places.push(await sing(prompt))
   const init = { headers: { authorization: `Bearer ${key}` } }

@@ -39,7 +39,7 @@ export interface Ffmpeg {
   /**
    * Decodes any file that ffmpeg reads to 16 kHz mono.
    *
-   * @throws {EngineInputError} for a file without sound, or with more than allowed.
+   * @throws {EngineInputError} `unreadable` for a file without sound, `too_long` for one with more than allowed.
    */
   decode(path: string, options: DecodeOptions): Promise<Int16Array>
 }
@@ -103,11 +103,14 @@ export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
       const [sound, problem] = await Promise.race([Promise.all([buffer(child.stdout), text(child.stderr)]), failed])
       signal.throwIfAborted()
       if (sound.byteLength < 2) {
-        throw new EngineInputError(`The file holds no sound that can be read${firstLine(problem, path)}`, 'file')
+        const message = `The file holds no sound that can be read${firstLine(problem, path)}`
+        throw new EngineInputError(message, 'file', { code: 'unreadable' })
       }
       const samples = new Int16Array(sound.buffer.slice(sound.byteOffset, sound.byteOffset + (sound.byteLength & ~1)))
       if (samples.length > maxDurationSeconds * decodedRate) {
-        throw new EngineInputError(`The sound is longer than ${maxDurationSeconds} seconds`, 'file')
+        // In the words of the embedded decoders: callers need not know which of them read their file.
+        const message = `The file's sound is longer than the limit of ${maxDurationSeconds} s`
+        throw new EngineInputError(message, 'file', { code: 'too_long' })
       }
       return samples
     },

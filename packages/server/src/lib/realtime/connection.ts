@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws'
-import { ApiError, toApiError } from '../api-error.ts'
+import { ApiError, fieldError, toApiError } from '../api-error.ts'
 import { toErrorObject } from '../wire/error-body.ts'
 import { newId } from '../wire/ids.ts'
 import { guardJsonText } from '../wire/json-guard.ts'
@@ -111,7 +111,7 @@ export class Connection {
   #tell(error: unknown, clientEventId: unknown): void {
     const apiError = toApiError(error)
     const { type, code, message } = toErrorObject(apiError)
-    const param = apiError.status === 400 ? (/^([a-z_]+(?:[.[][\w.[\]]*)?): /i.exec(message)?.[1] ?? null) : null
+    const { param = null } = apiError
     this.send({ type: 'error', error: { type, code, message, param, event_id: clientEventId ?? null } })
   }
 
@@ -145,7 +145,7 @@ export class Connection {
     if (typeof event === 'object' && event !== null && 'type' in event && typeof event.type === 'string') {
       return event as Record<string, unknown>
     }
-    throw new ApiError(400, 'type: expected an object with the type of an event')
+    throw fieldError('type', 'expected an object with the type of an event')
   }
 
   #probe(): void {

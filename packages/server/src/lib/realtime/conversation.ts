@@ -1,5 +1,5 @@
 import type { ChatMessage } from '@mira/engines'
-import { ApiError } from '../api-error.ts'
+import { fieldError } from '../api-error.ts'
 import type { Item, MessageItem } from '../wire/realtime-item.ts'
 
 /** What was said so far, in order. */
@@ -24,7 +24,7 @@ export class Conversation {
    * @throws {ApiError} 400 for an id that is taken or not there.
    */
   add(item: Item, previousId?: string | null): Item[] {
-    if (this.find(item.id)) throw new ApiError(400, `item.id: there is an item ${JSON.stringify(item.id)} already`)
+    if (this.find(item.id)) throw fieldError('item.id', `there is an item ${JSON.stringify(item.id)} already`)
     const at =
       previousId == null
         ? this.#items.length
@@ -61,7 +61,7 @@ export class Conversation {
 
   #indexOf(id: string, field = 'item_id'): number {
     const index = this.#items.findIndex((item) => item.id === id)
-    if (index < 0) throw new ApiError(400, `${field}: there is no item ${JSON.stringify(id)}`)
+    if (index < 0) throw fieldError(field, `there is no item ${JSON.stringify(id)}`)
     return index
   }
 }

@@ -1,5 +1,5 @@
 import { createStreamResampler, type StreamResampler, type TurnDetector, type TurnEvent } from '@mira/engines'
-import { ApiError } from '../api-error.ts'
+import { ApiError, fieldError } from '../api-error.ts'
 import { newId } from '../wire/ids.ts'
 import type { AudioFormat, SessionSettings } from '../wire/realtime-session.ts'
 import { bytesPerSecond, decodeSamples } from './audio-codec.ts'
@@ -81,10 +81,10 @@ export class InputAudio {
    * @throws {ApiError} 400 when it is no base64, or too much waits for a commit.
    */
   append(audio: string): number {
-    if (audio.length % 4 !== 0 || !base64.test(audio)) throw new ApiError(400, 'audio: expected base64')
+    if (audio.length % 4 !== 0 || !base64.test(audio)) throw fieldError('audio', 'expected base64')
     const { input, turnDetection } = this.#settings
     if (turnDetection === null && this.#samples.length > maxTurnSeconds * sampleRate) {
-      throw new ApiError(400, `audio: ${maxTurnSeconds} seconds wait already; commit or clear them`)
+      throw fieldError('audio', `${maxTurnSeconds} seconds wait already; commit or clear them`)
     }
     const bytes = Buffer.from(audio, 'base64')
     this.#take(this.#toSamples(bytes, input))

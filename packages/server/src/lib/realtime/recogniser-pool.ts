@@ -56,7 +56,7 @@ export function createRecogniserPool(engine: EngineSlot<TranscriptionEngine>): R
       giveBack(await (await engine.get()).openStream())
     } catch (error) {
       open--
-      const isFull = error instanceof EngineUnavailableError && error.status === 503 && open > 0
+      const isFull = error instanceof EngineUnavailableError && error.code === 'busy' && open > 0
       // Somebody gives one back sooner or later.
       if (!isFull) for (const { fail } of waiting.splice(0)) fail(error)
     } finally {

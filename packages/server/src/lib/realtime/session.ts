@@ -1,8 +1,8 @@
 import type { ChatEngine, SpeechEngine, TurnDetector } from '@mira/engines'
-import { ApiError } from '../api-error.ts'
+import { ApiError, fieldError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import { refuseBlockedText } from '../services/moderation.ts'
-import { describeIssues } from '../wire/describe-issues.ts'
+import { invalidRequest } from '../wire/describe-issues.ts'
 import { newId } from '../wire/ids.ts'
 import { type ClientEvent, clientEventTypes, type ResponseOverrides, schemaOf } from '../wire/realtime-client-event.ts'
 import { encodeSession, type ServerEvent, type SessionFacts } from '../wire/realtime-dialect.ts'
@@ -96,13 +96,11 @@ export class Session {
       const { type } = event as { type: string }
       const schema = schemaOf(type)
       if (!schema) {
-        throw new ApiError(
-          400,
-          `type: unknown event ${JSON.stringify(type.slice(0, 100))}; known: ${clientEventTypes.join(', ')}`,
-        )
+        const given = JSON.stringify(type.slice(0, 100))
+        throw fieldError('type', `unknown event ${given}; known: ${clientEventTypes.join(', ')}`)
       }
       const parsed = schema.safeParse(event)
-      if (!parsed.success) throw new ApiError(400, describeIssues(parsed.error.issues))
+      if (!parsed.success) throw invalidRequest(400, parsed.error.issues)
       const handler = this.#handlers[type as ClientEvent['type']] as (event: unknown) => void
       handler({ type, ...(parsed.data as object) })
     } catch (error) {
@@ -158,10 +156,7 @@ export class Session {
     const settings = changeSettings(this.#settings, change)
     const voices = this.#options.speech.voices().map(({ id }) => id)
     if (voices.includes(settings.voice)) return settings
-    throw new ApiError(
-      400,
-      `session.voice: unknown voice ${JSON.stringify(settings.voice)}; known: ${voices.join(', ')}`,
-    )
+    throw fieldError('session.voice', `unknown voice ${JSON.stringify(settings.voice)}; known: ${voices.join(', ')}`)
   }
 
   #append(audio: string): void {
@@ -238,12 +233,9 @@ export class Session {
   #truncate({ item_id, content_index, audio_end_ms }: ClientEvent<'conversation.item.truncate'>): void {
     const item = this.#conversation.get(item_id)
     const timeline = this.#timelines.get(item_id)
-    if (item.type !== 'message' || !timeline) throw new ApiError(400, 'item_id: only spoken answers can be cut')
+    if (item.type !== 'message' || !timeline) throw fieldError('item_id', 'only spoken answers can be cut')
     if (audio_end_ms > timeline.durationMs + 1) {
-      throw new ApiError(
-        400,
-        `audio_end_ms: the sound ends at ${Math.round(timeline.durationMs)}, before ${audio_end_ms}`,
-      )
+      throw fieldError('audio_end_ms', `the sound ends at ${Math.round(timeline.durationMs)}, before ${audio_end_ms}`)
     }
     item.content = [{ type: 'audio', transcript: timeline.textUntil(audio_end_ms) }]
     this.#send({ type: 'conversation.item.truncated', item_id, content_index, audio_end_ms })

@@ -240,24 +240,14 @@ it('blocks what the moderator blocks', async () => {
 it('stops the engine when the caller leaves, over a real socket', async () => {
   await using server = await startWordServer()
   const headers = { authorization: `Bearer ${server.apiKey}`, 'content-type': 'application/json' }
-  const leftAt = await new Promise<number>((resolve, reject) => {
-    const request = httpRequest(server.url + path, { method: 'POST', headers }, (response) => {
-      response.on('error', () => undefined)
-      response.once('data', () => {
-        if (server.chat.aborted.length === 0) response.once('data', leave)
-        else leave()
-      })
-    })
-    function leave() {
-      request.destroy()
-      resolve(performance.now())
-    }
-    request.on('error', reject)
-    request.end(JSON.stringify(ask('wait for it', { stream: true })))
-  })
-  const reason = await server.chat.aborted[0]
-  expect(reason).toMatchObject({ name: 'AbortError' })
-  expect(performance.now() - leftAt).toBeLessThan(1_000)
+  const request = httpRequest(server.url + path, { method: 'POST', headers })
+  request.on('error', () => undefined)
+  request.on('response', (response) => response.on('error', () => undefined).resume())
+  request.end(JSON.stringify(ask('wait for it', { stream: true })))
+  await expect.poll(() => server.chat.aborted.length).toBe(1)
+  request.destroy()
+  // Without the abort this engine would wait for ever.
+  expect(await server.chat.aborted[0]).toMatchObject({ name: 'AbortError' })
 })
 
 it('stops the engine when the caller of a whole answer leaves', async () => {

@@ -7,7 +7,7 @@ import { signMediaUrl } from '../media/sign-media-url.ts'
 import type { SpooledForm } from '../media/spooled-form.ts'
 import { pictureEndpoint, pictureFormEndpoint } from '../middleware/endpoint.ts'
 import { type MakeImagesRequest, makeImages, type PictureSource } from '../services/images.ts'
-import { describeIssues } from '../wire/describe-issues.ts'
+import { invalidRequest } from '../wire/describe-issues.ts'
 import {
   ImageListSchema,
   type ImageRequestBody,
@@ -109,7 +109,7 @@ async function readForm({ fields, files }: SpooledForm): Promise<Pictures & { bo
 
 function parseBody(value: unknown): ImageRequestBody {
   const parsed = ImageRequestSchema.safeParse(value)
-  if (!parsed.success) throw new ApiError(422, describeIssues(parsed.error.issues))
+  if (!parsed.success) throw invalidRequest(422, parsed.error.issues)
   return parsed.data
 }
 

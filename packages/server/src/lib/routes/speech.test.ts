@@ -1,14 +1,19 @@
 import { createLocalSpeechEngine, type SpeechEngine } from '@mira/engines'
-import { afterAll, expect, it } from 'vitest'
-import { createFfmpeg } from '../media/ffmpeg.ts'
+import { findEspeak } from '@mira/test-programs/espeak'
+import { findFfmpeg } from '@mira/test-programs/ffmpeg'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { ServerOptions } from '../options.ts'
 import { startMediaServer } from '../testing/start-media-server.test-support.ts'
 
-// As on a machine without eSpeak NG.
-const flite = createLocalSpeechEngine({ espeakCommand: 'no-such-program' })
+// As on a machine without eSpeak NG and ffmpeg; a test that needs one gives its path.
+const [noEspeak, noFfmpeg] = ['/nonexistent/espeak-ng', '/nonexistent/ffmpeg']
+const flite = createLocalSpeechEngine({ espeakCommand: noEspeak })
 afterAll(() => flite.close())
-const start = (speech: SpeechEngine = flite) => startMediaServer({ engines: { speech } })
+const start = (speech: SpeechEngine = flite, options: Pick<ServerOptions, 'ffmpegCommand'> = {}) =>
+  startMediaServer({ engines: { speech }, ffmpegCommand: noFfmpeg, ...options })
 
-const hasFfmpeg = await createFfmpeg().isPresent()
+const { command: ffmpegCommand } = findFfmpeg()
+const { command: espeakCommand } = findEspeak()
 const path = '/v1/audio/speech'
 const text = 'Good morning. How are you today?'
 const ascii = (bytes: Uint8Array, length = 4) => Buffer.from(bytes.subarray(0, length)).toString('latin1')
@@ -39,18 +44,67 @@ it('speaks as fast as it is told, and charges by the character', async () => {
   expect(await server.chargedKopecks()).toBeCloseTo(2 * long.length * 0.09, -1)
 })
 
-it.runIf(hasFfmpeg).each([
+const ffmpegFormats = [
   { format: 'flac', mediaType: 'audio/flac', begins: 'fLaC' },
   { format: 'opus', mediaType: 'audio/ogg', begins: 'OggS' },
   { format: 'aac', mediaType: 'audio/aac', begins: '\xff\xf1' },
-])('speaks $format by the ffmpeg of the system', async ({ format, mediaType, begins }) => {
+]
+
+it
+  .skipIf(ffmpegCommand === undefined)
+  .each([...ffmpegFormats, { format: 'mp3', mediaType: 'audio/mpeg', begins: '\xff\xf3' }])(
+  'speaks $format with ffmpeg',
+  async ({ format, mediaType, begins }) => {
+    await using server = await start(flite, { ffmpegCommand })
+    const answer = await server.call('POST', path, { input: text, response_format: format })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, mediaType])
+    const sound = new Uint8Array(await answer.arrayBuffer())
+    expect(ascii(sound, begins.length)).toBe(begins)
+    expect(sound.length).toBeGreaterThan(5_000)
+    expect(await server.chargedKopecks()).toBeGreaterThan(0)
+  },
+)
+
+it.each(ffmpegFormats)('refuses $format without ffmpeg, and charges nothing', async ({ format }) => {
   await using server = await start()
   const answer = await server.call('POST', path, { input: text, response_format: format })
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, mediaType])
-  const sound = new Uint8Array(await answer.arrayBuffer())
-  expect(ascii(sound, begins.length)).toBe(begins)
-  expect(sound.length).toBeGreaterThan(5_000)
-  expect(await server.chargedKopecks()).toBeGreaterThan(0)
+  const detail = `response_format: ${format} needs ffmpeg on the server; available here are mp3, wav and pcm`
+  expect([answer.status, await answer.json()]).toEqual([400, { detail }])
+  expect(await server.chargedKopecks()).toBe(0)
+})
+
+describe('in other languages', () => {
+  const german = { input: 'Guten Morgen.', language: 'de', response_format: 'wav' }
+  /** The server's own engine, with the program that the server is given. */
+  const startWith = (command: string) => startMediaServer({ engines: { speech: undefined }, espeakCommand: command })
+  const listVoices = async (server: Awaited<ReturnType<typeof startWith>>): Promise<string[]> => {
+    const { data } = await (await server.call('GET', '/v1/audio/voices')).json()
+    return data.map(({ id }: { id: string }) => id)
+  }
+
+  it.skipIf(espeakCommand === undefined)('speaks with eSpeak NG, and lists its voices', async () => {
+    await using server = await startWith(espeakCommand!)
+    expect(await listVoices(server)).toEqual(expect.arrayContaining(['aria', 'espeak-de', 'espeak-ru']))
+    for (const voice of ['aria', 'espeak-de']) {
+      const answer = await server.call('POST', path, { ...german, voice })
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'audio/wav'])
+      const sound = new Uint8Array(await answer.arrayBuffer())
+      expect(ascii(sound)).toBe('RIFF')
+      expect(sound.length).toBeGreaterThan(20_000)
+    }
+    expect(await server.chargedKopecks()).toBe(2)
+  })
+
+  it('refuses without eSpeak NG, lists no voice of it and charges nothing', async () => {
+    await using server = await startWith(noEspeak)
+    const voices = await listVoices(server)
+    expect(voices).toContain('aria')
+    expect(voices.filter((id) => id.startsWith('espeak-'))).toEqual([])
+    const answer = await server.call('POST', path, german)
+    const detail = expect.stringMatching(/^language: Only English \(en\) can be spoken here, not de; install eSpeak NG/)
+    expect([answer.status, await answer.json()]).toEqual([400, { detail }])
+    expect(await server.chargedKopecks()).toBe(0)
+  })
 })
 
 /** Speaks one sentence when asked for the first piece, and each next one when told to. */

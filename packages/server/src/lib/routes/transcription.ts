@@ -4,7 +4,7 @@ import type { AppEnv, ServerContext } from '../context.ts'
 import type { SpooledForm } from '../media/spooled-form.ts'
 import { uploadEndpoint } from '../middleware/endpoint.ts'
 import { transcribe } from '../services/transcription.ts'
-import { describeIssues } from '../wire/describe-issues.ts'
+import { invalidRequest } from '../wire/describe-issues.ts'
 import { bearerSecurity, jsonEndpointErrors } from '../wire/openapi.ts'
 import {
   encodeTranscript,
@@ -88,6 +88,6 @@ function readFields({ fields }: SpooledForm): TranscribeFields {
     ...single,
     ...(timestamp_granularities && { timestamp_granularities }),
   })
-  if (!parsed.success) throw new ApiError(422, describeIssues(parsed.error.issues))
+  if (!parsed.success) throw invalidRequest(422, parsed.error.issues)
   return parsed.data
 }

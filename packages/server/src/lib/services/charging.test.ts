@@ -43,9 +43,15 @@ it.each([
     status: 200,
     usage: [['error', 0, 0]],
   },
-  { kind: 'runs out of time', body: ask('wait on'), status: 408, usage: [['error', 0, 0]] },
-])('charges nothing for a request that $kind', async ({ body, status, usage }) => {
-  await using server = await startAccountServer({ prices, limits: { requestTimeoutMs: 200 } })
+  {
+    kind: 'runs out of time',
+    body: ask('wait on'),
+    limits: { requestTimeoutMs: 200 },
+    status: 408,
+    usage: [['error', 0, 0]],
+  },
+])('charges nothing for a request that $kind', async ({ body, limits = {}, status, usage }) => {
+  await using server = await startAccountServer({ prices, limits })
   const answer = await server.call('POST', chat, body)
   await answer.text()
   expect(answer.status).toBe(status)
@@ -105,7 +111,7 @@ it('charges one idempotency key once, and each stream, which has none', async ()
 })
 
 it('charges a key once though its caller left and came back', async () => {
-  await using server = await startAccountServer({ prices, limits: { requestTimeoutMs: 300 } })
+  await using server = await startAccountServer({ prices })
   const headers = { 'idempotency-key': 'order-7' }
   const caller = new AbortController()
   const left = server.call(

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { openStore } from '../store/open-store.ts'
 import { type MortalServer, type ServerPlace, startMortalServer } from '../testing/mortal-server.test-support.ts'
-import { postgresPrograms, startPostgres } from '../testing/postgres.test-support.ts'
+import { usePostgres } from '../testing/postgres.test-support.ts'
 import { generateApiKey } from './api-keys.ts'
 import { ownerId } from './owner.ts'
 import { startingBonusKopecks } from './users.ts'
@@ -208,12 +208,9 @@ function checkCharges({ records, charges }: Books, known: Knowledge): void {
   }
 }
 
-const postgres = postgresPrograms === undefined ? undefined : await startPostgres(postgresPrograms)
+const postgres = await usePostgres()
 const dataDir = await mkdtemp(join(tmpdir(), 'mira-chaos-'))
-afterAll(async () => {
-  await postgres?.[Symbol.asyncDispose]()
-  await rm(dataDir, { recursive: true })
-})
+afterAll(() => rm(dataDir, { recursive: true }))
 
 const places: [name: string, find: () => Promise<ServerPlace>][] = [['SQLite', async () => ({ dataDir })]]
 if (postgres !== undefined) {

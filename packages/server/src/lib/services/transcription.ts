@@ -29,7 +29,7 @@ export interface TranscribeRequest {
  *
  * @throws {ApiError} 400 for a file without sound, 402, 403 or 429 beyond the plan, 413 for a long file where ffmpeg
  * is missing.
- * @throws {EngineInputError} for a file or language that cannot be read.
+ * @throws {EngineInputError} for a file or language that cannot be read, `too_long` for more than `maxAudioSeconds`.
  */
 export async function transcribe(context: ServerContext, call: Call, request: TranscribeRequest): Promise<Transcript> {
   findModel([{ id: model }], request.model ?? model)
@@ -55,12 +55,12 @@ async function decode(context: ServerContext, file: SpooledFile, signal: AbortSi
   try {
     return await audioDecoder.decode(await readFile(file.path), options)
   } catch (error) {
-    if (!isUnknownKind(error) || !(await ffmpeg.isPresent())) throw error
+    if (!mayBeReadByFfmpeg(error) || !(await ffmpeg.isPresent())) throw error
     return ffmpeg.decode(file.path, options)
   }
 }
 
-/** A file that is too long is so for ffmpeg too. */
-function isUnknownKind(error: unknown): boolean {
-  return error instanceof EngineInputError && !error.message.includes('longer')
+/** A kind that the embedded decoders do not know, or a damage that they do not skip; what is too long is so for both. */
+function mayBeReadByFfmpeg(error: unknown): boolean {
+  return error instanceof EngineInputError && error.code !== 'too_long'
 }

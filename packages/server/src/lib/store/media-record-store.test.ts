@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { postgresPrograms, startPostgres } from '../testing/postgres.test-support.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { usePostgres } from '../testing/postgres.test-support.ts'
 import { openPostgresStore } from './open-postgres-store.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 import type { Store } from './store.ts'
 
-const postgres = postgresPrograms === undefined ? undefined : await startPostgres(postgresPrograms)
-afterAll(() => postgres?.[Symbol.asyncDispose]())
+const postgres = await usePostgres()
 
 const stores: [name: string, open: () => Promise<Store>][] = [['SQLite', () => openSqliteStore(':memory:')]]
 if (postgres !== undefined) stores.push(['PostgreSQL', async () => openPostgresStore(await postgres.createDatabase())])

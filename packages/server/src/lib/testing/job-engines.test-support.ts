@@ -12,7 +12,7 @@ import {
 /** What a test may ask of an engine by a word in the prompt. */
 const failures: Record<string, () => Error> = {
   'be-unavailable': () => new EngineUnavailableError('The synthesiser is busy', { status: 503 }),
-  'be-unplayable': () => new EngineInputError('cannot play this', 'prompt'),
+  'be-unplayable': () => new EngineInputError('prompt: cannot play this', 'prompt'),
   'be-broken': () => new Error('secret internals'),
 }
 

@@ -11,7 +11,8 @@ export function createLetterEmbeddingEngine(): EmbeddingEngine {
     dimensions,
     close: async () => undefined,
     async embed(texts, { dimensions: length = 26 } = {}) {
-      if (!dimensions.includes(length)) throw new EngineInputError(`${length} is not one of 26, 8`, 'dimensions')
+      if (!dimensions.includes(length))
+        throw new EngineInputError(`dimensions: ${length} is not one of 26, 8`, 'dimensions')
       const vectors = texts.map((text) => embed(text, length))
       return { vectors, tokens: texts.join(' ').split(/\s+/).length }
     },

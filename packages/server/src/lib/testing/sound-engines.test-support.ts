@@ -1,4 +1,4 @@
-import type { SpeechEngine, Transcript, TranscriptionEngine } from '@mira/engines'
+import { EngineUnavailableError, type SpeechEngine, type Transcript, type TranscriptionEngine } from '@mira/engines'
 
 /** Length of what is spoken, by the letter. */
 const msPerLetter = 50
@@ -41,7 +41,9 @@ export function createLengthEngine({ maxStreams = 2 } = {}): TranscriptionEngine
     languages: ['en'],
     transcribe: async (samples) => describe(samples.length),
     async openStream() {
-      if (open >= maxStreams) throw new Error(`More than ${maxStreams} streams were opened`)
+      if (open >= maxStreams) {
+        throw new EngineUnavailableError(`All ${maxStreams} streams are in use`, { code: 'busy', status: 503 })
+      }
       open += 1
       let samples = 0
       return {

@@ -11,6 +11,8 @@ export interface WorkerProcessOptions {
   readonly leaseMs: number
   /** Time that its engines take for a job, in milliseconds. */
   readonly workMs: number
+  /** How far its clock is ahead, in milliseconds (default 0): leases of others that it sees expire are then over at once. */
+  readonly clockOffsetMs?: number | undefined
   /** Whether jobs with "wait" in their prompt are never done. */
   readonly isPatient: boolean
 }

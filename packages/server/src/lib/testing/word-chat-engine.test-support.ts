@@ -13,7 +13,7 @@ import {
 const failures: Record<string, () => Error> = {
   'be-unavailable': () => new EngineUnavailableError('Upstream is busy', { status: 503, retryAfterSeconds: 7 }),
   'be-refused': () => new EngineUnavailableError('Upstream refused the key', { status: 401 }),
-  'be-puzzled': () => new EngineInputError('cannot read this', 'messages'),
+  'be-puzzled': () => new EngineInputError('messages: cannot read this', 'messages'),
   'be-broken': () => new Error('secret internals'),
 }
 

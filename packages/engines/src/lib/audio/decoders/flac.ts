@@ -36,7 +36,10 @@ export function decodeFlac(file: Uint8Array, maxDurationSeconds: number): Pcm {
     return { samples: concatenateSamples(parts), sampleRate: info.sampleRate }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new EngineInputError(`The FLAC file is broken: ${error.message}`, 'file')
+    throw new EngineInputError(`The FLAC file is broken: ${error.message}`, 'file', {
+      code: 'unreadable',
+      cause: error,
+    })
   }
 }
 

@@ -34,8 +34,11 @@ export function decodeMp3(file: Uint8Array, maxDurationSeconds: number): Pcm {
     const count = decoder.decode_results_num_samples()
     if (count === 0) break
     const rate = decoder.decode_results_sampling_rate()
-    if (sampleRate !== 0 && rate !== sampleRate)
-      throw new EngineInputError('An MP3 file that changes its sample rate is not supported', 'file')
+    if (sampleRate !== 0 && rate !== sampleRate) {
+      throw new EngineInputError('An MP3 file that changes its sample rate is not supported', 'file', {
+        code: 'unsupported_format',
+      })
+    }
     sampleRate = rate
     const samples = new Int16Array(decoder.memory.buffer, decoder.decoder_pcm_data_offset(), count)
     const part = mixInterleaved(samples, decoder.decode_results_num_channels())

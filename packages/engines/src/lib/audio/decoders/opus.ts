@@ -28,7 +28,10 @@ export async function decodeOpus(track: InputAudioTrack, maxDurationSeconds: num
 /** The parts of the identification header (RFC 7845, section 5.1) that the decoder must know. */
 async function decoderLayout(track: InputAudioTrack): Promise<{ channels: number; preSkip: number }> {
   const channels = await track.getNumberOfChannels()
-  if (channels > 2) throw new EngineInputError(`Opus of ${channels} channels is not supported`, 'file')
+  if (channels > 2) {
+    const message = `The file's Opus sound of ${channels} channels is not supported`
+    throw new EngineInputError(message, 'file', { code: 'unsupported_format' })
+  }
   const header = (await track.getDecoderConfig())?.description
   if (!header) return { channels, preSkip: 0 }
   const view = ArrayBuffer.isView(header)

@@ -44,7 +44,8 @@ export async function decodeVorbis(track: InputAudioTrack, maxDurationSeconds: n
 /** The decoder reads OGG only, one stream in it; of WebM, and of OGG with pictures, such a file is made first. */
 async function toOgg(track: InputAudioTrack, maxDurationSeconds: number): Promise<Uint8Array> {
   const decoderConfig = await track.getDecoderConfig()
-  if (!decoderConfig) throw new EngineInputError('The Vorbis sound has no headers', 'file')
+  if (!decoderConfig)
+    throw new EngineInputError("The file's Vorbis sound has no headers", 'file', { code: 'unreadable' })
   const target = new BufferTarget()
   const output = new Output({ format: new OggOutputFormat(), target })
   const source = new EncodedAudioPacketSource('vorbis')

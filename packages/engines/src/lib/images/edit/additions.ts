@@ -1,5 +1,5 @@
+import type { Pixels } from '../../pixels/pixels.ts'
 import { traitsOf } from '../drawings/drawing-traits.ts'
-import type { Pixels } from '../pixels/pixels.ts'
 import type { Subject } from '../prompt/prompt-plan.ts'
 import { px } from '../scene/canvas.ts'
 import { textElement } from '../scene/designs.ts'

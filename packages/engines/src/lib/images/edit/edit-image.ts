@@ -1,8 +1,9 @@
 import { EngineInputError } from '../../engine.ts'
+import { decodeImage } from '../../pixels/decode-image.ts'
+import type { Pixels } from '../../pixels/pixels.ts'
+import { resizePixels } from '../../pixels/resize-pixels.ts'
 import type { ImageEditRequest, MadeImage } from '../image-engine.ts'
-import type { Pixels } from '../pixels/pixels.ts'
 import { writePng } from '../pixels/png.ts'
-import { readPicture, resizePixels } from '../pixels/read-picture.ts'
 import { readPrompt } from '../prompt/read-prompt.ts'
 import { composeScene } from '../scene/compose-scene.ts'
 import { renderScene } from '../scene/render-scene.ts'
@@ -12,11 +13,13 @@ import { performOperation } from './perform-operation.ts'
 import { readInstruction } from './read-instruction.ts'
 
 /** References are worked on at no more than this many pixels a side. */
-const longestSide = 1_536
+const maxSide = 1_536
+/** Width times height of the largest reference or mask that is decoded. */
+const maxPixels = 40_000_000
 
 /** Changes the first reference as told; with a mask, only where it says so. */
 export async function editImage(request: ImageEditRequest, seed: number): Promise<MadeImage> {
-  const pictures = await Promise.all(request.references.map((file) => readPicture(file, 'references', longestSide)))
+  const pictures = await Promise.all(request.references.map((file) => decode(file, 'references')))
   const [first, ...others] = pictures
   if (!first) throw new EngineInputError('references must be 1 to 4 pictures', 'references')
   const edited = request.mask
@@ -71,9 +74,13 @@ function blendByMask(first: Pixels, changed: Pixels, mask: Uint8Array): Pixels {
   return { ...first, data }
 }
 
+function decode(file: Uint8Array, field: string): Promise<Pixels> {
+  return decodeImage(file, { field, maxPixels, size: { maxSide } })
+}
+
 /** 255 where the mask is transparent or, in a mask without transparency, bright. */
 async function readMask(file: Uint8Array, { width, height }: Pixels): Promise<Uint8Array> {
-  const { data } = await resizePixels(await readPicture(file, 'mask', longestSide), { width, height })
+  const { data } = await resizePixels(await decode(file, 'mask'), { width, height })
   const mask = new Uint8Array(width * height)
   const isTransparent = data.some((value, index) => index % 4 === 3 && value < 128)
   for (let at = 0; at < mask.length; at++)

@@ -1,5 +1,5 @@
+import type { Pixels } from '../../pixels/pixels.ts'
 import type { ImageSize } from '../image-engine.ts'
-import type { Pixels } from '../pixels/pixels.ts'
 
 /** Lays one picture over another at a place; alpha of both counts (Porter-Duff "over"). */
 export function lay(under: Pixels, over: Pixels, left = 0, top = 0): Pixels {

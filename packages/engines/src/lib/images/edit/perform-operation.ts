@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import { EngineInputError } from '../../engine.ts'
+import type { Pixels } from '../../pixels/pixels.ts'
+import { resizePixels } from '../../pixels/resize-pixels.ts'
 import { filters } from '../pixels/filters.ts'
-import type { Pixels } from '../pixels/pixels.ts'
-import { resizePixels } from '../pixels/read-picture.ts'
 import { readPrompt } from '../prompt/read-prompt.ts'
 import { colorWords, toRgb } from '../scene/color.ts'
 import { composeScene } from '../scene/compose-scene.ts'
@@ -56,13 +56,13 @@ function sceneOf({ width, height }: Pixels, prompt: string, seed: number): Pixel
     return fillPixels({ width, height }, toRgb(colorWords[color] ?? '#888888'))
   const { setting, subjects, colors } = readPrompt(prompt)
   if (!setting && subjects.length === 0 && colors.length === 0)
-    throw new EngineInputError(`No background is known for "${prompt}"`, 'prompt')
+    throw new EngineInputError(`No background is known for the prompt "${prompt}"`, 'prompt')
   return renderScene(composeScene(prompt, { width, height }, seed))
 }
 
 async function intoReferences(picture: Pixels, others: readonly Pixels[]): Promise<Pixels> {
   const [ground] = others
-  if (!ground) throw new EngineInputError('Combining needs a second reference', 'references')
+  if (!ground) throw new EngineInputError('references must hold a second picture to combine with', 'references')
   const mask = await findSubject(picture)
   const subject = cropPixels(maskPixels(picture, mask), maskBox(mask, picture))
   const scale = Math.min((ground.height * 0.6) / subject.height, (ground.width * 0.6) / subject.width)

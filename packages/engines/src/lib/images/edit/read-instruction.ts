@@ -56,7 +56,7 @@ export function readInstruction(instruction: string, references: number): EditOp
   const missed = clauses.filter((_, index) => !steps[index])
   if (steps.length === 0 || missed.length > 0)
     throw new EngineInputError(
-      `No edit is known for "${missed[0] ?? instruction.trim()}". Known edits: ${knownEdits}`,
+      `The prompt asks for no edit that is known: "${missed[0] ?? instruction.trim()}". Known edits: ${knownEdits}`,
       'prompt',
     )
   return steps.filter((step) => step !== undefined)

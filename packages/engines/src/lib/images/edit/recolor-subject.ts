@@ -1,4 +1,4 @@
-import type { Pixels } from '../pixels/pixels.ts'
+import type { Pixels } from '../../pixels/pixels.ts'
 import { fromHsl, hueDistance, type Rgb, toHsl } from '../scene/color.ts'
 import { findSubject } from '../segmentation/find-subject.ts'
 

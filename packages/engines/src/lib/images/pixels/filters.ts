@@ -1,5 +1,5 @@
+import type { Pixels } from '../../pixels/pixels.ts'
 import { fromHsl, toHsl } from '../scene/color.ts'
-import type { Pixels } from './pixels.ts'
 
 type Shade = (red: number, green: number, blue: number) => readonly [number, number, number]
 

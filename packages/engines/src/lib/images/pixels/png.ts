@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
+import type { Pixels } from '../../pixels/pixels.ts'
 import type { ImageQuality } from '../image-engine.ts'
-import type { Pixels } from './pixels.ts'
 
 /** What the metadata of every picture says it was made by. */
 export const softwareNote = 'mira procedural illustration (no diffusion model)'

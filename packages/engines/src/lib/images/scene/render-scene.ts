@@ -1,12 +1,10 @@
-import { createRequire } from 'node:module'
 import { Resvg } from '@resvg/resvg-js'
+import type { Pixels } from '../../pixels/pixels.ts'
+import { imageData } from '../image-data.ts'
 import type { ImageSize } from '../image-engine.ts'
-import type { Pixels } from '../pixels/pixels.ts'
 import type { Scene, SceneLayer } from './scene.ts'
 
-const fontFiles = ['400Regular/Nunito_400Regular', '800ExtraBold/Nunito_800ExtraBold'].map(
-  (name) => `@expo-google-fonts/nunito/${name}.ttf`,
-)
+const fontFiles = ['fonts/nunito-regular.ttf', 'fonts/nunito-extra-bold.ttf'] as const
 
 /** Paints a whole scene, `scale` pixels for each of its own (default 1). */
 export function renderScene(scene: Scene, scale = 1): Pixels {
@@ -30,7 +28,7 @@ function ownIds(svg: string, prefix: string): string {
 export function renderSvg({ width, height }: ImageSize, content: string, scale = 1): Pixels {
   const [columns, rows] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${columns}" height="${rows}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">${content}</svg>`
-  const files = content.includes('<text') ? fontFiles.map((name) => createRequire(import.meta.url).resolve(name)) : []
+  const files = content.includes('<text') ? fontFiles.map((name) => imageData.path(name)) : []
   const image = new Resvg(svg, {
     font: { loadSystemFonts: false, fontFiles: files, defaultFontFamily: 'Nunito' },
   }).render()

@@ -1,5 +1,5 @@
-import type { Pixels } from '../pixels/pixels.ts'
-import { resizePixels } from '../pixels/read-picture.ts'
+import type { Pixels } from '../../pixels/pixels.ts'
+import { resizePixels } from '../../pixels/resize-pixels.ts'
 
 type Color = readonly [number, number, number]
 

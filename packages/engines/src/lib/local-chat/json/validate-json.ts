@@ -26,7 +26,7 @@ export function compileSchema(schema: JsonSchema): Validate {
     return (value) => (check(value) ? [] : (check.errors ?? []))
   } catch (error) {
     throw new EngineInputError(
-      `The JSON schema is not valid: ${error instanceof Error ? error.message : error}`,
+      `The JSON schema of response_format is not valid: ${error instanceof Error ? error.message : error}`,
       'response_format',
     )
   }
@@ -51,7 +51,7 @@ export function repairJson(value: unknown, schema: JsonSchema): unknown {
   const [error] = validate(smallest)
   if (!error) return smallest
   throw new EngineInputError(
-    `No value could be made for the JSON schema: ${error.instancePath || 'root'} ${error.message}`,
+    `No value could be made for the JSON schema of response_format: ${error.instancePath || 'root'} ${error.message}`,
     'response_format',
   )
 }

@@ -1,6 +1,6 @@
-import { loadModel, loadTensorRuntime } from '../../vision/models/tensor-runtime.ts'
+import type { Pixels } from '../../pixels/pixels.ts'
+import { loadModel, loadTensorRuntime, pictureTensor } from '../../vision/models/tensor-runtime.ts'
 import type { GraphModel, Tensor } from '../../vision/models/tensor-types.ts'
-import type { Pixels } from '../../vision/picture/decode-picture.ts'
 import { readPackedModel, readShippedModel } from '../build/packed-model.ts'
 
 const inputSide = 224
@@ -13,12 +13,13 @@ export type PictureScores = Readonly<Record<(typeof kinds)[number], number>>
 let model: Promise<GraphModel> | undefined
 
 /** Judges a picture with the MobileNetV2 of NSFWJS. */
-export async function scorePicture({ data, width, height }: Pixels): Promise<PictureScores> {
+export async function scorePicture(pixels: Pixels): Promise<PictureScores> {
   model ??= load()
   const [tf, graph] = await Promise.all([loadTensorRuntime(), model])
   const output = tf.tidy(() => {
-    const picture = tf.tensor4d(Float32Array.from(data), [1, height, width, 3])
-    return graph.execute(tf.div(tf.image.resizeBilinear(picture, [inputSide, inputSide]), 255)) as Tensor
+    return graph.execute(
+      tf.div(tf.image.resizeBilinear(pictureTensor(tf, pixels), [inputSide, inputSide]), 255),
+    ) as Tensor
   })
   const scores = await output.data()
   output.dispose()

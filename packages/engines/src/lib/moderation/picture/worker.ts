@@ -1,5 +1,5 @@
+import { decodeImage } from '../../pixels/decode-image.ts'
 import { serveThread } from '../../thread/serve-thread.ts'
-import { decodePicture } from '../../vision/picture/decode-picture.ts'
 import { type PictureScores, scorePicture } from './score-picture.ts'
 
 /** What the thread is asked: how a picture looks. */
@@ -12,5 +12,5 @@ export interface PictureTask {
 const maxSide = 448
 
 serveThread<PictureTask, PictureScores>(async ({ image, maxPixels }) =>
-  scorePicture(await decodePicture(image, { maxPixels, maxSide })),
+  scorePicture(await decodeImage(image, { field: 'image', maxPixels, size: { maxSide }, isFlattened: true })),
 )

@@ -1,5 +1,5 @@
 import type { FormKind } from '../compose/form.ts'
-import type { InstrumentName } from '../synth/instrument-name.ts'
+import type { InstrumentName } from '../instruments/instrument-name.ts'
 import type { ChordColour } from '../theory/chord.ts'
 import type { Mode } from '../theory/scale.ts'
 
@@ -63,6 +63,8 @@ export interface Genre {
   readonly words: readonly string[]
   /** What it is like, for nearness in meaning. */
   readonly description: string
+  /** Further words that suggest it, with spaces between, for a choice without an encoder. */
+  readonly associations: string
   readonly tempo: readonly [slowest: number, fastest: number]
   /** Beats of a bar. */
   readonly beats: 3 | 4
@@ -74,7 +76,7 @@ export interface Genre {
   readonly major: Progressions
   readonly minor: Progressions
   readonly grooves: readonly Groove[]
-  readonly bass: { readonly instrument: InstrumentName; readonly rhythms: readonly Rhythm[] } | undefined
+  readonly bass?: { readonly instrument: InstrumentName; readonly rhythms: readonly Rhythm[] } | undefined
   readonly layers: readonly Layer[]
   readonly leads: readonly InstrumentName[]
   /** Notes of the melody a bar, about. */

@@ -1,4 +1,4 @@
-import { type InstrumentName, instrumentNames } from '../synth/instrument-name.ts'
+import { type InstrumentName, instrumentNames } from '../instruments/instrument-name.ts'
 import { isMinorMode, type Key, type Mode, parseNoteName } from '../theory/scale.ts'
 import type { Genre } from './genre.ts'
 import { genres } from './genres.ts'

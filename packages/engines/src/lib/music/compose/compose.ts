@@ -1,6 +1,6 @@
 import { createRandom } from '../../random.ts'
 import type { DrumName, Layer } from '../brief/genre.ts'
-import type { InstrumentName } from '../synth/instrument-name.ts'
+import type { InstrumentName } from '../instruments/instrument-name.ts'
 import type { Range } from '../theory/voicing.ts'
 import { accompany, type Hand, holdChords } from './accompany.ts'
 import { playBass } from './bass.ts'

@@ -1,7 +1,7 @@
 import type { Genre } from '../brief/genre.ts'
 import type { Mood } from '../brief/moods.ts'
 import { chooseKey, type ReadBrief } from '../brief/read-brief.ts'
-import type { InstrumentName } from '../synth/instrument-name.ts'
+import type { InstrumentName } from '../instruments/instrument-name.ts'
 import type { Key } from '../theory/scale.ts'
 
 /** What is decided before a note is written. */

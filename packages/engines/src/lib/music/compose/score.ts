@@ -1,4 +1,4 @@
-import type { InstrumentName } from '../synth/instrument-name.ts'
+import type { InstrumentName } from '../instruments/instrument-name.ts'
 
 /** A note on the grid of the piece; times in beats. */
 export interface Note {

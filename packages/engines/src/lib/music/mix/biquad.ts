@@ -1,4 +1,4 @@
-import { sampleRate } from '../synth/tone.ts'
+import { sampleRate } from '../sample-rate.ts'
 
 /** Coefficients of a two-pole filter, the first of the denominator being 1. */
 export interface Biquad {

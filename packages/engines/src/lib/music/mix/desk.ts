@@ -1,9 +1,5 @@
-import { createRandom } from '../../random.ts'
-import type { Part, Role } from '../compose/score.ts'
-import { type Instrument, instruments } from '../synth/instruments.ts'
-import { sampleRate } from '../synth/tone.ts'
-import { toHertz } from '../theory/scale.ts'
-import { applyBiquad, highPass, lowPass } from './biquad.ts'
+import type { Role } from '../compose/score.ts'
+import { sampleRate } from '../sample-rate.ts'
 import type { Stereo } from './loudness.ts'
 
 /** What the parts are mixed into. */
@@ -14,7 +10,7 @@ export interface Desk extends Stereo {
 
 /** How one part is mixed. */
 export interface Channel {
-  /** Level of what sounds, in decibels; the parts of a piece are weighed by it and not by how loud their synthesis is. */
+  /** Level of what sounds, in decibels; the parts of a piece are weighed by it and not by how loud their instruments are. */
   readonly decibels: number
   readonly pan: number
   /** Shares that go to the hall and to the echo. */
@@ -53,34 +49,10 @@ export function createDesk(length: number): Desk {
   return { left: new Float32Array(length), right: new Float32Array(length), hall: new Float32Array(length) }
 }
 
-/** Sounds a part into one channel; the buffer given is used again for every part. */
-export function renderPart(part: Part, { tempo, seed }: { tempo: number; seed: number }, buffer: Float32Array): void {
-  buffer.fill(0)
-  const { render, highPass: low, lowPass: high, drive }: Instrument = instruments[part.instrument]
-  const random = createRandom(seed)
-  for (const { start, beats, pitch, velocity } of part.notes) {
-    const sound = render({ frequency: toHertz(pitch), seconds: (beats * 60) / tempo, velocity, random })
-    addAt(buffer, sound, Math.round(((start * 60) / tempo) * sampleRate))
-  }
-  if (low) applyBiquad(buffer, highPass(low))
-  if (drive) overdrive(buffer, drive)
-  if (high) applyBiquad(buffer, lowPass(high))
-}
-
 /** Adds a sound from a sample on; what would lie beyond the end is dropped. */
 export function addAt(buffer: Float32Array, sound: Float32Array, start: number): void {
   const length = Math.min(sound.length, buffer.length - start)
   for (let index = Math.max(0, -start); index < length; index++) buffer[start + index]! += sound[index]!
-}
-
-/** Valve-like: even and odd harmonics, the level held by its own mean so that the drive means the same for all. */
-function overdrive(buffer: Float32Array, drive: number): void {
-  const gain = drive / (activeLevel(buffer) * 4 || 1)
-  for (let index = 0; index < buffer.length; index++) {
-    const value = buffer[index]! * gain
-    buffer[index] = Math.tanh(value + 0.15 * value * value) * 0.5
-  }
-  applyBiquad(buffer, highPass(40))
 }
 
 /** Root of the mean square of the stretches of 50 ms that sound: within 30 dB of the loudest. */

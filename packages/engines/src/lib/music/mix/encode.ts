@@ -1,7 +1,7 @@
 import { createMp3Encoder } from 'wasm-media-encoders'
 import { toInt16, toLittleEndianBytes } from '../../audio/pcm.ts'
 import { wavHeader } from '../../audio/wav.ts'
-import { sampleRate } from '../synth/tone.ts'
+import { sampleRate } from '../sample-rate.ts'
 import { infoFrame } from './info-frame.ts'
 import type { Stereo } from './loudness.ts'
 

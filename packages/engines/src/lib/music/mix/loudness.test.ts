@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sampleRate } from '../synth/tone.ts'
+import { sampleRate } from '../sample-rate.ts'
 import { measureLoudness } from './loudness.ts'
 
 function tone(...parts: readonly (readonly [seconds: number, decibels: number, hertz?: number])[]): Float32Array {

@@ -1,4 +1,4 @@
-import { sampleRate } from '../synth/tone.ts'
+import { sampleRate } from '../sample-rate.ts'
 import { applyBiquad, type Biquad } from './biquad.ts'
 
 /** Left and right, of one length. */

@@ -1,4 +1,4 @@
-import { sampleRate } from '../synth/tone.ts'
+import { sampleRate } from '../sample-rate.ts'
 import { applyBiquad, lowPass } from './biquad.ts'
 import { measureLoudness, type Stereo } from './loudness.ts'
 

@@ -1,14 +1,19 @@
+import type { BasicSoundBank } from 'spessasynth_core'
 import type { Plan } from '../compose/plan.ts'
 import type { Part, Role } from '../compose/score.ts'
-import { instruments } from '../synth/instruments.ts'
-import { sampleRate } from '../synth/tone.ts'
-import { createDesk, type Desk, mixChannel, renderPart, roleLevels, roleReverb } from './desk.ts'
+import { instruments } from '../instruments/instruments.ts'
+import { renderPart } from '../instruments/render-part.ts'
+import { sampleRate } from '../sample-rate.ts'
+import { createDesk, type Desk, mixChannel, roleLevels, roleReverb } from './desk.ts'
 import { master } from './master.ts'
 import { addReverb } from './reverb.ts'
 
-/** A voice that was sung or spoken, as long as the piece. */
+/** What is performed. */
 export interface Performance {
+  /** Sound font of the instruments. */
+  readonly bank: BasicSoundBank
   readonly parts: readonly Part[]
+  /** What was sung or spoken, as long as the piece. */
   readonly voice: Float32Array | undefined
   readonly seed: number
 }
@@ -16,17 +21,17 @@ export interface Performance {
 /** Share by which the band gives way to the voice. */
 const ducking = 0.3
 
-/** Sounds all parts, mixes and masters them: exactly so many samples. */
+/** Plays all parts, mixes and masters them: exactly so many samples. */
 export function performPiece(
   plan: Plan,
   length: number,
-  { parts, voice, seed }: Performance,
+  { bank, parts, voice, seed }: Performance,
   onProgress: (fraction: number) => void,
 ): Desk {
   const desk = createDesk(length)
   const buffer = new Float32Array(length)
   for (const [index, part] of parts.entries()) {
-    renderPart(part, { tempo: plan.tempo, seed: seed + index }, buffer)
+    renderPart(part, { bank, tempo: plan.tempo, seed: seed + index }, buffer)
     mixChannel(buffer, channelOf(plan, part), desk)
     onProgress((index + 1) / (parts.length + 2))
   }

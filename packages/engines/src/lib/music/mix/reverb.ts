@@ -1,4 +1,4 @@
-import { sampleRate } from '../synth/tone.ts'
+import { sampleRate } from '../sample-rate.ts'
 import type { Stereo } from './loudness.ts'
 
 /** Lengths of the delays in samples: primes, so that their echoes do not meet. */

@@ -31,15 +31,20 @@ const mark =
 export function checkLyrics(lyrics: string): void {
   const bytes = new TextEncoder().encode(lyrics).length
   if (bytes > maxLyricBytes)
-    throw new EngineInputError(`lyrics hold ${bytes} bytes, and the limit is ${maxLyricBytes}`, 'lyrics')
+    throw new EngineInputError(`lyrics hold ${bytes} bytes, and the limit is ${maxLyricBytes}`, 'lyrics', {
+      code: 'too_long',
+    })
   const letters = lyrics.match(/\p{L}/gu)?.length ?? 0
   const latin = lyrics.match(/\p{Script=Latin}/gu)?.length ?? 0
   if (latin < letters * 0.9)
     throw new EngineInputError(
       'lyrics must be in Latin letters: the voice sings English only; ask for an instrumental instead',
       'lyrics',
+      { code: 'unsupported_language' },
     )
-  if (parseLyrics(lyrics).length === 0) throw new EngineInputError('lyrics hold no word that can be sung', 'lyrics')
+  if (parseLyrics(lyrics).length === 0) {
+    throw new EngineInputError('lyrics hold no word that can be sung', 'lyrics', { code: 'empty' })
+  }
 }
 
 /** Sections of lyrics: by their marks or, without any, by their blank lines; a stanza that returns is a chorus. */

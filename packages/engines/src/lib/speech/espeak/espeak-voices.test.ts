@@ -1,3 +1,4 @@
+import { findEspeak } from '@mira/test-programs/espeak'
 import { expect, it } from 'vitest'
 import { findEspeakVoice, listEspeakVoices, parseEspeakVoices, speaksLanguage } from './espeak-voices.ts'
 
@@ -50,7 +51,17 @@ it.each([
   if (id !== undefined) expect(speaksLanguage(findEspeakVoice(voices, language)!, language)).toBe(true)
 })
 
+const { command } = findEspeak()
+
+it.skipIf(command === undefined)('reads the list of the program itself', () => {
+  const listed = listEspeakVoices(command!)
+  expect(listed.length).toBeGreaterThan(100)
+  expect(new Set(listed.map(({ id }) => id)).size).toBe(listed.length)
+  for (const language of ['de', 'en-GB', 'fr', 'pt-BR', 'ru', 'zh'])
+    expect(findEspeakVoice(listed, language)?.languages).toContain(language)
+})
+
 it('has no voices where the program is not installed, or is another', () => {
-  expect(listEspeakVoices('no-such-program')).toEqual([])
+  expect(listEspeakVoices('/nonexistent/espeak-ng')).toEqual([])
   expect(listEspeakVoices('true')).toEqual([])
 })

@@ -41,7 +41,8 @@ export function createEspeak(command: string): Espeak {
       return known
     },
     async speak(task, { signal } = {}) {
-      if (closing.signal.aborted) throw new EngineUnavailableError('The speech synthesiser is closed', { status: 503 })
+      if (closing.signal.aborted)
+        throw new EngineUnavailableError('The speech synthesiser is closed', { code: 'closed', status: 503 })
       const ending = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
       try {
         return parseWav(await runEspeak(command, task, ending))

@@ -64,7 +64,7 @@ async function compilerVersion(): Promise<string> {
     return String((manifest as { version?: unknown }).version)
   } catch (cause) {
     const message = 'Speech recognition is not built: install @yowasp/clang once, or use a package that ships it'
-    throw new EngineUnavailableError(message, { status: 503, cause })
+    throw new EngineUnavailableError(message, { code: 'not_installed', status: 503, cause })
   }
 }
 

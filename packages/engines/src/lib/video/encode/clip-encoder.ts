@@ -1,5 +1,6 @@
-import h264 from 'h264-mp4-encoder'
+import { createRequire } from 'node:module'
 import type { FrameSize } from '../frame-size.ts'
+import { encoderData } from './encoder-data.ts'
 import { finishMp4 } from './finish-mp4.ts'
 
 /** Options for {@link openClipEncoder}. */
@@ -27,6 +28,8 @@ const speed = 10
 /** Opens an H.264 encoder (baseline profile, 4:2:0). */
 export async function openClipEncoder(options: ClipEncoderOptions): Promise<ClipEncoder> {
   const { width, height, framesPerSecond: frameRate, quantizer, keyFrameEvery } = options
+  const require = createRequire(import.meta.url)
+  const h264 = require(encoderData.path('video-encoder/encoder.cjs')) as typeof import('h264-mp4-encoder')
   const encoder = await h264.createH264MP4Encoder()
   const quality = { speed, quantizationParameter: quantizer, groupOfPictures: keyFrameEvery }
   Object.assign(encoder, { width, height, frameRate, ...quality })

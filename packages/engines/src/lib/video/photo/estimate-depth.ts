@@ -1,6 +1,6 @@
 import sharp from 'sharp'
+import type { Pixels } from '../../pixels/pixels.ts'
 import { clamp, ease } from '../easing.ts'
-import type { Picture } from './read-picture.ts'
 
 /** A coarse map over a picture; rows from the top. */
 export interface NearnessMap {
@@ -21,12 +21,12 @@ const longCells = 56
  * Guesses what is near. Two signs that hold for most pictures: the ground comes nearer towards the bottom, and what
  * differs in colour from the picture's border stands before it. No model of depth.
  */
-export async function estimateDepth(picture: Picture): Promise<NearnessMap> {
-  const { width, height, pixels } = picture
+export async function estimateDepth(picture: Pixels): Promise<NearnessMap> {
+  const { width, height, data } = picture
   const scale = longCells / Math.max(width, height)
   const columns = Math.round(width * scale)
   const rows = Math.round(height * scale)
-  const small = await sharp(pixels, { raw: { width, height, channels: 4 } })
+  const small = await sharp(data, { raw: { width, height, channels: 4 } })
     .resize(columns, rows, { fit: 'fill' })
     .removeAlpha()
     .raw()

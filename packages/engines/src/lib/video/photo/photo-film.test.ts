@@ -7,7 +7,7 @@ import { cameraCues } from '../direction/cues.ts'
 import type { CameraMove, Direction } from '../direction/direction.ts'
 import { estimateDepth } from './estimate-depth.ts'
 import { createPhotoFilm } from './photo-film.ts'
-import { readPicture } from './read-picture.ts'
+import { readFirstFrame } from './read-first-frame.ts'
 
 const size = { width: 160, height: 90 }
 const direction: Direction = {
@@ -26,16 +26,16 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180
 const png = () => sharp(Buffer.from(drawing)).png().toBuffer()
 
 async function film(camera: CameraMove) {
-  return createPhotoFilm(await readPicture(await png(), size), { ...direction, camera })
+  return createPhotoFilm(await readFirstFrame(await png(), size), { ...direction, camera })
 }
 
 describe('createPhotoFilm', () => {
   it.each(cameras)('%s: begins with the picture exactly, and moves from then on', async (camera) => {
-    const picture = await readPicture(await png(), size)
+    const picture = await readFirstFrame(await png(), size)
     const shown = await film(camera)
     const at = (seconds: number) => drawMoment(shown, size, { seconds })
-    expect(at(0)).toEqual(picture.pixels)
-    expect(difference(at(1 / 24), picture.pixels)).toBeLessThan(3)
+    expect(new Uint8Array(at(0))).toEqual(picture.data)
+    expect(difference(at(1 / 24), picture.data)).toBeLessThan(3)
     expect(difference(at(5), at(0))).toBeGreaterThan(0.3)
     expect(difference(at(3), at(2.5))).toBeGreaterThan(0.05)
   })
@@ -49,7 +49,7 @@ describe('createPhotoFilm', () => {
     )
       .png()
       .toBuffer()
-    const shown = await createPhotoFilm(await readPicture(framed, size), { ...direction, camera: 'pull_out' })
+    const shown = await createPhotoFilm(await readFirstFrame(framed, size), { ...direction, camera: 'pull_out' })
     const pixels = drawMoment(shown, size, { seconds: 5 })
     const inside = (10 * size.width + 10) * 4
     expect(pixels[inside]).toBeLessThan(200)
@@ -58,7 +58,7 @@ describe('createPhotoFilm', () => {
 
 describe('estimateDepth', () => {
   it('takes what stands out in the middle for near, and the sky for far', async () => {
-    const { columns, rows, nearness, subject } = await estimateDepth(await readPicture(await png(), size))
+    const { columns, rows, nearness, subject } = await estimateDepth(await readFirstFrame(await png(), size))
     const at = (map: Float32Array, u: number, v: number) =>
       map[Math.floor(v * rows) * columns + Math.floor(u * columns)] ?? 0
     expect(at(nearness, 0.5, 0.5)).toBeGreaterThan(at(nearness, 0.1, 0.1) + 0.3)
@@ -68,7 +68,7 @@ describe('estimateDepth', () => {
   })
 })
 
-describe('readPicture', () => {
+describe('readFirstFrame', () => {
   it('turns a picture upright by its EXIF orientation', async () => {
     // Orientation 6: the top of what was seen is the right side of what is stored.
     const file = await sharp(Buffer.from(drawing))
@@ -76,8 +76,8 @@ describe('readPicture', () => {
       .withMetadata({ orientation: 6 })
       .jpeg({ quality: 95 })
       .toBuffer()
-    const upright = await readPicture(await png(), size)
-    expect(difference((await readPicture(file, size)).pixels, upright.pixels)).toBeLessThan(6)
+    const upright = await readFirstFrame(await png(), size)
+    expect(difference((await readFirstFrame(file, size)).data, upright.data)).toBeLessThan(6)
   })
 
   it.each([
@@ -92,6 +92,6 @@ describe('readPicture', () => {
           .toBuffer(),
     ],
   ])('refuses %s', async (_, make) => {
-    await expect(readPicture(await make(), size)).rejects.toThrow(EngineInputError)
+    await expect(readFirstFrame(await make(), size)).rejects.toThrow(EngineInputError)
   })
 })

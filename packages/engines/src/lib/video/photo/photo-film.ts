@@ -1,22 +1,22 @@
 import { ImageData } from '@napi-rs/canvas'
+import type { Pixels } from '../../pixels/pixels.ts'
 import { cameraPose } from '../camera.ts'
 import { describeDirection } from '../direction/describe-direction.ts'
 import type { Direction } from '../direction/direction.ts'
 import { ease, mix, swing } from '../easing.ts'
 import type { Film, Moment } from '../film.ts'
 import { estimateDepth, type NearnessMap } from './estimate-depth.ts'
-import type { Picture } from './read-picture.ts'
 import { createWarpGrid, type WarpGrid, warpPicture } from './warp.ts'
 
 /** A film over a given picture: it begins as that picture exactly, then the camera moves through its guessed depth. */
-export async function createPhotoFilm(picture: Picture, direction: Direction): Promise<Film> {
+export async function createPhotoFilm(picture: Pixels, direction: Direction): Promise<Film> {
   const map = await estimateDepth(picture)
   const grid = createWarpGrid(map.columns, map.rows)
   const frame = new ImageData(picture.width, picture.height)
   return {
     description: `The given picture with ${describeDirection(direction)}, by bending it along a guessed depth.`,
     draw({ context }, moment) {
-      if (moment.seconds === 0) frame.data.set(picture.pixels)
+      if (moment.seconds === 0) frame.data.set(picture.data)
       else {
         bendGrid(grid, map, { picture, direction, moment })
         warpPicture(picture, grid, frame.data)
@@ -27,7 +27,7 @@ export async function createPhotoFilm(picture: Picture, direction: Direction): P
 }
 
 interface Bend {
-  readonly picture: Picture
+  readonly picture: Pixels
   readonly direction: Direction
   readonly moment: Moment
 }

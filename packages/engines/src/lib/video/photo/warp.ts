@@ -1,5 +1,5 @@
+import type { Pixels } from '../../pixels/pixels.ts'
 import { clamp } from '../easing.ts'
-import type { Picture } from './read-picture.ts'
 
 /** Where each node of a grid over the frame takes its pixel from: x and y in pixels of the source, row by row. */
 export interface WarpGrid {
@@ -17,8 +17,8 @@ export function createWarpGrid(columns: number, rows: number): WarpGrid {
 }
 
 /** Bends a picture along a grid into `target` (as large as the picture), between pixels by bilinear interpolation. */
-export function warpPicture({ width, height, pixels }: Picture, grid: WarpGrid, target: Uint8ClampedArray): void {
-  const source = new Uint32Array(pixels.buffer, pixels.byteOffset, width * height)
+export function warpPicture({ width, height, data }: Pixels, grid: WarpGrid, target: Uint8ClampedArray): void {
+  const source = new Uint32Array(data.buffer, data.byteOffset, width * height)
   const output = new Uint32Array(target.buffer, target.byteOffset, width * height)
   const stride = grid.columns + 1
   const rowX = new Float32Array(stride)

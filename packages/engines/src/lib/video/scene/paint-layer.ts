@@ -1,7 +1,7 @@
 import { type Canvas, createCanvas, ImageData } from '@napi-rs/canvas'
-import type { Pixels } from '../../images/pixels/pixels.ts'
 import { renderLayer } from '../../images/scene/render-scene.ts'
 import type { Scene, SceneBox, SceneLayer } from '../../images/scene/scene.ts'
+import type { Pixels } from '../../pixels/pixels.ts'
 
 /** How much finer than composed single things are painted, for the camera to come near. */
 const detail = 1.25

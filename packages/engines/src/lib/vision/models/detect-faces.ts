@@ -1,7 +1,8 @@
+import type { Pixels } from '../../pixels/pixels.ts'
 import { boxFromEdges, suppressDoubles } from '../boxes.ts'
-import type { Pixels } from '../picture/decode-picture.ts'
+import { visionData } from '../vision-data.ts'
 import type { SeenObject } from '../vision-engine.ts'
-import { loadHumanModel, loadTensorRuntime } from './tensor-runtime.ts'
+import { loadModel, loadTensorRuntime, pictureTensor } from './tensor-runtime.ts'
 import type { GraphModel, Tensor } from './tensor-types.ts'
 
 const inputSide = 256
@@ -17,13 +18,15 @@ const guessLength = 17
 let model: Promise<GraphModel> | undefined
 
 /** Finds faces of people with BlazeFace, surest first. */
-export async function detectFaces({ data, width, height }: Pixels): Promise<SeenObject[]> {
-  model ??= loadHumanModel('blazeface')
+export async function detectFaces(pixels: Pixels): Promise<SeenObject[]> {
+  model ??= loadModel({
+    description: JSON.parse(visionData.read('vision-model/faces.json').toString('utf8')),
+    weights: visionData.read('vision-model/faces.bin'),
+  })
   const [tf, graph] = await Promise.all([loadTensorRuntime(), model])
   const output = tf.tidy(() => {
-    const picture = tf.tensor4d(Float32Array.from(data), [1, height, width, 3])
     // Of the tensors' chained methods the package carries none.
-    const scaled = tf.sub(tf.div(tf.image.resizeBilinear(picture, [inputSide, inputSide]), 127.5), 1)
+    const scaled = tf.sub(tf.div(tf.image.resizeBilinear(pictureTensor(tf, pixels), [inputSide, inputSide]), 127.5), 1)
     // Scores and boxes of both grids come as four tensors in no certain order; their sizes tell them apart.
     const parts = (graph.execute(scaled) as Tensor[]).sort((a, b) => a.size - b.size)
     const [coarseScores, fineScores, coarseBoxes, fineBoxes] = parts as [Tensor, Tensor, Tensor, Tensor]

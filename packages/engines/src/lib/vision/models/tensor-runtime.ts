@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { registerModKernel } from './mod-kernel.ts'
-import type { GraphModel, TensorRuntime } from './tensor-types.ts'
+import { dirname } from 'node:path'
+import type { Pixels } from '../../pixels/pixels.ts'
+import type { GraphModel, Tensor, TensorRuntime } from './tensor-types.ts'
 
 // The package is CommonJS whose named exports Node cannot detect.
 const require = createRequire(import.meta.url)
@@ -38,21 +37,20 @@ export async function loadModel({ description, weights }: StoredModel): Promise<
   return tf.loadGraphModel({ load: async () => artifacts })
 }
 
-/** A model of `@vladmandic/human`, by the name of its file. */
-export async function loadHumanModel(name: 'centernet' | 'blazeface'): Promise<GraphModel> {
-  // The package does not export its `package.json`; its entry lies in `dist`.
-  const folder = join(dirname(require.resolve('@vladmandic/human')), '../models')
-  const [json, weights] = await Promise.all([
-    readFile(join(folder, `${name}.json`), 'utf8'),
-    readFile(join(folder, `${name}.bin`)),
-  ])
-  return loadModel({ description: JSON.parse(json), weights })
+/** Pixels as a model takes them: `[1, height, width, 3]`, each channel from 0 to 255. */
+export function pictureTensor(tf: TensorRuntime, { data, width, height }: Pixels): Tensor {
+  const values = new Float32Array(width * height * 3)
+  for (let at = 0, from = 0; at < values.length; at += 3, from += 4) {
+    values[at] = data[from] ?? 0
+    values[at + 1] = data[from + 1] ?? 0
+    values[at + 2] = data[from + 2] ?? 0
+  }
+  return tf.tensor4d(values, [1, height, width, 3])
 }
 
 async function start(): Promise<TensorRuntime> {
   const entry = require.resolve('@energetic-ai/core')
   const tf: TensorRuntime = require(entry)
-  registerModKernel(tf)
   tf.setWasmPaths(`${dirname(entry)}/`)
   await tf.setBackend('wasm')
   return tf

@@ -13,30 +13,6 @@ export interface GraphModel {
   execute(input: Tensor): Tensor | Tensor[]
 }
 
-/** A tensor as kernels see it. */
-export interface TensorInfo {
-  readonly dataId: object
-  readonly shape: number[]
-  readonly dtype: string
-}
-
-/** What kernels need of the WASM backend. */
-export interface WasmBackend {
-  readSync(dataId: object): Float32Array | Int32Array | Uint8Array
-  makeOutput(shape: number[], dtype: string): TensorInfo
-  typedArrayFromHeap(tensor: TensorInfo): Float32Array | Int32Array
-}
-
-/** An operation written for one backend. */
-export interface KernelConfig {
-  readonly kernelName: string
-  readonly backendName: string
-  readonly kernelFunc: (call: {
-    readonly inputs: { readonly a: TensorInfo; readonly b: TensorInfo }
-    readonly backend: WasmBackend
-  }) => TensorInfo
-}
-
 /** What a model's files hold. */
 export interface ModelArtifacts {
   readonly modelTopology: unknown
@@ -49,11 +25,11 @@ export interface ModelArtifacts {
 export interface TensorRuntime {
   readonly image: { resizeBilinear(picture: Tensor, size: readonly [number, number]): Tensor }
   tensor4d(values: Float32Array, shape: readonly [number, number, number, number]): Tensor
-  tidy(compute: () => Tensor): Tensor
+  /** Frees every tensor made in `compute` but those it returns. */
+  tidy<Result extends Tensor | readonly Tensor[]>(compute: () => Result): Result
   div(a: Tensor, b: number): Tensor
   sub(a: Tensor, b: number): Tensor
   concat(parts: readonly Tensor[], axis: number): Tensor
-  registerKernel(kernel: KernelConfig): void
   setWasmPaths(folder: string): void
   setBackend(name: 'wasm'): Promise<boolean>
   loadGraphModel(handler: { load(): Promise<ModelArtifacts> }): Promise<GraphModel>

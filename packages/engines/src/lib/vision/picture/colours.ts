@@ -1,5 +1,5 @@
+import type { Pixels } from '../../pixels/pixels.ts'
 import type { PictureBox } from '../vision-engine.ts'
-import type { Pixels } from './decode-picture.ts'
 
 /** Names of colours that are told apart. */
 export const colourNames = [
@@ -60,7 +60,7 @@ export function coloursIn({ data, width, height }: Pixels, box: PictureBox): Col
   for (let y = Math.floor(middle.y - radius.y); y < middle.y + radius.y && y < height; y += step) {
     for (let x = Math.floor(middle.x - radius.x); x < middle.x + radius.x && x < width; x += step) {
       if (x < 0 || y < 0 || ((x - middle.x) / radius.x) ** 2 + ((y - middle.y) / radius.y) ** 2 > 1) continue
-      const at = (y * width + x) * 3
+      const at = (y * width + x) * 4
       const name = nameColour(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0)
       counts.set(name, (counts.get(name) ?? 0) + 1)
       total++

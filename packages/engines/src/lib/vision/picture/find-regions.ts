@@ -1,7 +1,7 @@
+import type { Pixels } from '../../pixels/pixels.ts'
 import { boxArea, boxAround, boxFromEdges, intersectionOverUnion } from '../boxes.ts'
 import type { PictureBox } from '../vision-engine.ts'
 import { type ColourName, colourNames, nameColour } from './colours.ts'
-import type { Pixels } from './decode-picture.ts'
 
 /** Names of plain shapes; `pieces` are several areas of one colour whose boxes overlap, as light and shade divide a thing. */
 export type ShapeName = 'circle' | 'rectangle' | 'triangle' | 'shape' | 'pieces'
@@ -48,7 +48,7 @@ function colourGrid({ data, width, height }: Pixels): ColourGrid {
     for (let column = 0; column < columns; column++) {
       const x = Math.floor(((column + 0.5) * width) / columns)
       const y = Math.floor(((row + 0.5) * height) / rows)
-      const at = (y * width + x) * 3
+      const at = (y * width + x) * 4
       colours[row * columns + column] = colourNames.indexOf(
         nameColour(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0),
       )

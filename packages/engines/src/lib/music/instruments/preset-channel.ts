@@ -1,0 +1,59 @@
+import { type BasicSoundBank, type MIDIController, SpessaSynthProcessor } from 'spessasynth_core'
+import { sampleRate } from '../sample-rate.ts'
+import type { Preset } from './instruments.ts'
+import type { KeyEvent } from './to-key-events.ts'
+
+/** Samples that the synthesizer renders at once, at most. */
+export const blockLength = 128
+
+/** MIDI channels of General MIDI, from 0. */
+const [melodicChannel, drumChannel] = [0, 9]
+
+/** MIDI controllers: the bank of the next program, and how bright a channel sounds, from 0 to 127 with 64 as it is. */
+const [bankSelect, brightness] = [0, 74]
+
+/** A synthesizer that plays one preset. Its sound depends on nothing but the events: one that is used again keeps the time. */
+export class PresetChannel {
+  readonly #synthesizer: SpessaSynthProcessor
+  readonly #number: number
+  readonly #brightness: number
+  readonly #left: Float32Array = new Float32Array(blockLength)
+  readonly #right: Float32Array = new Float32Array(blockLength)
+
+  constructor(bank: BasicSoundBank, { program, bank: bankNumber = 0, keys, controllers = {} }: Preset) {
+    // The desk places a part, echoes it and gives it its hall, because it knows the whole piece.
+    this.#synthesizer = new SpessaSynthProcessor(sampleRate, { effectsEnabled: false, eventsEnabled: false })
+    this.#synthesizer.soundBankManager.addSoundBank(bank, 'instruments')
+    this.#number = keys ? drumChannel : melodicChannel
+    this.#brightness = controllers[brightness] ?? 64
+    this.#setController(bankSelect, bankNumber)
+    this.#synthesizer.programChange(this.#number, program)
+    for (const [controller, value] of Object.entries(controllers)) this.#setController(Number(controller), value)
+  }
+
+  /** Whether nothing sounded in the last block. */
+  get isSilent(): boolean {
+    return this.#synthesizer.voiceCount === 0
+  }
+
+  /** Presses a key, or lets it go. */
+  move({ key, velocity }: KeyEvent): void {
+    if (velocity === 0) return this.#synthesizer.noteOff(this.#number, key)
+    // Instruments are mellow when played softly; the font only makes them quieter. A step of 1 is 150 cents of the filter.
+    if (this.#number === melodicChannel) this.#setController(brightness, this.#brightness - 0.3 * (127 - velocity))
+    this.#synthesizer.noteOn(this.#number, key, velocity)
+  }
+
+  /** Renders at most a block into a mono buffer: both sides added, for the font is mono but places a few presets to one side. */
+  render(buffer: Float32Array, start: number, end: number): void {
+    this.#left.fill(0)
+    this.#right.fill(0)
+    this.#synthesizer.process(this.#left, this.#right, 0, end - start)
+    for (let index = start; index < end; index++)
+      buffer[index] = this.#left[index - start]! + this.#right[index - start]!
+  }
+
+  #setController(controller: number, value: number): void {
+    this.#synthesizer.controllerChange(this.#number, controller as MIDIController, Math.max(0, Math.round(value)))
+  }
+}

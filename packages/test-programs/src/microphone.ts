@@ -1,0 +1,1 @@
+export { type ScriptedMicrophone, scriptMicrophone } from './lib/script-microphone.ts'

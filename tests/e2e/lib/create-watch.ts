@@ -1,0 +1,22 @@
+/** Waits for conditions that change with events. */
+export interface Watch {
+  /** Call it on each event: resolves the waits whose condition has become true. */
+  readonly check: () => void
+  until(isTrue: () => boolean): Promise<void>
+}
+
+/** Creates a {@link Watch}: it polls nothing, so a slow machine changes nothing. */
+export function createWatch(): Watch {
+  const waiting = new Map<() => boolean, () => void>()
+  const check = (): void => {
+    for (const [isTrue, resolve] of waiting) if (isTrue() && waiting.delete(isTrue)) resolve()
+  }
+  return {
+    check,
+    until: (isTrue) =>
+      new Promise((resolve) => {
+        waiting.set(isTrue, resolve)
+        check()
+      }),
+  }
+}
