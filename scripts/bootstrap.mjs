@@ -5,11 +5,12 @@ const pnpmVersion = '12.21.0'
 const [script, ...rest] = process.argv.slice(2)
 
 /**
- * Packages that a script needs, with all they depend on; a script that is not here needs the whole workspace, of which
- * the tests alone bring four releases of Node, Bun, Deno and other clients to compare with.
+ * Packages that a script needs, with all they depend on outside of tests; a script that is not here needs the whole
+ * workspace, of which the tests alone bring four releases of Node, Bun, Deno, Chromium, PostgreSQL and other clients to
+ * compare with.
  */
 const needs = { 'demo:run': '@mira/demo' }
-const filters = script in needs ? ['--filter={.}', `--filter=${needs[script]}...`] : []
+const filters = script in needs ? ['--filter={.}', `--filter-prod=${needs[script]}...`] : []
 
 /** Runs pnpm through npx, so that no global tool is needed, and ends this process when it fails. */
 function pnpm(...args) {

@@ -29,6 +29,29 @@ function readOperations(output) {
   })
 }
 
+function readBareMachine(output) {
+  const commands = [...output.matchAll(/^bare machine: (\w+) ended with (\S+) after (\d+) s$/gm)]
+  const tests = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/m.exec(output)
+  return [
+    ...commands.map(([, name, status, seconds]) => ({
+      claim: `npm ${name === 'test' ? 'test' : 'run demo'} needs Node 20.19 and npm alone`,
+      figure: `exit code ${status} after ${seconds} s`,
+      budget: '0',
+      isMet: status === '0',
+    })),
+    ...(tests === null
+      ? []
+      : [
+          {
+            claim: 'npm test skips nothing on such a machine',
+            figure: tests[0],
+            budget: '0 skipped',
+            isMet: tests[3] === undefined,
+          },
+        ]),
+  ]
+}
+
 /** What the repository as a whole does: its documents, its demo, its packages on every runtime and beside others. */
 export const repositoryProofs = [
   byStatus('lint', 'ARCHITECTURE.md', 'imports go one way, without a cycle', 'biome check', ['biome', 'check', '.']),
@@ -47,10 +70,14 @@ export const repositoryProofs = [
       return [{ claim, figure: `exit code ${status}`, budget: '0', isMet: status === 0 }]
     },
   },
-  byStatus('fresh-clone', 'README.md', 'Node 20.19 and npm are all it takes', 'scripts/proofs/fresh-clone.mjs', [
-    'node',
-    'scripts/proofs/fresh-clone.mjs',
-  ]),
+  {
+    name: 'bare-machine',
+    document: 'README.md',
+    check: 'scripts/proofs/bare-machine.mjs',
+    command: ['node', 'scripts/proofs/bare-machine.mjs'],
+    quickCommand: ['node', 'scripts/proofs/bare-machine.mjs', '--only=demo'],
+    read: readBareMachine,
+  },
   {
     name: 'tour',
     document: 'apps/demo/README.md',
