@@ -191,7 +191,7 @@ describe.skipIf(!hasFfmpeg)('a file that the embedded decoders do not read', () 
   )
 })
 
-describe('a file of more than 128 MiB', () => {
+describe('a file of more than 128 MiB', { timeout: 120_000 }, () => {
   /** The recording behind a chunk that readers skip. */
   function createLargeWav(): Blob {
     const junk = Buffer.alloc(8 + 128 * 1024 * 1024)

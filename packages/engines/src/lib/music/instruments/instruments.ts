@@ -11,6 +11,8 @@ export interface Preset {
   readonly keys?: readonly number[] | undefined
   /** Lowest and highest pitch that a part may play: sounds outside are not in the package. */
   readonly range?: readonly [lowest: number, highest: number] | undefined
+  /** Correction of a sample that is out of tune, in cents, within a whole tone (default 0). */
+  readonly tuneCents?: number | undefined
   /** Values of MIDI controllers, by their number. */
   readonly controllers?: Readonly<Record<number, number>> | undefined
 }
@@ -60,7 +62,7 @@ export const instruments: Readonly<Record<InstrumentName, Instrument>> = {
   'lead-guitar': pitched(29),
   banjo: pitched(105),
   harp: wide(46),
-  'upright-bass': pitched(32),
+  'upright-bass': pitched(32, { tuneCents: 10 }),
   'electric-bass': pitched(33),
   'slap-bass': pitched(36),
   'synth-bass': pitched(38),

@@ -12,6 +12,9 @@ const [melodicChannel, drumChannel] = [0, 9]
 /** MIDI controllers: the bank of the next program, and how bright a channel sounds, from 0 to 127 with 64 as it is. */
 const [bankSelect, brightness] = [0, 74]
 
+/** Position of the pitch wheel at rest, and how far it bends at its end: General MIDI has a whole tone. */
+const [wheelCenter, wheelCents] = [8_192, 200]
+
 /** A synthesizer that plays one preset. Its sound depends on nothing but the events: one that is used again keeps the time. */
 export class PresetChannel {
   readonly #synthesizer: SpessaSynthProcessor
@@ -20,7 +23,7 @@ export class PresetChannel {
   readonly #left: Float32Array = new Float32Array(blockLength)
   readonly #right: Float32Array = new Float32Array(blockLength)
 
-  constructor(bank: BasicSoundBank, { program, bank: bankNumber = 0, keys, controllers = {} }: Preset) {
+  constructor(bank: BasicSoundBank, { program, bank: bankNumber = 0, keys, tuneCents = 0, controllers = {} }: Preset) {
     // The desk places a part, echoes it and gives it its hall, because it knows the whole piece.
     this.#synthesizer = new SpessaSynthProcessor(sampleRate, { effectsEnabled: false, eventsEnabled: false })
     this.#synthesizer.soundBankManager.addSoundBank(bank, 'instruments')
@@ -28,6 +31,8 @@ export class PresetChannel {
     this.#brightness = controllers[brightness] ?? 64
     this.#setController(bankSelect, bankNumber)
     this.#synthesizer.programChange(this.#number, program)
+    if (tuneCents !== 0)
+      this.#synthesizer.pitchWheel(this.#number, wheelCenter + Math.round((tuneCents / wheelCents) * wheelCenter))
     for (const [controller, value] of Object.entries(controllers)) this.#setController(Number(controller), value)
   }
 
