@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { publishedFolders, type readManifest } from '../lib/package.ts'
 
@@ -23,6 +23,11 @@ export function checkReleasePlan(folder: string): string[] {
   const copy = join(folder, 'release-plan')
   const run = (...args: string[]) => execFileSync(args[0]!, args.slice(1), { cwd: copy, stdio: 'pipe' })
   execFileSync('git', ['clone', '-q', '--depth', '1', `file://${root}`, copy], { stdio: 'pipe' })
+  // A history of one commit: changesets fetches more of a shallow one for ever, where the origin is shallow itself.
+  rmSync(join(copy, '.git'), { recursive: true })
+  run('git', 'init', '-q')
+  run('git', 'add', '--all')
+  run('git', '-c', 'user.name=Release plan', '-c', 'user.email=release@example.com', 'commit', '-q', '-m', 'Start')
   // First what is due already, so that each sample stands alone.
   run(process.execPath, changesets, 'version')
   return cases.flatMap(({ changed, bump, released }) => {
