@@ -4,6 +4,8 @@ import { base } from '../../tsup.base.ts'
 export default defineConfig({
   ...base,
   platform: 'node',
+  // Notices of what others made, which travel with the package.
+  publicDir: 'public',
   // Needed to build, not to run: the package carries the compiled recogniser and the extracted model.
   external: [...(base.external ?? []), '@yowasp/clang', 'nsfwjs'],
   entry: {

@@ -47,7 +47,7 @@ export {
   type LocalModerationEngineOptions,
 } from './lib/moderation/local-moderation-engine.ts'
 export type { ModerationEngine, ModerationResult } from './lib/moderation/moderation-engine.ts'
-export { createLocalMusicEngine } from './lib/music/local-music-engine.ts'
+export { createLocalMusicEngine, type LocalMusicEngineOptions } from './lib/music/local-music-engine.ts'
 export type { MusicEngine, MusicRequest, Song } from './lib/music/music-engine.ts'
 export type { EngineProgress, LongCallOptions } from './lib/progress.ts'
 export { createLocalSpeechEngine, type LocalSpeechEngineOptions } from './lib/speech/local-speech-engine.ts'
