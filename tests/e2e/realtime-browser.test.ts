@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { BrowserCapture } from './lib/browser-capture.ts'
 import type { BrowserConversation, BrowserTask } from './lib/browser-conversation.ts'
 import { browserIsMissing, launchBrowser, servePage } from './lib/browser-page.ts'
-import { createSpoken, toWav } from './lib/spoken.ts'
+import { createKnownRecogniser } from './lib/create-known-recogniser.ts'
+import { createSpoken, toRecognition, toWav } from './lib/spoken.ts'
 
 declare const converse: (task: BrowserTask) => Promise<BrowserConversation>
 declare const capture: () => Promise<BrowserCapture>
@@ -19,8 +20,10 @@ describe.skipIf(browserIsMissing)('a browser under a strict policy', { timeout: 
   it('holds a conversation by microphone and loudspeaker, and reports how much was heard', async () => {
     await using spoken = createSpoken()
     await using page = await servePage()
-    await using server = await startServer({ allowedOrigins: [page.origin] })
-    const recording = toWav(await spoken.say(question, 48_000), 48_000)
+    const pcm = await spoken.say(question, 48_000)
+    const recording = toWav(pcm, 48_000)
+    const transcription = createKnownRecogniser(toRecognition(pcm, 48_000), question)
+    await using server = await startServer({ allowedOrigins: [page.origin], engines: { transcription } })
     await using browser = await launchBrowser()
     const tab = await browser.newPage()
     const complaints: string[] = []

@@ -28,19 +28,19 @@ export function createSpoken(): Spoken {
     async hear(pcm, sampleRate = 24_000) {
       // Recognition wants a pause around what is said.
       const pause = Buffer.alloc(sampleRate)
-      const padded = Buffer.concat([pause, pcm, pause])
-      const resampler = createStreamResampler(sampleRate, 16_000)
-      const floats = Float32Array.from(
-        { length: padded.length >> 1 },
-        (_, index) => padded.readInt16LE(index * 2) / 32_768,
-      )
-      const samples = Int16Array.from(resampler.push(floats), (sample) => sample * 32_767)
+      const samples = toRecognition(Buffer.concat([pause, pcm, pause]), sampleRate)
       return (await transcription.transcribe(samples)).text.toLowerCase()
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([speech.close(), transcription.close()])
     },
   }
+}
+
+/** 16-bit mono sound at the 16 kHz of recognition. */
+export function toRecognition(pcm: Buffer, sampleRate: number): Int16Array {
+  const floats = Float32Array.from({ length: pcm.length >> 1 }, (_, index) => pcm.readInt16LE(index * 2) / 32_768)
+  return Int16Array.from(createStreamResampler(sampleRate, 16_000).push(floats), (sample) => sample * 32_767)
 }
 
 /** Pieces of 20 ms. */
