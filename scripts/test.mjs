@@ -25,7 +25,7 @@ const stages = [
   // Printed, not judged: what share of messages the local chat engine handles right.
   {
     name: 'evaluation of the local chat engine',
-    command: ['node', '--conditions=@mira/source', 'packages/engines/scripts/eval-chat.ts'],
+    command: ['node', '--conditions=@mira/source', 'packages/engine-language/scripts/eval-chat.ts'],
   },
   { name: 'size', command: ['node', 'tests/size/size.ts'], count: countFromOutput },
 ]

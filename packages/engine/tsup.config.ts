@@ -7,6 +7,10 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     worker: 'src/worker.ts',
+    audio: 'src/audio.ts',
+    upstream: 'src/upstream.ts',
+    gguf: 'src/gguf.ts',
+    internal: 'src/internal.ts',
     'worker-main': 'src/lib/worker/worker-main.ts',
     'worker-watchdog': 'src/lib/worker/worker-watchdog.ts',
   },

@@ -8,7 +8,7 @@ import { createProgram } from '../../packages/server/src/lib/cli/program.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
-const program = createProgram()
+const program = createProgram('mira-server')
 const flags = program.options.map(({ long }) => long!)
 const variables = [
   ...program.options.map(({ envVar }) => envVar).filter((name) => name !== undefined),

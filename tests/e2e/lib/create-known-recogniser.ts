@@ -1,4 +1,4 @@
-import type { Transcript, TranscriptionEngine } from '@mira/engines'
+import type { Transcript, TranscriptionEngine } from '@mira/engine'
 
 /** 20 ms at the 16 kHz of recognition. */
 const frameSamples = 320

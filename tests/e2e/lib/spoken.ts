@@ -1,9 +1,5 @@
-import {
-  createLocalSpeechEngine,
-  createLocalTranscriptionEngine,
-  createStreamResampler,
-  finishWav,
-} from '@mira/engines'
+import { createStreamResampler, finishWav } from '@mira/engine/audio'
+import { createLocalSpeechEngine, createLocalTranscriptionEngine } from '@mira/engine-audio'
 
 /** Says and hears, apart from the server that is tested. */
 export interface Spoken extends AsyncDisposable {

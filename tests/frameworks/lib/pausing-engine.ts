@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events'
-import { type ChatEngine, createLocalChatEngine } from '@mira/engines'
+import type { ChatEngine } from '@mira/engine'
+import { createLocalChatEngine } from '@mira/engine-language'
 
 /** An answer that stopped after its first piece. */
 export interface PausedAnswer {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { EngineInputError, EngineUnavailableError } from '@mira/engines'
+import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { describe, expect, it } from 'vitest'
 import { ApiError, fieldError, toApiError } from './api-error.ts'
 import { invalidRequest } from './wire/describe-issues.ts'

@@ -1,4 +1,4 @@
-import { EngineInputError, EngineUnavailableError } from '@mira/engines'
+import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { HTTPException } from 'hono/http-exception'
 
 /** Details beside the message of an {@link ApiError}. */

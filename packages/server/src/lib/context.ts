@@ -1,4 +1,4 @@
-import type { AudioDecoder } from '@mira/engines'
+import type { AudioDecoder } from '@mira/engine'
 import type { FetchPolicy } from './fetching/fetch-public.ts'
 import type { PictureReader } from './fetching/picture-reader.ts'
 import type { JobNews } from './jobs/job-news.ts'

@@ -1,6 +1,6 @@
-import { createAudioDecoder } from '@mira/engines'
 import type { ServerContext } from './context.ts'
 import { openDataDirectory } from './data-directory.ts'
+import { createLazyAudioDecoder } from './engines/audio-tools.ts'
 import { withLocalEngines } from './engines/local-engines.ts'
 import { createPictureReader } from './fetching/picture-reader.ts'
 import { createJobNews } from './jobs/job-news.ts'
@@ -63,6 +63,7 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
   const limits = resolveLimits(options.limits)
   const sources = withLocalEngines(options.engines, {
     findVision: () => engines.vision,
+    findEmbeddings: () => engines.embeddings,
     espeakCommand: options.espeakCommand,
   })
   const engines: EngineRegistry = observeEngines(createEngineRegistry(sources), metrics)
@@ -101,12 +102,12 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
     media: openMediaStore(options, { records: store.media, now }),
     fetchPolicy,
     pictures: createPictureReader(fetchPolicy),
-    audioDecoder: createAudioDecoder(),
+    audioDecoder: createLazyAudioDecoder(),
     ffmpeg: createFfmpeg(options.ffmpegCommand),
     mediaLinks: createMediaLinks(secret, { publicUrl: options.publicUrl, now }),
     jobNews: createJobNews(store),
     jobOptions: resolveJobOptions(options.jobs),
-    ...createModerators(options, engines.moderation),
+    ...createModerators(options, engines),
     limits,
     keepAliveMs,
     drain: createDrain(),

@@ -2,13 +2,14 @@ import type {
   ChatEngine,
   EmbeddingEngine,
   ImageEngine,
+  ImageModerationEngine,
   ModerationEngine,
   MusicEngine,
   SpeechEngine,
   TranscriptionEngine,
   VideoEngine,
   VisionEngine,
-} from '@mira/engines'
+} from '@mira/engine'
 import type { JobOptions } from './jobs/job-options.ts'
 import type { Logger } from './logger.ts'
 import type { FaultPlan } from './middleware/faults.ts'
@@ -54,7 +55,7 @@ export interface ServerLimits {
 
 /**
  * Engines by capability: an engine, a function that makes it at first use (the server then closes it), or null for
- * none. A capability that is not named has its local engine.
+ * none. A capability that is not named has its local engine if the engine's package is installed.
  */
 export interface ServerEngines {
   readonly chat?: EngineSource<ChatEngine> | null | undefined
@@ -66,8 +67,10 @@ export interface ServerEngines {
   readonly transcription?: EngineSource<TranscriptionEngine> | null | undefined
   readonly music?: EngineSource<MusicEngine> | null | undefined
   readonly video?: EngineSource<VideoEngine> | null | undefined
-  /** Judges prompts and pictures before another engine sees them. */
+  /** Judges prompts before another engine sees them. */
   readonly moderation?: EngineSource<ModerationEngine> | null | undefined
+  /** Judges images that users send before another engine sees them. */
+  readonly imageModeration?: EngineSource<ImageModerationEngine> | null | undefined
 }
 
 /** Options of {@link startServer}. */

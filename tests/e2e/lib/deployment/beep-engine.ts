@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { MusicEngine } from '@mira/engines'
+import type { MusicEngine } from '@mira/engine'
 
 const sampleRate = 8_000
 const steps = 5

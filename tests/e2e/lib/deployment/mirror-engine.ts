@@ -1,4 +1,4 @@
-import type { ImageEngine, MadeImage } from '@mira/engines'
+import type { ImageEngine, MadeImage } from '@mira/engine'
 
 /** An image engine whose pictures are the first one it is given, or one of a single pixel. */
 export function createMirrorEngine(): ImageEngine {

@@ -1,13 +1,13 @@
+import type { ChatEngine } from '@mira/engine'
+import { createGgufChatEngine } from '@mira/engine/gguf'
 import {
-  type ChatEngine,
-  createGgufChatEngine,
   createUpstreamChatEngine,
   createUpstreamEmbeddingEngine,
   createUpstreamImageEngine,
   createUpstreamSpeechEngine,
   createUpstreamTranscriptionEngine,
   type UpstreamOptions,
-} from '@mira/engines'
+} from '@mira/engine/upstream'
 import { offerMiraModels } from '../engines/offer-mira-models.ts'
 import type { ServerEngines } from '../options.ts'
 

@@ -10,9 +10,9 @@ import { addUsageCommands } from './usage-commands.ts'
 import { addUserCommands } from './user-commands.ts'
 import { addWorkerCommand } from './worker-command.ts'
 
-/** The command line of `mira-server`. */
-export function createProgram(): Command {
-  const program = new Command('mira-server')
+/** Creates the command line of the server, under the name it was called by. */
+export function createProgram(name: string): Command {
+  const program = new Command(name)
     .description('Speaks the whole vMira API on this machine, with real engines')
     .version(version)
     .addArgument(new Argument('[command]', 'what to do').choices(['start']).default('start'))

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }))
 
 const run = (...args: string[]) => {
-  const program = createProgram()
+  const program = createProgram('mira-server')
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
   return program.parseAsync(['--data-dir', dataDir, ...args], { from: 'user' })

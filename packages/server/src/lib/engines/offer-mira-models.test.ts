@@ -1,4 +1,4 @@
-import type { ChatEngine } from '@mira/engines'
+import type { ChatEngine } from '@mira/engine'
 import { expect, it } from 'vitest'
 import { createWordChatEngine } from '../testing/word-chat-engine.test-support.ts'
 import { offerMiraModels } from './offer-mira-models.ts'

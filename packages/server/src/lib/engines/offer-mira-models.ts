@@ -1,4 +1,4 @@
-import type { ChatEngine, ChatModel } from '@mira/engines'
+import type { ChatEngine, ChatModel } from '@mira/engine'
 
 /** Names that every client of the API may ask for. */
 const miraModels = ['mira', 'mira-thinking']

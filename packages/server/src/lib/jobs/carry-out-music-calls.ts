@@ -1,4 +1,4 @@
-import type { ChatEvent } from '@mira/engines'
+import type { ChatEvent } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import type { JobRecord } from '../store/job-records.ts'

@@ -1,4 +1,4 @@
-import type { EngineProgress } from '@mira/engines'
+import type { EngineProgress } from '@mira/engine'
 import type { ServerContext } from '../context.ts'
 import type { JobLease, JobProgress } from '../store/job-records.ts'
 

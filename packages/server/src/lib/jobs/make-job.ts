@@ -1,4 +1,4 @@
-import type { LongCallOptions, MusicRequest, VideoRequest } from '@mira/engines'
+import type { LongCallOptions, MusicRequest, VideoRequest } from '@mira/engine'
 import type { ServerContext } from '../context.ts'
 import type { JobRecord } from '../store/job-records.ts'
 

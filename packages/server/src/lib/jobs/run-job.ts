@@ -1,4 +1,4 @@
-import { EngineInputError } from '@mira/engines'
+import { EngineInputError } from '@mira/engine'
 import { toApiError } from '../api-error.ts'
 import type { ServerContext } from '../context.ts'
 import { newMediaId } from '../media/create-media-store.ts'

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
-import { EngineInputError } from '@mira/engines'
+import { EngineInputError } from '@mira/engine'
 
 /** Kinds of sound that only ffmpeg writes here. */
 export type FfmpegFormat = 'opus' | 'aac' | 'flac'

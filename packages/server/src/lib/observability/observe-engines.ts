@@ -1,4 +1,4 @@
-import type { Engine } from '@mira/engines'
+import type { Engine } from '@mira/engine'
 import { type EngineRegistry, type EngineSlot, listEngineSlots } from '../services/engines.ts'
 import { EngineWatch } from './engine-watch.ts'
 import type { ServerMetrics } from './server-metrics.ts'
@@ -15,6 +15,7 @@ export function observeEngines(registry: EngineRegistry, metrics: ServerMetrics)
 function observeSlot(capability: string, slot: EngineSlot<Engine>, metrics: ServerMetrics): EngineSlot<Engine> {
   const observed = new WeakMap<Engine, Engine>()
   return {
+    hint: slot.hint,
     get state() {
       return slot.state
     },

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@mira/engines'
+import type { ChatMessage } from '@mira/engine'
 import { fieldError } from '../api-error.ts'
 import type { Item, MessageItem } from '../wire/realtime-item.ts'
 

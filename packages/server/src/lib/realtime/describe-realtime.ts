@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import type { Engine } from '@mira/engines'
+import type { Engine } from '@mira/engine'
 import type { ServerContext } from '../context.ts'
 import type { RealtimePreflightSchema } from '../wire/realtime-preflight.ts'
 import { audioCodecs, defaultSettings, pcmSampleRates } from '../wire/realtime-session.ts'

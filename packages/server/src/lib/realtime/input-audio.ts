@@ -1,4 +1,5 @@
-import { createStreamResampler, type StreamResampler, type TurnDetector, type TurnEvent } from '@mira/engines'
+import type { TurnDetector, TurnEvent } from '@mira/engine'
+import { createStreamResampler, type StreamResampler } from '@mira/engine/audio'
 import { ApiError, fieldError } from '../api-error.ts'
 import { newId } from '../wire/ids.ts'
 import type { AudioFormat, SessionSettings } from '../wire/realtime-session.ts'

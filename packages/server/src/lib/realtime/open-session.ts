@@ -1,7 +1,8 @@
-import { type ChatEngine, createTurnDetector, type SpeechEngine, type TurnDetector } from '@mira/engines'
+import type { ChatEngine, SpeechEngine, TurnDetector } from '@mira/engine'
 import type { WebSocket } from 'ws'
 import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
+import { createTurnDetector } from '../engines/audio-tools.ts'
 import type { Admitted } from '../services/admission.ts'
 import { newId } from '../wire/ids.ts'
 import { defaultSettings } from '../wire/realtime-session.ts'
@@ -39,7 +40,8 @@ export async function admitSession(
   model: string | undefined,
 ): Promise<AdmittedSession> {
   const { engines, admission, streamSlots, catalogue } = context
-  if (engines.transcription.state === 'absent') throw new ApiError(501, 'This server has no transcription engine')
+  // Recognizers are leased when the user speaks; that there is an engine is known now.
+  if (engines.transcription.state === 'absent') await engines.transcription.get()
   const [chat, speech] = await Promise.all([engines.chat.get(), engines.speech.get()])
   const isChatModel =
     model !== undefined &&

@@ -1,4 +1,4 @@
-import { EngineUnavailableError, type TranscriptionEngine } from '@mira/engines'
+import { EngineUnavailableError, type TranscriptionEngine } from '@mira/engine'
 import { expect, it } from 'vitest'
 import { createEngineRegistry } from '../services/engines.ts'
 import { createLengthEngine } from '../testing/sound-engines.test-support.ts'

@@ -1,4 +1,4 @@
-import { EngineUnavailableError, type TranscriptionEngine, type TranscriptionStream } from '@mira/engines'
+import { EngineUnavailableError, type TranscriptionEngine, type TranscriptionStream } from '@mira/engine'
 import type { EngineSlot } from '../services/engines.ts'
 
 /** A recogniser that is one speaker's until it is given back. */

@@ -1,4 +1,4 @@
-import type { ChatEngine, ChatEvent, ChatFinishReason, ChatMessage, ChatUsage, SpeechEngine } from '@mira/engines'
+import type { ChatEngine, ChatEvent, ChatFinishReason, ChatMessage, ChatUsage, SpeechEngine } from '@mira/engine'
 import { toApiError } from '../api-error.ts'
 import { toErrorObject } from '../wire/error-body.ts'
 import { newId } from '../wire/ids.ts'

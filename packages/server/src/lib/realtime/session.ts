@@ -1,4 +1,4 @@
-import type { ChatEngine, SpeechEngine, TurnDetector } from '@mira/engines'
+import type { ChatEngine, SpeechEngine, TurnDetector } from '@mira/engine'
 import { ApiError, fieldError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import { refuseBlockedText } from '../services/moderation.ts'

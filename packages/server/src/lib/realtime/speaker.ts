@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EngineInputError, type SpeechEngine } from '@mira/engines'
+import { EngineInputError, type SpeechEngine } from '@mira/engine'
 import type { SessionSettings } from '../wire/realtime-session.ts'
 import { bytesPerSecond, encodeSamples } from './audio-codec.ts'
 import { toSayable } from './sayable-text.ts'

@@ -17,6 +17,7 @@ const HealthSchema = z
         state: z.enum(['absent', 'idle', 'loading', 'ready', 'failed']),
         name: z.string().optional(),
         kind: z.string().optional(),
+        hint: z.string().optional().openapi({ description: 'What to install for an engine that is absent' }),
       }),
     ),
   })
@@ -62,7 +63,8 @@ export function metaRoutes({ store, engines, now }: ServerContext): OpenAPIHono<
       () => true,
       () => false,
     )
-    const states = listEngineSlots(engines).map(([name, { state, info }]) => {
+    const states = listEngineSlots(engines).map(([name, { state, info, hint }]) => {
+      if (hint !== undefined) return [name, { state, hint }] as const
       return [name, info === undefined ? { state } : { state, name: info.name, kind: info.kind }] as const
     })
     const health = {

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import type { ChatMessage } from '@mira/engines'
+import type { ChatMessage } from '@mira/engine'
 import type { ApiError } from '../api-error.ts'
 import type { AppEnv, Call, ServerContext } from '../context.ts'
 import { pictureEndpoint } from '../middleware/endpoint.ts'

@@ -1,4 +1,5 @@
-import { createLocalSpeechEngine, type SpeechEngine } from '@mira/engines'
+import type { SpeechEngine } from '@mira/engine'
+import { createLocalSpeechEngine } from '@mira/engine-audio'
 import { findEspeak } from '@mira/test-programs/espeak'
 import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterAll, describe, expect, it } from 'vitest'

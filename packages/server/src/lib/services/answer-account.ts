@@ -1,4 +1,4 @@
-import type { ChatEngine, ChatEvent, ChatRequest } from '@mira/engines'
+import type { ChatEngine, ChatEvent, ChatRequest } from '@mira/engine'
 import type { Call, ServerContext } from '../context.ts'
 import type { UsageOutcome } from '../store/store.ts'
 import type { Admitted } from './admission.ts'

@@ -1,4 +1,4 @@
-import type { ChatModel, EmbeddingEngine, Engine, EngineInfo } from '@mira/engines'
+import type { ChatModel, EmbeddingEngine, Engine, EngineInfo } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { EngineRegistry, EngineSlot } from './engines.ts'
 

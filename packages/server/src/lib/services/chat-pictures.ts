@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatPart } from '@mira/engines'
+import type { ChatMessage, ChatPart } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { ServerContext } from '../context.ts'
 

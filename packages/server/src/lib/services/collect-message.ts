@@ -1,4 +1,4 @@
-import type { ChatFinishReason, ChatToolCall, ChatUsage } from '@mira/engines'
+import type { ChatFinishReason, ChatToolCall, ChatUsage } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { AnswerEvent, BuiltInCall } from '../jobs/carry-out-music-calls.ts'
 

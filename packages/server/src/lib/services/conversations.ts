@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@mira/engines'
+import type { ChatMessage } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 

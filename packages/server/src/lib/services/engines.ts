@@ -5,14 +5,16 @@ import {
   type EngineInfo,
   EngineUnavailableError,
   type ImageEngine,
+  type ImageModerationEngine,
   type ModerationEngine,
   type MusicEngine,
   type SpeechEngine,
   type TranscriptionEngine,
   type VideoEngine,
   type VisionEngine,
-} from '@mira/engines'
+} from '@mira/engine'
 import { ApiError } from '../api-error.ts'
+import { enginePackages, installHint } from '../engines/engine-packages.ts'
 import type { ServerEngines } from '../options.ts'
 
 /** An engine, or what makes one. */
@@ -24,6 +26,8 @@ export type EngineState = 'absent' | 'idle' | 'loading' | 'ready' | 'failed'
 /** One capability's engine, made at first use. */
 export interface EngineSlot<Kind extends Engine> {
   readonly state: EngineState
+  /** What to install, for an engine whose package is missing. */
+  readonly hint: string | undefined
   /** Known once it is ready. */
   readonly info: EngineInfo | undefined
   /**
@@ -46,6 +50,7 @@ export interface EngineRegistry {
   readonly music: EngineSlot<MusicEngine>
   readonly video: EngineSlot<VideoEngine>
   readonly moderation: EngineSlot<ModerationEngine>
+  readonly imageModeration: EngineSlot<ImageModerationEngine>
 }
 
 /** Engines that were given are closed by who gave them, engines that were made here by the server. */
@@ -60,6 +65,7 @@ export function createEngineRegistry(engines: ServerEngines): EngineRegistry {
     music: createEngineSlot('music', engines.music),
     video: createEngineSlot('video', engines.video),
     moderation: createEngineSlot('moderation', engines.moderation),
+    imageModeration: createEngineSlot('imageModeration', engines.imageModeration),
   }
 }
 
@@ -69,7 +75,7 @@ export function listEngineSlots(registry: EngineRegistry): [name: string, slot: 
 }
 
 function createEngineSlot<Kind extends Engine>(
-  name: string,
+  name: keyof EngineRegistry,
   source: EngineSource<Kind> | null | undefined,
 ): EngineSlot<Kind> {
   const make = typeof source === 'function' ? source : undefined
@@ -92,7 +98,12 @@ function createEngineSlot<Kind extends Engine>(
     }
   }
 
+  // An engine that was turned off is missed by nobody; a package that is not installed has a remedy.
+  const hint = source === undefined ? installHint(enginePackages[name]) : undefined
+  const describeAbsence = () => `This server has no ${labels[name]} engine${hint === undefined ? '' : `: ${hint}`}`
+
   return {
+    hint,
     get state() {
       return state
     },
@@ -101,7 +112,7 @@ function createEngineSlot<Kind extends Engine>(
     },
     async get() {
       if (engine !== undefined) return engine
-      if (make === undefined) throw new ApiError(501, `This server has no ${name} engine`)
+      if (make === undefined) throw new ApiError(501, describeAbsence(), { code: 'engine_missing' })
       making ??= load(make)
       return making
     },
@@ -111,4 +122,17 @@ function createEngineSlot<Kind extends Engine>(
       await made?.close()
     },
   }
+}
+
+const labels: Readonly<Record<keyof EngineRegistry, string>> = {
+  chat: 'chat',
+  embeddings: 'embeddings',
+  images: 'image',
+  vision: 'vision',
+  speech: 'speech',
+  transcription: 'transcription',
+  music: 'music',
+  video: 'video',
+  moderation: 'moderation',
+  imageModeration: 'image moderation',
 }

@@ -1,4 +1,4 @@
-import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engines'
+import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engine'
 import type { Call, ServerContext } from '../context.ts'
 import { type AnswerAccount, createAnswerAccount } from './answer-account.ts'
 import { inlinePictures } from './chat-pictures.ts'

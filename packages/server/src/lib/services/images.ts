@@ -1,4 +1,4 @@
-import type { ImageQuality, ImageSize, MadeImage } from '@mira/engines'
+import type { ImageQuality, ImageSize, MadeImage } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import type { MediaInfo } from '../media/media-store.ts'

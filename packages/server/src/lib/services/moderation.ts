@@ -1,4 +1,4 @@
-import type { ModerationEngine } from '@mira/engines'
+import type { ImageModerationEngine, ModerationEngine } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { ServerContext } from '../context.ts'
 import type { ServerOptions } from '../options.ts'
@@ -18,26 +18,32 @@ const allowed: ModerationVerdict = { isBlocked: false }
 
 const allowAll: Moderator = { check: async () => allowed }
 
+/** The engines that judge texts and images. */
+interface ModerationSlots {
+  readonly moderation: EngineSlot<ModerationEngine>
+  readonly imageModeration: EngineSlot<ImageModerationEngine>
+}
+
 /** The moderators of a server: one that is given judges everything, the engine what it is asked to. */
 export function createModerators(
   { moderator: given, moderateChats = false }: Pick<ServerOptions, 'moderator' | 'moderateChats'>,
-  slot: EngineSlot<ModerationEngine>,
+  engines: ModerationSlots,
 ): Pick<ServerContext, 'moderator' | 'chatModerator'> {
-  const moderator = given ?? createEngineModerator(slot)
+  const moderator = given ?? createEngineModerator(engines)
   return { moderator, chatModerator: given !== undefined || moderateChats ? moderator : allowAll }
 }
 
-/** The moderator that asks the server's moderation engine; without such an engine nothing is blocked. */
-function createEngineModerator(slot: EngineSlot<ModerationEngine>): Moderator {
+/** The moderator that asks the server's moderation engines; without such an engine nothing is blocked. */
+function createEngineModerator({ moderation, imageModeration }: ModerationSlots): Moderator {
   return {
     async check(texts, options) {
-      if (slot.state === 'absent') return allowed
-      const results = await (await slot.get()).moderateTexts(texts, options)
+      if (moderation.state === 'absent') return allowed
+      const results = await (await moderation.get()).moderateTexts(texts, options)
       return toVerdict(results.find(({ isFlagged }) => isFlagged))
     },
     async checkPicture(picture, options) {
-      if (slot.state === 'absent') return allowed
-      const result = await (await slot.get()).moderateImage(picture, options)
+      if (imageModeration.state === 'absent') return allowed
+      const result = await (await imageModeration.get()).moderateImage(picture, options)
       return toVerdict(result.isFlagged ? result : undefined)
     },
   }

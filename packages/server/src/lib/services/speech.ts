@@ -1,4 +1,4 @@
-import type { Speech, SpeechEngine, SpeechFormat, SpeechPiece } from '@mira/engines'
+import type { Speech, SpeechEngine, SpeechFormat, SpeechPiece } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import { type FfmpegFormat, ffmpegMediaType } from '../media/ffmpeg.ts'

@@ -1,4 +1,4 @@
-import type { ChatEngine, ChatEvent, ChatMessage } from '@mira/engines'
+import type { ChatEngine, ChatEvent, ChatMessage } from '@mira/engine'
 
 /** Gathers what an answer has brought so far, to count it when it is broken off. */
 export interface Tally {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { EngineInputError, type Transcript } from '@mira/engines'
+import { EngineInputError, type Transcript } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import type { SpooledFile } from '../media/spooled-form.ts'
@@ -60,7 +60,11 @@ async function decode(context: ServerContext, file: SpooledFile, signal: AbortSi
   }
 }
 
-/** A kind that the embedded decoders do not know, or a damage that they do not skip; what is too long is so for both. */
+/**
+ * A kind that the embedded decoders do not know, a damage that they do not skip, or no such decoder installed; what is
+ * too long is so for both.
+ */
 function mayBeReadByFfmpeg(error: unknown): boolean {
+  if (error instanceof ApiError) return error.code === 'engine_missing'
   return error instanceof EngineInputError && error.code !== 'too_long'
 }

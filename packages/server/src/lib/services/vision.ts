@@ -1,4 +1,4 @@
-import type { SeenObject } from '@mira/engines'
+import type { SeenObject } from '@mira/engine'
 import type { Call, ServerContext } from '../context.ts'
 import { findModel } from './catalogue.ts'
 import { runMetered } from './metered.ts'

@@ -1,13 +1,13 @@
 import {
   EngineInputError,
   EngineUnavailableError,
-  finishWav,
   type LongCallOptions,
   type MusicEngine,
   type MusicRequest,
   type VideoEngine,
   type VideoRequest,
-} from '@mira/engines'
+} from '@mira/engine'
+import { finishWav } from '@mira/engine/audio'
 
 /** What a test may ask of an engine by a word in the prompt. */
 const failures: Record<string, () => Error> = {

@@ -1,4 +1,4 @@
-import { type EmbeddingEngine, EngineInputError } from '@mira/engines'
+import { type EmbeddingEngine, EngineInputError } from '@mira/engine'
 
 const dimensions = [26, 8]
 

@@ -9,4 +9,5 @@ export const noMediaEngines = {
   music: null,
   video: null,
   moderation: null,
+  imageModeration: null,
 } as const satisfies ServerEngines

@@ -1,4 +1,11 @@
-import type { ImageEditRequest, ImageEngine, ImageRequest, ModerationEngine, VisionEngine } from '@mira/engines'
+import type {
+  ImageEditRequest,
+  ImageEngine,
+  ImageModerationEngine,
+  ImageRequest,
+  ModerationEngine,
+  VisionEngine,
+} from '@mira/engine'
 import { imageSize } from 'image-size'
 import { makePng } from './picture.test-support.ts'
 
@@ -49,7 +56,7 @@ export function createSquareVisionEngine(): VisionEngine {
 }
 
 /** Flags whatever has the word `forbidden` in it. */
-export function createWordModerationEngine(): ModerationEngine {
+export function createWordModerationEngine(): ModerationEngine & ImageModerationEngine {
   const judge = (text: string) => {
     const isFlagged = text.includes('forbidden')
     return { isFlagged, category: isFlagged ? 'extremism' : undefined, scores: { extremism: isFlagged ? 1 : 0 } }

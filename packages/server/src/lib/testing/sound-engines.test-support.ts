@@ -1,4 +1,4 @@
-import { EngineUnavailableError, type SpeechEngine, type Transcript, type TranscriptionEngine } from '@mira/engines'
+import { EngineUnavailableError, type SpeechEngine, type Transcript, type TranscriptionEngine } from '@mira/engine'
 
 /** Length of what is spoken, by the letter. */
 const msPerLetter = 50

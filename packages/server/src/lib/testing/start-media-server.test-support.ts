@@ -31,6 +31,7 @@ export async function startMediaServer({ engines, ...options }: AccountServerOpt
       images,
       vision: createSquareVisionEngine(),
       moderation: createWordModerationEngine(),
+      imageModeration: createWordModerationEngine(),
       ...engines,
     },
     balanceKopecks: 100_000,

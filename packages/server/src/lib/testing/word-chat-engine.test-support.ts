@@ -7,7 +7,7 @@ import {
   type ChatTool,
   EngineInputError,
   EngineUnavailableError,
-} from '@mira/engines'
+} from '@mira/engine'
 
 /** What a test may ask of the engine by a word in the last message. */
 const failures: Record<string, () => Error> = {

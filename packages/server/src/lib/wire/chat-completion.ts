@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { ChatFinishReason, ChatUsage } from '@mira/engines'
+import type { ChatFinishReason, ChatUsage } from '@mira/engine'
 import type { GeneratedMessage } from '../services/collect-message.ts'
 
 const UsageSchema = z

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Embeddings } from '@mira/engines'
+import type { Embeddings } from '@mira/engine'
 import type { ServerLimits } from '../options.ts'
 
 /** Body of `POST /v1/embeddings`. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { ImageQuality, ImageSize } from '@mira/engines'
+import type { ImageQuality, ImageSize } from '@mira/engine'
 
 /** Sizes that can be asked for; the last three are the documented ones. */
 const sizes = ['auto', '256x256', '512x512', '1024x1024', '1024x1536', '1536x1024'] as const

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { PictureBox, SeenObject } from '@mira/engines'
+import type { PictureBox, SeenObject } from '@mira/engine'
 
 const maxCells = 100
 

@@ -1,4 +1,4 @@
-import type { ChatTool } from '@mira/engines'
+import type { ChatTool } from '@mira/engine'
 
 /** Name of the tool that the server carries out itself; a function of this name is the same. */
 export const musicToolName = 'mira_music_generate'

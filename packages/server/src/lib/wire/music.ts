@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { MusicRequest } from '@mira/engines'
+import type { MusicRequest } from '@mira/engine'
 import type { JobOrder } from '../jobs/start-job.ts'
 import { promptSchema, webhookUrlSchema } from './job-request.ts'
 

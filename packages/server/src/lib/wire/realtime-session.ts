@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { ChatTool, ChatToolChoice } from '@mira/engines'
+import type { ChatTool, ChatToolChoice } from '@mira/engine'
 import { functionFields, toChatTool } from './tools.ts'
 
 /** Ways of the wire to write samples. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatToolChoice } from '@mira/engines'
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatToolChoice } from '@mira/engine'
 import type { ServerLimits } from '../options.ts'
 import { defaultTemperature, ImageUrlSchema } from './chat-request.ts'
 import { functionFields, jsonSchemaFields, refuseImpossibleChoice, toChatTool, toJsonSchemaFormat } from './tools.ts'

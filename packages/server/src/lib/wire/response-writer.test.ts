@@ -1,4 +1,4 @@
-import type { ChatEvent } from '@mira/engines'
+import type { ChatEvent } from '@mira/engine'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { newResponse } from './response.ts'

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '@mira/engines'
+import type { ChatEvent } from '@mira/engine'
 import type { ApiError } from '../api-error.ts'
 import { newId } from './ids.ts'
 import { encodeResponseUsage, type ResponseBody, type ResponseEvent } from './response.ts'

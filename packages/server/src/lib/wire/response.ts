@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { ChatUsage } from '@mira/engines'
+import type { ChatUsage } from '@mira/engine'
 import { newId } from './ids.ts'
 import type { ResponseRequestBody } from './response-request.ts'
 

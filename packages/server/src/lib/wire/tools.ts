@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { ChatResponseFormat, ChatTool } from '@mira/engines'
+import type { ChatResponseFormat, ChatTool } from '@mira/engine'
 
 /** A function as both chat completions and responses describe it; they differ in where it stands. */
 export const functionFields = {

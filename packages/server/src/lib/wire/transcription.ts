@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Transcript, TranscriptSegment } from '@mira/engines'
+import type { Transcript, TranscriptSegment } from '@mira/engine'
 
 const formats = ['json', 'text', 'srt', 'vtt', 'verbose_json'] as const
 

@@ -1,0 +1,8 @@
+export { createAudioDecoder } from './lib/audio/audio-decoder.ts'
+export { createLocalMusicEngine, type LocalMusicEngineOptions } from './lib/music/local-music-engine.ts'
+export { createLocalSpeechEngine, type LocalSpeechEngineOptions } from './lib/speech/local-speech-engine.ts'
+export {
+  createLocalTranscriptionEngine,
+  type LocalTranscriptionEngineOptions,
+} from './lib/transcription/local-transcription-engine.ts'
+export { createTurnDetector } from './lib/voice-activity/turn-detector.ts'

@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises'
+import { EngineInputError } from '@mira/engine'
+import { toInt16, toLittleEndianBytes, wavHeader } from '@mira/engine/audio'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createAudioDecoder } from './audio-decoder.ts'
+
+const decoder = createAudioDecoder()
+afterAll(() => decoder.close())
+
+const read = (name: string) => readFile(new URL(`../../../test/audio/${name}`, import.meta.url))
+
+/** Loudness in steps of 20 ms: the shape of the speech, whatever the codec did to its waves. */
+function envelope(samples: Int16Array): number[] {
+  return Array.from({ length: Math.floor(samples.length / 320) }, (_, step) =>
+    Math.hypot(...samples.subarray(step * 320, (step + 1) * 320)),
+  )
+}
+
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const length = Math.min(a.length, b.length)
+  const centre = (list: readonly number[]) => {
+    const mean = list.slice(0, length).reduce((sum, value) => sum + value, 0) / length
+    return list.slice(0, length).map((value) => value - mean)
+  }
+  const [x, y] = [centre(a), centre(b)]
+  return x.reduce((sum, value, index) => sum + value * y[index]!, 0) / Math.hypot(...x) / Math.hypot(...y)
+}
+
+describe('createAudioDecoder', () => {
+  it.each([
+    { name: 'speech.ogg', shape: 0.98 },
+    { name: 'speech.webm', shape: 0.98 },
+    { name: 'vorbis.ogg', shape: 0.98 },
+    { name: 'vorbis.webm', shape: 0.98 },
+    // Encoder and decoder of MP3 each put some silence in front.
+    { name: 'speech.mp3', shape: 0.4 },
+  ])('finds in $name the speech of the lossless file', async ({ name, shape }) => {
+    const reference = await decoder.decode(await read('speech.flac'))
+    const samples = await decoder.decode(await read(name))
+    expect(Math.abs(samples.length - reference.length) / 16_000).toBeLessThan(0.12)
+    expect(correlation(envelope(samples), envelope(reference))).toBeGreaterThan(shape)
+  })
+
+  it.each(['speech.flac', 'speech.ogg', 'speech.mp3', 'vorbis.ogg'])('stops %s at the limit', async (name) => {
+    const failure = await decoder.decode(await read(name), { maxDurationSeconds: 0.5 }).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineInputError)
+    expect(failure).toMatchObject({ code: 'too_long', field: 'file', message: expect.stringContaining('0.5 s') })
+  })
+
+  it.each([
+    { story: 'nothing', file: new Uint8Array(0), code: 'empty', message: 'empty' },
+    {
+      story: 'text',
+      file: new TextEncoder().encode('hello, this is no sound'),
+      code: 'unsupported_format',
+      message: 'no audio of a known kind',
+    },
+    {
+      story: 'a WAV header alone',
+      file: new TextEncoder().encode('RIFF    WAVE'),
+      code: 'unreadable',
+      message: 'no format',
+    },
+    {
+      story: 'an OGG page of noise',
+      file: Uint8Array.from([0x4f, 0x67, 0x67, 0x53, ...Array(60).fill(9)]),
+      code: 'empty',
+      message: 'no sound track',
+    },
+    {
+      story: 'an MP3 tag without sound',
+      file: new TextEncoder().encode('ID3'.padEnd(64, '\0')),
+      code: 'empty',
+      message: 'no sound',
+    },
+  ])('refuses $story as $code', async ({ file, code, message }) => {
+    const failure = await decoder.decode(file).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineInputError)
+    expect(failure).toMatchObject({ code, field: 'file', message: expect.stringContaining(message) })
+  })
+
+  it.each([
+    { sampleRate: 8_000, mirrored: 0.2 },
+    { sampleRate: 16_000, mirrored: 0 },
+  ])('mirrors a tone of 1 kHz to 7 kHz at $mirrored where $sampleRate Hz leave nothing', async (told) => {
+    const tone = Float32Array.from(
+      { length: told.sampleRate },
+      (_, index) => 0.5 * Math.sin((2 * Math.PI * 1_000 * index) / told.sampleRate),
+    )
+    const data = toLittleEndianBytes(toInt16(tone))
+    const samples = await decoder.decode(Buffer.concat([wavHeader(told.sampleRate, data.length), data]))
+    const loudnessAt = (hertz: number) => {
+      const sums = [0, 0]
+      for (const [index, sample] of samples.entries()) {
+        sums[0]! += sample * Math.sin((2 * Math.PI * hertz * index) / 16_000)
+        sums[1]! += sample * Math.cos((2 * Math.PI * hertz * index) / 16_000)
+      }
+      return Math.hypot(...sums)
+    }
+    expect(loudnessAt(7_000) / loudnessAt(1_000)).toBeCloseTo(told.mirrored, 2)
+  })
+
+  it('says which sound of a Matroska file it cannot read', async () => {
+    await expect(decoder.decode(await read('pcm.mka'))).rejects.toMatchObject({
+      code: 'unsupported_format',
+      message: expect.stringContaining('only Opus and Vorbis'),
+    })
+  })
+
+  it.each([
+    { story: 'noise in its headers', name: 'vorbis.ogg', spoil: (file: Buffer) => file.fill(0x5a, 300, 900) },
+    { story: 'noise in its packets', name: 'vorbis.webm', spoil: (file: Buffer) => file.fill(0xff, 5_000, 5_300) },
+    { story: 'its end cut off', name: 'vorbis.ogg', spoil: (file: Buffer) => file.subarray(0, 6_000) },
+  ])('refuses $name with $story, and stays fit for work', async ({ name, spoil }) => {
+    await expect(decoder.decode(spoil(await read(name)))).rejects.toBeInstanceOf(EngineInputError)
+    expect((await decoder.decode(await read(name))).length).toBeGreaterThan(16_000)
+  })
+
+  it('refuses a FLAC file that is cut off or damaged, and stays fit for work', async () => {
+    const file = await read('speech.flac')
+    await expect(decoder.decode(file.subarray(0, 20_000))).rejects.toMatchObject({
+      code: 'unreadable',
+      message: expect.stringContaining('broken'),
+    })
+    const damaged = Buffer.from(file)
+    damaged.fill(0xff, 12_000, 12_100)
+    await expect(decoder.decode(damaged)).rejects.toBeInstanceOf(EngineInputError)
+    expect((await decoder.decode(file)).length).toBeGreaterThan(16_000)
+  })
+
+  it('rejects with the reason of the signal', async () => {
+    const reason = new Error('enough')
+    await expect(decoder.decode(await read('speech.ogg'), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  })
+})

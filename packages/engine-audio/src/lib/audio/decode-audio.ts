@@ -1,0 +1,51 @@
+import { EngineInputError } from '@mira/engine'
+import { type Pcm, parseWav, resample, speechSampleRate, toInt16 } from '@mira/engine/audio'
+import { decodeFlac } from './decoders/flac.ts'
+import { decodeMp3 } from './decoders/mp3.ts'
+import { decodeOggOrWebm } from './decoders/ogg-webm.ts'
+import { checkDuration } from './duration-limit.ts'
+import { fillUpperBand, telephoneSampleRate } from './telephone-band.ts'
+
+/** Decodes a file; it stops, and throws, as soon as it has seen more sound than allowed. */
+type Decoder = (file: Uint8Array, maxDurationSeconds: number) => Pcm | Promise<Pcm>
+
+/** Each kind of file by how it begins: what a name or a header of the request says may be wrong. */
+const decoders: readonly (readonly [begins: (file: Uint8Array) => boolean, decode: Decoder])[] = [
+  [(file) => hasAscii(file, 0, 'RIFF') && hasAscii(file, 8, 'WAVE'), parseWav],
+  [(file) => hasAscii(file, 0, 'fLaC'), decodeFlac],
+  [(file) => hasAscii(file, 0, 'OggS') || hasBytes(file, 0x1a, 0x45, 0xdf, 0xa3), decodeOggOrWebm],
+  [(file) => hasAscii(file, 0, 'ID3') || isMpegFrame(file), decodeMp3],
+]
+
+/** Decodes an audio file to 16 kHz mono. @throws {EngineInputError} for what it cannot read, and `too_long` for what exceeds the limit. */
+export async function decodeAudio(file: Uint8Array, maxDurationSeconds: number): Promise<Int16Array> {
+  if (file.length === 0) throw new EngineInputError('The file is empty', 'file', { code: 'empty' })
+  const decode = decoders.find(([begins]) => begins(file))?.[1]
+  if (!decode) {
+    throw new EngineInputError('The file is no audio of a known kind: send WAV, MP3, FLAC, OGG or WebM', 'file', {
+      code: 'unsupported_format',
+    })
+  }
+  const sound = await decode(file, maxDurationSeconds)
+  if (sound.samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
+  checkDuration(sound.samples.length, sound.sampleRate, maxDurationSeconds)
+  const { samples } = resample(sound, speechSampleRate)
+  return toInt16(sound.sampleRate <= telephoneSampleRate ? fillUpperBand(samples) : samples)
+}
+
+function hasAscii(file: Uint8Array, offset: number, text: string): boolean {
+  return hasBytesAt(file, offset, new TextEncoder().encode(text))
+}
+
+function hasBytes(file: Uint8Array, ...bytes: number[]): boolean {
+  return hasBytesAt(file, 0, bytes)
+}
+
+function hasBytesAt(file: Uint8Array, offset: number, bytes: ArrayLike<number>): boolean {
+  return Array.from(bytes).every((byte, index) => file[offset + index] === byte)
+}
+
+/** Eleven set bits, then a layer and a bit rate that exist (ISO 11172-3, 2.4.2.3). */
+function isMpegFrame([first = 0, second = 0, third = 0]: Uint8Array): boolean {
+  return first === 0xff && (second & 0xe0) === 0xe0 && (second & 0x06) !== 0 && (third & 0xf0) !== 0xf0
+}

@@ -1,0 +1,125 @@
+import { EngineInputError } from '@mira/engine'
+import { concatenateSamples, mixChannels, type Pcm } from '@mira/engine/audio'
+import { checkDuration } from '../duration-limit.ts'
+import { BitReader } from './bit-reader.ts'
+import { readSubframe } from './flac-subframe.ts'
+
+/** What the file says of its sound (RFC 9639, section 8.2). */
+interface StreamInfo {
+  readonly sampleRate: number
+  readonly bitsPerSample: number
+}
+
+interface FrameHeader {
+  readonly blockSize: number
+  readonly bitsPerSample: number
+  /** 0 to 7: that many channels plus one; 8 left and side, 9 side and right, 10 middle and side. */
+  readonly channelCode: number
+}
+
+const sampleSizes: Readonly<Record<number, number>> = { 1: 8, 2: 12, 4: 16, 5: 20, 6: 24, 7: 32 }
+
+/** Decodes FLAC (RFC 9639) to one channel. Own code: the packaged decoders depend on an LGPL parser. */
+export function decodeFlac(file: Uint8Array, maxDurationSeconds: number): Pcm {
+  try {
+    const reader = new BitReader(file, 4)
+    const info = readMetadata(reader)
+    const parts: Float32Array[] = []
+    let sampleCount = 0
+    while (!reader.isAtEnd) {
+      const part = readFrame(reader, info)
+      parts.push(part)
+      sampleCount += part.length
+      checkDuration(sampleCount, info.sampleRate, maxDurationSeconds)
+    }
+    return { samples: concatenateSamples(parts), sampleRate: info.sampleRate }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new EngineInputError(`The FLAC file is broken: ${error.message}`, 'file', {
+      code: 'unreadable',
+      cause: error,
+    })
+  }
+}
+
+function readMetadata(reader: BitReader): StreamInfo {
+  let info: StreamInfo | undefined
+  for (let isLast = false; !isLast; ) {
+    isLast = reader.read(1) === 1
+    const type = reader.read(7)
+    const length = reader.read(24)
+    if (type === 0) info = readStreamInfo(reader, length)
+    else reader.skipBytes(length)
+  }
+  if (!info || info.sampleRate === 0) throw new RangeError('it has no stream information')
+  return info
+}
+
+function readStreamInfo(reader: BitReader, length: number): StreamInfo {
+  const start = reader.bytePosition
+  reader.skipBytes(10)
+  const sampleRate = reader.read(20)
+  reader.read(3)
+  const bitsPerSample = reader.read(5) + 1
+  reader.skipToByte()
+  reader.skipBytes(start + length - reader.bytePosition)
+  return { sampleRate, bitsPerSample }
+}
+
+function readFrame(reader: BitReader, info: StreamInfo): Float32Array {
+  const { blockSize, bitsPerSample, channelCode } = readFrameHeader(reader, info)
+  const channels = Array.from({ length: channelCode < 8 ? channelCode + 1 : 2 }, (_, channel) => {
+    // The difference of two channels needs one bit more.
+    const isSide = channelCode === 9 ? channel === 0 : channelCode >= 8 && channel === 1
+    return readSubframe(reader, blockSize, bitsPerSample + (isSide ? 1 : 0))
+  })
+  reader.skipToByte()
+  // The check sum of the frame.
+  reader.skipBytes(2)
+  const scale = 2 ** (bitsPerSample - 1)
+  return mixChannels(
+    separate(channels, channelCode).map((samples) => Float32Array.from(samples, (sample) => sample / scale)),
+  )
+}
+
+function readFrameHeader(reader: BitReader, info: StreamInfo): FrameHeader {
+  if (reader.read(14) !== 0x3ffe) throw new RangeError('a frame does not begin where it should')
+  reader.read(2)
+  const blockSizeCode = reader.read(4)
+  const sampleRateCode = reader.read(4)
+  const channelCode = reader.read(4)
+  const sampleSizeCode = reader.read(3)
+  reader.read(1)
+  skipCodedNumber(reader)
+  const blockSize = readBlockSize(reader, blockSizeCode)
+  // Codes 12 to 14 put a rate after the block size; the file's own is taken for all frames.
+  if (sampleRateCode >= 12) reader.read(sampleRateCode === 12 ? 8 : 16)
+  reader.read(8)
+  if (channelCode > 10) throw new RangeError(`channel code ${channelCode} is reserved`)
+  return { blockSize, channelCode, bitsPerSample: sampleSizes[sampleSizeCode] ?? info.bitsPerSample }
+}
+
+/** The frame's number, coded as UTF-8 codes characters: the leading ones of the first byte tell its length. */
+function skipCodedNumber(reader: BitReader): void {
+  const leadingOnes = Math.clz32(~(reader.read(8) << 24))
+  if (leadingOnes > 1) reader.skipBytes(leadingOnes - 1)
+}
+
+function readBlockSize(reader: BitReader, code: number): number {
+  if (code === 0) throw new RangeError('block size 0 is reserved')
+  if (code === 1) return 192
+  if (code <= 5) return 576 * 2 ** (code - 2)
+  if (code === 6) return reader.read(8) + 1
+  if (code === 7) return reader.read(16) + 1
+  return 256 * 2 ** (code - 8)
+}
+
+/** Undoes the stereo coding (RFC 9639, section 4.2). */
+function separate(channels: readonly Float64Array[], channelCode: number): readonly Float64Array[] {
+  if (channelCode < 8) return channels
+  const [first = new Float64Array(0), second = new Float64Array(0)] = channels
+  if (channelCode === 8) return [first, first.map((left, index) => left - second[index]!)]
+  if (channelCode === 9) return [first.map((side, index) => side + second[index]!), second]
+  const right = first.map((middle, index) => (2 * middle + Math.abs(second[index]! % 2) - second[index]!) / 2)
+  return [right.map((sample, index) => sample + second[index]!), right]
+}

@@ -1,0 +1,42 @@
+import { EngineInputError } from '@mira/engine'
+import { concatenateSamples, mixChannels, type Pcm, speechSampleRate } from '@mira/engine/audio'
+import { EncodedPacketSink, type InputAudioTrack } from 'mediabunny'
+import { OpusDecoder } from 'opus-decoder'
+import { checkDuration } from '../duration-limit.ts'
+
+/** Decodes a track of Opus, straight at the rate that recognition takes. */
+export async function decodeOpus(track: InputAudioTrack, maxDurationSeconds: number): Promise<Pcm> {
+  const decoder = new OpusDecoder({ sampleRate: speechSampleRate, ...(await decoderLayout(track)) })
+  await decoder.ready
+  try {
+    const parts: Float32Array[] = []
+    let sampleCount = 0
+    for await (const packet of new EncodedPacketSink(track).packets()) {
+      const { channelData } = decoder.decodeFrame(packet.data)
+      const part = mixChannels(channelData)
+      parts.push(part)
+      sampleCount += part.length
+      checkDuration(sampleCount, speechSampleRate, maxDurationSeconds)
+    }
+    return { samples: concatenateSamples(parts), sampleRate: speechSampleRate }
+  } finally {
+    decoder.free()
+  }
+}
+
+/** The parts of the identification header (RFC 7845, section 5.1) that the decoder must know. */
+async function decoderLayout(track: InputAudioTrack): Promise<{ channels: number; preSkip: number }> {
+  const channels = await track.getNumberOfChannels()
+  if (channels > 2) {
+    const message = `The file's Opus sound of ${channels} channels is not supported`
+    throw new EngineInputError(message, 'file', { code: 'unsupported_format' })
+  }
+  const header = (await track.getDecoderConfig())?.description
+  if (!header) return { channels, preSkip: 0 }
+  const view = ArrayBuffer.isView(header)
+    ? new DataView(header.buffer, header.byteOffset, header.byteLength)
+    : new DataView(header)
+  // The header counts at 48 kHz, the decoder at its own rate.
+  const preSkip = view.byteLength >= 12 ? Math.round((view.getUint16(10, true) * speechSampleRate) / 48_000) : 0
+  return { channels, preSkip }
+}

@@ -1,0 +1,139 @@
+import type { EngineProgress, MusicRequest, Song } from '@mira/engine'
+import { EngineInputError } from '@mira/engine'
+import { afterAll, describe, expect, it } from 'vitest'
+import { longestSilence, readStereoWav, spectralCentroid } from '../../../test/music/measure-sound.ts'
+import { createLocalMusicEngine } from './local-music-engine.ts'
+import { measureLoudness } from './mix/loudness.ts'
+
+const engine = createLocalMusicEngine()
+afterAll(() => engine.close())
+
+const base = { prompt: 'a tune', durationSeconds: 5, isInstrumental: true, format: 'wav', seed: 3 } as const
+const compose = (request: Partial<MusicRequest>): Promise<Song> => engine.compose({ ...base, ...request })
+
+describe('createLocalMusicEngine', () => {
+  it('says that it is no music model', () => {
+    expect(engine.info).toMatchObject({ kind: 'procedural', description: expect.stringContaining('not a music model') })
+  })
+
+  it('gives the same bytes for one request and other music for another seed or prompt', async () => {
+    const request = { genre: 'folk', durationSeconds: 3 }
+    const [one, same, seed, prompt] = await Promise.all([
+      compose(request),
+      compose(request),
+      compose({ ...request, seed: 4 }),
+      compose({ ...request, prompt: 'another tune' }),
+    ])
+    expect(Buffer.compare(one.data, same.data)).toBe(0)
+    expect(Buffer.compare(one.data, seed.data)).not.toBe(0)
+    expect(Buffer.compare(one.data, prompt.data)).not.toBe(0)
+  })
+
+  it.each(['synthwave', 'jazz', 'ambient', 'metal', 'lullaby', 'lo-fi', 'chiptune', 'techno'])(
+    'sounds %s well',
+    async (genre) => {
+      const { data, composition, mediaType, lyrics } = await compose({ genre })
+      const sound = readStereoWav(data)
+      expect([composition.genre, composition.seed, mediaType, lyrics]).toEqual([genre, 3, 'audio/wav', undefined])
+      expect(sound.left.length).toBe(5 * 44_100)
+      expect(measureLoudness(sound)).toBeGreaterThan(-18)
+      expect(measureLoudness(sound)).toBeLessThan(-14)
+      expect(longestSilence(sound)).toBeLessThan(1)
+      expect(sound.left.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeLessThan(0.89)
+      expect(Math.abs(sound.left.at(-1)!)).toBeLessThan(0.001)
+    },
+  )
+
+  it('tells genres apart in tempo and brightness', async () => {
+    const songs = await Promise.all(['ambient', 'lo-fi', 'metal', 'drum and bass'].map((genre) => compose({ genre })))
+    const [ambient = 0, lofi = 0, metal = 0, drumAndBass = 0] = songs.map(({ composition }) => composition.tempo)
+    expect(ambient).toBeLessThan(lofi)
+    expect(lofi).toBeLessThan(metal)
+    expect(metal).toBeLessThan(drumAndBass + 10)
+    const [calm = 0, dusty = 0, heavy = 0] = songs.map(({ data }) => spectralCentroid(readStereoWav(data)))
+    expect(heavy).toBeGreaterThan(2 * calm)
+    expect(heavy).toBeGreaterThan(1.5 * dusty)
+  })
+
+  it('takes words it does not know for the nearest genre in meaning', async () => {
+    const gentle = await compose({ prompt: 'something to help an infant fall asleep in the crib', durationSeconds: 1 })
+    const harsh = await compose({ prompt: 'screaming guitars, double kick, total fury', durationSeconds: 1 })
+    expect(['lullaby', 'ambient']).toContain(gentle.composition.genre)
+    expect(['metal', 'rock']).toContain(harsh.composition.genre)
+  })
+
+  it.each([1, 2.345, 6.5])('writes an MP3 of exactly %d s', async (durationSeconds) => {
+    const { data, mediaType } = await compose({ genre: 'pop', format: 'mp3', durationSeconds })
+    expect(mediaType).toBe('audio/mpeg')
+    // The Info frame: 36 bytes in, frames at 8, delay and padding at 37.
+    const view = new DataView(data.buffer, data.byteOffset + 36)
+    const gaps = (view.getUint8(37) << 16) | view.getUint16(38)
+    const samples = view.getUint32(8) * 1_152 - (gaps >> 12) - (gaps & 0xfff)
+    expect(samples).toBe(Math.round(durationSeconds * 44_100))
+  })
+
+  it('sings the words it is given and tells progress that never goes back', async () => {
+    const seen: EngineProgress[] = []
+    const lyrics = '[Verse]\nMorning light upon the hill\n[Chorus]\nSing along with me'
+    const request = { ...base, genre: 'pop', isInstrumental: false, lyrics, durationSeconds: 12 }
+    const song = await engine.compose(request, { onProgress: (progress) => seen.push(progress) })
+    expect(song.lyrics).toContain('[Verse]\nMorning light upon the hill')
+    expect(song.lyrics).toContain('[Chorus]\nSing along with me')
+    expect(song.composition.instruments).toContain('synthetic singing voice')
+    const silent = await engine.compose({ ...request, isInstrumental: true })
+    expect(Buffer.compare(song.data, silent.data)).not.toBe(0)
+    const fractions = seen.map(({ fraction }) => fraction)
+    expect(fractions.length).toBeGreaterThan(1)
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
+  })
+
+  it('writes words of its own, and speaks them where the genre does', async () => {
+    const song = await compose({
+      prompt: 'the lonely lighthouse',
+      genre: 'hip hop',
+      isInstrumental: false,
+      durationSeconds: 20,
+    })
+    expect(song.lyrics).toMatch(/^\[(Verse|Chorus)\]\n/)
+    expect(song.composition.instruments).toContain('spoken voice')
+  })
+
+  it.each([
+    { request: { durationSeconds: 0.5 }, field: 'durationSeconds' },
+    { request: { durationSeconds: 241 }, field: 'durationSeconds' },
+    { request: { durationSeconds: Number.NaN }, field: 'durationSeconds' },
+    { request: { isInstrumental: false, lyrics: 'Под небом голубым есть город золотой' }, field: 'lyrics' },
+    { request: { isInstrumental: false, lyrics: 'la '.repeat(4_000) }, field: 'lyrics' },
+    { request: { prompt: 'x'.repeat(5_000) }, field: 'prompt' },
+    { request: { seed: 1.5 }, field: 'seed' },
+  ])('refuses a bad $field', async ({ request, field }) => {
+    const failure = await compose(request).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineInputError)
+    expect(failure).toMatchObject({ field })
+  })
+
+  it('stops the song that is aborted, and goes on with the next', async () => {
+    const reason = new Error('enough')
+    const controller = new AbortController()
+    let reports = 0
+    const onProgress = () => {
+      reports += 1
+      controller.abort(reason)
+    }
+    const call = engine.compose(
+      { ...base, genre: 'techno', durationSeconds: 240 },
+      { signal: controller.signal, onProgress },
+    )
+    await expect(call).rejects.toBe(reason)
+    expect((await compose({ genre: 'folk', durationSeconds: 1 })).data.length).toBeGreaterThan(100_000)
+    // A thread that went on would have reported more of the long song before it began the short one.
+    expect(reports).toBe(1)
+  })
+
+  it('refuses work after it is closed', async () => {
+    const closed = createLocalMusicEngine()
+    await closed.close()
+    await closed.close()
+    await expect(closed.compose({ ...base, genre: 'folk' })).rejects.toThrow('closed')
+  })
+})

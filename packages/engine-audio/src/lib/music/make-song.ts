@@ -1,0 +1,72 @@
+import type { ReportProgress } from '@mira/engine/internal'
+import { createRandom } from '@mira/engine/internal'
+import { genres } from './brief/genres.ts'
+import { moods } from './brief/moods.ts'
+import { readBrief } from './brief/read-brief.ts'
+import { composeParts, namesOf, type Sheet } from './compose/compose.ts'
+import { type Plan, planPiece } from './compose/plan.ts'
+import { loadSoundBank } from './instruments/sound-bank.ts'
+import { encodeMp3, encodeWav } from './mix/encode.ts'
+import { performPiece } from './mix/perform.ts'
+import type { SongResult, SongTask } from './protocol.ts'
+import { sampleRate } from './sample-rate.ts'
+import { formatKey } from './theory/scale.ts'
+import { writeSheet } from './voice/write-sheet.ts'
+
+/** Share of the work that is done when each stage ends. */
+const stageEnds = { composing: 0.03, singing: 0.25, performing: 0.75 }
+
+/** Composes, sings, performs and encodes a song. */
+export async function makeSong(request: SongTask, report: ReportProgress): Promise<SongResult> {
+  const task = { ...request, seed: mixSeed(request) }
+  report({ fraction: 0, stage: 'composing' })
+  const plan = planTask(task)
+  const { sheet, voice } = writeSheet(plan, task)
+  const parts = composeParts(sheet)
+  const length = Math.round(task.durationSeconds * sampleRate)
+  const between = (from: number, to: number, stage: string) => (fraction: number) =>
+    report({ fraction: from + (to - from) * fraction, stage })
+  const sound = voice?.perform(length, between(stageEnds.composing, stageEnds.singing, 'singing'))
+  const performing = between(sound ? stageEnds.singing : stageEnds.composing, stageEnds.performing, 'performing')
+  const bank = await loadSoundBank()
+  const mix = performPiece(plan, length, { bank, parts, voice: sound, seed: task.seed }, performing)
+  const data =
+    task.format === 'wav' ? encodeWav(mix) : await encodeMp3(mix, between(stageEnds.performing, 1, 'encoding'))
+  return {
+    data,
+    mediaType: task.format === 'wav' ? 'audio/wav' : 'audio/mpeg',
+    durationSeconds: length / sampleRate,
+    lyrics: voice?.lyrics,
+    composition: describe(request, sheet, [...namesOf(parts), ...(voice ? [voice.name] : [])]),
+  }
+}
+
+/** One seed gives other music for other words. */
+function mixSeed({ seed, genre, mood, prompt, style = '' }: SongTask): number {
+  let hash = seed | 0
+  for (const letter of [genre, mood, prompt, style].join('|'))
+    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193)
+  return hash >>> 1
+}
+
+function planTask(task: SongTask): Plan {
+  const genre = genres.find(({ name }) => name === task.genre)
+  const mood = moods.find(({ name }) => name === task.mood)
+  if (!genre || !mood) throw new RangeError(`No genre ${task.genre} or mood ${task.mood}`)
+  return planPiece(
+    { genre, mood, read: readBrief(task), durationSeconds: task.durationSeconds },
+    createRandom(task.seed),
+  )
+}
+
+function describe(task: SongTask, { plan, sections }: Sheet, instruments: string[]): SongResult['composition'] {
+  return {
+    tempo: Math.round(plan.tempo * 10) / 10,
+    key: formatKey(plan.key),
+    form: sections.map((section) => section.name),
+    instruments,
+    genre: plan.genre.name,
+    mood: plan.mood.name,
+    seed: task.seed,
+  }
+}

@@ -1,0 +1,146 @@
+import type { SpeechRequest } from '@mira/engine'
+import { EngineInputError } from '@mira/engine'
+import { parseWav } from '@mira/engine/audio'
+import { afterAll, describe, expect, it } from 'vitest'
+import { measurePitch } from '../../../test/measure-pitch.ts'
+import { decodeMp3 } from '../audio/decoders/mp3.ts'
+import { createLocalSpeechEngine } from './local-speech-engine.ts'
+
+// As on a machine without eSpeak NG.
+const engine = createLocalSpeechEngine({ espeakCommand: '/nonexistent/espeak-ng' })
+afterAll(() => engine.close())
+
+const sentence = 'The quick brown fox jumps over the lazy dog.'
+
+async function speak(request: Partial<SpeechRequest> = {}) {
+  const pieces = []
+  for await (const piece of engine.synthesize({ text: sentence, voice: 'aria', format: 'wav', ...request }))
+    pieces.push(piece)
+  const file = new Uint8Array(Buffer.concat(pieces.map((piece) => piece.audio)))
+  return { pieces, file, durationSeconds: pieces.reduce((sum, piece) => sum + piece.durationSeconds, 0) }
+}
+
+describe('createLocalSpeechEngine', () => {
+  it('has voices that differ to the ear: each pair in pitch, in pace or in waves', async () => {
+    const heard = []
+    for (const { id } of engine.voices()) {
+      const { samples, sampleRate } = parseWav((await speak({ voice: id, sampleRate: 16_000 })).file)
+      heard.push({ id, pitch: measurePitch(samples, sampleRate), length: samples.length })
+    }
+    for (const [index, a] of heard.entries()) {
+      for (const b of heard.slice(index + 1)) {
+        // kal and kal16 are one speaker, of the telephone's and of the full band.
+        if (a.id === 'kal16' && b.id === 'kal') continue
+        const isOther = Math.abs(a.pitch / b.pitch - 1) > 0.06 || Math.abs(a.length / b.length - 1) > 0.06
+        expect.soft(isOther, `${a.id} ${a.pitch} Hz, ${b.id} ${b.pitch} Hz`).toBe(true)
+      }
+    }
+    const pitch = Object.fromEntries(heard.map((voice) => [voice.id, voice.pitch]))
+    expect(pitch.aria).toBeGreaterThan(185)
+    expect(pitch['slt-low']).toBeLessThan(155)
+    expect(pitch.rms).toBeLessThan(115)
+  })
+
+  it('leaves nothing above 4 kHz in the voice of a telephone', async () => {
+    const roughness = async (voice: string) => {
+      const { samples } = parseWav((await speak({ voice, sampleRate: 16_000 })).file)
+      const energy = samples.reduce((sum, value) => sum + value * value, 0)
+      return samples.reduce((sum, value, index) => sum + (value - (samples[index - 1] ?? 0)) ** 2, 0) / energy
+    }
+    expect(await roughness('kal')).toBeLessThan((await roughness('kal16')) * 0.9)
+  })
+
+  it('keeps the pitch and changes the length with the speed', async () => {
+    const [slow, own, fast] = [await speak({ speed: 0.25 }), await speak(), await speak({ speed: 4 })]
+    expect(slow.durationSeconds / own.durationSeconds).toBeGreaterThan(3.5)
+    expect(own.durationSeconds / fast.durationSeconds).toBeGreaterThan(3)
+    const pitchOf = (file: Uint8Array) => measurePitch(parseWav(file).samples, 24_000)
+    expect(pitchOf(slow.file) / pitchOf(own.file)).toBeCloseTo(1, 1)
+  })
+
+  it('gives one piece a sentence, the first before the rest is made', async () => {
+    const text = 'Dr. Smith arrived at five. He was late! Was he sorry?'
+    const { pieces } = await speak({ text, format: 'pcm' })
+    expect(pieces.map((piece) => piece.text)).toEqual(['Dr. Smith arrived at five.', 'He was late!', 'Was he sorry?'])
+    const long = engine.synthesize({ text: `${sentence} `.repeat(2_000), voice: 'aria', format: 'pcm' })
+    for await (const piece of long) {
+      expect(piece.text).toBe(sentence)
+      break
+    }
+  })
+
+  it.each([8_000, 16_000, 24_000, 48_000])('speaks at %i Hz', async (sampleRate) => {
+    const { file, durationSeconds } = await speak({ sampleRate })
+    const wav = parseWav(file)
+    expect(wav.sampleRate).toBe(sampleRate)
+    expect(wav.samples.length / sampleRate).toBeCloseTo(durationSeconds, 3)
+    const pcm = await speak({ sampleRate, format: 'pcm' })
+    expect(pcm.file).toEqual(file.subarray(44))
+  })
+
+  it('writes MP3 that another decoder reads', async () => {
+    const { file, durationSeconds } = await speak({ format: 'mp3' })
+    const { samples, sampleRate } = decodeMp3(file, 60)
+    expect(sampleRate).toBe(24_000)
+    expect(Math.abs(samples.length / sampleRate - durationSeconds)).toBeLessThan(0.15)
+    expect(measurePitch(samples, sampleRate)).toBeGreaterThan(185)
+  })
+
+  it.each([
+    { request: { text: ' \n' }, field: 'text', message: 'empty' },
+    { request: { text: '🎉🎉' }, field: 'text', message: 'no word' },
+    { request: { text: 'Привет, как дела?' }, field: 'text', message: 'Only English' },
+    { request: { text: '今日はとても良い天気です' }, field: 'text', message: 'Only English' },
+    {
+      request: { text: 'Ich möchte heute gerne ins Kino gehen und Freunde treffen.' },
+      field: 'text',
+      message: 'Only English',
+    },
+    { request: { language: 'fr' }, field: 'language', message: 'not fr' },
+    { request: { voice: 'nova' }, field: 'voice', message: 'not nova' },
+    { request: { speed: 5 }, field: 'speed', message: 'not 5' },
+    { request: { speed: Number.NaN }, field: 'speed', message: 'not NaN' },
+    { request: { sampleRate: 1 }, field: 'sampleRate', message: 'not 1' },
+    { request: { format: 'mp3', sampleRate: 8_000 }, field: 'sampleRate', message: 'of mp3' },
+  ] as const)('refuses $request at once', ({ request, field, message }) => {
+    const start = () => engine.synthesize({ text: sentence, voice: 'aria', format: 'wav', ...request })
+    expect(start).toThrow(EngineInputError)
+    expect(start).toThrow(message)
+    expect(start).toThrow(expect.objectContaining({ field }))
+  })
+
+  it.each(['-voice', "It's 20% off, naïve café — “really”…", '$(ls) `x`', 'A'.repeat(2_000)])(
+    'speaks %j as text',
+    async (text) => {
+      expect((await speak({ text, language: 'en' })).durationSeconds).toBeGreaterThan(0.3)
+    },
+  )
+
+  it('rejects with the reason of the signal, between sentences too', async () => {
+    const reason = new Error('enough')
+    const controller = new AbortController()
+    const request = { text: `${sentence} ${sentence}`, voice: 'awb', format: 'pcm' } as const
+    const listen = async () => {
+      for await (const _ of engine.synthesize(request, controller)) controller.abort(reason)
+    }
+    await expect(listen()).rejects.toBe(reason)
+    expect((await speak()).durationSeconds).toBeGreaterThan(1)
+  })
+
+  it('survives 30 calls with flat memory', async () => {
+    for (let call = 0; call < 5; call++) await speak()
+    const before = process.memoryUsage().rss
+    for (let call = 0; call < 30; call++) await speak()
+    expect(process.memoryUsage().rss - before).toBeLessThan(120e6)
+  })
+
+  it('refuses work after it is closed', async () => {
+    const closed = createLocalSpeechEngine()
+    await closed.close()
+    await closed.close()
+    const listen = async () => {
+      for await (const _ of closed.synthesize({ text: 'Hello', voice: 'aria', format: 'pcm' })) return
+    }
+    await expect(listen()).rejects.toThrow('closed')
+  })
+})

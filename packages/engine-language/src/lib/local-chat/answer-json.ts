@@ -1,0 +1,108 @@
+import type { ChatResponseFormat } from '@mira/engine'
+import { detectLanguage, splitSentences } from '@mira/engine/internal'
+import { detectAll } from 'tinyld'
+import { answerInWords, findAnswer, type NamedAnswer, type Trace } from './answer.ts'
+import type { Field } from './extraction/field.ts'
+import { scoreSentiment } from './extraction/sentiment.ts'
+import { findShape } from './json/find-shape.ts'
+import { type JsonSchema, typesOf } from './json/json-schema.ts'
+import { repairJson } from './json/validate-json.ts'
+import { writeJson } from './json/write-json.ts'
+import type { SkillContext } from './skills/skill.ts'
+import { splitRequest } from './skills/split-request.ts'
+import { summarize } from './skills/summary.ts'
+import { wordsOf } from './words.ts'
+
+/** Writes the answer as JSON that conforms to the format. */
+export async function answerInJson(context: SkillContext, format: ChatResponseFormat, trace: Trace): Promise<string> {
+  const { question, system, results } = context.conversation
+  const schema = format.type === 'json_schema' ? (format.schema as JsonSchema) : findShape(`${system}\n${question}`)
+  if (!schema) return JSON.stringify(await answerAsObject(context, trace))
+  const told = results.map(({ content }) => labelResult(content)).filter(Boolean)
+  const text = [...told, dataOf(question)].join('\n')
+  const derive = createDeriver(context, text, trace)
+  let written = await writeJson(schema, { text, extractor: context.extractor, derive })
+  if (written.missing.length > 0 && context.conversation.history.length > 0) {
+    const wider = [...context.conversation.history.map((turn) => turn.text), text].join('\n')
+    const next = await writeJson(schema, { text: wider, extractor: context.extractor, derive })
+    if (next.missing.length < written.missing.length) written = next
+  }
+  trace(`json: ${written.found} fields told by the text, not told: ${written.missing.join(', ') || 'none'}`)
+  return JSON.stringify(repairJson(written.value, schema))
+}
+
+/** Without a shape, the answer itself under one key. */
+async function answerAsObject(context: SkillContext, trace: Trace): Promise<Record<string, unknown>> {
+  const answer = await answerInWords(context, trace)
+  return answer.score > 0 ? { answer: answer.value ?? answer.brief ?? answer.text } : { error: answer.text }
+}
+
+const formatCommand =
+  /^(?:please\s+)?(?:return|respond|reply|answer|give|output|write|produce|extract|use|provide|format|make|create)\b.*\b(?:json|keys?|fields?|schema|properties)\b/i
+
+/** The text a request is about, without the request where both are there. */
+function dataOf(question: string): string {
+  const { instruction, data } = splitRequest(question)
+  const isRequest =
+    /\b(?:extract|parse|convert|turn|return|classify|analy[sz]e|read|get|find|give|produce|fill|from|following|text|json|structured|information|details|summari[sz]e|identify)\b/i.test(
+      instruction,
+    )
+  if (data && isRequest && wordsOf(data).length >= 2) return data
+  const matter = splitSentences(question).filter((sentence) => !formatCommand.test(sentence))
+  return matter.length > 0 ? matter.join('\n') : question
+}
+
+/** A tool's JSON as lines of `name: value`, which extraction reads like any text. */
+function labelResult(content: string): string {
+  try {
+    const value: unknown = JSON.parse(content)
+    if (typeof value !== 'object' || value === null) return content
+    return Object.entries(value)
+      .map(([key, entry]) => `${key}: ${typeof entry === 'object' ? JSON.stringify(entry) : entry}`)
+      .join('\n')
+  } catch {
+    return content
+  }
+}
+
+/** Computes fields that are named after what the engine can work out. */
+function createDeriver(context: SkillContext, text: string, trace: Trace): (field: Field) => Promise<unknown> {
+  let answer: Promise<NamedAnswer | undefined> | undefined
+  const ask = () => {
+    answer ??= findAnswer(context, trace)
+    return answer
+  }
+  return async (field) => {
+    if (field.schema.enum) return undefined
+    const types = typesOf(field.schema)
+    if (types.includes('string') && /\b(?:summary|tldr|abstract)\b/.test(field.name))
+      return (await summarize(context, text, 1)).join(' ')
+    if (types.includes('string') && /\bsentiment\b/.test(field.name))
+      return scoreSentiment(text) >= 0 ? 'positive' : 'negative'
+    if (/\b(?:word count|words count|number of words)\b/.test(field.name)) return wordsOf(text).length
+    if (/\b(?:sentence count|number of sentences)\b/.test(field.name)) return splitSentences(text).length
+    if (/^(?:language|lang)(?: code)?$/.test(field.name) && /\bdetect|written|of the text\b/i.test(field.description))
+      return detectLanguage(text, detectAll)
+    if (
+      /\b(?:answer|result|solution|output|response|reply|total|sum|final|explanation|reasoning|weekday|days|converted)\b/.test(
+        field.name,
+      )
+    )
+      return coerce(await ask(), field, types)
+    return undefined
+  }
+}
+
+function coerce(answer: NamedAnswer | undefined, { name }: Field, types: readonly string[]): unknown {
+  if (!answer || answer.score < 0.7) return undefined
+  if (/\b(?:explanation|reasoning)\b/.test(name)) return types.includes('string') ? answer.text : undefined
+  const { value } = answer
+  if (types.includes('number') || types.includes('integer')) return typeof value === 'number' ? value : numberIn(value)
+  if (types.includes('boolean')) return typeof value === 'boolean' ? value : undefined
+  return types.includes('string') ? (answer.brief ?? answer.text) : undefined
+}
+
+function numberIn(value: unknown): number | undefined {
+  const found = typeof value === 'string' ? value.match(/-?\d+(?:\.\d+)?/)?.[0] : undefined
+  return found === undefined ? undefined : Number(found)
+}

@@ -1,0 +1,30 @@
+import { splitSentences } from '@mira/engine/internal'
+import type { Instructions } from './instructions.ts'
+import { wordsOf } from './words.ts'
+
+/** Gives an answer the form that was asked for: bare, short, in bullets, in capitals, between fixed words. */
+export function applyInstructions(
+  answer: { readonly text: string; readonly brief?: string | undefined },
+  instructions: Instructions,
+): string {
+  let text = instructions.isBrief && answer.brief !== undefined ? answer.brief : answer.text
+  if (instructions.maxWords !== undefined) text = limitWords(text, instructions.maxWords)
+  if (instructions.wantsBullets && !/^\s*[-*•]/m.test(text))
+    text = splitSentences(text)
+      .map((sentence) => `- ${sentence}`)
+      .join('\n')
+  if (instructions.prefix) text = `${instructions.prefix} ${text}`
+  if (instructions.suffix) text = `${text} ${instructions.suffix}`
+  if (instructions.letterCase === 'upper') return text.toUpperCase()
+  if (instructions.letterCase === 'lower') return text.toLowerCase()
+  return text
+}
+
+function limitWords(text: string, limit: number): string {
+  if (wordsOf(text).length <= limit) return text
+  const whole = splitSentences(text).reduce(
+    (kept, sentence) => (wordsOf(`${kept} ${sentence}`).length <= limit ? `${kept} ${sentence}`.trim() : kept),
+    '',
+  )
+  return whole || text.split(/\s+/).slice(0, limit).join(' ')
+}

@@ -1,0 +1,96 @@
+import type { ChatMessage, ChatPart, ChatRequest } from '@mira/engine'
+import { EngineInputError } from '@mira/engine'
+
+/** What one side said. */
+export interface Turn {
+  readonly role: 'user' | 'assistant'
+  readonly text: string
+}
+
+/** What a tool answered to a call made in this turn. */
+export interface ToolResult {
+  readonly name: string
+  /** Arguments of the call, parsed; empty when they were not an object. */
+  readonly arguments: Readonly<Record<string, unknown>>
+  readonly content: string
+}
+
+/** A request read as a conversation: who said what, and what is asked now. */
+export interface Conversation {
+  /** System and developer messages, joined. */
+  readonly system: string
+  /** All that was said before the question. */
+  readonly history: readonly Turn[]
+  /** Last user message. */
+  readonly question: string
+  /** Pictures of the last user message. */
+  readonly images: readonly string[]
+  /** Answers of tools since the question. */
+  readonly results: readonly ToolResult[]
+}
+
+/** Reads the messages of a request. */
+export function readConversation(request: ChatRequest): Conversation {
+  const { messages } = request
+  const last = messages.findLastIndex((message) => message.role === 'user')
+  if (messages.length === 0) throw new EngineInputError('messages must not be empty', 'messages', { code: 'empty' })
+  const history = messages.slice(0, Math.max(last, 0)).flatMap(toTurn)
+  return {
+    system: messages.filter(isInstruction).map(textOf).join('\n'),
+    history,
+    question: textOf(messages[last]),
+    images: imagesOf(messages[last]),
+    results: readResults(messages, last),
+  }
+}
+
+function isInstruction({ role }: ChatMessage): boolean {
+  return role === 'system' || role === 'developer'
+}
+
+function toTurn(message: ChatMessage): Turn[] {
+  if (message.role !== 'user' && message.role !== 'assistant') return []
+  const text = textOf(message)
+  return text ? [{ role: message.role, text }] : []
+}
+
+/** Text of a message, its parts joined by line breaks. */
+export function textOf(message: ChatMessage | undefined): string {
+  const content = message?.content ?? ''
+  if (typeof content === 'string') return content.trim()
+  return content
+    .filter((part): part is ChatPart & { type: 'text' } => part.type === 'text')
+    .map((part) => part.text)
+    .join('\n')
+    .trim()
+}
+
+function imagesOf(message: ChatMessage | undefined): string[] {
+  const content = message?.content
+  if (!content || typeof content === 'string') return []
+  return content.flatMap((part) => (part.type === 'image_url' ? [part.image_url.url] : []))
+}
+
+function readResults(messages: readonly ChatMessage[], after: number): ToolResult[] {
+  const calls = new Map(messages.flatMap(({ toolCalls }) => (toolCalls ?? []).map((call) => [call.id, call] as const)))
+  return messages.slice(after + 1).flatMap((message) => {
+    if (message.role !== 'tool') return []
+    const call = calls.get(message.toolCallId ?? '')
+    return [
+      {
+        name: call?.name ?? message.name ?? 'tool',
+        arguments: parseArguments(call?.arguments),
+        content: textOf(message),
+      },
+    ]
+  })
+}
+
+function parseArguments(text: string | undefined): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}')
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,100 @@
+import type { ChatFinishReason, ChatUsage } from '@mira/engine'
+import { EngineInputError } from '@mira/engine'
+import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
+
+/** Limits of one answer. */
+export interface OutputLimits {
+  readonly maxTokens: number
+  readonly stop: readonly string[]
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Lets an answer out word by word, counts it, and ends it at the limit of tokens or at a stop sequence. */
+export class Output {
+  readonly #encoder: SentenceEncoder
+  readonly #limits: OutputLimits
+  #completionTokens = 0
+  #reasoningTokens = 0
+  /** Text that could be the beginning of a stop sequence. */
+  #held = ''
+  #ended: ChatFinishReason | undefined
+
+  constructor(encoder: SentenceEncoder, limits: OutputLimits) {
+    if (limits.maxTokens < 1) throw new EngineInputError('max_tokens must be at least 1', 'max_tokens')
+    this.#encoder = encoder
+    this.#limits = { ...limits, stop: limits.stop.filter((sequence) => sequence !== '') }
+  }
+
+  /** Why the output ended early; `undefined` while it may go on. */
+  get ended(): ChatFinishReason | undefined {
+    return this.#ended
+  }
+
+  /** Trace before the answer: it spends tokens, and stop sequences do not apply to it. */
+  async *reason(text: string): AsyncGenerator<string, void, undefined> {
+    for await (const piece of this.#spend(text)) {
+      this.#reasoningTokens += piece.tokens
+      yield piece.text
+    }
+  }
+
+  /** Arguments of a call: they spend tokens, and stop sequences do not apply to them. */
+  async *call(text: string): AsyncGenerator<string, void, undefined> {
+    for await (const piece of this.#spend(text)) yield piece.text
+  }
+
+  /** The answer itself. */
+  async *write(text: string): AsyncGenerator<string, void, undefined> {
+    for await (const piece of this.#spend(text)) {
+      const ready = this.#release(piece.text)
+      if (ready) yield ready
+      if (this.#ended === 'stop') return
+    }
+    if (this.#held) yield this.#held
+    this.#held = ''
+  }
+
+  usage(promptTokens: number): ChatUsage {
+    const usage = { promptTokens, completionTokens: this.#completionTokens }
+    return this.#reasoningTokens > 0 ? { ...usage, reasoningTokens: this.#reasoningTokens } : usage
+  }
+
+  async *#spend(text: string): AsyncGenerator<{ text: string; tokens: number }, void, undefined> {
+    if (this.#ended) return
+    const pieces = text.match(/\s*\S{1,24}|\s+$/gu) ?? []
+    const counts = await this.#encoder.countEach(pieces, this.#limits.signal)
+    for (const [index, piece] of pieces.entries()) {
+      this.#limits.signal?.throwIfAborted()
+      const tokens = counts[index] ?? 0
+      if (this.#completionTokens + tokens > this.#limits.maxTokens) {
+        this.#ended = 'length'
+        return
+      }
+      this.#completionTokens += tokens
+      yield { text: piece, tokens }
+    }
+  }
+
+  /** What may go out now: nothing of a stop sequence, and nothing that may become one. */
+  #release(piece: string): string {
+    const text = this.#held + piece
+    const { stop } = this.#limits
+    const at = Math.min(...stop.map((sequence) => text.indexOf(sequence)).filter((index) => index >= 0))
+    if (Number.isFinite(at)) {
+      this.#held = ''
+      this.#ended = 'stop'
+      return text.slice(0, at)
+    }
+    const kept = Math.max(0, ...stop.map((sequence) => overlap(text, sequence)))
+    this.#held = kept > 0 ? text.slice(-kept) : ''
+    return kept > 0 ? text.slice(0, -kept) : text
+  }
+}
+
+/** Length of the longest end of `text` that begins `sequence`. */
+function overlap(text: string, sequence: string): number {
+  for (let length = Math.min(text.length, sequence.length - 1); length > 0; length--) {
+    if (text.endsWith(sequence.slice(0, length))) return length
+  }
+  return 0
+}

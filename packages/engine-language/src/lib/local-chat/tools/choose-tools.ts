@@ -1,0 +1,122 @@
+import type { ChatTool } from '@mira/engine'
+import { kindsOf, toField } from '../extraction/field.ts'
+import { type Extractor, fillFields } from '../extraction/fill-fields.ts'
+import type { JsonSchema } from '../json/json-schema.ts'
+import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
+
+/** A tool that a part of the message asks for. */
+export interface ToolChoice {
+  readonly tool: ChatTool
+  readonly score: number
+  /** The part of the message that asks for it. */
+  readonly text: string
+}
+
+/** Cosine and shared words together must reach this; chosen on eval/messages.json. */
+export const toolThreshold = 0.34
+
+const clipLength = 600
+const maxParts = 24
+
+/** Scores every tool for a text: nearness in meaning of "name. description", and words they share. */
+export async function scoreTools(
+  tools: readonly ChatTool[],
+  text: string,
+  { meaning, signal }: Extractor,
+): Promise<ToolChoice[]> {
+  const cosines = await meaning.similarities(clip(text), tools.map(describeTool), signal)
+  const stems = contentStems(text)
+  return tools
+    .map((tool, index) => ({ tool, text, score: (cosines[index] ?? 0) + sharedWords(tool, stems) }))
+    .toSorted((a, b) => b.score - a.score)
+}
+
+/** What a message wants stands at its beginning or its end; a document between them would drown it. */
+function clip(text: string): string {
+  return text.length <= 2 * clipLength ? text : `${text.slice(0, clipLength)} ${text.slice(-clipLength)}`
+}
+
+function describeTool({ name, description }: ChatTool): string {
+  return `${splitIdentifier(name)}. ${description ?? ''}`.trim()
+}
+
+function sharedWords(tool: ChatTool, stems: ReadonlySet<string>): number {
+  const name = new Set(wordsOf(splitIdentifier(tool.name)).map(stemOf))
+  const rest = contentStems(`${tool.description ?? ''} ${describeParameters(tool)}`)
+  const inName = [...stems].filter((stem) => name.has(stem)).length
+  const inRest = [...stems].filter((stem) => !name.has(stem) && rest.has(stem)).length
+  return Math.min(0.3, 0.15 * inName) + Math.min(0.15, 0.06 * inRest)
+}
+
+function describeParameters({ parameters }: ChatTool): string {
+  const properties = (parameters as JsonSchema | undefined)?.properties ?? {}
+  return Object.entries(properties)
+    .map(
+      ([name, schema]) =>
+        `${splitIdentifier(name)} ${typeof schema === 'object' ? `${schema.description ?? ''} ${(schema.enum ?? []).join(' ')}` : ''}`,
+    )
+    .join(' ')
+}
+
+const separator = /(?<=[.;?!])\s+|,?\s+(?:and then|and also|after that|then|also|as well as|plus|and)\s+|,\s+|\n+/i
+
+/**
+ * Chooses the tools a message asks for, one for each part that asks on its own.
+ *
+ * A part that names no tool ("and London") belongs to the part before it.
+ */
+export async function chooseTools(
+  tools: readonly ChatTool[],
+  text: string,
+  extractor: Extractor,
+): Promise<ToolChoice[]> {
+  const scores = await scoreTools(tools, text, extractor)
+  const [whole] = scores
+  if (!whole) return []
+  const groups: ToolChoice[] = []
+  for (const part of clip(text)
+    .split(separator, maxParts)
+    .filter((piece) => /[\p{L}\p{N}]/u.test(piece))) {
+    const [best] = await scoreTools(tools, part, extractor)
+    const last = groups.at(-1)
+    const stands = best !== undefined && best.score >= toolThreshold && wordsOf(part).length > 1
+    if (stands && (last === undefined || last.tool !== best.tool || !isContinuation(part))) groups.push(best)
+    else if (last) groups[groups.length - 1] = { ...last, text: `${last.text} and ${part}` }
+  }
+  const tooled = new Set(groups.map(({ tool }) => tool))
+  if (groups.length > 1 && (tooled.size > 1 || groups.every(({ text: part }) => opensRequest(part)))) return groups
+  if (whole.score >= toolThreshold) return [whole]
+  for (const near of scores.slice(0, 3)) {
+    const isLikely = near.score + evidenceBonus >= toolThreshold && (await hasEvidence(near.tool, text, extractor))
+    if (isLikely) return [{ ...near, score: near.score + evidenceBonus }]
+  }
+  return []
+}
+
+/** A message that brings all a tool needs, an address, code or currency among it, is likely meant for it. */
+const evidenceBonus = 0.18
+
+async function hasEvidence({ parameters }: ChatTool, text: string, extractor: Extractor): Promise<boolean> {
+  const schema = (parameters ?? {}) as JsonSchema
+  const required = (schema.required ?? []).flatMap((name) => {
+    const property = schema.properties?.[name]
+    return typeof property === 'object' ? [toField([name], property, true)] : []
+  })
+  const telling = required.filter((field) => {
+    return /^(?:code|email|url|phone)$/.test(kindsOf(field)[0] ?? '') || /\b(?:currency|language)\b/.test(field.name)
+  })
+  if (telling.length === 0) return false
+  const filled = await fillFields(required, text, extractor)
+  return required.every(({ path }) => filled.has(path))
+}
+
+/** A part without a verb of its own goes on with the part before. */
+function isContinuation(part: string): boolean {
+  return !opensRequest(part)
+}
+
+function opensRequest(part: string): boolean {
+  return /^(?:please\s+|can you\s+|could you\s+)?(?:what|how|who|when|where|which|is|are|get|find|show|tell|give|send|email|create|add|set|book|schedule|search|look|play|turn|convert|translate|calculate|compute|check|remind|order|buy|call|list|delete|remove|update|cancel|start|stop|open|close|make|write|text|note|roll|flip|pick|generate|draw|track|fetch)\b/i.test(
+    part.trim(),
+  )
+}

@@ -1,0 +1,110 @@
+import type { ChatTool } from '@mira/engine'
+import { DateTime } from 'luxon'
+import type { Conversation } from '../conversation.ts'
+import type { Candidate, CandidateKind } from '../extraction/candidate.ts'
+import { kindsOf, toField } from '../extraction/field.ts'
+import type { Extractor } from '../extraction/fill-fields.ts'
+import { findCandidates } from '../extraction/find-candidates.ts'
+import { type JsonSchema, typesOf } from '../json/json-schema.ts'
+import { repairJson } from '../json/validate-json.ts'
+import { type Written, writeJson } from '../json/write-json.ts'
+
+/** Arguments of one call, and the required ones that nothing told. */
+export interface FilledArguments {
+  readonly value: Readonly<Record<string, unknown>>
+  readonly missing: readonly string[]
+}
+
+const listedKinds: readonly CandidateKind[] = ['place', 'person', 'organization', 'quoted', 'email', 'code']
+const maxCalls = 16
+
+/** What arguments are taken from beside the message. */
+export interface ArgumentSource {
+  readonly conversation: Conversation
+  readonly extractor: Extractor
+  /** Whether one message may become several calls of the tool. */
+  readonly mayRepeat: boolean
+}
+
+/** Fills the arguments of a tool: one set, or one for each member of a list that the tool takes one by one. */
+export async function fillArguments(tool: ChatTool, text: string, source: ArgumentSource): Promise<FilledArguments[]> {
+  const schema = (tool.parameters ?? { type: 'object', properties: {} }) as JsonSchema
+  const texts = source.mayRepeat ? fanOut(schema, text, source.extractor) : [text]
+  const filled: FilledArguments[] = []
+  for (const part of texts) filled.push(await fillOnce(schema, part, source))
+  return filled
+}
+
+async function fillOnce(
+  schema: JsonSchema,
+  text: string,
+  { conversation, extractor }: ArgumentSource,
+): Promise<FilledArguments> {
+  let best = await writeJson(schema, { text, extractor })
+  // What this message leaves out may have been said before it.
+  const earlier = conversation.history.filter(({ role }) => role === 'user').map((turn) => turn.text)
+  for (const more of [conversation.question, [...earlier, text].slice(-6).join('\n')]) {
+    if (best.missing.length === 0) break
+    if (more === text) continue
+    const next = await writeJson(schema, { text: more, extractor })
+    if (next.missing.length < best.missing.length) best = merge(best, next)
+  }
+  const value = repairJson(best.value, schema)
+  return { value: typeof value === 'object' && value !== null ? { ...value } : {}, missing: best.missing }
+}
+
+/** The nearer text keeps what it told; the wider one adds what was missing. */
+function merge(near: Written, wide: Written): Written {
+  const [own, added] = [near.value, wide.value] as [Record<string, unknown>, Record<string, unknown>]
+  const gained = near.missing.filter((path) => !wide.missing.includes(path)).map((path) => path.split('.')[0] ?? path)
+  const value = { ...own, ...Object.fromEntries(gained.map((name) => [name, added[name]])) }
+  return { value, found: near.found + gained.length, missing: wide.missing }
+}
+
+/** "weather in Paris and London" becomes two texts, when the tool takes one place. */
+function fanOut(schema: JsonSchema, text: string, extractor: Extractor): string[] {
+  const offsetMinutes = DateTime.fromJSDate(extractor.now, { zone: extractor.timeZone }).offset
+  const { candidates } = findCandidates(text, { now: extractor.now, offsetMinutes })
+  for (const kind of listedKinds) {
+    const group = findGroup(
+      text,
+      candidates.filter((candidate) => candidate.kind === kind),
+    )
+    if (group.length < 2 || countFields(schema, kind) !== 1) continue
+    const [first, last] = [group[0], group.at(-1)]
+    if (!first || !last) continue
+    return group
+      .slice(0, maxCalls)
+      .map((item) => text.slice(0, first.start) + text.slice(item.start, item.end) + text.slice(last.end))
+  }
+  return [text]
+}
+
+/** Longest run of candidates with nothing but "," or "and" between them. */
+function findGroup(text: string, candidates: readonly Candidate[]): Candidate[] {
+  let best: Candidate[] = []
+  let run: Candidate[] = []
+  for (const candidate of candidates) {
+    const before = run.at(-1)
+    const joined =
+      before &&
+      /^\s*(?:,|&|,?\s*and|,?\s*or)\s*(?:(?:in|to|for|of|from|at|with) )?$/i.test(
+        text.slice(before.end, candidate.start),
+      )
+    run = joined ? [...run, candidate] : [candidate]
+    if (run.length > best.length) best = run
+  }
+  return best
+}
+
+/** Scalar strings of the schema that such a candidate could fill; an array of them takes the whole list. */
+function countFields(schema: JsonSchema, kind: CandidateKind): number {
+  const properties = Object.entries(schema.properties ?? {}).filter(
+    (entry): entry is [string, JsonSchema] => typeof entry[1] === 'object',
+  )
+  if (properties.some(([, property]) => typesOf(property).includes('array'))) return 0
+  return properties.filter(([name, property]) => {
+    const isText = typesOf(property).includes('string') && !property.enum
+    return isText && kindsOf(toField([name], property, (schema.required ?? []).includes(name)))[0] === kind
+  }).length
+}

@@ -1,0 +1,79 @@
+import { cosine } from '@mira/engine/internal'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createLocalEmbeddingEngine } from './local-embedding-engine.ts'
+
+const engine = createLocalEmbeddingEngine()
+afterAll(() => engine.close())
+
+describe('createLocalEmbeddingEngine', () => {
+  it('puts texts of one meaning nearer than texts of another', async () => {
+    const { vectors } = await engine.embed([
+      'How do I reset my password?',
+      'I forgot my login',
+      'The cat sat on the mat',
+      'A kitten lay on the rug',
+    ])
+    const [reset, forgot, cat, kitten] = vectors as [Float32Array, Float32Array, Float32Array, Float32Array]
+    expect(cosine(reset, forgot)).toBeGreaterThan(cosine(reset, cat) + 0.2)
+    expect(cosine(cat, kitten)).toBeGreaterThan(cosine(forgot, kitten) + 0.2)
+  })
+
+  it('gives 1536 numbers by default, and keeps every cosine of the native 512', async () => {
+    const texts = ['stocks fell', 'shares plunged', 'a bowl of soup']
+    const native = (await engine.embed(texts, { dimensions: 512 })).vectors
+    const wide = (await engine.embed(texts)).vectors
+    const narrow = (await engine.embed(texts, { dimensions: 256 })).vectors
+    expect([native[0]?.length, wide[0]?.length, narrow[0]?.length]).toEqual([512, 1536, 256])
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+      [2, 2],
+    ] as const) {
+      expect(cosine(wide[a]!, wide[b]!)).toBeCloseTo(cosine(native[a]!, native[b]!), 5)
+      expect(Math.abs(cosine(narrow[a]!, narrow[b]!) - cosine(native[a]!, native[b]!))).toBeLessThan(0.12)
+    }
+  })
+
+  it('reads beyond the 128 tokens of the model', async () => {
+    const filler = 'The committee met again and talked about the budget of the coming year in great detail. '.repeat(12)
+    const { vectors } = await engine.embed([
+      `${filler}The dog barked at the moon.`,
+      `${filler}Interest rates rose sharply.`,
+    ])
+    expect(cosine(vectors[0]!, vectors[1]!)).toBeLessThan(0.9999)
+  })
+
+  it('gives one vector however the batch is made', async () => {
+    const alone = await engine.embed(['Hello world'])
+    const batch = await engine.embed(['Hello world', 'Something much longer than the first of them'])
+    expect(cosine(alone.vectors[0]!, batch.vectors[0]!)).toBeCloseTo(1, 5)
+  })
+
+  it.each([
+    { texts: ['fine', ' '], options: {}, message: 'input 1 is empty' },
+    { texts: ['fine'], options: { dimensions: 300 }, message: 'dimensions must be one of 256, 512, 1536' },
+  ])('refuses $texts with $options', async ({ texts, options, message }) => {
+    await expect(engine.embed(texts, options)).rejects.toThrow(message)
+  })
+
+  it('rejects with the reason of the signal, before and during the work', async () => {
+    const reason = new Error('enough')
+    await expect(engine.embed(['late'], { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    const controller = new AbortController()
+    const work = engine.embed(
+      Array.from({ length: 200 }, (_, index) => `text number ${index}`),
+      controller,
+    )
+    controller.abort(reason)
+    await expect(work).rejects.toBe(reason)
+    expect((await engine.embed(['still alive'])).vectors).toHaveLength(1)
+  })
+
+  it('keeps the worker while another engine uses it', async () => {
+    const shared = createLocalEmbeddingEngine()
+    await shared.close()
+    await shared.close()
+    expect((await engine.embed(['another share keeps the worker'])).vectors).toHaveLength(1)
+  })
+})

@@ -1,0 +1,68 @@
+import type { ModerationResult } from '@mira/engine'
+import { type EncoderLease, leaseEncoder } from '../../sentence-encoder/shared-encoder.ts'
+import { moderationCategories } from '../categories.ts'
+import { countCues } from './cue-words.ts'
+import { type JudgedPassage, judgePassage } from './judge-passage.ts'
+import { revealDisguised } from './reveal-disguised.ts'
+import { splitPassages } from './split-passages.ts'
+
+/** Passages whose judgement is kept: a conversation comes anew with each of its turns. */
+const maxKnown = 2_000
+
+/** Judges texts by their meaning and their words. */
+export class TextModerator {
+  #lease: EncoderLease | undefined
+  readonly #known = new Map<string, JudgedPassage>()
+
+  async moderate(texts: readonly string[], signal: AbortSignal | undefined): Promise<readonly ModerationResult[]> {
+    const passages = texts.map((text) => splitPassages(text).flatMap(readings))
+    const judged = await this.#judge(new Set(passages.flat()), signal)
+    return passages.map((list) => judge(list.flatMap((passage) => judged.get(passage) ?? [])))
+  }
+
+  async close(): Promise<void> {
+    await this.#lease?.release()
+    this.#lease = undefined
+  }
+
+  async #judge(passages: ReadonlySet<string>, signal: AbortSignal | undefined): Promise<Map<string, JudgedPassage>> {
+    const found = new Map<string, JudgedPassage>()
+    for (const passage of passages) {
+      const known = this.#known.get(passage)
+      if (known) found.set(passage, known)
+    }
+    const unknown = [...passages].filter((passage) => !found.has(passage))
+    this.#lease ??= leaseEncoder()
+    const { vectors } = await this.#lease.encoder.encode(unknown, signal)
+    for (const [index, vector] of vectors.entries()) {
+      const passage = unknown[index] ?? ''
+      const judged = judgePassage(vector, passage)
+      found.set(passage, judged)
+      this.#remember(passage, judged)
+    }
+    return found
+  }
+
+  #remember(passage: string, judged: JudgedPassage): void {
+    const [oldest] = this.#known.keys()
+    if (this.#known.size >= maxKnown && oldest !== undefined) this.#known.delete(oldest)
+    this.#known.set(passage, judged)
+  }
+}
+
+/** A passage as it stands and, where words of it are disguised, in plain letters. */
+function readings(passage: string): string[] {
+  const revealed = revealDisguised(passage)
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
+  return sum(countCues(revealed)) > sum(countCues(passage)) ? [passage, revealed] : [passage]
+}
+
+function judge(passages: readonly JudgedPassage[]): ModerationResult {
+  const scores = moderationCategories.map((category) => {
+    return [category, Math.max(0, ...passages.map((passage) => passage.scores[category]))] as const
+  })
+  const worst = passages
+    .filter((passage) => passage.category !== undefined)
+    .reduce<JudgedPassage | undefined>((most, next) => (most && most.harm >= next.harm ? most : next), undefined)
+  return { isFlagged: worst !== undefined, category: worst?.category, scores: Object.fromEntries(scores) }
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup'
+import { base } from '../../tsup.base.ts'
+
+export default defineConfig({
+  ...base,
+  platform: 'node',
+  entry: {
+    index: 'src/index.ts',
+    'sentence-encoder-worker': 'src/lib/sentence-encoder/worker.ts',
+  },
+})

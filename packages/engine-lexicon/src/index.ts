@@ -1,0 +1,1 @@
+export { type Sense, WordNet } from './lib/wordnet.ts'

@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup'
+import { base } from '../../tsup.base.ts'
+
+export default defineConfig({
+  ...base,
+  platform: 'node',
+  entry: {
+    index: 'src/index.ts',
+    'ship-wordnet': 'src/lib/build/ship-wordnet.ts',
+  },
+})

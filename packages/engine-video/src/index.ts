@@ -1,0 +1,1 @@
+export { createLocalVideoEngine } from './lib/local-video-engine.ts'

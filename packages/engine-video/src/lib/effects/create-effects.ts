@@ -1,0 +1,36 @@
+import { createRandom } from '@mira/engine/internal'
+import type { Direction, ParticleKind } from '../direction/direction.ts'
+import type { Effect } from '../film.ts'
+import { createFireworks } from './fireworks.ts'
+import { createFlockEffect, type FlockOptions } from './flock-effect.ts'
+import { flocks } from './flocks.ts'
+import { createLightEffect } from './light.ts'
+import { createRainEffect } from './rain.ts'
+
+/** Kinds that belong to the sky. */
+const heightShares: Partial<Record<ParticleKind, number>> = { stars: 0.55 }
+
+/** Options for {@link createEffects}. */
+export interface EffectOptions {
+  readonly seed: number
+  /** How strong changes of the light are, from 0 to 1. */
+  readonly lightShare: number
+}
+
+/** What a direction lays over the picture, in drawing order: light, then what flies before it. */
+export function createEffects(
+  { light, particles, pace }: Direction,
+  { seed, lightShare }: EffectOptions,
+): readonly Effect[] {
+  const flying = particles.map((kind, index) => {
+    const random = createRandom(seed + 101 * (index + 1))
+    return createParticles(kind, { random, pace, heightShare: heightShares[kind] })
+  })
+  return light ? [createLightEffect(light, lightShare), ...flying] : flying
+}
+
+function createParticles(kind: ParticleKind, options: FlockOptions): Effect {
+  if (kind === 'rain') return createRainEffect(options)
+  if (kind === 'fireworks') return createFireworks(options)
+  return createFlockEffect(flocks[kind], options)
+}

@@ -1,0 +1,10 @@
+import { DataFiles } from '@mira/engine/internal'
+
+/** The H.264 encoder: one script that holds its WASM module. */
+export const encoderData = /* @__PURE__ */ new DataFiles(import.meta.url, {
+  'video-encoder/encoder.cjs': {
+    package: 'h264-mp4-encoder',
+    path: 'embuild/dist/h264-mp4-encoder.node.js',
+  },
+  'video-encoder/license.txt': { package: 'h264-mp4-encoder', path: 'LICENSE.md' },
+})

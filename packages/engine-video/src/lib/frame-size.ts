@@ -1,0 +1,18 @@
+import type { AspectRatio, VideoResolution } from '@mira/engine'
+
+/** Width and height of a frame in pixels, both even. */
+export interface FrameSize {
+  readonly width: number
+  readonly height: number
+}
+
+/** Lines of the shorter side. */
+const lines: Readonly<Record<VideoResolution, number>> = { '720p': 720, '1080p': 1080 }
+
+/** The frame of a resolution: its lines are those of the shorter side, so that 9:16 is 16:9 upright. */
+export function frameSize(resolution: VideoResolution, aspectRatio: AspectRatio): FrameSize {
+  const short = lines[resolution]
+  const long = (short * 16) / 9
+  if (aspectRatio === '1:1') return { width: short, height: short }
+  return aspectRatio === '16:9' ? { width: long, height: short } : { width: short, height: long }
+}

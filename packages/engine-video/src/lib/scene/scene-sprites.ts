@@ -1,0 +1,69 @@
+import { setImmediate } from 'node:timers/promises'
+import { createRandom } from '@mira/engine/internal'
+import type { Scene, SceneLayer } from '@mira/engine-vision/internal'
+import { composeScene } from '@mira/engine-vision/internal'
+import type { FrameSize } from '../frame-size.ts'
+import { type Behaviour, behaviourOf } from './behaviours.ts'
+import { type PaintedLayer, paintLayer } from './paint-layer.ts'
+import type { Sprite } from './sprite.ts'
+
+/** The things of a scene, from back to front. */
+export interface SceneSprites {
+  readonly description: string
+  readonly sprites: readonly Sprite[]
+}
+
+/** Composes the scene of a prompt and takes it apart into things that can be moved. */
+export async function sceneSprites(prompt: string, size: FrameSize, seed: number): Promise<SceneSprites> {
+  const scene = composeScene(prompt, size, seed)
+  const random = createRandom(seed)
+  const sprites: Sprite[] = []
+  for (const layer of scene.layers) {
+    // Rain, snow and bubbles that stand still are replaced by those that fall and rise.
+    if (layer.kind === 'weather' && layer.name !== 'vignette') continue
+    const painted = paintLayer(scene, layer)
+    if (painted) sprites.push(toSprite(layer, painted, { scene, random }))
+    // Native buffers of what was painted are freed on the event loop only.
+    await setImmediate()
+  }
+  return { description: scene.description, sprites }
+}
+
+function toSprite(
+  layer: SceneLayer,
+  { picture, box }: PaintedLayer,
+  { scene, random }: { scene: Scene; random: () => number },
+): Sprite {
+  const { name, depth } = layer
+  const isWide = layer.box.width >= scene.size.width
+  return {
+    name,
+    picture,
+    x: box.x + box.width / 2,
+    y: box.y + box.height / 2,
+    width: box.width,
+    height: box.height,
+    nearness: 1 - depth,
+    behaviour: behaviourOfLayer(layer, scene, isWide),
+    isWide,
+    isMirrored: false,
+    phase: random(),
+    tempo: random(),
+  }
+}
+
+/** Water among the layers of the ground. */
+const water = /\b(sea|ocean|lake|river|water|pond|harbou?r)\b(?! floor)/
+
+function behaviourOfLayer({ kind, name }: SceneLayer, { timeOfDay }: Scene, isWide: boolean): Behaviour {
+  if (kind === 'sky') return 'backdrop'
+  if (kind === 'clouds') return 'drift'
+  if (kind === 'text' || kind === 'weather') return 'overlay'
+  if (kind === 'ground') return water.test(name) ? 'ripple' : 'backdrop'
+  if (name === 'sun' && timeOfDay === 'dusk') return 'sink'
+  if (name === 'sun' && timeOfDay === 'dawn') return 'ascend'
+  if (!isWide) return behaviourOf(name)
+  if (/^waves?\b/.test(name)) return 'swell'
+  if (/^(trees?|grass|reeds|flowers)\b/.test(name)) return 'sway'
+  return name === 'stars' ? 'twinkle' : 'backdrop'
+}

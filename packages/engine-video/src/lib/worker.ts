@@ -1,0 +1,5 @@
+import { lowerPriority, serveThread } from '@mira/engine/internal'
+import { makeClip } from './make-clip.ts'
+
+lowerPriority()
+serveThread(makeClip, ({ data }) => [data.buffer])

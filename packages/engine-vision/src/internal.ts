@@ -1,0 +1,7 @@
+// What the video engine takes of the image engine; no part of the public API, and free to change in any release.
+export { drawingWords } from './lib/images/drawings/drawing-words.ts'
+export { composeScene } from './lib/images/scene/compose-scene.ts'
+export { renderLayer } from './lib/images/scene/render-scene.ts'
+export type { Scene, SceneBox, SceneLayer } from './lib/images/scene/scene.ts'
+export { decodeImage } from './lib/pixels/decode-image.ts'
+export type { Pixels } from './lib/pixels/pixels.ts'

@@ -1,0 +1,32 @@
+import type { Pixels } from '../pixels/pixels.ts'
+import { loadModel, loadTensorRuntime, pictureTensor } from '../vision/models/tensor-runtime.ts'
+import type { GraphModel, Tensor } from '../vision/models/tensor-types.ts'
+import { readPackedModel, readShippedModel } from './build/packed-model.ts'
+
+const inputSide = 224
+/** What the model tells apart, in the order of its output. */
+const kinds = ['drawing', 'hentai', 'neutral', 'porn', 'sexy'] as const
+
+/** Probability of each kind of picture, together 1. */
+export type PictureScores = Readonly<Record<(typeof kinds)[number], number>>
+
+let model: Promise<GraphModel> | undefined
+
+/** Judges a picture with the MobileNetV2 of NSFWJS. */
+export async function scorePicture(pixels: Pixels): Promise<PictureScores> {
+  model ??= load()
+  const [tf, graph] = await Promise.all([loadTensorRuntime(), model])
+  const output = tf.tidy(() => {
+    return graph.execute(
+      tf.div(tf.image.resizeBilinear(pictureTensor(tf, pixels), [inputSide, inputSide]), 255),
+    ) as Tensor
+  })
+  const scores = await output.data()
+  output.dispose()
+  return Object.fromEntries(kinds.map((kind, index) => [kind, scores[index] ?? 0])) as PictureScores
+}
+
+async function load(): Promise<GraphModel> {
+  const isBuilt = !import.meta.url.endsWith('.ts')
+  return loadModel(isBuilt ? await readShippedModel(new URL('./', import.meta.url)) : readPackedModel())
+}

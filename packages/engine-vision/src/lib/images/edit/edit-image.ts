@@ -1,0 +1,94 @@
+import type { ImageEditRequest, MadeImage } from '@mira/engine'
+import { EngineInputError } from '@mira/engine'
+import { decodeImage } from '../../pixels/decode-image.ts'
+import type { Pixels } from '../../pixels/pixels.ts'
+import { resizePixels } from '../../pixels/resize-pixels.ts'
+import { writePng } from '../pixels/png.ts'
+import { readPrompt } from '../prompt/read-prompt.ts'
+import { composeScene } from '../scene/compose-scene.ts'
+import { renderScene } from '../scene/render-scene.ts'
+import { lay, maskPixels } from './layers.ts'
+import type { EditOperation } from './operation.ts'
+import { performOperation } from './perform-operation.ts'
+import { readInstruction } from './read-instruction.ts'
+
+/** References are worked on at no more than this many pixels a side. */
+const maxSide = 1_536
+/** Width times height of the largest reference or mask that is decoded. */
+const maxPixels = 40_000_000
+
+/** Changes the first reference as told; with a mask, only where it says so. */
+export async function editImage(request: ImageEditRequest, seed: number): Promise<MadeImage> {
+  const pictures = await Promise.all(request.references.map((file) => decode(file, 'references')))
+  const [first, ...others] = pictures
+  if (!first) throw new EngineInputError('references must be 1 to 4 pictures', 'references')
+  const edited = request.mask
+    ? await editMasked(first, request.mask, request.prompt, seed)
+    : await editWhole(first, others, request.prompt, seed)
+  const sized = request.size ? await resizePixels(edited.picture, request.size, 'cover') : edited.picture
+  return {
+    width: sized.width,
+    height: sized.height,
+    data: await writePng(sized, request.quality),
+    mediaType: 'image/png',
+    seed,
+    revisedPrompt: edited.description,
+  }
+}
+
+interface Edited {
+  readonly picture: Pixels
+  readonly description: string
+}
+
+async function editWhole(first: Pixels, others: readonly Pixels[], prompt: string, seed: number): Promise<Edited> {
+  const operations = readInstruction(prompt, others.length + 1)
+  let picture = first
+  for (const operation of operations) picture = await performOperation(picture, operation, { others, seed })
+  return { picture, description: `Edited: ${operations.map(describe).join(', ')}.` }
+}
+
+/** A masked area is restyled, when the words name a restyling, else filled with a scene made of them. */
+async function editMasked(first: Pixels, file: Uint8Array, prompt: string, seed: number): Promise<Edited> {
+  const mask = await readMask(file, first)
+  let changed: Edited
+  try {
+    changed = await editWhole(first, [], prompt, seed)
+  } catch (error) {
+    const { subjects, setting } = readPrompt(prompt)
+    if (subjects.length === 0 && !setting) throw error
+    const scene = composeScene(prompt, first, seed)
+    changed = { picture: renderScene(scene), description: `Filled the masked part: ${scene.description}` }
+  }
+  if (changed.picture.width !== first.width || changed.picture.height !== first.height)
+    throw new EngineInputError('An edit that changes the size of the picture takes no mask', 'mask')
+  return { picture: blendByMask(first, changed.picture, mask), description: changed.description }
+}
+
+/** Outside of the mask every byte stays; inside, the change is laid over (or replaces, where it is transparent). */
+function blendByMask(first: Pixels, changed: Pixels, mask: Uint8Array): Pixels {
+  const data = new Uint8Array(lay(first, maskPixels(changed, mask)).data)
+  for (let at = 0; at < mask.length; at++)
+    if ((mask[at] ?? 0) > 127 && (changed.data[at * 4 + 3] ?? 255) < 255)
+      data.set(changed.data.subarray(at * 4, at * 4 + 4), at * 4)
+  return { ...first, data }
+}
+
+function decode(file: Uint8Array, field: string): Promise<Pixels> {
+  return decodeImage(file, { field, maxPixels, size: { maxSide } })
+}
+
+/** 255 where the mask is transparent or, in a mask without transparency, bright. */
+async function readMask(file: Uint8Array, { width, height }: Pixels): Promise<Uint8Array> {
+  const { data } = await resizePixels(await decode(file, 'mask'), { width, height })
+  const mask = new Uint8Array(width * height)
+  const isTransparent = data.some((value, index) => index % 4 === 3 && value < 128)
+  for (let at = 0; at < mask.length; at++)
+    mask[at] = (isTransparent ? (data[at * 4 + 3] ?? 255) < 128 : (data[at * 4] ?? 0) > 127) ? 255 : 0
+  return mask
+}
+
+function describe(operation: EditOperation): string {
+  const { kind, ...details } = operation
+  return [kind.replaceAll('-', ' '), ...Object.values(details)].join(' ')
+}

@@ -1,0 +1,30 @@
+import type { ImageRequest, MadeImage } from '@mira/engine'
+import type { Pixels } from '../pixels/pixels.ts'
+import { resizePixels } from '../pixels/resize-pixels.ts'
+import { filters } from './pixels/filters.ts'
+import { writePng } from './pixels/png.ts'
+import { composeScene } from './scene/compose-scene.ts'
+import { renderScene } from './scene/render-scene.ts'
+import type { Scene } from './scene/scene.ts'
+
+/** Pixels rendered for each pixel of the picture, along one side. */
+const renderScales = { low: 0.5, medium: 1, high: 1.5 } as const
+
+/** Makes one picture of words; the same request and seed give the same bytes. */
+export async function generateImage({ prompt, size, quality }: ImageRequest, seed: number): Promise<MadeImage> {
+  const scene = composeScene(prompt, size, seed)
+  const pixels = await paintScene(scene, quality)
+  return {
+    ...size,
+    data: await writePng(pixels, quality),
+    mediaType: 'image/png',
+    seed,
+    revisedPrompt: scene.description,
+  }
+}
+
+/** Renders a scene with its filter, at the fineness of a quality and exactly its own size. */
+export async function paintScene(scene: Scene, quality: ImageRequest['quality']): Promise<Pixels> {
+  const pixels = await resizePixels(renderScene(scene, renderScales[quality]), scene.size)
+  return scene.filter ? (filters[scene.filter]?.(pixels) ?? pixels) : pixels
+}

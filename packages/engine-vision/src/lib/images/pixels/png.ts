@@ -1,0 +1,26 @@
+import { crc32 } from 'node:zlib'
+import type { ImageQuality } from '@mira/engine'
+import sharp from 'sharp'
+import type { Pixels } from '../../pixels/pixels.ts'
+
+/** What the metadata of every picture says it was made by. */
+export const softwareNote = 'mira procedural illustration (no diffusion model)'
+
+/** Writes PNG with a `Software` note; pictures without a transparent pixel are written without alpha. */
+export async function writePng({ data, width, height }: Pixels, quality: ImageQuality): Promise<Uint8Array> {
+  const image = sharp(data, { raw: { width, height, channels: 4 } })
+  const isOpaque = data.every((value, index) => index % 4 !== 3 || value === 255)
+  const compressionLevel = { low: 3, medium: 6, high: 7 }[quality]
+  const file = await (isOpaque ? image.removeAlpha() : image).png({ compressionLevel }).toBuffer()
+  return withTextChunk(file, 'Software', softwareNote)
+}
+
+/** Puts a tEXt chunk (PNG 11.3.4.3) behind the header, which is always 33 bytes long. */
+function withTextChunk(png: Uint8Array, keyword: string, text: string): Uint8Array {
+  const body = Buffer.concat([Buffer.from('tEXt'), Buffer.from(`${keyword}\0${text}`, 'latin1')])
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(body.length - 4)
+  const checksum = Buffer.alloc(4)
+  checksum.writeUInt32BE(crc32(body))
+  return new Uint8Array(Buffer.concat([png.subarray(0, 33), length, body, checksum, png.subarray(33)]))
+}

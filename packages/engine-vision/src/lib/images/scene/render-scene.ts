@@ -1,0 +1,47 @@
+import type { ImageSize } from '@mira/engine'
+import { Resvg } from '@resvg/resvg-js'
+import type { Pixels } from '../../pixels/pixels.ts'
+import { imageData } from '../image-data.ts'
+import type { Scene, SceneLayer } from './scene.ts'
+
+const fontFiles = ['fonts/nunito-regular.ttf', 'fonts/nunito-extra-bold.ttf'] as const
+
+/** Paints a whole scene, `scale` pixels for each of its own (default 1). */
+export function renderScene(scene: Scene, scale = 1): Pixels {
+  return renderSvg(scene.size, scene.layers.map((layer, index) => ownIds(layer.svg, `l${index}`)).join(''), scale)
+}
+
+/** Paints one layer of a scene over nothing: as large as the scene, transparent where the layer is not. */
+export function renderLayer(scene: Scene, layer: SceneLayer, scale = 1): Pixels {
+  return renderSvg(scene.size, layer.svg, scale)
+}
+
+/** Keeps definitions of one layer apart from those of another. */
+function ownIds(svg: string, prefix: string): string {
+  return svg
+    .replace(/\bid="/g, `id="${prefix}`)
+    .replace(/url\(#/g, `url(#${prefix}`)
+    .replace(/href="#/g, `href="#${prefix}`)
+}
+
+/** Paints SVG elements over nothing. */
+export function renderSvg({ width, height }: ImageSize, content: string, scale = 1): Pixels {
+  const [columns, rows] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${columns}" height="${rows}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">${content}</svg>`
+  const files = content.includes('<text') ? fontFiles.map((name) => imageData.path(name)) : []
+  const image = new Resvg(svg, {
+    font: { loadSystemFonts: false, fontFiles: files, defaultFontFamily: 'Nunito' },
+  }).render()
+  return { width: image.width, height: image.height, data: withStraightAlpha(image.pixels) }
+}
+
+/** resvg gives colours multiplied by their alpha; everything else here expects them plain. */
+function withStraightAlpha(pixels: Uint8Array): Uint8Array {
+  for (let at = 0; at < pixels.length; at += 4) {
+    const alpha = pixels[at + 3] ?? 0
+    if (alpha === 0 || alpha === 255) continue
+    for (let part = at; part < at + 3; part++)
+      pixels[part] = Math.min(255, Math.round(((pixels[part] ?? 0) * 255) / alpha))
+  }
+  return pixels
+}

@@ -1,0 +1,90 @@
+import { EngineInputError } from '@mira/engine'
+import sharp from 'sharp'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createLocalVisionEngine } from './local-vision-engine.ts'
+
+const engine = createLocalVisionEngine({ maxPixels: 1_000_000 })
+afterAll(() => engine.close())
+
+const drawing = await sharp(
+  Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300">
+    <rect width="400" height="300" fill="white"/>
+    <circle cx="100" cy="150" r="50" fill="red"/><rect x="250" y="100" width="100" height="80" fill="blue"/></svg>`),
+)
+  .png()
+  .toBuffer()
+
+const large = await sharp({ create: { width: 2_000, height: 2_000, channels: 3, background: 'white' } })
+  .png()
+  .toBuffer()
+
+describe('createLocalVisionEngine', () => {
+  it.each([
+    { phrase: 'the red circle', x: 0.125, y: 1 / 3, width: 0.25, height: 1 / 3 },
+    { phrase: 'the blue rectangle on the right', x: 0.625, y: 1 / 3, width: 0.25, height: 0.8 / 3 },
+  ])('locates $phrase in a drawing', async ({ phrase, ...box }) => {
+    const [first] = await engine.locate(drawing, phrase)
+    for (const [edge, value] of Object.entries(box)) {
+      expect(first?.box[edge as keyof typeof box]).toBeCloseTo(value, 1)
+    }
+  })
+
+  it.each(['the green circle', 'the dog', 'the red triangle'])('finds nothing for %s', async (phrase) => {
+    expect(await engine.locate(drawing, phrase)).toEqual([])
+  })
+
+  it('takes patches of one colour that light and shade divide for one box', async () => {
+    const box = await sharp(
+      Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="white"/>
+        <rect x="100" y="60" width="200" height="180" fill="#400"/><path d="M100 60H290L100 230Z" fill="#e00"/>
+        <path d="M300 75V240H115Z" fill="#d00"/></svg>`),
+    )
+      .png()
+      .toBuffer()
+    const [first] = await engine.locate(box, 'the red box')
+    expect(first?.box.x).toBeCloseTo(0.25, 1)
+    expect(first?.box.width).toBeCloseTo(0.5, 1)
+    expect(first?.box.height).toBeCloseTo(0.6, 1)
+  })
+
+  it('answers questions on the drawing', async () => {
+    expect(await engine.describe(drawing, 'Is there a dog?')).toMatch(/^No/)
+    expect(await engine.describe(drawing, 'Where is the blue rectangle?')).toContain('right')
+  })
+
+  it('says when it does not understand a question, and describes the picture all the same', async () => {
+    const answer = await engine.describe(drawing, 'Why is he laughing?')
+    expect(answer).toMatch(/^I did not understand the question/)
+    expect(answer).toContain('colours')
+    expect(await engine.describe(drawing, 'What is in this picture?')).not.toContain('did not understand')
+  })
+
+  it('locates a word within its line, the heading of a shaded page included', async () => {
+    const page = await sharp(
+      Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400">
+        <defs><linearGradient id="shade"><stop stop-color="#777"/><stop offset="1" stop-color="#fff"/></linearGradient></defs>
+        <rect width="800" height="400" fill="url(#shade)"/>
+        <text x="40" y="90" font-family="DejaVu Sans, sans-serif" font-size="56" fill="#111">Garden party</text>
+        <text x="40" y="200" font-family="DejaVu Sans, sans-serif" font-size="28" fill="#111">Please bring a chair and a lamp</text></svg>`),
+    )
+      .png()
+      .toBuffer()
+    const [heading] = await engine.locate(page, 'the word "party"')
+    const [chair] = await engine.locate(page, 'the word "chair"')
+    expect(heading?.box.y).toBeLessThan(0.25)
+    expect(heading?.box.x).toBeGreaterThan(0.25)
+    expect(chair?.box.width).toBeLessThan(0.15)
+    expect(await engine.locate(page, 'the word "piano"')).toEqual([])
+  })
+
+  it.each([
+    { story: 'no picture', file: new Uint8Array([1, 2, 3]) },
+    { story: 'a picture cut off', file: new Uint8Array(drawing.subarray(0, drawing.length / 2)) },
+    {
+      story: 'a picture beyond the limit of pixels',
+      file: large,
+    },
+  ])('refuses $story', async ({ file }) => {
+    await expect(engine.detect(file)).rejects.toThrow(EngineInputError)
+  })
+})

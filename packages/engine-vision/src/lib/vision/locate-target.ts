@@ -1,0 +1,107 @@
+import type { SeenObject } from '@mira/engine'
+import type { WordNet } from '@mira/engine-lexicon'
+import { boxArea, boxAround, boxCentre } from './boxes.ts'
+import type { ColourName } from './picture/colours.ts'
+import type { Scene, SceneObject } from './scene.ts'
+import { labelsFor, type Place, type Target } from './target.ts'
+import type { ReadLine } from './text-reader.ts'
+
+/** Part of its box that a thing's colour takes at least; black, white and grey are in the shadows of everything. */
+const minColourShare = { grey: 0.12, colourful: 0.04 }
+const greys: readonly ColourName[] = ['black', 'white', 'grey']
+const shapes: Readonly<Record<string, readonly string[]>> = {
+  circle: ['circle'],
+  ball: ['circle'],
+  disc: ['circle'],
+  dot: ['circle'],
+  square: ['rectangle'],
+  rectangle: ['rectangle'],
+  box: ['rectangle', 'pieces', 'shape'],
+  triangle: ['triangle'],
+  region: [],
+  area: [],
+  shape: [],
+  thing: [],
+  object: [],
+}
+
+/** Finds what a phrase means among what was seen, best first. */
+export function locateTarget(target: Target, scene: Scene, wordNet: WordNet): SeenObject[] {
+  const candidates = candidatesFor(target, scene, wordNet)
+  return choosePlace(candidates, target.place).map(({ label, confidence, box }) => ({ label, confidence, box }))
+}
+
+/** Places of the words asked for, each within its line. */
+export function locateText(wanted: string, lines: readonly ReadLine[]): SeenObject[] {
+  const sought = plain(wanted).split(' ').filter(Boolean)
+  if (sought.length === 0) return []
+  return lines.flatMap(({ words, confidence }) => {
+    const parts = words.flatMap(({ text, box }) =>
+      plain(text)
+        .split(' ')
+        .filter(Boolean)
+        .map((part) => ({ part, box })),
+    )
+    return parts.flatMap((_, start) => {
+      const found = parts.slice(start, start + sought.length)
+      if (found.length < sought.length || found.some(({ part }, index) => part !== sought[index])) return []
+      return { label: found.map(({ part }) => part).join(' '), confidence, box: boxAround(found.map(({ box }) => box)) }
+    })
+  })
+}
+
+function candidatesFor({ noun, colour }: Target, scene: Scene, wordNet: WordNet): readonly SeenObject[] {
+  if (/\bfaces?\b/.test(noun)) return ofColour(scene.faces, colour)
+  const labels = labelsFor(noun, wordNet)
+  const things = ofColour(
+    scene.things.filter(({ label }) => labels.includes(label)),
+    colour,
+  )
+  return things.length > 0 ? things : regionsFor(noun, colour, scene)
+}
+
+/** Drawings hold no things of the 80 kinds: their shapes are found by colour. */
+function regionsFor(noun: string, colour: ColourName | undefined, { regions }: Scene): SeenObject[] {
+  const wanted = shapes[noun.replace(/s$/, '')]
+  if (!wanted || (!colour && wanted.length === 0)) return []
+  return regions
+    .filter(
+      (region) =>
+        (!colour || region.colour === colour) &&
+        (wanted.length === 0 ? region.shape !== 'pieces' : wanted.includes(region.shape)),
+    )
+    .sort((a, b) => wanted.indexOf(a.shape) - wanted.indexOf(b.shape))
+    .map(({ shape, colour: name, box, fill }) => {
+      return { label: `${name} ${shape === 'pieces' ? 'shape' : shape}`, confidence: fill, box }
+    })
+}
+
+function ofColour(things: readonly SceneObject[], colour: ColourName | undefined): readonly SceneObject[] {
+  if (!colour) return things
+  const shareOf = ({ colours }: SceneObject) => colours.find((own) => own.colour === colour)?.share ?? 0
+  const minShare = greys.includes(colour) ? minColourShare.grey : minColourShare.colourful
+  return things.filter((thing) => shareOf(thing) >= minShare).sort((a, b) => shareOf(b) - shareOf(a))
+}
+
+function choosePlace(seen: readonly SeenObject[], place: Place | undefined): readonly SeenObject[] {
+  if (!place) return seen
+  const rank: Readonly<Record<Place, (object: SeenObject) => number>> = {
+    left: ({ box }) => boxCentre(box).x,
+    second: ({ box }) => boxCentre(box).x,
+    right: ({ box }) => -boxCentre(box).x,
+    top: ({ box }) => boxCentre(box).y,
+    bottom: ({ box }) => -boxCentre(box).y,
+    middle: ({ box }) => Math.hypot(boxCentre(box).x - 0.5, boxCentre(box).y - 0.5),
+    biggest: ({ box }) => -boxArea(box),
+    smallest: ({ box }) => boxArea(box),
+  }
+  const sorted = [...seen].sort((a, b) => rank[place](a) - rank[place](b))
+  return place === 'second' ? sorted.slice(1, 2) : sorted.slice(0, 1)
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

@@ -1,0 +1,81 @@
+import type { WordNet } from '@mira/engine-lexicon'
+import { cocoLabels } from './models/coco-labels.ts'
+import { type ColourName, colourNames } from './picture/colours.ts'
+
+/** What a phrase asks for: a thing's words without what tells it apart from others. */
+export interface Target {
+  readonly noun: string
+  readonly colour: ColourName | undefined
+  readonly place: Place | undefined
+  /** Words to be read in the picture, when the phrase asks for text. */
+  readonly text: string | undefined
+}
+
+/** Words of position and size that choose among several. */
+export type Place = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'biggest' | 'smallest' | 'second'
+
+const places: readonly (readonly [RegExp, Place])[] = [
+  [/\bsecond\b.*\bleft\b/, 'second'],
+  [/\b(left|leftmost|first)\b/, 'left'],
+  [/\b(right|rightmost)\b/, 'right'],
+  [/\b(top|topmost|upper)\b/, 'top'],
+  [/\b(bottom|lower)\b/, 'bottom'],
+  [/\b(middle|centre|center)\b/, 'middle'],
+  [/\b(biggest|largest|big|large)\b/, 'biggest'],
+  [/\b(smallest|small|little|tiny)\b/, 'smallest'],
+]
+const fillers =
+  /\b(the|a|an|all|any|of|on|in|at|to|from|is|are|there|side|part|picture|photo|image|left|leftmost|right|rightmost|top|topmost|upper|bottom|lower|middle|centre|center|biggest|largest|big|large|smallest|small|little|tiny|first|second)\b/g
+
+/** Reads a phrase such as `the red car on the left` or `the word "EXIT"`. */
+export function parseTarget(phrase: string): Target {
+  const quoted = phrase.match(/["“'‘](.+?)["”'’]/u)?.[1]
+  const said = phrase.match(/\b(?:words?|text|sign (?:that )?says|says|reads)\s+([^\s].*)$/i)?.[1]
+  const lower = phrase.toLowerCase()
+  const colour = colourNames.find((name) => new RegExp(`\\b${name === 'grey' ? 'gr[ea]y' : name}\\b`).test(lower))
+  const noun = lower
+    .replace(fillers, ' ')
+    .replace(new RegExp(`\\b(gray|${colourNames.join('|')})\\b`, 'g'), ' ')
+    .replace(/[^\p{L}\s-]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const place = places.find(([pattern]) => pattern.test(lower))?.[1]
+  return { noun, colour, place, text: quoted ?? said?.replace(/[.?!]$/, '') }
+}
+
+/** Everyday names that WordNet does not lead to the detector's. */
+const everydayNames: Readonly<Record<string, readonly string[]>> = {
+  bike: ['bicycle'],
+  motorbike: ['motorcycle'],
+  plane: ['airplane'],
+  phone: ['cell phone'],
+  ball: ['sports ball'],
+  sofa: ['couch'],
+  table: ['dining table'],
+  television: ['tv'],
+  fridge: ['refrigerator'],
+  people: ['person'],
+  human: ['person'],
+  men: ['person'],
+  women: ['person'],
+  man: ['person'],
+  woman: ['person'],
+  mug: ['cup'],
+}
+/** Nearest meanings of labels that WordNet files under another thing of the same spelling. */
+const unclimbable = new Set(['mouse', 'remote', 'orange', 'tie', 'kite', 'bear'])
+
+/**
+ * Labels of the detector that a noun means: its own name, or kinds of it (`animal`), or what it is a kind of (`puppy`).
+ */
+export function labelsFor(noun: string, wordNet: WordNet): readonly string[] {
+  for (const form of [noun, noun.replace(/s$/, ''), noun.replace(/es$/, ''), noun.split(' ').at(-1) ?? noun]) {
+    if ((cocoLabels as readonly string[]).includes(form)) return [form]
+    const known = everydayNames[form]
+    if (known) return known
+  }
+  if (noun === '' || wordNet.senses(noun).length === 0) return []
+  const wider = cocoLabels.filter((label) => wordNet.isA(noun, label))
+  if (wider.length > 0) return wider
+  return cocoLabels.filter((label) => !unclimbable.has(label) && wordNet.isA(label, noun))
+}

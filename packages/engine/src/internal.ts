@@ -1,0 +1,12 @@
+// What the engine packages share; no part of the public API, and free to change in any release.
+export { type DataFile, DataFiles, isSource, packageFolder } from './lib/data/data-files.ts'
+export { isRecord } from './lib/is-record.ts'
+export { createRandom } from './lib/random.ts'
+export { detectLanguage, type RankLanguages } from './lib/text/detect-language.ts'
+export { splitSentences } from './lib/text/split-sentences.ts'
+export { EngineThread } from './lib/thread/engine-thread.ts'
+export { lowerPriority } from './lib/thread/lower-priority.ts'
+export { type ReportProgress, serveThread } from './lib/thread/serve-thread.ts'
+export { decodeThreadError, encodeThreadError, type ThreadError } from './lib/thread/thread-error.ts'
+export { addScaled, cosine, normalize } from './lib/vector.ts'
+export { workerUrl } from './lib/worker/worker-url.ts'

@@ -1,0 +1,114 @@
+import { toFloats, toInt16, toLittleEndianBytes } from '../audio/pcm.ts'
+import { createStreamResampler } from '../audio/stream-resampler.ts'
+import { wavHeader } from '../audio/wav.ts'
+import { EngineInputError } from '../engine.ts'
+import type { SpeechEngine, SpeechPiece, SpeechRequest, Voice } from '../speech-engine.ts'
+import { speechMediaTypes } from '../speech-engine.ts'
+import { UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
+
+/** Options for {@link createUpstreamSpeechEngine}. */
+export interface UpstreamSpeechEngineOptions extends UpstreamOptions {
+  /** Voices to offer; OpenAI's interface has no list of them (default `aria`, spoken by the upstream's own default). */
+  readonly voices?: readonly Voice[] | undefined
+  /** Voice to ask for instead of one of ours, by our id, such as `{ aria: 'af_heart' }`. */
+  readonly voiceNames?: Readonly<Record<string, string>> | undefined
+}
+
+/** Rate of the `pcm` of OpenAI's speech interface. */
+const upstreamSampleRate = 24_000
+
+const defaultVoices: readonly Voice[] = [
+  {
+    id: 'aria',
+    name: 'Aria',
+    languages: ['en'],
+    gender: 'female',
+    description: 'Spoken by the upstream, in the voice that it is configured with',
+  },
+]
+
+/** Forwards texts to any server that speaks OpenAI's `/audio/speech`, and passes the sound on as it comes. */
+export function createUpstreamSpeechEngine(options: UpstreamSpeechEngineOptions): SpeechEngine {
+  const client = new UpstreamClient(options)
+  const voices = options.voices ?? defaultVoices
+  return {
+    info: {
+      name: 'upstream-speech',
+      kind: 'upstream',
+      description: `Forwards to the speech model served at ${client.host}`,
+    },
+    voices: () => voices,
+    synthesize(request, { signal } = {}) {
+      const { text, voice, format, speed, sampleRate = upstreamSampleRate } = request
+      checkRequest(request, voices)
+      const body = {
+        model: options.model ?? 'mira-voice',
+        input: text,
+        voice: options.voiceNames?.[voice] ?? voice,
+        response_format: format === 'mp3' ? 'mp3' : 'pcm',
+        ...(speed === undefined ? {} : { speed }),
+      }
+      const chunks = async () => (await client.send({ path: '/audio/speech', body, signal })).chunks()
+      return {
+        mediaType: speechMediaTypes[format](sampleRate),
+        sampleRate,
+        [Symbol.asyncIterator]: () =>
+          format === 'mp3'
+            ? passOn(chunks, text)
+            : passOnSamples(chunks, { text, sampleRate, hasHeader: format === 'wav' }),
+      }
+    },
+    close: async () => client.close(),
+  }
+}
+
+function checkRequest({ text, voice }: SpeechRequest, voices: readonly Voice[]): void {
+  if (text.trim() === '') {
+    throw new EngineInputError('input is empty: a text needs at least one character', 'input', { code: 'empty' })
+  }
+  if (voices.some(({ id }) => id === voice)) return
+  const known = voices.map(({ id }) => id).join(', ')
+  throw new EngineInputError(`voice must be one of ${known}, not ${voice}`, 'voice')
+}
+
+type OpenChunks = () => Promise<AsyncIterable<Uint8Array>>
+
+/** A compressed file tells nothing of time before it is decoded; the first piece stands for the whole text. */
+async function* passOn(open: OpenChunks, text: string): AsyncGenerator<SpeechPiece, void, undefined> {
+  let spoken = text
+  for await (const audio of await open()) {
+    yield { audio, text: spoken, durationSeconds: 0 }
+    spoken = ''
+  }
+}
+
+interface SampleOptions {
+  readonly text: string
+  readonly sampleRate: number
+  readonly hasHeader: boolean
+}
+
+async function* passOnSamples(
+  open: OpenChunks,
+  { text, sampleRate, hasHeader }: SampleOptions,
+): AsyncGenerator<SpeechPiece, void, undefined> {
+  const resampler = createStreamResampler(upstreamSampleRate, sampleRate)
+  let rest = new Uint8Array(0)
+  let spoken = text
+  if (hasHeader) yield { audio: wavHeader(sampleRate), text: '', durationSeconds: 0 }
+  for await (const chunk of await open()) {
+    // A chunk may end inside a sample.
+    const bytes = new Uint8Array(rest.length + chunk.length)
+    bytes.set(rest)
+    bytes.set(chunk, rest.length)
+    rest = bytes.slice(bytes.length - (bytes.length % 2))
+    const samples = resampler.push(toFloats(readSamples(bytes)))
+    yield { audio: toLittleEndianBytes(toInt16(samples)), text: spoken, durationSeconds: samples.length / sampleRate }
+    spoken = ''
+  }
+}
+
+function readSamples(bytes: Uint8Array): Int16Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  return Int16Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) => view.getInt16(index * 2, true))
+}

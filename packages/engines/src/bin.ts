@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { runCli } from '@mira/server/cli'
+
+await runCli('mira-engines')

@@ -1,4 +1,0 @@
-import { describeChatEngine } from '../../../test/chat-conformance.ts'
-import { createLocalChatEngine } from './local-chat-engine.ts'
-
-describeChatEngine('mira-local', { create: async () => createLocalChatEngine(), model: 'mira' })

@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module'
+import type { ServerEngines } from '../options.ts'
+
+/** Package of each local engine: an optional peer, which users install beside the server. */
+export const enginePackages = {
+  chat: '@mira/engine-language',
+  embeddings: '@mira/engine-language',
+  moderation: '@mira/engine-language',
+  images: '@mira/engine-vision',
+  vision: '@mira/engine-vision',
+  imageModeration: '@mira/engine-vision',
+  video: '@mira/engine-video',
+  speech: '@mira/engine-audio',
+  transcription: '@mira/engine-audio',
+  music: '@mira/engine-audio',
+} as const satisfies Readonly<Record<keyof ServerEngines, string>>
+
+/** Name of a package with local engines. */
+export type EnginePackage = (typeof enginePackages)[keyof ServerEngines]
+
+const { resolve } = createRequire(import.meta.url)
+
+/** Whether a package of local engines is installed beside the server; it is not loaded for that. */
+export function isInstalled(name: EnginePackage): boolean {
+  try {
+    resolve(`${name}/package.json`)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return false
+    throw error
+  }
+}
+
+/** Sentence that names what to install. */
+export function installHint(name: EnginePackage): string {
+  return `install ${name} beside the server (npm install ${name}), or all engines with @mira/engines`
+}
