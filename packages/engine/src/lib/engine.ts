@@ -24,6 +24,8 @@ export interface Engine {
 export interface EngineCallOptions {
   /** Ends the work; the call then rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined
+  /** Whose call it is, such as the id of a user: where calls wait, callers take turns (default: one for all). */
+  readonly caller?: string | undefined
 }
 
 /**

@@ -98,3 +98,8 @@ export function toHostSettings(options: WorkerHostOptions): HostSettings {
 export function checkDelay(name: string, ms: number): void {
   if (!(ms >= 0 && ms <= maxTimerMs)) throw new RangeError(`${name} must be from 0 to ${maxTimerMs} ms, not ${ms}`)
 }
+
+/** What users of an engine may set of its child processes; the engine has defaults that fit its work. */
+export type EngineWorkerOptions = Partial<
+  Pick<WorkerHostOptions, 'maxProcesses' | 'deadlineMs' | 'maxMemoryBytes' | 'idleMs' | 'maxQueued'>
+>

@@ -34,7 +34,7 @@ export interface JobOrder {
 export async function startJob(context: ServerContext, call: Call, order: JobOrder): Promise<JobRecord> {
   const { engines, fetchPolicy, jobOptions, moderator, admission, jobNews } = context
   const { kind, webhookUrl, texts } = order
-  if (engines[kind].state === 'absent') throw new ApiError(501, `This server has no ${kind} engine`)
+  engines[kind].check()
   if (webhookUrl !== undefined) {
     if (jobOptions.webhookSecret === undefined) {
       throw new ApiError(422, 'webhook_url: this server has no secret to sign webhooks with')

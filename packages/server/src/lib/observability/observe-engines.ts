@@ -27,6 +27,7 @@ function observeSlot(capability: string, slot: EngineSlot<Engine>, metrics: Serv
       if (!observed.has(engine)) observed.set(engine, observeEngine(capability, engine, metrics))
       return observed.get(engine)!
     },
+    check: () => slot.check(),
     close: () => slot.close(),
   }
 }

@@ -41,7 +41,7 @@ export async function admitSession(
 ): Promise<AdmittedSession> {
   const { engines, admission, streamSlots, catalogue } = context
   // Recognizers are leased when the user speaks; that there is an engine is known now.
-  if (engines.transcription.state === 'absent') await engines.transcription.get()
+  engines.transcription.check()
   const [chat, speech] = await Promise.all([engines.chat.get(), engines.speech.get()])
   const isChatModel =
     model !== undefined &&

@@ -36,6 +36,12 @@ export interface EngineSlot<Kind extends Engine> {
    * @throws {ApiError} 501 when none is configured, 503 when it cannot be made.
    */
   get(): Promise<Kind>
+  /**
+   * Checks that there is an engine, without making it.
+   *
+   * @throws {ApiError} 501 when none is configured.
+   */
+  check(): void
   close(): Promise<void>
 }
 
@@ -100,7 +106,10 @@ function createEngineSlot<Kind extends Engine>(
 
   // An engine that was turned off is missed by nobody; a package that is not installed has a remedy.
   const hint = source === undefined ? installHint(enginePackages[name]) : undefined
-  const describeAbsence = () => `This server has no ${labels[name]} engine${hint === undefined ? '' : `: ${hint}`}`
+  const absence = () => {
+    const detail = `This server has no ${labels[name]} engine${hint === undefined ? '' : `: ${hint}`}`
+    return new ApiError(501, detail, { code: 'engine_missing' })
+  }
 
   return {
     hint,
@@ -110,9 +119,12 @@ function createEngineSlot<Kind extends Engine>(
     get info() {
       return engine?.info
     },
+    check() {
+      if (source == null) throw absence()
+    },
     async get() {
       if (engine !== undefined) return engine
-      if (make === undefined) throw new ApiError(501, describeAbsence(), { code: 'engine_missing' })
+      if (make === undefined) throw absence()
       making ??= load(make)
       return making
     },
