@@ -65,3 +65,18 @@ export const maxInstallMiB = 1
 
 /** The only packages of others that the client packages may install. */
 export const allowedDependencies: readonly string[] = ['ws']
+
+/** Installs of the server and its engines, with what each may weigh on Linux with x64. */
+export const serverInstalls: readonly {
+  readonly packages: readonly string[]
+  readonly maxMiB: number
+  readonly maxPackages: number
+}[] = [
+  { packages: ['@mira/engine'], maxMiB: 2, maxPackages: 3 },
+  { packages: ['@mira/server'], maxMiB: 25, maxPackages: 55 },
+  { packages: ['@mira/server', '@mira/engine-language'], maxMiB: 70, maxPackages: 80 },
+  { packages: ['@mira/server', '@mira/engine-vision'], maxMiB: 85, maxPackages: 75 },
+  { packages: ['@mira/server', '@mira/engine-video'], maxMiB: 135, maxPackages: 80 },
+  { packages: ['@mira/server', '@mira/engine-audio'], maxMiB: 110, maxPackages: 75 },
+  { packages: ['@mira/engines'], maxMiB: 300, maxPackages: 115 },
+]

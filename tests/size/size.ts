@@ -3,7 +3,7 @@
 import { Verdicts } from './lib/verdicts.ts'
 import { printBundleSizes } from './sections/bundle-sizes.ts'
 import { printBundlers } from './sections/bundlers.ts'
-import { printInstallSizes } from './sections/install-sizes.ts'
+import { printInstallSizes, printServerInstallSizes } from './sections/install-sizes.ts'
 import { printStartCosts } from './sections/start-costs.ts'
 import { printTypeCosts } from './sections/type-costs.ts'
 
@@ -11,6 +11,7 @@ const verdicts = new Verdicts()
 await printBundleSizes(verdicts)
 await printBundlers(verdicts)
 printInstallSizes(verdicts)
+printServerInstallSizes(verdicts)
 printStartCosts()
 printTypeCosts(verdicts)
 verdicts.report()

@@ -9,7 +9,7 @@ export const root = {
     ['examples: each of them is run by the tests', 'e2e/examples.test.ts', 'e2e/framework-examples.test.ts'],
     [
       'what the chat cannot do it says in one sentence',
-      'packages/engines/src/lib/local-chat/local-chat-engine.test.ts: says in one sentence',
+      'packages/engine-language/src/lib/local-chat/local-chat-engine.test.ts: says in one sentence',
     ],
     [
       'any OpenAI-compatible server behind the same API',

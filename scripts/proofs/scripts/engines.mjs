@@ -1,16 +1,26 @@
 import { readFigure } from '../read-output.mjs'
 import { asAim, atLeast, atMost, printed } from '../rows.mjs'
 
-const document = 'packages/engines/README.md'
-const folder = 'packages/engines/scripts'
+/** Package of each evaluation. */
+const packages = {
+  chat: 'engine-language',
+  moderation: 'engine-language',
+  vision: 'engine-vision',
+  voice: 'engine-audio',
+  music: 'engine-audio',
+  video: 'engine-video',
+}
 
-const evaluation = (name, read) => ({
-  name: `eval-${name}`,
-  document,
-  check: `${folder}/eval-${name}.ts`,
-  command: ['node', '--conditions=@mira/source', `${folder}/eval-${name}.ts`],
-  read,
-})
+const evaluation = (name, read) => {
+  const script = `packages/${packages[name]}/scripts/eval-${name}.ts`
+  return {
+    name: `eval-${name}`,
+    document: `packages/${packages[name]}/README.md`,
+    check: script,
+    command: ['node', '--conditions=@mira/source', script],
+    read,
+  }
+}
 
 /** One that takes minutes, and is not tried by a short run. */
 const longEvaluation = (name, read) => ({ ...evaluation(name, read), isLong: true })
@@ -35,7 +45,7 @@ const pictures = { low: 0.25, medium: 0.4, high: 0.8 }
 export const engineProofs = [
   {
     name: 'engine-times',
-    document,
+    document: 'packages/engine-vision/README.md',
     check: 'scripts/proofs/measure-engines.mjs',
     command: ['node', 'scripts/proofs/measure-engines.mjs'],
     read: (output) => [

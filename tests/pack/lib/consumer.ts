@@ -9,8 +9,12 @@ const run = promisify(execFile)
 
 /** The packages that need nothing from a registry, so that they install without one. */
 export function installableOffline(packages: readonly Packed[]): Packed[] {
-  const needs = ({ manifest }: Packed): string[] => Object.keys(manifest.dependencies ?? {})
-  return packages.filter((packed) => needs(packed).every((name) => name.startsWith('@mira/')))
+  const byName = new Map(packages.map((packed) => [packed.manifest.name, packed]))
+  const isOffline = (name: string): boolean => {
+    const packed = byName.get(name)
+    return packed !== undefined && Object.keys(packed.manifest.dependencies ?? {}).every(isOffline)
+  }
+  return packages.filter(({ manifest }) => isOffline(manifest.name))
 }
 
 /** Installs tarballs with npm in an empty project, as a user would, and puts the program beside them. */

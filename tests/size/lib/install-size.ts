@@ -14,6 +14,7 @@ interface Manifest {
   readonly name: string
   readonly private?: boolean
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
 interface Packed {
@@ -28,8 +29,8 @@ const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(join(
 /** The published packages that belong in an application: those that do not bring the server with them. */
 export function clientPackages(): string[] {
   const manifests = readdirSync(workspace).map((name) => readManifest(join(workspace, name)))
-  const serverSide = new Set(['@mira/server', '@mira/engines'])
-  return manifests.filter((manifest) => !manifest.private && !serverSide.has(manifest.name)).map(({ name }) => name)
+  const isServerSide = (name: string) => name === '@mira/server' || name.startsWith('@mira/engine')
+  return manifests.filter((manifest) => !manifest.private && !isServerSide(manifest.name)).map(({ name }) => name)
 }
 
 /** What an install of packages puts on disk, with all their dependencies; ours count as their tarballs. */
@@ -52,18 +53,28 @@ function addWithDependencies(name: string, from: string, folders: Map<string, st
   const folder = findPackage(name, from)
   if (folders.has(name)) return
   folders.set(name, folder)
-  for (const dependency of Object.keys(readManifest(folder).dependencies ?? {}))
-    addWithDependencies(dependency, folder, folders)
+  const { dependencies = {}, optionalDependencies = {} } = readManifest(folder)
+  for (const dependency of Object.keys(dependencies)) addWithDependencies(dependency, folder, folders)
+  // Of binaries for many platforms only those of this one are there, as in an install of users.
+  for (const dependency of Object.keys(optionalDependencies))
+    if (isInstalled(dependency, folder)) addWithDependencies(dependency, folder, folders)
+}
+
+function isInstalled(name: string, from: string): boolean {
+  return placesOf(name, from).length > 0
 }
 
 function findPackage(name: string, from: string): string {
   // Our own are taken from the workspace, so that a package needs no entry in this folder to be weighed.
   if (name.startsWith('@mira/')) return join(workspace, name.slice('@mira/'.length))
-  for (const place of createRequire(join(realpathSync(from), 'index.js')).resolve.paths(name) ?? []) {
-    const folder = statSync(join(place, name), { throwIfNoEntry: false }) && realpathSync(join(place, name))
-    if (folder) return folder
-  }
-  throw new Error(`${name} is not installed for ${from}`)
+  const [place] = placesOf(name, from)
+  if (place === undefined) throw new Error(`${name} is not installed for ${from}`)
+  return realpathSync(place)
+}
+
+function placesOf(name: string, from: string): string[] {
+  const places = createRequire(join(realpathSync(from), 'index.js')).resolve.paths(name) ?? []
+  return places.map((place) => join(place, name)).filter((folder) => statSync(folder, { throwIfNoEntry: false }))
 }
 
 /** What npm would pack of each folder. */

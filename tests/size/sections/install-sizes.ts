@@ -1,4 +1,4 @@
-import { allowedDependencies, maxInstallMiB } from '../ceilings.ts'
+import { allowedDependencies, maxInstallMiB, serverInstalls } from '../ceilings.ts'
 import { clientPackages, type InstallSize, measureInstall } from '../lib/install-size.ts'
 import { nameWithVersion, otherClients } from '../lib/peers.ts'
 import { formatTable } from '../lib/table.ts'
@@ -30,5 +30,19 @@ export function printInstallSizes(verdicts: Verdicts): void {
   verdicts.note('install: size', isSmall ? [] : [overweight])
   verdicts.note('install: nothing of others but what ceilings.ts allows', foreign)
   console.log('\nInstall, with all dependencies\n')
+  console.log(formatTable(['package', 'packages', 'files', 'MiB', 'budget', 'verdict'], rows))
+}
+
+/** Weighs the server alone, with each package of engines, and with all of them. */
+export function printServerInstallSizes(verdicts: Verdicts): void {
+  const rows = serverInstalls.map(({ packages, maxMiB, maxPackages }) => {
+    const size = measureInstall(packages)
+    const isSmall = mebibytes(size) <= maxMiB && size.packages.length <= maxPackages
+    const title = packages.join(' + ')
+    const problem = `${size.packages.length} packages and ${mebibytes(size).toFixed(2)} MiB exceed the ceiling (ceilings.ts)`
+    verdicts.note(`install: ${title}`, isSmall ? [] : [problem])
+    return [title, ...figures(size), `${maxPackages}, ${maxMiB} MiB`, isSmall ? 'ok' : 'OVER']
+  })
+  console.log('\nInstall of the server and its engines, with all dependencies\n')
   console.log(formatTable(['package', 'packages', 'files', 'MiB', 'budget', 'verdict'], rows))
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 /** Runs the command line of the server, as its owner would, and gives what it prints. */
 export async function runMiraServer(...args: string[]): Promise<string> {
-  const manifest = createRequire(import.meta.url).resolve('@mira/server/package.json')
+  const manifest = createRequire(import.meta.url).resolve('@mira/engines/package.json')
   const program = join(dirname(manifest), 'dist', 'bin.js')
   const { stdout } = await promisify(execFile)(process.execPath, [program, ...args])
   return stdout.trim()

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { type RunningServer, type ServerOptions, startServer } from '@mira/server'
+import { type RunningServer, type ServerOptions, startServer } from '@mira/engines'
 import { findChromium, launchChromium } from '@mira/test-programs/chromium'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect } from 'vitest'

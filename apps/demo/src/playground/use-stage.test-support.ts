@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { ServerOptions } from '@mira/server'
+import type { ServerOptions } from '@mira/engines'
 import { scriptMicrophone } from '@mira/test-programs/microphone'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'

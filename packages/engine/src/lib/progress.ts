@@ -1,3 +1,5 @@
+import type { EngineCallOptions } from './engine.ts'
+
 /** How far a long piece of work is. */
 export interface EngineProgress {
   /** 0 to 1; never goes back within one call. */
@@ -7,9 +9,7 @@ export interface EngineProgress {
 }
 
 /** Options of a call that takes long. */
-export interface LongCallOptions {
-  /** Ends the work at once; the call then rejects with `signal.reason`. */
-  readonly signal?: AbortSignal | undefined
-  /** Told how far the work is, at most a few times a second. */
+export interface LongCallOptions extends EngineCallOptions {
+  /** Called with the progress, at most a few times a second. */
   readonly onProgress?: ((progress: EngineProgress) => void) | undefined
 }

@@ -31,7 +31,7 @@ export async function runJob(context: ServerContext, job: ClaimedJob, stopped: A
   try {
     const signal = AbortSignal.any([stopped, timeout, lease.lost])
     signal.throwIfAborted()
-    await handIn(context, job, await makeJob(context, job, { signal, onProgress: lease.tell }))
+    await handIn(context, job, await makeJob(context, job, { signal, caller: job.userId, onProgress: lease.tell }))
   } catch (error) {
     if (lease.lost.aborted) return
     if (stopped.aborted) {

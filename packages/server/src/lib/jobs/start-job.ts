@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import { checkUrl } from '../fetching/fetch-public.ts'
+import { engineOptionsOf } from '../services/engine-options.ts'
 import { refuseBlockedPrompt } from '../services/moderation.ts'
 import { rateLimited } from '../services/request-rate.ts'
 import type { JobKind, JobRecord, NewJob } from '../store/job-records.ts'
@@ -41,7 +42,7 @@ export async function startJob(context: ServerContext, call: Call, order: JobOrd
     }
     checkUrl(new URL(webhookUrl), fetchPolicy, 'webhook_url')
   }
-  await refuseBlockedPrompt({ moderator }, texts, call.signal)
+  await refuseBlockedPrompt({ moderator }, texts, engineOptionsOf(call))
   const admitted = await admission.admit(call, jobKinds[kind].model)
   try {
     const job = await queueJob(context, toNewJob(context, call, order, admitted.isCharged), order.input)

@@ -19,6 +19,8 @@ export interface ResponseOptions extends Omit<OutputContext, 'responseId' | 'sig
   readonly conversationId: string | null
   readonly chat: ChatEngine
   readonly speech: SpeechEngine | undefined
+  /** Id of the user who is answered. */
+  readonly caller: string
   /** What is answered, once all that was said before is known. */
   readonly messages: () => Promise<readonly ChatMessage[]>
   /** Told of a failure that the client cannot see the cause of. */
@@ -42,8 +44,8 @@ export class Response {
   constructor(options: ResponseOptions) {
     this.#options = options
     this.#output = { ...options, responseId: this.id, signal: this.#abort.signal }
-    const { speech, settings } = options
-    this.#speaker = speech && settings.modalities.includes('audio') ? new Speaker(speech, settings) : undefined
+    const { speech, settings, caller } = options
+    this.#speaker = speech && settings.modalities.includes('audio') ? new Speaker(speech, settings, caller) : undefined
   }
 
   /** Makes the answer; failures are told to the client. */
@@ -67,7 +69,7 @@ export class Response {
   }
 
   async #answer(): Promise<void> {
-    const { chat, model, settings, messages } = this.#options
+    const { chat, model, settings, messages, caller } = this.#options
     const { tools, toolChoice, temperature, maxOutputTokens } = settings
     const { signal } = this.#abort
     const request = {
@@ -78,7 +80,7 @@ export class Response {
       ...(maxOutputTokens !== 'inf' && { maxTokens: maxOutputTokens }),
     }
     signal.throwIfAborted()
-    for await (const event of chat.generate(request, { signal })) {
+    for await (const event of chat.generate(request, { signal, caller })) {
       signal.throwIfAborted()
       await this.#hear(event)
     }

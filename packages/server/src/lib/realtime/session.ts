@@ -249,11 +249,12 @@ export class Session {
   }
 
   #respond(overrides: ResponseOverrides): void {
-    const { connection, chat, speech, chatModel, meter } = this.#options
+    const { connection, call, chat, speech, chatModel, meter } = this.#options
     const isKept = overrides.conversation !== 'none'
     const response = new Response({
       chat,
       speech,
+      caller: call.principal.userId,
       model: chatModel,
       settings: this.#changed(overrides),
       dialect: connection.dialect,
@@ -289,7 +290,7 @@ export class Session {
 
   async #messages({ input, instructions }: ResponseOverrides) {
     await this.#hearing.settled()
-    const { context } = this.#options
+    const { context, call } = this.#options
     const spoken = instructions ?? this.#settings.instructions
     const messages = input
       ? toMessages(
@@ -299,7 +300,8 @@ export class Session {
       : this.#conversation.toMessages(spoken)
     const last = messages.findLast(({ role }) => role === 'user')
     if (typeof last?.content === 'string') {
-      await refuseBlockedText(context.chatModerator, [last.content], this.#connection.signal)
+      const { signal } = this.#connection
+      await refuseBlockedText(context.chatModerator, [last.content], { signal, caller: call.principal.userId })
     }
     return messages
   }

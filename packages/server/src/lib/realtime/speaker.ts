@@ -19,12 +19,15 @@ const maxLeadMs = 10_000
 export class Speaker {
   readonly #engine: SpeechEngine
   readonly #settings: SessionSettings
+  readonly #caller: string
   #startedAt: number | undefined
   #spokenMs = 0
 
-  constructor(engine: SpeechEngine, settings: SessionSettings) {
+  /** @param caller Id of the user who listens. */
+  constructor(engine: SpeechEngine, settings: SessionSettings, caller: string) {
     this.#engine = engine
     this.#settings = settings
+    this.#caller = caller
   }
 
   /** @throws {EngineInputError} for a sentence that the voice cannot speak. */
@@ -34,7 +37,7 @@ export class Speaker {
     const { sampleRate } = output
     const language = languageOf(this.#engine, voice)
     const request = { text: toSayable(sentence), voice, speed, sampleRate, format: 'pcm' as const, language }
-    for await (const { audio } of this.#engine.synthesize(request, { signal })) {
+    for await (const { audio } of this.#engine.synthesize(request, { signal, caller: this.#caller })) {
       const bytes = encodeSamples(audio, output)
       const pieceBytes = (bytesPerSecond(output) * pieceMs) / 1_000
       for (let start = 0; start < bytes.length; start += pieceBytes) {

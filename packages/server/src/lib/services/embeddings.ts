@@ -1,6 +1,7 @@
 import type { Embeddings } from '@mira/engine'
 import type { Call, ServerContext } from '../context.ts'
 import { findModel } from './catalogue.ts'
+import { engineOptionsOf } from './engine-options.ts'
 import { runMetered } from './metered.ts'
 
 /** Texts to embed. */
@@ -24,7 +25,7 @@ export async function createEmbeddings(
   const engine = await context.engines.embeddings.get()
   findModel([{ id: engine.model }], model)
   return runMetered(context, call, model, async () => {
-    const embeddings = await engine.embed(texts, { dimensions, signal: call.signal })
+    const embeddings = await engine.embed(texts, { ...engineOptionsOf(call), dimensions })
     return { result: embeddings, consumed: { inputTokens: embeddings.tokens, outputTokens: 0 } }
   })
 }

@@ -2,6 +2,7 @@ import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engi
 import type { Call, ServerContext } from '../context.ts'
 import { type AnswerAccount, createAnswerAccount } from './answer-account.ts'
 import { inlinePictures } from './chat-pictures.ts'
+import { engineOptionsOf } from './engine-options.ts'
 import { hasLeft } from './has-left.ts'
 import { refuseBlockedText } from './moderation.ts'
 
@@ -35,7 +36,7 @@ export async function startGeneration(context: ServerContext, call: Call, reques
   const maxTokens = Math.min(request.maxTokens ?? model.maxOutputTokens, model.maxOutputTokens)
   const account = createAnswerAccount(context, call, { engine, request, admitted })
   context.pendingWork.add(account.ended)
-  const events = generate(engine, { ...request, messages, maxTokens }, call.signal, account)
+  const events = generate(engine, { ...request, messages, maxTokens }, call, account)
   const close = async () => {
     await events.return(undefined)
   }
@@ -45,28 +46,28 @@ export async function startGeneration(context: ServerContext, call: Call, reques
 /** Judges a conversation, and fetches its pictures, before an engine sees it. */
 async function prepare(
   context: ServerContext,
-  { signal }: Call,
+  call: Call,
   messages: readonly ChatMessage[],
 ): Promise<readonly ChatMessage[]> {
-  await refuseBlockedText(context.chatModerator, listUserTexts(messages), signal)
-  return inlinePictures(context, messages, signal)
+  await refuseBlockedText(context.chatModerator, listUserTexts(messages), engineOptionsOf(call))
+  return inlinePictures(context, messages, call.signal)
 }
 
 async function* generate(
   engine: ChatEngine,
   request: ChatRequest,
-  signal: AbortSignal,
+  call: Call,
   account: AnswerAccount,
 ): AsyncGenerator<ChatEvent> {
   let outcome: 'cancelled' | 'error' = 'cancelled'
   try {
-    for await (const event of engine.generate(request, { signal })) {
+    for await (const event of engine.generate(request, engineOptionsOf(call))) {
       await account.hear(event)
       yield event
     }
     outcome = 'error'
   } catch (error) {
-    if (!hasLeft(signal)) outcome = 'error'
+    if (!hasLeft(call.signal)) outcome = 'error'
     throw error
   } finally {
     await account.breakOff(outcome)

@@ -3,6 +3,7 @@ import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import type { MediaInfo } from '../media/media-store.ts'
 import { findModel } from './catalogue.ts'
+import { engineOptionsOf } from './engine-options.ts'
 import { runMetered } from './metered.ts'
 import { refuseBlockedPictures, refuseBlockedPrompt } from './moderation.ts'
 
@@ -61,18 +62,19 @@ async function draw(
   { prompt, size, quality, count, seed, ...request }: MakeImagesRequest,
 ): Promise<readonly MadeImage[]> {
   const { signal } = call
+  const options = engineOptionsOf(call)
   const engine = await context.engines.images.get()
-  await refuseBlockedPrompt(context, [prompt], signal)
+  await refuseBlockedPrompt(context, [prompt], options)
   const made = { prompt, quality, count, seed }
   if (request.references.length === 0) {
-    return engine.generate({ ...made, size: size ?? { width: 1_024, height: 1_024 } }, { signal })
+    return engine.generate({ ...made, size: size ?? { width: 1_024, height: 1_024 } }, options)
   }
   const references = await Promise.all(
     request.references.map((source, index) => readPicture(context, source, `reference_images[${index}]`, signal)),
   )
   const mask = request.mask === undefined ? undefined : await readPicture(context, request.mask, 'mask', signal)
-  await refuseBlockedPictures(context, references, signal)
-  return engine.edit({ ...made, size, references, mask }, { signal })
+  await refuseBlockedPictures(context, references, options)
+  return engine.edit({ ...made, size, references, mask }, options)
 }
 
 async function readPicture(

@@ -7,11 +7,18 @@ import type { EngineSlot } from './engines.ts'
 /** What a moderator says of a text. */
 export type ModerationVerdict = { readonly isBlocked: false } | { readonly isBlocked: true; readonly category: string }
 
+/** Options of a judgement. */
+export interface ModerationOptions {
+  readonly signal: AbortSignal
+  /** Id of the user who is judged. */
+  readonly caller?: string | undefined
+}
+
 /** Decides whether what a user wrote or sent may reach an engine. */
 export interface Moderator {
-  check(texts: readonly string[], options: { readonly signal: AbortSignal }): Promise<ModerationVerdict>
+  check(texts: readonly string[], options: ModerationOptions): Promise<ModerationVerdict>
   /** The same of a picture; without it pictures are not judged. */
-  checkPicture?(picture: Uint8Array, options: { readonly signal: AbortSignal }): Promise<ModerationVerdict>
+  checkPicture?(picture: Uint8Array, options: ModerationOptions): Promise<ModerationVerdict>
 }
 
 const allowed: ModerationVerdict = { isBlocked: false }
@@ -62,10 +69,10 @@ function toVerdict(flagged: { readonly category: string | undefined } | undefine
 export async function refuseBlockedText(
   moderator: Moderator,
   texts: readonly string[],
-  signal: AbortSignal,
+  options: ModerationOptions,
 ): Promise<void> {
   if (texts.length === 0) return
-  const verdict = await moderator.check(texts, { signal })
+  const verdict = await moderator.check(texts, options)
   if (!verdict.isBlocked) return
   const detail = JSON.stringify({ error: 'content_blocked', category: verdict.category })
   throw new ApiError(422, detail, { code: 'content_blocked' })
@@ -79,9 +86,9 @@ export async function refuseBlockedText(
 export async function refuseBlockedPrompt(
   { moderator }: Pick<ServerContext, 'moderator'>,
   texts: readonly string[],
-  signal: AbortSignal,
+  options: ModerationOptions,
 ): Promise<void> {
-  const verdict = await moderator.check(texts, { signal })
+  const verdict = await moderator.check(texts, options)
   if (verdict.isBlocked) throw blocked('The prompt', verdict.category)
 }
 
@@ -89,10 +96,10 @@ export async function refuseBlockedPrompt(
 export async function refuseBlockedPictures(
   { moderator }: Pick<ServerContext, 'moderator'>,
   pictures: readonly Uint8Array[],
-  signal: AbortSignal,
+  options: ModerationOptions,
 ): Promise<void> {
   for (const picture of pictures) {
-    const verdict = await moderator.checkPicture?.(picture, { signal })
+    const verdict = await moderator.checkPicture?.(picture, options)
     if (verdict?.isBlocked === true) throw blocked('A picture', verdict.category)
   }
 }

@@ -4,6 +4,7 @@ import type { Call, ServerContext } from '../context.ts'
 import { type FfmpegFormat, ffmpegMediaType } from '../media/ffmpeg.ts'
 import type { UsageOutcome } from '../store/store.ts'
 import { findModel } from './catalogue.ts'
+import { engineOptionsOf } from './engine-options.ts'
 import { hasLeft } from './has-left.ts'
 import { refuseBlockedPrompt } from './moderation.ts'
 import { recordUsage } from './usage.ts'
@@ -41,7 +42,7 @@ export async function startSpeech(context: ServerContext, call: Call, request: S
   await checkFormat(context, request.format)
   const admitted = await context.admission.admit(call, model)
   try {
-    await refuseBlockedPrompt(context, [request.text], call.signal)
+    await refuseBlockedPrompt(context, [request.text], engineOptionsOf(call))
     const { speech, mediaType, encode } = synthesize(context, call, engine, request)
     const pieces = account(context, call, speech, admitted)
     return { mediaType, audio: await awaitFirst(encode(pieces)) }
@@ -61,20 +62,16 @@ function isBuiltIn(format: SpeakRequest['format']): format is SpeechFormat {
 }
 
 /** A format that the engine does not write is made by ffmpeg of its samples. */
-function synthesize(
-  { ffmpeg }: ServerContext,
-  { signal }: Call,
-  engine: SpeechEngine,
-  { format, ...request }: SpeakRequest,
-) {
+function synthesize({ ffmpeg }: ServerContext, call: Call, engine: SpeechEngine, { format, ...request }: SpeakRequest) {
   if (isBuiltIn(format)) {
-    const speech = engine.synthesize({ ...request, format }, { signal })
+    const speech = engine.synthesize({ ...request, format }, engineOptionsOf(call))
     const { mediaType } = speech
     return { speech, mediaType, encode: (audio: AsyncGenerator<Uint8Array>) => audio }
   }
-  const speech = engine.synthesize({ ...request, format: 'pcm' }, { signal })
+  const speech = engine.synthesize({ ...request, format: 'pcm' }, engineOptionsOf(call))
   const { sampleRate } = speech
-  const encode = (samples: AsyncGenerator<Uint8Array>) => ffmpeg.encode(samples, { format, sampleRate, signal })
+  const encode = (samples: AsyncGenerator<Uint8Array>) =>
+    ffmpeg.encode(samples, { format, sampleRate, signal: call.signal })
   return { speech, mediaType: ffmpegMediaType(format), encode }
 }
 

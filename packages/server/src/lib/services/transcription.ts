@@ -4,6 +4,7 @@ import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import type { SpooledFile } from '../media/spooled-form.ts'
 import { findModel } from './catalogue.ts'
+import { engineOptionsOf } from './engine-options.ts'
 import { runMetered } from './metered.ts'
 
 const model = 'mira-transcribe'
@@ -37,17 +38,17 @@ export async function transcribe(context: ServerContext, call: Call, request: Tr
   if (file.bytes <= emptyBytes) throw new ApiError(400, `${file.field}: no audio, the file has ${file.bytes} bytes`)
   return runMetered(context, call, model, async () => {
     const engine = await context.engines.transcription.get()
-    const samples = await decode(context, file, call.signal)
-    const result = await engine.transcribe(samples, { language, words, signal: call.signal })
+    const samples = await decode(context, file, call)
+    const result = await engine.transcribe(samples, { ...engineOptionsOf(call), language, words })
     const durationMs = Math.round((samples.length / decodedRate) * 1_000)
     return { result, consumed: { inputTokens: 0, outputTokens: 0, durationMs } }
   })
 }
 
 /** What the embedded decoders do not read is left to ffmpeg, if there is one. */
-async function decode(context: ServerContext, file: SpooledFile, signal: AbortSignal): Promise<Int16Array> {
+async function decode(context: ServerContext, file: SpooledFile, call: Call): Promise<Int16Array> {
   const { ffmpeg, audioDecoder, limits } = context
-  const options = { maxDurationSeconds: limits.maxAudioSeconds, signal }
+  const options = { ...engineOptionsOf(call), maxDurationSeconds: limits.maxAudioSeconds }
   if (file.bytes > maxBytesInMemory) {
     if (await ffmpeg.isPresent()) return ffmpeg.decode(file.path, options)
     throw new ApiError(413, `${file.field}: a file of more than ${maxBytesInMemory} bytes needs ffmpeg on the server`)

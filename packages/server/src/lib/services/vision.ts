@@ -1,6 +1,7 @@
 import type { SeenObject } from '@mira/engine'
 import type { Call, ServerContext } from '../context.ts'
 import { findModel } from './catalogue.ts'
+import { engineOptionsOf } from './engine-options.ts'
 import { runMetered } from './metered.ts'
 
 const model = 'mira-vision'
@@ -28,7 +29,7 @@ export async function locate(
   return runMetered(context, call, model, async () => {
     const engine = await context.engines.vision.get()
     const { data } = await context.pictures.read(request.image, { field: 'image', signal })
-    const result = await engine.locate(data, request.target, { signal })
+    const result = await engine.locate(data, request.target, engineOptionsOf(call))
     return { result, consumed: { inputTokens: 0, outputTokens: 0, images: 1 } }
   })
 }
