@@ -1,7 +1,7 @@
 import type { Packed } from '../lib/pack.ts'
 
 const required = ['LICENSE', 'README.md', 'package.json']
-const allowed = [...required, 'CHANGELOG.md']
+const allowed = [...required, 'CHANGELOG.md', 'NOTICE.md']
 const useless = /\.(test|bench)[\w-]*\.|\.map$|\.tsbuildinfo$/
 
 /** Problems of what is in the tarball: something missing, or something that users have no use for. */

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type { ServerEngines } from '../options.ts'
 
 /** Package of each local engine: an optional peer, which users install beside the server. */
@@ -18,15 +17,14 @@ export const enginePackages = {
 /** Name of a package with local engines. */
 export type EnginePackage = (typeof enginePackages)[keyof ServerEngines]
 
-const { resolve } = createRequire(import.meta.url)
-
 /** Whether a package of local engines is installed beside the server; it is not loaded for that. */
 export function isInstalled(name: EnginePackage): boolean {
   try {
-    resolve(`${name}/package.json`)
+    // As `import` would: `require.resolve` also looks where `import` does not, such as in NODE_PATH.
+    import.meta.resolve(name)
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return false
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return false
     throw error
   }
 }
