@@ -1,4 +1,4 @@
-export { createAudioDecoder } from './lib/audio/audio-decoder.ts'
+export { type AudioDecoderOptions, createAudioDecoder } from './lib/audio/audio-decoder.ts'
 export { createLocalMusicEngine, type LocalMusicEngineOptions } from './lib/music/local-music-engine.ts'
 export { createLocalSpeechEngine, type LocalSpeechEngineOptions } from './lib/speech/local-speech-engine.ts'
 export {

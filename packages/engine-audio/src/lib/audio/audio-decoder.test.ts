@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { EngineInputError } from '@mira/engine'
 import { toInt16, toLittleEndianBytes, wavHeader } from '@mira/engine/audio'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { callUntilIdle } from '../../../test/child-processes.ts'
+import { flacOfSilence } from '../../../test/flac-of-silence.ts'
 import { createAudioDecoder } from './audio-decoder.ts'
 
 const decoder = createAudioDecoder()
@@ -126,6 +128,59 @@ describe('createAudioDecoder', () => {
     damaged.fill(0xff, 12_000, 12_100)
     await expect(decoder.decode(damaged)).rejects.toBeInstanceOf(EngineInputError)
     expect((await decoder.decode(file)).length).toBeGreaterThan(16_000)
+  })
+
+  const absurd = { sampleRate: 2 ** 20 - 1, channels: 8 }
+
+  it.each([
+    { story: 'absurd in all it announces', sound: { ...absurd, sampleCount: 2 ** 36 - 1 }, code: 'too_long' },
+    { story: 'absurd in rate and channels', sound: { ...absurd, frames: 100 }, code: 'unreadable' },
+    {
+      story: 'too long without a word of it',
+      sound: { sampleRate: 48_000, channels: 8, frames: 20_000 },
+      code: 'too_long',
+    },
+    {
+      story: 'within the duration, and still too much',
+      sound: { sampleRate: 384_000, channels: 8, sampleCount: 600 * 384_000 },
+      code: 'too_long',
+    },
+  ])('refuses a small FLAC file that is $story', async ({ sound, code }) => {
+    const small = createAudioDecoder({ worker: { maxMemoryBytes: 2 ** 28 } })
+    onTestFinished(() => small.close())
+    const maxDurationSeconds = 'frames' in sound ? 10 : 600
+    const failure = await small.decode(flacOfSilence(sound), { maxDurationSeconds }).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineInputError)
+    expect(failure).toMatchObject({ code, field: 'file' })
+  })
+
+  it('refuses a WAV file by its header alone', async () => {
+    const file = Buffer.concat([wavHeader(8_000, 20_000_000), Buffer.alloc(20_000_000)])
+    await expect(decoder.decode(file)).rejects.toMatchObject({ code: 'too_long', field: 'file' })
+  })
+
+  it('ends a file at the deadline, and decodes the next', async () => {
+    const own = createAudioDecoder({ worker: { deadlineMs: 2_000 } })
+    onTestFinished(() => own.close())
+    // 15 kB that decode to ten minutes of 8 channels.
+    const heavy = own.decode(flacOfSilence({ sampleRate: 48_000, channels: 8, frames: 430 }))
+    await expect(heavy).rejects.toMatchObject({ code: 'deadline_exceeded', status: 504 })
+    expect((await own.decode(await read('speech.flac'))).length).toBeGreaterThan(16_000)
+  })
+
+  it('ends its process when it is idle, and starts another', async () => {
+    const file = await read('speech.flac')
+    const own = createAudioDecoder({ worker: { idleMs: 50 } })
+    onTestFinished(() => own.close())
+    await callUntilIdle(() => own.decode(file))
+    expect((await own.decode(file)).length).toBeGreaterThan(16_000)
+  })
+
+  it('refuses work after it is closed', async () => {
+    const closed = createAudioDecoder()
+    await closed.close()
+    await closed.close()
+    await expect(closed.decode(await read('speech.flac'))).rejects.toMatchObject({ code: 'closed', status: 503 })
   })
 
   it('rejects with the reason of the signal', async () => {

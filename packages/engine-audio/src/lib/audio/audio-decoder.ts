@@ -1,13 +1,33 @@
 import type { AudioDecoder } from '@mira/engine'
-import { EngineThread, workerUrl } from '@mira/engine/internal'
-import type { DecodeTask } from './decode-protocol.ts'
+import { createWorkerHost, type EngineWorkerOptions, workerUrl } from '@mira/engine/worker'
+import type { DecodeTask } from './decode-worker.ts'
 
-/** Starts a decoder whose work is done in a worker thread, from the first call on. */
-export function createAudioDecoder(): AudioDecoder {
-  const url = workerUrl(import.meta.url, './decode-worker.ts', './decode-worker.js')
-  const thread = new EngineThread<DecodeTask, Int16Array>({ name: 'audio decoder', url })
+/** Options for {@link createAudioDecoder}. */
+export interface AudioDecoderOptions {
+  /**
+   * Limits of the child process.
+   *
+   * @defaultValue 120 s a file, and 1 GiB of memory.
+   */
+  readonly worker?: EngineWorkerOptions | undefined
+}
+
+/**
+ * Creates a decoder whose work is done in a child process, which starts at the first call. Callers take turns.
+ *
+ * @returns A decoder of WAV, MP3, FLAC, and of Opus or Vorbis in OGG or WebM.
+ */
+export function createAudioDecoder({ worker }: AudioDecoderOptions = {}): AudioDecoder {
+  const host = createWorkerHost<DecodeTask, Int16Array>({
+    name: 'audio decoder',
+    url: workerUrl(import.meta.url, './decode-worker.ts', './decode-worker.js'),
+    deadlineMs: 120_000,
+    maxMemoryBytes: 2 ** 30,
+    ...worker,
+  })
   return {
-    decode: (file, { signal, maxDurationSeconds = 600 } = {}) => thread.run({ file, maxDurationSeconds }, { signal }),
-    close: () => thread.close(),
+    decode: (file, { signal, caller, maxDurationSeconds = 600 } = {}) =>
+      host.run({ file, maxDurationSeconds }, { signal, caller }),
+    close: () => host.close(),
   }
 }

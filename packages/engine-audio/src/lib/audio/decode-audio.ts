@@ -1,23 +1,29 @@
 import { EngineInputError } from '@mira/engine'
-import { type Pcm, parseWav, resample, speechSampleRate, toInt16 } from '@mira/engine/audio'
+import { toInt16 } from '@mira/engine/audio'
 import { decodeFlac } from './decoders/flac.ts'
 import { decodeMp3 } from './decoders/mp3.ts'
 import { decodeOggOrWebm } from './decoders/ogg-webm.ts'
-import { checkDuration } from './duration-limit.ts'
+import { decodeWav } from './decoders/wav.ts'
+import { SoundCollector, type SoundSink } from './sound-collector.ts'
 import { fillUpperBand, telephoneSampleRate } from './telephone-band.ts'
 
-/** Decodes a file; it stops, and throws, as soon as it has seen more sound than allowed. */
-type Decoder = (file: Uint8Array, maxDurationSeconds: number) => Pcm | Promise<Pcm>
+/** Decodes a file into a sink, whose errors end it. */
+type Decoder = (file: Uint8Array, sink: SoundSink) => void | Promise<void>
 
 /** Each kind of file by how it begins: what a name or a header of the request says may be wrong. */
 const decoders: readonly (readonly [begins: (file: Uint8Array) => boolean, decode: Decoder])[] = [
-  [(file) => hasAscii(file, 0, 'RIFF') && hasAscii(file, 8, 'WAVE'), parseWav],
+  [(file) => hasAscii(file, 0, 'RIFF') && hasAscii(file, 8, 'WAVE'), decodeWav],
   [(file) => hasAscii(file, 0, 'fLaC'), decodeFlac],
   [(file) => hasAscii(file, 0, 'OggS') || hasBytes(file, 0x1a, 0x45, 0xdf, 0xa3), decodeOggOrWebm],
   [(file) => hasAscii(file, 0, 'ID3') || isMpegFrame(file), decodeMp3],
 ]
 
-/** Decodes an audio file to 16 kHz mono. @throws {EngineInputError} for what it cannot read, and `too_long` for what exceeds the limit. */
+/**
+ * Decodes an audio file to 16 kHz mono.
+ *
+ * @throws {EngineInputError} `too_long` as soon as the header announces, or the decoder finds, more sound than allowed;
+ *   `unsupported_format`, `unreadable` or `empty` for other files that cannot be read.
+ */
 export async function decodeAudio(file: Uint8Array, maxDurationSeconds: number): Promise<Int16Array> {
   if (file.length === 0) throw new EngineInputError('The file is empty', 'file', { code: 'empty' })
   const decode = decoders.find(([begins]) => begins(file))?.[1]
@@ -26,10 +32,10 @@ export async function decodeAudio(file: Uint8Array, maxDurationSeconds: number):
       code: 'unsupported_format',
     })
   }
-  const sound = await decode(file, maxDurationSeconds)
-  if (sound.samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
-  checkDuration(sound.samples.length, sound.sampleRate, maxDurationSeconds)
-  const { samples } = resample(sound, speechSampleRate)
+  const sound = new SoundCollector(maxDurationSeconds)
+  await decode(file, sound)
+  const samples = sound.finish()
+  if (samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
   return toInt16(sound.sampleRate <= telephoneSampleRate ? fillUpperBand(samples) : samples)
 }
 

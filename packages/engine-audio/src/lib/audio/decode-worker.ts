@@ -1,8 +1,10 @@
-import { serveThread } from '@mira/engine/internal'
+import { serveWorker } from '@mira/engine/worker'
 import { decodeAudio } from './decode-audio.ts'
-import type { DecodeTask } from './decode-protocol.ts'
 
-serveThread(
-  ({ file, maxDurationSeconds }: DecodeTask) => decodeAudio(file, maxDurationSeconds),
-  (samples) => [samples.buffer as ArrayBuffer],
-)
+/** A file to be decoded. */
+export interface DecodeTask {
+  readonly file: Uint8Array
+  readonly maxDurationSeconds: number
+}
+
+serveWorker<DecodeTask, Int16Array>(({ file, maxDurationSeconds }) => decodeAudio(file, maxDurationSeconds))

@@ -1,22 +1,30 @@
 import { createMp3Encoder } from 'wasm-media-encoders'
 
-/** Writes mono MP3 piece by piece; the encoder holds back about 50 ms until {@link Mp3Writer.finish}. */
-export interface Mp3Writer {
-  write(samples: Float32Array): Uint8Array
-  /** The frames held back; nothing may be written after it. */
-  finish(): Uint8Array
-}
+/** Clear for speech, at a third of what music needs. */
+const kilobitsPerSecond = 64
 
-/** Bits a second: clear for speech, at a third of what music needs. */
-const bitrate = 64
+let loading: ReturnType<typeof createMp3Encoder> | undefined
 
-/** Starts an MP3 stream at a rate that MPEG audio knows (16, 22.05, 24, 32, 44.1 or 48 kHz). */
-export async function createMp3Writer(sampleRate: number): Promise<Mp3Writer> {
-  const encoder = await createMp3Encoder()
-  encoder.configure({ sampleRate, channels: 1, bitrate, outputSampleRate: sampleRate as 24_000 })
-  return {
-    // The encoder's result is a view of its memory, overwritten by the next call.
-    write: (samples) => encoder.encode([samples]).slice(),
-    finish: () => encoder.finalize().slice(),
-  }
+/**
+ * Encodes mono speech as whole MP3 frames, which may follow any others in a file.
+ *
+ * @param sampleRate A rate that MPEG audio has: 16, 22.05, 24, 32, 44.1 or 48 kHz.
+ * @returns The frames and their duration: about 0.06 s more than the samples have, for the delay of the encoder before them
+ *   and the rest of the last frame after them.
+ */
+export async function encodeSpeechMp3(
+  samples: Float32Array,
+  sampleRate: number,
+): Promise<{ audio: Uint8Array; durationSeconds: number }> {
+  loading ??= createMp3Encoder()
+  const encoder = await loading
+  // Also resets what it keeps of the sound before.
+  encoder.configure({ sampleRate, channels: 1, bitrate: kilobitsPerSecond, outputSampleRate: sampleRate as 24_000 })
+  // Each result is a view of the encoder's memory, overwritten by the next call.
+  const body = encoder.encode([samples]).slice()
+  const rest = encoder.finalize()
+  const audio = new Uint8Array(body.length + rest.length)
+  audio.set(body)
+  audio.set(rest, body.length)
+  return { audio, durationSeconds: (audio.length * 8) / (kilobitsPerSecond * 1_000) }
 }

@@ -1,7 +1,9 @@
 import type { EngineProgress, MusicRequest, Song } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { callUntilIdle } from '../../../test/child-processes.ts'
 import { longestSilence, readStereoWav, spectralCentroid } from '../../../test/music/measure-sound.ts'
+import { genres } from './brief/genres.ts'
 import { createLocalMusicEngine } from './local-music-engine.ts'
 import { measureLoudness } from './mix/loudness.ts'
 
@@ -126,8 +128,43 @@ describe('createLocalMusicEngine', () => {
     )
     await expect(call).rejects.toBe(reason)
     expect((await compose({ genre: 'folk', durationSeconds: 1 })).data.length).toBeGreaterThan(100_000)
-    // A thread that went on would have reported more of the long song before it began the short one.
+    // A process that went on would have reported more of the long song before it began the short one.
     expect(reports).toBe(1)
+  })
+
+  it('chooses the genre by an encoder of the caller, and passes its errors on', async () => {
+    const callers: unknown[] = []
+    // All texts are as near as can be, so that the first genre is chosen.
+    const own = createLocalMusicEngine({
+      embed: async (texts, options) => {
+        callers.push(options?.caller)
+        if (texts[0] === 'refuse me') throw new EngineInputError('not this', 'prompt')
+        return { vectors: texts.map(() => Float32Array.of(1, 0)), tokens: 0 }
+      },
+    })
+    onTestFinished(() => own.close())
+    const request = { ...base, prompt: 'nothing known', durationSeconds: 1 }
+    const { composition } = await own.compose(request, { caller: 'ann' })
+    expect(composition.genre).toBe(genres[0]?.name)
+    expect(callers).toEqual(['ann'])
+    const failure = await own.compose({ ...request, prompt: 'refuse me' }).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineInputError)
+    expect(failure).toMatchObject({ message: 'not this', field: 'prompt' })
+  })
+
+  it('ends a song at the deadline, and makes the next', async () => {
+    const own = createLocalMusicEngine({ worker: { deadlineMs: 4_000 } })
+    onTestFinished(() => own.close())
+    const heavy = own.compose({ ...base, genre: 'pop', isInstrumental: false, durationSeconds: 240 })
+    await expect(heavy).rejects.toMatchObject({ code: 'deadline_exceeded', status: 504 })
+    expect((await own.compose({ ...base, genre: 'folk', durationSeconds: 1 })).data.length).toBeGreaterThan(100_000)
+  })
+
+  it('ends its process when it is idle, and starts another', async () => {
+    const own = createLocalMusicEngine({ worker: { idleMs: 50 } })
+    onTestFinished(() => own.close())
+    await callUntilIdle(() => own.compose({ ...base, genre: 'folk', durationSeconds: 1 }))
+    expect((await own.compose({ ...base, genre: 'folk', durationSeconds: 1 })).data.length).toBeGreaterThan(100_000)
   })
 
   it('refuses work after it is closed', async () => {

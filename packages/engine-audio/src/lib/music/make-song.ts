@@ -1,4 +1,4 @@
-import type { ReportProgress } from '@mira/engine/internal'
+import type { EngineProgress } from '@mira/engine'
 import { createRandom } from '@mira/engine/internal'
 import { genres } from './brief/genres.ts'
 import { moods } from './brief/moods.ts'
@@ -17,7 +17,7 @@ import { writeSheet } from './voice/write-sheet.ts'
 const stageEnds = { composing: 0.03, singing: 0.25, performing: 0.75 }
 
 /** Composes, sings, performs and encodes a song. */
-export async function makeSong(request: SongTask, report: ReportProgress): Promise<SongResult> {
+export async function makeSong(request: SongTask, report: (progress: EngineProgress) => void): Promise<SongResult> {
   const task = { ...request, seed: mixSeed(request) }
   report({ fraction: 0, stage: 'composing' })
   const plan = planTask(task)

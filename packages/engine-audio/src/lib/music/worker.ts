@@ -1,6 +1,11 @@
-import { lowerPriority, serveThread } from '@mira/engine/internal'
+import { serveWorker } from '@mira/engine/worker'
+import { chooseStyle } from './brief/choose-style.ts'
 import { makeSong } from './make-song.ts'
-import type { SongResult, SongTask } from './protocol.ts'
+import type { SongCalls, SongRequest, SongResult } from './protocol.ts'
+import { checkLyrics } from './voice/lyrics.ts'
 
-lowerPriority()
-serveThread<SongTask, SongResult>(makeSong, (song) => [song.data.buffer as ArrayBuffer])
+serveWorker<SongRequest, SongResult, never, SongCalls>(async ({ hasEmbed, ...request }, { report, call }) => {
+  if (!request.isInstrumental && request.lyrics?.trim()) checkLyrics(request.lyrics)
+  const style = await chooseStyle(request, hasEmbed ? (texts) => call('embed', texts) : undefined)
+  return makeSong({ ...request, ...style }, report)
+})

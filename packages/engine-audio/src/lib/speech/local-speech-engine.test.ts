@@ -1,7 +1,8 @@
-import type { SpeechRequest } from '@mira/engine'
+import type { SpeechEngine, SpeechRequest } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
-import { parseWav } from '@mira/engine/audio'
-import { afterAll, describe, expect, it } from 'vitest'
+import { concatenateSamples, parseWav } from '@mira/engine/audio'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { callUntilIdle } from '../../../test/child-processes.ts'
 import { measurePitch } from '../../../test/measure-pitch.ts'
 import { decodeMp3 } from '../audio/decoders/mp3.ts'
 import { createLocalSpeechEngine } from './local-speech-engine.ts'
@@ -18,6 +19,27 @@ async function speak(request: Partial<SpeechRequest> = {}) {
     pieces.push(piece)
   const file = new Uint8Array(Buffer.concat(pieces.map((piece) => piece.audio)))
   return { pieces, file, durationSeconds: pieces.reduce((sum, piece) => sum + piece.durationSeconds, 0) }
+}
+
+function readMp3(file: Uint8Array) {
+  const parts: Float32Array[] = []
+  let sampleRate = 0
+  decodeMp3(file, {
+    announce() {},
+    add(samples, format) {
+      parts.push(samples)
+      sampleRate = format.sampleRate
+    },
+  })
+  return { samples: concatenateSamples(parts), sampleRate }
+}
+
+/** Reads a text by an engine of its own. */
+async function listen(own: SpeechEngine, request: Partial<SpeechRequest> = {}) {
+  let durationSeconds = 0
+  for await (const piece of own.synthesize({ text: 'Hello.', voice: 'aria', format: 'pcm', ...request }))
+    durationSeconds += piece.durationSeconds
+  return durationSeconds
 }
 
 describe('createLocalSpeechEngine', () => {
@@ -80,10 +102,47 @@ describe('createLocalSpeechEngine', () => {
 
   it('writes MP3 that another decoder reads', async () => {
     const { file, durationSeconds } = await speak({ format: 'mp3' })
-    const { samples, sampleRate } = decodeMp3(file, 60)
+    const { samples, sampleRate } = readMp3(file)
     expect(sampleRate).toBe(24_000)
     expect(Math.abs(samples.length / sampleRate - durationSeconds)).toBeLessThan(0.15)
     expect(measurePitch(samples, sampleRate)).toBeGreaterThan(185)
+  })
+
+  it('writes MP3 whose sentences are as long as they say, whatever is spoken in between', async () => {
+    const request = { text: `${sentence} ${sentence} ${sentence}`, format: 'mp3' } as const
+    const [one, other] = await Promise.all([speak(request), speak({ ...request, voice: 'awb' })])
+    for (const { pieces, file, durationSeconds } of [one, other]) {
+      expect(pieces.map(({ text }) => text)).toEqual([sentence, sentence, sentence])
+      const { samples, sampleRate } = readMp3(file)
+      expect(samples.length / sampleRate).toBeCloseTo(durationSeconds, 3)
+    }
+  })
+
+  it('lets callers take turns between sentences', async () => {
+    const ended: string[] = []
+    const read = async (caller: string, sentences: number) => {
+      const text = `${sentence} `.repeat(sentences)
+      for await (const _ of engine.synthesize({ text, voice: 'awb', format: 'pcm' }, { caller }));
+      ended.push(caller)
+    }
+    await Promise.all([read('a', 12), read('b', 2)])
+    expect(ended).toEqual(['b', 'a'])
+  })
+
+  it('ends a sentence at the deadline, and speaks the next', async () => {
+    const own = createLocalSpeechEngine({ worker: { deadlineMs: 2_000 } })
+    onTestFinished(() => own.close())
+    // Read out digit by digit, four times as slowly: four and a half minutes.
+    const heavy = listen(own, { text: '9'.repeat(240), voice: 'slt', speed: 0.25, sampleRate: 48_000, format: 'mp3' })
+    await expect(heavy).rejects.toMatchObject({ code: 'deadline_exceeded', status: 504 })
+    expect(await listen(own)).toBeGreaterThan(0.3)
+  })
+
+  it('ends its process when it is idle, and starts another', async () => {
+    const own = createLocalSpeechEngine({ worker: { idleMs: 50 } })
+    onTestFinished(() => own.close())
+    await callUntilIdle(() => listen(own))
+    expect(await listen(own)).toBeGreaterThan(0.3)
   })
 
   it.each([

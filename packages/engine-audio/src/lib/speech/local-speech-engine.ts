@@ -1,10 +1,10 @@
-import type { SpeechEngine, SpeechPiece, SpeechRequest, Voice } from '@mira/engine'
+import type { SpeechEngine, SpeechRequest, Voice } from '@mira/engine'
 import { EngineInputError, speechMediaTypes } from '@mira/engine'
-import { EngineThread, workerUrl } from '@mira/engine/internal'
+import { createWorkerHost, type EngineWorkerOptions, workerUrl } from '@mira/engine/worker'
 import { createEspeak } from './espeak/espeak.ts'
 import { fliteVoices } from './flite-voices.ts'
-import { planSpeech, type SpeechPlan, type Synthesisers } from './speech-plan.ts'
-import { createSpeechWriter } from './speech-writer.ts'
+import type { SpeechResult, SpeechTask } from './protocol.ts'
+import { planSpeech } from './speech-plan.ts'
 
 /** Options for {@link createLocalSpeechEngine}. */
 export interface LocalSpeechEngineOptions {
@@ -13,21 +13,45 @@ export interface LocalSpeechEngineOptions {
    * found by `PATH`).
    */
   readonly espeakCommand?: string | undefined
+  /**
+   * Limits of the child process. The deadline is one for eSpeak NG, too.
+   *
+   * @defaultValue 60 s a sentence, and 1 GiB of memory.
+   */
+  readonly worker?: EngineWorkerOptions | undefined
 }
+
+const defaultDeadlineMs = 60_000
+
+/**
+ * Time in which an aborted sentence may end. Most do: that costs less than to load Flite into a new process, for which
+ * somebody who interrupts the speech to hear the next would wait.
+ */
+const abortGraceMs = 1_000
 
 /** Rates of MPEG audio between 16 and 48 kHz. */
 const mp3SampleRates = [16_000, 22_050, 24_000, 32_000, 44_100, 48_000]
 
 /**
- * Speech by Flite, in a worker thread loaded at the first call: English, parametric and diphone voices, not neural.
- * Where the system has eSpeak NG, that speaks some hundred other languages.
+ * Creates an engine that speaks English by Flite, in a child process started at the first call: parametric and diphone
+ * voices, not neural. Where the system has eSpeak NG, that speaks some hundred other languages.
  *
- * Each sentence is made when the one before it has been read, so the first sound comes after about 0.1 s.
+ * Each sentence is made when the one before it has been read, so the first sound comes after about 0.1 s. Callers take
+ * turns between sentences.
  */
-export function createLocalSpeechEngine({ espeakCommand = 'espeak-ng' }: LocalSpeechEngineOptions = {}): SpeechEngine {
-  const url = workerUrl(import.meta.url, './worker.ts', './speech-worker.js')
-  const flite: Synthesisers['flite'] = new EngineThread({ name: 'speech synthesiser', url })
-  const espeak = createEspeak(espeakCommand)
+export function createLocalSpeechEngine({
+  espeakCommand = 'espeak-ng',
+  worker,
+}: LocalSpeechEngineOptions = {}): SpeechEngine {
+  const host = createWorkerHost<SpeechTask, SpeechResult>({
+    name: 'speech synthesizer',
+    url: workerUrl(import.meta.url, './worker.ts', './speech-worker.js'),
+    deadlineMs: defaultDeadlineMs,
+    maxMemoryBytes: 2 ** 30,
+    abortGraceMs,
+    ...worker,
+  })
+  const espeak = createEspeak(espeakCommand, worker?.deadlineMs ?? defaultDeadlineMs)
   return {
     info: {
       name: 'flite',
@@ -37,46 +61,27 @@ export function createLocalSpeechEngine({ espeakCommand = 'espeak-ng' }: LocalSp
       licence: 'BSD-4-Clause',
     },
     voices: () => [...fliteVoices, ...espeak.voices()].map(toVoice),
-    synthesize(request, { signal } = {}) {
+    synthesize(request, { signal, caller } = {}) {
       const { format, sampleRate = 24_000, speed = 1 } = request
       checkSpeed(speed)
       checkSampleRate(sampleRate, format)
-      const plan = planSpeech({ ...request, sampleRate, speed }, { flite, espeak })
+      const plan = planSpeech({ ...request, sampleRate, speed }, { host, espeak })
       return {
         mediaType: speechMediaTypes[format](sampleRate),
         sampleRate,
-        [Symbol.asyncIterator]: () => speak(plan, { format, sampleRate, signal }),
+        [Symbol.asyncIterator]: () => plan({ signal, caller }),
       }
     },
     async close() {
       espeak.close()
-      await flite.close()
+      await host.close()
     },
   }
 }
 
-/** Without what only the synthesisers know of it. */
+/** Without what only the synthesizers know of it. */
 function toVoice({ id, name, gender, description, languages }: Voice): Voice {
   return { id, name, gender, description, languages }
-}
-
-interface SpeakOptions {
-  readonly format: SpeechRequest['format']
-  readonly sampleRate: number
-  readonly signal: AbortSignal | undefined
-}
-
-async function* speak(
-  { sentences, makeSound }: SpeechPlan,
-  { format, sampleRate, signal }: SpeakOptions,
-): AsyncGenerator<SpeechPiece, void, undefined> {
-  const writer = await createSpeechWriter(format, sampleRate)
-  for (const text of sentences) {
-    const samples = await makeSound(text, { signal })
-    yield { audio: writer.write(samples), text, durationSeconds: samples.length / sampleRate }
-  }
-  const audio = writer.finish()
-  if (audio.length > 0) yield { audio, text: '', durationSeconds: 0 }
 }
 
 function checkSpeed(speed: number): void {

@@ -1,32 +1,29 @@
-import type { SpeechRequest } from '@mira/engine'
+import type { SpeechFormat, SpeechPiece, SpeechRequest } from '@mira/engine'
 import { type EngineCallOptions, EngineInputError } from '@mira/engine'
-import { resample } from '@mira/engine/audio'
-import type { EngineThread } from '@mira/engine/internal'
+import type { WorkerHost } from '@mira/engine/worker'
 import type { Espeak } from './espeak/espeak.ts'
 import { type EspeakVoice, findEspeakVoice, speaksLanguage } from './espeak/espeak-voices.ts'
 import { type FliteVoice, fliteVoices } from './flite-voices.ts'
-import type { SpeechResult, SpeechTask } from './protocol.ts'
+import type { FliteSettings, SpeechResult, SpeechTask } from './protocol.ts'
 import { guessLanguage, isEnglish, isLatin } from './spoken-language.ts'
-import { toSentences, toSpokenSentences } from './spoken-text.ts'
+import { noWordError } from './spoken-text.ts'
 
-/** The programs that speak. */
-export interface Synthesisers {
-  readonly flite: EngineThread<SpeechTask, SpeechResult>
+/** What speaks. */
+export interface Synthesizers {
+  /** Child process with Flite, which also splits texts and encodes sound. */
+  readonly host: WorkerHost<SpeechTask, SpeechResult>
   readonly espeak: Espeak
 }
 
 /** A request whose pace and rate are settled. */
 interface SettledRequest extends SpeechRequest {
+  readonly format: SpeechFormat
   readonly speed: number
   readonly sampleRate: number
 }
 
-/** A text in sentences, and what speaks them. */
-export interface SpeechPlan {
-  readonly sentences: readonly string[]
-  /** The samples of a sentence, at the rate of the request. */
-  makeSound(sentence: string, options: EngineCallOptions): Promise<Float32Array>
-}
+/** Speaks a text; each sentence is made when it is asked for. */
+export type SpeechPlan = (options: EngineCallOptions) => AsyncGenerator<SpeechPiece, void, undefined>
 
 /** Pace of eSpeak NG unless it is told otherwise; below 80 words a minute it goes no slower. */
 const wordsPerMinute = 175
@@ -35,52 +32,74 @@ const slowestSpeed = 0.46
 /** A voice of eSpeak NG as a woman speaks; without it all are men. */
 const femaleVariant = '+f3'
 
+/**
+ * Characters by which the language of a text is judged: enough, and judged within 10 ms, since it is done before the
+ * work is given to another process.
+ */
+const judgedLength = 1_000
+
 const installHint = 'install eSpeak NG on this machine (apt-get install espeak-ng, brew install espeak-ng)'
 
 /**
  * Flite speaks English; every other language is spoken by eSpeak NG where it is installed, by a voice of the same
  * gender as the one asked for.
  *
- * @throws {EngineInputError} for a voice, language or speed that neither has.
+ * @throws {EngineInputError} for a voice, language or speed that neither has, or a text without a word.
  */
-export function planSpeech(request: SettledRequest, { flite, espeak }: Synthesisers): SpeechPlan {
+export function planSpeech(request: SettledRequest, { host, espeak }: Synthesizers): SpeechPlan {
   const { voice: id, text, language } = request
-  if (text.trim() === '') throw new EngineInputError('The text is empty', 'text', { code: 'empty' })
+  if (!/\S/.test(text)) throw new EngineInputError('The text is empty', 'text', { code: 'empty' })
   const voice = fliteVoices.find((known) => known.id === id)
-  if (voice === undefined) return planEspeak(request, espeak, findOwnVoice(request, espeak).file)
-  const spoken = language ?? guessLanguage(text)
-  if (isEnglish(spoken) && isLatin(text)) return planFlite(request, flite, voice)
+  if (voice === undefined) return planEspeak(request, { host, espeak }, findOwnVoice(request, espeak).file)
+  const judged = text.slice(0, judgedLength)
+  const spoken = language ?? guessLanguage(judged)
+  if (isEnglish(spoken) && isLatin(judged)) return planFlite(request, host, voice)
   const foreign = isEnglish(spoken) ? undefined : findEspeakVoice(espeak.voices(), spoken)
   if (foreign === undefined) throw cannotSpeak(request, espeak)
-  return planEspeak(request, espeak, `${foreign.file}${voice.gender === 'female' ? femaleVariant : ''}`)
+  return planEspeak(request, { host, espeak }, `${foreign.file}${voice.gender === 'female' ? femaleVariant : ''}`)
 }
 
 function planFlite(
-  { text, speed, sampleRate }: SettledRequest,
-  flite: Synthesisers['flite'],
+  { text, speed, format, sampleRate }: SettledRequest,
+  host: Synthesizers['host'],
   voice: FliteVoice,
 ): SpeechPlan {
-  const task = { voice: voice.base, durationStretch: 1 / speed, pitchHz: voice.pitchHz, sampleRate }
-  return {
-    sentences: toSpokenSentences(text),
-    makeSound: async (sentence, options) => (await flite.run({ ...task, text: sentence }, options)).samples,
+  checkWord(text)
+  const flite: FliteSettings = { voice: voice.base, durationStretch: 1 / speed, pitchHz: voice.pitchHz }
+  const task = { flite, output: { format, sampleRate } }
+  return async function* speak(options) {
+    const { sentences, ...first } = await host.run({ ...task, kind: 'begin', text }, options)
+    yield toPiece(first)
+    for (const sentence of sentences) yield toPiece(await host.run({ ...task, kind: 'speak', text: sentence }, options))
   }
 }
 
-function planEspeak({ text, speed, sampleRate }: SettledRequest, espeak: Espeak, voice: string): SpeechPlan {
+function planEspeak(
+  { text, speed, format, sampleRate }: SettledRequest,
+  { host, espeak }: Synthesizers,
+  voice: string,
+): SpeechPlan {
   if (speed < slowestSpeed)
     throw new EngineInputError(`speed of eSpeak NG must be from ${slowestSpeed} to 4, not ${speed}`, 'speed')
-  const task = { voice, wordsPerMinute: Math.round(wordsPerMinute * speed) }
-  return {
-    sentences: toSentences(text).map(withoutCommands),
-    makeSound: async (sentence, options) =>
-      resample(await espeak.speak({ ...task, text: sentence }, options), sampleRate).samples,
+  checkWord(text)
+  const settings = { voice, wordsPerMinute: Math.round(wordsPerMinute * speed) }
+  return async function* speak(options) {
+    const { sentences } = await host.run({ kind: 'split', text }, options)
+    for (const [index, sentence] of sentences.entries()) {
+      const wav = await espeak.speak({ ...settings, text: sentence }, options)
+      const output = { format, sampleRate }
+      yield toPiece(await host.run({ kind: 'encode', text: sentence, wav, isFirst: index === 0, output }, options))
+    }
   }
 }
 
-/** Control characters and double brackets are commands to eSpeak NG, even inside a text. */
-function withoutCommands(sentence: string): string {
-  return sentence.replace(/\p{Cc}+/gu, ' ').replaceAll('[[', '[ [')
+function toPiece({ audio, text, durationSeconds }: SpeechPiece): SpeechPiece {
+  return { audio, text, durationSeconds }
+}
+
+/** Refuses a text without letters or digits at once; the child process refuses what turns out to have no word. */
+function checkWord(text: string): void {
+  if (!/[\p{L}\p{N}]/u.test(text)) throw noWordError()
 }
 
 function findOwnVoice({ voice: id, language }: SpeechRequest, espeak: Espeak): EspeakVoice {

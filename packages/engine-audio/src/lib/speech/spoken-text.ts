@@ -40,14 +40,29 @@ export function toSpokenSentences(text: string): string[] {
  *
  * @throws {EngineInputError} for a text without a word.
  */
-export function toSentences(text: string): string[] {
+function toSentences(text: string): string[] {
   const [first = '', ...others] = splitSentences(text)
   return checkWords([...cutFirst(first), ...others].flatMap(cutLong).filter((part) => /[\p{L}\p{N}]/u.test(part)))
 }
 
+/**
+ * The sentences of a text in any language, without what eSpeak NG takes for commands: control characters and double
+ * brackets, even inside a text.
+ *
+ * @throws {EngineInputError} for a text without a word.
+ */
+export function toEspeakSentences(text: string): string[] {
+  return toSentences(text).map((sentence) => sentence.replace(/\p{Cc}+/gu, ' ').replaceAll('[[', '[ ['))
+}
+
 function checkWords(sentences: string[]): string[] {
   if (sentences.length > 0) return sentences
-  throw new EngineInputError('The text has no word that can be spoken', 'text', { code: 'empty' })
+  throw noWordError()
+}
+
+/** The text has no word that can be spoken: `empty`. */
+export function noWordError(): EngineInputError {
+  return new EngineInputError('The text has no word that can be spoken', 'text', { code: 'empty' })
 }
 
 /** Cuts a long sentence after the last clause that is short, if there is one. */

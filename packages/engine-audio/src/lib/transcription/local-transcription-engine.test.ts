@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { EngineInputError } from '@mira/engine'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { EngineInputError, EngineUnavailableError } from '@mira/engine'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { callUntilIdle, workerProcesses } from '../../../test/child-processes.ts'
 import { countWordErrors, plainWords } from '../../../test/word-error-rate.ts'
 import { decodeAudio } from '../audio/decode-audio.ts'
 import { createLocalSpeechEngine } from '../speech/local-speech-engine.ts'
@@ -140,6 +141,41 @@ describe('createLocalTranscriptionEngine', () => {
     await stream.close()
     await stream.close()
     await (await engine.openStream()).close()
+  })
+
+  it('fails a stream whose process was replaced, until its next utterance', async () => {
+    const own = createLocalTranscriptionEngine()
+    onTestFinished(() => own.close())
+    const others = workerProcesses()
+    const stream = await own.openStream()
+    const sound = await readRecording('0930')
+    await stream.push(sound.slice(0, 16_000))
+    const [pid, ...more] = workerProcesses().filter((one) => !others.includes(one))
+    expect(more).toEqual([])
+    process.kill(pid!, 'SIGKILL')
+    await expect.poll(workerProcesses).not.toContain(pid)
+    // This one may still have been sent to the process that is gone.
+    await expect(stream.push(sound.slice(16_000, 17_600))).rejects.toBeInstanceOf(EngineUnavailableError)
+    await expect(stream.push(sound.slice(17_600))).rejects.toThrow('lost what it had heard')
+    await expect(stream.finish()).rejects.toBeInstanceOf(EngineUnavailableError)
+    await stream.push(sound)
+    expect((await stream.finish()).text).toContain('amiable')
+  })
+
+  it('ends an utterance at the deadline, and hears the next', async () => {
+    const own = createLocalTranscriptionEngine({ worker: { deadlineMs: 6_000 } })
+    onTestFinished(() => own.close())
+    // In loud noise every word is as likely as any other: about as long as the sound lasts.
+    const noise = Int16Array.from(silence(20), () => (Math.random() * 2 - 1) * 9_000)
+    await expect(own.transcribe(noise)).rejects.toMatchObject({ code: 'deadline_exceeded', status: 504 })
+    expect((await own.transcribe((await readRecording('0930')).slice(0, 9_600))).text).not.toBe('')
+  }, 60_000)
+
+  it('ends its process when it is idle, and starts another', async () => {
+    const own = createLocalTranscriptionEngine({ worker: { idleMs: 50 } })
+    onTestFinished(() => own.close())
+    await callUntilIdle(() => own.transcribe(silence(1)))
+    expect((await own.transcribe((await readRecording('0930')).slice(0, 9_600))).text).not.toBe('')
   })
 
   it('closes a stream when its signal fires, and all when it is closed itself', async () => {

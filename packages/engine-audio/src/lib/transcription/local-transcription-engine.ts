@@ -1,23 +1,30 @@
 import type { TranscribeOptions, TranscriptionEngine, TranscriptionStream } from '@mira/engine'
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { speechSampleRate } from '@mira/engine/audio'
+import type { EngineWorkerOptions } from '@mira/engine/worker'
 import type { FindRecogniserOptions } from './build/recogniser-file.ts'
-import { type RecogniserThread, startRecogniserThread } from './recogniser-thread.ts'
-import { splitUtterances } from './split-utterances.ts'
+import { openRecogniserHost, type RecogniserHost } from './recogniser-host.ts'
 import { joinTranscript, type RecognizedUtterance } from './transcript.ts'
 import { createTranscriptionStream } from './transcription-stream.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Options for {@link createLocalTranscriptionEngine}. */
 export interface LocalTranscriptionEngineOptions extends FindRecogniserOptions {
-  /** Live sessions at a time; each holds a thread and 190 MB (default 2). */
+  /** Live sessions at a time; each holds a process of some 250 MB (default 2). */
   readonly maxStreams?: number | undefined
+  /**
+   * Limits of the child processes. Those of live sessions have the deadline and the memory of it alone.
+   *
+   * @defaultValue 120 s an utterance, of 20 s at most, and 1 GiB of memory.
+   */
+  readonly worker?: EngineWorkerOptions | undefined
 }
 
 const languages = ['en'] as const
 
 /**
- * Recognition of English by PocketSphinx, in a worker thread loaded at the first call.
+ * Creates an engine that recognizes English by PocketSphinx, in a child process started at the first call. Callers take
+ * turns between utterances; each live session has a process of its own.
  *
  * Where the package does not ship the compiled recogniser the first call builds it once, which takes about 20 s.
  */
@@ -26,19 +33,16 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
   const streams = new Set<TranscriptionStream>()
   let openings = 0
   let isClosed = false
-  let fileThread: Promise<RecogniserThread> | undefined
+  let fileHost: Promise<RecogniserHost> | undefined
 
-  const getFileThread = () => {
-    if (isClosed)
-      return Promise.reject(
-        new EngineUnavailableError('The transcription engine is closed', { code: 'closed', status: 503 }),
-      )
-    fileThread ??= startRecogniserThread(options, 'file').catch((error: unknown) => {
+  const getFileHost = async () => {
+    if (isClosed) throw closedError()
+    fileHost ??= openRecogniserHost(options, 'file').catch((error: unknown) => {
       // The next call tries again: a compiler may be installed by then.
-      fileThread = undefined
+      fileHost = undefined
       throw error
     })
-    return fileThread
+    return fileHost
   }
 
   return {
@@ -51,23 +55,23 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
       licence: 'BSD-2-Clause',
     },
     languages,
-    async transcribe(samples, { signal, language, words = false } = {}) {
+    async transcribe(samples, { signal, caller, language, words = false } = {}) {
       signal?.throwIfAborted()
       checkLanguage(language)
       if (samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
-      const thread = await untilAborted(getFileThread(), signal)
-      const utterances: RecognizedUtterance[] = []
-      for (const { start, end } of splitUtterances(samples)) {
-        const result = await thread.run({ kind: 'recognize', samples: samples.slice(start, end) }, { signal })
-        utterances.push({ startSeconds: start / speechSampleRate, words: result.words })
+      const host = await untilAborted(getFileHost(), signal)
+      const { utterances } = await host.run({ kind: 'split', samples }, { signal, caller })
+      const recognized: RecognizedUtterance[] = []
+      for (const { start, end } of utterances) {
+        const task = { kind: 'recognize', samples: samples.slice(start, end) } as const
+        recognized.push({ ...(await host.run(task, { signal, caller })), startSeconds: start / speechSampleRate })
       }
-      return joinTranscript(utterances, samples.length / speechSampleRate, words)
+      return joinTranscript(recognized, samples.length / speechSampleRate, words)
     },
     async openStream({ signal, language, words = false } = {}) {
       signal?.throwIfAborted()
       checkLanguage(language)
-      if (isClosed)
-        throw new EngineUnavailableError('The transcription engine is closed', { code: 'closed', status: 503 })
+      if (isClosed) throw closedError()
       if (streams.size + openings >= maxStreams)
         throw new EngineUnavailableError(`All ${maxStreams} live transcriptions are in use`, {
           code: 'busy',
@@ -75,8 +79,8 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
         })
       openings++
       try {
-        const thread = await untilAborted(startRecogniserThread(options, 'live'), signal)
-        const stream = createTranscriptionStream(thread, { signal, words, onClose: () => streams.delete(stream) })
+        const host = await untilAborted(openRecogniserHost(options, 'live'), signal)
+        const stream = createTranscriptionStream(host, { signal, words, onClose: () => streams.delete(stream) })
         streams.add(stream)
         return stream
       } finally {
@@ -85,8 +89,8 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
     },
     async close() {
       isClosed = true
-      const thread = await fileThread?.catch(() => undefined)
-      await Promise.all([thread?.close(), ...[...streams].map((stream) => stream.close())])
+      const host = await fileHost?.catch(() => undefined)
+      await Promise.all([host?.close(), ...[...streams].map((stream) => stream.close())])
     },
   }
 }
@@ -96,4 +100,8 @@ function checkLanguage(language: TranscribeOptions['language']): void {
   throw new EngineInputError(`language: Only English (en) can be recognised, not ${language}`, 'language', {
     code: 'unsupported_language',
   })
+}
+
+function closedError(): EngineUnavailableError {
+  return new EngineUnavailableError('The transcription engine is closed', { code: 'closed', status: 503 })
 }

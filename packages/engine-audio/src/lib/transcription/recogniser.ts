@@ -32,7 +32,7 @@ const optionsByMode = { file: {}, live: { '-fwdflat': 'no', '-bestpath': 'no' } 
 /** The decoder's frames a second. */
 const frameRate = 100
 
-/** One PocketSphinx decoder with its English models, 134 MB; it blocks its thread while it works. */
+/** One PocketSphinx decoder with its English models, 134 MB; it blocks its process while it works. */
 export class Recogniser {
   readonly #exports: RecogniserExports
   /** The module's memory after the start. */

@@ -1,6 +1,6 @@
 import type { TranscriptionStream } from '@mira/engine'
 import { speechSampleRate } from '@mira/engine/audio'
-import type { RecogniserThread } from './recogniser-thread.ts'
+import type { RecogniserHost } from './recogniser-host.ts'
 import { joinTranscript } from './transcript.ts'
 
 /** Options for {@link createTranscriptionStream}. */
@@ -10,28 +10,34 @@ export interface TranscriptionStreamOptions {
   readonly onClose: () => void
 }
 
-/** Live recognition on a thread of its own, so that one speaker's level and words never colour another's. */
+/**
+ * Creates a live recognition in a process of its own, so that one speaker's level and words never color another's.
+ *
+ * The process holds the open utterance. Where it had to be replaced in between, after a deadline or a crash, what is left of
+ * that utterance is refused with an `EngineUnavailableError`, since its beginning is lost; the next one is heard again.
+ */
 export function createTranscriptionStream(
-  thread: RecogniserThread,
+  host: RecogniserHost,
   { words, signal, onClose }: TranscriptionStreamOptions,
 ): TranscriptionStream {
-  let sampleCount = 0
+  let sentSamples = 0
   const close = async () => {
     signal?.removeEventListener('abort', close)
     onClose()
-    await thread.close()
+    await host.close()
   }
   signal?.addEventListener('abort', close, { once: true })
   return {
     async push(samples) {
-      sampleCount += samples.length
-      return (await thread.run({ kind: 'feed', samples }, { signal })).partial
+      const task = { kind: 'feed', samples, sentSamples } as const
+      sentSamples += samples.length
+      return (await host.run(task, { signal })).partial
     },
     async finish() {
-      const durationSeconds = sampleCount / speechSampleRate
-      sampleCount = 0
-      const result = await thread.run({ kind: 'finish' }, { signal })
-      return joinTranscript([{ startSeconds: 0, words: result.words }], durationSeconds, words)
+      const task = { kind: 'finish', sentSamples } as const
+      sentSamples = 0
+      const utterance = await host.run(task, { signal })
+      return joinTranscript([{ ...utterance, startSeconds: 0 }], task.sentSamples / speechSampleRate, words)
     },
     close,
   }

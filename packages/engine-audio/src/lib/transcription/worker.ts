@@ -1,31 +1,53 @@
-import { workerData } from 'node:worker_threads'
-import { serveThread } from '@mira/engine/internal'
-import type { RecogniserResult, RecogniserTask, RecogniserThreadData } from './protocol.ts'
+import { EngineUnavailableError } from '@mira/engine'
+import { serveWorker } from '@mira/engine/worker'
+import type { RecogniserData, RecogniserResult, RecogniserTask, RecognizedWord } from './protocol.ts'
 import { Recogniser } from './recogniser.ts'
+import { restoreText } from './restore-text.ts'
+import { splitUtterances } from './split-utterances.ts'
 
-const { modulePath, mode } = workerData as RecogniserThreadData
+const empty: RecogniserResult = { utterances: [], partial: '', words: [], text: '' }
 
 let recogniser: Recogniser | undefined
 
-serveThread((task: RecogniserTask): RecogniserResult => {
-  if (recogniser?.hasGrown) recogniser = undefined
-  recogniser ??= new Recogniser(modulePath, mode)
+/** Samples of the open utterance that this process heard. */
+let heardSamples = 0
+
+serveWorker<RecogniserTask, RecogniserResult>((task, { workerData }) => {
+  if (task.kind === 'split') return { ...empty, utterances: splitUtterances(task.samples) }
   try {
-    return perform(recogniser, task)
+    return perform(task, workerData as RecogniserData)
   } catch (error) {
     // After a trap the module's memory is in no known state.
     recogniser = undefined
+    heardSamples = 0
     throw error
   }
 })
 
-function perform(recogniser: Recogniser, task: RecogniserTask): RecogniserResult {
+function perform(task: Exclude<RecogniserTask, { kind: 'split' }>, data: RecogniserData): RecogniserResult {
+  if (task.kind !== 'recognize' && task.sentSamples !== heardSamples) throw lostUtteranceError()
+  if (recogniser?.hasGrown) recogniser = undefined
+  recogniser ??= new Recogniser(data.modulePath, data.mode)
   switch (task.kind) {
     case 'recognize':
-      return { partial: '', words: recogniser.recognize(task.samples) }
-    case 'feed':
-      return { partial: recogniser.feed(task.samples), words: [] }
+      return describe(recogniser.recognize(task.samples))
+    case 'feed': {
+      const partial = recogniser.feed(task.samples)
+      heardSamples += task.samples.length
+      return { ...empty, partial }
+    }
     case 'finish':
-      return { partial: '', words: recogniser.finish() }
+      heardSamples = 0
+      return describe(recogniser.finish())
   }
+}
+
+function describe(words: readonly RecognizedWord[]): RecogniserResult {
+  return { ...empty, words, text: restoreText(words.map(({ word }) => word)) }
+}
+
+/** Another process heard the beginning of the utterance, and is gone. */
+function lostUtteranceError(): EngineUnavailableError {
+  const message = 'The live transcription was interrupted and lost what it had heard. Begin another utterance.'
+  return new EngineUnavailableError(message, { status: 503 })
 }

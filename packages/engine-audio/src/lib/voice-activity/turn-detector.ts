@@ -9,7 +9,12 @@ const windowMs = 240
 /** Below −57 dB of full scale nobody speaks, whatever the shape of the noise. */
 const minRms = 45
 
-/** Makes a detector: WebRTC's voice activity detection, a least length of speech and a hang-over of silence. */
+/**
+ * Makes a detector: WebRTC's voice activity detection, a least length of speech and a hang-over of silence.
+ *
+ * It works in this process, unlike the other engines: a frame of 20 ms costs microseconds whatever is in it, so the cost is
+ * linear in the sound, and a message to another process would cost more.
+ */
 export async function createTurnDetector(settings: TurnDetectorSettings = {}): Promise<TurnDetector> {
   return new Detector(await createFrameJudge(strictnessOf(settings.threshold)), settings)
 }

@@ -1,12 +1,15 @@
 import { EngineInputError } from '@mira/engine'
-import { concatenateSamples, mixChannels, type Pcm } from '@mira/engine/audio'
-import { checkDuration } from '../duration-limit.ts'
+import { mixChannels } from '@mira/engine/audio'
+import type { SoundSink } from '../sound-collector.ts'
 import { BitReader } from './bit-reader.ts'
 import { readSubframe } from './flac-subframe.ts'
 
 /** What the file says of its sound (RFC 9639, section 8.2). */
 interface StreamInfo {
   readonly sampleRate: number
+  readonly channels: number
+  /** Samples of one channel; 0 when the encoder did not know. */
+  readonly sampleCount: number
   readonly bitsPerSample: number
 }
 
@@ -20,19 +23,15 @@ interface FrameHeader {
 const sampleSizes: Readonly<Record<number, number>> = { 1: 8, 2: 12, 4: 16, 5: 20, 6: 24, 7: 32 }
 
 /** Decodes FLAC (RFC 9639) to one channel. Own code: the packaged decoders depend on an LGPL parser. */
-export function decodeFlac(file: Uint8Array, maxDurationSeconds: number): Pcm {
+export function decodeFlac(file: Uint8Array, sink: SoundSink): void {
   try {
     const reader = new BitReader(file, 4)
     const info = readMetadata(reader)
-    const parts: Float32Array[] = []
-    let sampleCount = 0
+    sink.announce(info)
     while (!reader.isAtEnd) {
-      const part = readFrame(reader, info)
-      parts.push(part)
-      sampleCount += part.length
-      checkDuration(sampleCount, info.sampleRate, maxDurationSeconds)
+      const channels = readFrame(reader, info)
+      sink.add(mixChannels(channels), { sampleRate: info.sampleRate, channels: channels.length })
     }
-    return { samples: concatenateSamples(parts), sampleRate: info.sampleRate }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw new EngineInputError(`The FLAC file is broken: ${error.message}`, 'file', {
@@ -59,14 +58,14 @@ function readStreamInfo(reader: BitReader, length: number): StreamInfo {
   const start = reader.bytePosition
   reader.skipBytes(10)
   const sampleRate = reader.read(20)
-  reader.read(3)
+  const channels = reader.read(3) + 1
   const bitsPerSample = reader.read(5) + 1
-  reader.skipToByte()
+  const sampleCount = reader.read(36)
   reader.skipBytes(start + length - reader.bytePosition)
-  return { sampleRate, bitsPerSample }
+  return { sampleRate, channels, bitsPerSample, sampleCount }
 }
 
-function readFrame(reader: BitReader, info: StreamInfo): Float32Array {
+function readFrame(reader: BitReader, info: StreamInfo): readonly Float32Array[] {
   const { blockSize, bitsPerSample, channelCode } = readFrameHeader(reader, info)
   const channels = Array.from({ length: channelCode < 8 ? channelCode + 1 : 2 }, (_, channel) => {
     // The difference of two channels needs one bit more.
@@ -77,9 +76,7 @@ function readFrame(reader: BitReader, info: StreamInfo): Float32Array {
   // The check sum of the frame.
   reader.skipBytes(2)
   const scale = 2 ** (bitsPerSample - 1)
-  return mixChannels(
-    separate(channels, channelCode).map((samples) => Float32Array.from(samples, (sample) => sample / scale)),
-  )
+  return separate(channels, channelCode).map((samples) => Float32Array.from(samples, (sample) => sample / scale))
 }
 
 function readFrameHeader(reader: BitReader, info: StreamInfo): FrameHeader {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { EngineInputError } from '@mira/engine'
-import { concatenateSamples, mixInterleaved, type Pcm } from '@mira/engine/audio'
-import { checkDuration } from '../duration-limit.ts'
+import { mixInterleaved } from '@mira/engine/audio'
+import type { SoundSink } from '../sound-collector.ts'
 
 /** What `minimp3-wasm` exports; its own wrapper fetches the module by URL, which Node's files have none of. */
 interface Mp3Exports {
@@ -23,29 +22,16 @@ const stepSeconds = 10
 let compiled: WebAssembly.Module | undefined
 
 /** Decodes MP3 by minimp3; each file has an instance of its own, so a broken one leaves nothing behind. */
-export function decodeMp3(file: Uint8Array, maxDurationSeconds: number): Pcm {
+export function decodeMp3(file: Uint8Array, sink: SoundSink): void {
   const decoder = openDecoder(file)
-  const parts: Float32Array[] = []
-  let sampleRate = 0
-  let sampleCount = 0
   for (;;) {
     decoder.decoder_decode(stepSeconds)
     const count = decoder.decode_results_num_samples()
-    if (count === 0) break
-    const rate = decoder.decode_results_sampling_rate()
-    if (sampleRate !== 0 && rate !== sampleRate) {
-      throw new EngineInputError('An MP3 file that changes its sample rate is not supported', 'file', {
-        code: 'unsupported_format',
-      })
-    }
-    sampleRate = rate
+    if (count === 0) return
+    const channels = decoder.decode_results_num_channels()
     const samples = new Int16Array(decoder.memory.buffer, decoder.decoder_pcm_data_offset(), count)
-    const part = mixInterleaved(samples, decoder.decode_results_num_channels())
-    parts.push(part)
-    sampleCount += part.length
-    checkDuration(sampleCount, sampleRate, maxDurationSeconds)
+    sink.add(mixInterleaved(samples, channels), { sampleRate: decoder.decode_results_sampling_rate(), channels })
   }
-  return { samples: concatenateSamples(parts), sampleRate }
 }
 
 function openDecoder(file: Uint8Array): Mp3Exports {

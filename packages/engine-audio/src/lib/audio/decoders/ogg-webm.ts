@@ -1,13 +1,13 @@
 import { EngineInputError } from '@mira/engine'
-import type { Pcm } from '@mira/engine/audio'
 import { BufferSource, Input, MATROSKA, OGG, WEBM } from 'mediabunny'
+import type { SoundSink } from '../sound-collector.ts'
 import { decodeOpus } from './opus.ts'
 import { decodeVorbis } from './vorbis.ts'
 
 /** Decodes the sound of OGG, WebM or Matroska: Opus or Vorbis. */
-export async function decodeOggOrWebm(file: Uint8Array, maxDurationSeconds: number): Promise<Pcm> {
+export async function decodeOggOrWebm(file: Uint8Array, sink: SoundSink): Promise<void> {
   try {
-    return await decodeFirstTrack(file, maxDurationSeconds)
+    await decodeFirstTrack(file, sink)
   } catch (error) {
     if (error instanceof EngineInputError) throw error
     // The reader of containers tells of a broken file by errors of many kinds.
@@ -18,13 +18,13 @@ export async function decodeOggOrWebm(file: Uint8Array, maxDurationSeconds: numb
   }
 }
 
-async function decodeFirstTrack(file: Uint8Array, maxDurationSeconds: number): Promise<Pcm> {
+async function decodeFirstTrack(file: Uint8Array, sink: SoundSink): Promise<void> {
   using input = new Input({ source: new BufferSource(file), formats: [OGG, WEBM, MATROSKA] })
   const track = await input.getPrimaryAudioTrack()
   if (!track) throw new EngineInputError('The file has no sound track', 'file', { code: 'empty' })
   const codec = await track.getCodec()
-  if (codec === 'opus') return await decodeOpus(track, maxDurationSeconds)
-  if (codec === 'vorbis') return await decodeVorbis(track, maxDurationSeconds)
+  if (codec === 'opus') return await decodeOpus(track, sink)
+  if (codec === 'vorbis') return await decodeVorbis(track, sink)
   throw new EngineInputError(
     `The file's sound is ${codec ?? 'of an unknown kind'}; in OGG and WebM only Opus and Vorbis can be read`,
     'file',

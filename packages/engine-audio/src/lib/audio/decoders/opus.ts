@@ -1,24 +1,18 @@
 import { EngineInputError } from '@mira/engine'
-import { concatenateSamples, mixChannels, type Pcm, speechSampleRate } from '@mira/engine/audio'
+import { mixChannels, speechSampleRate } from '@mira/engine/audio'
 import { EncodedPacketSink, type InputAudioTrack } from 'mediabunny'
 import { OpusDecoder } from 'opus-decoder'
-import { checkDuration } from '../duration-limit.ts'
+import type { SoundSink } from '../sound-collector.ts'
 
 /** Decodes a track of Opus, straight at the rate that recognition takes. */
-export async function decodeOpus(track: InputAudioTrack, maxDurationSeconds: number): Promise<Pcm> {
+export async function decodeOpus(track: InputAudioTrack, sink: SoundSink): Promise<void> {
   const decoder = new OpusDecoder({ sampleRate: speechSampleRate, ...(await decoderLayout(track)) })
   await decoder.ready
   try {
-    const parts: Float32Array[] = []
-    let sampleCount = 0
     for await (const packet of new EncodedPacketSink(track).packets()) {
       const { channelData } = decoder.decodeFrame(packet.data)
-      const part = mixChannels(channelData)
-      parts.push(part)
-      sampleCount += part.length
-      checkDuration(sampleCount, speechSampleRate, maxDurationSeconds)
+      sink.add(mixChannels(channelData), { sampleRate: speechSampleRate, channels: channelData.length })
     }
-    return { samples: concatenateSamples(parts), sampleRate: speechSampleRate }
   } finally {
     decoder.free()
   }

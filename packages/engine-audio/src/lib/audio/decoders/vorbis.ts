@@ -1,5 +1,5 @@
 import { EngineInputError } from '@mira/engine'
-import { concatenateSamples, mixChannels, type Pcm } from '@mira/engine/audio'
+import { mixChannels } from '@mira/engine/audio'
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis'
 import {
   BufferTarget,
@@ -9,39 +9,43 @@ import {
   OggOutputFormat,
   Output,
 } from 'mediabunny'
-import { checkDuration } from '../duration-limit.ts'
+import type { SoundSink } from '../sound-collector.ts'
 
-/** Bytes decoded at once: little enough to stop soon at the limit. */
-const stepBytes = 64 * 1024
+/**
+ * Bytes decoded at once. A page of them may hold 2 000 packets of 4 096 samples: in 8 channels, 0.25 GB before the limit
+ * of the sound is checked.
+ */
+const stepBytes = 4_096
+
+/** Most channels, as in WAV and FLAC; the format allows 255. */
+const maxChannels = 8
 
 /** Decodes a track of Vorbis. */
-export async function decodeVorbis(track: InputAudioTrack, maxDurationSeconds: number): Promise<Pcm> {
-  const file = await toOgg(track, maxDurationSeconds)
+export async function decodeVorbis(track: InputAudioTrack, sink: SoundSink): Promise<void> {
+  const channels = await track.getNumberOfChannels()
+  if (channels > maxChannels) {
+    const message = `The file's Vorbis sound of ${channels} channels is not supported`
+    throw new EngineInputError(message, 'file', { code: 'unsupported_format' })
+  }
+  sink.announce({ sampleRate: await track.getSampleRate(), channels })
+  const file = await toOgg(track)
   const decoder = new OggVorbisDecoder()
   await decoder.ready
   try {
-    const parts: Float32Array[] = []
-    let sampleRate = 0
-    let sampleCount = 0
-    for (let offset = 0; offset < file.length + stepBytes; offset += stepBytes) {
-      const isPastEnd = offset >= file.length
-      const decoded = isPastEnd
-        ? await decoder.flush()
-        : await decoder.decode(file.subarray(offset, offset + stepBytes))
-      if (decoded.samplesDecoded === 0) continue
-      sampleRate = decoded.sampleRate
-      parts.push(mixChannels(decoded.channelData))
-      sampleCount += decoded.samplesDecoded
-      checkDuration(sampleCount, sampleRate, maxDurationSeconds)
-    }
-    return { samples: concatenateSamples(parts), sampleRate }
+    for (let offset = 0; offset < file.length; offset += stepBytes)
+      add(await decoder.decode(file.subarray(offset, offset + stepBytes)))
+    add(await decoder.flush())
   } finally {
     decoder.free()
+  }
+
+  function add({ channelData, samplesDecoded, sampleRate }: Awaited<ReturnType<typeof decoder.flush>>): void {
+    if (samplesDecoded > 0) sink.add(mixChannels(channelData), { sampleRate, channels })
   }
 }
 
 /** The decoder reads OGG only, one stream in it; of WebM, and of OGG with pictures, such a file is made first. */
-async function toOgg(track: InputAudioTrack, maxDurationSeconds: number): Promise<Uint8Array> {
+async function toOgg(track: InputAudioTrack): Promise<Uint8Array> {
   const decoderConfig = await track.getDecoderConfig()
   if (!decoderConfig)
     throw new EngineInputError("The file's Vorbis sound has no headers", 'file', { code: 'unreadable' })
@@ -50,11 +54,7 @@ async function toOgg(track: InputAudioTrack, maxDurationSeconds: number): Promis
   const source = new EncodedAudioPacketSource('vorbis')
   output.addAudioTrack(source)
   await output.start()
-  for await (const packet of new EncodedPacketSink(track).packets()) {
-    await source.add(packet, { decoderConfig })
-    // What follows would be refused: the samples are counted as they are decoded.
-    if (packet.timestamp > maxDurationSeconds + 1) break
-  }
+  for await (const packet of new EncodedPacketSink(track).packets()) await source.add(packet, { decoderConfig })
   await output.finalize()
   return new Uint8Array(target.buffer ?? new ArrayBuffer(0))
 }

@@ -29,7 +29,7 @@ async function readSoundBank(file: string | URL): Promise<BasicSoundBank> {
 
 let loading: Promise<BasicSoundBank> | undefined
 
-/** The instruments of FluidR3Mono: the presets we play when built, all of them from sources. Read once per thread. */
+/** The instruments of FluidR3Mono: the presets we play when built, all of them from sources. Read once per process. */
 export function loadSoundBank(): Promise<BasicSoundBank> {
   loading ??= isSource(import.meta.url)
     ? readPackedSoundBank()

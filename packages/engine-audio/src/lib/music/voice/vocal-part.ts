@@ -113,18 +113,14 @@ export class VocalPart {
     const speak = loadFlite()
     const lines = this.#spokenLines()
     for (const [index, line] of lines.entries()) {
-      const task = {
-        text: wordsOf(line.text).join(' '),
-        voice: this.#options.isMale ? 'awb' : 'slt',
-        pitchHz: undefined,
-        sampleRate: speechSampleRate,
-      }
-      const natural = speak({ ...task, durationStretch: 1 }).samples
+      const text = wordsOf(line.text).join(' ')
+      const settings = { voice: this.#options.isMale ? 'awb' : 'slt', pitchHz: undefined }
+      const natural = speak(text, { ...settings, durationStretch: 1 }).samples
       const durationStretch = Math.min(
         1.25,
         Math.max(0.45, (this.#seconds(line.beats) * 0.95 * speechSampleRate) / natural.length),
       )
-      addAt(voice, balanced(speak({ ...task, durationStretch }).samples, 0.8), this.#sampleAt(line.start))
+      addAt(voice, balanced(speak(text, { ...settings, durationStretch }).samples, 0.8), this.#sampleAt(line.start))
       onProgress((index + 1) / lines.length)
     }
   }

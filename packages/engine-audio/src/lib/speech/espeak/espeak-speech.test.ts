@@ -1,9 +1,10 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SpeechRequest } from '@mira/engine'
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { parseWav } from '@mira/engine/audio'
+import type { EngineWorkerOptions } from '@mira/engine/worker'
 import { findEspeak } from '@mira/test-programs/espeak'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measurePitch } from '../../../../test/measure-pitch.ts'
@@ -138,6 +139,14 @@ describe('createLocalSpeechEngine without eSpeak NG', () => {
   })
 })
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 describe('createLocalSpeechEngine with another program', () => {
   let folder: string
   beforeAll(async () => {
@@ -146,12 +155,12 @@ describe('createLocalSpeechEngine with another program', () => {
   afterAll(() => rm(folder, { recursive: true }))
 
   /** A program that lists German and then does as it is told. */
-  async function engineBy(script: string) {
+  async function engineBy(script: string, worker?: EngineWorkerOptions) {
     const espeakCommand = join(folder, 'espeak')
     const list = `if [ "$1" = --voices ]; then printf 'head\\n 5 de --/M German gmw/de\\n'; exit; fi`
     await writeFile(espeakCommand, `#!/bin/sh\n${list}\n${script}\n`)
     await chmod(espeakCommand, 0o755)
-    return createLocalSpeechEngine({ espeakCommand })
+    return createLocalSpeechEngine({ espeakCommand, worker })
   }
   const start = (engine: ReturnType<typeof createLocalSpeechEngine>, signal?: AbortSignal) =>
     engine.synthesize({ text: german, voice: 'aria', language: 'de', format: 'pcm' }, { signal })
@@ -162,6 +171,23 @@ describe('createLocalSpeechEngine with another program', () => {
   it.each(['exit 3', 'cat >/dev/null; echo no sound'])('tells that it failed: %s', async (script) => {
     const engine = await engineBy(script)
     await expect(read(start(engine))).rejects.toBeInstanceOf(EngineUnavailableError)
+    await engine.close()
+  })
+
+  it.each(['its deadline', 'an abort'])('kills it at %s, whatever signals it ignores', async (end) => {
+    const engine = await engineBy(`echo $$ >"$0.pid"; trap '' TERM; exec sleep 60`, { deadlineMs: 1_000 })
+    const controller = new AbortController()
+    const reading = read(start(engine, controller.signal))
+    reading.catch(() => undefined)
+    const readPid = () => readFile(join(folder, 'espeak.pid'), 'utf8').catch(() => '')
+    await expect.poll(readPid).toMatch(/\d\n/)
+    const pid = Number(await readPid())
+    await rm(join(folder, 'espeak.pid'))
+    if (end === 'an abort') controller.abort()
+    await expect(reading).rejects.toMatchObject(
+      end === 'an abort' ? { name: 'AbortError' } : { code: 'deadline_exceeded' },
+    )
+    await expect.poll(() => isAlive(pid)).toBe(false)
     await engine.close()
   })
 

@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { type EngineCallOptions, EngineUnavailableError } from '@mira/engine'
-import type { Pcm } from '@mira/engine/audio'
-import { parseWav } from '@mira/engine/audio'
 import { type EspeakVoice, listEspeakVoices } from './espeak-voices.ts'
 
 /** One sentence to be spoken by eSpeak NG. */
@@ -17,22 +15,28 @@ export interface EspeakTask {
 export interface Espeak {
   /** Its voices; none while it is not installed. */
   voices(): readonly EspeakVoice[]
-  /** @throws {EngineUnavailableError} when the program fails. */
-  speak(task: EspeakTask, options?: EngineCallOptions): Promise<Pcm>
+  /**
+   * Speaks a sentence.
+   *
+   * @returns What the program wrote: a WAV file, unless it is another program.
+   * @throws {EngineUnavailableError} when the program fails, or `deadline_exceeded` when it takes too long.
+   */
+  speak(task: EspeakTask, options?: EngineCallOptions): Promise<Uint8Array>
   /** Ends what runs. */
   close(): void
 }
-
-/** A sentence takes some 10 ms; a program that hangs is ended. */
-const timeoutMs = 30_000
 
 /** The longest sentence at the slowest pace is about a minute of sound: 3 MB. */
 const maxBytes = 32 * 1024 * 1024
 
 const runFile = /* @__PURE__ */ promisify(execFile)
 
-/** Finds the program at its first use, and looks again until it is installed. */
-export function createEspeak(command: string): Espeak {
+/**
+ * Finds the program at its first use, and looks again until it is installed.
+ *
+ * @param deadlineMs Time for a sentence, which takes some 10 ms; a program that hangs is then killed.
+ */
+export function createEspeak(command: string, deadlineMs: number): Espeak {
   const closing = new AbortController()
   let known: readonly EspeakVoice[] = []
   return {
@@ -41,13 +45,14 @@ export function createEspeak(command: string): Espeak {
       return known
     },
     async speak(task, { signal } = {}) {
-      if (closing.signal.aborted)
-        throw new EngineUnavailableError('The speech synthesiser is closed', { code: 'closed', status: 503 })
+      if (closing.signal.aborted) throw closedError()
       const ending = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
       try {
-        return parseWav(await runEspeak(command, task, ending))
+        return await runEspeak(command, task, { deadlineMs, signal: ending })
       } catch (cause) {
         if (signal?.aborted) throw signal.reason
+        if (closing.signal.aborted) throw closedError()
+        if (isTimeout(cause)) throw deadlineError(deadlineMs, cause)
         throw new EngineUnavailableError('eSpeak NG could not speak the text', { status: 500, cause })
       }
     },
@@ -55,17 +60,46 @@ export function createEspeak(command: string): Espeak {
   }
 }
 
-async function runEspeak(command: string, task: EspeakTask, signal: AbortSignal): Promise<Uint8Array> {
+interface RunOptions {
+  readonly deadlineMs: number
+  readonly signal: AbortSignal
+}
+
+async function runEspeak(command: string, task: EspeakTask, { deadlineMs, signal }: RunOptions): Promise<Uint8Array> {
   const { text, voice, wordsPerMinute } = task
   const settings = ['-v', voice, '-s', String(wordsPerMinute), '-b', '1', '--stdin', '--stdout']
   const running = runFile(command, settings, {
     encoding: 'buffer',
     maxBuffer: maxBytes,
-    timeout: timeoutMs,
+    // For Node, 0 is no timeout.
+    timeout: Math.max(1, deadlineMs),
+    killSignal: 'SIGKILL',
     signal,
   })
+  // On abort Node sends SIGTERM alone, which a program may ignore.
+  const kill = () => running.child.kill('SIGKILL')
+  signal.addEventListener('abort', kill)
   // A program that ends early closes its input; the run's own failure tells of it.
   running.child.stdin?.on('error', () => undefined)
   running.child.stdin?.end(text)
-  return (await running).stdout
+  try {
+    return (await running).stdout
+  } finally {
+    signal.removeEventListener('abort', kill)
+  }
+}
+
+/** Whether the program was killed because of its timeout; every other reason has a code. */
+function isTimeout(error: unknown): boolean {
+  const { killed, code } = error as { readonly killed?: unknown; readonly code?: unknown }
+  return killed === true && code === null
+}
+
+function closedError(): EngineUnavailableError {
+  return new EngineUnavailableError('The speech synthesizer is closed', { code: 'closed', status: 503 })
+}
+
+function deadlineError(deadlineMs: number, cause: unknown): EngineUnavailableError {
+  const message = `eSpeak NG did not finish within ${deadlineMs / 1_000} s`
+  return new EngineUnavailableError(message, { code: 'deadline_exceeded', status: 504, cause })
 }

@@ -8,7 +8,7 @@ const outputName = 'recogniser.wasm'
 /**
  * Compiles PocketSphinx to a WASM reactor with the compiler that is itself WASM.
  *
- * Blocks its thread for about 20 s and takes up to 1.1 GB: call it in a thread or process of its own.
+ * Blocks its process for about 20 s and takes up to 1.1 GB: call it in a process of its own.
  */
 export async function compileRecogniser(onProgress: (line: string) => void): Promise<Uint8Array> {
   const messages: string[] = []

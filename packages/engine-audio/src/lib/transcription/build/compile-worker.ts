@@ -1,4 +1,5 @@
-import { parentPort } from 'node:worker_threads'
+import { serveWorker } from '@mira/engine/worker'
 import { compileRecogniser } from './compile-recogniser.ts'
 
-parentPort?.postMessage({ module: await compileRecogniser((line) => parentPort?.postMessage({ line })) })
+// Sent at once: the compiler blocks the process afterwards.
+serveWorker<undefined, Uint8Array, string>((_, { emit }) => compileRecogniser((line) => void emit(line)))

@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { EngineUnavailableError } from '@mira/engine'
-import { workerUrl } from '@mira/engine/internal'
+import { createWorkerHost, workerUrl } from '@mira/engine/worker'
 import { withFileLock } from './file-lock.ts'
 import { compilerFlags, linkerFlags } from './flags.ts'
 import { packageRoot } from './package-files.ts'
@@ -43,7 +42,7 @@ export async function buildIntoCache({ cacheFolder, onProgress }: FindRecogniser
   await mkdir(folder, { recursive: true })
   await withFileLock(`${path}.lock`, async () => {
     if (existsSync(path)) return
-    const module = await buildInThread(onProgress ?? (() => {}))
+    const module = await buildInProcess(onProgress ?? (() => {}))
     await writeAtomically(path, module)
   })
   return path
@@ -68,19 +67,15 @@ async function compilerVersion(): Promise<string> {
   }
 }
 
-/** The compiler takes about 1 GB, all of which ends with the thread. */
-function buildInThread(onProgress: (line: string) => void): Promise<Uint8Array> {
-  const url = workerUrl(import.meta.url, './compile-worker.ts', './compile-worker.js')
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(url)
-    worker.on('message', (message: { line: string } | { module: Uint8Array }) => {
-      if ('line' in message) return onProgress(message.line)
-      resolve(message.module)
-      void worker.terminate()
-    })
-    worker.on('error', reject)
-    worker.on('exit', () => reject(new Error('The thread that builds the speech recogniser stopped')))
+/** The compiler takes about 1.1 GB, all of which ends with its process. */
+async function buildInProcess(onProgress: (line: string) => void): Promise<Uint8Array> {
+  await using host = createWorkerHost<undefined, Uint8Array, string>({
+    name: 'compiler of the speech recognizer',
+    url: workerUrl(import.meta.url, './compile-worker.ts', './compile-worker.js'),
+    deadlineMs: 600_000,
+    maxMemoryBytes: 2 ** 31,
   })
+  return await host.run(undefined, { onEvent: onProgress })
 }
 
 /** A reader finds the whole file or none. */

@@ -34,7 +34,7 @@ const configuration = `${present.replace(/\w+/g, '#define HAVE_$& 1').replaceAll
 #define SIZEOF_LONG_LONG 8
 `
 
-/** PocketSphinx jumps only when memory runs out, to a place nobody sets; a trap ends the thread as well. */
+/** PocketSphinx jumps only when memory runs out, to a place nobody sets; a trap ends the work as well. */
 const setjmp = `#pragma once
 typedef int jmp_buf[4];
 #define setjmp(buffer) 0

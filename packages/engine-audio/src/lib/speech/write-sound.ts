@@ -1,0 +1,35 @@
+import type { SpeechFormat } from '@mira/engine'
+import { toInt16, toLittleEndianBytes, wavHeader } from '@mira/engine/audio'
+import { encodeSpeechMp3 } from '../audio/mp3-encoder.ts'
+
+/** Options for {@link writeSound}. */
+export interface WriteSoundOptions {
+  readonly format: SpeechFormat
+  readonly sampleRate: number
+  /** Whether it begins the file. */
+  readonly isFirst: boolean
+}
+
+/** A part of a file. */
+export interface WrittenSound {
+  readonly audio: Uint8Array
+  readonly durationSeconds: number
+}
+
+/** Writes a part of a file. It depends on no part before it, which another process may have written. */
+export async function writeSound(
+  samples: Float32Array,
+  { format, sampleRate, isFirst }: WriteSoundOptions,
+): Promise<WrittenSound> {
+  if (format === 'mp3') return encodeSpeechMp3(samples, sampleRate)
+  const bytes = toLittleEndianBytes(toInt16(samples))
+  const audio = format === 'wav' && isFirst ? concatenate(wavHeader(sampleRate), bytes) : bytes
+  return { audio, durationSeconds: samples.length / sampleRate }
+}
+
+function concatenate(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(first.length + second.length)
+  joined.set(first)
+  joined.set(second, first.length)
+  return joined
+}

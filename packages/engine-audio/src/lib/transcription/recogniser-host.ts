@@ -1,0 +1,31 @@
+import { createWorkerHost, type EngineWorkerOptions, type WorkerHost, workerUrl } from '@mira/engine/worker'
+import { type FindRecogniserOptions, findRecogniser } from './build/recogniser-file.ts'
+import type { RecogniserData, RecogniserMode, RecogniserResult, RecogniserTask } from './protocol.ts'
+
+/** A child process with a recogniser, which it loads at its first task. */
+export type RecogniserHost = WorkerHost<RecogniserTask, RecogniserResult>
+
+/** Options for {@link openRecogniserHost}. */
+export interface RecogniserHostOptions extends FindRecogniserOptions {
+  readonly worker?: EngineWorkerOptions | undefined
+}
+
+/** A process of its own for one speaker, who may be silent for long: only closing the stream ends it. */
+const livePolicy = { maxProcesses: 1, idleMs: 2 ** 31 - 1 }
+
+/** Finds or builds the recogniser and creates a host for it. */
+export async function openRecogniserHost(
+  options: RecogniserHostOptions,
+  mode: RecogniserMode,
+): Promise<RecogniserHost> {
+  const workerData: RecogniserData = { modulePath: await findRecogniser(options), mode }
+  return createWorkerHost({
+    name: mode === 'live' ? 'live speech recognizer' : 'speech recognizer',
+    url: workerUrl(import.meta.url, './worker.ts', './transcription-worker.js'),
+    workerData,
+    deadlineMs: 120_000,
+    maxMemoryBytes: 2 ** 30,
+    ...options.worker,
+    ...(mode === 'live' ? livePolicy : {}),
+  })
+}
