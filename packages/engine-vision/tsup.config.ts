@@ -12,7 +12,6 @@ export default defineConfig({
     'image-worker': 'src/lib/images/worker.ts',
     'vision-worker': 'src/lib/vision/worker.ts',
     'picture-moderation-worker': 'src/lib/image-moderation/worker.ts',
-    'text-reader-worker': 'src/lib/vision/text/worker.ts',
     'ship-picture-moderation': 'src/lib/image-moderation/build/ship-model.ts',
     'ship-vision': 'src/lib/vision/build/ship-vision.ts',
     'ship-images': 'src/lib/images/build/ship-images.ts',

@@ -1,5 +1,5 @@
 /**
- * Measures the local video engine: `node --conditions=@mira/source packages/engine-video/scripts/eval-video.ts [folder]`.
+ * Measures the work of the local video engine, in this process: `node --conditions=@mira/source packages/engine-video/scripts/eval-video.ts [folder]`.
  * Needs ffmpeg and ffprobe. Files and contact sheets are left in the folder (default: one under the system's temporary
  * folder).
  */
@@ -7,8 +7,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Clip, VideoRequest } from '@mira/engine'
-import { createLocalVideoEngine } from '../src/lib/local-video-engine.ts'
+import { makeClip } from '../src/lib/make-clip.ts'
+import type { ClipTask } from '../src/lib/protocol.ts'
 
 const folder = process.argv[2] ?? join(tmpdir(), 'mira-eval-video')
 /** Pictures to begin with, when given as further arguments. */
@@ -58,16 +58,14 @@ function contactSheet(path: string, name: string): void {
   ])
 }
 
-async function measure(name: string, request: VideoRequest): Promise<void> {
-  const engine = createLocalVideoEngine()
+async function measure(name: string, task: ClipTask): Promise<void> {
   const start = performance.now()
   const before = process.cpuUsage()
-  const clip: Clip = await engine.animate(request)
+  const clip = await makeClip(task, { report: () => {}, signal: new AbortController().signal })
   const { user, system } = process.cpuUsage(before)
   const seconds = clip.durationSeconds
   const wall = ((performance.now() - start) / 1000 / seconds).toFixed(2)
   const processor = ((user + system) / 1e6 / seconds).toFixed(2)
-  await engine.close()
   const path = join(folder, `${name}.mp4`)
   writeFileSync(path, clip.data)
   contactSheet(path, name)

@@ -1,1 +1,1 @@
-export { createLocalVideoEngine } from './lib/local-video-engine.ts'
+export { createLocalVideoEngine, type LocalVideoEngineOptions } from './lib/local-video-engine.ts'

@@ -1,7 +1,8 @@
 import type { EngineProgress, VideoRequest } from '@mira/engine'
-import { EngineInputError } from '@mira/engine'
+import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import sharp from 'sharp'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { watchChildProcesses } from '../../../engine-vision/test/child-processes.ts'
 import { psnr } from '../../test/compare-frames.ts'
 import { decodeClip, hasFfmpeg, readClip } from '../../test/read-clip.ts'
 import { createLocalVideoEngine } from './local-video-engine.ts'
@@ -37,6 +38,7 @@ describe('createLocalVideoEngine', () => {
     const clip = await engine.animate(request, { onProgress: (step) => progress.push(step) })
     expect(clip).toMatchObject({ mediaType: 'video/mp4', width: 1280, height: 720, durationSeconds: 5, seed: 7 })
     expect(clip.description).toMatch(/fox/i)
+    expect(clip.data.constructor).toBe(Uint8Array)
     const facts = await readClip(clip.data)
     expect(facts).toMatchObject({ codec: 'avc', width: 1280, height: 720, durationSeconds: 5 })
     expect(facts.frameBytes).toHaveLength(5 * clip.framesPerSecond)
@@ -81,5 +83,35 @@ describe('createLocalVideoEngine', () => {
     await expect(engine.animate({ ...request, firstFrame: Buffer.from('no picture') })).rejects.toThrow(
       EngineInputError,
     )
+  })
+
+  it('ends at its deadline, and works on', { timeout }, async () => {
+    const hasty = createLocalVideoEngine({ worker: { deadlineMs: 3_000 } })
+    onTestFinished(() => hasty.close())
+    const failure = await hasty
+      .animate({ ...request, resolution: '1080p', durationSeconds: 10 })
+      .catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineUnavailableError)
+    expect(failure).toMatchObject({ status: 504, code: 'deadline_exceeded' })
+    // The shortest clip takes as long as the deadline: a refusal shows as well that the work goes on.
+    await expect(hasty.animate({ ...request, firstFrame: Buffer.from('no picture') })).rejects.toThrow(EngineInputError)
+  })
+
+  it('keeps no process when idle, and makes the same clip in another', { timeout }, async () => {
+    using processes = watchChildProcesses()
+    const idle = createLocalVideoEngine({ worker: { idleMs: 50 } })
+    onTestFinished(() => idle.close())
+    const square: VideoRequest = { ...request, aspectRatio: '1:1' }
+    const first = await idle.animate(square)
+    await expect.poll(() => processes.runningCount).toBe(0)
+    const second = await idle.animate(square)
+    expect(Buffer.compare(first.data, second.data)).toBe(0)
+    expect(processes.startedCount).toBe(2)
+  })
+
+  it('rejects calls after it was closed', async () => {
+    const closed = createLocalVideoEngine()
+    await closed.close()
+    await expect(closed.animate(request)).rejects.toMatchObject({ code: 'closed' })
   })
 })

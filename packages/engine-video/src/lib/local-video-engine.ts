@@ -1,20 +1,34 @@
 import { randomInt } from 'node:crypto'
 import type { Clip, VideoEngine, VideoRequest } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
-import { EngineThread, workerUrl } from '@mira/engine/internal'
-import type { ClipResult, ClipTask } from './protocol.ts'
+import { createWorkerHost, type EngineWorkerOptions, workerUrl } from '@mira/engine/worker'
+import type { ClipTask } from './protocol.ts'
+
+/** Options for {@link createLocalVideoEngine}. */
+export interface LocalVideoEngineOptions {
+  /** Limits of the child process (default: 15 minutes a clip, 1.5 GiB of memory). */
+  readonly worker?: EngineWorkerOptions | undefined
+}
+
+const workerDefaults: EngineWorkerOptions = { deadlineMs: 15 * 60_000, maxMemoryBytes: 1.5 * 2 ** 30 }
 
 /** Longest prompt read, in characters. */
 const maxPromptLength = 4_000
 
 /**
- * Short films drawn and encoded in a worker thread: an animated scene of the prompt, or camera moves over a picture.
+ * Creates an engine that draws and encodes short films: an animated scene of the prompt, or camera moves over a picture.
  *
- * Nothing is loaded before the first call. One clip is made at a time; an abort ends the work at once.
+ * The work runs in a child process of low priority, started at the first call. One clip is made at a time (by default); an
+ * abort ends the work at once. A call that exceeds its limits rejects with `deadline_exceeded` or `memory_exceeded`.
  */
-export function createLocalVideoEngine(): VideoEngine {
-  const url = workerUrl(import.meta.url, './worker.ts', './video-worker.js')
-  const thread = new EngineThread<ClipTask, ClipResult>({ name: 'video studio', url, isStoppedByAbort: true })
+export function createLocalVideoEngine({ worker }: LocalVideoEngineOptions = {}): VideoEngine {
+  const host = createWorkerHost<ClipTask, Clip>({
+    ...workerDefaults,
+    ...worker,
+    name: 'video engine',
+    url: workerUrl(import.meta.url, './worker.ts', './video-worker.js'),
+    priority: 'background',
+  })
   return {
     info: {
       name: 'mira-animator',
@@ -22,11 +36,11 @@ export function createLocalVideoEngine(): VideoEngine {
       description: 'Animated vector scene or camera motion over the first frame; no video model',
       licence: 'MIT',
     },
-    async animate(request, { signal, onProgress } = {}): Promise<Clip> {
+    async animate(request, { signal, caller, onProgress } = {}): Promise<Clip> {
       checkRequest(request)
-      return thread.run({ ...request, seed: request.seed ?? randomInt(2 ** 32) }, { signal, onProgress })
+      return host.run({ ...request, seed: request.seed ?? randomInt(2 ** 32) }, { signal, caller, onProgress })
     },
-    close: () => thread.close(),
+    close: () => host.close(),
   }
 }
 

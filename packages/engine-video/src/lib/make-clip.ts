@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { ReportProgress } from '@mira/engine/internal'
+import type { Clip } from '@mira/engine'
+import type { WorkerContext } from '@mira/engine/worker'
 import { createCanvas } from '@napi-rs/canvas'
 import { createFilm } from './create-film.ts'
 import { mix } from './easing.ts'
@@ -7,18 +8,26 @@ import { chooseQuantizer } from './encode/choose-quantizer.ts'
 import { openClipEncoder } from './encode/clip-encoder.ts'
 import type { Film } from './film.ts'
 import { type FrameSize, frameSize } from './frame-size.ts'
-import type { ClipResult, ClipTask } from './protocol.ts'
+import type { ClipTask } from './protocol.ts'
 
 /** 24 as in films: smooth for moves of this speed. */
 const framesPerSecond = 24
 
-/** Makes the clip of a task. */
-export async function makeClip(task: ClipTask, report: ReportProgress): Promise<ClipResult> {
+/** The parts of a worker's context that {@link makeClip} uses. */
+export type ClipContext = Pick<WorkerContext, 'report' | 'signal'>
+
+/**
+ * Makes the clip of a task.
+ *
+ * @throws {EngineInputError} for a first frame that cannot be decoded.
+ * @throws `signal.reason` at the next frame after an abort.
+ */
+export async function makeClip(task: ClipTask, { report, signal }: ClipContext): Promise<Clip> {
   const size = frameSize(task.resolution, task.aspectRatio)
   const { durationSeconds, seed } = task
   report({ fraction: 0, stage: 'composing' })
   const film = await createFilm(task, size)
-  const data = await encodeFilm(film, { ...size, durationSeconds }, report)
+  const data = await encodeFilm(film, { ...size, durationSeconds }, { report, signal })
   const { description } = film
   return { data, mediaType: 'video/mp4', durationSeconds, ...size, framesPerSecond, description, seed }
 }
@@ -26,8 +35,8 @@ export async function makeClip(task: ClipTask, report: ReportProgress): Promise<
 async function encodeFilm(
   film: Film,
   { width, height, durationSeconds }: FrameSize & { readonly durationSeconds: number },
-  report: ReportProgress,
-): Promise<Uint8Array<ArrayBuffer>> {
+  { report, signal }: ClipContext,
+): Promise<Uint8Array> {
   const frameCount = durationSeconds * framesPerSecond
   const readFrame = createFrameReader(film, { width, height }, frameCount)
   const format = { width, height, framesPerSecond, keyFrameEvery: framesPerSecond * 2 }
@@ -36,6 +45,7 @@ async function encodeFilm(
   try {
     for (let index = 0; index < frameCount; index++) {
       encoder.add(await readFrame(index))
+      signal.throwIfAborted()
       report({ fraction: mix(0.03, 0.98, (index + 1) / frameCount), stage: 'drawing' })
     }
     report({ fraction: 1, stage: 'finishing' })

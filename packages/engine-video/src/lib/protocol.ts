@@ -1,11 +1,6 @@
-import type { Clip, VideoRequest } from '@mira/engine'
+import type { VideoRequest } from '@mira/engine'
 
-/** One clip to be made by the thread. */
+/** A task of the worker: the request with its seed settled. */
 export interface ClipTask extends VideoRequest {
   readonly seed: number
-}
-
-/** What the thread answers. */
-export interface ClipResult extends Clip {
-  readonly data: Uint8Array<ArrayBuffer>
 }

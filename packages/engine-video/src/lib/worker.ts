@@ -1,5 +1,9 @@
-import { lowerPriority, serveThread } from '@mira/engine/internal'
+import type { Clip } from '@mira/engine'
+import { serveWorker } from '@mira/engine/worker'
+import { limitSharp } from '@mira/engine-vision/internal'
 import { makeClip } from './make-clip.ts'
+import type { ClipTask } from './protocol.ts'
 
-lowerPriority()
-serveThread(makeClip, ({ data }) => [data.buffer])
+limitSharp()
+
+serveWorker<ClipTask, Clip>(makeClip)

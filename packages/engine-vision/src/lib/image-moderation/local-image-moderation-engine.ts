@@ -1,23 +1,35 @@
 import type { ImageModerationEngine } from '@mira/engine'
-import { EngineThread, workerUrl } from '@mira/engine/internal'
+import { createWorkerHost, type EngineWorkerOptions, workerUrl } from '@mira/engine/worker'
+import type { PictureTask } from './picture-task.ts'
 import type { PictureScores } from './score-picture.ts'
-import type { PictureTask } from './worker.ts'
 
 /** Options for {@link createLocalImageModerationEngine}. */
 export interface LocalImageModerationEngineOptions {
   /** Width times height of the largest image that is accepted (default 50 million). */
   readonly maxPixels?: number | undefined
+  /** Limits of the child process (default: 30 s a call, 1 GiB of memory). */
+  readonly worker?: EngineWorkerOptions | undefined
 }
+
+const workerDefaults: EngineWorkerOptions = { deadlineMs: 30_000, maxMemoryBytes: 2 ** 30 }
 
 /** Probability of pornography, photographed or drawn, from which an image is flagged. */
 const threshold = 0.85
 
-/** Judges images in one category, `sexual`, with a small model on this machine. */
+/**
+ * Creates an engine that judges images in one category, `sexual`, with a small model on this machine.
+ *
+ * The work runs in a child process, started at the first call. A call that exceeds its limits rejects with
+ * `deadline_exceeded` or `memory_exceeded`.
+ */
 export function createLocalImageModerationEngine({
   maxPixels = 50_000_000,
+  worker,
 }: LocalImageModerationEngineOptions = {}): ImageModerationEngine {
-  const thread = new EngineThread<PictureTask, PictureScores>({
-    name: 'picture moderator',
+  const host = createWorkerHost<PictureTask, PictureScores>({
+    ...workerDefaults,
+    ...worker,
+    name: 'image moderator',
     url: workerUrl(import.meta.url, './worker.ts', './picture-moderation-worker.js'),
   })
   return {
@@ -28,12 +40,12 @@ export function createLocalImageModerationEngine({
       licence: 'MIT AND Apache-2.0',
     },
     categories: ['sexual'],
-    async moderateImage(image, { signal } = {}) {
-      const { hentai, porn } = await thread.run({ image, maxPixels }, { signal })
+    async moderateImage(image, { signal, caller } = {}) {
+      const { hentai, porn } = await host.run({ image, maxPixels }, { signal, caller })
       const sexual = hentai + porn
       const isFlagged = sexual >= threshold
       return { isFlagged, category: isFlagged ? 'sexual' : undefined, scores: { sexual } }
     },
-    close: () => thread.close(),
+    close: () => host.close(),
   }
 }

@@ -1,7 +1,9 @@
 import type { ImageEditRequest, ImageRequest } from '@mira/engine'
-import { EngineInputError } from '@mira/engine'
+import { EngineInputError, EngineUnavailableError } from '@mira/engine'
+import { createRandom } from '@mira/engine/internal'
 import sharp from 'sharp'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { watchChildProcesses } from '../../../test/child-processes.ts'
 import { decode, discPicture, pixelAt } from '../../../test/images/pixels.ts'
 import { createLocalImageEngine } from './local-image-engine.ts'
 
@@ -165,6 +167,57 @@ describe('edit', () => {
     },
   ])('refuses $name', async ({ file, message }) => {
     await expect(edit('black and white', [await file()])).rejects.toThrow(message)
+  })
+})
+
+describe('the child process', () => {
+  const request: ImageRequest = { prompt: 'a dog in a forest', ...small }
+
+  it('takes and returns files of several megabytes unchanged', async () => {
+    const random = createRandom(1)
+    const noise = Uint8Array.from({ length: 800 * 800 * 3 }, () => random() * 256)
+    const file = await sharp(noise, { raw: { width: 800, height: 800, channels: 3 } })
+      .png()
+      .toBuffer()
+    const image = await edit('invert', [file])
+    expect(Math.min(file.length, image.data.length)).toBeGreaterThan(2 ** 20)
+    expect(image.data.constructor).toBe(Uint8Array)
+    const { data } = await sharp(image.data).raw().toBuffer({ resolveWithObject: true })
+    expect(
+      Buffer.compare(
+        data,
+        noise.map((value) => 255 - value),
+      ),
+    ).toBe(0)
+  })
+
+  it('ends at the deadline of a call, and the next call succeeds', async () => {
+    const hasty = createLocalImageEngine({ worker: { deadlineMs: 4_000 } })
+    onTestFinished(() => hasty.close())
+    const size = { width: 2_048, height: 2_048 }
+    const failure = await hasty
+      .generate({ ...request, size, quality: 'high', count: 10 })
+      .catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineUnavailableError)
+    expect(failure).toMatchObject({ status: 504, code: 'deadline_exceeded' })
+    expect(await hasty.generate(request)).toHaveLength(1)
+  })
+
+  it('ends when idle, and another one is started', async () => {
+    using processes = watchChildProcesses()
+    const idle = createLocalImageEngine({ worker: { idleMs: 50 } })
+    onTestFinished(() => idle.close())
+    const [first] = await idle.generate(request)
+    await expect.poll(() => processes.runningCount).toBe(0)
+    const [second] = await idle.generate(request)
+    expect(second?.data).toEqual(first?.data)
+    expect(processes.startedCount).toBe(2)
+  })
+
+  it('is not started again after the engine was closed', async () => {
+    const closed = createLocalImageEngine()
+    await closed.close()
+    await expect(closed.generate(request)).rejects.toMatchObject({ code: 'closed' })
   })
 })
 

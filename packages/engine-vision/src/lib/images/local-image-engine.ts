@@ -1,25 +1,43 @@
 import { createHash, randomInt } from 'node:crypto'
-import type { ImageEditRequest, ImageEngine, ImageRequest, ImageSize } from '@mira/engine'
+import type { EngineCallOptions, ImageEditRequest, ImageEngine, ImageRequest, ImageSize } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
-import { EngineThread, workerUrl } from '@mira/engine/internal'
+import { createWorkerHost, type EngineWorkerOptions, workerUrl } from '@mira/engine/worker'
 import type { ImageResult, ImageTask } from './protocol.ts'
 
 /** Options for {@link createLocalImageEngine}. */
 export interface LocalImageEngineOptions {
   /** Chance for requests without a seed: a whole number from 0 up to, not including, `limit` (default `crypto.randomInt`). */
   readonly chooseSeed?: ((limit: number) => number) | undefined
+  /** Limits of the child process (default: 60 s a call and 15 s for each image after the first, 1 GiB of memory). */
+  readonly worker?: EngineWorkerOptions | undefined
 }
+
+const workerDefaults: EngineWorkerOptions = { maxMemoryBytes: 2 ** 30 }
+const firstImageMs = 60_000
+/** On two busy cores an image of the largest size in the slowest style takes 6 s. */
+const furtherImageMs = 15_000
 
 const maxCount = 10
 const maxPromptLength = 4_000
 
 /**
- * Pictures composed of vector drawings and painted backgrounds, and edits by real pixel work, in a worker thread
- * loaded at the first call. Procedural: there is no diffusion model behind it. English prompts.
+ * Creates an engine that composes images of vector drawings and painted backgrounds, and edits images by pixel operations.
+ * Procedural: there is no diffusion model behind it. English prompts.
+ *
+ * The work runs in a child process, started at the first call. A call that exceeds its limits rejects with
+ * `deadline_exceeded` or `memory_exceeded`.
  */
-export function createLocalImageEngine({ chooseSeed = randomInt }: LocalImageEngineOptions = {}): ImageEngine {
-  const url = workerUrl(import.meta.url, './worker.ts', './image-worker.js')
-  const thread = new EngineThread<ImageTask, ImageResult>({ name: 'image engine', url, isStoppedByAbort: true })
+export function createLocalImageEngine({ chooseSeed = randomInt, worker }: LocalImageEngineOptions = {}): ImageEngine {
+  const host = createWorkerHost<ImageTask, ImageResult>({
+    ...workerDefaults,
+    ...worker,
+    name: 'image engine',
+    url: workerUrl(import.meta.url, './worker.ts', './image-worker.js'),
+  })
+  const run = (task: ImageTask, { signal, caller }: EngineCallOptions = {}): Promise<ImageResult> => {
+    const deadlineMs = worker?.deadlineMs ?? firstImageMs + (task.request.count - 1) * furtherImageMs
+    return host.run(task, { signal, caller, deadlineMs })
+  }
   const seeded = (prompt: string, seed: number | undefined): number => seed ?? mixSeed(prompt, chooseSeed(2 ** 32))
   return {
     info: {
@@ -28,24 +46,20 @@ export function createLocalImageEngine({ chooseSeed = randomInt }: LocalImageEng
       description: 'Vector illustrations composed from the words of the prompt, and pixel edits; no diffusion model',
       licence: 'MIT AND Apache-2.0 AND OFL-1.1',
     },
-    async generate(request, { signal } = {}) {
+    async generate(request, options) {
       checkRequest(request)
       checkSize(request.size)
-      return thread.run(
-        { kind: 'generate', request: { ...request, seed: seeded(request.prompt, request.seed) } },
-        { signal },
-      )
+      const seed = seeded(request.prompt, request.seed)
+      return run({ kind: 'generate', request: { ...request, seed } }, options)
     },
-    async edit(request, { signal } = {}) {
+    async edit(request, options) {
       checkRequest(request)
       if (request.size) checkSize(request.size)
       checkReferences(request)
-      return thread.run(
-        { kind: 'edit', request: { ...request, seed: seeded(request.prompt, request.seed) } },
-        { signal },
-      )
+      const seed = seeded(request.prompt, request.seed)
+      return run({ kind: 'edit', request: { ...request, seed } }, options)
     },
-    close: () => thread.close(),
+    close: () => host.close(),
   }
 }
 

@@ -1,6 +1,7 @@
-import { EngineInputError } from '@mira/engine'
+import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import sharp from 'sharp'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { watchChildProcesses } from '../../../test/child-processes.ts'
 import { createLocalVisionEngine } from './local-vision-engine.ts'
 
 const engine = createLocalVisionEngine({ maxPixels: 1_000_000 })
@@ -17,6 +18,16 @@ const drawing = await sharp(
 const large = await sharp({ create: { width: 2_000, height: 2_000, channels: 3, background: 'white' } })
   .png()
   .toBuffer()
+
+const word = await sharp(
+  Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100"><rect width="400" height="100" fill="white"/>
+    <text x="40" y="70" font-family="DejaVu Sans, sans-serif" font-size="56" fill="#111">Garden</text></svg>`),
+)
+  .png()
+  .toBuffer()
+
+/** Takes minutes: the time grows with the square of the length, as each word could begin `second ... left`. */
+const endlessPhrase = 'second '.repeat(200_000)
 
 describe('createLocalVisionEngine', () => {
   it.each([
@@ -86,5 +97,35 @@ describe('createLocalVisionEngine', () => {
     },
   ])('refuses $story', async ({ file }) => {
     await expect(engine.detect(file)).rejects.toThrow(EngineInputError)
+  })
+
+  it('ends at its deadline, and works on', async () => {
+    const hasty = createLocalVisionEngine({ worker: { deadlineMs: 5_000 } })
+    onTestFinished(() => hasty.close())
+    const failure = await hasty.locate(drawing, endlessPhrase).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineUnavailableError)
+    expect(failure).toMatchObject({ status: 504, code: 'deadline_exceeded' })
+    expect(await hasty.readText(word)).toMatchObject({ text: 'Garden' })
+  })
+
+  it('stops when aborted, and works on', async () => {
+    await expect(engine.locate(drawing, endlessPhrase, { signal: AbortSignal.timeout(500) })).rejects.toThrow('timeout')
+    expect(await engine.readText(word)).toMatchObject({ text: 'Garden' })
+  })
+
+  it('keeps no process when idle, and starts another', async () => {
+    using processes = watchChildProcesses()
+    const idle = createLocalVisionEngine({ worker: { idleMs: 50 } })
+    onTestFinished(() => idle.close())
+    const read = await idle.readText(word)
+    await expect.poll(() => processes.runningCount).toBe(0)
+    expect(await idle.readText(word)).toEqual(read)
+    expect(processes.startedCount).toBe(2)
+  })
+
+  it('rejects calls after it was closed', async () => {
+    const closed = createLocalVisionEngine()
+    await closed.close()
+    await expect(closed.detect(drawing)).rejects.toMatchObject({ code: 'closed' })
   })
 })

@@ -4,7 +4,7 @@ import { boxArea, boxAround, boxCentre } from './boxes.ts'
 import type { ColourName } from './picture/colours.ts'
 import type { Scene, SceneObject } from './scene.ts'
 import { labelsFor, type Place, type Target } from './target.ts'
-import type { ReadLine } from './text-reader.ts'
+import type { ReadLine } from './text/read-lines.ts'
 
 /** Part of its box that a thing's colour takes at least; black, white and grey are in the shadows of everything. */
 const minColourShare = { grey: 0.12, colourful: 0.04 }

@@ -16,16 +16,6 @@ export interface Scene {
   readonly colours: ColourShares
 }
 
-/** What the thread of the vision engine is asked: a scene, or the picture made ready for the reader of text. */
-export type VisionTask =
-  | { readonly kind: 'scene'; readonly image: Uint8Array; readonly maxPixels: number }
-  | { readonly kind: 'page'; readonly image: Uint8Array; readonly maxPixels: number }
-
-/** What it answers. */
-export type VisionReply =
-  | { readonly kind: 'scene'; readonly scene: Scene }
-  | { readonly kind: 'page'; readonly png: Uint8Array; readonly width: number; readonly height: number }
-
 /** Names of the colours of something seen, the largest first. */
 export function coloursOf({ things, faces, regions }: Scene, { label, box }: SeenObject): string[] {
   const isSame = (other: SeenObject['box']) => other.x === box.x && other.y === box.y && other.width === box.width

@@ -1,45 +1,45 @@
-import type { SeenObject } from '@mira/engine'
-import { serveThread } from '@mira/engine/internal'
-import sharp from 'sharp'
-import { decodeImage } from '../pixels/decode-image.ts'
-import type { Pixels } from '../pixels/pixels.ts'
-import { detectFaces } from './models/detect-faces.ts'
-import { detectThings } from './models/detect-things.ts'
-import { coloursIn } from './picture/colours.ts'
-import { findRegions } from './picture/find-regions.ts'
-import type { Scene, VisionReply, VisionTask } from './scene.ts'
+import { serveWorker } from '@mira/engine/worker'
+import { WordNet } from '@mira/engine-lexicon'
+import { limitSharp } from '../pixels/limit-sharp.ts'
+import { answerOnScene, asksForText } from './describe-scene.ts'
+import { locateTarget, locateText } from './locate-target.ts'
+import type { VisionResults, VisionTask, VisionTaskKind } from './protocol.ts'
+import { seeScene } from './see-scene.ts'
+import { parseTarget } from './target.ts'
+import { readLines } from './text/read-lines.ts'
 
-const wholePicture = { x: 0, y: 0, width: 1, height: 1 }
-const sceneSide = 1024
-/** Letters of small print need more pixels than things do. */
-const pageSide = 2400
-/** Tesseract wants letters of about 30 pixels: a small picture is scaled up. */
-const minPageSide = 1200
-
-async function seeScene(pixels: Pixels): Promise<Scene> {
-  const withColours = (seen: SeenObject) => ({ ...seen, colours: coloursIn(pixels, seen.box) })
-  return {
-    things: (await detectThings(pixels)).map(withColours),
-    faces: (await detectFaces(pixels)).map(withColours),
-    regions: findRegions(pixels),
-    colours: coloursIn(pixels, wholePicture),
-  }
+type Perform = {
+  readonly [Kind in VisionTaskKind]: (task: VisionTask, signal: AbortSignal) => Promise<VisionResults[Kind]>
 }
 
-async function preparePage({ data, width, height }: Pixels): Promise<VisionReply> {
-  const scale = Math.min(3, Math.max(1, minPageSide / Math.max(width, height)))
-  const size = { width: Math.round(width * scale), height: Math.round(height * scale) }
-  const png = await sharp(data, { raw: { width, height, channels: 4 } })
-    .resize(size)
-    .removeAlpha()
-    .greyscale()
-    .png({ compressionLevel: 1 })
-    .toBuffer()
-  return { kind: 'page', png: new Uint8Array(png), ...size }
+const wordNet = new WordNet()
+
+const perform: Perform = {
+  async detect(task, signal) {
+    const { things } = await seeScene(task, signal)
+    return things.map(({ label, confidence, box }) => ({ label, confidence, box }))
+  },
+  async locate(task, signal) {
+    const target = parseTarget(task.words)
+    const { text } = target
+    if (!text) return locateTarget(target, await seeScene(task, signal), wordNet)
+    const lines = await readLines(task, { signal, isEnough: (read) => locateText(text, read).length > 0 })
+    return locateText(text, lines)
+  },
+  async readText(task, signal) {
+    const lines = await readLines(task, { signal })
+    return {
+      text: lines.map(({ text }) => text).join('\n'),
+      lines: lines.map(({ text, confidence, box }) => ({ text, confidence, box })),
+    }
+  },
+  async describe(task, signal) {
+    if (!asksForText(task.words)) return answerOnScene(task.words, await seeScene(task, signal), wordNet)
+    const text = (await readLines(task, { signal })).map((line) => line.text).join('\n')
+    return text === '' ? 'I can read no printed English text in this picture.' : `It reads: ${text}`
+  },
 }
 
-serveThread<VisionTask, VisionReply>(async ({ kind, image, maxPixels }) => {
-  const maxSide = kind === 'page' ? pageSide : sceneSide
-  const pixels = await decodeImage(image, { field: 'image', maxPixels, size: { maxSide }, isFlattened: true })
-  return kind === 'page' ? preparePage(pixels) : { kind, scene: await seeScene(pixels) }
-})
+limitSharp()
+
+serveWorker<VisionTask, VisionResults[VisionTaskKind]>((task, { signal }) => perform[task.kind](task, signal))

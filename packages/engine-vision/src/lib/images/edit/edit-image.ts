@@ -19,7 +19,9 @@ const maxPixels = 40_000_000
 
 /** Changes the first reference as told; with a mask, only where it says so. */
 export async function editImage(request: ImageEditRequest, seed: number): Promise<MadeImage> {
-  const pictures = await Promise.all(request.references.map((file) => decode(file, 'references')))
+  const pictures: Pixels[] = []
+  // One after the other: a progressive JPEG or an interlaced PNG is held as a whole while it is decoded.
+  for (const file of request.references) pictures.push(await decode(file, 'references'))
   const [first, ...others] = pictures
   if (!first) throw new EngineInputError('references must be 1 to 4 pictures', 'references')
   const edited = request.mask

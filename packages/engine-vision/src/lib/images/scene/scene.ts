@@ -34,7 +34,7 @@ export interface SceneLayer {
 
 /**
  * A picture before it is painted: layers from back to front. Made by `composeScene`, painted whole by `renderScene`
- * or layer by layer by `renderLayer`; plain data, so that it can be handed to another thread.
+ * or layer by layer by `renderLayer`; plain data, so that it can be sent to another process.
  */
 export interface Scene {
   readonly size: ImageSize

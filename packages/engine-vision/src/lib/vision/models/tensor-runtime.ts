@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url)
 
 let runtime: Promise<TensorRuntime> | undefined
 
-/** The one runtime of this thread, on its WASM backend. */
+/** The one runtime of this process, on its WASM backend. */
 export function loadTensorRuntime(): Promise<TensorRuntime> {
   runtime ??= start()
   return runtime

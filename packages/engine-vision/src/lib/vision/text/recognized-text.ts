@@ -1,7 +1,7 @@
 /** What the reader is asked for: blocks of text by the layout of the page, or words wherever they are. */
 export type PageLayout = 'blocks' | 'scattered'
 
-/** Task of the reader's thread. */
+/** A page to be recognized. */
 export interface ReadingTask {
   readonly png: Uint8Array
   readonly layout: PageLayout
@@ -22,9 +22,4 @@ export interface RecognizedLine {
   readonly confidence: number
   readonly bbox: PixelBox
   readonly words: readonly { readonly text: string; readonly bbox: PixelBox }[]
-}
-
-/** Reply of the reader's thread. */
-export interface RecognizedText {
-  readonly lines: readonly RecognizedLine[]
 }

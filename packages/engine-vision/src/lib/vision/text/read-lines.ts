@@ -1,0 +1,53 @@
+import type { PictureBox } from '@mira/engine'
+import { boxFromEdges, intersectionOverUnion } from '../boxes.ts'
+import type { ImageInput } from '../protocol.ts'
+import { type Page, preparePage } from './prepare-page.ts'
+import { recognizePage } from './recognize-page.ts'
+import type { PageLayout, PixelBox } from './recognized-text.ts'
+
+const minConfidence = 40
+
+/** A line of text with the places of its words. */
+export interface ReadLine {
+  readonly text: string
+  readonly confidence: number
+  readonly box: PictureBox
+  readonly words: readonly { readonly text: string; readonly box: PictureBox }[]
+}
+
+/** Options for {@link readLines}. */
+export interface ReadLinesOptions {
+  readonly signal: AbortSignal
+  /**
+   * Whether these lines will do (default: when there are any). If not, scattered words are looked for as well: the layout
+   * drops headings and signs that it takes for pictures.
+   */
+  readonly isEnough?: (lines: readonly ReadLine[]) => boolean
+}
+
+/** Reads the printed English in a picture, by the layout of the page. */
+export async function readLines(
+  input: ImageInput,
+  { signal, isEnough = (lines) => lines.length > 0 }: ReadLinesOptions,
+): Promise<readonly ReadLine[]> {
+  const page = await preparePage(input)
+  signal.throwIfAborted()
+  const lines = await recognizeLines(page, 'blocks')
+  if (isEnough(lines)) return lines
+  const scattered = await recognizeLines(page, 'scattered')
+  const isNew = ({ box }: ReadLine) => lines.every((line) => intersectionOverUnion(line.box, box) < 0.3)
+  return [...lines, ...scattered.filter(isNew)].sort((a, b) => a.box.y - b.box.y)
+}
+
+async function recognizeLines({ png, width, height }: Page, layout: PageLayout): Promise<ReadLine[]> {
+  const lines = await recognizePage({ png, layout })
+  const place = ({ x0, y0, x1, y1 }: PixelBox) => boxFromEdges(x0 / width, y0 / height, x1 / width, y1 / height)
+  return lines
+    .filter(({ confidence, text }) => confidence >= minConfidence && /[\p{L}\p{N}]{2}/u.test(text))
+    .map(({ text, confidence, bbox, words }) => ({
+      text: text.trim(),
+      confidence: confidence / 100,
+      box: place(bbox),
+      words: words.map((word) => ({ text: word.text, box: place(word.bbox) })),
+    }))
+}

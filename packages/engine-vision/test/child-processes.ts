@@ -1,0 +1,24 @@
+import type { ChildProcess } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+
+/** Child processes that were started since {@link watchChildProcesses}. */
+export interface ChildProcesses extends Disposable {
+  readonly startedCount: number
+  readonly runningCount: number
+}
+
+/** Counts the child processes that this process starts, until disposed. */
+export function watchChildProcesses(): ChildProcesses {
+  const started: ChildProcess[] = []
+  const onStart = (message: unknown) => void started.push((message as { process: ChildProcess }).process)
+  subscribe('child_process', onStart)
+  return {
+    get startedCount() {
+      return started.length
+    },
+    get runningCount() {
+      return started.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null).length
+    },
+    [Symbol.dispose]: () => void unsubscribe('child_process', onStart),
+  }
+}
