@@ -2,7 +2,7 @@ import type { EngineProgress, VideoRequest } from '@mira/engine'
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { watchChildProcesses } from '../../../engine-vision/test/child-processes.ts'
+import { watchChildProcesses } from '../../../engine/test/child-processes.ts'
 import { psnr } from '../../test/compare-frames.ts'
 import { decodeClip, hasFfmpeg, readClip } from '../../test/read-clip.ts'
 import { createLocalVideoEngine } from './local-video-engine.ts'
@@ -103,7 +103,7 @@ describe('createLocalVideoEngine', () => {
     onTestFinished(() => idle.close())
     const square: VideoRequest = { ...request, aspectRatio: '1:1' }
     const first = await idle.animate(square)
-    await expect.poll(() => processes.runningCount).toBe(0)
+    await expect.poll(() => processes.running).toHaveLength(0)
     const second = await idle.animate(square)
     expect(Buffer.compare(first.data, second.data)).toBe(0)
     expect(processes.startedCount).toBe(2)

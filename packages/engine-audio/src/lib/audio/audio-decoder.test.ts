@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { EngineInputError } from '@mira/engine'
 import { toInt16, toLittleEndianBytes, wavHeader } from '@mira/engine/audio'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { callUntilIdle } from '../../../test/child-processes.ts'
+import { callUntilIdle } from '../../../../engine/test/child-processes.ts'
 import { flacOfSilence } from '../../../test/flac-of-silence.ts'
 import { createAudioDecoder } from './audio-decoder.ts'
 

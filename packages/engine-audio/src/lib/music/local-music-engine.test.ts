@@ -1,7 +1,7 @@
 import type { EngineProgress, MusicRequest, Song } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { callUntilIdle } from '../../../test/child-processes.ts'
+import { callUntilIdle } from '../../../../engine/test/child-processes.ts'
 import { longestSilence, readStereoWav, spectralCentroid } from '../../../test/music/measure-sound.ts'
 import { genres } from './brief/genres.ts'
 import { createLocalMusicEngine } from './local-music-engine.ts'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { callUntilIdle, workerProcesses } from '../../../test/child-processes.ts'
+import { callUntilIdle, watchChildProcesses } from '../../../../engine/test/child-processes.ts'
 import { countWordErrors, plainWords } from '../../../test/word-error-rate.ts'
 import { decodeAudio } from '../audio/decode-audio.ts'
 import { createLocalSpeechEngine } from '../speech/local-speech-engine.ts'
@@ -146,14 +146,14 @@ describe('createLocalTranscriptionEngine', () => {
   it('fails a stream whose process was replaced, until its next utterance', async () => {
     const own = createLocalTranscriptionEngine()
     onTestFinished(() => own.close())
-    const others = workerProcesses()
+    using processes = watchChildProcesses()
     const stream = await own.openStream()
     const sound = await readRecording('0930')
     await stream.push(sound.slice(0, 16_000))
-    const [pid, ...more] = workerProcesses().filter((one) => !others.includes(one))
+    const [pid, ...more] = processes.running
     expect(more).toEqual([])
     process.kill(pid!, 'SIGKILL')
-    await expect.poll(workerProcesses).not.toContain(pid)
+    await expect.poll(() => processes.running).toEqual([])
     // This one may still have been sent to the process that is gone.
     await expect(stream.push(sound.slice(16_000, 17_600))).rejects.toBeInstanceOf(EngineUnavailableError)
     await expect(stream.push(sound.slice(17_600))).rejects.toThrow('lost what it had heard')
@@ -163,7 +163,7 @@ describe('createLocalTranscriptionEngine', () => {
   })
 
   it('ends an utterance at the deadline, and hears the next', async () => {
-    const own = createLocalTranscriptionEngine({ worker: { deadlineMs: 6_000 } })
+    const own = createLocalTranscriptionEngine({ worker: { deadlineMs: 10_000 } })
     onTestFinished(() => own.close())
     // In loud noise every word is as likely as any other: about as long as the sound lasts.
     const noise = Int16Array.from(silence(20), () => (Math.random() * 2 - 1) * 9_000)

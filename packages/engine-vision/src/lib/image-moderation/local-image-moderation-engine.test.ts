@@ -1,7 +1,7 @@
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { watchChildProcesses } from '../../../test/child-processes.ts'
+import { watchChildProcesses } from '../../../../engine/test/child-processes.ts'
 import { blackPng } from '../../../test/images/black-png.ts'
 import { createLocalImageModerationEngine } from './local-image-moderation-engine.ts'
 
@@ -41,7 +41,7 @@ describe('createLocalImageModerationEngine', () => {
     const idle = createLocalImageModerationEngine({ worker: { idleMs: 50 } })
     onTestFinished(() => idle.close())
     expect(await idle.moderateImage(blackPng(64, 64))).toMatchObject({ isFlagged: false })
-    await expect.poll(() => processes.runningCount).toBe(0)
+    await expect.poll(() => processes.running).toHaveLength(0)
     expect(await idle.moderateImage(blackPng(64, 64))).toMatchObject({ isFlagged: false })
     expect(processes.startedCount).toBe(2)
   })

@@ -3,7 +3,7 @@ import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { createRandom } from '@mira/engine/internal'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { watchChildProcesses } from '../../../test/child-processes.ts'
+import { watchChildProcesses } from '../../../../engine/test/child-processes.ts'
 import { decode, discPicture, pixelAt } from '../../../test/images/pixels.ts'
 import { createLocalImageEngine } from './local-image-engine.ts'
 
@@ -208,7 +208,7 @@ describe('the child process', () => {
     const idle = createLocalImageEngine({ worker: { idleMs: 50 } })
     onTestFinished(() => idle.close())
     const [first] = await idle.generate(request)
-    await expect.poll(() => processes.runningCount).toBe(0)
+    await expect.poll(() => processes.running).toHaveLength(0)
     const [second] = await idle.generate(request)
     expect(second?.data).toEqual(first?.data)
     expect(processes.startedCount).toBe(2)

@@ -1,7 +1,7 @@
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { watchChildProcesses } from '../../../test/child-processes.ts'
+import { watchChildProcesses } from '../../../../engine/test/child-processes.ts'
 import { createLocalVisionEngine } from './local-vision-engine.ts'
 
 const engine = createLocalVisionEngine({ maxPixels: 1_000_000 })
@@ -118,7 +118,7 @@ describe('createLocalVisionEngine', () => {
     const idle = createLocalVisionEngine({ worker: { idleMs: 50 } })
     onTestFinished(() => idle.close())
     const read = await idle.readText(word)
-    await expect.poll(() => processes.runningCount).toBe(0)
+    await expect.poll(() => processes.running).toHaveLength(0)
     expect(await idle.readText(word)).toEqual(read)
     expect(processes.startedCount).toBe(2)
   })

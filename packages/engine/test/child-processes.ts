@@ -1,0 +1,35 @@
+import type { ChildProcess } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { expect } from 'vitest'
+
+/** Child processes that were started since {@link watchChildProcesses}. */
+export interface ChildProcesses extends Disposable {
+  readonly startedCount: number
+  /** Ids of those that still run. */
+  readonly running: readonly number[]
+}
+
+/** Watches the child processes that this process starts, until disposed. */
+export function watchChildProcesses(): ChildProcesses {
+  const started: ChildProcess[] = []
+  const onStart = (message: unknown) => void started.push((message as { process: ChildProcess }).process)
+  subscribe('child_process', onStart)
+  return {
+    get startedCount() {
+      return started.length
+    },
+    get running() {
+      const running = started.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+      return running.flatMap(({ pid }) => pid ?? [])
+    },
+    [Symbol.dispose]: () => void unsubscribe('child_process', onStart),
+  }
+}
+
+/** Makes a call that starts a worker process, and waits until all processes that it started are gone. */
+export async function callUntilIdle(call: () => Promise<unknown>): Promise<void> {
+  using processes = watchChildProcesses()
+  await call()
+  expect(processes.startedCount).toBeGreaterThan(0)
+  await expect.poll(() => processes.running).toEqual([])
+}
