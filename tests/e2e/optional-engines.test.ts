@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,14 +14,15 @@ interface Report {
   readonly models: readonly string[]
 }
 
-const program = join(import.meta.dirname, 'lib/optional-engines/call-everything.ts')
+const programs = join(import.meta.dirname, 'lib/optional-engines')
 
 async function callEverything(packages: readonly string[]): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'mira-install-'))
   try {
     await installBuilt(folder, ['@mira/server', ...packages])
-    await copyFile(program, join(folder, 'program.mts'))
-    const { stdout } = await promisify(execFile)(process.execPath, ['program.mts'], { cwd: folder })
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+    for (const file of ['call-everything.ts', 'calls.ts']) await copyFile(join(programs, file), join(folder, file))
+    const { stdout } = await promisify(execFile)(process.execPath, ['call-everything.ts'], { cwd: folder })
     return JSON.parse(stdout)
   } finally {
     await rm(folder, { recursive: true, force: true })

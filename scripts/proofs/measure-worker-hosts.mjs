@@ -1,0 +1,177 @@
+// Measures how the server fares while engines work in child processes, from the built packages:
+//
+//   node scripts/proofs/measure-worker-hosts.mjs
+//
+// First a server with engines of short deadlines is given, by one user, an input for each that cannot be done in time;
+// meanwhile /health is asked, and afterwards another user makes an ordinary call. Then a server with engines of a short
+// idle time does one call of each capability, and its memory is measured, with that of its child processes.
+import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { calls, json, makeTone } from '../../tests/e2e/lib/optional-engines/calls.ts'
+import { formatTable } from '../../tests/size/lib/table.ts'
+
+const built = (name) => import(new URL(`../../packages/${name}/dist/index.js`, import.meta.url).href)
+const { startServer, generateApiKey } = await built('server')
+const language = await built('engine-language')
+const vision = await built('engine-vision')
+const audio = await built('engine-audio')
+const video = await built('engine-video')
+
+/** Makes every engine with limits of its processes. */
+const makeEngines = (limits) => ({
+  chat: language.createLocalChatEngine({ worker: limits.chat }),
+  embeddings: language.createLocalEmbeddingEngine({ worker: limits.embeddings }),
+  moderation: language.createLocalModerationEngine({ worker: limits.moderation }),
+  images: vision.createLocalImageEngine({ worker: limits.images }),
+  vision: vision.createLocalVisionEngine({ worker: limits.vision }),
+  imageModeration: vision.createLocalImageModerationEngine({ worker: limits.imageModeration }),
+  speech: audio.createLocalSpeechEngine({ worker: limits.speech }),
+  transcription: audio.createLocalTranscriptionEngine({ worker: limits.transcription }),
+  music: audio.createLocalMusicEngine({ worker: limits.music }),
+  video: video.createLocalVideoEngine({ worker: limits.video }),
+})
+
+/** The same limits for each of them. */
+const sameFor = (limits) => new Proxy({}, { get: () => limits })
+
+await measureDeadlines()
+await measureIdleMemory()
+
+async function measureDeadlines() {
+  // Long enough for an ordinary call on a cold process, short for what is asked.
+  const deadlineMs = 6_000
+  const engines = makeEngines(sameFor({ deadlineMs }))
+  // Moderation is not what is measured, and takes part of what is asked.
+  const options = { engines: { ...engines, moderation: null, imageModeration: null } }
+  const [hostile, other] = [generateApiKey(), generateApiKey()]
+  await using server = await startServer({ ...options, apiKeys: [hostile, other] })
+  const rows = []
+  for (const [name, [path, init]] of Object.entries(await makeHeavyCalls())) {
+    const heavy = call(server, hostile, path, init)
+    const delays = await pingWhile(server, heavy)
+    const { status, seconds, code } = await heavy
+    const [ordinaryPath, ordinaryInit] = calls[name]
+    const next = await call(server, other, ordinaryPath, ordinaryInit)
+    rows.push([
+      name,
+      String(status),
+      code,
+      seconds.toFixed(1),
+      percentile(delays, 0.99),
+      percentile(delays, 1),
+      String(next.status),
+    ])
+  }
+  console.log(`\nInputs beyond a deadline of ${deadlineMs / 1_000} s\n`)
+  console.log(formatTable(['input for', 'status', 'code', 's', '/health p99 ms', 'max ms', 'next call'], rows))
+  await closeAll(engines)
+}
+
+async function makeHeavyCalls() {
+  const words = 'whether and although because wherever '
+  const schema = {
+    type: 'object',
+    properties: { x: { type: 'string', pattern: '^(([a-z])+.)+[A-Z]([a-z])+$', const: 'a'.repeat(60) } },
+    required: ['x'],
+  }
+  const response_format = { type: 'json_schema', json_schema: { name: 'x', schema } }
+  const form = new FormData()
+  form.set('file', makeNoise(120), 'noise.wav')
+  return {
+    chat: [
+      '/v1/chat/completions',
+      json({ model: 'mira', messages: [{ role: 'user', content: 'Give x' }], response_format }),
+    ],
+    embeddings: ['/v1/embeddings', json({ model: 'mira-embed', input: Array(200).fill(words.repeat(400)) })],
+    images: [
+      '/v1/images/generate',
+      json({ prompt: 'twenty dogs in a forest with rain, watercolour', size: '1536x1024', quality: 'high', n: 4 }),
+    ],
+    speech: ['/v1/audio/speech', json({ input: words.repeat(100), response_format: 'wav', speed: 0.25 })],
+    transcription: ['/v1/audio/transcribe', { method: 'POST', body: form }],
+  }
+}
+
+function makeNoise(seconds) {
+  return makeTone(seconds, () => (Math.random() * 2 - 1) * 9_000)
+}
+
+async function call(server, apiKey, path, init = {}) {
+  const startedAt = performance.now()
+  const headers = { ...init.headers, authorization: `Bearer ${apiKey}` }
+  const answer = await fetch(server.url + path, { ...init, headers })
+  const body = await answer.text().catch(() => '')
+  const code = answer.ok ? '' : (/"code":"(\w+)"/.exec(body)?.[1] ?? body.slice(0, 60))
+  return { status: answer.status, seconds: (performance.now() - startedAt) / 1_000, code }
+}
+
+async function pingWhile(server, work) {
+  const delays = []
+  let isOver = false
+  void work.then(() => {
+    isOver = true
+  })
+  while (!isOver) {
+    const startedAt = performance.now()
+    await (await fetch(`${server.url}/health`)).text()
+    delays.push(performance.now() - startedAt)
+    await sleep(20)
+  }
+  return delays
+}
+
+function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(0)
+}
+
+async function measureIdleMemory() {
+  const idleMs = 10_000
+  const engines = makeEngines(sameFor({ idleMs }))
+  await using server = await startServer({ engines })
+  const useAll = async () => {
+    const statuses = []
+    for (const [path, init] of Object.values(calls))
+      statuses.push((await call(server, server.apiKey, path, init)).status)
+    return statuses
+  }
+  const before = residentMiB()
+  const first = await useAll()
+  let peak = 0
+  const startedAt = performance.now()
+  while (performance.now() - startedAt < idleMs + 60_000) {
+    peak = Math.max(peak, residentMiB())
+    await sleep(1_000)
+    if (performance.now() - startedAt > idleMs && residentMiB() < 250) break
+  }
+  const idle = residentMiB()
+  const seconds = (performance.now() - startedAt) / 1_000
+  console.log('\nResident memory of the server and its child processes, MiB\n')
+  console.log(
+    formatTable(
+      ['moment', 'MiB'],
+      [
+        ['started', before.toFixed(0)],
+        ['largest after one call of each', peak.toFixed(0)],
+        [`${seconds.toFixed(0)} s after the last call (idle time ${idleMs / 1_000} s)`, idle.toFixed(0)],
+      ],
+    ),
+  )
+  console.log(`statuses: ${first.join(' ')}; again after the pause: ${(await useAll()).join(' ')}`)
+  await closeAll(engines)
+}
+
+/** Of this process and all below it; Linux alone says so. */
+function residentMiB(pid = process.pid) {
+  if (!existsSync(`/proc/${pid}/status`)) return 0
+  const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  return children
+    .split(' ')
+    .filter(Boolean)
+    .reduce((sum, child) => sum + residentMiB(child), own)
+}
+
+async function closeAll(engines) {
+  await Promise.all(Object.values(engines).map((engine) => engine.close()))
+}
