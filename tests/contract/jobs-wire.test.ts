@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
   createBoxVideoEngine,
   createScaleMusicEngine,
-} from '../../packages/server/src/lib/testing/job-engines.test-support.ts'
+} from '../../packages/server/src/lib/test-support/job-engines.test-support.ts'
 import { type ApiDocument, readApiDocument } from './lib/api-document.ts'
 import { type Exchange, readEvents, recordExchanges } from './lib/record-exchanges.ts'
 

@@ -2,11 +2,11 @@ import { type Client, createClient } from '@mira/core'
 import { type MediaMembers, media } from '@mira/media'
 import { type RunningServer, startServer } from '@mira/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { makePng } from '../../packages/server/src/lib/testing/picture.test-support.ts'
+import { makePng } from '../../packages/server/src/lib/test-support/picture.test-support.ts'
 import {
   createGreyImageEngine,
   createSquareVisionEngine,
-} from '../../packages/server/src/lib/testing/picture-engines.test-support.ts'
+} from '../../packages/server/src/lib/test-support/picture-engines.test-support.ts'
 import { type ApiDocument, readApiDocument } from './lib/api-document.ts'
 import { recordExchanges } from './lib/record-exchanges.ts'
 

@@ -9,7 +9,7 @@ import { isJobError, type JobsMembers, jobs } from '@mira/jobs'
 import { verifyWebhook } from '@mira/jobs/webhooks'
 import { type RunningServer, startServer } from '@mira/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createBoxVideoEngine } from '../../packages/server/src/lib/testing/job-engines.test-support.ts'
+import { createBoxVideoEngine } from '../../packages/server/src/lib/test-support/job-engines.test-support.ts'
 
 const webhookSecret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`
 const brief = { prompt: 'Slow piano', instrumental: true, duration_seconds: 2 }

@@ -4,11 +4,11 @@ import { media } from '@mira/media'
 import { type RunningServer, startServer } from '@mira/server'
 import OpenAI, { toFile } from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makePng } from '../../packages/server/src/lib/testing/picture.test-support.ts'
+import { makePng } from '../../packages/server/src/lib/test-support/picture.test-support.ts'
 import {
   createGreyImageEngine,
   createSquareVisionEngine,
-} from '../../packages/server/src/lib/testing/picture-engines.test-support.ts'
+} from '../../packages/server/src/lib/test-support/picture-engines.test-support.ts'
 import { transferBigFiles } from './lib/big-files.ts'
 
 const said = 'Good morning, how are you today?'

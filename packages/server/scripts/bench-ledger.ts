@@ -2,10 +2,10 @@
 // node --conditions=@mira/source scripts/bench-ledger.ts [--rows=1000,1000000,10000000] [--store=sqlite|postgres]
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { readBalance } from '../src/lib/services/billing.ts'
-import { charge } from '../src/lib/services/ledger.ts'
-import { readUsage } from '../src/lib/services/usage-report.ts'
-import { createUser } from '../src/lib/services/users.ts'
+import { createUser } from '../src/lib/accounts/users.ts'
+import { readBalance } from '../src/lib/billing/billing.ts'
+import { charge } from '../src/lib/billing/ledger.ts'
+import { readUsage } from '../src/lib/billing/usage-report.ts'
 import type { Store, User } from '../src/lib/store/store.ts'
 import { type BenchDatabase, openPostgresBench, openSqliteBench } from './bench-databases.ts'
 

@@ -2,7 +2,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { generateText, jsonSchema, streamText, tool } from 'ai'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startWordServer, type WordServer } from './lib/testing/start-word-server.test-support.ts'
+import { startWordServer, type WordServer } from './lib/test-support/start-word-server.test-support.ts'
 
 let server: WordServer
 beforeAll(async () => {

@@ -66,7 +66,7 @@ export const deployment = {
     ],
     [
       'places of a killed process come free',
-      'packages/server/src/lib/services/limit-counters.test.ts: places of one that died',
+      'packages/server/src/lib/limits/limit-counters.test.ts: places of one that died',
     ],
   ],
 }
@@ -76,12 +76,12 @@ export const security = {
   document: 'docs/security.md',
   folder: 'packages/server/src/lib',
   claims: [
-    ['odd framing is refused with 400 and the connection closed', 'http-framing.test.ts'],
-    ['without a key only models, health, description and signed files', 'unauthenticated.test.ts'],
+    ['odd framing is refused with 400 and the connection closed', 'http/http-framing.test.ts'],
+    ['without a key only models, health, description and signed files', 'http/unauthenticated.test.ts'],
     [
       'a stolen database opens nothing: keys are hashed, kept replies sealed',
       'start-server.test.ts: keeps neither it nor the hash key',
-      'routes/api-keys.test.ts: which no file holds',
+      'http/routes/api-keys.test.ts: which no file holds',
     ],
     [
       'bodies are bounded in size and nesting before they are parsed',
@@ -91,12 +91,12 @@ export const security = {
     ],
     [
       'an idempotency key is charged once, whatever crashes',
-      'services/charging.test.ts: charges one idempotency key once',
-      'services/charging.test.ts: a process had charged',
+      'billing/charging.test.ts: charges one idempotency key once',
+      'billing/charging.test.ts: a process had charged',
     ],
     [
       'limits are exact, however many servers ask at once',
-      'services/limit-counters.test.ts',
+      'limits/limit-counters.test.ts',
       'start-server.postgres.test.ts: together',
     ],
   ],

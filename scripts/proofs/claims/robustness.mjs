@@ -34,7 +34,7 @@ export const elsewhere = {
       'no name from the wire reaches Object.prototype',
       'packages/chat/src/lib/stream-chat-completion.test.ts: is neither polluted',
       'middleware/exchange.test.ts: __proto__',
-      'packages/server/src/lib/app.test.ts: __proto__',
+      'packages/server/src/lib/http/app.test.ts: __proto__',
     ],
     ['no index from the wire makes a huge array', 'tests/e2e/hardening.test.ts: indices from the wire'],
     [
@@ -85,7 +85,7 @@ export const properties = {
     [
       'any sum is exact',
       'account/src/lib/money.test.ts: reads what it writes',
-      'server/src/lib/services/ledger.test.ts: neither loses nor adds',
+      'server/src/lib/billing/ledger.test.ts: neither loses nor adds',
     ],
     ['any path opens nothing but what is named', 'proxy/src/lib/endpoints.test.ts: opens nothing'],
     ['any body is no deeper than allowed, any reply well formed', 'server/src/lib/wire'],

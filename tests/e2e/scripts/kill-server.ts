@@ -1,7 +1,10 @@
 // Kills a server at random moments while jobs run, and prints what became of them. Run it with
 // `node --conditions=@mira/source tests/e2e/scripts/kill-server.ts [kills] [jobs]`.
 import { findPostgres, startPostgres } from '@mira/test-programs/postgres'
-import { type JobChaosReport, runJobChaos } from '../../../packages/server/src/lib/testing/job-chaos.test-support.ts'
+import {
+  type JobChaosReport,
+  runJobChaos,
+} from '../../../packages/server/src/lib/test-support/job-chaos.test-support.ts'
 
 const kills = Number(process.argv[2] ?? 50)
 const jobs = Number(process.argv[3] ?? 300)

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createClient } from './client.ts'
 import type { MiraError, TimeoutClock } from './error.ts'
 import type { Middleware, Timeouts } from './exchange.ts'
-import { callThing, drain, failureOf, openText, rejectionOf, timerDueIn, transports } from './pipeline.test-kit.ts'
+import { callThing, drain, failureOf, openText, rejectionOf, timerDueIn, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
 

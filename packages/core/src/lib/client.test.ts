@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { startTestServer } from '@mira/test-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from './client.ts'
-import { callThing, failureOf, rejectionOf, transports } from './pipeline.test-kit.ts'
+import { callThing, failureOf, rejectionOf, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 
 afterEach(() => {

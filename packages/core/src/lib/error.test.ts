@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { createClient } from './client.ts'
 import { isMiraError, MiraError } from './error.ts'
-import { callThing, failureOf, openText, rejectionOf } from './pipeline.test-kit.ts'
+import { callThing, failureOf, openText, rejectionOf } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 
 type Package = typeof import('../index.ts') & typeof import('../internal.ts')

@@ -5,7 +5,7 @@ import { isMiraError } from './error.ts'
 import { EventStream } from './event-stream.ts'
 import { metadataOf } from './metadata.ts'
 import type { EndEvent } from './observer.ts'
-import { createTextReader, drain, failureOf, openText, rejectionOf, transports } from './pipeline.test-kit.ts'
+import { createTextReader, drain, failureOf, openText, rejectionOf, transports } from './pipeline.test-support.ts'
 
 const hello: Reply = { sse: ['Hel', { event: 'note', data: '1' }, 'lo', ' wörld', '[DONE]'] }
 const whole = 'Hello wörld'

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { binaryBody } from './binary-body.ts'
 import { toFetchBody } from './fetch-body.ts'
-import { collect, createBytes, hashOf } from './files.test-kit.ts'
+import { collect, createBytes, hashOf } from './files.test-support.ts'
 import { multipartBody } from './multipart.ts'
 
 const bytes = createBytes(6 * 1024 * 1024)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type FileSource, readFileSource } from './file-source.ts'
-import { collect } from './files.test-kit.ts'
+import { collect } from './files.test-support.ts'
 import { extensionOf, mediaTypeOf } from './media-type.ts'
 
 const bytes = new TextEncoder().encode('hello, wörld')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { collect } from './files.test-kit.ts'
+import { collect } from './files.test-support.ts'
 import { type FormFields, type FormValue, multipartBody } from './multipart.ts'
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)

@@ -3,7 +3,7 @@ import { createGate, startTestServer } from '@mira/test-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from './client.ts'
 import type { CallEvent, EndEvent, Hooks } from './observer.ts'
-import { callThing, drain, failureOf, openText, rejectionOf, transports } from './pipeline.test-kit.ts'
+import { callThing, drain, failureOf, openText, rejectionOf, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 
 afterEach(() => void vi.restoreAllMocks())

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createClient } from './client.ts'
-import { callThing, failureOf } from './pipeline.test-kit.ts'
+import { callThing, failureOf } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
 

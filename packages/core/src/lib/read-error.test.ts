@@ -2,7 +2,7 @@ import { createGate, type Reply, startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
 import { createClient } from './client.ts'
 import type { MiraErrorCode } from './error.ts'
-import { callThing, failureOf, transports } from './pipeline.test-kit.ts'
+import { callThing, failureOf, transports } from './pipeline.test-support.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
 
 /** Every form of an error body that has been seen (docs/protocol.md#errors). */

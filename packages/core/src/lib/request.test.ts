@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createClient } from './client.ts'
 import { isMiraError, MiraError } from './error.ts'
 import type { Middleware, Reply } from './exchange.ts'
-import { callThing, failureOf, rejectionOf, transports } from './pipeline.test-kit.ts'
+import { callThing, failureOf, rejectionOf, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 
 const baseUrl = 'http://mira.test'

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ClientOptions, createClient } from './client.ts'
 import { isMiraError, MiraError } from './error.ts'
 import { metadataOf } from './metadata.ts'
-import { callThing, drain, openText, transports } from './pipeline.test-kit.ts'
+import { callThing, drain, openText, transports } from './pipeline.test-support.ts'
 
 /** Everything that anybody could come to see. */
 const seen: unknown[] = []

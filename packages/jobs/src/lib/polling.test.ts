@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { generateMusic } from './generate-music.ts'
-import { collect, createScriptedClient, rejectionOf, songUrl } from './job.test-kit.ts'
+import { collect, createScriptedClient, rejectionOf, songUrl } from './job.test-support.ts'
 import { resumeMusic } from './resume-music.ts'
 
 const start = 'POST /v1/audio/music'

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { isMiraError } from '@mira/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rejectionOf } from './job.test-kit.ts'
+import { rejectionOf } from './job.test-support.ts'
 import { verifyWebhook, type WebhookInput } from './verify-webhook.ts'
 
 const secret = `whsec_${Buffer.from('a key of twenty-four b.').toString('base64')}`

@@ -3,7 +3,7 @@ import { createClient } from '@mira/core'
 import { createGate, startTestServer } from '@mira/test-server'
 import { describe, expect, it, vi } from 'vitest'
 import { createProxyHandler } from './create-proxy-handler.ts'
-import { apiKey, everything, hosts, startHost } from './hosts.test-kit.ts'
+import { apiKey, everything, hosts, startHost } from './hosts.test-support.ts'
 import type { ForwardedCall } from './proxy-options.ts'
 
 const messages = [{ role: 'user' as const, content: 'Hi' }]

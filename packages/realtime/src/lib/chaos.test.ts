@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ConversationItem } from './conversation-item.ts'
 import { itemText } from './conversation-item.ts'
-import { greeting, openSession } from './session.test-kit.ts'
+import { greeting, openSession } from './session.test-support.ts'
 
 const cycles = Number(process.env.MIRA_CHAOS_CYCLES ?? 100)
 

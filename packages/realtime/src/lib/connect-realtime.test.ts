@@ -5,7 +5,7 @@ import { encodeFrame, leakCheck, startChaosProxy, startTestServer } from '@mira/
 import { describe, expect, it } from 'vitest'
 import { connectRealtime } from './connect-realtime.ts'
 import { realtime } from './realtime.ts'
-import { apiKey, greeting, nextEvent, openSession, received } from './session.test-kit.ts'
+import { apiKey, greeting, nextEvent, openSession, received } from './session.test-support.ts'
 
 describe('handshake', () => {
   it('offers the protocol and the key, sends the header too, and tells the settings at once', async () => {

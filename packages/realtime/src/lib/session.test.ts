@@ -2,7 +2,7 @@ import { createVirtualClock } from '@mira/core/testing'
 import { createGate, type ScriptedSocket, startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
 import type { RealtimeEvent } from './server-event.ts'
-import { greeting, nextEvent, openSession, received } from './session.test-kit.ts'
+import { greeting, nextEvent, openSession, received } from './session.test-support.ts'
 
 const audio = (bytes: number, fields: object = {}): object => ({
   type: 'response.audio.delta',

@@ -10,13 +10,13 @@ import type {
   VideoEngine,
   VisionEngine,
 } from '@mira/engine'
+import type { PriceList } from './billing/prices.ts'
+import type { FaultPlan } from './http/middleware/faults.ts'
+import type { EngineSource } from './inference/engines.ts'
+import type { Moderator } from './inference/moderation.ts'
 import type { JobOptions } from './jobs/job-options.ts'
 import type { Logger } from './logger.ts'
-import type { FaultPlan } from './middleware/faults.ts'
 import type { MetricsAddress } from './observability/metrics-listener.ts'
-import type { EngineSource } from './services/engines.ts'
-import type { Moderator } from './services/moderation.ts'
-import type { PriceList } from './services/prices.ts'
 import type { ErrorStyle } from './wire/error-body.ts'
 
 /** Bounds of what the server takes. */

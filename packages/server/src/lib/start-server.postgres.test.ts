@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { generateApiKey } from './accounts/api-keys.ts'
+import { ownerId } from './accounts/owner.ts'
+import { startingBonusKopecks } from './accounts/users.ts'
 import type { ServerOptions } from './options.ts'
-import { generateApiKey } from './services/api-keys.ts'
-import { ownerId } from './services/owner.ts'
-import { startingBonusKopecks } from './services/users.ts'
 import { startServer } from './start-server.ts'
 import { openPostgresStore } from './store/open-postgres-store.ts'
-import { createLetterEmbeddingEngine } from './testing/letter-embedding-engine.test-support.ts'
-import { usePostgres } from './testing/postgres.test-support.ts'
-import { createWordChatEngine } from './testing/word-chat-engine.test-support.ts'
+import { createLetterEmbeddingEngine } from './test-support/letter-embedding-engine.test-support.ts'
+import { usePostgres } from './test-support/postgres.test-support.ts'
+import { createWordChatEngine } from './test-support/word-chat-engine.test-support.ts'
 
 const secret = 'x'.repeat(32)
 const prices = { models: {}, default: { input_per_million_tokens: '33.33', output_per_million_tokens: '7777.77' } }

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EngineUnavailableError } from '@mira/engine'
 import { expect, it } from 'vitest'
-import { generateApiKey } from './services/api-keys.ts'
+import { generateApiKey } from './accounts/api-keys.ts'
 import { startServer } from './start-server.ts'
-import { startWordServer } from './testing/start-word-server.test-support.ts'
-import { createWordChatEngine } from './testing/word-chat-engine.test-support.ts'
+import { startWordServer } from './test-support/start-word-server.test-support.ts'
+import { createWordChatEngine } from './test-support/word-chat-engine.test-support.ts'
 
 const uuidV4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const hello = { model: 'mira', messages: [{ role: 'user', content: 'hello' }] }

@@ -1,16 +1,16 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { createApp } from './app.ts'
+import { prepareOwner } from './accounts/owner.ts'
+import { watchRevocations } from './accounts/revocation.ts'
 import type { ServerContext } from './context.ts'
+import { createApp } from './http/app.ts'
+import { listEngineSlots } from './inference/engines.ts'
 import { startJobService } from './jobs/job-service.ts'
+import { startHousekeeping } from './lifecycle/housekeeping.ts'
 import { openContext, releaseContext } from './open-context.ts'
 import type { ServerOptions } from './options.ts'
 import { serveRealtime } from './realtime/realtime-endpoint.ts'
-import { listEngineSlots } from './services/engines.ts'
-import { startHousekeeping } from './services/housekeeping.ts'
-import { prepareOwner } from './services/owner.ts'
-import { watchRevocations } from './services/revocation.ts'
 
 /** Options of {@link RunningServer.close}. */
 export interface CloseOptions {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ownerId } from '../../../../packages/server/src/lib/services/owner.ts'
+import { ownerId } from '../../../../packages/server/src/lib/accounts/owner.ts'
 import { openStore } from '../../../../packages/server/src/lib/store/open-store.ts'
 import type { TransactionRecord, UsageRecord } from '../../../../packages/server/src/lib/store/store.ts'
 import type { Place } from './place.ts'

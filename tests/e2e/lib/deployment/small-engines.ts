@@ -1,6 +1,6 @@
 import type { ServerEngines } from '@mira/server'
-import { createLetterEmbeddingEngine } from '../../../../packages/server/src/lib/testing/letter-embedding-engine.test-support.ts'
-import { createWordChatEngine } from '../../../../packages/server/src/lib/testing/word-chat-engine.test-support.ts'
+import { createLetterEmbeddingEngine } from '../../../../packages/server/src/lib/test-support/letter-embedding-engine.test-support.ts'
+import { createWordChatEngine } from '../../../../packages/server/src/lib/test-support/word-chat-engine.test-support.ts'
 import { createBeepEngine } from './beep-engine.ts'
 import { createMirrorEngine } from './mirror-engine.ts'
 

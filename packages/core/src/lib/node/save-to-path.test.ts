@@ -6,8 +6,8 @@ import { createGate, startTestServer } from '@mira/test-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClient } from '../client.ts'
 import { type Download, type DownloadOptions, type DownloadProgress, download } from '../download.ts'
-import { createBytes, hashOf, listenerCount } from '../files.test-kit.ts'
-import { failureOf, rejectionOf, transports } from '../pipeline.test-kit.ts'
+import { createBytes, hashOf, listenerCount } from '../files.test-support.ts'
+import { failureOf, rejectionOf, transports } from '../pipeline.test-support.ts'
 import { saveToPath } from './save-to-path.ts'
 
 const content = createBytes(20 * 1024 * 1024)

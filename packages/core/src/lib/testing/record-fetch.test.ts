@@ -1,7 +1,7 @@
 import { startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
 import { createClient } from '../client.ts'
-import { callThing, failureOf, openText, rejectionOf } from '../pipeline.test-kit.ts'
+import { callThing, failureOf, openText, rejectionOf } from '../pipeline.test-support.ts'
 import type { Fixture } from './fixture.ts'
 import { recordFetch } from './record-fetch.ts'
 import { replayFetch } from './replay-fetch.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rejectionOf } from '../pipeline.test-kit.ts'
+import { rejectionOf } from '../pipeline.test-support.ts'
 import { type EventItem, eventStreamBytes } from './event-stream-bytes.ts'
 import { createScriptedFetch } from './scripted-fetch.ts'
 import { createVirtualClock } from './virtual-clock.ts'

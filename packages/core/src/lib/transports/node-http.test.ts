@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { createGate, startTestServer } from '@mira/test-server'
 import { expect, it } from 'vitest'
 
-const program = fileURLToPath(new URL('./cold-calls.test-program.ts', import.meta.url))
+const program = fileURLToPath(new URL('./cold-calls.test-support.ts', import.meta.url))
 
 /** What a process that has just started makes of its first calls. */
 interface Report {

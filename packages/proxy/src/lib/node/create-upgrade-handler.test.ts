@@ -2,7 +2,7 @@ import { createClient, isMiraError } from '@mira/core'
 import { connectRealtime } from '@mira/realtime'
 import { startTestServer } from '@mira/test-server'
 import { expect, it } from 'vitest'
-import { apiKey, startHost } from '../hosts.test-kit.ts'
+import { apiKey, startHost } from '../hosts.test-support.ts'
 
 const created = { type: 'session.created', session: { id: 's' } }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startServer } from '../start-server.ts'
-import { createLetterEmbeddingEngine } from '../testing/letter-embedding-engine.test-support.ts'
-import { createWordChatEngine } from '../testing/word-chat-engine.test-support.ts'
+import { createLetterEmbeddingEngine } from '../test-support/letter-embedding-engine.test-support.ts'
+import { createWordChatEngine } from '../test-support/word-chat-engine.test-support.ts'
 
 const bin = fileURLToPath(new URL('../../bin.ts', import.meta.url))
 let directory: string

@@ -1,5 +1,5 @@
+import { type ApiKeys, createApiKeys } from '../accounts/api-keys.ts'
 import { openDataDirectory } from '../data-directory.ts'
-import { type ApiKeys, createApiKeys } from '../services/api-keys.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store, User } from '../store/store.ts'
 

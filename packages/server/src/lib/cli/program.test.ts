@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { findEspeak } from '@mira/test-programs/espeak'
 import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { generateApiKey } from '../services/api-keys.ts'
-import { createHummingEngine, createLengthEngine } from '../testing/sound-engines.test-support.ts'
-import { startMediaServer } from '../testing/start-media-server.test-support.ts'
-import { startWordServer } from '../testing/start-word-server.test-support.ts'
+import { generateApiKey } from '../accounts/api-keys.ts'
+import { createHummingEngine, createLengthEngine } from '../test-support/sound-engines.test-support.ts'
+import { startMediaServer } from '../test-support/start-media-server.test-support.ts'
+import { startWordServer } from '../test-support/start-word-server.test-support.ts'
 
 const bin = fileURLToPath(new URL('../../bin.ts', import.meta.url))
 const running = new Set<ChildProcess>()

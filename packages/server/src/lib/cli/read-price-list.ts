@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { type PriceList, PriceListSchema } from '../services/prices.ts'
+import { type PriceList, PriceListSchema } from '../billing/prices.ts'
 
 /**
  * Reads a price list from a JSON file.

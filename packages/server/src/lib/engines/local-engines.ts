@@ -1,7 +1,7 @@
 import type { ChatEngine, EmbeddingEngine, ImageModerationEngine, MusicEngine, VisionEngine } from '@mira/engine'
 import type { LocalChatEngineOptions } from '@mira/engine-language'
+import type { EngineSlot } from '../inference/engines.ts'
 import type { ServerEngines } from '../options.ts'
-import type { EngineSlot } from '../services/engines.ts'
 import { enginePackages, isInstalled } from './engine-packages.ts'
 
 /** What the local engines use. */

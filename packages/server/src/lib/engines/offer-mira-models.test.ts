@@ -1,6 +1,6 @@
 import type { ChatEngine } from '@mira/engine'
 import { expect, it } from 'vitest'
-import { createWordChatEngine } from '../testing/word-chat-engine.test-support.ts'
+import { createWordChatEngine } from '../test-support/word-chat-engine.test-support.ts'
 import { offerMiraModels } from './offer-mira-models.ts'
 
 const window = { contextWindow: 8_192, maxOutputTokens: 1_024 }

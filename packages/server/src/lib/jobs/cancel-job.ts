@@ -8,7 +8,13 @@ import { settleJob } from './settle-job.ts'
  *
  * @throws {ApiError} 409 for one that has ended otherwise.
  */
-export async function cancelJob(context: ServerContext, job: JobRecord): Promise<JobRecord> {
+export async function cancelJob(
+  context: Pick<
+    ServerContext,
+    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+  >,
+  job: JobRecord,
+): Promise<JobRecord> {
   if (job.finishedAt === null && (await settleJob(context, job, { status: 'canceled' }))) {
     context.jobNews.tellCanceled(job.id)
   }

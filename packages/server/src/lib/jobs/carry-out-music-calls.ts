@@ -38,7 +38,22 @@ const streamPatienceMs = 10 * 60_000
  * Calls of other tools are the caller's, as ever.
  */
 export async function* carryOutMusicCalls(
-  context: ServerContext,
+  context: Pick<
+    ServerContext,
+    | 'admission'
+    | 'engines'
+    | 'fetchPolicy'
+    | 'jobNews'
+    | 'jobOptions'
+    | 'limits'
+    | 'logger'
+    | 'media'
+    | 'mediaLinks'
+    | 'moderator'
+    | 'now'
+    | 'prices'
+    | 'store'
+  >,
   request: MusicToolCall,
   events: AsyncIterable<ChatEvent>,
 ): AsyncGenerator<AnswerEvent> {
@@ -66,7 +81,22 @@ export async function* carryOutMusicCalls(
 
 /** Makes a song. @returns What is told of it. */
 async function sing(
-  context: ServerContext,
+  context: Pick<
+    ServerContext,
+    | 'admission'
+    | 'engines'
+    | 'fetchPolicy'
+    | 'jobNews'
+    | 'jobOptions'
+    | 'limits'
+    | 'logger'
+    | 'media'
+    | 'mediaLinks'
+    | 'moderator'
+    | 'now'
+    | 'prices'
+    | 'store'
+  >,
   { call, origin }: MusicToolCall,
   given: object,
   part: number,
@@ -85,7 +115,14 @@ async function sing(
 }
 
 /** Waits as long as the request may take; a song that nobody waits for any more is not made. */
-async function awaitSong(context: ServerContext, call: Call, job: JobRecord): Promise<JobRecord> {
+async function awaitSong(
+  context: Pick<
+    ServerContext,
+    'jobNews' | 'jobOptions' | 'limits' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+  >,
+  call: Call,
+  job: JobRecord,
+): Promise<JobRecord> {
   const waitMs = call.isStream ? streamPatienceMs : context.limits.requestTimeoutMs / 2
   try {
     return await awaitEnd(context, job, { waitMs, signal: call.signal })
@@ -98,7 +135,7 @@ async function awaitSong(context: ServerContext, call: Call, job: JobRecord): Pr
   }
 }
 
-function describeSong({ mediaLinks }: ServerContext, job: JobRecord): string {
+function describeSong({ mediaLinks }: Pick<ServerContext, 'mediaLinks'>, job: JobRecord): string {
   const { id, status, mediaId, expiresAt, origin, errorMessage } = job
   if (mediaId !== null && expiresAt !== null && status === 'succeeded') {
     return `Here is the song: ${mediaLinks.sign(origin, { id: mediaId, expiresAt })}`

@@ -12,7 +12,10 @@ const timeoutMs = 15_000
 const leaseMs = 2 * timeoutMs
 
 /** Delivers webhooks until closed, each at least once and always under one id. */
-export function deliverWebhooks(context: ServerContext, secret: string): QueueServer {
+export function deliverWebhooks(
+  context: Pick<ServerContext, 'fetchPolicy' | 'jobNews' | 'logger' | 'now' | 'store'>,
+  secret: string,
+): QueueServer {
   const { store, jobNews, logger, now } = context
   return serveQueue<WebhookRecord>({
     concurrency: 8,
@@ -24,7 +27,7 @@ export function deliverWebhooks(context: ServerContext, secret: string): QueueSe
 }
 
 async function deliver(
-  context: ServerContext,
+  context: Pick<ServerContext, 'fetchPolicy' | 'logger' | 'now' | 'store'>,
   secret: string,
   webhook: WebhookRecord,
   stopped: AbortSignal,

@@ -15,7 +15,16 @@ export interface HeldLease {
 const tellIntervalMs = 200
 
 /** Holds the lease on a job, and writes its progress along. */
-export function holdLease({ store, jobNews, jobOptions, logger, now }: ServerContext, lease: JobLease): HeldLease {
+export function holdLease(
+  {
+    store,
+    jobNews,
+    jobOptions,
+    logger,
+    now,
+  }: Pick<ServerContext, 'jobNews' | 'jobOptions' | 'logger' | 'now' | 'store'>,
+  lease: JobLease,
+): HeldLease {
   const { leaseMs } = jobOptions
   const lost = new AbortController()
   let latest: JobProgress | undefined

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { type JobChaosReport, runJobChaos } from '../testing/job-chaos.test-support.ts'
-import { usePostgres } from '../testing/postgres.test-support.ts'
+import { type JobChaosReport, runJobChaos } from '../test-support/job-chaos.test-support.ts'
+import { usePostgres } from '../test-support/postgres.test-support.ts'
 
 const postgres = await usePostgres()
 

@@ -4,7 +4,21 @@ import type { QueueServer } from './serve-queue.ts'
 import { startWorkers } from './start-workers.ts'
 
 /** Starts what this process does for jobs: work on them, and deliver their webhooks. */
-export function startJobService(context: ServerContext): Pick<QueueServer, 'close'> {
+export function startJobService(
+  context: Pick<
+    ServerContext,
+    | 'engines'
+    | 'fetchPolicy'
+    | 'jobNews'
+    | 'jobOptions'
+    | 'logger'
+    | 'media'
+    | 'mediaLinks'
+    | 'now'
+    | 'prices'
+    | 'store'
+  >,
+): Pick<QueueServer, 'close'> {
   const { workers, webhookSecret } = context.jobOptions
   const servers = workers === 0 ? [] : [startWorkers(context)]
   if (webhookSecret !== undefined) servers.push(deliverWebhooks(context, webhookSecret))

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type JobServer, startJobServer } from '../testing/start-job-server.test-support.ts'
+import { type JobServer, startJobServer } from '../test-support/start-job-server.test-support.ts'
 
 const music = '/v1/audio/music'
 

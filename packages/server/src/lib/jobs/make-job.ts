@@ -15,11 +15,19 @@ export interface JobProduct {
 export type KeptVideoRequest = Omit<VideoRequest, 'firstFrame'>
 
 /** Lets the engine of its kind do what a job asks for. */
-export function makeJob(context: ServerContext, job: JobRecord, options: LongCallOptions): Promise<JobProduct> {
+export function makeJob(
+  context: Pick<ServerContext, 'engines' | 'store'>,
+  job: JobRecord,
+  options: LongCallOptions,
+): Promise<JobProduct> {
   return job.kind === 'music' ? makeMusic(context, job, options) : makeVideo(context, job, options)
 }
 
-async function makeMusic({ engines }: ServerContext, { request }: JobRecord, options: LongCallOptions) {
+async function makeMusic(
+  { engines }: Pick<ServerContext, 'engines'>,
+  { request }: JobRecord,
+  options: LongCallOptions,
+) {
   const engine = await engines.music.get()
   const { data, mediaType, durationSeconds, lyrics, composition } = await engine.compose(
     JSON.parse(request) as MusicRequest,
@@ -29,7 +37,11 @@ async function makeMusic({ engines }: ServerContext, { request }: JobRecord, opt
   return { data, mediaType, durationSeconds, result }
 }
 
-async function makeVideo({ engines, store }: ServerContext, { id, request }: JobRecord, options: LongCallOptions) {
+async function makeVideo(
+  { engines, store }: Pick<ServerContext, 'engines' | 'store'>,
+  { id, request }: JobRecord,
+  options: LongCallOptions,
+) {
   const engine = await engines.video.get()
   const kept = JSON.parse(request) as KeptVideoRequest
   const input = await store.jobs.findInput(id)

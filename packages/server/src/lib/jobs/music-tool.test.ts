@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readEvents } from '../testing/read-events.test-support.ts'
-import { type JobServer, startJobServer } from '../testing/start-job-server.test-support.ts'
+import { readEvents } from '../test-support/read-events.test-support.ts'
+import { type JobServer, startJobServer } from '../test-support/start-job-server.test-support.ts'
 
 const builtIn = { type: 'mira_music_generate' }
 const asFunction = { type: 'function', function: { name: 'mira_music_generate' } }

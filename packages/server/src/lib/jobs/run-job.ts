@@ -20,7 +20,14 @@ export type ClaimedJob = JobRecord & JobLease
  *
  * @param stopped Aborts when the process stops; the job is then put back.
  */
-export async function runJob(context: ServerContext, job: ClaimedJob, stopped: AbortSignal): Promise<void> {
+export async function runJob(
+  context: Pick<
+    ServerContext,
+    'engines' | 'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+  >,
+  job: ClaimedJob,
+  stopped: AbortSignal,
+): Promise<void> {
   const { store, media, jobNews, jobOptions } = context
   // Written by a run that did not live to hand it in.
   if (job.mediaId !== null) await media.remove(job.mediaId)
@@ -46,7 +53,14 @@ export async function runJob(context: ServerContext, job: ClaimedJob, stopped: A
 }
 
 /** Keeps what was made, and ends the job with it; the file goes again when the job is not this worker's any more. */
-async function handIn(context: ServerContext, job: ClaimedJob, product: JobProduct): Promise<void> {
+async function handIn(
+  context: Pick<
+    ServerContext,
+    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+  >,
+  job: ClaimedJob,
+  product: JobProduct,
+): Promise<void> {
   const { store, media, jobOptions, now } = context
   const { data, mediaType, durationSeconds, result } = product
   const mediaId = newMediaId(mediaType)
@@ -58,7 +72,14 @@ async function handIn(context: ServerContext, job: ClaimedJob, product: JobProdu
 }
 
 /** Settles a job, and finds out what happened when the store broke off meanwhile. */
-async function settleOnce(context: ServerContext, job: ClaimedJob, outcome: JobOutcome): Promise<boolean> {
+async function settleOnce(
+  context: Pick<
+    ServerContext,
+    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+  >,
+  job: ClaimedJob,
+  outcome: JobOutcome,
+): Promise<boolean> {
   try {
     return await settleJob(context, job, outcome, job.leaseToken)
   } catch (error) {
@@ -68,7 +89,14 @@ async function settleOnce(context: ServerContext, job: ClaimedJob, outcome: JobO
   }
 }
 
-async function retryOrFail(context: ServerContext, job: ClaimedJob, error: unknown): Promise<void> {
+async function retryOrFail(
+  context: Pick<
+    ServerContext,
+    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+  >,
+  job: ClaimedJob,
+  error: unknown,
+): Promise<void> {
   const { store, jobNews, logger, now } = context
   if (error instanceof EngineInputError) return fail(context, job, 'invalid_input', toApiError(error).message)
   logger.error({ jobId: job.id, attempt: job.attempts, err: error }, 'a run of a job failed')
@@ -81,6 +109,14 @@ async function retryOrFail(context: ServerContext, job: ClaimedJob, error: unkno
   jobNews.tellChanged(job.id)
 }
 
-async function fail(context: ServerContext, job: ClaimedJob, errorCode: string, errorMessage: string): Promise<void> {
+async function fail(
+  context: Pick<
+    ServerContext,
+    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+  >,
+  job: ClaimedJob,
+  errorCode: string,
+  errorMessage: string,
+): Promise<void> {
   await settleJob(context, job, { status: 'failed', errorCode, errorMessage }, job.leaseToken)
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { writeUsage } from '../billing/usage.ts'
 import type { ServerContext } from '../context.ts'
-import { writeUsage } from '../services/usage.ts'
 import type { JobEnd, JobRecord } from '../store/job-records.ts'
 import type { UsageOutcome } from '../store/store.ts'
 import { jobKinds } from './job-kinds.ts'
@@ -32,7 +32,10 @@ const usageOutcomes = {
  * @returns Whether it was ended now: not when it had settled, or when another worker has it.
  */
 export async function settleJob(
-  context: ServerContext,
+  context: Pick<
+    ServerContext,
+    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+  >,
   job: JobRecord,
   outcome: JobOutcome,
   leaseToken?: string,

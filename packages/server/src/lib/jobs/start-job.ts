@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 import { checkUrl } from '../fetching/fetch-public.ts'
-import { engineOptionsOf } from '../services/engine-options.ts'
-import { refuseBlockedPrompt } from '../services/moderation.ts'
-import { rateLimited } from '../services/request-rate.ts'
+import { engineOptionsOf } from '../inference/engine-options.ts'
+import { refuseBlockedPrompt } from '../inference/moderation.ts'
+import { rateLimited } from '../limits/request-rate.ts'
 import type { JobKind, JobRecord, NewJob } from '../store/job-records.ts'
 import { newId } from '../wire/ids.ts'
 import { jobKinds } from './job-kinds.ts'
@@ -32,7 +32,14 @@ export interface JobOrder {
  * @throws {ApiError} 402, 403 or 429 beyond the plan, 400 for blocked text, 422 for a webhook that nobody would sign, 501
  * without an engine of the kind.
  */
-export async function startJob(context: ServerContext, call: Call, order: JobOrder): Promise<JobRecord> {
+export async function startJob(
+  context: Pick<
+    ServerContext,
+    'admission' | 'engines' | 'fetchPolicy' | 'jobNews' | 'jobOptions' | 'moderator' | 'now' | 'store'
+  >,
+  call: Call,
+  order: JobOrder,
+): Promise<JobRecord> {
   const { engines, fetchPolicy, jobOptions, moderator, admission, jobNews } = context
   const { kind, webhookUrl, texts } = order
   engines[kind].check()
@@ -54,7 +61,7 @@ export async function startJob(context: ServerContext, call: Call, order: JobOrd
 }
 
 function queueJob(
-  { store, jobOptions }: ServerContext,
+  { store, jobOptions }: Pick<ServerContext, 'jobOptions' | 'store'>,
   job: NewJob,
   input: Uint8Array | undefined,
 ): Promise<JobRecord> {
@@ -69,7 +76,7 @@ function queueJob(
   })
 }
 
-function toNewJob({ now }: ServerContext, call: Call, order: JobOrder, isCharged: boolean): NewJob {
+function toNewJob({ now }: Pick<ServerContext, 'now'>, call: Call, order: JobOrder, isCharged: boolean): NewJob {
   const { principal, requestId, endpoint } = call
   const { kind, request, webhookUrl, origin } = order
   return {

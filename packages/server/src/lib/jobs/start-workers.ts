@@ -4,7 +4,12 @@ import { type ClaimedJob, runJob } from './run-job.ts'
 import { type QueueServer, serveQueue } from './serve-queue.ts'
 
 /** Works on jobs, as many at once as the options say, until closed; jobs under way are then put back. */
-export function startWorkers(context: ServerContext): QueueServer {
+export function startWorkers(
+  context: Pick<
+    ServerContext,
+    'engines' | 'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+  >,
+): QueueServer {
   const { jobNews, jobOptions, logger } = context
   return serveQueue<ClaimedJob>({
     concurrency: jobOptions.workers,
@@ -18,7 +23,11 @@ export function startWorkers(context: ServerContext): QueueServer {
   })
 }
 
-async function claim({ store, jobOptions, now }: ServerContext): Promise<ClaimedJob | undefined> {
+async function claim({
+  store,
+  jobOptions,
+  now,
+}: Pick<ServerContext, 'jobOptions' | 'now' | 'store'>): Promise<ClaimedJob | undefined> {
   const at = now()
   const leaseToken = randomUUID()
   const job = await store.jobs.claim({ leaseToken, until: at + jobOptions.leaseMs }, at)

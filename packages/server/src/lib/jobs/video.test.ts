@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
-import { type JobServer, startJobServer } from '../testing/start-job-server.test-support.ts'
+import { type JobServer, startJobServer } from '../test-support/start-job-server.test-support.ts'
 
 const path = '/v1/video/generate'
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='

@@ -3,7 +3,7 @@ import type { JobRecord } from '../store/job-records.ts'
 
 /** Gives a job as it is, and again after each change until it has settled or the server stops. */
 export async function* watchJob(
-  { store, jobNews }: ServerContext,
+  { store, jobNews }: Pick<ServerContext, 'jobNews' | 'store'>,
   job: JobRecord,
   signal: AbortSignal,
 ): AsyncGenerator<JobRecord, void, undefined> {
@@ -24,17 +24,25 @@ export interface Patience {
 }
 
 /** Waits until a job changes, or for as long as told, and gives it as it is then. */
-export function awaitChange(context: ServerContext, job: JobRecord, patience: Patience): Promise<JobRecord> {
+export function awaitChange(
+  context: Pick<ServerContext, 'jobNews' | 'store'>,
+  job: JobRecord,
+  patience: Patience,
+): Promise<JobRecord> {
   return awaitJob(context, job, patience, true)
 }
 
 /** Waits until a job has settled, or for as long as told, and gives it as it is then. */
-export function awaitEnd(context: ServerContext, job: JobRecord, patience: Patience): Promise<JobRecord> {
+export function awaitEnd(
+  context: Pick<ServerContext, 'jobNews' | 'store'>,
+  job: JobRecord,
+  patience: Patience,
+): Promise<JobRecord> {
   return awaitJob(context, job, patience, false)
 }
 
 async function awaitJob(
-  context: ServerContext,
+  context: Pick<ServerContext, 'jobNews' | 'store'>,
   job: JobRecord,
   { waitMs, signal }: Patience,
   isAnyChangeEnough: boolean,

@@ -3,7 +3,7 @@ import type { JobRecord } from '../store/job-records.ts'
 import { encodeJob } from '../wire/job.ts'
 
 /** What a webhook is told of a job that has settled, as JSON. */
-export function encodeWebhook({ mediaLinks, now }: ServerContext, job: JobRecord): string {
+export function encodeWebhook({ mediaLinks, now }: Pick<ServerContext, 'mediaLinks' | 'now'>, job: JobRecord): string {
   const { kind, status, mediaId, expiresAt, origin } = job
   const url = mediaId === null || expiresAt === null ? undefined : mediaLinks.sign(origin, { id: mediaId, expiresAt })
   const data = encodeJob(job, { url })

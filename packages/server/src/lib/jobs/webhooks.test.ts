@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
-import { createScaleMusicEngine } from '../testing/job-engines.test-support.ts'
-import { type AccountServer, startAccountServer } from '../testing/start-account-server.test-support.ts'
+import { createScaleMusicEngine } from '../test-support/job-engines.test-support.ts'
+import { type AccountServer, startAccountServer } from '../test-support/start-account-server.test-support.ts'
 import { signWebhook } from './sign-webhook.ts'
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { type JobServer, startJobServer } from '../testing/start-job-server.test-support.ts'
-import { startWorkerProcess } from '../testing/start-worker-process.test-support.ts'
+import { type JobServer, startJobServer } from '../test-support/start-job-server.test-support.ts'
+import { startWorkerProcess } from '../test-support/start-worker-process.test-support.ts'
 import { startWorker } from './start-worker.ts'
 
 const music = '/v1/audio/music'

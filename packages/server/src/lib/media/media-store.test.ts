@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../store/open-sqlite-store.ts'
 import type { Store } from '../store/store.ts'
-import { type S3Server, startS3Server } from '../testing/s3-server.test-support.ts'
+import { type S3Server, startS3Server } from '../test-support/s3-server.test-support.ts'
 import type { MediaFile, MediaStore } from './media-store.ts'
 import { openMediaStore } from './open-media-store.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startWordServer } from '../testing/start-word-server.test-support.ts'
+import { startWordServer } from '../test-support/start-word-server.test-support.ts'
 
 const chat = '/v1/chat/completions'
 const ask = (content: string, fields = {}) => ({ model: 'mira', messages: [{ role: 'user', content }], ...fields })

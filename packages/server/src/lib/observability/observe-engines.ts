@@ -1,5 +1,5 @@
 import type { Engine } from '@mira/engine'
-import { type EngineRegistry, type EngineSlot, listEngineSlots } from '../services/engines.ts'
+import { type EngineRegistry, type EngineSlot, listEngineSlots } from '../inference/engines.ts'
 import { EngineWatch } from './engine-watch.ts'
 import type { ServerMetrics } from './server-metrics.ts'
 

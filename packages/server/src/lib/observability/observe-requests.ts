@@ -8,7 +8,7 @@ import type { AppEnv, ServerContext } from '../context.ts'
 import { getTracer } from './tracer.ts'
 
 /** Measures every request and gives it a span, which continues the caller's by its `traceparent`. */
-export function observeRequests({ metrics }: ServerContext) {
+export function observeRequests({ metrics }: Pick<ServerContext, 'metrics'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const { method } = c.req
     const startedAt = performance.now()

@@ -12,7 +12,7 @@ export async function openMetrics(address: MetricsAddress | undefined): Promise<
 /** Serves them, with what is read from the services when somebody asks. */
 export function serveMetrics(
   metrics: PrometheusMetrics,
-  { streamSlots, store, drain }: ServerContext,
+  { streamSlots, store, drain }: Pick<ServerContext, 'drain' | 'store' | 'streamSlots'>,
   address: MetricsAddress,
 ): Promise<MetricsListener> {
   metrics.observe({

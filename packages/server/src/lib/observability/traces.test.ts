@@ -6,7 +6,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node'
 import { afterAll, beforeEach, expect, it } from 'vitest'
-import { startWordServer } from '../testing/start-word-server.test-support.ts'
+import { startWordServer } from '../test-support/start-word-server.test-support.ts'
 
 const chat = '/v1/chat/completions'
 const secretWord = 'xylophone'

@@ -9,7 +9,7 @@ import { realtimeModel } from './usage-meter.ts'
 
 /** Says what voice sessions can do here. */
 export async function describeRealtime(
-  { engines, limits }: ServerContext,
+  { engines, limits }: Pick<ServerContext, 'engines' | 'limits'>,
   { chat, speech }: AdmittedSession,
   url: string,
 ): Promise<z.infer<typeof RealtimePreflightSchema>> {

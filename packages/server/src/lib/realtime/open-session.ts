@@ -1,9 +1,9 @@
 import type { ChatEngine, SpeechEngine, TurnDetector } from '@mira/engine'
 import type { WebSocket } from 'ws'
 import { ApiError } from '../api-error.ts'
+import type { Admitted } from '../billing/admission.ts'
 import type { Call, ServerContext } from '../context.ts'
 import { createTurnDetector } from '../engines/audio-tools.ts'
-import type { Admitted } from '../services/admission.ts'
 import { newId } from '../wire/ids.ts'
 import { defaultSettings } from '../wire/realtime-session.ts'
 import { closeCode } from './close-codes.ts'
@@ -35,7 +35,7 @@ const documentedVoice = 'aria'
  * @throws {ApiError} 402, 403 or 429 beyond the plan, 501 or 503 without an engine.
  */
 export async function admitSession(
-  context: ServerContext,
+  context: Pick<ServerContext, 'admission' | 'catalogue' | 'engines' | 'streamSlots'>,
   call: Call,
   model: string | undefined,
 ): Promise<AdmittedSession> {

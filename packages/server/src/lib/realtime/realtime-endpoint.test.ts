@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appendOf, connectClient, startRealtimeServer } from '../testing/realtime-client.test-support.ts'
+import { appendOf, connectClient, startRealtimeServer } from '../test-support/realtime-client.test-support.ts'
 
 const keyOf = (key: string) => `openai-insecure-api-key.${key}`
 const wrongKey = `sk-mira-${'0'.repeat(40)}`

@@ -92,7 +92,7 @@ function readRequest(
 }
 
 async function identify(
-  { keyGuard, requestRate }: ServerContext,
+  { keyGuard, requestRate }: Pick<ServerContext, 'keyGuard' | 'requestRate'>,
   { authorization }: Credentials,
   request: IncomingMessage,
   requestId: string,

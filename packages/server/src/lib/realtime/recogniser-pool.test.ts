@@ -1,7 +1,7 @@
 import { EngineUnavailableError, type TranscriptionEngine } from '@mira/engine'
 import { expect, it } from 'vitest'
-import { createEngineRegistry } from '../services/engines.ts'
-import { createLengthEngine } from '../testing/sound-engines.test-support.ts'
+import { createEngineRegistry } from '../inference/engines.ts'
+import { createLengthEngine } from '../test-support/sound-engines.test-support.ts'
 import { createRecogniserPool } from './recogniser-pool.ts'
 
 const { signal } = new AbortController()

@@ -1,5 +1,5 @@
 import { EngineUnavailableError, type TranscriptionEngine, type TranscriptionStream } from '@mira/engine'
-import type { EngineSlot } from '../services/engines.ts'
+import type { EngineSlot } from '../inference/engines.ts'
 
 /** A recogniser that is one speaker's until it is given back. */
 export interface RecogniserLease {

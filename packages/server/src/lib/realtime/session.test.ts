@@ -4,7 +4,7 @@ import {
   type ConnectOptions,
   connectClient,
   startRealtimeServer,
-} from '../testing/realtime-client.test-support.ts'
+} from '../test-support/realtime-client.test-support.ts'
 
 const message = (text: string, role = 'user') => ({ type: 'message', role, content: [{ type: 'input_text', text }] })
 const create = (text: string) => ({ type: 'conversation.item.create', item: message(text) })

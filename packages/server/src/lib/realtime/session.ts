@@ -1,7 +1,7 @@
 import type { ChatEngine, SpeechEngine, TurnDetector } from '@mira/engine'
 import { ApiError, fieldError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
-import { refuseBlockedText } from '../services/moderation.ts'
+import { refuseBlockedText } from '../inference/moderation.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
 import { newId } from '../wire/ids.ts'
 import { type ClientEvent, clientEventTypes, type ResponseOverrides, schemaOf } from '../wire/realtime-client-event.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { noMediaEngines } from '../testing/no-media-engines.test-support.ts'
-import { appendOf, connectClient } from '../testing/realtime-client.test-support.ts'
-import { createHummingEngine, createLengthEngine } from '../testing/sound-engines.test-support.ts'
-import { startAccountServer } from '../testing/start-account-server.test-support.ts'
-import { createWordChatEngine } from '../testing/word-chat-engine.test-support.ts'
+import { noMediaEngines } from '../test-support/no-media-engines.test-support.ts'
+import { appendOf, connectClient } from '../test-support/realtime-client.test-support.ts'
+import { createHummingEngine, createLengthEngine } from '../test-support/sound-engines.test-support.ts'
+import { startAccountServer } from '../test-support/start-account-server.test-support.ts'
+import { createWordChatEngine } from '../test-support/word-chat-engine.test-support.ts'
 
 const engines = {
   ...noMediaEngines,

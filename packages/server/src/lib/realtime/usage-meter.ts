@@ -1,8 +1,8 @@
 import { ApiError } from '../api-error.ts'
+import type { Admitted } from '../billing/admission.ts'
+import { findPlan } from '../billing/plans.ts'
+import { recordUsage } from '../billing/usage.ts'
 import type { Call, ServerContext } from '../context.ts'
-import type { Admitted } from '../services/admission.ts'
-import { findPlan } from '../services/plans.ts'
-import { recordUsage } from '../services/usage.ts'
 
 /** Model under which voice sessions are priced: by the second of sound, heard and spoken. */
 export const realtimeModel = 'mira-realtime'

@@ -2,7 +2,10 @@ import type { ServerContext } from '../context.ts'
 import type { RecogniserPool } from './recogniser-pool.ts'
 
 /** Loads what a session's first turn needs, while its user draws breath; what fails will say so when it is needed. */
-export async function warmUp({ engines, chatModerator }: ServerContext, pool: RecogniserPool): Promise<void> {
+export async function warmUp(
+  { engines, chatModerator }: Pick<ServerContext, 'chatModerator' | 'engines'>,
+  pool: RecogniserPool,
+): Promise<void> {
   pool.warmUp()
   const { signal } = new AbortController()
   const speak = async () => {

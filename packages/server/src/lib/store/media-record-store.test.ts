@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { usePostgres } from '../testing/postgres.test-support.ts'
+import { usePostgres } from '../test-support/postgres.test-support.ts'
 import { openPostgresStore } from './open-postgres-store.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 import type { Store } from './store.ts'

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { IssuedKey } from '../services/api-keys.ts'
+import type { IssuedKey } from '../accounts/api-keys.ts'
 import type { ApiKeyRecord } from '../store/store.ts'
 
 export const ApiKeyRequestSchema = z

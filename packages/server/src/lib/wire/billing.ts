@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { BalanceReport } from '../services/billing.ts'
+import type { BalanceReport } from '../billing/billing.ts'
 import type { TransactionRecord } from '../store/store.ts'
 import { toRubles } from './money.ts'
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { ChatFinishReason, ChatUsage } from '@mira/engine'
-import type { GeneratedMessage } from '../services/collect-message.ts'
+import type { GeneratedMessage } from '../inference/collect-message.ts'
 
 const UsageSchema = z
   .object({

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { CatalogueModel } from '../services/catalogue.ts'
+import type { CatalogueModel } from '../inference/catalogue.ts'
 
 /** Date of the catalogue, as the public documentation shows it. */
 const created = 1_714_867_200

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Quota, QuotaBucket, QuotaBucketName } from '../services/quota.ts'
+import type { Quota, QuotaBucket, QuotaBucketName } from '../billing/quota.ts'
 
 const BucketSchema = z.object({
   used: z.int(),

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { UsageRange, UsageReport } from '../services/usage-report.ts'
+import type { UsageRange, UsageReport } from '../billing/usage-report.ts'
 import type { UsageSum } from '../store/store.ts'
 import { toMicrocents } from './money.ts'
 

@@ -1,0 +1,37 @@
+import { credit } from '../billing/ledger.ts'
+import type { ServerContext } from '../context.ts'
+import type { Store } from '../store/store.ts'
+import { startingBonusKopecks } from './users.ts'
+
+/** The user of a local server, made at its first start. */
+export const ownerId = '00000000-0000-4000-8000-000000000001'
+
+/**
+ * Makes sure that there is an owner with a key and something to spend.
+ *
+ * @param given Keys to accept.
+ * @returns A key to use: the first given, or a new one when the owner had none; else undefined, as the secret of a
+ * key made earlier is not kept.
+ */
+export async function prepareOwner(
+  context: Pick<ServerContext, 'apiKeys' | 'now' | 'store'>,
+  given: readonly string[],
+): Promise<string | undefined> {
+  const { store, apiKeys, now } = context
+  await store.transaction((inner) => ensureOwner(inner, now()))
+  for (const key of given) await apiKeys.adopt(key, ownerId, 'Configured key')
+  if (given.length > 0) return given[0]
+  const existing = await store.apiKeys.listActive(ownerId)
+  if (existing.length > 0) return undefined
+  return (await apiKeys.issue(ownerId, 'Development key')).secret
+}
+
+async function ensureOwner(store: Store, at: number): Promise<void> {
+  const none = { disabledAt: null, overageEnabledAt: null, subscriptionEndsAt: null }
+  await store.users.ensure({ id: ownerId, name: 'Owner', plan: 'local', createdAt: at, ...none })
+  await store.users.lock(ownerId)
+  const lines = await store.ledger.list(ownerId, { limit: 1, offset: 0 })
+  if (lines.length > 0) return
+  const description = 'Starting bonus of a local server'
+  await credit(store, { userId: ownerId, type: 'bonus', amountKopecks: startingBonusKopecks, description, at })
+}

@@ -1,0 +1,131 @@
+import type { Principal } from '../accounts/api-keys.ts'
+import { ApiError } from '../api-error.ts'
+import type { Call } from '../context.ts'
+import type { LeavePlace, Places } from '../limits/places.ts'
+import { createRequestRate, type MakeMinuteWindow, type RequestRate, rateLimited } from '../limits/request-rate.ts'
+import { withSpan } from '../observability/tracer.ts'
+import type { Store, User } from '../store/store.ts'
+import { thisMonth, today } from './days.ts'
+import { findPlan, isPlanAtLeast, type Plan, planIds } from './plans.ts'
+import type { Prices } from './prices.ts'
+
+/** A request that its plan lets through. */
+export interface Admitted {
+  /** Whether it is paid from the balance. */
+  readonly isCharged: boolean
+  /** Gives its place back, once what it consumed is recorded (again does nothing). */
+  readonly end: LeavePlace
+}
+
+/** Holds requests to the plans of their users. */
+export interface Admission {
+  /**
+   * Checks, in this order: the model, the balance, tokens of the month, requests per minute and in longer windows,
+   * requests of the day, requests under way.
+   *
+   * @throws {ApiError} 403, 402 or 429 with the pause that the vendor's server asks for.
+   */
+  admit(call: Call, model: string): Promise<Admitted>
+}
+
+/** What {@link createAdmission} works with. */
+export interface AdmissionOptions {
+  readonly prices: Prices
+  /** Where requests under way are counted. */
+  readonly places: Places
+  readonly makeMinuteWindow: MakeMinuteWindow
+  readonly now: () => number
+}
+
+/** Makes the gate of a server. */
+export function createAdmission(store: Store, { prices, places, makeMinuteWindow, now }: AdmissionOptions): Admission {
+  const rates = new Map(planIds.map((id) => [id, createRequestRate(findPlan(id).requestsPerMinute, makeMinuteWindow)]))
+
+  async function admit(principal: Principal, model: string): Promise<Admitted> {
+    const { user } = principal
+    const plan = findPlan(user.plan)
+    refuseModelBeyondPlan(plan, model, prices)
+    if (!hasLimits(plan)) return { isCharged: isPaid(plan, user, now()), end: async () => undefined }
+    // The user's row stays locked: of two requests that race for the last place, one sees the other under way.
+    return store.transaction(async (inner) => {
+      await inner.users.lock(user.id)
+      const isCharged = await checkLimits({
+        store: inner,
+        plan,
+        user,
+        model,
+        // A job is recorded when it ends.
+        underWay:
+          (await places.ofUser('request', principal, inner)) + (await inner.jobs.countOpen({ userId: user.id })),
+        rate: rates.get(plan.id)!,
+        now,
+      })
+      if ((await places.ofKey('request', principal, inner)) >= plan.concurrentRequests) {
+        throw rateLimited(`${plan.concurrentRequests} requests are under way already`, 5)
+      }
+      return { isCharged, end: await places.enter('request', principal, inner) }
+    })
+  }
+
+  return {
+    admit: ({ principal }, model) =>
+      withSpan('admit', { 'gen_ai.request.model': model }, () => admit(principal, model)),
+  }
+}
+
+interface LimitCheck {
+  readonly store: Store
+  readonly plan: Plan
+  readonly user: User
+  readonly model: string
+  /** Requests of the user that are not recorded yet. */
+  readonly underWay: number
+  readonly rate: RequestRate
+  readonly now: () => number
+}
+
+/** @returns Whether the request is charged. */
+async function checkLimits({ store, plan, user, model, underWay, rate, now }: LimitCheck): Promise<boolean> {
+  const at = now()
+  const isCharged = isPaid(plan, user, at)
+  const hasBalance = async () => (await store.ledger.balance(user.id)) > 0
+  if (isCharged && plan.payment === 'balance' && !(await hasBalance())) {
+    throw new ApiError(402, 'Insufficient balance: top up to go on')
+  }
+  await refuseTokensBeyondMonth(store, plan, user, at)
+  await rate.count(user.id, store)
+  for (const window of plan.windows) {
+    if (window.model !== undefined && window.model !== model) continue
+    const query = { since: at - window.lengthMs, most: window.requests, model: window.model }
+    if ((await store.usage.count(user.id, query)) + underWay >= window.requests) {
+      throw rateLimited(`${window.requests} requests in ${window.name}`, window.retryAfterSeconds)
+    }
+  }
+  const { completed, cancelled } = await store.usage.sum(user.id, today(at))
+  if (completed + cancelled + underWay < plan.dailyRequests) return isCharged
+  if (user.overageEnabledAt !== null && (await hasBalance())) return true
+  throw rateLimited(`${plan.dailyRequests} requests per day`, 3_600)
+}
+
+async function refuseTokensBeyondMonth(store: Store, plan: Plan, user: User, at: number): Promise<void> {
+  if (plan.monthlyTokens === Number.POSITIVE_INFINITY) return
+  const { inputTokens, outputTokens } = await store.usage.sum(user.id, thisMonth(at))
+  if (inputTokens + outputTokens < plan.monthlyTokens) return
+  throw rateLimited(`${plan.monthlyTokens} tokens per month`, 86_400)
+}
+
+function refuseModelBeyondPlan(plan: Plan, model: string, prices: Prices): void {
+  const least = prices.minPlanOf(model)
+  if (isPlanAtLeast(plan.id, least)) return
+  const detail = `model: ${JSON.stringify(model)} is not in the plan ${plan.id}; it needs ${least}`
+  throw new ApiError(403, detail, { code: 'model_not_allowed' })
+}
+
+/** A plan that is paid in advance, or free, pays for what stays within it. */
+function isPaid(plan: Plan, user: User, at: number): boolean {
+  return plan.payment !== 'none' && (user.subscriptionEndsAt ?? 0) <= at
+}
+
+function hasLimits({ payment }: Plan): boolean {
+  return payment !== 'credit'
+}

@@ -1,0 +1,237 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, expect, it } from 'vitest'
+import { generateApiKey } from '../accounts/api-keys.ts'
+import { ownerId } from '../accounts/owner.ts'
+import { startingBonusKopecks } from '../accounts/users.ts'
+import { openStore } from '../store/open-store.ts'
+import { type MortalServer, type ServerPlace, startMortalServer } from '../test-support/mortal-server.test-support.ts'
+import { usePostgres } from '../test-support/postgres.test-support.ts'
+
+/** Random requests; MIRA_LEDGER_OPERATIONS=10000 for a long run. */
+const operationCount = Number(process.env.MIRA_LEDGER_OPERATIONS ?? 700)
+const clientCount = 8
+const killCount = 4
+const keyCount = Math.ceil(operationCount / 10)
+/** Requests under an idempotency key are known by their number of words, which no other has. */
+const firstKeyWords = 40
+
+const chat = '/v1/chat/completions'
+const words = (count: number) => Array.from({ length: count }, (_, index) => `w${index}`).join(' ')
+const ask = (content: string, fields = {}) => ({ model: 'mira', messages: [{ role: 'user', content }], ...fields })
+
+type Operation =
+  | { readonly kind: 'whole' | 'stream' | 'embed' | 'cancel' | 'leave'; readonly words: number }
+  | { readonly kind: 'fail'; readonly how: string; readonly isStream: boolean }
+  | { readonly kind: 'keyed'; readonly key: number }
+
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('whole', 'stream', 'embed', 'cancel', 'leave'),
+    words: fc.integer({ min: 1, max: 30 }),
+  }),
+  fc.record({
+    kind: fc.constant('fail'),
+    how: fc.constantFrom('be-broken', 'fail-late', 'be-unavailable', 'be-refused', 'unknown-model'),
+    isStream: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('keyed'), key: fc.nat(keyCount - 1) }),
+)
+
+/** What the callers know of their requests, by request id or number of the idempotency key. */
+class Knowledge {
+  /** Answered in full: charged once. */
+  readonly succeeded = new Set<string>()
+  /** Refused or failed: not charged. */
+  readonly failed = new Set<string>()
+  readonly succeededKeys = new Set<number>()
+  lost = 0
+}
+
+async function send(server: MortalServer, key: string, path: string, body: unknown, init: RequestInit = {}) {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...init.headers }
+  return fetch((await server.url()) + path, { ...init, method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+/** Makes one request and notes what came of it; that the process died is no surprise. */
+async function perform(server: MortalServer, key: string, what: Operation, known: Knowledge): Promise<void> {
+  try {
+    switch (what.kind) {
+      case 'whole':
+        return await note(known, await send(server, key, chat, ask(words(what.words))))
+      case 'embed':
+        return await note(
+          known,
+          await send(server, key, '/v1/embeddings', { model: 'mira-embed', input: words(what.words) }),
+        )
+      case 'stream':
+        return await note(known, await send(server, key, chat, ask(words(what.words), { stream: true })), '[DONE]')
+      case 'cancel':
+        return await cancel(await send(server, key, chat, ask(`wait ${words(what.words)}`, { stream: true })))
+      case 'leave':
+        await send(server, key, chat, ask(words(what.words)), { signal: AbortSignal.timeout(what.words % 4) })
+        return
+      case 'fail': {
+        const model = what.how === 'unknown-model' ? what.how : 'mira'
+        return await note(
+          known,
+          await send(server, key, chat, ask(what.how, { model, stream: what.isStream })),
+          '[DONE]',
+        )
+      }
+      case 'keyed':
+        return await sendKeyed(server, key, what.key, known)
+    }
+  } catch (error) {
+    if (!isLost(error)) throw error
+    known.lost += 1
+  }
+}
+
+/** Whether a request was broken off, by its caller or by the death of the server. */
+function isLost(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')
+}
+
+/** @param end What the text of a stream that succeeded holds. */
+async function note(known: Knowledge, answer: Response, end = ''): Promise<void> {
+  const text = await answer.text()
+  const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') === true
+  const hasSucceeded = answer.ok && (!isStream || text.includes(end))
+  const requests = hasSucceeded ? known.succeeded : known.failed
+  requests.add(answer.headers.get('x-request-id')!)
+}
+
+async function cancel(answer: Response): Promise<void> {
+  let text = ''
+  for await (const bytes of answer.body!) {
+    text += Buffer.from(bytes).toString()
+    if (text.includes(' said:')) return
+  }
+}
+
+/** Repeats a request under its key until it is answered, whatever happens to the server meanwhile. */
+async function sendKeyed(server: MortalServer, key: string, number: number, known: Knowledge): Promise<void> {
+  const body = ask(words(firstKeyWords + number))
+  const init = { headers: { 'idempotency-key': `order-${number}` } }
+  for (;;) {
+    try {
+      const answer = await send(server, key, chat, body, init)
+      await answer.text()
+      // The run before may not have noticed yet that its caller is gone.
+      if (answer.status === 409) continue
+      expect(answer.status).toBe(200)
+      known.succeededKeys.add(number)
+      return
+    } catch (error) {
+      if (!isLost(error)) throw error
+      known.lost += 1
+    }
+  }
+}
+
+/** Makes all requests, some at once, and kills the server now and then. */
+async function runClients(server: MortalServer, key: string, operations: readonly Operation[], known: Knowledge) {
+  let started = 0
+  let kills: Promise<unknown> = Promise.resolve()
+  const killEvery = Math.floor(operations.length / (killCount + 1))
+  const clients = Array.from({ length: clientCount }, async () => {
+    for (let what = operations[started++]; what !== undefined; what = operations[started++]) {
+      if (started % killEvery === 0 && started / killEvery <= killCount) {
+        kills = kills.then(() => server.killAndRestart())
+      }
+      await perform(server, key, what, known)
+    }
+  })
+  await Promise.all(clients)
+  await kills
+  // What was left open by callers who cancelled is settled when the server stops.
+  await server.stop()
+}
+
+/** All that the store and a server on it say of the account in the end. */
+async function readBooks(server: MortalServer, key: string, place: ServerPlace) {
+  const get = async (path: string) =>
+    (await fetch((await server.url()) + path, { headers: { authorization: `Bearer ${key}` } })).json()
+  await server.killAndRestart()
+  const { range } = await get('/v1/usage?start=2000-01-01&end=2999-12-31&group_by=model')
+  const { balance_kopecks: balance } = await get('/v1/billing/balance')
+  await server.stop()
+  const store = await openStore(place.databaseUrl, join(dataDir, 'mira.db'))
+  const records = await store.usage.list(ownerId, 0)
+  const lines = (await store.ledger.list(ownerId, { limit: 1_000_000, offset: 0 })).toReversed()
+  await store.close()
+  return { balance, reported: range.total, records, lines, charges: lines.filter(({ type }) => type === 'charge') }
+}
+
+type Books = Awaited<ReturnType<typeof readBooks>>
+
+/** The ledger is a chain without gaps, and its last balance the sum of its lines. */
+function checkChain({ lines, balance }: Books): void {
+  let sum = 0
+  for (const [index, line] of lines.entries()) {
+    sum += line.amountKopecks
+    expect([line.sequence, line.balanceAfterKopecks]).toEqual([index + 1, sum])
+  }
+  expect(balance).toBe(sum)
+}
+
+/** Ledger, usage records and usage report say the same, to a millionth of a kopeck. */
+function checkSums({ balance, reported, records, lines, charges }: Books): void {
+  const charged = charges.reduce((total, { amountKopecks }) => total - amountKopecks, 0)
+  const cost = records.reduce((total, { costMicroKopecks }) => total + BigInt(costMicroKopecks), 0n)
+  const tokens = records.reduce((total, { inputTokens, outputTokens }) => total + inputTokens + outputTokens, 0)
+  expect(balance).toBe(startingBonusKopecks - charged)
+  expect(BigInt(charged) * 1_000_000n + BigInt(lines.at(-1)!.remainderAfterMicroKopecks)).toBe(cost)
+  expect(reported).toMatchObject({
+    total_requests: records.length,
+    total_tokens: tokens,
+    total_cost_microcents: Number(cost / 100n),
+  })
+}
+
+/** Every charge belongs to one request that consumed something; failures and repetitions have none. */
+function checkCharges({ records, charges }: Books, known: Knowledge): void {
+  const paid = records.filter(({ costMicroKopecks }) => costMicroKopecks > 0)
+  const requestIds = (items: readonly { requestId: string | null }[]) => items.map(({ requestId }) => requestId).sort()
+  expect(requestIds(charges)).toEqual(requestIds(paid))
+  const charged = new Set(requestIds(charges))
+  expect(charged.size).toBe(charges.length)
+  for (const id of known.succeeded) expect([id, charged.has(id)]).toEqual([id, true])
+  for (const id of known.failed) expect([id, charged.has(id)]).toEqual([id, false])
+  expect(paid.filter(({ outcome }) => outcome === 'error')).toEqual([])
+  for (const number of known.succeededKeys) {
+    const ofKey = charges.filter(({ inputTokens }) => inputTokens === firstKeyWords + number)
+    expect([number, ofKey.length]).toEqual([number, 1])
+  }
+}
+
+const postgres = await usePostgres()
+const dataDir = await mkdtemp(join(tmpdir(), 'mira-chaos-'))
+afterAll(() => rm(dataDir, { recursive: true }))
+
+const places: [name: string, find: () => Promise<ServerPlace>][] = [['SQLite', async () => ({ dataDir })]]
+if (postgres !== undefined) {
+  places.push(['PostgreSQL', async () => ({ databaseUrl: await postgres.createDatabase(), secret: 'x'.repeat(32) })])
+}
+
+const seed = Number(process.env.MIRA_LEDGER_SEED ?? Date.now() % 2 ** 31)
+const story = `${operationCount} requests, ${clientCount} at once, and ${killCount} kills (seed ${seed})`
+const timeLimitMs = 60_000 + operationCount * 100
+
+it.each(places)(`keeps an exact ledger in %s through ${story}`, { timeout: timeLimitMs }, async (_, findPlace) => {
+  const place = await findPlace()
+  const key = generateApiKey()
+  const known = new Knowledge()
+  await using server = startMortalServer(place, key)
+  await runClients(server, key, fc.sample(operation, { numRuns: operationCount, seed }), known)
+  const books = await readBooks(server, key, place)
+  checkChain(books)
+  checkSums(books)
+  checkCharges(books, known)
+  // The test has seen what it is about.
+  expect(Math.min(known.lost, known.failed.size, known.succeeded.size, known.succeededKeys.size)).toBeGreaterThan(0)
+  expect(books.records.some(({ outcome }) => outcome === 'cancelled')).toBe(true)
+})

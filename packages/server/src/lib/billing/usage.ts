@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import type { Call, ServerContext } from '../context.ts'
+import { withSpan } from '../observability/tracer.ts'
+import type { Store, UsageOutcome, UsageRecord } from '../store/store.ts'
+import { charge } from './ledger.ts'
+import type { Consumption, Prices } from './prices.ts'
+
+/** How a request went, as far as it matters to its account. */
+export interface UsageEnd {
+  readonly outcome: UsageOutcome
+  /** Whether what was consumed is taken from the balance. */
+  readonly isCharged: boolean
+}
+
+/** Whose request it was. */
+export type UsageSource = Pick<UsageRecord, 'userId' | 'keyId' | 'requestId' | 'endpoint'>
+
+/** What {@link writeUsage} records. */
+export interface UsageEntry extends UsageEnd {
+  readonly source: UsageSource
+  readonly consumed: Consumption
+  readonly at: number
+}
+
+/**
+ * Records what a request consumed, adds it to the counters of its key and charges it: all of that or nothing. Of the
+ * runs of one idempotency key, only the first that completes is recorded.
+ */
+export async function recordUsage(
+  { store, prices, now }: Pick<ServerContext, 'now' | 'prices' | 'store'>,
+  call: Call,
+  consumed: Consumption,
+  end: UsageEnd,
+): Promise<void> {
+  const { principal, requestId, endpoint, idempotencyClaim } = call
+  const { userId, keyId } = principal
+  const at = now()
+  const work = async (inner: Store) => {
+    if (end.outcome === 'completed' && idempotencyClaim !== undefined) {
+      if (!(await inner.idempotency.markCharged(idempotencyClaim, at))) return
+    }
+    await writeUsage(inner, prices, { ...end, source: { userId, keyId, requestId, endpoint }, consumed, at })
+  }
+  await withSpan('record usage', { 'mira.outcome': end.outcome }, () => store.transaction(work))
+}
+
+/** The same inside a transaction of the caller's. */
+export async function writeUsage(store: Store, prices: Prices, entry: UsageEntry): Promise<void> {
+  const { source, consumed, outcome, isCharged, at } = entry
+  const { userId, keyId, requestId, endpoint } = source
+  const { model, inputTokens, outputTokens } = consumed
+  const costMicroKopecks = isCharged ? prices.cost(consumed) : 0
+  const chargedKopecks = isCharged ? await charge(store, { userId, requestId, consumed, costMicroKopecks, at }) : 0
+  await store.usage.add({
+    id: randomUUID(),
+    userId,
+    keyId,
+    requestId,
+    endpoint,
+    model,
+    inputTokens,
+    outputTokens,
+    outcome,
+    costMicroKopecks,
+    chargedKopecks,
+    createdAt: at,
+  })
+  if (outcome !== 'error') await store.apiKeys.count(keyId, { requests: 1, tokens: inputTokens + outputTokens, at })
+}

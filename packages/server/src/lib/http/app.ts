@@ -1,0 +1,131 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { cors } from 'hono/cors'
+import { METHOD_NAME_ALL } from 'hono/router'
+import type { StatusCode } from 'hono/utils/http-status'
+import { ApiError, toApiError } from '../api-error.ts'
+import type { AppEnv, ServerContext } from '../context.ts'
+import { observeRequests } from '../observability/observe-requests.ts'
+import type { ServerOptions } from '../options.ts'
+import { version } from '../version.ts'
+import { invalidRequest } from '../wire/describe-issues.ts'
+import { type ErrorStyle, encodeError } from '../wire/error-body.ts'
+import { injectFaults } from './middleware/faults.ts'
+import { refuseOverload } from './middleware/overload.ts'
+import { identifyRequest } from './middleware/request-id.ts'
+import { securityHeaders } from './middleware/security-headers.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
+import { billingRoutes } from './routes/billing.ts'
+import { chatCompletionRoutes } from './routes/chat-completions.ts'
+import { embeddingRoutes } from './routes/embeddings.ts'
+import { imageRoutes } from './routes/images.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { keptResponseRoutes } from './routes/kept-responses.ts'
+import { mediaFileRoutes } from './routes/media-files.ts'
+import { metaRoutes } from './routes/meta.ts'
+import { modelRoutes } from './routes/models.ts'
+import { musicRoutes } from './routes/music.ts'
+import { quotaRoutes } from './routes/quota.ts'
+import { readinessRoutes } from './routes/readiness.ts'
+import { realtimeRoutes } from './routes/realtime.ts'
+import { responseRoutes } from './routes/responses.ts'
+import { speechRoutes } from './routes/speech.ts'
+import { transcriptionRoutes } from './routes/transcription.ts'
+import { usageRoutes } from './routes/usage.ts'
+import { videoRoutes } from './routes/video.ts'
+import { visionRoutes } from './routes/vision.ts'
+import { voiceRoutes } from './routes/voices.ts'
+
+/** What the composition needs beside the services. */
+export type AppOptions = Pick<ServerOptions, 'allowedOrigins' | 'errorStyle' | 'faults'>
+
+/** Everything the server serves; a new resource is one more line. */
+const resources = [
+  metaRoutes,
+  readinessRoutes,
+  modelRoutes,
+  chatCompletionRoutes,
+  responseRoutes,
+  keptResponseRoutes,
+  embeddingRoutes,
+  imageRoutes,
+  speechRoutes,
+  transcriptionRoutes,
+  voiceRoutes,
+  visionRoutes,
+  apiKeyRoutes,
+  billingRoutes,
+  usageRoutes,
+  quotaRoutes,
+  realtimeRoutes,
+  mediaFileRoutes,
+  musicRoutes,
+  videoRoutes,
+  jobRoutes,
+]
+
+const exposedHeaders = [
+  'x-request-id',
+  'retry-after',
+  'location',
+  'preference-applied',
+  'idempotency-key',
+  'idempotency-replayed',
+]
+
+/** Puts the routes together behind what every request passes. */
+export function createApp(context: ServerContext, options: AppOptions): OpenAPIHono<AppEnv> {
+  const { allowedOrigins = [], errorStyle = 'detail', faults } = options
+  const app = new OpenAPIHono<AppEnv>()
+  app.use(identifyRequest(context.logger), observeRequests(context), securityHeaders)
+  if (allowedOrigins.length > 0) {
+    app.use(cors({ origin: [...allowedOrigins], exposeHeaders: exposedHeaders, maxAge: 600 }))
+  }
+  if (faults !== undefined) app.use(injectFaults(faults))
+
+  app.use('/v1/*', refuseOverload(context.limits.maxConcurrentRequests))
+
+  app.defaultHook = (result) => {
+    if (!result.success) throw invalidRequest(result.target === 'query' ? 400 : 422, result.error.issues)
+  }
+  app.onError((error, c) => {
+    const apiError = toApiError(error)
+    if (apiError.status >= 500) logFailure(context, c, apiError)
+    return respond(c, apiError, errorStyle)
+  })
+  app.notFound((c) => {
+    const allowed = listMethods(app, c.req.path)
+    if (allowed.length === 0) return respond(c, new ApiError(404, `No such path: ${c.req.path}`), errorStyle)
+    c.header('allow', allowed.join(', '))
+    return respond(c, new ApiError(405, `${c.req.method} is not allowed here; use ${allowed.join(', ')}`), errorStyle)
+  })
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  for (const routes of resources) app.route('/', routes(context))
+  app.doc31('/openapi.json', (c) => ({
+    openapi: '3.1.0',
+    info: { title: 'Mira API', version, description: 'The vMira API as the local server speaks it.' },
+    servers: [{ url: new URL(c.req.url).origin }],
+  }))
+  return app
+}
+
+/** Methods that some route serves at this path. */
+function listMethods(app: OpenAPIHono<AppEnv>, path: string): string[] {
+  return ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method !== METHOD_NAME_ALL),
+  )
+}
+
+function respond(c: Context<AppEnv>, error: ApiError, style: ErrorStyle): Response {
+  const { contentType, body } = encodeError(error, style)
+  if (contentType !== null) c.header('content-type', contentType)
+  if (error.retryAfterSeconds !== undefined) c.header('retry-after', String(error.retryAfterSeconds))
+  return c.newResponse(body, error.status as StatusCode)
+}
+
+function logFailure({ logger }: ServerContext, c: Context<AppEnv>, error: ApiError): void {
+  const hasLeft = c.get('signal')?.aborted === true
+  if (hasLeft) return
+  logger.error({ requestId: c.get('requestId'), path: c.req.path, err: error.cause ?? error }, 'request failed')
+}

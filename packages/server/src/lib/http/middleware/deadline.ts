@@ -1,0 +1,29 @@
+import { createMiddleware } from 'hono/factory'
+import { ApiError } from '../../api-error.ts'
+import type { AppEnv } from '../../context.ts'
+
+/**
+ * Gives the handler a signal that aborts when the caller leaves, and answers 408 when no answer has begun in time.
+ * A stream that has begun is not limited.
+ */
+export function deadline(timeoutMs: number) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const controller = new AbortController()
+    const { signal: connection } = c.req.raw
+    connection.addEventListener('abort', () => controller.abort(new DOMException('The caller left', 'AbortError')))
+    c.set('signal', controller.signal)
+    let timer: NodeJS.Timeout | undefined
+    const expiry = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        const error = new ApiError(408, `No answer within ${timeoutMs} ms`)
+        controller.abort(error)
+        reject(error)
+      }, timeoutMs)
+    })
+    try {
+      await Promise.race([next(), expiry])
+    } finally {
+      clearTimeout(timer)
+    }
+  })
+}

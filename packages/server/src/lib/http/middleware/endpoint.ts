@@ -1,0 +1,60 @@
+import type { MiddlewareHandler } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { authenticate } from './authenticate.ts'
+import { deadline } from './deadline.ts'
+import { formBody, isForm } from './form-body.ts'
+import { idempotency } from './idempotency.ts'
+import { jsonBody } from './json-body.ts'
+import { plainBody } from './plain-body.ts'
+
+/** Pictures that one request may give: four references and a mask. */
+const maxPictureFiles = 5
+
+/** What stands before a handler that takes JSON under a key, outermost first. */
+export function jsonEndpoint(
+  context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
+): MiddlewareHandler<AppEnv>[] {
+  return jsonEndpointWithin(context, context.limits.maxBodyBytes)
+}
+
+/** The same where the JSON may have pictures in it. */
+export function pictureEndpoint(
+  context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
+): MiddlewareHandler<AppEnv>[] {
+  return jsonEndpointWithin(context, context.limits.maxPictureBodyBytes)
+}
+
+function jsonEndpointWithin(
+  context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
+  maxBodyBytes: number,
+): MiddlewareHandler<AppEnv>[] {
+  const { limits } = context
+  const body = jsonBody({ ...limits, maxBodyBytes })
+  return [deadline(limits.requestTimeoutMs), authenticate(context), plainBody, body, idempotency(context)]
+}
+
+/** What stands before a handler that takes pictures in JSON or as parts of a form. */
+export function pictureFormEndpoint(
+  context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
+): MiddlewareHandler<AppEnv>[] {
+  const { limits } = context
+  const maxBodyBytes = limits.maxPictureBodyBytes
+  const [json, form] = [
+    jsonBody({ ...limits, maxBodyBytes }),
+    formBody({ maxBytes: maxBodyBytes, maxFiles: maxPictureFiles }),
+  ]
+  const body = createMiddleware<AppEnv>((c, next) =>
+    isForm(c.req.header('content-type')) ? form(c, next) : json(c, next),
+  )
+  return [deadline(limits.requestTimeoutMs), authenticate(context), plainBody, body, idempotency(context)]
+}
+
+/** What stands before a handler that takes a file in a form; the time to answer begins when the file is there. */
+export function uploadEndpoint(
+  context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
+): MiddlewareHandler<AppEnv>[] {
+  const { limits } = context
+  const body = formBody({ maxBytes: limits.maxUploadBytes, maxFiles: 1 })
+  return [authenticate(context), plainBody, body, deadline(limits.requestTimeoutMs), idempotency(context)]
+}

@@ -1,0 +1,55 @@
+import { createMiddleware } from 'hono/factory'
+import { ApiError } from '../../api-error.ts'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { fingerprint } from '../../idempotency/idempotent-runs.ts'
+import type { StoredReply } from '../../store/store.ts'
+
+const keyPattern = /^[\x21-\x7e]{1,255}$/
+
+/** Refusals that another attempt may well not meet, so they are not kept. */
+const passingStatuses = new Set([401, 402, 403, 408, 409, 425, 429])
+
+/**
+ * Serves a request with an `Idempotency-Key` once per API key and replays its reply for a day. Streams and failures
+ * that may pass are not kept; the echoed header tells a caller that the key was honoured.
+ */
+export function idempotency({ idempotentRuns }: Pick<ServerContext, 'idempotentRuns'>) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const idempotencyKey = c.req.header('idempotency-key')
+    if (idempotencyKey === undefined) return next()
+    if (!keyPattern.test(idempotencyKey)) {
+      throw new ApiError(400, 'Idempotency-Key: expected 1 to 255 visible ASCII characters')
+    }
+    const { keyId } = c.get('principal')
+    const print = fingerprint(c.req.method, c.req.path, c.get('form')?.print ?? (await c.req.text()))
+    const request = { keyId, idempotencyKey, fingerprint: print, signal: c.get('signal') }
+    const kept = await idempotentRuns.run(request, async (claim) => {
+      c.set('idempotencyClaim', claim)
+      await next()
+      if (isStream(c.res)) return undefined
+      c.res.headers.set('idempotency-key', idempotencyKey)
+      return isFinal(c.res.status) ? toStoredReply(c.res.clone()) : undefined
+    })
+    if (kept === undefined) return
+    const headers = {
+      'content-type': kept.contentType,
+      'idempotency-key': idempotencyKey,
+      'idempotency-replayed': 'true',
+    }
+    return new Response(Buffer.from(kept.body, 'base64'), { status: kept.status, headers })
+  })
+}
+
+function isStream(response: Response): boolean {
+  return /^(?:text\/event-stream|audio\/)/.test(response.headers.get('content-type') ?? '')
+}
+
+function isFinal(status: number): boolean {
+  return status < 500 && !passingStatuses.has(status)
+}
+
+async function toStoredReply(response: Response): Promise<StoredReply> {
+  const contentType = response.headers.get('content-type') ?? 'application/octet-stream'
+  const body = Buffer.from(await response.arrayBuffer()).toString('base64')
+  return { status: response.status, contentType, body }
+}

@@ -1,0 +1,11 @@
+import { createMiddleware } from 'hono/factory'
+import { ApiError } from '../../api-error.ts'
+
+/** Refuses compressed bodies: what they unpack to has no bound. */
+export const plainBody = createMiddleware(async (c, next) => {
+  const encoding = c.req.header('content-encoding') ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new ApiError(415, `Content-Encoding must be absent, not ${encoding}: send the body as it is`)
+  }
+  await next()
+})

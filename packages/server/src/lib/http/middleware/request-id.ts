@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto'
+import { createMiddleware } from 'hono/factory'
+import type { AppEnv } from '../../context.ts'
+import type { Logger } from '../../logger.ts'
+
+/** Gives every request an id of the server's own making, and logs its outcome without its contents. */
+export function identifyRequest(logger: Logger) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const startedAt = performance.now()
+    const requestId = randomUUID()
+    c.set('requestId', requestId)
+    await next()
+    c.res.headers.set('x-request-id', requestId)
+    const { method, path } = c.req
+    const durationMs = Math.round(performance.now() - startedAt)
+    const key = c.get('principal')?.keyPrefix
+    logger.info({ requestId, method, path, status: c.res.status, durationMs, key }, 'request')
+  })
+}

@@ -1,0 +1,75 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { ApiError } from '../../api-error.ts'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import {
+  ApiKeyRequestSchema,
+  ApiKeySchema,
+  CreatedApiKeySchema,
+  encodeApiKey,
+  encodeCreatedApiKey,
+} from '../../wire/api-key.ts'
+import { bearerSecurity, errorAnswers, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { authenticate } from '../middleware/authenticate.ts'
+import { jsonEndpoint } from '../middleware/endpoint.ts'
+
+const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** `GET` and `POST /v1/api-keys`, `DELETE /v1/api-keys/{id}`: the keys of the caller's account. */
+export function apiKeyRoutes(
+  context: Pick<
+    ServerContext,
+    'apiKeys' | 'idempotentRuns' | 'keyGuard' | 'limits' | 'now' | 'requestRate' | 'store' | 'streamSlots'
+  >,
+): OpenAPIHono<AppEnv> {
+  const { store, apiKeys, streamSlots, now } = context
+  const app = new OpenAPIHono<AppEnv>()
+
+  const list = createRoute({
+    method: 'get',
+    path: '/v1/api-keys',
+    summary: 'List the active keys, newest first',
+    security: bearerSecurity,
+    middleware: authenticate(context),
+    responses: { 200: jsonAnswer(z.array(ApiKeySchema), 'The keys, without their secrets'), ...errorAnswers(401, 429) },
+  })
+  app.openapi(list, async (c) => {
+    const records = await store.apiKeys.listActive(c.get('principal').userId)
+    return c.json(records.map(encodeApiKey), 200)
+  })
+
+  const create = createRoute({
+    method: 'post',
+    path: '/v1/api-keys',
+    summary: 'Create a key; at most 10 are active at a time',
+    security: bearerSecurity,
+    middleware: jsonEndpoint(context),
+    request: { body: jsonRequest(ApiKeyRequestSchema) },
+    responses: {
+      201: jsonAnswer(CreatedApiKeySchema, 'The key, whose secret is told this once'),
+      ...jsonEndpointErrors,
+    },
+  })
+  app.openapi(create, async (c) => {
+    const { name } = c.req.valid('json')
+    return c.json(encodeCreatedApiKey(await apiKeys.issueWithinLimit(c.get('principal').userId, name)), 201)
+  })
+
+  const revoke = createRoute({
+    method: 'delete',
+    path: '/v1/api-keys/{id}',
+    summary: 'Revoke a key; it is refused from then on, and its open streams end',
+    security: bearerSecurity,
+    middleware: authenticate(context),
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 204: { description: 'It is revoked' }, ...errorAnswers(400, 401, 404, 429) },
+  })
+  app.openapi(revoke, async (c) => {
+    const { id } = c.req.valid('param')
+    if (!uuidPattern.test(id)) throw new ApiError(400, `id: ${JSON.stringify(id)} is not a UUID`)
+    const isKnown = await store.apiKeys.revoke({ id: id.toLowerCase(), userId: c.get('principal').userId }, now())
+    if (!isKnown) throw new ApiError(404, 'API key not found')
+    streamSlots.cut(id.toLowerCase())
+    return c.body(null, 204)
+  })
+  return app
+}

@@ -1,0 +1,14 @@
+import type { Context } from 'hono'
+import type { AppEnv, Call } from '../../context.ts'
+
+/** What services need to know of the request in hand. */
+export function toCall(c: Context<AppEnv>, { isStream = false } = {}): Call {
+  return {
+    requestId: c.get('requestId'),
+    principal: c.get('principal'),
+    endpoint: c.req.path,
+    signal: c.get('signal'),
+    isStream,
+    idempotencyClaim: isStream ? undefined : c.get('idempotencyClaim'),
+  }
+}

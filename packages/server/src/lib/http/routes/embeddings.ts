@@ -1,0 +1,43 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { createEmbeddings } from '../../inference/embeddings.ts'
+import { EmbeddingListSchema, embeddingRequestSchema, encodeEmbeddings } from '../../wire/embedding.ts'
+import { bearerSecurity, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { jsonEndpoint } from '../middleware/endpoint.ts'
+import { toCall } from './call.ts'
+
+/** `POST /v1/embeddings`. */
+export function embeddingRoutes(
+  context: Pick<
+    ServerContext,
+    | 'admission'
+    | 'engines'
+    | 'idempotentRuns'
+    | 'keyGuard'
+    | 'limits'
+    | 'now'
+    | 'pendingWork'
+    | 'prices'
+    | 'requestRate'
+    | 'store'
+  >,
+): OpenAPIHono<AppEnv> {
+  const route = createRoute({
+    method: 'post',
+    path: '/v1/embeddings',
+    summary: 'Turn texts into vectors whose cosine says how near they are in meaning',
+    security: bearerSecurity,
+    middleware: jsonEndpoint(context),
+    request: { body: jsonRequest(embeddingRequestSchema(context.limits)) },
+    responses: { 200: jsonAnswer(EmbeddingListSchema, 'One vector a text, in their order'), ...jsonEndpointErrors },
+  })
+
+  const app = new OpenAPIHono<AppEnv>()
+  app.openapi(route, async (c) => {
+    const { model, input, dimensions, encoding_format: format } = c.req.valid('json')
+    const texts = typeof input === 'string' ? [input] : input
+    const embeddings = await createEmbeddings(context, toCall(c), { model, texts, dimensions: dimensions ?? undefined })
+    return c.json(encodeEmbeddings(model, embeddings, format ?? 'float'), 200)
+  })
+  return app
+}

@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises'
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { ApiError } from '../../api-error.ts'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { type MakeImagesRequest, makeImages, type PictureSource } from '../../inference/images.ts'
+import { signMediaUrl } from '../../media/sign-media-url.ts'
+import type { SpooledForm } from '../../media/spooled-form.ts'
+import { invalidRequest } from '../../wire/describe-issues.ts'
+import {
+  ImageListSchema,
+  type ImageRequestBody,
+  ImageRequestSchema,
+  listReferences,
+  readMask,
+  toImageQuality,
+  toImageSize,
+} from '../../wire/image.ts'
+import { bearerSecurity, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { pictureEndpoint, pictureFormEndpoint } from '../middleware/endpoint.ts'
+import { toCall } from './call.ts'
+
+const responses = { 200: jsonAnswer(ImageListSchema, 'The pictures, each by URL or in base64'), ...jsonEndpointErrors }
+
+/** The form of an edit, as it is described; it is read by hand, because its files go to disk. */
+const editForm = {
+  schema: {
+    type: 'object' as const,
+    required: ['prompt', 'image'],
+    properties: {
+      prompt: { type: 'string' as const },
+      image: { type: 'array' as const, items: { type: 'string' as const, format: 'binary' } },
+      mask: { type: 'string' as const, format: 'binary' },
+    },
+  },
+}
+
+/** `POST /v1/images/generate` and `/v1/images/edit`, also under the names that OpenAI's clients call. */
+export function imageRoutes(
+  context: Pick<
+    ServerContext,
+    | 'admission'
+    | 'engines'
+    | 'idempotentRuns'
+    | 'keyGuard'
+    | 'limits'
+    | 'media'
+    | 'mediaLinks'
+    | 'moderator'
+    | 'now'
+    | 'pendingWork'
+    | 'pictures'
+    | 'prices'
+    | 'requestRate'
+    | 'store'
+  >,
+): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>()
+  for (const path of ['/v1/images/generate', '/v1/images/generations']) {
+    const route = createRoute({
+      method: 'post',
+      path,
+      summary: 'Make pictures of words, or of words and up to 4 reference pictures',
+      security: bearerSecurity,
+      middleware: pictureEndpoint(context),
+      request: { body: jsonRequest(ImageRequestSchema) },
+      responses,
+    })
+    app.openapi(route, async (c) => {
+      const body = c.req.valid('json')
+      const pictures = { references: listReferences(body), mask: readMask(body) }
+      return c.json(await answer(context, c, body, pictures), 200)
+    })
+  }
+  for (const path of ['/v1/images/edit', '/v1/images/edits']) {
+    const route = createRoute({
+      method: 'post',
+      path,
+      summary: 'Change a picture, or combine up to 4, as the prompt says',
+      security: bearerSecurity,
+      middleware: pictureFormEndpoint(context),
+      request: {
+        body: {
+          content: {
+            'application/json': { schema: { $ref: '#/components/schemas/ImageRequest' } },
+            'multipart/form-data': editForm,
+          },
+        },
+      },
+      responses,
+    })
+    app.openapi(route, async (c) => {
+      const form = c.get('form')
+      const { body, references, mask } = form === undefined ? readJson(await parseJson(c)) : await readForm(form)
+      if (references.length === 0) throw new ApiError(400, 'reference_images: expected 1 to 4 pictures, received none')
+      return c.json(await answer(context, c, body, { references, mask }), 200)
+    })
+  }
+  return app
+}
+
+/** @throws {ApiError} 400, in the words of the validator that reads the bodies which are always JSON. */
+async function parseJson(c: Context<AppEnv>): Promise<unknown> {
+  return c.req.json().catch((cause: unknown) => {
+    throw new ApiError(400, 'Malformed JSON in request body', { cause })
+  })
+}
+
+type Pictures = Pick<MakeImagesRequest, 'references' | 'mask'>
+
+function readJson(value: unknown): Pictures & { body: ImageRequestBody } {
+  const body = parseBody(value)
+  return { body, references: listReferences(body), mask: readMask(body) }
+}
+
+/** In a form a picture is a file, or text that has its address. */
+async function readForm({ fields, files }: SpooledForm): Promise<Pictures & { body: ImageRequestBody }> {
+  const { image = [], reference_images = [], mask: masks = [], ...texts } = Object.fromEntries(fields)
+  const given = Object.fromEntries(Object.entries(texts).map(([name, [value]]) => [name, value]))
+  const body = parseBody(given)
+  const isMask = ({ field }: { field: string }) => field === 'mask'
+  const load = (file: { path: string }): Promise<PictureSource> => readFile(file.path)
+  const loaded = await Promise.all(files.filter((file) => !isMask(file)).map(load))
+  const [mask = masks[0]] = await Promise.all(files.filter(isMask).map(load))
+  return { body, references: [...loaded, ...image, ...reference_images], mask }
+}
+
+function parseBody(value: unknown): ImageRequestBody {
+  const parsed = ImageRequestSchema.safeParse(value)
+  if (!parsed.success) throw invalidRequest(422, parsed.error.issues)
+  return parsed.data
+}
+
+async function answer(
+  context: Pick<
+    ServerContext,
+    | 'admission'
+    | 'engines'
+    | 'media'
+    | 'mediaLinks'
+    | 'moderator'
+    | 'now'
+    | 'pendingWork'
+    | 'pictures'
+    | 'prices'
+    | 'store'
+  >,
+  c: Context<AppEnv>,
+  body: ImageRequestBody,
+  pictures: Pictures,
+) {
+  const isInline = body.response_format === 'b64_json'
+  const images = await makeImages(context, toCall(c), {
+    ...pictures,
+    model: body.model ?? undefined,
+    prompt: body.prompt,
+    size: toImageSize(body.size),
+    quality: toImageQuality(body.quality),
+    count: body.n ?? 1,
+    seed: body.seed ?? undefined,
+    isKept: !isInline,
+  })
+  return {
+    created: Math.floor(context.now() / 1_000),
+    data: images.map(({ data, file, revisedPrompt }) => ({
+      ...(file === undefined ? { b64_json: toBase64(data) } : { url: signMediaUrl(context, c, file) }),
+      ...(revisedPrompt === undefined ? {} : { revised_prompt: revisedPrompt }),
+    })),
+  }
+}
+
+function toBase64(data: Uint8Array): string {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
+}

@@ -1,0 +1,137 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { ApiError } from '../../api-error.ts'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { cancelJob } from '../../jobs/cancel-job.ts'
+import type { JobKind, JobRecord } from '../../store/job-records.ts'
+import { JobListSchema, MusicJobSchema, VideoJobSchema } from '../../wire/job.ts'
+import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
+import { authenticate } from '../middleware/authenticate.ts'
+import { deadline } from '../middleware/deadline.ts'
+import { answerJob, describeJob } from './answer-job.ts'
+
+/** Where jobs are found, by kind; videos have two addresses, of which the first is the documented one. */
+const places = [
+  { kind: 'music', path: '/v1/audio/music/{id}', schema: MusicJobSchema },
+  { kind: 'video', path: '/v1/video/{id}', schema: VideoJobSchema },
+  { kind: 'video', path: '/v1/video/jobs/{id}', schema: VideoJobSchema },
+] as const
+
+/** `GET`, `DELETE` and `POST …/cancel` of music and video jobs, and `GET /v1/jobs`. */
+export function jobRoutes(
+  context: Pick<
+    ServerContext,
+    | 'jobNews'
+    | 'jobOptions'
+    | 'keepAliveMs'
+    | 'keyGuard'
+    | 'limits'
+    | 'logger'
+    | 'media'
+    | 'mediaLinks'
+    | 'now'
+    | 'pendingWork'
+    | 'prices'
+    | 'requestRate'
+    | 'store'
+    | 'streamSlots'
+  >,
+): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>()
+  for (const place of places) addPlace(app, context, place)
+  addList(app, context)
+  return app
+}
+
+function addPlace(
+  app: OpenAPIHono<AppEnv>,
+  context: Pick<
+    ServerContext,
+    | 'jobNews'
+    | 'jobOptions'
+    | 'keepAliveMs'
+    | 'keyGuard'
+    | 'limits'
+    | 'logger'
+    | 'media'
+    | 'mediaLinks'
+    | 'now'
+    | 'pendingWork'
+    | 'prices'
+    | 'requestRate'
+    | 'store'
+    | 'streamSlots'
+  >,
+  { kind, path, schema }: (typeof places)[number],
+): void {
+  const common = {
+    security: bearerSecurity,
+    middleware: [deadline(context.limits.requestTimeoutMs), authenticate(context)],
+    request: { params: z.object({ id: z.string() }) },
+  }
+  const getJob = createRoute({
+    ...common,
+    method: 'get',
+    path,
+    summary: `How far a ${kind} job is; with Prefer: wait=20 once that changes, or as events`,
+    responses: {
+      200: {
+        description: 'The job',
+        content: { 'application/json': { schema }, 'text/event-stream': { schema } },
+      },
+      ...errorAnswers(401, 404, 429),
+    },
+  })
+  app.openapi(getJob, async (c) => answerJob(context, c, await findOwn(context, c, kind, c.req.valid('param').id)))
+
+  const cancelAnswers = { 200: jsonAnswer(schema, 'The job, canceled'), ...errorAnswers(401, 404, 409, 429) }
+  const summary = `Stop a ${kind} job; nothing is charged`
+  for (const form of [
+    { method: 'post', path: `${path}/cancel` },
+    { method: 'delete', path },
+  ] as const) {
+    app.openapi(createRoute({ ...common, ...form, summary, responses: cancelAnswers }), async (c) => {
+      const job = await cancelJob(context, await findOwn(context, c, kind, c.req.valid('param').id))
+      return c.json(await describeJob(context, c, job), 200)
+    })
+  }
+}
+
+function addList(
+  app: OpenAPIHono<AppEnv>,
+  context: Pick<ServerContext, 'keyGuard' | 'mediaLinks' | 'requestRate' | 'store'>,
+): void {
+  const listJobs = createRoute({
+    method: 'get',
+    path: '/v1/jobs',
+    summary: 'The jobs of the caller, newest first',
+    security: bearerSecurity,
+    middleware: authenticate(context),
+    request: {
+      query: z.object({
+        limit: z.coerce.number().int().min(1).max(100).default(20),
+        after: z.string().optional().openapi({ description: 'Id of the last job of the page before' }),
+      }),
+    },
+    responses: { 200: jsonAnswer(JobListSchema, 'A page of jobs'), ...errorAnswers(400, 401, 404, 429) },
+  })
+  app.openapi(listJobs, async (c) => {
+    const { limit, after } = c.req.valid('query')
+    const last = after === undefined ? undefined : await findOwn(context, c, undefined, after)
+    const jobs = await context.store.jobs.list(c.get('principal').userId, { limit: limit + 1, after: last })
+    const data = await Promise.all(jobs.slice(0, limit).map((job) => describeJob(context, c, job)))
+    return c.json({ object: 'list' as const, data, has_more: jobs.length > limit }, 200)
+  })
+}
+
+/** @throws {ApiError} 404 also for jobs of others, so that ids tell nothing. */
+async function findOwn(
+  { store }: Pick<ServerContext, 'store'>,
+  c: Context<AppEnv>,
+  kind: JobKind | undefined,
+  id: string,
+): Promise<JobRecord> {
+  const job = await store.jobs.find(id)
+  if (job?.userId === c.get('principal').userId && (kind ?? job.kind) === job.kind) return job
+  throw new ApiError(404, `Job ${JSON.stringify(id)} not found`)
+}

@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { ApiError } from '../../api-error.ts'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { parseByteRange } from '../../media/byte-range.ts'
+import type { MediaInfo, MediaRange } from '../../media/media-store.ts'
+import { errorAnswers } from '../../wire/openapi.ts'
+
+/** `GET /media/{id}`: files that were made, under the URLs that were signed for them. */
+export function mediaFileRoutes(context: Pick<ServerContext, 'media' | 'mediaLinks'>): OpenAPIHono<AppEnv> {
+  const content = { '*/*': { schema: z.string().openapi({ format: 'binary' }) } }
+  const route = createRoute({
+    method: 'get',
+    path: '/media/{id}',
+    summary: 'A file that was made; its URL is signed and needs no key',
+    request: {
+      params: z.object({ id: z.string() }),
+      query: z.object({ expires: z.string().default(''), signature: z.string().default('') }),
+    },
+    responses: {
+      200: { description: 'The file', content },
+      206: { description: 'The part that `Range` asked for', content },
+      304: { description: 'The file is the one that `If-None-Match` names' },
+      416: { description: 'The range lies beyond the end' },
+      ...errorAnswers(403, 404, 410),
+    },
+  })
+
+  const app = new OpenAPIHono<AppEnv>()
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid('param')
+    const claim = context.mediaLinks.check({ id, ...c.req.valid('query') })
+    if (claim === 'forged') throw new ApiError(403, 'The signature of this URL is not valid')
+    const info = await context.media.find(id)
+    if (claim === 'expired' || info === undefined) throw new ApiError(410, 'This file has expired')
+    return answer(context, c, info)
+  })
+  return app
+}
+
+async function answer(context: Pick<ServerContext, 'media'>, c: Context<AppEnv>, info: MediaInfo): Promise<Response> {
+  const headers = describeFile(info)
+  if (namesFile(c.req.header('if-none-match'), headers.etag)) return new Response(null, { status: 304, headers })
+  const range = readRange(c, info.bytes, headers.etag)
+  if (range === 'unsatisfiable') {
+    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${info.bytes}` } })
+  }
+  const { start, end } = range ?? { start: 0, end: info.bytes - 1 }
+  const partHeaders = range === undefined ? {} : { 'content-range': `bytes ${start}-${end}/${info.bytes}` }
+  // A stream that nobody reads would hold its file open.
+  const body = c.req.method === 'HEAD' ? null : Readable.toWeb(await context.media.read(info.id, range))
+  return new Response(body as ReadableStream<Uint8Array> | null, {
+    status: range === undefined ? 200 : 206,
+    headers: { ...headers, ...partHeaders, 'content-length': String(end - start + 1) },
+  })
+}
+
+function describeFile({ id, mediaType, sha256 }: MediaInfo) {
+  const isShown = /^(?:image|audio|video)\//.test(mediaType)
+  return {
+    'content-type': mediaType,
+    'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename="${id}"`,
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, max-age=3600',
+    etag: `"${sha256}"`,
+  }
+}
+
+/** A range counts only while the file is still the one that the caller has a part of. */
+function readRange(c: Context<AppEnv>, bytes: number, etag: string): MediaRange | 'unsatisfiable' | undefined {
+  const header = c.req.header('range')
+  const condition = c.req.header('if-range')
+  if (header === undefined || (condition !== undefined && condition !== etag)) return undefined
+  return parseByteRange(header, bytes)
+}
+
+function namesFile(header: string | undefined, etag: string): boolean {
+  const names = header?.split(',').map((name) => name.trim().replace(/^W\//, '')) ?? []
+  return names.includes(etag) || names.includes('*')
+}

@@ -1,0 +1,84 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { listEngineSlots } from '../../inference/engines.ts'
+import { version } from '../../version.ts'
+import { jsonAnswer } from '../../wire/openapi.ts'
+
+const HealthSchema = z
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    service: z.literal('mira-api'),
+    version: z.string(),
+    uptime_seconds: z.int(),
+    db: z.enum(['ok', 'failed']),
+    engines: z.record(
+      z.string(),
+      z.object({
+        state: z.enum(['absent', 'idle', 'loading', 'ready', 'failed']),
+        name: z.string().optional(),
+        kind: z.string().optional(),
+        hint: z.string().optional().openapi({ description: 'What to install for an engine that is absent' }),
+      }),
+    ),
+  })
+  .openapi('Health')
+
+const healthRoute = createRoute({
+  method: 'get',
+  path: '/health',
+  summary: 'Whether the server can serve, and which engines are loaded',
+  responses: {
+    200: jsonAnswer(HealthSchema, 'All is well'),
+    503: jsonAnswer(HealthSchema, 'The store does not answer'),
+  },
+})
+
+const IndexSchema = z.record(z.string(), z.string()).openapi('Index')
+
+const indexRoute = createRoute({
+  method: 'get',
+  path: '/',
+  summary: 'What this server is',
+  responses: { 200: jsonAnswer(IndexSchema, 'Where to look next') },
+})
+
+/** What the server says of itself. */
+export function metaRoutes({
+  store,
+  engines,
+  now,
+}: Pick<ServerContext, 'engines' | 'now' | 'store'>): OpenAPIHono<AppEnv> {
+  const startedAt = now()
+  const app = new OpenAPIHono<AppEnv>()
+  app.openapi(indexRoute, (c) =>
+    c.json(
+      {
+        service: `Local Mira server ${version}: the vMira API on your own machine`,
+        api: '/v1',
+        models: '/v1/models',
+        openapi: '/openapi.json',
+        health: '/health',
+      },
+      200,
+    ),
+  )
+  app.openapi(healthRoute, async (c) => {
+    const isStoreWell = await store.settings.get('health').then(
+      () => true,
+      () => false,
+    )
+    const states = listEngineSlots(engines).map(([name, { state, info, hint }]) => {
+      if (hint !== undefined) return [name, { state, hint }] as const
+      return [name, info === undefined ? { state } : { state, name: info.name, kind: info.kind }] as const
+    })
+    const health = {
+      service: 'mira-api' as const,
+      version,
+      uptime_seconds: Math.floor((now() - startedAt) / 1_000),
+      engines: Object.fromEntries(states),
+    }
+    if (!isStoreWell) return c.json({ status: 'degraded' as const, db: 'failed' as const, ...health }, 503)
+    return c.json({ status: 'ok' as const, db: 'ok' as const, ...health }, 200)
+  })
+  return app
+}

@@ -1,0 +1,152 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { ChatMessage } from '@mira/engine'
+import type { ApiError } from '../../api-error.ts'
+import type { AppEnv, Call, ServerContext } from '../../context.ts'
+import { continueConversation, keepResponse } from '../../inference/conversations.ts'
+import { startGeneration } from '../../inference/generation.ts'
+import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import {
+  newResponse,
+  type ResponseBody,
+  type ResponseEvent,
+  ResponseEventSchema,
+  ResponseSchema,
+} from '../../wire/response.ts'
+import {
+  type ResponseRequestBody,
+  responseRequestSchema,
+  toMessages,
+  toResponseChatRequest,
+} from '../../wire/response-request.ts'
+import { createResponseWriter, type ResponseWriter } from '../../wire/response-writer.ts'
+import { encodeEvent } from '../../wire/sse.ts'
+import { pictureEndpoint } from '../middleware/endpoint.ts'
+import { toCall } from './call.ts'
+import { streamAnswer } from './stream-answer.ts'
+
+/** `POST /v1/responses`. */
+export function responseRoutes(
+  context: Pick<
+    ServerContext,
+    | 'admission'
+    | 'catalogue'
+    | 'chatModerator'
+    | 'engines'
+    | 'idempotentRuns'
+    | 'keepAliveMs'
+    | 'keyGuard'
+    | 'limits'
+    | 'logger'
+    | 'now'
+    | 'pendingWork'
+    | 'pictures'
+    | 'prices'
+    | 'requestRate'
+    | 'store'
+    | 'streamSlots'
+  >,
+): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>()
+  const createResponse = createRoute({
+    method: 'post',
+    path: '/v1/responses',
+    summary: 'Answer an input, optionally going on from an earlier response',
+    security: bearerSecurity,
+    middleware: pictureEndpoint(context),
+    request: { body: jsonRequest(responseRequestSchema(context.limits)) },
+    responses: {
+      200: {
+        description: 'The response; with `stream: true` as events, the last of which tells how it ended',
+        content: {
+          'application/json': { schema: ResponseSchema },
+          'text/event-stream': { schema: ResponseEventSchema },
+        },
+      },
+      ...jsonEndpointErrors,
+    },
+  })
+  app.openapi(createResponse, async (c) => {
+    const body = c.req.valid('json')
+    const isStream = body.stream === true
+    if (isStream) {
+      return streamAnswer(context, toCall(c, { isStream }), async (call, toError) => {
+        const { writer, events, close } = await respond(context, call, body)
+        return { events: encodeStream(writer, events, toError), close }
+      })
+    }
+    const { writer, events } = await respond(context, toCall(c), body)
+    for await (const _event of events) {
+      // The writer gathers the response.
+    }
+    return c.json(writer.response, 200)
+  })
+  return app
+}
+
+/** A response under way: reading its events to the end completes and keeps it. */
+interface RespondingCall {
+  readonly writer: ResponseWriter
+  readonly events: AsyncIterable<ResponseEvent>
+  close(): Promise<void>
+}
+
+async function respond(
+  context: Pick<
+    ServerContext,
+    | 'admission'
+    | 'catalogue'
+    | 'chatModerator'
+    | 'engines'
+    | 'limits'
+    | 'logger'
+    | 'now'
+    | 'pendingWork'
+    | 'pictures'
+    | 'prices'
+    | 'store'
+  >,
+  call: Call,
+  body: ResponseRequestBody,
+): Promise<RespondingCall> {
+  const previousId = body.previous_response_id ?? undefined
+  const conversation = await continueConversation(context, call, previousId, toMessages(body.input))
+  const generation = await startGeneration(context, call, toResponseChatRequest(body, conversation))
+  const writer = createResponseWriter(newResponse(body, generation.fingerprint, context.now()), context.now)
+  return { writer, events: write(), close: generation.close }
+
+  async function* write(): AsyncGenerator<ResponseEvent> {
+    yield* writer.start()
+    for await (const event of generation.events) {
+      const told = writer.take(event)
+      if (event.type === 'finish' && body.store !== false) {
+        // Before its end is told, so that the caller can go on from it at once.
+        const { response } = writer
+        const kept = [...conversation, toAssistantMessage(response)]
+        await keepResponse(context, call, { id: response.id, body: JSON.stringify(response), conversation: kept })
+      }
+      yield* told
+    }
+  }
+}
+
+async function* encodeStream(
+  writer: ResponseWriter,
+  events: AsyncIterable<ResponseEvent>,
+  toError: (error: unknown) => ApiError,
+): AsyncGenerator<string> {
+  try {
+    for await (const event of events) yield encodeEvent(JSON.stringify(event), event.type)
+  } catch (error) {
+    for (const event of writer.fail(toError(error))) yield encodeEvent(JSON.stringify(event), event.type)
+  }
+}
+
+function toAssistantMessage({ output }: ResponseBody): ChatMessage {
+  const text = output.flatMap((item) => (item.type === 'message' ? item.content.map((part) => part.text) : [])).join('')
+  const toolCalls = output.flatMap((item) => {
+    return item.type === 'function_call' ? [{ id: item.call_id, name: item.name, arguments: item.arguments }] : []
+  })
+  return toolCalls.length === 0
+    ? { role: 'assistant', content: text }
+    : { role: 'assistant', content: text === '' ? null : text, toolCalls }
+}

@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findFfmpeg } from '@mira/test-programs/ffmpeg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLengthEngine } from '../../test-support/sound-engines.test-support.ts'
+import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
+
+const path = '/v1/audio/transcribe'
+const maxAudioSeconds = 1
+const noFfmpeg = '/nonexistent/ffmpeg'
+
+let folder: string
+/** Stands in for ffmpeg: writes down that it was started to decode, and gives two seconds of silence. */
+let counting: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mira-ffmpeg-'))
+  counting = join(folder, 'ffmpeg')
+  const script = `case "$*" in
+  -version) exit 0 ;;
+esac
+echo started >>'${join(folder, 'starts')}'
+head -c 64000 /dev/zero
+`
+  await writeFile(counting, `#!/bin/sh\n${script}`)
+  await chmod(counting, 0o755)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function transcribe(file: Uint8Array, ffmpegCommand: string) {
+  const starts = join(folder, 'starts')
+  await writeFile(starts, '')
+  await using server = await startMediaServer({
+    engines: { transcription: createLengthEngine() },
+    limits: { maxAudioSeconds },
+    ffmpegCommand,
+  })
+  const form = new FormData()
+  form.append('file', new Blob([Buffer.from(file)]), 'a.bin')
+  const answer = await server.send(path, form)
+  const { detail, text } = (await answer.json()) as { detail?: string; text?: string }
+  const decodings = (await readFile(starts, 'utf8')).split('\n').filter(Boolean).length
+  return { status: answer.status, detail, text, decodings, charged: await server.chargedKopecks() }
+}
+
+const audio = (name: string) => readFile(new URL(`../../../../engine-audio/test/audio/${name}`, import.meta.url))
+
+function silentWav(seconds: number): Buffer {
+  const [rate, bytes] = [16_000, seconds * 32_000]
+  const file = Buffer.alloc(44 + bytes)
+  file.write('RIFF', 0)
+  file.writeUInt32LE(36 + bytes, 4)
+  file.write('WAVEfmt ', 8)
+  file.writeUInt32LE(16, 16)
+  file.writeUInt16LE(1, 20)
+  file.writeUInt16LE(1, 22)
+  file.writeUInt32LE(rate, 24)
+  file.writeUInt32LE(rate * 2, 28)
+  file.writeUInt16LE(2, 32)
+  file.writeUInt16LE(16, 34)
+  file.write('data', 36)
+  file.writeUInt32LE(bytes, 40)
+  return file
+}
+
+const long = { status: 400, detail: "The file's sound is longer than the limit of 1 s", charged: 0 }
+const unknownKind = Buffer.from('a kind of sound that no embedded decoder knows '.repeat(20))
+
+describe('a recording that is too long', () => {
+  it.each([
+    { kind: 'WAV', read: async () => silentWav(2) },
+    ...['speech.mp3', 'speech.flac', 'speech.ogg', 'vorbis.webm'].map((name) => ({
+      kind: name,
+      read: () => audio(name),
+    })),
+  ])('as $kind is refused alike with and without ffmpeg, which does not decode it again', async ({ read }) => {
+    const file = await read()
+    expect(await transcribe(file, noFfmpeg)).toMatchObject({ ...long, decodings: 0 })
+    expect(await transcribe(file, counting)).toMatchObject({ ...long, decodings: 0 })
+  })
+
+  it('of a kind that only ffmpeg reads is decoded once, and refused in the same words', async () => {
+    expect(await transcribe(unknownKind, counting)).toMatchObject({ ...long, decodings: 1 })
+  })
+
+  const { command } = findFfmpeg()
+  it.skipIf(command === undefined)('is refused alike by ffmpeg itself', async () => {
+    const options = ['-v', 'error', '-f', 'lavfi', '-i', 'anullsrc', '-t', '2', '-f', 'adts', 'pipe:1']
+    expect(await transcribe(execFileSync(command!, options), command!)).toMatchObject(long)
+  })
+})
+
+describe('a recording that the embedded decoders do not read', () => {
+  it.each([
+    { what: 'of an unknown kind', read: async () => unknownKind, detail: 'no audio of a known kind' },
+    { what: 'of an unknown encoding', read: () => audio('pcm.mka'), detail: 'only Opus and Vorbis' },
+    {
+      what: 'of a known kind, but cut off',
+      read: async () => (await audio('speech.flac')).subarray(0, 20_000),
+      detail: 'broken',
+    },
+  ])('$what goes to ffmpeg once, and is refused where there is none', async ({ read, detail }) => {
+    const file = await read()
+    expect(await transcribe(file, counting)).toMatchObject({ decodings: 1 })
+    expect(await transcribe(file, noFfmpeg)).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining(detail),
+      decodings: 0,
+    })
+  })
+})

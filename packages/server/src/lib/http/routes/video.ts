@@ -1,0 +1,53 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { maxPictureBytes } from '../../fetching/picture-reader.ts'
+import { startJob } from '../../jobs/start-job.ts'
+import { VideoJobSchema } from '../../wire/job.ts'
+import { newSeed } from '../../wire/job-request.ts'
+import { bearerSecurity, errorAnswers, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { toVideoRequest, VideoRequestSchema } from '../../wire/video.ts'
+import { jsonEndpoint } from '../middleware/endpoint.ts'
+import { tellJob } from './answer-job.ts'
+import { toCall } from './call.ts'
+
+/** A picture of the largest size in base64, and what stands around it. */
+const maxBodyBytes = Math.ceil(maxPictureBytes * 1.4)
+
+/** `POST /v1/video/generate`. */
+export function videoRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
+  const limits = { ...context.limits, maxBodyBytes: Math.max(maxBodyBytes, context.limits.maxBodyBytes) }
+  const route = createRoute({
+    method: 'post',
+    path: '/v1/video/generate',
+    summary: 'Start a film, from words or from its first picture',
+    security: bearerSecurity,
+    middleware: jsonEndpoint({ ...context, limits }),
+    request: { body: jsonRequest(VideoRequestSchema) },
+    responses: {
+      202: jsonAnswer(VideoJobSchema, 'The job; see Location'),
+      ...jsonEndpointErrors,
+      ...errorAnswers(501),
+    },
+  })
+
+  const app = new OpenAPIHono<AppEnv>()
+  app.openapi(route, async (c) => {
+    const body = c.req.valid('json')
+    const { first_frame: source, webhook_url: webhookUrl } = body
+    // Read now, so that a picture that cannot be had is told at once and costs nothing.
+    const picture = source
+      ? await context.pictures.read(source, { field: 'first_frame', signal: c.get('signal') })
+      : undefined
+    const job = await startJob(context, toCall(c), {
+      kind: 'video',
+      request: toVideoRequest(body, newSeed()),
+      texts: [body.prompt],
+      input: picture?.data,
+      webhookUrl: webhookUrl ?? undefined,
+      origin: new URL(c.req.url).origin,
+    })
+    c.header('location', `/v1/video/${job.id}`)
+    return tellJob(context, c, job, 202)
+  })
+  return app
+}

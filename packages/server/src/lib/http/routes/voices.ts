@@ -1,0 +1,30 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
+import { VoiceListSchema } from '../../wire/speech.ts'
+import { authenticate } from '../middleware/authenticate.ts'
+
+/** `GET /v1/audio/voices`. */
+export function voiceRoutes(context: Pick<ServerContext, 'engines' | 'keyGuard' | 'requestRate'>): OpenAPIHono<AppEnv> {
+  const route = createRoute({
+    method: 'get',
+    path: '/v1/audio/voices',
+    summary: 'Voices to speak with',
+    security: bearerSecurity,
+    middleware: authenticate(context),
+    responses: { 200: jsonAnswer(VoiceListSchema, 'The voices'), ...errorAnswers(401, 429) },
+  })
+
+  const app = new OpenAPIHono<AppEnv>()
+  app.openapi(route, async (c) => {
+    const engine = await context.engines.speech.get()
+    const data = engine.voices().map(({ languages, ...voice }) => ({
+      object: 'voice' as const,
+      ...voice,
+      language: languages[0] ?? '',
+      languages: [...languages],
+    }))
+    return c.json({ object: 'list' as const, data }, 200)
+  })
+  return app
+}

@@ -1,0 +1,140 @@
+import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engine'
+import { type AnswerAccount, createAnswerAccount } from '../billing/answer-account.ts'
+import type { Call, ServerContext } from '../context.ts'
+import { inlinePictures } from './chat-pictures.ts'
+import { engineOptionsOf } from './engine-options.ts'
+import { hasLeft } from './has-left.ts'
+import { refuseBlockedText } from './moderation.ts'
+
+/** An answer that is being composed. */
+export interface Generation {
+  /** Names the engine that composes it. */
+  readonly fingerprint: string
+  readonly events: AsyncIterable<ChatEvent>
+  /** Ends it when nobody reads on (again, or after its end, does nothing). */
+  close(): Promise<void>
+}
+
+/** Time to wait for the first event, so that a request that fails at once is answered with its status. */
+const promptStartMs = 2_000
+
+/**
+ * Begins an answer to a conversation; its usage is recorded and charged as it finishes. Of a stream whose caller
+ * leaves, what was produced is charged; of a whole answer that is not delivered, and of one that fails, nothing.
+ *
+ * @throws {ApiError} 400 for an unknown model or a picture that is none, 402, 403 or 429 beyond the plan, 422 for blocked text, and whatever the
+ * engine fails with within two seconds; later failures are thrown by the iteration.
+ */
+export async function startGeneration(
+  context: Pick<
+    ServerContext,
+    | 'admission'
+    | 'catalogue'
+    | 'chatModerator'
+    | 'engines'
+    | 'logger'
+    | 'now'
+    | 'pendingWork'
+    | 'pictures'
+    | 'prices'
+    | 'store'
+  >,
+  call: Call,
+  request: ChatRequest,
+): Promise<Generation> {
+  const engine = await context.engines.chat.get()
+  const model = await context.catalogue.findChatModel(request.model)
+  const admitted = await context.admission.admit(call, model.id)
+  const messages = await prepare(context, call, request.messages).catch(async (error: unknown) => {
+    await admitted.end()
+    throw error
+  })
+  const maxTokens = Math.min(request.maxTokens ?? model.maxOutputTokens, model.maxOutputTokens)
+  const account = createAnswerAccount(context, call, { engine, request, admitted })
+  context.pendingWork.add(account.ended)
+  const events = generate(engine, { ...request, messages, maxTokens }, call, account)
+  const close = async () => {
+    await events.return(undefined)
+  }
+  return { fingerprint: fingerprintOf(engine), events: await awaitStart(events), close }
+}
+
+/** Judges a conversation, and fetches its pictures, before an engine sees it. */
+async function prepare(
+  context: Pick<ServerContext, 'chatModerator' | 'pictures'>,
+  call: Call,
+  messages: readonly ChatMessage[],
+): Promise<readonly ChatMessage[]> {
+  await refuseBlockedText(context.chatModerator, listUserTexts(messages), engineOptionsOf(call))
+  return inlinePictures(context, messages, call.signal)
+}
+
+async function* generate(
+  engine: ChatEngine,
+  request: ChatRequest,
+  call: Call,
+  account: AnswerAccount,
+): AsyncGenerator<ChatEvent> {
+  let outcome: 'cancelled' | 'error' = 'cancelled'
+  try {
+    for await (const event of engine.generate(request, engineOptionsOf(call))) {
+      await account.hear(event)
+      yield event
+    }
+    outcome = 'error'
+  } catch (error) {
+    if (!hasLeft(call.signal)) outcome = 'error'
+    throw error
+  } finally {
+    await account.breakOff(outcome)
+    await account.end()
+  }
+}
+
+/** Waits for the first event, but not for long. */
+async function awaitStart<Event>(events: AsyncGenerator<Event>): Promise<AsyncGenerator<Event>> {
+  const first = events.next()
+  const { promise: patience, stop } = timer(promptStartMs)
+  try {
+    await Promise.race([first, patience])
+  } finally {
+    stop()
+  }
+  // A rejection that comes later is met by the iteration.
+  first.catch(() => undefined)
+  return resume(first, events)
+}
+
+async function* resume<Event>(
+  first: Promise<IteratorResult<Event>>,
+  rest: AsyncGenerator<Event>,
+): AsyncGenerator<Event> {
+  try {
+    const result = await first
+    if (result.done === true) return
+    yield result.value
+    yield* rest
+  } finally {
+    await rest.return(undefined)
+  }
+}
+
+function timer(ms: number): { promise: Promise<void>; stop: () => void } {
+  let handle: NodeJS.Timeout | undefined
+  const promise = new Promise<void>((resolve) => {
+    handle = setTimeout(resolve, ms)
+  })
+  return { promise, stop: () => clearTimeout(handle) }
+}
+
+function fingerprintOf({ info }: ChatEngine): string {
+  return info.version === undefined ? info.name : `${info.name}@${info.version}`
+}
+
+function listUserTexts(messages: readonly ChatMessage[]): string[] {
+  return messages.flatMap(({ role, content }) => {
+    if (role !== 'user' || content === null) return []
+    if (typeof content === 'string') return [content]
+    return content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+  })
+}

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises'
+import { EngineInputError, type Transcript } from '@mira/engine'
+import { ApiError } from '../api-error.ts'
+import { runMetered } from '../billing/metered.ts'
+import type { Call, ServerContext } from '../context.ts'
+import type { SpooledFile } from '../media/spooled-form.ts'
+import { findModel } from './catalogue.ts'
+import { engineOptionsOf } from './engine-options.ts'
+
+const model = 'mira-transcribe'
+
+/** A file so short holds no sound. */
+const emptyBytes = 500
+
+/** Longer files are decoded from the disk, which needs ffmpeg: the embedded decoders take a whole file in memory. */
+const maxBytesInMemory = 128 * 1024 * 1024
+
+const decodedRate = 16_000
+
+/** A recording to write down. */
+export interface TranscribeRequest {
+  readonly model: string | undefined
+  readonly file: SpooledFile
+  readonly language: string | undefined
+  readonly words: boolean
+}
+
+/**
+ * Writes down what is said in a recording; records the usage by its length and charges it.
+ *
+ * @throws {ApiError} 400 for a file without sound, 402, 403 or 429 beyond the plan, 413 for a long file where ffmpeg
+ * is missing.
+ * @throws {EngineInputError} for a file or language that cannot be read, `too_long` for more than `maxAudioSeconds`.
+ */
+export async function transcribe(
+  context: Pick<
+    ServerContext,
+    'admission' | 'audioDecoder' | 'engines' | 'ffmpeg' | 'limits' | 'now' | 'pendingWork' | 'prices' | 'store'
+  >,
+  call: Call,
+  request: TranscribeRequest,
+): Promise<Transcript> {
+  findModel([{ id: model }], request.model ?? model)
+  const { file, language, words } = request
+  if (file.bytes <= emptyBytes) throw new ApiError(400, `${file.field}: no audio, the file has ${file.bytes} bytes`)
+  return runMetered(context, call, model, async () => {
+    const engine = await context.engines.transcription.get()
+    const samples = await decode(context, file, call)
+    const result = await engine.transcribe(samples, { ...engineOptionsOf(call), language, words })
+    const durationMs = Math.round((samples.length / decodedRate) * 1_000)
+    return { result, consumed: { inputTokens: 0, outputTokens: 0, durationMs } }
+  })
+}
+
+/** What the embedded decoders do not read is left to ffmpeg, if there is one. */
+async function decode(
+  context: Pick<ServerContext, 'audioDecoder' | 'ffmpeg' | 'limits'>,
+  file: SpooledFile,
+  call: Call,
+): Promise<Int16Array> {
+  const { ffmpeg, audioDecoder, limits } = context
+  const options = { ...engineOptionsOf(call), maxDurationSeconds: limits.maxAudioSeconds }
+  if (file.bytes > maxBytesInMemory) {
+    if (await ffmpeg.isPresent()) return ffmpeg.decode(file.path, options)
+    throw new ApiError(413, `${file.field}: a file of more than ${maxBytesInMemory} bytes needs ffmpeg on the server`)
+  }
+  try {
+    return await audioDecoder.decode(await readFile(file.path), options)
+  } catch (error) {
+    if (!mayBeReadByFfmpeg(error) || !(await ffmpeg.isPresent())) throw error
+    return ffmpeg.decode(file.path, options)
+  }
+}
+
+/**
+ * A kind that the embedded decoders do not know, a damage that they do not skip, or no such decoder installed; what is
+ * too long is so for both.
+ */
+function mayBeReadByFfmpeg(error: unknown): boolean {
+  if (error instanceof ApiError) return error.code === 'engine_missing'
+  return error instanceof EngineInputError && error.code !== 'too_long'
+}

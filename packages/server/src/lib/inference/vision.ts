@@ -1,0 +1,35 @@
+import type { SeenObject } from '@mira/engine'
+import { runMetered } from '../billing/metered.ts'
+import type { Call, ServerContext } from '../context.ts'
+import { findModel } from './catalogue.ts'
+import { engineOptionsOf } from './engine-options.ts'
+
+const model = 'mira-vision'
+
+/** Something to look for in a picture. */
+export interface LocateRequest {
+  readonly model: string | undefined
+  /** By address or by value. */
+  readonly image: string
+  readonly target: string
+}
+
+/**
+ * Finds what plain words mean in a picture, best first; records the usage and charges it.
+ *
+ * @throws {ApiError} 400 for what is no picture, 402, 403 or 429 beyond the plan.
+ */
+export async function locate(
+  context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'pictures' | 'prices' | 'store'>,
+  call: Call,
+  request: LocateRequest,
+): Promise<readonly SeenObject[]> {
+  findModel([{ id: model }], request.model ?? model)
+  const { signal } = call
+  return runMetered(context, call, model, async () => {
+    const engine = await context.engines.vision.get()
+    const { data } = await context.pictures.read(request.image, { field: 'image', signal })
+    const result = await engine.locate(data, request.target, engineOptionsOf(call))
+    return { result, consumed: { inputTokens: 0, outputTokens: 0, images: 1 } }
+  })
+}

@@ -1,0 +1,27 @@
+import type { ServerContext } from '../context.ts'
+
+const hourMs = 60 * 60 * 1_000
+const responseLifetimeMs = 30 * 24 * hourMs
+
+/** Drops what has expired, now and every hour. @returns What stops it. */
+export function startHousekeeping({
+  store,
+  media,
+  now,
+  logger,
+}: Pick<ServerContext, 'logger' | 'media' | 'now' | 'store'>): () => void {
+  const sweep = async () => {
+    try {
+      await store.idempotency.purge(now())
+      await store.responses.purge(now() - responseLifetimeMs)
+      await store.limits.purge({ quietSince: now() - hourMs, expiredAt: now() })
+      await media.purge()
+      await store.jobs.purge(now())
+    } catch (err) {
+      logger.error({ err }, 'housekeeping failed')
+    }
+  }
+  void sweep()
+  const timer = setInterval(sweep, hourMs).unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { silentLogger } from '../logger.ts'
+import { openPostgresStore } from '../store/open-postgres-store.ts'
+import { openSqliteStore } from '../store/open-sqlite-store.ts'
+import type { Store } from '../store/store.ts'
+import { usePostgres } from '../test-support/postgres.test-support.ts'
+import { createLimitCounters } from './limit-counters.ts'
+
+const postgres = await usePostgres()
+
+const owner = { userId: 'user-1', keyId: 'key-1' }
+const size = { name: 'test', most: 3, lengthMs: 1_000 }
+
+interface Kind {
+  readonly name: string
+  readonly isShared: boolean
+  readonly open: () => Promise<Store>
+}
+
+const kinds: Kind[] = [
+  { name: 'in memory', isShared: false, open: () => openSqliteStore(':memory:') },
+  { name: 'in SQLite', isShared: true, open: () => openSqliteStore(':memory:') },
+]
+if (postgres !== undefined) {
+  const open = async () => openPostgresStore(await postgres.createDatabase())
+  kinds.push({ name: 'in PostgreSQL', isShared: true, open })
+}
+
+describe.each(kinds)('counted $name', ({ isShared, open }) => {
+  async function start(clock: { now: number }) {
+    const store = await open()
+    const make = () => createLimitCounters(store, { isShared, logger: silentLogger, now: () => clock.now })
+    const counters = make()
+    const close = async () => {
+      counters.places.close()
+      await store.close()
+    }
+    return { ...counters, store, make, [Symbol.asyncDispose]: close }
+  }
+
+  it('a window lets in as many as fit, and says when there is room again', async () => {
+    const clock = { now: 10_000 }
+    await using counters = await start(clock)
+    const window = counters.makeWindow(size)
+    for (const now of [10_000, 10_100, 10_200]) {
+      clock.now = now
+      expect(await window.secondsUntilRoom('a')).toBeUndefined()
+      expect(await window.count('a')).toBeUndefined()
+    }
+    expect([await window.count('a'), await window.secondsUntilRoom('a')]).toEqual([1, 1])
+    expect(await window.count('b')).toBeUndefined()
+    clock.now = 10_999
+    expect(await window.count('a')).toBe(1)
+    clock.now = 11_000
+    expect([await window.count('a'), await window.count('a')]).toEqual([undefined, 1])
+  })
+
+  it('a window is exact among events that come at once', async () => {
+    await using counters = await start({ now: 10_000 })
+    const window = counters.makeWindow(size)
+    const counted = await Promise.all(Array.from({ length: 20 }, () => window.count('a')))
+    expect(counted.filter((seconds) => seconds === undefined)).toHaveLength(3)
+  })
+
+  it('places are exact among those who come at once, and are free again when left', async () => {
+    const clock = { now: 10_000 }
+    await using counters = await start(clock)
+    const { places } = counters
+    const entered = await Promise.all(Array.from({ length: 10 }, () => places.enterWithin('stream', owner, 3)))
+    const leaves = entered.filter((leave) => leave !== undefined)
+    expect(leaves).toHaveLength(3)
+    expect(await places.ofUser('stream', owner)).toBe(3)
+    expect(await places.ofUser('request', owner)).toBe(0)
+    await leaves[0]!()
+    await leaves[0]!()
+    expect(await places.ofKey('stream', owner)).toBe(2)
+    expect(await places.ofKey('stream', { ...owner, keyId: 'key-2' })).toBe(0)
+    expect(await places.enterWithin('stream', owner, 3)).toBeDefined()
+  })
+
+  // Counters of one process share nothing with others.
+  if (!isShared) return
+
+  it('processes count together, and places of one that died come free', async () => {
+    const clock = { now: 10_000 }
+    await using counters = await start(clock)
+    const dead = counters.make()
+    dead.places.close()
+    const window = dead.makeWindow(size)
+    for (let index = 0; index < 3; index++) await window.count('a')
+    await dead.places.enter('stream', owner)
+    expect(await counters.makeWindow(size).count('a')).toBe(1)
+    expect(await counters.places.enterWithin('stream', owner, 1)).toBeUndefined()
+    clock.now += 30_000
+    expect(await counters.places.enterWithin('stream', owner, 1)).toBeDefined()
+  })
+
+  it('a place that cannot be given back does not fail its request', async () => {
+    const clock = { now: 10_000 }
+    const counters = await start(clock)
+    const leave = await counters.places.enter('request', owner)
+    await counters[Symbol.asyncDispose]()
+    await expect(leave()).resolves.toBeUndefined()
+  })
+})
