@@ -6,6 +6,6 @@ export default defineConfig({
   platform: 'node',
   entry: {
     index: 'src/index.ts',
-    'sentence-encoder-worker': 'src/lib/sentence-encoder/worker.ts',
+    'language-worker': 'src/lib/worker.ts',
   },
 })

@@ -14,7 +14,7 @@ import {
   passageFeatures,
 } from '../src/lib/moderation/text/judge-passage.ts'
 import { splitPassages } from '../src/lib/moderation/text/split-passages.ts'
-import { leaseEncoder } from '../src/lib/sentence-encoder/shared-encoder.ts'
+import { loadSentenceEncoder } from '../src/lib/sentence-encoder/load-sentence-encoder.ts'
 
 interface Sample {
   readonly features: Float32Array
@@ -47,9 +47,8 @@ async function makeSamples(seeds: Readonly<Record<string, readonly string[]>>): 
   const harmless = [...(await everydaySentences()), ...(await technicalPassages())]
   const background = harmless.map((text) => ({ text, kind: 0, weight: backgroundWeight }))
   const all = [...texts, ...background]
-  const { encoder, release } = leaseEncoder()
+  const encoder = await loadSentenceEncoder()
   const { vectors } = await encoder.encode(all.map(({ text }) => text))
-  await release()
   return all.map(({ text, kind, weight }, index) => ({
     features: passageFeatures(vectors[index] ?? new Float32Array(), text),
     kind,

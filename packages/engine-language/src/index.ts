@@ -3,4 +3,7 @@ export {
   createLocalEmbeddingEngine,
   type LocalEmbeddingEngineOptions,
 } from './lib/local-embeddings/local-embedding-engine.ts'
-export { createLocalModerationEngine } from './lib/moderation/local-moderation-engine.ts'
+export {
+  createLocalModerationEngine,
+  type LocalModerationEngineOptions,
+} from './lib/moderation/local-moderation-engine.ts'

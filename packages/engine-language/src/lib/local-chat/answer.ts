@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { detectLanguage, splitSentences } from '@mira/engine/internal'
 import { detectAll } from 'tinyld'
 import { tellInability } from './inability.ts'
@@ -19,6 +20,8 @@ export async function findAnswer(context: SkillContext, trace: Trace): Promise<N
   if (language !== 'en') trace(`language ${language}: only arithmetic is read`)
   let best: NamedAnswer | undefined
   for (const skill of able) {
+    // The message of an abort arrives only while the event loop turns.
+    await setImmediate()
     context.extractor.signal?.throwIfAborted()
     const answer = await skill.answer(context)
     if (!answer) continue

@@ -1,5 +1,4 @@
 import type { ChatMessage, ChatPart, ChatRequest } from '@mira/engine'
-import { EngineInputError } from '@mira/engine'
 
 /** What one side said. */
 export interface Turn {
@@ -23,7 +22,7 @@ export interface Conversation {
   readonly history: readonly Turn[]
   /** Last user message. */
   readonly question: string
-  /** Pictures of the last user message. */
+  /** Addresses of the pictures of the last user message. */
   readonly images: readonly string[]
   /** Answers of tools since the question. */
   readonly results: readonly ToolResult[]
@@ -33,7 +32,6 @@ export interface Conversation {
 export function readConversation(request: ChatRequest): Conversation {
   const { messages } = request
   const last = messages.findLastIndex((message) => message.role === 'user')
-  if (messages.length === 0) throw new EngineInputError('messages must not be empty', 'messages', { code: 'empty' })
   const history = messages.slice(0, Math.max(last, 0)).flatMap(toTurn)
   return {
     system: messages.filter(isInstruction).map(textOf).join('\n'),
@@ -65,7 +63,8 @@ export function textOf(message: ChatMessage | undefined): string {
     .trim()
 }
 
-function imagesOf(message: ChatMessage | undefined): string[] {
+/** Addresses of the images of a message. */
+export function imagesOf(message: ChatMessage | undefined): string[] {
   const content = message?.content
   if (!content || typeof content === 'string') return []
   return content.flatMap((part) => (part.type === 'image_url' ? [part.image_url.url] : []))

@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatRequest, ChatTool } from '@mira/engine'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { collect } from '../../../../engine/test/chat-conformance.ts'
 import { compileSchema } from './json/validate-json.ts'
 import { createLocalChatEngine } from './local-chat-engine.ts'
@@ -116,6 +116,23 @@ describe('skills of mira-local', () => {
       'What is this? data:image/png',
     )
     await seeing.close()
+  })
+
+  it('passes the caller and the signal to the vision engine, and its error to the reader', async () => {
+    const failure = new Error('the picture is torn')
+    const seen: unknown[] = []
+    const seeing = createLocalChatEngine({
+      describeImage: async (_, __, options) => {
+        seen.push(options)
+        throw failure
+      },
+    })
+    onTestFinished(() => seeing.close())
+    const content = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }] as const
+    const request = { model: 'mira', messages: [{ role: 'user', content }] } as const
+    const { signal } = new AbortController()
+    await expect(collect(seeing.generate(request, { signal, caller: 'ann' }))).rejects.toBe(failure)
+    expect(seen).toEqual([{ signal, caller: 'ann' }])
   })
 
   it('tells its true trace as mira-thinking, and counts it', async () => {

@@ -1,61 +1,39 @@
-import { createHash } from 'node:crypto'
-import type { ChatEngine, ChatEvent, ChatModel, ChatRequest, EngineCallOptions } from '@mira/engine'
-import { EngineUnavailableError } from '@mira/engine'
-import type { WordNet } from '@mira/engine-lexicon'
-import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
-import { leaseEncoder } from '../sentence-encoder/shared-encoder.ts'
-import type { Meaning } from './meaning.ts'
-import { Output } from './output.ts'
-import type { DescribeImage, Plan } from './plan.ts'
+import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest, EngineCallOptions } from '@mira/engine'
+import { EngineInputError } from '@mira/engine'
+import type { EngineWorkerOptions } from '@mira/engine/worker'
+import { LanguageHost } from '../language-host.ts'
+import type { ChatTask } from '../language-task.ts'
+import { type DescribeImage, describeImages } from './describe-images.ts'
+import { models } from './models.ts'
 
 /** Options for {@link createLocalChatEngine}. */
 export interface LocalChatEngineOptions {
-  /** The moment that "today" is told from (default the system's clock). */
+  /** The moment that "today" is told from; called once a request (default the system's clock). */
   readonly now?: (() => Date) | undefined
   /** IANA zone that dates and times are told in (default the system's). */
   readonly timeZone?: string | undefined
   /** Describes a picture for a question about it; without it, pictures are declined in a plain sentence. */
   readonly describeImage?: DescribeImage | undefined
-}
-
-const models: readonly ChatModel[] = [
-  { id: 'mira', contextWindow: 32_768, maxOutputTokens: 4_096 },
-  { id: 'mira-thinking', contextWindow: 32_768, maxOutputTokens: 8_192 },
-]
-
-/** What is loaded at the first request. */
-interface Loaded {
-  readonly planner: typeof import('./plan.ts')
-  readonly readers: {
-    readonly conversation: typeof import('./conversation.ts')
-    readonly instructions: typeof import('./instructions.ts')
-  }
-  readonly meaning: Meaning
-  readonly wordNet: WordNet
-}
-
-async function load(encoder: SentenceEncoder): Promise<Loaded> {
-  const [planner, conversation, instructions, { Meaning }, { WordNet }] = await Promise.all([
-    import('./plan.ts'),
-    import('./conversation.ts'),
-    import('./instructions.ts'),
-    import('./meaning.ts'),
-    import('@mira/engine-lexicon'),
-  ])
-  return { planner, readers: { conversation, instructions }, meaning: new Meaning(encoder), wordNet: new WordNet() }
+  /**
+   * Limits of the child process. An engine with this option has a process of its own; the others of this package share one.
+   *
+   * @defaultValue 30 s a request, and 1.5 GiB of memory.
+   */
+  readonly worker?: EngineWorkerOptions | undefined
 }
 
 /**
- * Chat without a language model: rules over neural sentence embeddings.
+ * Creates a chat engine without a language model: rules over neural sentence embeddings.
  *
  * It chooses and calls tools, writes JSON by schema, computes (arithmetic, units, dates, lists, counts, definitions,
  * extractive summaries) and recalls the conversation; to anything else it says plainly that no language model is
  * configured. The same request gives the same answer. `mira-thinking` tells the true trace of its decisions first.
+ *
+ * The work runs in a child process, started at the first call. A request that exceeds its limits rejects with
+ * `deadline_exceeded` or `memory_exceeded`.
  */
 export function createLocalChatEngine(options: LocalChatEngineOptions = {}): ChatEngine {
-  const lease = leaseEncoder()
-  let loaded: Promise<Loaded> | undefined
-  let isClosed = false
+  const host = new LanguageHost(options.worker)
   return {
     info: {
       name: 'mira-local',
@@ -66,88 +44,65 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
       licence: 'MIT AND Apache-2.0',
     },
     models: async () => models,
-    async *generate(request, callOptions = {}) {
-      if (isClosed) throw new EngineUnavailableError('The chat engine is closed', { code: 'closed', status: 503 })
-      callOptions.signal?.throwIfAborted()
-      loaded ??= load(lease.encoder)
-      yield* run(await loaded, lease.encoder, request, options, callOptions)
-    },
-    async countTokens(text) {
-      const [count = 0] = await lease.encoder.countEach([text])
-      return count
-    },
-    async close() {
-      isClosed = true
-      await lease.release()
-    },
+    generate: (request, callOptions = {}) => generate(host, request, options, callOptions),
+    countTokens: (text) => host.run({ kind: 'count', text }),
+    close: () => host.close(),
   }
 }
 
-async function* run(
-  loaded: Loaded,
-  encoder: SentenceEncoder,
+/** Yields an answer that is already complete: a slow reader must not hold the process, nor run into its deadline. */
+async function* generate(
+  host: LanguageHost,
   request: ChatRequest,
   options: LocalChatEngineOptions,
-  { signal }: EngineCallOptions,
+  callOptions: EngineCallOptions,
 ): AsyncGenerator<ChatEvent, void, undefined> {
-  const maxTokens = request.maxTokens ?? models.find(({ id }) => id === request.model)?.maxOutputTokens ?? 4_096
-  const output = new Output(encoder, { maxTokens, stop: request.stop ?? [], signal })
-  const trace: string[] = []
-  const plan = await decide(loaded, request, options, signal, (line) => trace.push(line))
-  signal?.throwIfAborted()
-  if (request.model === 'mira-thinking')
-    for await (const text of output.reason(`${trace.join('\n')}\n`)) yield { type: 'reasoning', text }
-  if (plan.kind === 'calls') yield* writeCalls(plan, request, output)
-  else for await (const text of output.write(plan.text)) yield { type: 'text', text }
-  const reason = output.ended ?? (plan.kind === 'calls' ? 'tool_calls' : 'stop')
-  yield { type: 'finish', reason, usage: output.usage(await countPrompt(encoder, request, signal)) }
-}
-
-async function decide(
-  { planner, readers, meaning, wordNet }: Loaded,
-  request: ChatRequest,
-  options: LocalChatEngineOptions,
-  signal: AbortSignal | undefined,
-  trace: (line: string) => void,
-): Promise<Plan> {
-  const conversation = readers.conversation.readConversation(request)
-  const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  const context = {
-    text: conversation.question,
-    conversation,
-    instructions: readers.instructions.readInstructions(conversation),
-    extractor: { meaning, wordNet, now: options.now?.() ?? new Date(), timeZone, signal },
-  }
-  return planner.planAnswer(request, context, trace, options.describeImage)
-}
-
-async function* writeCalls(
-  { calls }: Plan & { kind: 'calls' },
-  request: ChatRequest,
-  output: Output,
-): AsyncGenerator<ChatEvent, void, undefined> {
-  // Derived, so that one request gives one answer, and unlike for every turn of a conversation.
-  const seed = createHash('sha256').update(JSON.stringify(request.messages))
-  for (const [index, call] of calls.entries()) {
-    const id = `call_${seed.copy().update(`${index}`).digest('hex').slice(0, 24)}`
-    yield { type: 'tool_call', index, id, name: call.name, arguments: '' }
-    for await (const fragment of output.call(JSON.stringify(call.arguments)))
-      yield { type: 'tool_call', index, arguments: fragment }
-    if (output.ended) return
+  callOptions.signal?.throwIfAborted()
+  checkRequest(request)
+  const events = await host.run(await toTask(request, options, callOptions), callOptions)
+  for (const event of events) {
+    callOptions.signal?.throwIfAborted()
+    yield event
   }
 }
 
-async function countPrompt(
-  encoder: SentenceEncoder,
-  { messages, tools }: ChatRequest,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  const texts = messages.flatMap(({ content, toolCalls }) => [
-    ...(typeof content === 'string'
-      ? [content]
-      : (content ?? []).flatMap((part) => (part.type === 'text' ? [part.text] : []))),
-    ...(toolCalls ?? []).map(({ name, arguments: args }) => `${name} ${args}`),
-  ])
-  const counts = await encoder.countEach([...texts, ...(tools ?? []).map((tool) => JSON.stringify(tool))], signal)
-  return counts.reduce((sum, count) => sum + count, 0)
+function checkRequest({ messages, maxTokens = 1 }: ChatRequest): void {
+  if (messages.length === 0) throw new EngineInputError('messages must not be empty', 'messages', { code: 'empty' })
+  if (maxTokens < 1) throw new EngineInputError('max_tokens must be at least 1', 'max_tokens')
+}
+
+async function toTask(
+  request: ChatRequest,
+  { now, timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone, describeImage }: LocalChatEngineOptions,
+  callOptions: EngineCallOptions,
+): Promise<ChatTask> {
+  return {
+    kind: 'chat',
+    request: toJson(request),
+    // Before the task: the vision engine has its own limits, and the process serves others meanwhile.
+    imageDescriptions: describeImage && (await describeImages(request.messages, describeImage, callOptions)),
+    now: now?.() ?? new Date(),
+    timeZone,
+  }
+}
+
+/** Writes down what the answer depends on; images, which are large, do not leave this process. */
+function toJson(request: ChatRequest): string {
+  const { model, messages, tools, toolChoice, parallelToolCalls, responseFormat, maxTokens, stop } = request
+  const used = { model, tools, toolChoice, parallelToolCalls, responseFormat, maxTokens, stop }
+  try {
+    return JSON.stringify({ ...used, messages: messages.map(withoutImages) })
+  } catch (cause) {
+    // Sent as an object, it would cost the process: a message that cannot be cloned ends its task by force.
+    const message = 'The request must be plain JSON, and its schemas not nested thousands of levels deep'
+    throw new EngineInputError(message, undefined, { cause })
+  }
+}
+
+function withoutImages(message: ChatMessage): ChatMessage {
+  if (!Array.isArray(message.content)) return message
+  const content = message.content.map((part) =>
+    part.type === 'image_url' ? { ...part, image_url: { url: '' } } : part,
+  )
+  return { ...message, content }
 }

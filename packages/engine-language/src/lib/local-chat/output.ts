@@ -1,12 +1,10 @@
 import type { ChatFinishReason, ChatUsage } from '@mira/engine'
-import { EngineInputError } from '@mira/engine'
 import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
 
 /** Limits of one answer. */
 export interface OutputLimits {
   readonly maxTokens: number
   readonly stop: readonly string[]
-  readonly signal?: AbortSignal | undefined
 }
 
 /** Lets an answer out word by word, counts it, and ends it at the limit of tokens or at a stop sequence. */
@@ -20,7 +18,6 @@ export class Output {
   #ended: ChatFinishReason | undefined
 
   constructor(encoder: SentenceEncoder, limits: OutputLimits) {
-    if (limits.maxTokens < 1) throw new EngineInputError('max_tokens must be at least 1', 'max_tokens')
     this.#encoder = encoder
     this.#limits = { ...limits, stop: limits.stop.filter((sequence) => sequence !== '') }
   }
@@ -31,21 +28,21 @@ export class Output {
   }
 
   /** Trace before the answer: it spends tokens, and stop sequences do not apply to it. */
-  async *reason(text: string): AsyncGenerator<string, void, undefined> {
-    for await (const piece of this.#spend(text)) {
+  *reason(text: string): Generator<string, void, undefined> {
+    for (const piece of this.#spend(text)) {
       this.#reasoningTokens += piece.tokens
       yield piece.text
     }
   }
 
   /** Arguments of a call: they spend tokens, and stop sequences do not apply to them. */
-  async *call(text: string): AsyncGenerator<string, void, undefined> {
-    for await (const piece of this.#spend(text)) yield piece.text
+  *call(text: string): Generator<string, void, undefined> {
+    for (const piece of this.#spend(text)) yield piece.text
   }
 
   /** The answer itself. */
-  async *write(text: string): AsyncGenerator<string, void, undefined> {
-    for await (const piece of this.#spend(text)) {
+  *write(text: string): Generator<string, void, undefined> {
+    for (const piece of this.#spend(text)) {
       const ready = this.#release(piece.text)
       if (ready) yield ready
       if (this.#ended === 'stop') return
@@ -59,12 +56,11 @@ export class Output {
     return this.#reasoningTokens > 0 ? { ...usage, reasoningTokens: this.#reasoningTokens } : usage
   }
 
-  async *#spend(text: string): AsyncGenerator<{ text: string; tokens: number }, void, undefined> {
+  *#spend(text: string): Generator<{ text: string; tokens: number }, void, undefined> {
     if (this.#ended) return
     const pieces = text.match(/\s*\S{1,24}|\s+$/gu) ?? []
-    const counts = await this.#encoder.countEach(pieces, this.#limits.signal)
+    const counts = this.#encoder.countEach(pieces)
     for (const [index, piece] of pieces.entries()) {
-      this.#limits.signal?.throwIfAborted()
       const tokens = counts[index] ?? 0
       if (this.#completionTokens + tokens > this.#limits.maxTokens) {
         this.#ended = 'length'

@@ -20,27 +20,24 @@ export type Plan =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'calls'; readonly calls: readonly PlannedCall[] }
 
-/** Describes a picture for a question about it; the seam for a vision engine. */
-export type DescribeImage = (
-  url: string,
-  question: string,
-  options: { readonly signal?: AbortSignal | undefined },
-) => Promise<string>
-
 /** A tool this surely meant is called even when a skill could answer. */
 const sureTool = 0.42
 const sureSkill = 0.9
 const maxCalls = 16
 
-/** Decides how to answer a request. */
+/**
+ * Decides how to answer a request.
+ *
+ * @param imageDescriptions Descriptions of the images of the question; `undefined` when nothing can describe them.
+ */
 export async function planAnswer(
   request: ChatRequest,
   context: SkillContext,
   trace: Trace,
-  describeImage?: DescribeImage,
+  imageDescriptions: readonly string[] | undefined,
 ): Promise<Plan> {
   const { images, results } = context.conversation
-  if (images.length > 0) return { kind: 'text', text: await tellImages(context, describeImage) }
+  if (images.length > 0) return { kind: 'text', text: tellImages(context, imageDescriptions) }
   const calls = results.length === 0 ? await planCalls(request, context, trace) : undefined
   if (calls) return calls
   return { kind: 'text', text: await compose(request, context, trace) }
@@ -61,15 +58,9 @@ async function compose(request: ChatRequest, context: SkillContext, trace: Trace
   return applyInstructions(await answerInWords(context, trace), instructions)
 }
 
-async function tellImages(
-  { conversation, extractor, instructions }: SkillContext,
-  describeImage: DescribeImage | undefined,
-): Promise<string> {
-  if (!describeImage) return 'I cannot see pictures: no vision engine is attached to this chat engine.'
-  const told: string[] = []
-  for (const url of conversation.images)
-    told.push(await describeImage(url, conversation.question, { signal: extractor.signal }))
-  return applyInstructions({ text: told.join('\n') }, instructions)
+function tellImages({ instructions }: SkillContext, descriptions: readonly string[] | undefined): string {
+  if (!descriptions) return 'I cannot see pictures: no vision engine is attached to this chat engine.'
+  return applyInstructions({ text: descriptions.join('\n') }, instructions)
 }
 
 async function planCalls(request: ChatRequest, context: SkillContext, trace: Trace): Promise<Plan | undefined> {

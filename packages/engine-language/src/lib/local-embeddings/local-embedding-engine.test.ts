@@ -1,5 +1,8 @@
+import { EngineUnavailableError } from '@mira/engine'
 import { cosine } from '@mira/engine/internal'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { watchChildProcesses } from '../../../../engine/test/child-processes.ts'
+import { createLocalModerationEngine } from '../moderation/local-moderation-engine.ts'
 import { createLocalEmbeddingEngine } from './local-embedding-engine.ts'
 
 const engine = createLocalEmbeddingEngine()
@@ -75,5 +78,54 @@ describe('createLocalEmbeddingEngine', () => {
     await shared.close()
     await shared.close()
     expect((await engine.embed(['another share keeps the worker'])).vectors).toHaveLength(1)
+  })
+
+  it('serves another caller between the batches of a long call', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => `text number ${index}`)
+    const long = engine.embed(many, { caller: 'ann' }).then(() => 'long')
+    const short = engine.embed(['one text'], { caller: 'bob' }).then(() => 'short')
+    expect(await Promise.race([long, short])).toBe('short')
+    await long
+  })
+
+  it('ends a batch at its deadline, and works on', async () => {
+    const hasty = createLocalEmbeddingEngine({ worker: { deadlineMs: 3_000 } })
+    onTestFinished(() => hasty.close())
+    const failure = await hasty.embed(['All work and no play. '.repeat(200_000)]).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineUnavailableError)
+    expect(failure).toMatchObject({ status: 504, code: 'deadline_exceeded' })
+    expect((await hasty.embed(['Hello'])).vectors).toHaveLength(1)
+  })
+
+  it('keeps no process when idle, and starts another', async () => {
+    using processes = watchChildProcesses()
+    const idle = createLocalEmbeddingEngine({ worker: { idleMs: 50 } })
+    onTestFinished(() => idle.close())
+    const first = await idle.embed(['Hello'])
+    await expect.poll(() => processes.running).toHaveLength(0)
+    expect(await idle.embed(['Hello'])).toEqual(first)
+    expect(processes.startedCount).toBe(2)
+  })
+
+  it('shares one process with the other engines, unless it has options of its own', async () => {
+    await engine.embed(['Hello'])
+    using processes = watchChildProcesses()
+    const moderation = createLocalModerationEngine()
+    onTestFinished(() => moderation.close())
+    await moderation.moderateTexts(['Hello'])
+    expect(processes.startedCount).toBe(0)
+    const own = createLocalEmbeddingEngine({ worker: { maxProcesses: 1 } })
+    onTestFinished(() => own.close())
+    await own.embed(['Hello'])
+    expect(processes.startedCount).toBe(1)
+  })
+
+  it('rejects calls under way when it is closed, and those after it', async () => {
+    const closed = createLocalEmbeddingEngine()
+    const pending = closed.embed(['Hello'])
+    await closed.close()
+    await expect(pending).rejects.toMatchObject({ code: 'closed' })
+    await expect(closed.embed(['Hello'])).rejects.toMatchObject({ code: 'closed' })
+    await expect(closed.embed([])).rejects.toMatchObject({ code: 'closed' })
   })
 })

@@ -1,7 +1,9 @@
-import type { EmbeddingEngine } from '@mira/engine'
+import type { EmbeddingEngine, Embeddings } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
-import { leaseEncoder } from '../sentence-encoder/shared-encoder.ts'
-import { projectedDimensions, projectVector } from './projection.ts'
+import type { EngineWorkerOptions } from '@mira/engine/worker'
+import { LanguageHost } from '../language-host.ts'
+import type { EmbedResult } from '../language-task.ts'
+import { projectedDimensions } from './projection.ts'
 
 /** Options for {@link createLocalEmbeddingEngine}. */
 export interface LocalEmbeddingEngineOptions {
@@ -9,25 +11,26 @@ export interface LocalEmbeddingEngineOptions {
   readonly model?: string | undefined
   /** Length of vectors when a call names none: 256, 512 or 1536 (default 1536, as the API has it). */
   readonly defaultDimensions?: number | undefined
+  /**
+   * Limits of the child process. An engine with this option has a process of its own; the others of this package share one.
+   * The deadline counts for each batch of about 8,000 characters.
+   *
+   * @defaultValue 60 s a batch, and 1.5 GiB of memory.
+   */
+  readonly worker?: EngineWorkerOptions | undefined
 }
 
 /**
- * Embeddings by the Universal Sentence Encoder lite, in a worker thread loaded at the first call.
+ * Creates an embedding engine: the Universal Sentence Encoder lite, in a child process started at the first call.
  *
  * The model is English and gives 512 numbers. 1536 is a fixed isometric map of those (same cosines, no more knowledge)
- * and 256 a fixed projection; see `projectVector`. Texts beyond the model's 128 tokens are cut and averaged by length.
+ * and 256 a fixed projection. Texts beyond the model's 128 tokens are cut and averaged by length. Many texts are encoded
+ * in batches; callers take turns between them.
  */
 export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions = {}): EmbeddingEngine {
   const defaultDimensions = options.defaultDimensions ?? 1536
-  const checkDimensions = (dimensions: number) => {
-    if (projectedDimensions.some((known) => known === dimensions)) return
-    throw new EngineInputError(
-      `dimensions must be one of ${projectedDimensions.join(', ')}, not ${dimensions}`,
-      'dimensions',
-    )
-  }
   checkDimensions(defaultDimensions)
-  const lease = leaseEncoder()
+  const host = new LanguageHost(options.worker)
   return {
     info: {
       name: 'universal-sentence-encoder-lite',
@@ -40,16 +43,39 @@ export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions 
     model: options.model ?? 'mira-embed',
     defaultDimensions,
     dimensions: projectedDimensions,
-    async embed(texts, { dimensions = defaultDimensions, signal } = {}) {
+    async embed(texts, { dimensions = defaultDimensions, signal, caller } = {}) {
       checkDimensions(dimensions)
-      const empty = texts.findIndex((text) => text.trim() === '')
-      if (empty >= 0) {
-        const message = `input ${empty} is empty: a text needs at least one character`
-        throw new EngineInputError(message, 'input', { code: 'empty' })
-      }
-      const { vectors, tokens } = await lease.encoder.encode(texts, signal)
-      return { vectors: vectors.map((vector) => projectVector(vector, dimensions)), tokens }
+      checkTexts(texts)
+      const toTask = (batch: readonly string[]) => ({ kind: 'embed', texts: batch, dimensions }) as const
+      return joinResults(await host.runBatches(texts, toTask, { signal, caller }), dimensions)
     },
-    close: () => lease.release(),
+    close: () => host.close(),
   }
+}
+
+function checkDimensions(dimensions: number): void {
+  if (projectedDimensions.some((known) => known === dimensions)) return
+  throw new EngineInputError(
+    `dimensions must be one of ${projectedDimensions.join(', ')}, not ${dimensions}`,
+    'dimensions',
+  )
+}
+
+function checkTexts(texts: readonly string[]): void {
+  const empty = texts.findIndex((text) => text.trim() === '')
+  if (empty < 0) return
+  const message = `input ${empty} is empty: a text needs at least one character`
+  throw new EngineInputError(message, 'input', { code: 'empty' })
+}
+
+function joinResults(results: readonly EmbedResult[], dimensions: number): Embeddings {
+  const vectors: Float32Array[] = []
+  let tokens = 0
+  for (const result of results) {
+    tokens += result.tokens
+    // Copies: one vector that is kept must not hold the memory of its batch.
+    for (let start = 0; start < result.numbers.length; start += dimensions)
+      vectors.push(result.numbers.slice(start, start + dimensions))
+  }
+  return { vectors, tokens }
 }

@@ -1,5 +1,5 @@
 import { createRandom, normalize } from '@mira/engine/internal'
-import { encoderDimensions } from '../sentence-encoder/protocol.ts'
+import { encoderDimensions } from '../sentence-encoder/model-limits.ts'
 
 /** Lengths that {@link projectVector} gives. */
 export const projectedDimensions = [256, 512, 1536] as const

@@ -214,7 +214,7 @@ async function writeSegments(item: JsonSchema, place: Place, writing: Writing): 
     if (separator !== separators[0] && segments.length < 2) continue
     const written: Written[] = []
     for (const text of segments) {
-      // Reading a segment takes milliseconds; others get their turn between two.
+      // The message of an abort arrives only while the event loop turns.
       await setImmediate()
       writing.extractor.signal?.throwIfAborted()
       written.push(await writeJson(root, { text, extractor: writing.extractor, depth: depth + 1 }))

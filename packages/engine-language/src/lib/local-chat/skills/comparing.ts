@@ -1,5 +1,5 @@
 import * as chrono from 'chrono-node'
-import { loadMath } from './arithmetic/calculator.ts'
+import type { Calculator } from './arithmetic/calculator.ts'
 import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 
 const more =
@@ -37,7 +37,7 @@ async function compare(
   word: string,
 ): Promise<SkillAnswer | undefined> {
   const [a, b] = [tidy(first), tidy(second)]
-  const difference = (await compareQuantities(a, b)) ?? compareDates(context, a, b)
+  const difference = (await compareQuantities(context.calculator, a, b)) ?? compareDates(context, a, b)
   if (difference === undefined) return undefined
   if (difference === 0)
     return { text: `${a} and ${b} are equal.`, brief: 'equal', value: 'equal', score: 0.92, how: `${a} = ${b}` }
@@ -64,9 +64,9 @@ function tidy(text: string): string {
     .replace(/[?.!,]+$/, '')
 }
 
-async function compareQuantities(a: string, b: string): Promise<number | undefined> {
+async function compareQuantities(calculator: Calculator, a: string, b: string): Promise<number | undefined> {
   if (!/^[-$€£]?\d/.test(a) || !/^[-$€£]?\d/.test(b) || /\d{4}-\d\d-\d\d/.test(a)) return undefined
-  const math = await loadMath()
+  const math = await calculator.loadMath()
   const clean = (text: string) => text.replace(/[$€£,]/g, '')
   try {
     return Number(math.compare(math.evaluate(checked(clean(a))), math.evaluate(checked(clean(b)))))

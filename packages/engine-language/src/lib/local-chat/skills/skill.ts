@@ -1,6 +1,7 @@
 import type { Conversation } from '../conversation.ts'
 import type { Extractor } from '../extraction/fill-fields.ts'
 import type { Instructions } from '../instructions.ts'
+import type { Calculator } from './arithmetic/calculator.ts'
 
 /** What a skill works on. */
 export interface SkillContext {
@@ -9,6 +10,7 @@ export interface SkillContext {
   readonly conversation: Conversation
   readonly instructions: Instructions
   readonly extractor: Extractor
+  readonly calculator: Calculator
 }
 
 /** What a skill found. */

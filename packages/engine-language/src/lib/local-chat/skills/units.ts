@@ -1,5 +1,4 @@
 import type { MathJsInstance } from 'mathjs'
-import { loadMath } from './arithmetic/calculator.ts'
 import type { Skill, SkillContext } from './skill.ts'
 
 /** Names of units as people write them, by the name mathjs has. */
@@ -74,7 +73,7 @@ export const units: Skill = {
   async answer(context) {
     const question = findQuestion(context)
     if (!question) return undefined
-    const math = await loadMath()
+    const math = await context.calculator.loadMath()
     const from = toUnit(math, question.from)
     const to = toUnit(math, question.to)
     if (!from || !to) return undefined

@@ -1,4 +1,4 @@
-import { encoderDimensions } from '../../sentence-encoder/protocol.ts'
+import { encoderDimensions } from '../../sentence-encoder/model-limits.ts'
 import { type ModerationCategory, moderationCategories } from '../categories.ts'
 import { countCues } from './cue-words.ts'
 import { textHead } from './text-head.ts'

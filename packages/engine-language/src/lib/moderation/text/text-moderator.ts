@@ -1,5 +1,5 @@
 import type { ModerationResult } from '@mira/engine'
-import { type EncoderLease, leaseEncoder } from '../../sentence-encoder/shared-encoder.ts'
+import type { SentenceEncoder } from '../../sentence-encoder/sentence-encoder.ts'
 import { moderationCategories } from '../categories.ts'
 import { countCues } from './cue-words.ts'
 import { type JudgedPassage, judgePassage } from './judge-passage.ts'
@@ -11,29 +11,27 @@ const maxKnown = 2_000
 
 /** Judges texts by their meaning and their words. */
 export class TextModerator {
-  #lease: EncoderLease | undefined
+  readonly #encoder: SentenceEncoder
   readonly #known = new Map<string, JudgedPassage>()
 
-  async moderate(texts: readonly string[], signal: AbortSignal | undefined): Promise<readonly ModerationResult[]> {
+  constructor(encoder: SentenceEncoder) {
+    this.#encoder = encoder
+  }
+
+  async moderate(texts: readonly string[], signal: AbortSignal): Promise<readonly ModerationResult[]> {
     const passages = texts.map((text) => splitPassages(text).flatMap(readings))
     const judged = await this.#judge(new Set(passages.flat()), signal)
     return passages.map((list) => judge(list.flatMap((passage) => judged.get(passage) ?? [])))
   }
 
-  async close(): Promise<void> {
-    await this.#lease?.release()
-    this.#lease = undefined
-  }
-
-  async #judge(passages: ReadonlySet<string>, signal: AbortSignal | undefined): Promise<Map<string, JudgedPassage>> {
+  async #judge(passages: ReadonlySet<string>, signal: AbortSignal): Promise<Map<string, JudgedPassage>> {
     const found = new Map<string, JudgedPassage>()
     for (const passage of passages) {
       const known = this.#known.get(passage)
       if (known) found.set(passage, known)
     }
     const unknown = [...passages].filter((passage) => !found.has(passage))
-    this.#lease ??= leaseEncoder()
-    const { vectors } = await this.#lease.encoder.encode(unknown, signal)
+    const { vectors } = await this.#encoder.encode(unknown, signal)
     for (const [index, vector] of vectors.entries()) {
       const passage = unknown[index] ?? ''
       const judged = judgePassage(vector, passage)

@@ -1,14 +1,13 @@
 import type { Skill } from '../skill.ts'
-import { calculate } from './calculator.ts'
 import { findFormula } from './find-formula.ts'
 
 /** Sums, percentages, powers, roots, averages. */
 export const arithmetic: Skill = {
   name: 'arithmetic',
-  async answer({ text }) {
+  async answer({ text, calculator }) {
     const formula = findFormula(text)
     if (!formula) return undefined
-    const result = await calculate(formula)
+    const result = await calculator.calculate(formula)
     if (result === undefined) return undefinedResult(formula)
     const shown = formula
       .replace(/\s*([-+*/^%])\s*/g, ' $1 ')

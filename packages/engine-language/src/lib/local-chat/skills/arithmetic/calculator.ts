@@ -8,30 +8,33 @@ const allowedFunctions = new Set(
 )
 const allowedOperators = new Set('add subtract multiply divide pow mod unaryMinus unaryPlus factorial to'.split(' '))
 
-let instance: Promise<MathJsInstance> | undefined
+/** Computes for one request: whatever a formula may change in its instance of mathjs is gone with it. */
+export class Calculator {
+  #math: Promise<MathJsInstance> | undefined
 
-/** mathjs with numbers of 64 digits, loaded at the first use (half a second). */
-export function loadMath(): Promise<MathJsInstance> {
-  instance ??= import('mathjs').then(({ all, create }) => create(all!, { number: 'BigNumber', precision: 64 }))
-  return instance
-}
+  /** mathjs with numbers of 64 digits: half a second at the first use in a process, then about 40 ms a request. */
+  loadMath(): Promise<MathJsInstance> {
+    this.#math ??= import('mathjs').then(({ all, create }) => create(all!, { number: 'BigNumber', precision: 64 }))
+    return this.#math
+  }
 
-/**
- * Computes a formula of numbers, units, operators and a fixed set of functions.
- *
- * Assignments, definitions, indexing and every other function are refused before anything runs, as are exponents and
- * factorials that would take long.
- *
- * @returns The result as text, or `undefined` when the formula is not one.
- */
-export async function calculate(formula: string): Promise<string | undefined> {
-  const math = await loadMath()
-  try {
-    const tree = math.parse(formula)
-    checkTree(tree, math)
-    return formatResult(math, tree.evaluate({}))
-  } catch {
-    return undefined
+  /**
+   * Computes a formula of numbers, units, operators and a fixed set of functions.
+   *
+   * Assignments, definitions, indexing and every other function are refused before anything runs, as are exponents and
+   * factorials that would take long.
+   *
+   * @returns The result as text, or `undefined` when the formula is not one.
+   */
+  async calculate(formula: string): Promise<string | undefined> {
+    const math = await this.loadMath()
+    try {
+      const tree = math.parse(formula)
+      checkTree(tree, math)
+      return formatResult(math, tree.evaluate({}))
+    } catch {
+      return undefined
+    }
   }
 }
 

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import type { ChatEvent, ChatRequest } from '@mira/engine'
+import { WordNet } from '@mira/engine-lexicon'
+import type { ChatTask } from '../language-task.ts'
+import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
+import { readConversation } from './conversation.ts'
+import { readInstructions } from './instructions.ts'
+import { Meaning } from './meaning.ts'
+import { models } from './models.ts'
+import { Output } from './output.ts'
+import { type Plan, planAnswer } from './plan.ts'
+import { Calculator } from './skills/arithmetic/calculator.ts'
+
+/** Answers requests, in the process of the sentence encoder. */
+export class ChatAnswerer {
+  readonly #encoder: SentenceEncoder
+  readonly #meaning: Meaning
+  readonly #wordNet = new WordNet()
+
+  constructor(encoder: SentenceEncoder) {
+    this.#encoder = encoder
+    this.#meaning = new Meaning(encoder)
+  }
+
+  /** Returns the events of the answer: all of it is known before the first of them. */
+  async answer(task: ChatTask, signal: AbortSignal): Promise<readonly ChatEvent[]> {
+    const request = JSON.parse(task.request) as ChatRequest
+    const maxTokens = request.maxTokens ?? models.find(({ id }) => id === request.model)?.maxOutputTokens ?? 4_096
+    const output = new Output(this.#encoder, { maxTokens, stop: request.stop ?? [] })
+    const trace: string[] = []
+    const plan = await this.#decide(request, task, signal, (line) => trace.push(line))
+    const events: ChatEvent[] = []
+    if (request.model === 'mira-thinking')
+      for (const text of output.reason(`${trace.join('\n')}\n`)) events.push({ type: 'reasoning', text })
+    if (plan.kind === 'calls') events.push(...writeCalls(plan, request, output))
+    else for (const text of output.write(plan.text)) events.push({ type: 'text', text })
+    const reason = output.ended ?? (plan.kind === 'calls' ? 'tool_calls' : 'stop')
+    events.push({ type: 'finish', reason, usage: output.usage(this.#countPrompt(request)) })
+    return events
+  }
+
+  #decide(
+    request: ChatRequest,
+    { imageDescriptions, now, timeZone }: ChatTask,
+    signal: AbortSignal,
+    trace: (line: string) => void,
+  ): Promise<Plan> {
+    const conversation = readConversation(request)
+    const context = {
+      text: conversation.question,
+      conversation,
+      instructions: readInstructions(conversation),
+      extractor: { meaning: this.#meaning, wordNet: this.#wordNet, now, timeZone, signal },
+      calculator: new Calculator(),
+    }
+    return planAnswer(request, context, trace, imageDescriptions)
+  }
+
+  #countPrompt({ messages, tools }: ChatRequest): number {
+    const texts = messages.flatMap(({ content, toolCalls }) => [
+      ...(typeof content === 'string'
+        ? [content]
+        : (content ?? []).flatMap((part) => (part.type === 'text' ? [part.text] : []))),
+      ...(toolCalls ?? []).map(({ name, arguments: args }) => `${name} ${args}`),
+    ])
+    const counts = this.#encoder.countEach([...texts, ...(tools ?? []).map((tool) => JSON.stringify(tool))])
+    return counts.reduce((sum, count) => sum + count, 0)
+  }
+}
+
+function* writeCalls(
+  { calls }: Plan & { kind: 'calls' },
+  request: ChatRequest,
+  output: Output,
+): Generator<ChatEvent, void, undefined> {
+  // Derived, so that one request gives one answer, and unlike for every turn of a conversation.
+  const seed = createHash('sha256').update(JSON.stringify(request.messages))
+  for (const [index, call] of calls.entries()) {
+    const id = `call_${seed.copy().update(`${index}`).digest('hex').slice(0, 24)}`
+    yield { type: 'tool_call', index, id, name: call.name, arguments: '' }
+    for (const fragment of output.call(JSON.stringify(call.arguments)))
+      yield { type: 'tool_call', index, arguments: fragment }
+    if (output.ended) return
+  }
+}

@@ -1,0 +1,93 @@
+import { type ChatEngine, type ChatRequest, EngineInputError, EngineUnavailableError } from '@mira/engine'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { collect } from '../../../../engine/test/chat-conformance.ts'
+import { watchChildProcesses } from '../../../../engine/test/child-processes.ts'
+import { createLocalChatEngine } from './local-chat-engine.ts'
+
+const engine = createLocalChatEngine()
+afterAll(() => engine.close())
+
+/** A pattern that backtracks without end over a value that the schema itself prescribes. */
+const slowPattern = { type: 'string', pattern: '^(a+)+$', default: `${'a'.repeat(40)}!` }
+/** A hundred to the power of eight items. */
+const nestedItems = Array.from({ length: 8 }).reduce<object>((items) => ({ type: 'array', minItems: 100, items }), {
+  type: 'string',
+})
+
+describe('process of mira-local', () => {
+  const answer = async (engine: ChatEngine, content: string, schema?: object, caller = 'ann') => {
+    const request: ChatRequest = { model: 'mira', messages: [{ role: 'user', content }] }
+    const responseFormat = schema && { type: 'json_schema' as const, name: 'it', schema: { ...schema } }
+    const { text } = await collect(engine.generate({ ...request, responseFormat }, { caller }))
+    return text
+  }
+
+  it('ends requests that would take for ever at their deadline, and answers the next caller', async () => {
+    const hasty = createLocalChatEngine({ worker: { deadlineMs: 10_000, maxProcesses: 3 } })
+    onTestFinished(() => hasty.close())
+    const failures = await Promise.all(
+      [
+        answer(hasty, 'Hello', slowPattern),
+        answer(hasty, 'Hello', nestedItems),
+        answer(hasty, '1'.repeat(400_000)),
+      ].map((text) => text.catch((error: unknown) => error)),
+    )
+    for (const failure of failures) {
+      expect(failure).toBeInstanceOf(EngineUnavailableError)
+      expect(failure).toMatchObject({ status: 504, code: 'deadline_exceeded' })
+    }
+    expect(await answer(hasty, 'How many r are in strawberry?', undefined, 'bob')).toContain('3')
+  }, 60_000)
+
+  it('answers another caller before the next request of one whose last was ended', async () => {
+    const hasty = createLocalChatEngine({ worker: { deadlineMs: 10_000 } })
+    onTestFinished(() => hasty.close())
+    const slow = [answer(hasty, 'Hello', slowPattern), answer(hasty, 'Hello', slowPattern)]
+    const ended = Promise.allSettled(slow).then(() => 'all of ann')
+    const other = answer(hasty, 'Reverse the word "hello"', undefined, 'bob')
+    expect(await Promise.race([ended, other])).toContain('olleh')
+  }, 60_000)
+
+  it.each(['9^9^9^9', '99999999!'])('refuses %j without waiting for the deadline', async (formula) => {
+    expect(await answer(engine, `Calculate ${formula}`)).toContain('no language model is configured')
+  })
+
+  it.each([3_000, 100_000])('refuses a schema of %i levels, and keeps its process', async (levels) => {
+    await answer(engine, 'Hello')
+    using processes = watchChildProcesses()
+    let schema: object = { type: 'string' }
+    for (let level = 0; level < levels; level++) schema = { type: 'object', properties: { a: schema }, required: ['a'] }
+    expect(await answer(engine, 'Hello', schema).catch((error: unknown) => error)).toBeInstanceOf(EngineInputError)
+    expect(await answer(engine, 'Hello')).toContain('Hello')
+    expect(processes.startedCount).toBe(0)
+  })
+
+  it('tells time by its own clock and zone, asked once a request', async () => {
+    let hour = 8
+    const clock = createLocalChatEngine({ now: () => new Date(Date.UTC(2026, 10, 23, ++hour)), timeZone: 'Asia/Tokyo' })
+    onTestFinished(() => clock.close())
+    expect(await answer(clock, 'What time is it?')).toContain('18:00')
+    expect(await answer(clock, 'What time is it?')).toContain('19:00')
+  })
+
+  it('keeps no process when idle, and starts another', async () => {
+    const tokens = await engine.countTokens('Hello world')
+    using processes = watchChildProcesses()
+    const idle = createLocalChatEngine({ worker: { idleMs: 50 } })
+    onTestFinished(() => idle.close())
+    expect(await idle.countTokens('Hello world')).toBe(tokens)
+    await expect.poll(() => processes.running).toHaveLength(0)
+    expect(await answer(idle, 'Hello')).toContain('Hello')
+    expect(processes.startedCount).toBe(2)
+  })
+
+  it('rejects calls under way when it is closed, and those after it, while the others go on', async () => {
+    const closed = createLocalChatEngine()
+    const pending = answer(closed, 'Hello')
+    await closed.close()
+    await expect(pending).rejects.toMatchObject({ code: 'closed' })
+    await expect(answer(closed, 'Hello')).rejects.toMatchObject({ code: 'closed' })
+    await expect(closed.countTokens('Hello')).rejects.toMatchObject({ code: 'closed' })
+    expect(await answer(engine, 'Hello')).toContain('Hello')
+  })
+})

@@ -1,0 +1,19 @@
+/** Limits of a batch: up to a second of work on a busy core. One text is never split, so it may exceed them alone. */
+const maxTexts = 64
+const maxCharacters = 8_192
+
+/** Splits texts, in their order, into batches that are short enough for others to have their turn between two. */
+export function* splitBatches(texts: readonly string[]): Generator<readonly string[], void, undefined> {
+  let batch: string[] = []
+  let characters = 0
+  for (const text of texts) {
+    if (batch.length > 0 && (batch.length >= maxTexts || characters + text.length > maxCharacters)) {
+      yield batch
+      batch = []
+      characters = 0
+    }
+    batch.push(text)
+    characters += text.length
+  }
+  if (batch.length > 0) yield batch
+}

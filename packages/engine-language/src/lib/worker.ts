@@ -1,0 +1,31 @@
+import { serveWorker } from '@mira/engine/worker'
+import type { LanguageResults, LanguageTask } from './language-task.ts'
+import type { ChatAnswerer } from './local-chat/chat-answerer.ts'
+import { embed } from './local-embeddings/embed.ts'
+import { TextModerator } from './moderation/text/text-moderator.ts'
+import { loadSentenceEncoder } from './sentence-encoder/load-sentence-encoder.ts'
+
+// Before the first task: all kinds of tasks need the encoder, and no deadline is to pay for it.
+const encoder = await loadSentenceEncoder()
+const moderator = new TextModerator(encoder)
+let chat: Promise<ChatAnswerer> | undefined
+
+/** Loads grammar, dates and dictionary for chat, which a process for embeddings alone does without. */
+async function loadChat(): Promise<ChatAnswerer> {
+  const { ChatAnswerer } = await import('./local-chat/chat-answerer.ts')
+  return new ChatAnswerer(encoder)
+}
+
+serveWorker<LanguageTask, LanguageResults[LanguageTask['kind']]>(async (task, { signal }) => {
+  switch (task.kind) {
+    case 'chat':
+      chat ??= loadChat()
+      return (await chat).answer(task, signal)
+    case 'embed':
+      return embed(encoder, task, signal)
+    case 'moderate':
+      return moderator.moderate(task.texts, signal)
+    case 'count':
+      return encoder.countEach([task.text])[0] ?? 0
+  }
+})
