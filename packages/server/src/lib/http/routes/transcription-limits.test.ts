@@ -44,7 +44,7 @@ async function transcribe(file: Uint8Array, ffmpegCommand: string) {
   return { status: answer.status, detail, text, decodings, charged: await server.chargedKopecks() }
 }
 
-const audio = (name: string) => readFile(new URL(`../../../../engine-audio/test/audio/${name}`, import.meta.url))
+const audio = (name: string) => readFile(new URL(`../../../../../engine-audio/test/audio/${name}`, import.meta.url))
 
 function silentWav(seconds: number): Buffer {
   const [rate, bytes] = [16_000, seconds * 32_000]
