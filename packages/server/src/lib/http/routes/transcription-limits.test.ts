@@ -64,6 +64,12 @@ function silentWav(seconds: number): Buffer {
   return file
 }
 
+/** A FLAC file whose header leaves its length open, so that only decoding finds where it ends. */
+function withoutLength(flac: Buffer): Buffer {
+  flac[21]! &= 0xf0
+  return flac.fill(0, 22, 26)
+}
+
 const long = { status: 400, detail: "The file's sound is longer than the limit of 1 s", charged: 0 }
 const unknownKind = Buffer.from('a kind of sound that no embedded decoder knows '.repeat(20))
 
@@ -97,7 +103,7 @@ describe('a recording that the embedded decoders do not read', () => {
     { what: 'of an unknown encoding', read: () => audio('pcm.mka'), detail: 'only Opus and Vorbis' },
     {
       what: 'of a known kind, but cut off',
-      read: async () => (await audio('speech.flac')).subarray(0, 20_000),
+      read: async () => withoutLength(await audio('speech.flac')).subarray(0, 12_000),
       detail: 'broken',
     },
   ])('$what goes to ffmpeg once, and is refused where there is none', async ({ read, detail }) => {
