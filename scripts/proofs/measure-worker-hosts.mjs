@@ -2,9 +2,9 @@
 //
 //   node scripts/proofs/measure-worker-hosts.mjs
 //
-// First a server with engines of short deadlines is given, by one user, an input for each that cannot be done in time;
-// meanwhile /health is asked, and afterwards another user makes an ordinary call. Then a server with engines of a short
-// idle time does one call of each capability, and its memory is measured, with that of its child processes.
+// First a server with engines of a short idle time does one call of each capability, and its memory is measured, with
+// that of its child processes. Then a server with engines of short deadlines is given, by one user, an input for each that
+// cannot be done in time; meanwhile /health is asked, and afterwards another user makes an ordinary call.
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { calls, json, makeTone } from '../../tests/e2e/lib/optional-engines/calls.ts'
@@ -34,8 +34,8 @@ const makeEngines = (limits) => ({
 /** The same limits for each of them. */
 const sameFor = (limits) => new Proxy({}, { get: () => limits })
 
-await measureDeadlines()
 await measureIdleMemory()
+await measureDeadlines()
 
 async function measureDeadlines() {
   // Long enough for an ordinary call on a cold process, short for what is asked.
@@ -82,12 +82,12 @@ async function makeHeavyCalls() {
       '/v1/chat/completions',
       json({ model: 'mira', messages: [{ role: 'user', content: 'Give x' }], response_format }),
     ],
-    embeddings: ['/v1/embeddings', json({ model: 'mira-embed', input: Array(200).fill(words.repeat(400)) })],
+    embeddings: ['/v1/embeddings', json({ model: 'mira-embed', input: Array(100).fill(words.repeat(400)) })],
     images: [
       '/v1/images/generate',
       json({ prompt: 'twenty dogs in a forest with rain, watercolour', size: '1536x1024', quality: 'high', n: 4 }),
     ],
-    speech: ['/v1/audio/speech', json({ input: words.repeat(100), response_format: 'wav', speed: 0.25 })],
+    speech: ['/v1/audio/speech', json({ input: words.repeat(2_000), response_format: 'wav', speed: 0.25 })],
     transcription: ['/v1/audio/transcribe', { method: 'POST', body: form }],
   }
 }
@@ -144,7 +144,7 @@ async function measureIdleMemory() {
     await sleep(1_000)
     if (performance.now() - startedAt > idleMs && residentMiB() < 250) break
   }
-  const idle = residentMiB()
+  const [idle, own] = [residentMiB(), process.memoryUsage().rss / 2 ** 20]
   const seconds = (performance.now() - startedAt) / 1_000
   console.log('\nResident memory of the server and its child processes, MiB\n')
   console.log(
@@ -153,7 +153,7 @@ async function measureIdleMemory() {
       [
         ['started', before.toFixed(0)],
         ['largest after one call of each', peak.toFixed(0)],
-        [`${seconds.toFixed(0)} s after the last call (idle time ${idleMs / 1_000} s)`, idle.toFixed(0)],
+        [`${seconds.toFixed(0)} s after the last call (idle time ${idleMs / 1_000} s)`, `${idle.toFixed(0)} (server ${own.toFixed(0)})`],
       ],
     ),
   )

@@ -1,5 +1,5 @@
 import { detectLanguage } from '@mira/engine/internal'
-import { detect, detectAll } from 'tinyld'
+import { detect, detectAll } from 'tinyld/light'
 
 /** The language a text seems to be in, as a BCP 47 tag; `en` when in doubt. */
 export function guessLanguage(text: string): string {
