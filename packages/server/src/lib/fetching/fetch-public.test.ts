@@ -14,7 +14,7 @@ afterEach(async () => {
   server = undefined
 })
 
-/** A server whose requests are counted. */
+/** Starts a server that records the paths of its requests. */
 async function serve(listener: RequestListener): Promise<{ url: string; paths: string[] }> {
   const paths: string[] = []
   server = createServer((request, response) => {

@@ -6,20 +6,20 @@ import { version } from '../version.ts'
 import { isPublicAddress } from './public-address.ts'
 import { lookupPublic, PrivateAddressError } from './public-lookup.ts'
 
-/** What a server fetches for its callers. */
+/** Policy for URLs that the server fetches on behalf of callers. */
 export interface FetchPolicy {
-  /** Takes `http:` URLs too. */
+  /** Whether `http:` URLs are allowed. */
   readonly allowHttp: boolean
-  /** Takes addresses of this machine and its network, for tests. */
+  /** Whether addresses of this machine and its network are allowed, for tests. */
   readonly allowPrivate: boolean
 }
 
-/** What one URL may cost. */
+/** Options of {@link fetchPublic}. */
 export interface FetchPublicOptions {
-  /** Field of the request that has the URL, for messages. */
+  /** Request field that contains the URL, for error messages. */
   readonly field: string
   readonly maxBytes: number
-  /** Time for the whole of it, in milliseconds (default 15 000). */
+  /** Timeout of the whole fetch, in milliseconds. Defaults to 15,000. */
   readonly timeoutMs?: number | undefined
   readonly signal: AbortSignal
 }
@@ -28,10 +28,10 @@ const maxRedirects = 3
 const redirects = new Set([301, 302, 303, 307, 308])
 
 /**
- * Fetches what a caller's URL points to, from the open internet only: neither this machine nor its network can be
- * reached through it, also not by a redirect or a name that changes its address.
+ * Fetches a URL provided by a caller, from the public internet only: neither redirects nor DNS rebinding can reach this
+ * machine or its network.
  *
- * @throws {ApiError} 400 that names the field and what is wrong with the URL; 413 for more than `maxBytes`.
+ * @throws {ApiError} 400 that names the field and the problem with the URL; 413 for more than `maxBytes`.
  */
 export async function fetchPublic(url: string, policy: FetchPolicy, options: FetchPublicOptions): Promise<Uint8Array> {
   const { field, timeoutMs = 15_000 } = options
@@ -60,13 +60,17 @@ async function follow(first: URL, policy: FetchPolicy, options: FetchPublicOptio
   throw new ApiError(400, `${options.field}: the URL redirects more than ${maxRedirects} times`)
 }
 
-/** @throws {ApiError} 400 for a URL that the policy forbids; names are checked when they are looked up. */
+/**
+ * Checks a URL against the policy; host names are checked later, when they are resolved.
+ *
+ * @throws {ApiError} 400 for a URL that the policy forbids.
+ */
 export function checkUrl({ protocol, username, password, hostname }: URL, policy: FetchPolicy, field: string): void {
   if (protocol !== 'https:' && !(protocol === 'http:' && policy.allowHttp)) {
     throw new ApiError(400, `${field}: only ${policy.allowHttp ? 'http and https' : 'https'} URLs are fetched`)
   }
   if (username !== '' || password !== '') throw new ApiError(400, `${field}: a URL with credentials is not fetched`)
-  // An address written as such is connected to without a lookup.
+  // IP literals are connected to without a lookup.
   const address = hostname.replace(/^\[|\]$/g, '')
   if (isIP(address) !== 0 && !policy.allowPrivate && !isPublicAddress(address)) throw notPublic(field)
 }
@@ -76,7 +80,7 @@ function open(url: URL, policy: FetchPolicy, signal: AbortSignal): Promise<Incom
   const lookup = policy.allowPrivate ? {} : { lookup: lookupPublic }
   const headers = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': `mira-server/${version}` }
   return new Promise((resolve, reject) => {
-    // Without an agent no connection is shared, so each is one whose address was checked.
+    // Without an agent, connections are not reused, so the address of each one is checked.
     request(url, { ...lookup, headers, signal, agent: false }, resolve)
       .on('error', reject)
       .end()
@@ -104,7 +108,7 @@ async function readReply(reply: IncomingMessage, { field, maxBytes }: FetchPubli
   }
 }
 
-/** The refusal of something that is larger than is taken. */
+/** Creates the 413 error for data that exceeds the size limit. */
 export function tooLarge(field: string, maxBytes: number): ApiError {
   return new ApiError(413, `${field}: larger than ${maxBytes} bytes`)
 }

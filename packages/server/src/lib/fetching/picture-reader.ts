@@ -2,38 +2,39 @@ import { imageSize } from 'image-size'
 import { ApiError } from '../api-error.ts'
 import { type FetchPolicy, fetchPublic, tooLarge } from './fetch-public.ts'
 
-/** A picture that a caller gave. */
+/** Image provided by a caller. */
 export interface Picture {
   readonly data: Uint8Array
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
 }
 
-/** Where a picture was given and for how long it is wanted. */
+/** Options of {@link PictureReader.read}. */
 export interface PictureOptions {
-  /** Field of the request, for messages. */
+  /** Request field that contains the image, for error messages. */
   readonly field: string
   readonly signal: AbortSignal
 }
 
-/** Gets the pictures that callers give. */
+/** Reads the images that callers provide. */
 export interface PictureReader {
   /**
-   * Reads a picture given as an https URL, a `data:` URI or bare base64.
+   * Reads an image given as an https URL, a `data:` URI or bare base64.
    *
-   * @throws {ApiError} 400 for what is no such thing or no picture, 413 beyond the limits, each naming the field.
+   * @throws {ApiError} 400 for an invalid source or image, 413 beyond the limits; the message names the field.
    */
   read(source: string, options: PictureOptions): Promise<Picture>
-  /** Takes bytes that are said to be a picture. */
+  /** Validates the bytes of an image; throws like `read`. */
   check(data: Uint8Array, field: string): Picture
 }
 
-/** Largest file of a picture. */
+/** Maximum size of an image file, in bytes. */
 export const maxPictureBytes = 20 * 1024 * 1024
 
 const maxPixels = 40_000_000
 
 const mediaTypes = { png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' } as const
 
+/** Creates an image reader that fetches URLs according to a policy. */
 export function createPictureReader(policy: FetchPolicy): PictureReader {
   return {
     async read(source, { field, signal }) {
@@ -57,7 +58,7 @@ function decodeInline(source: string, field: string): Uint8Array {
   return Buffer.from(encoded, 'base64')
 }
 
-/** Looks at the characters only; the length of a text without padding is no matter here. */
+/** Checks the characters only; the length is irrelevant, as padding is optional. */
 function isBase64(text: string): boolean {
   return text !== '' && !/[^A-Za-z0-9+/=\s_-]/.test(text)
 }
@@ -72,7 +73,7 @@ function checkPicture(data: Uint8Array, field: string): Picture {
   return { data, mediaType: mediaTypes[type] }
 }
 
-/** Reads no more than the head of the file. */
+/** Reads only the header of the file. */
 function measure(data: Uint8Array, field: string): ReturnType<typeof imageSize> {
   try {
     return imageSize(data)

@@ -2,14 +2,14 @@ import { lookup as resolve } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { isPublicAddress } from './public-address.ts'
 
-/** A host that has an address outside of the open internet. */
+/** Error for a host that resolves to an address that is not public. */
 export class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError'
 }
 
 /**
- * Resolves a host for a connection, and fails when any of its addresses is not public. The connection is made to the
- * very addresses that were checked, so a name that resolves otherwise a moment later gains nothing.
+ * Resolves a host for a connection, and fails when any of its addresses is not public. The connection uses exactly the
+ * addresses that were checked, which defeats DNS rebinding.
  */
 export const lookupPublic: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {

@@ -2,26 +2,30 @@ import type { ChatModel, EmbeddingEngine, Engine, EngineInfo } from '@mira/engin
 import { ApiError } from '../api-error.ts'
 import type { EngineRegistry, EngineSlot } from './engines.ts'
 
-/** A model and the engine that stands behind it. */
+/** Model with the engine that serves it. */
 export interface CatalogueModel extends ChatModel {
   readonly engine: EngineInfo
 }
 
-/** The models of the configured engines. */
+/** Models of the configured engines. */
 export interface Catalogue {
-  /** Every model, chat first; context and output of media models are 0, as they have none. */
+  /** Lists all models, chat models first. `contextWindow` and `maxOutputTokens` are 0 for media models. */
   list(): Promise<readonly CatalogueModel[]>
-  /** @throws {ApiError} 400 that names the model and the known ones. */
+  /**
+   * Finds a chat model by id.
+   *
+   * @throws {ApiError} 400 that names the unknown id and the available ones.
+   */
   findChatModel(id: string): Promise<ChatModel>
 }
 
-/** Time for which an engine's own list is believed: an upstream is not asked at every request. */
+/** Cache lifetime of an engine's model list, in milliseconds, to avoid an upstream call on every request. */
 const listLifetimeMs = 30_000
 
-/** Tokens that an embedding model reads of one text; engines pool what is longer. */
+/** Context window of embedding models, in tokens; engines pool longer texts. */
 const embeddingContextWindow = 8_192
 
-/** Models of the media endpoints, whose requests name none, by the engine that makes them. */
+/** Models of the media endpoints, whose requests need not name one, with the capability that serves each. */
 const mediaModels = [
   ['mira-image', 'images'],
   ['mira-vision', 'vision'],
@@ -31,6 +35,7 @@ const mediaModels = [
   ['mira-video', 'video'],
 ] as const satisfies readonly (readonly [id: string, capability: keyof EngineRegistry])[]
 
+/** Creates the model catalog of the configured engines. */
 export function createCatalogue(engines: EngineRegistry, now: () => number): Catalogue {
   const { chat, embeddings } = engines
   let known: { readonly models: Promise<readonly ChatModel[]>; readonly until: number } | undefined
@@ -76,9 +81,9 @@ function toCatalogueModel(engine: EmbeddingEngine): CatalogueModel {
 }
 
 /**
- * Finds a model by its id.
+ * Finds a model by id.
  *
- * @throws {ApiError} 400 that names the model and the known ones.
+ * @throws {ApiError} 400 that names the unknown id and the available ones.
  */
 export function findModel<Model extends { readonly id: string }>(models: readonly Model[], id: string): Model {
   const model = models.find((candidate) => candidate.id === id)

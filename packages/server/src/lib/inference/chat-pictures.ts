@@ -2,13 +2,13 @@ import type { ChatMessage, ChatPart } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { ServerContext } from '../context.ts'
 
-/** Pictures of one request, in all its messages. */
+/** Maximum images per request, over all its messages. */
 const maxPictures = 10
 
 /**
- * Puts the pictures themselves in the place of their addresses, so that no engine fetches what a caller names.
+ * Replaces image URLs with data URIs, so that engines never fetch URLs chosen by a caller.
  *
- * @throws {ApiError} 400 for more than 10 pictures and for what is none, 413 for one that is too large.
+ * @throws {ApiError} 400 for more than 10 images or an invalid image, 413 for an image that is too large.
  */
 export async function inlinePictures(
   { pictures }: Pick<ServerContext, 'pictures'>,

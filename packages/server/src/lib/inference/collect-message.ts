@@ -2,7 +2,7 @@ import type { ChatFinishReason, ChatToolCall, ChatUsage } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { AnswerEvent, BuiltInCall } from '../jobs/carry-out-music-calls.ts'
 
-/** A whole answer. */
+/** Complete answer. */
 export interface GeneratedMessage {
   readonly text: string
   readonly reasoning: string
@@ -12,7 +12,11 @@ export interface GeneratedMessage {
   readonly usage: ChatUsage
 }
 
-/** Joins the pieces of an answer. */
+/**
+ * Collects the events of an answer into a message.
+ *
+ * @throws {ApiError} 502 when the events end without a `finish` event.
+ */
 export async function collectMessage(events: AsyncIterable<AnswerEvent>): Promise<GeneratedMessage> {
   let text = ''
   let reasoning = ''

@@ -2,19 +2,19 @@ import type { ChatMessage } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { Call, ServerContext } from '../context.ts'
 
-/** A response to keep for those that go on from it. */
+/** Response to store, so that later ones can continue from it. */
 export interface KeptResponse {
   readonly id: string
-  /** JSON of the response as it was sent. */
+  /** Response as it was sent, in JSON. */
   readonly body: string
-  /** All that was said up to and with this response, without instructions. */
+  /** Messages up to and including this response, without instructions. */
   readonly conversation: readonly ChatMessage[]
 }
 
 /**
- * The conversation that a new response goes on from, with what is new.
+ * Returns the messages of the previous response, if any, followed by the new ones.
  *
- * @throws {ApiError} 400 when the key has no such response, 422 when there are too many messages.
+ * @throws {ApiError} 400 when the key has no such response, 422 when the conversation has too many messages.
  */
 export async function continueConversation(
   { store, limits }: Pick<ServerContext, 'limits' | 'store'>,
@@ -38,7 +38,7 @@ export async function continueConversation(
   return conversation
 }
 
-/** Keeps a response for its key. */
+/** Stores a response for the caller's key. */
 export async function keepResponse(
   { store, now }: Pick<ServerContext, 'now' | 'store'>,
   call: Call,

@@ -12,10 +12,10 @@ export interface EmbeddingRequest {
 }
 
 /**
- * Embeds texts, records their usage and charges it.
+ * Embeds texts; records and charges the usage.
  *
- * @throws {ApiError} 400 for an unknown model, 402, 403 or 429 beyond the plan.
- * @throws {EngineInputError} for a length of vectors that the engine cannot give.
+ * @throws {ApiError} 400 for an unknown model, 402, 403 or 429 when the plan's limits are exceeded.
+ * @throws {EngineInputError} when the engine does not support the number of dimensions.
  */
 export async function createEmbeddings(
   context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'prices' | 'store'>,

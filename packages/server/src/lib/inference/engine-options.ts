@@ -1,6 +1,6 @@
 import type { Call } from '../context.ts'
 
-/** Returns the options of an engine's call on behalf of a user: engines let users take turns. */
+/** Returns the options of an engine call, including the user id by which engines schedule users in turn. */
 export function engineOptionsOf({ signal, principal }: Call): {
   readonly signal: AbortSignal
   readonly caller: string

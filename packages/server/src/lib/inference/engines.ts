@@ -17,35 +17,36 @@ import { ApiError } from '../api-error.ts'
 import { enginePackages, installHint } from '../engines/engine-packages.ts'
 import type { ServerEngines } from '../options.ts'
 
-/** An engine, or what makes one. */
+/** Engine, or a function that creates one. */
 export type EngineSource<Kind extends Engine> = Kind | (() => Promise<Kind>)
 
-/** How far an engine is: `absent` when none is configured, `idle` before its first use. */
+/** State of an engine: `absent` when none is configured, `idle` before its first use. */
 export type EngineState = 'absent' | 'idle' | 'loading' | 'ready' | 'failed'
 
-/** One capability's engine, made at first use. */
+/** Engine of one capability, created on first use. */
 export interface EngineSlot<Kind extends Engine> {
   readonly state: EngineState
-  /** What to install, for an engine whose package is missing. */
+  /** Install hint for an engine whose package is missing. */
   readonly hint: string | undefined
-  /** Known once it is ready. */
+  /** Available once the engine is ready. */
   readonly info: EngineInfo | undefined
   /**
-   * The engine, made now if it was not; after a failure the next call tries again.
+   * Returns the engine and creates it if necessary. After a failure, the next call retries.
    *
-   * @throws {ApiError} 501 when none is configured, 503 when it cannot be made.
+   * @throws {ApiError} 501 when no engine is configured, 503 when it cannot be created.
    */
   get(): Promise<Kind>
   /**
-   * Checks that there is an engine, without making it.
+   * Checks that an engine is configured, without creating it.
    *
-   * @throws {ApiError} 501 when none is configured.
+   * @throws {ApiError} 501 when no engine is configured.
    */
   check(): void
+  /** Closes the engine if the server created it. */
   close(): Promise<void>
 }
 
-/** The engines of the server by capability; a new capability is a new field. */
+/** Engines of the server, one field per capability. */
 export interface EngineRegistry {
   readonly chat: EngineSlot<ChatEngine>
   readonly embeddings: EngineSlot<EmbeddingEngine>
@@ -59,7 +60,10 @@ export interface EngineRegistry {
   readonly imageModeration: EngineSlot<ImageModerationEngine>
 }
 
-/** Engines that were given are closed by who gave them, engines that were made here by the server. */
+/**
+ * Creates the engine slots of a server. The server closes the engines it creates; engines passed in are closed by their
+ * owner.
+ */
 export function createEngineRegistry(engines: ServerEngines): EngineRegistry {
   return {
     chat: createEngineSlot('chat', engines.chat),
@@ -75,7 +79,7 @@ export function createEngineRegistry(engines: ServerEngines): EngineRegistry {
   }
 }
 
-/** All slots with their names. */
+/** Lists all slots with their names. */
 export function listEngineSlots(registry: EngineRegistry): [name: string, slot: EngineSlot<Engine>][] {
   return Object.entries(registry)
 }
@@ -98,13 +102,13 @@ function createEngineSlot<Kind extends Engine>(
     } catch (cause) {
       state = 'failed'
       making = undefined
-      // Only what an engine says for callers is told to them.
+      // Only messages meant for callers are exposed to them.
       const detail = cause instanceof EngineUnavailableError ? cause.message : 'see the log of the server'
       throw new ApiError(503, `The ${name} engine could not be loaded: ${detail}`, { cause, retryAfterSeconds: 5 })
     }
   }
 
-  // An engine that was turned off is missed by nobody; a package that is not installed has a remedy.
+  // `null` disables an engine on purpose; only a missing package warrants an install hint.
   const hint = source === undefined ? installHint(enginePackages[name]) : undefined
   const absence = () => {
     const detail = `This server has no ${labels[name]} engine${hint === undefined ? '' : `: ${hint}`}`

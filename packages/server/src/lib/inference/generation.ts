@@ -6,24 +6,25 @@ import { engineOptionsOf } from './engine-options.ts'
 import { hasLeft } from './has-left.ts'
 import { refuseBlockedText } from './moderation.ts'
 
-/** An answer that is being composed. */
+/** Answer that is being generated. */
 export interface Generation {
-  /** Names the engine that composes it. */
+  /** Identifies the engine: its name, with `@` and its version if it has one. */
   readonly fingerprint: string
   readonly events: AsyncIterable<ChatEvent>
-  /** Ends it when nobody reads on (again, or after its end, does nothing). */
+  /** Stops the generation when the consumer stops reading. Idempotent. */
   close(): Promise<void>
 }
 
-/** Time to wait for the first event, so that a request that fails at once is answered with its status. */
+/** Maximum wait for the first event, in milliseconds, so that an immediate failure is sent with its status. */
 const promptStartMs = 2_000
 
 /**
- * Begins an answer to a conversation; its usage is recorded and charged as it finishes. Of a stream whose caller
- * leaves, what was produced is charged; of a whole answer that is not delivered, and of one that fails, nothing.
+ * Starts generating an answer; its usage is recorded and charged when it finishes. If the client disconnects from a
+ * stream, tokens generated so far are charged; a non-streaming response that is not delivered and a failed one are
+ * free.
  *
- * @throws {ApiError} 400 for an unknown model or a picture that is none, 402, 403 or 429 beyond the plan, 422 for blocked text, and whatever the
- * engine fails with within two seconds; later failures are thrown by the iteration.
+ * @throws {ApiError} 400 for an unknown model or an invalid image, 402, 403 or 429 when the plan's limits are exceeded,
+ * 422 for blocked text, and any engine failure within two seconds; later failures are thrown by the iteration.
  */
 export async function startGeneration(
   context: Pick<
@@ -59,7 +60,7 @@ export async function startGeneration(
   return { fingerprint: fingerprintOf(engine), events: await awaitStart(events), close }
 }
 
-/** Judges a conversation, and fetches its pictures, before an engine sees it. */
+/** Moderates a conversation and fetches its images before it reaches an engine. */
 async function prepare(
   context: Pick<ServerContext, 'chatModerator' | 'pictures'>,
   call: Call,
@@ -91,7 +92,7 @@ async function* generate(
   }
 }
 
-/** Waits for the first event, but not for long. */
+/** Waits for the first event, but no longer than {@link promptStartMs}. */
 async function awaitStart<Event>(events: AsyncGenerator<Event>): Promise<AsyncGenerator<Event>> {
   const first = events.next()
   const { promise: patience, stop } = timer(promptStartMs)
@@ -100,7 +101,7 @@ async function awaitStart<Event>(events: AsyncGenerator<Event>): Promise<AsyncGe
   } finally {
     stop()
   }
-  // A rejection that comes later is met by the iteration.
+  // A later rejection surfaces in the iteration.
   first.catch(() => undefined)
   return resume(first, events)
 }

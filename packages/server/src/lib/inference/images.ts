@@ -9,15 +9,15 @@ import { refuseBlockedPictures, refuseBlockedPrompt } from './moderation.ts'
 
 const model = 'mira-image'
 
-/** Time for which the file of a picture is kept. */
+/** Retention of image files, in milliseconds. */
 const fileLifetimeMs = 24 * 60 * 60 * 1_000
 
 const maxReferences = 4
 
-/** A picture of a request: by address or by value, or a file that came with it. */
+/** Input image: a URL, a data URI or base64 as text, or the bytes of an uploaded file. */
 export type PictureSource = string | Uint8Array
 
-/** Pictures to make, of words alone or of other pictures. */
+/** Images to generate, from a prompt alone or from reference images. */
 export interface MakeImagesRequest {
   readonly model: string | undefined
   readonly prompt: string
@@ -25,22 +25,23 @@ export interface MakeImagesRequest {
   readonly quality: ImageQuality
   readonly count: number
   readonly seed: number | undefined
-  /** Pictures to change or combine; the field of the request that has them names them in messages. */
+  /** Images to edit or combine; error messages name them `reference_images`. */
   readonly references: readonly PictureSource[]
   readonly mask: PictureSource | undefined
-  /** Whether the pictures are kept as files. */
+  /** Whether the images are stored as files. */
   readonly isKept: boolean
 }
 
-/** A picture, and its file when it was kept. */
+/** Generated image, with its file if it was stored. */
 export interface KeptImage extends MadeImage {
   readonly file: MediaInfo | undefined
 }
 
 /**
- * Makes pictures, keeps them, records their usage and charges it.
+ * Generates or edits images and stores them; records and charges the usage.
  *
- * @throws {ApiError} 400 for a prompt or picture that is blocked or no picture, 402, 403 or 429 beyond the plan.
+ * @throws {ApiError} 400 for a blocked prompt or image or an invalid image, 402, 403 or 429 when the plan's limits are
+ * exceeded.
  */
 export async function makeImages(
   context: Pick<

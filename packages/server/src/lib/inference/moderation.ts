@@ -4,20 +4,21 @@ import type { ServerContext } from '../context.ts'
 import type { ServerOptions } from '../options.ts'
 import type { EngineSlot } from './engines.ts'
 
-/** What a moderator says of a text. */
+/** Result of a moderation check. */
 export type ModerationVerdict = { readonly isBlocked: false } | { readonly isBlocked: true; readonly category: string }
 
-/** Options of a judgement. */
+/** Options of a moderation check. */
 export interface ModerationOptions {
   readonly signal: AbortSignal
-  /** Id of the user who is judged. */
+  /** Id of the user whose content is checked. */
   readonly caller?: string | undefined
 }
 
-/** Decides whether what a user wrote or sent may reach an engine. */
+/** Decides whether user content may reach an engine. */
 export interface Moderator {
+  /** Checks texts. */
   check(texts: readonly string[], options: ModerationOptions): Promise<ModerationVerdict>
-  /** The same of a picture; without it pictures are not judged. */
+  /** Checks an image. Without this method, images are not moderated. */
   checkPicture?(picture: Uint8Array, options: ModerationOptions): Promise<ModerationVerdict>
 }
 
@@ -25,13 +26,16 @@ const allowed: ModerationVerdict = { isBlocked: false }
 
 const allowAll: Moderator = { check: async () => allowed }
 
-/** The engines that judge texts and images. */
+/** Engines that moderate texts and images. */
 interface ModerationSlots {
   readonly moderation: EngineSlot<ModerationEngine>
   readonly imageModeration: EngineSlot<ImageModerationEngine>
 }
 
-/** The moderators of a server: one that is given judges everything, the engine what it is asked to. */
+/**
+ * Creates the moderators of a server. A custom moderator checks everything; the engine checks chats only with
+ * `moderateChats`.
+ */
 export function createModerators(
   { moderator: given, moderateChats = false }: Pick<ServerOptions, 'moderator' | 'moderateChats'>,
   engines: ModerationSlots,
@@ -40,7 +44,7 @@ export function createModerators(
   return { moderator, chatModerator: given !== undefined || moderateChats ? moderator : allowAll }
 }
 
-/** The moderator that asks the server's moderation engines; without such an engine nothing is blocked. */
+/** Creates a moderator on the server's moderation engines; without such an engine, nothing is blocked. */
 function createEngineModerator({ moderation, imageModeration }: ModerationSlots): Moderator {
   return {
     async check(texts, options) {
@@ -61,9 +65,9 @@ function toVerdict(flagged: { readonly category: string | undefined } | undefine
 }
 
 /**
- * Refuses texts of a conversation that the moderator blocks.
+ * Rejects texts of a conversation that the moderator blocks.
  *
- * @throws {ApiError} 422 whose detail is JSON with `error` and `category`, as the public API sends it.
+ * @throws {ApiError} 422 whose detail is JSON with `error` and `category`, as in the public API.
  * @see docs/protocol.md#errors
  */
 export async function refuseBlockedText(
@@ -79,9 +83,9 @@ export async function refuseBlockedText(
 }
 
 /**
- * Refuses prompts of pictures, sound and film that the moderator blocks, before any work.
+ * Rejects image, audio and video prompts that the moderator blocks, before any work is done.
  *
- * @throws {ApiError} 400, as the public API has it there.
+ * @throws {ApiError} 400, as in the public API for these endpoints.
  */
 export async function refuseBlockedPrompt(
   { moderator }: Pick<ServerContext, 'moderator'>,
@@ -92,7 +96,11 @@ export async function refuseBlockedPrompt(
   if (verdict.isBlocked) throw blocked('The prompt', verdict.category)
 }
 
-/** @throws {ApiError} 400 for a picture that the moderator blocks. */
+/**
+ * Rejects images that the moderator blocks.
+ *
+ * @throws {ApiError} 400 for a blocked image.
+ */
 export async function refuseBlockedPictures(
   { moderator }: Pick<ServerContext, 'moderator'>,
   pictures: readonly Uint8Array[],

@@ -11,7 +11,7 @@ import { refuseBlockedPrompt } from './moderation.ts'
 
 const model = 'mira-voice'
 
-/** A text to say. */
+/** Text to synthesize. */
 export interface SpeakRequest {
   readonly model: string | undefined
   readonly text: string
@@ -21,20 +21,20 @@ export interface SpeakRequest {
   readonly language: string | undefined
 }
 
-/** Speech that has begun. */
+/** Speech synthesis that has started. */
 export interface StartedSpeech {
   readonly mediaType: string
-  /** The file as it is made. */
+  /** Stream of the encoded file. */
   readonly audio: AsyncGenerator<Uint8Array>
 }
 
 /**
- * Begins to speak; the first sound is there when it returns. What was spoken is recorded and charged by the character
- * as it ends; of a speech whose caller leaves, what was made until then, of one that fails, nothing.
+ * Starts speech synthesis and resolves once the first audio is available. Usage is recorded and charged by the
+ * character at the end. If the client disconnects, the audio generated so far is charged; a failed synthesis is free.
  *
- * @throws {ApiError} 400 for a format that cannot be written here or a text that is blocked, 402, 403 or 429 beyond the
- * plan.
- * @throws {EngineInputError} for a text, voice, language or speed that the engine cannot take.
+ * @throws {ApiError} 400 for an unavailable format or blocked text, 402, 403 or 429 when the plan's limits are
+ * exceeded.
+ * @throws {EngineInputError} for a text, voice, language or speed that the engine does not support.
  */
 export async function startSpeech(
   context: Pick<
@@ -68,7 +68,7 @@ function isBuiltIn(format: SpeakRequest['format']): format is SpeechFormat {
   return format === 'mp3' || format === 'wav' || format === 'pcm'
 }
 
-/** A format that the engine does not write is made by ffmpeg of its samples. */
+/** Starts the engine; formats that it does not support are encoded by ffmpeg from PCM samples. */
 function synthesize(
   { ffmpeg }: Pick<ServerContext, 'ffmpeg'>,
   call: Call,
@@ -87,7 +87,7 @@ function synthesize(
   return { speech, mediaType: ffmpegMediaType(format), encode }
 }
 
-/** Passes the sound on and settles, once, how much of the text it was. */
+/** Forwards the audio and records, once, the number of characters spoken. */
 async function* account(
   context: Pick<ServerContext, 'logger' | 'now' | 'pendingWork' | 'prices' | 'store'>,
   call: Call,
@@ -118,7 +118,7 @@ async function* account(
   }
 }
 
-/** Waits for the first sound, so that a request that fails at once is answered with its status. */
+/** Waits for the first audio, so that an immediate failure is sent with its status. */
 async function awaitFirst(audio: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<Uint8Array>> {
   const first = await audio.next()
   async function* resume(): AsyncGenerator<Uint8Array> {

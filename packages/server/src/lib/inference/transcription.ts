@@ -9,15 +9,15 @@ import { engineOptionsOf } from './engine-options.ts'
 
 const model = 'mira-transcribe'
 
-/** A file so short holds no sound. */
+/** Files of up to this size, in bytes, contain no audio. */
 const emptyBytes = 500
 
-/** Longer files are decoded from the disk, which needs ffmpeg: the embedded decoders take a whole file in memory. */
+/** Larger files are decoded from disk, which requires ffmpeg: the embedded decoders load the whole file into memory. */
 const maxBytesInMemory = 128 * 1024 * 1024
 
 const decodedRate = 16_000
 
-/** A recording to write down. */
+/** Recording to transcribe. */
 export interface TranscribeRequest {
   readonly model: string | undefined
   readonly file: SpooledFile
@@ -26,11 +26,11 @@ export interface TranscribeRequest {
 }
 
 /**
- * Writes down what is said in a recording; records the usage by its length and charges it.
+ * Transcribes a recording; records and charges the usage by its duration.
  *
- * @throws {ApiError} 400 for a file without sound, 402, 403 or 429 beyond the plan, 413 for a long file where ffmpeg
- * is missing.
- * @throws {EngineInputError} for a file or language that cannot be read, `too_long` for more than `maxAudioSeconds`.
+ * @throws {ApiError} 400 for a file without audio, 402, 403 or 429 when the plan's limits are exceeded, 413 for a large
+ * file when ffmpeg is missing.
+ * @throws {EngineInputError} for an unsupported file or language, `too_long` for more than `maxAudioSeconds`.
  */
 export async function transcribe(
   context: Pick<
@@ -52,7 +52,7 @@ export async function transcribe(
   })
 }
 
-/** What the embedded decoders do not read is left to ffmpeg, if there is one. */
+/** Decodes a file; falls back to ffmpeg, if installed, when the embedded decoders cannot read it. */
 async function decode(
   context: Pick<ServerContext, 'audioDecoder' | 'ffmpeg' | 'limits'>,
   file: SpooledFile,
@@ -73,8 +73,8 @@ async function decode(
 }
 
 /**
- * A kind that the embedded decoders do not know, a damage that they do not skip, or no such decoder installed; what is
- * too long is so for both.
+ * Returns whether ffmpeg may read a file that failed: the embedded decoders are not installed, do not support the
+ * format or do not skip its corruption. A file that is too long is too long for both.
  */
 function mayBeReadByFfmpeg(error: unknown): boolean {
   if (error instanceof ApiError) return error.code === 'engine_missing'

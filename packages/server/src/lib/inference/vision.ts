@@ -6,18 +6,18 @@ import { engineOptionsOf } from './engine-options.ts'
 
 const model = 'mira-vision'
 
-/** Something to look for in a picture. */
+/** Object to locate in an image. */
 export interface LocateRequest {
   readonly model: string | undefined
-  /** By address or by value. */
+  /** URL, data URI or base64. */
   readonly image: string
   readonly target: string
 }
 
 /**
- * Finds what plain words mean in a picture, best first; records the usage and charges it.
+ * Locates objects in an image by a description, best match first; records and charges the usage.
  *
- * @throws {ApiError} 400 for what is no picture, 402, 403 or 429 beyond the plan.
+ * @throws {ApiError} 400 for an invalid image, 402, 403 or 429 when the plan's limits are exceeded.
  */
 export async function locate(
   context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'pictures' | 'prices' | 'store'>,

@@ -4,9 +4,9 @@ import type { JobRecord } from '../store/job-records.ts'
 import { settleJob } from './settle-job.ts'
 
 /**
- * Stops a job; nothing is charged. One that was canceled before stays so.
+ * Cancels a job without charging for it. Idempotent.
  *
- * @throws {ApiError} 409 for one that has ended otherwise.
+ * @throws {ApiError} 409 when the job has already succeeded or failed.
  */
 export async function cancelJob(
   context: Pick<

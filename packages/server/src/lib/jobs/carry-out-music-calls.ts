@@ -11,7 +11,7 @@ import { jobKinds } from './job-kinds.ts'
 import { startJob } from './start-job.ts'
 import { awaitEnd } from './watch-job.ts'
 
-/** A call that the server carries out itself. */
+/** Tool call that the server runs itself. */
 export interface BuiltInCall {
   readonly type: 'built_in_call'
   readonly index: number
@@ -20,22 +20,22 @@ export interface BuiltInCall {
   readonly arguments: Readonly<Record<string, unknown>>
 }
 
-/** What an answer consists of. */
+/** Event of a generated answer. */
 export type AnswerEvent = ChatEvent | BuiltInCall
 
-/** The request that an answer is made for. */
+/** Chat request on whose behalf the music tool runs. */
 export interface MusicToolCall {
   readonly call: Call
-  /** Origin that the caller reached the server at. */
+  /** Origin of the URL under which the caller reached the server. */
   readonly origin: string
 }
 
-/** Longest wait for a song in a stream, in milliseconds; the caller sees it live meanwhile. */
+/** Maximum wait for a song in a stream, in milliseconds; keep-alive comments are sent meanwhile. */
 const streamPatienceMs = 10 * 60_000
 
 /**
- * Carries out the calls of the music tool in an answer: each becomes a job, and its song's address a part of the text.
- * Calls of other tools are the caller's, as ever.
+ * Runs the music tool calls of an answer: each becomes a job, and the URL of its song becomes part of the text. Calls
+ * of other tools pass through to the caller.
  */
 export async function* carryOutMusicCalls(
   context: Pick<
@@ -79,7 +79,7 @@ export async function* carryOutMusicCalls(
   }
 }
 
-/** Makes a song. @returns What is told of it. */
+/** Generates a song and returns the text that reports the result to the user. */
 async function sing(
   context: Pick<
     ServerContext,
@@ -114,7 +114,7 @@ async function sing(
   }
 }
 
-/** Waits as long as the request may take; a song that nobody waits for any more is not made. */
+/** Waits for a song within the time limit of the request; cancels its job if the request is aborted. */
 async function awaitSong(
   context: Pick<
     ServerContext,
@@ -127,7 +127,7 @@ async function awaitSong(
   try {
     return await awaitEnd(context, job, { waitMs, signal: call.signal })
   } catch (error) {
-    // Under an idempotency key the repetition asks for it again.
+    // With an idempotency key, a retry of the request waits for the same job.
     if (call.signal.aborted && call.idempotencyClaim === undefined) {
       await cancelJob(context, job).catch(() => undefined)
     }
@@ -150,7 +150,7 @@ function parseObject(json: string): Record<string, unknown> {
     const value: unknown = JSON.parse(json)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   } catch {
-    // The model may write what it likes; what lacks is told below.
+    // The model may emit invalid JSON; schema validation reports the missing fields.
   }
   return {}
 }

@@ -4,14 +4,18 @@ import { sendWebhook } from './send-webhook.ts'
 import { type QueueServer, serveQueue } from './serve-queue.ts'
 
 const minuteMs = 60_000
-/** Pauses after failed attempts, in milliseconds; after one more attempt a webhook is given up. */
+/** Delays after failed attempts, in milliseconds; a webhook is dropped when the attempt after the last delay fails. */
 const pausesMs = [5_000, 30_000, 2 * minuteMs, 10 * minuteMs, 60 * minuteMs, 360 * minuteMs, 1_440 * minuteMs]
-/** Time that a receiver has to answer, in milliseconds. */
+/** Timeout of one attempt, in milliseconds. */
 const timeoutMs = 15_000
-/** Nobody else takes a webhook for so long, so that an attempt of a process that died is made again after it. */
+/** Lease on a webhook during an attempt, in milliseconds; after a crash, the next attempt is made once it expires. */
 const leaseMs = 2 * timeoutMs
 
-/** Delivers webhooks until closed, each at least once and always under one id. */
+/**
+ * Delivers queued webhooks until closed, each at least once and always under the same id.
+ *
+ * @param secret - Secret that signs the webhooks: `whsec_` followed by base64.
+ */
 export function deliverWebhooks(
   context: Pick<ServerContext, 'fetchPolicy' | 'jobNews' | 'logger' | 'now' | 'store'>,
   secret: string,
@@ -42,7 +46,7 @@ async function deliver(
   if (status !== undefined && status < 300) return store.webhooks.remove(id)
   if (stopped.aborted) return store.webhooks.defer(id, now())
   const pauseMs = pausesMs[attempts - 1]
-  // 410 Gone: the receiver wants no more of them (Standard Webhooks, "Endpoint disabled").
+  // 410 Gone: the receiver rejects any further webhooks (Standard Webhooks, "Endpoint disabled").
   if (pauseMs !== undefined && status !== 410) return store.webhooks.defer(id, now() + pauseMs)
   logger.error({ webhookId: id, jobId, attempt: attempts, status }, 'a webhook was given up')
   await store.webhooks.remove(id)

@@ -2,19 +2,20 @@ import type { EngineProgress } from '@mira/engine'
 import type { ServerContext } from '../context.ts'
 import type { JobLease, JobProgress } from '../store/job-records.ts'
 
-/** A lease that is prolonged until it is given up or lost. */
+/** Lease that is renewed until it ends or is lost. */
 export interface HeldLease {
-  /** Aborts when the job was canceled or taken away. */
+  /** Aborts when the job is canceled or the lease is lost. */
   readonly lost: AbortSignal
-  /** Notes how far the job is. */
+  /** Reports the progress of the job, which is stored with the next renewal. */
   tell(progress: EngineProgress): void
+  /** Stops renewing the lease. */
   end(): void
 }
 
-/** Time between two words on the progress of a job, in milliseconds. */
+/** Interval between progress updates of a job, in milliseconds. */
 const tellIntervalMs = 200
 
-/** Holds the lease on a job, and writes its progress along. */
+/** Renews the lease on a job and stores the job's progress along with it. */
 export function holdLease(
   {
     store,

@@ -7,7 +7,7 @@ const postgres = await usePostgres()
 const places: [name: string, open: () => Promise<string | undefined>][] = [['SQLite', async () => undefined]]
 if (postgres !== undefined) places.push(['PostgreSQL', () => postgres.createDatabase()])
 
-/** Every job ended once; each that succeeded has one charge and one file, and the others have none. */
+/** Checks that every job ended once; each that succeeded has one charge and one file, and the others have none. */
 function checkBooks({ accepted, jobs, charges, files }: JobChaosReport): void {
   expect(jobs.map(({ id }) => id).toSorted()).toEqual(accepted.toSorted())
   expect(jobs.filter(({ finishedAt }) => finishedAt === null)).toEqual([])

@@ -1,6 +1,6 @@
 import type { JobKind } from '../store/job-records.ts'
 
-/** What sets the kinds of jobs apart. */
+/** Model, id prefix and endpoint path of each kind of job. */
 export const jobKinds = {
   music: { model: 'mira-music', idPrefix: 'music_job_', path: '/v1/audio/music' },
   video: { model: 'mira-video', idPrefix: 'video_job_', path: '/v1/video' },

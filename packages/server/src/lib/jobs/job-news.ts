@@ -2,32 +2,33 @@ import { EventEmitter } from 'node:events'
 import type { JobRecord } from '../store/job-records.ts'
 import type { Store } from '../store/store.ts'
 
-/** Spreads what happens to jobs; what other processes do to them is noticed within a moment. */
+/** Job notifications within a process. Changes by other processes are detected shortly afterwards, by polling. */
 export interface JobNews {
-  /** Tells that something waits to be done. */
+  /** Notifies listeners that a job or a webhook was queued. */
   tellWork(): void
-  /** @returns What ends the listening. */
+  /** Adds a listener for queued work and returns a function that removes it. */
   onWork(listener: () => void): () => void
-  /** Tells that callers can see a change of a job. */
+  /** Notifies watchers of a change that callers can see. */
   tellChanged(id: string): void
   /**
-   * Waits until a job is no longer as it was read.
+   * Waits until a job has changed since it was read. Resolves at once after {@link JobNews.close}.
    *
-   * @throws The reason of the signal.
+   * @throws The reason of `signal` when it aborts.
    */
   changed(job: Pick<JobRecord, 'id' | 'revision'>, signal: AbortSignal): Promise<void>
-  /** Tells whoever runs a job in this process that it was canceled. */
+  /** Notifies the run of a job in this process, if any, that the job was canceled. */
   tellCanceled(id: string): void
-  /** @returns What ends the listening. */
+  /** Adds a listener for the cancellation of a job and returns a function that removes it. */
   onCanceled(id: string, listener: () => void): () => void
+  /** Whether `close` was called. */
   readonly isClosed: boolean
-  /** Sends everybody who waits back to their callers, now and from now on. */
+  /** Resolves all pending and future calls of `changed`. */
   close(): void
 }
 
-/** Pause between two looks at the store for what other processes did, in milliseconds. */
+/** Poll interval for changes by other processes, in milliseconds. */
 const lookIntervalMs = 100
-/** Jobs looked up by one query: a database takes only so many parameters. */
+/** Maximum jobs per query, since databases limit the number of parameters. */
 const lookSize = 5_000
 
 interface Watch {
@@ -35,6 +36,7 @@ interface Watch {
   readonly resolve: () => void
 }
 
+/** Creates the job notifications of a process. */
 export function createJobNews(store: Store): JobNews {
   const events = new EventEmitter().setMaxListeners(0)
   const watches = new Map<string, Set<Watch>>()
@@ -50,7 +52,7 @@ export function createJobNews(store: Store): JobNews {
     for (const watch of watches.get(id) ?? []) if (isNews(watch)) watch.resolve()
   }
 
-  /** Looks at the store again and again while anybody watches. */
+  /** Polls the store while there are watchers. */
   async function look(): Promise<void> {
     if (isLooking) return
     isLooking = true
@@ -58,7 +60,7 @@ export function createJobNews(store: Store): JobNews {
       await new Promise((resolve) => setTimeout(resolve, lookIntervalMs).unref())
       const ids = [...watches.keys()]
       for (let start = 0; start < ids.length; start += lookSize) {
-        // A store that cannot be read now is read again after the pause.
+        // If the store cannot be read, the next poll retries.
         const found = await store.jobs.revisions(ids.slice(start, start + lookSize)).catch(() => [])
         for (const { id, revision } of found) wake(id, (watch) => watch.revision !== revision)
       }

@@ -1,30 +1,32 @@
 import { availableParallelism } from 'node:os'
 
-/** How a server works on jobs. */
+/** Options for running jobs. */
 export interface JobOptions {
   /**
-   * Jobs that this process works on at once (default one less than it has processors, at least 1); 0 leaves the work to
-   * other processes on the same database and media.
+   * Jobs that this process runs concurrently; 0 leaves them to other processes on the same database and media. Defaults
+   * to one less than the number of processors, at least 1.
    */
   readonly workers: number
-  /** Time for which a job and its result are kept after its end, in milliseconds (default 7 days). */
+  /** Retention of a job and its result after it has settled, in milliseconds. Defaults to 7 days. */
   readonly lifetimeMs: number
-  /** Time after which a run is ended and its job failed, in milliseconds (default 30 minutes). */
+  /** Timeout of a run, in milliseconds; the job then fails. Defaults to 30 minutes. */
   readonly timeoutMs: number
-  /** Time after which a job whose worker is not heard of any more goes to another, in milliseconds (default 10 000). */
+  /**
+   * Lease of a worker on a job, in milliseconds; without renewal the job goes to another worker. Defaults to 10,000.
+   */
   readonly leaseMs: number
-  /** Jobs that one key may have open (default 10 000); beyond it 429. */
+  /** Maximum open jobs per key; more are rejected with 429. Defaults to 10,000. */
   readonly maxOpenPerKey: number
-  /** `whsec_` and base64: signs webhooks, and makes `webhook_url` allowed (default: it is refused). */
+  /** Secret that signs webhooks: `whsec_` followed by base64. Without it, `webhook_url` is rejected. */
   readonly webhookSecret: string | undefined
 }
 
 const minuteMs = 60_000
 
 /**
- * Fills in the options that were not given.
+ * Applies defaults to the options and validates them.
  *
- * @throws {RangeError} for one that is out of its range.
+ * @throws {RangeError} when an option is out of range.
  */
 export function resolveJobOptions(given: Partial<JobOptions> = {}): JobOptions {
   const options = {
@@ -46,10 +48,14 @@ export function resolveJobOptions(given: Partial<JobOptions> = {}): JobOptions {
   return options
 }
 
-/** Least length that Standard Webhooks asks of a secret. */
+/** Minimum length of a secret according to Standard Webhooks. */
 const minSecretBytes = 24
 
-/** @throws {RangeError} for what is no secret of Standard Webhooks. */
+/**
+ * Decodes a Standard Webhooks secret.
+ *
+ * @throws {RangeError} when the secret is malformed or too short.
+ */
 export function readWebhookSecret(secret: string): Buffer {
   const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? []
   const key = Buffer.from(base64 ?? '', 'base64')

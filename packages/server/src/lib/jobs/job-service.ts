@@ -3,7 +3,7 @@ import { deliverWebhooks } from './deliver-webhooks.ts'
 import type { QueueServer } from './serve-queue.ts'
 import { startWorkers } from './start-workers.ts'
 
-/** Starts what this process does for jobs: work on them, and deliver their webhooks. */
+/** Starts the background work of this process: running jobs and delivering their webhooks. */
 export function startJobService(
   context: Pick<
     ServerContext,

@@ -2,19 +2,19 @@ import type { LongCallOptions, MusicRequest, VideoRequest } from '@mira/engine'
 import type { ServerContext } from '../context.ts'
 import type { JobRecord } from '../store/job-records.ts'
 
-/** What an engine made. */
+/** Output of an engine for a job. */
 export interface JobProduct {
   readonly data: Uint8Array
   readonly mediaType: string
   readonly durationSeconds: number
-  /** Told to callers beside the address of the file. */
+  /** Fields of the job's response in addition to the URL of the file. */
   readonly result: object
 }
 
-/** A video as it is kept; the picture that it begins with is kept beside it. */
+/** Video request as stored; the first frame is stored separately. */
 export type KeptVideoRequest = Omit<VideoRequest, 'firstFrame'>
 
-/** Lets the engine of its kind do what a job asks for. */
+/** Runs a job on the engine of its kind. */
 export function makeJob(
   context: Pick<ServerContext, 'engines' | 'store'>,
   job: JobRecord,

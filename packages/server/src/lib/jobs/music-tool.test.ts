@@ -79,10 +79,10 @@ describe('the music tool', () => {
 
 it('tells where to ask for a song that takes longer than the request may', async () => {
   await server[Symbol.asyncDispose]()
-  // Half of it is waited for the song; the other half is far more than the start of the job takes on a busy machine.
+  // Half of the timeout is spent waiting for the song; the other half is ample to start the job on a busy machine.
   server = await startJobServer({ limits: { requestTimeoutMs: 10_000 } })
   const gate = expect.poll(() => server.music.requests.length).toBe(1)
-  // The word engine itself pauses at the word it shares with the music engine, but not when it calls a tool.
+  // The chat engine pauses at the same word as the music engine, but not when it calls a tool.
   const { choices } = await (await ask(`${wish} wait`)).json()
   await gate
   const [, place] = /job music_job_\w+: ask for http:\/\/[^/]+(\S+)/.exec(choices[0].message.content) ?? []

@@ -10,7 +10,7 @@ describe('bad input', () => {
     server = await startJobServer()
   })
   afterAll(async () => {
-    // Whatever was refused was neither queued nor charged.
+    // Rejected requests were neither queued nor charged.
     expect(await server.store.jobs.list(server.userId, { limit: 1 })).toEqual([])
     expect(await server.ledger()).toHaveLength(1)
     await server[Symbol.asyncDispose]()

@@ -7,18 +7,18 @@ import { holdLease } from './hold-lease.ts'
 import { type JobProduct, makeJob } from './make-job.ts'
 import { type JobOutcome, settleJob } from './settle-job.ts'
 
-/** How often a job is begun before it is given up. */
+/** Maximum attempts before a job fails. */
 const maxAttempts = 3
-/** Pause before the second attempt, in milliseconds; before the third it is four times that. */
+/** Delay before the second attempt, in milliseconds; four times as long before the third. */
 const retryPauseMs = 1_000
 
-/** A job that this process has taken. */
+/** Job claimed by this process, with its lease. */
 export type ClaimedJob = JobRecord & JobLease
 
 /**
- * Works on a job that was claimed, to its end: it is settled, put back, or left to whoever has taken it away.
+ * Runs a claimed job until it settles, returns to the queue, or is taken over by another worker.
  *
- * @param stopped Aborts when the process stops; the job is then put back.
+ * @param stopped - Aborts when the process stops; the job then returns to the queue.
  */
 export async function runJob(
   context: Pick<
@@ -29,7 +29,7 @@ export async function runJob(
   stopped: AbortSignal,
 ): Promise<void> {
   const { store, media, jobNews, jobOptions } = context
-  // Written by a run that did not live to hand it in.
+  // Left by an earlier run that crashed before it could settle the job.
   if (job.mediaId !== null) await media.remove(job.mediaId)
   if (job.attempts > maxAttempts)
     return fail(context, job, 'worker_lost', `Given up: ${maxAttempts} workers broke down`)
@@ -52,7 +52,7 @@ export async function runJob(
   }
 }
 
-/** Keeps what was made, and ends the job with it; the file goes again when the job is not this worker's any more. */
+/** Stores the output and settles the job; removes the file if the job is no longer leased by this worker. */
 async function handIn(
   context: Pick<
     ServerContext,
@@ -64,14 +64,14 @@ async function handIn(
   const { store, media, jobOptions, now } = context
   const { data, mediaType, durationSeconds, result } = product
   const mediaId = newMediaId(mediaType)
-  // Noted before it is written, so that no crash leaves a file that nobody knows of.
+  // Recorded before it is written, so that a crash cannot leave an orphaned file.
   if (!(await store.jobs.noteFile(job, mediaId))) return
   await media.put({ id: mediaId, data, mediaType, userId: job.userId, expiresAt: now() + jobOptions.lifetimeMs })
   const outcome = { status: 'succeeded', mediaId, result, durationSeconds } as const
   if (!(await settleOnce(context, job, outcome))) await media.remove(mediaId)
 }
 
-/** Settles a job, and finds out what happened when the store broke off meanwhile. */
+/** Settles a job; after a store failure, checks whether the transaction was committed. */
 async function settleOnce(
   context: Pick<
     ServerContext,

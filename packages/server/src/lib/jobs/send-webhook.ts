@@ -7,16 +7,16 @@ import type { WebhookRecord } from '../store/job-records.ts'
 import { version } from '../version.ts'
 import { signWebhook } from './sign-webhook.ts'
 
-/** A webhook to send. */
+/** Webhook to send, with its signing secret. */
 export interface WebhookAttempt extends Pick<WebhookRecord, 'id' | 'url' | 'payload'> {
   readonly secret: string
   readonly signal: AbortSignal
 }
 
 /**
- * Sends a webhook to the open internet; a redirect is not followed.
+ * Sends a webhook to a public address. Redirects are not followed.
  *
- * @returns The status that the receiver answered with.
+ * @returns The HTTP status of the response.
  */
 export async function sendWebhook(
   { fetchPolicy, now }: Pick<ServerContext, 'fetchPolicy' | 'now'>,
@@ -33,7 +33,7 @@ export async function sendWebhook(
     ...signWebhook(secret, { id, payload, at: now() }),
   }
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    // Without an agent no connection is shared, so each is one whose address was checked.
+    // Without an agent, connections are not reused, so the address of each one is checked.
     request(address, { ...lookup, method: 'POST', headers, signal, agent: false }, resolve)
       .on('error', reject)
       .end(payload)

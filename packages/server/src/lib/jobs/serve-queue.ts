@@ -1,35 +1,39 @@
 import type { Logger } from '../logger.ts'
 import type { JobNews } from './job-news.ts'
 
-/** Something that takes work from a queue until it is closed. */
+/** Consumer of a queue. */
 export interface QueueServer {
-  /** Takes nothing more, and waits for what is under way, which is told to stop. Safe to call twice. */
+  /** Stops claiming items, signals running ones to stop, and waits for them. Idempotent. */
   close(): Promise<void>
 }
 
-/** A queue, and what is done with what comes from it. */
+/** Options of {@link serveQueue}. */
 export interface QueueOptions<Item> {
-  /** Items worked on at once. */
+  /** Maximum number of items processed concurrently. */
   readonly concurrency: number
-  /** Takes the next item; undefined when there is none now. */
+  /** Claims the next item, or returns `undefined` when the queue is empty. */
   take(): Promise<Item | undefined>
-  /** @param stopped Aborts when the server closes. */
+  /**
+   * Processes an item.
+   *
+   * @param stopped - Aborts when the queue server closes.
+   */
   work(item: Item, stopped: AbortSignal): Promise<void>
   readonly jobNews: JobNews
   readonly logger: Logger
 }
 
-/** Pause between two looks for what other processes queued or lost, in milliseconds. */
+/** Poll interval for items that other processes queued or abandoned, in milliseconds. */
 const lookIntervalMs = 500
 
-/** Serves a queue that lies in the store. */
+/** Processes the items of a queue in the store until closed. */
 export function serveQueue<Item>({ concurrency, take, work, jobNews, logger }: QueueOptions<Item>): QueueServer {
   const stopped = new AbortController()
   const running = new Set<Promise<void>>()
   let filling: Promise<void> | undefined
   let isNews = false
 
-  /** Takes items while there are any and hands are free. */
+  /** Claims items until the queue is empty or the concurrency limit is reached. */
   async function fill(): Promise<void> {
     do {
       isNews = false

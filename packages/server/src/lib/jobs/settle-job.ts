@@ -6,12 +6,12 @@ import type { UsageOutcome } from '../store/store.ts'
 import { jobKinds } from './job-kinds.ts'
 import { encodeWebhook } from './webhook-payload.ts'
 
-/** What came of a job. */
+/** Outcome of a job. */
 export type JobOutcome =
   | {
       readonly status: 'succeeded'
       readonly mediaId: string
-      /** Told to callers beside the address of the file. */
+      /** Fields of the job's response in addition to the URL of the file. */
       readonly result: object
       readonly durationSeconds: number
     }
@@ -25,11 +25,11 @@ const usageOutcomes = {
 } as const satisfies Record<JobOutcome['status'], UsageOutcome>
 
 /**
- * Ends a job: its state, its usage, its charge and the word to its webhook are kept together or not at all. Only a job
- * that succeeded is charged.
+ * Settles a job: its status, usage, charge and webhook are written in one transaction. Only a job that succeeded is
+ * charged.
  *
- * @param leaseToken Of the worker that ran it; a caller who cancels has none.
- * @returns Whether it was ended now: not when it had settled, or when another worker has it.
+ * @param leaseToken - Token of the worker that ran the job; omitted when a caller cancels it.
+ * @returns Whether this call settled the job: false if it had already settled or another worker leases it.
  */
 export async function settleJob(
   context: Pick<
@@ -61,7 +61,7 @@ export async function settleJob(
   if (!isSettled) return false
   jobNews.tellChanged(job.id)
   if (job.webhookUrl !== null) jobNews.tellWork()
-  // Written by a run that could not hand it in; it would expire by itself.
+  // Left by a run that could not settle the job; it would also expire on its own.
   if (leftFile) await media.remove(leftFile).catch((err) => logger.warn({ jobId: job.id, err }, 'a file was left'))
   return true
 }

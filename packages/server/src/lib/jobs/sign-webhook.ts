@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto'
 import { readWebhookSecret } from './job-options.ts'
 
-/** A webhook as it goes out. */
+/** Webhook to sign. */
 export interface OutgoingWebhook {
   readonly id: string
   readonly payload: string
-  /** When it is sent, in milliseconds. */
+  /** Time of sending, in milliseconds since 1970. */
   readonly at: number
 }
 
 /**
- * Headers that prove where a webhook comes from.
+ * Returns the headers that authenticate a webhook.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */

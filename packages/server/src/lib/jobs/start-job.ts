@@ -9,28 +9,28 @@ import type { JobKind, JobRecord, NewJob } from '../store/job-records.ts'
 import { newId } from '../wire/ids.ts'
 import { jobKinds } from './job-kinds.ts'
 
-/** A job to start. */
+/** Parameters of a job to start. */
 export interface JobOrder {
   readonly kind: JobKind
-  /** What its engine is asked for, to be kept as JSON. */
+  /** Request for the engine, stored as JSON. */
   readonly request: object
-  /** What the caller wrote, for moderation. */
+  /** Texts written by the caller, for moderation. */
   readonly texts: readonly string[]
-  /** File that the job begins with. */
+  /** Input file of the job, such as the first frame of a video. */
   readonly input?: Uint8Array | undefined
   readonly webhookUrl?: string | undefined
-  /** Origin that the caller reached the server at. */
+  /** Origin of the URL under which the caller reached the server. */
   readonly origin: string
-  /** Which one it is of those that one request starts, from 0 (default 0). */
+  /** Index among the jobs that one request starts. Defaults to 0. */
   readonly part?: number | undefined
 }
 
 /**
- * Queues a job within the caller's plan. Under an idempotency key it is queued once, even when the process died before
- * it could answer.
+ * Queues a job within the limits of the caller's plan. Idempotent under an idempotency key, even if the process crashes
+ * before it responds.
  *
- * @throws {ApiError} 402, 403 or 429 beyond the plan, 400 for blocked text, 422 for a webhook that nobody would sign, 501
- * without an engine of the kind.
+ * @throws {ApiError} 402, 403 or 429 when the plan's limits are exceeded, 400 for blocked text, 422 for a webhook when
+ * the server has no signing secret, 501 without an engine of the kind.
  */
 export async function startJob(
   context: Pick<
@@ -94,7 +94,7 @@ function toNewJob({ now }: Pick<ServerContext, 'now'>, call: Call, order: JobOrd
   }
 }
 
-/** The same for every run of an idempotency key. */
+/** Returns the job id, which is the same for every request under one idempotency key. */
 function toJobId({ idempotencyClaim }: Call, { kind, part = 0 }: JobOrder): string {
   const { idPrefix } = jobKinds[kind]
   if (idempotencyClaim === undefined) return newId(idPrefix)

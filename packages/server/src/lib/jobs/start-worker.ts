@@ -2,17 +2,18 @@ import { openContext, releaseContext } from '../open-context.ts'
 import type { ServerOptions } from '../options.ts'
 import { startJobService } from './job-service.ts'
 
-/** A process, or part of one, that works on jobs and serves no requests. */
+/** Worker that runs jobs and serves no requests. */
 export interface RunningWorker extends AsyncDisposable {
-  /** Puts the jobs under way back and frees everything. Safe to call twice. */
+  /** Returns running jobs to the queue and releases all resources. Idempotent. */
   close(): Promise<void>
 }
 
 /**
- * Works on the jobs of the servers that share its database and media.
+ * Starts a worker for the jobs of the servers that share its database and media.
  *
- * @param options As those of the servers; what concerns requests is not used.
- * @throws {RangeError} for an option that is not valid, or a place that cannot be shared.
+ * @param options - Options of those servers; options that concern requests are ignored.
+ * @throws {RangeError} when an option is invalid, or the database cannot be shared because neither `dataDir` nor
+ * `databaseUrl` is set.
  */
 export async function startWorker(options: ServerOptions): Promise<RunningWorker> {
   if (options.dataDir === undefined && options.databaseUrl === undefined) {

@@ -3,7 +3,7 @@ import type { ServerContext } from '../context.ts'
 import { type ClaimedJob, runJob } from './run-job.ts'
 import { type QueueServer, serveQueue } from './serve-queue.ts'
 
-/** Works on jobs, as many at once as the options say, until closed; jobs under way are then put back. */
+/** Runs up to `workers` jobs concurrently until closed; running jobs then return to the queue. */
 export function startWorkers(
   context: Pick<
     ServerContext,

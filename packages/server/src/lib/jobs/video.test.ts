@@ -33,7 +33,7 @@ it('begins with a picture, which is forgotten when it is made', async () => {
 })
 
 const png = Buffer.from(pixel, 'base64')
-/** What a site answers under each path. */
+/** Responses of a site by path. */
 const site: Record<string, [status: number, body: Buffer]> = {
   '/picture.png': [200, png],
   '/page.html': [200, Buffer.from('<html></html>')],

@@ -1,7 +1,7 @@
 import type { ServerContext } from '../context.ts'
 import type { JobRecord } from '../store/job-records.ts'
 
-/** Gives a job as it is, and again after each change until it has settled or the server stops. */
+/** Yields a job in its current state and after each change, until it has settled or the server stops. */
 export async function* watchJob(
   { store, jobNews }: Pick<ServerContext, 'jobNews' | 'store'>,
   job: JobRecord,
@@ -16,14 +16,15 @@ export async function* watchJob(
   }
 }
 
-/** How long to wait. */
+/** Limits of a wait. */
 export interface Patience {
+  /** Maximum wait, in milliseconds. */
   readonly waitMs: number
-  /** Ends the wait with its reason. */
+  /** Aborts the wait, which then rejects with the signal's reason. */
   readonly signal: AbortSignal
 }
 
-/** Waits until a job changes, or for as long as told, and gives it as it is then. */
+/** Waits until a job changes, or until `waitMs` has passed, and returns its latest state. */
 export function awaitChange(
   context: Pick<ServerContext, 'jobNews' | 'store'>,
   job: JobRecord,
@@ -32,7 +33,7 @@ export function awaitChange(
   return awaitJob(context, job, patience, true)
 }
 
-/** Waits until a job has settled, or for as long as told, and gives it as it is then. */
+/** Waits until a job has settled, or until `waitMs` has passed, and returns its latest state. */
 export function awaitEnd(
   context: Pick<ServerContext, 'jobNews' | 'store'>,
   job: JobRecord,

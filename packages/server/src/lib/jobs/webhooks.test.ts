@@ -12,7 +12,7 @@ interface Delivery {
   readonly payload: string
 }
 
-/** Receives webhooks, and answers each with the next status, the last of them for ever. */
+/** Receives webhooks and answers each with the next status; the last status repeats. */
 async function startReceiver(...statuses: number[]) {
   const deliveries: Delivery[] = []
   const receiver = createServer(async (request, response) => {
@@ -62,7 +62,7 @@ it('sends again what was not taken, under one id', async () => {
   await using receiver = await startReceiver(500, 307, 200)
   await sing(receiver.url, 'be-unplayable')
   await expect.poll(() => receiver.deliveries.length).toBe(1)
-  // A refusal may be noted after its answer is sent: time goes on until the others have come.
+  // A rejection may be recorded after its response is sent, so advance the clock until the others have arrived.
   const passAMinute = () => {
     clockOffsetMs += 60_000
     return receiver.deliveries.length

@@ -1,16 +1,20 @@
 import type { Readable } from 'node:stream'
 import type { MediaRange } from './media-store.ts'
 
-/** Bytes at hand, or as they come. */
+/** Bytes in memory or as a stream. */
 export type BlobSource = Uint8Array | AsyncIterable<Uint8Array>
 
-/** Where the bytes of media lie; what is known of them lies in the store. */
+/** Storage for the bytes of media files; their metadata is in the store. */
 export interface BlobStore {
-  /** Keeps bytes durably, whole or not at all, under an id that was never used. */
+  /** Writes bytes durably and atomically under an id that was never used before. */
   write(id: string, source: BlobSource): Promise<void>
-  /** @throws {Error} when there is no such blob. */
+  /**
+   * Opens a blob, or a range of it, for reading.
+   *
+   * @throws {Error} when there is no such blob.
+   */
   read(id: string, range?: MediaRange): Promise<Readable>
-  /** Removes a blob, or what a process that died left of one; nothing to remove is no failure. */
+  /** Removes a blob, or the partial one of a crashed process. Idempotent. */
   remove(id: string): Promise<void>
   close(): Promise<void>
 }

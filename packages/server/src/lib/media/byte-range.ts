@@ -1,10 +1,10 @@
 import type { MediaRange } from './media-store.ts'
 
 /**
- * Reads a `Range` header for one range of bytes (RFC 9110 section 14.1.2).
+ * Parses a `Range` header with a single byte range (RFC 9110 section 14.1.2).
  *
- * @returns The range; `unsatisfiable` when it lies beyond the end; undefined for several ranges and for what is no
- * range, in whose place the whole is sent.
+ * @returns The range; `unsatisfiable` when it lies beyond the end; `undefined` for several ranges or an invalid header,
+ * which are answered with the whole file.
  */
 export function parseByteRange(header: string, bytes: number): MediaRange | 'unsatisfiable' | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? []

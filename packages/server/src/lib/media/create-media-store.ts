@@ -5,15 +5,15 @@ import type { BlobSource, BlobStore } from './blob-store.ts'
 import type { MediaInfo, MediaStore } from './media-store.ts'
 import { toExtension } from './media-types.ts'
 
-/** Longer than any file takes to be written: what is older and not finished was left by a process that died. */
+/** Upper bound for writing a file, in milliseconds: older incomplete files were left by a crashed process. */
 const writingMs = 60 * 60 * 1_000
 
-/** Files removed between two looks into the store. */
+/** Maximum number of files removed per query. */
 const purgeBatch = 100
 
 /**
- * Media on any blobs: the store notes that a file is being written before its first byte lies anywhere, and that it is
- * complete after the last, so whatever dies in between, every byte is known to somebody.
+ * Creates a media store on any blob store. A file is recorded before its first byte is written and marked complete
+ * after its last, so that a crash leaves no orphaned bytes.
  */
 export function createMediaStore(blobs: BlobStore, records: MediaRecordStore, now: () => number): MediaStore {
   async function removeRecorded(id: string): Promise<void> {
@@ -32,7 +32,7 @@ export function createMediaStore(blobs: BlobStore, records: MediaRecordStore, no
         await records.finish(id, content)
         return { ...begun, ...content }
       } catch (error) {
-        // What cannot be removed either is found by `purge`.
+        // If removal fails as well, `purge` removes the file later.
         await removeRecorded(id).catch(() => undefined)
         throw error
       }
@@ -46,7 +46,7 @@ export function createMediaStore(blobs: BlobStore, records: MediaRecordStore, no
       if (info === undefined) throw new Error(`Read media ${id}: there is no such file`)
       const stream = await blobs.read(id, range)
       if (range !== undefined) return stream
-      // The caller meets a failure of either where it reads.
+      // Errors of either stream surface to the reader.
       return pipeline(stream, verifyContent(info), () => undefined)
     },
     remove: removeRecorded,
@@ -62,12 +62,12 @@ export function createMediaStore(blobs: BlobStore, records: MediaRecordStore, no
   }
 }
 
-/** An id that nobody guesses. */
+/** Creates an unguessable id with the extension of the media type. */
 export function newMediaId(mediaType: string): string {
   return `${randomBytes(16).toString('hex')}.${toExtension(mediaType)}`
 }
 
-/** The bytes as they are, and their measure once all of them have passed. */
+/** Passes the bytes through and measures them; `measured` is valid once all of them were read. */
 function measure(data: BlobSource): { source: BlobSource; measured: () => Pick<MediaInfo, 'bytes' | 'sha256'> } {
   const hash = createHash('sha256')
   if (data instanceof Uint8Array) {
@@ -85,7 +85,7 @@ function measure(data: BlobSource): { source: BlobSource; measured: () => Pick<M
   return { source: count(data), measured: () => ({ bytes, sha256: hash.digest('hex') }) }
 }
 
-/** Passes bytes on, and fails at their end when they are not those that were kept. */
+/** Passes bytes through and fails at the end if they do not match the stored hash. */
 function verifyContent({ id, sha256 }: MediaInfo): Transform {
   const hash: Hash = createHash('sha256')
   return new Transform({
@@ -99,7 +99,7 @@ function verifyContent({ id, sha256 }: MediaInfo): Transform {
   })
 }
 
-/** A file that is complete. */
+/** Returns the metadata of a file, or `undefined` if the file is incomplete. */
 function toInfo(record: MediaRecord | undefined): MediaInfo | undefined {
   if (record === undefined || record.bytes === null || record.sha256 === null) return undefined
   return { ...record, bytes: record.bytes, sha256: record.sha256 }

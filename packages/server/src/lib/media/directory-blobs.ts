@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobSource, BlobStore } from './blob-store.ts'
 
-/** Blobs as files of a directory, which is made at the first of them and readable by its owner only. */
+/** Creates a blob store on a directory, which is created with the first blob and readable by its owner only. */
 export function createDirectoryBlobs(directory: string): BlobStore {
   const pathOf = (id: string) => join(directory, id)
   const partialPathOf = (id: string) => `${pathOf(id)}.partial`
@@ -41,7 +41,7 @@ async function writeDurably(path: string, source: BlobSource): Promise<void> {
   }
 }
 
-/** A renamed file survives a power cut only once its directory is on the disk. */
+/** Flushes a directory; only then does a renamed file survive a power failure. */
 async function syncDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {

@@ -3,55 +3,60 @@ import { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { EngineInputError } from '@mira/engine'
 
-/** Kinds of sound that only ffmpeg writes here. */
+/** Audio formats that are written by ffmpeg only. */
 export type FfmpegFormat = 'opus' | 'aac' | 'flac'
 
-/** How each is written, and what it is called. */
+/** Media type and ffmpeg arguments of each format. */
 const outputs: Readonly<Record<FfmpegFormat, { readonly mediaType: string; readonly arguments: readonly string[] }>> = {
   opus: { mediaType: 'audio/ogg', arguments: ['-c:a', 'libopus', '-f', 'ogg'] },
   aac: { mediaType: 'audio/aac', arguments: ['-c:a', 'aac', '-f', 'adts'] },
   flac: { mediaType: 'audio/flac', arguments: ['-c:a', 'flac', '-f', 'flac'] },
 }
 
-/** Media type of what {@link Ffmpeg.encode} writes. */
+/** Returns the media type of the output of {@link Ffmpeg.encode}. */
 export function ffmpegMediaType(format: FfmpegFormat): string {
   return outputs[format].mediaType
 }
 
-/** Sound to encode. */
+/** Options of {@link Ffmpeg.encode}. */
 export interface EncodeOptions {
   readonly format: FfmpegFormat
   readonly sampleRate: number
   readonly signal: AbortSignal
 }
 
-/** A file to decode. */
+/** Options of {@link Ffmpeg.decode}. */
 export interface DecodeOptions {
   readonly maxDurationSeconds: number
   readonly signal: AbortSignal
 }
 
-/** The ffmpeg of the system, if it has one. */
+/** The system's ffmpeg, if installed. */
 export interface Ffmpeg {
+  /** Returns whether ffmpeg is installed. */
   isPresent(): Promise<boolean>
-  /** Encodes signed 16-bit mono sound as it comes. */
+  /** Encodes a stream of signed 16-bit mono samples. */
   encode(samples: AsyncIterable<Uint8Array>, options: EncodeOptions): AsyncGenerator<Uint8Array>
   /**
-   * Decodes any file that ffmpeg reads to 16 kHz mono.
+   * Decodes an audio or video file to 16 kHz mono samples.
    *
-   * @throws {EngineInputError} `unreadable` for a file without sound, `too_long` for one with more than allowed.
+   * @throws {EngineInputError} `unreadable` for a file without audio, `too_long` for more than `maxDurationSeconds`.
    */
   decode(path: string, options: DecodeOptions): Promise<Int16Array>
 }
 
 const decodedRate = 16_000
 
-/** Kinds of files that are read; a playlist, which names other files to open, is none of them. */
+/** Supported containers; playlists are excluded, as they open other files. */
 const containers =
   'aac,ac3,aiff,amr,ape,asf,au,avi,caf,flac,flv,matroska,webm,mov,mp4,m4a,3gp,mp3,mpeg,mpegts,ogg,w64,wav,wv'
 const safeInput = ['-protocol_whitelist', 'file', '-format_whitelist', containers]
 
-/** @param command Name or path of the program. */
+/**
+ * Creates a wrapper around the ffmpeg program.
+ *
+ * @param command - Name or path of the program. Defaults to `ffmpeg`.
+ */
 export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
   let presence: Promise<boolean> | undefined
 
@@ -78,7 +83,7 @@ export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
       }
       source.on('error', fail)
       child.on('error', fail)
-      // It may end before it has read all; the failure is then told by its exit.
+      // ffmpeg may exit before it has read all input; its exit code then reports the failure.
       child.stdin.on('error', () => source.destroy())
       source.pipe(child.stdin)
       const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
@@ -93,7 +98,7 @@ export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
       }
     },
     async decode(path, { maxDurationSeconds, signal }) {
-      // A second more than allowed tells what is too long from what is just as long.
+      // One extra second distinguishes a file beyond the limit from one exactly at it.
       const until = ['-t', String(maxDurationSeconds + 1)]
       const child = run(
         [...safeInput, '-i', path, '-vn', ...until, '-ac', '1', '-ar', String(decodedRate), '-f', 's16le', 'pipe:1'],
@@ -108,7 +113,7 @@ export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
       }
       const samples = new Int16Array(sound.buffer.slice(sound.byteOffset, sound.byteOffset + (sound.byteLength & ~1)))
       if (samples.length > maxDurationSeconds * decodedRate) {
-        // In the words of the embedded decoders: callers need not know which of them read their file.
+        // Same message as from the embedded decoders: it makes no difference to callers which of them read the file.
         const message = `The file's sound is longer than the limit of ${maxDurationSeconds} s`
         throw new EngineInputError(message, 'file', { code: 'too_long' })
       }
@@ -117,7 +122,7 @@ export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
   }
 }
 
-/** What ffmpeg says, without the path that is ours. */
+/** Returns the first line of ffmpeg's error output, without the server's local path. */
 function firstLine(problem: string, path: string): string {
   const [line = ''] = problem.replaceAll(path, 'file').trim().split('\n')
   return line === '' ? '' : `: ${line}`

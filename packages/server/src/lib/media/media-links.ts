@@ -1,34 +1,38 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { MediaInfo } from './media-store.ts'
 
-/** What the query of a media URL claims. */
+/** Signed parameters of a media URL, not yet verified. */
 export interface MediaClaim {
   readonly id: string
-  /** As written in the URL. */
+  /** Expiry in seconds since 1970, as written in the URL. */
   readonly expires: string
   readonly signature: string
 }
 
-/** Makes and checks the URLs under which files are fetched without a key, until they expire. */
+/** Signs and verifies media URLs, which are valid without an API key until they expire. */
 export interface MediaLinks {
   /**
-   * Absolute URL of a file; the same file has the same URL whenever it is asked for.
+   * Returns the absolute URL of a file; the same file always has the same URL.
    *
-   * @param origin Origin under which the caller reaches this server; an address that the server was told it has
-   * takes its place.
+   * @param origin - Origin under which the caller reaches this server; overridden by `publicUrl`.
    */
   sign(origin: string, file: Pick<MediaInfo, 'id' | 'expiresAt'>): string
+  /** Verifies the signature and the expiry of a URL. */
   check(claim: MediaClaim): 'valid' | 'forged' | 'expired'
 }
 
 /** Options of {@link createMediaLinks}. */
 export interface MediaLinkOptions {
-  /** Address of the server as its callers know it, when that is not the one they connect to. */
+  /** Public URL of the server, if callers connect to a different one. */
   readonly publicUrl?: string | undefined
   readonly now: () => number
 }
 
-/** @param secret The server's secret; servers that share it accept each other's URLs. */
+/**
+ * Creates the signer of media URLs.
+ *
+ * @param secret - Secret of the server; servers that share it accept each other's URLs.
+ */
 export function createMediaLinks(secret: string, { publicUrl, now }: MediaLinkOptions): MediaLinks {
   const key = createHmac('sha256', secret).update('media links').digest()
   const toSignature = (id: string, expires: string) => createHmac('sha256', key).update(`${id}\n${expires}`).digest()

@@ -1,51 +1,55 @@
 import type { Readable } from 'node:stream'
 import type { BlobSource } from './blob-store.ts'
 
-/** A file to keep. */
+/** File to store. */
 export interface MediaFile {
-  /** Id to keep it under, noted beforehand by who must find the file after a crash (default: a new one). */
+  /** Id of the file, if recorded beforehand to find the file after a crash. Defaults to a new id. */
   readonly id?: string | undefined
   readonly data: BlobSource
-  /** Such as `image/png`. */
+  /** Media type, such as `image/png`. */
   readonly mediaType: string
-  /** User whose file it is. */
+  /** Id of the user who owns the file. */
   readonly userId: string
-  /** Time in milliseconds since 1970 after which it may be dropped. */
+  /** Expiry in milliseconds since 1970, after which the file may be removed. */
   readonly expiresAt: number
 }
 
-/** What is kept of a file beside its bytes. */
+/** Metadata of a stored file. */
 export interface MediaInfo {
-  /** Unguessable, without a slash, ending in the extension of its type. */
+  /** Unguessable, without a slash, ending in the extension of its media type. */
   readonly id: string
   readonly mediaType: string
   readonly bytes: number
-  /** Lower-case hex of the content. */
+  /** SHA-256 of the content, in lowercase hex. */
   readonly sha256: string
   readonly userId: string
   readonly createdAt: number
   readonly expiresAt: number
 }
 
-/** Bytes of a file from `start` to `end`, both included. */
+/** Byte range of a file; `start` and `end` are inclusive. */
 export interface MediaRange {
   readonly start: number
   readonly end: number
 }
 
 /**
- * Keeps files that were made, until they expire. A file is there whole or not at all, whatever dies meanwhile; every
- * implementation passes the suite in `media-store.test.ts`.
+ * Stores generated files until they expire. Writes are atomic, even across crashes; every implementation passes the
+ * suite in `media-store.test.ts`.
  */
 export interface MediaStore {
-  /** Keeps a file durably. */
+  /** Stores a file durably. */
   put(file: MediaFile): Promise<MediaInfo>
-  /** What is known of a file; undefined for one that is not kept or has expired. */
+  /** Returns the metadata of a file, or `undefined` if it does not exist or has expired. */
   find(id: string): Promise<MediaInfo | undefined>
-  /** @throws {Error} when the bytes are gone. */
+  /**
+   * Opens a file, or a range of it, for reading.
+   *
+   * @throws {Error} when the bytes are missing.
+   */
   read(id: string, range?: MediaRange): Promise<Readable>
   remove(id: string): Promise<void>
-  /** Drops what has expired, and what a process that died left half written. */
+  /** Removes expired files and the partial files of crashed processes. */
   purge(): Promise<void>
   close(): Promise<void>
 }

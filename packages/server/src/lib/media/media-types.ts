@@ -11,7 +11,7 @@ const extensions: Readonly<Record<string, string>> = {
   'video/mp4': 'mp4',
 }
 
-/** Extension of files of a media type, without the dot; `bin` for a type that is not served here. */
+/** Returns the file extension of a media type, without the dot; `bin` for an unknown type. */
 export function toExtension(mediaType: string): string {
   return extensions[mediaType] ?? 'bin'
 }

@@ -9,29 +9,29 @@ import { createDirectoryBlobs } from './directory-blobs.ts'
 import type { MediaStore } from './media-store.ts'
 import { createS3Blobs, type S3Place } from './s3-blobs.ts'
 
-/** Where files are kept: a bucket if one is named, else a directory, else a temporary one of the process. */
+/** Location of media files: the bucket if set, else the data directory, else a temporary directory of the process. */
 export interface MediaPlace {
-  /** Directory of the server's data; files go to `media` in it. */
+  /** Data directory of the server; files are stored in its `media` subdirectory. */
   readonly dataDir?: string | undefined
-  /** Bucket, `s3://bucket/prefix`. */
+  /** URL of the bucket, `s3://bucket/prefix`. */
   readonly mediaUrl?: string | undefined
-  /** Origin of the bucket's service; default that of AWS in the region. */
+  /** Origin of the S3 service. Defaults to `AWS_ENDPOINT_URL_S3`, else AWS in the region. */
   readonly mediaEndpoint?: string | undefined
 }
 
-/** What {@link openMediaStore} works with beside the place. */
+/** Dependencies of {@link openMediaStore}. */
 export interface MediaStoreOptions {
-  /** What is known of the files. */
+  /** Metadata of the files. */
   readonly records: MediaRecordStore
   readonly now: () => number
-  /** Holds `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_REGION` (default `process.env`). */
+  /** Environment with `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_REGION`. Defaults to `process.env`. */
   readonly environment?: NodeJS.ProcessEnv | undefined
 }
 
 /**
- * Opens the place where files are kept.
+ * Opens the media store at a location.
  *
- * @throws {RangeError} for a URL that names no bucket, or a bucket without credentials.
+ * @throws {RangeError} when the URL does not name a bucket, or the credentials of the bucket are missing.
  */
 export function openMediaStore(place: MediaPlace, options: MediaStoreOptions): MediaStore {
   const { records, now, environment = process.env } = options

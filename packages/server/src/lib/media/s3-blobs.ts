@@ -3,19 +3,19 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { S3mini } from 's3mini'
 import type { BlobStore } from './blob-store.ts'
 
-/** A bucket that speaks the S3 API. */
+/** Bucket of an S3-compatible service. */
 export interface S3Place {
   /** Origin of the service, such as `https://s3.eu-central-1.amazonaws.com`. */
   readonly endpoint: string
   readonly region: string
   readonly bucket: string
-  /** Put before every key, with its slash; empty for none. */
+  /** Prefix of every key, including its trailing slash; may be empty. */
   readonly prefix: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
 }
 
-/** Blobs as objects of a bucket; an object appears when its upload is complete, never before. */
+/** Creates a blob store on a bucket. An object appears only once its upload is complete. */
 export function createS3Blobs(place: S3Place): BlobStore {
   const { endpoint, bucket, prefix, region, accessKeyId, secretAccessKey } = place
   const address = `${endpoint.replace(/\/+$/, '')}/${bucket}`
@@ -24,7 +24,7 @@ export function createS3Blobs(place: S3Place): BlobStore {
 
   return {
     async write(id, source) {
-      // What is larger than a part, or of unknown length, is uploaded in parts.
+      // Sources larger than one part, or of unknown length, are uploaded in parts.
       await s3.putAnyObject(keyOf(id), source instanceof Uint8Array ? source : toWebStream(source))
     },
     async read(id, range) {
@@ -41,7 +41,7 @@ export function createS3Blobs(place: S3Place): BlobStore {
   }
 }
 
-// Node's own type of web streams and the global one are the same class under two names.
+// Node's web stream type and the global one are the same class under two names.
 function toWebStream(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
   return Readable.toWeb(Readable.from(source)) as ReadableStream<Uint8Array>
 }

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { AppEnv, ServerContext } from '../context.ts'
 import type { MediaInfo } from './media-store.ts'
 
-/** URL of a file for the caller of a request: under the address by which the caller reached the server. */
+/** Returns the signed URL of a file, under the origin of the caller's request. */
 export function signMediaUrl(
   { mediaLinks }: Pick<ServerContext, 'mediaLinks'>,
   c: Context<AppEnv>,

@@ -76,7 +76,7 @@ it('does not grow in memory with a file', async () => {
   }
   await using spooled = await spoolForm(toBody(body()), { 'content-type': 'multipart/form-data; boundary=b' }, limits)
   expect(spooled.files[0]?.bytes).toBe(length * megabyte)
-  // A third of the file; it grows by some ten megabytes.
+  // A third of the file; memory actually grows by some ten megabytes.
   expect(most / megabyte).toBeLessThan(100)
 })
 

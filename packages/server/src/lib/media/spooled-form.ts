@@ -9,28 +9,28 @@ import { pipeline } from 'node:stream/promises'
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
 import { ApiError } from '../api-error.ts'
 
-/** A file of a form, kept on disk while its request is served. */
+/** File of a form, kept on disk while its request is served. */
 export interface SpooledFile {
-  /** Name of the part, without the brackets of a list. */
+  /** Field name, without the brackets of a list. */
   readonly field: string
   readonly path: string
   readonly bytes: number
-  /** Lower-case hex of the content. */
+  /** SHA-256 of the content, in lowercase hex. */
   readonly sha256: string
 }
 
-/** A multipart form that was received whole. */
+/** Multipart form that was received completely. */
 export interface SpooledForm extends AsyncDisposable {
-  /** Values by name, without the brackets of a list. */
+  /** Values by field name, without the brackets of a list. */
   readonly fields: ReadonlyMap<string, readonly string[]>
   readonly files: readonly SpooledFile[]
-  /** What tells it from other forms; its boundary, which differs each time it is sent, does not count. */
+  /** Fingerprint of the content; the boundary, which differs on every send, is excluded. */
   readonly print: string
 }
 
-/** Bounds of a form. */
+/** Limits of a form. */
 export interface FormLimits {
-  /** Of the body, with all its files. */
+  /** Maximum size of the body, including all files. */
   readonly maxBytes: number
   readonly maxFiles: number
 }
@@ -39,10 +39,10 @@ const maxFields = 50
 const maxFieldBytes = 64 * 1024
 
 /**
- * Receives a form, its files straight to disk, so that memory does not grow with them.
+ * Receives a form and streams its files to disk, so that memory use does not grow with their size.
  *
- * @param body The body as it comes in.
- * @throws {ApiError} 400 for a body that is no form or is cut off, 413 for one beyond the limits.
+ * @param body - Request body.
+ * @throws {ApiError} 400 for a malformed or truncated form, 413 for one that exceeds the limits.
  */
 export async function spoolForm(
   body: ReadableStream<Uint8Array>,
@@ -75,7 +75,7 @@ async function receive(
   }
   parser.on('file', (name: string, stream: BusboyFileStream) => {
     const file = spoolFile(toFieldName(name), stream, join(directory, String(files.length)))
-    // A form that breaks off ends here with a failure of each of its files, of which one is told.
+    // In a truncated form, each of its files rejects; only one error is reported.
     file.catch(() => undefined)
     files.push(file)
   })
@@ -120,7 +120,7 @@ async function* limitBytes(body: ReadableStream<Uint8Array>, maxBytes: number): 
   }
 }
 
-/** Some libraries write a list as `image[]`, others repeat `image`. */
+/** Removes list brackets: some libraries send a list as `image[]`, others repeat `image`. */
 function toFieldName(name: string): string {
   return name.replace(/\[\d*\]$/, '')
 }

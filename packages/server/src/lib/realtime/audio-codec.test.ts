@@ -5,7 +5,7 @@ import { SampleBuffer } from './sample-buffer.ts'
 const toBytes = (samples: readonly number[]) => Buffer.from(Int16Array.from(samples).buffer)
 
 describe('G.711', () => {
-  // ITU-T G.711, tables 1 and 2, brought from 13 and 14 to 16 bits.
+  // ITU-T G.711, tables 1 and 2, scaled from 13 and 14 to 16 bits.
   it.each([
     { codec: 'g711_ulaw', byte: 0xff, sample: 0 },
     { codec: 'g711_ulaw', byte: 0x80, sample: 32_124 },

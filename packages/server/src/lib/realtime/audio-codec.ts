@@ -1,7 +1,7 @@
 import alawmulaw from 'alawmulaw'
 import type { AudioFormat } from '../wire/realtime-session.ts'
 
-/** Samples of the wire's bytes; an odd byte at the end of `pcm16` is left out. */
+/** Decodes bytes of the wire to samples; an odd byte at the end of `pcm16` is ignored. */
 export function decodeSamples(bytes: Buffer, { codec }: AudioFormat): Int16Array {
   switch (codec) {
     case 'pcm16': {
@@ -18,7 +18,7 @@ export function decodeSamples(bytes: Buffer, { codec }: AudioFormat): Int16Array
   }
 }
 
-/** The wire's bytes of 16-bit little-endian samples, as engines speak them. */
+/** Encodes 16-bit little-endian samples, as produced by engines, to bytes of the wire. */
 export function encodeSamples(pcm: Uint8Array, { codec }: AudioFormat): Buffer {
   const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)
   if (codec === 'pcm16') return bytes
@@ -27,7 +27,7 @@ export function encodeSamples(pcm: Uint8Array, { codec }: AudioFormat): Buffer {
   return Buffer.from(codec === 'g711_ulaw' ? mulaw.encode(samples) : alaw.encode(samples))
 }
 
-/** Bytes of a second of sound. */
+/** Returns the number of bytes per second of audio. */
 export function bytesPerSecond({ codec, sampleRate }: AudioFormat): number {
   return sampleRate * (codec === 'pcm16' ? 2 : 1)
 }

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import { ApiError } from '../api-error.ts'
 
 /**
- * Lets in programs, which send no origin, pages of the server's own origin, and those that are allowed. Browsers do not
- * hold WebSockets to CORS, so the server must.
+ * Allows programs, which send no origin, pages of the server's own origin, and allowed origins. Browsers do not apply
+ * CORS to WebSockets, so the server must check.
  *
- * @throws {ApiError} 403.
+ * @throws {ApiError} 403 for any other origin.
  */
 export function refuseForeignOrigin({ headers }: IncomingMessage, allowedOrigins: readonly string[]): void {
   const { origin, host } = headers

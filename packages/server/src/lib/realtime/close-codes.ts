@@ -1,4 +1,4 @@
-/** Close codes of RFC 6455 §7.4, and of 4000 and above as the clients of this API read them. */
+/** Close codes of RFC 6455 §7.4, and of 4000 and above as interpreted by clients of this API. */
 export const closeCode = {
   normal: 1000,
   goingAway: 1001,
@@ -12,4 +12,5 @@ export const closeCode = {
   tooManyRequests: 4429,
 } as const
 
+/** One of the {@link closeCode} values. */
 export type CloseCode = (typeof closeCode)[keyof typeof closeCode]

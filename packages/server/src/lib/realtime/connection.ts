@@ -15,26 +15,26 @@ export interface ConnectionOptions {
   readonly onClose: () => void
 }
 
-/** Sent bytes that may wait for the network before the answer pauses. */
+/** Buffered bytes above which the response pauses. */
 const maxWaitingBytes = 256 * 1024
-/** A client that takes nothing for so long is gone, or means harm. */
+/** Time without reading, in milliseconds, after which a client is considered gone or malicious. */
 const maxStuckMs = 10_000
-/** Beyond this what waits is not kept any longer. */
+/** Buffered bytes above which the connection is closed. */
 const maxUnreadBytes = 8 * 1024 * 1024
 const drainPollMs = 20
 const pingIntervalMs = 20_000
-/** Time for the close handshake. */
+/** Timeout of the close handshake, in milliseconds. */
 const closeTimeoutMs = 1_000
-/** Events at once, and a second: 20 ms of sound each leaves much room. */
+/** Burst and rate per second of client events; audio chunks of 20 ms stay far below. */
 const eventBurst = 2_000
 const eventsPerSecond = 500
-/** Refused events at once, and a second: a program in the making gets some wrong, a hostile one all. */
+/** Burst and rate per second of rejected events: a client in development sends a few, a malicious one many. */
 const errorBurst = 20
 const errorsPerSecond = 0.5
 
-/** The socket of a session: JSON events in and out, within bounds. */
+/** WebSocket connection of a session: exchanges JSON events within limits. */
 export class Connection {
-  /** Aborts when it is over. */
+  /** Aborts when the connection closes. */
   readonly signal: AbortSignal
   readonly #socket: WebSocket
   readonly #options: ConnectionOptions
@@ -54,7 +54,7 @@ export class Connection {
     socket.on('pong', () => {
       this.#isAlive = true
     })
-    // What `ws` refuses to read (too large, not UTF-8, no frame) it answers with its close code by itself.
+    // `ws` itself sends the close code for data that it rejects (too large, not UTF-8, not a frame).
     socket.on('error', () => undefined)
     socket.on('close', () => this.#end())
     this.#ping = setInterval(() => this.#probe(), pingIntervalMs).unref()
@@ -64,11 +64,12 @@ export class Connection {
     return this.#dialect
   }
 
-  /** The client has shown that it speaks another. */
+  /** Switches to another dialect, which the client has turned out to use. */
   speak(dialect: Dialect): void {
     this.#dialect = dialect
   }
 
+  /** Sends an event; closes the connection of a client that does not read. */
   send(event: ServerEvent): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     if (this.#socket.bufferedAmount > maxUnreadBytes)
@@ -77,13 +78,13 @@ export class Connection {
     this.#socket.send(JSON.stringify({ type: nameEvent(type, this.#dialect), event_id: newId('event_'), ...fields }))
   }
 
-  /** Tells of a failure that leaves the session open; of too many it does not. */
+  /** Reports an error and keeps the session open, unless there were too many. */
   fail(error: unknown, clientEventId: unknown = null): void {
     this.#tell(error, clientEventId)
     if (!this.#errors.take(1)) this.close(closeCode.policyViolation, 'Too many events that cannot be read')
   }
 
-  /** Tells of a failure that ends the session. */
+  /** Reports an error and closes the session. */
   refuse(error: ApiError, code: CloseCode): void {
     this.#tell(error, null)
     this.close(code, error.message)
@@ -97,7 +98,7 @@ export class Connection {
     this.#end()
   }
 
-  /** Waits until the client has taken enough of what was sent; ends the session of one that takes nothing. */
+  /** Waits until the client has read enough of what was sent; closes the session of a client that does not read. */
   async drained(signal: AbortSignal): Promise<void> {
     if (this.#socket.bufferedAmount <= maxWaitingBytes) return
     const deadline = performance.now() + maxStuckMs
@@ -133,7 +134,11 @@ export class Connection {
     this.#options.onEvent(event)
   }
 
-  /** @throws {ApiError} 400. */
+  /**
+   * Parses an event.
+   *
+   * @throws {ApiError} 400 when the text is not an event.
+   */
   #parse(text: string): Record<string, unknown> {
     guardJsonText(text, this.#options.maxJsonDepth)
     let event: unknown

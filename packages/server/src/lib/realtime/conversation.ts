@@ -2,12 +2,12 @@ import type { ChatMessage } from '@mira/engine'
 import { fieldError } from '../api-error.ts'
 import type { Item, MessageItem } from '../wire/realtime-item.ts'
 
-/** What was said so far, in order. */
+/** Items of a conversation, in order. */
 export class Conversation {
   readonly #items: Item[] = []
   readonly #maxItems: number
 
-  /** @param maxItems Beyond it the oldest are forgotten. */
+  /** @param maxItems - Maximum number of items; beyond it, the oldest are dropped. */
   constructor(maxItems: number) {
     this.#maxItems = maxItems
   }
@@ -19,9 +19,9 @@ export class Conversation {
   /**
    * Adds an item.
    *
-   * @param previousId Item it stands behind, `root` for the first place; by default the last.
-   * @returns Those that were forgotten.
-   * @throws {ApiError} 400 for an id that is taken or not there.
+   * @param previousId - Id of the item to insert after, or `root` to insert at the start. Defaults to the last item.
+   * @returns Items that were dropped.
+   * @throws {ApiError} 400 for a duplicate id or an unknown `previousId`.
    */
   add(item: Item, previousId?: string | null): Item[] {
     if (this.find(item.id)) throw fieldError('item.id', `there is an item ${JSON.stringify(item.id)} already`)
@@ -35,7 +35,7 @@ export class Conversation {
     return this.#items.splice(0, Math.max(0, this.#items.length - this.#maxItems))
   }
 
-  /** Id of the item before another. */
+  /** Returns the id of the item before another, or `null` if there is none. */
   before(id: string): string | null {
     return this.#items[this.#items.findIndex((item) => item.id === id) - 1]?.id ?? null
   }
@@ -44,17 +44,25 @@ export class Conversation {
     return this.#items.find((item) => item.id === id)
   }
 
-  /** @throws {ApiError} 400 when there is no such item. */
+  /**
+   * Returns an item by id.
+   *
+   * @throws {ApiError} 400 when there is no such item.
+   */
   get(id: string): Item {
     return this.#items[this.#indexOf(id)]!
   }
 
-  /** @throws {ApiError} 400 when there is no such item. */
+  /**
+   * Deletes an item by id.
+   *
+   * @throws {ApiError} 400 when there is no such item.
+   */
   delete(id: string): void {
     this.#items.splice(this.#indexOf(id), 1)
   }
 
-  /** The conversation as a chat engine reads it. */
+  /** Converts the conversation to chat messages. */
   toMessages(instructions: string): ChatMessage[] {
     return toMessages(this.#items, instructions)
   }
@@ -66,7 +74,7 @@ export class Conversation {
   }
 }
 
-/** Items as a chat engine reads them; calls stand with the message of their answer. */
+/** Converts items to chat messages; function calls are merged into the preceding assistant message. */
 export function toMessages(items: readonly Item[], instructions: string): ChatMessage[] {
   const messages: ChatMessage[] = instructions === '' ? [] : [{ role: 'system', content: instructions }]
   for (const item of items) {
@@ -86,7 +94,7 @@ export function toMessages(items: readonly Item[], instructions: string): ChatMe
   return messages
 }
 
-/** What a message says, written or spoken. */
+/** Returns the text of a message, written or spoken. */
 export function textOf({ content }: MessageItem): string {
   return content
     .map((part) => (part.type === 'text' ? part.text : (part.transcript ?? '')))

@@ -1,26 +1,26 @@
 import type { IncomingMessage } from 'node:http'
 import type { Dialect } from '../wire/realtime-dialect.ts'
 
-/** What a client says of itself when it connects. */
+/** Credentials and protocol of a connecting client. */
 export interface Credentials {
-  /** For the key guard: `Bearer` and the key. */
+  /** Authorization for the key guard: `Bearer` and the key. */
   readonly authorization: string | undefined
-  /** The one that is accepted; never the one with the key. */
+  /** Accepted subprotocol; never the one that contains the key. */
   readonly subprotocol: string | undefined
   readonly dialect: Dialect
-  /** Whether the form of its first settings may still change the dialect. */
+  /** Whether the form of the first settings may still change the dialect. */
   readonly mayChangeDialect: boolean
 }
 
-/** The documented subprotocol. */
+/** Documented subprotocol of the API. */
 export const realtimeProtocol = 'mira-realtime.v1'
 const openAiProtocol = 'realtime'
 const keyPrefix = 'openai-insecure-api-key.'
 const betaProtocol = 'openai-beta.realtime-v1'
 
 /**
- * Reads the key and the dialect of an upgrade, whatever the order of its subprotocols. OpenAI's clients say `realtime` or
- * name a model; those of its beta say so by a header or a subprotocol.
+ * Reads the key and the dialect of an upgrade; the order of its subprotocols does not matter. OpenAI clients offer
+ * `realtime` or name a model; clients of its beta are identified by a header or a subprotocol.
  */
 export function readCredentials({ headers }: IncomingMessage, query: URLSearchParams): Credentials {
   const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())

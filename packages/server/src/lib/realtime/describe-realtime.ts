@@ -7,7 +7,7 @@ import { realtimeProtocol } from './credentials.ts'
 import { type AdmittedSession, chooseVoice } from './open-session.ts'
 import { realtimeModel } from './usage-meter.ts'
 
-/** Says what voice sessions can do here. */
+/** Describes the realtime capabilities of the server. */
 export async function describeRealtime(
   { engines, limits }: Pick<ServerContext, 'engines' | 'limits'>,
   { chat, speech }: AdmittedSession,

@@ -5,12 +5,13 @@ import type { Utterance } from './utterance.ts'
 export interface HearingOptions {
   readonly signal: AbortSignal
   send(event: ServerEvent): void
-  /** Whether the client wants to be told what was said. */
+  /** Whether the client wants transcription events. */
   isTold(): boolean
+  /** Called when a transcription fails. */
   failed(error: unknown): void
 }
 
-/** What is being recognised, and how the client is told of it. */
+/** Pending transcriptions and the events that report them to the client. */
 export class Hearing {
   readonly #options: HearingOptions
   readonly #pending = new Set<Promise<unknown>>()
@@ -19,21 +20,21 @@ export class Hearing {
     this.#options = options
   }
 
-  /** Waits until all that was said is known. */
+  /** Waits until all pending transcriptions have finished. */
   async settled(): Promise<void> {
     await Promise.all(this.#pending)
   }
 
-  /** Words that are settled while the user still speaks. */
+  /** Sends stable words while the user is still speaking. */
   tellPartial(item_id: string, delta: string): void {
     this.#tell('delta', { item_id, delta })
   }
 
   /**
-   * Follows an utterance to its end.
+   * Follows an utterance until its transcript is available.
    *
-   * @param keep Given the words before the client is told.
-   * @returns What was said; empty when that could not be known.
+   * @param keep - Called with the transcript before the client is notified.
+   * @returns The transcript; empty when recognition failed.
    */
   hear(item_id: string, { transcript }: Utterance, keep: (transcript: string) => void): Promise<string> {
     const heard = transcript.then(

@@ -7,14 +7,14 @@ import { bytesPerSecond, decodeSamples } from './audio-codec.ts'
 import { SampleBuffer } from './sample-buffer.ts'
 import { Utterance, type UtteranceOptions } from './utterance.ts'
 
-/** A turn of the user. */
+/** Turn of the user. */
 export interface Turn {
-  /** Id of the item it becomes. */
+  /** Id of the conversation item that the turn becomes. */
   readonly itemId: string
   readonly utterance: Utterance
 }
 
-/** What is found in the user's sound. */
+/** Callbacks for turns detected in the user's audio. */
 export interface InputAudioEvents {
   started(itemId: string, audioStartMs: number): void
   stopped(turn: Turn, audioEndMs: number): void
@@ -28,19 +28,19 @@ export interface InputAudioOptions extends Omit<UtteranceOptions, 'onPartial'> {
   readonly events: InputAudioEvents
 }
 
-/** What recognition works on. */
+/** Sample rate of recognition, in Hz. */
 const sampleRate = 16_000
-/** Sound that waits for a commit, and the longest turn. */
+/** Maximum duration of uncommitted audio and of a turn. */
 const maxTurnSeconds = 120
-/** Least sound of a commit, as OpenAI's server wants it. */
+/** Minimum duration of a commit, as on OpenAI's server. */
 const minCommitMs = 100
-/** A microphone that is muted sends nothing, where a quiet room sends silence: the turn is over all the same. */
+/** A muted microphone sends nothing, unlike a quiet room: the turn ends after this time, in milliseconds. */
 const stallMs = 3_000
-/** Sound kept before a turn is found, beside its padding: what the detector looks at. */
+/** Audio kept before a turn starts, in addition to its padding: the range that the detector evaluates. */
 const lookBackMs = 1_000
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/
 
-/** The user's sound: decoded, brought to 16 kHz, cut into turns and recognised as it comes. */
+/** Audio of the user: decoded, resampled to 16 kHz, split into turns and recognized as it arrives. */
 export class InputAudio {
   readonly #options: InputAudioOptions
   readonly #samples = new SampleBuffer()
@@ -49,7 +49,7 @@ export class InputAudio {
   #odd: Buffer = Buffer.alloc(0)
   #turn: Turn | undefined
   #turnStart = 0
-  /** Samples that the detector has seen. */
+  /** Samples that the detector has processed. */
   #judged = 0
   #stallTimer: NodeJS.Timeout | undefined
 
@@ -67,7 +67,7 @@ export class InputAudio {
     }
     this.#settings = settings
     if (settings.turnDetection === null) {
-      // What comes from now on is the client's to commit.
+      // Audio that arrives from now on is committed by the client.
       this.#endTurn()
       return
     }
@@ -76,10 +76,10 @@ export class InputAudio {
   }
 
   /**
-   * Takes sound of the wire.
+   * Appends base64 audio of the wire.
    *
-   * @returns Its length in milliseconds.
-   * @throws {ApiError} 400 when it is no base64, or too much waits for a commit.
+   * @returns Its duration in milliseconds.
+   * @throws {ApiError} 400 when it is not base64, or too much audio is uncommitted.
    */
   append(audio: string): number {
     if (audio.length % 4 !== 0 || !base64.test(audio)) throw fieldError('audio', 'expected base64')
@@ -93,9 +93,9 @@ export class InputAudio {
   }
 
   /**
-   * Ends the turn by hand.
+   * Ends the turn on the client's request.
    *
-   * @throws {ApiError} 400 when there is no sound.
+   * @throws {ApiError} 400 when there is too little audio.
    */
   commit(): Turn {
     const turn = this.#turn ?? this.#waitingTurn()
@@ -105,7 +105,7 @@ export class InputAudio {
     return turn
   }
 
-  /** Forgets what was not committed. */
+  /** Discards uncommitted audio. */
   clear(): void {
     clearTimeout(this.#stallTimer)
     this.#turn?.utterance.abandon()
@@ -119,13 +119,13 @@ export class InputAudio {
     this.#options.detector.close()
   }
 
-  /** Sound of an item that came whole. */
+  /** Recognizes the complete audio of an item. */
   hear(bytes: Buffer): Utterance {
     const { sampleRate: rate } = this.#settings.input
     const samples = decodeSamples(bytes, this.#settings.input)
     const { pool, signal } = this.#options
     const utterance = new Utterance({ pool, signal, onPartial: () => {} })
-    // The filter keeps its last samples back: silence brings them out.
+    // The filter delays its last samples: trailing silence flushes them.
     const padded = Int16Array.from([...samples, ...new Int16Array(rate / 10)])
     utterance.push(convert(createStreamResampler(rate, sampleRate), padded))
     utterance.end()
@@ -146,7 +146,7 @@ export class InputAudio {
     this.#samples.append(samples)
     if (this.#settings.turnDetection === null) return
     let from = this.#samples.end - samples.length
-    // The detector counts from its own beginning: what came while it was off it does not know.
+    // The detector counts from its own start, which excludes audio that arrived while it was off.
     const offset = from - this.#judged
     this.#judged += samples.length
     for (const { type, at } of detector.push(samples)) from = this.#note({ type, at: at + offset }, from)
@@ -156,7 +156,11 @@ export class InputAudio {
     this.#watch(from)
   }
 
-  /** @returns The place up to which the turn has the sound. */
+  /**
+   * Applies an event of the detector.
+   *
+   * @returns Position up to which the turn has received the audio.
+   */
   #note(event: TurnEvent, from: number): number {
     if (event.type === 'start') {
       this.#turn = this.#newTurn()
@@ -178,7 +182,7 @@ export class InputAudio {
     this.#options.events.stopped(turn, toMs(at))
   }
 
-  /** Ends a turn that goes on without sound, or for too long. */
+  /** Ends a turn that receives no more audio, or that exceeds the maximum duration. */
   #watch(from: number): void {
     clearTimeout(this.#stallTimer)
     if (from - this.#turnStart > maxTurnSeconds * sampleRate) return this.#endTurn()
@@ -212,7 +216,7 @@ export class InputAudio {
   }
 }
 
-/** Loops, for each frame of each session passes here: `from` with a function takes three times as long. */
+/** Uses plain loops, since every frame of every session passes here: `from` with a callback is three times slower. */
 function convert(resampler: StreamResampler, samples: Int16Array): Int16Array {
   const floats = new Float32Array(samples.length)
   for (let index = 0; index < samples.length; index++) floats[index] = samples[index]! / 32_768

@@ -13,9 +13,9 @@ import type { RecogniserPool } from './recogniser-pool.ts'
 import { Session } from './session.ts'
 import { realtimeModel, UsageMeter } from './usage-meter.ts'
 
-/** A session that may be opened, with all it needs. */
+/** Admitted session, with the engines that it needs. */
 export interface AdmittedSession extends Admitted {
-  /** Aborts when the key is revoked. */
+  /** Aborts when the API key is revoked. */
   readonly revoked: AbortSignal
   readonly chat: ChatEngine
   readonly chatModel: string
@@ -23,16 +23,16 @@ export interface AdmittedSession extends Admitted {
   readonly detector: TurnDetector
 }
 
-/** Chat model that answers unless the client names another. */
+/** Chat model used unless the client names another. */
 const defaultChatModel = 'mira'
-/** Voice that the documentation speaks with. */
+/** Default voice of the documentation. */
 const documentedVoice = 'aria'
 
 /**
  * Checks the caller's plan and the server's engines before a socket is opened.
  *
- * @param model Named by the client: a chat model answers with that; any other name is of its client's, not of ours.
- * @throws {ApiError} 402, 403 or 429 beyond the plan, 501 or 503 without an engine.
+ * @param model - Model requested by the client. Used if it is a chat model of this server; any other name is ignored.
+ * @throws {ApiError} 402, 403 or 429 when the plan's limits are exceeded, 501 or 503 without an engine.
  */
 export async function admitSession(
   context: Pick<ServerContext, 'admission' | 'catalogue' | 'engines' | 'streamSlots'>,
@@ -40,7 +40,7 @@ export async function admitSession(
   model: string | undefined,
 ): Promise<AdmittedSession> {
   const { engines, admission, streamSlots, catalogue } = context
-  // Recognizers are leased when the user speaks; that there is an engine is known now.
+  // Recognizers are leased when the user speaks; here it only matters that an engine is configured.
   engines.transcription.check()
   const [chat, speech] = await Promise.all([engines.chat.get(), engines.speech.get()])
   const isChatModel =
@@ -73,7 +73,7 @@ export interface OpenSessionOptions {
   readonly pool: RecogniserPool
 }
 
-/** Holds a session on a socket. @returns Settles when it is over and accounted for. */
+/** Runs a session on a socket; resolves when it has ended and its usage is recorded. */
 export async function openSession(socket: WebSocket, options: OpenSessionOptions): Promise<void> {
   const { context, call, credentials, admitted, pool } = options
   const { limits, now } = context
@@ -131,7 +131,7 @@ function createIdleTimer(seconds: number, onIdle: () => void): { refresh(): void
   return { refresh: () => void timer.refresh(), stop: () => clearTimeout(timer) }
 }
 
-/** The documented voice where there is one. */
+/** Returns the documented voice if the engine has it, else its first voice. */
 export function chooseVoice(speech: SpeechEngine): string {
   const ids = speech.voices().map(({ id }) => id)
   return ids.includes(documentedVoice) ? documentedVoice : (ids[0] ?? documentedVoice)

@@ -14,16 +14,16 @@ import { createRecogniserPool } from './recogniser-pool.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
 import { warmUp } from './warm-up.ts'
 
-/** Where voice sessions are opened. */
+/** Path of the WebSocket endpoint of voice sessions. */
 export const realtimePath = '/v1/realtime'
 
-/** The WebSocket side of a server. */
+/** WebSocket endpoint of a server. */
 export interface RealtimeEndpoint {
-  /** Tells all sessions to go (1001), cuts off those that stay, and waits for their accounts. */
+  /** Closes all sessions with code 1001, terminates those that stay open, and waits until their usage is recorded. */
   close(): Promise<void>
 }
 
-/** Takes the upgrades of a server: voice sessions at {@link realtimePath}, a refusal anywhere else. */
+/** Handles the upgrades of a server: opens voice sessions at {@link realtimePath} and rejects any other path. */
 export function serveRealtime(
   server: Server,
   context: ServerContext,
@@ -44,7 +44,7 @@ export function serveRealtime(
     if (context.drain.isDraining) throw new ApiError(503, 'The server is about to stop', { retryAfterSeconds: 5 })
     const call = await identify(context, credentials, request, requestId)
     const admitted = await admitSession(context, call, query.get('model') ?? undefined)
-    // While the key was checked the client may have left; nobody would hear of the socket's end again.
+    // The client may have disconnected during authentication; the socket's end would not be reported again.
     if (socket.destroyed) return admitted.end()
     if (!isWarm) void warmUp(context, pool)
     isWarm = true
@@ -58,7 +58,7 @@ export function serveRealtime(
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const requestId = randomUUID()
-    // A connection that breaks here has nobody else who listens.
+    // No other listener handles connection errors at this point.
     socket.on('error', () => socket.destroy())
     take(request, socket, head, requestId).catch((error: unknown) => {
       const apiError = toApiError(error)
@@ -80,7 +80,11 @@ export function serveRealtime(
   }
 }
 
-/** @throws {ApiError} 403 for a page of another origin, 404 for another path. */
+/**
+ * Reads the credentials and the query of an upgrade.
+ *
+ * @throws {ApiError} 403 for a page of another origin, 404 for another path.
+ */
 function readRequest(
   request: IncomingMessage,
   allowedOrigins: readonly string[],

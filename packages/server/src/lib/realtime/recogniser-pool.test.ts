@@ -29,7 +29,7 @@ it('refuses a speaker when the engine fails for another reason, though another i
   const pool = openPool({
     ...engine,
     openStream: async (options) => {
-      // With the status of a busy engine.
+      // Same status as a busy engine.
       if (isClosed) throw new EngineUnavailableError('The engine is closed', { code: 'closed', status: 503 })
       return openStream(options)
     },

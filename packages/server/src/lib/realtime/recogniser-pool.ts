@@ -1,18 +1,22 @@
 import { EngineUnavailableError, type TranscriptionEngine, type TranscriptionStream } from '@mira/engine'
 import type { EngineSlot } from '../inference/engines.ts'
 
-/** A recogniser that is one speaker's until it is given back. */
+/** Recognizer leased to one speaker. */
 export interface RecogniserLease {
   readonly stream: TranscriptionStream
-  /** Gives it to the next who waits. One that failed, or is in the middle of something, is closed instead. */
+  /** Returns the recognizer to the pool; a broken one, which failed or is still busy, is closed instead. Idempotent. */
   release(options?: { readonly isBroken?: boolean | undefined }): void
 }
 
-/** The recognisers of a server: each hears one turn at a time, and those who wait are served in order. */
+/** Pool of recognizers: each processes one turn at a time, and waiting leases are served in order. */
 export interface RecogniserPool {
-  /** @throws the signal's reason, or why no recogniser can be had. */
+  /**
+   * Leases a recognizer.
+   *
+   * @throws The signal's reason, or the error that prevents opening a recognizer.
+   */
   lease(signal: AbortSignal): Promise<RecogniserLease>
-  /** Loads the first, so that nobody waits for that in the middle of a talk. */
+  /** Opens the first recognizer in advance, so that no turn waits for it to load. */
   warmUp(): void
   close(): Promise<void>
 }
@@ -22,10 +26,10 @@ interface Waiter {
   readonly fail: (error: unknown) => void
 }
 
-/** An idle recogniser holds much memory, and is slow to load. */
+/** Time until idle recognizers are closed, in milliseconds: they use much memory, but are slow to load. */
 const maxIdleMs = 60_000
 
-/** Opens as many streams as the engine allows, and keeps them for a while. */
+/** Creates a pool that opens as many streams as the engine allows and keeps idle ones for a while. */
 export function createRecogniserPool(engine: EngineSlot<TranscriptionEngine>): RecogniserPool {
   const idle: TranscriptionStream[] = []
   const waiting: Waiter[] = []
@@ -57,7 +61,7 @@ export function createRecogniserPool(engine: EngineSlot<TranscriptionEngine>): R
     } catch (error) {
       open--
       const isFull = error instanceof EngineUnavailableError && error.code === 'busy' && open > 0
-      // Somebody gives one back sooner or later.
+      // At capacity, waiting leases are served when a recognizer is released.
       if (!isFull) for (const { fail } of waiting.splice(0)) fail(error)
     } finally {
       opening--

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { ApiError } from '../api-error.ts'
 import { type ErrorStyle, encodeError } from '../wire/error-body.ts'
 
-/** Answers an upgrade that is refused, as any request is, and closes the connection. */
+/** Rejects an upgrade with a regular HTTP error response and closes the connection. */
 export function refuseUpgrade(socket: Duplex, requestId: string, error: ApiError, style: ErrorStyle): void {
   const { contentType, body } = encodeError(error, style)
   const bytes = Buffer.from(body ?? '')

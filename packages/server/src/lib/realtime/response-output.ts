@@ -11,32 +11,32 @@ import { SentenceCutter } from './sentence-cutter.ts'
 import { isUnspeakable, type Speaker } from './speaker.ts'
 import { SpokenTimeline } from './spoken-timeline.ts'
 
-/** What the parts of a response work with. */
+/** Context shared by the outputs of a response. */
 export interface OutputContext {
   readonly responseId: string
   readonly dialect: Dialect
   readonly signal: AbortSignal
   send(event: ServerEvent): void
-  /** Waits until the client has taken enough of what was sent. */
+  /** Waits until the client has read enough of what was sent. */
   drained(signal: AbortSignal): Promise<void>
-  /** Told of sound that was sent. */
+  /** Called with the duration of audio that was sent. */
   spoke(durationMs: number): void
-  /** Told of an item as it begins. */
+  /** Called when an item starts. */
   began(item: MessageItem | FunctionCallItem, timeline?: SpokenTimeline): void
-  /** Told of an item as it ends. */
+  /** Called when an item ends. */
   ended(item: MessageItem | FunctionCallItem): void
-  /** Told of text that has no sound. */
+  /** Called for text that cannot be spoken. */
   unspeakable(sentence: string, reason: string): void
 }
 
-/** A part of a response that is being made. */
+/** Output item of a response in progress. */
 export interface ResponseOutput {
   readonly item: MessageItem | FunctionCallItem
-  /** Ends it, whole or cut off; again does nothing. */
+  /** Ends the item, completed or truncated. Idempotent. */
   close(status: 'completed' | 'incomplete'): void
 }
 
-/** A message of a response, written or spoken sentence by sentence. */
+/** Message of a response, written or spoken sentence by sentence. */
 export class MessageOutput implements ResponseOutput {
   readonly item: MessageItem
   readonly #context: OutputContext
@@ -46,7 +46,7 @@ export class MessageOutput implements ResponseOutput {
   readonly #timeline = new SpokenTimeline()
   #text = ''
 
-  /** @param speaker None for a message in writing. */
+  /** @param speaker - `undefined` for a written message. */
   constructor(context: OutputContext, index: number, speaker: Speaker | undefined) {
     this.#context = context
     this.#index = index
@@ -59,12 +59,13 @@ export class MessageOutput implements ResponseOutput {
     send({ type: 'response.content_part.added', ...this.#place, part: this.#encodePart() })
   }
 
+  /** Adds text; in a spoken message, complete sentences are spoken. */
   async write(text: string): Promise<void> {
     if (this.#speaker) for (const sentence of this.#cutter.push(text)) await this.#say(sentence)
     else await this.#tell('response.text.delta', text)
   }
 
-  /** Says what is left. */
+  /** Speaks the remaining text. */
   async finish(): Promise<void> {
     const rest = this.#cutter.finish()
     if (rest !== '') await this.#say(rest)
@@ -125,7 +126,7 @@ export class MessageOutput implements ResponseOutput {
   }
 }
 
-/** A call of a function. */
+/** Function call of a response. */
 export class CallOutput implements ResponseOutput {
   readonly item: FunctionCallItem
   readonly #context: OutputContext

@@ -8,7 +8,7 @@ import type { SessionSettings } from '../wire/realtime-session.ts'
 import { CallOutput, MessageOutput, type OutputContext, type ResponseOutput } from './response-output.ts'
 import { Speaker } from './speaker.ts'
 
-/** Why a response was cut off. */
+/** Reason for canceling a response. */
 export type CancelReason = 'turn_detected' | 'client_cancelled'
 
 /** Options of {@link Response}. */
@@ -19,15 +19,15 @@ export interface ResponseOptions extends Omit<OutputContext, 'responseId' | 'sig
   readonly conversationId: string | null
   readonly chat: ChatEngine
   readonly speech: SpeechEngine | undefined
-  /** Id of the user who is answered. */
+  /** Id of the user who receives the response. */
   readonly caller: string
-  /** What is answered, once all that was said before is known. */
+  /** Returns the messages to answer, once all earlier speech is transcribed. */
   readonly messages: () => Promise<readonly ChatMessage[]>
-  /** Told of a failure that the client cannot see the cause of. */
+  /** Called with an error whose cause the client cannot see. */
   readonly failed: (error: unknown) => void
 }
 
-/** One answer: made, spoken and told, or cut off. */
+/** Response of a session: generated, spoken and sent to the client, or canceled. */
 export class Response {
   readonly id: string = newId('resp_')
   readonly #options: ResponseOptions
@@ -48,7 +48,7 @@ export class Response {
     this.#speaker = speech && settings.modalities.includes('audio') ? new Speaker(speech, settings, caller) : undefined
   }
 
-  /** Makes the answer; failures are told to the client. */
+  /** Generates the response; errors are reported to the client. */
   async run(): Promise<void> {
     this.#options.send({ type: 'response.created', response: this.#encode('in_progress', null) })
     try {
@@ -63,7 +63,7 @@ export class Response {
     }
   }
 
-  /** Cuts it off at once. */
+  /** Cancels the response immediately. */
   cancel(reason: CancelReason): void {
     this.#end('cancelled', { type: 'cancelled', reason })
   }

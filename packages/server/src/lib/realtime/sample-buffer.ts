@@ -1,16 +1,16 @@
-/** Sound that came in, by its place since the beginning. */
+/** Received audio, addressed by position since the start. */
 export class SampleBuffer {
   #pieces: Int16Array[] = []
-  /** Place of the first kept sample. */
+  /** Position of the first sample in the buffer. */
   #start = 0
   #end = 0
 
-  /** Place after the last sample. */
+  /** Position after the last sample. */
   get end(): number {
     return this.#end
   }
 
-  /** Samples that are kept. */
+  /** Number of samples in the buffer. */
   get length(): number {
     return this.#end - this.#start
   }
@@ -20,7 +20,7 @@ export class SampleBuffer {
     this.#end += samples.length
   }
 
-  /** Copies what is kept of a stretch. */
+  /** Copies the buffered samples of a range. */
   slice(from: number, to: number = this.#end): Int16Array {
     const start = Math.max(from, this.#start)
     const result = new Int16Array(Math.max(0, to - start))
@@ -34,7 +34,7 @@ export class SampleBuffer {
     return result
   }
 
-  /** Forgets whole pieces before a place. */
+  /** Discards whole chunks before a position. */
   forgetBefore(place: number): void {
     let count = 0
     for (const piece of this.#pieces) {

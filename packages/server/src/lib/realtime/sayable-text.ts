@@ -1,4 +1,4 @@
-/** What is written for the eye, and how it is read aloud. */
+/** Written notation and its spoken form. */
 const readings: readonly (readonly [RegExp, string])[] = [
   [/\*\*|__|`+|^#+\s/gm, ''],
   [/^\s*[-*•]\s+/gm, ''],
@@ -10,7 +10,7 @@ const readings: readonly (readonly [RegExp, string])[] = [
   [/\s*≈\s*/g, ' is about '],
 ]
 
-/** A sentence as it is to be spoken: without the marks of formatting, with its signs in words. */
+/** Converts a sentence to its spoken form: without formatting marks, with symbols as words. */
 export function toSayable(sentence: string): string {
   return readings.reduce((text, [pattern, words]) => text.replace(pattern, words), sentence).trim()
 }

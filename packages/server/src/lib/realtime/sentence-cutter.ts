@@ -1,11 +1,11 @@
-/** Ends of sentences before more text; abbreviations with a full stop do not end one. */
+/** Sentence boundaries; abbreviations with a period are excluded. */
 const sentenceEnd = /(?<!\b(?:Mr|Mrs|Ms|Dr|St|vs|No|e\.g|i\.e))[.!?…]+["'”’)\]]*\s+|\n+\s*/
 
-/** Cuts text into sentences while it comes in. */
+/** Splits streamed text into sentences. */
 export class SentenceCutter {
   #rest = ''
 
-  /** @returns Sentences that are whole, with the space after them. */
+  /** Adds text and returns the sentences that are complete, with the space after them. */
   push(text: string): string[] {
     this.#rest += text
     const sentences: string[] = []
@@ -18,7 +18,7 @@ export class SentenceCutter {
     }
   }
 
-  /** What is left. */
+  /** Returns the remaining text. */
   finish(): string {
     const rest = this.#rest
     this.#rest = ''

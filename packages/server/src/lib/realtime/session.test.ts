@@ -152,7 +152,7 @@ describe('a response', () => {
     const bytes = client.events
       .filter(({ type }) => type === 'response.audio.delta')
       .reduce((sum, { delta }) => sum + Buffer.from(delta, 'base64').length, 0)
-    // "You said: Good day." hums for 50 ms a letter.
+    // "You said: Good day." is hummed at 50 ms per letter.
     expect(bytes / bytesPerSecond).toBeCloseTo(19 * 0.05, 2)
   })
 

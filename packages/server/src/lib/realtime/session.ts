@@ -24,7 +24,7 @@ export interface SessionOptions {
   readonly context: ServerContext
   readonly call: Call
   readonly facts: SessionFacts
-  /** Chat model that answers. */
+  /** Chat model that generates the responses. */
   readonly chatModel: string
   readonly settings: SessionSettings
   readonly chat: ChatEngine
@@ -35,14 +35,14 @@ export interface SessionOptions {
   readonly connection: Connection
 }
 
-/** Sound that may come faster than it was spoken, as from a file. */
+/** Audio that may arrive ahead of real time, in seconds, as from a file. */
 const maxAheadSeconds = 120
-/** A clock that runs fast is no offence. */
+/** Tolerance for client clocks that run fast. */
 const paceShare = 1.05
 
 type Handlers = { [Type in ClientEvent['type']]: (event: ClientEvent<Type>) => void }
 
-/** One voice conversation: what the client says, and what is made of it. */
+/** Voice session: handles the events of a client and generates responses. */
 export class Session {
   readonly #options: SessionOptions
   readonly #connection: Connection
@@ -54,7 +54,7 @@ export class Session {
   readonly #hearing: Hearing
   #settings: SessionSettings
   #response: Response | undefined
-  /** Ends when no response is being made. */
+  /** Resolves when no response is in progress. */
   #responding: Promise<void> = Promise.resolve()
 
   constructor(options: SessionOptions) {
@@ -82,7 +82,7 @@ export class Session {
     })
   }
 
-  /** Greets the client. */
+  /** Sends the initial events. */
   begin(): void {
     this.#send({ type: 'session.created', session: this.#encodeSession() })
     if (this.#connection.dialect === 'newer') return
@@ -90,7 +90,7 @@ export class Session {
     this.#send({ type: 'conversation.created', conversation })
   }
 
-  /** Does what an event of the client asks for; what is wrong with it is told. */
+  /** Handles an event of the client; errors are reported to the client. */
   handle(event: Record<string, unknown>): void {
     try {
       const { type } = event as { type: string }
@@ -108,7 +108,7 @@ export class Session {
     }
   }
 
-  /** Frees what it holds. */
+  /** Cancels the response in progress and releases the input audio. */
   end(): void {
     this.#response?.cancel('client_cancelled')
     this.#input.close()
@@ -151,7 +151,11 @@ export class Session {
     this.#send({ type: 'session.updated', session: this.#encodeSession() })
   }
 
-  /** @throws {ApiError} 400 for a voice that nobody has. */
+  /**
+   * Returns the settings after a change.
+   *
+   * @throws {ApiError} 400 for an unknown voice.
+   */
   #changed(change: SessionChange): SessionSettings {
     const settings = changeSettings(this.#settings, change)
     const voices = this.#options.speech.voices().map(({ id }) => id)
@@ -177,14 +181,18 @@ export class Session {
     const heard = this.#commit(turn)
     if (this.#settings.turnDetection?.create_response !== true) return
     void heard.then(async (transcript) => {
-      // A noise that sounded like speech is no question.
+      // Noise that was mistaken for speech needs no response.
       if (transcript === '') return
       while (this.#response) await this.#responding
       this.#respond({})
     })
   }
 
-  /** @returns What was said; empty when that could not be known. */
+  /**
+   * Adds a turn to the conversation.
+   *
+   * @returns The transcript; empty when recognition failed.
+   */
   #commit({ itemId, utterance }: Turn): Promise<string> {
     const part = { type: 'audio' as const, transcript: null as string | null }
     const item: Item = { id: itemId, type: 'message', role: 'user', status: 'completed', content: [part] }
@@ -216,7 +224,7 @@ export class Session {
     for (const old of forgotten) this.#forget(old)
   }
 
-  /** OpenAI's newer API tells of an item twice. */
+  /** OpenAI's newer API reports an item twice: when it is added and when it is done. */
   #tellDone(item: Item): void {
     const { dialect } = this.#connection
     if (dialect !== 'newer') return
@@ -229,7 +237,7 @@ export class Session {
     this.#send({ type: 'conversation.item.deleted', item_id: id })
   }
 
-  /** Of an answer that was cut off the model must know only what the user heard. */
+  /** Truncates an interrupted answer, so that the model sees only what the user heard. */
   #truncate({ item_id, content_index, audio_end_ms }: ClientEvent<'conversation.item.truncate'>): void {
     const item = this.#conversation.get(item_id)
     const timeline = this.#timelines.get(item_id)
@@ -282,7 +290,7 @@ export class Session {
     this.#responding = response.run()
   }
 
-  /** The end of a response is known before its client is told, who may ask for the next at once. */
+  /** Clears the response before its end is sent, since the client may request the next one at once. */
   #sendOf(response: Response, event: ServerEvent): void {
     if (event.type === 'response.done' && this.#response === response) this.#response = undefined
     this.#send(event)

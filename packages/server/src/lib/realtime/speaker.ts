@@ -4,18 +4,18 @@ import type { SessionSettings } from '../wire/realtime-session.ts'
 import { bytesPerSecond, encodeSamples } from './audio-codec.ts'
 import { toSayable } from './sayable-text.ts'
 
-/** A piece of speech for the wire. */
+/** Chunk of speech for the wire. */
 export interface SpokenPiece {
   readonly bytes: Buffer
   readonly durationMs: number
 }
 
-/** Length of a piece: short enough to be stopped, long enough to be cheap. */
+/** Duration of a chunk, in milliseconds: short enough to interrupt, long enough to be efficient. */
 const pieceMs = 100
-/** Speech may run ahead of the listener by this much; more would be made in vain when the user interrupts. */
+/** Maximum lead of speech over playback, in milliseconds; more would be wasted when the user interrupts. */
 const maxLeadMs = 10_000
 
-/** Speaks the sentences of one answer, ahead of the listener but not far. */
+/** Synthesizes the sentences of one answer, with a limited lead over playback. */
 export class Speaker {
   readonly #engine: SpeechEngine
   readonly #settings: SessionSettings
@@ -23,14 +23,18 @@ export class Speaker {
   #startedAt: number | undefined
   #spokenMs = 0
 
-  /** @param caller Id of the user who listens. */
+  /** @param caller - Id of the listening user. */
   constructor(engine: SpeechEngine, settings: SessionSettings, caller: string) {
     this.#engine = engine
     this.#settings = settings
     this.#caller = caller
   }
 
-  /** @throws {EngineInputError} for a sentence that the voice cannot speak. */
+  /**
+   * Synthesizes a sentence.
+   *
+   * @throws {EngineInputError} when the voice cannot speak the sentence.
+   */
   async *say(sentence: string, signal: AbortSignal): AsyncGenerator<SpokenPiece, void, undefined> {
     if (!/[\p{L}\p{N}]/u.test(sentence)) return
     const { voice, speed, output } = this.#settings
@@ -58,12 +62,12 @@ export class Speaker {
   }
 }
 
-/** Whether a failure is only that this sentence cannot be spoken. */
+/** Returns whether an error only means that this sentence cannot be spoken. */
 export function isUnspeakable(error: unknown): error is EngineInputError {
   return error instanceof EngineInputError
 }
 
-/** Of a voice with one language, so that the engine need not guess it from a word or two. */
+/** Returns the language of a monolingual voice, so that the engine need not detect it from a word or two. */
 function languageOf(engine: SpeechEngine, id: string): string | undefined {
   const languages = engine.voices().find((voice) => voice.id === id)?.languages ?? []
   return languages.length === 1 ? languages[0] : undefined

@@ -3,27 +3,27 @@ interface Stretch {
   endMs: number
 }
 
-/** Which words of an answer lie where in its sound, sentence by sentence. */
+/** Timeline of the words of an answer in its audio, sentence by sentence. */
 export class SpokenTimeline {
   readonly #stretches: Stretch[] = []
 
-  /** Length of the sound so far. */
+  /** Duration of the audio so far. */
   get durationMs(): number {
     return this.#stretches.at(-1)?.endMs ?? 0
   }
 
-  /** A sentence begins. */
+  /** Starts a sentence. */
   begin(text: string): void {
     this.#stretches.push({ text, endMs: this.durationMs })
   }
 
-  /** Sound of the sentence that began last. */
+  /** Adds audio to the current sentence. */
   extend(durationMs: number): void {
     const last = this.#stretches.at(-1)
     if (last) last.endMs += durationMs
   }
 
-  /** The words heard until a moment; within a sentence as many as its share of time. */
+  /** Returns the words heard up to a time; within a sentence, in proportion to its duration. */
   textUntil(ms: number): string {
     let startMs = 0
     let text = ''

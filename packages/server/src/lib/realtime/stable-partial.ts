@@ -1,12 +1,12 @@
 /**
- * Turns guesses that change into words that stay: what two guesses in a row begin with is told, but for the last word,
- * which later sound may still change.
+ * Turns changing partial transcripts into stable words: emits the common prefix of two consecutive transcripts, except
+ * the last word, which later audio may still change.
  */
 export class StablePartial {
   #last: readonly string[] = []
   #told = 0
 
-  /** @returns The words to tell now, with the space before them. */
+  /** Processes a partial transcript and returns the newly stable words, with the space before them. */
   advance(guess: string): string {
     const words = guess.split(/\s+/).filter(Boolean)
     const different = words.findIndex((word, index) => word !== this.#last[index])
@@ -20,7 +20,10 @@ export class StablePartial {
     return delta
   }
 
-  /** @returns The rest of what was said: all of it when no word was told, none when what was told proved wrong. */
+  /**
+   * Returns the rest of the final transcript: all of it if no word was emitted, nothing if an emitted word proved
+   * wrong.
+   */
   finish(text: string): string {
     if (this.#told === 0) return text
     const told = this.#last.slice(0, this.#told)

@@ -1,4 +1,4 @@
-/** Lets through so much a second, and a store of it at once. */
+/** Token bucket: limits a rate per second, with bursts up to a capacity. */
 export class TokenBucket {
   readonly #capacity: number
   readonly #perSecond: number
@@ -11,7 +11,11 @@ export class TokenBucket {
     this.#left = capacity
   }
 
-  /** @returns Whether there was room. */
+  /**
+   * Takes tokens if enough are available.
+   *
+   * @returns Whether enough were available.
+   */
   take(amount: number): boolean {
     const now = performance.now()
     this.#left = Math.min(this.#capacity, this.#left + ((now - this.#at) / 1_000) * this.#perSecond)

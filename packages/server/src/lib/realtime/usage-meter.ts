@@ -4,10 +4,13 @@ import { findPlan } from '../billing/plans.ts'
 import { recordUsage } from '../billing/usage.ts'
 import type { Call, ServerContext } from '../context.ts'
 
-/** Model under which voice sessions are priced: by the second of sound, heard and spoken. */
+/** Model under which voice sessions are priced: by the second of audio, received and sent. */
 export const realtimeModel = 'mira-realtime'
 
-/** Sound after which it is recorded and charged: what a crash may lose, and a session may overdraw. */
+/**
+ * Audio after which usage is recorded and charged, in milliseconds: the maximum that a crash may lose or a session
+ * overdraw.
+ */
 const instalmentMs = 30_000
 
 /** Options of {@link UsageMeter}. */
@@ -15,11 +18,11 @@ export interface UsageMeterOptions {
   readonly context: ServerContext
   readonly call: Call
   readonly admitted: Admitted
-  /** Told when the balance is used up, or nothing can be recorded. */
+  /** Called when the balance is exhausted or usage cannot be recorded. */
   readonly onRefusal: (error: ApiError) => void
 }
 
-/** Counts the sound of a session and charges it in instalments. */
+/** Meters the audio of a session and charges it in installments. */
 export class UsageMeter {
   readonly #options: UsageMeterOptions
   #unrecordedMs = 0
@@ -29,13 +32,13 @@ export class UsageMeter {
     this.#options = options
   }
 
-  /** Counts sound that was received or sent. */
+  /** Adds audio that was received or sent. */
   add(durationMs: number): void {
     this.#unrecordedMs += durationMs
     if (this.#unrecordedMs >= instalmentMs) void this.#record()
   }
 
-  /** Records the rest and gives the session's place in its plan back. */
+  /** Records the remaining usage and releases the session's slot in its plan. */
   async end(): Promise<void> {
     const { context, admitted, call } = this.#options
     try {

@@ -2,20 +2,20 @@ import { markQuestion } from './mark-question.ts'
 import type { RecogniserLease, RecogniserPool } from './recogniser-pool.ts'
 import { StablePartial } from './stable-partial.ts'
 
-/** Most samples that are given to a recogniser at once: 100 ms. */
+/** Maximum samples per chunk passed to a recognizer: 100 ms. */
 const pieceSamples = 1_600
 
 /** Options of {@link Utterance}. */
 export interface UtteranceOptions {
   readonly pool: RecogniserPool
   readonly signal: AbortSignal
-  /** Told of words that are settled while the user still speaks. */
+  /** Called with stable words while the user is still speaking. */
   readonly onPartial: (delta: string) => void
 }
 
-/** What the user says in one turn, recognised while it comes in. */
+/** Speech of the user in one turn, recognized as it arrives. */
 export class Utterance {
-  /** What was said; rejects when it cannot be recognised. */
+  /** Transcript; rejects when recognition fails. */
   readonly transcript: Promise<string>
   readonly #options: UtteranceOptions
   readonly #pieces: Int16Array[] = []
@@ -27,7 +27,7 @@ export class Utterance {
   constructor(options: UtteranceOptions) {
     this.#options = options
     this.transcript = this.#recognise()
-    // Whoever needs the words awaits them; of an utterance that is given up nobody does.
+    // Prevents an unhandled rejection: the transcript of an abandoned utterance is never awaited.
     this.transcript.catch(() => undefined)
   }
 
@@ -38,13 +38,13 @@ export class Utterance {
     this.#wake()
   }
 
-  /** No more sound comes. */
+  /** Marks the end of the audio. */
   end(): void {
     this.#isEnded = true
     this.#wake()
   }
 
-  /** Nobody wants to know. */
+  /** Stops recognition; the transcript is no longer needed. */
   abandon(): void {
     this.#abandon.abort()
     this.#wake()
@@ -83,7 +83,7 @@ export class Utterance {
     }
   }
 
-  /** An utterance that was given up leaves its recogniser fit for the next, once it is ended there too. */
+  /** Finishes the stream of an abandoned utterance, so that its recognizer can be reused. */
   async #isFinished({ stream }: RecogniserLease, signal: AbortSignal): Promise<boolean> {
     if (!signal.aborted) return false
     return stream.finish().then(

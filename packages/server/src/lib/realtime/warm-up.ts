@@ -1,7 +1,7 @@
 import type { ServerContext } from '../context.ts'
 import type { RecogniserPool } from './recogniser-pool.ts'
 
-/** Loads what a session's first turn needs, while its user draws breath; what fails will say so when it is needed. */
+/** Preloads the engines for the first turn of a session; errors are ignored here and reported on first use. */
 export async function warmUp(
   { engines, chatModerator }: Pick<ServerContext, 'chatModerator' | 'engines'>,
   pool: RecogniserPool,

@@ -9,30 +9,30 @@ import { openStore } from '../store/open-store.ts'
 import type { TransactionRecord } from '../store/store.ts'
 import { type MortalServer, startMortalServer } from './mortal-server.test-support.ts'
 
-/** How much there is of everything. */
+/** Options of {@link runJobChaos}. */
 export interface JobChaosOptions {
   readonly jobs: number
   readonly kills: number
-  /** Longest time between two kills, in milliseconds. */
+  /** Maximum time between two kills, in milliseconds. */
   readonly killWithinMs: number
-  /** PostgreSQL to keep the jobs in (default SQLite). */
+  /** URL of the PostgreSQL database. Defaults to SQLite. */
   readonly databaseUrl?: string | undefined
   readonly random?: (() => number) | undefined
 }
 
-/** What was found when all was over. */
+/** State after the run. */
 export interface JobChaosReport {
-  /** Ids that callers were told. */
+  /** Job ids that callers received. */
   readonly accepted: readonly string[]
   readonly jobs: readonly JobRecord[]
   readonly charges: readonly TransactionRecord[]
-  /** Names of all files of media. */
+  /** Names of all media files. */
   readonly files: readonly string[]
-  /** Requests that died with the server. */
+  /** Number of requests that failed when the server was killed. */
   readonly lost: number
 }
 
-/** Callers that start, cancel and wait for jobs at a server that is killed at random moments. */
+/** Starts, cancels and awaits jobs on a server that is killed at random moments. */
 export async function runJobChaos(options: JobChaosOptions): Promise<JobChaosReport> {
   const { jobs, kills, killWithinMs, databaseUrl, random = Math.random } = options
   const dataDir = await mkdtemp(join(tmpdir(), 'mira-job-chaos-'))
@@ -56,7 +56,7 @@ export async function runJobChaos(options: JobChaosOptions): Promise<JobChaosRep
 
 interface Caller {
   lost: number
-  /** Sends until there is an answer, whatever happens to the server meanwhile. */
+  /** Sends a request and retries until there is a response, even if the server is killed meanwhile. */
   send(method: string, path: string, init?: { body?: object; headers?: Record<string, string> }): Promise<Response>
 }
 
@@ -72,7 +72,7 @@ function createCaller(server: MortalServer, key: string): Caller {
             body: body === undefined ? null : JSON.stringify(body),
           })
           const text = await answer.text()
-          // The run before may not be known to have died.
+          // The server may not have detected yet that the previous run was killed.
           if (answer.status !== 409 || method !== 'POST' || path.endsWith('/cancel')) {
             return new Response(text === '' ? null : text, answer)
           }
@@ -85,7 +85,11 @@ function createCaller(server: MortalServer, key: string): Caller {
   }
 }
 
-/** Starts a job, cancels some, and waits until it has settled. @returns Its id. */
+/**
+ * Starts a job, cancels some, and waits until it has settled.
+ *
+ * @returns Id of the job.
+ */
 async function runJob(calls: Caller, index: number, dice: number): Promise<string> {
   const isVideo = index % 5 === 4
   const body = isVideo

@@ -9,20 +9,20 @@ import {
 } from '@mira/engine'
 import { finishWav } from '@mira/engine/audio'
 
-/** What a test may ask of an engine by a word in the prompt. */
+/** Failures that a test requests with a word in the prompt. */
 const failures: Record<string, () => Error> = {
   'be-unavailable': () => new EngineUnavailableError('The synthesiser is busy', { status: 503 }),
   'be-unplayable': () => new EngineInputError('prompt: cannot play this', 'prompt'),
   'be-broken': () => new Error('secret internals'),
 }
 
-/** What a test sees of an engine and does to it. */
+/** Access of a test to an engine. */
 export interface EngineHandle<Request> {
-  /** Every request it was given. */
+  /** All requests received. */
   readonly requests: Request[]
   /** Prompts of calls whose signal aborted. */
   readonly aborted: string[]
-  /** Lets calls with "wait" in their prompt go on, now and later. */
+  /** Unblocks current and later calls with "wait" in their prompt. */
   letGo(): void
 }
 
@@ -31,7 +31,7 @@ interface Work {
   readonly workMs: number
 }
 
-/** Works in four stages, each a quarter of the time. */
+/** Simulates work in four stages of equal duration. */
 function createWorker(): EngineHandle<never> & { work(work: Work, options?: LongCallOptions): Promise<void> } {
   const aborted: string[] = []
   let letGo = () => {}
@@ -68,9 +68,10 @@ async function untilAborted(work: Promise<unknown>, signal: AbortSignal | undefi
 
 const sampleRate = 8_000
 
+/** Music engine of {@link createScaleMusicEngine}. */
 export type ScaleMusicEngine = MusicEngine & EngineHandle<MusicRequest>
 
-/** A small real music engine: it plays a scale, a note a second, in a WAV file. */
+/** Creates a small working music engine that plays a scale, one note per second, as a WAV file. */
 export function createScaleMusicEngine({ workMs = 4 } = {}): ScaleMusicEngine {
   const { work, aborted, letGo } = createWorker()
   const requests: MusicRequest[] = []
@@ -109,9 +110,10 @@ function playScale(seconds: number): Uint8Array {
   return finishWav(file)
 }
 
+/** Video engine of {@link createBoxVideoEngine}. */
 export type BoxVideoEngine = VideoEngine & EngineHandle<VideoRequest>
 
-/** A small video engine: its file is the first box of an MP4, which names what was asked for. */
+/** Creates a small video engine whose file is the first box of an MP4; its description contains the prompt. */
 export function createBoxVideoEngine({ workMs = 4 } = {}): BoxVideoEngine {
   const { work, aborted, letGo } = createWorker()
   const requests: VideoRequest[] = []

@@ -1,4 +1,4 @@
-// Serves music and video of the small engines in a process of its own, which a test can kill.
+// Serves music and video of the test engines in a separate process that a test can kill.
 import { startServer } from '../start-server.ts'
 import { createBoxVideoEngine, createScaleMusicEngine } from './job-engines.test-support.ts'
 import type { ServerPlace } from './mortal-server.test-support.ts'

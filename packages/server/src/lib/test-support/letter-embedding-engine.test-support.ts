@@ -2,7 +2,7 @@ import { type EmbeddingEngine, EngineInputError } from '@mira/engine'
 
 const dimensions = [26, 8]
 
-/** A small real embedding engine: how often each letter occurs, at unit length. */
+/** Creates a small working embedding engine: normalized letter frequencies. */
 export function createLetterEmbeddingEngine(): EmbeddingEngine {
   return {
     info: { name: 'letter-engine', kind: 'statistical', description: 'Counts letters.' },

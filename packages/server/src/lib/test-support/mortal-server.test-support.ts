@@ -3,28 +3,29 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { ServerOptions } from '../options.ts'
 
-/** Programs that serve, by what they serve with. */
+/** Server programs by kind. */
 const programs = {
   words: fileURLToPath(new URL('./word-server-process.test-support.ts', import.meta.url)),
   jobs: fileURLToPath(new URL('./job-server-process.test-support.ts', import.meta.url)),
 }
 
-/** The leases of runs that died with their process are over for the next. */
+/** Advances the clock on each start, so that the leases of killed runs have expired. */
 const clockStepMs = 60_000
 
-/** Where a server keeps its things, so that the next finds them. */
+/** Storage of a server, which the next process reuses. */
 export type ServerPlace = Pick<ServerOptions, 'dataDir' | 'databaseUrl' | 'secret'>
 
-/** A server in a process of its own. */
+/** Server in a separate process. */
 export interface MortalServer extends AsyncDisposable {
-  /** Its address, once it listens. */
+  /** Returns the URL of the server once it listens. */
   url(): Promise<string>
-  /** Kills it without warning and starts it again on the same data. */
+  /** Kills the server with SIGKILL and restarts it on the same data. */
   killAndRestart(): Promise<void>
-  /** Stops it in good order. */
+  /** Shuts the server down gracefully. */
   stop(): Promise<void>
 }
 
+/** Starts a server in a separate process that a test can kill and restart. */
 export function startMortalServer(
   place: ServerPlace,
   apiKey: string,

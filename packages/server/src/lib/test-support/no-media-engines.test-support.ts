@@ -1,6 +1,6 @@
 import type { ServerEngines } from '../options.ts'
 
-/** Leaves out the media engines, for servers whose tests are of something else. */
+/** Disables the media engines, for servers whose tests do not need them. */
 export const noMediaEngines = {
   images: null,
   vision: null,

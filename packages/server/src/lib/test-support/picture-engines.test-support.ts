@@ -11,7 +11,9 @@ import { makePng } from './picture.test-support.ts'
 
 const info = { kind: 'procedural', description: 'Made for tests' } as const
 
-/** Makes plain grey pictures, the grey of which is the length of the prompt; it remembers what it was asked. */
+/**
+ * Creates an image engine that draws plain gray images, shaded by the length of the prompt, and records its requests.
+ */
 export function createGreyImageEngine(): ImageEngine & { readonly requests: (ImageRequest | ImageEditRequest)[] } {
   const requests: (ImageRequest | ImageEditRequest)[] = []
   const draw = ({ prompt, count, seed = 1 }: ImageRequest | ImageEditRequest, width: number, height: number) =>
@@ -39,7 +41,10 @@ export function createGreyImageEngine(): ImageEngine & { readonly requests: (Ima
   }
 }
 
-/** Sees one square in the upper left quarter of every picture, and tells the size of the picture. */
+/**
+ * Creates a vision engine that detects one square in the upper left quarter of every image and reports the image's
+ * size.
+ */
 export function createSquareVisionEngine(): VisionEngine {
   const square = { label: 'square', confidence: 0.9, box: { x: 0, y: 0, width: 0.5, height: 0.5 } }
   return {
@@ -55,7 +60,7 @@ export function createSquareVisionEngine(): VisionEngine {
   }
 }
 
-/** Flags whatever has the word `forbidden` in it. */
+/** Creates a moderation engine that flags any text or image that contains the word `forbidden`. */
 export function createWordModerationEngine(): ModerationEngine & ImageModerationEngine {
   const judge = (text: string) => {
     const isFlagged = text.includes('forbidden')

@@ -4,13 +4,13 @@ import { crc32, deflateSync } from 'node:zlib'
 export interface PngOptions {
   readonly width?: number
   readonly height?: number
-  /** 0 to 255. */
+  /** Gray level from 0 to 255. */
   readonly grey?: number
-  /** Text kept in the file, beside the pixels. */
+  /** Text stored in the file in addition to the pixels. */
   readonly comment?: string
 }
 
-/** A grey PNG. */
+/** Creates a gray PNG. */
 export function makePng({ width = 8, height = 8, grey = 128, comment }: PngOptions = {}): Buffer<ArrayBuffer> {
   const row = Buffer.concat([Buffer.of(0), Buffer.alloc(width, grey)])
   const pixels = deflateSync(Buffer.concat(Array<Buffer>(height).fill(row)))
@@ -22,7 +22,7 @@ export function makePng({ width = 8, height = 8, grey = 128, comment }: PngOptio
   ])
 }
 
-/** The beginning of a PNG that says it is of some size. */
+/** Creates the beginning of a PNG whose header declares a size. */
 export function pngHead(width: number, height: number): Buffer<ArrayBuffer> {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
@@ -40,7 +40,7 @@ function chunk(name: string, data: Buffer): Buffer<ArrayBuffer> {
   return Buffer.concat([length, body, check])
 }
 
-/** A file as it goes into JSON. */
+/** Encodes a file as a data URI. */
 export function toDataUri(data: Uint8Array, mediaType = 'image/png'): string {
   return `data:${mediaType};base64,${Buffer.from(data).toString('base64')}`
 }

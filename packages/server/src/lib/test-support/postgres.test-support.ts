@@ -2,9 +2,9 @@ import { findPostgres, startPostgres, type TestPostgres } from '@mira/test-progr
 import { afterAll, it } from 'vitest'
 
 /**
- * Starts a PostgreSQL for one test file, and stops it after the last test.
+ * Starts a PostgreSQL server for one test file and stops it after the last test.
  *
- * @returns Undefined on a platform without PostgreSQL; the file then reports one skipped test, with the reason.
+ * @returns `undefined` on a platform without PostgreSQL; the file then reports one skipped test, with the reason.
  */
 export async function usePostgres(): Promise<TestPostgres | undefined> {
   const program = await findPostgres()

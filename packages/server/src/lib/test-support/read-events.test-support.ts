@@ -1,10 +1,10 @@
-/** One event of a stream as it came over the wire. */
+/** Event of a stream, as received. */
 export interface WireEvent {
   readonly event?: string
   readonly data: string
 }
 
-/** Reads a whole event stream; comments are left out. */
+/** Reads a whole event stream, without its comments. */
 export async function readEvents(response: Response): Promise<WireEvent[]> {
   const blocks = (await response.text()).split('\n\n').filter((block) => block !== '' && !block.startsWith(':'))
   return blocks.map((block) => {

@@ -6,24 +6,24 @@ import { createHummingEngine, createLengthEngine } from './sound-engines.test-su
 import { startWordServer, type WordServer } from './start-word-server.test-support.ts'
 import { createWordChatEngine } from './word-chat-engine.test-support.ts'
 
-/** An event as a test looks at it. */
+/** Event as seen by a test. */
 export interface TestEvent {
   readonly type: string
   // biome-ignore lint/suspicious/noExplicitAny: tests look into events of every kind.
   readonly [field: string]: any
 }
 
-/** A socket of a test, and what it received. */
+/** WebSocket of a test, with the events that it received. */
 export interface RealtimeClient extends Disposable {
   readonly socket: WebSocket
   readonly events: readonly TestEvent[]
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
   send(event: unknown): void
-  /** The next event of a type that was not asked for yet. */
+  /** Resolves with the next event of a type that was not returned before. */
   next(type: string): Promise<TestEvent>
 }
 
-/** Starts a server whose engines are small and quick. */
+/** Starts a server with small, fast engines. */
 export function startRealtimeServer(
   options: ServerOptions & { readonly dataDir?: undefined; readonly databaseUrl?: undefined } = {},
 ): Promise<WordServer> {
@@ -31,14 +31,14 @@ export function startRealtimeServer(
   return startWordServer({ engines: { ...noMediaEngines, ...sound, chat: createWordChatEngine() }, ...options })
 }
 
-/** How a test connects; by default as the documentation has it. */
+/** Options of {@link connectClient}; by default it connects as documented. */
 export interface ConnectOptions extends ClientOptions {
   readonly protocols?: readonly string[] | undefined
   readonly query?: string | undefined
   readonly key?: string | undefined
 }
 
-/** Connects, and rejects with status and body when the upgrade is refused. */
+/** Connects a client; rejects with status and body when the upgrade is rejected. */
 export async function connectClient(
   server: Pick<WordServer, 'url' | 'apiKey'>,
   { key = server.apiKey, protocols, query = '', ...options }: ConnectOptions = {},
@@ -93,7 +93,7 @@ function collect(socket: WebSocket): RealtimeClient {
   }
 }
 
-/** An append of silence, or of a tone. */
+/** Creates an `input_audio_buffer.append` event with silence or a tone. */
 export function appendOf(durationMs: number, pitch = 0, sampleRate = 24_000): object {
   const samples = Int16Array.from({ length: (durationMs * sampleRate) / 1_000 }, (_, index) => {
     return pitch === 0 ? 0 : Math.sin((2 * Math.PI * pitch * index) / sampleRate) * 8_000

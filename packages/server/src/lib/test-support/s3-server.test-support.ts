@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import S3rver from '@20minutes/s3rver'
 
-/** An S3-compatible service with one bucket, that checks signatures. */
+/** S3-compatible service with one bucket; it verifies signatures. */
 export interface S3Server extends AsyncDisposable {
   readonly endpoint: string
   readonly bucket: string
   readonly environment: { readonly [name: string]: string }
 }
 
-/** Starts the service on a directory of its own. */
+/** Starts the service on its own temporary directory. */
 export async function startS3Server(): Promise<S3Server> {
   const directory = await mkdtemp(join(tmpdir(), 'mira-s3-'))
   const bucket = 'mira'
@@ -25,7 +25,7 @@ export async function startS3Server(): Promise<S3Server> {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     bucket,
-    // The pair that the service knows.
+    // Credentials that the service accepts.
     environment: { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER', AWS_REGION: 'us-east-1' },
     async [Symbol.asyncDispose]() {
       await service.close()

@@ -1,7 +1,7 @@
 declare module '@20minutes/s3rver' {
   import type { AddressInfo } from 'node:net'
 
-  /** The part of the service that the tests use. */
+  /** Subset of the service that the tests use. */
   class S3rver {
     constructor(options: {
       port: number

@@ -1,9 +1,9 @@
 import { EngineUnavailableError, type SpeechEngine, type Transcript, type TranscriptionEngine } from '@mira/engine'
 
-/** Length of what is spoken, by the letter. */
+/** Duration of speech per letter, in milliseconds. */
 const msPerLetter = 50
 
-/** A speech engine that hums each sentence for as long as it has letters; "unspeakable" it refuses by failing. */
+/** Creates a speech engine that hums each sentence for a duration proportional to its number of letters. */
 export function createHummingEngine(): SpeechEngine {
   return {
     info: { name: 'hum', kind: 'procedural', description: 'Hums.' },
@@ -29,7 +29,7 @@ export function createHummingEngine(): SpeechEngine {
   }
 }
 
-/** A transcription engine that tells how long the sound was, in tenths of a second. */
+/** Creates a transcription engine that transcribes audio as its duration, in tenths of a second. */
 export function createLengthEngine({ maxStreams = 2 } = {}): TranscriptionEngine {
   let open = 0
   const describe = (samples: number): Transcript => {

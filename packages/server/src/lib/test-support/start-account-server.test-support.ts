@@ -12,37 +12,38 @@ import type { Store, TransactionRecord } from '../store/store.ts'
 import { createLetterEmbeddingEngine } from './letter-embedding-engine.test-support.ts'
 import { createWordChatEngine, type WordChatEngine } from './word-chat-engine.test-support.ts'
 
-/** The user of the server, beside what {@link startAccountServer} passes on to it. */
+/** Options of {@link startAccountServer}: those of its user, and those passed on to the server. */
 export interface AccountServerOptions extends Omit<ServerOptions, 'dataDir' | 'databaseUrl'> {
   readonly plan?: PlanId
   readonly balanceKopecks?: number
   readonly hasOverage?: boolean
   readonly subscriptionEndsAt?: number
-  /** Fills the store before the server starts: two connections of one thread must never both write. */
+  /** Populates the store before the server starts, since two connections of one thread must never both write. */
   readonly prepare?: (prepared: Pick<AccountServer, 'store' | 'userId' | 'keyId'>) => Promise<void>
 }
 
-/** A server whose caller is a user of some plan, and its store. */
+/** Server whose caller is a user on a plan, with its store. */
 export interface AccountServer extends RunningServer {
   readonly chat: WordChatEngine
   readonly dataDir: string
-  /** A second connection to the server's own store. */
+  /** Second connection to the server's store. */
   readonly store: Store
   readonly userId: string
   readonly key: string
   readonly keyId: string
-  /** Sends with the user's key. */
+  /** Sends a request with the user's key. */
   call(method: string, path: string, body?: unknown, init?: CallInit): Promise<Response>
-  /** The user's ledger, oldest line first. */
+  /** Returns the user's ledger, oldest transaction first. */
   ledger(): Promise<TransactionRecord[]>
 }
 
+/** Options of {@link AccountServer.call}. */
 export interface CallInit {
   readonly headers?: Record<string, string>
   readonly signal?: AbortSignal
 }
 
-/** Starts a server on a directory of its own, which goes when it closes. */
+/** Starts a server on its own temporary directory, which is removed when it closes. */
 export async function startAccountServer(options: AccountServerOptions = {}): Promise<AccountServer> {
   const { plan = 'local', balanceKopecks = 0, hasOverage, subscriptionEndsAt, prepare, ...serverOptions } = options
   const { now = Date.now } = serverOptions

@@ -12,15 +12,15 @@ import {
 } from './start-account-server.test-support.ts'
 import { createWordChatEngine } from './word-chat-engine.test-support.ts'
 
-/** A server that makes scales and boxes. */
+/** Server with the music and video engines of the tests. */
 export interface JobServer extends AccountServer {
   readonly music: ScaleMusicEngine
   readonly video: BoxVideoEngine
-  /** Waits by held requests until the job at a path has settled. */
+  /** Waits until the job at a path has settled, with `Prefer: wait`. */
   settled(path: string): Promise<JobBody>
 }
 
-/** Starts a server for a user who pays from the balance. */
+/** Starts a server whose user pays from the balance. */
 export async function startJobServer(options: AccountServerOptions = {}): Promise<JobServer> {
   const engines = { chat: createWordChatEngine(), music: createScaleMusicEngine(), video: createBoxVideoEngine() }
   const server = await startAccountServer({ plan: 'pro', balanceKopecks: 10_000, engines, ...options })

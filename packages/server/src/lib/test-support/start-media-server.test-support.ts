@@ -11,16 +11,16 @@ import {
 } from './start-account-server.test-support.ts'
 import { createWordChatEngine } from './word-chat-engine.test-support.ts'
 
-/** A server with small engines for pictures, whose user pays from a balance. */
+/** Server with small image engines, whose user pays from a balance. */
 export interface MediaServer extends AccountServer {
   readonly images: ReturnType<typeof createGreyImageEngine>
   /** Sends a form with the user's key. */
   send(path: string, form: FormData): Promise<Response>
-  /** What was charged so far. */
+  /** Returns the total charged so far, in kopecks. */
   chargedKopecks(): Promise<number>
 }
 
-/** Starts a server on a directory of its own, which goes when it closes. */
+/** Starts a server on its own temporary directory, which is removed when it closes. */
 export async function startMediaServer({ engines, ...options }: AccountServerOptions = {}): Promise<MediaServer> {
   const images = createGreyImageEngine()
   const server = await startAccountServer({

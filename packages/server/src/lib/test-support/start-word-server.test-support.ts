@@ -4,11 +4,11 @@ import { createLetterEmbeddingEngine } from './letter-embedding-engine.test-supp
 import { noMediaEngines } from './no-media-engines.test-support.ts'
 import { createWordChatEngine, type WordChatEngine } from './word-chat-engine.test-support.ts'
 
-/** A server for one test, with the means to call it. */
+/** Server for one test, with the means to call it. */
 export interface WordServer extends RunningServer {
   readonly apiKey: string
   readonly chat: WordChatEngine
-  /** Sends JSON (or a string as it is) with the server's key. */
+  /** Sends JSON, or a string unchanged, with the server's key. */
   post(
     path: string,
     body: unknown,
@@ -16,7 +16,7 @@ export interface WordServer extends RunningServer {
   ): Promise<Response>
 }
 
-/** Starts a server with the small engines. */
+/** Starts a server with the small test engines. */
 export async function startWordServer(
   options: ServerOptions & { readonly dataDir?: undefined; readonly databaseUrl?: undefined } = {},
 ): Promise<WordServer> {

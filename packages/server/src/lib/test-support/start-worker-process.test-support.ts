@@ -5,24 +5,25 @@ import type { ServerPlace } from './mortal-server.test-support.ts'
 
 const program = fileURLToPath(new URL('./worker-process.test-support.ts', import.meta.url))
 
-/** How a worker process works. */
+/** Options of {@link startWorkerProcess}. */
 export interface WorkerProcessOptions {
   readonly place: ServerPlace
   readonly leaseMs: number
-  /** Time that its engines take for a job, in milliseconds. */
+  /** Duration of a job on its engines, in milliseconds. */
   readonly workMs: number
-  /** How far its clock is ahead, in milliseconds (default 0): leases of others that it sees expire are then over at once. */
+  /** Offset of its clock, in milliseconds; leases of others that it considers expired end at once. Defaults to 0. */
   readonly clockOffsetMs?: number | undefined
-  /** Whether jobs with "wait" in their prompt are never done. */
+  /** Whether jobs with "wait" in their prompt never finish. */
   readonly isPatient: boolean
 }
 
-/** A worker in a process of its own. */
+/** Worker in a separate process. */
 export interface WorkerProcess extends AsyncDisposable {
-  /** Ends it without warning. */
+  /** Kills the worker with SIGKILL. */
   kill(): Promise<void>
 }
 
+/** Starts a worker in a separate process that a test can kill. */
 export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess {
   const args = ['--conditions=@mira/source', program, JSON.stringify(options)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })

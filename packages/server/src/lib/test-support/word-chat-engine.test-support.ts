@@ -9,7 +9,7 @@ import {
   EngineUnavailableError,
 } from '@mira/engine'
 
-/** What a test may ask of the engine by a word in the last message. */
+/** Failures that a test requests with a word in the last message. */
 const failures: Record<string, () => Error> = {
   'be-unavailable': () => new EngineUnavailableError('Upstream is busy', { status: 503, retryAfterSeconds: 7 }),
   'be-refused': () => new EngineUnavailableError('Upstream refused the key', { status: 401 }),
@@ -17,11 +17,11 @@ const failures: Record<string, () => Error> = {
   'be-broken': () => new Error('secret internals'),
 }
 
-/** The engine and what a test can see of it. */
+/** Engine whose requests a test can inspect. */
 export interface WordChatEngine extends ChatEngine {
-  /** Every request it was given. */
+  /** All requests received. */
   readonly requests: ChatRequest[]
-  /** Calls that were under way when their signal aborted. */
+  /** Calls paused by "wait"; each resolves with the reason of its signal. */
   readonly aborted: Promise<unknown>[]
 }
 
@@ -31,9 +31,9 @@ const models = [
 ]
 
 /**
- * A small real chat engine whose tokens are words: it answers from the last message, honours stop sequences, the
- * token limit, tools and formats, and thinks aloud as `mira-thinking`. "wait" in the message makes it pause for ever
- * after its second word; "fail-late" makes it fail there.
+ * Creates a small working chat engine whose tokens are words: it answers from the last message, supports stop
+ * sequences, the token limit, tools and formats, and emits reasoning as `mira-thinking`. "wait" in the message pauses
+ * it forever after its second word; "fail-late" makes it fail there.
  */
 export function createWordChatEngine(): WordChatEngine {
   const requests: ChatRequest[] = []
@@ -105,7 +105,7 @@ function chooseTool({ tools = [], toolChoice = 'auto', messages }: ChatRequest, 
   return tools.find(({ name }) => last.includes(name)) ?? (toolChoice === 'required' ? tools[0] : undefined)
 }
 
-/** An instance of a schema: texts are the message, numbers its length in words. */
+/** Creates an instance of a schema: strings are the message, numbers its length in words. */
 function fillSchema(schema: Readonly<Record<string, unknown>>, text: string): unknown {
   switch (schema.type) {
     case 'string':

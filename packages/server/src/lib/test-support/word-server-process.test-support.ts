@@ -1,4 +1,4 @@
-// Serves with the small engines in a process of its own, which a test can kill.
+// Serves the test engines in a separate process that a test can kill.
 import { startServer } from '../start-server.ts'
 import { createLetterEmbeddingEngine } from './letter-embedding-engine.test-support.ts'
 import type { ServerPlace } from './mortal-server.test-support.ts'
@@ -9,7 +9,7 @@ const server = await startServer({
   ...(JSON.parse(place!) as ServerPlace),
   apiKeys: [apiKey!],
   engines: { chat: createWordChatEngine(), embeddings: createLetterEmbeddingEngine() },
-  // Odd fractions of a kopeck a token.
+  // Odd fractions of a kopeck per token.
   prices: {
     models: { 'mira-embed': { input_per_million_tokens: '1.37' } },
     default: { input_per_million_tokens: '33.33', output_per_million_tokens: '7777.77' },

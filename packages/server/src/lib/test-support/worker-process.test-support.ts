@@ -1,4 +1,4 @@
-// Works on the jobs of a server from a process of its own, which a test can kill.
+// Runs the jobs of a server in a separate process that a test can kill.
 import { startWorker } from '../jobs/start-worker.ts'
 import { createBoxVideoEngine, createScaleMusicEngine } from './job-engines.test-support.ts'
 import type { WorkerProcessOptions } from './start-worker-process.test-support.ts'

@@ -2,10 +2,12 @@ import { z } from '@hono/zod-openapi'
 import type { IssuedKey } from '../accounts/api-keys.ts'
 import type { ApiKeyRecord } from '../store/store.ts'
 
+/** Body of `POST /v1/api-keys`. */
 export const ApiKeyRequestSchema = z
   .object({ name: z.string().min(1).max(128) })
   .openapi('ApiKeyRequest', { description: 'A key to create' })
 
+/** API key, without its secret. */
 export const ApiKeySchema = z
   .object({
     id: z.uuid(),
@@ -19,10 +21,12 @@ export const ApiKeySchema = z
   })
   .openapi('ApiKey')
 
+/** Created API key, with its secret. */
 export const CreatedApiKeySchema = ApiKeySchema.extend({
   key: z.string().openapi({ description: 'The key itself, told this once' }),
 }).openapi('CreatedApiKey')
 
+/** Encodes an API key without its secret. */
 export function encodeApiKey(record: ApiKeyRecord): z.infer<typeof ApiKeySchema> {
   const { id, name, keyPrefix, totalRequests, totalTokens, lastUsedAt, createdAt, revokedAt } = record
   return {
@@ -37,6 +41,7 @@ export function encodeApiKey(record: ApiKeyRecord): z.infer<typeof ApiKeySchema>
   }
 }
 
+/** Encodes a created API key with its secret, which is returned only once. */
 export function encodeCreatedApiKey({ record, secret }: IssuedKey): z.infer<typeof CreatedApiKeySchema> {
   return { ...encodeApiKey(record), key: secret }
 }

@@ -3,6 +3,7 @@ import type { BalanceReport } from '../billing/billing.ts'
 import type { TransactionRecord } from '../store/store.ts'
 import { toRubles } from './money.ts'
 
+/** Response of `GET /v1/billing/balance`. */
 export const BalanceSchema = z
   .object({
     balance_kopecks: z.int(),
@@ -26,6 +27,7 @@ export const BalanceSchema = z
 
 const TransactionTypeSchema = z.enum(['charge', 'topup', 'refund', 'bonus', 'adjustment'])
 
+/** Transaction of the ledger. */
 export const TransactionSchema = z
   .object({
     id: z.string(),
@@ -45,13 +47,14 @@ export const TransactionSchema = z
 const wholeNumber = z.string().regex(/^[+-]?\d{1,15}$/, 'expected a whole number')
 const clamp = (least: number, most: number) => (value: number) => Math.min(most, Math.max(least, value))
 
-/** Query of the transactions: sizes out of range are moved into it. */
+/** Query of `GET /v1/billing/transactions`; values of `limit` and `offset` out of range are clamped. */
 export const TransactionQuerySchema = z.object({
   limit: wholeNumber.default('50').transform(Number).transform(clamp(1, 200)),
   offset: wholeNumber.default('0').transform(Number).transform(clamp(0, Number.MAX_SAFE_INTEGER)),
   type: TransactionTypeSchema.optional(),
 })
 
+/** Encodes the balance and the spending of a user. */
 export function encodeBalance({ balanceKopecks, ...spent }: BalanceReport): z.infer<typeof BalanceSchema> {
   return {
     balance_kopecks: balanceKopecks,
@@ -71,6 +74,7 @@ export function encodeBalance({ balanceKopecks, ...spent }: BalanceReport): z.in
   }
 }
 
+/** Encodes a transaction. */
 export function encodeTransaction(record: TransactionRecord): z.infer<typeof TransactionSchema> {
   const { id, type, amountKopecks, balanceAfterKopecks, description, model, paymentMethod } = record
   return {

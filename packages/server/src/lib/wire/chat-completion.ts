@@ -20,13 +20,14 @@ const head = {
   system_fingerprint: z.string(),
 }
 
-/** A call that the server has carried out; its outcome is in the content. */
+/** Tool call that the server has run; its result is in the content. */
 const builtInCall = {
   type: z.literal('tool_call'),
   name: z.string(),
   arguments: z.record(z.string(), z.unknown()),
 }
 
+/** Response of `POST /v1/chat/completions` without streaming. */
 export const ChatCompletionSchema = z
   .object({
     ...head,
@@ -58,6 +59,7 @@ export const ChatCompletionSchema = z
   })
   .openapi('ChatCompletion')
 
+/** Chunk of a chat completion stream. */
 export const ChatCompletionChunkSchema = z
   .object({
     ...head,
@@ -86,18 +88,22 @@ export const ChatCompletionChunkSchema = z
         finish_reason: FinishReasonSchema.nullable(),
       }),
     ),
-    // A union, for a nullable reference is published as an `allOf` that refuses null.
+    // A union, since a nullable reference is published as an `allOf` that rejects null.
     usage: z.union([UsageSchema, z.null()]).optional(),
   })
   .openapi('ChatCompletionChunk')
 
+/** Chat completion. */
 export type ChatCompletion = z.infer<typeof ChatCompletionSchema>
+/** Chunk of a chat completion stream. */
 export type ChatCompletionChunk = z.infer<typeof ChatCompletionChunkSchema>
+/** Delta of the message in a chunk. */
 export type ChatDelta = ChatCompletionChunk['choices'][number]['delta']
 
-/** What a completion and all chunks of a stream begin with. */
+/** Fields shared by a completion and all chunks of a stream. */
 export type CompletionHead = Pick<ChatCompletion, 'id' | 'created' | 'model' | 'system_fingerprint'>
 
+/** Encodes token usage. */
 export function encodeUsage({ promptTokens, completionTokens, reasoningTokens }: ChatUsage): ChatCompletion['usage'] {
   const details =
     reasoningTokens === undefined ? {} : { completion_tokens_details: { reasoning_tokens: reasoningTokens } }
@@ -109,6 +115,7 @@ export function encodeUsage({ promptTokens, completionTokens, reasoningTokens }:
   }
 }
 
+/** Encodes a complete answer. */
 export function encodeCompletion(head: CompletionHead, generated: GeneratedMessage): ChatCompletion {
   const { text, reasoning, toolCalls, builtInCalls, reason, usage } = generated
   const ownCalls = toolCalls.map(({ id, name, arguments: json }) => ({
@@ -127,6 +134,7 @@ export function encodeCompletion(head: CompletionHead, generated: GeneratedMessa
   return { ...head, object: 'chat.completion', choices, usage: encodeUsage(usage) }
 }
 
+/** Encodes a delta as a chunk; the last one has a finish reason. */
 export function encodeChunk(
   head: CompletionHead,
   delta: ChatDelta,

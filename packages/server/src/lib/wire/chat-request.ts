@@ -22,7 +22,7 @@ const ToolCallSchema = z
   })
   .openapi('ChatToolCall')
 
-/** A call that the server has carried out in an earlier answer, whose content tells its outcome. */
+/** Tool call that the server ran in an earlier answer; its result is in the content of that answer. */
 const BuiltInCallSchema = z.object({
   id: z.string().optional(),
   type: z.literal('tool_call'),
@@ -45,7 +45,7 @@ const ResponseFormatSchema = z.discriminatedUnion('type', [
   }),
 ])
 
-/** A picture by address or by value. */
+/** Image as an http(s) URL or a `data:` URI. */
 export const ImageUrlSchema = z
   .string()
   .regex(/^(?:https?:\/\/|data:image\/)/, 'expected an http(s) URL or a data:image URI')
@@ -74,7 +74,7 @@ function messageSchemas({ maxContentCharacters }: ServerLimits) {
   ])
 }
 
-/** Body of `POST /v1/chat/completions`. Fields it does not name pass through to the engine. */
+/** Creates the schema for the body of `POST /v1/chat/completions`. Unknown fields pass through to the engine. */
 export function chatRequestSchema(limits: ServerLimits) {
   return z
     .looseObject({
@@ -101,12 +101,13 @@ export function chatRequestSchema(limits: ServerLimits) {
     .openapi('ChatCompletionRequest')
 }
 
+/** Body of `POST /v1/chat/completions`. */
 export type ChatRequestBody = z.infer<ReturnType<typeof chatRequestSchema>>
 
-/** Sampling temperature when the caller names none. */
+/** Sampling temperature used when the request does not set one. */
 export const defaultTemperature = 0.7
 
-/** Reads the body as an engine takes it. */
+/** Converts the body to a request for an engine. */
 export function toChatRequest(body: ChatRequestBody): ChatRequest {
   const { model, messages, temperature, top_p, max_tokens, max_completion_tokens, stop, seed, ...others } = body
   const { n, stream, stream_options, tools, tool_choice, parallel_tool_calls, response_format, ...extra } = others
@@ -159,7 +160,7 @@ function toChatPart(part: WirePart): ChatPart {
   return { type: 'image_url', image_url: typeof part.image_url === 'string' ? { url: part.image_url } : part.image_url }
 }
 
-/** Name of a tool, the caller's or the server's own. */
+/** Returns the name of a tool, whether defined by the caller or built in. */
 function nameOf(tool: { type: 'function'; function: { name: string } } | { type: typeof musicToolName }): string {
   return tool.type === 'function' ? tool.function.name : tool.type
 }

@@ -12,15 +12,15 @@ import { encodeEvent } from './sse.ts'
 
 /** Options of {@link encodeChatStream}. */
 export interface ChatStreamOptions {
-  /** Ends with a chunk without choices that carries the usage; the others then carry null. */
+  /** Whether the stream ends with a chunk without choices that contains the usage; other chunks then contain null. */
   readonly includeUsage: boolean
-  /** Tells what the caller may know of a failure. */
+  /** Converts an error to what the caller may see. */
   readonly toError: (error: unknown) => ApiError
 }
 
 /**
- * Writes an answer as the events of a chat completion stream: the role, the pieces, the reason it finished, `[DONE]`.
- * A failure becomes an `error` event that ends the stream without `[DONE]`.
+ * Encodes an answer as the events of a chat completion stream: the role, the deltas, the finish reason, `[DONE]`. A
+ * failure becomes an `error` event that ends the stream without `[DONE]`.
  */
 export async function* encodeChatStream(
   head: CompletionHead,

@@ -1,24 +1,24 @@
 import type { z } from 'zod'
 import { ApiError } from '../api-error.ts'
 
-/** Most problems told at once; the first are enough to go on. */
+/** Maximum problems per message; the first ones are enough to proceed. */
 const maxIssues = 3
 
-/** One thing that is wrong with a body. */
+/** Validation problem of a body. */
 interface Fault {
-  /** Empty for the body as a whole. */
+  /** Path of the field; empty for the body as a whole. */
   readonly path: string
   readonly problem: string
 }
 
-/** Creates the refusal of a request that does not fit its schema; `param` is the path of the first fault. */
+/** Creates the error for a request that does not match its schema; `param` is the path of the first problem. */
 export function invalidRequest(status: 400 | 422, issues: readonly z.core.$ZodIssue[]): ApiError {
   const [first] = issues
   const path = first && findFault(first, []).path
   return new ApiError(status, describeIssues(issues), { param: path || undefined })
 }
 
-/** Says what a body should have been, by the path of each field: `messages[0].content: expected string, …`. */
+/** Describes validation problems by the path of each field: `messages[0].content: expected string, …`. */
 export function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
   const shown = issues.slice(0, maxIssues).map((issue) => {
     const { path, problem } = findFault(issue, [])
@@ -31,17 +31,17 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
 function findFault(issue: z.core.$ZodIssue, outerPath: readonly PropertyKey[]): Fault {
   const path = [...outerPath, ...issue.path]
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return findUnionFault(issue, path)
-  // The path stands before it, which makes the beginning of the validator's sentence needless.
+  // The path comes first, which makes the validator's prefix redundant.
   const problem = issue.message.replace(/^Invalid (?:input|option|discriminator value)[:.] /, '')
   return { path: formatPath(path), problem: lowerFirst(problem) }
 }
 
-/** Of the forms a value might have had, the one that fits best is the one meant; equals are all told. */
+/** Returns the problem of the union variant that matches best; if several match equally, their problems are joined. */
 function findUnionFault(issue: z.core.$ZodIssueInvalidUnion, path: readonly PropertyKey[]): Fault {
   const firstIssues = issue.errors.flatMap(([first]) => first ?? [])
   const depth = Math.max(...firstIssues.map((first) => first.path.length))
   const deepest = firstIssues.filter((first) => first.path.length === depth)
-  // A value of the right type that breaks a rule is nearer than one of a wrong type.
+  // A value of the right type that violates a constraint is a closer match than one of the wrong type.
   const nearest = deepest.find((first) => depth > 0 || first.code !== 'invalid_type')
   if (nearest !== undefined) return findFault(nearest, path)
   const forms = deepest.map((first) => findFault(first, path).problem)

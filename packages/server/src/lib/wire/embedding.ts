@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Embeddings } from '@mira/engine'
 import type { ServerLimits } from '../options.ts'
 
-/** Body of `POST /v1/embeddings`. */
+/** Creates the schema for the body of `POST /v1/embeddings`. */
 export function embeddingRequestSchema({ maxContentCharacters, maxEmbeddingInputs }: ServerLimits) {
   const error = 'expected a text; lists of tokens are not taken'
   const text = z.string({ error }).min(1, 'expected a text that is not empty').max(maxContentCharacters)
@@ -16,6 +16,7 @@ export function embeddingRequestSchema({ maxContentCharacters, maxEmbeddingInput
     .openapi('EmbeddingRequest')
 }
 
+/** Response of `POST /v1/embeddings`. */
 export const EmbeddingListSchema = z
   .object({
     object: z.literal('list'),
@@ -33,6 +34,7 @@ export const EmbeddingListSchema = z
   })
   .openapi('EmbeddingList')
 
+/** Encodes embeddings as numbers, or as base64 of little-endian 32-bit floats. */
 export function encodeEmbeddings(
   model: string,
   { vectors, tokens }: Embeddings,
@@ -47,7 +49,7 @@ export function encodeEmbeddings(
   }
 }
 
-/** Nine digits tell any two 32-bit floats apart; more would only be noise on the wire. */
+/** Rounds to nine digits, which distinguish any two 32-bit floats; more would only be noise on the wire. */
 function toNumbers(vector: Float32Array): number[] {
   return Array.from(vector, (value) => Number(value.toPrecision(9)))
 }

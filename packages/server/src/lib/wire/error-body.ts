@@ -1,20 +1,20 @@
 import type { ApiError } from '../api-error.ts'
 
 /**
- * Forms of error bodies: `detail` is the documented one; `detail_json` holds JSON in its string, `openai` is
- * `{error: {type, message, code}}`, `text`, `empty` and `html` are what frameworks and proxies send.
+ * Formats of error bodies: `detail` is the documented one; `detail_json` contains JSON in its string, `openai` is
+ * `{error: {type, message, code}}`, `text`, `empty` and `html` are sent by frameworks and proxies.
  *
  * @see docs/protocol.md#errors
  */
 export type ErrorStyle = 'detail' | 'detail_json' | 'openai' | 'text' | 'empty' | 'html'
 
-/** A body and its media type, null for none. */
+/** Body and media type of an error response; `null` for none. */
 export interface ErrorBody {
   readonly contentType: string | null
   readonly body: string | null
 }
 
-/** Types and codes of the `openai` form and of error events in streams. */
+/** Types and codes of the `openai` format and of error events in streams. */
 const vocabulary: Readonly<Record<number, readonly [type: string, code: string]>> = {
   400: ['invalid_request_error', 'invalid_parameter_value'],
   401: ['authentication_error', 'invalid_api_key'],
@@ -26,7 +26,7 @@ const vocabulary: Readonly<Record<number, readonly [type: string, code: string]>
   503: ['overloaded_error', 'service_unavailable'],
 }
 
-/** The error as `{type, message, code}`. */
+/** Converts an error to `{type, message, code}`. */
 export function toErrorObject({ status, message, code }: ApiError): { type: string; message: string; code: string } {
   const [type, usualCode] =
     vocabulary[status] ??
@@ -34,7 +34,7 @@ export function toErrorObject({ status, message, code }: ApiError): { type: stri
   return { type, message, code: code ?? usualCode }
 }
 
-/** Writes an error in one of the forms. */
+/** Encodes an error in one of the formats. */
 export function encodeError(error: ApiError, style: ErrorStyle): ErrorBody {
   const json = (value: unknown) => ({ contentType: 'application/json', body: JSON.stringify(value) })
   const { message, type, code } = toErrorObject(error)

@@ -1,20 +1,20 @@
 import { z } from '@hono/zod-openapi'
 import type { ImageQuality, ImageSize } from '@mira/engine'
 
-/** Sizes that can be asked for; the last three are the documented ones. */
+/** Supported sizes; the last three are the documented ones. */
 const sizes = ['auto', '256x256', '512x512', '1024x1024', '1024x1536', '1536x1024'] as const
 
-/** Pictures of one request. */
+/** Maximum images per request. */
 const maxImages = 4
 
-/** A picture by address or by value, plain or as OpenAI's objects have it. */
+/** Image as a URL, a data URI or base64, plain or in the object form of OpenAI. */
 const PictureSourceSchema = z.union([
   z.string().min(1),
   z.object({ image_url: z.string().min(1) }),
   z.object({ url: z.string().min(1) }),
 ])
 
-/** Numbers of a form are text. */
+/** Integer; a form sends it as text. */
 const wholeNumber = z.union([
   z.int(),
   z
@@ -23,7 +23,7 @@ const wholeNumber = z.union([
     .transform(Number),
 ])
 
-/** Body of `POST /v1/images/generate`, and of `/v1/images/edit` as far as it is no file. */
+/** Body of `POST /v1/images/generate`, and the fields of `/v1/images/edit` that are not files. */
 export const ImageRequestSchema = z
   .looseObject({
     prompt: z.string().trim().min(1).max(4_000),
@@ -40,9 +40,10 @@ export const ImageRequestSchema = z
   })
   .openapi('ImageRequest')
 
+/** Body of the image endpoints. */
 export type ImageRequestBody = z.infer<typeof ImageRequestSchema>
 
-/** Answer of the image endpoints. */
+/** Response of the image endpoints. */
 export const ImageListSchema = z
   .object({
     created: z.int(),
@@ -56,13 +57,13 @@ export const ImageListSchema = z
   })
   .openapi('ImageList')
 
-/** The pictures that a body gives, by value or address, under whichever name. */
+/** Lists the reference images of a body from all field names that clients use. */
 export function listReferences({ reference_images, image, images }: ImageRequestBody): string[] {
   const single = image == null ? [] : Array.isArray(image) ? image : [image]
   return [...(reference_images ?? []), ...single, ...(images ?? [])].map(toSource)
 }
 
-/** The mask that a body gives. */
+/** Returns the mask of a body, if any. */
 export function readMask({ mask }: ImageRequestBody): string | undefined {
   return mask == null ? undefined : toSource(mask)
 }
@@ -72,13 +73,13 @@ function toSource(source: z.infer<typeof PictureSourceSchema>): string {
   return 'url' in source ? source.url : source.image_url
 }
 
-/** Width and height; undefined for `auto`. */
+/** Converts a size to width and height, or `undefined` for `auto`. */
 export function toImageSize(size: ImageRequestBody['size']): ImageSize | undefined {
   const [, width, height] = /^(\d+)x(\d+)$/.exec(size ?? 'auto') ?? []
   return width === undefined ? undefined : { width: Number(width), height: Number(height) }
 }
 
-/** What the engine calls a quality; `auto` is `medium`. */
+/** Converts a quality to the engine's; `auto` becomes `medium`. */
 export function toImageQuality(quality: ImageRequestBody['quality']): ImageQuality {
   if (quality === 'low' || quality === 'high') return quality
   return quality === 'hd' ? 'high' : 'medium'

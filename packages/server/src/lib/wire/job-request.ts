@@ -1,13 +1,15 @@
 import { z } from '@hono/zod-openapi'
 
-/** Longest prompt of a job, in characters. */
+/** Maximum length of a job's prompt, in characters. */
 const maxPromptCharacters = 4_000
 
+/** Prompt of a job; must not be blank. */
 export const promptSchema = z
   .string()
   .max(maxPromptCharacters)
   .refine((text) => text.trim() !== '', 'expected a text that is not empty')
 
+/** URL of the webhook that is sent when a job settles. */
 export const webhookUrlSchema = z
   .string()
   .max(2_000)
@@ -15,7 +17,7 @@ export const webhookUrlSchema = z
   .nullish()
   .openapi({ description: 'Told of the end of the job by a signed POST; see Standard Webhooks' })
 
-/** A seed where the caller chose none, so that a job that is begun again gives the same. */
+/** Creates a seed for a request without one, so that a retried job produces the same result. */
 export function newSeed(): number {
   return Math.floor(Math.random() * 2 ** 31)
 }

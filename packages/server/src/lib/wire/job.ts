@@ -3,7 +3,7 @@ import type { JobRecord } from '../store/job-records.ts'
 
 const ErrorSchema = z.object({ code: z.string(), message: z.string() })
 
-/** What jobs of all kinds tell. Times are Unix seconds. */
+/** Fields of all kinds of jobs. Times are Unix seconds. */
 const jobFields = {
   id: z.string(),
   job_id: z.string().openapi({ description: 'The same as id' }),
@@ -18,6 +18,7 @@ const jobFields = {
   error: ErrorSchema.optional().openapi({ description: 'Why it failed' }),
 }
 
+/** Music job; `audio_url` and the fields after it are set once it has succeeded. */
 export const MusicJobSchema = z
   .object({
     ...jobFields,
@@ -42,6 +43,7 @@ export const MusicJobSchema = z
   })
   .openapi('MusicJob')
 
+/** Video job; `video_url` and the fields after it are set once it has succeeded. */
 export const VideoJobSchema = z
   .object({
     ...jobFields,
@@ -57,23 +59,26 @@ export const VideoJobSchema = z
   })
   .openapi('VideoJob')
 
+/** Job of any kind. */
 export const JobSchema = z.union([MusicJobSchema, VideoJobSchema]).openapi('Job')
 
+/** Response of `GET /v1/jobs`. */
 export const JobListSchema = z
   .object({ object: z.literal('list'), data: z.array(JobSchema), has_more: z.boolean() })
   .openapi('JobList')
 
+/** Encoded job, with the fields of all kinds. */
 export type JobBody = z.infer<typeof MusicJobSchema> & z.infer<typeof VideoJobSchema>
 
-/** What is told of a job beside its record. */
+/** Fields of an encoded job that are not in its record. */
 export interface JobTelling {
-  /** Address of its file, once it has one. */
+  /** URL of the file, once it exists. */
   readonly url: string | undefined
-  /** Place in the queue while it waits. */
+  /** Position in the queue, while the job is queued. */
   readonly position?: number | undefined
 }
 
-/** Writes a job as callers see it. */
+/** Encodes a job for callers. */
 export function encodeJob(job: JobRecord, { url, position }: JobTelling): JobBody {
   const { id, kind, status, progress, stage, result, errorCode, errorMessage } = job
   const isOk = status === 'succeeded'

@@ -7,7 +7,7 @@ function depthOf(value: unknown): number {
   return 1 + Math.max(0, ...Object.values(value).map(depthOf))
 }
 
-/** JSON whose strings are full of what could mislead a scanner. */
+/** JSON whose strings contain sequences that could mislead a scanner. */
 const anyJson = fc.jsonValue({
   maxDepth: 6,
   stringUnit: fc.constantFrom('[', '{', ']', '}', '"', '\\', 'u', '0', 'a', '\n'),

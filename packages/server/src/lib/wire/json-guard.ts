@@ -6,10 +6,10 @@ const openers = new Set([0x5b, 0x7b])
 const closers = new Set([0x5d, 0x7d])
 
 /**
- * Refuses JSON text that is nested too deep or holds a null character, raw or escaped, before it is parsed.
- * Brackets inside strings do not count. Text that is not JSON passes; the parser refuses it.
+ * Rejects JSON text that is nested too deeply or contains a null character, raw or escaped, before it is parsed.
+ * Brackets inside strings do not count. Text that is not JSON passes; the parser rejects it.
  *
- * @throws {ApiError} 400.
+ * @throws {ApiError} 400 for text that is rejected.
  */
 export function guardJsonText(text: string, maxDepth: number): void {
   if (text.includes('\0')) throw nullCharacter()
@@ -23,7 +23,7 @@ export function guardJsonText(text: string, maxDepth: number): void {
   }
 }
 
-/** Index of the quote that ends the string that starts at `start`. */
+/** Returns the index of the quote that ends the string starting at `start`. */
 function skipString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at)

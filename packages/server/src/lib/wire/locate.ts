@@ -6,7 +6,7 @@ const maxCells = 100
 const PictureSchema = z.union([z.string().min(1), z.object({ url: z.string().min(1) })])
 const TargetSchema = z.string().trim().min(1).max(1_000)
 
-/** Names under which the thing to look for may come, the canonical one first. */
+/** Field names accepted for the target, the canonical one first. */
 const targetNames = ['target', 'query', 'prompt', 'description'] as const
 
 /** Body of `POST /v1/vision/locate`. */
@@ -32,12 +32,13 @@ export const LocateRequestSchema = z
   })
   .openapi('LocateRequest')
 
+/** Body of `POST /v1/vision/locate`. */
 export type LocateRequestBody = z.infer<typeof LocateRequestSchema>
 
 const BoxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
 const GridSchema = z.object({ rows: z.int(), cols: z.int() })
 
-/** Answer of `POST /v1/vision/locate`: coordinates from 0 to 1, the origin top left. */
+/** Response of `POST /v1/vision/locate`: coordinates from 0 to 1, with the origin at the top left. */
 export const LocationSchema = z
   .object({
     found: z.boolean(),
@@ -53,20 +54,20 @@ export const LocationSchema = z
 type Location = z.infer<typeof LocationSchema>
 type Grid = z.infer<typeof GridSchema>
 
-/** The picture that a body gives. */
+/** Returns the image of a body. */
 export function readPictureSource({ image, image_url }: LocateRequestBody): string {
   const source = image ?? image_url ?? ''
   return typeof source === 'string' ? source : source.url
 }
 
-/** What a body asks to look for; empty when it does not say. */
+/** Returns the target of a body; empty if there is none. */
 export function readTarget(
   body: { readonly [Name in (typeof targetNames)[number]]?: string | null | undefined },
 ): string {
   return targetNames.map((name) => body[name]).find((target) => target != null) ?? ''
 }
 
-/** Writes what was found, in the form that was asked for. */
+/** Encodes the located objects in the requested mode. */
 export function encodeLocation(seen: readonly SeenObject[], { mode, grid }: LocateRequestBody): Location {
   const [best] = seen
   const location = {
@@ -85,10 +86,10 @@ function toBox({ x, y, width, height }: PictureBox): z.infer<typeof BoxSchema> {
   return { x, y, width, height }
 }
 
-/** A cell counts when the box covers as much of it as this, or as much as of any other. */
+/** Share of a cell that the box must cover for the cell to count; if none reaches it, those covered most count. */
 const coveredShare = 0.25
 
-/** The cells that a box covers. */
+/** Lists the cells that a box covers. */
 function listCells(box: PictureBox, { rows, cols }: Grid): { row: number; col: number }[] {
   const cells = Array.from({ length: rows * cols }, (_, index) => {
     const [row, col] = [Math.floor(index / cols), index % cols]

@@ -1,13 +1,15 @@
 import { z } from '@hono/zod-openapi'
 import type { CatalogueModel } from '../inference/catalogue.ts'
 
-/** Date of the catalogue, as the public documentation shows it. */
+/** Creation date of all models, as in the public documentation, in Unix seconds. */
 const created = 1_714_867_200
 
+/** Engine that serves a model. */
 export const EngineSchema = z
   .object({ name: z.string(), kind: z.string(), description: z.string() })
   .openapi('Engine', { description: 'What stands behind the model on this server' })
 
+/** Model of the catalog. */
 export const ModelSchema = z
   .object({
     id: z.string(),
@@ -20,8 +22,10 @@ export const ModelSchema = z
   })
   .openapi('Model')
 
+/** Response of `GET /v1/models`. */
 export const ModelListSchema = z.object({ object: z.literal('list'), data: z.array(ModelSchema) }).openapi('ModelList')
 
+/** Response of `GET /api/v1/models`. */
 export const LegacyModelListSchema = z
   .object({
     default: z.string(),
@@ -37,6 +41,7 @@ export const LegacyModelListSchema = z
   })
   .openapi('LegacyModelList')
 
+/** Encodes a model. */
 export function encodeModel({
   id,
   contextWindow,
@@ -55,7 +60,7 @@ export function encodeModel({
   }
 }
 
-/** The form of `/api/v1/models`, which clients of the first public version read. */
+/** Encodes models in the format of `/api/v1/models`, for clients of the first public version. */
 export function encodeLegacyModels(models: readonly CatalogueModel[]): z.infer<typeof LegacyModelListSchema> {
   return {
     default: models[0]?.id ?? '',

@@ -1,4 +1,4 @@
-/** Kopecks as roubles with two decimals, such as `-12.05`. */
+/** Formats kopecks as rubles with two decimals, such as `-12.05`. */
 export function toRubles(kopecks: number): string {
   const digits = String(Math.abs(kopecks)).padStart(3, '0')
   return `${kopecks < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
@@ -6,7 +6,7 @@ export function toRubles(kopecks: number): string {
 
 const microKopecksPerMicrocent = 100n
 
-/** The unit of usage reports, 10 000 to a kopeck; what is less than one is left out. */
+/** Converts to the unit of usage reports, 10,000 to a kopeck; fractions are truncated. */
 export function toMicrocents(microKopecks: bigint): number {
   return Number(microKopecks / microKopecksPerMicrocent)
 }

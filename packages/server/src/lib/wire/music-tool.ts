@@ -1,9 +1,9 @@
 import type { ChatTool } from '@mira/engine'
 
-/** Name of the tool that the server carries out itself; a function of this name is the same. */
+/** Name of the tool that the server runs itself; a function with this name is treated as the tool. */
 export const musicToolName = 'mira_music_generate'
 
-/** What the model is told of the tool. */
+/** Definition of the tool, as sent to the model. */
 export const musicTool: ChatTool = {
   name: musicToolName,
   description: 'Generate music: compose a song or an instrumental track from a description, and give its audio file',

@@ -3,7 +3,7 @@ import type { MusicRequest } from '@mira/engine'
 import type { JobOrder } from '../jobs/start-job.ts'
 import { promptSchema, webhookUrlSchema } from './job-request.ts'
 
-/** Longest lyrics, in bytes of UTF-8. */
+/** Maximum length of lyrics, in bytes of UTF-8. */
 const maxLyricsBytes = 10_000
 
 const words = z.string().max(500).nullish()
@@ -28,7 +28,7 @@ export const MusicRequestSchema = z
 
 type MusicRequestBody = z.infer<typeof MusicRequestSchema>
 
-/** Reads the body as a job to start. */
+/** Converts the body to a job to start. */
 export function toMusicOrder(body: MusicRequestBody, randomSeed: number): Omit<JobOrder, 'origin'> {
   const request = toMusicRequest(body, randomSeed)
   const { prompt, genre, mood, style, lyrics } = request

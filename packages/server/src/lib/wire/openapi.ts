@@ -20,24 +20,24 @@ const meanings: Readonly<Record<number, string>> = {
   502: 'A failure behind the engine',
 }
 
-/** A JSON answer of a route. */
+/** Describes a JSON response of a route. */
 export function jsonAnswer<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { description, content: { 'application/json': { schema } } }
 }
 
-/** A required JSON body of a route. */
+/** Describes the required JSON body of a route. */
 export function jsonRequest<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, content: { 'application/json': { schema } } }
 }
 
-/** Error answers of a route that takes JSON under a key. */
+/** Describes the error responses of a route by their status. */
 export function errorAnswers<Status extends number>(...statuses: Status[]) {
   const answers = statuses.map((status) => [status, jsonAnswer(ErrorSchema, meanings[status] ?? 'Error')] as const)
   return Object.fromEntries(answers) as Record<Status, ReturnType<typeof jsonAnswer<typeof ErrorSchema>>>
 }
 
-/** Statuses that any endpoint with a JSON body may answer with. */
+/** Error responses of any endpoint with a JSON body. */
 export const jsonEndpointErrors = errorAnswers(400, 401, 402, 403, 408, 409, 413, 415, 422, 429, 500, 502)
 
-/** Marks a route as one that needs a key. */
+/** Security requirement of routes that require an API key. */
 export const bearerSecurity = [{ bearer: [] }]

@@ -8,7 +8,7 @@ const BucketSchema = z.object({
   resets_at: z.int().nullable(),
 })
 
-/** Names that the vendor's server has for the limits in `rate_limit_type`. */
+/** Names that the vendor's server uses for the limits in `rate_limit_type`. */
 const limitTypes = {
   five_hour: 'five_hour',
   seven_day: 'seven_day',
@@ -16,6 +16,7 @@ const limitTypes = {
   seven_day_standard: 'seven_day_sonnet',
 } as const satisfies Record<QuotaBucketName, string>
 
+/** Response of `GET /v1/quota`. */
 export const QuotaSchema = z
   .object({
     status: z.enum(['allowed', 'allowed_warning', 'rejected']),
@@ -33,6 +34,7 @@ export const QuotaSchema = z
   })
   .openapi('Quota', { description: 'Times in seconds since 1970; a limit of -1 is none; utilization from 0 to 1' })
 
+/** Encodes the quota of a user. */
 export function encodeQuota({ status, tightest, buckets, isUsingOverage, plan }: Quota): z.infer<typeof QuotaSchema> {
   const encoded = {
     five_hour: encodeBucket(buckets.five_hour),

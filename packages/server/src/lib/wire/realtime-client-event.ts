@@ -6,14 +6,14 @@ const event_id = z.string().max(512).nullish()
 const item_id = z.string().min(1).max(128)
 
 const ResponseSchema = SessionChangeSchema.extend({
-  /** `none` leaves the conversation as it is. */
+  /** `none` leaves the conversation unchanged. */
   conversation: z.enum(['auto', 'none']).nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
-  /** What is answered instead of the conversation. */
+  /** Items to answer instead of the conversation. */
   input: z.array(ItemSchema).max(200).nullish(),
 })
 
-/** Overrides of one response. */
+/** Session settings overridden for one response. */
 export type ResponseOverrides = z.infer<typeof ResponseSchema>
 
 const events = {
@@ -34,17 +34,18 @@ const events = {
   'response.cancel': z.object({ event_id, response_id: z.string().nullish() }),
 } as const
 
-/** Names of the events that a client may send. */
+/** Types of the events that a client may send. */
 export const clientEventTypes = Object.keys(events) as ClientEventType[]
 
+/** Type of an event that a client may send. */
 export type ClientEventType = keyof typeof events
 
-/** An event of a client, read. */
+/** Parsed event of a client. */
 export type ClientEvent<Type extends ClientEventType = ClientEventType> = {
   [Each in Type]: { readonly type: Each } & z.infer<(typeof events)[Each]>
 }[Type]
 
-/** The schema of an event's fields; undefined for an unknown type. */
+/** Returns the schema of an event's fields, or `undefined` for an unknown type. */
 export function schemaOf(type: string): z.ZodType | undefined {
   return Object.hasOwn(events, type) ? events[type as ClientEventType] : undefined
 }

@@ -1,12 +1,12 @@
 import type { AudioFormat, SessionSettings } from './realtime-session.ts'
 
 /**
- * Names of events and fields: `documented` are those of the vendor's documentation and OpenAI's beta,
- * `newer` those of OpenAI's general release.
+ * Naming of events and fields: `documented` as in the vendor's documentation and OpenAI's beta, `newer` as in OpenAI's
+ * general release.
  */
 export type Dialect = 'documented' | 'newer'
 
-/** An event to the client, under its documented name. */
+/** Event for the client, under its documented name. */
 export interface ServerEvent {
   readonly type: string
   readonly [field: string]: unknown
@@ -14,24 +14,24 @@ export interface ServerEvent {
 
 const newerName = /^response\.(text|audio|audio_transcript)\.(delta|done)$/
 
-/** The event's name in a dialect. */
+/** Returns the name of an event in a dialect. */
 export function nameEvent(type: string, dialect: Dialect): string {
   if (dialect === 'documented') return type
   if (type === 'conversation.item.created') return 'conversation.item.added'
   return type.replace(newerName, 'response.output_$1.$2')
 }
 
-/** Facts of a session that its client cannot change. */
+/** Properties of a session that its client cannot change. */
 export interface SessionFacts {
   readonly id: string
   readonly model: string
-  /** Seconds since 1970. */
+  /** Expiry in seconds since 1970. */
   readonly expiresAt: number
-  /** Whether the form of its settings may still change the dialect. */
+  /** Whether the form of the settings may still change the dialect. */
   readonly mayChangeDialect: boolean
 }
 
-/** A session as it is told to the client. */
+/** Encodes a session for the client. */
 export function encodeSession(
   facts: SessionFacts,
   settings: SessionSettings,
@@ -84,7 +84,7 @@ function encodeNewer(settings: SessionSettings): Record<string, unknown> {
   }
 }
 
-/** How a response was made, as far as its client may have overridden the session. */
+/** Encodes the settings of a response that its client may have overridden. */
 export function encodeResponseSettings(settings: SessionSettings, dialect: Dialect): Record<string, unknown> {
   const { modalities, voice, output, temperature, maxOutputTokens } = settings
   if (dialect === 'newer') {

@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import type { Dialect } from './realtime-dialect.ts'
 
-/** A part of a message: what was written, or what was said. */
+/** Part of a message, written or spoken. */
 export type ItemPart =
   | { readonly type: 'text'; readonly text: string }
   /** `transcript` is null until it is known. */
   | { readonly type: 'audio'; transcript: string | null }
 
-/** A message of the conversation. */
+/** Message of a conversation. */
 export interface MessageItem {
   readonly id: string
   readonly type: 'message'
@@ -16,7 +16,7 @@ export interface MessageItem {
   content: readonly ItemPart[]
 }
 
-/** A call that the model made. */
+/** Function call of the model. */
 export interface FunctionCallItem {
   readonly id: string
   readonly type: 'function_call'
@@ -26,7 +26,7 @@ export interface FunctionCallItem {
   arguments: string
 }
 
-/** What a call gave. */
+/** Output of a function call. */
 export interface FunctionOutputItem {
   readonly id: string
   readonly type: 'function_call_output'
@@ -35,12 +35,13 @@ export interface FunctionOutputItem {
   readonly output: string
 }
 
+/** Status of an item. */
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete'
 
-/** An entry of the conversation. */
+/** Item of a conversation. */
 export type Item = MessageItem | FunctionCallItem | FunctionOutputItem
 
-/** An item that a client adds, and sound in it that is still to be heard. */
+/** Item added by a client, with the audio that is still to be transcribed. */
 export interface ReceivedItem {
   readonly item: Item
   readonly audio: { readonly part: Extract<ItemPart, { type: 'audio' }>; readonly base64: string } | undefined
@@ -57,7 +58,7 @@ const PartSchema = z.discriminatedUnion('type', [
   }),
 ])
 
-/** An item as `conversation.item.create` carries it. */
+/** Item as sent in `conversation.item.create`. */
 export const ItemSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('message'),
@@ -80,7 +81,11 @@ export const ItemSchema = z.discriminatedUnion('type', [
   }),
 ])
 
-/** Reads an item of the wire. @param newId Gives an id to one that has none. */
+/**
+ * Converts an item from the wire.
+ *
+ * @param newId - Creates an id for an item without one.
+ */
 export function toItem(given: z.infer<typeof ItemSchema>, newId: (prefix: string) => string): ReceivedItem {
   const id = given.id ?? newId('item_')
   const status = 'completed'
@@ -107,7 +112,7 @@ export function toItem(given: z.infer<typeof ItemSchema>, newId: (prefix: string
   }
 }
 
-/** An item as it is told to the client. */
+/** Encodes an item for the client. */
 export function encodeItem(item: Item, dialect: Dialect): Record<string, unknown> {
   const { id, type, status } = item
   const common = { id, object: 'realtime.item', type, status }
@@ -121,7 +126,7 @@ export function encodeItem(item: Item, dialect: Dialect): Record<string, unknown
   }
 }
 
-/** A part as it is told to the client; sound is known by its transcript. */
+/** Encodes a part for the client; audio is represented by its transcript. */
 export function encodePart(part: ItemPart, role: MessageItem['role'], dialect: Dialect): Record<string, unknown> {
   const type = role === 'assistant' ? (dialect === 'newer' ? `output_${part.type}` : part.type) : `input_${part.type}`
   return part.type === 'text' ? { type, text: part.text } : { type, transcript: part.transcript }

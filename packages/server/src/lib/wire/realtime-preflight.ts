@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 
-/** What the realtime part can do, and who does it. */
+/** Response of `GET /v1/realtime/preflight`: the realtime capabilities and the engines behind them. */
 export const RealtimePreflightSchema = z
   .object({
     ok: z.literal(true),

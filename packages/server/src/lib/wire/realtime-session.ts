@@ -2,16 +2,16 @@ import { z } from '@hono/zod-openapi'
 import type { ChatTool, ChatToolChoice } from '@mira/engine'
 import { functionFields, toChatTool } from './tools.ts'
 
-/** Ways of the wire to write samples. */
+/** Encodings of samples on the wire. */
 export type AudioCodec = 'pcm16' | 'g711_ulaw' | 'g711_alaw'
 
-/** One direction's sound. */
+/** Audio format of one direction. */
 export interface AudioFormat {
   readonly codec: AudioCodec
   readonly sampleRate: number
 }
 
-/** How the server finds the user's turns by itself. */
+/** Settings of turn detection by the server. */
 export interface TurnDetection {
   readonly type: 'server_vad' | 'semantic_vad'
   readonly threshold: number
@@ -21,7 +21,7 @@ export interface TurnDetection {
   readonly interrupt_response: boolean
 }
 
-/** Settings of a session, complete. */
+/** Complete settings of a session. */
 export interface SessionSettings {
   readonly modalities: readonly ('text' | 'audio')[]
   readonly instructions: string
@@ -29,9 +29,9 @@ export interface SessionSettings {
   readonly speed: number
   readonly input: AudioFormat
   readonly output: AudioFormat
-  /** Whether the user's words are told as events; null for not. */
+  /** Transcription settings; `null` disables transcription events. */
   readonly transcription: Readonly<Record<string, unknown>> | null
-  /** Null leaves the ends of turns to `input_audio_buffer.commit`. */
+  /** Turn detection settings; with `null`, turns end with `input_audio_buffer.commit`. */
   readonly turnDetection: TurnDetection | null
   readonly tools: readonly ChatTool[]
   readonly toolChoice: ChatToolChoice
@@ -39,13 +39,13 @@ export interface SessionSettings {
   readonly maxOutputTokens: number | 'inf'
 }
 
-/** Formats by name, with the rate that G.711 has and PCM has unless told otherwise. */
+/** Supported encodings of samples. */
 export const audioCodecs = ['pcm16', 'g711_ulaw', 'g711_alaw'] as const satisfies readonly AudioCodec[]
 
-/** Rates of `pcm16`. */
+/** Sample rates of `pcm16`, in Hz. */
 export const pcmSampleRates: readonly number[] = [8_000, 16_000, 24_000, 48_000]
 
-/** What a session is before anybody changes it. */
+/** Returns the initial settings of a session. */
 export function defaultSettings(voice: string): SessionSettings {
   return {
     modalities: ['text', 'audio'],
@@ -72,7 +72,7 @@ const defaultTurnDetection: TurnDetection = {
   interrupt_response: true,
 }
 
-/** Silence that ends a turn when the end is to be judged by meaning; here it is judged by silence alone. */
+/** Silence that ends a turn by `eagerness`, in milliseconds; semantic detection is approximated by silence alone. */
 const silenceByEagerness = { low: 800, medium: 500, auto: 500, high: 300 } as const
 
 const TurnDetectionSchema = z.object({
@@ -89,7 +89,7 @@ const TranscriptionSchema = z.looseObject({ model: z.string().nullish(), languag
 const SampleRateSchema = z.literal([...pcmSampleRates])
 const CodecSchema = z.enum(audioCodecs)
 
-/** `rate` of G.711 is always 8,000 and may be left out. */
+/** `rate` of G.711 is always 8,000 and may be omitted. */
 const FormatSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('audio/pcm'), rate: SampleRateSchema.optional() }),
   z.object({ type: z.literal('audio/pcmu') }),
@@ -123,7 +123,9 @@ const AudioSchema = z.object({
     .nullish(),
 })
 
-/** Settings as `session.update` and `response.create` carry them: flat as documented, or nested as OpenAI's newer API. */
+/**
+ * Settings as sent in `session.update` and `response.create`: flat as documented, or nested as in OpenAI's newer API.
+ */
 export const SessionChangeSchema = z.looseObject({
   type: z.literal('realtime').optional(),
   instructions: z.string().max(200_000).nullish(),
@@ -145,9 +147,10 @@ export const SessionChangeSchema = z.looseObject({
   max_output_tokens: MaxTokensSchema.nullish(),
 })
 
+/** Change of session settings. */
 export type SessionChange = z.infer<typeof SessionChangeSchema>
 
-/** Settings after a change; what it does not name stays. */
+/** Applies a change to settings; omitted fields keep their values. */
 export function changeSettings(settings: SessionSettings, change: SessionChange): SessionSettings {
   const { input, output } = change.audio ?? {}
   return {
@@ -166,17 +169,17 @@ export function changeSettings(settings: SessionSettings, change: SessionChange)
   }
 }
 
-/** Whether a change is written in the form of OpenAI's newer API. */
+/** Returns whether a change is in the format of OpenAI's newer API. */
 export function isNewerForm({ type, audio, output_modalities }: SessionChange): boolean {
   return type === 'realtime' || audio !== undefined || output_modalities !== undefined
 }
 
-/** Null is a value here: it turns something off. */
+/** Returns the first value that is not `undefined`; `null` counts, as it disables a feature. */
 function firstGiven<Value>(...values: [Value | undefined, Value | undefined, Value]): Value {
   return values.find((value) => value !== undefined) as Value
 }
 
-/** The newer API says `audio` for a spoken answer with its transcript. */
+/** Parses modalities; in the newer API, `audio` means a spoken answer with its transcript. */
 function readModalities(
   given: readonly ('text' | 'audio')[] | null | undefined,
 ): SessionSettings['modalities'] | undefined {

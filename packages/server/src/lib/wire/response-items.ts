@@ -1,13 +1,13 @@
 import { newId } from './ids.ts'
 import type { OutputItem } from './response.ts'
 
-/** An event before it has its place in the sequence. */
+/** Event without its sequence number. */
 export interface ItemEvent {
   readonly type: string
   readonly [field: string]: unknown
 }
 
-/** One item of the output while it grows: it tells its events and knows itself as it would be on the wire. */
+/** Output item in progress: creates its events and its current wire form. */
 export interface GrowingItem {
   readonly kind: OutputItem['type']
   open(): ItemEvent[]
@@ -16,7 +16,7 @@ export interface GrowingItem {
   snapshot(): OutputItem
 }
 
-/** Text of the assistant, in one content part. */
+/** Creates an assistant message with one content part. */
 export function growMessage(outputIndex: number): GrowingItem {
   const id = newId('msg_')
   let text = ''
@@ -46,7 +46,7 @@ export function growMessage(outputIndex: number): GrowingItem {
   }
 }
 
-/** Thoughts, in one summary part. */
+/** Creates a reasoning item with one summary part. */
 export function growReasoning(outputIndex: number): GrowingItem {
   const id = newId('rs_')
   let text = ''
@@ -76,7 +76,7 @@ export function growReasoning(outputIndex: number): GrowingItem {
   }
 }
 
-/** A call of a function, whose arguments arrive in fragments. */
+/** Creates a function call, whose arguments arrive in fragments. */
 export function growFunctionCall(outputIndex: number, callId: string, name: string): GrowingItem {
   const id = newId('fc_')
   let json = ''

@@ -36,7 +36,7 @@ function itemSchema({ maxContentCharacters }: ServerLimits) {
   ])
 }
 
-/** Body of `POST /v1/responses`. */
+/** Creates the schema for the body of `POST /v1/responses`. */
 export function responseRequestSchema(limits: ServerLimits) {
   const text = z.string().max(limits.maxContentCharacters)
   return z
@@ -65,6 +65,7 @@ export function responseRequestSchema(limits: ServerLimits) {
     .openapi('ResponseRequest')
 }
 
+/** Body of `POST /v1/responses`. */
 export type ResponseRequestBody = z.infer<ReturnType<typeof responseRequestSchema>>
 type InputItem = Exclude<ResponseRequestBody['input'], string>[number]
 type InputContent = string | readonly InputPart[]
@@ -72,7 +73,7 @@ type InputPart =
   | { readonly type: 'input_text' | 'output_text'; readonly text: string }
   | { readonly type: 'input_image'; readonly image_url: string; readonly detail?: string | null | undefined }
 
-/** Reads the body as an engine takes it, with the whole conversation in place of its input. */
+/** Converts the body to a request for an engine, with the whole conversation in place of its input. */
 export function toResponseChatRequest(body: ResponseRequestBody, conversation: readonly ChatMessage[]): ChatRequest {
   const { instructions, reasoning, text, user } = body
   const system: ChatMessage[] = typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : []
@@ -90,7 +91,7 @@ export function toResponseChatRequest(body: ResponseRequestBody, conversation: r
   }
 }
 
-/** Reads the input as messages: calls that follow each other belong to one message of the assistant. */
+/** Converts the input to messages; consecutive function calls belong to one assistant message. */
 export function toMessages(input: ResponseRequestBody['input']): ChatMessage[] {
   if (typeof input === 'string') return [{ role: 'user', content: input }]
   const messages: ChatMessage[] = []
@@ -110,7 +111,7 @@ function toMessage(item: InputItem): ChatMessage[] {
     case 'function_call_output':
       return [{ role: 'tool', toolCallId: item.call_id, content: toContent(item.output) }]
     case 'reasoning':
-      // What a model thought is not part of what was said.
+      // Reasoning is not part of the conversation.
       return []
     default:
       return [{ role: item.role, content: toContent(item.content) }]

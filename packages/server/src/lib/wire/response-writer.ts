@@ -4,18 +4,19 @@ import { newId } from './ids.ts'
 import { encodeResponseUsage, type ResponseBody, type ResponseEvent } from './response.ts'
 import { type GrowingItem, growFunctionCall, growMessage, growReasoning, type ItemEvent } from './response-items.ts'
 
-/** Turns what an engine says into a response and the events that tell of it. */
+/** Converts the events of an engine to a response and its stream events. */
 export interface ResponseWriter {
-  /** The response as it stands. */
+  /** Current state of the response. */
   readonly response: ResponseBody
-  /** Events before the engine said anything. */
+  /** Returns the events that precede generation. */
   start(): ResponseEvent[]
-  /** Events of one piece; after `finish` the response is final. */
+  /** Returns the stream events for an event of the engine; after `finish` the response is final. */
   take(event: ChatEvent): ResponseEvent[]
-  /** Events of a failure that ends the response. */
+  /** Returns the events for an error, which ends the response. */
   fail(error: ApiError): ResponseEvent[]
 }
 
+/** Creates the writer of a response. */
 export function createResponseWriter(initial: ResponseBody, now: () => number): ResponseWriter {
   let response = initial
   let sequenceNumber = 0
@@ -32,7 +33,7 @@ export function createResponseWriter(initial: ResponseBody, now: () => number): 
     return item.close(status)
   }
 
-  /** Begins an item. Text ends where another item begins; calls go on side by side. */
+  /** Starts an item. Text ends when another item starts; function calls continue in parallel. */
   function begin(item: GrowingItem): ItemEvent[] {
     const texts = [...open].filter(({ kind }) => kind !== 'function_call')
     const ended = texts.flatMap((text) => close(text, 'completed'))
@@ -60,7 +61,7 @@ export function createResponseWriter(initial: ResponseBody, now: () => number): 
     const incomplete = { length: 'max_output_tokens', content_filter: 'content_filter' } as const
     const cause = reason === 'length' || reason === 'content_filter' ? incomplete[reason] : undefined
     const status = cause === undefined ? 'completed' : 'incomplete'
-    // A response without any output would leave its reader nothing to show.
+    // A response without output would leave clients with nothing to display.
     const silent = items.length === 0 ? begin(growMessage(0)) : []
     const ended = [...open].flatMap((item) => close(item, status))
     response = {

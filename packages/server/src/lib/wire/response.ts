@@ -40,8 +40,10 @@ const OutputItemSchema = z
   .discriminatedUnion('type', [MessageItemSchema, FunctionCallItemSchema, ReasoningItemSchema])
   .openapi('ResponseOutputItem')
 
+/** Output item of a response. */
 export type OutputItem = z.infer<typeof OutputItemSchema>
 
+/** Response of `POST /v1/responses`. */
 export const ResponseSchema = z
   .object({
     id: z.string(),
@@ -79,15 +81,18 @@ export const ResponseSchema = z
   })
   .openapi('Response')
 
+/** Response of `POST /v1/responses`. */
 export type ResponseBody = z.infer<typeof ResponseSchema>
 
+/** Event of a response stream. */
 export const ResponseEventSchema = z
   .looseObject({ type: z.string(), sequence_number: z.int() })
   .openapi('ResponseStreamEvent', { description: 'The `event:` name is the `type` of the data' })
 
+/** Event of a response stream. */
 export type ResponseEvent = z.infer<typeof ResponseEventSchema>
 
-/** A response that is about to be composed. */
+/** Creates a response in progress, without output. */
 export function newResponse(body: ResponseRequestBody, fingerprint: string, nowMs: number): ResponseBody {
   return {
     id: newId('resp_'),
@@ -117,6 +122,7 @@ export function newResponse(body: ResponseRequestBody, fingerprint: string, nowM
   }
 }
 
+/** Encodes token usage. */
 export function encodeResponseUsage({
   promptTokens,
   completionTokens,

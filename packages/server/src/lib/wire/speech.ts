@@ -19,7 +19,7 @@ export const SpeechRequestSchema = z
   })
   .openapi('SpeechRequest')
 
-/** A voice as `GET /v1/audio/voices` lists it. */
+/** Response of `GET /v1/audio/voices`. */
 export const VoiceListSchema = z
   .object({
     object: z.literal('list'),

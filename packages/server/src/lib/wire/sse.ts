@@ -1,22 +1,22 @@
 /** Options of {@link sseResponse}. */
 export interface SseOptions {
-  /** Pause between keep-alive comments, in milliseconds. */
+  /** Interval between keep-alive comments, in milliseconds. */
   readonly keepAliveMs: number
-  /** Called once, when the stream ended, failed or its reader left. */
+  /** Called once when the stream ends or fails, or the client disconnects. */
   readonly onEnd?: (() => void) | undefined
 }
 
 const encoder = new TextEncoder()
 const ping = encoder.encode(': ping\n\n')
 
-/** One event; `data` must be a single line, as JSON is. */
+/** Encodes one event; `data` must be a single line, as JSON is. */
 export function encodeEvent(data: string, event?: string): string {
   return event === undefined ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`
 }
 
 /**
- * Sends events as they are made, one chunk each, with comments in between while none come. The iteration is ended
- * when the reader leaves; when it throws, the connection is cut.
+ * Creates a response that streams events, one chunk each, with keep-alive comments while there are none. The iteration
+ * is ended when the client disconnects; when it throws, the connection is aborted.
  */
 export function sseResponse(events: AsyncIterable<string>, { keepAliveMs, onEnd }: SseOptions): Response {
   const iterator = events[Symbol.asyncIterator]()

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { ChatResponseFormat, ChatTool } from '@mira/engine'
 
-/** A function as both chat completions and responses describe it; they differ in where it stands. */
+/** Function as described in both chat completions and responses, which differ in where they nest it. */
 export const functionFields = {
   name: z.string().min(1).max(128),
   description: z.string().nullish(),
@@ -9,7 +9,7 @@ export const functionFields = {
   strict: z.boolean().nullish(),
 }
 
-/** A JSON Schema that an answer must obey, as both describe it. */
+/** JSON Schema that an answer must match, as described in both. */
 export const jsonSchemaFields = {
   name: z.string(),
   description: z.string().optional(),
@@ -20,6 +20,7 @@ export const jsonSchemaFields = {
 const FunctionSchema = z.object(functionFields)
 const JsonSchemaSchema = z.object(jsonSchemaFields)
 
+/** Converts a function to a tool for an engine. */
 export function toChatTool({ name, description, parameters, strict }: z.infer<typeof FunctionSchema>): ChatTool {
   return {
     name,
@@ -29,14 +30,15 @@ export function toChatTool({ name, description, parameters, strict }: z.infer<ty
   }
 }
 
+/** Converts a JSON Schema format to a response format for an engine. */
 export function toJsonSchemaFormat({ name, schema, strict }: z.infer<typeof JsonSchemaSchema>): ChatResponseFormat {
   return { type: 'json_schema', name, schema, strict: strict ?? undefined }
 }
 
 /**
- * Refines a schema: a choice must be possible with the tools there are.
+ * Refines a schema: rejects a tool choice that is impossible with the available tools.
  *
- * @param choice `required`, or the name of a tool as an object.
+ * @param choice - `required`, or an object with the name of a tool.
  */
 export function refuseImpossibleChoice(
   choice: string | { readonly name: string } | undefined,

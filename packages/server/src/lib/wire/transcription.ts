@@ -3,7 +3,7 @@ import type { Transcript, TranscriptSegment } from '@mira/engine'
 
 const formats = ['json', 'text', 'srt', 'vtt', 'verbose_json'] as const
 
-/** Fields of the form of `POST /v1/audio/transcribe`, beside its file. */
+/** Form fields of `POST /v1/audio/transcribe`, except its file. */
 export const TranscribeFieldsSchema = z.looseObject({
   model: z.string().optional(),
   language: z.string().max(35).optional(),
@@ -16,26 +16,29 @@ export const TranscribeFieldsSchema = z.looseObject({
   timestamp_granularities: z.array(z.enum(['segment', 'word'])).optional(),
 })
 
+/** Form fields of `POST /v1/audio/transcribe`, except its file. */
 export type TranscribeFields = z.infer<typeof TranscribeFieldsSchema>
 
-/** Answer of `POST /v1/audio/transcribe` in JSON; `segments` and `words` come with `verbose_json` or when asked for. */
+/**
+ * JSON response of `POST /v1/audio/transcribe`; `segments` and `words` are included with `verbose_json` or on request.
+ */
 export const TranscriptSchema = z
   .object({
     text: z.string(),
     language: z.string(),
-    /** Seconds. */
+    /** Duration in seconds. */
     duration: z.number(),
     segments: z.array(z.object({ id: z.int(), start: z.number(), end: z.number(), text: z.string() })).optional(),
     words: z.array(z.object({ word: z.string(), start: z.number(), end: z.number() })).optional(),
   })
   .openapi('Transcript')
 
-/** Whether each word with its times is wanted. */
+/** Returns whether words with timestamps are requested. */
 export function wantsWords({ timestamp_granularities }: TranscribeFields): boolean {
   return timestamp_granularities?.includes('word') === true
 }
 
-/** Writes a transcript as JSON. */
+/** Encodes a transcript as JSON. */
 export function encodeTranscript(transcript: Transcript, fields: TranscribeFields): z.infer<typeof TranscriptSchema> {
   const { response_format: format, timestamp_granularities: granularities } = fields
   const hasSegments = format === 'verbose_json' || granularities?.includes('segment') === true
@@ -48,7 +51,7 @@ export function encodeTranscript(transcript: Transcript, fields: TranscribeField
   }
 }
 
-/** Writes a transcript as text or subtitles. */
+/** Formats a transcript as text or subtitles. */
 export function formatTranscript({ text, segments }: Transcript, format: 'text' | 'srt' | 'vtt'): string {
   if (format === 'text') return `${text}\n`
   if (format === 'vtt') return `WEBVTT\n\n${segments.map((segment) => toCue(segment, '.')).join('\n')}`

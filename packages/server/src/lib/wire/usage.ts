@@ -13,6 +13,7 @@ const RangeSumSchema = z.object({
   output_tokens: z.int(),
 })
 
+/** Response of `GET /v1/usage`. */
 export const UsageSchema = z
   .object({
     today: z.object({ ...totals, ...outcomes }),
@@ -36,13 +37,14 @@ export const UsageSchema = z
   })
   .openapi('Usage', { description: 'Costs in microcents, 10 000 to a kopeck; days in UTC; -1 is unlimited' })
 
-/** Query of a usage report; any of it asks for the `range`. */
+/** Query of `GET /v1/usage`; any parameter adds the `range`. */
 export const UsageQuerySchema = z.object({
   start: z.iso.date().optional(),
   end: z.iso.date().optional(),
   group_by: z.enum(['day', 'model', 'endpoint', 'key']).optional(),
 })
 
+/** Encodes a usage report. */
 export function encodeUsageReport({ today, month, days, quota, range }: UsageReport): z.infer<typeof UsageSchema> {
   const { completed, cancelled, errors } = today
   return {

@@ -9,7 +9,7 @@ export const VideoRequestSchema = z
     prompt: promptSchema,
     first_frame: ImageUrlSchema.nullish(),
     aspect_ratio: z.enum(['16:9', '9:16', '1:1']).nullish().openapi({ description: 'Default 16:9' }),
-    // Of a literal with several values the document would name the first alone.
+    // For a literal with several values, the OpenAPI document would list only the first.
     duration_seconds: z
       .literal([5, 10], { error: 'expected 5 or 10' })
       .nullish()
@@ -20,9 +20,10 @@ export const VideoRequestSchema = z
   })
   .openapi('VideoRequest')
 
+/** Body of `POST /v1/video/generate`. */
 export type VideoRequestBody = z.infer<typeof VideoRequestSchema>
 
-/** Reads the body as an engine takes it; the picture to begin with is read by itself. */
+/** Converts the body to a request for an engine; the first frame is read separately. */
 export function toVideoRequest(body: VideoRequestBody, randomSeed: number): KeptVideoRequest {
   const { prompt, aspect_ratio, duration_seconds, resolution, seed } = body
   return {
