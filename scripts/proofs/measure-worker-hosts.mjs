@@ -153,7 +153,10 @@ async function measureIdleMemory() {
       [
         ['started', before.toFixed(0)],
         ['largest after one call of each', peak.toFixed(0)],
-        [`${seconds.toFixed(0)} s after the last call (idle time ${idleMs / 1_000} s)`, `${idle.toFixed(0)} (server ${own.toFixed(0)})`],
+        [
+          `${seconds.toFixed(0)} s after the last call (idle time ${idleMs / 1_000} s)`,
+          `${idle.toFixed(0)} (server ${own.toFixed(0)})`,
+        ],
       ],
     ),
   )

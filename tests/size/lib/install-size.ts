@@ -73,7 +73,8 @@ function findPackage(name: string, from: string): string {
 }
 
 function placesOf(name: string, from: string): string[] {
-  const places = createRequire(join(realpathSync(from), 'index.js')).resolve.paths(name) ?? []
+  // With a path inside, for a package may have the name of a module of Node.
+  const places = createRequire(join(realpathSync(from), 'index.js')).resolve.paths(`${name}/package.json`) ?? []
   return places.map((place) => join(place, name)).filter((folder) => statSync(folder, { throwIfNoEntry: false }))
 }
 
