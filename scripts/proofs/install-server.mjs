@@ -51,6 +51,11 @@ const image = await post('/v1/images/generate', { prompt: 'a cat' })
 console.log(JSON.stringify({ chat: chat.status, isRight: /\\b5\\b/.test(chat.text), image: image.status, names: image.text.includes('npm install @mira/engine-vision') }))
 `
 
+/** Packages of the sentence encoder that do not load from Yarn's archives. */
+const unplugged = Object.fromEntries(
+  ['core', 'embeddings', 'model-embeddings-en'].map((name) => [`@energetic-ai/${name}`, { unplugged: true }]),
+)
+
 try {
   const tarballs = Object.fromEntries(
     publishedFolders().map((source) => {
@@ -122,7 +127,7 @@ function tryPackageManagers(tarballs) {
     'Yarn PnP': {
       install: ['npx', '--yes', '@yarnpkg/cli-dist@4.12.0', 'install'],
       run: ['npx', '--yes', '@yarnpkg/cli-dist@4.12.0', 'node', 'program.mjs'],
-      manifest: { resolutions: tarballs },
+      manifest: { resolutions: tarballs, dependenciesMeta: unplugged },
       files: { '.yarnrc.yml': 'nodeLinker: pnp\nenableTelemetry: false\n', 'yarn.lock': '' },
     },
   }
@@ -147,7 +152,7 @@ function tryPackageManagers(tarballs) {
       return [name, 'not installed', (installed.stdout + installed.stderr).slice(-200), '', '']
     const ran = spawnSync(run[0], run.slice(1), { cwd: project, env, encoding: 'utf8' })
     const last = ran.stdout.trim().split('\n').at(-1)
-    if (ran.status !== 0) return [name, 'failed', ran.stderr.slice(-300), '', '']
+    if (ran.status !== 0) return [name, 'failed', ran.stderr.slice(0, 600), '', '']
     const { chat, isRight, image, names } = JSON.parse(last)
     return [name, String(chat), String(isRight), String(image), String(names)]
   })

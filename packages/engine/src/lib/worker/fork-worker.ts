@@ -3,24 +3,30 @@ import { constants, setPriority } from 'node:os'
 import type { HostSettings } from './worker-options.ts'
 import { workerUrl } from './worker-url.ts'
 
-/** Variables that a worker inherits: where the system, programs, caches and temporary files are. Never keys or settings. */
+/**
+ * Environment variables that a worker inherits: paths of the system, programs, caches and temporary files. Never keys
+ * or settings.
+ */
 const inheritedVariables = new Set([
   ...['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'TZ', 'LANG', 'LC_ALL', 'LC_CTYPE', 'LD_LIBRARY_PATH', 'XDG_CACHE_HOME'],
   ...['SYSTEMROOT', 'WINDIR', 'COMSPEC', 'PATHEXT', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'],
   ...['NODE_COMPILE_CACHE', 'OMP_NUM_THREADS', 'UV_THREADPOOL_SIZE'],
 ])
 
-/** Share of the memory limit that the JavaScript heap may fill, so that the collector works hard before the process is killed. */
+/**
+ * Fraction of the memory limit that the JavaScript heap may use, so that garbage collection intensifies before the
+ * process is killed.
+ */
 const heapShare = 0.7
 
-/** Starts the process of a worker. Its streams are stdout, stderr, the IPC channel and the pipe of the watchdog. */
+/** Spawns a worker process. Its streams are stdout, stderr, the IPC channel and the watchdog pipe. */
 export function forkWorker({ name, url, maxMemoryBytes, priority }: HostSettings): ChildProcess {
   const main = workerUrl(import.meta.url, './worker-main.ts', './worker-main.js')
   const child = fork(main, [url.href, String(maxMemoryBytes)], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     env: inheritedEnvironment(),
-    // Not the host's own: an `--inspect` would fight for its port, and a loader would run a second time.
+    // Not the host's arguments: `--inspect` would conflict on the port, and a loader would run a second time.
     execArgv: [
       `--title=mira ${name}`,
       `--max-old-space-size=${Math.ceil((maxMemoryBytes * heapShare) / 2 ** 20)}`,
@@ -28,20 +34,23 @@ export function forkWorker({ name, url, maxMemoryBytes, priority }: HostSettings
     ],
     windowsHide: true,
   })
-  // At once: its threads inherit the priority only if they are started after this.
+  // Set before its threads start, because only new threads inherit the priority.
   if (priority === 'background') lowerPriority(child.pid)
   return child
 }
 
 function inheritedEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env)
-  return Object.fromEntries(entries.filter(([name]) => inheritedVariables.has(name.toUpperCase()))) as NodeJS.ProcessEnv
+  const inherited = entries.filter(([name]) => inheritedVariables.has(name.toUpperCase()))
+  // Under Yarn's Plug'n'Play no package is found without its loader, which comes in this variable.
+  if (process.versions.pnp !== undefined) inherited.push(['NODE_OPTIONS', process.env.NODE_OPTIONS])
+  return Object.fromEntries(inherited) as NodeJS.ProcessEnv
 }
 
 function lowerPriority(pid: number | undefined): void {
   try {
     if (pid) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
   } catch {
-    // Already gone, or not permitted: the work is done all the same.
+    // The process has exited or the change is not permitted. The task runs either way.
   }
 }

@@ -23,9 +23,9 @@ export function isInstalled(name: EnginePackage): boolean {
     // As `import` would: `require.resolve` also looks where `import` does not, such as in NODE_PATH.
     import.meta.resolve(name)
     return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return false
-    throw error
+  } catch {
+    // Node, Yarn's Plug'n'Play and other loaders report a missing package by errors of their own.
+    return false
   }
 }
 
