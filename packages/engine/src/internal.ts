@@ -1,4 +1,4 @@
-// What the engine packages share; no part of the public API, and free to change in any release.
+// Shared by the engine packages. Not part of the public API; may change in any release.
 export { type DataFile, DataFiles, isSource, packageFolder } from './lib/data/data-files.ts'
 export { isRecord } from './lib/is-record.ts'
 export { createRandom } from './lib/random.ts'

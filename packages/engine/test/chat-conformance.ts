@@ -3,15 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatEngine, ChatEvent, ChatRequest, ChatTool } from '../src/index.ts'
 import { EngineInputError, EngineUnavailableError } from '../src/index.ts'
 
-/** A request that the engine answers at some length. */
+/** Options for {@link describeChatEngine}. */
 export interface ConformanceOptions {
   readonly create: () => Promise<ChatEngine>
   readonly model: string
-  /** Limits every answer, for engines that would go on without end. */
+  /** Token limit of every response, for engines that would never stop. */
   readonly maxTokens?: number | undefined
 }
 
-/** One answer, put together. */
+/** Collected response. */
 export interface CollectedAnswer {
   readonly text: string
   readonly reasoning: string
@@ -20,7 +20,7 @@ export interface CollectedAnswer {
   readonly finish: ChatEvent & { readonly type: 'finish' }
 }
 
-/** Reads an answer to its end. */
+/** Collects the events of a response. */
 export async function collect(events: AsyncIterable<ChatEvent>): Promise<CollectedAnswer> {
   const all: ChatEvent[] = []
   for await (const event of events) all.push(event)
@@ -36,7 +36,7 @@ export async function collect(events: AsyncIterable<ChatEvent>): Promise<Collect
   return { text: textOf(all, 'text'), reasoning: textOf(all, 'reasoning'), calls, events: all, finish }
 }
 
-/** Where a value does not conform to a JSON Schema. */
+/** Returns the errors of validating a value against a JSON Schema. */
 function faultsOf(schema: object, value: unknown): unknown[] {
   const ajv = new Ajv2020({ strict: false, logger: false, allErrors: true })
   return ajv.validate(schema, value) ? [] : (ajv.errors ?? [])
@@ -57,7 +57,7 @@ const weather: ChatTool = {
   },
 }
 
-/** What every chat engine keeps, whatever stands behind it. */
+/** Defines the conformance tests that every chat engine must pass. */
 export function describeChatEngine(name: string, { create, model, maxTokens }: ConformanceOptions): void {
   describe(`${name} as a chat engine`, () => {
     let engine: ChatEngine
@@ -101,7 +101,7 @@ export function describeChatEngine(name: string, { create, model, maxTokens }: C
 
     it('ends before a stop sequence, and does not let it out', async () => {
       const whole = (await collect(engine.generate(request(counting)))).text
-      // A stretch from the middle, so that it straddles pieces; replacement marks are bytes cut in two.
+      // A substring from the middle, so that it spans chunks. Replacement characters are bytes cut in two.
       const stop = [...whole.replaceAll('�', '')].slice(4, 7).join('')
       const { text, finish } = await collect(engine.generate(request(counting, { stop: [stop] })))
       expect(text).not.toContain(stop)

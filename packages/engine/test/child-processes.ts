@@ -2,14 +2,14 @@ import type { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { expect } from 'vitest'
 
-/** Child processes that were started since {@link watchChildProcesses}. */
+/** Child processes started since {@link watchChildProcesses}. */
 export interface ChildProcesses extends Disposable {
   readonly startedCount: number
-  /** Ids of those that still run. */
+  /** PIDs of those still running. */
   readonly running: readonly number[]
 }
 
-/** Watches the child processes that this process starts, until disposed. */
+/** Tracks the child processes that this process starts, until disposed. */
 export function watchChildProcesses(): ChildProcesses {
   const started: ChildProcess[] = []
   const onStart = (message: unknown) => void started.push((message as { process: ChildProcess }).process)
@@ -26,7 +26,7 @@ export function watchChildProcesses(): ChildProcesses {
   }
 }
 
-/** Makes a call that starts a worker process, and waits until all processes that it started are gone. */
+/** Makes a call that starts worker processes and waits until all of them have exited. */
 export async function callUntilIdle(call: () => Promise<unknown>): Promise<void> {
   using processes = watchChildProcesses()
   await call()

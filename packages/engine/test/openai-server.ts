@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest, ChatTool } from '../src/index.ts'
 import { EngineInputError } from '../src/index.ts'
 
-/** A server on a free port of the loopback. */
+/** Server on a free loopback port. */
 export interface TestServer extends AsyncDisposable {
   readonly baseUrl: string
 }
 
-/** Serves a listener until disposed; connections are cut then. */
+/** Serves a listener until disposed, which closes open connections. */
 export async function serve(listener: RequestListener): Promise<TestServer> {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -45,7 +45,7 @@ interface WireRequest {
   readonly stop?: readonly string[]
 }
 
-/** Speaks OpenAI's chat completions and models over HTTP, with an engine behind it. */
+/** Creates a listener that serves an engine through OpenAI's chat completions and models APIs. */
 export function speakOpenAi(engine: ChatEngine): RequestListener {
   return async (request, response) => {
     if (request.url === '/v1/models') {

@@ -1,6 +1,6 @@
 import { createTrialHost } from './trial-task.ts'
 
-// Run by a test: starts a worker, does as the first argument says, prints the pid of the worker.
+// Run by a test: starts a worker, behaves as the first argument says, and prints the worker's PID.
 
 const how = process.argv[2]
 const host = createTrialHost()

@@ -5,7 +5,7 @@ const wasm = new Uint8Array([
   ...[0x0a, 0x09, 0x01, 0x07, 0x00, 0x03, 0x40, 0x0c, 0x00, 0x0b, 0x0b],
 ])
 
-/** Blocks this thread for good: in JavaScript, in WASM, or in the native code of a regular expression. */
+/** Blocks this thread forever: in JavaScript, in WASM, or in the native code of a regular expression. */
 export function spin(how: 'javascript' | 'wasm' | 'native'): unknown {
   if (how === 'wasm') {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm))

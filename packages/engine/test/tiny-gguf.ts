@@ -9,12 +9,12 @@ type MetadataValue =
   | { readonly floats: readonly number[] }
   | { readonly ints: readonly number[] }
 
-/** Type numbers of the GGUF format, version 3. */
+/** Type IDs of the GGUF format, version 3. */
 const types = { uint32: 4, int32: 5, float32: 6, bool: 7, string: 8, array: 9 } as const
 const alignment = 32
 const shape = { embedding: 64, feedForward: 128, heads: 4, context: 1024 }
 
-/** Writes a llama-architecture model of random weights with a vocabulary of bytes and printable characters. */
+/** Writes a llama-architecture model with random weights and a vocabulary of bytes and printable characters. */
 export async function writeTinyGguf(path: string, seed = 7): Promise<void> {
   const tokens = vocabulary()
   const metadata: Record<string, MetadataValue> = {
@@ -46,7 +46,7 @@ export async function writeTinyGguf(path: string, seed = 7): Promise<void> {
   )
 }
 
-/** Token kinds of llama.cpp: 1 normal, 2 unknown, 3 control, 6 byte. */
+/** Builds the vocabulary. Token types of llama.cpp: 1 normal, 2 unknown, 3 control, 6 byte. */
 function vocabulary(): { text: string; score: number; type: number }[] {
   const special = ['<unk>', '<s>', '</s>'].map((text, index) => ({ text, score: 0, type: index === 0 ? 2 : 3 }))
   const bytes = Array.from({ length: 256 }, (_, byte) => ({

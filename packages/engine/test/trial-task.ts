@@ -1,6 +1,6 @@
 import { createWorkerHost, type WorkerHost, type WorkerHostOptions } from '../src/worker.ts'
 
-/** What the worker of the tests can do. */
+/** Tasks of the test worker. */
 export type TrialTask =
   | { readonly do: 'echo'; readonly value: unknown }
   | { readonly do: 'inspect' }
@@ -14,20 +14,21 @@ export type TrialTask =
   | { readonly do: 'call_forever' }
   | { readonly do: 'priority' }
 
-/** Event of `count`, `wait`, `spin` and `crash`. */
+/** Event emitted by `count`, `wait`, `spin` and `crash`. */
 export interface TrialEvent {
   readonly index: number
 }
 
-/** Handlers that the worker of the tests calls. */
+/** Handlers that the test worker calls. */
 export type TrialCalls = {
   readonly double: (value: number, options: { readonly signal: AbortSignal }) => number | Promise<number>
   readonly fail?: (value: string) => never
 }
 
-/** Host of the worker of the tests. */
+/** Host of the test worker. */
 export type TrialHost = WorkerHost<TrialTask, unknown, TrialEvent, TrialCalls>
 
+/** Creates a host of the test worker. */
 export function createTrialHost(options: Partial<WorkerHostOptions> = {}): TrialHost {
   return createWorkerHost({ name: 'trial', url: new URL('./trial-worker.ts', import.meta.url), ...options })
 }

@@ -1,9 +1,9 @@
 import type { RetryOptions } from './retry-options.ts'
 
 /**
- * Pause before a further try, in milliseconds: drawn between zero and a bound that doubles with each failure.
+ * Returns the delay before the next attempt, in milliseconds: exponential backoff with full jitter.
  *
- * @param failures How many tries have failed in a row, from 1.
+ * @param failures - Number of consecutive failed attempts, starting at 1.
  */
 export function backoffMs(
   failures: number,

@@ -3,9 +3,9 @@ import type { RequestBody } from './request-body.ts'
 import { type UploadOptions, uploadBody } from './upload-progress.ts'
 
 /**
- * A body that is one file, as it is.
+ * Creates a request body that consists of one file, sent unmodified.
  *
- * @throws {TypeError} for anything that is no file.
+ * @throws {TypeError} when the source is not a file.
  */
 export function binaryBody(source: FileSource, options: UploadOptions = {}): RequestBody {
   const { type, length, isReplayable, whole, open } = readFileSource(source)

@@ -1,7 +1,7 @@
-/** Bytes that are held in memory before they go into a Blob, which a browser keeps on disk. */
+/** Bytes buffered in memory before they are moved to a Blob, which browsers may keep on disk. */
 const batchBytes = 4_194_304
 
-/** Gathers pieces into a Blob without holding them all in memory where the runtime can do better. */
+/** Collects chunks into a Blob, without keeping all of them in memory where the runtime allows it. */
 export class BlobCollector {
   #blobs: Blob[] = []
   #batch: Uint8Array<ArrayBuffer>[] = []

@@ -4,7 +4,7 @@ import { amendError, isMiraError } from './error.ts'
 import type { WireRequest } from './exchange.ts'
 import type { CallEvent, EndEvent } from './observer.ts'
 
-/** Closes the books of a call and tells those who listen. */
+/** Finalizes a call and notifies hooks. */
 export function endCall(
   { call, state, spec }: Pick<CallState, 'call' | 'state' | 'spec'>,
   request: Pick<WireRequest, 'method' | 'url'>,
@@ -12,7 +12,7 @@ export function endCall(
 ): void {
   if (call.isEnded) return
   call.end()
-  // Leaving a stream is no failure.
+  // Closing a stream early is not a failure.
   const error = isMiraError(outcome.error) && outcome.error.code === 'stream_closed' ? undefined : outcome.error
   if (!call.isLeft && isMiraError(error) && error.attempts.length === 0) amendError(error, { attempts: call.attempts })
   if (error === undefined) state.budget.refund()
@@ -28,7 +28,7 @@ export function endCall(
   })
 }
 
-/** The fields that all events of a call share. */
+/** Returns the fields shared by all events of a call. */
 export function describeCall(
   call: Call,
   spec: RequestSpec<unknown>,

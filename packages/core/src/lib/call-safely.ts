@@ -1,4 +1,4 @@
-/** Calls a listener: its failure, now or later, must not become the call's. */
+/** Invokes a callback and logs its error, sync or async, so that it cannot fail the call. */
 export async function callSafely(callback: () => unknown): Promise<void> {
   try {
     await callback()

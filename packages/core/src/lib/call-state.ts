@@ -4,62 +4,64 @@ import type { RawReply, Reply, Timeouts, WireRequest } from './exchange.ts'
 import type { RequestBody } from './request-body.ts'
 import type { RetryOptions } from './retry-options.ts'
 
-/** Options that every operation takes beside its parameters. */
+/** Options accepted by every operation, in addition to its parameters. */
 export interface RequestOptions {
-  /** Ends the call; it then rejects with `signal.reason`. */
+  /** Aborts the call, which then rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined
-  /** Limits in milliseconds, over the client's; a number sets `total`. */
+  /** Timeouts in milliseconds; override the client's. A number sets `total`. */
   readonly timeout?: number | Partial<Timeouts> | undefined
-  /** Over the client's; `false` switches retries off, a number sets how many. */
+  /** Retry options; override the client's. `false` disables retries, a number sets `maxRetries`. */
   readonly retry?: false | number | Partial<RetryOptions> | undefined
-  /** Added to the client's; they win. */
+  /** Additional request headers; override the client's. */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Marks the request as one logical operation, so that a server that honours it (`Idempotency-Key`) runs it once. */
+  /** Value of the `Idempotency-Key` header: a server that supports it executes the request only once. */
   readonly idempotencyKey?: string | undefined
 }
 
-/** One request of an operation. */
+/** Description of one request of an operation. */
 export interface RequestSpec<Data> {
   /** Name for errors, hooks and traces, such as `chat.create`. */
   readonly operation: string
-  /** Default `GET`, or `POST` when there is a body. */
+  /** HTTP method. Defaults to `POST` when there is a body, otherwise to `GET`. */
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined
-  /** From `/v1/…`; build ids in with the `path` tag. An absolute URL is allowed for downloads. */
+  /** Path starting with `/v1/…`; insert ids with the `path` tag. Downloads may use an absolute URL. */
   readonly path: string
+  /** Query parameters; `undefined` values are omitted. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
-  /** Sent as `application/json`. */
+  /** Request body, sent as `application/json`. */
   readonly json?: unknown
-  /** Any other body. */
+  /** Request body of any other media type. */
   readonly body?: RequestBody | undefined
-  /** Media type asked for; default `application/json`. */
+  /** Value of the `Accept` header. Defaults to `application/json`. */
   readonly accept?: string | undefined
-  /** Whether an unseen success would cost money or leave something behind, so that only safe retries are made. */
+  /** Whether an unnoticed success would be charged or have side effects, so that only safe retries are made. */
   readonly isBilled?: boolean | undefined
-  /** Whether the reply is a stream of events, whose first one is timed. */
+  /** Whether the response is an event stream, to which the `firstEvent` timeout applies. */
   readonly isStream?: boolean | undefined
-  /** Hands the call out as it starts, so that a stream can end it before its reply. */
+  /** Called when the call starts, so that a stream can abort it before the response arrives. */
   readonly onStart?: ((call: Call) => void) | undefined
-  /** Turns the reply into the result; its failures count as the attempt's. Default `readJson`. */
+  /** Converts the response to the result; an error thrown here fails the attempt. Defaults to `readJson`. */
   readonly read?: ((reply: RawReply, context: ReadContext) => Data | Promise<Data>) | undefined
 }
 
-/** What reading a reply may need. */
+/** Context for reading a response. */
 export interface ReadContext {
   readonly call: Call
   readonly state: CallingState
-  /** Hands the call over to a stream, which ends it itself. */
+  /** Transfers ownership of the call to a stream, which then ends it. */
   detach(): void
 }
 
-/** One call on its way: what the built-in middlewares know beyond {@link CallContext}. */
+/** State of a call in progress: internal data for the built-in middleware, in addition to {@link CallContext}. */
 export interface CallState {
   readonly call: Call
   readonly state: CallingState
   readonly spec: RequestSpec<unknown>
   readonly retry: RetryOptions
-  /** Whether the body can be sent again. */
+  /** Whether the request body can be sent again. */
   readonly isReplayable: boolean
   isDetached: boolean
 }
 
+/** The composed middleware of a client. */
 export type Pipeline = (request: WireRequest, callState: CallState) => Promise<Reply>

@@ -2,12 +2,12 @@ import type { Clock } from './clock.ts'
 import { type Attempt, MiraError, type TimeoutClock } from './error.ts'
 import type { CallContext, Timeouts } from './exchange.ts'
 
-/** The last instant that a date can hold; a literal, for bundlers keep any other constant. */
+/** Largest valid timestamp of a `Date`; a literal, because bundlers do not remove other unused constants. */
 const never = 8.64e15
 
 /**
- * The life of one logical call: its clocks, its abort, its attempts. It owns the only timer and the only listener on
- * the caller's signal; {@link Call.end} undoes both.
+ * Lifecycle of one logical call: its timeouts, abort signal and attempts. Owns the only timer and the only listener on
+ * the caller's signal; {@link Call.end} removes both.
  */
 export class Call implements CallContext {
   readonly operation: string
@@ -17,9 +17,9 @@ export class Call implements CallContext {
   readonly clock: Clock
   attempt = 0
   attemptStartedAtMs = 0
-  /** The clock that rang, if one did. */
+  /** Error of the timeout that expired, if any. */
   timedOut: MiraError | undefined
-  /** Ends once the call has its result, or its stream is over. */
+  /** Whether the call has settled or its stream has ended. */
   isEnded = false
 
   readonly #isStream: boolean
@@ -43,31 +43,32 @@ export class Call implements CallContext {
     this.#arm()
   }
 
-  /** Aborts the current attempt; a new one begins with a signal of its own. */
+  /** Abort signal of the current attempt; each attempt has its own. */
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
-  /** Whether the caller gave up; the reason is then the caller's own and stays as it is. */
+  /** Whether the caller aborted the call; its abort reason is then rethrown unchanged. */
   get isLeft(): boolean {
     return this.#userSignal?.aborted ?? false
   }
 
-  /** Ends the call from within, as when its stream is left. */
+  /** Aborts the call internally, such as when its stream is closed early. */
   abort(reason: unknown): void {
     if (!this.signal.aborted) this.#controller.abort(reason)
   }
 
-  /** Milliseconds left of the whole call. */
+  /** Time until the `total` deadline, in milliseconds. */
   get remainingMs(): number {
     return this.#deadlines.total - this.clock.now()
   }
 
-  /** @throws The caller's abort reason, or the timeout that has rung. */
+  /** @throws The caller's abort reason, or the error of the timeout that expired. */
   throwIfAborted(): void {
     if (this.signal.aborted) throw this.signal.reason
   }
 
+  /** Starts the next attempt and its deadlines. */
   startAttempt(): void {
     this.throwIfAborted()
     this.attempt += 1
@@ -77,7 +78,7 @@ export class Call implements CallContext {
     this.#arm()
   }
 
-  /** Notes how an attempt went; a timeout of that attempt alone leaves the call able to try again. */
+  /** Records the outcome of an attempt. After a timeout of this attempt only, the call can be retried. */
   endAttempt(outcome: Omit<Attempt, 'attempt' | 'durationMs'>): void {
     const { attempt } = this
     this.attempts.push({ attempt, durationMs: this.clock.now() - this.attemptStartedAtMs, ...outcome })
@@ -87,24 +88,24 @@ export class Call implements CallContext {
     this.#controller = new AbortController()
   }
 
-  /** The first event is there: from now on only silence and the whole call are timed. */
+  /** Called when the first event has arrived: from now on only the `idle` and `total` timeouts apply. */
   endFirstEvent(): void {
     this.#deadlines.firstEvent = this.#deadlines.attempt = never
   }
 
-  /** A reader begins to wait; called again while it waits, the clock runs on. Before the first event that clock serves. */
+  /** Starts the idle timeout unless it is running; before the first event, the `firstEvent` timeout applies instead. */
   startIdle(): void {
     if (this.#deadlines.idle !== never || this.#deadlines.firstEvent !== never) return
     this.#deadlines.idle = this.clock.now() + this.#timeouts.idle
     this.#arm()
   }
 
-  /** What the reader waited for has come. The timer is left as it is and finds nothing due. */
+  /** Stops the idle timeout when data has arrived. The timer is not cleared; it finds no expired deadline. */
   endIdle(): void {
     this.#deadlines.idle = never
   }
 
-  /** Undoes timer and listener; nothing is timed or aborted afterwards. Safe to call twice. */
+  /** Removes the timer and the listener; no timeout or abort takes effect afterwards. Idempotent. */
   end(): void {
     if (this.isEnded) return
     this.isEnded = true
@@ -116,14 +117,14 @@ export class Call implements CallContext {
     this.#controller.abort(this.#userSignal?.reason)
   }
 
-  /** One timer serves all clocks: it is moved only when a deadline comes nearer than it stands. */
+  /** Uses one timer for all deadlines, rescheduled only when the nearest deadline moves closer. */
   #arm(): void {
     const { total, attempt, firstEvent, idle } = this.#deadlines
     const next = Math.min(total, attempt, firstEvent, idle)
     if (this.isEnded || this.signal.aborted || next >= this.#timerAtMs || next === never) return
     this.clock.clearTimeout(this.#timer)
     this.#timerAtMs = next
-    // Longer waits than a 32-bit timer can hold are taken in steps.
+    // `setTimeout` is limited to a 32-bit delay: longer waits are split.
     this.#timer = this.clock.setTimeout(this.#onTimer, Math.min(Math.max(0, next - this.clock.now()), 2 ** 31 - 1))
   }
 

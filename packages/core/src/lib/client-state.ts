@@ -7,20 +7,20 @@ import type { Hooks, Observer } from './observer.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import type { RetryOptions } from './retry-options.ts'
 
-/** Largest pieces that are accepted from the wire; more is a `limit_exceeded` error. */
+/** Size limits for responses; exceeding one is a `limit_exceeded` error. */
 export interface Limits {
-  /** One event of a stream, in bytes (default 16 MiB). */
+  /** Maximum size of one event of a stream, in bytes. Defaults to 16 MiB. */
   readonly maxEventBytes: number
-  /** A JSON reply, in bytes (default 256 MiB). */
+  /** Maximum size of a JSON response, in bytes. Defaults to 256 MiB. */
   readonly maxJsonBytes: number
 }
 
-/** What is known of a client. */
+/** Resolved settings of a client. */
 export interface ClientState {
   readonly baseUrl: BaseUrl
   readonly model: string
   readonly apiKey: ApiKey | undefined
-  /** Keys in use, to be kept out of everything shown; a function's are noted as it gives them. */
+  /** API keys in use, redacted from all output; keys returned by a function are added as they are obtained. */
   secrets: readonly string[]
   readonly headers: Readonly<Record<string, string>>
   readonly timeouts: Timeouts
@@ -35,13 +35,13 @@ export interface ClientState {
 }
 
 /**
- * A client's state since its first call. What only calls need is made then, so that a bundle which opens nothing but
- * sockets goes without it.
+ * State of a client after its first call. The parts that only calls need are created lazily, so that a bundle which
+ * only opens WebSockets does not include them.
  */
 export interface CallingState extends ClientState {
   readonly pipeline: Pipeline
   readonly observer: Observer
   readonly budget: RetryBudget
-  /** Set once a reply shows that the server honours idempotency keys. */
+  /** Set once a response shows that the server supports idempotency keys. */
   honoursIdempotency: boolean
 }

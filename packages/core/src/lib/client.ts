@@ -11,50 +11,57 @@ import { type RetryOptions, readRetryOptions } from './retry-options.ts'
 import { stateKey } from './state-key.ts'
 import { readTimeouts } from './timeouts.ts'
 
-/** Settings of {@link createClient}; every one has a default. */
+/** Options for {@link createClient}; all are optional. */
 export interface ClientOptions {
-  /** Default `MIRA_API_KEY`; `null` for none, whatever the environment says. Without one, requests go out unauthenticated, which is right behind a proxy of yours. */
+  /**
+   * API key, or a function that returns one. Defaults to the `MIRA_API_KEY` environment variable; `null` ignores it.
+   * Without a key, requests are unauthenticated, as intended behind your own proxy.
+   */
   readonly apiKey?: ApiKey | null | undefined
-  /** With or without `/v1`; default `MIRA_BASE_URL`, then `https://api.vmira.ai`. In a page also a path: `/api/mira`. */
+  /**
+   * URL of the API, with or without `/v1`; in a web page also a path, such as `/api/mira`. Defaults to the
+   * `MIRA_BASE_URL` environment variable, then to `https://api.vmira.ai`.
+   */
   readonly baseUrl?: string | undefined
-  /** Model for operations that are called without one; default `MIRA_MODEL`, then `mira`. */
+  /** Model for operations called without one. Defaults to the `MIRA_MODEL` environment variable, then to `mira`. */
   readonly model?: string | undefined
-  /** Limits in milliseconds; a number sets `total`. */
+  /** Timeouts in milliseconds; a number sets `total`. */
   readonly timeout?: number | Partial<Timeouts> | undefined
-  /** `false` switches retries off, a number sets how many. */
+  /** Retry options; `false` disables retries, a number sets `maxRetries`. */
   readonly retry?: false | number | Partial<RetryOptions> | undefined
-  /** Sent with every request. */
+  /** Headers sent with every request to the API. */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Wraps every attempt; the first is the outermost. */
+  /** Middleware that wraps every attempt; the first is the outermost. */
   readonly middleware?: readonly Middleware[] | undefined
-  /** Called as calls begin, retry and end; what they throw is ignored. */
+  /** Callbacks invoked as calls start, retry and end; errors they throw are logged and ignored. */
   readonly hooks?: Hooks | undefined
+  /** Size limits for responses. */
   readonly limits?: Partial<Limits> | undefined
-  /** Default the runtime's own way to the network. */
+  /** Custom `fetch`. Defaults to the runtime's own transport. */
   readonly fetch?: Fetch | undefined
-  /** Default the global constructor (`ws` on Node); used by `@mira/realtime`. */
+  /** WebSocket constructor for `@mira/realtime`. Defaults to the global one (`ws` on Node). */
   readonly WebSocket?: unknown
-  /** Default the machine's clock. */
+  /** Source of time and timers. Defaults to the system clock. */
   readonly clock?: Clock | undefined
-  /** Numbers in [0, 1) for jitter; default `Math.random`. */
+  /** Random number generator for jitter, returning values in [0, 1). Defaults to `Math.random`. */
   readonly random?: (() => number) | undefined
-  /** Allows an API key in a web page, where every visitor can read it. Prefer `@mira/proxy`. */
+  /** Allows an API key in a web page, where every visitor can read it. Prefer `@mira/proxy`. Defaults to `false`. */
   readonly dangerouslyAllowBrowser?: boolean | undefined
 }
 
-/** Members that an extension adds to a client. */
+/** A function that creates the members an extension adds to a client. */
 export type Extension<Members extends object> = (client: Client) => Members
 
-/** A connection to the API: settings and credentials, which operations take as their first argument. */
+/** A client for the API: settings and credentials, passed to operations as their first argument. */
 export interface Client {
-  /** Without `/v1`. */
+  /** URL of the API, without `/v1`. */
   readonly baseUrl: string
-  /** Model for operations that are called without one. */
+  /** Model for operations called without one. */
   readonly model: string
   /**
-   * Adds the members of an extension, typed.
+   * Returns a new client that also has the members of an extension.
    *
-   * @throws {TypeError} when a name is already taken.
+   * @throws {TypeError} when the client already has a member of the same name.
    */
   extend<Members extends object>(extension: Extension<Members>): this & Members
 }
@@ -63,16 +70,17 @@ const defaultBaseUrl = 'https://api.vmira.ai'
 const defaultLimits: Limits = { maxEventBytes: 16_777_216, maxJsonBytes: 268_435_456 }
 
 /**
- * Creates a client; nothing is sent before the first call.
+ * Creates a client. Nothing is sent until the first call.
  *
- * @throws {TypeError | RangeError} for settings that cannot work, and for an API key in a web page.
+ * @throws {TypeError | RangeError} when an option is invalid.
+ * @throws {TypeError} when an API key is used in a web page without `dangerouslyAllowBrowser`.
  */
 export function createClient(options: ClientOptions = {}): Client {
   return new MiraClient(readOptions(options), {})
 }
 
 class MiraClient implements Client {
-  // Private fields are invisible to inspection and serialisation: the key lives nowhere else.
+  // Private fields are hidden from inspection and serialization; the key is stored nowhere else.
   readonly #state: ClientState
   readonly #members: object
 
@@ -98,7 +106,7 @@ class MiraClient implements Client {
     return new MiraClient(this.#state, { ...this.#members, ...added }) as never
   }
 
-  /** Not for users: what other packages of ours build on. */
+  /** Internal state, used by the other `@mira/*` packages; not part of the public API. */
   [stateKey](): ClientState {
     return this.#state
   }

@@ -1,13 +1,14 @@
-/** Time as the client sees it; tests put a virtual one in its place. */
+/** Source of time and timers; tests use a virtual one. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. */
+  /** Returns the current time in milliseconds since the Unix epoch. */
   now(): number
-  /** Calls back once after `ms` milliseconds. */
+  /** Calls `callback` once after `ms` milliseconds and returns a handle for `clearTimeout`. */
   setTimeout(callback: () => void, ms: number): unknown
+  /** Cancels a timer. */
   clearTimeout(timer: unknown): void
 }
 
-/** The machine's own clock. */
+/** The system clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (callback, ms) => setTimeout(callback, ms),

@@ -2,14 +2,14 @@ import { unsentCodes } from '#runtime'
 import { isMiraError, MiraError } from './error.ts'
 
 /**
- * A network failure, as the typed error. A typed error among its causes (the body of the request could not be read)
- * is the true reason and comes through.
+ * Wraps a network failure in a {@link MiraError}. A `MiraError` in its cause chain (such as an unreadable request body)
+ * is the actual reason and is returned instead.
  */
 export function connectionError(operation: string, cause: unknown): MiraError {
   const chain = causesOf(cause)
   const typed = chain.find(isMiraError)
   if (typed) return typed
-  // The innermost message or system code is what helps: fetch itself says only "fetch failed".
+  // Use the innermost message or system code: the error of fetch itself is only "fetch failed".
   const { code, message = '' } = chain.at(-1) ?? {}
   const reason = code ?? message
   return new MiraError(`${operation}: the connection failed${reason && ` (${reason})`}`, {
@@ -20,7 +20,7 @@ export function connectionError(operation: string, cause: unknown): MiraError {
   })
 }
 
-/** Whether a failure proves that the server never saw the request. */
+/** Whether an error proves that the server never received the request. */
 export function wasNeverSent(error: unknown): boolean {
   return causesOf(error).some(({ code }) => unsentCodes?.test(code ?? ''))
 }
@@ -31,7 +31,7 @@ interface ErrorLike {
   readonly message?: string
 }
 
-/** An error and its causes, outermost first; a circle or an endless chain is cut. */
+/** Returns an error and its causes, outermost first; limited in depth against circular chains. */
 function causesOf(error: unknown): ErrorLike[] {
   const chain: ErrorLike[] = []
   for (let current = error; current instanceof Object && chain.length < 6; current = (current as ErrorLike).cause) {

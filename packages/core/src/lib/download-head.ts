@@ -2,21 +2,21 @@ import { isOnOrigin } from './base-url.ts'
 import { isBrowser } from './environment.ts'
 import type { RawReply } from './exchange.ts'
 
-/** What the head of a reply tells of the content that follows. */
+/** Content metadata from the headers of a response. */
 export interface DownloadHead {
   readonly mediaType: string | undefined
-  /** Length of the whole content in bytes. */
+  /** Length of the whole content, in bytes. */
   readonly totalBytes: number | undefined
-  /** Offset that the body begins at; above zero when part of the content was asked for. */
+  /** Offset of the first byte of the body; above zero for a range request. */
   readonly startsAt: number
-  /** Strong validator: two contents that share it are equal byte for byte (RFC 9110 §8.8.1). */
+  /** Strong validator: representations with the same one are equal byte for byte (RFC 9110 §8.8.1). */
   readonly etag: string | undefined
 }
 
-/** Reads the head of a reply to a download. */
+/** Parses the headers of a download response. */
 export function readDownloadHead({ status, headers, url }: RawReply): DownloadHead {
   const mediaType = headers.get('content-type') ?? undefined
-  // The runtime decodes the body: lengths and offsets would count what it was before.
+  // The runtime decodes the body, but the headers refer to encoded lengths and offsets.
   if (isEncoded(headers.get('content-encoding'), url)) {
     return { mediaType, totalBytes: undefined, startsAt: 0, etag: undefined }
   }
@@ -27,7 +27,7 @@ export function readDownloadHead({ status, headers, url }: RawReply): DownloadHe
   return { mediaType, totalBytes: readCount(total), startsAt: readCount(start) ?? Number.NaN, etag }
 }
 
-/** A page does not see the encoding of a reply from elsewhere, but does see its length. */
+/** In a web page, a cross-origin response exposes its length but not its encoding, so it is assumed encoded. */
 function isEncoded(encoding: string | null, url: string): boolean {
   if (encoding !== null) return encoding.toLowerCase() !== 'identity'
   return isBrowser() && !isOnOrigin(url, globalThis.location.origin)
@@ -38,7 +38,7 @@ function readCount(text: string | null | undefined): number | undefined {
   return Number.isSafeInteger(count) ? count : undefined
 }
 
-/** Whether a later reply brings the same content as the first; a 206 to `If-Range` need not repeat the tag. */
+/** Whether a later response has the same content as the first; a 206 to `If-Range` need not repeat the ETag. */
 export function isSameContent(first: DownloadHead, later: DownloadHead): boolean {
   if (first.etag === undefined) return false
   if (first.totalBytes !== undefined && later.totalBytes !== undefined && first.totalBytes !== later.totalBytes)

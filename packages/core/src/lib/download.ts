@@ -9,51 +9,52 @@ import { type OnRestart, ResumingReader } from './resuming-reader.ts'
 import { streamOf } from './stream-of.ts'
 import type { TransferSpec } from './transfer.ts'
 
-/** Where a download comes from when an address does not say it all. */
+/** Request of a download that needs more than a URL. */
 export interface DownloadSpec extends Omit<TransferSpec, 'operation' | 'method'> {
-  /** Default `GET`, or `POST` when there is a body; only what a `GET` brings is resumed. */
+  /** HTTP method. Defaults to `POST` when there is a body, otherwise to `GET`. Only `GET` downloads are resumed. */
   readonly method?: TransferSpec['method'] | undefined
-  /** Name for errors, hooks and traces (default `download`). */
+  /** Name for errors, hooks and traces. Defaults to `download`. */
   readonly operation?: string | undefined
 }
 
-/** How far a download is. */
+/** Download progress. */
 export interface DownloadProgress {
-  /** Falls back to zero when the content changed at the server and begins anew. */
+  /** Bytes received so far; reset to zero when the content changed on the server and the download restarts. */
   readonly receivedBytes: number
-  /** Where the server tells it. */
+  /** Length of the content in bytes, if the server reports it. */
   readonly totalBytes: number | undefined
 }
 
-/** Told how far a download is, about ten times a second and at the end. */
+/** Called with the progress of a download, about ten times a second and at the end. */
 export type OnDownloadProgress = (progress: DownloadProgress) => void
 
-/** Options of {@link download}. */
+/** Options for {@link download}. */
 export interface DownloadOptions extends RequestOptions {
+  /** Called with the progress of the download. */
   readonly onProgress?: OnDownloadProgress | undefined
-  /** Fails with `limit_exceeded` above this (default no limit). */
+  /** Maximum size in bytes; a larger download fails with `limit_exceeded`. Unlimited by default. */
   readonly maxBytes?: number | undefined
 }
 
-/** Options of {@link Download.pieces}. */
+/** Options for {@link Download.pieces}. */
 export interface PiecesOptions {
-  /** Called when the content changed at the server and begins anew; without it that is an error. */
+  /** Called when the content changed on the server and the download restarts; if absent, a change is an error. */
   readonly onRestart?: OnRestart | undefined
-  /** Takes the place of the download's own. */
+  /** Replaces the `onProgress` of the download. */
   readonly onProgress?: OnDownloadProgress | undefined
 }
 
-/** What is known of a download before its content. */
+/** Metadata of a download, available before its content. */
 export interface DownloadInfo {
   readonly mediaType: string | undefined
-  /** Length in bytes, where the server tells it. */
+  /** Length of the content in bytes, if the server reports it. */
   readonly totalBytes: number | undefined
 }
 
 /**
- * A content on its way. Nothing is sent before it is first read, and it is read once: by iterating, or by one of
- * {@link bytes}, {@link text}, {@link blob}, {@link stream} and {@link saveTo}. A connection that breaks is resumed; a
- * content that cannot be had whole is an error (`stream_interrupted`), never a short result.
+ * A lazy download. The request is sent on the first read, and the content can be read once: by iterating, or with one
+ * of {@link bytes}, {@link text}, {@link blob}, {@link stream} and {@link saveTo}. A broken connection is resumed;
+ * content that cannot be completed is an error (`stream_interrupted`), never a truncated result.
  */
 export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly #operation: string
@@ -73,21 +74,24 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     this.#reader = new ResumingReader(client, spec, { ...requestOptions, signal, maxBytes, result: this })
   }
 
-  /** How far the reading is. */
+  /** Download progress. */
   get progress(): DownloadProgress {
     return { receivedBytes: this.#reader.receivedBytes, totalBytes: this.#reader.head?.totalBytes }
   }
 
-  /** Sends the request and tells what will come; reading does so by itself. Close a download that is not read then. */
+  /**
+   * Sends the request and resolves with the response metadata. Implied by reading. Call {@link close} if you do not
+   * read the body.
+   */
   open(): Promise<DownloadInfo> {
     this.#opening ??= this.#open()
     return this.#opening
   }
 
   /**
-   * The content in pieces as they come.
+   * Returns the content as chunks, as they arrive.
    *
-   * @throws {TypeError} when the download has been read before.
+   * @throws {TypeError} when the download has already been read.
    */
   pieces(options: PiecesOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
     if (this.#isTaken) throw new TypeError(`${this.#operation}: a download is read only once; start another`)
@@ -99,41 +103,41 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     return this.pieces()
   }
 
-  /** The whole content in memory. */
+  /** Reads the whole content into memory. */
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     const pieces: Uint8Array[] = []
     const onRestart = (): void => void pieces.splice(0)
     for await (const piece of this.pieces({ onRestart })) pieces.push(piece)
     const { buffer, byteOffset, length } = concatBytes(pieces)
-    // One piece alone may be a Buffer, which is a view like any other but behaves otherwise.
+    // A single chunk may be a Buffer, whose methods differ from those of a Uint8Array.
     return new Uint8Array(buffer, byteOffset, length)
   }
 
-  /** The whole content as text in UTF-8. */
+  /** Reads the whole content as UTF-8 text. */
   async text(): Promise<string> {
     return new TextDecoder().decode(await this.bytes())
   }
 
-  /** The whole content as a Blob of its media type, which a browser keeps out of memory. */
+  /** Reads the whole content into a Blob of its media type, which browsers may keep out of memory. */
   async blob(): Promise<Blob> {
     const collector = new BlobCollector()
     for await (const piece of this.pieces({ onRestart: () => collector.clear() })) collector.add(piece)
     return collector.toBlob(this.#reader.head?.mediaType)
   }
 
-  /** The content as a stream, read as it is asked for; cancelling it closes the connection. */
+  /** Returns the content as a stream, read on demand; canceling it closes the connection. */
   stream(): ReadableStream<Uint8Array> {
     return streamOf(this.pieces(), () => this.close())
   }
 
-  /** Writes the content to a stream and closes it; a failure aborts the stream. */
+  /** Writes the content to a stream and closes it; on failure the stream is aborted. */
   async saveTo(writable: WritableStream<Uint8Array>): Promise<void> {
     const writer = writable.getWriter()
     try {
       for await (const piece of this) await writer.write(piece)
       await writer.close()
     } catch (error) {
-      // Rejects when it was the stream that failed, which is the error thrown here.
+      // Rejects when the stream itself failed; that error is thrown below.
       await writer.abort(error).catch(() => {})
       throw error
     } finally {
@@ -141,7 +145,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     }
   }
 
-  /** Closes the connection at once; whoever is reading gets `stream_closed`. No effect after the end. */
+  /** Closes the connection at once; pending reads reject with `stream_closed`. No effect after the end. */
   close(): void {
     const operation = this.#operation
     this.#userSignal?.removeEventListener('abort', this.#onUserAbort)
@@ -194,11 +198,11 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 }
 
 /**
- * Downloads a content: a path of the API (`/v1/…`) or an absolute URL; credentials go only to the client's own origin.
+ * Downloads a path of the API (`/v1/…`) or an absolute URL. Credentials are sent only to the client's own origin.
  *
  * @example for await (const piece of download(client, '/v1/video/j1/content')) write(piece)
- * @returns The download, not started yet.
- * @throws {TypeError} for an address that is neither a path nor an http(s) URL.
+ * @returns The download, not yet started.
+ * @throws {TypeError} when the target is neither a path nor an http(s) URL.
  */
 export function download(client: Client, target: string | DownloadSpec, options: DownloadOptions = {}): Download {
   const spec: DownloadSpec = typeof target === 'string' ? { path: target } : target

@@ -5,7 +5,7 @@ const asText = (value: unknown): string | undefined => (typeof value === 'string
 const asRecord = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
 
-/** Parses JSON; `undefined` for anything else. */
+/** Parses JSON; returns `undefined` when the text is not valid JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -14,19 +14,19 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What an error body says, in whichever of the documented shapes (docs/protocol.md#errors) it came. */
+/** Fields of an error body, normalized from the documented shapes (docs/protocol.md#errors). */
 export interface ErrorBody {
   readonly message: string | undefined
-  /** The server's own code or category, such as `content_blocked` or `queue_full`. */
+  /** Code or category set by the server, such as `content_blocked` or `queue_full`. */
   readonly code: string | undefined
   readonly category: string | undefined
 }
 
 /**
- * Reads an error body. In order: `detail` text, JSON inside `detail`, `detail.message` or `detail.error`, a list of
- * `{ msg }`, `error.message`, `error` text, `message`, plain text; HTML gives its title.
+ * Parses an error body. The message is taken from, in order: `detail` text, JSON inside `detail`, `detail.message` or
+ * `detail.error`, a list of `{ msg }`, `error.message`, `error` text, `message`, plain text. For HTML it is the title.
  *
- * @param body Parsed JSON, or the text when it was none.
+ * @param body - Parsed JSON, or the text when it was not JSON.
  */
 export function readErrorBody(body: unknown): ErrorBody {
   if (typeof body === 'string') return { message: readPlainText(body), code: undefined, category: undefined }

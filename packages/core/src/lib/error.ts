@@ -32,21 +32,22 @@ export type MiraErrorCode =
   | 'tool_rounds_exceeded'
   | (string & {})
 
-/** The clock that rang when `code` is `timeout`. */
+/** Name of the timeout that expired when `code` is `timeout`. */
 export type TimeoutClock = 'total' | 'attempt' | 'firstEvent' | 'idle'
 
-/** One try of a call, as it went. */
+/** Outcome of one attempt of a call. */
 export interface Attempt {
   /** Counts from 1. */
   readonly attempt: number
-  /** Status of the reply, when one came. */
+  /** HTTP status, if a response was received. */
   readonly status?: number | undefined
-  /** Code of the error it ended in; absent on success. */
+  /** Error code; absent on success. */
   readonly code?: MiraErrorCode | undefined
+  /** `x-request-id` of the response, if any. */
   readonly requestId?: string | undefined
-  /** From the start of the attempt to its end, in milliseconds. */
+  /** Duration of the attempt, in milliseconds. */
   readonly durationMs: number
-  /** Pause that followed before the next attempt, in milliseconds. */
+  /** Delay before the next attempt, in milliseconds; absent when there was none. */
   readonly waitMs?: number | undefined
 }
 
@@ -66,7 +67,7 @@ export interface MiraErrorOptions {
   readonly cause?: unknown
 }
 
-// A registered symbol is the same in every copy of this package, in ESM and CJS and across realms.
+// A registered symbol is shared by all copies of this package, by ESM and CJS, and across realms.
 const brand = Symbol.for('@mira/core/error')
 
 const loggedFields = [
@@ -82,30 +83,30 @@ const loggedFields = [
   'attempts',
 ] as const
 
-/** The one error that every operation rejects with, apart from the caller's own abort reason. */
+/** Error that every operation rejects with, except for the caller's own abort reason. */
 export class MiraError extends Error {
   override readonly name: string = 'MiraError'
-  /** What went wrong, for code to branch on. */
+  /** Machine-readable error code. */
   declare readonly code: MiraErrorCode
   /** Operation that failed, such as `chat.create`. */
   declare readonly operation: string | undefined
-  /** HTTP status of the reply, when one came. */
+  /** HTTP status, if a response was received. */
   declare readonly status: number | undefined
-  /** `x-request-id` of the reply, to quote to support. */
+  /** `x-request-id` of the response, for support requests. */
   declare readonly requestId: string | undefined
-  /** Whether the same call may succeed later. */
+  /** Whether the same call may succeed when retried. */
   readonly retryable: boolean = false
-  /** Pause the server asked for, in milliseconds. */
+  /** Delay requested by the server, in milliseconds. */
   declare readonly retryAfterMs: number | undefined
-  /** Limits the server reported with the failed reply. */
+  /** Rate limits reported with the failed response. */
   declare readonly rateLimit: RateLimit | undefined
-  /** Clock that rang when `code` is `timeout`. */
+  /** Name of the timeout that expired when `code` is `timeout`. */
   declare readonly clock: TimeoutClock | undefined
-  /** Every try that was made, in order. */
+  /** All attempts, in order. */
   readonly attempts: readonly Attempt[] = []
-  /** Parsed error body as the server sent it (text when it was no JSON), with secrets removed. */
+  /** Parsed error body as sent by the server (text when it was not JSON), with secrets redacted. */
   declare readonly body: unknown
-  /** What had arrived before a stream broke; its shape is the operation's own result. */
+  /** Partial result received before a stream failed, in the shape of the operation's result. */
   declare readonly partial: unknown
 
   constructor(message: string, { cause, ...fields }: MiraErrorOptions) {
@@ -114,18 +115,18 @@ export class MiraError extends Error {
     Object.defineProperty(this, brand, { value: true })
   }
 
-  /** Fields that are safe to log: no body, no partial result, no cause. */
+  /** Returns the fields that are safe to log: no body, partial result or cause. */
   toJSON(): Record<string, unknown> {
     return Object.fromEntries(loggedFields.map((name) => [name, this[name]]))
   }
 }
 
-/** Tells a {@link MiraError} from any other value; holds across copies of the package, module systems and realms. */
+/** Whether a value is a {@link MiraError}; works across copies of the package, module systems and realms. */
 export function isMiraError(value: unknown): value is MiraError {
   return (value as Record<symbol, unknown> | null | undefined)?.[brand] === true
 }
 
-/** Adds what only an outer layer knows (operation, attempts, partial result) to an error on its way out. */
+/** Adds fields that only an outer layer has (operation, attempts, partial result) to an error. */
 export function amendError(error: MiraError, changes: Partial<MiraErrorOptions>): MiraError {
   for (const [name, value] of Object.entries(changes)) if (value !== undefined) Object.assign(error, { [name]: value })
   return error

@@ -1,17 +1,18 @@
 import { MiraError } from './error.ts'
 
-/** One event of an event stream, as the WHATWG standard dispatches it. */
+/** One event of an event stream, as dispatched by the WHATWG standard. */
 export interface ServerSentEvent {
   /** Value of the last `event` field, or `message`. */
   readonly event: string
-  /** Data lines joined by line feeds. */
+  /** Values of the `data` fields, joined by line feeds. */
   readonly data: string
-  /** Last event id seen so far; empty before the first. */
+  /** Last event ID so far; empty before the first. */
   readonly id: string
 }
 
+/** Options for {@link EventDecoder}. */
 export interface EventDecoderOptions {
-  /** Most bytes an event, or a line, may have before it ends (default 16 MiB). */
+/** Maximum size of an event or a line, in bytes. Defaults to 16 MiB. */
   readonly maxEventBytes?: number | undefined
 }
 
@@ -20,13 +21,13 @@ const carriageReturn = 13
 const defaultMaxEventBytes = 16_777_216
 
 /**
- * Reads an event stream from bytes that may be cut anywhere (WHATWG HTML §9.2.6).
+ * Incremental decoder for event streams; chunks may be split anywhere (WHATWG HTML §9.2.6).
  *
- * Bytes are only decoded up to the last line end that has arrived, so that no character is ever torn, and the rest is
- * kept as it came until its line is whole: an event costs the same however finely the network cuts it.
+ * Bytes are decoded only up to the last line ending received, so that no character is split; the rest is buffered
+ * until its line is complete. The cost of an event is therefore independent of how the network splits it.
  */
 export class EventDecoder {
-  /** Reconnection time the server asked for, in milliseconds. */
+  /** Reconnection time requested by the server, in milliseconds. */
   retryMs: number | undefined
 
   readonly #maxEventBytes: number
@@ -45,15 +46,15 @@ export class EventDecoder {
     this.#maxEventBytes = maxEventBytes
   }
 
-  /** Id of the last event that was dispatched, to resume from. */
+  /** ID of the last dispatched event, for resuming. */
   get lastEventId(): string {
     return this.#id
   }
 
   /**
-   * Takes the next bytes and hands out every event that they complete, in order. The bytes may be reused afterwards.
+   * Decodes a chunk and calls `onEvent` for every event it completes, in order. The chunk may be reused afterwards.
    *
-   * @throws {MiraError} `limit_exceeded` when an event grows beyond the limit.
+   * @throws {MiraError} `limit_exceeded` when an event exceeds the limit.
    */
   push(bytes: Uint8Array, onEvent: (event: ServerSentEvent) => void): void {
     let chunk = bytes
@@ -144,5 +145,5 @@ export class EventDecoder {
 const lastLineEnd = (bytes: Uint8Array): number =>
   Math.max(bytes.lastIndexOf(lineFeed), bytes.lastIndexOf(carriageReturn)) + 1
 
-/** One space after the colon belongs to the syntax, further ones to the value. */
+/** Returns the start of a field value: one space after the colon is skipped, further ones are part of the value. */
 const valueStart = (text: string, index: number): number => (text.charCodeAt(index) === 32 ? index + 1 : index)

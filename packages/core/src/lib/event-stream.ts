@@ -8,39 +8,39 @@ import type { ByteReader, RawReply } from './exchange.ts'
 import { invalidReply, pull, readFailure } from './read-body.ts'
 import { request } from './request.ts'
 
-/** How the events of one kind of stream become items and a result. */
+/** Protocol of one kind of stream: converts its events to items and a result. */
 export interface EventReader<Item, Result> {
   /**
-   * Takes one event in: the item to hand out, or `undefined` for none.
+   * Processes one event. Returns the item to yield, or `undefined` for none.
    *
-   * @throws {MiraError} when the event is an error, or unreadable.
+   * @throws {MiraError} when the event reports an error or cannot be parsed.
    */
   read(event: ServerSentEvent): Item | undefined
-  /** Whether the terminal event has been read; what follows it is ignored. */
+  /** Whether the terminal event has been read; later events are ignored. */
   isDone(): boolean
-  /** Whether the server may close here without cutting anything off. */
+  /** Whether the result is complete, so that the server may close the connection. */
   isComplete(): boolean
-  /** What has arrived so far, in the shape of the whole result. */
+  /** Returns the partial result so far, in the shape of the full result. */
   snapshot(): Result
 }
 
-/** An open reply, and what reads it. */
+/** An open response and its decoder. */
 interface Source {
   readonly raw: RawReply
   readonly context: ReadContext
-  /** The attempt's own; a later attempt has another. */
+  /** Abort signal of the attempt; a later attempt has another. */
   readonly signal: AbortSignal
   readonly decoder: EventDecoder
 }
 
 const maxQueuedItems = 64
 
-/** Longest wait for the server to close a finished stream by itself, so that its connection can serve again. */
+/** Time for the server to close a finished stream, so that its connection can be reused. */
 const lingerMs = 50
 
 /**
- * A stream of events on its way. Nothing is sent before it is first read. Iterate it, or take {@link final}, or both:
- * each item is handed out once, and whoever leaves the loop closes the connection.
+ * A lazy event stream. The request is sent on the first read. Iterate it, await {@link final}, or both: each item is
+ * yielded once, and leaving the loop early closes the connection.
  */
 export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisposable {
   readonly #client: Client
@@ -52,7 +52,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   #isIterated = false
   #copied: string[] | undefined
   #phase: 'new' | 'open' | 'ended' = 'new'
-  /** Whether an event has been taken in; from then on the request is never sent again. */
+  /** Whether an event has been processed; from then on the request is not retried. */
   #hasBegun = false
   #isLeft = false
   #failure: { error: unknown } | undefined
@@ -72,7 +72,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     this.#events = events
   }
 
-  /** What has arrived so far, usage included; partial until the stream has ended. */
+  /** Result so far, including usage; partial until the stream has ended. */
   get snapshot(): Result {
     return this.#events.snapshot()
   }
@@ -88,14 +88,14 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     }
   }
 
-  /** All items that came with one read of the connection at a time; for consumers that draw or write in bulk. */
+  /** Iterates over batches of items: all that arrived with one read, for consumers that render or write in bulk. */
   batches(): AsyncIterable<Item[]> {
     this.#isIterated = true
     const next = async (): Promise<IteratorResult<Item[], undefined>> => {
       while (await this.#fillUntilItem()) {
         const items = this.#queue.slice(this.#head)
         this.#clearQueue()
-        // Of several readers that waited for one read, the others wait on.
+        // Another reader may have taken the items of this read.
         if (items.length > 0) return { done: false, value: items }
       }
       return { done: true, value: undefined }
@@ -108,9 +108,9 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   }
 
   /**
-   * Reads to the end and gives the whole result; may be called beside a loop, and more than once.
+   * Reads to the end and resolves with the full result. Can be called while iterating, and more than once.
    *
-   * @throws {MiraError} what the stream failed with; `stream_closed` when it was left before its end.
+   * @throws {MiraError} when the stream failed; `stream_closed` when it was closed before its end.
    */
   async final(): Promise<Result> {
     while (this.#phase !== 'ended') {
@@ -122,8 +122,10 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   }
 
   /**
-   * The stream as `text/event-stream` bytes, event by event as the server sent them from here on, ready to be the body
-   * of a `Response`. Cancelling it closes the connection; a failure breaks it off.
+   * Returns the remaining events as `text/event-stream` bytes, suitable as the body of a `Response`. Canceling the
+   * returned stream closes the connection; a failure errors it.
+   *
+   * @throws {TypeError} when called more than once.
    */
   toReadableStream(): ReadableStream<Uint8Array> {
     if (this.#copied) throw new TypeError('toReadableStream: the stream has already been handed on')
@@ -137,7 +139,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
             if (!this.#isIterated) this.#clearQueue()
           }
           if (copied.length > 0) return controller.enqueue(new TextEncoder().encode(copied.splice(0).join('')))
-          // A stream left half-way must not look whole to whoever reads the copy.
+          // A stream closed early must not look complete to the reader of the copy.
           if (this.#failure) controller.error(this.#failure.error)
           else controller.close()
         },
@@ -147,7 +149,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     )
   }
 
-  /** Closes the connection at once; the loop ends, and {@link final} rejects. No effect after the end. */
+  /** Closes the connection at once; iteration ends and {@link final} rejects. No effect after the end. */
   close(): void {
     if (this.#phase === 'ended') return
     const { operation } = this.#spec
@@ -164,7 +166,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
 
   #next(): Promise<IteratorResult<Item, undefined>> {
     const { signal } = this.#options
-    // What has arrived is not handed out to a caller who gave up.
+    // Do not yield buffered items after the caller aborted.
     if (signal?.aborted && this.#head < this.#queue.length) return this.#refuse(signal.reason)
     if (this.#head < this.#queue.length) return Promise.resolve({ done: false, value: this.#take() })
     return this.#nextWaited()
@@ -174,7 +176,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     while (await this.#fillUntilItem()) {
       const { signal } = this.#options
       if (signal?.aborted) return this.#refuse(signal.reason)
-      // Of several readers that waited for one item, the others wait on.
+      // Another reader may have taken the item.
       if (this.#head < this.#queue.length) return { done: false, value: this.#take() }
     }
     return { done: true, value: undefined }
@@ -198,7 +200,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     this.#head = 0
   }
 
-  /** Whether an item waits; `false` at the end. A failure comes after the items that arrived before it. */
+  /** Waits for an item; resolves with `false` at the end. A failure is thrown after the items received before it. */
   async #fillUntilItem(): Promise<boolean> {
     while (this.#head === this.#queue.length) {
       if (this.#phase !== 'ended') await this.#fill()
@@ -208,7 +210,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     return true
   }
 
-  /** One read at a time, whoever asks. */
+  /** Reads once; concurrent callers share the same read. */
   #fill(): Promise<void> {
     this.#filling ??= this.#readMore()
     return this.#filling
@@ -238,7 +240,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     }
   }
 
-  /** Reads to the first event, within the attempt: up to here a failure can still be tried again. */
+  /** Reads up to the first event, as part of the attempt: until then a failure can be retried. */
   async #begin(raw: RawReply, context: ReadContext): Promise<this> {
     const mediaType = raw.headers.get('content-type') ?? 'text/event-stream'
     if (!mediaType.toLowerCase().includes('text/event-stream')) throw invalidReply(raw, context, 'an event stream')
@@ -266,7 +268,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     this.#end({ error: this.#explain(this.#call?.signal.reason) }, true)
   }
 
-  /** Takes in what one read brings. @returns Whether the stream is over. */
+  /** Processes the bytes of one read. @returns Whether the stream has ended. */
   async #readEvents({ raw, context: { call }, signal, decoder }: Source): Promise<boolean> {
     try {
       let bytes: ReturnType<typeof pull>
@@ -276,7 +278,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
       } catch (error) {
         throw readFailure(error, call)
       }
-      // The attempt may have been given up, or the stream left, while the bytes were on their way.
+      // The attempt may have been aborted, or the stream closed, during the read.
       if (signal.aborted) throw signal.reason
       const onEvent = (event: ServerSentEvent): void => this.#takeIn(event, call)
       for (let next = bytes; next; next = this.#hasRoom() ? raw.body.readNow?.() : undefined)
@@ -284,13 +286,13 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
       if (!bytes && !this.#events.isComplete()) throw cutOff(call.operation)
       return bytes === undefined || this.#events.isDone()
     } catch (error) {
-      // Whatever breaks after the last word has cut nothing off.
+      // A connection failure after the complete result has lost nothing.
       if (isMiraError(error) && error.code === 'connection_failed' && this.#events.isComplete()) return true
       throw this.#explain(error)
     }
   }
 
-  /** What is at hand is taken in one go, but not so much that the items outlive the young generation of the heap. */
+  /** Available bytes are read in one batch, limited so that items do not outlive the heap's young generation. */
   #hasRoom(): boolean {
     return this.#queue.length < maxQueuedItems && !this.#events.isDone()
   }
@@ -305,8 +307,8 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
   }
 
   /**
-   * A broken connection in mid-stream is an interrupted stream; every failure carries what had arrived. The caller's
-   * own abort reason stays as it is.
+   * Converts a connection failure to `stream_interrupted` and adds the partial result to any error. The caller's own
+   * abort reason is returned unchanged.
    */
   #explain(error: unknown): unknown {
     if (!isMiraError(error) || error === this.#options.signal?.reason) return error
@@ -322,7 +324,7 @@ export class EventStream<Item, Result> implements AsyncIterable<Item>, AsyncDisp
     })
   }
 
-  /** Ends the call, and the connection unless it may serve again. */
+  /** Ends the call, and closes the connection unless it can be reused. */
   #end(failure: { error: unknown } | undefined, closesConnection: boolean): void {
     if (this.#phase === 'ended') return
     this.#phase = 'ended'
@@ -352,12 +354,12 @@ function unread(operation: string): MiraError {
   return new MiraError(message, { code: 'invalid_response', operation })
 }
 
-/** Gives the server a moment to end the body it has finished, then closes. */
+/** Waits briefly for the server to end the body, then closes the connection. */
 function linger(reader: ByteReader): void {
   const timer = setTimeout(() => reader.cancel(), lingerMs)
   const drain = async (): Promise<void> => {
     while (await reader.read()) {
-      // What follows the terminal event is of no interest.
+      // Discard data after the terminal event.
     }
   }
   drain()

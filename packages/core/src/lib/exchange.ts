@@ -1,44 +1,44 @@
 import type { Attempt, TimeoutClock } from './error.ts'
 import type { RequestBody } from './request-body.ts'
 
-/** Headers of a reply, by lower-case name. */
+/** Response headers, by lower-case name. */
 export interface ReplyHeaders {
   get(name: string): string | null
   forEach(callback: (value: string, name: string) => void): void
 }
 
-/** Body of a reply, pulled piece by piece. */
+/** Response body, read chunk by chunk. */
 export interface ByteReader {
-  /** Next bytes, or `undefined` at the end; rejects when the connection breaks. At most one call at a time. */
+  /** Reads the next chunk, or `undefined` at the end; fails when the connection breaks. One call at a time. */
   read(): Promise<Uint8Array | undefined> | Uint8Array | undefined
-  /** Bytes that are at hand already, good until the next call; never a wait, and never the end. */
+  /** Returns bytes already buffered, valid until the next call; `undefined` means none, not the end. */
   readNow?(): Uint8Array | undefined
-  /** Closes the connection when anything is left to read. */
+  /** Closes the connection unless the body has been read to its end. */
   cancel(): void
 }
 
-/** A request as it goes through the middleware; each attempt gets its own copy. */
+/** A request as it passes through the middleware; each attempt has its own copy. */
 export interface WireRequest {
   readonly method: string
   readonly url: string
-  /** Names are lower-case. */
+  /** Headers by lower-case name. */
   readonly headers: Record<string, string>
   readonly body: RequestBody | undefined
-  /** Ends this attempt; whoever wakes up after it sends nothing any more. */
+  /** Abort signal of this attempt; nothing must be sent after it aborts. */
   readonly signal: AbortSignal
 }
 
-/** A reply as it comes back through the middleware. */
+/** A response as it passes back through the middleware. */
 export interface Reply<Data = unknown> {
   readonly status: number
   readonly headers: ReplyHeaders
-  /** Address that answered, after same-origin redirects. */
+  /** Final URL, after same-origin redirects. */
   readonly url: string
-  /** What the operation read from the body: parsed JSON, or an open stream. */
+  /** Decoded body: parsed JSON, or an open stream. */
   readonly data: Data
 }
 
-/** A reply before its body has been read. */
+/** A response whose body has not been read yet. */
 export interface RawReply {
   readonly status: number
   readonly headers: ReplyHeaders
@@ -47,51 +47,51 @@ export interface RawReply {
 }
 
 /**
- * Sends one request; the seam between the pipeline and the runtime's way to the network. An abort of the request's
- * signal ends the request, or the reading of its reply, which then rejects with `signal.reason`.
+ * Sends one request; the interface between the pipeline and the network of the runtime. Aborting the request's signal
+ * aborts the request, or the reading of its response, which then rejects with `signal.reason`.
  *
- * @param viaFetch What to fall back on.
+ * @param viaFetch - Fallback that sends the request through `fetch`.
  */
 export type Transport = (
   request: WireRequest,
   viaFetch: (request: WireRequest) => Promise<RawReply>,
 ) => Promise<RawReply>
 
-/** The part of the global `fetch` that is used. */
+/** The subset of the global `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** What a middleware may know of the call it stands in. */
+/** Information about a call, passed to its middleware. */
 export interface CallContext {
-  /** Such as `chat.create`. */
+  /** Name of the operation, such as `chat.create`. */
   readonly operation: string
-  /** Counts from 1; 0 before the first attempt. */
+  /** Number of the current attempt, starting at 1; 0 before the first. */
   readonly attempt: number
-  /** Aborts when the caller gives up or a clock rings. */
+  /** Aborts when the caller aborts the call or a timeout expires. */
   readonly signal: AbortSignal
-  /** Attempts that ended so far. */
+  /** Completed attempts. */
   readonly attempts: readonly Attempt[]
-  /** Free for middlewares of one call to leave each other notes. */
+  /** Scratch space shared by the middleware of one call. */
   readonly notes: Record<string, unknown>
 }
 
-/** Passes a request on to the next middleware, and in the end to the network. */
+/** Passes the request to the next middleware, the last of which sends it. */
 export type Next = (request: WireRequest) => Promise<Reply>
 
 /**
- * Wraps every attempt of every call. It may change the request, answer itself, look at the reply or the error, or
- * call `next` again. It sees the body decoded (`reply.data`), never half read.
+ * Wraps every attempt of every call. Middleware can change the request, return a response of its own, inspect the
+ * response or the error, or call `next` again. It receives the decoded body (`reply.data`), never a partially read one.
  */
 export type Middleware = (request: WireRequest, next: Next, context: CallContext) => Promise<Reply>
 
-/** Limits in milliseconds; `Infinity` switches one off. */
+/** Timeouts in milliseconds; `Infinity` disables one. */
 export interface Timeouts {
-  /** The whole call, with retries, pauses and the body (default 600 000). */
+  /** Whole call, including retries, delays and the body. Defaults to 600 000. */
   readonly total: number
-  /** One attempt, to the last byte of a plain reply or the first event of a stream (default 600 000). */
+  /** One attempt, until the last byte of a response or the first event of a stream. Defaults to 600 000. */
   readonly attempt: number
-  /** From sending to the first event of a stream (default 120 000). */
+  /** Time from sending the request to the first event of a stream. Defaults to 120 000. */
   readonly firstEvent: number
-  /** Longest silence after that: between events of a stream, or between bytes of another body (default 60 000). */
+  /** Longest gap between events of a stream, or between chunks of another body. Defaults to 60 000. */
   readonly idle: number
 }
 

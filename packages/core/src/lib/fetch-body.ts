@@ -3,10 +3,10 @@ import { isBrowser } from './environment.ts'
 import type { FetchBodyOptions, RequestBody } from './request-body.ts'
 import { streamOf } from './stream-of.ts'
 
-/** Up to here a body of known length is read as a whole, so that its length is announced and any `fetch` can send it. */
+/** Bodies up to this known length are buffered, so that `content-length` is set and any `fetch` can send them. */
 const maxGatheredBytes = 1_048_576
 
-/** Gives a body the form `fetch` takes: as it is where it is at hand, else as a stream. */
+/** Converts a body for `fetch`: unchanged if it is in memory, otherwise as a stream. */
 export async function toFetchBody(
   body: Omit<RequestBody, 'toFetch'>,
   { headers, signal }: FetchBodyOptions = {},
@@ -14,7 +14,7 @@ export async function toFetchBody(
   const { content, length } = body
   if (content !== undefined) return { body: content as BodyInit }
   const pieces = untilAborted(body.open(), signal)
-  // Pages cannot stream a request over HTTP/1.1; there the pieces are gathered into a Blob, which the browser keeps on disk.
+  // Browsers cannot stream a request over HTTP/1.1; collect the chunks into a Blob, which they may keep on disk.
   if (isBrowser()) return { body: await gather(pieces) }
   const stream = streamOf(pieces, () => pieces.return())
   if (length !== undefined && length <= maxGatheredBytes) return { body: await new Response(stream).arrayBuffer() }
@@ -23,12 +23,12 @@ export async function toFetchBody(
     body: stream,
     duplex: 'half',
     ...(isSized && { headers: { ...headers, 'content-length': String(length) } }),
-    // Node's fetch keeps a copy of all it streams, in case of a redirect, unless there can be none and no window.
+    // Node's fetch keeps a copy of a streamed body for redirects, unless redirects are disabled and `window` is null.
     ...(runsOnUndici() && { redirect: 'error', window: null }),
   } as RequestInit
 }
 
-/** Node's fetch reads a body on after it has been aborted. */
+/** Stops at an abort: Node's fetch continues to read the body after it has been aborted. */
 async function* untilAborted(
   pieces: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,

@@ -1,4 +1,4 @@
-/** What a file can be made of. */
+/** Content of a file. */
 export type FileContent =
   | Blob
   | ArrayBuffer
@@ -7,10 +7,10 @@ export type FileContent =
   | AsyncIterable<Uint8Array>
   | Response
 
-/** Size of the pieces that a content at hand is read in: large enough to cost little, small enough to show progress. */
+/** Chunk size for content in memory: large enough to be cheap, small enough to show progress. */
 const pieceBytes = 262_144
 
-/** Opens a content from its beginning. @throws {TypeError} for anything else. */
+/** Opens content from its beginning. @throws {TypeError} when the value is not file content. */
 export function openContent(content: FileContent): AsyncIterable<Uint8Array> {
   const bytes = bytesOf(content)
   if (bytes) return sliceBytes(bytes)
@@ -21,7 +21,7 @@ export function openContent(content: FileContent): AsyncIterable<Uint8Array> {
   throw notAFile(content)
 }
 
-/** The error for a value that is no file. */
+/** Creates the error for a value that is not a file. */
 export function notAFile(value: unknown): TypeError {
   const hint =
     typeof value === 'string' ? '; for a path use fromPath of @mira/core/node, for text new Blob([text])' : ''
@@ -30,10 +30,10 @@ export function notAFile(value: unknown): TypeError {
   )
 }
 
-/** The bytes of a buffer or view, not copied. */
+/** Returns the bytes of a buffer or view without copying; `undefined` for any other value. */
 export function bytesOf(content: unknown): Uint8Array | undefined {
   if (ArrayBuffer.isView(content)) return new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
-  // By its tag, because a buffer may come from another realm.
+  // Check the tag, because a buffer may come from another realm.
   const isBuffer = Object.prototype.toString.call(content) === '[object ArrayBuffer]'
   return isBuffer ? new Uint8Array(content as ArrayBuffer) : undefined
 }
@@ -41,17 +41,21 @@ export function bytesOf(content: unknown): Uint8Array | undefined {
 const hasMethod = (value: unknown, name: string | symbol): boolean =>
   typeof value === 'object' && value !== null && typeof (value as Record<string | symbol, unknown>)[name] === 'function'
 
+/** Whether a value is a `Blob`, from any realm. */
 export const isBlob = (value: unknown): value is Blob => hasMethod(value, 'slice') && hasMethod(value, 'arrayBuffer')
+/** Whether a value is a `Response`, from any realm. */
 export const isResponse = (value: unknown): value is Response =>
   hasMethod(value, 'arrayBuffer') && hasMethod(value, 'clone')
+/** Whether a value is a `ReadableStream`, from any realm. */
 export const isStream = (value: unknown): value is ReadableStream<Uint8Array> => hasMethod(value, 'getReader')
+/** Whether a value is an async iterable. */
 export const isIterable = (value: unknown): value is AsyncIterable<Uint8Array> => hasMethod(value, Symbol.asyncIterator)
 
 async function* sliceBytes(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < bytes.length; offset += pieceBytes) yield bytes.subarray(offset, offset + pieceBytes)
 }
 
-/** In slices rather than by `stream()`, whose pieces are smaller and which must be cancelled. */
+/** Reads slices instead of `stream()`, whose chunks are smaller and which must be canceled. */
 async function* sliceBlob(blob: Blob): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < blob.size; offset += pieceBytes) {
     yield new Uint8Array(await blob.slice(offset, offset + pieceBytes).arrayBuffer())
@@ -64,7 +68,7 @@ async function* readResponse(response: Response): AsyncGenerator<Uint8Array> {
   else yield* sliceBytes(new Uint8Array(await response.arrayBuffer()))
 }
 
-/** By its reader, because not every browser can iterate a stream. */
+/** Uses a reader, because not every browser can iterate a stream. */
 async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader()
   try {
@@ -74,7 +78,7 @@ async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
       yield value
     }
   } finally {
-    // Closes what feeds a stream that is left early; no effect after its end.
+    // Closes the source when iteration ends early; no effect after the end.
     reader.cancel().catch(() => {})
   }
 }

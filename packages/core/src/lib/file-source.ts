@@ -12,40 +12,41 @@ import {
 import { extensionOf, mediaTypeOf } from './media-type.ts'
 import type { OpenOptions } from './request-body.ts'
 
-/** Gives a file's content anew each time it is called, so that an upload can be tried again. */
+/** Returns the content of a file from its beginning on every call, so that an upload can be retried. */
 export type FileFactory = (options: OpenOptions) => FileContent | Promise<FileContent>
 
-/** A content with what it does not say itself. */
+/** File content with metadata that it does not include itself. */
 export interface NamedFile {
+  /** Content, or a function that returns it. */
   readonly source: FileContent | FileFactory
-  /** File name as the server will see it; default the content's own. */
+  /** File name sent to the server. Defaults to the name of the content. */
   readonly name?: string | undefined
-  /** Media type; default the content's own, then by the extension of the name. */
+  /** Media type. Defaults to the type of the content, then to the type for the file extension. */
   readonly type?: string | undefined
-  /** Length in bytes, for a content that does not tell; the upload fails when it turns out to be another. */
+  /** Length in bytes, for content of unknown length; the upload fails when the actual length differs. */
   readonly size?: number | undefined
 }
 
-/** A file to upload. Streams, iterables and responses can be read once, so an upload of one is never tried again. */
+/** A file to upload. Streams, iterables and responses can be read only once, so their upload is never retried. */
 export type FileSource = FileContent | FileFactory | NamedFile
 
-/** A file source in the one form that bodies are built from. */
+/** Normalized form of a file source, from which bodies are built. */
 export interface FileInput {
   readonly name: string
   readonly type: string
   readonly length: number | undefined
   /** Whether {@link FileInput.open} can be called again. */
   readonly isReplayable: boolean
-  /** The content as a whole, where it is at hand. */
+  /** The whole content, if it is in memory or a Blob. */
   readonly whole: Blob | Uint8Array | undefined
-  /** Opens the content from its beginning; it fails unless exactly `length` bytes come. */
+  /** Opens the content from its beginning; reading fails unless it has exactly `length` bytes. */
   open(options?: OpenOptions): AsyncIterable<Uint8Array>
 }
 
 /**
- * Brings a file source into one form; nothing is read yet.
+ * Normalizes a file source without reading it.
  *
- * @throws {TypeError} for anything that is no file, and for a media type with a line break.
+ * @throws {TypeError} when the value is not a file, or the media type contains anything but printable ASCII.
  */
 export function readFileSource(file: FileSource): FileInput {
   const given: NamedFile = isNamedFile(file) ? file : { source: file }
@@ -70,7 +71,7 @@ export function readFileSource(file: FileSource): FileInput {
 const isNamedFile = (file: FileSource): file is NamedFile =>
   typeof file === 'object' && file !== null && 'source' in file && !isBlob(file) && !isIterable(file)
 
-/** What a content tells of itself. */
+/** Returns the metadata that content includes. */
 function describeContent(content: FileContent): Partial<Pick<FileInput, 'name' | 'type' | 'length' | 'whole'>> {
   const bytes = bytesOf(content)
   if (bytes) return { length: bytes.length, whole: bytes }
@@ -80,7 +81,7 @@ function describeContent(content: FileContent): Partial<Pick<FileInput, 'name' |
   }
   if (isResponse(content)) return describeResponse(content)
   if (!isStream(content) && !isIterable(content)) throw notAFile(content)
-  // The read stream of a file (`fs.createReadStream`) knows its path.
+  // A file stream (`fs.createReadStream`) has a path.
   const { path } = content as { path?: unknown }
   return typeof path === 'string' ? { name: lastSegment(path) } : {}
 }
@@ -92,10 +93,10 @@ function describeResponse({ headers, url }: Response): ReturnType<typeof describ
   return { ...(length && { length: Number(length) }), ...(type && { type }), ...(name && { name }) }
 }
 
-/** Name of a file by its path, with either kind of slash. */
+/** Returns the last segment of a path, with either kind of slash. */
 export const lastSegment = (path: string): string => path.split(/[/\\]/).findLast((part) => part !== '') ?? ''
 
-/** A failure of the source is told apart from one of the connection: trying again would not help. */
+/** Distinguishes a failure of the source from a connection failure, because retrying would not help. */
 async function* readChecked(
   give: () => FileContent | Promise<FileContent>,
   name: string,

@@ -1,4 +1,8 @@
-/** Headers by lower-case name, checked against header injection. */
+/**
+ * Returns the headers by lower-case name, validated against header injection.
+ *
+ * @throws {TypeError} when a name or value is not valid.
+ */
 export function lowerCaseHeaders(headers: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
   const result: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {

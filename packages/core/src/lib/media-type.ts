@@ -29,17 +29,17 @@ const mediaTypes: Readonly<Record<string, string>> = {
   zip: 'application/zip',
 }
 
-/** Media type that the extension of a file name tells; `undefined` for one not known here. */
+/** Returns the media type for the extension of a file name, or `undefined` when it is unknown. */
 export function mediaTypeOf(fileName: string): string | undefined {
   const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
   return Object.hasOwn(mediaTypes, extension) ? mediaTypes[extension] : undefined
 }
 
-/** Extension for a media type, dot included; empty for one not known here. */
+/** Returns the file extension for a media type, including the dot, or an empty string when it is unknown. */
 export function extensionOf(mediaType: string): string {
   const type = (mediaType.split(';')[0] as string).trim().toLowerCase()
   const subtype = type.slice(type.indexOf('/') + 1)
-  // Recorders say audio/webm and audio/mp4, whose files are named as the video ones.
+  // Recorders use audio/webm and audio/mp4, whose file extensions are those of the video types.
   if (Object.hasOwn(mediaTypes, subtype)) return `.${subtype}`
   const known = Object.entries(mediaTypes).find((entry) => entry[1] === type)
   return known ? `.${known[0]}` : ''

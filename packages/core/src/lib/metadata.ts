@@ -2,33 +2,34 @@ import type { Attempt } from './error.ts'
 import type { ReplyHeaders } from './exchange.ts'
 import type { RateLimit } from './rate-limit.ts'
 
-/** What is known of a call beside its result. */
+/** Metadata of a call. */
 export interface CallMetadata {
+  /** `x-request-id` of the response, if any. */
   readonly requestId: string | undefined
+  /** HTTP status of the response. */
   readonly status: number
-  /** Address that answered. */
+  /** Final URL, after redirects. */
   readonly url: string
   readonly headers: ReplyHeaders
   readonly rateLimit: RateLimit | undefined
-  /** Every try, the successful one last. */
+  /** All attempts, the successful one last. */
   readonly attempts: readonly Attempt[]
-  /** From the call to its result (streams: to the first event), pauses included, in milliseconds. */
+  /** Time from the call to its result (streams: to the first event), including delays, in milliseconds. */
   readonly durationMs: number
 }
 
 const metadata = new WeakMap<object, () => CallMetadata>()
 
 /**
- * Request id, attempts, timing, rate limits and headers behind a result (or a stream that has begun), without
- * touching the result itself.
+ * Returns the request ID, attempts, timing, rate limits and headers of a result, or of a stream that has started.
  *
- * @returns `undefined` for anything that is not the very object an operation gave, and for a stream not yet begun.
+ * @returns `undefined` for any object that was not returned by an operation, and for a stream not yet started.
  */
 export function metadataOf(result: object): CallMetadata | undefined {
   return metadata.get(result)?.()
 }
 
-/** Few ask for metadata, so it is put together only then. */
+/** Associates metadata with a result; it is rarely used, so it is created on demand. */
 export function recordMetadata(result: unknown, describe: () => CallMetadata): void {
   if (typeof result === 'object' && result !== null) metadata.set(result, describe)
 }

@@ -3,18 +3,18 @@ import { type FileInput, type FileSource, readFileSource } from './file-source.t
 import type { RequestBody } from './request-body.ts'
 import { type UploadOptions, uploadBody } from './upload-progress.ts'
 
-/** Value of a form field; `undefined` leaves the field out. */
+/** Value of a form field; `undefined` omits the field. */
 export type FormValue = string | number | boolean | FileSource | undefined
 
-/** Fields of a form in their order; as pairs (a `Map`, a `FormData`) a name may come more than once. */
+/** Form fields in order; pairs (a `Map`, a `FormData`) can repeat a name. */
 export type FormFields = Readonly<Record<string, FormValue>> | Iterable<readonly [name: string, value: FormValue]>
 
 /**
- * A `multipart/form-data` body (RFC 7578, escaped as browsers do). Files are read as they are sent, so memory stays
- * constant; the length is known when that of every file is, and the body can be sent again when every file can.
- * Text goes out untouched.
+ * Creates a `multipart/form-data` body (RFC 7578, with the escaping browsers use). Files are read as they are sent, so
+ * memory usage is constant. The length is known if that of every file is, and the body is replayable if every file is.
+ * Text is sent unchanged.
  *
- * @throws {TypeError} for a value that is neither text nor a file.
+ * @throws {TypeError} when a value is neither text nor a file.
  */
 export function multipartBody(fields: FormFields, options: UploadOptions = {}): RequestBody {
   const boundary = createBoundary()
@@ -25,7 +25,7 @@ export function multipartBody(fields: FormFields, options: UploadOptions = {}): 
     mediaType: `multipart/form-data; boundary=${boundary}`,
     length: lengths.includes(undefined) ? undefined : lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0),
     isReplayable: files.every((file) => file.isReplayable),
-    // A page cannot stream, but a Blob made of Blobs copies none of them. Elsewhere streaming copies less.
+    // Browsers cannot stream requests, but a Blob of Blobs does not copy them. Elsewhere streaming copies less.
     content: isBrowser() ? composeBlob(segments) : undefined,
     async *open(openOptions) {
       for (const segment of segments) {
@@ -37,7 +37,7 @@ export function multipartBody(fields: FormFields, options: UploadOptions = {}): 
   return uploadBody(body, options)
 }
 
-/** Text that goes out between two files, or a file. */
+/** Encoded text between two files, or a file. */
 type Segment = Uint8Array | FileInput
 
 const isFile = (segment: Segment): segment is FileInput => !(segment instanceof Uint8Array)
@@ -62,11 +62,11 @@ function layOut(fields: FormFields, boundary: string): Segment[] {
 
 const isPairs = (fields: FormFields): fields is Iterable<readonly [string, FormValue]> => Symbol.iterator in fields
 
-/** Escapes what could end a quoted name or start a header (HTML Standard, "multipart/form-data encoding algorithm"). */
+/** Escapes a quoted name against header injection (HTML Standard, "multipart/form-data encoding algorithm"). */
 const escapeName = (name: string): string =>
   name.replace(/[\r\n"]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
 
-/** Random enough that no content can hold it, even one made to. */
+/** Creates a boundary with 128 random bits, so that content cannot contain it even on purpose. */
 function createBoundary(): string {
   const random = crypto.getRandomValues(new Uint8Array(16))
   return `mira-${Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')}`

@@ -2,56 +2,63 @@ import { openChannel } from '#runtime'
 import { callSafely } from './call-safely.ts'
 import type { MiraError } from './error.ts'
 
-/** What all events of one call have in common. */
+/** Fields shared by all events of a call. */
 export interface CallEvent {
-  /** Same object for all events of a call, to hang a span on. */
+  /** Identity of the call: the same object for all its events, such as a `WeakMap` key for a span. */
   readonly call: object
-  /** Such as `chat.create`. */
+  /** Name of the operation, such as `chat.create`. */
   readonly operation: string
+  /** HTTP method. */
   readonly method: string
-  /** Without credentials. */
+  /** Request URL, without credentials. */
   readonly url: string
-  /** Model asked for, where the request names one (`gen_ai.request.model`). */
+  /** Model in the request, if any (`gen_ai.request.model`). */
   readonly model: string | undefined
-  /** Counts from 1. */
+  /** Number of the attempt, starting at 1. */
   readonly attempt: number
 }
 
+/** Event for a successful attempt. */
 export interface ResponseEvent extends CallEvent {
+/** HTTP status of the response. */
   readonly status: number
+/** `x-request-id` of the response, if any. */
   readonly requestId: string | undefined
-  /** From the start of the attempt to its reply (streams: to the first event), in milliseconds. */
+/** Time from the start of the attempt to its response (streams: to the first event), in milliseconds. */
   readonly durationMs: number
 }
 
+/** Event for a failed attempt that will be retried. */
 export interface RetryEvent extends CallEvent {
+/** Error of the failed attempt. */
   readonly error: MiraError
-  /** Pause before the next attempt, in milliseconds. */
+/** Delay before the next attempt, in milliseconds. */
   readonly waitMs: number
 }
 
+/** Event for the end of a call. */
 export interface EndEvent extends CallEvent {
-  /** Absent on success; a caller's own abort reason comes as it is. */
+/** Error of the call, or the caller's own abort reason; absent on success. */
   readonly error?: unknown
-  /** From the start of the call to its end, in milliseconds. */
+  /** Duration of the call, in milliseconds. */
   readonly durationMs: number
-  /** Usage as the wire sent it, where known (`gen_ai.usage.*`). */
+  /** Usage as sent by the server, if any (`gen_ai.usage.*`). */
   readonly usage?: Readonly<Record<string, unknown>> | undefined
-  /** Model that answered (`gen_ai.response.model`). */
+  /** Model named in the response, if any (`gen_ai.response.model`). */
   readonly responseModel?: string | undefined
 }
 
-/** Callbacks into the life of every call. */
+/** Callbacks for the lifecycle of calls. */
 export interface Hooks {
-  /** An attempt is about to be sent. */
+  /** Called before an attempt is sent. */
   readonly onRequest?: ((event: CallEvent) => void) | undefined
-  /** An attempt was answered with success. */
+  /** Called when an attempt succeeded. */
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined
-  /** An attempt failed and another follows. */
+  /** Called when an attempt failed and will be retried. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined
-  /** A call is over, well or not; for a stream when it ends or is left. */
+  /** Called when a call has succeeded or failed; for a stream, when it ends or is closed early. */
   readonly onEnd?: ((event: EndEvent) => void) | undefined
-  /** Something deserves attention, such as a deprecated endpoint; each message once a client. */
+  /** Called with warnings, such as a deprecated endpoint; once per message and client. Defaults to `console.warn`. */
   readonly onWarning?: ((message: string) => void) | undefined
 }
 
@@ -61,7 +68,7 @@ export interface Channel {
   publish(message: unknown): void
 }
 
-/** Opens a channel where the runtime has such a thing. */
+/** Opens a diagnostics channel, if the runtime supports it. */
 export type OpenChannel = (name: string) => Channel | undefined
 
 interface Events {
@@ -72,7 +79,7 @@ interface Events {
 }
 type EventName = keyof Events
 
-/** Messages of the channels of `node:diagnostics_channel` that calls are published on. */
+/** Channels of `node:diagnostics_channel` that call events are published to, with their message types. */
 export interface DiagnosticsChannels {
   'mira:request': CallEvent
   'mira:response': ResponseEvent
@@ -85,8 +92,8 @@ const eventNames = ['request', 'response', 'retry', 'end'] as const
 const hookNames = { request: 'onRequest', response: 'onResponse', retry: 'onRetry', end: 'onEnd' } as const
 
 /**
- * Tells hooks and `diagnostics_channel` subscribers (`mira:request`, `mira:response`, `mira:retry`, `mira:end`) what
- * happens. Costs nothing where nobody listens.
+ * Emits call events to hooks and `diagnostics_channel` subscribers (`mira:request`, `mira:response`, `mira:retry`,
+ * `mira:end`). Has no cost without listeners.
  */
 export class Observer {
   readonly #hooks: Hooks
@@ -98,7 +105,7 @@ export class Observer {
     this.#channels = new Map(eventNames.map((name) => [name, openChannel(`mira:${name}`)]))
   }
 
-  /** Tells of an event; it is only built when somebody listens. */
+  /** Emits an event, built lazily if there are listeners. */
   notify<Name extends EventName>(name: Name, event: () => Events[Name]): void {
     const hook = this.#hooks[hookNames[name]] as ((event: Events[Name]) => void) | undefined
     const channel = this.#channels.get(name)
@@ -108,6 +115,7 @@ export class Observer {
     if (channel?.hasSubscribers) channel.publish(message)
   }
 
+  /** Emits a warning, once per message. */
   warn(message: string): void {
     if (this.#warned.has(message)) return
     this.#warned.add(message)

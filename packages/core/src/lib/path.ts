@@ -1,8 +1,8 @@
 /**
- * Builds a path in which every inserted value is encoded, so that an id can neither leave its segment nor add a query.
+ * Builds a path with every inserted value percent-encoded, so that an id can neither leave its segment nor add a query.
  *
  * @example path`/v1/video/${id}`
- * @throws {TypeError} for an empty value, `.` or `..`, which would name another path.
+ * @throws {TypeError} when a value is empty, `.` or `..`, which would change the path.
  */
 export function path(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   let result = strings[0] ?? ''

@@ -1,7 +1,7 @@
-/** Shortest time between two progress events, in milliseconds. */
+/** Minimum interval between progress events, in milliseconds. */
 const paceMs = 100
 
-/** Makes a function that says whether a progress event is due: at first, and then ten times a second at most. */
+/** Creates a throttle that returns whether a progress event is due: on the first call, then at most every 100 ms. */
 export function createPace(): () => boolean {
   let lastAtMs = Number.NEGATIVE_INFINITY
   return () => {

@@ -1,33 +1,35 @@
-/** Limits as the server reported them with a reply (`X-RateLimit-*`); absent fields were not sent. */
+/** Rate limits reported by the server (`X-RateLimit-*`); absent fields were not sent. */
 export interface RateLimit {
+  /** Number of requests allowed per window. */
   readonly limit?: number | undefined
+  /** Number of requests left in the current window. */
   readonly remaining?: number | undefined
-  /** When the window starts anew, in Unix milliseconds. */
+  /** Time at which the window resets, in Unix milliseconds. */
   readonly resetAtMs?: number | undefined
 }
 
-/** Looks a header up by its lower-case name. */
+/** Returns the value of a header by its lower-case name. */
 export type GetHeader = (name: string) => string | null | undefined
 
 const readNumber = (text: string | null | undefined): number | undefined =>
   text && /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined
 
-/** Reads the `X-RateLimit` trio; `undefined` when the server sent none of it. */
+/** Parses the `X-RateLimit-*` headers; returns `undefined` when none was sent. */
 export function parseRateLimit(header: GetHeader, nowMs: number): RateLimit | undefined {
   const limit = readNumber(header('x-ratelimit-limit'))
   const remaining = readNumber(header('x-ratelimit-remaining'))
   const reset = readNumber(header('x-ratelimit-reset'))
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined
-  // Some gateways send the seconds that are left instead of a Unix time.
+  // Some gateways send the remaining seconds instead of a Unix time.
   const resetAtMs = reset === undefined ? undefined : reset < 1e9 ? nowMs + reset * 1_000 : reset * 1_000
   return { limit, remaining, resetAtMs }
 }
 
 /**
- * Pause that the server asks for before the next try, in milliseconds: `retry-after-ms`, then `Retry-After` as
- * seconds or date (RFC 9110 §10.2.3), then on a 429 the rate limit's reset.
+ * Parses the delay requested by the server before a retry, in milliseconds: `retry-after-ms`, then `Retry-After` as
+ * seconds or date (RFC 9110 §10.2.3), then for a 429 the reset time of an exhausted rate limit.
  *
- * Dates are counted from the reply's own `Date`, so a wrong local clock does not shorten the pause.
+ * Dates are relative to the response's `Date` header, so that a wrong local clock does not shorten the delay.
  */
 export function parseRetryAfter(header: GetHeader, status: number, nowMs: number): number | undefined {
   const milliseconds = readNumber(header('retry-after-ms'))
@@ -39,7 +41,7 @@ export function parseRetryAfter(header: GetHeader, status: number, nowMs: number
   return rateLimit?.remaining ? undefined : untilMs(rateLimit?.resetAtMs, serverNowMs)
 }
 
-/** Seconds (of several, as joined headers, the most), or a date; V8 reads all sorts of text as one, so its form is checked. */
+/** Parses seconds (the maximum of joined headers) or a date; checks its format, because V8 accepts arbitrary text. */
 function readPause(text: string, nowMs: number): number | undefined {
   if (/^[\d., ]+$/.test(text)) {
     const seconds = text.split(',').map(readNumber)
@@ -48,6 +50,6 @@ function readPause(text: string, nowMs: number): number | undefined {
   return /^([A-Z][a-z]{2}|\d{4}-\d\d-)/.test(text) ? untilMs(Date.parse(text), nowMs) : undefined
 }
 
-/** A time that has passed asks for nothing. */
+/** Returns the milliseconds until a time, or `undefined` if it has passed. */
 const untilMs = (timeMs = Number.NaN, nowMs: number): number | undefined =>
   timeMs > nowMs ? timeMs - nowMs : undefined

@@ -8,8 +8,8 @@ import type { ByteReader, RawReply } from './exchange.ts'
 import { readRequestId } from './request-id.ts'
 
 /**
- * Next bytes of a body, timed: the idle clock runs only while somebody waits for them. What is at hand comes without a
- * promise; each promise more on the way costs as much as reading an event. Failures are for {@link readFailure}.
+ * Reads the next chunk of a body; the idle timeout runs only while waiting. Buffered bytes are returned without a
+ * promise, because an additional promise costs as much as reading an event. Pass errors to {@link readFailure}.
  */
 export function pull(reader: ByteReader, call: Call): Promise<Uint8Array | undefined> | Uint8Array | undefined {
   const bytes = reader.read()
@@ -18,16 +18,16 @@ export function pull(reader: ByteReader, call: Call): Promise<Uint8Array | undef
 }
 
 /**
- * The error for a body that breaks off: `connection_failed`.
+ * Returns the error for an interrupted body: `connection_failed`.
  *
- * @throws whatever the call was aborted with.
+ * @throws The abort reason, when the call was aborted.
  */
 export function readFailure(error: unknown, call: Call): MiraError {
   call.throwIfAborted()
   return connectionError(call.operation, error)
 }
 
-/** Reads a whole body. @throws {MiraError} `limit_exceeded` above `maxBytes`. */
+/** Reads a whole body. @throws {MiraError} `limit_exceeded` when it is larger than `maxBytes`. */
 export async function readBytes(reader: ByteReader, call: Call, maxBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let length = 0
@@ -53,7 +53,7 @@ function tooLarge({ operation }: Call, maxBytes: number): MiraError {
   return new MiraError(message, { code: 'limit_exceeded', operation })
 }
 
-/** Decodes whole texts, one at a time. */
+/** Shared decoder for complete texts; not for streaming. */
 export const textDecoder: TextDecoder = /* @__PURE__ */ new TextDecoder()
 
 /** Reads a body as text. */
@@ -61,7 +61,7 @@ export async function readText(raw: RawReply, { call, state }: ReadContext): Pro
   return textDecoder.decode(await readBytes(raw.body, call, state.limits.maxJsonBytes))
 }
 
-/** Reads a JSON body. @throws {MiraError} `invalid_response` when it is something else. */
+/** Reads a JSON body. @throws {MiraError} `invalid_response` when it is not JSON. */
 export async function readJson(raw: RawReply, context: ReadContext): Promise<unknown> {
   const text = await readText(raw, context)
   const value = parseJson(text)
@@ -69,19 +69,19 @@ export async function readJson(raw: RawReply, context: ReadContext): Promise<unk
   return value
 }
 
-/** Reads a JSON object, which every resource of the API is. */
+/** Reads a JSON object. @throws {MiraError} `invalid_response` when the body is anything else. */
 export async function readObject<Data extends object>(raw: RawReply, context: ReadContext): Promise<Data> {
   const value = await readJson(raw, context)
   if (typeof value !== 'object' || value === null) throw invalidReply(raw, context, 'a JSON object')
   return value as Data
 }
 
-/** Reads a reply whose body does not matter (204, or any JSON). */
+/** Reads and discards the body (204, or any JSON). */
 export async function readNothing(raw: RawReply, { call }: ReadContext): Promise<void> {
   await readBytes(raw.body, call, 1024 * 1024)
 }
 
-/** The error for a success whose body is not what the operation asked for. */
+/** Creates the error for a successful response with an unexpected body. */
 export function invalidReply(raw: RawReply, { call, state }: ReadContext, expected: string): MiraError {
   const { operation } = call
   const mediaType = raw.headers.get('content-type')?.split(';')[0] ?? 'no content type'

@@ -8,7 +8,7 @@ import { redactJson } from './redact.ts'
 import { readRequestId } from './request-id.ts'
 
 const maxErrorBytes = 65_536
-/** The status says enough: a body that does not come soon is not waited for. */
+/** Timeout for the error body, which is optional: the status is sufficient. */
 const maxErrorBodyMs = 2_000
 
 const codes: Readonly<Record<number, MiraErrorCode>> = {
@@ -26,7 +26,7 @@ const codes: Readonly<Record<number, MiraErrorCode>> = {
 }
 const retryableStatuses = [408, 429, 500, 502, 503, 504]
 
-/** Turns a refusal into the typed error, whatever shape its body has. */
+/** Converts an error response to a {@link MiraError}, for any shape of its body. */
 export async function readErrorReply(raw: RawReply, callState: CallState): Promise<MiraError> {
   const { call, state, spec } = callState
   const { status, headers } = raw

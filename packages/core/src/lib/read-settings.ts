@@ -1,9 +1,10 @@
 /**
- * Completes a group of numeric settings.
+ * Merges numeric settings with their defaults.
  *
- * @param group Name for messages, such as `timeout`.
- * @param least Smallest value allowed.
- * @throws {TypeError} for an unknown name, {RangeError} for a value that is no number or too small.
+ * @param group - Name for error messages, such as `timeout`.
+ * @param least - Minimum value.
+ * @throws {TypeError} when a name is unknown.
+ * @throws {RangeError} when a value is not a number or is too small.
  */
 export function readSettings<Settings extends object>(
   group: string,

@@ -2,8 +2,8 @@ const maxDepth = 64
 const keyPattern = /sk-mira-[\w-]+/g
 
 /**
- * Removes API keys from text that will be shown: any `sk-mira-…` keeps its first 16 characters at most, and the
- * given secrets vanish whole.
+ * Redacts API keys from text: any `sk-mira-…` is reduced to at most its first 16 characters, and the given secrets are
+ * removed entirely.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let clean = text
@@ -11,7 +11,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   return clean.replace(keyPattern, (key) => (key.length > 24 ? `${key.slice(0, 16)}…[redacted]` : '[redacted]'))
 }
 
-/** Redacts every string inside a JSON value, names included; what is nested absurdly deep is left out. */
+/** Redacts every string in a JSON value, including names; values nested deeper than 64 levels are omitted. */
 export function redactJson(value: unknown, secrets: readonly string[] = [], depth = 0): unknown {
   if (depth > maxDepth) return '…'
   if (typeof value === 'string') return redact(value, secrets)

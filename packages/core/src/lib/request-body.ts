@@ -1,37 +1,41 @@
-/** What a request carries, ready for any transport. */
+/** A request body, independent of the transport. */
 export interface RequestBody {
-  /** Value of `content-type`; absent leaves it to the runtime. */
+  /** Value of `content-type`; if absent, the runtime sets it. */
   readonly mediaType: string | undefined
-  /** Length in bytes where it is known beforehand. */
+  /** Length in bytes, if known in advance. */
   readonly length: number | undefined
   /** Whether {@link RequestBody.open} can be called again for another attempt. */
   readonly isReplayable: boolean
-  /** The whole body, where it is small and at hand; transports prefer it to {@link RequestBody.open}. */
+  /** The whole body, if it is available without streaming; transports prefer it to {@link RequestBody.open}. */
   readonly content: string | Uint8Array | Blob | undefined
-  /** Opens the body from its beginning, as pieces to be sent in order. */
+  /** Opens the body from its beginning, as chunks to send in order. */
   open(options?: OpenOptions): AsyncIterable<Uint8Array>
-  /** Gives the body the form that `fetch` takes, with whatever else of the request that form needs. */
+  /** Converts the body to options for `fetch`, including other options that it requires. */
   toFetch(options: FetchBodyOptions): Promise<RequestInit>
 }
 
-/** The rest of the request that a body is for. */
+/** Other parts of the request a body belongs to. */
 export interface FetchBodyOptions {
-  /** They come back with `content-length` where only a header can tell it. */
+  /** Request headers; returned with `content-length` added when it must be set as a header. */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Ends the reading of the body. */
+  /** Aborts reading the body. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** What whoever opens a content promises. */
+/** Options for opening content. */
 export interface OpenOptions {
   /**
-   * Whether the memory of a piece may be used again once the next one is asked for (default no). The garbage collector
-   * is in no hurry with large buffers: 60 MB of them gather during a long upload that makes new ones.
+   * Whether the memory of a chunk may be reused once the next one is requested. Defaults to `false`. Garbage collection
+   * of large buffers is slow: a long upload that allocates new ones accumulates 60 MB.
    */
   readonly mayReuse?: boolean | undefined
 }
 
-/** A JSON body, encoded once for all attempts. */
+/**
+ * Creates a JSON body, encoded once for all attempts.
+ *
+ * @throws {TypeError} when the value cannot be represented in JSON.
+ */
 export function jsonBody(value: unknown): RequestBody {
   const content = JSON.stringify(value)
   if (content === undefined) throw new TypeError('The request body must be a JSON value')

@@ -1,7 +1,7 @@
 import type { ReplyHeaders } from './exchange.ts'
 import { redact } from './redact.ts'
 
-/** The server's name for a request; a server that makes it from the key must not bring the key into errors and logs. */
+/** Reads the `x-request-id` header. Redacted, because a server may derive it from the API key. */
 export function readRequestId(headers: ReplyHeaders, secrets: readonly string[]): string | undefined {
   const id = headers.get('x-request-id')
   return id ? redact(id, secrets) : undefined

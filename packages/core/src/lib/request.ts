@@ -36,7 +36,7 @@ function readyForCalls(state: ClientState): CallingState {
   })
 }
 
-/** Nests the middlewares: retry → the caller's own → auth → the exchange itself. */
+/** Composes the middleware: retry → user middleware → auth → exchange. */
 function composePipeline(own: readonly Middleware[]): Pipeline {
   const adapt =
     (middleware: Middleware): BuiltIn =>
@@ -50,9 +50,9 @@ function composePipeline(own: readonly Middleware[]): Pipeline {
 }
 
 /**
- * Sends one request along the client's pipeline: the one path of every call, on which operations are built.
+ * Sends one request through the client's pipeline. All operations are built on this function.
  *
- * @throws {MiraError} when no whole reply comes; the reason of `options.signal` when that ends the call.
+ * @throws {MiraError} when the call fails. If `options.signal` aborts it, its reason is thrown unchanged.
  */
 export async function request<Data>(
   client: Client,
@@ -113,7 +113,7 @@ function buildRequest(
     (spec.isBilled && !isForeignToPage(state.baseUrl.origin) ? createIdempotencyKey() : undefined)
   const headers = {
     accept: spec.accept ?? 'application/json',
-    // What is meant for the API may be secret: a media host elsewhere does not get it.
+    // Headers intended for the API may be secret: do not send them to other media hosts.
     ...(isOnOrigin(url, state.baseUrl.origin) && state.headers),
     ...(body?.mediaType && { 'content-type': body.mediaType }),
     ...((key || options.headers) && lowerCaseHeaders({ 'idempotency-key': key, ...options.headers })),
@@ -121,7 +121,7 @@ function buildRequest(
   return { method, url, headers, body }
 }
 
-/** 128 random bits; not a UUID, because pages without TLS have no `randomUUID`. */
+/** Returns 128 random bits; not a UUID, because web pages without TLS have no `randomUUID`. */
 function createIdempotencyKey(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join('-')
 }

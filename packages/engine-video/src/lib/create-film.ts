@@ -9,10 +9,13 @@ import { readFirstFrame } from './photo/read-first-frame.ts'
 import type { ClipTask } from './protocol.ts'
 import { createSceneFilm } from './scene/scene-film.ts'
 
-/** Seconds in which effects come in over a given picture, which the clip has to begin with unchanged. */
+/** Fade-in of effects over a given image, in seconds. The clip must begin with the unchanged image. */
 const fadeInSeconds = 0.8
 
-/** Composes what is to be seen: the given picture or a scene of the prompt, under the light and weather of its words. */
+/**
+ * Creates the video source: the given image or a scene from the prompt, with the light and weather effects of the
+ * prompt.
+ */
 export async function createFilm(
   { prompt, firstFrame, seed }: Pick<ClipTask, 'prompt' | 'firstFrame' | 'seed'>,
   size: FrameSize,

@@ -1,25 +1,28 @@
-/** A number kept between two others. */
+/** Clamps a number to a range. */
 export function clamp(value: number, low = 0, high = 1): number {
   return Math.min(high, Math.max(low, value))
 }
 
-/** From 0 to 1 with a gentle start and a gentle stop. */
+/** Eases a progress from 0 to 1 in and out. */
 export function ease(progress: number): number {
   const p = clamp(progress)
   return p * p * (3 - 2 * p)
 }
 
-/** The number at a share of the way between two others. */
+/** Interpolates linearly between two numbers. */
 export function mix(from: number, to: number, share: number): number {
   return from + (to - from) * share
 }
 
-/** A swing between -1 and 1, `hertz` times a second, that is 0 at the beginning when `phase` (in turns) is 0. */
+/**
+ * Returns a sine oscillation between -1 and 1, `hertz` times per second. `phase` is in turns; at phase 0 it starts at
+ * 0.
+ */
 export function swing(seconds: number, hertz: number, phase = 0): number {
   return Math.sin((seconds * hertz + phase) * 2 * Math.PI)
 }
 
-/** The part of a number after its whole multiples of `length`, never negative: where a thing is that comes round again. */
+/** Returns `value` modulo `length`, never negative: for positions that wrap around. */
 export function wrap(value: number, length = 1): number {
   return value - Math.floor(value / length) * length
 }

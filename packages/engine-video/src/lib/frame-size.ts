@@ -6,10 +6,10 @@ export interface FrameSize {
   readonly height: number
 }
 
-/** Lines of the shorter side. */
+/** Length of the shorter side in pixels. */
 const lines: Readonly<Record<VideoResolution, number>> = { '720p': 720, '1080p': 1080 }
 
-/** The frame of a resolution: its lines are those of the shorter side, so that 9:16 is 16:9 upright. */
+/** Returns the frame size of a resolution. The shorter side determines it, so 9:16 is 16:9 rotated. */
 export function frameSize(resolution: VideoResolution, aspectRatio: AspectRatio): FrameSize {
   const short = lines[resolution]
   const long = (short * 16) / 9

@@ -6,20 +6,22 @@ import type { ClipTask } from './protocol.ts'
 
 /** Options for {@link createLocalVideoEngine}. */
 export interface LocalVideoEngineOptions {
-  /** Limits of the child process (default: 15 minutes a clip, 1.5 GiB of memory). */
+  /** Limits of the child process. Defaults to 15 minutes per clip and 1.5 GiB of memory. */
   readonly worker?: EngineWorkerOptions | undefined
 }
 
 const workerDefaults: EngineWorkerOptions = { deadlineMs: 15 * 60_000, maxMemoryBytes: 1.5 * 2 ** 30 }
 
-/** Longest prompt read, in characters. */
+/** Maximum prompt length in characters. */
 const maxPromptLength = 4_000
 
 /**
- * Creates an engine that draws and encodes short films: an animated scene of the prompt, or camera moves over a picture.
+ * Creates an engine that draws and encodes short videos: an animated scene from the prompt, or camera moves over an
+ * image.
  *
- * The work runs in a child process of low priority, started at the first call. One clip is made at a time (by default); an
- * abort ends the work at once. A call that exceeds its limits rejects with `deadline_exceeded` or `memory_exceeded`.
+ * The work runs in a low-priority child process, started on the first call. By default, clips are made one at a time.
+ * An abort stops the work immediately. A call that exceeds its limits rejects with `deadline_exceeded` or
+ * `memory_exceeded`.
  */
 export function createLocalVideoEngine({ worker }: LocalVideoEngineOptions = {}): VideoEngine {
   const host = createWorkerHost<ClipTask, Clip>({

@@ -10,16 +10,16 @@ import type { Film } from './film.ts'
 import { type FrameSize, frameSize } from './frame-size.ts'
 import type { ClipTask } from './protocol.ts'
 
-/** 24 as in films: smooth for moves of this speed. */
+/** 24 as in cinema: smooth enough for motion at this speed. */
 const framesPerSecond = 24
 
-/** The parts of a worker's context that {@link makeClip} uses. */
+/** Part of the worker context that {@link makeClip} uses. */
 export type ClipContext = Pick<WorkerContext, 'report' | 'signal'>
 
 /**
- * Makes the clip of a task.
+ * Renders and encodes the clip of a task.
  *
- * @throws {EngineInputError} for a first frame that cannot be decoded.
+ * @throws {EngineInputError} when the first frame cannot be decoded.
  * @throws `signal.reason` at the next frame after an abort.
  */
 export async function makeClip(task: ClipTask, { report, signal }: ClipContext): Promise<Clip> {
@@ -55,14 +55,16 @@ async function encodeFilm(
   }
 }
 
-/** Draws frames by their index, each into the same buffer: it holds until the next one is read. */
+/**
+ * Creates a function that draws a frame by its index. All frames share a buffer, which is valid until the next call.
+ */
 function createFrameReader(film: Film, { width, height }: FrameSize, frameCount: number) {
   const context = createCanvas(width, height).getContext('2d')
   const frame = new Uint8Array(width * height * 4)
   return async (index: number): Promise<Uint8Array> => {
     film.draw({ context, width, height }, { seconds: index / framesPerSecond, progress: index / (frameCount - 1) })
     frame.set(context.getImageData(0, 0, width, height).data)
-    // The buffers of `getImageData` are freed on the event loop only: without a turn of it, 8 MB a frame pile up.
+    // Yield to the event loop: the buffers of `getImageData` are only freed there, and 8 MB per frame would pile up.
     await setImmediate()
     return frame
   }

@@ -1,6 +1,6 @@
 import type { VideoRequest } from '@mira/engine'
 
-/** A task of the worker: the request with its seed settled. */
+/** Task of the worker: the request with its seed resolved. */
 export interface ClipTask extends VideoRequest {
   readonly seed: number
 }

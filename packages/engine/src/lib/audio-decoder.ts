@@ -2,19 +2,19 @@ import type { EngineCallOptions } from './engine.ts'
 
 /** Options of {@link AudioDecoder.decode}. */
 export interface DecodeAudioOptions extends EngineCallOptions {
-  /** Longer sound is refused (default 600). */
+  /** Maximum duration of the audio, in seconds. Defaults to 600. */
   readonly maxDurationSeconds?: number | undefined
 }
 
-/** Turns audio files into the sound that recognition takes. */
+/** Decodes audio files into the samples that speech recognition expects. */
 export interface AudioDecoder {
   /**
-   * Decodes WAV, MP3, FLAC, or Opus or Vorbis in OGG or WebM, told by its content, to 16 kHz mono.
+   * Decodes WAV, MP3, FLAC, or Opus or Vorbis in OGG or WebM to 16 kHz mono. The format is detected from the content.
    *
-   * @throws {EngineInputError} `unsupported_format` for what is none of these, `unreadable` for what is broken, `empty`, and
-   * `too_long` for what is longer than allowed.
+   * @throws {EngineInputError} `unsupported_format` for any other format, `unreadable` for a damaged file, `empty`, or
+   *   `too_long` when the audio exceeds `maxDurationSeconds`.
    */
   decode(file: Uint8Array, options?: DecodeAudioOptions): Promise<Int16Array>
-  /** Ends the thread; calls under way are rejected. Safe to call twice. */
+  /** Stops the thread and rejects pending calls. Idempotent. */
   close(): Promise<void>
 }

@@ -1,29 +1,29 @@
 import type { Engine, EngineCallOptions } from './engine.ts'
 
-/** A part of a message: text, or a picture by URL or data-URI. */
+/** Part of a message: text, or an image by URL or data URI. */
 export type ChatPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'image_url'; readonly image_url: { readonly url: string; readonly detail?: string | undefined } }
 
-/** A call of a tool as the model made it; `arguments` is JSON text. */
+/** Tool call made by the model. `arguments` is JSON text. */
 export interface ChatToolCall {
   readonly id: string
   readonly name: string
   readonly arguments: string
 }
 
-/** One message of the conversation, in the roles of the chat completions wire. */
+/** Message of a conversation, with the roles of the chat completions API. */
 export interface ChatMessage {
   readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool'
   readonly content: string | readonly ChatPart[] | null
   readonly name?: string | undefined
-  /** On `assistant`: the calls it made. */
+  /** On `assistant`: the tool calls it made. */
   readonly toolCalls?: readonly ChatToolCall[] | undefined
-  /** On `tool`: the call it answers. */
+  /** On `tool`: ID of the tool call that this message answers. */
   readonly toolCallId?: string | undefined
 }
 
-/** A function the model may call; `parameters` is JSON Schema. */
+/** Function that the model may call. `parameters` is a JSON Schema. */
 export interface ChatTool {
   readonly name: string
   readonly description?: string | undefined
@@ -31,8 +31,10 @@ export interface ChatTool {
   readonly strict?: boolean | undefined
 }
 
+/** Which tools the model may or must call. `{ name }` forces a specific tool. */
 export type ChatToolChoice = 'auto' | 'none' | 'required' | { readonly name: string }
 
+/** Format of the response: text, any JSON object, or JSON that conforms to a schema. */
 export type ChatResponseFormat =
   | { readonly type: 'text' }
   | { readonly type: 'json_object' }
@@ -43,29 +45,29 @@ export type ChatResponseFormat =
       readonly strict?: boolean | undefined
     }
 
-/** A conversation to continue. The engine itself honours `maxTokens`, `stop`, tools and format. */
+/** Conversation to continue. The engine enforces `maxTokens`, `stop`, the tools and the format. */
 export interface ChatRequest {
   readonly model: string
   readonly messages: readonly ChatMessage[]
   readonly tools?: readonly ChatTool[] | undefined
-  /** Default `auto` when there are tools, else `none`. */
+  /** Defaults to `auto` if there are tools, otherwise to `none`. */
   readonly toolChoice?: ChatToolChoice | undefined
   readonly parallelToolCalls?: boolean | undefined
   readonly responseFormat?: ChatResponseFormat | undefined
-  /** 0 to 2. */
+  /** Sampling temperature, 0 to 2. */
   readonly temperature?: number | undefined
-  /** 0 to 1. */
+  /** Nucleus sampling probability, 0 to 1. */
   readonly topP?: number | undefined
-  /** Most tokens of the answer, in the engine's own tokens; default the model's maximum. */
+  /** Maximum number of tokens in the response, counted by the engine's tokenizer. Defaults to the model's maximum. */
   readonly maxTokens?: number | undefined
-  /** Sequences that end the answer; they are not part of it. */
+  /** Sequences that end the response. They are not included in it. */
   readonly stop?: readonly string[] | undefined
   readonly seed?: number | undefined
-  /** Fields of the wire that have no name here; an upstream engine passes them on untouched. */
+  /** Request fields that have no property here. Upstream engines forward them unchanged. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** Tokens as the engine's own tokenizer counts them. */
+/** Token usage, counted by the engine's tokenizer. */
 export interface ChatUsage {
   readonly promptTokens: number
   /** Includes `reasoningTokens`. */
@@ -73,13 +75,14 @@ export interface ChatUsage {
   readonly reasoningTokens?: number | undefined
 }
 
+/** Reason why the response ended. */
 export type ChatFinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter'
 
-/** What an engine yields, in order; `finish` comes exactly once and last. */
+/** Event of a streamed response. `finish` is emitted exactly once, as the last event. */
 export type ChatEvent =
   | { readonly type: 'reasoning'; readonly text: string }
   | { readonly type: 'text'; readonly text: string }
-  /** First event of an `index` carries `id` and `name`; `arguments` are fragments to join. */
+  /** The first event of an `index` carries `id` and `name`; the `arguments` are fragments to concatenate. */
   | {
       readonly type: 'tool_call'
       readonly index: number
@@ -89,23 +92,24 @@ export type ChatEvent =
     }
   | { readonly type: 'finish'; readonly reason: ChatFinishReason; readonly usage: ChatUsage }
 
-/** A model as an engine offers it. */
+/** Model offered by an engine. */
 export interface ChatModel {
   readonly id: string
   readonly contextWindow: number
   readonly maxOutputTokens: number
 }
 
-/** Continues conversations. */
+/** Generates chat responses. */
 export interface ChatEngine extends Engine {
-  /** Models it answers for. */
+  /** Lists the models that this engine serves. */
   models(): Promise<readonly ChatModel[]>
   /**
-   * Composes the answer, yielding pieces as they come to be.
+   * Generates a response and yields events as they are produced.
    *
-   * @throws {EngineInputError} for a request it cannot take, {EngineUnavailableError} when what stands behind it fails.
+   * @throws {EngineInputError} when the request is invalid.
+   * @throws {EngineUnavailableError} when the model or upstream fails.
    */
   generate(request: ChatRequest, options?: EngineCallOptions): AsyncIterable<ChatEvent>
-  /** Tokens in a text, by the tokenizer that `usage` is counted with. */
+  /** Counts the tokens of a text with the tokenizer that `usage` is based on. */
   countTokens(text: string): Promise<number>
 }

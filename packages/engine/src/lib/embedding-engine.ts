@@ -1,24 +1,29 @@
 import type { Engine, EngineCallOptions } from './engine.ts'
 
-/** Vectors for texts, in the order of the texts. */
+/** Embeddings of texts, in input order. */
 export interface Embeddings {
-  /** One unit-length vector a text. */
+  /** One unit vector per text. */
   readonly vectors: readonly Float32Array[]
-  /** Tokens of all texts together. */
+  /** Total number of tokens of all texts. */
   readonly tokens: number
 }
 
+/** Options for {@link EmbeddingEngine.embed}. */
 export interface EmbedOptions extends EngineCallOptions {
-  /** Length of the vectors wanted; the default is the engine's. */
+  /** Length of the vectors. Defaults to the engine's default. */
   readonly dimensions?: number | undefined
 }
 
-/** Turns texts into vectors whose cosine says how near they are in meaning. */
+/** Converts texts into vectors whose cosine similarity measures how close the texts are in meaning. */
 export interface EmbeddingEngine extends Engine {
   readonly model: string
   readonly defaultDimensions: number
-  /** Lengths it can give. */
+  /** Supported vector lengths. */
   readonly dimensions: readonly number[]
-  /** @throws {EngineInputError} for an empty text or a length it cannot give. */
+  /**
+   * Embeds texts.
+   *
+   * @throws {EngineInputError} when a text is empty or the vector length is not supported.
+   */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<Embeddings>
 }

@@ -1,43 +1,46 @@
-/** How an engine comes to its output; shown to users wherever the engine's output is shown. */
+/** Method by which an engine produces its output. Shown to users wherever that output is shown. */
 export type EngineKind = 'neural' | 'statistical' | 'procedural' | 'rules' | 'upstream'
 
-/** What an engine says of itself in `/v1/models` and in documents. */
+/** Description of an engine in `/v1/models` and in the docs. */
 export interface EngineInfo {
-  /** Short machine name, such as `mira-local`. */
+  /** Short machine-readable name, such as `mira-local`. */
   readonly name: string
   readonly kind: EngineKind
-  /** One plain sentence: what it is, what it is not. */
+  /** One sentence: what the engine is and what it is not. */
   readonly description: string
   readonly version?: string | undefined
-  /** SPDX expression of the parts that produce the output. */
+  /** SPDX expression for the components that produce the output. */
   readonly licence?: string | undefined
 }
 
-/** What every engine has in common: it says what it is and can be closed. */
+/** Base interface of all engines. */
 export interface Engine {
   readonly info: EngineInfo
-  /** Frees workers, memory and sockets; calls under way are rejected. Safe to call twice. */
+  /** Releases workers, memory and sockets, and rejects pending calls. Idempotent. */
   close(): Promise<void>
 }
 
-/** Options of every call to an engine. */
+/** Options common to all engine calls. */
 export interface EngineCallOptions {
-  /** Ends the work; the call then rejects with `signal.reason`. */
+  /** Aborts the call, which then rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined
-  /** Whose call it is, such as the id of a user: where calls wait, callers take turns (default: one for all). */
+  /**
+   * Identifies the caller, such as a user ID. Queued calls are served round-robin by caller. Defaults to one shared
+   * caller.
+   */
   readonly caller?: string | undefined
 }
 
 /**
- * Known codes of {@link EngineInputError}; an engine may add others.
+ * Known codes of {@link EngineInputError}. Engines may add others.
  *
- * - `invalid_value`: outside of what the engine takes; the default
- * - `empty`: without content, such as a file without sound
- * - `too_long`: text or sound beyond the limit of its length
+ * - `invalid_value`: outside the accepted values; the default
+ * - `empty`: without content, such as a file without audio
+ * - `too_long`: text or audio longer than the limit
  * - `too_large`: more pixels or bytes than the limit
- * - `unsupported_format`: a file of a kind or encoding that the engine does not read; another decoder may
- * - `unreadable`: a file of a kind that the engine reads, damaged or truncated
- * - `unsupported_language`: a language that the engine does not know
+ * - `unsupported_format`: a file format or encoding that this engine does not read, though another decoder may
+ * - `unreadable`: a supported file format, but damaged or truncated
+ * - `unsupported_language`: a language that the engine does not support
  */
 export type EngineInputCode =
   | 'invalid_value'
@@ -51,20 +54,17 @@ export type EngineInputCode =
 
 /** Options for {@link EngineInputError}. */
 export interface EngineInputErrorOptions {
-  /** Kind of the fault, for code to branch on (default `invalid_value`). */
+  /** Machine-readable error code. Defaults to `invalid_value`. */
   readonly code?: EngineInputCode | undefined
   readonly cause?: unknown
 }
 
-/**
- * Input that an engine cannot take. The server answers 400 with the message as it is, so the message names the field at
- * fault.
- */
+/** Invalid input. The server responds with 400 and this message verbatim, so the message names the invalid field. */
 export class EngineInputError extends Error {
   override readonly name = 'EngineInputError'
-  /** Kind of the fault, for code to branch on. */
+  /** Machine-readable error code. */
   readonly code: EngineInputCode
-  /** Name of the request field at fault, when there is one. */
+  /** Name of the invalid request field, if there is one. */
   readonly field: string | undefined
 
   constructor(message: string, field?: string, { code = 'invalid_value', cause }: EngineInputErrorOptions = {}) {
@@ -75,14 +75,14 @@ export class EngineInputError extends Error {
 }
 
 /**
- * Known codes of {@link EngineUnavailableError}; an engine may add others.
+ * Known codes of {@link EngineUnavailableError}. Engines may add others.
  *
  * - `failed`: the default
- * - `busy`: as many calls are open as the engine or its upstream allows
+ * - `busy`: the engine or its upstream allows no more concurrent calls
  * - `closed`: the engine was closed
- * - `not_installed`: a package or program that the engine runs on is missing
- * - `timeout`: the upstream fell silent
- * - `key_refused`: the upstream refused the engine's own key
+ * - `not_installed`: a required package or program is missing
+ * - `timeout`: the upstream stopped sending data
+ * - `key_refused`: the upstream rejected the engine's API key
  */
 export type EngineUnavailableCode =
   | 'failed'
@@ -95,18 +95,18 @@ export type EngineUnavailableCode =
 
 /** Options for {@link EngineUnavailableError}. */
 export interface EngineUnavailableErrorOptions {
-  /** Kind of the failure, for code to branch on (default `failed`). */
+  /** Machine-readable error code. Defaults to `failed`. */
   readonly code?: EngineUnavailableCode | undefined
-  /** HTTP status that a server answers with (default 502). */
+  /** HTTP status of the server's response. Defaults to 502. */
   readonly status?: number | undefined
   readonly retryAfterSeconds?: number | undefined
   readonly cause?: unknown
 }
 
-/** A failure behind the engine (an upstream server that is down or refuses); the server answers `status`. */
+/** Failure behind the engine, such as an unreachable upstream. The server responds with `status`. */
 export class EngineUnavailableError extends Error {
   override readonly name = 'EngineUnavailableError'
-  /** Kind of the failure, for code to branch on. */
+  /** Machine-readable error code. */
   readonly code: EngineUnavailableCode
   readonly status: number
   readonly retryAfterSeconds: number | undefined

@@ -1,4 +1,4 @@
-/** Events pushed by callbacks and read as an iteration; what is pushed while nobody reads waits. */
+/** Async iterable of pushed events. Events are buffered until they are read. */
 export class EventQueue<Event> implements AsyncIterable<Event> {
   readonly #waiting: Event[] = []
   #isEnded = false
@@ -10,7 +10,7 @@ export class EventQueue<Event> implements AsyncIterable<Event> {
     this.#wake?.()
   }
 
-  /** Ends the iteration after what waits; with a reason it then throws it. */
+  /** Ends the iteration after the buffered events. With `failure`, it then throws `failure.reason`. */
   end(failure?: { readonly reason: unknown }): void {
     this.#isEnded = true
     this.#failure = failure

@@ -1,6 +1,6 @@
 import type { Engine, EngineCallOptions } from './engine.ts'
 
-/** How much care to take: `low` draws at half the size and enlarges, `high` draws finest. */
+/** Rendering quality. `low` draws at half the size and enlarges; `high` is the finest. */
 export type ImageQuality = 'low' | 'medium' | 'high'
 
 /** Width and height in pixels. */
@@ -9,40 +9,48 @@ export interface ImageSize {
   readonly height: number
 }
 
-/** Pictures to make of words. */
+/** Request to generate images from a prompt. */
 export interface ImageRequest {
   readonly prompt: string
   readonly size: ImageSize
   readonly quality: ImageQuality
-  /** How many, each different. */
+  /** Number of images, each different. */
   readonly count: number
-  /** One prompt with one seed gives the same pictures; by default the seed follows from the prompt and chance. */
+  /** Seed for reproducible images: the same prompt and seed produce the same images. Random by default. */
   readonly seed?: number | undefined
 }
 
-/** Pictures to make of words and other pictures. */
+/** Request to edit images with a prompt. */
 export interface ImageEditRequest extends Omit<ImageRequest, 'size'> {
-  /** Size to give; default that of the first reference, made to fit 1536 pixels. */
+  /** Size of the result. Defaults to the size of the first reference, scaled to fit 1536 pixels. */
   readonly size?: ImageSize | undefined
-  /** Files (PNG, JPEG, WebP, GIF), 1 to 4; the first one is the picture that is changed. */
+  /** 1 to 4 image files (PNG, JPEG, WebP, GIF). The first one is the image to edit. */
   readonly references: readonly Uint8Array[]
-  /** A file whose transparent (or, without transparency, white) parts are those to change; the rest is kept. */
+  /** Image file that marks the area to edit: its transparent parts or, without transparency, its white parts. */
   readonly mask?: Uint8Array | undefined
 }
 
-/** A picture that was made. */
+/** Generated or edited image. */
 export interface MadeImage extends ImageSize {
   readonly data: Uint8Array
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/webp'
   readonly seed: number
-  /** What was drawn or done, in words. */
+  /** Description of what was drawn or changed. */
   readonly revisedPrompt?: string | undefined
 }
 
-/** Makes and changes pictures. */
+/** Generates and edits images. */
 export interface ImageEngine extends Engine {
-  /** @throws {EngineInputError} for a prompt, size or count it cannot take. */
+  /**
+   * Generates images from a prompt.
+   *
+   * @throws {EngineInputError} when the prompt, size or count is not supported.
+   */
   generate(request: ImageRequest, options?: EngineCallOptions): Promise<readonly MadeImage[]>
-  /** @throws {EngineInputError} for a reference that is no picture or too large, or an edit it cannot do. */
+  /**
+   * Edits the first reference image.
+   *
+   * @throws {EngineInputError} when a reference is too large or not an image, or the edit is not supported.
+   */
   edit(request: ImageEditRequest, options?: EngineCallOptions): Promise<readonly MadeImage[]>
 }

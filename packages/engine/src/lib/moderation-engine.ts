@@ -1,24 +1,28 @@
 import type { Engine, EngineCallOptions } from './engine.ts'
 
-/** What a moderator thinks of a text or picture. */
+/** Moderation result of a text or image. */
 export interface ModerationResult {
   readonly isFlagged: boolean
-  /** The category that was flagged, such as `child_abuse`; undefined when nothing was. */
+  /** The flagged category, such as `child_abuse`; undefined if not flagged. */
   readonly category: string | undefined
   /** Probability by category, 0 to 1. */
   readonly scores: Readonly<Record<string, number>>
 }
 
-/** Judges whether what a user wrote may be worked on. */
+/** Classifies texts from users as harmful or harmless. */
 export interface ModerationEngine extends Engine {
   readonly categories: readonly string[]
-  /** One result a text, in their order. */
+  /** Moderates texts. Returns one result per text, in input order. */
   moderateTexts(texts: readonly string[], options?: EngineCallOptions): Promise<readonly ModerationResult[]>
 }
 
-/** Judges whether an image that a user sent may be worked on. */
+/** Classifies images from users as harmful or harmless. */
 export interface ImageModerationEngine extends Engine {
   readonly categories: readonly string[]
-  /** @throws {EngineInputError} for a file that is no picture. */
+  /**
+   * Moderates an image file.
+   *
+   * @throws {EngineInputError} when the file is not an image.
+   */
   moderateImage(image: Uint8Array, options?: EngineCallOptions): Promise<ModerationResult>
 }

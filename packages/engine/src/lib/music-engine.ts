@@ -1,35 +1,35 @@
 import type { Engine } from './engine.ts'
 import type { LongCallOptions } from './progress.ts'
 
-/** A song to make. */
+/** Request to generate a song. */
 export interface MusicRequest {
   readonly prompt: string
   readonly genre?: string | undefined
   readonly mood?: string | undefined
-  /** Free words, or several with commas between. */
+  /** Style in free text, or several styles separated by commas. */
   readonly style?: string | undefined
-  /** 1 to 240. */
+  /** Duration in seconds, 1 to 240. */
   readonly durationSeconds: number
-  /** Without a voice. */
+  /** Whether the song has no vocals. */
   readonly isInstrumental: boolean
-  /** Words to sing, with or without section marks such as `[Verse]`; without them the engine writes some. */
+  /** Lyrics, optionally with section marks such as `[Verse]`. If omitted, the engine writes some. */
   readonly lyrics?: string | undefined
   readonly format: 'mp3' | 'wav'
-  /** One request with one seed gives the same song. */
+  /** Seed for reproducible songs: the same request and seed produce the same song. */
   readonly seed?: number | undefined
 }
 
-/** A song that was made. */
+/** Generated song. */
 export interface Song {
   readonly data: Uint8Array
   readonly mediaType: 'audio/mpeg' | 'audio/wav'
   readonly durationSeconds: number
-  /** The words with section marks; undefined when it is instrumental. */
+  /** Lyrics with section marks; undefined for instrumentals. */
   readonly lyrics: string | undefined
-  /** What was composed. */
+  /** Musical parameters of the song. */
   readonly composition: {
     readonly tempo: number
-    /** Such as `D minor`. */
+    /** Key, such as `D minor`. */
     readonly key: string
     /** Section names in order. */
     readonly form: readonly string[]
@@ -40,8 +40,12 @@ export interface Song {
   }
 }
 
-/** Composes and performs music. */
+/** Generates music. */
 export interface MusicEngine extends Engine {
-  /** @throws {EngineInputError} for a duration, lyrics or language it cannot take. */
+  /**
+   * Generates a song.
+   *
+   * @throws {EngineInputError} when the duration, lyrics or language is not supported.
+   */
   compose(request: MusicRequest, options?: LongCallOptions): Promise<Song>
 }

@@ -1,15 +1,15 @@
 import type { EngineCallOptions } from './engine.ts'
 
-/** How far a long piece of work is. */
+/** Progress of a long-running call. */
 export interface EngineProgress {
-  /** 0 to 1; never goes back within one call. */
+  /** Fraction done, 0 to 1. Never decreases within a call. */
   readonly fraction: number
-  /** What is being done, in the engine's own words, such as `composing` or `encoding`. */
+  /** Current stage in the engine's terms, such as `composing` or `encoding`. */
   readonly stage: string
 }
 
-/** Options of a call that takes long. */
+/** Options for long-running calls. */
 export interface LongCallOptions extends EngineCallOptions {
-  /** Called with the progress, at most a few times a second. */
+  /** Called with the progress, at most a few times per second. */
   readonly onProgress?: ((progress: EngineProgress) => void) | undefined
 }

@@ -1,4 +1,4 @@
-/** Seeded pseudo-random numbers in [0, 1): mulberry32, the same on every machine. */
+/** Creates a seeded generator of pseudo-random numbers in [0, 1). Uses mulberry32; deterministic across platforms. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {

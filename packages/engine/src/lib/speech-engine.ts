@@ -1,64 +1,67 @@
 import type { Engine, EngineCallOptions } from './engine.ts'
 
-/** A voice an engine can speak with. */
+/** Voice of a speech engine. */
 export interface Voice {
-  /** Name a request gives. */
+  /** ID to use in requests. */
   readonly id: string
-  /** Name for people. */
+  /** Display name. */
   readonly name: string
-  /** BCP 47 tags of what it speaks. */
+  /** BCP 47 tags of the languages it speaks. */
   readonly languages: readonly string[]
   readonly gender: 'female' | 'male'
-  /** What it truly is, in one sentence. */
+  /** One-sentence description of how the voice is made. */
   readonly description: string
 }
 
-/** `pcm` is signed 16-bit little-endian without a header; all formats are mono. */
+/** Output format. `pcm` is signed 16-bit little-endian without a header. All formats are mono. */
 export type SpeechFormat = 'pcm' | 'wav' | 'mp3'
 
-/** What to say and how. */
+/** Request to synthesize speech. */
 export interface SpeechRequest {
   readonly text: string
   readonly voice: string
   readonly format: SpeechFormat
-  /** BCP 47 tag of the text; where it is left out the engine judges by the text. */
+  /** BCP 47 tag of the text. Detected from the text if omitted. */
   readonly language?: string | undefined
-  /** 0.25 to 4 times the voice's own pace (default 1); the pitch stays. */
+  /** Speed factor relative to the voice's normal pace, 0.25 to 4. The pitch is unchanged. Defaults to 1. */
   readonly speed?: number | undefined
-  /** Hertz (default 24 000). */
+  /** Sample rate in hertz. Defaults to 24 000. */
   readonly sampleRate?: number | undefined
 }
 
-/** A part of the file asked for; the parts in order are the whole file. */
+/** Chunk of the requested file. The concatenated chunks are the complete file. */
 export interface SpeechPiece {
   readonly audio: Uint8Array
-  /** The sentence spoken in it; empty in a piece that only ends the file. */
+  /** The sentence spoken in this chunk; empty for a chunk that only ends the file. */
   readonly text: string
   readonly durationSeconds: number
 }
 
 /**
- * Speech as it is made, sentence by sentence.
+ * Speech stream, produced sentence by sentence.
  *
- * A `wav` begins with a header of unknown length, as streams have it; `finishWav` writes the true one into a whole file.
+ * A `wav` stream begins with a header of unknown length; `finishWav` writes the actual length into the complete file.
  */
 export interface Speech extends AsyncIterable<SpeechPiece> {
   readonly mediaType: string
   readonly sampleRate: number
 }
 
-/** Turns text into speech. */
+/** Converts text into speech. */
 export interface SpeechEngine extends Engine {
   voices(): readonly Voice[]
   /**
-   * Starts to speak; the work is done as the pieces are read.
+   * Synthesizes speech. The work is done lazily as the chunks are read.
    *
-   * @throws {EngineInputError} at once for a text, voice, language, speed or rate it cannot take.
+   * @throws {EngineInputError} synchronously when the text, voice, language, speed or sample rate is not supported.
    */
   synthesize(request: SpeechRequest, options?: EngineCallOptions): Speech
 }
 
-/** Media type of each format; `pcm` tells its form in parameters (RFC 2586 leaves the byte order to us). */
+/**
+ * Media type by format. `pcm` carries rate and channels as parameters; RFC 2586 leaves the byte order to the
+ * application.
+ */
 export const speechMediaTypes: Readonly<Record<SpeechFormat, (sampleRate: number) => string>> = {
   pcm: (sampleRate) => `audio/pcm;rate=${sampleRate};channels=1`,
   wav: () => 'audio/wav',

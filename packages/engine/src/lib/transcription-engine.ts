@@ -1,67 +1,70 @@
 import type { Engine, EngineCallOptions } from './engine.ts'
 
-/** A word as it was heard; times in seconds from the beginning of the sound. */
+/** Transcribed word. Times are in seconds from the start of the audio. */
 export interface TranscriptWord {
   readonly word: string
   readonly start: number
   readonly end: number
-  /** Probability the recogniser gives it against what else it may have been, 0 to 1. */
+  /** Probability of this word among the recognizer's alternatives, 0 to 1. */
   readonly confidence: number
 }
 
-/** What was said between two pauses; times in seconds. */
+/** Speech between two pauses. Times are in seconds. */
 export interface TranscriptSegment {
   readonly start: number
   readonly end: number
   readonly text: string
 }
 
-/** What was said. */
+/** Transcription result. */
 export interface Transcript {
-  /** All segments, with capitals, digits and full stops put in by rule. */
+  /** Text of all segments, with rule-based capitalization, digits and punctuation. */
   readonly text: string
-  /** BCP 47 tag. */
+  /** BCP 47 tag of the language. */
   readonly language: string
   readonly durationSeconds: number
   readonly segments: readonly TranscriptSegment[]
-  /** Lower-case words as recognised, numbers spelled out; empty unless asked for. */
+  /** Recognized words in lower case, with numbers spelled out. Empty unless requested. */
   readonly words: readonly TranscriptWord[]
 }
 
+/** Options for transcription. */
 export interface TranscribeOptions extends EngineCallOptions {
-  /** BCP 47 tag of what is spoken; the engine refuses what it does not know. */
+  /** BCP 47 tag of the spoken language. Languages that the engine does not support are rejected. */
   readonly language?: string | undefined
-  /** Gives each word with its times (default false). */
+  /** Whether to include words with timestamps. Defaults to false. */
   readonly words?: boolean | undefined
 }
 
-/** Recognition while the sound comes in. */
+/** Live transcription session. */
 export interface TranscriptionStream {
   /**
-   * Takes the next 20 to 100 ms of 16 kHz mono sound.
+   * Processes the next 20 to 100 ms of 16 kHz mono audio.
    *
-   * @returns What the utterance seems to be so far; later sound may change it.
+   * @returns The partial transcript of the utterance. Later audio may change it.
    */
   push(samples: Int16Array): Promise<string>
-  /** Ends the utterance and tells what was said; the next `push` begins another, at time 0. */
+  /** Ends the utterance and resolves with its transcript. The next `push` starts a new utterance at time 0. */
   finish(): Promise<Transcript>
-  /** Frees what the stream holds. Safe to call twice. */
+  /** Releases the resources of the stream. Idempotent. */
   close(): Promise<void>
 }
 
-/** Turns speech into text. */
+/** Converts speech into text. */
 export interface TranscriptionEngine extends Engine {
-  /** BCP 47 tags it understands. */
+  /** BCP 47 tags of the supported languages. */
   readonly languages: readonly string[]
   /**
-   * @param samples 16 kHz mono sound; an `AudioDecoder` makes it of a file.
-   * @throws {EngineInputError} for sound without a sample or a language it does not understand.
+   * Transcribes audio.
+   *
+   * @param samples - 16 kHz mono audio. Use an `AudioDecoder` to decode a file.
+   * @throws {EngineInputError} when there are no samples or the language is not supported.
    */
   transcribe(samples: Int16Array, options?: TranscribeOptions): Promise<Transcript>
   /**
-   * Opens a session of its own for live sound; `signal` closes it.
+   * Opens a session for live audio. Aborting `signal` closes it.
    *
-   * @throws {EngineUnavailableError} `busy` when as many are open as the engine allows.
+   * @throws {EngineUnavailableError} `busy` when the engine's limit of open sessions is reached.
    */
   openStream(options?: TranscribeOptions): Promise<TranscriptionStream>
 }

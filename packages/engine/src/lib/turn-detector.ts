@@ -1,28 +1,28 @@
-/** How turns are told apart. */
+/** Settings for detecting turns. */
 export interface TurnDetectorSettings {
-  /** 0 to 1: how sure it must be that a frame is speech (default 0.5). */
+  /** Minimum speech probability of a frame, 0 to 1. Defaults to 0.5. */
   readonly threshold?: number | undefined
-  /** Sound before the first speech that belongs to the turn (default 300). */
+  /** Audio before the detected speech to include in the turn, in milliseconds. Defaults to 300. */
   readonly prefixPaddingMs?: number | undefined
-  /** Silence that ends a turn (default 500). */
+  /** Silence that ends a turn, in milliseconds. Defaults to 500. */
   readonly silenceDurationMs?: number | undefined
 }
 
-/** Where a turn begins or ends, in samples at 16 kHz since the first that was pushed. */
+/** Start or end of a turn. Positions are in samples at 16 kHz, from the first sample pushed. */
 export type TurnEvent =
-  /** `at` is where the sound of the turn begins, with its padding. */
+  /** `at` is the start of the turn's audio, including its padding. */
   | { readonly type: 'start'; readonly at: number }
-  /** `at` is where the sound of the turn ends, with the silence that ended it. */
+  /** `at` is the end of the turn's audio, including the silence that ended it. */
   | { readonly type: 'stop'; readonly at: number }
 
-/** Finds the turns of one speaker in live sound. */
+/** Detects the turns of one speaker in live audio. */
 export interface TurnDetector {
-  /** Whether a turn has begun and not ended. */
+  /** Whether a turn is in progress. */
   readonly isSpeaking: boolean
-  /** Takes 16 kHz mono sound in pieces of any length. */
+  /** Processes 16 kHz mono audio in chunks of any length. Returns the events found. */
   push(samples: Int16Array): TurnEvent[]
   configure(settings: TurnDetectorSettings): void
-  /** Ends a turn without an event, as when the sound was taken by hand. */
+  /** Ends a turn without an event, for example after the audio was committed manually. */
   reset(): void
   close(): void
 }

@@ -1,22 +1,24 @@
 import type { Engine } from './engine.ts'
 import type { LongCallOptions } from './progress.ts'
 
+/** Aspect ratio of a video, width to height. */
 export type AspectRatio = '16:9' | '9:16' | '1:1'
+/** Resolution of a video: the length of its shorter side in pixels. */
 export type VideoResolution = '720p' | '1080p'
 
-/** A clip to make. */
+/** Request to generate a video. */
 export interface VideoRequest {
   readonly prompt: string
-  /** File (PNG, JPEG, WebP, GIF) of the picture that the clip begins with. */
+  /** Image file (PNG, JPEG, WebP, GIF) to use as the first frame. */
   readonly firstFrame?: Uint8Array | undefined
   readonly aspectRatio: AspectRatio
   readonly durationSeconds: 5 | 10
   readonly resolution: VideoResolution
-  /** One request with one seed gives the same clip. */
+  /** Seed for reproducible videos: the same request and seed produce the same video. */
   readonly seed?: number | undefined
 }
 
-/** A clip that was made: H.264 in MP4, ready to play while it is loaded. */
+/** Generated video: H.264 in MP4 that can be played while it downloads. */
 export interface Clip {
   readonly data: Uint8Array
   readonly mediaType: 'video/mp4'
@@ -24,13 +26,17 @@ export interface Clip {
   readonly width: number
   readonly height: number
   readonly framesPerSecond: number
-  /** What is shown and how it moves, in words. */
+  /** Description of the content and its motion. */
   readonly description: string
   readonly seed: number
 }
 
-/** Makes short films. */
+/** Generates short videos. */
 export interface VideoEngine extends Engine {
-  /** @throws {EngineInputError} for a prompt or first frame it cannot take. */
+  /**
+   * Generates a video.
+   *
+   * @throws {EngineInputError} when the prompt or first frame is invalid.
+   */
   animate(request: VideoRequest, options?: LongCallOptions): Promise<Clip>
 }

@@ -1,6 +1,6 @@
 import type { Engine, EngineCallOptions } from './engine.ts'
 
-/** A part of a picture; all four from 0 to 1 of its width and height, the origin top left. */
+/** Region of an image. All values are fractions of its width or height, 0 to 1, from the top left. */
 export interface PictureBox {
   readonly x: number
   readonly y: number
@@ -8,33 +8,33 @@ export interface PictureBox {
   readonly height: number
 }
 
-/** A thing seen in a picture. */
+/** Object detected in an image. */
 export interface SeenObject {
-  /** The engine's own name for it, such as `dog`. */
+  /** Class label of the engine, such as `dog`. */
   readonly label: string
-  /** 0 to 1. */
+  /** Confidence, 0 to 1. */
   readonly confidence: number
   readonly box: PictureBox
 }
 
-/** Text read in a picture. */
+/** Text recognized in an image. */
 export interface ReadText {
   readonly text: string
   readonly lines: readonly { readonly text: string; readonly confidence: number; readonly box: PictureBox }[]
 }
 
 /**
- * Sees what is in a picture. All methods take the file (PNG, JPEG, WebP, GIF) as it is.
+ * Analyzes images. All methods accept an encoded file (PNG, JPEG, WebP, GIF).
  *
- * @throws {EngineInputError} for a file that is no picture, is cut off, or is larger than the engine's limit of pixels.
+ * @throws {EngineInputError} when the file is not an image, is truncated, or exceeds the engine's pixel limit.
  */
 export interface VisionEngine extends Engine {
-  /** Everything it recognises, surest first. */
+  /** Detects all known objects, highest confidence first. */
   detect(image: Uint8Array, options?: EngineCallOptions): Promise<readonly SeenObject[]>
-  /** What plain words such as `the red car on the left` mean in this picture, best first; empty when it is not there. */
+  /** Locates what a phrase such as `the red car on the left` refers to, best match first. Empty if it is not found. */
   locate(image: Uint8Array, target: string, options?: EngineCallOptions): Promise<readonly SeenObject[]>
-  /** Printed text, in reading order. */
+  /** Reads printed text, in reading order. */
   readText(image: Uint8Array, options?: EngineCallOptions): Promise<ReadText>
-  /** Answers a question on the picture, or without one describes it, in a few sentences. */
+  /** Answers a question about the image in a few sentences, or describes it if there is no question. */
   describe(image: Uint8Array, question?: string, options?: EngineCallOptions): Promise<string>
 }

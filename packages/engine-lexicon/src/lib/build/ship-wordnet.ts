@@ -1,4 +1,4 @@
-// Puts WordNet beside the built code: a step of `pnpm build`.
+// Copies WordNet next to the built code. Step of `pnpm build`.
 import { wordNetData } from '../wordnet-data.ts'
 
 wordNetData.ship()

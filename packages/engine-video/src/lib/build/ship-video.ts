@@ -1,4 +1,4 @@
-// Puts the video encoder beside the built code: a step of `pnpm build`.
+// Copies the video encoder next to the built code. Step of `pnpm build`.
 import { encoderData } from '../encode/encoder-data.ts'
 
 encoderData.ship()

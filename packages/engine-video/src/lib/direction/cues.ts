@@ -1,8 +1,9 @@
 import type { CameraMove, LightChange, Motion, ParticleKind } from './direction.ts'
 
-/** A way of saying something, and what is meant; the first that fits counts. */
+/** Phrases and their meanings, in order of priority. The first match wins unless noted otherwise. */
 export type Cues<Meaning> = readonly (readonly [words: RegExp, meaning: Meaning])[]
 
+/** Phrases for camera moves. */
 export const cameraCues: Cues<CameraMove> = [
   [
     /\b(zoom\w*|pull\w*|dolly\w*|mov\w+|fly\w*) (?:slowly |gently )?(out|back|away|backwards?)\b|\breveal\w*\b/,
@@ -27,7 +28,7 @@ export const cameraCues: Cues<CameraMove> = [
   ],
 ]
 
-/** All that fit count. */
+/** Phrases for particles. All matches apply. */
 export const particleCues: Cues<ParticleKind> = [
   [/\b(rain(s|y|ing|fall|drops?|storms?)?|drizzl\w*|downpour|storm\w*|thunderstorm\w*)\b/, 'rain'],
   [/\b(snow(ing|y|fall|flakes?|s)?|blizzard|flurr\w+)\b/, 'snow'],
@@ -45,6 +46,7 @@ export const particleCues: Cues<ParticleKind> = [
   [/\bfireworks?\b/, 'fireworks'],
 ]
 
+/** Phrases for changes of the light. */
 export const lightCues: Cues<LightChange> = [
   [/\b(lightning|thunder\w*)\b/, 'lightning'],
   [/\b(sun ?sets?|sunset|dusk|golden hour|evening falls)\b/, 'sunset'],
@@ -53,6 +55,7 @@ export const lightCues: Cues<LightChange> = [
   [/\b(candles?|camp-?fire|bonfire|fireplace|torch(es)?|lanterns?)\b/, 'firelight'],
 ]
 
+/** Phrases for motions of the subject. */
 export const motionCues: Cues<Motion> = [
   [/\b(spin(s|ning)?|twirl\w*|rotat\w+(?! around)|whirl\w*)\b/, 'spin'],
   [/\b(jump\w*|hop(s|ping)?|bounc\w+|leap\w*)\b/, 'jump'],
@@ -74,12 +77,13 @@ export const motionCues: Cues<Motion> = [
   [/\b(sway\w*|swing\w*|rustl\w+|wind|windy|breez\w+|rock(s|ing))\b/, 'sway'],
 ]
 
+/** Phrases for the pace, as a speed factor. */
 export const paceCues: Cues<number> = [
   [/\b(slow(ly|-?motion)?|gent(le|ly)|calm(ly)?|peaceful(ly)?|lazily|serene\w*|softly)\b/, 0.6],
   [/\b(fast|quick(ly)?|rapid(ly)?|speed(s|ing|ily)?|rush\w*|rac(es|ing)|energetic\w*|frantic\w*|dynamic)\b/, 1.7],
 ]
 
-/** Where things go; `left` alone may mean that somebody left. */
+/** Phrases for the heading. `left` on its own may be the past tense of "leave". */
 export const headingCues: Cues<'left' | 'right'> = [
   [/\b(to(wards?)? (the )?|from right to |\w+ing |\w+s )left\b(?! to right)|\bleftwards?\b/, 'left'],
   [/\b(to(wards?)? (the )?|from left to |\w+ing |\w+s )right\b|\brightwards?\b|\bleft to right\b/, 'right'],

@@ -20,7 +20,7 @@ const lightWords: Readonly<Record<LightChange, string>> = {
   firelight: 'flickering firelight',
 }
 
-/** Camera, light and weather in words, such as "the camera panning left, rain and lightning". */
+/** Describes camera, light and weather in words, such as "the camera panning left, rain and lightning". */
 export function describeDirection({ camera, particles, light }: Direction): string {
   const parts = [cameraWords[camera], ...particles, ...(light ? [lightWords[light]] : [])]
   return new Intl.ListFormat('en-GB').format(parts)

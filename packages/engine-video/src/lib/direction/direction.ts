@@ -1,4 +1,4 @@
-/** What the camera does. */
+/** Camera move. */
 export type CameraMove =
   | 'push_in'
   | 'pull_out'
@@ -10,7 +10,7 @@ export type CameraMove =
   | 'handheld'
   | 'still'
 
-/** Small things that fill the air. */
+/** Kind of particles in the air. */
 export type ParticleKind =
   | 'rain'
   | 'snow'
@@ -27,10 +27,10 @@ export type ParticleKind =
   | 'stars'
   | 'fireworks'
 
-/** How the light changes from the first frame to the last. */
+/** Change of the light over the clip. */
 export type LightChange = 'sunset' | 'sunrise' | 'nightfall' | 'lightning' | 'firelight'
 
-/** A way of moving asked for in words, stronger than what a thing would do by itself. */
+/** Motion requested by the prompt. Overrides an object's default behavior. */
 export type Motion =
   | 'travel'
   | 'fly'
@@ -45,14 +45,14 @@ export type Motion =
   | 'wave'
   | 'sway'
 
-/** What a prompt asks of the clip, beyond what is to be seen in it. */
+/** Camera, effects and motion that a prompt asks for, apart from the content of the scene. */
 export interface Direction {
   readonly camera: CameraMove
   readonly particles: readonly ParticleKind[]
   readonly light: LightChange | undefined
   readonly motion: Motion | undefined
-  /** Where things go; undefined when the prompt does not say. */
+  /** Direction of movement; undefined if the prompt does not specify one. */
   readonly heading: 'left' | 'right' | undefined
-  /** Factor on every speed: 1 is usual, less is slow. */
+  /** Speed factor: 1 is normal, less is slower. */
   readonly pace: number
 }

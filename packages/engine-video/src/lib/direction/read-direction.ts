@@ -1,10 +1,10 @@
 import { type Cues, cameraCues, headingCues, lightCues, motionCues, paceCues, particleCues } from './cues.ts'
 import type { CameraMove, Direction } from './direction.ts'
 
-/** Moves to choose from when the prompt names none. */
+/** Camera moves to choose from if the prompt names none. */
 const quietMoves: readonly CameraMove[] = ['push_in', 'orbit', 'pan_right', 'pan_left']
 
-/** Reads how things are to move. What the prompt leaves open is chosen by `random`. */
+/** Parses the direction of a prompt. Anything unspecified is chosen with `random`. */
 export function readDirection(prompt: string, random: () => number): Direction {
   const text = withoutNegations(prompt.toLowerCase())
   const quietMove = quietMoves[Math.floor(random() * quietMoves.length)] ?? 'push_in'
@@ -22,12 +22,12 @@ function firstMeaning<Meaning>(cues: Cues<Meaning>, text: string): Meaning | und
   return cues.find(([words]) => words.test(text))?.[1]
 }
 
-/** "no rain" asks for no rain. */
+/** Removes negated words: "no rain" must not match "rain". */
 function withoutNegations(text: string): string {
   return text.replace(/\b(no|without|never|don't|do not)\s+(any\s+)?\w+/g, '')
 }
 
-/** "pan left" and "the camera flies" say nothing of the things that are seen. */
+/** Removes camera phrases: "pan left" and "the camera flies" do not refer to the subject. */
 function withoutCamera(text: string): string {
   return text
     .replace(/\b(pan|truck|slid|track|tilt|crane|dolly|zoom)\w*( \w+)? (left|right|up|down|in|out)\b/g, '')

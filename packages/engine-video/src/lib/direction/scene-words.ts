@@ -1,6 +1,6 @@
 import { cameraCues } from './cues.ts'
 
-/** Words that tell how things are filmed, or what an effect shows: nothing that is to be drawn as a thing. */
+/** Phrases about camera, motion or effects, which are not drawn as objects. */
 const unseen: readonly RegExp[] = [
   ...cameraCues.map(([words]) => words),
   /\b(camera|shots?|scene|footage|clip|video|film|cinematic|time-?lapse|slow-?motion|parallax)\b/,
@@ -10,7 +10,7 @@ const unseen: readonly RegExp[] = [
   /\b(launch\w*|tak(es|ing) off|lift(s|ing)? off|spin\w*|twirl\w*|jump\w*|hop(s|ping)|bounc\w+|danc(es|ing)|fl(y|ies|ying)|float\w*|hover\w*|driv(es|ing)|rac(es|ing)|running|walking|sailing|swimming|rising|waving)\b/,
 ]
 
-/** What a prompt wants to be seen, without what it says of camera, pace, effects and motion. */
+/** Returns the part of a prompt that describes the content, without camera, pace, effects and motion. */
 export function sceneWords(prompt: string): string {
   const words = unseen.reduce((text, pattern) => text.replace(new RegExp(pattern, 'gi'), ' '), prompt)
   const seen = words

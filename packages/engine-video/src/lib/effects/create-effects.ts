@@ -7,17 +7,17 @@ import { flocks } from './flocks.ts'
 import { createLightEffect } from './light.ts'
 import { createRainEffect } from './rain.ts'
 
-/** Kinds that belong to the sky. */
+/** Fraction of the frame's height, from the top, for particles that belong in the sky. */
 const heightShares: Partial<Record<ParticleKind, number>> = { stars: 0.55 }
 
 /** Options for {@link createEffects}. */
 export interface EffectOptions {
   readonly seed: number
-  /** How strong changes of the light are, from 0 to 1. */
+  /** Strength of light changes, 0 to 1. */
   readonly lightShare: number
 }
 
-/** What a direction lays over the picture, in drawing order: light, then what flies before it. */
+/** Creates the effects of a direction in drawing order: light first, particles on top. */
 export function createEffects(
   { light, particles, pace }: Direction,
   { seed, lightShare }: EffectOptions,

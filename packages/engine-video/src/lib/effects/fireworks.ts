@@ -7,17 +7,17 @@ import { drawSoftDot } from './soft-dot.ts'
 const colors = ['255 90 90', '255 200 80', '120 220 255', '160 255 140', '255 130 230', '255 240 200']
 const rockets = 5
 const raysPerBurst = 44
-/** Seconds from one launch of a rocket to its next, and how long it climbs. */
+/** Launch interval of a rocket and duration of its climb, in seconds. */
 const period = 2.6
 const climb = 0.8
 
 interface Rocket {
   readonly start: number
-  /** Random numbers; each launch takes others. */
+  /** Random numbers; each launch uses different ones. */
   readonly places: readonly number[]
 }
 
-/** Rockets that climb and burst, one after the other. */
+/** Creates rockets that climb and burst one after the other. */
 export function createFireworks({ random, pace }: FlockOptions): Effect {
   const all: Rocket[] = Array.from({ length: rockets }, (_, index) => ({
     start: -(index / rockets) * period - 0.5,

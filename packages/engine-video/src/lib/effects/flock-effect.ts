@@ -2,18 +2,18 @@ import { mix, swing, wrap } from '../easing.ts'
 import type { Effect, Moment, Stage } from '../film.ts'
 import type { Flock, Mote } from './flocks.ts'
 
-/** Room beside the frame for what comes in and goes out, in shorter sides of the frame. */
+/** Margin around the frame for particles entering and leaving, as a fraction of the frame's shorter side. */
 const margin = 0.1
 
-/** Options of an effect made of many small things. */
+/** Options of a particle effect. */
 export interface FlockOptions {
   readonly random: () => number
   readonly pace: number
-  /** Share of the frame's height, from the top, that the flock keeps to (default 1). */
+  /** Fraction of the frame's height, from the top, that the particles stay within. Defaults to 1. */
   readonly heightShare?: number | undefined
 }
 
-/** Fills the air with a flock. Where each thing is follows from the time alone: any moment can be drawn by itself. */
+/** Creates a particle effect. Positions depend only on the time, so any moment can be drawn on its own. */
 export function createFlockEffect(flock: Flock, { random, pace, heightShare = 1 }: FlockOptions): Effect {
   const motes: Mote[] = Array.from({ length: flock.count }, () => ({
     x: random(),
@@ -41,7 +41,7 @@ function drawMote({ context, width, height }: Stage, { seconds }: Moment, { floc
   const room = margin + flock.size[1]
   const across = width / unit + room * 2
   const down = (height * heightShare) / unit + room * 2
-  // Small ones are far away and seem slow.
+  // Small particles are far away and appear slower.
   const nearness = mix(0.5, 1, mote.size)
   const [sway, hertz] = flock.sway
   const x =

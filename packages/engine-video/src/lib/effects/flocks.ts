@@ -3,7 +3,7 @@ import type { ParticleKind } from '../direction/direction.ts'
 import { swing } from '../easing.ts'
 import { drawSoftDot } from './soft-dot.ts'
 
-/** One small thing in the air: numbers from 0 to 1 that it keeps for the whole clip. */
+/** One particle: random numbers from 0 to 1 that are constant for the whole clip. */
 export interface Mote {
   readonly x: number
   readonly y: number
@@ -12,16 +12,16 @@ export interface Mote {
   readonly tint: number
 }
 
-/** How one kind of small things moves and looks. Lengths are shares of the frame's shorter side. */
+/** Movement and look of one kind of particle. Lengths are fractions of the frame's shorter side. */
 export interface Flock {
   readonly count: number
-  /** Lengths a second downwards (less than 0: upwards) and to the right, of the largest. */
+  /** Speed of the largest particle per second: downward (negative is upward) and to the right. */
   readonly fall: number
   readonly drift: number
-  /** How far each swings sideways, and how often a second. */
+  /** Amplitude and frequency of the sideways swing. */
   readonly sway: readonly [length: number, hertz: number]
   readonly size: readonly [smallest: number, largest: number]
-  /** Draws one at the origin. */
+  /** Draws one particle at the origin. */
   readonly paint: (context: SKRSContext2D, size: number, mote: Mote, seconds: number) => void
 }
 
@@ -30,7 +30,7 @@ const leafColors = ['#d9772b', '#c1440e', '#e8a33d', '#9c5a1a', '#b8392b']
 const petalColors = ['#ffd1e0', '#ffb7cf', '#ffe6ee', '#f9a1c0']
 const heartColors = ['#ff4d6d', '#ff758f', '#ff8fa3', '#e63961']
 
-/** All that flies, falls or floats by one rule; rain and fireworks have rules of their own. */
+/** Particle kinds that share one motion model. Rain and fireworks have their own. */
 export const flocks: Readonly<Record<Exclude<ParticleKind, 'rain' | 'fireworks'>, Flock>> = {
   snow: { count: 170, fall: 0.16, drift: 0.03, sway: [0.025, 0.25], size: [0.0035, 0.011], paint: paintFlake },
   fireflies: { count: 38, fall: -0.02, drift: 0.015, sway: [0.06, 0.13], size: [0.014, 0.03], paint: paintFirefly },

@@ -2,7 +2,7 @@ import type { LightChange } from '../direction/direction.ts'
 import { ease, swing } from '../easing.ts'
 import type { Effect, Stage } from '../film.ts'
 
-/** A tint laid over the frame: from one colour at the top to another at the bottom. */
+/** Tint over the frame: a gradient from one color at the top to another at the bottom. */
 interface Tint {
   readonly top: string
   readonly bottom: string
@@ -15,10 +15,10 @@ const glow: Tint = { top: '#ff9650', bottom: '#ffcf87', blend: 'soft-light' }
 const flash: Tint = { top: '#f4f6ff', bottom: '#c9d4ff', blend: 'screen' }
 const fire: Tint = { top: '#ff8a2a', bottom: '#ffb04a', blend: 'soft-light' }
 
-/** When lightning strikes, in seconds, over and over after six. */
+/** Times of lightning strikes, in seconds. Repeats every six seconds. */
 const strikes = [0.9, 1.05, 3.1, 4.2, 4.3]
 
-/** How strong each tint of a change is, from 0 to 1. A change that starts from the given light starts at 0. */
+/** Strength of each tint over time, 0 to 1. A change that starts from the given light starts at 0. */
 const changes: Readonly<
   Record<LightChange, readonly (readonly [Tint, (progress: number, seconds: number) => number])[]>
 > = {
@@ -42,7 +42,11 @@ function brightnessOfStrikes(seconds: number): number {
   }, 0)
 }
 
-/** Changes the light over the clip. `share` is how strong: less for a scene that has that light already. */
+/**
+ * Creates a change of the light over the clip.
+ *
+ * @param share - Strength, 0 to 1: less for a scene that already has that light.
+ */
 export function createLightEffect(change: LightChange, share: number): Effect {
   return {
     draw(stage, { progress, seconds }) {

@@ -2,17 +2,17 @@ import { mix, wrap } from '../easing.ts'
 import type { Effect } from '../film.ts'
 import type { FlockOptions } from './flock-effect.ts'
 
-/** Sheets of rain from far to near: many thin slow drops behind, few thick fast ones before. */
+/** Layers of rain from far to near: many thin, slow drops behind, few thick, fast ones in front. */
 const sheets = [
   { count: 150, length: 0.035, speed: 1.1, thickness: 0.0011, opacity: 0.3 },
   { count: 80, length: 0.06, speed: 1.5, thickness: 0.0018, opacity: 0.4 },
   { count: 30, length: 0.1, speed: 2, thickness: 0.0028, opacity: 0.45 },
 ] as const
 
-/** Sideways part of the fall: the rain comes a little slanted. */
+/** Horizontal fraction of the fall: the rain is slightly slanted. */
 const slant = 0.12
 
-/** Rain; one path a sheet, because a stroke for each drop takes five times as long. */
+/** Creates rain. Draws one path per layer, because stroking each drop takes five times as long. */
 export function createRainEffect({ random, pace }: FlockOptions): Effect {
   const drops = sheets.map((sheet) => ({
     ...sheet,

@@ -3,14 +3,14 @@ import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 const side = 64
 const dots = new Map<string, Canvas>()
 
-/** Draws a dot that fades to its edge. Painted once a colour: gradients cost ten times what a copy costs. */
+/** Draws a dot with a soft edge. Cached per color, because gradients cost ten times as much as a copy. */
 export function drawSoftDot(context: SKRSContext2D, color: string, radius: number): void {
   const dot = dots.get(color) ?? paintDot(color)
   dots.set(color, dot)
   context.drawImage(dot, -radius, -radius, radius * 2, radius * 2)
 }
 
-/** `color` is three numbers, "255 220 120". */
+/** Paints the cached dot. `color` is three numbers: "255 220 120". */
 function paintDot(color: string): Canvas {
   const canvas = createCanvas(side, side)
   const context = canvas.getContext('2d')

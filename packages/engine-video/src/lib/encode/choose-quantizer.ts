@@ -2,12 +2,12 @@ import { BufferSource, EncodedPacketSink, Input, MP4 } from 'mediabunny'
 import { clamp } from '../easing.ts'
 import { type ClipEncoderOptions, openClipEncoder } from './clip-encoder.ts'
 
-/** At 24 neither drawings nor photographs show blocks; above 36 both do. */
+/** Quantizer range: at 24, neither drawings nor photos show blocks; above 36, both do. */
 const finest = 24
 const coarsest = 36
-/** Bytes a second for each pixel of the frame: 1 MB a second at 1080p, 0.44 at 720p. */
+/** Target bytes per second for each pixel of the frame: 1 MB/s at 1080p, 0.44 at 720p. */
 const bytesPerPixel = 0.48
-/** Where samples are taken, in shares of the clip. */
+/** Sample positions, as fractions of the clip. */
 const places = [0.2, 0.5, 0.8]
 
 /** Options for {@link chooseQuantizer}. */
@@ -16,8 +16,8 @@ export interface QuantizerOptions extends Omit<ClipEncoderOptions, 'quantizer'> 
 }
 
 /**
- * Finds how coarse a clip has to be to keep a sane size, by encoding three pairs of frames: rain before a meadow takes
- * six times what a drawn sky takes, and one setting for both would blur the one or bloat the other.
+ * Chooses the quantizer that keeps the file at a reasonable size, by encoding three pairs of frames. Rain over a meadow
+ * takes six times as much as a drawn sky; a fixed setting would blur one or bloat the other.
  */
 export async function chooseQuantizer(
   options: QuantizerOptions,

@@ -6,23 +6,23 @@ import { finishMp4 } from './finish-mp4.ts'
 /** Options for {@link openClipEncoder}. */
 export interface ClipEncoderOptions extends FrameSize {
   readonly framesPerSecond: number
-  /** Coarseness from 10 to 51; 6 more take about half the bytes. */
+  /** Quantizer, 10 to 51. An increase of 6 about halves the size. */
   readonly quantizer: number
-  /** Frames from one that stands alone to the next; players can begin at those. */
+  /** Keyframe interval in frames. Players can seek to keyframes. */
   readonly keyFrameEvery: number
 }
 
-/** Takes frames and gives a file. */
+/** Encodes frames into an MP4 file. */
 export interface ClipEncoder {
-  /** Encodes one frame: RGBA, 4 bytes a pixel, rows from the top. */
+  /** Encodes one frame: RGBA, 4 bytes per pixel, rows from the top. */
   add(rgba: Uint8Array): void
-  /** The whole MP4 file; no frame can be added then. */
+  /** Returns the complete MP4 file. No more frames can be added. */
   finish(): Promise<Uint8Array<ArrayBuffer>>
-  /** Frees the encoder's memory. Needed in any case, also after a failure. */
+  /** Frees the encoder's memory. Always required, even after a failure. */
   close(): void
 }
 
-/** The fastest: takes half the time of 8 and gives files 2 % larger. */
+/** Fastest encoder speed: half the time of 8, with files 2 % larger. */
 const speed = 10
 
 /** Opens an H.264 encoder (baseline profile, 4:2:0). */
@@ -46,7 +46,7 @@ export async function openClipEncoder(options: ClipEncoderOptions): Promise<Clip
       return finishMp4(encoder.FS.readFile(encoder.outputFilename), frameRate)
     },
     close() {
-      // Deleted before its file is final, it would abort its whole module.
+      // Finalize first: deleting an unfinished file would abort the whole module.
       finalize()
       encoder.FS.unlink(encoder.outputFilename)
       encoder.delete()

@@ -1,6 +1,6 @@
 import { DataFiles } from '@mira/engine/internal'
 
-/** The H.264 encoder: one script that holds its WASM module. */
+/** H.264 encoder: a single script that embeds its WASM module. */
 export const encoderData = /* @__PURE__ */ new DataFiles(import.meta.url, {
   'video-encoder/encoder.cjs': {
     package: 'h264-mp4-encoder',

@@ -10,10 +10,12 @@ import {
 } from 'mediabunny'
 import { clearDates } from './clear-dates.ts'
 
-/** What the encoder's conversion from RGB gives: BT.601 at studio range. Players would take HD for BT.709 otherwise. */
+/**
+ * Color space of the encoder's RGB conversion: BT.601, limited range. Without it, players would assume BT.709 for HD.
+ */
 const colorSpace = { primaries: 'bt709', transfer: 'bt709', matrix: 'smpte170m', fullRange: false } as const
 
-/** Rewrites an MP4 with the index first, so that it plays while it loads, with exact times and its colours named. */
+/** Rewrites an MP4 with the index first for progressive playback, exact timestamps, and the color space. */
 export async function finishMp4(file: Uint8Array, framesPerSecond: number): Promise<Uint8Array<ArrayBuffer>> {
   using input = new Input({ source: new BufferSource(file), formats: [MP4] })
   const track = await input.getPrimaryVideoTrack()
@@ -27,7 +29,7 @@ export async function finishMp4(file: Uint8Array, framesPerSecond: number): Prom
   const metadata = { decoderConfig: { ...decoderConfig, colorSpace } }
   let frame = 0
   for await (const packet of new EncodedPacketSink(track).packets()) {
-    // The encoder calls every frame a key frame; what it really is stands in the frame.
+    // The encoder marks every frame as a keyframe; the actual type is in the frame itself.
     const type = (await track.determinePacketType(packet)) ?? packet.type
     const times = { timestamp: frame / framesPerSecond, duration: 1 / framesPerSecond }
     await source.add(packet.clone({ ...times, type }), frame === 0 ? metadata : undefined)

@@ -2,24 +2,24 @@ import type { Pixels } from '@mira/engine-vision/internal'
 import sharp from 'sharp'
 import { clamp, ease } from '../easing.ts'
 
-/** A coarse map over a picture; rows from the top. */
+/** Coarse depth map of an image, rows from the top. */
 export interface NearnessMap {
   readonly columns: number
   readonly rows: number
-  /** 0 is far, 1 is near. */
+  /** Nearness, 0 (far) to 1 (near). */
   readonly nearness: Float32Array
-  /** How much a place belongs to what the picture shows, 0 to 1. */
+  /** Degree to which a cell belongs to the subject, 0 to 1. */
   readonly subject: Float32Array
 }
 
 type Color = readonly [number, number, number]
 
-/** Cells along the longer side: fine enough for a figure, and quick. */
+/** Number of cells along the longer side: fine enough for a figure, and fast. */
 const longCells = 56
 
 /**
- * Guesses what is near. Two signs that hold for most pictures: the ground comes nearer towards the bottom, and what
- * differs in colour from the picture's border stands before it. No model of depth.
+ * Estimates depth from two heuristics that hold for most images: the ground gets nearer toward the bottom, and anything
+ * that differs in color from the image's border is in front of it. No depth model is used.
  */
 export async function estimateDepth(picture: Pixels): Promise<NearnessMap> {
   const { width, height, data } = picture
@@ -39,7 +39,10 @@ export async function estimateDepth(picture: Pixels): Promise<NearnessMap> {
   return { columns, rows, subject, nearness: smooth(nearness, columns, rows) }
 }
 
-/** How far each cell is in colour from the nearest of the border's, weighted towards the middle, scaled to 0 to 1. */
+/**
+ * Computes the color distance of each cell to the closest border color, weighted toward the center and scaled to 0 to
+ * 1.
+ */
 function contrastWithBorder(small: Uint8Array, columns: number, rows: number): Float32Array {
   const colorAt = (column: number, row: number): Color => {
     const at = (row * columns + column) * 3
@@ -69,20 +72,20 @@ function borderCells(columns: number, rows: number): (readonly [number, number])
   return cells
 }
 
-/** Distance in brightness and tint, with brightness counting less: a shadow on a wall is still the wall. */
+/** Computes a color distance in which brightness counts less than tint: a shadow on a wall is still the wall. */
 function colorDistance([r1, g1, b1]: Color, [r2, g2, b2]: Color): number {
   const [r, g, b] = [r1 - r2, g1 - g2, b1 - b2]
   return Math.hypot(0.6 * (0.3 * r + 0.59 * g + 0.11 * b), 0.7 * (r - g), 0.5 * (b - g))
 }
 
-/** Stretches values so that the strongest twentieth is 1; a picture without any contrast stays at 0. */
+/** Scales values so that the top 5 % are 1. An image without contrast stays at 0. */
 function toUnit(values: Float32Array): Float32Array {
   const sorted = Float32Array.from(values).sort()
   const high = sorted[Math.floor(sorted.length * 0.95)] ?? 0
   return values.map((value) => ease(value / Math.max(high, 24)))
 }
 
-/** Blurs a map by three passes of a box of five cells, close to a Gaussian: a bend in space must not show an edge. */
+/** Blurs a map with three passes of a five-cell box filter, close to a Gaussian, so that the warp shows no edges. */
 function smooth(values: Float32Array, columns: number, rows: number): Float32Array {
   let current = values
   for (let pass = 0; pass < 3; pass++) {

@@ -8,7 +8,7 @@ import type { Film, Moment } from '../film.ts'
 import { estimateDepth, type NearnessMap } from './estimate-depth.ts'
 import { createWarpGrid, type WarpGrid, warpPicture } from './warp.ts'
 
-/** A film over a given picture: it begins as that picture exactly, then the camera moves through its guessed depth. */
+/** Creates a film from an image: it begins with the exact image, then the camera moves through its estimated depth. */
 export async function createPhotoFilm(picture: Pixels, direction: Direction): Promise<Film> {
   const map = await estimateDepth(picture)
   const grid = createWarpGrid(map.columns, map.rows)
@@ -32,10 +32,10 @@ interface Bend {
   readonly moment: Moment
 }
 
-/** Sets where every node takes its pixel from at a moment; at the beginning each takes its own. */
+/** Sets the source position of every grid node at a moment. At the start, nodes map to themselves. */
 function bendGrid(grid: WarpGrid, map: NearnessMap, { picture, direction, moment }: Bend): void {
   const camera = relativeCamera(direction, moment)
-  // What moves by itself starts from rest.
+  // The subject's own motion starts from rest.
   const liveliness = ease(moment.seconds / 1.5)
   for (let row = 0; row <= grid.rows; row++) {
     for (let column = 0; column <= grid.columns; column++) {
@@ -58,11 +58,11 @@ interface RelativeCamera {
   readonly x: number
   readonly y: number
   readonly zoom: number
-  /** Magnification that keeps the edges of the picture out of the frame. */
+  /** Magnification that keeps the edges of the image outside the frame. */
   readonly room: number
 }
 
-/** The camera's pose against its first one. */
+/** Returns the camera position relative to its initial position. */
 function relativeCamera({ camera, pace }: Direction, moment: Moment): RelativeCamera {
   const first = cameraPose(camera, { seconds: 0, progress: 0 }, pace)
   const pose = cameraPose(camera, moment, pace)
@@ -72,12 +72,12 @@ function relativeCamera({ camera, pace }: Direction, moment: Moment): RelativeCa
   return { x, y, zoom, room: 1 / (1 - 2 * Math.max(Math.abs(x), Math.abs(y))) }
 }
 
-/** 0 at the edges, 1 in the middle: pulling out holds the edges where they are, for nothing is known beyond them. */
+/** Returns 0 at the edges and 1 in the center. Zooming out pins the edges, because nothing is known beyond them. */
 function fromEdge(u: number, v: number): number {
   return 1 - Math.max(Math.abs(2 * u - 1), Math.abs(2 * v - 1)) ** 2
 }
 
-/** How what the picture shows moves by itself, in shares of the frame: more towards its top for what stands. */
+/** Returns the subject's own motion as a fraction of the frame. For standing subjects, it is larger toward the top. */
 function ownMotion({ motion, heading, pace }: Direction, seconds: number, v: number): readonly [number, number] {
   const t = seconds * pace
   const up = 1 - v
@@ -106,7 +106,7 @@ function ownMotion({ motion, heading, pace }: Direction, seconds: number, v: num
   }
 }
 
-/** A map's value at a place from 0 to 1, between cells by bilinear interpolation. */
+/** Samples a map at a position from 0 to 1 with bilinear interpolation between cells. */
 function sample({ columns, rows }: NearnessMap, values: Float32Array, u: number, v: number): number {
   const x = Math.min(columns - 1.001, Math.max(0, u * columns - 0.5))
   const y = Math.min(rows - 1.001, Math.max(0, v * rows - 0.5))

@@ -1,22 +1,22 @@
 import type { Pixels } from '@mira/engine-vision/internal'
 import { clamp } from '../easing.ts'
 
-/** Where each node of a grid over the frame takes its pixel from: x and y in pixels of the source, row by row. */
+/** Source position of each node of a grid over the frame: x and y in pixels of the source, row by row. */
 export interface WarpGrid {
-  /** Cells, one fewer than nodes. */
+  /** Number of cells, one fewer than nodes. */
   readonly columns: number
   readonly rows: number
   readonly x: Float32Array
   readonly y: Float32Array
 }
 
-/** A grid that takes nothing from nowhere yet. */
+/** Creates a grid with all source positions at 0. */
 export function createWarpGrid(columns: number, rows: number): WarpGrid {
   const nodes = (columns + 1) * (rows + 1)
   return { columns, rows, x: new Float32Array(nodes), y: new Float32Array(nodes) }
 }
 
-/** Bends a picture along a grid into `target` (as large as the picture), between pixels by bilinear interpolation. */
+/** Warps an image along a grid into `target`, which has the same size, with bilinear interpolation between nodes. */
 export function warpPicture({ width, height, data }: Pixels, grid: WarpGrid, target: Uint8ClampedArray): void {
   const source = new Uint32Array(data.buffer, data.byteOffset, width * height)
   const output = new Uint32Array(target.buffer, target.byteOffset, width * height)
@@ -45,7 +45,7 @@ export function warpPicture({ width, height, data }: Pixels, grid: WarpGrid, tar
   }
 }
 
-/** The row of the grid at a height between two of its rows. */
+/** Interpolates a grid row at a position between two rows. */
 function mixRows({ columns, rows, x, y }: WarpGrid, at: number, rowX: Float32Array, rowY: Float32Array): void {
   const above = Math.min(rows - 1, Math.floor(at))
   const share = at - above
@@ -70,8 +70,8 @@ interface Span {
 }
 
 /**
- * Copies pixels along a line through the source. Two colour channels are weighted in one multiplication, each with 8
- * spare bits above it: this loop runs for every pixel of every frame, and takes half the time so.
+ * Copies pixels along a line through the source. Two color channels are weighted in one multiplication, each with 8
+ * spare bits above it: this loop runs for every pixel of every frame, and this halves its time.
  */
 function copySpan(source: Uint32Array, output: Uint32Array, span: Span): void {
   const { width, at, length, stepX, stepY } = span

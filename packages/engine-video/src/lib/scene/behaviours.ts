@@ -1,4 +1,4 @@
-/** How a thing of a scene moves by itself. */
+/** Default motion of an object in a scene. */
 export type Behaviour =
   | 'breathe'
   | 'drift'
@@ -29,7 +29,7 @@ export type Behaviour =
   | 'ripple'
   | 'swell'
 
-/** What names of things tell of their movement; the first that fits counts. */
+/** Behavior by object name; the first match wins. */
 const behaviourWords: readonly (readonly [names: RegExp, behaviour: Behaviour])[] = [
   [/\b(cloud|fog|mist|smoke|wind)/, 'drift'],
   [/\b(sun(?!flower)|moon)(?!.*(tree|house|beach|landscape|over))/, 'arc'],
@@ -68,7 +68,7 @@ const behaviourWords: readonly (readonly [names: RegExp, behaviour: Behaviour])[
   ],
 ]
 
-/** How the thing of a name moves. */
+/** Returns the behavior of an object by its name. */
 export function behaviourOf(name: string): Behaviour {
   const text = name.toLowerCase().replace(/[-_]/g, ' ')
   return behaviourWords.find(([names]) => names.test(text))?.[1] ?? 'breathe'

@@ -4,7 +4,7 @@ import { mix } from '../easing.ts'
 import type { Behaviour } from './behaviours.ts'
 import type { Sprite } from './sprite.ts'
 
-/** What a motion asked for makes of a thing; a thing that can do it in a way of its own keeps that. */
+/** Behavior for each requested motion. `kept` behaviors are specific versions of that motion and take precedence. */
 const motionBehaviours: Readonly<
   Record<Motion, { readonly behaviour: Behaviour; readonly kept: readonly Behaviour[] }>
 > = {
@@ -19,14 +19,14 @@ const motionBehaviours: Readonly<
   rise: { behaviour: 'rise', kept: ['launch', 'arc'] },
   grow: { behaviour: 'grow', kept: [] },
   wave: { behaviour: 'wave', kept: [] },
-  // A wind moves plants and flags; who lives or drives goes on with what it does.
+  // Wind moves plants and flags; animals and vehicles keep their behavior.
   sway: {
     behaviour: 'sway',
     kept: ['rock', 'sway', 'hover', 'flutter', 'soar', 'run', 'hop', 'drive', 'swim', 'cruise', 'launch'],
   },
 }
 
-/** Things of the surroundings: what a prompt says of its hero does not move them. */
+/** Behaviors of the surroundings, to which a motion in the prompt does not apply. */
 const surroundings: ReadonlySet<Behaviour> = new Set([
   'backdrop',
   'ripple',
@@ -39,21 +39,21 @@ const surroundings: ReadonlySet<Behaviour> = new Set([
   'twinkle',
   'flicker',
 ])
-/** Things that act only when nothing else can. */
+/** Behaviors of objects that are the hero only if there is no other candidate. */
 const lifeless: ReadonlySet<Behaviour> = new Set(['breathe', 'sway'])
-/** Things that look to one side and must look where they go. Drawn as they come, they look to the left. */
+/** Behaviors of objects that must face their direction of movement. Drawings face left by default. */
 const sidelong: ReadonlySet<Behaviour> = new Set(['drive', 'run', 'hop', 'swim', 'soar'])
 
-/** What a prompt asks of the things of its scene. */
+/** Motion that a prompt asks for, and its context. */
 export interface SpriteDirection {
   readonly prompt: string
   readonly direction: Direction
   readonly side: -1 | 1
-  /** Middle of the frame, in pixels. */
+  /** Horizontal center of the frame, in pixels. */
   readonly middle: number
 }
 
-/** Makes the hero of a scene move as the prompt says, and everything look where it goes. */
+/** Applies the motion of the prompt to the hero of a scene, and makes all objects face their direction of movement. */
 export function directSprites(
   sprites: readonly Sprite[],
   { prompt, direction, side, middle }: SpriteDirection,
@@ -62,7 +62,7 @@ export function directSprites(
   return sprites.map((sprite) => {
     const isHero = hero !== undefined && sprite.name === hero.name
     const behaviour = isHero ? directed(sprite.behaviour, direction.motion) : sprite.behaviour
-    // A single hero stands nearer to the middle, so that its way stays in the frame.
+    // A single hero is placed nearer to the center, so that its path stays in the frame.
     const x = sprite === hero && isOnly(sprite, sprites) ? mix(sprite.x, middle, 0.6) : sprite.x
     return { ...sprite, x, behaviour, isMirrored: side === 1 && sidelong.has(behaviour) }
   })
@@ -78,7 +78,7 @@ function directed(behaviour: Behaviour, motion: Motion | undefined): Behaviour {
   return kept.includes(behaviour) ? behaviour : asked
 }
 
-/** Of the things that can act, living ones before others, the one that the prompt names first. */
+/** Finds the object that the prompt mentions first among those that can act, animate objects first. */
 function findHero(sprites: readonly Sprite[], prompt: string): Sprite | undefined {
   const actors = sprites.filter(({ behaviour, isWide }) => !isWide && !surroundings.has(behaviour))
   const living = actors.filter(({ behaviour }) => !lifeless.has(behaviour))
@@ -89,7 +89,10 @@ function findHero(sprites: readonly Sprite[], prompt: string): Sprite | undefine
   return places.toSorted((a, b) => a.at - b.at)[0]?.sprite
 }
 
-/** Where a prompt first speaks of a drawing: by its own name or an everyday one, such as `car` for `automobile`. */
+/**
+ * Returns the position at which a prompt first mentions a drawing by its own or an everyday name, such as `car` for
+ * `automobile`.
+ */
 function firstMention(prompt: string, name: string): number {
   const everyday = Object.keys(drawingWords).filter((word) => drawingWords[word] === name)
   const words = [...name.split(/[^a-z]+/), ...everyday].filter((word) => word.length > 2)

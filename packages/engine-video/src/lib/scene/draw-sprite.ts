@@ -6,7 +6,7 @@ import type { FrameSize } from '../frame-size.ts'
 import { type Pose, poseOf } from './pose.ts'
 import type { Sprite } from './sprite.ts'
 
-/** What moves the sprites of a scene at a moment. */
+/** Motion of the sprites of a scene at a moment. */
 export interface SpriteMotion {
   readonly camera: CameraPose
   readonly moment: Moment
@@ -14,7 +14,7 @@ export interface SpriteMotion {
   readonly side: -1 | 1
 }
 
-/** Draws a thing where the camera sees it, in the pose of the moment. */
+/** Draws a sprite as seen by the camera, in its pose at that moment. */
 export function drawSprite(stage: Stage, sprite: Sprite, motion: SpriteMotion): void {
   const { context, width: frameWidth, height: frameHeight } = stage
   const { moment, pace, side } = motion
@@ -34,7 +34,7 @@ export function drawSprite(stage: Stage, sprite: Sprite, motion: SpriteMotion): 
   context.restore()
 }
 
-/** Middle and size of a thing as the camera sees it, in pixels of the frame. */
+/** Center and size of a sprite as seen by the camera, in pixels of the frame. */
 interface SeenBox extends FrameSize {
   readonly x: number
   readonly y: number
@@ -45,14 +45,14 @@ function seenBox(
   sprite: Sprite,
   { camera, pose }: { readonly camera: CameraPose; readonly pose: Pose },
 ): SeenBox {
-  // Writing and the shade of the corners stay where they are on the screen.
+  // Text and vignette stay fixed on the screen.
   if (sprite.behaviour === 'overlay') return sprite
   const zoom = 1 + (camera.zoom - 1) * mix(0.45, 1.15, sprite.nearness)
-  // Far things stay behind when the camera moves.
+  // Parallax: far objects shift less when the camera moves.
   const parallax = mix(0.12, 1, sprite.nearness)
   const spread = sprite.isWide ? 1 + 2.4 * cameraReach * parallax + (sprite.behaviour === 'drift' ? 0.18 : 0) : 1
   const height = sprite.height * zoom * spread
-  // What begins below the upper edge, such as the ground, spreads downwards: its horizon stays.
+  // Layers that begin below the upper edge, such as the ground, extend downward so that the horizon stays in place.
   const sinking = sprite.y > sprite.height / 2 + 1 ? (height - height / spread) / 2 : 0
   return {
     x: (sprite.x + pose.x - frameWidth / 2 - camera.x * frameWidth * parallax) * zoom + frameWidth / 2,
@@ -62,10 +62,10 @@ function seenBox(
   }
 }
 
-/** Rows of water that move each for itself. */
+/** Number of water rows, which move independently. */
 const rows = 40
 
-/** Water: rows of it move to and fro, near ones farther and in longer waves. */
+/** Draws water in rows that move back and forth, near ones farther and in longer waves. */
 function drawRipple(
   context: SKRSContext2D,
   { picture, phase }: Sprite,
@@ -75,7 +75,7 @@ function drawRipple(
     const [from, to] = [(row / rows) ** 1.5, ((row + 1) / rows) ** 1.5]
     const shift = width * mix(0.002, 0.012, from) * swing(seconds, 0.28, phase + row * 0.19)
     const lift = height * 0.006 * from * swing(seconds, 0.33, phase + row * 0.11)
-    // Each row reaches a little under the next one: without it, their edges would show as lines.
+    // Rows overlap slightly; otherwise their edges would show as lines.
     const taken = Math.min(1, to + 0.01) - from
     context.drawImage(
       picture,

@@ -2,20 +2,20 @@ import type { Pixels, Scene, SceneBox, SceneLayer } from '@mira/engine-vision/in
 import { renderLayer } from '@mira/engine-vision/internal'
 import { type Canvas, createCanvas, ImageData } from '@napi-rs/canvas'
 
-/** How much finer than composed single things are painted, for the camera to come near. */
+/** Supersampling of single objects, so that the camera can zoom in. */
 const detail = 1.25
 
-/** A layer that was painted, without its empty borders. */
+/** Painted layer, cropped to its content. */
 export interface PaintedLayer {
   readonly picture: Canvas
-  /** Where the picture is, in pixels of the scene. */
+  /** Position of the image, in pixels of the scene. */
   readonly box: SceneBox
 }
 
-/** Paints a layer by itself, no larger than it is; undefined when nothing of it can be seen. */
+/** Paints a single layer, cropped to its content; undefined if nothing is visible. */
 export function paintLayer(scene: Scene, layer: SceneLayer): PaintedLayer | undefined {
   const { x, y, width, height } = layer.box
-  // Backgrounds may be a little soft when the camera comes near, and take most of the memory.
+  // Backgrounds may be slightly soft when the camera zooms in, and use most of the memory.
   const scale = width < scene.size.width ? detail : 1
   const svg = `<g transform="translate(${-x} ${-y})">${layer.svg}</g>`
   const painted = renderLayer({ ...scene, size: { width, height } }, { ...layer, svg }, scale)
@@ -31,7 +31,7 @@ export function paintLayer(scene: Scene, layer: SceneLayer): PaintedLayer | unde
   return { picture, box: { x, y: y + top * pixel, width, height: (bottom - top) * pixel } }
 }
 
-/** First row that shows something and the one after the last: a layer of the ground leaves the sky free. */
+/** Returns the first non-empty row and the end row (exclusive): a ground layer leaves the sky empty. */
 function filledRows({ width, height, data }: Pixels): readonly [top: number, bottom: number] | undefined {
   const isEmpty = (row: number): boolean => {
     for (let at = row * width * 4 + 3; at < (row + 1) * width * 4; at += 4) if (data[at] !== 0) return false

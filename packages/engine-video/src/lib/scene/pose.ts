@@ -1,38 +1,38 @@
 import { ease, mix, swing } from '../easing.ts'
 import type { Behaviour } from './behaviours.ts'
 
-/** How a thing stands at a moment, against how it was composed. */
+/** Transform of an object at a moment, relative to its composed position. */
 export interface Pose {
-  /** Way gone, in pixels. */
+  /** Offset in pixels. */
   readonly x: number
   readonly y: number
-  /** Turn, in radians, and size along its own axes, about `pivot`. */
+  /** Rotation in radians and scale along the object's axes, around `pivot`. */
   readonly angle: number
   readonly scaleX: number
   readonly scaleY: number
-  /** Share by which the top leans sideways. */
+  /** Horizontal shear: sideways lean of the top. */
   readonly lean: number
   readonly opacity: number
-  /** Height of the fixed point: 0.5 is the middle, 1 the foot. */
+  /** Vertical position of the fixed point: 0.5 is the center, 1 the foot. */
   readonly pivot: number
 }
 
-/** What a pose depends on. */
+/** Inputs of a pose. */
 export interface PoseInput {
-  /** Seconds since the beginning, faster or slower by the pace. */
+  /** Seconds since the start, scaled by the pace. */
   readonly seconds: number
   readonly progress: number
-  /** Numbers from 0 to 1 that make two of a kind move differently. */
+  /** Random numbers from 0 to 1 that make objects of the same kind move differently. */
   readonly phase: number
   readonly tempo: number
-  /** Size of the thing and width of the frame. */
+  /** Size of the object and of the frame. */
   readonly width: number
   readonly height: number
   readonly frameWidth: number
   readonly frameHeight: number
-  /** -1 goes to the left, 1 to the right. */
+  /** Direction of movement: -1 is left, 1 is right. */
   readonly side: -1 | 1
-  /** How far a thing that travels gets in the clip, as a factor. */
+  /** Factor on the distance that a moving object covers in the clip. */
   readonly pace: number
 }
 
@@ -40,19 +40,19 @@ type Move = (input: PoseInput) => Partial<Pose>
 
 const rest: Pose = { x: 0, y: 0, angle: 0, scaleX: 1, scaleY: 1, lean: 0, opacity: 1, pivot: 1 }
 
-/** Way along a straight line through the composed place, which is passed in the middle of the clip. */
+/** Returns the offset on a straight path that passes the composed position halfway through the clip. */
 function pass(share: number, { progress, frameWidth, side, pace, tempo }: PoseInput): number {
   return side * (progress - 0.5) * share * mix(0.85, 1.15, tempo) * pace * frameWidth
 }
 
-/** Up and down like a ball: pointed below, round above; with the squash that shows weight. */
+/** Bounces like a ball, with a squash at the bottom that conveys weight. */
 function bounce(height: number, hertz: number, { seconds, phase }: PoseInput): Partial<Pose> {
   const up = Math.abs(swing(seconds, hertz / 2, phase))
   const squash = 0.1 * (1 - up) ** 4
   return { y: -up * height, scaleX: 1 + squash, scaleY: 1 - squash }
 }
 
-/** Upwards, slowly at first. */
+/** Moves upward, slowly at first. */
 function climb({ seconds, progress, frameHeight, width, pace, phase }: PoseInput): Partial<Pose> {
   return {
     x: 0.012 * width * swing(seconds, 5, phase) * (1 - progress),
@@ -64,7 +64,7 @@ function climb({ seconds, progress, frameHeight, width, pace, phase }: PoseInput
 
 const moves: Readonly<Record<Behaviour, Move>> = {
   backdrop: () => ({}),
-  // Its rows move each for itself: see `drawRipple`.
+  // Its rows move independently; see `drawRipple`.
   ripple: () => ({}),
   overlay: () => ({}),
   swell: ({ seconds, phase, tempo, frameWidth, frameHeight }) => ({
@@ -119,7 +119,7 @@ const moves: Readonly<Record<Behaviour, Move>> = {
     angle: 0.02 * swing(input.seconds, 0.4, input.phase),
     pivot: 0.5,
   }),
-  // The drawing of a rocket points to the upper right; it is turned upright.
+  // The drawing of a rocket points to the upper right, so it is rotated upright.
   launch: (input) => ({ ...climb(input), angle: -0.72 + 0.012 * swing(input.seconds, 0.6, input.phase) }),
   rise: climb,
   hover: (input) => ({
@@ -172,7 +172,7 @@ const moves: Readonly<Record<Behaviour, Move>> = {
   wave: ({ seconds, phase }) => ({ angle: 0.09 * swing(seconds, 0.9, phase), lean: 0.03 * swing(seconds, 0.9, phase) }),
 }
 
-/** How a thing stands at a moment. */
+/** Returns the pose of an object at a moment. */
 export function poseOf(behaviour: Behaviour, input: PoseInput): Pose {
   return { ...rest, ...moves[behaviour](input) }
 }

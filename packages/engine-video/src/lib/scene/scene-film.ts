@@ -15,7 +15,7 @@ export interface SceneFilmOptions {
   readonly seed: number
 }
 
-/** A film of a prompt: a scene whose things move each in its way, as the direction asks, before a moving camera. */
+/** Creates a film from a prompt: a scene whose objects move as directed in front of a moving camera. */
 export async function createSceneFilm(prompt: string, { size, direction, seed }: SceneFilmOptions): Promise<Film> {
   const scene = await sceneSprites(sceneWords(prompt), size, seed)
   const side = direction.heading === 'left' ? -1 : direction.heading === 'right' || seed % 2 === 0 ? 1 : -1

@@ -7,23 +7,23 @@ import { type Behaviour, behaviourOf } from './behaviours.ts'
 import { type PaintedLayer, paintLayer } from './paint-layer.ts'
 import type { Sprite } from './sprite.ts'
 
-/** The things of a scene, from back to front. */
+/** Objects of a scene, from back to front. */
 export interface SceneSprites {
   readonly description: string
   readonly sprites: readonly Sprite[]
 }
 
-/** Composes the scene of a prompt and takes it apart into things that can be moved. */
+/** Composes the scene of a prompt and splits it into objects that can be moved. */
 export async function sceneSprites(prompt: string, size: FrameSize, seed: number): Promise<SceneSprites> {
   const scene = composeScene(prompt, size, seed)
   const random = createRandom(seed)
   const sprites: Sprite[] = []
   for (const layer of scene.layers) {
-    // Rain, snow and bubbles that stand still are replaced by those that fall and rise.
+    // Static rain, snow and bubbles are replaced by moving ones.
     if (layer.kind === 'weather' && layer.name !== 'vignette') continue
     const painted = paintLayer(scene, layer)
     if (painted) sprites.push(toSprite(layer, painted, { scene, random }))
-    // Native buffers of what was painted are freed on the event loop only.
+    // Native buffers of painted layers are only freed on the event loop.
     await setImmediate()
   }
   return { description: scene.description, sprites }
@@ -52,7 +52,7 @@ function toSprite(
   }
 }
 
-/** Water among the layers of the ground. */
+/** Names of ground layers that are water. */
 const water = /\b(sea|ocean|lake|river|water|pond|harbou?r)\b(?! floor)/
 
 function behaviourOfLayer({ kind, name }: SceneLayer, { timeOfDay }: Scene, isWide: boolean): Behaviour {

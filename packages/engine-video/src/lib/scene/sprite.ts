@@ -1,24 +1,24 @@
 import type { Canvas, Image } from '@napi-rs/canvas'
 import type { Behaviour } from './behaviours.ts'
 
-/** One thing of a scene, drawn once and moved ever after. Lengths are pixels of the frame. */
+/** Object of a scene, drawn once and then moved. Lengths are in pixels of the frame. */
 export interface Sprite {
-  /** What it is, such as `fox`. */
+  /** Name of the object, such as `fox`. */
   readonly name: string
   readonly picture: Canvas | Image
-  /** Where it stands before anything moves: the middle of its box. */
+  /** Initial position: the center of its box. */
   readonly x: number
   readonly y: number
   readonly width: number
   readonly height: number
-  /** 0 is far, 1 is near. */
+  /** Nearness, 0 (far) to 1 (near). */
   readonly nearness: number
   readonly behaviour: Behaviour
-  /** Whether it goes from edge to edge: it is then drawn beyond them, so that the camera never finds its end. */
+  /** Whether it spans the frame. It is then drawn beyond the edges, so that they never come into view. */
   readonly isWide: boolean
-  /** Whether it is drawn as in a mirror: to look where it goes. */
+  /** Whether it is mirrored to face its direction of movement. */
   readonly isMirrored: boolean
-  /** Numbers from 0 to 1 that make two of a kind move differently. */
+  /** Random numbers from 0 to 1 that make objects of the same kind move differently. */
   readonly phase: number
   readonly tempo: number
 }

@@ -1,4 +1,4 @@
-/** Parts of a sound, one after the other. */
+/** Concatenates blocks of samples. */
 export function concatenateSamples(parts: readonly Float32Array[]): Float32Array {
   const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
   let offset = 0

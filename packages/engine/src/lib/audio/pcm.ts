@@ -1,29 +1,29 @@
-/** Sound of one channel: samples from −1 to 1. */
+/** Mono audio: samples from −1 to 1. */
 export interface Pcm {
   readonly samples: Float32Array
   readonly sampleRate: number
 }
 
-/** Rate and form that recognition works on: 16 kHz, one channel, signed 16-bit. */
+/** Sample rate for speech recognition, in hertz. The samples are mono, signed 16-bit. */
 export const speechSampleRate = 16_000
 
-/** Signed 16-bit samples to −1…1. */
+/** Converts signed 16-bit samples to floats from −1 to 1. */
 export function toFloats(samples: Int16Array): Float32Array {
   return Float32Array.from(samples, (sample) => sample / 32_768)
 }
 
-/** Samples of −1…1 to signed 16-bit; louder ones are clipped. */
+/** Converts samples from −1 to 1 to signed 16-bit. Values out of range are clipped. */
 export function toInt16(samples: Float32Array): Int16Array {
   const result = new Int16Array(samples.length)
   for (let index = 0; index < samples.length; index++) {
     const sample = samples[index] ?? 0
-    // NaN, which a broken float file may hold, becomes silence.
+    // NaN, which a damaged float file may contain, becomes silence.
     result[index] = Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))) || 0
   }
   return result
 }
 
-/** The bytes of samples, little-endian, as WAV and `pcm16` have them. */
+/** Returns the little-endian bytes of samples, as in WAV and `pcm16`. */
 export function toLittleEndianBytes(samples: Int16Array): Uint8Array {
   const bytes = new Uint8Array(samples.length * 2)
   const view = new DataView(bytes.buffer)
@@ -31,7 +31,7 @@ export function toLittleEndianBytes(samples: Int16Array): Uint8Array {
   return bytes
 }
 
-/** Several channels, each of the same length, to their mean. */
+/** Mixes channels of equal length down to mono by averaging them. */
 export function mixChannels(channels: readonly Float32Array[]): Float32Array {
   const [first = new Float32Array(0), ...others] = channels
   if (others.length === 0) return first
@@ -40,7 +40,7 @@ export function mixChannels(channels: readonly Float32Array[]): Float32Array {
   )
 }
 
-/** Samples that lie channel by channel within each frame to their mean. */
+/** Mixes interleaved samples down to mono by averaging the channels of each frame. */
 export function mixInterleaved(samples: Int16Array, channels: number): Float32Array {
   const mixed = new Float32Array(Math.floor(samples.length / channels))
   for (let frame = 0; frame < mixed.length; frame++) {

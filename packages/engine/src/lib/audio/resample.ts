@@ -6,22 +6,22 @@ const halfCrossings = 16
 /** Shape of the Kaiser window. */
 const beta = 8
 
-/** Share of the narrower band that passes; the rest is the slope of the filter. */
+/** Fraction of the narrower band that passes; the rest is the filter's transition band. */
 const passShare = 0.94
 
-/** Filters beyond this many phases would cost more memory than they save time. */
+/** Maximum number of phases. More filters would cost more memory than they save time. */
 const maxPhases = 2_048
 
-/** A change of rate, prepared. */
+/** Precomputed filters for one conversion of the sample rate. */
 export interface ResamplingPlan {
   readonly sampleRate: number
   readonly targetRate: number
   readonly filters: readonly Float32Array[]
-  /** Samples that a filter needs after the place it computes; one less before it. */
+  /** Number of samples that a filter needs after the output position; it needs one fewer before it. */
   readonly reach: number
 }
 
-/** Prepares the filters between two rates. */
+/** Precomputes the filters for converting from one sample rate to another. */
 export function planResampling(sampleRate: number, targetRate: number): ResamplingPlan {
   const divisor = greatestCommonDivisor(sampleRate, targetRate)
   const phases = Math.min(targetRate / divisor, maxPhases)
@@ -31,9 +31,10 @@ export function planResampling(sampleRate: number, targetRate: number): Resampli
 }
 
 /**
- * Computes one sample of the new rate.
+ * Computes one sample at the target rate.
  *
- * @param start Position of the first of `samples` in the whole sound (default 0).
+ * @param index - Index of the output sample.
+ * @param start - Offset of `samples[0]` in the whole signal. Defaults to 0.
  */
 export function sampleAt(plan: ResamplingPlan, samples: Float32Array, index: number, start = 0): number {
   const { filters, reach } = plan
@@ -43,7 +44,7 @@ export function sampleAt(plan: ResamplingPlan, samples: Float32Array, index: num
   return convolve(samples, filter, base - start - reach + 1)
 }
 
-/** Changes the sample rate by a windowed-sinc filter that also keeps what the new rate cannot hold from folding back. */
+/** Resamples with a windowed-sinc filter, which also prevents aliasing. */
 export function resample({ samples, sampleRate }: Pcm, targetRate: number): Pcm {
   if (sampleRate === targetRate) return { samples, sampleRate }
   const plan = planResampling(sampleRate, targetRate)
@@ -71,7 +72,7 @@ function createFilters(phases: number, cutoff: number, reach: number): Float32Ar
       filter[tap] = value
       sum += value
     }
-    // Every phase passes a constant unchanged, else its level would ripple.
+    // Normalize the gain of every phase; otherwise the level would ripple.
     return filter.map((value) => value / sum)
   })
 }
@@ -80,7 +81,7 @@ function kaiser(position: number): number {
   return Math.abs(position) >= 1 ? 0 : bessel(beta * Math.sqrt(1 - position * position)) / bessel(beta)
 }
 
-/** Modified Bessel function of the first kind, order 0, by its power series. */
+/** Evaluates the modified Bessel function of the first kind, order 0, by its power series. */
 function bessel(x: number): number {
   let sum = 1
   let term = 1

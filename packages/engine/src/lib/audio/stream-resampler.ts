@@ -1,17 +1,17 @@
 import { planResampling, sampleAt } from './resample.ts'
 
-/** Changes the sample rate of live sound. */
+/** Resamples live audio. */
 export interface StreamResampler {
-  /** Takes the next piece; what comes out lags behind by the reach of the filter, some milliseconds. */
+  /** Resamples the next chunk. The output lags by half the filter length, a few milliseconds. */
   push(samples: Float32Array): Float32Array
 }
 
-/** The same filter as `resample`, for sound that comes in pieces: joined, the results are the same. */
+/** Creates a streaming version of `resample`: the concatenated outputs equal its result. */
 export function createStreamResampler(sampleRate: number, targetRate: number): StreamResampler {
   if (sampleRate === targetRate) return { push: (samples) => samples }
   const plan = planResampling(sampleRate, targetRate)
   let kept = new Float32Array(0)
-  /** Position of the first kept sample in the whole sound. */
+  /** Offset of the first buffered sample in the whole signal. */
   let keptStart = 0
   let index = 0
   return {
@@ -20,7 +20,7 @@ export function createStreamResampler(sampleRate: number, targetRate: number): S
       known.set(kept)
       known.set(samples, kept.length)
       const end = keptStart + known.length
-      // A sample is due when all that its filter reaches is known.
+      // An output sample is ready when all input samples that its filter covers have arrived.
       const lastIndex = Math.ceil(((end - plan.reach) * targetRate) / sampleRate)
       const result = new Float32Array(Math.max(0, lastIndex - index))
       for (let place = 0; place < result.length; place++) result[place] = sampleAt(plan, known, index++, keptStart)

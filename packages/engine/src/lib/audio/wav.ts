@@ -3,13 +3,13 @@ import { mixChannels, type Pcm } from './pcm.ts'
 
 const headerLength = 44
 
-/** Size written while the length is not known yet; players read to the end. */
+/** Placeholder size while the length is unknown; players then read to the end. */
 const unknownSize = 0xffff_ffff
 
 /**
- * Header of a 16-bit WAV file.
+ * Creates the header of a 16-bit WAV file.
  *
- * @param dataLength Bytes of samples; left out for a stream whose end is not known, see {@link finishWav}.
+ * @param dataLength - Size of the sample data in bytes. Omit it for a stream of unknown length; see {@link finishWav}.
  */
 export function wavHeader(sampleRate: number, dataLength?: number, channels = 1): Uint8Array {
   const header = new Uint8Array(headerLength)
@@ -30,7 +30,7 @@ export function wavHeader(sampleRate: number, dataLength?: number, channels = 1)
   return header
 }
 
-/** Writes the true sizes into a WAV file that was made as a stream; changes the bytes given. */
+/** Writes the actual sizes into a WAV file that was created as a stream. Modifies the given bytes. */
 export function finishWav(file: Uint8Array): Uint8Array {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   view.setUint32(4, file.length - 8, true)
@@ -46,11 +46,11 @@ interface WavFormat {
 }
 
 /**
- * Reads a WAV file: 8, 16, 24 or 32-bit integers or 32-bit floats, up to 8 channels, mixed to one.
+ * Parses a WAV file: 8, 16, 24 or 32-bit integers or 32-bit floats, up to 8 channels, mixed down to mono.
  *
- * A header may say what it likes of sizes: only bytes that are there are read.
+ * Sizes in the header are not trusted: reads never go past the end of the file.
  *
- * @throws {EngineInputError} when it is no WAV file, or one of another kind.
+ * @throws {EngineInputError} when the file is not a WAV file or its encoding is not supported.
  */
 export function parseWav(file: Uint8Array): Pcm {
   const chunks = findChunks(file)
@@ -68,7 +68,7 @@ function findChunks(file: Uint8Array): Map<string, Uint8Array> {
     const name = String.fromCharCode(...file.subarray(offset, offset + 4))
     const length = Math.min(view.getUint32(offset + 4, true), file.length - offset - 8)
     if (!chunks.has(name)) chunks.set(name, file.subarray(offset + 8, offset + 8 + length))
-    // Chunks begin at even offsets.
+    // Chunks are aligned to even offsets.
     offset += 8 + length + (length % 2)
   }
   return chunks
@@ -114,7 +114,7 @@ function readSamples(data: Uint8Array, { encoding, channels, bytesPerSample }: W
 function integerReader(view: DataView, bytesPerSample: number): (offset: number) => number {
   switch (bytesPerSample) {
     case 1:
-      // 8-bit WAV is unsigned, every other width signed.
+      // 8-bit WAV is unsigned; all other widths are signed.
       return (offset) => (view.getUint8(offset) - 128) / 128
     case 2:
       return (offset) => view.getInt16(offset, true) / 2 ** 15

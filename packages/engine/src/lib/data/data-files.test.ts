@@ -10,7 +10,7 @@ const root = await mkdtemp(join(tmpdir(), 'mira-data-'))
 afterAll(() => rm(root, { recursive: true }))
 const dependency = join(root, 'node_modules/words')
 await mkdir(join(dependency, 'lists'), { recursive: true })
-// Its `exports` let nothing through, as of many packages with data.
+// Its `exports` expose nothing, like those of many data packages.
 await writeFile(join(dependency, 'package.json'), '{ "name": "words", "exports": {} }')
 await writeFile(join(dependency, 'lists/nouns.txt'), 'apple\npear\n')
 await mkdir(join(root, 'dist'))

@@ -4,50 +4,50 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 
-/** A file of a development dependency of which the built package carries a copy. */
+/** File of a dev dependency that is copied into the built package. */
 export interface DataFile {
   readonly package: string
-  /** Path inside the package. */
+  /** Path within the package. */
   readonly path: string
-  /** Whether the copy is gzipped: text shrinks to between a third and an eighth (default false). */
+  /** Whether the copy is gzipped, which shrinks text to between a third and an eighth. Defaults to false. */
   readonly isGzipped?: boolean | undefined
 }
 
 /**
- * Data files by the name under which the built package carries them: read from beside the built code, or from the
- * packages they come from when the code runs from sources.
+ * Data files by their names in the built package. They are read from the folder of the built code, or from their source
+ * packages when the code runs from TypeScript sources.
  */
 export class DataFiles<Name extends string> {
   readonly #moduleUrl: string
   readonly #files: Readonly<Record<Name, DataFile>>
 
   /**
-   * @param moduleUrl `import.meta.url` of the module that owns the files: its package depends on theirs.
-   * @param files Source of each file, by its name in `dist`; a name may contain folders.
+   * @param moduleUrl - `import.meta.url` of the module that owns the files. Its package must depend on their packages.
+   * @param files - Source of each file, by its name in `dist`. Names may contain folders.
    */
   constructor(moduleUrl: string, files: Readonly<Record<Name, DataFile>>) {
     this.#moduleUrl = moduleUrl
     this.#files = files
   }
 
-  /** Whether a name is one of the files. */
+  /** Returns whether `name` is one of the files. */
   has(name: string): name is Name {
     return Object.hasOwn(this.#files, name)
   }
 
-  /** Path of a file, for code that opens it itself; of a gzipped one use {@link read}. */
+  /** Returns the path of a file, for code that opens it itself. Use {@link read} for gzipped files. */
   path(name: Name): string {
     const file = this.#files[name]
     return isSource(this.#moduleUrl) ? join(this.#packageFolder(file.package), file.path) : this.#shippedPath(name)
   }
 
-  /** Content of a file, decompressed. */
+  /** Reads a file and decompresses it if it is gzipped. */
   read(name: Name): Buffer {
     const content = readFileSync(this.path(name))
     return this.#files[name].isGzipped && !isSource(this.#moduleUrl) ? gunzipSync(content) : content
   }
 
-  /** Copies the files beside the built code: a step of the build, run from `dist`. */
+  /** Copies the files next to the built code. Build step, run from `dist`. */
   ship(): void {
     for (const [name, file] of Object.entries<DataFile>(this.#files)) {
       const content = readFileSync(join(this.#packageFolder(file.package), file.path))
@@ -57,7 +57,7 @@ export class DataFiles<Name extends string> {
     }
   }
 
-  /** Built code is flat in `dist`, so the module's folder is the one with the data. */
+  /** Built code is flat in `dist`, so the data is in the module's own folder. */
   #shippedPath(name: Name): string {
     return join(dirname(fileURLToPath(this.#moduleUrl)), `${name}${this.#files[name].isGzipped ? '.gz' : ''}`)
   }
@@ -67,15 +67,15 @@ export class DataFiles<Name extends string> {
   }
 }
 
-/** Whether a module runs from its TypeScript source and not from `dist`. */
+/** Returns whether a module runs from its TypeScript source rather than from `dist`. */
 export function isSource(moduleUrl: string): boolean {
   return moduleUrl.endsWith('.ts')
 }
 
 /**
- * Folder of an installed package, whatever its `exports` allow.
+ * Finds the folder of an installed package, regardless of its `exports`.
  *
- * @param moduleUrl `import.meta.url` of the module from which the package is looked up.
+ * @param moduleUrl - `import.meta.url` of the module from which the package is resolved.
  * @throws {Error} when the package is not installed.
  */
 export function packageFolder(moduleUrl: string, name: string): string {

@@ -2,7 +2,7 @@ import type { ChatHistoryItem, ChatModelResponse } from 'node-llama-cpp'
 import type { ChatMessage, ChatPart } from '../chat-engine.ts'
 import { EngineInputError } from '../engine.ts'
 
-/** Writes messages as the history that node-llama-cpp continues; it ends with the model's open turn. */
+/** Converts messages to the history format of node-llama-cpp. It ends with the model's open turn. */
 export function toHistory(messages: readonly ChatMessage[]): ChatHistoryItem[] {
   const results = new Map(
     messages.flatMap((message) =>
@@ -15,7 +15,7 @@ export function toHistory(messages: readonly ChatMessage[]): ChatHistoryItem[] {
     if (message.role === 'assistant') return [toModelTurn(message, results)]
     return [{ type: 'system', text: toText(message) }]
   })
-  // After tools the same turn goes on; after a user a new one opens.
+  // After tool results the model's turn continues; after a user message a new one begins.
   return history.at(-1)?.type === 'model' ? history : [...history, { type: 'model', response: [] }]
 }
 

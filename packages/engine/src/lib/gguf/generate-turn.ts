@@ -16,15 +16,15 @@ import { toGrammarSchema } from './grammar-schema.ts'
 
 const maxParallelCalls = 16
 
-/** How an answer is constrained: freely, with functions at hand, or to a grammar. */
+/** Constraints on the response: none, callable functions, or a grammar. */
 interface Shape {
   readonly functions?: ChatModelFunctions | undefined
   readonly grammar?: LlamaGrammar | undefined
-  /** With a forced call the grammar writes its JSON. */
+  /** Tools of a forced call, whose JSON the grammar constrains. */
   readonly forcedTools?: readonly ChatTool[] | undefined
 }
 
-/** One answer under way. */
+/** Response in progress. */
 interface Turn {
   readonly loaded: GgufModel
   readonly request: ChatRequest
@@ -34,7 +34,7 @@ interface Turn {
   readonly queue: EventQueue<ChatEvent>
 }
 
-/** Generates one answer, token by token as the model gives them. */
+/** Generates one response and yields events as the model produces tokens. */
 export async function* generateTurn(
   loaded: GgufModel,
   request: ChatRequest,
@@ -53,7 +53,7 @@ export async function* generateTurn(
   try {
     yield* queue
   } finally {
-    // A consumer that leaves early ends the generation; the sequence is free again only then.
+    // Ends the generation if the consumer stops early. Only then is the sequence free again.
     left.abort()
     await work
     chat.dispose({ disposeSequence: false })
@@ -141,7 +141,7 @@ async function chooseShape({ llama }: GgufModel, request: ChatRequest): Promise<
   return { functions: Object.fromEntries(functions) as ChatModelFunctions }
 }
 
-/** A call as JSON: the name of one of the tools, and arguments by its schema. */
+/** Returns the schema of a tool call as JSON: the name of one of the tools, and arguments that match its schema. */
 function callSchema(tools: readonly ChatTool[]): GbnfJsonSchema {
   const variants = tools.map(({ name, parameters }) => ({
     type: 'object' as const,
@@ -179,7 +179,7 @@ function toFinishReason(stopReason: string, hasCalls: boolean): ChatFinishReason
   return hasCalls || stopReason === 'functionCalls' ? 'tool_calls' : 'stop'
 }
 
-/** Turns fragments of calls into events; the first of a call carries its id and name. */
+/** Converts fragments of tool calls into events. The first event of a call carries its ID and name. */
 class CallWriter {
   readonly #queue: EventQueue<ChatEvent>
   readonly #open = new Set<number>()
@@ -195,7 +195,7 @@ class CallWriter {
     } else if (fragment) this.#queue.push({ type: 'tool_call', index, arguments: fragment })
   }
 
-  /** Writes the call a grammar forced; one cut off by the token limit keeps what there is of its arguments. */
+  /** Writes a call that the grammar forced. If the token limit truncated it, the partial arguments are kept. */
   writeForced(text: string, tools: readonly ChatTool[]): void {
     const name = text.match(/"name"\s*:\s*"([^"]+)"/)?.[1] ?? tools[0]?.name ?? ''
     const start = text.search(/"arguments"\s*:/)

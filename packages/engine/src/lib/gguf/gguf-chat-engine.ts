@@ -7,14 +7,15 @@ import type { GgufModelOptions } from './gguf-options.ts'
 
 /** Options for {@link createGgufChatEngine}. */
 export interface GgufChatEngineOptions extends GgufModelOptions {
-  /** Name the model answers to (default the file's name without `.gguf`). */
+  /** Model ID. Defaults to the file name without `.gguf`. */
   readonly model?: string | undefined
 }
 
 /**
- * Chat with a GGUF language model in this process, through the optional peer `node-llama-cpp`.
+ * Creates a chat engine that runs a GGUF language model in this process, through the optional peer dependency
+ * `node-llama-cpp`.
  *
- * The file is loaded at the first call. One answer is generated at a time; further calls wait for their turn.
+ * The file is loaded on the first call. Responses are generated one at a time; concurrent calls are queued.
  */
 export function createGgufChatEngine(options: GgufChatEngineOptions): ChatEngine {
   const id = options.model ?? basename(options.modelPath).replace(/\.gguf$/i, '')

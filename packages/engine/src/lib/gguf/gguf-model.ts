@@ -3,7 +3,7 @@ import { EngineUnavailableError } from '../engine.ts'
 import type { GgufModelOptions } from './gguf-options.ts'
 import { type LlamaModule, loadLlama } from './load-llama.ts'
 
-/** A model in memory with its one sequence; turns are taken on it. */
+/** Loaded model with its only sequence, which responses use one at a time. */
 export interface GgufModel {
   readonly module: LlamaModule
   readonly llama: Awaited<ReturnType<LlamaModule['getLlama']>>
@@ -14,11 +14,11 @@ export interface GgufModel {
 
 const largestDefaultContext = 8_192
 
-/** Loads a GGUF file on the processor, with the binary that came by npm. */
+/** Loads a GGUF file on the CPU, with the prebuilt binary from npm. */
 export async function loadGgufModel(options: GgufModelOptions): Promise<GgufModel> {
   const module = await loadLlama(options.loadLlama)
   try {
-    // `build: 'never'`: a missing binary is an error here, not the start of a compilation.
+    // `build: 'never'`: a missing binary is an error instead of starting a compilation.
     const llama = await module.getLlama({
       gpu: false,
       build: 'never',

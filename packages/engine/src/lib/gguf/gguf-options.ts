@@ -1,11 +1,11 @@
-/** Where a model is and how much of the machine it may take. */
+/** Location of a model and its resource limits. */
 export interface GgufModelOptions {
-  /** Path of the GGUF file. */
+  /** Path to the GGUF file. */
   readonly modelPath: string
-  /** Tokens of prompt and answer together (default what the model was trained for, at most 8 192). */
+  /** Context window for prompt and response, in tokens. Defaults to the model's training context, at most 8 192. */
   readonly contextSize?: number | undefined
-  /** Processor threads (default node-llama-cpp's choice). */
+  /** Number of CPU threads. Defaults to the choice of node-llama-cpp. */
   readonly threads?: number | undefined
-  /** Imports the peer; a seam for other builds of it. */
+  /** Imports the peer dependency. Override it to use another build. */
   readonly loadLlama?: (() => Promise<unknown>) | undefined
 }

@@ -1,6 +1,6 @@
 import type { GbnfJsonSchema } from 'node-llama-cpp'
 
-/** Keywords that the grammar of node-llama-cpp can enforce. */
+/** JSON Schema keywords that node-llama-cpp grammars can enforce. */
 const kept = new Set([
   'type',
   'enum',
@@ -22,7 +22,7 @@ const kept = new Set([
 ])
 const formats = new Set(['date', 'time', 'date-time'])
 
-/** Reduces a JSON Schema to what a grammar can hold; the rest is left to the model. */
+/** Reduces a JSON Schema to the part that a grammar can enforce. The model is not constrained by the rest. */
 export function toGrammarSchema(schema: unknown): GbnfJsonSchema {
   return reduce(schema) as GbnfJsonSchema
 }

@@ -1,16 +1,16 @@
 import { EngineUnavailableError } from '../engine.ts'
 
-/** The optional peer, as a module. */
+/** Module type of the optional peer dependency. */
 export type LlamaModule = typeof import('node-llama-cpp')
 
 /**
- * Imports node-llama-cpp, which runs GGUF files and is installed only by those who want that.
+ * Imports the optional peer dependency node-llama-cpp, which runs GGUF files.
  *
- * @throws {EngineUnavailableError} that says what to install, when it is not there.
+ * @throws {EngineUnavailableError} with installation instructions when it is not installed.
  */
 export async function loadLlama(load: () => Promise<unknown> = () => import('node-llama-cpp')): Promise<LlamaModule> {
   try {
-    // Typed here, so that the package's declarations do not need the peer.
+    // Typed here so that the package's declarations do not require the peer dependency.
     return (await load()) as LlamaModule
   } catch (cause) {
     const isAbsent = cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'

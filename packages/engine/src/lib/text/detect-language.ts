@@ -1,9 +1,9 @@
-/** Languages that are told apart by their words; others have letters of their own. */
+/** Languages in the Latin alphabet, distinguished by their words. Others are detected by their script. */
 const latinLanguages = ['en', 'de', 'es', 'fr', 'it', 'pt']
 
 /**
- * Ranks languages by how well a text fits them; `detectAll` of the library tinyld is one. It is a parameter so that only
- * packages that need it carry its tables.
+ * Ranks languages by how well they match a text, such as `detectAll` of tinyld. It is a parameter so that only packages
+ * that need it include its tables.
  */
 export type RankLanguages = (
   text: string,
@@ -11,7 +11,7 @@ export type RankLanguages = (
 ) => readonly { readonly lang: string; readonly accuracy: number }[]
 
 /**
- * Detects which of the widely spoken languages a text is in, by its letters first.
+ * Detects the language of a text, by its script first.
  *
  * @returns `en`, `de`, `es`, `fr`, `it`, `pt`, `ru`, `uk`, `zh` or `ja`; `en` when in doubt.
  */
@@ -22,6 +22,6 @@ export function detectLanguage(text: string, rankLanguages: RankLanguages): stri
   const cyrillic = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0
   if (cyrillic * 2 > letters) return /[іїєґ]/i.test(text) ? 'uk' : 'ru'
   const [first] = rankLanguages(text, { only: latinLanguages })
-  // A short English phrase is easily taken for a neighbour of English.
+  // Short English phrases are easily mistaken for a related language.
   return first && (first.accuracy > 0.5 || /[áéíóúñäöüßàèçãõ¿¡]/i.test(text)) ? first.lang : 'en'
 }

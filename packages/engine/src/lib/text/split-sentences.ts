@@ -1,9 +1,9 @@
 const segmenter = /* @__PURE__ */ new Intl.Segmenter('en', { granularity: 'sentence' })
 
-/** Titles and initials after which a full stop ends no sentence. */
+/** Titles and initials after which a period does not end a sentence. */
 const abbreviation = /(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|e\.g|i\.e|No|Inc|Ltd|approx)\.\s*$/
 
-/** Sentences of a text, trimmed; a line break ends a sentence too. */
+/** Splits a text into trimmed sentences. A line break also ends a sentence. */
 export function splitSentences(text: string): string[] {
   const sentences: string[] = []
   for (const line of text.split(/\n+/)) {

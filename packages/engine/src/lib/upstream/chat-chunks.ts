@@ -2,7 +2,7 @@ import type { ChatEvent, ChatFinishReason, ChatRequest, ChatUsage } from '../cha
 import { EngineUnavailableError } from '../engine.ts'
 import { isRecord } from '../is-record.ts'
 
-/** Names under which servers send what a model thought before it answered. */
+/** Fields in which servers send the model's reasoning. */
 const reasoningFields = ['reasoning_content', 'thinking_content', 'thinking', 'reasoning'] as const
 
 const finishReasons: Readonly<Record<string, ChatFinishReason>> = {
@@ -17,7 +17,7 @@ const finishReasons: Readonly<Record<string, ChatFinishReason>> = {
   content_filter: 'content_filter',
 }
 
-/** Reads the chunks of one streamed answer and remembers what its end is told from. */
+/** Parses the chunks of one streamed response and keeps the state that the final event needs. */
 export class ChatChunkReader {
   readonly #host: string
   #finishReason: string | undefined
@@ -30,7 +30,7 @@ export class ChatChunkReader {
     this.#host = host
   }
 
-  /** Events of one chunk, or of a whole answer when the upstream did not stream. */
+  /** Parses one chunk, or a complete response if the upstream did not stream. */
   *read(data: string): Generator<ChatEvent, void, undefined> {
     const chunk = this.#parse(data)
     if (chunk.error) throw this.#toError(chunk.error)
@@ -42,13 +42,17 @@ export class ChatChunkReader {
     if (typeof choice.finish_reason === 'string') this.#finishReason = choice.finish_reason
   }
 
-  /** The last event; an answer that broke off before it said why it ends is an error. */
+  /**
+   * Returns the final event.
+   *
+   * @throws {EngineUnavailableError} when the stream ended without a finish reason.
+   */
   finish(request: ChatRequest): ChatEvent {
     if (this.#finishReason === undefined) {
       throw new EngineUnavailableError(`The upstream at ${this.#host} broke off before the end of its answer`)
     }
     const told = finishReasons[this.#finishReason] ?? 'stop'
-    // Ollama among others says `stop` after tool calls.
+    // Some servers, such as Ollama, report `stop` after tool calls.
     const reason = told === 'stop' && this.#lastCallIndex >= 0 ? 'tool_calls' : told
     return { type: 'finish', reason, usage: this.#usage ?? estimateUsage(request, this.#outputLength) }
   }
@@ -74,7 +78,7 @@ export class ChatChunkReader {
     yield { type: 'tool_call', index, ...(isFirst ? { id, name: String(name ?? '') } : {}), arguments: text }
   }
 
-  /** Some servers leave `index` out: then a new id is a new call. */
+  /** Some servers omit `index`. In that case, a new ID starts a new call. */
   #callIndex(call: Record<string, unknown>): number {
     if (typeof call.index === 'number') return call.index
     const id = typeof call.id === 'string' ? call.id : undefined
@@ -114,7 +118,7 @@ function readUsage(usage: unknown): ChatUsage | undefined {
   return { promptTokens, completionTokens, ...(typeof reasoningTokens === 'number' ? { reasoningTokens } : {}) }
 }
 
-/** Four characters a token: the rule of thumb for English, used only where an upstream sends no usage. */
+/** Estimates tokens at four characters each, a rule of thumb for English. Used only if an upstream reports no usage. */
 export function estimateTokens(length: number): number {
   return Math.ceil(length / 4)
 }

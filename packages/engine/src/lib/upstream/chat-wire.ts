@@ -1,6 +1,6 @@
 import type { ChatMessage, ChatRequest, ChatResponseFormat, ChatTool, ChatToolChoice } from '../chat-engine.ts'
 
-/** Writes a request in the chat completions wire; fields without a name of ours pass untouched. */
+/** Converts a request to a chat completions body. Fields in `extra` are passed through unchanged. */
 export function toChatBody(request: ChatRequest, model: string): Record<string, unknown> {
   const tools = request.tools?.length ? request.tools : undefined
   return dropUndefined({

@@ -3,7 +3,7 @@ import { EngineUnavailableError } from '../engine.ts'
 
 const maxEventLength = 8_388_608
 
-/** Yields the `data` of each event of an SSE body as soon as its last byte is in. */
+/** Parses an SSE body and yields the `data` of each event as soon as it is complete. */
 export async function* parseEventStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder()
   const ready: string[] = []
@@ -20,7 +20,7 @@ export async function* parseEventStream(chunks: AsyncIterable<Uint8Array>): Asyn
     yield* ready.splice(0)
     if (failure) throw new EngineUnavailableError('The upstream sent an event beyond 8 MiB', { cause: failure })
   }
-  // A last event without its blank line is incomplete by the standard; servers that end so still mean it.
+  // By the standard, a final event without a blank line is incomplete, but servers that end this way do mean it.
   parser.feed('\n\n')
   yield* ready.splice(0)
 }

@@ -1,4 +1,4 @@
-/** Aborts a request when one of its signals does, or when nothing was heard for a while. */
+/** Idle timeout: aborts a request when one of its signals aborts or when no data arrives for `idleMs`. */
 export class SilenceWatch {
   readonly idleMs: number
   readonly #silence = new AbortController()
@@ -20,7 +20,7 @@ export class SilenceWatch {
     this.#timer = setTimeout(() => this.#silence.abort(), this.idleMs)
   }
 
-  /** A slow consumer is not a silent upstream. */
+  /** Stops the timer. A slow consumer must not count as a silent upstream. */
   pause(): void {
     clearTimeout(this.#timer)
   }

@@ -8,16 +8,17 @@ import { UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
 
 /** Options for {@link createUpstreamChatEngine}. */
 export interface UpstreamChatEngineOptions extends UpstreamOptions {
-  /** Context window told for models whose upstream names none (default 32 768). */
+  /** Context window, in tokens, of models for which the upstream reports none. Defaults to 32 768. */
   readonly contextWindow?: number | undefined
-  /** Most tokens of an answer told for such models (default 8 192). */
+  /** Maximum number of output tokens of such models. Defaults to 8 192. */
   readonly maxOutputTokens?: number | undefined
 }
 
 /**
- * Forwards chats to any server that speaks OpenAI's chat completions, piece by piece as they come.
+ * Creates a chat engine that forwards requests to any server with an OpenAI-compatible chat completions API and streams
+ * the response.
  *
- * Tokens are those the upstream counted; only where it sends no usage they are estimated at four characters each.
+ * Token usage is as reported by the upstream. If it reports none, usage is estimated at four characters per token.
  */
 export function createUpstreamChatEngine(options: UpstreamChatEngineOptions): ChatEngine {
   const client = new UpstreamClient(options)
@@ -34,7 +35,7 @@ export function createUpstreamChatEngine(options: UpstreamChatEngineOptions): Ch
       const reader = new ChatChunkReader(client.host)
       if (answer.mediaType === 'text/event-stream') {
         for await (const data of parseEventStream(answer.chunks())) {
-          // One read may hold many events: an abort must not wait for the last of them.
+          // One read may contain many events; an abort takes effect before the next one.
           signal?.throwIfAborted()
           if (data === '[DONE]') break
           yield* reader.read(data)
@@ -56,7 +57,7 @@ async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   return text
 }
 
-/** Models by the upstream's own list; where it has none to show, the configured one. */
+/** Lists the models of the upstream. If it has no list, returns the configured model. */
 async function listModels(client: UpstreamClient, options: UpstreamChatEngineOptions): Promise<ChatModel[]> {
   const list = await client.sendForJson({ path: '/models' }).catch((error: unknown) => {
     if (options.model !== undefined) return undefined

@@ -2,45 +2,45 @@ import { EngineInputError, EngineUnavailableError } from '../engine.ts'
 import { isRecord } from '../is-record.ts'
 import { SilenceWatch } from './silence-watch.ts'
 
-/** Where an upstream is and how to speak to it. */
+/** Connection settings of an upstream. */
 export interface UpstreamOptions {
-  /** Base of an OpenAI-compatible API, with its version: `http://127.0.0.1:11434/v1`. */
+  /** Base URL of an OpenAI-compatible API, including the version: `http://127.0.0.1:11434/v1`. */
   readonly baseUrl: string
-  /** Sent as a bearer token; never part of a message, an error or a log. */
+  /** API key, sent as a bearer token. Never included in messages, errors or logs. */
   readonly apiKey?: string | undefined
-  /** Model asked for whatever the request names; default the request's own. */
+  /** Model to request instead of the one in the request. Defaults to the request's model. */
   readonly model?: string | undefined
-  /** Stands in for the global `fetch`. */
+  /** Replacement for the global `fetch`. */
   readonly fetch?: typeof fetch | undefined
-  /** Longest silence: before the answer, and between two pieces of it (default 120 000). */
+  /** Idle timeout in milliseconds, for the response headers and between chunks of the body. Defaults to 120 000. */
   readonly idleTimeoutMs?: number | undefined
 }
 
-/** A request to an upstream. */
+/** Request to an upstream. */
 export interface UpstreamRequest {
   readonly path: string
-  /** Sent by POST, a form as it is and anything else as JSON; without it the request is a GET. */
+  /** Request body, sent by POST: `FormData` unchanged, anything else as JSON. Without a body, the request is a GET. */
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
 }
 
-/** An answer whose body is read through {@link UpstreamAnswer.chunks}. */
+/** Response whose body is read through {@link UpstreamAnswer.chunks}. */
 export interface UpstreamAnswer {
   readonly mediaType: string
-  /** Bytes as they come; leaving the loop cancels the request. */
+  /** Yields the bytes of the body as they arrive. Ending the iteration early cancels the request. */
   chunks(): AsyncGenerator<Uint8Array, void, undefined>
 }
 
-/** Statuses by which a server says that the request itself is at fault. */
+/** Status codes that mean the request itself is invalid. */
 const inputStatuses = new Set([400, 404, 405, 409, 413, 415, 422])
 const maxErrorBytes = 65_536
 const maxMessageLength = 500
 
-/** Speaks HTTP with one upstream: sends, watches for silence, tells errors, cancels. */
+/** HTTP client for one upstream, with an idle timeout, error mapping and cancellation. */
 export class UpstreamClient {
   readonly #options: UpstreamOptions
   readonly #closing = new AbortController()
-  /** Host of the upstream, for messages: without credentials or path. */
+  /** Host of the upstream for messages, without credentials or path. */
   readonly host: string
 
   constructor(options: UpstreamOptions) {
@@ -52,7 +52,12 @@ export class UpstreamClient {
     this.host = url.host
   }
 
-  /** Sends a request; a status other than 2xx, silence or a lost connection is an engine error. */
+  /**
+   * Sends a request.
+   *
+   * @throws {EngineInputError} when the upstream rejects the request as invalid.
+   * @throws {EngineUnavailableError} for any other status than 2xx, an idle timeout or a connection failure.
+   */
   async send({ path, body, signal }: UpstreamRequest): Promise<UpstreamAnswer> {
     const watch = new SilenceWatch(this.#options.idleTimeoutMs ?? 120_000, [signal, this.#closing.signal])
     try {
@@ -61,7 +66,7 @@ export class UpstreamClient {
         headers: this.#headers(body !== undefined && !(body instanceof FormData)),
         ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
         signal: watch.signal,
-        // Credentials must not follow to another origin.
+        // Credentials must not be sent to another origin.
         redirect: 'error',
       })
       if (!response.ok) throw await this.#toError(response)
@@ -75,7 +80,7 @@ export class UpstreamClient {
     }
   }
 
-  /** Sends a request and parses its answer. */
+  /** Sends a request and parses the JSON response. */
   async sendForJson(request: UpstreamRequest): Promise<unknown> {
     const answer = await this.send(request)
     const decoder = new TextDecoder()
@@ -91,7 +96,7 @@ export class UpstreamClient {
     }
   }
 
-  /** Cancels what is under way. */
+  /** Cancels pending requests. */
   close(): void {
     this.#closing.abort(new EngineUnavailableError('The engine was closed', { code: 'closed', status: 503 }))
   }
@@ -164,7 +169,7 @@ export class UpstreamClient {
   }
 }
 
-/** Finds the message in the error bodies of the servers in use: OpenAI, FastAPI, Ollama, llama.cpp. */
+/** Extracts the message from an error body of OpenAI, FastAPI, Ollama or llama.cpp. */
 async function readErrorMessage(response: Response): Promise<string> {
   const text = (await response.text().catch(() => '')).slice(0, maxErrorBytes)
   try {

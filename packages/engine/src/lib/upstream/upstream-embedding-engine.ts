@@ -7,13 +7,16 @@ import { UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
 
 /** Options for {@link createUpstreamEmbeddingEngine}. */
 export interface UpstreamEmbeddingEngineOptions extends UpstreamOptions {
-  /** Length of the upstream model's own vectors (default 1536). */
+  /** Native vector length of the upstream model. Defaults to 1536. */
   readonly defaultDimensions?: number | undefined
-  /** Lengths it can give (default only its own). */
+  /** Supported vector lengths. Defaults to the native length only. */
   readonly dimensions?: readonly number[] | undefined
 }
 
-/** Forwards texts to any server that speaks OpenAI's embeddings; vectors are scaled to length one. */
+/**
+ * Creates an embedding engine that forwards texts to any server with an OpenAI-compatible embeddings API. Vectors are
+ * normalized to unit length.
+ */
 export function createUpstreamEmbeddingEngine(options: UpstreamEmbeddingEngineOptions): EmbeddingEngine {
   const client = new UpstreamClient(options)
   const model = options.model ?? 'mira-embed'

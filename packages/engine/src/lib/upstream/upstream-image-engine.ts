@@ -9,7 +9,10 @@ export type UpstreamImageEngineOptions = UpstreamOptions
 
 const mediaTypes = { png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' } as const
 
-/** Forwards pictures to any server that speaks OpenAI's `/images/generations` and `/images/edits`. */
+/**
+ * Creates an image engine that forwards requests to any server with an OpenAI-compatible `/images/generations` and
+ * `/images/edits`.
+ */
 export function createUpstreamImageEngine(options: UpstreamImageEngineOptions): ImageEngine {
   const client = new UpstreamClient(options)
   return {
@@ -45,7 +48,7 @@ function toForm(request: ImageEditRequest, model: string | undefined): FormData 
   const form = new FormData()
   for (const [name, value] of Object.entries(commonFields(request, model))) form.append(name, String(value))
   if (request.size) form.append('size', `${request.size.width}x${request.size.height}`)
-  // One picture goes as `image`, several as `image[]`, as OpenAI's clients send them.
+  // A single image is sent as `image` and several as `image[]`, like OpenAI's clients do.
   const field = request.references.length === 1 ? 'image' : 'image[]'
   for (const [index, file] of request.references.entries())
     form.append(field, toFile(file, 'references'), `reference-${index + 1}`)
@@ -67,7 +70,7 @@ interface ImageHeader {
   readonly mediaType: (typeof mediaTypes)[keyof typeof mediaTypes]
 }
 
-/** Size and media type of a PNG, JPEG, WebP or GIF file, without decoding it; undefined for any other. */
+/** Reads size and media type of a PNG, JPEG, WebP or GIF file without decoding it; undefined for other formats. */
 function readHeader(data: Uint8Array): ImageHeader | undefined {
   try {
     const { width, height, type } = imageSize(data)

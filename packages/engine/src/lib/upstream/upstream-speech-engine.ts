@@ -8,13 +8,16 @@ import { UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
 
 /** Options for {@link createUpstreamSpeechEngine}. */
 export interface UpstreamSpeechEngineOptions extends UpstreamOptions {
-  /** Voices to offer; OpenAI's interface has no list of them (default `aria`, spoken by the upstream's own default). */
+  /**
+   * Voices to offer, because OpenAI's API does not list any. Defaults to `aria`, spoken in the upstream's default
+   * voice.
+   */
   readonly voices?: readonly Voice[] | undefined
-  /** Voice to ask for instead of one of ours, by our id, such as `{ aria: 'af_heart' }`. */
+  /** Upstream voice for each of the voice IDs above, such as `{ aria: 'af_heart' }`. */
   readonly voiceNames?: Readonly<Record<string, string>> | undefined
 }
 
-/** Rate of the `pcm` of OpenAI's speech interface. */
+/** Sample rate of `pcm` in OpenAI's speech API, in hertz. */
 const upstreamSampleRate = 24_000
 
 const defaultVoices: readonly Voice[] = [
@@ -27,7 +30,10 @@ const defaultVoices: readonly Voice[] = [
   },
 ]
 
-/** Forwards texts to any server that speaks OpenAI's `/audio/speech`, and passes the sound on as it comes. */
+/**
+ * Creates a speech engine that forwards texts to any server with an OpenAI-compatible `/audio/speech` and streams the
+ * audio.
+ */
 export function createUpstreamSpeechEngine(options: UpstreamSpeechEngineOptions): SpeechEngine {
   const client = new UpstreamClient(options)
   const voices = options.voices ?? defaultVoices
@@ -73,7 +79,7 @@ function checkRequest({ text, voice }: SpeechRequest, voices: readonly Voice[]):
 
 type OpenChunks = () => Promise<AsyncIterable<Uint8Array>>
 
-/** A compressed file tells nothing of time before it is decoded; the first piece stands for the whole text. */
+/** Streams a compressed file. Its duration is unknown before decoding, so the first chunk stands for the whole text. */
 async function* passOn(open: OpenChunks, text: string): AsyncGenerator<SpeechPiece, void, undefined> {
   let spoken = text
   for await (const audio of await open()) {
@@ -97,7 +103,7 @@ async function* passOnSamples(
   let spoken = text
   if (hasHeader) yield { audio: wavHeader(sampleRate), text: '', durationSeconds: 0 }
   for await (const chunk of await open()) {
-    // A chunk may end inside a sample.
+    // A chunk may end in the middle of a sample.
     const bytes = new Uint8Array(rest.length + chunk.length)
     bytes.set(rest)
     bytes.set(chunk, rest.length)

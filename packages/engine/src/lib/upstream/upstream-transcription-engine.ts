@@ -14,16 +14,18 @@ import { UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
 
 /** Options for {@link createUpstreamTranscriptionEngine}. */
 export interface UpstreamTranscriptionEngineOptions extends UpstreamOptions {
-  /** BCP 47 tags it understands (default `en` and `ru`); for what is shown, the upstream itself decides. */
+  /** BCP 47 tags of the languages to list. Defaults to `en` and `ru`. Not enforced: the upstream decides. */
   readonly languages?: readonly string[] | undefined
 }
 
 const path = '/audio/transcriptions'
 
 /**
- * Forwards recordings to any server that speaks OpenAI's `/audio/transcriptions`.
+ * Creates a transcription engine that forwards recordings to any server with an OpenAI-compatible
+ * `/audio/transcriptions`.
  *
- * That interface takes whole recordings: a live stream is gathered and recognised at its end, without text before.
+ * That API accepts complete recordings only: a live stream is buffered and transcribed at its end, without partial
+ * transcripts.
  */
 export function createUpstreamTranscriptionEngine(options: UpstreamTranscriptionEngineOptions): TranscriptionEngine {
   const client = new UpstreamClient(options)
@@ -82,7 +84,7 @@ function toForm(samples: Int16Array, { model, language, words }: TranscribeOptio
   form.set('response_format', 'verbose_json')
   form.append('timestamp_granularities[]', 'segment')
   if (words) form.append('timestamp_granularities[]', 'word')
-  // Servers want ISO 639-1, without the region.
+  // Servers expect ISO 639-1, without the region.
   if (language !== undefined) form.set('language', language.split('-')[0]!)
   form.set('file', new File([header as BlobPart, data as BlobPart], 'recording.wav', { type: 'audio/wav' }))
   return form
@@ -94,7 +96,7 @@ interface ReadOptions {
   readonly given: TranscribeOptions
 }
 
-/** Reads what servers send in `verbose_json`; one that knows only `text` is understood too. */
+/** Parses a `verbose_json` response. A response with only `text` is also accepted. */
 function readTranscript(answer: unknown, { host, durationSeconds, given }: ReadOptions): Transcript {
   if (!isRecord(answer) || typeof answer.text !== 'string') {
     throw new EngineUnavailableError(`The upstream at ${host} answered ${path} without a text`)
@@ -111,7 +113,7 @@ function readTranscript(answer: unknown, { host, durationSeconds, given }: ReadO
   }
 }
 
-/** Whisper's servers name the language in English. */
+/** Whisper servers report the language by its English name. */
 function toLanguageTag(language: unknown): string | undefined {
   if (typeof language !== 'string') return undefined
   return { english: 'en', russian: 'ru' }[language.toLowerCase()] ?? language

@@ -48,7 +48,7 @@ describe('ChunkedPort', () => {
         const { sender, received, sizes } = connect()
         await Promise.all(sent.map((message) => sender.send(message)))
         expect(received).toStrictEqual(sent)
-        // Three buffers that are not larger than a chunk stay in a message at most.
+        // At most three buffers no larger than a chunk stay in their message.
         for (const size of sizes) expect(size).toBeLessThanOrEqual(3 * chunkBytes)
       }),
     )

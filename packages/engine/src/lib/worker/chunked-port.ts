@@ -1,6 +1,6 @@
 import { detachParts, joinParts, type PartPlace } from './message-parts.ts'
 
-/** Writes one message to an IPC channel; throws when it cannot be cloned. */
+/** Writes one message to an IPC channel. Throws if it cannot be cloned. */
 export type PostMessage = (message: object, onWritten: () => void) => void
 
 type Piece =
@@ -9,8 +9,8 @@ type Piece =
   | { readonly kind: 'joined'; readonly body: unknown; readonly places: readonly PartPlace[] }
 
 /**
- * One end of an IPC channel. Buffers of more than 1 MiB travel in chunks before their message: each byte is copied once
- * into the channel and once out of it, and the event loops go on between the chunks. Messages keep their order.
+ * One end of an IPC channel. Buffers of more than 1 MiB are sent in chunks ahead of their message: each byte is copied
+ * once into the channel and once out of it, and the event loops keep running between chunks. Messages stay in order.
  */
 export class ChunkedPort<Outgoing extends object, Incoming extends object> {
   readonly #post: PostMessage
@@ -19,23 +19,21 @@ export class ChunkedPort<Outgoing extends object, Incoming extends object> {
   readonly #received: Uint8Array<ArrayBuffer>[] = []
   #filledBytes = 0
 
-  /**
-   * @param chunkBytes Size of a chunk. Larger ones block the event loops longer while they are copied.
-   */
+  /** @param chunkBytes - Chunk size. Copying larger chunks blocks the event loops for longer. */
   constructor(post: PostMessage, chunkBytes: number = 2 ** 20) {
     this.#post = post
     this.#chunkBytes = chunkBytes
   }
 
   /**
-   * Sends a message. Its large buffers must not be changed until then.
+   * Sends a message. Its large buffers must not be modified until the promise resolves.
    *
-   * @returns Once the message is written, or lost because the other end is gone.
-   * @throws {Error} When the message cannot be cloned.
+   * @returns A promise that resolves once the message is written, or lost because the other end is gone.
+   * @throws {Error} when the message cannot be cloned.
    */
   send(message: Outgoing): Promise<void> {
     const { body, parts } = detachParts(message, this.#chunkBytes)
-    // At once where that keeps the order: code that blocks its thread next could not send it later.
+    // Written synchronously if the order allows it: code that blocks the thread next could not send it later.
     if (parts.length === 0 && !this.#tail) return this.#write(message)
     const sent = (this.#tail ?? Promise.resolve()).then(async () => {
       for (const { bytes } of parts) await this.#writeChunks(bytes)
@@ -50,7 +48,7 @@ export class ChunkedPort<Outgoing extends object, Incoming extends object> {
     return sent
   }
 
-  /** Takes what arrived at this end; returns the message that it completes, if it does. */
+  /** Processes a message part that arrived at this end. Returns the message that it completes, if any. */
   receive(arrived: Incoming | Piece): Incoming | undefined {
     if (!('kind' in arrived)) return arrived
     switch (arrived.kind) {

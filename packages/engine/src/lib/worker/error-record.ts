@@ -6,10 +6,10 @@ import {
   type EngineUnavailableErrorOptions,
 } from '../engine.ts'
 
-/** Characters of the detail kept for the log. */
+/** Maximum length of the logged detail, in characters. */
 const maxDetailLength = 8_192
 
-/** An error as it crosses the process boundary. The detail (stack, causes) is for the log alone. */
+/** Serialized error for sending between processes. The detail (stack, causes) is only for the log. */
 export type ErrorRecord =
   | (Pick<EngineInputErrorOptions, 'code'> & {
       readonly type: 'input'
@@ -24,7 +24,9 @@ export type ErrorRecord =
     })
   | { readonly type: 'unknown'; readonly detail: string }
 
-/** Converts an error for sending. Engine errors are recognized by name: the worker may run its own copy of this package. */
+/**
+ * Serializes an error. Engine errors are recognized by name, because the worker may run its own copy of this package.
+ */
 export function toErrorRecord(error: unknown): ErrorRecord {
   const detail = inspect(error).slice(0, maxDetailLength)
   if (isNamed(error, 'EngineInputError')) {
@@ -39,9 +41,10 @@ export function toErrorRecord(error: unknown): ErrorRecord {
 }
 
 /**
- * Restores a received error.
+ * Deserializes an error.
  *
- * @param unknownMessage Message for an error that is not an engine's: its own may name files and is kept in the cause.
+ * @param unknownMessage - Message for an error that is not an engine error. Its own message may contain file names and
+ *   is kept in the cause.
  */
 export function fromErrorRecord(
   record: ErrorRecord,
@@ -53,7 +56,7 @@ export function fromErrorRecord(
   return new EngineUnavailableError(unknownMessage, { status: 500, cause })
 }
 
-/** An error of another process, whose stack is the one from there. */
+/** Creates an error with the stack of the other process. */
 function toRemoteError(detail: string): Error {
   const error = new Error(detail.split('\n', 1)[0])
   error.stack = detail

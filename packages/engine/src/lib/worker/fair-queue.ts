@@ -1,15 +1,15 @@
-/** A queue that serves callers in turn: round robin between callers, first in first out within one. */
+/** Queue that is round-robin across callers and FIFO within each caller. */
 export class FairQueue<Item> {
-  /** The caller whose turn it is comes first. */
+  /** Items by caller; the caller to serve next comes first. */
   readonly #lanes = new Map<string, Item[]>()
   #size = 0
 
-  /** Number of items, of all callers. */
+  /** Total number of items of all callers. */
   get size(): number {
     return this.#size
   }
 
-  /** Adds an item behind the others of its caller. */
+  /** Appends an item to the items of its caller. */
   push(caller: string, item: Item): void {
     const lane = this.#lanes.get(caller)
     if (lane) lane.push(item)
@@ -29,7 +29,7 @@ export class FairQueue<Item> {
     return undefined
   }
 
-  /** Removes an item wherever it stands; does nothing if it is not in the queue. */
+  /** Removes an item from any position. No-op if it is not in the queue. */
   remove(caller: string, item: Item): void {
     const lane = this.#lanes.get(caller)
     const index = lane?.indexOf(item) ?? -1
@@ -39,7 +39,7 @@ export class FairQueue<Item> {
     this.#size--
   }
 
-  /** Removes and returns everything. */
+  /** Removes and returns all items. */
   drain(): Item[] {
     const items = [...this.#lanes.values()].flat()
     this.#lanes.clear()

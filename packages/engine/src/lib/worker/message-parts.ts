@@ -1,7 +1,7 @@
-/** Levels of objects and arrays in which large buffers are looked for; deeper ones travel with their message. */
+/** Maximum nesting depth searched for large buffers. Deeper ones are sent within their message. */
 const maxDepth = 5
 
-/** Items of an array in which large buffers are looked for: a list of a million numbers is not worth a walk. */
+/** Maximum number of array items searched for large buffers: walking a list of a million numbers is not worth it. */
 const maxItems = 1_000
 
 type FromBytes = (bytes: ArrayBuffer) => ArrayBufferView
@@ -19,23 +19,23 @@ const viewTypes: Readonly<Record<string, FromBytes>> = {
   Float64Array: (bytes) => new Float64Array(bytes),
 }
 
-/** Where a detached buffer belongs in its message, and as what. */
+/** Position of a detached buffer in its message, and its type. */
 export interface PartPlace {
   readonly path: readonly string[]
-  /** Name of the class of the view. */
+  /** Class name of the view. */
   readonly type: string
 }
 
-/** A buffer detached from its message. */
+/** Buffer detached from its message. */
 export interface Part extends PartPlace {
   readonly bytes: Uint8Array
 }
 
 /**
- * Separates large buffers from a message, which itself is not changed.
+ * Detaches large buffers from a message. The message itself is not modified.
  *
- * @param message Plain objects and arrays; cycles are allowed.
- * @param minBytes Smaller buffers stay in the message.
+ * @param message - Plain objects and arrays. Cycles are allowed.
+ * @param minBytes - Minimum size in bytes. Smaller buffers stay in the message.
  */
 export function detachParts(message: object, minBytes: number): { body: unknown; parts: readonly Part[] } {
   const parts: Part[] = []
@@ -51,7 +51,7 @@ export function detachParts(message: object, minBytes: number): { body: unknown;
   return { body: detach(message, []), parts }
 }
 
-/** Puts detached buffers back. */
+/** Reattaches detached buffers to their message. */
 export function joinParts(
   body: unknown,
   places: readonly PartPlace[],

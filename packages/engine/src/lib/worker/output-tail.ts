@@ -1,6 +1,6 @@
 const maxLength = 4_096
 
-/** The end of what a process printed, for the log. */
+/** Last part of a process's output, for the log. */
 export class OutputTail {
   #text = ''
 

@@ -8,10 +8,10 @@ import { checkDelay, type HostSettings } from './worker-options.ts'
 import { type WorkerExit, WorkerProcess } from './worker-process.ts'
 import type { WorkerHostStats } from './worker-stats.ts'
 
-/** Weight of the last task in the mean duration of tasks. */
+/** Weight of the latest task in the moving average of task durations. */
 const meanWeight = 0.2
 
-/** Seconds after which a refused caller is asked to try again, at most. */
+/** Maximum `retryAfterSeconds` of a rejected call. */
 const maxRetryAfterSeconds = 60
 
 /** Assigns queued tasks to processes. Tasks, results and events are `unknown` here; `WorkerHost` types them. */
@@ -62,7 +62,7 @@ export class ProcessHost implements AsyncDisposable {
     if (this.#isClosed) throw closedError(name)
     const { failure } = this.#startPause
     if (failure) throw startError(name, failure.cause, failure.retryAfterSeconds)
-    // A task that an idle process takes at once does not wait.
+    // A task that an idle process can start immediately is never queued.
     if (this.#queue.size >= maxQueued && !this.#hasIdleProcess())
       throw fullQueueError(name, maxQueued, this.#retryAfterSeconds())
   }
@@ -76,7 +76,7 @@ export class ProcessHost implements AsyncDisposable {
     task.queueTimer = setTimeout(expire, queueTimeoutMs)
   }
 
-  /** Gives tasks to idle processes and starts processes for the others, unless that has just failed. */
+  /** Assigns tasks to idle processes and starts processes for the remaining tasks, unless starting has just failed. */
   #dispatch(): void {
     let [starting, live] = [0, 0]
     for (const worker of this.#processes.keys()) {
@@ -158,7 +158,7 @@ export class ProcessHost implements AsyncDisposable {
     this.#meanTaskMs += (ms - this.#meanTaskMs) * meanWeight
   }
 
-  /** Time in which the tasks that wait are done, by the duration of the last ones. */
+  /** Estimates when the queued tasks will be done, from the average task duration. */
   #retryAfterSeconds(): number {
     const seconds = (this.#queue.size * this.#meanTaskMs) / this.#settings.maxProcesses / 1_000
     return Math.min(Math.max(Math.ceil(seconds), 1), maxRetryAfterSeconds)

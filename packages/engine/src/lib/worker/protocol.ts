@@ -1,39 +1,39 @@
 import type { EngineProgress } from '../progress.ts'
 import type { ErrorRecord } from './error-record.ts'
 
-/** File descriptor of the pipe on which a worker process writes its resident memory, one number of bytes a line. */
+/** File descriptor of the pipe to which a worker process writes its resident memory, one number of bytes per line. */
 export const watchDescriptor = 4
 
-/** Events of one task that may be on their way to the caller; the worker's `emit` waits for room. */
+/** Maximum number of unacknowledged events of one task. Beyond that, the worker's `emit` waits. */
 export const eventWindow = 64
 
-/** From the host to its worker process. */
+/** Message from the host to its worker process. */
 export type HostMessage =
   | { readonly kind: 'start'; readonly workerData: unknown }
   | { readonly kind: 'task'; readonly taskId: number; readonly input: unknown }
   | TaskMessage
 
-/** From the host to the task under way. */
+/** Message from the host to the running task. */
 export type TaskMessage =
   | { readonly kind: 'abort'; readonly taskId: number }
   | { readonly kind: 'acknowledge'; readonly taskId: number; readonly count: number }
   | { readonly kind: 'call_result'; readonly taskId: number; readonly callId: number; readonly output: unknown }
   | { readonly kind: 'call_error'; readonly taskId: number; readonly callId: number; readonly error: ErrorRecord }
 
-/** From the worker process to its host. */
+/** Message from the worker process to its host. */
 export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'start_error'; readonly error: ErrorRecord }
   | TaskReport
 
-/** From the task under way to the host. */
+/** Message from the running task to the host. */
 export type TaskReport =
   | { readonly kind: 'progress'; readonly taskId: number; readonly progress: EngineProgress }
   | { readonly kind: 'event'; readonly taskId: number; readonly event: unknown }
   | CallMessage
   | TaskOutcome
 
-/** A call of the task to a handler of the host. */
+/** Call from the task to a handler of the host. */
 export interface CallMessage {
   readonly kind: 'call'
   readonly taskId: number
@@ -42,7 +42,7 @@ export interface CallMessage {
   readonly input: unknown
 }
 
-/** The end of a task, with the resident memory of the process after it. */
+/** Outcome of a task, with the resident memory of the process afterwards. */
 export type TaskOutcome =
   | { readonly kind: 'result'; readonly taskId: number; readonly residentBytes: number; readonly result: unknown }
   | { readonly kind: 'error'; readonly taskId: number; readonly residentBytes: number; readonly error: ErrorRecord }

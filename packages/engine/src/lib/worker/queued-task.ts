@@ -1,17 +1,17 @@
 import type { WorkerCalls } from './calls.ts'
 import type { WorkerRunOptions } from './worker-options.ts'
 
-/** Options of a task, of whatever types: the types are checked where the task enters the host. */
+/** Task options with erased types. Types are checked where the task enters the host. */
 export type AnyRunOptions = WorkerRunOptions<unknown, WorkerCalls>
 
-/** A task and the promise of its result, from its entry into the queue to its end. */
+/** Task and the promise of its result, from being queued to being settled. */
 export class QueuedTask {
   readonly id: number
   readonly input: unknown
   readonly options: AnyRunOptions
-  /** Rejects at once when the caller aborts. */
+  /** Rejects immediately when the caller aborts. */
   readonly promise: Promise<unknown>
-  /** Ends its wait; cleared when the task is settled or its turn comes. */
+  /** Queue timeout; cleared when the task is settled or started. */
   queueTimer: NodeJS.Timeout | undefined
   readonly #settling = new AbortController()
   #resolve!: (result: unknown) => void
@@ -33,7 +33,7 @@ export class QueuedTask {
     return this.options.caller ?? ''
   }
 
-  /** Aborts when the promise is settled, in whatever way. */
+  /** Aborts when the promise is settled, for any reason. */
   get settled(): AbortSignal {
     return this.#settling.signal
   }

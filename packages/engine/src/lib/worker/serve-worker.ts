@@ -5,16 +5,16 @@ import { toErrorRecord } from './error-record.ts'
 import type { HostMessage, TaskOutcome, WorkerMessage } from './protocol.ts'
 import { ServedTask } from './served-task.ts'
 
-/** A task as its worker sees it. */
+/** Context of a task in its worker. */
 export interface WorkerContext<Event = never, Calls extends WorkerCalls = NoCalls> {
-  /** Aborts when nobody waits for the result any more. A task that goes on is killed a moment later. */
+  /** Aborts when the result is no longer needed. A task that keeps running is killed a moment later. */
   readonly signal: AbortSignal
-  /** `workerData` of the host. */
+  /** `workerData` from the host's options. */
   readonly workerData: unknown
-  /** Reports progress; ten reports a second are sent, the others dropped. */
+  /** Reports progress. At most ten reports per second are sent; others are dropped. */
   report(progress: EngineProgress): void
   /**
-   * Sends an event. Await it: it waits while the reader is 64 events behind.
+   * Sends an event. Await it for backpressure: it waits while the reader is 64 events behind.
    *
    * @throws `signal.reason` when the task is aborted.
    */
@@ -22,8 +22,9 @@ export interface WorkerContext<Event = never, Calls extends WorkerCalls = NoCall
   /**
    * Calls a handler of the host.
    *
-   * @throws {EngineInputError} What the handler threw.
-   * @throws {EngineUnavailableError} What the handler threw; 500 for an error that is not an engine's.
+   * @throws {EngineInputError} rethrown from the handler.
+   * @throws {EngineUnavailableError} rethrown from the handler; with status 500 for an error that is not an engine
+   *   error.
    */
   call<Name extends keyof Calls & string>(
     name: Name,
@@ -31,18 +32,18 @@ export interface WorkerContext<Event = never, Calls extends WorkerCalls = NoCall
   ): Promise<Awaited<ReturnType<Calls[Name]>>>
 }
 
-/** Work on one task; what it throws is thrown by `run` on the host. */
+/** Performs one task. Errors thrown here are rethrown by `run` on the host. */
 export type PerformTask<Task, Result, Event, Calls extends WorkerCalls> = (
   task: Task,
   context: WorkerContext<Event, Calls>,
 ) => Result | Promise<Result>
 
 /**
- * Makes this process serve the tasks of a `createWorkerHost`, one after the other. Call it once, in the module that the
- * host names.
+ * Serves the tasks of a `createWorkerHost` in this process, one at a time. Call it once, in the module that the host
+ * specifies.
  *
- * @param perform Work on one task. Typed arrays it receives may be views of a larger buffer; those it returns or emits must
- *   not be changed before they are sent.
+ * @param perform - Performs one task. Typed arrays that it receives may be views of a larger buffer. Those that it
+ *   returns or emits must not be modified before they are sent.
  */
 export function serveWorker<Task, Result, Event = never, Calls extends WorkerCalls = NoCalls>(
   perform: PerformTask<Task, Result, Event, Calls>,
@@ -57,7 +58,7 @@ export function serveWorker<Task, Result, Event = never, Calls extends WorkerCal
     if (message.kind === 'start') workerData = message.workerData
     else if (message.kind === 'task') {
       served = new ServedTask(message.taskId, workerData, port)
-      // Its methods check names and types at compile time only.
+      // The names and types of its methods are only checked at compile time.
       const context = served as unknown as WorkerContext<Event, Calls>
       void settle(port, message.taskId, async () => perform(message.input as Task, context))
     } else served?.receive(message)

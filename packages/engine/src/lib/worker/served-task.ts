@@ -3,7 +3,7 @@ import type { ChunkedPort } from './chunked-port.ts'
 import { fromErrorRecord } from './error-record.ts'
 import { eventWindow, type HostMessage, type TaskMessage, type WorkerMessage } from './protocol.ts'
 
-/** Pause between two reports of progress, in milliseconds. */
+/** Minimum interval between progress reports, in milliseconds. */
 const progressPauseMs = 100
 
 interface PendingCall {
@@ -11,7 +11,7 @@ interface PendingCall {
   readonly reject: (reason: unknown) => void
 }
 
-/** The task under way in this process: sends its messages to the host and receives those of the host. */
+/** Running task of this process: sends its messages to the host and receives the host's messages. */
 export class ServedTask {
   readonly workerData: unknown
   readonly #taskId: number
@@ -33,7 +33,7 @@ export class ServedTask {
     return this.#abortion.signal
   }
 
-  // Bound: the work may take them off the context.
+  // Arrow functions, because the task may destructure them from the context.
   readonly report = (progress: EngineProgress): void => {
     const at = performance.now()
     if (at - this.#reportedAt < progressPauseMs) return
@@ -62,7 +62,7 @@ export class ServedTask {
     }
   }
 
-  /** Takes a message of the host; one for an earlier task is late and is dropped. */
+  /** Handles a message from the host. Late messages for an earlier task are dropped. */
   receive(message: TaskMessage): void {
     if (message.taskId !== this.#taskId) return
     if (message.kind === 'abort') this.#abort()

@@ -1,25 +1,25 @@
 const firstPauseMs = 1_000
 const maxPauseMs = 60_000
 
-/** Why processes cannot start at present. */
+/** Reason why processes cannot start at the moment. */
 export interface StartFailure {
   readonly cause: unknown
   readonly retryAfterSeconds: number
 }
 
-/** The pause after a process that could not load its module: 1 s, doubled with each further failure up to 1 min. */
+/** Exponential backoff after a process fails to load its module: 1 s, doubled on each further failure, up to 1 min. */
 export class StartPause {
   #pauseMs = 0
   #endsAt = 0
   #cause: unknown
 
-  /** The last failure, while its pause lasts. */
+  /** The latest failure, until its backoff ends. */
   get failure(): StartFailure | undefined {
     const leftMs = this.#endsAt - performance.now()
     return leftMs > 0 ? { cause: this.#cause, retryAfterSeconds: Math.ceil(leftMs / 1_000) } : undefined
   }
 
-  /** Begins a pause; several processes that fail at the same time are one failure. */
+  /** Starts the backoff. Simultaneous failures of several processes count as one. */
   fail(cause: unknown): void {
     if (this.failure) return
     this.#cause = cause

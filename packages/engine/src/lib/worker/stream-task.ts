@@ -10,8 +10,8 @@ interface Delivery {
 export type StreamOptions = Omit<AnyRunOptions, 'onEvent'>
 
 /**
- * Runs a task as an iteration over its events. Leaving it aborts the task; an event counts as consumed once the next one
- * is asked for.
+ * Runs a task as an async iteration over its events. Ending the iteration early aborts the task. An event counts as
+ * consumed when the next one is requested.
  */
 export async function* streamTask(
   run: (options: AnyRunOptions) => Promise<unknown>,

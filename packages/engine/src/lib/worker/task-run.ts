@@ -5,7 +5,7 @@ import { deadlineError, exitError, notOfferedError } from './worker-errors.ts'
 import type { HostSettings } from './worker-options.ts'
 import type { WorkerExit, WorkerProcess } from './worker-process.ts'
 
-/** The work on one task in one process, from its start until the process is free again or ends. */
+/** Execution of one task in one process, from its start until the process is idle again or exits. */
 export class TaskRun {
   readonly #task: QueuedTask
   readonly #worker: WorkerProcess
@@ -55,7 +55,9 @@ export class TaskRun {
     else this.#task.reject(fromErrorRecord(outcome.error, `The ${this.#settings.name} failed`))
   }
 
-  /** The caller is done with the task; a worker that is not gets a moment to end it, then the process is killed. */
+  /**
+   * Aborts the worker after the task is settled. If it does not stop within the grace period, its process is killed.
+   */
   #stopWorker(): void {
     if (this.#isOver) return
     clearTimeout(this.#timer)
@@ -76,7 +78,7 @@ export class TaskRun {
     void this.#worker.send({ kind: 'acknowledge', taskId: this.#task.id, count })
   }
 
-  /** Runs a listener of the caller; what it throws ends the task. */
+  /** Runs a listener of the caller. If it throws, the task is rejected. */
   async #notify(listener: () => void | Promise<void>): Promise<void> {
     try {
       await listener()

@@ -2,18 +2,18 @@ import { EngineInputError, EngineUnavailableError } from '../engine.ts'
 import { fromErrorRecord } from './error-record.ts'
 import type { WorkerExit } from './worker-process.ts'
 
-/** The host was closed, before the call or under it: 503, `closed`. */
+/** Creates the error for a closed host: 503, `closed`. */
 export function closedError(name: string): EngineUnavailableError {
   return new EngineUnavailableError(`The ${name} is closed`, { code: 'closed', status: 503 })
 }
 
-/** The queue is full: 503, `busy`. */
+/** Creates the error for a full queue: 503, `busy`. */
 export function fullQueueError(name: string, maxQueued: number, retryAfterSeconds: number): EngineUnavailableError {
   const message = `The ${name} is busy: ${maxQueued} tasks are waiting. Try again later.`
   return new EngineUnavailableError(message, { code: 'busy', status: 503, retryAfterSeconds })
 }
 
-/** The task waited too long for its turn: 503, `busy`. */
+/** Creates the error for a task that timed out in the queue: 503, `busy`. */
 export function queueTimeoutError(
   name: string,
   queueTimeoutMs: number,
@@ -23,25 +23,25 @@ export function queueTimeoutError(
   return new EngineUnavailableError(message, { code: 'busy', status: 503, retryAfterSeconds })
 }
 
-/** The task was killed at its deadline: 504, `deadline_exceeded`. */
+/** Creates the error for a task killed at its deadline: 504, `deadline_exceeded`. */
 export function deadlineError(name: string, deadlineMs: number): EngineUnavailableError {
   const message = `The ${name} did not finish within ${formatDuration(deadlineMs)}`
   return new EngineUnavailableError(message, { code: 'deadline_exceeded', status: 504 })
 }
 
-/** The process could not load its module: 503, `failed`, with the reason as the cause. */
+/** Creates the error for a process that could not load its module: 503, `failed`, with the reason as the cause. */
 export function startError(name: string, cause: unknown, retryAfterSeconds?: number): EngineUnavailableError {
   return new EngineUnavailableError(`The ${name} could not start`, { status: 503, cause, retryAfterSeconds })
 }
 
-/** The worker called a handler that the caller does not offer: 500, `failed`. */
+/** Creates the error for a call to a handler that the caller does not provide: 500, `failed`. */
 export function notOfferedError(name: string, callName: string): EngineUnavailableError {
   return new EngineUnavailableError(`The ${name} called "${callName}", which is not offered`, { status: 500 })
 }
 
 /**
- * The process ended under its task. Too much memory is the fault of the input, which fails again as it is:
- * `EngineInputError`, `memory_exceeded`. Anything else is a crash: 500, `failed`.
+ * Creates the error for a process that exited during a task. Exceeding the memory limit is attributed to the input,
+ * which would fail again: `EngineInputError`, `memory_exceeded`. Anything else is a crash: 500, `failed`.
  */
 export function exitError(
   name: string,
@@ -57,7 +57,7 @@ export function exitError(
   return new EngineUnavailableError(`The ${name} stopped unexpectedly`, { status: 500, cause })
 }
 
-/** How a process ended, for the log. */
+/** Describes how a process ended, for the log. */
 export function exitCause({ pid, code, signal, output, residentBytes, startError }: WorkerExit): unknown {
   if (startError instanceof Error) return startError
   if (startError) return fromErrorRecord(startError, `Worker process ${pid} could not load its module`).cause

@@ -75,7 +75,7 @@ describe('createWorkerHost', () => {
     const never = new Promise<void>(() => {})
     const abort = new AbortController()
     const onEvent = () => {
-      // The last one that fits: the worker must not send another.
+      // The last one within the window: the worker must not send another.
       if (++emitted === 64) setImmediate(() => abort.abort('read enough'))
       return never
     }

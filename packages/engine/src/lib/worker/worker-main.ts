@@ -3,7 +3,7 @@ import { toErrorRecord } from './error-record.ts'
 import type { WorkerMessage } from './protocol.ts'
 import { workerUrl } from './worker-url.ts'
 
-// Main module of a worker process: puts it under watch, then loads the module that serves the tasks.
+// Main module of a worker process: starts the watchdog, then loads the module that serves the tasks.
 
 const [moduleUrl, maxMemoryBytes] = process.argv.slice(2) as [string, string]
 
@@ -14,7 +14,7 @@ new Worker(workerUrl(import.meta.url, './worker-watchdog.ts', './worker-watchdog
 
 process.on('disconnect', () => process.exit())
 
-// A Ctrl+C in a terminal, or a service manager, signals the whole group of processes. The host decides when this one ends.
+// Ctrl+C in a terminal or a service manager signals the whole process group. The host decides when this process ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
 import(moduleUrl).catch((error: unknown) => {

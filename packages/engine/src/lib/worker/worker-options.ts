@@ -3,58 +3,64 @@ import type { NoCalls, WorkerCalls } from './calls.ts'
 
 /** Options for `createWorkerHost`. */
 export interface WorkerHostOptions {
-  /** What the worker is, for messages: `The ${name} did not finish within 30 s`. */
+  /** Display name of the worker in messages: `The ${name} did not finish within 30 s`. */
   readonly name: string
-  /** Module that calls `serveWorker`: a file, TypeScript or built. */
+  /** File URL of the module that calls `serveWorker`, TypeScript or built. */
   readonly url: URL
-  /** Given to each task in its context. Must be cloneable; is cloned at once. */
+  /** Data available to each task in its context. Must be cloneable; cloned immediately. */
   readonly workerData?: unknown
-  /** Processes that run at the same time, one task each (default 1). */
+  /** Maximum number of concurrent processes, one task each. Defaults to 1. */
   readonly maxProcesses?: number | undefined
   /**
-   * Time that a task may take, in milliseconds (default 60 000). It counts from the moment a process takes the task and
-   * includes the calls back to the host and the waiting for a slow reader of events. At its end the process is killed.
+   * Time limit of a task, in milliseconds. Defaults to 60 000. It starts when a process receives the task and includes
+   * calls back to the host and waiting for a slow reader of events. When it expires, the process is killed.
    */
   readonly deadlineMs?: number | undefined
   /**
-   * Resident memory of one process, in bytes (default 1 GiB). Files mapped into memory count. A process above it is killed,
-   * about 25 ms later. One that keeps more than three quarters of it after a task is replaced before the next.
+   * Resident memory limit of one process, in bytes. Defaults to 1 GiB. Memory-mapped files count. A process above the
+   * limit is killed within about 25 ms. One that still uses more than three quarters of it after a task is replaced
+   * before the next task.
    */
   readonly maxMemoryBytes?: number | undefined
-  /** Time without a task after which a process is ended, in milliseconds (default 300 000). */
+  /** Idle time after which a process is stopped, in milliseconds. Defaults to 300 000. */
   readonly idleMs?: number | undefined
-  /** Tasks that may wait for a process (default 256). */
+  /** Maximum number of queued tasks. Defaults to 256. */
   readonly maxQueued?: number | undefined
-  /** Time that a task may wait for a process, its start included, in milliseconds (unlimited by default). */
+  /** Maximum time a task may be queued, including the start of a process, in milliseconds. Unlimited by default. */
   readonly queueTimeoutMs?: number | undefined
-  /** Time in which a process must load its module, in milliseconds (default 30 000). */
+  /** Time limit for a process to load its module, in milliseconds. Defaults to 30 000. */
   readonly startTimeoutMs?: number | undefined
-  /** Time in which an aborted task may end by itself, in milliseconds (default 250); then its process is killed. */
+  /**
+   * Grace period for an aborted task to end by itself, in milliseconds. Defaults to 250. Then its process is killed.
+   */
   readonly abortGraceMs?: number | undefined
-  /** `background` lets all other processes go first, for work that may take its time (default `normal`). */
+  /** Process priority. `background` yields to all other processes. Defaults to `normal`. */
   readonly priority?: 'normal' | 'background' | undefined
 }
 
 /** Options of one task. */
 export interface WorkerRunOptions<Event = never, Calls extends WorkerCalls = NoCalls> {
-  /** Ends the work; the call then rejects at once with `signal.reason`. */
+  /** Aborts the task. The call then rejects immediately with `signal.reason`. */
   readonly signal?: AbortSignal | undefined
-  /** On whose behalf: the queue serves callers in turn (by default all tasks have the same caller). */
+  /** Identifies the caller. The queue is round-robin by caller. By default, all tasks have the same caller. */
   readonly caller?: string | undefined
   /** Overrides the host's deadline. */
   readonly deadlineMs?: number | undefined
-  /** Called with the progress, at most ten times a second. An exception thrown here aborts the task and rejects the call. */
+  /**
+   * Called with the progress, at most ten times per second. An exception thrown here aborts the task and rejects the
+   * call.
+   */
   readonly onProgress?: ((progress: EngineProgress) => void) | undefined
   /**
-   * Called with each event, in order. The worker is held back while 64 returned promises are pending. An exception thrown here
-   * aborts the task and rejects the call.
+   * Called with each event, in order. The worker pauses while 64 returned promises are pending. An exception thrown
+   * here aborts the task and rejects the call.
    */
   readonly onEvent?: ((event: Event) => void | Promise<void>) | undefined
   /** Functions that the worker may call during this task. */
   readonly calls?: Calls | undefined
 }
 
-/** Options of a host with their defaults. */
+/** Validated host options with defaults applied. */
 export interface HostSettings extends Required<Omit<WorkerHostOptions, 'queueTimeoutMs'>> {
   readonly maxProcesses: number
   readonly deadlineMs: number
@@ -67,10 +73,10 @@ export interface HostSettings extends Required<Omit<WorkerHostOptions, 'queueTim
   readonly priority: 'normal' | 'background'
 }
 
-/** Longest delay of a timer, in milliseconds. */
+/** Maximum timer delay, in milliseconds. */
 const maxTimerMs = 2 ** 31 - 1
 
-/** Checks options and fills in defaults. */
+/** Validates options and applies defaults. */
 export function toHostSettings(options: WorkerHostOptions): HostSettings {
   const settings: HostSettings = {
     name: options.name,
@@ -94,12 +100,16 @@ export function toHostSettings(options: WorkerHostOptions): HostSettings {
   return settings
 }
 
-/** Throws a `RangeError` for a delay that a timer cannot have. */
+/**
+ * Validates a timer delay.
+ *
+ * @throws {RangeError} when it is out of range.
+ */
 export function checkDelay(name: string, ms: number): void {
   if (!(ms >= 0 && ms <= maxTimerMs)) throw new RangeError(`${name} must be from 0 to ${maxTimerMs} ms, not ${ms}`)
 }
 
-/** What users of an engine may set of its child processes; the engine has defaults that fit its work. */
+/** Child process settings that users of an engine may override. The defaults depend on the engine. */
 export type EngineWorkerOptions = Partial<
   Pick<WorkerHostOptions, 'maxProcesses' | 'deadlineMs' | 'maxMemoryBytes' | 'idleMs' | 'maxQueued'>
 >

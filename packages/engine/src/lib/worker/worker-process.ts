@@ -11,16 +11,16 @@ import type { WorkerProcessStats } from './worker-stats.ts'
 /** State of a worker process. */
 export type WorkerState = 'starting' | 'idle' | 'busy' | 'ending'
 
-/** How a worker process ended. */
+/** Exit information of a worker process. */
 export interface WorkerExit {
   readonly pid: number | undefined
   readonly code: number | null
   readonly signal: string | null
-  /** The end of what it printed. */
+  /** Last part of its output. */
   readonly output: string
   /** Resident memory at the last measurement. */
   readonly residentBytes: number
-  /** Whether it had loaded its module. */
+  /** Whether it had finished loading its module. */
   readonly isStarted: boolean
   /** Reason why it could not load its module. */
   readonly startError: ErrorRecord | Error | undefined
@@ -28,21 +28,26 @@ export interface WorkerExit {
 
 /** Listeners of a {@link WorkerProcess}. */
 export interface WorkerProcessEvents {
-  /** Called when it becomes idle, or is about to end: another task may start. */
+  /** Called when the process becomes idle or is about to end, so that another task can start. */
   onAvailable(): void
-  /** Called once, when it is gone; also after `kill`. */
+  /** Called once when the process is gone, also after `kill`. */
   onExit(exit: WorkerExit): void
 }
 
-/** Share of the memory limit above which an idle process is replaced: the next task must not fail for memory that the last one kept. */
+/**
+ * Fraction of the memory limit above which an idle process is replaced, so that the next task does not fail because of
+ * memory retained by the previous one.
+ */
 const retireShare = 0.75
 
-/** Time in which the streams of a dead process must end, in milliseconds: a program it started may hold them open. */
+/**
+ * Grace period for the streams of a dead process to end, in milliseconds. A program that it spawned may hold them open.
+ */
 const drainMs = 1_000
 
-/** One process and its state; keeps the host alive unless it is idle. */
+/** Worker process and its state. Keeps the host alive unless it is idle. */
 export class WorkerProcess {
-  /** Receives the reports of the task under way. */
+  /** Called with the reports of the running task. */
   onReport: ((report: TaskReport) => void) | undefined
   #state: WorkerState = 'starting'
   #finishedTasks = 0
@@ -80,7 +85,7 @@ export class WorkerProcess {
     return { pid, state: this.#state, residentBytes: this.#residentBytes, finishedTasks: this.#finishedTasks }
   }
 
-  /** Sends a message; rejects when it cannot be cloned. */
+  /** Sends a message. Rejects if it cannot be cloned. */
   send(message: HostMessage): Promise<void> {
     return this.#port.send(message)
   }
@@ -92,7 +97,11 @@ export class WorkerProcess {
     this.#child.ref()
   }
 
-  /** Makes the process free again after a task that ended with so much resident memory. */
+  /**
+   * Releases the process after a task.
+   *
+   * @param residentBytes - Resident memory after the task.
+   */
   release(residentBytes: number): void {
     this.#finishedTasks++
     this.#residentBytes = residentBytes
@@ -102,21 +111,21 @@ export class WorkerProcess {
     else this.#rest()
   }
 
-  /** Ends the process, whatever it does. */
+  /** Kills the process unconditionally. */
   kill(): void {
     if (this.#state === 'ending') return
     this.#state = 'ending'
     clearTimeout(this.#timer)
     this.#child.ref()
     this.#child.kill('SIGKILL')
-    // One that never started is replaced once the host knows why it ended.
+    // A process that never started is replaced only after its exit reason is known.
     if (this.#isStarted) this.#events.onAvailable()
   }
 
   #listen(): void {
     const { stdout, stderr, stdio, channel } = this.#child
     const streams = [stdout, stderr, stdio[4]] as (Socket | null | undefined)[]
-    // The process itself is what keeps the host alive, or does not.
+    // Only the process itself may keep the host alive.
     channel?.unref()
     for (const stream of streams) stream?.setEncoding('utf8').unref()
     for (const stream of streams.slice(0, 2)) stream?.on('data', (text: string) => this.#output.add(text))
@@ -149,7 +158,7 @@ export class WorkerProcess {
     this.#events.onAvailable()
   }
 
-  /** The watchdog writes one number a line. */
+  /** Parses the watchdog's output: one number per line. */
   #measure(text: string): void {
     const lines = (this.#partialLine + text).split('\n')
     this.#partialLine = lines.pop() ?? ''
@@ -159,7 +168,7 @@ export class WorkerProcess {
   #failStart(error: Error): void {
     this.#startError ??= error
     this.kill()
-    // A process that the system could not start has no end either.
+    // A process that could not be spawned emits no `close` event.
     if (this.#child.pid === undefined) this.#leave(null, null)
   }
 

@@ -2,14 +2,15 @@ import { writeSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import { watchDescriptor } from './protocol.ts'
 
-// Runs as a thread of the worker process, which it can watch, report and kill while native code blocks the main thread.
+// Runs in a thread of the worker process, so that it can monitor and kill the process while native code blocks the main
+// thread.
 
 const { maxMemoryBytes } = workerData as { maxMemoryBytes: number }
 
-/** Pause between two measurements, in milliseconds; 800 MB filled at once were stopped up to 10 MB past the limit. */
+/** Sampling interval in milliseconds. In a test that filled 800 MB in one go, the overshoot was at most 10 MB. */
 const sampleMs = 25
 
-/** Measurements from one report to the next. */
+/** Number of samples per report. */
 const samplesPerReport = 20
 
 let samples = 0
@@ -21,12 +22,12 @@ setInterval(() => {
   if (isExceeded) kill()
 }, sampleMs)
 
-/** Writes the memory for the host to read. That fails once the host is dead, and is how a busy process notices. */
+/** Writes the memory usage for the host. This fails once the host is dead, which is how a busy process detects it. */
 function report(residentBytes: number): void {
   try {
     writeSync(watchDescriptor, `${residentBytes}\n`)
   } catch (error) {
-    // Otherwise the pipe is full: the host lives, but has been blocked for long.
+    // `EAGAIN` means the pipe is full: the host is alive but has been blocked for a while.
     if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') kill()
   }
 }
