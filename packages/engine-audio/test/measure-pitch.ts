@@ -1,4 +1,4 @@
-/** Median pitch of a voice in hertz, by the normalised autocorrelation of its loud frames. */
+/** Returns the median pitch of a voice in hertz, by normalized autocorrelation of its loud frames. */
 export function measurePitch(samples: Float32Array, sampleRate: number): number {
   const frame = Math.floor(sampleRate * 0.04)
   const pitches: number[] = []
@@ -18,7 +18,7 @@ function bestLag(samples: Float32Array, start: number, frame: number, sampleRate
     let product = 0
     for (let index = start; index < start + frame; index++) product += samples[index]! * samples[index + lag]!
     const score = product / Math.sqrt(here * energy(start + lag) + 1e-9)
-    // A multiple of the period scores as high: the first stands unless a later one is clearly better.
+    // A multiple of the period scores equally high: the first is kept unless a later one is clearly better.
     if (score > best.score + 0.02) best = { score, lag }
   }
   return best.lag || undefined

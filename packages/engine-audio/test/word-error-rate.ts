@@ -1,9 +1,9 @@
-/** Lower-case words, digits as they stand, without punctuation. */
+/** Returns the lower-case words of a text, with digits unchanged and without punctuation. */
 export function plainWords(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []
 }
 
-/** Words to insert, delete or replace to come from one to the other (Levenshtein). */
+/** Returns the word edit distance (Levenshtein): insertions, deletions and substitutions. */
 export function countWordErrors(reference: readonly string[], heard: readonly string[]): number {
   let previous = heard.map((_, index) => index + 1)
   previous.unshift(0)

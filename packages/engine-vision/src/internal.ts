@@ -1,4 +1,4 @@
-// What the video engine takes of the image engine; no part of the public API, and free to change in any release.
+// Parts of the image engine that the video engine uses. Not part of the public API; may change in any release.
 export { drawingWords } from './lib/images/drawings/drawing-words.ts'
 export { composeScene } from './lib/images/scene/compose-scene.ts'
 export { renderLayer } from './lib/images/scene/render-scene.ts'

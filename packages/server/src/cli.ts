@@ -1,9 +1,9 @@
 import { createProgram } from './lib/cli/program.ts'
 
 /**
- * Runs the command line of the server with the arguments of the process; a failure is printed and sets the exit code.
+ * Runs the server's command line with the arguments of the process. A failure is printed and sets the exit code to 1.
  *
- * @param name Name of the command, for its help and its messages (default `mira-server`).
+ * @param name - Name of the command in help and error messages. Defaults to `mira-server`.
  */
 export async function runCli(name = 'mira-server'): Promise<void> {
   try {

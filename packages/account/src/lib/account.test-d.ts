@@ -15,9 +15,9 @@ expectTypeOf(createApiKey(client, { name: 'ci' }))
   .resolves.toHaveProperty('secret')
   .toEqualTypeOf<ApiKeySecret>()
 createApiKey(client, { name: 'ci', scopes: ['chat'] })
-// @ts-expect-error a name is needed
+// @ts-expect-error a name is required
 createApiKey(client, {})
-// @ts-expect-error a secret is no text until it is revealed
+// @ts-expect-error a secret is not a string until it is revealed
 createApiKey(client, { name: 'ci' }).then(({ secret }) => secret.toUpperCase())
 
 expectTypeOf(listTransactions(client)).toExtend<AsyncIterable<Transaction>>()
@@ -25,11 +25,11 @@ expectTypeOf(mira.billing.transactions({ type: 'topup', limit: 10 }).pages()).to
   AsyncIterable<readonly Transaction[]>
 >()
 expectTypeOf(mira.billing.transactions().toArray({ limit: 5 })).resolves.toEqualTypeOf<Transaction[]>()
-// @ts-expect-error all of an account may be more than memory holds: say how many
+// @ts-expect-error an account may have more transactions than fit in memory: a limit is required
 mira.billing.transactions().toArray()
 expectTypeOf<'charge'>().toExtend<TransactionType>()
 mira.usage.get({ group_by: 'model', start: '2026-01-01', timezone: 'UTC' })
-// @ts-expect-error a day is written as text
+// @ts-expect-error a day is a string
 mira.usage.get({ start: new Date() })
 
 expectTypeOf(mira.billing.balance()).resolves.toHaveProperty('balance_kopecks').toEqualTypeOf<number | null>()

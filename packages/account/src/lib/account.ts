@@ -8,24 +8,24 @@ import { listTransactions, type TransactionList } from './list-transactions.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
 import type { TransactionParams } from './transaction.ts'
 
-/** What {@link account} adds to a client. */
+/** Members that {@link account} adds to a client. */
 export interface AccountMembers {
   readonly apiKeys: {
-    /** {@link listApiKeys} */
+    /** Lists the active API keys. See {@link listApiKeys}. */
     list(options?: RequestOptions): Promise<readonly ApiKey[]>
-    /** {@link createApiKey} */
+    /** Creates an API key. See {@link createApiKey}. */
     create(params: ApiKeyParams, options?: RequestOptions): Promise<CreatedApiKey>
-    /** {@link revokeApiKey} */
+    /** Revokes an API key. See {@link revokeApiKey}. */
     revoke(id: string, options?: RequestOptions): Promise<void>
   }
   readonly billing: {
-    /** {@link getBalance} */
+    /** Returns the balance of the account. See {@link getBalance}. */
     balance(options?: RequestOptions): Promise<Balance>
-    /** {@link listTransactions} */
+    /** Lists changes of the balance. See {@link listTransactions}. */
     transactions(params?: TransactionParams, options?: RequestOptions): TransactionList
   }
   readonly usage: {
-    /** {@link getUsage} */
+    /** Returns the usage of the account. See {@link getUsage}. */
     get(params?: UsageParams, options?: RequestOptions): Promise<UsageReport>
   }
 }

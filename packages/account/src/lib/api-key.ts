@@ -1,6 +1,6 @@
-/** An API key as the account shows it: never its secret. Times are RFC 3339. */
+/** An API key as listed by the account, never with its secret. Times are RFC 3339. */
 export interface ApiKey {
-  /** Names the record; pass it to `apiKeys.revoke`. */
+  /** Id of the record, for `apiKeys.revoke`. */
   id: string
   name: string
   /** First 16 characters of the key. */

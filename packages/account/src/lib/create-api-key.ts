@@ -4,33 +4,34 @@ import { ApiKeySecret } from './api-key-secret.ts'
 import type { Open } from './open.ts'
 import { unwrap } from './unwrap.ts'
 
-/** The known fields of a key to create. */
+/** Known fields of an API key to create. */
 export interface ApiKeyFields {
-  /** What people know the key by, 1 to 128 characters. */
+  /** Display name of the key, 1 to 128 characters. */
   name: string
 }
 
-/** Parameters of a key to create; fields that are not listed are sent as they are. */
+/** Parameters of an API key to create. Unlisted fields are sent unchanged. */
 export type ApiKeyParams = Open<ApiKeyFields>
 
-/** A key that was just created, with its secret. */
+/** A newly created API key with its secret. */
 export interface CreatedApiKey extends ApiKey {
-  /** The key itself, told this once; `secret.reveal()` gives the text. */
+  /** The key itself, which is sent only once; `secret.reveal()` returns the string. */
   readonly secret: ApiKeySecret
 }
 
 const operation = 'apiKeys.create'
-/** Where servers put the secret, the documented one first. */
+/** Fields in which servers send the secret, the documented one first. */
 const secretFields = ['key', 'api_key', 'secret', 'token']
 
 /**
- * Creates an API key. After a lost reply it is repeated only where the server tells repeats apart, so that one call
- * never makes two keys.
+ * Creates an API key. If the response is lost, the request is retried only if the server deduplicates retries, so that
+ * one call never creates two keys.
  *
- * @param client Connection made with `createClient`.
- * @returns The record as the server sent it, but for the secret, which is wrapped.
- * @throws {MiraError} as every call; `bad_request` when the account has its most keys already or the name does not do.
- * @throws {TypeError} for a name that is no text.
+ * @param client - Client created with `createClient`.
+ * @returns The record as sent by the server, except for the secret, which is wrapped.
+ * @throws {MiraError} when the call fails; `bad_request` when the account has its maximum number of keys or the name is
+ * not accepted.
+ * @throws {TypeError} when `name` is not a string, or is empty.
  * @see docs/protocol.md#api-keys
  */
 export async function createApiKey(

@@ -1,19 +1,19 @@
 /** Options of {@link formatMoney}. */
 export interface MoneyFormat {
-  /** BCP 47 tags (default: the runtime's own). */
+  /** BCP 47 tags. Defaults to the runtime's locale. */
   readonly locale?: string | readonly string[] | undefined
-  /** ISO 4217 code (default `RUB`). */
+  /** ISO 4217 code. Defaults to `RUB`. */
   readonly currency?: string | undefined
 }
 
-/** `Intl` reads decimal text exactly, which its older declarations do not know. */
+/** `Intl` formats decimal strings exactly, which its older declarations lack. */
 type FormatDecimal = (amount: string) => string
 
 /**
- * Writes an amount for people, exactly: it never passes through floating point.
+ * Formats an amount for display. The result is exact, without floating-point arithmetic.
  *
- * @param kopecks Hundredths of the unit, whole; a bigint where a number could not be exact.
- * @throws {RangeError} for a number that is not whole or not exact.
+ * @param kopecks - Hundredths of the unit, an integer; a bigint if a number would not be exact.
+ * @throws {RangeError} when a number is not an integer or not exact.
  * @example formatMoney(123_456n, { locale: 'en' }) // RUB 1,234.56
  */
 export function formatMoney(kopecks: number | bigint, { locale, currency = 'RUB' }: MoneyFormat = {}): string {

@@ -2,7 +2,7 @@ import { type Client, type RequestOptions, readObject, request } from '@mira/cor
 import { parseMoney } from './parse-money.ts'
 import { unwrap } from './unwrap.ts'
 
-/** What one model cost this month. */
+/** Cost of one model this month. */
 export interface ModelSpending {
   model: string
   total_kopecks: number
@@ -12,34 +12,34 @@ export interface ModelSpending {
   readonly [field: string]: unknown
 }
 
-/** What was spent today, this week (from Monday) and this month. */
+/** Spending today, this week (from Monday) and this month. */
 export interface Spending {
   today_kopecks: number
   week_kopecks: number
   month_kopecks: number
-  /** This month's, the costliest first. */
+  /** Spending of this month by model, the highest first. */
   by_model?: ModelSpending[] | undefined
   readonly [field: string]: unknown
 }
 
-/** What the account has. */
+/** Balance of the account. */
 export interface Balance {
-  /** Hundredths of the unit; null when the server states the balance in a form that is not known. */
+  /** Balance in hundredths of the unit; null if the server reports it in an unknown format. */
   balance_kopecks: number | null
   /** The same in whole units, with two decimals. */
   balance_rubles?: string | undefined
-  /** When the server names one; else it is roubles. */
+  /** Currency, if the server reports one; otherwise rubles. */
   currency?: string | undefined
   spending?: Spending | undefined
   readonly [field: string]: unknown
 }
 
 /**
- * Reads the balance of the account. The documented form gives kopecks; of `{ balance, currency }` and
- * `{ amount, currency }`, in whole units, `balance_kopecks` is worked out.
+ * Returns the balance of the account. The documented format contains kopecks. For the formats
+ * `{ balance, currency }` and `{ amount, currency }`, in whole units, `balance_kopecks` is calculated.
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} as every call.
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} when the call fails.
  * @see docs/protocol.md#billing
  */
 export function getBalance(client: Client, options?: RequestOptions): Promise<Balance> {
@@ -61,7 +61,7 @@ function toBalance(body: Record<string, unknown>): Balance {
   return { ...fields, balance_kopecks: toKopecks(kopecks, 1) ?? toKopecks(balance_rubles ?? balance ?? amount, 100) }
 }
 
-/** Kopecks of a text or number, whole kopecks (`scale` 1) or units (100); null for what cannot be exact. */
+/** Converts a string or number to kopecks, from whole kopecks (`scale` 1) or units (100); null if that is not exact. */
 function toKopecks(value: unknown, scale: 1 | 100): number | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null
   try {

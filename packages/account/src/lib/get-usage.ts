@@ -2,21 +2,21 @@ import { type Client, type RequestOptions, readObject, request } from '@mira/cor
 import type { Open } from './open.ts'
 import { unwrap } from './unwrap.ts'
 
-/** Query that newer servers understand; an older one leaves it unread. */
+/** Query parameters that newer servers support; older ones ignore them. */
 export interface UsageFields {
-  /** First day, `YYYY-MM-DD`. */
+  /** First day (`YYYY-MM-DD`). */
   start?: string | undefined
-  /** Last day, `YYYY-MM-DD`. */
+  /** Last day (`YYYY-MM-DD`). */
   end?: string | undefined
   group_by?: 'day' | 'model' | 'endpoint' | 'key' | (string & {}) | undefined
 }
 
 type QueryValue = string | number | boolean | undefined
 
-/** Parameters of a usage report; fields that are not listed are sent as they are. */
+/** Parameters of a usage report. Unlisted fields are sent unchanged. */
 export type UsageParams = Open<UsageFields>
 
-/** What was used today. Costs are in microcents: 10 000 to a kopeck. */
+/** Usage today. Costs are in microcents: 10,000 per kopeck. */
 export interface UsageToday {
   total_requests: number
   total_tokens: number
@@ -27,9 +27,9 @@ export interface UsageToday {
   readonly [field: string]: unknown
 }
 
-/** What was used on one day. */
+/** Usage on one day. */
 export interface UsageDay {
-  /** `YYYY-MM-DD`. */
+  /** Date (`YYYY-MM-DD`). */
   date: string
   requests: number
   tokens: number
@@ -37,7 +37,7 @@ export interface UsageDay {
   readonly [field: string]: unknown
 }
 
-/** What was used this month. */
+/** Usage this month. */
 export interface UsageMonth {
   total_requests: number
   total_tokens: number
@@ -46,16 +46,16 @@ export interface UsageMonth {
   readonly [field: string]: unknown
 }
 
-/** What the plan leaves; -1 is unlimited. */
+/** Quota of the plan; -1 is unlimited. */
 export interface UsageQuota {
-  /** Requests a day. */
+  /** Requests per day. */
   daily_limit: number
   remaining_today: number
   plan: string
   readonly [field: string]: unknown
 }
 
-/** A usage report; which parts there are depends on the server. */
+/** A usage report; its parts depend on the server. */
 export interface UsageReport {
   today?: UsageToday | undefined
   month?: UsageMonth | undefined
@@ -64,10 +64,10 @@ export interface UsageReport {
 }
 
 /**
- * Reads what the account used.
+ * Returns the usage of the account.
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} as every call.
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} when the call fails.
  * @see docs/protocol.md#usage
  */
 export function getUsage(client: Client, params: UsageParams = {}, options?: RequestOptions): Promise<UsageReport> {

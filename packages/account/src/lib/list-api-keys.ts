@@ -5,10 +5,10 @@ import { readList } from './read-list.ts'
 const wrappers = ['data', 'keys', 'api_keys']
 
 /**
- * Lists the active keys of the account, in the server's order (newest first).
+ * Lists the active API keys of the account, in the server's order (newest first).
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} as every call.
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} when the call fails.
  * @see docs/protocol.md#api-keys
  */
 export function listApiKeys(client: Client, options?: RequestOptions): Promise<readonly ApiKey[]> {

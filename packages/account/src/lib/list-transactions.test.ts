@@ -9,7 +9,7 @@ const route = 'GET /v1/billing/transactions'
 const transactions = (count: number): Transaction[] =>
   Array.from({ length: count }, (_, index) => ({ id: `t${index}`, type: 'charge', amount_kopecks: -1 - index }))
 
-/** A server's page of all transactions, which it may cut shorter than asked. */
+/** Page of all transactions as returned by a server, which may be shorter than requested. */
 const pageOf =
   (all: readonly Transaction[], { most = 200, wrap = (page: unknown) => page as object } = {}) =>
   ({ query }: RecordedRequest): Reply => {

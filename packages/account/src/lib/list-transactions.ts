@@ -3,27 +3,27 @@ import { checkCount } from './check-count.ts'
 import { readList } from './read-list.ts'
 import type { Transaction, TransactionParams } from './transaction.ts'
 
-/** Transactions, newest first, fetched page by page as they are read; each iteration starts anew. */
+/** Transactions, newest first, fetched page by page on demand; each iteration starts over. */
 export interface TransactionList extends AsyncIterable<Transaction> {
-  /** The same by pages, as the server cut them. */
+  /** Iterates over the pages, as divided by the server. */
   pages(): AsyncGenerator<readonly Transaction[], void, undefined>
-  /** The first `limit` of them; no page is fetched beyond. */
+  /** Returns the first `limit` transactions; no further pages are fetched. */
   toArray(options: { readonly limit: number }): Promise<Transaction[]>
 }
 
 const operation = 'billing.transactions'
 const wrappers = ['data', 'transactions']
 const maxPageSize = 200
-/** A server may cut pages shorter than asked, but not shorter than its own default: such a page is the last. */
+/** Servers may return shorter pages than requested, but not shorter than their default; such a page is the last. */
 const defaultPageSize = 50
 
 /**
- * Lists changes of the balance. Nothing is fetched before the first is read. What is booked meanwhile moves the later
- * pages down; a transaction that comes twice for it is given once.
+ * Lists changes of the balance. Nothing is fetched until the first one is read. New transactions shift the later pages;
+ * a transaction that is therefore returned twice is yielded once.
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} from the iteration, as every call; `invalid_response` when the server repeats its pages.
- * @throws {RangeError} for a `limit` outside 1 to 200, or an `offset` that is no position.
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} from the iteration, when a request fails; `invalid_response` when the server repeats its pages.
+ * @throws {RangeError} when `limit` is not 1 to 200, or `offset` is not an integer of at least 0.
  * @see docs/protocol.md#billing
  */
 export function listTransactions(
@@ -63,14 +63,14 @@ async function* readPages(
     const fresh = page.filter((item) => isNew(seen, item))
     if (fresh.length > 0) yield fresh
     if (page.length < Math.min(limit, defaultPageSize)) return
-    // One page of old acquaintances may be a busy account; two in a row are a server that does not read `offset`.
+    // One page of duplicates may be a busy account; two in a row mean that the server ignores `offset`.
     repeats = fresh.length > 0 ? 0 : repeats + 1
     if (repeats === 2) throw repeatedPages(offset)
     offset += page.length
   }
 }
 
-/** Notes a transaction; one without an id is known by all it says. */
+/** Records a transaction and returns whether it is new. One without an id is identified by its content. */
 function isNew(seen: Set<string>, item: Transaction): boolean {
   const key = item.id ?? JSON.stringify(item)
   if (seen.has(key)) return false

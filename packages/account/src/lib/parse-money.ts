@@ -2,11 +2,11 @@ const amountPattern = /^([-−+]?)(\d+)(?:[.,](\d{1,2}))?$/
 const blanks = /[\s\p{Sc}]/gu
 
 /**
- * Reads an amount in whole units, as the wire writes it (`"1234.50"`) or a person does (`1 234,5 ₽`), exactly.
+ * Parses an amount in whole units exactly, as sent on the wire (`"1234.50"`) or written by people (`1 234,5 ₽`).
  *
- * @param text At most two decimals after a point or a comma; spaces group digits, signs of currencies are passed over.
+ * @param text - At most two decimals after a point or a comma; grouping spaces and currency signs are ignored.
  * @returns Kopecks (hundredths of the unit).
- * @throws {RangeError} for any other text: a separator of thousands could be meant as a decimal one.
+ * @throws {RangeError} for any other text, because a thousands separator could be mistaken for a decimal one.
  */
 export function parseMoney(text: string): bigint {
   const match = amountPattern.exec(text.replace(blanks, ''))

@@ -3,7 +3,7 @@ import { readObject } from '@mira/core'
 
 type RawReply = Parameters<typeof readObject>[0]
 
-/** Reads a list that comes bare, or as the field of an object under one of the names; a missing list is empty. */
+/** Reads a list that is bare or in one of the named fields of an object; a missing list is empty. */
 export async function readList<Item>(
   raw: RawReply,
   context: ReadContext,

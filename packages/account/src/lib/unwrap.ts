@@ -1,4 +1,4 @@
-/** The object inside a wrapper such as `{ data: {…} }`, or the body itself when it is not wrapped. */
+/** Returns the object inside a wrapper such as `{ data: {…} }`, or the body itself if it is not wrapped. */
 export function unwrap(body: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
   const inner = names.map((name) => body[name]).find((value) => isObject(value))
   return (inner as Record<string, unknown> | undefined) ?? body

@@ -10,7 +10,7 @@ afterEach(() => {
   globalThis.Buffer = Buffer
 })
 
-/** The three ways runtimes have: Node's buffers, the methods of ES2026, and `atob`. */
+/** The three implementations: Node's `Buffer`, the ES2026 methods, and `atob`. */
 describe.each(['Buffer', 'setFromBase64', 'atob'])('base64 by %s', (way) => {
   const prepare = (): (() => void) => {
     if (way !== 'Buffer') Reflect.deleteProperty(globalThis, 'Buffer')

@@ -1,4 +1,4 @@
-/** What runtimes have beyond a slow `atob`: Node's buffers, and the methods of ES2026. */
+/** Faster alternatives to `atob`: Node's `Buffer`, and the ES2026 methods of `Uint8Array`. */
 interface Buffers {
   from(buffer: ArrayBufferLike, offset: number, length: number): NodeBuffer
 }
@@ -11,16 +11,16 @@ type NewBytes = Uint8Array & { setFromBase64?(text: string): { written: number }
 const toBuffer = ({ buffer, byteOffset, length }: Uint8Array): NodeBuffer | undefined =>
   (globalThis as { Buffer?: Buffers }).Buffer?.from(buffer, byteOffset, length)
 
-/** How many bytes a base64 text stands for. */
+/** Returns the number of bytes that a base64 string decodes to. */
 export function base64Length(text: string): number {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
   return Math.floor((text.length * 3) / 4) - padding
 }
 
 /**
- * Decodes into bytes that are already there, as many as {@link base64Length} says.
+ * Decodes base64 into an existing array of {@link base64Length} bytes.
  *
- * @throws {Error} when the text is no base64.
+ * @throws {Error} when the string is not valid base64.
  */
 export function decodeBase64(text: string, bytes: NewBytes): void {
   const written =
@@ -36,14 +36,14 @@ function decodeSlowly(text: string, bytes: Uint8Array): number {
   return binary.length
 }
 
-/** Encodes bytes. */
+/** Encodes bytes as base64. */
 export function encodeBase64(bytes: NewBytes): string {
   return toBuffer(bytes)?.toString('base64') ?? bytes.toBase64?.() ?? btoa(toBinary(bytes))
 }
 
 function toBinary(bytes: Uint8Array): string {
   let binary = ''
-  // `fromCharCode` takes as many arguments as the stack holds, which 8 192 surely fit.
+  // The stack size limits the number of arguments of `fromCharCode`; 8,192 always fit.
   for (let start = 0; start < bytes.length; start += 8_192) {
     binary += String.fromCharCode(...bytes.subarray(start, start + 8_192))
   }

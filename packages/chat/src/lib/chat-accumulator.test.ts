@@ -24,13 +24,13 @@ const choices = fc
   .array(fc.record({ message, finish_reason: fc.constantFrom('stop', 'length') }), { minLength: 1, maxLength: 3 })
   .map((items) => items.map((item, index) => ({ index, ...item })))
 
-/** Splits a text at arbitrary places, inside surrogate pairs too. */
+/** Splits a string at arbitrary positions, including inside surrogate pairs. */
 const split = (value: string, cuts: readonly number[]): string[] => {
   const places = [...new Set(cuts.map((cut) => cut % (value.length + 1)))].sort((a, b) => a - b)
   return [...places, value.length].map((end, index) => value.slice(index === 0 ? 0 : places[index - 1], end))
 }
 
-/** The pieces a server could send one answer in, in order. */
+/** Chunks in which a server could send one answer, in order. */
 function toDeltas({ content, thinking_content, tool_calls }: Record<string, never>, cuts: readonly number[]): object[] {
   const texts = Object.entries({ thinking_content, content }).flatMap(([name, value]) =>
     value == null ? [] : split(value, cuts).map((part) => ({ [name]: part })),

@@ -3,20 +3,21 @@ import { contentText, reasoningFields } from './content-text.ts'
 import { GrowingText } from './growing-text.ts'
 import { addToolCall, type PartialToolCall, toToolCall } from './partial-tool-call.ts'
 
-// Maps hold everything that is named or numbered by the wire: no name reaches a prototype, no number allocates.
+// Maps store everything keyed by names or indices from the wire: a name cannot reach a prototype, an index cannot
+// allocate.
 interface Choice {
   readonly message: Map<string, unknown>
   readonly toolCalls: Map<number, PartialToolCall>
-  /** Fields of the choice itself, `finish_reason` among them. */
+  /** Fields of the choice itself, including `finish_reason`. */
   readonly fields: Map<string, unknown>
 }
 
-/** Puts the chunks of a stream together again. */
+/** Assembles the chunks of a stream into a completion. */
 export interface ChatAccumulator {
   add(chunk: ChatChunk): void
-  /** Whether there are at least this many answers, and all of them have ended. */
+  /** Whether there are at least this many choices and all of them have finished. */
   hasFinished(answers: number): boolean
-  /** The completion so far, as a new object. */
+  /** Returns the completion so far, as a new object. */
   completion(): ChatCompletion
 }
 
@@ -58,7 +59,7 @@ function addChoice(choices: Map<number, Choice>, source: ChatChunk['choices'][nu
   }
 }
 
-/** Fields of a delta that continue a text; any other replaces what came before. */
+/** Fields of a delta that are appended; any other field replaces the previous value. */
 const textFields: readonly string[] = ['content', 'refusal', ...reasoningFields]
 
 function addDelta({ message, toolCalls }: Choice, delta: ChatDelta): void {

@@ -2,9 +2,9 @@ import type { Client } from '@mira/core'
 import type { ChatCompletionParams } from './chat-completion.ts'
 
 /**
- * Body of a chat request, with the client's model by default.
+ * Builds the body of a chat request. The model defaults to that of the client.
  *
- * @throws {TypeError} for messages that cannot be sent as JSON.
+ * @throws {TypeError} when there are no messages, or one of them cannot be sent as JSON.
  */
 export function chatBody(client: Client, params: ChatCompletionParams): object {
   const { messages } = params ?? {}
@@ -12,7 +12,7 @@ export function chatBody(client: Client, params: ChatCompletionParams): object {
     throw new TypeError('messages must be a list such as [{ role: "user", content: "Hello" }]')
   }
   messages.forEach(checkMessage)
-  // A copy of the list, for a stream sends it only when it is first read.
+  // Copied because a stream sends its request only when it is first read.
   return { ...params, model: params.model ?? client.model, messages: [...messages] }
 }
 
@@ -26,7 +26,9 @@ function checkMessage(message: unknown, index: number): void {
   )
 }
 
-/** Blobs, bytes and promises have no `type` of their own, and would be sent as `{}`. */
+/**
+ * Returns whether a value is a content part. Blobs, bytes and promises have no own `type` and would be sent as `{}`.
+ */
 function isPart(part: { image_url?: { url?: unknown } } | null): boolean {
   return Object.hasOwn(Object(part), 'type') && !(part?.image_url?.url instanceof Blob)
 }

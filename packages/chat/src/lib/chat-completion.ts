@@ -1,43 +1,43 @@
 import type { AssistantMessage, ChatMessage, ChatModel } from './chat-message.ts'
 import type { Open } from './open.ts'
 
-/** The known fields of a chat request. */
+/** Known fields of a chat request. */
 export interface ChatCompletionFields {
-  /** At least one; at most 200 according to the server. */
+  /** Messages of the conversation: at least 1, and at most 200 according to the server. */
   messages: readonly ChatMessage[]
-  /** Default the client's `model`. */
+  /** Defaults to the client's `model`. */
   model?: ChatModel | undefined
-  /** 0 to 2 (server's default about 0.7). */
+  /** Sampling temperature, 0 to 2. The server's default is about 0.7. */
   temperature?: number | undefined
-  /** Most tokens of the answer (server's default: what the model can). */
+  /** Maximum number of tokens to generate. The server's default is the limit of the model. */
   max_tokens?: number | undefined
-  /** 0 to 1. */
+  /** Nucleus sampling threshold, 0 to 1. */
   top_p?: number | undefined
-  /** Ends the answer where one of these would come. */
+  /** Stop sequences; generation ends before any of them. */
   stop?: string | readonly string[] | undefined
-  /** Number of answers. */
+  /** Number of choices to generate. */
   n?: number | undefined
-  /** Functions the model may call, in the wire's form. `runTools` takes tools that run. */
+  /** Functions the model may call, in wire format. Use `runTools` for tools with an implementation. */
   tools?: readonly Readonly<Record<string, unknown>>[] | undefined
   tool_choice?: 'auto' | 'none' | 'required' | (string & {}) | Readonly<Record<string, unknown>> | undefined
   response_format?: Readonly<Record<string, unknown>> | undefined
-  /** Whether one answer may call several tools. */
+  /** Whether one answer may contain several tool calls. */
   parallel_tool_calls?: boolean | undefined
-  /** `{ include_usage: true }` asks for the usage at the end of a stream; the vendor's server may refuse it. */
+  /** `{ include_usage: true }` requests the usage at the end of a stream; the vendor's server may reject it. */
   stream_options?: Readonly<Record<string, unknown>> | undefined
-  /** Makes answers repeatable where the engine can. */
+  /** Seed for reproducible answers, if the engine supports it. */
   seed?: number | undefined
-  /** Newer name of `max_tokens` in other APIs. */
+  /** Newer name for `max_tokens` in other APIs. */
   max_completion_tokens?: number | undefined
 }
 
-/** Parameters of a chat request; fields that are not listed are sent as they are. */
+/** Parameters of a chat request. Unlisted fields are sent unchanged. */
 export type ChatCompletionParams = Open<ChatCompletionFields>
 
-/** Why an answer ended. */
+/** Reason why the generation of a choice ended. */
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | (string & {})
 
-/** Tokens a request took. */
+/** Tokens used by a request. */
 export interface ChatUsage {
   prompt_tokens: number
   completion_tokens: number
@@ -45,20 +45,20 @@ export interface ChatUsage {
   readonly [field: string]: unknown
 }
 
-/** One answer. */
+/** One choice of a completion. */
 export interface ChatChoice {
   index: number
   message: AssistantMessage
-  /** `null` while the answer is partial. */
+  /** `null` while the choice is incomplete. */
   finish_reason: FinishReason | null
   readonly [field: string]: unknown
 }
 
-/** A completion, spelled as the server sent it. */
+/** A chat completion, with the server's field names. */
 export interface ChatCompletion {
   id: string
   object: 'chat.completion' | (string & {})
-  /** Unix seconds. */
+  /** Creation time in Unix seconds. */
   created: number
   model: string
   choices: ChatChoice[]
@@ -67,7 +67,7 @@ export interface ChatCompletion {
   readonly [field: string]: unknown
 }
 
-/** What one chunk adds to a message. */
+/** Part of a message that one chunk contains. */
 export interface ChatDelta {
   role?: string | undefined
   content?: string | null | undefined
@@ -75,7 +75,7 @@ export interface ChatDelta {
   readonly [field: string]: unknown
 }
 
-/** A piece of a tool call; the first of an index brings `id` and `name`, all bring pieces of `arguments`. */
+/** Part of a tool call. The first one of an index contains `id` and `name`; each contains a fragment of `arguments`. */
 export interface ToolCallDelta {
   index?: number | undefined
   id?: string | undefined
@@ -84,11 +84,11 @@ export interface ToolCallDelta {
   readonly [field: string]: unknown
 }
 
-/** One event of a chat stream: the server's own object with {@link ChatChunk.text} and {@link ChatChunk.reasoning} added. */
+/** One event of a chat stream: the server's object plus {@link ChatChunk.text} and {@link ChatChunk.reasoning}. */
 export interface ChatChunk {
-  /** Text that this chunk adds to the first answer; empty when it adds none. */
+  /** Text that this chunk appends to the first choice; empty if there is none. */
   text: string
-  /** Reasoning that this chunk adds to the first answer, whatever the server calls it; empty when it adds none. */
+  /** Reasoning that this chunk appends to the first choice, regardless of its field name; empty if there is none. */
   reasoning: string
   id: string
   object: 'chat.completion.chunk' | (string & {})

@@ -16,7 +16,7 @@ const mira = createClient().extend(chat)
 const client: Client = mira
 const messages = [{ role: 'user', content: 'Hello' }]
 
-// Whatever is written down as plain data can be sent, with known fields checked and unknown ones let through.
+// Any plain data can be sent; known fields are checked and unknown ones are allowed.
 interface OwnMessage {
   role: 'user' | 'assistant'
   content: string
@@ -27,10 +27,10 @@ createChatCompletion(client, { messages: own, model: 'mira-thinking', top_k: 5, 
 createChatCompletion(client, { messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }], name: 'Ada' }] })
 // @ts-expect-error a temperature is a number
 createChatCompletion(client, { messages, temperature: 'hot' })
-// @ts-expect-error messages are needed
+// @ts-expect-error messages are required
 createChatCompletion(client, { model: 'mira' })
 
-// An answer can be sent back, and says what it may lack.
+// An answer can be sent back, and its optional fields may be absent.
 declare const completion: ChatCompletion
 const answer = completion.choices[0]!.message
 expectTypeOf(answer).toExtend<ChatMessage>()
@@ -43,10 +43,10 @@ else expectTypeOf(call.arguments).toEqualTypeOf<Record<string, unknown>>()
 expectTypeOf(mira.chat.stream({ messages })).toExtend<AsyncIterable<ChatChunk> & AsyncDisposable>()
 expectTypeOf(mira.chat.stream({ messages }).text()).resolves.toEqualTypeOf<string>()
 expectTypeOf(mira.embeddings.create({ input: 'a' })).resolves.toHaveProperty('data')
-// @ts-expect-error the method is an operation of this package only
+// @ts-expect-error the method is added by this package only
 mira.images
 
-// Known events of a response are told apart by their type, and others are still there.
+// Known events of a response are discriminated by their type; other events are allowed.
 declare const event: ResponseEvent
 if (event.type === 'response.output_text.delta') expectTypeOf(event.delta).toEqualTypeOf<string>()
 else if (event.type === 'response.output_item.done') expectTypeOf(event.item.type).toExtend<string>()
@@ -58,7 +58,7 @@ switch (event.type) {
     expectTypeOf(event.anything).toEqualTypeOf<unknown>()
 }
 
-// Data has the type of its validator, whichever library it is from.
+// Data has the output type of its validator, from any library.
 const schema = z.object({ city: z.string(), at: z.string().transform((text) => new Date(text)) })
 expectTypeOf(parseChatCompletion(client, { messages, schema })).resolves.toExtend<{
   data: { city: string; at: Date }
@@ -70,10 +70,10 @@ expectTypeOf<InferOutput<Valibot>>().toEqualTypeOf<{ city: string }>()
 type ArkType = type<{ city: string }>
 expectTypeOf<ArkType>().toExtend<StandardSchema>()
 expectTypeOf<InferOutput<ArkType>>().toEqualTypeOf<{ city: string }>()
-// @ts-expect-error a JSON Schema cannot check anything
+// @ts-expect-error a JSON Schema cannot validate
 parseChatCompletion(client, { messages, schema: { type: 'object' } })
 
-// Tools take the type of their arguments from their validator, or say it themselves.
+// The type of the arguments is inferred from the validator, or declared by the tool.
 defineTool({
   name: 'a',
   parameters: schema,
@@ -91,5 +91,5 @@ mira.chat.runTools({
   messages,
   tools: [typed, { name: 'e', execute: (args: { n: number }, { signal }) => [args.n, signal] }],
 })
-// @ts-expect-error a tool does something
+// @ts-expect-error a tool requires execute
 mira.chat.runTools({ messages, tools: [{ name: 'f' }] })

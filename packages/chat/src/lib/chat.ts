@@ -18,35 +18,35 @@ import { type ResponseStream, streamResponse } from './stream-response.ts'
 import { streamTools, type ToolStream } from './stream-tools.ts'
 import type { RunToolsParams, RunToolsResult } from './tool-run.ts'
 
-/** What {@link chat} adds to a client. */
+/** Members that {@link chat} adds to a client. */
 export interface ChatMembers {
   readonly chat: {
-    /** {@link createChatCompletion} */
+    /** Creates a chat completion. See {@link createChatCompletion}. */
     create(params: ChatCompletionParams, options?: RequestOptions): Promise<ChatCompletion>
-    /** {@link streamChatCompletion} */
+    /** Streams a chat completion. See {@link streamChatCompletion}. */
     stream(params: ChatCompletionParams, options?: RequestOptions): ChatStream
-    /** {@link parseChatCompletion} */
+    /** Creates a completion with structured output and validates it. See {@link parseChatCompletion}. */
     parse<Schema extends StandardSchema>(
       params: ParseParams<Schema>,
       options?: RequestOptions,
     ): Promise<ParseResult<InferOutput<Schema>>>
-    /** {@link runTools} */
+    /** Runs tools until the model stops calling them. See {@link runTools}. */
     runTools(params: RunToolsParams, options?: RequestOptions): Promise<RunToolsResult>
-    /** {@link streamTools} */
+    /** Runs tools like `runTools` and streams the answers. See {@link streamTools}. */
     streamTools(params: RunToolsParams, options?: RequestOptions): ToolStream
   }
   readonly responses: {
-    /** {@link createResponse} */
+    /** Creates a response with the Responses API. See {@link createResponse}. */
     create(params: ResponseParams, options?: RequestOptions): Promise<MiraResponse>
-    /** {@link streamResponse} */
+    /** Streams a response of the Responses API. See {@link streamResponse}. */
     stream(params: ResponseParams, options?: RequestOptions): ResponseStream
   }
   readonly embeddings: {
-    /** {@link createEmbeddings} */
+    /** Creates embedding vectors for texts. See {@link createEmbeddings}. */
     create(params: EmbeddingsParams, options?: EmbeddingsOptions): Promise<EmbeddingsResult>
   }
   readonly models: {
-    /** {@link listModels} */
+    /** Lists the available models. See {@link listModels}. */
     list(options?: RequestOptions): Promise<ModelList>
   }
 }

@@ -9,7 +9,7 @@ const content = fc.oneof(
   fc.constant(''),
   fc.constant('"}'),
 )
-/** Names that try to pass for the path to the text, or for a prototype. */
+/** Names that imitate the path to the text, or a prototype. */
 const name = fc.constantFrom(
   'id',
   'model',
@@ -38,7 +38,7 @@ const chunk = fc
     ...fields,
     choices: choices.map(([index, text, finish_reason, more]) => ({ ...more, index, delta: text, finish_reason })),
   }))
-/** Runs of chunks that differ in their text alone, as servers send them, between chunks that differ in anything. */
+/** Runs of chunks that differ only in their text, as servers send them, between chunks that differ in any way. */
 const run = fc.tuple(chunk, fc.array(content, { maxLength: 5 })).map(([first, texts]) => [
   JSON.stringify(first),
   ...texts.map((text) => {

@@ -1,6 +1,6 @@
 import type { ChatChunk } from './chat-completion.ts'
 
-/** A chunk as the ones before it: JSON up to its text, JSON from the text's end, and its values. */
+/** Template taken from the previous chunk: the JSON before its text, the JSON after it, and the parsed values. */
 interface Template {
   readonly before: string
   readonly after: string
@@ -8,8 +8,8 @@ interface Template {
 }
 
 /**
- * Parses the chunks of one stream. Most differ from the one before in nothing but their text, and are built from it at a
- * third of the cost; any other difference goes to `JSON.parse`.
+ * Creates a parser for the chunks of one stream. Most chunks differ from the previous one only in their text and are
+ * built from it at a third of the cost; all others are parsed with `JSON.parse`.
  */
 export function createChunkParser(): (data: string) => unknown {
   let template: Template | undefined
@@ -22,7 +22,10 @@ export function createChunkParser(): (data: string) => unknown {
   }
 }
 
-/** The text, when all around it is as in the template and nothing in it is escaped. Slices compare faster than `startsWith`. */
+/**
+ * Returns the text if everything around it matches the template and nothing in it is escaped. Comparing slices is
+ * faster than `startsWith`.
+ */
 function readText(data: string, { before, after }: Template): string | undefined {
   const end = data.length - after.length
   if (end < before.length || data.slice(0, before.length) !== before || data.slice(end) !== after) return undefined
@@ -36,18 +39,21 @@ function withText(chunk: ChatChunk, content: string): ChatChunk {
   return { ...chunk, choices: [{ ...choice, delta: { content } } as ChatChunk['choices'][number]] }
 }
 
-/** Only a chunk with one choice, whose delta is its text alone and whose other values are plain, can be copied flat. */
+/**
+ * Creates a template from a chunk with one choice, a delta that contains only text, and no other nested values. Only
+ * such a chunk can be copied flat.
+ */
 function toTemplate(data: string, chunk: ChatChunk | null): Template | undefined {
   const choice = chunk?.choices?.length === 1 ? chunk.choices[0] : undefined
   const content = choice?.delta?.content
   if (!chunk || !choice || typeof content !== 'string' || Object.keys(choice.delta).length !== 1) return undefined
   if (!isFlat(chunk, 'choices') || !isFlat(choice, 'delta')) return undefined
-  // Quotes inside a text are escaped, so this can stand nowhere but around the text itself.
+  // Quotes inside strings are escaped, so this can only match around the text itself.
   const head = '"delta":{"content":"'
   const start = data.indexOf(`${head}${content}"}`)
   if (start === -1) return undefined
   const textStart = start + head.length
-  // A copy: the chunk itself belongs to whoever reads the stream.
+  // A copy, because the consumer of the stream owns the chunk itself.
   return { before: data.slice(0, textStart), after: data.slice(textStart + content.length), chunk: withText(chunk, '') }
 }
 

@@ -3,12 +3,12 @@ import { chatBody } from './chat-body.ts'
 import type { ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
 
 /**
- * Asks for a completion and waits for the whole of it.
+ * Creates a chat completion and waits for the complete result.
  *
- * @param client Connection made with `createClient`.
- * @returns The completion as the server sent it.
- * @throws {MiraError} as every call.
- * @throws {TypeError} for messages that cannot be sent.
+ * @param client - Client created with `createClient`.
+ * @returns The completion as sent by the server.
+ * @throws {MiraError} when the call fails.
+ * @throws {TypeError} when there are no messages, or one of them cannot be sent.
  * @see docs/protocol.md#chat
  */
 export async function createChatCompletion(

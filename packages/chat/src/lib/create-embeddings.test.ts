@@ -9,7 +9,7 @@ const vectorOf = (text: string) => [text.length, 0.1, -1e-30]
 
 type Body = { input: string | string[]; encoding_format: string }
 
-/** Embeds a text as its length, in whichever order and encoding. */
+/** Embeds each text as its length, in any order and encoding. */
 const embed =
   (encode: (vector: number[]) => unknown = toBase64) =>
   (request: RecordedRequest): Reply => {

@@ -6,45 +6,48 @@ import type { Open } from './open.ts'
 import { partOptions } from './part-options.ts'
 import { addUsage } from './usage.ts'
 
-/** The known fields of an embeddings request. */
+/** Known fields of an embeddings request. */
 export interface EmbeddingsFields {
-  /** One text, or any number of them: long lists go out in several requests. */
+  /** One text or any number of texts; long lists are split into several requests. */
   input: string | readonly string[]
-  /** Default `mira-embed`. */
+  /** Defaults to `mira-embed`. */
   model?: 'mira-embed' | (string & {}) | undefined
-  /** Numbers in a vector (server's default 1 536). */
+  /** Number of dimensions of each vector. The server's default is 1,536. */
   dimensions?: number | undefined
-  /** How vectors travel; default `base64`, less than half the size. The result is the same. */
+  /**
+   * Encoding of the vectors on the wire. Defaults to `base64`, which is less than half the size; the result is the
+   * same.
+   */
   encoding_format?: 'base64' | 'float' | (string & {}) | undefined
 }
 
-/** Parameters of an embeddings request; fields that are not listed are sent as they are. */
+/** Parameters of an embeddings request. Unlisted fields are sent unchanged. */
 export type EmbeddingsParams = Open<EmbeddingsFields>
 
 /** Options of {@link createEmbeddings}. */
 export interface EmbeddingsOptions extends RequestOptions {
-  /** Most texts in one request (default 100, as the server advises). */
+  /** Maximum number of texts per request. Defaults to 100, as the server recommends. */
   readonly batchSize?: number | undefined
-  /** Most requests under way at once (default 4). */
+  /** Maximum number of concurrent requests. Defaults to 4. */
   readonly concurrency?: number | undefined
 }
 
-/** The vector of one text. */
+/** Embedding vector of one text. */
 export interface Embedding {
   /** Position of the text in `input`. */
   index: number
   embedding: Float32Array
 }
 
-/** Vectors in the order of the texts. */
+/** Embeddings in the order of the texts. */
 export interface EmbeddingsResult {
   model: string
   data: Embedding[]
-  /** Summed over all requests. */
+  /** Total over all requests. */
   usage?: EmbeddingsUsage | undefined
 }
 
-/** Tokens that embedding took. */
+/** Tokens used by an embeddings request. */
 export interface EmbeddingsUsage {
   prompt_tokens: number
   total_tokens: number
@@ -60,11 +63,12 @@ interface WireEmbeddings {
 const operation = 'embeddings.create'
 
 /**
- * Turns texts into vectors.
+ * Creates embedding vectors for texts.
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} as every call; when one of several requests fails, the others are broken off.
- * @throws {TypeError | RangeError} for input that is no text, and for sizes below 1.
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} when a request fails; the other requests are then aborted.
+ * @throws {TypeError | RangeError} when `input` is not text, or `batchSize` or `concurrency` is not an integer of at
+ * least 1.
  * @see docs/protocol.md#embeddings
  */
 export async function createEmbeddings(
@@ -100,7 +104,7 @@ function readInput(input: unknown): readonly string[] {
 }
 
 interface Batch {
-  /** Position of its first text among all. */
+  /** Index of the first text of the batch among all texts. */
   readonly firstIndex: number
   /** Number of texts. */
   readonly size: number
@@ -121,7 +125,7 @@ function requestBatch(client: Client, params: EmbeddingsParams, batch: Batch): P
 }
 
 function toResult({ model, data, usage }: WireEmbeddings, { firstIndex, size }: Batch): EmbeddingsResult {
-  // A list that lacks a vector would pair every later text with a wrong one.
+  // A missing vector would pair every later text with the wrong one.
   if (!Array.isArray(data) || data.length !== size) {
     throw invalid(`expected ${size} vectors, the server sent ${data?.length ?? 'none'}`)
   }

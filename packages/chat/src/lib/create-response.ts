@@ -4,12 +4,13 @@ import type { MiraResponse, ResponseParams } from './response.ts'
 import { responseBody } from './response-body.ts'
 
 /**
- * Asks the Responses API and waits for the whole answer.
+ * Creates a response with the Responses API and waits for the complete result.
  *
- * @param client Connection made with `createClient`.
- * @returns The response as the server sent it, with `output_text` added when it is missing.
- * @throws {MiraError} as every call; a response of status `failed` or `incomplete` is returned, for its output may be of use.
- * @throws {TypeError} for input that is neither a text nor a list.
+ * @param client - Client created with `createClient`.
+ * @returns The response as sent by the server, with `output_text` added if it is missing. A response with status
+ * `failed` or `incomplete` is also returned, since its output may be useful.
+ * @throws {MiraError} when the call fails.
+ * @throws {TypeError} when `input` is neither a string nor a non-empty list.
  * @see docs/protocol.md#responses
  */
 export async function createResponse(

@@ -1,14 +1,14 @@
 import { base64Length, decodeBase64 } from './base64.ts'
 
-/** One vector as it travels: base64 of little-endian 32-bit floats, or plain numbers. */
+/** One vector in wire format: base64 of little-endian 32-bit floats, or plain numbers. */
 export interface WireEmbedding {
   readonly index?: number | undefined
   readonly embedding: string | readonly number[]
 }
 
 /**
- * Reads vectors, in the order given. All of one reply share one buffer, which costs a third of one each.
- * JavaScript's own floats are little-endian on every machine it runs on.
+ * Decodes vectors in the given order. All vectors of a reply share one buffer, which costs a third of one buffer each.
+ * Typed arrays are little-endian on every platform that JavaScript runs on.
  */
 export function readVectors(items: readonly WireEmbedding[]): Float32Array[] {
   const lengths = items.map(({ embedding }) =>

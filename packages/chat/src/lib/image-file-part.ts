@@ -3,9 +3,10 @@ import type { ImagePart } from './chat-message.ts'
 import { type ImagePartOptions, imagePart } from './image-part.ts'
 
 /**
- * Makes a part of a message of a picture in a file; otherwise as `imagePart`.
+ * Creates an image part for a message from a file. Otherwise like `imagePart`.
  *
- * @throws What the file system answers, such as `ENOENT`.
+ * @throws {Error} when the file cannot be read, such as `ENOENT`.
+ * @throws {TypeError} when the file is not a JPEG, PNG, GIF or WebP image.
  */
 export async function imageFilePart(path: string | URL, options?: ImagePartOptions): Promise<ImagePart> {
   return imagePart(await readFile(path), options)

@@ -1,19 +1,20 @@
 import { encodeBase64 } from './base64.ts'
 import type { ImagePart } from './chat-message.ts'
 
-/** A picture: `https:` address, `data:` URI, or its bytes. */
+/** An image: http(s) URL, `data:` URI, or bytes. */
 export type ImageSource = string | URL | Blob | Uint8Array | ArrayBuffer
 
 /** Options of {@link imagePart}. */
 export interface ImagePartOptions {
-  /** How closely the model is to look. */
+  /** Level of detail at which the model processes the image. */
   readonly detail?: 'auto' | 'low' | 'high' | (string & {}) | undefined
 }
 
 /**
- * Makes a part of a message of a picture (JPEG, PNG, GIF or WebP; up to 20 MB each and 10 a request, says the server).
+ * Creates an image part for a message from a JPEG, PNG, GIF or WebP image. The server's limits are 20 MB per image and
+ * 10 images per request.
  *
- * @throws {TypeError} for a text that is no address, and for bytes that are none of these kinds.
+ * @throws {TypeError} when a string is not a URL, or bytes are in none of these formats.
  */
 export async function imagePart(source: ImageSource, { detail }: ImagePartOptions = {}): Promise<ImagePart> {
   const url = typeof source === 'string' || source instanceof URL ? checkUrl(String(source)) : await toDataUri(source)
@@ -40,7 +41,7 @@ async function readBytes(source: Blob | Uint8Array | ArrayBuffer): Promise<Uint8
   return new Uint8Array(source instanceof Blob ? await source.arrayBuffer() : source)
 }
 
-/** Media type by the first bytes of a file, which are the same for every picture of a kind. */
+/** Detects the media type from the first bytes of a file. */
 function sniff(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 12))
   if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'

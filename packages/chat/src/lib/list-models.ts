@@ -1,35 +1,35 @@
 import { type Client, type RequestOptions, readObject, request } from '@mira/core'
 
-/** A model of the catalogue; which fields beyond `id` there are depends on the server. */
+/** A model of the catalog; the fields beyond `id` depend on the server. */
 export interface Model {
   id: string
   object?: string | undefined
-  /** Unix seconds. */
+  /** Creation time in Unix seconds. */
   created?: number | undefined
   owned_by?: string | undefined
   name?: string | undefined
   description?: string | undefined
-  /** Tokens. */
+  /** Size of the context window, in tokens. */
   context_window?: number | undefined
-  /** Tokens. */
+  /** Maximum length of an answer, in tokens. */
   max_output_tokens?: number | undefined
   requires_plan?: string | undefined
   readonly [field: string]: unknown
 }
 
-/** The catalogue of models. */
+/** Catalog of models. */
 export interface ModelList {
   data: Model[]
-  /** Model that the server takes by default, when it says so. */
+  /** Model that the server uses by default, if it reports one. */
   default?: string | undefined
   readonly [field: string]: unknown
 }
 
 /**
- * Lists the models, whichever of the two documented forms the server answers in.
+ * Lists the available models. Both documented response formats are supported.
  *
- * @param client Connection made with `createClient`; a key is not needed.
- * @throws {MiraError} as every call.
+ * @param client - Client created with `createClient`; no API key is required.
+ * @throws {MiraError} when the call fails.
  * @see docs/protocol.md#models
  */
 export function listModels(client: Client, options?: RequestOptions): Promise<ModelList> {

@@ -1,16 +1,17 @@
-/** How {@link mapConcurrently} works. */
+/** Options of {@link mapConcurrently}. */
 export interface MapConcurrentlyOptions {
-  /** Most items under way at once, from 1. */
+  /** Maximum number of concurrent items, at least 1. */
   readonly limit: number
-  /** Ends everything; the promise then rejects with `signal.reason` without waiting for what is under way. */
+  /** Aborts the operation; the promise then rejects with `signal.reason` without waiting for items in progress. */
   readonly signal: AbortSignal | undefined
 }
 
 /**
- * Maps items side by side and keeps their order. At the first failure no further item is begun.
+ * Maps items concurrently and preserves their order. After the first failure, no further items are started.
  *
- * @param map Does one item; its signal aborts when another item fails or the caller gives up, with that reason.
- * @throws What the first item failed with, or `signal.reason`.
+ * @param map - Processes one item. Its signal aborts when another item fails or the caller aborts, with the same
+ * reason.
+ * @throws The error of the first item that failed, or `signal.reason`.
  */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
@@ -20,7 +21,7 @@ export async function mapConcurrently<Item, Result>(
   signal?.throwIfAborted()
   const controller = new AbortController()
   const onAbort = (): void => controller.abort(signal?.reason)
-  // One listener of ours instead of `AbortSignal.any`, which long-lived signals keep hold of.
+  // A removable listener instead of `AbortSignal.any`, whose result long-lived signals retain.
   signal?.addEventListener('abort', onAbort)
   const aborted = new Promise<never>((_, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason))

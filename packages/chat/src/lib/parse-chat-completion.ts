@@ -13,31 +13,33 @@ import {
   toJsonSchema,
 } from './standard-schema.ts'
 
-/** What {@link parseChatCompletion} takes beside the fields of a chat request. */
+/** Known fields of {@link parseChatCompletion}, in addition to those of a chat request. */
 export interface ParseFields<Schema extends StandardSchema> extends ChatCompletionFields {
-  /** Checks the data, and gives it its type. */
+  /** Validator for the data; its output type is the type of `data`. */
   schema: Schema
-  /** What the server is told; default the validator's own, and plain JSON for validators that have none. */
+  /** JSON Schema sent to the server. Defaults to that of the validator; if it has none, plain JSON is requested. */
   jsonSchema?: object | undefined
-  /** Name of the schema for the model (default `output`). */
+  /** Name of the schema for the model. Defaults to `output`. */
   name?: string | undefined
 }
 
-/** Parameters of {@link parseChatCompletion}. A `response_format` goes before the one made from the schema. */
+/** Parameters of {@link parseChatCompletion}. A `response_format` overrides the one created from the schema. */
 export type ParseParams<Schema extends StandardSchema> = Open<ParseFields<Schema>>
 
-/** Data, and the completion it was read from. */
+/** Validated data, and the completion it was parsed from. */
 export interface ParseResult<Data> {
   data: Data
   completion: ChatCompletion
 }
 
 /**
- * Asks for data instead of prose, and checks it.
+ * Creates a completion with structured output and validates it.
  *
- * @param client Connection made with `createClient`.
- * @throws {ParseError} `invalid_output` when the answer is refused, filtered, cut off, no JSON, or not what the schema wants.
- * @throws {MiraError} as every call.
+ * @param client - Client created with `createClient`.
+ * @throws {ParseError} `invalid_output` when the answer is refused, filtered, truncated, not JSON, or does not match
+ * the schema.
+ * @throws {MiraError} when the call fails.
+ * @throws {TypeError} when `schema` is not a Standard Schema validator, or a message cannot be sent.
  * @see docs/protocol.md#chat
  */
 export async function parseChatCompletion<Schema extends StandardSchema>(
@@ -61,7 +63,7 @@ function toResponseFormat(schema: object | undefined, name = 'output'): JsonSche
   return schema ? { type: 'json_schema', json_schema: { name, schema } } : { type: 'json_object' }
 }
 
-/** The value in an answer that is whole. @throws {ParseError} for any other answer. */
+/** Parses the JSON of a complete answer. @throws {ParseError} for any other answer. */
 function readJsonAnswer(completion: ChatCompletion): unknown {
   const choice = completion.choices?.[0]
   const fail = (reason: ParseFailure, message: string, cause?: unknown): never => {
@@ -78,5 +80,5 @@ function readJsonAnswer(completion: ChatCompletion): unknown {
   }
 }
 
-/** Models like to wrap JSON in a Markdown fence, even with a sentence before it. */
+/** Removes the Markdown fence that models often put around JSON, even after an introductory sentence. */
 const withoutFence = (text: string): string => /^[^{["]*```(?:json)?\s*([\s\S]*)```/i.exec(text)?.[1] ?? text

@@ -1,6 +1,9 @@
 import type { RequestOptions } from '@mira/core'
 
-/** Options for one of several requests of a call: each is a logical operation of its own, and needs a key of its own. */
+/**
+ * Returns the options for one of several requests of a call. Each is a separate operation and needs its own idempotency
+ * key.
+ */
 export function partOptions(options: RequestOptions | undefined, part: number): RequestOptions | undefined {
   return options?.idempotencyKey ? { ...options, idempotencyKey: `${options.idempotencyKey}-${part}` } : options
 }

@@ -1,9 +1,9 @@
 import type { ToolCall } from './chat-message.ts'
 
-/** What has arrived of a tool call. */
+/** Tool call received so far. */
 export interface PartialToolCall {
   readonly fields: Map<string, unknown>
-  /** Absent for calls that the server carries out itself. */
+  /** Absent for calls that the server executes itself. */
   function?: { name: string; arguments: string }
 }
 
@@ -13,7 +13,7 @@ interface Piece {
   readonly function?: { readonly name?: unknown; readonly arguments?: unknown } | null
 }
 
-/** Adds a piece to the call it belongs to: id, type and name are set once, arguments grow. */
+/** Adds a delta to the call it belongs to: id, type and name are set once, arguments are appended. */
 export function addToolCall(calls: Map<number, PartialToolCall>, piece: Piece): void {
   const index = typeof piece.index === 'number' ? piece.index : guessIndex(calls, piece)
   let call = calls.get(index)
@@ -31,7 +31,10 @@ export function addToolCall(calls: Map<number, PartialToolCall>, piece: Piece): 
   if (fragment != null) call.function.arguments += typeof fragment === 'string' ? fragment : JSON.stringify(fragment)
 }
 
-/** A server that numbers nothing begins a call with its id or its name, and continues the last one otherwise. */
+/**
+ * Determines the index for servers that send none: a new id or a name starts a call, anything else continues the last
+ * one.
+ */
 function guessIndex(calls: Map<number, PartialToolCall>, { id, function: called, ...rest }: Piece): number {
   const indices = [...calls.keys()]
   const known = id ? indices.find((index) => calls.get(index)?.fields.get('id') === id) : undefined
@@ -40,7 +43,7 @@ function guessIndex(calls: Map<number, PartialToolCall>, { id, function: called,
   return Math.max(-1, ...indices) + (isNew || indices.length === 0 ? 1 : 0)
 }
 
-/** The call so far, in the form a plain completion has it. */
+/** Converts the call so far to the format of a non-streaming completion. */
 export function toToolCall({ fields, function: called }: PartialToolCall): ToolCall {
   const call = Object.fromEntries(fields)
   return (called ? { id: '', type: 'function', ...call, function: { ...called } } : call) as unknown as ToolCall

@@ -3,10 +3,10 @@ import { outputText } from './output-text.ts'
 import type { MiraResponse, ResponseItem } from './response.ts'
 import type { ResponseEvent } from './response-event.ts'
 
-/** Puts the events of a response stream together again. */
+/** Assembles the events of a response stream into a response. */
 export interface ResponseAccumulator {
   add(event: ResponseEvent): void
-  /** The response so far, as a new object. */
+  /** Returns the response so far, as a new object. */
   response(): MiraResponse
 }
 
@@ -14,7 +14,7 @@ export interface ResponseAccumulator {
 export function createResponseAccumulator(): ResponseAccumulator {
   let latest: Partial<MiraResponse> = {}
   const text = new GrowingText()
-  // A map, for an index from the wire must not allocate.
+  // A map, because an index from the wire must not allocate.
   const items = new Map<number, ResponseItem>()
   const growArguments = (index: number, change: (before: string) => string): void => {
     const item = items.get(index)

@@ -2,9 +2,9 @@ import type { Client } from '@mira/core'
 import type { ResponseParams } from './response.ts'
 
 /**
- * Body of a responses request, with the client's model by default.
+ * Builds the body of a responses request. The model defaults to that of the client.
  *
- * @throws {TypeError} for input that is neither a text nor a list.
+ * @throws {TypeError} when `input` is neither a string nor a non-empty list.
  */
 export function responseBody(client: Client, params: ResponseParams): object {
   const { input } = params ?? {}

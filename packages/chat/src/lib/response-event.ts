@@ -1,25 +1,25 @@
 import type { MiraResponse, ResponseItem, ResponsePart } from './response.ts'
 
-/** Fields that every event of a response stream may have. */
+/** Optional fields common to all events of a response stream. */
 interface EventFields {
   sequence_number?: number | undefined
   readonly [field: string]: unknown
 }
 
-/** The response as a whole: at its beginning, and at its end. */
+/** State of the whole response, sent at its start and its end. */
 export interface ResponseStateEvent extends EventFields {
   type: 'response.created' | 'response.queued' | 'response.in_progress' | 'response.completed' | 'response.incomplete'
   response: MiraResponse
 }
 
-/** An item begins, or is finished. */
+/** Start or end of an output item. */
 export interface ResponseItemEvent extends EventFields {
   type: 'response.output_item.added' | 'response.output_item.done'
   output_index: number
   item: ResponseItem
 }
 
-/** A part of a message begins, or is finished. */
+/** Start or end of a part of a message. */
 export interface ResponsePartEvent extends EventFields {
   type: 'response.content_part.added' | 'response.content_part.done'
   item_id: string
@@ -28,7 +28,7 @@ export interface ResponsePartEvent extends EventFields {
   part: ResponsePart
 }
 
-/** Text that is added to a message. */
+/** Text appended to a message. */
 export interface ResponseTextDeltaEvent extends EventFields {
   type: 'response.output_text.delta'
   item_id: string
@@ -37,7 +37,7 @@ export interface ResponseTextDeltaEvent extends EventFields {
   delta: string
 }
 
-/** Text of a part that is finished. */
+/** Complete text of a part. */
 export interface ResponseTextDoneEvent extends EventFields {
   type: 'response.output_text.done'
   item_id: string
@@ -46,7 +46,7 @@ export interface ResponseTextDoneEvent extends EventFields {
   text: string
 }
 
-/** Arguments that are added to a function call. */
+/** Arguments appended to a function call. */
 export interface ResponseArgumentsDeltaEvent extends EventFields {
   type: 'response.function_call_arguments.delta'
   item_id: string
@@ -54,7 +54,7 @@ export interface ResponseArgumentsDeltaEvent extends EventFields {
   delta: string
 }
 
-/** Arguments of a function call that is finished. */
+/** Complete arguments of a function call. */
 export interface ResponseArgumentsDoneEvent extends EventFields {
   type: 'response.function_call_arguments.done'
   item_id: string
@@ -63,14 +63,14 @@ export interface ResponseArgumentsDoneEvent extends EventFields {
 }
 
 /**
- * Stands for every event that is not listed: `type` is any other text. (It is written as a pattern, for TypeScript tells
- * the members of a union apart only by literals and patterns.)
+ * Any event that is not listed; `type` is any other string. It is declared as a pattern because TypeScript
+ * discriminates the members of a union only by literals and patterns.
  */
 export interface OtherResponseEvent extends EventFields {
   type: `${string}…`
 }
 
-/** An event of a response stream, as the server sent it. Failures are thrown, not handed out. */
+/** An event of a response stream, as sent by the server. Failures are thrown, not emitted. */
 export type ResponseEvent =
   | ResponseStateEvent
   | ResponseItemEvent

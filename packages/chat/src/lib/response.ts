@@ -1,25 +1,25 @@
 import type { ChatModel } from './chat-message.ts'
 import type { Open } from './open.ts'
 
-/** The known fields of a responses request. */
+/** Known fields of a responses request. */
 export interface ResponseFields {
-  /** A text, or a list of items: messages, function calls and their outputs. */
+  /** A string, or a list of items: messages, function calls and their outputs. */
   input: string | readonly Readonly<Record<string, unknown>>[]
-  /** Default the client's `model`. */
+  /** Defaults to the client's `model`. */
   model?: ChatModel | undefined
-  /** What the model is told before the input. */
+  /** Instructions for the model, inserted before the input. */
   instructions?: string | undefined
   max_output_tokens?: number | undefined
   temperature?: number | undefined
   top_p?: number | undefined
-  /** Functions in the flat form: `{ type: 'function', name, description, parameters }`. */
+  /** Functions in flat format: `{ type: 'function', name, description, parameters }`. */
   tools?: readonly Readonly<Record<string, unknown>>[] | undefined
   parallel_tool_calls?: boolean | undefined
   tool_choice?: 'auto' | 'none' | 'required' | (string & {}) | Readonly<Record<string, unknown>> | undefined
-  /** Form of the answer, such as `{ format: { type: 'json_schema', name, schema } }`. */
+  /** Format of the answer, such as `{ format: { type: 'json_schema', name, schema } }`. */
   text?: Readonly<Record<string, unknown>> | undefined
   reasoning?: Readonly<Record<string, unknown>> | undefined
-  /** Response that this one goes on from. */
+  /** Id of the response to continue from. */
   previous_response_id?: string | undefined
   metadata?: Readonly<Record<string, string>> | undefined
   store?: boolean | undefined
@@ -27,35 +27,35 @@ export interface ResponseFields {
   user?: string | undefined
 }
 
-/** Parameters of a responses request; fields that are not listed are sent as they are. */
+/** Parameters of a responses request. Unlisted fields are sent unchanged. */
 export type ResponseParams = Open<ResponseFields>
 
-/** One thing a response put out: a message, a function call, reasoning. */
+/** Output item of a response: a message, a function call, or reasoning. */
 export interface ResponseItem {
   type: 'message' | 'function_call' | 'reasoning' | (string & {})
   id?: string | undefined
   status?: string | undefined
-  /** Of a message. */
+  /** Role of a message. */
   role?: string | undefined
-  /** Of a message: its parts, text in those of type `output_text`. */
+  /** Parts of a message; text is in parts of type `output_text`. */
   content?: ResponsePart[] | undefined
-  /** Of a function call: what its output names as `call_id`. */
+  /** Id of a function call; its output refers to it as `call_id`. */
   call_id?: string | undefined
-  /** Of a function call. */
+  /** Name of the function to call. */
   name?: string | undefined
-  /** Of a function call: JSON text. */
+  /** Arguments of a function call, as a JSON string. */
   arguments?: string | undefined
   readonly [field: string]: unknown
 }
 
-/** One part of a message. */
+/** Part of a message. */
 export interface ResponsePart {
   type: 'output_text' | 'refusal' | (string & {})
   text?: string | undefined
   readonly [field: string]: unknown
 }
 
-/** Tokens a response took. */
+/** Tokens used by a response. */
 export interface ResponseUsage {
   input_tokens: number
   output_tokens: number
@@ -63,11 +63,11 @@ export interface ResponseUsage {
   readonly [field: string]: unknown
 }
 
-/** A response, spelled as the server sent it, with {@link MiraResponse.output_text} added. */
+/** A response with the server's field names, plus {@link MiraResponse.output_text}. */
 export interface MiraResponse {
   id: string
   object: 'response' | (string & {})
-  /** Unix seconds. */
+  /** Creation time in Unix seconds. */
   created_at: number
   status: 'completed' | 'in_progress' | 'failed' | 'incomplete' | 'cancelled' | 'queued' | (string & {})
   model: string
@@ -76,7 +76,7 @@ export interface MiraResponse {
   output_text: string
   usage?: ResponseUsage | null | undefined
   error?: { code?: string | undefined; message?: string | undefined } | null | undefined
-  /** Why `status` is `incomplete`. */
+  /** Reason why `status` is `incomplete`. */
   incomplete_details?: { reason?: string | undefined } | null | undefined
   readonly [field: string]: unknown
 }

@@ -34,7 +34,7 @@ async function run(replies: Reply[], params: Partial<RunToolsParams> = {}, optio
   return { result, bodies: server.requests.map((request) => request.json() as Record<string, unknown>), server }
 }
 
-/** What the model was told after its first calls. */
+/** Content sent to the model after its first calls. */
 const toldAfter = (bodies: Record<string, unknown>[]) =>
   (bodies[1]!.messages as { role: string; content: string }[]).filter(({ role }) => role === 'tool')
 

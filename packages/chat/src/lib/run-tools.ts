@@ -4,13 +4,14 @@ import { partOptions } from './part-options.ts'
 import { createToolRun, type RunToolsParams, type RunToolsResult } from './tool-run.ts'
 
 /**
- * Lets the model call functions until it has its answer. Calls of one round run side by side; one that fails, or whose
- * arguments are unreadable, is told to the model, which may try again.
+ * Runs tools until the model stops calling them. The calls of one round run concurrently. If a call fails or its
+ * arguments are invalid, the error is sent to the model, which may retry.
  *
- * @param client Connection made with `createClient`.
- * @param options As for every call; `timeout` is that of each request, `signal` ends the whole run.
- * @throws {MiraError} `tool_rounds_exceeded` after `maxRounds`, with the result so far as `partial`; else as every call.
- * @throws {TypeError | RangeError} for tools that cannot be called, and limits below 1.
+ * @param client - Client created with `createClient`.
+ * @param options - As for every call; `timeout` applies to each request, `signal` aborts the whole run.
+ * @throws {MiraError} `tool_rounds_exceeded` after `maxRounds`, with the result so far as `partial`; otherwise when a
+ * request fails.
+ * @throws {TypeError | RangeError} when a tool cannot be called, or a limit is not an integer of at least 1.
  */
 export async function runTools(
   client: Client,

@@ -22,7 +22,7 @@ async function open(reply: Reply | Reply[], params: object = {}, options: object
   return { server, stream: streamChatCompletion(client, { messages, ...params }, options) }
 }
 
-/** Final result of a stream that answers with these events. */
+/** Final result of a stream with these events. */
 async function finalOf(sse: SseItem[], params: object = {}) {
   const { server, stream } = await open({ sse }, params)
   await using _ = server
@@ -212,7 +212,7 @@ describe('the end of a chat stream', () => {
   })
 
   const recorded: Reply = { sse: [{ comment: 'ping', data: answer[0] }, ...whole.slice(1)] }
-  // A clean end of the body, a broken connection, and pieces that tear every character in turn.
+  // A clean end of the body, a broken connection, and chunks that split every character.
   it.each([
     { fault: 'cutAt', expected: ['complete', 'stream_interrupted'] },
     { fault: 'dropAt', expected: ['complete', 'stream_interrupted'] },

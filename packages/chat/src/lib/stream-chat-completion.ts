@@ -8,19 +8,22 @@ import { contentText, reasoningText } from './content-text.ts'
 import { parseEvent } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
 
-/** A completion on its way: a loop gives its chunks, `final()` the whole of it, `text()` the text of its first answer. */
+/**
+ * A streaming completion. Iterate it for the chunks, or call `final()` for the completion or `text()` for the text of
+ * its first choice.
+ */
 export type ChatStream = TextStream<ChatChunk, ChatCompletion>
 
 const operation = 'chat.stream'
 
 /**
- * Asks for a completion and gives it as it is written. Nothing is sent before the stream is first read.
+ * Streams a chat completion. The request is sent when the stream is first read.
  *
- * It is whole when the server says `[DONE]`, or closes after a `finish_reason` for every answer; anything less is the
- * error `stream_interrupted` with what had arrived as `partial`.
+ * The stream is complete after `[DONE]`, or when the server closes it after a `finish_reason` for every choice.
+ * Otherwise it fails with `stream_interrupted` and the completion so far as `partial`.
  *
- * @param client Connection made with `createClient`.
- * @throws {TypeError} at once, for messages that cannot be sent.
+ * @param client - Client created with `createClient`.
+ * @throws {TypeError} immediately, when there are no messages or one of them cannot be sent.
  * @see docs/protocol.md#chat-stream
  */
 export function streamChatCompletion(
@@ -40,7 +43,7 @@ export function streamChatCompletion(
 
 const firstText = ({ choices }: ChatCompletion): string => contentText(choices[0]?.message.content)
 
-/** Reads a chat stream that is asked for a number of answers. */
+/** Creates a reader for a chat stream with the given number of choices. */
 function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletion> {
   const accumulator = createChatAccumulator()
   const parse = createChunkParser()
@@ -63,7 +66,7 @@ function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletio
   }
 }
 
-/** The chunk is ours alone, fresh from the parser, so it is completed in place. */
+/** Adds `text` and `reasoning` to a chunk, in place, since the parser creates a new object for each chunk. */
 function addText(chunk: ChatChunk): void {
   if (!Array.isArray(chunk.choices)) chunk.choices = []
   const first = chunk.choices.find((choice) => !choice?.index)

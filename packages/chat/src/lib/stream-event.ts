@@ -2,10 +2,10 @@ import { MiraError, type MiraErrorCode } from '@mira/core'
 import { readErrorBody, type ServerSentEvent } from '@mira/core/internal'
 
 /**
- * Reads the data of an event as a JSON object.
+ * Parses the data of an event as a JSON object.
  *
- * @returns `undefined` for data that is JSON but no object, which carries nothing.
- * @throws {MiraError} the failure that the event tells of, or `invalid_response` when the data is no JSON.
+ * @returns `undefined` for JSON that is not an object and therefore carries no data.
+ * @throws {MiraError} when the event reports a failure; `invalid_response` when the data is not JSON.
  */
 export function parseEvent(
   operation: string,
@@ -25,7 +25,7 @@ export function parseEvent(
   }
   if (event === 'error') throw streamError(operation, value)
   if (typeof value !== 'object' || value === null) return undefined
-  // In a 200 stream an `error` field is the only way left to tell of a failure (docs/protocol.md#chat-stream).
+  // After status 200, an `error` field is the only way to report a failure (docs/protocol.md#chat-stream).
   if ((value as { error?: unknown }).error) throw streamError(operation, value)
   return value
 }
@@ -39,7 +39,7 @@ const kinds: readonly (readonly [RegExp, MiraErrorCode])[] = [
 ]
 const retryableCodes: readonly MiraErrorCode[] = ['rate_limited', 'overloaded', 'server_error']
 
-/** The typed error for a failure told inside a stream. */
+/** Creates the typed error for a failure that is reported inside a stream. */
 export function streamError(operation: string, body: unknown): MiraError {
   const { message, code } = readErrorBody(body)
   const type = (body as { error?: { type?: unknown } } | null)?.error?.type

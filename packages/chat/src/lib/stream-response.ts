@@ -7,19 +7,20 @@ import type { ResponseEvent } from './response-event.ts'
 import { parseEvent, streamError } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
 
-/** A response on its way: a loop gives its events, `final()` the whole of it, `text()` its text. */
+/** A streaming response. Iterate it for the events, or call `final()` for the response or `text()` for its text. */
 export type ResponseStream = TextStream<ResponseEvent, MiraResponse>
 
 const operation = 'responses.stream'
 
 /**
- * Asks the Responses API and gives the answer as it is written. Nothing is sent before the stream is first read.
+ * Streams a response of the Responses API. The request is sent when the stream is first read.
  *
- * It ends with `response.completed`, `response.incomplete` or `[DONE]`; a server that closes before is the error
- * `stream_interrupted`, and `response.failed` or `error` the failure they tell of, with what had arrived as `partial`.
+ * The stream ends with `response.completed`, `response.incomplete`, `response.cancelled` or `[DONE]`. If the server
+ * closes it earlier, it fails with `stream_interrupted`; after `response.failed` or `error`, with the reported error.
+ * `partial` is the response so far.
  *
- * @param client Connection made with `createClient`.
- * @throws {TypeError} at once, for input that is neither a text nor a list.
+ * @param client - Client created with `createClient`.
+ * @throws {TypeError} immediately, when `input` is neither a string nor a non-empty list.
  * @see docs/protocol.md#responses
  */
 export function streamResponse(client: Client, params: ResponseParams, options?: RequestOptions): ResponseStream {
@@ -44,7 +45,7 @@ function createResponseReader(): EventReader<ResponseEvent, MiraResponse> {
       if (isDone) return undefined
       const event = parseEvent(operation, message) as ResponseEvent | undefined
       if (!event) return undefined
-      // The name of the event repeats its type; a server may send only the one or the other.
+      // The event name repeats the type; a server may send only one of them.
       event.type ??= message.event as never
       accumulator.add(event)
       if (failedTypes.includes(event.type)) throw streamError(operation, event.response ?? event)

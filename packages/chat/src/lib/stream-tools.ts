@@ -6,17 +6,22 @@ import { createToolRun, type RunToolsParams, type RunToolsResult } from './tool-
 
 const operation = 'chat.streamTools'
 
-/** A run with tools on its way: a loop gives the chunks of all its answers, `final()` what came out. */
+/** A streaming run with tools. Iterate it for the chunks of all answers, or call `final()` for the result. */
 export interface ToolStream extends AsyncIterable<ChatChunk> {
-  /** Reads to the end, instead of a loop or after it. @throws {MiraError} what the run failed with. */
+  /**
+   * Reads the stream to its end and returns the result; can be called instead of a loop or after it.
+   *
+   * @throws {MiraError} when the run fails.
+   */
   final(): Promise<RunToolsResult>
 }
 
 /**
- * As `runTools`, and gives the model's answers as they are written. Nothing is sent before it is first read.
+ * Runs tools like `runTools` and streams the model's answers. The first request is sent when the stream is first read.
  *
- * @param client Connection made with `createClient`.
- * @throws {TypeError | RangeError} at once, for tools that cannot be called, and limits below 1.
+ * @param client - Client created with `createClient`.
+ * @throws {TypeError | RangeError} immediately, when a tool cannot be called or a limit is not an integer of at least
+ * 1.
  */
 export function streamTools(client: Client, params: RunToolsParams, options?: RequestOptions): ToolStream {
   const run = createToolRun(operation, params, options?.signal)

@@ -1,7 +1,7 @@
 import type { Client, RequestOptions, RequestSpec } from '@mira/core'
 import { type EventReader, EventStream } from '@mira/core/internal'
 
-/** What a {@link TextStream} is made from. */
+/** Options of {@link TextStream}. */
 export interface TextStreamOptions<Item, Result> {
   readonly client: Client
   readonly spec: Omit<RequestSpec<unknown>, 'read'>
@@ -10,7 +10,7 @@ export interface TextStreamOptions<Item, Result> {
   readonly textOf: (result: Result) => string
 }
 
-/** A stream of events whose result has a text. */
+/** A stream of events whose result contains text. */
 export class TextStream<Item, Result> extends EventStream<Item, Result> {
   readonly #textOf: (result: Result) => string
 
@@ -19,7 +19,7 @@ export class TextStream<Item, Result> extends EventStream<Item, Result> {
     this.#textOf = textOf
   }
 
-  /** Reads to the end and gives the whole text; fails as {@link TextStream.final} does. */
+  /** Reads the stream to its end and returns the complete text. Rejects like {@link TextStream.final}. */
   async text(): Promise<string> {
     return this.#textOf(await this.final())
   }

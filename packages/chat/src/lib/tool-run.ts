@@ -8,61 +8,66 @@ import type { Tool } from './tool.ts'
 import { callTool, createToolbox, describeTool, type Toolbox } from './toolbox.ts'
 import { addUsage } from './usage.ts'
 
-/** A call of a tool, as the model asked for it. */
+/** A tool call as requested by the model. */
 export interface RequestedCall {
   readonly id: string
   readonly name: string
-  /** JSON text, or an object. */
+  /** JSON string, or an object. */
   readonly arguments: unknown
 }
 
-/** How a call of a tool went. */
+/** Outcome of a tool call. */
 export interface ToolOutcome extends RequestedCall {
-  /** What the tool gave. */
+  /** Return value of the tool. */
   readonly result?: unknown
-  /** Why it failed; the model was told its message. */
+  /** Error of the call; its message is sent to the model. */
   readonly error?: unknown
-  /** What the model is told. */
+  /** Content that is sent to the model. */
   readonly content: string
 }
 
-/** What a run with tools takes beside the fields of a chat request. */
+/** Known fields of a run with tools, in addition to those of a chat request. */
 export interface RunToolsFields extends Omit<ChatCompletionFields, 'tools'> {
+  /** Tools that the model may call. */
   tools: readonly Tool[]
-  /** Most completions that are asked for (default 10). */
+  /** Maximum number of completions to request. Defaults to 10. */
   maxRounds?: number | undefined
-  /** Most tools at work at once (default 8). */
+  /** Maximum number of concurrent tool calls. Defaults to 8. */
   maxParallel?: number | undefined
-  /** Called before a tool is; what it throws ends the run. */
+  /** Called before each tool call. An exception thrown here ends the run. */
   onToolCall?: ((call: RequestedCall) => void) | undefined
-  /** Called after a tool has given its result or failed; what it throws ends the run. */
+  /** Called after each tool call, successful or failed. An exception thrown here ends the run. */
   onToolResult?: ((outcome: ToolOutcome) => void) | undefined
 }
 
-/** Parameters of a run with tools. A `tool_choice` that forces a call holds for the first round only. */
+/** Parameters of a run with tools. A `tool_choice` that forces a call applies to the first round only. */
 export type RunToolsParams = Open<RunToolsFields>
 
-/** What came out of a run with tools. */
+/** Result of a run with tools. */
 export interface RunToolsResult {
   /** The last completion. */
   completion: ChatCompletion
-  /** The whole conversation, its last answer included, to go on from. */
+  /** Complete conversation including the last answer, to continue from. */
   messages: ChatMessage[]
-  /** Summed over all rounds. */
+  /** Total over all rounds. */
   usage: ChatUsage | undefined
-  /** Completions that were asked for. */
+  /** Number of requested completions. */
   rounds: number
 }
 
-/** A conversation in which tools are called until the model is content. */
+/** A conversation in which tools run until the model stops calling them. */
 export interface ToolRun {
-  /** Parameters of the next request. */
+  /** Returns the parameters of the next request. */
   next(): ChatCompletionParams
-  /** Takes an answer in and carries out what it asks for; gives the result when that was nothing. */
+  /** Processes an answer and runs the tools it calls. Returns the result if it calls none. */
   take(completion: ChatCompletion): Promise<RunToolsResult | undefined>
 }
 
-/** @throws {TypeError | RangeError} for tools that cannot be called, and limits below 1. */
+/**
+ * Creates a run with tools.
+ *
+ * @throws {TypeError | RangeError} when a tool cannot be called, or a limit is not an integer of at least 1.
+ */
 export function createToolRun(operation: string, params: RunToolsParams, signal: AbortSignal | undefined): ToolRun {
   const { tools, maxRounds = 10, maxParallel = 8, onToolCall, onToolResult, ...fields } = params
   checkCount('maxRounds', maxRounds)
@@ -109,14 +114,17 @@ function tooManyRounds(operation: string, partial: RunToolsResult): MiraError {
   return new MiraError(message, { code: 'tool_rounds_exceeded', operation, partial })
 }
 
-/** Gives calls without an id one, for the answers have to name it. */
+/** Assigns an id to each call without one, because the tool messages have to refer to it. */
 function nameCalls(message: AssistantMessage | undefined, round: number): AssistantMessage {
   const calls = Array.isArray(message?.tool_calls) ? message.tool_calls.filter(Boolean) : []
   const named = calls.map((call, index) => ({ ...call, id: call.id || `call_${round}_${index}` }))
   return { role: 'assistant', content: null, ...message, tool_calls: named.length > 0 ? named : undefined }
 }
 
-/** What the server carries out itself needs no answer, unless it is the name of a tool of ours. */
+/**
+ * Returns whether a call is run here. Calls that the server executes itself need no answer, unless the toolbox has a
+ * tool of that name.
+ */
 const isOurs = (call: ToolCall, toolbox: Toolbox): boolean => call.type !== 'tool_call' || toolbox.has(call.name)
 
 function toRequestedCall(call: ToolCall): RequestedCall {
@@ -124,7 +132,7 @@ function toRequestedCall(call: ToolCall): RequestedCall {
   return { id: call.id as string, name, arguments: args }
 }
 
-/** A tool that fails is news for the model, not the end of the run. */
+/** Runs one call. A failure is reported to the model and does not end the run. */
 async function settle(
   toolbox: Toolbox,
   { id, name, arguments: args }: RequestedCall,

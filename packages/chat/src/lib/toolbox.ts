@@ -10,7 +10,11 @@ import type { Tool, ToolContext } from './tool.ts'
 /** Tools by name. */
 export type Toolbox = ReadonlyMap<string, Tool>
 
-/** @throws {TypeError} for tools that cannot be called. */
+/**
+ * Creates a toolbox.
+ *
+ * @throws {TypeError} when there are no tools, or a tool has no name, no function, or the name of another one.
+ */
 export function createToolbox(tools: readonly Tool[]): Toolbox {
   if (!Array.isArray(tools) || tools.length === 0) throw new TypeError('tools must be a list with at least one tool')
   const toolbox = new Map<string, Tool>()
@@ -25,7 +29,7 @@ export function createToolbox(tools: readonly Tool[]): Toolbox {
   return toolbox
 }
 
-/** What the model is told of a tool. */
+/** Returns the definition of a tool that is sent to the model. */
 export function describeTool({ name, description, parameters, schema }: Tool): JsonSchema {
   const validator = isStandardSchema(parameters) ? parameters : schema
   const plain = isStandardSchema(parameters) ? undefined : parameters
@@ -34,10 +38,11 @@ export function describeTool({ name, description, parameters, schema }: Tool): J
 }
 
 /**
- * Carries out one call.
+ * Runs one call.
  *
- * @param args As the model gave them: JSON text, or an object.
- * @throws {Error} whose message the model can act on: no such tool, unreadable or unfit arguments, the tool's own failure.
+ * @param args - As sent by the model: JSON string, or an object.
+ * @throws {Error} with a message that the model can act on: unknown tool, arguments that are unreadable or invalid, or
+ * the error of the tool.
  */
 export async function callTool(toolbox: Toolbox, name: string, args: unknown, context: ToolContext): Promise<unknown> {
   const tool = toolbox.get(name)

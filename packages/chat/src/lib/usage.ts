@@ -1,6 +1,6 @@
 /**
- * Adds up what two requests used: numbers are summed, at any depth, and anything else is taken from the later one.
- * Fields become own properties whatever they are called, `__proto__` included.
+ * Adds the usage of two requests: numbers are summed at any depth, any other value is taken from the later one. All
+ * fields become own properties, including `__proto__`.
  */
 export function addUsage<Usage extends object>(before: Usage | undefined, later: Usage | undefined): Usage | undefined {
   if (!before || !later) return later ?? before

@@ -11,7 +11,7 @@ import { createVirtualClock } from './testing/virtual-clock.ts'
 interface Stall {
   where: string
   kind: 'json' | 'stream'
-  /** `late` opens just before the clock rings. */
+  /** `late` opens just before the timeout expires. */
   reply: (late: Gate) => Reply
   timeout: Partial<Timeouts>
   rings: TimeoutClock
@@ -135,7 +135,7 @@ const stalls: readonly Stall[] = [
   },
 ]
 
-/** A call on another connection: when it is answered, all that the server wrote before has been read too. */
+/** Makes a call on another connection: once it completes, everything the server wrote before has been read. */
 const ping = async (baseUrl: string): Promise<void> => void (await globalThis.fetch(`${baseUrl}/v1/ping`)).text()
 
 describe.each(transports)('the clocks over $transport', ({ fetch }) => {
@@ -155,7 +155,7 @@ describe.each(transports)('the clocks over $transport', ({ fetch }) => {
     void closed.then(() => {
       isClosed = true
     })
-    // Idle time begins when the call waits for more than has come.
+    // The idle timeout starts when the call waits for further data.
     await ping(server.url)
     await clock.advance(99)
     late.open()
@@ -302,7 +302,7 @@ describe.each(transports)('an abort over $transport', ({ fetch }) => {
     const controller = new AbortController()
     const any = AbortSignal.any([controller.signal, AbortSignal.timeout(60_000)])
     const call = rejectionOf(callThing(client, { signal: any }, { path: '/v1/other' }))
-    // The first call may have been too short for the server to hear of it.
+    // The first call may have been too short to reach the server.
     while ((await server.nextRequest()).path !== '/v1/other');
     controller.abort('any')
     expect(await call).toBe('any')

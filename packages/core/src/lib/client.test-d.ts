@@ -22,14 +22,14 @@ describe('extend', () => {
 
   it('knows nothing of what was not added', () => {
     const client = createClient().extend(chat)
-    // @ts-expect-error no extension gives `video`
+    // @ts-expect-error no extension adds `video`
     client.video
-    // @ts-expect-error the operation takes a text
+    // @ts-expect-error the operation requires a string
     client.chat.create(5)
   })
 
   it('refuses what gives no members', () => {
-    // @ts-expect-error an extension gives an object
+    // @ts-expect-error an extension returns an object
     createClient().extend(() => 5)
     // @ts-expect-error an extension is a function
     createClient().extend({ chat: {} })
@@ -42,9 +42,9 @@ describe('options', () => {
     createClient({ timeout: { idle: 5 }, retry: { maxRetries: 1 }, apiKey: async () => 'key' })
     // @ts-expect-error there is no such option
     createClient({ timeoutMs: 5 })
-    // @ts-expect-error there is no such clock
+    // @ts-expect-error there is no such timeout
     createClient({ timeout: { headers: 5 } })
-    // @ts-expect-error a key is no number
+    // @ts-expect-error a key is not a number
     createClient({ apiKey: 5 })
   })
 
@@ -52,7 +52,7 @@ describe('options', () => {
     const client = createClient()
     // @ts-expect-error the key is private
     client.apiKey
-    // @ts-expect-error settings do not change
+    // @ts-expect-error settings are read-only
     client.model = 'other'
   })
 })

@@ -10,7 +10,7 @@ import { createScriptedFetch } from './testing/scripted-fetch.ts'
 
 type Package = typeof import('../index.ts') & typeof import('../internal.ts')
 
-/** A second copy of this package, as two versions installed side by side give. */
+/** Loads a second copy of this package, as when two versions are installed. */
 async function loadCopy(): Promise<Package> {
   const { outputFiles } = await build({
     stdin: {

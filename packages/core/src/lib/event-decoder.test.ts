@@ -4,7 +4,7 @@ import { EventDecoder, type ServerSentEvent } from './event-decoder.ts'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-/** Decodes text cut into pieces of the given size. */
+/** Decodes text split into chunks of the given size. */
 function decode(text: string, pieceBytes = Number.POSITIVE_INFINITY): ServerSentEvent[] {
   return decodeBytes(encode(text), (offset) => offset + pieceBytes)
 }
@@ -138,10 +138,10 @@ describe('the rules of WHATWG HTML §9.2.6', () => {
 })
 
 describe('any stream, any line ends, any cuts', () => {
-  /** The standard's algorithm in its own words, on the whole text at once. */
+  /** Literal implementation of the standard's algorithm, on the whole text. */
   function decodeByTheBook(bytes: Uint8Array): ServerSentEvent[] {
     const lines = new TextDecoder().decode(bytes).split(/\r\n|\n|\r/)
-    // What follows the last line end is no line.
+    // Text after the last line ending is not a line.
     lines.pop()
     const events: ServerSentEvent[] = []
     let [data, event, id] = ['', '', '']

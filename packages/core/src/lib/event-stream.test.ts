@@ -59,7 +59,7 @@ describe.each(transports)('a stream over $transport', ({ fetch }) => {
         if (at >= doneAt) return expect([items.join(''), error], where).toEqual([whole, undefined])
         if (!isMiraError(error)) throw new Error(`${where}: no MiraError`, { cause: error })
         expect(final, where).toBe(error)
-        // A reset may overtake the headers; nothing has begun then that could have been interrupted.
+        // A reset may arrive before the headers; the stream has then not started and cannot be interrupted.
         if (error.code === 'connection_failed') return expect([fault, items], where).toEqual(['resetAt', []])
         expect(error, where).toMatchObject({ code: 'stream_interrupted', operation: 'text.stream', retryable: true })
         expect(error.attempts, where).toHaveLength(1)
@@ -183,7 +183,7 @@ describe.each(transports)('a stream over $transport', ({ fetch }) => {
     await using server = await startTestServer({ 'POST /v1/stream': hello })
     const client = createClient({ baseUrl: server.url, fetch })
     for (let count = 0; count < 10; count += 1) await openText(client).final()
-    // The result does not wait for the last chunk, so two connections take turns; on a busy machine a few more.
+    // The result does not wait for the last chunk, so calls alternate between two connections; a few more under load.
     expect(server.acceptedSockets).toBeLessThan(8)
   })
 
@@ -391,7 +391,7 @@ describe('a middleware and a stream', () => {
       middleware: [
         async () => {
           calls += 1
-          // Without this bound a stream that asks again and again would never give the event loop back.
+          // Without this limit, a stream that keeps reading would never yield to the event loop.
           if (calls > 3) throw new Error('asked again and again')
           return { status: 200, headers: new Headers(), url: '', data: { text: 'cached' } }
         },

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
 import { getEventListeners } from 'node:events'
 
-/** All pieces as one array. */
+/** Collects all chunks into one array. */
 export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   for await (const piece of pieces) parts.push(piece)
   return new Uint8Array(Buffer.concat(parts))
 }
 
+/** Returns the SHA-256 hash in hexadecimal. */
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** Bytes that repeat nowhere within a read, so that a piece lost, doubled or swapped shows in the hash. */
+/** Creates bytes that do not repeat within a read, so that a lost, duplicated or swapped chunk changes the hash. */
 export function createBytes(length: number): Uint8Array<ArrayBuffer> {
   const words = new Uint32Array(Math.ceil(length / 4))
   let state = 1
@@ -21,4 +22,5 @@ export function createBytes(length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(words.buffer, 0, length)
 }
 
+/** Returns the number of `abort` listeners of a signal. */
 export const listenerCount = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length

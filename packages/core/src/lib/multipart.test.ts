@@ -5,7 +5,7 @@ import { type FormFields, type FormValue, multipartBody } from './multipart.ts'
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 
-/** The fields as the runtime's own parser reads them. */
+/** Parses the fields with the runtime's own parser. */
 async function parse(fields: FormFields): Promise<[string, unknown][]> {
   const body = multipartBody(fields)
   const bytes = await collect(body.open())
@@ -76,7 +76,7 @@ describe('multipartBody', () => {
           key,
           'field' in entry ? entry.field : { source: new Blob([entry.content]), name: entry.fileName, type: 'x/y' },
         ])
-        // The escapes of a browser are not reversed where the text itself holds one (%22), so both sides are compared escaped.
+        // Escapes are ambiguous if the text itself contains one (%22), so both sides are compared escaped.
         const escaped = (raw: string): string =>
           raw.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22')
         const expected = entries.map(([key, entry]) => [

@@ -10,7 +10,7 @@ afterEach(() => void vi.restoreAllMocks())
 
 type Told = [name: string, event: CallEvent & Partial<EndEvent>]
 
-/** Hooks that write down what they are told. */
+/** Creates hooks that record their events. */
 function recordHooks(): { told: Told[]; hooks: Hooks } {
   const told: Told[] = []
   const tell = (name: string) => (event: CallEvent) => void told.push([name, event])
@@ -20,7 +20,7 @@ function recordHooks(): { told: Told[]; hooks: Hooks } {
   }
 }
 
-/** The same by `diagnostics_channel`, for as long as the scope lasts. */
+/** Records events of `diagnostics_channel` until the end of the scope. */
 function recordChannels(): { told: Told[] } & Disposable {
   const told: Told[] = []
   const listeners = ['request', 'response', 'retry', 'end'].map((name) => {

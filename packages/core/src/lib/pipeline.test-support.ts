@@ -9,18 +9,19 @@ import { readObject } from './read-body.ts'
 import { request } from './request.ts'
 import type { VirtualClock } from './testing/virtual-clock.ts'
 
-// Loads what sends on Node: the pause of that would fall into whatever is being timed.
+// Load undici on Node up front: the delay would otherwise affect whatever is being timed.
 void globalThis.Headers
 
-/** Both ways to the network; what holds for one must hold for the other. */
+/** Both transports; tests must pass on each. */
 export const transports: readonly { transport: string; fetch: Fetch | undefined }[] = [
   { transport: 'the runtime transport', fetch: undefined },
   { transport: 'fetch', fetch: globalThis.fetch },
 ]
 
+/** JSON object returned by `/v1/thing`. */
 export type Thing = Record<string, unknown>
 
-/** A call of a plain JSON operation on `/v1/thing`. */
+/** Calls a plain JSON operation on `/v1/thing`. */
 export function callThing(
   client: Client,
   options: RequestOptions = {},
@@ -29,7 +30,7 @@ export function callThing(
   return request<Thing>(client, { operation: 'thing.get', path: '/v1/thing', read: readObject, ...spec }, options)
 }
 
-/** What a promise rejects with, whatever it is. */
+/** Returns the value that a promise rejects with. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   const outcome = await promise.then(
     (value) => ({ value }),
@@ -39,7 +40,7 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   throw new Error(`Expected a rejection, got ${JSON.stringify(outcome.value)}`)
 }
 
-/** The {@link MiraError} that a promise rejects with. */
+/** Returns the {@link MiraError} that a promise rejects with. */
 export async function failureOf(promise: Promise<unknown>): Promise<MiraError> {
   const error = await rejectionOf(promise)
   if (!isMiraError(error)) throw new Error('Expected a MiraError', { cause: error })
@@ -47,7 +48,8 @@ export async function failureOf(promise: Promise<unknown>): Promise<MiraError> {
 }
 
 /**
- * Reader of a small protocol: `data` is text to add up, an event named `note` gives no item, `error` fails, `[DONE]` ends.
+ * Creates a reader for a small protocol: `data` is text to append, an event named `note` yields no item, `error` fails,
+ * `[DONE]` ends.
  */
 export function createTextReader(): EventReader<string, { text: string; notes: number }> {
   let text = ''
@@ -73,15 +75,16 @@ export function createTextReader(): EventReader<string, { text: string; notes: n
   }
 }
 
+/** Stream returned by {@link openText}. */
 export type TextStream = EventStream<string, { text: string; notes: number }>
 
-/** A stream of texts from `POST /v1/stream`. */
+/** Creates a stream of texts from `POST /v1/stream`. */
 export function openText(client: Client, options: RequestOptions = {}): TextStream {
   const spec = { operation: 'text.stream', path: '/v1/stream', json: { stream: true } }
   return new EventStream(client, spec, createTextReader(), options)
 }
 
-/** All items of a stream, and the error it ended in. */
+/** Collects all items of a stream and the error it ended with, if any. */
 export async function drain<Item>(items: AsyncIterable<Item>): Promise<{ items: Item[]; error: unknown }> {
   const received: Item[] = []
   try {
@@ -92,17 +95,17 @@ export async function drain<Item>(items: AsyncIterable<Item>): Promise<{ items: 
   }
 }
 
-/** How many timers keep the process alive. */
+/** Returns the number of timers that keep the process alive. */
 export function liveTimers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
 }
 
-/** Resolves once no timer is live; one that a call has forgotten would be for minutes. */
+/** Resolves once no timer keeps the process alive; one leaked by a call would run for minutes. */
 export async function timersGone(): Promise<void> {
   while (liveTimers() > 0) await nextTurn()
 }
 
-/** Resolves once the next timer of the clock is due in so many milliseconds: the call has got that far on its socket. */
+/** Resolves once the next timer of the clock is due in `ms` milliseconds, so the call has progressed that far. */
 export async function timerDueIn(clock: VirtualClock, ms: number): Promise<void> {
   while (clock.pending[0]?.dueAtMs !== clock.now() + ms) await nextTurn()
 }

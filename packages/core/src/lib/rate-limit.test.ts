@@ -7,17 +7,17 @@ import { createVirtualClock } from './testing/virtual-clock.ts'
 const nowMs = Date.UTC(2026, 0, 1, 12)
 const date = (ms: number): string => new Date(ms).toUTCString()
 const inSeconds = (seconds: number): string => date(nowMs + seconds * 1_000)
-/** The longest own pause before the second attempt. */
+/** Maximum backoff before the second attempt. */
 const ownBoundMs = 500
 
 interface Case {
   headers: Record<string, string>
   status?: number
-  /** Pause the server asks for; absent where it says nothing that can be read. */
+  /** Delay requested by the server; absent when there is no valid one. */
   toldMs?: number
 }
 
-/** Waits that are taken: the next attempt comes no sooner than told, and not much later. */
+/** Accepted delays: the next attempt is made no sooner than requested, and not much later. */
 const waits: readonly Case[] = [
   { headers: { 'retry-after': '1' }, toldMs: 1_000 },
   { headers: { 'retry-after': '5' }, toldMs: 5_000 },
@@ -30,7 +30,7 @@ const waits: readonly Case[] = [
   { headers: { 'retry-after': '3' }, status: 500, toldMs: 3_000 },
   { headers: { 'retry-after': inSeconds(10), date: inSeconds(0) }, toldMs: 10_000 },
   { headers: { 'retry-after': inSeconds(10) }, toldMs: 10_000 },
-  // The server's clock is an hour ahead, or behind: the distance of its two dates counts.
+  // The server's clock is an hour ahead or behind: the difference between its two dates counts.
   { headers: { 'retry-after': inSeconds(3_630), date: inSeconds(3_600) }, toldMs: 30_000 },
   { headers: { 'retry-after': inSeconds(-3_570), date: inSeconds(-3_600) }, toldMs: 30_000 },
   { headers: { 'retry-after': 'Thursday, 01-Jan-26 12:00:20 GMT', date: inSeconds(0) }, toldMs: 20_000 },
@@ -46,11 +46,11 @@ const waits: readonly Case[] = [
   { headers: { 'x-ratelimit-reset': String(nowMs / 1_000 + 15) }, toldMs: 15_000 },
   { headers: { 'x-ratelimit-reset': String(nowMs / 1_000 + 3_615), date: inSeconds(3_600) }, toldMs: 15_000 },
   { headers: { 'x-ratelimit-reset': String(nowMs / 1_000 + 15), 'retry-after': '2' }, toldMs: 2_000 },
-  // A small number cannot be a Unix time: gateways that send the seconds left mean just that.
+  // A small number cannot be a Unix time: some gateways send the remaining seconds.
   { headers: { 'x-ratelimit-reset': '15', 'x-ratelimit-remaining': '0' }, toldMs: 15_000 },
 ]
 
-/** Headers that tell no pause: the client's own backoff is taken. */
+/** Headers without a valid delay: the client's own backoff applies. */
 const silences: readonly Case[] = [
   { headers: {} },
   { headers: { 'retry-after': '' } },
@@ -68,7 +68,7 @@ const silences: readonly Case[] = [
   { headers: { 'x-ratelimit-reset': 'tomorrow' } },
 ]
 
-/** Waits beyond `maxRetryWait`: the call fails at once and says how long. */
+/** Delays beyond `maxRetryWait`: the call fails at once and reports the delay. */
 const refusals: readonly Case[] = [
   { headers: { 'retry-after': '61' }, toldMs: 61_000 },
   { headers: { 'retry-after': '3600' }, toldMs: 3_600_000 },
@@ -80,7 +80,7 @@ const refusals: readonly Case[] = [
   { headers: { 'retry-after': '61' }, status: 503, toldMs: 61_000 },
 ]
 
-/** Two attempts under virtual time: the first is refused as the case says. */
+/** Makes two attempts on a virtual clock, the first of which fails as specified by the case. */
 async function gapAfter({ headers, status = 429 }: Case, random: number): Promise<number> {
   const clock = createVirtualClock(nowMs)
   const fetch = createScriptedFetch({ 'GET /v1/thing': [{ status, headers }, { json: {} }] }, { clock })

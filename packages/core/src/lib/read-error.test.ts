@@ -5,7 +5,7 @@ import type { MiraErrorCode } from './error.ts'
 import { callThing, failureOf, transports } from './pipeline.test-support.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
 
-/** Every form of an error body that has been seen (docs/protocol.md#errors). */
+/** All known shapes of an error body (docs/protocol.md#errors). */
 const variants: readonly {
   variant: string
   reply: Reply

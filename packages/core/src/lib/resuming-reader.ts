@@ -9,26 +9,26 @@ import { sleep } from './sleep.ts'
 import { readTimeouts } from './timeouts.ts'
 import { openTransfer, type Transfer, type TransferSpec } from './transfer.ts'
 
-/** What a {@link ResumingReader} needs beside the request. */
+/** Options for {@link ResumingReader}. */
 export interface ResumingReaderOptions extends RequestOptions {
-  /** Ends the reading, whatever it waits for. */
+  /** Aborts reading, including any pending wait. */
   readonly signal: AbortSignal
-  /** Most bytes that are accepted. */
+  /** Maximum size of the content, in bytes. */
   readonly maxBytes: number
-  /** What the metadata of the calls is kept under. */
+  /** Object that the metadata of the calls is associated with. */
   readonly result: object
 }
 
-/** Called when the content begins anew: what was read before is void. */
+/** Called when the content restarts: discard everything read before. */
 export type OnRestart = () => void | Promise<void>
 
-/** A connection that brings this much is worth another one: the count of failures starts anew. */
+/** Progress after which the failure count is reset. */
 const progressBytes = 1_048_576
 
 /**
- * Reads a content to its last byte over as many connections as that takes. One that breaks is followed by another that
- * asks for the rest (`Range` with `If-Range`, RFC 9110 §13.1.5). Where the server sends more than that, what is known
- * is skipped; where the content is another one by now, it begins anew if the consumer allows.
+ * Reads content to its end over as many connections as needed. After a broken connection, the rest is requested
+ * (`Range` with `If-Range`, RFC 9110 §13.1.5). If the server sends more than that, bytes already read are skipped; if
+ * the content has changed, reading restarts when the consumer allows it.
  */
 export class ResumingReader {
   readonly #client: Client
@@ -37,13 +37,13 @@ export class ResumingReader {
   #transfer: Transfer | undefined
   #context: ReadContext | undefined
   #deadlineMs = Number.POSITIVE_INFINITY
-  /** Bytes still to come on this connection that were read from an earlier one. */
+  /** Remaining bytes of this connection that were already read from an earlier one. */
   #skipBytes = 0
   #failures = 0
   #furthestBytes = 0
-  /** Bytes handed out of the current content. */
+  /** Bytes returned of the current content. */
   receivedBytes = 0
-  /** Head of the current content; absent before {@link ResumingReader.open}. */
+  /** Metadata of the current content; absent before {@link ResumingReader.open}. */
   head: DownloadHead | undefined
 
   constructor(client: Client, spec: TransferSpec, options: ResumingReaderOptions) {
@@ -52,7 +52,7 @@ export class ResumingReader {
     this.#options = options
   }
 
-  /** Sends the request; to be called once, before the first read. */
+  /** Sends the request. Must be called once, before the first read. */
   async open(): Promise<DownloadHead> {
     const transfer = await this.#connect({})
     const { call, state } = transfer.context
@@ -65,9 +65,9 @@ export class ResumingReader {
   }
 
   /**
-   * Next bytes, or `undefined` at the end.
+   * Reads the next chunk, or `undefined` at the end.
    *
-   * @throws {MiraError} `stream_interrupted` when the content cannot be had whole.
+   * @throws {MiraError} `stream_interrupted` when the content cannot be completed.
    */
   async read(onRestart?: OnRestart): Promise<Uint8Array | undefined> {
     for (;;) {
@@ -89,7 +89,7 @@ export class ResumingReader {
   }
 
   async #connect(changes: { headers?: Record<string, string>; timeout?: Timeouts }): Promise<Transfer> {
-    // Compressed content has no offsets to resume at; pages leave the header out.
+    // Compressed content cannot be resumed by offset. Browsers do not send this header.
     const headers = { 'accept-encoding': 'identity', ...this.#options.headers, ...changes.headers }
     this.#transfer = await openTransfer(this.#client, this.#spec, { ...this.#options, ...changes, headers })
     this.#context = this.#transfer.context
@@ -109,7 +109,7 @@ export class ResumingReader {
     return transfer
   }
 
-  /** Finds where the new connection stands in the content that is read already. */
+  /** Aligns a new connection with the content already read. */
   async #align(head: DownloadHead, onRestart: OnRestart | undefined): Promise<void> {
     if (isSameContent(this.head as DownloadHead, head) && head.startsAt <= this.receivedBytes) {
       this.#skipBytes = this.receivedBytes - head.startsAt
@@ -141,7 +141,7 @@ export class ResumingReader {
     transfer.end()
   }
 
-  /** Waits until it is time for another connection, or throws what the reading ends in. */
+  /** Waits until the next connection may be made, or throws the error that ends the download. */
   async #recover(error: unknown, mayRestart: boolean): Promise<void> {
     const { signal } = this.#options
     const transfer = this.#transfer
@@ -153,12 +153,12 @@ export class ResumingReader {
     await sleep(waitMs, { signal, clock: (this.#context as ReadContext).call.clock })
   }
 
-  /** Pause before the next connection in milliseconds, or `undefined` when there must be none. */
+  /** Returns the delay before the next connection in milliseconds, or `undefined` to give up. */
   #planResume(error: MiraError, wasConnected: boolean, mayRestart: boolean): number | undefined {
     const { call, state } = this.#context as ReadContext
-    // The content became shorter than what was read.
+    // The content is now shorter than the part already read.
     if (!wasConnected && error.status === 416) this.#forgetTag()
-    // Connecting has its own retries.
+    // The request has its own retries.
     else if (!wasConnected || !error.retryable) return undefined
     if (this.#spec.method !== 'GET') return undefined
     if (this.receivedBytes > 0 && this.head?.etag === undefined && !mayRestart) return undefined
@@ -169,7 +169,7 @@ export class ResumingReader {
     return nowMs + waitMs < this.#deadlineMs && state.budget.take(nowMs) ? waitMs : undefined
   }
 
-  /** The content that was read is gone: nothing can be asked for by its tag. */
+  /** Clears the ETag: the content read so far no longer exists on the server. */
   #forgetTag(): void {
     this.head = { ...(this.head as DownloadHead), etag: undefined }
   }
@@ -179,7 +179,7 @@ export class ResumingReader {
     return this.#failure('stream_interrupted', reason)
   }
 
-  /** Failures since the content last got substantially further than ever, so that a restart does not count as progress. */
+  /** Counts failures since the last substantial progress beyond the furthest offset; a restart is not progress. */
   #countFailure(): number {
     if (this.receivedBytes >= this.#furthestBytes + progressBytes) {
       this.#furthestBytes = this.receivedBytes

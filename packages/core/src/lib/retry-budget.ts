@@ -1,8 +1,8 @@
-/** Keeps the retries of all calls of a client in proportion to what succeeds. */
+/** Limits the retries of all calls of a client in proportion to its successful calls. */
 export interface RetryBudget {
-  /** Takes one retry from the budget; `false` when it is used up. */
+  /** Consumes one retry from the budget. Returns `false` when it is exhausted. */
   take(nowMs: number): boolean
-  /** A call succeeded: part of a retry flows back. */
+  /** Adds a fraction of a retry to the budget after a successful call. */
   refund(): void
 }
 
@@ -11,8 +11,8 @@ const refundPerSuccess = 0.2
 const refillPerSecond = 1
 
 /**
- * A token bucket of {@link capacity} retries. While a server fails for everybody, a client adds at most a burst of
- * that size plus one retry a second to the load; in good times it refills and is never felt.
+ * Creates a token bucket of {@link capacity} retries. During an outage, a client adds at most a burst of that size plus
+ * one retry per second to the load; otherwise the bucket refills and has no effect.
  */
 export function createRetryBudget(): RetryBudget {
   let tokens = capacity

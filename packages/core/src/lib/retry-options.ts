@@ -1,23 +1,23 @@
 import { readSettings } from './read-settings.ts'
 
-/** How failed attempts are tried again. */
+/** Options for retrying failed attempts. */
 export interface RetryOptions {
-  /** Further attempts after the first (default 2). */
+  /** Number of retries after the first attempt. Defaults to 2. */
   readonly maxRetries: number
-  /** First pause; later ones double, each drawn anew between zero and its bound (default 500 ms). */
+  /** Upper bound of the first delay, in milliseconds; doubles with each retry, with full jitter. Defaults to 500. */
   readonly baseDelayMs: number
-  /** Longest such pause (default 8 000 ms). */
+  /** Maximum upper bound of a delay, in milliseconds. Defaults to 8 000. */
   readonly maxDelayMs: number
-  /** Longest pause that a server may ask for; above it the call fails at once (default 60 000 ms). */
+  /** Longest delay accepted from the server, in milliseconds; above it the call fails at once. Defaults to 60 000. */
   readonly maxRetryWait: number
 }
 
 const defaults: RetryOptions = { maxRetries: 2, baseDelayMs: 500, maxDelayMs: 8_000, maxRetryWait: 60_000 }
 
 /**
- * Completes retry options from the client's (or the defaults); `false` means none, a number sets `maxRetries`.
+ * Merges retry options with those of the client or the defaults; `false` disables retries, a number sets `maxRetries`.
  *
- * @throws {RangeError} for a negative value, or a fraction of a retry.
+ * @throws {RangeError} when a value is negative, or `maxRetries` is not an integer.
  */
 export function readRetryOptions(
   retry: false | number | Partial<RetryOptions> | undefined,

@@ -7,7 +7,7 @@ import { isMiraError, MiraError } from './error.ts'
 import { metadataOf } from './metadata.ts'
 import { callThing, drain, openText, transports } from './pipeline.test-support.ts'
 
-/** Everything that anybody could come to see. */
+/** All output that could expose a secret. */
 const seen: unknown[] = []
 const listen: ChannelListener = (message) => void seen.push(message)
 const channelNames = ['mira:request', 'mira:response', 'mira:retry', 'mira:end']
@@ -23,7 +23,7 @@ afterAll(() => {
   vi.restoreAllMocks()
 })
 
-/** Every text that an object shows, however one looks at it. */
+/** Returns all text representations of an object. */
 function textsOf(value: unknown): string {
   const texts = [
     inspect(value, {
@@ -49,7 +49,7 @@ const keys: readonly { form: string; canary: string; apiKey: (canary: string) =>
   { form: 'given by a function', canary: 'canary-from-a-function', apiKey: (canary) => async () => canary },
 ]
 
-/** What a server, or something between, may do with the key it was sent. */
+/** Ways in which a server or a proxy may echo the API key. */
 const echoes: readonly { where: string; reply: (key: string) => Reply }[] = [
   { where: 'detail', reply: (key) => ({ status: 401, json: { detail: `Invalid API key: ${key}` } }) },
   {

@@ -1,4 +1,4 @@
-/** Follows a promise until the signal aborts; whoever ignores the signal then hangs alone. */
+/** Settles with a promise, or rejects as soon as the signal aborts, even if the promise ignores the signal. */
 export function settleOnAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason)

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 import { settleOnAbort } from './settle-on-abort.ts'
 
 /**
- * Waits, unless the signal ends the wait first; timer and listener are always undone.
+ * Waits for `ms` milliseconds or until the signal aborts; always removes its timer and listener.
  *
  * @throws `signal.reason` when aborted.
  */

@@ -4,26 +4,26 @@ import { readKey } from './middleware/auth.ts'
 import { redact } from './redact.ts'
 import { stateOf } from './state-of.ts'
 
-/** What a WebSocket to the API is opened with. */
+/** Settings for opening a WebSocket to the API. */
 export interface SocketSettings {
-  /** Such as `wss://api.vmira.ai/v1/realtime`. */
+  /** URL, such as `wss://api.vmira.ai/v1/realtime`. */
   readonly url: string
-  /** Asked anew when it is a function's; absent behind a proxy of one's own. */
+  /** API key; absent behind your own proxy. */
   readonly apiKey: string | undefined
   readonly headers: Readonly<Record<string, string>>
-  /** Constructor the caller gave, if any. */
+  /** WebSocket constructor passed to `createClient`, if any. */
   readonly WebSocket: unknown
   readonly clock: Clock
-  /** Numbers in [0, 1) for jitter. */
+  /** Random number generator for jitter, returning values in [0, 1). */
   readonly random: () => number
-  /** Removes keys from text that will be shown. */
+  /** Redacts API keys from text. */
   redact(text: string): string
 }
 
 /**
- * Settings for one opening of a socket; the key is read each time, so that rotated ones work.
+ * Returns the settings for opening a socket. The API key is resolved on each call, so that rotated keys work.
  *
- * @param path From `/v1/…`.
+ * @param path - Path starting with `/v1/…`.
  */
 export async function readSocketSettings(client: Client, path: string): Promise<SocketSettings> {
   const state = stateOf(client)

@@ -1,2 +1,2 @@
-/** Where packages of ours find a client's state; registered, so that it is the same in every copy of this package. */
+/** Key of a client's internal state; a registered symbol, shared by all copies of this package. */
 export const stateKey: unique symbol = Symbol.for('@mira/core/state') as never

@@ -1,4 +1,4 @@
-/** Pieces as a stream that reads one only when asked. */
+/** Creates a stream from an iterator of chunks, read on demand. */
 export function streamOf(pieces: AsyncIterator<Uint8Array>, onCancel: () => unknown): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {

@@ -4,9 +4,9 @@ import { readSettings } from './read-settings.ts'
 const defaults: Timeouts = { total: 600_000, attempt: 600_000, firstEvent: 120_000, idle: 60_000 }
 
 /**
- * Completes timeouts from the client's (or the defaults); a number sets `total`.
+ * Merges timeouts with those of the client or the defaults; a number sets `total`.
  *
- * @throws {RangeError} for anything but a number of at least 1.
+ * @throws {RangeError} when a value is not a number of at least 1.
  */
 export function readTimeouts(timeout: number | Partial<Timeouts> | undefined, base: Timeouts = defaults): Timeouts {
   if (timeout === undefined) return base

@@ -7,12 +7,12 @@ import type { RawReply } from './exchange.ts'
 import { pull, readFailure } from './read-body.ts'
 import { request } from './request.ts'
 
-/** A request of a download, without what reads its reply. */
+/** Request of a download, without its response handling. */
 export interface TransferSpec extends Omit<RequestSpec<object>, 'read' | 'onStart' | 'isStream'> {
   readonly method: NonNullable<RequestSpec<object>['method']>
 }
 
-/** One reply under way: its bytes as they come, and the call behind them, which it ends. */
+/** A response being read; owns and ends the call behind it. */
 export class Transfer {
   readonly head: DownloadHead
   readonly context: ReadContext
@@ -28,7 +28,7 @@ export class Transfer {
     context.call.signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
-  /** Next bytes, or `undefined` at the end. */
+  /** Reads the next chunk, or `undefined` at the end. */
   async read(): Promise<Uint8Array | undefined> {
     const { call } = this.context
     call.throwIfAborted()
@@ -42,7 +42,7 @@ export class Transfer {
     }
   }
 
-  /** Ends the call, and its connection when anything is left to read. No effect after the first time. */
+  /** Ends the call, and closes its connection unless the body has been read to its end. Idempotent. */
   end(error?: unknown): void {
     const { call } = this.context
     if (call.isEnded) return
@@ -56,9 +56,9 @@ export class Transfer {
 }
 
 /**
- * Sends a request and gives its reply as soon as the head is there.
+ * Sends a request and resolves as soon as the response headers arrive.
  *
- * @param result What the call's metadata is kept under.
+ * @param options - Request options; the metadata of the call is associated with `result`.
  */
 export async function openTransfer(
   client: Client,

@@ -3,26 +3,26 @@ import { toFetchBody } from './fetch-body.ts'
 import { createPace } from './progress-pace.ts'
 import type { RequestBody } from './request-body.ts'
 
-/** How far an upload is. */
+/** Upload progress. */
 export interface UploadProgress {
-  /** Bytes of the body that the runtime has taken; grows within an attempt and starts anew with the next. */
+  /** Bytes of the body passed to the runtime in this attempt; reset to zero when the upload is retried. */
   readonly sentBytes: number
-  /** Where it is known beforehand. */
+  /** Length of the body in bytes, if known in advance. */
   readonly totalBytes: number | undefined
-  /** Which sending of the body this is, from 1. */
+  /** Number of times the body has been sent, starting at 1. */
   readonly attempt: number
 }
 
-/** Options of every upload. */
+/** Options for uploads. */
 export interface UploadOptions {
   /**
-   * Told about ten times a second, and at the end. A web page can send a body only as a whole: there it tells how far
-   * the body is gathered.
+   * Called with the progress about ten times a second and at the end. Web pages cannot stream a request body: there it
+   * reports how much of the body has been collected.
    */
   readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined
 }
 
-/** Completes a body of files: it tells how much of it has been taken, and takes the form `fetch` wants. */
+/** Completes a file body: adds progress reporting and the conversion for `fetch`. */
 export function uploadBody(content: Omit<RequestBody, 'toFetch'>, { onUploadProgress }: UploadOptions): RequestBody {
   const body = onUploadProgress ? reportProgress(content, onUploadProgress) : content
   return { ...body, toFetch: (options) => toFetchBody(body, options) }
@@ -36,7 +36,7 @@ function reportProgress<Body extends Omit<RequestBody, 'toFetch'>>(
   let attempt = 0
   return {
     ...body,
-    // What is taken as a whole cannot be counted.
+    // Progress can only be counted while streaming.
     content: undefined,
     open(options) {
       attempt += 1
@@ -56,7 +56,7 @@ async function* countPieces(
   let sentBytes = 0
   for await (const piece of pieces) {
     yield piece
-    // Whoever asks for the next piece has taken this one.
+    // Requesting the next chunk means that this one has been consumed.
     sentBytes += piece.length
     if (isDue()) report(sentBytes)
   }

@@ -17,7 +17,7 @@ const content = createBytes(20 * megabyte)
 const upload = (client: Client, body: RequestBody, signal?: AbortSignal): Promise<object> =>
   request(client, { operation: 'file.upload', path: '/v1/upload', body, read: readObject }, { signal })
 
-/** The content in pieces that fit no read or write. */
+/** Yields the content in chunks that match no read or write size. */
 async function* openContent(): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < content.length; offset += 300_001) yield content.subarray(offset, offset + 300_001)
 }

@@ -5,7 +5,7 @@ interface Stereo {
   readonly right: Float32Array
 }
 
-/** Reads the 16-bit stereo WAV that the composer writes. */
+/** Parses a 16-bit stereo WAV file from the music engine. */
 export function readStereoWav(file: Uint8Array): Stereo {
   const samples = new Int16Array(file.slice(44).buffer)
   const channel = (offset: number) =>
@@ -13,7 +13,7 @@ export function readStereoWav(file: Uint8Array): Stereo {
   return { left: channel(0), right: channel(1) }
 }
 
-/** Seconds of the longest stretch below −50 dB of full scale, before the last fade. */
+/** Returns the longest silence (below −50 dB of full scale) before the final fade, in seconds. */
 export function longestSilence({ left, right }: Stereo): number {
   const step = sampleRate / 100
   let [longest, current] = [0, 0]
@@ -26,7 +26,9 @@ export function longestSilence({ left, right }: Stereo): number {
   return longest
 }
 
-/** Frequency in hertz around which the power lies, by Parseval: the rate of change against the level. */
+/**
+ * Returns the spectral centroid in hertz, by Parseval's theorem: the power of the derivative relative to the signal's.
+ */
 export function spectralCentroid({ left, right }: Stereo): number {
   let [change, level] = [0, 0]
   for (let index = 1; index < left.length; index++) {

@@ -1,20 +1,20 @@
 import { sampleRate } from '../../src/lib/music/sample-rate.ts'
 
-/** What one note of an instrument measures. */
+/** Measurements of one note of an instrument. */
 export interface ToneMeasures {
-  /** How far the note is from its pitch. */
+  /** Deviation from the pitch. */
   readonly cents: number
-  /** From the first sound to the loudest 10 ms. */
+  /** Time from the onset to the loudest 10 ms. */
   readonly attackSeconds: number
-  /** Middle of the power spectrum, in multiples of the note's frequency. */
+  /** Spectral centroid, in multiples of the note's frequency. */
   readonly centroid: number
-  /** Share of the power at multiples of the note's frequency. */
+  /** Fraction of the power at multiples of the note's frequency. */
   readonly harmonicity: number
-  /** Change of the spectrum from one tenth of a second to the next: 0 is none, as of an organ of sines. */
+  /** Spectral change between consecutive tenths of a second: 0 is none, as in an organ built from sines. */
   readonly flux: number
 }
 
-/** Samples of a spectrum: 0.19 s. */
+/** Samples per spectrum: 0.19 s. */
 const spectrumLength = 8_192
 
 /** Measures a note that starts at the first sample and lasts at least 0.7 s. */
@@ -31,7 +31,7 @@ export function measureTone(samples: Float32Array, hertz: number): ToneMeasures 
   }
 }
 
-/** Seconds until a sound is heard: a twentieth of its peak. */
+/** Returns the onset in seconds: the first sample above a twentieth of the peak. */
 export function onsetSeconds(samples: Float32Array): number {
   const peak = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   return samples.findIndex((value) => Math.abs(value) > peak / 20) / sampleRate
@@ -43,14 +43,14 @@ function attackSeconds(samples: Float32Array): number {
     samples.subarray(index * step, (index + 1) * step).reduce((sum, value) => sum + value * value, 0),
   )
   const most = Math.max(...powers)
-  // The loudest 10 ms of a steady tone is anywhere: the first within 1 dB of it counts.
+  // The loudest 10 ms of a steady tone can be anywhere: take the first within 1 dB of it.
   return powers.findIndex((power) => power > most * 0.8) / 100
 }
 
-/** Deviation from a pitch in cents, within a semitone: the lag at which the sound is most like itself. */
+/** Returns the deviation from a pitch in cents, within a semitone: the lag with the highest autocorrelation. */
 export function pitchCents(samples: Float32Array, hertz: number): number {
   const start = Math.round(0.15 * sampleRate)
-  // Several periods make lags differ by samples; of more than eight, one period less or more is within a semitone or two.
+  // Several periods increase the resolution; with more than eight, an off-by-one period is within a semitone or two.
   const periods = Math.max(2, Math.min(8, Math.round(hertz * 0.06)))
   const lagOf = (cents: number) => (periods * sampleRate) / (hertz * 2 ** (cents / 1_200))
   let best = { score: -1, cents: 0 }
@@ -61,7 +61,7 @@ export function pitchCents(samples: Float32Array, hertz: number): number {
   return best.cents
 }
 
-/** Normalized correlation of a sound with itself, a fractional lag later. */
+/** Returns the normalized autocorrelation at a fractional lag. */
 function likeness(samples: Float32Array, start: number, lag: number): number {
   const whole = Math.floor(lag)
   const fraction = lag - whole
@@ -96,7 +96,7 @@ function harmonicity(spectrum: Float64Array, hertz: number): number {
   return near / total
 }
 
-/** One less the cosine of two amplitude spectra. */
+/** One minus the cosine similarity of two amplitude spectra. */
 function difference(one: Float64Array, other: Float64Array): number {
   let [product, power, otherPower] = [0, 1e-12, 1e-12]
   for (let bin = 0; bin < one.length; bin++) {
@@ -107,7 +107,10 @@ function difference(one: Float64Array, other: Float64Array): number {
   return 1 - product / Math.sqrt(power * otherPower)
 }
 
-/** Power of each frequency up to half the rate: a radix-2 FFT (Cooley and Tukey 1965) of Hann-windowed samples. */
+/**
+ * Returns the power spectrum up to the Nyquist frequency: a radix-2 FFT (Cooley and Tukey 1965) of Hann-windowed
+ * samples.
+ */
 export function powerSpectrum(samples: Float32Array): Float64Array {
   const length = 2 ** Math.floor(Math.log2(samples.length))
   const bits = Math.log2(length)
@@ -122,7 +125,7 @@ export function powerSpectrum(samples: Float32Array): Float64Array {
   return Float64Array.from({ length: length / 2 }, (_, bin) => real[bin]! ** 2 + imaginary[bin]! ** 2)
 }
 
-/** One step of the FFT: spectra of half a width are joined, two at a time. */
+/** One FFT stage: combines pairs of half-width spectra. */
 function combine(real: Float64Array, imaginary: Float64Array, width: number): void {
   const half = width / 2
   for (let offset = 0; offset < half; offset++) {

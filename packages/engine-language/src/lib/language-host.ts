@@ -15,16 +15,19 @@ const deadlinesMs: Readonly<Record<LanguageTask['kind'], number>> = {
 
 const maxMemoryBytes = 1.5 * 2 ** 30
 
-/** Time in which an aborted task may end. Most do, and that costs less than loading the model into another process. */
+/**
+ * Grace period for an aborted task, in milliseconds. Most tasks end in time, which is cheaper than loading the model
+ * into another process.
+ */
 const abortGraceMs = 1_000
 
 let shared: { readonly host: Host; leases: number } | undefined
 
 /**
- * An engine's share in a process with the sentence encoder.
+ * Lease on a process with the sentence encoder.
  *
- * Engines without options of their own share one: chat, embeddings and moderation together pay for one model. An engine
- * with options has a process of its own.
+ * Engines without worker options share one process, so that chat, embeddings and moderation load the model only once.
+ * An engine with options has its own process.
  */
 export class LanguageHost {
   readonly #host: Host
@@ -43,7 +46,8 @@ export class LanguageHost {
   /**
    * Performs a task.
    *
-   * @throws {EngineUnavailableError} `closed`, also when the engine is closed meanwhile; else as `WorkerHost.run`.
+   * @throws {EngineUnavailableError} `closed`, also when the engine is closed during the call; otherwise as
+   *   `WorkerHost.run`.
    */
   async run<Task extends LanguageTask>(
     task: Task,
@@ -57,7 +61,7 @@ export class LanguageHost {
     this.#running.add(abortion)
     try {
       const deadlineMs = this.#deadlineMs ?? deadlinesMs[task.kind]
-      // The worker answers each kind of task with its result.
+      // The worker returns the result type of each kind of task.
       const result = await this.#host.run(task, { signal: abortion.signal, caller, deadlineMs })
       return result as LanguageResults[Task['kind']]
     } finally {
@@ -66,7 +70,7 @@ export class LanguageHost {
     }
   }
 
-  /** Performs a task for each batch of texts, one after the other: other callers have their turn between two. */
+  /** Performs a task for each batch of texts sequentially, so that other callers are served in between. */
   async runBatches<Task extends LanguageTask>(
     texts: readonly string[],
     toTask: (batch: readonly string[]) => Task,
@@ -79,7 +83,7 @@ export class LanguageHost {
     return results
   }
 
-  /** Rejects the calls of this engine; the process ends with the last engine that shares it. Idempotent. */
+  /** Rejects the pending calls of this engine. A shared process ends with the last engine that uses it. Idempotent. */
   close(): Promise<void> {
     this.#closed ??= this.#close()
     return this.#closed

@@ -1,41 +1,41 @@
 import type { ChatEvent, ModerationResult } from '@mira/engine'
 
-/** Work that the engines of this package send to their process. */
+/** Task that the engines of this package send to their process. */
 export type LanguageTask = ChatTask | EmbedTask | ModerateTask | CountTask
 
-/** Answers a request. */
+/** Task to respond to a chat request. */
 export interface ChatTask {
   readonly kind: 'chat'
   /** JSON of a `ChatRequest`, without its images. */
   readonly request: string
-  /** Descriptions of the images of the last user message; `undefined` when nothing can describe them. */
+  /** Descriptions of the images of the last user message; undefined if there is no vision engine. */
   readonly imageDescriptions: readonly string[] | undefined
-  /** The moment that "today" is told from. */
+  /** Reference time for relative dates such as "today". */
   readonly now: Date
   readonly timeZone: string
 }
 
-/** Encodes texts. */
+/** Task to embed texts. */
 export interface EmbedTask {
   readonly kind: 'embed'
   readonly texts: readonly string[]
-  /** Length of the vectors. */
+  /** Length of the returned vectors. */
   readonly dimensions: number
 }
 
-/** Judges texts. */
+/** Task to moderate texts. */
 export interface ModerateTask {
   readonly kind: 'moderate'
   readonly texts: readonly string[]
 }
 
-/** Counts the tokens of a text. */
+/** Task to count the tokens of a text. */
 export interface CountTask {
   readonly kind: 'count'
   readonly text: string
 }
 
-/** Result by kind of task. */
+/** Results by kind of task. */
 export interface LanguageResults {
   readonly chat: readonly ChatEvent[]
   readonly embed: EmbedResult
@@ -45,8 +45,8 @@ export interface LanguageResults {
 
 /** Result of an {@link EmbedTask}. */
 export interface EmbedResult {
-  /** The vectors end to end, in the order of the texts. */
+  /** Concatenated vectors, in the order of the texts. */
   readonly numbers: Float32Array
-  /** Tokens of all texts together. */
+  /** Total number of tokens of all texts. */
   readonly tokens: number
 }

@@ -1,8 +1,8 @@
-/** Limits of a batch: up to a second of work on a busy core. One text is never split, so it may exceed them alone. */
+/** Limits of a batch: up to a second of work on a busy core. A single text is never split, so it may exceed them. */
 const maxTexts = 64
 const maxCharacters = 8_192
 
-/** Splits texts, in their order, into batches that are short enough for others to have their turn between two. */
+/** Splits texts, in order, into batches short enough for other callers to be served in between. */
 export function* splitBatches(texts: readonly string[]): Generator<readonly string[], void, undefined> {
   let batch: string[] = []
   let characters = 0

@@ -5,12 +5,12 @@ import { embed } from './local-embeddings/embed.ts'
 import { TextModerator } from './moderation/text/text-moderator.ts'
 import { loadSentenceEncoder } from './sentence-encoder/load-sentence-encoder.ts'
 
-// Before the first task: all kinds of tasks need the encoder, and no deadline is to pay for it.
+// Loaded before the first task: all kinds of tasks need the encoder, and loading must not count toward a deadline.
 const encoder = await loadSentenceEncoder()
 const moderator = new TextModerator(encoder)
 let chat: Promise<ChatAnswerer> | undefined
 
-/** Loads grammar, dates and dictionary for chat, which a process for embeddings alone does without. */
+/** Loads the grammar, date and dictionary packages for chat. A process that only serves embeddings never needs them. */
 async function loadChat(): Promise<ChatAnswerer> {
   const { ChatAnswerer } = await import('./local-chat/chat-answerer.ts')
   return new ChatAnswerer(encoder)

@@ -49,10 +49,7 @@ const inflections: readonly (readonly [RegExp, string])[] = [
 export class WordNet {
   readonly #files = new Map<string, Buffer>()
 
-  /**
-   * Returns the meanings of a word, the most common of each part of speech first. Inflected forms are reduced to their
-   * base form.
-   */
+  /** Returns the meanings of a word or its base form, the most common of each part of speech first. */
   senses(word: string): Sense[] {
     return this.#synsets(word)
   }

@@ -36,7 +36,7 @@ describe('createFilm', () => {
   })
 
   it('sends things to the side that the prompt names', async () => {
-    // The car is red in surroundings that are not: its place is the mean place of what is red.
+    // The car is the only red object: its position is the mean position of the red pixels.
     const carAt = async (side: string, seconds: number) => {
       const frame = drawMoment(await film(`static camera, a red car driving ${side} in a green field`), size, {
         seconds,

@@ -12,10 +12,7 @@ import { createSceneFilm } from './scene/scene-film.ts'
 /** Fade-in of effects over a given image, in seconds. The clip must begin with the unchanged image. */
 const fadeInSeconds = 0.8
 
-/**
- * Creates the video source: the given image or a scene from the prompt, with the light and weather effects of the
- * prompt.
- */
+/** Creates the video source: the given image or a scene from the prompt, with the light and weather of the prompt. */
 export async function createFilm(
   { prompt, firstFrame, seed }: Pick<ClipTask, 'prompt' | 'firstFrame' | 'seed'>,
   size: FrameSize,

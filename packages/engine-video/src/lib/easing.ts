@@ -14,10 +14,7 @@ export function mix(from: number, to: number, share: number): number {
   return from + (to - from) * share
 }
 
-/**
- * Returns a sine oscillation between -1 and 1, `hertz` times per second. `phase` is in turns; at phase 0 it starts at
- * 0.
- */
+/** Returns a sine oscillation between -1 and 1, `hertz` times per second. `phase` is in turns; 0 starts at 0. */
 export function swing(seconds: number, hertz: number, phase = 0): number {
   return Math.sin((seconds * hertz + phase) * 2 * Math.PI)
 }

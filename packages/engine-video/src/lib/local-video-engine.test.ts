@@ -10,7 +10,7 @@ import { createLocalVideoEngine } from './local-video-engine.ts'
 const engine = createLocalVideoEngine()
 afterAll(() => engine.close())
 
-/** A clip takes 5 s of a free processor; on a busy machine it waits for one. */
+/** A clip takes 5 s on an idle CPU, and longer on a busy machine. */
 const timeout = 120_000
 
 const request: VideoRequest = {
@@ -21,7 +21,7 @@ const request: VideoRequest = {
   seed: 7,
 }
 
-/** A red disc on a wide blue ground. */
+/** Red disc on a wide blue background. */
 const picture = sharp(
   Buffer.from(
     '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="#7ab8f5"/><circle cx="320" cy="180" r="90" fill="#d33"/></svg>',
@@ -42,7 +42,7 @@ describe('createLocalVideoEngine', () => {
     const facts = await readClip(clip.data)
     expect(facts).toMatchObject({ codec: 'avc', width: 1280, height: 720, durationSeconds: 5 })
     expect(facts.frameBytes).toHaveLength(5 * clip.framesPerSecond)
-    // A frame like the one before it takes some tens of bytes.
+    // A frame identical to the previous one takes a few dozen bytes.
     for (const bytes of facts.frameBytes) expect(bytes).toBeGreaterThan(300)
     const fractions = progress.map(({ fraction }) => fraction)
     expect(fractions.length).toBeGreaterThan(5)
@@ -93,7 +93,7 @@ describe('createLocalVideoEngine', () => {
       .catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(EngineUnavailableError)
     expect(failure).toMatchObject({ status: 504, code: 'deadline_exceeded' })
-    // The shortest clip takes as long as the deadline: a refusal shows as well that the work goes on.
+    // Even the shortest clip would reach the deadline, so an input error is used to show that the engine still works.
     await expect(hasty.animate({ ...request, firstFrame: Buffer.from('no picture') })).rejects.toThrow(EngineInputError)
   })
 

@@ -24,10 +24,7 @@ export interface Engine {
 export interface EngineCallOptions {
   /** Aborts the call, which then rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined
-  /**
-   * Identifies the caller, such as a user ID. Queued calls are served round-robin by caller. Defaults to one shared
-   * caller.
-   */
+  /** Caller ID, such as a user ID. Queued calls are served round-robin by caller. Defaults to one shared caller. */
   readonly caller?: string | undefined
 }
 

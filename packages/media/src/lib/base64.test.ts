@@ -9,7 +9,7 @@ const anyBytes = fc.oneof(
     .map(([length, step]) => new Uint8Array(length).map((_, index) => index * step)),
 )
 
-/** The method of ES2026 on the bytes themselves, which not every runtime of the tests has. */
+/** ES2026 method of `Uint8Array`, which some of the tested runtimes lack. */
 const withMethod = (bytes: Uint8Array): Uint8Array =>
   Object.assign(bytes.slice(), { toBase64: () => Buffer.from(bytes).toString('base64') })
 

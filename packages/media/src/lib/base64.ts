@@ -1,12 +1,19 @@
 type Bytes = Uint8Array<ArrayBuffer>
-/** Methods of ES2026, which take no detour through text. */
+/** Methods of ES2026, which avoid the conversion to a binary string. */
 type NewConstructor = typeof Uint8Array & { fromBase64?(text: string): Bytes }
 type NewBytes = Uint8Array & { toBase64?(): string }
 
-/** Few enough for the arguments of a call, and a multiple of three, so that only the last chunk is padded. */
+/**
+ * Bytes per chunk: small enough for the arguments of a call, and a multiple of three, so that only the last chunk is
+ * padded.
+ */
 const chunkBytes = 6_144
 
-/** @throws {Error} for a text that is no base64. */
+/**
+ * Decodes base64.
+ *
+ * @throws {Error} when the string is not valid base64.
+ */
 export function decodeBase64(text: string): Bytes {
   return (Uint8Array as NewConstructor).fromBase64?.(text) ?? toBytes(atob(text))
 }
@@ -17,7 +24,7 @@ function toBytes(binary: string): Bytes {
   return bytes
 }
 
-/** Encodes bytes. */
+/** Encodes bytes as base64. */
 export function encodeBase64(bytes: NewBytes): string {
   return bytes.toBase64?.() ?? encodeInChunks(bytes)
 }
@@ -26,7 +33,7 @@ function encodeInChunks(bytes: Uint8Array): string {
   let text = ''
   for (let start = 0; start < bytes.length; start += chunkBytes) {
     const chunk = bytes.subarray(start, start + chunkBytes) as unknown as number[]
-    // Spreading the chunk takes six times as long.
+    // Spreading the chunk is six times slower.
     text += btoa(String.fromCharCode.apply(null, chunk))
   }
   return text

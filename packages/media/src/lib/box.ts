@@ -1,16 +1,19 @@
-/** A rectangle in an image, in fractions of its size: all numbers are 0 to 1, and so are `x + width` and `y + height`. */
+/**
+ * A rectangle in an image, in fractions of the image size: all values are 0 to 1, as are the sums `x + width` and
+ * `y + height`.
+ */
 export interface Box {
-  /** From the left edge. */
+  /** Distance from the left edge. */
   readonly x: number
-  /** From the upper edge. */
+  /** Distance from the top edge. */
   readonly y: number
   readonly width: number
   readonly height: number
 }
 
-/** A box and what was found in it. */
+/** A box with the label and confidence of the object in it. */
 export interface LocatedBox extends Box {
   readonly label?: string | undefined
-  /** As the server states it, usually 0 to 1. */
+  /** Confidence as reported by the server, usually 0 to 1. */
   readonly confidence?: number | undefined
 }

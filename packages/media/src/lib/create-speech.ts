@@ -14,23 +14,23 @@ import type { Open } from './open.ts'
 import { type ContentPlace, openContent } from './open-content.ts'
 import { Speech } from './speech.ts'
 
-/** The known fields of a speech. */
+/** Known fields of a speech request. */
 export interface SpeechFields {
-  /** What to say. */
+  /** Text to speak. */
   input: string
-  /** Such as `aria`; `listVoices` tells them. */
+  /** Voice id, such as `aria`; `listVoices` returns the available voices. */
   voice?: 'aria' | (string & {}) | undefined
   model?: string | undefined
-  /** Default `mp3`. */
+  /** Audio format. Defaults to `mp3`. */
   response_format?: 'mp3' | 'opus' | 'aac' | 'flac' | 'wav' | 'pcm' | (string & {}) | undefined
-  /** 0.25 to 4 times the usual. */
+  /** Speed, 0.25 to 4 times the normal speed. */
   speed?: number | undefined
-  /** How to say it. */
+  /** Instructions for how to speak the text. */
   instructions?: string | undefined
   language?: string | undefined
 }
 
-/** Parameters of {@link createSpeech}; fields that are not listed are sent as they are. */
+/** Parameters of {@link createSpeech}. Unlisted fields are sent unchanged. */
 export type SpeechParams = Open<SpeechFields>
 
 const operation = 'audio.speech'
@@ -44,12 +44,13 @@ const mediaTypes: Readonly<Record<string, string>> = {
 }
 
 /**
- * Speaks a text. The result is there as soon as the server begins, and is read while it speaks.
+ * Generates speech from text. Resolves as soon as the server starts to respond; the audio can be read while it is
+ * generated.
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} as every call; `invalid_response` when the server sends no sound. When it sent an address that
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} when the call fails; `invalid_response` when the server sends no audio. If it sent a URL that
  * cannot be read, `partial` is its reply.
- * @throws {TypeError} for an `input` that is no text, or empty.
+ * @throws {TypeError} when `input` is not a string, or is empty.
  * @see docs/protocol.md#speech
  */
 export async function createSpeech(
@@ -68,7 +69,10 @@ export async function createSpeech(
 
 const jsonType = /^application\/([\w.-]+\+)?json\b/i
 
-/** The kind of sound as the server says it, else as it was asked for. Text is none, whatever it was meant to be. */
+/**
+ * Returns the audio type that the server reports, or else that of the requested format. Text is never accepted as
+ * audio.
+ */
 async function readSoundType(content: MediaContent, format = 'mp3'): Promise<string> {
   const { mediaType = '' } = await content.open()
   if (/^(audio|video)\//i.test(mediaType)) return mediaType
@@ -79,7 +83,10 @@ async function readSoundType(content: MediaContent, format = 'mp3'): Promise<str
   return (Object.hasOwn(mediaTypes, format) && mediaTypes[format]) || 'audio/mpeg'
 }
 
-/** The sound that a JSON reply tells of. Neither the headers nor the key of the request are for another server. */
+/**
+ * Opens the audio that a JSON reply refers to. The headers and the API key of the request are not sent to another
+ * server.
+ */
 async function openDescribed(
   client: Client,
   reply: Download,
@@ -92,7 +99,7 @@ async function openDescribed(
   try {
     await content.open()
   } catch (error) {
-    // The sound is made and paid for: whoever knows its address can ask for it again.
+    // The audio is generated and billed; a caller with its URL can download it again.
     throw isMiraError(error) ? amendError(error, { partial: described }) : error
   }
   return content
@@ -108,7 +115,7 @@ function parse(text: string): unknown {
 
 const wrapperDepth = 3
 
-/** Where the sound is: an address or base64 under the known names, also within an object or the first of a list. */
+/** Finds the audio: a URL or base64 under the known field names, also inside an object or the first item of a list. */
 function findSound(value: unknown, depth = wrapperDepth): ContentPlace | undefined {
   if (depth === 0) return undefined
   if (Array.isArray(value)) return findSound(value[0], depth - 1)

@@ -1,18 +1,22 @@
 import { decodeBase64, encodeBase64 } from './base64.ts'
 
-/** What a `data:` URI holds. */
+/** Content of a `data:` URI. */
 export interface DataUriContent {
-  /** As the URI says it; undefined when it says nothing. */
+  /** Media type in the URI; undefined if there is none. */
   readonly mediaType: string | undefined
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-/** Tells a `data:` URI (RFC 2397) from other text. */
+/** Returns whether a string is a `data:` URI (RFC 2397). */
 export const isDataUri = (text: string): boolean => /^data:/i.test(text)
 
-/** @throws {Error} for a text that is no `data:` URI, or whose content cannot be decoded. */
+/**
+ * Parses a `data:` URI.
+ *
+ * @throws {Error} when the string is not a `data:` URI, or its content cannot be decoded.
+ */
 export function parseDataUri(uri: string): DataUriContent {
-  // Searched for rather than matched: the content may be megabytes.
+  // `indexOf` instead of a pattern, since the content may be megabytes.
   const comma = uri.indexOf(',')
   if (!isDataUri(uri) || comma < 0) throw new SyntaxError('The text is no data: URI')
   const head = uri.slice('data:'.length, comma)
@@ -25,9 +29,9 @@ export function parseDataUri(uri: string): DataUriContent {
   }
 }
 
-/** Base64 has no percent sign of its own, so that most contents are left as they are. */
+/** Decodes percent-encoding. Base64 itself contains no percent sign, so most content is returned unchanged. */
 const decodePercents = (text: string): string => (text.includes('%') ? decodeURIComponent(text) : text)
 
-/** Bytes as a `data:` URI. */
+/** Formats bytes as a `data:` URI. */
 export const toDataUri = (bytes: Uint8Array, mediaType: string): string =>
   `data:${mediaType};base64,${encodeBase64(bytes)}`

@@ -1,7 +1,7 @@
 import type { LocatedBox } from './box.ts'
 import { asNumber, asText, type Fields, firstField, isFields } from './fields.ts'
 
-/** Names of one edge or length, over all encodings. */
+/** Field names of each edge or length, across all encodings. */
 const names = {
   left: ['x', 'x1', 'xmin', 'x_min', 'left'],
   top: ['y', 'y1', 'ymin', 'y_min', 'top'],
@@ -11,7 +11,7 @@ const names = {
   height: ['height', 'h'],
 } as const
 
-/** Fields that boxes may be in; lists first, as a single box beside one is the best of them. */
+/** Fields that may contain boxes. Lists come first, because a single box next to a list is the best one of the list. */
 const holders = [
   'boxes',
   'bboxes',
@@ -25,20 +25,20 @@ const holders = [
   'boundingBox',
 ]
 
-/** No reply nests its boxes deeper; hostile ones do. */
+/** Maximum nesting depth. No genuine reply nests its boxes deeper; malicious ones do. */
 const maxDepth = 6
 
 type Description = Pick<LocatedBox, 'label' | 'confidence'>
 type Edges = readonly [left: number, top: number, right: number, bottom: number]
 
-/** What boxes a reply holds. */
+/** Boxes found in a reply. */
 export interface DecodedBoxes {
   readonly boxes: readonly LocatedBox[]
-  /** How many boxes there seem to be, with those that are not in fractions of the image. */
+  /** Apparent number of boxes, including those that are not in fractions of the image. */
   readonly count: number
 }
 
-/** Reads every encoding of boxes (docs/protocol.md#locate); anything else is no box. */
+/** Decodes boxes in every documented encoding (docs/protocol.md#locate); anything else is ignored. */
 export function decodeBoxes(value: unknown): DecodedBoxes {
   const found = findBoxes(value, {}, maxDepth)
   return { boxes: found.flatMap(({ edges, description }) => toBox(edges, description)), count: found.length }
@@ -72,7 +72,7 @@ function describe(fields: Fields): Description {
   return { ...(label !== undefined && { label }), ...(confidence !== undefined && { confidence }) }
 }
 
-/** A list of four is two corners, unless the second were before the first: then it is a corner and a size. */
+/** Reads a list of four numbers: two corners, or a corner and a size if the second corner would precede the first. */
 function readCorners(list: readonly unknown[]): Edges | undefined {
   if (list.length !== 4) return undefined
   const [x1, y1, x2, y2] = list.map(asNumber)
@@ -93,7 +93,10 @@ function readEdges(fields: Fields): Edges | undefined {
 const addTo = (start: number, length: number | undefined): number | undefined =>
   length === undefined ? undefined : start + length
 
-/** Fractions may miss an edge by a little; far beyond it they are pixels of a size that is not known here. */
+/**
+ * Largest coordinate accepted as a fraction. Fractions may slightly exceed an edge; larger values are pixels of an
+ * image whose size is not known here.
+ */
 const farthest = 2
 
 function toBox([left, top, right, bottom]: Edges, description: Description): LocatedBox[] {

@@ -1,18 +1,18 @@
 import { type Fields, firstField, isFields } from './fields.ts'
 
-/** How an image is divided into cells. */
+/** Division of an image into cells. */
 export interface Grid {
   readonly rows: number
   readonly cols: number
 }
 
-/** A cell of a grid, counted from 0 at the upper left. */
+/** A cell of a grid, counted from 0 at the top left. */
 export interface Cell {
   readonly row: number
   readonly col: number
 }
 
-/** Cells of a reply; one given by its number alone needs the grid to be known. */
+/** Decodes the cells of a reply. A cell given only by its number requires a known grid. */
 export function decodeCells(cells: readonly unknown[], grid: Grid | undefined): Cell[] {
   return cells.flatMap((cell) => toCell(cell, grid))
 }
@@ -27,7 +27,7 @@ function toCell(cell: unknown, grid: Grid | undefined): Cell[] {
 
 const fromPair = (row: unknown, col: unknown): Cell[] => (isCount(row) && isCount(col) ? [{ row, col }] : [])
 
-/** The grid that a reply or a request names; `undefined` when it names none. */
+/** Reads the grid of a reply or a request; `undefined` if there is none. */
 export function readGrid(value: unknown): Grid | undefined {
   if (Array.isArray(value)) return toGrid(value[0], value[1])
   return isFields(value) ? readGridFields(value) : undefined

@@ -8,22 +8,24 @@ import { requestImages } from './request-images.ts'
 import { toFormPairs } from './to-form-pairs.ts'
 import { toImageUrl } from './to-image-url.ts'
 
-/** The known fields of an edit. */
+/** Known fields of an image edit. */
 export interface EditImagesFields extends ImageFields {
-  /** 1 to 4 pictures, the one to edit first. */
+  /** 1 to 4 images; the image to edit comes first. */
   reference_images: readonly ImageSource[]
-  /** Where the picture may change, for servers that read it. */
+  /** Area of the image that may change, for servers that support masks. */
   mask?: ImageSource | undefined
 }
 
-/** Parameters of {@link editImages}; fields that are not listed are sent as they are. */
+/** Parameters of {@link editImages}. Unlisted fields are sent unchanged. */
 export type EditImagesParams = Open<EditImagesFields>
 
 /** Options of {@link editImages}. */
 export interface EditImagesOptions extends RequestOptions, UploadOptions {
   /**
-   * How pictures travel: `json` (default) as `data:` URIs in `reference_images`; `multipart` as the parts `image` and
-   * `mask` of a form, read as they are sent, of which `onUploadProgress` tells.
+   * Encoding of the images. `json` sends them as `data:` URIs in `reference_images`; `multipart` sends them as the form
+   * parts `image` and `mask`, which are read while they are sent and whose progress is reported to `onUploadProgress`.
+   *
+   * @defaultValue `json`
    */
   readonly encoding?: 'json' | 'multipart' | undefined
 }
@@ -32,11 +34,13 @@ const operation = 'images.edit'
 const path = '/v1/images/edit'
 
 /**
- * Makes images of others.
+ * Creates images from other images.
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} as every call; `bad_request` or `content_blocked` for a prompt or picture that is not allowed.
- * @throws {TypeError | RangeError} for an empty prompt, and for references that are no pictures, none or too many.
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} when the call fails; `bad_request` or `content_blocked` for a prompt or image that is not
+ * allowed.
+ * @throws {TypeError | RangeError} when the prompt is empty, or the references are not images, are missing, or are too
+ * many.
  * @see docs/protocol.md#images
  */
 export async function editImages(
@@ -62,14 +66,14 @@ async function toJson(params: EditImagesFields, signal: AbortSignal | undefined)
   }
 }
 
-/** Several parts of one name have the brackets that OpenAI's libraries give them. */
+/** Creates the form fields. Several parts with one name have brackets, as in OpenAI's libraries. */
 function toForm({ reference_images: references, mask, ...fields }: EditImagesFields): [string, FormValue][] {
   const name = references.length > 1 ? 'image[]' : 'image'
   const images = references.map((reference): [string, FormValue] => [name, toPart(reference)])
   return [...toFormPairs(fields), ...images, ...(mask ? [['mask', toPart(mask)] as [string, FormValue]] : [])]
 }
 
-/** What a form has for a picture: a file, or the address of one as text. */
+/** Converts an image to a form value: a file, or its URL as text. */
 function toPart(source: ImageSource): FormValue {
   const url = readImageUrl(source)
   if (url === undefined) return source as FormValue

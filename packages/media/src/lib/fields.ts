@@ -1,21 +1,21 @@
 /** Fields of a JSON object. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Tells an object from a list and from plain values. */
+/** Returns whether a value is an object rather than a list or a primitive value. */
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The value, when it is text and not empty. */
+/** Returns the value if it is a non-empty string. */
 export const asText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-/** The value as a number, when it is one or text that says one. */
+/** Returns the value as a number if it is a finite number or a numeric string. */
 export function asNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
-/** First of the named fields that is neither absent nor null. */
+/** Returns the first of the named fields that is neither absent nor null. */
 export function firstField(fields: Fields, names: readonly string[]): unknown {
   return names.map((name) => fields[name]).find((value) => value != null)
 }

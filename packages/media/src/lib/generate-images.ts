@@ -5,21 +5,21 @@ import type { ImageSource } from './image-source.ts'
 import type { Open } from './open.ts'
 import { requestImages } from './request-images.ts'
 
-/** The known fields of images to make. */
+/** Known fields of an image request. */
 export interface GenerateImagesFields extends ImageFields {
-  /** Up to 4 pictures to change or combine as the prompt says; files go out as `data:` URIs. */
+  /** Up to 4 images to change or combine as described by the prompt; files are sent as `data:` URIs. */
   reference_images?: readonly ImageSource[] | undefined
 }
 
-/** Parameters of {@link generateImages}; fields that are not listed are sent as they are. */
+/** Parameters of {@link generateImages}. Unlisted fields are sent unchanged. */
 export type GenerateImagesParams = Open<GenerateImagesFields>
 
 /**
- * Makes images of a prompt.
+ * Generates images from a prompt.
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} as every call; `bad_request` or `content_blocked` for a prompt that is not allowed.
- * @throws {TypeError | RangeError} for an empty prompt, and for references that are no pictures or too many.
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} when the call fails; `bad_request` or `content_blocked` for a prompt that is not allowed.
+ * @throws {TypeError | RangeError} when the prompt is empty, or the references are not images or are too many.
  * @see docs/protocol.md#images
  */
 export async function generateImages(

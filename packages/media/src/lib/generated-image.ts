@@ -3,26 +3,29 @@ import { asText, type Fields, firstField, isFields } from './fields.ts'
 import type { MediaContent } from './media-content.ts'
 import { openContent } from './open-content.ts'
 
-/** A picture that was made: the fields the server sent, and ways to its content, which JSON and spreading leave out. */
+/**
+ * A generated image: the fields sent by the server, and methods that read its content. JSON and spreading omit the
+ * methods.
+ */
 export interface GeneratedImage {
-  /** Where the picture is; how long it stays there is the server's choice. */
+  /** URL of the image; the server determines how long it is valid. */
   url?: string | null | undefined
-  /** The picture itself, from servers that send it. */
+  /** Base64 of the image, from servers that send it. */
   b64_json?: string | null | undefined
-  /** The prompt that was really used. */
+  /** Prompt that was actually used. */
   revised_prompt?: string | null | undefined
   readonly [field: string]: unknown
-  /** Opens the content anew, to be read piece by piece. Nothing is sent before that. */
+  /** Opens the content for reading in chunks; each call starts over. Nothing is sent until it is read. */
   content(options?: DownloadOptions): MediaContent
-  /** The picture as a Blob of its media type. */
+  /** Reads the image as a Blob of its media type. */
   blob(options?: DownloadOptions): Promise<Blob>
-  /** The picture's bytes. */
+  /** Reads the image as bytes. */
   bytes(options?: DownloadOptions): Promise<Uint8Array<ArrayBuffer>>
 }
 
-/** What the server made of a prompt. */
+/** Result of an image request. */
 export interface ImagesResult {
-  /** Unix seconds. */
+  /** Creation time in Unix seconds. */
   created?: number | undefined
   data: GeneratedImage[]
   readonly [field: string]: unknown
@@ -30,7 +33,7 @@ export interface ImagesResult {
 
 const operation = 'images.download'
 
-/** Reads a reply: a bare list or one in `data` or `images`; an entry that is a text is an address. */
+/** Decodes a reply: a bare list, or a list in `data` or `images`. An entry that is a string is a URL. */
 export function toImagesResult(client: Client, body: object): ImagesResult {
   const { data, images, ...fields }: Fields = Array.isArray(body) ? { data: body } : (body as Fields)
   const entries = [data, images].find(Array.isArray) ?? []

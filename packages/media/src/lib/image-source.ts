@@ -1,10 +1,14 @@
 import type { FileSource } from '@mira/core'
 import { isDataUri } from './data-uri.ts'
 
-/** A picture: its http(s) address, a `data:` URI, or any file that can be uploaded. */
+/** An image: http(s) URL, `data:` URI, or any file that can be uploaded. */
 export type ImageSource = string | URL | FileSource
 
-/** The address of a picture that is given by one; `undefined` for a file. @throws {TypeError} for other text. */
+/**
+ * Returns the URL of an image that is given as a URL; `undefined` for a file.
+ *
+ * @throws {TypeError} for any other string.
+ */
 export function readImageUrl(source: ImageSource): string | undefined {
   if (typeof source !== 'string' && !(source instanceof URL)) return undefined
   const url = String(source)

@@ -9,7 +9,7 @@ import { editImages } from './edit-images.ts'
 import { generateImages } from './generate-images.ts'
 import { save } from './save.ts'
 
-/** A picture of one pixel. */
+/** An image of one pixel. */
 const base64 = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const png = new Uint8Array(Buffer.from(base64, 'base64'))
 const dataUri = `data:image/png;base64,${base64}`

@@ -1,7 +1,7 @@
 import type { DownloadInfo, DownloadProgress, PiecesOptions } from '@mira/core'
 import type { MediaContent } from './media-content.ts'
 
-/** A content that came within the reply. */
+/** Content that was included in the reply. */
 export class InlineContent implements MediaContent {
   readonly #bytes: Uint8Array<ArrayBuffer>
   readonly #mediaType: string | undefined
@@ -48,6 +48,6 @@ export class InlineContent implements MediaContent {
     })
   }
 
-  /** Nothing is open. */
+  /** Does nothing, since no connection is open. */
   close(): void {}
 }

@@ -1,9 +1,9 @@
 import { type Client, type RequestOptions, readObject, request } from '@mira/core'
 import { asText, type Fields, firstField, isFields } from './fields.ts'
 
-/** A voice to speak with; which fields beyond `id` there are depends on the server. */
+/** A voice for speech; the fields beyond `id` depend on the server. */
 export interface Voice {
-  /** What `voice` of a speech request takes. */
+  /** Value for `voice` of a speech request. */
   id: string
   name?: string | undefined
   language?: string | undefined
@@ -14,17 +14,17 @@ export interface Voice {
   readonly [field: string]: unknown
 }
 
-/** The catalogue of voices. */
+/** Catalog of voices. */
 export interface VoiceList {
   data: Voice[]
   readonly [field: string]: unknown
 }
 
 /**
- * Lists the voices, whichever form the server answers in; an entry that names no voice is left out.
+ * Lists the available voices. All known response formats are supported; an entry that names no voice is omitted.
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} as every call.
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} when the call fails.
  * @see docs/protocol.md#voices
  */
 export function listVoices(client: Client, options?: RequestOptions): Promise<VoiceList> {

@@ -3,24 +3,24 @@ import { decodeBoxes } from './decode-box.ts'
 import { type Cell, decodeCells, type Grid, readGrid } from './decode-cells.ts'
 import { type Fields, firstField, isFields } from './fields.ts'
 
-/** Where something is in an image. */
+/** Location of an object in an image. */
 export interface LocateResult {
-  /** Whether the server found it. */
+  /** Whether the server found the object. */
   found: boolean
-  /** Where, the server's best first; empty when it is not there, in grid mode, and for boxes in a form not known here. */
+  /** Bounding boxes, the server's best first; empty if nothing was found, in grid mode, and for unknown box formats. */
   boxes: LocatedBox[]
-  /** The cells it covers, in grid mode. */
+  /** Cells that the object covers, in grid mode. */
   cells?: Cell[] | undefined
-  /** The grid that the cells are of, when it is known. */
+  /** Grid of the cells, if known. */
   grid?: Grid | undefined
-  /** The reply as it came. */
+  /** Unmodified reply. */
   raw: unknown
 }
 
 /**
- * Reads any reply; none makes it fail.
+ * Decodes a reply; never throws.
  *
- * @param requested The grid that was asked for, which the reply need not repeat.
+ * @param requested - Grid of the request, which the reply may omit.
  */
 export function readLocateResult(raw: unknown, requested?: unknown): LocateResult {
   const reply = unwrap(raw)

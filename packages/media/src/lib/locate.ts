@@ -7,26 +7,26 @@ import { type LocateResult, readLocateResult } from './locate-result.ts'
 import type { Open } from './open.ts'
 import { toImageUrl } from './to-image-url.ts'
 
-/** The known fields of a search. */
+/** Known fields of a locate request. */
 export interface LocateFields {
-  /** Where to look; a file goes out as a `data:` URI. */
+  /** Image to search; a file is sent as a `data:` URI. */
   image: ImageSource
-  /** What to look for, in words. */
+  /** Description of the object to find. */
   target: string
-  /** Boxes (the server's default), or the cells of a grid. */
+  /** Format of the result: boxes (the server's default), or the cells of a grid. */
   mode?: 'box' | 'grid' | (string & {}) | undefined
   grid?: Grid | undefined
 }
 
-/** Parameters of {@link locate}; fields that are not listed are sent as they are. */
+/** Parameters of {@link locate}. Unlisted fields are sent unchanged. */
 export type LocateParams = Open<LocateFields>
 
 /**
- * Finds something in an image. That it is not there is a result (`found: false`), not an error.
+ * Locates an object in an image. If the object is not found, the result is `found: false`, not an error.
  *
- * @param client Connection made with `createClient`.
- * @throws {MiraError} as every call.
- * @throws {TypeError} for a target that is no text, and for an image that is none.
+ * @param client - Client created with `createClient`.
+ * @throws {MiraError} when the call fails.
+ * @throws {TypeError} when `target` is not a string or is empty, or `image` is not an image.
  * @see docs/protocol.md#locate
  */
 export async function locate(
@@ -54,13 +54,13 @@ export async function locate(
   }
 }
 
-/** Tells a 404 for what was looked for from one for the endpoint or the model. */
+/** Distinguishes a 404 for the target from one for the endpoint or the model. */
 function saysNotThere({ status, body }: MiraError, target: string): boolean {
   if (status !== 404) return false
   if (isFields(body) && body.found === false) return true
   const { message = '', code = '' } = readErrorBody(body)
   const words = `${message} ${code.replaceAll('_', ' ')}`.toLowerCase()
-  // Whatever the target is called, it says nothing of the endpoint.
+  // The name of the target is removed because it does not refer to the endpoint.
   const rest = words.replaceAll(target.toLowerCase(), '')
   return (rest !== words || notThere.test(rest)) && !elsewhere.test(rest)
 }

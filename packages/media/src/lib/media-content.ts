@@ -1,8 +1,8 @@
 import type { Download } from '@mira/core'
 
 /**
- * A picture or sound, wherever it is: at an address, still on its way, or in the reply itself. It is read once, whole
- * (`bytes`, `blob`) or piece by piece (`stream`, `pieces`, iterating).
+ * Content of an image or audio: at a URL, still being received, or included in the reply. It can be read once, as a
+ * whole (`bytes`, `blob`) or in chunks (`stream`, `pieces`, iteration).
  */
 export type MediaContent = Pick<
   Download,

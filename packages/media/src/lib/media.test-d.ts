@@ -15,11 +15,11 @@ mira.images.generate({ prompt: 'x', size: '512x512', quality: 'high', style: 'vi
 expectTypeOf(mira.images.generate({ prompt: 'x' }))
   .resolves.toHaveProperty('data')
   .toEqualTypeOf<GeneratedImage[]>()
-// @ts-expect-error a prompt is needed
+// @ts-expect-error a prompt is required
 mira.images.generate({ n: 1 })
 mira.images.edit({ prompt: 'x', reference_images: [file, 'https://x/1.png', new URL('https://x')] })
 mira.images.edit({ prompt: 'x', reference_images: [file] }, { encoding: 'multipart' })
-// @ts-expect-error something must be edited
+// @ts-expect-error a reference image is required
 mira.images.edit({ prompt: 'x' })
 // @ts-expect-error there is no such encoding
 mira.images.edit({ prompt: 'x', reference_images: [file] }, { encoding: 'xml' })
@@ -37,5 +37,5 @@ expectTypeOf<Speech>().toExtend<AsyncIterable<Uint8Array>>()
 expectTypeOf<Speech['mediaType']>().toEqualTypeOf<string>()
 
 expectTypeOf(mira.vision.locate({ image: file, target: 'x', mode: 'grid' })).resolves.toEqualTypeOf<LocateResult>()
-// @ts-expect-error a target is needed
+// @ts-expect-error a target is required
 mira.vision.locate({ image: file })

@@ -10,24 +10,24 @@ import type { Speech } from './speech.ts'
 import { type TranscribeOptions, type TranscribeParams, transcribe } from './transcribe.ts'
 import type { Transcript } from './transcript.ts'
 
-/** What {@link media} adds to a client. */
+/** Members that {@link media} adds to a client. */
 export interface MediaMembers {
   readonly images: {
-    /** {@link generateImages} */
+    /** Generates images from a prompt. See {@link generateImages}. */
     generate(params: GenerateImagesParams, options?: RequestOptions): Promise<ImagesResult>
-    /** {@link editImages} */
+    /** Creates images from other images. See {@link editImages}. */
     edit(params: EditImagesParams, options?: EditImagesOptions): Promise<ImagesResult>
   }
   readonly audio: {
-    /** {@link transcribe} */
+    /** Transcribes speech. See {@link transcribe}. */
     transcribe(params: TranscribeParams, options?: TranscribeOptions): Promise<Transcript>
-    /** {@link createSpeech} */
+    /** Generates speech from text. See {@link createSpeech}. */
     speech(params: SpeechParams, options?: RequestOptions): Promise<Speech>
-    /** {@link listVoices} */
+    /** Lists the available voices. See {@link listVoices}. */
     voices(options?: RequestOptions): Promise<VoiceList>
   }
   readonly vision: {
-    /** {@link locate} */
+    /** Locates an object in an image. See {@link locate}. */
     locate(params: LocateParams, options?: RequestOptions): Promise<LocateResult>
   }
 }

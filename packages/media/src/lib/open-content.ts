@@ -5,19 +5,19 @@ import { InlineContent } from './inline-content.ts'
 import type { MediaContent } from './media-content.ts'
 import { sniffMediaType } from './sniff-media-type.ts'
 
-/** Where a content is, as a reply says it. */
+/** Location of content, as reported in a reply. */
 export type ContentPlace = { readonly url: string } | { readonly base64: string }
 
-/** What opening a content needs. */
+/** Options of {@link openContent}. */
 export interface OpenContentOptions extends DownloadOptions {
-  /** Name for errors, hooks and traces. */
+  /** Operation name for errors, hooks and traces. */
   readonly operation: string
 }
 
 /**
- * Opens a content; nothing is sent before it is read. Credentials go to the client's own origin only.
+ * Opens content. Nothing is sent until it is read. Credentials are sent to the client's own origin only.
  *
- * @throws {MiraError} `invalid_response` for an address or text that cannot be one.
+ * @throws {MiraError} `invalid_response` when the location is neither a valid URL nor base64.
  */
 export function openContent(client: Client, place: ContentPlace, options: OpenContentOptions): MediaContent {
   const { operation, ...downloadOptions } = options

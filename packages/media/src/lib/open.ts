@@ -1,2 +1,2 @@
-/** The known fields, and any that a newer server understands; they are sent as given. */
+/** Known fields, plus any that a newer server supports; those are sent unchanged. */
 export type Open<Fields> = Fields | (Fields & { readonly [field: string]: unknown })

@@ -2,14 +2,12 @@ import type { TranscriptSegment } from './transcript.ts'
 
 const timesPattern = /^\s*((?:\d+:)?\d+:\d+[,.]\d+)\s+-->\s+((?:\d+:)?\d+:\d+[,.]\d+)/
 
-/** Character references of WebVTT; the marks of direction are not needed in a transcript. */
+/** Character references of WebVTT; directional marks are dropped because a transcript does not need them. */
 const references = /* @__PURE__ */ new Map(
   Object.entries({ amp: '&', lt: '<', gt: '>', nbsp: '\u00a0', lrm: '', rlm: '' }),
 )
 
-/**
- * Reads SubRip or WebVTT subtitles. Notes, styles and whatever has no times are left out, as are the tags of WebVTT.
- */
+/** Parses SubRip or WebVTT subtitles. Notes, styles, blocks without times, and WebVTT tags are omitted. */
 export function parseSubtitles(subtitles: string): TranscriptSegment[] {
   const isVtt = /^\ufeff?WEBVTT/.test(subtitles)
   const blocks = subtitles.replace(/\r\n?/g, '\n').split(/\n[\t ]*\n/)
@@ -18,7 +16,7 @@ export function parseSubtitles(subtitles: string): TranscriptSegment[] {
 
 function parseBlock(block: string, isVtt: boolean): TranscriptSegment[] {
   const lines = block.split('\n').filter((line) => line.trim() !== '')
-  // The times may follow a number or a name; further down they are text.
+  // The times may follow a number or an identifier; on later lines they are text.
   const position = lines.slice(0, 2).findIndex((line) => timesPattern.test(line))
   const [, start, end] = timesPattern.exec(lines[position] ?? '') ?? []
   if (start === undefined || end === undefined) return []
@@ -28,7 +26,7 @@ function parseBlock(block: string, isVtt: boolean): TranscriptSegment[] {
 
 function parseTime(time: string): number {
   const [seconds = '0', minutes = '0', hours = '0'] = time.replace(',', '.').split(':').reverse()
-  // In milliseconds, because a sum of seconds would not be the nearest number to what is written.
+  // Computed in milliseconds, because a sum of seconds would not be the closest number to the written time.
   const milliseconds = Math.round(Number(seconds) * 1_000) + Number(minutes) * 60_000 + Number(hours) * 3_600_000
   return milliseconds / 1_000
 }

@@ -5,7 +5,7 @@ import type { Transcript, TranscriptSegment, TranscriptWord } from './transcript
 
 const joinTexts = (segments: readonly TranscriptSegment[]): string => segments.map(({ text }) => text.trim()).join(' ')
 
-/** Reads the reply to a transcription: JSON, plain text or subtitles. A web page is an error, never a transcript. */
+/** Reads the reply to a transcription: JSON, plain text or subtitles. An HTML page is an error, never a transcript. */
 export async function readTranscript(raw: RawReply, context: ReadContext): Promise<Transcript> {
   const mediaType = raw.headers.get('content-type')?.toLowerCase() ?? ''
   const isText = mediaType.startsWith('text/') && !mediaType.startsWith('text/html')
@@ -18,11 +18,11 @@ function fromText(raw: string): Transcript {
   return segments ? { text: joinTexts(segments), segments, raw } : { text: raw.trim(), raw }
 }
 
-/** Subtitles are often sent as plain text; nobody speaks in time codes. */
+/** Returns whether plain text contains subtitles, which are often sent as such. Speech never contains timecodes. */
 const looksLikeSubtitles = (text: string): boolean =>
   /^\ufeff?\s*(WEBVTT|(\d+\s+)?[\d:]*\d\d:\d\d[,.]\d{3}\s+-->)/.test(text)
 
-/** What is no list is no segments: callers count on one. */
+/** Decodes a JSON reply. Segments and words that are not lists are omitted, because callers rely on lists. */
 function fromJson(body: object): Transcript {
   const { segments: segmentList, words: wordList, ...fields } = unwrap(body as Fields)
   const segments = readTimed(segmentList)?.map(toSegment)

@@ -1,7 +1,7 @@
 import { type Client, type RequestOptions, type RequestSpec, readObject, request } from '@mira/core'
 import { type ImagesResult, toImagesResult } from './generated-image.ts'
 
-/** Sends a request for images; as it bills, it is repeated only where that cannot bill twice. */
+/** Sends an image request. It is billed, so it is retried only if that cannot bill it twice. */
 export function requestImages(
   client: Client,
   spec: Pick<RequestSpec<ImagesResult>, 'operation' | 'path' | 'json' | 'body'>,

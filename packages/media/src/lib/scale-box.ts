@@ -8,15 +8,18 @@ export interface ImageSize {
 
 /** Options of {@link scaleBox}. */
 export interface ScaleBoxOptions {
-  /** To the nearest pixels that cover the box (`outwards`, default) or that it covers (`inwards`). */
+  /**
+   * Rounding to whole pixels: to those that cover the box (`outwards`) or that it covers (`inwards`). Defaults to
+   * `outwards`.
+   */
   readonly round?: 'outwards' | 'inwards' | undefined
 }
 
 /**
- * A box in whole pixels of an image, never beyond its edges. One that covers no whole pixel is empty when rounded
- * inwards.
+ * Converts a box to whole pixels of an image, clamped to its edges. A box that covers no whole pixel is empty when
+ * rounded inwards.
  *
- * @throws {RangeError} for a size that is no number of pixels.
+ * @throws {RangeError} when the size is not a whole number of pixels.
  */
 export function scaleBox(box: Box, size: ImageSize, { round = 'outwards' }: ScaleBoxOptions = {}): Box {
   const [first, last] = round === 'outwards' ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor]
@@ -33,5 +36,5 @@ export function scaleBox(box: Box, size: ImageSize, { round = 'outwards' }: Scal
 
 const clamp = (value: number, limit: number): number => Math.min(limit, Math.max(0, value))
 
-/** Takes a product that floating point missed by a hair (0.29 × 100) to the whole pixel it stands for. */
+/** Rounds a product with a floating-point error (0.29 × 100) to the intended whole pixel. */
 const snap = (value: number): number => Math.round(value * 1e6) / 1e6

@@ -1,4 +1,4 @@
-/** How files of a kind begin; AAC is told from MP3 by its layer bits, which are zero. */
+/** Signatures of file formats. AAC is distinguished from MP3 by its layer bits, which are zero. */
 const beginnings: readonly (readonly [RegExp, string])[] = [
   [/^\x89PNG/, 'image/png'],
   [/^\xff\xd8\xff/, 'image/jpeg'],
@@ -11,7 +11,7 @@ const beginnings: readonly (readonly [RegExp, string])[] = [
   [/^ID3|^\xff[\xe0-\xff]/, 'audio/mpeg'],
 ]
 
-/** Media type of a picture or sound by its first bytes; `undefined` for any other. */
+/** Detects the media type of an image or audio file from its first bytes; `undefined` for any other. */
 export function sniffMediaType(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 12))
   return beginnings.find(([pattern]) => pattern.test(start))?.[1]

@@ -1,18 +1,19 @@
 import type { CallMetadata } from '@mira/core'
 import type { MediaContent } from './media-content.ts'
 
-/** What is known of a speech when it begins. */
+/** Information that is available when speech starts. */
 export interface SpeechInfo {
   readonly mediaType: string
   readonly metadata: CallMetadata | undefined
 }
 
 /**
- * Speech on its way, read once: as it comes (iterating, {@link stream}) or whole ({@link bytes}, {@link blob}). One
- * that breaks off is an error (`stream_interrupted`), never a short result. Close one that you do not read.
+ * Speech that is being received. It can be read once: in chunks as they arrive (iteration, {@link stream}) or as a
+ * whole ({@link bytes}, {@link blob}). If it is interrupted, reading fails with `stream_interrupted` and never returns
+ * a partial result. Call {@link close} if you do not read it.
  */
 export class Speech implements AsyncIterable<Uint8Array>, AsyncDisposable {
-  /** Such as `audio/mpeg`. */
+  /** Media type, such as `audio/mpeg`. */
   readonly mediaType: string
   /** Request id, attempts and timing of the call. */
   readonly metadata: CallMetadata | undefined
@@ -24,23 +25,23 @@ export class Speech implements AsyncIterable<Uint8Array>, AsyncDisposable {
     this.metadata = metadata
   }
 
-  /** What is being read, with its progress. */
+  /** Returns the content that is being received, with its progress. */
   content(): MediaContent {
     return this.#content
   }
 
-  /** The whole sound. */
+  /** Reads the complete audio. */
   bytes(): Promise<Uint8Array<ArrayBuffer>> {
     return this.#content.bytes()
   }
 
-  /** The whole sound as a Blob of its media type. */
+  /** Reads the complete audio as a Blob of its media type. */
   async blob(): Promise<Blob> {
     const blob = await this.#content.blob()
     return blob.slice(0, blob.size, this.mediaType)
   }
 
-  /** The sound as it comes, to be played or sent on meanwhile; cancelling it closes the connection. */
+  /** Returns the audio as a stream, to be played or forwarded while it arrives. Canceling it closes the connection. */
   stream(): ReadableStream<Uint8Array> {
     return this.#content.stream()
   }
@@ -49,7 +50,7 @@ export class Speech implements AsyncIterable<Uint8Array>, AsyncDisposable {
     return this.#content.pieces()
   }
 
-  /** Closes the connection; no effect after the end. */
+  /** Closes the connection. Does nothing after the end. */
   close(): void {
     this.#content.close()
   }

@@ -7,20 +7,23 @@ export interface Cue {
   readonly text: string
 }
 
-/** Two lines of 42 characters for at most seven seconds are what viewers can read at ease. */
+/** Limits for comfortable reading: two lines of 42 characters, for at most seven seconds. */
 const maxCharacters = 84
 const maxSeconds = 7
-/** A silence this long ends a subtitle. */
+/** A silence of this length ends a subtitle. */
 const maxGapSeconds = 1
 
-/** Subtitles of a transcript: its segments, else its words gathered, else the whole text over the whole duration. */
+/**
+ * Creates subtitles from a transcript: from its segments, else from its words in groups, else from the whole text over
+ * the whole duration.
+ */
 export function toCues({ text, duration, segments, words }: SubtitleSource): Cue[] {
   if (segments?.length) return segments.map(toCue).filter(isShown)
   if (words?.length) return groupWords(words).map(toCue).filter(isShown)
   return [toCue({ start: 0, end: duration ?? 0, text: text ?? '' })].filter(isShown)
 }
 
-/** What subtitles are made of. */
+/** Fields of a transcript that subtitles are created from. */
 export type SubtitleSource = Partial<Pick<Transcript, 'text' | 'duration' | 'segments' | 'words'>>
 
 type Timed = Pick<TranscriptSegment, 'start' | 'end' | 'text'>
@@ -32,11 +35,11 @@ function toCue({ start, end, text }: Timed): Cue {
   return { startMs, endMs: Math.max(startMs, toMilliseconds(end)), text: toLines(text) }
 }
 
-/** Whole milliseconds, so that no time rounds to 60 seconds; what is no time counts as the beginning. */
+/** Converts to whole milliseconds, so that no time rounds to 60 seconds. An invalid time becomes 0. */
 const toMilliseconds = (seconds: number): number =>
   Number.isFinite(seconds) ? Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.round(seconds * 1_000))) : 0
 
-/** Both formats end a subtitle at a blank line. */
+/** Removes blank lines, because both formats end a subtitle at one. */
 const toLines = (text: string): string =>
   text
     .split(/\r\n|\r|\n/)
@@ -61,7 +64,7 @@ const canJoin = (group: Timed, word: Timed): boolean =>
   word.end - group.start <= maxSeconds &&
   word.start - group.end < maxGapSeconds
 
-/** A time as `01:02:03`, the given mark, and milliseconds. */
+/** Formats a time as `01:02:03`, the given separator, and milliseconds. */
 export function formatTime(milliseconds: number, mark: ',' | '.'): string {
   const seconds = Math.floor(milliseconds / 1_000)
   const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60]

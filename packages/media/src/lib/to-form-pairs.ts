@@ -3,7 +3,7 @@ import { isFields } from './fields.ts'
 
 type Pair = [name: string, value: FormValue]
 
-/** Parameters as fields of a form: null is left out, a list is repeated as `name[]`, a plain object goes as JSON. */
+/** Converts parameters to form fields: null is omitted, a list is repeated as `name[]`, a plain object becomes JSON. */
 export function toFormPairs(params: object): Pair[] {
   return Object.entries(params).flatMap(([name, value]): Pair[] => {
     if (value == null) return []
@@ -12,7 +12,7 @@ export function toFormPairs(params: object): Pair[] {
   })
 }
 
-/** Anything else that is an object is left to core, which takes it for a file. */
+/** Converts a value to a form field. Any other object is passed to core, which treats it as a file. */
 function toField(value: unknown): FormValue {
   const isPlain = isFields(value) && Object.getPrototypeOf(value) === Object.prototype
   return isPlain ? JSON.stringify(value) : (value as FormValue)

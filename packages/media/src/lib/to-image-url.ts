@@ -5,9 +5,9 @@ import { sniffMediaType } from './sniff-media-type.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /**
- * Gives a picture the form that JSON has for one: an address as it is, a file as a `data:` URI.
+ * Converts an image to its JSON format: a URL unchanged, a file as a `data:` URI.
  *
- * @throws {TypeError} for a file that is no picture.
+ * @throws {TypeError} when the file is not an image.
  */
 export async function toImageUrl(source: ImageSource, signal?: AbortSignal): Promise<string> {
   const url = readImageUrl(source)

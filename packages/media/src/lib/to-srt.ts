@@ -1,9 +1,10 @@
 import { formatTime, type SubtitleSource, toCues } from './subtitle-cues.ts'
 
 /**
- * A transcript as SubRip subtitles: its segments, else its words gathered into readable lines, else the whole text.
+ * Converts a transcript to SubRip subtitles: its segments, else its words grouped into readable lines, else the whole
+ * text.
  *
- * @returns Empty text when nothing is said.
+ * @returns An empty string if there is no text.
  */
 export function toSrt(transcript: SubtitleSource): string {
   const blocks = toCues(transcript).map(({ startMs, endMs, text }, index) => {

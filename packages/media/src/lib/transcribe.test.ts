@@ -138,7 +138,7 @@ describe('transcribe', () => {
     expect(receivedBytes).toBeGreaterThan(sizeBytes)
     expect(sent).toEqual(sent.toSorted((one, other) => one - other))
     expect(sent.at(-1)).toBe(receivedBytes)
-    // The whole would be 300 MB; what the collector has not come to yet is a fraction of that.
+    // The complete upload would be 300 MB; memory that is not yet collected is a fraction of that.
     expect(peakBytes - startBytes).toBeLessThan(100_000_000)
   })
 })

@@ -11,11 +11,11 @@ import { readTranscript } from './read-transcript.ts'
 import { toFormPairs } from './to-form-pairs.ts'
 import type { Transcript } from './transcript.ts'
 
-/** The known fields of a transcription. */
+/** Known fields of a transcription request. */
 export interface TranscribeFields {
-  /** The recording, in any usual container; read as it is sent. */
+  /** Audio file, in any common container; it is read while it is sent. */
   file: FileSource
-  /** What is spoken, such as `en` or `en-US`; otherwise the server finds out. */
+  /** Spoken language, such as `en` or `en-US`. Detected by the server if omitted. */
   language?: string | undefined
   /** Words and names to expect. */
   prompt?: string | undefined
@@ -25,22 +25,22 @@ export interface TranscribeFields {
   timestamp_granularities?: readonly ('segment' | 'word' | (string & {}))[] | undefined
 }
 
-/** Parameters of {@link transcribe}; fields that are not listed are sent as they are. */
+/** Parameters of {@link transcribe}. Unlisted fields are sent unchanged. */
 export type TranscribeParams = Open<TranscribeFields>
 
 /** Options of {@link transcribe}. */
 export interface TranscribeOptions extends RequestOptions, UploadOptions {
-  /** What the part with the recording is called (default `file`); some servers want `audio`. */
+  /** Name of the form part that contains the audio file; some servers expect `audio`. Defaults to `file`. */
   readonly partName?: 'file' | 'audio' | (string & {}) | undefined
 }
 
 /**
- * Writes down what is said in a recording.
+ * Transcribes the speech in an audio file.
  *
- * @param client Connection made with `createClient`.
- * @returns The transcript in one form, whichever `response_format` was asked for.
- * @throws {MiraError} as every call; `payload_too_large` above the server's limit.
- * @throws {TypeError} for a `file` that is none.
+ * @param client - Client created with `createClient`.
+ * @returns The transcript, in the same shape for every `response_format`.
+ * @throws {MiraError} when the call fails; `payload_too_large` above the server's limit.
+ * @throws {TypeError} when `file` is not a file.
  * @see docs/protocol.md#transcribe
  */
 export async function transcribe(
@@ -49,10 +49,10 @@ export async function transcribe(
   { partName = 'file', onUploadProgress, ...options }: TranscribeOptions = {},
 ): Promise<Transcript> {
   const { file, ...fields }: TranscribeFields = params
-  // Core would send text as a field.
+  // Core would send a string as a field.
   if (typeof file !== 'object' && typeof file !== 'function')
     throw new TypeError('file must be a Blob, bytes or a stream; for a path use fromPath of @mira/core/node')
-  // The file comes last, so that a server that reads as it receives knows what it is asked for.
+  // The file comes last, so that a server that parses the request while receiving it has the parameters first.
   const body = multipartBody([...toFormPairs(fields), [partName, file]], { onUploadProgress })
   return request(
     client,

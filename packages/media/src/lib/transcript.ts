@@ -1,32 +1,32 @@
-/** A stretch of speech. */
+/** A segment of speech. */
 export interface TranscriptSegment {
-  /** Seconds from the beginning. */
+  /** Start time, in seconds from the beginning. */
   start: number
-  /** Seconds from the beginning. */
+  /** End time, in seconds from the beginning. */
   end: number
   text: string
   readonly [field: string]: unknown
 }
 
-/** A word and when it was said. */
+/** A word with its start and end time. */
 export interface TranscriptWord {
   word: string
-  /** Seconds from the beginning. */
+  /** Start time, in seconds from the beginning. */
   start: number
-  /** Seconds from the beginning. */
+  /** End time, in seconds from the beginning. */
   end: number
   readonly [field: string]: unknown
 }
 
-/** What was said; which fields beyond `text` there are depends on the server and on `response_format`. */
+/** Transcript of speech; the fields beyond `text` depend on the server and on `response_format`. */
 export interface Transcript {
   text: string
   language?: string | null | undefined
-  /** Seconds. */
+  /** Duration in seconds. */
   duration?: number | null | undefined
   segments?: TranscriptSegment[] | undefined
   words?: TranscriptWord[] | undefined
-  /** The reply itself, when it was no JSON (`srt`, `vtt`, `text`). */
+  /** Unmodified reply, if it was not JSON (`srt`, `vtt`, `text`). */
   raw?: string | undefined
   readonly [field: string]: unknown
 }

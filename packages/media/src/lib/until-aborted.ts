@@ -1,4 +1,4 @@
-/** Follows a promise until the signal aborts, and then rejects with its reason. */
+/** Waits for a promise, and rejects with `signal.reason` as soon as the signal aborts. */
 export async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   let onAbort = (): void => {}
   const aborted = new Promise<never>((_, reject) => {

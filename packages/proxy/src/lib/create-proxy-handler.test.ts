@@ -38,7 +38,7 @@ describe.each(Object.entries(hosts))('in %s', (_name, host) => {
     const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' }
     const answer = fetch(`${app.url}/api/mira/v1/audio/transcribe`, init)
     await writer.write(new Uint8Array(100_000))
-    // The API hears of it before the page has said all.
+    // The API receives the start of the body before the page has sent all of it.
     await vi.waitUntil(() => api.openSockets === 1)
     await writer.write(new Uint8Array(50_000))
     await writer.close()

@@ -5,20 +5,20 @@ import type { ForwardedCall, ProxyOptions } from './proxy-options.ts'
 import { refuse } from './refusal.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
-/** Answers one request of a page. */
+/** Handles one request of a page. */
 export type ProxyHandler = (request: Request) => Promise<Response>
 
 const defaultMaxBodyBytes = 25 * 1024 * 1024
 const bodyless = new Set([101, 204, 205, 304])
 
 /**
- * Makes a web-standard handler that passes allowed calls on to the API with the key added, both ways as they come.
+ * Creates a Fetch API handler that forwards allowed requests to the API with the API key added, streaming both ways.
  *
- * In the page, `createClient({ baseUrl: '/api/mira' })` then needs no key. A call that is not passed on is answered in
- * the form of the API's own errors: 401, 403, 404, 413, 429 with `Retry-After`, and 502 when the API cannot be reached
- * or refuses the key.
+ * In the page, `createClient({ baseUrl: '/api/mira' })` then needs no API key. A request that is not forwarded is
+ * answered in the error format of the API: 401, 403, 404, 413, 429 with `Retry-After`, and 502 when the API cannot be
+ * reached or rejects the API key.
  *
- * @throws {TypeError | RangeError} for options that cannot work.
+ * @throws {TypeError | RangeError} when an option is invalid.
  */
 export function createProxyHandler(options: ProxyOptions): ProxyHandler {
   const gate = createGate(options)
@@ -51,7 +51,7 @@ async function forward(options: ProxyOptions, call: Call): Promise<Response> {
     durationMs: performance.now() - startedAt,
   })
   if (answer.status === 401) {
-    // Whose key it is must not look like the visitor's concern.
+    // A rejected API key is an error of this server, not of the visitor.
     await answer.body?.cancel()
     return refuse(502, 'The API refuses the key of this server')
   }
@@ -59,7 +59,7 @@ async function forward(options: ProxyOptions, call: Call): Promise<Response> {
     await answer.body?.cancel()
     return refuse(502, 'The API answers with a redirect, which is not followed')
   }
-  // On workers a socket hangs on the response, which must then be passed back itself.
+  // On workers, the socket is attached to the response, so the same object must be returned.
   if (answer.status === 101) return answer
   const headers = new Headers(pickResponseHeaders(answer.headers))
   const location = answer.headers.get('location')
@@ -91,7 +91,10 @@ async function send(options: ProxyOptions, { upstream, request, admission }: Cal
   }
 }
 
-/** Workers forward an upgrade as a fetch; elsewhere `createUpgradeHandler` does it, and none of this arrives. */
+/**
+ * Returns the headers for an upgrade, which workers forward with `fetch`. Elsewhere, `createUpgradeHandler` handles
+ * upgrades.
+ */
 function upgradeHeaders({ headers }: Request): Record<string, string> {
   if (headers.get('upgrade') !== 'websocket' || !('WebSocketPair' in globalThis)) return {}
   return { upgrade: 'websocket', 'sec-websocket-protocol': 'mira-realtime.v1' }
@@ -105,6 +108,6 @@ function tell({ onForward }: ProxyOptions, call: ForwardedCall): void {
   try {
     onForward?.(call)
   } catch {
-    // A meter that fails is no reason to fail the visitor.
+    // An error in the callback must not fail the request.
   }
 }

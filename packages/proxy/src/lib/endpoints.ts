@@ -4,7 +4,7 @@ export type Endpoint = `${'GET' | 'POST' | 'DELETE'} /${string}`
 /** Areas of the API. */
 export type EndpointArea = 'chat' | 'media' | 'jobs' | 'realtime' | 'billing' | 'apiKeys'
 
-/** The endpoints of the API by area, to be named in `allow`. */
+/** Endpoints of the API by area, for use in `allow`. */
 export const endpoints: Readonly<Record<EndpointArea, readonly Endpoint[]>> = {
   /** Chat completions, responses, embeddings and models. */
   chat: [
@@ -14,7 +14,7 @@ export const endpoints: Readonly<Record<EndpointArea, readonly Endpoint[]>> = {
     'GET /v1/models',
     'GET /v1/models/:id',
   ],
-  /** Images, speech, transcription, vision, and the files that a server of your own serves. */
+  /** Images, speech, transcription, vision, and the files of a self-hosted server. */
   media: [
     'POST /v1/images/generate',
     'POST /v1/images/edit',
@@ -24,7 +24,7 @@ export const endpoints: Readonly<Record<EndpointArea, readonly Endpoint[]>> = {
     'POST /v1/vision/locate',
     'GET /media/:id',
   ],
-  /** Music and video: start, follow, cancel, and the files that a server of your own serves. */
+  /** Music and video: start, follow and cancel jobs, and the files of a self-hosted server. */
   jobs: [
     'POST /v1/audio/music',
     'GET /v1/audio/music/:id',
@@ -39,16 +39,20 @@ export const endpoints: Readonly<Record<EndpointArea, readonly Endpoint[]>> = {
   ],
   /** Realtime voice; the socket itself also needs `createUpgradeHandler`. */
   realtime: ['GET /v1/realtime', 'GET /v1/realtime/preflight'],
-  /** What the account of the key has and spent: only for pages of its owner. */
+  /** Balance and spending of the account that owns the API key; only for pages of its owner. */
   billing: ['GET /v1/billing/balance', 'GET /v1/billing/transactions', 'GET /v1/usage'],
-  /** Makes and revokes keys of the account: only for pages of its owner. */
+  /** Lists, creates and revokes API keys of the account; only for pages of its owner. */
   apiKeys: ['GET /v1/api-keys', 'POST /v1/api-keys', 'DELETE /v1/api-keys/:id'],
 }
 
-/** Tells whether a call is to one of some endpoints. */
+/** Returns whether a request is for one of the allowed endpoints. */
 export type EndpointMatcher = (method: string, path: string) => boolean
 
-/** @throws {TypeError} for an endpoint that is not written as one, or for none at all. */
+/**
+ * Creates a matcher for the allowed endpoints. An allowed GET also allows HEAD.
+ *
+ * @throws {TypeError} when an endpoint is malformed, or there are none.
+ */
 export function createEndpointMatcher(allowed: readonly Endpoint[]): EndpointMatcher {
   if (allowed.length === 0) throw new TypeError('allow names no endpoint: add one, such as ...endpoints.chat')
   const pattern = new RegExp(`^(?:${allowed.map(toPattern).join('|')})$`)
@@ -59,6 +63,6 @@ function toPattern(endpoint: string): string {
   if (!/^(?:GET|POST|DELETE) (?:\/(?::\w+|[\w.-]+))+$/.test(endpoint)) {
     throw new TypeError(`allow: ${JSON.stringify(endpoint)} is not an endpoint such as "GET /v1/video/:id"`)
   }
-  // Ids as servers make them; an encoded slash or a dot segment is never one.
+  // Ids as servers generate them; an encoded slash or a dot segment never matches.
   return endpoint.replaceAll('.', '\\.').replaceAll(/:\w+/g, '(?!\\.)[\\w.~-]+')
 }

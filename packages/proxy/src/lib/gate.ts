@@ -4,25 +4,38 @@ import type { ProxyOptions } from './proxy-options.ts'
 import { refuse } from './refusal.ts'
 import { createVisitorCounter } from './visitor-counter.ts'
 
-/** A call that may be passed on. */
+/** A request that may be forwarded. */
 export interface Admission {
   readonly visitor: string
-  /** Path at the API, such as `/v1/chat/completions`. */
+  /** Path of the API, such as `/v1/chat/completions`. */
   readonly path: string
-  /** What stands before that path here, such as `/api/mira`. */
+  /** Path prefix of the proxy, such as `/api/mira`. */
   readonly basePath: string
 }
 
-/** Decides which calls are passed on. */
+/** Decides which requests are forwarded. */
 export interface Gate {
-  /** Checks path, origin, visitor and rate, in this order. */
+  /**
+   * Checks origin, path, visitor and rate limit, in this order.
+   *
+   * @returns The response to send instead, if the request is not forwarded.
+   */
   admit(request: Request): Promise<Admission | Response>
-  /** Takes a place for a socket. @returns What gives it back, or the refusal. */
+  /**
+   * Acquires a slot for a socket.
+   *
+   * @returns A function that releases the slot, or the error response.
+   */
   takeSocket(visitor: string): (() => void) | Response
+  /** Returns the CORS headers of the response. */
   corsHeaders(request: Request): Record<string, string>
 }
 
-/** @throws {TypeError | RangeError} for options that cannot work. */
+/**
+ * Creates a gate.
+ *
+ * @throws {TypeError | RangeError} when an option is invalid.
+ */
 export function createGate({ allow, authorize, basePath, allowedOrigins = [], limits }: ProxyOptions): Gate {
   const isOpen = createEndpointMatcher(allow)
   const origins = createOriginRule(allowedOrigins)

@@ -1,4 +1,4 @@
-/** What a visitor may say to the API; cookies and credentials of the page are not among it. */
+/** Request headers that are forwarded to the API; cookies and credentials of the page are not. */
 const requestHeaders = [
   'accept',
   'content-type',
@@ -12,7 +12,7 @@ const requestHeaders = [
   'traceparent',
 ]
 
-/** What the API may say to a visitor; cookies are not among it. */
+/** Response headers that are forwarded to the visitor; cookies are not. */
 const responseHeaders = [
   'accept-ranges',
   'cache-control',
@@ -35,13 +35,13 @@ const responseHeaders = [
   'x-request-id',
 ]
 
-/** Headers of a visitor's request that are passed on. */
+/** Returns the headers of a request that are forwarded to the API. */
 export function pickRequestHeaders(headers: Headers): Record<string, string> {
-  // An answer that is compressed on the way here would have to be unpacked, and its length with it.
+  // A compressed response would be decompressed here, and its length would no longer match.
   return { ...pick(headers, requestHeaders), 'accept-encoding': 'identity' }
 }
 
-/** Headers of an answer that are passed back. */
+/** Returns the headers of a response that are forwarded to the visitor. */
 export function pickResponseHeaders(headers: Headers): Record<string, string> {
   const picked = pick(headers, responseHeaders)
   if (headers.has('content-encoding')) delete picked['content-length']

@@ -9,15 +9,17 @@ import { createUpgradeHandler } from './node/create-upgrade-handler.ts'
 import { toNodeHandler } from './node/to-node-handler.ts'
 import type { ProxyOptions } from './proxy-options.ts'
 
+/** API key of the proxy. */
 export const apiKey = 'sk-mira-00000000000000000000000000000000000000cc'
+/** All endpoints of the API. */
 export const everything: readonly Endpoint[] = Object.values(endpoints).flat()
 
-/** A server of an application, with the proxy at `/api/mira`. */
+/** A server of an application, with the proxy mounted at `/api/mira`. */
 export interface Host extends AsyncDisposable {
   readonly url: string
 }
 
-/** Ways to put the handler into a server. */
+/** Servers in which the handler can be mounted. */
 export const hosts = {
   'node:http': (options) => createServer(toNodeHandler(createProxyHandler(options))),
   express: (options) => createServer(express().use('/api/mira', toNodeHandler(createProxyHandler(options)))),
@@ -28,7 +30,7 @@ export const hosts = {
   },
 } as const satisfies Record<string, (options: ProxyOptions) => Server>
 
-/** Starts a host whose visitors name themselves in a header, for want of a session. */
+/** Starts a host that identifies visitors by a header, instead of a session. */
 export async function startHost(
   baseUrl: string,
   options: Partial<ProxyOptions> = {},

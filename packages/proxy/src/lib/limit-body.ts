@@ -1,12 +1,12 @@
-/** A body was longer than allowed. */
+/** Error for a body that is larger than allowed. */
 export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError'
 }
 
 /**
- * The body of a request as a stream that fails beyond its limit; nothing is gathered.
+ * Returns the body of a request as a stream that fails above the limit; nothing is buffered.
  *
- * @throws {BodyTooLargeError} at once when its announced length is beyond the limit.
+ * @throws {BodyTooLargeError} immediately, when `Content-Length` exceeds the limit.
  */
 export function limitBody(request: Request, maxBytes: number): ReadableStream<Uint8Array> | null {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw new BodyTooLargeError()

@@ -1,8 +1,8 @@
-/** Knows which pages may call. */
+/** Decides which pages may call. */
 export interface OriginRule {
-  /** Whether the page that sent the request may; what is not sent by a page always may. */
+  /** Whether the page that sent the request may call. Requests that are not sent by a page are always allowed. */
   isAllowed(request: Request): boolean
-  /** Headers that let a page of another allowed origin read the answer. */
+  /** Returns the headers that let a page of another allowed origin read the response. */
   corsHeaders(request: Request): Record<string, string>
 }
 
@@ -10,7 +10,11 @@ const corsRequestHeaders = 'content-type, accept, idempotency-key, prefer, range
 const corsResponseHeaders =
   'x-request-id, retry-after, location, content-range, accept-ranges, etag, preference-applied, idempotency-replayed'
 
-/** @throws {TypeError} for an origin that is not one, such as one with a path. */
+/**
+ * Creates a rule for the allowed origins.
+ *
+ * @throws {TypeError} when one of them is not an origin, such as one with a path.
+ */
 export function createOriginRule(allowedOrigins: readonly string[]): OriginRule {
   for (const origin of allowedOrigins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
@@ -21,7 +25,7 @@ export function createOriginRule(allowedOrigins: readonly string[]): OriginRule 
     isAllowed(request) {
       const origin = request.headers.get('origin')
       if (origin !== null) return allowedOrigins.includes(origin) || isOwn(origin, request)
-      // Pages send no Origin with the plainest requests; newer browsers then say from where they come.
+      // Browsers omit Origin from the simplest requests; newer ones then send Sec-Fetch-Site.
       const site = request.headers.get('sec-fetch-site')
       return site === null || site === 'same-origin' || site === 'none'
     },
@@ -41,7 +45,10 @@ export function createOriginRule(allowedOrigins: readonly string[]): OriginRule 
   }
 }
 
-/** Hosts are compared, not schemes: before a server that TLS ends at, its own requests look like plain HTTP. */
+/**
+ * Returns whether an origin is that of the handler. Hosts are compared, not schemes: behind a server that terminates
+ * TLS, requests look like plain HTTP.
+ */
 function isOwn(origin: string, request: Request): boolean {
   const host = request.headers.get('host') ?? new URL(request.url).host
   return URL.canParse(origin) && new URL(origin).host === host

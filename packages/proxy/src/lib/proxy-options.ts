@@ -1,53 +1,57 @@
 import type { ApiKey } from '@mira/core'
 import type { Endpoint } from './endpoints.ts'
 
-/** How much one visitor may ask for. */
+/** Limits per visitor. */
 export interface VisitorLimits {
-  /** Calls in a window (default 60). */
+  /** Requests per window. Defaults to 60. */
   readonly requests: number
-  /** Length of a window, in milliseconds (default 60 000). */
+  /** Length of a window, in milliseconds. Defaults to 60,000. */
   readonly windowMs: number
-  /** Realtime sockets open at once (default 4). */
+  /** Realtime sockets open at the same time. Defaults to 4. */
   readonly sockets: number
 }
 
-/** A call that was passed on, for logs and meters; it holds no content and no key. */
+/** A forwarded request, for logging and metering. It contains no content and no API key. */
 export interface ForwardedCall {
+  /** Id that `authorize` returned. */
   readonly visitor: string
   readonly method: string
-  /** Path at the API, such as `/v1/chat/completions`. */
+  /** Path of the API, such as `/v1/chat/completions`. */
   readonly path: string
-  /** Status of the answer; 502 when there was none. */
+  /** Status of the response; 502 if there was none. */
   readonly status: number
-  /** Time until the answer began, in milliseconds. */
+  /** Time until the response started, in milliseconds. */
   readonly durationMs: number
 }
 
 /** Options of `createProxyHandler` and `createUpgradeHandler`. */
 export interface ProxyOptions {
   /**
-   * Says who asks: an id for the visitor, such as that of your session, which limits are counted by. Nothing (null or
-   * undefined) refuses with 401, a `Response` is sent as it is.
+   * Identifies the visitor. Returns an id, such as that of your session, by which limits are counted; null or undefined
+   * rejects the request with 401; a `Response` is sent unchanged.
    */
   readonly authorize: (
     request: Request,
   ) => string | Response | null | undefined | Promise<string | Response | null | undefined>
   /** Endpoints that visitors may call, such as `[...endpoints.chat, 'POST /v1/audio/speech']`. */
   readonly allow: readonly Endpoint[]
-  /** Default `MIRA_API_KEY`; `null` for none. */
+  /** API key. Defaults to `MIRA_API_KEY`; `null` for none. */
   readonly apiKey?: ApiKey | null | undefined
-  /** Default `MIRA_BASE_URL`, then `https://api.vmira.ai`. */
+  /** Base URL of the API. Defaults to `MIRA_BASE_URL`, then `https://api.vmira.ai`. */
   readonly baseUrl?: string | undefined
-  /** Path at which the handler stands, such as `/api/mira`; default whatever comes before `/v1/` or `/media/`. */
+  /** Path at which the handler is mounted, such as `/api/mira`. Defaults to everything before `/v1/` or `/media/`. */
   readonly basePath?: string | undefined
-  /** Other origins whose pages may call, such as `https://app.example.com`; the handler's own may always. */
+  /**
+   * Additional origins whose pages may call, such as `https://app.example.com`. The handler's own origin is always
+   * allowed.
+   */
   readonly allowedOrigins?: readonly string[] | undefined
-  /** Largest body, in bytes (default 25 MiB); beyond it 413. */
+  /** Maximum size of a request body, in bytes. Defaults to 25 MiB; larger bodies are rejected with 413. */
   readonly maxBodyBytes?: number | undefined
-  /** Counted in this process; where several serve, count in `authorize` and give `false` here. */
+  /** Limits per visitor, counted in this process. With several processes, count in `authorize` and pass `false`. */
   readonly limits?: Partial<VisitorLimits> | false | undefined
-  /** Told of every call that was passed on; what it throws is ignored. */
+  /** Called for each forwarded request. Exceptions thrown here are ignored. */
   readonly onForward?: ((call: ForwardedCall) => void) | undefined
-  /** Default the global `fetch`. */
+  /** Defaults to the global `fetch`. */
   readonly fetch?: typeof fetch | undefined
 }

@@ -2,15 +2,19 @@ import { createClient } from '@mira/core'
 import { stateOf } from '@mira/core/internal'
 import type { ProxyOptions } from './proxy-options.ts'
 
-/** The API behind the proxy. */
+/** API behind the proxy. */
 export interface Upstream {
-  /** Without `/v1`. */
+  /** Base URL of the API, without `/v1`. */
   readonly baseUrl: string
-  /** Headers that carry the key; none without one. */
+  /** Returns the headers that contain the API key; none without a key. */
   authorization(): Promise<Record<string, string>>
 }
 
-/** @throws {TypeError} for a key or base URL that cannot work. */
+/**
+ * Creates an upstream from the API key and base URL.
+ *
+ * @throws {TypeError} when one of them is invalid.
+ */
 export function createUpstream({ apiKey, baseUrl }: ProxyOptions): Upstream {
   const state = stateOf(createClient({ apiKey, baseUrl }))
   return {

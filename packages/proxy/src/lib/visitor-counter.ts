@@ -1,16 +1,28 @@
 import type { VisitorLimits } from './proxy-options.ts'
 
-/** Counts what visitors ask for. */
+/** Counts the requests and sockets of visitors. */
 export interface VisitorCounter {
-  /** Counts a call. @returns Seconds to wait when there is no room for it; else undefined. */
+  /**
+   * Counts a request.
+   *
+   * @returns Seconds to wait if the limit is reached, otherwise undefined.
+   */
   call(visitor: string): number | undefined
-  /** Counts a socket. @returns What takes it off again; undefined when there is no room for it. */
+  /**
+   * Counts a socket.
+   *
+   * @returns A function that releases it; undefined if the limit is reached.
+   */
   socket(visitor: string): (() => void) | undefined
 }
 
 const defaults: VisitorLimits = { requests: 60, windowMs: 60_000, sockets: 4 }
 
-/** @throws {RangeError} for a limit that is not above 0. */
+/**
+ * Creates a counter; `false` disables the limits.
+ *
+ * @throws {RangeError} when a limit is not above 0.
+ */
 export function createVisitorCounter(limits: Partial<VisitorLimits> | false = {}): VisitorCounter {
   if (limits === false) return { call: () => undefined, socket: () => () => undefined }
   const { requests, windowMs, sockets } = { ...defaults, ...limits }
@@ -25,7 +37,7 @@ export function createVisitorCounter(limits: Partial<VisitorLimits> | false = {}
     call(visitor) {
       const now = Date.now()
       if (now >= windowEndsAt) {
-        // One window for all: the count of visitors is forgotten whole, and cannot grow without end.
+        // One window for all visitors: the counts are cleared together, so the map cannot grow indefinitely.
         calls = new Map()
         windowEndsAt = now + windowMs
       }

@@ -5,7 +5,7 @@ import { ApiError, fieldError, toApiError } from './api-error.ts'
 import { invalidRequest } from './wire/describe-issues.ts'
 
 describe('toApiError', () => {
-  // Each holds the name of the field in some other sense, or not at all, or names one that is not at fault.
+  // Each message uses the field name in another sense, omits it, or mentions a field that is not the invalid one.
   it.each([
     { message: 'The context is beyond the window', field: 'text' },
     { message: 'Too many words', field: 'prompt' },

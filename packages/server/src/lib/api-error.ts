@@ -1,18 +1,18 @@
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { HTTPException } from 'hono/http-exception'
 
-/** Details beside the message of an {@link ApiError}. */
+/** Options of an {@link ApiError}. */
 export interface ApiErrorOptions {
-  /** Seconds for the `Retry-After` header. */
+  /** Value of the `Retry-After` header, in seconds. */
   readonly retryAfterSeconds?: number | undefined
-  /** Machine-readable cause, for error forms that carry one. */
+  /** Machine-readable error code, for error formats that include one. */
   readonly code?: string | undefined
-  /** Path of the request field at fault, such as `session.voice`, for error forms that carry one. */
+  /** Path of the invalid request field, such as `session.voice`, for error formats that include one. */
   readonly param?: string | undefined
   readonly cause?: unknown
 }
 
-/** A failure that the caller is told of: its message is the `detail` on the wire. */
+/** Error that is reported to the caller; its message is the `detail` on the wire. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
@@ -29,12 +29,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Creates the 400 for one field of a request; its message begins with the path of the field. */
+/** Creates a 400 error for a request field; the message starts with the field's path. */
 export function fieldError(param: string, problem: string): ApiError {
   return new ApiError(400, `${param}: ${problem}`, { param })
 }
 
-/** Turns whatever was thrown into what the caller may know; a surprise becomes a bare 500. */
+/** Converts a thrown value to an error that is safe to report; an unexpected one becomes a 500 without details. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof EngineInputError) {
@@ -46,7 +46,7 @@ export function toApiError(error: unknown): ApiError {
 }
 
 function fromUnavailableEngine(error: EngineUnavailableError): ApiError {
-  // A refusal of the server's own credentials upstream (401, 402, 403, ...) says nothing of the caller's.
+  // An upstream rejection of the server's own credentials (401, 402, 403, ...) does not concern the caller's.
   const isCallersConcern = error.status === 408 || error.status === 429 || error.status >= 500
   const { retryAfterSeconds } = error
   return new ApiError(isCallersConcern ? error.status : 502, error.message, { retryAfterSeconds, cause: error })

@@ -26,7 +26,7 @@ import type { ServerMetrics } from './observability/server-metrics.ts'
 import type { ServerLimits } from './options.ts'
 import type { IdempotencyRecord, Store } from './store/store.ts'
 
-/** What services and routes work with; made once at the start. */
+/** Dependencies of services and routes, created once at startup. */
 export interface ServerContext {
   readonly store: Store
   readonly engines: EngineRegistry
@@ -41,7 +41,7 @@ export interface ServerContext {
   readonly requestRate: RequestRate
   readonly streamSlots: StreamSlots
   readonly media: MediaStore
-  /** Which addresses that callers give are connected to. */
+  /** Policy for fetching URLs provided by callers. */
   readonly fetchPolicy: FetchPolicy
   readonly pictures: PictureReader
   readonly audioDecoder: AudioDecoder
@@ -49,44 +49,46 @@ export interface ServerContext {
   readonly mediaLinks: MediaLinks
   readonly jobNews: JobNews
   readonly jobOptions: JobOptions
-  /** Judges prompts and pictures of the media endpoints. */
+  /** Moderates prompts and images of the media endpoints. */
   readonly moderator: Moderator
-  /** Judges conversations. */
+  /** Moderates conversations. */
   readonly chatModerator: Moderator
   readonly limits: ServerLimits
+  /** Interval between keep-alive comments of a stream, in milliseconds. */
   readonly keepAliveMs: number
   readonly drain: Drain
   readonly metrics: ServerMetrics
-  /** Where they are served, if they are. */
+  /** Undefined when metrics are disabled. */
   readonly metricsListener: MetricsListener | undefined
   readonly logger: Logger
+  /** Current time, in milliseconds since 1970. */
   readonly now: () => number
 }
 
-/** Variables that the middleware leaves for a handler. */
+/** Hono environment: variables that the middleware sets for handlers. */
 export interface AppEnv {
   Variables: {
     requestId: string
-    /** Whose key it is; set by `authenticate`. */
+    /** Owner of the API key; set by `authenticate`. */
     principal: Principal
-    /** Aborts when the caller leaves or the time is up. */
+    /** Aborts when the client disconnects or the request times out. */
     signal: AbortSignal
     /** Set while the request runs under an idempotency key. */
     idempotencyClaim: IdempotencyRecord | undefined
-    /** The body, when it is a multipart form. */
+    /** Request body, if it is a multipart form. */
     form: SpooledForm | undefined
   }
 }
 
-/** What a service needs to know of the request it serves. */
+/** Request data that services need. */
 export interface Call {
   readonly requestId: string
   readonly principal: Principal
   /** Path of the endpoint, such as `/v1/embeddings`. */
   readonly endpoint: string
   readonly signal: AbortSignal
-  /** Whether the answer goes out as it is made, so that a caller who leaves has had the part that was. */
+  /** Whether the response is streamed; a client that disconnects has then received part of it. */
   readonly isStream: boolean
-  /** Idempotency key under which the answer is kept; a stream is not. */
+  /** Idempotency key under which the response is stored; undefined for streams, which are not stored. */
   readonly idempotencyClaim: IdempotencyRecord | undefined
 }

@@ -2,21 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Where the server keeps its things. */
+/** Location of the server's data. */
 export interface DataDirectory {
-  /** The database file, or `:memory:`. */
+  /** Path of the database file, or `:memory:`. */
   readonly databasePath: string
-  /** Keys the hashes of API keys; it lies beside the database, not in it. */
+  /** Secret under which API keys are hashed; stored next to the database, not in it. */
   readonly secret: string
 }
 
 const minSecretLength = 32
 
 /**
- * Opens a directory, made readable by its owner only; without a path all is in memory and ends with the process.
+ * Opens a data directory and creates it, accessible by its owner only, if it does not exist.
  *
- * @param givenSecret The secret to use, instead of the one that the directory keeps.
- * @throws {RangeError} for a secret that is short enough to guess.
+ * @param path - Path of the directory. Without it, all data is kept in memory.
+ * @param givenSecret - Overrides the secret stored in the directory.
+ * @throws {RangeError} when `givenSecret` has less than 32 characters.
  */
 export async function openDataDirectory(path: string | undefined, givenSecret?: string): Promise<DataDirectory> {
   if (givenSecret !== undefined && givenSecret.length < minSecretLength) {
@@ -30,7 +31,7 @@ export async function openDataDirectory(path: string | undefined, givenSecret?: 
 
 async function readOrCreateSecret(path: string): Promise<string> {
   try {
-    // Exclusive creation: of two processes that start together, one writes and the other reads.
+    // Exclusive creation: if two processes start at the same time, one writes and the other reads.
     const secret = newSecret()
     await writeFile(path, secret, { flag: 'wx', mode: 0o600 })
     return secret

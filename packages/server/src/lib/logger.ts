@@ -1,4 +1,4 @@
-/** Takes structured log entries; a pino logger is one. */
+/** Structured logger; compatible with pino. */
 export interface Logger {
   debug(entry: Readonly<Record<string, unknown>>, message: string): void
   info(entry: Readonly<Record<string, unknown>>, message: string): void
@@ -6,5 +6,5 @@ export interface Logger {
   error(entry: Readonly<Record<string, unknown>>, message: string): void
 }
 
-/** Writes nothing. */
+/** Logger that discards all entries. */
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} }

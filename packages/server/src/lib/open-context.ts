@@ -31,7 +31,11 @@ import { resolveLimits, type ServerOptions } from './options.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 
-/** Opens what a server or a worker works with. */
+/**
+ * Opens the dependencies of a server or a worker.
+ *
+ * @throws {RangeError} when `databaseUrl` is set without `secret` or `dataDir`, or when another option is invalid.
+ */
 export async function openContext(options: ServerOptions): Promise<ServerContext> {
   const { databasePath, secret } = await openDataDirectory(options.dataDir, options.secret)
   if (options.databaseUrl !== undefined && options.dataDir === undefined && options.secret === undefined) {
@@ -51,7 +55,7 @@ export async function openContext(options: ServerOptions): Promise<ServerContext
   }
 }
 
-/** What a context is made of beside the options. */
+/** Parts of a context that are opened asynchronously. */
 interface ContextParts {
   readonly store: Store
   readonly secret: string
@@ -91,7 +95,7 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
     pendingWork: createPendingWork(),
     idempotentRuns: createIdempotentRuns(store, {
       seal: createReplySeal(secret),
-      // The other half is for a run of its own, should the other process have died.
+      // The other half of the timeout is reserved for a run here, in case the other process has died.
       maxWaitMs: limits.requestTimeoutMs / 2,
       logger,
       now,
@@ -118,10 +122,10 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
   }
 }
 
-/** Time for broken answers to be counted and charged before the store closes. */
+/** Timeout for recording the usage of interrupted answers before the store closes, in milliseconds. */
 const settleMs = 2_000
 
-/** Frees what {@link openContext} opened. */
+/** Releases the resources of {@link openContext}. */
 export async function releaseContext({
   audioDecoder,
   engines,

@@ -19,125 +19,130 @@ import type { Logger } from './logger.ts'
 import type { MetricsAddress } from './observability/metrics-listener.ts'
 import type { ErrorStyle } from './wire/error-body.ts'
 
-/** Bounds of what the server takes. */
+/** Limits of the server. */
 export interface ServerLimits {
-  /** Largest JSON body, in bytes (default 2 MiB); beyond it 413. */
+  /** Maximum JSON body, in bytes; larger ones are rejected with 413. Defaults to 2 MiB. */
   readonly maxBodyBytes: number
-  /** Largest JSON body or form of an endpoint that takes pictures, in bytes (default `maxBodyBytes` when that is given, else 64 MiB). */
+  /**
+   * Maximum JSON body or form of an endpoint that accepts images, in bytes. Defaults to `maxBodyBytes` if set, else to
+   * 64 MiB.
+   */
   readonly maxPictureBodyBytes: number
-  /** Largest upload of sound, in bytes (default 1 GiB); beyond it 413. */
+  /** Maximum audio upload, in bytes; larger ones are rejected with 413. Defaults to 1 GiB. */
   readonly maxUploadBytes: number
-  /** Longest sound that is transcribed, in seconds (default 600); beyond it 400. */
+  /** Maximum audio duration for transcription, in seconds; longer audio is rejected with 400. Defaults to 600. */
   readonly maxAudioSeconds: number
-  /** Deepest nesting of arrays and objects in a body (default 20); beyond it 400. */
+  /** Maximum nesting of arrays and objects in a body; deeper ones are rejected with 400. Defaults to 20. */
   readonly maxJsonDepth: number
-  /** Time until an answer must have begun, in milliseconds (default 120 000); beyond it 408. */
+  /** Timeout until the response starts, in milliseconds; the request then fails with 408. Defaults to 120,000. */
   readonly requestTimeoutMs: number
-  /** Streams that one key may have open (default 100); beyond it 429. */
+  /** Maximum open streams per key; more are rejected with 429. Defaults to 100. */
   readonly maxConcurrentStreams: number
-  /** Requests that one key may make in any one minute window (default no limit); beyond it 429. */
+  /** Maximum requests per key in any 60 seconds; more are rejected with 429. Defaults to no limit. */
   readonly requestsPerMinute: number
-  /** Requests that may wait for their answer to begin at once, whoever makes them (default 1 000); beyond it 503. */
+  /** Maximum requests of all callers whose response has not started; more are rejected with 503. Defaults to 1,000. */
   readonly maxConcurrentRequests: number
-  /** Messages of one conversation (default 200); beyond it 422. */
+  /** Maximum messages per conversation; more are rejected with 422. Defaults to 200. */
   readonly maxMessages: number
-  /** Characters in the text of one message (default 500 000); beyond it 422. */
+  /** Maximum characters in the text of a message; longer ones are rejected with 422. Defaults to 500,000. */
   readonly maxContentCharacters: number
-  /** Texts of one embeddings call (default 2 048); beyond it 422. */
+  /** Maximum texts per embeddings request; more are rejected with 422. Defaults to 2,048. */
   readonly maxEmbeddingInputs: number
-  /** Longest voice session, in seconds (default 3 600); it is then closed with 4408. */
+  /** Maximum duration of a realtime session, in seconds; it is then closed with 4408. Defaults to 3,600. */
   readonly maxRealtimeSessionSeconds: number
-  /** Longest time in which a voice session may send nothing, in seconds (default 900); it is then closed with 1000. */
+  /** Idle timeout of a realtime session, in seconds; it is then closed with 1000. Defaults to 900. */
   readonly maxRealtimeIdleSeconds: number
-  /** Largest message of a voice session, in bytes (default 768 KiB, 12 s of sound); beyond it 1009. */
+  /** Maximum message of a session, in bytes; larger ones close it with 1009. Defaults to 768 KiB (12 s of audio). */
   readonly maxRealtimeFrameBytes: number
 }
 
 /**
- * Engines by capability: an engine, a function that makes it at first use (the server then closes it), or null for
- * none. A capability that is not named has its local engine if the engine's package is installed.
+ * Engines by capability: an engine, a function that creates it on first use (the server then closes it), or `null` to
+ * disable the capability. An omitted capability uses its local engine if that engine's package is installed.
  */
 export interface ServerEngines {
   readonly chat?: EngineSource<ChatEngine> | null | undefined
   readonly embeddings?: EngineSource<EmbeddingEngine> | null | undefined
   readonly images?: EngineSource<ImageEngine> | null | undefined
-  /** Finds things in pictures, reads text in them, and answers questions on them in chats. */
+  /** Locates objects in images, reads text in them, and answers questions about them in chats. */
   readonly vision?: EngineSource<VisionEngine> | null | undefined
   readonly speech?: EngineSource<SpeechEngine> | null | undefined
   readonly transcription?: EngineSource<TranscriptionEngine> | null | undefined
   readonly music?: EngineSource<MusicEngine> | null | undefined
   readonly video?: EngineSource<VideoEngine> | null | undefined
-  /** Judges prompts before another engine sees them. */
+  /** Moderates prompts before they reach another engine. */
   readonly moderation?: EngineSource<ModerationEngine> | null | undefined
-  /** Judges images that users send before another engine sees them. */
+  /** Moderates images provided by users before they reach another engine. */
   readonly imageModeration?: EngineSource<ImageModerationEngine> | null | undefined
 }
 
 /** Options of {@link startServer}. */
 export interface ServerOptions {
-  /** Port to listen on; 0 takes a free one (default). */
+  /** Port to listen on; 0 picks a free port. Defaults to 0. */
   readonly port?: number | undefined
-  /** Address to listen on (default `127.0.0.1`). */
+  /** Address to listen on. Defaults to `127.0.0.1`. */
   readonly host?: string | undefined
-  /** Directory of the store and the server's secret; without it everything is kept in memory. */
+  /** Directory of the database and the server's secret. Without it, all data is kept in memory. */
   readonly dataDir?: string | undefined
-  /** PostgreSQL to keep everything in instead, `postgres://user:password@host/database`; many servers may share it. */
+  /** PostgreSQL URL to use instead, `postgres://user:password@host/database`; multiple servers may share it. */
   readonly databaseUrl?: string | undefined
   /**
-   * Hashes keys and encrypts kept replies, at least 32 characters; the same for all servers that share a database
-   * (default: made at the first start and kept in `dataDir`).
+   * Secret that hashes API keys and encrypts stored replies, at least 32 characters. Must be the same for all servers
+   * that share a database. Defaults to a secret generated at the first start and stored in `dataDir`.
    */
   readonly secret?: string | undefined
-  /** Bucket for files that were made, `s3://bucket/prefix`, with credentials in `AWS_*` variables (default: `dataDir`). */
+  /** Bucket for generated files, `s3://bucket/prefix`, with credentials in `AWS_*` variables. Defaults to `dataDir`. */
   readonly mediaUrl?: string | undefined
-  /** Origin of the S3-compatible service that has the bucket (default: that of AWS in `AWS_REGION`). */
+  /** Origin of the S3-compatible service. Defaults to AWS in `AWS_REGION`. */
   readonly mediaEndpoint?: string | undefined
-  /** Address of the server in the URLs of files (default: the one that the request came to). */
+  /** Public address of the server in file URLs. Defaults to the address that the request was sent to. */
   readonly publicUrl?: string | undefined
-  /** Uses `http:` URLs that callers give, and not `https:` alone: of pictures, and of webhooks (default false). */
+  /** Allows `http:` besides `https:` in image and webhook URLs provided by callers. Defaults to false. */
   readonly allowHttpFetch?: boolean | undefined
-  /** Connects also to addresses of this machine and its network, which only tests need (default false). */
+  /** Allows fetches from this machine and its private network; intended for tests. Defaults to false. */
   readonly allowPrivateFetch?: boolean | undefined
-  /** Keys to accept, each `sk-mira-` and 40 hex digits; without it a development key is made at the first start. */
+  /** API keys to accept, each `sk-mira-` and 40 hex digits. By default, the first start creates a development key. */
   readonly apiKeys?: readonly string[] | undefined
+  /** Engines by capability. Default to the installed local engines. */
   readonly engines?: ServerEngines | undefined
   /**
-   * Name or path of ffmpeg, which writes speech as FLAC, Opus and AAC and reads recordings that the embedded decoders do
-   * not (default `ffmpeg`, as found by `PATH`).
+   * Name or path of ffmpeg, used to encode speech as FLAC, Opus and AAC and to decode audio that the embedded decoders
+   * do not support. Defaults to `ffmpeg`, looked up in `PATH`.
    */
   readonly ffmpegCommand?: string | undefined
   /**
-   * Name or path of eSpeak NG, with which the local speech engine speaks languages other than English (default
-   * `espeak-ng`, as found by `PATH`).
+   * Name or path of eSpeak NG, used by the local speech engine for languages other than English. Defaults to
+   * `espeak-ng`, looked up in `PATH`.
    */
   readonly espeakCommand?: string | undefined
-  /** Loads the engines right after the start instead of at their first use (default false). */
+  /** Loads the engines right after startup instead of on first use. Defaults to false. */
   readonly warmUp?: boolean | undefined
-  /** Checks all that users write or send before an engine sees it (default: see `moderateChats`). */
+  /** Moderates all user content before it reaches an engine. For the default, see `moderateChats`. */
   readonly moderator?: Moderator | undefined
   /**
-   * Whether the moderation engine judges conversations too, beside the prompts of media (default false: of harmless
-   * talk it refuses some, such as of ignoring a warning).
+   * Whether the moderation engine also checks conversations, besides media prompts. Defaults to false, because it
+   * rejects some harmless messages, for example about ignoring a warning.
    */
   readonly moderateChats?: boolean | undefined
+  /** Limits that differ from the defaults. */
   readonly limits?: Partial<ServerLimits> | undefined
-  /** How it works on music and video. */
+  /** Options for music and video jobs. */
   readonly jobs?: Partial<JobOptions> | undefined
-  /** What models cost (default: published prices of text, made-up ones of media). */
+  /** Prices of models. Default to the published prices for text and example prices for media. */
   readonly prices?: PriceList | undefined
-  /** Origins whose pages may call the server (default none). */
+  /** Origins allowed by CORS. Defaults to none. */
   readonly allowedOrigins?: readonly string[] | undefined
-  /** Form of error bodies (default `detail`); the others let a client be tested against every form once seen. */
+  /** Format of error bodies; the other formats let clients be tested against all known ones. Defaults to `detail`. */
   readonly errorStyle?: ErrorStyle | undefined
-  /** Failures to answer with instead of serving, for tests of clients. */
+  /** Faults to inject, for client tests. */
   readonly faults?: FaultPlan | undefined
-  /** Serves Prometheus metrics at `/metrics` of a port of their own (default: none are kept). */
+  /** Serves Prometheus metrics at `/metrics` on a separate port. Disabled by default. */
   readonly metrics?: MetricsAddress | undefined
-  /** Takes structured log entries (default: none are written). */
+  /** Structured logger. Defaults to none. */
   readonly logger?: Logger | undefined
-  /** Pause between keep-alive comments of a stream, in milliseconds (default 15 000). */
+  /** Interval between keep-alive comments of a stream, in milliseconds. Defaults to 15,000. */
   readonly keepAliveMs?: number | undefined
-  /** Time in milliseconds since 1970 (default `Date.now`). */
+  /** Clock, in milliseconds since 1970. Defaults to `Date.now`. */
   readonly now?: (() => number) | undefined
 }
 
@@ -160,12 +165,12 @@ const defaultLimits: ServerLimits = {
 }
 
 /**
- * Fills in the limits that were not given.
+ * Applies the default limits and validates them.
  *
- * @throws {RangeError} for a limit that is not above zero.
+ * @throws {RangeError} when a limit is not above zero.
  */
 export function resolveLimits(given: Partial<ServerLimits> = {}): ServerLimits {
-  // Whoever bounds bodies does not expect larger ones anywhere.
+  // An explicit body limit applies to all endpoints.
   const { maxBodyBytes: maxPictureBodyBytes = defaultLimits.maxPictureBodyBytes } = given
   const limits = { ...defaultLimits, maxPictureBodyBytes, ...given }
   for (const [name, value] of Object.entries(limits)) {

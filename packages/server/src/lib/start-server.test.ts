@@ -234,7 +234,7 @@ it('serves no further request on a connection kept alive once it closes', async 
       request.once('error', reject).end()
     })
   expect(await get()).toBe('keep-alive')
-  // The agent sends the second on the connection of the first as soon as that is answered.
+  // The agent sends the second request on the same connection as soon as the first one completes.
   const [first, second] = [get(), get()]
   await first
   const closed = server.close({ graceMs: 60_000 })

@@ -15,35 +15,37 @@ import { serveRealtime } from './realtime/realtime-endpoint.ts'
 /** Options of {@link RunningServer.close}. */
 export interface CloseOptions {
   /**
-   * Time before that in which requests are still taken while `GET /ready` answers 503, in milliseconds (default 0): in
-   * it a balancer learns to send them elsewhere.
+   * Drain period before the shutdown, in milliseconds: requests are still served, but `GET /ready` returns 503, so that
+   * a load balancer can route them elsewhere. Defaults to 0.
    */
   readonly drainMs?: number | undefined
-  /** Time that running requests have to finish, in milliseconds (default 2 000); then they are cut off. */
+  /** Time for running requests to finish before their connections are closed, in milliseconds. Defaults to 2,000. */
   readonly graceMs?: number | undefined
 }
 
-/** A server that listens. */
+/** Server that is listening. */
 export interface RunningServer extends AsyncDisposable {
-  /** Its origin, such as `http://127.0.0.1:8787`. */
+  /** Origin of the server, such as `http://127.0.0.1:8787`. */
   readonly url: string
-  /** A key it accepts: the first one given, or the one just made; undefined when it was made at an earlier start. */
+  /** Accepted API key: the first of `apiKeys`, or the one just created; undefined if an earlier start created it. */
   readonly apiKey: string | undefined
-  /** Where its metrics are, when they are kept. */
+  /** URL of the Prometheus metrics, if they are enabled. */
   readonly metricsUrl: string | undefined
-  /** Stops taking requests, lets the running ones finish, and frees everything. Safe to call twice. */
+  /** Stops accepting requests, waits for running ones to finish, and releases all resources. Idempotent. */
   close(options?: CloseOptions): Promise<void>
 }
 
 /**
  * Starts a Mira server.
  *
- * @returns The server, listening. With `apiKeys`, or without `dataDir` and `databaseUrl`, its `apiKey` is always known.
- * @throws {RangeError} for a key or limit that is not valid; the system's error when it cannot listen.
+ * @returns The running server. With `apiKeys`, or without `dataDir` and `databaseUrl`, its `apiKey` is always defined.
+ * @throws {RangeError} when a key or limit is invalid.
+ * @throws The system error when the server cannot listen.
  */
 export function startServer(
   options?: ServerOptions & { readonly dataDir?: undefined; readonly databaseUrl?: undefined },
 ): Promise<RunningServer & { readonly apiKey: string }>
+/** Starts a Mira server. Its `apiKey` is undefined if an earlier start created the key. */
 export function startServer(options: ServerOptions): Promise<RunningServer>
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const context = await openContext(options)
@@ -51,7 +53,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const apiKey = await prepareOwner(context, options.apiKeys ?? [])
     const server = createAdaptorServer({
       fetch: createApp(context, options).fetch,
-      // The process may hold a client too, whose Request and Response must stay the platform's.
+      // A client in the same process needs the platform's own Request and Response.
       overrideGlobalObjects: false,
     }) as Server
     const realtime = serveRealtime(server, context, options)
@@ -89,7 +91,7 @@ function listen(server: Server, port: number, host: string): Promise<string> {
   })
 }
 
-/** Loads the engines in the background; one that fails says so in the log and tries again when it is needed. */
+/** Loads the engines in the background. A failure is logged and retried on first use. */
 function warmUp({ engines, logger }: ServerContext): void {
   for (const [engine, slot] of listEngineSlots(engines)) {
     if (slot.state !== 'idle') continue
@@ -97,10 +99,10 @@ function warmUp({ engines, logger }: ServerContext): void {
   }
 }
 
-/** Goes on serving, while whoever asks is told to go elsewhere from now on. */
+/** Keeps serving for `drainMs` while the readiness check fails and connections are no longer kept alive. */
 async function drain(server: Server, context: ServerContext, drainMs: number): Promise<void> {
   context.drain.begin()
-  // A connection that is kept alive would bring its next request here.
+  // A kept-alive connection would deliver its next request to this server.
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
   await new Promise((resolve) => setTimeout(resolve, drainMs))
 }

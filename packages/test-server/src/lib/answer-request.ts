@@ -5,10 +5,10 @@ import type { Match } from './router.ts'
 import { sendReply } from './send-reply.ts'
 
 /**
- * Answers one request by its script.
+ * Sends the scripted response to one request.
  *
- * @param received Settles when the request body has arrived, or broke off.
- * @throws What the script throws.
+ * @param received - Settles when the request body has been received or interrupted.
+ * @throws Any error thrown by the script.
  */
 export async function answerRequest(
   exchange: Exchange,
@@ -18,7 +18,7 @@ export async function answerRequest(
   await sendReply(await chooseReply(exchange.request, match, received), exchange)
 }
 
-/** Tells the client that the script failed: by a 500 with `{ detail }`, or by breaking off a response under way. */
+/** Reports a script failure to the client: a 500 with `{ detail }`, or a dropped connection once headers are sent. */
 export async function answerFailure(exchange: Exchange, error: unknown): Promise<void> {
   const { response, connection } = exchange
   if (response.headersSent) return connection.breakOff('drop')
@@ -46,7 +46,7 @@ function nthReply({ script, attempt }: Match<ReplyScript>): Reply | ReplyFunctio
   return step
 }
 
-// `Array.isArray` does not narrow a readonly array out of a union.
+// `Array.isArray` does not narrow a union to its readonly array.
 function isList(script: ReplyScript): script is readonly (Reply | ReplyFunction)[] {
   return Array.isArray(script)
 }

@@ -1,7 +1,7 @@
 import { type DeadlineOptions, withDeadline } from './deadline.ts'
 import { createDeferred } from './deferred.ts'
 
-/** Things in order of arrival, with a cursor for tests that wait for the next one. */
+/** Items in order of arrival, with a cursor for tests that wait for the next one. */
 export class ArrivalLog<T> {
   readonly items: T[] = []
   readonly #label: string
@@ -9,12 +9,12 @@ export class ArrivalLog<T> {
   #cursor = 0
   #arrival = createDeferred()
 
-  /** @param label What the things are called in error messages. */
+  /** @param label - Name of an item in error messages. */
   constructor(label: string) {
     this.#label = label
   }
 
-  /** @param ready Settles when those who wait may have the item. */
+  /** @param ready - Settles when the item may be returned to waiting callers. */
   add(item: T, ready: Promise<void> = Promise.resolve()): void {
     this.items.push(item)
     this.#ready.push(ready.then(() => item))
@@ -22,12 +22,12 @@ export class ArrivalLog<T> {
     this.#arrival = createDeferred()
   }
 
-  /** The first item not handed out before, once it is ready. */
+  /** Resolves with the first item not returned before, once it is ready. */
   next(options: DeadlineOptions): Promise<T> {
     return this.#waitFor(this.#cursor++, options)
   }
 
-  /** The last item so far, or else the first to come. */
+  /** Resolves with the last item so far, or with the first one to arrive. */
   async latest(options: DeadlineOptions): Promise<T> {
     return this.items.at(-1) ?? (await this.#waitFor(0, options))
   }

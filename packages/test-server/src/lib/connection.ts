@@ -4,11 +4,11 @@ import type { Socket } from 'node:net'
 export class Connection {
   readonly id: number
   readonly socket: Socket
-  /** Resolves when the socket is closed on our side too. */
+  /** Resolves when the socket is closed on the server side too. */
   readonly closed: Promise<void>
-  /** Aborts when the client has ended its side or the socket is closed: nobody reads what we would still send. */
+  /** Aborts when the client has ended its side or the socket is closed: further writes would not be read. */
   readonly left: AbortSignal
-  /** What the connection is busy with, for messages: `GET /v1/models: stalled`. */
+  /** Current activity, for error messages: `GET /v1/models, stalled`. */
   activity = 'no request yet'
 
   constructor(id: number, socket: Socket) {
@@ -17,17 +17,17 @@ export class Connection {
     const leaving = new AbortController()
     this.left = leaving.signal
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()))
-    // Node's server keeps a socket half-open while a response is unfinished; a scripted one would then never close.
+    // Node's server keeps a socket half-open while a response is unfinished; a scripted one might then never close.
     socket.once('end', () => {
       leaving.abort()
       socket.end()
     })
     socket.once('close', () => leaving.abort())
-    // A reset by the client is an expected event here: 'close' follows and tells all there is to know.
+    // A reset by the client is expected; it is handled in the 'close' event that follows.
     socket.on('error', () => {})
   }
 
-  /** Closes the socket at once: `drop` with FIN, `reset` with RST. */
+  /** Closes the socket immediately: `drop` with FIN, `reset` with RST. */
   breakOff(how: 'drop' | 'reset'): void {
     if (how === 'reset') this.socket.resetAndDestroy()
     else this.socket.destroy()

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Connection } from './connection.ts'
 import { type DeadlineOptions, withDeadline } from './deadline.ts'
 
-/** All client connections that are open, and the count of those there ever were. */
+/** All open client connections, and the total number accepted. */
 export class Connections {
   readonly #open = new Map<Socket, Connection>()
   #accepted = 0
@@ -21,12 +21,12 @@ export class Connections {
     socket.once('close', () => this.#open.delete(socket))
   }
 
-  /** The connection of an accepted socket that has not been closed. */
+  /** Returns the connection of an accepted socket that is still open. */
   of(socket: Socket): Connection | undefined {
     return this.#open.get(socket)
   }
 
-  /** Resolves when no connection is open, those included that open meanwhile. */
+  /** Resolves when no connection is open, including those opened in the meantime. */
   async allClosed(options: DeadlineOptions): Promise<void> {
     await withDeadline(
       this.#drained(),

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 
-/** How many `abort` listeners a signal has: as many as before the call, or something was not undone. */
+/** Returns the number of `abort` listeners of a signal; if a call leaves more than before, it leaked one. */
 export function countAbortListeners(signal: AbortSignal): number {
   return getEventListeners(signal, 'abort').length
 }

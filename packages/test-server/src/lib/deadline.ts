@@ -1,14 +1,14 @@
-/** Options of every function here that waits for the code under test. */
+/** Options for functions that wait for the code under test. */
 export interface DeadlineOptions {
-  /** How long to wait before failing (default 20 000): it bounds a hang, and a slow machine stays below it. */
+  /** Timeout in milliseconds; limits a hang, but is long enough for slow machines. Defaults to 20 000. */
   timeoutMs?: number | undefined
 }
 
 /**
- * Bounds a wait.
+ * Waits for a promise, with a timeout.
  *
- * @param describe Says, when time is up, what was awaited and what is there instead.
- * @throws {Error} With that description.
+ * @param describe - Called on timeout; returns the expected and the actual state for the error message.
+ * @throws {Error} with that description when the wait times out.
  */
 export async function withDeadline<T>(
   promise: Promise<T>,

@@ -1,11 +1,11 @@
-/** A promise that is settled from outside. */
+/** A promise with its `resolve` and `reject` functions. */
 export interface Deferred<T> {
   readonly promise: Promise<T>
   resolve(value: T): void
   reject(reason: unknown): void
 }
 
-/** Makes a {@link Deferred}: `Promise.withResolvers`, which our language level (ES2023) does not have yet. */
+/** Creates a {@link Deferred}, like `Promise.withResolvers`, which the language level (ES2023) does not include yet. */
 export function createDeferred<T = void>(): Deferred<T> {
   let resolve!: (value: T) => void
   let reject!: (reason: unknown) => void

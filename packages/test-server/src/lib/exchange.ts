@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Connection } from './connection.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 
-/** One request and where its reply goes. */
+/** One request, with its response and connection. */
 export interface Exchange {
   request: RecordedRequest
   response: ServerResponse

@@ -1,6 +1,6 @@
 import { createDeferred } from './deferred.ts'
 
-/** A point in a script where the server waits for the test. Made by {@link createGate}. */
+/** A point in a script where the server waits for the test. Created by {@link createGate}. */
 export class Gate {
   readonly #opened = createDeferred()
   readonly #reached = createDeferred()
@@ -11,18 +11,18 @@ export class Gate {
     return this.#isOpen
   }
 
-  /** Resolves when a script first arrives here: all that stands before the gate has been written by then. */
+  /** Resolves when a script first reaches the gate: everything before it has been written by then. */
   get reached(): Promise<void> {
     return this.#reached.promise
   }
 
-  /** Lets every script through, those that wait now and those that come later. */
+  /** Opens the gate for all scripts, including those that reach it later. */
   open(): void {
     this.#isOpen = true
     this.#opened.resolve()
   }
 
-  /** Called by a script on arrival: marks the gate as reached and resolves once it is open. */
+  /** Marks the gate as reached, and resolves once it is open. Called by scripts. */
   arrive(): Promise<void> {
     this.#reached.resolve()
     return this.#opened.promise
@@ -30,7 +30,8 @@ export class Gate {
 }
 
 /**
- * Makes a gate, the replacement for sleeping in a test: `{ sse: [first, gate, second] }` sends `second` after `gate.open()`.
+ * Creates a gate, an alternative to sleeping in a test: `{ sse: [first, gate, second] }` sends `second` after
+ * `gate.open()`.
  *
  * @returns A closed gate.
  */

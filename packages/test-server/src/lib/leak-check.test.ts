@@ -24,7 +24,7 @@ describe('leakCheck', () => {
 
   it('names timers and sockets that are left', async () => {
     const leaks = leakCheck()
-    // Several: a timer of the test runner that ends meanwhile must not hide one.
+    // Use several, so that a test runner timer that ends in the meantime cannot hide the leak.
     const timers = Array.from({ length: 10 }, () => setTimeout(() => {}, 60_000))
     await using server = await startTestServer({})
     const client = await RawClient.connect(server.port)

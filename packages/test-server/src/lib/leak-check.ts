@@ -1,18 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DeadlineOptions } from './deadline.ts'
 
-/** A snapshot of what keeps the process busy. Made by {@link leakCheck}. */
+/** A snapshot of the active resources of the process. Created by {@link leakCheck}. */
 export interface LeakCheck {
   /**
-   * What there is now beyond the snapshot, once that has settled: `{ Timeout: 1, TCPSocketWrap: 2 }`; empty for no leak.
-   * Gives what is being closed until `timeoutMs` (default 1 000) to go.
+   * Returns the resources added since the snapshot, by type: `{ Timeout: 1, TCPSocketWrap: 2 }`; empty if none leaked.
+   * Waits up to `timeoutMs`, 1 000 by default, for resources that are being closed.
    */
   difference(options?: DeadlineOptions): Promise<Record<string, number>>
 }
 
 /**
- * Takes a snapshot of the active resources of this process: timers, sockets, files, workers.
- * Those that do not keep the process alive (`unref()`) are not seen; neither are sockets a `fetch` pool keeps idle.
+ * Creates a snapshot of the active resources of this process: timers, sockets, files, workers.
+ * Does not include those that do not keep the process alive (`unref()`) and idle sockets of a `fetch` pool.
  */
 export function leakCheck(): LeakCheck {
   const before = countResources()
@@ -30,7 +30,7 @@ export function leakCheck(): LeakCheck {
 
 function countResources(): Map<string, number> {
   const counts = new Map<string, number>()
-  // An immediate is how this very check waits, and it cannot outlive a turn.
+  // This check itself waits with immediates, which cannot outlive a turn.
   const types = process.getActiveResourcesInfo().filter((type) => type !== 'Immediate')
   for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1)
   return counts

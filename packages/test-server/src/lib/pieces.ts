@@ -4,7 +4,7 @@ import { Gate } from './gate.ts'
 import type { Items, Reply } from './reply.ts'
 import type { Piece } from './reply-body.ts'
 
-/** Ends the pieces after `limit` bytes, inside one if need be. Gates after the last byte are not reached. */
+/** Truncates the chunks after `limit` bytes, within a chunk if necessary. Gates after the last byte are not reached. */
 export async function* takeBytes(pieces: Items<Piece>, limit: number): AsyncGenerator<Piece> {
   let left = limit
   if (left <= 0) return
@@ -19,7 +19,7 @@ export async function* takeBytes(pieces: Items<Piece>, limit: number): AsyncGene
   }
 }
 
-/** Cuts the bytes anew, so that portions end where `nextEnd` says, at gates and at the end. */
+/** Splits the bytes into new chunks that end at the offsets returned by `nextEnd`, at gates and at the end. */
 export async function* rechunk(pieces: Items<Piece>, nextEnd: (offset: number) => number): AsyncGenerator<Piece> {
   let pending: Uint8Array[] = []
   let offset = 0
@@ -46,7 +46,11 @@ export async function* rechunk(pieces: Items<Piece>, nextEnd: (offset: number) =
   if (pending.length > 0) yield Buffer.concat(pending)
 }
 
-/** Applies the pacing of a reply: the portions in which its bytes are written. */
+/**
+ * Splits the bytes into the chunks in which they are written.
+ *
+ * @throws {RangeError} when the chunk size is not positive.
+ */
 export function portion(pieces: Items<Piece>, { tornAt, chunkBytes, trickle }: Reply): Items<Piece> {
   const size = chunkBytes ?? trickle?.chunkBytes
   if (size !== undefined && !(size > 0)) throw new RangeError(`chunkBytes must be above 0, not ${size}`)
@@ -59,7 +63,7 @@ export function portion(pieces: Items<Piece>, { tornAt, chunkBytes, trickle }: R
 
 const compressors = { gzip: createGzip, deflate: createDeflate, br: createBrotliCompress }
 
-/** Compresses the bytes; what went in before a gate, or as one piece, comes out before the next is read. */
+/** Compresses the bytes; each chunk is flushed before the next one or a gate is read. */
 export async function* compress(pieces: Items<Piece>, encoding: NonNullable<Reply['encoding']>): AsyncGenerator<Piece> {
   const stream = compressors[encoding]()
   const flushKind = encoding === 'br' ? zlib.BROTLI_OPERATION_FLUSH : zlib.Z_SYNC_FLUSH
@@ -81,7 +85,7 @@ export async function* compress(pieces: Items<Piece>, encoding: NonNullable<Repl
   yield Buffer.concat(output)
 }
 
-/** All bytes of the pieces, gates left aside. */
+/** Concatenates all bytes, ignoring gates. */
 export async function collectBytes(pieces: Items<Piece>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   for await (const piece of pieces) if (piece instanceof Uint8Array) parts.push(piece)

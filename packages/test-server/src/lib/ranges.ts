@@ -1,13 +1,13 @@
 import type { Reply } from './reply.ts'
 
-/** The part of a representation that answers a request (RFC 9110 §14). */
+/** Response to a range request (RFC 9110 §14). */
 export interface RangeAnswer {
   status: number
   headers: Record<string, string>
   content: Uint8Array
 }
 
-/** Answers a `Range` request; anything but a single satisfiable byte range falls back as the RFC says. */
+/** Responds to a `Range` request; anything but a single satisfiable byte range falls back as the RFC specifies. */
 export function answerRange(
   content: Uint8Array,
   requestHeaders: Readonly<Record<string, string>>,
@@ -29,7 +29,7 @@ export function answerRange(
   return { status: 206, headers, content: content.subarray(start, end) }
 }
 
-/** Half-open interval of `first-last`, `first-` or the suffix form `-length`. */
+/** Converts `first-last`, `first-` or the suffix form `-length` to a half-open interval. */
 function toInterval(first: string, last: string, size: number): [start: number, end: number] {
   if (first === '') return [Math.max(0, size - Number(last)), size]
   return [Number(first), last === '' ? size : Math.min(size, Number(last) + 1)]

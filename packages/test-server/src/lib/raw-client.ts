@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { createDeferred } from './deferred.ts'
 
-/** A bare TCP client for our own tests: it shows the reads, and how the connection ended. */
+/** A raw TCP client for the tests of this package: exposes each read, and how the connection ended. */
 export class RawClient {
   readonly socket: Socket
-  /** What each read brought. */
+  /** Bytes of each read. */
   readonly reads: Buffer[] = []
-  /** How the connection ended: `end` by FIN, or the code of the error. */
+  /** End of the connection: `end` for FIN, otherwise the error code. */
   readonly ended: Promise<string>
   #arrival = createDeferred()
 
@@ -41,20 +41,20 @@ export class RawClient {
     return Buffer.concat(this.reads).toString('latin1')
   }
 
-  /** Resolves with all text read so far, once it has `part` in it. */
+  /** Resolves with all text read so far, once it contains `part`. */
   async until(part: string): Promise<string> {
     while (!this.text.includes(part)) await this.#arrival.promise
     return this.text
   }
 
-  /** Whole text, and how the connection ended. */
+  /** Waits for the end of the connection. Resolves with the whole text, and how the connection ended. */
   async finish(): Promise<{ text: string; ended: string }> {
     const ended = await this.ended
     return { text: this.text, ended }
   }
 }
 
-/** The body part of an HTTP message. */
+/** Returns the body of an HTTP message. */
 export function bodyPart(text: string): string {
   return text.slice(text.indexOf('\r\n\r\n') + 4)
 }

@@ -1,34 +1,36 @@
 import type { IncomingMessage } from 'node:http'
 
-/** A request as it reached the server. */
+/** A request received by the server. */
 export interface RecordedRequest {
   readonly method: string
-  /** Path as sent: still percent-encoded, without the query. */
+  /** Path as sent: percent-encoded, without the query. */
   readonly path: string
   readonly query: URLSearchParams
   /** Headers by lower-case name; repeated ones are joined with `, `. */
   readonly headers: Readonly<Record<string, string>>
-  /** Headers in the order, number and case in which they were sent. */
+  /** Headers as sent: same order, case and repetitions. */
   readonly rawHeaders: readonly (readonly [name: string, value: string])[]
   /** Body bytes received so far; all of them once {@link RecordedRequest.isComplete}. */
   readonly body: Uint8Array
-  /** False while the body is on its way, and for good when the client broke off. */
+  /** Whether the whole body has been received; stays `false` if the client disconnected. */
   readonly isComplete: boolean
-  /** Arrival of the head, in milliseconds since the server started. */
+  /** Time the request headers arrived, in milliseconds since the server started. */
   readonly at: number
-  /** Which request to its route this is, from 1. */
+  /** Number of the request to this route, starting at 1. */
   readonly attempt: number
-  /** Which connection carried it, from 1: equal numbers mean a reused connection. */
+  /** Number of the connection, starting at 1; equal numbers mean a reused connection. */
   readonly connection: number
-  /** Resolves when the connection that carried it is closed. */
+  /** Resolves when the connection of the request is closed. */
   readonly closed: Promise<void>
+  /** Returns the body as UTF-8 text. */
   text(): string
+  /** Parses the body as JSON. */
   json(): unknown
-  /** Reads a multipart or URL-encoded body with the platform's own parser. */
+  /** Parses a multipart or URL-encoded body with the platform's own parser. */
   formData(): Promise<FormData>
 }
 
-/** What the server knows of a request besides its message. */
+/** Metadata of a request that is not part of its message. */
 export interface RequestOrigin {
   at: number
   attempt: number
@@ -36,7 +38,7 @@ export interface RequestOrigin {
   closed: Promise<void>
 }
 
-/** Records one request, and its body as it arrives. */
+/** Record of one request, which collects the body as it arrives. */
 export class RequestRecord implements RecordedRequest {
   readonly method: string
   readonly path: string
@@ -85,18 +87,18 @@ export class RequestRecord implements RecordedRequest {
     return new Response(new Uint8Array(this.body), { headers }).formData()
   }
 
-  /** Collects the body until it is complete or the client breaks off. */
+  /** Collects the body until it is complete or the client disconnects. */
   async receive(message: IncomingMessage): Promise<void> {
     try {
       for await (const part of message) this.#parts.push(part)
       this.#isComplete = message.complete
     } catch {
-      // The client broke off: `isComplete` stays false, which is all there is to record.
+      // The client disconnected: `isComplete` stays false.
     }
   }
 }
 
-/** Path and query of a request target, neither decoded. */
+/** Splits a request target into path and query, without decoding them. */
 export function splitTarget(target: string): { path: string; query: string } {
   const mark = target.indexOf('?')
   return mark < 0 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) }

@@ -2,26 +2,26 @@ import { Gate } from './gate.ts'
 import type { ChunkItem, Items, Reply } from './reply.ts'
 import { encodeSseItem } from './sse.ts'
 
-/** Bytes written at once, or a gate to wait at. */
+/** A chunk written at once, or a gate to wait at. */
 export type Piece = Uint8Array | Gate
 
-/** The body of a reply before anything happens to it. */
+/** The encoded body of a response, before compression, pacing and faults. */
 export interface Body {
-  /** Absent when the reply has no body. */
+  /** Media type; absent when the response has no body or is `raw`. */
   mediaType?: string
-  /** Bytes known as a whole, or pieces that come one by one. */
+  /** The whole body, or a sequence of chunks. */
   content: Uint8Array | Items<Piece>
 }
 
 const encoder: TextEncoder = new TextEncoder()
 const bodyKeys = ['json', 'text', 'html', 'bytes', 'sse', 'chunks', 'redirect', 'raw'] as const
 
-/** Bytes of a text in UTF-8, for items that are to be sent as they stand. */
+/** Encodes text as UTF-8, for items that must be sent unchanged; bytes are returned as they are. */
 export function toBytes(text: string | Uint8Array): Uint8Array {
   return typeof text === 'string' ? encoder.encode(text) : text
 }
 
-/** Encodes the body of a reply. */
+/** Encodes the body of a response. @throws {TypeError} when there is more than one body. */
 export function toBody(reply: Reply): Body {
   const given = bodyKeys.filter((key) => reply[key] !== undefined)
   if (given.length > 1) throw new TypeError(`A reply has one body, not ${given.join(' and ')}`)
@@ -40,9 +40,9 @@ function wholeBody({ json, text, html, bytes }: Reply): Body {
 }
 
 /**
- * All bytes of a reply's body, gates left aside and no fault applied.
+ * Returns all bytes of a response body, without gates and faults.
  *
- * @throws {TypeError} When the reply is compressed or made by an async iterable: those bytes exist only while they are sent.
+ * @throws {TypeError} when the body is compressed or an async iterable: those bytes exist only while they are sent.
  */
 export function bodyOf(reply: Reply): Uint8Array {
   const { content } = toBody(reply)
@@ -53,9 +53,9 @@ export function bodyOf(reply: Reply): Uint8Array {
 }
 
 /**
- * Every offset at which the body of a reply can break: 0 up to its last byte, for `it.each`.
+ * Returns every offset at which a response body can break: from 0 to its last byte, for `it.each`.
  *
- * @throws {TypeError} As {@link bodyOf}.
+ * @throws {TypeError} as {@link bodyOf}.
  */
 export function everyByteOf(reply: Reply): number[] {
   return [...bodyOf(reply).keys()]
@@ -80,7 +80,7 @@ function ssePieces(items: NonNullable<Reply['sse']>, reply: Reply): Items<Piece>
   })
 }
 
-// Sync input stays sync, so that `bodyOf` can read it.
+// Keep sync iterables sync, so that `bodyOf` can read them.
 function mapItems<T, U>(items: Items<T>, map: (item: T) => U): Items<U> {
   return Symbol.iterator in items ? mapSync(items, map) : mapAsync(items, map)
 }

@@ -11,7 +11,7 @@ interface Representation {
   content: Uint8Array | Items<Piece>
 }
 
-/** Sends status line and headers, alone in their write; returns the body that is to follow. */
+/** Sends the status line and headers in a separate write; returns the body to send next. */
 export async function startResponse(reply: Reply, { request, response }: Exchange): Promise<Items<Piece>> {
   const { status, headers, content } = await encode(reply, represent(reply, request.headers))
   const { pieces, length } = await frame(reply, content)
@@ -52,7 +52,7 @@ async function encode({ encoding }: Reply, representation: Representation): Prom
   return { ...representation, headers, content: await collectBytes(compress([content], encoding)) }
 }
 
-/** Applies `cutAt`, which truncates ahead of the framing, and finds the length to announce, if any. */
+/** Applies `cutAt`, which truncates before framing, and determines the `content-length`, if any. */
 async function frame(
   { cutAt = Number.POSITIVE_INFINITY, framing, contentLength }: Reply,
   content: Uint8Array | Items<Piece>,
@@ -67,7 +67,7 @@ async function frame(
   return { pieces: all, length }
 }
 
-/** Whether a status allows a body, and with it a length (RFC 9110 §8.6). */
+/** Whether a status allows a body and therefore a `content-length` (RFC 9110 §8.6). */
 function hasBody(status: number): boolean {
   return status !== 204 && status !== 304
 }

@@ -1,9 +1,9 @@
 const routeKey = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|WS) (\/\S*)$/
 
-/** A route that matched, and which request to it this is. */
+/** A matched route. */
 export interface Match<Script> {
   script: Script
-  /** From 1. */
+  /** Number of the request to this route, starting at 1. */
   attempt: number
 }
 
@@ -14,8 +14,8 @@ interface Route<Script> {
 }
 
 /**
- * Finds scripts by `METHOD /path`. A path is compared as sent, percent-encoding included; one that holds `:name` or `*` is a
- * URLPattern pathname, tried after the exact ones.
+ * Router for scripts by `METHOD /path`. Paths are compared as sent, including percent-encoding; one that contains
+ * `:name` or `*` is a URLPattern pathname, matched after the exact paths.
  */
 export class Router<Script> {
   readonly #routes = new Map<string, Route<Script>>()
@@ -30,7 +30,7 @@ export class Router<Script> {
     }
   }
 
-  /** The route of a request, whose count goes up by one. */
+  /** Returns the route of a request and increments its request count. */
   match(method: string, path: string): Match<Script> | undefined {
     const route = this.#routes.get(`${method} ${path}`) ?? this.#byPattern(method, path)
     if (!route) return undefined

@@ -10,7 +10,7 @@ import { type ByteSink, pause, untilLeft, whileConnected, writeFlushed } from '.
 
 type BreakOff = 'drop' | 'reset' | 'stall'
 
-/** Sends a scripted reply, faults included. Settles when it is sent or broken off, or when the client has left. */
+/** Sends a scripted response with its faults. Settles when it is sent or broken off, or the client has disconnected. */
 export async function sendReply(reply: Reply, exchange: Exchange): Promise<void> {
   const { connection, response } = exchange
   const fault = faultOf(reply)
@@ -60,7 +60,7 @@ function throughGate(gate: Gate, left: AbortSignal): Promise<void> {
   return whileConnected(left, gate.arrive())
 }
 
-/** Keeps SSE comments flowing while the stream is otherwise silent. */
+/** Sends SSE comments while the stream is otherwise silent. */
 async function withComments({ commentsEveryMs }: Reply, sink: ByteSink, wait: () => Promise<void>): Promise<void> {
   if (commentsEveryMs === undefined) return wait()
   const timer = setInterval(() => sink.write(toBytes(': keep-alive\n\n'), () => {}), commentsEveryMs)

@@ -4,7 +4,7 @@ import type { SseFields, SseItem, SseOptions } from './reply.ts'
 const fieldNames: ReadonlySet<string> = new Set(['event', 'id', 'retry', 'data', 'comment'])
 const encoder: TextEncoder = new TextEncoder()
 
-/** Bytes of one item of an event stream; a {@link Gate} stays itself. */
+/** Encodes one item of an event stream; a {@link Gate} is returned unchanged. */
 export function encodeSseItem(item: SseItem, { lineEnding = '\n' }: SseOptions): Uint8Array | Gate {
   if (item instanceof Gate || item instanceof Uint8Array) return item
   const fields: SseFields = isSseFields(item) ? item : { data: item }

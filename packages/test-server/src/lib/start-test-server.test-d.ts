@@ -7,7 +7,7 @@ import type { ScriptedSocket } from './websocket/scripted-socket.ts'
 const id: string = 'x'
 const replies: Reply[] = []
 
-// The key decides what a function is given.
+// The key determines the parameter type of a function.
 await startTestServer({
   'POST /v1/images': (request) => {
     expectTypeOf(request).toEqualTypeOf<RecordedRequest>()
@@ -26,7 +26,7 @@ await startTestServer({ [`GET /v1/video/${id}`]: replies.map((reply) => ({ json:
 await startTestServer({ 'GETT /x': {} })
 // @ts-expect-error No such part of a reply.
 await startTestServer({ 'GET /x': { jsn: 1 } })
-// @ts-expect-error A step is no reply.
+// @ts-expect-error A step is not a reply.
 await startTestServer({ 'GET /x': [{ expect: 'a' }] })
-// @ts-expect-error A reply is no WebSocket script.
+// @ts-expect-error A reply is not a WebSocket script.
 await startTestServer({ 'WS /x': { json: 1 } })

@@ -18,7 +18,7 @@ import type { WebSocketScript } from './websocket/web-socket-script.ts'
 /**
  * Starts a scripted server on a free port of 127.0.0.1.
  *
- * @param routes Replies by `METHOD /path`; a list is answered in turn and its last reply repeats.
+ * @param routes - Responses by `METHOD /path`; the items of a list are used in order, and the last one repeats.
  * @returns The server, listening. Dispose of it with `await using`.
  */
 export async function startTestServer<Keys>(routes: RoutesOf<Keys>): Promise<TestServer> {
@@ -142,7 +142,7 @@ class ScriptedServer implements TestServer {
     }
   }
 
-  // A client that leaves within a request is no news; one that sends something other than HTTP is.
+  // A client that disconnects during a request is expected; one that sends anything but HTTP is a failure.
   #reject(error: NodeJS.ErrnoException, socket: Duplex): void {
     if (error.code?.startsWith('HPE_') && error.code !== 'HPE_INVALID_EOF_STATE') this.failures.push(error)
     socket.destroy()
@@ -171,7 +171,7 @@ function splitRoutes(routes: Routes): [Record<string, ReplyScript>, Record<strin
   const replies: Record<string, ReplyScript> = {}
   const upgrades: Record<string, WebSocketScript> = {}
   for (const [key, script] of Object.entries(routes)) {
-    // The key decides on the type, which `Object.entries` does not carry over.
+    // The key determines the type of the value, which `Object.entries` does not preserve.
     if (key.startsWith('WS ')) upgrades[key] = script as WebSocketScript
     else replies[key] = script as ReplyScript
   }

@@ -4,54 +4,55 @@ import type { ReplyScript } from './reply.ts'
 import type { ScriptedSocket } from './websocket/scripted-socket.ts'
 import type { WebSocketScript } from './websocket/web-socket-script.ts'
 
-/** Methods a route can be written for. */
+/** HTTP methods supported in routes. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
 
-/** What the server answers: replies by `METHOD /path`, WebSocket scripts by `WS /path`. */
+/** Routes of the server: responses by `METHOD /path`, WebSocket scripts by `WS /path`. */
 export interface Routes {
   readonly [httpRoute: `${Method} /${string}`]: ReplyScript
   readonly [webSocketRoute: `WS /${string}`]: WebSocketScript
 }
 
-/** {@link Routes} as written in a call. A computed key, known as `string` only, holds a reply. */
+/** {@link Routes} inferred from a call. A computed key of type `string` must have a response. */
 export type RoutesOf<Keys> = {
   readonly [Key in keyof Keys]: string extends Key ? ReplyScript : Key extends keyof Routes ? Routes[Key] : never
 }
 
-/** A scripted server. Made by `startTestServer`. */
+/** A scripted server. Created by `startTestServer`. */
 export interface TestServer extends AsyncDisposable {
-  /** `http://127.0.0.1:port`, without a slash at the end. */
+  /** `http://127.0.0.1:port`, without a trailing slash. */
   readonly url: string
-  /** `ws://127.0.0.1:port`, without a slash at the end. */
+  /** `ws://127.0.0.1:port`, without a trailing slash. */
   readonly webSocketUrl: string
+  /** Port the server listens on. */
   readonly port: number
-  /** Everything that was requested, in order of arrival, unmatched requests and WebSocket upgrades included. */
+  /** All requests in order of arrival, including unmatched ones and WebSocket upgrades. */
   readonly requests: readonly RecordedRequest[]
-  /** Requests no route matched; they were answered 404 with `{ detail }`. */
+  /** Requests that matched no route and received a 404 with `{ detail }`. */
   readonly unexpected: readonly RecordedRequest[]
   /**
-   * What a test should not pass over: a reply function that threw, a WebSocket step that met another message, a client
-   * that broke the rules of HTTP or WebSocket.
+   * Failures that a test should not ignore: a response function that threw, a WebSocket message that did not match its
+   * step, a client that violated HTTP or WebSocket.
    */
   readonly failures: readonly unknown[]
-  /** WebSockets accepted, open or closed, in order. */
+  /** All accepted WebSockets, open or closed, in order. */
   readonly sockets: readonly ScriptedSocket[]
-  /** Client connections open now. */
+  /** Number of open client connections. */
   readonly openSockets: number
-  /** Client connections ever accepted. */
+  /** Total number of accepted client connections. */
   readonly acceptedSockets: number
-  /** The first request not returned by an earlier call, once its body has arrived or broke off. */
+  /** Resolves with the first request not returned by an earlier call, once its body is received or interrupted. */
   nextRequest(options?: DeadlineOptions): Promise<RecordedRequest>
-  /** The first WebSocket not returned by an earlier call, once it is open. */
+  /** Resolves with the first WebSocket not returned by an earlier call, once it is open. */
   nextSocket(options?: DeadlineOptions): Promise<ScriptedSocket>
-  /** Resolves when the connection of the latest request is closed: the client has left. */
+  /** Resolves when the connection of the latest request is closed, because the client has disconnected. */
   waitForClose(options?: DeadlineOptions): Promise<void>
-  /** Resolves when no client connection is open; a failure names those that are. */
+  /** Resolves when no client connection is open; the timeout error lists those that are. */
   socketsClosed(options?: DeadlineOptions): Promise<void>
   /**
    * Closes all connections and the listening socket.
    *
-   * @throws The first of {@link TestServer.failures}, so that a broken script cannot pass for a working test.
+   * @throws The first of {@link TestServer.failures}, so that a test with a broken script cannot pass.
    */
   close(): Promise<void>
 }

@@ -4,7 +4,7 @@ import type { CallState } from '../call-state.ts'
 import type { ClientState } from '../client-state.ts'
 import type { Reply, WireRequest } from '../exchange.ts'
 
-/** Adds the key, but only to requests to the client's own origin: a media URL elsewhere never sees it. */
+/** Adds the API key, only to requests to the client's own origin: media URLs elsewhere must not receive it. */
 export function addAuthorization(
   request: WireRequest,
   next: (request: WireRequest) => Promise<Reply>,
@@ -19,12 +19,16 @@ export function addAuthorization(
   return typeof apiKey === 'string' ? send(apiKey) : readKey(apiKey, state).then(send)
 }
 
-/** Asks a function for its key, and notes it as a secret. */
+/**
+ * Calls the API key function and records the key as a secret to redact.
+ *
+ * @throws {TypeError} when the function does not return a valid key.
+ */
 export async function readKey(give: () => string | Promise<string>, state: ClientState): Promise<string> {
   const key = await give()
   if (typeof key !== 'string') throw new TypeError('apiKey must give a string')
   checkApiKey(key)
-  // The one before may still be under way in another call.
+  // The previous key may still be in use by another call.
   if (!state.secrets.includes(key)) state.secrets = [key, ...state.secrets.slice(0, 1)]
   return key
 }

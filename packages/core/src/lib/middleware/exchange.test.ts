@@ -231,7 +231,7 @@ describe.each(transports)('a success over $transport', ({ fetch }) => {
     await using server = await startTestServer({ 'GET /v1/thing': { json: {} } })
     const client = createClient({ baseUrl: server.url, fetch })
     for (let count = 0; count < 5; count += 1) await callThing(client)
-    // The runtime may not have the connection back yet when the next call goes out; then a second one takes turns with it.
+    // The runtime may not have released the connection when the next call starts; a second one may then be opened.
     expect(server.acceptedSockets).toBeLessThanOrEqual(2)
   })
 

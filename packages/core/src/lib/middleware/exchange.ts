@@ -7,11 +7,11 @@ import { readJson } from '../read-body.ts'
 import { readErrorReply } from '../read-error.ts'
 import { fetchTransport } from '../transports/fetch.ts'
 
-// A web page sees status 0 for a redirect that it was told not to follow.
+// Browsers report status 0 for a redirect that is not followed (`redirect: 'manual'`).
 const redirectStatuses = [0, 301, 302, 303, 307, 308]
 const maxRedirects = 5
 
-/** The innermost layer: sends the request, checks the status and has the operation read the body. */
+/** Innermost middleware: sends the request, checks the status and decodes the body. */
 export async function exchange(request: WireRequest, callState: CallState): Promise<Reply> {
   const raw = await sendFollowing(request, callState)
   const { call, state, spec } = callState
@@ -27,7 +27,7 @@ export async function exchange(request: WireRequest, callState: CallState): Prom
   }
 }
 
-/** Follows redirects on the same origin; anywhere else the key and the body would leak. */
+/** Follows same-origin redirects only; a redirect elsewhere would leak the API key and the body. */
 async function sendFollowing(request: WireRequest, callState: CallState): Promise<RawReply> {
   let current = request
   for (let redirects = 0; ; redirects += 1) {
@@ -63,7 +63,7 @@ async function send(request: WireRequest, { call, state }: CallState): Promise<R
     return await (state.fetch ? fetchTransport(request, state.fetch) : transport(request, fetchTransport))
   } catch (error) {
     request.signal.throwIfAborted()
-    // A body that streams through Node's fetch allows no redirect at all.
+    // A streamed body in Node's fetch rejects any redirect.
     // biome-ignore lint/plugin: Node gives the error neither a class nor a code, so its text is the only sign.
     if (/unexpected redirect/.test(String((error as Error)?.cause)))
       throw refusedRedirect(call.operation, undefined, undefined)

@@ -12,7 +12,7 @@ import { uploadBody } from '../upload-progress.ts'
 
 const billed: Partial<RequestSpec<Thing>> = { method: 'POST', json: { prompt: 'x' }, isBilled: true }
 
-/** A client whose network and time are scripted. */
+/** Creates a client with a scripted network and a virtual clock. */
 function script(routes: ScriptedRoutes, options: ClientOptions = {}) {
   const clock = createVirtualClock()
   const fetch = createScriptedFetch(routes, { clock })

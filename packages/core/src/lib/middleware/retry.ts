@@ -8,7 +8,7 @@ import { readRequestId } from '../request-id.ts'
 import { settleOnAbort } from '../settle-on-abort.ts'
 import { sleep } from '../sleep.ts'
 
-/** Tries again what may succeed, never sooner than the server asks and never beyond the call's limits. */
+/** Retries failed attempts that may succeed, respecting the server's `Retry-After` and the timeouts of the call. */
 export async function retryAttempts(
   request: WireRequest,
   next: (request: WireRequest) => Promise<Reply>,
@@ -19,7 +19,7 @@ export async function retryAttempts(
     call.startAttempt()
     state.observer.notify('request', () => describeCall(call, spec, request))
     try {
-      // Whatever in the chain ignores the signal then hangs alone.
+      // Do not wait for middleware that ignores the signal.
       const reply = await settleOnAbort(next({ ...request, signal: call.signal }), call.signal)
       noteSuccess(reply, request, callState)
       return reply
@@ -50,7 +50,7 @@ function noteSuccess(reply: Reply, request: WireRequest, { call, state, spec }: 
   }))
 }
 
-/** Pause before the next attempt in milliseconds, or `undefined` when there must be none. */
+/** Returns the delay before the next attempt in milliseconds, or `undefined` to give up. */
 function planRetry(error: MiraError, request: WireRequest, callState: CallState): number | undefined {
   const { call, state, retry } = callState
   if (!error.retryable || call.attempt > retry.maxRetries || !callState.isReplayable) return undefined
@@ -61,13 +61,13 @@ function planRetry(error: MiraError, request: WireRequest, callState: CallState)
   return waitMs
 }
 
-/** A billed request goes out again only when it was provably not processed, or when the server tells repeats apart. */
+/** Whether a billed request can be retried: it was provably not processed, or the server deduplicates it. */
 function isSafeToRepeat(error: MiraError, request: WireRequest, { state }: CallState): boolean {
   if (error.status === 429 || error.status === 503 || wasNeverSent(error)) return true
   return state.honoursIdempotency && request.headers['idempotency-key'] !== undefined
 }
 
-/** Full jitter; on top of a pause the server asked for up to a tenth more, so that callers come back apart. */
+/** Full jitter, or the delay requested by the server plus up to 10 %, so that clients do not retry simultaneously. */
 function pauseBefore({ retryAfterMs }: MiraError, { call, state, retry }: CallState): number {
   if (retryAfterMs !== undefined) return retryAfterMs + state.random() * Math.min(1_000, retryAfterMs / 10)
   return backoffMs(call.attempt, retry, state.random)

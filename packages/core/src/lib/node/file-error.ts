@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left on the device',
 }
 
-/** A failure of the file system as the typed error. */
+/** Wraps a file system error in a {@link MiraError}. */
 export function fileError(action: string, code: MiraErrorCode, cause: unknown): MiraError {
   const { code: systemCode = '', message = '' } = cause as { code?: string; message?: string }
   return new MiraError(`${action}: ${reasons[systemCode] ?? message}`, { code, cause })

@@ -6,23 +6,23 @@ import type { OpenOptions } from '../request-body.ts'
 import { fileError } from './file-error.ts'
 import { toPath } from './to-path.ts'
 
-/** Options of {@link fromPath}. */
+/** Options for {@link fromPath}. */
 export interface FromPathOptions {
-  /** File name as the server will see it (default the last part of the path). */
+  /** File name sent to the server. Defaults to the last segment of the path. */
   readonly name?: string | undefined
-  /** Media type (default by the extension of the name). */
+  /** Media type. Defaults to the type for the file extension. */
   readonly type?: string | undefined
 }
 
-/** Size of one read; the next is under way while one is being sent, and two buffers take turns. */
+/** Size of one read. Reads ahead by one chunk, alternating between two buffers. */
 const readBytes = 256 * 1024
 
 /**
- * A file on disk as a source for an upload: opened as it is sent, and again for each further attempt.
+ * Creates an upload source from a file on disk. The file is opened when it is sent, and again for each retry.
  *
- * @param file Path, relative to the working directory or absolute, or a `file:` URL.
- * @throws {MiraError} `file_unreadable` when there is no such file, or when it is a directory. While it is sent:
- * `file_changed` when its size is no longer the one it had here.
+ * @param file - Path, absolute or relative to the working directory, or a `file:` URL.
+ * @throws {MiraError} `file_unreadable` when the file does not exist or is a directory. During the upload:
+ * `file_changed` when its size has changed since this call.
  */
 export async function fromPath(file: string | URL, options: FromPathOptions = {}): Promise<NamedFile> {
   const path = await toPath(file)
@@ -33,7 +33,7 @@ export async function fromPath(file: string | URL, options: FromPathOptions = {}
   if (stats.isDirectory()) throw fileError(`Read ${path}`, 'file_unreadable', { code: 'EISDIR' })
   const name = options.name ?? lastSegment(path)
   const type = options.type ?? mediaTypeOf(name)
-  // A pipe or a device has no size, and what it gives it gives once.
+  // A pipe or a device has no size and can be read only once.
   if (!stats.isFile()) return { source: readPipe(path), name, type }
   const source = (given: OpenOptions): AsyncIterable<Uint8Array> => readFile(path, stats.size, given)
   return { source, name, type, size: stats.size }
@@ -57,7 +57,7 @@ async function* readFile(path: string, size: number, { mayReuse = false }: OpenO
       const piece: Uint8Array = await (next ?? fill(handle, takeBuffer(position), position))
       if (piece.length === 0) return await checkSize(handle, path, size)
       position += piece.length
-      // The last piece is held back until it is sure that the file still ends there.
+      // Before yielding the last chunk, check that the file still has the same size.
       if (position < size) next = readAhead(handle, takeBuffer(position), position)
       else await checkSize(handle, path, size)
       yield piece
@@ -68,7 +68,7 @@ async function* readFile(path: string, size: number, { mayReuse = false }: OpenO
   }
 }
 
-/** Gives the buffer for each read, no larger than what is left; by turns the same two where that is allowed. */
+/** Returns a function that provides the buffer for each read, alternating between two if reuse is allowed. */
 function createBuffers(size: number, mayReuse: boolean): (position: number) => Buffer {
   const create = (): Buffer => Buffer.allocUnsafeSlow(Math.min(readBytes, size))
   const [one, other] = mayReuse ? [create(), create()] : []
@@ -79,7 +79,7 @@ function createBuffers(size: number, mayReuse: boolean): (position: number) => B
   }
 }
 
-/** Reads until the buffer is full or the file ends: only whole pieces are sure to be sent before the next is asked for. */
+/** Reads until the buffer is full or the file ends: only full chunks are sent for certain before the next is read. */
 async function fill(handle: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
   let length = 0
   while (length < buffer.length) {
@@ -92,7 +92,7 @@ async function fill(handle: FileHandle, buffer: Buffer, position: number): Promi
 
 function readAhead(handle: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
   const piece = fill(handle, buffer, position)
-  // Its failure is looked at when its turn comes.
+  // Avoid an unhandled rejection: the error is thrown when the chunk is awaited.
   piece.catch(() => {})
   return piece
 }

@@ -3,15 +3,15 @@ import { fileError } from './file-error.ts'
 import { TemporaryFile } from './temporary-file.ts'
 import { toPath } from './to-path.ts'
 
-/** Options of {@link saveToPath}. */
+/** Options for {@link saveToPath}. */
 export interface SaveToPathOptions {
-  /** Whether a file that stands there is replaced (default); otherwise that is a `file_exists` error. */
+  /** Whether to replace an existing file; if `false`, that is a `file_exists` error. Defaults to `true`. */
   readonly overwrite?: boolean | undefined
-  /** Takes the place of the download's own. */
+  /** Replaces the `onProgress` of the download. */
   readonly onProgress?: OnDownloadProgress | undefined
 }
 
-/** A content that has been saved. */
+/** A saved file. */
 export interface SavedFile {
   readonly path: string
   readonly sizeBytes: number
@@ -19,11 +19,11 @@ export interface SavedFile {
 }
 
 /**
- * Saves a download to disk, whole or not at all: it is written beside the target, synced, and then put in its place.
+ * Saves a download to disk atomically: writes a temporary file next to the target, syncs it and moves it into place.
  *
- * @param target Path or `file:` URL of the file to write; its folder must exist.
- * @throws {MiraError} `file_unwritable` or `file_exists`, before anything is requested where possible;
- * `stream_interrupted` when the content cannot be had whole.
+ * @param target - Path or `file:` URL of the file to write; its directory must exist.
+ * @throws {MiraError} `file_unwritable` or `file_exists`, before the request is sent if possible;
+ * `stream_interrupted` when the content cannot be completed.
  */
 export async function saveToPath(
   download: Pick<Download, 'open' | 'pieces' | 'progress'>,
@@ -47,7 +47,7 @@ export async function saveToPath(
 
 async function checkTarget(path: string, overwrite: boolean): Promise<void> {
   const { stat } = await import('node:fs/promises')
-  // Whatever else is wrong with the path shows when the temporary file is created.
+  // Other problems with the path are reported when the temporary file is created.
   const stats = await stat(path).catch(() => undefined)
   if (stats?.isDirectory()) throw fileError(`Save ${path}`, 'file_unwritable', { code: 'EISDIR' })
   if (stats && !overwrite) throw fileError(`Save ${path}`, 'file_exists', { code: 'EEXIST' })

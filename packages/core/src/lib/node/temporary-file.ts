@@ -4,10 +4,10 @@ import { fileError } from './file-error.ts'
 
 type FileSystem = typeof import('node:fs/promises')
 
-/** Bytes that are gathered for one write. */
+/** Bytes buffered for one write. */
 const writeBytes = 1024 * 1024
 
-/** A file beside its target that takes the target's place once it is complete. */
+/** A temporary file next to its target, which it replaces once it is complete. */
 export class TemporaryFile {
   readonly #fs: FileSystem
   readonly #target: string
@@ -25,7 +25,7 @@ export class TemporaryFile {
     this.#handle = handle
   }
 
-  /** Creates the file; whether the target's folder can be written to shows here. */
+  /** Creates the file. @throws {MiraError} `file_unwritable` when the target's directory is not writable. */
   static async create(target: string): Promise<TemporaryFile> {
     const fs = await import('node:fs/promises')
     const path = `${target}.${crypto.getRandomValues(new Uint32Array(2)).join('')}.part`
@@ -33,14 +33,14 @@ export class TemporaryFile {
     return new TemporaryFile(fs, target, path, handle)
   }
 
-  /** Adds a piece. One write is under way while the next is gathered. */
+  /** Appends a chunk. The next write is buffered while one is in progress. */
   async append(piece: Uint8Array): Promise<void> {
     this.#pieces.push(piece)
     this.#gatheredBytes += piece.length
     if (this.#gatheredBytes >= writeBytes) await this.#flush()
   }
 
-  /** Empties the file. */
+  /** Truncates the file to zero length. */
   async restart(): Promise<void> {
     this.#pieces = []
     this.#gatheredBytes = 0
@@ -49,7 +49,7 @@ export class TemporaryFile {
     this.#writtenBytes = 0
   }
 
-  /** Puts the file, safe on disk, in the target's place; with `overwrite` off only where there is nothing. */
+  /** Syncs the file and moves it to the target; without `overwrite`, fails if the target exists. */
   async commit(overwrite: boolean): Promise<void> {
     await this.#flush()
     await this.#writing
@@ -65,7 +65,7 @@ export class TemporaryFile {
     await this.#fs.rm(this.#path, { force: true }).catch(() => {})
   }
 
-  /** A link, unlike a rename, never replaces what another has put there meanwhile. */
+  /** Uses a link because, unlike a rename, it never replaces a file created in the meantime. */
   async #claim(): Promise<void> {
     await this.#fs.link(this.#path, this.#target)
     await this.#fs.rm(this.#path)
@@ -77,7 +77,7 @@ export class TemporaryFile {
     this.#pieces = []
     this.#gatheredBytes = 0
     this.#writing = tell(this.#target, this.#write(pieces))
-    // A failure is thrown where the write is awaited, which may be a while later.
+    // Avoid an unhandled rejection: the error is thrown when the write is awaited.
     this.#writing.catch(() => {})
   }
 
@@ -87,13 +87,13 @@ export class TemporaryFile {
     while (this.#writtenBytes < endsAt) {
       const { bytesWritten } = await this.#handle.writev(left, this.#writtenBytes)
       this.#writtenBytes += bytesWritten
-      // The system may take less than it was given.
+      // The system may write fewer bytes than requested.
       if (this.#writtenBytes < endsAt) left = [concatBytes(left).subarray(bytesWritten)]
     }
   }
 }
 
-/** Tells a failure of the file system as the typed error. */
+/** Rethrows a file system error as a {@link MiraError}. */
 async function tell<Value>(target: string, action: Promise<Value>): Promise<Value> {
   try {
     return await action

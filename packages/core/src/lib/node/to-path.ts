@@ -1,7 +1,7 @@
 /**
- * The path of a file that is named by its path or by a `file:` URL.
+ * Converts a path or a `file:` URL to a path.
  *
- * @throws {TypeError} for a URL of any other kind.
+ * @throws {TypeError} when the URL is not a `file:` URL.
  */
 export async function toPath(file: string | URL): Promise<string> {
   if (typeof file === 'string') return file

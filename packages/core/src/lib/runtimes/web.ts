@@ -1,11 +1,11 @@
 import type { Transport } from '../exchange.ts'
 import type { OpenChannel } from '../observer.ts'
 
-/** There is nothing faster than `fetch`. */
+/** Sends with `fetch`; no faster transport is available. */
 export const transport: Transport = (request, viaFetch) => viaFetch(request)
 
-/** Only Node and what follows it has `diagnostics_channel`. */
+/** Returns `undefined`: only Node and compatible runtimes have `diagnostics_channel`. */
 export const openChannel: OpenChannel = () => undefined
 
-/** The web tells nothing of why a connection failed. */
+/** `undefined`, because web runtimes do not report why a connection failed. */
 export const unsentCodes: RegExp | undefined = undefined

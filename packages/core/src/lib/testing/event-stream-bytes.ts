@@ -3,17 +3,17 @@ export interface EventFields {
   readonly event?: string | undefined
   readonly id?: string | undefined
   readonly retry?: number | undefined
-  /** A text as it stands, anything else as JSON. */
+  /** Data of the event: a string is sent unchanged, any other value as JSON. */
   readonly data?: unknown
-  /** Sent as a comment line ahead of the fields. */
+  /** Comment line, sent before the fields. */
   readonly comment?: string | undefined
 }
 
-/** One event: a text is its `data`. */
+/** One event; a string is its `data`. */
 export type EventItem = string | EventFields
 
 /**
- * Spells events as the bytes of a `text/event-stream` body (WHATWG HTML §9.2.6).
+ * Encodes events as the bytes of a `text/event-stream` body (WHATWG HTML §9.2.6).
  *
  * @example eventStreamBytes([{ data: { text: 'Hello' } }, '[DONE]'])
  */

@@ -8,7 +8,7 @@ import { replayFetch } from './replay-fetch.ts'
 
 const key = `sk-mira-${'c0ffee12'.repeat(5)}`
 
-/** A fixture as it comes back from disk. */
+/** Round-trips a fixture through JSON, as if read from disk. */
 const reread = (fixture: Fixture): Fixture => JSON.parse(JSON.stringify(fixture))
 
 describe('recordFetch and replayFetch', () => {

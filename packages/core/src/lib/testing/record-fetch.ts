@@ -1,11 +1,11 @@
 import type { Fetch } from '../exchange.ts'
 import { encodeBody, type Fixture, keepHeaders, mask, type RecordedExchange } from './fixture.ts'
 
-/** A `fetch` that takes notes. Made by {@link recordFetch}. */
+/** A `fetch` that records its exchanges. Created by {@link recordFetch}. */
 export interface FetchRecorder {
-  /** For `createClient({ fetch })`. */
+  /** Recording `fetch`, for `createClient({ fetch })`. */
   readonly fetch: Fetch
-  /** What has been recorded so far, ready for `JSON.stringify`; replies still being read count as left. */
+  /** Returns the recording so far, ready for `JSON.stringify`; responses still being read have the end `left`. */
   fixture(): Fixture
 }
 
@@ -18,11 +18,11 @@ interface Note {
 }
 
 /**
- * Records real exchanges for {@link replayFetch}. Credentials are left out: no request headers or bodies are kept, no
- * cookies, and every `sk-mira-…` key and given secret is masked, also where reads have torn it.
+ * Records real exchanges for {@link replayFetch}. Credentials are excluded: request headers, request bodies and cookies
+ * are not recorded, and every `sk-mira-…` key and given secret is masked, even if it is split between reads.
  *
- * @param fetch Usually `globalThis.fetch`.
- * @param options `secrets` are further texts to mask, such as a key of another form.
+ * @param fetch - Function that sends the requests, usually `globalThis.fetch`.
+ * @param options - `secrets`: further strings to mask, such as a key of another format.
  */
 export function recordFetch(fetch: Fetch, { secrets = [] }: { secrets?: readonly string[] } = {}): FetchRecorder {
   const notes: Note[] = []
@@ -46,7 +46,7 @@ export function recordFetch(fetch: Fetch, { secrets = [] }: { secrets?: readonly
   }
 }
 
-/** The same response, whose body is noted as it is read. */
+/** Returns the same response with a body that is recorded as it is read. */
 function listen(response: Response, note: Note): Response {
   const { body, status, statusText, headers } = response
   if (!body) return response

@@ -4,10 +4,10 @@ import { decodeBody, type Fixture, type RecordedExchange } from './fixture.ts'
 import { playReply, type ScriptedReply } from './scripted-reply.ts'
 
 /**
- * Plays a recorded fixture: the same statuses, headers and bytes, in the same reads, with the same ends. Requests are
- * matched by method, path and query; equal ones are answered in the order of the recording.
+ * Replays a recorded fixture: the same statuses, headers and bytes, in the same reads, with the same ends. Requests are
+ * matched by method, path and query; identical requests receive their responses in recorded order.
  *
- * @returns A `fetch` that rejects with a `TypeError` for what is not in the fixture, or no longer.
+ * @returns A `fetch` that rejects with a `TypeError` when the fixture has no further matching response.
  */
 export function replayFetch(fixture: Fixture): Fetch {
   const left = [...fixture.exchanges]

@@ -6,7 +6,7 @@ import { createVirtualClock } from './virtual-clock.ts'
 
 const url = 'http://mira.test/v1/x'
 
-/** The reads of a body, as texts. */
+/** Returns the reads of a body as text. */
 async function readsOf(response: Response): Promise<string[]> {
   const reads: string[] = []
   for await (const bytes of response.body!) reads.push(new TextDecoder().decode(bytes))

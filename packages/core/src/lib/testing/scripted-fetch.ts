@@ -3,44 +3,46 @@ import type { Clock } from '../clock.ts'
 import type { Fetch } from '../exchange.ts'
 import { playReply, type ScriptedReply } from './scripted-reply.ts'
 
-/** A request as a scripted `fetch` received it. */
+/** A request received by a scripted `fetch`. */
 export interface ScriptedRequest {
   readonly method: string
   readonly url: string
-  /** Path without the query. */
+  /** URL path, without the query. */
   readonly path: string
   readonly query: URLSearchParams
-  /** By lower-case name. */
+  /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
-  /** When it came, in milliseconds of the clock. */
+  /** Time of the request, in milliseconds of the clock. */
   readonly atMs: number
-  /** Which request to its route this is, from 1. */
+  /** Number of the request to this route, starting at 1. */
   readonly attempt: number
-  /** Whether the client left before the reply had ended. */
+  /** Whether the client aborted the request before the response ended. */
   readonly isLeft: boolean
+  /** Returns the body as UTF-8 text. */
   text(): string
+  /** Parses the body as JSON. */
   json(): unknown
 }
 
-/** A reply, or a function that makes one from the request. */
+/** A response, or a function that creates one from the request. */
 export type ScriptedStep = ScriptedReply | ((request: ScriptedRequest) => ScriptedReply | Promise<ScriptedReply>)
 
-/** Replies by `METHOD /path`; a list is answered in turn and its last reply repeats. */
+/** Responses by `METHOD /path`; the items of a list are used in order, and the last one repeats. */
 export type ScriptedRoutes = Readonly<Record<`${string} /${string}`, ScriptedStep | readonly ScriptedStep[]>>
 
-/** A `fetch` that needs no network. Made by {@link createScriptedFetch}. */
+/** A `fetch` that does not use the network. Created by {@link createScriptedFetch}. */
 export interface ScriptedFetch extends Fetch {
-  /** Everything that was requested, in order. */
+  /** All requests received, in order. */
   readonly requests: readonly ScriptedRequest[]
 }
 
 /**
- * Makes a `fetch` for `createClient({ fetch })` that answers from a script. What no route matches is answered 404.
+ * Creates a `fetch` for `createClient({ fetch })` with scripted responses. Requests that match no route receive a 404.
  *
  * @example
  * const fetch = createScriptedFetch({ 'POST /v1/chat/completions': [{ status: 503 }, { json: answer }] })
- * @param options `clock` measures `delayMs` and `everyMs`; give it the client's own.
+ * @param options - `clock`: clock for `delayMs` and `everyMs`; use the same one as the client.
  */
 export function createScriptedFetch(
   routes: ScriptedRoutes,

@@ -1,44 +1,44 @@
 import type { Clock } from '../clock.ts'
 import { type EventItem, eventStreamBytes } from './event-stream-bytes.ts'
 
-/** One answer of a scripted `fetch`: at most one body, and whatever is to be unusual about it. */
+/** One response of a scripted `fetch`: at most one body, with optional pacing and faults. */
 export interface ScriptedReply {
-  /** Default 200. */
+  /** HTTP status. Defaults to 200. */
   readonly status?: number | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Sent as `application/json`. */
+  /** Body, sent as `application/json`. */
   readonly json?: unknown
-  /** Sent as `text/plain`. */
+  /** Body, sent as `text/plain`. */
   readonly text?: string | undefined
-  /** Sent as they are; `headers` may name their type. */
+  /** Body, sent unchanged; set its media type in `headers`. */
   readonly bytes?: Uint8Array | undefined
-  /** Sent as `text/event-stream`. */
+  /** Body, sent as `text/event-stream`. */
   readonly sse?: readonly EventItem[] | undefined
-  /** Offsets at which the body is cut into separate reads (default: one read). */
+  /** Byte offsets at which the body is split into separate reads. Defaults to one read. */
   readonly tornAt?: readonly number[] | undefined
-  /** Wait before the headers, in milliseconds of the clock. */
+  /** Delay before the headers, in milliseconds of the clock. */
   readonly delayMs?: number | undefined
-  /** Wait before each read of the body, in milliseconds of the clock. */
+  /** Delay before each read of the body, in milliseconds of the clock. */
   readonly everyMs?: number | undefined
-  /** Instead of headers: the connection breaks, or nothing comes until the request is aborted. */
+  /** Fails before the headers: `drop` breaks the connection, `stall` sends nothing until the request is aborted. */
   readonly beforeHeaders?: 'drop' | 'stall' | undefined
-  /** Ends the body after so many bytes as if it were whole. */
+  /** Ends the body after this many bytes, as if it were complete. */
   readonly cutAt?: number | undefined
-  /** Breaks the connection after so many bytes. */
+  /** Breaks the connection after this many bytes. */
   readonly dropAt?: number | undefined
-  /** Falls silent after so many bytes, until the request is aborted. */
+  /** Stalls after this many bytes, until the request is aborted. */
   readonly stallAt?: number | undefined
 }
 
-/** What a reply needs to know of the request it answers. */
+/** Context of the request that a response belongs to. */
 export interface ReplySurroundings {
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
-  /** Called when the reader leaves before the end. */
+  /** Called when the reader cancels or aborts before the end. */
   readonly onLeave: () => void
 }
 
-/** Answers as `fetch` does: resolves with the headers, rejects with a `TypeError` or the abort reason. */
+/** Responds like `fetch`: resolves with the headers, rejects with a `TypeError` or the abort reason. */
 export async function playReply(reply: ScriptedReply, surroundings: ReplySurroundings): Promise<Response> {
   const { clock, signal } = surroundings
   if (reply.delayMs !== undefined) await wait(reply.delayMs, clock, signal)
@@ -50,7 +50,7 @@ export async function playReply(reply: ScriptedReply, surroundings: ReplySurroun
   return new Response(allowsBody(status) ? streamBody(content, reply, surroundings) : null, { status, headers })
 }
 
-/** Statuses for which `Response` accepts no body (Fetch standard, "null body status"). */
+/** Whether a status allows a body; others are a "null body status" (Fetch standard). */
 const allowsBody = (status: number): boolean => ![204, 205, 304].includes(status)
 
 function encodeBody({ json, text, bytes, sse }: ScriptedReply): { content: Uint8Array; mediaType?: string } {

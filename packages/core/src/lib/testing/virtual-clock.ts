@@ -1,22 +1,22 @@
 import type { Clock } from '../clock.ts'
 
-/** A timer that waits on a {@link VirtualClock}. */
+/** A pending timer of a {@link VirtualClock}. */
 export interface PendingTimer {
-  /** When it is due, in the clock's own milliseconds. */
+  /** Time at which the timer is due, in milliseconds of the clock. */
   readonly dueAtMs: number
 }
 
-/** Time that stands still until a test moves it. */
+/** A clock whose time advances only when a test advances it. */
 export interface VirtualClock extends Clock {
-  /** Timers that have neither run nor been cleared, the next one first. */
+  /** Timers that have neither run nor been cleared, in order of their due time. */
   readonly pending: readonly PendingTimer[]
-  /** Moves time on: runs what becomes due in order, and lets everything that follows from it settle. */
+  /** Advances the time by `ms`: runs due timers in order, and lets their consequences settle. */
   advance(ms: number): Promise<void>
   /**
-   * Moves time on from timer to timer until the promise settles, and gives its result. All that the promise waits for
-   * must run on this clock: with real sockets, use {@link VirtualClock.advance}.
+   * Advances the time from timer to timer until the promise settles, and returns its result. Everything the promise
+   * depends on must use this clock; with real sockets, use {@link VirtualClock.advance}.
    *
-   * @throws {Error} when no timer is left and the promise is still pending.
+   * @throws {Error} when there are no more timers and the promise is still pending.
    */
   run<Value>(promise: Promise<Value>): Promise<Value>
 }
@@ -26,14 +26,14 @@ interface Timer extends PendingTimer {
 }
 
 /**
- * Makes a clock for `createClient({ clock })` under which hours of retries and timeouts pass at once.
+ * Creates a clock for `createClient({ clock })`, so that tests of long retries and timeouts run instantly.
  *
- * @param startAtMs What `now()` says at first, in Unix milliseconds (default 2026-01-01).
+ * @param startAtMs - Initial time, in Unix milliseconds. Defaults to 2026-01-01.
  */
 export function createVirtualClock(startAtMs: number = Date.UTC(2026, 0, 1)): VirtualClock {
   let nowMs = startAtMs
   const timers = new Set<Timer>()
-  // Sorting is stable, so timers due at the same time run in the order they were set.
+  // Sorting is stable: timers due at the same time run in the order they were set.
   const inOrder = (): Timer[] => [...timers].sort((one, other) => one.dueAtMs - other.dueAtMs)
 
   const advance = async (ms: number): Promise<void> => {
@@ -78,7 +78,7 @@ export function createVirtualClock(startAtMs: number = Date.UTC(2026, 0, 1)): Vi
   }
 }
 
-/** A turn of the event loop, before which every microtask has run; body streams of some runtimes take a few. */
+/** Waits for three turns of the event loop, so that all microtasks run; body streams of some runtimes need several. */
 async function settle(): Promise<void> {
   const { setImmediate: nextTurn = setTimeout } = globalThis as { setImmediate?: (callback: () => void) => unknown }
   for (let turn = 0; turn < 3; turn += 1) await new Promise<void>((resolve) => nextTurn(resolve))

@@ -1,20 +1,20 @@
 import type { ByteReader } from '../exchange.ts'
 
-/** What a {@link ByteQueue} can do to the connection that fills it. */
+/** Control of the connection that fills a {@link ByteQueue}. */
 export interface ByteSource {
   pause(): void
   resume(): void
-  /** Closes the connection before its end. */
+  /** Closes the connection before the end of the body. */
   abort(reason: unknown): void
 }
 
-/** Shared by all queues: whoever takes bytes by `readNow` is done with them before anybody else asks. */
+/** Shared by all queues: bytes returned by `readNow` are consumed before the next call of any queue. */
 const joined = new Uint8Array(16 * 1024)
 
-/** Bytes that may wait unread before the connection is told to pause. */
+/** Unread bytes above which the connection is paused. */
 const highWaterBytes = 256 * 1024
 
-/** Joins a connection that pushes bytes with a reader that pulls them; bytes at hand are given without a promise. */
+/** Queue between a connection that pushes bytes and a reader that pulls them; returns buffered bytes synchronously. */
 export class ByteQueue implements ByteReader {
   #source: ByteSource | undefined
   #chunks: Uint8Array[] = []
@@ -24,7 +24,7 @@ export class ByteQueue implements ByteReader {
   #end: { error?: unknown; hasFailed: boolean } | undefined
   #waiting: { resolve(bytes: Uint8Array | undefined): void; reject(error: unknown): void } | undefined
 
-  /** Names the connection; bytes may only be pushed afterwards. */
+  /** Sets the connection. Must be called before the first `push`. */
   attach(source: ByteSource): void {
     this.#source = source
   }
@@ -43,7 +43,7 @@ export class ByteQueue implements ByteReader {
     this.#source?.pause()
   }
 
-  /** No more bytes come; what waits can still be read. */
+  /** Ends the queue; buffered bytes can still be read. */
   end(): void {
     if (this.#end) return
     this.#end = { hasFailed: false }
@@ -51,7 +51,7 @@ export class ByteQueue implements ByteReader {
     this.#waiting = undefined
   }
 
-  /** The connection broke; the error is read after what had arrived. */
+  /** Fails the queue; the error is thrown after the buffered bytes have been read. */
   fail(error: unknown): void {
     if (this.#end) return
     this.#end = { error, hasFailed: true }
@@ -59,7 +59,7 @@ export class ByteQueue implements ByteReader {
     this.#waiting = undefined
   }
 
-  /** Small pieces that wait are joined: one decoding of many costs less than many. */
+  /** Joins small buffered chunks, because decoding them together is cheaper. */
   readNow(): Uint8Array | undefined {
     let length = 0
     for (;;) {

@@ -1,11 +1,11 @@
-// Makes the first calls of a process and prints what came of them; run by node-http.test.ts.
+// Makes the first calls of a process and prints their results; run by node-http.test.ts.
 import { createClient } from '../client.ts'
 import { isMiraError } from '../error.ts'
 import { EventStream } from '../event-stream.ts'
 import { metadataOf } from '../metadata.ts'
 import { request } from '../request.ts'
 
-// The timer that loads undici would go off in between on a busy machine; it is the only one that nobody waits for.
+// The timer that loads undici could fire during the test on a busy machine; it is the only one that is unref'ed.
 const startTimer = globalThis.setTimeout
 globalThis.setTimeout = ((callback: () => void, ms: number) => {
   const timer = startTimer(callback, ms)

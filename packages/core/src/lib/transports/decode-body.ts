@@ -1,7 +1,11 @@
 import type { ByteReader, ReplyHeaders } from '../exchange.ts'
 import type { ByteQueue } from './byte-queue.ts'
 
-/** Node leaves bodies as they were sent; none is asked for compressed, but a proxy may insist. */
+/**
+ * Decompresses a body, which Node's HTTP clients do not. Compression is not requested, but a proxy may apply it.
+ *
+ * @throws {TypeError} when the content encoding is not supported.
+ */
 export function decodeBody(queue: ByteQueue, headers: ReplyHeaders): ByteReader {
   const encoding = headers.get('content-encoding')
   return encoding && encoding !== 'identity' ? decompress(queue, encoding) : queue

@@ -1,16 +1,16 @@
 import type { ByteReader, Fetch, RawReply, WireRequest } from '../exchange.ts'
 import { settleOnAbort } from '../settle-on-abort.ts'
 
-/** Sends by the web standard `fetch`: the caller's own, or the runtime's. */
+/** Sends with the standard `fetch`: a custom one, or the runtime's. */
 export async function fetchTransport(
   { method, url, headers, body, signal }: WireRequest,
   fetch: Fetch = globalThis.fetch,
 ): Promise<RawReply> {
-  // Redirects are followed by the pipeline, which knows which ones may see the credentials.
+  // Redirects are followed by the pipeline, which decides where credentials may be sent.
   const init = { method, headers, signal, redirect: 'manual', ...(await body?.toFetch({ headers, signal })) } as const
   const response = await fetch(url, init)
   if (signal.aborted) {
-    // A caller's own `fetch` may ignore the signal and come too late.
+    // A custom `fetch` may ignore the signal and resolve after the abort.
     response.body?.cancel().catch(() => {})
     throw signal.reason
   }
@@ -30,7 +30,7 @@ function readBody(response: Response, signal: AbortSignal): ByteReader {
     signal.removeEventListener('abort', cancel)
     if (isOver) return
     isOver = true
-    // Cancelling rejects when the stream has failed already, which is no news.
+    // Canceling rejects when the stream has already failed; ignore that error.
     reader.cancel(signal.reason).catch(() => {})
   }
   signal.addEventListener('abort', cancel, { once: true })
@@ -46,7 +46,7 @@ function readBody(response: Response, signal: AbortSignal): ByteReader {
   }
 }
 
-/** Some runtimes (React Native) have no body streams: the whole body comes as one piece. */
+/** Reads the whole body as one chunk: some runtimes (React Native) have no body streams. */
 function wholeBody(response: Response, signal: AbortSignal): ByteReader {
   let isRead = !response.arrayBuffer
   return {

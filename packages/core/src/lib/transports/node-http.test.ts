@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 
 const program = fileURLToPath(new URL('./cold-calls.test-support.ts', import.meta.url))
 
-/** What a process that has just started makes of its first calls. */
+/** Results of the first calls of a new process. */
 interface Report {
   readonly isUndiciLoaded: boolean
   readonly results: Readonly<Record<string, unknown>>

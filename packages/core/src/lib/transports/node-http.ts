@@ -7,8 +7,8 @@ import { recordHeaders } from './record-headers.ts'
 type HttpModule = { request(url: string, options: RequestOptions): ClientRequest }
 
 /**
- * Sends by `node:http`, which is ready in a tenth of the time that undici takes to load: for the calls of a process that
- * has just started. Only for bodies that are at hand.
+ * Sends with `node:http`, which loads in a tenth of the time of undici: for the first calls of a new process. Supports
+ * only bodies that are in memory.
  */
 export function sendByNodeHttp(request: WireRequest): Promise<RawReply> {
   const { url, method, headers, signal, body } = request
@@ -37,7 +37,7 @@ function toReply(incoming: IncomingMessage, outgoing: ClientRequest, { url, sign
   incoming.on('data', (bytes: Uint8Array) => queue.push(bytes))
   incoming.once('end', () => queue.end())
   incoming.once('error', fail)
-  // An aborted request closes without an error of its own.
+  // An aborted request closes without emitting an error.
   incoming.once('close', () => fail(new Error('The connection was closed before the end of the body')))
   const headers = recordHeaders(incoming.headers)
   return { status: incoming.statusCode ?? 0, headers, url, body: decodeBody(queue, headers) }

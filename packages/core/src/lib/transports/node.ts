@@ -5,12 +5,12 @@ import { decodeBody } from './decode-body.ts'
 import { sendByNodeHttp } from './node-http.ts'
 import { recordHeaders } from './record-headers.ts'
 
-/** The part of an undici dispatcher that is used; the same in Node 20 to 26. */
+/** The subset of an undici dispatcher that is used; identical in Node 20 to 26. */
 interface Dispatcher {
   dispatch(options: object, handler: object): boolean
 }
 
-/** How a request may be steered once undici has taken it, in the newer handler interface (undici 7 and later). */
+/** Controls a dispatched request, in the handler interface of undici 7 and later. */
 interface Controller {
   pause(): void
   resume(): void
@@ -18,13 +18,13 @@ interface Controller {
 }
 
 /**
- * Sends through the dispatcher inside Node, which `fetch` itself uses, so that proxies and mocks set with
- * `setGlobalDispatcher` keep working: a small request costs a third of what it costs through `fetch`, and Node's hidden
- * limit of 300 s to the headers does not apply. Where the dispatcher cannot be found, or `fetch` has been replaced (a
- * mock, an instrumentation), the request goes through `fetch`.
+ * Sends with Node's internal dispatcher, which `fetch` itself uses, so that proxies and mocks set with
+ * `setGlobalDispatcher` still work: a small request costs a third of what it costs with `fetch`, and Node's hidden
+ * timeout of 300 s for the headers does not apply. If the dispatcher cannot be found, or `fetch` has been replaced (by
+ * a mock or instrumentation), the request is sent with `fetch`.
  *
- * Loading the dispatcher takes longer than a call. Until something has loaded it, and so before anybody can have set
- * another in its place, requests go by `node:http`, and it is loaded while the process waits for its first answers.
+ * Loading the dispatcher takes longer than a call. Until it has been loaded, and so cannot have been replaced yet,
+ * requests are sent with `node:http`, and it is loaded while the process waits for its first responses.
  */
 export const transport: Transport = (request, viaFetch) => {
   if (!isNodeFetch(globalThis.fetch)) return viaFetch(request)
@@ -36,7 +36,7 @@ export const transport: Transport = (request, viaFetch) => {
   return dispatcher ? dispatch(dispatcher, request) : viaFetch(request)
 }
 
-/** Longer than a call on the same machine takes, shorter than the wait for the first word of a model far away. */
+/** Longer than a call on the same machine, shorter than the time to the first token of a remote model. */
 const loadDelayMs = 100
 let isLoading = false
 
@@ -46,13 +46,13 @@ function loadSoon(): void {
   setTimeout(findDispatcher, loadDelayMs).unref()
 }
 
-/** A proxy named in the environment is the dispatcher's to find. */
+/** Whether undici has not been loaded. A proxy set in the environment is only supported by the dispatcher. */
 const isCold = (): boolean => !(dispatcherKey in globalThis) && !process.env.NODE_USE_ENV_PROXY
 
 let checkedFetch: unknown
 let isChecked = false
 
-/** Whether `fetch` is still the one that Node brings. */
+/** Whether `fetch` is still Node's built-in one. */
 function isNodeFetch(fetch: unknown): boolean {
   if (fetch === checkedFetch) return isChecked
   checkedFetch = fetch
@@ -69,7 +69,7 @@ const dispatcherKey = Symbol.for(`undici.globalDispatcher.${undiciMajor >= 8 ? 2
 
 function findDispatcher(): Dispatcher | undefined {
   const scope = globalThis as unknown as Record<symbol, Dispatcher | undefined>
-  // Node loads undici when one of its globals is first touched.
+  // Node loads undici when one of its globals is first accessed.
   if (!scope[dispatcherKey] && !globalThis.Headers) return undefined
   const dispatcher = scope[dispatcherKey]
   return typeof dispatcher?.dispatch === 'function' ? dispatcher : undefined
@@ -86,7 +86,7 @@ function dispatch(dispatcher: Dispatcher, request: WireRequest): Promise<RawRepl
       method: request.method,
       headers: headersOf(request),
       body: bodyOf(request.body, isPlainAgent(dispatcher)),
-      // The call's own clocks are in charge.
+      // The timeouts of the call apply instead.
       headersTimeout: 0,
       bodyTimeout: 0,
     }
@@ -95,7 +95,7 @@ function dispatch(dispatcher: Dispatcher, request: WireRequest): Promise<RawRepl
   })
 }
 
-/** Path and query, without the fragment, which is never sent. */
+/** Returns path and query, without the fragment, which is never sent. */
 function pathOf(url: string, origin: string): string {
   const rest = url.slice(origin.length).replace(/#.*$/s, '')
   return rest.startsWith('/') ? rest : `/${rest}`
@@ -124,14 +124,14 @@ function bodyOf(
 }
 
 /**
- * Whether pieces of a body go to the socket as they are: Node's own agent asks for the next one only when the kernel has
- * the last, while a proxy or an interceptor set in its place may keep them.
+ * Whether chunks of a body are written to the socket directly: Node's own agent requests the next one only after the
+ * kernel has accepted the last, while a custom proxy or interceptor may retain them.
  */
 function isPlainAgent(dispatcher: Dispatcher): boolean {
   return dispatcher.constructor.name === 'Agent' && dispatcher.dispatch === Object.getPrototypeOf(dispatcher).dispatch
 }
 
-/** One request under way: its reply, its bytes, and its end by abort. */
+/** One dispatched request: its response, its body, and its abort handling. */
 class DispatchedExchange {
   readonly queue: ByteQueue = new ByteQueue()
   readonly #url: string
@@ -154,7 +154,7 @@ class DispatchedExchange {
   }
 
   reply(status: number, headers: ReplyHeaders, source: Omit<Controller, 'abort'>): void {
-    // 1xx replies announce the real one.
+    // 1xx responses are interim.
     if (status < 200) return
     this.queue.attach({ ...source, abort: (reason) => this.#close(reason) })
     this.#resolve({ status, headers, url: this.#url, body: decodeBody(this.queue, headers) })
@@ -178,7 +178,7 @@ class DispatchedExchange {
   }
 
   readonly #onAbort = (): void => {
-    // Settles by itself: a request that still waits for a connection is not told of its abort before it gets one.
+    // Settle here: undici does not report the abort of a request that is still waiting for a connection.
     this.#abort?.(this.#signal.reason)
     this.fail(this.#signal.reason)
   }
@@ -209,7 +209,7 @@ const controllerSource = (controller: Controller): Omit<Controller, 'abort'> => 
   resume: () => controller.resume(),
 })
 
-/** The handler interface of undici 6 and before (Node 20 and 22). */
+/** Creates a handler for undici 6 and earlier (Node 20 and 22). */
 function legacyHandler(exchange: DispatchedExchange): object {
   let isPaused = false
   return {

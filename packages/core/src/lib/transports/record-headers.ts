@@ -1,6 +1,6 @@
 import type { ReplyHeaders } from '../exchange.ts'
 
-/** Headers as Node gives them: by lower-case name, lists where a name came more than once. */
+/** Wraps headers in Node's format: by lower-case name, with lists for repeated names. */
 export function recordHeaders(record: Readonly<Record<string, string | string[] | undefined>>): ReplyHeaders {
   const read = (name: string): string | null => {
     const value = Object.hasOwn(record, name) ? record[name] : undefined

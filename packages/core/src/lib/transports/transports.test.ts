@@ -9,7 +9,7 @@ import { uploadBody } from '../upload-progress.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
-/** A body that is sent piece by piece. */
+/** A body that is sent in chunks. */
 const pieces = (open: () => AsyncIterable<Uint8Array>, length?: number): RequestBody =>
   uploadBody({ mediaType: 'application/octet-stream', length, isReplayable: true, content: undefined, open }, {})
 
@@ -35,7 +35,7 @@ describe.each(transports)('$transport', ({ fetch }) => {
     }
     const reading = request(client, { operation: 'x', path: '/v1/thing', read })
     await hold.reached
-    // Once the buffers on the way are full, nothing more is sent, however many other calls the server answers.
+    // Once all buffers are full, nothing more is sent, however many other calls the server responds to.
     for (let before = -1; before !== sent; ) {
       before = sent
       for (let call = 0; call < 20; call += 1) await callThing(client, {}, { path: '/v1/other' })

@@ -11,7 +11,7 @@ afterAll(() => decoder.close())
 
 const read = (name: string) => readFile(new URL(`../../../test/audio/${name}`, import.meta.url))
 
-/** Loudness in steps of 20 ms: the shape of the speech, whatever the codec did to its waves. */
+/** Loudness in steps of 20 ms: the envelope of the speech, independent of how the codec altered the waveform. */
 function envelope(samples: Int16Array): number[] {
   return Array.from({ length: Math.floor(samples.length / 320) }, (_, step) =>
     Math.hypot(...samples.subarray(step * 320, (step + 1) * 320)),
@@ -34,7 +34,7 @@ describe('createAudioDecoder', () => {
     { name: 'speech.webm', shape: 0.98 },
     { name: 'vorbis.ogg', shape: 0.98 },
     { name: 'vorbis.webm', shape: 0.98 },
-    // Encoder and decoder of MP3 each put some silence in front.
+    // MP3 encoders and decoders each prepend some silence.
     { name: 'speech.mp3', shape: 0.4 },
   ])('finds in $name the speech of the lossless file', async ({ name, shape }) => {
     const reference = await decoder.decode(await read('speech.flac'))

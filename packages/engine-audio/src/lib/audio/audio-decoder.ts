@@ -7,15 +7,16 @@ export interface AudioDecoderOptions {
   /**
    * Limits of the child process.
    *
-   * @defaultValue 120 s a file, and 1 GiB of memory.
+   * @defaultValue 120 s per file and 1 GiB of memory.
    */
   readonly worker?: EngineWorkerOptions | undefined
 }
 
 /**
- * Creates a decoder whose work is done in a child process, which starts at the first call. Callers take turns.
+ * Creates an audio decoder that runs in a child process, started on the first call. Calls are scheduled fairly between
+ * callers.
  *
- * @returns A decoder of WAV, MP3, FLAC, and of Opus or Vorbis in OGG or WebM.
+ * @returns A decoder for WAV, MP3 and FLAC, and for Opus or Vorbis in OGG or WebM.
  */
 export function createAudioDecoder({ worker }: AudioDecoderOptions = {}): AudioDecoder {
   const host = createWorkerHost<DecodeTask, Int16Array>({

@@ -7,10 +7,10 @@ import { decodeWav } from './decoders/wav.ts'
 import { SoundCollector, type SoundSink } from './sound-collector.ts'
 import { fillUpperBand, telephoneSampleRate } from './telephone-band.ts'
 
-/** Decodes a file into a sink, whose errors end it. */
+/** Decodes a file into a sink; an error thrown by the sink stops decoding. */
 type Decoder = (file: Uint8Array, sink: SoundSink) => void | Promise<void>
 
-/** Each kind of file by how it begins: what a name or a header of the request says may be wrong. */
+/** Decoders by file signature: file names and request headers are not reliable. */
 const decoders: readonly (readonly [begins: (file: Uint8Array) => boolean, decode: Decoder])[] = [
   [(file) => hasAscii(file, 0, 'RIFF') && hasAscii(file, 8, 'WAVE'), decodeWav],
   [(file) => hasAscii(file, 0, 'fLaC'), decodeFlac],
@@ -21,8 +21,8 @@ const decoders: readonly (readonly [begins: (file: Uint8Array) => boolean, decod
 /**
  * Decodes an audio file to 16 kHz mono.
  *
- * @throws {EngineInputError} `too_long` as soon as the header announces, or the decoder finds, more sound than allowed;
- *   `unsupported_format`, `unreadable` or `empty` for other files that cannot be read.
+ * @throws {EngineInputError} `too_long` as soon as the header announces, or the decoder finds, more audio than allowed;
+ *   `unsupported_format`, `unreadable` or `empty` for other files that cannot be decoded.
  */
 export async function decodeAudio(file: Uint8Array, maxDurationSeconds: number): Promise<Int16Array> {
   if (file.length === 0) throw new EngineInputError('The file is empty', 'file', { code: 'empty' })
@@ -51,7 +51,7 @@ function hasBytesAt(file: Uint8Array, offset: number, bytes: ArrayLike<number>):
   return Array.from(bytes).every((byte, index) => file[offset + index] === byte)
 }
 
-/** Eleven set bits, then a layer and a bit rate that exist (ISO 11172-3, 2.4.2.3). */
+/** Checks for the sync word (eleven set bits), then a valid layer and bit rate (ISO 11172-3, 2.4.2.3). */
 function isMpegFrame([first = 0, second = 0, third = 0]: Uint8Array): boolean {
   return first === 0xff && (second & 0xe0) === 0xe0 && (second & 0x06) !== 0 && (third & 0xf0) !== 0xf0
 }

@@ -1,7 +1,7 @@
 import { serveWorker } from '@mira/engine/worker'
 import { decodeAudio } from './decode-audio.ts'
 
-/** A file to be decoded. */
+/** A file to decode. */
 export interface DecodeTask {
   readonly file: Uint8Array
   readonly maxDurationSeconds: number

@@ -1,31 +1,34 @@
 import { EngineInputError } from '@mira/engine'
 import { concatenateSamples, createStreamResampler, type StreamResampler, speechSampleRate } from '@mira/engine/audio'
 
-/** Rate and channels of a file's sound. */
+/** Sample rate and channel count of a file. */
 export interface SoundFormat {
   readonly sampleRate: number
   readonly channels: number
 }
 
-/** Receives sound from a decoder. Each method throws when there is more sound than allowed, which ends the decoding. */
+/** Receives decoded audio. Each method throws when the audio exceeds the limit, which stops decoding. */
 export interface SoundSink {
-  /** Checks what a header announces. A decoder calls it before it decodes or allocates anything. */
+  /** Checks the values announced by the header. Called before the decoder decodes or allocates anything. */
   announce(format: SoundFormat & { readonly sampleCount?: number | undefined }): void
-  /** Takes the next samples, their channels mixed to one. */
+  /** Appends the next samples, already mixed to one channel. */
   add(samples: Float32Array, format: SoundFormat): void
 }
 
-/** As WAV files of this engine: from below the telephone's rate to above that of studios. */
+/** Same range as the WAV files of this engine: from below telephone rates to above studio rates. */
 const minSampleRate = 4_000
 const maxSampleRate = 384_000
 
 /**
- * Samples of all channels that a file may have. A FLAC file of silence holds as many in 20 kB, and they take half a minute
- * to decode; ten minutes of 8 channels at 48 kHz, or of 2 channels at 192 kHz, are within the limit.
+ * Maximum samples per file over all channels. A silent FLAC file can hold this many in 20 kB and takes half a minute to
+ * decode; ten minutes of 8 channels at 48 kHz, or of 2 channels at 192 kHz, are within the limit.
  */
 const maxTotalSamples = 2 ** 28
 
-/** Converts decoded sound to the rate of speech as it comes in, so that memory does not grow with the rate of the file. */
+/**
+ * Resamples decoded audio to the speech rate as it arrives, so that memory use does not grow with the file's sample
+ * rate.
+ */
 export class SoundCollector implements SoundSink {
   readonly #maxDurationSeconds: number
   readonly #parts: Float32Array[] = []
@@ -37,7 +40,7 @@ export class SoundCollector implements SoundSink {
     this.#maxDurationSeconds = maxDurationSeconds
   }
 
-  /** Rate of the file; 0 before any sound. */
+  /** Sample rate of the file; 0 before the first samples. */
   get sampleRate(): number {
     return this.#sampleRate
   }
@@ -59,10 +62,10 @@ export class SoundCollector implements SoundSink {
     this.#parts.push(this.#resampler.push(samples))
   }
 
-  /** Returns all of the sound at the rate of speech. */
+  /** Returns all audio at the speech rate. */
   finish(): Float32Array {
     if (this.#resampler === undefined) return new Float32Array(0)
-    // The resampler lags behind by its reach, which is less than this.
+    // Flush the resampler, whose latency is shorter than this.
     this.#parts.push(this.#resampler.push(new Float32Array(Math.ceil(this.#sampleRate / 10))))
     const length = Math.ceil((this.#sampleCount * speechSampleRate) / this.#sampleRate)
     return concatenateSamples(this.#parts).subarray(0, length)
@@ -73,7 +76,7 @@ export class SoundCollector implements SoundSink {
       throw tooLong(`The file's sound is longer than the limit of ${this.#maxDurationSeconds} s`)
     if (sampleCount * channels > maxTotalSamples)
       throw tooLong(`The file's sound has more than ${maxTotalSamples} samples, its channels added up`)
-    // Not `unsupported_format`, for which a caller may try another decoder.
+    // Not `unsupported_format`, which may make a caller try another decoder.
     if (!(sampleRate >= minSampleRate && sampleRate <= maxSampleRate))
       throw new EngineInputError(`The file's sound has an impossible rate of ${sampleRate} Hz`, 'file', {
         code: 'unreadable',

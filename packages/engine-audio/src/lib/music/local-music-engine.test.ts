@@ -67,7 +67,7 @@ describe('createLocalMusicEngine', () => {
   it.each([1, 2.345, 6.5])('writes an MP3 of exactly %d s', async (durationSeconds) => {
     const { data, mediaType } = await compose({ genre: 'pop', format: 'mp3', durationSeconds })
     expect(mediaType).toBe('audio/mpeg')
-    // The Info frame: 36 bytes in, frames at 8, delay and padding at 37.
+    // The Info frame: starts at byte 36, frame count at 8, delay and padding at 37.
     const view = new DataView(data.buffer, data.byteOffset + 36)
     const gaps = (view.getUint8(37) << 16) | view.getUint16(38)
     const samples = view.getUint32(8) * 1_152 - (gaps >> 12) - (gaps & 0xfff)
@@ -128,13 +128,13 @@ describe('createLocalMusicEngine', () => {
     )
     await expect(call).rejects.toBe(reason)
     expect((await compose({ genre: 'folk', durationSeconds: 1 })).data.length).toBeGreaterThan(100_000)
-    // A process that went on would have reported more of the long song before it began the short one.
+    // A worker that kept running would have reported more progress of the long song before starting the short one.
     expect(reports).toBe(1)
   })
 
   it('chooses the genre by an encoder of the caller, and passes its errors on', async () => {
     const callers: unknown[] = []
-    // All texts are as near as can be, so that the first genre is chosen.
+    // All texts are equally similar, so the first genre is chosen.
     const own = createLocalMusicEngine({
       embed: async (texts, options) => {
         callers.push(options?.caller)

@@ -4,31 +4,32 @@ import { EngineInputError } from '@mira/engine'
 import { createWorkerHost, type EngineWorkerOptions, type WorkerCallOptions, workerUrl } from '@mira/engine/worker'
 import type { SongCalls, SongRequest, SongResult } from './protocol.ts'
 
-/** Seconds a song may last. */
+/** Maximum duration of a song, in seconds. */
 const maxDurationSeconds = 240
 
-/** Characters of a prompt, a genre, a mood or a style. */
+/** Maximum length of a prompt, genre, mood or style, in characters. */
 const maxTextLength = 4_000
 
 /** Options for {@link createLocalMusicEngine}. */
 export interface LocalMusicEngineOptions {
   /**
-   * Embeds texts, to find the genre and mood nearest in meaning to a request that names none.
+   * Embeds texts to find the genre and mood closest in meaning to a request that does not name one.
    *
-   * @defaultValue Words in common decide.
+   * @defaultValue None; genre and mood are then matched by words in common.
    */
   readonly embed?: EmbeddingEngine['embed'] | undefined
   /**
    * Limits of the child process.
    *
-   * @defaultValue 10 minutes a song, and 1.5 GiB of memory: one of 240 s takes some 0.6 GB.
+   * @defaultValue 10 minutes per song and 1.5 GiB of memory; a song of 240 s uses about 0.6 GB.
    */
   readonly worker?: EngineWorkerOptions | undefined
 }
 
 /**
- * Creates an engine that composes music by rules and plays it on sampled instruments, in a child process of low priority
- * started at the first call: 23 genres, and any other words taken for the nearest of them. Callers take turns.
+ * Creates an engine that composes music by rules and renders it with sampled instruments, in a low-priority child
+ * process started on the first call. Supports 23 genres; other descriptions are mapped to the closest one. Calls are
+ * scheduled fairly between callers.
  */
 export function createLocalMusicEngine({ embed, worker }: LocalMusicEngineOptions = {}): MusicEngine {
   const host = createWorkerHost<SongRequest, SongResult, never, SongCalls>({

@@ -13,7 +13,7 @@ import { sampleRate } from './sample-rate.ts'
 import { formatKey } from './theory/scale.ts'
 import { writeSheet } from './voice/write-sheet.ts'
 
-/** Share of the work that is done when each stage ends. */
+/** Fraction of the work completed at the end of each stage. */
 const stageEnds = { composing: 0.03, singing: 0.25, performing: 0.75 }
 
 /** Composes, sings, performs and encodes a song. */
@@ -41,7 +41,7 @@ export async function makeSong(request: SongTask, report: (progress: EngineProgr
   }
 }
 
-/** One seed gives other music for other words. */
+/** Mixes the request's text into the seed, so that the same seed yields different music for different text. */
 function mixSeed({ seed, genre, mood, prompt, style = '' }: SongTask): number {
   let hash = seed | 0
   for (const letter of [genre, mood, prompt, style].join('|'))

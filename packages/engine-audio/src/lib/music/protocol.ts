@@ -1,26 +1,26 @@
 import type { EmbeddingEngine, MusicRequest, Song } from '@mira/engine'
 import type { WorkerCallOptions } from '@mira/engine/worker'
 
-/** What the child process is asked for. */
+/** Task sent to the child process. */
 export interface SongRequest extends MusicRequest {
   readonly seed: number
-  /** Whether it may call `embed`. */
+  /** Whether `embed` is available to the child process. */
   readonly hasEmbed: boolean
 }
 
-/** What the child process may call. */
+/** Calls that the child process may make. */
 export type SongCalls = Readonly<{
   embed(texts: readonly string[], options: WorkerCallOptions): ReturnType<EmbeddingEngine['embed']>
 }>
 
-/** A request whose genre and mood are chosen. */
+/** A request with genre and mood chosen. */
 export interface SongTask extends MusicRequest {
-  /** Name of a genre the composer knows. */
+  /** Name of a genre supported by the composer. */
   readonly genre: string
-  /** Name of a mood the composer knows. */
+  /** Name of a mood supported by the composer. */
   readonly mood: string
   readonly seed: number
 }
 
-/** What the child process returns. */
+/** Result returned by the child process. */
 export type SongResult = Song

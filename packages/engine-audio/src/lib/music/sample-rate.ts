@@ -1,2 +1,2 @@
-/** Samples per second of everything that is rendered. */
+/** Sample rate of all rendered audio, in hertz. */
 export const sampleRate = 44_100

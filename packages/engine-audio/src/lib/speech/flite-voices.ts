@@ -1,10 +1,10 @@
 import type { Voice } from '@mira/engine'
 
-/** A voice and how Flite is told to speak it. */
+/** A voice and the Flite settings that produce it. */
 export interface FliteVoice extends Voice {
-  /** Voice inside Flite. */
+  /** Name of the Flite voice. */
   readonly base: string
-  /** Mean pitch wanted, in hertz; undefined where it is the base's own. */
+  /** Target mean pitch in hertz; undefined keeps the base voice's own. */
   readonly pitchHz?: number | undefined
 }
 
@@ -17,7 +17,7 @@ type VoiceRow = readonly [
   pitchHz?: number,
 ]
 
-/** `rms` has no variant: it ignores the pitch asked for. */
+/** `rms` has no variants: it ignores the target pitch. */
 const rows: readonly VoiceRow[] = [
   ['aria', 'Aria', 'female', 'slt', 'The recorded US English woman slt, raised to a mean of 200 Hz', 200],
   ['slt', 'SLT', 'female', 'slt', 'A recorded US English woman, parametric, about 174 Hz'],
@@ -31,7 +31,7 @@ const rows: readonly VoiceRow[] = [
   ['kal', 'KAL', 'male', 'kal', 'kal16 as of a telephone: nothing above 4 kHz'],
 ]
 
-/** The voices Flite brings and variants of them in pitch; none is neural. */
+/** The voices included in Flite and pitch variants of them; none is neural. */
 export const fliteVoices: readonly FliteVoice[] = rows.map(([id, name, gender, base, description, pitchHz]) => ({
   id,
   name,

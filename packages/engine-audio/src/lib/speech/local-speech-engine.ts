@@ -9,14 +9,15 @@ import { planSpeech } from './speech-plan.ts'
 /** Options for {@link createLocalSpeechEngine}. */
 export interface LocalSpeechEngineOptions {
   /**
-   * Program of eSpeak NG, which speaks other languages than English where it is installed (default `espeak-ng`, as
-   * found by `PATH`).
+   * eSpeak NG command, used for languages other than English if it is installed.
+   *
+   * @defaultValue `espeak-ng`, resolved through `PATH`
    */
   readonly espeakCommand?: string | undefined
   /**
-   * Limits of the child process. The deadline is one for eSpeak NG, too.
+   * Limits of the child process. The deadline also applies to eSpeak NG.
    *
-   * @defaultValue 60 s a sentence, and 1 GiB of memory.
+   * @defaultValue 60 s per sentence and 1 GiB of memory.
    */
   readonly worker?: EngineWorkerOptions | undefined
 }
@@ -24,20 +25,20 @@ export interface LocalSpeechEngineOptions {
 const defaultDeadlineMs = 60_000
 
 /**
- * Time in which an aborted sentence may end. Most do: that costs less than to load Flite into a new process, for which
- * somebody who interrupts the speech to hear the next would wait.
+ * Grace period for an aborted sentence to finish. Most do, which is faster than loading Flite into a new process and
+ * shortens the wait when a user interrupts speech and requests the next.
  */
 const abortGraceMs = 1_000
 
-/** Rates of MPEG audio between 16 and 48 kHz. */
+/** Sample rates supported by MPEG audio, from 16 to 48 kHz. */
 const mp3SampleRates = [16_000, 22_050, 24_000, 32_000, 44_100, 48_000]
 
 /**
- * Creates an engine that speaks English by Flite, in a child process started at the first call: parametric and diphone
- * voices, not neural. Where the system has eSpeak NG, that speaks some hundred other languages.
+ * Creates an engine that synthesizes English with Flite, in a child process started on the first call: parametric and
+ * diphone voices, not neural. With eSpeak NG installed, about a hundred other languages are available.
  *
- * Each sentence is made when the one before it has been read, so the first sound comes after about 0.1 s. Callers take
- * turns between sentences.
+ * Each sentence is synthesized once the previous one has been read, so the first audio arrives after about 0.1 s.
+ * Sentences are scheduled fairly between callers.
  */
 export function createLocalSpeechEngine({
   espeakCommand = 'espeak-ng',
@@ -79,7 +80,7 @@ export function createLocalSpeechEngine({
   }
 }
 
-/** Without what only the synthesizers know of it. */
+/** Strips synthesizer-specific fields from a voice. */
 function toVoice({ id, name, gender, description, languages }: Voice): Voice {
   return { id, name, gender, description, languages }
 }

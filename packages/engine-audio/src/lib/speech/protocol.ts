@@ -1,31 +1,31 @@
 import type { SpeechFormat } from '@mira/engine'
 
-/** How Flite is to speak. */
+/** Synthesis settings of Flite. */
 export interface FliteSettings {
-  /** Name of a voice inside Flite. */
+  /** Name of the Flite voice. */
   readonly voice: string
-  /** Factor on every length: 2 is half as fast. */
+  /** Duration factor: 2 is half the speed. */
   readonly durationStretch: number
-  /** Mean pitch wanted, in hertz; undefined leaves the voice its own. */
+  /** Target mean pitch in hertz; undefined keeps the voice's own. */
   readonly pitchHz: number | undefined
 }
 
-/** How sound is to be written. */
+/** Output encoding. */
 export interface SoundOutput {
   readonly format: SpeechFormat
   readonly sampleRate: number
 }
 
-/** Work of the child process. Each task is one sentence at most, so that callers take turns between sentences. */
+/** A task of the child process: at most one sentence, so that sentences are scheduled fairly between callers. */
 export type SpeechTask =
-  /** Splits a text into sentences for Flite, and speaks the first one. */
+  /** Splits a text into sentences for Flite and synthesizes the first one. */
   | {
       readonly kind: 'begin'
       readonly text: string
       readonly flite: FliteSettings
       readonly output: SoundOutput
     }
-  /** Speaks a further sentence. */
+  /** Synthesizes another sentence. */
   | {
       readonly kind: 'speak'
       readonly text: string
@@ -34,7 +34,7 @@ export type SpeechTask =
     }
   /** Splits a text into sentences for eSpeak NG. */
   | { readonly kind: 'split'; readonly text: string }
-  /** Writes the sound of a sentence that eSpeak NG made. */
+  /** Encodes the audio of a sentence synthesized by eSpeak NG. */
   | {
       readonly kind: 'encode'
       readonly text: string
@@ -43,12 +43,12 @@ export type SpeechTask =
       readonly output: SoundOutput
     }
 
-/** Outcome of a {@link SpeechTask}. */
+/** Result of a {@link SpeechTask}. */
 export interface SpeechResult {
-  /** The sentence that was spoken; empty after `split`, as are the sound and its duration. */
+  /** The synthesized sentence. After `split`, text, audio and duration are empty. */
   readonly text: string
   readonly audio: Uint8Array
   readonly durationSeconds: number
-  /** Sentences to be spoken; empty after `speak` and `encode`. */
+  /** Sentences still to synthesize; empty after `speak` and `encode`. */
   readonly sentences: readonly string[]
 }

@@ -8,43 +8,43 @@ import type { FliteSettings, SpeechResult, SpeechTask } from './protocol.ts'
 import { guessLanguage, isEnglish, isLatin } from './spoken-language.ts'
 import { noWordError } from './spoken-text.ts'
 
-/** What speaks. */
+/** Available synthesizers. */
 export interface Synthesizers {
-  /** Child process with Flite, which also splits texts and encodes sound. */
+  /** Child process that runs Flite, and also splits texts and encodes audio. */
   readonly host: WorkerHost<SpeechTask, SpeechResult>
   readonly espeak: Espeak
 }
 
-/** A request whose pace and rate are settled. */
+/** A request with defaults applied for speed and sample rate. */
 interface SettledRequest extends SpeechRequest {
   readonly format: SpeechFormat
   readonly speed: number
   readonly sampleRate: number
 }
 
-/** Speaks a text; each sentence is made when it is asked for. */
+/** Synthesizes a text lazily, sentence by sentence. */
 export type SpeechPlan = (options: EngineCallOptions) => AsyncGenerator<SpeechPiece, void, undefined>
 
-/** Pace of eSpeak NG unless it is told otherwise; below 80 words a minute it goes no slower. */
+/** Default speed of eSpeak NG; its minimum is 80 words per minute. */
 const wordsPerMinute = 175
 const slowestSpeed = 0.46
 
-/** A voice of eSpeak NG as a woman speaks; without it all are men. */
+/** Female variant of an eSpeak NG voice; without it, all voices are male. */
 const femaleVariant = '+f3'
 
 /**
- * Characters by which the language of a text is judged: enough, and judged within 10 ms, since it is done before the
- * work is given to another process.
+ * Number of characters used to detect the language of a text: sufficient, and processed within 10 ms, since detection
+ * runs before the work is sent to another process.
  */
 const judgedLength = 1_000
 
 const installHint = 'install eSpeak NG on this machine (apt-get install espeak-ng, brew install espeak-ng)'
 
 /**
- * Flite speaks English; every other language is spoken by eSpeak NG where it is installed, by a voice of the same
- * gender as the one asked for.
+ * Selects the synthesizer for a request: Flite for English, and eSpeak NG, if installed, for any other language, with a
+ * voice of the same gender as the requested one.
  *
- * @throws {EngineInputError} for a voice, language or speed that neither has, or a text without a word.
+ * @throws {EngineInputError} for a voice, language or speed that neither supports, or a text without a word.
  */
 export function planSpeech(request: SettledRequest, { host, espeak }: Synthesizers): SpeechPlan {
   const { voice: id, text, language } = request
@@ -97,7 +97,9 @@ function toPiece({ audio, text, durationSeconds }: SpeechPiece): SpeechPiece {
   return { audio, text, durationSeconds }
 }
 
-/** Refuses a text without letters or digits at once; the child process refuses what turns out to have no word. */
+/**
+ * Rejects a text without letters or digits immediately; other texts without a word are rejected by the child process.
+ */
 function checkWord(text: string): void {
   if (!/[\p{L}\p{N}]/u.test(text)) throw noWordError()
 }

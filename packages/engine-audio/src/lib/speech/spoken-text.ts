@@ -1,13 +1,13 @@
 import { EngineInputError } from '@mira/engine'
 import { splitSentences } from '@mira/engine/internal'
 
-/** Longer sentences are cut at a clause, so that the first sound does not wait for all of one: about 15 s of speech. */
+/** Longer sentences are split at a clause to bound the latency: about 15 s of speech. */
 const maxSentenceLength = 240
 
-/** The first sentence is cut at a clause from here on: the first sound waits for all of what is made at once. */
+/** A longer first sentence is split at a clause to reduce the time to first audio. */
 const maxFirstLength = 100
 
-/** What English reads aloud and Flite does not, or reads wrongly. */
+/** Characters that Flite omits or reads incorrectly, and their spoken form in English. */
 const replacements: readonly (readonly [RegExp, string])[] = [
   [/[‘’]/g, "'"],
   [/[“”„«»]/g, '"'],
@@ -23,7 +23,7 @@ const replacements: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * The sentences of a text in letters that Flite reads.
+ * Splits a text into sentences of characters that Flite can read.
  *
  * @throws {EngineInputError} for a text without a word.
  */
@@ -36,7 +36,7 @@ export function toSpokenSentences(text: string): string[] {
 }
 
 /**
- * The sentences of a text in any language, long ones in parts.
+ * Splits a text in any language into sentences, and long sentences into parts.
  *
  * @throws {EngineInputError} for a text without a word.
  */
@@ -46,8 +46,8 @@ function toSentences(text: string): string[] {
 }
 
 /**
- * The sentences of a text in any language, without what eSpeak NG takes for commands: control characters and double
- * brackets, even inside a text.
+ * Splits a text in any language into sentences and removes what eSpeak NG interprets as commands, even inside a text:
+ * control characters and double brackets.
  *
  * @throws {EngineInputError} for a text without a word.
  */
@@ -60,23 +60,23 @@ function checkWords(sentences: string[]): string[] {
   throw noWordError()
 }
 
-/** The text has no word that can be spoken: `empty`. */
+/** Creates the `empty` error for a text without a word that can be spoken. */
 export function noWordError(): EngineInputError {
   return new EngineInputError('The text has no word that can be spoken', 'text', { code: 'empty' })
 }
 
-/** Cuts a long sentence after the last clause that is short, if there is one. */
+/** Splits a long first sentence after the last clause within the limit, if there is one. */
 function cutFirst(sentence: string): string[] {
   const end = sentence.length > maxFirstLength ? lastClauseEnd(sentence.slice(0, maxFirstLength)) : 0
   return end > 0 ? [sentence.slice(0, end), sentence.slice(end)] : [sentence]
 }
 
-/** Where the last clause ends, after its mark; 0 without one. */
+/** Returns the end of the last clause, after its punctuation; 0 if there is none. */
 function lastClauseEnd(text: string): number {
   return Math.max(text.lastIndexOf(', '), text.lastIndexOf('; '), text.lastIndexOf(': ')) + 1
 }
 
-/** Cuts after the last comma or, without one, the last space before the limit. */
+/** Splits after the last comma or, without one, the last space before the limit. */
 function cutLong(sentence: string): string[] {
   const parts: string[] = []
   let rest = sentence
@@ -92,7 +92,7 @@ function cutLong(sentence: string): string[] {
 
 function toAscii(sentence: string): string {
   const readable = replacements.reduce((text, [pattern, spoken]) => text.replace(pattern, spoken), sentence)
-  // An accent is dropped and its letter stays; what is left beyond ASCII (emoji, signs) is not spoken.
+  // Accents are stripped from their letters; anything else outside ASCII (emoji, symbols) is not spoken.
   return readable
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

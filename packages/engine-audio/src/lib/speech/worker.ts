@@ -6,7 +6,7 @@ import type { FliteSettings, SoundOutput, SpeechResult, SpeechTask } from './pro
 import { toEspeakSentences, toSpokenSentences } from './spoken-text.ts'
 import { writeSound } from './write-sound.ts'
 
-/** Loaded at the first English sentence, 20 MB: other languages do without. */
+/** Loaded at the first English sentence (20 MB); other languages do not need it. */
 let flite: ReturnType<typeof loadFlite> | undefined
 
 serveWorker<SpeechTask, SpeechResult>((task) => {

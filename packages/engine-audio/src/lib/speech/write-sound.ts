@@ -6,17 +6,17 @@ import { encodeSpeechMp3 } from '../audio/mp3-encoder.ts'
 export interface WriteSoundOptions {
   readonly format: SpeechFormat
   readonly sampleRate: number
-  /** Whether it begins the file. */
+  /** Whether this is the first part of the file. */
   readonly isFirst: boolean
 }
 
-/** A part of a file. */
+/** An encoded part of a file. */
 export interface WrittenSound {
   readonly audio: Uint8Array
   readonly durationSeconds: number
 }
 
-/** Writes a part of a file. It depends on no part before it, which another process may have written. */
+/** Encodes a part of a file. Independent of previous parts, which may have been encoded by another process. */
 export async function writeSound(
   samples: Float32Array,
   { format, sampleRate, isFirst }: WriteSoundOptions,

@@ -13,7 +13,7 @@ const engine = createLocalTranscriptionEngine({ maxStreams: 1 })
 const voice = createLocalSpeechEngine()
 afterAll(() => Promise.all([engine.close(), voice.close()]))
 
-// On a new machine the first call compiles the recogniser: about 20 s, more on a busy one.
+// On a new machine the first call compiles the recognizer, which takes 20 s or more.
 beforeAll(async () => {
   await engine.transcribe(new Int16Array(1_600))
 }, 180_000)
@@ -154,7 +154,7 @@ describe('createLocalTranscriptionEngine', () => {
     expect(more).toEqual([])
     process.kill(pid!, 'SIGKILL')
     await expect.poll(() => processes.running).toEqual([])
-    // This one may still have been sent to the process that is gone.
+    // This chunk may still have been sent to the exited process.
     await expect(stream.push(sound.slice(16_000, 17_600))).rejects.toBeInstanceOf(EngineUnavailableError)
     await expect(stream.push(sound.slice(17_600))).rejects.toThrow('lost what it had heard')
     await expect(stream.finish()).rejects.toBeInstanceOf(EngineUnavailableError)
@@ -165,7 +165,7 @@ describe('createLocalTranscriptionEngine', () => {
   it('ends an utterance at the deadline, and hears the next', async () => {
     const own = createLocalTranscriptionEngine({ worker: { deadlineMs: 10_000 } })
     onTestFinished(() => own.close())
-    // In loud noise every word is as likely as any other: about as long as the sound lasts.
+    // In loud noise every word is equally likely; recognition takes about as long as the audio lasts.
     const noise = Int16Array.from(silence(20), () => (Math.random() * 2 - 1) * 9_000)
     await expect(own.transcribe(noise)).rejects.toMatchObject({ code: 'deadline_exceeded', status: 504 })
     expect((await own.transcribe((await readRecording('0930')).slice(0, 9_600))).text).not.toBe('')

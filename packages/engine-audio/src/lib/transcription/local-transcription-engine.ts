@@ -10,12 +10,16 @@ import { untilAborted } from './until-aborted.ts'
 
 /** Options for {@link createLocalTranscriptionEngine}. */
 export interface LocalTranscriptionEngineOptions extends FindRecogniserOptions {
-  /** Live sessions at a time; each holds a process of some 250 MB (default 2). */
+  /**
+   * Maximum number of concurrent live sessions; each holds a process of about 250 MB.
+   *
+   * @defaultValue 2
+   */
   readonly maxStreams?: number | undefined
   /**
-   * Limits of the child processes. Those of live sessions have the deadline and the memory of it alone.
+   * Limits of the child processes. For live sessions, only the deadline and the memory limit apply.
    *
-   * @defaultValue 120 s an utterance, of 20 s at most, and 1 GiB of memory.
+   * @defaultValue 120 s per utterance of at most 20 s, and 1 GiB of memory.
    */
   readonly worker?: EngineWorkerOptions | undefined
 }
@@ -23,10 +27,10 @@ export interface LocalTranscriptionEngineOptions extends FindRecogniserOptions {
 const languages = ['en'] as const
 
 /**
- * Creates an engine that recognizes English by PocketSphinx, in a child process started at the first call. Callers take
- * turns between utterances; each live session has a process of its own.
+ * Creates an engine that recognizes English with PocketSphinx, in a child process started on the first call. Utterances
+ * are scheduled fairly between callers; each live session has a separate process.
  *
- * Where the package does not ship the compiled recogniser the first call builds it once, which takes about 20 s.
+ * If the package does not include the compiled recognizer, the first call builds it once, which takes about 20 s.
  */
 export function createLocalTranscriptionEngine(options: LocalTranscriptionEngineOptions = {}): TranscriptionEngine {
   const maxStreams = options.maxStreams ?? 2
@@ -38,7 +42,7 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
   const getFileHost = async () => {
     if (isClosed) throw closedError()
     fileHost ??= openRecogniserHost(options, 'file').catch((error: unknown) => {
-      // The next call tries again: a compiler may be installed by then.
+      // The next call retries, since a compiler may have been installed.
       fileHost = undefined
       throw error
     })

@@ -1,26 +1,26 @@
 import type { Utterance } from './split-utterances.ts'
 
-/** How a recogniser is tuned: for whole utterances, or for the shortest wait after the last word. */
+/** Tuning of a recognizer: for whole utterances, or for the lowest latency after the last word. */
 export type RecogniserMode = 'file' | 'live'
 
-/** What the child process is given. */
+/** Initial data of the child process. */
 export interface RecogniserData {
   readonly modulePath: string
   readonly mode: RecogniserMode
 }
 
-/** Work of the child process. Each task is one utterance or less, so that callers take turns between utterances. */
+/** A task of the child process: at most one utterance, so that utterances are scheduled fairly between callers. */
 export type RecogniserTask =
-  /** Finds the utterances of a sound. */
+  /** Splits audio into utterances. */
   | { readonly kind: 'split'; readonly samples: Int16Array }
   /** Recognizes a whole utterance. */
   | { readonly kind: 'recognize'; readonly samples: Int16Array }
-  /** Takes a part of an utterance, of which so many samples were sent before. */
+  /** Appends a part of an utterance, after `sentSamples` samples sent before. */
   | { readonly kind: 'feed'; readonly samples: Int16Array; readonly sentSamples: number }
-  /** Ends an utterance that was sent in parts. */
+  /** Finishes an utterance that was sent in parts. */
   | { readonly kind: 'finish'; readonly sentSamples: number }
 
-/** A word with the seconds from the beginning of its utterance. */
+/** A word with its start and end in seconds, relative to the start of its utterance. */
 export interface RecognizedWord {
   readonly word: string
   readonly start: number
@@ -28,14 +28,14 @@ export interface RecognizedWord {
   readonly confidence: number
 }
 
-/** Outcome of a {@link RecogniserTask}: each kind fills in its own fields. */
+/** Result of a {@link RecogniserTask}; each kind sets its own fields. */
 export interface RecogniserResult {
-  /** After `split`. */
+  /** Set after `split`. */
   readonly utterances: readonly Utterance[]
-  /** After `feed`: the words so far. */
+  /** Set after `feed`: the words recognized so far. */
   readonly partial: string
-  /** After `recognize` and `finish`. */
+  /** Set after `recognize` and `finish`. */
   readonly words: readonly RecognizedWord[]
-  /** The same as readable text. */
+  /** The same words as readable text. */
   readonly text: string
 }

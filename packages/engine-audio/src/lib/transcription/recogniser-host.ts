@@ -2,7 +2,7 @@ import { createWorkerHost, type EngineWorkerOptions, type WorkerHost, workerUrl 
 import { type FindRecogniserOptions, findRecogniser } from './build/recogniser-file.ts'
 import type { RecogniserData, RecogniserMode, RecogniserResult, RecogniserTask } from './protocol.ts'
 
-/** A child process with a recogniser, which it loads at its first task. */
+/** A child process with a recognizer, loaded at the first task. */
 export type RecogniserHost = WorkerHost<RecogniserTask, RecogniserResult>
 
 /** Options for {@link openRecogniserHost}. */
@@ -10,10 +10,10 @@ export interface RecogniserHostOptions extends FindRecogniserOptions {
   readonly worker?: EngineWorkerOptions | undefined
 }
 
-/** A process of its own for one speaker, who may be silent for long: only closing the stream ends it. */
+/** A dedicated process for one speaker. It may be idle for long, so it only exits when the stream is closed. */
 const livePolicy = { maxProcesses: 1, idleMs: 2 ** 31 - 1 }
 
-/** Finds or builds the recogniser and creates a host for it. */
+/** Finds or builds the recognizer and creates a host for it. */
 export async function openRecogniserHost(
   options: RecogniserHostOptions,
   mode: RecogniserMode,

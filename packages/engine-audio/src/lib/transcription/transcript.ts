@@ -1,16 +1,16 @@
 import type { Transcript, TranscriptWord } from '@mira/engine'
 import type { RecognizedWord } from './protocol.ts'
 
-/** What was recognised in one stretch of the sound. */
+/** A recognized segment of the audio. */
 export interface RecognizedUtterance {
-  /** Where it begins in the sound; the words' times count from there. */
+  /** Offset in the audio; word times are relative to it. */
   readonly startSeconds: number
   readonly words: readonly RecognizedWord[]
   /** The same words as readable text. */
   readonly text: string
 }
 
-/** Puts recognised utterances together: readable text, and times from the beginning of the sound. */
+/** Joins recognized utterances into a transcript: readable text, with times relative to the start of the audio. */
 export function joinTranscript(
   utterances: readonly RecognizedUtterance[],
   durationSeconds: number,
@@ -33,7 +33,7 @@ function placeWords(
   { startSeconds, words }: Omit<RecognizedUtterance, 'text'>,
   durationSeconds: number,
 ): TranscriptWord[] {
-  // The decoder's last frame may lie a window beyond the sound.
+  // The decoder's last frame may extend beyond the audio.
   const place = (seconds: number) => Math.min(durationSeconds, Math.round((startSeconds + seconds) * 100) / 100)
   return words.map((word) => ({ ...word, start: place(word.start), end: place(word.end) }))
 }

@@ -11,10 +11,10 @@ export interface TranscriptionStreamOptions {
 }
 
 /**
- * Creates a live recognition in a process of its own, so that one speaker's level and words never color another's.
+ * Creates a live recognition in a dedicated process, so that speakers do not affect each other's level or vocabulary.
  *
- * The process holds the open utterance. Where it had to be replaced in between, after a deadline or a crash, what is left of
- * that utterance is refused with an `EngineUnavailableError`, since its beginning is lost; the next one is heard again.
+ * The process holds the current utterance. If it is replaced after a deadline or a crash, the rest of that utterance is
+ * rejected with an `EngineUnavailableError` because its beginning is lost; the next utterance is recognized normally.
  */
 export function createTranscriptionStream(
   host: RecogniserHost,

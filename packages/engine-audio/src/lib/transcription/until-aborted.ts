@@ -1,4 +1,4 @@
-/** Waits for work that many callers share, until `signal` fires; the work itself goes on. */
+/** Waits for shared work until `signal` is aborted. The work itself continues. */
 export async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (!signal) return work
   let onAbort: (() => void) | undefined

@@ -9,7 +9,7 @@ const empty: RecogniserResult = { utterances: [], partial: '', words: [], text: 
 
 let recogniser: Recogniser | undefined
 
-/** Samples of the open utterance that this process heard. */
+/** Samples of the current utterance received by this process. */
 let heardSamples = 0
 
 serveWorker<RecogniserTask, RecogniserResult>((task, { workerData }) => {
@@ -17,7 +17,7 @@ serveWorker<RecogniserTask, RecogniserResult>((task, { workerData }) => {
   try {
     return perform(task, workerData as RecogniserData)
   } catch (error) {
-    // After a trap the module's memory is in no known state.
+    // After a trap, the state of the module's memory is undefined.
     recogniser = undefined
     heardSamples = 0
     throw error
@@ -46,7 +46,7 @@ function describe(words: readonly RecognizedWord[]): RecogniserResult {
   return { ...empty, words, text: restoreText(words.map(({ word }) => word)) }
 }
 
-/** Another process heard the beginning of the utterance, and is gone. */
+/** The start of the utterance was processed by a process that no longer exists. */
 function lostUtteranceError(): EngineUnavailableError {
   const message = 'The live transcription was interrupted and lost what it had heard. Begin another utterance.'
   return new EngineUnavailableError(message, { status: 503 })

@@ -1,7 +1,7 @@
 // @ts-expect-error: the package has no types.
 import loadModule from '@echogarden/fvad-wasm'
 
-/** The detector's functions as compiled from C; pointers are offsets into its memory. */
+/** Functions compiled from C; pointers are offsets into the module's memory. */
 interface FvadModule {
   readonly HEAP16: Int16Array
   _malloc(bytes: number): number
@@ -12,15 +12,15 @@ interface FvadModule {
   _fvad_process(detector: number, samples: number, length: number): number
 }
 
-/** Samples that are judged at once: 20 ms at 16 kHz. */
+/** Samples per frame: 20 ms at 16 kHz. */
 export const frameSamples = 320
 
-/** How much it takes to be called speech: 0 lets much pass, 3 little. */
+/** Strictness of speech detection, from 0 (permissive) to 3 (strict). */
 export type Strictness = 0 | 1 | 2 | 3
 
-/** Judges one speaker's sound frame by frame. */
+/** Classifies the audio of one speaker frame by frame. */
 export interface FrameJudge {
-  /** Whether a frame of {@link frameSamples} samples at 16 kHz holds speech. */
+  /** Whether a frame of {@link frameSamples} samples at 16 kHz contains speech. */
   isSpeech(frame: Int16Array): boolean
   setStrictness(strictness: Strictness): void
   free(): void
@@ -28,7 +28,7 @@ export interface FrameJudge {
 
 let loading: Promise<FvadModule> | undefined
 
-/** Makes a detector of its own; all share one module of 100 kB. */
+/** Creates a detector. All detectors share one module of 100 kB. */
 export async function createFrameJudge(strictness: Strictness): Promise<FrameJudge> {
   loading ??= loadModule() as Promise<FvadModule>
   const module = await loading
@@ -55,7 +55,7 @@ export async function createFrameJudge(strictness: Strictness): Promise<FrameJud
 
 let bufferPointer: number | undefined
 
-/** Frames are judged one after the other, so that one buffer serves all detectors. */
+/** Frames are processed sequentially, so one buffer serves all detectors. */
 function sharedBuffer(module: FvadModule): number {
   bufferPointer ??= module._malloc(frameSamples * 2)
   return bufferPointer

@@ -10,7 +10,7 @@ const second = 16_000
 const silence = (seconds: number) => new Int16Array(seconds * second)
 const join16 = (...parts: Int16Array[]) => Int16Array.from(parts.flatMap((part) => [...part]))
 
-/** Noise of a fixed seed, so that every run judges the same. */
+/** Noise with a fixed seed, for reproducible results. */
 function noise(seconds: number, peak: number): Int16Array {
   let state = 1
   return Int16Array.from({ length: seconds * second }, () => {

@@ -3,17 +3,17 @@ import { speechSampleRate } from '@mira/engine/audio'
 import { createFrameJudge, type FrameJudge, frameSamples, type Strictness } from './fvad.ts'
 
 const frameMs = (frameSamples * 1_000) / speechSampleRate
-/** Speech within the window that begins a turn: shorter bursts are coughs, clicks and doors. */
+/** Speech within the window that starts a turn: shorter bursts are coughs, clicks and doors. */
 const minSpeechMs = 120
 const windowMs = 240
-/** Below −57 dB of full scale nobody speaks, whatever the shape of the noise. */
+/** Below −57 dB of full scale there is no speech, regardless of the noise. */
 const minRms = 45
 
 /**
- * Makes a detector: WebRTC's voice activity detection, a least length of speech and a hang-over of silence.
+ * Creates a turn detector: WebRTC's voice activity detection with a minimum speech duration and a silence hangover.
  *
- * It works in this process, unlike the other engines: a frame of 20 ms costs microseconds whatever is in it, so the cost is
- * linear in the sound, and a message to another process would cost more.
+ * Unlike the other engines it runs in this process: a frame of 20 ms always takes microseconds, so the cost is linear
+ * in the audio, and a message to another process would cost more.
  */
 export async function createTurnDetector(settings: TurnDetectorSettings = {}): Promise<TurnDetector> {
   return new Detector(await createFrameJudge(strictnessOf(settings.threshold)), settings)
@@ -24,9 +24,9 @@ class Detector implements TurnDetector {
   readonly #judge: FrameJudge
   readonly #rest = new Int16Array(frameSamples)
   #restLength = 0
-  /** Samples judged so far. */
+  /** Samples processed so far. */
   #position = 0
-  /** Whether the latest frames were speech, newest last. */
+  /** Whether each recent frame was speech, oldest first. */
   #recent: boolean[] = []
   #silenceMs = 0
   #prefixSamples = 0
@@ -99,7 +99,7 @@ function rms(frame: Int16Array): number {
   return Math.sqrt(sum / frame.length)
 }
 
-/** The detector knows four steps; the second strictest is the best of them for clear microphones. */
+/** Maps the threshold to the detector's four modes; the second strictest works best for clear microphones. */
 function strictnessOf(threshold = 0.5): Strictness {
   if (threshold < 0.25) return 0
   if (threshold < 0.5) return 1

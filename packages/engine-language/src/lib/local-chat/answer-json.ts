@@ -13,7 +13,7 @@ import { splitRequest } from './skills/split-request.ts'
 import { summarize } from './skills/summary.ts'
 import { wordsOf } from './words.ts'
 
-/** Writes the answer as JSON that conforms to the format. */
+/** Generates an answer as JSON that conforms to the response format. */
 export async function answerInJson(context: SkillContext, format: ChatResponseFormat, trace: Trace): Promise<string> {
   const { question, system, results } = context.conversation
   const schema = format.type === 'json_schema' ? (format.schema as JsonSchema) : findShape(`${system}\n${question}`)
@@ -31,7 +31,7 @@ export async function answerInJson(context: SkillContext, format: ChatResponseFo
   return JSON.stringify(repairJson(written.value, schema))
 }
 
-/** Without a shape, the answer itself under one key. */
+/** Returns the answer under a single key. Used if there is no schema. */
 async function answerAsObject(context: SkillContext, trace: Trace): Promise<Record<string, unknown>> {
   const answer = await answerInWords(context, trace)
   return answer.score > 0 ? { answer: answer.value ?? answer.brief ?? answer.text } : { error: answer.text }
@@ -40,7 +40,7 @@ async function answerAsObject(context: SkillContext, trace: Trace): Promise<Reco
 const formatCommand =
   /^(?:please\s+)?(?:return|respond|reply|answer|give|output|write|produce|extract|use|provide|format|make|create)\b.*\b(?:json|keys?|fields?|schema|properties)\b/i
 
-/** The text a request is about, without the request where both are there. */
+/** Returns the text that a request is about, without the instruction if the message contains both. */
 function dataOf(question: string): string {
   const { instruction, data } = splitRequest(question)
   const isRequest =
@@ -52,7 +52,7 @@ function dataOf(question: string): string {
   return matter.length > 0 ? matter.join('\n') : question
 }
 
-/** A tool's JSON as lines of `name: value`, which extraction reads like any text. */
+/** Converts a tool's JSON result to lines of `name: value`, which extraction parses like any text. */
 function labelResult(content: string): string {
   try {
     const value: unknown = JSON.parse(content)
@@ -65,7 +65,7 @@ function labelResult(content: string): string {
   }
 }
 
-/** Computes fields that are named after what the engine can work out. */
+/** Creates a function that computes fields with known names, such as `summary` or `word_count`. */
 function createDeriver(context: SkillContext, text: string, trace: Trace): (field: Field) => Promise<unknown> {
   let answer: Promise<NamedAnswer | undefined> | undefined
   const ask = () => {

@@ -5,22 +5,22 @@ import { tellInability } from './inability.ts'
 import type { SkillAnswer, SkillContext } from './skills/skill.ts'
 import { skills } from './skills/skills.ts'
 
-/** An answer and the name of the skill that gave it. */
+/** Answer with the name of the skill that produced it. */
 export interface NamedAnswer extends SkillAnswer {
   readonly skill: string
 }
 
-/** Writes a line of the trace. */
+/** Appends a line to the reasoning trace. */
 export type Trace = (line: string) => void
 
-/** Asks every skill and takes the surest answer; `undefined` when none is sure. */
+/** Runs all skills and returns the answer with the highest score; undefined if no score is sufficient. */
 export async function findAnswer(context: SkillContext, trace: Trace): Promise<NamedAnswer | undefined> {
   const language = detectLanguage(context.text, detectAll)
   const able = language === 'en' ? skills : skills.filter(({ name }) => name === 'arithmetic')
   if (language !== 'en') trace(`language ${language}: only arithmetic is read`)
   let best: NamedAnswer | undefined
   for (const skill of able) {
-    // The message of an abort arrives only while the event loop turns.
+    // Yield to the event loop, so that an abort message can arrive.
     await setImmediate()
     context.extractor.signal?.throwIfAborted()
     const answer = await skill.answer(context)
@@ -31,7 +31,7 @@ export async function findAnswer(context: SkillContext, trace: Trace): Promise<N
   return best && best.score >= 0.5 ? best : undefined
 }
 
-/** Several questions in one message are answered one after the other, when each has an answer of its own. */
+/** Answers multiple questions in one message individually, if there is an answer for each. */
 async function findAnswers(context: SkillContext, trace: Trace): Promise<NamedAnswer[]> {
   const sentences = splitSentences(context.text)
   const requests = sentences.filter((sentence) => /\?\s*$/.test(sentence))
@@ -45,7 +45,7 @@ async function findAnswers(context: SkillContext, trace: Trace): Promise<NamedAn
   return answers
 }
 
-/** The answer in words: by the skills, else the plain sentence that they do not reach. */
+/** Returns an answer in natural language from the skills, or else a statement that they do not cover the request. */
 export async function answerInWords(context: SkillContext, trace: Trace): Promise<SkillAnswer> {
   const several = await findAnswers(context, trace)
   if (several.length > 1) {

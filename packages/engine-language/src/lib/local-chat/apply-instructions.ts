@@ -2,7 +2,7 @@ import { splitSentences } from '@mira/engine/internal'
 import type { Instructions } from './instructions.ts'
 import { wordsOf } from './words.ts'
 
-/** Gives an answer the form that was asked for: bare, short, in bullets, in capitals, between fixed words. */
+/** Applies formatting instructions to an answer: brief, length limit, bullets, letter case, fixed prefix or suffix. */
 export function applyInstructions(
   answer: { readonly text: string; readonly brief?: string | undefined },
   instructions: Instructions,

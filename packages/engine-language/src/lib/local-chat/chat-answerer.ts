@@ -11,7 +11,7 @@ import { Output } from './output.ts'
 import { type Plan, planAnswer } from './plan.ts'
 import { Calculator } from './skills/arithmetic/calculator.ts'
 
-/** Answers requests, in the process of the sentence encoder. */
+/** Generates chat responses in the process of the sentence encoder. */
 export class ChatAnswerer {
   readonly #encoder: SentenceEncoder
   readonly #meaning: Meaning
@@ -22,7 +22,7 @@ export class ChatAnswerer {
     this.#meaning = new Meaning(encoder)
   }
 
-  /** Returns the events of the answer: all of it is known before the first of them. */
+  /** Returns the events of the response, which is complete before the first event. */
   async answer(task: ChatTask, signal: AbortSignal): Promise<readonly ChatEvent[]> {
     const request = JSON.parse(task.request) as ChatRequest
     const maxTokens = request.maxTokens ?? models.find(({ id }) => id === request.model)?.maxOutputTokens ?? 4_096
@@ -73,7 +73,8 @@ function* writeCalls(
   request: ChatRequest,
   output: Output,
 ): Generator<ChatEvent, void, undefined> {
-  // Derived, so that one request gives one answer, and unlike for every turn of a conversation.
+  // Derived from the messages: the same request returns the same IDs, and each turn of a conversation has different
+  // ones.
   const seed = createHash('sha256').update(JSON.stringify(request.messages))
   for (const [index, call] of calls.entries()) {
     const id = `call_${seed.copy().update(`${index}`).digest('hex').slice(0, 24)}`

@@ -1,34 +1,34 @@
 import type { ChatMessage, ChatPart, ChatRequest } from '@mira/engine'
 
-/** What one side said. */
+/** Turn of a conversation. */
 export interface Turn {
   readonly role: 'user' | 'assistant'
   readonly text: string
 }
 
-/** What a tool answered to a call made in this turn. */
+/** Result of a tool call made in this turn. */
 export interface ToolResult {
   readonly name: string
-  /** Arguments of the call, parsed; empty when they were not an object. */
+  /** Parsed arguments of the call; empty if they were not an object. */
   readonly arguments: Readonly<Record<string, unknown>>
   readonly content: string
 }
 
-/** A request read as a conversation: who said what, and what is asked now. */
+/** Request parsed into a conversation and the current question. */
 export interface Conversation {
   /** System and developer messages, joined. */
   readonly system: string
-  /** All that was said before the question. */
+  /** Turns before the question. */
   readonly history: readonly Turn[]
-  /** Last user message. */
+  /** Text of the last user message. */
   readonly question: string
-  /** Addresses of the pictures of the last user message. */
+  /** Image URLs of the last user message. */
   readonly images: readonly string[]
-  /** Answers of tools since the question. */
+  /** Tool results since the question. */
   readonly results: readonly ToolResult[]
 }
 
-/** Reads the messages of a request. */
+/** Parses the messages of a request. */
 export function readConversation(request: ChatRequest): Conversation {
   const { messages } = request
   const last = messages.findLastIndex((message) => message.role === 'user')
@@ -52,7 +52,7 @@ function toTurn(message: ChatMessage): Turn[] {
   return text ? [{ role: message.role, text }] : []
 }
 
-/** Text of a message, its parts joined by line breaks. */
+/** Returns the text of a message, its parts joined by line breaks. */
 export function textOf(message: ChatMessage | undefined): string {
   const content = message?.content ?? ''
   if (typeof content === 'string') return content.trim()
@@ -63,7 +63,7 @@ export function textOf(message: ChatMessage | undefined): string {
     .trim()
 }
 
-/** Addresses of the images of a message. */
+/** Returns the image URLs of a message. */
 export function imagesOf(message: ChatMessage | undefined): string[] {
   const content = message?.content
   if (!content || typeof content === 'string') return []

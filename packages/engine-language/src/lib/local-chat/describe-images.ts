@@ -1,14 +1,14 @@
 import type { ChatMessage, EngineCallOptions } from '@mira/engine'
 import { imagesOf, textOf } from './conversation.ts'
 
-/** Describes a picture for a question about it; the seam for a vision engine. */
+/** Describes an image in the context of a question. Connects a vision engine. */
 export type DescribeImage = (
   url: string,
   question: string,
   options: { readonly signal?: AbortSignal | undefined; readonly caller?: string | undefined },
 ) => Promise<string>
 
-/** Describes the images of the last user message, in their order. */
+/** Describes the images of the last user message, in order. */
 export async function describeImages(
   messages: readonly ChatMessage[],
   describeImage: DescribeImage,

@@ -1,7 +1,7 @@
 import { detectLanguage } from '@mira/engine/internal'
 import { detectAll } from 'tinyld'
 
-/** What the engine says when it cannot, in the languages it can say it in. */
+/** Fallback messages by language. */
 const sentences: Readonly<Record<string, string>> = {
   en: 'I cannot answer this: no language model is configured, and the built-in rules do not cover it; attach one with MIRA_UPSTREAM_URL or `mira-server --model file.gguf`.',
   ru: 'На это я ответить не могу: языковая модель не подключена, а встроенные правила понимают только английский; подключите её через MIRA_UPSTREAM_URL или `mira-server --model file.gguf`.',
@@ -27,7 +27,7 @@ const codesByName: Readonly<Record<string, string>> = {
   japanese: 'ja',
 }
 
-/** The plain sentence that no language model is configured and how to attach one. */
+/** Returns the message that no language model is configured and how to attach one. */
 export function tellInability(text: string, wantedLanguage?: string): string {
   const code = codesByName[wantedLanguage?.toLowerCase() ?? ''] ?? detectLanguage(text, detectAll)
   return sentences[code] ?? sentences.en ?? ''

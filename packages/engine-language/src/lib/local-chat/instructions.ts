@@ -1,23 +1,23 @@
 import { splitSentences } from '@mira/engine/internal'
 import type { Conversation } from './conversation.ts'
 
-/** What the system prompt and the message ask of every answer. */
+/** Instructions from the system prompt and the message that apply to the answer. */
 export interface Instructions {
-  /** Name it answers to. */
+  /** Name of the assistant. */
   readonly name: string | undefined
-  /** Role it was given: `a helpful cook`. */
+  /** Role of the assistant: `a helpful cook`. */
   readonly role: string | undefined
   readonly letterCase: 'upper' | 'lower' | undefined
-  /** The bare answer, without a sentence around it. */
+  /** Whether to return only the bare answer, without a sentence around it. */
   readonly isBrief: boolean
   readonly maxWords: number | undefined
   readonly prefix: string | undefined
   readonly suffix: string | undefined
-  /** Language other than English that answers are wanted in. */
+  /** Requested language of answers, other than English. */
   readonly language: string | undefined
   readonly wantsJson: boolean
   readonly wantsBullets: boolean
-  /** Sentences of the system prompt that state something rather than command. */
+  /** Declarative sentences of the system prompt. */
   readonly facts: readonly string[]
 }
 
@@ -25,7 +25,7 @@ const speak = '(?:answer|reply|respond|write|speak|talk|say|output|return|give|u
 const languages =
   'Russian|Spanish|French|German|Italian|Portuguese|Chinese|Japanese|Korean|Arabic|Hindi|Turkish|Polish|Dutch|Ukrainian'
 
-/** Reads the commands it can keep; what it cannot read stays a fact to recall. */
+/** Parses the supported instructions. Other sentences are kept as facts to recall. */
 export function readInstructions({ system, question }: Conversation): Instructions {
   const both = `${system}\n${question}`
   return {
@@ -55,7 +55,7 @@ function readCase(system: string, question: string): 'upper' | 'lower' | undefin
   const command = (kind: string) => new RegExp(`\\b${speak}\\b[^.\\n]{0,40}\\b(?:${kind})`, 'i')
   const upper = 'all caps|capitals|capital letters|uppercase|upper case|caps lock'
   const lower = 'lowercase|lower case|small letters'
-  // In a message, "write X in capitals" asks for a rewriting of X, which is a skill's own work.
+  // In a message, "write X in capitals" asks for X to be rewritten, which a skill does.
   const own = question.match(/\b(?:answer|reply|respond)\b[^.\n]*/i)?.[0] ?? ''
   if (command(upper).test(system) || new RegExp(upper, 'i').test(own)) return 'upper'
   if (command(lower).test(system) || new RegExp(lower, 'i').test(own)) return 'lower'

@@ -7,9 +7,9 @@ import { createLocalChatEngine } from './local-chat-engine.ts'
 const engine = createLocalChatEngine()
 afterAll(() => engine.close())
 
-/** A pattern that backtracks without end over a value that the schema itself prescribes. */
+/** Pattern with catastrophic backtracking on a value from the schema itself. */
 const slowPattern = { type: 'string', pattern: '^(a+)+$', default: `${'a'.repeat(40)}!` }
-/** A hundred to the power of eight items. */
+/** Schema whose smallest value has 100^8 items. */
 const nestedItems = Array.from({ length: 8 }).reduce<object>((items) => ({ type: 'array', minItems: 100, items }), {
   type: 'string',
 })

@@ -8,16 +8,17 @@ import { models } from './models.ts'
 
 /** Options for {@link createLocalChatEngine}. */
 export interface LocalChatEngineOptions {
-  /** The moment that "today" is told from; called once a request (default the system's clock). */
+  /** Current time for relative dates such as "today". Called once per request. Defaults to the system clock. */
   readonly now?: (() => Date) | undefined
-  /** IANA zone that dates and times are told in (default the system's). */
+  /** IANA time zone of dates and times. Defaults to the system's. */
   readonly timeZone?: string | undefined
-  /** Describes a picture for a question about it; without it, pictures are declined in a plain sentence. */
+  /** Describes an image in the context of a question. Without it, questions about images are declined. */
   readonly describeImage?: DescribeImage | undefined
   /**
-   * Limits of the child process. An engine with this option has a process of its own; the others of this package share one.
+   * Limits of the child process. An engine with this option has its own process; the other engines of this package
+   * share one.
    *
-   * @defaultValue 30 s a request, and 1.5 GiB of memory.
+   * @defaultValue 30 s per request and 1.5 GiB of memory
    */
   readonly worker?: EngineWorkerOptions | undefined
 }
@@ -26,10 +27,11 @@ export interface LocalChatEngineOptions {
  * Creates a chat engine without a language model: rules over neural sentence embeddings.
  *
  * It chooses and calls tools, writes JSON by schema, computes (arithmetic, units, dates, lists, counts, definitions,
- * extractive summaries) and recalls the conversation; to anything else it says plainly that no language model is
- * configured. The same request gives the same answer. `mira-thinking` tells the true trace of its decisions first.
+ * extractive summaries) and recalls the conversation. For anything else, it states that no language model is
+ * configured. The same request returns the same answer. `mira-thinking` first emits the actual trace of its decisions
+ * as reasoning.
  *
- * The work runs in a child process, started at the first call. A request that exceeds its limits rejects with
+ * The work runs in a child process, started on the first call. A request that exceeds its limits rejects with
  * `deadline_exceeded` or `memory_exceeded`.
  */
 export function createLocalChatEngine(options: LocalChatEngineOptions = {}): ChatEngine {
@@ -50,7 +52,7 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
   }
 }
 
-/** Yields an answer that is already complete: a slow reader must not hold the process, nor run into its deadline. */
+/** Yields the events of a complete answer, so that a slow reader neither blocks the process nor hits its deadline. */
 async function* generate(
   host: LanguageHost,
   request: ChatRequest,
@@ -79,21 +81,21 @@ async function toTask(
   return {
     kind: 'chat',
     request: toJson(request),
-    // Before the task: the vision engine has its own limits, and the process serves others meanwhile.
+    // Before the task, because the vision engine has its own limits, and the process can serve others meanwhile.
     imageDescriptions: describeImage && (await describeImages(request.messages, describeImage, callOptions)),
     now: now?.() ?? new Date(),
     timeZone,
   }
 }
 
-/** Writes down what the answer depends on; images, which are large, do not leave this process. */
+/** Serializes the parts of a request that the answer depends on. Images, which are large, stay in this process. */
 function toJson(request: ChatRequest): string {
   const { model, messages, tools, toolChoice, parallelToolCalls, responseFormat, maxTokens, stop } = request
   const used = { model, tools, toolChoice, parallelToolCalls, responseFormat, maxTokens, stop }
   try {
     return JSON.stringify({ ...used, messages: messages.map(withoutImages) })
   } catch (cause) {
-    // Sent as an object, it would cost the process: a message that cannot be cloned ends its task by force.
+    // Sent as JSON, because an object that cannot be cloned would kill the process along with its task.
     const message = 'The request must be plain JSON, and its schemas not nested thousands of levels deep'
     throw new EngineInputError(message, undefined, { cause })
   }

@@ -3,7 +3,7 @@ import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
 
 const maxCachedTexts = 4_000
 
-/** Vectors of sentences, each computed once. */
+/** Cache of sentence vectors and their similarities. */
 export class Meaning {
   readonly #encoder: SentenceEncoder
   readonly #vectors = new Map<string, Float32Array>()
@@ -12,13 +12,13 @@ export class Meaning {
     this.#encoder = encoder
   }
 
-  /** Cosine of `text` with each of the others. */
+  /** Returns the cosine similarity of `text` to each of the others. */
   async similarities(text: string, others: readonly string[], signal?: AbortSignal): Promise<number[]> {
     const [own, ...vectors] = await this.#vectorsOf([text, ...others], signal)
     return vectors.map((vector) => (own ? cosine(own, vector) : 0))
   }
 
-  /** Highest cosine of `text` with any of the others, and which it is. */
+  /** Returns the highest cosine similarity of `text` to any of the others, and its index. */
   async nearest(
     text: string,
     others: readonly string[],
@@ -31,7 +31,7 @@ export class Meaning {
     })
   }
 
-  /** Cosines of every text with every other. */
+  /** Returns the cosine similarities of all pairs of texts. */
   async matrix(texts: readonly string[], signal?: AbortSignal): Promise<number[][]> {
     const vectors = await this.#vectorsOf(texts, signal)
     return vectors.map((row) => vectors.map((column) => cosine(row, column)))

@@ -1,19 +1,19 @@
 import type { ChatFinishReason, ChatUsage } from '@mira/engine'
 import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
 
-/** Limits of one answer. */
+/** Limits of one response. */
 export interface OutputLimits {
   readonly maxTokens: number
   readonly stop: readonly string[]
 }
 
-/** Lets an answer out word by word, counts it, and ends it at the limit of tokens or at a stop sequence. */
+/** Emits a response word by word, counts its tokens, and ends it at the token limit or a stop sequence. */
 export class Output {
   readonly #encoder: SentenceEncoder
   readonly #limits: OutputLimits
   #completionTokens = 0
   #reasoningTokens = 0
-  /** Text that could be the beginning of a stop sequence. */
+  /** Buffered text that may be the beginning of a stop sequence. */
   #held = ''
   #ended: ChatFinishReason | undefined
 
@@ -22,12 +22,12 @@ export class Output {
     this.#limits = { ...limits, stop: limits.stop.filter((sequence) => sequence !== '') }
   }
 
-  /** Why the output ended early; `undefined` while it may go on. */
+  /** Reason why the output ended early; undefined while it continues. */
   get ended(): ChatFinishReason | undefined {
     return this.#ended
   }
 
-  /** Trace before the answer: it spends tokens, and stop sequences do not apply to it. */
+  /** Emits the reasoning trace. It counts as tokens, but stop sequences do not apply. */
   *reason(text: string): Generator<string, void, undefined> {
     for (const piece of this.#spend(text)) {
       this.#reasoningTokens += piece.tokens
@@ -35,12 +35,12 @@ export class Output {
     }
   }
 
-  /** Arguments of a call: they spend tokens, and stop sequences do not apply to them. */
+  /** Emits the arguments of a tool call. They count as tokens, but stop sequences do not apply. */
   *call(text: string): Generator<string, void, undefined> {
     for (const piece of this.#spend(text)) yield piece.text
   }
 
-  /** The answer itself. */
+  /** Emits the text of the response. */
   *write(text: string): Generator<string, void, undefined> {
     for (const piece of this.#spend(text)) {
       const ready = this.#release(piece.text)
@@ -71,7 +71,7 @@ export class Output {
     }
   }
 
-  /** What may go out now: nothing of a stop sequence, and nothing that may become one. */
+  /** Returns the text that can be emitted now, excluding stop sequences and their possible beginnings. */
   #release(piece: string): string {
     const text = this.#held + piece
     const { stop } = this.#limits
@@ -87,7 +87,7 @@ export class Output {
   }
 }
 
-/** Length of the longest end of `text` that begins `sequence`. */
+/** Returns the length of the longest suffix of `text` that is a prefix of `sequence`. */
 function overlap(text: string, sequence: string): number {
   for (let length = Math.min(text.length, sequence.length - 1); length > 0; length--) {
     if (text.endsWith(sequence.slice(0, length))) return length

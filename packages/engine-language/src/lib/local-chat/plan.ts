@@ -9,26 +9,26 @@ import { fillArguments } from './tools/fill-arguments.ts'
 import { tellResults } from './tools/tell-results.ts'
 import { joinList, splitIdentifier } from './words.ts'
 
-/** A call to make. */
+/** Planned tool call. */
 export interface PlannedCall {
   readonly name: string
   readonly arguments: Readonly<Record<string, unknown>>
 }
 
-/** What the answer will be: text, or calls of tools. */
+/** Planned response: text or tool calls. */
 export type Plan =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'calls'; readonly calls: readonly PlannedCall[] }
 
-/** A tool this surely meant is called even when a skill could answer. */
+/** Scores at which a tool is called even if a skill could answer, and at which a skill beats a less certain tool. */
 const sureTool = 0.42
 const sureSkill = 0.9
 const maxCalls = 16
 
 /**
- * Decides how to answer a request.
+ * Plans the response to a request.
  *
- * @param imageDescriptions Descriptions of the images of the question; `undefined` when nothing can describe them.
+ * @param imageDescriptions - Descriptions of the images of the question; undefined if there is no vision engine.
  */
 export async function planAnswer(
   request: ChatRequest,
@@ -108,7 +108,7 @@ async function forcedPicks(
   return picks.length > 0 ? picks : (await scoreTools(tools, text, extractor)).slice(0, 1)
 }
 
-/** Tools the message asks for, unless a skill is surer of it than they are. */
+/** Chooses the tools that the message asks for, unless a skill is more certain. */
 async function freePicks(tools: readonly ChatTool[], context: SkillContext, trace: Trace): Promise<ToolChoice[]> {
   const scores = await scoreTools(tools, context.text, context.extractor)
   for (const { tool, score } of scores.slice(0, 4)) trace(`tool ${tool.name}: ${score.toFixed(2)}`)

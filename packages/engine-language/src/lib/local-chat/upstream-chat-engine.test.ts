@@ -24,7 +24,7 @@ describeChatEngine('upstream', {
 
 const request: ChatRequest = { model: 'mira', messages: [{ role: 'user', content: 'Hi' }] }
 
-/** Answers with one body of server-sent events, written in the pieces given. */
+/** Responds with one body of server-sent events, written in the given chunks. */
 function streaming(...pieces: string[]): RequestListener {
   return (_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })

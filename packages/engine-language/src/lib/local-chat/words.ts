@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer'
 
-/** English words that carry grammar rather than matter. */
+/** English function words. */
 const functionWords = new Set(
   `a about above after again all also am an and any are as at be because been before being below between both but by can
   could did do does doing down during each few for from further had has have having he her here hers him his how i if in
@@ -10,17 +10,17 @@ const functionWords = new Set(
   know called named say said mentioned`.split(/\s+/),
 )
 
-/** Words of a text as they stand. */
+/** Splits a text into words, unchanged. */
 export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)*/gu) ?? []
 }
 
-/** Stem of a word: `cities` and `city` are one. */
+/** Returns the stem of a word: `cities` and `city` have the same. */
 export function stemOf(word: string): string {
   return stemmer(word.toLowerCase().replace(/['’]s$/, ''))
 }
 
-/** Stems of the words that carry matter. */
+/** Returns the stems of the content words of a text. */
 export function contentStems(text: string): Set<string> {
   return new Set(
     wordsOf(text)
@@ -29,11 +29,12 @@ export function contentStems(text: string): Set<string> {
   )
 }
 
+/** Returns whether a word is a function word. */
 export function isFunctionWord(word: string): boolean {
   return functionWords.has(word.toLowerCase())
 }
 
-/** Words of an identifier: `startDate`, `start_date` and `start-date` give `start date`. */
+/** Splits an identifier into words: `startDate`, `start_date` and `start-date` become `start date`. */
 export function splitIdentifier(name: string): string {
   return name
     .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
@@ -42,20 +43,22 @@ export function splitIdentifier(name: string): string {
     .trim()
 }
 
+/** Escapes a text for use in a regular expression. */
 export function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** Joins items as `a`, `a and b` or `a, b and c`. */
 export function joinList(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
+/** Converts the first letter to upper case. */
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** `text` with a full stop, unless it ends in a mark of its own. */
+/** Appends a period unless the text already ends with punctuation. */
 export function endSentence(text: string): string {
   return /[.!?…:]["')\]]?$/.test(text) ? text : `${text}.`
 }

@@ -2,7 +2,7 @@ import type { EmbedResult, EmbedTask } from '../language-task.ts'
 import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
 import { projectVector } from './projection.ts'
 
-/** Encodes texts as vectors of the length asked for. */
+/** Encodes texts as vectors of the requested length. */
 export async function embed(
   encoder: SentenceEncoder,
   { texts, dimensions }: EmbedTask,

@@ -7,25 +7,25 @@ import { projectedDimensions } from './projection.ts'
 
 /** Options for {@link createLocalEmbeddingEngine}. */
 export interface LocalEmbeddingEngineOptions {
-  /** Name the engine answers for (default `mira-embed`). */
+  /** Model ID. Defaults to `mira-embed`. */
   readonly model?: string | undefined
-  /** Length of vectors when a call names none: 256, 512 or 1536 (default 1536, as the API has it). */
+  /** Vector length if a call specifies none: 256, 512 or 1536. Defaults to 1536, like the API. */
   readonly defaultDimensions?: number | undefined
   /**
-   * Limits of the child process. An engine with this option has a process of its own; the others of this package share one.
-   * The deadline counts for each batch of about 8,000 characters.
+   * Limits of the child process. An engine with this option has its own process; the other engines of this package
+   * share one. The deadline applies to each batch of about 8,000 characters.
    *
-   * @defaultValue 60 s a batch, and 1.5 GiB of memory.
+   * @defaultValue 60 s per batch and 1.5 GiB of memory
    */
   readonly worker?: EngineWorkerOptions | undefined
 }
 
 /**
- * Creates an embedding engine: the Universal Sentence Encoder lite, in a child process started at the first call.
+ * Creates an embedding engine: the Universal Sentence Encoder lite, in a child process started on the first call.
  *
- * The model is English and gives 512 numbers. 1536 is a fixed isometric map of those (same cosines, no more knowledge)
- * and 256 a fixed projection. Texts beyond the model's 128 tokens are cut and averaged by length. Many texts are encoded
- * in batches; callers take turns between them.
+ * The model is English and returns 512 numbers. 1536 is a fixed isometric map of those (same cosines, no more
+ * information) and 256 a fixed projection. Texts beyond the model's 128 tokens are split into chunks, whose vectors are
+ * averaged by length. Large inputs are encoded in batches; callers are served in turn between them.
  */
 export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions = {}): EmbeddingEngine {
   const defaultDimensions = options.defaultDimensions ?? 1536
@@ -73,7 +73,7 @@ function joinResults(results: readonly EmbedResult[], dimensions: number): Embed
   let tokens = 0
   for (const result of results) {
     tokens += result.tokens
-    // Copies: one vector that is kept must not hold the memory of its batch.
+    // Copied, so that one retained vector does not hold the memory of its batch.
     for (let start = 0; start < result.numbers.length; start += dimensions)
       vectors.push(result.numbers.slice(start, start + dimensions))
   }

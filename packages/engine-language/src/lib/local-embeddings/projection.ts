@@ -1,16 +1,15 @@
 import { createRandom, normalize } from '@mira/engine/internal'
 import { encoderDimensions } from '../sentence-encoder/model-limits.ts'
 
-/** Lengths that {@link projectVector} gives. */
+/** Vector lengths that {@link projectVector} supports. */
 export const projectedDimensions = [256, 512, 1536] as const
 
 /**
  * Maps a native vector to another length by a fixed linear map.
  *
  * A block is a rotation: seeded signs, then the Walsh-Hadamard transform over √512. 1536 is three blocks over √3, an
- * isometry: every cosine stays what it was, and nothing is added to what 512 numbers say. 256 is half the coordinates
- * of the first block, scaled to length one again: cosines hold within about ±0.05 (a subsampled randomised Hadamard
- * transform).
+ * isometry: cosines are preserved, and no information is added to the 512 numbers. 256 is half the coordinates of the
+ * first block, normalized again: cosines hold within about ±0.05 (a subsampled randomized Hadamard transform).
  */
 export function projectVector(vector: Float32Array, dimensions: number): Float32Array {
   if (dimensions === encoderDimensions) return vector
@@ -33,7 +32,7 @@ function seededSigns(seed: number): Float32Array {
   return signs
 }
 
-/** Seeded signs and the Walsh-Hadamard transform, in n log n steps. */
+/** Applies seeded signs and the Walsh-Hadamard transform in O(n log n). */
 function rotate(vector: Float32Array, seed: number): Float32Array {
   const signs = seededSigns(seed)
   const scale = 1 / Math.sqrt(encoderDimensions)

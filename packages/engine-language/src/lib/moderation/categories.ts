@@ -1,6 +1,4 @@
-/**
- * What the moderator looks for: the six of the public API (docs/protocol.md#errors), then two that pictures need.
- */
+/** Moderation categories: the six of the public API (docs/protocol.md#errors), then two for images. */
 export const moderationCategories = [
   'drugs',
   'suicide',

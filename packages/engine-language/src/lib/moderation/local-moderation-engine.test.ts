@@ -85,7 +85,7 @@ describe('createLocalModerationEngine', () => {
   it('ends a batch at its deadline, and works on', async () => {
     const hasty = createLocalModerationEngine({ worker: { deadlineMs: 3_000 } })
     onTestFinished(() => hasty.close())
-    // No two passages alike: those that are known cost nothing.
+    // All passages differ, because cached ones cost nothing.
     const text = Array.from({ length: 200_000 }, (_, index) => `The train number ${index} leaves soon.`).join(' ')
     const failure = await hasty.moderateTexts([text]).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(EngineUnavailableError)

@@ -6,17 +6,17 @@ import { moderationCategories } from './categories.ts'
 /** Options for {@link createLocalModerationEngine}. */
 export interface LocalModerationEngineOptions {
   /**
-   * Limits of the child process. An engine with this option has a process of its own; the others of this package share one.
-   * The deadline counts for each batch of about 8,000 characters.
+   * Limits of the child process. An engine with this option has its own process; the other engines of this package
+   * share one. The deadline applies to each batch of about 8,000 characters.
    *
-   * @defaultValue 30 s a batch, and 1.5 GiB of memory.
+   * @defaultValue 30 s per batch and 1.5 GiB of memory
    */
   readonly worker?: EngineWorkerOptions | undefined
 }
 
 /**
- * Creates an engine that judges English text in eight categories, with small models in a child process started at the
- * first call. Many texts are judged in batches; callers take turns between them.
+ * Creates an engine that classifies English text into eight categories, with small models in a child process started on
+ * the first call. Large inputs are classified in batches; callers are served in turn between them.
  */
 export function createLocalModerationEngine({ worker }: LocalModerationEngineOptions = {}): ModerationEngine {
   const host = new LanguageHost(worker)

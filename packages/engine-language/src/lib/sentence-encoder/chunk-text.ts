@@ -1,19 +1,19 @@
-/** A stretch of text short enough for one pass of the model. */
+/** Chunk of text that fits one pass of the model. */
 export interface TextChunk {
   readonly text: string
   readonly tokens: number
 }
 
-/** Words of a text; one longer than a model would ever know is cut, so that no input is without a break. */
+/** Splits a text into words. Longer words than the model knows are cut, so that every input has a break. */
 export function splitWords(text: string): string[] {
   return text.match(/\S{1,64}/gu) ?? []
 }
 
 /**
- * Cuts a text into chunks of nearly equal length, each within the window.
+ * Splits a text into chunks of nearly equal length, each within the window.
  *
- * @param words From {@link splitWords}.
- * @param tokens Tokens of each word.
+ * @param words - Words from {@link splitWords}.
+ * @param tokens - Token count of each word.
  */
 export function chunkText(words: readonly string[], tokens: readonly number[], windowTokens: number): TextChunk[] {
   const total = tokens.reduce((sum, count) => sum + count, 0)

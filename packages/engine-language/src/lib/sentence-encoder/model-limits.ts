@@ -1,5 +1,5 @@
-/** Length of the model's own vectors. */
+/** Native vector length of the model. */
 export const encoderDimensions = 512
 
-/** Tokens of one pass: the model reads about 128 and ignores the rest without a word. */
+/** Maximum tokens per pass: the model reads about 128 and silently ignores the rest. */
 export const encoderWindowTokens = 120

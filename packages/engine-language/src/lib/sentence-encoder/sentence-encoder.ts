@@ -7,8 +7,8 @@ import { encoderDimensions, encoderWindowTokens } from './model-limits.ts'
 import { createWordCounter } from './word-tokens.ts'
 
 /**
- * Limits of one pass of the model, which blocks the process: up to half a second on a busy core. An abort is noticed between
- * two. Short texts gain by larger passes, long ones do not.
+ * Limits of one model pass, which blocks the process for up to half a second on a busy core. Aborts are checked between
+ * passes. Larger passes speed up short texts, but not long ones.
  */
 const maxPassChunks = 32
 const maxPassTokens = 8 * encoderWindowTokens
@@ -24,9 +24,9 @@ export class SentenceEncoder {
   }
 
   /**
-   * Encodes texts; one beyond the model's window is cut, and its chunks' vectors are averaged by their length.
+   * Encodes texts. Texts that exceed the model's window are split, and the chunk vectors are averaged by length.
    *
-   * @returns Unit vectors of 512 numbers (null for a text without a word), and the tokens of all texts.
+   * @returns Unit vectors of 512 numbers (zero for a text without words), and the total number of tokens.
    */
   async encode(texts: readonly string[], signal?: AbortSignal): Promise<Embeddings> {
     let tokens = 0
@@ -34,14 +34,14 @@ export class SentenceEncoder {
       const words = splitWords(text)
       const counts = this.countEach(words)
       for (const count of counts) tokens += count
-      // A text without a word has no chunk, and a null vector.
+      // A text without words has no chunks and a zero vector.
       return words.length === 0 ? [] : chunkText(words, counts, encoderWindowTokens)
     })
     const pieces = await this.#encodeChunks(chunks.flat(), signal)
     return { vectors: chunks.map((list) => pool(list, pieces.splice(0, list.length))), tokens }
   }
 
-  /** Tokens of each text, by the model's own SentencePiece vocabulary. */
+  /** Counts the tokens of each text with the model's SentencePiece vocabulary. */
   countEach(texts: readonly string[]): readonly number[] {
     return texts.map(this.#countTokens)
   }
@@ -49,7 +49,7 @@ export class SentenceEncoder {
   async #encodeChunks(chunks: readonly TextChunk[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
     const vectors: Float32Array[] = []
     for (const pass of splitPasses(chunks)) {
-      // The message of an abort arrives only while the event loop turns.
+      // Yield to the event loop, so that an abort message can arrive.
       await setImmediate()
       signal?.throwIfAborted()
       for (const row of await this.#model.embed(pass)) vectors.push(Float32Array.from(row))

@@ -6,8 +6,8 @@ const maxWordLength = 64
 const maxCachedWords = 20_000
 
 /**
- * Counts SentencePiece tokens word by word: no piece of the vocabulary spans a space, so the sum is exact, while the
- * tokenizer over a whole text takes time in the square of its length.
+ * Creates a token counter that works word by word. No SentencePiece token spans a space, so the sum is exact, while
+ * tokenizing a whole text takes quadratic time.
  */
 export function createWordCounter(tokenizer: Tokenizer): (text: string) => number {
   const cache = new Map<string, number>()

@@ -39,10 +39,7 @@ export async function estimateDepth(picture: Pixels): Promise<NearnessMap> {
   return { columns, rows, subject, nearness: smooth(nearness, columns, rows) }
 }
 
-/**
- * Computes the color distance of each cell to the closest border color, weighted toward the center and scaled to 0 to
- * 1.
- */
+/** Computes the distance of each cell to the closest border color, weighted toward the center, scaled to 0 to 1. */
 function contrastWithBorder(small: Uint8Array, columns: number, rows: number): Float32Array {
   const colorAt = (column: number, row: number): Color => {
     const at = (row * columns + column) * 3

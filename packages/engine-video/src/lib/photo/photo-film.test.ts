@@ -20,7 +20,7 @@ const direction: Direction = {
 }
 const cameras = [...new Set(cameraCues.map(([, camera]) => camera))]
 
-/** A red disc before a blue sky, over green ground. */
+/** Red disc in front of a blue sky, above green ground. */
 const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="#7ab8f5"/>
 <rect y="120" width="320" height="60" fill="#4f9a4c"/><circle cx="160" cy="90" r="45" fill="#d33"/></svg>`
 const png = () => sharp(Buffer.from(drawing)).png().toBuffer()
@@ -41,7 +41,7 @@ describe('createPhotoFilm', () => {
   })
 
   it('keeps within the picture: no smear of its border is drawn', async () => {
-    // The border is white and one pixel wide: moved inwards it would show as a white band.
+    // The border is white and one pixel wide: if it moved inward, it would show as a white band.
     const framed = await sharp(
       Buffer.from(
         drawing.replace('</svg>', '<rect width="320" height="180" fill="none" stroke="white" stroke-width="4"/></svg>'),
@@ -70,7 +70,7 @@ describe('estimateDepth', () => {
 
 describe('readFirstFrame', () => {
   it('turns a picture upright by its EXIF orientation', async () => {
-    // Orientation 6: the top of what was seen is the right side of what is stored.
+    // Orientation 6: the top of the displayed image is the right side of the stored one.
     const file = await sharp(Buffer.from(drawing))
       .rotate(-90)
       .withMetadata({ orientation: 6 })

@@ -5,21 +5,21 @@ import type { PictureScores } from './score-picture.ts'
 
 /** Options for {@link createLocalImageModerationEngine}. */
 export interface LocalImageModerationEngineOptions {
-  /** Width times height of the largest image that is accepted (default 50 million). */
+  /** Maximum width times height of an accepted image. Defaults to 50 million. */
   readonly maxPixels?: number | undefined
-  /** Limits of the child process (default: 30 s a call, 1 GiB of memory). */
+  /** Limits of the child process. Defaults to 30 s per call and 1 GiB of memory. */
   readonly worker?: EngineWorkerOptions | undefined
 }
 
 const workerDefaults: EngineWorkerOptions = { deadlineMs: 30_000, maxMemoryBytes: 2 ** 30 }
 
-/** Probability of pornography, photographed or drawn, from which an image is flagged. */
+/** Probability of pornography, photographed or drawn, above which an image is flagged. */
 const threshold = 0.85
 
 /**
- * Creates an engine that judges images in one category, `sexual`, with a small model on this machine.
+ * Creates an engine that classifies images in one category, `sexual`, with a small local model.
  *
- * The work runs in a child process, started at the first call. A call that exceeds its limits rejects with
+ * The work runs in a child process, started on the first call. A call that exceeds its limits rejects with
  * `deadline_exceeded` or `memory_exceeded`.
  */
 export function createLocalImageModerationEngine({

@@ -1,6 +1,6 @@
-/** A picture to be judged. */
+/** Task to moderate an image. */
 export interface PictureTask {
-  /** The file. */
+  /** Encoded image file. */
   readonly image: Uint8Array
   readonly maxPixels: number
 }

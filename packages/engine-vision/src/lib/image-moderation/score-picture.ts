@@ -4,15 +4,15 @@ import type { GraphModel, Tensor } from '../vision/models/tensor-types.ts'
 import { readPackedModel, readShippedModel } from './build/packed-model.ts'
 
 const inputSide = 224
-/** What the model tells apart, in the order of its output. */
+/** Classes of the model, in output order. */
 const kinds = ['drawing', 'hentai', 'neutral', 'porn', 'sexy'] as const
 
-/** Probability of each kind of picture, together 1. */
+/** Probability of each class; they sum to 1. */
 export type PictureScores = Readonly<Record<(typeof kinds)[number], number>>
 
 let model: Promise<GraphModel> | undefined
 
-/** Judges a picture with the MobileNetV2 of NSFWJS. */
+/** Classifies an image with the MobileNetV2 of NSFWJS. */
 export async function scorePicture(pixels: Pixels): Promise<PictureScores> {
   model ??= load()
   const [tf, graph] = await Promise.all([loadTensorRuntime(), model])

@@ -4,7 +4,7 @@ import { limitSharp } from '../pixels/limit-sharp.ts'
 import type { PictureTask } from './picture-task.ts'
 import { type PictureScores, scorePicture } from './score-picture.ts'
 
-/** Longer side at which a picture is judged; the model itself sees 224 pixels. */
+/** Maximum length of the longer side for classification. The model itself uses 224 pixels. */
 const maxSide = 448
 
 limitSharp()

@@ -7,10 +7,10 @@ import { composeScene } from './scene/compose-scene.ts'
 import { renderScene } from './scene/render-scene.ts'
 import type { Scene } from './scene/scene.ts'
 
-/** Pixels rendered for each pixel of the picture, along one side. */
+/** Render scale per side, by quality. */
 const renderScales = { low: 0.5, medium: 1, high: 1.5 } as const
 
-/** Makes one picture of words; the same request and seed give the same bytes. */
+/** Generates one image from a prompt. The same request and seed produce the same bytes. */
 export async function generateImage({ prompt, size, quality }: ImageRequest, seed: number): Promise<MadeImage> {
   const scene = composeScene(prompt, size, seed)
   const pixels = await paintScene(scene, quality)
@@ -23,7 +23,7 @@ export async function generateImage({ prompt, size, quality }: ImageRequest, see
   }
 }
 
-/** Renders a scene with its filter, at the fineness of a quality and exactly its own size. */
+/** Renders a scene with its filter, at a given quality and exactly its size. */
 export async function paintScene(scene: Scene, quality: ImageRequest['quality']): Promise<Pixels> {
   const pixels = await resizePixels(renderScene(scene, renderScales[quality]), scene.size)
   return scene.filter ? (filters[scene.filter]?.(pixels) ?? pixels) : pixels

@@ -2,7 +2,7 @@ import { DataFiles } from '@mira/engine/internal'
 
 const font = (path: string) => ({ package: '@expo-google-fonts/nunito', path })
 
-/** Drawings and fonts that images are composed of. */
+/** Drawings and fonts for composing images. */
 export const imageData = /* @__PURE__ */ new DataFiles(import.meta.url, {
   'drawings/noto.json': { package: '@iconify-json/noto', path: 'icons.json', isGzipped: true },
   'fonts/nunito-regular.ttf': font('400Regular/Nunito_400Regular.ttf'),

@@ -229,7 +229,7 @@ async function truncatedJpeg(): Promise<Uint8Array> {
   return new Uint8Array(file.subarray(0, file.length >> 1))
 }
 
-/** A PNG whose header claims 2.5 gigapixels; sharp reads the size before any data. */
+/** Creates a PNG whose header claims 2.5 gigapixels. sharp reads the size before any data. */
 function hugePng(): Uint8Array {
   const header = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
   const size = Buffer.alloc(8)

@@ -6,25 +6,25 @@ import type { ImageResult, ImageTask } from './protocol.ts'
 
 /** Options for {@link createLocalImageEngine}. */
 export interface LocalImageEngineOptions {
-  /** Chance for requests without a seed: a whole number from 0 up to, not including, `limit` (default `crypto.randomInt`). */
+  /** Random seed for requests without one: an integer from 0 to `limit`, exclusive. Defaults to `crypto.randomInt`. */
   readonly chooseSeed?: ((limit: number) => number) | undefined
-  /** Limits of the child process (default: 60 s a call and 15 s for each image after the first, 1 GiB of memory). */
+  /** Limits of the child process. Defaults to 60 s per call, plus 15 s per further image, and 1 GiB of memory. */
   readonly worker?: EngineWorkerOptions | undefined
 }
 
 const workerDefaults: EngineWorkerOptions = { maxMemoryBytes: 2 ** 30 }
 const firstImageMs = 60_000
-/** On two busy cores an image of the largest size in the slowest style takes 6 s. */
+/** On two busy cores, an image of the largest size in the slowest style takes 6 s. */
 const furtherImageMs = 15_000
 
 const maxCount = 10
 const maxPromptLength = 4_000
 
 /**
- * Creates an engine that composes images of vector drawings and painted backgrounds, and edits images by pixel operations.
- * Procedural: there is no diffusion model behind it. English prompts.
+ * Creates an engine that composes images from vector drawings and painted backgrounds, and edits images with pixel
+ * operations. Procedural, without a diffusion model. Prompts must be in English.
  *
- * The work runs in a child process, started at the first call. A call that exceeds its limits rejects with
+ * The work runs in a child process, started on the first call. A call that exceeds its limits rejects with
  * `deadline_exceeded` or `memory_exceeded`.
  */
 export function createLocalImageEngine({ chooseSeed = randomInt, worker }: LocalImageEngineOptions = {}): ImageEngine {

@@ -11,7 +11,7 @@ serveWorker<ImageTask, ImageResult>(async (task, { signal }) => {
   const images: MadeImage[] = []
   for (let index = 0; index < task.request.count; index++) {
     signal.throwIfAborted()
-    // Any other step would do: it only has to lead away from the neighbouring seeds of other requests.
+    // The step is arbitrary; it only has to differ from the adjacent seeds of other requests.
     const seed = (task.request.seed + index * 7919) % 4_294_967_296
     images.push(
       task.kind === 'generate' ? await generateImage(task.request, seed) : await editImage(task.request, seed),

@@ -4,16 +4,16 @@ import type { Pixels } from './pixels.ts'
 
 /** Options for {@link decodeImage}. */
 export interface DecodeImageOptions {
-  /** Request field that carries the file, for errors. */
+  /** Name of the request field for errors. */
   readonly field: string
-  /** Width times height of the largest image that is decoded, checked in the header. */
+  /** Maximum width times height of the image, checked in the header before decoding. */
   readonly maxPixels: number
   /**
-   * Size of the result. `maxSide` scales a larger image down to this longer side; `width` and `height` are filled
-   * exactly, and what overhangs is cut off evenly.
+   * Size of the result. `maxSide` scales larger images down to this longer side. `width` and `height` are filled
+   * exactly, and overhang is cropped evenly.
    */
   readonly size: { readonly maxSide: number } | { readonly width: number; readonly height: number }
-  /** Whether transparent parts are laid on white, so that every pixel is opaque (default false). */
+  /** Whether to flatten transparency onto white. Defaults to false. */
   readonly isFlattened?: boolean | undefined
 }
 
@@ -27,9 +27,10 @@ interface ImageHeader {
 const formats: ReadonlySet<string> = new Set(['png', 'jpeg', 'webp', 'gif'])
 
 /**
- * Decodes a PNG, JPEG, WebP or GIF file: the first frame, upright by its EXIF orientation.
+ * Decodes a PNG, JPEG, WebP or GIF file: the first frame, rotated according to its EXIF orientation.
  *
- * @throws {EngineInputError} `empty`, `unsupported_format` or `unreadable` for such a file, `too_large` beyond `maxPixels`.
+ * @throws {EngineInputError} `empty`, `unsupported_format` or `unreadable` for an invalid file, or `too_large` when it
+ *   exceeds `maxPixels`.
  */
 export async function decodeImage(file: Uint8Array, options: DecodeImageOptions): Promise<Pixels> {
   const { field, maxPixels } = options
@@ -50,7 +51,7 @@ export async function decodeImage(file: Uint8Array, options: DecodeImageOptions)
   }
 }
 
-/** Reads size and format of a file of any size, without decoding its pixels. */
+/** Reads the size and format of a file without decoding its pixels. The size is not limited. */
 async function readImageHeader(file: Uint8Array, field: string): Promise<ImageHeader> {
   if (file.length === 0) throw new EngineInputError(`${field} is empty`, field, { code: 'empty' })
   try {
@@ -83,7 +84,7 @@ function arrange(image: Sharp, { size, isFlattened = false }: DecodeImageOptions
   return isFlattened ? resized.flatten({ background: 'white' }) : resized
 }
 
-/** A gray image keeps one channel, or two with alpha, in the conversion to sRGB. */
+/** Expands gray pixels to RGBA: gray images still have one channel, or two with alpha, after conversion to sRGB. */
 function toRgba(data: Uint8Array, channels: number): Uint8Array {
   if (channels === 4) return new Uint8Array(data)
   const rgba = new Uint8Array((data.length / channels) * 4)

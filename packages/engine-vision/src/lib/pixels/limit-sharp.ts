@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 
 /**
- * Bounds the memory and threads of libvips in this process: at most two threads for one image, as each keeps buffers of
- * its own, and no cache of operations, which would hold callers' images after their calls.
+ * Limits memory and threads of libvips in this process: at most two threads per image, because each has its own
+ * buffers, and no operation cache, because it would retain images after the calls.
  */
 export function limitSharp(): void {
   sharp.concurrency(Math.min(2, sharp.concurrency()))

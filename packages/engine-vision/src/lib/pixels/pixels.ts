@@ -1,4 +1,4 @@
-/** An image in memory: sRGB, row by row from the top, four bytes a pixel (red, green, blue, alpha), not premultiplied. */
+/** Decoded image: sRGB, rows from the top, four bytes per pixel (red, green, blue, alpha), not premultiplied. */
 export interface Pixels {
   readonly width: number
   readonly height: number

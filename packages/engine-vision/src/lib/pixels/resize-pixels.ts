@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import type { Pixels } from './pixels.ts'
 
-/** Resizes to an exact size; `cover` cuts off what overhangs, `fill` stretches (default). */
+/** Resizes to an exact size. `cover` crops the overhang; `fill` stretches. Defaults to `fill`. */
 export async function resizePixels(
   pixels: Pixels,
   size: { readonly width: number; readonly height: number },

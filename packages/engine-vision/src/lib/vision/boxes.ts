@@ -1,13 +1,13 @@
 import type { PictureBox, SeenObject } from '@mira/engine'
 
-/** A box from its edges, kept within the picture. */
+/** Creates a box from its edges, clamped to the image. */
 export function boxFromEdges(left: number, top: number, right: number, bottom: number): PictureBox {
   const x = clamp(left)
   const y = clamp(top)
   return { x, y, width: Math.max(0, clamp(right) - x), height: Math.max(0, clamp(bottom) - y) }
 }
 
-/** The smallest box that holds all of these. */
+/** Returns the smallest box that contains all given boxes. */
 export function boxAround(boxes: readonly PictureBox[]): PictureBox {
   return boxFromEdges(
     Math.min(...boxes.map(({ x }) => x)),
@@ -17,29 +17,29 @@ export function boxAround(boxes: readonly PictureBox[]): PictureBox {
   )
 }
 
-/** Shared part of two boxes over what both cover: 1 for the same box, 0 for boxes apart. */
+/** Returns the intersection over union of two boxes: 1 for identical boxes, 0 for disjoint ones. */
 export function intersectionOverUnion(a: PictureBox, b: PictureBox): number {
   const shared = sharedArea(a, b)
   const union = boxArea(a) + boxArea(b) - shared
   return union > 0 ? shared / union : 0
 }
 
-/** Width times height, as a share of the picture. */
+/** Returns the area as a fraction of the image. */
 export function boxArea({ width, height }: PictureBox): number {
   return width * height
 }
 
-/** Middle of a box. */
+/** Returns the center of a box. */
 export function boxCentre({ x, y, width, height }: PictureBox): { readonly x: number; readonly y: number } {
   return { x: x + width / 2, y: y + height / 2 }
 }
 
 /**
- * Keeps the surest of boxes that show one thing.
+ * Suppresses duplicate detections, keeping the one with the highest confidence.
  *
- * @param seen Surest first.
- * @param overlap Intersection over union from which two boxes of one label are one thing.
- * @param otherOverlap The same for different labels: only nearly equal boxes are a doubt about the label.
+ * @param seen - Detections, highest confidence first.
+ * @param overlap - Minimum intersection over union of two boxes with the same label to be duplicates.
+ * @param otherOverlap - The same for different labels. Only nearly identical boxes compete for the label.
  */
 export function suppressDoubles<Seen extends SeenObject>(
   seen: readonly Seen[],

@@ -10,12 +10,12 @@ const limits = 'I recognise 80 kinds of everyday things, faces, colours and prin
 const notUnderstood =
   'I did not understand the question: I answer how many, which colour, where, whether there is, and what it says.'
 
-/** Whether a question is on text in the picture. */
+/** Returns whether a question is about text in the image. */
 export function asksForText(question: string): boolean {
   return /\b(say|says|said|read|reads|text|written|word|words)\b/i.test(question)
 }
 
-/** Answers a question on a scene: how many, which colour, where, whether; or tells what is in it. */
+/** Answers a question about a scene (how many, which color, where, whether) or describes it. */
 export function answerOnScene(question: string, scene: Scene, wordNet: WordNet): string {
   const asked = question.match(
     /\b(how many|what colou?r (?:is|are)|where (?:is|are)|(?:is|are) there|do you see|can you see)\b\s*(.+?)[?.!]*$/i,
@@ -38,7 +38,7 @@ export function answerOnScene(question: string, scene: Scene, wordNet: WordNet):
 const descriptionWords =
   /\b(describe|description|caption|tell me about|look at|what(?:'s| is) (?:in|on|this|that|it|there)|what (?:do|can) you see|what does .* show)\b|\bwhat\b.*\b(?:in|on) (?:the|this|that|my)\b/i
 
-/** No question, or one for a description: `What is in this picture?` */
+/** Returns whether there is no question, or one that asks for a description: `What is in this picture?` */
 function isDescriptionAsked(question: string): boolean {
   return question.trim() === '' || descriptionWords.test(question)
 }

@@ -26,7 +26,7 @@ const word = await sharp(
   .png()
   .toBuffer()
 
-/** Takes minutes: the time grows with the square of the length, as each word could begin `second ... left`. */
+/** Takes minutes: the time is quadratic in the length, because each word could begin `second ... left`. */
 const endlessPhrase = 'second '.repeat(200_000)
 
 describe('createLocalVisionEngine', () => {

@@ -4,20 +4,22 @@ import type { VisionResults, VisionTask, VisionTaskKind } from './protocol.ts'
 
 /** Options for {@link createLocalVisionEngine}. */
 export interface LocalVisionEngineOptions {
-  /** Width times height of the largest picture that is taken (default 50 million). */
+  /** Maximum width times height of an accepted image. Defaults to 50 million. */
   readonly maxPixels?: number | undefined
-  /** Limits of the child process (default: 120 s a call, 1.5 GiB of memory). */
+  /** Limits of the child process. Defaults to 120 s per call and 1.5 GiB of memory. */
   readonly worker?: EngineWorkerOptions | undefined
 }
 
-/** Text takes longest: on two busy cores 13 s for a page of 5,500 characters, twice that where a word is not found. */
+/**
+ * Text takes longest: on two busy cores, 13 s for a page of 5,500 characters, and twice that if a word is not found.
+ */
 const workerDefaults: EngineWorkerOptions = { deadlineMs: 120_000, maxMemoryBytes: 1.5 * 2 ** 30 }
 
 /**
- * Creates an engine that sees with small models on this machine: 80 kinds of things, faces, colours, plain shapes and
- * printed English.
+ * Creates an engine that analyzes images with small local models: 80 classes of objects, faces, colors, plain shapes
+ * and printed English.
  *
- * The work runs in a child process, started at the first call. A call that exceeds its limits rejects with
+ * The work runs in a child process, started on the first call. A call that exceeds its limits rejects with
  * `deadline_exceeded` or `memory_exceeded`.
  */
 export function createLocalVisionEngine({

@@ -6,7 +6,7 @@ import type { Scene, SceneObject } from './scene.ts'
 import { labelsFor, type Place, type Target } from './target.ts'
 import type { ReadLine } from './text/read-lines.ts'
 
-/** Part of its box that a thing's colour takes at least; black, white and grey are in the shadows of everything. */
+/** Minimum fraction of a box that a color must cover. Black, white and gray need more: they occur in all shadows. */
 const minColourShare = { grey: 0.12, colourful: 0.04 }
 const greys: readonly ColourName[] = ['black', 'white', 'grey']
 const shapes: Readonly<Record<string, readonly string[]>> = {
@@ -25,13 +25,13 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
   object: [],
 }
 
-/** Finds what a phrase means among what was seen, best first. */
+/** Finds the objects that a phrase refers to, best match first. */
 export function locateTarget(target: Target, scene: Scene, wordNet: WordNet): SeenObject[] {
   const candidates = candidatesFor(target, scene, wordNet)
   return choosePlace(candidates, target.place).map(({ label, confidence, box }) => ({ label, confidence, box }))
 }
 
-/** Places of the words asked for, each within its line. */
+/** Finds the positions of the given words, each within its line. */
 export function locateText(wanted: string, lines: readonly ReadLine[]): SeenObject[] {
   const sought = plain(wanted).split(' ').filter(Boolean)
   if (sought.length === 0) return []
@@ -60,7 +60,7 @@ function candidatesFor({ noun, colour }: Target, scene: Scene, wordNet: WordNet)
   return things.length > 0 ? things : regionsFor(noun, colour, scene)
 }
 
-/** Drawings hold no things of the 80 kinds: their shapes are found by colour. */
+/** Finds color regions by shape, because drawings contain no objects of the 80 classes. */
 function regionsFor(noun: string, colour: ColourName | undefined, { regions }: Scene): SeenObject[] {
   const wanted = shapes[noun.replace(/s$/, '')]
   if (!wanted || (!colour && wanted.length === 0)) return []

@@ -1,9 +1,9 @@
 import type { ReadText, SeenObject } from '@mira/engine'
 
-/** An image file and the limit on its pixels. */
+/** Image file with its pixel limit. */
 export interface ImageInput {
   readonly image: Uint8Array
-  /** Width times height of the largest picture that is taken. */
+  /** Maximum width times height of an accepted image. */
   readonly maxPixels: number
 }
 
@@ -15,12 +15,12 @@ export interface VisionResults {
   readonly describe: string
 }
 
-/** Kinds of tasks of the vision worker. */
+/** Kind of task of the vision worker. */
 export type VisionTaskKind = keyof VisionResults
 
-/** A task of the vision worker. */
+/** Task of the vision worker. */
 export interface VisionTask extends ImageInput {
   readonly kind: VisionTaskKind
-  /** The phrase to locate, or the question to answer; otherwise empty. */
+  /** Phrase to locate or question to answer; otherwise empty. */
   readonly words: string
 }

@@ -9,10 +9,10 @@ import type { Scene } from './scene.ts'
 
 const wholePicture = { x: 0, y: 0, width: 1, height: 1 }
 
-/** Longer side at which things are looked for. */
+/** Maximum length of the longer side for detection, in pixels. */
 const maxSide = 1024
 
-/** Finds everything in a picture but its text. */
+/** Detects everything in an image except its text. */
 export async function seeScene({ image, maxPixels }: ImageInput, signal: AbortSignal): Promise<Scene> {
   const pixels = await decodeImage(image, { field: 'image', maxPixels, size: { maxSide }, isFlattened: true })
   signal.throwIfAborted()

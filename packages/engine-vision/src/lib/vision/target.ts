@@ -2,16 +2,16 @@ import type { WordNet } from '@mira/engine-lexicon'
 import { cocoLabels } from './models/coco-labels.ts'
 import { type ColourName, colourNames } from './picture/colours.ts'
 
-/** What a phrase asks for: a thing's words without what tells it apart from others. */
+/** Parsed phrase: the noun of an object and the words that distinguish it. */
 export interface Target {
   readonly noun: string
   readonly colour: ColourName | undefined
   readonly place: Place | undefined
-  /** Words to be read in the picture, when the phrase asks for text. */
+  /** Text to find in the image, if the phrase asks for text. */
   readonly text: string | undefined
 }
 
-/** Words of position and size that choose among several. */
+/** Position or size that selects one of several objects. */
 export type Place = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'biggest' | 'smallest' | 'second'
 
 const places: readonly (readonly [RegExp, Place])[] = [
@@ -27,7 +27,7 @@ const places: readonly (readonly [RegExp, Place])[] = [
 const fillers =
   /\b(the|a|an|all|any|of|on|in|at|to|from|is|are|there|side|part|picture|photo|image|left|leftmost|right|rightmost|top|topmost|upper|bottom|lower|middle|centre|center|biggest|largest|big|large|smallest|small|little|tiny|first|second)\b/g
 
-/** Reads a phrase such as `the red car on the left` or `the word "EXIT"`. */
+/** Parses a phrase such as `the red car on the left` or `the word "EXIT"`. */
 export function parseTarget(phrase: string): Target {
   const quoted = phrase.match(/["“'‘](.+?)["”'’]/u)?.[1]
   const said = phrase.match(/\b(?:words?|text|sign (?:that )?says|says|reads)\s+([^\s].*)$/i)?.[1]
@@ -43,7 +43,7 @@ export function parseTarget(phrase: string): Target {
   return { noun, colour, place, text: quoted ?? said?.replace(/[.?!]$/, '') }
 }
 
-/** Everyday names that WordNet does not lead to the detector's. */
+/** Common names that WordNet does not map to the detector's labels. */
 const everydayNames: Readonly<Record<string, readonly string[]>> = {
   bike: ['bicycle'],
   motorbike: ['motorcycle'],
@@ -62,11 +62,11 @@ const everydayNames: Readonly<Record<string, readonly string[]>> = {
   woman: ['person'],
   mug: ['cup'],
 }
-/** Nearest meanings of labels that WordNet files under another thing of the same spelling. */
+/** Labels whose first WordNet meaning is a different thing with the same spelling. */
 const unclimbable = new Set(['mouse', 'remote', 'orange', 'tie', 'kite', 'bear'])
 
 /**
- * Labels of the detector that a noun means: its own name, or kinds of it (`animal`), or what it is a kind of (`puppy`).
+ * Returns the detector labels that a noun refers to: its own name, kinds of it (`animal`), or its hypernym (`puppy`).
  */
 export function labelsFor(noun: string, wordNet: WordNet): readonly string[] {
   for (const form of [noun, noun.replace(/s$/, ''), noun.replace(/es$/, ''), noun.split(' ').at(-1) ?? noun]) {

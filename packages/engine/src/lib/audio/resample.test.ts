@@ -5,7 +5,7 @@ import { createStreamResampler } from './stream-resampler.ts'
 const tone = (hertz: number, sampleRate: number) =>
   Float32Array.from({ length: sampleRate }, (_, index) => Math.sin((2 * Math.PI * hertz * index) / sampleRate))
 
-/** Level in the middle, where the ends of the sound do not matter. */
+/** Returns the level in the middle, where the ends of the signal have no effect. */
 const level = (samples: Float32Array) => {
   const middle = samples.subarray(samples.length / 4, (samples.length * 3) / 4)
   return Math.sqrt(middle.reduce((sum, value) => sum + value * value, 0) / middle.length)

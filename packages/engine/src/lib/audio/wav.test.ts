@@ -8,7 +8,7 @@ const samples = Int16Array.of(0, 16_384, -16_384, 32_767, -32_768)
 const body = toLittleEndianBytes(samples)
 const join = (...parts: Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]))
 
-/** The same file with a number written over a part of its header. */
+/** Returns the file with a number written over a header field. */
 function withField(offset: number, bytes: 2 | 4, value: number): Uint8Array {
   const file = join(wavHeader(16_000, body.length), body)
   const view = new DataView(file.buffer)

@@ -3,7 +3,7 @@ import { discPicture } from '../../../../engine-vision/test/images/pixels.ts'
 import { serve } from '../../../test/openai-server.ts'
 import { createUpstreamImageEngine } from './upstream-image-engine.ts'
 
-/** Answers every request with these rows and keeps what was asked. */
+/** Starts a server that responds to every request with these rows and records the requests. */
 async function answering(data: unknown) {
   const asked: Request[] = []
   const server = await serve(async (request, response) => {

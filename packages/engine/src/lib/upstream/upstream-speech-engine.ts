@@ -8,10 +8,7 @@ import { UpstreamClient, type UpstreamOptions } from './upstream-client.ts'
 
 /** Options for {@link createUpstreamSpeechEngine}. */
 export interface UpstreamSpeechEngineOptions extends UpstreamOptions {
-  /**
-   * Voices to offer, because OpenAI's API does not list any. Defaults to `aria`, spoken in the upstream's default
-   * voice.
-   */
+  /** Voices to offer, because OpenAI's API lists none. Defaults to `aria`, spoken in the upstream's default voice. */
   readonly voices?: readonly Voice[] | undefined
   /** Upstream voice for each of the voice IDs above, such as `{ aria: 'af_heart' }`. */
   readonly voiceNames?: Readonly<Record<string, string>> | undefined
@@ -30,10 +27,7 @@ const defaultVoices: readonly Voice[] = [
   },
 ]
 
-/**
- * Creates a speech engine that forwards texts to any server with an OpenAI-compatible `/audio/speech` and streams the
- * audio.
- */
+/** Creates a speech engine that streams from any server with an OpenAI-compatible `/audio/speech`. */
 export function createUpstreamSpeechEngine(options: UpstreamSpeechEngineOptions): SpeechEngine {
   const client = new UpstreamClient(options)
   const voices = options.voices ?? defaultVoices

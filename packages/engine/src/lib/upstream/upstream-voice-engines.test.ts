@@ -6,7 +6,7 @@ import type { SpeechFormat } from '../speech-engine.ts'
 import { createUpstreamSpeechEngine } from './upstream-speech-engine.ts'
 import { createUpstreamTranscriptionEngine } from './upstream-transcription-engine.ts'
 
-/** A tone of one second at the rate of the upstream. */
+/** One-second tone at the sample rate of the upstream. */
 const tone = Int16Array.from({ length: 24_000 }, (_, index) => Math.round(8_000 * Math.sin(index / 8)))
 const toneBytes = Buffer.from(tone.buffer)
 
@@ -17,7 +17,7 @@ interface Asked {
   readonly contentType: string
 }
 
-/** Answers every request alike and keeps what was asked. */
+/** Starts a server that sends the same response to every request and records the requests. */
 async function answering(reply: { status?: number; type: string; pieces: readonly (string | Buffer)[] }) {
   const asked: Asked[] = []
   const server = await serve(async (request, response) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ChunkedPort } from './chunked-port.ts'
 
-/** Two ends of a channel that clones, as the one between processes does. */
+/** Creates two ends of a channel that clones messages, like the channel between processes. */
 function connect() {
   const received: object[] = []
   const sizes: number[] = []
@@ -19,7 +19,7 @@ function connect() {
   return { sender, received, sizes }
 }
 
-/** Bytes of the buffers in a message, down to the depth in which large ones are looked for. */
+/** Returns the total size of the buffers in a message, down to the depth searched for large buffers. */
 function sizeOf(value: unknown, depth = 0): number {
   if (ArrayBuffer.isView(value)) return value.byteLength
   if (typeof value !== 'object' || value === null || depth > 5) return 0

@@ -17,7 +17,7 @@ it('serves each caller in order, and none twice while another waits', () => {
     fc.property(steps, (arrivals) => {
       const queue = new FairQueue<{ caller: string; index: number }>()
       const waiting = new Map<string, { caller: string; index: number }[]>()
-      /** Callers served since a caller began to wait for its turn. */
+      /** Callers served since each caller began to wait. */
       const passed = new Map<string, Set<string>>()
       for (const [index, { kind, caller }] of arrivals.entries()) {
         const lane = waiting.get(caller) ?? []

@@ -42,7 +42,7 @@ export function forkWorker({ name, url, maxMemoryBytes, priority }: HostSettings
 function inheritedEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env)
   const inherited = entries.filter(([name]) => inheritedVariables.has(name.toUpperCase()))
-  // Under Yarn's Plug'n'Play no package is found without its loader, which comes in this variable.
+  // Yarn Plug'n'Play resolves packages through a loader, which this variable configures.
   if (process.versions.pnp !== undefined) inherited.push(['NODE_OPTIONS', process.env.NODE_OPTIONS])
   return Object.fromEntries(inherited) as NodeJS.ProcessEnv
 }

@@ -38,7 +38,8 @@ export interface WorkerHost<Task, Result, Event = never, Calls extends WorkerCal
  *
  * @example
  * ```ts
- * const host = createWorkerHost<SongTask, Song>({ name: 'composer', url: workerUrl(import.meta.url, './worker.ts', './music-worker.js') })
+ * const url = workerUrl(import.meta.url, './worker.ts', './music-worker.js')
+ * const host = createWorkerHost<SongTask, Song>({ name: 'composer', url })
  * const song = await host.run({ prompt: 'a waltz' }, { signal, caller: apiKeyId })
  * ```
  */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTrialHost } from '../../../test/trial-task.ts'
 
-/** The system needs a moment; a process that stays fails the test. */
+/** The system needs a moment to end a process. If it keeps running, the test fails. */
 const patience = { timeout: 10_000, interval: 20 }
 
 const parentProgram = fileURLToPath(new URL('../../../test/parent-program.ts', import.meta.url))
@@ -18,7 +18,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Starts a program with a worker of its own; returns both. */
+/** Starts a program that has its own worker. Returns both. */
 async function startParent(how: 'idle' | 'wait' | 'spin') {
   const args = ['--conditions=@mira/source', parentProgram, how]
   const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -7,20 +7,20 @@ import { refuse } from '../refusal.ts'
 import { createUpstream, type Upstream } from '../upstream.ts'
 import { toRequest } from './to-request.ts'
 
-/** A listener for the `upgrade` event of a server of `node:http`. */
+/** A listener for the `upgrade` event of a `node:http` server. */
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
 
 const subprotocol = 'mira-realtime.v1'
-/** Headers of the handshake that the two ends agree on between themselves. */
+/** Handshake headers that the two endpoints negotiate with each other. */
 const handshakeHeaders = ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-extensions']
 
 /**
- * Makes a handler that passes the realtime socket of a page on to the API with the key added. After the handshake the
- * two connections are joined as they are: no frame is read, and each side waits for the other.
+ * Creates a handler that forwards the realtime socket of a page to the API, with the API key added. After the
+ * handshake, the two connections are piped into each other: frames are not parsed, and backpressure applies both ways.
  *
- * It is given the options of `createProxyHandler`, whose `allow` must have `GET /v1/realtime`.
+ * Accepts the options of `createProxyHandler`; `allow` must include `GET /v1/realtime`.
  *
- * @throws {TypeError | RangeError} for options that cannot work.
+ * @throws {TypeError | RangeError} when an option is invalid.
  */
 export function createUpgradeHandler(options: ProxyOptions): UpgradeHandler {
   const gate = createGate(options)

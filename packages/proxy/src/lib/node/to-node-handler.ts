@@ -6,10 +6,10 @@ import type { ProxyHandler } from '../create-proxy-handler.ts'
 import { refuse } from '../refusal.ts'
 import { toRequest } from './to-request.ts'
 
-/** A request listener of `node:http`, Express, Connect or Fastify's raw requests. */
+/** A request listener for `node:http`, Express, Connect or the raw requests of Fastify. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Lets a handler serve `node:http` and the frameworks on it; the body must not have been parsed before. */
+/** Adapts a handler to `node:http` and frameworks based on it. The body must not have been parsed before. */
 export function toNodeHandler(handler: ProxyHandler): NodeHandler {
   return async (incoming, outgoing) => {
     const left = new AbortController()
@@ -22,7 +22,7 @@ export function toNodeHandler(handler: ProxyHandler): NodeHandler {
     })
     outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))
     if (answer.body === null) return void outgoing.end()
-    // Either side may leave before the end; the other is then let go, and nobody is there to be told.
+    // Either side may disconnect early. The pipeline then closes the other, and there is no one to report the error to.
     await pipeline(Readable.fromWeb(answer.body as ReadableStream), outgoing).catch(() => undefined)
   }
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 
-/** What Express leaves of the path before its own routing. */
+/** Request with the original path, which Express keeps before its own routing. */
 interface RoutedMessage extends IncomingMessage {
   readonly originalUrl?: string | undefined
 }
 
-/** The web's form of a request of Node; the body is read as it is asked for. */
+/** Converts a Node.js request to a Fetch API request. The body is read on demand. */
 export function toRequest(incoming: RoutedMessage, signal: AbortSignal): Request {
   const { method = 'GET', headers, url = '/', originalUrl = url } = incoming
   const isTls = 'encrypted' in incoming.socket

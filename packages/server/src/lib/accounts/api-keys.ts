@@ -2,39 +2,39 @@ import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import { ApiError } from '../api-error.ts'
 import type { ApiKeyRecord, Store, User } from '../store/store.ts'
 
-/** Who makes a request. */
+/** Authenticated caller of a request. */
 export interface Principal {
   readonly userId: string
   readonly keyId: string
-  /** First 16 characters of the key: all of it that may be shown or logged. */
+  /** First 16 characters of the key; no more than these may be shown or logged. */
   readonly keyPrefix: string
   readonly user: User
 }
 
-/** A key that was just made. */
+/** API key that was just created. */
 export interface IssuedKey {
   readonly secret: string
   readonly record: ApiKeyRecord
 }
 
-/** Issues API keys and recognises them. */
+/** Issues and verifies API keys. */
 export interface ApiKeys {
-  /** Hash under which a key is kept. */
+  /** Returns the hash under which a key is stored. */
   hash(key: string): string
-  /** Finds whose key it is; undefined for one that is unknown or revoked, or whose user is not active. */
+  /** Returns the principal of a key; undefined if the key is unknown or revoked or its user is disabled. */
   recognise(key: string): Promise<Principal | undefined>
-  /** Makes a key; its secret is known only here and now. */
+  /** Creates a key. The secret is not stored and cannot be retrieved later. */
   issue(userId: string, name: string): Promise<IssuedKey>
   /**
-   * Makes a key unless the user has the most keys allowed.
+   * Creates a key if the user is below the limit of 10 active keys.
    *
-   * @throws {ApiError} 400.
+   * @throws {ApiError} 400 when the limit is reached.
    */
   issueWithinLimit(userId: string, name: string): Promise<IssuedKey>
   /**
-   * Accepts a key made elsewhere; again does nothing.
+   * Registers an existing key. Idempotent.
    *
-   * @throws {RangeError} unless it is `sk-mira-` and 40 hex digits.
+   * @throws {RangeError} when the key is not `sk-mira-` and 40 hex digits.
    */
   adopt(secret: string, userId: string, name: string): Promise<void>
 }
@@ -43,12 +43,16 @@ const keyPattern = /^sk-mira-[0-9a-f]{40}$/
 const prefixLength = 16
 const maxActiveKeys = 10
 
-/** Makes a key: `sk-mira-` and 40 random hex digits. */
+/** Generates an API key: `sk-mira-` and 40 random hex digits. */
 export function generateApiKey(): string {
   return `sk-mira-${randomBytes(20).toString('hex')}`
 }
 
-/** @param secret Key of the hash: a stolen store is of no use without it. */
+/**
+ * Creates the API key service on a store.
+ *
+ * @param secret - Key of the HMAC; a stolen database is useless without it.
+ */
 export function createApiKeys(store: Store, secret: string, now: () => number): ApiKeys {
   const hash = (key: string) => createHmac('sha256', secret).update(key).digest('hex')
   const toRecord = (key: string, userId: string, name: string): ApiKeyRecord => ({
@@ -97,7 +101,7 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
   }
 }
 
-/** Compares in constant time, whatever a database's own comparison did. */
+/** Compares hashes in constant time, independently of the database's comparison. */
 function isSame(left: string, right: string): boolean {
   return timingSafeEqual(Buffer.from(left, 'hex'), Buffer.from(right, 'hex'))
 }

@@ -2,25 +2,29 @@ import { ApiError } from '../api-error.ts'
 import type { SlidingWindow } from '../limits/sliding-window.ts'
 import type { ApiKeys, Principal } from './api-keys.ts'
 
-/** Lets callers with a valid key in, and slows down those who guess. */
+/** Authenticates API keys and rate-limits failed attempts. */
 export interface KeyGuard {
   /**
-   * Finds whose key an `Authorization` header carries.
+   * Returns the principal of the API key in an `Authorization` header.
    *
-   * @param address Of the caller.
-   * @throws {ApiError} 401, or 429 after 10 wrong keys from an address within 60 seconds.
+   * @param address - Remote address of the caller.
+   * @throws {ApiError} 401 when the key is missing or invalid, 429 after 10 invalid keys from an address in 60 seconds.
    */
   authenticate(authorization: string | undefined, address: string): Promise<Principal>
 }
 
-/** Wrong keys that an address may try in a time. */
+/** Maximum invalid keys per address: 10 in 60 seconds. */
 export const failureWindow = { name: 'wrong keys', most: 10, lengthMs: 60_000 }
-/** Keys that are remembered as good; beyond it all are forgotten. */
+/** Maximum valid keys in the cache; it is cleared when full. */
 const maxKnown = 10_000
 
-/** @param failures Counts wrong keys by address, {@link failureWindow}. */
+/**
+ * Creates a key guard.
+ *
+ * @param failures - Counts invalid keys by address; see {@link failureWindow}.
+ */
 export function createKeyGuard(apiKeys: ApiKeys, failures: SlidingWindow): KeyGuard {
-  // A program that works is not locked out by a neighbour behind the same address who guesses.
+  // A client with a valid key is not locked out by another one that guesses keys from the same address.
   const known = new Set<string>()
 
   return {

@@ -3,15 +3,15 @@ import type { ServerContext } from '../context.ts'
 import type { Store } from '../store/store.ts'
 import { startingBonusKopecks } from './users.ts'
 
-/** The user of a local server, made at its first start. */
+/** Id of a local server's user, which is created at the first start. */
 export const ownerId = '00000000-0000-4000-8000-000000000001'
 
 /**
- * Makes sure that there is an owner with a key and something to spend.
+ * Ensures that the owner exists and has an API key and a balance.
  *
- * @param given Keys to accept.
- * @returns A key to use: the first given, or a new one when the owner had none; else undefined, as the secret of a
- * key made earlier is not kept.
+ * @param given - API keys to accept.
+ * @returns An API key: the first of `given`, or a new one if the owner had none. Undefined otherwise, because the
+ * secret of an existing key is not stored.
  */
 export async function prepareOwner(
   context: Pick<ServerContext, 'apiKeys' | 'now' | 'store'>,

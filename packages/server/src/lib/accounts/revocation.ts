@@ -1,12 +1,12 @@
 import type { ServerContext } from '../context.ts'
 
-/** Longest time until a key revoked by another process ends its streams here; one query for all of them. */
+/** Interval of the check for revoked keys, in milliseconds; one query covers all streams. */
 const checkIntervalMs = 500
 
 /**
- * Cuts streams whose key was revoked, or whose user was disabled, elsewhere: by another process or at the command line.
+ * Aborts streams whose key was revoked or whose user was disabled by another process, such as the command line.
  *
- * @returns What stops the watch.
+ * @returns A function that stops the checks.
  */
 export function watchRevocations({
   store,

@@ -3,17 +3,17 @@ import { credit } from '../billing/ledger.ts'
 import { findPlan, type PlanId } from '../billing/plans.ts'
 import type { Store, User } from '../store/store.ts'
 
-/** A user to create. */
+/** Properties of a user to create. */
 export interface NewUser {
   readonly name: string
   readonly plan: PlanId
-  /** Lets requests over the daily limit be charged instead of refused. */
+  /** Charges requests over the daily limit instead of rejecting them. Defaults to false. */
   readonly hasOverage?: boolean | undefined
-  /** Until when the plan is paid in advance. */
+  /** End of the prepaid subscription, in milliseconds since 1970. */
   readonly subscriptionEndsAt?: number | undefined
 }
 
-/** A top-up. */
+/** Top-up of a balance. */
 export interface TopUp {
   readonly userId: string
   readonly amountKopecks: number
@@ -22,10 +22,14 @@ export interface TopUp {
 
 const dayMs = 24 * 3_600_000
 
-/** What the owner of a local server has to spend, so that development meets a balance that moves. */
+/** Starting balance of a local server's owner, so that charges are visible during development. */
 export const startingBonusKopecks = 10_000_000
 
-/** Adds a user. */
+/**
+ * Creates a user.
+ *
+ * @throws {RangeError} when the plan is unknown.
+ */
 export async function createUser(store: Store, newUser: NewUser, at: number): Promise<User> {
   const user: User = {
     id: randomUUID(),
@@ -40,15 +44,15 @@ export async function createUser(store: Store, newUser: NewUser, at: number): Pr
   return user
 }
 
-/** When a subscription of so many days ends. */
+/** Returns the end of a subscription that starts at `at` and lasts the given number of days. */
 export function subscriptionEnd(days: number, at: number): number {
   return at + days * dayMs
 }
 
 /**
- * Adds to a balance; the first top-up takes a user of the free plan to pro.
+ * Adds to a user's balance. A top-up upgrades the free plan to pro.
  *
- * @throws {RangeError} for a user who does not exist.
+ * @throws {RangeError} when the user does not exist.
  */
 export async function topUp(store: Store, { userId, amountKopecks, paymentMethod }: TopUp, at: number): Promise<void> {
   await store.transaction(async (inner) => {

@@ -9,7 +9,7 @@ const hour = 3_600_000
 
 type Prepared = Pick<AccountServer, 'store' | 'userId' | 'keyId'>
 
-/** Puts requests of the past into the account. */
+/** Adds past requests to the account. */
 const seed =
   (count: number, fields: { createdAt: number; model?: string; tokens?: number }) =>
   async ({ store, userId, keyId }: Prepared) => {
@@ -97,7 +97,7 @@ it.each([
     retryAfter,
     `Rate limit exceeded: ${limit}. Retry after ${retryAfter} seconds`,
   ])
-  // The next month is free of all of them.
+  // None of the requests counts in the next month.
   now += 20 * 24 * hour
   expect((await server.call('POST', chat, ask('hi'))).status).toBe(200)
 })

@@ -9,35 +9,35 @@ import { thisMonth, today } from './days.ts'
 import { findPlan, isPlanAtLeast, type Plan, planIds } from './plans.ts'
 import type { Prices } from './prices.ts'
 
-/** A request that its plan lets through. */
+/** Request that the plan allows. */
 export interface Admitted {
-  /** Whether it is paid from the balance. */
+  /** Whether the request is charged to the balance. */
   readonly isCharged: boolean
-  /** Gives its place back, once what it consumed is recorded (again does nothing). */
+  /** Releases the slot after usage is recorded. Idempotent. */
   readonly end: LeavePlace
 }
 
-/** Holds requests to the plans of their users. */
+/** Enforces the plans of users. */
 export interface Admission {
   /**
-   * Checks, in this order: the model, the balance, tokens of the month, requests per minute and in longer windows,
-   * requests of the day, requests under way.
+   * Admits a request. Checks, in this order: the model, the balance, tokens per month, requests per minute and in
+   * longer windows, requests per day, concurrent requests.
    *
-   * @throws {ApiError} 403, 402 or 429 with the pause that the vendor's server asks for.
+   * @throws {ApiError} 403, 402, or 429 with the same `Retry-After` as the vendor's server.
    */
   admit(call: Call, model: string): Promise<Admitted>
 }
 
-/** What {@link createAdmission} works with. */
+/** Options of {@link createAdmission}. */
 export interface AdmissionOptions {
   readonly prices: Prices
-  /** Where requests under way are counted. */
+  /** Counts concurrent requests. */
   readonly places: Places
   readonly makeMinuteWindow: MakeMinuteWindow
   readonly now: () => number
 }
 
-/** Makes the gate of a server. */
+/** Creates the admission control of a server. */
 export function createAdmission(store: Store, { prices, places, makeMinuteWindow, now }: AdmissionOptions): Admission {
   const rates = new Map(planIds.map((id) => [id, createRequestRate(findPlan(id).requestsPerMinute, makeMinuteWindow)]))
 
@@ -46,7 +46,7 @@ export function createAdmission(store: Store, { prices, places, makeMinuteWindow
     const plan = findPlan(user.plan)
     refuseModelBeyondPlan(plan, model, prices)
     if (!hasLimits(plan)) return { isCharged: isPaid(plan, user, now()), end: async () => undefined }
-    // The user's row stays locked: of two requests that race for the last place, one sees the other under way.
+    // The user's row stays locked: if two requests race for the last slot, one sees that the other has it.
     return store.transaction(async (inner) => {
       await inner.users.lock(user.id)
       const isCharged = await checkLimits({
@@ -54,7 +54,7 @@ export function createAdmission(store: Store, { prices, places, makeMinuteWindow
         plan,
         user,
         model,
-        // A job is recorded when it ends.
+        // Jobs are recorded only when they end.
         underWay:
           (await places.ofUser('request', principal, inner)) + (await inner.jobs.countOpen({ userId: user.id })),
         rate: rates.get(plan.id)!,
@@ -78,7 +78,7 @@ interface LimitCheck {
   readonly plan: Plan
   readonly user: User
   readonly model: string
-  /** Requests of the user that are not recorded yet. */
+  /** Running requests of the user, whose usage is not recorded yet. */
   readonly underWay: number
   readonly rate: RequestRate
   readonly now: () => number
@@ -121,7 +121,7 @@ function refuseModelBeyondPlan(plan: Plan, model: string, prices: Prices): void 
   throw new ApiError(403, detail, { code: 'model_not_allowed' })
 }
 
-/** A plan that is paid in advance, or free, pays for what stays within it. */
+/** Returns whether requests within the plan are charged; those of free and prepaid plans are not. */
 function isPaid(plan: Plan, user: User, at: number): boolean {
   return plan.payment !== 'none' && (user.subscriptionEndsAt ?? 0) <= at
 }

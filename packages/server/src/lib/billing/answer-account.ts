@@ -5,15 +5,15 @@ import type { Admitted } from './admission.ts'
 import { createTally } from './tally.ts'
 import { recordUsage } from './usage.ts'
 
-/** Settles with the account what an answer consumed, once. */
+/** Records and charges the usage of an answer, once. */
 export interface AnswerAccount {
-  /** Notes what the answer brings; its end is charged and recorded before anybody is told of it. */
+  /** Records an event of the answer. `finish` is recorded and charged before the event is passed on. */
   hear(event: ChatEvent): Promise<void>
-  /** The answer ends without having finished: by a failure, or because nobody reads on. */
+  /** Records the usage of an answer that ended early, after a failure or a client disconnect. */
   breakOff(outcome: Exclude<UsageOutcome, 'completed'>): Promise<void>
-  /** Gives its place in the plan back. */
+  /** Releases the concurrency slot of the answer. */
   end(): Promise<void>
-  /** Settles at `end`. */
+  /** Resolves after `end`. */
   readonly ended: Promise<void>
 }
 
@@ -24,7 +24,7 @@ export interface AnswerAccountOptions {
   readonly admitted: Admitted
 }
 
-/** Opens the account of an answer that its plan let through. */
+/** Creates the account of an admitted answer. */
 export function createAnswerAccount(
   context: Pick<ServerContext, 'logger' | 'now' | 'prices' | 'store'>,
   call: Call,
@@ -46,7 +46,7 @@ export function createAnswerAccount(
     ended,
     async hear(event) {
       if (event.type !== 'finish') return tally.add(event)
-      // An engine may finish before it hears that nobody waits for a whole answer any more.
+      // An engine may finish before it notices that the client has disconnected.
       if (!call.isStream) call.signal.throwIfAborted()
       const { promptTokens, completionTokens } = event.usage
       await settle('completed', { inputTokens: promptTokens, outputTokens: completionTokens })
@@ -57,7 +57,7 @@ export function createAnswerAccount(
       try {
         await settle(outcome, isDelivered ? await tally.count(engine) : undefined)
       } catch (err) {
-        // The caller has gone, or is being told of the failure that came first.
+        // The client has disconnected, or the original failure is being reported to it.
         context.logger.error({ requestId: call.requestId, err }, 'usage of a broken answer was not recorded')
       }
     },

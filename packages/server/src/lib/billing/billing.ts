@@ -1,17 +1,17 @@
 import type { Store, UsageGroupSum } from '../store/store.ts'
 import { thisMonth, thisWeek, today } from './days.ts'
 
-/** A balance and what was taken from it of late. */
+/** Balance and recent spending of a user. */
 export interface BalanceReport {
   readonly balanceKopecks: number
   readonly todayKopecks: number
   readonly weekKopecks: number
   readonly monthKopecks: number
-  /** This month's by model, the costliest first. */
+  /** Spending of the current month by model, highest first. */
   readonly byModel: readonly UsageGroupSum[]
 }
 
-/** Reads the balance of a user; all of it is of one moment. */
+/** Reads the balance of a user from a consistent snapshot. */
 export function readBalance(store: Store, userId: string, at: number): Promise<BalanceReport> {
   return store.snapshot(async ({ ledger, usage }) => {
     const models = await usage.sumBy(userId, thisMonth(at), 'model')

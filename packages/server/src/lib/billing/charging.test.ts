@@ -4,13 +4,13 @@ import { type AccountServer, startAccountServer } from '../test-support/start-ac
 
 const chat = '/v1/chat/completions'
 const ask = (content: string, fields = {}) => ({ model: 'mira', messages: [{ role: 'user', content }], ...fields })
-/** A kopeck a token. */
+/** One kopeck per token. */
 const prices = {
   models: {},
   default: { input_per_million_tokens: '10000', output_per_million_tokens: '10000' },
 }
 
-/** What happened to the account: kopecks, tokens and outcome of each request. */
+/** Reads the account: kopecks, tokens and outcome of each request. */
 async function account({ store, userId, ledger }: AccountServer) {
   const records = await store.usage.list(userId, 0)
   return {

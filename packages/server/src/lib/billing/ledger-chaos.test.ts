@@ -10,12 +10,12 @@ import { openStore } from '../store/open-store.ts'
 import { type MortalServer, type ServerPlace, startMortalServer } from '../test-support/mortal-server.test-support.ts'
 import { usePostgres } from '../test-support/postgres.test-support.ts'
 
-/** Random requests; MIRA_LEDGER_OPERATIONS=10000 for a long run. */
+/** Number of random requests; set MIRA_LEDGER_OPERATIONS=10000 for a long run. */
 const operationCount = Number(process.env.MIRA_LEDGER_OPERATIONS ?? 700)
 const clientCount = 8
 const killCount = 4
 const keyCount = Math.ceil(operationCount / 10)
-/** Requests under an idempotency key are known by their number of words, which no other has. */
+/** Minimum words of a request with an idempotency key; its number of words is unique. */
 const firstKeyWords = 40
 
 const chat = '/v1/chat/completions'
@@ -40,11 +40,11 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ kind: fc.constant('keyed'), key: fc.nat(keyCount - 1) }),
 )
 
-/** What the callers know of their requests, by request id or number of the idempotency key. */
+/** Outcomes that clients observed, by request id or number of the idempotency key. */
 class Knowledge {
-  /** Answered in full: charged once. */
+  /** Completed: charged once. */
   readonly succeeded = new Set<string>()
-  /** Refused or failed: not charged. */
+  /** Rejected or failed: not charged. */
   readonly failed = new Set<string>()
   readonly succeededKeys = new Set<number>()
   lost = 0
@@ -55,7 +55,7 @@ async function send(server: MortalServer, key: string, path: string, body: unkno
   return fetch((await server.url()) + path, { ...init, method: 'POST', headers, body: JSON.stringify(body) })
 }
 
-/** Makes one request and notes what came of it; that the process died is no surprise. */
+/** Sends a request and records its outcome; a crash of the server is expected. */
 async function perform(server: MortalServer, key: string, what: Operation, known: Knowledge): Promise<void> {
   try {
     switch (what.kind) {
@@ -90,12 +90,12 @@ async function perform(server: MortalServer, key: string, what: Operation, known
   }
 }
 
-/** Whether a request was broken off, by its caller or by the death of the server. */
+/** Returns whether a request was aborted, by its client or by a crash of the server. */
 function isLost(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')
 }
 
-/** @param end What the text of a stream that succeeded holds. */
+/** @param end - Text that a successful stream contains. */
 async function note(known: Knowledge, answer: Response, end = ''): Promise<void> {
   const text = await answer.text()
   const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') === true
@@ -112,7 +112,7 @@ async function cancel(answer: Response): Promise<void> {
   }
 }
 
-/** Repeats a request under its key until it is answered, whatever happens to the server meanwhile. */
+/** Repeats a request with its idempotency key until it succeeds, even if the server crashes meanwhile. */
 async function sendKeyed(server: MortalServer, key: string, number: number, known: Knowledge): Promise<void> {
   const body = ask(words(firstKeyWords + number))
   const init = { headers: { 'idempotency-key': `order-${number}` } }
@@ -120,7 +120,7 @@ async function sendKeyed(server: MortalServer, key: string, number: number, know
     try {
       const answer = await send(server, key, chat, body, init)
       await answer.text()
-      // The run before may not have noticed yet that its caller is gone.
+      // The previous run may not have noticed yet that its client has disconnected.
       if (answer.status === 409) continue
       expect(answer.status).toBe(200)
       known.succeededKeys.add(number)
@@ -132,7 +132,7 @@ async function sendKeyed(server: MortalServer, key: string, number: number, know
   }
 }
 
-/** Makes all requests, some at once, and kills the server now and then. */
+/** Sends all requests, with several clients, and kills the server repeatedly. */
 async function runClients(server: MortalServer, key: string, operations: readonly Operation[], known: Knowledge) {
   let started = 0
   let kills: Promise<unknown> = Promise.resolve()
@@ -147,11 +147,11 @@ async function runClients(server: MortalServer, key: string, operations: readonl
   })
   await Promise.all(clients)
   await kills
-  // What was left open by callers who cancelled is settled when the server stops.
+  // Canceled requests that are still open are settled when the server stops.
   await server.stop()
 }
 
-/** All that the store and a server on it say of the account in the end. */
+/** Reads the final state of the account, from the store and from a server on it. */
 async function readBooks(server: MortalServer, key: string, place: ServerPlace) {
   const get = async (path: string) =>
     (await fetch((await server.url()) + path, { headers: { authorization: `Bearer ${key}` } })).json()
@@ -168,7 +168,7 @@ async function readBooks(server: MortalServer, key: string, place: ServerPlace) 
 
 type Books = Awaited<ReturnType<typeof readBooks>>
 
-/** The ledger is a chain without gaps, and its last balance the sum of its lines. */
+/** Checks that the ledger is a chain without gaps and that its last balance is the sum of its lines. */
 function checkChain({ lines, balance }: Books): void {
   let sum = 0
   for (const [index, line] of lines.entries()) {
@@ -178,7 +178,7 @@ function checkChain({ lines, balance }: Books): void {
   expect(balance).toBe(sum)
 }
 
-/** Ledger, usage records and usage report say the same, to a millionth of a kopeck. */
+/** Checks that ledger, usage records and usage report agree to a millionth of a kopeck. */
 function checkSums({ balance, reported, records, lines, charges }: Books): void {
   const charged = charges.reduce((total, { amountKopecks }) => total - amountKopecks, 0)
   const cost = records.reduce((total, { costMicroKopecks }) => total + BigInt(costMicroKopecks), 0n)
@@ -192,7 +192,7 @@ function checkSums({ balance, reported, records, lines, charges }: Books): void 
   })
 }
 
-/** Every charge belongs to one request that consumed something; failures and repetitions have none. */
+/** Checks that each charge belongs to one request with usage, and that failures and repetitions have none. */
 function checkCharges({ records, charges }: Books, known: Knowledge): void {
   const paid = records.filter(({ costMicroKopecks }) => costMicroKopecks > 0)
   const requestIds = (items: readonly { requestId: string | null }[]) => items.map(({ requestId }) => requestId).sort()
@@ -231,7 +231,7 @@ it.each(places)(`keeps an exact ledger in %s through ${story}`, { timeout: timeL
   checkChain(books)
   checkSums(books)
   checkCharges(books, known)
-  // The test has seen what it is about.
+  // Every kind of outcome has occurred.
   expect(Math.min(known.lost, known.failed.size, known.succeeded.size, known.succeededKeys.size)).toBeGreaterThan(0)
   expect(books.records.some(({ outcome }) => outcome === 'cancelled')).toBe(true)
 })

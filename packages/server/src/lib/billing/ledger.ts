@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { LedgerPosition, Store, TransactionRecord, TransactionType } from '../store/store.ts'
 import { type Consumption, microKopecksPerKopeck } from './prices.ts'
 
-/** What a request is charged for. */
+/** Charge of a request. */
 export interface Charge {
   readonly userId: string
   readonly requestId: string
@@ -11,7 +11,7 @@ export interface Charge {
   readonly at: number
 }
 
-/** A change of a balance that is no charge. */
+/** Balance change that is not a charge. */
 export interface Credit {
   readonly userId: string
   readonly type: Exclude<TransactionType, 'charge'>
@@ -23,11 +23,11 @@ export interface Credit {
 }
 
 /**
- * Writes the charge of a request. A part of a kopeck is neither dropped nor rounded up: it is carried in the ledger
- * until such parts make a whole one, so that charges never differ from costs by a kopeck or more. Call it inside the
- * transaction that records the usage.
+ * Writes the charge of a request to the ledger. Fractions of a kopeck are neither dropped nor rounded up: the ledger
+ * carries them forward until they add up to a whole one, so charges never differ from costs by a kopeck or more. Must
+ * be called inside the transaction that records the usage.
  *
- * @returns Kopecks taken from the balance; 0 while the parts are less than one.
+ * @returns Kopecks deducted from the balance; 0 while the fractions add up to less than one.
  */
 export async function charge(store: Store, { consumed, costMicroKopecks, ...rest }: Charge): Promise<number> {
   const position = await store.ledger.open(rest.userId)
@@ -47,7 +47,7 @@ export async function charge(store: Store, { consumed, costMicroKopecks, ...rest
   return kopecks
 }
 
-/** Writes a change of the balance that is no charge. Call it inside a transaction. */
+/** Writes a balance change that is not a charge. Must be called inside a transaction. */
 export async function credit(store: Store, { type, amountKopecks, description, ...rest }: Credit): Promise<void> {
   const line = nextLine(await store.ledger.open(rest.userId), rest, amountKopecks)
   await store.ledger.append({ ...line, type, description, paymentMethod: rest.paymentMethod ?? null })

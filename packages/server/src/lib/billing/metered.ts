@@ -3,17 +3,18 @@ import { hasLeft } from '../inference/has-left.ts'
 import type { Consumption } from './prices.ts'
 import { recordUsage } from './usage.ts'
 
-/** What a piece of work gave, and what it took. */
+/** Result of metered work, with the resources it consumed. */
 export interface MeteredResult<Result> {
   readonly result: Result
   readonly consumed: Omit<Consumption, 'model'>
 }
 
 /**
- * Does work that is answered as a whole, within the caller's plan; records and charges it when it is done, and charges
- * nothing when it fails or nobody waits for it any more.
+ * Runs work with a non-streaming response within the caller's plan. Usage is recorded and charged on completion; failed
+ * work and work whose client has disconnected are free.
  *
- * @throws {ApiError} 402, 403 or 429 beyond the plan, and whatever the work throws.
+ * @throws {ApiError} 402, 403 or 429 when the plan does not allow the request.
+ * @throws Any error of `work`.
  */
 export async function runMetered<Result>(
   context: Pick<ServerContext, 'admission' | 'now' | 'pendingWork' | 'prices' | 'store'>,

@@ -1,32 +1,33 @@
-/** Ids of the plans, lowest first. `local` is that of a server of one's own, and above all others. */
+/** Ids of the plans, lowest first. `local` is the plan of a local server and ranks above all others. */
 export const planIds = ['free', 'pro', 'max', 'enterprise', 'local'] as const
 
+/** Id of a plan. */
 export type PlanId = (typeof planIds)[number]
 
-/** Who pays for what stays within a plan: nobody, the balance, or the balance even when it is used up. */
+/** Payment for requests within a plan: free, charged to the balance, or charged even if the balance is used up. */
 export type PlanPayment = 'none' | 'balance' | 'credit'
 
-/** A limit on requests in any span of the given length. */
+/** Limit on requests in a sliding window. */
 export interface PlanWindow {
   readonly name: string
   readonly lengthMs: number
   readonly requests: number
-  /** Counts one model only. */
+  /** Counts requests for this model only. */
   readonly model?: string | undefined
   readonly retryAfterSeconds: number
 }
 
-/** What a plan allows. `Infinity` is no limit. */
+/** Limits of a plan; `Infinity` means no limit. */
 export interface Plan {
   readonly id: PlanId
   readonly payment: PlanPayment
-  /** Requests of one calendar day (UTC). */
+  /** Maximum requests per calendar day (UTC). */
   readonly dailyRequests: number
-  /** Tokens in and out of one calendar month (UTC). */
+  /** Maximum input and output tokens per calendar month (UTC). */
   readonly monthlyTokens: number
-  /** Requests in any 60 seconds. */
+  /** Maximum requests in any 60 seconds. */
   readonly requestsPerMinute: number
-  /** Requests that one key may have under way. */
+  /** Maximum concurrent requests per key. */
   readonly concurrentRequests: number
   readonly windows: readonly PlanWindow[]
 }
@@ -51,7 +52,7 @@ function windows(fiveHours: number, week: number, weekOfThinking: number): PlanW
 
 const named = { requestsPerMinute: 60, concurrentRequests: 3 }
 
-/** The numbers of the vendor's server of April 2026. See docs/protocol.md#limits. */
+/** Limits of the vendor's server as of April 2026. See docs/protocol.md#limits. */
 const plans: Readonly<Record<PlanId, Plan>> = {
   free: {
     ...named,
@@ -96,13 +97,17 @@ const plans: Readonly<Record<PlanId, Plan>> = {
   },
 }
 
-/** @throws {RangeError} for an id that no plan has. */
+/**
+ * Returns the plan with an id.
+ *
+ * @throws {RangeError} when the id is unknown.
+ */
 export function findPlan(id: string): Plan {
   if (isPlanId(id)) return plans[id]
   throw new RangeError(`There is no plan ${JSON.stringify(id)}; there are ${planIds.join(', ')}`)
 }
 
-/** Whether a plan is at least another. */
+/** Returns whether `plan` ranks at least as high as `least`. */
 export function isPlanAtLeast(plan: PlanId, least: PlanId): boolean {
   return planIds.indexOf(plan) >= planIds.indexOf(least)
 }

@@ -1,38 +1,42 @@
 import { z } from 'zod'
 import { findPlan, type PlanId, planIds } from './plans.ts'
 
-/** Millionths of a kopeck in a kopeck. */
+/** Micro-kopecks per kopeck. */
 export const microKopecksPerKopeck = 1_000_000
 
-/** What a request consumed. */
+/** Resources consumed by a request. */
 export interface Consumption {
   readonly model: string
   readonly inputTokens: number
   readonly outputTokens: number
-  /** Pictures made. */
+  /** Number of images, generated or analyzed. */
   readonly images?: number | undefined
-  /** Length of the sound or film made or read, in milliseconds. */
+  /** Duration of the generated or processed audio or video, in milliseconds. */
   readonly durationMs?: number | undefined
-  /** Characters spoken. */
+  /** Number of characters converted to speech. */
   readonly characters?: number | undefined
 }
 
-/** What things cost. */
+/** Prices of models. */
 export interface Prices {
-  /** Exact cost in millionths of a kopeck. */
+  /**
+   * Returns the exact cost in millionths of a kopeck.
+   *
+   * @throws {RangeError} when the cost is not a safe integer.
+   */
   cost(consumed: Consumption): number
-  /** The lowest plan that may use the model. */
+  /** Returns the lowest plan that includes the model. */
   minPlanOf(model: string): PlanId
 }
 
-/** Kopecks of roubles written with at most two decimals; NaN for anything else. */
+/** Parses rubles with at most two decimals and returns kopecks; NaN for any other text. */
 export function parseRoubles(text: string): number {
   if (!/^\d{1,9}(?:\.\d{1,2})?$/.test(text)) return Number.NaN
   const [whole, decimals = ''] = text.split('.')
   return Number(whole + decimals.padEnd(2, '0'))
 }
 
-/** Roubles as text, or as a number that says the same; read as kopecks. */
+/** Rubles as a string or number, parsed to kopecks. */
 const RoublesSchema = z
   .union([z.string(), z.number()])
   .transform((roubles) => parseRoubles(String(roubles)))
@@ -45,20 +49,20 @@ const PriceSchema = z.strictObject({
   per_second: RoublesSchema.default(0),
   per_million_characters: RoublesSchema.default(0),
   min_plan: z.enum(planIds).default('free'),
-  /** Marks a price that is made up, where none is published. */
+  /** Marks an example price, where none is published. */
   example: z.boolean().default(false),
 })
 
-/** Form of a price list: prices by model, and one for every other. */
+/** Schema of a price list: prices by model, and a default for all other models. */
 export const PriceListSchema = z.strictObject({
   models: z.record(z.string(), PriceSchema),
   default: PriceSchema,
 })
 
-/** A price list as it is written. */
+/** Price list in its input format, with prices in rubles. */
 export type PriceList = z.input<typeof PriceListSchema>
 
-/** Published prices of text in roubles; those of media are made up. See docs/protocol.md#billing. */
+/** Published prices for text and example prices for media, in rubles. See docs/protocol.md#billing. */
 export const defaultPriceList: PriceList = {
   models: {
     mira: { input_per_million_tokens: '50', output_per_million_tokens: '150' },
@@ -78,9 +82,9 @@ export const defaultPriceList: PriceList = {
 }
 
 /**
- * Reads a price list.
+ * Creates prices from a price list.
  *
- * @throws {z.ZodError} for one that does not have the form.
+ * @throws {z.ZodError} when the list is invalid.
  */
 export function createPrices(list: PriceList = defaultPriceList): Prices {
   const { models, default: other } = PriceListSchema.parse(list)
@@ -89,7 +93,7 @@ export function createPrices(list: PriceList = defaultPriceList): Prices {
   return {
     cost({ model, inputTokens, outputTokens, images = 0, durationMs = 0, characters = 0 }) {
       const price = priceOf(model)
-      // Whole kopecks a million are whole millionths of a kopeck each: no part of the sum is ever rounded.
+      // Whole kopecks per million units are whole micro-kopecks per unit, so no term of the sum is ever rounded.
       const cost =
         inputTokens * price.input_per_million_tokens +
         outputTokens * price.output_per_million_tokens +

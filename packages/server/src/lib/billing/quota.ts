@@ -2,31 +2,32 @@ import type { Store, User } from '../store/store.ts'
 import { today } from './days.ts'
 import { findPlan, type PlanWindow } from './plans.ts'
 
-/** Requests counted at most where there is no limit. */
+/** Maximum requests counted if there is no limit. */
 const mostCounted = 100_000
-/** Part of a limit from which on its user is warned. */
+/** Utilization from which the status is `allowed_warning`. */
 const warningUtilization = 0.8
 
-/** How far a limit is used up. */
+/** Usage of a rate limit. */
 export interface QuotaBucket {
   readonly used: number
-  /** `Infinity` is no limit. */
+  /** Maximum requests in the window; `Infinity` for no limit. */
   readonly limit: number
-  /** 0 to 1. */
+  /** Used fraction of the limit, 0 to 1. */
   readonly utilization: number
-  /** When the oldest request leaves the window, in milliseconds; null while there is none. */
+  /** Time when the oldest request leaves the window, in milliseconds since 1970; null if there is none. */
   readonly resetsAt: number | null
 }
 
-/** Names of the buckets, as they are on the wire. */
+/** Names of the buckets, as on the wire. */
 export type QuotaBucketName = 'five_hour' | 'seven_day' | 'seven_day_thinking' | 'seven_day_standard'
 
-/** What the plan of a user leaves. */
+/** Quota of a user under the current plan. */
 export interface Quota {
   readonly status: 'allowed' | 'allowed_warning' | 'rejected'
-  /** The limit that is used up furthest, unless all is well. */
+  /** Most used limit; null if no window needs a warning. */
   readonly tightest: QuotaBucketName | null
   readonly buckets: Readonly<Record<QuotaBucketName, QuotaBucket>>
+  /** Whether requests over the daily limit are being charged. */
   readonly isUsingOverage: boolean
   readonly plan: string
 }
@@ -35,7 +36,7 @@ const hourMs = 3_600_000
 const weekMs = 7 * 24 * hourMs
 const thinkingModel = 'mira-thinking'
 
-/** Reads what the plan of a user leaves; all of it is of one moment. */
+/** Reads the quota of a user from a consistent snapshot. */
 export function readQuota(store: Store, user: User, at: number): Promise<Quota> {
   return store.snapshot(async (inner) => {
     const { windows, dailyRequests, id: plan } = findPlan(user.plan)
@@ -46,7 +47,7 @@ export function readQuota(store: Store, user: User, at: number): Promise<Quota> 
       five_hour: await read(5 * hourMs),
       seven_day: week,
       seven_day_thinking: thinking,
-      // Of these there is no limit of their own: they are what the week has beside the others.
+      // Not a limit of its own: the part of the weekly requests that other models used.
       seven_day_standard: toBucket(week.used - thinking.used, week.limit, week.resetsAt),
     }
     const { completed, cancelled } = await inner.usage.sum(user.id, today(at))

@@ -1,13 +1,18 @@
 import type { ChatEngine, ChatEvent, ChatMessage } from '@mira/engine'
 
-/** Gathers what an answer has brought so far, to count it when it is broken off. */
+/** Accumulates the output of an answer, to count its tokens if it is interrupted. */
 export interface Tally {
+  /** Adds the text or tool call of an event. */
   add(event: ChatEvent): void
-  /** Tokens so far, none when nothing was produced. */
+  /** Counts the tokens so far; all zero if nothing was produced. */
   count(engine: ChatEngine): Promise<{ readonly inputTokens: number; readonly outputTokens: number }>
 }
 
-/** @param messages What was asked. */
+/**
+ * Creates a tally.
+ *
+ * @param messages - Messages of the request, for the input tokens.
+ */
 export function createTally(messages: readonly ChatMessage[]): Tally {
   let produced = ''
   return {

@@ -2,37 +2,37 @@ import type { DaySpan, Store, UsageGroup, UsageGroupSum, UsageSum, User } from '
 import { thisMonth, today } from './days.ts'
 import { findPlan, type PlanId } from './plans.ts'
 
-/** What a report of a span is grouped by. */
+/** Grouping of a usage report. */
 export type UsageGrouping = 'day' | 'model' | 'endpoint' | 'key'
 
-/** A span of days to report beside today and the month. */
+/** Range of days to report in addition to today and the current month. */
 export interface UsageRangeQuery {
-  /** First day; default the first of the month. */
+  /** First day, `YYYY-MM-DD` in UTC. Defaults to the first of the month. */
   readonly start?: string | undefined
-  /** Last day; default today. */
+  /** Last day, inclusive. Defaults to today. */
   readonly end?: string | undefined
-  /** Default `day`. */
+  /** Grouping of the range. Defaults to `day`. */
   readonly groupBy?: UsageGrouping | undefined
 }
 
-/** A reported span. */
+/** Usage in a range of days. */
 export interface UsageRange extends DaySpan {
   readonly groupBy: UsageGrouping
   readonly total: UsageSum
   readonly groups: readonly UsageGroupSum[]
 }
 
-/** What a user has used. */
+/** Usage of a user. */
 export interface UsageReport {
   readonly today: UsageSum
   readonly month: UsageSum
-  /** The days of the month that saw any use. */
+  /** Days of the current month with usage. */
   readonly days: readonly UsageGroupSum[]
   readonly quota: { readonly dailyLimit: number; readonly remainingToday: number; readonly plan: PlanId }
   readonly range?: UsageRange | undefined
 }
 
-/** Reads what a user has used; all of it is of one moment. */
+/** Reads the usage of a user from a consistent snapshot. */
 export function readUsage(
   store: Store,
   user: User,

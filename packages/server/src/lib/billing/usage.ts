@@ -5,17 +5,17 @@ import type { Store, UsageOutcome, UsageRecord } from '../store/store.ts'
 import { charge } from './ledger.ts'
 import type { Consumption, Prices } from './prices.ts'
 
-/** How a request went, as far as it matters to its account. */
+/** Outcome of a request for billing. */
 export interface UsageEnd {
   readonly outcome: UsageOutcome
-  /** Whether what was consumed is taken from the balance. */
+  /** Whether the consumption is charged to the balance. */
   readonly isCharged: boolean
 }
 
-/** Whose request it was. */
+/** Origin of a usage record. */
 export type UsageSource = Pick<UsageRecord, 'userId' | 'keyId' | 'requestId' | 'endpoint'>
 
-/** What {@link writeUsage} records. */
+/** Entry to record with {@link writeUsage}. */
 export interface UsageEntry extends UsageEnd {
   readonly source: UsageSource
   readonly consumed: Consumption
@@ -23,8 +23,8 @@ export interface UsageEntry extends UsageEnd {
 }
 
 /**
- * Records what a request consumed, adds it to the counters of its key and charges it: all of that or nothing. Of the
- * runs of one idempotency key, only the first that completes is recorded.
+ * Records the usage of a request, updates the counters of its key and charges the user, all in one transaction. For an
+ * idempotency key, only the first completed run is recorded.
  */
 export async function recordUsage(
   { store, prices, now }: Pick<ServerContext, 'now' | 'prices' | 'store'>,
@@ -44,7 +44,7 @@ export async function recordUsage(
   await withSpan('record usage', { 'mira.outcome': end.outcome }, () => store.transaction(work))
 }
 
-/** The same inside a transaction of the caller's. */
+/** Records usage like {@link recordUsage}. Must be called inside a transaction. */
 export async function writeUsage(store: Store, prices: Prices, entry: UsageEntry): Promise<void> {
   const { source, consumed, outcome, isCharged, at } = entry
   const { userId, keyId, requestId, endpoint } = source

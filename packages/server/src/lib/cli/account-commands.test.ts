@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-/** Runs a command to its end. */
+/** Runs a command to completion. */
 function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const env = { PATH: process.env.PATH, HOME: directory, NO_COLOR: '1' }
   const argv = ['--conditions=@mira/source', bin, ...args, '--data-dir', dataDir]

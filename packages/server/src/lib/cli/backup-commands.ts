@@ -8,7 +8,7 @@ interface RestoreOptions extends AccountPlace {
   readonly force?: boolean | undefined
 }
 
-/** `backup` and `restore`. */
+/** Adds the `backup` and `restore` commands. */
 export function addBackupCommands(program: Command): void {
   program
     .command('backup <file>')
@@ -25,14 +25,14 @@ export function addBackupCommands(program: Command): void {
     })
 }
 
-/** API keys are of no use without the secret that they are hashed under, so it goes along. */
+/** Returns the path of the backed-up secret, without which no API key in the backup is valid. */
 const secretOf = (file: string) => `${file}.secret`
 
 async function backUp({ dataDir, databaseUrl }: AccountPlace, file: string): Promise<void> {
   refusePostgres(databaseUrl)
   const database = join(dataDir, 'mira.db')
   if (!(await exists(database))) throw new Error(`There is no database in ${dataDir}`)
-  // Made here first, so that nobody else can ever read it.
+  // Created first with restricted permissions, so that the backup is never readable by other users.
   const handle = await open(file, 'wx', 0o600)
   await handle.close()
   try {
@@ -65,7 +65,7 @@ async function restore({ dataDir, databaseUrl, force }: RestoreOptions, file: st
   await replace(file, database)
 }
 
-/** Copies beside the target and renames, so that the target is whole at any moment. */
+/** Replaces a file atomically: copies next to the target, then renames. */
 async function replace(source: string, target: string): Promise<void> {
   const copy = `${target}.restoring`
   await copyFile(source, copy)

@@ -2,15 +2,15 @@ import { styleText } from 'node:util'
 import type { RunningServer } from '../start-server.ts'
 import { version } from '../version.ts'
 
-/** What the banner tells beside the server itself. */
+/** Details of the banner besides the server itself. */
 export interface BannerDetails {
-  /** Where things are kept. */
+  /** Location of the data. */
   readonly place: string
-  /** One line per capability: its name, its engine and what kind that is. */
+  /** One line per capability: its name, and its engine and kind. */
   readonly engines: readonly (readonly [capability: string, engine: string])[]
 }
 
-/** Tells a person how to use the server that just started. */
+/** Formats the startup banner, which shows how to use the server. */
 export function formatBanner({ url, apiKey, metricsUrl }: RunningServer, { place, engines }: BannerDetails): string {
   const rows = [
     ['Address', styleText('cyan', `${url}/v1`)],

@@ -11,31 +11,32 @@ import {
 import { offerMiraModels } from '../engines/offer-mira-models.ts'
 import type { ServerEngines } from '../options.ts'
 
-/** What the command line says of engines. */
+/** Command-line options that select engines. */
 export interface EngineChoice {
-  /** A GGUF file, which then answers chats whatever the upstream. */
+  /** GGUF file of the chat model; takes precedence over the upstream. */
   readonly model?: string | undefined
-  /** Base of an OpenAI-compatible API. */
+  /** Base URL of an OpenAI-compatible API. */
   readonly upstreamUrl?: string | undefined
+  /** API key of the upstream. */
   readonly upstreamKey?: string | undefined
-  /** Chat model to ask the upstream for; default the one that the request names, or the upstream's first. */
+  /** Chat model of the upstream. Defaults to the model in the request, or to the first model of the upstream. */
   readonly upstreamModel?: string | undefined
-  /** Embedding model of the upstream; without it embeddings are made locally. */
+  /** Embedding model of the upstream. Without it, the local engine is used. */
   readonly upstreamEmbeddingModel?: string | undefined
-  /** Image model of the upstream; without it pictures are drawn locally. */
+  /** Image model of the upstream. Without it, the local engine is used. */
   readonly upstreamImageModel?: string | undefined
-  /** Speech model of the upstream; without it texts are spoken locally. */
+  /** Speech model of the upstream. Without it, the local engine is used. */
   readonly upstreamSpeechModel?: string | undefined
-  /** Voice of the upstream that speaks for `aria` (default: it is asked for `aria`). */
+  /** Voice of the upstream that is used for `aria`. Defaults to `aria`. */
   readonly upstreamVoice?: string | undefined
-  /** Speech recogniser of the upstream; without it recordings are written down locally. */
+  /** Transcription model of the upstream. Without it, the local engine is used. */
   readonly upstreamTranscriptionModel?: string | undefined
 }
 
 /**
- * Engines as the command line asks for them; what it does not mention stays local.
+ * Returns the engines selected on the command line; all other capabilities use their local engines.
  *
- * @throws {RangeError} for a model of an upstream that is not named.
+ * @throws {RangeError} when an upstream model is set without an upstream URL.
  */
 export function chooseEngines(choice: EngineChoice): ServerEngines {
   const { model, upstreamUrl: baseUrl, upstreamKey: apiKey, upstreamVoice } = choice
@@ -59,7 +60,7 @@ export function chooseEngines(choice: EngineChoice): ServerEngines {
   }
 }
 
-/** Left alone, a model without an upstream would be replaced by a local engine in silence. */
+/** Rejects upstream models without an upstream, which would otherwise silently fall back to local engines. */
 function checkNothingNeedsUpstream(choice: EngineChoice): void {
   const options = {
     '--upstream-embedding-model': choice.upstreamEmbeddingModel,

@@ -4,7 +4,7 @@ import { withLocalEngines } from '../engines/local-engines.ts'
 import type { ServerEngines } from '../options.ts'
 import type { EngineChoice } from './choose-engines.ts'
 
-/** What each local engine is; they are not made for the banner's sake, which some take a second for. */
+/** Kinds of the local engines, listed here because creating an engine for the banner can take a second. */
 const localKinds: Readonly<Record<keyof ServerEngines, EngineKind>> = {
   chat: 'rules',
   embeddings: 'neural',
@@ -18,7 +18,7 @@ const localKinds: Readonly<Record<keyof ServerEngines, EngineKind>> = {
   imageModeration: 'neural',
 }
 
-/** For each capability of the server its name, and the engine behind it with what kind that is or how to get one. */
+/** Returns the name of each capability and a description of its engine, or how to install one. */
 export function describeEngines(chosen: ServerEngines, { model, upstreamUrl }: EngineChoice): [string, string][] {
   const present = withLocalEngines(chosen)
   const capabilities = Object.keys(localKinds) as (keyof ServerEngines)[]

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type AccountPlace, withAccounts } from './open-accounts.ts'
 import { printTable } from './print-table.ts'
 
-/** `keys create`, `keys list` and `keys revoke`. */
+/** Adds the `keys create`, `keys list` and `keys revoke` commands. */
 export function addKeyCommands(program: Command): void {
   const keys = program.command('keys').description('API keys of users')
   keys

@@ -3,28 +3,28 @@ import { openDataDirectory } from '../data-directory.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store, User } from '../store/store.ts'
 
-/** Where a server keeps its accounts, by the options of the command line. */
+/** Command-line options that locate the accounts of a server. */
 export interface AccountPlace {
   readonly dataDir: string
   readonly databaseUrl?: string | undefined
 }
 
-/** Environment variable with the secret of servers that share a database. */
+/** Environment variable of the secret of servers that share a database. */
 export const secretVariable = 'MIRA_SERVER_SECRET'
 
-/** The accounts of a server, whether it runs or not. */
+/** Accounts of a server, which may or may not be running. */
 export interface Accounts {
   readonly store: Store
   readonly apiKeys: ApiKeys
   /**
    * Finds a user by id or name.
    *
-   * @throws {Error} when there is none, or more than one of the name.
+   * @throws {Error} when there is no such user, or several users have the name.
    */
   findUser(idOrName: string): Promise<User>
 }
 
-/** Opens the accounts for a piece of work, and closes them after it. */
+/** Runs `work` with the accounts of a server, and closes them afterwards. */
 export async function withAccounts(
   { dataDir, databaseUrl }: AccountPlace,
   work: (accounts: Accounts) => Promise<void>,

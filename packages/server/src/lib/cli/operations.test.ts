@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true })
 })
 
-/** Runs the command on a directory of its own. @returns Its exit code, when it ends. */
+/** Runs the command on a separate data directory and resolves with its exit code. */
 function run(args: readonly string[]): Promise<number | null> {
   const all = ['--conditions=@mira/source', bin, '--port', '0', '--data-dir', dataDir, ...args]
   child = spawn(process.execPath, all, { env: { PATH: process.env.PATH, HOME: dataDir, NO_COLOR: '1' } })

@@ -1,4 +1,4 @@
-/** Prints rows on standard output, columns aligned and two spaces apart. */
+/** Prints a table to standard output, with aligned columns two spaces apart. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const all = [head, ...rows]
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]!.length)))

@@ -25,7 +25,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true })
 })
 
-/** Runs the command; `output` gathers what it writes. */
+/** Runs the command; `output` accumulates its output. */
 function run(args: readonly string[], environment: Record<string, string> = {}) {
   const env = { PATH: process.env.PATH, HOME: dataDir, NO_COLOR: '1', ...environment }
   const child = spawn(process.execPath, ['--conditions=@mira/source', bin, ...args], { env })

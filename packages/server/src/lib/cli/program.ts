@@ -10,7 +10,11 @@ import { addUsageCommands } from './usage-commands.ts'
 import { addUserCommands } from './user-commands.ts'
 import { addWorkerCommand } from './worker-command.ts'
 
-/** Creates the command line of the server, under the name it was called by. */
+/**
+ * Creates the command line of the server.
+ *
+ * @param name - Name under which the command was called.
+ */
 export function createProgram(name: string): Command {
   const program = new Command(name)
     .description('Speaks the whole vMira API on this machine, with real engines')

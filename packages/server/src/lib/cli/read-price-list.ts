@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { type PriceList, PriceListSchema } from '../billing/prices.ts'
 
 /**
- * Reads a price list from a JSON file.
+ * Reads and validates a price list from a JSON file.
  *
- * @throws {Error} that says what in the file is wrong.
+ * @throws {Error} when the file cannot be read or is invalid; the message lists the problems.
  */
 export async function readPriceList(file: string): Promise<PriceList> {
   const list = JSON.parse(await readFile(file, 'utf8')) as PriceList

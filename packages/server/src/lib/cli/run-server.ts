@@ -10,10 +10,10 @@ import { describeEngines } from './describe-engines.ts'
 import { secretVariable } from './open-accounts.ts'
 import { readPriceList } from './read-price-list.ts'
 
-/** Environment variable with the secret that signs webhooks. */
+/** Environment variable of the secret that signs webhooks. */
 export const webhookSecretVariable = 'MIRA_WEBHOOK_SECRET'
 
-/** Options of the command, as its parser gives them. */
+/** Parsed options of the command. */
 export interface CommandOptions extends EngineChoice {
   readonly port: number
   readonly host: string
@@ -26,27 +26,27 @@ export interface CommandOptions extends EngineChoice {
   readonly expose?: boolean | undefined
   readonly allowOrigin?: readonly string[] | undefined
   readonly upstreamKeyEnv: string
-  /** Name or path of the program. */
+  /** Name or path of ffmpeg. */
   readonly ffmpeg?: string | undefined
-  /** Name or path of the program. */
+  /** Name or path of eSpeak NG. */
   readonly espeak?: string | undefined
-  /** File of a price list. */
+  /** Path of a price list in JSON. */
   readonly prices?: string | undefined
   readonly logLevel: string
-  /** Jobs to work on at once. */
+  /** Maximum concurrent jobs. */
   readonly workers?: number | undefined
-  /** Seconds. */
+  /** Timeout until a response starts, in seconds. */
   readonly timeout: number
-  /** Seconds. */
+  /** Grace period for running requests at shutdown, in seconds. */
   readonly grace: number
-  /** Seconds. */
+  /** Drain period before the shutdown, in seconds. */
   readonly drainDelay: number
   readonly maxConcurrentRequests?: number | undefined
   readonly moderateChats?: boolean | undefined
   readonly metrics?: MetricsAddress | undefined
 }
 
-/** Starts the server, tells of it on standard output, and serves until a signal. */
+/** Starts the server, prints the banner to standard output, and serves until SIGINT or SIGTERM. */
 export async function runServer(options: CommandOptions): Promise<void> {
   const { grace, drainDelay } = options
   const serverOptions = await toServerOptions(options)
@@ -57,7 +57,11 @@ export async function runServer(options: CommandOptions): Promise<void> {
   closeOnSignal((graceMs) => server.close({ graceMs, drainMs: drainDelay * 1_000 }), grace * 1_000)
 }
 
-/** Options of a server, or of a worker that shares its database, as the command line gives them. */
+/**
+ * Converts command-line options to options of a server or a worker.
+ *
+ * @throws {Error} when the host is not a loopback address and `expose` is not set, or when a file is not readable.
+ */
 export async function toServerOptions(options: CommandOptions): Promise<ServerOptions & { engines: ServerEngines }> {
   const { port, host, dataDir, devKey, allowOrigin, upstreamKeyEnv, logLevel, timeout, workers } = options
   const { maxConcurrentRequests, metrics, expose } = options
@@ -100,14 +104,14 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
-/** Where things are kept, without the password. */
+/** Describes the location of the data, without the database password. */
 function describePlace({ dataDir, databaseUrl }: CommandOptions): string {
   if (databaseUrl === undefined) return dataDir
   const { host, pathname } = new URL(databaseUrl)
   return `PostgreSQL ${host}${pathname}`
 }
 
-/** The first signal closes in good order, the second at once. */
+/** Shuts down gracefully on the first SIGINT or SIGTERM and exits immediately on the second. */
 export function closeOnSignal(close: (graceMs: number) => Promise<void>, graceMs: number): void {
   let isClosing = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -12,7 +12,7 @@ interface ExportOptions extends AccountPlace {
 const pageSize = 1_000
 const dayMs = 24 * 3_600_000
 
-/** `usage export`. */
+/** Adds the `usage export` command. */
 export function addUsageCommands(program: Command): void {
   const usage = program.command('usage').description('what was consumed')
   usage
@@ -38,7 +38,7 @@ async function exportUsage({ user, start, end, ...place }: ExportOptions): Promi
     let after = { createdAt: start, id: '' }
     for (;;) {
       const page = await store.usage.page({ after, before: end + dayMs, userId, limit: pageSize })
-      // A spreadsheet would run a text that begins like a formula; names of models come from configuration.
+      // Spreadsheets evaluate text that starts like a formula, and model names come from configuration.
       process.stdout.write(
         stringify(
           page.map((record) => columns.map(([, read]) => read(record))),

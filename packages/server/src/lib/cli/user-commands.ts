@@ -12,7 +12,7 @@ interface CreateOptions extends AccountPlace {
   readonly subscriptionDays?: number | undefined
 }
 
-/** `users create`, `users list` and `topup`. */
+/** Adds the `users create`, `users list` and `topup` commands. */
 export function addUserCommands(program: Command): void {
   const users = program.command('users').description('users and their plans')
   users

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { startWorker } from '../jobs/start-worker.ts'
 import { type CommandOptions, closeOnSignal, toServerOptions } from './run-server.ts'
 
-/** `worker`. */
+/** Adds the `worker` command. */
 export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
@@ -11,7 +11,7 @@ export function addWorkerCommand(program: Command): void {
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommandOptions>()
       const worker = await startWorker(await toServerOptions(options))
-      // What people wait for goes before what may take its time.
+      // Interactive requests take priority over background jobs.
       setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
       process.stdout.write('Mira worker: waiting for jobs\n')
       closeOnSignal(() => worker.close(), options.grace * 1_000)

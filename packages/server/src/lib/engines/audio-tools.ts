@@ -5,9 +5,9 @@ import { installHint, isInstalled } from './engine-packages.ts'
 const name = '@mira/engine-audio'
 
 /**
- * Creates a decoder of audio files that is loaded at its first use.
+ * Creates a decoder of audio files that is loaded on first use.
  *
- * Its `decode` throws {@link ApiError} 501 where the package that has the decoders is not installed.
+ * Its `decode` throws {@link ApiError} 501 when the audio engine package is not installed.
  */
 export function createLazyAudioDecoder(): AudioDecoder {
   let loading: Promise<AudioDecoder> | undefined
@@ -23,7 +23,11 @@ export function createLazyAudioDecoder(): AudioDecoder {
   }
 }
 
-/** @throws {ApiError} 501 where the package that has the detector is not installed. */
+/**
+ * Creates a detector of turns in speech.
+ *
+ * @throws {ApiError} 501 when the audio engine package is not installed.
+ */
 export async function createTurnDetector(): Promise<TurnDetector> {
   return (await loadAudioPackage('detection of turns in speech')).createTurnDetector()
 }

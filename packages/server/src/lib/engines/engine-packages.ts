@@ -1,6 +1,6 @@
 import type { ServerEngines } from '../options.ts'
 
-/** Package of each local engine: an optional peer, which users install beside the server. */
+/** Package of each local engine, an optional peer dependency that users install alongside the server. */
 export const enginePackages = {
   chat: '@mira/engine-language',
   embeddings: '@mira/engine-language',
@@ -17,10 +17,10 @@ export const enginePackages = {
 /** Name of a package with local engines. */
 export type EnginePackage = (typeof enginePackages)[keyof ServerEngines]
 
-/** Whether a package of local engines is installed beside the server; it is not loaded for that. */
+/** Returns whether a package of local engines is installed, without loading it. */
 export function isInstalled(name: EnginePackage): boolean {
   try {
-    // As `import` would: `require.resolve` also looks where `import` does not, such as in NODE_PATH.
+    // Resolves as `import` would; `require.resolve` also searches other places, such as NODE_PATH.
     import.meta.resolve(name)
     return true
   } catch {
@@ -29,7 +29,7 @@ export function isInstalled(name: EnginePackage): boolean {
   }
 }
 
-/** Sentence that names what to install. */
+/** Returns an install hint, to append to an error message. */
 export function installHint(name: EnginePackage): string {
   return `install ${name} beside the server (npm install ${name}), or all engines with @mira/engines`
 }

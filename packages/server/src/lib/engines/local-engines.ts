@@ -4,19 +4,18 @@ import type { EngineSlot } from '../inference/engines.ts'
 import type { ServerEngines } from '../options.ts'
 import { enginePackages, isInstalled } from './engine-packages.ts'
 
-/** What the local engines use. */
+/** Options of {@link withLocalEngines}. */
 interface LocalEngineOptions {
-  /** The engine that sees the pictures of chats, asked for when chats begin. */
+  /** Returns the engine that describes images in chats; called when the chat engine is created. */
   readonly findVision?: (() => EngineSlot<VisionEngine>) | undefined
-  /** The engine that embeds texts, by which the music engine chooses a genre. */
+  /** Returns the engine whose embeddings select the genre of music; called when the music engine is created. */
   readonly findEmbeddings?: (() => EngineSlot<EmbeddingEngine>) | undefined
-  /** Program of eSpeak NG (default `espeak-ng`). */
+  /** Name or path of eSpeak NG. Defaults to `espeak-ng`. */
   readonly espeakCommand?: string | undefined
 }
 
 /**
- * Adds the local engine of every capability that is not named and whose package is installed; each is made at its first
- * use.
+ * Adds the local engine of every omitted capability whose package is installed. Each engine is created on first use.
  */
 export function withLocalEngines(
   given: ServerEngines = {},
@@ -43,12 +42,12 @@ function onlyInstalled(engines: Required<ServerEngines>): ServerEngines {
   return Object.fromEntries(installed.map((name) => [name, engines[name]]))
 }
 
-/** So that a capability that is spelled out as undefined has its local engine too. */
+/** Removes undefined values, so that an explicitly undefined capability also uses its local engine. */
 function withoutUndefined(given: ServerEngines): ServerEngines {
   return Object.fromEntries(Object.entries(given).filter(([, source]) => source !== undefined))
 }
 
-// An engine loads at its first call; no user should wait for that, and `ready` should be true.
+// An engine loads on its first call. A warm-up call here spares users that delay and makes `ready` accurate.
 
 async function loadChat(vision: EngineSlot<VisionEngine> | undefined): Promise<ChatEngine> {
   const { createLocalChatEngine } = await import('@mira/engine-language')
@@ -58,12 +57,12 @@ async function loadChat(vision: EngineSlot<VisionEngine> | undefined): Promise<C
   return engine
 }
 
-/** Without a vision engine the chat engine says that it cannot see. */
+/** Returns undefined without a vision engine; the chat engine then replies that it cannot see images. */
 function describeBy(vision: EngineSlot<VisionEngine> | undefined): LocalChatEngineOptions['describeImage'] {
   if (vision === undefined || vision.state === 'absent') return undefined
   return async (url, question, options) => {
     const engine = await vision.get()
-    // The pictures of a conversation are fetched before it reaches an engine, so the address is the picture.
+    // Images of a conversation are fetched before it reaches an engine, so the URL is always a `data:` URI.
     return engine.describe(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'), question, options)
   }
 }
@@ -79,7 +78,7 @@ async function loadImageModeration(): Promise<ImageModerationEngine> {
   return (await import('@mira/engine-vision')).createLocalImageModerationEngine()
 }
 
-/** Without an embedding engine, words in common with the name of a genre decide. */
+/** Without an embedding engine, the genre is selected by words in common with its name. */
 async function loadMusic(embeddings: EngineSlot<EmbeddingEngine> | undefined): Promise<MusicEngine> {
   const { createLocalMusicEngine } = await import('@mira/engine-audio')
   if (embeddings === undefined || embeddings.state === 'absent') return createLocalMusicEngine()

@@ -1,11 +1,11 @@
 import type { ChatEngine, ChatModel } from '@mira/engine'
 
-/** Names that every client of the API may ask for. */
+/** Models that every client of the API may request. */
 const miraModels = ['mira', 'mira-thinking']
 
 /**
- * Lets an engine with models of other names be asked for `mira` and `mira-thinking`, which its first model then
- * answers; its own names go on working.
+ * Adds `mira` and `mira-thinking` to an engine's models, as aliases of its first model. Its own model names keep
+ * working.
  */
 export function offerMiraModels(engine: ChatEngine): ChatEngine {
   let own: readonly ChatModel[] = []

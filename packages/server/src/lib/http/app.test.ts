@@ -6,7 +6,7 @@ const user = { role: 'user', content: 'hi' }
 const tool = { type: 'function', function: { name: 'look' } }
 const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
 
-/** Bodies that no endpoint takes, with the exact refusal. */
+/** Invalid bodies, with the exact error. */
 const badBodies: [path: string, body: unknown, status: number, detail: string][] = [
   [chat, '{"model": ', 400, 'Malformed JSON in request body'],
   [chat, '', 400, 'Malformed JSON in request body'],
@@ -231,7 +231,7 @@ it('takes a body that does not say how long it is', async () => {
 })
 
 it('answers 408 when no answer begins in time, and stops the engine', async () => {
-  // Long enough for the engine to begin on a busy machine.
+  // Long enough for the engine to start on a busy machine.
   await using server = await startWordServer({ limits: { requestTimeoutMs: 1_000 } })
   const answer = await server.post(chat, { model: 'mira', messages: [{ role: 'user', content: 'wait please' }] })
   expect([answer.status, await answer.json()]).toEqual([408, { detail: 'No answer within 1000 ms' }])

@@ -36,10 +36,10 @@ import { videoRoutes } from './routes/video.ts'
 import { visionRoutes } from './routes/vision.ts'
 import { voiceRoutes } from './routes/voices.ts'
 
-/** What the composition needs beside the services. */
+/** Options of {@link createApp}. */
 export type AppOptions = Pick<ServerOptions, 'allowedOrigins' | 'errorStyle' | 'faults'>
 
-/** Everything the server serves; a new resource is one more line. */
+/** Routes of all resources. */
 const resources = [
   metaRoutes,
   readinessRoutes,
@@ -73,7 +73,7 @@ const exposedHeaders = [
   'idempotency-replayed',
 ]
 
-/** Puts the routes together behind what every request passes. */
+/** Creates the HTTP application: all routes behind the global middleware. */
 export function createApp(context: ServerContext, options: AppOptions): OpenAPIHono<AppEnv> {
   const { allowedOrigins = [], errorStyle = 'detail', faults } = options
   const app = new OpenAPIHono<AppEnv>()
@@ -110,7 +110,7 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   return app
 }
 
-/** Methods that some route serves at this path. */
+/** Returns the methods that a path supports. */
 function listMethods(app: OpenAPIHono<AppEnv>, path: string): string[] {
   return ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) =>
     app.router.match(method, path)[0].some(([[, route]]) => route.method !== METHOD_NAME_ALL),

@@ -13,17 +13,17 @@ const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n'
 
 interface Framing {
   readonly name: string
-  /** Lines of the head after the request line, `Host` and `Authorization`. */
+  /** Header lines after the request line, `Host` and `Authorization`. */
   readonly head: readonly string[]
   readonly body?: string
-  /** Statuses of all answers on the connection, in order. */
+  /** Statuses of all responses on the connection, in order. */
   readonly statuses: readonly number[]
 }
 
 const chunked = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`
 const length = `Content-Length: ${body.length}`
 
-/** What proxies and servers were seen to read in two ways: there must be one answer, and never one to `/smuggled`. */
+/** Framings that proxies and servers are known to parse differently: one response, never one to `/smuggled`. */
 const framings: Framing[] = [
   { name: 'a length', head: [length], body, statuses: [200] },
   { name: 'chunks', head: ['Transfer-Encoding: chunked'], body: chunked(body), statuses: [200] },
@@ -138,7 +138,7 @@ it('sends no header that a caller wrote into a value', async () => {
   }
 })
 
-/** Sends bytes on a connection of its own. @returns The statuses of all answers that come back. */
+/** Sends bytes on a new connection and returns the statuses of all responses. */
 function exchange(bytes: string): Promise<number[]> {
   return new Promise((resolve, reject) => {
     let text = ''
@@ -148,7 +148,7 @@ function exchange(bytes: string): Promise<number[]> {
       text += data.toString('latin1')
     })
     socket.on('close', finish)
-    // A server that refuses may reset the connection while the rest is still being sent.
+    // A server that rejects the request may reset the connection while the rest is still being sent.
     socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' ? finish() : reject(error)))
   })
 }

@@ -13,10 +13,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** All that whoever has no key may see: what the server is, and what can be asked of it. */
+/** Endpoints that need no API key: they describe the server and its API. */
 const open = new Set(['/', '/health', '/ready', '/openapi.json', '/v1/models', '/v1/models/x', '/api/v1/models'])
 
-/** Signed addresses stand for a key. */
+/** Signed URLs replace an API key. */
 const isSigned = (path: string) => path.startsWith('/media/')
 
 const send = (method: string, path: string, headers: Record<string, string> = {}) =>
@@ -67,7 +67,7 @@ it('says the same of a wrong key, a revoked one and one that cannot be', async (
   const wrong = [generateApiKey(), key, 'sk-mira-0', 'x'.repeat(4_000), `${fresh.apiKey} `, fresh.apiKey.toUpperCase()]
   for (const candidate of wrong) {
     const answer = await fetch(`${fresh.url}/v1/usage`, { headers: { authorization: `Bearer ${candidate}` } })
-    // Fetch itself drops the space at the end of a value.
+    // Fetch itself strips trailing spaces of a header value.
     if (candidate.endsWith(' ')) continue
     expect([answer.status, await answer.json()]).toEqual([401, { detail: 'Invalid API key' }])
   }

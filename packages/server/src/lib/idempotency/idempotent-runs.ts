@@ -7,24 +7,25 @@ import type { ReplySeal } from './reply-seal.ts'
 
 const dayMs = 24 * 60 * 60 * 1_000
 
-/** A request under an idempotency key. */
+/** Request with an idempotency key. */
 export interface IdempotentRequest {
   readonly keyId: string
   readonly idempotencyKey: string
-  /** From {@link fingerprint}. */
+  /** Hash of the request from {@link fingerprint}. */
   readonly fingerprint: string
   readonly signal: AbortSignal
 }
 
-/** Serves each idempotency key once and repeats its reply for a day. */
+/** Runs each idempotency key once and replays its reply for a day. */
 export interface IdempotentRuns {
   /**
-   * Answers with the kept reply, waiting for it while the first run goes on; else runs `execute` and keeps the reply
-   * that it gives (undefined: nothing to keep, the key is free again).
+   * Returns the stored reply, waiting while the first run is in progress. Without one, runs `execute` and stores the
+   * reply it returns; if that is undefined, nothing is stored and the key is released.
    *
-   * @returns The kept reply, or undefined when `execute` ran.
-   * @throws {ApiError} 422 when the key was used for another request, 409 when another process has been serving it for
-   * too long to wait on.
+   * @returns The stored reply, or undefined when `execute` ran.
+   * @throws {ApiError} 422 when the key was used for a different request, 409 when another process is still running it
+   * after the maximum wait.
+   * @throws The reason of the request's `signal` when it aborts during the wait.
    */
   run(
     request: IdempotentRequest,
@@ -32,25 +33,26 @@ export interface IdempotentRuns {
   ): Promise<StoredReply | undefined>
 }
 
-/** Hash by which a repetition is told from another request. */
+/** Returns a hash that distinguishes a repeated request from a different one. */
 export function fingerprint(method: string, path: string, body: string): string {
   return createHash('sha256').update(`${method} ${path}\n`).update(body).digest('hex')
 }
 
-/** What {@link createIdempotentRuns} works with. */
+/** Options of {@link createIdempotentRuns}. */
 export interface IdempotentRunsOptions {
   readonly seal: ReplySeal
-  /** Longest time to wait for a run of another process. */
+  /** Maximum wait for a run of another process, in milliseconds. */
   readonly maxWaitMs: number
   readonly logger: Logger
   readonly now: () => number
 }
 
-/** Time after which a run whose process died loses its key; one that goes on renews it. */
+/** Lease of a run on its key, in milliseconds. Active runs renew it; the lease of a crashed process expires. */
 const leaseMs = 10_000
-/** Pause between looks at a run of another process. */
+/** Poll interval for a run of another process, in milliseconds. */
 const lookIntervalMs = 100
 
+/** Creates idempotent runs on a store. */
 export function createIdempotentRuns(
   store: Store,
   { seal, maxWaitMs, logger, now }: IdempotentRunsOptions,
@@ -114,7 +116,7 @@ export function createIdempotentRuns(
   }
 }
 
-/** @throws The reason of the signal when that aborts first. */
+/** @throws The reason of `signal` when it aborts first. */
 function settledOrAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<never>((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason)

@@ -1,9 +1,15 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import type { StoredReply } from '../store/store.ts'
 
-/** Encrypts replies that are kept: the reply to the creation of a key holds the key itself. */
+/** Encrypts stored replies, since the reply that creates an API key contains its secret. */
 export interface ReplySeal {
+  /** Encrypts the body of a reply. */
   seal(reply: StoredReply): StoredReply
+  /**
+   * Decrypts the body of a reply.
+   *
+   * @throws {Error} when the body was modified or encrypted with another secret.
+   */
   open(reply: StoredReply): StoredReply
 }
 
@@ -11,7 +17,11 @@ const algorithm = 'aes-256-gcm'
 const ivBytes = 12
 const tagBytes = 16
 
-/** @param secret The server's secret, which lies outside the store. */
+/**
+ * Creates a cipher for stored replies: AES-256-GCM under a key derived from the secret.
+ *
+ * @param secret - Secret of the server, which is not in the store.
+ */
 export function createReplySeal(secret: string): ReplySeal {
   const key = createHmac('sha256', secret).update('kept replies').digest()
   return {

@@ -3,7 +3,11 @@ import type { ServerContext } from '../context.ts'
 const hourMs = 60 * 60 * 1_000
 const responseLifetimeMs = 30 * 24 * hourMs
 
-/** Drops what has expired, now and every hour. @returns What stops it. */
+/**
+ * Deletes expired data, now and every hour.
+ *
+ * @returns A function that stops the timer.
+ */
 export function startHousekeeping({
   store,
   media,

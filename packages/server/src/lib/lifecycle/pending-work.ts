@@ -1,10 +1,12 @@
-/** Work that goes on after its answer, and that a server that stops waits for. */
+/** Background work that outlives its response and that shutdown waits for. */
 export interface PendingWork {
+  /** Adds a promise; its rejection is ignored. */
   add(work: Promise<unknown>): void
-  /** Waits until all is done, but no longer than told. */
+  /** Resolves when all work is done, or after `timeoutMs`. */
   settled(timeoutMs: number): Promise<void>
 }
 
+/** Creates an empty set of pending work. */
 export function createPendingWork(): PendingWork {
   const pending = new Set<Promise<unknown>>()
   return {

@@ -78,7 +78,7 @@ describe.each(kinds)('counted $name', ({ isShared, open }) => {
     expect(await places.enterWithin('stream', owner, 3)).toBeDefined()
   })
 
-  // Counters of one process share nothing with others.
+  // Counters in memory are not shared between processes.
   if (!isShared) return
 
   it('processes count together, and places of one that died come free', async () => {

@@ -7,22 +7,24 @@ import type { SlidingWindow, WindowSize } from './sliding-window.ts'
 import { createMemoryWindow } from './sliding-windows/memory.ts'
 import { createStoredWindow } from './sliding-windows/stored.ts'
 
-/** What limits of short spans are counted with. */
+/** Counters for concurrency and rate limits. */
 export interface LimitCounters {
   readonly places: Places
+  /** Creates a sliding window. */
   makeWindow(size: WindowSize): SlidingWindow
-  /** A window of 60 seconds. */
+  /** Returns a factory of 60-second windows with a shared name. */
   makeMinuteWindow(name: string): (most: number) => SlidingWindow
 }
 
 /** Options of {@link createLimitCounters}. */
 export interface LimitCounterOptions {
-  /** Whether other processes serve from the same store: then the store counts, else this process. */
+  /** Whether other processes share the store. If so, counters are kept in the store, otherwise in memory. */
   readonly isShared: boolean
   readonly logger: Logger
   readonly now: () => number
 }
 
+/** Creates the counters of a server. */
 export function createLimitCounters(store: Store, { isShared, logger, now }: LimitCounterOptions): LimitCounters {
   const makeWindow = (size: WindowSize) =>
     isShared ? createStoredWindow(store, size, now) : createMemoryWindow(size, now)

@@ -1,23 +1,24 @@
 import type { PlaceKind, Store } from '../store/store.ts'
 
-/** Whose request or stream takes a place. */
+/** Owner of a concurrency slot. */
 export interface PlaceOwner {
   readonly userId: string
   readonly keyId: string
 }
 
-/** Gives a place back, and never fails (again does nothing). */
+/** Releases a slot. Idempotent and never rejects. */
 export type LeavePlace = () => Promise<void>
 
-/** Knows what is under way. A place that is taken inside a transaction counts for others once that ends. */
+/** Concurrency slots. A slot acquired inside a transaction becomes visible to others when the transaction ends. */
 export interface Places {
-  /** Places that a user has taken. */
+  /** Returns the number of slots that a user holds. */
   ofUser(kind: PlaceKind, owner: PlaceOwner, within?: Store): Promise<number>
-  /** Places that one key has taken. */
+  /** Returns the number of slots that a key holds. */
   ofKey(kind: PlaceKind, owner: PlaceOwner, within?: Store): Promise<number>
+  /** Acquires a slot without a limit and returns the function that releases it. */
   enter(kind: PlaceKind, owner: PlaceOwner, within?: Store): Promise<LeavePlace>
-  /** Takes one unless the key has `most` already; then undefined. */
+  /** Acquires a slot; returns undefined if the key already holds `most`. */
   enterWithin(kind: PlaceKind, owner: PlaceOwner, most: number): Promise<LeavePlace | undefined>
-  /** Stops keeping the places that are taken. */
+  /** Stops renewing the slots held by this process. */
   close(): void
 }

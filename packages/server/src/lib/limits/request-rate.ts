@@ -2,19 +2,25 @@ import { ApiError } from '../api-error.ts'
 import type { Store } from '../store/store.ts'
 import type { SlidingWindow } from './sliding-window.ts'
 
-/** Holds each key, or user, to its requests per minute. */
+/** Limits the requests per minute of each key or user. */
 export interface RequestRate {
   /**
-   * @param within The store inside the transaction that a refusal undoes.
-   * @throws {ApiError} 429 with the seconds until there is room again.
+   * Counts a request.
+   *
+   * @param within - Store of an open transaction, which a rejection rolls back.
+   * @throws {ApiError} 429 when the limit is reached, with the seconds until a request is allowed.
    */
   count(id: string, within?: Store): Promise<void>
 }
 
-/** What a minute window is made with. */
+/** Creates a 60-second window that allows up to `most` requests. */
 export type MakeMinuteWindow = (most: number) => SlidingWindow
 
-/** @param requestsPerMinute Requests in any 60 seconds; `Infinity` is no limit. */
+/**
+ * Creates a request rate limit.
+ *
+ * @param requestsPerMinute - Maximum requests in any 60 seconds; `Infinity` for no limit.
+ */
 export function createRequestRate(requestsPerMinute: number, makeWindow: MakeMinuteWindow): RequestRate {
   if (requestsPerMinute === Number.POSITIVE_INFINITY) return { async count() {} }
   const window = makeWindow(requestsPerMinute)
@@ -27,7 +33,7 @@ export function createRequestRate(requestsPerMinute: number, makeWindow: MakeMin
   }
 }
 
-/** The refusal of a request beyond a limit. */
+/** Creates the 429 error of a request over a limit. */
 export function rateLimited(limit: string, retryAfterSeconds: number): ApiError {
   const detail = `Rate limit exceeded: ${limit}. Retry after ${retryAfterSeconds} seconds`
   return new ApiError(429, detail, { retryAfterSeconds })

@@ -1,27 +1,27 @@
 import type { Store } from '../store/store.ts'
 
-/** Counts events of a key in the time just past. */
+/** Sliding window that counts recent events by key. */
 export interface SlidingWindow {
   /**
-   * Counts an event unless the window is full; then gives the seconds until the oldest leaves it.
+   * Counts an event unless the window is full; then returns the seconds until the oldest event leaves it.
    *
-   * @param within The store inside a transaction that is open already, and that a full window has to undo.
+   * @param within - Store of an open transaction, which the caller must roll back when the window is full.
    */
   count(key: string, within?: Store): Promise<number | undefined>
-  /** Seconds until a full window has room, without counting. */
+  /** Returns the seconds until a full window has room, without counting an event. */
   secondsUntilRoom(key: string): Promise<number | undefined>
 }
 
-/** What a window holds. */
+/** Name and size of a window. */
 export interface WindowSize {
-  /** Tells windows of different limits apart. */
+  /** Distinguishes windows of different limits. */
   readonly name: string
-  /** Events of a key that fit into it. */
+  /** Maximum events per key. */
   readonly most: number
   readonly lengthMs: number
 }
 
-/** Whole seconds to wait until a time, at least one. */
+/** Returns the whole seconds until a time, at least 1. */
 export function secondsUntil(time: number, now: number): number {
   return Math.max(1, Math.ceil((time - now) / 1_000))
 }

@@ -2,26 +2,35 @@ import { ApiError } from '../api-error.ts'
 import type { PlaceOwner, Places } from './places.ts'
 import { rateLimited } from './request-rate.ts'
 
-/** A stream that may be open. */
+/** Slot of an open stream. */
 export interface StreamSlot {
   /** Aborts when the stream's key is revoked. */
   readonly revoked: AbortSignal
-  /** Gives the slot back (again does nothing). */
+  /** Releases the slot. Idempotent. */
   free(): Promise<void>
 }
 
-/** Knows the open streams of each key. */
+/** Open streams by API key. */
 export interface StreamSlots {
-  /** @throws {ApiError} 429 when the key has none left. */
+  /**
+   * Acquires a slot.
+   *
+   * @throws {ApiError} 429 when the key has no free slot.
+   */
   take(owner: PlaceOwner): Promise<StreamSlot>
-  /** Keys with open streams in this process. */
+  /** Returns the ids of keys with open streams in this process. */
   listKeys(): readonly string[]
-  /** Open streams in this process. */
+  /** Returns the number of open streams in this process. */
   count(): number
-  /** Cuts the streams that a revoked key has in this process. */
+  /** Aborts the streams of a revoked key in this process. */
   cut(keyId: string): void
 }
 
+/**
+ * Creates the stream slots of a server.
+ *
+ * @param maxConcurrentStreams - Maximum open streams per key.
+ */
 export function createStreamSlots(maxConcurrentStreams: number, places: Places): StreamSlots {
   const open = new Map<string, Set<AbortController>>()
   return {

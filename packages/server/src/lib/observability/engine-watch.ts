@@ -3,7 +3,7 @@ import { describeRequest, describeResult, isFinish } from './gen-ai-attributes.t
 import type { EngineCall, EngineOutcome, ServerMetrics } from './server-metrics.ts'
 import { getTracer, keepSpan, noteFailure } from './tracer.ts'
 
-/** Measures one call of an engine from its start to its last result. */
+/** Measures an engine call from its start to its last result. */
 export class EngineWatch {
   readonly #metrics: ServerMetrics
   readonly #call: EngineCall
@@ -17,7 +17,10 @@ export class EngineWatch {
     this.#span = getTracer().startSpan(name, { kind: SpanKind.INTERNAL, attributes })
   }
 
-  /** Follows what a call returns: a promise from now on, an iteration from its first step, anything else not. */
+  /**
+   * Makes the call and observes its result: a promise immediately, an async iterable from its first iteration. Other
+   * results are not measured.
+   */
   follow(call: () => unknown): unknown {
     return context.with(trace.setSpan(context.active(), this.#span), () => {
       const result = call()
@@ -39,7 +42,7 @@ export class EngineWatch {
     }
   }
 
-  /** Keeps whatever else the iterable has, such as the form of its sound. */
+  /** Preserves other properties of the iterable, such as its audio format. */
   #observeIteration(items: AsyncIterable<unknown>): AsyncIterable<unknown> {
     const tracedItems = keepSpan(items)
     const iterate = () => this.#iterate(tracedItems)
@@ -55,7 +58,7 @@ export class EngineWatch {
     try {
       for await (const item of items) {
         this.#note(item)
-        // Nobody need read on after it.
+        // The consumer need not read past the final event.
         if (isFinish(item)) outcome = 'completed'
         yield item
       }

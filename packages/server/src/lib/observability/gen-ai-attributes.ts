@@ -1,10 +1,10 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { EngineCall } from './server-metrics.ts'
 
-/** Names of OpenTelemetry's conventions for generative AI; the rest of the work has none of its own. */
+/** Operation names of OpenTelemetry's conventions for generative AI; other capabilities have no specific name. */
 const operationNames: Readonly<Record<string, string>> = { chat: 'chat', embeddings: 'embeddings' }
 
-/** What a span may say of the work that an engine is given: never what a user wrote. */
+/** Returns the span name and attributes of an engine request, without user content. */
 export function describeRequest({ capability, operation }: EngineCall, request: unknown) {
   const { model, maxTokens, temperature, topP, seed } = toRecord(request)
   const name = operationNames[capability] ?? 'generate_content'
@@ -22,7 +22,7 @@ export function describeRequest({ capability, operation }: EngineCall, request: 
   return { name: `${name} ${toText(model) ?? capability}`, attributes }
 }
 
-/** What a span may say of a result, or of one event of it: tokens and why it ended. */
+/** Returns the span attributes of a result or of one of its events: tokens and finish reason. */
 export function describeResult(result: unknown): Attributes {
   const { reason, usage, tokens } = toRecord(result)
   if (isFinish(result)) {
@@ -36,7 +36,7 @@ export function describeResult(result: unknown): Attributes {
   return { 'gen_ai.usage.input_tokens': toNumber(tokens) }
 }
 
-/** Whether an event of a chat is its last. */
+/** Returns whether an event is the last one of a chat. */
 export function isFinish(event: unknown): boolean {
   return toRecord(event).type === 'finish'
 }

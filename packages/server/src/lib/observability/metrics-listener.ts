@@ -2,22 +2,26 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
 
-/** Where metrics are served. */
+/** Address of the metrics endpoint. */
 export interface MetricsAddress {
-  /** 0 takes a free one. */
+  /** Port to listen on; 0 picks a free port. */
   readonly port: number
-  /** Default `127.0.0.1`. */
+  /** Address to listen on. Defaults to `127.0.0.1`. */
   readonly host?: string | undefined
 }
 
-/** Serves metrics on a port of their own, which callers of the API have no way to. */
+/** Listener that serves metrics on a separate port, out of reach of API callers. */
 export interface MetricsListener {
-  /** Such as `http://127.0.0.1:9464/metrics`. */
+  /** URL of the metrics, such as `http://127.0.0.1:9464/metrics`. */
   readonly url: string
   close(): Promise<void>
 }
 
-/** @throws The system's error when it cannot listen. */
+/**
+ * Serves metrics at `/metrics`.
+ *
+ * @throws The system error when it cannot listen.
+ */
 export async function listenForMetrics(
   metrics: PrometheusMetrics,
   { port, host = '127.0.0.1' }: MetricsAddress,
@@ -45,7 +49,7 @@ function createMetricsServer(metrics: PrometheusMetrics): Server {
       const text = await metrics.render()
       response.writeHead(200, { 'content-type': metrics.contentType }).end(text)
     } catch {
-      // A gauge that asks the store fails with it.
+      // A gauge that queries the store fails if the store does.
       response.writeHead(503).end()
     }
   })

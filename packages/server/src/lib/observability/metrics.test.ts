@@ -4,7 +4,7 @@ import { startWordServer } from '../test-support/start-word-server.test-support.
 const chat = '/v1/chat/completions'
 const ask = (content: string, fields = {}) => ({ model: 'mira', messages: [{ role: 'user', content }], ...fields })
 
-/** Values by name and labels, as Prometheus would read them. */
+/** Reads values by name and labels, as Prometheus would. */
 async function scrape(url: string): Promise<ReadonlyMap<string, number>> {
   const lines = (await (await fetch(url)).text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]))

@@ -3,10 +3,10 @@ import { type EngineRegistry, type EngineSlot, listEngineSlots } from '../infere
 import { EngineWatch } from './engine-watch.ts'
 import type { ServerMetrics } from './server-metrics.ts'
 
-/** What is asked of an engine beside its work. */
+/** Methods of engines that are not measured. */
 const asides: ReadonlySet<string | symbol> = new Set(['close', 'models', 'voices', 'countTokens'])
 
-/** Measures the work of all engines, and gives each call a span. */
+/** Wraps all engines so that each call is measured and has a span. */
 export function observeEngines(registry: EngineRegistry, metrics: ServerMetrics): EngineRegistry {
   const slots = listEngineSlots(registry).map(([name, slot]) => [name, observeSlot(name, slot, metrics)])
   return Object.fromEntries(slots) as EngineRegistry

@@ -7,7 +7,7 @@ import { METHOD_NAME_ALL } from 'hono/router'
 import type { AppEnv, ServerContext } from '../context.ts'
 import { getTracer } from './tracer.ts'
 
-/** Measures every request and gives it a span, which continues the caller's by its `traceparent`. */
+/** Measures every request and creates a span for it, which continues the trace in the `traceparent` header. */
 export function observeRequests({ metrics }: Pick<ServerContext, 'metrics'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const { method } = c.req
@@ -30,7 +30,7 @@ export function observeRequests({ metrics }: Pick<ServerContext, 'metrics'>) {
   })
 }
 
-/** The span that is active already, as when HTTP itself is instrumented, else what the caller says. */
+/** Returns the active trace context, as when HTTP itself is instrumented, or else the one from the request headers. */
 function findParent(c: Context<AppEnv>): TraceContext {
   const active = context.active()
   if (trace.getSpan(active) !== undefined) return active
@@ -40,12 +40,12 @@ function findParent(c: Context<AppEnv>): TraceContext {
   })
 }
 
-/** Pattern of the route that answers, of the few that there are. */
+/** Returns the pattern of the matched route, which has low cardinality. */
 function findRoute(c: Context<AppEnv>): string {
   return matchedRoutes(c).findLast(({ method }) => method !== METHOD_NAME_ALL)?.path ?? 'none'
 }
 
-/** An answer has an end that the handler does not see: that of its stream. */
+/** Calls the listener when the response has ended, which for a stream is after the handler returns. */
 function onClose(c: Context<AppEnv>, listener: () => void): void {
   const { outgoing } = c.env as HttpBindings
   outgoing.once('close', listener)

@@ -4,16 +4,16 @@ import type { Store } from '../store/store.ts'
 import type { ServerMetrics } from './server-metrics.ts'
 import { getTracer, noteFailure } from './tracer.ts'
 
-/** Hears of every statement, when it is done. */
+/** Called after every database statement. */
 export type QueryLog = (event: LogEvent) => void
 
-/** Measures statements, and gives those of a request that is traced a span. */
+/** Creates a query log that measures statements and, in a recorded trace, creates a span for each. */
 export function createQueryLog(metrics: ServerMetrics, system: 'sqlite' | 'postgresql'): QueryLog {
   return (event) => {
     const { level, query, queryDurationMillis } = event
     metrics.storeQueried(queryDurationMillis / 1_000, level === 'error')
     if (trace.getActiveSpan()?.isRecording() !== true) return
-    // Values are bound, so that the text of a statement has none of them.
+    // Values are bound parameters, so the statement text contains none.
     const [operation] = query.sql.split(' ', 1)
     const attributes = { 'db.system.name': system, 'db.operation.name': operation, 'db.query.text': query.sql }
     const startTime = Date.now() - queryDurationMillis
@@ -23,7 +23,7 @@ export function createQueryLog(metrics: ServerMetrics, system: 'sqlite' | 'postg
   }
 }
 
-/** Counts charges once their transaction is kept. */
+/** Counts charges after their transaction has been committed. */
 export function observeCharges(store: Store, metrics: ServerMetrics): Store {
   return {
     ...store,

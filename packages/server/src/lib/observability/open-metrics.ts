@@ -2,14 +2,14 @@ import type { ServerContext } from '../context.ts'
 import { listenForMetrics, type MetricsAddress, type MetricsListener } from './metrics-listener.ts'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
 
-/** Metrics of a process; loaded only where they are kept. */
+/** Creates the metrics of a process if an address is given. The Prometheus client is loaded only then. */
 export async function openMetrics(address: MetricsAddress | undefined): Promise<PrometheusMetrics | undefined> {
   if (address === undefined) return undefined
   const { createPrometheusMetrics } = await import('./prometheus-metrics.ts')
   return createPrometheusMetrics()
 }
 
-/** Serves them, with what is read from the services when somebody asks. */
+/** Serves metrics, including gauges that are read from the services on each scrape. */
 export function serveMetrics(
   metrics: PrometheusMetrics,
   { streamSlots, store, drain }: Pick<ServerContext, 'drain' | 'store' | 'streamSlots'>,

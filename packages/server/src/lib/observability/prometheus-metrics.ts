@@ -1,27 +1,30 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { ServerMetrics } from './server-metrics.ts'
 
-/** Values that are read when somebody asks. */
+/** Sources of values that are read on each scrape. */
 export interface MetricSources {
+  /** Returns the number of open streams. */
   openStreams(): number
-  /** Jobs that have not ended, by status. */
+  /** Returns the number of unfinished jobs by status. */
   openJobs(): Promise<Readonly<Record<string, number>>>
+  /** Returns whether the server is draining. */
   isDraining(): boolean
 }
 
-/** Metrics in the text format of Prometheus. */
+/** Metrics in the Prometheus text format. */
 export interface PrometheusMetrics extends ServerMetrics {
   readonly contentType: string
-  /** Tells where gauges find their values. */
+  /** Sets the sources of gauges. */
   observe(sources: MetricSources): void
+  /** Returns the current values in the Prometheus text format. */
   render(): Promise<string>
 }
 
-/** From a quick lookup to a slow model. */
+/** Histogram buckets from a quick lookup to a slow model, in seconds. */
 const secondBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
 const queryBuckets = [0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5]
 
-/** Makes the metrics of one server; those of the process (memory, event loop, garbage) are among them. */
+/** Creates the metrics of a server, including those of the process (memory, event loop, garbage collection). */
 export function createPrometheusMetrics(): PrometheusMetrics {
   const register = new Registry()
   const registers = [register]

@@ -1,38 +1,43 @@
-/** One answered request. */
+/** Request whose response has started. */
 export interface AnsweredRequest {
   readonly method: string
-  /** Pattern of the path, such as `/v1/jobs/{id}`; never the path itself, of which there is no end. */
+  /** Pattern of the path, such as `/v1/jobs/{id}`; never the path itself, whose cardinality is unbounded. */
   readonly route: string
   readonly status: number
-  /** Until the head of the answer. */
+  /** Time until the response headers, in seconds. */
   readonly seconds: number
 }
 
-/** One call of an engine. */
+/** Engine call. */
 export interface EngineCall {
-  /** Such as `chat` or `images`. */
+  /** Capability of the engine, such as `chat` or `images`. */
   readonly capability: string
-  /** Method of the engine. */
+  /** Called method of the engine. */
   readonly operation: string
 }
 
-/** How a call of an engine ended. */
+/** Outcome of an engine call; `left` when its consumer stopped reading. */
 export type EngineOutcome = 'completed' | 'failed' | 'left'
 
-/** Takes what the server measures of itself. */
+/** Records measurements of the server. */
 export interface ServerMetrics {
+  /** Called when a request arrives. */
   requestStarted(): void
+  /** Called when the response headers are ready. */
   requestAnswered(request: AnsweredRequest): void
-  /** The last byte of the answer is out, or its caller left. */
+  /** Called when the last byte of the response was sent, or when the client disconnected. */
   requestEnded(): void
+  /** Called when an engine call starts. */
   engineCallStarted(call: EngineCall): void
+  /** Called when an engine call ends. */
   engineCallEnded(call: EngineCall, outcome: EngineOutcome, seconds: number): void
+  /** Called after each database statement. */
   storeQueried(seconds: number, isError: boolean): void
-  /** A charge was written to a ledger, of no whole kopeck perhaps. */
+  /** Called after a charge was written to a ledger; `kopecks` may be 0. */
   charged(kopecks: number): void
 }
 
-/** Takes nothing. */
+/** Metrics that record nothing. */
 export const noMetrics: ServerMetrics = {
   requestStarted() {},
   requestAnswered() {},

@@ -1,12 +1,12 @@
 import { type Attributes, context, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
 import { version } from '../version.ts'
 
-/** Spans of the server; they go nowhere until whoever runs it loads an OpenTelemetry SDK. */
+/** Returns the tracer of the server; its spans are discarded unless an OpenTelemetry SDK is loaded. */
 export function getTracer(): Tracer {
   return trace.getTracer('@mira/server', version)
 }
 
-/** Runs `work` in a span of its own, below the one that is active. */
+/** Runs `work` in a new child span of the active one. */
 export function withSpan<Result>(name: string, attributes: Attributes, work: () => Promise<Result>): Promise<Result> {
   return getTracer().startActiveSpan(name, { attributes }, async (span) => {
     try {
@@ -20,13 +20,13 @@ export function withSpan<Result>(name: string, attributes: Attributes, work: () 
   })
 }
 
-/** Marks a span as failed, by the kind of the failure alone: its message may quote what a user wrote. */
+/** Marks a span as failed with the error's name only, since its message may quote user content. */
 export function noteFailure(span: Span, error: unknown): void {
   span.setAttribute('error.type', error instanceof Error ? error.name : typeof error)
   span.setStatus({ code: SpanStatusCode.ERROR })
 }
 
-/** Lets an iteration that is read later go on below the span that is active now. */
+/** Wraps an async iterable so that a later iteration runs in the currently active span. */
 export function keepSpan<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
   const active = context.active()
   return {

@@ -12,7 +12,7 @@ const chat = '/v1/chat/completions'
 const secretWord = 'xylophone'
 const ask = (content: string, fields = {}) => ({ model: 'mira', messages: [{ role: 'user', content }], ...fields })
 
-// What whoever runs the server loads with `node --import`.
+// The setup that operators load with `node --import`.
 const exporter = new InMemorySpanExporter()
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
 provider.register()
@@ -26,7 +26,7 @@ const statements = ['begin', 'select', 'insert', 'update', 'commit']
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` }
 
-/** The spans of the caller's trace, once the request's own has ended. */
+/** Returns the spans of the caller's trace, once the span of the request has ended. */
 async function findSpans(): Promise<readonly ReadableSpan[]> {
   const own = () => exporter.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId)
   await expect.poll(() => own().some(({ parentSpanContext }) => parentSpanContext?.isRemote)).toBe(true)

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 
 /**
- * Copies a database into a new file, as it stands at one moment, while others write to it.
+ * Copies a consistent snapshot of a database to a new file. Other processes may be writing to the database.
  *
- * @throws {Error} when the file is there already.
+ * @throws {Error} when the file already exists.
  */
 export function backupSqlite(databasePath: string, file: string): void {
   using database = new DatabaseSync(databasePath)
@@ -11,7 +11,11 @@ export function backupSqlite(databasePath: string, file: string): void {
   database.prepare('vacuum into ?').run(file)
 }
 
-/** @throws {Error} for a file that is no sound database of this server. */
+/**
+ * Checks the integrity of a database file.
+ *
+ * @throws {Error} when the file is damaged or is not a database of this server.
+ */
 export function checkSqlite(file: string): void {
   using database = new DatabaseSync(file)
   const [result] = database.prepare('pragma integrity_check').all()
@@ -21,14 +25,14 @@ export function checkSqlite(file: string): void {
 }
 
 /**
- * Makes sure that nobody has a database open.
+ * Checks that a database is not open.
  *
- * @throws {Error} when somebody has.
+ * @throws {Error} when it is in use.
  */
 export function refuseOpenSqlite(databasePath: string): void {
   using database = new DatabaseSync(databasePath)
   try {
-    // Only the last connection may leave the write-ahead log.
+    // Leaving WAL mode requires the only connection.
     database.exec('pragma journal_mode = delete')
   } catch (cause) {
     throw new Error(`${databasePath} is in use; stop the server first`, { cause })

@@ -9,7 +9,7 @@ import type { ApiKeyStore, ResponseStore, SettingStore, Store, User, UserStore }
 import { createUsageStore } from './usage-store.ts'
 import { createWebhookStore } from './webhook-store.ts'
 
-/** A store on any SQL database that Kysely speaks, with the tables of `migrate`. */
+/** Creates a store on any SQL database that Kysely supports, with the tables of `migrate`. */
 export function createKyselyStore(db: Kysely<Database>): Store {
   return {
     users: createUserStore(db),
@@ -59,7 +59,7 @@ function createUserStore(db: Kysely<Database>): UserStore {
       await db.updateTable('users').set({ plan }).where('id', '=', id).execute()
     },
     async lock(id) {
-      // `select … for update` is not in SQLite; a row that is written is locked everywhere.
+      // SQLite has no `select … for update`; writing a row locks it in every database.
       await db.updateTable('users').set({ id }).where('id', '=', id).execute()
     },
   }
@@ -114,7 +114,7 @@ function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
         .set((row) => ({
           totalRequests: row('totalRequests', '+', requests),
           totalTokens: row('totalTokens', '+', tokens),
-          // Of requests that end together, the later one counts, whichever is written last.
+          // For requests that end concurrently, the later time wins, regardless of the order of writes.
           lastUsedAt: sql<number>`case when last_used_at > ${at} then last_used_at else ${at} end`,
         }))
         .where('id', '=', id)

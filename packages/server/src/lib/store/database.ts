@@ -3,12 +3,12 @@ import type { JobRecord, WebhookRecord } from './job-records.ts'
 import type { MediaRecord } from './media-records.ts'
 import type { ApiKeyRecord, PlaceRecord, ResponseRecord, TransactionRecord, UsageRecord, User } from './store.ts'
 
-/** A row of `users`, with the place of the last line of the user's ledger. */
+/** Row of `users`, with the sequence number of the last line of the user's ledger. */
 export interface UserRow extends User {
   readonly ledgerSequence: Generated<number>
 }
 
-/** A row of `usage_days`: the usage of a day by key, endpoint and model. */
+/** Row of `usage_days`: usage per day, key, endpoint and model. */
 export interface UsageDayRow {
   readonly userId: string
   readonly day: string
@@ -24,7 +24,7 @@ export interface UsageDayRow {
   readonly chargedKopecks: number
 }
 
-/** A row of `idempotency_records`: the reply lies in nullable columns. */
+/** Row of `idempotency_records`, with the reply in nullable columns. */
 export interface IdempotencyRow {
   readonly keyId: string
   readonly idempotencyKey: string
@@ -35,25 +35,25 @@ export interface IdempotencyRow {
   readonly status: number | null
   readonly contentType: string | null
   readonly body: string | null
-  /** When a run of this key was charged. */
+  /** Time when a run of this key was charged. */
   readonly chargedAt: number | null
 }
 
-/** A row of `limit_scopes`: how many events were counted in it so far. */
+/** Row of `limit_scopes`: number of events counted so far. */
 export interface LimitScopeRow {
   readonly scope: string
   readonly counted: number
   readonly lastAt: number
 }
 
-/** A row of `limit_events`: one of the last events of a scope. */
+/** Row of `limit_events`: one of the last events of a scope. */
 export interface LimitEventRow {
   readonly scope: string
   readonly slot: number
   readonly at: number
 }
 
-/** Tables, spelled in camelCase here and in snake_case in the database. */
+/** Tables of the database, in camelCase here and in snake_case in the database. */
 export interface Database {
   users: UserRow
   apiKeys: ApiKeyRecord

@@ -1,8 +1,9 @@
 import { type DatabaseConnection, SqliteAdapter, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from 'kysely'
 
 /**
- * SQLite with its one connection given out in the order of asking. Kysely's own lock lets newcomers go before those who
- * wait: of 128 callers half were answered in 0.1 s and some not while the load lasted; in order, all were within 1.2 s.
+ * SQLite dialect that grants its single connection in FIFO order. Kysely's own lock lets new callers overtake waiting
+ * ones: of 128 clients, half were served within 0.1 s and some never while the load lasted; in FIFO order, all were
+ * served within 1.2 s.
  */
 export class FairSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
@@ -22,7 +23,7 @@ export class FairSqliteDialect extends SqliteDialect {
 }
 
 class SelfLockingAdapter extends SqliteAdapter {
-  /** Keeps Kysely from locking around the driver's lock. */
+  /** Disables Kysely's own lock, since the driver has one. */
   override get supportsMultipleConnections(): boolean {
     return true
   }
@@ -39,7 +40,7 @@ class FairSqliteDriver extends SqliteDriver {
   }
 
   override async releaseConnection(): Promise<void> {
-    // It stays taken while it goes from hand to hand, so that nobody comes in between.
+    // The connection stays marked as taken while it is passed on, so that no new caller can acquire it in between.
     const next = this.#waiting.shift()
     if (next === undefined) this.#isTaken = false
     else next()

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database, IdempotencyRow } from './database.ts'
 import type { IdempotencyRecord, IdempotencyStore } from './store.ts'
 
-/** Idempotency records on SQL: one statement claims a key, so two processes cannot both hold it. */
+/** Creates an idempotency store on SQL. A single statement claims a key, so two processes cannot both hold it. */
 export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
   return {
     async claim(record, now) {
@@ -15,7 +15,7 @@ export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
             .columns(['keyId', 'idempotencyKey'])
             .doUpdateSet({
               ...row,
-              // A run that was charged and then died is not charged again when it is repeated.
+              // A run that crashed after it was charged is not charged again when it is repeated.
               chargedAt: sql`case when idempotency_records.expires_at <= ${now} then null
                 else idempotency_records.charged_at end`,
             })
@@ -33,7 +33,7 @@ export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
         .where('keyId', '=', record.keyId)
         .where('idempotencyKey', '=', record.idempotencyKey)
         .executeTakeFirst()
-      // The holder may have given the key back between the two statements.
+      // The holder may have released the key between the two statements.
       return holder === undefined ? this.claim(record, now) : toRecord(holder)
     },
     async renew(claim, lockedUntil) {

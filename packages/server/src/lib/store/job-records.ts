@@ -1,131 +1,140 @@
-/** What a job makes. */
+/** Kind of a job. */
 export type JobKind = 'music' | 'video'
 
-/** Where a job is. */
+/** Status of a job. */
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
 
-/** A job to keep. */
+/** Job to add to the store. */
 export interface NewJob {
   readonly id: string
   readonly kind: JobKind
   readonly userId: string
   readonly keyId: string
-  /** The request that started it. */
+  /** Id of the request that created the job. */
   readonly requestId: string
-  /** Path that it was started at. */
+  /** Path of the endpoint that created the job. */
   readonly endpoint: string
-  /** Origin that the caller reached the server at; webhooks tell addresses under it. */
+  /** Origin of the server as the caller addressed it; base of the URLs in webhooks. */
   readonly origin: string
-  /** JSON of what its engine is asked for. */
+  /** Engine request, as JSON. */
   readonly request: string
-  /** What pays for it. */
+  /** Source of payment. */
   readonly payment: 'balance' | 'none'
   readonly webhookUrl: string | null
   readonly createdAt: number
 }
 
-/** How a job ended. */
+/** Outcome of a job. */
 export interface JobEnd {
   readonly status: 'succeeded' | 'failed' | 'canceled'
-  /** File that it made. */
+  /** Id of the generated file. */
   readonly mediaId: string | null
-  /** JSON of what is told of it beside the file. */
+  /** Properties of the result besides the file, as JSON. */
   readonly result: string | null
   readonly errorCode: string | null
   readonly errorMessage: string | null
   readonly finishedAt: number
-  /** Time after which it may be forgotten. */
+  /** Time after which the job may be deleted. */
   readonly expiresAt: number
 }
 
-/** A job as it is kept. */
+/** Stored job. */
 export interface JobRecord extends NewJob, Omit<JobEnd, 'status' | 'finishedAt' | 'expiresAt'> {
   readonly status: JobStatus
-  /** Whole per cent. */
+  /** Progress as a whole percentage. */
   readonly progress: number
-  /** What its engine is busy with. */
+  /** Current stage, as reported by the engine. */
   readonly stage: string | null
-  /** Jobs are taken in this order; each key has one in a turn. */
+  /** Round in which the job is claimed; each key has one job per round. */
   readonly turn: number
-  /** How often it was begun. */
+  /** Number of runs started. */
   readonly attempts: number
-  /** Held by the worker that runs it. */
+  /** Token of the worker that runs the job. */
   readonly leaseToken: string | null
-  /** When a worker may take it: for one that is run, the end of the lease. */
+  /** Time from which a worker may claim the job; for a running one, the end of its lease. */
   readonly availableAt: number
-  /** Grows with every change that callers can see. */
+  /** Incremented with every change that is visible to callers. */
   readonly revision: number
   readonly startedAt: number | null
   readonly finishedAt: number | null
   readonly expiresAt: number | null
 }
 
-/** The right to run a job: whoever has a newer token has taken it away. */
+/** Lease on a job; a newer token invalidates it. */
 export interface JobLease {
   readonly id: string
   readonly leaseToken: string
 }
 
-/** How far a job is. */
+/** Progress of a job. */
 export type JobProgress = Pick<JobRecord, 'progress' | 'stage'>
 
-/** Which jobs to list. */
+/** Query for a page of jobs. */
 export interface JobQuery {
   readonly limit: number
-  /** The job to go on after. */
+  /** Last job of the previous page. */
   readonly after?: Pick<JobRecord, 'createdAt' | 'id'> | undefined
 }
 
-/** Keeps jobs from their start until they are forgotten; it is also the queue that workers take them from. */
+/** Store of jobs until they expire, and the queue from which workers claim them. */
 export interface JobStore {
-  /** Adds a job at its turn unless the id is taken; says whether it was added. */
+  /** Adds a job to the queue unless its id exists. Returns whether it was added. */
   add(job: NewJob): Promise<boolean>
-  /** Keeps what a job begins with (base64), until it has settled. */
+  /** Stores the input of a job, in base64, until it has settled. */
   addInput(id: string, data: string): Promise<void>
+  /** Returns the input of a job, in base64. */
   findInput(id: string): Promise<string | undefined>
+  /** Returns the job with an id. */
   find(id: string): Promise<JobRecord | undefined>
-  /** Jobs of a user, newest first. */
+  /** Lists the jobs of a user, newest first. */
   list(userId: string, query: JobQuery): Promise<readonly JobRecord[]>
-  /** Jobs that have not settled. */
+  /** Counts the jobs of a user or a key that have not settled. */
   countOpen(of: { readonly userId: string } | { readonly keyId: string }): Promise<number>
-  /** The same of everybody, by status. */
+  /** Counts all jobs that have not settled, by status. */
   countOpenByStatus(): Promise<Readonly<Record<string, number>>>
-  /** Place of a waiting job in the queue, from 1. */
+  /** Returns the position of a queued job in the queue, from 1. */
   position(job: JobRecord): Promise<number>
-  /** The revisions of those jobs that are known. */
+  /** Returns the revisions of the jobs that exist. */
   revisions(ids: readonly string[]): Promise<readonly Pick<JobRecord, 'id' | 'revision'>[]>
-  /** Takes the job whose turn it is and that nobody runs; its lease ends at `until`. */
+  /** Claims the next available job, with a lease until `until`. */
   claim(lease: { readonly leaseToken: string; readonly until: number }, now: number): Promise<JobRecord | undefined>
-  /** Prolongs a lease, and notes how far the job is; false when the job was taken away or has settled. */
+  /** Renews a lease and stores the progress. Returns false if the lease was lost or the job has settled. */
   renew(lease: JobLease, until: number, progress?: JobProgress): Promise<boolean>
-  /** Notes the file that the worker is about to write, so that whoever runs the job next can remove it. */
+  /** Stores the id of the file that the worker is about to write, so that the next run can remove it. */
   noteFile(lease: JobLease, mediaId: string): Promise<boolean>
-  /** Puts a job back; a run that is not to blame does not count as an attempt. */
+  /** Requeues a job; `isAttempt: false` does not count the run as an attempt. Returns false if the lease was lost. */
   release(lease: JobLease, options: { readonly availableAt: number; readonly isAttempt: boolean }): Promise<boolean>
-  /** Ends a job; false when it was taken away or has settled. Without a token it is ended whoever runs it. */
+  /**
+   * Settles a job. Without a lease token, the job is settled regardless of its worker. Returns false if the lease was
+   * lost or the job has already settled.
+   */
   settle(job: { readonly id: string; readonly leaseToken?: string | undefined }, end: JobEnd): Promise<boolean>
+  /** Deletes expired jobs. */
   purge(now: number): Promise<void>
 }
 
-/** News of a job that wait to be delivered. */
+/** Webhook that is waiting for delivery. */
 export interface WebhookRecord {
-  /** The same at each attempt. */
+  /** Id of the webhook, the same for each attempt. */
   readonly id: string
   readonly jobId: string
   readonly url: string
-  /** JSON, sent as it is. */
+  /** Request body, as JSON. */
   readonly payload: string
-  /** How often it was sent. */
+  /** Number of delivery attempts. */
   readonly attempts: number
-  /** When it may be sent next. */
+  /** Time of the next attempt. */
   readonly availableAt: number
 }
 
+/** Queue of webhooks that are not delivered yet. */
 export interface WebhookStore {
+  /** Adds a webhook, due immediately. */
   add(webhook: Pick<WebhookRecord, 'id' | 'jobId' | 'url' | 'payload'>): Promise<void>
-  /** Takes one that is due for an attempt; nobody else takes it before `until`. */
+  /** Claims a due webhook for a delivery attempt; no other worker can claim it before `until`. */
   claim(until: number, now: number): Promise<WebhookRecord | undefined>
-  /** Keeps it for a later attempt. */
+  /** Reschedules a webhook for a later attempt. */
   defer(id: string, availableAt: number): Promise<void>
+  /** Removes a webhook. */
   remove(id: string): Promise<void>
 }

@@ -2,7 +2,7 @@ import { type Kysely, PostgresAdapter, sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { JobEnd, JobLease, JobRecord, JobStore, NewJob } from './job-records.ts'
 
-/** Jobs on SQL: the table is the queue too. See docs/decisions/0022-jobs.md. */
+/** Creates a job store on SQL; the table is also the queue. See docs/decisions/0022-jobs.md. */
 export function createJobStore(db: Kysely<Database>): JobStore {
   const held = ({ id, leaseToken }: JobLease) =>
     db.updateTable('jobs').where('id', '=', id).where('leaseToken', '=', leaseToken)
@@ -69,7 +69,7 @@ export function createJobStore(db: Kysely<Database>): JobStore {
         .orderBy('createdAt')
         .orderBy('id')
         .limit(1)
-        // Writers of SQLite take turns by themselves.
+        // SQLite serializes writers anyway.
         .$if(db.getExecutor().adapter instanceof PostgresAdapter, (query) => query.forUpdate().skipLocked())
       return db
         .updateTable('jobs')
@@ -145,11 +145,11 @@ const newJob = {
 } as const satisfies Partial<JobRecord>
 
 /**
- * Fair queueing: a job comes one turn after the last that its key has waiting, but never before the turn that is
- * being served, so that keys alternate however many jobs one of them has.
+ * Returns the turn of a new job, for fair queueing: one after the last queued job of its key, but not before the
+ * current turn. Keys thus alternate, no matter how many jobs one of them has.
  */
 function findTurn({ keyId }: NewJob) {
-  // Read from the ends of the indexes, however many jobs wait.
+  // Reads only the ends of the indexes, no matter how many jobs are queued.
   const waiting = sql`from jobs where finished_at is null and attempts = 0`
   const served = sql`coalesce((select turn ${waiting} order by turn limit 1), 0)`
   const own = sql`coalesce((select turn + 1 ${waiting} and key_id = ${keyId} order by turn desc limit 1), 0)`

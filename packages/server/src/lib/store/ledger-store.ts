@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 import type { LedgerStore } from './store.ts'
 
-/** Ledgers on SQL. */
+/** Creates a ledger store on SQL. */
 export function createLedgerStore(db: Kysely<Database>): LedgerStore {
   const lastLine = (userId: string) =>
     db
@@ -15,7 +15,7 @@ export function createLedgerStore(db: Kysely<Database>): LedgerStore {
 
   return {
     async open(userId) {
-      // Counting up in the user's row locks it, so that lines are written one after the other on every database.
+      // Incrementing the sequence locks the user's row, so that lines are written one at a time in every database.
       const { ledgerSequence } = await db
         .updateTable('users')
         .set((row) => ({ ledgerSequence: row('ledgerSequence', '+', 1) }))
@@ -41,7 +41,7 @@ export function createLedgerStore(db: Kysely<Database>): LedgerStore {
         .orderBy('sequence', 'desc')
         .limit(limit)
       if (type !== undefined) return lines.where('type', '=', type).offset(offset).execute()
-      // Places have no gaps, so that even the oldest page is found without reading the newer ones.
+      // Sequence numbers have no gaps, so even the oldest page is found without reading newer ones.
       const newest = (await lastLine(userId))?.sequence ?? 0
       return lines.where('sequence', '<=', newest - offset).execute()
     },

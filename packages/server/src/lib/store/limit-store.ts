@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 import type { LimitStore } from './store.ts'
 
-/** Limits on SQL: the row of a scope is locked while something in it is counted. */
+/** Creates a limit store on SQL. The row of a scope is locked while an event in it is counted. */
 export function createLimitStore(db: Kysely<Database>): LimitStore {
   const touch = async (scope: string, at: number): Promise<number> => {
     const { counted } = await db
@@ -19,7 +19,7 @@ export function createLimitStore(db: Kysely<Database>): LimitStore {
     db.selectFrom('limitEvents').select('at').where('scope', '=', scope).where('slot', '=', slot).executeTakeFirst()
 
   return {
-    // The last `most` events lie in a ring of slots: the one that an event would take over is the oldest of them.
+    // The last `most` events are stored in a ring buffer: the slot that an event overwrites holds the oldest of them.
     async count(scope, { most, at }) {
       const slot = (await touch(scope, at)) % most
       const oldest = await findEvent(scope, slot)

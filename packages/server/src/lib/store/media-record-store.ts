@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 import type { MediaRecordStore } from './media-records.ts'
 
-/** Records of media on SQL. */
+/** Creates a store of media file metadata on SQL. */
 export function createMediaRecordStore(db: Kysely<Database>): MediaRecordStore {
   return {
     async begin(file) {

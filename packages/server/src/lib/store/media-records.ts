@@ -1,30 +1,37 @@
-/** What is known of a file. */
+/** Metadata of a media file. */
 export interface MediaRecord {
   readonly id: string
   readonly mediaType: string
   readonly userId: string
   readonly createdAt: number
   readonly expiresAt: number
-  /** Null while the file is being written. */
+  /** Size in bytes; null while the file is being written. */
   readonly bytes: number | null
-  /** Lower-case hex of the content; null while the file is being written. */
+  /** SHA-256 of the content, in lowercase hex; null while the file is being written. */
   readonly sha256: string | null
 }
 
-/** Which files are to go: those that have expired, and those that were begun so long ago that their writer died. */
+/** Query for stale files: expired ones, and incomplete ones created so long ago that their writer must have died. */
 export interface StaleMediaQuery {
   readonly expiredAt: number
   readonly begunBefore: number
   readonly limit: number
 }
 
+/** Store of media file metadata. */
 export interface MediaRecordStore {
-  /** Notes that a file is being written. */
+  /** Adds the record of a file that is being written. */
   begin(file: Omit<MediaRecord, 'bytes' | 'sha256'>): Promise<void>
-  /** Notes that a file is complete. @throws {Error} when it was removed meanwhile. */
+  /**
+   * Marks a file as complete.
+   *
+   * @throws {Error} when the file was removed while it was being written.
+   */
   finish(id: string, content: { readonly bytes: number; readonly sha256: string }): Promise<void>
+  /** Returns the record of a file. */
   find(id: string): Promise<MediaRecord | undefined>
+  /** Removes the record of a file. */
   remove(id: string): Promise<void>
-  /** Ids of files to remove. */
+  /** Lists the ids of stale files. */
   listStale(query: StaleMediaQuery): Promise<readonly string[]>
 }

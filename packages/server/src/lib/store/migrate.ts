@@ -7,7 +7,7 @@ import { media } from './migrations/0003-media.ts'
 import { jobs } from './migrations/0004-jobs.ts'
 import { limits } from './migrations/0005-limits.ts'
 
-/** Every step of the schema; names are kept in the database, so none is ever renamed or edited after a release. */
+/** Schema migrations. Names are stored in the database: never rename or edit a migration after its release. */
 const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-accounts': accounts,
@@ -17,9 +17,9 @@ const migrations: Record<string, Migration> = {
 }
 
 /**
- * Brings the database to the newest schema.
+ * Migrates the database to the latest schema.
  *
- * @throws {Error} when a step fails; that step is not noted as done.
+ * @throws {Error} when a migration fails; that migration is not marked as applied.
  */
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

@@ -5,24 +5,24 @@ import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './store.ts'
 
-/** Connections that one process keeps at most. */
+/** Maximum connections per process. */
 const maxConnections = 10
 
 /**
- * Opens a store on PostgreSQL, creating or migrating its tables. Any number of processes may do so at once: Kysely's
- * migrator holds an advisory lock meanwhile.
+ * Opens a store on PostgreSQL and creates or migrates its tables. Any number of processes may do so concurrently,
+ * because Kysely's migrator holds an advisory lock.
  *
- * @param url `postgres://user:password@host/database`
- * @param log Hears of every statement.
+ * @param url - `postgres://user:password@host/database`
+ * @param log - Called with every statement.
  */
 export async function openPostgresStore(url: string, log?: (event: LogEvent) => void): Promise<Store> {
-  // Loaded only where it is used: a server on SQLite starts without it.
+  // Loaded on demand: a server on SQLite starts without it.
   const { default: pg } = await import('pg')
   const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-    // As in SQLite, whole numbers are numbers: nothing in a single row goes beyond 53 bits.
+    // Integers are parsed to numbers, as in SQLite: no value in a single row exceeds 53 bits.
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, types: { getTypeParser } })
-  // A connection that breaks while it idles is replaced; its error must not end the process.
+  // The pool replaces a broken idle connection; its error must not crash the process.
   pool.on('error', () => undefined)
   // The migrator reads its own camelCase columns, so it must not see the plugin.
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), ...(log && { log }) })

@@ -7,14 +7,14 @@ import { migrate } from './migrate.ts'
 import type { Store } from './store.ts'
 
 /**
- * Opens the embedded store, creating or migrating it.
+ * Opens the embedded store and creates or migrates its tables.
  *
- * @param path A file, or `:memory:` for a store that ends with the process.
- * @param log Hears of every statement.
+ * @param path - Path of a file, or `:memory:` for a store that ends with the process.
+ * @param log - Called with every statement.
  */
 export async function openSqliteStore(path: string, log?: (event: LogEvent) => void): Promise<Store> {
   const database = new DatabaseSync(path)
-  // NORMAL is safe in WAL: a power cut may lose the last commits, never the file.
+  // NORMAL is safe with WAL: a power failure may lose the last commits but never corrupts the file.
   database.exec(
     'pragma journal_mode = WAL; pragma synchronous = NORMAL; pragma busy_timeout = 5000; pragma foreign_keys = ON',
   )
@@ -23,7 +23,7 @@ export async function openSqliteStore(path: string, log?: (event: LogEvent) => v
     dialect: new FairSqliteDialect({ database: toKyselyDatabase(database) }),
     ...(log && { log }),
   })
-  // One transaction: a schema half made is never kept, and two processes that start together take turns.
+  // One transaction: a partial schema is never committed, and two processes that start at the same time are serialized.
   database.exec('begin exclusive')
   try {
     await migrate(db)
@@ -35,12 +35,12 @@ export async function openSqliteStore(path: string, log?: (event: LogEvent) => v
   return createKyselyStore(db.withPlugin(new CamelCasePlugin()))
 }
 
-/** Dresses `node:sqlite` as the driver that Kysely's dialect was written for. */
+/** Adapts `node:sqlite` to the driver interface that Kysely's dialect expects. */
 function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(sql) {
-      // A deferred transaction that turns to writing fails at once when another process writes; an immediate one waits.
+      // A deferred transaction that starts to write fails at once if another process writes; an immediate one waits.
       const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql)
       const values = (parameters: readonly unknown[]) => parameters.map(toSqlValue)
       return {
@@ -53,7 +53,7 @@ function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   }
 }
 
-/** `node:sqlite` binds a number as a float, and a sum with a float is inexact from 2^53 on; a bigint stays whole. */
+/** Converts integers to bigint: `node:sqlite` binds numbers as floats, with which sums are inexact from 2^53 on. */
 function toSqlValue(value: unknown): SQLInputValue {
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : (value as SQLInputValue)
 }

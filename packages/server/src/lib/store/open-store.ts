@@ -3,7 +3,12 @@ import { openPostgresStore } from './open-postgres-store.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 import type { Store } from './store.ts'
 
-/** Opens the store at a PostgreSQL URL, or else in a SQLite file. @param log Hears of every statement. */
+/**
+ * Opens the store at a PostgreSQL URL or, without one, in a SQLite file.
+ *
+ * @param log - Called with every statement.
+ * @throws {RangeError} when `databaseUrl` is not a PostgreSQL URL.
+ */
 export function openStore(
   databaseUrl: string | undefined,
   sqlitePath: string,

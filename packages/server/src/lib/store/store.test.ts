@@ -77,7 +77,7 @@ afterEach(() => rm(directory, { recursive: true }))
 
 const postgres = await usePostgres()
 
-/** Every kind of store, by the way it is opened. */
+/** Every kind of store, with the function that opens it. */
 const stores: [name: string, open: () => Promise<Store>][] = [
   ['SQLite in memory', () => openSqliteStore(':memory:')],
   ['SQLite in a file', () => openSqliteStore(join(directory, 'mira.db'))],
@@ -203,7 +203,7 @@ describe.each(stores)('%s', (_name, open) => {
   it('reads what belongs together as of one moment', async () => {
     const sums = await store.snapshot(async (inner) => {
       const before = await inner.ledger.balance(user.id)
-      // In SQLite the others wait, in PostgreSQL they are not seen.
+      // In SQLite, concurrent writes wait; in PostgreSQL, they are not visible.
       const writing = store.ledger.append(line)
       const after = inner.ledger.balance(user.id)
       return [before, await after, { writing }] as const

@@ -1,7 +1,7 @@
 import type { JobStore, WebhookStore } from './job-records.ts'
 import type { MediaRecordStore } from './media-records.ts'
 
-/** Who owns keys and is charged. Times are milliseconds since 1970 everywhere in the store. */
+/** User, the owner of API keys and a balance. All times in the store are milliseconds since 1970. */
 export interface User {
   readonly id: string
   readonly name: string
@@ -9,13 +9,13 @@ export interface User {
   readonly plan: string
   readonly createdAt: number
   readonly disabledAt: number | null
-  /** Since when requests over the daily limit are charged instead of refused. */
+  /** Time since which requests over the daily limit are charged instead of rejected; null if they are rejected. */
   readonly overageEnabledAt: number | null
-  /** Until when the plan is paid in advance. */
+  /** End of the prepaid subscription. */
   readonly subscriptionEndsAt: number | null
 }
 
-/** An API key as it is kept: never the secret, only its keyed hash and the part shown to people. */
+/** Stored API key: its keyed hash and displayable prefix, never the secret. */
 export interface ApiKeyRecord {
   readonly id: string
   readonly userId: string
@@ -31,10 +31,10 @@ export interface ApiKeyRecord {
   readonly revokedAt: number | null
 }
 
-/** How a request ended: `cancelled` when its caller left, `error` when the server failed it. */
+/** Outcome of a request: `cancelled` after a client disconnect, `error` when the server failed. */
 export type UsageOutcome = 'completed' | 'cancelled' | 'error'
 
-/** What one request consumed. */
+/** Usage of a request. */
 export interface UsageRecord {
   readonly id: string
   readonly userId: string
@@ -48,210 +48,234 @@ export interface UsageRecord {
   readonly outcome: UsageOutcome
   /** Exact cost in millionths of a kopeck. */
   readonly costMicroKopecks: number
-  /** What the ledger took for it. */
+  /** Kopecks deducted from the balance. */
   readonly chargedKopecks: number
   readonly createdAt: number
 }
 
-/** What usage is summed by. */
+/** Grouping of usage sums. */
 export type UsageGroup = 'day' | 'model' | 'endpoint' | 'keyId'
 
-/** A span of days, `YYYY-MM-DD` in UTC, both included. */
+/** Range of days, `YYYY-MM-DD` in UTC, both inclusive. */
 export interface DaySpan {
   readonly from: string
   readonly to: string
 }
 
-/** A sum of usage records. */
+/** Sum of usage records. */
 export interface UsageSum {
   readonly completed: number
   readonly cancelled: number
   readonly errors: number
   readonly inputTokens: number
   readonly outputTokens: number
-  /** A bigint: the sum may go beyond what a number holds exactly. */
+  /** A bigint, because the sum may exceed the safe integers. */
   readonly costMicroKopecks: bigint
   readonly chargedKopecks: number
 }
 
-/** A sum of the usage records that have one value in common. */
+/** Sum of the usage records of one group. */
 export interface UsageGroupSum extends UsageSum {
   readonly group: string
 }
 
-/** What changed a balance. */
+/** Type of a balance change. */
 export type TransactionType = 'charge' | 'topup' | 'refund' | 'bonus' | 'adjustment'
 
-/** One line of a user's ledger; lines are added and never changed. */
+/** Line of a user's ledger, which is append-only. */
 export interface TransactionRecord {
   readonly userId: string
-  /** Its place in the user's ledger, from 1 without gaps. */
+  /** Position in the user's ledger, from 1 without gaps. */
   readonly sequence: number
   readonly id: string
   readonly type: TransactionType
-  /** Negative when taken from the balance. */
+  /** Negative for a deduction from the balance. */
   readonly amountKopecks: number
   readonly balanceAfterKopecks: number
-  /** What was consumed and is not yet a whole kopeck: 0 to 999 999. */
+  /** Consumption that does not add up to a whole kopeck yet, 0 to 999,999. */
   readonly remainderAfterMicroKopecks: number
   readonly description: string | null
   readonly model: string | null
   readonly inputTokens: number | null
   readonly outputTokens: number | null
   readonly paymentMethod: string | null
-  /** The request that it is charged for. */
+  /** Id of the charged request. */
   readonly requestId: string | null
   readonly createdAt: number
 }
 
-/** Where a ledger stands: what its last line says, and the place of the next. */
+/** Current state of a ledger, and the sequence number of its next line. */
 export interface LedgerPosition {
   readonly nextSequence: number
   readonly balanceKopecks: number
   readonly remainderMicroKopecks: number
 }
 
-/** Which lines of a ledger to list. */
+/** Query for a page of ledger lines. */
 export interface TransactionQuery {
   readonly limit: number
   readonly offset: number
   readonly type?: TransactionType | undefined
 }
 
-/** A reply kept for the repetition of its request. */
+/** Reply stored for idempotent replays. */
 export interface StoredReply {
   readonly status: number
   readonly contentType: string
-  /** Base64 of the body, so that text and binary replies are kept alike. */
+  /** Body in base64, for both text and binary replies. */
   readonly body: string
 }
 
-/** One idempotency key of one API key: running while `reply` is null. */
+/** Idempotency key of an API key; its run is in progress while `reply` is null. */
 export interface IdempotencyRecord {
   readonly keyId: string
   readonly idempotencyKey: string
   /** Hash of method, path and body. */
   readonly fingerprint: string
-  /** Run that holds the key; a crashed run loses it at `lockedUntil`. */
+  /** Id of the run that holds the key; a crashed run loses it at `lockedUntil`. */
   readonly runId: string
   readonly lockedUntil: number
   readonly expiresAt: number
   readonly reply: StoredReply | null
 }
 
-/** A response kept for `previous_response_id`. */
+/** Response stored for `previous_response_id`. */
 export interface ResponseRecord {
   readonly id: string
   readonly keyId: string
-  /** JSON of the conversation up to and with this response. */
+  /** Conversation up to and including this response, as JSON. */
   readonly conversation: string
-  /** JSON of the response as it was sent. */
+  /** Response as it was sent, as JSON. */
   readonly body: string
   readonly createdAt: number
 }
 
+/** Store of users. */
 export interface UserStore {
   /** Adds the user unless the id is taken. */
   ensure(user: User): Promise<void>
+  /** Returns the user with an id. */
   find(id: string): Promise<User | undefined>
-  /** Every user, oldest first. */
+  /** Lists all users, oldest first. */
   list(): Promise<readonly User[]>
+  /** Changes the plan of a user. */
   setPlan(id: string, plan: string): Promise<void>
-  /** Makes others that change or lock this user wait until the transaction around ends. */
+  /** Locks the user until the enclosing transaction ends; other changes and locks wait. */
   lock(id: string): Promise<void>
 }
 
+/** Store of API keys. */
 export interface ApiKeyStore {
-  /** Adds the key unless its hash is known; says whether it was added. */
+  /** Adds the key unless its hash exists. Returns whether it was added. */
   add(record: ApiKeyRecord): Promise<boolean>
+  /** Returns the key with a hash. */
   findByHash(keyHash: string): Promise<ApiKeyRecord | undefined>
+  /** Returns the key with an id. */
   find(id: string): Promise<ApiKeyRecord | undefined>
-  /** Those of the given keys that may no longer be used: revoked, or of a disabled user. */
+  /** Returns those of the given keys that are no longer valid: unknown, revoked, or of a disabled user. */
   listDead(ids: readonly string[]): Promise<readonly string[]>
-  /** Active keys of a user, newest first. */
+  /** Lists the active keys of a user, newest first. */
   listActive(userId: string): Promise<readonly ApiKeyRecord[]>
-  /** Marks a key of this user revoked (again, if it was); says whether there is such a key. */
+  /** Revokes a key of the user, even if it is revoked already. Returns whether the key exists. */
   revoke(key: { readonly id: string; readonly userId: string }, at: number): Promise<boolean>
-  /** Adds to the counters and notes the time of use. */
+  /** Increments the counters of a key and updates its time of last use. */
   count(id: string, used: { readonly requests: number; readonly tokens: number; readonly at: number }): Promise<void>
 }
 
-/** Which usage records to read next. */
+/** Query for a page of usage records. */
 export interface UsagePageQuery {
-  /** The record to go on after; a time with an empty id begins at that time. */
+  /** Last record of the previous page; a time with an empty id starts at that time. */
   readonly after: Pick<UsageRecord, 'createdAt' | 'id'>
+  /** Exclusive end of the time range. */
   readonly before: number
+  /** Selects one user. Defaults to all users. */
   readonly userId?: string | undefined
   readonly limit: number
 }
 
+/** Store of usage records and their daily sums. */
 export interface UsageStore {
-  /** Adds a record, and adds it to the sums of its day. Call it inside a transaction. */
+  /** Adds a record and updates the sums of its day. Must be called inside a transaction. */
   add(record: UsageRecord): Promise<void>
-  /** Records of a user from `since` on, oldest first. */
+  /** Lists the records of a user from `since` on, oldest first. */
   list(userId: string, since: number): Promise<readonly UsageRecord[]>
-  /** Records of one user or of all, oldest first. */
+  /** Returns a page of the records of one user or of all, oldest first. */
   page(query: UsagePageQuery): Promise<readonly UsageRecord[]>
-  /** Requests since a time that were not failed by the server; counting stops at `most`. */
+  /** Counts the requests after `since` whose outcome is not `error`, up to `most`. */
   count(userId: string, query: { since: number; most: number; model?: string | undefined }): Promise<number>
-  /** Sum over days; it costs the same however many records there are. */
+  /** Sums usage over days; the cost does not depend on the number of records. */
   sum(userId: string, days: DaySpan): Promise<UsageSum>
-  /** The same by group, in the order of the groups. */
+  /** Sums usage over days by group, ordered by group. */
   sumBy(userId: string, days: DaySpan, group: UsageGroup): Promise<readonly UsageGroupSum[]>
 }
 
+/** Store of ledgers. */
 export interface LedgerStore {
-  /** Takes a user's ledger until the transaction around ends, and says where it stands. `append` must follow. */
+  /**
+   * Locks a user's ledger until the enclosing transaction ends and returns its current state. `append` must follow, as
+   * the sequence number is already used.
+   */
   open(userId: string): Promise<LedgerPosition>
+  /** Appends a line at the sequence number returned by `open`. */
   append(record: TransactionRecord): Promise<void>
-  /** Balance as its last line has it; 0 before the first. */
+  /** Returns the balance after the last line, in kopecks; 0 if there is none. */
   balance(userId: string): Promise<number>
-  /** Lines of a ledger, newest first. */
+  /** Lists the lines of a ledger, newest first. */
   list(userId: string, query: TransactionQuery): Promise<readonly TransactionRecord[]>
 }
 
+/** Store of idempotency keys and their replies. */
 export interface IdempotencyStore {
   /**
-   * Takes the key for a run, or answers with the record that holds it. An expired record, and a run that
-   * stopped without a reply, give way.
+   * Claims the key for a run, or returns the record that holds it. Replaces an expired record, and a run without a
+   * reply whose lock has expired.
    */
   claim(record: IdempotencyRecord, now: number): Promise<IdempotencyRecord>
-  /** Puts off the time when the run that holds the key loses it. */
+  /** Extends the lock of the run that holds the key. */
   renew(claim: IdempotencyRecord, lockedUntil: number): Promise<void>
-  /** Keeps the reply of the run that holds the key. */
+  /** Stores the reply of the run that holds the key. */
   complete(claim: IdempotencyRecord, reply: StoredReply): Promise<void>
-  /** Notes that the run is charged; false when the key was charged before, or was lost to another run. */
+  /** Marks the run as charged. Returns false if the key was already charged or is held by another run. */
   markCharged(claim: IdempotencyRecord, at: number): Promise<boolean>
-  /** Gives the key back, so that a repetition runs anew; that it was charged stays known until it expires. */
+  /** Releases the key, so that a repeated request runs again. A charge stays recorded until the key expires. */
   release(claim: IdempotencyRecord): Promise<void>
+  /** Deletes expired records. */
   purge(now: number): Promise<void>
 }
 
+/** Store of responses. */
 export interface ResponseStore {
+  /** Adds a response. */
   add(record: ResponseRecord): Promise<void>
+  /** Returns a response of an API key. */
   find(id: string, keyId: string): Promise<ResponseRecord | undefined>
+  /** Removes a response of an API key. Returns whether it existed. */
   remove(id: string, keyId: string): Promise<boolean>
+  /** Deletes the responses created before a time. */
   purge(createdBefore: number): Promise<void>
 }
 
+/** Store of named settings. */
 export interface SettingStore {
+  /** Returns the value of a setting. */
   get(name: string): Promise<string | undefined>
+  /** Sets the value of a setting. */
   set(name: string, value: string): Promise<void>
 }
 
-/** What a limit counts events of: the last `most` of a scope are remembered. */
+/** Event of a limit; the last `most` events of a scope are stored. */
 export interface LimitEvent {
   readonly most: number
   readonly at: number
 }
 
-/** What a place is taken for. */
+/** Kind of a concurrency slot. */
 export type PlaceKind = 'request' | 'stream'
 
-/** Something under way that its process holds a place for; one that dies loses it at `expiresAt`. */
+/** Concurrency slot held by a process; the slot of a crashed process expires at `expiresAt`. */
 export interface PlaceRecord {
   readonly id: string
-  /** The process. */
+  /** Id of the process. */
   readonly holder: string
   readonly kind: PlaceKind
   readonly userId: string
@@ -259,33 +283,35 @@ export interface PlaceRecord {
   readonly expiresAt: number
 }
 
-/** Limits that processes on one store keep together. */
+/** Store of limits that all processes on the store share. */
 export interface LimitStore {
   /**
-   * Counts an event. Call it inside a transaction, in which the scope stays locked, and which the refusal of the event
-   * must undo.
+   * Counts an event. Must be called inside a transaction, which keeps the scope locked and must be rolled back if the
+   * event is rejected.
    *
-   * @returns When the event happened that is `most` events older; undefined before there were as many.
+   * @returns Time of the event that is `most` events older; undefined if there were fewer.
    */
   count(scope: string, event: LimitEvent): Promise<number | undefined>
-  /** What `count` would return for the next event. */
+  /** Returns the result that `count` would have for the next event. */
   findOldest(scope: string, most: number): Promise<number | undefined>
-  /** Makes others that lock the scope, or count in it, wait until the transaction around ends. */
+  /** Locks the scope until the enclosing transaction ends; other locks and counts wait. */
   lock(scope: string, at: number): Promise<void>
+  /** Adds a slot. */
   enter(place: PlaceRecord): Promise<void>
+  /** Removes a slot. */
   leave(id: string): Promise<void>
-  /** Places that are taken and have not expired: of a user, or of one key of the user. */
+  /** Counts the unexpired slots of a user, or of one key of the user. */
   countPlaces(
     of: { readonly kind: PlaceKind; readonly userId: string; readonly keyId?: string | undefined },
     at: number,
   ): Promise<number>
-  /** Puts off the end of all places of a process. */
+  /** Renews all slots of a process. */
   renew(holder: string, expiresAt: number): Promise<void>
-  /** Forgets scopes without events since a time, and places that had expired by another. */
+  /** Deletes scopes without events since `quietSince`, and slots that expired by `expiredAt`. */
   purge(times: { readonly quietSince: number; readonly expiredAt: number }): Promise<void>
 }
 
-/** All that the server keeps. Every implementation passes the suite in `store.test.ts`. */
+/** Persistent data of the server. Every implementation passes the suite in `store.test.ts`. */
 export interface Store {
   readonly users: UserStore
   readonly apiKeys: ApiKeyStore
@@ -298,9 +324,10 @@ export interface Store {
   readonly jobs: JobStore
   readonly webhooks: WebhookStore
   readonly limits: LimitStore
-  /** Runs `work` so that all of it is kept or none; the outer store must not be used inside. */
+  /** Runs `work` in a transaction, which is rolled back if it rejects. The outer store must not be used inside. */
   transaction<Result>(work: (store: Store) => Promise<Result>): Promise<Result>
-  /** Runs reads so that all of them see the store of one moment. */
+  /** Runs reads on a consistent snapshot of the store. */
   snapshot<Result>(read: (store: Store) => Promise<Result>): Promise<Result>
+  /** Closes the connections of the store. */
   close(): Promise<void>
 }

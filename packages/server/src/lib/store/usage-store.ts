@@ -12,7 +12,7 @@ const counters = [
   'chargedKopecks',
 ] as const
 
-/** Usage on SQL: single records, and their sums by day, so that no report reads through all records. */
+/** Creates a usage store on SQL: single records and their daily sums, so that reports do not scan all records. */
 export function createUsageStore(db: Kysely<Database>): UsageStore {
   const daysOf = (userId: string, { from, to }: DaySpan) =>
     db.selectFrom('usageDays').where('userId', '=', userId).where('day', '>=', from).where('day', '<=', to)
@@ -95,7 +95,7 @@ function toDayRow({ outcome, requestId: _request, id: _id, createdAt, ...record 
   }
 }
 
-/** What is kept of a day, with one more record added. */
+/** Returns the daily sums with one more record added. */
 function addRow(is: ExpressionBuilder<Database, 'usageDays'>, row: UsageDayRow) {
   const sum = (name: (typeof counters)[number]) => is(`usageDays.${name}`, '+', row[name])
   return {
@@ -109,7 +109,7 @@ function addRow(is: ExpressionBuilder<Database, 'usageDays'>, row: UsageDayRow) 
   }
 }
 
-/** Sums as text: their type differs between databases, and a driver may have no exact number for them. */
+/** Selects sums as text: their type differs between databases, and a driver may not represent them exactly. */
 function listSums() {
   return counters.map((name) => sql<string>`cast(coalesce(sum(${sql.ref(name)}), 0) as text)`.as(name))
 }

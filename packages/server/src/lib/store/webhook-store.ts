@@ -2,7 +2,7 @@ import { type Kysely, PostgresAdapter } from 'kysely'
 import type { Database } from './database.ts'
 import type { WebhookStore } from './job-records.ts'
 
-/** Webhooks on SQL: a table of those that are not delivered yet. */
+/** Creates a webhook store on SQL; its table holds the webhooks that are not delivered yet. */
 export function createWebhookStore(db: Kysely<Database>): WebhookStore {
   return {
     async add(webhook) {

@@ -11,7 +11,7 @@ interface Forwarding {
   rule: DirectionRule
 }
 
-/** One connection through the proxy; a test can spoil it by hand at any time. */
+/** One connection through the proxy; a test can break it at any time. */
 export class ChaosConnection {
   /** Resolves when both sides are closed. */
   readonly closed: Promise<void>
@@ -26,7 +26,7 @@ export class ChaosConnection {
     this.closed = Promise.all([this.#client.closed, this.#server.closed]).then(() => {})
   }
 
-  /** Bytes passed on so far, by direction. */
+  /** Number of bytes forwarded so far, by direction. */
   get passed(): Readonly<Record<Direction, number>> {
     return this.#passed
   }
@@ -41,12 +41,12 @@ export class ChaosConnection {
     this.#breakOff('reset')
   }
 
-  /** Swallows everything from now on, in both directions: each side believes the other to be alive and silent. */
+  /** Discards all further bytes in both directions: to each side, the other appears connected but silent. */
   stall(): void {
     this.#isStalled = true
   }
 
-  /** Passes bytes both ways until the connection ends or its rule breaks it off. */
+  /** Forwards bytes in both directions until the connection ends or a rule breaks it. */
   async run({ toServer = {}, toClient = {} }: ChaosRule): Promise<void> {
     await Promise.all([this.#pass('toServer', toServer), this.#pass('toClient', toClient)])
   }
@@ -79,13 +79,13 @@ export class ChaosConnection {
   }
 }
 
-/** What a socket receives until it ends, however it ends. */
+/** Reads a socket until it ends, normally or with an error. */
 async function* readToEnd(socket: Socket): AsyncGenerator<Buffer> {
   try {
-    // The end of reading must not close the socket: the other direction may still write to it.
+    // Do not close the socket at the end of reading: the other direction may still write to it.
     yield* socket.iterator({ destroyOnReturn: false })
   } catch {
-    // A reset: to the other side it looks like an end, as through any proxy.
+    // A reset is forwarded as a normal end, as by any proxy.
   }
 }
 

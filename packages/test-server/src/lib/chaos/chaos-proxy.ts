@@ -7,26 +7,26 @@ import type { ChaosRule } from './chaos-rule.ts'
 
 /** Options for {@link startChaosProxy}. */
 export interface ChaosProxyOptions {
-  /** URL of the server behind; its host and port are what matters. */
+  /** URL of the target server; only its host and port are used. */
   target: string
-  /** One rule for all connections, or one for each in turn, of which the last repeats (default: bytes pass unharmed). */
+  /** One rule for all connections, or a list used in order, whose last rule repeats. Defaults to no faults. */
   script?: ChaosRule | readonly ChaosRule[] | undefined
 }
 
-/** A TCP proxy that spoils what passes through it. Made by {@link startChaosProxy}. */
+/** A TCP proxy that injects faults. Created by {@link startChaosProxy}. */
 export interface ChaosProxy extends AsyncDisposable {
-  /** The target's URL with the proxy's address in it. */
+  /** URL of the target, with the address of the proxy. */
   readonly url: string
   /** All connections so far, open or closed. */
   readonly connections: readonly ChaosConnection[]
-  /** The first connection not returned by an earlier call. */
+  /** Resolves with the first connection not returned by an earlier call. */
   nextConnection(options?: DeadlineOptions): Promise<ChaosConnection>
   /** Drops all connections and closes the listening socket. */
   close(): Promise<void>
 }
 
 /**
- * Starts a proxy that works on bare bytes, below HTTP and WebSocket.
+ * Starts a proxy that operates on raw bytes, below HTTP and WebSocket.
  *
  * @returns The proxy, listening on a free port of 127.0.0.1. Dispose of it with `await using`.
  */

@@ -1,18 +1,18 @@
-/** What happens to the bytes of one direction. Offsets count from the start of the connection. */
+/** Faults for one direction. Offsets count from the start of the connection. */
 export interface DirectionRule {
-  /** Closes both sides (FIN) after this many bytes; 0 as soon as there is a byte to pass. */
+  /** Closes both sides (FIN) after this many bytes; 0 closes them when the first byte arrives. */
   dropAt?: number | undefined
   /** Resets both sides (RST) after this many bytes. */
   resetAt?: number | undefined
-  /** Passes this many bytes and swallows the rest, the end of the stream included. */
+  /** Forwards this many bytes and discards the rest, including the end of the stream. */
   stallAt?: number | undefined
-  /** Passes bytes on in portions of this size. */
+  /** Forwards bytes in chunks of this size. */
   chunkBytes?: number | undefined
-  /** Waits before each portion. */
+  /** Delay before each chunk, in milliseconds. */
   delayMs?: number | undefined
 }
 
-/** What happens to one connection. */
+/** Faults for one connection. */
 export interface ChaosRule {
   toServer?: DirectionRule | undefined
   toClient?: DirectionRule | undefined

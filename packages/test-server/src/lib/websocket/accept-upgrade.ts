@@ -5,18 +5,18 @@ import type { RecordedRequest } from '../recorded-request.ts'
 import { ScriptedSocket } from './scripted-socket.ts'
 import type { HandshakeOptions } from './web-socket-script.ts'
 
-/** An upgrade as the server met it. */
+/** An upgrade request received by the server. */
 export interface Upgrade {
   message: IncomingMessage
   request: RecordedRequest
   connection: Connection
-  /** Bytes that came right behind the request. */
+  /** Bytes received immediately after the request. */
   head: Buffer
-  /** Takes note of a broken script, or of a client that breaks the protocol. */
+  /** Called when a script fails or a client violates the protocol. */
   onFailure: (error: unknown) => void
 }
 
-/** Completes the opening handshake; never settles when it is invalid, which `ws` answers with 400. */
+/** Completes the opening handshake; never settles when it is invalid, to which `ws` responds with 400. */
 export function acceptUpgrade(upgrade: Upgrade, options: HandshakeOptions): Promise<ScriptedSocket> {
   const { message, request, connection, head } = upgrade
   const offeredSubprotocols = request.headers['sec-websocket-protocol']?.split(/ *, */) ?? []
@@ -26,7 +26,7 @@ export function acceptUpgrade(upgrade: Upgrade, options: HandshakeOptions): Prom
     clientTracking: false,
     autoPong: options.autoPong ?? true,
     perMessageDeflate: options.perMessageDeflate ?? false,
-    // The header is added by hand, as `ws` cannot choose a subprotocol where none was offered.
+    // The header is added manually, because `ws` cannot select a subprotocol that was not offered.
     handleProtocols: () => false,
   })
   acceptor.on('headers', (lines) => adjustHeaders(lines, subprotocol ?? '', options))

@@ -8,10 +8,10 @@ import type { ScriptedSocket } from './scripted-socket.ts'
 import type { AcceptUpgrade, RefuseUpgrade, WebSocketAnswer, WebSocketScript } from './web-socket-script.ts'
 
 /**
- * Answers one upgrade by its script. Steps that fail are reported to `upgrade.onFailure`, and close the socket with 1011.
+ * Handles one upgrade with its script. A failed step is reported to `upgrade.onFailure` and closes the socket (1011).
  *
- * @param onSocket Called once the socket is open, before its script runs.
- * @throws {TypeError} When the script cannot be read at all.
+ * @param onSocket - Called once the socket is open, before its script runs.
+ * @throws {TypeError} when the script is invalid.
  */
 export async function answerUpgrade(
   upgrade: Upgrade,
@@ -49,7 +49,7 @@ async function refuseUpgrade({ message, request, connection }: Upgrade, reply: R
   response.assignSocket(connection.socket)
   response.shouldKeepAlive = false
   response.once('finish', () => connection.socket.end())
-  // The HTTP parser let go of the socket; unless somebody reads, nobody notices that the client leaves.
+  // The HTTP parser has detached from the socket; a client disconnect is only detected while the socket is read.
   connection.socket.resume()
   await sendReply(reply, { request, response, connection })
 }

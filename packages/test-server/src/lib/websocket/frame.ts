@@ -1,14 +1,14 @@
-/** Fields of a WebSocket frame (RFC 6455 §5.2), all of them free to be wrong. */
+/** Fields of a WebSocket frame (RFC 6455 §5.2); invalid values are allowed. */
 export interface FrameOptions {
-  /** 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong; the rest is reserved (default 1). */
+  /** 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong; the rest is reserved. Defaults to 1. */
   opcode?: number | undefined
-  /** Whether this frame ends the message (default true). */
+  /** Whether this frame ends the message. Defaults to `true`. */
   isFinal?: boolean | undefined
-  /** The three reserved bits, as a number from 0 to 7 (default 0). */
+  /** The three reserved bits, as a number from 0 to 7. Defaults to 0. */
   reserved?: number | undefined
-  /** Claimed payload length (default: the true one). */
+  /** Declared payload length. Defaults to the actual length. */
   length?: number | bigint | undefined
-  /** Masks the payload, which a server must not do. */
+  /** Whether to mask the payload, which a server must not do. Defaults to `false`. */
   isMasked?: boolean | undefined
 }
 
@@ -18,7 +18,7 @@ export function encodeFrame(payload: string | Uint8Array, options: FrameOptions 
   const body = Buffer.from(payload)
   const first = (isFinal ? 0x80 : 0) | (reserved << 4) | opcode
   const length = encodeLength(BigInt(options.length ?? body.length), isMasked ? 0x80 : 0)
-  // A mask of zeros leaves the payload as it is: the mask bit alone is the fault.
+  // A zero mask leaves the payload unchanged: only the mask bit is invalid.
   const mask = Buffer.alloc(isMasked ? 4 : 0)
   return Buffer.concat([Uint8Array.of(first), length, mask, body])
 }

@@ -2,10 +2,10 @@ import { partialDeepStrictEqual } from 'node:assert'
 import { isDeepStrictEqual } from 'node:util'
 import type { ReceivedMessage } from './received-message.ts'
 
-/** What a message should be: text, bytes, an object whose fields its JSON has among others, or a predicate. */
+/** Pattern for a message: text, bytes, an object that its JSON must contain, or a predicate. */
 export type MessagePattern = string | Uint8Array | object | ((message: ReceivedMessage) => boolean)
 
-/** Whether a message fits a pattern. */
+/** Whether a message matches a pattern. */
 export function matchesPattern(message: ReceivedMessage, pattern: MessagePattern): boolean {
   if (typeof pattern === 'function') return pattern(message)
   if (typeof pattern === 'string') return message.data === pattern
@@ -22,7 +22,7 @@ function hasFields(message: ReceivedMessage, fields: object): boolean {
   }
 }
 
-/** A pattern or message, short enough for an error message. */
+/** Formats a pattern or message, truncated for error messages. */
 export function describeData(data: MessagePattern): string {
   if (typeof data === 'function') return 'a message the predicate accepts'
   if (data instanceof Uint8Array) return `${data.length} bytes`

@@ -5,7 +5,7 @@ import type { WebSocketStep, WebSocketSteps } from './web-socket-script.ts'
 /**
  * Runs a script on an accepted socket.
  *
- * @throws What the script throws, a message other than expected above all; not when the client just leaves.
+ * @throws Any error thrown by the script, such as for an unexpected message, but not when the client disconnects.
  */
 export async function runSteps(steps: WebSocketSteps, socket: ScriptedSocket): Promise<void> {
   try {

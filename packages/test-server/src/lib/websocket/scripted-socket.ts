@@ -12,12 +12,12 @@ export interface CloseFrame {
   reason: string
 }
 
-/** Thrown into a script that waits for a client that has left; ends the script, and is no failure. */
+/** Thrown into a script that waits for a client that has disconnected; ends the script, but is not a failure. */
 export class ClientLeftError extends Error {
   override readonly name = 'ClientLeftError'
 }
 
-/** How a socket was opened. */
+/** Result of the opening handshake. */
 export interface Opening {
   request: RecordedRequest
   connection: Connection
@@ -25,21 +25,21 @@ export interface Opening {
   subprotocol: string
 }
 
-/** The server's end of one WebSocket, for scripts and for assertions. */
+/** Server side of one WebSocket, for scripts and assertions. */
 export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
   /** The upgrade request. */
   readonly request: RecordedRequest
-  /** Subprotocols the client offered, in its order. */
+  /** Subprotocols offered by the client, in its order. */
   readonly offeredSubprotocols: readonly string[]
-  /** Subprotocol the server chose; empty for none. */
+  /** Subprotocol selected by the server; empty for none. */
   readonly subprotocol: string
-  /** Every message received, read by the script or not. */
+  /** All messages received, whether or not the script has read them. */
   readonly messages: ReceivedMessage[] = []
   /** Payloads of the pings received. */
   readonly pings: string[] = []
   /** Payloads of the pongs received. */
   readonly pongs: string[] = []
-  /** Resolves at the end with what the client's close frame said, 1005 when it was empty, 1006 when none came. */
+  /** Resolves at the end with the client's close frame; the code is 1005 if it was empty, 1006 if there was none. */
   readonly closed: Promise<CloseFrame>
   readonly #websocket: WebSocket
   readonly #connection: Connection
@@ -69,9 +69,9 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
   }
 
   /**
-   * The next message the script has not read.
+   * Resolves with the next message that the script has not read.
    *
-   * @throws {ClientLeftError} When the socket closes first.
+   * @throws {ClientLeftError} when the socket closes first.
    */
   async receive(): Promise<ReceivedMessage> {
     while (this.messages.length <= this.#readCount) {
@@ -82,9 +82,10 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
   }
 
   /**
-   * Reads the next message, which must fit.
+   * Reads the next message, which must match the pattern.
    *
-   * @throws {Error} When it does not.
+   * @throws {Error} when it does not match.
+   * @throws {ClientLeftError} when the socket closes first.
    */
   async expect(pattern: MessagePattern): Promise<ReceivedMessage> {
     const message = await this.receive()
@@ -92,7 +93,7 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
     throw new Error(`Expected ${describeData(pattern)}, received ${describeData(message.data)}`)
   }
 
-  /** Reads messages up to one that fits. */
+  /** Reads messages until one matches the pattern. @throws {ClientLeftError} when the socket closes first. */
   async until(pattern: MessagePattern): Promise<ReceivedMessage> {
     for (;;) {
       const message = await this.receive()
@@ -100,7 +101,7 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
     }
   }
 
-  /** Messages as they come, until the socket closes. */
+  /** Iterates over the messages as they arrive, until the socket closes. */
   async *[Symbol.asyncIterator](): AsyncGenerator<ReceivedMessage, void, undefined> {
     try {
       for (;;) yield await this.receive()
@@ -109,39 +110,40 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
     }
   }
 
-  /** Sends text as it is, bytes as a binary message and anything else as JSON; resolves when written. */
+  /** Sends text unchanged, bytes as a binary message and any other value as JSON; resolves when written. */
   async send(value: unknown): Promise<void> {
     const data = typeof value === 'string' || value instanceof Uint8Array ? value : JSON.stringify(value)
-    // A failed write means that the client has left, which the closing of the socket tells.
+    // A failed write means that the client has disconnected, which is handled when the socket closes.
     await new Promise<void>((resolve) => this.#websocket.send(data, () => resolve()))
   }
 
-  /** Writes bytes past the framing. */
+  /** Writes raw bytes, without framing. */
   async writeRaw(bytes: Uint8Array): Promise<void> {
     await new Promise<void>((resolve) => this.#socket.write(bytes, () => resolve()))
   }
 
+  /** Sends a ping frame. */
   ping(payload: string): void {
     this.#websocket.ping(payload)
   }
 
-  /** Starts the closing handshake; without a code the frame is empty. */
+  /** Starts the closing handshake; without a code, the frame is empty. */
   close({ code, reason }: Partial<CloseFrame> = {}): void {
     this.#websocket.close(code, reason)
   }
 
-  /** Ends the connection without a close frame, by FIN or by RST. */
+  /** Ends the connection without a close frame: `drop` with FIN, `reset` with RST. */
   breakOff(how: 'drop' | 'reset'): void {
     this.#connection.breakOff(how)
   }
 
-  /** Takes bytes but answers nothing any more, pings and close frames included. */
+  /** From now on receives bytes but does not respond, not even to pings and close frames. */
   becomeHalfOpen(): void {
     this.#socket.removeAllListeners('data')
     this.#socket.resume()
   }
 
-  /** Takes no bytes any more: the client's send buffer fills up. */
+  /** Stops reading, so that the client's send buffer fills up. */
   stopReading(): void {
     this.#websocket.pause()
   }

@@ -3,46 +3,47 @@ import type { Reply } from '../reply.ts'
 import type { MessagePattern } from './message-pattern.ts'
 import type { CloseFrame, ScriptedSocket } from './scripted-socket.ts'
 
-/** One step of a script: exactly one of these. A script that has ended leaves the socket open and answering pings. */
+/** One step of a script. After the last step, the socket stays open and responds to pings. */
 export type WebSocketStep =
-  /** The next message must fit; otherwise the script fails, and with it the server's dispose. */
+  /** Reads the next message, which must match; otherwise the script fails, and disposing of the server throws. */
   | { expect: MessagePattern }
-  /** Skips messages up to one that fits. */
+  /** Skips messages until one matches. */
   | { until: MessagePattern }
-  /** Text as it is, bytes as a binary message, anything else as JSON. */
+  /** Sends text unchanged, bytes as a binary message, any other value as JSON. */
   | { send: unknown }
-  /** Written past the framing: malformed, oversized or oddly fragmented frames, see `encodeFrame`. */
+  /** Writes raw bytes without framing, for malformed, oversized or unusually fragmented frames; see `encodeFrame`. */
   | { raw: Uint8Array }
+  /** Sends a ping frame. */
   | { ping: string }
-  /** Starts the closing handshake; without a code the frame is empty. */
+  /** Starts the closing handshake; without a code, the frame is empty. */
   | { close: Partial<CloseFrame> }
   /** Ends the connection (FIN) without a close frame. */
   | { drop: true }
   /** Resets the connection (RST). */
   | { reset: true }
-  /** From here on reads and answers nothing, pings and close frames included, but still takes the bytes. */
+  /** From now on receives bytes but does not process them or respond, not even to pings and close frames. */
   | { halfOpen: true }
-  /** From here on takes no bytes: the client's send buffer fills up. Its leaving goes unnoticed until dispose. */
+  /** Stops reading, so that the client's send buffer fills up. A disconnect is not detected until dispose. */
   | { stopReading: true }
   /** Waits until the gate is open. */
   | Gate
-  /** Anything else. */
+  /** Runs any other code. */
   | ((socket: ScriptedSocket) => unknown)
 
-/** What happens on an accepted socket: a list of steps, or one function that does it all. */
+/** Script for an accepted socket: a list of steps, or a single function. */
 export type WebSocketSteps = readonly WebSocketStep[] | ((socket: ScriptedSocket) => unknown)
 
-/** How the opening handshake is answered, when not in the usual way. */
+/** Options for the response to the opening handshake. */
 export interface HandshakeOptions {
-  /** Chosen subprotocol, offered or not; `null` chooses none (default: the first offered). */
+  /** Selected subprotocol, offered or not; `null` selects none. Defaults to the first offered. */
   subprotocol?: string | null | undefined
-  /** Further headers of the 101 response. One of ws' own names is sent twice. */
+  /** Additional headers of the 101 response. Headers that `ws` also sends are duplicated. */
   headers?: Record<string, string> | undefined
-  /** Sends a wrong `Sec-WebSocket-Accept`. */
+  /** Whether to send a wrong `Sec-WebSocket-Accept`. Defaults to `false`. */
   wrongAccept?: boolean | undefined
-  /** Answers pings (default true). */
+  /** Whether to respond to pings. Defaults to `true`. */
   autoPong?: boolean | undefined
-  /** Agrees to compression when offered (default false). */
+  /** Whether to accept compression when offered. Defaults to `false`. */
   perMessageDeflate?: boolean | undefined
 }
 
@@ -51,13 +52,13 @@ export interface AcceptUpgrade extends HandshakeOptions {
   steps: WebSocketSteps
 }
 
-/** Answers the upgrade with an ordinary reply: a status, a redirect, a fault before the head. */
+/** Refuses the upgrade with an HTTP response: a status, a redirect, a fault before the headers. */
 export interface RefuseUpgrade {
   refuse: Reply
 }
 
-/** What one upgrade gets. */
+/** Response to one upgrade. */
 export type WebSocketAnswer = WebSocketSteps | AcceptUpgrade | RefuseUpgrade
 
-/** What a `WS /path` route does; `inTurn` gives each connection its own answer, and the last repeats. */
+/** Script of a `WS /path` route; `inTurn` is a list with one entry per connection, whose last one repeats. */
 export type WebSocketScript = WebSocketAnswer | { inTurn: readonly WebSocketAnswer[] }

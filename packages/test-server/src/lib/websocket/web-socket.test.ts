@@ -26,7 +26,7 @@ async function converse(script: WebSocketScript, outgoing: readonly (string | Ui
   return { incoming, errors, code, reason: String(reason), server }
 }
 
-/** Resolves when a number has stayed the same over many turns of the event loop. */
+/** Resolves when a number has not changed for many turns of the event loop. */
 async function settled(read: () => number): Promise<void> {
   for (let last = read(), turns = 0; turns < 100; turns++) {
     await letClientRead()
@@ -121,7 +121,7 @@ describe('steps', () => {
     },
     { step: { raw: encodeFrame(Uint8Array.of(0xc3)) }, code: 1006, errors: ['WS_ERR_INVALID_UTF8'] },
   ])('ends a client by $step', async ({ step, code, errors }) => {
-    // The client answers a breach with a close frame, on which the server closes.
+    // The client responds to a protocol violation with a close frame, after which the server closes.
     const result = await converse([step, async (socket) => void (await socket.closed)])
     expect([result.code, result.errors]).toEqual([code, errors])
   })

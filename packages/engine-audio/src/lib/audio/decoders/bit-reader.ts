@@ -1,4 +1,4 @@
-/** Reads big-endian bits from bytes; throws `RangeError` at their end. */
+/** Reads big-endian bits from bytes. Throws `RangeError` at the end of the data. */
 export class BitReader {
   readonly #bytes: Uint8Array
   #position: number
@@ -16,14 +16,14 @@ export class BitReader {
     return this.bytePosition >= this.#bytes.length
   }
 
-  /** Up to 40 bits, unsigned. */
+  /** Reads up to 40 bits as an unsigned integer. */
   read(count: number): number {
     let value = 0
     for (let left = count; left > 0; ) {
       const byte = this.#byteAtPosition()
       const offset = this.#position % 8
       const taken = Math.min(left, 8 - offset)
-      // Not by shifts, which hold 32 bits.
+      // No bit shifts: they are limited to 32 bits.
       value = value * 2 ** taken + ((byte >> (8 - offset - taken)) & (2 ** taken - 1))
       this.#position += taken
       left -= taken
@@ -31,13 +31,13 @@ export class BitReader {
     return value
   }
 
-  /** Up to 40 bits in two's complement. */
+  /** Reads up to 40 bits in two's complement. */
   readSigned(count: number): number {
     const value = this.read(count)
     return count > 0 && value >= 2 ** (count - 1) ? value - 2 ** count : value
   }
 
-  /** Zeros before the next one, which is read too. */
+  /** Counts zero bits up to the next one bit, and consumes that bit. */
   readUnary(): number {
     for (let zeros = 0; ; ) {
       const offset = this.#position % 8

@@ -3,7 +3,10 @@ import type { BitReader } from './bit-reader.ts'
 /** Predictors of fixed order 0 to 4 (RFC 9639, section 9.2.5). */
 const fixedCoefficients = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]] as const
 
-/** Reads one channel of one frame (RFC 9639, section 9.2): whole numbers, in doubles since 33 bits may be needed. */
+/**
+ * Reads one channel of one frame (RFC 9639, section 9.2): integers stored as doubles, since up to 33 bits may be
+ * needed.
+ */
 export function readSubframe(reader: BitReader, blockSize: number, bitsPerSample: number): Float64Array {
   if (reader.read(1) !== 0) throw new RangeError('a subframe does not begin where it should')
   const type = reader.read(6)
@@ -30,7 +33,7 @@ function readByType(reader: BitReader, type: number, samples: Float64Array, bits
   return predict(readResidual(reader, samples, order), coefficients, shift)
 }
 
-/** Fills in, after the first `order` samples, how far each is from its prediction: Rice codes in partitions. */
+/** Reads the residual (Rice codes in partitions) into all samples after the first `order`. */
 function readResidual(reader: BitReader, samples: Float64Array, order: number): Float64Array {
   const parameterBits = reader.read(2) === 0 ? 4 : 5
   const partitions = 2 ** reader.read(4)

@@ -4,11 +4,11 @@ import type { SoundSink } from '../sound-collector.ts'
 import { BitReader } from './bit-reader.ts'
 import { readSubframe } from './flac-subframe.ts'
 
-/** What the file says of its sound (RFC 9639, section 8.2). */
+/** Stream information from the file header (RFC 9639, section 8.2). */
 interface StreamInfo {
   readonly sampleRate: number
   readonly channels: number
-  /** Samples of one channel; 0 when the encoder did not know. */
+  /** Samples per channel; 0 if unknown to the encoder. */
   readonly sampleCount: number
   readonly bitsPerSample: number
 }
@@ -16,13 +16,13 @@ interface StreamInfo {
 interface FrameHeader {
   readonly blockSize: number
   readonly bitsPerSample: number
-  /** 0 to 7: that many channels plus one; 8 left and side, 9 side and right, 10 middle and side. */
+  /** 0 to 7: number of channels minus one; 8 left and side, 9 side and right, 10 middle and side. */
   readonly channelCode: number
 }
 
 const sampleSizes: Readonly<Record<number, number>> = { 1: 8, 2: 12, 4: 16, 5: 20, 6: 24, 7: 32 }
 
-/** Decodes FLAC (RFC 9639) to one channel. Own code: the packaged decoders depend on an LGPL parser. */
+/** Decodes FLAC (RFC 9639) to one channel. Implemented here because the packaged decoders depend on an LGPL parser. */
 export function decodeFlac(file: Uint8Array, sink: SoundSink): void {
   try {
     const reader = new BitReader(file, 4)
@@ -68,12 +68,12 @@ function readStreamInfo(reader: BitReader, length: number): StreamInfo {
 function readFrame(reader: BitReader, info: StreamInfo): readonly Float32Array[] {
   const { blockSize, bitsPerSample, channelCode } = readFrameHeader(reader, info)
   const channels = Array.from({ length: channelCode < 8 ? channelCode + 1 : 2 }, (_, channel) => {
-    // The difference of two channels needs one bit more.
+    // The difference of two channels needs one extra bit.
     const isSide = channelCode === 9 ? channel === 0 : channelCode >= 8 && channel === 1
     return readSubframe(reader, blockSize, bitsPerSample + (isSide ? 1 : 0))
   })
   reader.skipToByte()
-  // The check sum of the frame.
+  // Skip the frame's checksum.
   reader.skipBytes(2)
   const scale = 2 ** (bitsPerSample - 1)
   return separate(channels, channelCode).map((samples) => Float32Array.from(samples, (sample) => sample / scale))
@@ -89,14 +89,14 @@ function readFrameHeader(reader: BitReader, info: StreamInfo): FrameHeader {
   reader.read(1)
   skipCodedNumber(reader)
   const blockSize = readBlockSize(reader, blockSizeCode)
-  // Codes 12 to 14 put a rate after the block size; the file's own is taken for all frames.
+  // Codes 12 to 14 put a sample rate after the block size; ignored, the stream's rate applies to all frames.
   if (sampleRateCode >= 12) reader.read(sampleRateCode === 12 ? 8 : 16)
   reader.read(8)
   if (channelCode > 10) throw new RangeError(`channel code ${channelCode} is reserved`)
   return { blockSize, channelCode, bitsPerSample: sampleSizes[sampleSizeCode] ?? info.bitsPerSample }
 }
 
-/** The frame's number, coded as UTF-8 codes characters: the leading ones of the first byte tell its length. */
+/** Skips the frame number, coded like a UTF-8 character: the leading ones of the first byte give its length. */
 function skipCodedNumber(reader: BitReader): void {
   const leadingOnes = Math.clz32(~(reader.read(8) << 24))
   if (leadingOnes > 1) reader.skipBytes(leadingOnes - 1)
@@ -111,7 +111,7 @@ function readBlockSize(reader: BitReader, code: number): number {
   return 256 * 2 ** (code - 8)
 }
 
-/** Undoes the stereo coding (RFC 9639, section 4.2). */
+/** Reverses the stereo coding (RFC 9639, section 4.2). */
 function separate(channels: readonly Float64Array[], channelCode: number): readonly Float64Array[] {
   if (channelCode < 8) return channels
   const [first = new Float64Array(0), second = new Float64Array(0)] = channels

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module'
 import { mixInterleaved } from '@mira/engine/audio'
 import type { SoundSink } from '../sound-collector.ts'
 
-/** What `minimp3-wasm` exports; its own wrapper fetches the module by URL, which Node's files have none of. */
+/**
+ * Exports of `minimp3-wasm`. Its own wrapper loads the module with `fetch`, which does not support file URLs in Node.
+ */
 interface Mp3Exports {
   readonly memory: WebAssembly.Memory
   decoder_init(): void
@@ -16,12 +18,12 @@ interface Mp3Exports {
   decode_results_sampling_rate(): number
 }
 
-/** Seconds a call decodes: little enough to stop soon at the limit. */
+/** Seconds decoded per call: short enough to stop soon after the limit. */
 const stepSeconds = 10
 
 let compiled: WebAssembly.Module | undefined
 
-/** Decodes MP3 by minimp3; each file has an instance of its own, so a broken one leaves nothing behind. */
+/** Decodes MP3 with minimp3. Each file gets its own instance, so that a corrupt file cannot affect the next. */
 export function decodeMp3(file: Uint8Array, sink: SoundSink): void {
   const decoder = openDecoder(file)
   for (;;) {

@@ -4,13 +4,13 @@ import type { SoundSink } from '../sound-collector.ts'
 import { decodeOpus } from './opus.ts'
 import { decodeVorbis } from './vorbis.ts'
 
-/** Decodes the sound of OGG, WebM or Matroska: Opus or Vorbis. */
+/** Decodes the audio of OGG, WebM or Matroska: Opus or Vorbis. */
 export async function decodeOggOrWebm(file: Uint8Array, sink: SoundSink): Promise<void> {
   try {
     await decodeFirstTrack(file, sink)
   } catch (error) {
     if (error instanceof EngineInputError) throw error
-    // The reader of containers tells of a broken file by errors of many kinds.
+    // The container reader reports corrupt files with errors of many types.
     throw new EngineInputError(`The file is broken: ${error instanceof Error ? error.message : error}`, 'file', {
       code: 'unreadable',
       cause: error,

@@ -4,7 +4,7 @@ import { EncodedPacketSink, type InputAudioTrack } from 'mediabunny'
 import { OpusDecoder } from 'opus-decoder'
 import type { SoundSink } from '../sound-collector.ts'
 
-/** Decodes a track of Opus, straight at the rate that recognition takes. */
+/** Decodes an Opus track directly to the sample rate of speech recognition. */
 export async function decodeOpus(track: InputAudioTrack, sink: SoundSink): Promise<void> {
   const decoder = new OpusDecoder({ sampleRate: speechSampleRate, ...(await decoderLayout(track)) })
   await decoder.ready
@@ -18,7 +18,7 @@ export async function decodeOpus(track: InputAudioTrack, sink: SoundSink): Promi
   }
 }
 
-/** The parts of the identification header (RFC 7845, section 5.1) that the decoder must know. */
+/** Reads the fields of the identification header (RFC 7845, section 5.1) that the decoder needs. */
 async function decoderLayout(track: InputAudioTrack): Promise<{ channels: number; preSkip: number }> {
   const channels = await track.getNumberOfChannels()
   if (channels > 2) {
@@ -30,7 +30,7 @@ async function decoderLayout(track: InputAudioTrack): Promise<{ channels: number
   const view = ArrayBuffer.isView(header)
     ? new DataView(header.buffer, header.byteOffset, header.byteLength)
     : new DataView(header)
-  // The header counts at 48 kHz, the decoder at its own rate.
+  // The header counts samples at 48 kHz, the decoder at its own rate.
   const preSkip = view.byteLength >= 12 ? Math.round((view.getUint16(10, true) * speechSampleRate) / 48_000) : 0
   return { channels, preSkip }
 }

@@ -12,15 +12,15 @@ import {
 import type { SoundSink } from '../sound-collector.ts'
 
 /**
- * Bytes decoded at once. A page of them may hold 2 000 packets of 4 096 samples: in 8 channels, 0.25 GB before the limit
- * of the sound is checked.
+ * Bytes decoded per step. A page of them may hold 2,000 packets of 4,096 samples: in 8 channels, 0.25 GB before the
+ * duration limit is checked.
  */
 const stepBytes = 4_096
 
-/** Most channels, as in WAV and FLAC; the format allows 255. */
+/** Maximum number of channels, as for WAV and FLAC; the format allows 255. */
 const maxChannels = 8
 
-/** Decodes a track of Vorbis. */
+/** Decodes a Vorbis track. */
 export async function decodeVorbis(track: InputAudioTrack, sink: SoundSink): Promise<void> {
   const channels = await track.getNumberOfChannels()
   if (channels > maxChannels) {
@@ -44,7 +44,7 @@ export async function decodeVorbis(track: InputAudioTrack, sink: SoundSink): Pro
   }
 }
 
-/** The decoder reads OGG only, one stream in it; of WebM, and of OGG with pictures, such a file is made first. */
+/** Remuxes WebM, and OGG with images, into an OGG file with a single stream, the only input the decoder supports. */
 async function toOgg(track: InputAudioTrack): Promise<Uint8Array> {
   const decoderConfig = await track.getDecoderConfig()
   if (!decoderConfig)

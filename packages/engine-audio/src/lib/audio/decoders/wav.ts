@@ -9,7 +9,7 @@ export function decodeWav(file: Uint8Array, sink: SoundSink): void {
   sink.add(samples, { sampleRate, channels: header?.channels ?? 1 })
 }
 
-/** Reads how much sound there is; nothing of a file that {@link parseWav} refuses. */
+/** Reads format and sample count from the header. Returns undefined for a file that {@link parseWav} rejects. */
 function readHeader(file: Uint8Array): Parameters<SoundSink['announce']>[0] | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   let format: { sampleRate: number; channels: number; frameBytes: number } | undefined
@@ -21,7 +21,7 @@ function readHeader(file: Uint8Array): Parameters<SoundSink['announce']>[0] | un
       const frameBytes = channels * (view.getUint16(offset + 22, true) / 8)
       format = { channels, sampleRate: view.getUint32(offset + 12, true), frameBytes }
     }
-    // A compressed encoding has less than a byte a sample: that is for `parseWav` to refuse.
+    // A compressed encoding has less than one byte per sample; `parseWav` rejects it.
     if (name === 'data')
       return format && format.frameBytes >= 1
         ? { ...format, sampleCount: Math.floor(length / format.frameBytes) }

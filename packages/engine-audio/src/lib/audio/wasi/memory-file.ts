@@ -1,4 +1,4 @@
-/** A file in memory that grows as it is written. */
+/** An in-memory file that grows when written. */
 export class MemoryFile {
   #bytes: Uint8Array
   #size: number
@@ -12,12 +12,12 @@ export class MemoryFile {
     return this.#size
   }
 
-  /** What was written so far: a view, valid until the next write. */
+  /** The bytes written so far: a view, valid until the next write. */
   get content(): Uint8Array {
     return this.#bytes.subarray(0, this.#size)
   }
 
-  /** Copies from `position` on into `target`; returns how many bytes there were. */
+  /** Reads from `position` into `target` and returns the number of bytes read. */
   read(position: number, target: Uint8Array): number {
     const part = this.#bytes.subarray(Math.min(position, this.#size), Math.min(position + target.length, this.#size))
     target.set(part)

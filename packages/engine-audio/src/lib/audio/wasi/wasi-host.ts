@@ -2,9 +2,9 @@ import { MemoryFile } from './memory-file.ts'
 
 /** Options for {@link WasiHost}. */
 export interface WasiHostOptions {
-  /** Command line of a module with `_start`; the first is the program's own name. */
+  /** Command line of a module with `_start`; the first element is the program name. */
   readonly arguments?: readonly string[] | undefined
-  /** Content of a file the module reads, by its path without the leading slash; undefined where there is none. */
+  /** Returns the content of a file by its path without the leading slash, or undefined if it does not exist. */
   readonly readFile?: ((path: string) => Uint8Array | undefined) | undefined
 }
 
@@ -13,7 +13,7 @@ interface OpenFile {
   position: number
 }
 
-/** Thrown out of the module when it ends itself. */
+/** Thrown when the module exits. */
 export class WasiExit extends Error {
   readonly code: number
 
@@ -26,16 +26,16 @@ export class WasiExit extends Error {
 /** Error numbers of WASI preview 1. */
 const errno = { ok: 0, badFile: 8, noEntry: 44, notSupported: 52 } as const
 
-/** The one directory the module sees. */
+/** Descriptor of the only directory visible to the module. */
 const rootDescriptor = 3
 
 const openFlags = { create: 1, truncate: 8 } as const
 
 /**
- * The parts of WASI preview 1 that our speech modules call, over files in memory.
+ * Implements the parts of WASI preview 1 that the speech modules use, on in-memory files.
  *
- * Not `node:wasi`: with it Flite crashed the process within 50 syntheses, and PocketSphinx whenever its memory grew.
- * Views of the module's memory are made anew at each call, since growth detaches the old ones.
+ * Not `node:wasi`: with it, Flite crashed the process within 50 syntheses, and PocketSphinx whenever its memory grew.
+ * Views of the module's memory are recreated on each call because growth detaches the old ones.
  */
 export class WasiHost {
   readonly #arguments: readonly Uint8Array[]
@@ -64,7 +64,7 @@ export class WasiHost {
     return exports
   }
 
-  /** What the module wrote to a file. */
+  /** Content of a file written by the module. */
   writtenFile(path: string): Uint8Array | undefined {
     return this.#written.get(path)?.content
   }
@@ -139,7 +139,7 @@ export class WasiHost {
       fd_fdstat_get: (descriptor: number, out: number) => {
         const view = this.#view
         this.#bytes(out, 24).fill(0)
-        // File types of WASI: 2 a character device, 3 a directory, 4 a regular file.
+        // WASI file types: 2 character device, 3 directory, 4 regular file.
         view.setUint8(out, descriptor === rootDescriptor ? 3 : descriptor < rootDescriptor ? 2 : 4)
         view.setBigUint64(out + 8, 0xffff_ffff_ffffn, true)
         view.setBigUint64(out + 16, 0xffff_ffff_ffffn, true)
@@ -201,7 +201,7 @@ export class WasiHost {
       },
       fd_write: (descriptor: number, vectors: number, count: number, out: number) => {
         const open = this.#open.get(descriptor)
-        // Standard output and error are logs; nobody reads them.
+        // Output to stdout and stderr is discarded.
         if (!open && descriptor >= rootDescriptor) return errno.badFile
         let total = 0
         for (const data of this.#vectors(vectors, count)) {

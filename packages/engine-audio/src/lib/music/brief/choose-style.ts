@@ -5,35 +5,35 @@ import { moods } from './moods.ts'
 import { nearestByWords } from './nearest-by-words.ts'
 import { readBrief } from './read-brief.ts'
 
-/** Below this cosine no genre is meant: a piece is then pop, or orchestral where nobody sings. */
+/** Below this cosine similarity no genre matches; the piece is then pop, or orchestral if instrumental. */
 const leastNearness = 0.15
 
-/** Below this cosine a text says nothing of a mood. */
+/** Below this cosine similarity a text does not describe a mood. */
 const leastMoodNearness = 0.3
 
-/** Turns texts into vectors, as an embedding engine does. */
+/** Embeds texts as vectors, like an embedding engine. */
 export type Embed = (texts: readonly string[]) => ReturnType<EmbeddingEngine['embed']>
 
-/** A style by name, and texts that describe it. */
+/** A named style with texts that describe it. */
 interface Style {
   readonly name: string
-  /** Sentence for nearness in meaning. */
+  /** Sentence to compare by embedding. */
   readonly description: string
-  /** Words for a choice without an encoder. */
+  /** Words to match when no encoder is available. */
   readonly words: string
 }
 
 /**
- * Chooses genre and mood: by the words that name one, else by nearness in meaning.
+ * Chooses genre and mood: by the words that name one, otherwise by semantic similarity.
  *
- * @param embed Without it, words in common with the description of a genre decide.
+ * @param embed - Without it, the genre whose description shares the most words is chosen.
  */
 export async function chooseStyle(
   request: MusicRequest,
   embed: Embed | undefined,
 ): Promise<{ genre: string; mood: string }> {
   const read = readBrief(request)
-  // A genre that was given and is not known is taken by its meaning, whatever the prompt names.
+  // An unknown genre in the request is matched by its meaning, even if the prompt names another.
   const named = request.genre?.trim() ? readBrief({ prompt: '', genre: request.genre }).genre : read.genre
   const genre = named?.name ?? (await nearestGenre(request, embed))
   const mood = read.mood?.name ?? (request.mood ? await nearestMood(request.mood, embed) : moods[0]?.name)

@@ -4,34 +4,38 @@ import type { ChordColour } from '../theory/chord.ts'
 import type { Mode } from '../theory/scale.ts'
 
 /**
- * A rhythm on a grid of sixteenths, one bar long: a letter strikes, `-` holds, `.` rests.
+ * A one-bar rhythm on a grid of sixteenths: a letter is an onset, `-` sustains, `.` is a rest.
  *
- * Chords: `x`. Drums: `x`, `X` with an accent, `o` softly. Bass: `R` root, `3`, `5` and `8` of the chord, `a` a semitone
- * below or above the next root, `w` a step on the way to it.
+ * Chords: `x`. Drums: `x`, `X` accented, `o` soft. Bass: `R` root, `3`, `5` and `8` of the chord, `a` a semitone below
+ * or above the next root, `w` a step towards it.
  */
 export type Rhythm = string
 
-/** How an instrument that accompanies sounds its chords. */
+/** Pattern in which an accompanying instrument plays its chords. */
 export type CompStyle = 'chord' | 'arpeggio' | 'alternate' | 'strum'
 
-/** An instrument that accompanies. */
+/** An accompanying instrument. */
 export interface Layer {
   readonly instrument: InstrumentName
   readonly style: CompStyle
-  /** Taken in turn by the sections of a piece. */
+  /** Distributed over the sections of a piece in order. */
   readonly rhythms: readonly Rhythm[]
-  /** Plays in sections with at least this energy (default 0). */
+  /**
+   * Minimum section energy at which the layer plays.
+   *
+   * @defaultValue 0
+   */
   readonly fromEnergy?: number
-  /** Octaves above the usual place. */
+  /** Octaves above the usual register. */
   readonly octave?: number
   readonly pan?: number
   readonly isPad?: boolean
 }
 
-/** What the drums play: each part by its instrument. */
+/** Drum pattern: one rhythm per drum. */
 export type Groove = Readonly<Partial<Record<DrumName, Rhythm>>>
 
-/** Drums a groove may ask for. */
+/** Drums available to a groove. */
 export type DrumName =
   | 'kick'
   | '808-kick'
@@ -49,26 +53,26 @@ export type DrumName =
   | 'chip-noise'
   | 'crash'
 
-/** Progressions of Roman numerals, a bar each; a comma divides a bar. */
+/** Chord progressions in Roman numerals, one bar each; a comma divides a bar. */
 export interface Progressions {
   readonly verse: readonly string[]
   readonly chorus: readonly string[]
   readonly bridge: readonly string[]
 }
 
-/** What makes a genre itself. */
+/** Musical characteristics of a genre. */
 export interface Genre {
   readonly name: string
-  /** Words that name it, beside its name. */
+  /** Aliases, in addition to the name. */
   readonly words: readonly string[]
-  /** What it is like, for nearness in meaning. */
+  /** Description to compare by embedding. */
   readonly description: string
-  /** Further words that suggest it, with spaces between, for a choice without an encoder. */
+  /** Space-separated words associated with the genre, matched when no encoder is available. */
   readonly associations: string
   readonly tempo: readonly [slowest: number, fastest: number]
-  /** Beats of a bar. */
+  /** Beats per bar. */
   readonly beats: 3 | 4
-  /** Share of an eighth by which every second one is late. */
+  /** Delay of every second eighth, as a fraction of an eighth. */
   readonly swing: number
   readonly form: FormKind
   readonly modes: readonly Mode[]
@@ -79,16 +83,16 @@ export interface Genre {
   readonly bass?: { readonly instrument: InstrumentName; readonly rhythms: readonly Rhythm[] } | undefined
   readonly layers: readonly Layer[]
   readonly leads: readonly InstrumentName[]
-  /** Notes of the melody a bar, about. */
+  /** Approximate number of melody notes per bar. */
   readonly density: number
-  /** Share of sound sent to the hall. */
+  /** Reverb send level, as a fraction of the signal. */
   readonly reverb: number
-  /** Share of the lead sent to the echo. */
+  /** Echo send level of the lead, as a fraction of the signal. */
   readonly echo: number
-  /** Seconds a player is off the beat, about. */
+  /** Approximate timing deviation of a player, in seconds. */
   readonly looseness: number
-  /** Whether words are spoken rather than sung. */
+  /** Whether lyrics are spoken rather than sung. */
   readonly isSpoken?: boolean
-  /** Frequency in hertz above which the whole mix is softened. */
+  /** Cutoff frequency of a low-pass on the whole mix, in hertz. */
   readonly toneHertz?: number
 }

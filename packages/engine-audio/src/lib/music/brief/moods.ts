@@ -1,16 +1,16 @@
-/** What a mood does to a piece. */
+/** Effect of a mood on a piece. */
 export interface Mood {
   readonly name: string
   readonly words: readonly string[]
-  /** Family of mode it asks for; undefined leaves it to the genre. */
+  /** Mode family of the mood; undefined leaves the choice to the genre. */
   readonly family: 'major' | 'minor' | undefined
-  /** Place within the genre's range of tempo, from 0 to 1, and a little beyond. */
+  /** Position within the genre's tempo range, from 0 to 1; may be slightly above 1. */
   readonly pace: number
-  /** Semitones by which the melody lies higher. */
+  /** Transposition of the melody, in semitones. */
   readonly register: number
   /** Added to the energy of every section. */
   readonly energy: number
-  /** Added to the share of the hall. */
+  /** Added to the reverb send level. */
   readonly reverb: number
 }
 
@@ -77,7 +77,7 @@ const rows: readonly Row[] = [
   ['hopeful', 'hope inspiring inspirational motivational optimistic dawn sunrise', 'major', 0.6, 2, 0.04, 0.04],
 ]
 
-/** The moods the composer knows; the first is for a request that names none. */
+/** Moods supported by the composer; the first is the default for requests without a mood. */
 export const moods: readonly Mood[] = rows.map(([name, words, family, pace, register, energy, reverb]) => ({
   name,
   words: words === '' ? [] : words.split(' '),

@@ -1,20 +1,20 @@
-/** Words that say nothing of a style. */
+/** Stop words: words that do not describe a style. */
 const ignoredWords = new Set(
   'a an and are as at by for from in into is it its like my no not of on only or our over that the this to up with you your about music song'.split(
     ' ',
   ),
 )
 
-/** Something to choose, and the words that suggest it. */
+/** An option and the words associated with it. */
 export interface Choice {
   readonly name: string
   readonly words: string
 }
 
 /**
- * Finds the choice that shares most words with a text; a word that fewer choices have counts more.
+ * Finds the choice that shares the most words with a text, weighted by rarity among the choices.
  *
- * @returns Its name; undefined when no word is shared.
+ * @returns The name of the choice, or undefined if no word matches.
  */
 export function nearestByWords(text: string, choices: readonly Choice[]): string | undefined {
   const stems = choices.map(({ words }) => stemsOf(words))
@@ -33,7 +33,7 @@ function stemsOf(text: string): Set<string> {
   return new Set(words.filter((word) => !ignoredWords.has(word)).map(toStem))
 }
 
-/** Without the endings of plural, past and participle: enough to join `drums` and `drum`, `driving` and `drive`. */
+/** Strips plural, past and participle endings: enough to match `drums` with `drum` and `driving` with `drive`. */
 function toStem(word: string): string {
   const stem = word.replace(/(?<=\p{L}{3})(ing|ies|ied|es|ed|s|e|y)$/u, '')
   return stem.replace(/([^aeiou])\1$/u, '$1')

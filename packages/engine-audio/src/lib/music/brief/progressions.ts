@@ -4,7 +4,7 @@ function bars(verse: string, chorus: string, bridge: string): Progressions {
   return { verse: verse.split(' '), chorus: chorus.split(' '), bridge: bridge.split(' ') }
 }
 
-/** Harmonies by idiom and family of mode. */
+/** Chord progressions by idiom and mode family. */
 export const progressions = {
   popMajor: /* @__PURE__ */ bars('I V vi IV I V ii IV', 'IV I V vi IV I V,V7/vi vi', 'vi iii IV I ii V/V V V7'),
   popMinor: /* @__PURE__ */ bars('i VI III VII i VI iv V', 'VI VII i III VI VII i V', 'iv i VI III iv i V V7'),

@@ -4,7 +4,7 @@ import type { Genre } from './genre.ts'
 import { genres } from './genres.ts'
 import { type Mood, moods } from './moods.ts'
 
-/** Words of a request, before they are understood. */
+/** Text fields of a music request. */
 export interface BriefWords {
   readonly prompt: string
   readonly genre?: string | undefined
@@ -12,20 +12,22 @@ export interface BriefWords {
   readonly style?: string | undefined
 }
 
-/** What the words name outright. */
+/** Attributes that the text names explicitly. */
 export interface ReadBrief {
-  /** Undefined when no word names one. */
+  /** Undefined if no genre is named. */
   readonly genre: Genre | undefined
   readonly mood: Mood | undefined
-  /** Beats a minute. */
+  /** Beats per minute. */
   readonly tempo: number | undefined
   readonly tonic: number | undefined
   readonly mode: Mode | undefined
-  /** Named instruments, in the order of the words. */
+  /** Instruments named in the text, in order of appearance. */
   readonly instruments: readonly InstrumentName[]
 }
 
-/** Drums and noises are the groove's to choose: a ride home and a car crash name no cymbal. */
+/**
+ * Drums and noises are chosen by the groove, not by the text: "a ride home" or "a car crash" does not name a cymbal.
+ */
 const everydayWords: ReadonlySet<InstrumentName> = new Set([
   'kick',
   'tom',
@@ -40,7 +42,7 @@ const everydayWords: ReadonlySet<InstrumentName> = new Set([
   'vinyl',
 ])
 
-/** Everyday words for instruments whose own names are others. */
+/** Common names that differ from the instrument's own name. */
 const instrumentWords: readonly (readonly [RegExp, InstrumentName])[] = [
   [/\b(violins?|fiddle)\b/, 'solo-violin'],
   [/\b(cellos?|double bass|contrabass)\b/, 'low-strings'],
@@ -59,7 +61,10 @@ const instrumentWords: readonly (readonly [RegExp, InstrumentName])[] = [
   [/\bpads?\b/, 'warm-pad'],
 ]
 
-/** Reads what the words say; the genre field outweighs the style, and the style the prompt. */
+/**
+ * Extracts explicit attributes from the text. The genre field takes precedence over the style, the style over the
+ * prompt.
+ */
 export function readBrief({ prompt, genre, mood, style }: BriefWords): ReadBrief {
   const text = [style, prompt, genre].filter(Boolean).join(' , ').toLowerCase()
   const [tonic, mode] = readKey(text)
@@ -84,7 +89,7 @@ function firstOf<Value>(
   return undefined
 }
 
-/** The entry whose longest name is in the text: `hip hop` before `pop`, `deep house` before `house`. */
+/** Returns the entry with the longest matching name: `hip hop` before `pop`, `deep house` before `house`. */
 function findNamed<Entry extends { readonly name: string; readonly words: readonly string[] }>(
   entries: readonly Entry[],
   text: string,
@@ -103,7 +108,7 @@ function hasWord(text: string, word: string): boolean {
   return new RegExp(`(?<![\\p{L}\\d])${escaped}(?![\\p{L}\\d])`, 'u').test(text)
 }
 
-/** Italian terms and plain ones, in beats a minute. */
+/** Tempo terms, Italian and English, in beats per minute. */
 const tempoWords: readonly (readonly [RegExp, number])[] = [
   [/\blargo\b/, 50],
   [/\badagio\b|\bvery slow\b/, 66],
@@ -141,7 +146,7 @@ function readInstruments(text: string): InstrumentName[] {
   return [...new Set(found.sort((a, b) => a[0] - b[0]).map(([, name]) => name))]
 }
 
-/** The mode for a piece: the one that was named, else the genre's that suits the mood. */
+/** Chooses the mode of a piece: the named one, otherwise the genre's mode that suits the mood. */
 export function chooseMode(genre: Genre, mood: Mood, named: Mode | undefined): Mode {
   if (named) return named
   const family = mood.family
@@ -150,7 +155,7 @@ export function chooseMode(genre: Genre, mood: Mood, named: Mode | undefined): M
   return genre.modes.find((mode) => isMinorMode(mode) === (family === 'minor')) ?? family
 }
 
-/** Tonics that suit the usual instruments: strings and guitars like few signs. */
+/** Tonics that suit common instruments: strings and guitars prefer few accidentals. */
 const commonTonics = [0, 2, 4, 5, 7, 9, 10, 3]
 
 /** Chooses the key of a piece. */

@@ -6,19 +6,19 @@ import type { Plan } from './plan.ts'
 import { readRhythm } from './rhythm.ts'
 import type { Note } from './score.ts'
 
-/** Where an accompanist's hands are; the voices of one chord lead to those of the next. */
+/** Current voicing of an accompanist; each chord is voice-led from the previous one. */
 export interface Hand {
   voices: number[]
   chord: TimedChord | undefined
 }
 
-/** Register of accompaniment: around middle C. */
+/** Register of the accompaniment: around middle C. */
 const usualRange: Range = [50, 74]
 
-/** Seconds of a strum from the lowest string to the highest, in beats at a usual tempo. */
+/** Duration of a strum from the lowest string to the highest, in beats. */
 const strumBeats = 0.07
 
-/** Notes of one layer in one bar. */
+/** Returns the notes of one layer in one bar. */
 export function accompany(
   plan: Plan,
   layer: Layer,
@@ -35,7 +35,7 @@ export function accompany(
   })
 }
 
-/** Held chords change where the harmony does, even within a bar. */
+/** Sustains chords; they change with the harmony, even within a bar. */
 export function holdChords(
   layer: Layer,
   { chords, section, hand }: { chords: readonly TimedChord[]; section: Section; hand: Hand },

@@ -5,13 +5,13 @@ import type { Plan } from './plan.ts'
 import { readRhythm, type Stroke } from './rhythm.ts'
 import type { Note } from './score.ts'
 
-/** Lowest pitch of the bass: the E of its lowest string. */
+/** Lowest bass pitch: the low E string. */
 const lowestBass = 28
 
-/** Bass notes of one bar. */
+/** Returns the bass notes of one bar. */
 export function playBass(plan: Plan, chords: readonly TimedChord[], section: Section, bar: number): Note[] {
   const rhythms = plan.genre.bass?.rhythms ?? []
-  // The fuller rhythm is kept for the fuller sections.
+  // Busier rhythms are for sections with more energy.
   const rhythm = rhythms[Math.min(rhythms.length - 1, Math.floor(section.energy * rhythms.length))] ?? ''
   const origin = bar * plan.beats
   return readRhythm(rhythm).map((stroke) => {
@@ -37,7 +37,7 @@ function placeBass(pitchClass: number): number {
   return lowestBass + ((pitchClass - lowestBass + 120) % 12)
 }
 
-/** A note of the scale between two roots. */
+/** Returns a scale note between two roots. */
 function stepTowards(plan: Plan, from: number, to: number): number {
   const middle = from === to ? from + 4 : Math.round((from + to) / 2)
   const inScale = (pitch: number) => scales[plan.key.mode].includes((((pitch - plan.key.tonic) % 12) + 12) % 12)

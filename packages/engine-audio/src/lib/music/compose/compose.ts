@@ -12,7 +12,7 @@ import type { Plan } from './plan.ts'
 import { swingBeat } from './rhythm.ts'
 import type { Note, Part, Role } from './score.ts'
 
-/** What the players are given. */
+/** Input for composing the parts of a piece. */
 export interface Sheet {
   readonly plan: Plan
   readonly sections: readonly Section[]
@@ -20,10 +20,10 @@ export interface Sheet {
   readonly seed: number
 }
 
-/** Register of a lead that is an instrument. */
+/** Register of an instrumental lead. */
 const leadRange: Range = [60, 84]
 
-/** Writes every instrument's part. */
+/** Composes the part of every instrument. */
 export function composeParts(sheet: Sheet): Part[] {
   const random = createRandom(sheet.seed ^ 0x5bd1e995)
   const { genre } = sheet.plan
@@ -39,7 +39,7 @@ export function composeParts(sheet: Sheet): Part[] {
   return parts.filter((part) => part.notes.length > 0).map((part) => perform(sheet.plan, part, random))
 }
 
-/** Instruments the request named play along as the genre's own would. */
+/** Adds instruments named by the request as additional layers. */
 function guestLayers({ guests, genre }: Plan): Layer[] {
   return guests
     .filter((instrument) => !genre.layers.some((layer) => layer.instrument === instrument))
@@ -67,7 +67,7 @@ function drumParts(sheet: Sheet, random: () => number): Part[] {
   return [...drums].map(([drum, played]) => ({ instrument: drum, ...drumPlaces[drum], notes: played }))
 }
 
-/** Seen from the audience. */
+/** Stereo positions as seen from the audience. */
 const drumPlaces: Readonly<Record<DrumName, { readonly role: Role; readonly pan: number }>> = {
   kick: { role: 'kick', pan: 0 },
   '808-kick': { role: 'kick', pan: 0 },
@@ -93,7 +93,7 @@ function bassNotes(sheet: Sheet): Note[] {
   })
 }
 
-/** The last notes ring to the end. */
+/** Sustains the last notes to the end of the piece. */
 function holdFirst(plan: Plan, notes: readonly Note[]): Note[] {
   return notes.map((note) => ({ ...note, beats: plan.totalBeats - note.start }))
 }
@@ -105,7 +105,7 @@ function layerPart(sheet: Sheet, layer: Layer): Part {
     const place = { chords: sheet.chords, section, bar, hand }
     const origin = bar * sheet.plan.beats
     const isHeld = layer.isPad && !layer.rhythms[0]?.includes('.')
-    // Whoever has played before plays the last chord.
+    // All layers play the last chord, regardless of the section's energy.
     if (isLastBar) return holdChords(layer, place, [origin, origin + 1])
     if (section.energy < entry) return []
     return isHeld ? holdChords(layer, place, [origin, origin + sheet.plan.beats]) : accompany(sheet.plan, layer, place)
@@ -113,7 +113,7 @@ function layerPart(sheet: Sheet, layer: Layer): Part {
   return { instrument: layer.instrument, role: layer.isPad ? 'pad' : 'comp', pan: layer.pan ?? 0, notes }
 }
 
-/** The lead keeps still where words are sung and while an introduction builds. */
+/** Composes the lead. It rests while lyrics are sung and, in a song with lyrics, during the intro. */
 function leadNotes(sheet: Sheet): Note[] {
   const { plan, sections, chords, seed } = sheet
   const shift = plan.mood.register
@@ -144,7 +144,7 @@ function playSection(plan: Plan, melodist: Melodist, section: Section): Note[] {
   ).flat()
 }
 
-/** Swing and the small unevenness of hands; nothing begins before the piece or lasts beyond it. */
+/** Applies swing and humanization. No note starts before the piece or lasts beyond its end. */
 function perform(plan: Plan, part: Part, random: () => number): Part {
   const { swing, looseness } = plan.genre
   const loose = (looseness * plan.tempo) / 60
@@ -156,7 +156,7 @@ function perform(plan: Plan, part: Part, random: () => number): Part {
   return { ...part, notes: notes.filter((note) => note.beats > 0.01) }
 }
 
-/** Names of what plays, each once. */
+/** Returns the distinct instrument names of the parts. */
 export function namesOf(parts: readonly Part[]): InstrumentName[] {
   return [...new Set(parts.map((part) => part.instrument))]
 }

@@ -4,14 +4,14 @@ import type { Plan } from './plan.ts'
 import { readRhythm } from './rhythm.ts'
 import type { Note } from './score.ts'
 
-/** A stroke of a drum. */
+/** A drum stroke. */
 export interface DrumNote extends Note {
   readonly drum: DrumName
 }
 
 const strengths: Readonly<Record<string, number>> = { X: 1, x: 0.78, o: 0.4 }
 
-/** Drums by the energy from which they play, so that sections fill up and thin out. */
+/** Minimum section energy at which each drum plays, so that sections build up and thin out. */
 const fromEnergy: Readonly<Partial<Record<DrumName, number>>> = {
   snare: 0.45,
   clap: 0.6,
@@ -20,14 +20,14 @@ const fromEnergy: Readonly<Partial<Record<DrumName, number>>> = {
   crash: 0.6,
 }
 
-/** Where the bar lies. */
+/** Position of a bar in the piece. */
 export interface DrumBar {
   readonly bar: number
   readonly section: Section
   readonly isLastBar: boolean
 }
 
-/** Drum strokes of one bar: the groove of the section, a fill at its end, a cymbal at its beginning. */
+/** Returns the drum strokes of one bar: the section's groove, a fill at its end, a cymbal at its start. */
 export function playDrums(plan: Plan, { bar, section, isLastBar }: DrumBar, random: () => number): DrumNote[] {
   const { grooves } = plan.genre
   const groove = grooves[section.energy >= 0.75 ? grooves.length - 1 : 0]
@@ -55,7 +55,7 @@ function grooveBar(plan: Plan, groove: Groove, { bar, section }: DrumBar, random
   })
 }
 
-/** Now and then a soft stroke more or less, off the beat: no two bars need be alike. */
+/** Occasionally adds or removes a soft off-beat stroke, so that bars are not identical. */
 function vary(rhythm: Rhythm, drum: DrumName, bar: number, random: () => number): Rhythm {
   const place = Math.floor(random() * rhythm.length)
   const isTimekeeper = drum === 'kick' || drum === 'timpani' || drum.includes('snare') || drum === 'clap'
@@ -66,7 +66,7 @@ function vary(rhythm: Rhythm, drum: DrumName, bar: number, random: () => number)
 
 const fillRhythms: readonly Rhythm[] = ['x.x.x.xx', 'x.xxx.xx', '..x.xxxx', 'x..x..xX', 'xxxxxxXX', '....x.xX']
 
-/** Second half of a bar, going down the drums towards the next section. */
+/** Returns a fill for the second half of a bar, moving down the drums towards the next section. */
 function fill(plan: Plan, groove: Groove, bar: number, random: () => number): DrumNote[] {
   const rhythm = fillRhythms[Math.floor(random() * fillRhythms.length)] ?? ''
   const origin = (bar + 0.5) * plan.beats
@@ -92,7 +92,7 @@ function accent(plan: Plan, bar: number): DrumNote {
   return { drum: 'crash', start: bar * plan.beats, beats: 1, pitch: 60, velocity: 0.7 }
 }
 
-/** The last bar is one stroke. */
+/** Returns the last bar: a single stroke. */
 function strike(plan: Plan, groove: Groove, bar: number): DrumNote[] {
   const deep = (['kick', '808-kick', 'timpani', 'chip-noise'] as const).find((name) => groove[name] !== undefined)
   const origin = { start: bar * plan.beats, beats: 1, pitch: 60, velocity: 0.8 }

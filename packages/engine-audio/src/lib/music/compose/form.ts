@@ -1,19 +1,19 @@
-/** Part of a song. */
+/** A section of a song. */
 export interface Section {
-  /** Such as `Verse`; sections of one name share their harmony and motif. */
+  /** Name such as `Verse`; sections with the same name share their harmony and motif. */
   readonly name: SectionName
-  /** First bar, from 0. */
+  /** Index of the first bar, from 0. */
   readonly startBar: number
   readonly bars: number
-  /** 0 to 1: how full it sounds. */
+  /** Intensity, from 0 to 1. */
   readonly energy: number
-  /** Which occurrence of its name it is, from 0. */
+  /** Index among the sections with the same name, from 0. */
   readonly occurrence: number
-  /** Lines of words it is sung to. */
+  /** Lines of lyrics sung in this section. */
   readonly lines: readonly string[]
 }
 
-/** Names of sections, as `Song.composition.form` has them. */
+/** Section names, as used in `Song.composition.form`. */
 export type SectionName =
   | 'Intro'
   | 'Verse'
@@ -29,17 +29,17 @@ export type SectionName =
   | 'Development'
   | 'Outro'
 
-/** Families of forms. */
+/** Families of musical form. */
 export type FormKind = 'song' | 'dance' | 'theme'
 
-/** A section before its place is known. */
+/** A section before its position in the piece is known. */
 export interface SectionPlan {
   readonly name: SectionName
   readonly bars: number
   readonly lines?: readonly string[]
 }
 
-/** Order of sections by how many there is room for; the last entry's tail repeats for longer pieces. */
+/** Section orders by number of sections; the tail of the last entry repeats for longer pieces. */
 const orders: Readonly<Record<FormKind, readonly (readonly SectionName[])[]>> = {
   song: [
     ['Chorus'],
@@ -106,10 +106,10 @@ const energies: Readonly<Record<SectionName, number>> = {
   Outro: 0.5,
 }
 
-/** Bars of a section when there is room: phrases of four bars, and half as long at the ends of the piece. */
+/** Whether a section is half as long as the others, which have phrases of four bars if there is room. */
 const isShort = (name: SectionName) => name === 'Intro' || name === 'Outro' || name === 'Pre-Chorus' || name === 'Build'
 
-/** Fits sections to a number of bars: each has phrases of four bars as far as the number allows. */
+/** Distributes bars over sections, in phrases of four bars where possible. */
 export function planForm(kind: FormKind, totalBars: number): Section[] {
   const order = chooseOrder(kind, totalBars)
   const unit = totalBars >= order.length * 6 ? 8 : totalBars >= order.length * 3 ? 4 : 2
@@ -124,7 +124,7 @@ function chooseOrder(kind: FormKind, totalBars: number): readonly SectionName[] 
   return list.findLast((order) => order.length <= Math.max(1, wanted)) ?? list[0] ?? ['Theme']
 }
 
-/** Adds or takes bars until the sum is right: four at a time, then two, then one, each time where it stands out least. */
+/** Adds or removes bars until the sum matches: by four, then two, then one, each time where it is least noticeable. */
 function fitBars(bars: number[], order: readonly SectionName[], totalBars: number): void {
   const sum = () => bars.reduce((total, count) => total + count, 0)
   let turn = 0
@@ -137,7 +137,7 @@ function fitBars(bars: number[], order: readonly SectionName[], totalBars: numbe
   }
 }
 
-/** Long pieces grow in the middle, where development is; the same place is not taken twice in a row. */
+/** Chooses the section to lengthen: long pieces grow in the middle, and never twice in a row at the same section. */
 function growing(bars: readonly number[], order: readonly SectionName[], turn: number): number {
   const inner = order.flatMap((name, index) => (isShort(name) ? [] : [index]))
   const shortest = [...inner].sort((a, b) => (bars[a] ?? 0) - (bars[b] ?? 0))
@@ -148,14 +148,14 @@ function longest(bars: readonly number[]): number {
   return bars.indexOf(Math.max(...bars))
 }
 
-/** Gives each section its first bar, its energy and its occurrence. */
+/** Assigns start bar, energy and occurrence to each section. */
 export function placeSections(plans: readonly SectionPlan[]): Section[] {
   let startBar = 0
   const seen = new Map<SectionName, number>()
   return plans.map(({ name, bars, lines = [] }, index) => {
     const occurrence = seen.get(name) ?? 0
     seen.set(name, occurrence + 1)
-    // A return is fuller than its first statement, and the last one the fullest.
+    // A repeated section has more energy than its first occurrence, and the last repeat has the most.
     const lift = 0.06 * occurrence + (index === plans.length - 2 ? 0.05 : 0)
     const section = { name, startBar, bars, energy: Math.min(1, energies[name] + lift), occurrence, lines }
     startBar += bars

@@ -3,13 +3,13 @@ import { isMinorMode } from '../theory/scale.ts'
 import type { Section, SectionName } from './form.ts'
 import type { Plan } from './plan.ts'
 
-/** A chord and its place, in beats. */
+/** A chord with start and length, in beats. */
 export interface TimedChord extends Chord {
   readonly start: number
   readonly beats: number
 }
 
-/** Which progression a section has. */
+/** Progression used by each section. */
 const kinds: Readonly<Record<SectionName, 'verse' | 'chorus' | 'bridge'>> = {
   Intro: 'verse',
   Verse: 'verse',
@@ -26,7 +26,7 @@ const kinds: Readonly<Record<SectionName, 'verse' | 'chorus' | 'bridge'>> = {
   Outro: 'chorus',
 }
 
-/** Chords of the whole piece: each section its progression, with a cadence at its end; the last bar is the tonic's. */
+/** Returns the chords of the whole piece: each section's progression ending in a cadence; the last bar is the tonic. */
 export function harmonise(plan: Plan, sections: readonly Section[]): TimedChord[] {
   const isMinor = isMinorMode(plan.key.mode)
   const progressions = isMinor ? plan.genre.minor : plan.genre.major
@@ -36,18 +36,18 @@ export function harmonise(plan: Plan, sections: readonly Section[]): TimedChord[
     if (next && section.bars >= 2) bars[section.bars - 1] = cadence(bars, next, isMinor)
     return bars
   })
-  // A close that is heard as one: dominant, then tonic (ends on the genre's own sixth or seventh).
+  // Perfect cadence: dominant, then tonic (with the genre's own sixth or seventh).
   if (symbols.length >= 3) symbols[symbols.length - 2] = isMinor && plan.genre.colour === 'power' ? 'VII' : 'V7'
   symbols[symbols.length - 1] = isMinor ? 'i' : 'I'
   return symbols.flatMap((bar, index) => timeBar(plan, bar, index, index === symbols.length - 1))
 }
 
-/** Four-bar groups are taken from the front when a section is shorter than its progression, and turn round when longer. */
+/** Repeats a progression to fill a section, or truncates it at the section's length. */
 function fillBars(progression: readonly string[], bars: number): string[] {
   return Array.from({ length: bars }, (_, bar) => progression[bar % progression.length] ?? 'I')
 }
 
-/** Leads into what follows: a chorus or a return of the theme is prepared by its dominant. */
+/** Returns the chord that leads into the next section: a chorus or a returning theme is prepared by its dominant. */
 function cadence(bars: readonly string[], next: Section, isMinor: boolean): string {
   const last = bars.at(-1) ?? 'I'
   const needsDominant = ['Chorus', 'Drop', 'Theme', 'Verse', 'Outro'].includes(next.name)
@@ -66,7 +66,7 @@ function timeBar(plan: Plan, symbols: string, bar: number, isLast: boolean): Tim
   }))
 }
 
-/** The chord that sounds at a beat. */
+/** Returns the chord at a beat. */
 export function chordAt(chords: readonly TimedChord[], beat: number): TimedChord {
   const found = chords.findLast((chord) => chord.start <= beat + 1e-6) ?? chords[0]
   if (!found) throw new RangeError('A piece has at least one chord')

@@ -7,13 +7,13 @@ import { chordAt, type TimedChord } from './harmony.ts'
 import type { Plan } from './plan.ts'
 import type { Note } from './score.ts'
 
-/** What a section's melody is made of. */
+/** Motif from which a section's melody is built. */
 interface Motif {
-  /** Moves in steps of the scale, taken in turn. */
+  /** Moves in scale steps, used cyclically. */
   readonly contour: readonly number[]
-  /** Preference for each eighth of two bars, beyond that of the metre. */
+  /** Preference for each eighth of two bars, in addition to the meter. */
   readonly accents: readonly number[]
-  /** Steps above the middle of the range where it begins. */
+  /** Starting position, in steps above the middle of the range. */
   readonly place: number
 }
 
@@ -21,14 +21,14 @@ interface Motif {
 export interface Phrase {
   readonly start: number
   readonly beats: number
-  /** How many notes: the syllables of a line where there are words. */
+  /** Number of notes: with lyrics, the syllables of the line. */
   readonly noteCount: number
-  /** Place among the section's phrases, from 0. */
+  /** Index within the section, from 0. */
   readonly index: number
   readonly isLast: boolean
 }
 
-/** Composes one melody: sections of one name grow from one motif. */
+/** Composes one melody; sections with the same name share a motif. */
 export class Melodist {
   readonly #plan: Plan
   readonly #chords: readonly TimedChord[]
@@ -44,8 +44,8 @@ export class Melodist {
   }
 
   /**
-   * Notes of a phrase. Phrases come in fours: question, answer, the motif a step higher, and a close; the answer keeps
-   * the question's rhythm and ends on the tonic's chord.
+   * Returns the notes of a phrase. Phrases come in groups of four: question, answer, the motif one step higher, and a
+   * close. The answer keeps the question's rhythm and ends on the tonic chord.
    */
   sing(section: Section, phrase: Phrase): Note[] {
     const motif = this.#motifOf(section.name)
@@ -78,7 +78,7 @@ export class Melodist {
   #motifOf(name: SectionName): Motif {
     const known = this.#motifs.get(name)
     if (known) return known
-    // An own source for each name: what other sections need does not change this one.
+    // A separate random source per name, so that other sections do not affect this one.
     const random = createRandom(
       this.#seed + 7_919 * [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7),
     )
@@ -96,7 +96,7 @@ export class Melodist {
     return motif
   }
 
-  /** Goes up or down the scale that fits the chord, and turns back at the ends of the range. */
+  /** Moves along the scale that fits the chord and turns around at the ends of the range. */
   #walk(pitch: number, steps: number, chord: TimedChord): number {
     const ladder = rungs(this.#plan, chord)
     const [low, high] = this.#range
@@ -114,14 +114,14 @@ export class Melodist {
     return current
   }
 
-  /** A close rests on the root or third, an open end on another note of the chord. */
+  /** Returns the final pitch: root or third of the chord for a close, another chord note for an open end. */
   #ending(pitch: number, chord: TimedChord, isClosed: boolean): number {
     const classes = pitchClasses(chord)
     return nearest(pitch, isClosed ? classes.slice(0, 2) : classes.slice(1, 3), this.#range)
   }
 }
 
-/** Mostly steps, some thirds, now and then a leap or a repeated note. */
+/** Draws a melodic interval: mostly steps, some thirds, occasionally a leap or a repeated note. */
 function drawMove(random: () => number): number {
   const size = [0, 1, 1, 1, 1, 2, 2, 3, 4][Math.floor(random() * 9)] ?? 1
   return random() < 0.5 ? size : -size
@@ -131,7 +131,7 @@ function isOnBeat(beat: number, every: number): boolean {
   return Math.abs(beat / every - Math.round(beat / every)) < 1e-6
 }
 
-/** Pitch classes of the key, with the chord's own notes in place of their neighbours. */
+/** Pitch classes of the key, with chord notes replacing their neighbors. */
 function rungs({ key }: Plan, chord: TimedChord): ReadonlySet<number> {
   const inKey = scales[key.mode].map((step) => (step + key.tonic) % 12)
   const foreign = pitchClasses(chord).filter((pitchClass) => !inKey.includes(pitchClass))
@@ -139,7 +139,7 @@ function rungs({ key }: Plan, chord: TimedChord): ReadonlySet<number> {
   return new Set([...kept, ...foreign])
 }
 
-/** Nearest pitch in the range that belongs to one of the classes. */
+/** Returns the pitch in the range that is nearest and belongs to one of the classes. */
 function nearest(pitch: number, classes: readonly number[], [low, high]: Range): number {
   for (let distance = 0; distance <= 12; distance++) {
     for (const candidate of [pitch + distance, pitch - distance]) {
@@ -150,8 +150,8 @@ function nearest(pitch: number, classes: readonly number[], [low, high]: Range):
 }
 
 /**
- * Chooses as many places as there are notes: what the metre stresses first, then what the motif likes. The last beat or
- * so of a phrase is left for breath.
+ * Chooses one onset per note, ranked by meter and then by the motif's accents. About the last beat of a phrase is left
+ * free for breathing.
  */
 function placeOnsets({ start, beats, noteCount }: Phrase, motif: Motif, barBeats: number): number[] {
   const singable = Math.max(1, beats - Math.min(1.5, beats / 4))

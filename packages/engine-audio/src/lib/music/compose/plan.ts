@@ -4,24 +4,24 @@ import { chooseKey, type ReadBrief } from '../brief/read-brief.ts'
 import type { InstrumentName } from '../instruments/instrument-name.ts'
 import type { Key } from '../theory/scale.ts'
 
-/** What is decided before a note is written. */
+/** Decisions made before the first note is composed. */
 export interface Plan {
   readonly genre: Genre
   readonly mood: Mood
   readonly key: Key
   readonly beats: 3 | 4
-  /** Beats a minute. */
+  /** Beats per minute. */
   readonly tempo: number
   readonly bars: number
   /** Beats from the first bar to the end of the last, which may be longer or shorter than the others. */
   readonly totalBeats: number
-  /** Plays the melody where nobody sings. */
+  /** Instrument that plays the melody when there are no vocals. */
   readonly lead: InstrumentName
-  /** Named by the request beyond the lead. */
+  /** Other instruments named by the request. */
   readonly guests: readonly InstrumentName[]
 }
 
-/** What a plan is made for. */
+/** Input for a plan. */
 export interface PlanSubject {
   readonly genre: Genre
   readonly mood: Mood
@@ -29,10 +29,10 @@ export interface PlanSubject {
   readonly durationSeconds: number
 }
 
-/** Share by which a tempo that nobody named may bend so that whole bars fill the duration. */
+/** Maximum fraction by which a tempo not set by the request may change so that whole bars fill the duration. */
 const tempoBend = 0.06
 
-/** Instruments that carry a melody. */
+/** Instruments that do not carry a melody. */
 const rhythmOnly: ReadonlySet<InstrumentName> = new Set([
   'warm-pad',
   'dark-pad',
@@ -43,10 +43,10 @@ const rhythmOnly: ReadonlySet<InstrumentName> = new Set([
   'low-strings',
 ])
 
-/** Decides tempo, key, metre, number of bars and lead. */
+/** Chooses tempo, key, meter, number of bars and lead. */
 export function planPiece({ genre, mood, read, durationSeconds }: PlanSubject, random: () => number): Plan {
   const key = chooseKey(genre, mood, read, random)
-  // A metre that a genre has no rhythms for would leave its bars half empty.
+  // The meter is the genre's: it has no rhythms for others.
   const beats = genre.beats
   const { tempo, bars } = chooseTempo(
     wantedTempo(genre, mood, read, random),
@@ -72,7 +72,7 @@ function chooseTempo(wanted: number, isFixed: boolean, secondsPerBeatOfBar: numb
   return { tempo: fitting, bars }
 }
 
-/** One of several, by chance. */
+/** Picks one value at random. */
 export function chooseFrom<Value>(
   values: readonly [Value, ...Value[]] | readonly Value[],
   random: () => number,

@@ -1,13 +1,13 @@
 import type { Rhythm } from '../brief/genre.ts'
 
-/** A stroke of a rhythm: its letter, place and length in beats. */
+/** A stroke of a rhythm: its letter, and its start and length in beats. */
 export interface Stroke {
   readonly sign: string
   readonly start: number
   readonly beats: number
 }
 
-/** The strokes of one bar written on a grid of sixteenths, whatever its metre. */
+/** Parses a one-bar rhythm on a grid of sixteenths, in any meter. */
 export function readRhythm(rhythm: Rhythm): Stroke[] {
   const strokes: Stroke[] = []
   for (const match of rhythm.matchAll(/([^-.])(-*)/g)) {
@@ -17,9 +17,9 @@ export function readRhythm(rhythm: Rhythm): Stroke[] {
 }
 
 /**
- * Where a beat falls when it swings: the second eighth of each beat comes late, and what is around it is stretched.
+ * Applies swing to a beat: delays the second eighth of each beat and stretches the surrounding time.
  *
- * @param swing Share of an eighth.
+ * @param swing - Delay as a fraction of an eighth.
  */
 export function swingBeat(beat: number, swing: number): number {
   const whole = Math.floor(beat)

@@ -1,34 +1,34 @@
 import type { InstrumentName } from '../instruments/instrument-name.ts'
 
-/** A note on the grid of the piece; times in beats. */
+/** A note on the grid of the piece. Times are in beats. */
 export interface Note {
   readonly start: number
   readonly beats: number
-  /** MIDI pitch; drums ignore it. */
+  /** MIDI pitch; ignored for drums. */
   readonly pitch: number
-  /** 0 to 1. */
+  /** From 0 to 1. */
   readonly velocity: number
 }
 
-/** What one instrument does in the mix. */
+/** Role of an instrument in the mix. */
 export type Role = 'lead' | 'bass' | 'comp' | 'pad' | 'kick' | 'snare' | 'cymbal' | 'percussion'
 
-/** One instrument's notes from beginning to end. */
+/** All notes of one instrument. */
 export interface Part {
   readonly instrument: InstrumentName
   readonly role: Role
-  /** −1 left to 1 right. */
+  /** From −1 (left) to 1 (right). */
   readonly pan: number
   readonly notes: readonly Note[]
 }
 
-/** A syllable and the note it is sung on. */
+/** A syllable and its note. */
 export interface SungNote extends Note {
-  /** ARPABET of the syllable, lower case. */
+  /** Phones of the syllable in ARPABET, lower case. */
   readonly phones: readonly string[]
 }
 
-/** A spoken line and the time it has, in beats. */
+/** A spoken line and its time range, in beats. */
 export interface SpokenLine {
   readonly text: string
   readonly start: number

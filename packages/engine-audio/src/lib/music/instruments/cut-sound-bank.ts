@@ -3,7 +3,7 @@ import { fullRange, instruments, type Preset } from './instruments.ts'
 
 const velocities: ReadonlySet<number> = new Set(Array.from({ length: 127 }, (_, index) => index + 1))
 
-/** Removes the presets that no instrument plays, and of drum kits the keys, in place. */
+/** Removes unused presets, and unused keys of drum kits, in place. */
 export function cutSoundBank(bank: BasicSoundBank): void {
   const played = new Map<BasicPreset, Map<number, Set<number>>>()
   for (const { sound } of Object.values(instruments)) {
@@ -16,7 +16,11 @@ export function cutSoundBank(bank: BasicSoundBank): void {
   bank.trim(played)
 }
 
-/** @throws {Error} when the font lacks the preset: another preset would sound in its place. */
+/**
+ * Finds a preset in the sound font.
+ *
+ * @throws {Error} when the font lacks the preset: another preset would sound in its place.
+ */
 export function findPreset(bank: BasicSoundBank, { program, bank: number = 0, keys }: Preset): BasicPreset {
   const found = bank.presets.find(
     (preset) => preset.program === program && preset.isGMGSDrum === (keys !== undefined) && preset.bankMSB === number,

@@ -1,4 +1,4 @@
-/** Names of the instruments of the synthesizer; a request may ask for one. */
+/** Names of the synthesizer's instruments; requests may refer to them. */
 export const instrumentNames = [
   'piano',
   'electric-piano',

@@ -3,31 +3,39 @@ import { type Noise, renderConsoleNoise, renderVinyl } from './noises.ts'
 
 /** A preset of the sound font, addressed as in General MIDI. */
 export interface Preset {
-  /** Program number, from 0; of a drum kit, the number of the kit. */
+  /** Program number, from 0; for a drum kit, the number of the kit. */
   readonly program: number
-  /** Bank of a variation (default 0). */
+  /**
+   * Bank of a variation.
+   *
+   * @defaultValue 0
+   */
   readonly bank?: number | undefined
-  /** Keys of the kit that are struck, from high to low; a preset with keys is a drum kit. */
+  /** Keys of a drum kit that are used, from high to low. A preset with keys is a drum kit. */
   readonly keys?: readonly number[] | undefined
-  /** Lowest and highest pitch that a part may play: sounds outside are not in the package. */
+  /** Lowest and highest playable pitch; samples outside this range are not in the package. */
   readonly range?: readonly [lowest: number, highest: number] | undefined
-  /** Correction of a sample that is out of tune, in cents, within a whole tone (default 0). */
+  /**
+   * Tuning correction for an out-of-tune sample, in cents, within a whole tone.
+   *
+   * @defaultValue 0
+   */
   readonly tuneCents?: number | undefined
-  /** Values of MIDI controllers, by their number. */
+  /** MIDI controller values by controller number. */
   readonly controllers?: Readonly<Record<number, number>> | undefined
 }
 
-/** How an instrument sounds: a preset of the sound font, or noise that no font holds. */
+/** Sound source of an instrument: a preset of the sound font, or synthesized noise. */
 export interface Instrument {
   readonly sound: Preset | Noise
-  /** Whether it is spread over both sides. */
+  /** Whether it is widened to stereo. */
   readonly isWide: boolean
 }
 
-/** Pitches of a preset without a range: those of a piano. */
+/** Pitch range of a preset without `range`: that of a piano. */
 export const fullRange: readonly [lowest: number, highest: number] = [21, 108]
 
-/** MIDI controllers of the sound of a channel, 64 being that of the preset. */
+/** MIDI controllers of the timbre of a channel; 64 leaves the preset unchanged. */
 const [resonance, brightness] = [71, 74]
 
 const pitched = (program: number, extra: Omit<Preset, 'program'> = {}): Instrument => ({
@@ -40,10 +48,10 @@ const wide = (program: number, extra: Omit<Preset, 'program'> = {}): Instrument 
 })
 const drum = (kit: number, ...keys: number[]): Instrument => pitched(kit, { keys })
 
-/** Kits of the sound font by their program. */
+/** Programs of the drum kits in the sound font. */
 const [standard, tr808, brushes] = [0, 25, 40]
 
-/** Every instrument the composer writes for. */
+/** All instruments supported by the composer. */
 export const instruments: Readonly<Record<InstrumentName, Instrument>> = {
   piano: wide(0),
   'electric-piano': wide(4),

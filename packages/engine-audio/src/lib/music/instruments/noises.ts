@@ -3,15 +3,15 @@ import { sampleRate } from '../sample-rate.ts'
 /** A stroke of noise. */
 export interface NoiseNote {
   readonly seconds: number
-  /** 0 to 1. */
+  /** From 0 to 1. */
   readonly velocity: number
   readonly random: () => number
 }
 
-/** Renders noise: mono samples; the level is left to the mixer. */
+/** Renders noise to mono samples; the mixer sets the level. */
 export type Noise = (note: NoiseNote) => Float32Array
 
-/** Noise of a game console: a random bit held for some samples, which fades. */
+/** Renders game console noise: a random bit held for several samples, fading out. */
 export const renderConsoleNoise: Noise = ({ velocity, random }) => {
   const isLoud = velocity > 0.7
   const samples = new Float32Array(Math.round((isLoud ? 0.14 : 0.06) * sampleRate))
@@ -24,7 +24,7 @@ export const renderConsoleNoise: Noise = ({ velocity, random }) => {
   return samples
 }
 
-/** Crackle and hiss of a worn record, for as long as the note lasts. */
+/** Renders the crackle and hiss of a worn record for the duration of the note. */
 export const renderVinyl: Noise = ({ seconds, random }) => {
   const samples = new Float32Array(Math.round(seconds * sampleRate))
   let [hiss, crackle] = [0, 0]

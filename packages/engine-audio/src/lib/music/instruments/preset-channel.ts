@@ -3,19 +3,21 @@ import { sampleRate } from '../sample-rate.ts'
 import type { Preset } from './instruments.ts'
 import type { KeyEvent } from './to-key-events.ts'
 
-/** Samples that the synthesizer renders at once, at most. */
+/** Maximum number of samples the synthesizer renders at once. */
 export const blockLength = 128
 
 /** MIDI channels of General MIDI, from 0. */
 const [melodicChannel, drumChannel] = [0, 9]
 
-/** MIDI controllers: the bank of the next program, and how bright a channel sounds, from 0 to 127 with 64 as it is. */
+/**
+ * MIDI controllers: the bank of the next program, and the brightness of a channel (0 to 127; 64 leaves it unchanged).
+ */
 const [bankSelect, brightness] = [0, 74]
 
-/** Position of the pitch wheel at rest, and how far it bends at its end: General MIDI has a whole tone. */
+/** Center position of the pitch wheel, and its range in cents: a whole tone in General MIDI. */
 const [wheelCenter, wheelCents] = [8_192, 200]
 
-/** A synthesizer that plays one preset. Its sound depends on nothing but the events: one that is used again keeps the time. */
+/** A synthesizer that plays one preset. Its sound depends only on the events: a reused instance keeps its clock. */
 export class PresetChannel {
   readonly #synthesizer: SpessaSynthProcessor
   readonly #number: number
@@ -24,7 +26,7 @@ export class PresetChannel {
   readonly #right: Float32Array = new Float32Array(blockLength)
 
   constructor(bank: BasicSoundBank, { program, bank: bankNumber = 0, keys, tuneCents = 0, controllers = {} }: Preset) {
-    // The desk places a part, echoes it and gives it its hall, because it knows the whole piece.
+    // Panning, echo and reverb are applied by the mixing desk, which has the whole piece.
     this.#synthesizer = new SpessaSynthProcessor(sampleRate, { effectsEnabled: false, eventsEnabled: false })
     this.#synthesizer.soundBankManager.addSoundBank(bank, 'instruments')
     this.#number = keys ? drumChannel : melodicChannel
@@ -36,20 +38,22 @@ export class PresetChannel {
     for (const [controller, value] of Object.entries(controllers)) this.#setController(Number(controller), value)
   }
 
-  /** Whether nothing sounded in the last block. */
+  /** Whether the last block was silent. */
   get isSilent(): boolean {
     return this.#synthesizer.voiceCount === 0
   }
 
-  /** Presses a key, or lets it go. */
+  /** Presses or releases a key. */
   move({ key, velocity }: KeyEvent): void {
     if (velocity === 0) return this.#synthesizer.noteOff(this.#number, key)
-    // Instruments are mellow when played softly; the font only makes them quieter. A step of 1 is 150 cents of the filter.
+    // Soft notes should be mellow; the font only makes them quieter. One controller step is 150 cents of the filter.
     if (this.#number === melodicChannel) this.#setController(brightness, this.#brightness - 0.3 * (127 - velocity))
     this.#synthesizer.noteOn(this.#number, key, velocity)
   }
 
-  /** Renders at most a block into a mono buffer: both sides added, for the font is mono but places a few presets to one side. */
+  /**
+   * Renders at most one block into a mono buffer. Left and right are summed: the font is mono but pans a few presets.
+   */
   render(buffer: Float32Array, start: number, end: number): void {
     this.#left.fill(0)
     this.#right.fill(0)

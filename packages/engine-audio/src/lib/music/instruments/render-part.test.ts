@@ -37,7 +37,7 @@ describe('pitch', () => {
     const pitches = name.includes('bass') || name === 'low-strings' ? [33, 38, 43] : [57, 64, 69]
     const cents = pitches.map((pitch) => measureTone(play(name, [{ pitch }]), toHertz(pitch)).cents)
     const median = cents.sort((a, b) => a - b)[1]
-    // A resonance that sweeps past the harmonics bends what is measured, not what is played.
+    // A resonance that sweeps past the harmonics affects the measurement, not the pitch that is played.
     expect(Math.abs(median ?? 100)).toBeLessThanOrEqual(name === 'acid-bass' || name === 'synth-bass' ? 20 : 10)
   })
 

@@ -7,7 +7,7 @@ import type { Noise } from './noises.ts'
 import { blockLength, PresetChannel } from './preset-channel.ts'
 import { type KeyEvent, toKeyEvents } from './to-key-events.ts'
 
-/** How a part is played. */
+/** Playback settings of a part. */
 export interface Playing {
   readonly bank: BasicSoundBank
   /** Beats per minute. */
@@ -15,7 +15,7 @@ export interface Playing {
   readonly seed: number
 }
 
-/** Renders a part into a mono buffer, which is cleared first; what would sound after its end is dropped. */
+/** Renders a part into a mono buffer, which is cleared first. Sound beyond its end is dropped. */
 export function renderPart(part: Part, playing: Playing, buffer: Float32Array): void {
   buffer.fill(0)
   const { sound } = instruments[part.instrument]
@@ -27,7 +27,7 @@ function renderKeys(channel: PresetChannel, events: readonly KeyEvent[], buffer:
   let next = 0
   for (let position = events[0]?.sample ?? buffer.length; position < buffer.length; ) {
     for (; next < events.length && events[next]!.sample <= position; next++) channel.move(events[next]!)
-    // A block ends where a key moves, so that notes start on their sample.
+    // A block ends at each key event, so that notes start exactly on their sample.
     const nextMove = events[next]?.sample ?? buffer.length
     const end = Math.min(buffer.length, position + blockLength, nextMove)
     channel.render(buffer, position, end)

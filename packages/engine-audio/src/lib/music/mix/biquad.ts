@@ -1,6 +1,6 @@
 import { sampleRate } from '../sample-rate.ts'
 
-/** Coefficients of a two-pole filter, the first of the denominator being 1. */
+/** Coefficients of a two-pole filter, normalized so that the first denominator coefficient is 1. */
 export interface Biquad {
   readonly b0: number
   readonly b1: number
@@ -9,13 +9,13 @@ export interface Biquad {
   readonly a2: number
 }
 
-/** Butterworth high pass (RBJ cookbook). */
+/** Creates a Butterworth high-pass (RBJ cookbook). */
 export function highPass(hertz: number): Biquad {
   const { cosine, alpha } = angles(hertz)
   return normalise([(1 + cosine) / 2, -(1 + cosine), (1 + cosine) / 2], [1 + alpha, -2 * cosine, 1 - alpha])
 }
 
-/** Butterworth low pass (RBJ cookbook). */
+/** Creates a Butterworth low-pass (RBJ cookbook). */
 export function lowPass(hertz: number): Biquad {
   const { cosine, alpha } = angles(hertz)
   return normalise([(1 - cosine) / 2, 1 - cosine, (1 - cosine) / 2], [1 + alpha, -2 * cosine, 1 - alpha])
@@ -28,7 +28,7 @@ function angles(hertz: number): { cosine: number; alpha: number } {
 
 type Triple = readonly [number, number, number]
 
-/** Divides by the first coefficient of the denominator. */
+/** Divides all coefficients by the first denominator coefficient. */
 export function normalise([b0, b1, b2]: Triple, [a0, a1, a2]: Triple): Biquad {
   return { b0: b0 / a0, b1: b1 / a0, b2: b2 / a0, a1: a1 / a0, a2: a2 / a0 }
 }

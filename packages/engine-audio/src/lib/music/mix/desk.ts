@@ -2,25 +2,25 @@ import type { Role } from '../compose/score.ts'
 import { sampleRate } from '../sample-rate.ts'
 import type { Stereo } from './loudness.ts'
 
-/** What the parts are mixed into. */
+/** Mixing desk: the buffers that parts are mixed into. */
 export interface Desk extends Stereo {
-  /** What goes to the hall. */
+  /** Reverb send. */
   readonly hall: Float32Array
 }
 
-/** How one part is mixed. */
+/** Mix settings of a part. */
 export interface Channel {
-  /** Level of what sounds, in decibels; the parts of a piece are weighed by it and not by how loud their instruments are. */
+  /** Target level in decibels, measured while the part sounds; independent of how loud its instrument is. */
   readonly decibels: number
   readonly pan: number
-  /** Shares that go to the hall and to the echo. */
+  /** Reverb and echo send levels, as fractions of the signal. */
   readonly reverb: number
   readonly echo: number
   readonly echoSeconds: number
   readonly isWide: boolean
 }
 
-/** Levels of the roles, in decibels. */
+/** Level of each role, in decibels. */
 export const roleLevels: Readonly<Record<Role, number>> = {
   lead: -19,
   bass: -19,
@@ -32,7 +32,7 @@ export const roleLevels: Readonly<Record<Role, number>> = {
   percussion: -27,
 }
 
-/** How much of each role goes to the hall, as a share of the piece's. */
+/** Reverb send level of each role, relative to that of the piece. */
 export const roleReverb: Readonly<Record<Role, number>> = {
   lead: 1,
   bass: 0.05,
@@ -44,18 +44,18 @@ export const roleReverb: Readonly<Record<Role, number>> = {
   percussion: 0.6,
 }
 
-/** An empty desk for so many samples. */
+/** Creates an empty desk of the given length in samples. */
 export function createDesk(length: number): Desk {
   return { left: new Float32Array(length), right: new Float32Array(length), hall: new Float32Array(length) }
 }
 
-/** Adds a sound from a sample on; what would lie beyond the end is dropped. */
+/** Adds a sound at a sample offset; samples beyond the end are dropped. */
 export function addAt(buffer: Float32Array, sound: Float32Array, start: number): void {
   const length = Math.min(sound.length, buffer.length - start)
   for (let index = Math.max(0, -start); index < length; index++) buffer[start + index]! += sound[index]!
 }
 
-/** Root of the mean square of the stretches of 50 ms that sound: within 30 dB of the loudest. */
+/** Returns the RMS level over the active 50 ms windows: those within 30 dB of the loudest. */
 export function activeLevel(buffer: Float32Array): number {
   const step = Math.floor(sampleRate / 20)
   const powers: number[] = []
@@ -70,13 +70,13 @@ export function activeLevel(buffer: Float32Array): number {
   return Math.sqrt(active.reduce((sum, power) => sum + power, 0) / Math.max(1, active.length))
 }
 
-/** Adds a channel to the desk: level, place, width, echo and hall. */
+/** Adds a channel to the desk, applying level, pan, width, echo and reverb send. */
 export function mixChannel(buffer: Float32Array, channel: Channel, desk: Desk): void {
   const level = activeLevel(buffer)
   if (level === 0) return
   const gain = 10 ** (channel.decibels / 20) / level
   if (channel.echo > 0) addEcho(buffer, channel.echo, channel.echoSeconds)
-  // Constant power; a wide instrument reaches one side some milliseconds later, by a delay that wanders.
+  // Constant-power panning; a wide instrument reaches one side a few milliseconds later, through a modulated delay.
   const angle = ((channel.pan + 1) * Math.PI) / 4
   const [left, right] = [Math.cos(angle) * gain, Math.sin(angle) * gain]
   const turn = (2 * Math.PI * 0.37) / sampleRate
@@ -95,7 +95,7 @@ export function mixChannel(buffer: Float32Array, channel: Channel, desk: Desk): 
   }
 }
 
-/** Repeats that fade, in place. */
+/** Adds decaying echoes in place. */
 function addEcho(buffer: Float32Array, share: number, seconds: number): void {
   const delay = Math.max(1, Math.round(seconds * sampleRate))
   for (let index = delay; index < buffer.length; index++) buffer[index]! += buffer[index - delay]! * share * 0.8

@@ -4,13 +4,13 @@ import { sampleRate } from '../sample-rate.ts'
 import { infoFrame } from './info-frame.ts'
 import type { Stereo } from './loudness.ts'
 
-/** Bits a second of MP3: hard to tell from the original for most music. */
+/** MP3 bit rate in kbit/s: close to transparent for most music. */
 export const mp3Bitrate = 192
 
-/** Samples encoded at once, so that progress can be told. */
+/** Samples encoded per step, between progress reports. */
 const blockSamples = 10 * sampleRate
 
-/** A 16-bit stereo WAV file. */
+/** Encodes a 16-bit stereo WAV file. */
 export function encodeWav({ left, right }: Stereo): Uint8Array {
   const interleaved = new Float32Array(left.length * 2)
   for (let index = 0; index < left.length; index++) {
@@ -21,14 +21,14 @@ export function encodeWav({ left, right }: Stereo): Uint8Array {
   return joinBytes([wavHeader(sampleRate, data.length, 2), data])
 }
 
-/** An MP3 file that says in its first frame how much silence the encoder added, so that it plays exactly as long. */
+/** Encodes an MP3 file whose first frame records the silence added by the encoder, so that its duration is exact. */
 export async function encodeMp3({ left, right }: Stereo, onProgress: (fraction: number) => void): Promise<Uint8Array> {
   const encoder = await createMp3Encoder()
   encoder.configure({ sampleRate, channels: 2, bitrate: mp3Bitrate, outputSampleRate: sampleRate })
   const parts: Uint8Array[] = []
   for (let start = 0; start < left.length; start += blockSamples) {
     const block = [left, right].map((channel) => channel.subarray(start, start + blockSamples))
-    // The encoder's result is a view of its memory, overwritten by the next call.
+    // The encoder's result is a view of its memory and is overwritten by the next call.
     parts.push(encoder.encode(block as [Float32Array, Float32Array]).slice())
     onProgress(Math.min(1, (start + blockSamples) / left.length))
   }

@@ -1,7 +1,7 @@
 /** Samples of one MPEG-1 layer III frame. */
 const frameSamples = 1_152
 
-/** Samples LAME puts in front of the sound; decoders add 529 of their own and know it. */
+/** Samples that LAME adds before the audio; decoders add another 529 and account for it. */
 const encoderDelay = 576
 
 /** Bytes of side information after the header of a stereo frame. */
@@ -11,16 +11,16 @@ const sideInformation = 32
 const lameOffset = 16
 
 /**
- * The silent frame in front of an MP3 that tells players how many frames follow and how many samples to skip at both
- * ends (the Info frame of LAME).
+ * Creates the silent first frame of an MP3 that holds the number of frames and the number of samples to skip at both
+ * ends (LAME's Info frame).
  *
- * @param audio Frames of constant rate; its first header is copied.
+ * @param audio - Frames at a constant bit rate; the first header is copied.
  */
 export function infoFrame(audio: Uint8Array, sampleCount: number): Uint8Array {
   const frameCount = countFrames(audio)
   const frame = new Uint8Array(frameLength(audio, 0))
   frame.set(audio.subarray(0, 4))
-  // Without a checksum, and without the padding of the frame it was copied from.
+  // No checksum, and no padding from the copied frame.
   frame[1] = (frame[1] ?? 0) | 1
   const start = 4 + sideInformation
   const view = new DataView(frame.buffer)
@@ -43,10 +43,10 @@ function countFrames(audio: Uint8Array): number {
   return count
 }
 
-/** Bit rates in kbit/s of MPEG-1 layer III by their index (ISO 11172-3, 2.4.2.3). */
+/** Bit rates of MPEG-1 layer III in kbit/s, by index (ISO 11172-3, 2.4.2.3). */
 const bitrates = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320]
 
-/** Sample rates of MPEG-1 by their index. */
+/** Sample rates of MPEG-1, by index. */
 const sampleRates = [44_100, 48_000, 32_000]
 
 function frameLength(audio: Uint8Array, offset: number): number {

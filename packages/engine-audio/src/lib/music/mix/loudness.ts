@@ -1,19 +1,21 @@
 import { sampleRate } from '../sample-rate.ts'
 import { applyBiquad, type Biquad } from './biquad.ts'
 
-/** Left and right, of one length. */
+/** Left and right channels of equal length. */
 export interface Stereo {
   readonly left: Float32Array
   readonly right: Float32Array
 }
 
-/** The two filters of ITU-R BS.1770-4 that weigh frequencies as the ear does, for a rate of 44.1 kHz. */
+/** The two frequency weighting filters of ITU-R BS.1770-4, for a rate of 44.1 kHz. */
 const weighting: readonly Biquad[] = /* @__PURE__ */ [
   shelf(1_681.974_450_955_533, 3.999_843_853_973_347, 0.707_175_236_955_419_6),
   rumble(38.135_470_876_024_44, 0.500_327_037_323_877_3),
 ]
 
-/** High shelf of a head (BS.1770-4, stage 1), from its analogue form so that it holds at any rate. */
+/**
+ * High shelf that models the head (BS.1770-4, stage 1), derived from its analog form so that it is valid at any rate.
+ */
 function shelf(hertz: number, decibels: number, quality: number): Biquad {
   const k = Math.tan((Math.PI * hertz) / sampleRate)
   const high = 10 ** (decibels / 20)
@@ -28,19 +30,20 @@ function shelf(hertz: number, decibels: number, quality: number): Biquad {
   }
 }
 
-/** High pass (BS.1770-4, stage 2). */
+/** High-pass (BS.1770-4, stage 2). */
 function rumble(hertz: number, quality: number): Biquad {
   const k = Math.tan((Math.PI * hertz) / sampleRate)
   const a0 = 1 + k / quality + k * k
   return { b0: 1, b1: -2, b2: 1, a1: (2 * (k * k - 1)) / a0, a2: (1 - k / quality + k * k) / a0 }
 }
 
-/** Blocks of 400 ms that begin every 100 ms. */
+/** Step between blocks: 400 ms blocks start every 100 ms. */
 const stepSamples = sampleRate / 10
 
 /**
- * Integrated loudness in LUFS by ITU-R BS.1770-4: weighted, in overlapping blocks of 400 ms, gated at −70 LUFS and at
- * 10 below the mean of what is left. Sound shorter than a block is measured whole.
+ * Returns the integrated loudness in LUFS according to ITU-R BS.1770-4: weighted, in overlapping blocks of 400 ms,
+ * gated at −70 LUFS and at 10 LU below the mean of the remaining blocks. Audio shorter than a block is measured as a
+ * whole.
  *
  * @returns −Infinity for silence.
  */
@@ -57,7 +60,7 @@ export function measureLoudness({ left, right }: Stereo): number {
   return toLufs(mean(audible.filter((power) => toLufs(power) > gate)))
 }
 
-/** Mean square of each 100 ms after weighting; a rest shorter than that is left out unless it is all there is. */
+/** Returns the weighted mean square of each 100 ms. A shorter remainder is ignored unless there is nothing else. */
 function stepPowers(samples: Float32Array): number[] {
   const weighted = samples.slice()
   for (const filter of weighting) applyBiquad(weighted, filter)

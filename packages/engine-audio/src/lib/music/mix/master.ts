@@ -2,25 +2,27 @@ import { sampleRate } from '../sample-rate.ts'
 import { applyBiquad, lowPass } from './biquad.ts'
 import { measureLoudness, type Stereo } from './loudness.ts'
 
-/** Loudness that streaming services play at. */
+/** Playback loudness of streaming services. */
 const targetLufs = -16
 
-/** Highest peak, in full scale: between samples and after MP3 it is up to 1.5 dB higher, and must stay below −1 dB. */
+/**
+ * Peak ceiling, as a fraction of full scale: true peaks after MP3 are up to 1.5 dB higher and must stay below −1 dB.
+ */
 const ceiling = 10 ** (-3 / 20)
 
-/** How a mix is finished. */
+/** Mastering settings. */
 export interface Finish {
-  /** Where the treble is softened, in hertz; undefined leaves it. */
+  /** Low-pass cutoff in hertz; undefined for none. */
   readonly toneHertz: number | undefined
   readonly fadeSeconds: number
 }
 
-/** Compresses, fades the end, brings to the usual loudness and limits, in place. */
+/** Compresses, fades out, normalizes loudness and limits, in place. */
 export function master(mix: Stereo, { toneHertz, fadeSeconds }: Finish): void {
   if (toneHertz) for (const channel of [mix.left, mix.right]) applyBiquad(channel, lowPass(toneHertz))
   compress(mix)
   fade(mix, fadeSeconds)
-  // The limiter takes some loudness away, so a second, smaller step follows.
+  // The limiter reduces loudness, so a second, smaller correction follows.
   for (let pass = 0; pass < 2; pass++) {
     const loudness = measureLoudness(mix)
     if (!Number.isFinite(loudness)) return
@@ -33,7 +35,7 @@ function amplify({ left, right }: Stereo, gain: number): void {
   for (const channel of [left, right]) for (let index = 0; index < channel.length; index++) channel[index]! *= gain
 }
 
-/** Ratio of 2 above the mean level, both sides alike: it holds the parts together. */
+/** Compresses at a ratio of 2 above the mean level, with both channels linked, to glue the mix together. */
 function compress({ left, right }: Stereo): void {
   let power = 0
   for (let index = 0; index < left.length; index += 16) power += left[index]! ** 2 + right[index]! ** 2
@@ -44,7 +46,7 @@ function compress({ left, right }: Stereo): void {
   for (let index = 0; index < left.length; index++) {
     const now = left[index]! ** 2 + right[index]! ** 2
     level += (now > level ? attack : release) * (now - level)
-    // A square root of a power halves its decibels twice: a quarter power of the ratio is a ratio of 2.
+    // Power is amplitude squared, so a ratio of 2 is the fourth root of the power ratio.
     if ((index & 15) === 0) gain = level > threshold ? (threshold / level) ** 0.25 : 1
     left[index]! *= gain
     right[index]! *= gain
@@ -60,10 +62,10 @@ function fade({ left, right }: Stereo, seconds: number): void {
   }
 }
 
-/** Samples the limiter looks ahead: 3 ms. */
+/** Look-ahead of the limiter: 3 ms in samples. */
 const lookAhead = 132
 
-/** Keeps peaks under the ceiling: the gain is down before a peak comes and recovers in a tenth of a second. */
+/** Limits peaks to the ceiling: gain is reduced before a peak and recovers within a tenth of a second. */
 function limit({ left, right }: Stereo): void {
   const release = 1 - Math.exp(-1 / (0.1 * sampleRate))
   const needed = (index: number) => {
@@ -87,7 +89,7 @@ function limit({ left, right }: Stereo): void {
       target = 1
       gain += release * (1 - gain)
     }
-    // A peak that came while another was being met is cut rather than let through.
+    // Clip a peak that arrives while the gain is still moving towards another.
     left[index] = Math.max(-ceiling, Math.min(ceiling, left[index]! * gain))
     right[index] = Math.max(-ceiling, Math.min(ceiling, right[index]! * gain))
   }

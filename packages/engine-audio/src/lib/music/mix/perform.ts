@@ -8,20 +8,20 @@ import { createDesk, type Desk, mixChannel, roleLevels, roleReverb } from './des
 import { master } from './master.ts'
 import { addReverb } from './reverb.ts'
 
-/** What is performed. */
+/** Input for a performance. */
 export interface Performance {
   /** Sound font of the instruments. */
   readonly bank: BasicSoundBank
   readonly parts: readonly Part[]
-  /** What was sung or spoken, as long as the piece. */
+  /** Sung or spoken vocals, as long as the piece. */
   readonly voice: Float32Array | undefined
   readonly seed: number
 }
 
-/** Share by which the band gives way to the voice. */
+/** Fraction by which the band is ducked under the vocals. */
 const ducking = 0.3
 
-/** Plays all parts, mixes and masters them: exactly so many samples. */
+/** Renders all parts, then mixes and masters them to an exact number of samples. */
 export function performPiece(
   plan: Plan,
   length: number,
@@ -51,11 +51,11 @@ function channelOf(plan: Plan, { instrument, role, pan }: Part) {
   const { isWide = false } = instruments[instrument]
   const echo = role === 'lead' ? plan.genre.echo : 0
   const decibels = roleLevels[role] + (emphasis[plan.genre.name]?.[role] ?? 0)
-  // The echo comes back after three eighths, between the beats.
+  // The echo delay is three eighths, so it falls between the beats.
   return { decibels, pan, isWide, echo, echoSeconds: 45 / plan.tempo, reverb: reverbOf(plan) * roleReverb[role] }
 }
 
-/** Where a genre's balance differs from the usual, in decibels. */
+/** Deviations of a genre from the default balance, in decibels. */
 const emphasis: Readonly<Record<string, Readonly<Partial<Record<Role, number>>>>> = {
   metal: { comp: 5, kick: -1 },
   rock: { comp: 3 },
@@ -73,7 +73,7 @@ const emphasis: Readonly<Record<string, Readonly<Partial<Record<Role, number>>>>
   orchestral: { pad: 3, kick: -2 },
 }
 
-/** Puts the voice in the middle and lets the band give way while it sounds. */
+/** Adds the vocals to the center and ducks the band under them. */
 function addVoice(plan: Plan, voice: Float32Array, desk: Desk): void {
   const release = 1 - Math.exp(-1 / (0.15 * sampleRate))
   let peak = 0

@@ -1,18 +1,18 @@
 import { sampleRate } from '../sample-rate.ts'
 import type { Stereo } from './loudness.ts'
 
-/** Lengths of the delays in samples: primes, so that their echoes do not meet. */
+/** Delay lengths in samples: primes, so that echoes do not coincide. */
 const lengths = [1_319, 1_567, 1_801, 2_053, 2_371, 2_687, 3_019, 3_407]
 
-/** How a hall sounds. */
+/** Acoustic properties of a reverb. */
 export interface Hall {
-  /** Seconds until it has faded by 60 dB. */
+  /** Decay time by 60 dB, in seconds. */
   readonly seconds: number
-  /** 0 to 1: how much treble its walls swallow. */
+  /** High-frequency damping, from 0 to 1. */
   readonly damping: number
 }
 
-/** Adds the sound of a hall: eight delays that feed each other by a Householder matrix (Jot 1991). */
+/** Adds reverb: eight delays with feedback through a Householder matrix (Jot 1991). */
 export function addReverb(send: Float32Array, target: Stereo, { seconds, damping }: Hall): void {
   const lines = lengths.map((length) => new Float32Array(length))
   const gains = lengths.map((length) => 0.001 ** (length / sampleRate / seconds))

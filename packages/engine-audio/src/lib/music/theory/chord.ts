@@ -1,16 +1,16 @@
 import { type Key, scales } from './scale.ts'
 
-/** A chord that sounds. */
+/** A parsed chord. */
 export interface Chord {
-  /** Roman numeral it was read from. */
+  /** Roman numeral the chord was parsed from. */
   readonly symbol: string
   /** Pitch class from 0 to 11. */
   readonly root: number
-  /** Semitones above the root, ascending, beginning with 0. */
+  /** Semitones above the root, ascending, starting with 0. */
   readonly intervals: readonly number[]
 }
 
-/** How rich chords are: bare fifths, triads, sevenths, ninths. */
+/** Richness of chords: power chords, triads, sevenths, ninths. */
 export type ChordColour = 'power' | 'triad' | 'seventh' | 'ninth'
 
 const degrees = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii']
@@ -29,10 +29,10 @@ const suffixes: Readonly<Record<string, readonly number[]>> = {
 }
 
 /**
- * Reads a Roman numeral in a key: the case tells major from minor, `b` and `#` shift the degree, a suffix names the
- * chord exactly, and `V7/ii` is the dominant of a degree.
+ * Parses a Roman numeral in a key: case distinguishes major from minor, `b` and `#` shift the degree, a suffix sets the
+ * exact chord type, and `V7/ii` is the dominant of a degree.
  *
- * @throws {SyntaxError} for what is no numeral.
+ * @throws {SyntaxError} when `symbol` is not a Roman numeral.
  */
 export function parseChord(symbol: string, key: Key, colour: ChordColour): Chord {
   const [, accidental = '', numeral = '', suffix = '', target] =
@@ -67,7 +67,7 @@ function intervalsOf({ suffix, isMinor, isDominant, colour }: Shape): readonly n
   return colour === 'ninth' ? [...seventh, 14] : seventh
 }
 
-/** The pitch classes of a chord. */
+/** Returns the pitch classes of a chord. */
 export function pitchClasses({ root, intervals }: Chord): number[] {
   return intervals.map((interval) => (root + interval) % 12)
 }

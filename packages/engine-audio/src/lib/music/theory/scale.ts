@@ -1,4 +1,4 @@
-/** Modes the composer writes in. */
+/** Modes supported by the composer. */
 export type Mode = 'major' | 'mixolydian' | 'minor' | 'dorian' | 'phrygian'
 
 /** Semitones of the seven degrees above the tonic. */
@@ -19,7 +19,7 @@ export interface Key {
 const sharpNames = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B']
 const flatNames = ['C', 'Db', 'D', 'Eb', 'E', 'F', 'Gb', 'G', 'Ab', 'A', 'Bb', 'B']
 
-/** Fewest signs in the signature: what musicians write. */
+/** Major tonics written with flats, for the fewest accidentals in the signature. */
 const majorTonicsWithFlats = new Set([5, 10, 3, 8, 1])
 
 /** Whether the third of a mode is minor. */
@@ -27,7 +27,7 @@ export function isMinorMode(mode: Mode): boolean {
   return scales[mode][2] === 3
 }
 
-/** Such as `Bb major`. */
+/** Formats a key, such as `Bb major`. */
 export function formatKey({ tonic, mode }: Key): string {
   // The signature is that of the major key with the same notes.
   const relative = { major: 0, mixolydian: 5, minor: 3, dorian: 10, phrygian: 8 }[mode]
@@ -35,19 +35,19 @@ export function formatKey({ tonic, mode }: Key): string {
   return `${names[tonic]} ${mode}`
 }
 
-/** Pitch class of a note name such as `F#` or `Bb`; undefined when it is none. */
+/** Parses a note name such as `F#` or `Bb` to its pitch class, or undefined if it is invalid. */
 export function parseNoteName(name: string): number | undefined {
   const written = name.charAt(0).toUpperCase() + name.slice(1).toLowerCase().replace('♯', '#').replace('♭', 'b')
   const index = Math.max(sharpNames.indexOf(written), flatNames.indexOf(written))
   return index < 0 ? undefined : index
 }
 
-/** Frequency of a MIDI pitch, 69 being A at 440 Hz. */
+/** Returns the frequency of a MIDI pitch (69 is A at 440 Hz). */
 export function toHertz(pitch: number): number {
   return 440 * 2 ** ((pitch - 69) / 12)
 }
 
-/** MIDI pitch of a step of the scale, counted from the tonic at or above `base`; steps may be negative. */
+/** Returns the MIDI pitch of a scale step, counted from the tonic at or above `base`. Steps may be negative. */
 export function pitchOfStep(key: Key, step: number, base: number): number {
   const scale = scales[key.mode]
   const tonic = base + ((((key.tonic - base) % 12) + 12) % 12)

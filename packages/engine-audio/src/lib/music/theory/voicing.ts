@@ -1,12 +1,12 @@
 import { type Chord, pitchClasses } from './chord.ts'
 
-/** Lowest and highest MIDI pitch a part may play. */
+/** Lowest and highest MIDI pitch of a part. */
 export type Range = readonly [low: number, high: number]
 
 /**
- * Places a chord near the one before it: of all close positions in the range the one whose voices move least.
+ * Voices a chord: of all close positions in the range, the one with the least movement from the previous chord.
  *
- * @returns Ascending MIDI pitches, at most one for each note of the chord.
+ * @returns Ascending MIDI pitches, at most one per note of the chord.
  */
 export function voiceChord(chord: Chord, previous: readonly number[], [low, high]: Range): number[] {
   const classes = pitchClasses(chord)
@@ -27,7 +27,7 @@ function stackAbove(base: number, classes: readonly number[]): number[] {
   return classes.map((pitchClass) => base + ((((pitchClass - base) % 12) + 12) % 12)).sort((a, b) => a - b)
 }
 
-/** Sum of the ways to the nearest note before. */
+/** Sum of the distances to the nearest previous note. */
 function movement(voices: readonly number[], previous: readonly number[]): number {
   if (previous.length === 0) return 0
   return voices.reduce((sum, pitch) => sum + Math.min(...previous.map((other) => Math.abs(other - pitch))), 0)

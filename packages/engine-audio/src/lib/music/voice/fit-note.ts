@@ -1,18 +1,18 @@
-/** How a sung syllable is fitted to its note. */
+/** Target for fitting a sung syllable to its note. */
 export interface NoteFit {
   readonly sampleRate: number
   readonly pitchHz: number
-  /** Length wanted, in samples. */
+  /** Target length in samples. */
   readonly length: number
 }
 
-/** Depth of the vibrato in cents, on notes long enough to have one. */
+/** Vibrato depth in cents, on notes long enough for it. */
 const vibratoCents = 18
 
-/** Vibrato in hertz. */
+/** Vibrato rate in hertz. */
 const vibratoHertz = 5.5
 
-/** Brings a syllable to the length of its note by repeating or leaving out periods of its vowel, and lets long notes sway. */
+/** Fits a syllable to the length of its note by repeating or removing vowel periods, and adds vibrato to long notes. */
 export function fitNote(samples: Float32Array, { sampleRate, pitchHz, length }: NoteFit): Float32Array {
   const period = sampleRate / pitchHz
   const sound = trim(samples)
@@ -22,7 +22,7 @@ export function fitNote(samples: Float32Array, { sampleRate, pitchHz, length }: 
   return length > sampleRate * 0.45 ? sway(fitted, sampleRate) : fadeEnds(fitted, sampleRate)
 }
 
-/** Without the silence around it. */
+/** Trims surrounding silence. */
 function trim(samples: Float32Array): Float32Array {
   const limit = 0.02 * samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const isLoud = (value: number) => Math.abs(value) > limit
@@ -30,7 +30,7 @@ function trim(samples: Float32Array): Float32Array {
   return start < 0 ? samples : samples.slice(start, samples.findLastIndex(isLoud) + 1)
 }
 
-/** Where a vowel is fullest. */
+/** Finds the loudest point of the vowel. */
 function loudest(samples: Float32Array, width: number): number {
   let best = { power: -1, at: samples.length >> 1 }
   for (let start = 0; start + width <= samples.length; start += width >> 2) {
@@ -46,7 +46,7 @@ interface Target {
   readonly length: number
 }
 
-/** Repeats whole periods around the vowel's middle, each faded into the next. */
+/** Repeats whole periods around the middle of the vowel, crossfaded. */
 function lengthen(samples: Float32Array, centre: number, { period, length }: Target): Float32Array {
   const room = Math.min(centre, samples.length - centre)
   const overlap = Math.max(8, Math.round(period * Math.max(1, Math.min(4, Math.floor(room / period / 3)))))
@@ -62,7 +62,7 @@ function lengthen(samples: Float32Array, centre: number, { period, length }: Tar
   return join(parts, overlap).slice(0, Math.max(length, 1))
 }
 
-/** Leaves out periods after the middle of the vowel; a syllable too short for that is cut. */
+/** Removes periods after the middle of the vowel; a syllable too short for that is cut. */
 function shorten(samples: Float32Array, centre: number, { period, length }: Target): Float32Array {
   const overlap = Math.max(8, Math.round(period))
   const surplus = Math.round(Math.ceil((samples.length - length) / period) * period)
@@ -72,7 +72,7 @@ function shorten(samples: Float32Array, centre: number, { period, length }: Targ
   return rest.length > overlap ? join([kept, rest], overlap) : samples.slice(0, length)
 }
 
-/** Parts one after the other, each beginning within the end of the one before. */
+/** Joins parts with an overlap. */
 function join(parts: readonly Float32Array[], overlap: number): Float32Array {
   const total = parts.reduce((sum, part) => sum + part.length, 0) - overlap * (parts.length - 1)
   const result = new Float32Array(Math.max(1, total))
@@ -89,7 +89,7 @@ function join(parts: readonly Float32Array[], overlap: number): Float32Array {
   return result
 }
 
-/** Vibrato that grows in, by a delay that swings. */
+/** Applies vibrato that fades in, with a modulated delay. */
 function sway(samples: Float32Array, sampleRate: number): Float32Array {
   const turn = (2 * Math.PI * vibratoHertz) / sampleRate
   const depth = (2 ** (vibratoCents / 1_200) - 1) / turn

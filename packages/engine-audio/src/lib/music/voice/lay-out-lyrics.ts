@@ -1,12 +1,12 @@
 import { placeSections, type Section, type SectionPlan } from '../compose/form.ts'
 import type { LyricSection } from './lyrics.ts'
 
-/** Most bars without words between two rounds of the lyrics. */
+/** Maximum number of bars without lyrics between two repeats of the lyrics. */
 const soloBars = 8
 
 /**
- * Fits sections of lyrics to a number of bars: an introduction, the words at two bars a line (or one, where they are
- * many), a solo before they come again where there is room, and a close. Lines beyond the last bar are left out.
+ * Fits sections of lyrics to a number of bars: an intro, the lyrics at two bars per line (or one for many lines), a
+ * solo before they repeat if there is room, and an outro. Lines beyond the last bar are omitted.
  */
 export function layOutLyrics(lyrics: readonly LyricSection[], totalBars: number, usualBarsOfLine: 1 | 2): Section[] {
   const intro = totalBars >= 24 ? 4 : totalBars >= 10 ? 2 : 0
@@ -17,7 +17,7 @@ export function layOutLyrics(lyrics: readonly LyricSection[], totalBars: number,
   const sung = fillRoom(lyrics, room, barsOfLine)
   const left = room - sung.reduce((sum, { bars }) => sum + bars, 0)
   const solo = left >= soloBars && sung.length > 1 ? left - (left % 4) : 0
-  // Between a chorus and what returns after it; nothing comes between a verse and its chorus.
+  // Between a chorus and the section that repeats after it, never between a verse and its chorus.
   const soloPlace = ['Chorus', 'Bridge'].includes(sung.at(-2)?.name ?? '') ? sung.length - 1 : sung.length
   const plans: SectionPlan[] = [
     ...optional('Intro', intro),
@@ -38,7 +38,7 @@ function fillRoom(lyrics: readonly LyricSection[], room: number, barsOfLine: num
   let left = room
   for (let turn = 0; left >= barsOfLine; turn++) {
     const section = lyrics[turn % lyrics.length]
-    // A second round begins only when a good part of it will be heard.
+    // Repeat the lyrics only if a substantial part of them fits.
     if (!section || (turn > 0 && turn % lyrics.length === 0 && left < soloBars * 2)) break
     const lines = section.lines.slice(0, Math.floor(left / barsOfLine))
     plans.push({ name: section.name, bars: lines.length * barsOfLine, lines })

@@ -1,19 +1,19 @@
 import { EngineInputError } from '@mira/engine'
 import type { SectionName } from '../compose/form.ts'
 
-/** Words of one section. */
+/** Lyrics of one section. */
 export interface LyricSection {
   readonly name: SectionName
   readonly lines: readonly string[]
 }
 
-/** Most bytes of lyrics, in UTF-8. */
+/** Maximum size of lyrics in bytes (UTF-8). */
 export const maxLyricBytes = 10_000
 
-/** Words sung in one breath, at most. */
+/** Maximum number of words sung in one breath. */
 const maxLineWords = 12
 
-/** What marks may say, and what it means. */
+/** Section names recognized in section marks. */
 const markNames: readonly (readonly [RegExp, SectionName])[] = [
   [/pre-?\s?chorus|build/i, 'Pre-Chorus'],
   [/chorus|hook|refrain|drop/i, 'Chorus'],
@@ -23,11 +23,15 @@ const markNames: readonly (readonly [RegExp, SectionName])[] = [
   [/verse|strophe|part/i, 'Verse'],
 ]
 
-/** A line that is a mark: `[Verse 1]`, `(Chorus)` or `Bridge:`. */
+/** A section mark: `[Verse 1]`, `(Chorus)` or `Bridge:`. */
 const mark =
   /^\s*(?:\[([^\]]*)\]|\(((?:pre-?\s?chorus|chorus|verse|bridge|intro|outro|hook)[^)]*)\)|((?:pre-?\s?chorus|chorus|verse|bridge|intro|outro|hook)(?:\s\d+)?)\s*:)\s*$/i
 
-/** @throws {EngineInputError} for lyrics that are too long or in letters the voice cannot read. */
+/**
+ * Checks lyrics before they are sung.
+ *
+ * @throws {EngineInputError} for lyrics that are too long or in a script the voice cannot read.
+ */
 export function checkLyrics(lyrics: string): void {
   const bytes = new TextEncoder().encode(lyrics).length
   if (bytes > maxLyricBytes)
@@ -47,14 +51,14 @@ export function checkLyrics(lyrics: string): void {
   }
 }
 
-/** Sections of lyrics: by their marks or, without any, by their blank lines; a stanza that returns is a chorus. */
+/** Parses lyrics into sections: by marks or, if there are none, by blank lines. A repeated stanza is a chorus. */
 export function parseLyrics(lyrics: string): LyricSection[] {
   const lines = lyrics.split(/\r?\n/).flatMap((line) => cutLine(line.trim()))
   const sections = lines.some((line) => mark.test(line)) ? byMarks(lines) : byStanzas(lines)
   return sections.filter((section) => section.lines.length > 0)
 }
 
-/** A line with more words than a breath holds is several. */
+/** Splits a line with more words than fit in one breath. */
 function cutLine(line: string): string[] {
   const words = line.split(/\s+/)
   const parts = Math.max(1, Math.ceil(words.length / maxLineWords))
@@ -95,13 +99,13 @@ function isSingable(line: string): boolean {
   return /\p{Script=Latin}/u.test(line)
 }
 
-/** Words of a line that have a sound: accents and signs dropped, figures left out. */
+/** Returns the words of a line that can be sung: accents and symbols are removed, digits are omitted. */
 export function wordsOf(line: string): string[] {
   const plain = line.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’‘]/g, "'").replace(/&/g, ' and ')
   return plain.match(/[a-z]+(?:'[a-z]+)?/gi) ?? []
 }
 
-/** Lyrics as text, each section under its mark. */
+/** Formats lyrics as text, each section under its mark. */
 export function formatLyrics(sections: readonly LyricSection[]): string {
   return sections.map(({ name, lines }) => [`[${name}]`, ...lines].join('\n')).join('\n\n')
 }

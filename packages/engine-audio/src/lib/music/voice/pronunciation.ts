@@ -1,16 +1,16 @@
 import { speechModel } from '../../transcription/speech-model.ts'
 
-/** Vowels of ARPABET, lower case. */
+/** Vowels in ARPABET, lower case. */
 const vowels = new Set('aa ae ah ao aw ax ay eh er ey ih iy ow oy uh uw'.split(' '))
 
-/** Clusters that begin an English syllable; single consonants do too, `ng` alone does not. */
+/** Consonant clusters that can begin an English syllable; so can any single consonant except `ng`. */
 const onsets = new Set(
   'p r|p l|b r|b l|t r|d r|k r|k l|g r|g l|f r|f l|th r|sh r|s p|s t|s k|s m|s n|s l|s w|t w|k w|d w|hh w|p y|b y|f y|k y|m y|hh y|v y|s p r|s p l|s t r|s k r|s k w'.split(
     '|',
   ),
 )
 
-/** Spellings and their sounds for words no dictionary has; the longest that fits is taken. */
+/** Letter-to-sound rules for words missing from the dictionary; the longest match applies. */
 const spellings: Readonly<Record<string, string>> = {
   tion: 'sh ah n',
   sion: 'zh ah n',
@@ -80,7 +80,7 @@ const spellings: Readonly<Record<string, string>> = {
   z: 'z',
 }
 
-/** Says how English words sound: by the CMU dictionary, and by their spelling where it does not have them. */
+/** Pronounces English words: with the CMU dictionary, or by spelling rules for words it lacks. */
 export class Pronunciation {
   readonly #dictionary: string
   readonly #known = new Map<string, readonly string[]>()
@@ -89,12 +89,12 @@ export class Pronunciation {
     this.#dictionary = speechModel.read('speech-model/cmudict-en-us.dict').toString('utf8')
   }
 
-  /** Whether the dictionary has a word. */
+  /** Whether the dictionary contains a word. */
   has(word: string): boolean {
     return this.#dictionary.includes(`\n${word.toLowerCase()} `)
   }
 
-  /** ARPABET phones, lower case. */
+  /** Returns the phones of a word in ARPABET, lower case. */
   phonesOf(word: string): readonly string[] {
     const written = word.toLowerCase()
     const known = this.#known.get(written) ?? this.#lookUp(written) ?? spellOut(written)
@@ -102,16 +102,19 @@ export class Pronunciation {
     return known
   }
 
-  /** Phones of each syllable of a word; a word without a vowel is one syllable. */
+  /** Returns the phones of each syllable; a word without a vowel is one syllable. */
   syllablesOf(word: string): string[][] {
     return splitSyllables(this.phonesOf(word))
   }
 
-  /** What two words share when they rhyme: everything from the last stressed vowel, a weak ending's from the one before. */
+  /**
+   * Returns the rhyming part of a word: from the last stressed vowel on, or from the one before it if the ending is
+   * weak.
+   */
   rhymeOf(word: string): string {
     const phones = this.phonesOf(word)
     const last = phones.findLastIndex((phone) => vowels.has(phone))
-    // The dictionary marks no stress: these vowels rarely have it at the end of a longer word.
+    // The dictionary marks no stress; these vowels are rarely stressed at the end of a longer word.
     const isWeak = ['ah', 'er', 'ih', 'iy', 'ow'].includes(phones[last] ?? '')
     const before = phones.slice(0, Math.max(0, last)).findLastIndex((phone) => vowels.has(phone))
     return phones.slice(isWeak && before >= 0 ? before : last).join(' ')
@@ -126,7 +129,7 @@ export class Pronunciation {
 }
 
 function spellOut(word: string): readonly string[] {
-  // A silent e at the end; doubled letters are one sound.
+  // Drop a silent final e and collapse doubled letters.
   const letters = word
     .replace(/[^a-z]/g, '')
     .replace(/([^aeiou])e$/, '$1')
@@ -140,7 +143,7 @@ function spellOut(word: string): readonly string[] {
   return phones.some((phone) => vowels.has(phone)) ? phones : [...phones, 'ah']
 }
 
-/** Cuts phones before the longest cluster that can begin a syllable. */
+/** Splits phones before the longest cluster that can begin a syllable. */
 export function splitSyllables(phones: readonly string[]): string[][] {
   const nuclei = phones.flatMap((phone, index) => (vowels.has(phone) ? [index] : []))
   const starts = nuclei.map((nucleus, order) => {

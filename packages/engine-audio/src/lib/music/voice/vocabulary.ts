@@ -1,4 +1,4 @@
-/** Words the writer of lyrics draws on, by their place in a line. */
+/** Vocabulary of the lyric generator, by theme and part of speech. */
 export const vocabulary = {
   bright: {
     nouns:
@@ -26,10 +26,10 @@ export const vocabulary = {
   },
 } as const
 
-/** Which list a slot is filled from. */
+/** Word list that fills a slot. */
 export type Slot = 'noun' | 'verb' | 'adjective'
 
-/** Lines by what their last word is; `{noun}` and so on are filled in, and `{topic}` is a word of the request. */
+/** Line templates by the type of their last word. `{noun}` etc. are slots; `{topic}` is a word of the request. */
 export const templates: Readonly<Record<Slot, readonly string[]>> = {
   noun: [
     'I can see the {topic} in the {adjective} {noun}',
@@ -70,7 +70,7 @@ export const templates: Readonly<Record<Slot, readonly string[]>> = {
   ],
 }
 
-/** Words of a request that are no topic of a song. */
+/** Words of a request that are not topics. */
 export const noTopics: ReadonlySet<string> = new Set(
   'a an the and or of for in on at to with about by from into over my your his her our their this that these those is are be it its i you we they me make create write generate compose want need please some song music track tune beat instrumental lyrics sing singing vocal vocals style genre mood minute minutes second seconds long short bpm minor major key fast slow upbeat happy sad calm dark energetic romantic epic angry hopeful catchy simple like as voice male female'.split(
     ' ',

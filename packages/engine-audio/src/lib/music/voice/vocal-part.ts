@@ -14,25 +14,25 @@ import { loadFliteSinger, type Syllable } from './flite-singer.ts'
 import { wordsOf } from './lyrics.ts'
 import type { Pronunciation } from './pronunciation.ts'
 
-/** How words are to be heard. */
+/** Input for a vocal part. */
 export interface VocalOptions {
   readonly pronunciation: Pronunciation
   readonly isMale: boolean
   readonly isSpoken: boolean
-  /** Words as text, with section marks. */
+  /** Lyrics as text, with section marks. */
   readonly lyrics: string
 }
 
-/** Where the two voices that obey a pitch sound like themselves. */
+/** Natural ranges of the two voices that follow a pitch. */
 const ranges: Readonly<Record<Syllable['voice'], Range>> = { slt: [55, 69], awb: [46, 59] }
 
-/** Seconds of a phone, about; the true length is known when it is sung. */
+/** Approximate duration of a phone in seconds; the exact length is known once it is sung. */
 const phoneSeconds = 0.09
 
-/** The words of a piece on their notes, or spoken in their time. */
+/** Vocals of a piece: the lyrics sung on their notes, or spoken in their time. */
 export class VocalPart {
   readonly lyrics: string
-  /** Name among the instruments. */
+  /** Name listed among the instruments. */
   readonly name: string
   readonly #sheet: Sheet
   readonly #options: VocalOptions
@@ -44,7 +44,7 @@ export class VocalPart {
     this.#options = options
   }
 
-  /** Notes of the words, a syllable each, in the order of time. */
+  /** Returns the notes of the lyrics, one per syllable, ordered by time. */
   sungNotes(): SungNote[] {
     const { plan, chords, seed, sections } = this.#sheet
     const melodist = new Melodist(plan, chords, { range: ranges[this.#voice], seed })
@@ -57,7 +57,7 @@ export class VocalPart {
     )
   }
 
-  /** Sounds the words: as many samples as asked for, at the rate of the piece. */
+  /** Renders the vocals to the given number of samples, at the sample rate of the piece. */
   perform(length: number, onProgress: (fraction: number) => void): Float32Array {
     const voice = new Float32Array(Math.ceil((length * speechSampleRate) / sampleRate))
     if (this.#options.isSpoken) this.#speak(voice, onProgress)
@@ -72,7 +72,7 @@ export class VocalPart {
     return this.#options.isMale ? 'awb' : 'slt'
   }
 
-  /** Each line has its equal share of the section. */
+  /** Divides a section equally between its lines. */
   #phrases({ lines, startBar, bars }: Section): { text: string; phrase: Omit<Phrase, 'noteCount'> }[] {
     const { beats } = this.#sheet.plan
     const beatsOfLine = (bars * beats) / Math.max(1, lines.length)
@@ -97,7 +97,7 @@ export class VocalPart {
       const stretch = Math.min(1.7, Math.max(0.7, Math.round((5 * seconds) / (note.phones.length * phoneSeconds)) / 5))
       const name = [...note.phones, note.pitch, stretch].join(' ')
       const sound = known.get(name) ?? sing({ voice: this.#voice, phones: note.phones, pitchHz, stretch }).samples
-      // A chorus is sung again: its syllables are made once.
+      // Cache syllables: a chorus repeats.
       known.set(name, sound)
       const fitted = fitNote(sound, {
         sampleRate: speechSampleRate,
@@ -142,7 +142,7 @@ export class VocalPart {
   }
 }
 
-/** One loudness for every syllable, whatever its vowel; a copy. */
+/** Returns a copy normalized to the same loudness for every syllable, regardless of the vowel. */
 function balanced(samples: Float32Array, velocity: number): Float32Array {
   const power = samples.reduce((sum, value) => sum + value * value, 0) / Math.max(1, samples.length)
   const gain = power > 0 ? (0.1 * velocity) / Math.sqrt(power) : 0

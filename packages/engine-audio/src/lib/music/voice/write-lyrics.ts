@@ -4,19 +4,21 @@ import { type LyricSection, wordsOf } from './lyrics.ts'
 import type { Pronunciation } from './pronunciation.ts'
 import { noTopics, type Slot, templates, vocabulary } from './vocabulary.ts'
 
-/** What lyrics are written for. */
+/** Input for generated lyrics. */
 export interface LyricSubject {
   readonly prompt: string
   readonly isDark: boolean
-  /** How many sections there is room for. */
+  /** Number of sections that fit. */
   readonly sectionCount: number
-  /** Words that name genres and instruments, which nobody sings about. */
+  /** Words that name genres and instruments, never used as topics. */
   readonly ignored: ReadonlySet<string>
 }
 
 const orders: readonly (readonly SectionName[])[] = [['Chorus'], ['Verse', 'Chorus'], ['Verse', 'Pre-Chorus', 'Chorus']]
 
-/** Writes lyrics about the words of a prompt: rhymed in couplets by the sound of the words, the chorus the same each time. */
+/**
+ * Writes lyrics about the words of a prompt, in rhyming couplets (by pronunciation) with an identical chorus each time.
+ */
 export function writeLyrics(subject: LyricSubject, pronunciation: Pronunciation, random: () => number): LyricSection[] {
   const writer = new LyricWriter(subject, pronunciation, random)
   const names = orders[subject.sectionCount - 1] ?? longOrder(subject.sectionCount)
@@ -27,7 +29,7 @@ export function writeLyrics(subject: LyricSubject, pronunciation: Pronunciation,
   }))
 }
 
-/** Verse and chorus in turn, a bridge before every third chorus. */
+/** Alternates verse and chorus, with a bridge before every third chorus. */
 function longOrder(count: number): SectionName[] {
   const cycle: readonly SectionName[] = ['Verse', 'Chorus', 'Verse', 'Chorus', 'Bridge', 'Chorus']
   return Array.from({ length: count }, (_, index) => cycle[index % cycle.length] ?? 'Chorus')
@@ -38,7 +40,7 @@ class LyricWriter {
   readonly #words: Readonly<Record<Slot, readonly string[]>>
   readonly #pronunciation: Pronunciation
   readonly #random: () => number
-  /** What was used already is not used again until all of it has been. */
+  /** Words and templates already used; reused only once all of them have been. */
   readonly #used = new Set<string>()
 
   constructor({ prompt, isDark, ignored }: LyricSubject, pronunciation: Pronunciation, random: () => number) {
@@ -52,7 +54,7 @@ class LyricWriter {
     this.#random = random
   }
 
-  /** Lines that rhyme two by two. */
+  /** Returns lines that rhyme in pairs. */
   stanza(lineCount: number): string[] {
     return Array.from({ length: Math.ceil(lineCount / 2) }, () => this.#couplet())
       .flat()

@@ -14,7 +14,7 @@ import { Pronunciation } from './pronunciation.ts'
 import { VocalPart } from './vocal-part.ts'
 import { writeLyrics } from './write-lyrics.ts'
 
-/** Form, harmony and, unless the piece is instrumental, the words and who sings them. */
+/** Creates form and harmony and, unless the piece is instrumental, lyrics and the vocal part. */
 export function writeSheet(plan: Plan, task: SongTask): { sheet: Sheet; voice: VocalPart | undefined } {
   if (task.isInstrumental) return { sheet: sheetOf(plan, planForm(plan.genre.form, plan.bars), task), voice: undefined }
   const pronunciation = new Pronunciation()
@@ -50,7 +50,7 @@ function subjectOf(plan: Plan, { prompt }: SongTask, barsOfLine: number) {
   const named = [...genres, ...moods].flatMap(({ name, words }) => [name, ...words])
   const ignored = new Set([...named, ...instrumentNames].flatMap((name) => name.split(/[ -]/)))
   const isDark = plan.mood.family === 'minor' || (plan.mood.family === undefined && isMinorMode(plan.key.mode))
-  // A long song keeps eight bars for a solo.
+  // A long song reserves eight bars for a solo.
   const room = plan.bars - (plan.bars >= 48 ? 12 : 4)
   const stanzas = Math.floor(room / (4 * barsOfLine))
   return { prompt, isDark, sectionCount: Math.max(1, stanzas), ignored }

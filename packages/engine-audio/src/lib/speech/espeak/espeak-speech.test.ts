@@ -13,8 +13,8 @@ import { createLocalSpeechEngine } from '../local-speech-engine.ts'
 const { command: espeakCommand } = findEspeak()
 const german = 'Guten Morgen. Wie geht es Ihnen heute?'
 
-// Only a machine whose platform has neither a packaged eSpeak NG nor its own skips this. A sentence takes 10 ms by the
-// system's program, 0.3 s of a free processor by the packaged one.
+// Skipped only where the platform has neither a packaged eSpeak NG nor a system one. A sentence takes 10 ms with the
+// system's program and 0.3 s of an idle processor with the packaged one.
 describe.skipIf(espeakCommand === undefined)('createLocalSpeechEngine with eSpeak NG', { timeout: 120_000 }, () => {
   const engine = createLocalSpeechEngine({ espeakCommand })
   afterAll(() => engine.close())
@@ -62,7 +62,7 @@ describe.skipIf(espeakCommand === undefined)('createLocalSpeechEngine with eSpea
     { text: 'Ich möchte heute gerne ins Kino gehen und Freunde treffen.', by: 'de', other: 'pt' },
   ])('hears by itself that $text is $by', async ({ text, by, other }) => {
     const durationBy = async (language: string | undefined) => (await speak({ text, language })).durationSeconds
-    // Not the samples: since 1.52 the program's breath and flutter are random, their seed the time.
+    // Durations, not samples: since 1.52 the program adds random breath and flutter, seeded with the time.
     const guessed = await durationBy(undefined)
     expect(guessed).toBe(await durationBy(by))
     expect(guessed).not.toBe(await durationBy(other))
@@ -154,7 +154,7 @@ describe('createLocalSpeechEngine with another program', () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  /** A program that lists German and then does as it is told. */
+  /** A program that lists German and then runs the given script. */
   async function engineBy(script: string, worker?: EngineWorkerOptions) {
     const espeakCommand = join(folder, 'espeak')
     const list = `if [ "$1" = --voices ]; then printf 'head\\n 5 de --/M German gmw/de\\n'; exit; fi`

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import type { Voice } from '@mira/engine'
 
-/** A voice of eSpeak NG and what its program calls it. */
+/** A voice of eSpeak NG with its file name. */
 export interface EspeakVoice extends Voice {
-  /** File of the voice, such as `gmw/de`: the one name that no two voices share. */
+  /** Voice file, such as `gmw/de`: the only name that is unique per voice. */
   readonly file: string
 }
 
-/** Time a program has to list its voices; it takes some 20 ms. */
+/** Timeout for listing voices, which takes about 20 ms. */
 const listTimeoutMs = 5_000
 
-/** The voices of the program, one a language; none when it is not installed. */
+/** Returns the installed voices, one per language; empty if eSpeak NG is not installed. */
 export function listEspeakVoices(command: string): EspeakVoice[] {
   try {
     const list = execFileSync(command, ['--voices'], { encoding: 'utf8', timeout: listTimeoutMs, stdio: 'pipe' })
@@ -20,7 +20,7 @@ export function listEspeakVoices(command: string): EspeakVoice[] {
   }
 }
 
-/** Reads the table that `espeak-ng --voices` prints: priority, language, age and gender, name, file. */
+/** Parses the table printed by `espeak-ng --voices`: priority, language, age and gender, name, file. */
 export function parseEspeakVoices(table: string): EspeakVoice[] {
   return table.split('\n').slice(1).flatMap(toVoice)
 }
@@ -36,10 +36,10 @@ function toVoice(row: string): EspeakVoice[] {
   return [{ id: `espeak-${code.toLowerCase()}`, name: title, languages, gender: 'male', description, file }]
 }
 
-/** Norwegian is a pair of languages, of which the program has one. */
+/** Norwegian is a macrolanguage of which eSpeak NG supports one member. */
 const macroLanguages: Readonly<Record<string, string>> = { no: 'nb' }
 
-/** The tag as BCP 47 writes it (`cmn` becomes `zh`); undefined for what is none. */
+/** Returns the canonical BCP 47 tag (`cmn` becomes `zh`), or undefined if the tag is invalid. */
 function toLanguageTag(language: string): string | undefined {
   try {
     const [tag] = Intl.getCanonicalLocales(language)
@@ -49,7 +49,7 @@ function toLanguageTag(language: string): string | undefined {
   }
 }
 
-/** The voice for a language: of its very tag, else of the language without its region. */
+/** Returns the voice for a language: an exact tag match, otherwise a match without the region. */
 export function findEspeakVoice(voices: readonly EspeakVoice[], language: string): EspeakVoice | undefined {
   const tag = toLanguageTag(language)
   if (tag === undefined) return undefined
@@ -61,7 +61,7 @@ export function findEspeakVoice(voices: readonly EspeakVoice[], language: string
   )
 }
 
-/** Whether a voice speaks a language, of whatever region. */
+/** Whether a voice speaks a language, in any region. */
 export function speaksLanguage({ languages }: Voice, language: string): boolean {
   const tag = toLanguageTag(language)
   return tag !== undefined && languages.some((known) => baseLanguage(known) === baseLanguage(tag))

@@ -3,38 +3,38 @@ import { promisify } from 'node:util'
 import { type EngineCallOptions, EngineUnavailableError } from '@mira/engine'
 import { type EspeakVoice, listEspeakVoices } from './espeak-voices.ts'
 
-/** One sentence to be spoken by eSpeak NG. */
+/** A sentence to synthesize with eSpeak NG. */
 export interface EspeakTask {
   readonly text: string
-  /** Voice as the program names it, with a variant after `+`. */
+  /** Voice file name, with a variant after `+`. */
   readonly voice: string
   readonly wordsPerMinute: number
 }
 
-/** eSpeak NG as a program of the system: GPL, therefore never part of the package. */
+/** eSpeak NG as an external program: it is licensed under the GPL, so it is not part of the package. */
 export interface Espeak {
-  /** Its voices; none while it is not installed. */
+  /** Installed voices; empty if eSpeak NG is not installed. */
   voices(): readonly EspeakVoice[]
   /**
-   * Speaks a sentence.
+   * Synthesizes a sentence.
    *
-   * @returns What the program wrote: a WAV file, unless it is another program.
-   * @throws {EngineUnavailableError} when the program fails, or `deadline_exceeded` when it takes too long.
+   * @returns The program's output: a WAV file if it really is eSpeak NG.
+   * @throws {EngineUnavailableError} when the program fails, or with `deadline_exceeded` when it times out.
    */
   speak(task: EspeakTask, options?: EngineCallOptions): Promise<Uint8Array>
-  /** Ends what runs. */
+  /** Aborts running syntheses. */
   close(): void
 }
 
-/** The longest sentence at the slowest pace is about a minute of sound: 3 MB. */
+/** The longest sentence at the slowest speed is about a minute of audio: 3 MB. */
 const maxBytes = 32 * 1024 * 1024
 
 const runFile = /* @__PURE__ */ promisify(execFile)
 
 /**
- * Finds the program at its first use, and looks again until it is installed.
+ * Creates a client of the program. Looks it up on first use, and again on each use until it is installed.
  *
- * @param deadlineMs Time for a sentence, which takes some 10 ms; a program that hangs is then killed.
+ * @param deadlineMs - Timeout per sentence, which takes about 10 ms; the process is then killed.
  */
 export function createEspeak(command: string, deadlineMs: number): Espeak {
   const closing = new AbortController()
@@ -71,15 +71,15 @@ async function runEspeak(command: string, task: EspeakTask, { deadlineMs, signal
   const running = runFile(command, settings, {
     encoding: 'buffer',
     maxBuffer: maxBytes,
-    // For Node, 0 is no timeout.
+    // In Node, 0 disables the timeout.
     timeout: Math.max(1, deadlineMs),
     killSignal: 'SIGKILL',
     signal,
   })
-  // On abort Node sends SIGTERM alone, which a program may ignore.
+  // On abort, Node only sends SIGTERM, which a program may ignore.
   const kill = () => running.child.kill('SIGKILL')
   signal.addEventListener('abort', kill)
-  // A program that ends early closes its input; the run's own failure tells of it.
+  // A program that exits early closes its input; the failed run already reports the error.
   running.child.stdin?.on('error', () => undefined)
   running.child.stdin?.end(text)
   try {
@@ -89,7 +89,7 @@ async function runEspeak(command: string, task: EspeakTask, { deadlineMs, signal
   }
 }
 
-/** Whether the program was killed because of its timeout; every other reason has a code. */
+/** Whether the process was killed because of the timeout; all other failures have a code. */
 function isTimeout(error: unknown): boolean {
   const { killed, code } = error as { readonly killed?: unknown; readonly code?: unknown }
   return killed === true && code === null

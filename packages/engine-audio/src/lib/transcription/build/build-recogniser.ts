@@ -1,4 +1,5 @@
-// Puts the compiled recogniser, its English model and their licenses beside the built code: a step of `pnpm build`.
+// Build step of `pnpm build`: writes the compiled recognizer, its English model and their licenses next to the built
+// code.
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { speechModel } from '../speech-model.ts'

@@ -6,9 +6,9 @@ import { type RecogniserSources, readRecogniserSources } from './recogniser-sour
 const outputName = 'recogniser.wasm'
 
 /**
- * Compiles PocketSphinx to a WASM reactor with the compiler that is itself WASM.
+ * Compiles PocketSphinx to a WASM reactor with a compiler that is itself WASM.
  *
- * Blocks its process for about 20 s and takes up to 1.1 GB: call it in a process of its own.
+ * Blocks its process for about 20 s and uses up to 1.1 GB: run it in a separate process.
  */
 export async function compileRecogniser(onProgress: (line: string) => void): Promise<Uint8Array> {
   const messages: string[] = []

@@ -1,7 +1,7 @@
 import { mkdir, rm, stat, utimes } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A lock not touched for this long belongs to a process that is gone. */
+/** A lock not touched for this long is stale: its process is gone. */
 const staleMs = 15_000
 
 const touchMs = 3_000
@@ -9,15 +9,15 @@ const touchMs = 3_000
 const pollMs = 200
 
 /**
- * Runs `work` while no other process does so under the same path; a holder that died is passed over.
+ * Runs `work` under an exclusive cross-process lock on `path`. A stale lock is removed.
  *
- * Two that find the same stale lock may both get in, so what `work` writes must be whole whoever comes last.
+ * Two processes that find the same stale lock may both acquire it, so `work` must write its output atomically.
  */
 export async function withFileLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   while (!(await take(path))) await sleep(pollMs)
   const touch = setInterval(() => {
     const now = new Date()
-    // The folder may be gone already when the last touch comes.
+    // The folder may already be removed at the last touch.
     utimes(path, now, now).catch(() => {})
   }, touchMs)
   try {
@@ -28,7 +28,7 @@ export async function withFileLock<Result>(path: string, work: () => Promise<Res
   }
 }
 
-/** Making a folder is atomic on every file system. */
+/** Creating a folder is atomic on every file system. */
 async function take(path: string): Promise<boolean> {
   try {
     await mkdir(path)

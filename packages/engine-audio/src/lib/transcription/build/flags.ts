@@ -1,10 +1,10 @@
 const target = '--target=wasm32-wasip1'
 
-/** Flags of the build; a part of the key of the cache. */
+/** Compiler flags; part of the cache key. */
 export const compilerFlags: readonly string[] = [
   target,
   '-O2',
-  // SphinxBase fills tables as `char *` and reads them as `float *`.
+  // SphinxBase writes tables as `char *` and reads them as `float *`.
   '-fno-strict-aliasing',
   '-msimd128',
   '-mnontrapping-fptoint',
@@ -17,7 +17,7 @@ export const compilerFlags: readonly string[] = [
   '-w',
 ]
 
-/** Memory is made 128 MiB at once, which the model fills, and may grow to 1 GiB. */
+/** Linker flags: 128 MiB of initial memory, which the model fills, growing up to 1 GiB. */
 export const linkerFlags: readonly string[] = [
   target,
   '-mexec-model=reactor',

@@ -12,17 +12,21 @@ import { readRecogniserSources } from './recogniser-sources.ts'
 
 /** Options for {@link findRecogniser}. */
 export interface FindRecogniserOptions {
-  /** Folder for the compiled module (default `node_modules/.cache/mira-engines` of this package). */
+  /**
+   * Folder for the compiled module.
+   *
+   * @defaultValue `node_modules/.cache/mira-engines` in this package
+   */
   readonly cacheFolder?: string | undefined
-  /** Told in short lines what a build is doing. */
+  /** Called with short status lines during a build. */
   readonly onProgress?: ((line: string) => void) | undefined
 }
 
-/** The module as the published package carries it, beside its code. */
+/** File name of the module in the published package. */
 const shippedName = 'recogniser.wasm'
 
 /**
- * Path of the compiled recogniser: the one shipped in `dist`, else one from the cache, else built now (about 20 s).
+ * Returns the path of the compiled recognizer: shipped in `dist`, cached, or built now (about 20 s).
  *
  * @throws {EngineUnavailableError} when it has to be built and the compiler is not installed.
  */
@@ -34,7 +38,10 @@ export async function findRecogniser(options: FindRecogniserOptions = {}): Promi
   return buildIntoCache(options)
 }
 
-/** The same from the cache alone; a changed source, flag or compiler makes another file. */
+/**
+ * Returns the path of the recognizer in the cache, and builds it if missing. The file name depends on the sources,
+ * flags and compiler version.
+ */
 export async function buildIntoCache({ cacheFolder, onProgress }: FindRecogniserOptions = {}): Promise<string> {
   const folder = cacheFolder ?? join(packageRoot(), 'node_modules/.cache/mira-engines')
   const path = join(folder, `recogniser-${await cacheKey()}.wasm`)
@@ -67,7 +74,7 @@ async function compilerVersion(): Promise<string> {
   }
 }
 
-/** The compiler takes about 1.1 GB, all of which ends with its process. */
+/** Builds in a child process, whose exit frees the 1.1 GB used by the compiler. */
 async function buildInProcess(onProgress: (line: string) => void): Promise<Uint8Array> {
   await using host = createWorkerHost<undefined, Uint8Array, string>({
     name: 'compiler of the speech recognizer',
@@ -78,7 +85,7 @@ async function buildInProcess(onProgress: (line: string) => void): Promise<Uint8
   return await host.run(undefined, { onEvent: onProgress })
 }
 
-/** A reader finds the whole file or none. */
+/** Writes a file atomically, so that readers see the whole file or none. */
 async function writeAtomically(path: string, content: Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}`
   try {

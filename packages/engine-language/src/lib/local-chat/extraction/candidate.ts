@@ -1,6 +1,6 @@
 import type { ParsedResult } from 'chrono-node'
 
-/** What a stretch of text can be the value of. */
+/** Kind of value that a span of text may be. */
 export type CandidateKind =
   | 'number'
   | 'date'
@@ -14,24 +14,24 @@ export type CandidateKind =
   | 'quoted'
   | 'noun'
 
-/** A stretch of text that a field may be filled with. */
+/** Span of text that may be the value of a field. */
 export interface Candidate {
   readonly kind: CandidateKind
   readonly text: string
   readonly start: number
   readonly end: number
-  /** Words before it, the nearest first, lower case. */
+  /** Words before the span in lower case, nearest first. */
   readonly before: readonly string[]
-  /** Words after it, the nearest first, lower case. */
+  /** Words after the span in lower case, nearest first. */
   readonly after: readonly string[]
-  /** On `number`: its value; percent and money keep their sign in `unit`. */
+  /** On `number`: the numeric value. Percent and currency signs are in `unit`. */
   readonly number?: number | undefined
   readonly unit?: string | undefined
-  /** On `date`: what chrono-node read. */
+  /** On `date`: the result of chrono-node. */
   readonly date?: ParsedResult | undefined
 }
 
-/** All candidates of a text. */
+/** Text with all its candidates. */
 export interface Evidence {
   readonly text: string
   readonly candidates: readonly Candidate[]

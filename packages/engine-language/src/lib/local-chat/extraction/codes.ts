@@ -15,7 +15,7 @@ const currencyWords: readonly (readonly [RegExp, string])[] = [
   [/\brupees?\b/i, 'INR'],
 ]
 
-/** Something with both a name and a code, where a text speaks of it. */
+/** Entity with a name and a code, at its position in a text. */
 export interface CodedName {
   readonly name: string
   readonly code: string
@@ -23,7 +23,7 @@ export interface CodedName {
   readonly text: string
 }
 
-/** Languages a text names, in its order. */
+/** Finds the languages that a text names, in text order. */
 export function findLanguages(text: string): CodedName[] {
   const names = new Intl.DisplayNames(['en'], { type: 'language' })
   return languageCodes
@@ -35,7 +35,7 @@ export function findLanguages(text: string): CodedName[] {
     .sort((a, b) => a.position - b.position)
 }
 
-/** Currencies a text names by code, sign or word, in its order. */
+/** Finds the currencies that a text names by code, sign or word, in text order. */
 export function findCurrencies(text: string): CodedName[] {
   const names = new Intl.DisplayNames(['en'], { type: 'currency' })
   const found = new Map<string, CodedName>()

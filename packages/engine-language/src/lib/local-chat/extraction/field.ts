@@ -2,20 +2,20 @@ import { type JsonSchema, typesOf } from '../json/json-schema.ts'
 import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 import type { CandidateKind } from './candidate.ts'
 
-/** A scalar that a schema wants filled, with the words that tell what it is. */
+/** Scalar of a schema to fill, with the words that describe it. */
 export interface Field {
-  /** Names from the root, joined by dots. */
+  /** Property names from the root, joined by dots. */
   readonly path: string
-  /** Words of its own name. */
+  /** Words of the property's own name. */
   readonly name: string
-  /** Name with those of the objects around it. */
+  /** Name including the names of the enclosing objects. */
   readonly longName: string
   readonly description: string
   readonly schema: JsonSchema
   readonly isRequired: boolean
 }
 
-/** Describes the scalar at a path. */
+/** Creates the field for the scalar at a path. */
 export function toField(path: readonly string[], schema: JsonSchema, isRequired: boolean): Field {
   return {
     path: path.join('.'),
@@ -27,12 +27,12 @@ export function toField(path: readonly string[], schema: JsonSchema, isRequired:
   }
 }
 
-/** Stems that stand for the field in a text: its name's, then its description's. */
+/** Returns the stems that identify the field in a text: those of its name and those of its description. */
 export function fieldStems({ name, description }: Field): { readonly own: Set<string>; readonly told: Set<string> } {
   return { own: new Set(wordsOf(name).map(stemOf)), told: contentStems(description) }
 }
 
-/** Kinds told by words of a name; the first that fits wins. */
+/** Kinds by words of the name; the first match wins. */
 const kindsByWord: readonly (readonly [RegExp, readonly CandidateKind[]])[] = [
   [/\b(?:e ?mail|mail)\b/, ['email']],
   [/\b(?:url|uri|link|website|homepage|webpage)\b/, ['url']],
@@ -72,7 +72,7 @@ const kindsByFormat: Readonly<Record<string, readonly CandidateKind[]>> = {
   'date-time': ['date'],
 }
 
-/** Kinds of text that can fill a field, the likeliest first. */
+/** Returns the kinds of text that can fill a field, most likely first. */
 export function kindsOf(field: Field): readonly CandidateKind[] {
   const types = typesOf(field.schema)
   if (types.includes('number') || types.includes('integer')) return ['number']
@@ -80,7 +80,7 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
   if (byFormat) return byFormat
   const found = (text: string) => kindsByWord.find(([words]) => words.test(text))?.[1]
   const own = found(field.name)
-  // "Product name" is of a product, "customer.name" of a customer: the words before decide over a bare "name".
+  // For a bare "name", the context decides: "product name" is a product's, "customer.name" a customer's.
   if (/\bname\b/.test(field.name)) {
     const around = `${field.longName} ${field.description}`.replace(/\bnames?\b/gi, '').toLowerCase()
     return [...(found(around) ?? own ?? ['person', 'organization']), 'quoted']
@@ -88,14 +88,14 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
   return own ?? found(field.description.toLowerCase()) ?? ['quoted', 'noun', 'organization', 'place']
 }
 
-/** Whether a field takes a free phrase (what to search, say or remember) rather than a fact of the text. */
+/** Returns whether a field holds free text, such as a search query or a reminder, rather than a fact from the text. */
 export function isPhraseField({ name }: Field): boolean {
   return /\b(?:query|question|search|keywords?|term|prompt|text|message|body|content|note|task|reminder|input|sentence|topic|q|todo|expression|formula|equation|calculation|title|subject|description|summary|label)\b/.test(
     name,
   )
 }
 
-/** Whether a field takes a formula to compute. */
+/** Returns whether a field holds a formula to evaluate. */
 export function isFormulaField({ name, description }: Field): boolean {
   return (
     /\b(?:expression|formula|equation|calculation)\b/.test(name) ||

@@ -15,7 +15,7 @@ import { scoreCandidate } from './score-candidate.ts'
 import { chooseSentiment } from './sentiment.ts'
 import { findTopic } from './topic.ts'
 
-/** What extraction works with. */
+/** Dependencies of extraction. */
 export interface Extractor {
   readonly meaning: Meaning
   readonly wordNet: WordNet
@@ -24,17 +24,17 @@ export interface Extractor {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A field's value and the stretch of text it was taken from. */
+/** Value of a field and the span of text it was extracted from. */
 export interface FilledField {
   readonly value: unknown
   readonly source: string
 }
 
-/** Least score at which an optional field takes a value, and a required one. */
+/** Minimum score for filling an optional field, and a required one. */
 const optionalThreshold = 0.75
 const requiredThreshold = 0.3
 
-/** Kinds so plain that their mere presence is enough. */
+/** Unambiguous kinds, for which a lower score suffices. */
 const plainKinds: readonly CandidateKind[] = ['date', 'email', 'url', 'phone']
 const plainThreshold = 0.55
 
@@ -43,7 +43,7 @@ function thresholdOf({ isRequired }: Field, { kind }: Candidate): number {
   return plainKinds.includes(kind) ? plainThreshold : optionalThreshold
 }
 
-/** Finds values for fields in a text; a stretch of it serves one field only. */
+/** Extracts values for fields from a text. Each span fills at most one field. */
 export async function fillFields(
   fields: readonly Field[],
   text: string,
@@ -64,7 +64,7 @@ export async function fillFields(
   return filled
 }
 
-/** Fields with the same options take the options found in the order of the text. */
+/** Fills fields that have the same enum with the options found, in text order. */
 function fillOptions(
   fields: readonly Field[],
   text: string,
@@ -99,7 +99,7 @@ function optionsOf(field: Field | undefined): string[] {
   return (field?.schema.enum ?? []).filter((value) => value !== null).map(String)
 }
 
-/** Values that need no comparing: flags, formulas, languages, currencies, and what a label names. */
+/** Finds values that need no scoring: booleans, formulas, languages, currencies and labeled values. */
 function findDirectly(field: Field, text: string, evidence: Evidence, extractor: Extractor): FilledField | undefined {
   const types = typesOf(field.schema)
   if (field.schema.enum) return undefined
@@ -124,7 +124,7 @@ function findCoded(field: Field, text: string): FilledField | undefined {
   const isCurrency = /\b(?:currency|currencies)\b/.test(field.name)
   if (!isLanguage && !isCurrency) return undefined
   const found = isLanguage ? findLanguages(text) : findCurrencies(text)
-  // "How many yen for 80 pounds": the currency of the amount is what is converted from.
+  // "How many yen for 80 pounds": the currency of the amount is the source.
   const source =
     found.find(
       ({ position, text: name }) =>
@@ -142,7 +142,7 @@ function findCoded(field: Field, text: string): FilledField | undefined {
   return { value: wantsCode ? chosen.code : chosen.name, source: chosen.text }
 }
 
-/** A label's value in the field's own type; a date or number within it is read as such. */
+/** Converts a labeled value to the type of the field. A date or number within it is parsed. */
 function convertLabel(
   field: Field,
   label: string,
@@ -159,7 +159,7 @@ function convertLabel(
       ? label
       : undefined
   if (value === undefined) return undefined
-  // A label found by its name may run on into the sentence; a fact of the right kind inside it is the value.
+  // A labeled value may run on into the sentence; an entity of the expected kind within it is more exact.
   const exact = within.find(
     (candidate) => candidate.kind === kind && /^(?:person|place|organization|email|url)$/.test(kind ?? ''),
   )
@@ -188,7 +188,7 @@ function assignCandidates(
   const used = [...filled.values()].filter(({ source }) => source).map(({ source }) => source)
   const taken: { start: number; end: number; slot: string }[] = []
   for (const { field, candidate } of pairs.toSorted((a, b) => b.score - a.score || a.index - b.index)) {
-    // A moment serves one field for its day and one for its hour.
+    // A date may fill one date field and one time field.
     const slot = candidate.kind === 'date' && isTimeField(field) ? 'time' : 'value'
     const overlaps = taken.some(
       (other) => other.slot === slot && other.start < candidate.end && candidate.start < other.end,
@@ -213,7 +213,7 @@ function toFieldValue(field: Field, candidate: Candidate, { timeZone }: Extracto
   return candidate.kind === 'quoted' ? candidate.text : candidate.text.replace(/^(?:the|a|an|my|some) /i, '')
 }
 
-/** Fields for free text take the topic of the request, without what other fields took. */
+/** Fills free-text fields with the topic of the request, excluding the spans used by other fields. */
 function fillPhrases(fields: readonly Field[], text: string, filled: Map<string, FilledField>): void {
   const open = fields.filter(
     (field) => !filled.has(field.path) && isPhraseField(field) && field.isRequired && !field.schema.enum,
@@ -225,7 +225,7 @@ function fillPhrases(fields: readonly Field[], text: string, filled: Map<string,
   if (topic) filled.set(field.path, { value: topic, source: topic })
 }
 
-/** A required choice that no word decides goes to the option nearest in meaning. */
+/** Fills required enums that no word decides with the option closest in meaning. */
 async function chooseByMeaning(
   fields: readonly Field[],
   text: string,

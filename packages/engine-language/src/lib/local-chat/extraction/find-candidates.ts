@@ -4,7 +4,7 @@ import nlp from 'compromise'
 import { wordsOf } from '../words.ts'
 import type { Candidate, CandidateKind, Evidence } from './candidate.ts'
 
-/** The moment and place that relative dates are told from. */
+/** Reference time and UTC offset for relative dates. */
 export interface Clock {
   readonly now: Date
   /** Minutes east of UTC. */
@@ -20,10 +20,12 @@ const patterns: readonly (readonly [CandidateKind, RegExp])[] = [
   ['code', /\b(?=[A-Z\d-]*\d)(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)*\b|#\d+\b|\b\d+(?:-\d+)+\b/g],
 ]
 
-/** Names and dates are read on this thread: a longer text would hold it for seconds. */
+/**
+ * Maximum length in characters. Names and dates are parsed on this thread, which a longer text would block for seconds.
+ */
 const maxLength = 12_000
 
-/** Finds everything in a text that could be the value of a field. */
+/** Finds all spans of a text that could be the value of a field. */
 export function findCandidates(whole: string, clock: Clock): Evidence {
   const text = whole.slice(0, maxLength)
   const typed = patterns.flatMap(([kind, pattern]) => findPattern(text, kind, pattern))
@@ -40,7 +42,10 @@ export function findCandidates(whole: string, clock: Clock): Evidence {
   return { text, candidates: spans.map((span) => withContext(text, span)).sort((a, b) => a.start - b.start) }
 }
 
-/** The figures of "3 May" are no numbers of their own; that of "25 minutes" is. */
+/**
+ * Returns whether a date names a calendar day: the digits of "3 May" are not a separate number, but those of "25
+ * minutes" are.
+ */
 function isCalendarDay({ text, date }: Span): boolean {
   return (
     date?.start.isCertain('day') === true &&
@@ -67,7 +72,7 @@ function findDates(text: string, { now, offsetMinutes }: Clock): Span[] {
     .flatMap((date) => splitRange({ ...span('date', date.text, date.index), date }, date))
 }
 
-/** "March 3 to March 5" is two dates, each with its own words around it. */
+/** Splits a range into two dates, each with its own context words: "March 3 to March 5". */
 function splitRange(whole: Span, date: ParsedResult): Span[] {
   const separator =
     /\s*(?:\b(?:to|until|till|through|and)\b|[-–—])\s*(?!.*(?:\b(?:to|until|till|through)\b|[–—]))/i.exec(date.text)
@@ -81,7 +86,7 @@ function splitRange(whole: Span, date: ParsedResult): Span[] {
   ]
 }
 
-/** Numbers in digits, with sign, currency and percent, and numbers in words. */
+/** Finds numbers in digits, with sign, currency and percent, and numbers in words. */
 function findNumbers(text: string): Span[] {
   const digits =
     /(?<![\w.])(-)?([$€£¥₽])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(k|m|bn|million|billion|thousand)\b)?\s?(%|percent\b|[€£¥₽])?(?!\w*\d)/gi
@@ -113,7 +118,7 @@ interface NumberJson {
 function findSpelledNumbers(text: string): Span[] {
   const found = nlp(text).numbers().json({ offset: true }) as NumberJson[]
   return found.flatMap(({ text: words, number, offset }): Span[] => {
-    // "one" is more often a pronoun; digits were read already.
+    // "one" is usually a pronoun; digits have already been matched.
     if (typeof number?.num !== 'number' || /\d/.test(words) || /^one$/i.test(words.trim())) return []
     return [{ kind: 'number', text: words, start: offset.start, end: offset.start + offset.length, number: number.num }]
   })
@@ -134,13 +139,13 @@ function findNames(text: string): Span[] {
   return [...named, ...findCapitalized(text).filter((name) => !covers(named, name))]
 }
 
-/** "city Turin" is called Turin: words in small letters before a name are none of it. */
+/** Removes lower-case words before a name: "city Turin" becomes "Turin". */
 function dropLabel(name: Span): Span {
   const label = name.text.match(/^(?:\p{Ll}[\p{L}'’]*\s+)+(?=\p{Lu})/u)?.[0].length ?? 0
   return span(name.kind, name.text.slice(label), name.start + label)
 }
 
-/** Capitalised words within a sentence are names of a kind that only their surroundings tell. */
+/** Finds capitalized words within a sentence: names whose kind depends on their context. */
 function findCapitalized(text: string): Span[] {
   const name = /\p{Lu}[\p{L}\p{N}'’-]*(?: (?:of |de |van |von |the )?\p{Lu}[\p{L}\p{N}'’-]*)*/gu
   const matches = [...text.matchAll(name)].filter(({ index, 0: found }) => {
@@ -160,13 +165,13 @@ function guessNameKind(before: string): CandidateKind {
   return 'person'
 }
 
-/** "Mark five notebooks" is of notebooks: what is counted stands after its number. */
+/** Words up to the number before a counted noun: "Mark five notebooks" yields "notebooks". */
 const countedWords = /^.*\b(?=(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozen)\s)/i
 
 const leadingWords =
   /^(?:(?:the|a|an|my|our|your|his|her|their|its|some|any|this|that|these|those|all|\d[\d,.]*%?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozen)\s+)+/i
 
-/** Noun phrases without their articles, numbers and what a preposition hangs on. */
+/** Finds noun phrases without articles, numbers and prepositional phrases. */
 function findNouns(text: string): Span[] {
   return phrases(nlp(text).nouns(), 'noun').flatMap((noun) => {
     const counted = noun.text.match(countedWords)?.[0].length ?? 0
@@ -199,7 +204,7 @@ function dropOverlaps(spans: readonly Span[]): Span[] {
 }
 
 function withContext(text: string, found: Span): Candidate {
-  // A clause is as far as a neighbour's word says anything of a value.
+  // Context is limited to the clause; words beyond it say nothing about the value.
   const clauseBefore =
     text
       .slice(0, found.start)

@@ -5,7 +5,7 @@ import type { Extractor } from './fill-fields.ts'
 import { findLabelledValue } from './labelled-value.ts'
 import { findOptions } from './match-enum.ts'
 
-/** Values for an array of scalars: options, facts of its kind, or the list that the text writes out. */
+/** Finds values for an array of scalars: enum options, facts of the item's kind, or an enumeration in the text. */
 export function findItems(field: Field, evidence: Evidence, { wordNet }: Extractor): unknown[] {
   const { text, candidates } = evidence
   const types = typesOf(field.schema)
@@ -39,7 +39,7 @@ function findLabelledList(text: string, field: Field): string[] {
   return splitList(line)
 }
 
-/** Parts of an enumeration in one line. */
+/** Splits an inline enumeration into its parts. */
 export function splitList(text: string): string[] {
   return text
     .split(/\s*(?:[,;•|\n]|(?<![\p{L}])(?:and|or|&)(?![\p{L}]))\s*/u)
@@ -47,7 +47,7 @@ export function splitList(text: string): string[] {
     .filter((item) => item !== '')
 }
 
-/** The enumeration in a text: its bullets, its lines, or words joined by commas and "and". */
+/** Finds the enumeration in a text: bullets, lines, or words joined by commas and "and". */
 function findList({ text, candidates }: Evidence): string[] {
   const bullets = [...text.matchAll(/^\s*(?:[-*•]|\d+[.)])\s+(.+?)\s*$/gm)].map((match) => match[1] ?? '')
   if (bullets.length > 1) return bullets
@@ -58,7 +58,7 @@ function findList({ text, candidates }: Evidence): string[] {
   const items = splitList(clause).map((item) => item.replace(/^(?:an?|the|some|my) /i, ''))
   if (items.length < 2) return []
   const nouns = candidates.filter(({ kind }) => kind === 'noun').map((candidate) => candidate.text)
-  // The first part of "I like tea, milk and honey" begins before the list does.
+  // The first part may begin before the list: "I like tea, milk and honey".
   return items.map((item) =>
     item.split(' ').length > 2 ? (nouns.findLast((noun) => item.includes(noun)) ?? item) : item,
   )

@@ -2,14 +2,14 @@ import type { ParsedComponents } from 'chrono-node'
 import { DateTime } from 'luxon'
 import type { Field } from './field.ts'
 
-/** Whether a field wants the time of day alone. */
+/** Returns whether a field holds only a time of day. */
 export function isTimeField({ name, schema, description }: Field): boolean {
   if (schema.format) return schema.format === 'time'
   if (/\bdate\b/.test(name) || /8601|yyyy|date and time|datetime/i.test(description)) return false
   return /\b(?:time|hour)$/.test(name) && !/\b(?:start|end)\b/.test(name)
 }
 
-/** Writes a date as a field wants it: by `format`, by a pattern in the description, else ISO 8601. */
+/** Formats a date for a field: by `format`, by a pattern in the description, or as ISO 8601. */
 export function formatDate(field: Field, components: ParsedComponents, zone: string): string | undefined {
   const date = DateTime.fromJSDate(components.date(), { zone })
   const hasTime = components.isCertain('hour')

@@ -1,10 +1,10 @@
 import { escapeRegExp } from '../words.ts'
 import type { Field } from './field.ts'
 
-/** Where a label's value ends: a line, a clause, or the next label. */
+/** End of a labeled value: a line break, the end of a clause, or the next label. */
 const valueEnd = String.raw`(?=\s*(?:\n|;|,|\.(?:\s|$)|[!?](?:\s|$)|\s(?:and|with|but)\s|\s[\p{L} ]{2,20}[:=]|$))`
 
-/** Value that the text itself puts a field's name to: `Name: Ann`, `the price is 20`, `called Rex`. */
+/** Finds a value that the text labels with the name of the field: `Name: Ann`, `the price is 20`, `called Rex`. */
 export function findLabelledValue(text: string, field: Field): string | undefined {
   const names = [...new Set([field.longName, field.name, ...aliasesOf(field)])].filter((name) => name.length > 1)
   for (const name of names) {
@@ -32,13 +32,13 @@ function takeValue(text: string, label: RegExp): string | undefined {
   const quoted = rest.match(/^["'“`]([^"'”`\n]+)["'”`]/)?.[1]
   const plain = rest.match(new RegExp(`^(.+?)${valueEnd}`, 'u'))?.[1]
   const value = (quoted ?? plain)?.trim()
-  // A type in a template ("name": string) is no value.
+  // A type in a template ("name": string) is not a value.
   return value && !/^(?:string|number|integer|boolean|null|array|object|\.{3}|<[^>]*>|required|optional)$/i.test(value)
     ? value
     : undefined
 }
 
-/** Name given by a verb: `a dog called Rex`, `the file named notes.txt`. */
+/** Finds a name introduced by a verb: `a dog called Rex`, `the file named notes.txt`. */
 export function findGivenName(text: string): string | undefined {
   const found = text.match(
     /\b(?:called|named|titled|entitled|name is|name's)\s+(?:["'“]([^"'”\n]+)["'”]|([\p{L}\p{N}][\p{L}\p{N}_.'’-]*(?: (?:(?:of|the|and|for|in) )*\p{Lu}[\p{L}\p{N}'’-]*)*))/u,

@@ -2,7 +2,7 @@ import type { WordNet } from '@mira/engine-lexicon'
 import { distance } from 'fastest-levenshtein'
 import { escapeRegExp, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 
-/** Other words for options that schemas like to have. */
+/** Synonyms of options that are common in schemas. */
 const otherWords: Readonly<Record<string, string>> = {
   celsius: 'metric|centigrade|°c|degrees c|\\bc\\b',
   fahrenheit: 'imperial|°f|degrees f|\\bf\\b',
@@ -21,7 +21,7 @@ const otherWords: Readonly<Record<string, string>> = {
   asc: 'ascending|lowest first|oldest first|cheapest',
 }
 
-/** Options that a text names, in its order: by word, by another word for it, or misspelt by one letter. */
+/** Finds the options that a text names, in text order: by word, by synonym, or with one misspelled letter. */
 export function findOptions(text: string, options: readonly string[], wordNet: WordNet): string[] {
   const found = options.flatMap((option) => {
     const position = positionOf(text, option, wordNet)
@@ -33,7 +33,7 @@ export function findOptions(text: string, options: readonly string[], wordNet: W
   return kept.sort((a, b) => a.position - b.position).map(({ option }) => option)
 }
 
-/** "very large" read as an option is not also "large". */
+/** Returns whether one match contains another: "very large" is not also "large". */
 function contains(outer: { position: number; length: number }, inner: { position: number; length: number }): boolean {
   return outer.position <= inner.position && inner.position < outer.position + outer.length
 }

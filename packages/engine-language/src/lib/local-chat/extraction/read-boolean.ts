@@ -7,7 +7,7 @@ const auxiliary = new Set(
   ['is', 'has', 'include', 'should', 'enable', 'use', 'with', 'allow', 'can', 'want', 'need'].map(stemOf),
 )
 
-/** Whether a text affirms (`true`) or denies (`false`) what a field is named after; `undefined` when it is silent. */
+/** Returns whether a text affirms (`true`) or denies (`false`) what the field is named after; undefined if neither. */
 export function readBoolean({ name, description }: Field, text: string): boolean | undefined {
   if (/^(?:is )?(?:on|enabled|active|power|state)$/.test(name)) return readSwitch(text)
   const topic = new Set(
@@ -29,7 +29,7 @@ export function readBoolean({ name, description }: Field, text: string): boolean
   return !around.some((word) => negation.test(word))
 }
 
-/** "Turn it on", "switch off", "enable". */
+/** Parses on/off commands: "turn it on", "switch off", "enable". */
 function readSwitch(text: string): boolean | undefined {
   if (/\b(?:turn|switch|shut|power)(?:ed)?\b[^.!?]*\boff\b|\b(?:disable|deactivate|stop)\b/i.test(text)) return false
   return /\b(?:turn|switch|power)(?:ed)?\b[^.!?]*\bon\b|\b(?:enable|activate|start)\b/i.test(text) ? true : undefined

@@ -3,7 +3,7 @@ import { stemOf, wordsOf } from '../words.ts'
 import type { Candidate } from './candidate.ts'
 import { type Field, fieldStems, kindsOf } from './field.ts'
 
-/** Prepositions by which a text tells roles apart: "from Berlin to Rome". */
+/** Prepositions that indicate roles: "from Berlin to Rome". */
 const prepositions: readonly (readonly [RegExp, readonly string[]])[] = [
   [
     /\b(?:from|origin|source|start|begin|departure|sender|check ?in|since|depart)\b/,
@@ -41,9 +41,9 @@ const units: readonly (readonly [RegExp, RegExp])[] = [
 ]
 
 /**
- * How well a stretch of text fits a field, 0 for not at all; what fits surely is above 1.
+ * Scores how well a span fits a field: 0 is not at all, above 1 is certain.
  *
- * Evidence: its kind, the field's words near it, the preposition before it, its unit, and WordNet's kinds of things.
+ * Evidence: its kind, nearby words of the field, the preceding preposition, its unit, and WordNet hypernyms.
  */
 export function scoreCandidate(field: Field, candidate: Candidate, wordNet: WordNet): number {
   const kinds = kindsOf(field)
@@ -101,7 +101,7 @@ function nounFit(field: Field, { text, before }: Candidate, wordNet: WordNet): n
   return isNumberWord(before[0]) ? countedBonus : 0
 }
 
-/** What is counted is the matter of a sentence more than what counts it. */
+/** Bonus for counted nouns, which are more likely the subject of a sentence than its other nouns. */
 const countedBonus = 0.15
 
 function isNumberWord(word = ''): boolean {

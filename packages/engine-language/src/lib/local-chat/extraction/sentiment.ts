@@ -1,11 +1,11 @@
 import Sentiment from 'sentiment'
 
-/** Tone of a text by the AFINN word list with its negations: below 0 bad, above 0 good. */
+/** Scores the sentiment of a text with the AFINN word list and negations: below 0 is negative, above 0 is positive. */
 export function scoreSentiment(text: string): number {
   return new Sentiment().analyze(text).comparative
 }
 
-/** The option that says the tone of the text, when the options are names of tones. */
+/** Returns the option that matches the sentiment of the text, if the options are sentiments. */
 export function chooseSentiment(text: string, options: readonly string[]): string | undefined {
   const named = (pattern: RegExp) => options.find((option) => pattern.test(option))
   const positive = named(/^(?:very[ _-]?)?positive$|^good$|^happy$/i)

@@ -13,9 +13,10 @@ const command = new RegExp(
 )
 
 /**
- * What a request is about, once the asking is taken away: "please search the web for cat food" gives "cat food".
+ * Finds the topic of a request by removing the wording of the request itself: "please search the web for cat food"
+ * becomes "cat food".
  *
- * @param taken Stretches that other fields already use; they go, with the preposition before them.
+ * @param taken - Spans used by other fields. They are removed along with the preposition before them.
  */
 export function findTopic(text: string, taken: readonly string[] = []): string {
   const said = text.match(

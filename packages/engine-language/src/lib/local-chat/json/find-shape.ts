@@ -2,7 +2,7 @@ import { splitList } from '../extraction/find-items.ts'
 import { splitIdentifier } from '../words.ts'
 import type { JsonSchema } from './json-schema.ts'
 
-/** Reads the shape of an object that a request describes: a template in braces, or a list of its keys. */
+/** Parses the object shape that a request describes: a template in braces or a list of keys. */
 export function findShape(text: string): JsonSchema | undefined {
   const template = text.match(/\{\s*"[^{}]*\}/)?.[0]
   const pairs = template ? [...template.matchAll(/"([\w $-]+)"\s*:\s*("[^"]*"|\[[^\]]*\]|[^,}\s]+)?/g)] : []
@@ -21,7 +21,7 @@ function toObject(entries: readonly (readonly [string, JsonSchema])[]): JsonSche
   return { type: 'object', properties: Object.fromEntries(entries), required: entries.map(([name]) => name) }
 }
 
-/** Type by the sample in the template, else by the name. */
+/** Infers the schema from the sample value in the template, or else from the name. */
 function schemaOf(name: string, sample: string): JsonSchema {
   const words = splitIdentifier(name)
   if (sample.startsWith('['))

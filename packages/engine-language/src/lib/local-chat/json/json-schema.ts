@@ -1,4 +1,4 @@
-/** A JSON Schema as it arrives: only what is read is typed, and nothing is trusted. */
+/** Untrusted JSON Schema. Only the keywords in use are typed. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown
   readonly type?: string | readonly string[]
@@ -14,7 +14,7 @@ export interface JsonSchema {
 
 const maxRefs = 16
 
-/** Follows `$ref` and merges `allOf`, so that what is left says itself what it wants. */
+/** Resolves `$ref` and merges `allOf`, so that the schema is self-contained. */
 export function resolveSchema(schema: JsonSchema | boolean | undefined, root: JsonSchema): JsonSchema {
   let current = asSchema(schema)
   for (let step = 0; step < maxRefs && typeof current.$ref === 'string'; step++) {
@@ -31,7 +31,7 @@ function asSchema(schema: unknown): JsonSchema {
   return typeof schema === 'object' && schema !== null ? (schema as JsonSchema) : {}
 }
 
-/** A JSON pointer within the document; anything else finds nothing. */
+/** Resolves a JSON pointer within the document. Other references resolve to an empty schema. */
 function lookUp(root: JsonSchema, reference: string): JsonSchema {
   if (!reference.startsWith('#')) return {}
   const keys = reference.slice(1).split('/').slice(1)
@@ -55,7 +55,7 @@ function mergeSchemas(left: JsonSchema, right: JsonSchema): JsonSchema {
   }
 }
 
-/** The types a schema allows, told or implied by its other keywords. */
+/** Returns the types that a schema allows, explicitly or implied by other keywords. */
 export function typesOf(schema: JsonSchema): readonly string[] {
   if (typeof schema.type === 'string') return [schema.type]
   if (Array.isArray(schema.type)) return schema.type as readonly string[]
@@ -67,21 +67,21 @@ export function typesOf(schema: JsonSchema): readonly string[] {
   return ['string']
 }
 
-/** Name that JSON Schema has for the type of a value. */
+/** Returns the JSON Schema type of a value. */
 export function jsonType(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   return typeof value
 }
 
-/** Variants of `anyOf` and `oneOf`, each with what stands beside them; none when there is no choice. */
+/** Returns the variants of `anyOf` or `oneOf`, each merged with the sibling keywords; empty if there are none. */
 export function variantsOf(schema: JsonSchema, root: JsonSchema): JsonSchema[] {
   const { anyOf, oneOf, ...beside } = schema
   const variants = Array.isArray(anyOf) ? anyOf : Array.isArray(oneOf) ? oneOf : []
   return variants.map((variant) => mergeSchemas(beside, resolveSchema(variant as JsonSchema, root)))
 }
 
-/** The only value a schema allows, when it is fixed. */
+/** Returns the only value that a schema allows, if it is constant. */
 export function fixedValue(schema: JsonSchema): { readonly value: unknown } | undefined {
   if ('const' in schema) return { value: schema.const }
   if (Array.isArray(schema.enum) && schema.enum.length === 1) return { value: schema.enum[0] }

@@ -3,9 +3,10 @@ import { runInNewContext } from 'node:vm'
 const timeoutMs = 50
 
 /**
- * First match of a pattern that came with a request; one that backtracks without end is cut off, and matches nothing.
+ * Returns the first match of a pattern from a request. A pattern with catastrophic backtracking is aborted and matches
+ * nothing.
  *
- * @param whole Whether the pattern must hold for the text as it stands, rather than for a part of it.
+ * @param whole - Whether the pattern must match the whole text rather than a part of it.
  */
 export function matchPattern(pattern: string, text: string, whole = true): string | undefined {
   const source = whole ? pattern : pattern.replace(/^\^|\$$/g, '')

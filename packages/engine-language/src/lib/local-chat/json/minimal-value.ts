@@ -19,7 +19,7 @@ const formatSamples: Readonly<Record<string, string>> = {
 
 const maxDepth = 12
 
-/** Smallest value that a schema allows: for what a conversation does not tell. */
+/** Returns the smallest value that a schema allows, for data that is missing from the conversation. */
 export function minimalValue(schema: JsonSchema | boolean | undefined, root: JsonSchema, depth = 0): unknown {
   const resolved = resolveSchema(schema, root)
   const fixed = fixedValue(resolved)
@@ -56,7 +56,7 @@ function minimalOfType(type: string, schema: JsonSchema, root: JsonSchema, depth
   return minimalString(schema)
 }
 
-/** Smallest values for the items of an array, unlike one another where their schema lets them be. */
+/** Returns the smallest value for an array item. Items differ if their schema allows it. */
 export function minimalItem(
   schema: JsonSchema | boolean | undefined,
   root: JsonSchema,
@@ -73,7 +73,7 @@ export function minimalItem(
   return `${index}`.padStart(Math.max(smallest.length, 1), '-')
 }
 
-/** Nearest number that the schema's bounds and step allow. */
+/** Returns the nearest number within the schema's bounds and step. */
 export function conformNumber(value: number, schema: JsonSchema): number {
   const types = typesOf(schema)
   const isInteger = types.includes('integer') && !types.includes('number')
@@ -93,7 +93,7 @@ export function conformNumber(value: number, schema: JsonSchema): number {
   return rounded < low ? Math.ceil(low / step) * step : rounded > high ? Math.floor(high / step) * step : rounded
 }
 
-/** A string of the schema's own format or pattern; without either, as short as it may be. */
+/** Returns a string that matches the schema's format or pattern; without either, the shortest allowed. */
 export function minimalString(schema: JsonSchema): string {
   const sample = schema.format === undefined ? undefined : formatSamples[schema.format]
   if (sample !== undefined) return sample
@@ -101,7 +101,7 @@ export function minimalString(schema: JsonSchema): string {
   return ''.padEnd(numberOr(schema.minLength, 0), '-')
 }
 
-/** The same string for the same pattern on every machine. */
+/** Generates a string that matches a pattern. Deterministic across machines. */
 function sampleOfPattern(pattern: string): string {
   try {
     const generator = new RandExp(pattern)

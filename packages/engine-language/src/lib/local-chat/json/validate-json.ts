@@ -5,16 +5,16 @@ import type { JsonSchema } from './json-schema.ts'
 import { resolveSchema } from './json-schema.ts'
 import { minimalValue } from './minimal-value.ts'
 
-/** Checks a value and says where and why it does not conform. */
+/** Validates a value and returns the errors. */
 export type Validate = (value: unknown) => readonly ErrorObject[]
 
 /**
  * Compiles a schema.
  *
- * @throws {EngineInputError} when it is no valid JSON Schema.
+ * @throws {EngineInputError} when it is not a valid JSON Schema.
  */
 export function compileSchema(schema: JsonSchema): Validate {
-  // Both packages are CommonJS, whose default export TypeScript and Node see differently.
+  // Both packages are CommonJS, and TypeScript and Node disagree about their default export.
   const require = createRequire(import.meta.url)
   const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
   const addFormats = require('ajv-formats') as typeof import('ajv-formats').default
@@ -35,9 +35,9 @@ export function compileSchema(schema: JsonSchema): Validate {
 const maxRepairs = 24
 
 /**
- * Makes a value conform: what does not becomes the smallest that does.
+ * Repairs a value by replacing non-conforming parts with the smallest conforming ones.
  *
- * @throws {EngineInputError} when even that does not satisfy the schema.
+ * @throws {EngineInputError} when the result still does not conform.
  */
 export function repairJson(value: unknown, schema: JsonSchema): unknown {
   const validate = compileSchema(schema)

@@ -9,22 +9,22 @@ import { fixedValue, type JsonSchema, resolveSchema, typesOf, variantsOf } from 
 import { matchPattern } from './match-pattern.ts'
 import { conformNumber, minimalItem, minimalValue } from './minimal-value.ts'
 
-/** A value written from a text, and how much of it the text told. */
+/** Value generated from a text, and how complete it is. */
 export interface Written {
   readonly value: unknown
-  /** Fields the text told. */
+  /** Number of fields found in the text. */
   readonly found: number
-  /** Required fields it did not tell. */
+  /** Required fields that are missing from the text. */
   readonly missing: readonly string[]
 }
 
-/** What a value is written from. */
+/** Source of a generated value. */
 export interface JsonSource {
   readonly text: string
   readonly extractor: Extractor
-  /** Computes what no text tells: a summary, the answer to the question. */
+  /** Computes fields that are not in the text, such as a summary or the answer to the question. */
   readonly derive?: ((field: Field) => Promise<unknown>) | undefined
-  /** Arrays of objects around this value: a schema may hold itself. */
+  /** Nesting depth in arrays of objects, because schemas may be recursive. */
   readonly depth?: number | undefined
 }
 
@@ -39,7 +39,9 @@ const maxSegments = 50
 const maxNesting = 3
 const nothing: Written = { value: undefined, found: 0, missing: [] }
 
-/** Fills a schema from a text. What the text does not tell is the schema's default, null, or the smallest allowed. */
+/**
+ * Generates a value for a schema from a text. Missing data becomes the default, null, or the smallest allowed value.
+ */
 export async function writeJson(schema: JsonSchema, source: JsonSource): Promise<Written> {
   const place: Place = { root: schema, path: [], isRequired: true }
   const fields = collectFields(schema, place)
@@ -62,7 +64,7 @@ async function deriveFields(fields: readonly Field[], { derive }: JsonSource): P
   return derived
 }
 
-/** Scalars of an object and the objects in it; arrays and choices are written on their own. */
+/** Collects the scalars of an object and its nested objects. Arrays and variants are generated separately. */
 function collectFields(schema: JsonSchema | boolean, place: Place): Field[] {
   const resolved = nonNull(schema, place.root)
   const types = typesOf(resolved)
@@ -81,7 +83,7 @@ function isChoice(schema: JsonSchema): boolean {
   return Array.isArray(schema.anyOf) || Array.isArray(schema.oneOf)
 }
 
-/** `anyOf: [X, null]` is X that may be null; other choices stay. */
+/** Simplifies `anyOf: [X, null]` to a nullable X. Other variants are unchanged. */
 function nonNull(schema: JsonSchema | boolean | undefined, root: JsonSchema): JsonSchema {
   const resolved = resolveSchema(schema, root)
   const variants = variantsOf(resolved, root)
@@ -129,7 +131,7 @@ function hasDefault(schema: JsonSchema | boolean, root: JsonSchema): boolean {
   return 'default' in resolveSchema(schema, root)
 }
 
-/** An object of free keys takes the pairs that the text labels itself. */
+/** Fills an object with arbitrary keys from the labeled pairs in the text. */
 function writeMap(schema: JsonSchema, place: Place, { text }: Writing): Written {
   if (schema.additionalProperties === false || schema.required) return missing(schema, place)
   const inner = resolveSchema(schema.additionalProperties as JsonSchema, place.root)
@@ -159,7 +161,7 @@ async function writeChoice(schema: JsonSchema, place: Place, writing: Writing): 
     : { value: minimalValue(schema, place.root), found: 0, missing: place.isRequired ? [place.path.join('.')] : [] }
 }
 
-/** Constants by which variants tell themselves apart. */
+/** Returns the constants that distinguish variants. */
 function constantsOf(schema: JsonSchema, root: JsonSchema): string[] {
   return Object.values(schema.properties ?? {}).flatMap((property) => {
     const fixed = fixedValue(resolveSchema(property, root))
@@ -199,7 +201,9 @@ const separators: readonly RegExp[] = [
   /,\s+(?:and\s+)?|;\s*|\n+|(?<=[.!?])\s+|\s+and\s+/,
 ]
 
-/** Objects of an array, one a line, sentence or part of an enumeration: the cut that fills most of them wins. */
+/**
+ * Generates array objects, one per line, sentence or part of an enumeration, with the split that fills most of them.
+ */
 async function writeSegments(item: JsonSchema, place: Place, writing: Writing): Promise<unknown[]> {
   const depth = writing.depth ?? 0
   if (depth >= maxNesting) return []
@@ -214,7 +218,7 @@ async function writeSegments(item: JsonSchema, place: Place, writing: Writing): 
     if (separator !== separators[0] && segments.length < 2) continue
     const written: Written[] = []
     for (const text of segments) {
-      // The message of an abort arrives only while the event loop turns.
+      // Yield to the event loop, so that an abort message can arrive.
       await setImmediate()
       writing.extractor.signal?.throwIfAborted()
       written.push(await writeJson(root, { text, extractor: writing.extractor, depth: depth + 1 }))
@@ -241,7 +245,7 @@ function missing(schema: JsonSchema, { root, path, isRequired }: Place): Written
   return { ...nothing, value: minimalValue(schema, root), missing: isRequired ? [path.join('.')] : [] }
 }
 
-/** A found value within the schema's bounds; `undefined` when it cannot be brought there. */
+/** Adjusts a value to the schema's bounds; undefined if that is not possible. */
 function conform(value: unknown, schema: JsonSchema): unknown {
   if (typeof value === 'number') return conformNumber(value, schema)
   if (typeof value !== 'string') return value

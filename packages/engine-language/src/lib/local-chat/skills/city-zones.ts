@@ -1,4 +1,4 @@
-/** IANA zones of places that people ask the time of, by their names in small letters. */
+/** IANA time zones of well-known places, by name in lower case. */
 export const cityZones: Readonly<Record<string, string>> = {
   london: 'Europe/London',
   uk: 'Europe/London',

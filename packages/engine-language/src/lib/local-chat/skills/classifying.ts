@@ -7,7 +7,7 @@ import { splitRequest, unquote } from './split-request.ts'
 const asked =
   /\b(?:classify|categori[sz]e|label|sentiment|tone|category|which (?:category|class|label)|positive or negative|spam or)\b/i
 
-/** Puts a text in one of the classes that the request names: tone by word list, other classes by meaning. */
+/** Classifies a text into one of the classes in the request: sentiment by word list, other classes by meaning. */
 export const classifying: Skill = {
   name: 'classifying',
   async answer(context) {

@@ -12,7 +12,7 @@ const question = new RegExp(
 )
 const claim = new RegExp(String.raw`^\s*(?:is|are|was)\s+(.+?)\s+(${more}|${less})\s+than\s+(.+?)[?.!]*$`, 'i')
 
-/** Which of two numbers, quantities or dates is more. */
+/** Compares two numbers, quantities or dates. */
 export const comparing: Skill = {
   name: 'comparing',
   async answer(context) {
@@ -75,7 +75,7 @@ async function compareQuantities(calculator: Calculator, a: string, b: string): 
   }
 }
 
-/** A number with at most a unit; anything longer is no quantity. */
+/** Validates a quantity: a number with at most one unit. */
 function checked(text: string): string {
   const found = text.match(/^(-?\d+(?:\.\d+)?)\s*([a-z]+)?$|^(-?\d+)\s*\/\s*(\d+)$/i)
   if (!found) throw new RangeError('Not a quantity')

@@ -9,7 +9,7 @@ interface Intent {
   readonly answer: (context: SkillContext) => string
 }
 
-/** A message must be this near to one of an intent's examples. */
+/** Minimum similarity of a message to an example of an intent. */
 const threshold = 0.72
 const maxWords = 14
 const maxLength = 160
@@ -61,7 +61,7 @@ const intents: readonly Intent[] = [
   },
 ]
 
-/** What the engine is and can do, greetings, and taking note of what it is told. */
+/** Answers questions about the engine and its abilities, greetings, and statements to note. */
 export const conversing: Skill = {
   name: 'conversing',
   async answer(context) {
@@ -117,7 +117,7 @@ function tellAbilities(): string {
   ].join('\n')
 }
 
-/** A statement about the speaker is acknowledged in the speaker's terms, so that a misreading shows. */
+/** Acknowledges statements by repeating them in the second person, so that a misreading is visible. */
 function takeNote({ text }: SkillContext): SkillAnswer | undefined {
   const sentences = splitSentences(text)
   if (sentences.length > 6 || /[?:]\s*$|```/.test(text)) return undefined

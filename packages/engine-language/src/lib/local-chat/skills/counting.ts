@@ -3,7 +3,7 @@ import { escapeRegExp, wordsOf } from '../words.ts'
 import type { Skill, SkillAnswer } from './skill.ts'
 import { splitRequest, unquote } from './split-request.ts'
 
-/** Words, letters, sentences and lines of a text, and how often something is in it. */
+/** Counts words, letters, sentences and lines of a text, and occurrences in it. */
 export const counting: Skill = {
   name: 'counting',
   answer({ text }) {
@@ -71,7 +71,7 @@ function countParts(text: string): SkillAnswer | undefined {
       /\b(?:in|of|does|is)\s+(?:the (?:word|name|term) )?["'“]?([\p{L}\p{N}'-]+)["'”]?(?: (?:have|contain|has|long))?[?.!]*$/iu,
     )?.[1]
   const subject = data ?? (named && !/^(?:it|this|that|there|total|here)$/i.test(named) ? named : undefined)
-  // The unit asked for is named right after "how many"; later words may name the place ("in this sentence").
+  // The unit follows "how many"; later words may name the location ("in this sentence").
   const asked =
     instruction.match(/\b(?:how many|count(?: the)?(?: number of)?|number of)\s+(?:\p{L}+ )?(\p{L}+)/iu)?.[0] ??
     instruction

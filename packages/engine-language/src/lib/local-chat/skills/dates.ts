@@ -25,7 +25,7 @@ const spelled: Readonly<Record<string, number>> = {
   ten: 10,
 }
 
-/** Weekdays, distances between dates, shifted dates, ages, leap years, the date and time now. */
+/** Computes weekdays, date differences and offsets, ages, leap years, and the current date and time. */
 export const dates: Skill = {
   name: 'dates',
   answer(context) {
@@ -46,7 +46,7 @@ function nowIn({ extractor }: SkillContext): DateTime {
   return DateTime.fromJSDate(extractor.now, { zone: extractor.timeZone })
 }
 
-/** Dates of a text, the days in the request's own time zone. */
+/** Parses the dates of a text in the time zone of the request. */
 function parseDates(context: SkillContext, text: string): DateTime[] {
   const now = nowIn(context)
   const { timeZone } = context.extractor
@@ -63,7 +63,7 @@ function parseDates(context: SkillContext, text: string): DateTime[] {
   return [...named, ...holidays]
 }
 
-/** Days of the year that people name rather than date. */
+/** Holidays that are mentioned by name, with month and day. */
 const holidayDates: readonly (readonly [RegExp, number, number])[] = [
   [/\bchristmas eve\b/i, 12, 24],
   [/\bchristmas\b(?! eve)|\bxmas\b/i, 12, 25],
@@ -109,7 +109,7 @@ function tellNow(context: SkillContext): SkillAnswer | undefined {
     return told(`It is ${now.toFormat('MMMM yyyy')}.`, now.toFormat('MMMM'))
   const asksDay =
     /\b(?:what|which) day (?:of the week )?(?:is it|is today|it is)\b|\bwhat(?:'s| is) today\b(?!'s)/i.test(text)
-  // "What day is it on 24 December?" is about that day.
+  // "What day is it on 24 December?" asks about that day.
   if (asksDay && parseDates(context, text).every((date) => date.hasSame(now, 'day')))
     return told(`Today is ${now.toFormat(longDate)}.`, now.toFormat('cccc'))
   if (

@@ -23,7 +23,7 @@ const patterns = {
   ],
 } as const
 
-/** Definitions, synonyms, antonyms, and what WordNet knows of things and people. */
+/** Answers with definitions, synonyms, antonyms, and WordNet entries on things and people. */
 export const dictionary: Skill = {
   name: 'dictionary',
   answer(context) {
@@ -55,7 +55,7 @@ function answerFor(
 
 const counts: Readonly<Record<string, number>> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, ten: 10 }
 
-/** "Three synonyms" asks for three; without a number, six are enough. */
+/** Returns the number of words asked for, as in "three synonyms". Defaults to six. */
 function limitOf(text: string): number {
   const word =
     text
@@ -104,7 +104,7 @@ function define({ extractor: { wordNet } }: SkillContext, word: string, score: n
 
 const partNames = { noun: 'noun', verb: 'verb', adj: 'adjective', adv: 'adverb' } as const
 
-/** Two commonest meanings, of different parts of speech where there are. */
+/** Returns the two most common meanings, with different parts of speech if possible. */
 function firstOfEach(senses: readonly Sense[]): Sense[] {
   const kinds = new Map(senses.toReversed().map((sense) => [sense.partOfSpeech, sense]))
   const [first] = senses
@@ -116,7 +116,7 @@ function tellThing(context: SkillContext, phrase: string): SkillAnswer | undefin
   if (
     /\b(?:my|your|our|his|her|their|this|that|it|you|i|we)\b/i.test(phrase) ||
     phrase.split(' ').length > 6 ||
-    // TypeScript is not typescript: a capital within makes it a name of its own.
+    // A capital letter within a word marks a proper name: TypeScript is not "typescript".
     /\p{Ll}\p{Lu}/u.test(phrase)
   )
     return undefined

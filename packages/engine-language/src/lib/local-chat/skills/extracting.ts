@@ -15,7 +15,7 @@ const kinds: readonly (readonly [RegExp, readonly CandidateKind[], string])[] = 
   [/\b(?:companies|organi[sz]ations)\b/i, ['organization'], 'organisations'],
 ]
 
-/** Takes code blocks, addresses, dates, numbers and names out of a text. */
+/** Extracts code blocks, addresses, dates, numbers and names from a text. */
 export const extracting: Skill = {
   name: 'extracting',
   answer(context) {

@@ -6,7 +6,7 @@ type Change = (items: string[], instruction: string) => string[]
 
 const collator = /* @__PURE__ */ new Intl.Collator('en', { sensitivity: 'base' })
 
-/** What can be done to a list; the first that the request names is done. */
+/** List operations; the first one that the request names is applied. */
 const changes: readonly (readonly [RegExp, string, Change])[] = [
   [
     /\b(?:sort|order|arrange|rank|put)\b.*\b(?:by|length|shortest|longest)\b.*\b(?:length|shortest|longest)\b/i,
@@ -40,7 +40,7 @@ const changes: readonly (readonly [RegExp, string, Change])[] = [
   ],
 ]
 
-/** Sorts, reverses, prunes and formats lists. */
+/** Sorts, reverses, filters and formats lists. */
 export const lists: Skill = {
   name: 'lists',
   answer({ text }) {

@@ -1,6 +1,6 @@
 import type { Skill, SkillAnswer } from './skill.ts'
 
-/** Primes, parity, divisibility, factors, Roman numerals and number bases. */
+/** Answers questions on primes, parity, divisibility, factors, Roman numerals and number bases. */
 export const numberFacts: Skill = {
   name: 'number facts',
   answer({ text }) {
@@ -52,7 +52,7 @@ function tellBase(text: string, number: number): SkillAnswer | undefined {
   return undefined
 }
 
-/** Prime factors, smallest first; trial division, quick up to 10^12. */
+/** Returns the prime factors, smallest first. Uses trial division, which is fast up to 10^12. */
 export function factorize(number: number): number[] {
   const factors: number[] = []
   let rest = number

@@ -1,4 +1,4 @@
-/** Words that change when one speaker's sentence is told by the other. */
+/** Words that change between first and second person. */
 const swaps: Readonly<Record<string, string>> = {
   i: 'you',
   me: 'you',
@@ -21,7 +21,7 @@ const swaps: Readonly<Record<string, string>> = {
   yours: 'mine',
 }
 
-/** Tells a user's sentence back to the user: "My dog is called Rex" becomes "Your dog is called Rex". */
+/** Converts a user's sentence to the second person: "My dog is called Rex" becomes "Your dog is called Rex". */
 export function swapPersons(sentence: string): string {
   const swapped = sentence
     .replace(/\b(?:am|was)\b(?=)/gi, (verb, at: number) => swapVerb(sentence, verb, at))
@@ -29,7 +29,7 @@ export function swapPersons(sentence: string): string {
   return swapped.replace(/^./, (first) => first.toUpperCase())
 }
 
-/** "I am" and "I was" become "you are" and "you were"; other subjects keep their verb. */
+/** Swaps the verb: "I am" and "I was" become "you are" and "you were". Verbs of other subjects are unchanged. */
 function swapVerb(sentence: string, verb: string, at: number): string {
   const isMine = /\bI\s+(?:\w+ly\s+)?$/i.test(sentence.slice(0, at))
   if (verb.toLowerCase() === 'am') return isMine ? 'are' : verb

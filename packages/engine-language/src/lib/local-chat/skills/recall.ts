@@ -10,13 +10,13 @@ interface Memory {
   readonly position: number
 }
 
-/** A sentence must be this near to the question, by meaning and shared words together. */
+/** Minimum similarity of a sentence to the question, by meaning and shared words combined. */
 const threshold = 0.5
 const maxQuestionLength = 1_000
 const questionWord =
   /\b(?:what|who|whom|whose|where|when|which|why|how|did|do|does|is|are|was|were|can|could|will|tell me|remind me)\b|\?\s*$/i
 
-/** Answers from what was said before: the nearest sentence of the conversation or its documents. */
+/** Answers from the conversation or its documents with the sentence most similar to the question. */
 export const recall: Skill = {
   name: 'recall',
   async answer(context) {
@@ -60,7 +60,7 @@ async function tellNearest(context: SkillContext): Promise<SkillAnswer | undefin
   }
 }
 
-/** The question alone, when the message brings its own document. */
+/** Returns only the question if the message contains its own document. */
 function questionOf(text: string): string {
   const sentences = splitSentences(text)
   return sentences.findLast((sentence) => /\?\s*$/.test(sentence)) ?? splitRequest(text).instruction
@@ -81,12 +81,12 @@ function collectMemories({ text, conversation, instructions }: SkillContext): Me
   return all.map((memory, position) => ({ ...memory, position })).slice(-600)
 }
 
-/** In a message the user speaks of themselves or brings a document. */
+/** Classifies a sentence of a message: in the first person it is about the user, otherwise part of a document. */
 function ownSource(sentence: string): Memory['source'] {
   return /\b(?:i|my|me|we|our)\b/i.test(sentence) ? 'user' : 'document'
 }
 
-/** "Context: the sky is blue" is about the sky, and so is "Please remember that the sky is blue". */
+/** Removes labels such as "Context:" and "Please remember that" before a statement. */
 function stripLabel(sentence: string): string {
   return sentence
     .replace(/^(?:context|document|text|passage|article|note|facts?|background|info(?:rmation)?)\s*:\s*/i, '')
@@ -116,20 +116,20 @@ async function findNearest(
       0.6 * (total ? shared / total : 0) +
       answerType(question, memory.text) -
       isAcknowledgement
-    // Of two that fit alike, the later one corrects the earlier.
+    // On a tie, the later sentence corrects the earlier one.
     return { memory, score: score + 0.001 * (memory.position / memories.length) }
   })
   return scored.reduce((best, one) => (one.score > best.score ? one : best))
 }
 
-/** Words in few sentences tell more than words in many. */
+/** Weights stems by rarity: words that occur in few sentences are more specific. */
 function rarity(memories: readonly Memory[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { text } of memories) for (const stem of contentStems(text)) counts.set(stem, (counts.get(stem) ?? 0) + 1)
   return new Map([...counts].map(([stem, count]) => [stem, 1 / Math.sqrt(count)]))
 }
 
-/** A question for a number, time, place or person is better answered by a sentence that has one. */
+/** Returns a bonus for sentences that contain the expected type of answer: a number, time, place or person. */
 function answerType(question: string, text: string): number {
   if (/\b(?:how (?:many|much|old|long|tall|far)|what time|when|what year|price|cost)\b/i.test(question))
     return /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|noon|midnight|free)\b/i.test(
@@ -141,7 +141,7 @@ function answerType(question: string, text: string): number {
   return 0
 }
 
-/** What the sentence has that the question has not: the answer in a word or a few. */
+/** Returns a brief answer: the words of the sentence that are not in the question. */
 function findBrief(question: string, sentence: string): string {
   const asked = new Set(wordsOf(question).map(stemOf))
   const named = sentence

@@ -7,13 +7,13 @@ const orders = [
   /^\s*(?:please\s+)?(?:say|echo|print)\s*:?\s+(?:only\s+|just\s+|exactly\s+)*(?:the\s+(?:word|words|phrase)\s+)?((?!something|anything|more|it|that|what|how|why|a |an |me )[\p{L}\p{N}][^\n?]{0,80}?)\s*(?:and nothing else)?[.!]?\s*$/iu,
 ]
 
-/** "Say hello", "repeat after me", "reply with only OK". */
+/** Repeats given words: "say hello", "repeat after me", "reply with only OK". */
 export const repeating: Skill = {
   name: 'repeating',
   answer({ text }) {
     const bare = text.replace(/\s+(?:in|using|as) (?:one|a single|just one|two|a few) (?:words?|sentences?)\b/i, '')
     const words = orders.map((order) => bare.match(order)?.[1]?.trim()).find(Boolean)
-    // "Reply with one word" commands the form of an answer, not the answer.
+    // "Reply with one word" constrains the form of the answer rather than its content.
     if (
       !words ||
       /^(?:(?:one|a single|a|two|three|\d+) )?(?:words?|sentences?|json|numbers?|name|answer|bullet points?|capital letters)\b|\bof the\b/i.test(

@@ -7,7 +7,7 @@ type Rewrite = (text: string) => string
 
 const smallWords = /^(?:a|an|and|as|at|but|by|for|in|nor|of|on|or|the|to|up)$/i
 
-/** Ways to rewrite a text, by the words that ask for them. */
+/** Rewrites by the words that request them. */
 const rewrites: readonly (readonly [RegExp, string, Rewrite])[] = [
   [/\b(?:upper ?case|capital letters|all caps|capitals)\b/i, 'upper case', (text) => text.toUpperCase()],
   [/\b(?:lower ?case|small letters)\b/i, 'lower case', (text) => text.toLowerCase()],
@@ -51,7 +51,7 @@ const rewrites: readonly (readonly [RegExp, string, Rewrite])[] = [
   [/\blast sentence\b/i, 'last sentence', (text) => splitSentences(text).at(-1) ?? ''],
 ]
 
-/** Changes of case and order, replaced and removed words, encodings, palindromes. */
+/** Changes case and order, replaces and removes words, encodes text, and checks palindromes. */
 export const rewriting: Skill = {
   name: 'rewriting',
   answer({ text }) {

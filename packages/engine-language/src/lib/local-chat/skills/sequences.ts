@@ -32,7 +32,7 @@ const months = [
   'December',
 ]
 
-/** Counts, and lists the sequences that a rule makes: primes, squares, multiples, Fibonacci, days, months, letters. */
+/** Counts and lists rule-based sequences: primes, squares, multiples, Fibonacci, days, months, letters. */
 export const sequences: Skill = {
   name: 'sequences',
   answer({ text }) {

@@ -3,9 +3,9 @@ import type { Extractor } from '../extraction/fill-fields.ts'
 import type { Instructions } from '../instructions.ts'
 import type { Calculator } from './arithmetic/calculator.ts'
 
-/** What a skill works on. */
+/** Context of a skill. */
 export interface SkillContext {
-  /** The request to answer: the last message, or one sentence of it. */
+  /** Request to answer: the last message or one of its sentences. */
   readonly text: string
   readonly conversation: Conversation
   readonly instructions: Instructions
@@ -13,21 +13,21 @@ export interface SkillContext {
   readonly calculator: Calculator
 }
 
-/** What a skill found. */
+/** Answer of a skill. */
 export interface SkillAnswer {
-  /** The answer in full sentences. */
+  /** Answer in full sentences. */
   readonly text: string
-  /** The bare answer, for those who asked for nothing else. */
+  /** Bare answer, for requests that ask for nothing else. */
   readonly brief?: string | undefined
-  /** The answer as a value, for a field that asks for it. */
+  /** Answer as a value, for JSON fields. */
   readonly value?: unknown
-  /** 0 to 1: how surely the request was meant for this skill. */
+  /** Confidence that the request is meant for this skill, 0 to 1. */
   readonly score: number
-  /** What was computed, for the trace. */
+  /** Explanation of the computation, for the trace. */
   readonly how: string
 }
 
-/** One thing that can truly be computed. It answers `undefined` to what is not its own. */
+/** Single capability of the engine. Returns `undefined` for requests that it does not handle. */
 export interface Skill {
   readonly name: string
   answer(context: SkillContext): Promise<SkillAnswer | undefined> | SkillAnswer | undefined

@@ -16,7 +16,7 @@ import type { Skill } from './skill.ts'
 import { summary } from './summary.ts'
 import { units } from './units.ts'
 
-/** All skills; of two equally sure answers the earlier skill's is given. */
+/** All skills. On equal scores, the earlier skill wins. */
 export const skills: readonly Skill[] = [
   repeating,
   units,

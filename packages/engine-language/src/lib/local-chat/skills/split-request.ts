@@ -1,11 +1,11 @@
-/** A request and the text it is about. */
+/** Request split into an instruction and the text it applies to. */
 export interface SplitRequest {
   readonly instruction: string
-  /** The text worked on; `undefined` when the request holds none. */
+  /** Text to process; undefined if the request contains none. */
   readonly data: string | undefined
 }
 
-/** Parts "Sort these words: pear, fig" into what to do and what to do it with. */
+/** Splits a request such as "Sort these words: pear, fig" into instruction and data. */
 export function splitRequest(text: string): SplitRequest {
   const fenced = text.match(/^([\s\S]*?)```[^\n]*\n([\s\S]*?)```\s*([\s\S]*)$/)
   if (fenced) return { instruction: `${fenced[1] ?? ''} ${fenced[3] ?? ''}`.trim(), data: fenced[2]?.trim() }
@@ -18,7 +18,7 @@ export function splitRequest(text: string): SplitRequest {
   return { instruction: text, data: undefined }
 }
 
-/** Data without the quotes around it. */
+/** Removes the quotes around a text. */
 export function unquote(text: string): string {
   return text.trim().replace(/^["“'`](.*)["”'`][.!?]?$/s, '$1')
 }

@@ -6,7 +6,7 @@ import { splitRequest } from './split-request.ts'
 const asks =
   /\b(?:summari[sz]e|summary|sum up|tl;?dr|main (?:point|idea|points|ideas)|key (?:point|points|takeaways?)|in short|gist|shorten|condense|boil down)\b/i
 
-/** Extractive summary: the sentences nearest in meaning to all the others, in their order. */
+/** Summarizes by extraction: the sentences most similar to all others, in text order. */
 export const summary: Skill = {
   name: 'summary',
   async answer(context) {
@@ -26,7 +26,7 @@ export const summary: Skill = {
   },
 }
 
-/** The text in the request, else the longest of the conversation. */
+/** Returns the text in the request, or else the longest one of the conversation. */
 function findText({ text, conversation }: SkillContext): string | undefined {
   const { data } = splitRequest(text)
   if (data && wordsOf(data).length >= 8) return data
@@ -47,7 +47,7 @@ function wantedCount(instruction: string, text: string): number {
   return Math.max(1, Math.min(4, Math.round(splitSentences(text).length / 3)))
 }
 
-/** Picks the sentences that say most of the text: central, early, and not twice the same. */
+/** Selects the most representative sentences: central, early and not redundant. */
 export async function summarize(
   { extractor: { meaning, signal } }: SkillContext,
   text: string,

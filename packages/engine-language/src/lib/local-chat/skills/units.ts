@@ -1,7 +1,7 @@
 import type { MathJsInstance } from 'mathjs'
 import type { Skill, SkillContext } from './skill.ts'
 
-/** Names of units as people write them, by the name mathjs has. */
+/** Common unit names and their mathjs equivalents. */
 const unitNames: readonly (readonly [RegExp, string])[] = [
   [/^(?:degrees? )?(?:celsius|centigrade|°?c)$/i, 'degC'],
   [/^(?:degrees? )?(?:fahrenheit|°?f)$/i, 'degF'],
@@ -67,7 +67,7 @@ const questions: readonly { readonly pattern: RegExp; readonly order: readonly [
   },
 ]
 
-/** Conversion between units of length, mass, volume, time, speed, temperature, data and energy. */
+/** Converts units of length, mass, volume, time, speed, temperature, data and energy. */
 export const units: Skill = {
   name: 'units',
   async answer(context) {

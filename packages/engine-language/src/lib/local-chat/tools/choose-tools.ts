@@ -4,21 +4,21 @@ import { type Extractor, fillFields } from '../extraction/fill-fields.ts'
 import type { JsonSchema } from '../json/json-schema.ts'
 import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 
-/** A tool that a part of the message asks for. */
+/** Tool that a part of the message asks for. */
 export interface ToolChoice {
   readonly tool: ChatTool
   readonly score: number
-  /** The part of the message that asks for it. */
+  /** Part of the message that asks for the tool. */
   readonly text: string
 }
 
-/** Cosine and shared words together must reach this; chosen on eval/messages.json. */
+/** Minimum combined score of cosine similarity and shared words. Tuned on eval/messages.json. */
 export const toolThreshold = 0.34
 
 const clipLength = 600
 const maxParts = 24
 
-/** Scores every tool for a text: nearness in meaning of "name. description", and words they share. */
+/** Scores all tools for a text by the similarity of "name. description" and shared words. */
 export async function scoreTools(
   tools: readonly ChatTool[],
   text: string,
@@ -31,7 +31,7 @@ export async function scoreTools(
     .toSorted((a, b) => b.score - a.score)
 }
 
-/** What a message wants stands at its beginning or its end; a document between them would drown it. */
+/** Shortens a text to its beginning and end, where requests usually are; a document in between would dominate. */
 function clip(text: string): string {
   return text.length <= 2 * clipLength ? text : `${text.slice(0, clipLength)} ${text.slice(-clipLength)}`
 }
@@ -61,9 +61,9 @@ function describeParameters({ parameters }: ChatTool): string {
 const separator = /(?<=[.;?!])\s+|,?\s+(?:and then|and also|after that|then|also|as well as|plus|and)\s+|,\s+|\n+/i
 
 /**
- * Chooses the tools a message asks for, one for each part that asks on its own.
+ * Chooses the tools that a message asks for, one for each part that is a request of its own.
  *
- * A part that names no tool ("and London") belongs to the part before it.
+ * A part that names no tool ("and London") belongs to the preceding part.
  */
 export async function chooseTools(
   tools: readonly ChatTool[],
@@ -93,7 +93,7 @@ export async function chooseTools(
   return []
 }
 
-/** A message that brings all a tool needs, an address, code or currency among it, is likely meant for it. */
+/** Bonus for a message that contains all required arguments of a tool, including an address, code or currency. */
 const evidenceBonus = 0.18
 
 async function hasEvidence({ parameters }: ChatTool, text: string, extractor: Extractor): Promise<boolean> {
@@ -110,7 +110,7 @@ async function hasEvidence({ parameters }: ChatTool, text: string, extractor: Ex
   return required.every(({ path }) => filled.has(path))
 }
 
-/** A part without a verb of its own goes on with the part before. */
+/** Returns whether a part continues the preceding one because it has no verb of its own. */
 function isContinuation(part: string): boolean {
   return !opensRequest(part)
 }

@@ -9,7 +9,7 @@ import { type JsonSchema, typesOf } from '../json/json-schema.ts'
 import { repairJson } from '../json/validate-json.ts'
 import { type Written, writeJson } from '../json/write-json.ts'
 
-/** Arguments of one call, and the required ones that nothing told. */
+/** Arguments of a call, and the required ones that could not be found. */
 export interface FilledArguments {
   readonly value: Readonly<Record<string, unknown>>
   readonly missing: readonly string[]
@@ -18,15 +18,15 @@ export interface FilledArguments {
 const listedKinds: readonly CandidateKind[] = ['place', 'person', 'organization', 'quoted', 'email', 'code']
 const maxCalls = 16
 
-/** What arguments are taken from beside the message. */
+/** Sources of arguments other than the message. */
 export interface ArgumentSource {
   readonly conversation: Conversation
   readonly extractor: Extractor
-  /** Whether one message may become several calls of the tool. */
+  /** Whether one message may result in several calls of the tool. */
   readonly mayRepeat: boolean
 }
 
-/** Fills the arguments of a tool: one set, or one for each member of a list that the tool takes one by one. */
+/** Extracts the arguments of a tool: one set, or one for each item of a list if the tool accepts a single item. */
 export async function fillArguments(tool: ChatTool, text: string, source: ArgumentSource): Promise<FilledArguments[]> {
   const schema = (tool.parameters ?? { type: 'object', properties: {} }) as JsonSchema
   const texts = source.mayRepeat ? fanOut(schema, text, source.extractor) : [text]
@@ -41,7 +41,7 @@ async function fillOnce(
   { conversation, extractor }: ArgumentSource,
 ): Promise<FilledArguments> {
   let best = await writeJson(schema, { text, extractor })
-  // What this message leaves out may have been said before it.
+  // Arguments missing from this message may be in earlier ones.
   const earlier = conversation.history.filter(({ role }) => role === 'user').map((turn) => turn.text)
   for (const more of [conversation.question, [...earlier, text].slice(-6).join('\n')]) {
     if (best.missing.length === 0) break
@@ -53,7 +53,7 @@ async function fillOnce(
   return { value: typeof value === 'object' && value !== null ? { ...value } : {}, missing: best.missing }
 }
 
-/** The nearer text keeps what it told; the wider one adds what was missing. */
+/** Merges two results: values from the nearer text take precedence, and the wider text fills the gaps. */
 function merge(near: Written, wide: Written): Written {
   const [own, added] = [near.value, wide.value] as [Record<string, unknown>, Record<string, unknown>]
   const gained = near.missing.filter((path) => !wide.missing.includes(path)).map((path) => path.split('.')[0] ?? path)
@@ -61,7 +61,7 @@ function merge(near: Written, wide: Written): Written {
   return { value, found: near.found + gained.length, missing: wide.missing }
 }
 
-/** "weather in Paris and London" becomes two texts, when the tool takes one place. */
+/** Splits "weather in Paris and London" into two texts if the tool accepts one place. */
 function fanOut(schema: JsonSchema, text: string, extractor: Extractor): string[] {
   const offsetMinutes = DateTime.fromJSDate(extractor.now, { zone: extractor.timeZone }).offset
   const { candidates } = findCandidates(text, { now: extractor.now, offsetMinutes })
@@ -80,7 +80,7 @@ function fanOut(schema: JsonSchema, text: string, extractor: Extractor): string[
   return [text]
 }
 
-/** Longest run of candidates with nothing but "," or "and" between them. */
+/** Returns the longest run of candidates separated only by "," or "and". */
 function findGroup(text: string, candidates: readonly Candidate[]): Candidate[] {
   let best: Candidate[] = []
   let run: Candidate[] = []
@@ -97,7 +97,7 @@ function findGroup(text: string, candidates: readonly Candidate[]): Candidate[] 
   return best
 }
 
-/** Scalar strings of the schema that such a candidate could fill; an array of them takes the whole list. */
+/** Counts the string properties that a candidate of this kind could fill; 0 if an array can hold the whole list. */
 function countFields(schema: JsonSchema, kind: CandidateKind): number {
   const properties = Object.entries(schema.properties ?? {}).filter(
     (entry): entry is [string, JsonSchema] => typeof entry[1] === 'object',

@@ -4,7 +4,7 @@ import { capitalize, endSentence, joinList, splitIdentifier, stemOf, wordsOf } f
 const maxItems = 10
 const maxFacts = 12
 
-/** Tells what tools answered, in sentences: the fields asked for first, failures plainly. */
+/** Formats tool results as sentences: requested fields first, failures stated explicitly. */
 export function tellResults(results: readonly ToolResult[], question: string): string[] {
   return results.map((result) => tellResult(result, question))
 }
@@ -44,13 +44,13 @@ function failureOf(value: unknown, content: string): string | undefined {
     : undefined
 }
 
-/** What the call was given is told with the call. */
+/** Removes fields that repeat the call's arguments, because the call itself is described with them. */
 function withoutArguments(value: Record<string, unknown>, { arguments: args }: ToolResult): Record<string, unknown> {
   const given = new Set(Object.values(args).filter((one) => typeof one === 'string'))
   return Object.fromEntries(Object.entries(value).filter(([, one]) => !given.has(one as string)))
 }
 
-/** "get weather for Paris": the call, told by its arguments. */
+/** Describes the call by its arguments: "get weather for Paris". */
 function describeCall({ name, arguments: args }: ToolResult): string {
   const values = Object.values(args).filter((value) => typeof value === 'string' || typeof value === 'number')
   const short = values.map(String).filter((value) => value.length <= 60)
@@ -84,7 +84,7 @@ function tellObject(value: Record<string, unknown>, subject: string, question: s
   )
 }
 
-/** Fields with the names of the objects they are in; a unit goes to the number it belongs to. */
+/** Flattens nested objects into prefixed names. A unit is appended to the number it belongs to. */
 function flatten(value: Record<string, unknown>, prefix = '', depth = 0): [string, unknown][] {
   const unit = typeof value.unit === 'string' ? value.unit : typeof value.units === 'string' ? value.units : undefined
   const numbers = Object.values(value).filter((fact) => typeof fact === 'number').length

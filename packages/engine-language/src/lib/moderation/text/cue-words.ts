@@ -1,8 +1,8 @@
 import { type ModerationCategory, moderationCategories } from '../categories.ts'
 
 /**
- * Words that speak for a category, as parts of regular expressions. None decides alone: each is one feature beside the
- * meaning of the whole, so that `kill a process` weighs otherwise than `kill a person`.
+ * Cue words by category, as regular expression fragments. None decides alone: each is one feature besides the meaning
+ * of the whole, so that `kill a process` is weighted differently from `kill a person`.
  */
 const cueWords: Readonly<Record<ModerationCategory, readonly string[]>> = {
   drugs: [
@@ -58,7 +58,7 @@ const patterns = /* @__PURE__ */ moderationCategories.map(
   (category) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${cueWords[category].join('|')})(?![\\p{L}\\p{N}])`, 'giu'),
 )
 
-/** How many different cue words of each category a text holds, in the order of `moderationCategories`. */
+/** Counts the distinct cue words of each category in a text, in the order of `moderationCategories`. */
 export function countCues(text: string): readonly number[] {
   return patterns.map((pattern) => new Set(text.toLowerCase().match(pattern)).size)
 }

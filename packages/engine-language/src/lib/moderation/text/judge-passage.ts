@@ -3,32 +3,32 @@ import { type ModerationCategory, moderationCategories } from '../categories.ts'
 import { countCues } from './cue-words.ts'
 import { textHead } from './text-head.ts'
 
-/** Numbers that a passage is judged by: its vector, its cue words by category, and a constant. */
+/** Number of features of a passage: its vector, cue words by category, and a constant. */
 export const featureCount = encoderDimensions + moderationCategories.length + 1
-/** What the head tells apart: nothing harmful, or one of the categories. */
+/** Number of classes: harmless and each category. */
 export const kindCount = moderationCategories.length + 1
 
-/** A vector's numbers are about 0.04; one cue word weighs as several of them. */
+/** Vector components are about 0.04; one cue word weighs as much as several of them. */
 const cueWeight = 0.3
 const maxCues = 3
 
 /**
- * Probability of harm from which a passage is flagged: one where a cue word agrees, another for what the head knows by
- * likeness alone. The README tells what they find and what they cost.
+ * Thresholds of the harm probability: one if a cue word agrees, another if the head has only the meaning to go by. See
+ * the README for how much they flag, correctly and falsely.
  */
 const thresholds = { withCue: 0.7, withoutCue: 0.9 }
 
-/** What is thought of one passage. */
+/** Classification of a passage. */
 export interface JudgedPassage {
-  /** Probability of each category; what is missing to 1 is that of a harmless text. */
+  /** Probability of each category. The remainder to 1 is that of a harmless text. */
   readonly scores: Readonly<Record<ModerationCategory, number>>
-  /** Probability of harm of any kind. */
+  /** Total probability of harm. */
   readonly harm: number
-  /** The category it is flagged for. */
+  /** The flagged category; undefined if not flagged. */
   readonly category: ModerationCategory | undefined
 }
 
-/** Features of a passage from its vector and words. */
+/** Computes the features of a passage from its vector and words. */
 export function passageFeatures(vector: Float32Array, text: string): Float32Array {
   const features = new Float32Array(featureCount)
   features.set(vector)
@@ -39,7 +39,7 @@ export function passageFeatures(vector: Float32Array, text: string): Float32Arra
   return features
 }
 
-/** Soft-max of the head: probability of each kind, the harmless one first. */
+/** Computes the softmax of the head: the probability of each class, harmless first. */
 export function kindProbabilities(weights: ArrayLike<number>, features: Float32Array): number[] {
   const sums = Array.from({ length: kindCount }, (_, kind) => {
     let sum = 0
@@ -56,7 +56,7 @@ export function kindProbabilities(weights: ArrayLike<number>, features: Float32A
 
 let weights: Float32Array | undefined
 
-/** Judges a passage by the trained head. */
+/** Classifies a passage with the trained head. */
 export function judgePassage(vector: Float32Array, text: string): JudgedPassage {
   weights ??= readWeights(textHead.weights)
   const [harmless = 1, ...rest] = kindProbabilities(weights, passageFeatures(vector, text))

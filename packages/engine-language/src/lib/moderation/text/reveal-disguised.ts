@@ -3,15 +3,15 @@ import { resolveConfusablesTransformer, resolveLeetSpeakTransformer } from 'obsc
 const confusables = /* @__PURE__ */ resolveConfusablesTransformer()
 const leetSpeak = /* @__PURE__ */ resolveLeetSpeakTransformer()
 
-/** A word apart from the punctuation after it, which would be taken for letters. */
+/** A word, separated from trailing punctuation that would be mistaken for letters. */
 const wordAndEnd = /(?<!\S)(\S{1,64}?)([!?.,;:"')\]]*)(?!\S)/gu
-/** Letters with one and the same sign between them. */
+/** Letters separated by the same character. */
 const spacedWord = /(?<![\p{L}\p{N}])\p{L}([ .*_-])(?:\p{L}\1){1,40}\p{L}(?![\p{L}\p{N}])/gu
 
 /**
- * Writes words in plain letters that were disguised: `m3th`, `ⓑⓞⓜⓑ`, letters of other alphabets, `k i l l`.
+ * Normalizes disguised words to plain letters: `m3th`, `ⓑⓞⓜⓑ`, letters of other alphabets, `k i l l`.
  *
- * Ordinary names such as `mp3` change too, so its result is only for finding words, not for showing.
+ * Ordinary names such as `mp3` change too, so use the result only for matching, not for display.
  */
 export function revealDisguised(text: string): string {
   return text
@@ -20,7 +20,7 @@ export function revealDisguised(text: string): string {
     .replace(spacedWord, (spaced) => spaced.replace(/\P{L}/gu, ''))
 }
 
-/** A letter beside a sign that stands for one, or a letter that is none of the Latin ones. */
+/** Returns whether a word has a letter next to a lookalike character, or a non-Latin letter. */
 function isDisguised(word: string): boolean {
   return /\p{L}[@$!|\d]|[@$|\d]\p{L}/u.test(word) || /[^\P{L}\p{Script=Latin}]/u.test(word)
 }

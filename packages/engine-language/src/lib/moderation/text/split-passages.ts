@@ -1,9 +1,9 @@
 import { splitWords } from '../../sentence-encoder/chunk-text.ts'
 
-/** Words of one passage: what is harmful in a sentence or two drowns in the meaning of a page. */
+/** Maximum number of words of a passage. A harmful sentence or two would be lost in the meaning of a page. */
 const maxWords = 30
 
-/** Cuts a text into passages of whole sentences where they fit, so that its end is judged like its beginning. */
+/** Splits a text into passages of whole sentences where possible, so that all parts are classified equally. */
 export function splitPassages(text: string): string[] {
   const words = splitWords(text)
   if (words.length === 0) return []

@@ -6,10 +6,10 @@ import { type JudgedPassage, judgePassage } from './judge-passage.ts'
 import { revealDisguised } from './reveal-disguised.ts'
 import { splitPassages } from './split-passages.ts'
 
-/** Passages whose judgement is kept: a conversation comes anew with each of its turns. */
+/** Maximum number of cached passages: each turn of a conversation resends the earlier ones. */
 const maxKnown = 2_000
 
-/** Judges texts by their meaning and their words. */
+/** Classifies texts by their meaning and their words. */
 export class TextModerator {
   readonly #encoder: SentenceEncoder
   readonly #known = new Map<string, JudgedPassage>()
@@ -48,7 +48,7 @@ export class TextModerator {
   }
 }
 
-/** A passage as it stands and, where words of it are disguised, in plain letters. */
+/** Returns the passage and, if it contains disguised words, its normalized version. */
 function readings(passage: string): string[] {
   const revealed = revealDisguised(passage)
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)

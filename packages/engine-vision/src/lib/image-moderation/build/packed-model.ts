@@ -5,16 +5,16 @@ import type { StoredModel } from '../../vision/models/tensor-runtime.ts'
 
 const require = createRequire(import.meta.url)
 
-/** Files of the model beside the built code. */
+/** Model files next to the built code. */
 export const shippedModel = { description: 'picture-moderation.json', weights: 'picture-moderation.bin' }
 
-/** Folder of `nsfwjs`, which is there while we build and test, not where the package is used. */
+/** Returns the folder of `nsfwjs`, which is installed for builds and tests but not where the package is used. */
 export function nsfwFolder(): string {
-  // The package does not export its `package.json`; its entry lies in `dist/cjs`.
+  // The package does not export its `package.json`; its entry is in `dist/cjs`.
   return join(dirname(require.resolve('nsfwjs')), '../..')
 }
 
-/** The model `mobilenet_v2_mid` of `nsfwjs`, whose files are scripts that hold it as JSON and base64. */
+/** Reads the `mobilenet_v2_mid` model of `nsfwjs`, whose files are scripts that contain JSON and base64. */
 export function readPackedModel(): StoredModel {
   const folder = join(nsfwFolder(), 'dist/models/mobilenet_v2_mid')
   const shards = ['group1-shard1of2', 'group1-shard2of2'].map((shard) => {
@@ -24,7 +24,7 @@ export function readPackedModel(): StoredModel {
   return { description: require(join(folder, 'model.min.js')), weights: new Uint8Array(Buffer.concat(shards)) }
 }
 
-/** The same from the files that the built package carries. */
+/** Reads the same model from the files in the built package. */
 export async function readShippedModel(folder: URL): Promise<StoredModel> {
   const [json, weights] = await Promise.all([
     readFile(new URL(shippedModel.description, folder), 'utf8'),

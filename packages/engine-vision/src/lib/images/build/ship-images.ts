@@ -1,4 +1,4 @@
-// Puts drawings and fonts beside the built code: a step of `pnpm build`.
+// Copies drawings and fonts next to the built code. Step of `pnpm build`.
 import { imageData } from '../image-data.ts'
 
 imageData.ship()

@@ -1,7 +1,7 @@
 import { imageData } from '../image-data.ts'
 import { ownDrawings } from './own-drawings.ts'
 
-/** A vector drawing in a field of its own units. */
+/** Vector drawing in its own coordinate system. */
 export interface Drawing {
   readonly name: string
   /** SVG elements. */
@@ -18,13 +18,13 @@ interface IconifySet {
 
 let set: IconifySet | undefined
 
-/** Google's Noto drawings (Apache-2.0), 26 MB of JSON read at the first use (0.2 s). */
+/** Loads Google's Noto drawings (Apache-2.0): 26 MB of JSON, read on first use (0.2 s). */
 function notoSet(): IconifySet {
   set ??= JSON.parse(imageData.read('drawings/noto.json').toString('utf8')) as IconifySet
   return set
 }
 
-/** The drawing of a name, ours before Noto's. */
+/** Returns the drawing with a name. Own drawings take precedence over Noto's. */
 export function getDrawing(name: string): Drawing | undefined {
   const own = ownDrawings[name]
   if (own) return { name, ...own }
@@ -35,7 +35,7 @@ export function getDrawing(name: string): Drawing | undefined {
 
 let names: readonly string[] | undefined
 
-/** Names of all drawings that show a thing: no flags, letters, clock faces or skin-tone variants. */
+/** Lists the names of all drawings that show an object: no flags, letters, clock faces or skin-tone variants. */
 export function listDrawings(): readonly string[] {
   names ??= [...Object.keys(ownDrawings), ...Object.keys(notoSet().icons).filter((name) => !unfit.test(name))]
   return names

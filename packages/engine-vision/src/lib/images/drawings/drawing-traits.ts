@@ -1,11 +1,11 @@
-/** Where a thing belongs. */
+/** Part of a scene where an object belongs. */
 export type Place = 'ground' | 'sky' | 'water' | 'backdrop'
 
-/** How large a thing is beside others (1 is a grown person) and where it belongs. */
+/** Relative size of an object (1 is an adult) and where it belongs. */
 export interface DrawingTraits {
   readonly scale: number
   readonly place: Place
-  /** Whether the drawing is a head or bust that needs a body to stand in a landscape. */
+  /** Set if the drawing is only a head or bust, which needs a body to stand in a landscape. */
   readonly figure?: 'animal' | 'person' | undefined
 }
 
@@ -36,7 +36,7 @@ const busts = words(
   'astronaut mage cook firefighter police-officer princess prince ninja farmer artist health-worker scientist construction-worker singer student teacher pilot guard detective vampire santa-claus mrs-claus judge mechanic office-worker factory-worker technologist man woman girl boy child baby old-man old-woman older-person elf alien clown-face robot zombie',
 )
 
-/** Size and place of a drawing; what is in no list stands on the ground, a little smaller than a person. */
+/** Returns the traits of a drawing. An unlisted drawing stands on the ground and is slightly smaller than a person. */
 export function traitsOf(name: string): DrawingTraits {
   const figure = heads.has(name) ? 'animal' : busts.has(name) ? 'person' : undefined
   if (backdrop.has(name)) return { scale: name === 'skyscraper' ? 2.4 : 1.7, place: 'backdrop' }

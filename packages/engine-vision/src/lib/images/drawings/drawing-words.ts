@@ -1,4 +1,4 @@
-/** Everyday names of drawings, where they differ from the drawing's own. */
+/** Common names of drawings that differ from the drawing's own name. */
 export const drawingWords: Readonly<Record<string, string>> = {
   flag: 'triangular-flag',
   bowl: 'bowl-with-spoon',
@@ -212,7 +212,7 @@ export const drawingWords: Readonly<Record<string, string>> = {
   sun: 'sun',
 }
 
-/** Kinds of thing to fall back on, the narrow before the wide: what WordNet holds for one of them is drawn so. */
+/** Fallback drawings by WordNet hypernym, specific before general. */
 export const drawingKinds: readonly (readonly [kind: string, drawing: string])[] = [
   ['dog', 'dog'],
   ['cat', 'cat'],

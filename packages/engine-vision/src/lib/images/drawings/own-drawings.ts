@@ -1,4 +1,4 @@
-/** Things that Noto lacks, drawn by us in its manner: shapes with a light and a dark side. */
+/** Own drawings of objects that Noto lacks, in its style: shapes with a light and a dark side. */
 export const ownDrawings: Readonly<
   Record<string, { readonly body: string; readonly width: number; readonly height: number }>
 > = {

@@ -10,7 +10,9 @@ import { lay, maskBox } from './layers.ts'
 
 const headwear = /hat$|^crown$|cap$|helmet$/
 
-/** Lays drawings over a picture: a hat on the subject, a bird in the sky, the rest on the ground beside it. */
+/**
+ * Adds drawings to an image: a hat on the subject, a bird in the sky, anything else on the ground next to the subject.
+ */
 export async function addDrawings(picture: Pixels, subjects: readonly Subject[]): Promise<Pixels> {
   const subject = maskBox(await findSubject(picture), picture)
   let svg = ''
@@ -57,7 +59,7 @@ function placeAddition(
   }
 }
 
-/** Writes a text over a picture. */
+/** Draws a text on an image. */
 export function addText(picture: Pixels, text: string, place: 'top' | 'bottom' | 'middle'): Pixels {
   return lay(
     picture,

@@ -12,15 +12,15 @@ import type { EditOperation } from './operation.ts'
 import { performOperation } from './perform-operation.ts'
 import { readInstruction } from './read-instruction.ts'
 
-/** References are worked on at no more than this many pixels a side. */
+/** Maximum side length at which references are processed, in pixels. */
 const maxSide = 1_536
-/** Width times height of the largest reference or mask that is decoded. */
+/** Maximum width times height of a reference or mask to decode. */
 const maxPixels = 40_000_000
 
-/** Changes the first reference as told; with a mask, only where it says so. */
+/** Edits the first reference as instructed, only within the mask if there is one. */
 export async function editImage(request: ImageEditRequest, seed: number): Promise<MadeImage> {
   const pictures: Pixels[] = []
-  // One after the other: a progressive JPEG or an interlaced PNG is held as a whole while it is decoded.
+  // Sequential, because a progressive JPEG or an interlaced PNG is held in memory as a whole while decoding.
   for (const file of request.references) pictures.push(await decode(file, 'references'))
   const [first, ...others] = pictures
   if (!first) throw new EngineInputError('references must be 1 to 4 pictures', 'references')
@@ -50,7 +50,7 @@ async function editWhole(first: Pixels, others: readonly Pixels[], prompt: strin
   return { picture, description: `Edited: ${operations.map(describe).join(', ')}.` }
 }
 
-/** A masked area is restyled, when the words name a restyling, else filled with a scene made of them. */
+/** Applies the edit to the masked area, or fills it with a scene from the prompt if the prompt is not an edit. */
 async function editMasked(first: Pixels, file: Uint8Array, prompt: string, seed: number): Promise<Edited> {
   const mask = await readMask(file, first)
   let changed: Edited
@@ -67,7 +67,7 @@ async function editMasked(first: Pixels, file: Uint8Array, prompt: string, seed:
   return { picture: blendByMask(first, changed.picture, mask), description: changed.description }
 }
 
-/** Outside of the mask every byte stays; inside, the change is laid over (or replaces, where it is transparent). */
+/** Blends the change into the masked area, or replaces pixels where it is transparent. Pixels outside are unchanged. */
 function blendByMask(first: Pixels, changed: Pixels, mask: Uint8Array): Pixels {
   const data = new Uint8Array(lay(first, maskPixels(changed, mask)).data)
   for (let at = 0; at < mask.length; at++)
@@ -80,7 +80,7 @@ function decode(file: Uint8Array, field: string): Promise<Pixels> {
   return decodeImage(file, { field, maxPixels, size: { maxSide } })
 }
 
-/** 255 where the mask is transparent or, in a mask without transparency, bright. */
+/** Reads a mask: 255 where it is transparent or, in a mask without transparency, bright. */
 async function readMask(file: Uint8Array, { width, height }: Pixels): Promise<Uint8Array> {
   const { data } = await resizePixels(await decode(file, 'mask'), { width, height })
   const mask = new Uint8Array(width * height)

@@ -1,7 +1,7 @@
 import type { ImageSize } from '@mira/engine'
 import type { Pixels } from '../../pixels/pixels.ts'
 
-/** Lays one picture over another at a place; alpha of both counts (Porter-Duff "over"). */
+/** Composites one image over another at an offset, respecting both alpha channels (Porter-Duff "over"). */
 export function lay(under: Pixels, over: Pixels, left = 0, top = 0): Pixels {
   const data = new Uint8Array(under.data)
   for (let y = Math.max(0, -top); y < Math.min(over.height, under.height - top); y++)
@@ -19,14 +19,14 @@ export function lay(under: Pixels, over: Pixels, left = 0, top = 0): Pixels {
   return { ...under, data }
 }
 
-/** The picture with its alpha lowered to a mask of 0 to 255. */
+/** Multiplies the alpha of an image by a mask of 0 to 255. */
 export function maskPixels({ width, height, data }: Pixels, mask: Uint8Array): Pixels {
   const output = new Uint8Array(data)
   for (let at = 0; at < mask.length; at++) output[at * 4 + 3] = Math.min(data[at * 4 + 3] ?? 0, mask[at] ?? 0)
   return { width, height, data: output }
 }
 
-/** A picture of one colour. */
+/** Creates an image of a single color. */
 export function fillPixels(
   { width, height }: ImageSize,
   [red, green, blue]: readonly [number, number, number],
@@ -37,7 +37,7 @@ export function fillPixels(
   return { width, height, data }
 }
 
-/** The smallest box around what a mask marks, or the whole picture. */
+/** Returns the bounding box of a mask, or of the whole image if the mask is empty. */
 export function maskBox(
   mask: Uint8Array,
   { width, height }: ImageSize,
@@ -53,7 +53,7 @@ export function maskBox(
   return right > left ? { x: left, y: top, width: right - left, height: bottom - top } : { x: 0, y: 0, width, height }
 }
 
-/** A part of a picture. */
+/** Crops an image. */
 export function cropPixels(
   { width, data }: Pixels,
   box: { x: number; y: number; width: number; height: number },

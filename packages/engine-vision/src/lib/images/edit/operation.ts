@@ -1,10 +1,10 @@
-/** What a crop keeps: a half, the largest square in the middle, or the middle half of each side. */
+/** Part that a crop keeps: a half, the largest centered square, or the middle half of each side. */
 export type CropPart = (typeof cropParts)[number]
 
-/** All parts a crop can keep. */
+/** All supported crop parts. */
 export const cropParts = ['left', 'right', 'top', 'bottom', 'square', 'center'] as const
 
-/** One step of an edit. */
+/** Single step of an edit. */
 export type EditOperation =
   | { readonly kind: 'filter'; readonly name: string }
   | { readonly kind: 'remove-background' }

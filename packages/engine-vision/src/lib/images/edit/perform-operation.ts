@@ -13,14 +13,14 @@ import { cropPixels, fillPixels, lay, maskBox, maskPixels } from './layers.ts'
 import type { CropPart, EditOperation } from './operation.ts'
 import { recolorSubject } from './recolor-subject.ts'
 
-/** What the steps of an edit share. */
+/** Context shared by the steps of an edit. */
 export interface EditContext {
-  /** The references after the first. */
+  /** All references except the first. */
   readonly others: readonly Pixels[]
   readonly seed: number
 }
 
-/** Performs one step on a picture. */
+/** Performs one step of an edit. */
 export async function performOperation(
   picture: Pixels,
   operation: EditOperation,

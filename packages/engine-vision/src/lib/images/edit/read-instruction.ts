@@ -3,7 +3,7 @@ import { readPrompt } from '../prompt/read-prompt.ts'
 import { colorWords } from '../scene/color.ts'
 import { cropParts, type EditOperation } from './operation.ts'
 
-/** What the message of a refused edit lists. */
+/** Supported edits, listed in the error for an unsupported edit. */
 export const knownEdits =
   'background removal or replacement, combining pictures (put the first into the second, side by side, collage), recolouring ("make the car red"), ' +
   'adding drawings ("add a hat") or text in quotes, crop, rotate, flip, resize, border, and restyling: black and white, sepia, poster, cartoon, line art, ' +
@@ -38,9 +38,9 @@ const filterPatterns: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * Reads an instruction as steps, one for each of its clauses.
+ * Parses an instruction into steps, one per clause.
  *
- * @throws {EngineInputError} when a clause is no edit this engine knows.
+ * @throws {EngineInputError} when a clause is not a supported edit.
  */
 export function readInstruction(instruction: string, references: number): EditOperation[] {
   const texts: string[] = []

@@ -2,10 +2,10 @@ import type { Pixels } from '../../pixels/pixels.ts'
 import { fromHsl, hueDistance, type Rgb, toHsl } from '../scene/color.ts'
 import { findSubject } from '../segmentation/find-subject.ts'
 
-/** Degrees of hue that still count as the subject's main colour. */
+/** Maximum hue difference, in degrees, to count as the subject's main color. */
 const hueWidth = 40
 
-/** Gives the main colour of the subject another hue; what is outside of it, and its other colours, stay. */
+/** Changes the main color of the subject. Its other colors and everything outside it are unchanged. */
 export async function recolorSubject(picture: Pixels, target: Rgb): Promise<Pixels> {
   const { width, height } = picture
   const mask = await findSubject(picture)
@@ -30,7 +30,7 @@ export async function recolorSubject(picture: Pixels, target: Rgb): Promise<Pixe
   return { width, height, data }
 }
 
-/** The hue most of the subject has; undefined when it is grey all over. */
+/** Returns the predominant hue of the subject; undefined if it is entirely gray. */
 function mainHue({ data }: Pixels, mask: Uint8Array): number | undefined {
   const counts = new Float64Array(36)
   let colored = 0

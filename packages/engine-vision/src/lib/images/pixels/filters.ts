@@ -5,7 +5,7 @@ type Shade = (red: number, green: number, blue: number) => readonly [number, num
 
 const luma = (red: number, green: number, blue: number): number => 0.299 * red + 0.587 * green + 0.114 * blue
 
-/** Changes every pixel by its colour alone; alpha stays. */
+/** Maps the color of every pixel. Alpha is unchanged. */
 export function mapColors({ width, height, data }: Pixels, shade: Shade): Pixels {
   const output = new Uint8Array(data)
   for (let at = 0; at < data.length; at += 4) {
@@ -21,7 +21,7 @@ function clamp(value: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : Math.round(value)
 }
 
-/** Mean colour of the square of `radius` around each pixel, by running sums. */
+/** Blurs with a box filter of `radius`, using running sums. */
 export function boxBlur({ width, height, data }: Pixels, radius: number): Pixels {
   const pass = (source: Uint8Array, length: number, lines: number, step: number, lineStep: number): Uint8Array => {
     const output = new Uint8Array(source.length)
@@ -42,7 +42,7 @@ export function boxBlur({ width, height, data }: Pixels, radius: number): Pixels
   return { width, height, data: pass(across, height, width, width * 4, 4) }
 }
 
-/** Strength of the edge at each pixel, 0 to 255 (Sobel). */
+/** Computes the edge strength of each pixel, 0 to 255 (Sobel). */
 function edges({ width, height, data }: Pixels): Uint8Array {
   const grey = new Float32Array(width * height)
   for (let at = 0; at < grey.length; at++)
@@ -80,7 +80,7 @@ function drawEdges(pixels: Pixels, lines: Pixels, threshold: number): Pixels {
 
 const paper = (pixels: Pixels): Pixels => mapColors(pixels, () => [255, 255, 255])
 
-/** Black dots of a size that grows with the darkness, on a grid turned by 45 degrees. */
+/** Halftone: black dots that grow with darkness, on a grid rotated by 45 degrees. */
 function halftone(pixels: Pixels): Pixels {
   const { width, height } = pixels
   const cell = Math.max(4, Math.round(Math.min(width, height) / 110))
@@ -114,7 +114,7 @@ function pixelate(pixels: Pixels): Pixels {
   return posterize({ width, height, data }, 9)
 }
 
-/** Kuwahara: each pixel takes the mean of the smoothest of the four squares around it, as a brush stroke would. */
+/** Kuwahara filter: each pixel gets the mean of the most uniform of the four squares around it, like a brush stroke. */
 function brush(pixels: Pixels, radius: number): Pixels {
   const { width, height } = pixels
   const soft = boxBlur(pixels, radius)
@@ -172,7 +172,7 @@ function saturate(pixels: Pixels, factor: number): Pixels {
   })
 }
 
-/** Filters by name: what a style word or an instruction to restyle comes to. */
+/** Filters by name, for style words and restyling instructions. */
 export const filters: Readonly<Record<string, (pixels: Pixels) => Pixels>> = {
   grayscale: (pixels) => mapColors(pixels, (r, g, b) => [luma(r, g, b), luma(r, g, b), luma(r, g, b)]),
   sepia: (pixels) =>
@@ -206,7 +206,7 @@ export const filters: Readonly<Record<string, (pixels: Pixels) => Pixels>> = {
   winter: (pixels) => mapColors(saturate(pixels, 0.45), (r, g, b) => [r * 0.78 + 48, g * 0.84 + 46, b * 0.86 + 52]),
 }
 
-/** Pencil: the grey picture divided by its blurred negative. */
+/** Pencil sketch: the grayscale image divided by its blurred negative. */
 function sketch(pixels: Pixels): Pixels {
   const grey = mapColors(pixels, (r, g, b) => [luma(r, g, b), luma(r, g, b), luma(r, g, b)])
   const soft = boxBlur(boxBlur(grey, 6), 6)

@@ -3,10 +3,10 @@ import type { ImageQuality } from '@mira/engine'
 import sharp from 'sharp'
 import type { Pixels } from '../../pixels/pixels.ts'
 
-/** What the metadata of every picture says it was made by. */
+/** `Software` note in the metadata of every image. */
 export const softwareNote = 'mira procedural illustration (no diffusion model)'
 
-/** Writes PNG with a `Software` note; pictures without a transparent pixel are written without alpha. */
+/** Encodes a PNG with a `Software` note. Opaque images are written without an alpha channel. */
 export async function writePng({ data, width, height }: Pixels, quality: ImageQuality): Promise<Uint8Array> {
   const image = sharp(data, { raw: { width, height, channels: 4 } })
   const isOpaque = data.every((value, index) => index % 4 !== 3 || value === 255)
@@ -15,7 +15,7 @@ export async function writePng({ data, width, height }: Pixels, quality: ImageQu
   return withTextChunk(file, 'Software', softwareNote)
 }
 
-/** Puts a tEXt chunk (PNG 11.3.4.3) behind the header, which is always 33 bytes long. */
+/** Inserts a tEXt chunk (PNG 11.3.4.3) after the header, which is always 33 bytes long. */
 function withTextChunk(png: Uint8Array, keyword: string, text: string): Uint8Array {
   const body = Buffer.concat([Buffer.from('tEXt'), Buffer.from(`${keyword}\0${text}`, 'latin1')])
   const length = Buffer.alloc(4)

@@ -6,7 +6,9 @@ let known: ReadonlySet<string> | undefined
 let wordNet: WordNet | undefined
 const fallbacks = new Map<string, string | undefined>()
 
-/** The drawing a phrase names outright: its everyday name, the drawing's own, or the plural of either. */
+/**
+ * Finds the drawing that a phrase names directly: by common name, by the drawing's own name, or the plural of either.
+ */
 export function findNamedDrawing(phrase: string): string | undefined {
   known ??= new Set(listDrawings())
   for (const form of singularForms(phrase)) {
@@ -17,7 +19,7 @@ export function findNamedDrawing(phrase: string): string | undefined {
   return undefined
 }
 
-/** The drawing of a word's kind: a poodle is drawn as a dog. WordNet tells what is a kind of what. */
+/** Finds a drawing by the kind of a word, using WordNet hypernyms: a poodle is drawn as a dog. */
 export function findKindredDrawing(word: string): string | undefined {
   if (fallbacks.has(word)) return fallbacks.get(word)
   wordNet ??= new WordNet()
@@ -51,7 +53,7 @@ function* singularForms(phrase: string): Generator<string> {
   if (/[^s]s$/.test(last)) yield head + last.slice(0, -1)
 }
 
-/** Whether a word looks plural: more than one is drawn when no number is given. */
+/** Returns whether a word looks plural, so that several objects are drawn if no number is given. */
 export function isPlural(phrase: string): boolean {
   return (
     (/[^s]s$/.test(phrase) || /\b(mice|geese|wolves|men|women|children|people)$/.test(phrase)) &&

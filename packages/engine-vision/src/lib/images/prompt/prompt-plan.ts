@@ -1,24 +1,24 @@
 import type { TimeOfDay, Weather } from '../scene/scene.ts'
 import type { Relation } from './vocabulary.ts'
 
-/** A thing to be drawn. */
+/** Object to draw. */
 export interface Subject {
-  /** The words of the prompt, such as `foxes`. */
+  /** Words of the prompt, such as `foxes`. */
   readonly phrase: string
   /** Name of the drawing. */
   readonly drawing: string
   readonly count: number
   readonly color?: string | undefined
-  /** Factor on its size. */
+  /** Size factor. */
   readonly scale: number
-  /** How an earlier subject (by its place in the list) stands to this one: the cat (earlier) is on this table. */
+  /** Relation of an earlier subject, by its index, to this one: the cat (earlier) is on this table. */
   readonly relation?: { readonly kind: Relation; readonly to: number } | undefined
 }
 
-/** What a picture is made as, when it is no scene. */
+/** Type of image: a scene or a design. */
 export type Layout = 'scene' | 'pattern' | 'logo' | 'chart' | 'typography' | 'gradient'
 
-/** What a prompt asks for, as far as it was understood. */
+/** Understood content of a prompt. */
 export interface PromptPlan {
   readonly layout: Layout
   readonly subjects: readonly Subject[]
@@ -26,10 +26,10 @@ export interface PromptPlan {
   readonly timeOfDay: TimeOfDay
   readonly weather: Weather
   readonly season: string | undefined
-  /** Style words and the filter they mean. */
+  /** Style words and their filter. */
   readonly style: string | undefined
   readonly filter: string | undefined
-  /** Text in quotes, to be written. */
+  /** Quoted text to draw. */
   readonly text: string | undefined
   readonly colors: readonly string[]
   readonly notUnderstood: readonly string[]

@@ -15,10 +15,10 @@ import {
   weatherWords,
 } from './vocabulary.ts'
 
-/** Most copies of one thing in a picture. */
+/** Maximum number of copies of one object. */
 const maxCount = 12
 
-/** Most things in a picture. */
+/** Maximum number of objects in an image. */
 const maxSubjects = 14
 
 const layoutWords: readonly (readonly [RegExp, Layout])[] = [
@@ -39,14 +39,14 @@ interface Reading {
   filter: string | undefined
   colors: string[]
   notUnderstood: string[]
-  // What was said since the last thing named.
+  // Qualifiers since the last object.
   count: number | undefined
   color: string | undefined
   scale: number
   relation: Relation | undefined
 }
 
-/** Reads what a picture should show: the longest known phrase at each place, with the words that qualify it. */
+/** Parses a prompt: the longest known phrase at each position, with its qualifiers. */
 export function readPrompt(prompt: string): PromptPlan {
   const text = /["“”«]([^"“”»]{1,80})["“”»]/.exec(prompt)?.[1]
   const plain = prompt.replace(/["“”«][^"“”»]*["“”»]/g, ' ').toLowerCase()
@@ -98,7 +98,9 @@ function readPhrase(reading: Reading, phrase: string): boolean {
   return readStage(reading, phrase) || readQualifier(reading, phrase) || readSubject(reading, phrase)
 }
 
-/** Setting, time, weather, season and style. A mountain or a house with a number or size of its own is a thing. */
+/**
+ * Parses setting, time, weather, season and style. With a number or size of its own, a mountain or house is an object.
+ */
 function readStage(reading: Reading, phrase: string): boolean {
   const bare = phrase.replace(/^(the|a|an) /, '')
   const own = (table: Readonly<Record<string, string>>) =>
@@ -123,7 +125,7 @@ function readStage(reading: Reading, phrase: string): boolean {
   if (time) reading.timeOfDay = time as TimeOfDay
   if (weather) reading.weather = weather as Weather
   if (season) reading.season = season
-  // What comes first frames the picture: "a castle on a hill by the sea" is a hill.
+  // The first setting wins: "a castle on a hill by the sea" is a hill.
   if (setting) reading.setting ??= setting
   forgetQualifiers(reading)
   return true

@@ -1,6 +1,6 @@
 import type { TimeOfDay, Weather } from '../scene/scene.ts'
 
-/** Words that set the stage, and the stage they set. */
+/** Settings by word. */
 export const settingWords: Readonly<Record<string, string>> = {
   forest: 'forest',
   woods: 'forest',
@@ -78,7 +78,7 @@ export const settingWords: Readonly<Record<string, string>> = {
   studio: 'plain',
 }
 
-/** Words of time, and the light they bring. */
+/** Time of day by word. */
 export const timeWords: Readonly<Record<string, TimeOfDay>> = {
   night: 'night',
   midnight: 'night',
@@ -108,7 +108,7 @@ export const timeWords: Readonly<Record<string, TimeOfDay>> = {
   afternoon: 'day',
 }
 
-/** Words of weather. */
+/** Weather by word. */
 export const weatherWords: Readonly<Record<string, Weather>> = {
   rain: 'rain',
   rainy: 'rain',
@@ -134,7 +134,7 @@ export const weatherWords: Readonly<Record<string, Weather>> = {
   snowflakes: 'snow',
 }
 
-/** Words of season. */
+/** Season by word. */
 export const seasonWords: Readonly<Record<string, string>> = {
   spring: 'spring',
   springtime: 'spring',
@@ -151,7 +151,7 @@ export const seasonWords: Readonly<Record<string, string>> = {
   wintry: 'winter',
 }
 
-/** Words of style and the filter of the finished picture; an empty one is the manner everything is drawn in anyway. */
+/** Filter by style word; empty for the style in which everything is drawn anyway. */
 export const styleWords: Readonly<Record<string, string>> = {
   'black and white': 'grayscale',
   monochrome: 'grayscale',
@@ -204,7 +204,7 @@ export const styleWords: Readonly<Record<string, string>> = {
   colourful: '',
 }
 
-/** Numbers in words. */
+/** Numbers by word. */
 export const countWords: Readonly<Record<string, number>> = {
   a: 1,
   an: 1,
@@ -231,7 +231,7 @@ export const countWords: Readonly<Record<string, number>> = {
   group: 5,
 }
 
-/** Words of size, as a factor. */
+/** Size factor by word. */
 export const sizeWords: Readonly<Record<string, number>> = {
   tiny: 0.45,
   small: 0.65,
@@ -247,10 +247,10 @@ export const sizeWords: Readonly<Record<string, number>> = {
   baby: 0.55,
 }
 
-/** How one thing stands to another. */
+/** Spatial relation between objects. */
 export type Relation = 'on' | 'under' | 'above' | 'beside' | 'left' | 'right' | 'front' | 'behind' | 'wearing' | 'in'
 
-/** Phrases of place, the long before the short. */
+/** Phrases for spatial relations, longest first. */
 export const relationPhrases: readonly (readonly [string, Relation])[] = [
   ['to the left of', 'left'],
   ['on the left of', 'left'],
@@ -281,7 +281,7 @@ export const relationPhrases: readonly (readonly [string, Relation])[] = [
   ['in', 'in'],
 ]
 
-/** Words that add nothing to see. */
+/** Words without visual meaning. */
 export const silentWords: ReadonlySet<string> = new Set(
   'the and or of with at to from into for is are its his her their my your our this that there it as while during very through across around along between scene style styled background foreground view full lots plenty lot against draw paint make create generate show me please render depicting showing featuring sitting standing flying walking running swimming sleeping playing jumping looking holding floating smiling dancing sailing driving shining under by high low soft light bright warm cold cool happy sad friendly cozy cosy peaceful calm quiet dramatic old new young modern detailed quality 4k hd nice lovely good simple art artwork fantasy magical dreamy weather season time in on sun text saying says words word reads wooden title titled written'.split(
     ' ',

@@ -2,26 +2,26 @@ import type { ImageSize } from '@mira/engine'
 import { type Light, lit } from './light.ts'
 import type { LayerKind, SceneLayer, TimeOfDay, Weather } from './scene.ts'
 
-/** What a painter of backgrounds needs to know. */
+/** Inputs for painting backgrounds. */
 export interface Stage {
   readonly size: ImageSize
   readonly light: Light
   readonly timeOfDay: TimeOfDay
   readonly weather: Weather
   readonly season: string | undefined
-  /** Where the far ground meets the sky, in pixels from the top. */
+  /** Position of the horizon, in pixels from the top. */
   readonly horizon: number
-  /** Where on the ground what swims is, when not everywhere, in pixels from the top. */
+  /** Position of swimming objects in settings that are only partly water, in pixels from the top. */
   readonly waterline?: number | undefined
   readonly random: () => number
 }
 
-/** Rounds for SVG: a tenth of a pixel is enough. */
+/** Formats a coordinate for SVG, rounded to a tenth of a pixel. */
 export function px(value: number): string {
   return value.toFixed(1)
 }
 
-/** A layer that fills the picture. */
+/** Creates a layer that fills the image. */
 export function fullLayer(
   { size }: Stage,
   layer: { name: string; kind: LayerKind; depth: number; svg: string },
@@ -29,13 +29,13 @@ export function fullLayer(
   return { ...layer, box: { x: 0, y: 0, ...size } }
 }
 
-/** A rectangle over the whole width, shaded from one colour to another downwards. */
+/** Creates a full-width rectangle with a vertical gradient. */
 export function shadedBand({ size }: Stage, id: string, top: number, colors: readonly string[]): string {
   const stops = colors.map((color, index) => `<stop offset="${index / (colors.length - 1)}" stop-color="${color}"/>`)
   return `<linearGradient id="${id}" x1="0" y1="0" x2="0" y2="1">${stops.join('')}</linearGradient><rect x="0" y="${px(top)}" width="${size.width}" height="${px(size.height - top + 1)}" fill="url(#${id})"/>`
 }
 
-/** A soft wavy line from edge to edge, closed at the bottom: hills, dunes, banks, waves. */
+/** Creates a soft wavy outline from edge to edge, closed at the bottom: hills, dunes, banks, waves. */
 export function ridge(stage: Stage, base: number, height: number, steps: number): string {
   const { size, random } = stage
   const step = size.width / steps
@@ -53,12 +53,12 @@ export function ridge(stage: Stage, base: number, height: number, steps: number)
   return `${path}V${size.height + 2}Z`
 }
 
-/** A colour of the daylight, as it looks on this stage. */
+/** Converts a daylight color to the light of the stage. */
 export function paint(stage: Stage, color: string): string {
   return lit(color, stage.light)
 }
 
-/** Grass-like strokes in rows that grow towards the eye. */
+/** Creates grass-like strokes in rows that get larger toward the viewer. */
 export function tufts(stage: Stage, count: number, colors: readonly string[]): string {
   const { size, horizon, random } = stage
   let svg = ''

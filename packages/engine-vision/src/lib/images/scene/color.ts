@@ -1,7 +1,7 @@
-/** Red, green and blue from 0 to 255. */
+/** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [number, number, number]
 
-/** Colour words and what they look like. */
+/** Hex colors by name. */
 export const colorWords: Readonly<Record<string, string>> = {
   red: '#e0322f',
   crimson: '#c2183c',
@@ -38,7 +38,7 @@ export const colorWords: Readonly<Record<string, string>> = {
   black: '#2a2a2e',
 }
 
-/** Reads `#rgb` or `#rrggbb`; anything else is black. */
+/** Parses `#rgb` or `#rrggbb`. Anything else is black. */
 export function toRgb(hex: string): Rgb {
   const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(hex)
   const full = short ? `#${short[1]}${short[1]}${short[2]}${short[2]}${short[3]}${short[3]}` : hex
@@ -46,7 +46,7 @@ export function toRgb(hex: string): Rgb {
   return [value >> 16, (value >> 8) & 255, value & 255]
 }
 
-/** Writes `#rrggbb`. */
+/** Formats a color as `#rrggbb`. */
 export function toHex(rgb: Rgb): string {
   return `#${rgb
     .map((part) =>
@@ -57,13 +57,13 @@ export function toHex(rgb: Rgb): string {
     .join('')}`
 }
 
-/** A colour between two: `share` 0 is the first, 1 the second. */
+/** Mixes two colors. `share` 0 is the first, 1 the second. */
 export function mixColors(first: string, second: string, share: number): string {
   const [a, b] = [toRgb(first), toRgb(second)]
   return toHex([a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share])
 }
 
-/** Hue in degrees, saturation and lightness from 0 to 1. */
+/** Converts to hue in degrees, and saturation and lightness from 0 to 1. */
 export function toHsl([red, green, blue]: Rgb): [number, number, number] {
   const [r, g, b] = [red / 255, green / 255, blue / 255]
   const max = Math.max(r, g, b)
@@ -76,7 +76,7 @@ export function toHsl([red, green, blue]: Rgb): [number, number, number] {
   return [sector * 60, Math.min(1, saturation), lightness]
 }
 
-/** The colour of a hue (degrees), saturation and lightness (0 to 1). */
+/** Converts from hue in degrees, and saturation and lightness from 0 to 1. */
 export function fromHsl([hue, saturation, lightness]: readonly [number, number, number]): Rgb {
   const part = (shift: number): number => {
     const k = (shift + hue / 30) % 12
@@ -85,13 +85,15 @@ export function fromHsl([hue, saturation, lightness]: readonly [number, number, 
   return [part(0), part(8), part(4)]
 }
 
-/** Distance of two hues on the circle, 0 to 180 degrees. */
+/** Returns the circular distance of two hues, 0 to 180 degrees. */
 export function hueDistance(a: number, b: number): number {
   const apart = Math.abs(a - b) % 360
   return Math.min(apart, 360 - apart)
 }
 
-/** Gives a colour the hue and saturation of `target`, keeping its own shading around `middle`, the mean lightness. */
+/**
+ * Changes a color to the hue and saturation of `target`, keeping its shading relative to `middle`, the mean lightness.
+ */
 export function recolor(color: Rgb, target: Rgb, middle: number): Rgb {
   const [hue, saturation, goal] = toHsl(target)
   const own = toHsl(color)[2]

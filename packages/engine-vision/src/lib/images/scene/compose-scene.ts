@@ -15,7 +15,7 @@ import { paintBeach, paintLake, paintSea, paintUnderwater } from './settings/wat
 import { paintSky } from './sky.ts'
 import { paintWeather } from './weather.ts'
 
-/** Where the ground begins, as a share of the height. */
+/** Horizon by setting, as a fraction of the height. */
 const horizons: Readonly<Record<string, number>> = {
   room: 0.64,
   city: 0.64,
@@ -29,10 +29,10 @@ const horizons: Readonly<Record<string, number>> = {
   sky: 1,
 }
 
-/** Where things swim in settings that are water only in part, as a share of the way from the horizon to the eye. */
+/** Waterline in settings that are only partly water, as a fraction of the way from the horizon to the bottom. */
 const waterlines: Readonly<Record<string, number>> = { beach: 0.28, lake: 0.6 }
 
-/** Settings with a sky above. */
+/** Painters of the settings that have a sky. */
 const painters: Readonly<Record<string, (stage: Stage) => SceneLayer[]>> = {
   forest: paintForest,
   meadow: paintMeadow,
@@ -48,9 +48,9 @@ const painters: Readonly<Record<string, (stage: Stage) => SceneLayer[]>> = {
 }
 
 /**
- * Composes a picture of words: what to draw, where, how large, in which light.
+ * Composes a scene from a prompt: which objects, where, how large, and in which light.
  *
- * The same prompt, size and seed give the same scene. Loads the drawings at the first call (0.1 s).
+ * The same prompt, size and seed produce the same scene. Loads the drawings on the first call (0.1 s).
  */
 export function composeScene(prompt: string, size: ImageSize, seed: number): Scene {
   const plan = readPrompt(prompt)
@@ -88,7 +88,7 @@ function createStage(plan: PromptPlan, setting: string, size: ImageSize, seed: n
   }
 }
 
-/** What a thing's usual surroundings are, when the prompt names none. */
+/** Infers a setting from the subjects if the prompt names none. */
 function guessSetting({ subjects, season }: PromptPlan): string {
   if (season === 'winter') return 'snow'
   const names = subjects.map(({ drawing }) => drawing)
@@ -140,7 +140,7 @@ function paintScene(stage: Stage, plan: PromptPlan, setting: string): SceneLayer
   ]
 }
 
-/** A breath of dark at the corners that holds the picture together. */
+/** Vignette. */
 function vignette(stage: Stage): SceneLayer {
   return fullLayer(stage, {
     name: 'vignette',

@@ -1,6 +1,6 @@
 import type { PromptPlan, Subject } from '../prompt/prompt-plan.ts'
 
-/** Says in words what was drawn and which words were not understood. */
+/** Describes what was drawn and which words were not understood. */
 export function describeScene(plan: PromptPlan, setting: string): string {
   const things = plan.subjects.map(describeSubject)
   const what =

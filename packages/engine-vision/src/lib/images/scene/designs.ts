@@ -24,7 +24,7 @@ function paletteOf({ random }: Stage, colors: readonly string[]): readonly strin
       ]
 }
 
-/** Layers of a picture that is a design and no scene. */
+/** Creates the layers of a design, such as a pattern or logo. */
 export function paintDesign(stage: Stage, plan: PromptPlan): SceneLayer[] {
   const palette = paletteOf(stage, plan.colors)
   const backdrop = (svg: string) => fullLayer(stage, { name: plan.layout, kind: 'sky', depth: 1, svg })
@@ -48,14 +48,14 @@ export function paintDesign(stage: Stage, plan: PromptPlan): SceneLayer[] {
   return [backdrop(blend(stage, palette)), ...writing(stage, plan.text, '#ffffff', 0.5)]
 }
 
-/** A layer of text, as large as it fits, at a height given as a share. */
+/** Creates a layer of text at the largest size that fits, at a height given as a fraction. */
 export function writing(stage: Stage, text: string | undefined, color: string, share: number): SceneLayer[] {
   return text
     ? [fullLayer(stage, { name: 'text', kind: 'text', depth: 0, svg: textElement(stage.size, text, color, share) })]
     : []
 }
 
-/** Text in the middle of the width, as large as it fits, at a height given as a share. */
+/** Creates horizontally centered text at the largest size that fits, at a height given as a fraction. */
 export function textElement(size: ImageSize, text: string, color: string, share: number): string {
   const lines = wrap(text, share === 0.5 ? 14 : 30)
   const longest = Math.max(...lines.map((line) => line.length))
@@ -84,7 +84,7 @@ function wrap(text: string, width: number): string[] {
   return lines
 }
 
-/** Text as it may stand in SVG: no markup, no control characters (XML 1.0 forbids them even escaped). */
+/** Escapes text for SVG and removes control characters, which XML 1.0 forbids even when escaped. */
 function escapeXml(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ')
@@ -124,7 +124,7 @@ function shape(x: number, y: number, radius: number, kind: number, color: string
   return `<circle cx="${px(x)}" cy="${px(y)}" r="${px(radius * 0.75)}" fill="none" stroke="${color}" stroke-width="${px(radius * 0.4)}"/>`
 }
 
-/** Bars of invented heights: a drawing of a chart, not of data. */
+/** Draws bars of random heights: an illustration of a chart, not of data. */
 function bars({ size, random }: Stage, palette: readonly string[]): string {
   const [left, bottom, width, height] = [size.width * 0.12, size.height * 0.86, size.width * 0.78, size.height * 0.6]
   const lines = Array.from(

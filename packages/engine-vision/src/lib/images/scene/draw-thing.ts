@@ -3,19 +3,19 @@ import { type Drawing, getDrawing } from '../drawings/drawing-library.ts'
 import { traitsOf } from '../drawings/drawing-traits.ts'
 import { colorWords, hueDistance, mixColors, recolor, toHex, toHsl, toRgb } from './color.ts'
 
-/** A drawing cut to what is visible of it, ready to be placed. */
+/** Drawing cropped to its visible part, ready to be placed. */
 export interface Thing {
   readonly body: string
-  /** Visible part, in the drawing's own units. */
+  /** Visible part, in the drawing's coordinates. */
   readonly view: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 }
 
 const things = new Map<string, Thing>()
 
-/** Pixels along the longer side of the trial rendering that measures a drawing. */
+/** Longer side, in pixels, of the test rendering that measures a drawing. */
 const trialPixels = 96
 
-/** Draws a thing by its name, in a colour word when one is given; heads get a body to stand on. */
+/** Draws an object by name, optionally in a named color. Heads get a body to stand on. */
 export function drawThing(name: string, color: string | undefined): Thing | undefined {
   const key = `${name}/${color ?? ''}`
   const known = things.get(key)
@@ -58,7 +58,7 @@ function visibleView(drawing: Drawing): Thing['view'] {
 
 const fillPattern = /#[\da-f]{6}\b|#[\da-f]{3}\b/gi
 
-/** The fill that covers most of a part of a drawing: rows from `from` to `to`, as shares of its height. */
+/** Returns the fill with the largest area in a part of a drawing: from `from` to `to`, as fractions of its height. */
 function mainFill(drawing: Omit<Drawing, 'name'>, from: number, to: number): string {
   const fills = [...new Set(drawing.body.match(fillPattern) ?? ['#888888'])]
   const colors = fills.map(toRgb)
@@ -79,7 +79,7 @@ function mainFill(drawing: Omit<Drawing, 'name'>, from: number, to: number): str
   return fills[counts.indexOf(Math.max(...counts))] ?? '#888888'
 }
 
-/** Moves the fills akin to the main one to another hue; eyes, wheels and windows keep theirs. */
+/** Changes the hue of fills similar to the main one. Eyes, wheels and windows keep theirs. */
 function recolorBody(drawing: Drawing, target: ReturnType<typeof toRgb>): string {
   const [hue, saturation, lightness] = toHsl(toRgb(mainFill(drawing, 0, 1)))
   return drawing.body.replace(fillPattern, (fill) => {
@@ -89,7 +89,7 @@ function recolorBody(drawing: Drawing, target: ReturnType<typeof toRgb>): string
   })
 }
 
-/** Noto draws many animals and professions as heads or busts: a body in their own colours lets them stand. */
+/** Adds a body in matching colors, because Noto draws many animals and professions as heads or busts. */
 function addBody(drawing: Drawing, isAnimal: boolean): Drawing {
   const color = mainFill(drawing, isAnimal ? 0.1 : 0.86, isAnimal ? 0.6 : 1)
   const dark = mixColors(color, '#201018', 0.22)

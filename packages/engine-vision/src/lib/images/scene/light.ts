@@ -1,7 +1,7 @@
 import { toHex, toRgb } from './color.ts'
 import type { TimeOfDay, Weather } from './scene.ts'
 
-/** How a time of day colours everything: sky, and a factor on red, green and blue of what stands below it. */
+/** Colors of a time of day: the sky, and a factor on red, green and blue of everything below it. */
 export interface Light {
   readonly skyTop: string
   readonly skyMiddle: string
@@ -17,7 +17,7 @@ const lights: Readonly<Record<TimeOfDay, Light>> = {
   night: { skyTop: '#070d2a', skyMiddle: '#152457', skyBottom: '#3b4d8c', tint: [0.62, 0.67, 0.88], cloud: '#4a5a8e' },
 }
 
-/** Light of a time of day under a weather: clouds take the colour out of it. */
+/** Returns the light of a time of day and weather. Clouds desaturate it. */
 export function lightOf(timeOfDay: TimeOfDay, weather: Weather): Light {
   const light = lights[timeOfDay]
   const greyness = { clear: 0, cloudy: 0.35, rain: 0.65, snow: 0.4, fog: 0.6, storm: 0.85 }[weather]
@@ -38,7 +38,7 @@ export function lightOf(timeOfDay: TimeOfDay, weather: Weather): Light {
   }
 }
 
-/** A colour as it looks in this light. */
+/** Applies a light to a color. */
 export function lit(color: string, { tint }: Light): string {
   const [red, green, blue] = toRgb(color)
   return toHex([red * tint[0], green * tint[1], blue * tint[2]])

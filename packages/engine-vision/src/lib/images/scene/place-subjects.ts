@@ -12,7 +12,11 @@ interface Placed {
   readonly isOnGround: boolean
 }
 
-/** Gives every subject its size and place on the stage, and draws it. `isFloating`: nothing stands (space, deep sea). */
+/**
+ * Sizes, places and draws all subjects.
+ *
+ * @param isFloating - Whether objects float rather than stand (space, deep sea).
+ */
 export function placeSubjects(stage: Stage, subjects: readonly Subject[], isFloating: boolean): SceneLayer[] {
   const total = subjects.reduce((sum, { count }) => sum + count, 0)
   const largest = Math.min(1, Math.max(...subjects.map(({ drawing }) => traitsOf(drawing).scale)))
@@ -27,7 +31,9 @@ interface Context {
   readonly index: number
   readonly total: number
   readonly subjects: number
-  /** Scale of the largest thing, at most that of a person: a picture of small things shows them near. */
+  /**
+   * Scale of the largest object, at most that of a person, so that an image of only small objects shows them close up.
+   */
   readonly largest: number
   readonly isFloating: boolean
 }
@@ -40,7 +46,7 @@ function placeSubject(stage: Stage, subject: Subject, context: Context): Placed[
   const placed: Placed[] = []
   for (let copy = 0; copy < subject.count; copy++) placed.push(placeCopy(stage, subject, thing, context, copy))
   if (!riders || !anchor || !subject.relation) return placed
-  // Who is in a castle is seen before it.
+  // A subject inside a backdrop, such as a castle, is drawn in front of it.
   if (subject.relation.kind === 'in' && traitsOf(subject.drawing).place === 'backdrop') return placed
   const [carrier] = placed
   if (carrier && subject.relation.kind === 'on') return carry(stage, carrier, riders)
@@ -57,7 +63,7 @@ function placeSubject(stage: Stage, subject: Subject, context: Context): Placed[
   return placed.map((one, copy) => relate(one, riders[0] ?? anchor, subject.relation?.kind ?? 'beside', copy, stage))
 }
 
-/** Size and place of a thing that stands alone. */
+/** Places an object that has no relation to others. */
 function placeCopy(stage: Stage, subject: Subject, thing: Thing, context: Context, copy: number): Placed {
   const { size, horizon, random } = stage
   const traits = traitsOf(subject.drawing)
@@ -104,24 +110,26 @@ function fit(height: number, aspect: number, maxWidth: number): [number, number]
   return [height * scale, height * aspect * scale]
 }
 
-/** Where across the picture: subjects share its width, copies share the subject's part. */
+/** Returns the horizontal position: subjects share the width of the image, copies share the range of their subject. */
 function slot({ index, subjects, total }: Context, { count }: Subject, copy: number, random: () => number): number {
   if (total === 1) return 0.5 + (random() - 0.5) * 0.08
   if (subjects === 1) return (copy + 0.5) / count + (random() - 0.5) * (0.25 / count)
-  // The first subject takes the middle ground, the others turn by turn its sides.
+  // The first subject is in the center, the others alternate between the sides.
   const centers = subjects === 2 ? [0.32, 0.7] : [0.5, 0.2, 0.8, 0.36, 0.66, 0.1, 0.9]
   const center = centers[index % centers.length] ?? 0.5
   const spread = count === 1 ? 0 : (copy / (count - 1) - 0.5) * Math.min(0.62, 0.2 * count)
   return Math.min(0.94, Math.max(0.06, center + spread + (random() - 0.5) * 0.05))
 }
 
-/** Where one sits, as a share of the drawing's height: a back or a roof lies a little below its highest point. */
+/**
+ * Default seat height from the top, as a fraction of the height: a back or roof is slightly below the highest point.
+ */
 const usualSeat = 0.3
 
-/** A table's top is its highest point; the sofa has a lamp above it, and a bed its head. */
+/** Seat heights by drawing: a table's top is its highest point, the sofa includes a lamp, and a bed has a headboard. */
 const seats: Readonly<Record<string, number>> = { table: 0.06, 'couch-and-lamp': 0.74, bed: 0.55 }
 
-/** Puts the riders on what carries them, which is made wide enough and stands on the ground itself. */
+/** Places subjects on top of their carrier, which is widened as needed and stands on the ground. */
 function carry(stage: Stage, carrier: Placed, riders: Placed[]): Placed[] {
   const load = riders.reduce((sum, { box }) => sum + box.width, 0)
   const shrink = Math.min(1, (stage.size.height * 0.42) / (riders[0]?.box.height ?? 1))
@@ -149,7 +157,7 @@ function carry(stage: Stage, carrier: Placed, riders: Placed[]): Placed[] {
   return [{ ...carrier, isOnGround: true, box }]
 }
 
-/** The anchor (earlier in the prompt) stands so to this one: the cat is on this table. */
+/** Places a subject relative to its anchor, which is earlier in the prompt: the cat (anchor) is on this table. */
 function relate(placed: Placed, anchor: Placed, kind: string, copy: number, stage: Stage): Placed {
   const a = anchor.box
   const own = placed.box

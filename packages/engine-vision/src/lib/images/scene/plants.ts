@@ -10,7 +10,7 @@ const foliage: Readonly<Record<string, readonly string[]>> = {
   winter: ['#6f8f86', '#e8f0f4', '#87a39b'],
 }
 
-/** A conifer of three tiers, lit from the left. */
+/** Draws a conifer with three tiers, lit from the left. */
 function conifer(x: number, foot: number, height: number, color: string, isSnowy: boolean): string {
   const dark = mixColors(color, '#10241f', 0.3)
   let svg = `<path d="M${px(x - height * 0.03)} ${px(foot)}v${px(-height * 0.15)}h${px(height * 0.06)}v${px(height * 0.15)}z" fill="${mixColors('#5b3f2a', color, 0.25)}"/>`
@@ -27,7 +27,7 @@ function conifer(x: number, foot: number, height: number, color: string, isSnowy
   return svg
 }
 
-/** A broad-leaved tree: trunk and a crown of overlapping rounds. */
+/** Draws a broad-leaved tree: a trunk and a crown of overlapping circles. */
 function broadleaf(x: number, foot: number, height: number, color: string): string {
   const light = mixColors(color, '#ffffff', 0.2)
   const dark = mixColors(color, '#14261a', 0.28)
@@ -36,17 +36,17 @@ function broadleaf(x: number, foot: number, height: number, color: string): stri
   return `<path d="M${px(x - height * 0.05)} ${px(foot)}q${px(height * 0.03)} ${px(-height * 0.25)} ${px(height * 0.02)} ${px(-height * 0.5)}h${px(height * 0.06)}q${px(-height * 0.01)} ${px(height * 0.25)} ${px(height * 0.02)} ${px(height * 0.5)}z" fill="${mixColors('#6b4a30', color, 0.15)}"/>${round(0.14, 0.56, 0.2, dark)}${round(-0.15, 0.58, 0.19, dark)}${round(0, 0.72, 0.25, color)}${round(-0.13, 0.64, 0.17, color)}${round(0.14, 0.64, 0.16, color)}${round(-0.07, 0.79, 0.13, light)}`
 }
 
-/** Trees that stand equally far. */
+/** Row of trees at the same distance. */
 export interface TreeRow {
   readonly depth: number
   readonly count: number
-  /** Height of a tree, as a share of the picture's shorter side. */
+  /** Height of a tree, as a fraction of the image's shorter side. */
   readonly height: number
-  /** Where they stand, as shares of the width (default spread over it by chance). */
+  /** Positions as fractions of the width. Randomly spread over it by default. */
   readonly at?: readonly number[] | undefined
 }
 
-/** Rows of trees, the far ones small and pale. */
+/** Paints rows of trees, the far ones smaller and paler. */
 export function paintTrees(stage: Stage, rows: readonly TreeRow[], conifers: number): SceneLayer[] {
   const { size, horizon, season, light, random } = stage
   const isWinter = season === 'winter'
@@ -75,7 +75,7 @@ export function paintTrees(stage: Stage, rows: readonly TreeRow[], conifers: num
   })
 }
 
-/** Small drawings strewn over the ground: flowers, shells, cacti. */
+/** Scatters small drawings over the ground: flowers, shells, cacti. */
 export function strew(stage: Stage, names: readonly string[], count: number, height: number): SceneLayer[] {
   const { size, horizon, light, random } = stage
   const unit = Math.min(size.width, size.height)

@@ -6,17 +6,17 @@ import type { Scene, SceneLayer } from './scene.ts'
 
 const fontFiles = ['fonts/nunito-regular.ttf', 'fonts/nunito-extra-bold.ttf'] as const
 
-/** Paints a whole scene, `scale` pixels for each of its own (default 1). */
+/** Renders a whole scene. `scale` is in output pixels per scene pixel and defaults to 1. */
 export function renderScene(scene: Scene, scale = 1): Pixels {
   return renderSvg(scene.size, scene.layers.map((layer, index) => ownIds(layer.svg, `l${index}`)).join(''), scale)
 }
 
-/** Paints one layer of a scene over nothing: as large as the scene, transparent where the layer is not. */
+/** Renders one layer on a transparent image of the size of the scene. */
 export function renderLayer(scene: Scene, layer: SceneLayer, scale = 1): Pixels {
   return renderSvg(scene.size, layer.svg, scale)
 }
 
-/** Keeps definitions of one layer apart from those of another. */
+/** Prefixes IDs, so that the definitions of layers do not collide. */
 function ownIds(svg: string, prefix: string): string {
   return svg
     .replace(/\bid="/g, `id="${prefix}`)
@@ -24,7 +24,7 @@ function ownIds(svg: string, prefix: string): string {
     .replace(/href="#/g, `href="#${prefix}`)
 }
 
-/** Paints SVG elements over nothing. */
+/** Renders SVG elements on a transparent background. */
 export function renderSvg({ width, height }: ImageSize, content: string, scale = 1): Pixels {
   const [columns, rows] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${columns}" height="${rows}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">${content}</svg>`
@@ -35,7 +35,7 @@ export function renderSvg({ width, height }: ImageSize, content: string, scale =
   return { width: image.width, height: image.height, data: withStraightAlpha(image.pixels) }
 }
 
-/** resvg gives colours multiplied by their alpha; everything else here expects them plain. */
+/** Converts premultiplied alpha, as output by resvg, to straight alpha. */
 function withStraightAlpha(pixels: Uint8Array): Uint8Array {
   for (let at = 0; at < pixels.length; at += 4) {
     const alpha = pixels[at + 3] ?? 0

@@ -2,7 +2,7 @@ import { fullLayer, px, type Stage, shadedBand } from './canvas.ts'
 import { mixColors } from './color.ts'
 import type { SceneLayer } from './scene.ts'
 
-/** Sky, sun or moon, stars and clouds. */
+/** Paints sky, sun or moon, stars and clouds. */
 export function paintSky(stage: Stage): SceneLayer[] {
   const { light, timeOfDay, weather } = stage
   const layers = [
@@ -27,7 +27,7 @@ export function paintSky(stage: Stage): SceneLayer[] {
   return layers
 }
 
-/** Points of light, a few with rays. */
+/** Draws stars, a few of them with rays. */
 export function stars({ size, random }: Stage, count: number): string {
   const unit = Math.min(size.width, size.height) / 1024
   let svg = ''
@@ -48,7 +48,7 @@ function sunOrMoon(stage: Stage): SceneLayer {
   const isLow = timeOfDay === 'dusk' || timeOfDay === 'dawn'
   const radius = unit * (isLow ? 0.085 : isNight ? 0.06 : 0.055)
   const x = size.width * (random() < 0.5 ? 0.16 + random() * 0.14 : 0.7 + random() * 0.14)
-  // The moon stands high: a night with trees or houses before it would be a night without it.
+  // The moon is placed high, so that trees or houses do not hide it.
   const share = isNight ? 0.11 + random() * 0.07 : 0.2 + random() * 0.16
   const y = isLow ? horizon - radius * (0.5 + random()) : horizon * share
   const color = isNight ? '#f7f1d5' : timeOfDay === 'dusk' ? '#ffd98a' : timeOfDay === 'dawn' ? '#fff0c2' : '#fff6cf'
@@ -76,7 +76,7 @@ function cloudBank(stage: Stage, count: number): string {
   return svg
 }
 
-/** One cloud: a flat foot and four or five domes. */
+/** Draws a cloud: a flat base and four or five domes. */
 function cloud(x: number, y: number, width: number, random: () => number): string {
   const height = width * 0.28
   const domes = 4 + Math.floor(random() * 2)

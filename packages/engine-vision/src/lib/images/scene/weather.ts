@@ -1,7 +1,7 @@
 import { fullLayer, px, type Stage } from './canvas.ts'
 import type { SceneLayer } from './scene.ts'
 
-/** What falls before the things of the scene. */
+/** Paints precipitation and other weather in front of the objects. */
 export function paintWeather(stage: Stage): SceneLayer[] {
   const { size, weather, light, random } = stage
   const unit = Math.min(size.width, size.height)

@@ -3,18 +3,19 @@ import { resizePixels } from '../../pixels/resize-pixels.ts'
 
 type Color = readonly [number, number, number]
 
-/** Longest side at which colours are sorted; the mask is enlarged softly afterwards. */
+/** Maximum side length for the segmentation, in pixels. The mask is then enlarged with soft edges. */
 const workSide = 256
 const clusters = 10
-/** Colours looked at to learn those of a part: more would cost time and change nothing. */
+/** Maximum number of samples for color clustering. More would take longer without changing the result. */
 const maxSamples = 1_500
 const rounds = 4
 
 /**
- * How much each pixel belongs to the subject, 0 to 255, as large as the picture.
+ * Computes a mask of the subject, 0 to 255 per pixel, in the size of the image.
  *
- * A picture with transparency says so itself. Else colours decide, as in GrabCut: those of the border are the
- * background's, the rest is learned from what differs in a few rounds of sorting, with neighbours agreeing.
+ * If the image has transparency, its alpha channel is the mask. Otherwise, colors decide, similar to GrabCut: border
+ * colors are the background, and the subject's colors are learned in a few rounds of classification, smoothed over
+ * neighboring pixels.
  */
 export async function findSubject(pixels: Pixels): Promise<Uint8Array> {
   if (hasTransparency(pixels)) return pixels.data.filter((_, index) => index % 4 === 3)
@@ -53,7 +54,7 @@ function toLab({ data }: Pixels): Color[] {
 
 const distance = (a: Color, b: Color): number => 0.2 * (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2
 
-/** K-means whose first centres are spread far apart; the same colours give the same centres. */
+/** K-means with initial centers that are far apart. Deterministic for the same colors. */
 function learnColors(all: readonly Color[]): Color[] {
   const step = Math.max(1, Math.ceil(all.length / maxSamples))
   const samples = all.filter((_, index) => index % step === 0)
@@ -91,10 +92,10 @@ function nearest(color: Color, centers: readonly Color[]): number {
   return best
 }
 
-/** 1 where the subject is, from the colours alone and their neighbours. */
+/** Classifies pixels by color and neighborhood: 1 is subject, 0 is background. */
 function sortPixels(colors: readonly Color[], width: number, height: number): Uint8Array {
   const margin = Math.max(1, Math.round(Math.min(width, height) * 0.04))
-  // Subjects often stand on the lower edge, so that it tells nothing of the background.
+  // The lower edge is ignored because subjects often touch it.
   const isBorder = (at: number) => at % width < margin || at % width >= width - margin || at < margin * width
   const samples = colors.filter((_, at) => isBorder(at))
   const sides = [0, width - margin].map((from) =>
@@ -118,7 +119,7 @@ function sortPixels(colors: readonly Color[], width: number, height: number): Ui
   return mask
 }
 
-/** Colours of the border without those that are rare and on one side only: where the subject touches it. */
+/** Returns the border colors, except for rare ones on only one side, where the subject touches the border. */
 function commonColors(samples: readonly Color[], sides: readonly (readonly Color[])[]): Color[] {
   const centers = learnColors(samples)
   const share = (part: readonly Color[], center: Color) =>
@@ -147,7 +148,7 @@ function smooth(values: Float32Array, width: number, height: number): Float32Arr
   })
 }
 
-/** Drops specks under a tenth of the largest part, and fills what the subject encloses. */
+/** Removes specks smaller than a tenth of the largest part and fills holes. */
 function keepMain(mask: Uint8Array, width: number, height: number): Uint8Array {
   const output = new Uint8Array(mask)
   const parts = connectedParts(output, 1, width, height)
@@ -181,7 +182,7 @@ function connectedParts(mask: Uint8Array, value: number, width: number, height: 
   return parts
 }
 
-/** Enlarges a mask of 0 and 1 to 0 to 255 with a soft edge. */
+/** Enlarges a mask of 0 and 1 to a mask of 0 to 255 with soft edges. */
 async function enlarge(mask: Uint8Array, size: { width: number; height: number }, target: Pixels): Promise<Uint8Array> {
   const data = new Uint8Array(mask.length * 4)
   for (const [at, value] of mask.entries()) data.fill(value * 255, at * 4, at * 4 + 4)

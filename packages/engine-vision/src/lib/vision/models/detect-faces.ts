@@ -7,17 +7,17 @@ import type { GraphModel, Tensor } from './tensor-types.ts'
 
 const inputSide = 256
 const minConfidence = 0.6
-/** Grids that BlazeFace looks through: pixels between two points, and guesses at each. */
+/** Anchor grids of BlazeFace: stride in pixels, and anchors per point. */
 const grids = [
   { stride: 16, guesses: 2 },
   { stride: 32, guesses: 6 },
 ]
-/** One guess: its score, the box's middle and size, and six points of the face, two numbers each. */
+/** Length of one prediction: score, center and size of the box, and six landmarks with two numbers each. */
 const guessLength = 17
 
 let model: Promise<GraphModel> | undefined
 
-/** Finds faces of people with BlazeFace, surest first. */
+/** Detects faces with BlazeFace, highest confidence first. */
 export async function detectFaces(pixels: Pixels): Promise<SeenObject[]> {
   model ??= loadModel({
     description: JSON.parse(visionData.read('vision-model/faces.json').toString('utf8')),
@@ -25,9 +25,9 @@ export async function detectFaces(pixels: Pixels): Promise<SeenObject[]> {
   })
   const [tf, graph] = await Promise.all([loadTensorRuntime(), model])
   const output = tf.tidy(() => {
-    // Of the tensors' chained methods the package carries none.
+    // The package has no chained tensor methods.
     const scaled = tf.sub(tf.div(tf.image.resizeBilinear(pictureTensor(tf, pixels), [inputSide, inputSide]), 127.5), 1)
-    // Scores and boxes of both grids come as four tensors in no certain order; their sizes tell them apart.
+    // The four output tensors, scores and boxes of both grids, have no fixed order; their sizes distinguish them.
     const parts = (graph.execute(scaled) as Tensor[]).sort((a, b) => a.size - b.size)
     const [coarseScores, fineScores, coarseBoxes, fineBoxes] = parts as [Tensor, Tensor, Tensor, Tensor]
     return tf.concat([tf.concat([fineScores, fineBoxes], 2), tf.concat([coarseScores, coarseBoxes], 2)], 1)
@@ -47,7 +47,7 @@ function readGuesses(rows: ArrayLike<number>): SeenObject[] {
     const y = (point.y + (rows[at + 2] ?? 0)) / inputSide
     const halfWidth = (rows[at + 3] ?? 0) / inputSide / 2
     const halfHeight = (rows[at + 4] ?? 0) / inputSide / 2
-    // The model boxes eyes to mouth; a face as people draw it goes up to the hair.
+    // The model's box ranges from eyes to mouth; extend it up to the hair.
     const top = y - halfHeight * 1.3
     faces.push({ label: 'face', confidence, box: boxFromEdges(x - halfWidth, top, x + halfWidth, y + halfHeight) })
   }

@@ -7,12 +7,14 @@ import { loadModel, loadTensorRuntime, pictureTensor } from './tensor-runtime.ts
 import type { GraphModel, Tensor } from './tensor-types.ts'
 
 const inputSide = 300
-/** Below it the model guesses more than it sees: from 0.35 to 0.45 it finds the same in our photographs. */
+/**
+ * Minimum confidence; below it, most detections are wrong. From 0.35 to 0.45, the results on our photos are the same.
+ */
 const minConfidence = 0.4
 
 let model: Promise<GraphModel> | undefined
 
-/** Finds things of the 80 COCO kinds with SSDLite (MobileNetV2), highest confidence first. */
+/** Detects objects of the 80 COCO classes with SSDLite (MobileNetV2), highest confidence first. */
 export async function detectThings(pixels: Pixels): Promise<SeenObject[]> {
   model ??= readDetector().then(loadModel)
   const [tf, graph] = await Promise.all([loadTensorRuntime(), model])
@@ -20,7 +22,7 @@ export async function detectThings(pixels: Pixels): Promise<SeenObject[]> {
     const scaled = tf.sub(tf.div(tf.image.resizeBilinear(pictureTensor(tf, pixels), [inputSide, inputSide]), 127.5), 1)
     return graph.execute(scaled) as Tensor[]
   })
-  // The outputs come in no certain order: there are four edges a box, and 90 scores.
+  // The outputs have no fixed order, but there are four edges per box and 90 scores.
   const [edges = [], scores = []] = await Promise.all(
     outputs.sort((a, b) => a.size - b.size).map((part) => part.data()),
   )
@@ -42,7 +44,7 @@ function readGuesses(scores: ArrayLike<number>, edges: ArrayLike<number>): SeenO
   return found.sort((a, b) => b.confidence - a.confidence)
 }
 
-/** Labels in the order of the scores: COCO numbers its kinds from 1 to 90 and leaves ten numbers out. */
+/** Returns the labels in the order of the scores. COCO IDs range from 1 to 90, of which ten are unused. */
 function labelsById(): (string | undefined)[] {
   let next = 0
   return Array.from({ length: cocoLabels.length + unusedCocoIds.size }, (_, index) =>

@@ -3,29 +3,29 @@ import { dirname } from 'node:path'
 import type { Pixels } from '../../pixels/pixels.ts'
 import type { GraphModel, Tensor, TensorRuntime } from './tensor-types.ts'
 
-// The package is CommonJS whose named exports Node cannot detect.
+// The package is CommonJS; Node cannot detect its named exports.
 const require = createRequire(import.meta.url)
 
 let runtime: Promise<TensorRuntime> | undefined
 
-/** The one runtime of this process, on its WASM backend. */
+/** Loads the shared runtime of this process, with its WASM backend. */
 export function loadTensorRuntime(): Promise<TensorRuntime> {
   runtime ??= start()
   return runtime
 }
 
-/** A graph model as it is stored. */
+/** Stored graph model. */
 export interface StoredModel {
-  /** `model.json`. */
+  /** Content of `model.json`. */
   readonly description: {
     readonly modelTopology: unknown
     readonly weightsManifest: readonly { readonly weights: readonly unknown[] }[]
   }
-  /** The weights of all its shards, end to end. */
+  /** Concatenated weights of all shards. */
   readonly weights: Uint8Array
 }
 
-/** Makes a stored model ready to run. */
+/** Loads a stored model. */
 export async function loadModel({ description, weights }: StoredModel): Promise<GraphModel> {
   const artifacts = {
     modelTopology: description.modelTopology,
@@ -37,7 +37,7 @@ export async function loadModel({ description, weights }: StoredModel): Promise<
   return tf.loadGraphModel({ load: async () => artifacts })
 }
 
-/** Pixels as a model takes them: `[1, height, width, 3]`, each channel from 0 to 255. */
+/** Converts pixels to model input: `[1, height, width, 3]`, each channel from 0 to 255. */
 export function pictureTensor(tf: TensorRuntime, { data, width, height }: Pixels): Tensor {
   const values = new Float32Array(width * height * 3)
   for (let at = 0, from = 0; at < values.length; at += 3, from += 4) {

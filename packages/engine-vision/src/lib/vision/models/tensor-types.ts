@@ -1,19 +1,19 @@
-// The types of `@energetic-ai/core` lead to `@tensorflow/tfjs-core`, which it packs but does not bring: these are the
-// parts in use.
+// The types of `@energetic-ai/core` refer to `@tensorflow/tfjs-core`, which it bundles but does not depend on. These
+// are the parts in use.
 
-/** A block of numbers held by the runtime. */
+/** Tensor held by the runtime. */
 export interface Tensor {
   readonly size: number
   data(): Promise<Float32Array>
   dispose(): void
 }
 
-/** A model that is ready to run. */
+/** Loaded model. */
 export interface GraphModel {
   execute(input: Tensor): Tensor | Tensor[]
 }
 
-/** What a model's files hold. */
+/** Content of a model's files. */
 export interface ModelArtifacts {
   readonly modelTopology: unknown
   readonly weightSpecs: unknown
@@ -21,11 +21,11 @@ export interface ModelArtifacts {
   readonly format: 'graph-model'
 }
 
-/** TensorFlow.js as `@energetic-ai/core` packs it: core, converter and the WASM backend in one file. */
+/** TensorFlow.js as bundled by `@energetic-ai/core`: core, converter and the WASM backend in one file. */
 export interface TensorRuntime {
   readonly image: { resizeBilinear(picture: Tensor, size: readonly [number, number]): Tensor }
   tensor4d(values: Float32Array, shape: readonly [number, number, number, number]): Tensor
-  /** Frees every tensor made in `compute` but those it returns. */
+  /** Frees all tensors created in `compute` except those it returns. */
   tidy<Result extends Tensor | readonly Tensor[]>(compute: () => Result): Result
   div(a: Tensor, b: number): Tensor
   sub(a: Tensor, b: number): Tensor

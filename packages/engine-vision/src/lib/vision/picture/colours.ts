@@ -1,7 +1,7 @@
 import type { PictureBox } from '@mira/engine'
 import type { Pixels } from '../../pixels/pixels.ts'
 
-/** Names of colours that are told apart. */
+/** Names of the recognized colors. */
 export const colourNames = [
   'black',
   'white',
@@ -20,10 +20,10 @@ export const colourNames = [
 /** One of the {@link colourNames}. */
 export type ColourName = (typeof colourNames)[number]
 
-/** How much of an area each colour takes, 0 to 1, the largest first. */
+/** Fraction of an area that each color covers, 0 to 1, largest first. */
 export type ColourShares = readonly { readonly colour: ColourName; readonly share: number }[]
 
-/** Hue up to which (degrees) a colour has its name. */
+/** Upper hue limit of each color name, in degrees. */
 const hues: readonly (readonly [number, ColourName])[] = [
   [16, 'red'],
   [42, 'orange'],
@@ -36,7 +36,7 @@ const hues: readonly (readonly [number, ColourName])[] = [
   [360, 'red'],
 ]
 
-/** Name of one pixel's colour, by hue, saturation and lightness as people speak of them. */
+/** Returns the color name of a pixel, by hue, saturation and lightness. */
 export function nameColour(red: number, green: number, blue: number): ColourName {
   const high = Math.max(red, green, blue) / 255
   const chroma = high - Math.min(red, green, blue) / 255
@@ -50,7 +50,7 @@ export function nameColour(red: number, green: number, blue: number): ColourName
   return name
 }
 
-/** Colours within a box; its middle counts, its corners are mostly background. */
+/** Returns the colors within a box, excluding its corners, which are mostly background. */
 export function coloursIn({ data, width, height }: Pixels, box: PictureBox): ColourShares {
   const counts = new Map<ColourName, number>()
   let total = 0

@@ -3,15 +3,15 @@ import type { Pixels } from '../../pixels/pixels.ts'
 import { boxArea, boxAround, boxFromEdges, intersectionOverUnion } from '../boxes.ts'
 import { type ColourName, colourNames, nameColour } from './colours.ts'
 
-/** Names of plain shapes; `pieces` are several areas of one colour whose boxes overlap, as light and shade divide a thing. */
+/** Plain shapes. `pieces` are areas of one color with overlapping boxes, such as an object split by light and shade. */
 export type ShapeName = 'circle' | 'rectangle' | 'triangle' | 'shape' | 'pieces'
 
-/** An area of one colour. */
+/** Connected area of one color. */
 export interface Region {
   readonly colour: ColourName
   readonly shape: ShapeName
   readonly box: PictureBox
-  /** Part of its box that it fills, 0 to 1. */
+  /** Fraction of its box that it fills, 0 to 1. */
   readonly fill: number
 }
 
@@ -24,7 +24,7 @@ interface Blob {
   readonly cells: number[]
 }
 
-/** Finds areas of one colour and names their shapes: what drawings consist of. The largest first. */
+/** Finds areas of one color and classifies their shapes, for drawings. Largest first. */
 export function findRegions(pixels: Pixels): Region[] {
   const grid = colourGrid(pixels)
   const regions = connectedBlobs(grid).map((blob) => describeBlob(blob, grid))
@@ -106,7 +106,7 @@ function describeBlob({ colour, cells }: Blob, { width, height }: ColourGrid): R
   }
 }
 
-/** What regions of one colour with overlapping boxes make together. */
+/** Joins regions of one color whose boxes overlap. */
 function joinPieces(regions: readonly Region[]): Region[] {
   const groups: Region[][] = []
   for (const region of regions) {
@@ -127,7 +127,7 @@ function isSameThing(a: Region, b: Region): boolean {
   return a.colour === b.colour && intersectionOverUnion(a.box, b.box) > 0
 }
 
-/** A disc fills π/4 of its box (a ball with a highlight less), a rectangle all of it, a triangle half. */
+/** Classifies a shape: a disc fills π/4 of its box (less with a highlight), a rectangle all of it, a triangle half. */
 function nameShape(fill: number, isSquarish: boolean): ShapeName {
   if (fill > 0.92) return 'rectangle'
   if (isSquarish && fill > 0.62 && fill < 0.86) return 'circle'

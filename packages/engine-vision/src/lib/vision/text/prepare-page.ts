@@ -2,20 +2,20 @@ import sharp from 'sharp'
 import { decodeImage } from '../../pixels/decode-image.ts'
 import type { ImageInput } from '../protocol.ts'
 
-/** A picture prepared for the text reader. */
+/** Image prepared for text recognition. */
 export interface Page {
-  /** Gray, opaque. */
+  /** Opaque grayscale PNG. */
   readonly png: Uint8Array
   readonly width: number
   readonly height: number
 }
 
-/** Letters of small print need more pixels than things do. */
+/** Maximum side length in pixels. Small print needs more pixels than objects do. */
 const maxSide = 2400
-/** Tesseract wants letters of about 30 pixels: a small picture is scaled up. */
+/** Minimum side length in pixels. Tesseract expects letters of about 30 pixels, so small images are scaled up. */
 const minSide = 1200
 
-/** Decodes a picture and brings it to a size that text is read at. */
+/** Decodes an image and scales it to a size suitable for text recognition. */
 export async function preparePage({ image, maxPixels }: ImageInput): Promise<Page> {
   const pixels = await decodeImage(image, { field: 'image', maxPixels, size: { maxSide }, isFlattened: true })
   const { data, width, height } = pixels

@@ -7,7 +7,7 @@ import type { PageLayout, PixelBox } from './recognized-text.ts'
 
 const minConfidence = 40
 
-/** A line of text with the places of its words. */
+/** Line of text with the positions of its words. */
 export interface ReadLine {
   readonly text: string
   readonly confidence: number
@@ -19,13 +19,13 @@ export interface ReadLine {
 export interface ReadLinesOptions {
   readonly signal: AbortSignal
   /**
-   * Whether these lines will do (default: when there are any). If not, scattered words are looked for as well: the layout
-   * drops headings and signs that it takes for pictures.
+   * Returns whether these lines suffice; by default, whether there are any. If not, scattered words are searched as
+   * well, because layout analysis drops headings and signs that it mistakes for images.
    */
   readonly isEnough?: (lines: readonly ReadLine[]) => boolean
 }
 
-/** Reads the printed English in a picture, by the layout of the page. */
+/** Reads printed English in an image, by page layout. */
 export async function readLines(
   input: ImageInput,
   { signal, isEnough = (lines) => lines.length > 0 }: ReadLinesOptions,

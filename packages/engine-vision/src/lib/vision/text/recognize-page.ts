@@ -3,13 +3,13 @@ import { loadTesseract, recognize, type Tesseract } from './tesseract.ts'
 
 let tesseract: Promise<Tesseract> | undefined
 
-/** Recognizes the lines of a page with a Tesseract that is loaded at the first one. It blocks this thread. */
+/** Recognizes the lines of a page. Loads Tesseract on the first call. Blocks this thread. */
 export async function recognizePage(task: ReadingTask): Promise<readonly RecognizedLine[]> {
   tesseract ??= loadTesseract()
   try {
     return recognize(await tesseract, task)
   } catch (error) {
-    // After a trap the module's memory is in no known state.
+    // After a trap, the memory of the module is in an undefined state.
     tesseract = undefined
     throw error
   }

@@ -1,13 +1,13 @@
-/** What the reader is asked for: blocks of text by the layout of the page, or words wherever they are. */
+/** Recognition mode: blocks of text by page layout, or words anywhere. */
 export type PageLayout = 'blocks' | 'scattered'
 
-/** A page to be recognized. */
+/** Page to recognize. */
 export interface ReadingTask {
   readonly png: Uint8Array
   readonly layout: PageLayout
 }
 
-/** Edges in pixels of the page, the origin top left. */
+/** Edges in pixels of the page, from the top left. */
 export interface PixelBox {
   readonly x0: number
   readonly y0: number
@@ -15,10 +15,10 @@ export interface PixelBox {
   readonly y1: number
 }
 
-/** A line of text as Tesseract reports it. */
+/** Line of text as reported by Tesseract. */
 export interface RecognizedLine {
   readonly text: string
-  /** 0 to 100. */
+  /** Confidence, 0 to 100. */
   readonly confidence: number
   readonly bbox: PixelBox
   readonly words: readonly { readonly text: string; readonly bbox: PixelBox }[]

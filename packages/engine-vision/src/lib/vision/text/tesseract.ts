@@ -3,12 +3,12 @@ import { gunzipSync } from 'node:zlib'
 import { visionData } from '../vision-data.ts'
 import type { PageLayout, ReadingTask, RecognizedLine } from './recognized-text.ts'
 
-/** Tesseract's C++ interface as `tesseract.js-core` exposes it: the parts in use. */
+/** Subset of Tesseract's C++ API as exposed by `tesseract.js-core`. */
 interface TesseractApi {
-  /** Returns 0, or -1 where the language cannot be loaded. */
+  /** Returns 0, or -1 if the language cannot be loaded. */
   Init(folder: string | null, language: string, engine: number): number
   SetVariable(name: string, value: string): void
-  /** Reads the file `/input`; returns 1 when it is no image. */
+  /** Reads the file `/input`. Returns 1 if it is not an image. */
   SetImageFile(exifOrientation: number, angle: number): number
   Recognize(monitor: null): number
   GetJSONText(): string
@@ -25,7 +25,7 @@ interface CoreOptions {
   readonly printErr: (line: string) => void
 }
 
-/** A loaded recognizer of printed English. */
+/** Loaded recognizer for printed English. */
 export interface Tesseract {
   readonly module: TesseractModule
   readonly api: TesseractApi
@@ -33,16 +33,16 @@ export interface Tesseract {
 
 const language = 'eng'
 
-/** Numbers of Tesseract's enums `OcrEngineMode` and `PageSegMode`. */
+/** Values of Tesseract's enums `OcrEngineMode` and `PageSegMode`. */
 const lstmOnly = 1
 const pageModes: Readonly<Record<PageLayout, string>> = { blocks: '3', scattered: '11' }
 
 const settings = {
-  // Resolution at which a page of this size would be scanned; Tesseract would guess it, and log so.
+  // Resolution at which a page of this size would be scanned. Otherwise, Tesseract estimates it and logs that.
   user_defined_dpi: '300',
-  // Sauvola's: ink is what is darker than its surroundings. The default drops what lies in a shadow.
+  // Sauvola thresholding: ink is darker than its surroundings. The default drops text in shadows.
   thresholding_method: '2',
-  // Its remarks on diacritics and the like would go to standard error.
+  // Otherwise, remarks on diacritics and the like go to standard error.
   debug_file: '/dev/null',
 }
 
@@ -60,7 +60,7 @@ export async function loadTesseract(): Promise<Tesseract> {
   return { module, api }
 }
 
-/** Recognizes the lines of a page, with the places of their words. */
+/** Recognizes the lines of a page, with the positions of their words. */
 export function recognize({ module, api }: Tesseract, { png, layout }: ReadingTask): RecognizedLine[] {
   const variables = { tessedit_pageseg_mode: pageModes[layout], ...settings }
   for (const [name, value] of Object.entries(variables)) api.SetVariable(name, value)

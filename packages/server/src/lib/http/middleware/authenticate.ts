@@ -2,10 +2,10 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv, ServerContext } from '../../context.ts'
 
-/** Lets only a valid key through, within its requests per minute. */
+/** Authenticates the API key, sets `principal` and enforces the requests per minute of the key. */
 export function authenticate({ keyGuard, requestRate }: Pick<ServerContext, 'keyGuard' | 'requestRate'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
-    // Never a forwarded address: whoever guesses keys would write that header too.
+    // Never a forwarded address: a client that guesses keys could forge that header too.
     const { address = '' } = getConnInfo(c).remote
     const principal = await keyGuard.authenticate(c.req.header('authorization'), address)
     c.set('principal', principal)

@@ -3,8 +3,8 @@ import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
 
 /**
- * Gives the handler a signal that aborts when the caller leaves, and answers 408 when no answer has begun in time.
- * A stream that has begun is not limited.
+ * Sets the `signal` of the request, which aborts when the client disconnects, and responds with 408 when the response
+ * has not started within the timeout. A stream that has started is not limited.
  */
 export function deadline(timeoutMs: number) {
   return createMiddleware<AppEnv>(async (c, next) => {

@@ -8,17 +8,17 @@ import { idempotency } from './idempotency.ts'
 import { jsonBody } from './json-body.ts'
 import { plainBody } from './plain-body.ts'
 
-/** Pictures that one request may give: four references and a mask. */
+/** Maximum images per request: four references and a mask. */
 const maxPictureFiles = 5
 
-/** What stands before a handler that takes JSON under a key, outermost first. */
+/** Creates the middleware of an authenticated JSON endpoint, outermost first. */
 export function jsonEndpoint(
   context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
 ): MiddlewareHandler<AppEnv>[] {
   return jsonEndpointWithin(context, context.limits.maxBodyBytes)
 }
 
-/** The same where the JSON may have pictures in it. */
+/** Creates the middleware of an authenticated JSON endpoint whose body may contain images. */
 export function pictureEndpoint(
   context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
 ): MiddlewareHandler<AppEnv>[] {
@@ -34,7 +34,7 @@ function jsonEndpointWithin(
   return [deadline(limits.requestTimeoutMs), authenticate(context), plainBody, body, idempotency(context)]
 }
 
-/** What stands before a handler that takes pictures in JSON or as parts of a form. */
+/** Creates the middleware of an authenticated endpoint that accepts images in JSON or in a multipart form. */
 export function pictureFormEndpoint(
   context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
 ): MiddlewareHandler<AppEnv>[] {
@@ -50,7 +50,10 @@ export function pictureFormEndpoint(
   return [deadline(limits.requestTimeoutMs), authenticate(context), plainBody, body, idempotency(context)]
 }
 
-/** What stands before a handler that takes a file in a form; the time to answer begins when the file is there. */
+/**
+ * Creates the middleware of an authenticated endpoint that accepts a file in a multipart form. The timeout starts when
+ * the upload is complete.
+ */
 export function uploadEndpoint(
   context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
 ): MiddlewareHandler<AppEnv>[] {

@@ -1,25 +1,28 @@
 import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
 
-/** A request as a fault plan sees it. */
+/** Request passed to a fault plan. */
 export interface FaultRequest {
   readonly method: string
   readonly path: string
-  /** How many requests of this method and path came, this one counted. */
+  /** Number of requests with this method and path so far, from 1. */
   readonly attempt: number
 }
 
-/** A failure to answer with. */
+/** Fault to inject. */
 export interface Fault {
+  /** HTTP status of the response. */
   readonly status: number
+  /** Error message. Defaults to `Injected fault <status>`. */
   readonly detail?: string | undefined
+  /** Value of the `Retry-After` header, in seconds. */
   readonly retryAfterSeconds?: number | undefined
 }
 
-/** Says which requests fail, and how; undefined serves the request. */
+/** Returns the fault to inject into a request, or undefined to serve it normally. */
 export type FaultPlan = (request: FaultRequest) => Fault | undefined
 
-/** Fails the requests that the plan names, before anything else looks at them. */
+/** Fails requests according to a fault plan, before authentication and validation. */
 export function injectFaults(plan: FaultPlan) {
   const attempts = new Map<string, number>()
   return createMiddleware(async (c, next) => {

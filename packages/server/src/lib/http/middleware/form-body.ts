@@ -5,12 +5,12 @@ import { type FormLimits, spoolForm } from '../../media/spooled-form.ts'
 
 const formMediaType = /^multipart\/form-data\s*;/i
 
-/** Whether a body is a multipart form. */
+/** Returns whether the content type is that of a multipart form. */
 export function isForm(contentType: string | undefined): boolean {
   return formMediaType.test(contentType ?? '')
 }
 
-/** Receives a multipart form to disk for the handler; its files go when the request has been served. */
+/** Spools a multipart form to disk for the handler. The files are deleted when the request has been served. */
 export function formBody(limits: FormLimits) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const contentType = c.req.header('content-type')

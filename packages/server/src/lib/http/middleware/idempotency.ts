@@ -6,12 +6,12 @@ import type { StoredReply } from '../../store/store.ts'
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/
 
-/** Refusals that another attempt may well not meet, so they are not kept. */
+/** Transient client errors, whose replies are not stored because a retry may succeed. */
 const passingStatuses = new Set([401, 402, 403, 408, 409, 425, 429])
 
 /**
- * Serves a request with an `Idempotency-Key` once per API key and replays its reply for a day. Streams and failures
- * that may pass are not kept; the echoed header tells a caller that the key was honoured.
+ * Runs a request with an `Idempotency-Key` once per API key and replays its reply for a day. Streams and transient
+ * failures are not stored. The response echoes the header if the key was applied.
  */
 export function idempotency({ idempotentRuns }: Pick<ServerContext, 'idempotentRuns'>) {
   return createMiddleware<AppEnv>(async (c, next) => {

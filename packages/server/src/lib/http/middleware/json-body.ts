@@ -7,12 +7,12 @@ import { guardJsonText } from '../../wire/json-guard.ts'
 
 const jsonMediaType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 
-/** Refuses a body that is not JSON, too large, nested too deep or holds a null character, before it is parsed. */
+/** Rejects a body that is not JSON, is too large, is nested too deeply or contains a null character, before parsing. */
 export function jsonBody({ maxBodyBytes, maxJsonDepth }: Pick<ServerLimits, 'maxBodyBytes' | 'maxJsonDepth'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const announced = c.req.header('content-length')
     if (Number(announced ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes)
-    // Hono's own limit makes a Request of the one it is given, which only the platform's own would bear.
+    // Hono's `bodyLimit` passes the raw request to the `Request` constructor, which accepts only the platform's own.
     if (announced === undefined) c.req.raw = await bound(c.req, maxBodyBytes)
     const text = await c.req.text()
     const contentType = c.req.header('content-type') ?? ''
@@ -27,7 +27,7 @@ export function jsonBody({ maxBodyBytes, maxJsonDepth }: Pick<ServerLimits, 'max
   })
 }
 
-/** The same request with its body read, which did not say how long it is. */
+/** Returns the request with its body read, for a body of unknown length. */
 async function bound(request: HonoRequest, maxBytes: number): Promise<Request> {
   const chunks: Uint8Array[] = []
   let bytes = 0

@@ -2,15 +2,14 @@ import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
 
 /**
- * How long a request waits for its turn before it is refused. Refusals that came at once would only bring their
- * callers back: measured with four times the callers it bears, a server then spends itself on refusing and answers
- * almost nobody.
+ * Maximum wait in the queue, in milliseconds. An immediate rejection would only make clients retry: measured with four
+ * times as many clients as it can serve, a server then spends its time on rejections and serves almost no requests.
  */
 const patienceMs = 500
 
 /**
- * Lets only so many requests work at once; those beyond wait a moment for their turn, in order, and are refused after
- * it. What waits costs a socket and a timer. An open stream does not count any more.
+ * Limits concurrent requests. Excess requests wait briefly in a FIFO queue and are then rejected with 503. A queued
+ * request costs a socket and a timer. A request no longer counts once its response has started to stream.
  */
 export function refuseOverload(maxConcurrentRequests: number) {
   const turns = createTurns(maxConcurrentRequests)
@@ -26,16 +25,16 @@ export function refuseOverload(maxConcurrentRequests: number) {
   })
 }
 
-/** Turns to work, of which there are only so many. */
+/** Counting semaphore with a timeout. */
 interface Turns {
-  /** Waits for a turn; false when it did not come in time. */
+  /** Acquires a permit; resolves to false on timeout. */
   take(): Promise<boolean>
-  /** Gives a turn to the next who waits. */
+  /** Releases a permit to the next waiter. */
   pass(): void
 }
 
 function createTurns(most: number): Turns {
-  /** Told to go by those who are done; a set keeps their order, and lets one leave from its middle. */
+  /** Waiters in FIFO order; a set, so that one that times out can be removed from the middle. */
   const waiting = new Set<() => void>()
   let taken = 0
   return {

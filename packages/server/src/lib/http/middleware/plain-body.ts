@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
 
-/** Refuses compressed bodies: what they unpack to has no bound. */
+/** Rejects compressed bodies, whose decompressed size is unbounded. */
 export const plainBody = createMiddleware(async (c, next) => {
   const encoding = c.req.header('content-encoding') ?? 'identity'
   if (encoding.toLowerCase() !== 'identity') {

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from '../../context.ts'
 import type { Logger } from '../../logger.ts'
 
-/** Gives every request an id of the server's own making, and logs its outcome without its contents. */
+/** Assigns a server-generated id to every request and logs its outcome, but not its content. */
 export function identifyRequest(logger: Logger) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const startedAt = performance.now()

@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 
-/** Keeps answers that do not say otherwise out of caches, and browsers from guessing their type. */
+/** Disables caching unless the response sets `Cache-Control`, and disables content sniffing in browsers. */
 export const securityHeaders = createMiddleware(async (c, next) => {
   await next()
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')

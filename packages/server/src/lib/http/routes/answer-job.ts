@@ -9,12 +9,12 @@ import { encodeEvent } from '../../wire/sse.ts'
 import { toCall } from './call.ts'
 import { streamAnswer } from './stream-answer.ts'
 
-/** Longest time for which a request is held, in seconds. */
+/** Maximum `Prefer: wait`, in seconds. */
 const maxWaitSeconds = 20
-/** Longest pause that a caller is asked for, in seconds. */
+/** Maximum `Retry-After`, in seconds. */
 const maxRetryAfterSeconds = 10
 
-/** A job as this caller sees it. */
+/** Encodes a job, with a signed URL of its file and its position in the queue. */
 export async function describeJob(
   context: Pick<ServerContext, 'mediaLinks' | 'store'>,
   c: Context<AppEnv>,
@@ -26,7 +26,10 @@ export async function describeJob(
   return encodeJob(job, { url, position })
 }
 
-/** Answers with a job: as events to who takes them, else once it changes to who would wait (RFC 7240), else at once. */
+/**
+ * Responds with a job: as a stream of events if the client accepts one, after the next change if it sends
+ * `Prefer: wait` (RFC 7240), else immediately.
+ */
 export async function answerJob(
   context: Pick<
     ServerContext,
@@ -40,21 +43,21 @@ export async function answerJob(
     try {
       return await streamJob(context, c, job)
     } catch (error) {
-      // Whose streams are all in use can still wait for a whole answer.
+      // A caller at its stream limit can still wait for a JSON response.
       const mayWait = error instanceof ApiError && error.status === 429 && accept.includes('json')
       if (!mayWait) throw error
     }
   }
   const waitSeconds = readWait(c.req.header('prefer'))
   if (waitSeconds === undefined) return tellJob(context, c, job, 200)
-  // The answer must have begun when the time limit of requests ends.
+  // The response must start before the request times out.
   const waitMs = Math.min(waitSeconds * 1_000, context.limits.requestTimeoutMs / 2)
   const current = await awaitChange(context, job, { waitMs, signal: c.get('signal') })
   c.header('preference-applied', `wait=${waitSeconds}`)
   return c.json(await describeJob(context, c, current), 200)
 }
 
-/** Answers with a job as it is, and says when it is worth while to ask again. */
+/** Responds with the current state of a job. While the job is queued, `Retry-After` suggests when to poll again. */
 export async function tellJob<Status extends 200 | 202>(
   context: Pick<ServerContext, 'mediaLinks' | 'store'>,
   c: Context<AppEnv>,
@@ -85,7 +88,7 @@ function streamJob(
   })
 }
 
-/** Seconds of a `Prefer: wait=N`; undefined without one. */
+/** Parses the seconds of `Prefer: wait=N`; undefined without one. */
 function readWait(prefer = ''): number | undefined {
   const [, seconds] = /(?:^|[,;\s])wait\s*=\s*"?(\d+)/i.exec(prefer) ?? []
   return seconds === undefined ? undefined : Math.min(Number(seconds), maxWaitSeconds)

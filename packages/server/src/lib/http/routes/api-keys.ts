@@ -14,7 +14,7 @@ import { jsonEndpoint } from '../middleware/endpoint.ts'
 
 const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-/** `GET` and `POST /v1/api-keys`, `DELETE /v1/api-keys/{id}`: the keys of the caller's account. */
+/** Creates the routes `GET` and `POST /v1/api-keys` and `DELETE /v1/api-keys/{id}`: the API keys of the caller. */
 export function apiKeyRoutes(
   context: Pick<
     ServerContext,

@@ -4,7 +4,7 @@ import { startAccountServer } from '../../test-support/start-account-server.test
 
 const chat = '/v1/chat/completions'
 const ask = (content: string, fields = {}) => ({ model: 'mira', messages: [{ role: 'user', content }], ...fields })
-/** A rouble a token, so that a few words cost whole kopecks. */
+/** One ruble per token, so that a few words cost whole kopecks. */
 const prices = {
   models: { 'mira-embed': { input_per_million_tokens: 500_000 } },
   default: { input_per_million_tokens: 1_000_000, output_per_million_tokens: 2_000_000 },
@@ -14,10 +14,10 @@ it('tells the balance, and what was spent on which model', async () => {
   let now = Date.UTC(2026, 6, 5, 23) // a Sunday
   await using server = await startAccountServer({ balanceKopecks: 10_000, prices, now: () => now })
   const json = async (path: string) => (await server.call('GET', path)).json()
-  await (await server.call('POST', chat, ask('hi'))).text() // 1 in, 3 out: 7 roubles
+  await (await server.call('POST', chat, ask('hi'))).text() // 1 in, 3 out: 7 rubles
   now = Date.UTC(2026, 6, 6, 1) // the Monday
   await (await server.call('POST', chat, ask('hi', { model: 'mira-thinking', stream: true }))).text()
-  await (await server.call('POST', '/v1/embeddings', { model: 'mira-embed', input: 'a b' })).text() // 1 rouble
+  await (await server.call('POST', '/v1/embeddings', { model: 'mira-embed', input: 'a b' })).text() // 1 ruble
   const spent = { total_requests: 1, total_input_tokens: 1, total_output_tokens: 3 }
   expect(await json('/v1/billing/balance')).toEqual({
     balance_kopecks: 8_500,

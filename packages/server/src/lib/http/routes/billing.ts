@@ -11,7 +11,7 @@ import {
 import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 
-/** `GET /v1/billing/balance` and `/v1/billing/transactions`. */
+/** Creates the routes `GET /v1/billing/balance` and `GET /v1/billing/transactions`. */
 export function billingRoutes(
   context: Pick<ServerContext, 'keyGuard' | 'now' | 'requestRate' | 'store'>,
 ): OpenAPIHono<AppEnv> {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { AppEnv, Call } from '../../context.ts'
 
-/** What services need to know of the request in hand. */
+/** Returns the data of the current request that services need. */
 export function toCall(c: Context<AppEnv>, { isStream = false } = {}): Call {
   return {
     requestId: c.get('requestId'),

@@ -246,7 +246,7 @@ it('stops the engine when the caller leaves, over a real socket', async () => {
   request.end(JSON.stringify(ask('wait for it', { stream: true })))
   await expect.poll(() => server.chat.aborted.length).toBe(1)
   request.destroy()
-  // Without the abort this engine would wait for ever.
+  // Without the abort, this engine would wait forever.
   expect(await server.chat.aborted[0]).toMatchObject({ name: 'AbortError' })
 })
 

@@ -18,7 +18,7 @@ import { pictureEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 import { streamAnswer } from './stream-answer.ts'
 
-/** `POST /v1/chat/completions`. */
+/** Creates the route `POST /v1/chat/completions`. */
 export function chatCompletionRoutes(
   context: Pick<
     ServerContext,

@@ -6,7 +6,7 @@ import { bearerSecurity, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../
 import { jsonEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
-/** `POST /v1/embeddings`. */
+/** Creates the route `POST /v1/embeddings`. */
 export function embeddingRoutes(
   context: Pick<
     ServerContext,

@@ -22,7 +22,7 @@ import { toCall } from './call.ts'
 
 const responses = { 200: jsonAnswer(ImageListSchema, 'The pictures, each by URL or in base64'), ...jsonEndpointErrors }
 
-/** The form of an edit, as it is described; it is read by hand, because its files go to disk. */
+/** Schema of the edit form for the API description only; the middleware spools the form to disk. */
 const editForm = {
   schema: {
     type: 'object' as const,
@@ -35,7 +35,7 @@ const editForm = {
   },
 }
 
-/** `POST /v1/images/generate` and `/v1/images/edit`, also under the names that OpenAI's clients call. */
+/** Creates the routes `POST /v1/images/generate` and `POST /v1/images/edit` and their OpenAI-compatible aliases. */
 export function imageRoutes(
   context: Pick<
     ServerContext,
@@ -99,7 +99,7 @@ export function imageRoutes(
   return app
 }
 
-/** @throws {ApiError} 400, in the words of the validator that reads the bodies which are always JSON. */
+/** @throws {ApiError} 400, with the same message as the validator of JSON-only endpoints. */
 async function parseJson(c: Context<AppEnv>): Promise<unknown> {
   return c.req.json().catch((cause: unknown) => {
     throw new ApiError(400, 'Malformed JSON in request body', { cause })
@@ -113,7 +113,7 @@ function readJson(value: unknown): Pictures & { body: ImageRequestBody } {
   return { body, references: listReferences(body), mask: readMask(body) }
 }
 
-/** In a form a picture is a file, or text that has its address. */
+/** Reads the images of a form, where each is a file or a text field with its URL. */
 async function readForm({ fields, files }: SpooledForm): Promise<Pictures & { body: ImageRequestBody }> {
   const { image = [], reference_images = [], mask: masks = [], ...texts } = Object.fromEntries(fields)
   const given = Object.fromEntries(Object.entries(texts).map(([name, [value]]) => [name, value]))

@@ -10,14 +10,14 @@ import { authenticate } from '../middleware/authenticate.ts'
 import { deadline } from '../middleware/deadline.ts'
 import { answerJob, describeJob } from './answer-job.ts'
 
-/** Where jobs are found, by kind; videos have two addresses, of which the first is the documented one. */
+/** Endpoints of jobs by kind. Videos have two; the first is the documented one. */
 const places = [
   { kind: 'music', path: '/v1/audio/music/{id}', schema: MusicJobSchema },
   { kind: 'video', path: '/v1/video/{id}', schema: VideoJobSchema },
   { kind: 'video', path: '/v1/video/jobs/{id}', schema: VideoJobSchema },
 ] as const
 
-/** `GET`, `DELETE` and `POST …/cancel` of music and video jobs, and `GET /v1/jobs`. */
+/** Creates the routes `GET`, `DELETE` and `POST …/cancel` of music and video jobs, and `GET /v1/jobs`. */
 export function jobRoutes(
   context: Pick<
     ServerContext,
@@ -124,7 +124,7 @@ function addList(
   })
 }
 
-/** @throws {ApiError} 404 also for jobs of others, so that ids tell nothing. */
+/** @throws {ApiError} 404, also for jobs of other users, so that ids reveal nothing. */
 async function findOwn(
   { store }: Pick<ServerContext, 'store'>,
   c: Context<AppEnv>,

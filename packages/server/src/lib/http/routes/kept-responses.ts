@@ -7,7 +7,7 @@ import { authenticate } from '../middleware/authenticate.ts'
 
 const DeletedSchema = z.object({ id: z.string(), object: z.literal('response'), deleted: z.boolean() })
 
-/** `GET` and `DELETE /v1/responses/{id}`: responses that were kept for their key. */
+/** Creates the routes `GET` and `DELETE /v1/responses/{id}`: the stored responses of an API key. */
 export function keptResponseRoutes(
   context: Pick<ServerContext, 'keyGuard' | 'requestRate' | 'store'>,
 ): OpenAPIHono<AppEnv> {

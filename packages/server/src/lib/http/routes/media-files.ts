@@ -7,7 +7,7 @@ import { parseByteRange } from '../../media/byte-range.ts'
 import type { MediaInfo, MediaRange } from '../../media/media-store.ts'
 import { errorAnswers } from '../../wire/openapi.ts'
 
-/** `GET /media/{id}`: files that were made, under the URLs that were signed for them. */
+/** Creates the route `GET /media/{id}`: generated files, under signed URLs. */
 export function mediaFileRoutes(context: Pick<ServerContext, 'media' | 'mediaLinks'>): OpenAPIHono<AppEnv> {
   const content = { '*/*': { schema: z.string().openapi({ format: 'binary' }) } }
   const route = createRoute({
@@ -48,7 +48,7 @@ async function answer(context: Pick<ServerContext, 'media'>, c: Context<AppEnv>,
   }
   const { start, end } = range ?? { start: 0, end: info.bytes - 1 }
   const partHeaders = range === undefined ? {} : { 'content-range': `bytes ${start}-${end}/${info.bytes}` }
-  // A stream that nobody reads would hold its file open.
+  // A stream that is not read would keep its file open.
   const body = c.req.method === 'HEAD' ? null : Readable.toWeb(await context.media.read(info.id, range))
   return new Response(body as ReadableStream<Uint8Array> | null, {
     status: range === undefined ? 200 : 206,
@@ -67,7 +67,7 @@ function describeFile({ id, mediaType, sha256 }: MediaInfo) {
   }
 }
 
-/** A range counts only while the file is still the one that the caller has a part of. */
+/** Returns the requested range; undefined without one, or if the file no longer matches `If-Range`. */
 function readRange(c: Context<AppEnv>, bytes: number, etag: string): MediaRange | 'unsatisfiable' | undefined {
   const header = c.req.header('range')
   const condition = c.req.header('if-range')

@@ -42,7 +42,7 @@ const indexRoute = createRoute({
   responses: { 200: jsonAnswer(IndexSchema, 'Where to look next') },
 })
 
-/** What the server says of itself. */
+/** Creates the routes `GET /`, an index, and `GET /health`. */
 export function metaRoutes({
   store,
   engines,

@@ -33,7 +33,7 @@ const legacyRoute = createRoute({
   responses: { 200: jsonAnswer(LegacyModelListSchema, 'The catalogue'), ...errorAnswers(503) },
 })
 
-/** The catalogue; it is the same for everyone and needs no key. */
+/** Creates the routes of the model catalog, which is the same for all callers and needs no API key. */
 export function modelRoutes({ catalogue }: Pick<ServerContext, 'catalogue'>): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(listRoute, async (c) => {

@@ -9,7 +9,7 @@ import { jsonEndpoint } from '../middleware/endpoint.ts'
 import { tellJob } from './answer-job.ts'
 import { toCall } from './call.ts'
 
-/** `POST /v1/audio/music`. */
+/** Creates the route `POST /v1/audio/music`. */
 export function musicRoutes(
   context: Pick<
     ServerContext,

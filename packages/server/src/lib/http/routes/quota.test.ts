@@ -5,7 +5,7 @@ import { type AccountServer, startAccountServer } from '../../test-support/start
 const noon = Date.UTC(2026, 5, 15, 12)
 const hour = 3_600_000
 
-/** Requests of the past. */
+/** Past requests. */
 const used =
   (...requests: readonly { readonly count: number; readonly at: number; readonly model?: string }[]) =>
   ({ store, userId, keyId }: Pick<AccountServer, 'store' | 'userId' | 'keyId'>) =>

@@ -5,7 +5,7 @@ import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
 import { encodeQuota, QuotaSchema } from '../../wire/quota.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 
-/** `GET /v1/quota`. */
+/** Creates the route `GET /v1/quota`. */
 export function quotaRoutes(
   context: Pick<ServerContext, 'keyGuard' | 'now' | 'requestRate' | 'store'>,
 ): OpenAPIHono<AppEnv> {

@@ -4,7 +4,7 @@ import { jsonAnswer } from '../../wire/openapi.ts'
 
 const ReadinessSchema = z.object({ status: z.enum(['ready', 'draining', 'store_unavailable']) }).openapi('Readiness')
 
-/** `GET /ready`, by which a balancer decides whether to send requests here. */
+/** Creates the route `GET /ready`, the readiness check for load balancers. */
 export function readinessRoutes({ drain, store }: Pick<ServerContext, 'drain' | 'store'>): OpenAPIHono<AppEnv> {
   const route = createRoute({
     method: 'get',

@@ -10,7 +10,7 @@ import { authenticate } from '../middleware/authenticate.ts'
 import { deadline } from '../middleware/deadline.ts'
 import { toCall } from './call.ts'
 
-/** `GET /v1/realtime/preflight`, and what `GET /v1/realtime` answers when it is no upgrade. */
+/** Creates the route `GET /v1/realtime/preflight`, and the 426 response of `GET /v1/realtime` without an upgrade. */
 export function realtimeRoutes(
   context: Pick<
     ServerContext,

@@ -24,7 +24,7 @@ import { pictureEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 import { streamAnswer } from './stream-answer.ts'
 
-/** `POST /v1/responses`. */
+/** Creates the route `POST /v1/responses`. */
 export function responseRoutes(
   context: Pick<
     ServerContext,
@@ -76,14 +76,14 @@ export function responseRoutes(
     }
     const { writer, events } = await respond(context, toCall(c), body)
     for await (const _event of events) {
-      // The writer gathers the response.
+      // The writer accumulates the response.
     }
     return c.json(writer.response, 200)
   })
   return app
 }
 
-/** A response under way: reading its events to the end completes and keeps it. */
+/** Response in progress; reading its events to the end completes and stores it. */
 interface RespondingCall {
   readonly writer: ResponseWriter
   readonly events: AsyncIterable<ResponseEvent>
@@ -119,7 +119,7 @@ async function respond(
     for await (const event of generation.events) {
       const told = writer.take(event)
       if (event.type === 'finish' && body.store !== false) {
-        // Before its end is told, so that the caller can go on from it at once.
+        // Stored before the final event is sent, so that the client can continue from it immediately.
         const { response } = writer
         const kept = [...conversation, toAssistantMessage(response)]
         await keepResponse(context, call, { id: response.id, body: JSON.stringify(response), conversation: kept })

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { ServerOptions } from '../../options.ts'
 import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
-// As on a machine without eSpeak NG and ffmpeg; a test that needs one gives its path.
+// As on a machine without eSpeak NG and ffmpeg; a test that needs one passes its path.
 const [noEspeak, noFfmpeg] = ['/nonexistent/espeak-ng', '/nonexistent/ffmpeg']
 const flite = createLocalSpeechEngine({ espeakCommand: noEspeak })
 afterAll(() => flite.close())
@@ -41,7 +41,7 @@ it('speaks as fast as it is told, and charges by the character', async () => {
   }
   const [slow, fast] = [await speak(0.5), await speak(2)]
   expect(slow / fast).toBeGreaterThan(3)
-  // 900 roubles a million characters: 0.09 kopecks each. What is spoken is the text without the spaces between sentences.
+  // 900 rubles per million characters: 0.09 kopecks each. Spaces between sentences are not spoken.
   expect(await server.chargedKopecks()).toBeCloseTo(2 * long.length * 0.09, -1)
 })
 
@@ -76,7 +76,7 @@ it.each(ffmpegFormats)('refuses $format without ffmpeg, and charges nothing', as
 
 describe('in other languages', () => {
   const german = { input: 'Guten Morgen.', language: 'de', response_format: 'wav' }
-  /** The server's own engine, with the program that the server is given. */
+  /** Starts a server with its local engine and the given eSpeak NG command. */
   const startWith = (command: string) => startMediaServer({ engines: { speech: undefined }, espeakCommand: command })
   const listVoices = async (server: Awaited<ReturnType<typeof startWith>>): Promise<string[]> => {
     const { data } = await (await server.call('GET', '/v1/audio/voices')).json()
@@ -108,7 +108,7 @@ describe('in other languages', () => {
   })
 })
 
-/** Speaks one sentence when asked for the first piece, and each next one when told to. */
+/** Creates an engine that speaks one sentence for the first chunk, and another on each call of `go`. */
 function createSlowEngine(): SpeechEngine & { readonly spoken: string[]; go(): void } {
   const spoken: string[] = []
   let go = () => {}

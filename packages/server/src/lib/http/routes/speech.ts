@@ -7,7 +7,7 @@ import { SpeechRequestSchema } from '../../wire/speech.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
-/** `POST /v1/audio/speech`. */
+/** Creates the route `POST /v1/audio/speech`. */
 export function speechRoutes(
   context: Pick<
     ServerContext,
@@ -64,7 +64,7 @@ export function speechRoutes(
       throw error
     })
     const stream = Readable.from(audio, { objectMode: false }).on('close', () => context.pendingWork.add(free()))
-    // A speech that comes after its caller left is never read and so never ends by itself.
+    // After a client disconnect the stream is never read and so never ends by itself.
     if (signal.aborted) stream.destroy()
     const body = Readable.toWeb(stream) as ReadableStream<Uint8Array>
     return new Response(body, { headers: { 'content-type': mediaType } })

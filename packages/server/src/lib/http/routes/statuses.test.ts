@@ -19,7 +19,7 @@ interface Case {
   readonly retryAfter?: string
 }
 
-/** Every status that the API is known to answer with, by what brings it about. */
+/** Every known status of the API, by its cause. */
 const cases: Case[] = [
   { status: 400, why: 'malformed JSON', send: ({ call }) => call('POST', chat, '{') },
   { status: 400, why: 'an unknown model', send: ({ call }) => call('POST', chat, ask('hi', { model: 'gpt' })) },

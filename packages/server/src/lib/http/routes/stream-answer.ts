@@ -3,25 +3,26 @@ import type { Call, ServerContext } from '../../context.ts'
 import { keepSpan } from '../../observability/tracer.ts'
 import { sseResponse } from '../../wire/sse.ts'
 
-/** The events of a stream. */
+/** Open stream of events. */
 export interface OpenedStream {
   readonly events: AsyncIterable<string>
-  /** Ends what makes them, however far they were read. */
+  /** Stops the source of the events, regardless of how many were read. */
   close(): Promise<void>
 }
 
 /**
- * Makes the events of a stream.
+ * Opens the events of a stream.
  *
- * @param call The call, whose signal also aborts when its key is revoked.
- * @param toError Says what the caller may know of a failure.
+ * @param call - Request data, whose signal also aborts when the API key is revoked.
+ * @param toError - Converts a failure to the error that is sent to the client, and logs it.
  */
 export type OpenStream = (call: Call, toError: (error: unknown) => ApiError) => Promise<OpenedStream>
 
 /**
- * Answers with a stream within the key's share of open streams.
+ * Responds with a stream, within the limit of open streams of the API key.
  *
- * @throws {ApiError} 429 when that share is used up, and whatever `open` throws.
+ * @throws {ApiError} 429 when the limit is reached.
+ * @throws Any error of `open`.
  */
 export async function streamAnswer(
   context: Pick<ServerContext, 'keepAliveMs' | 'logger' | 'pendingWork' | 'streamSlots'>,
@@ -37,7 +38,7 @@ export async function streamAnswer(
       context.pendingWork.add(free())
       context.pendingWork.add(close())
     }
-    // A stream that comes after its caller left, or was told 408, is never read and so never ends by itself.
+    // After a client disconnect or a 408 the stream is never read and so never ends by itself.
     if (call.signal.aborted) onEnd()
     call.signal.addEventListener('abort', onEnd, { once: true })
     return sseResponse(keepSpan(events), { keepAliveMs: context.keepAliveMs, onEnd })
@@ -47,7 +48,7 @@ export async function streamAnswer(
   }
 }
 
-/** A failure after the status was sent is seen nowhere but in the stream and here. */
+/** Logs a failure: once the status has been sent, it appears only in the stream and in this log entry. */
 function describeFailure(
   { logger }: Pick<ServerContext, 'logger'>,
   { requestId, endpoint, signal }: Call,

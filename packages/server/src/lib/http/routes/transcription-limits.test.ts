@@ -12,7 +12,7 @@ const maxAudioSeconds = 1
 const noFfmpeg = '/nonexistent/ffmpeg'
 
 let folder: string
-/** Stands in for ffmpeg: writes down that it was started to decode, and gives two seconds of silence. */
+/** Path of a fake ffmpeg that records each decoding run and outputs two seconds of silence. */
 let counting: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mira-ffmpeg-'))
@@ -64,7 +64,7 @@ function silentWav(seconds: number): Buffer {
   return file
 }
 
-/** A FLAC file whose header leaves its length open, so that only decoding finds where it ends. */
+/** Removes the length from the header of a FLAC file, so that only decoding reveals it. */
 function withoutLength(flac: Buffer): Buffer {
   flac[21]! &= 0xf0
   return flac.fill(0, 22, 26)

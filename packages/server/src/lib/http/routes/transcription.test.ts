@@ -10,7 +10,7 @@ import type { ServerLimits } from '../../options.ts'
 import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
 const [speech, transcription] = [createLocalSpeechEngine(), createLocalTranscriptionEngine()]
-// As on a machine without ffmpeg; a test that needs it gives its path.
+// As on a machine without ffmpeg; a test that needs it passes its path.
 const noFfmpeg = '/nonexistent/ffmpeg'
 const start = (limits: Partial<ServerLimits> = {}, command = noFfmpeg) =>
   startMediaServer({ engines: { speech, transcription }, limits, ffmpegCommand: command })
@@ -23,7 +23,7 @@ const settings = [
 const path = '/v1/audio/transcribe'
 
 let recording: Buffer<ArrayBuffer>
-/** The recording in forms that the embedded decoders do not read. */
+/** The recording in formats that the embedded decoders do not support. */
 const foreign: Record<'AAC' | 'M4A', Buffer<ArrayBuffer>> = { AAC: Buffer.alloc(0), M4A: Buffer.alloc(0) }
 beforeAll(async () => {
   const pieces: Uint8Array[] = []
@@ -62,7 +62,7 @@ it.each(['file', 'audio'])('writes down the part %s, and charges by the second',
     duration: expect.any(Number),
   })
   expect(transcript.duration).toBeCloseTo((recording.length - 44) / 48_000, 1)
-  // 5 kopecks a second.
+  // 5 kopecks per second.
   expect(await server.chargedKopecks()).toBe(Math.floor(transcript.duration * 5))
 })
 
@@ -146,7 +146,7 @@ describe.each(settings)('$setting', ({ command }) => {
 it.skipIf(!hasFfmpeg)('opens no file that an upload names', async () => {
   await using server = await start({}, ffmpegCommand)
   const directory = await mkdtemp(join(tmpdir(), 'mira-playlist-'))
-  // A kind that ffmpeg opens by its own rules for playlists; of others it would refuse the name.
+  // A file type that ffmpeg's playlist rules allow; it would reject other extensions.
   const secret = join(directory, 'secret.aac')
   await writeFile(secret, foreign.AAC)
   const lines = ['#EXTM3U', '#EXT-X-TARGETDURATION:10', '#EXTINF:10,', secret, '#EXT-X-ENDLIST']
@@ -193,7 +193,7 @@ describe.skipIf(!hasFfmpeg)('a file that the embedded decoders do not read', () 
 })
 
 describe('a file of more than 128 MiB', { timeout: 120_000 }, () => {
-  /** The recording behind a chunk that readers skip. */
+  /** Creates a WAV file with the recording after a chunk that readers skip. */
   function createLargeWav(): Blob {
     const junk = Buffer.alloc(8 + 128 * 1024 * 1024)
     junk.write('JUNK')
@@ -218,7 +218,7 @@ describe('a file of more than 128 MiB', { timeout: 120_000 }, () => {
   })
 })
 
-/** A program that runs another, and counts how often that was to decode a file. */
+/** Creates a program that runs another and counts how often it decodes a file. */
 async function countRuns(command: string) {
   const directory = await mkdtemp(join(tmpdir(), 'mira-ffmpeg-'))
   const [program, log] = [join(directory, 'ffmpeg'), join(directory, 'log')]

@@ -16,7 +16,7 @@ import {
 import { uploadEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
-/** The form as it is described; it is read by hand, because its file goes to disk. */
+/** Schema of the form for the API description only; the middleware spools the form to disk. */
 const form = {
   schema: {
     type: 'object' as const,
@@ -32,7 +32,7 @@ const form = {
 
 const text = { schema: z.string() }
 
-/** `POST /v1/audio/transcribe`, also under the name that OpenAI's clients call. */
+/** Creates the route `POST /v1/audio/transcribe` and its OpenAI-compatible alias. */
 export function transcriptionRoutes(
   context: Pick<
     ServerContext,

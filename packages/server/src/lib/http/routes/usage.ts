@@ -6,7 +6,7 @@ import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
 import { encodeUsageReport, UsageQuerySchema, UsageSchema } from '../../wire/usage.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 
-/** `GET /v1/usage`. */
+/** Creates the route `GET /v1/usage`. */
 export function usageRoutes(
   context: Pick<ServerContext, 'keyGuard' | 'now' | 'requestRate' | 'store'>,
 ): OpenAPIHono<AppEnv> {

@@ -10,10 +10,10 @@ import { jsonEndpoint } from '../middleware/endpoint.ts'
 import { tellJob } from './answer-job.ts'
 import { toCall } from './call.ts'
 
-/** A picture of the largest size in base64, and what stands around it. */
+/** Maximum image in base64, plus the rest of the body. */
 const maxBodyBytes = Math.ceil(maxPictureBytes * 1.4)
 
-/** `POST /v1/video/generate`. */
+/** Creates the route `POST /v1/video/generate`. */
 export function videoRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
   const limits = { ...context.limits, maxBodyBytes: Math.max(maxBodyBytes, context.limits.maxBodyBytes) }
   const route = createRoute({
@@ -34,7 +34,7 @@ export function videoRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
   app.openapi(route, async (c) => {
     const body = c.req.valid('json')
     const { first_frame: source, webhook_url: webhookUrl } = body
-    // Read now, so that a picture that cannot be had is told at once and costs nothing.
+    // Fetched before the job starts, so that an unavailable image fails immediately and costs nothing.
     const picture = source
       ? await context.pictures.read(source, { field: 'first_frame', signal: c.get('signal') })
       : undefined

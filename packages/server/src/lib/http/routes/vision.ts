@@ -12,7 +12,7 @@ import { bearerSecurity, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../
 import { pictureEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
-/** `POST /v1/vision/locate`. */
+/** Creates the route `POST /v1/vision/locate`. */
 export function visionRoutes(
   context: Pick<
     ServerContext,

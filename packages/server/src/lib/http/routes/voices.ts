@@ -4,7 +4,7 @@ import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
 import { VoiceListSchema } from '../../wire/speech.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 
-/** `GET /v1/audio/voices`. */
+/** Creates the route `GET /v1/audio/voices`. */
 export function voiceRoutes(context: Pick<ServerContext, 'engines' | 'keyGuard' | 'requestRate'>): OpenAPIHono<AppEnv> {
   const route = createRoute({
     method: 'get',

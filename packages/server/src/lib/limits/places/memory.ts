@@ -1,7 +1,7 @@
 import type { PlaceKind } from '../../store/store.ts'
 import type { LeavePlace, PlaceOwner, Places } from '../places.ts'
 
-/** Places that this process counts for itself. */
+/** Creates concurrency slots that are counted in the memory of this process. */
 export function createMemoryPlaces(): Places {
   const users = new Map<string, number>()
   const keys = new Map<string, number>()

@@ -3,7 +3,7 @@ import type { Logger } from '../../logger.ts'
 import type { PlaceKind, Store } from '../../store/store.ts'
 import type { LeavePlace, PlaceOwner, Places } from '../places.ts'
 
-/** Time after which the places of a process that died are free again. */
+/** Lease of a slot, in milliseconds; the slots of a crashed process expire after it. */
 export const placeLifetimeMs = 30_000
 
 /** Options of {@link createStoredPlaces}. */
@@ -12,11 +12,11 @@ export interface StoredPlacesOptions {
   readonly now: () => number
 }
 
-/** Places that all processes on one store count together. */
+/** Creates concurrency slots that all processes on the store share. */
 export function createStoredPlaces(store: Store, { logger, now }: StoredPlacesOptions): Places {
   const holder = randomUUID()
   let taken = 0
-  /** Places that could not be given back when it was time. */
+  /** Slots whose release failed and is retried. */
   const stragglers = new Set<string>()
   const expiry = () => now() + placeLifetimeMs
 

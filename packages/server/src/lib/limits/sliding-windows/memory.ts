@@ -1,9 +1,9 @@
 import { type SlidingWindow, secondsUntil, type WindowSize } from '../sliding-window.ts'
 
-/** Keys beyond which those that have gone quiet are forgotten. */
+/** Number of keys from which inactive ones are removed. */
 const sweepSize = 10_000
 
-/** A window that this process counts for itself. */
+/** Creates a window that is counted in the memory of this process. */
 export function createMemoryWindow({ most, lengthMs }: WindowSize, now: () => number): SlidingWindow {
   const times = new Map<string, number[]>()
 

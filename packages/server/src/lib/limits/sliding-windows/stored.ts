@@ -1,17 +1,17 @@
 import type { Store } from '../../store/store.ts'
 import { type SlidingWindow, secondsUntil, type WindowSize } from '../sliding-window.ts'
 
-/** Full windows that are remembered; beyond it all are forgotten, and the store is asked again. */
+/** Maximum full windows in the cache; it is cleared when full, and the store is queried again. */
 const maxRemembered = 10_000
 
-/** A window that all processes on one store count together. */
+/** Creates a window that all processes on the store share. */
 export function createStoredWindow(
   store: Store,
   { name, most, lengthMs }: WindowSize,
   now: () => number,
 ): SlidingWindow {
   const scopeOf = (key: string) => `${name}:${key}`
-  // Nothing leaves a full window before its oldest event does: until then nobody needs to ask the store.
+  // A full window stays full until its oldest event leaves, so the store need not be queried before that.
   const fullUntil = new Map<string, number>()
 
   function secondsIfFull(key: string): number | undefined {
@@ -22,7 +22,7 @@ export function createStoredWindow(
     return undefined
   }
 
-  /** @param oldest The event that is `most` events older than the next. */
+  /** @param oldest - Time of the event that is `most` events older than the next one. */
   function noteIfFull(key: string, oldest: number | undefined): number | undefined {
     if (oldest === undefined || oldest + lengthMs <= now()) return undefined
     if (fullUntil.size >= maxRemembered) fullUntil.clear()
@@ -56,7 +56,7 @@ export function createStoredWindow(
   }
 }
 
-/** Undoes the transaction in which an event found no room. */
+/** Rolls back the transaction of an event that exceeds the limit. */
 class WindowFull extends Error {
   readonly seconds: number
 

@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** Users, keys, usage, idempotency, responses and settings. Only types that SQLite and PostgreSQL share. */
+/**
+ * Creates the tables of users, API keys, usage, idempotency, responses and settings, using only types that SQLite and
+ * PostgreSQL share.
+ */
 export const firstTables: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

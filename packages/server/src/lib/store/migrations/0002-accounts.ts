@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** Plans, costs, the ledger and daily sums of usage. */
+/** Adds plans, costs, the ledger and daily usage sums. */
 export const accounts: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What is known of files that were made. */
+/** Creates the table of media file metadata. */
 export const media: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** Jobs, what they begin with, and webhooks that wait to be delivered. */
+/** Creates the tables of jobs, job inputs and pending webhooks. */
 export const jobs: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
@@ -33,7 +33,7 @@ export const jobs: Migration = {
       .addColumn('finished_at', 'bigint')
       .addColumn('expires_at', 'bigint')
       .execute()
-    // Only open jobs are in the indexes that workers read, however many have settled.
+    // The indexes that workers read contain only open jobs, no matter how many have settled.
     await db.schema
       .createIndex('jobs_by_turn')
       .on('jobs')

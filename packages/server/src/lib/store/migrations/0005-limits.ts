@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What processes that share the database count together: events of a span of time, and places that are taken. */
+/** Creates the tables of limits shared between processes: events in sliding windows, and concurrency slots. */
 export const limits: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

@@ -1,7 +1,7 @@
 import type { Skill } from '../skill.ts'
 import { findFormula } from './find-formula.ts'
 
-/** Sums, percentages, powers, roots, averages. */
+/** Computes sums, percentages, powers, roots and averages. */
 export const arithmetic: Skill = {
   name: 'arithmetic',
   async answer({ text, calculator }) {

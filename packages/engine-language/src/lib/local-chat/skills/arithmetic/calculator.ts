@@ -8,23 +8,26 @@ const allowedFunctions = new Set(
 )
 const allowedOperators = new Set('add subtract multiply divide pow mod unaryMinus unaryPlus factorial to'.split(' '))
 
-/** Computes for one request: whatever a formula may change in its instance of mathjs is gone with it. */
+/** Calculator for one request. State that a formula changes in its mathjs instance is discarded with it. */
 export class Calculator {
   #math: Promise<MathJsInstance> | undefined
 
-  /** mathjs with numbers of 64 digits: half a second at the first use in a process, then about 40 ms a request. */
+  /**
+   * Loads mathjs with 64-digit numbers. Takes half a second on the first use in a process, then about 40 ms per
+   * request.
+   */
   loadMath(): Promise<MathJsInstance> {
     this.#math ??= import('mathjs').then(({ all, create }) => create(all!, { number: 'BigNumber', precision: 64 }))
     return this.#math
   }
 
   /**
-   * Computes a formula of numbers, units, operators and a fixed set of functions.
+   * Evaluates a formula of numbers, units, operators and an allowlist of functions.
    *
-   * Assignments, definitions, indexing and every other function are refused before anything runs, as are exponents and
-   * factorials that would take long.
+   * Assignments, definitions, indexing and all other functions are rejected before evaluation, as are exponents and
+   * factorials that would take too long.
    *
-   * @returns The result as text, or `undefined` when the formula is not one.
+   * @returns The result as text, or `undefined` if the input is not a formula.
    */
   async calculate(formula: string): Promise<string | undefined> {
     const math = await this.loadMath()
@@ -55,7 +58,7 @@ function isAllowed(node: MathNode, math: MathJsInstance): boolean {
   return node.fn !== 'pow' || isSmall(node.args[1], maxExponent)
 }
 
-/** Exponents and factorials must be plain numbers: a tower of powers is no question of arithmetic. */
+/** Returns whether an exponent or factorial operand is a plain number within the limit. Power towers are rejected. */
 function isSmall(node: MathNode | undefined, limit: number): boolean {
   const value = Number(node?.toString().replace(/[()\s]/g, ''))
   return Math.abs(value) <= limit

@@ -3,7 +3,7 @@ import nlp from 'compromise'
 const number = String.raw`(-?[$€£]?\d[\d,]*(?:\.\d+)?)`
 const percent = String.raw`(-?\d[\d,]*(?:\.\d+)?)\s*(?:%|percent|per cent)`
 
-/** Phrases that stand for a formula; the first whose words are there is written out. */
+/** Phrases that are rewritten as formulas; the first match wins. */
 const phrases: readonly (readonly [string, string])[] = [
   [`${percent} (?:discount )?off (?:of )?(?:a |the )?${number}`, '$2 * (1 - $1 / 100)'],
   [`${number} (?:with|after|at) (?:a |an )?${percent} (?:off|discount)`, '$1 * (1 - $2 / 100)'],
@@ -59,16 +59,16 @@ const functions =
   'sqrt|cbrt|abs|round|floor|ceil|sin|cos|tan|log10|log2|log|exp|gcd|lcm|max|min|mean|median|sum|prod|mod|pi'
 const token = new RegExp(String.raw`\s*(?:\d[\d,]*\.?\d*|\.\d+|\b(?:${functions})\b|[-+*/^()!%,])`, 'gy')
 
-/** Stretches of digits that look like sums and are not: dates, clock times, telephone numbers, versions. */
+/** Digit sequences that look like formulas but are not: dates, times, phone numbers, versions. */
 const notSums =
   /\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}\/\d{1,2}\/\d{2,4}\b|\b\d{1,2}:\d{2}\b|\b\d{3}-\d{3,4}(?:-\d{4})?\b|\b\d+\.\d+\.\d+\b|[\w.+-]+@[\w.-]+/g
 const cue =
   /\b(?:what(?:'s| is| are|s)?|calculate|compute|evaluate|solve|how much|how many|result|equals?|work out|find|add|sum|is|multiply|divide|subtract)\b|=|сколько|посчитай|вычисли/i
 
 /**
- * Finds the formula a text asks to have computed, in words or signs, as an expression of + - * / ^ % ! and functions.
+ * Finds the formula that a text asks to compute, in words or symbols, as an expression of + - * / ^ % ! and functions.
  *
- * @returns For "what is twelve times seven?" `12 * 7`; `undefined` when the text asks for no computation.
+ * @returns `12 * 7` for "what is twelve times seven?"; `undefined` if the text does not ask for a computation.
  */
 export function findFormula(text: string): string | undefined {
   if (text.length > 2_000) return undefined
@@ -84,7 +84,7 @@ export function findFormula(text: string): string | undefined {
   return cue.test(text) || covers > 0.7 ? run : undefined
 }
 
-/** "twelve times seven" in digits; texts without number words stay as they are. */
+/** Converts number words to digits: "twelve times seven". Texts without number words are unchanged. */
 function spellOutNumbers(text: string): string {
   if (
     !/\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|million)\b/i.test(
@@ -107,7 +107,7 @@ function findPhrase(text: string): { readonly text: string; readonly formula: st
   return undefined
 }
 
-/** "$1,200" is 1200; "4, 8 and 15" a list of three. */
+/** Normalizes numbers: "$1,200" becomes 1200, "4, 8 and 15" a list of three. */
 function cleanNumbers(text: string): string {
   const items = text
     .replace(/[$€£]/g, '')
@@ -119,7 +119,7 @@ function cleanNumbers(text: string): string {
     .join(', ')
 }
 
-/** Longest unbroken stretch of numbers, signs and functions with something to compute in it. */
+/** Returns the longest contiguous run of numbers, operators and functions that contains something to compute. */
 function longestRun(text: string): string | undefined {
   let best: string | undefined
   for (let start = 0; start < text.length; start++) {

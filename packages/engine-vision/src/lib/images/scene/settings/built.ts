@@ -3,7 +3,7 @@ import { mixColors } from '../color.ts'
 import type { SceneLayer } from '../scene.ts'
 import { stars } from '../sky.ts'
 
-/** A street before two rows of houses; windows are lit in the dark. */
+/** Paints a street in front of two rows of houses. Windows are lit in the dark. */
 export function paintCity(stage: Stage): SceneLayer[] {
   const { size, horizon } = stage
   const unit = Math.min(size.width, size.height)
@@ -63,7 +63,7 @@ function windows(
   return svg
 }
 
-/** A room: papered wall, window with the time of day in it, picture, shelf, wooden floor and rug. */
+/** Paints a room: wallpaper, a window with the time of day in it, a picture, a shelf, a wooden floor and a rug. */
 export function paintRoom(stage: Stage): SceneLayer[] {
   const { size, horizon, light, random } = stage
   const unit = Math.min(size.width, size.height)
@@ -108,7 +108,7 @@ export function paintRoom(stage: Stage): SceneLayer[] {
   ]
 }
 
-/** Space: stars, nebulae and planets; with `hasGround` seen from the moon. */
+/** Paints space: stars, nebulae and planets. With `hasGround`, the view is from the moon. */
 export function paintSpace(stage: Stage, hasGround: boolean): SceneLayer[] {
   const { size, random, horizon } = stage
   const unit = Math.min(size.width, size.height)

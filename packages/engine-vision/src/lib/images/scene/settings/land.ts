@@ -15,7 +15,7 @@ function groundColors(stage: Stage): readonly [string, string] {
   return [mixColors(paint(stage, far), stage.light.skyBottom, 0.18), paint(stage, near)]
 }
 
-/** Ground from the horizon to the eye, with hills behind and tufts on it. */
+/** Paints the ground from the horizon to the viewer, with hills behind and tufts of grass. */
 export function paintGround(stage: Stage): SceneLayer[] {
   const { size, horizon, season, random } = stage
   const [far, near] = groundColors(stage)
@@ -45,7 +45,7 @@ export function paintGround(stage: Stage): SceneLayer[] {
   return [...hills, fullLayer(stage, { name: 'ground', kind: 'ground', depth: 0.7, svg: bank + patches + blades })]
 }
 
-/** Meadow with scattered trees and flowers. */
+/** Paints a meadow with scattered trees and flowers. */
 export function paintMeadow(stage: Stage): SceneLayer[] {
   const flowers =
     stage.season === 'winter'
@@ -60,7 +60,7 @@ export function paintMeadow(stage: Stage): SceneLayer[] {
   ]
 }
 
-/** Forest: four rows of trees, the last one close. */
+/** Paints a forest: four rows of trees, the last one close. */
 export function paintForest(stage: Stage): SceneLayer[] {
   const mushrooms = stage.season === 'winter' ? [] : strew(stage, ['mushroom', 'herb', 'brown-mushroom'], 7, 0.05)
   return [
@@ -74,13 +74,13 @@ export function paintForest(stage: Stage): SceneLayer[] {
       ],
       0.62,
     ),
-    // A tall tree at each side frames the view.
+    // A tall tree on each side frames the view.
     ...paintTrees(stage, [{ depth: 0.45, count: 2, height: 0.72, at: [-0.02, 1.02] }], 0.6),
     ...mushrooms,
   ]
 }
 
-/** Mountains in three ranges over a meadow. */
+/** Paints three mountain ranges over a meadow. */
 export function paintMountains(stage: Stage): SceneLayer[] {
   const ranges = [0.96, 0.92, 0.88].map((depth, index) => mountainRange(stage, depth, index))
   return [...ranges, ...paintGround(stage), ...paintTrees(stage, [{ depth: 0.83, count: 22, height: 0.1 }], 1)]
@@ -115,7 +115,7 @@ function mountainRange(stage: Stage, depth: number, index: number): SceneLayer {
   return fullLayer(stage, { name: `mountains ${index + 1}`, kind: 'backdrop', depth, svg })
 }
 
-/** Dunes with cacti; `isMars` makes it red and bare. */
+/** Paints dunes with cacti. `isMars` makes the scene red and bare. */
 export function paintDesert(stage: Stage, isMars = false): SceneLayer[] {
   const { horizon, light, size } = stage
   const unit = Math.min(size.width, size.height)
@@ -133,7 +133,7 @@ export function paintDesert(stage: Stage, isMars = false): SceneLayer[] {
   return [...dunes, ...strew(stage, isMars ? ['rock'] : ['cactus', 'rock', 'cactus'], isMars ? 7 : 6, 0.1)]
 }
 
-/** Smooth floor and wall of one colour, for a thing that needs no place. */
+/** Paints a smooth floor and wall of one color, for an object without a setting. */
 export function paintPlain(stage: Stage, color: string): SceneLayer[] {
   const { horizon, size, random } = stage
   const unit = Math.min(size.width, size.height)

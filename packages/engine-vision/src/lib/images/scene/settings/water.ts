@@ -3,7 +3,7 @@ import { mixColors } from '../color.ts'
 import { paintTrees, strew } from '../plants.ts'
 import type { SceneLayer } from '../scene.ts'
 
-/** Open water with waves and the light's path on it. */
+/** Paints open water with waves and the reflection of the light. */
 export function paintSea(stage: Stage): SceneLayer[] {
   const { light, horizon } = stage
   const far = mixColors(paint(stage, '#5fb2d6'), light.skyBottom, 0.45)
@@ -42,7 +42,7 @@ function waves(stage: Stage, near: string): SceneLayer[] {
   )
 }
 
-/** Still water between a wooded far bank and a near bank. */
+/** Paints still water between a wooded far bank and a near bank. */
 export function paintLake(stage: Stage): SceneLayer[] {
   const { size, horizon, light } = stage
   const unit = Math.min(size.width, size.height)
@@ -62,7 +62,7 @@ export function paintLake(stage: Stage): SceneLayer[] {
   ]
 }
 
-/** Sand before the sea, with a palm. */
+/** Paints a sandy beach with a palm in front of the sea. */
 export function paintBeach(stage: Stage): SceneLayer[] {
   const { size, horizon } = stage
   const unit = Math.min(size.width, size.height)
@@ -78,7 +78,7 @@ export function paintBeach(stage: Stage): SceneLayer[] {
   ]
 }
 
-/** Below the surface: rays of light, sand, coral and bubbles. */
+/** Paints an underwater scene: rays of light, sand, coral and bubbles. */
 export function paintUnderwater(stage: Stage): SceneLayer[] {
   const { size, random } = stage
   const unit = Math.min(size.width, size.height)
