@@ -1,13 +1,13 @@
-// Looks for known weaknesses in what the published packages depend on: node scripts/audit.mjs [--strict]
+// Checks the dependencies of the published packages for known vulnerabilities: node scripts/audit.mjs [--strict]
 //
-// A registry that has no audit (a mirror, or none at all) cannot tell: then this says so and passes, unless --strict.
+// If the registry has no audit endpoint (a mirror, or no registry), prints that and passes, unless --strict.
 import { spawnSync } from 'node:child_process'
 
 const isStrict = process.argv.includes('--strict')
 const command = ['--yes', 'pnpm@12.21.0', 'audit', '--prod', '--json']
 const { stdout, stderr } = spawnSync('npx', command, { encoding: 'utf8', shell: process.platform === 'win32' })
 
-/** The report, or undefined when there is none. */
+/** Returns the audit report, or undefined if there is none. */
 function readReport() {
   try {
     const report = JSON.parse(stdout)

@@ -1,8 +1,8 @@
-// Runs the proofs of what the documents claim, and ends with one table of them: claim, document, check and figure.
+// Runs the proofs of the documents' claims, and ends with a table of them: claim, document, check and figure.
 //
 //   npm run prove                     at full length, more than an hour
-//   npm run prove -- --quick          short versions; figures of speed are then of cold code, and worse
-//   npm run prove -- --only=soak,core some of them: claims held by tests go by their area, such as a package
+//   npm run prove -- --quick          short versions; performance figures are then of cold code, and worse
+//   npm run prove -- --only=soak,core some of them: claims verified by tests go by their area, such as a package
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { formatTable } from '../tests/size/lib/table.ts'
@@ -47,11 +47,11 @@ async function runProof(proof) {
   return readClaims(proof, output, status)
 }
 
-/** The claims that an output bears out or not; an output that tells nothing bears out none. */
+/** Returns the claims read from an output; if it contains none, a single failed claim. */
 function readClaims({ name, document, check, read }, output, status) {
   try {
     const claims = read(output, { isQuick: quick, status }).map((claim) => ({ document, check, ...claim }))
-    // What broke without saying so in its figures, such as a script that threw at its end.
+    // The command failed without a failed claim, such as a script that threw at its end.
     const isBroken = status !== 0 && claims.every(({ isMet, isAim }) => isMet !== false || isAim)
     if (claims.length > 0 && !isBroken) return claims
   } catch (error) {
@@ -82,7 +82,7 @@ function verdictOf({ isMet, isAim, isUntried }) {
   return isAim ? 'missed' : 'MISSED'
 }
 
-/** Runs a command with its output shown and kept. */
+/** Runs a command, and both prints and captures its output. */
 function run([command, ...args]) {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, NO_COLOR: '1' }

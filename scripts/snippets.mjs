@@ -1,9 +1,9 @@
-// Holds every marked code block of the documents to the program it is cut from, so that no example can rot.
+// Compares every marked code block of the documents with the program it is taken from, so that examples stay correct.
 //
 //   <!-- example: examples/node/quick-start.ts -->   the whole file
 //   <!-- example: examples/node/tools.ts#run -->     the lines between `// #region tools` and `// #endregion`
 //
-// `node scripts/snippets.mjs` fails on a difference, `--write` mends the documents.
+// `node scripts/snippets.mjs` fails on a difference, `--write` updates the documents.
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 
 const writes = process.argv.includes('--write')
@@ -33,7 +33,7 @@ if (stale.length > 0 && !writes) {
   process.exitCode = 1
 }
 
-/** The code of an example, without the indentation its region has in the file. */
+/** Returns the code of an example, without the indentation of its region in the file. */
 function readExample(file, region) {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
   if (!region) return `${lines.filter((line) => !/^\s*\/\/ #(end)?region\b/.test(line)).join('\n')}\n`

@@ -1,4 +1,4 @@
-// Runs every check that a change must pass, stage by stage, and ends with one line that counts them all.
+// Runs every check that a change must pass, stage by stage, and ends with one line of totals.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { join, relative } from 'node:path'
 const temporary = await mkdtemp(join(tmpdir(), 'mira-test-'))
 const report = join(temporary, 'vitest.json')
 
-/** Each stage counts as one check, or as many as it reports itself. */
+/** Each stage counts as one check, or as many as it reports. */
 const stages = [
   { name: 'lint', command: ['biome', 'check', '.'] },
   { name: 'snippets', command: ['node', 'scripts/snippets.mjs'] },
@@ -16,13 +16,13 @@ const stages = [
   {
     name: 'unit, e2e and contract tests',
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    // Hundreds of processes start from the same sources: Node strips and compiles each file once, not each time.
+    // Hundreds of processes start from the same sources; Node then strips and compiles each file only once.
     env: { NODE_COMPILE_CACHE: join(temporary, 'compile-cache') },
     count: countFromReport,
   },
   { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
   { name: 'runtimes', command: ['node', 'tests/runtimes/runtimes.ts', '--quick'], count: countFromOutput },
-  // Printed, not judged: what share of messages the local chat engine handles right.
+  // Printed, not judged: the share of messages that the local chat engine handles correctly.
   {
     name: 'evaluation of the local chat engine',
     command: ['node', '--conditions=@mira/source', 'packages/engine-language/scripts/eval-chat.ts'],
@@ -31,9 +31,9 @@ const stages = [
 ]
 
 const total = { passed: 0, failed: 0 }
-/** Names of skipped tests, each with its reason. */
+/** Names of skipped tests, with their reasons. */
 const skipped = []
-/** Where the npm registry has a build of every program that tests need; elsewhere each skipped test is listed. */
+/** Whether the npm registry has every program that tests need for this platform; elsewhere skipped tests are listed. */
 const isCompletePlatform = process.platform === 'linux' && process.arch === 'x64'
 const keyPattern = /sk-mira-[0-9a-f]{40}/g
 const leakedKeys = new Set()
@@ -45,13 +45,13 @@ for (const { name, command, env, count } of stages) {
   const counted = await count?.(output).catch(() => undefined)
   total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
   skipped.push(...(counted?.skipped ?? []))
-  // A stage that broke without saying how many checks failed still counts as one that did.
+  // A stage that failed without a count of failed checks still counts as one failure.
   total.failed += status === 0 ? (counted?.failed ?? 0) : Math.max(1, counted?.failed ?? 0)
   console.log(
     `── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s ──`,
   )
 }
-// Every key the suite works with is a canary: none may appear in anything that was printed.
+// Every key used by the suite is a canary: none may appear in any output.
 console.log(leakedKeys.size === 0 ? '\nNo key in any output.' : `\nKeys were printed: ${[...leakedKeys].join(', ')}`)
 total[leakedKeys.size === 0 ? 'passed' : 'failed'] += 1
 await rm(temporary, { recursive: true, force: true })
@@ -68,7 +68,7 @@ const suffix = skipped.length > 0 ? `, ${skipped.length} skipped` : ''
 console.log(`\n${total.passed} passed, ${total.failed} failed${suffix}`)
 process.exitCode = total.failed === 0 ? 0 : 1
 
-/** Runs a command with its output shown and kept. */
+/** Runs a command, and both prints and captures its output. */
 function run([command, ...args], extraEnv = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -98,7 +98,7 @@ async function countFromReport() {
   return { passed: numPassedTests, failed: numFailedTests, skipped: files }
 }
 
-/** Reads the closing line `N passed, N failed` of a script of ours, and its lines `NAME is not tried: REASON`. */
+/** Parses the closing line `N passed, N failed` of a script, and its lines `NAME is not tried: REASON`. */
 async function countFromOutput(output) {
   const match = /(\d+) passed, (\d+) failed\s*$/.exec(output)
   if (!match) throw new Error('The stage printed no count')

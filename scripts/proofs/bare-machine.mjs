@@ -1,19 +1,19 @@
-// Runs the README's two commands on a fresh clone, as on a machine that has Node and npm alone:
+// Runs the README's two commands on a fresh clone, as on a machine with only Node and npm:
 //
 //   node scripts/proofs/bare-machine.mjs                     both commands
 //   node scripts/proofs/bare-machine.mjs --only=test         one of them: demo or test
 //   node scripts/proofs/bare-machine.mjs --node=node_modules/node/bin/node   with another Node
 //
-// The clone holds what is committed, lies in an empty folder, and has an empty home: no package store, no cache, no
-// settings. PATH leads to node, npm, npx, git, env and the POSIX utilities; programs that tests find by their full path
-// (PostgreSQL, Chromium) are those of the npm registry by MIRA_TEST_PROGRAMS.
+// The clone contains what is committed, in an empty folder, with an empty home: no package store, no cache, no
+// settings. PATH contains node, npm, npx, git, env and the POSIX utilities; programs that tests find by their full path
+// (PostgreSQL, Chromium) come from the npm registry through MIRA_TEST_PROGRAMS.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-/** https://pubs.opengroup.org/onlinepubs/9799919799/idx/utilities.html, but for those that only develop C programs. */
+/** https://pubs.opengroup.org/onlinepubs/9799919799/idx/utilities.html, except for the C development utilities. */
 const posixUtilities =
   'awk basename bc cat chgrp chmod chown cksum cmp comm command cp csplit cut date dd df diff dirname du echo ed env ' +
   'expand expr false file find fold getconf grep head iconv id join kill link ln locale logger logname ls mkdir mkfifo ' +
@@ -46,7 +46,7 @@ try {
 }
 process.exitCode = failures === 0 ? 0 : 1
 
-/** An environment that inherits only the way to the network. */
+/** Creates an environment that inherits only the network settings. */
 function bareEnvironment(parent) {
   const home = join(parent, 'home')
   const programs = join(parent, 'bin')
@@ -60,19 +60,19 @@ function bareEnvironment(parent) {
   return { ...Object.fromEntries(network), ...identity, HOME: home, PATH: programs, LANG: 'C.UTF-8' }
 
   function link(name, target) {
-    // A few utilities are built into the shell, or missing where an image is slim.
+    // Some utilities are shell built-ins, or missing in slim images.
     if (target !== undefined && !existsSync(join(programs, name))) symlinkSync(target, join(programs, name))
   }
 }
 
-/** The Node that was asked for, else the oldest that is promised where the tests have installed it. */
+/** Returns the requested Node. Defaults to the oldest supported version, if the tests have installed it. */
 function findNode() {
   const oldest = resolve(root, 'tests/pack/node_modules/node-20/bin/node')
   if (node !== undefined) return resolve(node)
   return existsSync(oldest) ? oldest : process.execPath
 }
 
-/** Looks outside of this workspace, whose own programs stand first where a package manager started this. */
+/** Finds a program outside of this workspace, whose own programs come first in PATH under a package manager. */
 function findProgram(name) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((entry) => !entry.startsWith(root))
   const path = folders.map((entry) => join(entry, name)).find((candidate) => existsSync(candidate))

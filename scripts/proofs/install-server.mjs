@@ -1,9 +1,9 @@
-// Installs the packed server in empty projects, as users do, and prints what that costs and whether it works:
+// Installs the packed server in empty projects, as users do, and prints the cost and whether it works:
 //
 //   node scripts/proofs/install-server.mjs
 //
-// With npm: the server alone (packages, size, time and memory to the first answer of an engine of the user's own), then
-// with all engines. With npm, pnpm (strict) and Yarn (Plug'n'Play): the server with @mira/engine-language, which must be
+// With npm: the server alone (packages, size, time and memory to the first answer of a user-supplied engine), then with
+// all engines. With npm, pnpm (strict) and Yarn (Plug'n'Play): the server with @mira/engine-language, which must be
 // found, and without the others, which must be named. Needs the registry.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ import { formatTable } from '../../tests/size/lib/table.ts'
 const folder = mkdtempSync(join(tmpdir(), 'mira-install-'))
 const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim()
 
-/** Answers one chat with an engine of its own, and prints how long that took since the process started. */
+/** Answers one chat with a custom engine, and prints the time since the process started. */
 const ownEngine = `
 import { startServer } from '@mira/server'
 const chat = {
@@ -37,7 +37,7 @@ await answer.text()
 console.log(JSON.stringify({ status: answer.status, ms: performance.now(), rss: process.memoryUsage().rss }))
 `
 
-/** Makes a call that a local engine answers, and one whose engine is not installed. */
+/** Makes one call that a local engine answers, and one whose engine is not installed. */
 const oneEngine = `
 import { startServer } from '@mira/server'
 await using server = await startServer()
@@ -159,7 +159,7 @@ function tryPackageManagers(tarballs) {
   console.log(`\n${formatTable(['package manager', 'chat', 'right', 'image', 'names the package'], rows)}`)
 }
 
-/** npm refuses an override of a direct dependency. */
+/** Returns the overrides without direct dependencies, which npm does not allow to override. */
 function transitive(tarballs, direct) {
   return Object.fromEntries(Object.entries(tarballs).filter(([name]) => !(name in direct)))
 }

@@ -4,18 +4,18 @@ import { join, resolve } from 'node:path'
 
 const roots = ['packages/', 'apps/', 'tests/']
 
-/** The tests that a claim points at: `file` or `folder` for all, `file: part of its full name` for some. */
+/** Parses a test reference: `file` or `folder` for all tests, `file: part of the full name` for some. */
 function readReference(reference, folder) {
   const [path, name = ''] = reference.split(/: (.*)/)
   return { path: roots.some((root) => path.startsWith(root)) ? path : `${folder}/${path}`, name }
 }
 
 /**
- * Runs the tests that hold claims, each file once however many claims it holds.
+ * Runs the tests that verify claims, each file only once.
  *
- * @param areas Claims of one document each: `[claim, ...references to tests]`.
- * @param run Runs a command.
- * @returns A row for each claim.
+ * @param areas - Claims of one document each: `[claim, ...references to tests]`.
+ * @param run - Runs a command.
+ * @returns One row per claim.
  */
 export async function judgeClaims(areas, run) {
   const claims = areas.flatMap(({ document, folder, claims: list }) =>
@@ -38,7 +38,7 @@ async function runTests(paths, run) {
   try {
     const report = join(folder, 'vitest.json')
     await run(['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...paths])
-    // A run that broke down has no report; no claim then has a test.
+    // A crashed run has no report; claims then have no tests.
     const { testResults } = JSON.parse(await readFile(report, 'utf8').catch(() => '{"testResults":[]}'))
     return testResults.flatMap(({ name: file, assertionResults }) =>
       assertionResults.map(({ fullName, status }) => ({ file: file.slice(resolve('.').length + 1), fullName, status })),
@@ -48,7 +48,7 @@ async function runTests(paths, run) {
   }
 }
 
-/** A reference that finds no test proves nothing, and neither do tests that were all skipped. */
+/** Judges a claim by its tests. A reference that matches no test fails; tests that were all skipped prove nothing. */
 function judge(references, tests) {
   const found = references.map(({ path, name }) => ({
     where: name === '' ? path : `${path}: ${name}`,

@@ -1,14 +1,14 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Share of the processors above which others get in the way of what is measured. */
+/** CPU usage by other processes above which measurements are unreliable. */
 const busyShare = 0.15
 
 /**
- * Says what the figures were measured on; those of speed mean little without it. To be asked before anything of ours
- * runs: the processors are watched for two seconds.
+ * Describes the machine that the figures are measured on, without which performance figures mean little. Call it before
+ * starting any work: CPU usage is sampled for two seconds.
  *
- * @returns Also whether others were at work.
+ * @returns The description, and whether the machine was busy.
  */
 export async function describeMachine() {
   const before = readTimes()

@@ -1,4 +1,4 @@
-// Prints what importing the engines costs, and how long pictures take: node scripts/proofs/measure-engines.mjs
+// Prints the import time of the engines and the time per image: node scripts/proofs/measure-engines.mjs
 import { execFileSync } from 'node:child_process'
 import { median } from '../../tests/size/lib/median.ts'
 
@@ -18,7 +18,7 @@ console.log(`import: ${median(imports).toFixed(0)} ms`)
 
 const { createLocalImageEngine } = await import(entry)
 const engine = createLocalImageEngine()
-await engine.generate({ prompt, size, quality: 'low', count: 1 }) // loads what the first call loads
+await engine.generate({ prompt, size, quality: 'low', count: 1 }) // warms up what the first call loads
 for (const quality of ['low', 'medium', 'high']) {
   const times = []
   for (const seed of [1, 2, 3]) {

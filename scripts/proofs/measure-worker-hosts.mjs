@@ -1,10 +1,10 @@
-// Measures how the server fares while engines work in child processes, from the built packages:
+// Measures how the server behaves while engines work in child processes, from the built packages:
 //
 //   node scripts/proofs/measure-worker-hosts.mjs
 //
-// First a server with engines of a short idle time does one call of each capability, and its memory is measured, with
-// that of its child processes. Then a server with engines of short deadlines is given, by one user, an input for each that
-// cannot be done in time; meanwhile /health is asked, and afterwards another user makes an ordinary call.
+// First, a server whose engines have a short idle time handles one call per capability, and its memory is measured,
+// including its child processes. Then, a server whose engines have short deadlines receives from one user an input for
+// each that cannot finish in time; meanwhile /health is polled, and afterwards another user makes an ordinary call.
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { calls, json, makeTone } from '../../tests/e2e/lib/optional-engines/calls.ts'
@@ -17,7 +17,7 @@ const vision = await built('engine-vision')
 const audio = await built('engine-audio')
 const video = await built('engine-video')
 
-/** Makes every engine with limits of its processes. */
+/** Creates every engine with the given worker limits. */
 const makeEngines = (limits) => ({
   chat: language.createLocalChatEngine({ worker: limits.chat }),
   embeddings: language.createLocalEmbeddingEngine({ worker: limits.embeddings }),
@@ -31,17 +31,17 @@ const makeEngines = (limits) => ({
   video: video.createLocalVideoEngine({ worker: limits.video }),
 })
 
-/** The same limits for each of them. */
+/** Returns the same limits for every engine. */
 const sameFor = (limits) => new Proxy({}, { get: () => limits })
 
 await measureIdleMemory()
 await measureDeadlines()
 
 async function measureDeadlines() {
-  // Long enough for an ordinary call on a cold process, short for what is asked.
+  // Long enough for an ordinary call on a cold process, short for the hostile input.
   const deadlineMs = 6_000
   const engines = makeEngines(sameFor({ deadlineMs }))
-  // Moderation is not what is measured, and takes part of what is asked.
+  // Moderation is disabled: it is not measured, and would handle part of the input.
   const options = { engines: { ...engines, moderation: null, imageModeration: null } }
   const [hostile, other] = [generateApiKey(), generateApiKey()]
   await using server = await startServer({ ...options, apiKeys: [hostile, other] })
@@ -164,7 +164,7 @@ async function measureIdleMemory() {
   await closeAll(engines)
 }
 
-/** Of this process and all below it; Linux alone says so. */
+/** Returns the resident memory of this process and its descendants; only available on Linux. */
 function residentMiB(pid = process.pid) {
   if (!existsSync(`/proc/${pid}/status`)) return 0
   const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024

@@ -14,7 +14,7 @@ import { loadProofs } from './scripts/load.mjs'
 import { repositoryProofs } from './scripts/repository.mjs'
 import { sizeProofs } from './scripts/sizes.mjs'
 
-/** Claims that tests hold, by the document that makes them: `claims`, judged by one run of all their tests. */
+/** Claims verified by tests, grouped by document: `claims`, judged by one run of all their tests. */
 export const areas = [
   root,
   core,
@@ -34,7 +34,7 @@ export const areas = [
 ]
 
 /**
- * Claims that scripts hold. Each has a `name`, the `document` that makes the claim, the `check` that holds it, a
- * `command` (and a shorter `quickCommand`), and `read`, which takes claims with figures out of what the command printed.
+ * Claims verified by scripts. Each has a `name`, the `document` that makes the claim, the `check` that verifies it, a
+ * `command` (and a shorter `quickCommand`), and `read`, which extracts claims with figures from the command's output.
  */
 export const proofs = [...repositoryProofs, ...sizeProofs, ...loadProofs, ...engineProofs]

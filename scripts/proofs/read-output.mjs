@@ -1,7 +1,7 @@
 /**
- * Reads the Markdown tables whose first column has a title.
+ * Parses the Markdown tables whose first column has a given title.
  *
- * @returns Rows as objects, cells by the title of their column.
+ * @returns Rows as objects, with cells by column title.
  */
 export function readCells(output, firstTitle) {
   const rows = []
@@ -23,14 +23,14 @@ export function readCells(output, firstTitle) {
   return rows
 }
 
-/** Reads the closing line `N passed, M failed`. */
+/** Parses the closing line `N passed, M failed`. */
 export function readCount(output) {
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? []
   if (passed === undefined) throw new Error('No count was printed')
   return { passed: Number(passed), failed: Number(failed) }
 }
 
-/** Reads what the group of a pattern stands for. */
+/** Returns the text matched by the first group of a pattern. */
 export function readFigure(output, pattern) {
   const figure = pattern.exec(output)?.[1]
   if (figure === undefined) throw new Error(`Nothing was printed like ${pattern}`)

@@ -1,6 +1,6 @@
 import { readCount } from './read-output.mjs'
 
-/** A figure that may not be larger than its budget. */
+/** Creates a row for a figure that must not exceed its budget. */
 export const atMost = (claim, figure, budget, unit = '') => ({
   claim,
   figure: `${figure}${unit}`,
@@ -8,7 +8,7 @@ export const atMost = (claim, figure, budget, unit = '') => ({
   isMet: figure <= budget,
 })
 
-/** A figure that may not be smaller than its budget. */
+/** Creates a row for a figure that must not fall below its budget. */
 export const atLeast = (claim, figure, budget, unit = '') => ({
   claim,
   figure: `${figure}${unit}`,
@@ -16,19 +16,19 @@ export const atLeast = (claim, figure, budget, unit = '') => ({
   isMet: figure >= budget,
 })
 
-/** The same as something to be reached: a miss is told and fails nothing. */
+/** Marks a row as an aim: a miss is reported but does not fail the run. */
 export const asAim = (row) => ({ ...row, isAim: true })
 
-/** A figure of which nothing is promised. */
+/** Creates a row for a figure without a budget. */
 export const printed = (claim, figure) => ({ claim, figure: String(figure) })
 
-/** What a script ends with, `N passed, M failed`. */
+/** Creates a row from the closing line of a script, `N passed, M failed`. */
 export function byCount(output, claim) {
   const { passed, failed } = readCount(output)
   return { claim, figure: `${passed} of ${passed + failed} checks`, budget: 'all', isMet: failed === 0 }
 }
 
-/** A proof by a command that says all by the status it ends with. */
+/** Creates a proof by the exit code of a command. */
 export const byStatus = (name, document, claim, check, command) => ({
   name,
   document,

@@ -1,4 +1,4 @@
-// Loaded before a program (`node --import`): prints at its end which operations it sent requests for.
+// Preloaded into a program (`node --import`): on exit, prints the operations it sent requests for.
 import { subscribe } from 'node:diagnostics_channel'
 
 const operations = new Set()

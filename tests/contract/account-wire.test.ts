@@ -81,7 +81,7 @@ function connect(fetch: ReturnType<typeof recordExchanges>['fetch']) {
   return createClient({ baseUrl: server.url, apiKey: server.apiKey, fetch, retry: false }).extend(account)
 }
 
-/** What of an exchange is not as the document describes it. */
+/** Returns the deviations of an exchange from the API document. */
 async function problemsOf(exchange: Exchange): Promise<string[]> {
   const operation = withoutId(exchange.operation)
   return api.checkReply(operation, exchange, JSON.parse(await exchange.text()))

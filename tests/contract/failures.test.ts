@@ -7,7 +7,7 @@ import { readApiDocument } from './lib/api-document.ts'
 import { chatErrorSchema, responseEventSchemas } from './lib/event-schemas.ts'
 import { readEvents, recordExchanges } from './lib/record-exchanges.ts'
 
-/** A server that fails on demand, and a client whose exchanges are kept. */
+/** Starts a server that fails on demand, with a client whose exchanges are recorded. */
 async function start(options: ServerOptions & { dataDir?: undefined }) {
   const server = await startServer({ engines: { chat: createWordChatEngine(), embeddings: null }, ...options })
   const recorder = recordExchanges()

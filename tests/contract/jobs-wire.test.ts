@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** Everything that the package does at endpoints 12 to 15. */
+/** All calls of the package to endpoints 12 to 15. */
 const calls: readonly { name: string; run(mira: Client & JobsMembers): Promise<unknown> }[] = [
   {
     name: 'a song with every documented field, waited for',

@@ -30,7 +30,7 @@ const edit = 'POST /v1/images/edit'
 const locate = 'POST /v1/vision/locate'
 const transcribe = 'POST /v1/audio/transcribe'
 
-/** Everything that the packages do at endpoints 5 to 9 and 16, as far as it is JSON. */
+/** All JSON calls of the packages to endpoints 5 to 9 and 16. */
 const calls: readonly { name: string; operation: string; run(mira: Client & MediaMembers): Promise<unknown> }[] = [
   { name: 'images.generate', operation: generate, run: (mira) => mira.images.generate({ prompt }) },
   {

@@ -30,17 +30,17 @@ type ChatRequest = Known<z.output<ReturnType<typeof chatRequestSchema>>>
 type ResponseRequest = Known<z.output<ReturnType<typeof responseRequestSchema>>>
 type EmbeddingRequest = Known<z.output<ReturnType<typeof embeddingRequestSchema>>>
 
-/** The named fields of a type that is open for more; `null`, which the server takes for "not given", left out. */
+/** Named fields of an extensible type, without `null`, which the server treats as "not given". */
 type Known<Type> = {
   [Name in keyof Type as string extends Name ? never : number extends Name ? never : Name]: Exclude<Type[Name], null>
 }
 
-// Whatever the server accepts can be passed to the packages.
+// Everything the server accepts can be passed to the packages.
 expectTypeOf<ChatRequest>().toExtend<ChatCompletionParams>()
 expectTypeOf<ResponseRequest>().toExtend<ResponseParams>()
 expectTypeOf<EmbeddingRequest>().toExtend<EmbeddingsParams>()
 
-// Every field that the packages name is one the server knows. Those it knows beyond travel unnamed.
+// Every field named by the packages is known to the server. Further fields of the server are passed through unnamed.
 type Beyond<Request, Fields> = Exclude<keyof Request, keyof Fields>
 type Unknown<Request, Fields> = Exclude<keyof Fields, keyof Request>
 expectTypeOf<Unknown<ChatRequest, ChatCompletionFields>>().toBeNever()
@@ -50,7 +50,8 @@ expectTypeOf<Beyond<ChatRequest, ChatCompletionFields>>().toEqualTypeOf<'stream'
 expectTypeOf<Beyond<ResponseRequest, ResponseFields>>().toEqualTypeOf<'stream'>()
 expectTypeOf<Beyond<EmbeddingRequest, EmbeddingsFields>>().toBeNever()
 
-// A field of a closed type means the same on both sides; open ones (messages, tools, forms) are checked as they travel.
+// A field of a closed type means the same on both sides; extensible ones (messages, tools, forms) are checked on the
+// wire.
 type Closed = 'temperature' | 'max_tokens' | 'top_p'
 expectTypeOf<Pick<ChatCompletionFields, Closed>>().toEqualTypeOf<Pick<ChatRequest, Closed>>()
 type ClosedOfResponse =
@@ -63,7 +64,7 @@ type ClosedOfResponse =
 expectTypeOf<Pick<ResponseFields, ClosedOfResponse>>().toEqualTypeOf<Pick<ResponseRequest, ClosedOfResponse>>()
 expectTypeOf<EmbeddingsFields['dimensions']>().toEqualTypeOf<EmbeddingRequest['dimensions']>()
 
-// What the packages make is what the server takes.
+// The server accepts what the packages send.
 type ServerMessage = ChatRequest['messages'][number]
 type ServerPart = Exclude<Extract<ServerMessage, { role: 'user' }>['content'], string>[number]
 type ServerCall = NonNullable<Extract<ServerMessage, { role: 'assistant' }>['tool_calls']>[number]
@@ -71,7 +72,7 @@ expectTypeOf<TextPart>().toExtend<ServerPart>()
 expectTypeOf<ImagePart>().toExtend<ServerPart>()
 expectTypeOf<FunctionToolCall>().toExtend<ServerCall>()
 
-// What the server answers is what the packages promise.
+// The server's responses match the types of the packages.
 type Answer<Schema extends z.ZodType> = z.output<Schema>
 expectTypeOf<Answer<typeof ChatCompletionSchema>>().toExtend<ChatCompletion>()
 type ServerChunk = Answer<typeof ChatCompletionChunkSchema> & { text: string; reasoning: string }

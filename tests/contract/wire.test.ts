@@ -55,7 +55,7 @@ describe('mistakes of a caller', () => {
   })
 })
 
-/** What of a call's requests and replies is not as the document describes it. */
+/** Returns the deviations of a call's requests and responses from the API document. */
 async function problemsOfCall({ operation, run }: Omit<ContractCall, 'name'>): Promise<string[]> {
   const recorder = recordExchanges()
   const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey, fetch: recorder.fetch, retry: false })
@@ -70,7 +70,7 @@ async function problemsOfCall({ operation, run }: Omit<ContractCall, 'name'>): P
   return problems
 }
 
-/** What of a reply is not as the document, or for streams these tests, describe it. */
+/** Returns the deviations of a response from the API document or, for streams, from the schemas of these tests. */
 async function problemsOf(exchange: Exchange): Promise<string[]> {
   const body = await exchange.text()
   if (exchange.mediaType !== 'text/event-stream') return api.checkReply(exchange.operation, exchange, JSON.parse(body))

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const connect = (baseUrl: string) =>
   connectRealtime(createClient({ baseUrl }), {}, { heartbeat: false, reconnect: { baseDelayMs: 1, maxAttempts: 2 } })
 
-/** A script that greets and answers settings first. */
+/** A script that sends the greeting and answers the settings first. */
 const greeting =
   (then: (socket: ScriptedSocket) => unknown) =>
   async (socket: ScriptedSocket): Promise<void> => {

@@ -32,7 +32,7 @@ const services = Object.entries(compose.services)
 const own = services.filter(([, { image }]) => image === 'mira-server')
 
 it('describes services as Compose defines them', () => {
-  // The schema names its dialect and parts as dialects of old did.
+  // The schema declares an older JSON Schema draft and uses its keywords.
   const ajv = new Ajv2019({ strict: false, validateFormats: false }).removeKeyword('id')
   const { $schema: _, ...schema } = composeSchema as Record<string, unknown>
   const validate = ajv.compile(schema)

@@ -39,7 +39,7 @@ it.skipIf(postgresIsMissing)(`a rolling restart of two servers under load fails 
   await load
   expect(failures).toEqual([])
   expect(exitCodes).toEqual([0, 0])
-  // The load moved on: connections are kept, so that the last process may not have been needed.
+  // The load moved on. Connections are kept alive, so the last process may not have been needed.
   expect(deployment.balancer.served.size).toBeGreaterThanOrEqual(3)
   expect(answered).toBeGreaterThan(6 * callers)
 })

@@ -12,7 +12,7 @@ const shared = 'two servers and two workers on PostgreSQL and S3'
 if (postgresIsMissing) it.skip(`${shared} (${postgresIsMissing})`, () => {})
 else deployments.push([shared, () => startShared({ apiCount: 2, workerCount: 2 })])
 
-/** Kills one process after another, at random, as the work goes on. */
+/** Kills processes one after another, at random, as the work progresses. */
 function killAlong(deployment: Deployment, shares: readonly number[]) {
   const pending = [...shares]
   let kills = Promise.resolve()
@@ -48,7 +48,7 @@ describe.each(deployments)('%s', (_name, start) => {
   }, 90_000)
 })
 
-/** The ledger is a chain whose sum is the balance, and says of each charge what the usage records say. */
+/** Checks that the ledger is a chain whose sum is the balance, and that its charges match the usage records. */
 function checkLedger({ balance, lines, charges, records }: Books): void {
   let sum = 0
   for (const [index, { sequence, amountKopecks, balanceAfterKopecks }] of lines.entries()) {
@@ -64,7 +64,7 @@ function checkLedger({ balance, lines, charges, records }: Books): void {
   expect(BigInt(charged) * 1_000_000n + BigInt(lines.at(-1)!.remainderAfterMicroKopecks)).toBe(cost)
 }
 
-/** Every call that has a key, and every job, was charged once, however often it was sent and run. */
+/** Checks that every call with a key, and every job, was charged exactly once, however often it was sent and run. */
 function checkCalls({ charges, records, jobs }: Books): void {
   for (let index = 0; index < counts.chats; index++) {
     const ofChat = charges.filter(({ inputTokens }) => inputTokens === firstChatWords + index)

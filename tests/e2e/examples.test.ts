@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const folder = resolve(import.meta.dirname, '../../examples/node')
 
-/** What each example has to print, piece by piece in this order. */
+/** Expected output of each example: parts that must appear in this order. */
 const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'account.ts': ['₽', /^mira /m, / charge .*\d/, 'of the latest', /^\d+ unlimited$/m, "group_by: 'model'"],
   'api-keys.ts': ['kept a secret of 48 characters', /^created sk-mira-[\da-f]{8}…$/m],
@@ -68,7 +68,7 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 let server: RunningServer
 beforeAll(async () => {
   server = await startServer({ warmUp: true })
-  // Something to be seen in the account.
+  // Create some usage to list in the account.
   const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey })
   await createChatCompletion(mira, { messages: [{ role: 'user', content: 'What is 6 times 7?' }] })
 })
@@ -90,13 +90,13 @@ it.each(programs)('%s is short', (name) => {
 describe.concurrent('as a program', () => {
   it.each(programs)('%s does what it says', { timeout: 180_000 }, async (name) => {
     const output = await run(name)
-    // The prefix of a key may be shown, and no more of it.
+    // The prefix of a key may be printed, but nothing more.
     expect(output).not.toMatch(/sk-mira-[0-9a-f]{9}/)
     expect(piecesMissing(output, expected[name] ?? []), output).toEqual([])
   })
 })
 
-/** Runs an example as a user would, with the server in its environment; rejects unless it ends with status 0. */
+/** Runs an example like a user, with the server in its environment. Rejects unless the exit code is 0. */
 async function run(name: string): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--conditions=@mira/source', name], {
     cwd: folder,
@@ -113,7 +113,7 @@ async function run(name: string): Promise<string> {
   return stdout + stderr
 }
 
-/** The pieces that are not in the output, or not in their order. */
+/** Returns the parts that are missing from the output or out of order. */
 function piecesMissing(output: string, pieces: readonly (string | RegExp)[]): (string | RegExp)[] {
   let rest = output
   return pieces.filter((piece) => {

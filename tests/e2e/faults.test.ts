@@ -20,7 +20,7 @@ const chunk = (delta: object, finish_reason: string | null = null): object => ({
 })
 const completed = { id: 'r', output: [{ type: 'message', content: [{ type: 'output_text', text: 'Grüße' }] }] }
 
-/** Each way of reading a reply: the whole reply, and what its user must get to see of it. */
+/** Each way of reading a response: the full response, and the result expected by the user. */
 const uses: readonly {
   name: string
   reply: Reply
@@ -66,10 +66,10 @@ const uses: readonly {
   },
 ]
 
-/** Only a stall must be waited for; on a busy machine any other fault may take its time. */
+/** Only a stall has to be waited for; with other faults, a busy machine may be slow. */
 const patience = (ms: number): RequestOptions => ({ timeout: { attempt: ms, firstEvent: ms, idle: ms } })
 
-/** Faults at an offset, and how the call may end there. */
+/** Faults at a byte offset, and the allowed outcomes of the call. */
 const faults: readonly {
   name: string
   spoil(offset: number): Partial<Reply>
@@ -127,7 +127,9 @@ describe.each(transports)('over $transport', ({ fetch }) => {
   })
 })
 
-/** How a call ended: `whole`, or the code of its error; a short answer or a foreign error fails the test. */
+/**
+ * Returns the outcome of a call: `whole`, or the error code. A truncated response or an unknown error fails the test.
+ */
 async function endOf(call: Promise<unknown>, whole: unknown): Promise<string> {
   try {
     expect(await call).toEqual(whole)

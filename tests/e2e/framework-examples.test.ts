@@ -12,7 +12,7 @@ import { warmUpRealtime } from './lib/warm-up-realtime.ts'
 const messages = [{ role: 'user', content: 'What is 12 % of 250?' }]
 const question = 'What is six times seven?'
 
-/** Bounds a hang: on a busy machine Vite takes long to serve its first page. */
+/** Timeout for a hang: on a busy machine, Vite is slow to serve its first page. */
 const browsing = { timeout: 300_000 }
 
 async function openPage(browser: Browser): Promise<Page> {

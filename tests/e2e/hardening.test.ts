@@ -1,5 +1,5 @@
-// What was found wrong in clients of this kind in the summer of 2026, as far as no test of a package has it already
-// (docs/peers.md lists where each is held).
+// Bugs found in comparable clients in the summer of 2026, unless already covered by the tests of a package
+// (docs/peers.md lists where each is covered).
 import { createResponse, streamChatCompletion, streamResponse } from '@mira/chat'
 import { createClient, isMiraError } from '@mira/core'
 import { getMusic, getVideo } from '@mira/jobs'
@@ -27,7 +27,7 @@ describe('the end of a stream is what says [DONE] and nothing else', () => {
     const outcome = await streamChatCompletion(connect(server.url), { messages })
       .final()
       .catch((error) => error)
-    // Either passed over or an error, never a short answer that seems whole.
+    // Either ignored or an error, never a truncated answer that seems complete.
     if (isMiraError(outcome)) expect(outcome.code).toBe('invalid_response')
     else expect(outcome.choices[0]?.message.content).toBe('Hallo')
   })

@@ -46,7 +46,7 @@ describe('@mira/jobs against the local server', { timeout: 120_000 }, () => {
     expect(progress).toEqual(progress.toSorted((one, other) => one - other))
     expect(raw).toMatchObject({ duration_seconds: expect.any(Number), lyrics: null })
     expect(url).toContain('/media/')
-    // One stream of events told it all.
+    // A single event stream reported everything.
     expect(requests).toHaveLength(1)
     const bytes = await song.download().bytes()
     expect(bytes.length).toBeGreaterThan(10_000)

@@ -34,7 +34,7 @@ const vision = '@mira/engine-vision'
 const video = '@mira/engine-video'
 const audio = '@mira/engine-audio'
 
-/** Package that each call needs; realtime talks as well as it hears and speaks. */
+/** Packages that each call needs; realtime combines chat with speech input and output. */
 const needs: Readonly<Record<string, readonly string[]>> = {
   chat: [language],
   embeddings: [language],
@@ -51,7 +51,7 @@ describe.each([
   [[], []],
   [[language], ['mira', 'mira-thinking', 'mira-embed']],
   [[vision], ['mira-image', 'mira-vision']],
-  // The video engine brings the image engine along.
+  // The video engine depends on the image engine.
   [[video], ['mira-image', 'mira-vision', 'mira-video']],
   [[audio], ['mira-voice', 'mira-transcribe', 'mira-music']],
 ])('a server with %j alone', (packages, models) => {

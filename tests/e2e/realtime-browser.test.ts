@@ -34,13 +34,13 @@ describe.skipIf(browserIsMissing)('a browser under a strict policy', { timeout: 
     const [result] = await Promise.all([talk, microphone.speak(recording)])
     expect(complaints).toEqual([])
     expect([result.question, result.answer]).toEqual([question, '6 * 7 = 42'])
-    // Not a frame is lost on the way: counted in samples, the turn is as long as it was spoken, to the detector's 20 ms.
+    // No frame is lost: counted in samples, the turn is as long as it was spoken, to the detector's 20 ms.
     expect(Math.abs(result.questionMs - 2_500)).toBeLessThanOrEqual(40)
     const { playback, interruption } = result
     expect(playback.receivedSamples).toBeGreaterThan(0)
     expect(playback).toEqual({ ...playback, playedSamples: playback.receivedSamples, isExact: true })
     expect(interruption).toMatchObject({ isExact: true, cutMs: Math.floor(interruption.playedMs) })
-    // The fade that keeps the loudspeaker from clicking takes 5 ms.
+    // The fade that avoids a click takes 5 ms.
     expect(interruption.fadeSamples).toBeLessThanOrEqual(120)
     expect(interruption.droppedSamples).toBeGreaterThan(0)
     expect(Math.min(result.heardLevel, result.spokenLevel)).toBeGreaterThan(0.02)

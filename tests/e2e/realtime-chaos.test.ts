@@ -4,10 +4,10 @@ import { startServer } from '@mira/server'
 import { startChaosProxy } from '@mira/test-server'
 import { expect, it } from 'vitest'
 
-/** The full run: `MIRA_CHAOS_CYCLES=1000 vitest run tests/e2e/realtime-chaos`. */
+/** Full run: `MIRA_CHAOS_CYCLES=1000 vitest run tests/e2e/realtime-chaos`. */
 const cycles = Number(process.env.MIRA_CHAOS_CYCLES ?? 15)
 
-/** Places behind the handshake, spread over a turn with its call and its answer; the same in every run. */
+/** Byte offsets after the handshake, spread over a turn with its call and its answer; identical in every run. */
 const places = Array.from({ length: cycles }, (_, index) => 600 + ((index * 733) % 5_000))
 
 it(`loses and doubles no turn and no call of the local server over ${cycles} broken connections`, {
@@ -43,7 +43,7 @@ it(`loses and doubles no turn and no call of the local server over ${cycles} bro
   while (proxy.connections.length <= cycles) {
     const answered = answerOf(session)
     session.sendText('What is the weather in Paris?')
-    // The first connection is whole, so that the session opens.
+    // The first connection is left intact, so that the session opens.
     if (turns === 0) proxy.connections[0]?.reset()
     await answered
     turns += 1
@@ -53,7 +53,7 @@ it(`loses and doubles no turn and no call of the local server over ${cycles} bro
   expect(new Set(calls).size).toBe(turns)
 })
 
-/** Settles when an answer has come whole after its call, whichever connection tells it. */
+/** Resolves when an answer has arrived completely after its call, on any connection. */
 function answerOf(session: RealtimeSession): Promise<void> {
   return new Promise((resolve) => {
     const off = session.on('response.done', ({ response: { status, output } }) => {

@@ -15,7 +15,7 @@ const spoken = createSpoken()
 let server: RunningServer & { readonly apiKey: string }
 beforeAll(async () => {
   server = await startServer()
-  // The first use compiles the recogniser on a new machine, and loads the engines.
+  // The first use compiles the recognizer on a new machine, and loads the engines.
   await spoken.hear(await spoken.say('ready'))
   await using session = await openSession({})
   const answered = nextEvent(session, 'response.done')
@@ -28,12 +28,12 @@ afterAll(async () => {
 })
 
 const question = 'What is six times seven?'
-/** The voice that our recogniser understands best. */
+/** The voice that the local recognizer understands best. */
 const voice = 'rms'
-/** These clients know `wss:` only; here their bytes go without TLS. */
+/** These clients only support `wss:`; here their bytes are sent without TLS. */
 const options = { createConnection: ({ port }: { port: number }) => connect(port, '127.0.0.1') } as object
 
-/** What the answer's sound says, to ears of our own. */
+/** Checks the answer's audio with a local recognizer. */
 async function expectAnswer(pcm: Buffer): Promise<void> {
   expect(await spoken.hear(pcm)).toMatch(/six times seven equals 42/)
 }

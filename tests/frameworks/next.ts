@@ -1,5 +1,6 @@
-// Installs the example of Next.js as whoever copies it would, with our packages as they are packed, builds it, serves it
-// before the local server, and visits it. The packages must be built; npm takes the framework from its cache or registry.
+// Installs the Next.js example as a user would, with the packed packages of this repository, builds it, serves it with
+// the local server as its API, and visits it. The packages must be built; npm takes the framework from its cache or
+// registry.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,7 +53,7 @@ try {
 }
 verdicts.report()
 
-/** Notes a check; what it throws is its problem. */
+/** Records a check; an error it throws is its problem. */
 async function check(title: string, problems: Promise<readonly string[]>): Promise<void> {
   verdicts.note(title, await problems.catch((error: unknown) => [String(error)]))
 }

@@ -1,5 +1,5 @@
-// Packs every published package and looks at the tarballs the way their users meet them. `--record` accepts new
-// names and declarations.
+// Packs every published package and checks the tarballs from a user's perspective. `--record` accepts new names and
+// declarations.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,7 +33,7 @@ try {
 }
 verdicts.report()
 
-/** Whether the tarball is whole; what is not even built has nothing else to check. */
+/** Checks that the tarball is complete; if the package is not built, the other checks are skipped. */
 function checkForm(packed: Packed): boolean {
   const { name } = packed.manifest
   const problems = checkManifest(packed)

@@ -1,6 +1,6 @@
-// Compares what a call costs with hand-written and other clients, on loopback, all in one run. Prints, asserts nothing.
-// `--quick` keeps it short, with code that is not warm yet (its ratios are worse than those of a full run);
-// `--only=word` runs the rows whose scenario holds the word, `--rounds=n` measures that often.
+// Compares the cost of a call with handwritten and third-party clients, on loopback, in one run. Prints without
+// asserting. `--quick` shortens the run, with code that is not warm yet (its ratios are worse than those of a full
+// run); `--only=word` runs the rows whose scenario contains the word, `--rounds=n` repeats the measurement n times.
 import { parseArgs } from 'node:util'
 import { contestants, ownClient } from './clients/contestants.ts'
 import { buildClientProcess } from './lib/build.ts'
@@ -27,7 +27,7 @@ const samples = new Samples()
 const program = await buildClientProcess()
 const server = await startServer()
 try {
-  // Round by round, contestants in turn: what else the machine does falls on all alike.
+  // Contestants alternate within each round, so that other load on the machine affects all of them equally.
   for (let round = 1; round <= Number(rounds ?? (quick ? 1 : 3)); round += 1) {
     for (const table of chosen) for (const row of table.rows) await measureRow(table, row, round)
   }
@@ -45,7 +45,7 @@ async function measureRow({ yardstick }: Table, { title, scenario: name }: Row, 
   const figures: string[] = []
   for (const [client, { skills, isSlow }] of Object.entries(contestants)) {
     if (!skills.includes(scenario.needs)) continue
-    // Others are there to compare with, and nobody judges them: once is enough.
+    // Third-party clients are only shown for comparison: one round is enough.
     if (round > 1 && client !== yardstick && client !== ownClient) continue
     const units = (quick && scenario.quickUnits) || (isSlow && scenario.slowUnits) || scenario.units
     const figure = await runChild(program, { client, scenario: name, units, origin: server.origin })

@@ -1,4 +1,5 @@
-// One contestant in one scenario, in a process of its own: `client scenario units origin`. Prints what it measured, and is ended then.
+// Measures one contestant in one scenario in a separate process: `client scenario units origin`. Prints the result; the
+// parent then ends it.
 import type { BenchClient } from './clients/client.ts'
 import { contestants } from './clients/contestants.ts'
 
@@ -9,6 +10,6 @@ const contestant = contestants[clientName]
 if (!scenario || !contestant) throw new Error(`There is no scenario ${scenarioName} or no contestant ${clientName}`)
 
 const baseUrl = `${origin}/${scenario.reply(Number(units))}`
-// Who takes part has what the scenario needs, and no more is used of it.
+// Contestants have the skills that the scenario needs, and no others are used.
 const open = async (): Promise<BenchClient> => (await contestant.load()).open(baseUrl) as BenchClient
 console.log(JSON.stringify(await scenario.measure({ units: Number(units), baseUrl, open })))

@@ -1,23 +1,27 @@
-/** One line of a printed table: a scenario with what we promise for it. */
+/** One row of a printed table: a scenario with its budget. */
 export interface Row {
   readonly title: string
   readonly scenario: string
-  /** Unit of the absolute figures; the yardstick's is printed, or all of them when there is no ratio. */
+  /** Unit of the absolute values. Printed for the yardstick, or for all contestants if there is no ratio. */
   readonly unit: string
-  /** Divides measured figures into that unit (default 1). */
+  /**
+   * Divisor that converts measured values into that unit.
+   *
+   * @defaultValue 1
+   */
   readonly divisor?: number
-  /** Figures are printed as they are, not as ratios to the yardstick. */
+  /** Whether values are printed as they are, not as ratios to the yardstick. */
   readonly isAbsolute?: boolean
-  /** Must hold, as ratio or figure. */
+  /** Budget that must hold, as ratio or value. */
   readonly gate: number
-  /** What experiments showed to be within reach. */
+  /** Target that experiments have shown to be achievable. */
   readonly aim: number
 }
 
-/** Rows whose ratios are to the same contestant. */
+/** Rows whose ratios refer to the same contestant. */
 export interface Table {
   readonly title: string
-  /** Whose figures are 1; none where all figures are absolute. */
+  /** Contestant whose values are 1; undefined if all values are absolute. */
   readonly yardstick?: string
   readonly rows: readonly Row[]
 }
@@ -76,11 +80,11 @@ const jobs: Table = {
   rows: [
     { title: 'a job known late by', scenario: 'jobLateness', unit: 'ms', isAbsolute: true, gate: 60, aim: 20 },
     { title: 'requests for a job', scenario: 'jobRequests', unit: '', isAbsolute: true, gate: 12, aim: 2 },
-    // Where nothing can be held, an eighth of the job's age is what is promised.
+    // Without long polling, the promise is an eighth of the job's age.
     { title: 'polled: late by', scenario: 'polledJobLateness', unit: 'ms', isAbsolute: true, gate: 560, aim: 305 },
     { title: 'polled: requests', scenario: 'polledJobRequests', unit: '', isAbsolute: true, gate: 28, aim: 25 },
   ],
 }
 
-/** All that is measured. */
+/** All tables of the benchmark. */
 export const tables: readonly Table[] = [requests, voice, jobs]

@@ -1,4 +1,4 @@
-// Runs one file of checks from the packed packages on every runtime that is promised, against the local server.
+// Runs one file of checks from the packed packages on every supported runtime, against the local server.
 //
 //   node tests/runtimes/runtimes.ts                  all runtimes, all checks (the packages must be built)
 //   node tests/runtimes/runtimes.ts --quick          some of both, in half a minute

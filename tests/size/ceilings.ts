@@ -1,14 +1,15 @@
-/** What a program may weigh in a browser bundle, and beside whom it is shown. */
+/** Size budget of a program in a browser bundle, and the peers shown next to it. */
 export interface Ceiling {
   readonly title: string
-  /** In `programs/`. */
+  /** File name in `programs/`. */
   readonly program: string
-  /** KiB of the minified bundle after `gzip -9`; raised only in a commit that says why. */
+  /** Maximum size of the minified bundle after `gzip -9`, in KiB; raised only in a commit that says why. */
   readonly maxGzipKiB: number
-  /** Programs that do the same with other packages; their figures are printed, not judged. */
+  /** Equivalent programs with other packages; their sizes are printed, not checked. */
   readonly peers?: Readonly<Record<string, string>>
 }
 
+/** Size budgets of all programs. */
 export const ceilings: readonly Ceiling[] = [
   { title: 'client alone', program: 'mira-client', maxGzipKiB: 2 },
   {
@@ -57,16 +58,16 @@ export const ceilings: readonly Ceiling[] = [
   { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 11 },
 ]
 
-/** Lines of declarations that the compiler reads for one chat program, the standard library not counted. */
+/** Maximum lines of declarations the compiler reads for one chat program, excluding the standard library. */
 export const maxDeclarationLines = 4_000
 
-/** All client packages unpacked, with everything they install (`ws`); see docs/decisions/0016. */
+/** Maximum size of all client packages unpacked, with everything they install (`ws`); see docs/decisions/0016. */
 export const maxInstallMiB = 1
 
-/** The only packages of others that the client packages may install. */
+/** The only third-party packages that the client packages may install. */
 export const allowedDependencies: readonly string[] = ['ws']
 
-/** Installs of the server and its engines, with what each may weigh on Linux with x64. */
+/** Installs of the server and its engines, with their size limits on Linux x64. */
 export const serverInstalls: readonly {
   readonly packages: readonly string[]
   readonly maxMiB: number

@@ -1,4 +1,4 @@
-// Weighs what the packages cost those who use them. Sizes have ceilings and fail the run; times are only printed.
+// Measures the cost of the packages for their users. Sizes have budgets and fail the run; times are only printed.
 
 import { Verdicts } from './lib/verdicts.ts'
 import { printBundleSizes } from './sections/bundle-sizes.ts'

@@ -1,8 +1,8 @@
-// Chats, jobs and voice sessions at once, for a long time, against a server in a process of its own:
+// Runs chats, jobs and voice sessions concurrently for a long time, against a server in a separate process:
 //
 //   node --conditions=@mira/source tests/soak/soak.ts [--minutes=30]
 //
-// Prints what both processes hold, and fails when any of it grows.
+// Prints the resources of both processes, and fails if any of them grows.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -19,9 +19,9 @@ import { trendOf } from './lib/trend.ts'
 
 const { minutes } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } }).values
 const durationMs = Number(minutes) * 60_000
-/** Enough readings for a trend, whatever the length. */
+/** Enough samples for a trend, for any duration. */
 const intervalMs = Math.min(60_000, durationMs / 12)
-/** Growth that is noise: of heap and memory in MiB, else in pieces. */
+/** Growth that counts as noise: heap and memory in MiB, others as counts. */
 const tolerance: Figures = { heap: 2, resident: 40, sockets: 3, timers: 3, listeners: 0 }
 const figureNames = Object.keys(tolerance) as (keyof Figures)[]
 

@@ -1,4 +1,4 @@
-/** What packages/account/README.md claims, and the tests that hold it. */
+/** Claims of packages/account/README.md, and the tests that verify them. */
 export const account = {
   name: 'account',
   document: 'packages/account/README.md',

@@ -1,4 +1,4 @@
-/** What packages/chat/README.md claims, and the tests that hold it. */
+/** Claims of packages/chat/README.md, and the tests that verify them. */
 export const chat = {
   name: 'chat',
   document: 'packages/chat/README.md',

@@ -1,4 +1,6 @@
-/** What packages/core/README.md claims, and the tests that hold it; see ../judge-claims.mjs for how they are named. */
+/**
+ * Claims of packages/core/README.md, and the tests that verify them; see ../judge-claims.mjs for the reference format.
+ */
 export const core = {
   name: 'core',
   document: 'packages/core/README.md',

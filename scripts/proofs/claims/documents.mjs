@@ -1,4 +1,4 @@
-/** What the first README and the demo’s claim, and the tests that hold it. */
+/** Claims of the root README, and the tests that verify them. */
 export const root = {
   name: 'root',
   document: 'README.md',
@@ -22,6 +22,7 @@ export const root = {
   ],
 }
 
+/** Claims of apps/demo/README.md, and the tests that verify them. */
 export const demo = {
   name: 'demo',
   document: 'apps/demo/README.md',
@@ -48,6 +49,7 @@ export const demo = {
   ],
 }
 
+/** Claims of docs/deployment.md, and the tests that verify them. */
 export const deployment = {
   name: 'deployment',
   document: 'docs/deployment.md',
@@ -71,6 +73,7 @@ export const deployment = {
   ],
 }
 
+/** Claims of docs/security.md, and the tests that verify them. */
 export const security = {
   name: 'security',
   document: 'docs/security.md',

@@ -1,4 +1,7 @@
-/** What the READMEs of the engine packages claim, and the tests that hold it; its figures are held by the evaluations. */
+/**
+ * Claims of the engine packages' READMEs, and the tests that verify them; their figures are verified by the
+ * evaluations.
+ */
 export const engines = {
   name: 'engines',
   document: 'packages/engine-*/README.md',

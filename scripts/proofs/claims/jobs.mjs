@@ -1,4 +1,4 @@
-/** What packages/jobs/README.md claims, and the tests that hold it. */
+/** Claims of packages/jobs/README.md, and the tests that verify them. */
 export const jobs = {
   name: 'jobs',
   document: 'packages/jobs/README.md',

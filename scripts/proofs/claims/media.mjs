@@ -1,4 +1,4 @@
-/** What packages/media/README.md claims, and the tests that hold it. */
+/** Claims of packages/media/README.md, and the tests that verify them. */
 export const media = {
   name: 'media',
   document: 'packages/media/README.md',

@@ -1,4 +1,4 @@
-/** What packages/proxy/README.md claims, and the tests that hold it. */
+/** Claims of packages/proxy/README.md, and the tests that verify them. */
 export const proxy = {
   name: 'proxy',
   document: 'packages/proxy/README.md',

@@ -1,4 +1,4 @@
-/** What packages/realtime/README.md claims, and the tests that hold it. */
+/** Claims of packages/realtime/README.md, and the tests that verify them. */
 export const realtime = {
   name: 'realtime',
   document: 'packages/realtime/README.md',

@@ -1,4 +1,4 @@
-/** What docs/peers.md says of the behaviour of others and ours, and the tests that hold ours. */
+/** Claims of docs/peers.md about the behavior of these packages and others, and the tests that verify ours. */
 export const elsewhere = {
   name: 'elsewhere',
   document: 'docs/peers.md',
@@ -64,7 +64,7 @@ export const elsewhere = {
   ],
 }
 
-/** What holds for generated input; each test is a property that fast-check tries to refute. */
+/** Claims about generated input; each test is a property that fast-check tries to refute. */
 export const properties = {
   name: 'properties',
   document: 'ARCHITECTURE.md',

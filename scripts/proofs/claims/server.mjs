@@ -1,4 +1,4 @@
-/** What packages/server/README.md claims, and the tests that hold it. */
+/** Claims of packages/server/README.md, and the tests that verify them. */
 export const server = {
   name: 'server',
   document: 'packages/server/README.md',

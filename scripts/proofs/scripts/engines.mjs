@@ -22,26 +22,26 @@ const evaluation = (name, read) => {
   }
 }
 
-/** One that takes minutes, and is not tried by a short run. */
+/** Creates an evaluation that takes minutes and is skipped in short runs. */
 const longEvaluation = (name, read) => ({ ...evaluation(name, read), isLong: true })
 
 const numberIn = (output, pattern) => Number(readFigure(output, pattern))
 
-/** Shares that the README tells of each set of messages. */
+/** Percentage of messages handled correctly in each set, according to the README. */
 const chatShares = { messages: 96.7, 'held-out': 100, fresh: 96.7 }
 
-/** Harmful texts that are flagged of each set, and harmless ones that are, by the README. */
+/** Flagged harmful and flagged harmless texts in each set, according to the README. */
 const moderated = { 'held-out': [121, 5], fresh: [48, 6], disguised: [14, 0] }
 
 const harmlessSets = ['ordinary prompts', 'chat messages']
 
-/** Words that are misheard at most, in percent, by the beginning of what was heard. */
+/** Maximum word error rate in percent, by the start of the label. */
 const misheard = { 'people: audiobook': 26.8, 'people: all': 30.5, 'spoken by': 8.1 }
 
-/** Seconds that a picture takes of each quality, by the README. */
+/** Seconds per image at each quality, according to the README. */
 const pictures = { low: 0.25, medium: 0.4, high: 0.8 }
 
-/** What the engines reach on material of their own, as their README tells it. */
+/** Claims of the engines' READMEs, verified by the engines' own evaluations. */
 export const engineProofs = [
   {
     name: 'engine-times',

@@ -4,7 +4,7 @@ import { atMost, byCount, printed } from '../rows.mjs'
 const source = ['node', '--conditions=@mira/source']
 const scripts = 'tests/e2e/scripts'
 
-/** What holds under load, kills, breaks and time. */
+/** Claims verified under load, kills, connection failures and over time. */
 export const loadProofs = [
   {
     name: 'kill-server',

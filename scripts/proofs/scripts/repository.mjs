@@ -1,7 +1,7 @@
 import { readCells } from '../read-output.mjs'
 import { asAim, atMost, byCount, byStatus } from '../rows.mjs'
 
-/** The operations behind the endpoints that the vendor documents; a socket sends no request to tell of. */
+/** Operations of the endpoints documented by the vendor; a socket sends no request to report. */
 const documented = [
   ...['chat.create', 'responses.create', 'models.list', 'embeddings.create', 'vision.locate', 'realtime.preflight'],
   ...['images.generate', 'images.edit', 'audio.transcribe', 'audio.speech', 'audio.voices'],
@@ -17,7 +17,7 @@ function readSteps(output) {
 }
 
 function readOperations(output) {
-  // The last line is of the tour itself; processes that it started have told before.
+  // The last such line belongs to the tour itself; its child processes print theirs before.
   const operations = [...output.matchAll(/^Operations: (.*)$/gm)].at(-1)?.[1]?.split(', ') ?? []
   const missing = documented.filter((operation) => !operations.includes(operation))
   const suffix = missing.length > 0 ? `, not ${missing.join(' ')}` : ''
@@ -52,7 +52,7 @@ function readBareMachine(output) {
   ]
 }
 
-/** What the repository as a whole does: its documents, its demo, its packages on every runtime and beside others. */
+/** Claims about the whole repository: its documents, its demo, its packages on every runtime and next to others. */
 export const repositoryProofs = [
   byStatus('lint', 'ARCHITECTURE.md', 'imports go one way, without a cycle', 'biome check', ['biome', 'check', '.']),
   byStatus('snippets', 'CONTRIBUTING.md', 'every example in a document is cut from a program', 'scripts/snippets.mjs', [
@@ -115,7 +115,7 @@ export const repositoryProofs = [
     check: 'tests/peers',
     command: ['node', 'tests/peers/bench.ts'],
     quickCommand: ['node', 'tests/peers/bench.ts', '--quick'],
-    // Gates are for warm code: what a short run misses fails nothing.
+    // Gates apply to warm code; a miss in a short run does not fail.
     read: (output, { isQuick }) =>
       readCells(output, 'what').map((cells) => ({
         ...atMost(cells.what, Number(cells.mira), Number(cells.gate), cells.unit && ` ${cells.unit}`),

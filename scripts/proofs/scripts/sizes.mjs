@@ -1,7 +1,7 @@
 import { readCells } from '../read-output.mjs'
 import { asAim, atMost, byCount } from '../rows.mjs'
 
-/** What was aimed at first, where the ceiling is wider, in KiB. */
+/** Original targets in KiB, where the current budget is larger. */
 const aims = { 'one job, waited for': 8 }
 
 function readBundles(output) {
@@ -17,7 +17,7 @@ function readBundles(output) {
   ]
 }
 
-/** The packages of others that an install brings: `ws`. */
+/** Number of third-party packages in an install: `ws`. */
 const foreignPackages = 1
 
 function readInstall(output) {
@@ -29,7 +29,7 @@ function readInstall(output) {
   ]
 }
 
-/** Times are those of the machine at hand. */
+/** Parses the costs. Times depend on this machine. */
 function readCosts(output) {
   const rows = readCells(output, 'package')
   const types = rows.find((cells) => cells.package === 'mira')
@@ -42,7 +42,7 @@ function readCosts(output) {
   ]
 }
 
-/** What the checks of packed packages promise, by a part of their titles. */
+/** Claims of the checks on packed packages, by a part of their title. */
 const packed = {
   ': manifest': 'every path of exports is in the package',
   ': contents': 'no sources, tests or maps are in a package',
@@ -60,7 +60,7 @@ function readPacked(output) {
   })
 }
 
-/** What packages weigh, contain and promise. */
+/** Claims about the size, contents and API of packages. */
 export const sizeProofs = [
   {
     name: 'size',

@@ -1,21 +1,21 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 
-/** A JSON Schema, or a piece of a document that holds some. */
+/** A JSON Schema, or a part of a document that contains schemas. */
 type Json = Readonly<Record<string, unknown>>
 
-/** What a server says of itself in `/openapi.json`. */
+/** The OpenAPI document of a server (`/openapi.json`). */
 export interface ApiDocument {
   /** Operations as `METHOD /path`. */
   readonly operations: readonly string[]
-  /** Problems of a request body; empty when it is as documented, with no field beyond. */
+  /** Returns the problems of a request body; empty if it matches the document without additional fields. */
   checkRequest(operation: string, body: unknown): string[]
-  /** Problems of a reply body or of one event of a stream, likewise. */
+  /** Returns the problems of a response body, or of one stream event, in the same way. */
   checkReply(operation: string, reply: DocumentedReply, body: unknown): string[]
-  /** Problems of a value by a schema that may refer to `api#/components/schemas/…`. */
+  /** Validates a value against a schema that may refer to `api#/components/schemas/…`, and returns the problems. */
   check(schema: Json, value: unknown): string[]
 }
 
-/** Where in the document a reply is described. */
+/** Location of a response in the document. */
 export interface DocumentedReply {
   readonly status: number
   readonly mediaType: string
@@ -55,10 +55,10 @@ function toPointer(operation: string): string[] {
   return ['paths', path, method.toLowerCase()]
 }
 
-/** One step of a JSON pointer in a URI (RFC 6901 §3 and §6). */
+/** Escapes one step of a JSON pointer in a URI (RFC 6901 §3 and §6). */
 const escapeStep = (step: string): string => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))
 
-/** Lets no object have fields that are not listed, so that a field nobody documented is found. */
+/** Disallows additional properties in all objects, so that undocumented fields are detected. */
 function closeObjects(node: unknown): unknown {
   if (typeof node !== 'object' || node === null) return node
   if (Array.isArray(node)) return node.map(closeObjects)

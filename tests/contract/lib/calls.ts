@@ -2,7 +2,7 @@ import { type ChatMembers, defineTool, type ImagePart } from '@mira/chat'
 import type { Client } from '@mira/core'
 import * as z from 'zod'
 
-/** One use of the packages, and the operations of the API that it goes through. */
+/** A use of the packages, and the API operations it performs. */
 export interface ContractCall {
   readonly name: string
   readonly operation: string
@@ -38,7 +38,7 @@ const chat = 'POST /v1/chat/completions'
 const responses = 'POST /v1/responses'
 const embeddings = 'POST /v1/embeddings'
 
-/** Everything that the packages do at endpoints 1 to 4. */
+/** All calls of the packages to endpoints 1 to 4. */
 export const calls: readonly ContractCall[] = [
   {
     name: 'chat.stream with usage',

@@ -12,8 +12,8 @@ const outputPart = event({ type: { const: 'output_text' }, text, annotations: li
 const summaryPart = event({ type: { const: 'summary_text' }, text })
 
 /**
- * The events of a response stream by their type. The server's own document lets any event through, so that new ones may
- * come; these are the ones that it sends.
+ * Schemas of the response stream's events, by type. The server's own document allows any event, so that new ones can be
+ * added; these are the events it currently sends.
  *
  * @see docs/protocol.md#responses
  */
@@ -39,10 +39,10 @@ export const responseEventSchemas: Readonly<Record<string, Schema>> = Object.fro
   }).map(([type, fields]) => [type, event({ type: { const: type }, sequence_number: index, ...fields })]),
 )
 
-/** What a chat stream that fails says last. @see docs/protocol.md#chat-stream */
+/** Schema of the final event of a failed chat stream. @see docs/protocol.md#chat-stream */
 export const chatErrorSchema: Schema = event({ error: event({ type: text, message: text, code: text }) })
 
-/** An object of exactly these fields. */
+/** Creates the schema of an object with exactly these fields. */
 function event(properties: Schema): Schema {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
 }

@@ -1,27 +1,27 @@
 import type { Fetch } from '@mira/core'
 import { createParser } from 'eventsource-parser'
 
-/** A request and its reply, as they travelled. */
+/** A request and its response, as transmitted. */
 export interface Exchange {
-  /** `METHOD /path`, as the documents name it. */
+  /** `METHOD /path`, as in the document. */
   readonly operation: string
   /** Parsed JSON; `undefined` for a request without a body. */
   readonly request: unknown
   readonly status: number
-  /** Without parameters. */
+  /** Media type without parameters. */
   readonly mediaType: string
-  /** The whole body. */
+  /** Reads the whole body. */
   text(): Promise<string>
 }
 
-/** A `fetch` that keeps what goes through it. */
+/** A `fetch` that records its exchanges. */
 export interface ExchangeRecorder {
   readonly fetch: Fetch
-  /** Gives what was kept since it was last asked. */
+  /** Returns and clears the recorded exchanges. */
   take(): Exchange[]
 }
 
-/** Starts with nothing kept. */
+/** Creates an empty recorder. */
 export function recordExchanges(): ExchangeRecorder {
   const exchanges: Exchange[] = []
   return {
@@ -51,7 +51,7 @@ export interface StreamEvent {
   readonly data: string
 }
 
-/** Reads a whole `text/event-stream` body, with a parser that is not ours. */
+/** Parses a whole `text/event-stream` body with a third-party parser. */
 export function readEvents(body: string): StreamEvent[] {
   const events: StreamEvent[] = []
   createParser({ onEvent: ({ event, data }) => events.push({ event, data }) }).feed(body)

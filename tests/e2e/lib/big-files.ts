@@ -11,31 +11,31 @@ import { fileURLToPath } from 'node:url'
 import { createClient, download, multipartBody, readObject, request } from '@mira/core'
 import { fromPath, saveToPath } from '@mira/core/node'
 
-/** How one way went. */
+/** Result of a transfer in one direction. */
 export interface Transfer {
-  /** Connections that were broken on the way. */
+  /** Number of interrupted connections. */
   readonly failures: number
-  /** Whether what arrived is what was sent. */
+  /** Whether the received bytes equal the sent bytes. */
   readonly isSame: boolean
-  /** Most resident memory of the process beyond that at its start, in MiB. */
+  /** Peak growth of the process's resident memory, in MiB. */
   readonly grownMebibytes: number
   readonly seconds: number
 }
 
-/** What the process on the other side tells when it is ready. */
+/** Information printed by the file server when it is ready. */
 interface FileServer extends AsyncDisposable {
-  /** The file that it made. */
+  /** The file created by the server. */
   readonly path: string
   readonly sha256: string
-  /** Where it has the file, behind a proxy that breaks two connections. */
+  /** Download URL, behind a proxy that breaks two connections. */
   readonly fileUrl: string
-  /** Where it takes files, behind another. */
+  /** Upload URL, behind another such proxy. */
   readonly uploadUrl: string
-  /** Where it tells how many connections broke. */
+  /** URL that returns the number of broken connections. */
   readonly countUrl: string
 }
 
-/** Sends a file through a client and fetches it, each over two connections that break before one that holds. */
+/** Uploads and downloads a file, each over two connections that break before a third succeeds. */
 export async function transferBigFiles(megabytes: number): Promise<{ upload: Transfer; download: Transfer }> {
   const directory = await mkdtemp(join(tmpdir(), 'mira-big-'))
   try {
@@ -88,10 +88,14 @@ async function hashFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** A transfer as its own process sees it. */
+/** Measurements of a transfer within the client process. */
 type Move = Omit<Transfer, 'failures'>
 
-/** @param move Moves a file, and gives what checks afterwards whether it is the same. */
+/**
+ * Measures a transfer.
+ *
+ * @param move - Moves a file, and returns a function that checks whether the bytes are the same.
+ */
 async function measure(move: () => Promise<() => Promise<boolean>>): Promise<Move> {
   const [startedAt, atStart] = [performance.now(), process.memoryUsage().rss]
   let most = atStart

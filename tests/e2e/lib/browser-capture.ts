@@ -1,18 +1,18 @@
 import { openMicrophone } from '@mira/realtime/audio'
 import { createWatch } from './create-watch.ts'
 
-/** Outcome of a visit to Chromium's own fake microphone. */
+/** Result of recording Chromium's fake microphone. */
 export interface BrowserCapture {
-  /** Lengths of the frames that came, each once. */
+  /** Distinct lengths of the received frames. */
   readonly frameLengths: readonly number[]
-  /** State of the device's track while it is heard, while it is muted, and after the microphone was closed. */
+  /** State of the device's track while active, while muted, and after the microphone was closed. */
   readonly trackStates: readonly MediaStreamTrackState[]
 }
 
-/** Frames of 20 ms that span more than the second from one beep of the fake microphone to the next. */
+/** Number of 20 ms frames that span more than the one second between two beeps of the fake microphone. */
 const beepFrames = 75
 
-/** Opens the browser's own microphone, mutes it once it was heard, and closes it once it is silent. */
+/** Opens the browser's microphone, mutes it once it is audible, and closes it once it is silent. */
 export async function capture(): Promise<BrowserCapture> {
   const tracks: MediaStreamTrack[] = []
   const { mediaDevices } = navigator

@@ -5,50 +5,50 @@ import { createWatch } from './create-watch.ts'
 import { nextEvent } from './next-event.ts'
 import type { Recording, RecordingRequest } from './recorder-worklet.ts'
 
-/** Server that the page talks to. */
+/** The server used by the page. */
 export interface BrowserTask {
   readonly baseUrl: string
   readonly apiKey: string
 }
 
-/** Outcome of a conversation by microphone and loudspeaker. */
+/** Result of a conversation through microphone and speaker. */
 export interface BrowserConversation {
   readonly question: string
-  /** Length of the question's turn by the samples that the server received, with its padding, in milliseconds. */
+  /** Length of the question's turn, counted in samples received by the server, with padding, in milliseconds. */
   readonly questionMs: number
   readonly answer: string
   readonly playback: BrowserPlayback
   readonly interruption: BrowserInterruption
-  /** Loudest frame of the microphone and of the loudspeaker. */
+  /** Level of the loudest frame of the microphone and of the speaker. */
   readonly heardLevel: number
   readonly spokenLevel: number
 }
 
-/** Outcome of an answer that was played to its end. */
+/** Result of an answer that was played to the end. */
 export interface BrowserPlayback {
   /** Samples of the answer: received, and played according to the speaker. */
   readonly receivedSamples: number
   readonly playedSamples: number
-  /** Whether exactly the received samples left the loudspeaker. */
+  /** Whether the audio output consists of exactly the received samples. */
   readonly isExact: boolean
 }
 
-/** Outcome of an interrupted answer. */
+/** Result of an interrupted answer. */
 export interface BrowserInterruption {
-  /** Position of the loudspeaker at the interruption, in milliseconds, and where the server then cut the answer. */
+  /** Playback position at the interruption, and the position where the server truncated the answer, in milliseconds. */
   readonly playedMs: number
   readonly cutMs: number
-  /** Whether exactly the samples that the speaker reports as played left the loudspeaker, before the fade. */
+  /** Whether the audio output before the fade consists of exactly the samples that the speaker reports as played. */
   readonly isExact: boolean
   readonly fadeSamples: number
-  /** Samples that were received and never played. */
+  /** Samples that were received but never played. */
   readonly droppedSamples: number
 }
 
 const sampleRate = 24_000
 const workletUrl = '/worklet.js'
 
-/** Asks by voice, listens to the answer, asks in writing, and interrupts that answer. */
+/** Asks by voice, plays the answer, asks by text, and interrupts that answer. */
 export async function converse(task: BrowserTask): Promise<BrowserConversation> {
   const talk = await openTalk(task)
   const started = nextEvent(talk.session, 'input_audio_buffer.speech_started')
@@ -67,11 +67,11 @@ interface Talk {
   readonly session: RealtimeSession
   readonly speaker: Speaker
   readonly levels: { heardLevel: number; spokenLevel: number }
-  /** Waits for a condition that changes with what the speaker plays. */
+  /** Waits for a condition that depends on playback. */
   until(isTrue: () => boolean): Promise<void>
-  /** Sound that left the loudspeaker since the last call, after so many samples of silence. */
+  /** Returns the audio output since the last call, after the given number of silent samples. */
   takeRecording(silentSamples: number): Promise<Float32Array>
-  /** Sound of an item that was received. */
+  /** Returns the received audio of an item. */
   receivedOf(itemId: string): Float32Array
   close(): Promise<void>
 }
@@ -80,16 +80,16 @@ async function openTalk({ baseUrl, apiKey }: BrowserTask): Promise<Talk> {
   const client = createClient({ baseUrl, apiKey, dangerouslyAllowBrowser: true })
   const levels = { heardLevel: 0, spokenLevel: 0 }
   const { check, until } = createWatch()
-  // At the rate of the session nothing is resampled, and what is played can be compared sample by sample.
+  // At the session's sample rate nothing is resampled, so playback can be compared sample by sample.
   const context = new AudioContext({ sampleRate })
   const onLevel = (level: number): void => {
     levels.spokenLevel = Math.max(levels.spokenLevel, level)
-    // The speaker notes its position after this call.
+    // The speaker updates its position after this call.
     queueMicrotask(check)
   }
   const speaker = await openSpeaker({ workletUrl, context, onLevel })
   const takeRecording = await recordOutput(speaker)
-  // However long this page or the server is held up, the connection stays, and no sound of the microphone is dropped.
+  // If this page or the server stalls, the connection stays open and no microphone audio is dropped.
   const patience = { handshakeTimeoutMs: 120_000, heartbeat: false, reconnect: false } as const
   const session = await connectRealtime(client, { voice: 'rms' }, { ...patience, audio: { maxBufferedMs: 60_000 } })
   const receivedOf = collectAudio(session)
@@ -107,7 +107,7 @@ async function openTalk({ baseUrl, apiKey }: BrowserTask): Promise<Talk> {
   return { session, speaker, levels, until, takeRecording, receivedOf, close }
 }
 
-/** Records what leaves the loudspeaker. */
+/** Records the speaker's output. */
 async function recordOutput({ node }: Speaker): Promise<Talk['takeRecording']> {
   await node.context.audioWorklet.addModule('/recorder.js')
   const recorder = new AudioWorkletNode(node.context, 'recorder')
@@ -119,7 +119,7 @@ async function recordOutput({ node }: Speaker): Promise<Talk['takeRecording']> {
     })
 }
 
-/** Keeps the sound of each answer by the id of its item. */
+/** Collects the audio of each answer by item id. */
 function collectAudio(session: RealtimeSession): Talk['receivedOf'] {
   const sounds = new Map<string, number[]>()
   session.on('response.audio.delta', ({ item_id = '', audio }) => {

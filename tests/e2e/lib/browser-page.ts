@@ -10,14 +10,14 @@ const program = await findChromium()
 /** Reason why browser tests cannot run, or undefined. */
 export const browserIsMissing: string | undefined = program.command === undefined ? program.reason : undefined
 
-/** A page on a server of its own, under a strict policy. */
+/** A page on its own server, with a strict content security policy. */
 export interface PageServer extends AsyncDisposable {
   readonly origin: string
 }
 
 const policy = "default-src 'none'; script-src 'self'; connect-src http://127.0.0.1:* ws://127.0.0.1:*"
 
-/** Serves the program as a page: no inline script, no blob, no foreign source. */
+/** Serves the program as a page: no inline script, no blob, no third-party source. */
 export async function servePage(): Promise<PageServer> {
   const files = new Map<string, readonly [type: string, body: string]>([
     ['/', ['text/html', '<!doctype html><title>Voice</title><script src="/program.js"></script>']],
@@ -55,11 +55,11 @@ async function bundle(path: string): Promise<string> {
 }
 
 /**
- * Starts a browser with Chromium's fake microphone. Every page may use it, or none: the packaged browser has no
- * permissions for single pages.
+ * Launches a browser with Chromium's fake microphone. The permission applies to all pages or none: the packaged browser
+ * does not support permissions per page.
  *
- * @param recording WAV file that the microphone plays in a loop (default a beep every second). Samples are lost while
- * the machine is busy: where words matter, see `scriptMicrophone`.
+ * @param recording - WAV file that the microphone plays in a loop. Defaults to a beep every second. Samples are lost
+ *   while the machine is busy: where words matter, see `scriptMicrophone`.
  */
 export function launchBrowser(recording?: string, { isMicrophoneDenied = false } = {}): Promise<Browser> {
   if (program.command === undefined) return Promise.reject(new Error(program.reason))

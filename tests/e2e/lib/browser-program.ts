@@ -4,7 +4,7 @@ import { attachAudio, openMicrophone, openSpeaker } from '@mira/realtime/audio'
 import { capture } from './browser-capture.ts'
 import { type BrowserTask, converse } from './browser-conversation.ts'
 
-/** The code of the error that opening a microphone gives. */
+/** Returns the error code of a failed attempt to open a microphone. */
 async function failToOpen(workletUrl?: string): Promise<string> {
   return openMicrophone({ workletUrl }).then(
     () => 'opened',
@@ -12,7 +12,7 @@ async function failToOpen(workletUrl?: string): Promise<string> {
   )
 }
 
-/** Talks for a while on one session that is kept. @returns How many answers came. */
+/** Chats for a while on one kept session. @returns The number of answers. */
 async function chatter({ baseUrl, apiKey, seconds }: BrowserTask & { readonly seconds: number }): Promise<number> {
   kept ??= await open({ baseUrl, apiKey })
   let answers = 0

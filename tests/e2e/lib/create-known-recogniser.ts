@@ -1,16 +1,16 @@
 import type { Transcript, TranscriptionEngine } from '@mira/engine'
 
-/** 20 ms at the 16 kHz of recognition. */
+/** 20 ms at the recognition rate of 16 kHz. */
 const frameSamples = 320
-/** Rise and fall of the sound must agree this well, from -1 to 1; a different sentence stays below 0.5. */
+/** Minimum correlation of the loudness curves, from -1 to 1; a different sentence stays below 0.5. */
 const leastLikeness = 0.9
 
 /**
- * Recogniser of one recording: it reports `words` for sound whose loudness rises and falls as the recording's does, and
- * no words for any other sound. What is tested is whether sound arrives, and the choice of a real recogniser between
- * words of like sound turns on less than a millisecond.
+ * Creates a recognizer of one recording: it returns `words` for audio with the same loudness curve as the recording,
+ * and nothing for any other audio. These tests check whether audio arrives; a real recognizer's choice between similar
+ * words depends on less than a millisecond.
  *
- * @param recording 16-bit mono sound at 16 kHz.
+ * @param recording - 16-bit mono audio at 16 kHz.
  */
 export function createKnownRecogniser(recording: Int16Array, words: string): TranscriptionEngine {
   const expected = loudness(recording)
@@ -41,7 +41,7 @@ export function createKnownRecogniser(recording: Int16Array, words: string): Tra
   }
 }
 
-/** Root mean square of each frame. */
+/** Returns the root mean square of each frame. */
 function loudness(samples: Int16Array): number[] {
   const frames = Math.floor(samples.length / frameSamples)
   return Array.from({ length: frames }, (_, frame) => {
@@ -50,7 +50,7 @@ function loudness(samples: Int16Array): number[] {
   })
 }
 
-/** Best correlation of two courses of loudness, wherever the shorter lies within the longer. */
+/** Returns the best correlation of two loudness curves, at any offset of the shorter within the longer. */
 function likeness(first: number[], second: number[]): number {
   const [longer, shorter] = first.length >= second.length ? [first, second] : [second, first]
   let best = -1

@@ -1,11 +1,11 @@
 /** Waits for conditions that change with events. */
 export interface Watch {
-  /** Call it on each event: resolves the waits whose condition has become true. */
+  /** Call on each event: resolves the waits whose condition has become true. */
   readonly check: () => void
   until(isTrue: () => boolean): Promise<void>
 }
 
-/** Creates a {@link Watch}: it polls nothing, so a slow machine changes nothing. */
+/** Creates a {@link Watch}. Event-driven instead of polling, so the result does not depend on the machine's speed. */
 export function createWatch(): Watch {
   const waiting = new Map<() => boolean, () => void>()
   const check = (): void => {

@@ -14,8 +14,8 @@ import { openMediaStore } from '../../../packages/server/src/lib/media/open-medi
 import { spoolForm } from '../../../packages/server/src/lib/media/spooled-form.ts'
 import { openSqliteStore } from '../../../packages/server/src/lib/store/open-sqlite-store.ts'
 
-// A process of its own beside the client whose memory is measured: it makes a file in the directory of its first
-// argument, of as many megabytes as its second says, serves it, and tells what it receives. It ends with its input.
+// A separate process from the client whose memory is measured. Creates a file in the directory of its first argument,
+// with the number of megabytes of its second, serves it, and reports what it receives. Exits when its input closes.
 
 const [dataDir = '', megabytes = ''] = process.argv.slice(2)
 const path = join(dataDir, 'source.bin')
@@ -65,7 +65,7 @@ sink.listen(0, '127.0.0.1')
 await once(sink, 'listening')
 const sinkUrl = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`
 
-// The proxies are here too: what they pass on is no memory of the client's.
+// The proxies run here too, so that their buffers do not count as the client's memory.
 const resetAt = Math.floor(Number(megabytes) / 3) * 1024 * 1024
 const [sending, fetching] = [{ toServer: { resetAt } }, { toClient: { resetAt } }]
 const upload = await startChaosProxy({ target: sinkUrl, script: [sending, sending, {}] })

@@ -9,12 +9,12 @@ import { build } from 'esbuild'
 const examples = resolve(import.meta.dirname, '../../../examples')
 const conditions = '--conditions=@mira/source'
 
-/** An example that serves, as a process of its own. */
+/** A server example running in its own process. */
 export interface FrameworkHost extends AsyncDisposable {
   readonly origin: string
 }
 
-/** The API that an example is to use. */
+/** The API used by an example. */
 export interface Api {
   readonly url: string
   readonly apiKey: string
@@ -26,7 +26,7 @@ interface Start {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-/** How each example of a framework or runtime is started; `folder` is for what it has to be bundled into. */
+/** Start function of each framework or runtime; `folder` receives the bundle if one is needed. */
 const starts: Readonly<Record<string, (folder: string, api: Api) => Promise<Start>>> = {
   hono: async () => onNode(join(examples, 'proxy/hono.ts')),
   express: async () => onNode(join(examples, 'proxy/express.ts')),
@@ -48,15 +48,15 @@ const starts: Readonly<Record<string, (folder: string, api: Api) => Promise<Star
   },
 }
 
-/** All that can be tried here: a runtime whose binary there is not for this machine is left out. */
+/** Names of all framework examples; see {@link whyMissing} for those that cannot run here. */
 export const frameworkNames: readonly string[] = Object.keys(starts)
 
-/** Why an example cannot run here, or undefined. */
+/** Returns the reason why an example cannot run here, or undefined. */
 export function whyMissing(name: string): string | undefined {
   return name in binaries && binary(name) === undefined ? `no binary of ${name} for this machine` : undefined
 }
 
-/** Starts an example on a free port, with the key in its environment alone. */
+/** Starts an example on a free port, with the key only in its environment. */
 export async function startFramework(name: string, api: Api): Promise<FrameworkHost> {
   const folder = await mkdtemp(join(tmpdir(), `mira-${name}-`))
   const { command, args, environment } = await starts[name]!(folder, api)
@@ -84,7 +84,7 @@ const binaries: Readonly<Record<string, string>> = {
   worker: '@cloudflare/workerd-linux-64/bin/workerd',
 }
 
-/** The program of a runtime, from the package that holds it for this kind of machine. */
+/** Returns the path of a runtime's binary from the package for this platform. */
 function binary(name: string): string | undefined {
   const [scope, packageName, ...rest] = binaries[name]!.split('/')
   try {
@@ -98,7 +98,7 @@ function binary(name: string): string | undefined {
 
 const onNode = (...args: string[]): Start => ({ command: process.execPath, args: [conditions, ...args] })
 
-/** For runtimes that cannot find the sources of the workspace. */
+/** Bundles an example for runtimes that cannot resolve the sources of the workspace. */
 async function bundle(name: string, folder: string, file = join(examples, 'proxy', `${name}.ts`)): Promise<string> {
   const outfile = join(folder, `${name}.mjs`)
   await build({
@@ -107,7 +107,7 @@ async function bundle(name: string, folder: string, file = join(examples, 'proxy
     bundle: true,
     format: 'esm',
     conditions: ['@mira/source'],
-    // The example of Next.js is no package of the workspace, and finds nothing itself.
+    // The Next.js example is not a workspace package, so it resolves nothing itself.
     nodePaths: [join(import.meta.dirname, '../node_modules')],
     target: 'es2022',
   })
@@ -131,7 +131,7 @@ const worker :Workerd.Worker = (
 `
 }
 
-/** The port, as the examples and workerd's control messages tell it. */
+/** Reads the port from the output of the examples or from workerd's control messages. */
 function readPort({ stdout, stderr }: ChildProcess): Promise<number> {
   return new Promise((done, fail) => {
     let output = ''

@@ -1,6 +1,6 @@
 import type { RealtimeEvent, RealtimeEventType, RealtimeSession } from '@mira/realtime'
 
-/** The next event of a type. */
+/** Resolves with the next event of a type. */
 export function nextEvent<Type extends RealtimeEventType>(
   session: RealtimeSession,
   type: Type,

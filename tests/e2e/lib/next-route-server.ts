@@ -1,5 +1,5 @@
-// Serves the route of the Next.js example, bundled, as Next.js would: by the function that has the name of the method. With
-// the framework itself (380 MB) it is served in tests/frameworks.
+// Serves the bundled route of the Next.js example the way Next.js does: by the function named after the method. The
+// framework itself (380 MB) is tested in tests/frameworks.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { toNodeHandler } from '@mira/proxy/node'

@@ -1,9 +1,9 @@
-/** Sound that passed through a recorder, without samples that are exactly 0: they tell nothing of a pause's length. */
+/** Recorded audio without samples that are exactly 0, which would depend on the length of pauses. */
 export interface Recording {
   readonly sound: Float32Array
 }
 
-/** Answer to a request: what was recorded since the last one, once so many samples of silence have passed. */
+/** Requests the recording since the last request, once the given number of silent samples has passed. */
 export interface RecordingRequest {
   readonly silentSamples: number
 }

@@ -1,17 +1,18 @@
 import { createStreamResampler, finishWav } from '@mira/engine/audio'
 import { createLocalSpeechEngine, createLocalTranscriptionEngine } from '@mira/engine-audio'
 
-/** Says and hears, apart from the server that is tested. */
+/** Synthesizes and recognizes speech, independently of the server under test. */
 export interface Spoken extends AsyncDisposable {
-  /** 16-bit mono sound with half a second of silence before and one second after. */
+  /** Returns 16-bit mono audio with half a second of silence before and one second after. */
   say(text: string, sampleRate?: number): Promise<Buffer>
-  /** What is said in 16-bit mono sound. */
+  /** Transcribes 16-bit mono audio. */
   hear(pcm: Buffer, sampleRate?: number): Promise<string>
 }
 
-/** The voice that our recogniser understands best. */
+/** The voice that the local recognizer understands best. */
 const voice = 'rms'
 
+/** Creates {@link Spoken} from the local speech and transcription engines. */
 export function createSpoken(): Spoken {
   const speech = createLocalSpeechEngine()
   const transcription = createLocalTranscriptionEngine()
@@ -22,7 +23,7 @@ export function createSpoken(): Spoken {
       return Buffer.concat([...pieces, new Uint8Array(sampleRate * 2)])
     },
     async hear(pcm, sampleRate = 24_000) {
-      // Recognition wants a pause around what is said.
+      // Recognition needs a pause before and after the speech.
       const pause = Buffer.alloc(sampleRate)
       const samples = toRecognition(Buffer.concat([pause, pcm, pause]), sampleRate)
       return (await transcription.transcribe(samples)).text.toLowerCase()
@@ -33,25 +34,25 @@ export function createSpoken(): Spoken {
   }
 }
 
-/** 16-bit mono sound at the 16 kHz of recognition. */
+/** Converts 16-bit mono audio to the recognition rate of 16 kHz. */
 export function toRecognition(pcm: Buffer, sampleRate: number): Int16Array {
   const floats = Float32Array.from({ length: pcm.length >> 1 }, (_, index) => pcm.readInt16LE(index * 2) / 32_768)
   return Int16Array.from(createStreamResampler(sampleRate, 16_000).push(floats), (sample) => sample * 32_767)
 }
 
-/** Pieces of 20 ms. */
+/** Splits audio into 20 ms frames. */
 export function* frames(pcm: Buffer, sampleRate = 24_000): Generator<Buffer> {
   const length = (sampleRate / 50) * 2
   for (let start = 0; start < pcm.length; start += length) yield pcm.subarray(start, start + length)
 }
 
-/** Place of the last sample that can be heard. */
+/** Returns the offset of the last audible sample. */
 export function lastLoudByte(pcm: Buffer): number {
   for (let place = pcm.length - 2; place > 0; place -= 2) if (Math.abs(pcm.readInt16LE(place)) > 500) return place
   return 0
 }
 
-/** A WAV file of 16-bit mono sound. */
+/** Creates a WAV file from 16-bit mono audio. */
 export function toWav(pcm: Buffer, sampleRate: number): Uint8Array {
   const header = Buffer.alloc(44)
   header.write('RIFF', 0)

@@ -1,24 +1,28 @@
 import { LLMock } from '@copilotkit/aimock'
 import { startServer } from '@mira/server'
 
-/** A server that the packages are tried against. */
+/** A running server that the packages are tested against. */
 export interface RunningTarget {
   readonly baseUrl: string
   readonly apiKey: string
   close(): Promise<void>
 }
 
+/** A kind of server that the packages are tested against. */
 export interface Target {
   readonly name: string
   start(): Promise<RunningTarget>
 }
 
+/** Chat prompt that all targets answer with 42. */
 export const question = 'What is 6 times 7?'
+/** Chat prompt that all targets answer with a tool call. */
 export const timeQuestion = 'What time is it in Tokyo right now?'
+/** Chat prompt from which all targets extract structured output. */
 export const order = 'My name is Anna and I would like to order 3 pizzas.'
 const anyText = /./s
 
-/** Our own server, with the engines of a plain install. */
+/** The local server, with the engines of a default install. */
 const localServer: Target = {
   name: 'the local server',
   async start() {
@@ -27,7 +31,7 @@ const localServer: Target = {
   },
 }
 
-/** An OpenAI-shaped mock that others wrote: it knows nothing of our packages. */
+/** A third-party OpenAI-compatible mock, independent of these packages. */
 const foreignMock: Target = {
   name: 'an OpenAI-shaped mock by others',
   async start() {
@@ -45,4 +49,5 @@ const foreignMock: Target = {
   },
 }
 
+/** All targets. */
 export const targets: readonly Target[] = [localServer, foreignMock]

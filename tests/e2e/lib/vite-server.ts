@@ -1,4 +1,4 @@
-// Starts the Vite example from the sources of the packages, as they need not have been built.
+// Starts the Vite example from the packages' sources, since they may not have been built.
 import { createServer, defaultClientConditions } from 'vite'
 
 const server = await createServer({

@@ -1,4 +1,4 @@
-// Starts a song, or goes on with the one whose JSON it is given; prints its JSON, waits, and prints its address.
+// Starts a song, or resumes the one whose JSON is passed; prints its JSON, waits, and prints its URL.
 import { createClient } from '@mira/core'
 import { jobs } from '@mira/jobs'
 

@@ -5,10 +5,10 @@ import { nextEvent } from './next-event.ts'
 import { frames } from './spoken.ts'
 
 /**
- * Asks a server by voice once. It loads its engines on first use, and on a busy machine that holds it up for longer
- * than the sessions of other clients wait.
+ * Asks the server a question by voice, once. It loads its engines on first use, which on a busy machine takes longer
+ * than the timeouts of other clients' sessions.
  *
- * @param question 16-bit mono sound at 24 kHz, with silence around it.
+ * @param question - 16-bit mono audio at 24 kHz, surrounded by silence.
  */
 export async function warmUpRealtime(server: RunningServer, question: Buffer): Promise<void> {
   const client = createClient({ baseUrl: server.url, apiKey: server.apiKey ?? '' })

@@ -8,7 +8,7 @@ export interface Visit {
   readonly engine: PausingEngine
 }
 
-/** Whether the page shows an answer while it is written, and then the whole of it. */
+/** Checks that the page shows an answer while it is streamed, and then completely. */
 export async function checkAnswer({ page, engine }: Visit): Promise<string[]> {
   const [{ goOn }] = await Promise.all([engine.pauseNext(), ask(page, 'What is 12 % of 250?')])
   const beginning = await readAnswer(page)
@@ -18,7 +18,7 @@ export async function checkAnswer({ page, engine }: Visit): Promise<string[]> {
   return whole.endsWith('30') && whole.length > beginning.length ? [] : [`first "${beginning}", then "${whole}"`]
 }
 
-/** Whether an answer can be stopped: its beginning stays, the API hears of it, and nothing is said to be wrong. */
+/** Checks that an answer can be stopped: the partial text stays, the API is notified, and no error is shown. */
 export async function checkStop({ page, engine }: Visit): Promise<string[]> {
   const [answer] = await Promise.all([engine.pauseNext(), ask(page, 'Count from 1 to 20')])
   const beginning = await readAnswer(page)
@@ -32,7 +32,7 @@ export async function checkStop({ page, engine }: Visit): Promise<string[]> {
   ]
 }
 
-/** Whether the page says what the API refused, and can then be asked again. */
+/** Checks that the page shows an API error and can then be used again. */
 export async function checkError({ page }: Visit, detail: string): Promise<string[]> {
   await ask(page, 'Are you there?')
   await alert(page).filter({ hasText: detail }).waitFor()
@@ -45,7 +45,7 @@ async function ask(page: Page, question: string): Promise<void> {
   await button(page, 'Ask').click()
 }
 
-/** What there is of the last answer, once there is any of it. */
+/** Waits for text in the last answer and returns it. */
 async function readAnswer(page: Page): Promise<string> {
   const answer = page.getByRole('article').last().getByRole('paragraph').filter({ hasText: /\S/ })
   return (await answer.textContent()) ?? ''
@@ -53,5 +53,5 @@ async function readAnswer(page: Page): Promise<string> {
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true })
 
-/** Next.js keeps an alert of its own, outside of what the page shows. */
+/** Next.js has its own alert element, outside of the page's main content. */
 const alert = (page: Page): Locator => page.getByRole('main').getByRole('alert')

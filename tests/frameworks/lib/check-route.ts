@@ -14,18 +14,18 @@ export function postChat(origin: string, init: RequestInit = {}): Promise<Respon
   })
 }
 
-/** Whether the first piece of an answer arrives while there is no other: nothing between API and visitor collects them. */
+/** Checks that the first chunk of an answer arrives before the second exists: nothing buffers the stream. */
 export async function checkStream(origin: string, engine: PausingEngine): Promise<string[]> {
   const [{ goOn }, response] = await Promise.all([engine.pauseNext(), postChat(origin)])
   let text = ''
   for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
     text += piece
-    if (/"content":"[^"]/.test(text)) goOn() // without which there is no second piece, and time runs out
+    if (/"content":"[^"]/.test(text)) goOn() // without this there is no second chunk, and the request times out
   }
   return /20[\s\S]*\[DONE\]/.test(text) ? [] : [`answered ${text}`]
 }
 
-/** Whether the API hears that the visitor left. */
+/** Checks that the API is notified when the visitor disconnects. */
 export async function checkLeaving(origin: string, engine: PausingEngine): Promise<string[]> {
   const leave = new AbortController()
   const [answer] = await Promise.all([engine.pauseNext(), postChat(origin, { signal: leave.signal })])
@@ -34,12 +34,12 @@ export async function checkLeaving(origin: string, engine: PausingEngine): Promi
   return []
 }
 
-/** Waits until an answer is no longer wanted. */
+/** Waits until an answer is aborted. */
 export async function untilAbandoned(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort', { signal: AbortSignal.timeout(limitMs) })
 }
 
-/** Whether the route says no to what it has to. */
+/** Checks that the route rejects requests it must not forward. */
 export async function checkRefusals(origin: string): Promise<string[]> {
   const api = `${origin}/api/mira/v1`
   const elsewhere = { headers: { origin: 'https://elsewhere.example' } }

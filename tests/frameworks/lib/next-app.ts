@@ -8,22 +8,22 @@ import { pack } from '@mira/tests-pack/lib/pack.ts'
 const workspace = resolve(import.meta.dirname, '../../..')
 const run = promisify(execFile)
 
-/** The API that the app is to use; both go into its environment alone. */
+/** The API used by the app; both values are passed only through its environment. */
 export interface Api {
   readonly url: string
   readonly apiKey: string
 }
 
-/** The app as `next start` serves it. */
+/** The app served by `next start`. */
 export interface RunningApp extends AsyncDisposable {
   readonly origin: string
 }
 
 /**
- * Copies the example and installs it with npm, as whoever copies it would, with our packages as they are packed.
+ * Copies the example and installs it with npm, as a user would, with the packed packages of this repository.
  *
- * @param folder Empty folder.
- * @returns The copy.
+ * @param folder - Empty folder.
+ * @returns Path of the copy.
  */
 export async function installApp(folder: string): Promise<string> {
   const app = join(folder, 'app')
@@ -41,7 +41,7 @@ export async function installApp(folder: string): Promise<string> {
   return app
 }
 
-/** Builds the app. The key is known meanwhile, as it is where apps are built and served by one host. */
+/** Builds the app. The key is set during the build, as on hosts that both build and serve apps. */
 export async function buildApp(app: string, api: Api): Promise<void> {
   try {
     await run(process.execPath, [next(app), 'build'], { cwd: app, env: environment(api) })

@@ -2,20 +2,20 @@ import { EventEmitter, once } from 'node:events'
 import type { ChatEngine } from '@mira/engine'
 import { createLocalChatEngine } from '@mira/engine-language'
 
-/** An answer that stopped after its first piece. */
+/** An answer paused after its first chunk. */
 export interface PausedAnswer {
-  /** Aborted when nobody waits for the rest. */
+  /** Aborted when the rest is no longer needed. */
   readonly signal: AbortSignal
   goOn(): void
 }
 
-/** The local chat engine, which pauses where it is told to. */
+/** The local chat engine, pausing on request. */
 export interface PausingEngine extends ChatEngine {
-  /** Pauses the next answer after its first piece. @throws when none gets there within ten seconds. */
+  /** Pauses the next answer after its first chunk. @throws when no answer gets there within ten seconds. */
   pauseNext(): Promise<PausedAnswer>
 }
 
-/** Makes an engine that shows, without any clock, what of an answer arrives before the rest of it exists. */
+/** Creates an engine that shows, without timers, which part of an answer arrives before the rest exists. */
 export function createPausingEngine(): PausingEngine {
   const local = createLocalChatEngine()
   const pauses = new EventEmitter()

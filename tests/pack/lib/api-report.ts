@@ -3,8 +3,8 @@ import ts from 'typescript-5'
 import type { Packed } from './pack.ts'
 
 /**
- * Writes down what the packed declarations of a package promise: every exported name with its declaration, and the
- * package's own types that these refer to. Entries that promise nothing (`./internal`) are left out.
+ * Generates the API report of a package from its packed declarations: every exported name with its declaration, and the
+ * package's own types that these refer to. Private entries (`./internal`) are omitted.
  */
 export function writeApiReport({ manifest, folder }: Packed): string {
   const files = Object.entries(manifest.exports ?? {}).flatMap(([entry, target]) => {
@@ -30,12 +30,12 @@ export function writeApiReport({ manifest, folder }: Packed): string {
 function writeSection(title: string, symbols: readonly (readonly [name: string, ts.Symbol])[]): string {
   const texts = symbols.map(([name, symbol]) => [name, statementsOf(symbol).map(printStatement).join('\n')] as const)
   if (texts.length === 0) return ''
-  // By name, then by text: two modules may each have a type of one name.
+  // By name, then by text: two modules may each have a type of the same name.
   const sorted = texts.map((text) => text.join('\0')).toSorted()
   return `\n## ${title}\n\n\`\`\`ts\n${sorted.map((text) => text.slice(text.indexOf('\0') + 1)).join('\n')}\n\`\`\`\n`
 }
 
-/** What a module exports, by name: the symbols that stand behind re-exports. */
+/** Returns a module's exports by name, with re-exports resolved to their symbols. */
 function readExports(program: ts.Program, file: string): ReadonlyMap<string, ts.Symbol> {
   const checker = program.getTypeChecker()
   const source = program.getSourceFile(file)
@@ -44,10 +44,10 @@ function readExports(program: ts.Program, file: string): ReadonlyMap<string, ts.
   return new Map(checker.getExportsOfModule(module).map((symbol) => [symbol.name, behind(symbol, checker)]))
 }
 
-/** The given symbols, and all of the package's own that their declarations refer to, however far away. */
+/** Returns the given symbols and all of the package's own symbols they refer to, transitively. */
 function reachedFrom(start: Iterable<ts.Symbol>, checker: ts.TypeChecker): ReadonlySet<ts.Symbol> {
   const reached = new Set(start)
-  // A set goes on to what is added to it meanwhile.
+  // Iterating a set includes elements added during the iteration.
   for (const symbol of reached) {
     for (const found of statementsOf(symbol).flatMap((node) => symbolsIn(node, checker))) {
       if (statementsOf(found).some((node) => ts.isSourceFile(node.parent))) reached.add(found)
@@ -70,7 +70,7 @@ function symbolsIn(root: ts.Node, checker: ts.TypeChecker): ts.Symbol[] {
 const behind = (symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol =>
   symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
 
-/** Of a constant, the whole statement. */
+/** Returns the declarations of a symbol; for a constant, the whole statement. */
 const statementsOf = ({ declarations = [] }: ts.Symbol): ts.Node[] =>
   declarations.map((node) => (ts.isVariableDeclaration(node) ? node.parent.parent : node))
 

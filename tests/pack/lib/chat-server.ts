@@ -15,7 +15,7 @@ const chunks = [{ content: 'Good ' }, { content: 'day' }, {}].map((delta, index)
   choices: [{ index: 0, delta, finish_reason: index === 2 ? 'stop' : null }],
 }))
 
-/** A server on loopback that answers every chat request with "Good day". */
+/** Starts a server on loopback that answers every chat request with "Good day". */
 export async function startChatServer(): Promise<{ readonly baseUrl: string; close(): void }> {
   const server = createServer(async (request, response) => {
     let body = ''

@@ -7,7 +7,7 @@ import type { Packed } from './pack.ts'
 const program = resolve(import.meta.dirname, '../programs/consumer.mjs')
 const run = promisify(execFile)
 
-/** The packages that need nothing from a registry, so that they install without one. */
+/** Returns the packages that install without a registry because they need nothing from one. */
 export function installableOffline(packages: readonly Packed[]): Packed[] {
   const byName = new Map(packages.map((packed) => [packed.manifest.name, packed]))
   const isOffline = (name: string): boolean => {
@@ -17,7 +17,7 @@ export function installableOffline(packages: readonly Packed[]): Packed[] {
   return packages.filter(({ manifest }) => isOffline(manifest.name))
 }
 
-/** Installs tarballs with npm in an empty project, as a user would, and puts the program beside them. */
+/** Installs tarballs with npm in an empty project, as a user would, and adds the program. */
 export function installInto(folder: string, packages: readonly Packed[]): void {
   mkdirSync(folder)
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
@@ -26,15 +26,15 @@ export function installInto(folder: string, packages: readonly Packed[]): void {
   copyFileSync(program, join(folder, 'consumer.mjs'))
 }
 
-/** What the program printed. */
+/** Output of the program. */
 export interface ConsumerReport {
-  /** Names that each import specifier really has at run time. */
+  /** Names that each import specifier exports at run time. */
   readonly exports: Readonly<Record<string, readonly string[]>>
   readonly answer: string
   readonly streamed: string
 }
 
-/** Runs the program in an installed project with some Node. */
+/** Runs the program in an installed project with a given Node. */
 export async function runConsumer(
   node: string,
   folder: string,

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Packed } from './pack.ts'
 
-/** Exported names by entry: values as they are called, types with `type ` before them. */
+/** Exported names by entry: values by name, types prefixed with `type `. */
 export type NamesByEntry = Readonly<Record<string, readonly string[]>>
 
-/** Reads what each entry exports from its declarations; entries that promise nothing (`./internal`) are left out. */
+/** Reads the exports of each entry from its declarations. Private entries (`./internal`) are omitted. */
 export function readExportedNames({ manifest, folder }: Packed): NamesByEntry {
   const names: Record<string, readonly string[]> = {}
   for (const [entry, target] of Object.entries(manifest.exports ?? {})) {
@@ -15,7 +15,7 @@ export function readExportedNames({ manifest, folder }: Packed): NamesByEntry {
   return names
 }
 
-/** An entry holds named re-exports and nothing else (`export { a, type B as C } from …`), so no compiler is needed. */
+/** An entry only has named re-exports (`export { a, type B as C } from …`), so no compiler is needed. */
 function readNames(declarations: string): string[] {
   const lists = [...declarations.matchAll(/export\s+(type\s+)?\{([^}]*)\}/g)]
   const names = lists.flatMap(([, isType, list = '']) =>

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { extract } from 'tar'
 import { type Manifest, readManifest } from './package.ts'
 
-/** A package as its users get it. */
+/** A package as published. */
 export interface Packed {
   readonly manifest: Manifest
   readonly tarball: string
-  /** Where the tarball is unpacked. */
+  /** Folder of the unpacked tarball. */
   readonly folder: string
-  /** Paths inside it, with `/`. */
+  /** Paths in the tarball, with `/`. */
   readonly files: readonly string[]
 }
 
-/** Packs a package the way a release does, and unpacks the result beside it. */
+/** Packs a package as in a release, and unpacks the result next to it. */
 export function pack(source: string, destination: string): Packed {
   const tarball = runPnpmPack(source, destination)
   const folder = tarball.replace(/\.tgz$/, '')
@@ -46,7 +46,7 @@ function runPnpmPack(source: string, destination: string): string {
   }
 }
 
-/** The pnpm that runs this script, or the pinned one when the script was started by hand. */
+/** Returns the pnpm that runs this script, or the pinned one if the script was not started by pnpm. */
 function pnpmCommand(): [string, ...string[]] {
   const running = process.env.npm_execpath
   if (!running?.includes('pnpm')) return ['npx', '--yes', 'pnpm@12.21.0']

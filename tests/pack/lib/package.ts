@@ -23,7 +23,7 @@ const workspace = resolve(import.meta.dirname, '../../../packages')
 /** Reads the manifest of a folder. */
 export const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
-/** Folders of the packages that are published. */
+/** Returns the folders of the published packages. */
 export function publishedFolders(): string[] {
   const folders = readdirSync(workspace).map((name) => join(workspace, name))
   return folders.filter((folder) => !readManifest(folder).private)

@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 
 const folder = join(import.meta.dirname, '..')
 
-/** Compiles the child program, so that no child spends time and memory on stripping types. Gives its path. */
+/** Compiles the child program, so that children spend no time and memory on stripping types. Returns its path. */
 export async function buildClientProcess(): Promise<string> {
   await build({
     entryPoints: [join(folder, 'client-process.ts')],

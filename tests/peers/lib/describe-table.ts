@@ -4,7 +4,7 @@ import { contestants, ownClient } from '../clients/contestants.ts'
 import type { Row, Table } from '../rows.ts'
 import type { Samples } from './samples.ts'
 
-/** Prints a table with a column for each contestant that took part. */
+/** Formats a table with one column per contestant. */
 export function describeTable({ title, yardstick, rows }: Table, samples: Samples): string {
   const clients = Object.keys(contestants).filter(
     (client) => client !== yardstick && rows.some(({ scenario }) => samples.of(scenario, client).length > 0),
@@ -28,7 +28,7 @@ export function describeTable({ title, yardstick, rows }: Table, samples: Sample
   return `${title}\n\n${formatTable(header, cells)}`
 }
 
-/** Ratios are taken within a round, for what else the machine does then falls on both. */
+/** Ratios are computed within a round, so that other load on the machine affects both values. */
 const figureOf = (row: Row, values: readonly number[], base: readonly number[]): number =>
   median(row.isAbsolute ? values : values.map((value, round) => value / (base[round] ?? Number.NaN)))
 

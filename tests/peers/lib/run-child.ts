@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
+/** Options for {@link runChild}. */
 export interface ChildOptions {
   readonly client: string
   readonly scenario: string
@@ -10,11 +11,11 @@ export interface ChildOptions {
 
 const timeoutMs = 120_000
 
-/** Measures one contestant in one scenario; `NaN`, with a note, when it fails. */
+/** Measures one contestant in one scenario. Returns `NaN`, with a note, on failure. */
 export async function runChild(program: string, { client, scenario, units, origin }: ChildOptions): Promise<number> {
   const args = [program, client, scenario, String(units), origin]
   const child = spawn(process.execPath, args, { timeout: timeoutMs, killSignal: 'SIGKILL' })
-  // Ended from outside: a large heap now and then keeps a process from ending itself.
+  // Killed by the parent: a large heap occasionally prevents a process from exiting.
   child.stdout.once('data', () => setImmediate(() => child.kill('SIGKILL')))
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)])
   if (output !== '') return JSON.parse(output)

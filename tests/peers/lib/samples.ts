@@ -1,4 +1,4 @@
-/** What was measured, by scenario and contestant, one figure a round. */
+/** Measurements by scenario and contestant, one value per round. */
 export class Samples {
   readonly #lists = new Map<string, number[]>()
 

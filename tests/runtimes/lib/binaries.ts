@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path'
 
 const installed = resolve(import.meta.dirname, '../node_modules')
 
-/** A program that came with a package for this kind of machine. */
+/** A program installed from a package for this platform. */
 export interface Binary {
   readonly path: string
-  /** Why it cannot be run, or undefined. */
+  /** Reason why it cannot run, or undefined. */
   readonly isMissing?: string | undefined
 }
 
@@ -16,7 +16,7 @@ export function findBinary(packageName: string, file: string): Binary {
   return existsSync(path) ? { path } : { path, isMissing: `${packageName} has no build for this machine` }
 }
 
-/** The build of Bun that is installed needs AVX2. */
+/** Finds Bun. The installed build needs AVX2. */
 export function findBun(): Binary {
   const binary = findBinary('@oven/bun-linux-x64', 'bin/bun')
   if (binary.isMissing !== undefined || /\bavx2\b/.test(readFileSync('/proc/cpuinfo', 'utf8'))) return binary

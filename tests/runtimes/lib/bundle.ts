@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-/** How a program is bundled for a runtime without modules of packages. */
+/** Bundling options for a runtime that cannot load modules from packages. */
 export interface BundleOptions {
   readonly format: 'esm' | 'iife'
   /** Conditions of `exports` that the runtime's own tools set. */

@@ -1,4 +1,4 @@
-/** All checks of `programs/conformance.mjs`, in the order in which they run. */
+/** All checks of `programs/conformance.mjs`, in execution order. */
 export const checkNames: readonly string[] = [
   'chat create',
   'chat stream',
@@ -15,5 +15,5 @@ export const checkNames: readonly string[] = [
   'key hidden',
 ]
 
-/** Those that most often differ between runtimes. */
+/** The checks that most often differ between runtimes. */
 export const quickCheckNames: readonly string[] = ['chat stream', 'upload', 'key hidden']

@@ -5,7 +5,7 @@ import type { ProxyHost, Upstream } from './proxy-hosts.ts'
 
 const messages = [{ role: 'user' as const, content: 'What is 6 times 7?' }]
 
-/** What a visitor of the proxy is given: everything is kept, to be searched for the key. */
+/** Visits the proxy and returns everything received, to be searched for the key. */
 async function visit(url: string): Promise<string> {
   const seen: string[] = []
   const keep: typeof fetch = async (input, init) => {
@@ -34,7 +34,7 @@ async function expectStatus(status: number, call: Promise<unknown>): Promise<voi
   if (!isMiraError(error) || error.status !== status) throw new Error(`expected ${status}, got ${error}`)
 }
 
-/** Whether a page can chat through the proxy on a runtime, sees no key, and can do nothing else. */
+/** Checks that a page can chat through the proxy on a runtime, sees no key, and can do nothing else. */
 export async function checkProxy(host: ProxyHost, project: string, upstream: Upstream): Promise<Verdict> {
   const check = 'proxy'
   const startedAtMs = Date.now()

@@ -10,7 +10,7 @@ const program = await findChromium()
 
 declare const runConformance: (settings: Settings, print: (line: string) => Promise<void>) => Promise<void>
 
-/** A page in a browser, from another origin than the API's. */
+/** Creates a runtime for a page in a browser, on another origin than the API's. */
 export function chromiumRuntime(page: PageServer): Runtime {
   return {
     name: 'Chromium',
@@ -50,12 +50,13 @@ async function launch(): Promise<Browser> {
 
 /** A server of one page. */
 export interface PageServer extends AsyncDisposable {
-  /** Known before the page is, so that the API can be told to allow it. */
+  /** Known before the page exists, so that the API can be configured to allow it. */
   readonly origin: string
   /** Sets the program of the page. */
   serve(program: string): void
 }
 
+/** Starts a server for one page, on a free port. */
 export async function startPageServer(): Promise<PageServer> {
   let program = ''
   const server = createServer((request, response) => {

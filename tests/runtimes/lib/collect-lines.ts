@@ -1,6 +1,6 @@
 import type { CheckResult } from './runtime.ts'
 
-/** Results of a program that is called within this process and prints them one by one. */
+/** Yields the lines of a program that runs in this process and prints them one by one. */
 export async function* collectLines(
   run: (print: (line: string) => void) => Promise<void>,
 ): AsyncGenerator<CheckResult> {

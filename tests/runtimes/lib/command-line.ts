@@ -7,7 +7,7 @@ import { type CheckResult, type Runtime, readResults, type Settings } from './ru
 
 const limitMs = 600_000
 
-/** How a program of a command line is run. */
+/** Command line that runs a program. */
 export interface CommandLine {
   readonly name: string
   readonly binary: Binary
@@ -15,7 +15,7 @@ export interface CommandLine {
   readonly flags?: readonly string[] | undefined
 }
 
-/** A runtime that is a program: Node, Bun, Deno. */
+/** Creates a runtime that is a command-line program: Node, Bun, Deno. */
 export function commandLineRuntime({ name, binary, flags = [] }: CommandLine): Runtime {
   return {
     name,
@@ -45,9 +45,9 @@ async function* runProgram(
   yield* readResults(child.stdout)
   const [status, signal] = await ended
   const problem = status === 0 ? undefined : `exit ${status ?? signal}: ${(await errors).trim().slice(-500)}`
-  // A process that stays open after its last check would be ended by the limit, with a signal.
+  // A process that stays open after its last check would be killed by the timeout, with a signal.
   yield { check: exitCheck, isPassed: problem === undefined, ms: Date.now() - startedAtMs, problem }
 }
 
-/** Name of the check that a process ends by itself, and well; it takes as long as all others together. */
+/** Name of the check that a process exits by itself with success; it takes as long as all others together. */
 export const exitCheck = 'ends by itself'

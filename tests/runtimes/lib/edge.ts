@@ -7,7 +7,7 @@ import { noFiles, type Runtime, type Settings } from './runtime.ts'
 
 type RunConformance = (settings: Settings, print: (line: string) => void) => Promise<void>
 
-/** Vercel's edge functions, by the sandbox that they run in. */
+/** Vercel's edge functions, in their local sandbox. */
 export const edgeRuntime: Runtime = {
   name: 'edge VM',
   exceptions: [noFiles],

@@ -7,10 +7,10 @@ const clientPackages = ['core', 'chat', 'media', 'realtime', 'jobs', 'account', 
 const programs = resolve(import.meta.dirname, '../programs')
 
 /**
- * Makes a project that has the client packages as their users get them: packed, and unpacked into `node_modules`.
+ * Creates a project with the client packages as published: packed, and unpacked into `node_modules`.
  *
- * @param folder Empty folder.
- * @returns The project, with the programs and the examples of the proxy in it.
+ * @param folder - Empty folder.
+ * @returns Path of the project, which includes the programs and the proxy examples.
  */
 export function installProject(folder: string): string {
   const project = join(folder, 'project')
@@ -20,7 +20,7 @@ export function installProject(folder: string): string {
     const packed = pack(join(workspace, 'packages', name), folder)
     renameSync(packed.folder, join(modules, '@mira', name))
   }
-  // Their only dependency.
+  // The only dependency of the packages.
   cpSync(realpathSync(join(workspace, 'packages/realtime/node_modules/ws')), join(modules, 'ws'), { recursive: true })
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   cpSync(programs, project, { recursive: true })

@@ -1,17 +1,17 @@
 import type { CheckResult, Runtime, Settings } from './runtime.ts'
 
-/** What is said of one check in one runtime. */
+/** Verdict on one check in one runtime. */
 export interface Verdict {
   readonly check: string
-  /** What stands in the table. */
+  /** Text of the table cell. */
   readonly cell: string
-  /** What is wrong, or undefined. */
+  /** Problem description, or undefined. */
   readonly problem?: string | undefined
-  /** Why it cannot be, where that was stated beforehand. */
+  /** Reason for an expected failure, if declared. */
   readonly exception?: string | undefined
 }
 
-/** Runs the checks of one runtime; what crashes it is a verdict on the first check that it did not answer for. */
+/** Runs the checks of one runtime. A crash fails the checks without a result. */
 export async function judge(runtime: Runtime, project: string, settings: Settings): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = []
   let crash = 'it gave no result'

@@ -6,18 +6,18 @@ import { type Binary, findBinary, findBun } from './binaries.ts'
 import { bundle } from './bundle.ts'
 import { startWorker, workerd } from './worker-process.ts'
 
-/** A server of the examples with `@mira/proxy` in it, running. */
+/** A running example server with `@mira/proxy`. */
 export interface RunningHost extends AsyncDisposable {
   readonly url: string
 }
 
-/** What the proxy is told of the API. */
+/** Upstream API of the proxy. */
 export interface Upstream {
   readonly baseUrl: string
   readonly apiKey: string
 }
 
-/** A runtime that an example of the proxy is written for. */
+/** A runtime with a proxy example. */
 export interface ProxyHost {
   readonly name: string
   readonly isMissing?: string | undefined
@@ -26,6 +26,7 @@ export interface ProxyHost {
 
 const denoFlags = ['run', '--allow-net', '--allow-env', '--no-config', '--no-lock']
 
+/** All runtimes with a proxy example. */
 export const proxyHosts: readonly ProxyHost[] = [
   programHost('Bun', 'bun', findBun(), []),
   programHost('Deno', 'deno', findBinary('@deno/linux-x64-glibc', 'deno'), denoFlags),

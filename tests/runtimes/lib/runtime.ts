@@ -1,14 +1,14 @@
-/** What a runtime is told, and hands on to the checks. */
+/** Settings passed to a runtime and forwarded to the checks. */
 export interface Settings {
   readonly baseUrl: string
   readonly apiKey: string
-  /** Address of a server that never answers. */
+  /** URL of a server that never responds. */
   readonly silentUrl: string
   /** Names of the checks to run. */
   readonly only: readonly string[]
 }
 
-/** What became of one check. */
+/** Result of one check. */
 export interface CheckResult {
   readonly check: string
   readonly isPassed: boolean
@@ -16,32 +16,32 @@ export interface CheckResult {
   readonly problem?: string | undefined
 }
 
-/** Something a runtime cannot do, with the words by which the packages say so. */
+/** Something a runtime cannot do, with the error message the packages report for it. */
 export interface Exception {
   readonly check: string
   readonly reason: string
   readonly says: RegExp
 }
 
-/** Files by their path are a matter of `@mira/core/node`, which is in no bundle for the web. */
+/** Files by path need `@mira/core/node`, which is not part of web bundles. */
 export const noFiles: Exception = {
   check: 'files by path',
   reason: 'it has no file system; use a Blob, a stream or bytes',
   says: /module|import/i,
 }
 
-/** An environment that JavaScript runs in. */
+/** A JavaScript environment. */
 export interface Runtime {
   readonly name: string
-  /** Why it is not here, or undefined. */
+  /** Reason why it is not available, or undefined. */
   readonly isMissing?: string | undefined
   readonly exceptions?: readonly Exception[] | undefined
   version(): Promise<string>
-  /** Runs checks in an installed project, giving each result as soon as it is known. */
+  /** Runs checks in an installed project and yields each result as soon as it is known. */
   run(project: string, settings: Settings): AsyncIterable<CheckResult>
 }
 
-/** Reads results, one a line. */
+/** Parses results, one per line. */
 export async function* readResults(pieces: AsyncIterable<Uint8Array | string>): AsyncGenerator<CheckResult> {
   const decoder = new TextDecoder()
   let rest = ''

@@ -5,7 +5,7 @@ import { edgeRuntime } from './edge.ts'
 import type { Runtime } from './runtime.ts'
 import { workerdRuntime } from './workerd.ts'
 
-/** A major version of Node: the one that runs this script, or one that came with a package. */
+/** Creates the runtime of a Node major version: the one that runs this script, or one installed from a package. */
 const node = (major: number): Runtime =>
   commandLineRuntime({
     name: `Node ${major}`,
@@ -14,7 +14,7 @@ const node = (major: number): Runtime =>
       : findBinary(`node-${major}`, 'bin/node'),
   })
 
-/** All runtimes that are promised. */
+/** Returns all supported runtimes. */
 export const allRuntimes = (page: PageServer): readonly Runtime[] => [
   node(20),
   node(22),

@@ -1,15 +1,16 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 
-/** A server that takes connections and never says anything. */
+/** A server that accepts connections and never responds. */
 export interface SilentServer extends AsyncDisposable {
   readonly url: string
 }
 
+/** Starts a silent server on a free port. */
 export async function startSilentServer(): Promise<SilentServer> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
-    // Clients that time out hang up as they like.
+    // Clients that time out may reset the connection.
     socket
       .on('error', () => undefined)
       .on('close', () => sockets.delete(socket))

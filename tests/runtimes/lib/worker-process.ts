@@ -8,12 +8,12 @@ import { findBinary } from './binaries.ts'
 /** The runtime of Cloudflare Workers. */
 export const workerd = findBinary('@cloudflare/workerd-linux-64', 'bin/workerd')
 
-/** A worker that answers on loopback. */
+/** A worker running on loopback. */
 export interface RunningWorker extends AsyncDisposable {
   readonly url: string
 }
 
-/** Tells which date of the runtime's behaviour a build of workerd knows at most, such as `2026-11-17`. */
+/** Returns the latest compatibility date supported by the installed workerd, such as `2026-11-17`. */
 export async function readWorkerdDate(): Promise<string> {
   const { stdout } = await promisify(execFile)(workerd.path, ['--version'])
   return /\d{4}-\d{2}-\d{2}/.exec(stdout)?.[0] ?? ''
@@ -22,9 +22,9 @@ export async function readWorkerdDate(): Promise<string> {
 /**
  * Serves a worker.
  *
- * @param folder Folder that does not exist yet, for the worker's files.
- * @param code One module.
- * @param bindings Texts that the worker finds in its environment.
+ * @param folder - Folder for the worker's files; must not exist yet.
+ * @param code - One module.
+ * @param bindings - Text bindings in the worker's environment.
  */
 export async function startWorker(
   folder: string,

@@ -3,7 +3,7 @@ import { bundle } from './bundle.ts'
 import { noFiles, type Runtime, readResults } from './runtime.ts'
 import { readWorkerdDate, startWorker, workerd } from './worker-process.ts'
 
-/** Cloudflare Workers, by the runtime that they run on. */
+/** Cloudflare Workers, in their own runtime. */
 export const workerdRuntime: Runtime = {
   name: 'workerd',
   isMissing: workerd.isMissing,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { bundleWithEsbuild } from './bundlers/esbuild.ts'
 
-/** What one program weighs in a browser. */
+/** Size of one program in a browser. */
 export interface BundleSize {
   readonly minifiedBytes: number
   readonly gzipBytes: number
@@ -12,14 +12,16 @@ export interface BundleSize {
 
 const programFile = (program: string): string => resolve(import.meta.dirname, `../programs/${program}.ts`)
 
-/** Bundles a program from the packages as they are built, and weighs it. */
+/** Bundles a program with the built packages and measures it. */
 export async function measureBundle(program: string): Promise<BundleSize> {
   const { code, moduleBytes, nodeImports } = await bundleWithEsbuild(programFile(program))
   const gzipBytes = gzipSync(code, { level: 9 }).length
   return { minifiedBytes: code.length, gzipBytes, modules: moduleBytes.size, nodeImports }
 }
 
-/** The source modules that weigh most in a program, as `bytes path`; built files would hide them behind chunk names. */
+/**
+ * Returns the largest source modules of a program as `bytes path`. Uses sources: built files hide them behind chunks.
+ */
 export async function heaviestModules(program: string, count: number): Promise<string[]> {
   const { moduleBytes } = await bundleWithEsbuild(programFile(program), { conditions: ['@mira/source'] })
   const sorted = [...moduleBytes].sort(([, a], [, b]) => b - a)

@@ -3,10 +3,11 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 
+/** Size of an install. */
 export interface InstallSize {
   readonly files: number
   readonly bytes: number
-  /** Names of everything installed, the packages asked for included. */
+  /** Names of all installed packages, including the requested ones. */
   readonly packages: readonly string[]
 }
 
@@ -26,14 +27,14 @@ const workspace = resolve(import.meta.dirname, '../../../packages')
 
 const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
-/** The published packages that belong in an application: those that do not bring the server with them. */
+/** Returns the published packages for applications: those that do not depend on the server. */
 export function clientPackages(): string[] {
   const manifests = readdirSync(workspace).map((name) => readManifest(join(workspace, name)))
   const isServerSide = (name: string) => name === '@mira/server' || name.startsWith('@mira/engine')
   return manifests.filter((manifest) => !manifest.private && !isServerSide(manifest.name)).map(({ name }) => name)
 }
 
-/** What an install of packages puts on disk, with all their dependencies; ours count as their tarballs. */
+/** Measures the disk usage of an install with all dependencies; the workspace's packages count as their tarballs. */
 export function measureInstall(packages: readonly string[]): InstallSize {
   const folders = new Map<string, string>()
   for (const name of packages) addWithDependencies(name, import.meta.dirname, folders)
@@ -55,7 +56,7 @@ function addWithDependencies(name: string, from: string, folders: Map<string, st
   folders.set(name, folder)
   const { dependencies = {}, optionalDependencies = {} } = readManifest(folder)
   for (const dependency of Object.keys(dependencies)) addWithDependencies(dependency, folder, folders)
-  // Of binaries for many platforms only those of this one are there, as in an install of users.
+  // Of binaries for many platforms, only this platform's are installed, as for users.
   for (const dependency of Object.keys(optionalDependencies))
     if (isInstalled(dependency, folder)) addWithDependencies(dependency, folder, folders)
 }
@@ -65,7 +66,7 @@ function isInstalled(name: string, from: string): boolean {
 }
 
 function findPackage(name: string, from: string): string {
-  // Our own are taken from the workspace, so that a package needs no entry in this folder to be weighed.
+  // Workspace packages are resolved directly, so that they need no entry in this folder.
   if (name.startsWith('@mira/')) return join(workspace, name.slice('@mira/'.length))
   const [place] = placesOf(name, from)
   if (place === undefined) throw new Error(`${name} is not installed for ${from}`)
@@ -73,12 +74,12 @@ function findPackage(name: string, from: string): string {
 }
 
 function placesOf(name: string, from: string): string[] {
-  // With a path inside, for a package may have the name of a module of Node.
+  // With a subpath, because a package may have the name of a Node built-in.
   const places = createRequire(join(realpathSync(from), 'index.js')).resolve.paths(`${name}/package.json`) ?? []
   return places.map((place) => join(place, name)).filter((folder) => statSync(folder, { throwIfNoEntry: false }))
 }
 
-/** What npm would pack of each folder. */
+/** Returns the packed size of each folder according to npm. */
 function packedSizes(folders: readonly string[]): Packed[] {
   if (folders.length === 0) return []
   const options: ExecFileSyncOptionsWithStringEncoding = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }

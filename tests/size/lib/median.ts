@@ -1,4 +1,4 @@
-/** Middle value of a list, or the mean of the two in the middle; `NaN` for none. */
+/** Returns the median of a list, or `NaN` if it is empty. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { median } from './median.ts'
 
+/** Cost of importing packages. */
 export interface StartCost {
   readonly importMs: number
   readonly heapMiB: number
@@ -18,7 +19,7 @@ const heapProbe = `
   console.log((gc(), process.memoryUsage().heapUsed - before) / 2 ** 20)
 `
 
-/** Time and heap that importing packages costs a fresh process; the median of several. */
+/** Measures the median time and heap of importing packages in a fresh process. */
 export function measureStart(packages: readonly string[], runs: number): StartCost {
   const measure = (...flags: string[]): number => {
     const args = [...flags, JSON.stringify(packages)]
@@ -27,7 +28,7 @@ export function measureStart(packages: readonly string[], runs: number): StartCo
   const repeat = (once: () => number): number => median(Array.from({ length: runs }, once))
   return {
     importMs: repeat(() => measure('--input-type=module', '--eval', timeProbe)),
-    // Apart from the time, for the flag costs Node its code cache.
+    // Measured separately from the time, because the flag disables Node's code cache.
     heapMiB: repeat(() => measure('--expose-gc', '--input-type=module', '--eval', heapProbe)),
   }
 }

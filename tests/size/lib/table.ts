@@ -1,4 +1,6 @@
-/** Formats rows as a Markdown table whose columns also line up in a terminal; the first column is text, others are right-aligned. */
+/**
+ * Formats rows as a Markdown table that is also aligned in a terminal; all columns except the first are right-aligned.
+ */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, column) =>
     Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -5,16 +5,17 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { median } from './median.ts'
 
+/** Cost of type-checking a program. */
 export interface TypeCost {
   readonly seconds: number
   readonly memoryMiB: number
-  /** Lines of declarations beside the standard library's. */
+  /** Lines of declarations, excluding the standard library. */
   readonly declarationLines: number
 }
 
 const compiler = createRequire(import.meta.url).resolve('typescript-5/bin/tsc')
 
-/** What type-checking one program costs a fresh compiler; the median of several. */
+/** Measures the median cost of type-checking one program in a fresh compiler. */
 export function measureTypes(program: string, runs: number): TypeCost {
   const folder = mkdtempSync(join(tmpdir(), 'mira-types-'))
   try {

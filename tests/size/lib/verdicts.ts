@@ -1,9 +1,9 @@
-/** Counts the checks that held and those that did not. */
+/** Counts passed and failed checks. */
 export class Verdicts {
   readonly #failures: string[] = []
   #passed = 0
 
-  /** Notes one check by the problems it found, each a sentence with the figure or name and what to do about it. */
+  /** Records a check by the problems it found, each a sentence with the value or name and the action to take. */
   note(title: string, problems: readonly string[]): void {
     if (problems.length === 0) this.#passed += 1
     else this.#failures.push([`FAILED ${title}`, ...problems].join('\n  '))

@@ -1,15 +1,15 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** What a process holds at one moment. */
+/** Resources held by a process. */
 export interface Figures {
-  /** Heap in use after a collection, in MiB. */
+  /** Heap in use after garbage collection, in MiB. */
   readonly heap: number
-  /** Memory of the whole process, in MiB. */
+  /** Resident memory of the process, in MiB. */
   readonly resident: number
   readonly sockets: number
   readonly timers: number
-  /** Listeners of the process itself, and warnings that some emitter has too many. */
+  /** Listeners on the process itself, and warnings about emitters with too many listeners. */
   readonly listeners: number
 }
 

@@ -3,7 +3,7 @@ import type { Client } from '@mira/core'
 import { downloadResult, generateMusic } from '@mira/jobs'
 import { connectRealtime } from '@mira/realtime'
 
-/** What has been done so far. */
+/** Counters of completed work. */
 export interface Counts {
   chats: number
   jobs: number
@@ -14,7 +14,7 @@ export interface Counts {
 const messages = [{ role: 'user' as const, content: 'What is 6 times 7?' }]
 const stop = new Error('The user pressed stop')
 
-/** Ways in which programs use a chat, taken in turn: to the end, left early, ended from outside, at once. */
+/** Ways in which programs use a chat, in rotation: read to the end, left early, aborted, without streaming. */
 const chats: readonly ((client: Client, signal: AbortSignal) => Promise<void>)[] = [
   async (client, signal) => {
     let answer = ''
@@ -50,7 +50,7 @@ async function makeSong(client: Client, signal: AbortSignal): Promise<void> {
   if (bytes.length < 5_000) throw new Error(`a song of ${bytes.length} bytes`)
 }
 
-/** A session of a few turns. */
+/** Runs a session of a few turns. */
 async function talk(client: Client, signal: AbortSignal, counts: Counts): Promise<void> {
   await using session = await connectRealtime(client, {}, { signal, reconnect: false })
   for (let turn = 0; turn < 5 && !signal.aborted; turn += 1) {
@@ -60,7 +60,7 @@ async function talk(client: Client, signal: AbortSignal, counts: Counts): Promis
   }
 }
 
-/** Does everything at once, again and again, until the signal; one signal for all, as servers have one. */
+/** Runs everything concurrently and repeatedly until aborted; all calls share one signal, as in servers. */
 export async function keepBusy(client: Client, signal: AbortSignal, counts: Counts): Promise<void> {
   const repeat = async (work: (round: number) => Promise<void>): Promise<void> => {
     for (let round = 0; !signal.aborted; round += 1) {

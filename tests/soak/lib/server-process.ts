@@ -1,10 +1,10 @@
-// The server of the soak, in a process of its own: says where it listens, and tells its figures when asked.
+// Server of the soak test in a separate process: reports its URL, and its figures on request.
 import { startServer } from '@mira/server'
 import { createBeepEngine } from '../../e2e/lib/deployment/beep-engine.ts'
 import { readFigures } from './figures.ts'
 
-// Local engines, except for music: what is composed in two seconds of work is of no interest here. Nothing costs
-// anything, so that no balance ends the run.
+// Local engines, except for music, whose two seconds of composing are irrelevant here. Everything is free, so that the
+// balance cannot end the run.
 const server = await startServer({
   dataDir: process.argv[2] ?? '',
   engines: { music: createBeepEngine() },

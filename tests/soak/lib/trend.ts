@@ -1,17 +1,17 @@
 import { median } from '@mira/tests-size/median'
 
-/** Where a series of figures goes. */
+/** Trend of a series of values. */
 export interface Trend {
   /** Least-squares slope of all but the first third, per minute. */
   readonly perMinute: number
-  /** How much the middle of the last third lies above that of the second. */
+  /** Difference between the medians of the last and the second third. */
   readonly growth: number
 }
 
 /**
- * Judges a series of figures. Its first third counts for nothing: caches fill, code is compiled.
+ * Computes the trend of a series. The first third is ignored: caches fill, code is compiled.
  *
- * @param values Figures at equal intervals, at least three.
+ * @param values - Values at equal intervals, at least three.
  */
 export function trendOf(values: readonly number[], intervalMs: number): Trend {
   const third = Math.floor(values.length / 3)

@@ -12,7 +12,7 @@ export interface ServerSentEvent {
 
 /** Options for {@link EventDecoder}. */
 export interface EventDecoderOptions {
-/** Maximum size of an event or a line, in bytes. Defaults to 16 MiB. */
+  /** Maximum size of an event or a line, in bytes. Defaults to 16 MiB. */
   readonly maxEventBytes?: number | undefined
 }
 

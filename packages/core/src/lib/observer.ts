@@ -20,25 +20,25 @@ export interface CallEvent {
 
 /** Event for a successful attempt. */
 export interface ResponseEvent extends CallEvent {
-/** HTTP status of the response. */
+  /** HTTP status of the response. */
   readonly status: number
-/** `x-request-id` of the response, if any. */
+  /** `x-request-id` of the response, if any. */
   readonly requestId: string | undefined
-/** Time from the start of the attempt to its response (streams: to the first event), in milliseconds. */
+  /** Time from the start of the attempt to its response (streams: to the first event), in milliseconds. */
   readonly durationMs: number
 }
 
 /** Event for a failed attempt that will be retried. */
 export interface RetryEvent extends CallEvent {
-/** Error of the failed attempt. */
+  /** Error of the failed attempt. */
   readonly error: MiraError
-/** Delay before the next attempt, in milliseconds. */
+  /** Delay before the next attempt, in milliseconds. */
   readonly waitMs: number
 }
 
 /** Event for the end of a call. */
 export interface EndEvent extends CallEvent {
-/** Error of the call, or the caller's own abort reason; absent on success. */
+  /** Error of the call, or the caller's own abort reason; absent on success. */
   readonly error?: unknown
   /** Duration of the call, in milliseconds. */
   readonly durationMs: number

@@ -1,4 +1,4 @@
-// Serves the API in a process of its own, and prints its address: node api-process.ts PLACE DRAIN_MS PORT PUBLIC_URL
+// Serves the API in a separate process, and prints its URL: node api-process.ts PLACE DRAIN_MS PORT PUBLIC_URL
 import { startServer } from '@mira/server'
 import { readPlace } from './place.ts'
 import { createSmallEngines } from './small-engines.ts'
@@ -11,7 +11,7 @@ const server = await startServer({
   publicUrl,
   apiKeys: [apiKey],
   engines: createSmallEngines(),
-  // With a database the workers do the jobs.
+  // With a database, jobs are run by the worker processes.
   jobs: { workers: place.databaseUrl === undefined ? 2 : 0, leaseMs: 2_000 },
 })
 process.stdout.write(`${server.url}\n`)

@@ -5,18 +5,18 @@ export interface Backend {
   readonly url: string
 }
 
-/** A TCP balancer: each new connection goes to the next server that says it is ready. */
+/** A round-robin TCP load balancer over the servers that report ready. */
 export interface Balancer extends AsyncDisposable {
   readonly url: string
   add(backend: Backend): void
   remove(backend: Backend): void
-  /** Connections that went to each server. */
+  /** Number of connections per server. */
   readonly served: ReadonlyMap<string, number>
 }
 
 const checkIntervalMs = 50
 
-/** Starts a balancer that asks every server for `/ready` time and again, as those in front of real servers do. */
+/** Starts a load balancer that polls `/ready` of every server, as production ones do. */
 export async function startBalancer(): Promise<Balancer> {
   const backends = new Set<Backend>()
   const ready = new Set<Backend>()
@@ -36,7 +36,7 @@ export async function startBalancer(): Promise<Balancer> {
     for (const backend of backends) void check(backend)
   }, checkIntervalMs)
 
-  /** Servers to try for one connection, the one whose turn it is first. */
+  /** Returns the servers to try for a connection, in round-robin order. */
   const inTurn = () => {
     const able = [...(ready.size === 0 ? backends : ready)]
     turn += 1
@@ -49,7 +49,10 @@ export async function startBalancer(): Promise<Balancer> {
     join(client, inTurn())
   })
 
-  /** Connects to the first server that takes the connection: until then nothing was sent, so another may. */
+  /**
+   * Connects to the first server that accepts the connection; nothing has been sent before, so the next one can be
+   * tried.
+   */
   function join(client: Socket, [backend, ...others]: readonly Backend[]): void {
     if (backend === undefined) return void client.destroy()
     const { hostname, port } = new URL(backend.url)
@@ -83,7 +86,7 @@ export async function startBalancer(): Promise<Balancer> {
   }
 }
 
-/** What ends one side ends the other; a reset is passed on as one. */
+/** Pipes both sides; closing one closes the other, and a reset is forwarded as a reset. */
 function couple(client: Socket, upstream: Socket): void {
   client.pipe(upstream)
   upstream.pipe(client)

@@ -5,7 +5,9 @@ const sampleRate = 8_000
 const steps = 5
 const stepMs = 40
 
-/** A music engine whose songs are one tone, made in steps that take a while, so that a kill finds it at work. */
+/**
+ * Creates a music engine whose songs are a single tone, generated in slow steps so that a kill interrupts it at work.
+ */
 export function createBeepEngine(): MusicEngine {
   return {
     info: { name: 'beep', kind: 'procedural', description: 'Holds one tone.' },
@@ -29,7 +31,7 @@ export function createBeepEngine(): MusicEngine {
   }
 }
 
-/** A sine of 440 Hz in a WAV file. */
+/** Creates a WAV file with a 440 Hz sine. */
 function toWav(durationSeconds: number): Uint8Array {
   const length = Math.round(durationSeconds * sampleRate)
   const file = Buffer.alloc(44 + 2 * length)

@@ -4,17 +4,17 @@ import { openStore } from '../../../../packages/server/src/lib/store/open-store.
 import type { TransactionRecord, UsageRecord } from '../../../../packages/server/src/lib/store/store.ts'
 import type { Place } from './place.ts'
 
-/** All that a store says of the account in the end, oldest first. */
+/** Final state of the account in the store, oldest first. */
 export interface Books {
   readonly balance: number
   readonly lines: readonly TransactionRecord[]
   readonly charges: readonly TransactionRecord[]
   readonly records: readonly UsageRecord[]
-  /** Statuses of all jobs. */
+  /** Status of every job. */
   readonly jobs: readonly string[]
 }
 
-/** Reads the books when nobody writes in them any more. */
+/** Reads the account's records once nothing writes to the store. */
 export async function readBooks({ dataDir = '', databaseUrl }: Place): Promise<Books> {
   const store = await openStore(databaseUrl, join(dataDir, 'mira.db'))
   try {

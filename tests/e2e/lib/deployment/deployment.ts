@@ -14,41 +14,41 @@ const program = await findPostgres()
 /** Reason why `startShared` cannot run, or undefined. */
 export const postgresIsMissing: string | undefined = program.command === undefined ? program.reason : undefined
 
-/** Servers and workers behind one address. */
+/** Servers and workers behind one URL. */
 export interface Deployment extends AsyncDisposable {
   readonly url: string
   readonly apiKey: string
   readonly place: Place
-  /** How many processes of each kind there are. */
+  /** Number of processes of each kind. */
   readonly apiCount: number
   readonly workerCount: number
   readonly balancer: Balancer
-  /** Address and process id of one process of the API, past the balancer. */
+  /** URL and process id of an API process, bypassing the balancer. */
   api(index: number): { readonly url: string; readonly pid: number }
-  /** Ends a process of the API and starts another in its place. @returns The exit code of the first. */
+  /** Ends an API process and starts another in its place. @returns The exit code of the first. */
   restartApi(index: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
   restartWorker(index: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
-  /** Ends all processes in good order, so that their store can be read. */
+  /** Shuts down all processes gracefully, so that their store can be read. */
   stop(): Promise<void>
 }
 
-/** What a deployment is made of. */
+/** Options for {@link startShared}. */
 export interface DeploymentOptions {
   readonly apiCount: number
   readonly workerCount: number
-  /** Time between not being ready and taking no more requests. */
+  /** Time between reporting not ready and refusing requests. */
   readonly drainMs?: number | undefined
   readonly limits?: Place['limits']
 }
 
-/** One process that keeps everything in a directory. */
+/** Starts one process that stores everything in a directory. */
 export async function startEmbedded(limits?: Place['limits']): Promise<Deployment> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mira-embedded-'))
   const place = { dataDir, limits, apiKey: generateApiKey() }
   return startProcesses(place, { apiCount: 1, workerCount: 0 }, () => rm(dataDir, { recursive: true }))
 }
 
-/** Processes that share a PostgreSQL and an S3-compatible bucket. */
+/** Starts processes that share a PostgreSQL database and an S3-compatible bucket. */
 export async function startShared(options: DeploymentOptions): Promise<Deployment> {
   if (program.command === undefined) throw new Error(program.reason)
   const postgres = await startPostgres(program)

@@ -1,32 +1,32 @@
 import { Agent, request } from 'node:http'
 
-/** What a load is sent to. */
+/** Target of a load test. */
 export interface LoadTarget {
   readonly url: string
   readonly apiKey: string
 }
 
-/** How much of it. */
+/** Options for {@link runLoad}. */
 export interface LoadOptions {
-  /** Requests under way at once, each on a connection that is kept. */
+  /** Number of concurrent requests, each on a persistent connection. */
   readonly connections: number
   readonly durationMs: number
 }
 
-/** What came of a load. */
+/** Result of a load test. */
 export interface LoadResult {
   readonly seconds: number
-  /** Milliseconds that the answers of each status took, ascending. */
+  /** Response times in milliseconds by status, ascending. */
   readonly latencies: ReadonlyMap<number, readonly number[]>
-  /** Connections that broke. */
+  /** Number of broken connections. */
   readonly broken: number
 }
 
 const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content: 'Say hello' }], max_tokens: 8 })
 
-/** Sends small chat calls without a pause, by bare `node:http`, so that the client costs little. */
+/** Sends small chat calls continuously, with plain `node:http` to keep the client's overhead low. */
 export async function runLoad(target: LoadTarget, { connections, durationMs }: LoadOptions): Promise<LoadResult> {
-  // Its own limit of sockets would queue requests here, and not fairly.
+  // No socket limit in the agent: it would queue requests here, and not fairly.
   const agent = new Agent({ keepAlive: true, maxFreeSockets: connections })
   const latencies = new Map<number, number[]>()
   let broken = 0
@@ -51,7 +51,11 @@ function note(latencies: Map<number, number[]>, status: number, time: number): v
   else times.push(time)
 }
 
-/** @returns The status of the answer, once all of it came. */
+/**
+ * Sends one chat call.
+ *
+ * @returns The status of the response, once it is complete.
+ */
 function send({ url, apiKey }: LoadTarget, agent: Agent): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
@@ -62,7 +66,7 @@ function send({ url, apiKey }: LoadTarget, agent: Agent): Promise<number> {
   })
 }
 
-/** The value below which a share of ascending values lies. */
+/** Returns the percentile of ascending values. */
 export function percentile(ascending: readonly number[], share: number): number {
   return ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))] ?? Number.NaN
 }

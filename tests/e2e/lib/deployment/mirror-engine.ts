@@ -1,6 +1,6 @@
 import type { ImageEngine, MadeImage } from '@mira/engine'
 
-/** An image engine whose pictures are the first one it is given, or one of a single pixel. */
+/** Creates an image engine that returns the first reference image, or one of a single pixel. */
 export function createMirrorEngine(): ImageEngine {
   return {
     info: { name: 'mirror', kind: 'procedural', description: 'Gives back what it is shown.' },

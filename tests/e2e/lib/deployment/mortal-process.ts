@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** A process that a test can kill and start again. */
+/** A process that a test can kill and restart. */
 export class MortalProcess implements AsyncDisposable {
   readonly #program: string
   readonly #args: readonly string[]
@@ -9,14 +9,14 @@ export class MortalProcess implements AsyncDisposable {
   #child: ChildProcess | undefined
   #errors = ''
 
-  /** @param program A TypeScript file; its first line on standard output says that it is ready. */
+  /** @param program - A TypeScript file; its first line on standard output signals that it is ready. */
   constructor(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
     this.#program = program
     this.#args = args
     this.#environment = environment
   }
 
-  /** Starts it. @returns What it printed when it was ready. */
+  /** Starts the process. @returns The line it printed when ready. */
   async start(): Promise<string> {
     const child = spawn(process.execPath, ['--conditions=@mira/source', this.#program, ...this.#args], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -34,7 +34,7 @@ export class MortalProcess implements AsyncDisposable {
     return String(bytes).trim()
   }
 
-  /** Ends it, `SIGTERM` in good order. @returns Its exit code, null after `SIGKILL`. */
+  /** Ends the process, gracefully with `SIGTERM`. @returns Its exit code, null after `SIGKILL`. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     const child = this.#child
     if (child === undefined) return null
@@ -46,13 +46,13 @@ export class MortalProcess implements AsyncDisposable {
     return child.exitCode
   }
 
-  /** @throws {Error} before the start. */
+  /** @throws {Error} when the process has not been started. */
   get pid(): number {
     if (this.#child?.pid === undefined) throw new Error(`${this.#program} was not started`)
     return this.#child.pid
   }
 
-  /** What it wrote to standard error. */
+  /** Output on standard error. */
   get errors(): string {
     return this.#errors
   }

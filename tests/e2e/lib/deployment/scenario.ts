@@ -5,7 +5,7 @@ import { jobs } from '@mira/jobs'
 import { media } from '@mira/media'
 import { onePixel } from './mirror-engine.ts'
 
-/** How many of each kind to do. */
+/** Number of calls of each kind. */
 export interface ScenarioCounts {
   readonly chats: number
   readonly streams: number
@@ -15,13 +15,13 @@ export interface ScenarioCounts {
   readonly songs: number
 }
 
-/** Words of the first chat; each further one has one more, by which its charge is known. */
+/** Words in the first chat; each following chat has one more, which identifies its charge. */
 export const firstChatWords = 100
 
-/** How long the songs are. */
+/** Duration of the songs in seconds. */
 export const songSeconds = 2
 
-/** What is called, and what is done each time that something was. */
+/** Target of the calls, and a callback after each completed call. */
 export interface ScenarioTarget {
   readonly url: string
   readonly apiKey: string
@@ -31,9 +31,9 @@ export interface ScenarioTarget {
 const callers = 8
 
 /**
- * Does all of it, several at once and in any order, and repeats what fails by the death of a process until it is done.
+ * Runs all calls concurrently in random order, and repeats calls that fail because a process was killed.
  *
- * @throws What a reply has wrong, or an error that no repetition mends.
+ * @throws {Error} for an incorrect response, or for an error that a retry cannot fix.
  */
 export async function runScenario({ url, apiKey, onDone }: ScenarioTarget, counts: ScenarioCounts): Promise<void> {
   const tasks = shuffle(listTasks(connect(url, apiKey), url, counts))
@@ -118,7 +118,7 @@ async function makeSong(mira: Mira, index: number): Promise<void> {
   expectSame(size, 44 + songSeconds * 16_000)
 }
 
-/** Repeats work that the death of a process broke off. */
+/** Repeats a task interrupted by the death of a process. */
 async function persist(task: Task): Promise<void> {
   for (;;) {
     try {
@@ -129,7 +129,7 @@ async function persist(task: Task): Promise<void> {
   }
 }
 
-/** Nothing came, or word that another time will do. */
+/** Whether a failure is transient: no response, or a retryable status. */
 function isPassing(status: number | undefined): boolean {
   return status === undefined || status === 200 || status === 408 || status === 409 || status >= 500
 }

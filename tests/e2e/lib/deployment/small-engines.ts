@@ -4,7 +4,7 @@ import { createWordChatEngine } from '../../../../packages/server/src/lib/test-s
 import { createBeepEngine } from './beep-engine.ts'
 import { createMirrorEngine } from './mirror-engine.ts'
 
-/** Engines that truly answer, but at next to no cost: these tests are of what lies around them. */
+/** Creates engines that return real results at almost no cost: these tests are about everything around the engines. */
 export function createSmallEngines(): ServerEngines {
   return {
     chat: createWordChatEngine(),

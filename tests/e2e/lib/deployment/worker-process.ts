@@ -1,4 +1,4 @@
-// Works on jobs in a process of its own: node worker-process.ts PLACE
+// Runs jobs in a separate process: node worker-process.ts PLACE
 import { startWorker } from '@mira/server'
 import { readPlace } from './place.ts'
 import { createSmallEngines } from './small-engines.ts'

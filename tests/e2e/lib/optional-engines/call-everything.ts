@@ -1,13 +1,13 @@
 import { startServer } from '@mira/server'
 import { calls } from './calls.ts'
 
-/** Answer to one call: its status, and the sentence of a refusal. */
+/** Response to one call: its status, and the error message if it failed. */
 export interface CallOutcome {
   readonly status: number
   readonly detail: string | undefined
 }
 
-/** Outcome of a call for each capability. */
+/** Outcome of one call per capability. */
 export type Outcomes = Readonly<Record<string, CallOutcome>>
 
 await using server = await startServer()

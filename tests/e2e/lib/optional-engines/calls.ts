@@ -1,4 +1,4 @@
-/** A request with a JSON body. */
+/** Creates a request with a JSON body. */
 export const json = (body: object): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -8,7 +8,7 @@ export const json = (body: object): RequestInit => ({
 const pixel =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-/** Sound as 16-bit WAV at 16 kHz, by default one second of a tone. */
+/** Creates audio as 16-bit WAV at 16 kHz. Defaults to one second of a tone. */
 export function makeTone(
   seconds = 1,
   sampleAt: (index: number) => number = (index) => 8_000 * Math.sin(index / 10),
@@ -41,7 +41,7 @@ function makeForm(): FormData {
 
 const music = { prompt: 'calm', duration_seconds: 2, instrumental: true }
 const video = { prompt: 'a red ball' }
-/** One ordinary call of each capability. */
+/** One typical call per capability. */
 export const calls: Readonly<Record<string, [path: string, init?: RequestInit]>> = {
   chat: ['/v1/chat/completions', json({ model: 'mira', messages: [{ role: 'user', content: 'What is 2 + 2?' }] })],
   embeddings: ['/v1/embeddings', json({ model: 'mira-embed', input: 'hello' })],

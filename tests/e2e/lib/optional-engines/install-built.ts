@@ -8,8 +8,8 @@ interface Manifest {
 }
 
 /**
- * Puts built packages of ours into the `node_modules` of a folder, as an install of theirs would: copies, so that they
- * find nothing but what is installed beside them. What they depend on of others is linked.
+ * Installs built packages into the `node_modules` of a folder as npm would: as copies, so that they only resolve what
+ * is installed next to them. Third-party dependencies are linked.
  */
 export async function installBuilt(folder: string, names: readonly string[]): Promise<void> {
   const installed = new Set<string>()

@@ -1,14 +1,15 @@
-/** What a bundler made of a program. */
+/** Output of a bundler. */
 export interface Bundled {
   readonly code: Uint8Array
   /** Bytes that each module contributes to the code, by path from the repository's root. */
   readonly moduleBytes: ReadonlyMap<string, number>
-  /** Imports of Node's own modules that are left in the graph, as `module <- importer`. */
+  /** Imports of Node built-ins left in the graph, as `module <- importer`. */
   readonly nodeImports: readonly string[]
 }
 
+/** Options for {@link Bundler}. */
 export interface BundleOptions {
-  /** Export conditions beside the bundler's own for a browser. */
+  /** Export conditions in addition to the bundler's own for a browser. */
   readonly conditions?: readonly string[] | undefined
 }
 

@@ -5,6 +5,7 @@ import type { Bundler } from './bundler.ts'
 
 const repository = resolve(import.meta.dirname, '../../../..')
 
+/** Bundles a program with esbuild. */
 export const bundleWithEsbuild: Bundler = async (file, { conditions = [] } = {}) => {
   const nodeImports: string[] = []
   const { outputFiles, metafile } = await build({
@@ -26,7 +27,7 @@ export const bundleWithEsbuild: Bundler = async (file, { conditions = [] } = {})
   return { code: outputFiles[0]?.contents ?? new Uint8Array(), moduleBytes, nodeImports }
 }
 
-/** Lets the build succeed and names the importers, where esbuild itself would stop at the first. */
+/** Records the importers and lets the build succeed; esbuild itself would stop at the first. */
 const noteNodeImports = (found: string[]): Plugin => ({
   name: 'note-node-imports',
   setup(build) {

@@ -3,7 +3,7 @@ import terser from '@rollup/plugin-terser'
 import { rollup } from 'rollup'
 import { toJavaScript } from './to-javascript.ts'
 
-/** Bundles a program as Rollup's users do: resolved for browsers, minified by Terser. */
+/** Bundles a program as users of Rollup do: resolved for browsers, minified by Terser. */
 export async function bundleWithRollup(file: string): Promise<Uint8Array> {
   const bundle = await rollup({
     input: toJavaScript(file),

@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { transformSync } from 'esbuild'
 
-/** Beside the programs, so that packages are found from there; `dist` is ignored by everything else. */
+/** Next to the programs, so that packages resolve from there; `dist` is ignored by everything else. */
 const folder = resolve(import.meta.dirname, '../../dist')
 
 /**
- * Writes a program down without its types, for bundlers that read JavaScript only. @returns Its path.
+ * Writes a program without its types, for bundlers that only read JavaScript. @returns Its path.
  *
- * What it does stands in a function, as in an application: for a program that awaits at its top, webpack adds a
- * runtime of its own that has nothing to do with the packages.
+ * The code is wrapped in a function, as in an application: for top-level await, webpack adds its own runtime, which has
+ * nothing to do with the packages.
  */
 export function toJavaScript(file: string): string {
   mkdirSync(folder, { recursive: true })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import webpack from 'webpack'
 import { toJavaScript } from './to-javascript.ts'
 
-/** Bundles a program as webpack's users do: production mode, one ES module. */
+/** Bundles a program as users of webpack do: production mode, one ES module. */
 export async function bundleWithWebpack(file: string): Promise<Uint8Array> {
   const path = mkdtempSync(join(tmpdir(), 'mira-webpack-'))
   try {
