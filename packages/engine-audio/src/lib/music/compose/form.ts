@@ -137,7 +137,7 @@ function fitBars(bars: number[], order: readonly SectionName[], totalBars: numbe
   }
 }
 
-/** Chooses the section to lengthen: long pieces grow in the middle, and never twice in a row at the same section. */
+/** Chooses the inner section to lengthen: alternates between the shortest and the second shortest. */
 function growing(bars: readonly number[], order: readonly SectionName[], turn: number): number {
   const inner = order.flatMap((name, index) => (isShort(name) ? [] : [index]))
   const shortest = [...inner].sort((a, b) => (bars[a] ?? 0) - (bars[b] ?? 0))
