@@ -1,4 +1,4 @@
-// Goes on with the song that another process has started, whose JSON is in MIRA_JOB, and saves it to MIRA_FILE.
+// Resumes a music job started by another process, from its JSON in MIRA_JOB, and saves the result to MIRA_FILE.
 import { createClient } from '@mira/core'
 import { jobs } from '@mira/jobs'
 import { saveResult } from '@mira/jobs/node'

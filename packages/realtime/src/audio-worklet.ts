@@ -1,5 +1,5 @@
 import { createResampler } from './lib/audio/create-resampler.ts'
 import { registerProcessors } from './lib/audio/register-processors.ts'
 
-// The module that an AudioWorklet loads where a policy forbids blobs: see `workletUrl`.
+// Module loaded by an AudioWorklet if a content security policy forbids `blob:` URLs. See `workletUrl`.
 registerProcessors(createResampler)

@@ -1,12 +1,12 @@
 /**
- * Stands in for the command `espeak-ng`: the same code, compiled to WebAssembly, with the same arguments, standard input
- * and output, and exit codes. `npx` of the package `espeak-ng` cannot: its standard input splits UTF-8 at each 256 bytes,
- * and its standard output is text.
+ * Drop-in replacement for the `espeak-ng` command: the same code, compiled to WebAssembly, with the same arguments,
+ * standard input and output, and exit codes. The command of the `espeak-ng` package is not usable: its standard input
+ * splits UTF-8 every 256 bytes, and its standard output is text.
  */
 import { readFileSync, writeSync } from 'node:fs'
 import createEspeak from 'espeak-ng'
 
-// Emscripten takes a stack trace of each file that is not there: 0.1 s of 0.4 s.
+// Emscripten captures a stack trace for each missing file, which would take 0.1 s of 0.4 s.
 Error.stackTraceLimit = 0
 
 const written = []
@@ -21,7 +21,7 @@ const program = await createEspeak({
     return position < input.length ? input[position++] : null
   },
   stdout: (byte) => written.push(byte & 0xff),
-  // Emscripten reports each exit of `main` as if it were a problem.
+  // Emscripten reports each exit of `main` as an error.
   printErr: (line) => line.startsWith('program exited') || console.error(line),
 })
 program._fflush(0)

@@ -10,11 +10,13 @@ import { type Playground, servePlayground } from './serve-playground.ts'
 import type { Step, StepContext } from './step.ts'
 import { bad, bold, dim, formatTable, good, writeHeading, writeLine } from './terminal.ts'
 
+/** Options of {@link runDemo}. */
 export interface DemoOptions {
-  /** Ends after the tour instead of leaving the server open. */
+  /** Whether to exit after the tour instead of leaving the server running. */
   readonly exits: boolean
-  /** Names of the steps to run; default all. */
+  /** Names of the steps to run. Defaults to all. */
   readonly only?: readonly string[] | undefined
+  /** Whether to list the steps instead of running them. */
   readonly listsOnly: boolean
 }
 
@@ -26,7 +28,7 @@ interface Outcome {
 }
 
 /**
- * Runs the tour against a server of its own.
+ * Runs the tour against a new local server.
  *
  * @returns The exit status: 0 when every step succeeded.
  */
@@ -40,7 +42,7 @@ export async function runDemo({ exits, only, listsOnly }: DemoOptions): Promise<
   process.once('SIGINT', () => stop.abort(new Error('Stopped by Ctrl-C')))
   const dataDir = await mkdtemp(join(tmpdir(), 'mira-demo-'))
   const playground = await servePlayground()
-  // The page may load from its own origin alone, so that is where files are said to be.
+  // The page may load files only from its own origin, so file URLs must point there.
   const server = await startServer({ port: 0, dataDir, publicUrl: playground.apiUrl })
   try {
     if (!server.apiKey) throw new Error('A new store comes with a development key')

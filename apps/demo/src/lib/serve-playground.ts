@@ -9,13 +9,15 @@ import { createUpgradeHandler, type NodeHandler, toNodeHandler, type UpgradeHand
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
-/** The web playground, listening before the API behind it does. */
+/** The running web playground. It starts listening before its API does. */
 export interface Playground {
+  /** URL of the page. */
   readonly url: string
-  /** Where the page finds the API, for media addresses that a browser follows. */
+  /** URL of the API on the page's origin, used for media URLs that a browser loads. */
   readonly apiUrl: string
-  /** Lets the page use an API; before that its calls are answered 503. */
+  /** Connects the page to an API. Until then, its API requests are answered with 503. */
   connect(api: { readonly url: string; readonly apiKey: string }): void
+  /** Stops the web server. */
   close(): Promise<void>
 }
 
@@ -27,7 +29,7 @@ interface Api {
 
 const apiPath = '/api/mira'
 
-/** Serves the built page and, through the proxy, the API; on loopback only, for whoever sits before this machine. */
+/** Serves the built page and, through the proxy, the API. Listens only on the loopback interface. */
 export async function servePlayground(port = 0): Promise<Playground> {
   let api: Api | undefined
   const app = new Hono()
@@ -39,7 +41,7 @@ export async function servePlayground(port = 0): Promise<Playground> {
     return c.body(null, health?.ok ? 204 : 503)
   })
   const root = join(dirname(createRequire(import.meta.url).resolve('@mira/demo-web/package.json')), 'dist')
-  // What has a hash in its name never changes under it.
+  // Files with a hash in their name are immutable.
   app.use(
     '/assets/*',
     serveStatic({ root, onFound: (_path, c) => c.header('cache-control', 'max-age=31536000, immutable') }),
@@ -50,7 +52,7 @@ export async function servePlayground(port = 0): Promise<Playground> {
   const servePage = getRequestListener(app.fetch)
   const server = createServer((request, response) => {
     if (api === undefined || !request.url?.startsWith(`${apiPath}/`)) return void servePage(request, response)
-    // Nothing that the API answers is a page.
+    // API responses are never pages.
     response.setHeader('content-security-policy', "default-src 'none'; sandbox")
     response.setHeader('x-content-type-options', 'nosniff')
     api.handle(request, response).catch(() => response.destroy())
@@ -67,7 +69,7 @@ export async function servePlayground(port = 0): Promise<Playground> {
       const options: ProxyOptions = {
         baseUrl,
         apiKey,
-        // The page is for the one person at this machine, who owns the account too.
+        // The only user is the owner of this machine and of the account.
         authorize: () => 'you',
         allow: Object.values(endpoints).flat(),
         maxBodyBytes: 512 * 1024 * 1024,
@@ -83,7 +85,7 @@ export async function servePlayground(port = 0): Promise<Playground> {
   }
 }
 
-/** Nothing from elsewhere, and no script that is not a file of the page. Charts and the UI parts set styles inline. */
+/** Allows only same-origin resources, and scripts only from files. Charts and UI components use inline styles. */
 const contentSecurityPolicy = {
   defaultSrc: ["'self'"],
   imgSrc: ["'self'", 'blob:', 'data:'],

@@ -1,30 +1,32 @@
 import type { DemoClient } from './demo-client.ts'
 
-/** What a step of the tour has at hand. */
+/** Context of a step of the tour. */
 export interface StepContext {
+  /** Client with the development key. */
   readonly mira: DemoClient
-  /** Ends the step when the user does. */
+  /** Aborts when the user stops the tour. */
   readonly signal: AbortSignal
-  /** Connects with another key. */
+  /** Creates a client with another API key. */
   connect(apiKey: string): DemoClient
-  /** Runs `mira-server` with these arguments on the tour's own store, and gives what it prints. */
+  /** Runs `mira-server` with these arguments on the store of the tour, and returns its output. */
   administer(...args: string[]): Promise<string>
-  /** Folder for what the tour makes. */
+  /** Directory for generated files. */
   readonly outputDir: string
 }
 
-/** A stop of the tour: shows something for real, and says in a few words what came of it. */
+/** A step of the tour: demonstrates a feature and summarizes the result. */
 export interface Step {
   /** Short name, for `--only`. */
   readonly name: string
+  /** Heading of the step. */
   readonly title: string
-  /** Endpoints it drives. */
+  /** Endpoints used by the step. */
   readonly endpoints: readonly string[]
-  /** @returns A line for the closing table. @throws when what came back is not what a user would expect. */
+  /** Runs the step. @returns A summary line for the final table. @throws {Error} when a result is not as expected. */
   run(context: StepContext): Promise<string>
 }
 
-/** A step's own check of what it got, so that the tour cannot end well on a wrong answer. */
+/** Asserts a condition on a result, so that the tour fails on a wrong answer. */
 export function expect(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(message)
 }

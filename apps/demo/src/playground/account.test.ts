@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
 import { useStage } from './use-stage.test-support.ts'
 
-// A kopeck a token, so that one answer is seen in the chart.
+// One kopeck per token, so that a single answer is visible in the chart.
 const perMillion = { input_per_million_tokens: 10_000, output_per_million_tokens: 10_000 }
 const prices = { models: {}, default: perMillion }
 

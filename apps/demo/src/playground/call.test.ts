@@ -20,7 +20,7 @@ describePage('the call screen', () => {
     await expectAccessible(page)
     await page.getByRole('textbox', { name: 'Or write it' }).fill('Count from 1 to 40.')
     await page.keyboard.press('Enter')
-    // So long an answer is still playing when the question comes.
+    // An answer of this length is still playing when the question starts.
     await page.getByRole('meter', { name: 'The answer' }).and(page.locator(':not([aria-valuenow="0"])')).waitFor()
     await open.ask()
     const counting = mira!.filter({ hasText: '1, 2, 3' })

@@ -7,28 +7,28 @@ import { type Playground, servePlayground } from '../lib/serve-playground.ts'
 
 const program = await findChromium()
 
-/** Bounds a hang, on a busy machine too. Shorter than a test may take, so that what it waits for in vain is named. */
+/** Timeout of a wait; shorter than that of a test, so that the failure names the missing element. */
 const waitMs = 90_000
 const timeout = 240_000
 const phoneWidth = 360
 
-/** Defines tests that need a browser; on a platform without one they are skipped, with the reason in their name. */
+/** Defines tests that require a browser. If there is none, they are skipped with the reason in their name. */
 export function describePage(name: string, tests: () => void): void {
   if (program.command === undefined) describe.skip(`${name} (${program.reason})`, { timeout }, tests)
   else describe(name, { timeout }, tests)
 }
 
-/** A page of the playground in a real browser, and what it talked about. */
+/** A page of the playground in a real browser, with its recorded traffic and errors. */
 export interface OpenPlayground extends AsyncDisposable {
   readonly page: Page
   readonly playground: Playground
-  /** Everything that the browser sent and was sent, but for pictures and sound. */
+  /** Returns all requests and responses, except binary bodies. */
   traffic(): string
-  /** What the page complained about. */
+  /** Uncaught exceptions and console errors of the page. */
   readonly complaints: readonly string[]
 }
 
-/** A browser whose microphone plays a file, when one is given. */
+/** Launches a browser. @param microphone - Audio file played by the fake microphone. */
 export function launchBrowser(microphone?: string): Promise<Browser> {
   if (program.command === undefined) return Promise.reject(new Error(program.reason))
   return launchChromium(program, [
@@ -39,15 +39,15 @@ export function launchBrowser(microphone?: string): Promise<Browser> {
   ])
 }
 
-/** An API to stand behind the page. */
+/** An API for the page to use. */
 export interface Api {
   readonly url: string
   readonly apiKey: string
-  /** Where it says that its files are; default one for each page. */
+  /** Playground that the API's file URLs point to. Defaults to a new one for each page. */
   readonly playground?: Playground
 }
 
-/** Opens a screen of the playground, in English unless told otherwise. */
+/** Opens a screen of the playground, in English by default. */
 export async function openPlayground(
   browser: Browser,
   api: Api,
@@ -59,7 +59,7 @@ export async function openPlayground(
   const context = await browser.newContext({
     locale: 'en-GB',
     colorScheme: 'light',
-    // Colours that are on their way to others have any contrast.
+    // Colors have arbitrary contrast during transitions.
     reducedMotion: 'reduce',
     ...options,
   })
@@ -93,10 +93,10 @@ export async function openPlayground(
   }
 }
 
-/** The local server with a playground before it. */
+/** The local server, with a playground in front of it. */
 export type LocalApi = Required<Api> & Pick<RunningServer, 'close'>
 
-/** Starts the local server that the screens are tried against. */
+/** Starts the local server for tests of the screens. */
 export async function startApi(options: ServerOptions = {}): Promise<LocalApi> {
   const playground = await servePlayground()
   const { url, apiKey = '', close } = await startServer({ publicUrl: playground.apiUrl, ...options })
@@ -111,7 +111,7 @@ export async function startApi(options: ServerOptions = {}): Promise<LocalApi> {
   }
 }
 
-/** An API that a test scripts. */
+/** Returns the API of a scripted test server. */
 export const toApi = ({ url }: { readonly url: string }): Api => ({
   url,
   apiKey: 'sk-mira-00000000000000000000000000000000000000cc',
@@ -119,19 +119,19 @@ export const toApi = ({ url }: { readonly url: string }): Api => ({
 
 type Scheme = 'light' | 'dark'
 
-/** Looks for what would keep somebody from using the screen: on a phone, and in both colour schemes. */
+/** Expects that the screen fits on a phone and has no accessibility violations in the color schemes. */
 export async function expectAccessible(page: Page, schemes: readonly Scheme[] = ['light', 'dark']): Promise<void> {
-  // Colours on their way from one scheme to the other are nobody's.
+  // Do not measure colors during the transition between the schemes.
   await page.addStyleTag({ content: '*, *::before, *::after { transition: none !important }' })
   const size = page.viewportSize()!
   await page.setViewportSize({ ...size, width: phoneWidth })
-  // The frame moves into its place.
+  // Wait for the layout to settle.
   await page.waitForFunction((width) => document.documentElement.scrollWidth <= width, phoneWidth)
   await page.setViewportSize(size)
   for (const scheme of schemes) {
     await page.evaluate((value) => document.documentElement.setAttribute('data-mantine-color-scheme', value), scheme)
     const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] })
-    // What is dark differs in its colours alone.
+    // The dark scheme differs only in its colors.
     const { violations } = await (scheme === 'dark' ? builder.withRules('color-contrast') : builder).analyze()
     const found = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html }) => `${scheme}: ${id}: ${html.slice(0, 200)}`),

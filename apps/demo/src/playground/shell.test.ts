@@ -47,7 +47,7 @@ describePage('the page', () => {
       await page.waitForURL(`**/${screen}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.waitForLoadState('networkidle')
-      // In the dark each is tried by its own test.
+      // The dark scheme is covered by the test of each screen.
       await expectAccessible(page, ['light'])
     }
     expect(open.complaints).toEqual([])

@@ -5,22 +5,22 @@ import { createClient } from '@mira/core'
 import { createSpeech } from '@mira/media'
 import type { Api } from './open-playground.test-support.ts'
 
-/** Of the API's `wav`: mono, 16 bits. */
+/** Format of the API's `wav`: mono, 16 bits. */
 const headerBytes = 44
 const bytesPerSecond = 48_000
 
-/** Seconds of silence around what is said. */
+/** Silence before and after the speech. */
 export interface Silence {
   readonly beforeSeconds: number
   readonly afterSeconds: number
 }
 
-/** A file with a sentence in it, for a microphone that plays it again and again. */
+/** An audio file with a spoken sentence, for a microphone that plays it in a loop. Disposing it deletes the file. */
 export interface SpokenWav extends AsyncDisposable {
   readonly path: string
 }
 
-/** Lets the API say a sentence, and writes it down with silence around it. */
+/** Generates speech with the API and writes it to a file, surrounded by silence. */
 export async function writeSpokenWav(
   { url, apiKey }: Api,
   input: string,

@@ -12,23 +12,23 @@ import {
 } from './open-playground.test-support.ts'
 import { type SpokenWav, writeSpokenWav } from './spoken-wav.test-support.ts'
 
-/** What the tests of a screen share; there from their start. */
+/** Browser and server shared by the tests of a screen. Set before they start. */
 export interface Stage {
   readonly browser: Browser
   readonly api: LocalApi
 }
 
-/** Question that the microphone of a spoken stage asks, as a call writes it down. */
+/** Question played by the microphone of a spoken stage, as transcribed in a call. */
 export const spokenQuestion = 'What is six times seven?'
 
-/** A stage with a recorded question. */
+/** A stage with a recording of a question. */
 export interface SpokenStage extends Stage {
   readonly question: SpokenWav
 }
 
 type Filled<Type> = { -readonly [Name in keyof Type]: Type[Name] }
 
-/** Opens a browser and a local server before the tests of a block, and closes them after the last. */
+/** Starts a browser and a local server before the tests of a block, and closes them afterwards. */
 export function useStage(options?: ServerOptions): Stage {
   const stage = {} as Filled<Stage>
   beforeAll(async () => {
@@ -38,7 +38,7 @@ export function useStage(options?: ServerOptions): Stage {
   return stage
 }
 
-/** The same with a question to speak. */
+/** Like {@link useStage}, with a recording of a question. */
 export function useSpokenStage(options?: ServerOptions): SpokenStage {
   const stage = {} as Filled<SpokenStage>
   beforeAll(async () => {
@@ -53,8 +53,9 @@ export function useSpokenStage(options?: ServerOptions): SpokenStage {
   return stage
 }
 
-/** A page of the playground with a microphone that asks the question of its stage. */
+/** A page of the playground with a scripted microphone. */
 export interface SpokenPlayground extends OpenPlayground {
+  /** Plays the question of the stage once. */
   ask(): Promise<void>
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
 import { openSpokenPlayground, useSpokenStage } from './use-stage.test-support.ts'
 
-/** The stage's question, as a recording that nobody answers is written down. */
+/** Transcript of the stage's question when it is recorded, not spoken in a call. */
 const words = 'What is six times seven.'
 
 describePage('the voice screen', () => {

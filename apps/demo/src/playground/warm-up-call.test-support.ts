@@ -5,8 +5,8 @@ import { createWavSource } from '@mira/realtime/node'
 import type { SpokenStage } from './use-stage.test-support.ts'
 
 /**
- * Asks the API of a stage by voice once. It loads its engines on first use, and on a busy machine that holds it up for
- * longer than the page waits.
+ * Asks the API of a stage one question by voice. It loads its engines on first use, which on a busy machine takes
+ * longer than the page's timeout.
  */
 export async function warmUpCall({ api, question }: SpokenStage): Promise<void> {
   const client = createClient({ baseUrl: api.url, apiKey: api.apiKey })

@@ -5,7 +5,7 @@ import type { DemoClient } from '../lib/demo-client.ts'
 import { expect, type Step, type StepContext } from '../lib/step.ts'
 import { dim, formatTable, writeLine } from '../lib/terminal.ts'
 
-// Published prices of the model `mira`, in kopecks a million tokens (docs/protocol.md#billing).
+// Published prices of the model `mira`, in kopecks per million tokens (docs/protocol.md#billing).
 const inputPrice = 5_000
 const outputPrice = 15_000
 const requestsPerDay = 20
@@ -16,7 +16,7 @@ const longText = `How many words are in this text? ${humanRights
   .join(' ')
   .repeat(12)}`
 
-/** A key made, used, limited and revoked; and a statement that adds up. */
+/** Creates, uses and revokes an API key, reaches a rate limit, and verifies a charge. */
 export const account: Step = {
   name: 'account',
   title: 'Keys, limits and money',
@@ -45,7 +45,7 @@ async function useAndRevoke({ mira, connect }: StepContext): Promise<string> {
   return String(refusal.status)
 }
 
-/** A user of the free plan has 20 requests a day. */
+/** Exceeds the limit of the free plan, 20 requests per day. */
 async function meetLimit({ connect, administer }: StepContext): Promise<string> {
   await administer('users', 'create', 'Visitor', '--plan', 'free')
   const visitor = connect(await administer('keys', 'create', 'Visitor'))
@@ -79,7 +79,7 @@ async function checkStatement(mira: DemoClient): Promise<string> {
   expect(latest?.amount_kopecks === -charged, 'The latest transaction is not what was charged')
   const { today } = await mira.usage.get()
   writeLine(`Used today: ${today?.total_requests} requests, ${today?.total_tokens} tokens`)
-  // Less than a kopeck is carried from one charge to the next.
+  // Fractions of a kopeck are carried over to the next charge.
   expect(Math.abs(charged - cost) < 1 && charged > 0, 'What was charged is not the price of what was used')
   return formatMoney(charged)
 }

@@ -24,7 +24,7 @@ const timeIn = defineTool({
 const arithmetic = 'What is 17 % of 2,340?'
 const question = 'What time is it in Tokyo right now?'
 
-/** A streamed answer, then one that needs a tool. */
+/** Streams an answer, then runs a tool for another. */
 export const conversation: Step = {
   name: 'conversation',
   title: 'Streamed conversation with a tool',

@@ -8,7 +8,7 @@ import { dim, writeLine } from '../lib/terminal.ts'
 const prompt = 'a red car and a blue truck on a city street at sunset'
 const edit = 'make it black and white'
 
-/** A picture made of words, and changed by words. */
+/** Generates an image from a prompt and edits it with another. */
 export const images: Step = {
   name: 'images',
   title: 'A picture, made and edited',
@@ -48,7 +48,7 @@ async function keep(
   return image.bytes({ signal })
 }
 
-/** How far the pixels are from grey on the average, 0 to 255. */
+/** Returns the mean distance of the pixels from gray, 0 to 255. */
 async function readColourfulness(picture: Uint8Array): Promise<number> {
   const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   let sum = 0

@@ -8,7 +8,7 @@ import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny'
 import { expect, type Step, type StepContext } from '../lib/step.ts'
 import { dim, write, writeLine } from '../lib/terminal.ts'
 
-/** A song and a film at once, one canceled, one taken up by another process. */
+/** Generates music and a video concurrently, cancels a job, and resumes one in another process. */
 export const jobs: Step = {
   name: 'jobs',
   title: 'Music and video',
@@ -56,7 +56,7 @@ async function makeBoth({ mira, signal, outputDir }: StepContext): Promise<strin
   return told.join(', ')
 }
 
-/** Two bars on one line, drawn again as they grow; where the output is no terminal, only how they end. */
+/** Creates progress bars on one line, redrawn on each change. If the output is not a terminal, prints only the end. */
 function createBoard(): { show(name: string, state: JobState): void; end(): void } {
   const bars = new Map<string, string>()
   return {
@@ -82,7 +82,7 @@ async function cancelOne({ mira }: StepContext): Promise<void> {
   writeLine(`A symphony of four minutes: ${status} ${dim('(and not charged)')}`)
 }
 
-/** What one process started, another waits for and saves: all it needs is the job's JSON. */
+/** Starts a job and lets another process wait for it and save the result, using only the job's JSON. */
 async function resumeElsewhere({ mira, outputDir }: StepContext): Promise<string> {
   const jingle = await mira.music.generate({ prompt: 'A merry jingle', instrumental: true, duration_seconds: 5 })
   const path = join(outputDir, 'jingle.mp3')
@@ -105,7 +105,7 @@ async function resumeElsewhere({ mira, outputDir }: StepContext): Promise<string
   return `another of ${Math.round(duration)} s resumed elsewhere`
 }
 
-/** Reads a file as a player would. */
+/** Reads the duration and the formats of a media file. */
 async function probe(path: string): Promise<{ duration: number; description: string }> {
   using input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS })
   const duration = await input.computeDuration()

@@ -1,7 +1,7 @@
 import { expect, type Step } from '../lib/step.ts'
 import { formatTable, writeLine } from '../lib/terminal.ts'
 
-/** Lists the models and says what stands behind each. */
+/** Lists the models and the engine behind each. */
 export const models: Step = {
   name: 'models',
   title: 'Models',

@@ -6,15 +6,15 @@ import { attachAudio, createWavSink, createWavSource, type WavSink } from '@mira
 import { expect, type Step, type StepContext } from '../lib/step.ts'
 import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
 
-/** The voice that asks is not the one that answers. */
+/** Voice of the questions, different from that of the answers. */
 const askingVoice = 'rms'
 const question = { text: 'What is six times seven?', answer: /42/ }
 const longQuestion = 'Count from 1 to 40.'
 const interruption = { text: 'What is fifty plus thirty?', answer: /80/ }
-/** Sound of the long answer that is heard before the user speaks up. */
+/** Audio of the long answer to play before the user interrupts. */
 const patienceMs = 2_000
 
-/** A conversation by voice over one socket, with an interruption. */
+/** Holds a voice conversation over one socket, with an interruption. */
 export const realtime: Step = {
   name: 'realtime',
   title: 'A spoken conversation',
@@ -40,7 +40,7 @@ interface Question {
   readonly answer: RegExp
 }
 
-/** Speaks a question into the session. @returns Milliseconds from its last sound to the first of the answer. */
+/** Speaks a question into the session. @returns Milliseconds from the end of its audio to the start of the answer's. */
 async function ask({ mira, signal }: StepContext, session: RealtimeSession, { text, answer }: Question) {
   const speech = await createSpeech(mira, { input: text, voice: askingVoice, response_format: 'wav' }, { signal })
   const source = createWavSource(await speech.bytes())
@@ -60,7 +60,7 @@ async function ask({ mira, signal }: StepContext, session: RealtimeSession, { te
   return latencyMs
 }
 
-/** Asks for a long answer, and asks something else while it is spoken. @returns How much of it was heard. */
+/** Requests a long answer and interrupts it with another question. @returns Milliseconds of the answer played. */
 async function interrupt(context: StepContext, session: RealtimeSession, sink: WavSink): Promise<number> {
   const begun = next(session, 'response.audio.delta')
   writeSaying('You', longQuestion)

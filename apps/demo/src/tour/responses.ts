@@ -5,7 +5,7 @@ import { write, writeLine, writeSaying, writeSpeaker } from '../lib/terminal.ts'
 const fact = 'Please remember that my dog is called Biscuit.'
 const question = 'What is my dog called?'
 
-/** Two turns of the Responses endpoint; the server keeps the first for the second. */
+/** Runs two turns with the Responses API; the second refers to the stored first response. */
 export const responses: Step = {
   name: 'responses',
   title: 'Responses with memory',

@@ -2,7 +2,7 @@ import { humanRights } from '../corpus/human-rights.ts'
 import { expect, type Step } from '../lib/step.ts'
 import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
 
-// None of these uses the words of its article: what matches is the meaning.
+// None of these uses the words of its article: they match by meaning.
 const questions = [
   { text: 'Can the police lock me up without any reason?', article: 9 },
   { text: 'May I go to school for free?', article: 26 },
@@ -10,7 +10,7 @@ const questions = [
   { text: 'Is it all right to torture a prisoner?', article: 5 },
 ]
 
-/** Semantic search over the Universal Declaration of Human Rights. */
+/** Runs a semantic search over the Universal Declaration of Human Rights. */
 export const search: Step = {
   name: 'search',
   title: 'Semantic search',

@@ -11,7 +11,7 @@ const order = z.object({
 
 const message = 'My name is Anna Petrova and I would like to order 3 pizzas for delivery.'
 
-/** A sentence turned into data that a validator has checked. */
+/** Converts a sentence to validated structured data. */
 export const structuredOutput: Step = {
   name: 'structured',
   title: 'Structured output',

@@ -7,13 +7,13 @@ import sharp from 'sharp'
 import { expect, type Step } from '../lib/step.ts'
 import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
 
-/** A photograph, so that nothing here was drawn to be found; its origin stands beside it. */
+/** A real photograph, not an image made for this test; its source is documented next to it. */
 const photograph = join(dirname(findPackageJSON(import.meta.url) ?? ''), 'assets/coffee.jpg')
 const target = 'the cup'
 const missing = 'an elephant'
 const question = 'How many cups are there?'
 
-/** Something named is found in a photograph, and outlined. */
+/** Locates a named object in a photograph and outlines it. */
 export const vision: Step = {
   name: 'vision',
   title: 'An object, located and outlined',

@@ -9,7 +9,7 @@ const sentence =
 const sampleRate = 24_000
 const bytesPerSample = 2
 
-/** A sentence spoken while it is made, and written down again. */
+/** Streams the speech of a sentence and transcribes it. */
 export const voice: Step = {
   name: 'voice',
   title: 'A sentence, spoken and written down again',
@@ -46,7 +46,7 @@ export const voice: Step = {
   },
 }
 
-/** Share of the words said that were heard, whatever their order. */
+/** Returns the fraction of the spoken words that were recognized, in any order. */
 function countKept(said: string, heard: string): number {
   const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z']+/g) ?? []
   const left = wordsOf(heard)

@@ -6,12 +6,13 @@ import { jobKinds } from './job-kind.ts'
 import type { JobState } from './job-state.ts'
 
 /**
- * Stops the work on a job, in whichever of the two usual ways the server knows; none is documented. A job that had
- * settled before stays as it is.
+ * Cancels a job. The API documents no endpoint for this, so the two usual ones are tried: `POST …/cancel`, then
+ * `DELETE`. A job that has already settled is unchanged.
  *
- * @param client Connection made with `createClient`.
- * @returns The state read after that, which may be `running` for a while yet.
- * @throws {MiraError} `not_found` when the server does not know the job, or has no way to cancel one.
+ * @param client - Client created with `createClient`.
+ * @param job - Handle of the job.
+ * @returns The state read afterwards, which may still be `running` for some time.
+ * @throws {MiraError} `not_found` when the job does not exist or the server does not support cancellation.
  * @see docs/protocol.md#jobs
  */
 export async function cancelJob<Raw extends object>(
@@ -34,7 +35,7 @@ export async function cancelJob<Raw extends object>(
       const message = `${operation}: the server does not know job ${job.id}, or has no way to cancel one`
       throw new MiraError(message, { code: 'not_found', status: 404, operation, cause: error })
     }
-    // Too late: it has settled before.
+    // 409: the job has already settled.
     if (!isMiraError(error) || error.status !== 409) throw error
   }
   return job.refresh(options)

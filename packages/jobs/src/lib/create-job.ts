@@ -4,7 +4,7 @@ import type { JobKind } from './job-kind.ts'
 import { decodeJobId, decodeJobState } from './job-state.ts'
 import { readRetryAfter } from './pace.ts'
 
-/** Starts a job; what a lost reply leaves open is repeated only where that cannot start, and bill, a second one. */
+/** Starts a job. A request whose response was lost is retried only if that cannot start, and bill, a second job. */
 export function createJob<Raw extends object>(
   client: Client,
   kind: JobKind,

@@ -3,13 +3,14 @@ import type { Job } from './job.ts'
 import { JobError } from './job-error.ts'
 
 /**
- * Downloads what came of a job. Addresses of results may expire: `job.refresh()` asks for a new one.
+ * Downloads the result of a job. Result URLs may expire: `job.refresh()` requests a new one.
  *
- * @param client Connection made with `createClient`; its key goes to its own origin only.
+ * @param client - Client created with `createClient`. Its API key is sent to its own origin only.
+ * @param job - Handle of a settled job.
  * @returns The download, not started yet.
- * @throws {TypeError} before the job has settled.
- * @throws {JobError} when it failed or was canceled.
- * @throws {MiraError} `invalid_response` when the server told no address.
+ * @throws {TypeError} when the job has not settled yet.
+ * @throws {JobError} when the job failed or was canceled.
+ * @throws {MiraError} `invalid_response` when the response contains no result URL.
  */
 export function downloadResult(client: Client, job: Job, options?: DownloadOptions): Download {
   const { id, kind, state } = job

@@ -1,10 +1,10 @@
-/** A picture: `https:` address, `data:` URI, or its bytes. */
+/** An image: an `http(s):` URL, a `data:` URI, or its bytes. */
 export type FrameSource = string | URL | Blob | Uint8Array | ArrayBuffer
 
 /**
- * A picture as the wire takes it: an address or a `data:` URI.
+ * Encodes an image for the request: as a URL or a `data:` URI.
  *
- * @throws {TypeError} for a text that is no address, and for bytes that are no JPEG, PNG, GIF or WebP.
+ * @throws {TypeError} when a string is neither, or when bytes are not a JPEG, PNG, GIF or WebP image.
  */
 export async function encodeFirstFrame(source: FrameSource): Promise<string> {
   if (typeof source !== 'string' && !(source instanceof URL)) return toDataUri(source)
@@ -23,7 +23,7 @@ async function toDataUri(source: Blob | Uint8Array | ArrayBuffer): Promise<strin
   return `data:${mediaType};base64,${encodeBase64(bytes)}`
 }
 
-/** Media type by the first bytes of a file, which are the same for every picture of a kind. */
+/** Detects the media type from the signature at the start of the file. */
 function sniff(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 12))
   if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
@@ -36,7 +36,7 @@ function sniff(bytes: Uint8Array): string | undefined {
 function encodeBase64(bytes: Uint8Array & { toBase64?(): string }): string {
   if (bytes.toBase64) return bytes.toBase64()
   let binary = ''
-  // `fromCharCode` takes as many arguments as the stack holds, which 8 192 surely fit.
+  // `fromCharCode` accepts as many arguments as fit on the stack; 8 192 always do.
   for (let start = 0; start < bytes.length; start += 8_192) {
     binary += String.fromCharCode(...bytes.subarray(start, start + 8_192))
   }

@@ -5,12 +5,12 @@ import { music } from './job-kind.ts'
 import type { MusicParams, MusicReply } from './music.ts'
 
 /**
- * Starts a piece of music. After a lost reply it is repeated only where the server tells repeats apart, so that one
- * call never bills two.
+ * Starts the generation of a piece of music. If the response is lost, the request is retried only if the server
+ * supports idempotency keys, so that a call is never billed twice.
  *
- * @param client Connection made with `createClient`.
- * @returns Its handle, to wait for the result.
- * @throws {MiraError} as every call.
+ * @param client - Client created with `createClient`.
+ * @returns A job handle. Call `wait()` for the result.
+ * @throws {MiraError} when the request fails.
  * @see docs/protocol.md#jobs
  */
 export function generateMusic(client: Client, params: MusicParams, options?: RequestOptions): Promise<Job<MusicReply>> {

@@ -6,13 +6,13 @@ import { video } from './job-kind.ts'
 import type { VideoParams, VideoReply } from './video.ts'
 
 /**
- * Starts a video. After a lost reply it is repeated only where the server tells repeats apart, so that one call never
- * bills two.
+ * Starts the generation of a video. If the response is lost, the request is retried only if the server supports
+ * idempotency keys, so that a call is never billed twice.
  *
- * @param client Connection made with `createClient`.
- * @returns Its handle, to wait for the result.
- * @throws {MiraError} as every call.
- * @throws {TypeError} for a `first_frame` that is no picture.
+ * @param client - Client created with `createClient`.
+ * @returns A job handle. Call `wait()` for the result.
+ * @throws {MiraError} when the request fails.
+ * @throws {TypeError} when `first_frame` is not an image.
  * @see docs/protocol.md#jobs
  */
 export async function generateVideo(

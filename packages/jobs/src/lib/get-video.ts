@@ -4,11 +4,12 @@ import { resumeVideo } from './resume-video.ts'
 import type { VideoReply } from './video.ts'
 
 /**
- * Reads a video job once.
+ * Gets the current state of a video job.
  *
- * @param client Connection made with `createClient`.
- * @returns Its handle, whose `state` is known.
- * @throws {MiraError} as every call; `not_found` when the server does not know it.
+ * @param client - Client created with `createClient`.
+ * @param id - Id of the job.
+ * @returns A job handle whose `state` is set.
+ * @throws {MiraError} `not_found` when the job does not exist; other codes when the request fails.
  * @see docs/protocol.md#jobs
  */
 export async function getVideo(client: Client, id: string, options?: RequestOptions): Promise<Job<VideoReply>> {

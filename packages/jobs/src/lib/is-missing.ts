@@ -1,7 +1,7 @@
 import { isMiraError } from '@mira/core'
 import { readErrorBody } from '@mira/core/internal'
 
-/** Whether an error may mean that there is no such path. */
+/** Returns whether an error may mean that the path does not exist. */
 export function isMissing(error: unknown): boolean {
   if (!isMiraError(error)) return false
   const { status, body } = error
@@ -9,8 +9,8 @@ export function isMissing(error: unknown): boolean {
 }
 
 /**
- * Some servers answer all paths that they do not know with 403 and nothing but the name of that status. They send no
- * code, so the text is the only difference from a refusal, which gives its reason.
+ * Returns whether a 403 states only the name of the status. Some servers respond this way to unknown paths. They send
+ * no error code, so the message is the only difference from an actual denial, which states its reason.
  */
 function isWithoutReason(body: unknown): boolean {
   const { message, code } = readErrorBody(body)

@@ -1,12 +1,14 @@
 import { isMiraError, MiraError } from '@mira/core'
 import type { JobState } from './job-state.ts'
 
-/** A job that ended without a result; `code` is `job_failed` or `job_canceled`, and `body` the server's reply. */
+/** Thrown when a job failed or was canceled. `code` is `job_failed` or `job_canceled`; `body` is the response. */
 export class JobError extends MiraError {
   override readonly name: string = 'JobError'
+  /** Id of the job. */
   readonly jobId: string
+  /** Final state of the job. */
   readonly state: JobState
-  /** Why, in the server's words. */
+  /** Reason reported by the server. */
   readonly reason: string | undefined
 
   constructor(operation: string, jobId: string, state: JobState) {
@@ -23,7 +25,7 @@ export class JobError extends MiraError {
   }
 }
 
-/** Tells a {@link JobError} from any other value; holds across copies of the package. */
+/** Returns whether a value is a {@link JobError}. Also works across copies of the package. */
 export function isJobError(value: unknown): value is JobError {
   return isMiraError(value) && (value.code === 'job_failed' || value.code === 'job_canceled')
 }

@@ -5,26 +5,26 @@ import type { JobTask } from './job-task.ts'
 import { pauseAfterFailures, pauseAtAge } from './pace.ts'
 import { type Reading, readJob } from './read-job.ts'
 
-/** How a job is waited for. */
+/** Options for waiting for a job. */
 export interface WatchOptions {
-  /** Ends the waiting, not the job; it then rejects with `signal.reason`. */
+  /** Aborts the wait, which then rejects with `signal.reason`. Does not cancel the job. */
   readonly signal?: AbortSignal | undefined
-  /** Longest wait, in milliseconds (default 1 800 000, half an hour); `Infinity` for none. */
+  /** Maximum wait, in milliseconds. Defaults to 1 800 000 (30 minutes); `Infinity` disables the timeout. */
   readonly timeoutMs?: number | undefined
-  /** Added to the client's; they win. */
+  /** Headers added to those of the client; they take precedence. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** A poll that has no answer by then has none. */
+/** Timeout of one poll. */
 const attemptMs = 45_000
-/** How long every poll may fail before the wait does. */
+/** Duration of consecutive failures after which the wait fails. */
 const maxOutageMs = 120_000
-/** How long a server may take to know of a job that it has just taken in. */
+/** Age of a job up to which a 404 is retried: the server may not find a new job immediately. */
 const maxUnknownMs = 10_000
-/** The most that a 32-bit timer can hold; a longer one would ring at once. */
+/** Maximum delay of a 32-bit timer; a longer one would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1
 
-/** Reads a job again and again until it has settled. */
+/** Polls a job until it has settled. */
 export class JobFollower<Raw extends object> {
   readonly #task: JobTask<Raw>
   readonly #options: WatchOptions
@@ -55,7 +55,7 @@ export class JobFollower<Raw extends object> {
   async run(): Promise<void> {
     const { state, firstPauseMs } = this.#task
     if (state) {
-      // Another reader may have learnt it meanwhile.
+      // Another call may have read the settled state in the meantime.
       if (isSettled(state)) return this.#onState(state)
       await this.#pause(firstPauseMs ?? pauseAtAge(0, this.#client.random))
     }
@@ -70,18 +70,18 @@ export class JobFollower<Raw extends object> {
     return this.#client.clock.now()
   }
 
-  /** Own pause between polls, in milliseconds. */
+  /** Default delay between polls, in milliseconds. */
   #pauseMs(): number {
-    // Unknown at first, and by the server's clock possibly in the future.
+    // The creation time may be unknown, or in the future due to clock skew.
     return pauseAtAge(this.#nowMs - (this.#task.createdAtMs ?? this.#nowMs), this.#client.random)
   }
 
-  /** @returns Pause before the next poll in milliseconds, or `undefined` when the job has settled. */
+  /** @returns Delay before the next poll in milliseconds, or `undefined` when the job has settled. */
   async #poll(): Promise<number | undefined> {
     const task = this.#task
     const { state: before } = task
     const startedAtMs = this.#nowMs
-    // What is wholly unknown is read plainly, to know it at once.
+    // The first read does not use long polling, so that it returns immediately.
     const isLive = before !== undefined && !this.#distrustsLive
     try {
       const reading = await readJob(task, {
@@ -113,18 +113,18 @@ export class JobFollower<Raw extends object> {
     }
     if (state && isSettled(state)) return undefined
     if (retryAfterMs !== undefined) return retryAfterMs
-    // A request that was held until there was news has been the pause itself.
+    // A long poll that returned a change has already served as the delay.
     if (isHeld && before && state && !isSameState(state, before)) return pauseAtAge(0, this.#client.random)
     return Math.max(0, startedAtMs + this.#pauseMs() - this.#nowMs)
   }
 
-  /** @returns Pause after a failure that may pass. @throws What the wait fails with. */
+  /** @returns Delay after a transient failure. @throws Error that ends the wait. */
   #handle(error: unknown, wasLive: boolean): number {
     if (this.#signal.aborted) throw this.#signal.reason
     this.#checkDeadline(error)
     this.#distrustsLive = true
     if (!this.#mayPass(error)) {
-      // It may be what was asked for beyond a plain answer that the server does not like.
+      // The server may have rejected long polling or the event stream; retry with a plain request.
       if (wasLive) return 0
       throw error
     }
@@ -157,7 +157,7 @@ export class JobFollower<Raw extends object> {
   }
 }
 
-/** Whether a server tells the end but not what came of it, as in an event. */
+/** Returns whether a state is `succeeded` but lacks the result URL, as states from events may. */
 function lacksResult({ status, url }: JobState): boolean {
   return status === 'succeeded' && url === undefined
 }

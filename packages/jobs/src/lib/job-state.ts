@@ -1,23 +1,23 @@
 import { asRecord, asText, type Fields } from './fields.ts'
 
-/** Where a job is, whatever word the server uses for it. */
+/** Status of a job, normalized from the server's term. */
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
 
-/** What was last heard of a job. */
+/** Last known state of a job. */
 export interface JobState<Raw extends object = object> {
-  /** A word that is not known counts as `running`. */
+  /** Status; an unknown term of the server is mapped to `running`. */
   readonly status: JobStatus
-  /** From 0 to 1, where the server tells it. */
+  /** Progress from 0 to 1, if reported by the server. */
   readonly progress: number | undefined
-  /** What the server is busy with, in its own words, until the job has settled. */
+  /** Current stage as reported by the server; `undefined` once the job has settled. */
   readonly stage: string | undefined
-  /** Where the result is: an absolute address, or a path of the API. */
+  /** Location of the result: an absolute URL, or a path of the API. */
   readonly url: string | undefined
-  /** Why it failed or was canceled, in the server's words. */
+  /** Reason for the failure or cancellation, as reported by the server. */
   readonly reason: string | undefined
-  /** When the server took it in, in Unix milliseconds. */
+  /** Creation time on the server, in Unix milliseconds. */
   readonly createdAtMs: number | undefined
-  /** The reply as it came. */
+  /** The response as received. */
   readonly raw: Raw
 }
 
@@ -28,18 +28,18 @@ const synonyms: readonly (readonly [JobStatus, RegExp])[] = [
   ['queued', /^(queued|pending|submitted|scheduled|waiting)$/i],
 ]
 
-/** Whether nothing more will come of a job. */
+/** Returns whether a job has reached a final status. */
 export function isSettled({ status }: JobState): boolean {
   return status !== 'queued' && status !== 'running'
 }
 
-/** Whether two states look alike to whoever shows them. */
+/** Returns whether two states have the same status, progress and stage. */
 export function isSameState(one: JobState, other: JobState): boolean {
   return one.status === other.status && one.progress === other.progress && one.stage === other.stage
 }
 
 /**
- * Reads a state from any JSON value, and never throws: what it cannot read is still running.
+ * Decodes a state from any JSON value. Never throws: an unrecognized value is decoded as `running`.
  *
  * @see docs/protocol.md#jobs
  */
@@ -59,19 +59,19 @@ export function decodeJobState<Raw extends object>(body: unknown): JobState<Raw>
   }
 }
 
-/** The id of a job in a reply, if there is one. */
+/** Returns the job id in a response; `undefined` if there is none. */
 export function decodeJobId(body: unknown): string | undefined {
   const { id, job_id, job } = asRecord(body)
   return [id, job_id, asRecord(job).id, job].map(toId).find((text) => text !== undefined)
 }
 
-/** Whether a body says anything about where its job is. */
+/** Returns whether a body contains any part of a job's state. */
 export function tellsState(body: unknown): boolean {
   const { status, state, progress, stage, error } = fieldsOf(body)
   return (status ?? state ?? progress ?? stage ?? error) != null
 }
 
-/** The fields of a job, also of one inside `{ job: {…} }`. */
+/** Returns the fields of a job, including those nested in `{ job: {…} }`. */
 function fieldsOf(body: unknown): Fields {
   const fields = asRecord(body)
   return { ...asRecord(fields.job), ...fields }
@@ -86,7 +86,7 @@ function decodeStatus({ status, state, error }: Fields, url: string | undefined)
   return url ? 'succeeded' : 'running'
 }
 
-/** Numbers above 1, texts with a % sign and fields named so are percentages. */
+/** Decodes progress. Numbers above 1, strings with a % sign, and `percent` fields are percentages. */
 function decodeProgress({ progress, percent, progress_percent = percent }: Fields): number | undefined {
   const given = progress ?? progress_percent
   const value = typeof given === 'number' ? given : Number.parseFloat(asText(given) ?? '')
@@ -99,7 +99,7 @@ function decodeReason({ error, detail, message }: Fields): string | undefined {
   return asText(asRecord(error).message) ?? asText(error) ?? asText(detail) ?? asText(message)
 }
 
-/** The first of the known places that holds an address. */
+/** Returns the first URL found in the known fields. */
 function decodeUrl(fields: Fields): string | undefined {
   const { output, result, data } = fields
   const [first] = Array.isArray(data) ? data : [data]
@@ -108,7 +108,7 @@ function decodeUrl(fields: Fields): string | undefined {
   return [...urls, output].map(asText).find((text) => text && /^(\/(?!\/)|https?:\/\/)/i.test(text))
 }
 
-/** Unix seconds, Unix milliseconds or an ISO text. */
+/** Decodes a time in Unix seconds, Unix milliseconds or ISO 8601 to Unix milliseconds. */
 function decodeTime(value: unknown): number | undefined {
   const time = typeof value === 'number' ? (value < 1e11 ? value * 1_000 : value) : Date.parse(asText(value) ?? '')
   return Number.isFinite(time) ? time : undefined

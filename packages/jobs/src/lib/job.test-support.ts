@@ -2,9 +2,10 @@ import { type Client, type ClientOptions, createClient } from '@mira/core'
 import type { ScriptedFetch, ScriptedRoutes, VirtualClock } from '@mira/core/testing'
 import { createScriptedFetch, createVirtualClock } from '@mira/core/testing'
 
+/** Result URL of a scripted music job. */
 export const songUrl = 'https://cdn.test/song.mp3'
 
-/** A client that talks to a script and on whose clock hours pass at once. */
+/** Creates a client with scripted responses and a virtual clock. */
 export function createScriptedClient(
   routes: ScriptedRoutes,
   options: ClientOptions = {},
@@ -18,7 +19,7 @@ export function createScriptedClient(
   }
 }
 
-/** What a promise rejects with. */
+/** Resolves with the rejection reason of a promise. @throws {Error} when the promise is fulfilled. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   const outcome = await promise.then(
     (value) => ({ value }),
@@ -28,6 +29,7 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   throw new Error(`Expected a rejection, got ${JSON.stringify(outcome.value)}`)
 }
 
+/** Collects the items of an async iterable into an array. */
 export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = []
   for await (const item of items) all.push(item)

@@ -8,20 +8,23 @@ import { watchJob } from './watch-job.ts'
 
 /** Options of {@link Job.wait}. */
 export interface WaitOptions<Raw extends object = object> extends WatchOptions {
-  /** Told the state that is known, and each other one; what it throws ends the wait. */
+  /** Called with the current state and on every change. An exception thrown here rejects `wait()`. */
   readonly onProgress?: ((state: JobState<Raw>) => void) | undefined
 }
 
-/** A job as JSON: what another process needs to go on with it. */
+/** A job serialized to JSON, from which another process can resume it. */
 export interface JobJson {
+  /** Kind of the job. */
   readonly kind: 'music' | 'video'
+  /** Id of the job. */
   readonly id: string
+  /** Creation time, in Unix milliseconds. */
   readonly createdAtMs?: number | undefined
-  /** As it was when this was written. */
+  /** Status at the time of serialization. */
   readonly status?: JobStatus | undefined
 }
 
-/** Music or a video on its way; the server works on it whether anybody waits or not. */
+/** Handle of a music or video job. The job runs on the server, whether or not a client waits for it. */
 export class Job<Raw extends object = object> {
   readonly #task: JobTask<Raw>
 
@@ -29,25 +32,28 @@ export class Job<Raw extends object = object> {
     this.#task = task
   }
 
+  /** Id of the job. */
   get id(): string {
     return this.#task.id
   }
 
+  /** Kind of the job. */
   get kind(): 'music' | 'video' {
     return this.#task.kind.name
   }
 
-  /** What was last heard of it; `undefined` for a resumed job before anything was. */
+  /** Last known state; `undefined` for a resumed job that has not been read yet. */
   get state(): JobState<Raw> | undefined {
     return this.#task.state
   }
 
   /**
-   * Waits for the result.
+   * Waits until the job has succeeded.
    *
-   * @returns The state in which it succeeded.
-   * @throws {JobError} `job_failed` or `job_canceled`.
-   * @throws {MiraError} `timeout` after `timeoutMs`; what a read fails with, passing failures only when they last for two minutes.
+   * @returns The `succeeded` state.
+   * @throws {JobError} `job_failed` or `job_canceled` when the job ends without a result.
+   * @throws {MiraError} `timeout` after `timeoutMs`, or the error of a read. Transient failures are retried for two
+   * minutes.
    */
   async wait({ onProgress, ...options }: WaitOptions<Raw> = {}): Promise<JobState<Raw>> {
     for await (const state of this.watch(options)) onProgress?.(state)
@@ -56,18 +62,21 @@ export class Job<Raw extends object = object> {
     return state
   }
 
-  /** The state that is known, and each other one, the settled one last; a failed job is a state here, not an error. */
+  /**
+   * Iterates over the states of the job: the current one, then every change, up to the final one. A failed job does not
+   * throw; its final state is `failed`.
+   */
   watch(options: WatchOptions = {}): AsyncGenerator<JobState<Raw>, void, undefined> {
     return watchJob(this.#task, options)
   }
 
-  /** Asks the server once. */
+  /** Reads the state from the server once and returns it. */
   async refresh(options?: RequestOptions): Promise<JobState<Raw>> {
     await readJob(this.#task, options)
     return this.#task.state as JobState<Raw>
   }
 
-  /** What `resumeMusic` and `resumeVideo` take, in this process or another. */
+  /** Serializes the job for `resumeMusic` and `resumeVideo`, in this process or another. */
   toJSON(): JobJson {
     const { id, kind, createdAtMs, state } = this.#task
     return { kind: kind.name, id, createdAtMs, status: state?.status }

@@ -17,7 +17,7 @@ generateMusic(mira, { prompt: 'Rain', duration_seconds: '30' })
 mira.music.generate({ genre: 'ambient' })
 
 mira.video.generate({ prompt: 'Rain', aspect_ratio: '16:9', first_frame: new Blob([]), camera: 'still' })
-// @ts-expect-error a picture is no number
+// @ts-expect-error a number is not an image
 mira.video.generate({ prompt: 'Rain', first_frame: 7 })
 
 const film = mira.video.resume('j1')

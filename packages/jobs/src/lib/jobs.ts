@@ -12,30 +12,30 @@ import { resumeMusic } from './resume-music.ts'
 import { resumeVideo } from './resume-video.ts'
 import type { VideoParams, VideoReply } from './video.ts'
 
-/** A job that needs no client for what else can be done with it; in small bundles those are operations of their own. */
+/** A job handle bound to its client. To reduce bundle size, import the standalone functions instead. */
 export interface BoundJob<Raw extends object = object> extends Job<Raw> {
-  /** {@link cancelJob} */
+  /** Cancels the job. See {@link cancelJob}. */
   cancel(options?: RequestOptions): Promise<JobState<Raw>>
-  /** {@link downloadResult} */
+  /** Downloads the result. See {@link downloadResult}. */
   download(options?: DownloadOptions): Download
 }
 
-/** What {@link jobs} adds to a client. */
+/** Members that {@link jobs} adds to a client. */
 export interface JobsMembers {
   readonly music: {
-    /** {@link generateMusic} */
+    /** Starts the generation of a piece of music. See {@link generateMusic}. */
     generate(params: MusicParams, options?: RequestOptions): Promise<BoundJob<MusicReply>>
-    /** {@link getMusic} */
+    /** Gets the current state of a music job. See {@link getMusic}. */
     get(id: string, options?: RequestOptions): Promise<BoundJob<MusicReply>>
-    /** {@link resumeMusic} */
+    /** Creates the handle of an existing music job, without a request. See {@link resumeMusic}. */
     resume(idOrJson: string | JobJson): BoundJob<MusicReply>
   }
   readonly video: {
-    /** {@link generateVideo} */
+    /** Starts the generation of a video. See {@link generateVideo}. */
     generate(params: VideoParams, options?: RequestOptions): Promise<BoundJob<VideoReply>>
-    /** {@link getVideo} */
+    /** Gets the current state of a video job. See {@link getVideo}. */
     get(id: string, options?: RequestOptions): Promise<BoundJob<VideoReply>>
-    /** {@link resumeVideo} */
+    /** Creates the handle of an existing video job, without a request. See {@link resumeVideo}. */
     resume(idOrJson: string | JobJson): BoundJob<VideoReply>
   }
 }

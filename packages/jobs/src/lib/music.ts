@@ -1,32 +1,33 @@
 import type { Open } from './open.ts'
 
-/** The known fields of a piece of music to make. */
+/** Known parameters of music generation. */
 export interface MusicFields {
-  /** What it shall sound like. */
+  /** Description of the music. */
   prompt: string
-  /** Such as `synthwave` or `orchestral`. */
+  /** Genre, such as `synthwave` or `orchestral`. */
   genre?: string | undefined
+  /** Mood of the music. */
   mood?: string | undefined
-  /** May be several, separated by commas. */
+  /** One or more styles, separated by commas. */
   style?: string | undefined
-  /** Up to 240. */
+  /** Duration in seconds, at most 240. */
   duration_seconds?: number | undefined
-  /** Whether nobody sings. */
+  /** Whether to generate music without vocals. */
   instrumental?: boolean | undefined
-  /** Words to be sung; without any the model may write its own. */
+  /** Lyrics to be sung. If omitted, the model may write its own. */
   lyrics?: string | null | undefined
 }
 
-/** Parameters of a piece of music; fields that are not listed are sent as they are. */
+/** Parameters of music generation. Unknown fields are sent unchanged. */
 export type MusicParams = Open<MusicFields>
 
-/** A music job as the server tells it. */
+/** A music job as returned by the server. */
 export interface MusicReply {
   readonly id?: string | undefined
   readonly status?: string | undefined
   readonly audio_url?: string | undefined
   readonly duration_seconds?: number | undefined
-  /** With marks for its sections. */
+  /** Lyrics with section markers. */
   readonly lyrics?: string | null | undefined
   readonly [field: string]: unknown
 }

@@ -1,2 +1,2 @@
-/** The known fields, and any that a newer server understands; they are sent as given. */
+/** Known fields, and any other field supported by a newer server. All are sent unchanged. */
 export type Open<Fields> = Fields | (Fields & { readonly [field: string]: unknown })

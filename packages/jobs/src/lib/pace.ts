@@ -1,24 +1,24 @@
-/** Shortest and longest pause between two polls, in milliseconds. */
+/** Minimum and maximum delay between two polls, in milliseconds. */
 const shortestMs = 100
 const longestMs = 10_000
 
-/** The last fifth is drawn, so that clients that began together do not stay together. */
+/** Randomizes the last fifth of a delay, so that clients that started together do not poll in sync. */
 const jitter = (random: () => number): number => 0.8 + 0.2 * random()
 
 /**
- * Pause before a job is read again, in milliseconds: an eighth of its age, so that a result is known soon however long
- * it takes, and hours cost no more than a request every ten seconds.
+ * Returns the delay before the next poll, in milliseconds: an eighth of the job's age, at most ten seconds. A result
+ * is detected soon relative to the job's duration, and long jobs cost at most one request every ten seconds.
  */
 export function pauseAtAge(ageMs: number, random: () => number): number {
   return Math.min(longestMs, Math.max(shortestMs, ageMs / 8)) * jitter(random)
 }
 
-/** Least pause after so many polls failed in a row, in milliseconds. */
+/** Returns the minimum delay after a number of consecutive failed polls, in milliseconds. */
 export function pauseAfterFailures(failures: number, random: () => number): number {
   return Math.min(longestMs, 250 * 2 ** failures) * jitter(random)
 }
 
-/** Pause that a server asks for in `Retry-After` (seconds or a date), in milliseconds; never shorter than our own shortest. */
+/** Parses `Retry-After` (seconds or a date) to a delay in milliseconds, at least the minimum delay between polls. */
 export function readRetryAfter(header: string | null, nowMs: number): number | undefined {
   if (!header) return undefined
   const ms = /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - nowMs

@@ -3,13 +3,13 @@ import { asRecord, parseJson } from './fields.ts'
 import { decodeJobState, isSettled, type JobState, tellsState } from './job-state.ts'
 
 /**
- * Reads the states of a job from a stream of events, to the settled one or to the end. An event may tell part of a
- * state only; the rest is as before. A stream that breaks has just ended.
+ * Reads the states of a job from an event stream, until the final state or the end of the stream. An event may contain
+ * a partial state, which is merged into the previous one. A broken stream is treated as ended.
  *
- * Only `data` lines that are JSON by themselves are read. Polling makes up for whatever is missed, and core's decoder
- * would add a tenth to the bundle.
+ * Only single-line `data` fields with JSON are read. Polling compensates for missed events, and core's decoder would
+ * increase the bundle size by a tenth.
  *
- * @returns The last state, or `undefined` when no event told one.
+ * @returns The last state, or `undefined` if no event contained one.
  */
 export async function readEvents<Raw extends object>(
   { body }: RawReply,
@@ -29,7 +29,7 @@ export async function readEvents<Raw extends object>(
     last = decodeJobState<Raw>(fields)
     onState(last)
   }
-  // The attempt's clock is for a reply that comes at once; from now on silence is timed.
+  // The attempt timeout applies to the response headers only; from here on, the idle timeout applies.
   call.endFirstEvent()
   try {
     while (!isOver() && rest.length < limits.maxEventBytes) {

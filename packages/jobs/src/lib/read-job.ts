@@ -6,28 +6,28 @@ import type { JobTask } from './job-task.ts'
 import { readRetryAfter } from './pace.ts'
 import { readEvents } from './read-events.ts'
 
-/** What one request told of a job. */
+/** Result of one read of a job. */
 export interface Reading<Raw extends object> {
-  /** `undefined` when a stream of events ended before it told any. */
+  /** State of the job; `undefined` if an event stream ended without one. */
   readonly state: JobState<Raw> | undefined
-  /** Pause that the server asks for, in milliseconds. */
+  /** Delay requested by the server, in milliseconds. */
   readonly retryAfterMs: number | undefined
-  /** Whether the server answers only once there is news. */
+  /** Whether the server supports long polling: it responds only on a change. */
   readonly isHeld: boolean
 }
 
-/** How a job is read. */
+/** Options of {@link readJob}. */
 export interface ReadJobOptions<Raw extends object> extends RequestOptions {
-  /** Asks the server to answer when there is news, or as a stream of events. */
+  /** Whether to request long polling or an event stream. */
   readonly isLive?: boolean | undefined
-  /** Told every state as it comes. */
+  /** Called with every state as it is received. */
   readonly onState?: ((state: JobState<Raw>) => void) | undefined
 }
 
-/** Below the 30 s after which the real server gives up on an answer. */
+/** Duration of a long poll; less than the 30 s response timeout of the real server. */
 const holdSeconds = 20
 
-/** Reads a job once, and notes what it learns. */
+/** Reads a job once and updates the task. */
 export async function readJob<Raw extends object>(
   task: JobTask<Raw>,
   { isLive = false, onState, headers, ...options }: ReadJobOptions<Raw> = {},
@@ -35,7 +35,7 @@ export async function readJob<Raw extends object>(
   const { client, kind } = task
   const note = (state: JobState<Raw>): void => {
     task.createdAtMs ??= state.createdAtMs
-    // What has settled stays so, whatever a replica that is behind says to another reader.
+    // A settled state is final, even if a stale replica later reports an earlier one.
     if (!task.state || !isSettled(task.state) || isSettled(state)) task.state = state
     onState?.(state)
   }
@@ -70,13 +70,13 @@ async function read<Raw extends object>(
   return { state, retryAfterMs, isHeld }
 }
 
-/** Keeps caches out, which some frameworks put before every `GET`. A page must not send such headers elsewhere (CORS). */
+/** Returns headers that bypass the `GET` caches of some frameworks; none for cross-origin requests of a page (CORS). */
 function freshness(client: Client, isLive: boolean): Record<string, string> {
   if (isForeignToPage(stateOf(client).baseUrl.origin)) return {}
   return { 'cache-control': 'no-cache', ...(isLive && { prefer: `wait=${holdSeconds}` }) }
 }
 
-/** Where the server offers events, if it is a place that may see what the caller sends along. */
+/** Returns the URL of the event stream offered by the server, if it has the client's own origin. */
 function eventsPathOf({ client, state }: JobTask<object>): string | undefined {
   const { events_url } = asRecord(state?.raw)
   const { origin } = stateOf(client).baseUrl

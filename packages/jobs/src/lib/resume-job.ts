@@ -3,14 +3,14 @@ import { asRecord, asText, parseJson } from './fields.ts'
 import { Job, type JobJson } from './job.ts'
 import type { JobKind } from './job-kind.ts'
 
-/** Makes a handle of an id, or of what `JSON.stringify(job)` or `job.toJSON()` gave; nothing is sent. */
+/** Creates a handle from an id, or from the result of `JSON.stringify(job)` or `job.toJSON()`. Sends no request. */
 export function resumeJob<Raw extends object>(client: Client, kind: JobKind, idOrJson: string | JobJson): Job<Raw> {
   const isJson = typeof idOrJson !== 'string' || idOrJson.startsWith('{')
   const json = asRecord(typeof idOrJson === 'string' ? parseJson(idOrJson) : idOrJson)
   if (isJson && json.kind !== kind.name) throw new TypeError(`That is no ${kind.name} job but ${String(json.kind)}`)
   const id = asText(isJson ? json.id : idOrJson)
   if (id === undefined) throw new TypeError('A job is resumed by its id, or by its JSON')
-  path`/${id}` // Refuses what cannot be an id now, not at the first request.
+  path`/${id}` // Throws on an invalid id here rather than on the first request.
   const createdAtMs = typeof json.createdAtMs === 'number' ? json.createdAtMs : undefined
   return new Job<Raw>({ client, kind, id, createdAtMs, state: undefined })
 }

@@ -5,11 +5,11 @@ import { resumeJob } from './resume-job.ts'
 import type { VideoReply } from './video.ts'
 
 /**
- * Goes on with a video job that was started before, here or in another process; nothing is sent yet.
+ * Resumes a video job that was started earlier, in this process or another. Sends no request.
  *
- * @param client Connection made with `createClient`.
- * @param idOrJson Its id, or what `toJSON` or `JSON.stringify` made of its handle.
- * @throws {TypeError} for what is neither, and for a job of another kind.
+ * @param client - Client created with `createClient`.
+ * @param idOrJson - Id of the job, or its handle serialized by `toJSON` or `JSON.stringify`.
+ * @throws {TypeError} when `idOrJson` is neither, or a job of another kind.
  */
 export function resumeVideo(client: Client, idOrJson: string | JobJson): Job<VideoReply> {
   return resumeJob(client, video, idOrJson)

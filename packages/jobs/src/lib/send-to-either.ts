@@ -3,7 +3,7 @@ import { isMissing } from './is-missing.ts'
 
 const usesSecond = /* @__PURE__ */ new WeakSet<Client>()
 
-/** Sends a request to the first path; where the server does not know that one, once to the other, which is then remembered. */
+/** Sends a request to the first path, or to the second if the first does not exist; the choice is kept per client. */
 export async function sendToEither<Result>(
   client: Client,
   first: string,

@@ -1,40 +1,43 @@
 import { MiraError } from '@mira/core'
 
-/** What {@link verifyWebhook} checks. */
+/** Input of {@link verifyWebhook}. */
 export interface WebhookInput {
-  /** The body exactly as it came; JSON that was parsed and written again has another signature. */
+  /** Raw request body, exactly as received. JSON that was parsed and serialized again has a different signature. */
   readonly payload: string | Uint8Array
-  /** Of the request: `Headers`, or an object such as Node's. */
+  /** Request headers: `Headers`, or an object such as Node's `request.headers`. */
   readonly headers: WebhookHeaders
-  /** `whsec_…`, or its base64 part; while secrets are rotated, all that are valid. */
+  /** Webhook secrets: `whsec_…`, or only the base64 part. During rotation, pass all valid secrets. */
   readonly secrets: string | readonly string[]
-  /** How far the sender's clock may be off either way, and how old a webhook may be (default 300). */
+  /** Maximum difference between the timestamp and the current time, in either direction. Defaults to 300. */
   readonly toleranceSeconds?: number | undefined
-  /** Milliseconds since the Unix epoch; default the machine's clock. */
+  /** Returns the current time in Unix milliseconds. Defaults to `Date.now`. */
   readonly now?: (() => number) | undefined
 }
 
-/** Headers as `Headers`, or as an object whose names are spelled in any case. */
+/** Request headers: `Headers`, or an object with case-insensitive names. */
 export type WebhookHeaders =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** A webhook that is genuine and fresh. */
+/** A verified webhook. */
 export interface Webhook {
-  /** The same whenever a webhook is sent again: keep it for `toleranceSeconds` to tell repeats. */
+  /** Id of the webhook, the same on each redelivery. Store it for `toleranceSeconds` to detect duplicates. */
   readonly id: string
+  /** Time of sending, in Unix milliseconds. */
   readonly sentAtMs: number
-  /** The payload, parsed. */
+  /** Parsed JSON payload. */
   readonly data: unknown
 }
 
 const maxSignatures = 16
 
 /**
- * Checks that a webhook is from whoever knows the secret, unchanged, and not an old one played again.
+ * Verifies the signature and the timestamp of a webhook (Standard Webhooks).
  *
- * @throws {MiraError} `webhook_invalid` when it is not.
- * @throws {TypeError | RangeError} for a payload that was parsed before, and for secrets or a tolerance that cannot work.
+ * @returns The verified webhook with its parsed payload.
+ * @throws {MiraError} `webhook_invalid` when the webhook is not authentic, was modified, or is too old.
+ * @throws {TypeError} when the payload is already parsed, `secrets` is empty, or a secret is not base64.
+ * @throws {RangeError} when `toleranceSeconds` is negative.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export async function verifyWebhook(input: WebhookInput): Promise<Webhook> {
@@ -84,7 +87,7 @@ function join(prefix: string, payload: string | Uint8Array): Uint8Array<ArrayBuf
   return joined
 }
 
-/** Whether any of the signatures (`v1,base64`, separated by blanks) was made with any of the keys. */
+/** Returns whether any of the space-separated signatures (`v1,base64`) matches any of the keys. */
 async function isSigned(
   signed: Uint8Array<ArrayBuffer>,
   signatures: string,
@@ -96,7 +99,7 @@ async function isSigned(
     .flatMap((signature) => decodeBase64(signature.slice(3)) ?? [])
   const checks = keys.flatMap(async (bytes) => {
     const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
-    // `verify` compares in constant time (Web Cryptography §26.6), and no check waits for another's outcome.
+    // `verify` compares in constant time (Web Cryptography §26.6), and all checks run regardless of other results.
     const verify = (signature: Uint8Array<ArrayBuffer>) => crypto.subtle.verify('HMAC', key, signature, signed)
     return (await Promise.all(candidates.map(verify))).includes(true)
   })

@@ -1,22 +1,26 @@
 import type { FrameSource } from './first-frame.ts'
 import type { Open } from './open.ts'
 
-/** The known fields of a video to make. */
+/** Known parameters of video generation. */
 export interface VideoFields {
-  /** Scene and motion. */
+  /** Description of the scene and its motion. */
   prompt: string
-  /** Picture to begin with: an `https:` address, a `data:` URI, or its bytes; for a file see `firstFrameFile` of `@mira/jobs/node`. */
+  /**
+   * Image used as the first frame: an `http(s):` URL, a `data:` URI, or its bytes. For a file, see `firstFrameFile` of
+   * `@mira/jobs/node`.
+   */
   first_frame?: FrameSource | undefined
+  /** Aspect ratio, as width and height. */
   aspect_ratio?: '16:9' | '9:16' | '1:1' | (string & {}) | undefined
-  /** 5 or 10. */
+  /** Duration in seconds, 5 or 10. */
   duration_seconds?: number | undefined
   resolution?: '720p' | '1080p' | (string & {}) | undefined
 }
 
-/** Parameters of a video; fields that are not listed are sent as they are. */
+/** Parameters of video generation. Unknown fields are sent unchanged. */
 export type VideoParams = Open<VideoFields>
 
-/** A video job as the server tells it. */
+/** A video job as returned by the server. */
 export interface VideoReply {
   readonly id?: string | undefined
   readonly status?: string | undefined

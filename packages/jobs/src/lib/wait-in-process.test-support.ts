@@ -1,4 +1,4 @@
-// Starts a job, or goes on with the one it is given, prints its JSON or its result, and waits: a process to be killed.
+// Child process for tests to kill: starts a job, prints its JSON and waits, or resumes a job and prints its result.
 
 import { createClient } from '@mira/core'
 import { generateMusic } from './generate-music.ts'

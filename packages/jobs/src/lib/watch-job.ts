@@ -3,8 +3,10 @@ import { isSameState, type JobState } from './job-state.ts'
 import type { JobTask } from './job-task.ts'
 
 /**
- * Gives the state of a job, if it is known, and then each other one, the settled one last. States that come while the
- * reader is busy wait for it; leaving the loop ends the polling.
+ * Yields the current state of a job, if known, then every change, up to the final state. Changes that arrive while the
+ * consumer is busy are queued. Leaving the loop ends the polling.
+ *
+ * @throws {RangeError} when `timeoutMs` is not greater than 0.
  */
 export async function* watchJob<Raw extends object>(
   task: JobTask<Raw>,

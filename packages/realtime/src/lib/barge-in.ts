@@ -1,39 +1,39 @@
 import { forgetOldest } from './forget-oldest.ts'
 import type { Interruption, RealtimeEvent } from './server-event.ts'
 
-/** Items whose length is remembered: playback is seldom far behind. */
+/** Maximum number of items whose received length is kept: playback is rarely far behind. */
 const maxItems = 32
 
-/** What to tell the server of an interruption. */
+/** Interruption to report to the server. */
 export interface Cut extends Interruption {
   /** Whether the response must be canceled. */
   readonly isResponding: boolean
-  /** Part of the item's audio that was heard, from 0 to 1, when known. */
+  /** Fraction of the item's received audio that was played, from 0 to 1, if known. */
   readonly heardShare?: number | undefined
 }
 
-/** Follows responses and their audio, and holds back what comes late from one that was cut off. */
+/** Tracks responses and their audio, and filters late events of an interrupted response. */
 export class BargeIn {
-  /** Bytes of audio received, by item, in order of arrival; of this connection. */
+  /** Bytes of audio received on this connection, by item id in order of arrival. */
   readonly #received = new Map<string, number>()
   readonly #cutIds = new Set<string>()
   #responseId: string | undefined
   #itemId: string | undefined
   #isResponding = false
-  /** What comes without an id, before the next response begins, belongs to the one that was cut off. */
+  /** Deltas without a response id belong to the interrupted response until the next response starts. */
   #isCut = false
 
-  /** Whether a response has begun and not ended. */
+  /** Whether a response is in progress. */
   get isResponding(): boolean {
     return this.#isResponding
   }
 
-  /** Item whose audio came last. */
+  /** Id of the item whose audio was received last. */
   get itemId(): string | undefined {
     return this.#itemId
   }
 
-  /** Takes note of an event; false when it comes late and must be held back. */
+  /** Records an event. Returns `false` if it is a late event of an interrupted response and must be discarded. */
   note(event: RealtimeEvent): boolean {
     switch (event.type) {
       case 'response.created':
@@ -53,7 +53,7 @@ export class BargeIn {
     }
   }
 
-  /** A new connection: the server knows nothing of the old one's responses and audio. */
+  /** Resets the state for a new connection: the server has no record of earlier responses and audio. */
   reset(): void {
     this.#received.clear()
     this.#isResponding = false
@@ -61,10 +61,10 @@ export class BargeIn {
   }
 
   /**
-   * Cuts the response off.
+   * Marks the current response as interrupted.
    *
-   * @param playedMs How much of the item has been heard; without it the server is not told.
-   * @param bytesPerMs Of the audio, when that is known.
+   * @param playedMs - How much of the item has been played; if omitted, the item is not truncated on the server.
+   * @param bytesPerMs - Bytes per millisecond of the audio, if known.
    */
   cut(itemId: string | undefined, playedMs: number | undefined, bytesPerMs: number | undefined): Cut {
     const bytes = itemId === undefined ? undefined : this.#received.get(itemId)

@@ -1,4 +1,4 @@
-/** What runtimes have beyond a slow `atob`: Node's buffers, and the methods of ES2026. */
+/** Faster alternatives to `atob` in some runtimes: Node's `Buffer`, and the methods of ES2026. */
 interface Buffers {
   from(text: string, encoding: 'base64'): Uint8Array
   from(buffer: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string }
@@ -8,13 +8,13 @@ type BytesConstructor = { fromBase64?(text: string): Uint8Array }
 
 const buffers = (): Buffers | undefined => (globalThis as { Buffer?: Buffers }).Buffer
 
-/** Decodes audio. @throws {Error} where the runtime notices that the text is no base64. */
+/** Decodes base64. @throws {Error} when the runtime detects that the text is not base64. */
 export function decodeBase64(text: string): Uint8Array {
   const bytes = buffers()?.from(text, 'base64') ?? (Uint8Array as BytesConstructor).fromBase64?.(text)
   return bytes ?? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }
 
-/** Encodes audio. */
+/** Encodes bytes as base64. */
 export function encodeBase64(bytes: NewBytes): string {
   const encoded = buffers()?.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') ?? bytes.toBase64?.()
   return encoded ?? btoa(toBinary(bytes))
@@ -22,7 +22,7 @@ export function encodeBase64(bytes: NewBytes): string {
 
 function toBinary(bytes: Uint8Array): string {
   let binary = ''
-  // `fromCharCode` takes as many arguments as the stack holds, which 8 192 surely fit.
+  // `fromCharCode` accepts as many arguments as fit on the stack; 8 192 always do.
   for (let start = 0; start < bytes.length; start += 8_192) {
     binary += String.fromCharCode(...bytes.subarray(start, start + 8_192))
   }

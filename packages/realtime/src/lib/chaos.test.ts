@@ -7,7 +7,7 @@ import { greeting, openSession } from './session.test-support.ts'
 
 const cycles = Number(process.env.MIRA_CHAOS_CYCLES ?? 100)
 
-/** A model that calls a function for every question and then answers, knowing nothing but what it is told. */
+/** A model that calls a function for every question and then answers, using only the received items. */
 async function answerQuestions(socket: ScriptedSocket): Promise<void> {
   const told: ConversationItem[] = []
   for await (const { data } of socket) {
@@ -43,7 +43,7 @@ async function respond(socket: ScriptedSocket, told: ConversationItem[]): Promis
 describe('chaos', () => {
   it(`loses and doubles no call and no turn over ${cycles} broken connections`, { timeout: 300_000 }, async () => {
     await using server = await startTestServer({ 'WS /v1/realtime': greeting(answerQuestions) })
-    // Cuts fall anywhere behind the handshake, by turns cleanly, by reset, and in either direction.
+    // Cuts occur anywhere after the handshake, as clean ends or resets, in either direction.
     const cuts = fc.sample(
       fc.record({ at: fc.integer({ min: 300, max: 2_500 }), how: fc.integer({ min: 0, max: 3 }) }),
       {
@@ -67,7 +67,7 @@ describe('chaos', () => {
       turn += 1
       const answered = answerOf(session, turn)
       session.sendText(`q${turn}`)
-      // The first connection is whole, so that the session opens; from there on each is broken by its rule.
+      // The first connection stays intact so that the session opens; each later one is cut by its rule.
       if (turn === 1) proxy.connections[0]?.reset()
       await answered
     }
@@ -79,7 +79,7 @@ describe('chaos', () => {
   })
 })
 
-/** Settles when a turn is answered, whichever connection tells it. */
+/** Resolves when a turn is answered, on any connection. */
 function answerOf(session: Awaited<ReturnType<typeof openSession>>, turn: number): Promise<void> {
   return new Promise((resolve) => {
     const off = session.on('response.done', ({ response }) => {

@@ -4,7 +4,7 @@ interface Fields {
   event_id?: string | undefined
 }
 
-/** Known events to the server; `session.send` takes any other as well. */
+/** Known client events. `session.send` also accepts any other event. */
 export type RealtimeClientEvent = Fields &
   (
     | { type: 'session.update'; session: Record<string, unknown> }
@@ -19,7 +19,7 @@ export type RealtimeClientEvent = Fields &
     | { type: 'response.cancel'; response_id?: string | undefined }
   )
 
-/** An event that this package does not know. */
+/** An event of any type, including those unknown to this package. */
 export interface WireEvent {
   readonly type: string
   readonly [field: string]: unknown

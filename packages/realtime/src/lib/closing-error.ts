@@ -19,13 +19,13 @@ const closeCodes: Readonly<Record<number, MiraErrorCode>> = {
   4429: 'rate_limited',
 }
 
-/** Whether a close code ends a session as it should end. */
+/** Returns whether a close code means a normal closure. */
 export const isNormalClose = (code: number): boolean => code === 1000 || code === 1001 || code === 1005
 
 /**
- * The error for a socket that ended otherwise than it should.
+ * Creates the error for an abnormal closure.
  *
- * @param redact Removes keys from what the other side says.
+ * @param redact - Removes API keys from text received from the server.
  */
 export function closingError(closing: SocketClosing, redact: (text: string) => string): MiraError {
   if (closing.error) return closing.error

@@ -231,7 +231,7 @@ describe('heartbeat', () => {
       await clock.advance(4_000)
       await expect.poll(() => socket.pings.length).toBe(pings)
       await expect.poll(() => clock.pending.some(({ dueAtMs }) => dueAtMs > clock.now())).toBe(true)
-      // The pong is on its way back through the loopback.
+      // The pong is still in transit on the loopback interface.
       await socket.send({ type: 'rate_limits.updated', rate_limits: [] })
       await nextEvent(session, 'rate_limits.updated')
     }

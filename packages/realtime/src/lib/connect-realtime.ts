@@ -5,13 +5,13 @@ import type { SessionParams } from './session-config.ts'
 import { type RealtimeOptions, readRealtimeOptions } from './settings.ts'
 
 /**
- * Opens a voice session.
+ * Opens a realtime voice session.
  *
- * @param client Connection made with `createClient`; its key travels as a WebSocket subprotocol.
- * @param params Voice, formats, instructions and tools, told to the server at once and after each reconnect.
- * @returns The session, once the server is ready for it.
- * @throws {MiraError} `unauthorized`, `rate_limited`, `connection_failed`, … when it cannot be opened; the first try is the
- * only one.
+ * @param client - Client created with `createClient`. Its API key is sent as a WebSocket subprotocol.
+ * @param params - Voice, audio formats, instructions and tools, sent on connect and after each reconnect.
+ * @returns The session, when the server is ready.
+ * @throws {MiraError} `unauthorized`, `rate_limited`, `connection_failed`, … when the session cannot be opened. The
+ * first connection attempt is not retried.
  * @see docs/protocol.md#realtime
  */
 export async function connectRealtime(

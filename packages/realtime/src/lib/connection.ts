@@ -8,25 +8,25 @@ import type { Socket } from './sockets/socket.ts'
 
 const path = '/v1/realtime'
 const subprotocol = 'mira-realtime.v1'
-/** A server that is silent after the upgrade is taken as it is. */
+/** Timeout after which a server that sends nothing after the upgrade is assumed to be ready. */
 const maxReadyMs = 2_000
 const tokenPattern = /^[\w!#$%&'*+.^`|~-]+$/
 
-/** What a connection tells. */
+/** Callbacks of a connection. */
 export interface ConnectionEvents {
-  /** The upgrade was accepted: settings and history may be sent. */
+  /** Called when the upgrade was accepted: settings and history may be sent. */
   opened(connection: Connection): void
-  /** Gives whether the message shows that the server is ready. */
+  /** Called for each message. Returns whether the message shows that the server is ready. */
   message(text: string): boolean
-  /** Everything else may be sent. */
+  /** Called when all other events may be sent. */
   ready(): void
-  /** Sends something that a live server answers; false when no such thing is known. */
+  /** Sends an event that a live server answers. Returns `false` if no such event is known. */
   probe(): boolean
-  /** Exactly once, and nothing after it. */
+  /** Called exactly once, as the last callback. */
   ended(end: SessionEnd): void
 }
 
-/** One WebSocket from its opening to its end, watched by a heartbeat. */
+/** A single WebSocket connection, monitored by a heartbeat. */
 export class Connection {
   readonly #settings: SocketSettings
   readonly #heartbeat: Heartbeat | false
@@ -45,7 +45,11 @@ export class Connection {
     this.#heardAt = settings.clock.now()
   }
 
-  /** Starts to open; the outcome is told by the events. @throws {TypeError} for a key that no subprotocol can carry. */
+  /**
+   * Starts connecting; the outcome is reported through the callbacks.
+   *
+   * @throws {TypeError} when the API key contains characters not allowed in a subprotocol.
+   */
   static async open(client: Client, settings: RealtimeSettings, events: ConnectionEvents): Promise<Connection> {
     const socketSettings = await readSocketSettings(client, path)
     const connection = new Connection(socketSettings, settings.heartbeat, events)
@@ -58,19 +62,22 @@ export class Connection {
     return connection
   }
 
+  /** Bytes queued in the socket. */
   get bufferedAmount(): number {
     return this.#socket?.bufferedAmount ?? 0
   }
 
+  /** Whether the server is ready and the connection has not ended. */
   get isReady(): boolean {
     return this.#isReady && !this.#isEnded
   }
 
+  /** Sends a text message; ignored after the end. */
   send(text: string): void {
     if (!this.#isEnded) this.#socket?.send(text)
   }
 
-  /** Ends it from our side, at once as far as anybody here is concerned. */
+  /** Ends the connection from this side, without waiting for the server's close frame. */
   end(end: SessionEnd): void {
     if (!this.#finish()) return
     const { closeCode, reason, error } = end
@@ -124,7 +131,7 @@ export class Connection {
     try {
       if (this.#events.message(text)) this.#ready()
     } catch (error) {
-      // Thrown on, it would end the process.
+      // Rethrown, the error would be uncaught and terminate the process.
       this.end({ closeCode: 1000, reason: '', error })
     }
   }
@@ -142,7 +149,7 @@ export class Connection {
     this.#probedAt = undefined
   }
 
-  /** Probes a silent server, and gives up on one that stays silent: a half-open connection looks just so. */
+  /** Probes a silent server and fails if it does not answer: the connection may be half-open. */
   #beat(): void {
     const { intervalMs, timeoutMs } = this.#heartbeat as Heartbeat
     const now = this.#settings.clock.now()
@@ -168,7 +175,7 @@ export class Connection {
     this.end({ closeCode: 1006, reason: 'timeout', error })
   }
 
-  /** Gives whether this is the end, of which there is one. */
+  /** Marks the connection as ended. Returns `false` if it already was. */
   #finish(): boolean {
     if (this.#isEnded) return false
     this.#isEnded = true

@@ -1,4 +1,4 @@
-/** A part of a message: text, or audio that is known by its transcript. */
+/** A content part of a message: text, or audio with its transcript. */
 export interface RealtimePart {
   /** `input_text`, `text`, `output_text`, `input_audio`, `audio`, … */
   type: string
@@ -12,20 +12,20 @@ export interface ConversationItem {
   id?: string | undefined
   /** `message`, `function_call`, `function_call_output`, … */
   type: string
-  /** `user`, `assistant` or `system`; of messages. */
+  /** `user`, `assistant` or `system`; only for messages. */
   role?: string | undefined
   status?: string | undefined
   content?: RealtimePart[] | undefined
   call_id?: string | undefined
   name?: string | undefined
-  /** JSON text of the arguments of a call. */
+  /** Arguments of a function call, as JSON text. */
   arguments?: string | undefined
-  /** What a function gave. */
+  /** Output of a function call. */
   output?: string | undefined
   [field: string]: unknown
 }
 
-/** What a message says, spoken parts by their transcripts. */
+/** Returns the text of a message; audio parts contribute their transcript. */
 export function itemText({ content }: ConversationItem): string {
   if (!Array.isArray(content)) return ''
   return content.map((part) => part?.text ?? part?.transcript ?? '').join('')

@@ -5,7 +5,7 @@ import { decodeEvent } from './decode-event.ts'
 const base64 = fc.uint8Array({ minLength: 300, maxLength: 3_000 }).map((bytes) => Buffer.from(bytes).toString('base64'))
 const other = fc.dictionary(fc.constantFrom('a', 'item_id', 'x"delta":"', 'nested', '__proto__'), fc.jsonValue())
 
-/** An event as `JSON.parse` alone gives it. */
+/** Decodes an event with `JSON.parse` only. */
 function slowly(text: string): unknown {
   const event = JSON.parse(text)
   return { ...event, type: 'response.audio.delta', audio: Buffer.from(event.delta, 'base64') }

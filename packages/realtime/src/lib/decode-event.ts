@@ -3,10 +3,10 @@ import type { WireEvent } from './client-event.ts'
 import type { RealtimeEvent } from './server-event.ts'
 
 const audioDelta = 'response.audio.delta'
-/** From here on taking the audio out beforehand costs less than parsing it. */
+/** Message length above which extracting the audio before parsing is cheaper than parsing it. */
 const minAudioLength = 512
 
-/** Every known type, with the field that its readers rely on. */
+/** Required field of each known event type; empty if there is none. */
 const fieldByType: Readonly<Record<string, string>> = {
   'session.created': '',
   'session.updated': '',
@@ -41,13 +41,13 @@ const fieldByType: Readonly<Record<string, string>> = {
 
 const textFields = /^(delta|transcript|text)$/
 
-/** The documented name of an event type that may be of the newer generation. */
+/** Returns the documented name of an event type; accepts OpenAI's newer names. */
 export function canonicalType(type: string): string {
   if (type === 'conversation.item.added') return 'conversation.item.created'
   return type.replace(/^response\.output_(?=audio|text)/, 'response.')
 }
 
-/** Reads a message; never throws. */
+/** Decodes a message. Never throws. */
 export function decodeEvent(text: string): RealtimeEvent {
   const event = (text.length > minAudioLength && parseAround(text)) || parse(text)
   if (typeof event?.type !== 'string') return invalid('not an event')
@@ -64,7 +64,7 @@ function hasField(event: WireEvent, field: string): boolean {
   return value !== null && typeof value === (textFields.test(field) ? 'string' : 'object')
 }
 
-/** An event just parsed, which is made fit for its readers in place. */
+/** A parsed event, normalized in place. */
 type Parsed = { -readonly [Field in keyof WireEvent]: WireEvent[Field] }
 
 function withAudio(event: Parsed): object {
@@ -85,8 +85,8 @@ function parse(text: string): Parsed | undefined {
 }
 
 /**
- * Parses an audio event without its audio, which is by far most of it; anything unusual (another `delta` further in, an
- * escape in the text) is left to the parser.
+ * Parses an audio event without its audio, which is most of its size. Returns `undefined` for unusual input, such as a
+ * nested `delta` or an escape in the audio, which needs the full parser.
  */
 function parseAround(text: string): Parsed | undefined {
   const start = text.indexOf('"', text.indexOf('"delta":') + 8) + 1

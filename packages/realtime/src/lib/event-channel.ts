@@ -4,10 +4,10 @@ import type { RealtimeEvent } from './server-event.ts'
 
 type Listener = (event: never) => unknown
 
-/** Events kept for the first who listens; of a session that nobody listens to, no more. */
+/** Maximum number of events kept until the first listener or iterator is added. */
 const maxEarly = 100
 
-/** Hands events to listeners and loops; what comes before the first of them waits for it. */
+/** Dispatches events to listeners and iterators. Events emitted before the first of them are buffered. */
 export class EventChannel {
   readonly #listeners = new Map<string, Set<Listener>>()
   readonly #readers = new Set<EventReader>()
@@ -15,7 +15,7 @@ export class EventChannel {
   #early: RealtimeEvent[] | undefined = []
   #end: { error?: unknown } | undefined
 
-  /** @param maxUnread Events that may wait for a loop; one more ends it with `limit_exceeded`. */
+  /** @param maxUnread - Maximum number of events queued for an iterator; beyond it, it fails with `limit_exceeded`. */
   constructor(maxUnread: number) {
     this.#maxUnread = maxUnread
   }
@@ -47,13 +47,13 @@ export class EventChannel {
     return reader
   }
 
-  /** Ends all loops, once they have read what there is; with an error by throwing it. */
+  /** Ends all iterators after their queued events; they throw `error` if there is one. */
   end(error?: unknown): void {
     this.#end = { error }
     for (const reader of this.#readers) reader.end(error)
   }
 
-  /** A turn later, so that all listeners that are added together have the early events. */
+  /** Emits the buffered events in a microtask, so that all listeners added in the same tick receive them. */
   #release(): void {
     if (!this.#early) return
     queueMicrotask(() => {
@@ -64,7 +64,7 @@ export class EventChannel {
   }
 }
 
-/** A listener's failure must not become the session's. */
+/** Calls a listener. An exception it throws is logged and does not affect the session. */
 function notify(listener: Listener, event: RealtimeEvent): void {
   try {
     listener(event as never)
@@ -104,7 +104,7 @@ class EventReader implements AsyncIterableIterator<RealtimeEvent> {
 
   end(error: unknown): void {
     this.#forget()
-    // One reader is told of the error, those that wait beside it of the end.
+    // Only the first pending `next()` rejects; the others are done.
     const [first, ...others] = this.#waiting
     this.#waiting = []
     this.#end ??= { error: first ? undefined : error }

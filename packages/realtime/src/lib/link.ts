@@ -3,23 +3,23 @@ import { Connection, type ConnectionEvents } from './connection.ts'
 import type { ConnectionState, SessionEnd } from './server-event.ts'
 import type { RealtimeSettings, ReconnectOptions } from './settings.ts'
 
-/** A connection that held this long was a good one: its loss begins a new count of tries. */
+/** A connection open for at least this long resets the attempt count. */
 const steadyMs = 5_000
 
-/** What a link tells. */
+/** Callbacks of a {@link Link}. */
 export interface LinkEvents extends Omit<ConnectionEvents, 'ended' | 'ready'> {
   ready(connection: Connection): void
   state(state: ConnectionState, details?: { attempt?: number | undefined; error?: unknown }): void
   ended(end: SessionEnd): void
 }
 
-/** Where time and chance come from. */
+/** Injected clock and source of randomness. */
 export interface LinkSeams {
   readonly clock: Clock
   readonly random: () => number
 }
 
-/** Keeps one connection open: after each loss another one, until a limit or an end that is meant. */
+/** Keeps a connection open. Reconnects after each loss, until the attempt limit or an intentional close. */
 export class Link {
   readonly #client: Client
   readonly #settings: RealtimeSettings
@@ -38,13 +38,13 @@ export class Link {
     this.#events = events
   }
 
-  /** Begins; every outcome is told by the events. */
+  /** Starts connecting; every outcome is reported through the callbacks. */
   start(): void {
     this.#events.state('connecting')
     void this.#connect()
   }
 
-  /** Ends for good. */
+  /** Ends the connection permanently. */
   end(end: SessionEnd): void {
     if (this.#isEnded) return
     this.#isEnded = true

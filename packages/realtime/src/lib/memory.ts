@@ -3,12 +3,12 @@ import type { ConversationItem } from './conversation-item.ts'
 import { History } from './history.ts'
 import type { RealtimeEvent } from './server-event.ts'
 
-/** What a new connection must be told for the conversation to go on. */
+/** State to replay to a new connection so that the conversation continues. */
 export class Memory {
   readonly history: History
   readonly #random: () => number
   #session: Record<string, unknown> = {}
-  /** Asks for the response that has not yet come in full, if there is one. */
+  /** Request for the response that has not completed yet, if there is one. */
   #awaited: WireEvent | undefined
 
   constructor(maxItems: number, random: () => number) {
@@ -16,17 +16,17 @@ export class Memory {
     this.#random = random
   }
 
-  /** Settings as they are wanted, with every change so far. */
+  /** Session settings with all updates applied. */
   get session(): Readonly<Record<string, unknown>> {
     return this.#session
   }
 
-  /** What asks again for the response that the last connection owed. */
+  /** Event that requests the incomplete response again; `undefined` if there is none. */
   get awaited(): WireEvent | undefined {
     return this.#awaited
   }
 
-  /** Notes an event that is about to be sent; returns it with what it needs to be known again. */
+  /** Records an event about to be sent. Returns the event to send, with an item id added if it creates an item. */
   sent(event: WireEvent): WireEvent {
     const known = event as RealtimeClientEvent
     switch (known.type) {
@@ -49,21 +49,22 @@ export class Memory {
     }
   }
 
+  /** Records an event from the server. */
   received(event: RealtimeEvent): void {
     if (event.type === 'response.created') this.#awaited ??= { type: 'response.create' }
     if (event.type === 'response.done') this.#awaited = undefined
     this.history.note(event)
   }
 
-  /** The response was cut off: what there is of it stays, and no more is wanted. */
+  /** Stops waiting for the interrupted response; the part received so far is kept. */
   forgetResponse(): void {
     this.#awaited = undefined
     this.history.keepUnfinished()
   }
 
-  /** Events that bring a new session of the server to where the last one was. */
+  /** Returns the events that restore the state in a new server session. */
   replay(): RealtimeClientEvent[] {
-    // It will be given anew and whole.
+    // The unfinished response will be requested again in full.
     this.history.dropUnfinished()
     const items = this.history.replay().map((item) => ({ type: 'conversation.item.create' as const, item }))
     return [{ type: 'session.update', session: { ...this.#session } }, ...items]

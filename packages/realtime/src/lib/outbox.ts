@@ -1,34 +1,36 @@
 import { type Clock, MiraError } from '@mira/core'
 import type { Connection } from './connection.ts'
 
-/** Bytes the socket may hold before we do: what is handed over can be neither counted nor dropped any more. */
+/** Maximum bytes buffered in the socket, beyond which events stay queued here: the socket's cannot be dropped. */
 const maxHandedBytes = 16 * 1024
 const pollMs = 20
-/** Events of any kind that may wait; more of them means that nobody looks. */
+/** Maximum number of queued events of any type. */
 const maxEntries = 10_000
 
 interface Entry {
   readonly text: string
-  /** Of audio; 0 for other events. */
+  /** Duration of audio; 0 for other events. */
   readonly durationMs: number
-  /** A new connection is told it in another way, or has no use for it. */
+  /** Whether to drop the event with the connection: it is replayed, or meaningless, on a new one. */
   readonly isReplayed?: boolean
 }
 
-/** How an event is put into the queue. */
+/** Options for queuing an event. */
 export interface PushOptions {
-  /** Ahead of everything that waits. */
+  /** Whether to put the event at the head of the queue. */
   readonly isUrgent?: boolean
-  /** Dropped when the connection is lost. */
+  /** Whether to drop the event when the connection is lost. */
   readonly isReplayed?: boolean
 }
 
-/** How much audio may wait and what happens to more. */
+/** Options of {@link Outbox}. */
 export interface OutboxOptions {
+  /** Maximum duration of queued audio, in milliseconds. */
   readonly maxBufferedMs: number
+  /** Behavior beyond the maximum: wait, or drop the oldest audio. */
   readonly overflow: 'wait' | 'drop'
   readonly clock: Clock
-  /** Told of audio that was dropped. */
+  /** Called when audio was dropped. */
   dropped(durationMs: number): void
 }
 
@@ -37,10 +39,10 @@ interface WaitingEntry extends Entry {
   reject(error: unknown): void
 }
 
-/** Events in the order they are to be sent, while the connection is slow or away. */
+/** Queue of events to send while the connection is slow or lost. */
 export class Outbox {
   readonly #options: OutboxOptions
-  /** What has no place among the entries yet. */
+  /** Entries beyond the audio limit, waiting to be admitted to the queue. */
   #waiting: WaitingEntry[] = []
   #waitingMs = 0
   #entries: Entry[] = []
@@ -53,12 +55,12 @@ export class Outbox {
     this.#options = options
   }
 
-  /** Audio that has been taken and not yet handed to the socket, in milliseconds. */
+  /** Duration of queued audio not yet passed to the socket, in milliseconds. */
   get bufferedMs(): number {
     return this.#bufferedMs
   }
 
-  /** Sends through this connection from now on; through none while there is none. */
+  /** Sets the connection to send through; `undefined` while there is none. */
   attach(connection: Connection | undefined): void {
     this.#connection = connection
     if (!connection) {
@@ -69,9 +71,9 @@ export class Outbox {
   }
 
   /**
-   * Takes a control event.
+   * Queues an event other than audio.
    *
-   * @throws {MiraError} `limit_exceeded` when far too much waits.
+   * @throws {MiraError} `limit_exceeded` when the queue is full.
    */
   push(text: string, { isUrgent = false, isReplayed = false }: PushOptions = {}): void {
     const entry = { text, durationMs: 0, isReplayed }
@@ -82,11 +84,11 @@ export class Outbox {
     this.#pump()
   }
 
-  /** Takes audio; settles when it has a place among the entries. */
+  /** Queues audio. Resolves when it is admitted to the queue. */
   pushAudio(text: string, durationMs: number): Promise<void> {
     const { maxBufferedMs, overflow } = this.#options
     if (this.#closed) return Promise.reject(this.#closed.error)
-    // Callers that do not wait are stopped before they fill the memory.
+    // Reject calls that are not awaited before they exhaust memory.
     if (this.#waitingMs > maxBufferedMs || this.#entries.length >= maxEntries) {
       return Promise.reject(full(`${maxBufferedMs} ms of audio wait already: await each call`))
     }
@@ -99,14 +101,14 @@ export class Outbox {
     })
   }
 
-  /** Forgets audio that waits. */
+  /** Discards queued audio. */
   clearAudio(): void {
     this.#entries = this.#entries.filter(({ durationMs }) => durationMs === 0)
     this.#bufferedMs = 0
     this.#pump()
   }
 
-  /** Forgets everything; whoever waits or comes later is told why. */
+  /** Discards the queue. Pending and later `pushAudio` calls reject with `error`. */
   close(error: unknown): void {
     this.#closed = { error }
     this.#connection = undefined
@@ -119,7 +121,7 @@ export class Outbox {
     do this.#send()
     while (this.#admit(this.#options.maxBufferedMs) && this.#canSend())
     this.#options.clock.clearTimeout(this.#timer)
-    // Browsers tell nobody when a socket has sent what it held.
+    // Browsers have no event for a drained socket, so poll.
     const isBlocked = this.#entries.length > 0 && this.#connection?.isReady
     if (isBlocked) this.#timer = this.#options.clock.setTimeout(() => this.#pump(), pollMs)
   }
@@ -138,7 +140,7 @@ export class Outbox {
     if (count > 0) this.#entries.splice(0, count)
   }
 
-  /** Gives what waits a place, in order; returns whether there was any. */
+  /** Admits waiting entries to the queue, in order. Returns whether there were any. */
   #admit(maxMs: number): boolean {
     let count = 0
     while (this.#bufferedMs < maxMs) {

@@ -1,6 +1,6 @@
 import { type Client, isMiraError, type RequestOptions, readObject, request } from '@mira/core'
 
-/** What a server says it can do; every field is its own choice. */
+/** Realtime capabilities reported by the server; every field is optional. */
 export interface RealtimePreflight {
   readonly protocol?: string | undefined
   readonly protocols?: readonly string[] | undefined
@@ -17,17 +17,18 @@ export interface RealtimePreflight {
 
 /** Options of {@link preflightRealtime}. */
 export interface PreflightOptions extends RequestOptions {
-  /** Throws whatever goes wrong, instead of giving `undefined` (default false). */
+  /** Whether to throw on every error instead of returning `undefined`. Defaults to `false`. */
   readonly strict?: boolean | undefined
 }
 
 const telling = [401, 402, 403, 429]
 
 /**
- * Asks what the server's realtime part can do, and whether this key may use it.
+ * Requests the server's realtime capabilities, and checks that the API key may use them.
  *
- * @returns What the server says; `undefined` when it says nothing, for a session may be opened all the same.
- * @throws {MiraError} for the statuses 401, 402, 403 and 429, which the socket would answer as well.
+ * @param client - Client created with `createClient`.
+ * @returns The capabilities; `undefined` if the request fails otherwise, since a session may still be possible.
+ * @throws {MiraError} for the statuses 401, 402, 403 and 429, with which the socket would be rejected too.
  */
 export async function preflightRealtime(
   client: Client,

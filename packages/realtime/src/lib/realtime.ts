@@ -5,12 +5,12 @@ import type { RealtimeSession } from './session.ts'
 import type { SessionParams } from './session-config.ts'
 import type { RealtimeOptions } from './settings.ts'
 
-/** What {@link realtime} adds to a client. */
+/** Members that {@link realtime} adds to a client. */
 export interface RealtimeMembers {
   readonly realtime: {
-    /** {@link connectRealtime} */
+    /** Opens a realtime voice session. See {@link connectRealtime}. */
     connect(params?: SessionParams, options?: RealtimeOptions): Promise<RealtimeSession>
-    /** {@link preflightRealtime} */
+    /** Requests the server's realtime capabilities. See {@link preflightRealtime}. */
     preflight(options?: PreflightOptions): Promise<RealtimePreflight | undefined>
   }
 }

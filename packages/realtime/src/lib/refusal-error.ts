@@ -12,18 +12,18 @@ const statusCodes: Readonly<Record<number, MiraErrorCode>> = {
   503: 'overloaded',
 }
 
-/** The reply that a server gives in place of an upgrade. */
+/** HTTP response of a server that rejected the upgrade. */
 export interface Refusal {
   readonly status: number
   readonly body: string
-  /** The header of that name. */
+  /** Value of the `Retry-After` header. */
   readonly retryAfter: string | undefined
 }
 
 /**
- * The error for an upgrade that the server refused.
+ * Creates the error for a rejected upgrade.
  *
- * @param redact Removes keys from what the other side says.
+ * @param redact - Removes API keys from text received from the server.
  */
 export function refusalError({ status, body, retryAfter }: Refusal, redact: (text: string) => string): MiraError {
   const isRedirect = status >= 300 && status < 400

@@ -2,7 +2,7 @@ import type { MiraError } from '@mira/core'
 import type { WireEvent } from './client-event.ts'
 import type { ConversationItem, RealtimePart } from './conversation-item.ts'
 
-/** What a response is, as far as it has come. */
+/** A response, possibly incomplete. */
 export interface RealtimeResponse {
   id?: string | undefined
   status?: 'in_progress' | 'completed' | 'cancelled' | 'failed' | 'incomplete' | (string & {}) | undefined
@@ -11,7 +11,7 @@ export interface RealtimeResponse {
   [field: string]: unknown
 }
 
-/** What the server says of a failure that does not end the session. */
+/** Details of an error that does not end the session. */
 export interface RealtimeErrorDetail {
   type?: string | undefined
   code?: string | null | undefined
@@ -20,7 +20,7 @@ export interface RealtimeErrorDetail {
   event_id?: string | null | undefined
 }
 
-/** State of the connection: `reconnecting` after it broke, `closed` for good. */
+/** State of the connection: `reconnecting` after it was lost, `closed` permanently. */
 export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed'
 
 interface OfItem {
@@ -36,8 +36,8 @@ interface TextDelta extends OfResponse {
 }
 
 /**
- * Events by type, under the documented names; those of OpenAI's newer generation (`response.output_audio.delta`) are
- * handed out under these too. What begins with `mira.` is told by this package, everything else by the server.
+ * Events by type, under their documented names; OpenAI's newer names (`response.output_audio.delta`) are mapped to
+ * these. Types that start with `mira.` are emitted by this package, all others by the server.
  */
 export interface RealtimeEventMap {
   'session.created': { session?: Record<string, unknown> | undefined }
@@ -64,7 +64,7 @@ export interface RealtimeEventMap {
   'response.text.done': OfResponse & { text: string }
   'response.audio_transcript.delta': TextDelta
   'response.audio_transcript.done': OfResponse & { transcript: string }
-  /** `delta` is base64 as it came, `audio` the same in bytes. */
+  /** `delta` is the base64 as received, `audio` the decoded bytes. */
   'response.audio.delta': TextDelta & { audio: Uint8Array }
   'response.audio.done': OfResponse
   'response.function_call_arguments.delta': TextDelta & { call_id?: string | undefined }
@@ -74,38 +74,38 @@ export interface RealtimeEventMap {
     arguments: string
   }
   'rate_limits.updated': { rate_limits: Record<string, unknown>[] }
-  /** An event this package does not know. */
+  /** An event of a type unknown to this package. */
   'mira.unknown': { event: WireEvent }
-  /** A message that is no event; the session goes on. */
+  /** A message that is not a valid event; the session continues. */
   'mira.invalid_message': { reason: string }
-  /** `attempt` counts tries to reconnect; `error` is why. */
+  /** The connection state changed. `attempt` counts reconnection attempts; `error` is the cause. */
   'mira.state': { state: ConnectionState; attempt?: number | undefined; error?: unknown }
-  /** Audio that was never sent, for the buffer was full. */
+  /** Audio was dropped unsent because the buffer was full. */
   'mira.audio_dropped': { durationMs: number }
-  /** Playback must stop: the user speaks, or `interrupt` was called. */
+  /** Playback must stop: the user started to speak, or `interrupt` was called. */
   'mira.interrupted': Interruption
-  /** A tool threw; the model was told. */
+  /** A tool threw an error, which was sent to the model as the tool's output. */
   'mira.tool_failed': { name: string; callId: string; error: unknown }
 }
 
-/** What was cut off by an interruption. */
+/** Details of an interrupted response. */
 export interface Interruption {
   responseId?: string | undefined
-  /** Spoken item that was cut off. */
+  /** Id of the interrupted audio item. */
   itemId?: string | undefined
-  /** Where it was cut, when that is known. */
+  /** Position at which the audio was truncated, in milliseconds, if known. */
   audioEndMs?: number | undefined
 }
 
-/** Name of an event. */
+/** Type of a realtime event. */
 export type RealtimeEventType = keyof RealtimeEventMap
 
 type Renamed = 'audio' | 'text' | 'audio_transcript'
 
-/** Names of OpenAI's newer generation for events that have an older, documented one. */
+/** OpenAI's newer names of events that have an older, documented name. */
 export type NewerName = `response.output_${Renamed}.${'delta' | 'done'}` | 'conversation.item.added'
 
-/** The name that an event is handed out under. */
+/** Documented name of an event type, under which the event is emitted. */
 export type DocumentedName<Type extends string> = Extract<
   Type extends `response.output_${infer Part extends Renamed}.${infer Step}`
     ? `response.${Part}.${Step}`
@@ -115,16 +115,17 @@ export type DocumentedName<Type extends string> = Extract<
   RealtimeEventType
 >
 
-/** Event of one type, or any event; `event.type` tells them apart. */
+/** An event of one type, or any event; discriminated by `event.type`. */
 export type RealtimeEvent<Type extends RealtimeEventType = RealtimeEventType> = {
   [Each in Type]: { type: Each; event_id?: string | undefined } & RealtimeEventMap[Each]
 }[Type]
 
-/** Why and how a session ended; without `error` it was closed as it should be. */
+/** How a session ended; without `error`, it was closed normally. */
 export interface SessionEnd {
-  /** RFC 6455 §7.4; 1006 when the connection broke. */
+  /** Close code (RFC 6455 §7.4); 1006 if the connection was lost. */
   closeCode: number
+  /** Close reason. */
   reason: string
-  /** Or the abort reason of the caller. */
+  /** Error that ended the session, or the caller's abort reason. */
   error?: MiraError | undefined | unknown
 }

@@ -5,17 +5,17 @@ import type { RealtimeSession } from './session.ts'
 import type { SessionParams } from './session-config.ts'
 import type { RealtimeOptions } from './settings.ts'
 
-/** What a script has to do with its socket here. */
+/** Methods of the server's socket that scripts use here. */
 interface ServerSocket {
   readonly messages: readonly { readonly data: unknown }[]
   send(value: unknown): Promise<void>
   expect(pattern: object): Promise<unknown>
 }
 
-/** A key as the vendor makes them, to be looked for where it must not be. */
+/** API key in the vendor's format, to assert that it does not leak. */
 export const apiKey = 'sk-mira-0123456789abcdef0123456789abcdef'
 
-/** Opens a session with a server or a proxy, without the pauses of real life. */
+/** Opens a session with a server or a proxy, with minimal reconnect delays. */
 export function openSession(
   url: string,
   {
@@ -31,7 +31,7 @@ export function openSession(
   })
 }
 
-/** A server that greets and answers settings, and then does what it is told. */
+/** Returns a server script that completes the handshake and then runs the given steps. */
 export function greeting<Socket extends ServerSocket>(...then: ((socket: Socket) => unknown)[]) {
   return async (socket: Socket): Promise<void> => {
     await socket.send({ type: 'session.created', session: {} })
@@ -41,7 +41,7 @@ export function greeting<Socket extends ServerSocket>(...then: ((socket: Socket)
   }
 }
 
-/** The next event of a type. */
+/** Resolves with the next event of a type. */
 export function nextEvent<Type extends RealtimeEvent['type']>(
   session: RealtimeSession,
   type: Type,
@@ -54,7 +54,7 @@ export function nextEvent<Type extends RealtimeEvent['type']>(
   })
 }
 
-/** Parsed messages that a server's socket has received, without their ids. */
+/** Returns the parsed messages received by a server's socket. */
 export function received(socket: ServerSocket | undefined): Record<string, unknown>[] {
   return (socket?.messages ?? []).map(({ data }) => JSON.parse(String(data)))
 }

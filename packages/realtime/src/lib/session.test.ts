@@ -14,7 +14,7 @@ const audio = (bytes: number, fields: object = {}): object => ({
 const created = (id: string): object => ({ type: 'response.created', response: { id, status: 'in_progress' } })
 const done = (id: string, status = 'completed'): object => ({ type: 'response.done', response: { id, status } })
 
-/** Sends events, and `mira.end` at last, which a test may wait for. */
+/** Sends events, followed by `mira.end`, which a test can wait for. */
 const sending =
   (...events: unknown[]) =>
   async (socket: ScriptedSocket): Promise<void> => {

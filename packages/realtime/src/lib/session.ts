@@ -24,27 +24,30 @@ import type { RealtimeSettings } from './settings.ts'
 import { describeTool } from './tool.ts'
 import { ToolCalls } from './tool-calls.ts'
 
-/** Where the user was when an interruption came: one of the two. */
+/** Options of {@link RealtimeSession.interrupt}: the playback position, in one of two units. */
 export interface InterruptOptions {
-  /** Audio of the item that has been heard, in milliseconds. */
+  /** Audio of the item that has been played, in milliseconds. */
   readonly playedMs?: number | undefined
-  /** The same in samples of the received audio. */
+  /** Audio of the item that has been played, in samples. Ignored if `playedMs` is set. */
   readonly playedSamples?: number | undefined
-  /** Default the item whose audio came last. */
+  /** Id of the item. Defaults to the item whose audio was received last. */
   readonly itemId?: string | undefined
 }
 
-/** Samples a second. */
+/** Sample rates of a session, in samples per second. */
 export interface SampleRates {
   readonly input: number
   readonly output: number
 }
 
-/** A conversation over one socket that heals. Made by `connectRealtime`; iterate it, or listen with `on`. */
+/**
+ * A realtime session that reconnects automatically. Created by `connectRealtime`. Iterate it for its events, or add
+ * listeners with {@link RealtimeSession.on}.
+ */
 export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDisposable {
-  /** Settles at the end, and never rejects. */
+  /** Resolves when the session has ended. Never rejects. */
   readonly closed: Promise<SessionEnd>
-  /** How much of an item's audio has been heard, in milliseconds; what plays it sets this. */
+  /** Returns how much of an item's audio has been played, in milliseconds. Set by the audio player. */
   playedMs: ((itemId: string) => number) | undefined
   readonly #settings: RealtimeSettings
   readonly #channel: EventChannel
@@ -55,9 +58,9 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   readonly #bargeIn: BargeIn = new BargeIn()
   readonly #abort: AbortController = new AbortController()
   #state: ConnectionState = 'connecting'
-  /** The connection that has been told what came before. */
+  /** The connection to which settings and history have been replayed. */
   #connection: Connection | undefined
-  /** The server answers `session.update`, which makes that a probe. */
+  /** Whether the server answers `session.update`, so that it can be used as a probe. */
   #canProbe = false
   #pendingProbes = 0
   #serverRates: Partial<SampleRates> = {}
@@ -107,32 +110,33 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
     this.#link.start()
   }
 
-  /** State of the connection; each change is a `mira.state` event. */
+  /** State of the connection. Each change emits a `mira.state` event. */
   get state(): ConnectionState {
     return this.#state
   }
 
-  /** The conversation so far, as it would be told to the server after a reconnect. */
+  /** Items of the conversation so far, as they would be replayed to the server after a reconnect. */
   get items(): readonly ConversationItem[] {
     return this.#memory.history.items
   }
 
-  /** Samples a second of `pcm16` in both directions, as told by the options, else by the server. */
+  /** Sample rates of `pcm16` audio, from the options, otherwise from the server. Default to 24 000. */
   get sampleRates(): SampleRates {
     const { inputSampleRate, outputSampleRate } = this.#settings.audio ?? {}
     const { input = 24_000, output = 24_000 } = this.#serverRates
     return { input: inputSampleRate ?? input, output: outputSampleRate ?? output }
   }
 
-  /** Audio that waits to be sent, in milliseconds. */
+  /** Duration of audio queued for sending, in milliseconds. */
   get bufferedMs(): number {
     return this.#outbox.bufferedMs
   }
 
   /**
-   * Calls back for each event of a type, or of any (`*`); names of both generations do.
+   * Adds a listener for events of a type, or of any type (`*`).
    *
-   * @returns What takes the listener off again.
+   * @param type - Documented name, or OpenAI's newer name, of the event.
+   * @returns A function that removes the listener.
    */
   on<Type extends RealtimeEventType | NewerName>(
     type: Type,
@@ -144,19 +148,20 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   }
 
   /**
-   * Events from here on, and those that nobody has had yet. Leaving the loop leaves the session open.
+   * Iterates over the events from now on; the first iterator or listener also receives events emitted before it.
+   * Leaving the loop does not close the session.
    *
-   * @throws {MiraError} what ended the session, or your own abort reason.
+   * @throws {MiraError} when the session ends with an error; after an abort, `signal.reason` is thrown.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<RealtimeEvent> {
     return this.#channel.read()
   }
 
   /**
-   * Sends an event, now or when the connection is back: settings and items are told anew to each connection, a response
-   * that was asked for is asked for again, and what concerns a lost one (`response.cancel`) is dropped.
+   * Sends an event, now or after reconnecting. On each new connection, settings and items are replayed, a response in
+   * progress is requested again, and events that concern a lost response (`response.cancel`) are dropped.
    *
-   * @throws {MiraError} `stream_closed` after the end, `limit_exceeded` when far too much waits.
+   * @throws {MiraError} `stream_closed` when the session has ended; `limit_exceeded` when the send queue is full.
    */
   send(event: RealtimeClientEvent | WireEvent): void {
     if (this.#state === 'closed') throw closedError()
@@ -167,12 +172,12 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
     if (this.#connection || !isReplayed) this.#outbox.push(JSON.stringify(noted), { isUrgent, isReplayed })
   }
 
-  /** Changes settings, for this connection and those after it. */
+  /** Updates the session settings, for this connection and later ones. */
   update(params: SessionParams): void {
     this.send({ type: 'session.update', session: this.#readParams(params) })
   }
 
-  /** Says something in writing and asks for a response. */
+  /** Sends a text message and requests a response. */
   sendText(text: string): void {
     this.send({
       type: 'conversation.item.create',
@@ -182,10 +187,10 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   }
 
   /**
-   * Sends audio in the session's input format; await it to send no faster than the network takes it.
+   * Sends audio in the session's input format. Await it for backpressure.
    *
-   * @param durationMs Of a frame whose length tells nothing (Opus; default 20).
-   * @throws {MiraError} `limit_exceeded` when calls that nobody awaits pile up, `stream_closed` after the end.
+   * @param durationMs - Duration of an Opus frame, which its size does not determine. Defaults to 20.
+   * @throws {MiraError} `limit_exceeded` when too many calls are pending; `stream_closed` when the session has ended.
    */
   async sendAudio(audio: AudioChunk, durationMs?: number): Promise<void> {
     if (this.#state === 'closed') throw closedError()
@@ -194,31 +199,42 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
     await pushAudio(this.#outbox, audio, { format, sampleRate, durationMs })
   }
 
-  /** Answers a call of a tool without `execute`; once, and on whichever connection there is. */
+  /**
+   * Sends the output of a tool without `execute`. Only the first output of a call is sent, even across reconnects.
+   *
+   * @param callId - `call_id` of the function call.
+   * @param output - A string is sent as is, any other value as JSON.
+   */
   sendToolOutput(callId: string, output: unknown): void {
     this.#tools.answer(callId, output)
   }
 
   /**
-   * Cuts the response off: cancels it, holds back what still comes of it, and tells the server how much was heard, so that
-   * the model knows it too.
+   * Interrupts the response: cancels it, discards the remaining audio, and truncates the item to what was played, so
+   * that the model's context matches what the user heard.
    */
   interrupt(options: InterruptOptions = {}): Interruption {
     return this.#interrupt(options, true)
   }
 
-  /** Closes the session. @throws {RangeError} for a reason of more than 123 bytes, which no close frame holds. */
+  /**
+   * Closes the session.
+   *
+   * @param reason - Close reason, at most 123 bytes of UTF-8.
+   * @throws {RangeError} when `reason` is longer, which does not fit into a close frame.
+   */
   async close(reason = ''): Promise<void> {
     if (new TextEncoder().encode(reason).length > 123) throw new RangeError('reason must have at most 123 bytes')
     this.#link.end({ closeCode: 1000, reason })
     await this.closed
   }
 
+  /** Closes the session. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
 
-  /** Settles when the server is ready. @throws what kept it from being opened. @internal */
+  /** Resolves when the server is ready; rejects if the session ends before. @internal */
   async waitUntilOpen(): Promise<void> {
     const opened = new Promise<undefined>((resolve) => {
       this.#noteOpen = () => resolve(undefined)
@@ -242,9 +258,9 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
     this.#bargeIn.reset()
     this.#pendingProbes = 0
     for (const event of this.#memory.replay()) connection.send(JSON.stringify(event))
-    // From here on this connection is told what is sent, as soon as it is ready.
+    // From here on, events are queued for this connection and sent when it is ready.
     this.#connection = connection
-    // What the last one owed; the output of a call that still runs will ask by itself.
+    // Request the incomplete response again, unless a running tool call will request one when it completes.
     const { awaited } = this.#memory
     if (awaited && !this.#tools.isBusy) this.send(awaited)
   }
@@ -300,7 +316,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   #interruptBySpeech(): void {
     const { itemId, isResponding } = this.#bargeIn
     if (itemId === undefined && !isResponding) return
-    // The server cancels by itself what it hears the user interrupt.
+    // The server itself cancels the response when it detects speech.
     const playedMs = itemId === undefined ? undefined : this.playedMs?.(itemId)
     this.#interrupt({ playedMs }, false)
   }
@@ -334,10 +350,10 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
 
 const closedError = (): MiraError => new MiraError('realtime: the session is closed', { code: 'stream_closed' })
 
-/** What a new connection is told anyway, or what has no meaning there. */
+/** Event types that are replayed on a new connection, or are meaningless there. */
 const replayedPattern = /^(session\.update|conversation\.item\..*|response\.c.*)$/
 
-/** Rates that the server says, in the documented form or in OpenAI's newer one. */
+/** Reads the sample rates reported by the server, in the documented form or in OpenAI's newer one. */
 function readSampleRates(session: Record<string, unknown> | undefined): Partial<SampleRates> {
   const {
     audio = {},

@@ -1,61 +1,66 @@
-/** How a silent connection is noticed; the sum is the longest it can go unnoticed. */
+/** Detection of dead connections. The sum of both values is the maximum detection time. */
 export interface Heartbeat {
-  /** Silence before a probe (default 4 000 ms). */
+  /** Time without messages before a probe, in milliseconds. Defaults to 4 000. */
   readonly intervalMs: number
-  /** Wait for its answer (default 4 000 ms). */
+  /** Timeout for the answer to a probe, in milliseconds. Defaults to 4 000. */
   readonly timeoutMs: number
 }
 
-/** How a broken connection is mended. */
+/** Reconnection after a lost connection, with exponential backoff and full jitter. */
 export interface ReconnectOptions {
-  /** Tries in a row before the session ends (default 10). A connection that held for 5 s starts the count anew. */
+  /** Consecutive attempts before the session ends. Defaults to 10. A connection open for 5 s resets the count. */
   readonly maxAttempts: number
-  /** Bound of the first random pause, doubled with each failure (default 250 ms). */
+  /** Upper bound of the first delay, in milliseconds; doubles with each attempt. Defaults to 250. */
   readonly baseDelayMs: number
-  /** Longest pause (default 8 000 ms). */
+  /** Maximum delay, in milliseconds. Defaults to 8 000. */
   readonly maxDelayMs: number
 }
 
-/** How audio is measured and buffered. */
+/** Sample rates and buffering of audio. */
 export interface AudioOptions {
-  /** Samples a second of what is sent (default 24 000; G.711 8 000). */
+  /** Samples per second of sent audio. Defaults to the server's rate, then 24 000 (8 000 for G.711). */
   readonly inputSampleRate?: number | undefined
-  /** Samples a second of what is received (default what the server says, then 24 000; G.711 8 000). */
+  /** Samples per second of received audio. Defaults to the server's rate, then 24 000 (8 000 for G.711). */
   readonly outputSampleRate?: number | undefined
-  /** Audio that may wait to be sent (default 2 000 ms). */
+  /** Maximum duration of audio queued for sending, in milliseconds. Defaults to 2 000. */
   readonly maxBufferedMs?: number | undefined
   /**
-   * What happens to more: `sendAudio` waits (the default; right for files), or the oldest is dropped, with an event
-   * (right for a microphone).
+   * Behavior when the queue is full: `wait` makes `sendAudio` wait (for files); `drop` drops the oldest audio and emits
+   * `mira.audio_dropped` (for a microphone). Defaults to `wait`.
    */
   readonly overflow?: 'wait' | 'drop' | undefined
 }
 
 /** Options of `connectRealtime`. */
 export interface RealtimeOptions {
-  /** Closes the session; it then ends with `signal.reason`. */
+  /** Aborts the session, which then ends with `signal.reason`. */
   readonly signal?: AbortSignal | undefined
-  /** Sent with the upgrade where the runtime can, which browsers cannot. */
+  /** Headers of the upgrade request. Not supported in browsers. */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** For one try to connect (default 10 000). */
+  /** Timeout of one connection attempt, in milliseconds. Defaults to 10 000. */
   readonly handshakeTimeoutMs?: number | undefined
-  /** `false` ends the session when its connection breaks. */
+  /** Reconnection settings; `false` ends the session when the connection is lost. */
   readonly reconnect?: false | Partial<ReconnectOptions> | undefined
+  /** Heartbeat settings; `false` disables it. */
   readonly heartbeat?: false | Partial<Heartbeat> | undefined
+  /** Sample rates and buffering of audio. */
   readonly audio?: AudioOptions | undefined
-  /** `auto` (the default) interrupts when the server hears the user speak; `manual` leaves it to `interrupt()`. */
+  /** `auto` interrupts the response when the server detects speech; `manual` does not. Defaults to `auto`. */
   readonly bargeIn?: 'auto' | 'manual' | undefined
-  /** How much of an item's audio has been heard, in milliseconds; lets an automatic interruption tell the server. */
+  /**
+   * Returns how much of an item's audio has been played, in milliseconds. Lets automatic interruptions truncate the
+   * item on the server.
+   */
   readonly playedMs?: ((itemId: string) => number) | undefined
-  /** Items of the conversation kept to be replayed after a reconnect (default 200, and 256 Ki characters). */
+  /** Maximum number of items replayed after a reconnect. Defaults to 200; at most 256 Ki characters in total. */
   readonly maxHistoryItems?: number | undefined
-  /** Larger messages end the connection (default 16 MiB). */
+  /** Maximum size of a message; a larger one ends the connection. Defaults to 16 MiB. */
   readonly maxMessageBytes?: number | undefined
-  /** Events that may wait for a loop that reads them (default 10 000). */
+  /** Maximum number of events queued for an iterator. Defaults to 10 000. */
   readonly maxUnreadEvents?: number | undefined
 }
 
-/** Options of a session, complete. */
+/** Options of a session, with defaults applied. */
 export interface RealtimeSettings extends RealtimeOptions {
   readonly handshakeTimeoutMs: number
   readonly reconnect: false | ReconnectOptions
@@ -65,7 +70,7 @@ export interface RealtimeSettings extends RealtimeOptions {
   readonly maxUnreadEvents: number
 }
 
-/** @throws {RangeError} for a number that cannot work. */
+/** Applies defaults to the options. @throws {RangeError} when a number is not greater than 0. */
 export function readRealtimeOptions({ reconnect, heartbeat, ...options }: RealtimeOptions): RealtimeSettings {
   const settings = {
     ...options,

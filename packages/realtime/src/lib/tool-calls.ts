@@ -3,23 +3,25 @@ import { forgetOldest } from './forget-oldest.ts'
 import type { RealtimeEvent } from './server-event.ts'
 import type { RealtimeTool } from './tool.ts'
 
-/** Calls remembered as taken, so that none is answered twice. */
+/** Maximum number of call ids kept for deduplication. */
 const maxRemembered = 10_000
 
-/** What {@link ToolCalls} needs of the session. */
+/** Parts of the session used by {@link ToolCalls}. */
 export interface ToolHost {
   readonly signal: AbortSignal
-  /** Whether the server is in the middle of a response, and so would refuse to begin another. */
+  /** Returns whether a response is in progress, so that the server would reject a request for another. */
   isResponding(): boolean
-  /** Puts an item into the conversation. */
+  /** Adds an item to the conversation. */
   create(item: ConversationItem): void
-  /** Keeps a call that the server made, in case it does not tell it again. */
+  /** Adds a call of the model to the history, in case the server does not send the item again. */
   remember(item: ConversationItem): void
+  /** Requests a response. */
   respond(): void
+  /** Emits an event to listeners. */
   emit(event: RealtimeEvent): void
 }
 
-/** Carries out the calls of the model, each once, however often and on however many connections it is told. */
+/** Executes the tool calls of the model, each exactly once, even if several events or connections report it. */
 export class ToolCalls {
   readonly #host: ToolHost
   readonly #tools = new Map<string, RealtimeTool>()
@@ -33,17 +35,18 @@ export class ToolCalls {
     this.#host = host
   }
 
-  /** Whether a response will be asked for without further ado. */
+  /** Whether a response will be requested when the running calls complete. */
   get isBusy(): boolean {
     return this.#running > 0 || this.#owesResponse
   }
 
-  /** Takes the place of the tools there were. */
+  /** Replaces the tools. */
   set(tools: readonly RealtimeTool[]): void {
     this.#tools.clear()
     for (const tool of tools) this.#tools.set(tool.name, tool)
   }
 
+  /** Processes an event from the server. */
   note(event: RealtimeEvent): void {
     if (event.type === 'response.output_item.added') this.#noteName(event.item)
     else if (event.type === 'response.output_item.done') this.#take(event.item)
@@ -57,7 +60,7 @@ export class ToolCalls {
     }
   }
 
-  /** Answers a call; only its first answer counts. */
+  /** Sends the output of a call. Later outputs of the same call are ignored. */
   answer(callId: string, output: unknown): void {
     if (this.#answered.has(callId)) return
     remember(this.#answered, callId)
@@ -68,7 +71,7 @@ export class ToolCalls {
     this.settle()
   }
 
-  /** Asks for a response once every call is answered and the server is free. */
+  /** Requests a response when all calls have completed and no response is in progress. */
   settle(): void {
     if (!this.#owesResponse || this.#running > 0 || this.#host.isResponding()) return
     this.#owesResponse = false
@@ -99,7 +102,7 @@ export class ToolCalls {
     let output: unknown
     try {
       output = await tool.execute?.(JSON.parse(args.trim() || '{}') as never, { signal, callId })
-      // What cannot be told is the tool's failure, not ours.
+      // An output that cannot be serialized is a failure of the tool.
       output = JSON.stringify(output) === undefined ? 'null' : output
     } catch (error) {
       output = { error: error instanceof Error ? error.message : String(error) }

@@ -5,7 +5,8 @@ import { cacheFolder } from './cached-folder.ts'
 import { isExecutable } from './find-system-program.ts'
 
 /**
- * Makes a file of a package executable: as it is where it already is or may be changed, else as a copy in the cache.
+ * Makes a file of a package executable: in place if it is already executable or writable, otherwise as a copy in the
+ * cache.
  *
  * @returns Path of the executable file.
  */
@@ -29,7 +30,7 @@ export function cacheScript(script: string): string {
   return cacheProgram(script, (path) => writeFileSync(path, script))
 }
 
-/** Other processes see the whole file or none: it is renamed when it is complete. */
+/** Writes a file to the cache. It is renamed when complete, so that other processes never see a partial file. */
 function cacheProgram(key: string, write: (path: string) => void): string {
   const path = join(cacheFolder(), createHash('sha256').update(key).digest('hex').slice(0, 16))
   if (isExecutable(path)) return path

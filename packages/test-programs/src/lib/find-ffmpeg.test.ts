@@ -30,11 +30,11 @@ it('takes the first executable of the system, unless the packaged one is asked f
 })
 
 const rate = 16_000
-/** A second of a tone, as signed 16-bit samples. */
+/** One second of a tone, as signed 16-bit samples. */
 const tone = (hertz: number) =>
   Int16Array.from({ length: rate }, (_, at) => 12_000 * Math.sin((2 * Math.PI * hertz * at) / rate))
 
-/** Frequency by the times at which the sound rises through zero. */
+/** Estimates the frequency from the rising zero crossings. */
 function measureFrequency(samples: Int16Array): number {
   const rises = [...samples.keys()].filter((at) => samples[at]! >= 0 && (samples[at - 1] ?? 0) < 0)
   return ((rises.length - 1) * rate) / (rises.at(-1)! - rises[0]!)
@@ -53,7 +53,7 @@ it.runIf(isLinuxX64).each(['flac', 'adts', 'ogg', 'mp3'])(
     const decoded = run(file, '-i', '-', ...raw)
     const samples = Int16Array.from({ length: decoded.length / 2 }, (_, at) => decoded.readInt16LE(2 * at))
     expect(samples.length / rate).toBeCloseTo(1, 0)
-    // Codecs begin and end with silence of their own.
+    // Codecs add silence at the start and the end.
     expect(measureFrequency(samples.subarray(rate / 4, (3 * rate) / 4))).toBeCloseTo(440, 0)
   },
 )

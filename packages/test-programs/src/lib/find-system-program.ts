@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 /**
  * Finds a program in `PATH`.
  *
- * @returns Its path; undefined when there is none, or when `MIRA_TEST_PROGRAMS` is `packaged`.
+ * @returns Path of the program; `undefined` if there is none, or if `MIRA_TEST_PROGRAMS` is `packaged`.
  */
 export function findSystemProgram(name: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
   if (environment.MIRA_TEST_PROGRAMS === 'packaged') return undefined
@@ -12,7 +12,7 @@ export function findSystemProgram(name: string, environment: NodeJS.ProcessEnv =
   return folders.map((folder) => join(folder, name)).find(isExecutable)
 }
 
-/** Whether a path is of a file that this user may run. */
+/** Returns whether a path refers to a file that this user may execute. */
 export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)

@@ -68,7 +68,7 @@ it('takes the browser that CHROMIUM_PATH names', async () => {
   expect(found).toEqual({ command: process.execPath, origin: 'system' })
 })
 
-/** Width of a text on the page, in CSS pixels. */
+/** Measures the width of a text on the page, in CSS pixels. */
 async function measure(page: Page, text: string): Promise<number> {
   return page.evaluate((content) => {
     const span = document.body.appendChild(Object.assign(document.createElement('span'), { textContent: content }))
@@ -76,7 +76,7 @@ async function measure(page: Page, text: string): Promise<number> {
   }, text)
 }
 
-/** A text as the page draws it: letters that no font has all look the same. */
+/** Renders a text on the page: letters missing from all fonts look the same. */
 async function draw(page: Page, text: string): Promise<string> {
   return page.evaluate((content) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 100, height: 100 })
@@ -110,7 +110,7 @@ function createTone(): Uint8Array {
   return Buffer.concat([header, new Uint8Array(samples.buffer)])
 }
 
-/** Runs in the page. @returns Length of a wave that the microphone hears, in samples. */
+/** Runs in the page. @returns Period of the wave received from the microphone, in samples. */
 async function hearPeriod(): Promise<number> {
   const context = new AudioContext({ sampleRate: 48_000 })
   const code = `registerProcessor('ear', class extends AudioWorkletProcessor {
@@ -131,7 +131,7 @@ async function hearPeriod(): Promise<number> {
     }
   })
   const rises = heard.flatMap((sample, index) => (index > 0 && heard[index - 1]! < 0 && sample >= 0 ? [index] : []))
-  // The median: a busy machine drops some sound.
+  // The median: a busy machine drops some samples.
   const periods = rises.slice(1).map((rise, index) => rise - rises[index]!)
   return periods.sort((left, right) => left - right)[periods.length >> 1]!
 }

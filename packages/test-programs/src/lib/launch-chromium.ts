@@ -3,10 +3,10 @@ import { type Browser, chromium } from 'playwright-core'
 import type { FoundProgram } from './test-program.ts'
 
 /**
- * Starts Chromium without a window.
+ * Starts headless Chromium.
  *
- * @param program Browser, from `findChromium`.
- * @param args Arguments beyond those of Playwright.
+ * @param program - Browser, from `findChromium`.
+ * @param args - Command line arguments in addition to those of Playwright.
  */
 export function launchChromium({ command, origin }: FoundProgram, args: readonly string[] = []): Promise<Browser> {
   const options = { executablePath: command, args: ['--no-sandbox', ...args] }

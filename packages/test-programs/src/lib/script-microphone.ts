@@ -1,20 +1,20 @@
 import type { Page } from 'playwright-core'
 
-/** Microphone of a page that is silent except while a test speaks into it. */
+/** Microphone of a page that is silent unless a test plays a recording. */
 export interface ScriptedMicrophone {
-  /** Plays a recording once, as soon as the page listens; resolves when the last sample has been played. */
+  /** Plays a recording once, when the page starts listening. Resolves when the last sample has been played. */
   speak(recording: Uint8Array): Promise<void>
 }
 
 /**
  * Replaces the microphone of a page. Call it before `page.goto`.
  *
- * The file that Chromium's fake device plays runs by the wall clock and loses samples on a busy machine. Here the
- * recording plays in the audio context that listens, from node to node: what is late is late for both, and every sample
- * arrives in order. A stream between the two would have a buffer of its own, which loses samples on a busy machine; only
- * `MediaRecorder`, which takes nothing else, listens to one.
+ * Chromium's fake device plays its file by the wall clock and loses samples on a busy machine. Here the recording
+ * plays in the audio context that listens, from node to node: delays affect both equally, and every sample arrives in
+ * order. A stream between the two would have its own buffer, which loses samples on a busy machine, so one is used
+ * only for `MediaRecorder`, which accepts nothing else.
  *
- * @param page Page whose `getUserMedia` is replaced; its `AudioContext` and `MediaRecorder` then take sound from here.
+ * @param page - Page whose `getUserMedia` is replaced. Its `AudioContext` and `MediaRecorder` then receive this audio.
  */
 export async function scriptMicrophone(page: Page): Promise<ScriptedMicrophone> {
   await page.addInitScript(installMicrophone)
@@ -25,9 +25,9 @@ export async function scriptMicrophone(page: Page): Promise<ScriptedMicrophone> 
 
 declare const speakIntoPage: (base64: string) => Promise<void>
 
-/** Runs in the page: refers to nothing outside itself. */
+/** Runs in the page, so it must not reference anything outside the function. */
 function installMicrophone(): void {
-  // A frame of another site has no microphone.
+  // A cross-origin frame has no microphone.
   if (!navigator.mediaDevices) return
   const unheard = new WeakSet<MediaStream>()
   let microphone: GainNode | undefined
@@ -36,14 +36,14 @@ function installMicrophone(): void {
     noteListener = resolve
   })
 
-  /** Gives a stream its track, made by the context that listens to it; returns the node that the sound comes from. */
+  /** Adds a track created by the listening context to a stream. Returns the node that emits the audio. */
   const connect = (stream: MediaStream, context: AudioContext): GainNode | undefined => {
     if (!unheard.delete(stream)) return undefined
     const node = new GainNode(context)
     const destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1 })
     node.connect(destination)
     for (const track of destination.stream.getTracks()) {
-      // Browsers silence a disabled or stopped track on its way through the stream, which is left out here.
+      // Browsers mute a disabled or stopped track in the stream, which is bypassed here.
       const { set: enable, get: isEnabled } = Object.getOwnPropertyDescriptor(MediaStreamTrack.prototype, 'enabled')!
       Object.defineProperty(track, 'enabled', {
         get: () => isEnabled!.call(track),

@@ -8,7 +8,7 @@ import pg from 'pg'
 import { sharedTemporaryFolder } from './shared-temporary-folder.ts'
 import type { FoundProgram } from './test-program.ts'
 
-/** A PostgreSQL of its own for one test file. */
+/** A PostgreSQL server for one test file. Disposing it stops the server and deletes its data. */
 export interface TestPostgres extends AsyncDisposable {
   /** Creates an empty database. @returns Its URL. */
   createDatabase(): Promise<string>
@@ -19,11 +19,11 @@ const nobody = { uid: 65_534, gid: 65_534 }
 const readyTimeoutMs = 30_000
 
 /**
- * Starts a cluster that listens on a socket in a folder of its own, and deletes all when it ends. As root it runs as the
- * user `nobody`: PostgreSQL refuses to run as root.
+ * Starts a cluster that listens on a socket in a new temporary folder, which is deleted on disposal. If this user is
+ * root, the server runs as the user `nobody`: PostgreSQL refuses to run as root.
  *
- * @param program Server program, from `findPostgres`.
- * @throws {Error} With the output of the program, when it does not start.
+ * @param program - Server program, from `findPostgres`.
+ * @throws {Error} when the server does not start; the message contains its output.
  */
 export async function startPostgres({ command }: FoundProgram): Promise<TestPostgres> {
   const user = process.getuid?.() === 0 ? nobody : undefined
@@ -50,7 +50,7 @@ export async function startPostgres({ command }: FoundProgram): Promise<TestPost
 
 type End = (signal: 'SIGINT' | 'SIGQUIT') => Promise<unknown>
 
-/** @returns A function that ends the server, and resolves when it has ended. */
+/** @returns A function that stops the server and resolves when it has exited. */
 async function startCluster(command: string, folder: string, user: typeof nobody | undefined): Promise<End> {
   const data = join(folder, 'data')
   const initial = ['-D', data, '-U', 'mira', '-A', 'trust', '--locale=C', '-E', 'UTF8', '-N']

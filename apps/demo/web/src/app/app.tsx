@@ -41,7 +41,7 @@ const texts: Texts<Record<'skip' | 'menu' | 'navigation' | 'language' | 'scheme'
   },
 }
 
-/** The frame of the page: navigation, preferences, and the screen that is open. */
+/** Renders the page: navigation, preferences, and the current screen. */
 export function App() {
   return (
     <DirectionProvider>

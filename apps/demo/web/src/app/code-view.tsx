@@ -13,7 +13,7 @@ const texts: Texts<Record<'copy' | 'copied', string>> = {
   ru: { copy: 'Скопировать', copied: 'Скопировано' },
 }
 
-/** Code in colours, with a button that copies it. */
+/** Renders highlighted code with a copy button. */
 export function CodeView({ code }: { readonly code: string }) {
   const text = useTexts(texts)
   const html = useMemo(() => highlighter.highlight(code, { language: 'typescript' }).value, [code])

@@ -11,7 +11,7 @@ const texts: Texts<string> = {
 const checkEveryMs = 5_000
 const checkWhenGoneEveryMs = 1_000
 
-/** Tells when the page's server is gone, and that it is back by going away. */
+/** Renders a banner while the page's server is unreachable. */
 export function ConnectionBanner() {
   const text = useTexts(texts)
   const isReachable = useServerReachable()

@@ -5,7 +5,7 @@ interface State {
   readonly error: unknown
 }
 
-/** Keeps a screen that breaks from taking the others with it. */
+/** Catches errors of a screen, so that the rest of the page keeps working. */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
   override state: State = { error: undefined }
 

@@ -53,11 +53,11 @@ const texts: Texts<ErrorTexts> = {
 
 interface ErrorNoticeProps {
   readonly error: unknown
-  /** Tries again what failed; without it there is no button. */
+  /** Retries the failed operation. If omitted, there is no retry button. */
   readonly onRetry?: (() => void) | undefined
 }
 
-/** Says what went wrong, in words for people, and what can be done about it. */
+/** Renders a user-friendly error message with possible actions. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
   const text = useTexts(texts)
   const known = isMiraError(error) ? error : undefined

@@ -1,11 +1,12 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
+/** Code of a supported language. */
 export type Language = 'en' | 'ru'
 
-/** Languages of the page, each by its own name. */
+/** Native names of the supported languages. */
 export const languages: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский' }
 
-/** The same texts in every language. */
+/** Texts in every supported language. */
 export type Texts<Content> = Readonly<Record<Language, Content>>
 
 interface LanguageChoice {
@@ -16,7 +17,7 @@ interface LanguageChoice {
 const storageKey = 'mira-language'
 const LanguageContext = createContext<LanguageChoice>({ language: 'en', choose: () => undefined })
 
-/** Gives the page its language: the one chosen before, or the browser's. */
+/** Provides the language of the page: the saved choice, otherwise the browser's language. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
   const [language, setLanguage] = useState(readLanguage)
   useEffect(() => {
@@ -35,11 +36,12 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   return <LanguageContext value={choice}>{children}</LanguageContext>
 }
 
+/** Returns the current language and a function to change it. */
 export function useLanguage(): LanguageChoice {
   return useContext(LanguageContext)
 }
 
-/** The texts of a component in the page's language; each screen brings its own, so that they load with it. */
+/** Returns the texts of a component in the current language. Each screen defines its own, so they are lazy-loaded. */
 export function useTexts<Content>(texts: Texts<Content>): Content {
   return texts[useLanguage().language]
 }

@@ -1,4 +1,4 @@
 import { type Client, createClient } from '@mira/core'
 
-/** The client of the page: no key, for the proxy of its own server adds one. Screens extend it with what they use. */
+/** The client of the page. It has no API key: the proxy on the page's server adds one. */
 export const client: Client = createClient({ baseUrl: '/api/mira' })

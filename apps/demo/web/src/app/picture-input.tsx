@@ -30,11 +30,11 @@ interface PictureInputProps {
   readonly pictures: readonly File[]
   readonly maxFiles: number
   readonly onChange: (pictures: readonly File[]) => void
-  /** Whether the chosen pictures are shown here. */
+  /** Whether to show previews of the selected images. Defaults to `true`. */
   readonly hasPreview?: boolean | undefined
 }
 
-/** Takes pictures by drop, by choice, or by keyboard. */
+/** Renders an input for images by drag and drop, file selection, or keyboard. */
 export function PictureInput({ pictures, maxFiles, onChange, hasPreview = true }: PictureInputProps) {
   const text = useTexts(texts)
   const urls = useObjectUrls(pictures)

@@ -15,14 +15,14 @@ const texts: Texts<Record<'code' | 'codeTitle', string>> = {
 interface ScreenFrameProps {
   readonly title: string
   readonly about: string
-  /** Model whose engine is named beside the title. */
+  /** Model whose engine is shown next to the title. */
   readonly model?: string | undefined
-  /** A program that does what the screen does, as TypeScript. */
+  /** TypeScript example that does the same as the screen. */
   readonly code: string
   readonly children: ReactNode
 }
 
-/** What every screen has: its title, which engine answers, and the code for it. */
+/** Renders the common parts of a screen: its title, the engine of its model, and a code example. */
 export function ScreenFrame({ title, about, model, code, children }: ScreenFrameProps) {
   const text = useTexts(texts)
   const [isOpen, { open, close }] = useDisclosure()

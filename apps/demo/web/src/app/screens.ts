@@ -11,15 +11,16 @@ import {
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Texts } from './language.tsx'
 
-/** A page of the playground, loaded when it is opened. */
+/** A screen of the playground, loaded when it is opened. */
 export interface Screen {
-  /** Last part of its address. */
+  /** Path segment of its URL. */
   readonly name: string
   readonly icon: ComponentType<IconProps>
   readonly title: Texts<string>
   readonly Content: LazyExoticComponent<ComponentType>
 }
 
+/** All screens, in the order of the navigation. */
 export const screens: readonly Screen[] = [
   {
     name: 'chat',

@@ -14,7 +14,7 @@ interface TaskButtonProps {
   readonly children: string
 }
 
-/** Starts a task, and while it runs can stop it. */
+/** Renders a button that starts a task, and stops it while it is running. */
 export function TaskButton({ task, disabled = false, onClick, icon, children }: TaskButtonProps) {
   const stopText = useTexts(texts)
   return (

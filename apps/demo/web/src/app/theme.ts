@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineThemeOverride } from '@mantine/core'
 
-/** Violet of the mark, and a contrast that holds in both colour schemes. */
+/** Theme with the violet of the logo and sufficient contrast in both color schemes. */
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'violet',
   primaryShade: { light: 7, dark: 8 },
@@ -11,15 +11,15 @@ export const theme: MantineThemeOverride = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Code", "DejaVu Sans Mono", monospace',
   components: {
-    // What is outside of the landmarks is passed over by those who go from one to the next.
+    // Keep tooltips inside landmarks: users who navigate by landmark skip everything outside.
     Tooltip: { defaultProps: { withinPortal: false } },
-    // The header of a dialog is no banner of the page.
+    // The header of a dialog is not the banner of the page.
     Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
   },
 })
 
-/** Shades that can be read on white, and white on them: those of the library are too pale (WCAG 2.2, 1.4.3). */
+/** Sets shades with sufficient contrast to white: those of the library are too pale (WCAG 2.2, 1.4.3). */
 export const resolveVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Whole seconds left of a span of milliseconds, counted down to 0. */
+/** Counts down a duration in milliseconds. Returns the remaining whole seconds. */
 export function useCountdown(milliseconds: number | undefined): number {
   const [secondsLeft, setSecondsLeft] = useState(0)
   useEffect(() => {

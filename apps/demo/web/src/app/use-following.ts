@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 
-/** Distance from the end, in pixels, within which a reader is taken to follow along. */
+/** Maximum distance from the bottom of the page, in pixels, at which it keeps scrolling. */
 const followsWithinPx = 120
 
-/** Follows what grows down the page with each change of it, unless the reader has gone elsewhere. */
+/** Keeps the page scrolled to the bottom when content is added, unless the user has scrolled up. */
 export function useFollowing(growing: unknown): void {
   const isFollowing = useRef(true)
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Addresses under which the page can show blobs; freed when they are no longer shown. */
+/** Returns object URLs of blobs, which are revoked when the blobs change or the component unmounts. */
 export function useObjectUrls(blobs: readonly Blob[]): readonly string[] {
   const [urls, setUrls] = useState<readonly string[]>([])
   useEffect(() => {

@@ -1,18 +1,18 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-/** A piece of work that a person starts, and how it stands. */
+/** An asynchronous task started by the user, and its state. */
 export interface Task<Args extends readonly unknown[], Result> {
   readonly isRunning: boolean
-  /** What the last run that succeeded gave; it stays while another runs. */
+  /** Result of the last successful run; kept while another is running. */
   readonly result: Result | undefined
-  /** What the last run failed with. */
+  /** Error of the last run. */
   readonly error: unknown
   readonly durationMs: number | undefined
-  /** Starts it; a run on its way is ended first. */
+  /** Starts the task. Aborts a previous run. */
   run(...args: Args): void
-  /** Ends it; that is no error. */
+  /** Aborts the task without an error. */
   stop(): void
-  /** Runs it again with the same arguments. */
+  /** Runs the task again with the same arguments. */
   retry(): void
 }
 
@@ -23,7 +23,7 @@ interface Run<Result> {
   readonly durationMs?: number | undefined
 }
 
-/** Keeps the state of some work of the screen, which ends when the screen is left. */
+/** Manages the state of a task, which is aborted when the component unmounts. */
 export function useTask<Args extends readonly unknown[], Result>(
   work: (signal: AbortSignal, ...args: Args) => Promise<Result>,
 ): Task<Args, Result> {

@@ -9,9 +9,9 @@ const texts: Texts<Record<'play' | 'pause' | 'sound', string>> = {
   ru: { play: 'Слушать', pause: 'Пауза', sound: 'Форма волны' },
 }
 
-/** What else can move the player. */
+/** Imperative handle of the player. */
 export interface WaveformHandle {
-  /** Plays a stretch, in seconds. */
+  /** Plays a range, in seconds. */
   playFrom(start: number, end?: number): void
 }
 
@@ -20,7 +20,7 @@ interface WaveformProps {
   readonly ref?: Ref<WaveformHandle> | undefined
 }
 
-/** A sound as a picture that can be played, and clicked to go elsewhere. */
+/** Renders an audio player with a clickable waveform. */
 export function Waveform({ sound, ref }: WaveformProps) {
   const text = useTexts(texts)
   const place = useRef<HTMLDivElement>(null)
@@ -36,7 +36,7 @@ export function Waveform({ sound, ref }: WaveformProps) {
     player.current = wave
     wave.on('play', () => setIsPlaying(true))
     wave.on('pause', () => setIsPlaying(false))
-    // A sound that the browser cannot draw is told of where it is used; here it only stays empty.
+    // Errors for undecodable audio are shown where it is used; the waveform stays empty.
     wave.loadBlob(sound).catch(() => undefined)
     return () => wave.destroy()
   }, [sound])

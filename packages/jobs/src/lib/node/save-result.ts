@@ -7,12 +7,13 @@ import type { Job } from '../job.ts'
 export type SaveResultOptions = DownloadOptions & SaveToPathOptions
 
 /**
- * Saves what came of a job to disk, whole or not at all.
+ * Saves the result of a job to a file. The file is written completely or not at all.
  *
- * @param client Connection made with `createClient`.
- * @param target Path or `file:` URL of the file to write; its folder must exist.
- * @throws {TypeError} before the job has settled.
- * @throws {MiraError} as `downloadResult` and `saveToPath` of `@mira/core/node`.
+ * @param client - Client created with `createClient`.
+ * @param job - Handle of a settled job.
+ * @param target - Path or `file:` URL of the file to write; its directory must exist.
+ * @throws {TypeError} when the job has not settled yet.
+ * @throws {MiraError} Same errors as `downloadResult`, and `saveToPath` of `@mira/core/node`.
  */
 export async function saveResult(
   client: Client,

@@ -3,20 +3,23 @@ import type { AudioSink, AudioSource } from './audio-ends.ts'
 
 /** Options of {@link attachAudio}. */
 export interface AttachAudioOptions {
+  /** Source of the user's audio. If omitted, no audio is sent. */
   readonly source?: AudioSource | undefined
+  /** Output for the audio of responses. If omitted, it is not played. */
   readonly sink?: AudioSink | undefined
 }
 
-/** What connects a session with its sound. */
+/** Audio attached to a session. */
 export interface AttachedAudio {
-  /** Takes it apart; closes neither the session nor what was given. */
+  /** Detaches the source and the sink, and stops playback. Does not close them or the session. */
   detach(): void
 }
 
 /**
- * Connects a session with a microphone and a loudspeaker, or what stands for them: the user's sound goes out, answers are
- * played, an interruption silences them at once, and the server is told how much of them was heard. The session's formats
- * must be `pcm16`.
+ * Attaches an audio source and an audio sink, such as a microphone and a speaker, to a session. Sends the user's audio,
+ * plays responses, stops playback on an interruption, and reports to the server how much was played.
+ *
+ * @param session - Session whose audio formats are `pcm16`.
  */
 export async function attachAudio(
   session: RealtimeSession,
@@ -27,7 +30,7 @@ export async function attachAudio(
   const off = sink ? play(session, sink) : []
   let isAttached = true
   await source?.start(input, (samples) => {
-    // A closed session takes nothing; what has no place to wait is dropped, as a microphone's sound must be.
+    // A closed session accepts no audio. Live audio that does not fit into the queue is dropped.
     if (isAttached && session.state !== 'closed') session.sendAudio(samples).catch(() => undefined)
   })
   return {
@@ -51,7 +54,7 @@ function play(session: RealtimeSession, sink: AudioSink): (() => void)[] {
   ]
 }
 
-/** Copied, for the bytes may begin at an odd place, and share their memory with others. */
+/** Copies the bytes: they may start at an odd offset and share their buffer. */
 function toSamples(bytes: Uint8Array): Int16Array {
   return new Int16Array(new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % 2))).buffer)
 }

@@ -57,7 +57,7 @@ describe('on a clock that tests move', () => {
       vi.advanceTimersByTime(steps * 10)
       return heard.length / 320
     })
-    // Frames of 20 ms: each is due where its sound begins.
+    // Frames of 20 ms: each is due when its audio starts.
     expect(heardAfter).toEqual([1, 2, 2, 3, 6, 7])
     await source.ended
     await source.close()

@@ -1,10 +1,13 @@
-/** Changes the rate of sound that comes in pieces; what comes out lags behind by the reach of its filter. */
+/** Converts chunks of a stream to another sample rate; the output is delayed by the length of the filter. */
 export type Resampler = (samples: Float32Array) => Float32Array
 
 /**
- * Makes a resampler: a windowed sinc that also keeps what the lower rate cannot hold from folding back.
+ * Creates a resampler: a windowed sinc filter that also prevents aliasing when downsampling.
  *
- * Its text is shipped to the audio thread too: it refers to nothing outside itself.
+ * Its source text is also sent to the audio thread, so it must not reference anything outside the function.
+ *
+ * @param from - Sample rate of the input.
+ * @param to - Sample rate of the output.
  */
 export function createResampler(from: number, to: number): Resampler {
   if (from === to) return (samples) => samples
@@ -20,12 +23,12 @@ export function createResampler(from: number, to: number): Resampler {
       const window = 0.5 + 0.5 * Math.cos((Math.PI * distance) / reach)
       return Math.abs(distance) >= reach ? 0 : window * (angle === 0 ? 1 : Math.sin(angle) / angle)
     })
-    // Every phase passes a constant unchanged, else its level would ripple.
+    // Normalize each phase to unity gain at DC; otherwise the level of a constant signal would ripple.
     const sum = taps.reduce((total, value) => total + value, 0)
     return taps.map((value) => value / sum)
   })
   let kept = new Float32Array(reach - 1)
-  /** Place in the sound of the first kept sample. */
+  /** Position of the first kept sample in the input stream. */
   let start = 1 - reach
   let index = 0
   return (samples) => {

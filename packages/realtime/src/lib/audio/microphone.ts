@@ -5,20 +5,20 @@ import type { CapturedFrame } from './register-processors.ts'
 
 /** Options of {@link openMicrophone}. */
 export interface MicrophoneOptions extends WorkletOptions {
-  /** Default the one the browser chooses. */
+  /** Id of the input device. Defaults to the browser's choice. */
   readonly deviceId?: string | undefined
-  /** Added to echo cancellation, noise suppression and gain control, which are on. */
+  /** Additional constraints. Echo cancellation, noise suppression and automatic gain control are on by default. */
   readonly constraints?: MediaTrackConstraints | undefined
-  /** Called for each frame with its loudness, from 0 to 1, for a meter. */
+  /** Called with the level of each frame, from 0 to 1, for a level meter. */
   readonly onLevel?: ((level: number) => void) | undefined
-  /** Called when the device is lost: unplugged, or taken away by the user. */
+  /** Called when the device is lost: unplugged, or its permission revoked by the user. */
   readonly onLost?: ((error: MiraError) => void) | undefined
 }
 
 const frameMs = 20
 
 /**
- * Opens the microphone; the user is asked.
+ * Opens the microphone. The browser may prompt the user for permission.
  *
  * @throws {MiraError} `microphone_denied`, `microphone_missing`, `microphone_busy` or `audio_unsupported`.
  */
@@ -32,7 +32,7 @@ export async function openMicrophone(options: MicrophoneOptions = {}): Promise<M
   }
 }
 
-/** An open microphone. */
+/** An open microphone, created by {@link openMicrophone}. */
 export class Microphone implements AudioSource {
   readonly #context: AudioContext
   readonly #options: MicrophoneOptions
@@ -48,7 +48,7 @@ export class Microphone implements AudioSource {
     this.#options = options
   }
 
-  /** A muted microphone goes on, in silence: the server hears that the user does not speak. */
+  /** Whether the microphone is muted. A muted microphone sends silence, so the server detects the end of speech. */
   get muted(): boolean {
     return this.#isMuted
   }
@@ -58,11 +58,12 @@ export class Microphone implements AudioSource {
     for (const track of this.#stream.getAudioTracks()) track.enabled = !isMuted
   }
 
-  /** Id of the device in use. */
+  /** Id of the current input device. */
   get deviceId(): string | undefined {
     return this.#stream.getAudioTracks()[0]?.getSettings().deviceId
   }
 
+  /** Starts capturing; calls `onFrame` with 20 ms of 16-bit mono samples at a time. */
   async start(sampleRate: number, onFrame: (samples: Int16Array) => void): Promise<void> {
     this.#node?.disconnect()
     const processorOptions = { sampleRate, frameMs }
@@ -79,7 +80,11 @@ export class Microphone implements AudioSource {
     this.#connect()
   }
 
-  /** Goes on with another device. @throws {MiraError} as `openMicrophone` does; the present device then stays. */
+  /**
+   * Switches to another input device.
+   *
+   * @throws {MiraError} Same errors as {@link openMicrophone}; the current device then stays in use.
+   */
   async use(deviceId: string): Promise<void> {
     const stream = await openStream({ ...this.#options, deviceId })
     this.#release()
@@ -88,6 +93,7 @@ export class Microphone implements AudioSource {
     if (this.#node) this.#connect()
   }
 
+  /** Releases the device. Closes the audio context unless it was passed in the options. */
   async close(): Promise<void> {
     this.#release()
     this.#node?.disconnect()
@@ -111,7 +117,7 @@ export class Microphone implements AudioSource {
   }
 }
 
-/** What a browser says, and what it means. */
+/** Error code and message by the name of the browser's exception. */
 const meanings: Readonly<Record<string, readonly [code: string, message: string]>> = {
   NotAllowedError: ['microphone_denied', 'the microphone was not allowed'],
   SecurityError: ['microphone_denied', 'the page may not use the microphone'],

@@ -1,25 +1,27 @@
 import type { Resampler } from './create-resampler.ts'
 
-/** What the microphone's processor sends: samples at the rate asked for, and how loud they are. */
+/** Message from the capture processor. */
 export interface CapturedFrame {
+  /** Samples at the requested rate. */
   readonly samples: Int16Array
+  /** Level from 0 to 1. */
   readonly level: number
 }
 
-/** What the speaker's processor is told. */
+/** Message to the playback processor. */
 export type PlaybackCommand =
   | { readonly type: 'start'; readonly sampleRate: number; readonly bufferMs: number }
   | { readonly type: 'write'; readonly itemId: string; readonly samples: Int16Array }
-  /** Silence, now. */
+  /** Stops playback immediately. */
   | { readonly type: 'stop' }
 
-/** What the speaker's processor tells every 10 ms while it plays, and at each change. */
+/** Message from the playback processor, every 10 ms during playback and on each change. */
 export interface PlaybackReport {
   readonly itemId: string | undefined
-  /** Samples of the item that were rendered, at the rate they were written in. */
+  /** Rendered samples of the item, at the sample rate they were written with. */
   readonly playedSamples: number
   readonly level: number
-  /** Samples that wait. */
+  /** Queued samples. */
   readonly waiting: number
   readonly isPlaying: boolean
 }
@@ -30,7 +32,7 @@ interface Processor {
 
 type Process = (inputs: Float32Array[][], outputs: Float32Array[][]) => boolean
 
-/** What an AudioWorklet finds around itself. */
+/** Global scope of an AudioWorklet. */
 interface WorkletScope {
   readonly sampleRate: number
   readonly AudioWorkletProcessor: new () => Processor
@@ -42,10 +44,10 @@ interface ProcessorOptions {
 }
 
 /**
- * Registers the processors of the audio thread.
+ * Registers the capture and playback processors in the audio thread.
  *
- * Its text is shipped there: it refers to nothing outside itself, and has no syntax that a bundler would turn into calls
- * of helpers, as it may do with class fields.
+ * Its source text is sent there, so it must not reference anything outside the function, nor use syntax that bundlers
+ * compile to helper calls, such as class fields.
  */
 export function registerProcessors(createResampler: (from: number, to: number) => Resampler): void {
   const scope = globalThis as unknown as WorkletScope
@@ -75,7 +77,7 @@ export function registerProcessors(createResampler: (from: number, to: number) =
   }
 
   function play(port: MessagePort): Process {
-    // 5 ms: a sound that ends at once clicks.
+    // 5 ms fade-out: audio that stops abruptly clicks.
     const fadeSamples = contextRate / 200
     const reportSamples = contextRate / 100
     let queue: { itemId: string; samples: Float32Array }[] = []
@@ -83,7 +85,7 @@ export function registerProcessors(createResampler: (from: number, to: number) =
     let waiting = 0
     let resample: Resampler = (samples) => samples
     let ratio = 1
-    // Samples that must wait before the first is played, so that a network that stutters is not heard.
+    // Samples to buffer before playback starts, to absorb network jitter.
     let bufferSamples = 0
     let idleSamples = 0
     let isPlaying = false
@@ -154,7 +156,7 @@ export function registerProcessors(createResampler: (from: number, to: number) =
     return (_inputs, [channels]) => {
       const output = channels?.[0]
       if (!output) return true
-      // What is too short to fill the buffer is played all the same, when nothing more comes.
+      // Audio too short to fill the buffer is played once no more arrives.
       idleSamples += output.length
       const isReady = waiting >= bufferSamples || idleSamples > bufferSamples * 2
       if (isReady && waiting > 0) isPlaying = true

@@ -4,21 +4,25 @@ import type { PlaybackCommand, PlaybackReport } from './register-processors.ts'
 
 /** Options of {@link openSpeaker}. */
 export interface SpeakerOptions extends WorkletOptions {
-  /** Sound that must wait before the first is played, in milliseconds (default 60). */
+  /** Audio to buffer before playback starts, in milliseconds. Defaults to 60. */
   readonly bufferMs?: number | undefined
-  /** Called every 10 ms of sound with its loudness, from 0 to 1, for a meter; once with 0 at its end. */
+  /** Called with the level, from 0 to 1, every 10 ms of playback, and with 0 at its end. For a level meter. */
   readonly onLevel?: ((level: number) => void) | undefined
 }
 
-/** Items whose place is remembered. */
+/** Maximum number of items whose playback position is kept. */
 const maxItems = 32
 
-/** Opens the loudspeaker. Before the user's first gesture a browser plays nothing: see `isBlocked`. */
+/**
+ * Opens the speaker. Browsers do not play audio before the first user gesture: see {@link Speaker.isBlocked}.
+ *
+ * @throws {MiraError} `audio_unsupported` if AudioWorklet is not available or its module cannot be loaded.
+ */
 export async function openSpeaker(options: SpeakerOptions = {}): Promise<Speaker> {
   return new Speaker(await loadWorklet(options), options)
 }
 
-/** An open loudspeaker. */
+/** An open speaker, created by {@link openSpeaker}. */
 export class Speaker implements AudioSink {
   readonly #context: AudioContext
   readonly #options: SpeakerOptions
@@ -36,49 +40,55 @@ export class Speaker implements AudioSink {
     this.#node.connect(context.destination)
   }
 
-  /** Whether the browser waits for a gesture of the user; `resume()` in its handler lets it play. */
+  /** Whether the browser blocks playback until a user gesture. Call `resume` in the gesture's event handler. */
   get isBlocked(): boolean {
     return this.#context.state === 'suspended'
   }
 
+  /** Whether audio is playing. */
   get isPlaying(): boolean {
     return this.#isPlaying
   }
 
-  /** What plays, for effects and recordings of your own. */
+  /** Audio node of the output, to connect effects or a recorder to. */
   get node(): AudioNode {
     return this.#node
   }
 
+  /** Resumes playback blocked by the browser. Call it in the event handler of a user gesture. */
   resume(): Promise<void> {
     return this.#context.resume()
   }
 
+  /** Sets the sample rate of the audio to be written. Call it before the first `write`. */
   async start(sampleRate: number): Promise<void> {
     this.#sampleRate = sampleRate
     this.#tell({ type: 'start', sampleRate, bufferMs: this.#options.bufferMs ?? 60 })
   }
 
+  /** Queues 16-bit mono samples of an item for playback. */
   write(itemId: string, samples: Int16Array): void {
     this.#tell({ type: 'write', itemId, samples })
   }
 
+  /** Stops playback immediately and discards queued audio. */
   stop(): void {
     this.#tell({ type: 'stop' })
   }
 
-  /** Samples of an item that were rendered, known to 10 ms. */
+  /** Returns the number of rendered samples of an item, accurate to 10 ms. */
   playedSamples(itemId: string): number {
     return this.#played.get(itemId) ?? 0
   }
 
-  /** What was rendered, less what is still on its way to the ear. */
+  /** Returns how much of an item has been played, in milliseconds: the rendered audio minus the output latency. */
   playedMs(itemId: string): number {
     const latencyMs = (this.#context.outputLatency || this.#context.baseLatency || 0) * 1_000
     const renderedMs = (this.playedSamples(itemId) * 1_000) / this.#sampleRate
     return Math.max(0, this.#isPlaying ? renderedMs - latencyMs : renderedMs)
   }
 
+  /** Stops playback. Closes the audio context unless it was passed in the options. */
   async close(): Promise<void> {
     this.stop()
     this.#node.disconnect()

@@ -6,24 +6,24 @@ import type { OpenSocket, Socket, SocketEvents, SocketRequest } from './socket.t
 import { openWebSocket } from './web.ts'
 
 const maxRefusalBytes = 64 * 1024
-/** The status says enough: a body that does not come soon is not waited for. */
+/** Timeout for reading the body of a rejection, which only adds detail to the status. */
 const maxRefusalMs = 2_000
 
-/** Opens a socket with `ws`, which pings and tells why an upgrade was refused; or with the constructor the caller gave. */
+/** Opens a socket with the caller's constructor, or with `ws`, which supports pings and exposes rejected upgrades. */
 export const openSocket: OpenSocket = async (request, events) =>
   request.WebSocket ? openWebSocket(request, events) : openNodeSocket(request, events)
 
 async function openNodeSocket(request: SocketRequest, events: SocketEvents): Promise<Socket> {
-  // Late, for it costs start-up time that a program may never need.
+  // Lazy import: loading `ws` adds to the start-up time of programs that may never need it.
   const { WebSocket } = await import('ws')
-  // The types of `ws` lag behind: they lack `closeTimeout`.
+  // The types of `ws` lack `closeTimeout`.
   const options: ClientOptions & { closeTimeout: number } = {
     headers: request.headers,
     maxPayload: request.maxMessageBytes,
-    // Compressed audio is no smaller, and compression keeps memory for each socket.
+    // Compression does not shrink audio, and costs memory per socket.
     perMessageDeflate: false,
     followRedirects: false,
-    // For the other side's close frame, which a dead one never sends.
+    // Maximum wait for the peer's close frame, which a dead peer never sends.
     closeTimeout: 1_000,
   }
   const socket = new WebSocket(request.url, [...request.subprotocols], options)
@@ -32,7 +32,7 @@ async function openNodeSocket(request: SocketRequest, events: SocketEvents): Pro
     get bufferedAmount() {
       return socket.bufferedAmount
     },
-    // From bytes `ws` makes one write; of a text it sends head and payload apart.
+    // `ws` sends a buffer in one write, but a string as separate writes of header and payload.
     send: (text) => socket.send(Buffer.from(text), { binary: false }),
     ping: () => socket.ping(),
     close: (code, reason) => socket.close(code, reason),
@@ -64,7 +64,7 @@ function listen(socket: WebSocket, events: SocketEvents, redact: SocketRequest['
   })
 }
 
-/** The code that `ws` sends for what it refuses to read; it reports 1006, as for a connection that broke. */
+/** Returns the close code that `ws` sends for an invalid message. It reports 1006, as for a lost connection. */
 function closeCodeOf(error: NodeJS.ErrnoException | undefined): number | undefined {
   if (!error?.code?.startsWith('WS_ERR_')) return undefined
   return error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? 1009 : 1002
@@ -79,7 +79,7 @@ async function readRefusal(response: IncomingMessage): Promise<string> {
       if (body.length > maxRefusalBytes) break
     }
   } catch {
-    // What came before it broke off has to do.
+    // Use the part received before the error.
   } finally {
     clearTimeout(timer)
   }

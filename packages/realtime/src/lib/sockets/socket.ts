@@ -1,48 +1,48 @@
 import type { MiraError } from '@mira/core'
 
-/** What is asked of a socket when it is opened. */
+/** Parameters for opening a socket. */
 export interface SocketRequest {
   readonly url: string
   readonly subprotocols: readonly string[]
-  /** Sent where the runtime can. */
+  /** Headers of the upgrade request, if the runtime supports them. */
   readonly headers: Readonly<Record<string, string>>
   readonly maxMessageBytes: number
-  /** Constructor that the caller gave, if any. */
+  /** Constructor passed by the caller, if any. */
   readonly WebSocket: unknown
-  /** Removes keys from what the other side says. */
+  /** Removes API keys from text received from the server. */
   redact(text: string): string
 }
 
-/** How a socket ended. */
+/** Details of the end of a socket. */
 export interface SocketClosing {
   readonly code: number
   readonly reason: string
-  /** Why the server refused the upgrade, where the runtime tells it. */
+  /** Error of a rejected upgrade, if the runtime exposes it. */
   readonly error?: MiraError | undefined
   readonly cause?: unknown
 }
 
-/** What a socket tells. */
+/** Callbacks of a socket. */
 export interface SocketEvents {
   opened(): void
   message(text: string): void
-  /** A pong. */
+  /** Called for a ping or pong frame. */
   alive(): void
-  /** The end; whatever is told after it means nothing. */
+  /** Called when the socket has ended; ignore callbacks after it. */
   closed(closing: SocketClosing): void
 }
 
-/** One WebSocket, whatever stands behind it. */
+/** A WebSocket, independent of its implementation. */
 export interface Socket {
-  /** Bytes handed over and not yet sent. */
+  /** Bytes queued and not yet sent. */
   readonly bufferedAmount: number
   send(text: string): void
-  /** Sends a ping frame, where the runtime can. */
+  /** Sends a ping frame; `undefined` if the runtime does not support it. */
   readonly ping: (() => void) | undefined
   close(code: number, reason: string): void
-  /** Ends it without waiting for the other side. */
+  /** Ends the connection without a closing handshake, where possible. */
   destroy(): void
 }
 
-/** Opens a socket; what goes wrong is told by `closed`. */
+/** Opens a socket. Connection failures are reported by `closed`. */
 export type OpenSocket = (request: SocketRequest, events: SocketEvents) => Promise<Socket>

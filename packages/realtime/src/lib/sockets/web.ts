@@ -2,10 +2,10 @@ import type { OpenSocket, Socket, SocketEvents, SocketRequest } from './socket.t
 
 type WebSocketConstructor = new (url: string, subprotocols: string[]) => WebSocket
 
-/** Opens a socket with the web's constructor, which sends no headers of ours and tells nothing of a refusal. */
+/** Opens a socket with the standard `WebSocket`, which cannot send headers and does not expose rejected upgrades. */
 export const openSocket: OpenSocket = async (request, events) => openWebSocket(request, events)
 
-/** As {@link openSocket}. @throws {TypeError} when there is no constructor. */
+/** Like {@link openSocket}, but synchronous. @throws {TypeError} when the runtime has no `WebSocket`. */
 export function openWebSocket({ WebSocket: given, ...request }: SocketRequest, events: SocketEvents): Socket {
   const Constructor = (given ?? globalThis.WebSocket) as WebSocketConstructor | undefined
   if (!Constructor) throw new TypeError('This runtime has no WebSocket: pass one to createClient')

@@ -15,7 +15,7 @@ import { texts } from './texts.ts'
 import { Transactions } from './transactions.tsx'
 import { UsageCharts } from './usage-charts.tsx'
 
-/** Balance, usage, transactions and keys. */
+/** Renders the balance, usage, transactions and API keys. */
 export function AccountScreen() {
   const text = useTexts(texts)
   const account = useTask(async (signal) => {

@@ -8,7 +8,7 @@ interface BalanceCardsProps {
   readonly usage: UsageReport
 }
 
-/** The figures that matter most. */
+/** Renders the key figures of the account. */
 export function BalanceCards({ balance, usage }: BalanceCardsProps) {
   const text = useTexts(texts)
   const { language: locale } = useLanguage()

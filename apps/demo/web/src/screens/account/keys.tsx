@@ -9,7 +9,7 @@ import { NewKey } from './new-key.tsx'
 import { reachable } from './reachable.ts'
 import { texts } from './texts.ts'
 
-/** Keys of the account: made, shown once, revoked. */
+/** Renders the API keys of the account, with actions to create and revoke them. */
 export function Keys() {
   const text = useTexts(texts)
   const [name, setName] = useState('')

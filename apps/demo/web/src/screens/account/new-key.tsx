@@ -4,7 +4,7 @@ import { IconKey } from '@tabler/icons-react'
 import { useTexts } from '../../app/language.tsx'
 import { texts } from './texts.ts'
 
-/** A key that was just made, whole for this once. */
+/** Renders a newly created API key in full, which is possible only once. */
 export function NewKey({ created }: { readonly created: CreatedApiKey }) {
   const text = useTexts(texts)
   const secret = created.secret.reveal()

@@ -1,2 +1,2 @@
-/** Properties of what scrolls, so that it can be by keyboard. */
+/** Properties of a scrollable element that make it accessible by keyboard. */
 export const reachable = { tabIndex: 0 } as const

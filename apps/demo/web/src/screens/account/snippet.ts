@@ -8,9 +8,9 @@ if (balance_kopecks !== null) console.log(formatMoney(balance_kopecks), spending
 
 for await (const { created_at, type, amount_kopecks } of mira.billing.transactions({ type: 'charge' })) {
   console.log(created_at, type, formatMoney(amount_kopecks))
-  if (amount_kopecks < -100_00) break // nothing more is fetched
+  if (amount_kopecks < -100_00) break // no more pages are fetched
 }
 
 const { id, secret } = await mira.apiKeys.create({ name: 'nightly build' })
-console.log(`created ${secret}`) // its first characters only; secret.reveal() gives the whole
+console.log(`created ${secret}`) // prints only the first characters; secret.reveal() returns the full key
 await mira.apiKeys.revoke(id)

@@ -37,6 +37,7 @@ type Word =
   | 'none'
   | 'plan'
 
+/** Texts of the account screen. */
 export const texts: Texts<Record<Word, string>> = {
   en: {
     title: 'Account',

@@ -10,7 +10,7 @@ import { texts } from './texts.ts'
 
 const pageSize = 10
 
-/** Changes of the balance, newest first, fetched as they are asked for. */
+/** Renders transactions, newest first, loaded page by page on demand. */
 export function Transactions() {
   const text = useTexts(texts)
   const { language: locale } = useLanguage()
@@ -30,7 +30,7 @@ export function Transactions() {
   useEffect(more.run, [])
 
   function retry() {
-    // A list that failed has ended; another begins, and what is shown with it.
+    // An iterator that threw has ended, so start again with a new one.
     list.current = undefined
     setShown([])
     more.run()

@@ -4,7 +4,7 @@ import type { Balance, UsageReport } from '@mira/account'
 import { useTexts } from '../../app/language.tsx'
 import { texts } from './texts.ts'
 
-/** One bar alone would fill the chart. */
+/** Limits the width: a single bar would fill the chart. */
 const barProps = { maxBarSize: 48 }
 
 interface UsageChartsProps {
@@ -12,12 +12,12 @@ interface UsageChartsProps {
   readonly usage: UsageReport
 }
 
-/** What was spent by model, and asked for by day. */
+/** Renders charts of the spending by model and the requests by day. */
 export function UsageCharts({ balance, usage }: UsageChartsProps) {
   const text = useTexts(texts)
   const models = (balance.spending?.by_model ?? []).map(({ model, total_kopecks }) => ({
     model,
-    // For the height of a bar, an approximation does.
+    // A floating-point approximation is sufficient for the height of a bar.
     roubles: total_kopecks / 100,
   }))
   const days = usage.month?.daily_breakdown ?? []

@@ -4,7 +4,7 @@ import { useTexts } from '../../app/language.tsx'
 import { texts } from './texts.ts'
 import type { Call } from './use-call.ts'
 
-/** What can be done while a call is on. */
+/** Renders the controls of an active call. */
 export function CallControls({ call }: { readonly call: Call }) {
   const text = useTexts(texts)
   const isMuted = call.microphone === 'muted'

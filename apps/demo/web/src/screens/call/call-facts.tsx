@@ -5,7 +5,7 @@ import type { Call } from './use-call.ts'
 
 const colours = { idle: 'gray', connecting: 'blue', open: 'teal', reconnecting: 'orange', closed: 'gray' } as const
 
-/** How the connection stands, and how long the last question waited for its answer. */
+/** Renders the connection status and the latencies of the last answer. */
 export function CallFacts({ call: { status, attempt, latencies } }: { readonly call: Call }) {
   const text = useTexts(texts)
   const times = [

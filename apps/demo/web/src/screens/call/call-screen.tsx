@@ -17,7 +17,7 @@ import { texts } from './texts.ts'
 import { useCall } from './use-call.ts'
 import { readVoices } from './voices.ts'
 
-/** A spoken conversation. */
+/** Renders the voice call screen. */
 export function CallScreen() {
   const text = useTexts(texts)
   const [voice, setVoice] = useState('aria')

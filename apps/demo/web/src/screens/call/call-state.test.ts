@@ -4,7 +4,7 @@ import { type CallState, idleCall, noteEvent } from './call-state.ts'
 
 const heard = 'conversation.item.input_audio_transcription.completed'
 
-/** Events a hundred milliseconds apart. */
+/** Applies events that are 100 ms apart. */
 const after = (events: readonly RealtimeEvent[]): CallState =>
   events.reduce((call, event, index) => noteEvent(call, event, index * 100), idleCall)
 

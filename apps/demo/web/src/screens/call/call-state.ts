@@ -1,9 +1,9 @@
 import type { ConnectionState, ConversationItem, RealtimeEvent } from '@mira/realtime'
 
-/** Where a call stands; `idle` before the first. */
+/** Status of a call; `idle` before the first one. */
 export type CallStatus = ConnectionState | 'idle'
 
-/** What one side said, as far as it is known. */
+/** Caption of a turn, possibly incomplete. */
 export interface Caption {
   readonly id: string
   readonly speaker: 'you' | 'mira'
@@ -11,25 +11,26 @@ export interface Caption {
   readonly isCutOff: boolean
 }
 
-/** Times from the end of a question, in milliseconds. */
+/** Latencies from the end of a question, in milliseconds. */
 export interface Latencies {
   readonly understoodMs?: number | undefined
   readonly answeredMs?: number | undefined
 }
 
-/** A call as the screen shows it. */
+/** State of a call shown on the screen. */
 export interface CallState {
   readonly status: CallStatus
-  /** Tries to connect again. */
+  /** Number of the current reconnection attempt. */
   readonly attempt: number | undefined
   readonly captions: readonly Caption[]
   readonly latencies: Latencies
-  /** When the last question ended, in milliseconds of the page's clock. */
+  /** Time at which the last question ended, in milliseconds of `performance.now()`. */
   readonly askedAt: number | undefined
-  /** Spoken item whose sound came last. */
+  /** Id of the item whose audio was received last. */
   readonly spokenItemId: string | undefined
 }
 
+/** Initial state, before the first call. */
 export const idleCall: CallState = {
   status: 'idle',
   attempt: undefined,
@@ -39,7 +40,7 @@ export const idleCall: CallState = {
   spokenItemId: undefined,
 }
 
-/** What the call is after an event that came at a time. */
+/** Returns the state of the call after an event. */
 export function noteEvent(call: CallState, event: RealtimeEvent, now: number): CallState {
   switch (event.type) {
     case 'mira.state':
@@ -53,7 +54,7 @@ export function noteEvent(call: CallState, event: RealtimeEvent, now: number): C
     case 'conversation.item.input_audio_transcription.delta':
       return withText(call, event.item_id, 'you', (text) => text + event.delta)
     case 'conversation.item.input_audio_transcription.completed': {
-      // A noise that sounded like speech was no question.
+      // Noise was detected as speech; there is no question.
       if (event.transcript === '') return withoutCaption(call, event.item_id)
       const heard = withText(call, event.item_id, 'you', () => event.transcript)
       return { ...heard, latencies: { ...call.latencies, understoodMs: since(call, now) } }
@@ -75,10 +76,10 @@ export function noteEvent(call: CallState, event: RealtimeEvent, now: number): C
   }
 }
 
-/** A question in writing; what is spoken is told by its own events. */
+/** Adds the caption of a text message; spoken questions have their own events. */
 function noteItem(call: CallState, { id, role, content = [] }: ConversationItem, now: number): CallState {
   const text = content.flatMap((part) => (part.type === 'input_text' ? [part.text ?? ''] : [])).join(' ')
-  // After a reconnect the server repeats what it was told.
+  // After a reconnect, the server confirms replayed items again.
   if (role !== 'user' || text === '' || hasCaption(call, id)) return call
   return { ...withText(call, id, 'you', () => text), askedAt: now, latencies: {} }
 }

@@ -5,7 +5,7 @@ import { useFollowing } from '../../app/use-following.ts'
 import type { Caption } from './call-state.ts'
 import { texts } from './texts.ts'
 
-/** What both sides say, while they say it. */
+/** Renders live captions of both speakers. */
 export function Captions({ captions }: { readonly captions: readonly Caption[] }) {
   const text = useTexts(texts)
   useFollowing(captions)

@@ -3,7 +3,7 @@ import { Text } from '@mantine/core'
 import { useEffect, useId, useRef } from 'react'
 import type { Level } from './level.ts'
 
-/** Share of the bar that is lost with each frame after a peak. */
+/** Decay per frame after a peak, as a fraction of the bar. */
 const fall = 0.08
 
 interface LevelMeterProps {
@@ -11,7 +11,7 @@ interface LevelMeterProps {
   readonly label: string
 }
 
-/** A bar as long as a sound is loud. */
+/** Renders a bar whose length follows an audio level. */
 export function LevelMeter({ level, label }: LevelMeterProps) {
   const meter = useRef<HTMLDivElement>(null)
   const labelId = useId()
@@ -27,7 +27,7 @@ export function LevelMeter({ level, label }: LevelMeterProps) {
       frame = shown > 0 ? requestAnimationFrame(draw) : 0
     }
     const off = level.listen((value) => {
-      // Speech is a tenth as loud as what fits, and is not heard as quiet.
+      // Speech peaks at about a tenth of full scale but is not perceived as quiet.
       peak = Math.max(peak, Math.min(1, Math.sqrt(value) * 1.5))
       frame ||= requestAnimationFrame(draw)
     })

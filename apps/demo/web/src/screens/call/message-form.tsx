@@ -5,7 +5,7 @@ import { useTexts } from '../../app/language.tsx'
 import { texts } from './texts.ts'
 import type { Call } from './use-call.ts'
 
-/** Says something in writing, where speaking is not possible. */
+/** Renders a form to send a text message, for use without a microphone. */
 export function MessageForm({ call }: { readonly call: Call }) {
   const text = useTexts(texts)
   const [message, setMessage] = useState('')

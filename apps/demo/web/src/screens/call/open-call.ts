@@ -1,11 +1,11 @@
 import { connectRealtime, type RealtimeEvent, type RealtimeSession } from '@mira/realtime'
 import { attachAudio, type Microphone, openMicrophone, openSpeaker, type Speaker } from '@mira/realtime/audio'
-// A file of the page's own: its policy lets no script come from a blob.
+// Served from the page's origin: its content security policy does not allow scripts from blobs.
 import workletUrl from '@mira/realtime/audio/worklet.js?url'
 import { client } from '../../app/mira.ts'
 import type { Level } from './level.ts'
 
-/** How loud both sides are. */
+/** Audio levels of both speakers. */
 export interface CallLevels {
   readonly microphone: Level
   readonly speaker: Level
@@ -14,26 +14,26 @@ export interface CallLevels {
 /** Options of {@link openCall}. */
 export interface CallOptions {
   readonly voice: string
-  /** Hangs up. */
+  /** Ends the call. */
   readonly signal: AbortSignal
   readonly levels: CallLevels
   readonly onEvent: (event: RealtimeEvent) => void
   readonly onMicrophoneLost: () => void
 }
 
-/** A call on its way. */
+/** An active call. */
 export interface OpenCall {
   readonly session: RealtimeSession
   readonly speaker: Speaker
-  /** Undefined where the browser gave none: the call goes on in writing. */
+  /** `undefined` if the microphone is not available; the call then works with text messages. */
   readonly microphone: Microphone | undefined
-  /** Closes all that was opened for it. */
+  /** Closes the audio devices. */
   close(): Promise<void>
 }
 
 const instructions = 'You are on the phone. Be brief.'
 
-/** Opens the page's sound and a session, and connects them. */
+/** Opens the audio devices and a session, and connects them. */
 export async function openCall({ voice, signal, levels, onEvent, onMicrophoneLost }: CallOptions): Promise<OpenCall> {
   const speaker = await openSpeaker({ workletUrl, onLevel: (level) => levels.speaker.set(level) })
   const microphone = await openMicrophone({
@@ -45,7 +45,7 @@ export async function openCall({ voice, signal, levels, onEvent, onMicrophoneLos
     await Promise.all([speaker.close(), microphone?.close()])
   }
   try {
-    // Of a microphone, what cannot be sent in time is of no use.
+    // Live audio that cannot be sent in time is useless.
     const audio = { overflow: 'drop' } as const
     const session = await connectRealtime(client, { voice, instructions }, { signal, audio })
     session.on('*', onEvent)

@@ -7,9 +7,9 @@ const mira = createClient({ baseUrl: '/api/mira' }).extend(realtime)
 const [source, sink] = await Promise.all([openMicrophone(), openSpeaker()])
 const session = await mira.realtime.connect(
   { voice: 'aria', instructions: 'Be brief.' },
-  { audio: { overflow: 'drop' } }, // of a microphone, what cannot be sent in time is of no use
+  { audio: { overflow: 'drop' } }, // live audio that cannot be sent in time is useless
 )
-await attachAudio(session, { source, sink }) // speaking up cuts an answer off
+await attachAudio(session, { source, sink }) // speech interrupts the answer
 
 document.querySelector('#hang-up')?.addEventListener('click', () => session.close())
 for await (const event of session) {

@@ -31,6 +31,7 @@ interface CallTexts {
   readonly attempt: (attempt: number) => string
 }
 
+/** Texts of the call screen. */
 export const texts: Texts<CallTexts> = {
   en: {
     title: 'Call',

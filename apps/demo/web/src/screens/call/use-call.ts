@@ -4,16 +4,16 @@ import { type CallState, idleCall, noteEvent } from './call-state.ts'
 import { Level } from './level.ts'
 import { type CallLevels, type OpenCall, openCall } from './open-call.ts'
 
-/** What became of the microphone of a call. */
+/** State of the microphone in a call. */
 export type MicrophoneState = 'on' | 'muted' | 'missing' | 'lost'
 
-/** A call and what can be done with it. */
+/** A call and its actions. */
 export interface Call extends CallState {
   readonly isActive: boolean
-  /** What ended the call, or kept it from beginning. */
+  /** Error that ended the call or prevented it. */
   readonly error: unknown
   readonly microphone: MicrophoneState | undefined
-  /** Whether the browser waits for a gesture before it plays. */
+  /** Whether the browser blocks playback until a user gesture. */
   readonly isSilenced: boolean
   readonly levels: CallLevels
   start(voice: string): void
@@ -24,7 +24,7 @@ export interface Call extends CallState {
   letPlay(): void
 }
 
-/** Keeps a call; it ends when the screen is left. */
+/** Manages a call, which ends when the component unmounts. */
 export function useCall(): Call {
   const [state, setState] = useState<CallState>(idleCall)
   const [error, setError] = useState<unknown>()

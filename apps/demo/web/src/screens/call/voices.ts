@@ -1,12 +1,12 @@
 import type { RealtimePreflight } from '@mira/realtime'
 
-/** A voice as a list to choose from takes it. */
+/** An option of the voice selection. */
 export interface VoiceChoice {
   readonly value: string
   readonly label: string
 }
 
-/** The voices that a server offers, as names or with more about them; one that all have, while that is not known. */
+/** Returns the voices offered by the server, as ids or objects; a common default voice if they are unknown. */
 export function readVoices(offer: RealtimePreflight | undefined): readonly VoiceChoice[] {
   const choices = (offer?.voices ?? []).flatMap((voice) => {
     const { id, name } =

@@ -9,11 +9,11 @@ import type { AnswerTurn, TurnCall } from './turn.ts'
 
 interface AnswerProps {
   readonly turn: AnswerTurn
-  /** Asks for the answer anew; only the last can be. */
+  /** Requests the answer again; only set for the last one. */
   readonly onRetry: (() => void) | undefined
 }
 
-/** What the model said, what it thought and called, and how long it took. */
+/** Renders an answer with its reasoning, tool calls and timing. */
 export const Answer = memo(function Answer({ turn, onRetry }: AnswerProps) {
   const text = useTexts(texts)
   const { state, reasoning, calls, markdown, error } = turn

@@ -7,7 +7,7 @@ import { Talk } from './talk.tsx'
 import { texts } from './texts.ts'
 import type { ChatSettings } from './turn.ts'
 
-/** A conversation with the model. */
+/** Renders the chat screen. */
 export function ChatScreen() {
   const text = useTexts(texts)
   const [settings, setSettings] = useState<ChatSettings>({ model: 'mira', usesTools: true, isJson: false })

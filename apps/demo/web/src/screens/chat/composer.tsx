@@ -13,7 +13,7 @@ interface ComposerProps {
   readonly actions: ConversationActions
 }
 
-/** Where a message is written; Enter sends it, Shift and Enter begin a line. */
+/** Renders the message input. Enter sends the message, Shift+Enter inserts a line break. */
 export const Composer = memo(function Composer({ isAnswering, actions }: ComposerProps) {
   const text = useTexts(texts)
   const [message, setMessage] = useState('')

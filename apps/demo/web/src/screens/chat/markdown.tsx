@@ -5,10 +5,10 @@ import type { GrowingMarkdown } from './split-blocks.ts'
 
 const plugins = [remarkGfm]
 
-/** Characters of an unfinished block that are read with every frame; beyond, it is shown as it is written, until it ends. */
+/** Maximum length of an incomplete block that is rendered with every frame; a longer one is shown as plain text. */
 const maxTailLength = 4_000
 
-/** Links open beside the page, and do not tell where they were followed from. */
+/** Opens links in a new tab, without a referrer. */
 const components = {
   a: ({ href, children }: { href?: string | undefined; children?: React.ReactNode }) => (
     <a href={href} target="_blank" rel="noreferrer noopener">
@@ -17,7 +17,7 @@ const components = {
   ),
 }
 
-/** One block; raw HTML is shown as text, and addresses other than http(s), mailto and the like are dropped. */
+/** Renders a block. Raw HTML is shown as text; URLs with unsafe schemes are removed. */
 const Block = memo(function Block({ text }: { readonly text: string }) {
   return (
     <ReactMarkdown remarkPlugins={plugins} components={components}>
@@ -30,7 +30,7 @@ interface MarkdownProps extends GrowingMarkdown {
   readonly isComplete: boolean
 }
 
-/** Markdown while it is written: only the block at its end is drawn again. */
+/** Renders streaming Markdown; only the last block is rendered again. */
 export function Markdown({ blocks, tail, isComplete }: MarkdownProps) {
   return (
     <div className="markdown" dir="auto">

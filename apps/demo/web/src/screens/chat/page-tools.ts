@@ -1,6 +1,6 @@
 import { defineTool, type Tool } from '@mira/chat'
 
-/** Functions that the page itself carries out when the model calls them. */
+/** Tools that run in the page when the model calls them. */
 export const pageTools: readonly Tool[] = [
   defineTool({
     name: 'get_time',

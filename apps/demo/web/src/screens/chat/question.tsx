@@ -13,7 +13,7 @@ interface QuestionProps {
   readonly actions: ConversationActions
 }
 
-/** What the person said, which can be said differently. */
+/** Renders a user message, which can be edited. */
 export const Question = memo(function Question({ turn, isAnswering, actions }: QuestionProps) {
   const text = useTexts(texts)
   const [draft, setDraft] = useState<string>()

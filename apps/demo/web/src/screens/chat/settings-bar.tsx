@@ -12,7 +12,7 @@ interface SettingsBarProps {
   readonly onClear: () => void
 }
 
-/** How answers are asked for, and the way to a new conversation. */
+/** Renders the settings of the conversation and the button for a new one. */
 export const SettingsBar = memo(function SettingsBar({ settings, onChange, isEmpty, onClear }: SettingsBarProps) {
   const text = useTexts(texts)
   return (

@@ -1,7 +1,7 @@
 import { chat, defineTool } from '@mira/chat'
 import { createClient } from '@mira/core'
 
-// In a page: no key, for @mira/proxy on your server adds it.
+// In the browser, without an API key: @mira/proxy on your server adds it.
 const mira = createClient({ baseUrl: '/api/mira' }).extend(chat)
 
 const rollDice = defineTool<{ count: number }>({

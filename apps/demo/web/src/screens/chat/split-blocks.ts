@@ -1,24 +1,25 @@
 import { Lexer } from 'marked'
 
-/** A markdown text that grows: what is complete, block by block, and what may still change. */
+/** Streaming Markdown: the complete blocks, and the tail that may still change. */
 export interface GrowingMarkdown {
   readonly blocks: readonly string[]
   readonly tail: string
 }
 
+/** Empty text, before the first chunk. */
 export const emptyMarkdown: GrowingMarkdown = { blocks: [], tail: '' }
 
 /**
- * Adds text. Only the tail is read again, so that a long answer costs no more at its end than at its beginning; a block
- * that is complete stays the same string, and need not be drawn again.
+ * Appends text. Only the tail is parsed again, so that the cost does not grow with the length of the answer. A complete
+ * block stays the same string and does not need to be rendered again.
  */
 export function appendMarkdown({ blocks, tail }: GrowingMarkdown, text: string): GrowingMarkdown {
-  // What stands within a block is not read here, which is most of the work.
+  // Inline content, which is most of the work, is not parsed here.
   const pieces = new Lexer().blockTokens(tail + text).map(({ raw }) => raw)
   if (pieces.length < 2) return { blocks, tail: tail + text }
   const last = pieces.pop()!
   const complete = pieces.join('')
-  // The reader tidies line ends; what it gives back must be all that was given, or nothing is settled yet.
+  // The lexer normalizes line breaks. Unless its output equals the input, treat all text as incomplete.
   if (complete + last !== tail + text) return { blocks, tail: tail + text }
   return { blocks: [...blocks, ...pieces.filter((piece) => piece.trim() !== '')], tail: last }
 }

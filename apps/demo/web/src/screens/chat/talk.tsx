@@ -12,7 +12,7 @@ interface TalkProps {
   readonly onChange: (settings: ChatSettings) => void
 }
 
-/** The conversation and what it is led with; drawn anew with every frame of an answer, and nothing around it. */
+/** Renders the conversation and its controls: the only part rendered again with every frame of an answer. */
 export function Talk({ settings, onChange }: TalkProps) {
   const text = useTexts(texts)
   const conversation = useConversation(settings)

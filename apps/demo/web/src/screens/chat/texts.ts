@@ -28,6 +28,7 @@ interface ChatTexts {
   readonly suggestions: readonly string[]
 }
 
+/** Texts of the chat screen. */
 export const texts: Texts<ChatTexts> = {
   en: {
     title: 'Chat',

@@ -6,7 +6,7 @@ import { Question } from './question.tsx'
 import { texts } from './texts.ts'
 import type { Conversation } from './use-conversation.ts'
 
-/** The conversation; it follows an answer down the page unless the reader has gone elsewhere. */
+/** Renders the turns, and scrolls along with an answer unless the user has scrolled up. */
 export function TurnList({ conversation }: { readonly conversation: Conversation }) {
   const text = useTexts(texts)
   const { turns, isAnswering, actions } = conversation

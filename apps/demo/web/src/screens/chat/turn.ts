@@ -1,6 +1,6 @@
 import type { GrowingMarkdown } from './split-blocks.ts'
 
-/** What the person said. */
+/** A message of the user. */
 export interface UserTurn {
   readonly id: string
   readonly role: 'user'
@@ -8,7 +8,7 @@ export interface UserTurn {
   readonly pictures: readonly Blob[]
 }
 
-/** A function that was called for an answer. */
+/** A tool call of an answer. */
 export interface TurnCall {
   readonly id: string
   readonly name: string
@@ -16,7 +16,7 @@ export interface TurnCall {
   readonly result: string | undefined
 }
 
-/** An answer, whole or on its way. */
+/** An answer of the model, complete or streaming. */
 export interface AnswerTurn {
   readonly id: string
   readonly role: 'assistant'
@@ -31,9 +31,10 @@ export interface AnswerTurn {
   readonly tokens: number | undefined
 }
 
+/** A turn of the conversation. */
 export type Turn = UserTurn | AnswerTurn
 
-/** How answers are asked for. */
+/** Settings of the conversation. */
 export interface ChatSettings {
   readonly model: string
   readonly usesTools: boolean

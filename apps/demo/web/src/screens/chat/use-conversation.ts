@@ -12,26 +12,26 @@ import { pageTools } from './page-tools.ts'
 import { appendMarkdown, emptyMarkdown } from './split-blocks.ts'
 import type { AnswerTurn, ChatSettings, Turn, UserTurn } from './turn.ts'
 
-/** What can be done with a conversation; the same functions as long as it is on. */
+/** Actions of a conversation. The functions are stable across renders. */
 export interface ConversationActions {
   send(text: string, pictures: readonly Blob[]): void
-  /** Ends the answer on its way; what has come stays. */
+  /** Stops the streaming answer; the text received so far is kept. */
   stop(): void
-  /** Answers the last question anew. */
+  /** Requests the last answer again. */
   retry(): void
-  /** Says something else at a turn of the person's, and forgets what came after it. */
+  /** Replaces the text of a user message, and removes all later turns. */
   edit(id: string, text: string): void
   clear(): void
 }
 
-/** A conversation as it stands. */
+/** State and actions of a conversation. */
 export interface Conversation {
   readonly turns: readonly Turn[]
   readonly isAnswering: boolean
   readonly actions: ConversationActions
 }
 
-/** Keeps a conversation with the model, answer by answer as it streams. */
+/** Manages a conversation with the model, with streamed answers. */
 export function useConversation(settings: ChatSettings): Conversation {
   const [turns, setTurns] = useState<readonly Turn[]>([])
   const latest = useRef({ turns, settings })
@@ -103,7 +103,7 @@ interface Answering {
   readonly show: (turn: AnswerTurn) => void
 }
 
-/** Streams an answer and shows it as it grows, once a frame however fast it comes. */
+/** Streams an answer and renders it at most once per frame. */
 async function streamAnswer(messages: ChatMessage[], { draft, settings, signal, show }: Answering): Promise<void> {
   const startedAt = performance.now()
   let turn = draft
@@ -156,7 +156,7 @@ async function streamAnswer(messages: ChatMessage[], { draft, settings, signal, 
 
 const toText = (input: unknown) => (typeof input === 'string' ? input : JSON.stringify(input))
 
-/** The conversation as the API takes it; answers without a word, such as those that failed, are left out. */
+/** Converts the turns to messages of the API. Answers without text, such as failed ones, are omitted. */
 async function toMessages(turns: readonly Turn[]): Promise<ChatMessage[]> {
   const messages: ChatMessage[] = []
   for (const turn of turns) {

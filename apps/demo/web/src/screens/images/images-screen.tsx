@@ -17,7 +17,7 @@ const qualities = ['low', 'medium', 'high', 'auto']
 const maxCount = 4
 const maxReferences = 4
 
-/** Pictures made of words, or of other pictures. */
+/** Renders the screen that generates and edits images. */
 export function ImagesScreen() {
   const text = useTexts(texts)
   const [isEdit, setIsEdit] = useState(false)

@@ -1,7 +1,7 @@
 import { editImages, generateImages, type ImagesResult } from '@mira/media'
 import { client } from '../../app/mira.ts'
 
-/** What the form of the screen says. */
+/** Values of the form. */
 export interface ImageOrder {
   readonly prompt: string
   readonly references: readonly File[]
@@ -11,16 +11,16 @@ export interface ImageOrder {
   readonly seed: number | undefined
 }
 
-/** A picture that was made, with its content at hand. */
+/** A generated image with its content. */
 export interface Picture {
   readonly blob: Blob
   readonly prompt: string
   readonly revisedPrompt: string | undefined
-  /** The picture it was made of. */
+  /** The reference image it was edited from. */
   readonly source: File | undefined
 }
 
-/** Makes pictures, or changes those that are given. */
+/** Generates images, or edits the reference images if there are any. */
 export async function makeImages(order: ImageOrder, signal: AbortSignal): Promise<readonly Picture[]> {
   const { prompt, references, size, quality, count: n, seed } = order
   const params = { prompt, quality, n, ...(seed !== undefined && { seed }) }

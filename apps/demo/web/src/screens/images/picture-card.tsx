@@ -9,11 +9,11 @@ import { texts } from './texts.ts'
 
 interface PictureCardProps {
   readonly picture: Picture
-  /** Takes the picture to be changed further. */
+  /** Called when the user chooses to edit the image. */
   readonly onEdit: (blob: Blob) => void
 }
 
-/** A picture that was made; an edited one can be drawn aside to see what it was. */
+/** Renders a generated image; an edited one with a slider that compares it to the original. */
 export function PictureCard({ picture, onEdit }: PictureCardProps) {
   const text = useTexts(texts)
   const { blob, prompt, revisedPrompt, source } = picture

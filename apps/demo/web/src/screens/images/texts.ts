@@ -23,6 +23,7 @@ interface ImagesTexts {
   readonly suggestions: readonly string[]
 }
 
+/** Texts of the images screen. */
 export const texts: Texts<ImagesTexts> = {
   en: {
     title: 'Image studio',

@@ -16,7 +16,7 @@ interface JobCardProps {
   readonly onForget: (id: string) => void
 }
 
-/** One job: how far it is, and in the end what came of it. */
+/** Renders a job: its progress, then its result or error. */
 export function JobCard({ saved, onForget }: JobCardProps) {
   const text = useTexts(texts)
   const { state, error, result, cancel, retry } = useJob(saved)

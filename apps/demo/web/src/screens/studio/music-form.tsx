@@ -14,7 +14,7 @@ const genres = ['synthwave', 'orchestral', 'jazz', 'rock', 'folk', 'lo-fi', 'hou
 const moods = ['melancholic', 'happy', 'calm', 'tense', 'epic', 'dreamy']
 const maxSeconds = 240
 
-/** Orders a song. */
+/** Renders the form that starts a music job. */
 export function MusicForm({ onStarted }: { readonly onStarted: (job: SavedJob) => void }) {
   const text = useTexts(texts)
   const [prompt, setPrompt] = useState('')

@@ -1,7 +1,7 @@
 import type { JobJson } from '@mira/jobs'
 import { useCallback, useState } from 'react'
 
-/** A job that was started from this page, as it is kept over reloads. */
+/** A job started from this page, persisted across reloads. */
 export interface SavedJob {
   readonly job: JobJson
   readonly prompt: string
@@ -9,7 +9,7 @@ export interface SavedJob {
 
 const storageKey = 'mira-jobs'
 
-/** Jobs of this browser, newest first. */
+/** Manages the jobs saved in this browser, newest first. */
 export function useSavedJobs(): {
   readonly saved: readonly SavedJob[]
   readonly add: (job: SavedJob) => void
@@ -17,7 +17,7 @@ export function useSavedJobs(): {
 } {
   const [saved, setSaved] = useState(read)
   const change = useCallback((next: (before: readonly SavedJob[]) => readonly SavedJob[]) => {
-    // Read anew: another tab may have started jobs meanwhile.
+    // Read again: another tab may have started jobs in the meantime.
     const jobs = next(read())
     localStorage.setItem(storageKey, JSON.stringify(jobs))
     setSaved(jobs)

@@ -4,7 +4,7 @@ import { jobs } from '@mira/jobs'
 const mira = createClient({ baseUrl: '/api/mira' }).extend(jobs)
 
 const song = await mira.music.generate({ prompt: 'a calm song about the sea', duration_seconds: 30 })
-localStorage.setItem('song', JSON.stringify(song)) // to go on after a reload
+localStorage.setItem('song', JSON.stringify(song)) // to resume after a reload
 
 const saved = localStorage.getItem('song')
 if (saved !== null) {

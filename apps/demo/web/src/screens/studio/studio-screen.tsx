@@ -9,7 +9,7 @@ import snippet from './snippet.ts?raw'
 import { texts } from './texts.ts'
 import { VideoForm } from './video-form.tsx'
 
-/** Songs and films, made while the page may be elsewhere. */
+/** Renders the screen for music and video jobs, which continue when the page is closed. */
 export function StudioScreen() {
   const text = useTexts(texts)
   const [kind, setKind] = useState('music')

@@ -28,6 +28,7 @@ interface StudioTexts {
   readonly states: Readonly<Record<'queued' | 'running' | 'succeeded' | 'failed' | 'canceled', string>>
 }
 
+/** Texts of the studio screen. */
 export const texts: Texts<StudioTexts> = {
   en: {
     title: 'Music and video studio',

@@ -3,19 +3,19 @@ import { useEffect, useState } from 'react'
 import { client } from '../../app/mira.ts'
 import type { SavedJob } from './saved-jobs.ts'
 
-/** A job as the page follows it. */
+/** State and actions of a job followed by the page. */
 export interface FollowedJob {
-  /** Undefined until the server has been heard. */
+  /** `undefined` until the first response. */
   readonly state: JobState | undefined
   readonly error: unknown
-  /** The song or film, once it is there. */
+  /** The music or video, once it is downloaded. */
   readonly result: Blob | undefined
   cancel(): void
-  /** Follows it again after a failure to reach the server. */
+  /** Follows the job again after a connection error. */
   retry(): void
 }
 
-/** Follows a job to its end and fetches its result; what is started before a reload goes on after it. */
+/** Follows a job until it has settled and downloads its result. Resumes after a reload. */
 export function useJob({ job: json }: SavedJob): FollowedJob {
   const [state, setState] = useState<JobState>()
   const [error, setError] = useState<unknown>()

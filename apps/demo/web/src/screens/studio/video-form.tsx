@@ -11,7 +11,7 @@ import { useTask } from '../../app/use-task.ts'
 import type { SavedJob } from './saved-jobs.ts'
 import { texts } from './texts.ts'
 
-/** Orders a film. */
+/** Renders the form that starts a video job. */
 export function VideoForm({ onStarted }: { readonly onStarted: (job: SavedJob) => void }) {
   const text = useTexts(texts)
   const [prompt, setPrompt] = useState('')

@@ -16,7 +16,7 @@ interface PixelSize {
   readonly height: number
 }
 
-/** The picture with what was found drawn over it, and the same in figures. */
+/** Renders the image with the located objects outlined, and a table of their coordinates. */
 export function Findings({ image, result }: FindingsProps) {
   const text = useTexts(texts)
   const [files, setFiles] = useState([image])
@@ -57,7 +57,7 @@ export function Findings({ image, result }: FindingsProps) {
   )
 }
 
-/** Boxes and cells in shares of the picture, so that they fit whatever size it is shown at. */
+/** Renders boxes and cells in coordinates relative to the image, so that they scale with it. */
 function Overlay({ result: { boxes, cells, grid } }: { readonly result: LocateResult }) {
   return (
     <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden>

@@ -19,6 +19,7 @@ interface VisionTexts {
   readonly answer: string
 }
 
+/** Texts of the vision screen. */
 export const texts: Texts<VisionTexts> = {
   en: {
     title: 'Vision',

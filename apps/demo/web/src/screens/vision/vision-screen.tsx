@@ -16,7 +16,7 @@ import { texts } from './texts.ts'
 
 const grid = { rows: 12, cols: 12 }
 
-/** Finds things in a picture, and asks about it. */
+/** Renders the screen that locates objects in an image and answers questions about it. */
 export function VisionScreen() {
   const text = useTexts(texts)
   const [pictures, setPictures] = useState<readonly File[]>([])

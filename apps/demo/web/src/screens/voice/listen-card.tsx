@@ -13,7 +13,7 @@ import { texts } from './texts.ts'
 import { TranscriptView } from './transcript-view.tsx'
 import { useRecorder } from './use-recorder.ts'
 
-/** Writes down what the microphone hears, or a file holds. */
+/** Renders the form that transcribes a recording or an audio file. */
 export function ListenCard() {
   const text = useTexts(texts)
   const [recording, setRecording] = useState<File>()

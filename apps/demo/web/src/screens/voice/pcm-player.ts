@@ -1,7 +1,7 @@
 /** Bytes of one sample: signed 16-bit, little-endian, mono. */
 const sampleBytes = 2
 
-/** Plays PCM while it comes, each piece right after the one before. */
+/** Plays streaming PCM audio without gaps between chunks. */
 export class PcmPlayer {
   readonly #context: AudioContext
   readonly #sampleRate: number
@@ -13,7 +13,7 @@ export class PcmPlayer {
     this.#sampleRate = sampleRate
   }
 
-  /** Queues a piece, which may end inside a sample. */
+  /** Queues a chunk, which may end in the middle of a sample. */
   push(piece: Uint8Array): void {
     const bytes = new Uint8Array(this.#rest.length + piece.length)
     bytes.set(this.#rest)
@@ -23,7 +23,7 @@ export class PcmPlayer {
     if (count > 0) this.#play(toSamples(bytes, count))
   }
 
-  /** Waits until all of it was heard. */
+  /** Waits until all queued audio has been played, then closes the player. */
   async finish(signal: AbortSignal): Promise<void> {
     const leftMs = Math.max(0, this.#endsAt - this.#context.currentTime) * 1_000
     await new Promise<void>((resolve) => {
@@ -36,7 +36,7 @@ export class PcmPlayer {
     await this.close()
   }
 
-  /** Silence, at once. */
+  /** Stops playback immediately. */
   async close(): Promise<void> {
     if (this.#context.state !== 'closed') await this.#context.close()
   }

@@ -11,7 +11,7 @@ import { Waveform } from '../../app/waveform.tsx'
 import { type SpeakOrder, speak } from './speak.ts'
 import { texts } from './texts.ts'
 
-/** Says a text in a voice. */
+/** Renders the form that converts text to speech. */
 export function SpeakCard() {
   const text = useTexts(texts)
   const [input, setInput] = useState(text.example)

@@ -3,17 +3,17 @@ import { client } from '../../app/mira.ts'
 import { PcmPlayer } from './pcm-player.ts'
 import { toWav } from './to-wav.ts'
 
-/** Samples a second of the API's `pcm`. */
+/** Samples per second of the API's `pcm`. */
 const sampleRate = 24_000
 
-/** What the form of the screen says. */
+/** Values of the form. */
 export interface SpeakOrder {
   readonly input: string
   readonly voice: string
   readonly speed: number
 }
 
-/** Speech that was made and heard. */
+/** Generated speech and its timing. */
 export interface Spoken {
   readonly sound: Blob
   readonly firstSoundMs: number
@@ -21,7 +21,7 @@ export interface Spoken {
   readonly seconds: number
 }
 
-/** Speaks a text and plays it while it is made. */
+/** Generates speech and plays it while it streams. */
 export async function speak(order: SpeakOrder, signal: AbortSignal): Promise<Spoken> {
   const startedAt = performance.now()
   const player = new PcmPlayer(sampleRate)

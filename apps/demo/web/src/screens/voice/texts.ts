@@ -27,6 +27,7 @@ interface VoiceTexts {
   readonly sound: string
 }
 
+/** Texts of the voice screen. */
 export const texts: Texts<VoiceTexts> = {
   en: {
     title: 'Voice',

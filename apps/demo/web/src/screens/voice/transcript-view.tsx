@@ -6,11 +6,11 @@ import { texts } from './texts.ts'
 interface TranscriptViewProps {
   readonly transcript: Transcript
   readonly durationMs: number
-  /** Plays a stretch of the recording, in seconds. */
+  /** Plays a range of the recording, in seconds. */
   readonly onSeek: (start: number, end: number) => void
 }
 
-/** What was said, as a text and word by word. */
+/** Renders a transcript, as text and as clickable words. */
 export function TranscriptView({ transcript, durationMs, onSeek }: TranscriptViewProps) {
   const text = useTexts(texts)
   const { words = [], duration } = transcript

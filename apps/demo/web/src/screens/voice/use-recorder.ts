@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** A microphone that records into a file. */
+/** State and actions of a recorder. */
 export interface Recorder {
   readonly isRecording: boolean
-  /** Whole seconds of the recording on its way. */
+  /** Elapsed whole seconds of the current recording. */
   readonly seconds: number
-  /** Whether the browser gave no microphone. */
+  /** Whether access to the microphone failed. */
   readonly isRefused: boolean
   start(): void
   stop(): void
 }
 
-/** Records what the microphone hears; the file is in the form that the browser likes, mostly WebM. */
+/** Records the microphone to a file in the browser's default format, usually WebM. */
 export function useRecorder(onRecorded: (file: File) => void): Recorder {
   const [isRecording, setIsRecording] = useState(false)
   const [isRefused, setIsRefused] = useState(false)

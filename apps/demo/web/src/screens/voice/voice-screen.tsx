@@ -6,7 +6,7 @@ import snippet from './snippet.ts?raw'
 import { SpeakCard } from './speak-card.tsx'
 import { texts } from './texts.ts'
 
-/** Text to speech, and speech to text. */
+/** Renders the screen for text to speech and speech to text. */
 export function VoiceScreen() {
   const text = useTexts(texts)
   return (

@@ -1,9 +1,9 @@
 import type { AudioSink } from '../audio-ends.ts'
 import { toWav } from './wav.ts'
 
-/** A loudspeaker that nobody hears: it plays by the clock, and keeps what was played. */
+/** Audio sink that simulates playback in real time and records it. */
 export interface WavSink extends AudioSink {
-  /** What was played and still waits to be, without what an interruption silenced, as a WAV file. */
+  /** Returns the played and queued audio as a WAV file, without the part discarded by interruptions. */
   toWav(): Uint8Array
 }
 
@@ -13,7 +13,7 @@ interface Piece {
   readonly startsAt: number
 }
 
-/** Makes a sink whose sound can be saved. */
+/** Creates an audio sink that records to a WAV file. */
 export function createWavSink(): WavSink {
   let sampleRate = 24_000
   let pieces: Piece[] = []

@@ -4,17 +4,17 @@ import { parseWav } from './wav.ts'
 
 const frameMs = 20
 
-/** A recording that is played into a session as if it were spoken, in time; then silence, as of a microphone. */
+/** Audio source that plays a recording in real time, followed by silence, like a microphone. */
 export interface WavSource extends AudioSource {
-  /** Settles when the last sample was handed out. */
+  /** Resolves when the last sample has been emitted. */
   readonly ended: Promise<void>
 }
 
 /**
- * Makes a source of a WAV file.
+ * Creates an audio source from a WAV file.
  *
- * @param file Its bytes: 16-bit PCM of any rate and number of channels.
- * @throws {TypeError} for a file of another kind.
+ * @param file - Bytes of the file: 16-bit PCM, any sample rate and number of channels.
+ * @throws {TypeError} when the file has another format.
  */
 export function createWavSource(file: Uint8Array): WavSource {
   const wav = parseWav(file)
@@ -31,7 +31,7 @@ export function createWavSource(file: Uint8Array): WavSource {
       const length = (sampleRate * frameMs) / 1_000
       const startedAt = performance.now()
       let place = 0
-      // A timer that comes late hands out all that is due: the clock decides, not the number of its calls.
+      // Paced by the clock rather than by timer calls: a late timer emits every frame that is due.
       timer = setInterval(() => {
         while ((place * 1_000) / sampleRate <= performance.now() - startedAt) {
           const frame = new Int16Array(length)

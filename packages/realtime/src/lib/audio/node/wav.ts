@@ -1,4 +1,4 @@
-/** Sound of one channel. */
+/** Mono audio with 16-bit samples. */
 export interface Wav {
   readonly samples: Int16Array
   readonly sampleRate: number
@@ -6,7 +6,7 @@ export interface Wav {
 
 const headerBytes = 44
 
-/** Makes a file of 16-bit samples. */
+/** Encodes samples as a WAV file. */
 export function toWav({ samples, sampleRate }: Wav): Uint8Array {
   const file = new Uint8Array(headerBytes + samples.length * 2)
   const view = new DataView(file.buffer)
@@ -30,9 +30,9 @@ export function toWav({ samples, sampleRate }: Wav): Uint8Array {
 }
 
 /**
- * Reads a file of 16-bit PCM; several channels become their mean.
+ * Parses a WAV file of 16-bit PCM. Multiple channels are averaged to mono.
  *
- * @throws {TypeError} for a file of another kind.
+ * @throws {TypeError} when the file has another format.
  */
 export function parseWav(file: Uint8Array): Wav {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
@@ -63,10 +63,10 @@ function findChunks(file: Uint8Array, view: DataView): Map<string, Chunk> {
   const chunks = new Map<string, Chunk>()
   for (let offset = 12; offset + 8 <= file.length; ) {
     const name = new TextDecoder().decode(file.subarray(offset, offset + 4))
-    // A file that was written as a stream says a length that it does not have.
+    // A file written as a stream may declare a length larger than its actual one.
     const length = Math.min(view.getUint32(offset + 4, true), file.length - offset - 8)
     chunks.set(name, { start: offset + 8, length })
-    // Chunks begin at even offsets.
+    // Chunks start at even offsets.
     offset += 8 + length + (length % 2)
   }
   return chunks
