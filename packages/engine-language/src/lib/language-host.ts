@@ -102,7 +102,7 @@ export class LanguageHost {
 function createHost(worker: EngineWorkerOptions): Host {
   return createWorkerHost({
     maxMemoryBytes,
-    ...worker,
+    limits: worker,
     name: 'language engine',
     url: workerUrl(import.meta.url, './worker.ts', './language-worker.js'),
     abortGraceMs,

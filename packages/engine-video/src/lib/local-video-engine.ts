@@ -10,8 +10,6 @@ export interface LocalVideoEngineOptions {
   readonly worker?: EngineWorkerOptions | undefined
 }
 
-const workerDefaults: EngineWorkerOptions = { deadlineMs: 15 * 60_000, maxMemoryBytes: 1.5 * 2 ** 30 }
-
 /** Maximum prompt length in characters. */
 const maxPromptLength = 4_000
 
@@ -25,8 +23,9 @@ const maxPromptLength = 4_000
  */
 export function createLocalVideoEngine({ worker }: LocalVideoEngineOptions = {}): VideoEngine {
   const host = createWorkerHost<ClipTask, Clip>({
-    ...workerDefaults,
-    ...worker,
+    deadlineMs: 15 * 60_000,
+    maxMemoryBytes: 1.5 * 2 ** 30,
+    limits: worker,
     name: 'video engine',
     url: workerUrl(import.meta.url, './worker.ts', './video-worker.js'),
     priority: 'background',

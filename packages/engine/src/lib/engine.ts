@@ -38,6 +38,7 @@ export interface EngineCallOptions {
  * - `unsupported_format`: a file format or encoding that this engine does not read, though another decoder may
  * - `unreadable`: a supported file format, but damaged or truncated
  * - `unsupported_language`: a language that the engine does not support
+ * - `memory_exceeded`: work on the input exceeded the memory limit of the engine's process
  */
 export type EngineInputCode =
   | 'invalid_value'
@@ -47,6 +48,7 @@ export type EngineInputCode =
   | 'unsupported_format'
   | 'unreadable'
   | 'unsupported_language'
+  | 'memory_exceeded'
   | (string & {})
 
 /** Options for {@link EngineInputError}. */
@@ -78,6 +80,7 @@ export class EngineInputError extends Error {
  * - `busy`: the engine or its upstream allows no more concurrent calls
  * - `closed`: the engine was closed
  * - `not_installed`: a required package or program is missing
+ * - `deadline_exceeded`: the call took longer than the deadline of the engine's process
  * - `timeout`: the upstream stopped sending data
  * - `key_refused`: the upstream rejected the engine's API key
  */
@@ -86,6 +89,7 @@ export type EngineUnavailableCode =
   | 'busy'
   | 'closed'
   | 'not_installed'
+  | 'deadline_exceeded'
   | 'timeout'
   | 'key_refused'
   | (string & {})

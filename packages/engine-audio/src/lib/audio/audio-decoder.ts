@@ -24,7 +24,7 @@ export function createAudioDecoder({ worker }: AudioDecoderOptions = {}): AudioD
     url: workerUrl(import.meta.url, './decode-worker.ts', './decode-worker.js'),
     deadlineMs: 120_000,
     maxMemoryBytes: 2 ** 30,
-    ...worker,
+    limits: worker,
   })
   return {
     decode: (file, { signal, caller, maxDurationSeconds = 600 } = {}) =>

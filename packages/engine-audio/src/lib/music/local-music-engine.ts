@@ -38,7 +38,7 @@ export function createLocalMusicEngine({ embed, worker }: LocalMusicEngineOption
     deadlineMs: 600_000,
     maxMemoryBytes: 1.5 * 2 ** 30,
     priority: 'background',
-    ...worker,
+    limits: worker,
   })
   return {
     info: {

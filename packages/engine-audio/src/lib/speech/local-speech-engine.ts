@@ -50,7 +50,7 @@ export function createLocalSpeechEngine({
     deadlineMs: defaultDeadlineMs,
     maxMemoryBytes: 2 ** 30,
     abortGraceMs,
-    ...worker,
+    limits: worker,
   })
   const espeak = createEspeak(espeakCommand, worker?.deadlineMs ?? defaultDeadlineMs)
   return {

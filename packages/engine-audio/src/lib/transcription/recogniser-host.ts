@@ -25,7 +25,6 @@ export async function openRecogniserHost(
     workerData,
     deadlineMs: 120_000,
     maxMemoryBytes: 2 ** 30,
-    ...options.worker,
-    ...(mode === 'live' ? livePolicy : {}),
+    limits: mode === 'live' ? { ...options.worker, ...livePolicy } : options.worker,
   })
 }

@@ -11,8 +11,6 @@ export interface LocalImageModerationEngineOptions {
   readonly worker?: EngineWorkerOptions | undefined
 }
 
-const workerDefaults: EngineWorkerOptions = { deadlineMs: 30_000, maxMemoryBytes: 2 ** 30 }
-
 /** Probability of pornography, photographed or drawn, above which an image is flagged. */
 const threshold = 0.85
 
@@ -27,8 +25,9 @@ export function createLocalImageModerationEngine({
   worker,
 }: LocalImageModerationEngineOptions = {}): ImageModerationEngine {
   const host = createWorkerHost<PictureTask, PictureScores>({
-    ...workerDefaults,
-    ...worker,
+    deadlineMs: 30_000,
+    maxMemoryBytes: 2 ** 30,
+    limits: worker,
     name: 'image moderator',
     url: workerUrl(import.meta.url, './worker.ts', './picture-moderation-worker.js'),
   })

@@ -12,7 +12,6 @@ export interface LocalImageEngineOptions {
   readonly worker?: EngineWorkerOptions | undefined
 }
 
-const workerDefaults: EngineWorkerOptions = { maxMemoryBytes: 2 ** 30 }
 const firstImageMs = 60_000
 /** On two busy cores, an image of the largest size in the slowest style takes 6 s. */
 const furtherImageMs = 15_000
@@ -29,8 +28,8 @@ const maxPromptLength = 4_000
  */
 export function createLocalImageEngine({ chooseSeed = randomInt, worker }: LocalImageEngineOptions = {}): ImageEngine {
   const host = createWorkerHost<ImageTask, ImageResult>({
-    ...workerDefaults,
-    ...worker,
+    maxMemoryBytes: 2 ** 30,
+    limits: worker,
     name: 'image engine',
     url: workerUrl(import.meta.url, './worker.ts', './image-worker.js'),
   })

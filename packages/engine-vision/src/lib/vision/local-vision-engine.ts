@@ -13,7 +13,7 @@ export interface LocalVisionEngineOptions {
 /**
  * Text takes longest: on two busy cores, 13 s for a page of 5,500 characters, and twice that if a word is not found.
  */
-const workerDefaults: EngineWorkerOptions = { deadlineMs: 120_000, maxMemoryBytes: 1.5 * 2 ** 30 }
+const deadlineMs = 120_000
 
 /**
  * Creates an engine that analyzes images with small local models: 80 classes of objects, faces, colors, plain shapes
@@ -27,8 +27,9 @@ export function createLocalVisionEngine({
   worker,
 }: LocalVisionEngineOptions = {}): VisionEngine {
   const host = createWorkerHost<VisionTask, VisionResults[VisionTaskKind]>({
-    ...workerDefaults,
-    ...worker,
+    deadlineMs,
+    maxMemoryBytes: 1.5 * 2 ** 30,
+    limits: worker,
     name: 'vision engine',
     url: workerUrl(import.meta.url, './worker.ts', './vision-worker.js'),
   })

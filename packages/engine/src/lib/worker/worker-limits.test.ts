@@ -42,6 +42,20 @@ describe('the deadline of a task', () => {
     expect(cancelReason).toMatchObject({ code: 'deadline_exceeded' })
   })
 
+  it.each([
+    { limits: undefined, ms: 300 },
+    { limits: {}, ms: 300 },
+    { limits: { deadlineMs: undefined }, ms: 300 },
+    { limits: { deadlineMs: 200 }, ms: 200 },
+  ])('is that of the engine where the user sets none: $limits', async ({ limits, ms }) => {
+    await using host = createTrialHost({ deadlineMs: 300, limits })
+    const double = () => new Promise<number>(() => {})
+    await expect(host.run({ do: 'call_forever' }, { calls: { double } })).rejects.toMatchObject({
+      message: `The trial did not finish within ${ms} ms`,
+      code: 'deadline_exceeded',
+    })
+  })
+
   it('does not count the time in the queue', async () => {
     await using host = createTrialHost()
     const spinning = host.run({ do: 'spin', how: 'javascript' }, { deadlineMs: 2_000 })

@@ -36,6 +36,8 @@ export interface WorkerHostOptions {
   readonly abortGraceMs?: number | undefined
   /** Process priority. `background` yields to all other processes. Defaults to `normal`. */
   readonly priority?: 'normal' | 'background' | undefined
+  /** Overrides by the user of an engine. A field that is undefined keeps the engine's own value. */
+  readonly limits?: EngineWorkerOptions | undefined
 }
 
 /** Options of one task. */
@@ -61,7 +63,7 @@ export interface WorkerRunOptions<Event = never, Calls extends WorkerCalls = NoC
 }
 
 /** Validated host options with defaults applied. */
-export interface HostSettings extends Required<Omit<WorkerHostOptions, 'queueTimeoutMs'>> {
+export interface HostSettings extends Required<Omit<WorkerHostOptions, 'queueTimeoutMs' | 'limits'>> {
   readonly maxProcesses: number
   readonly deadlineMs: number
   readonly maxMemoryBytes: number
@@ -77,16 +79,16 @@ export interface HostSettings extends Required<Omit<WorkerHostOptions, 'queueTim
 const maxTimerMs = 2 ** 31 - 1
 
 /** Validates options and applies defaults. */
-export function toHostSettings(options: WorkerHostOptions): HostSettings {
+export function toHostSettings({ limits = {}, ...options }: WorkerHostOptions): HostSettings {
   const settings: HostSettings = {
     name: options.name,
     url: options.url,
     workerData: structuredClone(options.workerData),
-    maxProcesses: options.maxProcesses ?? 1,
-    deadlineMs: options.deadlineMs ?? 60_000,
-    maxMemoryBytes: options.maxMemoryBytes ?? 2 ** 30,
-    idleMs: options.idleMs ?? 300_000,
-    maxQueued: options.maxQueued ?? 256,
+    maxProcesses: limits.maxProcesses ?? options.maxProcesses ?? 1,
+    deadlineMs: limits.deadlineMs ?? options.deadlineMs ?? 60_000,
+    maxMemoryBytes: limits.maxMemoryBytes ?? options.maxMemoryBytes ?? 2 ** 30,
+    idleMs: limits.idleMs ?? options.idleMs ?? 300_000,
+    maxQueued: limits.maxQueued ?? options.maxQueued ?? 256,
     queueTimeoutMs: options.queueTimeoutMs,
     startTimeoutMs: options.startTimeoutMs ?? 30_000,
     abortGraceMs: options.abortGraceMs ?? 250,
