@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { BrowserCapture } from './lib/browser-capture.ts'
 import type { BrowserConversation, BrowserTask } from './lib/browser-conversation.ts'
 import { browserIsMissing, launchBrowser, servePage } from './lib/browser-page.ts'
-import { createKnownRecogniser } from './lib/create-known-recogniser.ts'
+import { createKnownRecognizer } from './lib/create-known-recognizer.ts'
 import { createSpoken, toRecognition, toWav } from './lib/spoken.ts'
 
 declare const converse: (task: BrowserTask) => Promise<BrowserConversation>
@@ -22,7 +22,7 @@ describe.skipIf(browserIsMissing)('a browser under a strict policy', { timeout: 
     await using page = await servePage()
     const pcm = await spoken.say(question, 48_000)
     const recording = toWav(pcm, 48_000)
-    const transcription = createKnownRecogniser(toRecognition(pcm, 48_000), question)
+    const transcription = createKnownRecognizer(toRecognition(pcm, 48_000), question)
     await using server = await startServer({ allowedOrigins: [page.origin], engines: { transcription } })
     await using browser = await launchBrowser()
     const tab = await browser.newPage()

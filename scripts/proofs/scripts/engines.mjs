@@ -56,6 +56,45 @@ export const engineProofs = [
       }),
     ],
   },
+  {
+    name: 'worker-hosts',
+    document: 'docs/decisions/0027-optional-engines.md',
+    check: 'scripts/proofs/measure-worker-hosts.mjs',
+    command: ['node', 'scripts/proofs/measure-worker-hosts.mjs'],
+    read: (output) => [
+      atMost(
+        'server and its processes after idling',
+        numberIn(output, /after the last call.*?\| +(\d+) \(/),
+        250,
+        ' MiB',
+      ),
+      ...[...output.matchAll(/^\| (\w+) +\| +(\d{3}) .*?\| +([\d.]+) \| +(\d+) \| +(\d+) \| +(\d{3}) \|$/gm)].flatMap(
+        ([, engine, status, , p99, , next]) => [
+          atLeast(`${engine}: inputs beyond the deadline ended with 504`, Number(status === '504'), 1),
+          atMost(`${engine}: /health meanwhile, p99`, Number(p99), 100, ' ms'),
+          atLeast(`${engine}: the next call of another user succeeds`, Number(next === '200'), 1),
+        ],
+      ),
+    ],
+  },
+  {
+    name: 'install-server',
+    document: 'packages/engines/README.md',
+    check: 'scripts/proofs/install-server.mjs',
+    command: ['node', 'scripts/proofs/install-server.mjs'],
+    read: (output) => [
+      atMost('packages of the server alone', numberIn(output, /^server alone: (\d+) packages/m), 55),
+      atMost('size of the server alone', numberIn(output, /^server alone: .* ([\d.]+) MiB/m), 25, ' MiB'),
+      atMost('size of all engines', numberIn(output, /^all engines: .* ([\d.]+) MiB/m), 300, ' MiB'),
+      asAim(atMost('first answer of an own engine', numberIn(output, /own engine: (\d+) ms/), 500, ' ms')),
+      atMost('memory at that answer', numberIn(output, /, (\d+) MiB resident/), 120, ' MiB'),
+      atLeast(
+        'package managers that find the installed engine and name the missing one',
+        output.match(/\| +200 \| +true \| +501 \| +true \|/g)?.length ?? 0,
+        3,
+      ),
+    ],
+  },
   evaluation('chat', (output) =>
     Object.entries(chatShares).map(([file, share]) =>
       atLeast(

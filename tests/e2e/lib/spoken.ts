@@ -1,4 +1,4 @@
-import { createStreamResampler, finishWav } from '@mira/engine/audio'
+import { createStreamResampler, wavHeader } from '@mira/engine/audio'
 import { createLocalSpeechEngine, createLocalTranscriptionEngine } from '@mira/engine-audio'
 
 /** Synthesizes and recognizes speech, independently of the server under test. */
@@ -54,16 +54,5 @@ export function lastLoudByte(pcm: Buffer): number {
 
 /** Creates a WAV file from 16-bit mono audio. */
 export function toWav(pcm: Buffer, sampleRate: number): Uint8Array {
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0)
-  header.write('WAVEfmt ', 8)
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(sampleRate, 24)
-  header.writeUInt32LE(sampleRate * 2, 28)
-  header.writeUInt16LE(2, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36)
-  return finishWav(Buffer.concat([header, pcm]))
+  return Buffer.concat([wavHeader(sampleRate, pcm.length), pcm])
 }

@@ -1,3 +1,5 @@
+import { toInt16, toLittleEndianBytes, wavHeader } from '@mira/engine/audio'
+
 /** Creates a request with a JSON body. */
 export const json = (body: object): RequestInit => ({
   method: 'POST',
@@ -8,29 +10,18 @@ export const json = (body: object): RequestInit => ({
 const pixel =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-/** Creates audio as 16-bit WAV at 16 kHz. Defaults to one second of a tone. */
-export function makeTone(
-  seconds = 1,
-  sampleAt: (index: number) => number = (index) => 8_000 * Math.sin(index / 10),
-): Blob {
-  const dataBytes = seconds * 32_000
-  const bytes = Buffer.alloc(44 + dataBytes)
-  bytes.write('RIFF', 0)
-  bytes.writeUInt32LE(dataBytes + 36, 4)
-  bytes.write('WAVEfmt ', 8)
-  bytes.writeUInt32LE(16, 16)
-  bytes.writeUInt16LE(1, 20)
-  bytes.writeUInt16LE(1, 22)
-  bytes.writeUInt32LE(16_000, 24)
-  bytes.writeUInt32LE(32_000, 28)
-  bytes.writeUInt16LE(2, 32)
-  bytes.writeUInt16LE(16, 34)
-  bytes.write('data', 36)
-  bytes.writeUInt32LE(dataBytes, 40)
-  for (let sample = 0; sample < seconds * 16_000; sample++) {
-    bytes.writeInt16LE(Math.round(sampleAt(sample)), 44 + sample * 2)
-  }
-  return new Blob([bytes], { type: 'audio/wav' })
+const sampleRate = 16_000
+
+/**
+ * Creates audio as a WAV file. Defaults to one second of a tone.
+ *
+ * @param sampleAt - Returns a sample from -1 to 1.
+ */
+export function makeTone(seconds = 1, sampleAt: (index: number) => number = (index) => Math.sin(index / 10) / 4): Blob {
+  const data = toLittleEndianBytes(
+    toInt16(Float32Array.from({ length: seconds * sampleRate }, (_, index) => sampleAt(index))),
+  )
+  return new Blob([wavHeader(sampleRate, data.length), data] as BlobPart[], { type: 'audio/wav' })
 }
 
 function makeForm(): FormData {

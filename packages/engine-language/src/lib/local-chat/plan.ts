@@ -6,7 +6,7 @@ import { applyInstructions } from './apply-instructions.ts'
 import type { SkillContext } from './skills/skill.ts'
 import { chooseTools, scoreTools, type ToolChoice } from './tools/choose-tools.ts'
 import { fillArguments } from './tools/fill-arguments.ts'
-import { tellResults } from './tools/tell-results.ts'
+import { formatResults } from './tools/format-results.ts'
 import { joinList, splitIdentifier } from './words.ts'
 
 /** Planned tool call. */
@@ -51,7 +51,7 @@ async function compose(request: ChatRequest, context: SkillContext, trace: Trace
   if (conversation.results.length > 0) {
     trace(`tools answered: ${conversation.results.map(({ name }) => name).join(', ')}`)
     return applyInstructions(
-      { text: tellResults(conversation.results, conversation.question).join('\n') },
+      { text: formatResults(conversation.results, conversation.question).join('\n') },
       instructions,
     )
   }

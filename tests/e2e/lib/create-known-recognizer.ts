@@ -12,7 +12,7 @@ const leastLikeness = 0.9
  *
  * @param recording - 16-bit mono audio at 16 kHz.
  */
-export function createKnownRecogniser(recording: Int16Array, words: string): TranscriptionEngine {
+export function createKnownRecognizer(recording: Int16Array, words: string): TranscriptionEngine {
   const expected = loudness(recording)
   const recognise = (samples: Int16Array): Transcript => {
     const text = likeness(expected, loudness(samples)) >= leastLikeness ? words : ''

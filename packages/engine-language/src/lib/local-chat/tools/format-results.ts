@@ -5,20 +5,20 @@ const maxItems = 10
 const maxFacts = 12
 
 /** Formats tool results as sentences: requested fields first, failures stated explicitly. */
-export function tellResults(results: readonly ToolResult[], question: string): string[] {
-  return results.map((result) => tellResult(result, question))
+export function formatResults(results: readonly ToolResult[], question: string): string[] {
+  return results.map((result) => formatResult(result, question))
 }
 
-function tellResult(result: ToolResult, question: string): string {
+function formatResult(result: ToolResult, question: string): string {
   const value = parse(result.content)
   const failure = failureOf(value, result.content)
   if (failure) return `The tool ${result.name} failed: ${endSentence(failure)}`
   if (value === undefined)
     return result.content.trim() ? endSentence(result.content.trim()) : `The tool ${result.name} returned nothing.`
   const subject = describeCall(result)
-  if (Array.isArray(value)) return tellList(value, subject)
+  if (Array.isArray(value)) return formatList(value, subject)
   if (typeof value === 'object' && value !== null)
-    return tellObject(withoutArguments(value as Record<string, unknown>, result), subject, question)
+    return formatObject(withoutArguments(value as Record<string, unknown>, result), subject, question)
   return endSentence(`${capitalize(subject)}: ${showScalar(value)}`)
 }
 
@@ -57,14 +57,14 @@ function describeCall({ name, arguments: args }: ToolResult): string {
   return `${splitIdentifier(name)}${short.length > 0 ? ` (${short.join(', ')})` : ''}`
 }
 
-function tellList(list: readonly unknown[], subject: string): string {
+function formatList(list: readonly unknown[], subject: string): string {
   if (list.length === 0) return `${capitalize(subject)}: no results.`
   const lines = list.slice(0, maxItems).map((item) => `- ${showValue(item)}`)
   const more = list.length > maxItems ? `\n- and ${list.length - maxItems} more` : ''
   return `${capitalize(subject)}: ${list.length} ${list.length === 1 ? 'result' : 'results'}.\n${lines.join('\n')}${more}`
 }
 
-function tellObject(value: Record<string, unknown>, subject: string, question: string): string {
+function formatObject(value: Record<string, unknown>, subject: string, question: string): string {
   const lists = Object.entries(value).filter(
     (entry): entry is [string, unknown[]] =>
       Array.isArray(entry[1]) && entry[1].some((item) => typeof item === 'object'),
@@ -79,7 +79,7 @@ function tellObject(value: Record<string, unknown>, subject: string, question: s
   const told = ordered.map(([name, fact]) => `${name} is ${showValue(fact)}`)
   const head = told.length > 0 ? [endSentence(`${capitalize(subject)}: ${joinList(told)}`)] : []
   return (
-    [...head, ...lists.map(([name, list]) => tellList(list, splitIdentifier(name)))].join('\n') ||
+    [...head, ...lists.map(([name, list]) => formatList(list, splitIdentifier(name)))].join('\n') ||
     `${capitalize(subject)}: done.`
   )
 }
