@@ -74,6 +74,7 @@ export async function servePlayground(port = 0): Promise<Playground> {
         allow: Object.values(endpoints).flat(),
         maxBodyBytes: 512 * 1024 * 1024,
         limits: false,
+        allowedHosts: ['localhost', '127.0.0.1'],
       }
       api = { url: baseUrl, handle: toNodeHandler(createProxyHandler(options)), upgrade: createUpgradeHandler(options) }
     },

@@ -28,9 +28,17 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
     const admission = await gate.admit(request)
     const response =
       admission instanceof Response ? admission : await forward(options, { upstream, request, admission })
-    for (const [name, value] of Object.entries(gate.corsHeaders(request))) response.headers.set(name, value)
-    return response
+    return withHeaders(response, gate.corsHeaders(request))
   }
+}
+
+/** Adds headers to a response, whose own are immutable if it is a redirect or comes from `fetch`. */
+function withHeaders(response: Response, added: Record<string, string>): Response {
+  // On workers, the socket is attached to the response, so the same object must be returned.
+  if (response.status === 101 || Object.keys(added).length === 0) return response
+  const headers = new Headers(response.headers)
+  for (const [name, value] of Object.entries(added)) headers.set(name, value)
+  return new Response(response.body, { status: response.status, headers })
 }
 
 interface Call {
@@ -42,29 +50,29 @@ interface Call {
 async function forward(options: ProxyOptions, call: Call): Promise<Response> {
   const { visitor, path, basePath } = call.admission
   const startedAt = performance.now()
-  const answer = await send(options, call)
-  tell(options, {
+  const response = await send(options, call)
+  notify(options, {
     visitor,
     method: call.request.method,
     path,
-    status: answer.status,
+    status: response.status,
     durationMs: performance.now() - startedAt,
   })
-  if (answer.status === 401) {
+  if (response.status === 401) {
     // A rejected API key is an error of this server, not of the visitor.
-    await answer.body?.cancel()
+    await response.body?.cancel()
     return refuse(502, 'The API refuses the key of this server')
   }
-  if (answer.status >= 300 && answer.status < 400 && answer.status !== 304) {
-    await answer.body?.cancel()
+  if (response.status >= 300 && response.status < 400 && response.status !== 304) {
+    await response.body?.cancel()
     return refuse(502, 'The API answers with a redirect, which is not followed')
   }
   // On workers, the socket is attached to the response, so the same object must be returned.
-  if (answer.status === 101) return answer
-  const headers = new Headers(pickResponseHeaders(answer.headers))
-  const location = answer.headers.get('location')
+  if (response.status === 101) return response
+  const headers = new Headers(pickResponseHeaders(response.headers))
+  const location = response.headers.get('location')
   if (location?.startsWith('/')) headers.set('location', basePath + location)
-  return new Response(bodyless.has(answer.status) ? null : answer.body, { status: answer.status, headers })
+  return new Response(bodyless.has(response.status) ? null : response.body, { status: response.status, headers })
 }
 
 async function send(options: ProxyOptions, { upstream, request, admission }: Call): Promise<Response> {
@@ -104,7 +112,7 @@ function findCause(error: unknown, Kind: typeof BodyTooLargeError): boolean {
   return error instanceof Kind || (error instanceof Error && error.cause !== undefined && findCause(error.cause, Kind))
 }
 
-function tell({ onForward }: ProxyOptions, call: ForwardedCall): void {
+function notify({ onForward }: ProxyOptions, call: ForwardedCall): void {
   try {
     onForward?.(call)
   } catch {

@@ -1,5 +1,5 @@
 import { createEndpointMatcher } from './endpoints.ts'
-import { createOriginRule } from './origin.ts'
+import { createHostRule, createOriginRule } from './origin.ts'
 import type { ProxyOptions } from './proxy-options.ts'
 import { refuse } from './refusal.ts'
 import { createVisitorCounter } from './visitor-counter.ts'
@@ -16,7 +16,7 @@ export interface Admission {
 /** Decides which requests are forwarded. */
 export interface Gate {
   /**
-   * Checks origin, path, visitor and rate limit, in this order.
+   * Checks host, origin, path, visitor and rate limit, in this order.
    *
    * @returns The response to send instead, if the request is not forwarded.
    */
@@ -36,26 +36,35 @@ export interface Gate {
  *
  * @throws {TypeError | RangeError} when an option is invalid.
  */
-export function createGate({ allow, authorize, basePath, allowedOrigins = [], limits }: ProxyOptions): Gate {
+export function createGate({
+  allow,
+  authorize,
+  basePath,
+  allowedOrigins = [],
+  allowedHosts,
+  limits,
+}: ProxyOptions): Gate {
   const isOpen = createEndpointMatcher(allow)
   const origins = createOriginRule(allowedOrigins)
+  const isHostAllowed = createHostRule(allowedHosts)
   const counter = createVisitorCounter(limits)
 
   return {
     corsHeaders: origins.corsHeaders,
     async admit(request) {
-      const place = splitPath(new URL(request.url).pathname, basePath)
-      const path = place?.path ?? ''
+      const route = splitPath(new URL(request.url).pathname, basePath)
+      const path = route?.path ?? ''
+      if (!isHostAllowed(request)) return refuse(403, 'This host is not allowed; the owner can add it to allowedHosts')
       if (!origins.isAllowed(request)) return refuse(403, 'This page may not call here: its origin is not allowed')
       if (request.method === 'OPTIONS') return new Response(null, { status: 204 })
-      if (place === undefined || !isOpen(request.method, path)) {
+      if (route === undefined || !isOpen(request.method, path)) {
         return refuse(404, `${request.method} ${path || 'this path'} is not open here; the owner can add it to allow`)
       }
       const visitor = await authorize(request)
       if (visitor instanceof Response) return visitor
       if (visitor === null || visitor === undefined) return refuse(401, 'Sign in to use this')
       const seconds = counter.call(visitor)
-      if (seconds === undefined) return { visitor, ...place }
+      if (seconds === undefined) return { visitor, ...route }
       return refuse(429, `Rate limit exceeded. Retry after ${seconds} seconds`, { 'retry-after': String(seconds) })
     },
     takeSocket(visitor) {

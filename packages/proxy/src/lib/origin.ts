@@ -46,10 +46,32 @@ export function createOriginRule(allowedOrigins: readonly string[]): OriginRule 
 }
 
 /**
+ * Creates a rule for the allowed hosts. A page of another site can make its own name point to this server (DNS rebinding): its
+ * origin then matches the Host header, and only the name itself is wrong.
+ *
+ * @throws {TypeError} when one of them is not a host name, such as one with a port.
+ */
+export function createHostRule(allowedHosts: readonly string[] | undefined): (request: Request) => boolean {
+  if (allowedHosts === undefined) return () => true
+  const names = allowedHosts.map((host) => {
+    const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined
+    if (name === undefined || name.origin !== `http://${name.hostname}` || name.href !== `${name.origin}/`) {
+      throw new TypeError(`allowedHosts: ${JSON.stringify(host)} is not a host name such as app.example.com`)
+    }
+    return name.hostname
+  })
+  return (request) => {
+    const host = request.headers.get('host')
+    const url = host === null ? request.url : `http://${host}`
+    return URL.canParse(url) && names.includes(new URL(url).hostname)
+  }
+}
+
+/**
  * Returns whether an origin is that of the handler. Hosts are compared, not schemes: behind a server that terminates
  * TLS, requests look like plain HTTP.
  */
 function isOwn(origin: string, request: Request): boolean {
   const host = request.headers.get('host') ?? new URL(request.url).host
-  return URL.canParse(origin) && new URL(origin).host === host
+  return URL.canParse(origin) && new URL(origin).host === host.toLowerCase()
 }

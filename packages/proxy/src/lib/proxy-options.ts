@@ -46,6 +46,12 @@ export interface ProxyOptions {
    * allowed.
    */
   readonly allowedOrigins?: readonly string[] | undefined
+  /**
+   * Host names under which the handler may be called, such as `app.example.com`; others are rejected with 403. Prevents DNS
+   * rebinding, so set it where the handler listens on loopback or in a private network: `['localhost', '127.0.0.1']`.
+   * Defaults to any.
+   */
+  readonly allowedHosts?: readonly string[] | undefined
   /** Maximum size of a request body, in bytes. Defaults to 25 MiB; larger bodies are rejected with 413. */
   readonly maxBodyBytes?: number | undefined
   /** Limits per visitor, counted in this process. With several processes, count in `authorize` and pass `false`. */

@@ -54,9 +54,9 @@ export function createVisitorCounter(limits: Partial<VisitorLimits> | false = {}
       return () => {
         if (!isOpen) return
         isOpen = false
-        const left = (open.get(visitor) ?? 1) - 1
-        if (left === 0) open.delete(visitor)
-        else open.set(visitor, left)
+        const remaining = (open.get(visitor) ?? 1) - 1
+        if (remaining === 0) open.delete(visitor)
+        else open.set(visitor, remaining)
       }
     },
   }

@@ -11,6 +11,7 @@ import { toRequest } from './to-request.ts'
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
 
 const subprotocol = 'mira-realtime.v1'
+const realtimePath = '/v1/realtime'
 /** Handshake headers that the two endpoints negotiate with each other. */
 const handshakeHeaders = ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-extensions']
 
@@ -27,21 +28,54 @@ export function createUpgradeHandler(options: ProxyOptions): UpgradeHandler {
   const upstream = createUpstream(options)
 
   return async (incoming, socket, head) => {
-    const left = new AbortController()
-    socket.once('close', () => left.abort())
-    socket.on('error', () => left.abort())
+    if (isForeign(incoming, options)) return
+    const disconnected = new AbortController()
+    socket.once('close', () => disconnected.abort())
+    socket.on('error', () => disconnected.abort())
     try {
-      const request = toRequest(incoming, left.signal)
-      const admission = await gate.admit(request)
-      if (admission instanceof Response) return await reject(socket, admission)
-      const free = gate.takeSocket(admission.visitor)
-      if (free instanceof Response) return await reject(socket, free)
-      socket.once('close', free)
-      const url = upstream.baseUrl + admission.path + new URL(request.url).search
-      await join({ upstream, url, incoming, socket, head, signal: left.signal })
+      const refusal = await connect(incoming, socket, head, disconnected.signal)
+      if (refusal !== undefined) await reject(socket, refusal)
     } catch {
-      if (!left.signal.aborted) await reject(socket, refuse(502, 'The API cannot be reached'))
+      await reject(socket, refuse(500, 'The proxy has failed'))
     }
+  }
+
+  /** Returns the response to send instead of a connection. */
+  async function connect(
+    incoming: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    signal: AbortSignal,
+  ): Promise<Response | undefined> {
+    const request = readRequest(incoming, signal)
+    if (request instanceof Response) return request
+    const admission = await gate.admit(request)
+    if (admission instanceof Response) return admission
+    // A socket that has closed meanwhile would never release its slot.
+    if (socket.destroyed) return undefined
+    const free = gate.takeSocket(admission.visitor)
+    if (free instanceof Response) return free
+    socket.once('close', free)
+    const url = upstream.baseUrl + admission.path + new URL(request.url).search
+    const unreachable = (): Response => refuse(502, 'The API cannot be reached')
+    return join({ upstream, url, incoming, socket, head, signal }).catch(unreachable)
+  }
+}
+
+/** Returns whether a socket belongs to another `upgrade` listener of the server, such as that of a development server. */
+function isForeign({ url = '/', socket }: IncomingMessage, { basePath }: ProxyOptions): boolean {
+  const path = url.split('?', 1)[0] as string
+  const isOwn =
+    basePath === undefined ? path.endsWith(realtimePath) : path === basePath.replace(/\/+$/, '') + realtimePath
+  const { server } = socket as { server?: { listenerCount(event: string): number } }
+  return !isOwn && (server?.listenerCount('upgrade') ?? 1) > 1
+}
+
+function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request | Response {
+  try {
+    return toRequest(incoming, { stream: null, discard() {} }, signal)
+  } catch {
+    return refuse(400, 'The request is malformed: check its target and Host header')
   }
 }
 
@@ -54,7 +88,7 @@ interface Joining {
   readonly signal: AbortSignal
 }
 
-async function join({ upstream, url, incoming, socket, head, signal }: Joining): Promise<void> {
+async function join({ upstream, url, incoming, socket, head, signal }: Joining): Promise<Response | undefined> {
   const picked = handshakeHeaders.flatMap((name) => (incoming.headers[name] ? [[name, incoming.headers[name]]] : []))
   const headers = {
     ...Object.fromEntries(picked),
@@ -70,9 +104,7 @@ async function join({ upstream, url, incoming, socket, head, signal }: Joining):
     outgoing.once('response', (answer) => {
       answer.resume()
       const status = answer.statusCode === 401 ? 502 : (answer.statusCode ?? 502)
-      resolve(
-        reject(socket, refuse(status, `The API refuses the socket with ${answer.statusCode}`, retryAfter(answer))),
-      )
+      resolve(refuse(status, `The API refuses the socket with ${answer.statusCode}`, retryAfter(answer)))
     })
     outgoing.once('upgrade', (answer, other, otherHead) => {
       socket.write(toHead(101, 'Switching Protocols', { ...answer.headers }))
@@ -83,7 +115,7 @@ async function join({ upstream, url, incoming, socket, head, signal }: Joining):
       socket.once('close', () => other.destroy())
       socket.pipe(other)
       other.pipe(socket)
-      resolve()
+      resolve(undefined)
     })
     outgoing.end()
   })

@@ -1,28 +1,71 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import type { ProxyHandler } from '../create-proxy-handler.ts'
 import { refuse } from '../refusal.ts'
+import { ConsumedBodyError, openIncomingBody } from './incoming-body.ts'
 import { toRequest } from './to-request.ts'
 
-/** A request listener for `node:http`, Express, Connect or the raw requests of Fastify. */
-export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+/** A request listener for `node:http`, `node:https`, `node:http2`, Express, Connect, Vite or the raw requests of Fastify. */
+export type NodeHandler = (
+  request: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+) => Promise<void>
 
-/** Adapts a handler to `node:http` and frameworks based on it. The body must not have been parsed before. */
+/** HTTP/2 forbids these. */
+const connectionHeaders = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade'])
+
+/**
+ * Adapts a handler to `node:http` and frameworks based on it.
+ *
+ * A JSON, text or binary body that a body parser has read is sent as it was parsed. The returned listener never rejects:
+ * a malformed request receives 400, and an exception, such as one thrown by `authorize`, 500.
+ */
 export function toNodeHandler(handler: ProxyHandler): NodeHandler {
   return async (incoming, outgoing) => {
-    const left = new AbortController()
+    const disconnected = new AbortController()
     outgoing.once('close', () => {
-      if (!outgoing.writableFinished) left.abort(new DOMException('The caller left', 'AbortError'))
+      if (!outgoing.writableFinished) disconnected.abort(new DOMException('The client disconnected', 'AbortError'))
     })
-    const answer = await handler(toRequest(incoming, left.signal)).catch((error: unknown) => {
-      if (!left.signal.aborted) throw error
-      return refuse(499, 'The caller left')
-    })
-    outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))
-    if (answer.body === null) return void outgoing.end()
-    // Either side may disconnect early. The pipeline then closes the other, and there is no one to report the error to.
-    await pipeline(Readable.fromWeb(answer.body as ReadableStream), outgoing).catch(() => undefined)
+    outgoing.on('error', () => {})
+    try {
+      const body = openIncomingBody(incoming)
+      await send(await respond(handler, () => toRequest(incoming, body, disconnected.signal)), outgoing)
+      body.discard()
+    } catch (error) {
+      if (outgoing.headersSent) return void outgoing.destroy()
+      const detail = error instanceof ConsumedBodyError ? error.message : 'The proxy has failed'
+      await send(refuse(500, detail), outgoing).catch(() => outgoing.destroy())
+      incoming.resume()
+    }
   }
+}
+
+async function respond(handler: ProxyHandler, createRequest: () => Request): Promise<Response> {
+  let request: Request
+  try {
+    request = createRequest()
+  } catch {
+    return refuse(400, 'The request is malformed: check its method, target and Host header')
+  }
+  return handler(request).catch((error: unknown) => {
+    if (request.signal.aborted) return refuse(499, 'The client disconnected')
+    throw error
+  })
+}
+
+async function send(response: Response, outgoing: ServerResponse | Http2ServerResponse): Promise<void> {
+  const isHttp2 = 'stream' in outgoing
+  for (const name of response.headers.keys()) {
+    if (isHttp2 && connectionHeaders.has(name)) continue
+    const value = name === 'set-cookie' ? response.headers.getSetCookie() : (response.headers.get(name) as string)
+    outgoing.setHeader(name, value)
+  }
+  outgoing.statusCode = response.status
+  if (response.body === null) return void outgoing.end()
+  const body = Readable.fromWeb(response.body as ReadableStream)
+  // Either side may disconnect early. The pipeline then closes the other, and there is no one to report the error to.
+  await pipeline(body, outgoing).catch(() => undefined)
 }

@@ -1,31 +1,43 @@
-import type { IncomingMessage } from 'node:http'
-import { Readable } from 'node:stream'
+import type { Incoming, IncomingBody } from './incoming-body.ts'
 
-/** Request with the original path, which Express keeps before its own routing. */
-interface RoutedMessage extends IncomingMessage {
-  readonly originalUrl?: string | undefined
-}
+/** Headers that describe the body as it was sent, before a body parser decoded it. */
+const encodingHeaders = new Set(['content-length', 'content-encoding', 'transfer-encoding'])
 
-/** Converts a Node.js request to a Fetch API request. The body is read on demand. */
-export function toRequest(incoming: RoutedMessage, signal: AbortSignal): Request {
-  const { method = 'GET', headers, url = '/', originalUrl = url } = incoming
-  const isTls = 'encrypted' in incoming.socket
-  const base = `${isTls ? 'https' : 'http'}://${headers.host ?? 'localhost'}`
-  const hasBody = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
+/**
+ * Converts a Node.js request to a Fetch API request.
+ *
+ * @throws {TypeError} when there is no such request: an invalid Host header, request target or method.
+ */
+export function toRequest(incoming: Incoming, body: IncomingBody, signal: AbortSignal): Request {
   const init: RequestInit & { duplex: 'half' } = {
-    method,
+    method: incoming.method ?? 'GET',
     headers: toHeaders(incoming),
-    body: hasBody ? (Readable.toWeb(incoming) as ReadableStream<Uint8Array>) : null,
+    body: body.stream,
     signal,
     duplex: 'half',
   }
-  return new Request(new URL(originalUrl, base), init)
+  return new Request(toUrl(incoming), init)
 }
 
-function toHeaders({ rawHeaders }: IncomingMessage): Headers {
+function toUrl({ headers, url = '/', originalUrl = url, socket }: Incoming): string {
+  const scheme = headers[':scheme'] ?? ('encrypted' in socket ? 'https' : 'http')
+  const host = headers[':authority'] ?? headers.host ?? 'localhost'
+  const base = new URL(`${scheme}://${host}`)
+  // A host such as `a/v1/models?` would otherwise choose the path.
+  if (base.href !== `${base.origin}/`) throw new TypeError('Invalid Host header')
+  if (originalUrl.startsWith('/')) return base.origin + originalUrl
+  const target = new URL(originalUrl)
+  return base.origin + target.pathname + target.search
+}
+
+function toHeaders({ rawHeaders, readableDidRead }: Incoming): Headers {
   const headers = new Headers()
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    headers.append(rawHeaders[index] as string, rawHeaders[index + 1] as string)
+    const name = rawHeaders[index] as string
+    // Pseudo-headers of HTTP/2.
+    if (name.startsWith(':')) continue
+    if (readableDidRead && encodingHeaders.has(name.toLowerCase())) continue
+    headers.append(name, rawHeaders[index + 1] as string)
   }
   return headers
 }
