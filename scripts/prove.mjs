@@ -1,19 +1,20 @@
-// Runs the proofs of the documents' claims, and ends with a table of them: claim, document, check and figure.
+// Verifies the claims of the documents, and prints a table of them: claim, document, check and figure.
 //
 //   npm run prove                     at full length, more than an hour
-//   npm run prove -- --quick          short versions; performance figures are then of cold code, and worse
-//   npm run prove -- --only=soak,core some of them: claims verified by tests go by their area, such as a package
+//   npm run prove -- --quick          short versions; performance figures are then worse, of cold code
+//   npm run prove -- --only=soak,core some of them, by the name of a script or of a section of proofs/claims.md
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { formatTable } from '../tests/size/lib/table.ts'
 import { judgeClaims } from './proofs/judge-claims.mjs'
 import { describeMachine } from './proofs/machine.mjs'
-import { areas, proofs } from './proofs/proofs.mjs'
-import { reasons } from './proofs/reasons.mjs'
+import { proofs } from './proofs/proofs.mjs'
+import { readClaims } from './proofs/read-claims.mjs'
 
 const options = { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } }
 const { quick, only } = parseArgs({ options }).values
 const isChosen = ({ name }) => only === '' || only.split(',').includes(name)
+const areas = readClaims()
 const chosenAreas = areas.filter(isChosen)
 const chosenProofs = proofs.filter(isChosen)
 if (chosenAreas.length + chosenProofs.length === 0) {
@@ -21,7 +22,6 @@ if (chosenAreas.length + chosenProofs.length === 0) {
 }
 
 const machine = await describeMachine()
-const unknownReason = machine.isBusy ? 'not known; the machine was busy' : 'not known yet'
 console.log(machine.text)
 const rows = []
 if (chosenAreas.length > 0) rows.push(...(await timed('tests', () => judgeClaims(chosenAreas, run))))
@@ -42,13 +42,14 @@ async function timed(name, work) {
 
 async function runProof(proof) {
   const { name, document, check } = proof
-  if (quick && proof.isLong) return [{ claim: name, document, check, figure: 'takes too long', isUntried: true }]
+  if (quick && proof.isLong)
+    return [{ claim: name, document, check, figure: 'skipped: takes too long', isUntried: true }]
   const { status, output } = await run(quick ? (proof.quickCommand ?? proof.command) : proof.command)
-  return readClaims(proof, output, status)
+  return readOutput(proof, output, status)
 }
 
-/** Returns the claims read from an output; if it contains none, a single failed claim. */
-function readClaims({ name, document, check, read }, output, status) {
+/** Returns the claims in the output of a proof; if it contains none, a single failed claim. */
+function readOutput({ name, document, check, read }, output, status) {
   try {
     const claims = read(output, { isQuick: quick, status }).map((claim) => ({ document, check, ...claim }))
     // The command failed without a failed claim, such as a script that threw at its end.
@@ -61,22 +62,14 @@ function readClaims({ name, document, check, read }, output, status) {
 }
 
 function printTable() {
-  const header = ['claim', 'document', 'held by', 'figure', 'budget', 'verdict', 'reason']
-  const cells = rows.map((row) => [
-    row.claim,
-    row.document,
-    row.check,
-    row.figure,
-    row.budget ?? '',
-    verdictOf(row),
-    row.isMet === false ? (reasons[row.claim] ?? unknownReason) : '',
-  ])
+  const header = ['claim', 'document', 'verified by', 'figure', 'budget', 'verdict']
+  const cells = rows.map((row) => [row.claim, row.document, row.check, row.figure, row.budget ?? '', verdictOf(row)])
   console.log(`\n${machine.text}\n\n${formatTable(header, cells)}`)
-  if (quick) console.log('\nShort versions: speed is that of cold code.')
+  if (quick) console.log('\nShort versions: performance figures are of cold code.')
 }
 
 function verdictOf({ isMet, isAim, isUntried }) {
-  if (isUntried) return 'not tried'
+  if (isUntried) return 'skipped'
   if (isMet === undefined) return 'printed'
   if (isMet) return 'met'
   return isAim ? 'missed' : 'MISSED'

@@ -1,4 +1,4 @@
-// Compares every marked code block of the documents with the program it is taken from, so that examples stay correct.
+// Compares every marked code block of the documents with the example it is taken from.
 //
 //   <!-- example: examples/node/quick-start.ts -->   the whole file
 //   <!-- example: examples/node/tools.ts#run -->     the lines between `// #region tools` and `// #endregion`
@@ -16,20 +16,20 @@ const stale = []
 
 for (const document of documents) {
   const text = readFileSync(document, 'utf8')
-  const mended = text.replace(block, (whole, head, file, region, body, tail) => {
+  const updated = text.replace(block, (whole, head, file, region, body, tail) => {
     blocks += 1
     const code = readExample(file, region)
     if (code === body) return whole
     stale.push(`${document}: ${file}${region ? `#${region}` : ''}`)
     return head + code + tail
   })
-  if (writes && mended !== text) writeFileSync(document, mended)
+  if (writes && updated !== text) writeFileSync(document, mended)
 }
 
-console.log(`${blocks} snippets in ${documents.length} documents, ${stale.length} differ from their program`)
+console.log(`${blocks} snippets in ${documents.length} documents, ${stale.length} differ from their example`)
 for (const line of stale) console.log(`  ${line}`)
 if (stale.length > 0 && !writes) {
-  console.log('Run `node scripts/snippets.mjs --write` to cut them anew.')
+  console.log('Run `node scripts/snippets.mjs --write` to update them.')
   process.exitCode = 1
 }
 

@@ -11,6 +11,7 @@ const report = join(temporary, 'vitest.json')
 const stages = [
   { name: 'lint', command: ['biome', 'check', '.'] },
   { name: 'snippets', command: ['node', 'scripts/snippets.mjs'] },
+  { name: 'links', command: ['node', 'scripts/links.mjs'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'] },
   { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
   {

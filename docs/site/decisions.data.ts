@@ -3,7 +3,7 @@ import { type Decision, listDecisions } from './.vitepress/lib/list-decisions.ts
 
 export declare const data: Decision[]
 
-// biome-ignore lint/style/noDefaultExport: VitePress reads loaders so.
+// biome-ignore lint/style/noDefaultExport: VitePress requires a default export.
 export default {
   watch: ['../decisions/*.md'],
   load: (): Decision[] => listDecisions(join(import.meta.dirname, '../decisions')),

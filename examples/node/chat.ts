@@ -25,7 +25,7 @@ const messages: ChatMessage[] = []
 for (const content of ['My name is Ada.', 'What is my name?']) {
   messages.push({ role: 'user', content })
   const { choices } = await mira.chat.create({ messages })
-  if (choices[0]) messages.push(choices[0].message) // as it is, with what it thought and called
+  if (choices[0]) messages.push(choices[0].message) // unchanged, with its reasoning and tool calls
 }
 console.log(messages.at(-1)?.content)
 // #endregion

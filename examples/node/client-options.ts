@@ -3,7 +3,7 @@ import { createClient } from '@mira/core'
 
 // #region options
 const mira = createClient({
-  apiKey: async () => readSecret('MIRA_API_KEY'), // or the key itself; asked anew for every request
+  apiKey: async () => readSecret('MIRA_API_KEY'), // or the key itself; called for every request
   baseUrl: process.env.MIRA_BASE_URL, // with or without /v1
   model: 'mira-thinking',
   timeout: { total: 120_000, idle: 30_000 },
@@ -13,12 +13,12 @@ const mira = createClient({
 
 const { choices } = await mira.chat.create(
   { messages: [{ role: 'user', content: 'What is 9 times 9?' }] },
-  { timeout: 20_000, retry: false, headers: { 'x-team': 'support' } }, // for this call alone
+  { timeout: 20_000, retry: false, headers: { 'x-team': 'support' } }, // for this call only
 )
 console.log(choices[0]?.message.content)
 // #endregion
 
-/** Stands for a vault, a file or a cloud's own store of secrets. */
+/** Placeholder for your secret store. */
 async function readSecret(name: string): Promise<string> {
   return process.env[name] ?? ''
 }

@@ -2,7 +2,7 @@ import { chat } from '@mira/chat'
 import { createClient } from '@mira/core'
 
 // #region fetch
-// For a proxy, a certificate of your own, a cache or a log: whatever has the shape of the global fetch.
+// Any function with the signature of the global fetch: for a proxy, a custom certificate, a cache or a log.
 const mira = createClient({
   async fetch(url, init) {
     const response = await fetch(url, init)

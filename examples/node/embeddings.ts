@@ -8,7 +8,7 @@ const articles = ['How to reset your password', 'Delivery times and costs', 'Ret
 const question = 'When will my parcel arrive?'
 
 const { data } = await mira.embeddings.create({ input: [question, ...articles] })
-const [asked, ...vectors] = data.map(({ embedding }) => embedding) // a Float32Array each, in the order of the texts
+const [asked, ...vectors] = data.map(({ embedding }) => embedding) // Float32Arrays, in the order of the texts
 const scores = vectors.map((vector) => cosine(asked as Float32Array, vector))
 console.log(articles[scores.indexOf(Math.max(...scores))])
 

@@ -2,7 +2,7 @@ import { chat } from '@mira/chat'
 import { createClient, isMiraError } from '@mira/core'
 import { startServer } from '@mira/server'
 
-// A server that fails in many ways, one after the other.
+// Responds with a sequence of errors.
 const details = ['Daily limit reached', 'No funds', 'Blocked', 'Out of order', 'Out of order', 'Out of order']
 const statuses = [429, 402, 403, 500, 500, 500]
 await using server = await startServer({
@@ -31,7 +31,7 @@ async function ask(content: string): Promise<string> {
       case 'forbidden':
         return 'The API key does not allow this.'
       default:
-        console.error(error.message) // quotes the request id, which support will ask for
+        console.error(error.message) // includes the request id, for support requests
         return error.retryable ? `Failed after ${error.attempts.length} attempts.` : 'That cannot work.'
     }
   }

@@ -4,7 +4,7 @@ import OpenAI from 'openai'
 import { z } from 'zod'
 
 // #region keep
-// The wire is the same: an application may stay with `openai` and change its address.
+// The API is wire-compatible: an application can keep `openai` and change its base URL.
 const openai = new OpenAI({ baseURL: `${process.env.MIRA_BASE_URL}/v1`, apiKey: process.env.MIRA_API_KEY })
 // #endregion
 // #region client
@@ -35,7 +35,7 @@ console.log()
 // #region mira-tools
 const weather = defineTool({
   name: 'get_weather',
-  description: 'Tells the current weather in a city',
+  description: 'Gets the current weather in a city',
   parameters: z.object({ city: z.string() }),
   execute: ({ city }) => `It is sunny in ${city}.`,
 })

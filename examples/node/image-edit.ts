@@ -13,6 +13,6 @@ const { data } = await mira.images.edit({
 })
 const [image] = data
 console.log(image?.revised_prompt)
-const blob = await image?.blob() // or bytes(), or content() to read it piece by piece
+const blob = await image?.blob() // or bytes(), or content() to read it in chunks
 console.log(blob?.type, blob?.size)
 // #endregion

@@ -22,5 +22,5 @@ console.log(cells, grid)
 
 // #region missing
 const elephant = await mira.vision.locate({ image: await fromPath(sign), target: 'an elephant' })
-console.log(elephant.found ? 'an elephant' : 'no elephant') // that it is not there is a result, not an error
+console.log(elephant.found ? 'an elephant' : 'no elephant') // a missing object is a result, not an error
 // #endregion

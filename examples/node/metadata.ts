@@ -11,5 +11,5 @@ console.log(metadata?.requestId, metadata?.status, metadata?.durationMs, metadat
 
 const stream = mira.chat.stream({ messages })
 for await (const _ of stream) break
-console.log(metadataOf(stream)?.headers.get('content-type')) // of a stream once it has begun
+console.log(metadataOf(stream)?.headers.get('content-type')) // available once the stream has started
 // #endregion

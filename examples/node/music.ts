@@ -19,7 +19,7 @@ console.log(url, raw.lyrics)
 // #endregion
 
 // #region take
-const { sizeBytes } = await saveResult(mira, song, 'song.mp3') // of @mira/jobs/node; whole or not at all
+const { sizeBytes } = await saveResult(mira, song, { path: 'song.mp3' }) // of @mira/jobs/node; writes atomically
 const bytes = await song.download().bytes() // or text(), blob(), stream(), a loop
 console.log(sizeBytes === bytes.length ? 'the same twice' : 'different')
 // #endregion
@@ -39,7 +39,7 @@ try {
   await symphony.wait({ timeoutMs: 300_000, signal: AbortSignal.timeout(600_000) })
 } catch (error) {
   if (!isJobError(error)) throw error
-  console.log(error.code, error.reason) // job_failed or job_canceled, and why in the server's words
+  console.log(error.code, error.reason) // job_failed or job_canceled, and the server's reason
 }
 // #endregion
 

@@ -7,7 +7,7 @@ const question = { input: 'What is six times seven?', voice: 'rms', response_for
 const recording = (await createSpeech(mira, question)).stream() // 24 kHz, mono, 16 bits: the session's format
 
 // #region send
-await using session = await mira.realtime.connect({ turn_detection: null }) // you say when the user has spoken
+await using session = await mira.realtime.connect({ turn_detection: null }) // turns are committed manually
 for await (const chunk of recording) await session.sendAudio(chunk)
 session.send({ type: 'input_audio_buffer.commit' })
 session.send({ type: 'response.create' })

@@ -7,9 +7,9 @@ await using session = await mira.realtime.connect({ instructions: 'Be brief.' })
 // #region interrupt
 session.sendText('Count from 1 to 40.')
 for await (const event of session) {
-  if (event.type === 'response.audio.delta') session.interrupt({ playedMs: 200 }) // a stop button, say
+  if (event.type === 'response.audio.delta') session.interrupt({ playedMs: 200 }) // for example on a stop button
   if (event.type === 'mira.interrupted') {
-    console.log(`The model knows that ${event.audioEndMs} ms were heard`)
+    console.log(`Truncated after ${event.audioEndMs} ms`)
     break
   }
 }

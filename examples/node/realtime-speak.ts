@@ -10,7 +10,7 @@ let itemId = ''
 
 // #region speak
 await using session = await mira.realtime.connect({ voice: 'rms' })
-const source = createWavSource(await question.bytes()) // of @mira/realtime/node, as is all that follows
+const source = createWavSource(await question.bytes()) // of @mira/realtime/node, like createWavSink
 const sink = createWavSink()
 const { detach } = await attachAudio(session, { source, sink })
 
@@ -22,8 +22,8 @@ for await (const event of session) {
 }
 // #endregion
 
-// An answer is told faster than it plays.
-for (let heardMs = -1; heardMs < sink.playedMs(itemId); await setTimeout(200)) heardMs = sink.playedMs(itemId)
+// Audio arrives faster than it plays.
+for (let playedMs = -1; playedMs < sink.playedMs(itemId); await setTimeout(200)) playedMs = sink.playedMs(itemId)
 detach()
 await source.close()
-console.log(`${sink.toWav().length} bytes of WAV were heard`)
+console.log(`${sink.toWav().length} bytes of WAV were played`)

@@ -15,7 +15,7 @@ await using session = await mira.realtime.connect({
     },
   ],
 })
-session.on('mira.tool_failed', ({ error }) => console.error(error)) // the model was told
+session.on('mira.tool_failed', ({ error }) => console.error(error)) // the model received the error
 // #endregion
 
 let answer = ''
@@ -24,11 +24,11 @@ session.on('response.audio_transcript.delta', ({ delta }) => {
 })
 session.sendText('What is the weather in Paris?')
 for await (const event of session) {
-  if (event.type === 'response.done' && answer !== '') break // the response before it was the call
+  if (event.type === 'response.done' && answer !== '') break // the previous response was the function call
 }
 console.log(answer)
 
-/** Stands for a service of yours. */
+/** Placeholder for your service. */
 async function lookUp(city: string, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted()
   return `It is sunny in ${city}.`

@@ -4,10 +4,10 @@ import { createClient } from '@mira/core'
 const mira = createClient().extend(chat)
 
 // #region memory
-const first = await mira.responses.create({ input: 'My favourite number is 7.' })
+const first = await mira.responses.create({ input: 'My favorite number is 7.' })
 const second = await mira.responses.create({
-  input: 'What is my favourite number?',
-  previous_response_id: first.id, // the server remembers what was said
+  input: 'What is my favorite number?',
+  previous_response_id: first.id, // the server stores the conversation
 })
 console.log(second.output_text)
 // #endregion

@@ -1,7 +1,7 @@
 import { createClient } from '@mira/core'
 import { downloadResult, generateMusic } from '@mira/jobs'
 
-// In a page: createClient({ baseUrl: '/api/mira' }), behind the proxy that keeps the key.
+// In a page: createClient({ baseUrl: '/api/mira' }), with a proxy that adds the API key.
 const client = createClient()
 const song = await generateMusic(client, { prompt: 'Rain', instrumental: true, duration_seconds: 3 })
 await song.wait()

@@ -17,15 +17,15 @@ console.log(`${mediaType}, ${sizeBytes} bytes`)
 // #endregion
 
 // #region route
-/** A route of yours: hands the sound on as it comes. */
+/** A route that forwards the audio while it arrives. */
 async function speak(request: Request): Promise<Response> {
   const input = new URL(request.url).searchParams.get('text') ?? 'Nothing to say.'
-  const speech = await mira.audio.speech({ input }, { signal: request.signal }) // ends when the listener goes away
+  const speech = await mira.audio.speech({ input }, { signal: request.signal }) // canceled when the listener disconnects
   return new Response(speech.stream(), { headers: { 'content-type': speech.mediaType } })
 }
 // #endregion
 
 const response = await speak(new Request('http://app.example/speak?text=Good%20night.'))
-console.log(`${response.headers.get('content-type')} handed on, ${(await response.bytes()).length} bytes`)
+console.log(`${response.headers.get('content-type')} forwarded, ${(await response.bytes()).length} bytes`)
 process.chdir(tmpdir())
 await rm(folder, { recursive: true })

@@ -9,7 +9,7 @@ const order = v.object({ customer: v.string(), item: v.string(), quantity: v.pip
 
 const { data } = await mira.chat.parse({
   messages: [{ role: 'user', content: 'My name is Anna and I would like to order 3 pizzas.' }],
-  schema: order, // checks the answer and gives it its type
-  jsonSchema: { ...toJsonSchema(order) }, // tells the model what to write
+  schema: order, // validates and types the answer
+  jsonSchema: { ...toJsonSchema(order) }, // describes the format to the model
 })
 console.log(`${data.customer} orders ${data.quantity}`)

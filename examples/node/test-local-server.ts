@@ -5,7 +5,7 @@ import { chat } from '@mira/chat'
 import { createClient, metadataOf } from '@mira/core'
 import { type FaultPlan, startServer } from '@mira/server'
 
-test('gets through when the server fails once', async () => {
+test('retries when the server fails once', async () => {
   const failFirst: FaultPlan = ({ attempt }) => (attempt === 1 ? { status: 503, retryAfterSeconds: 0 } : undefined)
   await using server = await startServer({ faults: failFirst }) // on a free port, in memory
   const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey }).extend(chat)

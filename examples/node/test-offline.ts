@@ -5,8 +5,8 @@ import { chat } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { createScriptedFetch, createVirtualClock } from '@mira/core/testing'
 
-test('waits as long as the server asks, and tries again', async () => {
-  const clock = createVirtualClock() // on which minutes pass at once
+test('retries after the delay that the server requests', async () => {
+  const clock = createVirtualClock() // timers fire without waiting
   const answer = { choices: [{ index: 0, message: { role: 'assistant', content: '42' }, finish_reason: 'stop' }] }
   const fetch = createScriptedFetch(
     { 'POST /v1/chat/completions': [{ status: 429, headers: { 'retry-after': '30' } }, { json: answer }] },
@@ -24,15 +24,18 @@ test('waits as long as the server asks, and tries again', async () => {
 })
 // #endregion
 
-test('sees a stream in any pieces, and one that falls silent', async () => {
+test('reads a split stream, and times out on a stalled one', async () => {
   const clock = createVirtualClock()
   const delta = (content: string) => ({ data: { choices: [{ index: 0, delta: { content } }] } })
   const sse = [delta('Hel'), delta('lo')]
-  const fetch = createScriptedFetch({ 'POST /v1/chat/completions': { sse, tornAt: [10, 75], stallAt: 100 } }, { clock })
+  const fetch = createScriptedFetch(
+    { 'POST /v1/chat/completions': { sse, splitAt: [10, 75], stallAt: 100 } },
+    { clock },
+  )
   const mira = createClient({ baseUrl: 'http://mira.test', fetch, clock }).extend(chat)
 
   const stream = mira.chat.stream({ messages: [{ role: 'user', content: 'Hi' }] })
-  await assert.rejects(clock.run(stream.text()), { code: 'timeout', clock: 'idle' })
+  await assert.rejects(clock.run(stream.text()), { code: 'timeout', timeout: 'idle' })
   assert.equal(stream.snapshot.choices[0]?.message.content, 'Hel')
-  assert.equal(fetch.requests[0]?.isLeft, true)
+  assert.equal(fetch.requests[0]?.isAborted, true)
 })

@@ -11,10 +11,10 @@ test('answers from a recording as it did from the server', async () => {
   const recorder = recordFetch(fetch)
   const mira = createClient({ fetch: recorder.fetch }).extend(chat)
   const answer = await mira.chat.stream(question).text()
-  const recording = JSON.stringify(recorder.fixture()) // for a file beside the test; it holds no key
+  const recording = JSON.stringify(recorder.fixture()) // save it beside the test; it contains no API key
 
   const replayed = createClient({ fetch: replayFetch(JSON.parse(recording)) }).extend(chat)
-  assert.equal(await replayed.chat.stream(question).text(), answer) // without a server, in the same pieces
+  assert.equal(await replayed.chat.stream(question).text(), answer) // without a server, in the same chunks
   // #endregion
   assert.match(answer, /42/)
   assert.doesNotMatch(recording, /sk-mira-/)

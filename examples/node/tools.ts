@@ -7,9 +7,9 @@ const mira = createClient().extend(chat)
 
 const weather = defineTool({
   name: 'get_weather',
-  description: 'Tells the current weather in a city',
+  description: 'Gets the current weather in a city',
   parameters: z.object({ city: z.string() }),
-  // The second argument has a `signal`, to pass on to whatever takes long.
+  // The second argument has a `signal` to pass to slow operations.
   execute: ({ city }) => ({ city, temperature: city === 'Omsk' ? -20 : 10, unit: 'celsius' }),
 })
 // #endregion
@@ -19,7 +19,7 @@ const { completion, messages, rounds } = await mira.chat.runTools({
   messages: [{ role: 'user', content: 'What is the weather in Omsk?' }],
   tools: [weather],
   onToolCall: ({ name, arguments: input }) => console.log('calls', name, input),
-  onToolResult: ({ content }) => console.log('tells', content),
+  onToolResult: ({ content }) => console.log('result', content),
 })
 console.log(completion.choices[0]?.message.content, `(${rounds} rounds, ${messages.length} messages)`)
 // #endregion

@@ -8,7 +8,7 @@ interface Span {
   events: string[]
 }
 
-// Sees every client of the process, also those inside of other packages.
+// Observes all clients of the process, including those in other packages.
 const spans = new WeakMap<object, Span>()
 
 subscribe('mira:request', (message) => {

@@ -2,7 +2,7 @@ import { chat } from '@mira/chat'
 import { createClient, isMiraError } from '@mira/core'
 import { createScriptedFetch } from '@mira/core/testing'
 
-// A server that breaks off in the middle of its answer, and the next time falls silent there.
+// Drops the connection in the middle of the first answer, and stalls in the second.
 const chunk = (content: string) => ({ data: { choices: [{ index: 0, delta: { content } }] } })
 const sse = [chunk('Once upon a time'), chunk(' there was')]
 const fetch = createScriptedFetch({

@@ -11,14 +11,14 @@ const folder = await mkdtemp(join(tmpdir(), 'mira-'))
 process.chdir(folder)
 
 // #region generate
-const film = await mira.video.generate({
+const video = await mira.video.generate({
   prompt: 'The camera moves slowly towards the sun',
-  first_frame: await firstFrameFile(sunset), // of @mira/jobs/node; or an https: address, a data: URI, a Blob, bytes
+  first_frame: await firstFrameFile(sunset), // of @mira/jobs/node; or an https: URL, a data: URI, a Blob, bytes
   aspect_ratio: '16:9',
   duration_seconds: 5,
 })
-await film.wait()
-const { mediaType, sizeBytes } = await saveResult(mira, film, 'film.mp4')
+await video.wait()
+const { mediaType, sizeBytes } = await saveResult(mira, video, { path: 'video.mp4' })
 console.log(mediaType, sizeBytes)
 // #endregion
 

@@ -7,7 +7,7 @@ import { jobs } from '@mira/jobs'
 import { verifyWebhook } from '@mira/jobs/webhooks'
 import { startServer } from '@mira/server'
 
-// Tells a receiver on this machine, which only tests should do.
+// Delivers to a receiver on this machine, as only tests should do.
 const webhookSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
 process.env.WEBHOOK_SECRET = webhookSecret
 await using server = await startServer({ jobs: { webhookSecret }, allowHttpFetch: true, allowPrivateFetch: true })
@@ -17,12 +17,12 @@ const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey }).extend
 const secrets = [process.env.WEBHOOK_SECRET, process.env.WEBHOOK_SECRET_BEFORE].filter((secret) => secret !== undefined)
 const seen = new Set<string>()
 
-/** A route for webhooks; while a secret is rotated, both are valid. */
+/** A webhook route; during a rotation, both secrets are valid. */
 async function receive(request: Request): Promise<Response> {
   try {
-    const payload = await request.text() // as it came: JSON that was parsed and written again has another signature
+    const payload = await request.text() // the raw body: parsing and serializing JSON changes the signature
     const { id, data } = await verifyWebhook({ payload, headers: request.headers, secrets })
-    if (!seen.has(id)) console.log('genuine:', (data as { type: string }).type) // a repeat has the same id
+    if (!seen.has(id)) console.log('genuine:', (data as { type: string }).type) // a redelivery has the same id
     seen.add(id)
     return new Response(null, { status: 204 })
   } catch (error) {

@@ -1,9 +1,9 @@
-// The rules of the proxy, which every server of this folder uses.
+// Proxy options shared by the servers of this folder.
 import { endpoints, type ProxyOptions } from '@mira/proxy'
 
 export const options: ProxyOptions = {
   allow: [...endpoints.chat, 'POST /v1/audio/speech', ...endpoints.realtime],
-  // Your own session goes here: whoever has one may call, and is counted by its id.
+  // Look up your session here: its id identifies the visitor, to whom the limits apply.
   authorize: (request) => /\bsession=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1],
   limits: { requests: 30 },
 }

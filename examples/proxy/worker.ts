@@ -1,4 +1,4 @@
-// Cloudflare Workers; the realtime socket needs nothing else there.
+// Cloudflare Workers; supports the realtime WebSocket without further setup.
 import { createProxyHandler } from '@mira/proxy'
 import { options } from './mira.ts'
 

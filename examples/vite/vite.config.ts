@@ -4,17 +4,17 @@ import { defineConfig, type Plugin } from 'vite'
 
 const options: ProxyOptions = {
   allow: [...endpoints.chat, ...endpoints.realtime],
-  authorize: () => 'developer', // on your real server, ask your own sessions who it is
+  authorize: () => 'developer', // on your production server, look up the session
 }
 
-/** The proxy, in Vite's own server while you develop; it reads MIRA_API_KEY, which no page ever sees. */
+/** Runs the proxy in Vite's development server; reads MIRA_API_KEY, which stays on the server. */
 const mira: Plugin = {
   name: 'mira',
   configureServer({ middlewares, httpServer }) {
     middlewares.use('/api/mira', toNodeHandler(createProxyHandler(options)))
     const upgrade = createUpgradeHandler(options)
     httpServer?.on('upgrade', (request, socket, head) => {
-      if (request.url?.startsWith('/api/mira/')) void upgrade(request, socket, head) // the others are Vite's own
+      if (request.url?.startsWith('/api/mira/')) void upgrade(request, socket, head) // other upgrades belong to Vite
     })
   },
 }

@@ -18,7 +18,7 @@ console.log(`import: ${median(imports).toFixed(0)} ms`)
 
 const { createLocalImageEngine } = await import(entry)
 const engine = createLocalImageEngine()
-await engine.generate({ prompt, size, quality: 'low', count: 1 }) // warms up what the first call loads
+await engine.generate({ prompt, size, quality: 'low', count: 1 }) // warm-up: the first call loads data
 for (const quality of ['low', 'medium', 'high']) {
   const times = []
   for (const seed of [1, 2, 3]) {
@@ -26,6 +26,6 @@ for (const quality of ['low', 'medium', 'high']) {
     await engine.generate({ prompt, size, quality, count: 1, seed })
     times.push(performance.now() - startedAtMs)
   }
-  console.log(`picture, ${quality}: ${(median(times) / 1_000).toFixed(2)} s`)
+  console.log(`image, ${quality}: ${(median(times) / 1_000).toFixed(2)} s`)
 }
 await engine.close()

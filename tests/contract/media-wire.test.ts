@@ -2,11 +2,11 @@ import { type Client, createClient } from '@mira/core'
 import { type MediaMembers, media } from '@mira/media'
 import { type RunningServer, startServer } from '@mira/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { makePng } from '../../packages/server/src/lib/test-support/picture.test-support.ts'
 import {
-  createGreyImageEngine,
+  createGrayImageEngine,
   createSquareVisionEngine,
-} from '../../packages/server/src/lib/test-support/picture-engines.test-support.ts'
+} from '../../packages/server/src/lib/test-support/image-engines.test-support.ts'
+import { createPng } from '../../packages/server/src/lib/test-support/png.test-support.ts'
 import { type ApiDocument, readApiDocument } from './lib/api-document.ts'
 import { recordExchanges } from './lib/record-exchanges.ts'
 
@@ -15,7 +15,7 @@ let api: ApiDocument
 let recording: Blob
 beforeAll(async () => {
   server = await startServer({
-    engines: { images: createGreyImageEngine(), vision: createSquareVisionEngine(), moderation: null },
+    engines: { images: createGrayImageEngine(), vision: createSquareVisionEngine(), moderation: null },
   })
   api = await readApiDocument(server.url)
   const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey! }).extend(media)
@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const picture = { source: makePng(), type: 'image/png' }
+const picture = { source: createPng(), type: 'image/png' }
 const prompt = 'a cat'
 const generate = 'POST /v1/images/generate'
 const edit = 'POST /v1/images/edit'

@@ -44,7 +44,7 @@ it.each([
       inTurn: [
         greeting(async (socket) => {
           for (const _ of texts) await socket.until({ type: 'response.create' })
-          socket.breakOff('reset')
+          socket.disconnect('reset')
         }),
         greeting((socket) => socket.until({ type: 'response.create' })),
       ],
@@ -63,7 +63,7 @@ it.each([
 
 it('a loop throws the error that ends the session, and closed only tells it', async () => {
   await using server = await startTestServer({
-    'WS /v1/realtime': { inTurn: [greeting((socket) => socket.breakOff('drop')), { refuse: { status: 401 } }] },
+    'WS /v1/realtime': { inTurn: [greeting((socket) => socket.disconnect('drop')), { refuse: { status: 401 } }] },
   })
   const session = await connect(server.url)
   const outcome = await (async () => {

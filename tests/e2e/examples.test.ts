@@ -23,11 +23,11 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'hooks.ts': ['chat.create attempt 1', /200 after \d+ ms/, 'chat.create done', 'total_tokens'],
   'image-edit.ts': ['grayscale', /^image\/png \d{3,}$/m],
   'images-make.ts': [/lighthouse.* \d{5,}$/m],
-  'images.ts': ['main colours are pink', 'main colours are white'],
-  'job-resume.ts': ['nothing heard yet', 'succeeded the same job'],
+  'images.ts': ['main colors are pink', 'main colors are white'],
+  'job-resume.ts': ['no status yet', 'succeeded the same job'],
   'locate.ts': ['red circle { x: 80, y: 50, width: 180, height: 180 }', '[ { row: 0, col: 0 } ]', 'no elephant'],
   'metadata.ts': [/^[\da-f-]{36} 200 \d+ 1$/m, 'text/event-stream'],
-  'middleware.ts': [/^remembered$/m, /^asked$/m],
+  'middleware.ts': [/^cached$/m, /^sent$/m],
   'models.ts': [/^mira \d+ \{/m, 'mira-thinking', 'mira-embed'],
   'music.ts': [
     'queued 0',
@@ -41,14 +41,14 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'proxy-stream.ts': [/\b30$/],
   'quick-start.ts': [/\b30$/],
   'realtime-bytes.ts': ['six times seven?', '6 * 7 = 42'],
-  'realtime-interrupt.ts': [/^The model knows that \d+ ms were heard$/m],
+  'realtime-interrupt.ts': [/^Truncated after \d+ ms$/m],
   'realtime-speak.ts': ['You:  What is six times seven?', 'Mira: 6 * 7 = 42', /^\d{5,} bytes of WAV/m],
-  'realtime-talk.ts': ['6 * 7 = 42', /^[1-9][\d.]* s of sound$/m, /^aria \d+$/m],
+  'realtime-talk.ts': ['6 * 7 = 42', /^[1-9][\d.]* s of audio$/m, /^aria \d+$/m],
   'realtime-tools.ts': ['It is sunny in Paris.'],
   'responses.ts': [/\b7\b/, /^42$/m, /^completed, \d+ tokens$/m],
   'small-bundle.ts': [/\b30$/m],
   'small-job.ts': [/^audio\/mpeg$/m],
-  'speech.ts': [/^audio\/mpeg, \d{4,} bytes$/m, /^audio\/mpeg handed on, \d{4,} bytes$/m],
+  'speech.ts': [/^audio\/mpeg, \d{4,} bytes$/m, /^audio\/mpeg forwarded, \d{4,} bytes$/m],
   'streaming.ts': ['19, 20\nstop, ', /\d+ tokens/, '19, 20', /^Left after: 1, 2, 3, 4, 5,? ?$/m],
   'structured-output.ts': [/^Anna orders 3$/m, 'not_valid We deliver eleven or more {'],
   'structured-output-json-schema.ts': [/customer: 'Anna'.*quantity: 3/s],
@@ -76,7 +76,7 @@ afterAll(() => server.close())
 
 const programs = readdirSync(folder).filter((name) => name.endsWith('.ts'))
 
-it('knows every example, and so does the list of them', () => {
+it('the README and this test list every example', () => {
   const list = readFileSync(join(folder, '../README.md'), 'utf8')
   const listed = [...list.matchAll(/\]\(node\/([\w-]+\.ts)\)/g)].map(([, name]) => name)
   expect(listed.toSorted()).toEqual(programs.toSorted())
@@ -88,11 +88,11 @@ it.each(programs)('%s is short', (name) => {
 })
 
 describe.concurrent('as a program', () => {
-  it.each(programs)('%s does what it says', { timeout: 180_000 }, async (name) => {
+  it.each(programs)('%s prints the expected output', { timeout: 180_000 }, async (name) => {
     const output = await run(name)
     // The prefix of a key may be printed, but nothing more.
     expect(output).not.toMatch(/sk-mira-[0-9a-f]{9}/)
-    expect(piecesMissing(output, expected[name] ?? []), output).toEqual([])
+    expect(findMissing(output, expected[name] ?? []), output).toEqual([])
   })
 })
 
@@ -113,11 +113,11 @@ async function run(name: string): Promise<string> {
   return stdout + stderr
 }
 
-/** Returns the parts that are missing from the output or out of order. */
-function piecesMissing(output: string, pieces: readonly (string | RegExp)[]): (string | RegExp)[] {
+/** Returns the expected parts that are missing from the output or out of order. */
+function findMissing(output: string, parts: readonly (string | RegExp)[]): (string | RegExp)[] {
   let rest = output
-  return pieces.filter((piece) => {
-    const found = typeof piece === 'string' ? piece : piece.exec(rest)?.[0]
+  return parts.filter((part) => {
+    const found = typeof part === 'string' ? part : part.exec(rest)?.[0]
     const index = found === undefined ? -1 : rest.indexOf(found)
     if (found !== undefined && index !== -1) rest = rest.slice(index + found.length)
     return index === -1

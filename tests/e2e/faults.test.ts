@@ -84,7 +84,7 @@ const faults: readonly {
   },
   { name: 'a reset', spoil: (resetAt) => ({ resetAt }), ends: ['whole', 'stream_interrupted', 'connection_failed'] },
   { name: 'a stall', spoil: (stallAt) => ({ stallAt }), ends: ['whole', 'timeout'], waitMs: 60 },
-  { name: 'a tear', spoil: (offset) => ({ tornAt: [offset] }), ends: ['whole'] },
+  { name: 'a tear', spoil: (offset) => ({ splitAt: [offset] }), ends: ['whole'] },
 ]
 
 const transports = [

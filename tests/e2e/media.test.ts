@@ -4,21 +4,21 @@ import { media } from '@mira/media'
 import { type RunningServer, startServer } from '@mira/server'
 import OpenAI, { toFile } from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makePng } from '../../packages/server/src/lib/test-support/picture.test-support.ts'
 import {
-  createGreyImageEngine,
+  createGrayImageEngine,
   createSquareVisionEngine,
-} from '../../packages/server/src/lib/test-support/picture-engines.test-support.ts'
+} from '../../packages/server/src/lib/test-support/image-engines.test-support.ts'
+import { createPng } from '../../packages/server/src/lib/test-support/png.test-support.ts'
 import { transferBigFiles } from './lib/big-files.ts'
 
 const said = 'Good morning, how are you today?'
-const picture = { source: makePng({ width: 40, height: 30 }), type: 'image/png' }
+const picture = { source: createPng({ width: 40, height: 30 }), type: 'image/png' }
 const pngBegin = Buffer.from('\x89PNG', 'latin1')
 
 let server: RunningServer
 beforeAll(async () => {
   server = await startServer({
-    engines: { images: createGreyImageEngine(), vision: createSquareVisionEngine(), moderation: null },
+    engines: { images: createGrayImageEngine(), vision: createSquareVisionEngine(), moderation: null },
   })
 })
 afterAll(() => server.close())
@@ -29,7 +29,7 @@ describe('the packages', () => {
   it('make pictures and fetch them', async () => {
     const mira = connect()
     const { data } = await mira.images.generate({ prompt: 'a cat', n: 2, size: '1024x1024' })
-    expect(data.map(({ revised_prompt }) => revised_prompt)).toEqual(['grey: a cat', 'grey: a cat'])
+    expect(data.map(({ revised_prompt }) => revised_prompt)).toEqual(['gray: a cat', 'gray: a cat'])
     for (const image of data) expect(Buffer.from(await image.bytes()).indexOf(pngBegin)).toBe(0)
     const inline = await mira.images.generate({ prompt: 'a cat', response_format: 'b64_json' })
     expect((await inline.data[0]!.blob()).type).toBe('image/png')

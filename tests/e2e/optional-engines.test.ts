@@ -64,7 +64,7 @@ describe.each([
       if (missing.length === 0) expect([name, status, detail]).toEqual([name, expect.toSatisfy(isSuccess), undefined])
       else {
         expect([name, status]).toEqual([name, 501])
-        expect(detail).toMatch(new RegExp(`install (${missing.join('|')}) beside the server`))
+        expect(detail).toMatch(new RegExp(`install (${missing.join('|')}) \\(`))
       }
     }
     expect(report.models).toEqual(models)

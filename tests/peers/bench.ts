@@ -38,7 +38,7 @@ const slow = Object.keys(contestants).filter((client) => contestants[client]?.is
 console.log(`\nNode ${process.version}, loopback; ${slow.join(' and ')} read shorter streams and leave fewer`)
 for (const table of chosen) console.log(`\n${describeTable(table, samples)}`)
 
-async function measureRow({ yardstick }: Table, { title, scenario: name }: Row, round: number): Promise<void> {
+async function measureRow({ baseline }: Table, { title, scenario: name }: Row, round: number): Promise<void> {
   const scenario = scenarios[name]
   if (!scenario) throw new Error(`There is no scenario ${name}`)
   const startedAt = performance.now()
@@ -46,7 +46,7 @@ async function measureRow({ yardstick }: Table, { title, scenario: name }: Row, 
   for (const [client, { skills, isSlow }] of Object.entries(contestants)) {
     if (!skills.includes(scenario.needs)) continue
     // Third-party clients are only shown for comparison: one round is enough.
-    if (round > 1 && client !== yardstick && client !== ownClient) continue
+    if (round > 1 && client !== baseline && client !== ownClient) continue
     const units = (quick && scenario.quickUnits) || (isSlow && scenario.slowUnits) || scenario.units
     const figure = await runChild(program, { client, scenario: name, units, origin: server.origin })
     samples.add(name, client, figure)

@@ -3,21 +3,21 @@ import type { Page } from 'playwright-core'
 
 const shapes = resolve(import.meta.dirname, '../../../examples/node/files/sign.png')
 
-/** What the pictures of the screens need. */
-export interface Props {
-  /** A recording of a question, as WAV. */
+/** Files for the screens. */
+export interface Assets {
+  /** Path of a WAV recording of a question. */
   readonly recording: string
 }
 
-/** A screen, and how it comes by something to show. */
+/** A screen, and a function that fills it with content. */
 export interface FilledScreen {
   readonly name: string
-  fill(page: Page, props: Props): Promise<void>
+  fill(page: Page, assets: Assets): Promise<void>
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-/** In the order of the menu. */
+/** All screens, in the order of the navigation. */
 export const filledScreens: readonly FilledScreen[] = [
   {
     name: 'chat',
@@ -39,8 +39,8 @@ export const filledScreens: readonly FilledScreen[] = [
   {
     name: 'voice',
     async fill(page, { recording }) {
-      await button(page, 'Say it').click()
-      await page.getByText(/first sound after/).waitFor()
+      await button(page, 'Speak').click()
+      await page.getByText(/first audio after/).waitFor()
       await page.locator('input[type=file]').setInputFiles(recording)
       await page.getByTestId('transcript').waitFor()
     },
@@ -59,17 +59,17 @@ export const filledScreens: readonly FilledScreen[] = [
       await order(page, 'a calm tune for the evening', 5)
       await page.getByText('done').waitFor()
       await order(page, 'an epic march', 120)
-      await page.getByText('under way').waitFor()
+      await page.getByText('running').waitFor()
     },
   },
   {
     name: 'vision',
     async fill(page) {
       await page.locator('input[type=file]').setInputFiles(shapes)
-      await page.getByRole('textbox', { name: 'What to find' }).fill('the blue rectangle')
+      await page.getByRole('textbox', { name: 'Object to find' }).fill('the blue rectangle')
       await button(page, 'Find').click()
-      await page.getByText(/Found|is not in this picture/).waitFor()
-      await page.getByRole('textbox', { name: 'A question on the picture' }).fill('Where is the red circle?')
+      await page.getByText(/match|was not found in this image/).waitFor()
+      await page.getByRole('textbox', { name: 'Question about the image' }).fill('Where is the red circle?')
       await button(page, 'Ask').click()
       await page.getByRole('status').getByText('Answer').waitFor()
     },
@@ -77,7 +77,7 @@ export const filledScreens: readonly FilledScreen[] = [
   {
     name: 'account',
     async fill(page) {
-      await page.getByRole('textbox', { name: 'Name of the key' }).fill('For my shop')
+      await page.getByRole('textbox', { name: 'Key name' }).fill('For my shop')
       await button(page, 'Create').click()
       await button(page, 'Revoke: For my shop').waitFor()
       await page.reload()

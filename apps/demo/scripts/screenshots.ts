@@ -1,5 +1,5 @@
-// Writes a picture of every screen with something on it, light and dark, on a phone and on a desktop, and the two that
-// the documentation shows. Names of screens as arguments pick some.
+// Takes screenshots of every screen, light and dark, on a phone and on a desktop, and the two for the documentation.
+// Arguments select screens by name.
 
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -14,10 +14,10 @@ const docsDir = resolve(root, 'docs/site/public')
 const docsScreen = 'chat'
 const docsSize = { width: 1200, height: 800 }
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
-interface Picture {
+interface Screenshot {
   readonly size: { readonly width: number; readonly height: number }
   readonly path: string
-  readonly isWhole: boolean
+  readonly isFullPage: boolean
 }
 
 const schemes = ['light', 'dark'] as const
@@ -29,7 +29,7 @@ const question = await writeSpokenWav(api, 'What is six times seven?', { beforeS
 const browser = await launchBrowser(question.path)
 try {
   for (const { name, fill } of chosen) {
-    await using open = await openPlayground(browser, api, name, { viewport: sizes.desktop })
+    await using open = await openPlayground({ browser, api }, name, { viewport: sizes.desktop })
     const { page } = open
     await fill(page, { recording: question.path })
     await page.mouse.move(0, 0)
@@ -37,11 +37,11 @@ try {
       await page.evaluate((value) => document.documentElement.setAttribute('data-mantine-color-scheme', value), scheme)
       for (const [device, size] of Object.entries(sizes)) {
         const path = `${screensDir}/${name}-${scheme}-${device}.png`
-        // What sticks to the end of the window would stand in the middle of a whole page.
-        await take(page, { size, path, isWhole: name !== docsScreen })
+        // An element that sticks to the bottom of the window would appear in the middle of a full-page screenshot.
+        await take(page, { size, path, isFullPage: name !== docsScreen })
       }
       const path = `${docsDir}/playground-${scheme}.png`
-      if (name === docsScreen) await take(page, { size: docsSize, path, isWhole: false })
+      if (name === docsScreen) await take(page, { size: docsSize, path, isFullPage: false })
     }
     console.log(`${name}: ${open.complaints.join('; ') || 'no complaints'}`)
   }
@@ -51,10 +51,10 @@ try {
   await api.close()
 }
 
-async function take(page: Page, { size, path, isWhole }: Picture): Promise<void> {
+async function take(page: Page, { size, path, isFullPage }: Screenshot): Promise<void> {
   await page.setViewportSize(size)
-  if (isWhole) await page.evaluate(() => scrollTo({ top: 0 }))
-  // What is drawn to measure, waveforms and charts, is drawn anew a little later.
+  if (isFullPage) await page.evaluate(() => scrollTo({ top: 0 }))
+  // Waveforms and charts are redrawn shortly after a resize.
   await page.waitForTimeout(400)
-  await page.screenshot({ path, fullPage: isWhole, animations: 'disabled' })
+  await page.screenshot({ path, fullPage: isFullPage, animations: 'disabled' })
 }

@@ -3,12 +3,12 @@ import { runDemo } from './lib/run-demo.ts'
 
 const help = `npm run demo [-- options]
 
-Starts a local Mira server with a temporary store and drives it through the packages, step by step.
+Starts a local Mira server with a temporary store and calls every API area through the packages.
 
-  --exit          end after the tour (default: leave the server running until Ctrl-C)
-  --only <names>  run only these steps, comma separated
+  --exit          exit after the tour (default: keep the server running until Ctrl-C)
+  --only <names>  run only these steps, comma-separated
   --list          list the steps
-  --help          show this text`
+  --help          show this help`
 
 const { values } = parseArgs({
   options: {

@@ -6,5 +6,5 @@ import { saveResult } from '@mira/jobs/node'
 const mira = createClient().extend(jobs)
 const song = mira.music.resume(process.env.MIRA_JOB!)
 await song.wait()
-await saveResult(mira, song, process.env.MIRA_FILE!, { overwrite: true })
-process.stdout.write(`Process ${process.pid} went on with ${song.id}, and saved it\n`)
+await saveResult(mira, song, { path: process.env.MIRA_FILE!, overwrite: true })
+process.stdout.write(`Process ${process.pid} resumed ${song.id} and saved the result\n`)

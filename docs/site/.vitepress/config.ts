@@ -3,10 +3,10 @@ import { resolveLinks } from './lib/resolve-links.ts'
 import { sidebar } from './lib/sidebar.ts'
 import { vueFromHere } from './lib/vue-from-here.ts'
 
-// biome-ignore lint/style/noDefaultExport: VitePress reads its configuration so.
+// biome-ignore lint/style/noDefaultExport: VitePress requires a default export.
 export default defineConfig({
   title: 'Mira for TypeScript',
-  description: 'Small packages for the vMira AI API, and a local server that speaks all of it',
+  description: 'TypeScript packages for the vMira AI API, and a local server that implements it',
   srcDir: '..',
   srcExclude: ['site/node_modules/**', 'site/README.md'],
   rewrites: (id) => id.replace(/^site\//, ''),
@@ -32,7 +32,7 @@ export default defineConfig({
     sidebar,
     outline: [2, 3],
     search: { provider: 'local' },
-    docFooter: { prev: 'Before', next: 'Next' },
-    footer: { message: 'MIT licence.' },
+    docFooter: { prev: 'Previous', next: 'Next' },
+    footer: { message: 'MIT license.' },
   },
 })

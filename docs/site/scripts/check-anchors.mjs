@@ -1,4 +1,4 @@
-// Looks for links to headings that are not there, which VitePress does not: node scripts/check-anchors.mjs, after its build.
+// Checks links to headings in the built site, which VitePress does not check: node scripts/check-anchors.mjs
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -12,7 +12,7 @@ const missing = [...pages].flatMap(([address, html]) =>
     .map(([link]) => `${address}: ${link}`),
 )
 for (const line of new Set(missing)) console.log(line)
-console.log(`${pages.size} pages, ${missing.length} links to headings that are not there`)
+console.log(`${pages.size} pages, ${missing.length} links to missing headings`)
 process.exitCode = missing.length === 0 ? 0 : 1
 
 function toAddress(file) {

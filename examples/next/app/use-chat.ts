@@ -2,22 +2,22 @@ import { type ChatMessage, streamChatCompletion } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { useEffect, useState } from 'react'
 
-// Without a key: route.ts has it.
+// No API key: route.ts adds it.
 const client = createClient({ baseUrl: '/api/mira' })
 
 export interface Turn {
   readonly id: number
   readonly question: string
-  /** As much of it as has come. */
+  /** Text received so far. */
   readonly answer: string
 }
 
-/** A conversation, and the call that is writing its last answer. */
+/** State of a conversation, and a function to ask the next question. */
 export function useChat() {
   const [turns, setTurns] = useState<readonly Turn[]>([])
   const [error, setError] = useState<string>()
   const [call, setCall] = useState<AbortController>()
-  useEffect(() => () => call?.abort(), [call]) // the next question ends this answer, and so does leaving the page
+  useEffect(() => () => call?.abort(), [call]) // aborts the answer on the next question and on unmount
 
   async function ask(question: string) {
     const started = new AbortController()

@@ -1,7 +1,7 @@
 import { streamChatCompletion } from '@mira/chat'
 import { createClient } from '@mira/core'
 
-const client = createClient({ baseUrl: '/api/mira' }) // no key: your server has it
+const client = createClient({ baseUrl: '/api/mira' }) // no API key: your server adds it
 const form = document.querySelector('form')!
 const answer = document.querySelector('output')!
 

@@ -2,7 +2,7 @@ import { createClient } from '@mira/core'
 import { connectRealtime } from '@mira/realtime'
 import { attachAudio, openMicrophone, openSpeaker } from '@mira/realtime/audio'
 
-const client = createClient({ baseUrl: '/api/mira' }) // no key: your server has it
+const client = createClient({ baseUrl: '/api/mira' }) // no API key: your server adds it
 const button = document.querySelector('button')!
 const meter = document.querySelector('meter')!
 const list = document.querySelector('ol')!
@@ -17,7 +17,7 @@ async function talk(): Promise<void> {
   session.on('conversation.item.input_audio_transcription.completed', ({ transcript }) => write(transcript))
   session.on('response.audio_transcript.done', ({ transcript }) => write(transcript))
   const [source, sink] = await Promise.all([
-    openMicrophone({ onLevel: (level) => (meter.value = level) }), // the user is asked
+    openMicrophone({ onLevel: (level) => (meter.value = level) }), // asks the user for permission
     openSpeaker(),
   ])
   await attachAudio(session, { source, sink })

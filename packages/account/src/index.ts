@@ -16,7 +16,6 @@ export {
 } from './lib/get-usage.ts'
 export { listApiKeys } from './lib/list-api-keys.ts'
 export { listTransactions, type TransactionList } from './lib/list-transactions.ts'
-export type { Open } from './lib/open.ts'
 export { parseMoney } from './lib/parse-money.ts'
 export { revokeApiKey } from './lib/revoke-api-key.ts'
 export type {

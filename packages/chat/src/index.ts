@@ -36,7 +36,6 @@ export {
 export { createResponse } from './lib/create-response.ts'
 export { type ImagePartOptions, type ImageSource, imagePart } from './lib/image-part.ts'
 export { listModels, type Model, type ModelList } from './lib/list-models.ts'
-export type { Open } from './lib/open.ts'
 export { outputText } from './lib/output-text.ts'
 export {
   type ParseFields,
@@ -77,4 +76,5 @@ export { type ResponseStream, streamResponse } from './lib/stream-response.ts'
 export { streamTools, type ToolStream } from './lib/stream-tools.ts'
 export type { TextStream } from './lib/text-stream.ts'
 export { type CheckedTool, defineTool, type Tool, type ToolContext, type UncheckedTool } from './lib/tool.ts'
-export type { RequestedCall, RunToolsFields, RunToolsParams, RunToolsResult, ToolOutcome } from './lib/tool-run.ts'
+export type { RunToolsFields, RunToolsParams, RunToolsResult, ToolOutcome } from './lib/tool-run.ts'
+export type { RequestedCall } from './lib/toolbox.ts'

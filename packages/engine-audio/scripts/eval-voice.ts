@@ -49,7 +49,7 @@ const decoder = createAudioDecoder()
 
 const startedAt = performance.now()
 await transcription.transcribe(new Int16Array(16_000).fill(9_000))
-console.log(`recogniser ready in ${Math.round(performance.now() - startedAt)} ms`)
+console.log(`recognizer ready in ${Math.round(performance.now() - startedAt)} ms`)
 
 const voices = process.argv.slice(2)
 for (const voice of voices.length > 0 ? voices : ['awb', 'aria', 'rms', 'kal16']) await evaluateVoice(voice)
@@ -101,7 +101,7 @@ async function evaluateRecordings(): Promise<void> {
 /** A recording in a form that the decoder reads; G.722 of telephony, at 16 kHz, needs ffmpeg. */
 async function readRecording(recording: Recording): Promise<Uint8Array> {
   const file = await fetchRecording(recording)
-  // Recordings without a header are at the rate of the recogniser.
+  // Recordings without a header are at the rate of the recognizer.
   if (recording.path.endsWith('.raw')) return Buffer.concat([wavHeader(16_000), file])
   if (!recording.path.endsWith('.g722')) return file
   const ffmpeg = findFfmpeg()

@@ -66,7 +66,7 @@ async function everydaySentences(): Promise<string[]> {
   return spread(sentences, everydayCount)
 }
 
-/** Passages of the documents and licences of the packages we depend on: prose of rules, and code. */
+/** Passages of the documents and licenses of the packages we depend on: prose of rules, and code. */
 async function technicalPassages(): Promise<string[]> {
   const packageFile = await readFile(new URL('../package.json', import.meta.url), 'utf8')
   const names = Object.keys(JSON.parse(packageFile).dependencies)
@@ -83,7 +83,7 @@ function spread(texts: readonly string[], count: number): string[] {
   return texts.filter((_, index) => index % step === 0)
 }
 
-/** Minimises cross-entropy with Adam over shuffled batches. */
+/** Minimizes cross-entropy with Adam over shuffled batches. */
 function train(all: readonly Sample[]): Float32Array {
   const count = kindCount * featureCount
   const weights = new Float32Array(count)

@@ -12,7 +12,7 @@ import type { ClipTask } from '../src/lib/protocol.ts'
 
 const folder = process.argv[2] ?? join(tmpdir(), 'mira-eval-video')
 /** Pictures to begin with, when given as further arguments. */
-const pictures = process.argv.slice(3)
+const images = process.argv.slice(3)
 
 const prompts = [
   'A fox running left through a snowy forest at night, slow zoom in',
@@ -26,7 +26,7 @@ const prompts = [
   'Fireworks over a castle at night',
   'A rabbit jumping in an autumn park with falling leaves, handheld',
 ]
-const pictureWords = ['slow push in, falling snow', 'pan right, fireflies at nightfall', 'drone orbit, autumn leaves']
+const imageWords = ['slow push in, falling snow', 'pan right, fireflies at nightfall', 'drone orbit, autumn leaves']
 
 function probe(path: string): string {
   const fields = 'stream=codec_name,profile,width,height,pix_fmt,nb_frames:format=duration'
@@ -88,8 +88,8 @@ for (const resolution of ['720p', '1080p'] as const) {
     await measure(`${resolution}-${aspectRatio.replace(':', 'x')}`, { ...base, resolution, aspectRatio })
   await measure(`${resolution}-10s`, { ...base, resolution, durationSeconds: 10 })
 }
-for (const [index, picture] of pictures.entries()) {
-  const prompt = pictureWords[index % pictureWords.length] ?? ''
-  await measure(`picture-${index + 1}`, { ...base, prompt, firstFrame: readFileSync(picture) })
+for (const [index, image] of images.entries()) {
+  const prompt = imageWords[index % imageWords.length] ?? ''
+  await measure(`image-${index + 1}`, { ...base, prompt, firstFrame: readFileSync(image) })
 }
 for (const [index, prompt] of prompts.entries()) await measure(`prompt-${index + 1}`, { ...base, prompt })

@@ -1,10 +1,10 @@
 import { createCanvas } from '@napi-rs/canvas'
-import type { Effect } from '../src/lib/film.ts'
 import type { FrameSize } from '../src/lib/frame-size.ts'
+import type { Effect } from '../src/lib/video.ts'
 
-/** RGBA of one moment of a film or effect, as in a clip of five seconds; over `background` when it is an effect. */
+/** RGBA of one moment of a video or effect, as in a clip of five seconds; over `background` when it is an effect. */
 export function drawMoment(
-  film: Effect,
+  video: Effect,
   { width, height }: FrameSize,
   { seconds, background }: { readonly seconds: number; readonly background?: string },
 ): Uint8ClampedArray {
@@ -13,6 +13,6 @@ export function drawMoment(
     context.fillStyle = background
     context.fillRect(0, 0, width, height)
   }
-  film.draw({ context, width, height }, { seconds, progress: seconds / 5 })
+  video.draw({ context, width, height }, { seconds, progress: seconds / 5 })
   return context.getImageData(0, 0, width, height).data
 }

@@ -74,7 +74,8 @@ async function fileIn(folder: string, ending: string): Promise<string> {
 async function evaluate({ name, present, absent }: Photo, image: Uint8Array): Promise<void> {
   for (const { phrase, box } of present) {
     const { best, ms } = await locate(image, phrase)
-    const overlap = best ? intersectionOverUnion(best.box, boxFromEdges(...box)) : 0
+    const [left, top, right, bottom] = box
+    const overlap = best ? intersectionOverUnion(best.box, boxFromEdges({ left, top, right, bottom })) : 0
     const isHit = overlap >= minOverlap
     totals.phrases++
     if (isHit) totals.hits++

@@ -2,6 +2,6 @@ export type { NoCalls, WorkerCallHandler, WorkerCallOptions, WorkerCalls } from 
 export { serveWorker, type WorkerContext } from './lib/worker/serve-worker.ts'
 export { createWorkerHost, type WorkerHost } from './lib/worker/worker-host.ts'
 export type { EngineWorkerOptions, WorkerHostOptions, WorkerRunOptions } from './lib/worker/worker-options.ts'
-export type { WorkerState } from './lib/worker/worker-process.ts'
-export type { WorkerHostStats, WorkerProcessStats } from './lib/worker/worker-stats.ts'
+
+export type { WorkerHostStats, WorkerProcessStats, WorkerState } from './lib/worker/worker-stats.ts'
 export { workerUrl } from './lib/worker/worker-url.ts'

@@ -5,12 +5,12 @@ export { type PreflightOptions, preflightRealtime, type RealtimePreflight } from
 export type { AudioChunk } from './lib/push-audio.ts'
 export { type RealtimeMembers, realtime } from './lib/realtime.ts'
 export type {
+  CanonicalEventType,
   ConnectionState,
-  DocumentedName,
   Interruption,
-  NewerName,
   RealtimeErrorDetail,
   RealtimeEvent,
+  RealtimeEventAlias,
   RealtimeEventMap,
   RealtimeEventType,
   RealtimeResponse,

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { createUser } from '../src/lib/accounts/users.ts'
-import { readBalance } from '../src/lib/billing/billing.ts'
 import { charge } from '../src/lib/billing/ledger.ts'
+import { readBalance } from '../src/lib/billing/read-balance.ts'
 import { readUsage } from '../src/lib/billing/usage-report.ts'
 import type { Store, User } from '../src/lib/store/store.ts'
 import { type BenchDatabase, openPostgresBench, openSqliteBench } from './bench-databases.ts'
@@ -63,7 +63,7 @@ async function measureLevel(store: Store, user: User, level: number): Promise<nu
     await measure(() => readUsage(store, user, { at: now })),
     await measure(() => page(0)),
     await measure(() => page(level - 50)),
-    await measure(() => store.usage.count(user.id, { since: now - 7 * 24 * 3_600_000, most: 10_000 })),
+    await measure(() => store.usage.count(user.id, { since: now - 7 * 24 * 3_600_000, max: 10_000 })),
   ]
 }
 

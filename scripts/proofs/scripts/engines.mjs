@@ -27,19 +27,19 @@ const longEvaluation = (name, read) => ({ ...evaluation(name, read), isLong: tru
 
 const numberIn = (output, pattern) => Number(readFigure(output, pattern))
 
-/** Percentage of messages handled correctly in each set, according to the README. */
-const chatShares = { messages: 96.7, 'held-out': 100, fresh: 96.7 }
+/** Percentage of messages answered correctly in each set, according to the README. */
+const chatAccuracy = { messages: 96.7, 'held-out': 100, fresh: 96.7 }
 
 /** Flagged harmful and flagged harmless texts in each set, according to the README. */
-const moderated = { 'held-out': [121, 5], fresh: [48, 6], disguised: [14, 0] }
+const flagged = { 'held-out': [121, 5], fresh: [48, 6], disguised: [14, 0] }
 
 const harmlessSets = ['ordinary prompts', 'chat messages']
 
 /** Maximum word error rate in percent, by the start of the label. */
-const misheard = { 'people: audiobook': 26.8, 'people: all': 30.5, 'spoken by': 8.1 }
+const wordErrorRates = { 'people: audiobook': 26.8, 'people: all': 30.5, 'spoken by': 8.1 }
 
 /** Seconds per image at each quality, according to the README. */
-const pictures = { low: 0.25, medium: 0.4, high: 0.8 }
+const secondsPerImage = { low: 0.25, medium: 0.4, high: 0.8 }
 
 /** Claims of the engines' READMEs, verified by the engines' own evaluations. */
 export const engineProofs = [
@@ -50,9 +50,9 @@ export const engineProofs = [
     command: ['node', 'scripts/proofs/measure-engines.mjs'],
     read: (output) => [
       asAim(atMost('importing @mira/engines', numberIn(output, /^import: (\d+) ms/m), 500, ' ms')),
-      ...Object.entries(pictures).map(([quality, seconds]) => {
-        const figure = numberIn(output, new RegExp(`^picture, ${quality}: ([\\d.]+) s`, 'm'))
-        return asAim(atMost(`a picture of 1024 x 1024, ${quality}`, figure, seconds, ' s'))
+      ...Object.entries(secondsPerImage).map(([quality, seconds]) => {
+        const figure = numberIn(output, new RegExp(`^image, ${quality}: ([\\d.]+) s`, 'm'))
+        return asAim(atMost(`an image of 1024 x 1024, ${quality}`, figure, seconds, ' s'))
       }),
     ],
   },
@@ -63,14 +63,14 @@ export const engineProofs = [
     command: ['node', 'scripts/proofs/measure-worker-hosts.mjs'],
     read: (output) => [
       atMost(
-        'server and its processes after idling',
+        'memory of an idle server and its processes',
         numberIn(output, /after the last call.*?\| +(\d+) \(/),
         250,
         ' MiB',
       ),
       ...[...output.matchAll(/^\| (\w+) +\| +(\d{3}) .*?\| +([\d.]+) \| +(\d+) \| +(\d+) \| +(\d{3}) \|$/gm)].flatMap(
         ([, engine, status, , p99, , next]) => [
-          atLeast(`${engine}: inputs beyond the deadline ended with 504`, Number(status === '504'), 1),
+          atLeast(`${engine}: inputs beyond the deadline fail with 504`, Number(status === '504'), 1),
           atMost(`${engine}: /health meanwhile, p99`, Number(p99), 100, ' ms'),
           atLeast(`${engine}: the next call of another user succeeds`, Number(next === '200'), 1),
         ],
@@ -83,22 +83,22 @@ export const engineProofs = [
     check: 'scripts/proofs/install-server.mjs',
     command: ['node', 'scripts/proofs/install-server.mjs'],
     read: (output) => [
-      atMost('packages of the server alone', numberIn(output, /^server alone: (\d+) packages/m), 55),
-      atMost('size of the server alone', numberIn(output, /^server alone: .* ([\d.]+) MiB/m), 25, ' MiB'),
+      atMost('packages of the server without engines', numberIn(output, /^server alone: (\d+) packages/m), 55),
+      atMost('size of the server without engines', numberIn(output, /^server alone: .* ([\d.]+) MiB/m), 25, ' MiB'),
       atMost('size of all engines', numberIn(output, /^all engines: .* ([\d.]+) MiB/m), 300, ' MiB'),
-      asAim(atMost('first answer of an own engine', numberIn(output, /own engine: (\d+) ms/), 500, ' ms')),
+      asAim(atMost('first answer of a custom engine', numberIn(output, /own engine: (\d+) ms/), 500, ' ms')),
       atMost('memory at that answer', numberIn(output, /, (\d+) MiB resident/), 120, ' MiB'),
       atLeast(
-        'package managers that find the installed engine and name the missing one',
+        'package managers that find the installed engine and report the missing one',
         output.match(/\| +200 \| +true \| +501 \| +true \|/g)?.length ?? 0,
         3,
       ),
     ],
   },
   evaluation('chat', (output) =>
-    Object.entries(chatShares).map(([file, share]) =>
+    Object.entries(chatAccuracy).map(([file, share]) =>
       atLeast(
-        `mira-local handles right of ${file}`,
+        `mira-local answers correctly of ${file}`,
         numberIn(output, new RegExp(`'${file}'[^\\n]*'all'[^\\n]*'([\\d.]+) %'`)),
         share,
         ' %',
@@ -106,7 +106,7 @@ export const engineProofs = [
     ),
   ),
   evaluation('moderation', (output) => [
-    ...Object.entries(moderated).flatMap(([name, [harmful, harmless]]) => [
+    ...Object.entries(flagged).flatMap(([name, [harmful, harmless]]) => [
       atLeast(`harmful texts flagged of ${name}`, numberIn(output, new RegExp(`^${name}: (\\d+) of`, 'm')), harmful),
       atMost(
         `harmless texts flagged of ${name}`,
@@ -120,12 +120,12 @@ export const engineProofs = [
   ]),
   evaluation('vision', (output) => [
     atLeast('phrases found in photographs, of 38', numberIn(output, /^(\d+) of \d+ phrases found/m), 25),
-    atMost('absent things found falsely, of 28', numberIn(output, /found \(.*, (\d+) of \d+ absent/), 0),
+    atMost('false positives for absent objects, of 28', numberIn(output, /found \(.*, (\d+) of \d+ absent/), 0),
   ]),
   longEvaluation('voice', (output) =>
     [...output.matchAll(/^(.*): ([\d.]+) % of \d+ words wrong/gm)].flatMap(([, what, share]) => {
-      const [, budget] = Object.entries(misheard).find(([beginning]) => what.startsWith(beginning)) ?? []
-      return budget === undefined ? [] : [atMost(`words misheard, ${what}`, Number(share), budget, ' %')]
+      const [, budget] = Object.entries(wordErrorRates).find(([beginning]) => what.startsWith(beginning)) ?? []
+      return budget === undefined ? [] : [atMost(`word error rate, ${what}`, Number(share), budget, ' %')]
     }),
   ),
   evaluation('music', (output) => {
@@ -144,11 +144,6 @@ export const engineProofs = [
   }),
   longEvaluation('video', (output) => {
     const processor = [...output.matchAll(/^prompt-\d+ \|.*?cpu ([\d.]+)/gm)].map(([, seconds]) => Number(seconds))
-    return [
-      printed(
-        'a second of a scene at 720p takes, of a processor',
-        `${Math.min(...processor)} to ${Math.max(...processor)} s`,
-      ),
-    ]
+    return [printed('CPU time per second of video at 720p', `${Math.min(...processor)} to ${Math.max(...processor)} s`)]
   }),
 ]

@@ -14,7 +14,7 @@ export const loadProofs = [
     quickCommand: [...source, `${scripts}/kill-server.ts`, '5', '40'],
     read: (output) =>
       [...output.matchAll(/^(\w+): (\d+) kills[\s\S]*?problems: (\d+)/gm)].map(([, store, kills, problems]) =>
-        atMost(`${store}: jobs lost, doubled or charged twice in ${kills} kills`, Number(problems), 0),
+        atMost(`${store}: jobs lost, duplicated or charged twice in ${kills} kills`, Number(problems), 0),
       ),
   },
   {
@@ -24,8 +24,11 @@ export const loadProofs = [
     command: [...source, `${scripts}/thousand-jobs.ts`],
     quickCommand: [...source, `${scripts}/thousand-jobs.ts`, '200', '8'],
     read: (output) => [
-      printed('a chat while a thousand songs wait, to one without', readFigure(output, /median .*\(x ([\d.]+)\)/)),
-      printed('memory meanwhile', readFigure(output, /Memory of the server: (.*)/)),
+      printed(
+        'latency of a chat while 1,000 jobs are queued, relative to none',
+        readFigure(output, /median .*\(x ([\d.]+)\)/),
+      ),
+      printed('memory of the server then', readFigure(output, /Memory of the server: (.*)/)),
     ],
   },
   {
@@ -34,7 +37,9 @@ export const loadProofs = [
     check: `${scripts}/realtime-latency.ts`,
     command: [...source, `${scripts}/realtime-latency.ts`],
     quickCommand: [...source, `${scripts}/realtime-latency.ts`, '5'],
-    read: (output) => [printed('a spoken question waits for the first sound', readFigure(output, /^(median .*)$/m))],
+    read: (output) => [
+      printed('latency from a spoken question to the first audio', readFigure(output, /^(median .*)$/m)),
+    ],
   },
   {
     name: 'realtime-load',
@@ -61,7 +66,7 @@ export const loadProofs = [
       const [, connections, answers, , p99] = lines.find(([, count]) => count === '64') ?? []
       return [
         printed(`small chats at ${connections} connections`, `${answers}/s, p99 ${p99} ms`),
-        atMost('connections that break under load', broken, 0),
+        atMost('connections lost under load', broken, 0),
       ]
     },
   },
@@ -74,7 +79,7 @@ export const loadProofs = [
     read: (output) =>
       [...output.matchAll(/^(\S.* of \d+ MiB): (\d+) breaks, same: (\w+), memory \+([\d.-]+) MiB/gm)].map(
         ([, way, breaks, isSame, grown]) => ({
-          claim: `${way} is whole after ${breaks} breaks`,
+          claim: `${way} is complete after ${breaks} lost connections`,
           figure: `${isSame}, memory +${grown} MiB`,
           budget: 'true, +64 MiB',
           isMet: isSame === 'true' && Number(grown) <= 64,

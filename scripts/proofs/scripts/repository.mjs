@@ -17,12 +17,12 @@ function readSteps(output) {
 }
 
 function readOperations(output) {
-  // The last such line belongs to the tour itself; its child processes print theirs before.
+  // The last line is of the tour itself, after those of its child processes.
   const operations = [...output.matchAll(/^Operations: (.*)$/gm)].at(-1)?.[1]?.split(', ') ?? []
   const missing = documented.filter((operation) => !operations.includes(operation))
   const suffix = missing.length > 0 ? `, not ${missing.join(' ')}` : ''
   return asAim({
-    claim: 'documented endpoints that the tour drives, beside the socket',
+    claim: 'documented endpoints called by the tour, besides the socket',
     figure: `${documented.length - missing.length} of ${documented.length}${suffix}`,
     budget: 'all',
     isMet: missing.length === 0,
@@ -34,7 +34,7 @@ function readBareMachine(output) {
   const tests = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/m.exec(output)
   return [
     ...commands.map(([, name, status, seconds]) => ({
-      claim: `npm ${name === 'test' ? 'test' : 'run demo'} needs Node 20.19 and npm alone`,
+      claim: `npm ${name === 'test' ? 'test' : 'run demo'} requires only Node 20.19 and npm`,
       figure: `exit code ${status} after ${seconds} s`,
       budget: '0',
       isMet: status === '0',
@@ -43,7 +43,7 @@ function readBareMachine(output) {
       ? []
       : [
           {
-            claim: 'npm test skips nothing on such a machine',
+            claim: 'npm test skips nothing on a bare machine',
             figure: tests[0],
             budget: '0 skipped',
             isMet: tests[3] === undefined,
@@ -54,18 +54,25 @@ function readBareMachine(output) {
 
 /** Claims about the whole repository: its documents, its demo, its packages on every runtime and next to others. */
 export const repositoryProofs = [
-  byStatus('lint', 'ARCHITECTURE.md', 'imports go one way, without a cycle', 'biome check', ['biome', 'check', '.']),
-  byStatus('snippets', 'CONTRIBUTING.md', 'every example in a document is cut from a program', 'scripts/snippets.mjs', [
-    'node',
-    'scripts/snippets.mjs',
+  byStatus('lint', 'ARCHITECTURE.md', 'imports follow the dependency order, without cycles', 'biome check', [
+    'biome',
+    'check',
+    '.',
   ]),
+  byStatus(
+    'snippets',
+    'CONTRIBUTING.md',
+    'every snippet in a document is taken from an example',
+    'scripts/snippets.mjs',
+    ['node', 'scripts/snippets.mjs'],
+  ),
   {
     name: 'audit',
     document: 'docs/security.md',
     check: 'scripts/audit.mjs',
     command: ['node', 'scripts/audit.mjs'],
     read(output, { status }) {
-      const claim = 'no known weakness in what is published'
+      const claim = 'no known vulnerability in published dependencies'
       if (/were not audited/.test(output)) return [{ claim, figure: 'the registry has no audit', isUntried: true }]
       return [{ claim, figure: `exit code ${status}`, budget: '0', isMet: status === 0 }]
     },
@@ -82,7 +89,7 @@ export const repositoryProofs = [
     name: 'tour',
     document: 'apps/demo/README.md',
     check: 'npm run demo',
-    command: ['node', '--import=./scripts/proofs/tell-operations.mjs', 'apps/demo/dist/main.js', '--exit'],
+    command: ['node', '--import=./scripts/proofs/print-operations.mjs', 'apps/demo/dist/main.js', '--exit'],
     read: (output) => [readSteps(output), readOperations(output)],
   },
   {
@@ -106,7 +113,7 @@ export const repositoryProofs = [
     check: 'tests/frameworks',
     command: ['node', 'tests/frameworks/next.ts'],
     read: (output) => [
-      byCount(output, 'an app of Next.js, from the packed packages: streams, stops, refuses, and keeps the key'),
+      byCount(output, 'a Next.js app with the packed packages streams, stops, rejects, and hides the key'),
     ],
   },
   {

@@ -14,14 +14,14 @@ const leastLikeness = 0.9
  */
 export function createKnownRecognizer(recording: Int16Array, words: string): TranscriptionEngine {
   const expected = loudness(recording)
-  const recognise = (samples: Int16Array): Transcript => {
+  const recognize = (samples: Int16Array): Transcript => {
     const text = likeness(expected, loudness(samples)) >= leastLikeness ? words : ''
     return { text, language: 'en', durationSeconds: samples.length / 16_000, segments: [], words: [] }
   }
   return {
     info: { name: 'known-recording', kind: 'rules', description: 'Compares sound with a recording.' },
     languages: ['en'],
-    transcribe: async (samples) => recognise(samples),
+    transcribe: async (samples) => recognize(samples),
     async openStream() {
       let heard: number[] = []
       return {
@@ -32,7 +32,7 @@ export function createKnownRecognizer(recording: Int16Array, words: string): Tra
         finish: async () => {
           const samples = Int16Array.from(heard)
           heard = []
-          return recognise(samples)
+          return recognize(samples)
         },
         close: async () => {},
       }

@@ -1,4 +1,4 @@
-// Kills a server at random moments while jobs run, and prints what became of them. Run it with
+// Kills a server at random times while jobs run, and prints their outcomes. Run it with
 // `node --conditions=@mira/source tests/e2e/scripts/kill-server.ts [kills] [jobs]`.
 import { findPostgres, startPostgres } from '@mira/test-programs/postgres'
 import {

@@ -1,8 +1,8 @@
-// Prints what a server bears: node --conditions=@mira/source tests/e2e/scripts/load.ts [--seconds=10] [--minutes=10]
+// Load test: node --conditions=@mira/source tests/e2e/scripts/load.ts [--seconds=10] [--minutes=10]
 //
-// Small chat calls to an engine that costs nothing, from this process to one server process, on SQLite and on
-// PostgreSQL: the throughput at some numbers of connections, what happens beyond what it bears, and with --minutes
-// its memory meanwhile.
+// Small chat calls to a trivial engine, from this process to one server process, on SQLite and on
+// PostgreSQL: throughput by number of connections, behavior under overload, and with --minutes the memory over
+// time.
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { type Deployment, postgresIsMissing, startEmbedded, startShared } from '../lib/deployment/deployment.ts'
@@ -37,7 +37,7 @@ async function measure(deployment: Deployment, counts: readonly number[]): Promi
   }
 }
 
-/** The server itself, past the balancer. */
+/** The server, bypassing the balancer. */
 function targetOf(deployment: Deployment): LoadTarget {
   return { url: deployment.api(0).url, apiKey: deployment.apiKey }
 }

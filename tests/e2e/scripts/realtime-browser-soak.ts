@@ -1,4 +1,4 @@
-// Prints what a long conversation keeps of the browser's heap.
+// Prints the browser's heap growth over a long conversation.
 // node --conditions=@mira/source tests/e2e/scripts/realtime-browser-soak.ts [minutes]
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,7 +18,7 @@ const folder = await mkdtemp(join(tmpdir(), 'mira-soak-'))
 try {
   const recording = join(folder, 'question.wav')
   await writeFile(recording, toWav(await spoken.say('What is six times seven?', 48_000), 48_000))
-  // The recording begins anew at its end, so that the user never tires.
+  // The recording loops, so that the user keeps speaking.
   await using browser = await launchBrowser(recording)
   const tab = await (await browser.newContext({ permissions: ['microphone'] })).newPage()
   await tab.goto(page.origin)

@@ -1,4 +1,4 @@
-// Prints how long a spoken question waits for the first sound of its answer, and where that time goes.
+// Prints the latency from a spoken question to the first audio of its answer, by phase.
 // node --conditions=@mira/source tests/e2e/scripts/realtime-latency.ts [turns]
 import { performance } from 'node:perf_hooks'
 import { createClient } from '@mira/core'
@@ -22,7 +22,7 @@ session.on('*', ({ type }) => {
 })
 const steps: readonly (readonly [name: string, until: RealtimeEventType])[] = [
   ['end of turn noticed', 'input_audio_buffer.speech_stopped'],
-  ['words recognised', 'conversation.item.input_audio_transcription.completed'],
+  ['transcribed', 'conversation.item.input_audio_transcription.completed'],
   ['answer begun', 'response.audio_transcript.delta'],
   ['first sound', 'response.audio.delta'],
 ]
@@ -36,7 +36,7 @@ for (let turn = 0; turn <= turns; turn += 1) {
   const done = new Promise((resolve) => session.on('response.done', resolve))
   const startedAt = performance.now()
   let place = 0
-  // Frames leave when they would have been spoken; then silence goes on, as from a microphone.
+  // Frames are sent in real time, followed by silence, as from a microphone.
   const timer = setInterval(() => {
     while ((place / frameBytes) * frameMs <= performance.now() - startedAt) {
       const frame = Buffer.alloc(frameBytes)
@@ -47,7 +47,7 @@ for (let turn = 0; turn <= turns; turn += 1) {
   }, 5)
   await done
   clearInterval(timer)
-  // The first turn waits for engines to load.
+  // The first turn includes the loading of engines.
   if (turn === 0) continue
   let since = startedAt + (speechEnd / frameBytes) * frameMs
   totals.push((marks.get('response.audio.delta') as number) - since)

@@ -8,7 +8,7 @@ interface Task {
   readonly apiKey: string
   readonly sessions: number
   readonly seconds: number
-  /** Sessions that ask a question; the others send the sound of a quiet room. */
+  /** Number of sessions that ask a question; the others send quiet noise. */
   readonly speakers: number
 }
 
@@ -35,7 +35,7 @@ async function converse(index: number): Promise<void> {
   socket.on('error', (error) => failures.push(error.message))
   socket.on('message', (data) => {
     const { type } = JSON.parse(data.toString())
-    // The answer to an empty change says when the frame before it was taken.
+    // The response to an empty update shows when the preceding frame was processed.
     if (type === 'session.updated') lags.push(performance.now() - probedAt)
     if (type === 'response.audio.delta' && askedAt > 0) {
       answers.push(performance.now() - askedAt)
@@ -44,7 +44,7 @@ async function converse(index: number): Promise<void> {
     if (type === 'error') failures.push(data.toString())
   })
   await new Promise((resolve) => socket.once('open', resolve))
-  // Sessions do not beat in time.
+  // Sessions are not synchronized.
   await new Promise((resolve) => setTimeout(resolve, (index * frameMs) / sessions))
   const startedAt = performance.now()
   for (let count = 0; count * frameMs < seconds * 1_000; count += 1) {

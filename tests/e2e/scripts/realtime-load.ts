@@ -1,4 +1,4 @@
-// Prints how 100 sessions that stream sound at once fare on one server: lateness of frames, memory, answers.
+// Prints frame delays, memory and answers of one server with 100 concurrent audio sessions.
 // node --conditions=@mira/source tests/e2e/scripts/realtime-load.ts [sessions] [seconds] [speakers]
 
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
@@ -9,7 +9,7 @@ import { startServer } from '@mira/server'
 
 const [sessions = 100, seconds = 20, speakers = 4] = process.argv.slice(2).map(Number)
 await using server = await startServer({ limits: { maxConcurrentStreams: sessions } })
-// Engines load at the first answer: that is not what is measured.
+// Engines load on the first answer, which is not measured.
 {
   await using first = await connectRealtime(createClient({ baseUrl: server.url, apiKey: server.apiKey }))
   const answered = new Promise((resolve) => first.on('response.done', resolve))
@@ -21,7 +21,7 @@ const loop = monitorEventLoopDelay({ resolution: 5 })
 loop.enable()
 const cpu = process.cpuUsage()
 const startedAt = performance.now()
-// Clients live in a thread of their own, so that the loop that is measured is the server's alone.
+// Clients run in a separate thread, so that the measured event loop is only the server's.
 const worker = new Worker(new URL('./realtime-load-clients.ts', import.meta.url), {
   workerData: { url: server.url, apiKey: server.apiKey, sessions, seconds, speakers },
 })

@@ -1,4 +1,4 @@
-// Queues a thousand songs at once at a server of its own and prints how the server bears it. Run it with
+// Queues a thousand music jobs on a new server and prints its latency and memory. Run it with
 // `node --conditions=@mira/source tests/e2e/scripts/thousand-jobs.ts [jobs] [seconds]`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -32,34 +32,44 @@ async function readOrigin(): Promise<string> {
     const [, origin] = /(http:\/\/[\d.:]+)\/v1/.exec(String(bytes)) ?? []
     if (origin !== undefined) return origin
   }
-  throw new Error('The server ended before it told its address')
+  throw new Error('The server exited before it printed its URL')
+}
+
+interface SendOptions {
+  readonly body?: object
+  readonly apiKey?: string
 }
 
 async function measure(origin: string): Promise<void> {
-  const send = async (method: string, path: string, body?: object, apiKey = key) => {
+  const send = async (method: string, path: string, { body, apiKey = key }: SendOptions = {}) => {
     const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
     const init = { method, headers, body: body === undefined ? null : JSON.stringify(body) }
     const answer = await fetch(origin + path, init)
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     return answer.json()
   }
-  const sing = (apiKey: string) => send('POST', '/v1/audio/music', { prompt: 'Rain', duration_seconds: 2 }, apiKey)
+  const generateMusic = (apiKey: string) =>
+    send('POST', '/v1/audio/music', { body: { prompt: 'Rain', duration_seconds: 2 }, apiKey })
   const chat = () =>
-    send('POST', '/v1/chat/completions', { model: 'mira', messages: [{ role: 'user', content: 'What is 6 times 7?' }] })
-  const { key: otherKey } = await send('POST', '/v1/api-keys', { name: 'other' })
+    send('POST', '/v1/chat/completions', {
+      body: { model: 'mira', messages: [{ role: 'user', content: 'What is 6 times 7?' }] },
+    })
+  const { key: otherKey } = await send('POST', '/v1/api-keys', { body: { name: 'other' } })
 
-  // Engines load at their first use, which is not what is measured.
-  for (const { id } of [await sing(key)])
+  // Engines load on first use, which is not measured.
+  for (const { id } of [await generateMusic(key)])
     while ((await send('GET', `/v1/audio/music/${id}`)).finished_at === undefined) await sleep(100)
   const idle = await sample(chat, 5)
   const before = await readMemory()
 
   const accepted: string[] = []
   const startedAt = performance.now()
-  await Promise.all(Array.from({ length: Math.round(jobCount * 0.9) }, async () => accepted.push((await sing(key)).id)))
+  await Promise.all(
+    Array.from({ length: Math.round(jobCount * 0.9) }, async () => accepted.push((await generateMusic(key)).id)),
+  )
   const others: string[] = []
   await Promise.all(
-    Array.from({ length: Math.round(jobCount * 0.1) }, async () => others.push((await sing(otherKey)).id)),
+    Array.from({ length: Math.round(jobCount * 0.1) }, async () => others.push((await generateMusic(otherKey)).id)),
   )
   const acceptedMs = performance.now() - startedAt
   const loaded = await sample(chat, seconds)
@@ -75,15 +85,15 @@ async function measure(origin: string): Promise<void> {
   const ratio = (percentile: number) =>
     `${at(loaded, percentile).toFixed(1)} ms, idle ${at(idle, percentile).toFixed(1)} (x ${(at(loaded, percentile) / at(idle, percentile)).toFixed(2)})`
   console.log(`${accepted.length + others.length} jobs accepted in ${(acceptedMs / 1_000).toFixed(2)} s`)
-  console.log(`Chat while they are worked on: median ${ratio(0.5)}`)
+  console.log(`Chat latency with queued jobs: median ${ratio(0.5)}`)
   console.log(`                               95 %   ${ratio(0.95)}`)
   console.log(`Memory of the server: ${before} MiB before, ${after} MiB after ${seconds} s of work`)
   console.log(
-    `Songs made by then: ${succeeded.first} of the key with ${accepted.length}, ${succeeded.other} of the one with ${others.length}`,
+    `Jobs succeeded by then: ${succeeded.first} of ${accepted.length} of one key, ${succeeded.other} of ${others.length} of the other`,
   )
 }
 
-/** Times of calls one after the other, in milliseconds, shortest first. */
+/** Returns the durations of sequential calls, in milliseconds, ascending. */
 async function sample(call: () => Promise<unknown>, forSeconds: number): Promise<number[]> {
   const times: number[] = []
   for (const end = performance.now() + forSeconds * 1_000; performance.now() < end; await sleep(50)) {
@@ -98,7 +108,7 @@ function at(sorted: readonly number[], percentile: number): number {
   return sorted[Math.floor((sorted.length - 1) * percentile)] ?? Number.NaN
 }
 
-/** Resident memory of the server, in MiB; where the system does not tell, not a number. */
+/** Returns the resident memory of the server in MiB, or `NaN` if the system does not report it. */
 async function readMemory(): Promise<number> {
   const status = await readFile(`/proc/${server.pid}/status`, 'utf8').catch(() => '')
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1_024)

@@ -9,10 +9,10 @@ const shownLines = 20
 
 const fileOf = ({ manifest }: Packed): string => join(folder, `${manifest.name.replace('@mira/', '')}.md`)
 
-/** Makes the present declarations of a package the recorded ones. */
+/** Records the current declarations of a package. */
 export const recordApi = (packed: Packed): void => writeFileSync(fileOf(packed), writeApiReport(packed))
 
-/** Lines of the declarations that users see which came or went since they were recorded. */
+/** Returns the lines added to or removed from the public declarations since they were recorded. */
 export function compareApi(packed: Packed): string[] {
   const file = fileOf(packed)
   const before = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []

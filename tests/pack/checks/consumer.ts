@@ -6,11 +6,11 @@ import { type ConsumerReport, installableOffline, installInto, runConsumer } fro
 import { type NamesByEntry, readExportedNames } from '../lib/exported-names.ts'
 import type { Packed } from '../lib/pack.ts'
 
-/** The oldest Node that is promised, where its binary could be installed, and the one that runs this script. */
+/** The oldest supported Node, if its binary is installed, and the one that runs this script. */
 const oldestNode = resolve(import.meta.dirname, '../node_modules/node-20/bin/node')
 const nodes = [oldestNode, process.execPath].filter((node) => existsSync(node))
 
-/** Installs the tarballs in an empty project and runs a program there, on each Node. */
+/** Installs the tarballs in an empty project and runs a program in it, with each Node. */
 export async function checkConsumer(packages: readonly Packed[], folder: string, verdicts: Verdicts): Promise<void> {
   const installed = installableOffline(packages)
   const project = join(folder, 'project')
@@ -19,7 +19,7 @@ export async function checkConsumer(packages: readonly Packed[], folder: string,
   const server = await startChatServer()
   try {
     for (const node of nodes) {
-      const report = await runConsumer(node, project, server.baseUrl, Object.keys(expected))
+      const report = await runConsumer(project, { node, baseUrl: server.baseUrl, specifiers: Object.keys(expected) })
       verdicts.note(`a program on ${node === oldestNode ? 'Node 20' : `Node ${process.version}`}`, [
         ...compareAnswers(report),
         ...compareValues(expected, report),

@@ -4,7 +4,7 @@ const required = ['LICENSE', 'README.md', 'package.json']
 const allowed = [...required, 'CHANGELOG.md', 'NOTICE.md']
 const useless = /\.(test|bench)[\w-]*\.|\.map$|\.tsbuildinfo$/
 
-/** Problems of what is in the tarball: something missing, or something that users have no use for. */
+/** Returns the problems of a tarball: missing files, and files that are useless to users. */
 export function checkContents({ files }: Packed): string[] {
   const isBuilt = (file: string): boolean => file.startsWith('dist/')
   return [

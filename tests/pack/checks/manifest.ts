@@ -1,7 +1,7 @@
 import type { Packed } from '../lib/pack.ts'
 import type { Target } from '../lib/package.ts'
 
-/** Problems of the packed manifest: ranges that only work in this workspace, targets that are not in the tarball. */
+/** Returns the problems of a packed manifest: workspace ranges, and targets that are not in the tarball. */
 export function checkManifest({ manifest, files }: Packed): string[] {
   const { exports = {}, imports = {}, bin = {} } = manifest
   const targets = new Set([exports, imports, bin].flatMap(pathsOf))
@@ -14,7 +14,7 @@ export function checkManifest({ manifest, files }: Packed): string[] {
   ]
 }
 
-/** Each package is released alone: it must take any compatible version of the others, and none from a workspace. */
+/** Packages are released independently: each must accept any compatible version of the others. */
 function checkRanges(ranges: Readonly<Record<string, string>>): string[] {
   return Object.entries(ranges).flatMap(([name, range]) => {
     if (/^(workspace|link|file|catalog):/.test(range)) return [`${name} is asked for as ${range}`]

@@ -8,13 +8,13 @@ const advice = 'If this is meant, record it with: node tests/pack/pack.ts --reco
 /** Exported names of all packages. */
 export type NamesByPackage = Readonly<Record<string, NamesByEntry>>
 
-/** Names as they were recorded last. */
+/** Recorded names. */
 export const readRecordedNames = (): NamesByPackage => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
 
-/** Makes the present names the recorded ones. */
+/** Records the current names. */
 export const recordNames = (names: NamesByPackage): void => writeFileSync(file, `${JSON.stringify(names, null, 2)}\n`)
 
-/** Names that came or went since they were recorded, one a line. */
+/** Returns the names added or removed since they were recorded, one per line. */
 export function compareNames(recorded: NamesByEntry = {}, present: NamesByEntry): string[] {
   const entries = [...new Set([...Object.keys(recorded), ...Object.keys(present)])].sort()
   const changes = entries.flatMap((entry) => {

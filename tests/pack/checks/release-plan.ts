@@ -6,29 +6,29 @@ import { publishedFolders, type readManifest } from '../lib/package.ts'
 const root = resolve(import.meta.dirname, '../../..')
 const changesets = join(root, 'node_modules/@changesets/cli/bin.js')
 
-/** A change, and the packages that it may release. */
+/** A change, and the packages that it is expected to release. */
 const cases = [
   { changed: ['@mira/jobs'], bump: 'patch', released: ['@mira/jobs'] },
   { changed: ['@mira/chat', '@mira/account'], bump: 'minor', released: ['@mira/account', '@mira/chat'] },
-  // A fix of the transport reaches everybody by the range they ask for; nobody else has to be released for it.
+  // Dependents get a fix of the transport through their version range, without a release of their own.
   { changed: ['@mira/core'], bump: 'patch', released: ['@mira/core'] },
 ] as const
 
 /**
- * Whether sample changes release the packages concerned and no other.
+ * Verifies that sample changes release only the affected packages.
  *
- * @param folder Empty folder to work in.
+ * @param folder - Empty working directory.
  */
 export function checkReleasePlan(folder: string): string[] {
   const copy = join(folder, 'release-plan')
   const run = (...args: string[]) => execFileSync(args[0]!, args.slice(1), { cwd: copy, stdio: 'pipe' })
   execFileSync('git', ['clone', '-q', '--depth', '1', `file://${root}`, copy], { stdio: 'pipe' })
-  // A history of one commit: changesets fetches more of a shallow one for ever, where the origin is shallow itself.
+  // Full history of one commit: changesets never stops deepening a shallow clone of a shallow origin.
   rmSync(join(copy, '.git'), { recursive: true })
   run('git', 'init', '-q')
   run('git', 'add', '--all')
   run('git', '-c', 'user.name=Release plan', '-c', 'user.email=release@example.com', 'commit', '-q', '-m', 'Start')
-  // First what is due already, so that each sample stands alone.
+  // Apply pending changesets first, so that the samples are independent.
   run(process.execPath, changesets, 'version')
   return cases.flatMap(({ changed, bump, released }) => {
     const before = readVersions(copy)

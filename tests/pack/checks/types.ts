@@ -6,7 +6,7 @@ import type { Packed } from '../lib/pack.ts'
 const attw = resolve(import.meta.dirname, '../node_modules/.bin/attw')
 const run = promisify(execFile)
 
-/** What `attw` says of the types of every entry, as an ES module or a bundler sees them. */
+/** Returns the problems that `attw` finds in the types of every entry, for ES modules and bundlers. */
 export async function checkTypes({ tarball }: Packed): Promise<string[]> {
   try {
     await run(attw, [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color', '--no-emoji'])

@@ -34,12 +34,19 @@ export interface ConsumerReport {
   readonly streamed: string
 }
 
-/** Runs the program in an installed project with a given Node. */
+/** Options for {@link runConsumer}. */
+export interface ConsumerOptions {
+  /** Node binary. */
+  readonly node: string
+  readonly baseUrl: string
+  /** Import specifiers whose exports are listed. */
+  readonly specifiers: readonly string[]
+}
+
+/** Runs the program in an installed project. */
 export async function runConsumer(
-  node: string,
   folder: string,
-  baseUrl: string,
-  specifiers: readonly string[],
+  { node, baseUrl, specifiers }: ConsumerOptions,
 ): Promise<ConsumerReport> {
   const { stdout } = await run(node, ['consumer.mjs', baseUrl, ...specifiers], { cwd: folder, timeout: 30_000 })
   return JSON.parse(stdout)

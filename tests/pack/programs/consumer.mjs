@@ -1,4 +1,4 @@
-// A user's program: imports what is installed, asks once and once more as a stream, and prints what it got.
+// A user's program: imports the installed packages, sends a chat request and a streaming one, and prints the answers.
 import { createChatCompletion, streamChatCompletion } from '@mira/chat'
 import { createClient } from '@mira/core'
 

@@ -2,6 +2,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { embedMany, generateText, streamText } from 'ai'
 import { countNumbersOf, type OpenClient, textsToEmbed } from './client.ts'
 
+/** The AI SDK with the OpenAI-compatible provider. */
 export const open: OpenClient<'chat' | 'streamChat' | 'embed'> = (baseUrl) => {
   const provider = createOpenAICompatible({ name: 'mira', baseURL: `${baseUrl}/v1` })
   const model = provider('mira')

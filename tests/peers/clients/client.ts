@@ -1,58 +1,63 @@
-/** What is measured of contestants; each can do a part of it. */
+/** Operations measured by the benchmark; contestants implement a subset. */
 export interface BenchClient {
-  /** Asks a chat question, and gives the text of the answer. */
+  /** Sends a chat message and returns the text of the answer. */
   chat(): Promise<string>
-  /** Streams a chat answer; stops as soon as `onText` answers `false`, the way `break` leaves a loop. */
+  /** Streams a chat answer until `onText` returns `false`, like `break` in a loop. */
   streamChat(onText: OnText): Promise<void>
   streamResponse(onText: OnText): Promise<void>
-  /** Turns as many texts into vectors, in one request, and gives how many numbers came; they travel as JSON. */
+  /** Requests the given number of embeddings as JSON and returns the count of numbers. */
   embed(count: number): Promise<number>
-  /** The same with vectors that travel as base64. */
+  /** The same with vectors in base64. */
   embedAsBase64(count: number): Promise<number>
-  /** Sends a file as the `file` of a form, read from disk as it goes out. */
+  /** Uploads a file in a form, streamed from disk. */
   upload(path: string): Promise<void>
-  /** Reads a large content piece by piece, and gives its length. */
+  /** Downloads a large file in chunks and returns its length. */
   download(): Promise<number>
   /** Opens a voice session. */
   openVoice(): Promise<Voice>
-  /** Starts a job and waits for its result, which tells when it was ready, in Unix milliseconds. */
+  /** Starts a job, waits for its result, and returns the time when it was ready, in Unix milliseconds. */
   runJob(): Promise<number>
 }
 
-/** One thing that is measured of contestants. */
+/** An operation measured by the benchmark. */
 export type Skill = keyof BenchClient
 
-/** What is measured of a client of the whole HTTP API. */
+/** Operations of a client for the whole HTTP API. */
 export type ApiSkill = Exclude<Skill, 'openVoice' | 'runJob'>
 
+/** Called with each text; `false` stops the stream. */
 export type OnText = (text: string) => boolean
 
 /** A voice session. */
 export interface Voice {
-  /** Asks for a response, and hands out its audio as bytes until it is done. */
+  /** Requests a response and passes its audio on until it is done. */
   listen(onAudio: OnAudio): Promise<void>
   sendAudio(bytes: Buffer): Promise<void> | void
-  /** Says that this was all of the audio, and settles once the server has it. */
+  /** Commits the audio, and resolves when the server has received it. */
   commit(): Promise<void>
 }
 
+/** Called with each chunk of audio. */
 export type OnAudio = (bytes: Uint8Array) => void
 
-/** Opens a contestant that can do some of it, for the API at a base URL (without `/v1`). */
-export type OpenClient<Can extends Skill> = (baseUrl: string) => Pick<BenchClient, Can>
+/** Opens a contestant for the API at a base URL (without `/v1`). */
+export type OpenClient<Supported extends Skill> = (baseUrl: string) => Pick<BenchClient, Supported>
 
+/** Prompt of the measured jobs. */
 export const jobPrompt = 'Melancholic synthwave'
 
-/** What the result of a job tells beside what its API demands. */
+/** Field of a job's result in addition to its API. */
 export interface ReadyJob {
-  /** When it was ready, in Unix milliseconds. */
+  /** Time when it was ready, in Unix milliseconds. */
   readonly ready_at_ms: number
 }
 
+/** Messages of the measured chats. */
 export const messages = [{ role: 'user' as const, content: 'Hello' }]
 
+/** Returns texts to embed. */
 export const textsToEmbed = (count: number): string[] => Array.from({ length: count }, (_, index) => `text ${index}`)
 
-/** Numbers in vectors, all together. */
+/** Counts the numbers in vectors. */
 export const countNumbersOf = (data: readonly { readonly embedding?: ArrayLike<number> | undefined }[]): number =>
   data.reduce((sum, { embedding }) => sum + (embedding?.length ?? 0), 0)

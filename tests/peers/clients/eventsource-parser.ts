@@ -1,16 +1,16 @@
 import { createParser } from 'eventsource-parser'
 import type { OnText, OpenClient } from './client.ts'
-import { chatBody, chatText, type ReadText, responseBody, responseText } from './wire.ts'
+import { chatStream, responseStream, type StreamRequest } from './wire.ts'
 
-/** Bare `fetch` with the parser of event streams that most clients share. */
+/** Plain `fetch` with a common event stream parser. */
 export const open: OpenClient<'streamChat' | 'streamResponse'> = (baseUrl) => {
-  const stream = async (path: string, body: string, readText: ReadText, onText: OnText): Promise<void> => {
-    let isLeft = false
+  const stream = async ({ path, body, readText }: StreamRequest, onText: OnText): Promise<void> => {
+    let isStopped = false
     const parser = createParser({
       onEvent({ data }) {
-        if (isLeft || data === '[DONE]') return
+        if (isStopped || data === '[DONE]') return
         const text = readText(JSON.parse(data) as never)
-        if (text && !onText(text)) isLeft = true
+        if (text && !onText(text)) isStopped = true
       },
     })
     const headers = { 'content-type': 'application/json' }
@@ -18,11 +18,11 @@ export const open: OpenClient<'streamChat' | 'streamResponse'> = (baseUrl) => {
     const decoder = new TextDecoder()
     for await (const bytes of response.body ?? []) {
       parser.feed(decoder.decode(bytes, { stream: true }))
-      if (isLeft) break
+      if (isStopped) break
     }
   }
   return {
-    streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
-    streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
+    streamChat: (onText) => stream(chatStream(), onText),
+    streamResponse: (onText) => stream(responseStream(), onText),
   }
 }

@@ -2,23 +2,22 @@ import type { ApiSkill, OnText, OpenClient } from './client.ts'
 import {
   answerText,
   chatBody,
-  chatText,
+  chatStream,
   countBytes,
   countNumbers,
   createLineReader,
   downloadPath,
   embeddingsBody,
-  type ReadText,
-  responseBody,
-  responseText,
+  responseStream,
+  type StreamRequest,
   uploadPath,
 } from './wire.ts'
 
-/** Bare `fetch`, with the few lines that reading a stream takes. */
+/** Plain `fetch`, with a hand-written stream reader. */
 export const open: OpenClient<ApiSkill> = (baseUrl) => {
   const post = (path: string, body: string): Promise<Response> =>
     fetch(`${baseUrl}/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-  const stream = async (path: string, body: string, readText: ReadText, onText: OnText): Promise<void> => {
+  const stream = async ({ path, body, readText }: StreamRequest, onText: OnText): Promise<void> => {
     const response = await post(path, body)
     const read = createLineReader(readText, onText)
     const decoder = new TextDecoder()
@@ -27,8 +26,8 @@ export const open: OpenClient<ApiSkill> = (baseUrl) => {
   const text = async (path: string, body: string): Promise<string> => (await post(path, body)).text()
   return {
     chat: async () => answerText(await text('/chat/completions', chatBody(false))),
-    streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
-    streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
+    streamChat: (onText) => stream(chatStream(), onText),
+    streamResponse: (onText) => stream(responseStream(), onText),
     embed: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'float'))),
     embedAsBase64: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'base64'))),
     async upload(path) {

@@ -3,7 +3,7 @@ import type { OpenClient } from './client.ts'
 
 const question = { model: 'mira', contents: 'Hello' }
 
-/** Speaks a protocol of its own: the server answers it with the same texts in that form. */
+/** Uses Google's protocol; the server sends the same texts in that format. */
 export const open: OpenClient<'chat' | 'streamChat'> = (baseUrl) => {
   const { models } = new GoogleGenAI({ apiKey: 'key', httpOptions: { baseUrl } })
   return {

@@ -11,6 +11,7 @@ import {
 } from './client.ts'
 import { countBytes, downloadPath, uploadPath } from './wire.ts'
 
+/** The packages of this repository. */
 export const open: OpenClient<ApiSkill | 'openVoice' | 'runJob'> = (baseUrl) => {
   const client = createClient({ baseUrl })
   const embed = async (count: number, encoding_format: 'float' | 'base64'): Promise<number> => {

@@ -3,6 +3,7 @@ import { countNumbersOf, messages, type OpenClient, textsToEmbed } from './clien
 
 const model = 'mira'
 
+/** The mistral client. */
 export const open: OpenClient<'chat' | 'streamChat' | 'embed'> = (baseUrl) => {
   const client = new Mistral({ apiKey: 'key', serverURL: baseUrl })
   return {

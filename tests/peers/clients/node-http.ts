@@ -3,23 +3,22 @@ import type { ApiSkill, OnText, OpenClient } from './client.ts'
 import {
   answerText,
   chatBody,
-  chatText,
+  chatStream,
   countBytes,
   countNumbers,
   createLineReader,
   downloadPath,
   embeddingsBody,
   form,
-  type ReadText,
-  responseBody,
-  responseText,
+  responseStream,
+  type StreamRequest,
   uploadPath,
 } from './wire.ts'
 
-// A static import of node:http costs ten times as much at start.
+// A static import of node:http takes ten times as long at startup.
 const http = process.getBuiltinModule('node:http')
 
-/** The yardstick: what a careful developer writes by hand with `node:http`. */
+/** Baseline: hand-written code with `node:http`. */
 export const open: OpenClient<ApiSkill> = (baseUrl) => {
   const agent = new http.Agent({ keepAlive: true })
   const upload = (path: string): Promise<IncomingMessage> =>
@@ -45,20 +44,20 @@ export const open: OpenClient<ApiSkill> = (baseUrl) => {
       request.on('error', reject)
       request.end(body)
     })
-  const stream = async (path: string, body: string, readText: ReadText, onText: OnText): Promise<void> => {
+  const stream = async ({ path, body, readText }: StreamRequest, onText: OnText): Promise<void> => {
     const response = await post(path, body)
     const read = createLineReader(readText, onText)
-    for await (const piece of response.setEncoding('utf8')) if (!read(piece)) break
+    for await (const chunk of response.setEncoding('utf8')) if (!read(chunk)) break
   }
   const text = async (path: string, body: string): Promise<string> => {
-    let whole = ''
-    for await (const piece of (await post(path, body)).setEncoding('utf8')) whole += piece
-    return whole
+    let result = ''
+    for await (const chunk of (await post(path, body)).setEncoding('utf8')) result += chunk
+    return result
   }
   return {
     chat: async () => answerText(await text('/chat/completions', chatBody(false))),
-    streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
-    streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
+    streamChat: (onText) => stream(chatStream(), onText),
+    streamResponse: (onText) => stream(responseStream(), onText),
     embed: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'float'))),
     embedAsBase64: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'base64'))),
     upload: async (path) => void (await countBytes(await upload(path))),

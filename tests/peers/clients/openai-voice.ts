@@ -5,10 +5,10 @@ import { OpenAIRealtimeWS } from 'openai/realtime/ws'
 import type { Voice } from './client.ts'
 import { createVoice } from './voice.ts'
 
-/** Opens a session of openai's client. */
+/** Opens a session with the openai client. */
 export async function openVoice(client: OpenAI): Promise<Voice> {
   const { hostname, port } = new URL(client.baseURL)
-  // It asks for `wss:` always: without a connection of our own it alone would pay for TLS.
+  // It always requests `wss:`; without a custom connection it would be the only one to use TLS.
   const createConnection = (): Socket => connect({ host: hostname, port: Number(port), noDelay: true })
   const session = new OpenAIRealtimeWS({ model: 'mira', options: { createConnection } }, client)
   const voice = createVoice({
@@ -16,7 +16,7 @@ export async function openVoice(client: OpenAI): Promise<Voice> {
     sendAudio: (bytes) => session.send({ type: 'input_audio_buffer.append', audio: bytes.toString('base64') }),
   })
   session.on('error', (error) => console.error(error))
-  // Its types know the newer name of this event only.
+  // Its types include only the newer name of this event.
   const audioDelta = 'response.audio.delta' as 'response.output_audio.delta'
   session.on(audioDelta, ({ delta }) => voice.hear(Buffer.from(delta, 'base64')))
   session.on('response.done', voice.settle)

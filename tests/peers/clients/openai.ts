@@ -4,6 +4,7 @@ import { countBytes } from './wire.ts'
 
 const model = 'mira'
 
+/** The openai client. */
 export const open: OpenClient<ApiSkill | 'openVoice'> = (baseUrl) => {
   const client = new OpenAI({ apiKey: 'key', baseURL: `${baseUrl}/v1` })
   const embed = async (count: number, format: { encoding_format?: 'float' }): Promise<number> =>
@@ -27,7 +28,7 @@ export const open: OpenClient<ApiSkill | 'openVoice'> = (baseUrl) => {
       }
     },
     embed: (count) => embed(count, { encoding_format: 'float' }),
-    // Without a format this client asks for base64 and hands out numbers.
+    // Without a format this client requests base64 and returns numbers.
     embedAsBase64: (count) => embed(count, {}),
     async upload(path) {
       const { createReadStream } = process.getBuiltinModule('node:fs')

@@ -2,16 +2,15 @@ import type { ApiSkill, OnText, OpenClient } from './client.ts'
 import {
   answerText,
   chatBody,
-  chatText,
+  chatStream,
   countNumbers,
   createLineReader,
   embeddingsBody,
-  type ReadText,
-  responseBody,
-  responseText,
+  responseStream,
+  type StreamRequest,
 } from './wire.ts'
 
-/** Part of Node's own pool of connections, the one behind `fetch`. */
+/** Part of Node's connection pool, which `fetch` uses. */
 interface Pool {
   dispatch(options: object, handler: object): boolean
 }
@@ -20,13 +19,10 @@ interface Controller {
   abort(reason: Error): void
 }
 
-/**
- * Requests given straight to Node's pool, each piece taken by a callback: what is left of any client that sends by it, as
- * ours does.
- */
+/** Direct use of Node's connection pool with callbacks: the minimum for a client that uses it, as these packages do. */
 export const open: OpenClient<Exclude<ApiSkill, 'upload' | 'download'>> = (baseUrl) => {
   const { origin, pathname } = new URL(baseUrl)
-  // Node loads the pool when one of its globals is first touched.
+  // Node creates the pool on first access of one of its globals.
   void globalThis.Headers
   const pool = (globalThis as unknown as Record<symbol, Pool>)[Symbol.for('undici.globalDispatcher.1')] as Pool
   const exchange = (path: string, body: string, onBytes: (bytes: Buffer) => boolean): Promise<void> =>
@@ -40,7 +36,7 @@ export const open: OpenClient<Exclude<ApiSkill, 'upload' | 'download'>> = (baseU
           onResponseData(controller: Controller, bytes: Buffer) {
             if (onBytes(bytes)) return
             resolve()
-            controller.abort(new Error('left'))
+            controller.abort(new Error('stopped'))
           },
           onResponseEnd: () => resolve(),
           onResponseError: (_: Controller, error: Error) => reject(error),
@@ -48,19 +44,19 @@ export const open: OpenClient<Exclude<ApiSkill, 'upload' | 'download'>> = (baseU
       )
     })
   const text = async (path: string, body: string): Promise<string> => {
-    const pieces: Buffer[] = []
-    await exchange(path, body, (bytes) => pieces.push(bytes) > 0)
-    return Buffer.concat(pieces).toString()
+    const chunks: Buffer[] = []
+    await exchange(path, body, (bytes) => chunks.push(bytes) > 0)
+    return Buffer.concat(chunks).toString()
   }
-  const stream = (path: string, body: string, readText: ReadText, onText: OnText): Promise<void> => {
+  const stream = ({ path, body, readText }: StreamRequest, onText: OnText): Promise<void> => {
     const read = createLineReader(readText, onText)
     const decoder = new TextDecoder()
     return exchange(path, body, (bytes) => read(decoder.decode(bytes, { stream: true })))
   }
   return {
     chat: async () => answerText(await text('/chat/completions', chatBody(false))),
-    streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
-    streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
+    streamChat: (onText) => stream(chatStream(), onText),
+    streamResponse: (onText) => stream(responseStream(), onText),
     embed: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'float'))),
     embedAsBase64: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'base64'))),
   }

@@ -1,6 +1,7 @@
 import Replicate from 'replicate'
 import { jobPrompt, type OpenClient, type ReadyJob } from './client.ts'
 
+/** The replicate client. */
 export const open: OpenClient<'runJob'> = (baseUrl) => {
   const client = new Replicate({ auth: 'key', baseUrl: `${baseUrl}/v1` })
   return {

@@ -1,12 +1,12 @@
-/** Whether a reply goes on, is read to its end, or was left by its reader. */
+/** State of a response: incomplete, complete, or abandoned by its reader. */
 export type ReplyState = 'open' | 'ended' | 'left'
 
-/** Takes the next bytes of a body; `false` leaves the reply. */
+/** Called with the next bytes of a body; `false` abandons the response. */
 export type OnBody = (bytes: Buffer) => boolean
 
 type Read = (bytes: Buffer) => ReplyState
 
-/** Reads one HTTP/1.1 reply from the bytes of a connection and hands out its body, chunked or with a length. */
+/** Parses one HTTP/1.1 response from a connection and passes on its body, chunked or with a length. */
 export function createReplyReader(onBody: OnBody): Read {
   let head: Buffer | undefined
   let readBody: Read | undefined
@@ -36,7 +36,7 @@ function createLengthReader(onBody: OnBody, length: number): Read {
 
 function createChunkReader(onBody: OnBody): Read {
   let torn: Buffer | undefined
-  // Of the chunk that is being read, with the line end that follows it.
+  // Remaining bytes of the current chunk, including its line end.
   let remaining = 0
   return (incoming) => {
     const bytes = torn ? Buffer.concat([torn, incoming]) : incoming

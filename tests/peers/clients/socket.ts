@@ -4,17 +4,17 @@ import { createReplyReader } from './reply-reader.ts'
 import {
   answerText,
   chatBody,
-  chatText,
+  chatStream,
   countNumbers,
   embeddingsBody,
   type ReadText,
-  responseBody,
-  responseText,
+  responseStream,
+  type StreamRequest,
 } from './wire.ts'
 
 const net = process.getBuiltinModule('node:net')
 
-/** The floor: HTTP written straight to a socket, with no more care than the benchmark's own server needs. */
+/** Lower bound: minimal HTTP over a plain socket, sufficient for the benchmark's server. */
 export const open: OpenClient<Exclude<ApiSkill, 'upload' | 'download'>> = (baseUrl) => {
   const { hostname, port, pathname } = new URL(baseUrl)
   const idle: Socket[] = []
@@ -37,29 +37,29 @@ export const open: OpenClient<Exclude<ApiSkill, 'upload' | 'download'>> = (baseU
       socket.write(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
     })
   const text = async (path: string, body: string): Promise<string> => {
-    const pieces: Buffer[] = []
-    await exchange(path, body, (bytes) => pieces.push(bytes) > 0)
-    return (pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)).toString()
+    const chunks: Buffer[] = []
+    await exchange(path, body, (bytes) => chunks.push(bytes) > 0)
+    return (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString()
   }
-  const stream = (path: string, body: string, readText: ReadText, onText: OnText): Promise<void> =>
+  const stream = ({ path, body, readText }: StreamRequest, onText: OnText): Promise<void> =>
     exchange(path, body, createByteLineReader(readText, onText))
   return {
     chat: async () => answerText(await text('/chat/completions', chatBody(false))),
-    streamChat: (onText) => stream('/chat/completions', chatBody(true), chatText, onText),
-    streamResponse: (onText) => stream('/responses', responseBody(), responseText, onText),
+    streamChat: (onText) => stream(chatStream(), onText),
+    streamResponse: (onText) => stream(responseStream(), onText),
     embed: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'float'))),
     embedAsBase64: async (count) => countNumbers(await text('/embeddings', embeddingsBody(count, 'base64'))),
   }
 }
 
-/** Finds lines in the bytes and decodes only the data of events. */
+/** Splits bytes into lines and decodes only the data of events. */
 function createByteLineReader(readText: ReadText, onText: OnText): (bytes: Buffer) => boolean {
   let rest: Buffer | undefined
   return (bytes) => {
     const chunk = rest ? Buffer.concat([rest, bytes]) : bytes
     let start = 0
     for (let end = chunk.indexOf(10); end !== -1; start = end + 1, end = chunk.indexOf(10, start)) {
-      // `data: {`: the end marker and the names of events are of no interest.
+      // Only lines that start with `data: {`; the end marker and event names are ignored.
       if (chunk[start] !== 100 || chunk[start + 6] !== 123) continue
       const text = readText(JSON.parse(chunk.toString('utf8', start + 6, end)) as never)
       if (text && !onText(text)) return false

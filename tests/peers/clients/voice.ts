@@ -1,21 +1,21 @@
 import type { OnAudio, Voice } from './client.ts'
 
-/** How a contestant sends. */
+/** Sending side of a contestant. */
 interface Sender {
-  /** Sends an event that has no more than a type. */
+  /** Sends an event with only a type. */
   ask(type: 'response.create' | 'input_audio_buffer.commit'): void
   sendAudio(bytes: Buffer): Promise<void> | void
 }
 
-/** A session to be told what comes. */
+/** Session with callbacks for received events. */
 interface ToldVoice extends Voice {
-  /** Takes audio of the response. */
+  /** Call with audio of the response. */
   readonly hear: OnAudio
-  /** Takes the end of the response, or of our own audio. */
+  /** Call at the end of the response, or when the sent audio is committed. */
   readonly settle: () => void
 }
 
-/** Makes a voice session of a contestant's way to send; what comes has to be told to it. */
+/** Creates a voice session from the sending side of a contestant; the caller reports received events. */
 export function createVoice({ ask, sendAudio }: Sender): ToldVoice {
   let onAudio: OnAudio = () => {}
   let resolve = (): void => {}
@@ -36,7 +36,7 @@ export function createVoice({ ask, sendAudio }: Sender): ToldVoice {
   }
 }
 
-/** The same on a bare socket, with the few lines that a careful developer writes by hand. */
+/** The same on a plain socket, as written by hand. */
 export function createPlainVoice(send: (text: string) => void): Voice & { receive(text: string): void } {
   const voice = createVoice({
     ask: (type) => send(JSON.stringify({ type })),
@@ -52,5 +52,5 @@ export function createPlainVoice(send: (text: string) => void): Voice & { receiv
   }
 }
 
-/** Where voice sessions are opened. */
+/** Path of voice sessions. */
 export const voiceUrl = (baseUrl: string): string => `${baseUrl.replace('http', 'ws')}/v1/realtime`

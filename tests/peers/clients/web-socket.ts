@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { OpenClient } from './client.ts'
 import { createPlainVoice, voiceUrl } from './voice.ts'
 
-/** The same with the socket that Node and browsers have built in. */
+/** The same with the built-in `WebSocket`. */
 export const open: OpenClient<'openVoice'> = (baseUrl) => ({
   async openVoice() {
     const socket = new WebSocket(voiceUrl(baseUrl))

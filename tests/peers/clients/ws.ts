@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import type { OpenClient } from './client.ts'
 import { createPlainVoice, voiceUrl } from './voice.ts'
 
-/** The yardstick of voice sessions: `ws` and JSON by hand. */
+/** Baseline of voice sessions: `ws` and hand-written JSON. */
 export const open: OpenClient<'openVoice'> = (baseUrl) => ({
   async openVoice() {
     const socket = new WebSocket(voiceUrl(baseUrl), { perMessageDeflate: false })

@@ -5,21 +5,21 @@ import type { Row, Table } from '../rows.ts'
 import type { Samples } from './samples.ts'
 
 /** Formats a table with one column per contestant. */
-export function describeTable({ title, yardstick, rows }: Table, samples: Samples): string {
+export function describeTable({ title, baseline, rows }: Table, samples: Samples): string {
   const clients = Object.keys(contestants).filter(
-    (client) => client !== yardstick && rows.some(({ scenario }) => samples.of(scenario, client).length > 0),
+    (client) => client !== baseline && rows.some(({ scenario }) => samples.of(scenario, client).length > 0),
   )
-  const header = ['what', ...(yardstick ? [`${yardstick} = 1`] : []), ...clients, 'unit', 'gate', 'aim', 'verdict']
+  const header = ['what', ...(baseline ? [`${baseline} = 1`] : []), ...clients, 'unit', 'gate', 'aim', 'verdict']
   const cells = rows.map((row) => {
-    const base = samples.of(row.scenario, yardstick ?? '')
+    const base = samples.of(row.scenario, baseline ?? '')
     const figures = clients.map((client) => figureOf(row, samples.of(row.scenario, client), base))
     const own = figures[clients.indexOf(ownClient)] ?? Number.NaN
     const baseFigure = `${format(median(base) / (row.divisor ?? 1))} ${row.unit}`
     return [
       row.title,
-      ...(yardstick ? [baseFigure] : []),
+      ...(baseline ? [baseFigure] : []),
       ...figures.map(format),
-      row.isAbsolute ? row.unit : `× ${yardstick}`,
+      row.isAbsolute ? row.unit : `× ${baseline}`,
       String(row.gate),
       String(row.aim),
       own <= row.aim ? 'aim' : own <= row.gate ? 'gate' : 'MISSED',

@@ -1,6 +1,6 @@
 import { cpuOf, readDeltas, type Scenario, warmUp } from './scenario.ts'
 
-const chatStream = (layout: 'each' | 'bulk' | 'torn'): Scenario => ({
+const chatStream = (layout: 'each' | 'bulk' | 'split'): Scenario => ({
   units: 200_000,
   quickUnits: 30_000,
   slowUnits: 40_000,
@@ -14,16 +14,16 @@ const chatStream = (layout: 'each' | 'bulk' | 'torn'): Scenario => ({
   },
 })
 
-/** CPU per delta when every delta is an HTTP chunk of its own. */
+/** CPU time per delta with one delta per HTTP chunk. */
 export const chatStreamEach: Scenario = chatStream('each')
 /** The same with hundreds of deltas in one chunk. */
 export const chatStreamBulk: Scenario = chatStream('bulk')
-/** The same with chunks that end anywhere, within events and characters. */
-export const chatStreamTorn: Scenario = chatStream('torn')
+/** The same with chunks split within events and characters. */
+export const chatStreamSplit: Scenario = chatStream('split')
 
 const pacedDeltas = 60
 
-/** CPU per delta of many slow streams at once: fifty deltas a second each. */
+/** CPU time per delta of many concurrent slow streams, with fifty deltas per second each. */
 export const pacedStreams: Scenario = {
   units: 200,
   quickUnits: 50,
@@ -37,7 +37,7 @@ export const pacedStreams: Scenario = {
   },
 }
 
-/** Most memory the process ever held while one very long stream went through it, in KiB. */
+/** Peak memory of the process during one very long stream, in KiB. */
 export const peakMemory: Scenario = {
   units: 1_000_000,
   quickUnits: 20_000,
@@ -50,7 +50,7 @@ export const peakMemory: Scenario = {
   },
 }
 
-/** Milliseconds from the call to the first text, on a connection that is open already; the median. */
+/** Median time from the call to the first text on an open connection, in milliseconds. */
 export const firstText: Scenario = {
   units: 4_000,
   quickUnits: 200,
@@ -66,7 +66,7 @@ export const firstText: Scenario = {
         firstAt ||= performance.now()
         return true
       })
-      // The first calls warm up.
+      // The first calls are warm-up.
       if (call >= units / 4) times.push(firstAt - startedAt)
     }
     return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN

@@ -1,10 +1,10 @@
 import type { BenchClient } from '../clients/client.ts'
-import { askServer, type Scenario } from './scenario.ts'
+import { readCounter, type Scenario } from './scenario.ts'
 
-/** At once; each ends in another phase of the polls. */
-const jobs = 20
+/** Number of concurrent jobs, each of which ends in another phase of the polls. */
+const jobCount = 20
 
-/** Units are the milliseconds that a job takes. */
+/** Creates a scenario whose units are the duration of a job in milliseconds. */
 const job = (reply: string, measure: Scenario['measure']): Scenario => ({
   units: 4_000,
   quickUnits: 1_000,
@@ -15,27 +15,30 @@ const job = (reply: string, measure: Scenario['measure']): Scenario => ({
 
 const runJobs = (client: BenchClient): Promise<number[]> =>
   Promise.all(
-    Array.from({ length: jobs }, async () => {
+    Array.from({ length: jobCount }, async () => {
       const readyAtMs = await client.runJob()
       return Date.now() - readyAtMs
     }),
   )
 
-/** Milliseconds from the moment that a job is ready until its result is there; the mean. */
-const lateness: Scenario['measure'] = async ({ open }) => {
-  const lateMs = await runJobs(await open())
-  return lateMs.reduce((sum, ms) => sum + ms, 0) / jobs
+/** Mean delay between the end of a job and its result, in milliseconds. */
+const latency: Scenario['measure'] = async ({ open }) => {
+  const latenciesMs = await runJobs(await open())
+  return latenciesMs.reduce((sum, ms) => sum + ms, 0) / jobCount
 }
 
-/** Requests from the start of a job to its result. */
+/** Number of requests from the start of a job to its result. */
 const requests: Scenario['measure'] = async ({ baseUrl, open }) => {
-  const before = await askServer(baseUrl, 'job-requests')
+  const before = await readCounter(baseUrl, 'job-requests')
   await runJobs(await open())
-  return ((await askServer(baseUrl, 'job-requests')) - before) / jobs
+  return ((await readCounter(baseUrl, 'job-requests')) - before) / jobCount
 }
 
-export const jobLateness: Scenario = job('job', lateness)
+/** Delay of the result of a job with long polling. */
+export const jobLatency: Scenario = job('job', latency)
+/** Requests per job with long polling. */
 export const jobRequests: Scenario = job('job', requests)
-/** The same where the server answers at once, whatever it is asked. */
-export const polledJobLateness: Scenario = job('polled-job', lateness)
+/** Delay of the result of a job without long polling. */
+export const polledJobLatency: Scenario = job('polled-job', latency)
+/** Requests per job without long polling. */
 export const polledJobRequests: Scenario = job('polled-job', requests)

@@ -1,6 +1,6 @@
 import { cpuOf, expect, type Scenario, warmUp } from './scenario.ts'
 
-/** CPU per small JSON request. */
+/** CPU time per small JSON request. */
 const smallRequest = (concurrency: number): Scenario => ({
   units: 25_600,
   quickUnits: 960,
@@ -19,10 +19,12 @@ const smallRequest = (concurrency: number): Scenario => ({
   },
 })
 
+/** Small requests, one after the other. */
 export const requestsInTurn: Scenario = smallRequest(1)
+/** Small requests, 64 at a time. */
 export const requestsAtOnce: Scenario = smallRequest(64)
 
-/** CPU of one request for a thousand vectors. */
+/** CPU time of a request for a thousand vectors. */
 const vectors = (needs: 'embed' | 'embedAsBase64', format: 'float' | 'base64'): Scenario => ({
   units: 8,
   quickUnits: 1,
@@ -38,5 +40,7 @@ const vectors = (needs: 'embed' | 'embedAsBase64', format: 'float' | 'base64'): 
   },
 })
 
+/** Vectors in JSON. */
 export const vectorsAsJson: Scenario = vectors('embed', 'float')
+/** Vectors in base64. */
 export const vectorsAsBase64: Scenario = vectors('embedAsBase64', 'base64')

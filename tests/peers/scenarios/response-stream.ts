@@ -1,6 +1,6 @@
 import { cpuOf, expect, type Scenario, warmUp } from './scenario.ts'
 
-/** CPU per delta of a Responses stream, one HTTP chunk each. */
+/** CPU time per delta of a Responses stream, with one delta per HTTP chunk. */
 export const responseStream: Scenario = {
   units: 200_000,
   quickUnits: 20_000,

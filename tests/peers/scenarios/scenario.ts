@@ -1,28 +1,29 @@
 import type { BenchClient, Skill } from '../clients/client.ts'
 
-/** One thing that is measured, in a fresh process for each contestant. */
+/** A measurement, taken in a fresh process for each contestant. */
 export interface Scenario {
-  /** Units (deltas, requests, streams) of a full run and of a quick one. */
+  /** Units (deltas, requests, streams) of a full run and of a short one. */
   readonly units: number
   readonly quickUnits: number
-  /** For contestants that would take minutes otherwise. */
+  /** Units for contestants that would take minutes otherwise. */
   readonly slowUnits?: number | undefined
-  /** What it uses of a contestant: who cannot do that takes no part. */
+  /** Required skill; contestants without it are skipped. */
   readonly needs: Skill
-  /** First parts of the path: what the server answers with, and how much of it. */
+  /** First segments of the path: kind and amount of the response. */
   readonly reply: (units: number) => string
-  /** Measures; lower is better. */
+  /** Takes the measurement; lower is better. */
   readonly measure: (setup: Setup) => Promise<number>
 }
 
+/** Input of a measurement. */
 export interface Setup {
   readonly units: number
   readonly baseUrl: string
-  /** Loads and opens the contestant. */
+  /** Imports and opens the contestant. */
   readonly open: () => Promise<BenchClient>
 }
 
-/** CPU time of this process that some work takes, in microseconds. */
+/** Measures the CPU time of a task, in microseconds. */
 export async function cpuOf(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage()
   await work()
@@ -32,14 +33,14 @@ export async function cpuOf(work: () => Promise<unknown>): Promise<number> {
 
 const pauseMs = 200
 
-/** Works twice, with a pause in which clients may load what they leave for after their first answers. */
+/** Runs the task twice, with a pause in which clients can finish lazy loading. */
 export async function warmUp(work: () => Promise<unknown>): Promise<void> {
   await work()
   await new Promise((resolve) => setTimeout(resolve, pauseMs))
   await work()
 }
 
-/** Reads a chat stream to its end. @throws {Error} when other than the expected number of deltas came. */
+/** Reads a chat stream to its end. @throws {Error} when the number of deltas is not as expected. */
 export async function readDeltas(client: BenchClient, expected?: number): Promise<void> {
   let deltas = 0
   await client.streamChat(() => {
@@ -49,12 +50,13 @@ export async function readDeltas(client: BenchClient, expected?: number): Promis
   expect(deltas, expected ?? deltas, 'deltas')
 }
 
+/** Asserts a count. @throws {Error} when it differs. */
 export function expect(actual: number, expected: number, what: string): void {
-  if (actual !== expected) throw new Error(`${actual} ${what} came, not ${expected}`)
+  if (actual !== expected) throw new Error(`Received ${actual} ${what} instead of ${expected}`)
 }
 
-/** Reads a number that the server tells of itself. */
-export function askServer(baseUrl: string, what: 'held-streams' | 'job-requests'): Promise<number> {
+/** Reads a counter of the server. */
+export function readCounter(baseUrl: string, what: 'held-streams' | 'job-requests'): Promise<number> {
   const { get } = process.getBuiltinModule('node:http')
   return new Promise((resolve, reject) => {
     const request = get(`${new URL(baseUrl).origin}/${what}`, { agent: false }, async (response) => {

@@ -1,5 +1,5 @@
-import { chatStreamBulk, chatStreamEach, chatStreamTorn, firstText, pacedStreams, peakMemory } from './chat-streams.ts'
-import { jobLateness, jobRequests, polledJobLateness, polledJobRequests } from './jobs.ts'
+import { chatStreamBulk, chatStreamEach, chatStreamSplit, firstText, pacedStreams, peakMemory } from './chat-streams.ts'
+import { jobLatency, jobRequests, polledJobLatency, polledJobRequests } from './jobs.ts'
 import { leftHeap, leftSockets } from './left-streams.ts'
 import { requestsAtOnce, requestsInTurn, vectorsAsBase64, vectorsAsJson } from './requests.ts'
 import { responseStream } from './response-stream.ts'
@@ -8,13 +8,13 @@ import { firstAnswer, importOnly } from './start.ts'
 import { downloadCpu, downloadMemory, uploadCpu, uploadMemory } from './transfers.ts'
 import { voiceReceive, voiceSend } from './voice.ts'
 
-/** All scenarios by the name that `bench.ts` gives to a child process. */
+/** All scenarios, by the name that `bench.ts` passes to a child process. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   importOnly,
   firstAnswer,
   chatStreamEach,
   chatStreamBulk,
-  chatStreamTorn,
+  chatStreamSplit,
   responseStream,
   peakMemory,
   firstText,
@@ -31,8 +31,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   leftHeap,
   voiceReceive,
   voiceSend,
-  jobLateness,
+  jobLatency,
   jobRequests,
-  polledJobLateness,
+  polledJobLatency,
   polledJobRequests,
 }

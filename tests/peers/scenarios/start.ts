@@ -1,6 +1,6 @@
 import type { Scenario } from './scenario.ts'
 
-/** Milliseconds that importing a contestant takes in a fresh process. */
+/** Time to import a contestant in a fresh process, in milliseconds. */
 export const importOnly: Scenario = {
   units: 1,
   quickUnits: 1,
@@ -13,7 +13,7 @@ export const importOnly: Scenario = {
   },
 }
 
-/** Milliseconds from there to the first answer. */
+/** Time from the import to the first response, in milliseconds. */
 export const firstAnswer: Scenario = {
   units: 1,
   quickUnits: 1,

@@ -14,7 +14,7 @@ const upload = (measure: (work: () => Promise<void>, units: number) => Promise<n
     try {
       const small = `${folder}/small.bin`
       const large = `${folder}/large.bin`
-      writeFileSync(small, 'warms up')
+      writeFileSync(small, 'warm-up')
       writeFileSync(large, '')
       truncateSync(large, units * megabyte)
       await client.upload(small)
@@ -36,22 +36,24 @@ const download = (measure: (work: () => Promise<void>, units: number) => Promise
   },
 })
 
-/** Microseconds of CPU for each megabyte. */
+/** CPU time per megabyte, in microseconds. */
 const cpuPerMegabyte = async (work: () => Promise<void>, units: number): Promise<number> => (await cpuOf(work)) / units
 
-/** MiB that the process grew beyond what it held before, at most. */
+/** Peak growth of the process's memory, in MiB. */
 async function growth(work: () => Promise<void>): Promise<number> {
   const before = process.memoryUsage.rss()
   await work()
   return process.resourceUsage().maxRSS / 1_024 - before / 2 ** 20
 }
 
-/** A file from disk, sent in a form. */
+/** CPU time to upload a file in a form. */
 export const uploadCpu: Scenario = upload(cpuPerMegabyte)
+/** Memory to upload a file in a form. */
 export const uploadMemory: Scenario = upload(growth)
-/** A content read piece by piece. */
+/** CPU time to download in chunks. */
 export const downloadCpu: Scenario = download(async (work, units) => {
   await warmUp(work)
   return cpuPerMegabyte(work, units)
 })
+/** Memory to download in chunks. */
 export const downloadMemory: Scenario = download(growth)

@@ -1,9 +1,9 @@
 import { cpuOf, expect, type Scenario } from './scenario.ts'
 
-/** What the server sends in one event: 100 ms of pcm16 at 24 kHz. */
+/** Audio per server event: 100 ms of pcm16 at 24 kHz. */
 const bytesPerDelta = 4_800
 
-/** CPU per event of audio that comes, from the frame to its bytes. */
+/** CPU time per received audio event, from the frame to its bytes. */
 export const voiceReceive: Scenario = {
   units: 20_000,
   quickUnits: 3_000,
@@ -23,12 +23,12 @@ export const voiceReceive: Scenario = {
   },
 }
 
-/** 20 ms of pcm16 at 24 kHz, as microphones give them. */
+/** 20 ms of pcm16 at 24 kHz, like a microphone frame. */
 const bytesPerFrame = 960
-/** Between two turns of the event loop. */
+/** Frames sent per turn of the event loop. */
 const framesPerTurn = 8
 
-/** CPU per frame of audio that is sent, from its bytes to the socket. */
+/** CPU time per sent audio frame, from its bytes to the socket. */
 export const voiceSend: Scenario = {
   units: 40_000,
   quickUnits: 6_000,

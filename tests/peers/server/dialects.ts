@@ -1,12 +1,12 @@
-/** How an API tells a chat answer: as a stream of events, and whole. */
+/** Chat response format of an API, streamed and complete. */
 export interface Dialect {
   /** Events before the text. */
   readonly start: readonly string[]
-  /** Event that tells one word. */
+  /** Event with one word. */
   readonly delta: (index: number) => string
   /** Events after the text. */
   readonly end: readonly string[]
-  /** The whole answer. */
+  /** Complete response. */
   readonly answer: object
 }
 
@@ -56,7 +56,7 @@ const responses: Dialect = {
 const message = { id: 'msg_1', type: 'message', role: 'assistant', model: head.model, stop_reason: null }
 const usage = { input_tokens: 1, output_tokens: 1 }
 
-/** Anthropic's. */
+/** Anthropic's format. */
 const messages: Dialect = {
   start: [
     namedEvent({ type: 'message_start', message: { ...message, content: [], usage } }),
@@ -78,7 +78,7 @@ const candidates = (text: string, finishReason?: string): object => ({
   responseId: head.id,
 })
 
-/** Google's. */
+/** Google's format. */
 const contents: Dialect = {
   start: [],
   delta: (index) => unnamedEvent(candidates(wordAt(index))),
@@ -92,5 +92,5 @@ const dialects: readonly (readonly [path: RegExp, Dialect])[] = [
   [/:\w*generateContent\b/i, contents],
 ]
 
-/** What a path is answered in. */
+/** Returns the dialect of a path. */
 export const dialectOf = (path: string): Dialect => dialects.find(([pattern]) => pattern.test(path))?.[1] ?? chat

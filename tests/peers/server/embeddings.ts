@@ -1,6 +1,6 @@
 const dimensions = 1_536
 
-/** The reply to a request for as many vectors. */
+/** Returns the response to a request for the given number of vectors. */
 export function embeddings(count: number, format: 'float' | 'base64'): Buffer {
   const vector = Float32Array.from({ length: dimensions }, (_, index) => Math.sin(index + 1) / 20)
   const embedding = format === 'float' ? [...vector] : Buffer.from(vector.buffer).toString('base64')

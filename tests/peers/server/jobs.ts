@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A request that has to do with a job. */
+/** Request about a job. */
 export interface JobRequest {
   readonly method: string
   readonly path: string
-  /** Whether the answer may wait until there is news: the server can, and the client asks for it. */
+  /** Whether the response can wait for a change: both server and client support it. */
   readonly mayHold: boolean
 }
 
-/** How an API tells of jobs. */
+/** Job format of an API. */
 interface JobApi {
   readonly path: RegExp
-  /** Whether a job that was asked for with `Prefer: wait` is answered with its result. */
+  /** Whether a job requested with `Prefer: wait` is returned with its result. */
   readonly holdsStart: boolean
-  /** What a request is answered. */
+  /** Returns the response to a request. */
   reply(job: Job, path: string): object
 }
 
@@ -57,7 +57,7 @@ const apis = [replicate, fal, mira]
 const spreadMs = 500
 const readyTimes = new Map<string, number>()
 
-/** Answers a request that starts a job or asks for one: at once, or when the job is ready. */
+/** Answers a request that starts or reads a job: immediately, or when the job is ready. */
 export async function answerJob(
   { method, path, mayHold }: JobRequest,
   durationMs: number,
@@ -71,7 +71,7 @@ export async function answerJob(
   return { isHeld, body: api.reply({ id, readyAtMs, isReady: Date.now() >= readyAtMs }, path) }
 }
 
-/** Jobs take up to half a second longer than asked for, by a fixed sequence, so that polls meet them in every phase. */
+/** Jobs take up to half a second longer than requested, by a fixed sequence, so that polls occur in every phase. */
 function start(durationMs: number): string {
   const id = `job_${readyTimes.size}`
   readyTimes.set(id, Date.now() + durationMs + ((readyTimes.size * 97) % spreadMs))

@@ -1,10 +1,10 @@
 import { type Dialect, dialectOf } from './dialects.ts'
 import { createScript, type EventScript, frame, type Layout } from './event-script.ts'
 
-/** A stream's layout, and how long it is. */
+/** Layout and length of a stream. */
 export type ScriptName = Layout | 'short'
 
-/** All that is streamed in one dialect, made once. */
+/** Prepared streams of one dialect. */
 export interface Scripts {
   readonly byName: Readonly<Record<ScriptName, EventScript>>
   /** A single delta in an HTTP chunk. */
@@ -13,7 +13,7 @@ export interface Scripts {
 
 const made = new Map<Dialect, Scripts>()
 
-/** Scripts in the dialect of a path. */
+/** Returns the scripts in the dialect of a path. */
 export function scriptsOf(path: string): Scripts {
   const dialect = dialectOf(path)
   const scripts = made.get(dialect) ?? createScripts(dialect)
@@ -25,7 +25,7 @@ const createScripts = (dialect: Dialect): Scripts => ({
   byName: {
     each: createScript(dialect, 'each'),
     bulk: createScript(dialect, 'bulk'),
-    torn: createScript(dialect, 'torn'),
+    split: createScript(dialect, 'split'),
     short: createScript(dialect, 'each', 20),
   },
   oneDelta: frame(Buffer.from(dialect.delta(0))),

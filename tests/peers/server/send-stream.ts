@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { EventScript } from './event-script.ts'
 
-/** Sends the head; from then on bytes with chunk framing of their own are written as they are. */
+/** Sends the headers. Everything written afterwards must include its chunk framing. */
 export function openStream(response: ServerResponse): ServerResponse {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'transfer-encoding': 'chunked' })
   response.flushHeaders()
@@ -9,7 +9,7 @@ export function openStream(response: ServerResponse): ServerResponse {
   return response
 }
 
-/** Streams a script with its block repeated, no faster than the client takes it. */
+/** Streams a script with its block repeated, respecting backpressure. */
 export async function sendScript(
   { start, block, end }: EventScript,
   blocks: number,
@@ -22,13 +22,13 @@ export async function sendScript(
   response.end(end)
 }
 
-const pieceOfContent = Buffer.alloc(256 * 1_024, 1)
+const contentChunk = Buffer.alloc(256 * 1_024, 1)
 
-/** Sends a content of as many bytes. */
+/** Sends the given number of bytes. */
 export async function sendBytes(count: number, response: ServerResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': count })
-  for (let sent = 0; sent < count && !response.destroyed; sent += pieceOfContent.length) {
-    if (!response.write(pieceOfContent.subarray(0, count - sent))) await untilWritable(response)
+  for (let sent = 0; sent < count && !response.destroyed; sent += contentChunk.length) {
+    if (!response.write(contentChunk.subarray(0, count - sent))) await untilWritable(response)
   }
   response.end()
 }
@@ -43,18 +43,19 @@ function untilWritable(response: ServerResponse): Promise<void> {
   })
 }
 
-interface Paced {
+/** A stream with fixed time between its deltas. */
+export interface PacedStream {
   readonly delta: Buffer
   readonly end: Buffer
   remaining: number
 }
 
-const paced = new Map<ServerResponse, Paced>()
+const paced = new Map<ServerResponse, PacedStream>()
 
-/** Streams as many deltas, fifty a second. */
-export function startPaced(delta: Buffer, remaining: number, end: Buffer, response: ServerResponse): void {
+/** Streams the remaining deltas, fifty per second. */
+export function startPaced(stream: PacedStream, response: ServerResponse): void {
   openStream(response)
-  paced.set(response, { delta, end, remaining })
+  paced.set(response, { ...stream })
   response.on('close', () => paced.delete(response))
 }
 

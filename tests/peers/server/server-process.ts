@@ -1,4 +1,4 @@
-// The server of the benchmark, in a process of its own. It says where it listens, and ends with its parent.
+// Server of the benchmark in a separate process. Reports its URL, and exits with its parent.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dialectOf } from './dialects.ts'
@@ -40,15 +40,15 @@ const job =
     sendJson(response, body, isHeld ? { 'preference-applied': 'wait' } : {})
   }
 
-/** By the first part of a path, `/name/count/v1/…`: it says what to answer, the second how much of it. */
+/** Handlers by the first segment of the path, `/name/count/v1/…`; the second segment is the amount. */
 const answers: Readonly<Record<string, Answer>> = {
   each: stream('each'),
   bulk: stream('bulk'),
-  torn: stream('torn'),
+  split: stream('split'),
   short: stream('short'),
   paced: (response, count, request) => {
     const { byName, oneDelta } = scriptsOf(pathOf(request))
-    startPaced(oneDelta, count, byName.each.end, response)
+    startPaced({ delta: oneDelta, remaining: count, end: byName.each.end }, response)
   },
   held: (response, _count, request) => {
     heldStreams.add(response)
@@ -62,7 +62,7 @@ const answers: Readonly<Record<string, Answer>> = {
   download: (response, count) => void sendBytes(count, response),
   job: job(true),
   'polled-job': job(false),
-  // What scenarios ask about the server itself.
+  // Counters for the scenarios.
   'held-streams': (response) => sendJson(response, heldStreams.size),
   'job-requests': (response) => sendJson(response, jobRequests),
 }
@@ -73,7 +73,7 @@ const server = createServer((request, response) => {
   request.resume().on('end', () => (answer ? answer(response, Number(count), request) : response.writeHead(404).end()))
 })
 server.on('upgrade', (request, socket, head) => {
-  openVoice(request, socket, head, Number(pathOf(request).split('/')[2]))
+  openVoice({ request, socket, head }, Number(pathOf(request).split('/')[2]))
 })
 server.on('connection', (socket) => socket.setNoDelay(true))
 server.keepAliveTimeout = 120_000

@@ -7,12 +7,12 @@ interface VoiceEvent {
   readonly [field: string]: unknown
 }
 
-/** How an event travels. */
-type Form = (event: VoiceEvent) => unknown
+/** Encoding of an event on the wire. */
+type Encoding = (event: VoiceEvent) => unknown
 
-const plain: Form = (event) => event
-/** As a broadcast of a channel of Phoenix. */
-const broadcast: Form = (event) => {
+const plain: Encoding = (event) => event
+/** Broadcast of a Phoenix channel. */
+const broadcast: Encoding = (event) => {
   const payload = { type: 'broadcast', event: event.type, payload: event }
   return [null, null, 'realtime:voice', 'broadcast', payload]
 }
@@ -28,24 +28,37 @@ const deltas: readonly VoiceEvent[] = Array.from({ length: 50 }, (_, index) => {
   const delta = Buffer.from(audio).toString('base64')
   return { type: 'response.audio.delta', event_id: `event_${index}`, ...ids, delta }
 })
-const frames = new Map([plain, broadcast].map((form) => [form, deltas.map((delta) => encode(form, delta))]))
+const frames = new Map([plain, broadcast].map((encoding) => [encoding, deltas.map((delta) => encode(encoding, delta))]))
 
 const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
 
-/** Opens a voice session whose responses have as many audio deltas. */
-export function openVoice(request: IncomingMessage, socket: Duplex, head: Buffer, deltaCount: number): void {
-  const form = request.url?.includes('/websocket') ? broadcast : plain
+/** Arguments of Node's `upgrade` event. */
+export interface Upgrade {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+}
+
+/** Opens a voice session whose responses have the given number of audio deltas. */
+export function openVoice({ request, socket, head }: Upgrade, deltaCount: number): void {
+  const encoding = request.url?.includes('/websocket') ? broadcast : plain
   sockets.handleUpgrade(request, socket, head, (opened) => {
-    opened.on('message', (data: RawData) => take(opened, data.toString(), form, deltaCount))
-    if (form === plain) send(opened, form, { type: 'session.created', session: {} })
+    opened.on('message', (data: RawData) => handle({ socket: opened, encoding, deltaCount }, data.toString()))
+    if (encoding === plain) send(opened, encoding, { type: 'session.created', session: {} })
   })
 }
 
-function take(socket: WebSocket, text: string, form: Form, deltaCount: number): void {
+interface Session {
+  readonly socket: WebSocket
+  readonly encoding: Encoding
+  readonly deltaCount: number
+}
+
+function handle({ socket, encoding, deltaCount }: Session, text: string): void {
   if (text.length > maxControlBytes) return
   if (text.includes('phx_join')) socket.send(joined(text))
-  else if (text.includes('response.create')) void respond(socket, form, deltaCount)
-  else if (text.includes('input_audio_buffer.commit')) send(socket, form, { type: 'input_audio_buffer.committed' })
+  else if (text.includes('response.create')) void respond(socket, encoding, deltaCount)
+  else if (text.includes('input_audio_buffer.commit')) send(socket, encoding, { type: 'input_audio_buffer.committed' })
 }
 
 function joined(text: string): string {
@@ -53,22 +66,22 @@ function joined(text: string): string {
   return JSON.stringify([joinRef, ref, topic, 'phx_reply', { status: 'ok', response: { postgres_changes: [] } }])
 }
 
-async function respond(socket: WebSocket, form: Form, deltaCount: number): Promise<void> {
+async function respond(socket: WebSocket, encoding: Encoding, deltaCount: number): Promise<void> {
   const response = { id: ids.response_id }
-  send(socket, form, { type: 'response.created', response })
-  const ready = frames.get(form) ?? []
+  send(socket, encoding, { type: 'response.created', response })
+  const ready = frames.get(encoding) ?? []
   for (let sent = 0; sent < deltaCount; sent += ready.length) {
     const [last, ...others] = ready.slice(0, deltaCount - sent)
     for (const frame of others) socket.send(frame, { binary: false })
-    // Goes on once the client has taken what there is.
+    // Wait until the client has received everything.
     await new Promise((resolve) => socket.send(last ?? '', { binary: false }, resolve))
   }
-  send(socket, form, { type: 'response.done', response })
+  send(socket, encoding, { type: 'response.done', response })
 }
 
-const send = (socket: WebSocket, form: Form, event: VoiceEvent): void =>
-  socket.send(encode(form, event), { binary: false })
+const send = (socket: WebSocket, encoding: Encoding, event: VoiceEvent): void =>
+  socket.send(encode(encoding, event), { binary: false })
 
-function encode(form: Form, event: VoiceEvent): Buffer {
-  return Buffer.from(JSON.stringify(form(event)))
+function encode(encoding: Encoding, event: VoiceEvent): Buffer {
+  return Buffer.from(JSON.stringify(encoding(event)))
 }

@@ -28,8 +28,8 @@ const denoFlags = ['run', '--allow-net', '--allow-env', '--no-config', '--no-loc
 
 /** All runtimes with a proxy example. */
 export const proxyHosts: readonly ProxyHost[] = [
-  programHost('Bun', 'bun', findBun(), []),
-  programHost('Deno', 'deno', findBinary('@deno/linux-x64-glibc', 'deno'), denoFlags),
+  programHost({ name: 'Bun', example: 'bun', binary: findBun(), flags: [] }),
+  programHost({ name: 'Deno', example: 'deno', binary: findBinary('@deno/linux-x64-glibc', 'deno'), flags: denoFlags }),
   {
     name: 'workerd',
     isMissing: workerd.isMissing,
@@ -40,7 +40,14 @@ export const proxyHosts: readonly ProxyHost[] = [
   },
 ]
 
-function programHost(name: string, example: string, binary: Binary, flags: readonly string[]): ProxyHost {
+interface Program {
+  readonly name: string
+  readonly example: string
+  readonly binary: Binary
+  readonly flags: readonly string[]
+}
+
+function programHost({ name, example, binary, flags }: Program): ProxyHost {
   return {
     name,
     isMissing: binary.isMissing,
@@ -53,10 +60,10 @@ function programHost(name: string, example: string, binary: Binary, flags: reado
       const ended = once(child, 'exit')
       const line = await Promise.race([
         once(child.stdout, 'data').then(([bytes]) => String(bytes)),
-        ended.then(([status]) => `ended with ${status}`),
+        ended.then(([status]) => `exit code ${status}`),
       ])
       const port = /listening on (\d+)/.exec(line)?.[1]
-      if (!port) throw new Error(`${example}.ts said: ${line}`)
+      if (!port) throw new Error(`${example}.ts printed: ${line}`)
       return {
         url: `http://127.0.0.1:${port}`,
         async [Symbol.asyncDispose]() {

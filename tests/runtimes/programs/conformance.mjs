@@ -1,5 +1,5 @@
-// What every runtime must be able to do with the packages as they are installed. Uses nothing but what the web
-// platform has everywhere; how settings come in and results go out is up to the program beside it.
+// Checks that every runtime must pass with the installed packages. Uses only web platform APIs; the program beside it
+// passes settings in and results out.
 import {
   createChatCompletion,
   createEmbeddings,
@@ -20,17 +20,17 @@ function expect(condition, problem) {
   if (!condition) throw new Error(problem)
 }
 
-/** What a promise rejects with. */
+/** Returns the rejection reason of a promise. */
 const reasonOf = (promise) =>
   promise.then(
     () => new Error('nothing was thrown'),
     (reason) => reason,
   )
 
-/** Long enough for a first call that loads an engine on a busy machine. */
+/** Timeout that allows a first call to load an engine on a busy machine. */
 const limitMs = 120_000
 
-/** Fails when a check takes for ever, where nobody could end it from outside. */
+/** Rejects when a check takes too long, in environments that cannot be killed from outside. */
 async function withinLimit(work) {
   let timer
   const limit = new Promise((_resolve, reject) => {
@@ -192,7 +192,7 @@ const checks = {
     const silent = createClient({ baseUrl: silentUrl, apiKey, retry: false, dangerouslyAllowBrowser: true })
     const error = await reasonOf(createChatCompletion(silent, { messages }, { timeout: { total: 50 } }))
     expect(isMiraError(error) && error.code === 'timeout', `threw ${error}`)
-    expect(error.clock === 'total', `rang ${error.clock}`)
+    expect(error.timeout === 'total', `rang ${error.timeout}`)
   },
 
   async 'key hidden'({ baseUrl, apiKey }) {
@@ -209,7 +209,7 @@ const checks = {
   },
 }
 
-/** All that a careless logger could print of a value. */
+/** Returns all representations of a value that a logger could print. */
 function describe(value) {
   const own = Object.getOwnPropertyNames(value).map((name) => `${name}: ${String(value[name])}`)
   const cause = value.cause ? describe(value.cause) : ''
@@ -217,10 +217,10 @@ function describe(value) {
 }
 
 /**
- * Runs checks one after the other.
+ * Runs checks sequentially.
  *
- * @param settings `baseUrl` and `apiKey` of a server, `silentUrl` of one that never answers, and `only`: names of the checks to run.
- * @param print Takes one line of JSON for each check: `check`, `isPassed`, `ms`, and `problem` of one that failed.
+ * @param settings - `baseUrl` and `apiKey` of a server, `silentUrl` of one that never responds, and `only`: names of the checks to run.
+ * @param print - Receives one line of JSON for each check: `check`, `isPassed`, `ms`, and `problem` of one that failed.
  */
 export async function runConformance(settings, print) {
   const { baseUrl, apiKey, only } = settings

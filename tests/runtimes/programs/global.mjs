@@ -1,4 +1,4 @@
-// Runs the checks where a program is only evaluated: a page, an edge function.
+// Runs the checks in environments that only evaluate a program: a page, an edge function.
 import { runConformance } from './conformance.mjs'
 
 globalThis.runConformance = runConformance

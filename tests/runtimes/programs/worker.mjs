@@ -1,4 +1,4 @@
-// Runs the checks in a worker that is asked by HTTP: settings come as the body, results go out as they become known.
+// Runs the checks in a worker that is called over HTTP: settings are in the request body, results are streamed.
 import { runConformance } from './conformance.mjs'
 
 // biome-ignore lint/style/noDefaultExport: a worker is found by it.

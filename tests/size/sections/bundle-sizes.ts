@@ -4,7 +4,7 @@ import { nameWithVersion } from '../lib/peers.ts'
 import { formatTable } from '../lib/table.ts'
 import type { Verdicts } from '../lib/verdicts.ts'
 
-/** Bundles every program and its peers, and holds ours to their ceilings. */
+/** Bundles every program and its equivalents of other clients, and checks the limits. */
 export async function printBundleSizes(verdicts: Verdicts): Promise<void> {
   const rows: string[][] = []
   for (const ceiling of ceilings) {

@@ -14,10 +14,10 @@ const bundlers = {
   webpack: bundleWithWebpack,
 }
 
-/** How much heavier than the lightest a bundle may be; `sideEffects: false` must be true for all alike. */
+/** Maximum size of a bundle relative to the smallest; `sideEffects: false` must work in all bundlers. */
 const maxRatio = 1.1
 
-/** Whether what is not used is left out by every bundler. */
+/** Checks that every bundler drops unused code. */
 export async function printBundlers(verdicts: Verdicts): Promise<void> {
   const rows: string[][] = []
   for (const program of programs) {

@@ -12,7 +12,7 @@ const figures = (size: InstallSize): string[] => [
   mebibytes(size).toFixed(2),
 ]
 
-/** Weighs an install of all client packages beside those of the peers. */
+/** Measures an install of all client packages and of other clients. */
 export function printInstallSizes(verdicts: Verdicts): void {
   const own = measureInstall(clientPackages())
   const isSmall = mebibytes(own) <= maxInstallMiB
@@ -33,7 +33,7 @@ export function printInstallSizes(verdicts: Verdicts): void {
   console.log(formatTable(['package', 'packages', 'files', 'MiB', 'budget', 'verdict'], rows))
 }
 
-/** Weighs the server alone, with each package of engines, and with all of them. */
+/** Measures the server without engines, with each engine package, and with all of them. */
 export function printServerInstallSizes(verdicts: Verdicts): void {
   const rows = serverInstalls.map(({ packages, maxMiB, maxPackages }) => {
     const size = measureInstall(packages)

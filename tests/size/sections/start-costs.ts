@@ -3,13 +3,13 @@ import { measureStart, type StartCost } from '../lib/start-cost.ts'
 import { formatTable } from '../lib/table.ts'
 
 const runs = 7
-/** Of those that are shown for comparison only; one of them takes more than a second. */
+/** Number of runs for other clients, one of which takes more than a second. */
 const fewRuns = 3
 const budget = { importMs: 12, heapMiB: 3 }
 
 const figures = ({ importMs, heapMiB }: StartCost): string[] => [importMs.toFixed(1), heapMiB.toFixed(2)]
 
-/** Prints what importing costs; times depend on the machine, so nothing here fails. */
+/** Prints import costs. Times depend on the machine, so nothing fails. */
 export function printStartCosts(): void {
   const own = measureStart(['@mira/core', '@mira/chat'], runs)
   const isWithin = own.importMs <= budget.importMs && own.heapMiB <= budget.heapMiB

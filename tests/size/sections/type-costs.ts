@@ -13,7 +13,7 @@ const figures = ({ seconds, memoryMiB, declarationLines }: TypeCost): string[] =
   String(declarationLines),
 ]
 
-/** Prints what type-checking a chat program costs, and holds its declarations to their ceiling. */
+/** Prints the cost of type-checking a chat program, and checks the size of its declarations. */
 export function printTypeCosts(verdicts: Verdicts): void {
   const own = measureTypes('mira-chat', runs)
   const isWithin = own.seconds <= budget.seconds && own.memoryMiB <= budget.memoryMiB

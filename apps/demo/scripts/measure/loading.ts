@@ -10,7 +10,7 @@ export async function printLoading(): Promise<void> {
   const rows: string[][] = []
   try {
     for (const { name } of filledScreens) {
-      await using open = await openPlayground(browser, api, 'icon.svg')
+      await using open = await openPlayground({ browser, api }, 'icon.svg')
       const finish = await watchVitals(open.page)
       await open.page.goto(`${open.playground.url}/${name}`, { waitUntil: 'networkidle' })
       const vitals = await finish()

@@ -27,7 +27,7 @@ async function measure(name: string, toToken: (index: number) => string): Promis
   })
   const browser = await launchBrowser()
   try {
-    await using open = await openPlayground(browser, toApi(server), 'icon.svg')
+    await using open = await openPlayground({ browser, api: toApi(server) }, 'icon.svg')
     const { page, playground } = open
     const finish = await watchVitals(page)
     await page.goto(`${playground.url}/chat`, { waitUntil: 'networkidle' })

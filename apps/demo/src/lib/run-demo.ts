@@ -45,10 +45,10 @@ export async function runDemo({ exits, only, listsOnly }: DemoOptions): Promise<
   // The page may load files only from its own origin, so file URLs must point there.
   const server = await startServer({ port: 0, dataDir, publicUrl: playground.apiUrl })
   try {
-    if (!server.apiKey) throw new Error('A new store comes with a development key')
+    if (!server.apiKey) throw new Error('A new store must have a development key')
     playground.connect({ url: server.url, apiKey: server.apiKey })
     writeLine(
-      `${bold('Mira')} local server at ${bold(server.url)} ${dim('— no key of yours, no network, a temporary store')}`,
+      `${bold('Mira')} local server at ${bold(server.url)} ${dim('— offline, no API key needed, temporary store')}`,
     )
     const outputDir = resolve('demo-output')
     await mkdir(outputDir, { recursive: true })
@@ -110,8 +110,8 @@ async function stayOpen(
   signal: AbortSignal,
 ): Promise<void> {
   writeLine()
-  writeLine(`The web playground is open at ${bold(playground.url)} until Ctrl-C.`)
-  writeLine(`The server itself is at ${bold(url)}. Try it with any OpenAI client, or:`)
+  writeLine(`Playground: ${bold(playground.url)} (Ctrl-C to stop)`)
+  writeLine(`Server: ${bold(url)}. Try it with any OpenAI client, or:`)
   writeLine(dim(`  curl ${url}/v1/chat/completions -H 'Authorization: Bearer ${apiKey}' \\`))
   writeLine(
     dim(

@@ -11,12 +11,12 @@ const prices = { models: {}, default: perMillion }
 describePage('the account screen', () => {
   const stage = useStage({ prices })
 
-  it('makes a key that works, and revokes it', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'account')
+  it('creates a working API key, and revokes it', async () => {
+    await using open = await openPlayground(stage, 'account')
     const { page } = open
-    await page.getByRole('textbox', { name: 'Name of the key' }).fill('For a test')
+    await page.getByRole('textbox', { name: 'Key name' }).fill('For a test')
     await page.getByRole('button', { name: 'Create' }).click()
-    await page.getByText('It is shown this once.').waitFor()
+    await page.getByText('It is shown only once.').waitFor()
     const key = await page.getByRole('status').locator('code').textContent()
     const use = () => fetch(`${stage.api.url}/v1/billing/balance`, { headers: { authorization: `Bearer ${key}` } })
     expect((await use()).status).toBe(200)
@@ -28,10 +28,10 @@ describePage('the account screen', () => {
     expect(open.complaints).toEqual([])
   })
 
-  it('shows what was spent, by model, by day and one by one', async () => {
+  it('shows spending by model, usage by day, and transactions', async () => {
     const messages = [{ role: 'user' as const, content: 'What is 2 + 2?' }]
     await createChatCompletion(createClient({ baseUrl: stage.api.url, apiKey: stage.api.apiKey }), { messages })
-    await using open = await openPlayground(stage.browser, stage.api, 'account')
+    await using open = await openPlayground(stage, 'account')
     const { page } = open
     await page
       .getByRole('figure', { name: /Spending by model/ })

@@ -10,8 +10,8 @@ const chatPath = 'POST /v1/chat/completions'
 describePage('the chat screen', () => {
   const stage = useStage({ warmUp: true })
 
-  it('answers, calls functions of the page, and never holds the key', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'chat')
+  it('answers, runs functions in the page, and never receives the API key', async () => {
+    await using open = await openPlayground(stage, 'chat')
     const { page } = open
     await page.getByRole('button', { name: 'What is 17 % of 2,340?' }).click()
     await page.getByText('397.8').waitFor()
@@ -27,20 +27,20 @@ describePage('the chat screen', () => {
     expect(open.complaints).toEqual([])
   })
 
-  it('takes what was said back and says something else', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'chat')
+  it('edits a message and requests a new answer', async () => {
+    await using open = await openPlayground(stage, 'chat')
     const { page } = open
     await page.getByLabel('Write a message').fill('What is 2 + 2?')
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByText('= 4').waitFor()
     await page.getByRole('button', { name: 'Edit' }).click()
     await page.getByRole('textbox', { name: 'Edit' }).fill('What is 5 + 6?')
-    await page.getByRole('button', { name: 'Send anew' }).click()
+    await page.getByRole('button', { name: 'Send again' }).click()
     await page.getByText('= 11').waitFor()
     expect(await page.getByText('= 4').count()).toBe(0)
   })
 
-  it('keeps what had come of an answer that breaks off, and answers anew', async () => {
+  it('keeps the text of an interrupted answer, and retries', async () => {
     const shown = createGate()
     await using api = await startTestServer({
       'GET /v1/models': { json: { data: [] } },
@@ -49,19 +49,19 @@ describePage('the chat screen', () => {
         { sse: [delta('All of it'), end, '[DONE]'] },
       ],
     })
-    await using open = await openPlayground(stage.browser, toApi(api), 'chat')
+    await using open = await openPlayground({ browser: stage.browser, api: toApi(api) }, 'chat')
     const { page } = open
     await page.getByLabel('Write a message').fill('Hi')
     await page.keyboard.press('Enter')
     await page.getByText('Half of an answer').waitFor()
     shown.open()
-    await page.getByText('The answer was cut off').waitFor()
+    await page.getByText('The answer was interrupted').waitFor()
     expect(await page.getByText('Half of an answer').count()).toBe(1)
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('All of it').waitFor()
   })
 
-  it('counts down when it is told to wait, and stops when asked to', async () => {
+  it('counts down until a retry is allowed, and stops an answer', async () => {
     await using api = await startTestServer({
       'GET /v1/models': { json: { data: [] } },
       [chatPath]: [
@@ -69,7 +69,7 @@ describePage('the chat screen', () => {
         { sse: [delta('Going on and on')], stallAt: Number.POSITIVE_INFINITY },
       ],
     })
-    await using open = await openPlayground(stage.browser, toApi(api), 'chat')
+    await using open = await openPlayground({ browser: stage.browser, api: toApi(api) }, 'chat')
     const { page } = open
     const message = page.getByLabel('Write a message')
     await message.fill('Hi')
@@ -85,13 +85,13 @@ describePage('the chat screen', () => {
     await api.waitForClose()
   })
 
-  it('shows markup of the answer as text, and follows no script address', async () => {
+  it('renders HTML in an answer as text, and no script URLs', async () => {
     const answer = '<img src=x onerror="alert(1)"> [here](javascript:alert(1)) **bold**'
     await using api = await startTestServer({
       'GET /v1/models': { json: { data: [] } },
       [chatPath]: { sse: [delta(answer), end, '[DONE]'] },
     })
-    await using open = await openPlayground(stage.browser, toApi(api), 'chat')
+    await using open = await openPlayground({ browser: stage.browser, api: toApi(api) }, 'chat')
     const { page } = open
     await page.getByLabel('Write a message').fill('Hi')
     await page.keyboard.press('Enter')

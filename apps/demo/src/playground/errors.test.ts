@@ -5,14 +5,14 @@ import { describePage, launchBrowser, openPlayground, toApi } from './open-playg
 
 const models = { 'GET /v1/models': { json: { data: [] } } }
 
-describePage('failures on the screens', () => {
+describePage('errors on the screens', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await launchBrowser()
   })
   afterAll(() => browser.close())
 
-  it('shows the way to the account when the balance is used up', async () => {
+  it('links to the account when the balance is used up', async () => {
     await using server = await startTestServer({
       ...models,
       'POST /v1/images/generate': {
@@ -21,17 +21,17 @@ describePage('failures on the screens', () => {
         json: { detail: 'Insufficient balance' },
       },
     })
-    await using open = await openPlayground(browser, toApi(server), 'images')
+    await using open = await openPlayground({ browser, api: toApi(server) }, 'images')
     const { page } = open
     await page.getByRole('textbox', { name: 'Prompt' }).fill('a fox')
     await page.getByRole('button', { name: 'Start' }).click()
     await page.getByText('The balance is used up.').waitFor()
     await page.getByText('req_balance', { exact: true }).waitFor()
-    await page.getByRole('link', { name: 'See the account' }).click()
+    await page.getByRole('link', { name: 'Open the account' }).click()
     await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor()
   })
 
-  it('waits as long as the server asks before it can be tried again', async () => {
+  it('allows a retry only after the delay that the server requests', async () => {
     await using server = await startTestServer({
       ...models,
       'POST /v1/audio/music': {
@@ -40,21 +40,21 @@ describePage('failures on the screens', () => {
         json: { detail: 'Rate limit exceeded' },
       },
     })
-    await using open = await openPlayground(browser, toApi(server), 'studio')
+    await using open = await openPlayground({ browser, api: toApi(server) }, 'studio')
     const { page } = open
     await page.getByRole('textbox', { name: 'Prompt' }).fill('a song')
     await page.getByRole('button', { name: 'Start' }).click()
-    await page.getByText('The server asks for a pause').waitFor()
+    await page.getByText('Too many requests').waitFor()
     const retry = page.getByRole('button', { name: /Try again in 3\d\d\d s/ })
     expect(await retry.isDisabled()).toBe(true)
   })
 
-  it('says why no call can be made', async () => {
+  it('shows why a call is not possible', async () => {
     await using server = await startTestServer({
       ...models,
       'GET /v1/realtime/preflight': { status: 402, json: { detail: 'Insufficient balance' } },
     })
-    await using open = await openPlayground(browser, toApi(server), 'call')
+    await using open = await openPlayground({ browser, api: toApi(server) }, 'call')
     await open.page.getByText('The balance is used up.').waitFor()
   })
 })

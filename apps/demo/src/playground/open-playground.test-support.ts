@@ -47,10 +47,15 @@ export interface Api {
   readonly playground?: Playground
 }
 
+/** Browser and API of a page. */
+export interface PageTarget {
+  readonly browser: Browser
+  readonly api: Api
+}
+
 /** Opens a screen of the playground, in English by default. */
 export async function openPlayground(
-  browser: Browser,
-  api: Api,
+  { browser, api }: PageTarget,
   screen: string,
   options: BrowserContextOptions = {},
 ): Promise<OpenPlayground> {

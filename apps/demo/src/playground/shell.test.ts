@@ -13,8 +13,8 @@ const phone = { viewport: { width: 390, height: 740 } }
 describePage('the page', () => {
   const stage = useStage()
 
-  it('speaks Russian to those who do, and English when asked to', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'voice', { locale: 'ru-RU' })
+  it('defaults to the language of the browser, and remembers another choice', async () => {
+    await using open = await openPlayground(stage, 'voice', { locale: 'ru-RU' })
     const { page } = open
     await page.getByRole('heading', { level: 1, name: 'Голос' }).waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('ru')
@@ -24,22 +24,16 @@ describePage('the page', () => {
     await page.getByRole('heading', { level: 1, name: 'Voice' }).waitFor()
   })
 
-  it('turns round for scripts that run to the left, and dark for the night', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'chat')
+  it('remembers the color scheme', async () => {
+    await using open = await openPlayground(stage, 'chat')
     const { page } = open
-    const menu = page.getByRole('navigation', { name: 'Areas' })
-    expect((await menu.boundingBox())!.x).toBe(0)
-    await page.getByRole('button', { name: 'Direction of text' }).click()
-    await page.waitForFunction(() => document.dir === 'rtl')
-    expect((await menu.boundingBox())!.x).toBeGreaterThan(500)
-    expect(await isWiderThanWindow(page)).toBe(false)
-    await page.getByRole('button', { name: 'Light or dark' }).click()
+    await page.getByRole('button', { name: 'Color scheme' }).click()
     await page.reload()
     expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
   })
 
-  it('has no screen that is wider than a phone, or that some cannot use', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'chat', phone)
+  it('has no screen that is wider than a phone or inaccessible', async () => {
+    await using open = await openPlayground(stage, 'chat', phone)
     const { page } = open
     for (const screen of screens) {
       await page.getByRole('button', { name: 'Menu' }).click()
@@ -53,8 +47,8 @@ describePage('the page', () => {
     expect(open.complaints).toEqual([])
   })
 
-  it('can be used by keyboard alone', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'chat')
+  it('can be used with the keyboard only', async () => {
+    await using open = await openPlayground(stage, 'chat')
     const { page } = open
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.keyboard.press('Tab')
@@ -74,9 +68,9 @@ describePage('the page', () => {
     expect(await focusedName(page)).toBe('Code')
   })
 
-  it('tells that the server is gone, and goes on when it is back', async () => {
+  it('shows that the server is unreachable, and recovers', async () => {
     const first = await startTestServer({ 'GET /health': { status: 200 }, 'GET /v1/models': { json: { data: [] } } })
-    await using open = await openPlayground(stage.browser, toApi(first), 'chat')
+    await using open = await openPlayground({ browser: stage.browser, api: toApi(first) }, 'chat')
     const { page, playground } = open
     const banner = page.getByText('The server cannot be reached')
     await page.waitForLoadState('networkidle')
@@ -85,15 +79,15 @@ describePage('the page', () => {
     await banner.waitFor()
     await page.getByLabel('Write a message').fill('What is 2 + 2?')
     await page.keyboard.press('Enter')
-    await page.getByText('The server does not answer').waitFor()
+    await page.getByText('The server does not respond').waitFor()
     playground.connect(stage.api)
     await banner.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('= 4').waitFor()
   })
 
-  it('says so when the browser is offline', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'images')
+  it('shows that the browser is offline', async () => {
+    await using open = await openPlayground(stage, 'images')
     const { page } = open
     await page.getByRole('textbox', { name: 'Prompt' }).fill('a fox')
     await page.context().setOffline(true)
@@ -102,15 +96,12 @@ describePage('the page', () => {
     await page.getByText('You are offline.').waitFor()
   })
 
-  it('has no key in what is built', async () => {
+  it('has no API key in the built files', async () => {
     const root = join(dirname(createRequire(import.meta.url).resolve('@mira/demo-web/package.json')), 'dist')
     const files = (await readdir(root, { recursive: true })).filter((name) => /\.(js|map|css|html)$/.test(name))
     expect(files.length).toBeGreaterThan(20)
     for (const file of files) expect(await readFile(join(root, file), 'utf8')).not.toMatch(/sk-mira-[0-9a-f]{8}/)
   })
 })
-
-const isWiderThanWindow = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.textContent)

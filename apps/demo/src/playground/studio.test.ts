@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
 import { useStage } from './use-stage.test-support.ts'
 
-describePage('the music and video studio', () => {
+describePage('the music and video screen', () => {
   const stage = useStage()
 
-  it('follows a song over a reload, and plays it', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'studio')
+  it('resumes a music job after a reload, and plays the result', async () => {
+    await using open = await openPlayground(stage, 'studio')
     const { page } = open
     await order(page, 'a calm tune', 3)
     await page.reload()
@@ -17,12 +17,12 @@ describePage('the music and video studio', () => {
     expect(await song.getByRole('link', { name: 'Save' }).getAttribute('download')).toBe('song.mp3')
     await expectAccessible(page)
     await song.getByRole('button', { name: /Remove from the list/ }).click()
-    await page.getByText('What you start is shown here.').waitFor()
+    await page.getByText('No jobs yet.').waitFor()
     expect(open.complaints).toEqual([])
   })
 
-  it('cancels a song', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'studio')
+  it('cancels a music job', async () => {
+    await using open = await openPlayground(stage, 'studio')
     const { page } = open
     await order(page, 'an endless tune', 240)
     const song = page.getByRole('article', { name: 'an endless tune' })
@@ -32,8 +32,8 @@ describePage('the music and video studio', () => {
     expect(open.complaints).toEqual([])
   })
 
-  it('says which fields a film has', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'studio')
+  it('shows the fields of a video', async () => {
+    await using open = await openPlayground(stage, 'studio')
     const { page } = open
     await page.getByText('Video', { exact: true }).click()
     await page.getByRole('combobox', { name: 'Aspect ratio' }).waitFor()

@@ -61,7 +61,7 @@ export interface SpokenPlayground extends OpenPlayground {
 
 /** Opens a screen with a scripted microphone. */
 export async function openSpokenPlayground(stage: SpokenStage, screen: string): Promise<SpokenPlayground> {
-  const open = await openPlayground(stage.browser, stage.api, screen)
+  const open = await openPlayground(stage, screen)
   const microphone = await scriptMicrophone(open.page)
   // The script takes effect on the next navigation.
   await open.page.reload()

@@ -6,25 +6,25 @@ import { useStage } from './use-stage.test-support.ts'
 describePage('the vision screen', () => {
   const stage = useStage()
 
-  it('outlines what it finds, says what is not there, and answers questions', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'vision')
+  it('outlines located objects, reports missing ones, and answers questions', async () => {
+    await using open = await openPlayground(stage, 'vision')
     const { page } = open
     const file = { name: 'shapes.png', mimeType: 'image/png', buffer: await drawShapes(page) }
     await page.locator('input[type=file]').setInputFiles(file)
-    const target = page.getByRole('textbox', { name: 'What to find' })
+    const target = page.getByRole('textbox', { name: 'Object to find' })
     await target.fill('the blue rectangle')
     await page.getByRole('button', { name: 'Find' }).click()
-    await page.getByText('Found once').waitFor()
+    await page.getByText('1 match').waitFor()
     const box = page.locator('rect.box')
     expect(Number(await box.getAttribute('x'))).toBeCloseTo(0.625, 1)
     expect(Number(await box.getAttribute('width'))).toBeCloseTo(0.25, 1)
 
     await target.fill('a dog')
     await page.getByRole('button', { name: 'Find' }).click()
-    await page.getByText('“a dog” is not in this picture.').waitFor()
+    await page.getByText('“a dog” was not found in this image.').waitFor()
     expect(await box.count()).toBe(0)
 
-    await page.getByRole('textbox', { name: 'A question on the picture' }).fill('Is there a dog?')
+    await page.getByRole('textbox', { name: 'Question about the image' }).fill('Is there a dog?')
     await page.getByRole('button', { name: 'Ask' }).click()
     await page.getByText(/^No/).waitFor()
     await expectAccessible(page)

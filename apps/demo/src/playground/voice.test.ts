@@ -8,19 +8,19 @@ const words = 'What is six times seven.'
 describePage('the voice screen', () => {
   const stage = useSpokenStage()
 
-  it('says a text and tells how fast', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'voice')
+  it('speaks a text and shows the timing', async () => {
+    await using open = await openPlayground(stage, 'voice')
     const { page } = open
     await page.getByRole('textbox', { name: 'Text' }).fill('Good morning.')
-    await page.getByRole('button', { name: 'Say it' }).click()
-    await page.getByText(/first sound after \d+ ms · [\d.]+ s of speech/).waitFor()
+    await page.getByRole('button', { name: 'Speak' }).click()
+    await page.getByText(/first audio after \d+ ms · [\d.]+ s of speech/).waitFor()
     await page.getByRole('img', { name: 'Waveform' }).waitFor()
     await expectAccessible(page)
     expect(open.complaints).toEqual([])
   })
 
-  it('writes down a file, with a time for each word', async () => {
-    await using open = await openPlayground(stage.browser, stage.api, 'voice')
+  it('transcribes a file with word timestamps', async () => {
+    await using open = await openPlayground(stage, 'voice')
     const { page } = open
     await page.locator('input[type=file]').setInputFiles(stage.question.path)
     await page.getByTestId('transcript').getByText(words, { exact: true }).waitFor()
@@ -30,7 +30,7 @@ describePage('the voice screen', () => {
     await expectAccessible(page)
   })
 
-  it('writes down what the microphone hears', async () => {
+  it('transcribes a recording of the microphone', async () => {
     await using open = await openSpokenPlayground(stage, 'voice')
     const { page } = open
     await page.getByRole('button', { name: 'Record', exact: true }).click()

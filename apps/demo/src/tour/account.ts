@@ -19,41 +19,41 @@ const longText = `How many words are in this text? ${humanRights
 /** Creates, uses and revokes an API key, reaches a rate limit, and verifies a charge. */
 export const account: Step = {
   name: 'account',
-  title: 'Keys, limits and money',
+  title: 'API keys, rate limits and billing',
   endpoints: ['/v1/api-keys', '/v1/billing', '/v1/usage'],
   async run(context) {
     const revoked = await useAndRevoke(context)
-    const limited = await meetLimit(context)
+    const limited = await exceedLimit(context)
     const charged = await checkStatement(context.mira)
-    return `charged ${charged}, limited until ${limited}, ${revoked} once revoked`
+    return `charged ${charged}, rate limited for ${limited}, ${revoked} after revocation`
   },
 }
 
 async function useAndRevoke({ mira, connect }: StepContext): Promise<string> {
   const { id, secret } = await mira.apiKeys.create({ name: 'Tour' })
-  writeLine(`A new key: ${secret} ${dim('(shown once, and printed only by its first characters)')}`)
+  writeLine(`New key: ${secret} ${dim('(returned once; only its prefix is printed)')}`)
   const other = connect(secret.reveal())
   await other.chat.create({ messages: question })
   const active = await mira.apiKeys.list()
   expect(active.find((key) => key.id === id)?.name === 'Tour', 'A new key must be listed')
   await mira.apiKeys.revoke(id)
-  const refusal = await errorOf(other.chat.create({ messages: question }))
-  expect(refusal.status === 401, 'A revoked key must be refused')
-  const left = await mira.apiKeys.list()
-  expect(left.length === active.length - 1, 'A revoked key must not be listed')
-  writeLine(`One of ${active.length} keys; used, revoked, refused: ${refusal.message}`)
-  return String(refusal.status)
+  const rejection = await errorOf(other.chat.create({ messages: question }))
+  expect(rejection.status === 401, 'A revoked key must be rejected')
+  const remaining = await mira.apiKeys.list()
+  expect(remaining.length === active.length - 1, 'A revoked key must not be listed')
+  writeLine(`Used, revoked, then rejected: ${rejection.message}`)
+  return String(rejection.status)
 }
 
 /** Exceeds the limit of the free plan, 20 requests per day. */
-async function meetLimit({ connect, administer }: StepContext): Promise<string> {
+async function exceedLimit({ connect, administer }: StepContext): Promise<string> {
   await administer('users', 'create', 'Visitor', '--plan', 'free')
   const visitor = connect(await administer('keys', 'create', 'Visitor'))
   for (let count = 1; count <= requestsPerDay; count += 1) await visitor.chat.create({ messages: question })
-  const refusal = await errorOf(visitor.chat.create({ messages: question }))
-  expect(refusal.status === 429 && refusal.retryAfterMs, 'The request after the last of the day must be refused')
-  writeLine(`Request ${requestsPerDay + 1} of a free user: ${refusal.message}`)
-  return `${Math.round(refusal.retryAfterMs / 60_000)} min later`
+  const rejection = await errorOf(visitor.chat.create({ messages: question }))
+  expect(rejection.status === 429 && rejection.retryAfterMs, 'A request beyond the daily limit must be rejected')
+  writeLine(`Request ${requestsPerDay + 1} on the free plan: ${rejection.message}`)
+  return `${Math.round(rejection.retryAfterMs / 60_000)} min`
 }
 
 async function checkStatement(mira: DemoClient): Promise<string> {
@@ -69,18 +69,18 @@ async function checkStatement(mira: DemoClient): Promise<string> {
       ['Statement', 'Amount'],
       [
         ['Balance before', formatMoney(before.balance)],
-        [`${input} tokens in, ${output} out, by the price list`, `${cost.toFixed(3)} kopecks`],
+        [`${input} input tokens, ${output} output tokens, by the price list`, `${cost.toFixed(3)} kopecks`],
         ['Charged', formatMoney(-charged)],
         ['Balance after', formatMoney(after.balance)],
       ],
     ),
   )
   const [latest] = await mira.billing.transactions({ type: 'charge' }).toArray({ limit: 1 })
-  expect(latest?.amount_kopecks === -charged, 'The latest transaction is not what was charged')
+  expect(latest?.amount_kopecks === -charged, 'The latest transaction must be the charge')
   const { today } = await mira.usage.get()
-  writeLine(`Used today: ${today?.total_requests} requests, ${today?.total_tokens} tokens`)
+  writeLine(`Usage today: ${today?.total_requests} requests, ${today?.total_tokens} tokens`)
   // Fractions of a kopeck are carried over to the next charge.
-  expect(Math.abs(charged - cost) < 1 && charged > 0, 'What was charged is not the price of what was used')
+  expect(Math.abs(charged - cost) < 1 && charged > 0, 'The charge must match the price of the usage')
   return formatMoney(charged)
 }
 
@@ -99,6 +99,6 @@ async function errorOf(call: Promise<unknown>): Promise<MiraError> {
     () => undefined,
     (reason: unknown) => reason,
   )
-  if (!isMiraError(error)) throw error ?? new Error('The call was expected to be refused')
+  if (!isMiraError(error)) throw error ?? new Error('The call must be rejected')
   return error
 }

@@ -5,7 +5,7 @@ import { dim, write, writeLine, writeSaying, writeSpeaker } from '../lib/termina
 
 const timeIn = defineTool({
   name: 'get_time',
-  description: 'Tells the current local time in a city of the world',
+  description: 'Gets the current local time in a city',
   parameters: {
     type: 'object',
     properties: { city: { type: 'string', description: 'Name of the city, such as Tokyo' } },
@@ -13,8 +13,8 @@ const timeIn = defineTool({
   },
   schema: z.object({ city: z.string() }),
   execute: ({ city }) => {
-    const place = city.trim().replaceAll(' ', '_').toLowerCase()
-    const timeZone = Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase().endsWith(`/${place}`))
+    const zoneName = city.trim().replaceAll(' ', '_').toLowerCase()
+    const timeZone = Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase().endsWith(`/${zoneName}`))
     if (!timeZone) throw new Error(`No time zone is known for ${city}`)
     const time = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', hour: '2-digit', minute: '2-digit' })
     return { city, time_zone: timeZone, local_time: time.format(new Date()) }
@@ -27,7 +27,7 @@ const question = 'What time is it in Tokyo right now?'
 /** Streams an answer, then runs a tool for another. */
 export const conversation: Step = {
   name: 'conversation',
-  title: 'Streamed conversation with a tool',
+  title: 'Streaming and function calling',
   endpoints: ['POST /v1/chat/completions'],
   async run({ mira, signal }) {
     writeSaying('you', arithmetic)
@@ -41,7 +41,7 @@ export const conversation: Step = {
     }
     writeLine()
     const { choices } = await stream.final()
-    expect(String(choices[0]?.message.content).replaceAll(',', '').includes('397.8'), '17 % of 2,340 is 397.8')
+    expect(String(choices[0]?.message.content).replaceAll(',', '').includes('397.8'), '17 % of 2,340 must be 397.8')
 
     writeSaying('you', question)
     const { completion, rounds } = await mira.chat.runTools(
@@ -55,7 +55,7 @@ export const conversation: Step = {
     )
     const answer = String(completion.choices[0]?.message.content)
     writeSaying('mira', answer)
-    expect(answer.includes('Tokyo'), 'The answer names the city that the tool was asked for')
+    expect(answer.includes('Tokyo'), 'The answer must name the city of the tool call')
     return `first text after ${Math.round(firstTextMs ?? 0)} ms, ${rounds} rounds with the tool`
   },
 }

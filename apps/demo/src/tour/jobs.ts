@@ -14,16 +14,16 @@ export const jobs: Step = {
   title: 'Music and video',
   endpoints: ['/v1/audio/music', '/v1/video/generate'],
   async run(context) {
-    const made = await makeBoth(context)
+    const generated = await generateBoth(context)
     await cancelOne(context)
-    const resumed = await resumeElsewhere(context)
-    return `${made}, ${resumed}; one canceled`
+    const resumed = await resumeInAnotherProcess(context)
+    return `${generated}, ${resumed}; one canceled`
   },
 }
 
-async function makeBoth({ mira, signal, outputDir }: StepContext): Promise<string> {
+async function generateBoth({ mira, signal, outputDir }: StepContext): Promise<string> {
   const lyrics = '[Verse]\nRain on the window, light on the sea\n[Chorus]\nStay for a while and listen with me'
-  const [song, film] = await Promise.all([
+  const [song, video] = await Promise.all([
     mira.music.generate({ prompt: 'A calm evening by the sea', genre: 'synthwave', duration_seconds: 20, lyrics }),
     mira.video.generate({ prompt: 'A sunset over the sea with a sailing boat', duration_seconds: 5 }),
   ])
@@ -39,21 +39,21 @@ async function makeBoth({ mira, signal, outputDir }: StepContext): Promise<strin
     })
     return (performance.now() - startedAtMs) / 1_000
   }
-  const [songSeconds, filmSeconds] = await Promise.all([follow('song', song), follow('film', film)])
+  const [songSeconds, videoSeconds] = await Promise.all([follow('song', song), follow('video', video)])
   board.end()
   const files = [
-    { job: song, path: join(outputDir, 'song.mp3'), asked: 20, seconds: songSeconds },
-    { job: film, path: join(outputDir, 'film.mp4'), asked: 5, seconds: filmSeconds },
+    { job: song, path: join(outputDir, 'song.mp3'), requested: 20, seconds: songSeconds },
+    { job: video, path: join(outputDir, 'video.mp4'), requested: 5, seconds: videoSeconds },
   ]
-  const told: string[] = []
-  for (const { job, path, asked, seconds } of files) {
-    await saveResult(mira, job, path, { overwrite: true })
+  const results: string[] = []
+  for (const { job, path, requested, seconds } of files) {
+    await saveResult(mira, job, { path, overwrite: true })
     const { duration, description } = await probe(path)
-    expect(Math.abs(duration - asked) < 1, `${path} lasts ${duration} s instead of ${asked}`)
-    writeLine(`${path}: ${description} ${dim(`(${(duration / seconds).toFixed(2)} s of it made in a second)`)}`)
-    told.push(`${job.kind} of ${Math.round(duration)} s`)
+    expect(Math.abs(duration - requested) < 1, `${path} lasts ${duration} s instead of ${requested}`)
+    writeLine(`${path}: ${description} ${dim(`(${(duration / seconds).toFixed(2)} s generated per second)`)}`)
+    results.push(`${job.kind} of ${Math.round(duration)} s`)
   }
-  return told.join(', ')
+  return results.join(', ')
 }
 
 /** Creates progress bars on one line, redrawn on each change. If the output is not a terminal, prints only the end. */
@@ -78,31 +78,31 @@ function createBoard(): { show(name: string, state: JobState): void; end(): void
 async function cancelOne({ mira }: StepContext): Promise<void> {
   const song = await mira.music.generate({ prompt: 'A symphony in four movements', duration_seconds: 240 })
   const { status } = await song.cancel()
-  expect(status === 'canceled', `A song that was canceled is ${status}`)
-  writeLine(`A symphony of four minutes: ${status} ${dim('(and not charged)')}`)
+  expect(status === 'canceled', `A canceled job must not be ${status}`)
+  writeLine(`A job of four minutes: ${status} ${dim('(not charged)')}`)
 }
 
 /** Starts a job and lets another process wait for it and save the result, using only the job's JSON. */
-async function resumeElsewhere({ mira, outputDir }: StepContext): Promise<string> {
+async function resumeInAnotherProcess({ mira, outputDir }: StepContext): Promise<string> {
   const jingle = await mira.music.generate({ prompt: 'A merry jingle', instrumental: true, duration_seconds: 5 })
   const path = join(outputDir, 'jingle.mp3')
   const isSource = import.meta.url.endsWith('.ts')
   const program = fileURLToPath(new URL(isSource ? '../resume-song.ts' : './resume-song.js', import.meta.url))
   const { id, secret } = await mira.apiKeys.create({ name: 'Another process' })
-  const its = {
+  const jobEnv = {
     MIRA_BASE_URL: mira.baseUrl,
     MIRA_API_KEY: secret.reveal(),
     MIRA_JOB: JSON.stringify(jingle),
     MIRA_FILE: path,
   }
   const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, program], {
-    env: { ...process.env, ...its },
+    env: { ...process.env, ...jobEnv },
   })
   await mira.apiKeys.revoke(id)
   writeLine(stdout.trim())
   const { duration } = await probe(path)
   expect(duration > 4, `${path} lasts only ${duration} s`)
-  return `another of ${Math.round(duration)} s resumed elsewhere`
+  return `another of ${Math.round(duration)} s resumed in another process`
 }
 
 /** Reads the duration and the formats of a media file. */
@@ -110,7 +110,7 @@ async function probe(path: string): Promise<{ duration: number; description: str
   using input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS })
   const duration = await input.computeDuration()
   const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()]
-  const picture = video && `${video.codec} ${video.displayWidth} x ${video.displayHeight}`
-  const sound = audio && `${audio.codec} ${audio.sampleRate} Hz`
-  return { duration, description: [`${duration.toFixed(1)} s`, picture, sound].filter(Boolean).join(', ') }
+  const videoTrack = video && `${video.codec} ${video.displayWidth} x ${video.displayHeight}`
+  const audioTrack = audio && `${audio.codec} ${audio.sampleRate} Hz`
+  return { duration, description: [`${duration.toFixed(1)} s`, videoTrack, audioTrack].filter(Boolean).join(', ') }
 }

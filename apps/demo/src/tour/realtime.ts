@@ -12,26 +12,26 @@ const question = { text: 'What is six times seven?', answer: /42/ }
 const longQuestion = 'Count from 1 to 40.'
 const interruption = { text: 'What is fifty plus thirty?', answer: /80/ }
 /** Audio of the long answer to play before the user interrupts. */
-const patienceMs = 2_000
+const interruptAfterMs = 2_000
 
 /** Holds a voice conversation over one socket, with an interruption. */
 export const realtime: Step = {
   name: 'realtime',
-  title: 'A spoken conversation',
+  title: 'Realtime voice',
   endpoints: ['WSS /v1/realtime', 'GET /v1/realtime/preflight'],
   async run(context) {
     const { mira, outputDir, signal } = context
     const offer = await mira.realtime.preflight({ signal })
-    writeLine(dim(`The server speaks ${offer?.protocols?.join(' and ')}, with ${offer?.voices?.length} voices`))
+    writeLine(dim(`Protocols: ${offer?.protocols?.join(', ')}; ${offer?.voices?.length} voices`))
     await using session = await mira.realtime.connect({ voice: 'aria', instructions: 'Be brief.' }, { signal })
     const sink = createWavSink()
     await attachAudio(session, { sink })
     const asked = await ask(context, session, question)
-    const heardMs = await interrupt(context, session, sink)
+    const playedMs = await interrupt(context, session, sink)
     const file = join(outputDir, 'realtime-answers.wav')
     await writeFile(file, sink.toWav())
-    writeLine(`What was heard is in ${file}`)
-    return `answered ${asked} ms after the question, interrupted after ${heardMs} ms`
+    writeLine(`Played audio: ${file}`)
+    return `answered ${asked} ms after the question, interrupted after ${playedMs} ms`
   },
 }
 
@@ -44,19 +44,19 @@ interface Question {
 async function ask({ mira, signal }: StepContext, session: RealtimeSession, { text, answer }: Question) {
   const speech = await createSpeech(mira, { input: text, voice: askingVoice, response_format: 'wav' }, { signal })
   const source = createWavSource(await speech.bytes())
-  const heard = next(session, 'conversation.item.input_audio_transcription.completed')
-  const begun = heard.then(() => next(session, 'response.audio.delta')).then(() => performance.now())
-  const answered = heard.then(() => next(session, 'response.done'))
+  const transcribed = next(session, 'conversation.item.input_audio_transcription.completed')
+  const begun = transcribed.then(() => next(session, 'response.audio.delta')).then(() => performance.now())
+  const answered = transcribed.then(() => next(session, 'response.done'))
   const { detach } = await attachAudio(session, { source })
   await source.ended
   const endedAt = performance.now()
-  writeSaying('You', `${(await heard).transcript} ${dim(`(understood after ${elapsed(endedAt)} ms)`)}`)
+  writeSaying('You', `${(await transcribed).transcript} ${dim(`(transcribed after ${elapsed(endedAt)} ms)`)}`)
   const latencyMs = Math.round((await begun) - endedAt)
   const said = transcriptOf(await answered)
   writeSaying('Mira', `${said} ${dim(`(speaking after ${latencyMs} ms)`)}`)
   detach()
   await source.close()
-  expect(answer.test(said), `The answer to ${JSON.stringify(text)} must have ${answer}`)
+  expect(answer.test(said), `The answer to ${JSON.stringify(text)} must match ${answer}`)
   return latencyMs
 }
 
@@ -67,12 +67,12 @@ async function interrupt(context: StepContext, session: RealtimeSession, sink: W
   session.sendText(longQuestion)
   const { item_id: itemId = '' } = await begun
   const cut = next(session, 'mira.interrupted')
-  while (sink.playedMs(itemId) < patienceMs) await new Promise((resolve) => setTimeout(resolve, 20))
+  while (sink.playedMs(itemId) < interruptAfterMs) await new Promise((resolve) => setTimeout(resolve, 20))
   const answered = ask(context, session, interruption)
   const { audioEndMs = 0 } = await cut
   writeSaying('Mira', dim(`(interrupted after ${audioEndMs} ms of the answer)`))
   await answered
-  expect(audioEndMs >= patienceMs, 'The server must be told how much of the answer was heard')
+  expect(audioEndMs >= interruptAfterMs, 'The server must know how much of the answer was played')
   return audioEndMs
 }
 

@@ -8,7 +8,7 @@ const question = 'What is my dog called?'
 /** Runs two turns with the Responses API; the second refers to the stored first response. */
 export const responses: Step = {
   name: 'responses',
-  title: 'Responses with memory',
+  title: 'Responses with a stored conversation',
   endpoints: ['POST /v1/responses'],
   async run({ mira, signal }) {
     writeSaying('you', fact)
@@ -22,7 +22,7 @@ export const responses: Step = {
     }
     writeLine()
     const answer = outputText(await stream.final())
-    expect(answer.includes('Biscuit'), 'The second response does not know what the first was told')
+    expect(answer.includes('Biscuit'), 'The second response must know the first message')
     return answer
   },
 }

@@ -12,7 +12,7 @@ const bytesPerSample = 2
 /** Streams the speech of a sentence and transcribes it. */
 export const voice: Step = {
   name: 'voice',
-  title: 'A sentence, spoken and written down again',
+  title: 'Text to speech and transcription',
   endpoints: ['GET /v1/audio/voices', 'POST /v1/audio/speech', 'POST /v1/audio/transcribe'],
   async run({ mira, outputDir, signal }) {
     const { data: voices } = await mira.audio.voices({ signal })
@@ -21,40 +21,40 @@ export const voice: Step = {
     const speech = await mira.audio.speech({ input: sentence, voice: 'aria', response_format: 'pcm' }, { signal })
     let firstByteMs: number | undefined
     let bytes = 0
-    for await (const piece of speech) {
+    for await (const chunk of speech) {
       firstByteMs ??= Math.round(performance.now() - startedAt)
-      bytes += piece.length
+      bytes += chunk.length
     }
     const allMs = performance.now() - startedAt
     const seconds = bytes / bytesPerSample / sampleRate
     writeSaying('Mira', `${sentence} ${dim(`(${seconds.toFixed(1)} s of speech)`)}`)
-    expect(firstByteMs !== undefined && firstByteMs < allMs, 'The first sound must come before the last is made')
+    expect(firstByteMs !== undefined && firstByteMs < allMs, 'The audio must start before it is complete')
 
     const mp3 = await (await mira.audio.speech({ input: sentence, voice: 'aria' }, { signal })).blob()
     const file = join(outputDir, 'sentence.mp3')
     await writeFile(file, mp3.stream())
     writeLine(`  ${file}`)
-    const heardAt = performance.now()
+    const transcriptionStartedAt = performance.now()
     const transcript = await mira.audio.transcribe({ file: mp3, response_format: 'verbose_json' }, { signal })
-    const hearingFactor = (performance.now() - heardAt) / 1_000 / seconds
-    writeSaying('Heard', transcript.text)
+    const transcriptionFactor = (performance.now() - transcriptionStartedAt) / 1_000 / seconds
+    writeSaying('Text', transcript.text)
     await writeFile(join(outputDir, 'sentence.srt'), toSrt(transcript))
-    const kept = countKept(sentence, transcript.text)
-    expect(kept >= 0.6, `Most words must come back; ${Math.round(kept * 100)} % did`)
-    const speakingFactor = (allMs / 1_000 / seconds).toFixed(2)
-    return `first byte after ${firstByteMs} ms, ${speakingFactor} s a second of speech, heard at ${hearingFactor.toFixed(2)}, ${Math.round(kept * 100)} % of the words back`
+    const recognized = countRecognized(sentence, transcript.text)
+    expect(recognized >= 0.6, `Most words must be recognized, not ${Math.round(recognized * 100)} %`)
+    const speechFactor = (allMs / 1_000 / seconds).toFixed(2)
+    return `first byte after ${firstByteMs} ms, ${speechFactor} s per second of speech, transcribed at ${transcriptionFactor.toFixed(2)}, ${Math.round(recognized * 100)} % of the words recognized`
   },
 }
 
 /** Returns the fraction of the spoken words that were recognized, in any order. */
-function countKept(said: string, heard: string): number {
+function countRecognized(spoken: string, transcript: string): number {
   const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z']+/g) ?? []
-  const left = wordsOf(heard)
-  const words = wordsOf(said)
-  const kept = words.filter((word) => {
+  const left = wordsOf(transcript)
+  const words = wordsOf(spoken)
+  const recognized = words.filter((word) => {
     const index = left.indexOf(word)
     if (index !== -1) left.splice(index, 1)
     return index !== -1
   })
-  return kept.length / words.length
+  return recognized.length / words.length
 }

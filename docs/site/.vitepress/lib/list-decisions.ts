@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A page that tells what was decided, and why. */
+/** Sidebar entry of a decision record. */
 export interface Decision {
   readonly text: string
   readonly link: string
 }
 
-/** The decisions in a folder, in their order, named by their first headings. */
+/** Lists the decision records of a folder in order, titled by their first headings. */
 export function listDecisions(folder: string): Decision[] {
   const files = readdirSync(folder).filter((name) => /^\d{4}-.*\.md$/.test(name))
   return files.toSorted().map((name) => {

@@ -6,12 +6,12 @@ const docs = resolve(import.meta.dirname, '../../..')
 const packages = resolve(docs, '../packages')
 
 /**
- * Lets one relative link serve both readers of the files as they lie in the repository and the site, whose addresses differ:
- * `site/` is its root, and packages are pages of the reference.
+ * Rewrites relative links, which are valid in the repository, to URLs of the site: `site/` is its root, and packages are pages of
+ * the reference.
  */
 export function resolveLinks(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push('resolve-links', ({ tokens, env }) => {
-    // The name of the file itself, and not of its page.
+    // Path of the source file, not of the rewritten page.
     const folder = dirname(env.realPath ?? env.path)
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       const href = token.type === 'link_open' ? token.attrGet('href') : null

@@ -6,46 +6,56 @@ type Items = DefaultTheme.SidebarItem[]
 
 const guides: Items = [
   {
-    text: 'Begin',
+    text: 'Getting started',
     items: [
       { text: 'Quick start', link: '/guide/quick-start' },
-      { text: 'Coming from openai', link: '/guide/from-openai' },
+      { text: 'Migrating from openai', link: '/guide/from-openai' },
     ],
   },
   {
-    text: 'Areas',
+    text: 'Text',
     items: [
-      { text: 'Chat and streams', link: '/guide/chat' },
-      { text: 'Tools and data', link: '/guide/tools' },
-      { text: 'Responses and embeddings', link: '/guide/responses' },
+      { text: 'Chat completions', link: '/guide/chat' },
+      { text: 'Streaming', link: '/guide/streaming' },
+      { text: 'Function calling', link: '/guide/function-calling' },
+      { text: 'Structured output', link: '/guide/structured-output' },
+      { text: 'Responses', link: '/guide/responses' },
+      { text: 'Embeddings', link: '/guide/embeddings' },
+    ],
+  },
+  {
+    text: 'Media',
+    items: [
       { text: 'Images', link: '/guide/images' },
-      { text: 'Voice', link: '/guide/voice' },
+      { text: 'Speech and transcription', link: '/guide/voice' },
       { text: 'Vision', link: '/guide/vision' },
       { text: 'Realtime voice', link: '/guide/realtime' },
       { text: 'Music and video', link: '/guide/jobs' },
-      { text: 'Account and money', link: '/guide/account' },
+      { text: 'Webhooks', link: '/guide/webhooks' },
     ],
   },
   {
-    text: 'In every area',
+    text: 'Client',
     items: [
-      { text: 'Errors and retries', link: '/guide/errors' },
-      { text: 'Files', link: '/guide/files' },
-      { text: 'Browsers', link: '/guide/browser' },
-      { text: 'Hooks and extensions', link: '/guide/extending' },
+      { text: 'Errors', link: '/guide/errors' },
+      { text: 'Retries and timeouts', link: '/guide/retries' },
+      { text: 'Uploads and downloads', link: '/guide/files' },
+      { text: 'Browsers and proxies', link: '/guide/browser' },
+      { text: 'Hooks and middleware', link: '/guide/extending' },
+      { text: 'Account and billing', link: '/guide/account' },
       { text: 'Testing', link: '/guide/testing' },
-      { text: 'Beside other clients', link: '/peers' },
+      { text: 'Comparison with other clients', link: '/peers' },
     ],
   },
 ]
 
 const server: Items = [
   {
-    text: 'The local server',
+    text: 'Local server',
     items: [
-      { text: 'Run it', link: '/guide/local-server' },
+      { text: 'Local server', link: '/guide/local-server' },
       { text: 'Engines', link: '/guide/engines' },
-      { text: 'Past one machine', link: '/deployment' },
+      { text: 'Deployment', link: '/deployment' },
       { text: 'Security', link: '/security' },
       { text: 'Protocol', link: '/protocol' },
       { text: 'Glossary', link: '/glossary' },
@@ -71,7 +81,7 @@ const reference: Items = Object.entries(entries).map(([name, inner]) => ({
   items: inner.map((entry) => ({ text: `@mira/${name}/${entry}`, link: `/reference/@mira/${name}/${entry}` })),
 }))
 
-/** What stands beside each part of the site. */
+/** Sidebar of each section of the site, by path prefix. */
 export const sidebar: DefaultTheme.SidebarMulti = {
   '/reference/': [{ text: 'Reference', link: '/reference/', items: reference }],
   '/decisions/': [{ text: 'Decisions', items: listDecisions(join(import.meta.dirname, '../../../decisions')) }],

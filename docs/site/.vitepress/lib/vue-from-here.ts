@@ -3,7 +3,7 @@ import type { UserConfig } from 'vitepress'
 
 type Plugin = NonNullable<NonNullable<UserConfig['vite']>['plugins']>[number]
 
-/** Pages outside of this package find no `vue` on their way up; they take the one that the site has. */
+/** Resolves `vue` from the site for pages outside of this package, which have no `node_modules` with it. */
 export const vueFromHere: Plugin = {
   name: 'vue-from-here',
   enforce: 'pre',

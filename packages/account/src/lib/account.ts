@@ -11,21 +11,60 @@ import type { TransactionParams } from './transaction.ts'
 /** Members that {@link account} adds to a client. */
 export interface AccountMembers {
   readonly apiKeys: {
-    /** Lists the active API keys. See {@link listApiKeys}. */
+    /**
+     * Lists the active API keys of the account, newest first.
+     *
+     * @returns The records of the keys, without their secrets.
+     * @throws {MiraError} when the call fails.
+     */
     list(options?: RequestOptions): Promise<readonly ApiKey[]>
-    /** Creates an API key. See {@link createApiKey}. */
+    /**
+     * Creates an API key. A retry never creates a second key.
+     *
+     * @returns The record of the key; `secret.reveal()` returns the key itself, which the server sends only once.
+     * @throws {MiraError} when the call fails; `bad_request` when the account has its maximum number of keys.
+     * @throws {TypeError} when `name` is not a string, or is empty.
+     * @example
+     * const { id, secret } = await mira.apiKeys.create({ name: 'ci' })
+     */
     create(params: ApiKeyParams, options?: RequestOptions): Promise<CreatedApiKey>
-    /** Revokes an API key. See {@link revokeApiKey}. */
+    /**
+     * Revokes an API key; the server rejects it from then on. Revoking it again has no effect.
+     *
+     * @param id - Id of the record, not the key itself or its prefix.
+     * @throws {MiraError} when the call fails; `not_found` when the account has no such key.
+     * @throws {TypeError} when `id` cannot be the id of a record.
+     */
     revoke(id: string, options?: RequestOptions): Promise<void>
   }
   readonly billing: {
-    /** Returns the balance of the account. See {@link getBalance}. */
+    /**
+     * Returns the balance of the account.
+     *
+     * @returns `balance_kopecks` (hundredths of the unit), and the spending if the server reports it.
+     * @throws {MiraError} when the call fails.
+     */
     balance(options?: RequestOptions): Promise<Balance>
-    /** Lists changes of the balance. See {@link listTransactions}. */
+    /**
+     * Lists changes of the balance, newest first. Pages are fetched as they are read.
+     *
+     * @param params - `limit` is the page size, 1 to 200; `offset` and `type` select transactions.
+     * @returns An async iterable of transactions, with `pages()` and `toArray({ limit })`.
+     * @throws {MiraError} while reading, when a request fails.
+     * @throws {RangeError} when `limit` is not 1 to 200, or `offset` is not an integer of at least 0.
+     * @example
+     * for await (const { type, amount_kopecks } of mira.billing.transactions()) console.log(type, amount_kopecks)
+     */
     transactions(params?: TransactionParams, options?: RequestOptions): TransactionList
   }
   readonly usage: {
-    /** Returns the usage of the account. See {@link getUsage}. */
+    /**
+     * Returns the usage of the account: requests, tokens and cost of today and of this month, and the quota.
+     *
+     * @param params - `start`, `end` and `group_by`, if the server supports them.
+     * @returns The report; its parts depend on the server.
+     * @throws {MiraError} when the call fails.
+     */
     get(params?: UsageParams, options?: RequestOptions): Promise<UsageReport>
   }
 }

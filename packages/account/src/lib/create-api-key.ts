@@ -1,7 +1,6 @@
-import { type Client, MiraError, type RequestOptions, readObject, request } from '@mira/core'
+import { type Client, type Extensible, MiraError, type RequestOptions, readObject, request } from '@mira/core'
 import type { ApiKey } from './api-key.ts'
 import { ApiKeySecret } from './api-key-secret.ts'
-import type { Open } from './open.ts'
 import { unwrap } from './unwrap.ts'
 
 /** Known fields of an API key to create. */
@@ -11,7 +10,7 @@ export interface ApiKeyFields {
 }
 
 /** Parameters of an API key to create. Unlisted fields are sent unchanged. */
-export type ApiKeyParams = Open<ApiKeyFields>
+export type ApiKeyParams = Extensible<ApiKeyFields>
 
 /** A newly created API key with its secret. */
 export interface CreatedApiKey extends ApiKey {
@@ -39,7 +38,7 @@ export async function createApiKey(
   params: ApiKeyParams,
   options?: RequestOptions,
 ): Promise<CreatedApiKey> {
-  if (typeof params?.name !== 'string' || params.name === '') throw new TypeError('name must be a text, and not empty')
+  if (typeof params?.name !== 'string' || params.name === '') throw new TypeError('name must be a non-empty string')
   return request(
     client,
     {
@@ -57,7 +56,7 @@ function toCreatedKey(body: Record<string, unknown>): CreatedApiKey {
   const record = unwrap(body, ['data', 'api_key', 'key'])
   const secret = findSecret(body) ?? findSecret(record)
   if (secret === undefined) {
-    const message = `${operation}: the server created a key but did not tell its secret; revoke key ${record.id}`
+    const message = `${operation}: the server created a key but did not return its secret; revoke key ${record.id}`
     throw new MiraError(message, { code: 'invalid_response', operation })
   }
   const shown = Object.entries(record).filter(([name]) => !secretFields.includes(name))

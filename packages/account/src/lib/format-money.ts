@@ -18,7 +18,7 @@ type FormatDecimal = (amount: string) => string
  */
 export function formatMoney(kopecks: number | bigint, { locale, currency = 'RUB' }: MoneyFormat = {}): string {
   if (typeof kopecks === 'number' && !Number.isSafeInteger(kopecks)) {
-    throw new RangeError(`${kopecks} is no whole number of kopecks that is exact; pass a bigint`)
+    throw new RangeError(`${kopecks} is not an exact integer of kopecks; pass a bigint`)
   }
   const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 }
   const formatter = new Intl.NumberFormat(locale as string | string[], { style: 'currency', currency, ...digits })

@@ -1,5 +1,4 @@
-import { type Client, type RequestOptions, readObject, request } from '@mira/core'
-import type { Open } from './open.ts'
+import { type Client, type Extensible, type RequestOptions, readObject, request } from '@mira/core'
 import { unwrap } from './unwrap.ts'
 
 /** Query parameters that newer servers support; older ones ignore them. */
@@ -14,7 +13,7 @@ export interface UsageFields {
 type QueryValue = string | number | boolean | undefined
 
 /** Parameters of a usage report. Unlisted fields are sent unchanged. */
-export type UsageParams = Open<UsageFields>
+export type UsageParams = Extensible<UsageFields>
 
 /** Usage today. Costs are in microcents: 10,000 per kopeck. */
 export interface UsageToday {

@@ -1,5 +1,5 @@
 import { type Client, MiraError, type RequestOptions, request } from '@mira/core'
-import { checkCount } from './check-count.ts'
+import { checkCount } from '@mira/core/internal'
 import { readList } from './read-list.ts'
 import type { Transaction, TransactionParams } from './transaction.ts'
 
@@ -32,8 +32,8 @@ export function listTransactions(
   options?: RequestOptions,
 ): TransactionList {
   const { limit = defaultPageSize, offset = 0 } = params
-  checkCount('limit', limit, 1, maxPageSize)
-  checkCount('offset', offset, 0)
+  checkCount('limit', limit, { min: 1, max: maxPageSize })
+  checkCount('offset', offset, { min: 0 })
   const pages = () => readPages((at) => requestPage(client, { ...params, limit, offset: at }, options), limit, offset)
   async function* items() {
     for await (const page of pages()) yield* page
@@ -41,12 +41,12 @@ export function listTransactions(
   return {
     pages,
     [Symbol.asyncIterator]: items,
-    async toArray({ limit: most }) {
-      checkCount('limit', most, 0)
-      const found: Transaction[] = []
-      if (most === 0) return found
-      for await (const item of items()) if (found.push(item) === most) break
-      return found
+    async toArray({ limit: maxItems }) {
+      checkCount('limit', maxItems, { min: 0 })
+      const result: Transaction[] = []
+      if (maxItems === 0) return result
+      for await (const item of items()) if (result.push(item) === maxItems) break
+      return result
     },
   }
 }
@@ -79,7 +79,7 @@ function isNew(seen: Set<string>, item: Transaction): boolean {
 }
 
 function repeatedPages(offset: number): MiraError {
-  const message = `${operation}: the server repeats transactions that came before, at offset ${offset}; the list cannot be completed`
+  const message = `${operation}: the server returned the same transactions again at offset ${offset}; the list cannot be completed`
   return new MiraError(message, { code: 'invalid_response', operation })
 }
 

@@ -10,8 +10,8 @@ const blanks = /[\s\p{Sc}]/gu
  */
 export function parseMoney(text: string): bigint {
   const match = amountPattern.exec(text.replace(blanks, ''))
-  if (match === null) throw new RangeError(`"${text}" is no amount of money with at most two decimals`)
-  const [, sign, whole, decimals = ''] = match
-  const kopecks = BigInt(whole! + decimals.padEnd(2, '0'))
+  if (match === null) throw new RangeError(`"${text}" is not an amount of money with at most two decimals`)
+  const [, sign, units, decimals = ''] = match
+  const kopecks = BigInt(units! + decimals.padEnd(2, '0'))
   return sign === '-' || sign === '−' ? -kopecks : kopecks
 }

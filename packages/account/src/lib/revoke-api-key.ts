@@ -12,7 +12,7 @@ import { type Client, path, type RequestOptions, readNothing, request } from '@m
 export async function revokeApiKey(client: Client, id: string, options?: RequestOptions): Promise<void> {
   // Every server on the way may log the path.
   if (typeof id !== 'string' || id.startsWith('sk-mira-')) {
-    throw new TypeError('id names the record of a key, in text; the key itself is a secret')
+    throw new TypeError('id must be the id of the record, not the key itself, which is a secret')
   }
   return request(
     client,

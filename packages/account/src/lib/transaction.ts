@@ -1,4 +1,4 @@
-import type { Open } from './open.ts'
+import type { Extensible } from '@mira/core'
 
 /** Reason for a change of the balance. */
 export type TransactionType = 'charge' | 'topup' | 'refund' | 'bonus' | 'adjustment' | (string & {})
@@ -34,4 +34,4 @@ export interface TransactionFields {
 }
 
 /** Parameters of a transactions request. Unlisted fields are sent unchanged. */
-export type TransactionParams = Open<TransactionFields>
+export type TransactionParams = Extensible<TransactionFields>

@@ -67,19 +67,19 @@ function addDelta({ message, toolCalls }: Choice, delta: ChatDelta): void {
     const value = delta[name]
     if (value == null) continue
     if (name === 'tool_calls') {
-      if (Array.isArray(value)) for (const piece of value) if (piece) addToolCall(toolCalls, piece)
+      if (Array.isArray(value)) for (const fragment of value) if (fragment) addToolCall(toolCalls, fragment)
     } else if (textFields.includes(name)) addText(message, name, contentText(value))
     else message.set(name, value)
   }
 }
 
-function addText(message: Choice['message'], name: string, piece: string): void {
+function addText(message: Choice['message'], name: string, fragment: string): void {
   let text = message.get(name)
   if (!(text instanceof GrowingText)) {
     text = new GrowingText()
     message.set(name, text)
   }
-  ;(text as GrowingText).add(piece)
+  ;(text as GrowingText).add(fragment)
 }
 
 function toChoice(index: number, { message, toolCalls, fields }: Choice): object {

@@ -18,11 +18,11 @@ export function chatBody(client: Client, params: ChatCompletionParams): object {
 
 function checkMessage(message: unknown, index: number): void {
   const { role, content } = (message ?? {}) as { role?: unknown; content?: unknown }
-  if (typeof role !== 'string') throw new TypeError(`messages[${index}].role must be a text, such as "user"`)
+  if (typeof role !== 'string') throw new TypeError(`messages[${index}].role must be a string, such as "user"`)
   const isSendable = Array.isArray(content) ? content.every(isPart) : content == null || typeof content === 'string'
   if (isSendable) return
   throw new TypeError(
-    `messages[${index}].content must be a text or a list of parts; of a picture, make one with await imagePart(source)`,
+    `messages[${index}].content must be a string or a list of parts; create one from an image with await imagePart(source)`,
   )
 }
 

@@ -1,5 +1,5 @@
+import type { Extensible } from '@mira/core'
 import type { AssistantMessage, ChatMessage, ChatModel } from './chat-message.ts'
-import type { Open } from './open.ts'
 
 /** Known fields of a chat request. */
 export interface ChatCompletionFields {
@@ -32,7 +32,7 @@ export interface ChatCompletionFields {
 }
 
 /** Parameters of a chat request. Unlisted fields are sent unchanged. */
-export type ChatCompletionParams = Open<ChatCompletionFields>
+export type ChatCompletionParams = Extensible<ChatCompletionFields>
 
 /** Reason why the generation of a choice ended. */
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | (string & {})

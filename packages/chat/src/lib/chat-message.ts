@@ -1,4 +1,4 @@
-import type { Open } from './open.ts'
+import type { Extensible } from '@mira/core'
 
 /** Documented model ids; any other string is sent unchanged. */
 export type ChatModel = 'mira' | 'mira-thinking' | (string & {})
@@ -56,7 +56,7 @@ export interface ChatMessageFields {
 }
 
 /** A message of a conversation, as sent in a request. */
-export type ChatMessage = Open<ChatMessageFields>
+export type ChatMessage = Extensible<ChatMessageFields>
 
 /** Message of an answer; it can be sent back unchanged. */
 export interface AssistantMessage extends ChatMessageFields {

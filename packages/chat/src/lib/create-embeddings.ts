@@ -1,8 +1,7 @@
-import { type Client, MiraError, type RequestOptions, readObject, request } from '@mira/core'
-import { checkCount } from './check-count.ts'
+import { type Client, type Extensible, MiraError, type RequestOptions, readObject, request } from '@mira/core'
+import { checkCount } from '@mira/core/internal'
 import { readVectors, type WireEmbedding } from './embedding-vectors.ts'
 import { mapConcurrently } from './map-concurrently.ts'
-import type { Open } from './open.ts'
 import { partOptions } from './part-options.ts'
 import { addUsage } from './usage.ts'
 
@@ -22,7 +21,7 @@ export interface EmbeddingsFields {
 }
 
 /** Parameters of an embeddings request. Unlisted fields are sent unchanged. */
-export type EmbeddingsParams = Open<EmbeddingsFields>
+export type EmbeddingsParams = Extensible<EmbeddingsFields>
 
 /** Options of {@link createEmbeddings}. */
 export interface EmbeddingsOptions extends RequestOptions {
@@ -76,8 +75,8 @@ export async function createEmbeddings(
   params: EmbeddingsParams,
   { batchSize = 100, concurrency = 4, ...options }: EmbeddingsOptions = {},
 ): Promise<EmbeddingsResult> {
-  checkCount('batchSize', batchSize)
-  checkCount('concurrency', concurrency)
+  checkCount('batchSize', batchSize, { min: 1 })
+  checkCount('concurrency', concurrency, { min: 1 })
   const texts = readInput(params?.input)
   if (texts.length <= batchSize) return requestBatch(client, params, { firstIndex: 0, size: texts.length, options })
   const starts = Array.from({ length: Math.ceil(texts.length / batchSize) }, (_, batch) => batch * batchSize)
@@ -100,7 +99,7 @@ export async function createEmbeddings(
 function readInput(input: unknown): readonly string[] {
   const texts = typeof input === 'string' ? [input] : input
   if (Array.isArray(texts) && texts.length > 0 && texts.every((text) => typeof text === 'string')) return texts
-  throw new TypeError('input must be a text, or a list of texts with at least one')
+  throw new TypeError('input must be a string or a non-empty list of strings')
 }
 
 interface Batch {

@@ -1,4 +1,4 @@
-import { base64Length, decodeBase64 } from './base64.ts'
+import { base64Length, decodeBase64Into } from '@mira/core/internal'
 
 /** One vector in wire format: base64 of little-endian 32-bit floats, or plain numbers. */
 export interface WireEmbedding {
@@ -20,7 +20,7 @@ export function readVectors(items: readonly WireEmbedding[]): Float32Array[] {
     const vector = new Float32Array(buffer, offset, lengths[position])
     offset += vector.byteLength
     if (typeof embedding === 'string')
-      decodeBase64(embedding, new Uint8Array(buffer, vector.byteOffset, vector.byteLength))
+      decodeBase64Into(embedding, new Uint8Array(buffer, vector.byteOffset, vector.byteLength))
     else vector.set(embedding)
     return vector
   })

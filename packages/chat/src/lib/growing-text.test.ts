@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { GrowingText } from './growing-text.ts'
 
-it.each([0, 1, 1_023, 1_024, 1_025, 5_000])('is the text of %d pieces, and can be read in between', (count) => {
+it.each([0, 1, 1_023, 1_024, 1_025, 5_000])('is the text of %d chunks, and can be read in between', (count) => {
   const text = new GrowingText()
   let expected = ''
   for (let index = 0; index < count; index += 1) {

@@ -7,11 +7,11 @@ const batchSize = 1_024
  */
 export class GrowingText {
   #text = ''
-  #pieces: string[] = []
+  #chunks: string[] = []
 
   /** Appends a chunk. */
-  add(piece: string): void {
-    if (this.#pieces.push(piece) === batchSize) this.#join()
+  add(chunk: string): void {
+    if (this.#chunks.push(chunk) === batchSize) this.#join()
   }
 
   /** Returns the text so far. */
@@ -21,7 +21,7 @@ export class GrowingText {
   }
 
   #join(): void {
-    this.#text += this.#pieces.join('')
-    this.#pieces = []
+    this.#text += this.#chunks.join('')
+    this.#chunks = []
   }
 }

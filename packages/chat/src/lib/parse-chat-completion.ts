@@ -1,8 +1,7 @@
-import type { Client, RequestOptions } from '@mira/core'
+import type { Client, Extensible, RequestOptions } from '@mira/core'
 import type { ChatCompletion, ChatCompletionFields } from './chat-completion.ts'
 import { contentText } from './content-text.ts'
 import { createChatCompletion } from './create-chat-completion.ts'
-import type { Open } from './open.ts'
 import { ParseError, type ParseFailure } from './parse-error.ts'
 import {
   describeIssues,
@@ -24,7 +23,7 @@ export interface ParseFields<Schema extends StandardSchema> extends ChatCompleti
 }
 
 /** Parameters of {@link parseChatCompletion}. A `response_format` overrides the one created from the schema. */
-export type ParseParams<Schema extends StandardSchema> = Open<ParseFields<Schema>>
+export type ParseParams<Schema extends StandardSchema> = Extensible<ParseFields<Schema>>
 
 /** Validated data, and the completion it was parsed from. */
 export interface ParseResult<Data> {
@@ -55,7 +54,7 @@ export async function parseChatCompletion<Schema extends StandardSchema>(
   const value = readJsonAnswer(completion)
   const result = await schema['~standard'].validate(value)
   if (!result.issues) return { data: result.value as InferOutput<Schema>, completion }
-  const message = `the answer is not what the schema wants: ${describeIssues(result.issues)}`
+  const message = `the answer does not match the schema: ${describeIssues(result.issues)}`
   throw new ParseError(message, { reason: 'not_valid', completion, issues: result.issues })
 }
 
@@ -69,14 +68,14 @@ function readJsonAnswer(completion: ChatCompletion): unknown {
   const fail = (reason: ParseFailure, message: string, cause?: unknown): never => {
     throw new ParseError(message, { reason, completion, cause })
   }
-  if (choice?.message?.refusal) fail('refused', `the model refused: ${choice.message.refusal}`)
-  if (choice?.finish_reason === 'content_filter') fail('filtered', 'the answer was withheld by the content filter')
-  if (choice?.finish_reason === 'length') fail('truncated', 'the answer was cut off; raise max_tokens')
+  if (choice?.message?.refusal) fail('refused', `the model refused to answer: ${choice.message.refusal}`)
+  if (choice?.finish_reason === 'content_filter') fail('filtered', 'the answer was blocked by the content filter')
+  if (choice?.finish_reason === 'length') fail('truncated', 'the answer was truncated; increase max_tokens')
   const text = contentText(choice?.message?.content)
   try {
     return JSON.parse(withoutFence(text))
   } catch (cause) {
-    return fail('not_json', `the answer is no JSON: ${text.slice(0, 200)}`, cause)
+    return fail('not_json', `the answer is not JSON: ${text.slice(0, 200)}`, cause)
   }
 }
 

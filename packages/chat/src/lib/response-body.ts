@@ -9,7 +9,7 @@ import type { ResponseParams } from './response.ts'
 export function responseBody(client: Client, params: ResponseParams): object {
   const { input } = params ?? {}
   if (typeof input !== 'string' && !(Array.isArray(input) && input.length > 0)) {
-    throw new TypeError('input must be a text, or a list of items with at least one')
+    throw new TypeError('input must be a string or a non-empty list of items')
   }
   return { ...params, model: params.model ?? client.model }
 }

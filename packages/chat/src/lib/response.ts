@@ -1,5 +1,5 @@
+import type { Extensible } from '@mira/core'
 import type { ChatModel } from './chat-message.ts'
-import type { Open } from './open.ts'
 
 /** Known fields of a responses request. */
 export interface ResponseFields {
@@ -28,7 +28,7 @@ export interface ResponseFields {
 }
 
 /** Parameters of a responses request. Unlisted fields are sent unchanged. */
-export type ResponseParams = Open<ResponseFields>
+export type ResponseParams = Extensible<ResponseFields>
 
 /** Output item of a response: a message, a function call, or reasoning. */
 export interface ResponseItem {

@@ -44,8 +44,8 @@ export function toJsonSchema(schema: StandardSchema | undefined): JsonSchema | u
 export function describeIssues(issues: readonly ValidationIssue[]): string {
   return issues
     .map(({ message, path = [] }) => {
-      const place = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.')
-      return place ? `${place}: ${message}` : message
+      const location = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.')
+      return location ? `${location}: ${message}` : message
     })
     .join('; ')
 }

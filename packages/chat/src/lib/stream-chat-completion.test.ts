@@ -128,14 +128,14 @@ describe('streamChatCompletion', () => {
 })
 
 describe('tool calls of a stream', () => {
-  const pieces = (...calls: object[]) => chunk({ tool_calls: calls })
+  const toolDelta = (...calls: object[]) => chunk({ tool_calls: calls })
   const callsOf = async (...chunks: object[]) => (await finalOf([...chunks, '[DONE]'])).choices[0]?.message.tool_calls
 
   it('puts them together by index', async () => {
     const calls = await callsOf(
-      pieces({ index: 1, id: 'b', type: 'function', function: { name: 'time', arguments: '' } }),
-      pieces({ index: 0, id: 'a', type: 'function', function: { name: 'weather', arguments: '{"ci' } }),
-      pieces(
+      toolDelta({ index: 1, id: 'b', type: 'function', function: { name: 'time', arguments: '' } }),
+      toolDelta({ index: 0, id: 'a', type: 'function', function: { name: 'weather', arguments: '{"ci' } }),
+      toolDelta(
         { index: 1, id: 'later', type: 'later', function: { name: 'later', arguments: '{}' } },
         { index: 0, function: { arguments: 'ty":"Omsk"}' } },
       ),
@@ -148,9 +148,9 @@ describe('tool calls of a stream', () => {
 
   it('tells them apart without indices and ids', async () => {
     const calls = await callsOf(
-      pieces({ function: { name: 'a', arguments: '{' } }),
-      pieces({ function: { arguments: '}' } }),
-      pieces({ id: 'x', function: { name: 'b', arguments: { n: 1 } } }),
+      toolDelta({ function: { name: 'a', arguments: '{' } }),
+      toolDelta({ function: { arguments: '}' } }),
+      toolDelta({ id: 'x', function: { name: 'b', arguments: { n: 1 } } }),
     )
     expect(calls).toEqual([
       { id: '', type: 'function', function: { name: 'a', arguments: '{}' } },
@@ -160,7 +160,7 @@ describe('tool calls of a stream', () => {
 
   it('keeps a call that the server carries out itself as it is', async () => {
     const call = { type: 'tool_call', name: 'mira_music_generate', arguments: { prompt: 'synthwave' } }
-    expect(await callsOf(pieces(call), pieces({ ...call, name: 'second' }))).toEqual([
+    expect(await callsOf(toolDelta(call), toolDelta({ ...call, name: 'second' }))).toEqual([
       call,
       { ...call, name: 'second' },
     ])
@@ -169,12 +169,12 @@ describe('tool calls of a stream', () => {
   it.each([1e9, -1, 2 ** 53, '__proto__', 'constructor', null, {}])(
     'is neither polluted nor filled up by index %j',
     async (index) => {
-      const piece = JSON.parse(
+      const call = JSON.parse(
         `{"index":${JSON.stringify(index)},"id":"a","__proto__":{"polluted":1},"function":{"name":"f","arguments":"{}","__proto__":{"polluted":1}}}`,
       )
       const delta = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}')
       const { choices } = await finalOf([
-        pieces(piece),
+        toolDelta(call),
         chunk(delta),
         { choices: [{ index, delta: { content: 'x' } }] },
         '[DONE]',
@@ -216,12 +216,12 @@ describe('the end of a chat stream', () => {
   it.each([
     { fault: 'cutAt', expected: ['complete', 'stream_interrupted'] },
     { fault: 'dropAt', expected: ['complete', 'stream_interrupted'] },
-    { fault: 'tornAt', expected: ['complete'] },
+    { fault: 'splitAt', expected: ['complete'] },
   ])('gives $expected and nothing else wherever the body is broken by $fault', async ({ fault, expected }) => {
     const offsets = everyByteOf(recorded)
     const outcomes = new Set<string>()
     const tryAt = async (offset: number) => {
-      const value = fault === 'tornAt' ? [offset] : offset
+      const value = fault === 'splitAt' ? [offset] : offset
       const { server, stream } = await open({ ...recorded, [fault]: value }, {}, { retry: false })
       await using _ = server
       let text = ''

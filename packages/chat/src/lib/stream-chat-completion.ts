@@ -35,7 +35,7 @@ export function streamChatCompletion(
   return new TextStream({
     client,
     spec: { operation, path: '/v1/chat/completions', json },
-    events: createChatReader(params.n ?? 1),
+    reader: createChatReader(params.n ?? 1),
     options,
     textOf: firstText,
   })

@@ -17,7 +17,7 @@ export function parseEvent(
     value = parse(data)
   } catch (cause) {
     if (event === 'error') throw streamError(operation, data)
-    throw new MiraError(`${operation}: an event of the stream is no JSON`, {
+    throw new MiraError(`${operation}: an event of the stream is not JSON`, {
       code: 'invalid_response',
       operation,
       cause,
@@ -44,11 +44,11 @@ export function streamError(operation: string, body: unknown): MiraError {
   const { message, code } = readErrorBody(body)
   const type = (body as { error?: { type?: unknown } } | null)?.error?.type
   const kind = `${code} ${type}`
-  const known = kinds.find(([pattern]) => pattern.test(kind))?.[1] ?? 'server_error'
+  const errorCode = kinds.find(([pattern]) => pattern.test(kind))?.[1] ?? 'server_error'
   return new MiraError(`${operation}: ${message ?? 'the server failed'}${code ? ` (${code})` : ''}`, {
-    code: known,
+    code: errorCode,
     operation,
-    retryable: retryableCodes.includes(known),
+    retryable: retryableCodes.includes(errorCode),
     body,
   })
 }

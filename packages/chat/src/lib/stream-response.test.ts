@@ -93,7 +93,7 @@ describe('streamResponse', () => {
     expect((await stream.final()).output_text).toBe('Grüße 🌍!')
   })
 
-  it('puts the output together when only its pieces come', async () => {
+  it('puts the output together when only deltas arrive', async () => {
     const added = { ...call, arguments: '' }
     const { server, stream } = await open([
       created,

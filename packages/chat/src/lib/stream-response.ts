@@ -27,7 +27,7 @@ export function streamResponse(client: Client, params: ResponseParams, options?:
   return new TextStream({
     client,
     spec: { operation, path: '/v1/responses', json: { ...responseBody(client, params), stream: true } },
-    events: createResponseReader(),
+    reader: createResponseReader(),
     options,
     textOf: (response) => response.output_text,
   })

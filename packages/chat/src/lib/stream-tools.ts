@@ -26,7 +26,7 @@ export interface ToolStream extends AsyncIterable<ChatChunk> {
 export function streamTools(client: Client, params: RunToolsParams, options?: RequestOptions): ToolStream {
   const run = createToolRun(operation, params, options?.signal)
   let outcome: { result: RunToolsResult } | { error: unknown } = {
-    error: new MiraError(`${operation}: the stream was left before its end`, { code: 'stream_closed', operation }),
+    error: new MiraError(`${operation}: the stream was closed before its end`, { code: 'stream_closed', operation }),
   }
   async function* readAll(): AsyncGenerator<ChatChunk, void, undefined> {
     try {

@@ -1,12 +1,7 @@
-import type { Client, RequestOptions, RequestSpec } from '@mira/core'
-import { type EventReader, EventStream } from '@mira/core/internal'
+import { EventStream, type EventStreamOptions } from '@mira/core/internal'
 
 /** Options of {@link TextStream}. */
-export interface TextStreamOptions<Item, Result> {
-  readonly client: Client
-  readonly spec: Omit<RequestSpec<unknown>, 'read'>
-  readonly events: EventReader<Item, Result>
-  readonly options: RequestOptions | undefined
+export interface TextStreamOptions<Item, Result> extends EventStreamOptions<Item, Result> {
   readonly textOf: (result: Result) => string
 }
 
@@ -14,8 +9,8 @@ export interface TextStreamOptions<Item, Result> {
 export class TextStream<Item, Result> extends EventStream<Item, Result> {
   readonly #textOf: (result: Result) => string
 
-  constructor({ client, spec, events, options, textOf }: TextStreamOptions<Item, Result>) {
-    super(client, spec, events, options)
+  constructor({ textOf, ...options }: TextStreamOptions<Item, Result>) {
+    super(options)
     this.#textOf = textOf
   }
 

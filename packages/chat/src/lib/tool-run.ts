@@ -1,20 +1,11 @@
-import { MiraError } from '@mira/core'
+import { type Extensible, MiraError } from '@mira/core'
+import { checkCount } from '@mira/core/internal'
 import type { ChatCompletion, ChatCompletionFields, ChatCompletionParams, ChatUsage } from './chat-completion.ts'
 import type { AssistantMessage, ChatMessage, FunctionToolCall, ToolCall } from './chat-message.ts'
-import { checkCount } from './check-count.ts'
 import { mapConcurrently } from './map-concurrently.ts'
-import type { Open } from './open.ts'
 import type { Tool } from './tool.ts'
-import { callTool, createToolbox, describeTool, type Toolbox } from './toolbox.ts'
+import { callTool, createToolbox, describeTool, type RequestedCall, type Toolbox } from './toolbox.ts'
 import { addUsage } from './usage.ts'
-
-/** A tool call as requested by the model. */
-export interface RequestedCall {
-  readonly id: string
-  readonly name: string
-  /** JSON string, or an object. */
-  readonly arguments: unknown
-}
 
 /** Outcome of a tool call. */
 export interface ToolOutcome extends RequestedCall {
@@ -41,7 +32,7 @@ export interface RunToolsFields extends Omit<ChatCompletionFields, 'tools'> {
 }
 
 /** Parameters of a run with tools. A `tool_choice` that forces a call applies to the first round only. */
-export type RunToolsParams = Open<RunToolsFields>
+export type RunToolsParams = Extensible<RunToolsFields>
 
 /** Result of a run with tools. */
 export interface RunToolsResult {
@@ -70,15 +61,15 @@ export interface ToolRun {
  */
 export function createToolRun(operation: string, params: RunToolsParams, signal: AbortSignal | undefined): ToolRun {
   const { tools, maxRounds = 10, maxParallel = 8, onToolCall, onToolResult, ...fields } = params
-  checkCount('maxRounds', maxRounds)
-  checkCount('maxParallel', maxParallel)
+  checkCount('maxRounds', maxRounds, { min: 1 })
+  checkCount('maxParallel', maxParallel, { min: 1 })
   const toolbox = createToolbox(tools)
   const descriptions = tools.map(describeTool)
   const messages = [...(params.messages ?? [])]
   let usage: ChatUsage | undefined
   let rounds = 0
 
-  const carryOut = async (call: RequestedCall, toolSignal: AbortSignal): Promise<ChatMessage> => {
+  const runCall = async (call: RequestedCall, toolSignal: AbortSignal): Promise<ChatMessage> => {
     onToolCall?.(call)
     const outcome = await settle(toolbox, call, toolSignal)
     onToolResult?.({ ...call, ...outcome })
@@ -97,11 +88,11 @@ export function createToolRun(operation: string, params: RunToolsParams, signal:
       usage = addUsage(usage, completion.usage)
       const message = nameCalls(completion.choices?.[0]?.message, rounds)
       messages.push(message)
-      const calls = (message.tool_calls ?? []).filter((call) => isOurs(call, toolbox)).map(toRequestedCall)
+      const calls = (message.tool_calls ?? []).filter((call) => isLocal(call, toolbox)).map(toRequestedCall)
       const result = { completion, messages, usage, rounds }
       if (calls.length === 0) return result
       if (rounds === maxRounds) throw tooManyRounds(operation, result)
-      messages.push(...(await mapConcurrently(calls, carryOut, { limit: maxParallel, signal })))
+      messages.push(...(await mapConcurrently(calls, runCall, { limit: maxParallel, signal })))
       return undefined
     },
   }
@@ -125,7 +116,7 @@ function nameCalls(message: AssistantMessage | undefined, round: number): Assist
  * Returns whether a call is run here. Calls that the server executes itself need no answer, unless the toolbox has a
  * tool of that name.
  */
-const isOurs = (call: ToolCall, toolbox: Toolbox): boolean => call.type !== 'tool_call' || toolbox.has(call.name)
+const isLocal = (call: ToolCall, toolbox: Toolbox): boolean => call.type !== 'tool_call' || toolbox.has(call.name)
 
 function toRequestedCall(call: ToolCall): RequestedCall {
   const { name, arguments: args } = (call as FunctionToolCall).function ?? call
@@ -135,11 +126,11 @@ function toRequestedCall(call: ToolCall): RequestedCall {
 /** Runs one call. A failure is reported to the model and does not end the run. */
 async function settle(
   toolbox: Toolbox,
-  { id, name, arguments: args }: RequestedCall,
+  call: RequestedCall,
   signal: AbortSignal,
 ): Promise<Pick<ToolOutcome, 'result' | 'error' | 'content'>> {
   try {
-    const result = await callTool(toolbox, name, args, { signal, toolCallId: id })
+    const result = await callTool(toolbox, call, signal)
     return { result, content: typeof result === 'string' ? result : (JSON.stringify(result) ?? '') }
   } catch (error) {
     return { error, content: `Error: ${error instanceof Error ? error.message : String(error)}` }

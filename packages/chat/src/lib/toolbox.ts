@@ -5,7 +5,15 @@ import {
   type StandardSchema,
   toJsonSchema,
 } from './standard-schema.ts'
-import type { Tool, ToolContext } from './tool.ts'
+import type { Tool } from './tool.ts'
+
+/** A tool call as requested by the model. */
+export interface RequestedCall {
+  readonly id: string
+  readonly name: string
+  /** JSON string, or an object. */
+  readonly arguments: unknown
+}
 
 /** Tools by name. */
 export type Toolbox = ReadonlyMap<string, Tool>
@@ -16,14 +24,14 @@ export type Toolbox = ReadonlyMap<string, Tool>
  * @throws {TypeError} when there are no tools, or a tool has no name, no function, or the name of another one.
  */
 export function createToolbox(tools: readonly Tool[]): Toolbox {
-  if (!Array.isArray(tools) || tools.length === 0) throw new TypeError('tools must be a list with at least one tool')
+  if (!Array.isArray(tools) || tools.length === 0) throw new TypeError('tools must be a non-empty list')
   const toolbox = new Map<string, Tool>()
   for (const tool of tools as readonly Tool[]) {
     if (typeof tool?.name !== 'string') throw new TypeError('Every tool needs a name')
     if (typeof tool.execute !== 'function') {
       throw new TypeError(`The tool "${tool.name}" needs a function execute(args, { signal, toolCallId })`)
     }
-    if (toolbox.has(tool.name)) throw new TypeError(`There are two tools called "${tool.name}"`)
+    if (toolbox.has(tool.name)) throw new TypeError(`There are two tools named "${tool.name}"`)
     toolbox.set(tool.name, tool)
   }
   return toolbox
@@ -40,28 +48,31 @@ export function describeTool({ name, description, parameters, schema }: Tool): J
 /**
  * Runs one call.
  *
- * @param args - As sent by the model: JSON string, or an object.
  * @throws {Error} with a message that the model can act on: unknown tool, arguments that are unreadable or invalid, or
  * the error of the tool.
  */
-export async function callTool(toolbox: Toolbox, name: string, args: unknown, context: ToolContext): Promise<unknown> {
+export async function callTool(
+  toolbox: Toolbox,
+  { id, name, arguments: args }: RequestedCall,
+  signal: AbortSignal,
+): Promise<unknown> {
   const tool = toolbox.get(name)
-  if (!tool) throw new Error(`There is no tool "${name}", only: ${[...toolbox.keys()].join(', ')}`)
+  if (!tool) throw new Error(`There is no tool "${name}"; the tools are: ${[...toolbox.keys()].join(', ')}`)
   const value = typeof args === 'string' ? parseArguments(args) : (args ?? {})
   const validator = tool.schema ?? (isStandardSchema(tool.parameters) ? tool.parameters : undefined)
-  return tool.execute(validator ? await validate(validator, value) : value, context)
+  return tool.execute(validator ? await validate(validator, value) : value, { signal, toolCallId: id })
 }
 
 function parseArguments(text: string): unknown {
   try {
     return JSON.parse(text.trim() || '{}')
   } catch (cause) {
-    throw new Error(`The arguments are no JSON: ${(cause as Error).message}`, { cause })
+    throw new Error(`The arguments are not JSON: ${(cause as Error).message}`, { cause })
   }
 }
 
 async function validate(schema: StandardSchema, value: unknown): Promise<unknown> {
   const result = await schema['~standard'].validate(value)
   if (!result.issues) return result.value
-  throw new Error(`The arguments do not fit: ${describeIssues(result.issues)}`)
+  throw new Error(`The arguments are not valid: ${describeIssues(result.issues)}`)
 }

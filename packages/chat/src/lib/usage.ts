@@ -4,8 +4,8 @@
  */
 export function addUsage<Usage extends object>(before: Usage | undefined, later: Usage | undefined): Usage | undefined {
   if (!before || !later) return later ?? before
-  const known = new Map(Object.entries(before))
-  const sums = Object.entries(later).map(([name, value]) => [name, add(known.get(name), value)])
+  const earlier = new Map(Object.entries(before))
+  const sums = Object.entries(later).map(([name, value]) => [name, add(earlier.get(name), value)])
   return { ...before, ...Object.fromEntries(sums) }
 }
 

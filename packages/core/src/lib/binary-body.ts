@@ -1,6 +1,6 @@
 import { type FileSource, readFileSource } from './file-source.ts'
-import type { RequestBody } from './request-body.ts'
 import { type UploadOptions, uploadBody } from './upload-progress.ts'
+import type { RequestBody } from './wire-types.ts'
 
 /**
  * Creates a request body that consists of one file, sent unmodified.

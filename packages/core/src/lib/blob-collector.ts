@@ -7,9 +7,9 @@ export class BlobCollector {
   #batch: Uint8Array<ArrayBuffer>[] = []
   #batchedBytes = 0
 
-  add(piece: Uint8Array): void {
-    this.#batch.push(piece as Uint8Array<ArrayBuffer>)
-    this.#batchedBytes += piece.length
+  add(chunk: Uint8Array): void {
+    this.#batch.push(chunk as Uint8Array<ArrayBuffer>)
+    this.#batchedBytes += chunk.length
     if (this.#batchedBytes >= batchBytes) this.#flush()
   }
 

@@ -1,8 +1,7 @@
 import type { Call } from './call.ts'
-import type { CallingState } from './client-state.ts'
-import type { RawReply, Reply, Timeouts, WireRequest } from './exchange.ts'
-import type { RequestBody } from './request-body.ts'
-import type { RetryOptions } from './retry-options.ts'
+import type { ClientState, SharedCallState } from './client-state.ts'
+import type { RetryOptions, Timeouts } from './settings.ts'
+import type { RawReply, RequestBody } from './wire-types.ts'
 
 /** Options accepted by every operation, in addition to its parameters. */
 export interface RequestOptions {
@@ -47,21 +46,25 @@ export interface RequestSpec<Data> {
 /** Context for reading a response. */
 export interface ReadContext {
   readonly call: Call
-  readonly state: CallingState
-  /** Transfers ownership of the call to a stream, which then ends it. */
-  detach(): void
+  readonly state: ClientState
+  /** Transfers ownership of the call to a stream. Returns a function that ends the call, which the stream must use. */
+  detach(): (outcome: CallOutcome) => void
+}
+
+/** How a call ended: with a result, or with an error. */
+export interface CallOutcome {
+  readonly error?: unknown
+  readonly result?: unknown
 }
 
 /** State of a call in progress: internal data for the built-in middleware, in addition to {@link CallContext}. */
 export interface CallState {
   readonly call: Call
-  readonly state: CallingState
+  readonly state: ClientState
+  readonly shared: SharedCallState
   readonly spec: RequestSpec<unknown>
   readonly retry: RetryOptions
   /** Whether the request body can be sent again. */
   readonly isReplayable: boolean
   isDetached: boolean
 }
-
-/** The composed middleware of a client. */
-export type Pipeline = (request: WireRequest, callState: CallState) => Promise<Reply>

@@ -2,11 +2,12 @@ import { getEventListeners } from 'node:events'
 import { createGate, type Gate, type Reply, startTestServer } from '@mira/test-server'
 import { describe, expect, it, vi } from 'vitest'
 import { createClient } from './client.ts'
-import type { MiraError, TimeoutClock } from './error.ts'
-import type { Middleware, Timeouts } from './exchange.ts'
+import type { MiraError, TimeoutName } from './error.ts'
 import { callThing, drain, failureOf, openText, rejectionOf, timerDueIn, transports } from './pipeline.test-support.ts'
+import type { Timeouts } from './settings.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
+import type { Middleware } from './wire-types.ts'
 
 interface Stall {
   where: string
@@ -14,7 +15,7 @@ interface Stall {
   /** `late` opens just before the timeout expires. */
   reply: (late: Gate) => Reply
   timeout: Partial<Timeouts>
-  rings: TimeoutClock
+  expired: TimeoutName
 }
 
 const never = Number.POSITIVE_INFINITY
@@ -26,120 +27,120 @@ const stalls: readonly Stall[] = [
     kind: 'json',
     reply: () => ({ beforeHeaders: 'stall' }),
     timeout: { attempt: 100 },
-    rings: 'attempt',
+    expired: 'attempt',
   },
   {
     where: 'before the headers',
     kind: 'json',
     reply: () => ({ beforeHeaders: 'stall' }),
     timeout: { total: 100, attempt: 200 },
-    rings: 'total',
+    expired: 'total',
   },
   {
     where: 'after the headers',
     kind: 'json',
     reply: () => ({ json: { a: 1 }, stallAt: 0 }),
     timeout: { idle: 100 },
-    rings: 'idle',
+    expired: 'idle',
   },
   {
     where: 'after the headers',
     kind: 'json',
     reply: () => ({ json: { a: 1 }, stallAt: 0 }),
     timeout: { attempt: 100 },
-    rings: 'attempt',
+    expired: 'attempt',
   },
   {
     where: 'in mid-body',
     kind: 'json',
     reply: () => ({ json: { a: 1 }, stallAt: 3 }),
     timeout: { idle: 100 },
-    rings: 'idle',
+    expired: 'idle',
   },
   {
     where: 'in mid-body',
     kind: 'json',
     reply: () => ({ json: { a: 1 }, stallAt: 3 }),
     timeout: { total: 100, idle: 200 },
-    rings: 'total',
+    expired: 'total',
   },
   {
     where: 'before the last byte is said to be the last',
     kind: 'json',
     reply: () => ({ json: { a: 1 }, framing: 'chunked', stallAt: 99 }),
     timeout: { idle: 100 },
-    rings: 'idle',
+    expired: 'idle',
   },
   {
     where: 'before the headers',
     kind: 'stream',
     reply: () => ({ beforeHeaders: 'stall' }),
     timeout: { firstEvent: 100, idle: 10 },
-    rings: 'firstEvent',
+    expired: 'firstEvent',
   },
   {
     where: 'before the first event',
     kind: 'stream',
     reply: () => ({ sse: [createGate()] }),
     timeout: { firstEvent: 100, idle: 10 },
-    rings: 'firstEvent',
+    expired: 'firstEvent',
   },
   {
     where: 'before the first event, after a comment',
     kind: 'stream',
     reply: (late) => ({ sse: [late, { comment: 'still here' }, createGate()] }),
     timeout: { firstEvent: 100 },
-    rings: 'firstEvent',
+    expired: 'firstEvent',
   },
   {
     where: 'before the first event',
     kind: 'stream',
     reply: () => ({ sse: [createGate()] }),
     timeout: { attempt: 100, firstEvent: 200 },
-    rings: 'attempt',
+    expired: 'attempt',
   },
   {
     where: 'in the first event',
     kind: 'stream',
     reply: () => ({ sse: ['a', 'b'], stallAt: 5 }),
     timeout: { firstEvent: 100 },
-    rings: 'firstEvent',
+    expired: 'firstEvent',
   },
   {
     where: 'after an event',
     kind: 'stream',
     reply: () => ({ sse: ['a', createGate()] }),
     timeout: { idle: 100, attempt: 50, firstEvent: 50 },
-    rings: 'idle',
+    expired: 'idle',
   },
   {
     where: 'after an event and a comment',
     kind: 'stream',
     reply: (late) => ({ sse: ['a', late, { comment: 'still here' }, createGate()] }),
     timeout: { idle: 100 },
-    rings: 'idle',
+    expired: 'idle',
   },
   {
     where: 'in an event',
     kind: 'stream',
     reply: () => ({ sse: ['a', 'bcd'], stallAt: 15 }),
     timeout: { idle: 100 },
-    rings: 'idle',
+    expired: 'idle',
   },
   {
     where: 'after an event',
     kind: 'stream',
     reply: () => ({ sse: ['a', createGate()] }),
     timeout: { total: 100, idle: 200 },
-    rings: 'total',
+    expired: 'total',
   },
 ]
 
 /** Makes a call on another connection: once it completes, everything the server wrote before has been read. */
 const ping = async (baseUrl: string): Promise<void> => void (await globalThis.fetch(`${baseUrl}/v1/ping`)).text()
 
-describe.each(transports)('the clocks over $transport', ({ fetch }) => {
-  it.each(stalls)('end a $kind that stalls $where: $rings rings', async ({ kind, reply, timeout, rings }) => {
+describe.each(transports)('timeouts over $transport', ({ fetch }) => {
+  it.each(stalls)('ends a $kind that stalls $where: $expired expires', async ({ kind, reply, timeout, expired }) => {
     const late = createGate()
     const script = reply(late)
     await using server = await startTestServer({
@@ -165,11 +166,11 @@ describe.each(transports)('the clocks over $transport', ({ fetch }) => {
     const error = (await call) as MiraError
     expect(error).toMatchObject({
       code: 'timeout',
-      clock: rings,
-      retryable: rings !== 'total',
+      timeout: expired,
+      retryable: expired !== 'total',
       operation: kind === 'json' ? 'thing.get' : 'text.stream',
     })
-    expect(error.message).toContain(`timeout.${rings}`)
+    expect(error.message).toContain(`timeout.${expired}`)
     expect(error.attempts).toHaveLength(1)
     expect(clock.pending).toEqual([])
     await closed
@@ -190,7 +191,7 @@ describe.each(transports)('the clocks over $transport', ({ fetch }) => {
     }
     await ping(server.url)
     await clock.advance(950 - 9 * 99)
-    expect(await call).toMatchObject({ code: 'timeout', clock: 'attempt' })
+    expect(await call).toMatchObject({ code: 'timeout', timeout: 'attempt' })
     await closed
   })
 
@@ -235,7 +236,7 @@ describe.each(transports)('the clocks over $transport', ({ fetch }) => {
     await server.nextRequest()
     await clock.advance(500 - 415)
     const error = await call
-    expect(error).toMatchObject({ code: 'timeout', clock: 'total' })
+    expect(error).toMatchObject({ code: 'timeout', timeout: 'total' })
     expect(error.attempts.map(({ code }) => code)).toEqual(['timeout', 'timeout', 'timeout'])
   })
 
@@ -244,7 +245,7 @@ describe.each(transports)('the clocks over $transport', ({ fetch }) => {
     async ({ timeout }) => {
       await using server = await startTestServer({ 'GET /v1/thing': { beforeHeaders: 'stall' } })
       const client = createClient({ baseUrl: server.url, fetch, timeout: { total: 60_000 } })
-      expect(await failureOf(callThing(client, { timeout }))).toMatchObject({ code: 'timeout', clock: 'total' })
+      expect(await failureOf(callThing(client, { timeout }))).toMatchObject({ code: 'timeout', timeout: 'total' })
     },
   )
 })
@@ -365,7 +366,7 @@ describe('what ignores the signal', () => {
     const failing = failureOf(callThing(client, { timeout: { attempt: 1_000 } }))
     expect(await clock.run(failing)).toMatchObject({
       code: 'timeout',
-      clock: 'attempt',
+      timeout: 'attempt',
       attempts: [{ attempt: 1 }, { attempt: 2 }],
     })
     const controller = new AbortController()
@@ -395,7 +396,7 @@ describe('what ignores the signal', () => {
       callThing(client, {}, { json: {} }),
       rejectionOf(callThing(client, {}, { json: {}, isBilled: true })),
     ]
-    expect(await clock.run(Promise.all(calls))).toMatchObject([{ ok: true }, { code: 'timeout', clock: 'attempt' }])
+    expect(await clock.run(Promise.all(calls))).toMatchObject([{ ok: true }, { code: 'timeout', timeout: 'attempt' }])
     gate.open()
     await clock.advance(0)
     expect(fetch.requests).toHaveLength(1)
@@ -432,6 +433,6 @@ describe('a timeout longer than a timer can hold', () => {
     await clock.advance(total - 1)
     expect(clock.pending).toHaveLength(1)
     await clock.advance(1)
-    expect(await call).toMatchObject({ code: 'timeout', clock: 'total' })
+    expect(await call).toMatchObject({ code: 'timeout', timeout: 'total' })
   })
 })

@@ -1,9 +1,18 @@
 import type { Clock } from './clock.ts'
-import { type Attempt, MiraError, type TimeoutClock } from './error.ts'
-import type { CallContext, Timeouts } from './exchange.ts'
+import { type Attempt, MiraError, type TimeoutName } from './error.ts'
+import type { Timeouts } from './settings.ts'
+import type { CallContext } from './wire-types.ts'
 
 /** Largest valid timestamp of a `Date`; a literal, because bundlers do not remove other unused constants. */
 const never = 8.64e15
+
+/** Options of a {@link Call}. */
+export interface CallOptions {
+  readonly timeouts: Timeouts
+  readonly clock: Clock
+  /** The caller's signal. */
+  readonly signal?: AbortSignal | undefined
+}
 
 /**
  * Lifecycle of one logical call: its timeouts, abort signal and attempts. Owns the only timer and the only listener on
@@ -25,21 +34,24 @@ export class Call implements CallContext {
   readonly #isStream: boolean
   readonly #timeouts: Timeouts
   readonly #userSignal: AbortSignal | undefined
-  readonly #deadlines: Record<TimeoutClock, number>
+  readonly #deadlines: Record<TimeoutName, number>
   #controller = new AbortController()
   #timer: unknown
   #timerAtMs = never
 
-  constructor(operation: string, isStream: boolean, timeouts: Timeouts, clock: Clock, userSignal?: AbortSignal) {
+  constructor(
+    { operation, isStream = false }: { operation: string; isStream?: boolean | undefined },
+    { timeouts, clock, signal }: CallOptions,
+  ) {
     this.operation = operation
     this.#isStream = isStream
     this.clock = clock
     this.#timeouts = timeouts
-    this.#userSignal = userSignal
+    this.#userSignal = signal
     this.startedAtMs = clock.now()
     this.#deadlines = { total: this.startedAtMs + timeouts.total, attempt: never, firstEvent: never, idle: never }
-    if (userSignal?.aborted) this.#controller.abort(userSignal.reason)
-    else userSignal?.addEventListener('abort', this.#onUserAbort, { once: true })
+    if (signal?.aborted) this.#controller.abort(signal.reason)
+    else signal?.addEventListener('abort', this.#onUserAbort, { once: true })
     this.#arm()
   }
 
@@ -49,7 +61,7 @@ export class Call implements CallContext {
   }
 
   /** Whether the caller aborted the call; its abort reason is then rethrown unchanged. */
-  get isLeft(): boolean {
+  get isAbortedByCaller(): boolean {
     return this.#userSignal?.aborted ?? false
   }
 
@@ -83,7 +95,7 @@ export class Call implements CallContext {
     const { attempt } = this
     this.attempts.push({ attempt, durationMs: this.clock.now() - this.attemptStartedAtMs, ...outcome })
     this.#deadlines.attempt = this.#deadlines.firstEvent = this.#deadlines.idle = never
-    if (this.timedOut === undefined || this.timedOut.clock === 'total' || this.isLeft) return
+    if (this.timedOut === undefined || this.timedOut.timeout === 'total' || this.isAbortedByCaller) return
     this.timedOut = undefined
     this.#controller = new AbortController()
   }
@@ -131,22 +143,27 @@ export class Call implements CallContext {
   readonly #onTimer = (): void => {
     this.#timerAtMs = never
     const now = this.clock.now()
-    for (const clock of ['total', 'attempt', 'firstEvent', 'idle'] as const) {
-      if (this.#deadlines[clock] > now) continue
-      this.timedOut = this.#timeoutError(clock)
+    for (const timeout of ['total', 'attempt', 'firstEvent', 'idle'] as const) {
+      if (this.#deadlines[timeout] > now) continue
+      this.timedOut = this.#timeoutError(timeout)
       return this.#controller.abort(this.timedOut)
     }
     this.#arm()
   }
 
-  #timeoutError(clock: TimeoutClock): MiraError {
+  #timeoutError(timeout: TimeoutName): MiraError {
     const what = {
       total: 'took longer than',
       attempt: 'an attempt took longer than',
       firstEvent: 'no event within',
       idle: 'nothing for',
-    }[clock]
-    const message = `${this.operation}: ${what} ${this.#timeouts[clock]} ms (timeout.${clock})`
-    return new MiraError(message, { code: 'timeout', clock, operation: this.operation, retryable: clock !== 'total' })
+    }[timeout]
+    const message = `${this.operation}: ${what} ${this.#timeouts[timeout]} ms (timeout.${timeout})`
+    return new MiraError(message, {
+      code: 'timeout',
+      timeout,
+      operation: this.operation,
+      retryable: timeout !== 'total',
+    })
   }
 }

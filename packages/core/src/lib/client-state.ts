@@ -1,21 +1,30 @@
-import type { ApiKey } from './api-key.ts'
-import type { BaseUrl } from './base-url.ts'
-import type { Pipeline } from './call-state.ts'
 import type { Clock } from './clock.ts'
-import type { Fetch, Middleware, Timeouts } from './exchange.ts'
+import type { BaseUrl } from './environment.ts'
 import type { Hooks, Observer } from './observer.ts'
-import type { RetryBudget } from './retry-budget.ts'
-import type { RetryOptions } from './retry-options.ts'
+import type { ResponseLimits, RetryOptions, Timeouts } from './settings.ts'
+import type { Fetch, Middleware } from './wire-types.ts'
 
-/** Size limits for responses; exceeding one is a `limit_exceeded` error. */
-export interface Limits {
-  /** Maximum size of one event of a stream, in bytes. Defaults to 16 MiB. */
-  readonly maxEventBytes: number
-  /** Maximum size of a JSON response, in bytes. Defaults to 256 MiB. */
-  readonly maxJsonBytes: number
+/** A client for the API: settings and credentials, passed to operations as their first argument. */
+export interface Client {
+  /** URL of the API, without `/v1`. */
+  readonly baseUrl: string
+  /** Model for operations called without one. */
+  readonly model: string
+  /**
+   * Returns a new client that also has the members of an extension.
+   *
+   * @throws {TypeError} when the client already has a member of the same name.
+   */
+  extend<Members extends object>(extension: Extension<Members>): this & Members
 }
 
-/** Resolved settings of a client. */
+/** A function that creates the members an extension adds to a client. */
+export type Extension<Members extends object> = (client: Client) => Members
+
+/** An API key, or a function that returns one for each attempt (rotation, short-lived tokens). */
+export type ApiKey = string | (() => string | Promise<string>)
+
+/** Internal state of a client: its resolved settings, and the state shared by its calls. */
 export interface ClientState {
   readonly baseUrl: BaseUrl
   readonly model: string
@@ -25,23 +34,37 @@ export interface ClientState {
   readonly headers: Readonly<Record<string, string>>
   readonly timeouts: Timeouts
   readonly retry: RetryOptions
-  readonly limits: Limits
+  readonly limits: ResponseLimits
   readonly middleware: readonly Middleware[]
   readonly hooks: Hooks | undefined
   readonly fetch: Fetch | undefined
   readonly WebSocket: unknown
   readonly clock: Clock
   readonly random: () => number
+  /** Created by the first call, so that a bundle which only opens WebSockets does not include its parts. */
+  shared?: SharedCallState
 }
 
-/**
- * State of a client after its first call. The parts that only calls need are created lazily, so that a bundle which
- * only opens WebSockets does not include them.
- */
-export interface CallingState extends ClientState {
-  readonly pipeline: Pipeline
+/** State shared by all calls of a client. */
+export interface SharedCallState {
   readonly observer: Observer
   readonly budget: RetryBudget
   /** Set once a response shows that the server supports idempotency keys. */
-  honoursIdempotency: boolean
+  supportsIdempotency: boolean
+}
+
+/** Limits the retries of all calls of a client in proportion to its successful calls. */
+export interface RetryBudget {
+  /** Consumes one retry from the budget. Returns `false` when it is exhausted. */
+  take(nowMs: number): boolean
+  /** Adds a fraction of a retry to the budget after a successful call. */
+  refund(): void
+}
+
+/** Key of a client's internal state; a registered symbol, shared by all copies of this package. */
+export const stateKey: unique symbol = Symbol.for('@mira/core/state') as never
+
+/** Returns the internal state of a client, including its clock, random source, origin and API key. */
+export function stateOf(client: Client): ClientState {
+  return (client as unknown as { [stateKey](): ClientState })[stateKey]()
 }

@@ -323,7 +323,7 @@ describe('extend', () => {
     'refuses a second %s',
     (name) => {
       const client = createClient().extend(() => ({ chat: 1 }))
-      expect(() => client.extend(() => ({ [name]: 2 }))).toThrow(new RegExp(`"${name}" is taken`))
+      expect(() => client.extend(() => ({ [name]: 2 }))).toThrow(new RegExp(`already has a member "${name}"`))
     },
   )
 })

@@ -1,15 +1,18 @@
-import { type ApiKey, checkApiKey } from './api-key.ts'
-import { parseBaseUrl } from './base-url.ts'
-import type { ClientState, Limits } from './client-state.ts'
+import { type ApiKey, type Client, type ClientState, type Extension, stateKey } from './client-state.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { isBrowser, readEnvironment } from './environment.ts'
-import type { Fetch, Middleware, Timeouts } from './exchange.ts'
+import { isBrowser, parseBaseUrl, readEnvironment } from './environment.ts'
 import { lowerCaseHeaders } from './headers.ts'
+import { checkApiKey } from './middleware/auth.ts'
 import type { Hooks } from './observer.ts'
-import { readSettings } from './read-settings.ts'
-import { type RetryOptions, readRetryOptions } from './retry-options.ts'
-import { stateKey } from './state-key.ts'
-import { readTimeouts } from './timeouts.ts'
+import {
+  type ResponseLimits,
+  type RetryOptions,
+  readLimits,
+  readRetryOptions,
+  readTimeouts,
+  type Timeouts,
+} from './settings.ts'
+import type { Fetch, Middleware } from './wire-types.ts'
 
 /** Options for {@link createClient}; all are optional. */
 export interface ClientOptions {
@@ -36,7 +39,7 @@ export interface ClientOptions {
   /** Callbacks invoked as calls start, retry and end; errors they throw are logged and ignored. */
   readonly hooks?: Hooks | undefined
   /** Size limits for responses. */
-  readonly limits?: Partial<Limits> | undefined
+  readonly limits?: Partial<ResponseLimits> | undefined
   /** Custom `fetch`. Defaults to the runtime's own transport. */
   readonly fetch?: Fetch | undefined
   /** WebSocket constructor for `@mira/realtime`. Defaults to the global one (`ws` on Node). */
@@ -49,25 +52,7 @@ export interface ClientOptions {
   readonly dangerouslyAllowBrowser?: boolean | undefined
 }
 
-/** A function that creates the members an extension adds to a client. */
-export type Extension<Members extends object> = (client: Client) => Members
-
-/** A client for the API: settings and credentials, passed to operations as their first argument. */
-export interface Client {
-  /** URL of the API, without `/v1`. */
-  readonly baseUrl: string
-  /** Model for operations called without one. */
-  readonly model: string
-  /**
-   * Returns a new client that also has the members of an extension.
-   *
-   * @throws {TypeError} when the client already has a member of the same name.
-   */
-  extend<Members extends object>(extension: Extension<Members>): this & Members
-}
-
 const defaultBaseUrl = 'https://api.vmira.ai'
-const defaultLimits: Limits = { maxEventBytes: 16_777_216, maxJsonBytes: 268_435_456 }
 
 /**
  * Creates a client. Nothing is sent until the first call.
@@ -101,7 +86,7 @@ class MiraClient implements Client {
   extend<Members extends object>(extension: Extension<Members>): this & Members {
     const added = extension(this)
     for (const name of Object.keys(added)) {
-      if (name in this) throw new TypeError(`extend: "${name}" is taken already`)
+      if (name in this) throw new TypeError(`extend: the client already has a member "${name}"`)
     }
     return new MiraClient(this.#state, { ...this.#members, ...added }) as never
   }
@@ -127,7 +112,7 @@ function readOptions(options: ClientOptions): ClientState {
     headers: lowerCaseHeaders(options.headers),
     timeouts: readTimeouts(options.timeout),
     retry: readRetryOptions(options.retry),
-    limits: readSettings('limits', options.limits ?? {}, defaultLimits, 1),
+    limits: readLimits(options.limits),
     middleware: options.middleware ?? [],
     hooks: options.hooks,
     fetch: options.fetch,

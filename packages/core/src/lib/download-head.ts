@@ -1,6 +1,5 @@
-import { isOnOrigin } from './base-url.ts'
-import { isBrowser } from './environment.ts'
-import type { RawReply } from './exchange.ts'
+import { isBrowser, isOnOrigin } from './environment.ts'
+import type { RawReply } from './wire-types.ts'
 
 /** Content metadata from the headers of a response. */
 export interface DownloadHead {

@@ -1,9 +1,9 @@
 import { createGate, type Reply, startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
+import { metadataOf } from './call-report.ts'
 import { createClient } from './client.ts'
 import { type DownloadProgress, download } from './download.ts'
 import { createBytes, hashOf, listenerCount } from './files.test-support.ts'
-import { metadataOf } from './metadata.ts'
 import { drain, failureOf, rejectionOf, timerDueIn, timersGone, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
@@ -39,7 +39,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     const { items, error } = await drain(open(server.url))
     expect([error, hashOf(Buffer.concat(items))]).toEqual([undefined, hash])
     const written: Uint8Array[] = []
-    await open(server.url).saveTo(new WritableStream({ write: (piece) => void written.push(piece) }))
+    await open(server.url).saveTo(new WritableStream({ write: (chunk) => void written.push(chunk) }))
     expect(hashOf(Buffer.concat(written))).toBe(hash)
   })
 
@@ -92,7 +92,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
   })
 
   it.each(replacements)(
-    'a content that $change is an error where pieces were handed out',
+    'a content that $change is an error where chunks were handed out',
     async ({ first, second, requests }) => {
       await using server = await startTestServer({
         [route]: [{ ...first, bytes: content, dropAt: 5_000_000 }, ...second],
@@ -193,7 +193,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     expect(metadataOf(file)?.requestId).toBe('r1')
     expect(await file.bytes()).toHaveLength(10_000)
     expect(server.requests).toHaveLength(1)
-    expect(() => file.pieces()).toThrow('read only once')
+    expect(() => file.chunks()).toThrow('read only once')
   })
 
   it('an abort in mid-download closes the socket and rejects with the reason', async () => {
@@ -212,19 +212,19 @@ describe.each(transports)('over $transport', ({ fetch }) => {
   it('an abort between two reads is noticed by the next one', async () => {
     await using server = await startTestServer({ [route]: { bytes: small, stallAt: 5_000 } })
     const controller = new AbortController()
-    const pieces = open(server.url, { signal: controller.signal }).pieces()
-    await pieces.next()
+    const chunks = open(server.url, { signal: controller.signal }).chunks()
+    await chunks.next()
     const reason = new Error('changed my mind')
     controller.abort(reason)
-    expect(await rejectionOf(pieces.next())).toBe(reason)
+    expect(await rejectionOf(chunks.next())).toBe(reason)
     await server.waitForClose()
   })
 
   it('leaving the loop closes the socket, and leaves neither listener nor timer', async () => {
     await using server = await startTestServer({ [route]: { bytes: content, stallAt: megabyte } })
     const { signal } = new AbortController()
-    for await (const piece of open(server.url, { signal })) {
-      expect(piece.length).toBeGreaterThan(0)
+    for await (const chunk of open(server.url, { signal })) {
+      expect(chunk.length).toBeGreaterThan(0)
       break
     }
     await server.waitForClose()

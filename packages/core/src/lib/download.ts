@@ -1,10 +1,10 @@
 import { BlobCollector } from './blob-collector.ts'
-import { callSafely } from './call-safely.ts'
 import type { RequestOptions } from './call-state.ts'
-import type { Client } from './client.ts'
-import { concatBytes } from './concat-bytes.ts'
+import type { Client } from './client-state.ts'
 import { MiraError } from './error.ts'
+import { callSafely } from './observer.ts'
 import { createPace } from './progress-pace.ts'
+import { concatBytes } from './read-body.ts'
 import { type OnRestart, ResumingReader } from './resuming-reader.ts'
 import { streamOf } from './stream-of.ts'
 import type { TransferSpec } from './transfer.ts'
@@ -36,8 +36,8 @@ export interface DownloadOptions extends RequestOptions {
   readonly maxBytes?: number | undefined
 }
 
-/** Options for {@link Download.pieces}. */
-export interface PiecesOptions {
+/** Options for {@link Download.chunks}. */
+export interface ChunkOptions {
   /** Called when the content changed on the server and the download restarts; if absent, a change is an error. */
   readonly onRestart?: OnRestart | undefined
   /** Replaces the `onProgress` of the download. */
@@ -93,22 +93,22 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    *
    * @throws {TypeError} when the download has already been read.
    */
-  pieces(options: PiecesOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    if (this.#isTaken) throw new TypeError(`${this.#operation}: a download is read only once; start another`)
+  chunks(options: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.#isTaken) throw new TypeError(`${this.#operation}: a download can be read only once; start another`)
     this.#isTaken = true
     return this.#read(options)
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    return this.pieces()
+    return this.chunks()
   }
 
   /** Reads the whole content into memory. */
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    const pieces: Uint8Array[] = []
-    const onRestart = (): void => void pieces.splice(0)
-    for await (const piece of this.pieces({ onRestart })) pieces.push(piece)
-    const { buffer, byteOffset, length } = concatBytes(pieces)
+    const chunks: Uint8Array[] = []
+    const onRestart = (): void => void chunks.splice(0)
+    for await (const chunk of this.chunks({ onRestart })) chunks.push(chunk)
+    const { buffer, byteOffset, length } = concatBytes(chunks)
     // A single chunk may be a Buffer, whose methods differ from those of a Uint8Array.
     return new Uint8Array(buffer, byteOffset, length)
   }
@@ -121,20 +121,20 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   /** Reads the whole content into a Blob of its media type, which browsers may keep out of memory. */
   async blob(): Promise<Blob> {
     const collector = new BlobCollector()
-    for await (const piece of this.pieces({ onRestart: () => collector.clear() })) collector.add(piece)
+    for await (const chunk of this.chunks({ onRestart: () => collector.clear() })) collector.add(chunk)
     return collector.toBlob(this.#reader.head?.mediaType)
   }
 
   /** Returns the content as a stream, read on demand; canceling it closes the connection. */
   stream(): ReadableStream<Uint8Array> {
-    return streamOf(this.pieces(), () => this.close())
+    return streamOf(this.chunks(), () => this.close())
   }
 
   /** Writes the content to a stream and closes it; on failure the stream is aborted. */
   async saveTo(writable: WritableStream<Uint8Array>): Promise<void> {
     const writer = writable.getWriter()
     try {
-      for await (const piece of this) await writer.write(piece)
+      for await (const chunk of this) await writer.write(chunk)
       await writer.close()
     } catch (error) {
       // Rejects when the stream itself failed; that error is thrown below.
@@ -150,7 +150,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     const operation = this.#operation
     this.#userSignal?.removeEventListener('abort', this.#onUserAbort)
     this.#controller.abort(
-      new MiraError(`${operation}: the download was left before its end`, { code: 'stream_closed', operation }),
+      new MiraError(`${operation}: the download was closed before its end`, { code: 'stream_closed', operation }),
     )
   }
 
@@ -173,7 +173,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   async *#read({
     onRestart,
     onProgress = this.#onProgress,
-  }: PiecesOptions): AsyncGenerator<Uint8Array, void, undefined> {
+  }: ChunkOptions): AsyncGenerator<Uint8Array, void, undefined> {
     let toldBytes = -1
     const report = (): void => {
       const { progress } = this
@@ -184,9 +184,9 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     const isDue = createPace()
     try {
       await this.open()
-      for (let piece = await this.#reader.read(onRestart); piece; piece = await this.#reader.read(onRestart)) {
+      for (let chunk = await this.#reader.read(onRestart); chunk; chunk = await this.#reader.read(onRestart)) {
         if (isDue()) report()
-        yield piece
+        yield chunk
       }
       report()
     } finally {
@@ -200,7 +200,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 /**
  * Downloads a path of the API (`/v1/…`) or an absolute URL. Credentials are sent only to the client's own origin.
  *
- * @example for await (const piece of download(client, '/v1/video/j1/content')) write(piece)
+ * @example for await (const chunk of download(client, '/v1/video/j1/content')) write(chunk)
  * @returns The download, not yet started.
  * @throws {TypeError} when the target is neither a path nor an http(s) URL.
  */

@@ -1,5 +1,3 @@
-import type { RateLimit } from './rate-limit.ts'
-
 /** Known codes of {@link MiraError}; a newer server or package may add others. */
 export type MiraErrorCode =
   | 'bad_request'
@@ -33,7 +31,7 @@ export type MiraErrorCode =
   | (string & {})
 
 /** Name of the timeout that expired when `code` is `timeout`. */
-export type TimeoutClock = 'total' | 'attempt' | 'firstEvent' | 'idle'
+export type TimeoutName = 'total' | 'attempt' | 'firstEvent' | 'idle'
 
 /** Outcome of one attempt of a call. */
 export interface Attempt {
@@ -51,6 +49,16 @@ export interface Attempt {
   readonly waitMs?: number | undefined
 }
 
+/** Rate limits reported by the server (`X-RateLimit-*`); absent fields were not sent. */
+export interface RateLimit {
+  /** Number of requests allowed per window. */
+  readonly limit?: number | undefined
+  /** Number of requests left in the current window. */
+  readonly remaining?: number | undefined
+  /** Time at which the window resets, in Unix milliseconds. */
+  readonly resetAtMs?: number | undefined
+}
+
 /** Fields of a {@link MiraError}; all but `code` are optional. */
 export interface MiraErrorOptions {
   readonly code: MiraErrorCode
@@ -60,7 +68,7 @@ export interface MiraErrorOptions {
   readonly retryable?: boolean | undefined
   readonly retryAfterMs?: number | undefined
   readonly rateLimit?: RateLimit | undefined
-  readonly clock?: TimeoutClock | undefined
+  readonly timeout?: TimeoutName | undefined
   readonly attempts?: readonly Attempt[] | undefined
   readonly body?: unknown
   readonly partial?: unknown
@@ -79,7 +87,7 @@ const loggedFields = [
   'requestId',
   'retryable',
   'retryAfterMs',
-  'clock',
+  'timeout',
   'attempts',
 ] as const
 
@@ -101,7 +109,7 @@ export class MiraError extends Error {
   /** Rate limits reported with the failed response. */
   declare readonly rateLimit: RateLimit | undefined
   /** Name of the timeout that expired when `code` is `timeout`. */
-  declare readonly clock: TimeoutClock | undefined
+  declare readonly timeout: TimeoutName | undefined
   /** All attempts, in order. */
   readonly attempts: readonly Attempt[] = []
   /** Parsed error body as sent by the server (text when it was not JSON), with secrets redacted. */

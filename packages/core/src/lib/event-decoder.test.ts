@@ -5,8 +5,8 @@ import { EventDecoder, type ServerSentEvent } from './event-decoder.ts'
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** Decodes text split into chunks of the given size. */
-function decode(text: string, pieceBytes = Number.POSITIVE_INFINITY): ServerSentEvent[] {
-  return decodeBytes(encode(text), (offset) => offset + pieceBytes)
+function decode(text: string, chunkBytes = Number.POSITIVE_INFINITY): ServerSentEvent[] {
+  return decodeBytes(encode(text), (offset) => offset + chunkBytes)
 }
 
 function decodeBytes(bytes: Uint8Array, nextEnd: (offset: number) => number): ServerSentEvent[] {
@@ -91,9 +91,9 @@ describe('the rules of WHATWG HTML §9.2.6', () => {
     { rule: 'a line cut off at the end is discarded', text: 'data: a\n\ndata: b', events: [message('a')] },
     { rule: 'characters of four bytes survive', text: 'data: 🎵é漢\n\n', events: [message('🎵é漢')] },
     { rule: 'U+2028 ends no line', text: 'data: a\u2028b\u0085c\vd\n\n', events: [message('a\u2028b\u0085c\vd')] },
-  ])('$rule, whole and in pieces of 1 to 4 bytes', ({ text, events }) => {
+  ])('$rule, whole and in chunks of 1 to 4 bytes', ({ text, events }) => {
     for (const size of [Number.POSITIVE_INFINITY, 1, 2, 3, 4])
-      expect(decode(text, size), `pieces of ${size}`).toEqual(events)
+      expect(decode(text, size), `chunks of ${size}`).toEqual(events)
   })
 
   it('replaces bytes that are no UTF-8 without losing the line end', () => {
@@ -129,8 +129,8 @@ describe('the rules of WHATWG HTML §9.2.6', () => {
     const decoder = new EventDecoder()
     const events: ServerSentEvent[] = []
     const buffer = new Uint8Array(5)
-    for (const piece of ['data:', ' abc\n', '\nxxxx']) {
-      buffer.set(encode(piece))
+    for (const chunk of ['data:', ' abc\n', '\nxxxx']) {
+      buffer.set(encode(chunk))
       decoder.push(buffer, (event) => events.push(event))
     }
     expect(events).toEqual([message('abc')])
@@ -208,10 +208,10 @@ describe('any stream, any line ends, any cuts', () => {
 })
 
 describe('limits', () => {
-  const overflow = (pieces: readonly string[], maxEventBytes: number): unknown => {
+  const overflow = (chunks: readonly string[], maxEventBytes: number): unknown => {
     const decoder = new EventDecoder({ maxEventBytes })
     try {
-      for (const piece of pieces) decoder.push(encode(piece), () => {})
+      for (const chunk of chunks) decoder.push(encode(chunk), () => {})
       return undefined
     } catch (error) {
       return (error as { code: string }).code
@@ -219,12 +219,12 @@ describe('limits', () => {
   }
 
   it.each([
-    { what: 'a line without an end', pieces: Array(20).fill('x'.repeat(64)) },
-    { what: 'one long data line', pieces: [`data: ${'x'.repeat(1100)}\n`] },
-    { what: 'an event of many data lines', pieces: Array(20).fill(`data: ${'x'.repeat(64)}\n`) },
-    { what: 'an event of endless empty data lines', pieces: Array(1100).fill('data\n') },
-  ])('refuses $what', ({ pieces }) => {
-    expect(overflow(pieces, 1_024)).toBe('limit_exceeded')
+    { what: 'a line without an end', chunks: Array(20).fill('x'.repeat(64)) },
+    { what: 'one long data line', chunks: [`data: ${'x'.repeat(1100)}\n`] },
+    { what: 'an event of many data lines', chunks: Array(20).fill(`data: ${'x'.repeat(64)}\n`) },
+    { what: 'an event of endless empty data lines', chunks: Array(1100).fill('data\n') },
+  ])('refuses $what', ({ chunks }) => {
+    expect(overflow(chunks, 1_024)).toBe('limit_exceeded')
   })
 
   it('counts each event anew, and comments not at all', () => {
@@ -235,7 +235,7 @@ describe('limits', () => {
 describe('cost', () => {
   afterEach(() => void vi.restoreAllMocks())
 
-  it('is linear for an event of 8 MiB in pieces of 4 KiB: no byte is copied or decoded twice over', () => {
+  it('is linear for an event of 8 MiB in chunks of 4 KiB: no byte is copied or decoded twice over', () => {
     const eventBytes = 8 * 1024 * 1024
     const bytes = encode(`data: ${'x'.repeat(eventBytes)}\n\n`)
     const copied = vi.spyOn(Uint8Array.prototype, 'set')

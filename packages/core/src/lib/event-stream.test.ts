@@ -1,9 +1,9 @@
 import { bodyOf, createGate, everyByteOf, type Reply, startTestServer } from '@mira/test-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { metadataOf } from './call-report.ts'
 import { createClient } from './client.ts'
 import { isMiraError } from './error.ts'
 import { EventStream } from './event-stream.ts'
-import { metadataOf } from './metadata.ts'
 import type { EndEvent } from './observer.ts'
 import { createTextReader, drain, failureOf, openText, rejectionOf, transports } from './pipeline.test-support.ts'
 
@@ -286,7 +286,7 @@ describe.each(transports)('a stream over $transport', ({ fetch }) => {
     { failure: 'an error event after an item', reply: { sse: ['a', { event: 'error', data: 'busy' }] } },
     {
       failure: 'an error event in the same read as an item',
-      reply: { sse: ['a', { event: 'error', data: 'busy' }], tornAt: [] },
+      reply: { sse: ['a', { event: 'error', data: 'busy' }], splitAt: [] },
     },
     {
       failure: 'a drop after an event that gave no item',
@@ -302,7 +302,7 @@ describe.each(transports)('a stream over $transport', ({ fetch }) => {
 
   it('delivers the items that came before an error in the same read', async () => {
     await using server = await startTestServer({
-      'POST /v1/stream': { sse: ['a', 'b', { event: 'error', data: 'busy' }], tornAt: [] },
+      'POST /v1/stream': { sse: ['a', 'b', { event: 'error', data: 'busy' }], splitAt: [] },
     })
     const { items, error } = await drain(open(server.url))
     expect(items).toEqual(['a', 'b'])
@@ -409,11 +409,11 @@ describe('a middleware and a stream', () => {
       read: (event: Parameters<typeof events.read>[0]) =>
         event.data === '{' ? JSON.parse(event.data) : events.read(event),
     }
-    const stream = new EventStream(
-      createClient({ baseUrl: server.url }),
-      { operation: 'text.stream', method: 'POST', path: '/v1/stream' },
+    const stream = new EventStream({
+      client: createClient({ baseUrl: server.url }),
+      spec: { operation: 'text.stream', method: 'POST', path: '/v1/stream' },
       reader,
-    )
+    })
     const { items, error } = await drain(stream)
     expect(items).toEqual(['a'])
     expect(await rejectionOf(stream.final())).toBe(error)

@@ -1,7 +1,7 @@
 import { BlobCollector } from './blob-collector.ts'
 import { isBrowser } from './environment.ts'
-import type { FetchBodyOptions, RequestBody } from './request-body.ts'
 import { streamOf } from './stream-of.ts'
+import type { FetchBodyOptions, RequestBody } from './wire-types.ts'
 
 /** Bodies up to this known length are buffered, so that `content-length` is set and any `fetch` can send them. */
 const maxGatheredBytes = 1_048_576
@@ -13,10 +13,10 @@ export async function toFetchBody(
 ): Promise<RequestInit> {
   const { content, length } = body
   if (content !== undefined) return { body: content as BodyInit }
-  const pieces = untilAborted(body.open(), signal)
+  const chunks = untilAborted(body.open(), signal)
   // Browsers cannot stream a request over HTTP/1.1; collect the chunks into a Blob, which they may keep on disk.
-  if (isBrowser()) return { body: await gather(pieces) }
-  const stream = streamOf(pieces, () => pieces.return())
+  if (isBrowser()) return { body: await gather(chunks) }
+  const stream = streamOf(chunks, () => chunks.return())
   if (length !== undefined && length <= maxGatheredBytes) return { body: await new Response(stream).arrayBuffer() }
   const isSized = headers !== undefined && length !== undefined
   return {
@@ -30,12 +30,12 @@ export async function toFetchBody(
 
 /** Stops at an abort: Node's fetch continues to read the body after it has been aborted. */
 async function* untilAborted(
-  pieces: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const piece of pieces) {
+  for await (const chunk of chunks) {
     signal?.throwIfAborted()
-    yield piece
+    yield chunk
   }
 }
 
@@ -44,8 +44,8 @@ function runsOnUndici(): boolean {
   return process?.versions?.undici !== undefined
 }
 
-async function gather(pieces: AsyncIterable<Uint8Array>): Promise<Blob> {
+async function gather(chunks: AsyncIterable<Uint8Array>): Promise<Blob> {
   const collector = new BlobCollector()
-  for await (const piece of pieces) collector.add(piece)
+  for await (const chunk of chunks) collector.add(chunk)
   return collector.toBlob()
 }

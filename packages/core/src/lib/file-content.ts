@@ -8,7 +8,7 @@ export type FileContent =
   | Response
 
 /** Chunk size for content in memory: large enough to be cheap, small enough to show progress. */
-const pieceBytes = 262_144
+const chunkBytes = 262_144
 
 /** Opens content from its beginning. @throws {TypeError} when the value is not file content. */
 export function openContent(content: FileContent): AsyncIterable<Uint8Array> {
@@ -26,7 +26,7 @@ export function notAFile(value: unknown): TypeError {
   const hint =
     typeof value === 'string' ? '; for a path use fromPath of @mira/core/node, for text new Blob([text])' : ''
   return new TypeError(
-    `A file must be a Blob, bytes, a stream of bytes, a Response, or a function that gives one, not ${typeof value}${hint}`,
+    `A file must be a Blob, bytes, a stream of bytes, a Response, or a function that returns one, not ${typeof value}${hint}`,
   )
 }
 
@@ -52,18 +52,18 @@ export const isStream = (value: unknown): value is ReadableStream<Uint8Array> =>
 export const isIterable = (value: unknown): value is AsyncIterable<Uint8Array> => hasMethod(value, Symbol.asyncIterator)
 
 async function* sliceBytes(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let offset = 0; offset < bytes.length; offset += pieceBytes) yield bytes.subarray(offset, offset + pieceBytes)
+  for (let offset = 0; offset < bytes.length; offset += chunkBytes) yield bytes.subarray(offset, offset + chunkBytes)
 }
 
 /** Reads slices instead of `stream()`, whose chunks are smaller and which must be canceled. */
 async function* sliceBlob(blob: Blob): AsyncGenerator<Uint8Array> {
-  for (let offset = 0; offset < blob.size; offset += pieceBytes) {
-    yield new Uint8Array(await blob.slice(offset, offset + pieceBytes).arrayBuffer())
+  for (let offset = 0; offset < blob.size; offset += chunkBytes) {
+    yield new Uint8Array(await blob.slice(offset, offset + chunkBytes).arrayBuffer())
   }
 }
 
 async function* readResponse(response: Response): AsyncGenerator<Uint8Array> {
-  if (!response.ok) throw new TypeError(`the response to send has status ${response.status}`)
+  if (!response.ok) throw new TypeError(`the response to upload has status ${response.status}`)
   if (response.body) yield* readStream(response.body)
   else yield* sliceBytes(new Uint8Array(await response.arrayBuffer()))
 }

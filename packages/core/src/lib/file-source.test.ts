@@ -5,7 +5,7 @@ import { extensionOf, mediaTypeOf } from './media-type.ts'
 
 const bytes = new TextEncoder().encode('hello, wörld')
 const stream = (): ReadableStream<Uint8Array> => new Blob([bytes]).stream()
-async function* pieces(): AsyncGenerator<Uint8Array> {
+async function* chunks(): AsyncGenerator<Uint8Array> {
   yield bytes.subarray(0, 3)
   yield bytes.subarray(3)
 }
@@ -28,7 +28,7 @@ describe('readFileSource', () => {
     ],
     ['a File', () => new File([bytes], 'a.mp3'), { name: 'a.mp3', type: 'audio/mpeg', length, isReplayable: true }],
     ['a stream', stream, { name: 'file', type: octets, length: undefined, isReplayable: false }],
-    ['an async iterable', pieces, { name: 'file', type: octets, length: undefined, isReplayable: false }],
+    ['an async iterable', chunks, { name: 'file', type: octets, length: undefined, isReplayable: false }],
     [
       'a response',
       () => response({ 'content-type': 'image/png', 'content-length': String(length) }),
@@ -47,7 +47,7 @@ describe('readFileSource', () => {
     ],
     [
       'a named stream',
-      () => ({ source: pieces(), name: 'ü.wav', size: length }),
+      () => ({ source: chunks(), name: 'ü.wav', size: length }),
       { name: 'ü.wav', type: 'audio/wav', length, isReplayable: false },
     ],
     [
@@ -77,7 +77,7 @@ describe('readFileSource', () => {
   })
 
   it.each<[string, FileSource, string]>([
-    ['is shorter than announced', { source: pieces(), size: 20 }, 'it ended after 13 of the 20 bytes announced'],
+    ['is shorter than announced', { source: chunks(), size: 20 }, 'it ended after 13 of the 20 bytes announced'],
     ['is longer than announced', { source: () => bytes, size: 5 }, 'it gave more than the 5 bytes announced'],
     ['fails', () => Promise.reject(new Error('gone')), 'the source failed: gone'],
     ['is a failed response', () => new Response('no', { status: 404 }), 'has status 404'],
@@ -99,8 +99,8 @@ describe('readFileSource', () => {
       pull: (controller) => controller.enqueue(bytes),
       cancel: (reason) => void reasons.push(reason),
     })
-    for await (const piece of readFileSource(endless).open()) {
-      expect(piece).toEqual(bytes)
+    for await (const chunk of readFileSource(endless).open()) {
+      expect(chunk).toEqual(bytes)
       break
     }
     expect(reasons).toHaveLength(1)

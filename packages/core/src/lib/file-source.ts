@@ -10,7 +10,7 @@ import {
   openContent,
 } from './file-content.ts'
 import { extensionOf, mediaTypeOf } from './media-type.ts'
-import type { OpenOptions } from './request-body.ts'
+import type { OpenOptions } from './wire-types.ts'
 
 /** Returns the content of a file from its beginning on every call, so that an upload can be retried. */
 export type FileFactory = (options: OpenOptions) => FileContent | Promise<FileContent>
@@ -49,19 +49,21 @@ export interface FileInput {
  * @throws {TypeError} when the value is not a file, or the media type contains anything but printable ASCII.
  */
 export function readFileSource(file: FileSource): FileInput {
-  const given: NamedFile = isNamedFile(file) ? file : { source: file }
-  const { source } = given
+  const named: NamedFile = isNamedFile(file) ? file : { source: file }
+  const { source } = named
   const isFactory = typeof source === 'function'
-  const own = isFactory ? {} : describeContent(source)
-  const type = given.type ?? own.type ?? mediaTypeOf(given.name ?? own.name ?? '') ?? 'application/octet-stream'
-  const name = given.name ?? own.name ?? `file${extensionOf(type)}`
-  if (/[^\t\x20-\x7e]/.test(type)) throw new TypeError(`The media type of ${name} must be plain printable text`)
-  const length = given.size ?? own.length
-  const { whole } = own
+  const described = isFactory ? {} : describeContent(source)
+  const type =
+    named.type ?? described.type ?? mediaTypeOf(named.name ?? described.name ?? '') ?? 'application/octet-stream'
+  const name = named.name ?? described.name ?? `file${extensionOf(type)}`
+  if (/[^\t\x20-\x7e]/.test(type)) throw new TypeError(`The media type of ${name} must be printable ASCII`)
+  const length = named.size ?? described.length
+  const { whole } = described
   const isReplayable = isFactory || whole !== undefined
   let isSpent = false
   const open = (options: OpenOptions = {}): AsyncIterable<Uint8Array> => {
-    if (isSpent) throw new TypeError(`Upload ${name}: it can be read only once; pass a function that opens it`)
+    if (isSpent)
+      throw new TypeError(`Upload ${name}: it can be read only once; to allow retries, pass a function that opens it`)
     isSpent = !isReplayable
     return readChecked(() => (isFactory ? source(options) : source), name, length)
   }
@@ -98,21 +100,20 @@ export const lastSegment = (path: string): string => path.split(/[/\\]/).findLas
 
 /** Distinguishes a failure of the source from a connection failure, because retrying would not help. */
 async function* readChecked(
-  give: () => FileContent | Promise<FileContent>,
+  getContent: () => FileContent | Promise<FileContent>,
   name: string,
   length: number | undefined,
 ): AsyncGenerator<Uint8Array> {
   let count = 0
   try {
-    for await (const piece of openContent(await give())) {
-      if (!(piece instanceof Uint8Array)) throw new TypeError(`it gave ${typeof piece} instead of bytes`)
-      count += piece.length
-      if (length !== undefined && count > length)
-        throw new RangeError(`it gave more than the ${length} bytes announced`)
-      yield piece
+    for await (const chunk of openContent(await getContent())) {
+      if (!(chunk instanceof Uint8Array)) throw new TypeError(`it yielded ${typeof chunk} instead of bytes`)
+      count += chunk.length
+      if (length !== undefined && count > length) throw new RangeError(`it is longer than the declared ${length} bytes`)
+      yield chunk
     }
     if (length !== undefined && count < length)
-      throw new RangeError(`it ended after ${count} of the ${length} bytes announced`)
+      throw new RangeError(`it ended after ${count} of the declared ${length} bytes`)
   } catch (error) {
     if (isMiraError(error)) throw error
     const reason = error instanceof Error ? error.message : String(error)

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { getEventListeners } from 'node:events'
 
 /** Collects all chunks into one array. */
-export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
-  for await (const piece of pieces) parts.push(piece)
+  for await (const chunk of chunks) parts.push(chunk)
   return new Uint8Array(Buffer.concat(parts))
 }
 

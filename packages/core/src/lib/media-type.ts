@@ -41,6 +41,6 @@ export function extensionOf(mediaType: string): string {
   const subtype = type.slice(type.indexOf('/') + 1)
   // Recorders use audio/webm and audio/mp4, whose file extensions are those of the video types.
   if (Object.hasOwn(mediaTypes, subtype)) return `.${subtype}`
-  const known = Object.entries(mediaTypes).find((entry) => entry[1] === type)
-  return known ? `.${known[0]}` : ''
+  const entry = Object.entries(mediaTypes).find((entry) => entry[1] === type)
+  return entry ? `.${entry[0]}` : ''
 }

@@ -1,7 +1,7 @@
 import { isBrowser } from './environment.ts'
 import { type FileInput, type FileSource, readFileSource } from './file-source.ts'
-import type { RequestBody } from './request-body.ts'
 import { type UploadOptions, uploadBody } from './upload-progress.ts'
+import type { RequestBody } from './wire-types.ts'
 
 /** Value of a form field; `undefined` omits the field. */
 export type FormValue = string | number | boolean | FileSource | undefined

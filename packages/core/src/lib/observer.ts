@@ -1,6 +1,6 @@
 import { openChannel } from '#runtime'
-import { callSafely } from './call-safely.ts'
 import type { MiraError } from './error.ts'
+import type { Channel } from './wire-types.ts'
 
 /** Fields shared by all events of a call. */
 export interface CallEvent {
@@ -62,15 +62,6 @@ export interface Hooks {
   readonly onWarning?: ((message: string) => void) | undefined
 }
 
-/** A channel of `node:diagnostics_channel`. */
-export interface Channel {
-  readonly hasSubscribers: boolean
-  publish(message: unknown): void
-}
-
-/** Opens a diagnostics channel, if the runtime supports it. */
-export type OpenChannel = (name: string) => Channel | undefined
-
 interface Events {
   request: CallEvent
   response: ResponseEvent
@@ -121,5 +112,14 @@ export class Observer {
     this.#warned.add(message)
     const warn = this.#hooks.onWarning ?? ((text) => console.warn(`mira: ${text}`))
     void callSafely(() => warn(message))
+  }
+}
+
+/** Invokes a callback and logs its error, sync or async, so that it cannot fail the call. */
+export async function callSafely(callback: () => unknown): Promise<void> {
+  try {
+    await callback()
+  } catch (error) {
+    console.error('mira: a hook threw', error)
   }
 }

@@ -9,7 +9,7 @@ export function path(strings: TemplateStringsArray, ...values: readonly (string 
   values.forEach((value, index) => {
     const text = String(value)
     if (text === '' || text === '.' || text === '..')
-      throw new TypeError(`"${text}" is no id: it would name another path`)
+      throw new TypeError(`"${text}" is not a valid id: it would change the path`)
     result += encode(text) + strings[index + 1]
   })
   return result
@@ -19,6 +19,6 @@ function encode(text: string): string {
   try {
     return encodeURIComponent(text)
   } catch {
-    throw new TypeError('An id must be well-formed text; this one holds half a surrogate pair')
+    throw new TypeError('An id must be well-formed Unicode; this one contains a lone surrogate')
   }
 }

@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RequestOptions, RequestSpec } from './call-state.ts'
-import type { Client } from './client.ts'
+import type { Client } from './client-state.ts'
 import { isMiraError, MiraError } from './error.ts'
+import type { EventReader } from './event-body.ts'
 import type { ServerSentEvent } from './event-decoder.ts'
-import { type EventReader, EventStream } from './event-stream.ts'
-import type { Fetch } from './exchange.ts'
+import { EventStream } from './event-stream.ts'
 import { readObject } from './read-body.ts'
 import { request } from './request.ts'
 import type { VirtualClock } from './testing/virtual-clock.ts'
+import type { Fetch } from './wire-types.ts'
 
 // Load undici on Node up front: the delay would otherwise affect whatever is being timed.
 void globalThis.Headers
@@ -81,7 +82,7 @@ export type TextStream = EventStream<string, { text: string; notes: number }>
 /** Creates a stream of texts from `POST /v1/stream`. */
 export function openText(client: Client, options: RequestOptions = {}): TextStream {
   const spec = { operation: 'text.stream', path: '/v1/stream', json: { stream: true } }
-  return new EventStream(client, spec, createTextReader(), options)
+  return new EventStream({ client, spec, reader: createTextReader(), options })
 }
 
 /** Collects all items of a stream and the error it ended with, if any. */

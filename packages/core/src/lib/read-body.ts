@@ -1,11 +1,10 @@
 import type { Call } from './call.ts'
 import type { ReadContext } from './call-state.ts'
-import { concatBytes } from './concat-bytes.ts'
 import { connectionError } from './connection-error.ts'
 import { MiraError } from './error.ts'
-import { parseJson } from './error-body.ts'
-import type { ByteReader, RawReply } from './exchange.ts'
-import { readRequestId } from './request-id.ts'
+import { readRequestId } from './headers.ts'
+import { parseJson } from './json.ts'
+import type { ByteReader, RawReply } from './wire-types.ts'
 
 /**
  * Reads the next chunk of a body; the idle timeout runs only while waiting. Buffered bytes are returned without a
@@ -49,7 +48,7 @@ export async function readBytes(reader: ByteReader, call: Call, maxBytes: number
 }
 
 function tooLarge({ operation }: Call, maxBytes: number): MiraError {
-  const message = `${operation}: the reply is larger than ${maxBytes} bytes`
+  const message = `${operation}: the response is larger than ${maxBytes} bytes`
   return new MiraError(message, { code: 'limit_exceeded', operation })
 }
 
@@ -85,7 +84,19 @@ export async function readNothing(raw: RawReply, { call }: ReadContext): Promise
 export function invalidReply(raw: RawReply, { call, state }: ReadContext, expected: string): MiraError {
   const { operation } = call
   const mediaType = raw.headers.get('content-type')?.split(';')[0] ?? 'no content type'
-  const message = `${operation}: expected ${expected}, the server answered HTTP ${raw.status} with ${mediaType}; is baseUrl right?`
+  const message = `${operation}: expected ${expected}, got ${mediaType} (HTTP ${raw.status}). Is baseUrl correct?`
   const requestId = readRequestId(raw.headers, state.secrets)
   return new MiraError(message, { code: 'invalid_response', operation, status: raw.status, requestId })
+}
+
+/** Concatenates chunks; a single chunk is returned without copying. */
+export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  if (chunks.length === 1) return chunks[0] as Uint8Array<ArrayBuffer>
+  const result = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
+  let offset = 0
+  for (const chunk of chunks) {
+    result.set(chunk, offset)
+    offset += chunk.length
+  }
+  return result
 }

@@ -1,11 +1,10 @@
 import type { CallState } from './call-state.ts'
 import { MiraError, type MiraErrorCode } from './error.ts'
-import { parseJson, readErrorBody } from './error-body.ts'
-import type { RawReply } from './exchange.ts'
-import { parseRateLimit, parseRetryAfter } from './rate-limit.ts'
+import { parseRateLimit, parseRetryAfter, readRequestId } from './headers.ts'
+import { parseJson, readErrorBody } from './json.ts'
 import { readBytes, textDecoder } from './read-body.ts'
 import { redactJson } from './redact.ts'
-import { readRequestId } from './request-id.ts'
+import type { RawReply } from './wire-types.ts'
 
 const maxErrorBytes = 65_536
 /** Timeout for the error body, which is optional: the status is sufficient. */
@@ -38,7 +37,7 @@ export async function readErrorReply(raw: RawReply, callState: CallState): Promi
   const requestId = readRequestId(headers, state.secrets)
   const about = `HTTP ${status}${requestId ? `, request ${requestId}` : ''}`
   return new MiraError(
-    `${spec.operation}: ${message ?? `the server ${status < 500 ? 'refused the request' : 'failed'}`}${hint(status, state)} (${about})`,
+    `${spec.operation}: ${message ?? `the server ${status < 500 ? 'rejected the request' : 'failed'}`}${hint(status, state)} (${about})`,
     {
       code: isBlocked(code, category) ? 'content_blocked' : codeOf(status),
       operation: call.operation,
@@ -73,5 +72,5 @@ function codeOf(status: number): MiraErrorCode {
 
 function hint(status: number, { apiKey }: CallState['state']): string {
   if (status !== 401 || apiKey !== undefined) return ''
-  return '; no API key was given: pass apiKey to createClient or set MIRA_API_KEY'
+  return '; no API key is set: pass apiKey to createClient or set MIRA_API_KEY'
 }

@@ -2,9 +2,9 @@ import { startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
 import { createClient } from './client.ts'
 import { isMiraError, MiraError } from './error.ts'
-import type { Middleware, Reply } from './exchange.ts'
 import { callThing, failureOf, rejectionOf, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
+import type { Middleware, Reply } from './wire-types.ts'
 
 const baseUrl = 'http://mira.test'
 

@@ -1,53 +1,15 @@
-import { isOnOrigin } from './base-url.ts'
 import { Call } from './call.ts'
-import { endCall } from './call-events.ts'
-import type { CallState, Pipeline, RequestOptions, RequestSpec } from './call-state.ts'
-import type { Client } from './client.ts'
-import type { CallingState, ClientState } from './client-state.ts'
-import { isForeignToPage } from './environment.ts'
-import type { CallContext, Middleware, Reply, WireRequest } from './exchange.ts'
+import { endCall, recordMetadata } from './call-report.ts'
+import type { CallState, RequestOptions, RequestSpec } from './call-state.ts'
+import { type Client, type ClientState, type SharedCallState, stateOf } from './client-state.ts'
+import { isForeignToPage, isOnOrigin } from './environment.ts'
 import { lowerCaseHeaders } from './headers.ts'
-import { type CallMetadata, recordMetadata } from './metadata.ts'
 import { addAuthorization } from './middleware/auth.ts'
 import { exchange } from './middleware/exchange.ts'
-import { retryAttempts } from './middleware/retry.ts'
+import { createRetryBudget, retryAttempts } from './middleware/retry.ts'
 import { Observer } from './observer.ts'
-import { parseRateLimit } from './rate-limit.ts'
-import { jsonBody } from './request-body.ts'
-import { readRequestId } from './request-id.ts'
-import { createRetryBudget } from './retry-budget.ts'
-import { readRetryOptions } from './retry-options.ts'
-import { stateOf } from './state-of.ts'
-import { readTimeouts } from './timeouts.ts'
-
-type BuiltIn = (
-  request: WireRequest,
-  next: (request: WireRequest) => Promise<Reply>,
-  callState: CallState,
-) => Promise<Reply>
-
-function readyForCalls(state: ClientState): CallingState {
-  if ('pipeline' in state) return state as CallingState
-  return Object.assign(state, {
-    pipeline: composePipeline(state.middleware),
-    observer: new Observer(state.hooks),
-    budget: createRetryBudget(),
-    honoursIdempotency: false,
-  })
-}
-
-/** Composes the middleware: retry → user middleware → auth → exchange. */
-function composePipeline(own: readonly Middleware[]): Pipeline {
-  const adapt =
-    (middleware: Middleware): BuiltIn =>
-    (request, next, { call }) =>
-      middleware(request, next, call as CallContext)
-  const layers: BuiltIn[] = [retryAttempts, ...own.map(adapt), addAuthorization]
-  return layers.reduceRight<Pipeline>(
-    (next, layer) => (request, callState) => layer(request, (changed) => next(changed, callState), callState),
-    exchange,
-  )
-}
+import { readRetryOptions, readTimeouts } from './settings.ts'
+import type { Next, Reply, RequestBody, WireRequest } from './wire-types.ts'
 
 /**
  * Sends one request through the client's pipeline. All operations are built on this function.
@@ -59,21 +21,21 @@ export async function request<Data>(
   spec: RequestSpec<Data>,
   options: RequestOptions = {},
 ): Promise<Data> {
-  const state = readyForCalls(stateOf(client))
+  const state = stateOf(client)
+  state.shared ??= createSharedState(state)
   checkSignal(options.signal)
   const draft = buildRequest(state, spec, options)
   const retry = readRetryOptions(options.retry, state.retry)
   const timeouts = readTimeouts(options.timeout, state.timeouts)
-  const call = new Call(spec.operation, spec.isStream ?? false, timeouts, state.clock, options.signal)
+  const call = new Call(spec, { timeouts, clock: state.clock, signal: options.signal })
   const sent = { ...draft, signal: call.signal }
   const isReplayable = sent.body?.isReplayable ?? true
-  const callState: CallState = { call, state, spec, retry, isReplayable, isDetached: false }
+  const callState: CallState = { call, state, shared: state.shared, spec, retry, isReplayable, isDetached: false }
   try {
     call.throwIfAborted()
     spec.onStart?.(call)
-    const reply = await state.pipeline(sent, callState)
-    const durationMs = call.clock.now() - call.startedAtMs
-    recordMetadata(reply.data, () => describe(reply, call, state, durationMs))
+    const reply = await runMiddleware(sent, callState)
+    recordMetadata(reply, call, state.secrets)
     if (!callState.isDetached) endCall(callState, sent, { result: reply.data })
     return reply.data as Data
   } catch (error) {
@@ -83,16 +45,18 @@ export async function request<Data>(
   }
 }
 
-function describe(reply: Reply, call: Call, { secrets }: ClientState, durationMs: number): CallMetadata {
-  return {
-    requestId: readRequestId(reply.headers, secrets),
-    status: reply.status,
-    url: reply.url,
-    headers: reply.headers,
-    rateLimit: parseRateLimit((name) => reply.headers.get(name), call.clock.now()),
-    attempts: call.attempts,
-    durationMs,
-  }
+function createSharedState({ hooks }: ClientState): SharedCallState {
+  return { observer: new Observer(hooks), budget: createRetryBudget(), supportsIdempotency: false }
+}
+
+/** Runs the middleware: retry → user middleware → auth → exchange. */
+function runMiddleware(request: WireRequest, callState: CallState): Promise<Reply> {
+  const { call, state } = callState
+  const sendAttempt = state.middleware.reduceRight<Next>(
+    (next, middleware) => (current) => middleware(current, next, call),
+    (current) => addAuthorization(current, (authorized) => exchange(authorized, callState), callState),
+  )
+  return retryAttempts(request, sendAttempt, callState)
 }
 
 function checkSignal(signal: unknown): void {
@@ -101,7 +65,7 @@ function checkSignal(signal: unknown): void {
 }
 
 function buildRequest(
-  state: CallingState,
+  state: ClientState,
   spec: RequestSpec<unknown>,
   options: RequestOptions,
 ): Omit<WireRequest, 'signal'> {
@@ -132,4 +96,22 @@ function buildUrl({ baseUrl }: ClientState, { path, query }: RequestSpec<unknown
   const pairs = Object.entries(query).filter((pair) => pair[1] !== undefined)
   const search = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString()
   return search ? `${url}${url.includes('?') ? '&' : '?'}${search}` : url
+}
+
+/**
+ * Creates a JSON body, encoded once for all attempts.
+ *
+ * @throws {TypeError} when the value cannot be represented in JSON.
+ */
+export function jsonBody(value: unknown): RequestBody {
+  const content = JSON.stringify(value)
+  if (content === undefined) throw new TypeError('The request body must be a JSON value')
+  return {
+    mediaType: 'application/json',
+    length: undefined,
+    isReplayable: true,
+    content,
+    open: () => new Blob([content]).stream(),
+    toFetch: async () => ({ body: content }),
+  }
 }

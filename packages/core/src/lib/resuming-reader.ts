@@ -1,12 +1,11 @@
-import { backoffMs } from './backoff.ts'
+import { sleep } from './abortable.ts'
 import type { ReadContext, RequestOptions } from './call-state.ts'
-import type { Client } from './client.ts'
+import type { Client } from './client-state.ts'
 import { type DownloadHead, isSameContent } from './download-head.ts'
 import { isMiraError, MiraError, type MiraErrorCode } from './error.ts'
-import type { Timeouts } from './exchange.ts'
-import { readRetryOptions } from './retry-options.ts'
-import { sleep } from './sleep.ts'
-import { readTimeouts } from './timeouts.ts'
+import { backoffMs } from './middleware/retry.ts'
+import type { Timeouts } from './settings.ts'
+import { readRetryOptions, readTimeouts } from './settings.ts'
 import { openTransfer, type Transfer, type TransferSpec } from './transfer.ts'
 
 /** Options for {@link ResumingReader}. */
@@ -59,7 +58,7 @@ export class ResumingReader {
     this.#deadlineMs = call.startedAtMs + readTimeouts(this.#options.timeout, state.timeouts).total
     this.head = transfer.head
     if (transfer.head.startsAt === 0) return transfer.head
-    const error = this.#failure('invalid_response', 'the server sent a part of the content, which was not asked for')
+    const error = this.#failure('invalid_response', 'the server sent a partial response to a request without Range')
     transfer.end(error)
     throw error
   }
@@ -115,9 +114,9 @@ export class ResumingReader {
       this.#skipBytes = this.receivedBytes - head.startsAt
       return
     }
-    if (head.startsAt !== 0) throw this.#failure('invalid_response', 'the server sent another part than was asked for')
+    if (head.startsAt !== 0) throw this.#failure('invalid_response', 'the server sent a range that was not requested')
     const hasReceived = this.receivedBytes > 0
-    if (hasReceived && !onRestart) throw this.#giveUp('the content changed while it was read')
+    if (hasReceived && !onRestart) throw this.#giveUp('the content changed during the download')
     this.head = head
     this.receivedBytes = 0
     this.#skipBytes = 0
@@ -131,13 +130,15 @@ export class ResumingReader {
     const { maxBytes } = this.#options
     const { totalBytes = Number.POSITIVE_INFINITY } = this.head as DownloadHead
     if (this.receivedBytes > maxBytes) throw this.#failure('limit_exceeded', `it is larger than ${maxBytes} bytes`)
-    if (this.receivedBytes > totalBytes) throw this.#failure('invalid_response', 'more came than was announced')
+    if (this.receivedBytes > totalBytes)
+      throw this.#failure('invalid_response', 'the server sent more bytes than it declared')
     return bytes.subarray(skipped)
   }
 
   #finish(transfer: Transfer): undefined {
     const { totalBytes = this.receivedBytes } = this.head as DownloadHead
-    if (this.receivedBytes < totalBytes || this.#skipBytes > 0) throw this.#interrupted('the server ended it early')
+    if (this.receivedBytes < totalBytes || this.#skipBytes > 0)
+      throw this.#interrupted('the server closed the connection')
     transfer.end()
   }
 
@@ -166,7 +167,7 @@ export class ResumingReader {
     if (this.#countFailure() > retry.maxRetries) return undefined
     const waitMs = backoffMs(this.#failures, retry, state.random)
     const nowMs = call.clock.now()
-    return nowMs + waitMs < this.#deadlineMs && state.budget.take(nowMs) ? waitMs : undefined
+    return nowMs + waitMs < this.#deadlineMs && state.shared?.budget.take(nowMs) ? waitMs : undefined
   }
 
   /** Clears the ETag: the content read so far no longer exists on the server. */
@@ -191,14 +192,14 @@ export class ResumingReader {
 
   #explain(error: unknown): unknown {
     if (!isMiraError(error)) return error
-    if (error.status === 416) return this.#interrupted('the content became shorter', error)
+    if (error.status === 416) return this.#interrupted('the content is now shorter', error)
     return error.code === 'connection_failed' ? this.#interrupted('the connection broke', error) : error
   }
 
   #interrupted(reason: string, cause?: MiraError): MiraError {
     const total = this.head?.totalBytes
-    const place = `after ${this.receivedBytes}${total === undefined ? '' : ` of ${total}`} bytes`
-    return this.#failure('stream_interrupted', `${reason} ${place}`, cause)
+    const position = `after ${this.receivedBytes}${total === undefined ? '' : ` of ${total}`} bytes`
+    return this.#failure('stream_interrupted', `${reason} ${position}`, cause)
   }
 
   #failure(code: MiraErrorCode, reason: string, cause?: MiraError): MiraError {

@@ -2,9 +2,9 @@ import { type ChannelListener, subscribe, unsubscribe } from 'node:diagnostics_c
 import { inspect } from 'node:util'
 import { createGate, type Reply, startTestServer } from '@mira/test-server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { metadataOf } from './call-report.ts'
 import { type ClientOptions, createClient } from './client.ts'
 import { isMiraError, MiraError } from './error.ts'
-import { metadataOf } from './metadata.ts'
 import { callThing, drain, openText, transports } from './pipeline.test-support.ts'
 
 /** All output that could expose a secret. */

@@ -1,8 +1,8 @@
-import type { Client } from './client.ts'
+import type { Client } from './client-state.ts'
+import { stateOf } from './client-state.ts'
 import type { Clock } from './clock.ts'
 import { readKey } from './middleware/auth.ts'
 import { redact } from './redact.ts'
-import { stateOf } from './state-of.ts'
 
 /** Settings for opening a WebSocket to the API. */
 export interface SocketSettings {

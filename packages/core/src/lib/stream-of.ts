@@ -1,9 +1,9 @@
 /** Creates a stream from an iterator of chunks, read on demand. */
-export function streamOf(pieces: AsyncIterator<Uint8Array>, onCancel: () => unknown): ReadableStream<Uint8Array> {
+export function streamOf(chunks: AsyncIterator<Uint8Array>, onCancel: () => unknown): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { value, done } = await pieces.next()
+        const { value, done } = await chunks.next()
         if (done) controller.close()
         else controller.enqueue(value)
       },

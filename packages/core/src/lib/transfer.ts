@@ -1,11 +1,10 @@
-import { endCall } from './call-events.ts'
 import type { ReadContext, RequestOptions, RequestSpec } from './call-state.ts'
-import type { Client } from './client.ts'
+import type { Client } from './client-state.ts'
 import { type DownloadHead, readDownloadHead } from './download-head.ts'
 import { MiraError } from './error.ts'
-import type { RawReply } from './exchange.ts'
 import { pull, readFailure } from './read-body.ts'
 import { request } from './request.ts'
+import type { RawReply } from './wire-types.ts'
 
 /** Request of a download, without its response handling. */
 export interface TransferSpec extends Omit<RequestSpec<object>, 'read' | 'onStart' | 'isStream'> {
@@ -17,14 +16,13 @@ export class Transfer {
   readonly head: DownloadHead
   readonly context: ReadContext
   readonly #raw: RawReply
-  readonly #spec: TransferSpec
+  readonly #endCall: ReturnType<ReadContext['detach']>
 
-  constructor(raw: RawReply, context: ReadContext, spec: TransferSpec) {
+  constructor(raw: RawReply, context: ReadContext) {
     this.head = readDownloadHead(raw)
     this.context = context
     this.#raw = raw
-    this.#spec = spec
-    context.detach()
+    this.#endCall = context.detach()
     context.call.signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
@@ -47,8 +45,7 @@ export class Transfer {
     const { call } = this.context
     if (call.isEnded) return
     call.signal.removeEventListener('abort', this.#onAbort)
-    const spec = this.#spec as TransferSpec & RequestSpec<unknown>
-    endCall({ ...this.context, spec }, { method: spec.method, url: this.#raw.url }, { error })
+    this.#endCall({ error })
     this.#raw.body.cancel()
   }
 
@@ -67,15 +64,15 @@ export async function openTransfer(
 ): Promise<Transfer> {
   let transfer: Transfer | undefined
   const read = (raw: RawReply, context: ReadContext): object => {
-    transfer = new Transfer(raw, context, spec)
+    transfer = new Transfer(raw, context)
     return options.result
   }
   await request<object>(client, { ...spec, read }, options)
-  if (!transfer) throw unread(spec.operation)
+  if (!transfer) throw notRead(spec.operation)
   return transfer
 }
 
-function unread(operation: string): MiraError {
-  const message = `${operation}: a middleware answered a download in place of the server, which it cannot`
+function notRead(operation: string): MiraError {
+  const message = `${operation}: a middleware returned a response of its own, which downloads do not support`
   return new MiraError(message, { code: 'invalid_response', operation })
 }

@@ -1,7 +1,7 @@
-import { callSafely } from './call-safely.ts'
 import { toFetchBody } from './fetch-body.ts'
+import { callSafely } from './observer.ts'
 import { createPace } from './progress-pace.ts'
-import type { RequestBody } from './request-body.ts'
+import type { RequestBody } from './wire-types.ts'
 
 /** Upload progress. */
 export interface UploadProgress {
@@ -41,23 +41,23 @@ function reportProgress<Body extends Omit<RequestBody, 'toFetch'>>(
     open(options) {
       attempt += 1
       const current = attempt
-      return countPieces(body.open(options), (sentBytes) => {
+      return countChunks(body.open(options), (sentBytes) => {
         void callSafely(() => onUploadProgress({ sentBytes, totalBytes, attempt: current }))
       })
     },
   }
 }
 
-async function* countPieces(
-  pieces: AsyncIterable<Uint8Array>,
+async function* countChunks(
+  chunks: AsyncIterable<Uint8Array>,
   report: (sentBytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const isDue = createPace()
   let sentBytes = 0
-  for await (const piece of pieces) {
-    yield piece
+  for await (const chunk of chunks) {
+    yield chunk
     // Requesting the next chunk means that this one has been consumed.
-    sentBytes += piece.length
+    sentBytes += chunk.length
     if (isDue()) report(sentBytes)
   }
   report(sentBytes)

@@ -1,15 +1,16 @@
 import { createGate, startTestServer } from '@mira/test-server'
 import { describe, expect, it, vi } from 'vitest'
 import { binaryBody } from './binary-body.ts'
-import { type Client, createClient } from './client.ts'
+import { createClient } from './client.ts'
+import type { Client } from './client-state.ts'
 import { MiraError } from './error.ts'
 import { createBytes, hashOf, listenerCount } from './files.test-support.ts'
 import { multipartBody } from './multipart.ts'
 import { failureOf, rejectionOf, transports } from './pipeline.test-support.ts'
 import { readObject } from './read-body.ts'
 import { request } from './request.ts'
-import type { RequestBody } from './request-body.ts'
 import type { UploadProgress } from './upload-progress.ts'
+import type { RequestBody } from './wire-types.ts'
 
 const megabyte = 1024 * 1024
 const content = createBytes(20 * megabyte)

@@ -18,7 +18,7 @@ export interface Recording {
   readonly sha256: string
   readonly transcript: string
   /** SPDX expression or plain words. */
-  readonly licence: string
+  readonly license: string
   /** Who says that this is what is said. */
   readonly transcriptSource: string
 }

@@ -1,6 +1,6 @@
 import type { CameraMove } from './direction/direction.ts'
 import { ease, mix, swing } from './easing.ts'
-import type { Moment } from './film.ts'
+import type { Moment } from './video.ts'
 
 /** Camera position. Objects shift against it, near ones more than far ones. */
 export interface CameraPose {

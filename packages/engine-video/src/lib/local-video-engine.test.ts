@@ -22,7 +22,7 @@ const request: VideoRequest = {
 }
 
 /** Red disc on a wide blue background. */
-const picture = sharp(
+const image = sharp(
   Buffer.from(
     '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="#7ab8f5"/><circle cx="320" cy="180" r="90" fill="#d33"/></svg>',
   ),
@@ -50,7 +50,7 @@ describe('createLocalVideoEngine', () => {
   })
 
   it.skipIf(!hasFfmpeg)('begins with the first frame it was given', { timeout }, async () => {
-    const firstFrame = await picture.clone().jpeg({ quality: 95 }).toBuffer()
+    const firstFrame = await image.clone().jpeg({ quality: 95 }).toBuffer()
     const clip = await engine.animate({ ...request, firstFrame, aspectRatio: '1:1', prompt: 'pan right, falling snow' })
     const expected = await sharp(firstFrame).resize(720, 720, { fit: 'cover' }).raw().toBuffer()
     const [first, second] = decodeClip(clip.data, 720, 720)
@@ -65,7 +65,7 @@ describe('createLocalVideoEngine', () => {
     ['resolution', { resolution: '4k' }],
     ['aspect_ratio', { aspectRatio: '4:3' }],
     ['seed', { seed: 0.5 }],
-    ['first_frame', { firstFrame: Buffer.from('no picture') }],
+    ['first_frame', { firstFrame: Buffer.from('no image') }],
   ])('refuses a bad %s', async (field, wrong) => {
     const failure = await engine.animate({ ...request, ...wrong } as VideoRequest).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(EngineInputError)
@@ -80,9 +80,7 @@ describe('createLocalVideoEngine', () => {
       { signal: controller.signal, onProgress: () => controller.abort(reason) },
     )
     await expect(clip).rejects.toBe(reason)
-    await expect(engine.animate({ ...request, firstFrame: Buffer.from('no picture') })).rejects.toThrow(
-      EngineInputError,
-    )
+    await expect(engine.animate({ ...request, firstFrame: Buffer.from('no image') })).rejects.toThrow(EngineInputError)
   })
 
   it('ends at its deadline, and works on', { timeout }, async () => {
@@ -94,7 +92,7 @@ describe('createLocalVideoEngine', () => {
     expect(failure).toBeInstanceOf(EngineUnavailableError)
     expect(failure).toMatchObject({ status: 504, code: 'deadline_exceeded' })
     // Even the shortest clip would reach the deadline, so an input error is used to show that the engine still works.
-    await expect(hasty.animate({ ...request, firstFrame: Buffer.from('no picture') })).rejects.toThrow(EngineInputError)
+    await expect(hasty.animate({ ...request, firstFrame: Buffer.from('no image') })).rejects.toThrow(EngineInputError)
   })
 
   it('keeps no process when idle, and makes the same clip in another', { timeout }, async () => {

@@ -35,7 +35,7 @@ export function createLocalVideoEngine({ worker }: LocalVideoEngineOptions = {})
       name: 'mira-animator',
       kind: 'procedural',
       description: 'Animated vector scene or camera motion over the first frame; no video model',
-      licence: 'MIT',
+      license: 'MIT',
     },
     async animate(request, { signal, caller, onProgress } = {}): Promise<Clip> {
       checkRequest(request)

@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises'
 import type { Clip } from '@mira/engine'
 import type { WorkerContext } from '@mira/engine/worker'
 import { createCanvas } from '@napi-rs/canvas'
-import { createFilm } from './create-film.ts'
+import { createVideo } from './create-video.ts'
 import { mix } from './easing.ts'
 import { chooseQuantizer } from './encode/choose-quantizer.ts'
 import { openClipEncoder } from './encode/clip-encoder.ts'
-import type { Film } from './film.ts'
 import { type FrameSize, frameSize } from './frame-size.ts'
 import type { ClipTask } from './protocol.ts'
+import type { Video } from './video.ts'
 
 /** 24 as in cinema: smooth enough for motion at this speed. */
 const framesPerSecond = 24
@@ -26,19 +26,19 @@ export async function makeClip(task: ClipTask, { report, signal }: ClipContext):
   const size = frameSize(task.resolution, task.aspectRatio)
   const { durationSeconds, seed } = task
   report({ fraction: 0, stage: 'composing' })
-  const film = await createFilm(task, size)
-  const data = await encodeFilm(film, { ...size, durationSeconds }, { report, signal })
-  const { description } = film
+  const video = await createVideo(task, size)
+  const data = await encodeVideo(video, { ...size, durationSeconds }, { report, signal })
+  const { description } = video
   return { data, mediaType: 'video/mp4', durationSeconds, ...size, framesPerSecond, description, seed }
 }
 
-async function encodeFilm(
-  film: Film,
+async function encodeVideo(
+  video: Video,
   { width, height, durationSeconds }: FrameSize & { readonly durationSeconds: number },
   { report, signal }: ClipContext,
 ): Promise<Uint8Array> {
   const frameCount = durationSeconds * framesPerSecond
-  const readFrame = createFrameReader(film, { width, height }, frameCount)
+  const readFrame = createFrameReader(video, { width, height }, frameCount)
   const format = { width, height, framesPerSecond, keyFrameEvery: framesPerSecond * 2 }
   const quantizer = await chooseQuantizer({ ...format, frameCount }, readFrame)
   const encoder = await openClipEncoder({ ...format, quantizer })
@@ -58,11 +58,11 @@ async function encodeFilm(
 /**
  * Creates a function that draws a frame by its index. All frames share a buffer, which is valid until the next call.
  */
-function createFrameReader(film: Film, { width, height }: FrameSize, frameCount: number) {
+function createFrameReader(video: Video, { width, height }: FrameSize, frameCount: number) {
   const context = createCanvas(width, height).getContext('2d')
   const frame = new Uint8Array(width * height * 4)
   return async (index: number): Promise<Uint8Array> => {
-    film.draw({ context, width, height }, { seconds: index / framesPerSecond, progress: index / (frameCount - 1) })
+    video.draw({ context, width, height }, { seconds: index / framesPerSecond, progress: index / (frameCount - 1) })
     frame.set(context.getImageData(0, 0, width, height).data)
     // Yield to the event loop: the buffers of `getImageData` are only freed there, and 8 MB per frame would pile up.
     await setImmediate()

@@ -10,7 +10,7 @@ export interface EngineInfo {
   readonly description: string
   readonly version?: string | undefined
   /** SPDX expression for the components that produce the output. */
-  readonly licence?: string | undefined
+  readonly license?: string | undefined
 }
 
 /** Base interface of all engines. */

@@ -1,7 +1,7 @@
 import type { Engine, EngineCallOptions } from './engine.ts'
 
 /** Region of an image. All values are fractions of its width or height, 0 to 1, from the top left. */
-export interface PictureBox {
+export interface BoundingBox {
   readonly x: number
   readonly y: number
   readonly width: number
@@ -14,13 +14,13 @@ export interface SeenObject {
   readonly label: string
   /** Confidence, 0 to 1. */
   readonly confidence: number
-  readonly box: PictureBox
+  readonly box: BoundingBox
 }
 
 /** Text recognized in an image. */
 export interface ReadText {
   readonly text: string
-  readonly lines: readonly { readonly text: string; readonly confidence: number; readonly box: PictureBox }[]
+  readonly lines: readonly { readonly text: string; readonly confidence: number; readonly box: BoundingBox }[]
 }
 
 /**

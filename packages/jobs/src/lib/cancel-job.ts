@@ -32,7 +32,7 @@ export async function cancelJob<Raw extends object>(
     })
   } catch (error) {
     if (isMissing(error)) {
-      const message = `${operation}: the server does not know job ${job.id}, or has no way to cancel one`
+      const message = `${operation}: job ${job.id} does not exist, or the server does not support cancellation`
       throw new MiraError(message, { code: 'not_found', status: 404, operation, cause: error })
     }
     // 409: the job has already settled.

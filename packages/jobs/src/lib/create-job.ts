@@ -7,8 +7,7 @@ import { readRetryAfter } from './pace.ts'
 /** Starts a job. A request whose response was lost is retried only if that cannot start, and bill, a second job. */
 export function createJob<Raw extends object>(
   client: Client,
-  kind: JobKind,
-  params: object,
+  { kind, params }: { kind: JobKind; params: object },
   options?: RequestOptions,
 ): Promise<Job<Raw>> {
   const operation = `${kind.name}.generate`
@@ -22,7 +21,7 @@ export function createJob<Raw extends object>(
       read: async (raw, context) => {
         const body = await readJson(raw, context)
         const id = decodeJobId(body)
-        if (id === undefined) throw lacksId(operation, raw.status, body)
+        if (id === undefined) throw missingId(operation, raw.status, body)
         const createdAtMs = context.state.clock.now()
         const firstPauseMs = readRetryAfter(raw.headers.get('retry-after'), createdAtMs)
         return new Job({ client, kind, id, createdAtMs, state: decodeJobState<Raw>(body), firstPauseMs })
@@ -32,7 +31,7 @@ export function createJob<Raw extends object>(
   )
 }
 
-function lacksId(operation: string, status: number, body: unknown): MiraError {
-  const message = `${operation}: the server took the job in but told no id`
+function missingId(operation: string, status: number, body: unknown): MiraError {
+  const message = `${operation}: the server accepted the job but returned no id`
   return new MiraError(message, { code: 'invalid_response', operation, status, body })
 }

@@ -19,7 +19,7 @@ export function downloadResult(client: Client, job: Job, options?: DownloadOptio
     throw new TypeError(`${operation}: job ${id} has no result yet; wait for it first`)
   if (state.status !== 'succeeded') throw new JobError(operation, id, state)
   if (state.url === undefined) {
-    const message = `${operation}: job ${id} succeeded, but the server told no address of its result`
+    const message = `${operation}: job ${id} succeeded, but the server returned no URL of its result`
     throw new MiraError(message, { code: 'invalid_response', operation, body: state.raw })
   }
   return download(client, { path: state.url, operation }, options)

@@ -14,5 +14,5 @@ import type { MusicParams, MusicReply } from './music.ts'
  * @see docs/protocol.md#jobs
  */
 export function generateMusic(client: Client, params: MusicParams, options?: RequestOptions): Promise<Job<MusicReply>> {
-  return createJob(client, music, params, options)
+  return createJob(client, { kind: music, params }, options)
 }

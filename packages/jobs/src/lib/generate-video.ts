@@ -1,9 +1,11 @@
 import type { Client, RequestOptions } from '@mira/core'
+import { encodeImage } from '@mira/core/internal'
 import { createJob } from './create-job.ts'
-import { encodeFirstFrame, type FrameSource } from './first-frame.ts'
 import type { Job } from './job.ts'
 import { video } from './job-kind.ts'
-import type { VideoParams, VideoReply } from './video.ts'
+import type { FrameSource, VideoParams, VideoReply } from './video.ts'
+
+const imageNames = { name: 'first_frame', readFile: 'firstFrameFile of @mira/jobs/node' }
 
 /**
  * Starts the generation of a video. If the response is lost, the request is retried only if the server supports
@@ -21,6 +23,6 @@ export async function generateVideo(
   options?: RequestOptions,
 ): Promise<Job<VideoReply>> {
   const frame = params.first_frame as FrameSource | null | undefined
-  const wireParams = frame == null ? params : { ...params, first_frame: await encodeFirstFrame(frame) }
-  return createJob(client, video, wireParams, options)
+  const wireParams = frame == null ? params : { ...params, first_frame: await encodeImage(frame, imageNames) }
+  return createJob(client, { kind: video, params: wireParams }, options)
 }

@@ -24,6 +24,15 @@ const maxUnknownMs = 10_000
 /** Maximum delay of a 32-bit timer; a longer one would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1
 
+/** A poll in progress. */
+interface Poll<Raw extends object> {
+  /** State before the poll. */
+  readonly before: JobState<Raw> | undefined
+  /** Whether long polling or an event stream was requested. */
+  readonly isLive: boolean
+  readonly startedAtMs: number
+}
+
 /** Polls a job until it has settled. */
 export class JobFollower<Raw extends object> {
   readonly #task: JobTask<Raw>
@@ -33,7 +42,7 @@ export class JobFollower<Raw extends object> {
   readonly #client: ClientState
   readonly #timeoutMs: number
   readonly #deadlineMs: number
-  #distrustsLive = false
+  #avoidsLive = false
   #failures = 0
   #failingSinceMs = 0
 
@@ -82,7 +91,7 @@ export class JobFollower<Raw extends object> {
     const { state: before } = task
     const startedAtMs = this.#nowMs
     // The first read does not use long polling, so that it returns immediately.
-    const isLive = before !== undefined && !this.#distrustsLive
+    const isLive = before !== undefined && !this.#avoidsLive
     try {
       const reading = await readJob(task, {
         isLive,
@@ -94,21 +103,18 @@ export class JobFollower<Raw extends object> {
         timeout: { total: Math.max(1, this.#deadlineMs - startedAtMs), attempt: attemptMs },
         retry: false,
       })
-      return this.#takeIn(reading, before, isLive, startedAtMs)
+      return this.#planNext(reading, { before, isLive, startedAtMs })
     } catch (error) {
       return this.#handle(error, isLive)
     }
   }
 
-  #takeIn(
-    { state, retryAfterMs, isHeld }: Reading<Raw>,
-    before: JobState<Raw> | undefined,
-    isLive: boolean,
-    startedAtMs: number,
-  ): number | undefined {
+  /** @returns Delay after a successful poll, or `undefined` when the job has settled. */
+  #planNext({ state, retryAfterMs, isHeld }: Reading<Raw>, poll: Poll<Raw>): number | undefined {
+    const { before, isLive, startedAtMs } = poll
     this.#failures = 0
     if (isLive && (!state || lacksResult(state))) {
-      this.#distrustsLive = true
+      this.#avoidsLive = true
       return 0
     }
     if (state && isSettled(state)) return undefined
@@ -122,29 +128,29 @@ export class JobFollower<Raw extends object> {
   #handle(error: unknown, wasLive: boolean): number {
     if (this.#signal.aborted) throw this.#signal.reason
     this.#checkDeadline(error)
-    this.#distrustsLive = true
-    if (!this.#mayPass(error)) {
+    this.#avoidsLive = true
+    if (!this.#isTransient(error)) {
       // The server may have rejected long polling or the event stream; retry with a plain request.
       if (wasLive) return 0
       throw error
     }
     if (this.#failures === 0) this.#failingSinceMs = this.#nowMs
     this.#failures += 1
-    const ownPauseMs = pauseAfterFailures(this.#failures, this.#client.random)
-    const pauseMs = Math.max(error.retryAfterMs ?? 0, this.#pauseMs(), ownPauseMs)
+    const backoffMs = pauseAfterFailures(this.#failures, this.#client.random)
+    const pauseMs = Math.max(error.retryAfterMs ?? 0, this.#pauseMs(), backoffMs)
     if (this.#nowMs + pauseMs > this.#failingSinceMs + maxOutageMs) throw error
     return pauseMs
   }
 
-  #mayPass(error: unknown): error is MiraError {
+  #isTransient(error: unknown): error is MiraError {
     if (!isMiraError(error)) return false
     const isNew = this.#nowMs - (this.#task.createdAtMs ?? 0) < maxUnknownMs
     return error.retryable || (error.status === 404 && isNew)
   }
 
   async #pause(ms: number): Promise<void> {
-    const leftMs = this.#deadlineMs - this.#nowMs
-    if (ms > 0) await sleep(Math.min(ms, leftMs, maxTimerMs), { signal: this.#signal, clock: this.#client.clock })
+    const remainingMs = this.#deadlineMs - this.#nowMs
+    if (ms > 0) await sleep(Math.min(ms, remainingMs, maxTimerMs), { signal: this.#signal, clock: this.#client.clock })
     this.#checkDeadline()
   }
 
@@ -152,8 +158,8 @@ export class JobFollower<Raw extends object> {
     if (this.#nowMs < this.#deadlineMs) return
     const { kind, id } = this.#task
     const operation = `${kind.name}.wait`
-    const message = `${operation}: job ${id} took longer than ${this.#timeoutMs} ms (timeoutMs), and goes on`
-    throw new MiraError(message, { code: 'timeout', clock: 'total', operation, retryable: true, cause })
+    const message = `${operation}: job ${id} took longer than ${this.#timeoutMs} ms (timeoutMs) and is still running`
+    throw new MiraError(message, { code: 'timeout', timeout: 'total', operation, retryable: true, cause })
   }
 }
 

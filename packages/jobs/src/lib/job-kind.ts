@@ -22,7 +22,7 @@ export const music: JobKind = {
 export const video: JobKind = {
   name: 'video',
   path: '/v1/video/generate',
-  atJob: (client, id, send) => sendToEither(client, path`/v1/video/${id}`, path`/v1/video/jobs/${id}`, send),
+  atJob: (client, id, send) => sendToEither(client, [path`/v1/video/${id}`, path`/v1/video/jobs/${id}`], send),
 }
 
 /** Job kinds by name. */

@@ -1,4 +1,5 @@
-import { asRecord, asText, type Fields } from './fields.ts'
+import { asText } from '@mira/core/internal'
+import { type Fields, toFields } from './fields.ts'
 
 /** Status of a job, normalized from the server's term. */
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
@@ -55,26 +56,26 @@ export function decodeJobState<Raw extends object>(body: unknown): JobState<Raw>
     url,
     reason: isRunning || status === 'succeeded' ? undefined : decodeReason(fields),
     createdAtMs: decodeTime(fields.created_at ?? fields.created),
-    raw: asRecord(body) as Raw,
+    raw: toFields(body) as Raw,
   }
 }
 
 /** Returns the job id in a response; `undefined` if there is none. */
 export function decodeJobId(body: unknown): string | undefined {
-  const { id, job_id, job } = asRecord(body)
-  return [id, job_id, asRecord(job).id, job].map(toId).find((text) => text !== undefined)
+  const { id, job_id, job } = toFields(body)
+  return [id, job_id, toFields(job).id, job].map(toId).find((text) => text !== undefined)
 }
 
 /** Returns whether a body contains any part of a job's state. */
-export function tellsState(body: unknown): boolean {
+export function hasState(body: unknown): boolean {
   const { status, state, progress, stage, error } = fieldsOf(body)
   return (status ?? state ?? progress ?? stage ?? error) != null
 }
 
 /** Returns the fields of a job, including those nested in `{ job: {…} }`. */
 function fieldsOf(body: unknown): Fields {
-  const fields = asRecord(body)
-  return { ...asRecord(fields.job), ...fields }
+  const fields = toFields(body)
+  return { ...toFields(fields.job), ...fields }
 }
 
 const toId = (value: unknown): string | undefined => (typeof value === 'number' ? String(value) : asText(value))
@@ -88,23 +89,23 @@ function decodeStatus({ status, state, error }: Fields, url: string | undefined)
 
 /** Decodes progress. Numbers above 1, strings with a % sign, and `percent` fields are percentages. */
 function decodeProgress({ progress, percent, progress_percent = percent }: Fields): number | undefined {
-  const given = progress ?? progress_percent
-  const value = typeof given === 'number' ? given : Number.parseFloat(asText(given) ?? '')
+  const source = progress ?? progress_percent
+  const value = typeof source === 'number' ? source : Number.parseFloat(asText(source) ?? '')
   if (!(value >= 0)) return undefined
-  const isPercentage = progress == null || value > 1 || asText(given)?.includes('%')
+  const isPercentage = progress == null || value > 1 || asText(source)?.includes('%')
   return Math.min(1, isPercentage ? value / 100 : value)
 }
 
 function decodeReason({ error, detail, message }: Fields): string | undefined {
-  return asText(asRecord(error).message) ?? asText(error) ?? asText(detail) ?? asText(message)
+  return asText(toFields(error).message) ?? asText(error) ?? asText(detail) ?? asText(message)
 }
 
 /** Returns the first URL found in the known fields. */
 function decodeUrl(fields: Fields): string | undefined {
   const { output, result, data } = fields
   const [first] = Array.isArray(data) ? data : [data]
-  const places = [fields, asRecord(output), asRecord(result), asRecord(first)]
-  const urls = places.flatMap(({ audio_url, video_url, url }) => [audio_url, video_url, url])
+  const holders = [fields, toFields(output), toFields(result), toFields(first)]
+  const urls = holders.flatMap(({ audio_url, video_url, url }) => [audio_url, video_url, url])
   return [...urls, output].map(asText).find((text) => text && /^(\/(?!\/)|https?:\/\/)/i.test(text))
 }
 

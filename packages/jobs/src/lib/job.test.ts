@@ -355,7 +355,7 @@ describe('the result', () => {
       const song = await client.extend(jobs).music.get('j1')
       expect(new Uint8Array(await song.download().bytes())).toEqual(png)
       const path = join(folder, 'song.mp3')
-      expect(await saveResult(client, song, path)).toEqual({ path, sizeBytes: 9, mediaType: 'audio/mpeg' })
+      expect(await saveResult(client, song, { path })).toEqual({ path, sizeBytes: 9, mediaType: 'audio/mpeg' })
       expect(new Uint8Array(await readFile(path))).toEqual(png)
       expect(new Uint8Array(await firstFrameFile(path))).toEqual(png)
     } finally {

@@ -14,28 +14,77 @@ import type { VideoParams, VideoReply } from './video.ts'
 
 /** A job handle bound to its client. To reduce bundle size, import the standalone functions instead. */
 export interface BoundJob<Raw extends object = object> extends Job<Raw> {
-  /** Cancels the job. See {@link cancelJob}. */
+  /**
+   * Cancels the job. A job that has already settled is unchanged.
+   *
+   * @returns The state read afterwards, which may still be `running` for some time.
+   * @throws {MiraError} `not_found` when the job does not exist or the server does not support cancellation.
+   */
   cancel(options?: RequestOptions): Promise<JobState<Raw>>
-  /** Downloads the result. See {@link downloadResult}. */
+  /**
+   * Downloads the result. Result URLs may expire: `refresh()` requests a new one.
+   *
+   * @returns The download, not started yet.
+   * @throws {TypeError} when the job has not settled yet.
+   * @throws {JobError} when the job failed or was canceled.
+   * @throws {MiraError} `invalid_response` when the response contains no result URL.
+   */
   download(options?: DownloadOptions): Download
 }
 
 /** Members that {@link jobs} adds to a client. */
 export interface JobsMembers {
   readonly music: {
-    /** Starts the generation of a piece of music. See {@link generateMusic}. */
+    /**
+     * Starts the generation of a piece of music.
+     *
+     * @returns A job handle. Call `wait()` for the result.
+     * @throws {MiraError} when the request fails.
+     * @example
+     * const job = await mira.music.generate({ prompt: 'Calm piano', duration_seconds: 30 })
+     * await job.wait()
+     */
     generate(params: MusicParams, options?: RequestOptions): Promise<BoundJob<MusicReply>>
-    /** Gets the current state of a music job. See {@link getMusic}. */
+    /**
+     * Gets the current state of a music job.
+     *
+     * @returns A job handle whose `state` is set.
+     * @throws {MiraError} `not_found` when the job does not exist; other codes when the request fails.
+     */
     get(id: string, options?: RequestOptions): Promise<BoundJob<MusicReply>>
-    /** Creates the handle of an existing music job, without a request. See {@link resumeMusic}. */
+    /**
+     * Creates the handle of an existing music job. Sends no request.
+     *
+     * @param idOrJson - Id of the job, or its handle serialized by `toJSON` or `JSON.stringify`.
+     * @throws {TypeError} when `idOrJson` is neither, or a job of another kind.
+     */
     resume(idOrJson: string | JobJson): BoundJob<MusicReply>
   }
   readonly video: {
-    /** Starts the generation of a video. See {@link generateVideo}. */
+    /**
+     * Starts the generation of a video.
+     *
+     * @returns A job handle. Call `wait()` for the result.
+     * @throws {MiraError} when the request fails.
+     * @throws {TypeError} when `first_frame` is not an image.
+     * @example
+     * const job = await mira.video.generate({ prompt: 'A paper boat in the rain' })
+     * await job.wait()
+     */
     generate(params: VideoParams, options?: RequestOptions): Promise<BoundJob<VideoReply>>
-    /** Gets the current state of a video job. See {@link getVideo}. */
+    /**
+     * Gets the current state of a video job.
+     *
+     * @returns A job handle whose `state` is set.
+     * @throws {MiraError} `not_found` when the job does not exist; other codes when the request fails.
+     */
     get(id: string, options?: RequestOptions): Promise<BoundJob<VideoReply>>
-    /** Creates the handle of an existing video job, without a request. See {@link resumeVideo}. */
+    /**
+     * Creates the handle of an existing video job. Sends no request.
+     *
+     * @param idOrJson - Id of the job, or its handle serialized by `toJSON` or `JSON.stringify`.
+     * @throws {TypeError} when `idOrJson` is neither, or a job of another kind.
+     */
     resume(idOrJson: string | JobJson): BoundJob<VideoReply>
   }
 }

@@ -1,4 +1,4 @@
-import type { Open } from './open.ts'
+import type { Extensible } from '@mira/core'
 
 /** Known parameters of music generation. */
 export interface MusicFields {
@@ -19,7 +19,7 @@ export interface MusicFields {
 }
 
 /** Parameters of music generation. Unknown fields are sent unchanged. */
-export type MusicParams = Open<MusicFields>
+export type MusicParams = Extensible<MusicFields>
 
 /** A music job as returned by the server. */
 export interface MusicReply {

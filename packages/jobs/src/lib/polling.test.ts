@@ -88,7 +88,7 @@ describe('polling', () => {
     const { client, clock, fetch } = createScriptedClient({ [start]: queued, [read]: reply })
     const job = await clock.run(generateMusic(client, { prompt: 'Rain' }))
     const error = await clock.run(rejectionOf(job.wait({ timeoutMs: hour })))
-    expect(error).toMatchObject({ code: 'timeout', clock: 'total', operation: 'music.wait', retryable: true })
+    expect(error).toMatchObject({ code: 'timeout', timeout: 'total', operation: 'music.wait', retryable: true })
     expect(fetch.requests.length).toBeLessThan(500)
     expect(clock.pending).toEqual([])
   })

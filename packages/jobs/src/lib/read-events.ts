@@ -1,6 +1,7 @@
 import type { RawReply, ReadContext } from '@mira/core'
-import { asRecord, parseJson } from './fields.ts'
-import { decodeJobState, isSettled, type JobState, tellsState } from './job-state.ts'
+import { parseJson } from '@mira/core/internal'
+import { toFields } from './fields.ts'
+import { decodeJobState, hasState, isSettled, type JobState } from './job-state.ts'
 
 /**
  * Reads the states of a job from an event stream, until the final state or the end of the stream. An event may contain
@@ -23,9 +24,9 @@ export async function readEvents<Raw extends object>(
   const isOver = (): boolean => last !== undefined && isSettled(last)
   const readLine = (line: string): void => {
     const event = line.startsWith('data:') && parseJson(line.slice(5))
-    if (isOver() || !tellsState(event)) return
+    if (isOver() || !hasState(event)) return
     call.endIdle()
-    fields = { ...fields, ...asRecord(event) }
+    fields = { ...fields, ...toFields(event) }
     last = decodeJobState<Raw>(fields)
     onState(last)
   }

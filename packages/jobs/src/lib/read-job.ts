@@ -1,6 +1,6 @@
 import { type Client, type RawReply, type ReadContext, type RequestOptions, readJson, request } from '@mira/core'
 import { isForeignToPage, stateOf } from '@mira/core/internal'
-import { asRecord } from './fields.ts'
+import { toFields } from './fields.ts'
 import { decodeJobState, isSettled, type JobState } from './job-state.ts'
 import type { JobTask } from './job-task.ts'
 import { readRetryAfter } from './pace.ts'
@@ -78,7 +78,7 @@ function freshness(client: Client, isLive: boolean): Record<string, string> {
 
 /** Returns the URL of the event stream offered by the server, if it has the client's own origin. */
 function eventsPathOf({ client, state }: JobTask<object>): string | undefined {
-  const { events_url } = asRecord(state?.raw)
+  const { events_url } = toFields(state?.raw)
   const { origin } = stateOf(client).baseUrl
   const isOwn = typeof events_url === 'string' && (/^\/(?!\/)/.test(events_url) || events_url.startsWith(`${origin}/`))
   return isOwn ? events_url : undefined

@@ -6,8 +6,7 @@ const usesSecond = /* @__PURE__ */ new WeakSet<Client>()
 /** Sends a request to the first path, or to the second if the first does not exist; the choice is kept per client. */
 export async function sendToEither<Result>(
   client: Client,
-  first: string,
-  second: string,
+  [first, second]: readonly [first: string, second: string],
   send: (path: string) => Promise<Result>,
 ): Promise<Result> {
   const isSwapped = usesSecond.has(client)

@@ -43,10 +43,10 @@ const maxSignatures = 16
 export async function verifyWebhook(input: WebhookInput): Promise<Webhook> {
   const { payload, headers, secrets, toleranceSeconds = 300, now = Date.now } = input
   if (typeof payload !== 'string' && !(payload instanceof Uint8Array))
-    throw new TypeError('payload must be the body as it came, in text or bytes')
-  if (!(toleranceSeconds >= 0)) throw new RangeError('toleranceSeconds must be a number from 0')
+    throw new TypeError('payload must be the raw body, as a string or bytes')
+  if (!(toleranceSeconds >= 0)) throw new RangeError('toleranceSeconds must be a number of at least 0')
   const keys = [secrets].flat().map(decodeSecret)
-  if (keys.length === 0) throw new TypeError('secrets must hold at least one')
+  if (keys.length === 0) throw new TypeError('secrets must contain at least one secret')
   const id = readHeader(headers, 'webhook-id')
   const timestamp = readHeader(headers, 'webhook-timestamp')
   const signatures = readHeader(headers, 'webhook-signature')
@@ -66,7 +66,7 @@ function readHeader(headers: WebhookHeaders, name: string): string | undefined {
 
 function decodeSecret(secret: string): Uint8Array<ArrayBuffer> {
   const key = decodeBase64(secret.replace(/^whsec_/, ''))
-  if (!key?.length) throw new TypeError('A secret must be base64, with or without whsec_ before it')
+  if (!key?.length) throw new TypeError('A secret must be base64, with an optional whsec_ prefix')
   return key
 }
 

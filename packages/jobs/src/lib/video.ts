@@ -1,5 +1,7 @@
-import type { FrameSource } from './first-frame.ts'
-import type { Open } from './open.ts'
+import type { Extensible } from '@mira/core'
+
+/** An image: an `http(s):` URL, a `data:` URI, or its bytes. */
+export type FrameSource = string | URL | Blob | Uint8Array | ArrayBuffer
 
 /** Known parameters of video generation. */
 export interface VideoFields {
@@ -18,7 +20,7 @@ export interface VideoFields {
 }
 
 /** Parameters of video generation. Unknown fields are sent unchanged. */
-export type VideoParams = Open<VideoFields>
+export type VideoParams = Extensible<VideoFields>
 
 /** A video job as returned by the server. */
 export interface VideoReply {

@@ -13,17 +13,17 @@ export async function* watchJob<Raw extends object>(
   options: WatchOptions,
 ): AsyncGenerator<JobState<Raw>, void, undefined> {
   const { signal, timeoutMs } = options
-  if (timeoutMs !== undefined && !(timeoutMs > 0)) throw new RangeError('timeoutMs must be a number above 0')
+  if (timeoutMs !== undefined && !(timeoutMs > 0)) throw new RangeError('timeoutMs must be greater than 0')
   signal?.throwIfAborted()
   const controller = new AbortController()
   const onAbort = (): void => controller.abort(signal?.reason)
   signal?.addEventListener('abort', onAbort, { once: true })
-  const news: JobState<Raw>[] = []
+  const queue: JobState<Raw>[] = []
   let last = task.state
   let wake = (): void => {}
   let isOver = false
   const onState = (state: JobState<Raw>): void => {
-    if (!last || !isSameState(state, last)) news.push(state)
+    if (!last || !isSameState(state, last)) queue.push(state)
     last = state
     wake()
   }
@@ -37,7 +37,7 @@ export async function* watchJob<Raw extends object>(
     run.then(end, end)
     for (;;) {
       signal?.throwIfAborted()
-      const state = news.shift()
+      const state = queue.shift()
       if (state) yield state
       else if (isOver) return await run
       else await new Promise<void>((resolve) => (wake = resolve))

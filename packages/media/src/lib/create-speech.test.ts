@@ -33,13 +33,13 @@ describe('createSpeech', () => {
       'POST /v1/audio/speech': { chunks: [first, gate, rest], headers: { 'content-type': 'audio/mpeg' } },
     })
     const speech = await createSpeech(createClient({ baseUrl: server.url }), params)
-    const pieces = way === 'stream' ? speech.stream().values() : speech[Symbol.asyncIterator]()
-    const { value } = await pieces.next()
+    const chunks = way === 'stream' ? speech.stream().values() : speech[Symbol.asyncIterator]()
+    const { value } = await chunks.next()
     expect(bytesOf(value!)).toEqual(first)
     await gate.reached
     gate.open()
     const received = [value!]
-    for await (const piece of pieces) received.push(piece)
+    for await (const chunk of chunks) received.push(chunk)
     expect(bytesOf(Buffer.concat(received))).toEqual(sound)
   })
 
@@ -177,10 +177,10 @@ describe('createSpeech', () => {
     await expect(begun).rejects.toBe('early')
     const late = new AbortController()
     const playing = await createSpeech(client, params, { signal: late.signal })
-    const pieces = playing[Symbol.asyncIterator]()
-    await pieces.next()
+    const chunks = playing[Symbol.asyncIterator]()
+    await chunks.next()
     late.abort('late')
-    await expect(pieces.next()).rejects.toBe('late')
+    await expect(chunks.next()).rejects.toBe('late')
     {
       await using left = await createSpeech(client, params)
       expect(left.mediaType).toBe('audio/mpeg')

@@ -2,16 +2,16 @@ import {
   type Client,
   type Download,
   download,
+  type Extensible,
   isMiraError,
   MiraError,
   metadataOf,
   type RequestOptions,
 } from '@mira/core'
-import { amendError } from '@mira/core/internal'
-import { asText, type Fields, firstField, isFields } from './fields.ts'
+import { amendError, isRecord } from '@mira/core/internal'
+import { asText, type Fields, firstField } from './fields.ts'
 import type { MediaContent } from './media-content.ts'
-import type { Open } from './open.ts'
-import { type ContentPlace, openContent } from './open-content.ts'
+import { type ContentLocation, openContent } from './open-content.ts'
 import { Speech } from './speech.ts'
 
 /** Known fields of a speech request. */
@@ -31,7 +31,7 @@ export interface SpeechFields {
 }
 
 /** Parameters of {@link createSpeech}. Unlisted fields are sent unchanged. */
-export type SpeechParams = Open<SpeechFields>
+export type SpeechParams = Extensible<SpeechFields>
 
 const operation = 'audio.speech'
 
@@ -58,8 +58,7 @@ export async function createSpeech(
   params: SpeechParams,
   options: RequestOptions = {},
 ): Promise<Speech> {
-  if (typeof params?.input !== 'string' || params.input === '')
-    throw new TypeError('input must be a text, and not empty')
+  if (typeof params?.input !== 'string' || params.input === '') throw new TypeError('input must be a non-empty string')
   const reply = download(client, { operation, path: '/v1/audio/speech', json: params, isBilled: true }, options)
   const isJson = jsonType.test((await reply.open()).mediaType ?? '')
   const content = isJson ? await openDescribed(client, reply, options) : reply
@@ -78,7 +77,7 @@ async function readSoundType(content: MediaContent, format = 'mp3'): Promise<str
   if (/^(audio|video)\//i.test(mediaType)) return mediaType
   if (/^text\//i.test(mediaType) || jsonType.test(mediaType)) {
     content.close()
-    throw invalid(`expected a sound, the server answered with ${mediaType}; is baseUrl right?`)
+    throw invalid(`expected audio, got ${mediaType}. Is baseUrl correct?`)
   }
   return (Object.hasOwn(mediaTypes, format) && mediaTypes[format]) || 'audio/mpeg'
 }
@@ -93,9 +92,9 @@ async function openDescribed(
   { signal, timeout, retry }: RequestOptions,
 ): Promise<MediaContent> {
   const described = parse(await reply.text())
-  const place = findSound(described)
-  if (!place) throw invalid('the reply has neither an address nor a sound')
-  const content = openContent(client, place, { operation, signal, timeout, retry })
+  const location = findSound(described)
+  if (!location) throw invalid('the response contains neither a URL nor audio')
+  const content = openContent(client, location, { operation, signal, timeout, retry })
   try {
     await content.open()
   } catch (error) {
@@ -109,23 +108,23 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw invalid('the reply is not the JSON that it says it is', cause)
+    throw invalid('the response is not valid JSON', cause)
   }
 }
 
 const wrapperDepth = 3
 
 /** Finds the audio: a URL or base64 under the known field names, also inside an object or the first item of a list. */
-function findSound(value: unknown, depth = wrapperDepth): ContentPlace | undefined {
+function findSound(value: unknown, depth = wrapperDepth): ContentLocation | undefined {
   if (depth === 0) return undefined
   if (Array.isArray(value)) return findSound(value[0], depth - 1)
-  if (!isFields(value)) return undefined
+  if (!isRecord(value)) return undefined
   const url = asText(firstField(value, ['audio_url', 'url']))
   if (url !== undefined) return { url }
   return findInline(value, depth)
 }
 
-function findInline(fields: Fields, depth: number): ContentPlace | undefined {
+function findInline(fields: Fields, depth: number): ContentLocation | undefined {
   const content = firstField(fields, ['audio', 'data', 'b64_json', 'base64'])
   const text = asText(content)
   if (text === undefined) return findSound(content, depth - 1)

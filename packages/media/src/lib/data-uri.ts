@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from './base64.ts'
+import { decodeBase64, encodeBase64 } from '@mira/core/internal'
 
 /** Content of a `data:` URI. */
 export interface DataUriContent {
@@ -18,7 +18,7 @@ export const isDataUri = (text: string): boolean => /^data:/i.test(text)
 export function parseDataUri(uri: string): DataUriContent {
   // `indexOf` instead of a pattern, since the content may be megabytes.
   const comma = uri.indexOf(',')
-  if (!isDataUri(uri) || comma < 0) throw new SyntaxError('The text is no data: URI')
+  if (!isDataUri(uri) || comma < 0) throw new SyntaxError('The text is not a data: URI')
   const head = uri.slice('data:'.length, comma)
   const content = uri.slice(comma + 1)
   const isBase64 = /;\s*base64$/i.test(head)

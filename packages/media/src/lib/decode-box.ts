@@ -1,5 +1,6 @@
+import { isRecord } from '@mira/core/internal'
 import type { LocatedBox } from './box.ts'
-import { asNumber, asText, type Fields, firstField, isFields } from './fields.ts'
+import { asNumber, asText, type Fields, firstField } from './fields.ts'
 
 /** Field names of each edge or length, across all encodings. */
 const names = {
@@ -55,7 +56,7 @@ function findBoxes(value: unknown, outer: Description, depth: number): FoundBox[
     const edges = readCorners(value)
     return edges ? [{ edges, description: outer }] : value.flatMap((item) => findBoxes(item, outer, depth - 1))
   }
-  if (!isFields(value)) return []
+  if (!isRecord(value)) return []
   const description = { ...outer, ...describe(value) }
   const edges = readEdges(value)
   if (edges) return [{ edges, description }]

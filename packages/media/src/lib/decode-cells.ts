@@ -1,4 +1,5 @@
-import { type Fields, firstField, isFields } from './fields.ts'
+import { isRecord } from '@mira/core/internal'
+import { type Fields, firstField } from './fields.ts'
 
 /** Division of an image into cells. */
 export interface Grid {
@@ -20,7 +21,7 @@ export function decodeCells(cells: readonly unknown[], grid: Grid | undefined): 
 function toCell(cell: unknown, grid: Grid | undefined): Cell[] {
   if (isCount(cell)) return grid ? [{ row: Math.floor(cell / grid.cols), col: cell % grid.cols }] : []
   if (Array.isArray(cell)) return cell.length === 2 ? fromPair(cell[0], cell[1]) : []
-  if (!isFields(cell)) return []
+  if (!isRecord(cell)) return []
   const pair = fromPair(firstField(cell, ['row', 'r']), firstField(cell, ['col', 'column', 'c']))
   return pair.length > 0 || !isCount(cell.index) ? pair : toCell(cell.index, grid)
 }
@@ -30,7 +31,7 @@ const fromPair = (row: unknown, col: unknown): Cell[] => (isCount(row) && isCoun
 /** Reads the grid of a reply or a request; `undefined` if there is none. */
 export function readGrid(value: unknown): Grid | undefined {
   if (Array.isArray(value)) return toGrid(value[0], value[1])
-  return isFields(value) ? readGridFields(value) : undefined
+  return isRecord(value) ? readGridFields(value) : undefined
 }
 
 function readGridFields(fields: Fields): Grid | undefined {

@@ -1,9 +1,15 @@
-import { type Client, type FormValue, multipartBody, type RequestOptions, type UploadOptions } from '@mira/core'
+import {
+  type Client,
+  type Extensible,
+  type FormValue,
+  multipartBody,
+  type RequestOptions,
+  type UploadOptions,
+} from '@mira/core'
 import { isDataUri, parseDataUri } from './data-uri.ts'
 import type { ImagesResult } from './generated-image.ts'
 import { checkPrompt, checkReferences, type ImageFields, toImageUrls } from './image-params.ts'
 import { type ImageSource, readImageUrl } from './image-source.ts'
-import type { Open } from './open.ts'
 import { requestImages } from './request-images.ts'
 import { toFormPairs } from './to-form-pairs.ts'
 import { toImageUrl } from './to-image-url.ts'
@@ -17,7 +23,7 @@ export interface EditImagesFields extends ImageFields {
 }
 
 /** Parameters of {@link editImages}. Unlisted fields are sent unchanged. */
-export type EditImagesParams = Open<EditImagesFields>
+export type EditImagesParams = Extensible<EditImagesFields>
 
 /** Options of {@link editImages}. */
 export interface EditImagesOptions extends RequestOptions, UploadOptions {

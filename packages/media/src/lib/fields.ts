@@ -1,10 +1,6 @@
 /** Fields of a JSON object. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Returns whether a value is an object rather than a list or a primitive value. */
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Returns the value if it is a non-empty string. */
 export const asText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined

@@ -1,8 +1,7 @@
-import type { Client, RequestOptions } from '@mira/core'
+import type { Client, Extensible, RequestOptions } from '@mira/core'
 import type { ImagesResult } from './generated-image.ts'
 import { checkPrompt, checkReferences, type ImageFields, toImageUrls } from './image-params.ts'
 import type { ImageSource } from './image-source.ts'
-import type { Open } from './open.ts'
 import { requestImages } from './request-images.ts'
 
 /** Known fields of an image request. */
@@ -12,7 +11,7 @@ export interface GenerateImagesFields extends ImageFields {
 }
 
 /** Parameters of {@link generateImages}. Unlisted fields are sent unchanged. */
-export type GenerateImagesParams = Open<GenerateImagesFields>
+export type GenerateImagesParams = Extensible<GenerateImagesFields>
 
 /**
  * Generates images from a prompt.

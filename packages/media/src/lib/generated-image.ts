@@ -1,5 +1,6 @@
 import { type Client, type DownloadOptions, MiraError } from '@mira/core'
-import { asText, type Fields, firstField, isFields } from './fields.ts'
+import { isRecord } from '@mira/core/internal'
+import { asText, type Fields, firstField } from './fields.ts'
 import type { MediaContent } from './media-content.ts'
 import { openContent } from './open-content.ts'
 
@@ -41,7 +42,7 @@ export function toImagesResult(client: Client, body: object): ImagesResult {
 }
 
 function toImage(client: Client, entry: unknown): GeneratedImage {
-  const image = isFields(entry) ? entry : { url: entry }
+  const image = isRecord(entry) ? entry : { url: entry }
   const content = (options: DownloadOptions = {}): MediaContent => openImage(client, image, options)
   const methods: Pick<GeneratedImage, 'content' | 'bytes' | 'blob'> = {
     content,

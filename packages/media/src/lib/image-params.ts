@@ -20,19 +20,19 @@ const maxReferences = 4
  * @throws {TypeError} when it is not a string, or is empty.
  */
 export function checkPrompt(prompt: unknown): void {
-  if (typeof prompt !== 'string' || prompt === '') throw new TypeError('prompt must be a text, and not empty')
+  if (typeof prompt !== 'string' || prompt === '') throw new TypeError('prompt must be a non-empty string')
 }
 
 /**
  * Checks the number of reference images.
  *
- * @throws {TypeError | RangeError} when `references` is not a list, has fewer items than `least`, or more than the
+ * @throws {TypeError | RangeError} when `references` is not a list, has fewer items than `min`, or more than the
  * server accepts.
  */
-export function checkReferences(references: readonly ImageSource[], least: number): void {
-  if (!Array.isArray(references)) throw new TypeError('reference_images must be a list of pictures')
-  if (references.length >= least && references.length <= maxReferences) return
-  throw new RangeError(`reference_images must be ${least} to ${maxReferences} pictures, not ${references.length}`)
+export function checkReferences(references: readonly ImageSource[], min: number): void {
+  if (!Array.isArray(references)) throw new TypeError('reference_images must be a list of images')
+  if (references.length >= min && references.length <= maxReferences) return
+  throw new RangeError(`reference_images must be ${min} to ${maxReferences} images, not ${references.length}`)
 }
 
 /** Converts reference images to their JSON format. */

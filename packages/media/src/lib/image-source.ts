@@ -14,6 +14,6 @@ export function readImageUrl(source: ImageSource): string | undefined {
   const url = String(source)
   if (/^https?:\/\//i.test(url) || isDataUri(url)) return url
   throw new TypeError(
-    `A picture must be an http(s) address, a data: URI or a file, not "${url.slice(0, 60)}"; for a path use fromPath of @mira/core/node`,
+    `An image must be an http(s) URL, a data: URI or a file, not "${url.slice(0, 60)}"; for a path use fromPath of @mira/core/node`,
   )
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-async function* inPieces(): AsyncGenerator<Uint8Array> {
+async function* inChunks(): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < png.length; offset += 9) yield png.subarray(offset, offset + 9)
 }
 
@@ -158,9 +158,9 @@ describe('editImages', () => {
       'data:image/heic;base64,aGVpYw==',
     ],
     ['a stream', () => new Blob([png]).stream(), dataUri],
-    ['an iterable', inPieces, dataUri],
-    ['a function', () => inPieces, dataUri],
-    ['a named source', () => ({ source: inPieces, name: 'cat.png' }), dataUri],
+    ['an iterable', inChunks, dataUri],
+    ['a function', () => inChunks, dataUri],
+    ['a named source', () => ({ source: inChunks, name: 'cat.png' }), dataUri],
     ['a response', () => new Response(png), dataUri],
   ])('sends %s', async (_, give, expected) => {
     await using server = await startTestServer({ 'POST /v1/images/edit': reply })
@@ -195,7 +195,7 @@ describe('editImages', () => {
         extra: { deep: true },
         nothing: null,
         style: new File(['style'], 'style.txt'),
-        reference_images: [inPieces(), dataUri, 'https://example.com/1.png', new File([png], 'cat.png')],
+        reference_images: [inChunks(), dataUri, 'https://example.com/1.png', new File([png], 'cat.png')],
         mask: png,
       },
       { encoding: 'multipart', onUploadProgress: ({ sentBytes }) => sent.push(sentBytes) },

@@ -1,4 +1,4 @@
-import type { DownloadInfo, DownloadProgress, PiecesOptions } from '@mira/core'
+import type { ChunkOptions, DownloadInfo, DownloadProgress } from '@mira/core'
 import type { MediaContent } from './media-content.ts'
 
 /** Content that was included in the reply. */
@@ -20,14 +20,14 @@ export class InlineContent implements MediaContent {
     return { mediaType: this.#mediaType, totalBytes: this.#bytes.length }
   }
 
-  async *pieces({ onProgress }: PiecesOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+  async *chunks({ onProgress }: ChunkOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
     this.#receivedBytes = this.#bytes.length
     onProgress?.(this.progress)
     yield this.#bytes
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    return this.pieces()
+    return this.chunks()
   }
 
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,5 +1,6 @@
 import { type Client, type RequestOptions, readObject, request } from '@mira/core'
-import { asText, type Fields, firstField, isFields } from './fields.ts'
+import { isRecord } from '@mira/core/internal'
+import { asText, type Fields, firstField } from './fields.ts'
 
 /** A voice for speech; the fields beyond `id` depend on the server. */
 export interface Voice {
@@ -46,7 +47,7 @@ function toVoiceList(body: object): VoiceList {
 }
 
 function toVoice(entry: unknown): Voice[] {
-  const fields = isFields(entry) ? entry : { id: entry }
+  const fields = isRecord(entry) ? entry : { id: entry }
   const id = firstField(fields, ['id', 'voice_id', 'voice', 'name'])
   const name = typeof id === 'number' ? String(id) : asText(id)
   return name === undefined ? [] : [{ ...fields, id: name }]

@@ -1,7 +1,8 @@
+import { isRecord } from '@mira/core/internal'
 import type { LocatedBox } from './box.ts'
 import { decodeBoxes } from './decode-box.ts'
 import { type Cell, decodeCells, type Grid, readGrid } from './decode-cells.ts'
-import { type Fields, firstField, isFields } from './fields.ts'
+import { type Fields, firstField } from './fields.ts'
 
 /** Location of an object in an image. */
 export interface LocateResult {
@@ -33,11 +34,11 @@ export function readLocateResult(raw: unknown, requested?: unknown): LocateResul
 }
 
 function unwrap(raw: unknown): Fields {
-  if (!isFields(raw)) return {}
-  return [raw.data, raw.result].find(isFields) ?? raw
+  if (!isRecord(raw)) return {}
+  return [raw.data, raw.result].find(isRecord) ?? raw
 }
 
 function readCellList(reply: Fields): readonly unknown[] | undefined {
-  const inGrid = isFields(reply.grid) ? reply.grid.cells : undefined
+  const inGrid = isRecord(reply.grid) ? reply.grid.cells : undefined
   return [reply.cells, reply.grid_cells, inGrid].find(Array.isArray)
 }

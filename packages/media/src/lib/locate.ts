@@ -1,10 +1,16 @@
-import { type Client, isMiraError, type MiraError, type RequestOptions, readJson, request } from '@mira/core'
-import { readErrorBody } from '@mira/core/internal'
+import {
+  type Client,
+  type Extensible,
+  isMiraError,
+  type MiraError,
+  type RequestOptions,
+  readJson,
+  request,
+} from '@mira/core'
+import { isRecord, readErrorBody } from '@mira/core/internal'
 import type { Grid } from './decode-cells.ts'
-import { isFields } from './fields.ts'
 import type { ImageSource } from './image-source.ts'
 import { type LocateResult, readLocateResult } from './locate-result.ts'
-import type { Open } from './open.ts'
 import { toImageUrl } from './to-image-url.ts'
 
 /** Known fields of a locate request. */
@@ -19,7 +25,7 @@ export interface LocateFields {
 }
 
 /** Parameters of {@link locate}. Unlisted fields are sent unchanged. */
-export type LocateParams = Open<LocateFields>
+export type LocateParams = Extensible<LocateFields>
 
 /**
  * Locates an object in an image. If the object is not found, the result is `found: false`, not an error.
@@ -35,7 +41,7 @@ export async function locate(
   options: RequestOptions = {},
 ): Promise<LocateResult> {
   const { image, target, ...fields }: LocateFields = params
-  if (typeof target !== 'string' || target === '') throw new TypeError('target must be a text, and not empty')
+  if (typeof target !== 'string' || target === '') throw new TypeError('target must be a non-empty string')
   const json = { ...fields, image: await toImageUrl(image, options.signal), target }
   try {
     return await request(
@@ -57,7 +63,7 @@ export async function locate(
 /** Distinguishes a 404 for the target from one for the endpoint or the model. */
 function saysNotThere({ status, body }: MiraError, target: string): boolean {
   if (status !== 404) return false
-  if (isFields(body) && body.found === false) return true
+  if (isRecord(body) && body.found === false) return true
   const { message = '', code = '' } = readErrorBody(body)
   const words = `${message} ${code.replaceAll('_', ' ')}`.toLowerCase()
   // The name of the target is removed because it does not refer to the endpoint.

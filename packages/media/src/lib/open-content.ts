@@ -1,12 +1,12 @@
 import { type Client, type DownloadOptions, download, MiraError } from '@mira/core'
-import { decodeBase64 } from './base64.ts'
+import { decodeBase64 } from '@mira/core/internal'
 import { isDataUri, parseDataUri } from './data-uri.ts'
 import { InlineContent } from './inline-content.ts'
 import type { MediaContent } from './media-content.ts'
 import { sniffMediaType } from './sniff-media-type.ts'
 
 /** Location of content, as reported in a reply. */
-export type ContentPlace = { readonly url: string } | { readonly base64: string }
+export type ContentLocation = { readonly url: string } | { readonly base64: string }
 
 /** Options of {@link openContent}. */
 export interface OpenContentOptions extends DownloadOptions {
@@ -19,19 +19,19 @@ export interface OpenContentOptions extends DownloadOptions {
  *
  * @throws {MiraError} `invalid_response` when the location is neither a valid URL nor base64.
  */
-export function openContent(client: Client, place: ContentPlace, options: OpenContentOptions): MediaContent {
+export function openContent(client: Client, location: ContentLocation, options: OpenContentOptions): MediaContent {
   const { operation, ...downloadOptions } = options
-  const text = 'url' in place ? place.url : place.base64
+  const text = 'url' in location ? location.url : location.base64
   try {
     if (isDataUri(text)) {
       const { bytes, mediaType } = parseDataUri(text)
       return new InlineContent(bytes, mediaType ?? sniffMediaType(bytes))
     }
-    if ('url' in place) return download(client, { path: place.url, operation }, downloadOptions)
-    const bytes = decodeBase64(place.base64)
+    if ('url' in location) return download(client, { path: location.url, operation }, downloadOptions)
+    const bytes = decodeBase64(location.base64)
     return new InlineContent(bytes, sniffMediaType(bytes))
   } catch (cause) {
-    const message = `${operation}: the server sent neither an address nor base64: "${text.slice(0, 40)}"`
+    const message = `${operation}: the server sent neither a URL nor base64: "${text.slice(0, 40)}"`
     throw new MiraError(message, { code: 'invalid_response', operation, cause })
   }
 }

@@ -1,5 +1,6 @@
 import { type RawReply, type ReadContext, readObject, readText } from '@mira/core'
-import { asNumber, asText, type Fields, firstField, isFields } from './fields.ts'
+import { isRecord } from '@mira/core/internal'
+import { asNumber, asText, type Fields, firstField } from './fields.ts'
 import { parseSubtitles } from './parse-subtitles.ts'
 import type { Transcript, TranscriptSegment, TranscriptWord } from './transcript.ts'
 
@@ -32,12 +33,12 @@ function fromJson(body: object): Transcript {
 }
 
 function unwrap(body: Fields): Fields {
-  const inner = [body.data, body.result].find(isFields)
+  const inner = [body.data, body.result].find(isRecord)
   return inner && body.text === undefined ? inner : body
 }
 
 const readTimed = (value: unknown): readonly Fields[] | undefined =>
-  Array.isArray(value) ? value.filter(isFields) : undefined
+  Array.isArray(value) ? value.filter(isRecord) : undefined
 
 const toSegment = (fields: Fields): TranscriptSegment => ({
   ...fields,

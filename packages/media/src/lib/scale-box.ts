@@ -25,7 +25,7 @@ export function scaleBox(box: Box, size: ImageSize, { round = 'outwards' }: Scal
   const [first, last] = round === 'outwards' ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor]
   const scale = (start: number, length: number, pixels: number): readonly [number, number] => {
     if (!Number.isInteger(pixels) || pixels < 0)
-      throw new RangeError(`An image cannot be ${pixels} pixels wide or high`)
+      throw new RangeError(`The image size must be whole pixels, not ${pixels}`)
     const from = clamp(first(snap(start * pixels)), pixels)
     return [from, Math.max(0, clamp(last(snap((start + length) * pixels)), pixels) - from)]
   }

@@ -47,7 +47,7 @@ export class Speech implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    return this.#content.pieces()
+    return this.#content.chunks()
   }
 
   /** Closes the connection. Does nothing after the end. */

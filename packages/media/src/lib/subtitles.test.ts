@@ -131,13 +131,13 @@ line`
   })
 
   it('never fails', () => {
-    const piece = fc.oneof(
+    const chunk = fc.oneof(
       fc.string(),
       fc.constantFrom('\n', '\n\n', '00:00:01,000', ' --> ', 'WEBVTT', '99:99:99.999', '<', '&'),
     )
     fc.assert(
-      fc.property(fc.array(piece), (pieces) => {
-        for (const { start, end } of parseSubtitles(pieces.join(''))) expect(Number.isFinite(start + end)).toBe(true)
+      fc.property(fc.array(chunk), (chunks) => {
+        for (const { start, end } of parseSubtitles(chunks.join(''))) expect(Number.isFinite(start + end)).toBe(true)
       }),
     )
   })

@@ -1,5 +1,5 @@
 import type { FormValue } from '@mira/core'
-import { isFields } from './fields.ts'
+import { isRecord } from '@mira/core/internal'
 
 type Pair = [name: string, value: FormValue]
 
@@ -14,6 +14,6 @@ export function toFormPairs(params: object): Pair[] {
 
 /** Converts a value to a form field. Any other object is passed to core, which treats it as a file. */
 function toField(value: unknown): FormValue {
-  const isPlain = isFields(value) && Object.getPrototypeOf(value) === Object.prototype
+  const isPlain = isRecord(value) && Object.getPrototypeOf(value) === Object.prototype
   return isPlain ? JSON.stringify(value) : (value as FormValue)
 }

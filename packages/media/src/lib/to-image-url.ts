@@ -1,8 +1,8 @@
 import { binaryBody, type FileSource } from '@mira/core'
+import { concatBytes, settleOnAbort } from '@mira/core/internal'
 import { toDataUri } from './data-uri.ts'
 import { type ImageSource, readImageUrl } from './image-source.ts'
 import { sniffMediaType } from './sniff-media-type.ts'
-import { untilAborted } from './until-aborted.ts'
 
 /**
  * Converts an image to its JSON format: a URL unchanged, a file as a `data:` URI.
@@ -13,17 +13,17 @@ export async function toImageUrl(source: ImageSource, signal?: AbortSignal): Pro
   const url = readImageUrl(source)
   if (url !== undefined) return url
   const { open, mediaType } = binaryBody(source as FileSource)
-  const bytes = await untilAborted(readAll(open()), signal)
+  const bytes = await (signal ? settleOnAbort(readAll(open()), signal) : readAll(open()))
   const type = sniffMediaType(bytes) ?? mediaType
   if (!type?.startsWith('image/'))
     throw new TypeError(
-      `A file given as a picture is none by its first bytes; say its type: { source, type: 'image/…' }`,
+      `The first bytes of the file are not those of a known image format; set its type: { source, type: 'image/…' }`,
     )
   return toDataUri(bytes, type)
 }
 
-async function readAll(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  for await (const piece of pieces) parts.push(piece as Uint8Array<ArrayBuffer>)
-  return new Uint8Array(await new Blob(parts).arrayBuffer())
+async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of chunks) parts.push(chunk)
+  return concatBytes(parts)
 }

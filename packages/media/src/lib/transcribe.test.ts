@@ -116,16 +116,16 @@ describe('transcribe', () => {
     const sizeBytes = 300_000_000
     let receivedBytes = 0
     const server = createServer(async (request, response) => {
-      for await (const piece of request) receivedBytes += piece.length
+      for await (const chunk of request) receivedBytes += chunk.length
       response.setHeader('content-type', 'application/json').end('{"text":"long"}')
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     let peakBytes = 0
     const source = async function* (): AsyncGenerator<Uint8Array> {
-      const piece = new Uint8Array(1_000_000)
-      for (let sent = 0; sent < sizeBytes; sent += piece.length) {
+      const chunk = new Uint8Array(1_000_000)
+      for (let sent = 0; sent < sizeBytes; sent += chunk.length) {
         peakBytes = Math.max(peakBytes, process.memoryUsage().arrayBuffers)
-        yield piece
+        yield chunk
       }
     }
     const startBytes = process.memoryUsage().arrayBuffers

@@ -1,12 +1,12 @@
 import {
   type Client,
+  type Extensible,
   type FileSource,
   multipartBody,
   type RequestOptions,
   request,
   type UploadOptions,
 } from '@mira/core'
-import type { Open } from './open.ts'
 import { readTranscript } from './read-transcript.ts'
 import { toFormPairs } from './to-form-pairs.ts'
 import type { Transcript } from './transcript.ts'
@@ -26,7 +26,7 @@ export interface TranscribeFields {
 }
 
 /** Parameters of {@link transcribe}. Unlisted fields are sent unchanged. */
-export type TranscribeParams = Open<TranscribeFields>
+export type TranscribeParams = Extensible<TranscribeFields>
 
 /** Options of {@link transcribe}. */
 export interface TranscribeOptions extends RequestOptions, UploadOptions {

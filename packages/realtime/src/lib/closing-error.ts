@@ -31,8 +31,8 @@ export function closingError(closing: SocketClosing, redact: (text: string) => s
   if (closing.error) return closing.error
   const { code: closeCode, reason, cause } = closing
   const code = closeCodes[closeCode] ?? 'connection_failed'
-  const told = redact(reason || (cause as Error | undefined)?.message || 'no reason was given')
-  return new MiraError(`${operation}: the connection ended: ${told} (close code ${closeCode})`, {
+  const text = redact(reason || (cause as Error | undefined)?.message || 'no reason')
+  return new MiraError(`${operation}: the connection ended: ${text} (close code ${closeCode})`, {
     code,
     operation,
     retryable: code === 'connection_failed' || code === 'rate_limited',

@@ -127,7 +127,7 @@ describe('reconnect', () => {
         inTurn: [
           greeting(async (socket) => {
             await socket.until({ type: 'response.create' })
-            socket.breakOff('reset')
+            socket.disconnect('reset')
           }),
           greeting(),
         ],
@@ -155,7 +155,7 @@ describe('reconnect', () => {
       'WS /v1/realtime': { inTurn: [greeting(), { refuse: { status: 503, text: 'down' } }] },
     })
     const session = await openSession(server.url, { reconnect: { maxAttempts: 3, baseDelayMs: 1 } })
-    ;(await server.nextSocket()).breakOff('drop')
+    ;(await server.nextSocket()).disconnect('drop')
     expect((await session.closed).error).toMatchObject({ code: 'overloaded' })
     expect(server.requests).toHaveLength(4)
   })

@@ -89,7 +89,7 @@ export class Connection {
   async #open({ headers, handshakeTimeoutMs, maxMessageBytes }: RealtimeSettings): Promise<void> {
     const { url, apiKey, WebSocket, clock, redact } = this.#settings
     if (apiKey !== undefined && !tokenPattern.test(apiKey)) {
-      throw new TypeError('realtime.connect: the API key holds characters that a subprotocol cannot carry')
+      throw new TypeError('realtime.connect: the API key contains characters that are not allowed in a subprotocol')
     }
     const subprotocols = apiKey === undefined ? [subprotocol] : [subprotocol, `openai-insecure-api-key.${apiKey}`]
     const authorization = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
@@ -171,7 +171,7 @@ export class Connection {
 
   #timeOut(ms: number): void {
     const message = `realtime.connect: no connection within ${ms} ms`
-    const error = new MiraError(message, { code: 'timeout', clock: 'attempt', retryable: true })
+    const error = new MiraError(message, { code: 'timeout', timeout: 'attempt', retryable: true })
     this.end({ closeCode: 1006, reason: 'timeout', error })
   }
 

@@ -1,4 +1,4 @@
-import { decodeBase64 } from './base64.ts'
+import { decodeBase64 } from '@mira/core/internal'
 import type { WireEvent } from './client-event.ts'
 import type { RealtimeEvent } from './server-event.ts'
 
@@ -72,7 +72,7 @@ function withAudio(event: Parsed): object {
     event.audio = decodeBase64(event.delta as string)
     return event
   } catch {
-    return invalid('audio is no base64')
+    return invalid('audio is not base64')
   }
 }
 

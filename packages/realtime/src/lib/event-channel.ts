@@ -98,7 +98,7 @@ class EventReader implements AsyncIterableIterator<RealtimeEvent> {
     const next = this.#waiting.shift()
     if (next) next.resolve({ value: event, done: false })
     else if (this.#unread.push(event) - this.#readCount > this.#maxUnread) {
-      this.end(new MiraError(`realtime: ${this.#maxUnread} events wait unread`, { code: 'limit_exceeded' }))
+      this.end(new MiraError(`realtime: more than ${this.#maxUnread} events are unread`, { code: 'limit_exceeded' }))
     }
   }
 

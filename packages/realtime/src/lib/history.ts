@@ -57,15 +57,15 @@ export class History {
     const item = slim(newer)
     if (!item) return
     const index = this.#find(item)
-    const known = this.#items[index]
+    const existing = this.#items[index]
     const heard = this.#cut(item)
-    if (!known) {
+    if (!existing) {
       this.#items.push(heard)
       if (item.role === 'assistant' && item.id) this.#unfinished?.add(item.id)
     } else {
-      this.#unconfirmed.delete(known.id ?? '')
+      this.#unconfirmed.delete(existing.id ?? '')
       const isFuller = item.type !== 'message' || itemText(item) !== ''
-      this.#items[index] = { ...known, ...(isFuller ? heard : item.id && { id: item.id }) }
+      this.#items[index] = { ...existing, ...(isFuller ? heard : item.id && { id: item.id }) }
     }
     this.#shrink()
   }
@@ -102,9 +102,11 @@ export class History {
   }
 
   #find(item: ConversationItem): number {
-    const index = this.#items.findIndex((known) => isSame(known, item))
+    const index = this.#items.findIndex((existing) => isSame(existing, item))
     if (index >= 0 || item.role !== 'user' || !itemText(item)) return index
-    return this.#items.findIndex((known) => this.#unconfirmed.has(known.id ?? '') && itemText(known) === itemText(item))
+    return this.#items.findIndex(
+      (existing) => this.#unconfirmed.has(existing.id ?? '') && itemText(existing) === itemText(item),
+    )
   }
 
   #cut(item: ConversationItem): ConversationItem {
@@ -129,10 +131,10 @@ export class History {
 }
 
 /** Returns whether two items are versions of the same item. */
-function isSame(known: ConversationItem, item: ConversationItem): boolean {
-  if (known.type !== item.type) return false
-  if (item.type !== 'message') return known.call_id === item.call_id
-  return known.id !== undefined && known.id === item.id
+function isSame(existing: ConversationItem, item: ConversationItem): boolean {
+  if (existing.type !== item.type) return false
+  if (item.type !== 'message') return existing.call_id === item.call_id
+  return existing.id !== undefined && existing.id === item.id
 }
 
 /** Returns the fields of an item that can be replayed; `undefined` for unknown items. Drops audio to save memory. */

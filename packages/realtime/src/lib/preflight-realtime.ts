@@ -21,7 +21,7 @@ export interface PreflightOptions extends RequestOptions {
   readonly strict?: boolean | undefined
 }
 
-const telling = [401, 402, 403, 429]
+const significantStatuses = [401, 402, 403, 429]
 
 /**
  * Requests the server's realtime capabilities, and checks that the API key may use them.
@@ -41,7 +41,7 @@ export async function preflightRealtime(
       options,
     )
   } catch (error) {
-    if (strict || !isMiraError(error) || telling.includes(error.status ?? 0)) throw error
+    if (strict || !isMiraError(error) || significantStatuses.includes(error.status ?? 0)) throw error
     return undefined
   }
 }

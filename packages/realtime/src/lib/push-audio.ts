@@ -1,9 +1,9 @@
+import { encodeBase64 } from '@mira/core/internal'
 import { bytesPerMs } from './audio-format.ts'
-import { encodeBase64 } from './base64.ts'
-import type { Outbox } from './outbox.ts'
+import type { SendQueue } from './send-queue.ts'
 
 /** Maximum duration of one event; longer audio is split. */
-const pieceMs = 100
+const eventMs = 100
 /** Default duration of an Opus frame (RFC 6716 §2.1.4). */
 const opusFrameMs = 20
 
@@ -19,17 +19,17 @@ export interface ChunkFormat {
 }
 
 /** Queues audio, split into events of at most 100 ms. Resolves when the last one is admitted to the queue. */
-export async function pushAudio(outbox: Outbox, chunk: AudioChunk, how: ChunkFormat): Promise<void> {
+export async function pushAudio(queue: SendQueue, chunk: AudioChunk, how: ChunkFormat): Promise<void> {
   const bytes = ArrayBuffer.isView(chunk)
     ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     : new Uint8Array(chunk)
   const perMs = bytesPerMs(how.format, how.sampleRate)
-  if (!perMs) return outbox.pushAudio(toAppend(bytes), how.durationMs ?? opusFrameMs)
+  if (!perMs) return queue.pushAudio(toAppend(bytes), how.durationMs ?? opusFrameMs)
   // Do not split 16-bit samples.
-  const pieceBytes = Math.ceil((perMs * pieceMs) / 2) * 2
-  for (let start = 0; start < bytes.length; start += pieceBytes) {
-    const piece = bytes.subarray(start, start + pieceBytes)
-    await outbox.pushAudio(toAppend(piece), piece.length / perMs)
+  const eventBytes = Math.ceil((perMs * eventMs) / 2) * 2
+  for (let start = 0; start < bytes.length; start += eventBytes) {
+    const part = bytes.subarray(start, start + eventBytes)
+    await queue.pushAudio(toAppend(part), part.length / perMs)
   }
 }
 

@@ -1,5 +1,5 @@
 import { MiraError, type MiraErrorCode } from '@mira/core'
-import { readErrorBody } from '@mira/core/internal'
+import { parseJson, readErrorBody } from '@mira/core/internal'
 
 const operation = 'realtime.connect'
 
@@ -27,22 +27,16 @@ export interface Refusal {
  */
 export function refusalError({ status, body, retryAfter }: Refusal, redact: (text: string) => string): MiraError {
   const isRedirect = status >= 300 && status < 400
-  const told = isRedirect ? 'redirects are not followed' : (readErrorBody(parse(body)).message ?? 'no reason was given')
+  const reason = isRedirect
+    ? 'redirects are not followed'
+    : (readErrorBody(parseJson(body) ?? body).message ?? 'no reason was given')
   const fallback = status >= 500 ? 'server_error' : status >= 400 ? 'bad_request' : 'http_error'
   const seconds = Number(retryAfter)
-  return new MiraError(`${operation}: the server refused the upgrade: ${redact(told)} (HTTP ${status})`, {
+  return new MiraError(`${operation}: the server rejected the upgrade: ${redact(reason)} (HTTP ${status})`, {
     code: isRedirect ? 'redirect_refused' : (statusCodes[status] ?? fallback),
     operation,
     status,
     retryable: status === 408 || status === 429 || status >= 500,
     retryAfterMs: retryAfter && seconds >= 0 ? seconds * 1_000 : undefined,
   })
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return body
-  }
 }

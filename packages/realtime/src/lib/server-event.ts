@@ -103,10 +103,10 @@ export type RealtimeEventType = keyof RealtimeEventMap
 type Renamed = 'audio' | 'text' | 'audio_transcript'
 
 /** OpenAI's newer names of events that have an older, documented name. */
-export type NewerName = `response.output_${Renamed}.${'delta' | 'done'}` | 'conversation.item.added'
+export type RealtimeEventAlias = `response.output_${Renamed}.${'delta' | 'done'}` | 'conversation.item.added'
 
 /** Documented name of an event type, under which the event is emitted. */
-export type DocumentedName<Type extends string> = Extract<
+export type CanonicalEventType<Type extends string> = Extract<
   Type extends `response.output_${infer Part extends Renamed}.${infer Step}`
     ? `response.${Part}.${Step}`
     : Type extends 'conversation.item.added'

@@ -250,7 +250,7 @@ describe('tools', () => {
     await using server = await startTestServer({
       'WS /v1/realtime': {
         inTurn: [
-          greeting(sending(created('r1'), call('c1', 'wait', '{}')), (socket) => socket.breakOff('reset')),
+          greeting(sending(created('r1'), call('c1', 'wait', '{}')), (socket) => socket.disconnect('reset')),
           [{ until: { type: 'session.update' } }, welcome, { send: { type: 'session.created' } }],
         ],
       },
@@ -296,7 +296,7 @@ describe('audio out', () => {
   it('drops the oldest when asked to, and tells how much', async () => {
     const clock = createVirtualClock()
     await using server = await startTestServer({
-      'WS /v1/realtime': { inTurn: [greeting((socket) => socket.breakOff('reset')), greeting()] },
+      'WS /v1/realtime': { inTurn: [greeting((socket) => socket.disconnect('reset')), greeting()] },
     })
     await using session = await openSession(server.url, {
       reconnect: { baseDelayMs: 300 },

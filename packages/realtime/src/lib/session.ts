@@ -6,16 +6,16 @@ import type { Connection } from './connection.ts'
 import type { ConversationItem } from './conversation-item.ts'
 import { decodeEvent } from './decode-event.ts'
 import { EventChannel } from './event-channel.ts'
-import { Link, type LinkSeams } from './link.ts'
-import { Memory } from './memory.ts'
-import { Outbox } from './outbox.ts'
 import { type AudioChunk, pushAudio } from './push-audio.ts'
+import { ReconnectingConnection, type TimingOptions } from './reconnecting-connection.ts'
+import { ReplayState } from './replay-state.ts'
+import { SendQueue } from './send-queue.ts'
 import type {
+  CanonicalEventType,
   ConnectionState,
-  DocumentedName,
   Interruption,
-  NewerName,
   RealtimeEvent,
+  RealtimeEventAlias,
   RealtimeEventType,
   SessionEnd,
 } from './server-event.ts'
@@ -51,9 +51,9 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   playedMs: ((itemId: string) => number) | undefined
   readonly #settings: RealtimeSettings
   readonly #channel: EventChannel
-  readonly #memory: Memory
-  readonly #outbox: Outbox
-  readonly #link: Link
+  readonly #replayState: ReplayState
+  readonly #sendQueue: SendQueue
+  readonly #connector: ReconnectingConnection
   readonly #tools: ToolCalls
   readonly #bargeIn: BargeIn = new BargeIn()
   readonly #abort: AbortController = new AbortController()
@@ -64,16 +64,16 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   #canProbe = false
   #pendingProbes = 0
   #serverRates: Partial<SampleRates> = {}
-  #noteOpen: () => void = () => {}
+  #onOpen: () => void = () => {}
 
   /** @internal */
-  constructor(client: Client, params: SessionParams, settings: RealtimeSettings & LinkSeams) {
+  constructor(client: Client, params: SessionParams, settings: RealtimeSettings & TimingOptions) {
     const { clock, random, audio = {} } = settings
     this.#settings = settings
     this.playedMs = settings.playedMs
     this.#channel = new EventChannel(settings.maxUnreadEvents)
-    this.#memory = new Memory(settings.maxHistoryItems, random)
-    this.#outbox = new Outbox({
+    this.#replayState = new ReplayState(settings.maxHistoryItems, random)
+    this.#sendQueue = new SendQueue({
       clock,
       maxBufferedMs: audio.maxBufferedMs ?? 2_000,
       overflow: audio.overflow ?? 'wait',
@@ -83,16 +83,16 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
       signal: this.#abort.signal,
       isResponding: () => this.#bargeIn.isResponding || this.#state !== 'open',
       create: (item) => this.send({ type: 'conversation.item.create', item }),
-      remember: (item) => this.#memory.history.put(item),
+      remember: (item) => this.#replayState.history.put(item),
       respond: () => this.send({ type: 'response.create' }),
       emit: (event) => this.#channel.emit(event),
     })
-    this.#memory.sent({ type: 'session.update', session: this.#readParams(params) })
+    this.#replayState.noteSent({ type: 'session.update', session: this.#readParams(params) })
     let end: (end: SessionEnd) => void = () => {}
     this.closed = new Promise((resolve) => {
       end = resolve
     })
-    this.#link = new Link(client, settings, {
+    this.#connector = new ReconnectingConnection(client, settings, {
       clock,
       random,
       events: {
@@ -107,7 +107,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
         },
       },
     })
-    this.#link.start()
+    this.#connector.start()
   }
 
   /** State of the connection. Each change emits a `mira.state` event. */
@@ -117,7 +117,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
 
   /** Items of the conversation so far, as they would be replayed to the server after a reconnect. */
   get items(): readonly ConversationItem[] {
-    return this.#memory.history.items
+    return this.#replayState.history.items
   }
 
   /** Sample rates of `pcm16` audio, from the options, otherwise from the server. Default to 24 000. */
@@ -129,7 +129,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
 
   /** Duration of audio queued for sending, in milliseconds. */
   get bufferedMs(): number {
-    return this.#outbox.bufferedMs
+    return this.#sendQueue.bufferedMs
   }
 
   /**
@@ -138,9 +138,9 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
    * @param type - Documented name, or OpenAI's newer name, of the event.
    * @returns A function that removes the listener.
    */
-  on<Type extends RealtimeEventType | NewerName>(
+  on<Type extends RealtimeEventType | RealtimeEventAlias>(
     type: Type,
-    listener: (event: RealtimeEvent<DocumentedName<Type>>) => unknown,
+    listener: (event: RealtimeEvent<CanonicalEventType<Type>>) => unknown,
   ): () => void
   on(type: '*', listener: (event: RealtimeEvent) => unknown): () => void
   on(type: string, listener: (event: never) => unknown): () => void {
@@ -165,11 +165,11 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
    */
   send(event: RealtimeClientEvent | WireEvent): void {
     if (this.#state === 'closed') throw closedError()
-    const noted = this.#memory.sent(event as WireEvent)
-    if (event.type === 'input_audio_buffer.clear') this.#outbox.clearAudio()
+    const noted = this.#replayState.noteSent(event as WireEvent)
+    if (event.type === 'input_audio_buffer.clear') this.#sendQueue.clearAudio()
     const isUrgent = event.type === 'response.cancel' || event.type === 'conversation.item.truncate'
     const isReplayed = replayedPattern.test(event.type)
-    if (this.#connection || !isReplayed) this.#outbox.push(JSON.stringify(noted), { isUrgent, isReplayed })
+    if (this.#connection || !isReplayed) this.#sendQueue.push(JSON.stringify(noted), { isUrgent, isReplayed })
   }
 
   /** Updates the session settings, for this connection and later ones. */
@@ -194,9 +194,9 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
    */
   async sendAudio(audio: AudioChunk, durationMs?: number): Promise<void> {
     if (this.#state === 'closed') throw closedError()
-    const format = this.#memory.session.input_audio_format as string | undefined
+    const format = this.#replayState.session.input_audio_format as string | undefined
     const sampleRate = this.#settings.audio?.inputSampleRate ?? this.#serverRates.input
-    await pushAudio(this.#outbox, audio, { format, sampleRate, durationMs })
+    await pushAudio(this.#sendQueue, audio, { format, sampleRate, durationMs })
   }
 
   /**
@@ -225,7 +225,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
    */
   async close(reason = ''): Promise<void> {
     if (new TextEncoder().encode(reason).length > 123) throw new RangeError('reason must have at most 123 bytes')
-    this.#link.end({ closeCode: 1000, reason })
+    this.#connector.end({ closeCode: 1000, reason })
     await this.closed
   }
 
@@ -237,7 +237,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   /** Resolves when the server is ready; rejects if the session ends before. @internal */
   async waitUntilOpen(): Promise<void> {
     const opened = new Promise<undefined>((resolve) => {
-      this.#noteOpen = () => resolve(undefined)
+      this.#onOpen = () => resolve(undefined)
     })
     const end = await Promise.race([opened, this.closed])
     if (end) throw end.error ?? closedError()
@@ -245,7 +245,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
 
   /** Ends the session with an error. @internal */
   fail(error: unknown): void {
-    this.#link.end({ closeCode: 1000, reason: '', error })
+    this.#connector.end({ closeCode: 1000, reason: '', error })
   }
 
   #readParams({ tools, ...fields }: SessionParams): Record<string, unknown> {
@@ -257,33 +257,33 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   #opened(connection: Connection): void {
     this.#bargeIn.reset()
     this.#pendingProbes = 0
-    for (const event of this.#memory.replay()) connection.send(JSON.stringify(event))
+    for (const event of this.#replayState.replay()) connection.send(JSON.stringify(event))
     // From here on, events are queued for this connection and sent when it is ready.
     this.#connection = connection
     // Request the incomplete response again, unless a running tool call will request one when it completes.
-    const { awaited } = this.#memory
-    if (awaited && !this.#tools.isBusy) this.send(awaited)
+    const { pendingRequest } = this.#replayState
+    if (pendingRequest && !this.#tools.isBusy) this.send(pendingRequest)
   }
 
   #ready(connection: Connection): void {
     this.#state = 'open'
-    this.#outbox.attach(connection)
+    this.#sendQueue.attach(connection)
     this.#tools.settle()
-    this.#noteOpen()
+    this.#onOpen()
   }
 
   #changeState(state: ConnectionState, details: { attempt?: number | undefined; error?: unknown } = {}): void {
     this.#state = state
     if (state !== 'open') {
       this.#connection = undefined
-      this.#outbox.attach(undefined)
+      this.#sendQueue.attach(undefined)
     }
     this.#channel.emit({ type: 'mira.state', state, ...details })
   }
 
   #ended(error: unknown): void {
     this.#abort.abort(error)
-    this.#outbox.close(error ?? closedError())
+    this.#sendQueue.close(error ?? closedError())
     this.#channel.end(error)
   }
 
@@ -297,7 +297,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
       }
     }
     if (!this.#bargeIn.note(event)) return true
-    this.#memory.received(event)
+    this.#replayState.noteReceived(event)
     this.#follow(event)
     this.#channel.emit(event)
     this.#tools.note(event)
@@ -323,7 +323,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
 
   #interrupt({ itemId = this.#bargeIn.itemId, playedMs, playedSamples }: InterruptOptions, mustCancel: boolean) {
     const { outputSampleRate: rate = this.#serverRates.output } = this.#settings.audio ?? {}
-    const perMs = bytesPerMs(this.#memory.session.output_audio_format as string, rate)
+    const perMs = bytesPerMs(this.#replayState.session.output_audio_format as string, rate)
     const samplesPerMs = (rate ?? ((perMs ?? 48) < 48 ? 8_000 : 24_000)) / 1_000
     const heardMs = playedMs ?? (playedSamples === undefined ? undefined : playedSamples / samplesPerMs)
     const { isResponding, heardShare, ...cut } = this.#bargeIn.cut(itemId, heardMs, perMs)
@@ -332,10 +332,10 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
       if (cut.itemId && cut.audioEndMs !== undefined && heardShare !== 1) {
         const { itemId: item_id, audioEndMs: audio_end_ms } = cut
         this.send({ type: 'conversation.item.truncate', item_id, content_index: 0, audio_end_ms })
-        if (heardShare !== undefined) this.#memory.history.truncate(item_id, heardShare)
+        if (heardShare !== undefined) this.#replayState.history.truncate(item_id, heardShare)
       }
     }
-    this.#memory.forgetResponse()
+    this.#replayState.forgetResponse()
     this.#channel.emit({ type: 'mira.interrupted', ...cut })
     return cut
   }

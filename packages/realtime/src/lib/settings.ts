@@ -83,7 +83,7 @@ export function readRealtimeOptions({ reconnect, heartbeat, ...options }: Realti
   }
   for (const group of [settings, settings.reconnect, settings.heartbeat, settings.audio]) {
     for (const [name, value] of Object.entries(group || {})) {
-      if (typeof value === 'number' && !(value > 0)) throw new RangeError(`${name} must be more than 0`)
+      if (typeof value === 'number' && !(value > 0)) throw new RangeError(`${name} must be greater than 0`)
     }
   }
   return settings

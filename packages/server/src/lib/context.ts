@@ -4,12 +4,12 @@ import type { KeyGuard } from './accounts/key-guard.ts'
 import type { Admission } from './billing/admission.ts'
 import type { Prices } from './billing/prices.ts'
 import type { FetchPolicy } from './fetching/fetch-public.ts'
-import type { PictureReader } from './fetching/picture-reader.ts'
+import type { ImageReader } from './fetching/image-reader.ts'
 import type { IdempotentRuns } from './idempotency/idempotent-runs.ts'
-import type { Catalogue } from './inference/catalogue.ts'
+import type { Catalog } from './inference/catalog.ts'
 import type { EngineRegistry } from './inference/engines.ts'
-import type { Moderator } from './inference/moderation.ts'
-import type { JobNews } from './jobs/job-news.ts'
+import type { Moderator } from './inference/moderator.ts'
+import type { JobEvents } from './jobs/job-events.ts'
 import type { JobOptions } from './jobs/job-options.ts'
 import type { Drain } from './lifecycle/drain.ts'
 import type { PendingWork } from './lifecycle/pending-work.ts'
@@ -23,14 +23,14 @@ import type { MediaStore } from './media/media-store.ts'
 import type { SpooledForm } from './media/spooled-form.ts'
 import type { MetricsListener } from './observability/metrics-listener.ts'
 import type { ServerMetrics } from './observability/server-metrics.ts'
-import type { ServerLimits } from './options.ts'
+import type { ServerLimits } from './server-limits.ts'
 import type { IdempotencyRecord, Store } from './store/store.ts'
 
 /** Dependencies of services and routes, created once at startup. */
 export interface ServerContext {
   readonly store: Store
   readonly engines: EngineRegistry
-  readonly catalogue: Catalogue
+  readonly catalog: Catalog
   readonly apiKeys: ApiKeys
   readonly keyGuard: KeyGuard
   readonly admission: Admission
@@ -43,11 +43,11 @@ export interface ServerContext {
   readonly media: MediaStore
   /** Policy for fetching URLs provided by callers. */
   readonly fetchPolicy: FetchPolicy
-  readonly pictures: PictureReader
+  readonly imageReader: ImageReader
   readonly audioDecoder: AudioDecoder
   readonly ffmpeg: Ffmpeg
   readonly mediaLinks: MediaLinks
-  readonly jobNews: JobNews
+  readonly jobEvents: JobEvents
   readonly jobOptions: JobOptions
   /** Moderates prompts and images of the media endpoints. */
   readonly moderator: Moderator
@@ -78,17 +78,4 @@ export interface AppEnv {
     /** Request body, if it is a multipart form. */
     form: SpooledForm | undefined
   }
-}
-
-/** Request data that services need. */
-export interface Call {
-  readonly requestId: string
-  readonly principal: Principal
-  /** Path of the endpoint, such as `/v1/embeddings`. */
-  readonly endpoint: string
-  readonly signal: AbortSignal
-  /** Whether the response is streamed; a client that disconnects has then received part of it. */
-  readonly isStream: boolean
-  /** Idempotency key under which the response is stored; undefined for streams, which are not stored. */
-  readonly idempotencyClaim: IdempotencyRecord | undefined
 }

@@ -16,16 +16,18 @@ const minSecretLength = 32
  * Opens a data directory and creates it, accessible by its owner only, if it does not exist.
  *
  * @param path - Path of the directory. Without it, all data is kept in memory.
- * @param givenSecret - Overrides the secret stored in the directory.
- * @throws {RangeError} when `givenSecret` has less than 32 characters.
+ * @param configuredSecret - Overrides the secret stored in the directory.
+ * @throws {RangeError} when `configuredSecret` has less than 32 characters.
  */
-export async function openDataDirectory(path: string | undefined, givenSecret?: string): Promise<DataDirectory> {
-  if (givenSecret !== undefined && givenSecret.length < minSecretLength) {
-    throw new RangeError(`The secret has ${givenSecret.length} characters; it must have at least ${minSecretLength}`)
+export async function openDataDirectory(path: string | undefined, configuredSecret?: string): Promise<DataDirectory> {
+  if (configuredSecret !== undefined && configuredSecret.length < minSecretLength) {
+    throw new RangeError(
+      `The secret has ${configuredSecret.length} characters; it must have at least ${minSecretLength}`,
+    )
   }
-  if (path === undefined) return { databasePath: ':memory:', secret: givenSecret ?? newSecret() }
+  if (path === undefined) return { databasePath: ':memory:', secret: configuredSecret ?? newSecret() }
   await mkdir(path, { recursive: true, mode: 0o700 })
-  const secret = givenSecret ?? (await readOrCreateSecret(join(path, 'secret')))
+  const secret = configuredSecret ?? (await readOrCreateSecret(join(path, 'secret')))
   return { databasePath: join(path, 'mira.db'), secret }
 }
 

@@ -1,18 +1,18 @@
 import { createApiKeys } from './accounts/api-keys.ts'
-import { createKeyGuard, failureWindow } from './accounts/key-guard.ts'
+import { createKeyGuard, invalidKeyWindow } from './accounts/key-guard.ts'
 import { createAdmission } from './billing/admission.ts'
 import { createPrices } from './billing/prices.ts'
 import type { ServerContext } from './context.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { createLazyAudioDecoder } from './engines/audio-tools.ts'
 import { withLocalEngines } from './engines/local-engines.ts'
-import { createPictureReader } from './fetching/picture-reader.ts'
+import { createImageReader } from './fetching/image-reader.ts'
 import { createIdempotentRuns } from './idempotency/idempotent-runs.ts'
-import { createReplySeal } from './idempotency/reply-seal.ts'
-import { createCatalogue } from './inference/catalogue.ts'
+import { createReplyCipher } from './idempotency/reply-cipher.ts'
+import { createCatalog } from './inference/catalog.ts'
 import { createEngineRegistry, type EngineRegistry, listEngineSlots } from './inference/engines.ts'
 import { createModerators } from './inference/moderation.ts'
-import { createJobNews } from './jobs/job-news.ts'
+import { createJobEvents } from './jobs/job-events.ts'
 import { resolveJobOptions } from './jobs/job-options.ts'
 import { createDrain } from './lifecycle/drain.ts'
 import { createPendingWork } from './lifecycle/pending-work.ts'
@@ -27,7 +27,8 @@ import { observeEngines } from './observability/observe-engines.ts'
 import { createQueryLog, observeCharges } from './observability/observe-store.ts'
 import { openMetrics, serveMetrics } from './observability/open-metrics.ts'
 import { noMetrics, type ServerMetrics } from './observability/server-metrics.ts'
-import { resolveLimits, type ServerOptions } from './options.ts'
+import type { ServerOptions } from './options.ts'
+import { resolveLimits } from './server-limits.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 
@@ -39,7 +40,7 @@ import type { Store } from './store/store.ts'
 export async function openContext(options: ServerOptions): Promise<ServerContext> {
   const { databasePath, secret } = await openDataDirectory(options.dataDir, options.secret)
   if (options.databaseUrl !== undefined && options.dataDir === undefined && options.secret === undefined) {
-    throw new RangeError('With databaseUrl give a secret, or a dataDir that keeps one: keys are hashed under it')
+    throw new RangeError('databaseUrl requires a secret, or a dataDir that stores one: API keys are hashed with it')
   }
   const prometheus = await openMetrics(options.metrics)
   const metrics = prometheus ?? noMetrics
@@ -74,7 +75,7 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
   const apiKeys = createApiKeys(store, secret, now)
   const prices = createPrices(options.prices)
   const limitCounters = createLimitCounters(store, { isShared: options.databaseUrl !== undefined, logger, now })
-  const { places, makeWindow, makeMinuteWindow } = limitCounters
+  const { concurrencySlots, makeWindow, makeMinuteWindow } = limitCounters
   const fetchPolicy = {
     allowHttp: options.allowHttpFetch === true,
     allowPrivate: options.allowPrivateFetch === true,
@@ -82,19 +83,19 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
   return {
     store,
     engines,
-    catalogue: createCatalogue(engines, now),
+    catalog: createCatalog(engines, now),
     apiKeys,
-    keyGuard: createKeyGuard(apiKeys, makeWindow(failureWindow)),
+    keyGuard: createKeyGuard(apiKeys, makeWindow(invalidKeyWindow)),
     prices,
     admission: createAdmission(store, {
       prices,
-      places,
+      concurrencySlots,
       makeMinuteWindow: makeMinuteWindow('requests of a user'),
       now,
     }),
     pendingWork: createPendingWork(),
     idempotentRuns: createIdempotentRuns(store, {
-      seal: createReplySeal(secret),
+      cipher: createReplyCipher(secret),
       // The other half of the timeout is reserved for a run here, in case the other process has died.
       maxWaitMs: limits.requestTimeoutMs / 2,
       logger,
@@ -102,14 +103,14 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
     }),
     limitCounters,
     requestRate: createRequestRate(limits.requestsPerMinute, makeMinuteWindow('requests of a key')),
-    streamSlots: createStreamSlots(limits.maxConcurrentStreams, places),
+    streamSlots: createStreamSlots(limits.maxConcurrentStreams, concurrencySlots),
     media: openMediaStore(options, { records: store.media, now }),
     fetchPolicy,
-    pictures: createPictureReader(fetchPolicy),
+    imageReader: createImageReader(fetchPolicy),
     audioDecoder: createLazyAudioDecoder(),
     ffmpeg: createFfmpeg(options.ffmpegCommand),
     mediaLinks: createMediaLinks(secret, { publicUrl: options.publicUrl, now }),
-    jobNews: createJobNews(store),
+    jobEvents: createJobEvents(store),
     jobOptions: resolveJobOptions(options.jobs),
     ...createModerators(options, engines),
     limits,
@@ -137,7 +138,7 @@ export async function releaseContext({
 }: ServerContext): Promise<void> {
   await pendingWork.settled(settleMs)
   await metricsListener?.close()
-  limitCounters.places.close()
+  limitCounters.concurrencySlots.close()
   await Promise.all(listEngineSlots(engines).map(([, slot]) => slot.close()))
   await audioDecoder.close()
   await media.close()

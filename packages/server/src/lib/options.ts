@@ -1,80 +1,12 @@
-import type {
-  ChatEngine,
-  EmbeddingEngine,
-  ImageEngine,
-  ImageModerationEngine,
-  ModerationEngine,
-  MusicEngine,
-  SpeechEngine,
-  TranscriptionEngine,
-  VideoEngine,
-  VisionEngine,
-} from '@mira/engine'
-import type { PriceList } from './billing/prices.ts'
-import type { FaultPlan } from './http/middleware/faults.ts'
-import type { EngineSource } from './inference/engines.ts'
-import type { Moderator } from './inference/moderation.ts'
+import type { PriceList } from './billing/price-list.ts'
+import type { ServerEngines } from './engines/server-engines.ts'
+import type { FaultPlan } from './http/fault-plan.ts'
+import type { Moderator } from './inference/moderator.ts'
 import type { JobOptions } from './jobs/job-options.ts'
 import type { Logger } from './logger.ts'
 import type { MetricsAddress } from './observability/metrics-listener.ts'
+import type { ServerLimits } from './server-limits.ts'
 import type { ErrorStyle } from './wire/error-body.ts'
-
-/** Limits of the server. */
-export interface ServerLimits {
-  /** Maximum JSON body, in bytes; larger ones are rejected with 413. Defaults to 2 MiB. */
-  readonly maxBodyBytes: number
-  /**
-   * Maximum JSON body or form of an endpoint that accepts images, in bytes. Defaults to `maxBodyBytes` if set, else to
-   * 64 MiB.
-   */
-  readonly maxPictureBodyBytes: number
-  /** Maximum audio upload, in bytes; larger ones are rejected with 413. Defaults to 1 GiB. */
-  readonly maxUploadBytes: number
-  /** Maximum audio duration for transcription, in seconds; longer audio is rejected with 400. Defaults to 600. */
-  readonly maxAudioSeconds: number
-  /** Maximum nesting of arrays and objects in a body; deeper ones are rejected with 400. Defaults to 20. */
-  readonly maxJsonDepth: number
-  /** Timeout until the response starts, in milliseconds; the request then fails with 408. Defaults to 120,000. */
-  readonly requestTimeoutMs: number
-  /** Maximum open streams per key; more are rejected with 429. Defaults to 100. */
-  readonly maxConcurrentStreams: number
-  /** Maximum requests per key in any 60 seconds; more are rejected with 429. Defaults to no limit. */
-  readonly requestsPerMinute: number
-  /** Maximum requests of all callers whose response has not started; more are rejected with 503. Defaults to 1,000. */
-  readonly maxConcurrentRequests: number
-  /** Maximum messages per conversation; more are rejected with 422. Defaults to 200. */
-  readonly maxMessages: number
-  /** Maximum characters in the text of a message; longer ones are rejected with 422. Defaults to 500,000. */
-  readonly maxContentCharacters: number
-  /** Maximum texts per embeddings request; more are rejected with 422. Defaults to 2,048. */
-  readonly maxEmbeddingInputs: number
-  /** Maximum duration of a realtime session, in seconds; it is then closed with 4408. Defaults to 3,600. */
-  readonly maxRealtimeSessionSeconds: number
-  /** Idle timeout of a realtime session, in seconds; it is then closed with 1000. Defaults to 900. */
-  readonly maxRealtimeIdleSeconds: number
-  /** Maximum message of a session, in bytes; larger ones close it with 1009. Defaults to 768 KiB (12 s of audio). */
-  readonly maxRealtimeFrameBytes: number
-}
-
-/**
- * Engines by capability: an engine, a function that creates it on first use (the server then closes it), or `null` to
- * disable the capability. An omitted capability uses its local engine if that engine's package is installed.
- */
-export interface ServerEngines {
-  readonly chat?: EngineSource<ChatEngine> | null | undefined
-  readonly embeddings?: EngineSource<EmbeddingEngine> | null | undefined
-  readonly images?: EngineSource<ImageEngine> | null | undefined
-  /** Locates objects in images, reads text in them, and answers questions about them in chats. */
-  readonly vision?: EngineSource<VisionEngine> | null | undefined
-  readonly speech?: EngineSource<SpeechEngine> | null | undefined
-  readonly transcription?: EngineSource<TranscriptionEngine> | null | undefined
-  readonly music?: EngineSource<MusicEngine> | null | undefined
-  readonly video?: EngineSource<VideoEngine> | null | undefined
-  /** Moderates prompts before they reach another engine. */
-  readonly moderation?: EngineSource<ModerationEngine> | null | undefined
-  /** Moderates images provided by users before they reach another engine. */
-  readonly imageModeration?: EngineSource<ImageModerationEngine> | null | undefined
-}
 
 /** Options of {@link startServer}. */
 export interface ServerOptions {
@@ -144,37 +76,4 @@ export interface ServerOptions {
   readonly keepAliveMs?: number | undefined
   /** Clock, in milliseconds since 1970. Defaults to `Date.now`. */
   readonly now?: (() => number) | undefined
-}
-
-const defaultLimits: ServerLimits = {
-  maxBodyBytes: 2 * 1024 * 1024,
-  maxPictureBodyBytes: 64 * 1024 * 1024,
-  maxUploadBytes: 1024 * 1024 * 1024,
-  maxAudioSeconds: 600,
-  maxJsonDepth: 20,
-  requestTimeoutMs: 120_000,
-  maxConcurrentStreams: 100,
-  requestsPerMinute: Number.POSITIVE_INFINITY,
-  maxConcurrentRequests: 1_000,
-  maxMessages: 200,
-  maxContentCharacters: 500_000,
-  maxEmbeddingInputs: 2_048,
-  maxRealtimeSessionSeconds: 3_600,
-  maxRealtimeIdleSeconds: 900,
-  maxRealtimeFrameBytes: 768 * 1024,
-}
-
-/**
- * Applies the default limits and validates them.
- *
- * @throws {RangeError} when a limit is not above zero.
- */
-export function resolveLimits(given: Partial<ServerLimits> = {}): ServerLimits {
-  // An explicit body limit applies to all endpoints.
-  const { maxBodyBytes: maxPictureBodyBytes = defaultLimits.maxPictureBodyBytes } = given
-  const limits = { ...defaultLimits, maxPictureBodyBytes, ...given }
-  for (const [name, value] of Object.entries(limits)) {
-    if (!(value > 0)) throw new RangeError(`limits.${name} is ${value}; it must be above 0`)
-  }
-  return limits
 }

@@ -142,7 +142,7 @@ describe.runIf(postgres)('two servers on one PostgreSQL', () => {
 })
 
 it.each([
-  [{ databaseUrl: 'postgres://db/mira' }, 'give a secret, or a dataDir'],
+  [{ databaseUrl: 'postgres://db/mira' }, 'databaseUrl requires a secret, or a dataDir'],
   [{ databaseUrl: 'mysql://db/mira', secret }, 'must begin with postgres://'],
   [{ secret: 'short' }, 'must have at least 32'],
 ])('refuses %o', async (options, message) => {

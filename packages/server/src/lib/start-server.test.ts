@@ -26,6 +26,21 @@ it('says what it is and which engines are loaded', async () => {
   expect(await (await fetch(server.url)).json()).toMatchObject({ openapi: '/openapi.json' })
 })
 
+it('closes its port when a step after listening fails', async () => {
+  const free = await startWordServer()
+  const port = Number(new URL(free.url).port)
+  await free.close({ graceMs: 0 })
+  const failing = {
+    port,
+    get warmUp(): boolean {
+      throw new Error('the last step fails')
+    },
+  }
+  await expect(startServer(failing)).rejects.toThrow('the last step fails')
+  await using server = await startWordServer({ port })
+  expect(new URL(server.url).port).toBe(String(port))
+})
+
 it('starts while an engine is still loading, and tries a failed one again', async () => {
   const loads: string[] = []
   const load = async () => {
@@ -42,7 +57,7 @@ it('starts while an engine is still loading, and tries a failed one again', asyn
 })
 
 it.each([
-  { cause: new Error('disk on fire'), told: 'see the log of the server' },
+  { cause: new Error('disk on fire'), told: 'see the server log' },
   { cause: new EngineUnavailableError('node-llama-cpp is not installed'), told: 'node-llama-cpp is not installed' },
 ])('tells of an engine that cannot be loaded only what is fit to tell', async ({ cause, told }) => {
   await using server = await startWordServer({ engines: { chat: () => Promise.reject(cause) } })

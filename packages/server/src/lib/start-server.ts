@@ -49,6 +49,11 @@ export function startServer(
 export function startServer(options: ServerOptions): Promise<RunningServer>
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const context = await openContext(options)
+  const closers: ((graceMs: number) => void | Promise<void>)[] = []
+  const release = async (graceMs: number) => {
+    await Promise.all(closers.map((close) => close(graceMs)))
+    await releaseContext(context)
+  }
   try {
     const apiKey = await prepareOwner(context, options.apiKeys ?? [])
     const server = createAdaptorServer({
@@ -57,25 +62,22 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       overrideGlobalObjects: false,
     }) as Server
     const realtime = serveRealtime(server, context, options)
+    closers.push(() => realtime.close())
     const url = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
-    const timers = [startHousekeeping(context), watchRevocations(context)]
+    closers.push((graceMs) => stop(server, graceMs))
+    closers.push(startHousekeeping(context), watchRevocations(context))
     const jobService = startJobService(context)
+    closers.push(() => jobService.close())
     if (options.warmUp === true) warmUp(context)
     let closing: Promise<void> | undefined
-    const closeAll = async ({ drainMs = 0, graceMs = 2_000 }: CloseOptions) => {
-      await drain(server, context, drainMs)
-      for (const stopTimer of timers) stopTimer()
-      await Promise.all([stop(server, graceMs), realtime.close(), jobService.close()])
-      await releaseContext(context)
-    }
-    const close = (closeOptions: CloseOptions = {}) => {
-      closing ??= closeAll(closeOptions)
+    const close = ({ drainMs = 0, graceMs = 2_000 }: CloseOptions = {}) => {
+      closing ??= drain(server, context, drainMs).then(() => release(graceMs))
       return closing
     }
     const metricsUrl = context.metricsListener?.url
     return { url, apiKey, metricsUrl, close, [Symbol.asyncDispose]: () => close() }
   } catch (error) {
-    await releaseContext(context)
+    await release(0)
     throw error
   }
 }
@@ -95,7 +97,7 @@ function listen(server: Server, port: number, host: string): Promise<string> {
 function warmUp({ engines, logger }: ServerContext): void {
   for (const [engine, slot] of listEngineSlots(engines)) {
     if (slot.state !== 'idle') continue
-    slot.get().catch((err) => logger.error({ engine, err }, 'engine failed to load'))
+    slot.get().catch((err) => logger.error({ engine, err }, 'failed to load an engine'))
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Exchange } from './exchange.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 import type { Reply, ReplyFunction, ReplyScript } from './reply.ts'
+import type { RequestContext } from './request-context.ts'
 import type { Match } from './router.ts'
 import { sendReply } from './send-reply.ts'
 
@@ -11,19 +11,19 @@ import { sendReply } from './send-reply.ts'
  * @throws Any error thrown by the script.
  */
 export async function answerRequest(
-  exchange: Exchange,
+  context: RequestContext,
   match: Match<ReplyScript> | undefined,
   received: Promise<void>,
 ): Promise<void> {
-  await sendReply(await chooseReply(exchange.request, match, received), exchange)
+  await sendReply(await chooseReply(context.request, match, received), context)
 }
 
 /** Reports a script failure to the client: a 500 with `{ detail }`, or a dropped connection once headers are sent. */
-export async function answerFailure(exchange: Exchange, error: unknown): Promise<void> {
-  const { response, connection } = exchange
-  if (response.headersSent) return connection.breakOff('drop')
+export async function answerFailure(context: RequestContext, error: unknown): Promise<void> {
+  const { response, connection } = context
+  if (response.headersSent) return connection.disconnect('drop')
   for (const name of response.getHeaderNames()) response.removeHeader(name)
-  await sendReply({ status: 500, json: { detail: `Script failed: ${error}` } }, exchange)
+  await sendReply({ status: 500, json: { detail: `Script failed: ${error}` } }, context)
 }
 
 async function chooseReply(

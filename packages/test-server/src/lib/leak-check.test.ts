@@ -9,10 +9,10 @@ describe('leakCheck', () => {
   it('sees nothing after the dispose of a server that was busy with every kind of wait', async () => {
     const leaks = leakCheck()
     const server = await startTestServer({
-      'GET /stall': { sse: ['a'], stallAt: 1, commentsEveryMs: 60_000 },
-      'GET /gate': { sse: [createGate()], commentsEveryMs: 60_000 },
+      'GET /stall': { sse: ['a'], stallAt: 1, commentIntervalMs: 60_000 },
+      'GET /gate': { sse: [createGate()], commentIntervalMs: 60_000 },
       'GET /delay': { delayMs: 60_000 },
-      'GET /trickle': { text: 'ab', trickle: { chunkBytes: 1, everyMs: 60_000 } },
+      'GET /trickle': { text: 'ab', trickle: { chunkBytes: 1, intervalMs: 60_000 } },
     })
     for (const path of ['/stall', '/gate', '/delay', '/trickle']) {
       await RawClient.request(server.port, `GET ${path}`)

@@ -3,14 +3,14 @@ import type { ChunkItem, Items, Reply } from './reply.ts'
 import { encodeSseItem } from './sse.ts'
 
 /** A chunk written at once, or a gate to wait at. */
-export type Piece = Uint8Array | Gate
+export type Chunk = Uint8Array | Gate
 
 /** The encoded body of a response, before compression, pacing and faults. */
 export interface Body {
   /** Media type; absent when the response has no body or is `raw`. */
   mediaType?: string
   /** The whole body, or a sequence of chunks. */
-  content: Uint8Array | Items<Piece>
+  content: Uint8Array | Items<Chunk>
 }
 
 const encoder: TextEncoder = new TextEncoder()
@@ -23,11 +23,11 @@ export function toBytes(text: string | Uint8Array): Uint8Array {
 
 /** Encodes the body of a response. @throws {TypeError} when there is more than one body. */
 export function toBody(reply: Reply): Body {
-  const given = bodyKeys.filter((key) => reply[key] !== undefined)
-  if (given.length > 1) throw new TypeError(`A reply has one body, not ${given.join(' and ')}`)
-  if (reply.sse !== undefined) return { mediaType: 'text/event-stream', content: ssePieces(reply.sse, reply) }
-  if (reply.chunks !== undefined) return { mediaType: 'application/octet-stream', content: chunkPieces(reply.chunks) }
-  if (reply.raw !== undefined) return { content: isWhole(reply.raw) ? toBytes(reply.raw) : chunkPieces(reply.raw) }
+  const fields = bodyKeys.filter((key) => reply[key] !== undefined)
+  if (fields.length > 1) throw new TypeError(`A reply has one body, not ${fields.join(' and ')}`)
+  if (reply.sse !== undefined) return { mediaType: 'text/event-stream', content: sseChunks(reply.sse, reply) }
+  if (reply.chunks !== undefined) return { mediaType: 'application/octet-stream', content: textChunks(reply.chunks) }
+  if (reply.raw !== undefined) return { content: isWhole(reply.raw) ? toBytes(reply.raw) : textChunks(reply.raw) }
   return wholeBody(reply)
 }
 
@@ -49,7 +49,7 @@ export function bodyOf(reply: Reply): Uint8Array {
   if (reply.encoding !== undefined) throw new TypeError('bodyOf: a compressed body exists only while it is sent')
   if (content instanceof Uint8Array) return content
   if (!(Symbol.iterator in content)) throw new TypeError('bodyOf: an async body exists only while it is sent')
-  return Buffer.concat([...content].filter((piece) => piece instanceof Uint8Array))
+  return Buffer.concat([...content].filter((chunk) => chunk instanceof Uint8Array))
 }
 
 /**
@@ -65,16 +65,16 @@ function isWhole(raw: NonNullable<Reply['raw']>): raw is string | Uint8Array {
   return typeof raw === 'string' || raw instanceof Uint8Array
 }
 
-function chunkPieces(items: Items<ChunkItem>): Items<Piece> {
+function textChunks(items: Items<ChunkItem>): Items<Chunk> {
   return mapItems(items, (item) => (typeof item === 'string' ? toBytes(item) : item))
 }
 
-function ssePieces(items: NonNullable<Reply['sse']>, reply: Reply): Items<Piece> {
+function sseChunks(items: NonNullable<Reply['sse']>, reply: Reply): Items<Chunk> {
   let prefix = reply.bom ? '\uFEFF' : ''
   return mapItems(items, (item) => {
-    const piece = encodeSseItem(item, reply)
-    if (piece instanceof Gate || prefix === '') return piece
-    const marked = Buffer.concat([toBytes(prefix), piece])
+    const chunk = encodeSseItem(item, reply)
+    if (chunk instanceof Gate || prefix === '') return chunk
+    const marked = Buffer.concat([toBytes(prefix), chunk])
     prefix = ''
     return marked
   })

@@ -85,11 +85,11 @@ export interface ReplyPacing {
   /** Size of the chunks in which the body is written, regardless of its items. */
   chunkBytes?: number | undefined
   /** Offsets at which the chunks of the body end, regardless of its items; `[]` is a single write. */
-  tornAt?: readonly number[] | undefined
+  splitAt?: readonly number[] | undefined
   /** Delay after each write, in milliseconds, and optionally the chunk size. */
-  trickle?: { chunkBytes?: number; everyMs: number } | undefined
+  trickle?: { chunkBytes?: number; intervalMs: number } | undefined
   /** Interval of SSE comments while the response stalls or waits at a gate, in milliseconds. */
-  commentsEveryMs?: number | undefined
+  commentIntervalMs?: number | undefined
 }
 
 /**

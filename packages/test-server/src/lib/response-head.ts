@@ -1,20 +1,20 @@
-import type { Exchange } from './exchange.ts'
-import { collectBytes, compress, takeBytes } from './pieces.ts'
+import { collectBytes, compress, takeBytes } from './chunks.ts'
 import { answerRange } from './ranges.ts'
 import type { Items, Reply } from './reply.ts'
-import { type Piece, toBody } from './reply-body.ts'
+import { type Chunk, toBody } from './reply-body.ts'
+import type { RequestContext } from './request-context.ts'
 import { letClientRead } from './while-connected.ts'
 
 interface Representation {
   status: number
   headers: Record<string, string | number>
-  content: Uint8Array | Items<Piece>
+  content: Uint8Array | Items<Chunk>
 }
 
 /** Sends the status line and headers in a separate write; returns the body to send next. */
-export async function startResponse(reply: Reply, { request, response }: Exchange): Promise<Items<Piece>> {
+export async function startResponse(reply: Reply, { request, response }: RequestContext): Promise<Items<Chunk>> {
   const { status, headers, content } = await encode(reply, represent(reply, request.headers))
-  const { pieces, length } = await frame(reply, content)
+  const { chunks, length } = await frame(reply, content)
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   if (length !== undefined && hasBody(status)) response.setHeader('content-length', length)
   if (reply.framing === 'close') {
@@ -28,7 +28,7 @@ export async function startResponse(reply: Reply, { request, response }: Exchang
   response.writeHead(status)
   response.flushHeaders()
   await letClientRead()
-  return pieces
+  return chunks
 }
 
 function represent(reply: Reply, requestHeaders: Readonly<Record<string, string>>): Representation {
@@ -55,16 +55,16 @@ async function encode({ encoding }: Reply, representation: Representation): Prom
 /** Applies `cutAt`, which truncates before framing, and determines the `content-length`, if any. */
 async function frame(
   { cutAt = Number.POSITIVE_INFINITY, framing, contentLength }: Reply,
-  content: Uint8Array | Items<Piece>,
-): Promise<{ pieces: Items<Piece>; length: number | undefined }> {
+  content: Uint8Array | Items<Chunk>,
+): Promise<{ chunks: Items<Chunk>; length: number | undefined }> {
   const isWhole = content instanceof Uint8Array
-  const pieces = takeBytes(isWhole ? [content] : content, cutAt)
-  if (contentLength !== undefined) return { pieces, length: contentLength }
-  if ((framing ?? (isWhole ? 'length' : 'chunked')) !== 'length') return { pieces, length: undefined }
-  const all: Piece[] = []
-  for await (const piece of pieces) all.push(piece)
-  const length = all.reduce((sum, piece) => sum + (piece instanceof Uint8Array ? piece.length : 0), 0)
-  return { pieces: all, length }
+  const chunks = takeBytes(isWhole ? [content] : content, cutAt)
+  if (contentLength !== undefined) return { chunks, length: contentLength }
+  if ((framing ?? (isWhole ? 'length' : 'chunked')) !== 'length') return { chunks, length: undefined }
+  const all: Chunk[] = []
+  for await (const chunk of chunks) all.push(chunk)
+  const length = all.reduce((sum, chunk) => sum + (chunk instanceof Uint8Array ? chunk.length : 0), 0)
+  return { chunks: all, length }
 }
 
 /** Whether a status allows a body and therefore a `content-length` (RFC 9110 §8.6). */

@@ -108,7 +108,7 @@ describe('event streams', () => {
   it('waits at a gate, with comments meanwhile', async () => {
     const gate = createGate()
     await using server = await startTestServer({
-      'GET /': { sse: ['a', gate, 'b'], framing: 'close', commentsEveryMs: 1 },
+      'GET /': { sse: ['a', gate, 'b'], framing: 'close', commentIntervalMs: 1 },
     })
     const client = await RawClient.request(server.port, 'GET /')
     await gate.reached
@@ -122,19 +122,19 @@ describe('event streams', () => {
 describe('portions', () => {
   it.each<{ reply: Reply; writes: string[] }>([
     { reply: { text: 'abcdef', chunkBytes: 4 }, writes: ['abcd', 'ef'] },
-    { reply: { text: 'abcdef', tornAt: [4, 1] }, writes: ['a', 'bcd', 'ef'] },
-    { reply: { text: 'abc', tornAt: [0, 3, 9] }, writes: ['abc'] },
-    { reply: { text: 'abc', trickle: { chunkBytes: 1, everyMs: 1 } }, writes: ['a', 'b', 'c'] },
+    { reply: { text: 'abcdef', splitAt: [4, 1] }, writes: ['a', 'bcd', 'ef'] },
+    { reply: { text: 'abc', splitAt: [0, 3, 9] }, writes: ['abc'] },
+    { reply: { text: 'abc', trickle: { chunkBytes: 1, intervalMs: 1 } }, writes: ['a', 'b', 'c'] },
     { reply: { chunks: ['ab', 'cd', 'ef'], framing: 'length' }, writes: ['ab', 'cd', 'ef'] },
-    { reply: { chunks: ['ab', 'cd', 'ef'], framing: 'close', tornAt: [] }, writes: ['abcdef'] },
-    { reply: { chunks: ['ab', 'cd', 'ef'], framing: 'close', tornAt: [3] }, writes: ['abc', 'def'] },
+    { reply: { chunks: ['ab', 'cd', 'ef'], framing: 'close', splitAt: [] }, writes: ['abcdef'] },
+    { reply: { chunks: ['ab', 'cd', 'ef'], framing: 'close', splitAt: [3] }, writes: ['abc', 'def'] },
   ])('writes $writes for $reply', async ({ reply, writes }) => {
     const { reads } = await exchange(reply)
     expect(reads.slice(1)).toEqual(writes)
   })
 
   it('tears a character apart', async () => {
-    await using server = await startTestServer({ 'GET /': { text: 'é', tornAt: [1] } })
+    await using server = await startTestServer({ 'GET /': { text: 'é', splitAt: [1] } })
     const reader = (await fetch(server.url)).body!.getReader()
     expect([(await reader.read()).value, (await reader.read()).value]).toEqual([
       Uint8Array.of(0xc3),
@@ -211,7 +211,7 @@ describe('breaking off', () => {
 
   it('stalls with comments flowing until the client leaves', async () => {
     await using server = await startTestServer({
-      'GET /': { sse: ['ab'], stallAt: 7, framing: 'close', commentsEveryMs: 1 },
+      'GET /': { sse: ['ab'], stallAt: 7, framing: 'close', commentIntervalMs: 1 },
     })
     const client = await RawClient.request(server.port, 'GET /')
     expect(bodyPart(await client.until(': keep-alive\n\n: keep-alive\n\n'))).toMatch(/^data: a(: keep-alive\n\n)+$/)

@@ -198,7 +198,7 @@ describe('connections', () => {
       'GET /gate': { sse: ['a', createGate()] },
       'GET /delay': { delayMs: 3_600_000 },
       'GET /silent': { beforeHeaders: 'stall' },
-      'GET /trickle': { text: 'abc', trickle: { chunkBytes: 1, everyMs: 3_600_000 } },
+      'GET /trickle': { text: 'abc', trickle: { chunkBytes: 1, intervalMs: 3_600_000 } },
     })
     for (const path of ['/stall', '/gate', '/delay', '/silent', '/trickle']) {
       const client = await RawClient.request(server.port, `GET ${path}`)

@@ -118,12 +118,12 @@ class ScriptedServer implements TestServer {
     if (!connection) return
     const match = this.#replies.match(message.method ?? 'GET', pathOf(message))
     const { request, received } = this.#record(message, connection, match)
-    const exchange = { request, response, connection }
+    const context = { request, response, connection }
     try {
-      await answerRequest(exchange, match, received)
+      await answerRequest(context, match, received)
     } catch (error) {
       this.failures.push(error)
-      await answerFailure(exchange, error)
+      await answerFailure(context, error)
     }
   }
 
@@ -138,7 +138,7 @@ class ScriptedServer implements TestServer {
       await answerUpgrade({ message, request, connection, head, onFailure }, match, onSocket)
     } catch (error) {
       onFailure(error)
-      connection.breakOff('drop')
+      connection.disconnect('drop')
     }
   }
 

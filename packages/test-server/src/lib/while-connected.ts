@@ -2,27 +2,27 @@ import { setImmediate as nextTurn, setTimeout as timeout } from 'node:timers/pro
 import { createDeferred } from './deferred.ts'
 
 /** Waits for a promise or a client disconnect, whichever is first. */
-export async function whileConnected(left: AbortSignal, wait: Promise<unknown>): Promise<void> {
-  if (left.aborted) return
+export async function whileConnected(disconnected: AbortSignal, wait: Promise<unknown>): Promise<void> {
+  if (disconnected.aborted) return
   const { promise, resolve, reject } = createDeferred<unknown>()
-  left.addEventListener('abort', resolve)
+  disconnected.addEventListener('abort', resolve)
   wait.then(resolve, reject)
   try {
     await promise
   } finally {
-    left.removeEventListener('abort', resolve)
+    disconnected.removeEventListener('abort', resolve)
   }
 }
 
 /** Waits for the client to disconnect. */
-export function untilLeft(left: AbortSignal): Promise<void> {
-  return whileConnected(left, new Promise(() => {}))
+export function untilDisconnected(disconnected: AbortSignal): Promise<void> {
+  return whileConnected(disconnected, new Promise(() => {}))
 }
 
 /** Waits for `durationMs` milliseconds or until the client disconnects. */
-export async function pause(durationMs: number, left: AbortSignal): Promise<void> {
+export async function pause(durationMs: number, disconnected: AbortSignal): Promise<void> {
   // Rejects only when the signal aborts, which the caller checks anyway.
-  await timeout(durationMs, undefined, { signal: left }).catch(() => {})
+  await timeout(durationMs, undefined, { signal: disconnected }).catch(() => {})
 }
 
 /** Destination for bytes: an HTTP response or a raw socket. */
@@ -32,9 +32,9 @@ export interface ByteSink {
 }
 
 /** Writes, waits for the kernel, and lets a client in this process read: two writes result in two reads. */
-export async function writeFlushed(sink: ByteSink, bytes: Uint8Array, left: AbortSignal): Promise<void> {
+export async function writeFlushed(sink: ByteSink, bytes: Uint8Array, disconnected: AbortSignal): Promise<void> {
   if (bytes.length === 0) return
-  await whileConnected(left, new Promise<void>((resolve) => sink.write(bytes, resolve)))
+  await whileConnected(disconnected, new Promise<void>((resolve) => sink.write(bytes, resolve)))
   await letClientRead()
 }
 

@@ -45,7 +45,7 @@ export interface DeploymentOptions {
 export async function startEmbedded(limits?: Place['limits']): Promise<Deployment> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mira-embedded-'))
   const place = { dataDir, limits, apiKey: generateApiKey() }
-  return startProcesses(place, { apiCount: 1, workerCount: 0 }, () => rm(dataDir, { recursive: true }))
+  return startProcesses(place, { apiCount: 1, workerCount: 0 }, { release: () => rm(dataDir, { recursive: true }) })
 }
 
 /** Starts processes that share a PostgreSQL database and an S3-compatible bucket. */
@@ -65,14 +65,18 @@ export async function startShared(options: DeploymentOptions): Promise<Deploymen
     await bucket[Symbol.asyncDispose]()
     await postgres[Symbol.asyncDispose]()
   }
-  return startProcesses(place, options, release, bucket.environment)
+  return startProcesses(place, options, { release, environment: bucket.environment })
+}
+
+interface Infrastructure {
+  readonly release: () => Promise<void>
+  readonly environment?: NodeJS.ProcessEnv
 }
 
 async function startProcesses(
   place: Place,
   { apiCount, workerCount, drainMs = 0 }: DeploymentOptions,
-  release: () => Promise<void>,
-  environment: NodeJS.ProcessEnv = {},
+  { release, environment = {} }: Infrastructure,
 ): Promise<Deployment> {
   const balancer = await startBalancer()
   const placeText = JSON.stringify(place)

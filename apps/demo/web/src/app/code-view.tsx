@@ -18,7 +18,7 @@ export function CodeView({ code }: { readonly code: string }) {
   const text = useTexts(texts)
   const html = useMemo(() => highlighter.highlight(code, { language: 'typescript' }).value, [code])
   return (
-    <Box pos="relative" dir="ltr">
+    <Box pos="relative">
       <CopyButton value={code}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? text.copied : text.copy}>

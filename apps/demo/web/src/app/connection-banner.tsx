@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { type Texts, useTexts } from './language.tsx'
 
 const texts: Texts<string> = {
-  en: 'The server cannot be reached. This page tries again by itself.',
+  en: 'The server cannot be reached. Reconnecting automatically.',
   ru: 'Сервер недоступен. Страница сама попробует снова.',
 }
 

@@ -8,7 +8,7 @@ import { useEngine } from './use-engine.ts'
 const CodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }))
 
 const texts: Texts<Record<'code' | 'codeTitle', string>> = {
-  en: { code: 'Code', codeTitle: 'The code for this' },
+  en: { code: 'Code', codeTitle: 'Code of this screen' },
   ru: { code: 'Код', codeTitle: 'Код для этого' },
 }
 

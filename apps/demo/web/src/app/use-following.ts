@@ -14,7 +14,7 @@ export function useFollowing(growing: unknown): void {
     addEventListener('scroll', note, { passive: true })
     return () => removeEventListener('scroll', note)
   }, [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every change may have made the page longer
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every change can make the page longer
   useEffect(() => {
     if (isFollowing.current) scrollTo({ top: document.documentElement.scrollHeight })
   }, [growing])

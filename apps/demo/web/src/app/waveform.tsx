@@ -4,9 +4,9 @@ import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'reac
 import WaveSurfer from 'wavesurfer.js'
 import { type Texts, useTexts } from './language.tsx'
 
-const texts: Texts<Record<'play' | 'pause' | 'sound', string>> = {
-  en: { play: 'Play', pause: 'Pause', sound: 'Waveform' },
-  ru: { play: 'Слушать', pause: 'Пауза', sound: 'Форма волны' },
+const texts: Texts<Record<'play' | 'pause' | 'audio', string>> = {
+  en: { play: 'Play', pause: 'Pause', audio: 'Waveform' },
+  ru: { play: 'Слушать', pause: 'Пауза', audio: 'Форма волны' },
 }
 
 /** Imperative handle of the player. */
@@ -16,19 +16,19 @@ export interface WaveformHandle {
 }
 
 interface WaveformProps {
-  readonly sound: Blob
+  readonly audio: Blob
   readonly ref?: Ref<WaveformHandle> | undefined
 }
 
 /** Renders an audio player with a clickable waveform. */
-export function Waveform({ sound, ref }: WaveformProps) {
+export function Waveform({ audio, ref }: WaveformProps) {
   const text = useTexts(texts)
-  const place = useRef<HTMLDivElement>(null)
+  const container = useRef<HTMLDivElement>(null)
   const player = useRef<WaveSurfer>(undefined)
   const [isPlaying, setIsPlaying] = useState(false)
   useEffect(() => {
     const wave = WaveSurfer.create({
-      container: place.current!,
+      container: container.current!,
       height: 64,
       waveColor: '#9775fa',
       progressColor: '#5f3dc4',
@@ -37,12 +37,12 @@ export function Waveform({ sound, ref }: WaveformProps) {
     wave.on('play', () => setIsPlaying(true))
     wave.on('pause', () => setIsPlaying(false))
     // Errors for undecodable audio are shown where it is used; the waveform stays empty.
-    wave.loadBlob(sound).catch(() => undefined)
+    wave.loadBlob(audio).catch(() => undefined)
     return () => wave.destroy()
-  }, [sound])
+  }, [audio])
   useImperativeHandle(ref, () => ({ playFrom: (start, end) => void player.current?.play(start, end) }))
   return (
-    <Group wrap="nowrap" dir="ltr">
+    <Group wrap="nowrap">
       <ActionIcon
         size="lg"
         variant="light"
@@ -51,7 +51,7 @@ export function Waveform({ sound, ref }: WaveformProps) {
       >
         {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
       </ActionIcon>
-      <div ref={place} style={{ flex: 1 }} role="img" aria-label={text.sound} />
+      <div ref={container} style={{ flex: 1 }} role="img" aria-label={text.audio} />
     </Group>
   )
 }

@@ -1,8 +1,7 @@
-import { checkApiKey } from '../api-key.ts'
-import { isOnOrigin } from '../base-url.ts'
 import type { CallState } from '../call-state.ts'
 import type { ClientState } from '../client-state.ts'
-import type { Reply, WireRequest } from '../exchange.ts'
+import { isOnOrigin } from '../environment.ts'
+import type { Reply, WireRequest } from '../wire-types.ts'
 
 /** Adds the API key, only to requests to the client's own origin: media URLs elsewhere must not receive it. */
 export function addAuthorization(
@@ -24,11 +23,20 @@ export function addAuthorization(
  *
  * @throws {TypeError} when the function does not return a valid key.
  */
-export async function readKey(give: () => string | Promise<string>, state: ClientState): Promise<string> {
-  const key = await give()
-  if (typeof key !== 'string') throw new TypeError('apiKey must give a string')
+export async function readKey(getKey: () => string | Promise<string>, state: ClientState): Promise<string> {
+  const key = await getKey()
+  if (typeof key !== 'string') throw new TypeError('The apiKey function must return a string')
   checkApiKey(key)
   // The previous key may still be in use by another call.
   if (!state.secrets.includes(key)) state.secrets = [key, ...state.secrets.slice(0, 1)]
   return key
+}
+
+/**
+ * Validates an API key.
+ *
+ * @throws {TypeError} when the key is not a valid header value; the message does not include the key.
+ */
+export function checkApiKey(apiKey: string): void {
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) throw new TypeError('apiKey contains characters that are not allowed in a header')
 }

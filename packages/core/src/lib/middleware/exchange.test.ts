@@ -1,7 +1,7 @@
 import { type Reply, startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
+import { metadataOf } from '../call-report.ts'
 import { createClient } from '../client.ts'
-import { metadataOf } from '../metadata.ts'
 import { callThing, failureOf, transports } from '../pipeline.test-support.ts'
 import { readNothing, readText } from '../read-body.ts'
 import { request } from '../request.ts'

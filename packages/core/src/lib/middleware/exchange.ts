@@ -1,11 +1,12 @@
 import { transport } from '#runtime'
-import type { CallState } from '../call-state.ts'
+import { endCall } from '../call-report.ts'
+import type { CallOutcome, CallState } from '../call-state.ts'
 import { connectionError } from '../connection-error.ts'
 import { MiraError } from '../error.ts'
-import type { RawReply, Reply, WireRequest } from '../exchange.ts'
 import { readJson } from '../read-body.ts'
 import { readErrorReply } from '../read-error.ts'
 import { fetchTransport } from '../transports/fetch.ts'
+import type { RawReply, Reply, WireRequest } from '../wire-types.ts'
 
 // Browsers report status 0 for a redirect that is not followed (`redirect: 'manual'`).
 const redirectStatuses = [0, 301, 302, 303, 307, 308]
@@ -14,12 +15,16 @@ const maxRedirects = 5
 /** Innermost middleware: sends the request, checks the status and decodes the body. */
 export async function exchange(request: WireRequest, callState: CallState): Promise<Reply> {
   const raw = await sendFollowing(request, callState)
-  const { call, state, spec } = callState
+  const { call, state, shared, spec } = callState
+  const detach = () => {
+    callState.isDetached = true
+    return (outcome: CallOutcome) => endCall(callState, { method: request.method, url: raw.url }, outcome)
+  }
   try {
     if (raw.status < 200 || raw.status > 299) throw await readErrorReply(raw, callState)
-    if (raw.headers.get('idempotency-key')) state.honoursIdempotency = true
+    if (raw.headers.get('idempotency-key')) shared.supportsIdempotency = true
     warnIfDeprecated(raw, callState)
-    const data = await (spec.read ?? readJson)(raw, { call, state, detach: () => (callState.isDetached = true) })
+    const data = await (spec.read ?? readJson)(raw, { call, state, detach })
     return { status: raw.status, headers: raw.headers, url: raw.url, data }
   } catch (error) {
     raw.body.cancel()
@@ -52,8 +57,7 @@ function parseLocation(location: string | null, base: string): URL | undefined {
 }
 
 function refusedRedirect(operation: string, status: number | undefined, target: URL | undefined): MiraError {
-  const place = target ? `to ${target.origin}` : 'without saying where'
-  const message = `${operation}: the server redirects ${place}, where no credential may follow; set baseUrl to the final address`
+  const message = `${operation}: the server redirects to ${target?.origin ?? 'an unknown location'}, which is not followed; set baseUrl to the final URL`
   return new MiraError(message, { code: 'redirect_refused', operation, status })
 }
 
@@ -71,12 +75,12 @@ async function send(request: WireRequest, { call, state }: CallState): Promise<R
   }
 }
 
-function warnIfDeprecated({ headers }: RawReply, { state, spec }: CallState): void {
+function warnIfDeprecated({ headers }: RawReply, { shared, spec }: CallState): void {
   const deprecation = headers.get('deprecation')
   if (!deprecation) return
   const sunset = headers.get('sunset')
   const link = /<([^>]+)>/.exec(headers.get('link') ?? '')?.[1]
-  state.observer.warn(
+  shared.observer.warn(
     `${spec.operation} is deprecated (${deprecation})${sunset ? `, and ends on ${sunset}` : ''}${link ? `; see ${link}` : ''}`,
   )
 }

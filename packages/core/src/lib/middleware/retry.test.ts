@@ -1,9 +1,9 @@
 import { type Reply, startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
+import { metadataOf } from '../call-report.ts'
 import type { RequestSpec } from '../call-state.ts'
 import { type ClientOptions, createClient } from '../client.ts'
 import { isMiraError, MiraError } from '../error.ts'
-import { metadataOf } from '../metadata.ts'
 import type { RetryEvent } from '../observer.ts'
 import { callThing, failureOf, openText, rejectionOf, type Thing, transports } from '../pipeline.test-support.ts'
 import { createScriptedFetch, type ScriptedRoutes } from '../testing/scripted-fetch.ts'
@@ -127,7 +127,7 @@ describe('pauses', () => {
 
   it.each([
     { options: { maxRetries: undefined }, attempts: 3 },
-    { options: { maxRetryWait: undefined, baseDelayMs: undefined, maxDelayMs: undefined }, attempts: 3 },
+    { options: { maxRetryAfterMs: undefined, baseDelayMs: undefined, maxDelayMs: undefined }, attempts: 3 },
   ])('an option that is undefined is the default: $options', async ({ options, attempts }) => {
     const { clock, client, fetch } = script(
       { 'GET /v1/thing': { status: 500 } },

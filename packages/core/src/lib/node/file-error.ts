@@ -2,13 +2,13 @@ import { MiraError } from '@mira/core'
 import type { MiraErrorCode } from '../error.ts'
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or directory',
+  ENOENT: 'no such file or directory',
   ENOTDIR: 'part of the path is not a directory',
   EISDIR: 'it is a directory',
-  EACCES: 'permission is denied',
-  EPERM: 'the operation is not permitted',
-  EEXIST: 'it exists already',
-  ENOSPC: 'no space is left on the device',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EEXIST: 'it already exists',
+  ENOSPC: 'no space left on the device',
 }
 
 /** Wraps a file system error in a {@link MiraError}. */

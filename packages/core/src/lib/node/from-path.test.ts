@@ -53,17 +53,17 @@ describe('fromPath', () => {
     expect(hashOf(await collect(readFileSource(await fromPath(path)).open()))).toBe(hashOf(content.subarray(0, length)))
   })
 
-  it('takes turns with two buffers where the memory of a piece may be reused', async () => {
+  it('takes turns with two buffers where the memory of a chunk may be reused', async () => {
     const file = readFileSource(await fromPath(await createFile('reused', content)))
     const buffers = new Set<ArrayBufferLike>()
     const hash = createHash('sha256')
-    for await (const piece of file.open({ mayReuse: true })) {
-      buffers.add(piece.buffer)
-      hash.update(piece)
+    for await (const chunk of file.open({ mayReuse: true })) {
+      buffers.add(chunk.buffer)
+      hash.update(chunk)
     }
     expect([buffers.size, hash.digest('hex')]).toEqual([2, hashOf(content)])
     const kept: Uint8Array[] = []
-    for await (const piece of file.open()) kept.push(piece)
+    for await (const chunk of file.open()) kept.push(chunk)
     expect(hashOf(Buffer.concat(kept))).toBe(hashOf(content))
   })
 
@@ -77,7 +77,7 @@ describe('fromPath', () => {
     const missing = join(folder, 'missing.wav')
     expect(await failureOf(fromPath(missing))).toMatchObject({
       code: 'file_unreadable',
-      message: `Read ${missing}: there is no such file or directory`,
+      message: `Read ${missing}: no such file or directory`,
     })
     const below = join(await createFile('plain', 'x'), 'a.wav')
     expect(await failureOf(fromPath(below))).toMatchObject({

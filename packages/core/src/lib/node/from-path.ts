@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { MiraError } from '@mira/core'
 import { lastSegment, mediaTypeOf } from '@mira/core/internal'
 import type { NamedFile } from '../file-source.ts'
-import type { OpenOptions } from '../request-body.ts'
+import type { OpenOptions } from '../wire-types.ts'
 import { fileError } from './file-error.ts'
 import { toPath } from './to-path.ts'
 
@@ -35,7 +35,7 @@ export async function fromPath(file: string | URL, options: FromPathOptions = {}
   const type = options.type ?? mediaTypeOf(name)
   // A pipe or a device has no size and can be read only once.
   if (!stats.isFile()) return { source: readPipe(path), name, type }
-  const source = (given: OpenOptions): AsyncIterable<Uint8Array> => readFile(path, stats.size, given)
+  const source = (options: OpenOptions): AsyncIterable<Uint8Array> => readFile(path, stats.size, options)
   return { source, name, type, size: stats.size }
 }
 
@@ -54,13 +54,13 @@ async function* readFile(path: string, size: number, { mayReuse = false }: OpenO
   try {
     await checkSize(handle, path, size)
     for (let position = 0; position < size; ) {
-      const piece: Uint8Array = await (next ?? fill(handle, takeBuffer(position), position))
-      if (piece.length === 0) return await checkSize(handle, path, size)
-      position += piece.length
+      const chunk: Uint8Array = await (next ?? fill(handle, takeBuffer(position), position))
+      if (chunk.length === 0) return await checkSize(handle, path, size)
+      position += chunk.length
       // Before yielding the last chunk, check that the file still has the same size.
       if (position < size) next = readAhead(handle, takeBuffer(position), position)
       else await checkSize(handle, path, size)
-      yield piece
+      yield chunk
     }
   } finally {
     await next?.catch(() => {})
@@ -91,16 +91,16 @@ async function fill(handle: FileHandle, buffer: Buffer, position: number): Promi
 }
 
 function readAhead(handle: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
-  const piece = fill(handle, buffer, position)
+  const chunk = fill(handle, buffer, position)
   // Avoid an unhandled rejection: the error is thrown when the chunk is awaited.
-  piece.catch(() => {})
-  return piece
+  chunk.catch(() => {})
+  return chunk
 }
 
 async function checkSize(handle: FileHandle, path: string, size: number): Promise<void> {
   const { size: current } = await handle.stat()
   if (current === size) return
-  throw new MiraError(`Upload ${path}: the file changed from ${size} to ${current} bytes while it was sent`, {
+  throw new MiraError(`Upload ${path}: the file changed from ${size} to ${current} bytes during the upload`, {
     code: 'file_changed',
   })
 }

@@ -98,7 +98,7 @@ describe('the target', () => {
     const missing = join(folder, 'no', 'song.wav')
     expect(await failureOf(saveToPath(download(client, '/v1/file'), missing))).toMatchObject({
       code: 'file_unwritable',
-      message: `Save ${missing}: there is no such file or directory`,
+      message: `Save ${missing}: no such file or directory`,
     })
     expect(await failureOf(saveToPath(download(client, '/v1/file'), folder))).toMatchObject({
       code: 'file_unwritable',
@@ -130,7 +130,7 @@ describe('the target', () => {
     await gate.reached
     await writeFile(target, 'theirs')
     gate.open()
-    expect(await outcome).toMatchObject({ code: 'file_exists', message: `Save ${target}: it exists already` })
+    expect(await outcome).toMatchObject({ code: 'file_exists', message: `Save ${target}: it already exists` })
     expect(await readFile(target, 'utf8')).toBe('theirs')
     expect(await readdir(folder)).toEqual(['song.wav'])
   })

@@ -26,7 +26,7 @@ export interface SavedFile {
  * `stream_interrupted` when the content cannot be completed.
  */
 export async function saveToPath(
-  download: Pick<Download, 'open' | 'pieces' | 'progress'>,
+  download: Pick<Download, 'open' | 'chunks' | 'progress'>,
   target: string | URL,
   { overwrite = true, onProgress }: SaveToPathOptions = {},
 ): Promise<SavedFile> {
@@ -35,7 +35,7 @@ export async function saveToPath(
   const file = await TemporaryFile.create(path)
   try {
     const onRestart = (): Promise<void> => file.restart()
-    for await (const piece of download.pieces({ onRestart, onProgress })) await file.append(piece)
+    for await (const chunk of download.chunks({ onRestart, onProgress })) await file.append(chunk)
     await file.commit(overwrite)
   } catch (error) {
     await file.discard()

@@ -13,12 +13,12 @@ export class TemporaryFile {
   readonly #target: string
   readonly #path: string
   readonly #handle: FileHandle
-  #pieces: Uint8Array[] = []
-  #gatheredBytes = 0
+  #chunks: Uint8Array[] = []
+  #bufferedBytes = 0
   #writtenBytes = 0
   #writing: Promise<void> = Promise.resolve()
 
-  private constructor(fs: FileSystem, target: string, path: string, handle: FileHandle) {
+  private constructor(fs: FileSystem, { target, path, handle }: { target: string; path: string; handle: FileHandle }) {
     this.#fs = fs
     this.#target = target
     this.#path = path
@@ -29,23 +29,23 @@ export class TemporaryFile {
   static async create(target: string): Promise<TemporaryFile> {
     const fs = await import('node:fs/promises')
     const path = `${target}.${crypto.getRandomValues(new Uint32Array(2)).join('')}.part`
-    const handle = await tell(target, fs.open(path, 'wx'))
-    return new TemporaryFile(fs, target, path, handle)
+    const handle = await toFileError(target, fs.open(path, 'wx'))
+    return new TemporaryFile(fs, { target, path, handle })
   }
 
   /** Appends a chunk. The next write is buffered while one is in progress. */
-  async append(piece: Uint8Array): Promise<void> {
-    this.#pieces.push(piece)
-    this.#gatheredBytes += piece.length
-    if (this.#gatheredBytes >= writeBytes) await this.#flush()
+  async append(chunk: Uint8Array): Promise<void> {
+    this.#chunks.push(chunk)
+    this.#bufferedBytes += chunk.length
+    if (this.#bufferedBytes >= writeBytes) await this.#flush()
   }
 
   /** Truncates the file to zero length. */
   async restart(): Promise<void> {
-    this.#pieces = []
-    this.#gatheredBytes = 0
+    this.#chunks = []
+    this.#bufferedBytes = 0
     await this.#writing
-    await tell(this.#target, this.#handle.truncate(0))
+    await toFileError(this.#target, this.#handle.truncate(0))
     this.#writtenBytes = 0
   }
 
@@ -53,9 +53,9 @@ export class TemporaryFile {
   async commit(overwrite: boolean): Promise<void> {
     await this.#flush()
     await this.#writing
-    await tell(this.#target, this.#handle.sync())
-    await tell(this.#target, this.#handle.close())
-    await tell(this.#target, overwrite ? this.#fs.rename(this.#path, this.#target) : this.#claim())
+    await toFileError(this.#target, this.#handle.sync())
+    await toFileError(this.#target, this.#handle.close())
+    await toFileError(this.#target, overwrite ? this.#fs.rename(this.#path, this.#target) : this.#claim())
   }
 
   /** Removes the file. */
@@ -73,28 +73,28 @@ export class TemporaryFile {
 
   async #flush(): Promise<void> {
     await this.#writing
-    const pieces = this.#pieces
-    this.#pieces = []
-    this.#gatheredBytes = 0
-    this.#writing = tell(this.#target, this.#write(pieces))
+    const chunks = this.#chunks
+    this.#chunks = []
+    this.#bufferedBytes = 0
+    this.#writing = toFileError(this.#target, this.#write(chunks))
     // Avoid an unhandled rejection: the error is thrown when the write is awaited.
     this.#writing.catch(() => {})
   }
 
-  async #write(pieces: readonly Uint8Array[]): Promise<void> {
-    const endsAt = this.#writtenBytes + pieces.reduce((sum, { length }) => sum + length, 0)
-    let left = pieces
+  async #write(chunks: readonly Uint8Array[]): Promise<void> {
+    const endsAt = this.#writtenBytes + chunks.reduce((sum, { length }) => sum + length, 0)
+    let remaining = chunks
     while (this.#writtenBytes < endsAt) {
-      const { bytesWritten } = await this.#handle.writev(left, this.#writtenBytes)
+      const { bytesWritten } = await this.#handle.writev(remaining, this.#writtenBytes)
       this.#writtenBytes += bytesWritten
       // The system may write fewer bytes than requested.
-      if (this.#writtenBytes < endsAt) left = [concatBytes(left).subarray(bytesWritten)]
+      if (this.#writtenBytes < endsAt) remaining = [concatBytes(remaining).subarray(bytesWritten)]
     }
   }
 }
 
 /** Rethrows a file system error as a {@link MiraError}. */
-async function tell<Value>(target: string, action: Promise<Value>): Promise<Value> {
+async function toFileError<Value>(target: string, action: Promise<Value>): Promise<Value> {
   try {
     return await action
   } catch (error) {

@@ -1,5 +1,4 @@
-import type { Transport } from '../exchange.ts'
-import type { OpenChannel } from '../observer.ts'
+import type { OpenChannel, Transport } from '../wire-types.ts'
 
 /** Sends with `fetch`; no faster transport is available. */
 export const transport: Transport = (request, viaFetch) => viaFetch(request)

@@ -11,8 +11,8 @@ export interface RecordedExchange {
   readonly target: string
   /** Response; absent when the request failed before the headers. */
   readonly reply?: RecordedReply | undefined
-  /** `complete`; `failed` when the connection broke; `left` when the client did not read to the end. */
-  readonly end: 'complete' | 'failed' | 'left'
+  /** `complete`; `failed` when the connection broke; `aborted` when the client did not read to the end. */
+  readonly end: 'complete' | 'failed' | 'aborted'
 }
 
 /** A recorded response; the body is in `text` if it is UTF-8, otherwise in `base64`. */
@@ -22,7 +22,7 @@ export interface RecordedReply {
   readonly text?: string | undefined
   readonly base64?: string | undefined
   /** Byte offsets at which the reads of the body ended. */
-  readonly tornAt: readonly number[]
+  readonly splitAt: readonly number[]
 }
 
 // Fixtures are committed and must not contain credentials. Lengths and encodings of the connection do not match the

@@ -101,18 +101,23 @@ describe('recordFetch and replayFetch', () => {
     const fetch = replayFetch({
       version: 1,
       exchanges: [
-        { method: 'GET', target: '/v1/x', end: 'complete', reply: { status: 200, headers: {}, text: 'x', tornAt: [] } },
+        {
+          method: 'GET',
+          target: '/v1/x',
+          end: 'complete',
+          reply: { status: 200, headers: {}, text: 'x', splitAt: [] },
+        },
       ],
     })
     expect(await (await fetch('http://mira.test/v1/x', {})).text()).toBe('x')
     expect(await rejectionOf(fetch('http://mira.test/v1/x', {}))).toMatchObject({
-      message: 'The fixture has no (further) reply to GET /v1/x',
+      message: 'The fixture has no (further) response for GET /v1/x',
     })
     expect(await rejectionOf(fetch('http://mira.test/v1/x?y=1', {}))).toBeInstanceOf(TypeError)
   })
 
   it('play a reply that was left as one that falls silent until it is left again', async () => {
-    await using server = await startTestServer({ 'GET /v1/x': { text: 'abcdef', tornAt: [3] } })
+    await using server = await startTestServer({ 'GET /v1/x': { text: 'abcdef', splitAt: [3] } })
     const recorder = recordFetch(globalThis.fetch)
     const reader = (await recorder.fetch(`${server.url}/v1/x`, {})).body!.getReader()
     await reader.read()
@@ -124,7 +129,7 @@ describe('recordFetch and replayFetch', () => {
     const replayed = response.body!.getReader()
     expect(new TextDecoder().decode((await replayed.read()).value)).toBe('abc')
     const silent = rejectionOf(replayed.read())
-    controller.abort('left')
-    expect(await silent).toBe('left')
+    controller.abort('aborted')
+    expect(await silent).toBe('aborted')
   })
 })

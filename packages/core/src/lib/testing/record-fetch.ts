@@ -1,11 +1,11 @@
-import type { Fetch } from '../exchange.ts'
+import type { Fetch } from '../wire-types.ts'
 import { encodeBody, type Fixture, keepHeaders, mask, type RecordedExchange } from './fixture.ts'
 
 /** A `fetch` that records its exchanges. Created by {@link recordFetch}. */
 export interface FetchRecorder {
   /** Recording `fetch`, for `createClient({ fetch })`. */
   readonly fetch: Fetch
-  /** Returns the recording so far, ready for `JSON.stringify`; responses still being read have the end `left`. */
+  /** Returns the recording so far, ready for `JSON.stringify`; responses still being read have the end `aborted`. */
   fixture(): Fixture
 }
 
@@ -39,7 +39,7 @@ export function recordFetch(fetch: Fetch, { secrets = [] }: { secrets?: readonly
       notes.push(note)
       const response = await fetch(url, init)
       note.response = response
-      note.end = response.body ? 'left' : 'complete'
+      note.end = response.body ? 'aborted' : 'complete'
       return listen(response, note)
     },
     fixture: () => ({ version: 1, exchanges: notes.map((note) => describe(note, secrets)) }),
@@ -77,11 +77,11 @@ function listen(response: Response, note: Note): Response {
 function describe({ method, target, response, parts, end }: Note, secrets: readonly string[]): RecordedExchange {
   if (!response) return { method, target, end }
   let offset = 0
-  const tornAt = parts.slice(0, -1).map((part) => {
+  const splitAt = parts.slice(0, -1).map((part) => {
     offset += part.length
     return offset
   })
   const { status, headers } = response
-  const reply = { status, headers: keepHeaders(headers, secrets), ...encodeBody(parts, secrets), tornAt }
+  const reply = { status, headers: keepHeaders(headers, secrets), ...encodeBody(parts, secrets), splitAt }
   return { method, target, reply, end }
 }

@@ -1,5 +1,5 @@
 import { systemClock } from '@mira/core/internal'
-import type { Fetch } from '../exchange.ts'
+import type { Fetch } from '../wire-types.ts'
 import { decodeBody, type Fixture, type RecordedExchange } from './fixture.ts'
 import { playReply, type ScriptedReply } from './scripted-reply.ts'
 
@@ -10,15 +10,19 @@ import { playReply, type ScriptedReply } from './scripted-reply.ts'
  * @returns A `fetch` that rejects with a `TypeError` when the fixture has no further matching response.
  */
 export function replayFetch(fixture: Fixture): Fetch {
-  const left = [...fixture.exchanges]
+  const remaining = [...fixture.exchanges]
   return async (url, init) => {
     const { pathname, search } = new URL(url)
     const [method, target] = [init.method ?? 'GET', pathname + search]
-    const index = left.findIndex((exchange) => exchange.method === method && exchange.target === target)
-    const exchange = left[index]
-    if (!exchange) throw new TypeError(`The fixture has no (further) reply to ${method} ${target}`)
-    left.splice(index, 1)
-    return playReply(toReply(exchange), { clock: systemClock, signal: init.signal ?? undefined, onLeave: () => {} })
+    const index = remaining.findIndex((exchange) => exchange.method === method && exchange.target === target)
+    const exchange = remaining[index]
+    if (!exchange) throw new TypeError(`The fixture has no (further) response for ${method} ${target}`)
+    remaining.splice(index, 1)
+    return playReply(toReply(exchange), {
+      clock: systemClock,
+      signal: init.signal ?? undefined,
+      onDisconnect: () => {},
+    })
   }
 }
 
@@ -29,8 +33,8 @@ function toReply({ reply, end }: RecordedExchange): ScriptedReply {
     status: reply.status,
     headers: reply.headers,
     bytes,
-    tornAt: reply.tornAt,
+    splitAt: reply.splitAt,
     ...(end === 'failed' && { dropAt: bytes.length }),
-    ...(end === 'left' && { stallAt: bytes.length }),
+    ...(end === 'aborted' && { stallAt: bytes.length }),
   }
 }

@@ -45,12 +45,12 @@ describe('createScriptedFetch', () => {
     const init = { method: 'POST', body, headers: { 'X-A': 'b' }, duplex: 'half' } as RequestInit
     expect(await (await fetch(`${url}?q=1&q=2`, init)).json()).toEqual({ a: 'é' })
     const [request] = fetch.requests
-    expect(request).toMatchObject({ method: 'POST', atMs: 7, attempt: 1, isLeft: false, headers: { 'x-a': 'b' } })
+    expect(request).toMatchObject({ method: 'POST', atMs: 7, attempt: 1, isAborted: false, headers: { 'x-a': 'b' } })
     expect(request?.query.getAll('q')).toEqual(['1', '2'])
   })
 
   it('cuts a body into the reads asked for', async () => {
-    const fetch = createScriptedFetch({ 'GET /v1/x': { sse: ['é', '[DONE]'], tornAt: [7, 3, 7, 99] } })
+    const fetch = createScriptedFetch({ 'GET /v1/x': { sse: ['é', '[DONE]'], splitAt: [7, 3, 7, 99] } })
     const bytes = eventStreamBytes(['é', '[DONE]'])
     const reads: Uint8Array[] = []
     for await (const read of (await fetch(url, {})).body!) reads.push(read)
@@ -61,7 +61,7 @@ describe('createScriptedFetch', () => {
   it('takes its time on the clock', async () => {
     const clock = createVirtualClock(0)
     const fetch = createScriptedFetch(
-      { 'GET /v1/x': { text: 'abcd', tornAt: [2], delayMs: 100, everyMs: 10 } },
+      { 'GET /v1/x': { text: 'abcd', splitAt: [2], delayMs: 100, chunkIntervalMs: 10 } },
       { clock },
     )
     const response = fetch(url, {})
@@ -92,15 +92,15 @@ describe('createScriptedFetch', () => {
     expect(await rejectionOf(fetch(url, {}))).toMatchObject({ name: 'TypeError' })
     const signal = AbortSignal.timeout(5)
     expect(await rejectionOf(fetch(url, { signal }))).toBe(signal.reason)
-    expect(fetch.requests.map(({ isLeft }) => isLeft)).toEqual([false, false, true, false, true])
+    expect(fetch.requests.map(({ isAborted }) => isAborted)).toEqual([false, false, true, false, true])
   })
 
   it('knows when its reply is cancelled', async () => {
-    const fetch = createScriptedFetch({ 'GET /v1/x': { text: 'abcd', tornAt: [2] } })
+    const fetch = createScriptedFetch({ 'GET /v1/x': { text: 'abcd', splitAt: [2] } })
     const reader = (await fetch(url, {})).body!.getReader()
     await reader.read()
     await reader.cancel()
-    expect(fetch.requests[0]?.isLeft).toBe(true)
+    expect(fetch.requests[0]?.isAborted).toBe(true)
   })
 
   it('gives statuses without a body none', async () => {

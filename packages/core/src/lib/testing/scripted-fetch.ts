@@ -1,6 +1,6 @@
 import { systemClock } from '@mira/core/internal'
 import type { Clock } from '../clock.ts'
-import type { Fetch } from '../exchange.ts'
+import type { Fetch } from '../wire-types.ts'
 import { playReply, type ScriptedReply } from './scripted-reply.ts'
 
 /** A request received by a scripted `fetch`. */
@@ -18,7 +18,7 @@ export interface ScriptedRequest {
   /** Number of the request to this route, starting at 1. */
   readonly attempt: number
   /** Whether the client aborted the request before the response ended. */
-  readonly isLeft: boolean
+  readonly isAborted: boolean
   /** Returns the body as UTF-8 text. */
   text(): string
   /** Parses the body as JSON. */
@@ -42,7 +42,7 @@ export interface ScriptedFetch extends Fetch {
  *
  * @example
  * const fetch = createScriptedFetch({ 'POST /v1/chat/completions': [{ status: 503 }, { json: answer }] })
- * @param options - `clock`: clock for `delayMs` and `everyMs`; use the same one as the client.
+ * @param options - `clock`: clock for `delayMs` and `chunkIntervalMs`; use the same one as the client.
  */
 export function createScriptedFetch(
   routes: ScriptedRoutes,
@@ -69,22 +69,22 @@ export function createScriptedFetch(
       body,
       atMs: clock.now(),
       attempt,
-      isLeft: false,
+      isAborted: false,
       text,
       json: () => JSON.parse(text()),
     }
     requests.push(request)
-    const onLeave = (): void => {
-      request.isLeft = true
+    const onDisconnect = (): void => {
+      request.isAborted = true
     }
-    signal?.addEventListener('abort', onLeave, { once: true })
+    signal?.addEventListener('abort', onDisconnect, { once: true })
     const step = chooseStep(routes[route as keyof ScriptedRoutes], attempt)
     const reply = typeof step === 'function' ? await step(request) : step
     try {
       signal?.throwIfAborted()
-      return await playReply(reply ?? notFound(route), { clock, signal, onLeave })
+      return await playReply(reply ?? notFound(route), { clock, signal, onDisconnect })
     } finally {
-      signal?.removeEventListener('abort', onLeave)
+      signal?.removeEventListener('abort', onDisconnect)
     }
   }
   return Object.assign(fetch, { requests })

@@ -15,11 +15,11 @@ export interface ScriptedReply {
   /** Body, sent as `text/event-stream`. */
   readonly sse?: readonly EventItem[] | undefined
   /** Byte offsets at which the body is split into separate reads. Defaults to one read. */
-  readonly tornAt?: readonly number[] | undefined
+  readonly splitAt?: readonly number[] | undefined
   /** Delay before the headers, in milliseconds of the clock. */
   readonly delayMs?: number | undefined
   /** Delay before each read of the body, in milliseconds of the clock. */
-  readonly everyMs?: number | undefined
+  readonly chunkIntervalMs?: number | undefined
   /** Fails before the headers: `drop` breaks the connection, `stall` sends nothing until the request is aborted. */
   readonly beforeHeaders?: 'drop' | 'stall' | undefined
   /** Ends the body after this many bytes, as if it were complete. */
@@ -31,23 +31,23 @@ export interface ScriptedReply {
 }
 
 /** Context of the request that a response belongs to. */
-export interface ReplySurroundings {
+export interface ReplyContext {
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
   /** Called when the reader cancels or aborts before the end. */
-  readonly onLeave: () => void
+  readonly onDisconnect: () => void
 }
 
 /** Responds like `fetch`: resolves with the headers, rejects with a `TypeError` or the abort reason. */
-export async function playReply(reply: ScriptedReply, surroundings: ReplySurroundings): Promise<Response> {
-  const { clock, signal } = surroundings
+export async function playReply(reply: ScriptedReply, context: ReplyContext): Promise<Response> {
+  const { clock, signal } = context
   if (reply.delayMs !== undefined) await wait(reply.delayMs, clock, signal)
   if (reply.beforeHeaders === 'drop') throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
   if (reply.beforeHeaders === 'stall') await wait(Number.POSITIVE_INFINITY, clock, signal)
   const { content, mediaType } = encodeBody(reply)
   const status = reply.status ?? 200
   const headers = { ...(mediaType && { 'content-type': mediaType }), ...reply.headers }
-  return new Response(allowsBody(status) ? streamBody(content, reply, surroundings) : null, { status, headers })
+  return new Response(allowsBody(status) ? streamBody(content, reply, context) : null, { status, headers })
 }
 
 /** Whether a status allows a body; others are a "null body status" (Fetch standard). */
@@ -63,11 +63,11 @@ function encodeBody({ json, text, bytes, sse }: ScriptedReply): { content: Uint8
 
 function streamBody(
   content: Uint8Array,
-  { tornAt = [], everyMs, cutAt, dropAt, stallAt }: ScriptedReply,
-  { clock, signal, onLeave }: ReplySurroundings,
+  { splitAt = [], chunkIntervalMs, cutAt, dropAt, stallAt }: ScriptedReply,
+  { clock, signal, onDisconnect }: ReplyContext,
 ): ReadableStream<Uint8Array> {
   const limit = Math.min(content.length, cutAt ?? content.length, dropAt ?? content.length, stallAt ?? content.length)
-  const inside = tornAt.filter((offset) => offset > 0 && offset < limit)
+  const inside = splitAt.filter((offset) => offset > 0 && offset < limit)
   const ends = [...new Set([...inside, limit])].sort((one, other) => one - other)
   let offset = 0
   let onAbort: () => void
@@ -75,13 +75,13 @@ function streamBody(
     {
       start(controller) {
         onAbort = () => {
-          onLeave()
+          onDisconnect()
           controller.error(signal?.reason)
         }
         signal?.addEventListener('abort', onAbort, { once: true })
       },
       async pull(controller) {
-        if (everyMs !== undefined) await wait(everyMs, clock, signal)
+        if (chunkIntervalMs !== undefined) await wait(chunkIntervalMs, clock, signal)
         const end = ends.shift()
         if (end !== undefined && end > offset) {
           controller.enqueue(content.slice(offset, end))
@@ -95,7 +95,7 @@ function streamBody(
       },
       cancel() {
         signal?.removeEventListener('abort', onAbort)
-        onLeave()
+        onDisconnect()
       },
     },
     { highWaterMark: 0 },
@@ -107,13 +107,13 @@ function wait(ms: number, clock: Clock, signal: AbortSignal | undefined): Promis
     if (signal?.aborted) return reject(signal.reason)
     const timer = ms === Number.POSITIVE_INFINITY ? undefined : clock.setTimeout(finish, ms)
     function finish(): void {
-      signal?.removeEventListener('abort', leave)
+      signal?.removeEventListener('abort', onAbort)
       resolve()
     }
-    function leave(): void {
+    function onAbort(): void {
       clock.clearTimeout(timer)
       reject(signal?.reason)
     }
-    signal?.addEventListener('abort', leave, { once: true })
+    signal?.addEventListener('abort', onAbort, { once: true })
   })
 }

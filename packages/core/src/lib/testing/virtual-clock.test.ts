@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sleep } from '../sleep.ts'
+import { sleep } from '../abortable.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
 describe('createVirtualClock', () => {

@@ -56,7 +56,7 @@ export function createVirtualClock(startAtMs: number = Date.UTC(2026, 0, 1)): Vi
     promise.then(note, note)
     for (await settle(); !isSettled; ) {
       const next = inOrder()[0]
-      if (!next) throw new Error('No timer is left on the virtual clock, and the promise is still pending')
+      if (!next) throw new Error('The virtual clock has no pending timers, and the promise is still pending')
       await advance(Math.max(0, next.dueAtMs - nowMs))
     }
     return promise

@@ -1,8 +1,9 @@
 // Makes the first calls of a process and prints their results; run by node-http.test.ts.
+
+import { metadataOf } from '../call-report.ts'
 import { createClient } from '../client.ts'
 import { isMiraError } from '../error.ts'
 import { EventStream } from '../event-stream.ts'
-import { metadataOf } from '../metadata.ts'
 import { request } from '../request.ts'
 
 // The timer that loads undici could fire during the test on a busy machine; it is the only one that is unref'ed.
@@ -28,8 +29,8 @@ function open(path: string): EventStream<string, string[]> {
     items.push(data)
     return data
   }
-  const events = { read, isDone: () => isDone, isComplete: () => isDone, snapshot: () => items }
-  return new EventStream(client, { operation: 'cold', path, json: {} }, events)
+  const reader = { read, isDone: () => isDone, isComplete: () => isDone, snapshot: () => items }
+  return new EventStream({ client, spec: { operation: 'cold', path, json: {} }, reader })
 }
 
 async function leave(): Promise<string[]> {

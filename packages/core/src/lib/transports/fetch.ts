@@ -1,5 +1,5 @@
-import type { ByteReader, Fetch, RawReply, WireRequest } from '../exchange.ts'
-import { settleOnAbort } from '../settle-on-abort.ts'
+import { settleOnAbort } from '../abortable.ts'
+import type { ByteReader, Fetch, RawReply, WireRequest } from '../wire-types.ts'
 
 /** Sends with the standard `fetch`: a custom one, or the runtime's. */
 export async function fetchTransport(

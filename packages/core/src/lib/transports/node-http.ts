@@ -1,8 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import type { RawReply, WireRequest } from '../exchange.ts'
-import { ByteQueue } from './byte-queue.ts'
-import { decodeBody } from './decode-body.ts'
-import { recordHeaders } from './record-headers.ts'
+import { recordHeaders } from '../headers.ts'
+import type { RawReply, WireRequest } from '../wire-types.ts'
+import { ByteQueue, decodeBody } from './byte-queue.ts'
 
 type HttpModule = { request(url: string, options: RequestOptions): ClientRequest }
 

@@ -1,24 +1,23 @@
 import { createGate, type Reply, startTestServer } from '@mira/test-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../client.ts'
-import type { RawReply } from '../exchange.ts'
 import { callThing, drain, failureOf, openText, rejectionOf, transports } from '../pipeline.test-support.ts'
 import { request } from '../request.ts'
-import type { RequestBody } from '../request-body.ts'
 import { uploadBody } from '../upload-progress.ts'
+import type { RawReply, RequestBody } from '../wire-types.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
 /** A body that is sent in chunks. */
-const pieces = (open: () => AsyncIterable<Uint8Array>, length?: number): RequestBody =>
+const chunkedBody = (open: () => AsyncIterable<Uint8Array>, length?: number): RequestBody =>
   uploadBody({ mediaType: 'application/octet-stream', length, isReplayable: true, content: undefined, open }, {})
 
 describe.each(transports)('$transport', ({ fetch }) => {
   it('lets a connection wait while nobody reads', async () => {
-    const piece = 'x'.repeat(64 * 1024)
+    const chunk = 'x'.repeat(64 * 1024)
     let sent = 0
     const flood = function* (): Generator<string> {
-      for (; sent < 1_000; sent += 1) yield piece
+      for (; sent < 1_000; sent += 1) yield chunk
     }
     await using server = await startTestServer({
       'GET /v1/thing': () => ({ chunks: flood() }),
@@ -85,9 +84,9 @@ describe.each(transports)('$transport', ({ fetch }) => {
     await server.waitForClose()
   })
 
-  it.each([undefined, 6])('sends a body piece by piece, of length %s', async (length) => {
+  it.each([undefined, 6])('sends a body in chunks, of length %s', async (length) => {
     await using server = await startTestServer({ 'POST /v1/thing': { json: { ok: true } } })
-    const body = pieces(async function* () {
+    const body = chunkedBody(async function* () {
       for (const text of ['ab', 'cd', 'ef']) yield new TextEncoder().encode(text)
     }, length)
     await callThing(createClient({ baseUrl: server.url, fetch }), {}, { body })
@@ -98,7 +97,7 @@ describe.each(transports)('$transport', ({ fetch }) => {
   it('opens a body anew for each attempt', async () => {
     await using server = await startTestServer({ 'POST /v1/thing': [{ status: 503 }, { json: {} }] })
     let opened = 0
-    const body = pieces(async function* () {
+    const body = chunkedBody(async function* () {
       opened += 1
       yield new TextEncoder().encode(`attempt ${opened}`)
     })
@@ -110,7 +109,7 @@ describe.each(transports)('$transport', ({ fetch }) => {
     await using server = await startTestServer({ 'POST /v1/thing': { json: {} } })
     const client = createClient({ baseUrl: server.url, fetch, retry: false })
     const closed = createGate()
-    const endless = pieces(async function* () {
+    const endless = chunkedBody(async function* () {
       try {
         for (;;) {
           yield new Uint8Array(1_024)
@@ -131,7 +130,7 @@ describe.each(transports)('$transport', ({ fetch }) => {
   it('says when the source of a body fails', async () => {
     await using server = await startTestServer({ 'POST /v1/thing': { json: {} } })
     const client = createClient({ baseUrl: server.url, fetch, retry: false })
-    const broken = pieces(async function* () {
+    const broken = chunkedBody(async function* () {
       yield new Uint8Array(4)
       throw new Error('disk gone')
     })
@@ -144,7 +143,7 @@ describe.each(transports)('$transport', ({ fetch }) => {
       'POST /v1/thing': { status: 413, json: { detail: 'Too large' }, early: true },
     })
     const content = new Uint8Array(200_000)
-    const body = uploadBody({ ...pieces(async function* () {}), content }, {})
+    const body = uploadBody({ ...chunkedBody(async function* () {}), content }, {})
     const error = await failureOf(callThing(createClient({ baseUrl: server.url, fetch }), {}, { body }))
     expect(error).toMatchObject({ code: 'payload_too_large', status: 413 })
   })

@@ -20,11 +20,11 @@ function envelope(samples: Int16Array): number[] {
 
 function correlation(a: readonly number[], b: readonly number[]): number {
   const length = Math.min(a.length, b.length)
-  const centre = (list: readonly number[]) => {
+  const center = (list: readonly number[]) => {
     const mean = list.slice(0, length).reduce((sum, value) => sum + value, 0) / length
     return list.slice(0, length).map((value) => value - mean)
   }
-  const [x, y] = [centre(a), centre(b)]
+  const [x, y] = [center(a), center(b)]
   return x.reduce((sum, value, index) => sum + value * y[index]!, 0) / Math.hypot(...x) / Math.hypot(...y)
 }
 
@@ -67,13 +67,13 @@ describe('createAudioDecoder', () => {
       story: 'an OGG page of noise',
       file: Uint8Array.from([0x4f, 0x67, 0x67, 0x53, ...Array(60).fill(9)]),
       code: 'empty',
-      message: 'no sound track',
+      message: 'no audio track',
     },
     {
       story: 'an MP3 tag without sound',
       file: new TextEncoder().encode('ID3'.padEnd(64, '\0')),
       code: 'empty',
-      message: 'no sound',
+      message: 'no audio',
     },
   ])('refuses $story as $code', async ({ file, code, message }) => {
     const failure = await decoder.decode(file).catch((error: unknown) => error)

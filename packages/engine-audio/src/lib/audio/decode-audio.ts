@@ -1,14 +1,14 @@
 import { EngineInputError } from '@mira/engine'
 import { toInt16 } from '@mira/engine/audio'
+import { AudioCollector, type AudioSink } from './audio-collector.ts'
 import { decodeFlac } from './decoders/flac.ts'
 import { decodeMp3 } from './decoders/mp3.ts'
 import { decodeOggOrWebm } from './decoders/ogg-webm.ts'
 import { decodeWav } from './decoders/wav.ts'
-import { SoundCollector, type SoundSink } from './sound-collector.ts'
 import { fillUpperBand, telephoneSampleRate } from './telephone-band.ts'
 
 /** Decodes a file into a sink; an error thrown by the sink stops decoding. */
-type Decoder = (file: Uint8Array, sink: SoundSink) => void | Promise<void>
+type Decoder = (file: Uint8Array, sink: AudioSink) => void | Promise<void>
 
 /** Decoders by file signature: file names and request headers are not reliable. */
 const decoders: readonly (readonly [begins: (file: Uint8Array) => boolean, decode: Decoder])[] = [
@@ -32,11 +32,11 @@ export async function decodeAudio(file: Uint8Array, maxDurationSeconds: number):
       code: 'unsupported_format',
     })
   }
-  const sound = new SoundCollector(maxDurationSeconds)
-  await decode(file, sound)
-  const samples = sound.finish()
-  if (samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
-  return toInt16(sound.sampleRate <= telephoneSampleRate ? fillUpperBand(samples) : samples)
+  const audio = new AudioCollector(maxDurationSeconds)
+  await decode(file, audio)
+  const samples = audio.finish()
+  if (samples.length === 0) throw new EngineInputError('The file contains no audio', 'file', { code: 'empty' })
+  return toInt16(audio.sampleRate <= telephoneSampleRate ? fillUpperBand(samples) : samples)
 }
 
 function hasAscii(file: Uint8Array, offset: number, text: string): boolean {

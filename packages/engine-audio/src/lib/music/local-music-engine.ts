@@ -46,7 +46,7 @@ export function createLocalMusicEngine({ embed, worker }: LocalMusicEngineOption
       kind: 'procedural',
       description:
         'Algorithmic composition played on sampled instruments, not a music model; words are sung by CMU Flite, plainly synthetic',
-      licence: 'MIT AND Apache-2.0 AND BSD-4-Clause AND LGPL-2.0-or-later',
+      license: 'MIT AND Apache-2.0 AND BSD-4-Clause AND LGPL-2.0-or-later',
     },
     async compose(request, { signal, caller, onProgress } = {}) {
       checkRequest(request)

@@ -23,7 +23,7 @@ const rows: readonly VoiceRow[] = [
   ['slt', 'SLT', 'female', 'slt', 'A recorded US English woman, parametric, about 174 Hz'],
   ['slt-low', 'SLT low', 'female', 'slt', 'slt lowered to a mean of 145 Hz', 145],
   ['rms', 'RMS', 'male', 'rms', 'A recorded US English man, parametric, about 101 Hz'],
-  ['awb', 'AWB', 'male', 'awb', 'A recorded Scottish English man, parametric, about 132 Hz; the easiest to recognise'],
+  ['awb', 'AWB', 'male', 'awb', 'A recorded Scottish English man, parametric, about 132 Hz; the easiest to recognize'],
   ['awb-low', 'AWB low', 'male', 'awb', 'awb lowered to a mean of 110 Hz', 110],
   ['awb-high', 'AWB high', 'male', 'awb', 'awb raised to a mean of 160 Hz', 160],
   ['kal16', 'KAL 16', 'male', 'kal16', 'A US English man joined from recorded half-sounds, robotic, about 88 Hz'],

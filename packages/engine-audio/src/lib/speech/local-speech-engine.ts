@@ -59,7 +59,7 @@ export function createLocalSpeechEngine({
       kind: 'statistical',
       description:
         'CMU Flite: English speech by parametric and diphone voices, clear but plainly synthetic, not neural; other languages by eSpeak NG where the system has it',
-      licence: 'BSD-4-Clause',
+      license: 'BSD-4-Clause',
     },
     voices: () => [...fliteVoices, ...espeak.voices()].map(toVoice),
     synthesize(request, { signal, caller } = {}) {

@@ -11,7 +11,7 @@ export interface FliteSettings {
 }
 
 /** Output encoding. */
-export interface SoundOutput {
+export interface AudioOutput {
   readonly format: SpeechFormat
   readonly sampleRate: number
 }
@@ -23,14 +23,14 @@ export type SpeechTask =
       readonly kind: 'begin'
       readonly text: string
       readonly flite: FliteSettings
-      readonly output: SoundOutput
+      readonly output: AudioOutput
     }
   /** Synthesizes another sentence. */
   | {
       readonly kind: 'speak'
       readonly text: string
       readonly flite: FliteSettings
-      readonly output: SoundOutput
+      readonly output: AudioOutput
     }
   /** Splits a text into sentences for eSpeak NG. */
   | { readonly kind: 'split'; readonly text: string }
@@ -40,7 +40,7 @@ export type SpeechTask =
       readonly text: string
       readonly wav: Uint8Array
       readonly isFirst: boolean
-      readonly output: SoundOutput
+      readonly output: AudioOutput
     }
 
 /** Result of a {@link SpeechTask}. */

@@ -122,7 +122,7 @@ function cannotSpeak({ language }: SpeechRequest, espeak: Espeak): EngineInputEr
     new EngineInputError(message, isOfText ? 'text' : 'language', { code: 'unsupported_language' })
   if (espeak.voices().length > 0) {
     return isOfText
-      ? refuse('The text is in no language that was recognised: give language as a BCP 47 tag')
+      ? refuse('The text is in no language that was recognized: give language as a BCP 47 tag')
       : refuse(`No voice here speaks ${language}: give the language as a BCP 47 tag`)
   }
   if (!isOfText) {

@@ -1,10 +1,10 @@
 import { EngineUnavailableError } from '@mira/engine'
 import { type Pcm, parseWav, resample } from '@mira/engine/audio'
 import { serveWorker } from '@mira/engine/worker'
+import { encodeAudio } from './encode-audio.ts'
 import { loadFlite } from './flite.ts'
-import type { FliteSettings, SoundOutput, SpeechResult, SpeechTask } from './protocol.ts'
+import type { AudioOutput, FliteSettings, SpeechResult, SpeechTask } from './protocol.ts'
 import { toEspeakSentences, toSpokenSentences } from './spoken-text.ts'
-import { writeSound } from './write-sound.ts'
 
 /** Loaded at the first English sentence (20 MB); other languages do not need it. */
 let flite: ReturnType<typeof loadFlite> | undefined
@@ -20,7 +20,7 @@ serveWorker<SpeechTask, SpeechResult>((task) => {
     case 'split':
       return { text: '', audio: new Uint8Array(0), durationSeconds: 0, sentences: toEspeakSentences(task.text) }
     case 'encode':
-      return write(task.text, readEspeakSound(task.wav), task.output, { isFirst: task.isFirst, sentences: [] })
+      return encode(readEspeakAudio(task.wav), task.output, { text: task.text, isFirst: task.isFirst, sentences: [] })
   }
 })
 
@@ -31,24 +31,23 @@ interface Place {
 
 function speak(
   text: string,
-  task: { readonly flite: FliteSettings; readonly output: SoundOutput },
+  task: { readonly flite: FliteSettings; readonly output: AudioOutput },
   place: Place,
 ): Promise<SpeechResult> {
   flite ??= loadFlite()
-  return write(text, flite(text, task.flite), task.output, place)
+  return encode(flite(text, task.flite), task.output, { text, ...place })
 }
 
-async function write(
-  text: string,
-  sound: Pcm,
-  { format, sampleRate }: SoundOutput,
-  { isFirst, sentences }: Place,
+async function encode(
+  audio: Pcm,
+  { format, sampleRate }: AudioOutput,
+  { text, isFirst, sentences }: Place & { readonly text: string },
 ): Promise<SpeechResult> {
-  const { samples } = resample(sound, sampleRate)
-  return { text, ...(await writeSound(samples, { format, sampleRate, isFirst })), sentences }
+  const { samples } = resample(audio, sampleRate)
+  return { text, ...(await encodeAudio(samples, { format, sampleRate, isFirst })), sentences }
 }
 
-function readEspeakSound(wav: Uint8Array): Pcm {
+function readEspeakAudio(wav: Uint8Array): Pcm {
   try {
     return parseWav(wav)
   } catch (cause) {

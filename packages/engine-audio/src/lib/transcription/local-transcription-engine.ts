@@ -1,15 +1,15 @@
-import type { TranscribeOptions, TranscriptionEngine, TranscriptionStream } from '@mira/engine'
+import type { EngineInfo, TranscribeOptions, TranscriptionEngine, TranscriptionStream } from '@mira/engine'
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { speechSampleRate } from '@mira/engine/audio'
 import type { EngineWorkerOptions } from '@mira/engine/worker'
-import type { FindRecogniserOptions } from './build/recogniser-file.ts'
-import { openRecogniserHost, type RecogniserHost } from './recogniser-host.ts'
+import type { FindRecognizerOptions } from './build/recognizer-file.ts'
+import { openRecognizerHost, type RecognizerHost } from './recognizer-host.ts'
 import { joinTranscript, type RecognizedUtterance } from './transcript.ts'
 import { createTranscriptionStream } from './transcription-stream.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Options for {@link createLocalTranscriptionEngine}. */
-export interface LocalTranscriptionEngineOptions extends FindRecogniserOptions {
+export interface LocalTranscriptionEngineOptions extends FindRecognizerOptions {
   /**
    * Maximum number of concurrent live sessions; each holds a process of about 250 MB.
    *
@@ -26,6 +26,15 @@ export interface LocalTranscriptionEngineOptions extends FindRecogniserOptions {
 
 const languages = ['en'] as const
 
+const info: EngineInfo = {
+  name: 'pocketsphinx',
+  kind: 'statistical',
+  description:
+    'CMU PocketSphinx: English speech recognition by hidden Markov models and word triples, not neural; about seven of ten words right in clear read speech',
+  version: '5prealpha',
+  license: 'BSD-2-Clause',
+}
+
 /**
  * Creates an engine that recognizes English with PocketSphinx, in a child process started on the first call. Utterances
  * are scheduled fairly between callers; each live session has a separate process.
@@ -37,11 +46,11 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
   const streams = new Set<TranscriptionStream>()
   let openings = 0
   let isClosed = false
-  let fileHost: Promise<RecogniserHost> | undefined
+  let fileHost: Promise<RecognizerHost> | undefined
 
   const getFileHost = async () => {
     if (isClosed) throw closedError()
-    fileHost ??= openRecogniserHost(options, 'file').catch((error: unknown) => {
+    fileHost ??= openRecognizerHost(options, 'file').catch((error: unknown) => {
       // The next call retries, since a compiler may have been installed.
       fileHost = undefined
       throw error
@@ -50,19 +59,12 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
   }
 
   return {
-    info: {
-      name: 'pocketsphinx',
-      kind: 'statistical',
-      description:
-        'CMU PocketSphinx: English speech recognition by hidden Markov models and word triples, not neural; about seven of ten words right in clear read speech',
-      version: '5prealpha',
-      licence: 'BSD-2-Clause',
-    },
+    info,
     languages,
     async transcribe(samples, { signal, caller, language, words = false } = {}) {
       signal?.throwIfAborted()
       checkLanguage(language)
-      if (samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
+      if (samples.length === 0) throw new EngineInputError('The file contains no audio', 'file', { code: 'empty' })
       const host = await untilAborted(getFileHost(), signal)
       const { utterances } = await host.run({ kind: 'split', samples }, { signal, caller })
       const recognized: RecognizedUtterance[] = []
@@ -83,7 +85,7 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
         })
       openings++
       try {
-        const host = await untilAborted(openRecogniserHost(options, 'live'), signal)
+        const host = await untilAborted(openRecognizerHost(options, 'live'), signal)
         const stream = createTranscriptionStream(host, { signal, words, onClose: () => streams.delete(stream) })
         streams.add(stream)
         return stream
@@ -101,7 +103,7 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
 
 function checkLanguage(language: TranscribeOptions['language']): void {
   if (language === undefined || /^en\b/i.test(language)) return
-  throw new EngineInputError(`language: Only English (en) can be recognised, not ${language}`, 'language', {
+  throw new EngineInputError(`language: Only English (en) can be recognized, not ${language}`, 'language', {
     code: 'unsupported_language',
   })
 }

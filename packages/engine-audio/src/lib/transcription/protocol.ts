@@ -1,16 +1,16 @@
 import type { Utterance } from './split-utterances.ts'
 
 /** Tuning of a recognizer: for whole utterances, or for the lowest latency after the last word. */
-export type RecogniserMode = 'file' | 'live'
+export type RecognizerMode = 'file' | 'live'
 
 /** Initial data of the child process. */
-export interface RecogniserData {
+export interface RecognizerData {
   readonly modulePath: string
-  readonly mode: RecogniserMode
+  readonly mode: RecognizerMode
 }
 
 /** A task of the child process: at most one utterance, so that utterances are scheduled fairly between callers. */
-export type RecogniserTask =
+export type RecognizerTask =
   /** Splits audio into utterances. */
   | { readonly kind: 'split'; readonly samples: Int16Array }
   /** Recognizes a whole utterance. */
@@ -28,8 +28,8 @@ export interface RecognizedWord {
   readonly confidence: number
 }
 
-/** Result of a {@link RecogniserTask}; each kind sets its own fields. */
-export interface RecogniserResult {
+/** Result of a {@link RecognizerTask}; each kind sets its own fields. */
+export interface RecognizerResult {
   /** Set after `split`. */
   readonly utterances: readonly Utterance[]
   /** Set after `feed`: the words recognized so far. */

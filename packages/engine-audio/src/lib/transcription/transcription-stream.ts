@@ -1,6 +1,6 @@
 import type { TranscriptionStream } from '@mira/engine'
 import { speechSampleRate } from '@mira/engine/audio'
-import type { RecogniserHost } from './recogniser-host.ts'
+import type { RecognizerHost } from './recognizer-host.ts'
 import { joinTranscript } from './transcript.ts'
 
 /** Options for {@link createTranscriptionStream}. */
@@ -17,7 +17,7 @@ export interface TranscriptionStreamOptions {
  * rejected with an `EngineUnavailableError` because its beginning is lost; the next utterance is recognized normally.
  */
 export function createTranscriptionStream(
-  host: RecogniserHost,
+  host: RecognizerHost,
   { words, signal, onClose }: TranscriptionStreamOptions,
 ): TranscriptionStream {
   let sentSamples = 0

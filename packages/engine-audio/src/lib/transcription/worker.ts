@@ -1,48 +1,48 @@
 import { EngineUnavailableError } from '@mira/engine'
 import { serveWorker } from '@mira/engine/worker'
-import type { RecogniserData, RecogniserResult, RecogniserTask, RecognizedWord } from './protocol.ts'
-import { Recogniser } from './recogniser.ts'
+import type { RecognizedWord, RecognizerData, RecognizerResult, RecognizerTask } from './protocol.ts'
+import { Recognizer } from './recognizer.ts'
 import { restoreText } from './restore-text.ts'
 import { splitUtterances } from './split-utterances.ts'
 
-const empty: RecogniserResult = { utterances: [], partial: '', words: [], text: '' }
+const empty: RecognizerResult = { utterances: [], partial: '', words: [], text: '' }
 
-let recogniser: Recogniser | undefined
+let recognizer: Recognizer | undefined
 
 /** Samples of the current utterance received by this process. */
 let heardSamples = 0
 
-serveWorker<RecogniserTask, RecogniserResult>((task, { workerData }) => {
+serveWorker<RecognizerTask, RecognizerResult>((task, { workerData }) => {
   if (task.kind === 'split') return { ...empty, utterances: splitUtterances(task.samples) }
   try {
-    return perform(task, workerData as RecogniserData)
+    return perform(task, workerData as RecognizerData)
   } catch (error) {
     // After a trap, the state of the module's memory is undefined.
-    recogniser = undefined
+    recognizer = undefined
     heardSamples = 0
     throw error
   }
 })
 
-function perform(task: Exclude<RecogniserTask, { kind: 'split' }>, data: RecogniserData): RecogniserResult {
+function perform(task: Exclude<RecognizerTask, { kind: 'split' }>, data: RecognizerData): RecognizerResult {
   if (task.kind !== 'recognize' && task.sentSamples !== heardSamples) throw lostUtteranceError()
-  if (recogniser?.hasGrown) recogniser = undefined
-  recogniser ??= new Recogniser(data.modulePath, data.mode)
+  if (recognizer?.hasGrown) recognizer = undefined
+  recognizer ??= new Recognizer(data.modulePath, data.mode)
   switch (task.kind) {
     case 'recognize':
-      return describe(recogniser.recognize(task.samples))
+      return describe(recognizer.recognize(task.samples))
     case 'feed': {
-      const partial = recogniser.feed(task.samples)
+      const partial = recognizer.feed(task.samples)
       heardSamples += task.samples.length
       return { ...empty, partial }
     }
     case 'finish':
       heardSamples = 0
-      return describe(recogniser.finish())
+      return describe(recognizer.finish())
   }
 }
 
-function describe(words: readonly RecognizedWord[]): RecogniserResult {
+function describe(words: readonly RecognizedWord[]): RecognizerResult {
   return { ...empty, words, text: restoreText(words.map(({ word }) => word)) }
 }
 

@@ -43,7 +43,7 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
       description:
         'Rules over neural sentence embeddings; not a language model. It computes, calls tools, writes JSON by schema and recalls the conversation, and says so when it cannot answer.',
       version: '1',
-      licence: 'MIT AND Apache-2.0',
+      license: 'MIT AND Apache-2.0',
     },
     models: async () => models,
     generate: (request, callOptions = {}) => generate(host, request, options, callOptions),

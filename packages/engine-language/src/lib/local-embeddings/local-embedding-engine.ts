@@ -38,7 +38,7 @@ export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions 
       description:
         'Universal Sentence Encoder lite: English sentence embeddings of 512 numbers, mapped to 1536 by a fixed isometry and to 256 by a fixed projection',
       version: '1',
-      licence: 'Apache-2.0',
+      license: 'Apache-2.0',
     },
     model: options.model ?? 'mira-embed',
     defaultDimensions,

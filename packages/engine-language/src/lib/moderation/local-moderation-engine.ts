@@ -26,7 +26,7 @@ export function createLocalModerationEngine({ worker }: LocalModerationEngineOpt
       kind: 'neural',
       description:
         'A soft-max head on sentence vectors and word lists for English text; it errs on the side of letting through.',
-      licence: 'MIT AND Apache-2.0',
+      license: 'MIT AND Apache-2.0',
     },
     categories: moderationCategories,
     async moderateTexts(texts, options = {}) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { difference } from '../../../test/compare-frames.ts'
 import { drawMoment } from '../../../test/draw-moment.ts'
 import type { Direction, LightChange, ParticleKind } from '../direction/direction.ts'
-import type { Effect } from '../film.ts'
+import type { Effect } from '../video.ts'
 import { createEffects } from './create-effects.ts'
 import { flocks } from './flocks.ts'
 

@@ -1,6 +1,6 @@
 import { createRandom } from '@mira/engine/internal'
 import type { Direction, ParticleKind } from '../direction/direction.ts'
-import type { Effect } from '../film.ts'
+import type { Effect } from '../video.ts'
 import { createFireworks } from './fireworks.ts'
 import { createFlockEffect, type FlockOptions } from './flock-effect.ts'
 import { flocks } from './flocks.ts'

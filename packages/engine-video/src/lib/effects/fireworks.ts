@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import { ease, mix, wrap } from '../easing.ts'
-import type { Effect, Stage } from '../film.ts'
+import type { Effect, Stage } from '../video.ts'
 import type { FlockOptions } from './flock-effect.ts'
 import { drawSoftDot } from './soft-dot.ts'
 

@@ -1,5 +1,5 @@
 import { mix, swing, wrap } from '../easing.ts'
-import type { Effect, Moment, Stage } from '../film.ts'
+import type { Effect, Moment, Stage } from '../video.ts'
 import type { Flock, Mote } from './flocks.ts'
 
 /** Margin around the frame for particles entering and leaving, as a fraction of the frame's shorter side. */
@@ -49,6 +49,6 @@ function drawMote({ context, width, height }: Stage, { seconds }: Moment, { floc
   const y = wrap(mote.y * down + flock.fall * nearness * seconds, down) - room
   context.save()
   context.translate(x * unit, y * unit)
-  flock.paint(context, mix(...flock.size, mote.size) * unit, mote, seconds)
+  flock.paint(context, mote, { size: mix(...flock.size, mote.size) * unit, seconds })
   context.restore()
 }

@@ -12,6 +12,13 @@ export interface Mote {
   readonly tint: number
 }
 
+/** Drawing parameters of a particle in one frame. */
+export interface MoteFrame {
+  /** Size in pixels. */
+  readonly size: number
+  readonly seconds: number
+}
+
 /** Movement and look of one kind of particle. Lengths are fractions of the frame's shorter side. */
 export interface Flock {
   readonly count: number
@@ -22,7 +29,7 @@ export interface Flock {
   readonly sway: readonly [length: number, hertz: number]
   readonly size: readonly [smallest: number, largest: number]
   /** Draws one particle at the origin. */
-  readonly paint: (context: SKRSContext2D, size: number, mote: Mote, seconds: number) => void
+  readonly paint: (context: SKRSContext2D, mote: Mote, frame: MoteFrame) => void
 }
 
 const confettiColors = ['#ff5d5d', '#ffb833', '#ffe45e', '#4fd18b', '#4aa8ff', '#b57bff', '#ff7ac8']
@@ -56,32 +63,32 @@ function fillCircle(context: SKRSContext2D, radius: number): void {
   context.fill()
 }
 
-function paintFlake(context: SKRSContext2D, size: number, { size: nearness }: Mote): void {
+function paintFlake(context: SKRSContext2D, { size: nearness }: Mote, { size }: MoteFrame): void {
   context.globalAlpha *= 0.65 + 0.3 * nearness
   context.fillStyle = '#ffffff'
   fillCircle(context, size)
 }
 
-function paintFirefly(context: SKRSContext2D, size: number, { phase }: Mote, seconds: number): void {
+function paintFirefly(context: SKRSContext2D, { phase }: Mote, { size, seconds }: MoteFrame): void {
   context.globalAlpha *= 0.25 + 0.75 * Math.max(0, swing(seconds, 0.3 + phase * 0.25, phase)) ** 2
   context.globalCompositeOperation = 'lighter'
   drawSoftDot(context, '225 255 120', size)
 }
 
-function paintConfetti(context: SKRSContext2D, size: number, mote: Mote, seconds: number): void {
+function paintConfetti(context: SKRSContext2D, mote: Mote, { size, seconds }: MoteFrame): void {
   context.rotate(mote.phase * 6 + seconds * (1 + mote.tint * 2))
   context.scale(1, swing(seconds, 0.8 + mote.tint, mote.phase))
   context.fillStyle = pick(confettiColors, mote)
   context.fillRect(-size / 2, -size, size, size * 2)
 }
 
-function paintSpark(context: SKRSContext2D, size: number, { phase, tint }: Mote, seconds: number): void {
+function paintSpark(context: SKRSContext2D, { phase, tint }: Mote, { size, seconds }: MoteFrame): void {
   context.globalAlpha *= 0.55 + 0.45 * swing(seconds, 2 + tint * 2, phase)
   context.globalCompositeOperation = 'lighter'
   drawSoftDot(context, tint > 0.5 ? '255 190 80' : '255 130 50', size)
 }
 
-function paintBubble(context: SKRSContext2D, size: number): void {
+function paintBubble(context: SKRSContext2D, _mote: Mote, { size }: MoteFrame): void {
   context.fillStyle = 'rgb(255 255 255 / 0.16)'
   fillCircle(context, size)
   context.strokeStyle = 'rgb(255 255 255 / 0.65)'
@@ -92,7 +99,7 @@ function paintBubble(context: SKRSContext2D, size: number): void {
   fillCircle(context, size * 0.18)
 }
 
-function paintLeaf(context: SKRSContext2D, size: number, mote: Mote, seconds: number): void {
+function paintLeaf(context: SKRSContext2D, mote: Mote, { size, seconds }: MoteFrame): void {
   context.rotate(mote.phase * 6 + seconds * (mote.tint - 0.5) * 2.4)
   context.scale(1, 0.35 + 0.65 * Math.abs(swing(seconds, 0.35, mote.phase)))
   context.fillStyle = pick(leafColors, mote)
@@ -103,31 +110,31 @@ function paintLeaf(context: SKRSContext2D, size: number, mote: Mote, seconds: nu
   context.fill()
 }
 
-function paintPetal(context: SKRSContext2D, size: number, mote: Mote, seconds: number): void {
+function paintPetal(context: SKRSContext2D, mote: Mote, { size, seconds }: MoteFrame): void {
   context.rotate(mote.phase * 6 + seconds * (mote.tint - 0.5) * 2)
   context.scale(1, 0.35 + 0.5 * Math.abs(swing(seconds, 0.3, mote.phase)))
   context.fillStyle = pick(petalColors, mote)
   fillCircle(context, size)
 }
 
-function paintSmoke(context: SKRSContext2D, size: number): void {
+function paintSmoke(context: SKRSContext2D, _mote: Mote, { size }: MoteFrame): void {
   context.globalAlpha *= 0.2
   drawSoftDot(context, '205 205 212', size)
 }
 
-function paintFog(context: SKRSContext2D, size: number): void {
+function paintFog(context: SKRSContext2D, _mote: Mote, { size }: MoteFrame): void {
   context.globalAlpha *= 0.3
   context.scale(1.8, 0.7)
   drawSoftDot(context, '238 242 246', size)
 }
 
-function paintDust(context: SKRSContext2D, size: number, { phase }: Mote, seconds: number): void {
+function paintDust(context: SKRSContext2D, { phase }: Mote, { size, seconds }: MoteFrame): void {
   context.globalAlpha *= 0.35 + 0.45 * swing(seconds, 0.35, phase) ** 2
   context.globalCompositeOperation = 'lighter'
   drawSoftDot(context, '255 240 200', size * 2)
 }
 
-function paintHeart(context: SKRSContext2D, size: number, mote: Mote, seconds: number): void {
+function paintHeart(context: SKRSContext2D, mote: Mote, { size, seconds }: MoteFrame): void {
   context.rotate(0.25 * swing(seconds, 0.3, mote.phase))
   context.globalAlpha *= 0.9
   context.fillStyle = pick(heartColors, mote)
@@ -138,7 +145,7 @@ function paintHeart(context: SKRSContext2D, size: number, mote: Mote, seconds: n
   context.fill()
 }
 
-function paintStar(context: SKRSContext2D, size: number, { phase, tint }: Mote, seconds: number): void {
+function paintStar(context: SKRSContext2D, { phase, tint }: Mote, { size, seconds }: MoteFrame): void {
   context.globalAlpha *= 0.35 + 0.65 * swing(seconds, 0.25 + tint * 0.5, phase) ** 2
   drawSoftDot(context, '255 252 235', size * 1.8)
 }

@@ -1,6 +1,6 @@
 import type { LightChange } from '../direction/direction.ts'
 import { ease, swing } from '../easing.ts'
-import type { Effect, Stage } from '../film.ts'
+import type { Effect, Stage } from '../video.ts'
 
 /** Tint over the frame: a gradient from one color at the top to another at the bottom. */
 interface Tint {

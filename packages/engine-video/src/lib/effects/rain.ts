@@ -1,5 +1,5 @@
 import { mix, wrap } from '../easing.ts'
-import type { Effect } from '../film.ts'
+import type { Effect } from '../video.ts'
 import type { FlockOptions } from './flock-effect.ts'
 
 /** Layers of rain from far to near: many thin, slow drops behind, few thick, fast ones in front. */

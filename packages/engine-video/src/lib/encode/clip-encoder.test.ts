@@ -41,7 +41,7 @@ describe('openClipEncoder', () => {
     expect(file.readBigUInt64BE(times)).toBe(0n)
   })
 
-  it.skipIf(!hasFfmpeg)('keeps colours, seen by another decoder', async () => {
+  it.skipIf(!hasFfmpeg)('keeps colors, seen by another decoder', async () => {
     const frames = decodeClip(await encodeColors(), size.width, size.height)
     expect(frames).toHaveLength(48)
     for (const [index, color] of colors.entries()) {

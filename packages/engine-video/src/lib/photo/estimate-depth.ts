@@ -21,8 +21,8 @@ const longCells = 56
  * Estimates depth from two heuristics that hold for most images: the ground gets nearer toward the bottom, and anything
  * that differs in color from the image's border is in front of it. No depth model is used.
  */
-export async function estimateDepth(picture: Pixels): Promise<NearnessMap> {
-  const { width, height, data } = picture
+export async function estimateDepth(image: Pixels): Promise<NearnessMap> {
+  const { width, height, data } = image
   const scale = longCells / Math.max(width, height)
   const columns = Math.round(width * scale)
   const rows = Math.round(height * scale)
@@ -31,12 +31,12 @@ export async function estimateDepth(picture: Pixels): Promise<NearnessMap> {
     .removeAlpha()
     .raw()
     .toBuffer()
-  const subject = smooth(contrastWithBorder(small, columns, rows), columns, rows)
+  const subject = smooth(contrastWithBorder(small, columns, rows), { columns, rows })
   const nearness = subject.map((share, cell) => {
     const down = (Math.floor(cell / columns) + 0.5) / rows
     return clamp(0.5 * ease(down) + 0.6 * share)
   })
-  return { columns, rows, subject, nearness: smooth(nearness, columns, rows) }
+  return { columns, rows, subject, nearness: smooth(nearness, { columns, rows }) }
 }
 
 /** Computes the distance of each cell to the closest border color, weighted toward the center, scaled to 0 to 1. */
@@ -83,15 +83,19 @@ function toUnit(values: Float32Array): Float32Array {
 }
 
 /** Blurs a map with three passes of a five-cell box filter, close to a Gaussian, so that the warp shows no edges. */
-function smooth(values: Float32Array, columns: number, rows: number): Float32Array {
+function smooth(values: Float32Array, grid: Pick<NearnessMap, 'columns' | 'rows'>): Float32Array {
   let current = values
   for (let pass = 0; pass < 3; pass++) {
-    current = boxBlur(boxBlur(current, columns, rows, true), columns, rows, false)
+    current = boxBlur(boxBlur(current, grid, true), grid, false)
   }
   return current
 }
 
-function boxBlur(values: Float32Array, columns: number, rows: number, isAcross: boolean): Float32Array {
+function boxBlur(
+  values: Float32Array,
+  { columns, rows }: Pick<NearnessMap, 'columns' | 'rows'>,
+  isAcross: boolean,
+): Float32Array {
   const reach = 1
   return values.map((_, cell) => {
     const column = cell % columns

@@ -17,14 +17,15 @@ export function createWarpGrid(columns: number, rows: number): WarpGrid {
 }
 
 /** Warps an image along a grid into `target`, which has the same size, with bilinear interpolation between nodes. */
-export function warpPicture({ width, height, data }: Pixels, grid: WarpGrid, target: Uint8ClampedArray): void {
+export function warpImage({ width, height, data }: Pixels, grid: WarpGrid, target: Uint8ClampedArray): void {
   const source = new Uint32Array(data.buffer, data.byteOffset, width * height)
   const output = new Uint32Array(target.buffer, target.byteOffset, width * height)
   const stride = grid.columns + 1
   const rowX = new Float32Array(stride)
   const rowY = new Float32Array(stride)
+  const row = { x: rowX, y: rowY }
   for (let y = 0; y < height; y++) {
-    mixRows(grid, (y / height) * grid.rows, rowX, rowY)
+    mixRows(grid, (y / height) * grid.rows, row)
     for (let cell = 0; cell < grid.columns; cell++) {
       const start = Math.round((cell * width) / grid.columns)
       const end = Math.round(((cell + 1) * width) / grid.columns)
@@ -45,16 +46,21 @@ export function warpPicture({ width, height, data }: Pixels, grid: WarpGrid, tar
   }
 }
 
+interface WarpRow {
+  readonly x: Float32Array
+  readonly y: Float32Array
+}
+
 /** Interpolates a grid row at a position between two rows. */
-function mixRows({ columns, rows, x, y }: WarpGrid, at: number, rowX: Float32Array, rowY: Float32Array): void {
+function mixRows({ columns, rows, x, y }: WarpGrid, at: number, row: WarpRow): void {
   const above = Math.min(rows - 1, Math.floor(at))
   const share = at - above
   const stride = columns + 1
   for (let node = 0; node < stride; node++) {
     const upper = above * stride + node
     const lower = upper + stride
-    rowX[node] = (x[upper] ?? 0) * (1 - share) + (x[lower] ?? 0) * share
-    rowY[node] = (y[upper] ?? 0) * (1 - share) + (y[lower] ?? 0) * share
+    row.x[node] = (x[upper] ?? 0) * (1 - share) + (x[lower] ?? 0) * share
+    row.y[node] = (y[upper] ?? 0) * (1 - share) + (y[lower] ?? 0) * share
   }
 }
 

@@ -1,7 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
 import { readDirection } from '../direction/read-direction.ts'
-import { behaviourOf } from './behaviours.ts'
+import { behaviorOf } from './behaviors.ts'
 import { directSprites } from './direct-sprites.ts'
 import type { Sprite } from './sprite.ts'
 
@@ -16,7 +16,7 @@ const box = {
   phase: 0,
   tempo: 0,
 }
-const sprite = (name: string): Sprite => ({ ...box, name, behaviour: behaviourOf(name), picture: createCanvas(2, 2) })
+const sprite = (name: string): Sprite => ({ ...box, name, behavior: behaviorOf(name), image: createCanvas(2, 2) })
 
 function direct(prompt: string, names: readonly string[], side: -1 | 1 = -1): readonly Sprite[] {
   return directSprites(names.map(sprite), { prompt, direction: readDirection(prompt, () => 0), side, middle: 640 })
@@ -28,8 +28,8 @@ describe('directSprites', () => {
     ['a spinning car beside a dog', ['dog', 'automobile'], ['run', 'spin']],
     ['a dancing teapot', ['teapot', 'cloud'], ['dance', 'drift']],
     ['butterflies on a windy day', ['butterfly', 'tulip'], ['flutter', 'sway']],
-  ])('%s: %j do %j', (prompt, names, behaviours) => {
-    expect(direct(prompt, names).map(({ behaviour }) => behaviour)).toEqual(behaviours)
+  ])('%s: %j do %j', (prompt, names, behaviors) => {
+    expect(direct(prompt, names).map(({ behavior }) => behavior)).toEqual(behaviors)
   })
 
   it('turns what goes to the right, and brings a single hero towards the middle', () => {

@@ -1,33 +1,31 @@
 import { drawingWords } from '@mira/engine-vision/internal'
 import type { Direction, Motion } from '../direction/direction.ts'
 import { mix } from '../easing.ts'
-import type { Behaviour } from './behaviours.ts'
+import type { Behavior } from './behaviors.ts'
 import type { Sprite } from './sprite.ts'
 
 /** Behavior for each requested motion. `kept` behaviors are specific versions of that motion and take precedence. */
-const motionBehaviours: Readonly<
-  Record<Motion, { readonly behaviour: Behaviour; readonly kept: readonly Behaviour[] }>
-> = {
-  travel: { behaviour: 'run', kept: ['drive', 'run', 'hop', 'rock', 'cruise', 'soar', 'swim'] },
-  fly: { behaviour: 'soar', kept: ['soar', 'flutter', 'cruise', 'launch', 'hover'] },
-  float: { behaviour: 'hover', kept: ['hover', 'rock', 'swim', 'drift'] },
-  jump: { behaviour: 'hop', kept: [] },
-  spin: { behaviour: 'spin', kept: [] },
-  dance: { behaviour: 'dance', kept: [] },
-  swim: { behaviour: 'swim', kept: ['swim', 'rock'] },
-  fall: { behaviour: 'fall', kept: [] },
-  rise: { behaviour: 'rise', kept: ['launch', 'arc'] },
-  grow: { behaviour: 'grow', kept: [] },
-  wave: { behaviour: 'wave', kept: [] },
+const motionBehaviors: Readonly<Record<Motion, { readonly behavior: Behavior; readonly kept: readonly Behavior[] }>> = {
+  travel: { behavior: 'run', kept: ['drive', 'run', 'hop', 'rock', 'cruise', 'soar', 'swim'] },
+  fly: { behavior: 'soar', kept: ['soar', 'flutter', 'cruise', 'launch', 'hover'] },
+  float: { behavior: 'hover', kept: ['hover', 'rock', 'swim', 'drift'] },
+  jump: { behavior: 'hop', kept: [] },
+  spin: { behavior: 'spin', kept: [] },
+  dance: { behavior: 'dance', kept: [] },
+  swim: { behavior: 'swim', kept: ['swim', 'rock'] },
+  fall: { behavior: 'fall', kept: [] },
+  rise: { behavior: 'rise', kept: ['launch', 'arc'] },
+  grow: { behavior: 'grow', kept: [] },
+  wave: { behavior: 'wave', kept: [] },
   // Wind moves plants and flags; animals and vehicles keep their behavior.
   sway: {
-    behaviour: 'sway',
+    behavior: 'sway',
     kept: ['rock', 'sway', 'hover', 'flutter', 'soar', 'run', 'hop', 'drive', 'swim', 'cruise', 'launch'],
   },
 }
 
 /** Behaviors of the surroundings, to which a motion in the prompt does not apply. */
-const surroundings: ReadonlySet<Behaviour> = new Set([
+const surroundings: ReadonlySet<Behavior> = new Set([
   'backdrop',
   'ripple',
   'swell',
@@ -40,9 +38,9 @@ const surroundings: ReadonlySet<Behaviour> = new Set([
   'flicker',
 ])
 /** Behaviors of objects that are the hero only if there is no other candidate. */
-const lifeless: ReadonlySet<Behaviour> = new Set(['breathe', 'sway'])
+const lifeless: ReadonlySet<Behavior> = new Set(['breathe', 'sway'])
 /** Behaviors of objects that must face their direction of movement. Drawings face left by default. */
-const sidelong: ReadonlySet<Behaviour> = new Set(['drive', 'run', 'hop', 'swim', 'soar'])
+const sidelong: ReadonlySet<Behavior> = new Set(['drive', 'run', 'hop', 'swim', 'soar'])
 
 /** Motion that a prompt asks for, and its context. */
 export interface SpriteDirection {
@@ -61,10 +59,10 @@ export function directSprites(
   const hero = findHero(sprites, prompt.toLowerCase())
   return sprites.map((sprite) => {
     const isHero = hero !== undefined && sprite.name === hero.name
-    const behaviour = isHero ? directed(sprite.behaviour, direction.motion) : sprite.behaviour
+    const behavior = isHero ? directed(sprite.behavior, direction.motion) : sprite.behavior
     // A single hero is placed nearer to the center, so that its path stays in the frame.
     const x = sprite === hero && isOnly(sprite, sprites) ? mix(sprite.x, middle, 0.6) : sprite.x
-    return { ...sprite, x, behaviour, isMirrored: side === 1 && sidelong.has(behaviour) }
+    return { ...sprite, x, behavior, isMirrored: side === 1 && sidelong.has(behavior) }
   })
 }
 
@@ -72,16 +70,16 @@ function isOnly(sprite: Sprite, sprites: readonly Sprite[]): boolean {
   return sprites.filter(({ name }) => name === sprite.name).length === 1
 }
 
-function directed(behaviour: Behaviour, motion: Motion | undefined): Behaviour {
-  if (!motion) return behaviour
-  const { behaviour: asked, kept } = motionBehaviours[motion]
-  return kept.includes(behaviour) ? behaviour : asked
+function directed(behavior: Behavior, motion: Motion | undefined): Behavior {
+  if (!motion) return behavior
+  const { behavior: asked, kept } = motionBehaviors[motion]
+  return kept.includes(behavior) ? behavior : asked
 }
 
 /** Finds the object that the prompt mentions first among those that can act, animate objects first. */
 function findHero(sprites: readonly Sprite[], prompt: string): Sprite | undefined {
-  const actors = sprites.filter(({ behaviour, isWide }) => !isWide && !surroundings.has(behaviour))
-  const living = actors.filter(({ behaviour }) => !lifeless.has(behaviour))
+  const actors = sprites.filter(({ behavior, isWide }) => !isWide && !surroundings.has(behavior))
+  const living = actors.filter(({ behavior }) => !lifeless.has(behavior))
   const places = (living.length > 0 ? living : actors).map((sprite) => ({
     sprite,
     at: firstMention(prompt, sprite.name),

@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import { type CameraPose, cameraReach } from '../camera.ts'
 import { mix, swing } from '../easing.ts'
-import type { Moment, Stage } from '../film.ts'
 import type { FrameSize } from '../frame-size.ts'
+import type { Moment, Stage } from '../video.ts'
 import { type Pose, poseOf } from './pose.ts'
 import type { Sprite } from './sprite.ts'
 
@@ -20,7 +20,7 @@ export function drawSprite(stage: Stage, sprite: Sprite, motion: SpriteMotion): 
   const { moment, pace, side } = motion
   const seconds = moment.seconds * pace
   const input = { ...sprite, seconds, progress: moment.progress, frameWidth, frameHeight, side, pace }
-  const pose = poseOf(sprite.behaviour, input)
+  const pose = poseOf(sprite.behavior, input)
   const { x, y, width, height } = seenBox(stage, sprite, { camera: motion.camera, pose })
   context.save()
   context.globalAlpha *= pose.opacity
@@ -29,8 +29,8 @@ export function drawSprite(stage: Stage, sprite: Sprite, motion: SpriteMotion): 
   context.transform(1, 0, -pose.lean, 1, 0, 0)
   context.scale(pose.scaleX * (sprite.isMirrored ? -1 : 1), pose.scaleY)
   context.translate(-width / 2, -height * pose.pivot)
-  if (sprite.behaviour === 'ripple') drawRipple(context, sprite, { width, height, seconds })
-  else context.drawImage(sprite.picture, 0, 0, width, height)
+  if (sprite.behavior === 'ripple') drawRipple(context, sprite, { width, height, seconds })
+  else context.drawImage(sprite.image, 0, 0, width, height)
   context.restore()
 }
 
@@ -46,11 +46,11 @@ function seenBox(
   { camera, pose }: { readonly camera: CameraPose; readonly pose: Pose },
 ): SeenBox {
   // Text and vignette stay fixed on the screen.
-  if (sprite.behaviour === 'overlay') return sprite
+  if (sprite.behavior === 'overlay') return sprite
   const zoom = 1 + (camera.zoom - 1) * mix(0.45, 1.15, sprite.nearness)
   // Parallax: far objects shift less when the camera moves.
   const parallax = mix(0.12, 1, sprite.nearness)
-  const spread = sprite.isWide ? 1 + 2.4 * cameraReach * parallax + (sprite.behaviour === 'drift' ? 0.18 : 0) : 1
+  const spread = sprite.isWide ? 1 + 2.4 * cameraReach * parallax + (sprite.behavior === 'drift' ? 0.18 : 0) : 1
   const height = sprite.height * zoom * spread
   // Layers that begin below the upper edge, such as the ground, extend downward so that the horizon stays in place.
   const sinking = sprite.y > sprite.height / 2 + 1 ? (height - height / spread) / 2 : 0
@@ -68,7 +68,7 @@ const rows = 40
 /** Draws water in rows that move back and forth, near ones farther and in longer waves. */
 function drawRipple(
   context: SKRSContext2D,
-  { picture, phase }: Sprite,
+  { image, phase }: Sprite,
   { width, height, seconds }: { width: number; height: number; seconds: number },
 ): void {
   for (let row = 0; row < rows; row++) {
@@ -78,11 +78,11 @@ function drawRipple(
     // Rows overlap slightly; otherwise their edges would show as lines.
     const taken = Math.min(1, to + 0.01) - from
     context.drawImage(
-      picture,
+      image,
       0,
-      from * picture.height,
-      picture.width,
-      taken * picture.height,
+      from * image.height,
+      image.width,
+      taken * image.height,
       shift,
       from * height + lift,
       width,

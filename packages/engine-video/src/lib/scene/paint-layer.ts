@@ -7,7 +7,7 @@ const detail = 1.25
 
 /** Painted layer, cropped to its content. */
 export interface PaintedLayer {
-  readonly picture: Canvas
+  readonly image: Canvas
   /** Position of the image, in pixels of the scene. */
   readonly box: SceneBox
 }
@@ -22,13 +22,13 @@ export function paintLayer(scene: Scene, layer: SceneLayer): PaintedLayer | unde
   const rows = filledRows(painted)
   if (!rows) return undefined
   const [top, bottom] = rows
-  const picture = createCanvas(painted.width, bottom - top)
+  const image = createCanvas(painted.width, bottom - top)
   const { buffer, byteOffset } = painted.data
   const bytes = (bottom - top) * painted.width * 4
   const filled = new Uint8ClampedArray(buffer as ArrayBuffer, byteOffset + top * painted.width * 4, bytes)
-  picture.getContext('2d').putImageData(new ImageData(filled, painted.width, bottom - top), 0, 0)
+  image.getContext('2d').putImageData(new ImageData(filled, painted.width, bottom - top), 0, 0)
   const pixel = height / painted.height
-  return { picture, box: { x, y: y + top * pixel, width, height: (bottom - top) * pixel } }
+  return { image, box: { x, y: y + top * pixel, width, height: (bottom - top) * pixel } }
 }
 
 /** Returns the first non-empty row and the end row (exclusive): a ground layer leaves the sky empty. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Behaviour, behaviourOf } from './behaviours.ts'
+import { type Behavior, behaviorOf } from './behaviors.ts'
 import { type PoseInput, poseOf } from './pose.ts'
 
 const input: PoseInput = {
@@ -15,10 +15,10 @@ const input: PoseInput = {
   pace: 1,
 }
 
-const at = (behaviour: Behaviour, seconds: number, more: Partial<PoseInput> = {}) =>
-  poseOf(behaviour, { ...input, ...more, seconds, progress: seconds / 5 })
+const at = (behavior: Behavior, seconds: number, more: Partial<PoseInput> = {}) =>
+  poseOf(behavior, { ...input, ...more, seconds, progress: seconds / 5 })
 
-describe('behaviourOf', () => {
+describe('behaviorOf', () => {
   it.each([
     ['cloud', 'drift'],
     ['full moon', 'arc'],
@@ -33,7 +33,7 @@ describe('behaviourOf', () => {
     ['evergreen tree', 'sway'],
     ['castle', 'breathe'],
     ['sky', 'backdrop'],
-  ])('%s: %s', (name, behaviour) => expect(behaviourOf(name)).toBe(behaviour))
+  ])('%s: %s', (name, behavior) => expect(behaviorOf(name)).toBe(behavior))
 })
 
 describe('poseOf', () => {
@@ -60,11 +60,11 @@ describe('poseOf', () => {
     'fall',
     'grow',
     'wave',
-  ] as const satisfies readonly Behaviour[]
+  ] as const satisfies readonly Behavior[]
 
-  it.each(moving)('%s: moves all the time, without a jump between frames', (behaviour) => {
+  it.each(moving)('%s: moves all the time, without a jump between frames', (behavior) => {
     for (let frame = 0; frame < 120; frame++) {
-      const [before, after] = [at(behaviour, frame / 24), at(behaviour, (frame + 1) / 24)]
+      const [before, after] = [at(behavior, frame / 24), at(behavior, (frame + 1) / 24)]
       expect(after).not.toEqual(before)
       expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(25)
       expect(Math.abs(after.angle - before.angle)).toBeLessThan(0.1)
@@ -74,10 +74,10 @@ describe('poseOf', () => {
 
   it.each(['drive', 'run', 'hop', 'soar', 'swim', 'cruise'] as const)(
     '%s: goes to the side it is sent to, through its place',
-    (behaviour) => {
-      expect(at(behaviour, 5).x).toBeGreaterThan(100)
-      expect(at(behaviour, 5, { side: -1 }).x).toBeLessThan(-100)
-      expect(at(behaviour, 2.5).x).toBeCloseTo(0)
+    (behavior) => {
+      expect(at(behavior, 5).x).toBeGreaterThan(100)
+      expect(at(behavior, 5, { side: -1 }).x).toBeLessThan(-100)
+      expect(at(behavior, 2.5).x).toBeCloseTo(0)
     },
   )
 })

@@ -1,5 +1,5 @@
 import { ease, mix, swing } from '../easing.ts'
-import type { Behaviour } from './behaviours.ts'
+import type { Behavior } from './behaviors.ts'
 
 /** Transform of an object at a moment, relative to its composed position. */
 export interface Pose {
@@ -62,7 +62,7 @@ function climb({ seconds, progress, frameHeight, width, pace, phase }: PoseInput
   }
 }
 
-const moves: Readonly<Record<Behaviour, Move>> = {
+const moves: Readonly<Record<Behavior, Move>> = {
   backdrop: () => ({}),
   // Its rows move independently; see `drawRipple`.
   ripple: () => ({}),
@@ -173,6 +173,6 @@ const moves: Readonly<Record<Behaviour, Move>> = {
 }
 
 /** Returns the pose of an object at a moment. */
-export function poseOf(behaviour: Behaviour, input: PoseInput): Pose {
-  return { ...rest, ...moves[behaviour](input) }
+export function poseOf(behavior: Behavior, input: PoseInput): Pose {
+  return { ...rest, ...moves[behavior](input) }
 }

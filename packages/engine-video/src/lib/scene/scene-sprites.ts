@@ -3,7 +3,7 @@ import { createRandom } from '@mira/engine/internal'
 import type { Scene, SceneLayer } from '@mira/engine-vision/internal'
 import { composeScene } from '@mira/engine-vision/internal'
 import type { FrameSize } from '../frame-size.ts'
-import { type Behaviour, behaviourOf } from './behaviours.ts'
+import { type Behavior, behaviorOf } from './behaviors.ts'
 import { type PaintedLayer, paintLayer } from './paint-layer.ts'
 import type { Sprite } from './sprite.ts'
 
@@ -31,20 +31,20 @@ export async function sceneSprites(prompt: string, size: FrameSize, seed: number
 
 function toSprite(
   layer: SceneLayer,
-  { picture, box }: PaintedLayer,
+  { image, box }: PaintedLayer,
   { scene, random }: { scene: Scene; random: () => number },
 ): Sprite {
   const { name, depth } = layer
   const isWide = layer.box.width >= scene.size.width
   return {
     name,
-    picture,
+    image,
     x: box.x + box.width / 2,
     y: box.y + box.height / 2,
     width: box.width,
     height: box.height,
     nearness: 1 - depth,
-    behaviour: behaviourOfLayer(layer, scene, isWide),
+    behavior: behaviorOfLayer(layer, scene, isWide),
     isWide,
     isMirrored: false,
     phase: random(),
@@ -55,14 +55,14 @@ function toSprite(
 /** Names of ground layers that are water. */
 const water = /\b(sea|ocean|lake|river|water|pond|harbou?r)\b(?! floor)/
 
-function behaviourOfLayer({ kind, name }: SceneLayer, { timeOfDay }: Scene, isWide: boolean): Behaviour {
+function behaviorOfLayer({ kind, name }: SceneLayer, { timeOfDay }: Scene, isWide: boolean): Behavior {
   if (kind === 'sky') return 'backdrop'
   if (kind === 'clouds') return 'drift'
   if (kind === 'text' || kind === 'weather') return 'overlay'
   if (kind === 'ground') return water.test(name) ? 'ripple' : 'backdrop'
   if (name === 'sun' && timeOfDay === 'dusk') return 'sink'
   if (name === 'sun' && timeOfDay === 'dawn') return 'ascend'
-  if (!isWide) return behaviourOf(name)
+  if (!isWide) return behaviorOf(name)
   if (/^waves?\b/.test(name)) return 'swell'
   if (/^(trees?|grass|reeds|flowers)\b/.test(name)) return 'sway'
   return name === 'stars' ? 'twinkle' : 'backdrop'

@@ -1,11 +1,11 @@
 import type { Canvas, Image } from '@napi-rs/canvas'
-import type { Behaviour } from './behaviours.ts'
+import type { Behavior } from './behaviors.ts'
 
 /** Object of a scene, drawn once and then moved. Lengths are in pixels of the frame. */
 export interface Sprite {
   /** Name of the object, such as `fox`. */
   readonly name: string
-  readonly picture: Canvas | Image
+  readonly image: Canvas | Image
   /** Initial position: the center of its box. */
   readonly x: number
   readonly y: number
@@ -13,7 +13,7 @@ export interface Sprite {
   readonly height: number
   /** Nearness, 0 (far) to 1 (near). */
   readonly nearness: number
-  readonly behaviour: Behaviour
+  readonly behavior: Behavior
   /** Whether it spans the frame. It is then drawn beyond the edges, so that they never come into view. */
   readonly isWide: boolean
   /** Whether it is mirrored to face its direction of movement. */

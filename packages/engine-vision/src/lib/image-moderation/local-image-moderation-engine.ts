@@ -1,7 +1,7 @@
 import type { ImageModerationEngine } from '@mira/engine'
 import { createWorkerHost, type EngineWorkerOptions, workerUrl } from '@mira/engine/worker'
-import type { PictureTask } from './picture-task.ts'
-import type { PictureScores } from './score-picture.ts'
+import type { ImageTask } from './image-task.ts'
+import type { ImageScores } from './score-image.ts'
 
 /** Options for {@link createLocalImageModerationEngine}. */
 export interface LocalImageModerationEngineOptions {
@@ -24,7 +24,7 @@ export function createLocalImageModerationEngine({
   maxPixels = 50_000_000,
   worker,
 }: LocalImageModerationEngineOptions = {}): ImageModerationEngine {
-  const host = createWorkerHost<PictureTask, PictureScores>({
+  const host = createWorkerHost<ImageTask, ImageScores>({
     deadlineMs: 30_000,
     maxMemoryBytes: 2 ** 30,
     limits: worker,
@@ -36,7 +36,7 @@ export function createLocalImageModerationEngine({
       name: 'mira-image-moderation-local',
       kind: 'neural',
       description: 'MobileNetV2 for sexual images; it errs on the side of letting through.',
-      licence: 'MIT AND Apache-2.0',
+      license: 'MIT AND Apache-2.0',
     },
     categories: ['sexual'],
     async moderateImage(image, { signal, caller } = {}) {

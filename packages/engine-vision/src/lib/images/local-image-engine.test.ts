@@ -4,7 +4,7 @@ import { createRandom } from '@mira/engine/internal'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { watchChildProcesses } from '../../../../engine/test/child-processes.ts'
-import { decode, discPicture, pixelAt } from '../../../test/images/pixels.ts'
+import { decode, discImage, pixelAt } from '../../../test/images/pixels.ts'
 import { createLocalImageEngine } from './local-image-engine.ts'
 
 const engine = createLocalImageEngine()
@@ -55,7 +55,7 @@ describe('generate', () => {
     expect(image?.revisedPrompt).toMatch(/dog.*Not understood: frobnicator/)
   })
 
-  it('paints the colours of a style: black and white has no saturation', async () => {
+  it('paints the colors of a style: black and white has no saturation', async () => {
     const [image] = await generate('a red car, black and white')
     expect(saturationOf(await decode(image?.data ?? new Uint8Array()))).toBe(0)
   })
@@ -80,7 +80,7 @@ describe('generate', () => {
 
 describe('edit', () => {
   it('takes away the background and keeps the subject', async () => {
-    const { pixels } = await edit('remove the background', [await discPicture(200, '#d02020', '#e8f0ff')])
+    const { pixels } = await edit('remove the background', [await discImage(200, '#d02020', '#e8f0ff')])
     expect(pixelAt(pixels, 100, 100)).toEqual([0xd0, 0x20, 0x20, 255])
     for (const [x, y] of [
       [3, 3],
@@ -92,24 +92,22 @@ describe('edit', () => {
   })
 
   it('changes the hue of the subject and leaves the rest', async () => {
-    const { pixels } = await edit('make the ball blue', [await discPicture(200, '#d02020', '#e8f0ff')])
+    const { pixels } = await edit('make the ball blue', [await discImage(200, '#d02020', '#e8f0ff')])
     const [red = 0, , blue = 0] = pixelAt(pixels, 100, 100)
     expect(blue).toBeGreaterThan(red + 60)
     expect(pixelAt(pixels, 5, 5)).toEqual([0xe8, 0xf0, 0xff, 255])
   })
 
   it('replaces the background by a scene made from the words', async () => {
-    const { pixels } = await edit('replace the background with a forest', [
-      await discPicture(200, '#d02020', '#e8f0ff'),
-    ])
+    const { pixels } = await edit('replace the background with a forest', [await discImage(200, '#d02020', '#e8f0ff')])
     expect(pixelAt(pixels, 100, 100)).toEqual([0xd0, 0x20, 0x20, 255])
     expect(pixelAt(pixels, 100, 195)).not.toEqual([0xe8, 0xf0, 0xff, 255])
   })
 
   it('puts the subject of the first picture into the second', async () => {
     const { pixels } = await edit('put the ball of the first picture into the second', [
-      await discPicture(200, '#d02020', '#e8f0ff'),
-      await discPicture(300, '#208020', '#208020'),
+      await discImage(200, '#d02020', '#e8f0ff'),
+      await discImage(300, '#208020', '#208020'),
     ])
     expect(pixels.width).toBe(300)
     expect(pixelAt(pixels, 150, 190)).toEqual([0xd0, 0x20, 0x20, 255])
@@ -117,7 +115,7 @@ describe('edit', () => {
   })
 
   it('changes only what the mask marks, to the byte', async () => {
-    const file = await discPicture(120, '#d02020', '#e8f0ff')
+    const file = await discImage(120, '#d02020', '#e8f0ff')
     const half = await sharp({ create: { width: 120, height: 120, channels: 3, background: '#000' } })
       .composite([{ input: { create: { width: 60, height: 120, channels: 3, background: '#fff' } }, left: 0, top: 0 }])
       .png()
@@ -131,9 +129,9 @@ describe('edit', () => {
   })
 
   it.each(['black and white', 'pencil sketch', 'halftone', 'line art'])(
-    'has no colour left after %s',
+    'has no color left after %s',
     async (prompt) => {
-      expect(saturationOf((await edit(prompt, [await discPicture(120, '#d02020', '#20a0ff')])).pixels)).toBe(0)
+      expect(saturationOf((await edit(prompt, [await discImage(120, '#d02020', '#20a0ff')])).pixels)).toBe(0)
     },
   )
 
@@ -151,7 +149,7 @@ describe('edit', () => {
   })
 
   it('refuses an edit it does not know and says which it knows', async () => {
-    const attempt = edit('make it more philosophical', [await discPicture(64, '#d02020', '#ffffff')])
+    const attempt = edit('make it more philosophical', [await discImage(64, '#d02020', '#ffffff')])
     await expect(attempt).rejects.toThrow(EngineInputError)
     await expect(attempt).rejects.toThrow(/background removal/)
   })

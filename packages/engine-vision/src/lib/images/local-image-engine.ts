@@ -43,7 +43,7 @@ export function createLocalImageEngine({ chooseSeed = randomInt, worker }: Local
       name: 'mira-illustrator',
       kind: 'procedural',
       description: 'Vector illustrations composed from the words of the prompt, and pixel edits; no diffusion model',
-      licence: 'MIT AND Apache-2.0 AND OFL-1.1',
+      license: 'MIT AND Apache-2.0 AND OFL-1.1',
     },
     async generate(request, options) {
       checkRequest(request)
@@ -86,5 +86,5 @@ function checkSize({ width, height }: ImageSize): void {
 
 function checkReferences({ references }: ImageEditRequest): void {
   if (references.length < 1 || references.length > 4)
-    throw new EngineInputError(`references must be 1 to 4 pictures, not ${references.length}`, 'references')
+    throw new EngineInputError(`references must be 1 to 4 images, not ${references.length}`, 'references')
 }

@@ -1,36 +1,44 @@
-import type { PictureBox, SeenObject } from '@mira/engine'
+import type { BoundingBox, SeenObject } from '@mira/engine'
+
+/** Edges of a box, as fractions of the image. */
+export interface Edges {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
 
 /** Creates a box from its edges, clamped to the image. */
-export function boxFromEdges(left: number, top: number, right: number, bottom: number): PictureBox {
+export function boxFromEdges({ left, top, right, bottom }: Edges): BoundingBox {
   const x = clamp(left)
   const y = clamp(top)
   return { x, y, width: Math.max(0, clamp(right) - x), height: Math.max(0, clamp(bottom) - y) }
 }
 
 /** Returns the smallest box that contains all given boxes. */
-export function boxAround(boxes: readonly PictureBox[]): PictureBox {
-  return boxFromEdges(
-    Math.min(...boxes.map(({ x }) => x)),
-    Math.min(...boxes.map(({ y }) => y)),
-    Math.max(...boxes.map(({ x, width }) => x + width)),
-    Math.max(...boxes.map(({ y, height }) => y + height)),
-  )
+export function boxAround(boxes: readonly BoundingBox[]): BoundingBox {
+  return boxFromEdges({
+    left: Math.min(...boxes.map(({ x }) => x)),
+    top: Math.min(...boxes.map(({ y }) => y)),
+    right: Math.max(...boxes.map(({ x, width }) => x + width)),
+    bottom: Math.max(...boxes.map(({ y, height }) => y + height)),
+  })
 }
 
 /** Returns the intersection over union of two boxes: 1 for identical boxes, 0 for disjoint ones. */
-export function intersectionOverUnion(a: PictureBox, b: PictureBox): number {
+export function intersectionOverUnion(a: BoundingBox, b: BoundingBox): number {
   const shared = sharedArea(a, b)
   const union = boxArea(a) + boxArea(b) - shared
   return union > 0 ? shared / union : 0
 }
 
 /** Returns the area as a fraction of the image. */
-export function boxArea({ width, height }: PictureBox): number {
+export function boxArea({ width, height }: BoundingBox): number {
   return width * height
 }
 
 /** Returns the center of a box. */
-export function boxCentre({ x, y, width, height }: PictureBox): { readonly x: number; readonly y: number } {
+export function boxCenter({ x, y, width, height }: BoundingBox): { readonly x: number; readonly y: number } {
   return { x: x + width / 2, y: y + height / 2 }
 }
 
@@ -57,7 +65,7 @@ export function suppressDoubles<Seen extends SeenObject>(
   return kept
 }
 
-function sharedArea(a: PictureBox, b: PictureBox): number {
+function sharedArea(a: BoundingBox, b: BoundingBox): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
   return width > 0 && height > 0 ? width * height : 0

@@ -44,7 +44,7 @@ describe('createLocalVisionEngine', () => {
     expect(await engine.locate(drawing, phrase)).toEqual([])
   })
 
-  it('takes patches of one colour that light and shade divide for one box', async () => {
+  it('takes patches of one color that light and shade divide for one box', async () => {
     const box = await sharp(
       Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="white"/>
         <rect x="100" y="60" width="200" height="180" fill="#400"/><path d="M100 60H290L100 230Z" fill="#e00"/>
@@ -66,7 +66,7 @@ describe('createLocalVisionEngine', () => {
   it('says when it does not understand a question, and describes the picture all the same', async () => {
     const answer = await engine.describe(drawing, 'Why is he laughing?')
     expect(answer).toMatch(/^I did not understand the question/)
-    expect(answer).toContain('colours')
+    expect(answer).toContain('colors')
     expect(await engine.describe(drawing, 'What is in this picture?')).not.toContain('did not understand')
   })
 

@@ -48,7 +48,7 @@ export function createLocalVisionEngine({
       kind: 'neural',
       description:
         'SSDLite MobileNetV2 (80 kinds of things), BlazeFace and Tesseract; it computes its answers and writes no free text.',
-      licence: 'MIT AND Apache-2.0',
+      license: 'MIT AND Apache-2.0',
     },
     detect: (image, options) => perform({ kind: 'detect', image, words: '' }, options),
     locate: (image, phrase, options) => perform({ kind: 'locate', image, words: phrase }, options),

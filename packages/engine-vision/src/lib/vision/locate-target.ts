@@ -1,14 +1,14 @@
 import type { SeenObject } from '@mira/engine'
 import type { WordNet } from '@mira/engine-lexicon'
-import { boxArea, boxAround, boxCentre } from './boxes.ts'
-import type { ColourName } from './picture/colours.ts'
+import { boxArea, boxAround, boxCenter } from './boxes.ts'
+import type { ColorName } from './image/colors.ts'
 import type { Scene, SceneObject } from './scene.ts'
 import { labelsFor, type Place, type Target } from './target.ts'
 import type { ReadLine } from './text/read-lines.ts'
 
 /** Minimum fraction of a box that a color must cover. Black, white and gray need more: they occur in all shadows. */
-const minColourShare = { grey: 0.12, colourful: 0.04 }
-const greys: readonly ColourName[] = ['black', 'white', 'grey']
+const minColorShare = { gray: 0.12, colorful: 0.04 }
+const grays: readonly ColorName[] = ['black', 'white', 'gray']
 const shapes: Readonly<Record<string, readonly string[]>> = {
   circle: ['circle'],
   ball: ['circle'],
@@ -50,48 +50,48 @@ export function locateText(wanted: string, lines: readonly ReadLine[]): SeenObje
   })
 }
 
-function candidatesFor({ noun, colour }: Target, scene: Scene, wordNet: WordNet): readonly SeenObject[] {
-  if (/\bfaces?\b/.test(noun)) return ofColour(scene.faces, colour)
+function candidatesFor({ noun, color }: Target, scene: Scene, wordNet: WordNet): readonly SeenObject[] {
+  if (/\bfaces?\b/.test(noun)) return ofColor(scene.faces, color)
   const labels = labelsFor(noun, wordNet)
-  const things = ofColour(
+  const things = ofColor(
     scene.things.filter(({ label }) => labels.includes(label)),
-    colour,
+    color,
   )
-  return things.length > 0 ? things : regionsFor(noun, colour, scene)
+  return things.length > 0 ? things : regionsFor(noun, color, scene)
 }
 
 /** Finds color regions by shape, because drawings contain no objects of the 80 classes. */
-function regionsFor(noun: string, colour: ColourName | undefined, { regions }: Scene): SeenObject[] {
+function regionsFor(noun: string, color: ColorName | undefined, { regions }: Scene): SeenObject[] {
   const wanted = shapes[noun.replace(/s$/, '')]
-  if (!wanted || (!colour && wanted.length === 0)) return []
+  if (!wanted || (!color && wanted.length === 0)) return []
   return regions
     .filter(
       (region) =>
-        (!colour || region.colour === colour) &&
+        (!color || region.color === color) &&
         (wanted.length === 0 ? region.shape !== 'pieces' : wanted.includes(region.shape)),
     )
     .sort((a, b) => wanted.indexOf(a.shape) - wanted.indexOf(b.shape))
-    .map(({ shape, colour: name, box, fill }) => {
+    .map(({ shape, color: name, box, fill }) => {
       return { label: `${name} ${shape === 'pieces' ? 'shape' : shape}`, confidence: fill, box }
     })
 }
 
-function ofColour(things: readonly SceneObject[], colour: ColourName | undefined): readonly SceneObject[] {
-  if (!colour) return things
-  const shareOf = ({ colours }: SceneObject) => colours.find((own) => own.colour === colour)?.share ?? 0
-  const minShare = greys.includes(colour) ? minColourShare.grey : minColourShare.colourful
+function ofColor(things: readonly SceneObject[], color: ColorName | undefined): readonly SceneObject[] {
+  if (!color) return things
+  const shareOf = ({ colors }: SceneObject) => colors.find((own) => own.color === color)?.share ?? 0
+  const minShare = grays.includes(color) ? minColorShare.gray : minColorShare.colorful
   return things.filter((thing) => shareOf(thing) >= minShare).sort((a, b) => shareOf(b) - shareOf(a))
 }
 
 function choosePlace(seen: readonly SeenObject[], place: Place | undefined): readonly SeenObject[] {
   if (!place) return seen
   const rank: Readonly<Record<Place, (object: SeenObject) => number>> = {
-    left: ({ box }) => boxCentre(box).x,
-    second: ({ box }) => boxCentre(box).x,
-    right: ({ box }) => -boxCentre(box).x,
-    top: ({ box }) => boxCentre(box).y,
-    bottom: ({ box }) => -boxCentre(box).y,
-    middle: ({ box }) => Math.hypot(boxCentre(box).x - 0.5, boxCentre(box).y - 0.5),
+    left: ({ box }) => boxCenter(box).x,
+    second: ({ box }) => boxCenter(box).x,
+    right: ({ box }) => -boxCenter(box).x,
+    top: ({ box }) => boxCenter(box).y,
+    bottom: ({ box }) => -boxCenter(box).y,
+    middle: ({ box }) => Math.hypot(boxCenter(box).x - 0.5, boxCenter(box).y - 0.5),
     biggest: ({ box }) => -boxArea(box),
     smallest: ({ box }) => boxArea(box),
   }

@@ -1,10 +1,10 @@
 import type { SeenObject } from '@mira/engine'
-import type { ColourShares } from './picture/colours.ts'
-import type { Region } from './picture/find-regions.ts'
+import type { ColorShares } from './image/colors.ts'
+import type { Region } from './image/find-regions.ts'
 
 /** Object with the colors in its box. */
 export interface SceneObject extends SeenObject {
-  readonly colours: ColourShares
+  readonly colors: ColorShares
 }
 
 /** Detection results for an image, except its text. */
@@ -13,13 +13,13 @@ export interface Scene {
   readonly faces: readonly SceneObject[]
   readonly regions: readonly Region[]
   /** Colors of the whole image. */
-  readonly colours: ColourShares
+  readonly colors: ColorShares
 }
 
 /** Returns the color names of a detected object, largest share first. */
-export function coloursOf({ things, faces, regions }: Scene, { label, box }: SeenObject): string[] {
+export function colorsOf({ things, faces, regions }: Scene, { label, box }: SeenObject): string[] {
   const isSame = (other: SeenObject['box']) => other.x === box.x && other.y === box.y && other.width === box.width
   const seen = [...things, ...faces].find((other) => other.label === label && isSame(other.box))
-  if (seen) return seen.colours.map(({ colour }) => colour)
-  return regions.filter((region) => isSame(region.box)).map(({ colour }) => colour)
+  if (seen) return seen.colors.map(({ color }) => color)
+  return regions.filter((region) => isSame(region.box)).map(({ color }) => color)
 }

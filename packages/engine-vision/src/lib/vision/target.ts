@@ -1,11 +1,11 @@
 import type { WordNet } from '@mira/engine-lexicon'
+import { type ColorName, colorNames } from './image/colors.ts'
 import { cocoLabels } from './models/coco-labels.ts'
-import { type ColourName, colourNames } from './picture/colours.ts'
 
 /** Parsed phrase: the noun of an object and the words that distinguish it. */
 export interface Target {
   readonly noun: string
-  readonly colour: ColourName | undefined
+  readonly color: ColorName | undefined
   readonly place: Place | undefined
   /** Text to find in the image, if the phrase asks for text. */
   readonly text: string | undefined
@@ -32,15 +32,15 @@ export function parseTarget(phrase: string): Target {
   const quoted = phrase.match(/["“'‘](.+?)["”'’]/u)?.[1]
   const said = phrase.match(/\b(?:words?|text|sign (?:that )?says|says|reads)\s+([^\s].*)$/i)?.[1]
   const lower = phrase.toLowerCase()
-  const colour = colourNames.find((name) => new RegExp(`\\b${name === 'grey' ? 'gr[ea]y' : name}\\b`).test(lower))
+  const color = colorNames.find((name) => new RegExp(`\\b${name === 'gray' ? 'gr[ea]y' : name}\\b`).test(lower))
   const noun = lower
     .replace(fillers, ' ')
-    .replace(new RegExp(`\\b(gray|${colourNames.join('|')})\\b`, 'g'), ' ')
+    .replace(new RegExp(`\\b(grey|${colorNames.join('|')})\\b`, 'g'), ' ')
     .replace(/[^\p{L}\s-]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   const place = places.find(([pattern]) => pattern.test(lower))?.[1]
-  return { noun, colour, place, text: quoted ?? said?.replace(/[.?!]$/, '') }
+  return { noun, color, place, text: quoted ?? said?.replace(/[.?!]$/, '') }
 }
 
 /** Common names that WordNet does not map to the detector's labels. */

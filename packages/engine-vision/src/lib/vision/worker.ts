@@ -36,7 +36,7 @@ const perform: Perform = {
   async describe(task, signal) {
     if (!asksForText(task.words)) return answerOnScene(task.words, await seeScene(task, signal), wordNet)
     const text = (await readLines(task, { signal })).map((line) => line.text).join('\n')
-    return text === '' ? 'I can read no printed English text in this picture.' : `It reads: ${text}`
+    return text === '' ? 'I can read no printed English text in this image.' : `It reads: ${text}`
   },
 }
 

@@ -30,13 +30,19 @@ export function planResampling(sampleRate: number, targetRate: number): Resampli
   return { sampleRate, targetRate, filters: createFilters(phases, cutoff, reach), reach }
 }
 
+/** Available part of a signal. */
+export interface Signal {
+  readonly samples: Float32Array
+  /** Offset of `samples[0]` in the whole signal. Defaults to 0. */
+  readonly start?: number | undefined
+}
+
 /**
  * Computes one sample at the target rate.
  *
  * @param index - Index of the output sample.
- * @param start - Offset of `samples[0]` in the whole signal. Defaults to 0.
  */
-export function sampleAt(plan: ResamplingPlan, samples: Float32Array, index: number, start = 0): number {
+export function sampleAt(plan: ResamplingPlan, { samples, start = 0 }: Signal, index: number): number {
   const { filters, reach } = plan
   const position = (index * plan.sampleRate) / plan.targetRate
   const base = Math.floor(position)
@@ -49,7 +55,8 @@ export function resample({ samples, sampleRate }: Pcm, targetRate: number): Pcm 
   if (sampleRate === targetRate) return { samples, sampleRate }
   const plan = planResampling(sampleRate, targetRate)
   const result = new Float32Array(Math.ceil((samples.length * targetRate) / sampleRate))
-  for (let index = 0; index < result.length; index++) result[index] = sampleAt(plan, samples, index)
+  const signal = { samples }
+  for (let index = 0; index < result.length; index++) result[index] = sampleAt(plan, signal, index)
   return { samples: result, sampleRate: targetRate }
 }
 

@@ -23,7 +23,8 @@ export function createStreamResampler(sampleRate: number, targetRate: number): S
       // An output sample is ready when all input samples that its filter covers have arrived.
       const lastIndex = Math.ceil(((end - plan.reach) * targetRate) / sampleRate)
       const result = new Float32Array(Math.max(0, lastIndex - index))
-      for (let place = 0; place < result.length; place++) result[place] = sampleAt(plan, known, index++, keptStart)
+      const signal = { samples: known, start: keptStart }
+      for (let place = 0; place < result.length; place++) result[place] = sampleAt(plan, signal, index++)
       const needed = Math.max(0, Math.floor((index * sampleRate) / targetRate) - plan.reach + 1 - keptStart)
       kept = known.slice(needed)
       keptStart += needed

@@ -38,7 +38,7 @@ function toText({ content }: ChatMessage): string {
 
 function partText(part: ChatPart): string {
   if (part.type === 'text') return part.text
-  throw new EngineInputError('This model takes text only, and the messages hold a picture', 'messages')
+  throw new EngineInputError('This model takes text only, and the messages contain an image', 'messages')
 }
 
 function parseOrText(text: string): unknown {

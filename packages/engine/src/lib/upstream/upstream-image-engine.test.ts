@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discPicture } from '../../../../engine-vision/test/images/pixels.ts'
+import { discImage } from '../../../../engine-vision/test/images/pixels.ts'
 import { serve } from '../../../test/openai-server.ts'
 import { createUpstreamImageEngine } from './upstream-image-engine.ts'
 
@@ -24,8 +24,8 @@ async function answering(data: unknown) {
 const request = { prompt: 'a fox', size: { width: 1024, height: 1536 }, quality: 'high', count: 1, seed: 9 } as const
 
 describe('createUpstreamImageEngine', () => {
-  it('asks for what was asked and reads the picture with its true size', async () => {
-    const file = await discPicture(80, '#ff0000', '#ffffff')
+  it('asks for what was asked and reads the image with its true size', async () => {
+    const file = await discImage(80, '#ff0000', '#ffffff')
     await using server = await answering([
       { b64_json: Buffer.from(file).toString('base64'), revised_prompt: 'a red fox' },
     ])
@@ -54,7 +54,7 @@ describe('createUpstreamImageEngine', () => {
   })
 
   it('sends references and mask as files', async () => {
-    const [one, two] = [await discPicture(40, '#ff0000', '#ffffff'), await discPicture(50, '#00ff00', '#ffffff')]
+    const [one, two] = [await discImage(40, '#ff0000', '#ffffff'), await discImage(50, '#00ff00', '#ffffff')]
     await using server = await answering([{ b64_json: Buffer.from(two).toString('base64') }])
     const engine = createUpstreamImageEngine({ baseUrl: server.baseUrl })
     const { size: _size, ...edit } = request
@@ -68,14 +68,14 @@ describe('createUpstreamImageEngine', () => {
   })
 
   it.each([
-    { data: [], message: 'gave 0 pictures' },
+    { data: [], message: 'returned 0 images' },
     { data: [{ b64_json: 'bm8=' }], message: 'no PNG, JPEG or WebP' },
   ])('rejects an answer that is none: $message', async ({ data, message }) => {
     await using server = await answering(data)
     await expect(createUpstreamImageEngine({ baseUrl: server.baseUrl }).generate(request)).rejects.toThrow(message)
   })
 
-  it('refuses a reference that is no picture before it asks', async () => {
+  it('refuses a reference that is not an image before it asks', async () => {
     const engine = createUpstreamImageEngine({
       baseUrl: 'http://127.0.0.1:9/v1',
       fetch: () => Promise.reject(new Error('asked')),

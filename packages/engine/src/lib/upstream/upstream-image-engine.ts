@@ -86,15 +86,19 @@ function readImages(answer: unknown, { count, seed }: Pick<ImageRequest, 'count'
   const images: MadeImage[] = []
   for (const row of rows)
     if (isRecord(row) && typeof row.b64_json === 'string')
-      images.push(readImage(row.b64_json, row.revised_prompt, seed, host))
+      images.push(readImage(row.b64_json, row.revised_prompt, { seed, host }))
   if (images.length !== count)
     throw new EngineUnavailableError(
-      `The upstream at ${host} gave ${images.length} pictures (b64_json) instead of ${count}`,
+      `The upstream at ${host} returned ${images.length} images (b64_json) instead of ${count}`,
     )
   return images
 }
 
-function readImage(base64: string, revised: unknown, seed: number | undefined, host: string): MadeImage {
+function readImage(
+  base64: string,
+  revised: unknown,
+  { seed, host }: { seed: number | undefined; host: string },
+): MadeImage {
   const data = new Uint8Array(Buffer.from(base64, 'base64'))
   const header = readHeader(data)
   if (!header || header.mediaType === 'image/gif')

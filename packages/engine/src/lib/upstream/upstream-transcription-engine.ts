@@ -31,7 +31,7 @@ export function createUpstreamTranscriptionEngine(options: UpstreamTranscription
   const client = new UpstreamClient(options)
 
   async function transcribe(samples: Int16Array, given: TranscribeOptions = {}): Promise<Transcript> {
-    if (samples.length === 0) throw new EngineInputError('The file holds no sound', 'file', { code: 'empty' })
+    if (samples.length === 0) throw new EngineInputError('The file contains no audio', 'file', { code: 'empty' })
     const body = toForm(samples, { model: options.model ?? 'mira-transcribe', ...given })
     const answer = await client.sendForJson({ path, body, signal: given.signal })
     return readTranscript(answer, { host: client.host, durationSeconds: samples.length / speechSampleRate, given })
@@ -41,7 +41,7 @@ export function createUpstreamTranscriptionEngine(options: UpstreamTranscription
     info: {
       name: 'upstream-transcription',
       kind: 'upstream',
-      description: `Forwards to the speech recogniser served at ${client.host}`,
+      description: `Forwards to the speech recognizer served at ${client.host}`,
     },
     languages: options.languages ?? ['en', 'ru'],
     transcribe,

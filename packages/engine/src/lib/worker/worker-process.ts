@@ -6,10 +6,7 @@ import { forkWorker } from './fork-worker.ts'
 import { OutputTail } from './output-tail.ts'
 import type { HostMessage, TaskReport, WorkerMessage } from './protocol.ts'
 import type { HostSettings } from './worker-options.ts'
-import type { WorkerProcessStats } from './worker-stats.ts'
-
-/** State of a worker process. */
-export type WorkerState = 'starting' | 'idle' | 'busy' | 'ending'
+import type { WorkerProcessStats, WorkerState } from './worker-stats.ts'
 
 /** Exit information of a worker process. */
 export interface WorkerExit {

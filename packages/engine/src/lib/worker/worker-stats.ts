@@ -1,4 +1,5 @@
-import type { WorkerState } from './worker-process.ts'
+/** State of a worker process. */
+export type WorkerState = 'starting' | 'idle' | 'busy' | 'ending'
 
 /** State of a host, for tests and health checks. */
 export interface WorkerHostStats {

@@ -4,22 +4,23 @@ import { downloadResult } from '../download-result.ts'
 import type { Job } from '../job.ts'
 
 /** Options of {@link saveResult}. */
-export type SaveResultOptions = DownloadOptions & SaveToPathOptions
+export interface SaveResultOptions extends DownloadOptions, SaveToPathOptions {
+  /** Path or `file:` URL of the file to write; its directory must exist. */
+  readonly path: string | URL
+}
 
 /**
  * Saves the result of a job to a file. The file is written completely or not at all.
  *
  * @param client - Client created with `createClient`.
  * @param job - Handle of a settled job.
- * @param target - Path or `file:` URL of the file to write; its directory must exist.
  * @throws {TypeError} when the job has not settled yet.
  * @throws {MiraError} Same errors as `downloadResult`, and `saveToPath` of `@mira/core/node`.
  */
 export async function saveResult(
   client: Client,
   job: Job,
-  target: string | URL,
-  { overwrite, onProgress, ...options }: SaveResultOptions = {},
+  { path, overwrite, onProgress, ...options }: SaveResultOptions,
 ): Promise<SavedFile> {
-  return saveToPath(downloadResult(client, job, options), target, { overwrite, onProgress })
+  return saveToPath(downloadResult(client, job, options), path, { overwrite, onProgress })
 }

@@ -32,22 +32,23 @@ export function createResampler(from: number, to: number): Resampler {
   let start = 1 - reach
   let index = 0
   return (samples) => {
-    const known = new Float32Array(kept.length + samples.length)
-    known.set(kept)
-    known.set(samples, kept.length)
+    const available = new Float32Array(kept.length + samples.length)
+    available.set(kept)
+    available.set(samples, kept.length)
     const result: number[] = []
     for (;;) {
       const base = Math.floor((index * from) / to)
       const first = base - reach + 1 - start
-      if (first + reach * 2 > known.length) break
+      if (first + reach * 2 > available.length) break
       const filter = filters[(index * (from / divisor)) % phases] as Float32Array
       let sum = 0
-      for (let tap = 0; tap < filter.length; tap += 1) sum += (known[first + tap] as number) * (filter[tap] as number)
+      for (let tap = 0; tap < filter.length; tap += 1)
+        sum += (available[first + tap] as number) * (filter[tap] as number)
       result.push(sum)
       index += 1
     }
     const needed = Math.max(0, Math.floor((index * from) / to) - reach + 1 - start)
-    kept = known.slice(needed)
+    kept = available.slice(needed)
     start += needed
     return Float32Array.from(result)
   }

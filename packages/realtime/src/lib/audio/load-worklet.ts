@@ -1,5 +1,7 @@
 import { MiraError } from '@mira/core'
+import { Capture } from './capture.ts'
 import { createResampler } from './create-resampler.ts'
+import { Playback } from './playback.ts'
 import { registerProcessors } from './register-processors.ts'
 
 /** Options for the AudioWorklet: source of its code, and the context it runs in. */
@@ -22,9 +24,12 @@ const loaded = /* @__PURE__ */ new WeakMap<AudioContext, Promise<void>>()
  */
 export async function loadWorklet({ workletUrl, context }: WorkletOptions): Promise<AudioContext> {
   if (typeof AudioContext === 'undefined' || !globalThis.isSecureContext) {
-    throw new MiraError('realtime: sound needs AudioWorklet, which browsers have on secure pages (https, localhost)', {
-      code: 'audio_unsupported',
-    })
+    throw new MiraError(
+      'realtime: audio requires AudioWorklet, which browsers provide on secure pages only (https, localhost)',
+      {
+        code: 'audio_unsupported',
+      },
+    )
   }
   const ready = context ?? new AudioContext({ latencyHint: 'interactive' })
   const loading = loaded.get(ready) ?? addModule(ready, workletUrl)
@@ -33,8 +38,10 @@ export async function loadWorklet({ workletUrl, context }: WorkletOptions): Prom
     await loading
   } catch (cause) {
     if (!context) void ready.close()
-    const hint = workletUrl ? `${workletUrl} could not be loaded` : 'a policy may forbid blobs; give workletUrl'
-    throw new MiraError(`realtime: no audio thread: ${hint}`, { code: 'audio_unsupported', cause })
+    const hint = workletUrl
+      ? `${workletUrl} could not be loaded`
+      : 'the content security policy may not allow blob: URLs; set workletUrl'
+    throw new MiraError(`realtime: the AudioWorklet cannot be loaded: ${hint}`, { code: 'audio_unsupported', cause })
   }
   // Not awaited: browsers keep the context suspended, and this promise pending, until the first user gesture.
   void ready.resume()
@@ -44,7 +51,8 @@ export async function loadWorklet({ workletUrl, context }: WorkletOptions): Prom
 async function addModule(context: AudioContext, workletUrl: string | URL | undefined): Promise<void> {
   if (workletUrl) return context.audioWorklet.addModule(String(workletUrl))
   // Bundlers that preserve function names wrap functions in a `__name` helper, which the audio thread lacks.
-  const source = `const __name = (value) => value;(${registerProcessors})(${createResampler})`
+  const parts = `{ createResampler: ${createResampler}, Capture: ${Capture}, Playback: ${Playback} }`
+  const source = `const __name = (value) => value;(${registerProcessors})(${parts})`
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
   try {
     await context.audioWorklet.addModule(url)

@@ -1,7 +1,7 @@
 import { MiraError } from '@mira/core'
 import type { AudioSource } from './audio-ends.ts'
 import { loadWorklet, type WorkletOptions } from './load-worklet.ts'
-import type { CapturedFrame } from './register-processors.ts'
+import type { CapturedFrame } from './worklet-messages.ts'
 
 /** Options of {@link openMicrophone}. */
 export interface MicrophoneOptions extends WorkletOptions {
@@ -107,7 +107,7 @@ export class Microphone implements AudioSource {
     this.#input.connect(this.#node as AudioWorkletNode)
     const [track] = this.#stream.getAudioTracks()
     track?.addEventListener('ended', () => {
-      this.#options.onLost?.(new MiraError('realtime: the microphone is gone', { code: 'microphone_lost' }))
+      this.#options.onLost?.(new MiraError('realtime: the microphone was disconnected', { code: 'microphone_lost' }))
     })
   }
 

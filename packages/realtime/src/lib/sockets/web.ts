@@ -6,8 +6,8 @@ type WebSocketConstructor = new (url: string, subprotocols: string[]) => WebSock
 export const openSocket: OpenSocket = async (request, events) => openWebSocket(request, events)
 
 /** Like {@link openSocket}, but synchronous. @throws {TypeError} when the runtime has no `WebSocket`. */
-export function openWebSocket({ WebSocket: given, ...request }: SocketRequest, events: SocketEvents): Socket {
-  const Constructor = (given ?? globalThis.WebSocket) as WebSocketConstructor | undefined
+export function openWebSocket({ WebSocket: custom, ...request }: SocketRequest, events: SocketEvents): Socket {
+  const Constructor = (custom ?? globalThis.WebSocket) as WebSocketConstructor | undefined
   if (!Constructor) throw new TypeError('This runtime has no WebSocket: pass one to createClient')
   const socket = new Constructor(request.url, [...request.subprotocols])
   socket.binaryType = 'arraybuffer'

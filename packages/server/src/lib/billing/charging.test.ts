@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fingerprint } from '../idempotency/idempotent-runs.ts'
+import { hashRequest } from '../idempotency/idempotent-runs.ts'
 import { type AccountServer, startAccountServer } from '../test-support/start-account-server.test-support.ts'
 
 const chat = '/v1/chat/completions'
@@ -129,7 +129,7 @@ it('charges a key once though its caller left and came back', async () => {
 
 it('does not charge again what a process had charged before it died', async () => {
   const body = JSON.stringify(ask('hi'))
-  const died = { idempotencyKey: 'order-7', fingerprint: fingerprint('POST', chat, body), runId: 'died', reply: null }
+  const died = { idempotencyKey: 'order-7', fingerprint: hashRequest('POST', chat, body), runId: 'died', reply: null }
   await using server = await startAccountServer({
     prices,
     async prepare({ store, keyId }) {

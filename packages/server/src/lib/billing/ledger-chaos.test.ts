@@ -7,7 +7,11 @@ import { generateApiKey } from '../accounts/api-keys.ts'
 import { ownerId } from '../accounts/owner.ts'
 import { startingBonusKopecks } from '../accounts/users.ts'
 import { openStore } from '../store/open-store.ts'
-import { type MortalServer, type ServerPlace, startMortalServer } from '../test-support/mortal-server.test-support.ts'
+import {
+  type KillableServer,
+  type ServerLocation,
+  startKillableServer,
+} from '../test-support/killable-server.test-support.ts'
 import { usePostgres } from '../test-support/postgres.test-support.ts'
 
 /** Number of random requests; set MIRA_LEDGER_OPERATIONS=10000 for a long run. */
@@ -50,13 +54,13 @@ class Knowledge {
   lost = 0
 }
 
-async function send(server: MortalServer, key: string, path: string, body: unknown, init: RequestInit = {}) {
+async function send(server: KillableServer, key: string, path: string, body: unknown, init: RequestInit = {}) {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...init.headers }
   return fetch((await server.url()) + path, { ...init, method: 'POST', headers, body: JSON.stringify(body) })
 }
 
 /** Sends a request and records its outcome; a crash of the server is expected. */
-async function perform(server: MortalServer, key: string, what: Operation, known: Knowledge): Promise<void> {
+async function perform(server: KillableServer, key: string, what: Operation, known: Knowledge): Promise<void> {
   try {
     switch (what.kind) {
       case 'whole':
@@ -113,7 +117,7 @@ async function cancel(answer: Response): Promise<void> {
 }
 
 /** Repeats a request with its idempotency key until it succeeds, even if the server crashes meanwhile. */
-async function sendKeyed(server: MortalServer, key: string, number: number, known: Knowledge): Promise<void> {
+async function sendKeyed(server: KillableServer, key: string, number: number, known: Knowledge): Promise<void> {
   const body = ask(words(firstKeyWords + number))
   const init = { headers: { 'idempotency-key': `order-${number}` } }
   for (;;) {
@@ -133,7 +137,7 @@ async function sendKeyed(server: MortalServer, key: string, number: number, know
 }
 
 /** Sends all requests, with several clients, and kills the server repeatedly. */
-async function runClients(server: MortalServer, key: string, operations: readonly Operation[], known: Knowledge) {
+async function runClients(server: KillableServer, key: string, operations: readonly Operation[], known: Knowledge) {
   let started = 0
   let kills: Promise<unknown> = Promise.resolve()
   const killEvery = Math.floor(operations.length / (killCount + 1))
@@ -152,7 +156,7 @@ async function runClients(server: MortalServer, key: string, operations: readonl
 }
 
 /** Reads the final state of the account, from the store and from a server on it. */
-async function readBooks(server: MortalServer, key: string, place: ServerPlace) {
+async function readBooks(server: KillableServer, key: string, place: ServerLocation) {
   const get = async (path: string) =>
     (await fetch((await server.url()) + path, { headers: { authorization: `Bearer ${key}` } })).json()
   await server.killAndRestart()
@@ -212,7 +216,7 @@ const postgres = await usePostgres()
 const dataDir = await mkdtemp(join(tmpdir(), 'mira-chaos-'))
 afterAll(() => rm(dataDir, { recursive: true }))
 
-const places: [name: string, find: () => Promise<ServerPlace>][] = [['SQLite', async () => ({ dataDir })]]
+const places: [name: string, find: () => Promise<ServerLocation>][] = [['SQLite', async () => ({ dataDir })]]
 if (postgres !== undefined) {
   places.push(['PostgreSQL', async () => ({ databaseUrl: await postgres.createDatabase(), secret: 'x'.repeat(32) })])
 }
@@ -225,7 +229,7 @@ it.each(places)(`keeps an exact ledger in %s through ${story}`, { timeout: timeL
   const place = await findPlace()
   const key = generateApiKey()
   const known = new Knowledge()
-  await using server = startMortalServer(place, key)
+  await using server = startKillableServer(place, key)
   await runClients(server, key, fc.sample(operation, { numRuns: operationCount, seed }), known)
   const books = await readBooks(server, key, place)
   checkChain(books)

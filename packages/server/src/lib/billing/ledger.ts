@@ -60,7 +60,7 @@ function nextLine(
 ): Omit<TransactionRecord, 'type' | 'description'> {
   const balanceAfterKopecks = balanceKopecks + amountKopecks
   if (!Number.isSafeInteger(balanceAfterKopecks))
-    throw new RangeError(`A balance of ${balanceAfterKopecks} is too large`)
+    throw new RangeError(`A balance of ${balanceAfterKopecks} kopecks exceeds the safe integers`)
   return {
     userId,
     id: randomUUID(),

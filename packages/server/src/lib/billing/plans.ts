@@ -104,12 +104,12 @@ const plans: Readonly<Record<PlanId, Plan>> = {
  */
 export function findPlan(id: string): Plan {
   if (isPlanId(id)) return plans[id]
-  throw new RangeError(`There is no plan ${JSON.stringify(id)}; there are ${planIds.join(', ')}`)
+  throw new RangeError(`Unknown plan ${JSON.stringify(id)}; available plans: ${planIds.join(', ')}`)
 }
 
-/** Returns whether `plan` ranks at least as high as `least`. */
-export function isPlanAtLeast(plan: PlanId, least: PlanId): boolean {
-  return planIds.indexOf(plan) >= planIds.indexOf(least)
+/** Returns whether `plan` ranks at least as high as `min`. */
+export function isPlanAtLeast(plan: PlanId, min: PlanId): boolean {
+  return planIds.indexOf(plan) >= planIds.indexOf(min)
 }
 
 function isPlanId(id: string): id is PlanId {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findPlan, type PlanId, planIds } from './plans.ts'
+import { defaultPriceList, type PriceList } from './price-list.ts'
 
 /** Micro-kopecks per kopeck. */
 export const microKopecksPerKopeck = 1_000_000
@@ -30,24 +31,24 @@ export interface Prices {
 }
 
 /** Parses rubles with at most two decimals and returns kopecks; NaN for any other text. */
-export function parseRoubles(text: string): number {
+export function parseRubles(text: string): number {
   if (!/^\d{1,9}(?:\.\d{1,2})?$/.test(text)) return Number.NaN
   const [whole, decimals = ''] = text.split('.')
   return Number(whole + decimals.padEnd(2, '0'))
 }
 
 /** Rubles as a string or number, parsed to kopecks. */
-const RoublesSchema = z
+const RublesSchema = z
   .union([z.string(), z.number()])
-  .transform((roubles) => parseRoubles(String(roubles)))
-  .refine((kopecks) => !Number.isNaN(kopecks), 'expected roubles with at most two decimals')
+  .transform((rubles) => parseRubles(String(rubles)))
+  .refine((kopecks) => !Number.isNaN(kopecks), 'expected rubles with at most two decimals')
 
 const PriceSchema = z.strictObject({
-  input_per_million_tokens: RoublesSchema.default(0),
-  output_per_million_tokens: RoublesSchema.default(0),
-  per_image: RoublesSchema.default(0),
-  per_second: RoublesSchema.default(0),
-  per_million_characters: RoublesSchema.default(0),
+  input_per_million_tokens: RublesSchema.default(0),
+  output_per_million_tokens: RublesSchema.default(0),
+  per_image: RublesSchema.default(0),
+  per_second: RublesSchema.default(0),
+  per_million_characters: RublesSchema.default(0),
   min_plan: z.enum(planIds).default('free'),
   /** Marks an example price, where none is published. */
   example: z.boolean().default(false),
@@ -58,28 +59,6 @@ export const PriceListSchema = z.strictObject({
   models: z.record(z.string(), PriceSchema),
   default: PriceSchema,
 })
-
-/** Price list in its input format, with prices in rubles. */
-export type PriceList = z.input<typeof PriceListSchema>
-
-/** Published prices for text and example prices for media, in rubles. See docs/protocol.md#billing. */
-export const defaultPriceList: PriceList = {
-  models: {
-    mira: { input_per_million_tokens: '50', output_per_million_tokens: '150' },
-    'mira-thinking': { input_per_million_tokens: '50', output_per_million_tokens: '150' },
-    'mira-pro': { input_per_million_tokens: '100', output_per_million_tokens: '300' },
-    'mira-max': { input_per_million_tokens: '250', output_per_million_tokens: '750', min_plan: 'pro' },
-    'mira-embed': { input_per_million_tokens: '5', example: true },
-    'mira-image': { per_image: '4', example: true },
-    'mira-voice': { per_million_characters: '900', example: true },
-    'mira-transcribe': { per_second: '0.05', example: true },
-    'mira-realtime': { per_second: '0.20', example: true },
-    'mira-music': { per_second: '0.30', example: true },
-    'mira-video': { per_second: '12', example: true },
-    'mira-vision': { per_image: '0.50', example: true },
-  },
-  default: { input_per_million_tokens: '50', output_per_million_tokens: '150', example: true },
-}
 
 /**
  * Creates prices from a price list.
@@ -100,7 +79,8 @@ export function createPrices(list: PriceList = defaultPriceList): Prices {
         characters * price.per_million_characters +
         images * price.per_image * microKopecksPerKopeck +
         Math.ceil(durationMs) * price.per_second * (microKopecksPerKopeck / 1_000)
-      if (!Number.isSafeInteger(cost)) throw new RangeError(`A cost of ${cost} millionths of a kopeck is not exact`)
+      if (!Number.isSafeInteger(cost))
+        throw new RangeError(`A cost of ${cost} millionths of a kopeck exceeds the safe integers`)
       return cost
     },
     minPlanOf: (model) => findPlan(priceOf(model).min_plan).id,

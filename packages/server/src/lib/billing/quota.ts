@@ -3,7 +3,7 @@ import { today } from './days.ts'
 import { findPlan, type PlanWindow } from './plans.ts'
 
 /** Maximum requests counted if there is no limit. */
-const mostCounted = 100_000
+const maxCounted = 100_000
 /** Utilization from which the status is `allowed_warning`. */
 const warningUtilization = 0.8
 
@@ -79,7 +79,7 @@ async function readBucket(store: Store, user: User, { lengthMs, model, windows, 
   const window = windows.find((one) => one.lengthMs === lengthMs && one.model === model)
   const limit = window?.requests ?? Number.POSITIVE_INFINITY
   const since = at - lengthMs
-  const used = await store.usage.count(user.id, { since, model, most: Math.min(limit, mostCounted) })
+  const used = await store.usage.count(user.id, { since, model, max: Math.min(limit, maxCounted) })
   const oldest = { after: { createdAt: since, id: '' }, before: at + 1, userId: user.id, limit: 1 }
   const [first] = used === 0 ? [] : await store.usage.page(oldest)
   return toBucket(used, limit, first === undefined ? null : first.createdAt + lengthMs)

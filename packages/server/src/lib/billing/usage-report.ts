@@ -47,7 +47,7 @@ export function readUsage(
       month: await inner.usage.sum(user.id, thisMonth(at)),
       days: await inner.usage.sumBy(user.id, thisMonth(at), 'day'),
       quota: { dailyLimit: dailyRequests, remainingToday, plan },
-      range: range === undefined ? undefined : await readRange(inner, user.id, range, at),
+      range: range === undefined ? undefined : await readRange(inner, user.id, { ...range, at }),
     }
   })
 }
@@ -55,8 +55,7 @@ export function readUsage(
 async function readRange(
   store: Store,
   userId: string,
-  { start, end, groupBy = 'day' }: UsageRangeQuery,
-  at: number,
+  { start, end, groupBy = 'day', at }: UsageRangeQuery & { readonly at: number },
 ): Promise<UsageRange> {
   const month = thisMonth(at)
   const span = { from: start ?? month.from, to: end ?? month.to }

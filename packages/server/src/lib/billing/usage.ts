@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Call, ServerContext } from '../context.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
 import { withSpan } from '../observability/tracer.ts'
 import type { Store, UsageOutcome, UsageRecord } from '../store/store.ts'
 import { charge } from './ledger.ts'
 import type { Consumption, Prices } from './prices.ts'
 
-/** Outcome of a request for billing. */
-export interface UsageEnd {
+/** Usage of a request. */
+export interface RequestUsage {
+  readonly consumed: Consumption
   readonly outcome: UsageOutcome
   /** Whether the consumption is charged to the balance. */
   readonly isCharged: boolean
@@ -16,9 +18,8 @@ export interface UsageEnd {
 export type UsageSource = Pick<UsageRecord, 'userId' | 'keyId' | 'requestId' | 'endpoint'>
 
 /** Entry to record with {@link writeUsage}. */
-export interface UsageEntry extends UsageEnd {
+export interface UsageEntry extends RequestUsage {
   readonly source: UsageSource
-  readonly consumed: Consumption
   readonly at: number
 }
 
@@ -29,19 +30,18 @@ export interface UsageEntry extends UsageEnd {
 export async function recordUsage(
   { store, prices, now }: Pick<ServerContext, 'now' | 'prices' | 'store'>,
   call: Call,
-  consumed: Consumption,
-  end: UsageEnd,
+  usage: RequestUsage,
 ): Promise<void> {
   const { principal, requestId, endpoint, idempotencyClaim } = call
   const { userId, keyId } = principal
   const at = now()
   const work = async (inner: Store) => {
-    if (end.outcome === 'completed' && idempotencyClaim !== undefined) {
+    if (usage.outcome === 'completed' && idempotencyClaim !== undefined) {
       if (!(await inner.idempotency.markCharged(idempotencyClaim, at))) return
     }
-    await writeUsage(inner, prices, { ...end, source: { userId, keyId, requestId, endpoint }, consumed, at })
+    await writeUsage(inner, prices, { ...usage, source: { userId, keyId, requestId, endpoint }, at })
   }
-  await withSpan('record usage', { 'mira.outcome': end.outcome }, () => store.transaction(work))
+  await withSpan('record usage', { 'mira.outcome': usage.outcome }, () => store.transaction(work))
 }
 
 /** Records usage like {@link recordUsage}. Must be called inside a transaction. */

@@ -65,16 +65,16 @@ it('manages users, keys and balances, which a server then knows', async () => {
 })
 
 it.each([
-  [['topup', 'nobody', '1'], 'There is no user "nobody"'],
-  [['topup', 'nobody', '1.234'], 'expected roubles above 0'],
-  [['topup', 'nobody', '0'], 'expected roubles above 0'],
-  [['keys', 'create', 'nobody'], 'There is no user "nobody"'],
-  [['keys', 'revoke', 'nothing'], 'There is no key "nothing"'],
+  [['topup', 'nobody', '1'], 'User "nobody" not found'],
+  [['topup', 'nobody', '1.234'], 'expected rubles above 0'],
+  [['topup', 'nobody', '0'], 'expected rubles above 0'],
+  [['keys', 'create', 'nobody'], 'User "nobody" not found'],
+  [['keys', 'revoke', 'nothing'], 'Key "nothing" not found'],
   [['users', 'create', 'Ada', '--plan', 'gold'], 'Allowed choices are free, pro, max, enterprise, local'],
   [['users', 'create', 'Ada', '--subscription-days', '0.5'], 'Expected a whole number of days'],
   [['usage', 'export', '--start', 'monday'], 'Expected YYYY-MM-DD'],
-  [['backup', 'copy.db'], 'There is no database in'],
-  [['restore', 'missing.db'], 'There is no file missing.db'],
+  [['backup', 'copy.db'], 'No database in'],
+  [['restore', 'missing.db'], 'File missing.db not found'],
 ])('refuses %o', async (args, message) => {
   const { code, err } = await run(...args)
   expect(code).toBe(1)
@@ -105,7 +105,7 @@ it('charges by a price list, and says what is wrong with one', async () => {
   const file = join(directory, 'prices.json')
   await writeFile(file, JSON.stringify({ models: { mira: { per_token: 1 } }, default: {} }))
   const { code, err } = await run('--port', '0', '--prices', file)
-  expect([code, err]).toEqual([1, expect.stringContaining('is no price list')])
+  expect([code, err]).toEqual([1, expect.stringContaining('is not a valid price list')])
   expect(err).toContain('per_token')
 })
 
@@ -143,7 +143,7 @@ it('refuses to restore what is no sound backup', async () => {
   const backup = join(directory, 'backup.db')
   await succeed('backup', backup)
   await rm(`${backup}.secret`)
-  expect((await run('restore', backup)).err).toContain('backup.db.secret is missing')
+  expect((await run('restore', backup)).err).toContain('backup.db.secret not found')
   const bytes = await readFile(backup)
   await writeFile(backup, bytes.fill(7, 4_096, 40_000))
   expect((await run('restore', backup)).code).toBe(1)

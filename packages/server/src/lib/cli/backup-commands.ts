@@ -1,10 +1,10 @@
 import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { backupSqlite, checkSqlite, refuseOpenSqlite } from '../store/backup-sqlite.ts'
-import type { AccountPlace } from './open-accounts.ts'
+import { backupSqlite, checkSqlite, checkSqliteClosed } from '../store/backup-sqlite.ts'
+import type { AccountLocation } from './open-accounts.ts'
 
-interface RestoreOptions extends AccountPlace {
+interface RestoreOptions extends AccountLocation {
   readonly force?: boolean | undefined
 }
 
@@ -12,14 +12,14 @@ interface RestoreOptions extends AccountPlace {
 export function addBackupCommands(program: Command): void {
   program
     .command('backup <file>')
-    .description('copy the database into a new file, and the secret beside it; a server may be running')
+    .description('back up the database to a new file, with the secret next to it; a server may be running')
     .action(async (file: string, _: unknown, command: Command) => {
-      await backUp(command.optsWithGlobals<AccountPlace>(), file)
+      await backUp(command.optsWithGlobals<AccountLocation>(), file)
     })
   program
     .command('restore <file>')
-    .description('put a backup in place; no server may be running')
-    .option('--force', 'replace the database that is there')
+    .description('restore a backup; no server may be running')
+    .option('--force', 'replace an existing database')
     .action(async (file: string, _: unknown, command: Command) => {
       await restore(command.optsWithGlobals<RestoreOptions>(), file)
     })
@@ -28,10 +28,10 @@ export function addBackupCommands(program: Command): void {
 /** Returns the path of the backed-up secret, without which no API key in the backup is valid. */
 const secretOf = (file: string) => `${file}.secret`
 
-async function backUp({ dataDir, databaseUrl }: AccountPlace, file: string): Promise<void> {
-  refusePostgres(databaseUrl)
+async function backUp({ dataDir, databaseUrl }: AccountLocation, file: string): Promise<void> {
+  rejectPostgres(databaseUrl)
   const database = join(dataDir, 'mira.db')
-  if (!(await exists(database))) throw new Error(`There is no database in ${dataDir}`)
+  if (!(await exists(database))) throw new Error(`No database in ${dataDir}`)
   // Created first with restricted permissions, so that the backup is never readable by other users.
   const handle = await open(file, 'wx', 0o600)
   await handle.close()
@@ -44,20 +44,20 @@ async function backUp({ dataDir, databaseUrl }: AccountPlace, file: string): Pro
   await copyFile(join(dataDir, 'secret'), secretOf(file))
 }
 
-function refusePostgres(databaseUrl: string | undefined): void {
-  if (databaseUrl !== undefined) throw new Error('Back up and restore PostgreSQL with pg_dump and pg_restore')
+function rejectPostgres(databaseUrl: string | undefined): void {
+  if (databaseUrl !== undefined) throw new Error('PostgreSQL is not supported; use pg_dump and pg_restore')
 }
 
 async function restore({ dataDir, databaseUrl, force }: RestoreOptions, file: string): Promise<void> {
-  refusePostgres(databaseUrl)
+  rejectPostgres(databaseUrl)
   const database = join(dataDir, 'mira.db')
-  if (!(await exists(file))) throw new Error(`There is no file ${file}`)
+  if (!(await exists(file))) throw new Error(`File ${file} not found`)
   checkSqlite(file)
   if (!(await exists(secretOf(file))))
-    throw new Error(`${secretOf(file)} is missing; without it no API key would be known`)
+    throw new Error(`${secretOf(file)} not found; without it no API key would be valid`)
   if (await exists(database)) {
-    if (force !== true) throw new Error(`${database} is there already; add --force to replace it`)
-    refuseOpenSqlite(database)
+    if (force !== true) throw new Error(`${database} already exists; add --force to replace it`)
+    checkSqliteClosed(database)
   }
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   await replace(secretOf(file), join(dataDir, 'secret'))

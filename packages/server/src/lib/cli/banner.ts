@@ -5,18 +5,21 @@ import { version } from '../version.ts'
 /** Details of the banner besides the server itself. */
 export interface BannerDetails {
   /** Location of the data. */
-  readonly place: string
+  readonly dataLocation: string
   /** One line per capability: its name, and its engine and kind. */
   readonly engines: readonly (readonly [capability: string, engine: string])[]
 }
 
 /** Formats the startup banner, which shows how to use the server. */
-export function formatBanner({ url, apiKey, metricsUrl }: RunningServer, { place, engines }: BannerDetails): string {
+export function formatBanner(
+  { url, apiKey, metricsUrl }: RunningServer,
+  { dataLocation, engines }: BannerDetails,
+): string {
   const rows = [
     ['Address', styleText('cyan', `${url}/v1`)],
-    ['Key', apiKey ?? 'the one printed at the first start (or set MIRA_DEV_KEY)'],
+    ['Key', apiKey ?? 'printed at the first start (or set MIRA_DEV_KEY)'],
     ...engines,
-    ['Data', place],
+    ['Data', dataLocation],
     ['API description', `${url}/openapi.json`],
     ...(metricsUrl === undefined ? [] : [['Metrics', metricsUrl]]),
   ]

@@ -8,8 +8,8 @@ import {
   createUpstreamTranscriptionEngine,
   type UpstreamOptions,
 } from '@mira/engine/upstream'
-import { offerMiraModels } from '../engines/offer-mira-models.ts'
-import type { ServerEngines } from '../options.ts'
+import { addMiraModels } from '../engines/add-mira-models.ts'
+import type { ServerEngines } from '../engines/server-engines.ts'
 
 /** Command-line options that select engines. */
 export interface EngineChoice {
@@ -42,16 +42,16 @@ export function chooseEngines(choice: EngineChoice): ServerEngines {
   const { model, upstreamUrl: baseUrl, upstreamKey: apiKey, upstreamVoice } = choice
   const file = model === undefined ? {} : { chat: () => loadFile(model) }
   if (baseUrl === undefined) {
-    checkNothingNeedsUpstream(choice)
+    checkUpstreamOptions(choice)
     return file
   }
 
-  function forward<Made>(create: (options: UpstreamOptions) => Made, model: string | undefined) {
+  function forward<Kind>(create: (options: UpstreamOptions) => Kind, model: string | undefined) {
     return model === undefined ? undefined : async () => create({ baseUrl: baseUrl!, apiKey, model })
   }
   const voiceNames = upstreamVoice === undefined ? undefined : { aria: upstreamVoice }
   return {
-    chat: async () => offerMiraModels(createUpstreamChatEngine({ baseUrl, apiKey, model: choice.upstreamModel })),
+    chat: async () => addMiraModels(createUpstreamChatEngine({ baseUrl, apiKey, model: choice.upstreamModel })),
     embeddings: forward(createUpstreamEmbeddingEngine, choice.upstreamEmbeddingModel),
     images: forward(createUpstreamImageEngine, choice.upstreamImageModel),
     speech: forward((options) => createUpstreamSpeechEngine({ ...options, voiceNames }), choice.upstreamSpeechModel),
@@ -61,7 +61,7 @@ export function chooseEngines(choice: EngineChoice): ServerEngines {
 }
 
 /** Rejects upstream models without an upstream, which would otherwise silently fall back to local engines. */
-function checkNothingNeedsUpstream(choice: EngineChoice): void {
+function checkUpstreamOptions(choice: EngineChoice): void {
   const options = {
     '--upstream-embedding-model': choice.upstreamEmbeddingModel,
     '--upstream-image-model': choice.upstreamImageModel,
@@ -69,11 +69,11 @@ function checkNothingNeedsUpstream(choice: EngineChoice): void {
     '--upstream-transcription-model': choice.upstreamTranscriptionModel,
   }
   const [option] = Object.entries(options).find(([, model]) => model !== undefined) ?? []
-  if (option !== undefined) throw new RangeError(`${option} needs --upstream-url: the API that has the model`)
+  if (option !== undefined) throw new RangeError(`${option} requires --upstream-url`)
 }
 
 async function loadFile(modelPath: string): Promise<ChatEngine> {
   const engine = createGgufChatEngine({ modelPath })
   await engine.models()
-  return offerMiraModels(engine)
+  return addMiraModels(engine)
 }

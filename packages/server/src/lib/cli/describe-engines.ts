@@ -1,7 +1,7 @@
 import type { EngineKind } from '@mira/engine'
 import { enginePackages } from '../engines/engine-packages.ts'
 import { withLocalEngines } from '../engines/local-engines.ts'
-import type { ServerEngines } from '../options.ts'
+import type { ServerEngines } from '../engines/server-engines.ts'
 import type { EngineChoice } from './choose-engines.ts'
 
 /** Kinds of the local engines, listed here because creating an engine for the banner can take a second. */

@@ -1,26 +1,26 @@
 import type { Command } from 'commander'
-import { type AccountPlace, withAccounts } from './open-accounts.ts'
+import { type AccountLocation, withAccounts } from './open-accounts.ts'
 import { printTable } from './print-table.ts'
 
 /** Adds the `keys create`, `keys list` and `keys revoke` commands. */
 export function addKeyCommands(program: Command): void {
-  const keys = program.command('keys').description('API keys of users')
+  const keys = program.command('keys').description('manage API keys')
   keys
     .command('create <user>')
-    .description('make a key for a user, named by id or name, and print it: it is not shown again')
-    .option('--name <name>', 'what people know the key by', 'Key from the command line')
+    .description('create a key for a user, given by id or name, and print it; it is not shown again')
+    .option('--name <name>', 'display name of the key', 'Key from the command line')
     .action(async (user: string, _: unknown, command: Command) => {
-      const { name, ...place } = command.optsWithGlobals<AccountPlace & { name: string }>()
-      await withAccounts(place, async ({ apiKeys, findUser }) => {
+      const { name, ...location } = command.optsWithGlobals<AccountLocation & { name: string }>()
+      await withAccounts(location, async ({ apiKeys, findUser }) => {
         const { secret } = await apiKeys.issueWithinLimit((await findUser(user)).id, name)
         process.stdout.write(`${secret}\n`)
       })
     })
   keys
     .command('list [user]')
-    .description('list active keys, of one user or of all')
+    .description('list active keys of one user or all users')
     .action(async (user: string | undefined, _: unknown, command: Command) => {
-      await withAccounts(command.optsWithGlobals<AccountPlace>(), async ({ store, findUser }) => {
+      await withAccounts(command.optsWithGlobals<AccountLocation>(), async ({ store, findUser }) => {
         const users = user === undefined ? await store.users.list() : [await findUser(user)]
         const rows = []
         for (const owner of users) {
@@ -33,11 +33,11 @@ export function addKeyCommands(program: Command): void {
     })
   keys
     .command('revoke <id>')
-    .description('revoke a key; a running server refuses it from then on')
+    .description('revoke a key; a running server rejects it immediately')
     .action(async (id: string, _: unknown, command: Command) => {
-      await withAccounts(command.optsWithGlobals<AccountPlace>(), async ({ store }) => {
+      await withAccounts(command.optsWithGlobals<AccountLocation>(), async ({ store }) => {
         const key = await store.apiKeys.find(id)
-        if (key === undefined) throw new Error(`There is no key ${JSON.stringify(id)}; see the ids in "keys list"`)
+        if (key === undefined) throw new Error(`Key ${JSON.stringify(id)} not found; list the ids with "keys list"`)
         await store.apiKeys.revoke({ id, userId: key.userId }, Date.now())
       })
     })

@@ -4,7 +4,7 @@ import { openStore } from '../store/open-store.ts'
 import type { Store, User } from '../store/store.ts'
 
 /** Command-line options that locate the accounts of a server. */
-export interface AccountPlace {
+export interface AccountLocation {
   readonly dataDir: string
   readonly databaseUrl?: string | undefined
 }
@@ -26,7 +26,7 @@ export interface Accounts {
 
 /** Runs `work` with the accounts of a server, and closes them afterwards. */
 export async function withAccounts(
-  { dataDir, databaseUrl }: AccountPlace,
+  { dataDir, databaseUrl }: AccountLocation,
   work: (accounts: Accounts) => Promise<void>,
 ): Promise<void> {
   const { databasePath, secret } = await openDataDirectory(dataDir, process.env[secretVariable])
@@ -42,7 +42,7 @@ export async function withAccounts(
 async function findUser(store: Store, idOrName: string): Promise<User> {
   const users = await store.users.list()
   const [user, ...others] = users.filter(({ id, name }) => id === idOrName || name === idOrName)
-  if (user === undefined) throw new Error(`There is no user ${JSON.stringify(idOrName)}`)
-  if (others.length > 0) throw new Error(`Several users are named ${JSON.stringify(idOrName)}; give the id of one`)
+  if (user === undefined) throw new Error(`User ${JSON.stringify(idOrName)} not found`)
+  if (others.length > 0) throw new Error(`Several users are named ${JSON.stringify(idOrName)}; use an id`)
   return user
 }

@@ -42,7 +42,7 @@ it('serves metrics where it is told, and ends in good order', async () => {
 })
 
 it.each([
-  [['--metrics', '0.0.0.0:0'], 'Listening on 0.0.0.0 lets others on the network in'],
+  [['--metrics', '0.0.0.0:0'], 'Listening on 0.0.0.0 exposes the server to the network'],
   [['--metrics', 'here'], 'Expected 0 to 65535'],
   [['--drain-delay', '-1'], 'Expected a number of seconds above 0'],
 ])('refuses %o', async (args, message) => {

@@ -8,7 +8,7 @@ import { findEspeak } from '@mira/test-programs/espeak'
 import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { generateApiKey } from '../accounts/api-keys.ts'
-import { createHummingEngine, createLengthEngine } from '../test-support/sound-engines.test-support.ts'
+import { createDurationEngine, createHummingEngine } from '../test-support/audio-engines.test-support.ts'
 import { startMediaServer } from '../test-support/start-media-server.test-support.ts'
 import { startWordServer } from '../test-support/start-word-server.test-support.ts'
 
@@ -115,7 +115,7 @@ it.skipIf(ffmpeg === undefined || espeak === undefined)(
 it('says which program it needs where it is given none that exists', async () => {
   const server = await start(['--espeak', '/nonexistent/espeak-ng'], { MIRA_FFMPEG: '/nonexistent/ffmpeg' })
   for (const [format, detail] of [
-    ['flac', 'flac needs ffmpeg'],
+    ['flac', 'flac requires ffmpeg'],
     ['mp3', 'install eSpeak NG'],
   ]) {
     const answer = await speak(server, { ...german, response_format: format })
@@ -124,7 +124,7 @@ it('says which program it needs where it is given none that exists', async () =>
 })
 
 it('draws, speaks and hears by models of the upstream', async () => {
-  const engines = { speech: createHummingEngine(), transcription: createLengthEngine() }
+  const engines = { speech: createHummingEngine(), transcription: createDurationEngine() }
   await using upstream = await startMediaServer({ engines })
   const options = ['--upstream-url', `${upstream.url}/v1`, '--upstream-image-model', 'mira-image']
   const server = await start([...options, '--upstream-voice', 'buzz'], {
@@ -202,16 +202,16 @@ it('lets a running stream finish at the first signal, and cuts it off at the sec
 })
 
 it.each([
-  { args: ['--host', '0.0.0.0'], message: 'lets others on the network in; add --expose' },
+  { args: ['--host', '0.0.0.0'], message: 'exposes the server to the network; add --expose' },
   { args: ['--port', '70000'], message: 'Expected 0 to 65535' },
   { args: ['--log-level', 'loud'], message: 'Allowed choices are' },
   { args: ['--model', 'missing.gguf'], message: "no such file or directory, access 'missing.gguf'" },
   {
     args: ['--upstream-speech-model', 'tts-1'],
-    message: '--upstream-speech-model needs --upstream-url',
+    message: '--upstream-speech-model requires --upstream-url',
   },
   { args: ['stop'], message: 'Allowed choices are start' },
-  { args: ['--dev-key', 'sk-mira-x'], message: 'An API key is "sk-mira-" and 40 hex digits' },
+  { args: ['--dev-key', 'sk-mira-x'], message: 'An API key must be "sk-mira-" followed by 40 hex digits' },
 ])('refuses $args', async ({ args, message }) => {
   const { output, exit } = run(['--data-dir', dataDir, ...args])
   expect(await exit).toBe(1)

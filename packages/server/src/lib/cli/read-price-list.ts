@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { type PriceList, PriceListSchema } from '../billing/prices.ts'
+import type { PriceList } from '../billing/price-list.ts'
+import { PriceListSchema } from '../billing/prices.ts'
 
 /**
  * Reads and validates a price list from a JSON file.
@@ -10,6 +11,6 @@ import { type PriceList, PriceListSchema } from '../billing/prices.ts'
 export async function readPriceList(file: string): Promise<PriceList> {
   const list = JSON.parse(await readFile(file, 'utf8')) as PriceList
   const { error } = PriceListSchema.safeParse(list)
-  if (error !== undefined) throw new Error(`${file} is no price list:\n${z.prettifyError(error)}`)
+  if (error !== undefined) throw new Error(`${file} is not a valid price list:\n${z.prettifyError(error)}`)
   return list
 }

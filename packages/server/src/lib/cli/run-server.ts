@@ -1,8 +1,9 @@
 import { access, constants } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import pino from 'pino'
+import type { ServerEngines } from '../engines/server-engines.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
-import type { ServerEngines, ServerOptions } from '../options.ts'
+import type { ServerOptions } from '../options.ts'
 import { startServer } from '../start-server.ts'
 import { formatBanner } from './banner.ts'
 import { chooseEngines, type EngineChoice } from './choose-engines.ts'
@@ -52,7 +53,10 @@ export async function runServer(options: CommandOptions): Promise<void> {
   const serverOptions = await toServerOptions(options)
   const server = await startServer({ ...serverOptions, warmUp: true })
   process.stdout.write(
-    formatBanner(server, { place: describePlace(options), engines: describeEngines(serverOptions.engines, options) }),
+    formatBanner(server, {
+      dataLocation: describeLocation(options),
+      engines: describeEngines(serverOptions.engines, options),
+    }),
   )
   closeOnSignal((graceMs) => server.close({ graceMs, drainMs: drainDelay * 1_000 }), grace * 1_000)
 }
@@ -67,7 +71,7 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
   const { maxConcurrentRequests, metrics, expose } = options
   for (const address of [host, metrics?.host]) {
     if (address === undefined || isLoopback(address) || expose === true) continue
-    throw new Error(`Listening on ${address} lets others on the network in; add --expose if that is meant`)
+    throw new Error(`Listening on ${address} exposes the server to the network; add --expose to allow it`)
   }
   if (options.model !== undefined) await access(options.model, constants.R_OK)
   const logger = pino(
@@ -105,7 +109,7 @@ function isLoopback(host: string): boolean {
 }
 
 /** Describes the location of the data, without the database password. */
-function describePlace({ dataDir, databaseUrl }: CommandOptions): string {
+function describeLocation({ dataDir, databaseUrl }: CommandOptions): string {
   if (databaseUrl === undefined) return dataDir
   const { host, pathname } = new URL(databaseUrl)
   return `PostgreSQL ${host}${pathname}`

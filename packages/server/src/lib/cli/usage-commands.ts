@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import type { UsageRecord } from '../store/store.ts'
-import { type AccountPlace, withAccounts } from './open-accounts.ts'
+import { type AccountLocation, withAccounts } from './open-accounts.ts'
 
-interface ExportOptions extends AccountPlace {
+interface ExportOptions extends AccountLocation {
   readonly user?: string | undefined
   readonly start: number
   readonly end: number
@@ -14,25 +14,21 @@ const dayMs = 24 * 3_600_000
 
 /** Adds the `usage export` command. */
 export function addUsageCommands(program: Command): void {
-  const usage = program.command('usage').description('what was consumed')
+  const usage = program.command('usage').description('report usage')
   usage
     .command('export')
-    .description('write every request to standard output, oldest first')
-    .option('--csv', 'as comma-separated values with a head line (default)')
-    .option('--user <user>', 'of one user, named by id or name')
+    .description('write all requests to standard output, oldest first')
+    .option('--csv', 'format as CSV with a header line (default)')
+    .option('--user <user>', 'requests of one user, given by id or name')
+    .addOption(new Option('--start <day>', 'first day, YYYY-MM-DD in UTC').argParser(toDay).default(0, 'the first'))
     .addOption(
-      new Option('--start <day>', 'from this day on, YYYY-MM-DD in UTC').argParser(toDay).default(0, 'the first'),
-    )
-    .addOption(
-      new Option('--end <day>', 'up to and with this day')
-        .argParser(toDay)
-        .default(Number.MAX_SAFE_INTEGER, 'the last'),
+      new Option('--end <day>', 'last day, inclusive').argParser(toDay).default(Number.MAX_SAFE_INTEGER, 'the last'),
     )
     .action((_: unknown, command: Command) => exportUsage(command.optsWithGlobals<ExportOptions>()))
 }
 
-async function exportUsage({ user, start, end, ...place }: ExportOptions): Promise<void> {
-  await withAccounts(place, async ({ store, findUser }) => {
+async function exportUsage({ user, start, end, ...location }: ExportOptions): Promise<void> {
+  await withAccounts(location, async ({ store, findUser }) => {
     const userId = user === undefined ? undefined : (await findUser(user)).id
     process.stdout.write(stringify([columns.map(([name]) => name)]))
     let after = { createdAt: start, id: '' }

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { createUser, subscriptionEnd, topUp } from '../accounts/users.ts'
 import { type PlanId, planIds } from '../billing/plans.ts'
-import { parseRoubles } from '../billing/prices.ts'
+import { parseRubles } from '../billing/prices.ts'
 import { toRubles } from '../wire/money.ts'
-import { type AccountPlace, withAccounts } from './open-accounts.ts'
+import { type AccountLocation, withAccounts } from './open-accounts.ts'
 import { printTable } from './print-table.ts'
 
-interface CreateOptions extends AccountPlace {
+interface CreateOptions extends AccountLocation {
   readonly plan: PlanId
   readonly overage?: boolean | undefined
   readonly subscriptionDays?: number | undefined
@@ -14,16 +14,16 @@ interface CreateOptions extends AccountPlace {
 
 /** Adds the `users create`, `users list` and `topup` commands. */
 export function addUserCommands(program: Command): void {
-  const users = program.command('users').description('users and their plans')
+  const users = program.command('users').description('manage users and their plans')
   users
     .command('create <name>')
-    .description('add a user and print the id')
-    .addOption(new Option('--plan <plan>', 'what the user may do').choices(planIds).default('free'))
-    .option('--overage', 'charge requests over the daily limit instead of refusing them')
-    .addOption(new Option('--subscription-days <days>', 'days for which the plan is paid in advance').argParser(toDays))
+    .description('create a user and print its id')
+    .addOption(new Option('--plan <plan>', 'plan of the user').choices(planIds).default('free'))
+    .option('--overage', 'charge requests over the daily limit instead of rejecting them')
+    .addOption(new Option('--subscription-days <days>', 'length of the prepaid subscription').argParser(toDays))
     .action(async (name: string, _: unknown, command: Command) => {
-      const { plan, overage, subscriptionDays, ...place } = command.optsWithGlobals<CreateOptions>()
-      await withAccounts(place, async ({ store }) => {
+      const { plan, overage, subscriptionDays, ...location } = command.optsWithGlobals<CreateOptions>()
+      await withAccounts(location, async ({ store }) => {
         const at = Date.now()
         const subscriptionEndsAt = subscriptionDays === undefined ? undefined : subscriptionEnd(subscriptionDays, at)
         const { id } = await createUser(store, { name, plan, hasOverage: overage, subscriptionEndsAt }, at)
@@ -34,7 +34,7 @@ export function addUserCommands(program: Command): void {
     .command('list')
     .description('list users with their plans and balances')
     .action(async (_: unknown, command: Command) => {
-      await withAccounts(command.optsWithGlobals<AccountPlace>(), async ({ store }) => {
+      await withAccounts(command.optsWithGlobals<AccountLocation>(), async ({ store }) => {
         const rows = []
         for (const { id, name, plan } of await store.users.list()) {
           rows.push([id, name, plan, toRubles(await store.ledger.balance(id))])
@@ -43,14 +43,15 @@ export function addUserCommands(program: Command): void {
       })
     })
   program
-    .command('topup <user> <roubles>')
-    .description('add to the balance of a user, named by id or name')
-    .option('--method <method>', 'how it was paid', 'manual')
-    .action(async (user: string, roubles: string, _: unknown, command: Command) => {
-      const { method, ...place } = command.optsWithGlobals<AccountPlace & { method: string }>()
-      const amountKopecks = parseRoubles(roubles)
-      if (!(amountKopecks > 0)) throw new Error(`Top up by ${roubles}: expected roubles above 0, such as 250 or 99.50`)
-      await withAccounts(place, async ({ store, findUser }) => {
+    .command('topup <user> <rubles>')
+    .description('add to the balance of a user, given by id or name')
+    .option('--method <method>', 'payment method', 'manual')
+    .action(async function (this: Command, user: string, rubles: string) {
+      const { method, ...location } = this.optsWithGlobals<AccountLocation & { method: string }>()
+      const amountKopecks = parseRubles(rubles)
+      if (!(amountKopecks > 0))
+        throw new Error(`Invalid amount ${rubles}: expected rubles above 0, such as 250 or 99.50`)
+      await withAccounts(location, async ({ store, findUser }) => {
         const { id } = await findUser(user)
         await topUp(store, { userId: id, amountKopecks, paymentMethod: method }, Date.now())
         process.stdout.write(`${toRubles(await store.ledger.balance(id))}\n`)

@@ -19,7 +19,7 @@ const run = (...args: string[]) => {
 
 it.each([
   [['worker', '--workers', '0'], 'at least 1'],
-  [['worker', '--workers', 'many'], 'whole number from 0'],
+  [['worker', '--workers', 'many'], 'whole number, 0 or more'],
 ])('%j is refused', async (args, message) => {
   await expect(run(...args)).rejects.toThrow(message)
 })

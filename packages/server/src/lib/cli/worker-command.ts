@@ -7,7 +7,7 @@ import { type CommandOptions, closeOnSignal, toServerOptions } from './run-serve
 export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
-    .description('work on the jobs of servers that share the database and the media; serves no requests')
+    .description('run the jobs of servers that share the database and the media; serves no requests')
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommandOptions>()
       const worker = await startWorker(await toServerOptions(options))

@@ -13,7 +13,7 @@ export function createLazyAudioDecoder(): AudioDecoder {
   let loading: Promise<AudioDecoder> | undefined
   return {
     async decode(file, options) {
-      loading ??= loadAudioPackage('decoder of audio files').then(({ createAudioDecoder }) => createAudioDecoder())
+      loading ??= loadAudioPackage('audio decoder').then(({ createAudioDecoder }) => createAudioDecoder())
       return (await loading).decode(file, options)
     },
     async close() {
@@ -29,7 +29,7 @@ export function createLazyAudioDecoder(): AudioDecoder {
  * @throws {ApiError} 501 when the audio engine package is not installed.
  */
 export async function createTurnDetector(): Promise<TurnDetector> {
-  return (await loadAudioPackage('detection of turns in speech')).createTurnDetector()
+  return (await loadAudioPackage('turn detection')).createTurnDetector()
 }
 
 async function loadAudioPackage(part: string): Promise<typeof import('@mira/engine-audio')> {

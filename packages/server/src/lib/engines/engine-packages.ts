@@ -1,4 +1,4 @@
-import type { ServerEngines } from '../options.ts'
+import type { ServerEngines } from './server-engines.ts'
 
 /** Package of each local engine, an optional peer dependency that users install alongside the server. */
 export const enginePackages = {
@@ -24,12 +24,12 @@ export function isInstalled(name: EnginePackage): boolean {
     import.meta.resolve(name)
     return true
   } catch {
-    // Node, Yarn's Plug'n'Play and other loaders report a missing package by errors of their own.
+    // Node, Yarn's Plug'n'Play and other loaders report a missing package with different errors.
     return false
   }
 }
 
 /** Returns an install hint, to append to an error message. */
 export function installHint(name: EnginePackage): string {
-  return `install ${name} beside the server (npm install ${name}), or all engines with @mira/engines`
+  return `install ${name} (npm install ${name}) or all engines (npm install @mira/engines)`
 }

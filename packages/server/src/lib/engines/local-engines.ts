@@ -1,8 +1,8 @@
 import type { ChatEngine, EmbeddingEngine, ImageModerationEngine, MusicEngine, VisionEngine } from '@mira/engine'
 import type { LocalChatEngineOptions } from '@mira/engine-language'
 import type { EngineSlot } from '../inference/engines.ts'
-import type { ServerEngines } from '../options.ts'
 import { enginePackages, isInstalled } from './engine-packages.ts'
+import type { ServerEngines } from './server-engines.ts'
 
 /** Options of {@link withLocalEngines}. */
 interface LocalEngineOptions {
@@ -18,7 +18,7 @@ interface LocalEngineOptions {
  * Adds the local engine of every omitted capability whose package is installed. Each engine is created on first use.
  */
 export function withLocalEngines(
-  given: ServerEngines = {},
+  configured: ServerEngines = {},
   { findVision, findEmbeddings, espeakCommand }: LocalEngineOptions = {},
 ): ServerEngines {
   const local: Required<ServerEngines> = {
@@ -33,7 +33,7 @@ export function withLocalEngines(
     transcription: async () => (await import('@mira/engine-audio')).createLocalTranscriptionEngine(),
     music: () => loadMusic(findEmbeddings?.()),
   }
-  return { ...onlyInstalled(local), ...withoutUndefined(given) }
+  return { ...onlyInstalled(local), ...withoutUndefined(configured) }
 }
 
 function onlyInstalled(engines: Required<ServerEngines>): ServerEngines {
@@ -43,8 +43,8 @@ function onlyInstalled(engines: Required<ServerEngines>): ServerEngines {
 }
 
 /** Removes undefined values, so that an explicitly undefined capability also uses its local engine. */
-function withoutUndefined(given: ServerEngines): ServerEngines {
-  return Object.fromEntries(Object.entries(given).filter(([, source]) => source !== undefined))
+function withoutUndefined(engines: ServerEngines): ServerEngines {
+  return Object.fromEntries(Object.entries(engines).filter(([, source]) => source !== undefined))
 }
 
 // An engine loads on its first call. A warm-up call here spares users that delay and makes `ready` accurate.

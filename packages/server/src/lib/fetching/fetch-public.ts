@@ -42,7 +42,7 @@ export async function fetchPublic(url: string, policy: FetchPolicy, options: Fet
   } catch (error) {
     options.signal.throwIfAborted()
     if (error instanceof ApiError) throw error
-    if (timeout.aborted) throw new ApiError(400, `${field}: the URL did not answer in full within ${timeoutMs} ms`)
+    if (timeout.aborted) throw new ApiError(400, `${field}: fetching the URL timed out after ${timeoutMs} ms`)
     throw new ApiError(400, `${field}: ${describe(error)}`, { cause: error })
   }
 }
@@ -51,10 +51,10 @@ async function follow(first: URL, policy: FetchPolicy, options: FetchPublicOptio
   let url = first
   for (let hops = 0; hops <= maxRedirects; hops += 1) {
     checkUrl(url, policy, options.field)
-    const reply = await open(url, policy, options.signal)
-    const { location } = reply.headers
-    if (!redirects.has(reply.statusCode ?? 0) || location === undefined) return readReply(reply, options)
-    reply.destroy()
+    const response = await open(url, policy, options.signal)
+    const { location } = response.headers
+    if (!redirects.has(response.statusCode ?? 0) || location === undefined) return readResponse(response, options)
+    response.destroy()
     url = new URL(location, url)
   }
   throw new ApiError(400, `${options.field}: the URL redirects more than ${maxRedirects} times`)
@@ -67,9 +67,9 @@ async function follow(first: URL, policy: FetchPolicy, options: FetchPublicOptio
  */
 export function checkUrl({ protocol, username, password, hostname }: URL, policy: FetchPolicy, field: string): void {
   if (protocol !== 'https:' && !(protocol === 'http:' && policy.allowHttp)) {
-    throw new ApiError(400, `${field}: only ${policy.allowHttp ? 'http and https' : 'https'} URLs are fetched`)
+    throw new ApiError(400, `${field}: only ${policy.allowHttp ? 'http and https' : 'https'} URLs are allowed`)
   }
-  if (username !== '' || password !== '') throw new ApiError(400, `${field}: a URL with credentials is not fetched`)
+  if (username !== '' || password !== '') throw new ApiError(400, `${field}: URLs with credentials are not allowed`)
   // IP literals are connected to without a lookup.
   const address = hostname.replace(/^\[|\]$/g, '')
   if (isIP(address) !== 0 && !policy.allowPrivate && !isPublicAddress(address)) throw notPublic(field)
@@ -87,24 +87,24 @@ function open(url: URL, policy: FetchPolicy, signal: AbortSignal): Promise<Incom
   })
 }
 
-async function readReply(reply: IncomingMessage, { field, maxBytes }: FetchPublicOptions): Promise<Uint8Array> {
+async function readResponse(response: IncomingMessage, { field, maxBytes }: FetchPublicOptions): Promise<Uint8Array> {
   try {
-    const { statusCode, headers } = reply
-    if (statusCode !== 200) throw new ApiError(400, `${field}: the URL answered with status ${statusCode}`)
+    const { statusCode, headers } = response
+    if (statusCode !== 200) throw new ApiError(400, `${field}: the URL returned status ${statusCode}`)
     if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-      throw new ApiError(400, `${field}: the URL answered with an encoding that was not asked for`)
+      throw new ApiError(400, `${field}: the URL returned an unsupported content encoding`)
     }
     if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(field, maxBytes)
-    const pieces: Buffer[] = []
+    const chunks: Buffer[] = []
     let bytes = 0
-    for await (const piece of reply as AsyncIterable<Buffer>) {
-      bytes += piece.byteLength
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.byteLength
       if (bytes > maxBytes) throw tooLarge(field, maxBytes)
-      pieces.push(piece)
+      chunks.push(chunk)
     }
-    return Buffer.concat(pieces)
+    return Buffer.concat(chunks)
   } finally {
-    reply.destroy()
+    response.destroy()
   }
 }
 
@@ -114,11 +114,11 @@ export function tooLarge(field: string, maxBytes: number): ApiError {
 }
 
 function notPublic(field: string): ApiError {
-  return new ApiError(400, `${field}: the URL does not lead to the open internet`)
+  return new ApiError(400, `${field}: the URL does not point to the public internet`)
 }
 
 function describe(error: unknown): string {
-  if (error instanceof PrivateAddressError) return 'the URL does not lead to the open internet'
+  if (error instanceof PrivateAddressError) return 'the URL does not point to the public internet'
   const { code } = error as NodeJS.ErrnoException
-  return code === undefined ? 'the URL cannot be fetched' : `the URL cannot be fetched (${code})`
+  return code === undefined ? 'failed to fetch the URL' : `failed to fetch the URL (${code})`
 }

@@ -15,7 +15,7 @@ export const lookupPublic: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '')
     if (!addresses.every(({ address }) => isPublicAddress(address))) {
-      return callback(new PrivateAddressError(`${hostname} is not on the open internet`), '')
+      return callback(new PrivateAddressError(`${hostname} is not on the public internet`), '')
     }
     if (options.all === true) return callback(null, addresses)
     const [first] = addresses

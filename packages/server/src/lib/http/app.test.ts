@@ -16,12 +16,12 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
   [chat, { model: 'mira', messages: [{ role: 'user', content: 'a\0b' }] }, 400, 'The body contains a null character'],
   [chat, {}, 422, 'model: expected string, received undefined; messages: expected array, received undefined'],
   [chat, { model: 7, messages: [user] }, 422, 'model: expected string, received number'],
-  [chat, { model: 'gpt', messages: [user] }, 400, 'model: unknown model "gpt"; known here: mira, mira-thinking'],
+  [chat, { model: 'gpt', messages: [user] }, 400, 'model: unknown model "gpt"; available models: mira, mira-thinking'],
   [
     chat,
     { model: 'mira-embed', messages: [user] },
     400,
-    'model: unknown model "mira-embed"; known here: mira, mira-thinking',
+    'model: unknown model "mira-embed"; available models: mira, mira-thinking',
   ],
   [chat, { model: 'm'.repeat(65), messages: [user] }, 422, 'model: too big: expected string to have <=64 characters'],
   [chat, { model: 'mira', messages: [] }, 422, 'messages: too small: expected array to have >=1 items'],
@@ -68,7 +68,7 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
   [chat, { model: 'mira', messages: [user], max_tokens: 1.5 }, 422, 'max_tokens: expected int, received number'],
   [chat, { model: 'mira', messages: [user], max_tokens: 0 }, 422, 'max_tokens: too small: expected number to be >=1'],
   [chat, { model: 'mira', messages: [user], stream: 'yes' }, 422, 'stream: expected boolean, received string'],
-  [chat, { model: 'mira', messages: [user], n: 2 }, 422, 'n: only 1 choice is made per request'],
+  [chat, { model: 'mira', messages: [user], n: 2 }, 422, 'n: only 1 choice per request is supported'],
   [chat, { model: 'mira', messages: [user], stop: '' }, 422, 'stop: too small: expected string to have >=1 characters'],
   [
     chat,
@@ -80,7 +80,7 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
     chat,
     { model: 'mira', messages: [user], tool_choice: 'required' },
     422,
-    'tool_choice: "required" needs at least one tool',
+    'tool_choice: "required" requires at least one tool',
   ],
   [
     chat,
@@ -128,22 +128,22 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
     '/v1/embeddings',
     { model: 'mira-embed' },
     422,
-    'input: expected a text; lists of tokens are not taken or expected array, received undefined',
+    'input: expected a text; token arrays are not supported or expected array, received undefined',
   ],
   [
     '/v1/embeddings',
     { model: 'mira-embed', input: [1, 2] },
     422,
-    'input[0]: expected a text; lists of tokens are not taken',
+    'input[0]: expected a text; token arrays are not supported',
   ],
   [
     '/v1/embeddings',
     { model: 'mira-embed', input: [[1], [2]] },
     422,
-    'input[0]: expected a text; lists of tokens are not taken',
+    'input[0]: expected a text; token arrays are not supported',
   ],
-  ['/v1/embeddings', { model: 'mira-embed', input: '' }, 422, 'input: expected a text that is not empty'],
-  ['/v1/embeddings', { model: 'mira-embed', input: ['a', ''] }, 422, 'input[1]: expected a text that is not empty'],
+  ['/v1/embeddings', { model: 'mira-embed', input: '' }, 422, 'input: expected a non-empty text'],
+  ['/v1/embeddings', { model: 'mira-embed', input: ['a', ''] }, 422, 'input[1]: expected a non-empty text'],
   [
     '/v1/embeddings',
     { model: 'mira-embed', input: Array(2_049).fill('a') },
@@ -157,7 +157,7 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
     422,
     'encoding_format: expected one of "float"|"base64"',
   ],
-  ['/v1/embeddings', { model: 'mira', input: 'a' }, 400, 'model: unknown model "mira"; known here: mira-embed'],
+  ['/v1/embeddings', { model: 'mira', input: 'a' }, 400, 'model: unknown model "mira"; available models: mira-embed'],
 ]
 
 it.each(badBodies)('%s with a bad body %#', async (path, body, status, detail) => {
@@ -189,7 +189,7 @@ it.each(['text/plain', 'multipart/form-data; boundary=x', 'application/jsonp', '
   async (type) => {
     await using server = await startWordServer()
     const answer = await server.post(chat, '{}', { headers: { 'content-type': type } })
-    const detail = `Content-Type must be application/json, not ${type === '' ? 'absent' : type}`
+    const detail = `Content-Type must be application/json, received ${type === '' ? 'none' : type}`
     expect([answer.status, await answer.json()]).toEqual([415, { detail }])
   },
 )
@@ -234,7 +234,7 @@ it('answers 408 when no answer begins in time, and stops the engine', async () =
   // Long enough for the engine to start on a busy machine.
   await using server = await startWordServer({ limits: { requestTimeoutMs: 1_000 } })
   const answer = await server.post(chat, { model: 'mira', messages: [{ role: 'user', content: 'wait please' }] })
-  expect([answer.status, await answer.json()]).toEqual([408, { detail: 'No answer within 1000 ms' }])
+  expect([answer.status, await answer.json()]).toEqual([408, { detail: 'The request timed out after 1000 ms' }])
   expect(await server.chat.aborted[0]).toMatchObject({ status: 408 })
 })
 

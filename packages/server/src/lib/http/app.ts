@@ -11,7 +11,7 @@ import { version } from '../version.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
 import { type ErrorStyle, encodeError } from '../wire/error-body.ts'
 import { injectFaults } from './middleware/faults.ts'
-import { refuseOverload } from './middleware/overload.ts'
+import { limitConcurrency } from './middleware/limit-concurrency.ts'
 import { identifyRequest } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
@@ -20,7 +20,6 @@ import { chatCompletionRoutes } from './routes/chat-completions.ts'
 import { embeddingRoutes } from './routes/embeddings.ts'
 import { imageRoutes } from './routes/images.ts'
 import { jobRoutes } from './routes/jobs.ts'
-import { keptResponseRoutes } from './routes/kept-responses.ts'
 import { mediaFileRoutes } from './routes/media-files.ts'
 import { metaRoutes } from './routes/meta.ts'
 import { modelRoutes } from './routes/models.ts'
@@ -30,6 +29,7 @@ import { readinessRoutes } from './routes/readiness.ts'
 import { realtimeRoutes } from './routes/realtime.ts'
 import { responseRoutes } from './routes/responses.ts'
 import { speechRoutes } from './routes/speech.ts'
+import { storedResponseRoutes } from './routes/stored-responses.ts'
 import { transcriptionRoutes } from './routes/transcription.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { videoRoutes } from './routes/video.ts'
@@ -46,7 +46,7 @@ const resources = [
   modelRoutes,
   chatCompletionRoutes,
   responseRoutes,
-  keptResponseRoutes,
+  storedResponseRoutes,
   embeddingRoutes,
   imageRoutes,
   speechRoutes,
@@ -83,7 +83,7 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   }
   if (faults !== undefined) app.use(injectFaults(faults))
 
-  app.use('/v1/*', refuseOverload(context.limits.maxConcurrentRequests))
+  app.use('/v1/*', limitConcurrency(context.limits.maxConcurrentRequests))
 
   app.defaultHook = (result) => {
     if (!result.success) throw invalidRequest(result.target === 'query' ? 400 : 422, result.error.issues)
@@ -104,7 +104,7 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   for (const routes of resources) app.route('/', routes(context))
   app.doc31('/openapi.json', (c) => ({
     openapi: '3.1.0',
-    info: { title: 'Mira API', version, description: 'The vMira API as the local server speaks it.' },
+    info: { title: 'Mira API', version, description: 'The vMira API, as implemented by the local server.' },
     servers: [{ url: new URL(c.req.url).origin }],
   }))
   return app
@@ -125,7 +125,6 @@ function respond(c: Context<AppEnv>, error: ApiError, style: ErrorStyle): Respon
 }
 
 function logFailure({ logger }: ServerContext, c: Context<AppEnv>, error: ApiError): void {
-  const hasLeft = c.get('signal')?.aborted === true
-  if (hasLeft) return
+  if (c.get('signal')?.aborted === true) return
   logger.error({ requestId: c.get('requestId'), path: c.req.path, err: error.cause ?? error }, 'request failed')
 }

@@ -36,12 +36,12 @@ it('tells a caller without a key nothing but models, health and the description'
     const answer = await send(method, path)
     const text = await answer.text()
     if (open.has(path)) continue
-    const expected = isSigned(path) ? [403, '{"detail":"The signature of this URL is not valid"}'] : unauthorised
+    const expected = isSigned(path) ? [403, '{"detail":"Invalid URL signature"}'] : unauthorized
     expect([method, path, answer.status, text]).toEqual([method, path, ...expected])
   }
 })
 
-const unauthorised = [401, '{"detail":"API key required"}']
+const unauthorized = [401, '{"detail":"API key required"}']
 
 it('asks for the key before it looks at anything else', async () => {
   for (const [method, path] of operations) {

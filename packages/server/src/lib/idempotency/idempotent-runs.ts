@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiError } from '../api-error.ts'
 import type { Logger } from '../logger.ts'
 import type { IdempotencyRecord, Store, StoredReply } from '../store/store.ts'
-import type { ReplySeal } from './reply-seal.ts'
+import type { ReplyCipher } from './reply-cipher.ts'
 
 const dayMs = 24 * 60 * 60 * 1_000
 
@@ -11,7 +11,7 @@ const dayMs = 24 * 60 * 60 * 1_000
 export interface IdempotentRequest {
   readonly keyId: string
   readonly idempotencyKey: string
-  /** Hash of the request from {@link fingerprint}. */
+  /** Hash of the request from {@link hashRequest}. */
   readonly fingerprint: string
   readonly signal: AbortSignal
 }
@@ -34,13 +34,13 @@ export interface IdempotentRuns {
 }
 
 /** Returns a hash that distinguishes a repeated request from a different one. */
-export function fingerprint(method: string, path: string, body: string): string {
+export function hashRequest(method: string, path: string, body: string): string {
   return createHash('sha256').update(`${method} ${path}\n`).update(body).digest('hex')
 }
 
 /** Options of {@link createIdempotentRuns}. */
 export interface IdempotentRunsOptions {
-  readonly seal: ReplySeal
+  readonly cipher: ReplyCipher
   /** Maximum wait for a run of another process, in milliseconds. */
   readonly maxWaitMs: number
   readonly logger: Logger
@@ -50,44 +50,35 @@ export interface IdempotentRunsOptions {
 /** Lease of a run on its key, in milliseconds. Active runs renew it; the lease of a crashed process expires. */
 const leaseMs = 10_000
 /** Poll interval for a run of another process, in milliseconds. */
-const lookIntervalMs = 100
+const pollIntervalMs = 100
 
 /** Creates idempotent runs on a store. */
 export function createIdempotentRuns(
   store: Store,
-  { seal, maxWaitMs, logger, now }: IdempotentRunsOptions,
+  { cipher, maxWaitMs, logger, now }: IdempotentRunsOptions,
 ): IdempotentRuns {
   const running = new Map<string, Promise<void>>()
-
-  function keepLease(claim: IdempotencyRecord): () => void {
-    const timer = setInterval(() => {
-      store.idempotency
-        .renew(claim, now() + leaseMs)
-        .catch((err) => logger.error({ err }, 'an idempotency key could not be kept'))
-    }, leaseMs / 3)
-    return () => clearInterval(timer)
-  }
 
   async function execute(
     claim: IdempotencyRecord,
     work: (claim: IdempotencyRecord) => Promise<StoredReply | undefined>,
   ): Promise<void> {
     let reply: StoredReply | undefined
-    const stopLease = keepLease(claim)
+    const stopLease = keepLease(store, claim, { logger, now })
     try {
       reply = await work(claim)
     } finally {
       stopLease()
       await (reply === undefined
         ? store.idempotency.release(claim)
-        : store.idempotency.complete(claim, seal.seal(reply)))
+        : store.idempotency.complete(claim, cipher.encrypt(reply)))
       running.delete(claim.runId)
     }
   }
 
   return {
     async run({ keyId, idempotencyKey, fingerprint, signal }, work) {
-      const giveUpAt = performance.now() + maxWaitMs
+      const deadline = performance.now() + maxWaitMs
       for (;;) {
         const at = now()
         const lease = { runId: randomUUID(), lockedUntil: at + leaseMs, expiresAt: at + dayMs }
@@ -105,22 +96,41 @@ export function createIdempotentRuns(
         if (holder.fingerprint !== fingerprint) {
           throw new ApiError(422, 'Idempotency-Key: this key was used for a different request')
         }
-        if (holder.reply !== null) return seal.open(holder.reply)
+        if (holder.reply !== null) return cipher.decrypt(holder.reply)
         const other = running.get(holder.runId)
-        if (other === undefined && performance.now() > giveUpAt) {
+        if (other === undefined && performance.now() > deadline) {
           throw new ApiError(409, 'Idempotency-Key: the first request is still running', { retryAfterSeconds: 1 })
         }
-        await settledOrAborted(other ?? sleep(lookIntervalMs), signal)
+        await settledOrAborted(other ?? sleep(pollIntervalMs), signal)
       }
     },
   }
 }
 
+/**
+ * Renews the lease of a run on its key.
+ *
+ * @returns A function that stops the renewal.
+ */
+function keepLease(
+  store: Store,
+  claim: IdempotencyRecord,
+  { logger, now }: Pick<IdempotentRunsOptions, 'logger' | 'now'>,
+): () => void {
+  const timer = setInterval(() => {
+    store.idempotency
+      .renew(claim, now() + leaseMs)
+      .catch((err) => logger.error({ err }, 'failed to renew the lease on an idempotency key'))
+  }, leaseMs / 3)
+  return () => clearInterval(timer)
+}
+
 /** @throws The reason of `signal` when it aborts first. */
-function settledOrAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
+async function settledOrAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const end = new AbortController()
   const aborted = new Promise<never>((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: end.signal })
   })
-  return Promise.race([wait, aborted])
+  await Promise.race([wait, aborted]).finally(() => end.abort())
 }

@@ -1,6 +1,6 @@
 import type { ChatFinishReason, ChatToolCall, ChatUsage } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
-import type { AnswerEvent, BuiltInCall } from '../jobs/carry-out-music-calls.ts'
+import type { AnswerEvent, BuiltInCall } from '../jobs/run-music-tool-calls.ts'
 
 /** Complete answer. */
 export interface GeneratedMessage {
@@ -26,12 +26,12 @@ export async function collectMessage(events: AsyncIterable<AnswerEvent>): Promis
     if (event.type === 'text') text += event.text
     else if (event.type === 'reasoning') reasoning += event.text
     else if (event.type === 'built_in_call') {
-      const { id, name, arguments: given } = event
-      builtInCalls.push({ id, name, arguments: given })
+      const { id, name, arguments: input } = event
+      builtInCalls.push({ id, name, arguments: input })
     } else if (event.type === 'tool_call') {
       calls[event.index] ??= { id: event.id ?? '', name: event.name ?? '', arguments: '' }
       calls[event.index]!.arguments += event.arguments
     } else return { text, reasoning, toolCalls: calls, builtInCalls, reason: event.reason, usage: event.usage }
   }
-  throw new ApiError(502, 'The engine ended without finishing its answer')
+  throw new ApiError(502, 'The engine ended the stream without a finish event')
 }

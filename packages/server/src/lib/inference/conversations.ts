@@ -1,14 +1,22 @@
 import type { ChatMessage } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
-import type { Call, ServerContext } from '../context.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
 
 /** Response to store, so that later ones can continue from it. */
-export interface KeptResponse {
+export interface ConversationResponse {
   readonly id: string
   /** Response as it was sent, in JSON. */
   readonly body: string
   /** Messages up to and including this response, without instructions. */
   readonly conversation: readonly ChatMessage[]
+}
+
+/** New messages of a conversation and the response they follow. */
+export interface ConversationTurn {
+  /** Id of the previous response. Without it, a conversation starts. */
+  readonly previousId: string | undefined
+  readonly messages: readonly ChatMessage[]
 }
 
 /**
@@ -19,8 +27,7 @@ export interface KeptResponse {
 export async function continueConversation(
   { store, limits }: Pick<ServerContext, 'limits' | 'store'>,
   { principal }: Call,
-  previousId: string | undefined,
-  added: readonly ChatMessage[],
+  { previousId, messages }: ConversationTurn,
 ): Promise<readonly ChatMessage[]> {
   const previous = previousId === undefined ? undefined : await store.responses.find(previousId, principal.keyId)
   if (previousId !== undefined && previous === undefined) {
@@ -28,23 +35,23 @@ export async function continueConversation(
     throw new ApiError(400, detail, { code: 'previous_response_not_found' })
   }
   const earlier = previous === undefined ? [] : (JSON.parse(previous.conversation) as ChatMessage[])
-  const conversation = [...earlier, ...added]
+  const conversation = [...earlier, ...messages]
   if (conversation.length > limits.maxMessages) {
     throw new ApiError(
       422,
-      `input: the conversation has ${conversation.length} messages, at most ${limits.maxMessages}`,
+      `input: the conversation has ${conversation.length} messages, which exceeds the limit of ${limits.maxMessages}`,
     )
   }
   return conversation
 }
 
 /** Stores a response for the caller's key. */
-export async function keepResponse(
+export async function storeResponse(
   { store, now }: Pick<ServerContext, 'now' | 'store'>,
   call: Call,
-  kept: KeptResponse,
+  response: ConversationResponse,
 ): Promise<void> {
-  const { id, body, conversation } = kept
+  const { id, body, conversation } = response
   const { keyId } = call.principal
   await store.responses.add({ id, keyId, body, conversation: JSON.stringify(conversation), createdAt: now() })
 }

@@ -1,7 +1,8 @@
 import type { Embeddings } from '@mira/engine'
-import { runMetered } from '../billing/metered.ts'
-import type { Call, ServerContext } from '../context.ts'
-import { findModel } from './catalogue.ts'
+import { runMetered } from '../billing/run-metered.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
+import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
 
 /** Texts to embed. */
@@ -24,8 +25,9 @@ export async function createEmbeddings(
 ): Promise<Embeddings> {
   const engine = await context.engines.embeddings.get()
   findModel([{ id: engine.model }], model)
-  return runMetered(context, call, model, async () => {
+  const work = async () => {
     const embeddings = await engine.embed(texts, { ...engineOptionsOf(call), dimensions })
     return { result: embeddings, consumed: { inputTokens: embeddings.tokens, outputTokens: 0 } }
-  })
+  }
+  return runMetered(context, call, { model, work })
 }

@@ -15,10 +15,7 @@ import {
 } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import { enginePackages, installHint } from '../engines/engine-packages.ts'
-import type { ServerEngines } from '../options.ts'
-
-/** Engine, or a function that creates one. */
-export type EngineSource<Kind extends Engine> = Kind | (() => Promise<Kind>)
+import type { EngineSource, ServerEngines } from '../engines/server-engines.ts'
 
 /** State of an engine: `absent` when none is configured, `idle` before its first use. */
 export type EngineState = 'absent' | 'idle' | 'loading' | 'ready' | 'failed'
@@ -103,8 +100,11 @@ function createEngineSlot<Kind extends Engine>(
       state = 'failed'
       making = undefined
       // Only messages meant for callers are exposed to them.
-      const detail = cause instanceof EngineUnavailableError ? cause.message : 'see the log of the server'
-      throw new ApiError(503, `The ${name} engine could not be loaded: ${detail}`, { cause, retryAfterSeconds: 5 })
+      const detail = cause instanceof EngineUnavailableError ? cause.message : 'see the server log'
+      throw new ApiError(503, `The ${labels[name]} engine could not be loaded: ${detail}`, {
+        cause,
+        retryAfterSeconds: 5,
+      })
     }
   }
 

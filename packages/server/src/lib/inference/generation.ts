@@ -1,10 +1,11 @@
 import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engine'
-import { type AnswerAccount, createAnswerAccount } from '../billing/answer-account.ts'
-import type { Call, ServerContext } from '../context.ts'
-import { inlinePictures } from './chat-pictures.ts'
+import { createUsageRecorder, type UsageRecorder } from '../billing/usage-recorder.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
 import { engineOptionsOf } from './engine-options.ts'
-import { hasLeft } from './has-left.ts'
-import { refuseBlockedText } from './moderation.ts'
+import { inlineImages } from './inline-images.ts'
+import { isClientDisconnected } from './is-client-disconnected.ts'
+import { rejectBlockedText } from './moderation.ts'
 
 /** Answer that is being generated. */
 export interface Generation {
@@ -16,7 +17,7 @@ export interface Generation {
 }
 
 /** Maximum wait for the first event, in milliseconds, so that an immediate failure is sent with its status. */
-const promptStartMs = 2_000
+const maxStartMs = 2_000
 
 /**
  * Starts generating an answer; its usage is recorded and charged when it finishes. If the client disconnects from a
@@ -30,13 +31,13 @@ export async function startGeneration(
   context: Pick<
     ServerContext,
     | 'admission'
-    | 'catalogue'
+    | 'catalog'
     | 'chatModerator'
     | 'engines'
     | 'logger'
     | 'now'
     | 'pendingWork'
-    | 'pictures'
+    | 'imageReader'
     | 'prices'
     | 'store'
   >,
@@ -44,60 +45,61 @@ export async function startGeneration(
   request: ChatRequest,
 ): Promise<Generation> {
   const engine = await context.engines.chat.get()
-  const model = await context.catalogue.findChatModel(request.model)
+  const model = await context.catalog.findChatModel(request.model)
   const admitted = await context.admission.admit(call, model.id)
   const messages = await prepare(context, call, request.messages).catch(async (error: unknown) => {
-    await admitted.end()
+    await admitted.release()
     throw error
   })
   const maxTokens = Math.min(request.maxTokens ?? model.maxOutputTokens, model.maxOutputTokens)
-  const account = createAnswerAccount(context, call, { engine, request, admitted })
-  context.pendingWork.add(account.ended)
-  const events = generate(engine, { ...request, messages, maxTokens }, call, account)
+  const recorder = createUsageRecorder(context, call, { engine, request, admitted })
+  context.pendingWork.add(recorder.ended)
+  const events = generate(call, { engine, request: { ...request, messages, maxTokens }, recorder })
   const close = async () => {
     await events.return(undefined)
   }
-  return { fingerprint: fingerprintOf(engine), events: await awaitStart(events), close }
+  return { fingerprint: fingerprintOf(engine), events: await waitForStart(events), close }
 }
 
 /** Moderates a conversation and fetches its images before it reaches an engine. */
 async function prepare(
-  context: Pick<ServerContext, 'chatModerator' | 'pictures'>,
+  context: Pick<ServerContext, 'chatModerator' | 'imageReader'>,
   call: Call,
   messages: readonly ChatMessage[],
 ): Promise<readonly ChatMessage[]> {
-  await refuseBlockedText(context.chatModerator, listUserTexts(messages), engineOptionsOf(call))
-  return inlinePictures(context, messages, call.signal)
+  await rejectBlockedText(context.chatModerator, listUserTexts(messages), engineOptionsOf(call))
+  return inlineImages(context, messages, call.signal)
 }
 
-async function* generate(
-  engine: ChatEngine,
-  request: ChatRequest,
-  call: Call,
-  account: AnswerAccount,
-): AsyncGenerator<ChatEvent> {
+interface RecordedGeneration {
+  readonly engine: ChatEngine
+  readonly request: ChatRequest
+  readonly recorder: UsageRecorder
+}
+
+async function* generate(call: Call, { engine, request, recorder }: RecordedGeneration): AsyncGenerator<ChatEvent> {
   let outcome: 'cancelled' | 'error' = 'cancelled'
   try {
     for await (const event of engine.generate(request, engineOptionsOf(call))) {
-      await account.hear(event)
+      await recorder.record(event)
       yield event
     }
     outcome = 'error'
   } catch (error) {
-    if (!hasLeft(call.signal)) outcome = 'error'
+    if (!isClientDisconnected(call.signal)) outcome = 'error'
     throw error
   } finally {
-    await account.breakOff(outcome)
-    await account.end()
+    await recorder.abort(outcome)
+    await recorder.end()
   }
 }
 
-/** Waits for the first event, but no longer than {@link promptStartMs}. */
-async function awaitStart<Event>(events: AsyncGenerator<Event>): Promise<AsyncGenerator<Event>> {
+/** Waits for the first event, but no longer than {@link maxStartMs}. */
+async function waitForStart<Event>(events: AsyncGenerator<Event>): Promise<AsyncGenerator<Event>> {
   const first = events.next()
-  const { promise: patience, stop } = timer(promptStartMs)
+  const { promise: timeout, stop } = timer(maxStartMs)
   try {
-    await Promise.race([first, patience])
+    await Promise.race([first, timeout])
   } finally {
     stop()
   }

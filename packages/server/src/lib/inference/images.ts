@@ -1,11 +1,13 @@
 import type { ImageQuality, ImageSize, MadeImage } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
-import { runMetered } from '../billing/metered.ts'
-import type { Call, ServerContext } from '../context.ts'
+import { runMetered } from '../billing/run-metered.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
+import type { ReadImageOptions } from '../fetching/image-reader.ts'
 import type { MediaInfo } from '../media/media-store.ts'
-import { findModel } from './catalogue.ts'
+import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
-import { refuseBlockedPictures, refuseBlockedPrompt } from './moderation.ts'
+import { rejectBlockedImages, rejectBlockedPrompt } from './moderation.ts'
 
 const model = 'mira-image'
 
@@ -15,10 +17,10 @@ const fileLifetimeMs = 24 * 60 * 60 * 1_000
 const maxReferences = 4
 
 /** Input image: a URL, a data URI or base64 as text, or the bytes of an uploaded file. */
-export type PictureSource = string | Uint8Array
+export type ImageSource = string | Uint8Array
 
 /** Images to generate, from a prompt alone or from reference images. */
-export interface MakeImagesRequest {
+export interface GenerateImagesRequest {
   readonly model: string | undefined
   readonly prompt: string
   readonly size: ImageSize | undefined
@@ -26,14 +28,14 @@ export interface MakeImagesRequest {
   readonly count: number
   readonly seed: number | undefined
   /** Images to edit or combine; error messages name them `reference_images`. */
-  readonly references: readonly PictureSource[]
-  readonly mask: PictureSource | undefined
+  readonly references: readonly ImageSource[]
+  readonly mask: ImageSource | undefined
   /** Whether the images are stored as files. */
-  readonly isKept: boolean
+  readonly isStored: boolean
 }
 
 /** Generated image, with its file if it was stored. */
-export interface KeptImage extends MadeImage {
+export interface StoredImage extends MadeImage {
   readonly file: MediaInfo | undefined
 }
 
@@ -43,66 +45,69 @@ export interface KeptImage extends MadeImage {
  * @throws {ApiError} 400 for a blocked prompt or image or an invalid image, 402, 403 or 429 when the plan's limits are
  * exceeded.
  */
-export async function makeImages(
+export async function generateImages(
   context: Pick<
     ServerContext,
-    'admission' | 'engines' | 'media' | 'moderator' | 'now' | 'pendingWork' | 'pictures' | 'prices' | 'store'
+    'admission' | 'engines' | 'media' | 'moderator' | 'now' | 'pendingWork' | 'imageReader' | 'prices' | 'store'
   >,
   call: Call,
-  request: MakeImagesRequest,
-): Promise<KeptImage[]> {
+  request: GenerateImagesRequest,
+): Promise<StoredImage[]> {
   findModel([{ id: model }], request.model ?? model)
   const { references, mask } = request
   if (references.length > maxReferences) {
-    throw new ApiError(400, `reference_images: at most ${maxReferences} pictures, not ${references.length}`)
+    throw new ApiError(400, `reference_images: expected at most ${maxReferences} images, received ${references.length}`)
   }
-  if (references.length === 0 && mask !== undefined) throw new ApiError(400, 'mask: there is no picture to edit')
-  return runMetered(context, call, model, async () => {
-    const images = await draw(context, call, request)
-    const result = await Promise.all(images.map((image) => keep(context, call, image, request.isKept)))
+  if (references.length === 0 && mask !== undefined) throw new ApiError(400, 'mask: a mask requires an image to edit')
+  const work = async () => {
+    const images = await runEngine(context, call, request)
+    const result = request.isStored
+      ? await Promise.all(images.map((image) => store(context, call, image)))
+      : images.map((image) => ({ ...image, file: undefined }))
     return { result, consumed: { inputTokens: 0, outputTokens: 0, images: images.length } }
-  })
+  }
+  return runMetered(context, call, { model, work })
 }
 
-async function draw(
-  context: Pick<ServerContext, 'engines' | 'moderator' | 'pictures'>,
+async function runEngine(
+  context: Pick<ServerContext, 'engines' | 'moderator' | 'imageReader'>,
   call: Call,
-  { prompt, size, quality, count, seed, ...request }: MakeImagesRequest,
+  { prompt, size, quality, count, seed, ...request }: GenerateImagesRequest,
 ): Promise<readonly MadeImage[]> {
   const { signal } = call
   const options = engineOptionsOf(call)
   const engine = await context.engines.images.get()
-  await refuseBlockedPrompt(context, [prompt], options)
-  const made = { prompt, quality, count, seed }
+  await rejectBlockedPrompt(context, [prompt], options)
+  const parameters = { prompt, quality, count, seed }
   if (request.references.length === 0) {
-    return engine.generate({ ...made, size: size ?? { width: 1_024, height: 1_024 } }, options)
+    return engine.generate({ ...parameters, size: size ?? { width: 1_024, height: 1_024 } }, options)
   }
   const references = await Promise.all(
-    request.references.map((source, index) => readPicture(context, source, `reference_images[${index}]`, signal)),
+    request.references.map((source, index) =>
+      readImage(context, source, { field: `reference_images[${index}]`, signal }),
+    ),
   )
-  const mask = request.mask === undefined ? undefined : await readPicture(context, request.mask, 'mask', signal)
-  await refuseBlockedPictures(context, references, options)
-  return engine.edit({ ...made, size, references, mask }, options)
+  const mask =
+    request.mask === undefined ? undefined : await readImage(context, request.mask, { field: 'mask', signal })
+  await rejectBlockedImages(context, references, options)
+  return engine.edit({ ...parameters, size, references, mask }, options)
 }
 
-async function readPicture(
-  { pictures }: Pick<ServerContext, 'pictures'>,
-  source: PictureSource,
-  field: string,
-  signal: AbortSignal,
+async function readImage(
+  { imageReader }: Pick<ServerContext, 'imageReader'>,
+  source: ImageSource,
+  options: ReadImageOptions,
 ): Promise<Uint8Array> {
   const { data } =
-    typeof source === 'string' ? await pictures.read(source, { field, signal }) : pictures.check(source, field)
+    typeof source === 'string' ? await imageReader.read(source, options) : imageReader.check(source, options.field)
   return data
 }
 
-async function keep(
+async function store(
   { media, now }: Pick<ServerContext, 'media' | 'now'>,
   { principal }: Call,
   image: MadeImage,
-  isKept: boolean,
-): Promise<KeptImage> {
-  if (!isKept) return { ...image, file: undefined }
+): Promise<StoredImage> {
   const { data, mediaType } = image
   const { userId } = principal
   return { ...image, file: await media.put({ data, mediaType, userId, expiresAt: now() + fileLifetimeMs }) }

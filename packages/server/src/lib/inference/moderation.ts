@@ -3,24 +3,7 @@ import { ApiError } from '../api-error.ts'
 import type { ServerContext } from '../context.ts'
 import type { ServerOptions } from '../options.ts'
 import type { EngineSlot } from './engines.ts'
-
-/** Result of a moderation check. */
-export type ModerationVerdict = { readonly isBlocked: false } | { readonly isBlocked: true; readonly category: string }
-
-/** Options of a moderation check. */
-export interface ModerationOptions {
-  readonly signal: AbortSignal
-  /** Id of the user whose content is checked. */
-  readonly caller?: string | undefined
-}
-
-/** Decides whether user content may reach an engine. */
-export interface Moderator {
-  /** Checks texts. */
-  check(texts: readonly string[], options: ModerationOptions): Promise<ModerationVerdict>
-  /** Checks an image. Without this method, images are not moderated. */
-  checkPicture?(picture: Uint8Array, options: ModerationOptions): Promise<ModerationVerdict>
-}
+import type { ModerationOptions, ModerationVerdict, Moderator } from './moderator.ts'
 
 const allowed: ModerationVerdict = { isBlocked: false }
 
@@ -37,11 +20,11 @@ interface ModerationSlots {
  * `moderateChats`.
  */
 export function createModerators(
-  { moderator: given, moderateChats = false }: Pick<ServerOptions, 'moderator' | 'moderateChats'>,
+  { moderator: customModerator, moderateChats = false }: Pick<ServerOptions, 'moderator' | 'moderateChats'>,
   engines: ModerationSlots,
 ): Pick<ServerContext, 'moderator' | 'chatModerator'> {
-  const moderator = given ?? createEngineModerator(engines)
-  return { moderator, chatModerator: given !== undefined || moderateChats ? moderator : allowAll }
+  const moderator = customModerator ?? createEngineModerator(engines)
+  return { moderator, chatModerator: customModerator !== undefined || moderateChats ? moderator : allowAll }
 }
 
 /** Creates a moderator on the server's moderation engines; without such an engine, nothing is blocked. */
@@ -52,9 +35,9 @@ function createEngineModerator({ moderation, imageModeration }: ModerationSlots)
       const results = await (await moderation.get()).moderateTexts(texts, options)
       return toVerdict(results.find(({ isFlagged }) => isFlagged))
     },
-    async checkPicture(picture, options) {
+    async checkImage(image, options) {
       if (imageModeration.state === 'absent') return allowed
-      const result = await (await imageModeration.get()).moderateImage(picture, options)
+      const result = await (await imageModeration.get()).moderateImage(image, options)
       return toVerdict(result.isFlagged ? result : undefined)
     },
   }
@@ -70,7 +53,7 @@ function toVerdict(flagged: { readonly category: string | undefined } | undefine
  * @throws {ApiError} 422 whose detail is JSON with `error` and `category`, as in the public API.
  * @see docs/protocol.md#errors
  */
-export async function refuseBlockedText(
+export async function rejectBlockedText(
   moderator: Moderator,
   texts: readonly string[],
   options: ModerationOptions,
@@ -87,7 +70,7 @@ export async function refuseBlockedText(
  *
  * @throws {ApiError} 400, as in the public API for these endpoints.
  */
-export async function refuseBlockedPrompt(
+export async function rejectBlockedPrompt(
   { moderator }: Pick<ServerContext, 'moderator'>,
   texts: readonly string[],
   options: ModerationOptions,
@@ -101,14 +84,14 @@ export async function refuseBlockedPrompt(
  *
  * @throws {ApiError} 400 for a blocked image.
  */
-export async function refuseBlockedPictures(
+export async function rejectBlockedImages(
   { moderator }: Pick<ServerContext, 'moderator'>,
-  pictures: readonly Uint8Array[],
+  images: readonly Uint8Array[],
   options: ModerationOptions,
 ): Promise<void> {
-  for (const picture of pictures) {
-    const verdict = await moderator.checkPicture?.(picture, options)
-    if (verdict?.isBlocked === true) throw blocked('A picture', verdict.category)
+  for (const image of images) {
+    const verdict = await moderator.checkImage?.(image, options)
+    if (verdict?.isBlocked === true) throw blocked('An image', verdict.category)
   }
 }
 

@@ -1,13 +1,15 @@
 import type { Speech, SpeechEngine, SpeechFormat, SpeechPiece } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
+import type { Admitted } from '../billing/admission.ts'
 import { recordUsage } from '../billing/usage.ts'
-import type { Call, ServerContext } from '../context.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
 import { type FfmpegFormat, ffmpegMediaType } from '../media/ffmpeg.ts'
 import type { UsageOutcome } from '../store/store.ts'
-import { findModel } from './catalogue.ts'
+import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
-import { hasLeft } from './has-left.ts'
-import { refuseBlockedPrompt } from './moderation.ts'
+import { isClientDisconnected } from './is-client-disconnected.ts'
+import { rejectBlockedPrompt } from './moderation.ts'
 
 const model = 'mira-voice'
 
@@ -49,19 +51,22 @@ export async function startSpeech(
   await checkFormat(context, request.format)
   const admitted = await context.admission.admit(call, model)
   try {
-    await refuseBlockedPrompt(context, [request.text], engineOptionsOf(call))
-    const { speech, mediaType, encode } = synthesize(context, call, engine, request)
-    const pieces = account(context, call, speech, admitted)
-    return { mediaType, audio: await awaitFirst(encode(pieces)) }
+    await rejectBlockedPrompt(context, [request.text], engineOptionsOf(call))
+    const { speech, mediaType, encode } = synthesize({ ...context, engine }, call, request)
+    const audio = meter(context, call, { speech, admitted })
+    return { mediaType, audio: await waitForFirst(encode(audio)) }
   } catch (error) {
-    await admitted.end()
+    await admitted.release()
     throw error
   }
 }
 
 async function checkFormat({ ffmpeg }: Pick<ServerContext, 'ffmpeg'>, format: SpeakRequest['format']): Promise<void> {
   if (isBuiltIn(format) || (await ffmpeg.isPresent())) return
-  throw new ApiError(400, `response_format: ${format} needs ffmpeg on the server; available here are mp3, wav and pcm`)
+  throw new ApiError(
+    400,
+    `response_format: ${format} requires ffmpeg on the server; available without it: mp3, wav and pcm`,
+  )
 }
 
 function isBuiltIn(format: SpeakRequest['format']): format is SpeechFormat {
@@ -70,9 +75,8 @@ function isBuiltIn(format: SpeakRequest['format']): format is SpeechFormat {
 
 /** Starts the engine; formats that it does not support are encoded by ffmpeg from PCM samples. */
 function synthesize(
-  { ffmpeg }: Pick<ServerContext, 'ffmpeg'>,
+  { ffmpeg, engine }: Pick<ServerContext, 'ffmpeg'> & { readonly engine: SpeechEngine },
   call: Call,
-  engine: SpeechEngine,
   { format, ...request }: SpeakRequest,
 ) {
   if (isBuiltIn(format)) {
@@ -88,11 +92,10 @@ function synthesize(
 }
 
 /** Forwards the audio and records, once, the number of characters spoken. */
-async function* account(
+async function* meter(
   context: Pick<ServerContext, 'logger' | 'now' | 'pendingWork' | 'prices' | 'store'>,
   call: Call,
-  speech: Speech,
-  admitted: { readonly isCharged: boolean; end(): Promise<void> },
+  { speech, admitted }: { readonly speech: Speech; readonly admitted: Admitted },
 ): AsyncGenerator<Uint8Array> {
   let characters = 0
   let outcome: UsageOutcome = 'cancelled'
@@ -103,23 +106,23 @@ async function* account(
     }
     outcome = 'completed'
   } catch (error) {
-    if (!hasLeft(call.signal)) outcome = 'error'
+    if (!isClientDisconnected(call.signal)) outcome = 'error'
     throw error
   } finally {
     const consumed = { model, inputTokens: 0, outputTokens: 0, characters }
     const isCharged = admitted.isCharged && outcome !== 'error'
-    const settled = recordUsage(context, call, consumed, { outcome, isCharged })
+    const settled = recordUsage(context, call, { consumed, outcome, isCharged })
       .catch((err: unknown) => {
-        context.logger.error({ requestId: call.requestId, err }, 'usage of a speech was not recorded')
+        context.logger.error({ requestId: call.requestId, err }, 'failed to record the usage of a speech request')
       })
-      .finally(() => admitted.end())
+      .finally(() => admitted.release())
     context.pendingWork.add(settled)
     await settled
   }
 }
 
 /** Waits for the first audio, so that an immediate failure is sent with its status. */
-async function awaitFirst(audio: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<Uint8Array>> {
+async function waitForFirst(audio: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<Uint8Array>> {
   const first = await audio.next()
   async function* resume(): AsyncGenerator<Uint8Array> {
     try {

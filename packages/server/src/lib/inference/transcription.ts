@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { EngineInputError, type Transcript } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
-import { runMetered } from '../billing/metered.ts'
-import type { Call, ServerContext } from '../context.ts'
+import { runMetered } from '../billing/run-metered.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
 import type { SpooledFile } from '../media/spooled-form.ts'
-import { findModel } from './catalogue.ts'
+import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
 
 const model = 'mira-transcribe'
@@ -42,14 +43,16 @@ export async function transcribe(
 ): Promise<Transcript> {
   findModel([{ id: model }], request.model ?? model)
   const { file, language, words } = request
-  if (file.bytes <= emptyBytes) throw new ApiError(400, `${file.field}: no audio, the file has ${file.bytes} bytes`)
-  return runMetered(context, call, model, async () => {
+  if (file.bytes <= emptyBytes)
+    throw new ApiError(400, `${file.field}: the file contains no audio (${file.bytes} bytes)`)
+  const work = async () => {
     const engine = await context.engines.transcription.get()
     const samples = await decode(context, file, call)
     const result = await engine.transcribe(samples, { ...engineOptionsOf(call), language, words })
     const durationMs = Math.round((samples.length / decodedRate) * 1_000)
     return { result, consumed: { inputTokens: 0, outputTokens: 0, durationMs } }
-  })
+  }
+  return runMetered(context, call, { model, work })
 }
 
 /** Decodes a file; falls back to ffmpeg, if installed, when the embedded decoders cannot read it. */
@@ -62,12 +65,12 @@ async function decode(
   const options = { ...engineOptionsOf(call), maxDurationSeconds: limits.maxAudioSeconds }
   if (file.bytes > maxBytesInMemory) {
     if (await ffmpeg.isPresent()) return ffmpeg.decode(file.path, options)
-    throw new ApiError(413, `${file.field}: a file of more than ${maxBytesInMemory} bytes needs ffmpeg on the server`)
+    throw new ApiError(413, `${file.field}: a file larger than ${maxBytesInMemory} bytes requires ffmpeg on the server`)
   }
   try {
     return await audioDecoder.decode(await readFile(file.path), options)
   } catch (error) {
-    if (!mayBeReadByFfmpeg(error) || !(await ffmpeg.isPresent())) throw error
+    if (!mayBeReadableByFfmpeg(error) || !(await ffmpeg.isPresent())) throw error
     return ffmpeg.decode(file.path, options)
   }
 }
@@ -76,7 +79,7 @@ async function decode(
  * Returns whether ffmpeg may read a file that failed: the embedded decoders are not installed, do not support the
  * format or do not skip its corruption. A file that is too long is too long for both.
  */
-function mayBeReadByFfmpeg(error: unknown): boolean {
+function mayBeReadableByFfmpeg(error: unknown): boolean {
   if (error instanceof ApiError) return error.code === 'engine_missing'
   return error instanceof EngineInputError && error.code !== 'too_long'
 }

@@ -1,7 +1,8 @@
 import type { SeenObject } from '@mira/engine'
-import { runMetered } from '../billing/metered.ts'
-import type { Call, ServerContext } from '../context.ts'
-import { findModel } from './catalogue.ts'
+import { runMetered } from '../billing/run-metered.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
+import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
 
 const model = 'mira-vision'
@@ -20,16 +21,17 @@ export interface LocateRequest {
  * @throws {ApiError} 400 for an invalid image, 402, 403 or 429 when the plan's limits are exceeded.
  */
 export async function locate(
-  context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'pictures' | 'prices' | 'store'>,
+  context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'imageReader' | 'prices' | 'store'>,
   call: Call,
   request: LocateRequest,
 ): Promise<readonly SeenObject[]> {
   findModel([{ id: model }], request.model ?? model)
   const { signal } = call
-  return runMetered(context, call, model, async () => {
+  const work = async () => {
     const engine = await context.engines.vision.get()
-    const { data } = await context.pictures.read(request.image, { field: 'image', signal })
+    const { data } = await context.imageReader.read(request.image, { field: 'image', signal })
     const result = await engine.locate(data, request.target, engineOptionsOf(call))
     return { result, consumed: { inputTokens: 0, outputTokens: 0, images: 1 } }
-  })
+  }
+  return runMetered(context, call, { model, work })
 }

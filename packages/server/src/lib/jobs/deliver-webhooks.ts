@@ -5,7 +5,7 @@ import { type QueueServer, serveQueue } from './serve-queue.ts'
 
 const minuteMs = 60_000
 /** Delays after failed attempts, in milliseconds; a webhook is dropped when the attempt after the last delay fails. */
-const pausesMs = [5_000, 30_000, 2 * minuteMs, 10 * minuteMs, 60 * minuteMs, 360 * minuteMs, 1_440 * minuteMs]
+const retryDelaysMs = [5_000, 30_000, 2 * minuteMs, 10 * minuteMs, 60 * minuteMs, 360 * minuteMs, 1_440 * minuteMs]
 /** Timeout of one attempt, in milliseconds. */
 const timeoutMs = 15_000
 /** Lease on a webhook during an attempt, in milliseconds; after a crash, the next attempt is made once it expires. */
@@ -17,37 +17,36 @@ const leaseMs = 2 * timeoutMs
  * @param secret - Secret that signs the webhooks: `whsec_` followed by base64.
  */
 export function deliverWebhooks(
-  context: Pick<ServerContext, 'fetchPolicy' | 'jobNews' | 'logger' | 'now' | 'store'>,
+  context: Pick<ServerContext, 'fetchPolicy' | 'jobEvents' | 'logger' | 'now' | 'store'>,
   secret: string,
 ): QueueServer {
-  const { store, jobNews, logger, now } = context
+  const { store, jobEvents, logger, now } = context
   return serveQueue<WebhookRecord>({
     concurrency: 8,
-    take: () => store.webhooks.claim(now() + leaseMs, now()),
-    work: (webhook, stopped) => deliver(context, secret, webhook, stopped),
-    jobNews,
+    claim: () => store.webhooks.claim(now() + leaseMs, now()),
+    work: (webhook, stopped) => deliver(context, { ...webhook, secret }, stopped),
+    jobEvents,
     logger,
   })
 }
 
 async function deliver(
   context: Pick<ServerContext, 'fetchPolicy' | 'logger' | 'now' | 'store'>,
-  secret: string,
-  webhook: WebhookRecord,
+  webhook: WebhookRecord & { readonly secret: string },
   stopped: AbortSignal,
 ): Promise<void> {
   const { store, logger, now } = context
   const { id, jobId, attempts } = webhook
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)])
-  const status = await sendWebhook(context, { ...webhook, secret, signal }).catch((err) => {
-    logger.warn({ webhookId: id, jobId, attempt: attempts, err }, 'a webhook was not delivered')
+  const status = await sendWebhook(context, { ...webhook, signal }).catch((err) => {
+    logger.warn({ webhookId: id, jobId, attempt: attempts, err }, 'webhook delivery failed')
     return undefined
   })
   if (status !== undefined && status < 300) return store.webhooks.remove(id)
   if (stopped.aborted) return store.webhooks.defer(id, now())
-  const pauseMs = pausesMs[attempts - 1]
+  const delayMs = retryDelaysMs[attempts - 1]
   // 410 Gone: the receiver rejects any further webhooks (Standard Webhooks, "Endpoint disabled").
-  if (pauseMs !== undefined && status !== 410) return store.webhooks.defer(id, now() + pauseMs)
-  logger.error({ webhookId: id, jobId, attempt: attempts, status }, 'a webhook was given up')
+  if (delayMs !== undefined && status !== 410) return store.webhooks.defer(id, now() + delayMs)
+  logger.error({ webhookId: id, jobId, attempt: attempts, status }, 'webhook dropped after its last attempt')
   await store.webhooks.remove(id)
 }

@@ -28,7 +28,7 @@ const minuteMs = 60_000
  *
  * @throws {RangeError} when an option is out of range.
  */
-export function resolveJobOptions(given: Partial<JobOptions> = {}): JobOptions {
+export function resolveJobOptions(overrides: Partial<JobOptions> = {}): JobOptions {
   const options = {
     workers: Math.max(1, availableParallelism() - 1),
     lifetimeMs: 7 * 24 * 60 * minuteMs,
@@ -36,7 +36,7 @@ export function resolveJobOptions(given: Partial<JobOptions> = {}): JobOptions {
     leaseMs: 10_000,
     maxOpenPerKey: 10_000,
     webhookSecret: undefined,
-    ...given,
+    ...overrides,
   }
   const { workers, webhookSecret, ...positive } = options
   if (!Number.isInteger(workers) || workers < 0)
@@ -60,5 +60,5 @@ export function readWebhookSecret(secret: string): Buffer {
   const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? []
   const key = Buffer.from(base64 ?? '', 'base64')
   if (key.length >= minSecretBytes) return key
-  throw new RangeError(`The secret of webhooks must be whsec_ and the base64 of at least ${minSecretBytes} bytes`)
+  throw new RangeError(`The webhook secret must be "whsec_" followed by the base64 of at least ${minSecretBytes} bytes`)
 }

@@ -9,7 +9,7 @@ export function startJobService(
     ServerContext,
     | 'engines'
     | 'fetchPolicy'
-    | 'jobNews'
+    | 'jobEvents'
     | 'jobOptions'
     | 'logger'
     | 'media'
@@ -24,7 +24,7 @@ export function startJobService(
   if (webhookSecret !== undefined) servers.push(deliverWebhooks(context, webhookSecret))
   return {
     async close() {
-      context.jobNews.close()
+      context.jobEvents.close()
       await Promise.all(servers.map((server) => server.close()))
     },
   }

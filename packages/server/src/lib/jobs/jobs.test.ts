@@ -77,7 +77,7 @@ describe('a song', () => {
     const late = await server.call('POST', `${music}/${id}/cancel`)
     expect([late.status, (await late.json()).detail]).toEqual([
       409,
-      `Job ${id} has succeeded and cannot be canceled any more`,
+      `Job ${id} has already succeeded and cannot be canceled`,
     ])
   })
 

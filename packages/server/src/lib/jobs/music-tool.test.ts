@@ -63,7 +63,7 @@ describe('the music tool', () => {
 
   it('says why there is no song', async () => {
     const { choices } = await (await ask(`${wish} be-unplayable`)).json()
-    expect(choices[0].message.content).toBe('The song could not be made: prompt: cannot play this.')
+    expect(choices[0].message.content).toBe('The song could not be generated: prompt: cannot play this.')
   })
 
   it('stops the work when the caller leaves', async () => {
@@ -85,7 +85,7 @@ it('tells where to ask for a song that takes longer than the request may', async
   // The chat engine pauses at the same word as the music engine, but not when it calls a tool.
   const { choices } = await (await ask(`${wish} wait`)).json()
   await gate
-  const [, place] = /job music_job_\w+: ask for http:\/\/[^/]+(\S+)/.exec(choices[0].message.content) ?? []
-  server.music.letGo()
+  const [, place] = /job music_job_\w+; see http:\/\/[^/]+(\S+)/.exec(choices[0].message.content) ?? []
+  server.music.unblock()
   expect(await server.settled(place!)).toMatchObject({ status: 'succeeded' })
 })

@@ -18,7 +18,7 @@ describe('bad input', () => {
 
   it.each([
     [music, {}, 422, 'prompt: expected string'],
-    [music, { prompt: ' ' }, 422, 'prompt: expected a text that is not empty'],
+    [music, { prompt: ' ' }, 422, 'prompt: expected a non-empty text'],
     [music, { prompt: 'x'.repeat(4_001) }, 422, 'prompt: '],
     [music, { prompt: 'x', duration_seconds: 0 }, 422, 'duration_seconds: '],
     [music, { prompt: 'x', duration_seconds: 241 }, 422, 'duration_seconds: '],
@@ -32,8 +32,8 @@ describe('bad input', () => {
     [video, { prompt: 'x', aspect_ratio: '4:3' }, 422, 'aspect_ratio: '],
     [video, { prompt: 'x', resolution: '4k' }, 422, 'resolution: '],
     [video, { prompt: 'x', first_frame: 'cat.png' }, 422, 'first_frame: '],
-    [video, { prompt: 'x', first_frame: 'https://127.0.0.1/cat.png' }, 400, 'first_frame: the URL does not lead'],
-    [video, { prompt: 'x', first_frame: 'https://cat.invalid/cat.png' }, 400, 'first_frame: the URL cannot be fetched'],
+    [video, { prompt: 'x', first_frame: 'https://127.0.0.1/cat.png' }, 400, 'first_frame: the URL does not point'],
+    [video, { prompt: 'x', first_frame: 'https://cat.invalid/cat.png' }, 400, 'first_frame: failed to fetch the URL'],
     [video, { prompt: 'x', first_frame: 'data:image/png;base64,bm8gcGljdHVyZQ==' }, 400, 'first_frame: expected a PNG'],
   ])('%s %j is refused with %i', async (path, body, status, detail) => {
     const answer = await server.call('POST', path, body)

@@ -3,14 +3,14 @@ import { toApiError } from '../api-error.ts'
 import type { ServerContext } from '../context.ts'
 import { newMediaId } from '../media/create-media-store.ts'
 import type { JobLease, JobRecord } from '../store/job-records.ts'
+import { type GeneratedMedia, generateMedia } from './generate-media.ts'
 import { holdLease } from './hold-lease.ts'
-import { type JobProduct, makeJob } from './make-job.ts'
-import { type JobOutcome, settleJob } from './settle-job.ts'
+import { type JobOutcome, type SettleContext, settleJob } from './settle-job.ts'
 
 /** Maximum attempts before a job fails. */
 const maxAttempts = 3
 /** Delay before the second attempt, in milliseconds; four times as long before the third. */
-const retryPauseMs = 1_000
+const retryDelayMs = 1_000
 
 /** Job claimed by this process, with its lease. */
 export type ClaimedJob = JobRecord & JobLease
@@ -21,31 +21,33 @@ export type ClaimedJob = JobRecord & JobLease
  * @param stopped - Aborts when the process stops; the job then returns to the queue.
  */
 export async function runJob(
-  context: Pick<
-    ServerContext,
-    'engines' | 'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
-  >,
+  context: SettleContext & Pick<ServerContext, 'engines'>,
   job: ClaimedJob,
   stopped: AbortSignal,
 ): Promise<void> {
-  const { store, media, jobNews, jobOptions } = context
+  const { store, media, jobEvents, jobOptions } = context
   // Left by an earlier run that crashed before it could settle the job.
   if (job.mediaId !== null) await media.remove(job.mediaId)
   if (job.attempts > maxAttempts)
-    return fail(context, job, 'worker_lost', `Given up: ${maxAttempts} workers broke down`)
+    return fail(context, job, { code: 'worker_lost', message: `The job crashed ${maxAttempts} workers` })
   const lease = holdLease(context, job)
   const timeout = AbortSignal.timeout(jobOptions.timeoutMs)
   try {
     const signal = AbortSignal.any([stopped, timeout, lease.lost])
     signal.throwIfAborted()
-    await handIn(context, job, await makeJob(context, job, { signal, caller: job.userId, onProgress: lease.tell }))
+    await storeResult(
+      context,
+      job,
+      await generateMedia(context, job, { signal, caller: job.userId, onProgress: lease.reportProgress }),
+    )
   } catch (error) {
     if (lease.lost.aborted) return
     if (stopped.aborted) {
       await store.jobs.release(job, { availableAt: 0, isAttempt: false })
-      jobNews.tellChanged(job.id)
+      jobEvents.notifyChanged(job.id)
     } else if (timeout.aborted) {
-      await fail(context, job, 'timeout', `Given up after ${jobOptions.timeoutMs / 1_000} seconds of work`)
+      const message = `The job did not finish within ${jobOptions.timeoutMs / 1_000} seconds`
+      await fail(context, job, { code: 'timeout', message })
     } else await retryOrFail(context, job, error)
   } finally {
     lease.end()
@@ -53,70 +55,48 @@ export async function runJob(
 }
 
 /** Stores the output and settles the job; removes the file if the job is no longer leased by this worker. */
-async function handIn(
-  context: Pick<
-    ServerContext,
-    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
-  >,
-  job: ClaimedJob,
-  product: JobProduct,
-): Promise<void> {
+async function storeResult(context: SettleContext, job: ClaimedJob, generated: GeneratedMedia): Promise<void> {
   const { store, media, jobOptions, now } = context
-  const { data, mediaType, durationSeconds, result } = product
+  const { data, mediaType, durationSeconds, result } = generated
   const mediaId = newMediaId(mediaType)
   // Recorded before it is written, so that a crash cannot leave an orphaned file.
-  if (!(await store.jobs.noteFile(job, mediaId))) return
+  if (!(await store.jobs.recordFile(job, mediaId))) return
   await media.put({ id: mediaId, data, mediaType, userId: job.userId, expiresAt: now() + jobOptions.lifetimeMs })
   const outcome = { status: 'succeeded', mediaId, result, durationSeconds } as const
   if (!(await settleOnce(context, job, outcome))) await media.remove(mediaId)
 }
 
 /** Settles a job; after a store failure, checks whether the transaction was committed. */
-async function settleOnce(
-  context: Pick<
-    ServerContext,
-    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
-  >,
-  job: ClaimedJob,
-  outcome: JobOutcome,
-): Promise<boolean> {
+async function settleOnce(context: SettleContext, job: ClaimedJob, outcome: JobOutcome): Promise<boolean> {
   try {
-    return await settleJob(context, job, outcome, job.leaseToken)
+    return await settleJob(context, job, { ...outcome, leaseToken: job.leaseToken })
   } catch (error) {
-    const kept = await context.store.jobs.find(job.id)
-    if (kept?.leaseToken === job.leaseToken) throw error
-    return kept?.status === 'succeeded' && outcome.status === 'succeeded' && kept.mediaId === outcome.mediaId
+    const stored = await context.store.jobs.find(job.id)
+    if (stored?.leaseToken === job.leaseToken) throw error
+    return stored?.status === 'succeeded' && outcome.status === 'succeeded' && stored.mediaId === outcome.mediaId
   }
 }
 
-async function retryOrFail(
-  context: Pick<
-    ServerContext,
-    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
-  >,
-  job: ClaimedJob,
-  error: unknown,
-): Promise<void> {
-  const { store, jobNews, logger, now } = context
-  if (error instanceof EngineInputError) return fail(context, job, 'invalid_input', toApiError(error).message)
-  logger.error({ jobId: job.id, attempt: job.attempts, err: error }, 'a run of a job failed')
+async function retryOrFail(context: SettleContext, job: ClaimedJob, error: unknown): Promise<void> {
+  const { store, jobEvents, logger, now } = context
+  if (error instanceof EngineInputError) {
+    return fail(context, job, { code: 'invalid_input', message: toApiError(error).message })
+  }
+  logger.error({ jobId: job.id, attempt: job.attempts, err: error }, 'job attempt failed')
   const isLast = job.attempts >= maxAttempts
   if (isLast) {
     const { message, status } = toApiError(error)
-    return fail(context, job, status === 500 ? 'internal_error' : 'engine_unavailable', message)
+    return fail(context, job, { code: status === 500 ? 'internal_error' : 'engine_unavailable', message })
   }
-  await store.jobs.release(job, { availableAt: now() + retryPauseMs * 4 ** (job.attempts - 1), isAttempt: true })
-  jobNews.tellChanged(job.id)
+  await store.jobs.release(job, { availableAt: now() + retryDelayMs * 4 ** (job.attempts - 1), isAttempt: true })
+  jobEvents.notifyChanged(job.id)
 }
 
 async function fail(
-  context: Pick<
-    ServerContext,
-    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
-  >,
+  context: SettleContext,
   job: ClaimedJob,
-  errorCode: string,
-  errorMessage: string,
+  { code, message }: { readonly code: string; readonly message: string },
 ): Promise<void> {
-  await settleJob(context, job, { status: 'failed', errorCode, errorMessage }, job.leaseToken)
+  const { leaseToken } = job
+  await settleJob(context, job, { status: 'failed', errorCode: code, errorMessage: message, leaseToken })
 }

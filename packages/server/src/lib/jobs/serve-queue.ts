@@ -1,5 +1,5 @@
 import type { Logger } from '../logger.ts'
-import type { JobNews } from './job-news.ts'
+import type { JobEvents } from './job-events.ts'
 
 /** Consumer of a queue. */
 export interface QueueServer {
@@ -12,43 +12,43 @@ export interface QueueOptions<Item> {
   /** Maximum number of items processed concurrently. */
   readonly concurrency: number
   /** Claims the next item, or returns `undefined` when the queue is empty. */
-  take(): Promise<Item | undefined>
+  claim(): Promise<Item | undefined>
   /**
    * Processes an item.
    *
    * @param stopped - Aborts when the queue server closes.
    */
   work(item: Item, stopped: AbortSignal): Promise<void>
-  readonly jobNews: JobNews
+  readonly jobEvents: JobEvents
   readonly logger: Logger
 }
 
 /** Poll interval for items that other processes queued or abandoned, in milliseconds. */
-const lookIntervalMs = 500
+const pollIntervalMs = 500
 
 /** Processes the items of a queue in the store until closed. */
-export function serveQueue<Item>({ concurrency, take, work, jobNews, logger }: QueueOptions<Item>): QueueServer {
+export function serveQueue<Item>({ concurrency, claim, work, jobEvents, logger }: QueueOptions<Item>): QueueServer {
   const stopped = new AbortController()
   const running = new Set<Promise<void>>()
   let filling: Promise<void> | undefined
-  let isNews = false
+  let hasNewItems = false
 
   /** Claims items until the queue is empty or the concurrency limit is reached. */
   async function fill(): Promise<void> {
     do {
-      isNews = false
+      hasNewItems = false
       while (running.size < concurrency && !stopped.signal.aborted) {
-        const item = await take()
+        const item = await claim()
         if (item === undefined) break
         start(item)
       }
-    } while (isNews && !stopped.signal.aborted)
+    } while (hasNewItems && !stopped.signal.aborted)
   }
 
-  function look(): void {
-    isNews = true
+  function poll(): void {
+    hasNewItems = true
     filling ??= fill()
-      .catch((err) => logger.error({ err }, 'the queue could not be read'))
+      .catch((err) => logger.error({ err }, 'failed to read the queue'))
       .finally(() => {
         filling = undefined
       })
@@ -56,22 +56,22 @@ export function serveQueue<Item>({ concurrency, take, work, jobNews, logger }: Q
 
   function start(item: Item): void {
     const run = work(item, stopped.signal)
-      .catch((err) => logger.error({ err }, 'work from the queue was left for later'))
+      .catch((err) => logger.error({ err }, 'failed to process a queue item; will retry'))
       .finally(() => {
         running.delete(run)
-        look()
+        poll()
       })
     running.add(run)
   }
 
-  const timer = setInterval(look, lookIntervalMs)
-  const forget = jobNews.onWork(look)
-  look()
+  const timer = setInterval(poll, pollIntervalMs)
+  const removeListener = jobEvents.onQueued(poll)
+  poll()
   return {
     async close() {
       clearInterval(timer)
-      forget()
-      stopped.abort(new Error('The server stops'))
+      removeListener()
+      stopped.abort(new Error('The server is shutting down'))
       await filling
       await Promise.all(running)
     },

@@ -6,6 +6,12 @@ import type { UsageOutcome } from '../store/store.ts'
 import { jobKinds } from './job-kinds.ts'
 import { encodeWebhook } from './webhook-payload.ts'
 
+/** Dependencies of {@link settleJob}. */
+export type SettleContext = Pick<
+  ServerContext,
+  'jobEvents' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+>
+
 /** Outcome of a job. */
 export type JobOutcome =
   | {
@@ -28,25 +34,21 @@ const usageOutcomes = {
  * Settles a job: its status, usage, charge and webhook are written in one transaction. Only a job that succeeded is
  * charged.
  *
- * @param leaseToken - Token of the worker that ran the job; omitted when a caller cancels it.
+ * @param outcome - Outcome, with the token of the worker that ran the job; without a token when a caller cancels it.
  * @returns Whether this call settled the job: false if it had already settled or another worker leases it.
  */
 export async function settleJob(
-  context: Pick<
-    ServerContext,
-    'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
-  >,
+  context: SettleContext,
   job: JobRecord,
-  outcome: JobOutcome,
-  leaseToken?: string,
+  { leaseToken, ...outcome }: JobOutcome & { readonly leaseToken?: string | undefined },
 ): Promise<boolean> {
-  const { store, media, prices, jobNews, jobOptions, logger, now } = context
+  const { store, media, prices, jobEvents, jobOptions, logger, now } = context
   const at = now()
   const end = { ...toEnd(outcome), finishedAt: at, expiresAt: at + jobOptions.lifetimeMs }
   const durationMs = outcome.status === 'succeeded' ? Math.round(outcome.durationSeconds * 1_000) : 0
-  let leftFile: string | null | undefined
+  let orphanedFile: string | null | undefined
   const isSettled = await store.transaction(async (inner) => {
-    if (outcome.status !== 'succeeded') leftFile = (await inner.jobs.find(job.id))?.mediaId
+    if (outcome.status !== 'succeeded') orphanedFile = (await inner.jobs.find(job.id))?.mediaId
     if (!(await inner.jobs.settle({ id: job.id, leaseToken }, end))) return false
     const consumed = { model: jobKinds[job.kind].model, inputTokens: 0, outputTokens: 0, durationMs }
     const isCharged = outcome.status === 'succeeded' && job.payment === 'balance'
@@ -59,10 +61,13 @@ export async function settleJob(
     return true
   })
   if (!isSettled) return false
-  jobNews.tellChanged(job.id)
-  if (job.webhookUrl !== null) jobNews.tellWork()
+  jobEvents.notifyChanged(job.id)
+  if (job.webhookUrl !== null) jobEvents.notifyQueued()
   // Left by a run that could not settle the job; it would also expire on its own.
-  if (leftFile) await media.remove(leftFile).catch((err) => logger.warn({ jobId: job.id, err }, 'a file was left'))
+  if (orphanedFile)
+    await media
+      .remove(orphanedFile)
+      .catch((err) => logger.warn({ jobId: job.id, err }, 'failed to remove an orphaned file'))
   return true
 }
 

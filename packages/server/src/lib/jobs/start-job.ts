@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
 import { ApiError } from '../api-error.ts'
-import type { Call, ServerContext } from '../context.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
 import { checkUrl } from '../fetching/fetch-public.ts'
 import { engineOptionsOf } from '../inference/engine-options.ts'
-import { refuseBlockedPrompt } from '../inference/moderation.ts'
+import { rejectBlockedPrompt } from '../inference/moderation.ts'
 import { rateLimited } from '../limits/request-rate.ts'
 import type { JobKind, JobRecord, NewJob } from '../store/job-records.ts'
 import { newId } from '../wire/ids.ts'
 import { jobKinds } from './job-kinds.ts'
 
 /** Parameters of a job to start. */
-export interface JobOrder {
+export interface JobSpec {
   readonly kind: JobKind
   /** Request for the engine, stored as JSON. */
   readonly request: object
@@ -35,28 +36,28 @@ export interface JobOrder {
 export async function startJob(
   context: Pick<
     ServerContext,
-    'admission' | 'engines' | 'fetchPolicy' | 'jobNews' | 'jobOptions' | 'moderator' | 'now' | 'store'
+    'admission' | 'engines' | 'fetchPolicy' | 'jobEvents' | 'jobOptions' | 'moderator' | 'now' | 'store'
   >,
   call: Call,
-  order: JobOrder,
+  spec: JobSpec,
 ): Promise<JobRecord> {
-  const { engines, fetchPolicy, jobOptions, moderator, admission, jobNews } = context
-  const { kind, webhookUrl, texts } = order
+  const { engines, fetchPolicy, jobOptions, moderator, admission, jobEvents } = context
+  const { kind, webhookUrl, texts } = spec
   engines[kind].check()
   if (webhookUrl !== undefined) {
     if (jobOptions.webhookSecret === undefined) {
-      throw new ApiError(422, 'webhook_url: this server has no secret to sign webhooks with')
+      throw new ApiError(422, 'webhook_url: webhooks are disabled on this server because it has no signing secret')
     }
     checkUrl(new URL(webhookUrl), fetchPolicy, 'webhook_url')
   }
-  await refuseBlockedPrompt({ moderator }, texts, engineOptionsOf(call))
+  await rejectBlockedPrompt({ moderator }, texts, engineOptionsOf(call))
   const admitted = await admission.admit(call, jobKinds[kind].model)
   try {
-    const job = await queueJob(context, toNewJob(context, call, order, admitted.isCharged), order.input)
-    jobNews.tellWork()
+    const job = await queueJob(context, toNewJob(context, call, { ...spec, isCharged: admitted.isCharged }), spec.input)
+    jobEvents.notifyQueued()
     return job
   } finally {
-    await admitted.end()
+    await admitted.release()
   }
 }
 
@@ -68,7 +69,7 @@ function queueJob(
   const { maxOpenPerKey } = jobOptions
   return store.transaction(async ({ jobs }) => {
     if ((await jobs.countOpen({ keyId: job.keyId })) >= maxOpenPerKey) {
-      throw rateLimited(`${maxOpenPerKey} jobs are open already`, 5)
+      throw rateLimited(`${maxOpenPerKey} jobs are already open`, 5)
     }
     const isNew = await jobs.add(job)
     if (isNew && input !== undefined) await jobs.addInput(job.id, Buffer.from(input).toString('base64'))
@@ -76,11 +77,15 @@ function queueJob(
   })
 }
 
-function toNewJob({ now }: Pick<ServerContext, 'now'>, call: Call, order: JobOrder, isCharged: boolean): NewJob {
+function toNewJob(
+  { now }: Pick<ServerContext, 'now'>,
+  call: Call,
+  spec: JobSpec & { readonly isCharged: boolean },
+): NewJob {
   const { principal, requestId, endpoint } = call
-  const { kind, request, webhookUrl, origin } = order
+  const { kind, request, webhookUrl, origin, isCharged } = spec
   return {
-    id: toJobId(call, order),
+    id: toJobId(call, spec),
     kind,
     userId: principal.userId,
     keyId: principal.keyId,
@@ -95,7 +100,7 @@ function toNewJob({ now }: Pick<ServerContext, 'now'>, call: Call, order: JobOrd
 }
 
 /** Returns the job id, which is the same for every request under one idempotency key. */
-function toJobId({ idempotencyClaim }: Call, { kind, part = 0 }: JobOrder): string {
+function toJobId({ idempotencyClaim }: Call, { kind, part = 0 }: JobSpec): string {
   const { idPrefix } = jobKinds[kind]
   if (idempotencyClaim === undefined) return newId(idPrefix)
   const { keyId, idempotencyKey, fingerprint } = idempotencyClaim

@@ -17,9 +17,9 @@ export interface RunningWorker extends AsyncDisposable {
  */
 export async function startWorker(options: ServerOptions): Promise<RunningWorker> {
   if (options.dataDir === undefined && options.databaseUrl === undefined) {
-    throw new RangeError('A worker needs the dataDir or the databaseUrl of its server')
+    throw new RangeError('A worker requires the dataDir or databaseUrl of its server')
   }
-  if (options.jobs?.workers === 0) throw new RangeError('A worker works on at least 1 job at once')
+  if (options.jobs?.workers === 0) throw new RangeError('jobs.workers is 0; a worker must run at least 1 job')
   const context = await openContext(options)
   const service = startJobService(context)
   let closing: Promise<void> | undefined

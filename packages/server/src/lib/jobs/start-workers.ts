@@ -7,18 +7,18 @@ import { type QueueServer, serveQueue } from './serve-queue.ts'
 export function startWorkers(
   context: Pick<
     ServerContext,
-    'engines' | 'jobNews' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
+    'engines' | 'jobEvents' | 'jobOptions' | 'logger' | 'media' | 'mediaLinks' | 'now' | 'prices' | 'store'
   >,
 ): QueueServer {
-  const { jobNews, jobOptions, logger } = context
+  const { jobEvents, jobOptions, logger } = context
   return serveQueue<ClaimedJob>({
     concurrency: jobOptions.workers,
-    take: () => claim(context),
+    claim: () => claim(context),
     work(job, stopped) {
-      jobNews.tellChanged(job.id)
+      jobEvents.notifyChanged(job.id)
       return runJob(context, job, stopped)
     },
-    jobNews,
+    jobEvents,
     logger,
   })
 }

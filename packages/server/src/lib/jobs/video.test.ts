@@ -26,7 +26,7 @@ it('begins with a picture, which is forgotten when it is made', async () => {
   const first_frame = `data:image/png;base64,${pixel}`
   const { id } = await (await server.call('POST', path, { prompt: 'wait, a cat', first_frame })).json()
   expect(await server.store.jobs.findInput(id)).toBe(pixel)
-  server.video.letGo()
+  server.video.unblock()
   const { description } = await server.settled(`/v1/video/${id}`)
   expect(description).toBe(`wait, a cat, from a picture of ${Buffer.from(pixel, 'base64').length} bytes`)
   expect(await server.store.jobs.findInput(id)).toBeUndefined()

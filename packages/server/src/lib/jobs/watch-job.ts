@@ -3,21 +3,21 @@ import type { JobRecord } from '../store/job-records.ts'
 
 /** Yields a job in its current state and after each change, until it has settled or the server stops. */
 export async function* watchJob(
-  { store, jobNews }: Pick<ServerContext, 'jobNews' | 'store'>,
+  { store, jobEvents }: Pick<ServerContext, 'jobEvents' | 'store'>,
   job: JobRecord,
   signal: AbortSignal,
 ): AsyncGenerator<JobRecord, void, undefined> {
   let current: JobRecord | undefined = job
   while (current !== undefined) {
     yield current
-    if (current.finishedAt !== null || jobNews.isClosed) return
-    await jobNews.changed(current, signal)
+    if (current.finishedAt !== null || jobEvents.isClosed) return
+    await jobEvents.changed(current, signal)
     current = await store.jobs.find(job.id)
   }
 }
 
-/** Limits of a wait. */
-export interface Patience {
+/** Options of {@link waitForChange} and {@link waitUntilSettled}. */
+export interface WaitOptions {
   /** Maximum wait, in milliseconds. */
   readonly waitMs: number
   /** Aborts the wait, which then rejects with the signal's reason. */
@@ -25,35 +25,35 @@ export interface Patience {
 }
 
 /** Waits until a job changes, or until `waitMs` has passed, and returns its latest state. */
-export function awaitChange(
-  context: Pick<ServerContext, 'jobNews' | 'store'>,
+export function waitForChange(
+  context: Pick<ServerContext, 'jobEvents' | 'store'>,
   job: JobRecord,
-  patience: Patience,
+  options: WaitOptions,
 ): Promise<JobRecord> {
-  return awaitJob(context, job, patience, true)
+  return waitUntil((state) => state !== job, context, { job, ...options })
 }
 
 /** Waits until a job has settled, or until `waitMs` has passed, and returns its latest state. */
-export function awaitEnd(
-  context: Pick<ServerContext, 'jobNews' | 'store'>,
+export function waitUntilSettled(
+  context: Pick<ServerContext, 'jobEvents' | 'store'>,
   job: JobRecord,
-  patience: Patience,
+  options: WaitOptions,
 ): Promise<JobRecord> {
-  return awaitJob(context, job, patience, false)
+  return waitUntil(() => false, context, { job, ...options })
 }
 
-async function awaitJob(
-  context: Pick<ServerContext, 'jobNews' | 'store'>,
-  job: JobRecord,
-  { waitMs, signal }: Patience,
-  isAnyChangeEnough: boolean,
+/** Waits until a state of the job is accepted, or until the job has settled. */
+async function waitUntil(
+  isAccepted: (state: JobRecord) => boolean,
+  context: Pick<ServerContext, 'jobEvents' | 'store'>,
+  { job, waitMs, signal }: WaitOptions & { readonly job: JobRecord },
 ): Promise<JobRecord> {
   const timeout = AbortSignal.timeout(waitMs)
   let last = job
   try {
     for await (const state of watchJob(context, job, AbortSignal.any([signal, timeout]))) {
       last = state
-      if (isAnyChangeEnough && state !== job) break
+      if (isAccepted(state)) break
     }
   } catch (error) {
     signal.throwIfAborted()

@@ -75,9 +75,9 @@ it('sends again what was not taken, under one id', async () => {
 })
 
 it.each([
-  [{ jobs: {} }, 'https://example.com/hook', 422, 'no secret'],
+  [{ jobs: {} }, 'https://example.com/hook', 422, 'no signing secret'],
   [{ allowHttpFetch: false }, 'http://example.com/hook', 400, 'only https'],
-  [{ allowPrivateFetch: false }, 'http://127.0.0.1/hook', 400, 'open internet'],
+  [{ allowPrivateFetch: false }, 'http://127.0.0.1/hook', 400, 'public internet'],
   [{}, 'ftp://example.com/hook', 422, 'http(s) URL'],
 ])('with %o refuses %s', async (options, url, status, message) => {
   server = await start(options)

@@ -24,7 +24,7 @@ it('tries again what may pass, and gives up with the reason after three attempts
   }
   const ends = await Promise.all(places.map((place) => server.settled(place)))
   expect(ends.map(({ status, error }) => [status, error])).toEqual([
-    ['failed', { code: 'engine_unavailable', message: 'The synthesiser is busy' }],
+    ['failed', { code: 'engine_unavailable', message: 'The synthesizer is busy' }],
     ['failed', { code: 'internal_error', message: 'Internal server error' }],
   ])
   expect(new Set(server.music.requests.map(({ seed }) => seed)).size).toBe(2)
@@ -67,7 +67,7 @@ it('can be in another process than the server, and be killed there', async () =>
 
 it('is refused a server that it cannot share', async () => {
   server = await startJobServer()
-  await expect(startWorker({})).rejects.toThrow('needs the dataDir')
+  await expect(startWorker({})).rejects.toThrow('requires the dataDir')
   await expect(startWorker({ dataDir: server.dataDir, jobs: { workers: 0 } })).rejects.toThrow('at least 1')
 })
 
@@ -80,7 +80,7 @@ it('gives each key its turn', async () => {
   for (const prompt of ['a1', 'a2', 'a3']) places.push(await sing(prompt))
   const init = { headers: { authorization: `Bearer ${key}` } }
   await server.call('POST', music, { prompt: 'b1', duration_seconds: 1 }, init)
-  server.music.letGo()
+  server.music.unblock()
   await Promise.all(places.map((place) => server.settled(place)))
   expect(server.music.requests.map(({ prompt }) => prompt)).toEqual(['wait', 'a1', 'b1', 'a2', 'a3'])
 })

@@ -18,7 +18,7 @@ export function startHousekeeping({
     try {
       await store.idempotency.purge(now())
       await store.responses.purge(now() - responseLifetimeMs)
-      await store.limits.purge({ quietSince: now() - hourMs, expiredAt: now() })
+      await store.limits.purge({ inactiveSince: now() - hourMs, expiredAt: now() })
       await media.purge()
       await store.jobs.purge(now())
     } catch (err) {

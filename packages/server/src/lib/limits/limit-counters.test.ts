@@ -9,7 +9,7 @@ import { createLimitCounters } from './limit-counters.ts'
 const postgres = await usePostgres()
 
 const owner = { userId: 'user-1', keyId: 'key-1' }
-const size = { name: 'test', most: 3, lengthMs: 1_000 }
+const size = { name: 'test', maxEvents: 3, lengthMs: 1_000 }
 
 interface Kind {
   readonly name: string
@@ -32,7 +32,7 @@ describe.each(kinds)('counted $name', ({ isShared, open }) => {
     const make = () => createLimitCounters(store, { isShared, logger: silentLogger, now: () => clock.now })
     const counters = make()
     const close = async () => {
-      counters.places.close()
+      counters.concurrencySlots.close()
       await store.close()
     }
     return { ...counters, store, make, [Symbol.asyncDispose]: close }
@@ -65,17 +65,17 @@ describe.each(kinds)('counted $name', ({ isShared, open }) => {
   it('places are exact among those who come at once, and are free again when left', async () => {
     const clock = { now: 10_000 }
     await using counters = await start(clock)
-    const { places } = counters
-    const entered = await Promise.all(Array.from({ length: 10 }, () => places.enterWithin('stream', owner, 3)))
+    const { concurrencySlots } = counters
+    const entered = await Promise.all(Array.from({ length: 10 }, () => concurrencySlots.tryAcquire('stream', owner, 3)))
     const leaves = entered.filter((leave) => leave !== undefined)
     expect(leaves).toHaveLength(3)
-    expect(await places.ofUser('stream', owner)).toBe(3)
-    expect(await places.ofUser('request', owner)).toBe(0)
+    expect(await concurrencySlots.countByUser('stream', owner)).toBe(3)
+    expect(await concurrencySlots.countByUser('request', owner)).toBe(0)
     await leaves[0]!()
     await leaves[0]!()
-    expect(await places.ofKey('stream', owner)).toBe(2)
-    expect(await places.ofKey('stream', { ...owner, keyId: 'key-2' })).toBe(0)
-    expect(await places.enterWithin('stream', owner, 3)).toBeDefined()
+    expect(await concurrencySlots.countByKey('stream', owner)).toBe(2)
+    expect(await concurrencySlots.countByKey('stream', { ...owner, keyId: 'key-2' })).toBe(0)
+    expect(await concurrencySlots.tryAcquire('stream', owner, 3)).toBeDefined()
   })
 
   // Counters in memory are not shared between processes.
@@ -85,20 +85,20 @@ describe.each(kinds)('counted $name', ({ isShared, open }) => {
     const clock = { now: 10_000 }
     await using counters = await start(clock)
     const dead = counters.make()
-    dead.places.close()
+    dead.concurrencySlots.close()
     const window = dead.makeWindow(size)
     for (let index = 0; index < 3; index++) await window.count('a')
-    await dead.places.enter('stream', owner)
+    await dead.concurrencySlots.acquire('stream', owner)
     expect(await counters.makeWindow(size).count('a')).toBe(1)
-    expect(await counters.places.enterWithin('stream', owner, 1)).toBeUndefined()
+    expect(await counters.concurrencySlots.tryAcquire('stream', owner, 1)).toBeUndefined()
     clock.now += 30_000
-    expect(await counters.places.enterWithin('stream', owner, 1)).toBeDefined()
+    expect(await counters.concurrencySlots.tryAcquire('stream', owner, 1)).toBeDefined()
   })
 
   it('a place that cannot be given back does not fail its request', async () => {
     const clock = { now: 10_000 }
     const counters = await start(clock)
-    const leave = await counters.places.enter('request', owner)
+    const leave = await counters.concurrencySlots.acquire('request', owner)
     await counters[Symbol.asyncDispose]()
     await expect(leave()).resolves.toBeUndefined()
   })

@@ -1,19 +1,19 @@
 import type { Logger } from '../logger.ts'
 import type { Store } from '../store/store.ts'
-import { createMemoryPlaces } from './places/memory.ts'
-import { createStoredPlaces } from './places/stored.ts'
-import type { Places } from './places.ts'
+import { createMemorySlots } from './concurrency-slots/memory.ts'
+import { createStoredSlots } from './concurrency-slots/stored.ts'
+import type { ConcurrencySlots } from './concurrency-slots.ts'
 import type { SlidingWindow, WindowSize } from './sliding-window.ts'
 import { createMemoryWindow } from './sliding-windows/memory.ts'
 import { createStoredWindow } from './sliding-windows/stored.ts'
 
 /** Counters for concurrency and rate limits. */
 export interface LimitCounters {
-  readonly places: Places
+  readonly concurrencySlots: ConcurrencySlots
   /** Creates a sliding window. */
   makeWindow(size: WindowSize): SlidingWindow
   /** Returns a factory of 60-second windows with a shared name. */
-  makeMinuteWindow(name: string): (most: number) => SlidingWindow
+  makeMinuteWindow(name: string): (maxEvents: number) => SlidingWindow
 }
 
 /** Options of {@link createLimitCounters}. */
@@ -29,8 +29,8 @@ export function createLimitCounters(store: Store, { isShared, logger, now }: Lim
   const makeWindow = (size: WindowSize) =>
     isShared ? createStoredWindow(store, size, now) : createMemoryWindow(size, now)
   return {
-    places: isShared ? createStoredPlaces(store, { logger, now }) : createMemoryPlaces(),
+    concurrencySlots: isShared ? createStoredSlots(store, { logger, now }) : createMemorySlots(),
     makeWindow,
-    makeMinuteWindow: (name) => (most) => makeWindow({ name, most, lengthMs: 60_000 }),
+    makeMinuteWindow: (name) => (maxEvents) => makeWindow({ name, maxEvents, lengthMs: 60_000 }),
   }
 }

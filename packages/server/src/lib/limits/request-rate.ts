@@ -13,8 +13,8 @@ export interface RequestRate {
   count(id: string, within?: Store): Promise<void>
 }
 
-/** Creates a 60-second window that allows up to `most` requests. */
-export type MakeMinuteWindow = (most: number) => SlidingWindow
+/** Creates a 60-second window that allows up to `maxRequests` requests. */
+export type MakeMinuteWindow = (maxRequests: number) => SlidingWindow
 
 /**
  * Creates a request rate limit.

@@ -17,7 +17,7 @@ export interface WindowSize {
   /** Distinguishes windows of different limits. */
   readonly name: string
   /** Maximum events per key. */
-  readonly most: number
+  readonly maxEvents: number
   readonly lengthMs: number
 }
 

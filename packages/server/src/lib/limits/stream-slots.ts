@@ -1,5 +1,5 @@
 import { ApiError } from '../api-error.ts'
-import type { PlaceOwner, Places } from './places.ts'
+import type { ConcurrencySlots, SlotOwner } from './concurrency-slots.ts'
 import { rateLimited } from './request-rate.ts'
 
 /** Slot of an open stream. */
@@ -7,7 +7,7 @@ export interface StreamSlot {
   /** Aborts when the stream's key is revoked. */
   readonly revoked: AbortSignal
   /** Releases the slot. Idempotent. */
-  free(): Promise<void>
+  release(): Promise<void>
 }
 
 /** Open streams by API key. */
@@ -17,13 +17,13 @@ export interface StreamSlots {
    *
    * @throws {ApiError} 429 when the key has no free slot.
    */
-  take(owner: PlaceOwner): Promise<StreamSlot>
+  acquire(owner: SlotOwner): Promise<StreamSlot>
   /** Returns the ids of keys with open streams in this process. */
   listKeys(): readonly string[]
   /** Returns the number of open streams in this process. */
   count(): number
   /** Aborts the streams of a revoked key in this process. */
-  cut(keyId: string): void
+  abortKey(keyId: string): void
 }
 
 /**
@@ -31,26 +31,26 @@ export interface StreamSlots {
  *
  * @param maxConcurrentStreams - Maximum open streams per key.
  */
-export function createStreamSlots(maxConcurrentStreams: number, places: Places): StreamSlots {
+export function createStreamSlots(maxConcurrentStreams: number, slots: ConcurrencySlots): StreamSlots {
   const open = new Map<string, Set<AbortController>>()
   return {
-    async take(owner) {
+    async acquire(owner) {
       const { keyId } = owner
-      const leave = await places.enterWithin('stream', owner, maxConcurrentStreams)
-      if (leave === undefined) throw rateLimited(`${maxConcurrentStreams} streams are open already`, 5)
+      const releaseSlot = await slots.tryAcquire('stream', owner, maxConcurrentStreams)
+      if (releaseSlot === undefined) throw rateLimited(`${maxConcurrentStreams} streams are already open`, 5)
       const streams = open.get(keyId) ?? new Set()
       const controller = new AbortController()
       open.set(keyId, streams.add(controller))
-      const free = () => {
+      const release = () => {
         streams.delete(controller)
         if (streams.size === 0 && open.get(keyId) === streams) open.delete(keyId)
-        return leave()
+        return releaseSlot()
       }
-      return { revoked: controller.signal, free }
+      return { revoked: controller.signal, release }
     },
     listKeys: () => [...open.keys()],
     count: () => [...open.values()].reduce((sum, { size }) => sum + size, 0),
-    cut(keyId) {
+    abortKey(keyId) {
       const reason = new ApiError(401, 'The API key was revoked')
       for (const controller of open.get(keyId) ?? []) controller.abort(reason)
     },

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { MediaRange } from './media-store.ts'
+import type { ByteRange } from './byte-range.ts'
 
 /** Bytes in memory or as a stream. */
 export type BlobSource = Uint8Array | AsyncIterable<Uint8Array>
@@ -13,7 +13,7 @@ export interface BlobStore {
    *
    * @throws {Error} when there is no such blob.
    */
-  read(id: string, range?: MediaRange): Promise<Readable>
+  read(id: string, range?: ByteRange): Promise<Readable>
   /** Removes a blob, or the partial one of a crashed process. Idempotent. */
   remove(id: string): Promise<void>
   close(): Promise<void>

@@ -23,14 +23,14 @@ export function createMediaStore(blobs: BlobStore, records: MediaRecordStore, no
 
   return {
     async put({ data, mediaType, userId, expiresAt, id = newMediaId(mediaType) }) {
-      const begun = { id, mediaType, userId, createdAt: now(), expiresAt }
-      await records.begin(begun)
+      const started = { id, mediaType, userId, createdAt: now(), expiresAt }
+      await records.begin(started)
       try {
         const { source, measured } = measure(data)
         await blobs.write(id, source)
         const content = measured()
         await records.finish(id, content)
-        return { ...begun, ...content }
+        return { ...started, ...content }
       } catch (error) {
         // If removal fails as well, `purge` removes the file later.
         await removeRecorded(id).catch(() => undefined)
@@ -43,7 +43,7 @@ export function createMediaStore(blobs: BlobStore, records: MediaRecordStore, no
     },
     async read(id, range) {
       const info = toInfo(await records.find(id))
-      if (info === undefined) throw new Error(`Read media ${id}: there is no such file`)
+      if (info === undefined) throw new Error(`Read media ${id}: file not found`)
       const stream = await blobs.read(id, range)
       if (range !== undefined) return stream
       // Errors of either stream surface to the reader.
@@ -53,7 +53,7 @@ export function createMediaStore(blobs: BlobStore, records: MediaRecordStore, no
     async purge() {
       for (;;) {
         const at = now()
-        const stale = await records.listStale({ expiredAt: at, begunBefore: at - writingMs, limit: purgeBatch })
+        const stale = await records.listStale({ expiredAt: at, startedBefore: at - writingMs, limit: purgeBatch })
         for (const id of stale) await removeRecorded(id)
         if (stale.length < purgeBatch) return
       }
@@ -75,11 +75,11 @@ function measure(data: BlobSource): { source: BlobSource; measured: () => Pick<M
     return { source: data, measured: () => ({ bytes: data.byteLength, sha256: hash.digest('hex') }) }
   }
   let bytes = 0
-  async function* count(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const piece of pieces) {
-      hash.update(piece)
-      bytes += piece.byteLength
-      yield piece
+  async function* count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      hash.update(chunk)
+      bytes += chunk.byteLength
+      yield chunk
     }
   }
   return { source: count(data), measured: () => ({ bytes, sha256: hash.digest('hex') }) }
@@ -89,12 +89,16 @@ function measure(data: BlobSource): { source: BlobSource; measured: () => Pick<M
 function verifyContent({ id, sha256 }: MediaInfo): Transform {
   const hash: Hash = createHash('sha256')
   return new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      hash.update(piece)
-      done(null, piece)
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk)
+      done(null, chunk)
     },
     flush(done) {
-      done(hash.digest('hex') === sha256 ? null : new Error(`Read media ${id}: its bytes are not those that were kept`))
+      done(
+        hash.digest('hex') === sha256
+          ? null
+          : new Error(`Read media ${id}: the content does not match its stored hash`),
+      )
     },
   })
 }

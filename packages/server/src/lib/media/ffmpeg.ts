@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { EngineInputError } from '@mira/engine'
@@ -52,6 +52,8 @@ const containers =
   'aac,ac3,aiff,amr,ape,asf,au,avi,caf,flac,flv,matroska,webm,mov,mp4,m4a,3gp,mp3,mpeg,mpegts,ogg,w64,wav,wv'
 const safeInput = ['-protocol_whitelist', 'file', '-format_whitelist', containers]
 
+type RunFfmpeg = (parameters: readonly string[], signal: AbortSignal) => ChildProcessWithoutNullStreams
+
 /**
  * Creates a wrapper around the ffmpeg program.
  *
@@ -60,7 +62,7 @@ const safeInput = ['-protocol_whitelist', 'file', '-format_whitelist', container
 export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
   let presence: Promise<boolean> | undefined
 
-  const run = (parameters: readonly string[], signal: AbortSignal) =>
+  const run: RunFfmpeg = (parameters, signal) =>
     spawn(command, ['-hide_banner', '-loglevel', 'error', '-nostdin', ...parameters], { signal, killSignal: 'SIGKILL' })
 
   return {
@@ -72,54 +74,66 @@ export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
       })
       return presence
     },
-    async *encode(samples, { format, sampleRate, signal }) {
-      const input = ['-f', 's16le', '-ar', String(sampleRate), '-ac', '1', '-i', 'pipe:0']
-      const child = run([...input, ...outputs[format].arguments, '-flush_packets', '1', 'pipe:1'], signal)
-      const source = Readable.from(samples)
-      let failure: unknown
-      const fail = (error: unknown) => {
-        failure ??= error
-        child.kill('SIGKILL')
-      }
-      source.on('error', fail)
-      child.on('error', fail)
-      // ffmpeg may exit before it has read all input; its exit code then reports the failure.
-      child.stdin.on('error', () => source.destroy())
-      source.pipe(child.stdin)
-      const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-      try {
-        yield* child.stdout as AsyncIterable<Buffer>
-        const code = await ended
-        if (failure !== undefined) throw failure
-        if (code !== 0) throw new Error(`ffmpeg ended with ${code}: ${await text(child.stderr)}`)
-      } finally {
-        source.destroy()
-        child.kill('SIGKILL')
-      }
-    },
-    async decode(path, { maxDurationSeconds, signal }) {
-      // One extra second distinguishes a file beyond the limit from one exactly at it.
-      const until = ['-t', String(maxDurationSeconds + 1)]
-      const child = run(
-        [...safeInput, '-i', path, '-vn', ...until, '-ac', '1', '-ar', String(decodedRate), '-f', 's16le', 'pipe:1'],
-        signal,
-      )
-      const failed = new Promise<never>((_resolve, reject) => child.on('error', reject))
-      const [sound, problem] = await Promise.race([Promise.all([buffer(child.stdout), text(child.stderr)]), failed])
-      signal.throwIfAborted()
-      if (sound.byteLength < 2) {
-        const message = `The file holds no sound that can be read${firstLine(problem, path)}`
-        throw new EngineInputError(message, 'file', { code: 'unreadable' })
-      }
-      const samples = new Int16Array(sound.buffer.slice(sound.byteOffset, sound.byteOffset + (sound.byteLength & ~1)))
-      if (samples.length > maxDurationSeconds * decodedRate) {
-        // Same message as from the embedded decoders: it makes no difference to callers which of them read the file.
-        const message = `The file's sound is longer than the limit of ${maxDurationSeconds} s`
-        throw new EngineInputError(message, 'file', { code: 'too_long' })
-      }
-      return samples
-    },
+    encode: (samples, options) => encode(run, samples, options),
+    decode: (path, options) => decode(run, path, options),
   }
+}
+
+async function* encode(
+  run: RunFfmpeg,
+  samples: AsyncIterable<Uint8Array>,
+  { format, sampleRate, signal }: EncodeOptions,
+): AsyncGenerator<Uint8Array> {
+  const input = ['-f', 's16le', '-ar', String(sampleRate), '-ac', '1', '-i', 'pipe:0']
+  const child = run([...input, ...outputs[format].arguments, '-flush_packets', '1', 'pipe:1'], signal)
+  const source = Readable.from(samples)
+  let failure: unknown
+  const fail = (error: unknown) => {
+    failure ??= error
+    child.kill('SIGKILL')
+  }
+  source.on('error', fail)
+  child.on('error', fail)
+  // ffmpeg may exit before it has read all input; its exit code then reports the failure.
+  child.stdin.on('error', () => source.destroy())
+  source.pipe(child.stdin)
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  try {
+    yield* child.stdout as AsyncIterable<Buffer>
+    const code = await ended
+    if (failure !== undefined) throw failure
+    if (code !== 0) throw new Error(`ffmpeg exited with code ${code}: ${await text(child.stderr)}`)
+  } finally {
+    source.destroy()
+    child.kill('SIGKILL')
+  }
+}
+
+async function decode(
+  run: RunFfmpeg,
+  path: string,
+  { maxDurationSeconds, signal }: DecodeOptions,
+): Promise<Int16Array> {
+  // One extra second distinguishes a file beyond the limit from one exactly at it.
+  const until = ['-t', String(maxDurationSeconds + 1)]
+  const child = run(
+    [...safeInput, '-i', path, '-vn', ...until, '-ac', '1', '-ar', String(decodedRate), '-f', 's16le', 'pipe:1'],
+    signal,
+  )
+  const failed = new Promise<never>((_resolve, reject) => child.on('error', reject))
+  const [audio, problem] = await Promise.race([Promise.all([buffer(child.stdout), text(child.stderr)]), failed])
+  signal.throwIfAborted()
+  if (audio.byteLength < 2) {
+    const message = `The file contains no readable audio${firstLine(problem, path)}`
+    throw new EngineInputError(message, 'file', { code: 'unreadable' })
+  }
+  const samples = new Int16Array(audio.buffer.slice(audio.byteOffset, audio.byteOffset + (audio.byteLength & ~1)))
+  if (samples.length > maxDurationSeconds * decodedRate) {
+    // Same message as from the embedded decoders: it makes no difference to callers which of them read the file.
+    const message = `The file's audio is longer than the limit of ${maxDurationSeconds} s`
+    throw new EngineInputError(message, 'file', { code: 'too_long' })
+  }
+  return samples
 }
 
 /** Returns the first line of ffmpeg's error output, without the server's local path. */

@@ -45,9 +45,9 @@ export function createMediaLinks(secret: string, { publicUrl, now }: MediaLinkOp
       return `${publicBase ?? origin}/media/${encodeURIComponent(id)}?${query}`
     },
     check({ id, expires, signature }) {
-      const given = Buffer.from(signature, 'base64url')
+      const received = Buffer.from(signature, 'base64url')
       const expected = toSignature(id, expires)
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'forged'
+      if (received.length !== expected.length || !timingSafeEqual(received, expected)) return 'forged'
       return Number(expires) * 1_000 > now() ? 'valid' : 'expired'
     },
   }

@@ -90,7 +90,7 @@ describe.each(Object.entries(places))('media in a %s', (_place, open) => {
       throw new Error('the source broke')
     }
     await expect(media.put({ ...picture, data: breaking() })).rejects.toThrow('the source broke')
-    expect(await store.media.listStale({ expiredAt: Infinity, begunBefore: Infinity, limit: 9 })).toEqual([])
+    expect(await store.media.listStale({ expiredAt: Infinity, startedBefore: Infinity, limit: 9 })).toEqual([])
   })
 
   it('knows nothing of a file that has expired, was removed or never was', async () => {
@@ -149,7 +149,7 @@ describe('a directory', () => {
     expect(await readdir(folder)).not.toContain('half.png.partial')
 
     await writeFile(join(folder, info.id), randomBytes(5_000))
-    await expect(buffer(await media.read(info.id))).rejects.toThrow('not those that were kept')
+    await expect(buffer(await media.read(info.id))).rejects.toThrow('does not match its stored hash')
   })
 
   it('of a server without one is temporary', async () => {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { BlobSource } from './blob-store.ts'
+import type { ByteRange } from './byte-range.ts'
 
 /** File to store. */
 export interface MediaFile {
@@ -27,12 +28,6 @@ export interface MediaInfo {
   readonly expiresAt: number
 }
 
-/** Byte range of a file; `start` and `end` are inclusive. */
-export interface MediaRange {
-  readonly start: number
-  readonly end: number
-}
-
 /**
  * Stores generated files until they expire. Writes are atomic, even across crashes; every implementation passes the
  * suite in `media-store.test.ts`.
@@ -47,7 +42,7 @@ export interface MediaStore {
    *
    * @throws {Error} when the bytes are missing.
    */
-  read(id: string, range?: MediaRange): Promise<Readable>
+  read(id: string, range?: ByteRange): Promise<Readable>
   remove(id: string): Promise<void>
   /** Removes expired files and the partial files of crashed processes. */
   purge(): Promise<void>

@@ -7,10 +7,10 @@ import type { BlobStore } from './blob-store.ts'
 import { createMediaStore } from './create-media-store.ts'
 import { createDirectoryBlobs } from './directory-blobs.ts'
 import type { MediaStore } from './media-store.ts'
-import { createS3Blobs, type S3Place } from './s3-blobs.ts'
+import { createS3Blobs, type S3Location } from './s3-blobs.ts'
 
 /** Location of media files: the bucket if set, else the data directory, else a temporary directory of the process. */
-export interface MediaPlace {
+export interface MediaLocation {
   /** Data directory of the server; files are stored in its `media` subdirectory. */
   readonly dataDir?: string | undefined
   /** URL of the bucket, `s3://bucket/prefix`. */
@@ -33,27 +33,32 @@ export interface MediaStoreOptions {
  *
  * @throws {RangeError} when the URL does not name a bucket, or the credentials of the bucket are missing.
  */
-export function openMediaStore(place: MediaPlace, options: MediaStoreOptions): MediaStore {
+export function openMediaStore(location: MediaLocation, options: MediaStoreOptions): MediaStore {
   const { records, now, environment = process.env } = options
-  return createMediaStore(openBlobs(place, environment), records, now)
+  return createMediaStore(openBlobs(location, environment), records, now)
 }
 
-function openBlobs(place: MediaPlace, environment: NodeJS.ProcessEnv): BlobStore {
-  if (place.mediaUrl !== undefined) return createS3Blobs(toS3Place(place.mediaUrl, place.mediaEndpoint, environment))
-  if (place.dataDir !== undefined) return createDirectoryBlobs(join(place.dataDir, 'media'))
+function openBlobs(location: MediaLocation, environment: NodeJS.ProcessEnv): BlobStore {
+  if (location.mediaUrl !== undefined)
+    return createS3Blobs(toS3Location(location.mediaUrl, location.mediaEndpoint, environment))
+  if (location.dataDir !== undefined) return createDirectoryBlobs(join(location.dataDir, 'media'))
   const directory = join(tmpdir(), `mira-media-${randomUUID()}`)
   return { ...createDirectoryBlobs(directory), close: () => rm(directory, { recursive: true, force: true }) }
 }
 
-function toS3Place(mediaUrl: string, givenEndpoint: string | undefined, environment: NodeJS.ProcessEnv): S3Place {
+function toS3Location(
+  mediaUrl: string,
+  configuredEndpoint: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): S3Location {
   const [, bucket, path = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(mediaUrl) ?? []
-  if (bucket === undefined) throw new RangeError('The URL of the media store must be s3://bucket or s3://bucket/prefix')
+  if (bucket === undefined) throw new RangeError('mediaUrl must be s3://bucket or s3://bucket/prefix')
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL_S3 } = environment
   const region = AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1'
-  const endpoint = givenEndpoint ?? AWS_ENDPOINT_URL_S3 ?? `https://s3.${region}.amazonaws.com`
+  const endpoint = configuredEndpoint ?? AWS_ENDPOINT_URL_S3 ?? `https://s3.${region}.amazonaws.com`
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
   if (accessKeyId === undefined || secretAccessKey === undefined) {
-    throw new RangeError('A media store in a bucket needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
+    throw new RangeError('mediaUrl requires AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
   }
   const prefix = path === '' || path.endsWith('/') ? path : `${path}/`
   return { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey }

@@ -4,7 +4,7 @@ import { S3mini } from 's3mini'
 import type { BlobStore } from './blob-store.ts'
 
 /** Bucket of an S3-compatible service. */
-export interface S3Place {
+export interface S3Location {
   /** Origin of the service, such as `https://s3.eu-central-1.amazonaws.com`. */
   readonly endpoint: string
   readonly region: string
@@ -16,8 +16,8 @@ export interface S3Place {
 }
 
 /** Creates a blob store on a bucket. An object appears only once its upload is complete. */
-export function createS3Blobs(place: S3Place): BlobStore {
-  const { endpoint, bucket, prefix, region, accessKeyId, secretAccessKey } = place
+export function createS3Blobs(location: S3Location): BlobStore {
+  const { endpoint, bucket, prefix, region, accessKeyId, secretAccessKey } = location
   const address = `${endpoint.replace(/\/+$/, '')}/${bucket}`
   const s3 = new S3mini({ endpoint: address, region, accessKeyId, secretAccessKey })
   const keyOf = (id: string) => prefix + id

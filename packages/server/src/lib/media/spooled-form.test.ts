@@ -45,7 +45,7 @@ it('tells forms apart by what is in them', async () => {
     form.append(name, value)
     form.append('file', new Blob(['same']), 'a')
     await using spooled = await spool(form)
-    prints.push(spooled.print)
+    prints.push(spooled.fingerprint)
   }
   expect(prints[1]).toBe(prints[0])
   expect(new Set(prints).size).toBe(3)

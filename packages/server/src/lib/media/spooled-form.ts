@@ -25,7 +25,7 @@ export interface SpooledForm extends AsyncDisposable {
   readonly fields: ReadonlyMap<string, readonly string[]>
   readonly files: readonly SpooledFile[]
   /** Fingerprint of the content; the boundary, which differs on every send, is excluded. */
-  readonly print: string
+  readonly fingerprint: string
 }
 
 /** Limits of a form. */
@@ -65,13 +65,13 @@ async function receive(
   body: ReadableStream<Uint8Array>,
   headers: Pick<IncomingHttpHeaders, 'content-type'>,
   { directory, maxBytes, maxFiles }: FormLimits & { readonly directory: string },
-): Promise<Pick<SpooledForm, 'fields' | 'files' | 'print'>> {
+): Promise<Pick<SpooledForm, 'fields' | 'files' | 'fingerprint'>> {
   const parser = openParser(headers, maxFiles)
   const fields = new Map<string, string[]>()
   const files: Promise<SpooledFile>[] = []
-  let refusal: ApiError | undefined
-  const refuse = (detail: string) => {
-    refusal ??= new ApiError(413, detail)
+  let rejection: ApiError | undefined
+  const reject = (detail: string) => {
+    rejection ??= new ApiError(413, detail)
   }
   parser.on('file', (name: string, stream: BusboyFileStream) => {
     const file = spoolFile(toFieldName(name), stream, join(directory, String(files.length)))
@@ -79,18 +79,21 @@ async function receive(
     file.catch(() => undefined)
     files.push(file)
   })
-  parser.on('field', (name: string, value: string, _nameCut: boolean, isCut: boolean) => {
-    if (isCut) refuse(`${name}: the field exceeds ${maxFieldBytes} bytes`)
+  parser.on('field', (...[name, value, , isTruncated]: FieldEvent) => {
+    if (isTruncated) reject(`${name}: the field exceeds ${maxFieldBytes} bytes`)
     const field = toFieldName(name)
     fields.set(field, [...(fields.get(field) ?? []), value])
   })
-  parser.on('filesLimit', () => refuse(`The form has more than ${maxFiles} files`))
-  parser.on('fieldsLimit', () => refuse(`The form has more than ${maxFields} fields`))
+  parser.on('filesLimit', () => reject(`The form has more than ${maxFiles} files`))
+  parser.on('fieldsLimit', () => reject(`The form has more than ${maxFields} fields`))
   await pipeline(Readable.from(limitBytes(body, maxBytes)), parser)
-  if (refusal !== undefined) throw refusal
+  if (rejection !== undefined) throw rejection
   const received = await Promise.all(files)
-  return { fields, files: received, print: toPrint(fields, received) }
+  return { fields, files: received, fingerprint: toFingerprint(fields, received) }
 }
+
+/** Arguments of Busboy's `field` event. */
+type FieldEvent = [name: string, value: string, isNameTruncated: boolean, isValueTruncated: boolean]
 
 function openParser(headers: Pick<IncomingHttpHeaders, 'content-type'>, maxFiles: number): BusboyInstance {
   const limits = { files: maxFiles, fields: maxFields, fieldSize: maxFieldBytes, headerPairs: 20 }
@@ -101,10 +104,10 @@ async function spoolFile(field: string, stream: BusboyFileStream, path: string):
   const hash = createHash('sha256')
   let bytes = 0
   const measure = new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      hash.update(piece)
-      bytes += piece.byteLength
-      done(null, piece)
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk)
+      bytes += chunk.byteLength
+      done(null, chunk)
     },
   })
   await pipeline(stream, measure, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
@@ -113,10 +116,10 @@ async function spoolFile(field: string, stream: BusboyFileStream, path: string):
 
 async function* limitBytes(body: ReadableStream<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0
-  for await (const piece of body) {
-    bytes += piece.byteLength
+  for await (const chunk of body) {
+    bytes += chunk.byteLength
     if (bytes > maxBytes) throw new ApiError(413, `The body exceeds ${maxBytes} bytes`)
-    yield piece
+    yield chunk
   }
 }
 
@@ -125,7 +128,7 @@ function toFieldName(name: string): string {
   return name.replace(/\[\d*\]$/, '')
 }
 
-function toPrint(fields: ReadonlyMap<string, readonly string[]>, files: readonly SpooledFile[]): string {
+function toFingerprint(fields: ReadonlyMap<string, readonly string[]>, files: readonly SpooledFile[]): string {
   const hash: Hash = createHash('sha256')
   hash.update(JSON.stringify([...fields.entries()].toSorted()))
   hash.update(JSON.stringify(files.map(({ field, sha256 }) => [field, sha256])))

@@ -1,19 +1,43 @@
 import type { Engine } from '@mira/engine'
-import { type EngineRegistry, type EngineSlot, listEngineSlots } from '../inference/engines.ts'
-import { EngineWatch } from './engine-watch.ts'
+import type { EngineRegistry, EngineSlot } from '../inference/engines.ts'
+import { EngineMeter } from './engine-meter.ts'
+import {
+  meterChat,
+  meterEmbeddings,
+  meterImageModeration,
+  meterImages,
+  meterModeration,
+  meterMusic,
+  meterSpeech,
+  meterTranscription,
+  meterVideo,
+  meterVision,
+} from './metered-engines.ts'
 import type { ServerMetrics } from './server-metrics.ts'
-
-/** Methods of engines that are not measured. */
-const asides: ReadonlySet<string | symbol> = new Set(['close', 'models', 'voices', 'countTokens'])
 
 /** Wraps all engines so that each call is measured and has a span. */
 export function observeEngines(registry: EngineRegistry, metrics: ServerMetrics): EngineRegistry {
-  const slots = listEngineSlots(registry).map(([name, slot]) => [name, observeSlot(name, slot, metrics)])
-  return Object.fromEntries(slots) as EngineRegistry
+  const meterOf = (capability: keyof EngineRegistry) => new EngineMeter(metrics, capability)
+  return {
+    chat: observeSlot(registry.chat, meterChat, meterOf('chat')),
+    embeddings: observeSlot(registry.embeddings, meterEmbeddings, meterOf('embeddings')),
+    images: observeSlot(registry.images, meterImages, meterOf('images')),
+    vision: observeSlot(registry.vision, meterVision, meterOf('vision')),
+    speech: observeSlot(registry.speech, meterSpeech, meterOf('speech')),
+    transcription: observeSlot(registry.transcription, meterTranscription, meterOf('transcription')),
+    music: observeSlot(registry.music, meterMusic, meterOf('music')),
+    video: observeSlot(registry.video, meterVideo, meterOf('video')),
+    moderation: observeSlot(registry.moderation, meterModeration, meterOf('moderation')),
+    imageModeration: observeSlot(registry.imageModeration, meterImageModeration, meterOf('imageModeration')),
+  }
 }
 
-function observeSlot(capability: string, slot: EngineSlot<Engine>, metrics: ServerMetrics): EngineSlot<Engine> {
-  const observed = new WeakMap<Engine, Engine>()
+function observeSlot<Kind extends Engine>(
+  slot: EngineSlot<Kind>,
+  wrap: (engine: Kind, meter: EngineMeter) => Kind,
+  meter: EngineMeter,
+): EngineSlot<Kind> {
+  const wrapped = new WeakMap<Kind, Kind>()
   return {
     hint: slot.hint,
     get state() {
@@ -24,24 +48,10 @@ function observeSlot(capability: string, slot: EngineSlot<Engine>, metrics: Serv
     },
     async get() {
       const engine = await slot.get()
-      if (!observed.has(engine)) observed.set(engine, observeEngine(capability, engine, metrics))
-      return observed.get(engine)!
+      if (!wrapped.has(engine)) wrapped.set(engine, wrap(engine, meter))
+      return wrapped.get(engine)!
     },
     check: () => slot.check(),
     close: () => slot.close(),
   }
-}
-
-function observeEngine(capability: string, engine: Engine, metrics: ServerMetrics): Engine {
-  return new Proxy(engine, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target)
-      if (typeof value !== 'function') return value
-      if (typeof name === 'symbol' || asides.has(name)) return value.bind(target)
-      return (...args: readonly unknown[]) => {
-        const watch = new EngineWatch(metrics, { capability, operation: name }, args[0])
-        return watch.follow(() => value.apply(target, args))
-      }
-    },
-  })
 }

@@ -23,7 +23,7 @@ export function observeRequests({ metrics }: Pick<ServerContext, 'metrics'>) {
     await context.with(trace.setSpan(parent, span), next)
     const { status } = c.res
     const route = findRoute(c)
-    metrics.requestAnswered({ method, route, status, seconds: (performance.now() - startedAt) / 1_000 })
+    metrics.responseStarted({ method, route, status, seconds: (performance.now() - startedAt) / 1_000 })
     span.updateName(`${method} ${route}`)
     span.setAttributes({ 'http.route': route, 'http.response.status_code': status })
     if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })

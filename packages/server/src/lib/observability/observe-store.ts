@@ -2,7 +2,7 @@ import { SpanKind, trace } from '@opentelemetry/api'
 import type { LogEvent } from 'kysely'
 import type { Store } from '../store/store.ts'
 import type { ServerMetrics } from './server-metrics.ts'
-import { getTracer, noteFailure } from './tracer.ts'
+import { getTracer, recordFailure } from './tracer.ts'
 
 /** Called after every database statement. */
 export type QueryLog = (event: LogEvent) => void
@@ -18,7 +18,7 @@ export function createQueryLog(metrics: ServerMetrics, system: 'sqlite' | 'postg
     const attributes = { 'db.system.name': system, 'db.operation.name': operation, 'db.query.text': query.sql }
     const startTime = Date.now() - queryDurationMillis
     const span = getTracer().startSpan(`${operation} ${system}`, { kind: SpanKind.CLIENT, attributes, startTime })
-    if (event.level === 'error') noteFailure(span, event.error)
+    if (event.level === 'error') recordFailure(span, event.error)
     span.end()
   }
 }

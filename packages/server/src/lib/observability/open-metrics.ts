@@ -2,7 +2,7 @@ import type { ServerContext } from '../context.ts'
 import { listenForMetrics, type MetricsAddress, type MetricsListener } from './metrics-listener.ts'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
 
-/** Creates the metrics of a process if an address is given. The Prometheus client is loaded only then. */
+/** Creates the metrics of a process if an address is set. The Prometheus client is loaded only then. */
 export async function openMetrics(address: MetricsAddress | undefined): Promise<PrometheusMetrics | undefined> {
   if (address === undefined) return undefined
   const { createPrometheusMetrics } = await import('./prometheus-metrics.ts')

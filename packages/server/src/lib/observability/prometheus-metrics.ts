@@ -31,67 +31,70 @@ export function createPrometheusMetrics(): PrometheusMetrics {
   collectDefaultMetrics({ register })
   const requests = new Histogram({
     name: 'mira_http_request_duration_seconds',
-    help: 'Time until the head of an answer',
+    help: 'Time until the response headers',
     labelNames: ['method', 'route', 'status'],
     buckets: secondBuckets,
     registers,
   })
   const requestsInFlight = new Gauge({
     name: 'mira_http_requests_in_flight',
-    help: 'Requests whose answer is not out yet, open streams among them',
+    help: 'Requests in progress, including open streams',
     registers,
   })
   const calls = new Histogram({
     name: 'mira_engine_call_duration_seconds',
-    help: 'Time of an engine for one call, its wait for a free worker included',
+    help: 'Duration of engine calls, including the wait for a free worker',
     labelNames: ['capability', 'operation', 'outcome'],
     buckets: secondBuckets,
     registers,
   })
   const callsInFlight = new Gauge({
     name: 'mira_engine_calls_in_flight',
-    help: 'Calls that an engine works on or that wait for it',
+    help: 'Engine calls that are running or queued',
     labelNames: ['capability', 'operation'],
     registers,
   })
   const queries = new Histogram({
     name: 'mira_store_query_duration_seconds',
-    help: 'Time of one statement in the database',
+    help: 'Duration of database statements',
     labelNames: ['outcome'],
     buckets: queryBuckets,
     registers,
   })
-  const charges = new Counter({ name: 'mira_ledger_charges_total', help: 'Charges written to ledgers', registers })
-  const chargedKopecks = new Counter({
-    name: 'mira_ledger_charged_kopecks_total',
-    help: 'Whole kopecks that these charges took',
-    registers,
-  })
-
   return {
     contentType: register.contentType,
     render: () => register.metrics(),
     observe: (sources) => addSourcedGauges(registers, sources),
     requestStarted: () => requestsInFlight.inc(),
     requestEnded: () => requestsInFlight.dec(),
-    requestAnswered: ({ seconds, ...labels }) => requests.observe(labels, seconds),
+    responseStarted: ({ seconds, ...labels }) => requests.observe(labels, seconds),
     engineCallStarted: (call) => callsInFlight.inc({ ...call }),
     engineCallEnded(call, outcome, seconds) {
       callsInFlight.dec({ ...call })
       calls.observe({ ...call, outcome }, seconds)
     },
     storeQueried: (seconds, isError) => queries.observe({ outcome: isError ? 'failed' : 'completed' }, seconds),
-    charged(kopecks) {
-      charges.inc()
-      chargedKopecks.inc(kopecks)
-    },
+    charged: createChargeCounter(registers),
+  }
+}
+
+function createChargeCounter(registers: Registry[]): ServerMetrics['charged'] {
+  const charges = new Counter({ name: 'mira_ledger_charges_total', help: 'Charges written to ledgers', registers })
+  const chargedKopecks = new Counter({
+    name: 'mira_ledger_charged_kopecks_total',
+    help: 'Kopecks deducted by these charges',
+    registers,
+  })
+  return (kopecks) => {
+    charges.inc()
+    chargedKopecks.inc(kopecks)
   }
 }
 
 function addSourcedGauges(registers: Registry[], sources: MetricSources): void {
   new Gauge({
     name: 'mira_streams_open',
-    help: 'Streams and sessions that are open in this process',
+    help: 'Open streams and sessions of this process',
     registers,
     collect() {
       this.set(sources.openStreams())
@@ -99,7 +102,7 @@ function addSourcedGauges(registers: Registry[], sources: MetricSources): void {
   })
   new Gauge({
     name: 'mira_draining',
-    help: '1 while the server finishes what it has and refuses to be ready',
+    help: '1 while the server is draining, else 0',
     registers,
     collect() {
       this.set(sources.isDraining() ? 1 : 0)
@@ -107,7 +110,7 @@ function addSourcedGauges(registers: Registry[], sources: MetricSources): void {
   })
   new Gauge({
     name: 'mira_jobs_open',
-    help: 'Jobs of all servers on the store that have not ended, by status',
+    help: 'Unfinished jobs of all servers on the store, by status',
     labelNames: ['status'],
     registers,
     async collect() {

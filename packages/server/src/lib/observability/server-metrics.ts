@@ -1,5 +1,5 @@
 /** Request whose response has started. */
-export interface AnsweredRequest {
+export interface StartedResponse {
   readonly method: string
   /** Pattern of the path, such as `/v1/jobs/{id}`; never the path itself, whose cardinality is unbounded. */
   readonly route: string
@@ -24,7 +24,7 @@ export interface ServerMetrics {
   /** Called when a request arrives. */
   requestStarted(): void
   /** Called when the response headers are ready. */
-  requestAnswered(request: AnsweredRequest): void
+  responseStarted(request: StartedResponse): void
   /** Called when the last byte of the response was sent, or when the client disconnected. */
   requestEnded(): void
   /** Called when an engine call starts. */
@@ -40,7 +40,7 @@ export interface ServerMetrics {
 /** Metrics that record nothing. */
 export const noMetrics: ServerMetrics = {
   requestStarted() {},
-  requestAnswered() {},
+  responseStarted() {},
   requestEnded() {},
   engineCallStarted() {},
   engineCallEnded() {},

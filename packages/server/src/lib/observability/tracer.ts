@@ -12,7 +12,7 @@ export function withSpan<Result>(name: string, attributes: Attributes, work: () 
     try {
       return await work()
     } catch (error) {
-      noteFailure(span, error)
+      recordFailure(span, error)
       throw error
     } finally {
       span.end()
@@ -21,13 +21,13 @@ export function withSpan<Result>(name: string, attributes: Attributes, work: () 
 }
 
 /** Marks a span as failed with the error's name only, since its message may quote user content. */
-export function noteFailure(span: Span, error: unknown): void {
+export function recordFailure(span: Span, error: unknown): void {
   span.setAttribute('error.type', error instanceof Error ? error.name : typeof error)
   span.setStatus({ code: SpanStatusCode.ERROR })
 }
 
 /** Wraps an async iterable so that a later iteration runs in the currently active span. */
-export function keepSpan<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
+export function bindSpan<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
   const active = context.active()
   return {
     [Symbol.asyncIterator]() {

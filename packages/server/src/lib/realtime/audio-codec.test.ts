@@ -41,7 +41,7 @@ describe('SampleBuffer', () => {
     ])
       buffer.append(Int16Array.from(piece))
     expect([...buffer.slice(2, 6)]).toEqual([2, 3, 4, 5])
-    buffer.forgetBefore(4)
+    buffer.discardBefore(4)
     expect([...buffer.slice(0)]).toEqual([3, 4, 5, 6, 7])
     expect([buffer.end, buffer.length]).toEqual([8, 5])
   })

@@ -7,9 +7,9 @@ import { ApiError } from '../api-error.ts'
  *
  * @throws {ApiError} 403 for any other origin.
  */
-export function refuseForeignOrigin({ headers }: IncomingMessage, allowedOrigins: readonly string[]): void {
+export function checkOrigin({ headers }: IncomingMessage, allowedOrigins: readonly string[]): void {
   const { origin, host } = headers
   if (origin === undefined || allowedOrigins.includes(origin) || allowedOrigins.includes('*')) return
   if (URL.parse(origin)?.host === host) return
-  throw new ApiError(403, `Pages of ${origin} may not connect; the server's allowedOrigins would let them`)
+  throw new ApiError(403, `The origin ${origin} is not allowed; add it to the server's allowedOrigins`)
 }

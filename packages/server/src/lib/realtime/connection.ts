@@ -18,7 +18,7 @@ export interface ConnectionOptions {
 /** Buffered bytes above which the response pauses. */
 const maxWaitingBytes = 256 * 1024
 /** Time without reading, in milliseconds, after which a client is considered gone or malicious. */
-const maxStuckMs = 10_000
+const maxStalledMs = 10_000
 /** Buffered bytes above which the connection is closed. */
 const maxUnreadBytes = 8 * 1024 * 1024
 const drainPollMs = 20
@@ -65,7 +65,7 @@ export class Connection {
   }
 
   /** Switches to another dialect, which the client has turned out to use. */
-  speak(dialect: Dialect): void {
+  switchDialect(dialect: Dialect): void {
     this.#dialect = dialect
   }
 
@@ -73,20 +73,20 @@ export class Connection {
   send(event: ServerEvent): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     if (this.#socket.bufferedAmount > maxUnreadBytes)
-      return this.close(closeCode.policyViolation, 'The client does not read')
+      return this.close(closeCode.policyViolation, 'The client does not read its messages')
     const { type, ...fields } = event
     this.#socket.send(JSON.stringify({ type: nameEvent(type, this.#dialect), event_id: newId('event_'), ...fields }))
   }
 
   /** Reports an error and keeps the session open, unless there were too many. */
-  fail(error: unknown, clientEventId: unknown = null): void {
-    this.#tell(error, clientEventId)
-    if (!this.#errors.take(1)) this.close(closeCode.policyViolation, 'Too many events that cannot be read')
+  reportError(error: unknown, clientEventId: unknown = null): void {
+    this.#sendError(error, clientEventId)
+    if (!this.#errors.take(1)) this.close(closeCode.policyViolation, 'Too many invalid events')
   }
 
   /** Reports an error and closes the session. */
-  refuse(error: ApiError, code: CloseCode): void {
-    this.#tell(error, null)
+  closeWithError(error: ApiError, code: CloseCode): void {
+    this.#sendError(error, null)
     this.close(code, error.message)
   }
 
@@ -101,15 +101,16 @@ export class Connection {
   /** Waits until the client has read enough of what was sent; closes the session of a client that does not read. */
   async drained(signal: AbortSignal): Promise<void> {
     if (this.#socket.bufferedAmount <= maxWaitingBytes) return
-    const deadline = performance.now() + maxStuckMs
+    const deadline = performance.now() + maxStalledMs
     while (this.#socket.bufferedAmount > maxWaitingBytes) {
-      if (performance.now() > deadline) return this.close(closeCode.policyViolation, 'The client does not read')
+      if (performance.now() > deadline)
+        return this.close(closeCode.policyViolation, 'The client does not read its messages')
       await new Promise((resolve) => setTimeout(resolve, drainPollMs))
       signal.throwIfAborted()
     }
   }
 
-  #tell(error: unknown, clientEventId: unknown): void {
+  #sendError(error: unknown, clientEventId: unknown): void {
     const apiError = toApiError(error)
     const { type, code, message } = toErrorObject(apiError)
     const { param = null } = apiError
@@ -119,17 +120,20 @@ export class Connection {
   #receive(data: RawData, isBinary: boolean): void {
     if (this.signal.aborted) return
     if (isBinary) {
-      return this.refuse(new ApiError(400, 'Binary messages are not understood: send JSON'), closeCode.unsupportedData)
+      return this.closeWithError(
+        new ApiError(400, 'Binary messages are not supported: send JSON'),
+        closeCode.unsupportedData,
+      )
     }
     if (!this.#events.take(1)) {
       const detail = `Rate limit exceeded: ${eventsPerSecond} events per second`
-      return this.refuse(new ApiError(429, detail), closeCode.tooManyRequests)
+      return this.closeWithError(new ApiError(429, detail), closeCode.tooManyRequests)
     }
     let event: Record<string, unknown>
     try {
       event = this.#parse(data.toString())
     } catch (error) {
-      return this.refuse(toApiError(error), closeCode.invalidPayload)
+      return this.closeWithError(toApiError(error), closeCode.invalidPayload)
     }
     this.#options.onEvent(event)
   }
@@ -150,7 +154,7 @@ export class Connection {
     if (typeof event === 'object' && event !== null && 'type' in event && typeof event.type === 'string') {
       return event as Record<string, unknown>
     }
-    throw fieldError('type', 'expected an object with the type of an event')
+    throw fieldError('type', 'expected an object with an event type')
   }
 
   #probe(): void {
@@ -162,7 +166,7 @@ export class Connection {
   #end(): void {
     if (this.signal.aborted) return
     clearInterval(this.#ping)
-    this.#over.abort(new DOMException('The session is over', 'AbortError'))
+    this.#over.abort(new DOMException('The session has ended', 'AbortError'))
     this.#options.onClose()
   }
 }

@@ -24,7 +24,7 @@ export class Conversation {
    * @throws {ApiError} 400 for a duplicate id or an unknown `previousId`.
    */
   add(item: Item, previousId?: string | null): Item[] {
-    if (this.find(item.id)) throw fieldError('item.id', `there is an item ${JSON.stringify(item.id)} already`)
+    if (this.find(item.id)) throw fieldError('item.id', `item ${JSON.stringify(item.id)} already exists`)
     const at =
       previousId == null
         ? this.#items.length
@@ -69,7 +69,7 @@ export class Conversation {
 
   #indexOf(id: string, field = 'item_id'): number {
     const index = this.#items.findIndex((item) => item.id === id)
-    if (index < 0) throw fieldError(field, `there is no item ${JSON.stringify(id)}`)
+    if (index < 0) throw fieldError(field, `item ${JSON.stringify(id)} not found`)
     return index
   }
 }

@@ -46,11 +46,11 @@ export class InputAudio {
   readonly #samples = new SampleBuffer()
   #settings: SessionSettings
   #resampler: StreamResampler
-  #odd: Buffer = Buffer.alloc(0)
+  #oddByte: Buffer = Buffer.alloc(0)
   #turn: Turn | undefined
   #turnStart = 0
   /** Samples that the detector has processed. */
-  #judged = 0
+  #processed = 0
   #stallTimer: NodeJS.Timeout | undefined
 
   constructor(options: InputAudioOptions) {
@@ -63,7 +63,7 @@ export class InputAudio {
     const { codec, sampleRate: rate } = this.#settings.input
     if (settings.input.codec !== codec || settings.input.sampleRate !== rate) {
       this.#resampler = createStreamResampler(settings.input.sampleRate, sampleRate)
-      this.#odd = Buffer.alloc(0)
+      this.#oddByte = Buffer.alloc(0)
     }
     this.#settings = settings
     if (settings.turnDetection === null) {
@@ -85,7 +85,7 @@ export class InputAudio {
     if (audio.length % 4 !== 0 || !base64.test(audio)) throw fieldError('audio', 'expected base64')
     const { input, turnDetection } = this.#settings
     if (turnDetection === null && this.#samples.length > maxTurnSeconds * sampleRate) {
-      throw fieldError('audio', `${maxTurnSeconds} seconds wait already; commit or clear them`)
+      throw fieldError('audio', `${maxTurnSeconds} seconds of audio are already buffered; commit or clear them`)
     }
     const bytes = Buffer.from(audio, 'base64')
     this.#take(this.#toSamples(bytes, input))
@@ -98,7 +98,7 @@ export class InputAudio {
    * @throws {ApiError} 400 when there is too little audio.
    */
   commit(): Turn {
-    const turn = this.#turn ?? this.#waitingTurn()
+    const turn = this.#turn ?? this.#bufferedTurn()
     this.#turn = undefined
     this.clear()
     turn.utterance.end()
@@ -111,7 +111,7 @@ export class InputAudio {
     this.#turn?.utterance.abandon()
     this.#turn = undefined
     this.#options.detector.reset()
-    this.#samples.forgetBefore(this.#samples.end)
+    this.#samples.discardBefore(this.#samples.end)
   }
 
   close(): void {
@@ -120,7 +120,7 @@ export class InputAudio {
   }
 
   /** Recognizes the complete audio of an item. */
-  hear(bytes: Buffer): Utterance {
+  transcribe(bytes: Buffer): Utterance {
     const { sampleRate: rate } = this.#settings.input
     const samples = decodeSamples(bytes, this.#settings.input)
     const { pool, signal } = this.#options
@@ -135,8 +135,8 @@ export class InputAudio {
   #toSamples(bytes: Buffer, format: AudioFormat): Int16Array {
     let whole = bytes
     if (format.codec === 'pcm16') {
-      whole = this.#odd.length > 0 ? Buffer.concat([this.#odd, bytes]) : bytes
-      this.#odd = whole.subarray(whole.length - (whole.length % 2))
+      whole = this.#oddByte.length > 0 ? Buffer.concat([this.#oddByte, bytes]) : bytes
+      this.#oddByte = whole.subarray(whole.length - (whole.length % 2))
     }
     return convert(this.#resampler, decodeSamples(whole, format))
   }
@@ -147,12 +147,12 @@ export class InputAudio {
     if (this.#settings.turnDetection === null) return
     let from = this.#samples.end - samples.length
     // The detector counts from its own start, which excludes audio that arrived while it was off.
-    const offset = from - this.#judged
-    this.#judged += samples.length
+    const offset = from - this.#processed
+    this.#processed += samples.length
     for (const { type, at } of detector.push(samples)) from = this.#note({ type, at: at + offset }, from)
-    if (!this.#turn) return this.#samples.forgetBefore(this.#samples.end - this.#kept)
+    if (!this.#turn) return this.#samples.discardBefore(this.#samples.end - this.#lookBackSamples)
     this.#turn.utterance.push(this.#samples.slice(from))
-    this.#samples.forgetBefore(this.#samples.end)
+    this.#samples.discardBefore(this.#samples.end)
     this.#watch(from)
   }
 
@@ -194,14 +194,14 @@ export class InputAudio {
     this.#stop(this.#samples.end)
   }
 
-  get #kept(): number {
+  get #lookBackSamples(): number {
     const { turnDetection } = this.#settings
     return (((turnDetection?.prefix_padding_ms ?? 0) + lookBackMs) * sampleRate) / 1_000
   }
 
-  #waitingTurn(): Turn {
+  #bufferedTurn(): Turn {
     if (toMs(this.#samples.length) < minCommitMs) {
-      const detail = `The buffer is too small: ${toMs(this.#samples.length)} ms of sound, expected at least ${minCommitMs}`
+      const detail = `The buffer is too small: ${toMs(this.#samples.length)} ms of audio, expected at least ${minCommitMs}`
       throw new ApiError(400, detail, { code: 'input_audio_buffer_commit_empty' })
     }
     const turn = this.#newTurn()

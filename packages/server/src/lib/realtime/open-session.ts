@@ -2,14 +2,16 @@ import type { ChatEngine, SpeechEngine, TurnDetector } from '@mira/engine'
 import type { WebSocket } from 'ws'
 import { ApiError } from '../api-error.ts'
 import type { Admitted } from '../billing/admission.ts'
-import type { Call, ServerContext } from '../context.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
 import { createTurnDetector } from '../engines/audio-tools.ts'
+import type { StreamSlot } from '../limits/stream-slots.ts'
 import { newId } from '../wire/ids.ts'
 import { defaultSettings } from '../wire/realtime-session.ts'
 import { closeCode } from './close-codes.ts'
 import { Connection } from './connection.ts'
 import type { Credentials } from './credentials.ts'
-import type { RecogniserPool } from './recogniser-pool.ts'
+import type { RecognizerPool } from './recognizer-pool.ts'
 import { Session } from './session.ts'
 import { realtimeModel, UsageMeter } from './usage-meter.ts'
 
@@ -35,31 +37,32 @@ const documentedVoice = 'aria'
  * @throws {ApiError} 402, 403 or 429 when the plan's limits are exceeded, 501 or 503 without an engine.
  */
 export async function admitSession(
-  context: Pick<ServerContext, 'admission' | 'catalogue' | 'engines' | 'streamSlots'>,
+  context: Pick<ServerContext, 'admission' | 'catalog' | 'engines' | 'streamSlots'>,
   call: Call,
   model: string | undefined,
 ): Promise<AdmittedSession> {
-  const { engines, admission, streamSlots, catalogue } = context
+  const { engines, admission, streamSlots, catalog } = context
   // Recognizers are leased when the user speaks; here it only matters that an engine is configured.
   engines.transcription.check()
   const [chat, speech] = await Promise.all([engines.chat.get(), engines.speech.get()])
   const isChatModel =
     model !== undefined &&
-    (await catalogue.findChatModel(model).then(
+    (await catalog.findChatModel(model).then(
       () => true,
       () => false,
     ))
   const admitted = await admission.admit(call, realtimeModel)
+  let slot: StreamSlot | undefined
+  const release = async () => {
+    await Promise.all([slot?.release(), admitted.release()])
+  }
   try {
-    const slot = await streamSlots.take(call.principal)
-    const end = async () => {
-      await Promise.all([slot.free(), admitted.end()])
-    }
+    slot = await streamSlots.acquire(call.principal)
     const chatModel = isChatModel ? model : defaultChatModel
     const { isCharged } = admitted
-    return { isCharged, end, revoked: slot.revoked, chat, chatModel, speech, detector: await createTurnDetector() }
+    return { isCharged, release, revoked: slot.revoked, chat, chatModel, speech, detector: await createTurnDetector() }
   } catch (error) {
-    await admitted.end()
+    await release()
     throw error
   }
 }
@@ -70,7 +73,7 @@ export interface OpenSessionOptions {
   readonly call: Call
   readonly credentials: Credentials
   readonly admitted: AdmittedSession
-  readonly pool: RecogniserPool
+  readonly pool: RecognizerPool
 }
 
 /** Runs a session on a socket; resolves when it has ended and its usage is recorded. */
@@ -81,9 +84,7 @@ export async function openSession(socket: WebSocket, options: OpenSessionOptions
   const closed = new Promise<void>((resolve) => {
     onClose = resolve
   })
-  const idle = createIdleTimer(limits.maxRealtimeIdleSeconds, () =>
-    connection.close(closeCode.normal, 'Nothing was sent'),
-  )
+  const idle = createIdleTimer(limits.maxRealtimeIdleSeconds, () => connection.close(closeCode.normal, 'Idle timeout'))
   const connection = new Connection(socket, {
     dialect: credentials.dialect,
     maxJsonDepth: limits.maxJsonDepth,
@@ -93,18 +94,20 @@ export async function openSession(socket: WebSocket, options: OpenSessionOptions
     },
     onClose: () => onClose(),
   })
-  const refuse = (error: ApiError, code: Parameters<Connection['refuse']>[1]) => connection.refuse(error, code)
+  const closeWithError = (error: ApiError, code: Parameters<Connection['closeWithError']>[1]) =>
+    connection.closeWithError(error, code)
   const meter = new UsageMeter({
     context,
     call,
     admitted,
-    onRefusal: (error) => refuse(error, error.status === 402 ? closeCode.balanceUsedUp : closeCode.internalError),
+    onFailure: (error) =>
+      closeWithError(error, error.status === 402 ? closeCode.balanceUsedUp : closeCode.internalError),
   })
   const expiry = setTimeout(() => {
-    const detail = `The session reached its longest time of ${limits.maxRealtimeSessionSeconds} seconds`
-    refuse(new ApiError(400, detail, { code: 'session_expired' }), closeCode.sessionExpired)
+    const detail = `The session exceeded its maximum duration of ${limits.maxRealtimeSessionSeconds} seconds`
+    closeWithError(new ApiError(400, detail, { code: 'session_expired' }), closeCode.sessionExpired)
   }, limits.maxRealtimeSessionSeconds * 1_000).unref()
-  const onRevoked = () => refuse(new ApiError(401, 'The API key was revoked'), closeCode.keyRevoked)
+  const onRevoked = () => closeWithError(new ApiError(401, 'The API key was revoked'), closeCode.keyRevoked)
   admitted.revoked.addEventListener('abort', onRevoked)
   const expiresAt = Math.floor(now() / 1_000) + limits.maxRealtimeSessionSeconds
   const session = new Session({

@@ -4,23 +4,36 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { ApiError, toApiError } from '../api-error.ts'
-import type { Call, ServerContext } from '../context.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
 import type { ServerOptions } from '../options.ts'
-import { refuseForeignOrigin } from './check-origin.ts'
+import { checkOrigin } from './check-origin.ts'
 import { closeCode } from './close-codes.ts'
 import { type Credentials, readCredentials, realtimeProtocol } from './credentials.ts'
 import { admitSession, openSession } from './open-session.ts'
-import { createRecogniserPool } from './recogniser-pool.ts'
-import { refuseUpgrade } from './refuse-upgrade.ts'
+import { RecognizerPool } from './recognizer-pool.ts'
+import { rejectUpgrade } from './reject-upgrade.ts'
 import { warmUp } from './warm-up.ts'
 
 /** Path of the WebSocket endpoint of voice sessions. */
 export const realtimePath = '/v1/realtime'
 
+/** Timeout of the close handshakes at shutdown, in milliseconds. */
+const terminateAfterMs = 1_000
+
 /** WebSocket endpoint of a server. */
 export interface RealtimeEndpoint {
   /** Closes all sessions with code 1001, terminates those that stay open, and waits until their usage is recorded. */
   close(): Promise<void>
+}
+
+/** Upgrade request with its connection. */
+interface Upgrade {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  /** First bytes after the request. */
+  readonly head: Buffer
+  readonly requestId: string
 }
 
 /** Handles the upgrades of a server: opens voice sessions at {@link realtimePath} and rejects any other path. */
@@ -35,49 +48,62 @@ export function serveRealtime(
     perMessageDeflate: false,
     handleProtocols: (offered) => [realtimeProtocol, 'realtime'].find((name) => offered.has(name)) ?? false,
   })
-  const pool = createRecogniserPool(context.engines.transcription)
+  const pool = new RecognizerPool(context.engines.transcription)
   const ended = new Set<Promise<void>>()
   let isWarm = false
 
-  const take = async (request: IncomingMessage, socket: Duplex, head: Buffer, requestId: string) => {
+  const accept = async ({ request, socket, head, requestId }: Upgrade) => {
     const { credentials, query } = readRequest(request, allowedOrigins)
-    if (context.drain.isDraining) throw new ApiError(503, 'The server is about to stop', { retryAfterSeconds: 5 })
-    const call = await identify(context, credentials, request, requestId)
+    if (context.drain.isDraining) throw new ApiError(503, 'The server is shutting down', { retryAfterSeconds: 5 })
+    const call = await authenticateUpgrade(context, credentials, { request, requestId })
     const admitted = await admitSession(context, call, query.get('model') ?? undefined)
     // The client may have disconnected during authentication; the socket's end would not be reported again.
-    if (socket.destroyed) return admitted.end()
+    if (socket.destroyed) {
+      admitted.detector.close()
+      return admitted.release()
+    }
     if (!isWarm) void warmUp(context, pool)
     isWarm = true
+    let isOpen = false
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
+      isOpen = true
       const end = openSession(webSocket, { context, call, credentials, admitted, pool }).finally(() =>
         ended.delete(end),
       )
       ended.add(end)
     })
+    // `ws` has responded to a handshake that it rejects, such as one of another version, and does not call back.
+    if (isOpen) return
+    admitted.detector.close()
+    await admitted.release()
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const requestId = randomUUID()
     // No other listener handles connection errors at this point.
     socket.on('error', () => socket.destroy())
-    take(request, socket, head, requestId).catch((error: unknown) => {
+    accept({ request, socket, head, requestId }).catch((error: unknown) => {
       const apiError = toApiError(error)
       if (apiError.status >= 500) context.logger.error({ requestId, path: request.url, err: error }, 'upgrade failed')
-      refuseUpgrade(socket, requestId, apiError, errorStyle)
+      rejectUpgrade(socket, apiError, { requestId, errorStyle })
     })
   })
 
   return {
     async close() {
-      for (const webSocket of sockets.clients) webSocket.close(closeCode.goingAway, 'The server stops')
-      const timer = setTimeout(() => {
-        for (const webSocket of sockets.clients) webSocket.terminate()
-      }, 1_000)
-      await Promise.all(ended)
-      clearTimeout(timer)
+      await closeSessions(sockets, ended)
       await pool.close()
     },
   }
+}
+
+async function closeSessions({ clients }: WebSocketServer, ended: ReadonlySet<Promise<void>>): Promise<void> {
+  for (const client of clients) client.close(closeCode.goingAway, 'The server is shutting down')
+  const timer = setTimeout(() => {
+    for (const client of clients) client.terminate()
+  }, terminateAfterMs)
+  await Promise.all(ended)
+  clearTimeout(timer)
 }
 
 /**
@@ -91,15 +117,14 @@ function readRequest(
 ): { readonly credentials: Credentials; readonly query: URLSearchParams } {
   const url = URL.parse(request.url ?? '', 'http://localhost')
   if (url?.pathname !== realtimePath) throw new ApiError(404, `No such path: ${url?.pathname ?? ''}`)
-  refuseForeignOrigin(request, allowedOrigins)
+  checkOrigin(request, allowedOrigins)
   return { credentials: readCredentials(request, url.searchParams), query: url.searchParams }
 }
 
-async function identify(
+async function authenticateUpgrade(
   { keyGuard, requestRate }: Pick<ServerContext, 'keyGuard' | 'requestRate'>,
   { authorization }: Credentials,
-  request: IncomingMessage,
-  requestId: string,
+  { request, requestId }: Pick<Upgrade, 'request' | 'requestId'>,
 ): Promise<Call> {
   const { remoteAddress = '' } = request.socket as Socket
   const principal = await keyGuard.authenticate(authorization, remoteAddress)

@@ -7,7 +7,7 @@ import {
   type ItemPart,
   type MessageItem,
 } from '../wire/realtime-item.ts'
-import { SentenceCutter } from './sentence-cutter.ts'
+import { SentenceSplitter } from './sentence-splitter.ts'
 import { isUnspeakable, type Speaker } from './speaker.ts'
 import { SpokenTimeline } from './spoken-timeline.ts'
 
@@ -20,13 +20,13 @@ export interface OutputContext {
   /** Waits until the client has read enough of what was sent. */
   drained(signal: AbortSignal): Promise<void>
   /** Called with the duration of audio that was sent. */
-  spoke(durationMs: number): void
+  onAudio(durationMs: number): void
   /** Called when an item starts. */
-  began(item: MessageItem | FunctionCallItem, timeline?: SpokenTimeline): void
+  onItemStart(item: MessageItem | FunctionCallItem, timeline?: SpokenTimeline): void
   /** Called when an item ends. */
-  ended(item: MessageItem | FunctionCallItem): void
+  onItemEnd(item: MessageItem | FunctionCallItem): void
   /** Called for text that cannot be spoken. */
-  unspeakable(sentence: string, reason: string): void
+  onUnspeakable(sentence: string, reason: string): void
 }
 
 /** Output item of a response in progress. */
@@ -42,7 +42,7 @@ export class MessageOutput implements ResponseOutput {
   readonly #context: OutputContext
   readonly #index: number
   readonly #speaker: Speaker | undefined
-  readonly #cutter = new SentenceCutter()
+  readonly #cutter = new SentenceSplitter()
   readonly #timeline = new SpokenTimeline()
   #text = ''
 
@@ -55,19 +55,19 @@ export class MessageOutput implements ResponseOutput {
     this.item = { id: newId('item_'), type: 'message', role: 'assistant', status: 'in_progress', content: [] }
     const common = { response_id: responseId, output_index: index, item: encodeItem(this.item, dialect) }
     send({ type: 'response.output_item.added', ...common })
-    context.began(this.item, speaker && this.#timeline)
-    send({ type: 'response.content_part.added', ...this.#place, part: this.#encodePart() })
+    context.onItemStart(this.item, speaker && this.#timeline)
+    send({ type: 'response.content_part.added', ...this.#position, part: this.#encodePart() })
   }
 
   /** Adds text; in a spoken message, complete sentences are spoken. */
   async write(text: string): Promise<void> {
     if (this.#speaker) for (const sentence of this.#cutter.push(text)) await this.#say(sentence)
-    else await this.#tell('response.text.delta', text)
+    else await this.#sendDelta('response.text.delta', text)
   }
 
   /** Speaks the remaining text. */
   async finish(): Promise<void> {
-    const rest = this.#cutter.finish()
+    const rest = this.#cutter.flush()
     if (rest !== '') await this.#say(rest)
   }
 
@@ -76,39 +76,39 @@ export class MessageOutput implements ResponseOutput {
     this.item.status = status
     const { send, dialect, responseId } = this.#context
     if (this.#speaker) {
-      send({ type: 'response.audio.done', ...this.#place })
-      send({ type: 'response.audio_transcript.done', ...this.#place, transcript: this.#text })
-    } else send({ type: 'response.text.done', ...this.#place, text: this.#text })
-    send({ type: 'response.content_part.done', ...this.#place, part: this.#encodePart() })
+      send({ type: 'response.audio.done', ...this.#position })
+      send({ type: 'response.audio_transcript.done', ...this.#position, transcript: this.#text })
+    } else send({ type: 'response.text.done', ...this.#position, text: this.#text })
+    send({ type: 'response.content_part.done', ...this.#position, part: this.#encodePart() })
     const item = encodeItem(this.item, dialect)
     send({ type: 'response.output_item.done', response_id: responseId, output_index: this.#index, item })
-    this.#context.ended(this.item)
+    this.#context.onItemEnd(this.item)
   }
 
   async #say(sentence: string): Promise<void> {
-    const { signal, send, spoke, drained } = this.#context
+    const { signal, send, onAudio, drained } = this.#context
     this.#timeline.begin(sentence)
-    await this.#tell('response.audio_transcript.delta', sentence)
+    await this.#sendDelta('response.audio_transcript.delta', sentence)
     try {
       for await (const { bytes, durationMs } of this.#speaker!.say(sentence, signal)) {
         signal.throwIfAborted()
         this.#timeline.extend(durationMs)
-        spoke(durationMs)
-        send({ type: 'response.audio.delta', ...this.#place, delta: bytes.toString('base64') })
+        onAudio(durationMs)
+        send({ type: 'response.audio.delta', ...this.#position, delta: bytes.toString('base64') })
         await drained(signal)
       }
     } catch (error) {
       if (!isUnspeakable(error)) throw error
-      this.#context.unspeakable(sentence, error.message)
+      this.#context.onUnspeakable(sentence, error.message)
     }
   }
 
-  async #tell(type: string, delta: string): Promise<void> {
+  async #sendDelta(type: string, delta: string): Promise<void> {
     const { signal, send, drained } = this.#context
     signal.throwIfAborted()
     this.#text += delta
     this.item.content = [this.#part()]
-    send({ type, ...this.#place, delta })
+    send({ type, ...this.#position, delta })
     await drained(signal)
   }
 
@@ -120,7 +120,7 @@ export class MessageOutput implements ResponseOutput {
     return encodePart(this.#part(), 'assistant', this.#context.dialect)
   }
 
-  get #place(): Record<string, unknown> {
+  get #position(): Record<string, unknown> {
     const { responseId } = this.#context
     return { response_id: responseId, item_id: this.item.id, output_index: this.#index, content_index: 0 }
   }
@@ -140,13 +140,13 @@ export class CallOutput implements ResponseOutput {
     const { send, dialect, responseId } = context
     const item = encodeItem(this.item, dialect)
     send({ type: 'response.output_item.added', response_id: responseId, output_index: index, item })
-    context.began(this.item)
+    context.onItemStart(this.item)
   }
 
   write(delta: string): void {
     if (delta === '') return
     this.item.arguments += delta
-    this.#context.send({ type: 'response.function_call_arguments.delta', ...this.#place, delta })
+    this.#context.send({ type: 'response.function_call_arguments.delta', ...this.#position, delta })
   }
 
   close(status: 'completed' | 'incomplete'): void {
@@ -155,14 +155,14 @@ export class CallOutput implements ResponseOutput {
     const { send, dialect, responseId } = this.#context
     const { name, arguments: json } = this.item
     if (status === 'completed') {
-      send({ type: 'response.function_call_arguments.done', ...this.#place, name, arguments: json })
+      send({ type: 'response.function_call_arguments.done', ...this.#position, name, arguments: json })
     }
     const item = encodeItem(this.item, dialect)
     send({ type: 'response.output_item.done', response_id: responseId, output_index: this.#index, item })
-    this.#context.ended(this.item)
+    this.#context.onItemEnd(this.item)
   }
 
-  get #place(): Record<string, unknown> {
+  get #position(): Record<string, unknown> {
     const { id: item_id, callId: call_id } = this.item
     return { response_id: this.#context.responseId, item_id, output_index: this.#index, call_id }
   }

@@ -1,6 +1,6 @@
 /** Received audio, addressed by position since the start. */
 export class SampleBuffer {
-  #pieces: Int16Array[] = []
+  #chunks: Int16Array[] = []
   /** Position of the first sample in the buffer. */
   #start = 0
   #end = 0
@@ -16,7 +16,7 @@ export class SampleBuffer {
   }
 
   append(samples: Int16Array): void {
-    this.#pieces.push(samples)
+    this.#chunks.push(samples)
     this.#end += samples.length
   }
 
@@ -25,23 +25,23 @@ export class SampleBuffer {
     const start = Math.max(from, this.#start)
     const result = new Int16Array(Math.max(0, to - start))
     let at = this.#start
-    for (const piece of this.#pieces) {
+    for (const chunk of this.#chunks) {
       const first = Math.max(0, start - at)
-      const last = Math.min(piece.length, to - at)
-      if (first < last) result.set(piece.subarray(first, last), at + first - start)
-      at += piece.length
+      const last = Math.min(chunk.length, to - at)
+      if (first < last) result.set(chunk.subarray(first, last), at + first - start)
+      at += chunk.length
     }
     return result
   }
 
   /** Discards whole chunks before a position. */
-  forgetBefore(place: number): void {
+  discardBefore(position: number): void {
     let count = 0
-    for (const piece of this.#pieces) {
-      if (this.#start + piece.length > place) break
-      this.#start += piece.length
+    for (const chunk of this.#chunks) {
+      if (this.#start + chunk.length > position) break
+      this.#start += chunk.length
       count++
     }
-    if (count > 0) this.#pieces.splice(0, count)
+    if (count > 0) this.#chunks.splice(0, count)
   }
 }

@@ -260,7 +260,7 @@ describe('sound', () => {
     expect((await client.next('error')).error.code).toBe('input_audio_buffer_commit_empty')
   })
 
-  it('of many speakers at once is heard by the few recognisers there are', async () => {
+  it('of many speakers at once is heard by the few recognizers there are', async () => {
     await using server = await startRealtimeServer()
     const clients = await Promise.all(Array.from({ length: 20 }, () => connectClient(server)))
     for (const client of clients) {

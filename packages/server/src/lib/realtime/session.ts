@@ -1,7 +1,8 @@
 import type { ChatEngine, SpeechEngine, TurnDetector } from '@mira/engine'
 import { ApiError, fieldError } from '../api-error.ts'
-import type { Call, ServerContext } from '../context.ts'
-import { refuseBlockedText } from '../inference/moderation.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
+import { rejectBlockedText } from '../inference/moderation.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
 import { newId } from '../wire/ids.ts'
 import { type ClientEvent, clientEventTypes, type ResponseOverrides, schemaOf } from '../wire/realtime-client-event.ts'
@@ -11,10 +12,10 @@ import { changeSettings, isNewerForm, type SessionChange, type SessionSettings }
 import { closeCode } from './close-codes.ts'
 import type { Connection } from './connection.ts'
 import { Conversation, toMessages } from './conversation.ts'
-import { Hearing } from './hearing.ts'
 import { InputAudio, type Turn } from './input-audio.ts'
-import type { RecogniserPool } from './recogniser-pool.ts'
-import { Response } from './response.ts'
+import { PendingTranscriptions } from './pending-transcriptions.ts'
+import { RealtimeResponse } from './realtime-response.ts'
+import type { RecognizerPool } from './recognizer-pool.ts'
 import type { SpokenTimeline } from './spoken-timeline.ts'
 import { TokenBucket } from './token-bucket.ts'
 import type { UsageMeter } from './usage-meter.ts'
@@ -30,7 +31,7 @@ export interface SessionOptions {
   readonly chat: ChatEngine
   readonly speech: SpeechEngine
   readonly detector: TurnDetector
-  readonly pool: RecogniserPool
+  readonly pool: RecognizerPool
   readonly meter: UsageMeter
   readonly connection: Connection
 }
@@ -38,7 +39,7 @@ export interface SessionOptions {
 /** Audio that may arrive ahead of real time, in seconds, as from a file. */
 const maxAheadSeconds = 120
 /** Tolerance for client clocks that run fast. */
-const paceShare = 1.05
+const paceFactor = 1.05
 
 type Handlers = { [Type in ClientEvent['type']]: (event: ClientEvent<Type>) => void }
 
@@ -50,10 +51,10 @@ export class Session {
   readonly #conversationId = newId('conv_')
   readonly #input: InputAudio
   readonly #timelines = new Map<string, SpokenTimeline>()
-  readonly #pace = new TokenBucket(maxAheadSeconds, paceShare)
-  readonly #hearing: Hearing
+  readonly #pace = new TokenBucket(maxAheadSeconds, paceFactor)
+  readonly #transcriptions: PendingTranscriptions
   #settings: SessionSettings
-  #response: Response | undefined
+  #response: RealtimeResponse | undefined
   /** Resolves when no response is in progress. */
   #responding: Promise<void> = Promise.resolve()
 
@@ -63,11 +64,11 @@ export class Session {
     this.#connection = connection
     this.#settings = settings
     this.#conversation = new Conversation(context.limits.maxMessages)
-    this.#hearing = new Hearing({
+    this.#transcriptions = new PendingTranscriptions({
       signal: connection.signal,
       send: (event) => this.#send(event),
-      isTold: () => this.#settings.transcription !== null,
-      failed: (error) => this.#logFailure(error),
+      isEnabled: () => this.#settings.transcription !== null,
+      onFailure: (error) => this.#logFailure(error),
     })
     this.#input = new InputAudio({
       detector,
@@ -77,7 +78,7 @@ export class Session {
       events: {
         started: (item_id, audio_start_ms) => this.#speechStarted(item_id, audio_start_ms),
         stopped: (turn, audio_end_ms) => this.#speechStopped(turn, audio_end_ms),
-        partial: (item_id, delta) => this.#hearing.tellPartial(item_id, delta),
+        partial: (item_id, delta) => this.#transcriptions.sendPartial(item_id, delta),
       },
     })
   }
@@ -96,15 +97,15 @@ export class Session {
       const { type } = event as { type: string }
       const schema = schemaOf(type)
       if (!schema) {
-        const given = JSON.stringify(type.slice(0, 100))
-        throw fieldError('type', `unknown event ${given}; known: ${clientEventTypes.join(', ')}`)
+        const name = JSON.stringify(type.slice(0, 100))
+        throw fieldError('type', `unknown event ${name}; supported events: ${clientEventTypes.join(', ')}`)
       }
       const parsed = schema.safeParse(event)
       if (!parsed.success) throw invalidRequest(400, parsed.error.issues)
       const handler = this.#handlers[type as ClientEvent['type']] as (event: unknown) => void
       handler({ type, ...(parsed.data as object) })
     } catch (error) {
-      this.#connection.fail(error, typeof event.event_id === 'string' ? event.event_id.slice(0, 512) : null)
+      this.#connection.reportError(error, typeof event.event_id === 'string' ? event.event_id.slice(0, 512) : null)
     }
   }
 
@@ -126,7 +127,7 @@ export class Session {
       this.#addReceived(toItem(item, newId), previous_item_id),
     'conversation.item.delete': ({ item_id }) => {
       this.#conversation.delete(item_id)
-      this.#forget({ id: item_id })
+      this.#reportDeleted({ id: item_id })
     },
     'conversation.item.retrieve': ({ item_id }) => {
       const item = encodeItem(this.#conversation.get(item_id), this.#connection.dialect)
@@ -135,7 +136,7 @@ export class Session {
     'conversation.item.truncate': (event) => this.#truncate(event),
     'response.create': ({ response }) => {
       if (this.#response) {
-        const detail = `The response ${this.#response.id} is being made already; cancel it first`
+        const detail = `Response ${this.#response.id} is already in progress; cancel it first`
         throw new ApiError(400, detail, { code: 'conversation_already_has_active_response' })
       }
       this.#respond(response ?? {})
@@ -144,8 +145,8 @@ export class Session {
   }
 
   #update(change: SessionChange): void {
-    const settings = this.#changed(change)
-    if (isNewerForm(change) && this.#options.facts.mayChangeDialect) this.#connection.speak('newer')
+    const settings = this.#applyChange(change)
+    if (isNewerForm(change) && this.#options.facts.mayChangeDialect) this.#connection.switchDialect('newer')
     this.#settings = settings
     this.#input.configure(settings)
     this.#send({ type: 'session.updated', session: this.#encodeSession() })
@@ -156,19 +157,22 @@ export class Session {
    *
    * @throws {ApiError} 400 for an unknown voice.
    */
-  #changed(change: SessionChange): SessionSettings {
+  #applyChange(change: SessionChange): SessionSettings {
     const settings = changeSettings(this.#settings, change)
     const voices = this.#options.speech.voices().map(({ id }) => id)
     if (voices.includes(settings.voice)) return settings
-    throw fieldError('session.voice', `unknown voice ${JSON.stringify(settings.voice)}; known: ${voices.join(', ')}`)
+    throw fieldError(
+      'session.voice',
+      `unknown voice ${JSON.stringify(settings.voice)}; available voices: ${voices.join(', ')}`,
+    )
   }
 
   #append(audio: string): void {
     const durationMs = this.#input.append(audio)
     this.#options.meter.add(durationMs)
     if (this.#pace.take(durationMs / 1_000)) return
-    const detail = `Rate limit exceeded: sound comes more than ${maxAheadSeconds} seconds ahead of time`
-    this.#connection.refuse(new ApiError(429, detail), closeCode.tooManyRequests)
+    const detail = `Rate limit exceeded: audio arrived more than ${maxAheadSeconds} seconds ahead of real time`
+    this.#connection.closeWithError(new ApiError(429, detail), closeCode.tooManyRequests)
   }
 
   #speechStarted(item_id: string, audio_start_ms: number): void {
@@ -178,9 +182,9 @@ export class Session {
 
   #speechStopped(turn: Turn, audio_end_ms: number): void {
     this.#send({ type: 'input_audio_buffer.speech_stopped', audio_end_ms, item_id: turn.itemId })
-    const heard = this.#commit(turn)
+    const transcription = this.#commit(turn)
     if (this.#settings.turnDetection?.create_response !== true) return
-    void heard.then(async (transcript) => {
+    void transcription.then(async (transcript) => {
       // Noise that was mistaken for speech needs no response.
       if (transcript === '') return
       while (this.#response) await this.#responding
@@ -202,7 +206,7 @@ export class Session {
       item_id: itemId,
     })
     this.#add(item)
-    return this.#hearing.hear(itemId, utterance, (transcript) => {
+    return this.#transcriptions.track(itemId, utterance, (transcript) => {
       part.transcript = transcript
     })
   }
@@ -210,29 +214,33 @@ export class Session {
   #addReceived({ item, audio }: ReceivedItem, previousId: string | null | undefined): void {
     this.#add(item, previousId)
     if (!audio) return
-    void this.#hearing.hear(item.id, this.#input.hear(Buffer.from(audio.base64, 'base64')), (transcript) => {
-      audio.part.transcript = transcript
-    })
+    void this.#transcriptions.track(
+      item.id,
+      this.#input.transcribe(Buffer.from(audio.base64, 'base64')),
+      (transcript) => {
+        audio.part.transcript = transcript
+      },
+    )
   }
 
   #add(item: Item, after?: string | null): void {
-    const forgotten = this.#conversation.add(item, after)
+    const dropped = this.#conversation.add(item, after)
     const encoded = encodeItem(item, this.#connection.dialect)
     const previous_item_id = this.#conversation.before(item.id)
     this.#send({ type: 'conversation.item.created', previous_item_id, item: encoded })
-    if (item.status !== 'in_progress') this.#tellDone(item)
-    for (const old of forgotten) this.#forget(old)
+    if (item.status !== 'in_progress') this.#sendItemDone(item)
+    for (const old of dropped) this.#reportDeleted(old)
   }
 
   /** OpenAI's newer API reports an item twice: when it is added and when it is done. */
-  #tellDone(item: Item): void {
+  #sendItemDone(item: Item): void {
     const { dialect } = this.#connection
     if (dialect !== 'newer') return
     const previous_item_id = this.#conversation.before(item.id)
     this.#send({ type: 'conversation.item.done', previous_item_id, item: encodeItem(item, dialect) })
   }
 
-  #forget({ id }: { readonly id: string }): void {
+  #reportDeleted({ id }: { readonly id: string }): void {
     this.#timelines.delete(id)
     this.#send({ type: 'conversation.item.deleted', item_id: id })
   }
@@ -241,9 +249,12 @@ export class Session {
   #truncate({ item_id, content_index, audio_end_ms }: ClientEvent<'conversation.item.truncate'>): void {
     const item = this.#conversation.get(item_id)
     const timeline = this.#timelines.get(item_id)
-    if (item.type !== 'message' || !timeline) throw fieldError('item_id', 'only spoken answers can be cut')
+    if (item.type !== 'message' || !timeline) throw fieldError('item_id', 'only spoken answers can be truncated')
     if (audio_end_ms > timeline.durationMs + 1) {
-      throw fieldError('audio_end_ms', `the sound ends at ${Math.round(timeline.durationMs)}, before ${audio_end_ms}`)
+      throw fieldError(
+        'audio_end_ms',
+        `${audio_end_ms} is after the end of the audio at ${Math.round(timeline.durationMs)}`,
+      )
     }
     item.content = [{ type: 'audio', transcript: timeline.textUntil(audio_end_ms) }]
     this.#send({ type: 'conversation.item.truncated', item_id, content_index, audio_end_ms })
@@ -253,51 +264,51 @@ export class Session {
     if (this.#response && (responseId == null || responseId === this.#response.id)) {
       return this.#response.cancel('client_cancelled')
     }
-    throw new ApiError(400, 'There is no such response to cancel', { code: 'response_cancel_not_active' })
+    throw new ApiError(400, 'No such response is in progress', { code: 'response_cancel_not_active' })
   }
 
   #respond(overrides: ResponseOverrides): void {
     const { connection, call, chat, speech, chatModel, meter } = this.#options
-    const isKept = overrides.conversation !== 'none'
-    const response = new Response({
+    const isInConversation = overrides.conversation !== 'none'
+    const response = new RealtimeResponse({
       chat,
       speech,
       caller: call.principal.userId,
       model: chatModel,
-      settings: this.#changed(overrides),
+      settings: this.#applyChange(overrides),
       dialect: connection.dialect,
       metadata: overrides.metadata ?? null,
-      conversationId: isKept ? this.#conversationId : null,
+      conversationId: isInConversation ? this.#conversationId : null,
       messages: () => this.#messages(overrides),
-      send: (event) => this.#sendOf(response, event),
+      send: (event) => this.#sendForResponse(response, event),
       drained: (signal) => connection.drained(signal),
-      spoke: (durationMs) => meter.add(durationMs),
-      began: (item, timeline) => {
-        if (!isKept) return
+      onAudio: (durationMs) => meter.add(durationMs),
+      onItemStart: (item, timeline) => {
+        if (!isInConversation) return
         if (timeline) this.#timelines.set(item.id, timeline)
         this.#add(item)
       },
-      ended: (item) => {
-        if (isKept) this.#tellDone(item)
+      onItemEnd: (item) => {
+        if (isInConversation) this.#sendItemDone(item)
       },
-      unspeakable: (sentence, reason) => {
-        const detail = `No sound for ${JSON.stringify(sentence.trim())}: ${reason}`
-        connection.fail(new ApiError(400, detail, { code: 'unspeakable_text' }))
+      onUnspeakable: (sentence, reason) => {
+        const detail = `Cannot speak ${JSON.stringify(sentence.trim())}: ${reason}`
+        connection.reportError(new ApiError(400, detail, { code: 'unspeakable_text' }))
       },
-      failed: (error) => this.#logFailure(error),
+      onFailure: (error) => this.#logFailure(error),
     })
     this.#response = response
     this.#responding = response.run()
   }
 
   /** Clears the response before its end is sent, since the client may request the next one at once. */
-  #sendOf(response: Response, event: ServerEvent): void {
+  #sendForResponse(response: RealtimeResponse, event: ServerEvent): void {
     if (event.type === 'response.done' && this.#response === response) this.#response = undefined
     this.#send(event)
   }
 
   async #messages({ input, instructions }: ResponseOverrides) {
-    await this.#hearing.settled()
+    await this.#transcriptions.settled()
     const { context, call } = this.#options
     const spoken = instructions ?? this.#settings.instructions
     const messages = input
@@ -309,7 +320,7 @@ export class Session {
     const last = messages.findLast(({ role }) => role === 'user')
     if (typeof last?.content === 'string') {
       const { signal } = this.#connection
-      await refuseBlockedText(context.chatModerator, [last.content], { signal, caller: call.principal.userId })
+      await rejectBlockedText(context.chatModerator, [last.content], { signal, caller: call.principal.userId })
     }
     return messages
   }
@@ -324,6 +335,6 @@ export class Session {
 
   #logFailure(err: unknown): void {
     const { context, call } = this.#options
-    context.logger.error({ requestId: call.requestId, path: call.endpoint, err }, 'realtime answer failed')
+    context.logger.error({ requestId: call.requestId, path: call.endpoint, err }, 'realtime response failed')
   }
 }

@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineInputError, type SpeechEngine } from '@mira/engine'
 import type { SessionSettings } from '../wire/realtime-session.ts'
 import { bytesPerSecond, encodeSamples } from './audio-codec.ts'
-import { toSayable } from './sayable-text.ts'
+import { toSpokenText } from './spoken-text.ts'
 
 /** Chunk of speech for the wire. */
-export interface SpokenPiece {
+export interface SpeechChunk {
   readonly bytes: Buffer
   readonly durationMs: number
 }
 
 /** Duration of a chunk, in milliseconds: short enough to interrupt, long enough to be efficient. */
-const pieceMs = 100
+const chunkMs = 100
 /** Maximum lead of speech over playback, in milliseconds; more would be wasted when the user interrupts. */
 const maxLeadMs = 10_000
 
@@ -35,20 +35,20 @@ export class Speaker {
    *
    * @throws {EngineInputError} when the voice cannot speak the sentence.
    */
-  async *say(sentence: string, signal: AbortSignal): AsyncGenerator<SpokenPiece, void, undefined> {
+  async *say(sentence: string, signal: AbortSignal): AsyncGenerator<SpeechChunk, void, undefined> {
     if (!/[\p{L}\p{N}]/u.test(sentence)) return
     const { voice, speed, output } = this.#settings
     const { sampleRate } = output
     const language = languageOf(this.#engine, voice)
-    const request = { text: toSayable(sentence), voice, speed, sampleRate, format: 'pcm' as const, language }
+    const request = { text: toSpokenText(sentence), voice, speed, sampleRate, format: 'pcm' as const, language }
     for await (const { audio } of this.#engine.synthesize(request, { signal, caller: this.#caller })) {
       const bytes = encodeSamples(audio, output)
-      const pieceBytes = (bytesPerSecond(output) * pieceMs) / 1_000
-      for (let start = 0; start < bytes.length; start += pieceBytes) {
-        const piece = bytes.subarray(start, start + pieceBytes)
-        const durationMs = (piece.length / bytesPerSecond(output)) * 1_000
+      const chunkBytes = (bytesPerSecond(output) * chunkMs) / 1_000
+      for (let start = 0; start < bytes.length; start += chunkBytes) {
+        const chunk = bytes.subarray(start, start + chunkBytes)
+        const durationMs = (chunk.length / bytesPerSecond(output)) * 1_000
         await this.#keepPace(durationMs, signal)
-        yield { bytes: piece, durationMs }
+        yield { bytes: chunk, durationMs }
       }
     }
   }

@@ -4,19 +4,19 @@
  */
 export class StablePartial {
   #last: readonly string[] = []
-  #told = 0
+  #emitted = 0
 
   /** Processes a partial transcript and returns the newly stable words, with the space before them. */
-  advance(guess: string): string {
-    const words = guess.split(/\s+/).filter(Boolean)
+  advance(partial: string): string {
+    const words = partial.split(/\s+/).filter(Boolean)
     const different = words.findIndex((word, index) => word !== this.#last[index])
     const agreed = different < 0 ? words.length : different
     this.#last = words
     const stable = Math.min(agreed, words.length - 1)
-    if (stable <= this.#told) return ''
-    const fresh = words.slice(this.#told, stable)
-    const delta = (this.#told > 0 ? ' ' : '') + fresh.join(' ')
-    this.#told = stable
+    if (stable <= this.#emitted) return ''
+    const fresh = words.slice(this.#emitted, stable)
+    const delta = (this.#emitted > 0 ? ' ' : '') + fresh.join(' ')
+    this.#emitted = stable
     return delta
   }
 
@@ -25,11 +25,11 @@ export class StablePartial {
    * wrong.
    */
   finish(text: string): string {
-    if (this.#told === 0) return text
-    const told = this.#last.slice(0, this.#told)
+    if (this.#emitted === 0) return text
+    const emitted = this.#last.slice(0, this.#emitted)
     const words = text.split(/\s+/).filter(Boolean)
-    const holds = told.every((word, index) => plain(words[index] ?? '') === plain(word))
-    const rest = words.slice(this.#told)
+    const holds = emitted.every((word, index) => plain(words[index] ?? '') === plain(word))
+    const rest = words.slice(this.#emitted)
     return holds && rest.length > 0 ? ` ${rest.join(' ')}` : ''
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { markQuestion } from './mark-question.ts'
-import { toSayable } from './sayable-text.ts'
-import { SentenceCutter } from './sentence-cutter.ts'
+import { SentenceSplitter } from './sentence-splitter.ts'
+import { toSpokenText } from './spoken-text.ts'
 import { SpokenTimeline } from './spoken-timeline.ts'
 import { StablePartial } from './stable-partial.ts'
 
-describe('toSayable', () => {
+describe('toSpokenText', () => {
   it.each([
     ['6 * 7 = 42', '6 times 7 equals 42'],
     ['10 / 4 = 2.5', '10 divided by 4 equals 2.5'],
@@ -13,7 +13,7 @@ describe('toSayable', () => {
     ['**Bold** and `code`', 'Bold and code'],
     ['- first\n- second', 'first\nsecond'],
     ['a well-known and/or case', 'a well-known and/or case'],
-  ])('says %j as %j', (written, spoken) => expect(toSayable(written)).toBe(spoken))
+  ])('says %j as %j', (written, spoken) => expect(toSpokenText(written)).toBe(spoken))
 })
 
 describe('markQuestion', () => {
@@ -25,15 +25,15 @@ describe('markQuestion', () => {
   ])('turns %j into %j', (heard, marked) => expect(markQuestion(heard)).toBe(marked))
 })
 
-describe('SentenceCutter', () => {
+describe('SentenceSplitter', () => {
   it.each([
     { text: 'One. Two! Three', sentences: ['One. ', 'Two! '], rest: 'Three' },
     { text: 'Mr. Smith paid 3.50 today. He left.', sentences: ['Mr. Smith paid 3.50 today. '], rest: 'He left.' },
     { text: 'A list\nof lines\n', sentences: ['A list\n', 'of lines\n'], rest: '' },
   ])('cuts $text', ({ text, sentences, rest }) => {
-    const cutter = new SentenceCutter()
+    const cutter = new SentenceSplitter()
     expect([...text].flatMap((letter) => cutter.push(letter))).toEqual(sentences)
-    expect(cutter.finish()).toBe(rest)
+    expect(cutter.flush()).toBe(rest)
   })
 })
 

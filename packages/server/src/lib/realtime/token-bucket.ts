@@ -2,13 +2,13 @@
 export class TokenBucket {
   readonly #capacity: number
   readonly #perSecond: number
-  #left: number
-  #at: number = performance.now()
+  #tokens: number
+  #updatedAt: number = performance.now()
 
   constructor(capacity: number, perSecond: number) {
     this.#capacity = capacity
     this.#perSecond = perSecond
-    this.#left = capacity
+    this.#tokens = capacity
   }
 
   /**
@@ -18,10 +18,10 @@ export class TokenBucket {
    */
   take(amount: number): boolean {
     const now = performance.now()
-    this.#left = Math.min(this.#capacity, this.#left + ((now - this.#at) / 1_000) * this.#perSecond)
-    this.#at = now
-    if (this.#left < amount) return false
-    this.#left -= amount
+    this.#tokens = Math.min(this.#capacity, this.#tokens + ((now - this.#updatedAt) / 1_000) * this.#perSecond)
+    this.#updatedAt = now
+    if (this.#tokens < amount) return false
+    this.#tokens -= amount
     return true
   }
 }

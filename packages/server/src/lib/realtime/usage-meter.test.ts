@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { createApiKeys } from '../accounts/api-keys.ts'
+import { createUser } from '../accounts/users.ts'
+import { createPrices } from '../billing/prices.ts'
+import { silentLogger } from '../logger.ts'
+import { openSqliteStore } from '../store/open-sqlite-store.ts'
+import { createDurationEngine, createHummingEngine } from '../test-support/audio-engines.test-support.ts'
 import { noMediaEngines } from '../test-support/no-media-engines.test-support.ts'
 import { appendOf, connectClient } from '../test-support/realtime-client.test-support.ts'
-import { createHummingEngine, createLengthEngine } from '../test-support/sound-engines.test-support.ts'
 import { startAccountServer } from '../test-support/start-account-server.test-support.ts'
 import { createWordChatEngine } from '../test-support/word-chat-engine.test-support.ts'
+import { realtimePath } from './realtime-endpoint.ts'
+import { UsageMeter } from './usage-meter.ts'
 
 const engines = {
   ...noMediaEngines,
   chat: createWordChatEngine(),
   speech: createHummingEngine(),
-  transcription: createLengthEngine(),
+  transcription: createDurationEngine(),
 }
 
 describe('the price of a session', () => {
@@ -38,4 +45,27 @@ describe('the price of a session', () => {
     const charged = async () => (await server.ledger()).filter(({ type }) => type === 'charge')
     await expect.poll(charged).toMatchObject([{ amountKopecks: -60 }])
   })
+})
+
+it('has released the slot of its session when it has ended', async () => {
+  const store = await openSqliteStore(':memory:')
+  const user = await createUser(store, { name: 'Ada', plan: 'local' }, 0)
+  const { record } = await createApiKeys(store, 'secret', Date.now).issue(user.id, 'test')
+  const principal = { userId: user.id, keyId: record.id, keyPrefix: record.keyPrefix, user }
+  const { signal } = new AbortController()
+  let isReleased = false
+  const release = async () => {
+    await new Promise((resolve) => setImmediate(resolve))
+    isReleased = true
+  }
+  const meter = new UsageMeter({
+    context: { store, prices: createPrices(), logger: silentLogger, now: Date.now },
+    call: { requestId: 'r', principal, endpoint: realtimePath, signal, isStream: true, idempotencyClaim: undefined },
+    admitted: { isCharged: false, release },
+    onFailure: (error) => expect.fail(error.message),
+  })
+  meter.add(1_000)
+  await meter.end()
+  expect(isReleased).toBe(true)
+  await store.close()
 })

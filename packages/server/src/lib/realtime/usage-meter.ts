@@ -2,7 +2,8 @@ import { ApiError } from '../api-error.ts'
 import type { Admitted } from '../billing/admission.ts'
 import { findPlan } from '../billing/plans.ts'
 import { recordUsage } from '../billing/usage.ts'
-import type { Call, ServerContext } from '../context.ts'
+import type { Call } from '../call.ts'
+import type { ServerContext } from '../context.ts'
 
 /** Model under which voice sessions are priced: by the second of audio, received and sent. */
 export const realtimeModel = 'mira-realtime'
@@ -11,15 +12,15 @@ export const realtimeModel = 'mira-realtime'
  * Audio after which usage is recorded and charged, in milliseconds: the maximum that a crash may lose or a session
  * overdraw.
  */
-const instalmentMs = 30_000
+const installmentMs = 30_000
 
 /** Options of {@link UsageMeter}. */
 export interface UsageMeterOptions {
-  readonly context: ServerContext
+  readonly context: Pick<ServerContext, 'logger' | 'now' | 'prices' | 'store'>
   readonly call: Call
   readonly admitted: Admitted
   /** Called when the balance is exhausted or usage cannot be recorded. */
-  readonly onRefusal: (error: ApiError) => void
+  readonly onFailure: (error: ApiError) => void
 }
 
 /** Meters the audio of a session and charges it in installments. */
@@ -35,7 +36,7 @@ export class UsageMeter {
   /** Adds audio that was received or sent. */
   add(durationMs: number): void {
     this.#unrecordedMs += durationMs
-    if (this.#unrecordedMs >= instalmentMs) void this.#record()
+    if (this.#unrecordedMs >= installmentMs) void this.#record()
   }
 
   /** Records the remaining usage and releases the session's slot in its plan. */
@@ -44,7 +45,7 @@ export class UsageMeter {
     try {
       await this.#record()
     } finally {
-      admitted.end()
+      await admitted.release()
       context.logger.info({ requestId: call.requestId, key: call.principal.keyPrefix }, 'realtime session ended')
     }
   }
@@ -57,18 +58,18 @@ export class UsageMeter {
   }
 
   async #recordNow(durationMs: number): Promise<void> {
-    const { context, call, admitted, onRefusal } = this.#options
+    const { context, call, admitted, onFailure } = this.#options
     const { isCharged } = admitted
     const consumed = { model: realtimeModel, inputTokens: 0, outputTokens: 0, durationMs }
     try {
-      await recordUsage(context, call, consumed, { outcome: 'completed', isCharged })
+      await recordUsage(context, call, { consumed, outcome: 'completed', isCharged })
       const { payment } = findPlan(call.principal.user.plan)
       if (!isCharged || payment === 'credit') return
       if ((await context.store.ledger.balance(call.principal.userId)) > 0) return
-      onRefusal(new ApiError(402, 'Insufficient balance: top up to go on'))
+      onFailure(new ApiError(402, 'Insufficient balance: top up to continue'))
     } catch (err) {
-      context.logger.error({ requestId: call.requestId, err }, 'usage of a realtime session was not recorded')
-      onRefusal(new ApiError(500, 'Usage could not be recorded'))
+      context.logger.error({ requestId: call.requestId, err }, 'failed to record the usage of a realtime session')
+      onFailure(new ApiError(500, 'Usage could not be recorded'))
     }
   }
 }

@@ -1,13 +1,13 @@
 import { markQuestion } from './mark-question.ts'
-import type { RecogniserLease, RecogniserPool } from './recogniser-pool.ts'
+import type { RecognizerLease, RecognizerPool } from './recognizer-pool.ts'
 import { StablePartial } from './stable-partial.ts'
 
 /** Maximum samples per chunk passed to a recognizer: 100 ms. */
-const pieceSamples = 1_600
+const chunkSamples = 1_600
 
 /** Options of {@link Utterance}. */
 export interface UtteranceOptions {
-  readonly pool: RecogniserPool
+  readonly pool: RecognizerPool
   readonly signal: AbortSignal
   /** Called with stable words while the user is still speaking. */
   readonly onPartial: (delta: string) => void
@@ -18,7 +18,7 @@ export class Utterance {
   /** Transcript; rejects when recognition fails. */
   readonly transcript: Promise<string>
   readonly #options: UtteranceOptions
-  readonly #pieces: Int16Array[] = []
+  readonly #chunks: Int16Array[] = []
   readonly #abandon = new AbortController()
   readonly #partial = new StablePartial()
   #isEnded = false
@@ -26,14 +26,14 @@ export class Utterance {
 
   constructor(options: UtteranceOptions) {
     this.#options = options
-    this.transcript = this.#recognise()
+    this.transcript = this.#recognize()
     // Prevents an unhandled rejection: the transcript of an abandoned utterance is never awaited.
     this.transcript.catch(() => undefined)
   }
 
   push(samples: Int16Array): void {
-    for (let start = 0; start < samples.length; start += pieceSamples) {
-      this.#pieces.push(samples.subarray(start, start + pieceSamples))
+    for (let start = 0; start < samples.length; start += chunkSamples) {
+      this.#chunks.push(samples.subarray(start, start + chunkSamples))
     }
     this.#wake()
   }
@@ -50,7 +50,7 @@ export class Utterance {
     this.#wake()
   }
 
-  async #recognise(): Promise<string> {
+  async #recognize(): Promise<string> {
     const signal = AbortSignal.any([this.#options.signal, this.#abandon.signal])
     const lease = await this.#options.pool.lease(signal)
     let isBroken = true
@@ -66,12 +66,12 @@ export class Utterance {
     }
   }
 
-  async #feed({ stream }: RecogniserLease, signal: AbortSignal): Promise<void> {
+  async #feed({ stream }: RecognizerLease, signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted()
-      const piece = this.#pieces.shift()
-      if (piece) {
-        const delta = this.#partial.advance(await stream.push(piece))
+      const chunk = this.#chunks.shift()
+      if (chunk) {
+        const delta = this.#partial.advance(await stream.push(chunk))
         if (delta !== '' && !signal.aborted) this.#options.onPartial(delta)
       } else if (this.#isEnded) return
       else {
@@ -84,7 +84,7 @@ export class Utterance {
   }
 
   /** Finishes the stream of an abandoned utterance, so that its recognizer can be reused. */
-  async #isFinished({ stream }: RecogniserLease, signal: AbortSignal): Promise<boolean> {
+  async #isFinished({ stream }: RecognizerLease, signal: AbortSignal): Promise<boolean> {
     if (!signal.aborted) return false
     return stream.finish().then(
       () => true,

@@ -1,10 +1,10 @@
 import type { ServerContext } from '../context.ts'
-import type { RecogniserPool } from './recogniser-pool.ts'
+import type { RecognizerPool } from './recognizer-pool.ts'
 
 /** Preloads the engines for the first turn of a session; errors are ignored here and reported on first use. */
 export async function warmUp(
   { engines, chatModerator }: Pick<ServerContext, 'chatModerator' | 'engines'>,
-  pool: RecogniserPool,
+  pool: RecognizerPool,
 ): Promise<void> {
   pool.warmUp()
   const { signal } = new AbortController()
@@ -13,7 +13,7 @@ export async function warmUp(
     const [voice] = speech.voices()
     if (!voice) return
     const request = { text: 'Ready.', voice: voice.id, language: voice.languages[0], format: 'pcm' as const }
-    for await (const _piece of speech.synthesize(request)) break
+    for await (const _chunk of speech.synthesize(request)) break
   }
   await Promise.allSettled([chatModerator.check(['Ready.'], { signal }), speak()])
 }

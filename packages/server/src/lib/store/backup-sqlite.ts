@@ -21,7 +21,7 @@ export function checkSqlite(file: string): void {
   const [result] = database.prepare('pragma integrity_check').all()
   if (result?.integrity_check !== 'ok') throw new Error(`${file} is damaged: ${String(result?.integrity_check)}`)
   const tables = database.prepare("select name from sqlite_master where name in ('users', 'kysely_migration')").all()
-  if (tables.length < 2) throw new Error(`${file} is no database of a Mira server`)
+  if (tables.length < 2) throw new Error(`${file} is not a database of a Mira server`)
 }
 
 /**
@@ -29,7 +29,7 @@ export function checkSqlite(file: string): void {
  *
  * @throws {Error} when it is in use.
  */
-export function refuseOpenSqlite(databasePath: string): void {
+export function checkSqliteClosed(databasePath: string): void {
   using database = new DatabaseSync(databasePath)
   try {
     // Leaving WAL mode requires the only connection.

@@ -77,7 +77,7 @@ function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
     },
     findByHash: (keyHash) => db.selectFrom('apiKeys').selectAll().where('keyHash', '=', keyHash).executeTakeFirst(),
     find: (id) => db.selectFrom('apiKeys').selectAll().where('id', '=', id).executeTakeFirst(),
-    async listDead(ids) {
+    async listInvalid(ids) {
       if (ids.length === 0) return []
       const alive = await db
         .selectFrom('apiKeys')

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { JobRecord, WebhookRecord } from './job-records.ts'
 import type { MediaRecord } from './media-records.ts'
-import type { ApiKeyRecord, PlaceRecord, ResponseRecord, TransactionRecord, UsageRecord, User } from './store.ts'
+import type { ApiKeyRecord, ResponseRecord, SlotRecord, TransactionRecord, UsageRecord, User } from './store.ts'
 
 /** Row of `users`, with the sequence number of the last line of the user's ledger. */
 export interface UserRow extends User {
@@ -69,5 +69,5 @@ export interface Database {
   webhooks: WebhookRecord
   limitScopes: LimitScopeRow
   limitEvents: LimitEventRow
-  places: PlaceRecord
+  places: SlotRecord
 }

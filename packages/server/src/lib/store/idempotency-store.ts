@@ -5,37 +5,7 @@ import type { IdempotencyRecord, IdempotencyStore } from './store.ts'
 /** Creates an idempotency store on SQL. A single statement claims a key, so two processes cannot both hold it. */
 export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
   return {
-    async claim(record, now) {
-      const row = toRow(record)
-      await db
-        .insertInto('idempotencyRecords')
-        .values(row)
-        .onConflict((conflict) =>
-          conflict
-            .columns(['keyId', 'idempotencyKey'])
-            .doUpdateSet({
-              ...row,
-              // A run that crashed after it was charged is not charged again when it is repeated.
-              chargedAt: sql`case when idempotency_records.expires_at <= ${now} then null
-                else idempotency_records.charged_at end`,
-            })
-            .where((is) =>
-              is.or([
-                is('idempotencyRecords.expiresAt', '<=', now),
-                is.and([is('idempotencyRecords.status', 'is', null), is('idempotencyRecords.lockedUntil', '<=', now)]),
-              ]),
-            ),
-        )
-        .execute()
-      const holder = await db
-        .selectFrom('idempotencyRecords')
-        .selectAll()
-        .where('keyId', '=', record.keyId)
-        .where('idempotencyKey', '=', record.idempotencyKey)
-        .executeTakeFirst()
-      // The holder may have released the key between the two statements.
-      return holder === undefined ? this.claim(record, now) : toRecord(holder)
-    },
+    claim: (record, now) => claim(db, record, now),
     async renew(claim, lockedUntil) {
       await db
         .updateTable('idempotencyRecords')
@@ -76,6 +46,38 @@ export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
       await db.deleteFrom('idempotencyRecords').where('expiresAt', '<=', now).execute()
     },
   }
+}
+
+async function claim(db: Kysely<Database>, record: IdempotencyRecord, now: number): Promise<IdempotencyRecord> {
+  const row = toRow(record)
+  await db
+    .insertInto('idempotencyRecords')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['keyId', 'idempotencyKey'])
+        .doUpdateSet({
+          ...row,
+          // A run that crashed after it was charged is not charged again when it is repeated.
+          chargedAt: sql`case when idempotency_records.expires_at <= ${now} then null
+            else idempotency_records.charged_at end`,
+        })
+        .where((is) =>
+          is.or([
+            is('idempotencyRecords.expiresAt', '<=', now),
+            is.and([is('idempotencyRecords.status', 'is', null), is('idempotencyRecords.lockedUntil', '<=', now)]),
+          ]),
+        ),
+    )
+    .execute()
+  const holder = await db
+    .selectFrom('idempotencyRecords')
+    .selectAll()
+    .where('keyId', '=', record.keyId)
+    .where('idempotencyKey', '=', record.idempotencyKey)
+    .executeTakeFirst()
+  // The holder may have released the key between the two statements.
+  return holder === undefined ? claim(db, record, now) : toRecord(holder)
 }
 
 function ownerOf({ keyId, idempotencyKey, runId }: IdempotencyRecord) {

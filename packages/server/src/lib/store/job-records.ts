@@ -101,7 +101,7 @@ export interface JobStore {
   /** Renews a lease and stores the progress. Returns false if the lease was lost or the job has settled. */
   renew(lease: JobLease, until: number, progress?: JobProgress): Promise<boolean>
   /** Stores the id of the file that the worker is about to write, so that the next run can remove it. */
-  noteFile(lease: JobLease, mediaId: string): Promise<boolean>
+  recordFile(lease: JobLease, mediaId: string): Promise<boolean>
   /** Requeues a job; `isAttempt: false` does not count the run as an attempt. Returns false if the lease was lost. */
   release(lease: JobLease, options: { readonly availableAt: number; readonly isAttempt: boolean }): Promise<boolean>
   /**

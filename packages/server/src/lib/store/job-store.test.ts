@@ -107,7 +107,7 @@ describe.each(stores)('jobs in %s', (_name, open) => {
     await claim('b', 60)
     expect(await store.jobs.find('one')).toMatchObject({ progress: 0, stage: null })
     expect(await store.jobs.renew(stale, 90)).toBe(false)
-    expect(await store.jobs.noteFile(stale, 'late.mp3')).toBe(false)
+    expect(await store.jobs.recordFile(stale, 'late.mp3')).toBe(false)
     expect(await store.jobs.release(stale, { availableAt: 0, isAttempt: true })).toBe(false)
     expect(await store.jobs.settle(stale, succeeded)).toBe(false)
     expect(await store.jobs.settle({ id: 'one', leaseToken: 'b' }, succeeded)).toBe(true)
@@ -116,7 +116,7 @@ describe.each(stores)('jobs in %s', (_name, open) => {
   it('tells the next worker which file the last one was about to write', async () => {
     await add(newJob('one'))
     await claim('a', 10)
-    await store.jobs.noteFile({ id: 'one', leaseToken: 'a' }, 'half.mp3')
+    await store.jobs.recordFile({ id: 'one', leaseToken: 'a' }, 'half.mp3')
     expect(await claim('b', 200)).toMatchObject({ mediaId: 'half.mp3' })
   })
 

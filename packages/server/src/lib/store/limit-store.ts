@@ -19,9 +19,9 @@ export function createLimitStore(db: Kysely<Database>): LimitStore {
     db.selectFrom('limitEvents').select('at').where('scope', '=', scope).where('slot', '=', slot).executeTakeFirst()
 
   return {
-    // The last `most` events are stored in a ring buffer: the slot that an event overwrites holds the oldest of them.
-    async count(scope, { most, at }) {
-      const slot = (await touch(scope, at)) % most
+    // The last `maxEvents` events are stored in a ring buffer: the slot that an event overwrites holds the oldest of them.
+    async count(scope, { maxEvents, at }) {
+      const slot = (await touch(scope, at)) % maxEvents
       const oldest = await findEvent(scope, slot)
       await db
         .insertInto('limitEvents')
@@ -30,20 +30,20 @@ export function createLimitStore(db: Kysely<Database>): LimitStore {
         .execute()
       return oldest?.at
     },
-    async findOldest(scope, most) {
+    async findOldest(scope, maxEvents) {
       const row = await db.selectFrom('limitScopes').select('counted').where('scope', '=', scope).executeTakeFirst()
-      return row === undefined ? undefined : (await findEvent(scope, (row.counted + 1) % most))?.at
+      return row === undefined ? undefined : (await findEvent(scope, (row.counted + 1) % maxEvents))?.at
     },
     async lock(scope, at) {
       await touch(scope, at)
     },
-    async enter(place) {
-      await db.insertInto('places').values(place).execute()
+    async acquireSlot(slot) {
+      await db.insertInto('places').values(slot).execute()
     },
-    async leave(id) {
+    async releaseSlot(id) {
       await db.deleteFrom('places').where('id', '=', id).execute()
     },
-    async countPlaces({ kind, userId, keyId }, at) {
+    async countSlots({ kind, userId, keyId }, at) {
       const { count } = await db
         .selectFrom('places')
         .select((is) => is.fn.countAll<number | string>().as('count'))
@@ -54,11 +54,11 @@ export function createLimitStore(db: Kysely<Database>): LimitStore {
         .executeTakeFirstOrThrow()
       return Number(count)
     },
-    async renew(holder, expiresAt) {
+    async renewSlots(holder, expiresAt) {
       await db.updateTable('places').set({ expiresAt }).where('holder', '=', holder).execute()
     },
-    async purge({ quietSince, expiredAt }) {
-      await db.deleteFrom('limitScopes').where('lastAt', '<', quietSince).execute()
+    async purge({ inactiveSince, expiredAt }) {
+      await db.deleteFrom('limitScopes').where('lastAt', '<', inactiveSince).execute()
       await db.deleteFrom('places').where('expiresAt', '<=', expiredAt).execute()
     },
   }

@@ -32,7 +32,7 @@ describe.each(stores)('records of media in %s', (_name, open) => {
     expect(await store.media.find('a.png')).toEqual({ ...file, ...content })
     await store.media.remove('a.png')
     expect(await store.media.find('a.png')).toBeUndefined()
-    await expect(store.media.finish('a.png', content)).rejects.toThrow('was removed while it was written')
+    await expect(store.media.finish('a.png', content)).rejects.toThrow('was removed while it was being written')
   })
 
   it('takes an id once', async () => {
@@ -44,11 +44,11 @@ describe.each(stores)('records of media in %s', (_name, open) => {
     const { createdAt, expiresAt } = file
     for (const id of ['whole', 'half']) await store.media.begin({ ...file, id })
     await store.media.finish('whole', content)
-    const stale = (expiredAt: number, begunBefore: number) =>
-      store.media.listStale({ expiredAt, begunBefore, limit: 9 })
+    const stale = (expiredAt: number, startedBefore: number) =>
+      store.media.listStale({ expiredAt, startedBefore, limit: 9 })
     expect(await stale(expiresAt - 1, createdAt)).toEqual([])
     expect(await stale(expiresAt - 1, createdAt + 1)).toEqual(['half'])
     expect([...(await stale(expiresAt, createdAt))].toSorted()).toEqual(['half', 'whole'])
-    expect(await store.media.listStale({ expiredAt: expiresAt, begunBefore: 0, limit: 1 })).toHaveLength(1)
+    expect(await store.media.listStale({ expiredAt: expiresAt, startedBefore: 0, limit: 1 })).toHaveLength(1)
   })
 })

@@ -13,20 +13,20 @@ export function createMediaRecordStore(db: Kysely<Database>): MediaRecordStore {
     },
     async finish(id, content) {
       const { numUpdatedRows } = await db.updateTable('mediaFiles').set(content).where('id', '=', id).executeTakeFirst()
-      if (numUpdatedRows !== 1n) throw new Error(`Media ${id} was removed while it was written`)
+      if (numUpdatedRows !== 1n) throw new Error(`Media ${id} was removed while it was being written`)
     },
     find: (id) => db.selectFrom('mediaFiles').selectAll().where('id', '=', id).executeTakeFirst(),
     async remove(id) {
       await db.deleteFrom('mediaFiles').where('id', '=', id).execute()
     },
-    async listStale({ expiredAt, begunBefore, limit }) {
+    async listStale({ expiredAt, startedBefore, limit }) {
       const stale = await db
         .selectFrom('mediaFiles')
         .select('id')
         .where((is) =>
           is.or([
             is('expiresAt', '<=', expiredAt),
-            is.and([is('bytes', 'is', null), is('createdAt', '<', begunBefore)]),
+            is.and([is('bytes', 'is', null), is('createdAt', '<', startedBefore)]),
           ]),
         )
         .limit(limit)

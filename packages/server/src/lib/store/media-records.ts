@@ -14,7 +14,7 @@ export interface MediaRecord {
 /** Query for stale files: expired ones, and incomplete ones created so long ago that their writer must have died. */
 export interface StaleMediaQuery {
   readonly expiredAt: number
-  readonly begunBefore: number
+  readonly startedBefore: number
   readonly limit: number
 }
 

@@ -24,5 +24,5 @@ const migrations: Record<string, Migration> = {
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw new Error('Migrate the store: a step failed', { cause: error })
+  if (error !== undefined) throw new Error('Database migration failed', { cause: error })
 }

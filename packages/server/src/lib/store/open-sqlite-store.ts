@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { CamelCasePlugin, Kysely, type LogEvent, type SqliteDatabase } from 'kysely'
 import { createKyselyStore } from './create-kysely-store.ts'
 import type { Database } from './database.ts'
-import { FairSqliteDialect } from './fair-sqlite-dialect.ts'
+import { FifoSqliteDialect } from './fifo-sqlite-dialect.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './store.ts'
 
@@ -20,7 +20,7 @@ export async function openSqliteStore(path: string, log?: (event: LogEvent) => v
   )
   // The migrator reads its own camelCase columns, so it must not see the plugin.
   const db = new Kysely<Database>({
-    dialect: new FairSqliteDialect({ database: toKyselyDatabase(database) }),
+    dialect: new FifoSqliteDialect({ database: toKyselyDatabase(database) }),
     ...(log && { log }),
   })
   // One transaction: a partial schema is never committed, and two processes that start at the same time are serialized.

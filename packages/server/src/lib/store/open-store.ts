@@ -16,7 +16,7 @@ export function openStore(
 ): Promise<Store> {
   if (databaseUrl === undefined) return openSqliteStore(sqlitePath, log)
   if (!/^postgres(?:ql)?:\/\//.test(databaseUrl)) {
-    throw new RangeError('The URL of the database must begin with postgres://')
+    throw new RangeError('databaseUrl must begin with postgres://')
   }
   return openPostgresStore(databaseUrl, log)
 }

@@ -142,13 +142,13 @@ describe.each(stores)('%s', (_name, open) => {
     for (const [index, createdAt] of at.entries()) await store.usage.add({ ...used, id: `u-${index}`, createdAt })
     await store.usage.add({ ...used, id: 'failed', outcome: 'error', createdAt: 30 })
     await store.usage.add({ ...used, id: 'other', model: 'mira', createdAt: 30 })
-    const count = (query: { since: number; most?: number; model?: string }) =>
-      store.usage.count(user.id, { most: 100, ...query })
+    const count = (query: { since: number; max?: number; model?: string }) =>
+      store.usage.count(user.id, { max: 100, ...query })
     expect(await count({ since: 9 })).toBe(5)
     expect(await count({ since: 20 })).toBe(2)
-    expect(await count({ since: 9, most: 3 })).toBe(3)
+    expect(await count({ since: 9, max: 3 })).toBe(3)
     expect(await count({ since: 9, model: 'mira' })).toBe(1)
-    expect(await store.usage.count('nobody', { since: 0, most: 9 })).toBe(0)
+    expect(await store.usage.count('nobody', { since: 0, max: 9 })).toBe(0)
   })
 
   it('sums usage by day, model, endpoint and key, exactly beyond 53 bits', async () => {
@@ -290,14 +290,14 @@ describe.each(stores)('%s', (_name, open) => {
   it('keeps all of a transaction or none', async () => {
     const failure = new Error('no')
     const work = store.transaction(async (inner) => {
-      await inner.settings.set('colour', 'red')
+      await inner.settings.set('color', 'red')
       throw failure
     })
     await expect(work).rejects.toBe(failure)
-    expect(await store.settings.get('colour')).toBeUndefined()
-    await store.transaction((inner) => inner.settings.set('colour', 'blue'))
-    await store.settings.set('colour', 'green')
-    expect(await store.settings.get('colour')).toBe('green')
+    expect(await store.settings.get('color')).toBeUndefined()
+    await store.transaction((inner) => inner.settings.set('color', 'blue'))
+    await store.settings.set('color', 'green')
+    expect(await store.settings.get('color')).toBe('green')
   })
 })
 
@@ -310,7 +310,7 @@ describe.each(stores)('limits in %s', (_name, open) => {
   afterEach(() => store.close())
 
   const place = { id: 'p-1', holder: 'h-1', kind: 'stream', userId: user.id, keyId: key.id, expiresAt: 100 } as const
-  const count = (at: number) => store.transaction(({ limits }) => limits.count('minute', { most: 2, at }))
+  const count = (at: number) => store.transaction(({ limits }) => limits.count('minute', { maxEvents: 2, at }))
 
   it('tells of the event that lies as many events back as fit', async () => {
     expect(await store.limits.findOldest('minute', 2)).toBeUndefined()
@@ -327,7 +327,7 @@ describe.each(stores)('limits in %s', (_name, open) => {
   it('forgets an event whose transaction is undone', async () => {
     await count(10)
     const undone = store.transaction(async ({ limits }) => {
-      await limits.count('minute', { most: 2, at: 11 })
+      await limits.count('minute', { maxEvents: 2, at: 11 })
       throw new Error('refused')
     })
     await expect(undone).rejects.toThrow('refused')
@@ -335,24 +335,24 @@ describe.each(stores)('limits in %s', (_name, open) => {
   })
 
   it('counts places by user and by key until they are left or expire', async () => {
-    await store.limits.enter(place)
-    await store.limits.enter({ ...place, id: 'p-2', keyId: 'key-2' })
-    const ofUser = (at: number) => store.limits.countPlaces({ kind: 'stream', userId: user.id }, at)
+    await store.limits.acquireSlot(place)
+    await store.limits.acquireSlot({ ...place, id: 'p-2', keyId: 'key-2' })
+    const ofUser = (at: number) => store.limits.countSlots({ kind: 'stream', userId: user.id }, at)
     expect([await ofUser(99), await ofUser(100)]).toEqual([2, 0])
-    const ofKey = () => store.limits.countPlaces({ kind: 'stream', userId: user.id, keyId: key.id }, 1)
+    const ofKey = () => store.limits.countSlots({ kind: 'stream', userId: user.id, keyId: key.id }, 1)
     expect(await ofKey()).toBe(1)
-    expect(await store.limits.countPlaces({ kind: 'request', userId: user.id }, 1)).toBe(0)
-    await store.limits.leave('p-1')
+    expect(await store.limits.countSlots({ kind: 'request', userId: user.id }, 1)).toBe(0)
+    await store.limits.releaseSlot('p-1')
     expect([await ofKey(), await ofUser(1)]).toEqual([0, 1])
   })
 
   it('keeps the places of a process that goes on, and sweeps the rest', async () => {
-    await store.limits.enter(place)
-    await store.limits.enter({ ...place, id: 'p-2', holder: 'h-2' })
-    await store.limits.renew('h-1', 200)
+    await store.limits.acquireSlot(place)
+    await store.limits.acquireSlot({ ...place, id: 'p-2', holder: 'h-2' })
+    await store.limits.renewSlots('h-1', 200)
     await count(10)
-    await store.limits.purge({ quietSince: 11, expiredAt: 150 })
-    expect(await store.limits.countPlaces({ kind: 'stream', userId: user.id }, 0)).toBe(1)
+    await store.limits.purge({ inactiveSince: 11, expiredAt: 150 })
+    expect(await store.limits.countSlots({ kind: 'stream', userId: user.id }, 0)).toBe(1)
     expect(await store.limits.findOldest('minute', 1)).toBeUndefined()
   })
 
@@ -361,8 +361,8 @@ describe.each(stores)('limits in %s', (_name, open) => {
     await store.apiKeys.add(key)
     await store.apiKeys.add({ ...key, id: 'key-2', keyHash: 'hash-2', revokedAt: 5 })
     await store.apiKeys.add({ ...key, id: 'key-3', keyHash: 'hash-3', userId: 'user-2' })
-    expect(await store.apiKeys.listDead(['key-1', 'key-2', 'key-3', 'key-4'])).toEqual(['key-2', 'key-3', 'key-4'])
-    expect(await store.apiKeys.listDead([])).toEqual([])
+    expect(await store.apiKeys.listInvalid(['key-1', 'key-2', 'key-3', 'key-4'])).toEqual(['key-2', 'key-3', 'key-4'])
+    expect(await store.apiKeys.listInvalid([])).toEqual([])
   })
 
   it('lets a run that goes on keep its idempotency key', async () => {
@@ -376,8 +376,8 @@ describe.each(stores)('limits in %s', (_name, open) => {
 it.runIf(postgres)('migrates one PostgreSQL from many processes at once', async () => {
   const url = await postgres!.createDatabase()
   const opened = await Promise.all(Array.from({ length: 6 }, () => openPostgresStore(url)))
-  await opened[0]!.settings.set('colour', 'red')
-  for (const store of opened) expect(await store.settings.get('colour')).toBe('red')
+  await opened[0]!.settings.set('color', 'red')
+  for (const store of opened) expect(await store.settings.get('color')).toBe('red')
   await Promise.all(opened.map((store) => store.close()))
 })
 
@@ -398,10 +398,10 @@ it('gives the one connection of SQLite out in the order of asking', async () => 
 it('finds again what was kept in a file', async () => {
   const path = join(directory, 'mira.db')
   const first = await openSqliteStore(path)
-  await first.settings.set('colour', 'red')
+  await first.settings.set('color', 'red')
   await first.close()
   const second = await openSqliteStore(path)
-  expect(await second.settings.get('colour')).toBe('red')
+  expect(await second.settings.get('color')).toBe('red')
   await second.close()
 })
 

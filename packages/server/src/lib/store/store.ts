@@ -173,7 +173,7 @@ export interface ApiKeyStore {
   /** Returns the key with an id. */
   find(id: string): Promise<ApiKeyRecord | undefined>
   /** Returns those of the given keys that are no longer valid: unknown, revoked, or of a disabled user. */
-  listDead(ids: readonly string[]): Promise<readonly string[]>
+  listInvalid(ids: readonly string[]): Promise<readonly string[]>
   /** Lists the active keys of a user, newest first. */
   listActive(userId: string): Promise<readonly ApiKeyRecord[]>
   /** Revokes a key of the user, even if it is revoked already. Returns whether the key exists. */
@@ -201,8 +201,8 @@ export interface UsageStore {
   list(userId: string, since: number): Promise<readonly UsageRecord[]>
   /** Returns a page of the records of one user or of all, oldest first. */
   page(query: UsagePageQuery): Promise<readonly UsageRecord[]>
-  /** Counts the requests after `since` whose outcome is not `error`, up to `most`. */
-  count(userId: string, query: { since: number; most: number; model?: string | undefined }): Promise<number>
+  /** Counts the requests after `since` whose outcome is not `error`, up to `max`. */
+  count(userId: string, query: { since: number; max: number; model?: string | undefined }): Promise<number>
   /** Sums usage over days; the cost does not depend on the number of records. */
   sum(userId: string, days: DaySpan): Promise<UsageSum>
   /** Sums usage over days by group, ordered by group. */
@@ -263,21 +263,21 @@ export interface SettingStore {
   set(name: string, value: string): Promise<void>
 }
 
-/** Event of a limit; the last `most` events of a scope are stored. */
+/** Event of a limit; the last `maxEvents` events of a scope are stored. */
 export interface LimitEvent {
-  readonly most: number
+  readonly maxEvents: number
   readonly at: number
 }
 
 /** Kind of a concurrency slot. */
-export type PlaceKind = 'request' | 'stream'
+export type SlotKind = 'request' | 'stream'
 
 /** Concurrency slot held by a process; the slot of a crashed process expires at `expiresAt`. */
-export interface PlaceRecord {
+export interface SlotRecord {
   readonly id: string
   /** Id of the process. */
   readonly holder: string
-  readonly kind: PlaceKind
+  readonly kind: SlotKind
   readonly userId: string
   readonly keyId: string
   readonly expiresAt: number
@@ -289,26 +289,26 @@ export interface LimitStore {
    * Counts an event. Must be called inside a transaction, which keeps the scope locked and must be rolled back if the
    * event is rejected.
    *
-   * @returns Time of the event that is `most` events older; undefined if there were fewer.
+   * @returns Time of the event that is `maxEvents` events older; undefined if there were fewer.
    */
   count(scope: string, event: LimitEvent): Promise<number | undefined>
   /** Returns the result that `count` would have for the next event. */
-  findOldest(scope: string, most: number): Promise<number | undefined>
+  findOldest(scope: string, maxEvents: number): Promise<number | undefined>
   /** Locks the scope until the enclosing transaction ends; other locks and counts wait. */
   lock(scope: string, at: number): Promise<void>
   /** Adds a slot. */
-  enter(place: PlaceRecord): Promise<void>
+  acquireSlot(slot: SlotRecord): Promise<void>
   /** Removes a slot. */
-  leave(id: string): Promise<void>
+  releaseSlot(id: string): Promise<void>
   /** Counts the unexpired slots of a user, or of one key of the user. */
-  countPlaces(
-    of: { readonly kind: PlaceKind; readonly userId: string; readonly keyId?: string | undefined },
+  countSlots(
+    of: { readonly kind: SlotKind; readonly userId: string; readonly keyId?: string | undefined },
     at: number,
   ): Promise<number>
   /** Renews all slots of a process. */
-  renew(holder: string, expiresAt: number): Promise<void>
-  /** Deletes scopes without events since `quietSince`, and slots that expired by `expiredAt`. */
-  purge(times: { readonly quietSince: number; readonly expiredAt: number }): Promise<void>
+  renewSlots(holder: string, expiresAt: number): Promise<void>
+  /** Deletes scopes without events since `inactiveSince`, and slots that expired by `expiredAt`. */
+  purge(times: { readonly inactiveSince: number; readonly expiredAt: number }): Promise<void>
 }
 
 /** Persistent data of the server. Every implementation passes the suite in `store.test.ts`. */

@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { Database, UsageDayRow } from './database.ts'
-import type { DaySpan, UsageRecord, UsageStore, UsageSum } from './store.ts'
+import type { DaySpan, UsagePageQuery, UsageRecord, UsageStore, UsageSum } from './store.ts'
 
 const counters = [
   'completed',
@@ -38,38 +38,8 @@ export function createUsageStore(db: Kysely<Database>): UsageStore {
         .orderBy('createdAt')
         .orderBy('id')
         .execute(),
-    page({ after, before, userId, limit }) {
-      const records = db
-        .selectFrom('usageRecords')
-        .selectAll()
-        .where((is) =>
-          is.or([
-            is('createdAt', '>', after.createdAt),
-            is.and([is('createdAt', '=', after.createdAt), is('id', '>', after.id)]),
-          ]),
-        )
-        .where('createdAt', '<', before)
-      return (userId === undefined ? records : records.where('userId', '=', userId))
-        .orderBy('createdAt')
-        .orderBy('id')
-        .limit(limit)
-        .execute()
-    },
-    async count(userId, { since, most, model }) {
-      const counted = db
-        .selectFrom('usageRecords')
-        .select('id')
-        .where('userId', '=', userId)
-        .where('createdAt', '>', since)
-        .where('outcome', '!=', 'error')
-        .$if(model !== undefined, (query) => query.where('model', '=', model!))
-        .limit(most)
-      const { count } = await db
-        .selectFrom(counted.as('counted'))
-        .select((is) => is.fn.countAll<number | string>().as('count'))
-        .executeTakeFirstOrThrow()
-      return Number(count)
-    },
+    page: (query) => listPage(db, query),
+    count: (userId, query) => countRecent(db, userId, query),
     async sum(userId, days) {
       const row = await daysOf(userId, days).select(listSums).executeTakeFirstOrThrow()
       return toSum(row)
@@ -83,6 +53,47 @@ export function createUsageStore(db: Kysely<Database>): UsageStore {
       return rows.map(({ group: name, ...row }) => ({ group: name, ...toSum(row) }))
     },
   }
+}
+
+function listPage(
+  db: Kysely<Database>,
+  { after, before, userId, limit }: UsagePageQuery,
+): Promise<readonly UsageRecord[]> {
+  const records = db
+    .selectFrom('usageRecords')
+    .selectAll()
+    .where((is) =>
+      is.or([
+        is('createdAt', '>', after.createdAt),
+        is.and([is('createdAt', '=', after.createdAt), is('id', '>', after.id)]),
+      ]),
+    )
+    .where('createdAt', '<', before)
+  return (userId === undefined ? records : records.where('userId', '=', userId))
+    .orderBy('createdAt')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+async function countRecent(
+  db: Kysely<Database>,
+  userId: string,
+  { since, max, model }: Parameters<UsageStore['count']>[1],
+): Promise<number> {
+  const counted = db
+    .selectFrom('usageRecords')
+    .select('id')
+    .where('userId', '=', userId)
+    .where('createdAt', '>', since)
+    .where('outcome', '!=', 'error')
+    .$if(model !== undefined, (query) => query.where('model', '=', model!))
+    .limit(max)
+  const { count } = await db
+    .selectFrom(counted.as('counted'))
+    .select((is) => is.fn.countAll<number | string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 function toDayRow({ outcome, requestId: _request, id: _id, createdAt, ...record }: UsageRecord): UsageDayRow {

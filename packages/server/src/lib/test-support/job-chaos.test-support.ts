@@ -7,7 +7,7 @@ import { ownerId } from '../accounts/owner.ts'
 import type { JobRecord } from '../store/job-records.ts'
 import { openStore } from '../store/open-store.ts'
 import type { TransactionRecord } from '../store/store.ts'
-import { type MortalServer, startMortalServer } from './mortal-server.test-support.ts'
+import { type KillableServer, startKillableServer } from './killable-server.test-support.ts'
 
 /** Options of {@link runJobChaos}. */
 export interface JobChaosOptions {
@@ -38,7 +38,7 @@ export async function runJobChaos(options: JobChaosOptions): Promise<JobChaosRep
   const dataDir = await mkdtemp(join(tmpdir(), 'mira-job-chaos-'))
   const key = generateApiKey()
   try {
-    await using server = startMortalServer({ dataDir, databaseUrl, secret: 'x'.repeat(32) }, key, 'jobs')
+    await using server = startKillableServer({ dataDir, databaseUrl, secret: 'x'.repeat(32) }, key, 'jobs')
     await server.url()
     const calls = createCaller(server, key)
     const callers = Promise.all(Array.from({ length: jobs }, (_, index) => runJob(calls, index, random())))
@@ -60,7 +60,7 @@ interface Caller {
   send(method: string, path: string, init?: { body?: object; headers?: Record<string, string> }): Promise<Response>
 }
 
-function createCaller(server: MortalServer, key: string): Caller {
+function createCaller(server: KillableServer, key: string): Caller {
   return {
     lost: 0,
     async send(method, path, { body, headers } = {}) {

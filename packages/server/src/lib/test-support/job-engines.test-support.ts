@@ -11,7 +11,7 @@ import { finishWav } from '@mira/engine/audio'
 
 /** Failures that a test requests with a word in the prompt. */
 const failures: Record<string, () => Error> = {
-  'be-unavailable': () => new EngineUnavailableError('The synthesiser is busy', { status: 503 }),
+  'be-unavailable': () => new EngineUnavailableError('The synthesizer is busy', { status: 503 }),
   'be-unplayable': () => new EngineInputError('prompt: cannot play this', 'prompt'),
   'be-broken': () => new Error('secret internals'),
 }
@@ -23,7 +23,7 @@ export interface EngineHandle<Request> {
   /** Prompts of calls whose signal aborted. */
   readonly aborted: string[]
   /** Unblocks current and later calls with "wait" in their prompt. */
-  letGo(): void
+  unblock(): void
 }
 
 interface Work {
@@ -54,7 +54,7 @@ function createWorker(): EngineHandle<never> & { work(work: Work, options?: Long
       throw error
     }
   }
-  return { requests: [], aborted, letGo: () => letGo(), work: watched }
+  return { requests: [], aborted, unblock: () => letGo(), work: watched }
 }
 
 async function untilAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
@@ -73,12 +73,12 @@ export type ScaleMusicEngine = MusicEngine & EngineHandle<MusicRequest>
 
 /** Creates a small working music engine that plays a scale, one note per second, as a WAV file. */
 export function createScaleMusicEngine({ workMs = 4 } = {}): ScaleMusicEngine {
-  const { work, aborted, letGo } = createWorker()
+  const { work, aborted, unblock } = createWorker()
   const requests: MusicRequest[] = []
   return {
     requests,
     aborted,
-    letGo,
+    unblock,
     info: { name: 'scale-engine', kind: 'procedural', description: 'Plays a scale.' },
     close: async () => undefined,
     async compose(request, options) {
@@ -115,12 +115,12 @@ export type BoxVideoEngine = VideoEngine & EngineHandle<VideoRequest>
 
 /** Creates a small video engine whose file is the first box of an MP4; its description contains the prompt. */
 export function createBoxVideoEngine({ workMs = 4 } = {}): BoxVideoEngine {
-  const { work, aborted, letGo } = createWorker()
+  const { work, aborted, unblock } = createWorker()
   const requests: VideoRequest[] = []
   return {
     requests,
     aborted,
-    letGo,
+    unblock,
     info: { name: 'box-engine', kind: 'procedural', description: 'Writes the first box of a film.' },
     close: async () => undefined,
     async animate(request, options) {

@@ -1,4 +1,4 @@
-import type { ServerEngines } from '../options.ts'
+import type { ServerEngines } from '../engines/server-engines.ts'
 
 /** Disables the media engines, for servers whose tests do not need them. */
 export const noMediaEngines = {

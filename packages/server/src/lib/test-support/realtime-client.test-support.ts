@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type ClientOptions, WebSocket } from 'ws'
 import type { ServerOptions } from '../options.ts'
+import { createDurationEngine, createHummingEngine } from './audio-engines.test-support.ts'
 import { noMediaEngines } from './no-media-engines.test-support.ts'
-import { createHummingEngine, createLengthEngine } from './sound-engines.test-support.ts'
 import { startWordServer, type WordServer } from './start-word-server.test-support.ts'
 import { createWordChatEngine } from './word-chat-engine.test-support.ts'
 
@@ -27,7 +27,7 @@ export interface RealtimeClient extends Disposable {
 export function startRealtimeServer(
   options: ServerOptions & { readonly dataDir?: undefined; readonly databaseUrl?: undefined } = {},
 ): Promise<WordServer> {
-  const sound = { speech: createHummingEngine(), transcription: createLengthEngine() }
+  const sound = { speech: createHummingEngine(), transcription: createDurationEngine() }
   return startWordServer({ engines: { ...noMediaEngines, ...sound, chat: createWordChatEngine() }, ...options })
 }
 

@@ -1,9 +1,9 @@
-import { noMediaEngines } from './no-media-engines.test-support.ts'
 import {
-  createGreyImageEngine,
+  createGrayImageEngine,
   createSquareVisionEngine,
   createWordModerationEngine,
-} from './picture-engines.test-support.ts'
+} from './image-engines.test-support.ts'
+import { noMediaEngines } from './no-media-engines.test-support.ts'
 import {
   type AccountServer,
   type AccountServerOptions,
@@ -13,7 +13,7 @@ import { createWordChatEngine } from './word-chat-engine.test-support.ts'
 
 /** Server with small image engines, whose user pays from a balance. */
 export interface MediaServer extends AccountServer {
-  readonly images: ReturnType<typeof createGreyImageEngine>
+  readonly images: ReturnType<typeof createGrayImageEngine>
   /** Sends a form with the user's key. */
   send(path: string, form: FormData): Promise<Response>
   /** Returns the total charged so far, in kopecks. */
@@ -22,7 +22,7 @@ export interface MediaServer extends AccountServer {
 
 /** Starts a server on its own temporary directory, which is removed when it closes. */
 export async function startMediaServer({ engines, ...options }: AccountServerOptions = {}): Promise<MediaServer> {
-  const images = createGreyImageEngine()
+  const images = createGrayImageEngine()
   const server = await startAccountServer({
     engines: {
       ...noMediaEngines,

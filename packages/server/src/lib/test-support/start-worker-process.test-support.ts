@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { ServerPlace } from './mortal-server.test-support.ts'
+import type { ServerLocation } from './killable-server.test-support.ts'
 
 const program = fileURLToPath(new URL('./worker-process.test-support.ts', import.meta.url))
 
 /** Options of {@link startWorkerProcess}. */
 export interface WorkerProcessOptions {
-  readonly place: ServerPlace
+  readonly place: ServerLocation
   readonly leaseMs: number
   /** Duration of a job on its engines, in milliseconds. */
   readonly workMs: number

@@ -1,12 +1,12 @@
 // Serves the test engines in a separate process that a test can kill.
 import { startServer } from '../start-server.ts'
+import type { ServerLocation } from './killable-server.test-support.ts'
 import { createLetterEmbeddingEngine } from './letter-embedding-engine.test-support.ts'
-import type { ServerPlace } from './mortal-server.test-support.ts'
 import { createWordChatEngine } from './word-chat-engine.test-support.ts'
 
 const [place, apiKey, clockOffsetMs] = process.argv.slice(2)
 const server = await startServer({
-  ...(JSON.parse(place!) as ServerPlace),
+  ...(JSON.parse(place!) as ServerLocation),
   apiKeys: [apiKey!],
   engines: { chat: createWordChatEngine(), embeddings: createLetterEmbeddingEngine() },
   // Odd fractions of a kopeck per token.

@@ -5,7 +5,7 @@ import type { WorkerProcessOptions } from './start-worker-process.test-support.t
 
 const { place, leaseMs, workMs, clockOffsetMs = 0, isPatient } = JSON.parse(process.argv[2]!) as WorkerProcessOptions
 const music = createScaleMusicEngine({ workMs })
-if (!isPatient) music.letGo()
+if (!isPatient) music.unblock()
 const worker = await startWorker({
   ...place,
   engines: { music, video: createBoxVideoEngine({ workMs }) },

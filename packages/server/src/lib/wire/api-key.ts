@@ -5,7 +5,7 @@ import type { ApiKeyRecord } from '../store/store.ts'
 /** Body of `POST /v1/api-keys`. */
 export const ApiKeyRequestSchema = z
   .object({ name: z.string().min(1).max(128) })
-  .openapi('ApiKeyRequest', { description: 'A key to create' })
+  .openapi('ApiKeyRequest', { description: 'API key to create' })
 
 /** API key, without its secret. */
 export const ApiKeySchema = z
@@ -23,7 +23,7 @@ export const ApiKeySchema = z
 
 /** Created API key, with its secret. */
 export const CreatedApiKeySchema = ApiKeySchema.extend({
-  key: z.string().openapi({ description: 'The key itself, told this once' }),
+  key: z.string().openapi({ description: 'Secret key, returned only once' }),
 }).openapi('CreatedApiKey')
 
 /** Encodes an API key without its secret. */

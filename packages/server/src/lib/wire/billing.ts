@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { BalanceReport } from '../billing/billing.ts'
+import type { BalanceReport } from '../billing/read-balance.ts'
 import type { TransactionRecord } from '../store/store.ts'
 import { toRubles } from './money.ts'
 
@@ -32,8 +32,8 @@ export const TransactionSchema = z
   .object({
     id: z.string(),
     type: TransactionTypeSchema,
-    amount_kopecks: z.int().openapi({ description: 'Negative when taken from the balance' }),
-    amount_rubles: z.string().openapi({ description: 'Absolute, with two decimals' }),
+    amount_kopecks: z.int().openapi({ description: 'Negative if deducted from the balance' }),
+    amount_rubles: z.string().openapi({ description: 'Absolute amount with two decimals' }),
     balance_after_kopecks: z.int(),
     description: z.string().nullable(),
     model: z.string().nullable(),
@@ -45,7 +45,7 @@ export const TransactionSchema = z
   .openapi('Transaction')
 
 const wholeNumber = z.string().regex(/^[+-]?\d{1,15}$/, 'expected a whole number')
-const clamp = (least: number, most: number) => (value: number) => Math.min(most, Math.max(least, value))
+const clamp = (min: number, max: number) => (value: number) => Math.min(max, Math.max(min, value))
 
 /** Query of `GET /v1/billing/transactions`; values of `limit` and `offset` out of range are clamped. */
 export const TransactionQuerySchema = z.object({

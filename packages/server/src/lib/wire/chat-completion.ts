@@ -118,12 +118,12 @@ export function encodeUsage({ promptTokens, completionTokens, reasoningTokens }:
 /** Encodes a complete answer. */
 export function encodeCompletion(head: CompletionHead, generated: GeneratedMessage): ChatCompletion {
   const { text, reasoning, toolCalls, builtInCalls, reason, usage } = generated
-  const ownCalls = toolCalls.map(({ id, name, arguments: json }) => ({
+  const functionCalls = toolCalls.map(({ id, name, arguments: json }) => ({
     id,
     type: 'function' as const,
     function: { name, arguments: json },
   }))
-  const calls = [...ownCalls, ...builtInCalls.map((call) => ({ ...call, type: 'tool_call' as const }))]
+  const calls = [...functionCalls, ...builtInCalls.map((call) => ({ ...call, type: 'tool_call' as const }))]
   const message = {
     role: 'assistant' as const,
     content: text === '' && calls.length > 0 ? null : text,

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatToolChoice } from '@mira/engine'
-import type { ServerLimits } from '../options.ts'
+import type { ServerLimits } from '../server-limits.ts'
 import { musicTool, musicToolName } from './music-tool.ts'
-import { functionFields, jsonSchemaFields, refuseImpossibleChoice, toChatTool, toJsonSchemaFormat } from './tools.ts'
+import { checkToolChoice, functionFields, jsonSchemaFields, toChatTool, toJsonSchemaFormat } from './tools.ts'
 
 const ToolSchema = z
   .discriminatedUnion('type', [
@@ -10,7 +10,7 @@ const ToolSchema = z
       type: z.literal('function'),
       function: z.object(functionFields),
     }),
-    z.object({ type: z.literal(musicToolName) }).openapi({ description: 'Makes music; carried out by the server' }),
+    z.object({ type: z.literal(musicToolName) }).openapi({ description: 'Generates music; run by the server' }),
   ])
   .openapi('ChatTool')
 
@@ -86,7 +86,7 @@ export function chatRequestSchema(limits: ServerLimits) {
       max_completion_tokens: z.int().min(1).nullish(),
       stop: z.union([z.string().min(1), z.array(z.string().min(1)).max(4)]).nullish(),
       seed: z.int().nullish(),
-      n: z.union([z.literal(1, { error: 'only 1 choice is made per request' }), z.null()]).optional(),
+      n: z.union([z.literal(1, { error: 'only 1 choice per request is supported' }), z.null()]).optional(),
       stream: z.boolean().nullish(),
       stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
       tools: z.array(ToolSchema).max(128).nullish(),
@@ -96,7 +96,7 @@ export function chatRequestSchema(limits: ServerLimits) {
     })
     .superRefine(({ tools, tool_choice }, problems) => {
       const names = tools?.map(nameOf) ?? []
-      refuseImpossibleChoice(toToolChoice(tool_choice), names, problems)
+      checkToolChoice(toToolChoice(tool_choice), names, problems)
     })
     .openapi('ChatCompletionRequest')
 }
@@ -139,8 +139,12 @@ function toChatMessage(message: ChatRequestBody['messages'][number]): ChatMessag
     }
     case 'assistant': {
       const { role, content, name, tool_calls } = message
-      const ownCalls = tool_calls?.filter((call) => call.type === 'function') ?? []
-      const toolCalls = ownCalls.map(({ id, function: call }) => ({ id, name: call.name, arguments: call.arguments }))
+      const functionCalls = tool_calls?.filter((call) => call.type === 'function') ?? []
+      const toolCalls = functionCalls.map(({ id, function: call }) => ({
+        id,
+        name: call.name,
+        arguments: call.arguments,
+      }))
       return { role, content: content ?? null, name, toolCalls: toolCalls.length === 0 ? undefined : toolCalls }
     }
     default:

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import type { Embeddings } from '@mira/engine'
-import type { ServerLimits } from '../options.ts'
+import type { ServerLimits } from '../server-limits.ts'
 
 /** Creates the schema for the body of `POST /v1/embeddings`. */
 export function embeddingRequestSchema({ maxContentCharacters, maxEmbeddingInputs }: ServerLimits) {
-  const error = 'expected a text; lists of tokens are not taken'
-  const text = z.string({ error }).min(1, 'expected a text that is not empty').max(maxContentCharacters)
+  const error = 'expected a text; token arrays are not supported'
+  const text = z.string({ error }).min(1, 'expected a non-empty text').max(maxContentCharacters)
   return z
     .looseObject({
       model: z.string().min(1).max(64),

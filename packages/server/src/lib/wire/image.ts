@@ -8,7 +8,7 @@ const sizes = ['auto', '256x256', '512x512', '1024x1024', '1024x1536', '1536x102
 const maxImages = 4
 
 /** Image as a URL, a data URI or base64, plain or in the object form of OpenAI. */
-const PictureSourceSchema = z.union([
+const ImageSourceSchema = z.union([
   z.string().min(1),
   z.object({ image_url: z.string().min(1) }),
   z.object({ url: z.string().min(1) }),
@@ -33,10 +33,10 @@ export const ImageRequestSchema = z
     quality: z.enum(['auto', 'low', 'medium', 'high', 'standard', 'hd']).nullish(),
     response_format: z.enum(['url', 'b64_json']).nullish(),
     seed: wholeNumber.nullish(),
-    reference_images: z.array(PictureSourceSchema).nullish(),
-    image: z.union([PictureSourceSchema, z.array(PictureSourceSchema)]).nullish(),
-    images: z.array(PictureSourceSchema).nullish(),
-    mask: PictureSourceSchema.nullish(),
+    reference_images: z.array(ImageSourceSchema).nullish(),
+    image: z.union([ImageSourceSchema, z.array(ImageSourceSchema)]).nullish(),
+    images: z.array(ImageSourceSchema).nullish(),
+    mask: ImageSourceSchema.nullish(),
   })
   .openapi('ImageRequest')
 
@@ -68,7 +68,7 @@ export function readMask({ mask }: ImageRequestBody): string | undefined {
   return mask == null ? undefined : toSource(mask)
 }
 
-function toSource(source: z.infer<typeof PictureSourceSchema>): string {
+function toSource(source: z.infer<typeof ImageSourceSchema>): string {
   if (typeof source === 'string') return source
   return 'url' in source ? source.url : source.image_url
 }

@@ -7,7 +7,7 @@ const maxPromptCharacters = 4_000
 export const promptSchema = z
   .string()
   .max(maxPromptCharacters)
-  .refine((text) => text.trim() !== '', 'expected a text that is not empty')
+  .refine((text) => text.trim() !== '', 'expected a non-empty text')
 
 /** URL of the webhook that is sent when a job settles. */
 export const webhookUrlSchema = z
@@ -15,7 +15,7 @@ export const webhookUrlSchema = z
   .max(2_000)
   .refine((text) => /^https?:/i.test(text) && URL.canParse(text), 'expected an http(s) URL')
   .nullish()
-  .openapi({ description: 'Told of the end of the job by a signed POST; see Standard Webhooks' })
+  .openapi({ description: 'Receives a signed POST when the job settles; see Standard Webhooks' })
 
 /** Creates a seed for a request without one, so that a retried job produces the same result. */
 export function newSeed(): number {

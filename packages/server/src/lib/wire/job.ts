@@ -9,13 +9,13 @@ const jobFields = {
   job_id: z.string().openapi({ description: 'The same as id' }),
   status: z.enum(['queued', 'running', 'succeeded', 'failed', 'canceled']),
   progress: z.number().openapi({ description: 'From 0 to 1' }),
-  stage: z.string().optional().openapi({ description: 'What the engine is busy with' }),
-  position: z.int().optional().openapi({ description: 'Place in the queue, from 1, while it waits' }),
+  stage: z.string().optional().openapi({ description: 'Current stage, as reported by the engine' }),
+  position: z.int().optional().openapi({ description: 'Position in the queue from 1, while the job is queued' }),
   created_at: z.int(),
   started_at: z.int().optional(),
   finished_at: z.int().optional(),
-  expires_at: z.int().optional().openapi({ description: 'When the job and its result are forgotten' }),
-  error: ErrorSchema.optional().openapi({ description: 'Why it failed' }),
+  expires_at: z.int().optional().openapi({ description: 'Time after which the job and its result are deleted' }),
+  error: ErrorSchema.optional().openapi({ description: 'Reason of the failure' }),
 }
 
 /** Music job; `audio_url` and the fields after it are set once it has succeeded. */
@@ -28,7 +28,7 @@ export const MusicJobSchema = z
       .string()
       .nullable()
       .optional()
-      .openapi({ description: 'With marks of its sections; null without a voice' }),
+      .openapi({ description: 'Lyrics with section markers; null for an instrumental' }),
     composition: z
       .object({
         tempo: z.number(),
@@ -71,7 +71,7 @@ export const JobListSchema = z
 export type JobBody = z.infer<typeof MusicJobSchema> & z.infer<typeof VideoJobSchema>
 
 /** Fields of an encoded job that are not in its record. */
-export interface JobTelling {
+export interface EncodeJobOptions {
   /** URL of the file, once it exists. */
   readonly url: string | undefined
   /** Position in the queue, while the job is queued. */
@@ -79,7 +79,7 @@ export interface JobTelling {
 }
 
 /** Encodes a job for callers. */
-export function encodeJob(job: JobRecord, { url, position }: JobTelling): JobBody {
+export function encodeJob(job: JobRecord, { url, position }: EncodeJobOptions): JobBody {
   const { id, kind, status, progress, stage, result, errorCode, errorMessage } = job
   const isOk = status === 'succeeded'
   return {

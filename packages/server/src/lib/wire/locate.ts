@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import type { PictureBox, SeenObject } from '@mira/engine'
+import type { BoundingBox, SeenObject } from '@mira/engine'
 
 const maxCells = 100
 
-const PictureSchema = z.union([z.string().min(1), z.object({ url: z.string().min(1) })])
+const ImageSchema = z.union([z.string().min(1), z.object({ url: z.string().min(1) })])
 const TargetSchema = z.string().trim().min(1).max(1_000)
 
 /** Field names accepted for the target, the canonical one first. */
@@ -12,8 +12,8 @@ const targetNames = ['target', 'query', 'prompt', 'description'] as const
 /** Body of `POST /v1/vision/locate`. */
 export const LocateRequestSchema = z
   .looseObject({
-    image: PictureSchema.nullish(),
-    image_url: PictureSchema.nullish(),
+    image: ImageSchema.nullish(),
+    image_url: ImageSchema.nullish(),
     target: TargetSchema.nullish(),
     query: TargetSchema.nullish(),
     prompt: TargetSchema.nullish(),
@@ -27,7 +27,7 @@ export const LocateRequestSchema = z
       problems.addIssue({ code: 'custom', path: ['image'], message: 'expected a URL or a data URI' })
     }
     if (readTarget(body) === '') {
-      problems.addIssue({ code: 'custom', path: ['target'], message: 'expected words for what to look for' })
+      problems.addIssue({ code: 'custom', path: ['target'], message: 'expected a description of the object to locate' })
     }
   })
   .openapi('LocateRequest')
@@ -55,7 +55,7 @@ type Location = z.infer<typeof LocationSchema>
 type Grid = z.infer<typeof GridSchema>
 
 /** Returns the image of a body. */
-export function readPictureSource({ image, image_url }: LocateRequestBody): string {
+export function readImageSource({ image, image_url }: LocateRequestBody): string {
   const source = image ?? image_url ?? ''
   return typeof source === 'string' ? source : source.url
 }
@@ -82,7 +82,7 @@ export function encodeLocation(seen: readonly SeenObject[], { mode, grid }: Loca
   return { ...location, grid: cut, cells: best === undefined ? [] : listCells(best.box, cut) }
 }
 
-function toBox({ x, y, width, height }: PictureBox): z.infer<typeof BoxSchema> {
+function toBox({ x, y, width, height }: BoundingBox): z.infer<typeof BoxSchema> {
   return { x, y, width, height }
 }
 
@@ -90,16 +90,19 @@ function toBox({ x, y, width, height }: PictureBox): z.infer<typeof BoxSchema> {
 const coveredShare = 0.25
 
 /** Lists the cells that a box covers. */
-function listCells(box: PictureBox, { rows, cols }: Grid): { row: number; col: number }[] {
+function listCells(box: BoundingBox, { rows, cols }: Grid): { row: number; col: number }[] {
   const cells = Array.from({ length: rows * cols }, (_, index) => {
     const [row, col] = [Math.floor(index / cols), index % cols]
-    const share = overlap(box.x, box.width, col / cols, 1 / cols) * overlap(box.y, box.height, row / rows, 1 / rows)
+    const share =
+      overlap([box.x, box.width], [col / cols, 1 / cols]) * overlap([box.y, box.height], [row / rows, 1 / rows])
     return { row, col, share: share * rows * cols }
   })
   const needed = Math.min(coveredShare, Math.max(...cells.map(({ share }) => share)))
   return cells.filter(({ share }) => share > 0 && share >= needed).map(({ row, col }) => ({ row, col }))
 }
 
-function overlap(start: number, length: number, otherStart: number, otherLength: number): number {
+type Span = readonly [start: number, length: number]
+
+function overlap([start, length]: Span, [otherStart, otherLength]: Span): number {
   return Math.max(0, Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart))
 }

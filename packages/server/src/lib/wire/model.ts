@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { CatalogueModel } from '../inference/catalogue.ts'
+import type { CatalogModel } from '../inference/catalog.ts'
 
 /** Creation date of all models, as in the public documentation, in Unix seconds. */
 const created = 1_714_867_200
@@ -7,7 +7,7 @@ const created = 1_714_867_200
 /** Engine that serves a model. */
 export const EngineSchema = z
   .object({ name: z.string(), kind: z.string(), description: z.string() })
-  .openapi('Engine', { description: 'What stands behind the model on this server' })
+  .openapi('Engine', { description: 'Engine that serves the model' })
 
 /** Model of the catalog. */
 export const ModelSchema = z
@@ -42,12 +42,7 @@ export const LegacyModelListSchema = z
   .openapi('LegacyModelList')
 
 /** Encodes a model. */
-export function encodeModel({
-  id,
-  contextWindow,
-  maxOutputTokens,
-  engine,
-}: CatalogueModel): z.infer<typeof ModelSchema> {
+export function encodeModel({ id, contextWindow, maxOutputTokens, engine }: CatalogModel): z.infer<typeof ModelSchema> {
   const { name, kind, description } = engine
   return {
     id,
@@ -61,7 +56,7 @@ export function encodeModel({
 }
 
 /** Encodes models in the format of `/api/v1/models`, for clients of the first public version. */
-export function encodeLegacyModels(models: readonly CatalogueModel[]): z.infer<typeof LegacyModelListSchema> {
+export function encodeLegacyModels(models: readonly CatalogModel[]): z.infer<typeof LegacyModelListSchema> {
   return {
     default: models[0]?.id ?? '',
     models: models.map(({ id, contextWindow, maxOutputTokens, engine }) => ({

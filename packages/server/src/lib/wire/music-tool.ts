@@ -6,16 +6,16 @@ export const musicToolName = 'mira_music_generate'
 /** Definition of the tool, as sent to the model. */
 export const musicTool: ChatTool = {
   name: musicToolName,
-  description: 'Generate music: compose a song or an instrumental track from a description, and give its audio file',
+  description: 'Generate music: compose a song or an instrumental track from a description and return its audio file',
   parameters: {
     type: 'object',
     properties: {
-      prompt: { type: 'string', description: 'What it shall sound like and be about' },
-      genre: { type: 'string', description: 'Such as synthwave or orchestral' },
-      mood: { type: 'string', description: 'Such as calm or energetic' },
+      prompt: { type: 'string', description: 'Style and subject of the music' },
+      genre: { type: 'string', description: 'Genre, such as synthwave or orchestral' },
+      mood: { type: 'string', description: 'Mood, such as calm or energetic' },
       duration_seconds: { type: 'integer', minimum: 1, maximum: 240 },
-      instrumental: { type: 'boolean', description: 'Without a voice' },
-      lyrics: { type: 'string', description: 'Words to be sung' },
+      instrumental: { type: 'boolean', description: 'Generate music without vocals' },
+      lyrics: { type: 'string', description: 'Lyrics to sing' },
     },
     required: ['prompt'],
   },

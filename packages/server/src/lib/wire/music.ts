@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { MusicRequest } from '@mira/engine'
-import type { JobOrder } from '../jobs/start-job.ts'
+import type { JobSpec } from '../jobs/start-job.ts'
 import { promptSchema, webhookUrlSchema } from './job-request.ts'
 
 /** Maximum length of lyrics, in bytes of UTF-8. */
@@ -29,7 +29,7 @@ export const MusicRequestSchema = z
 type MusicRequestBody = z.infer<typeof MusicRequestSchema>
 
 /** Converts the body to a job to start. */
-export function toMusicOrder(body: MusicRequestBody, randomSeed: number): Omit<JobOrder, 'origin'> {
+export function toMusicJob(body: MusicRequestBody, randomSeed: number): Omit<JobSpec, 'origin'> {
   const request = toMusicRequest(body, randomSeed)
   const { prompt, genre, mood, style, lyrics } = request
   return {

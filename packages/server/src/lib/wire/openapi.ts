@@ -4,24 +4,24 @@ import { z } from '@hono/zod-openapi'
 export const ErrorSchema = z.object({ detail: z.string() }).openapi('Error')
 
 const meanings: Readonly<Record<number, string>> = {
-  400: 'Malformed JSON, an unknown model, or input that the engine cannot take',
-  401: 'No API key, or one that is not valid',
-  402: 'The balance is used up',
-  403: 'The plan does not have the model',
-  404: 'No such object',
-  408: 'No answer within the time limit',
-  409: 'The same idempotency key is being served elsewhere',
-  410: 'It has expired',
-  413: 'The body is too large',
-  415: 'The body is not JSON',
-  422: 'A field is missing or has a wrong type or value; or moderation blocked the text',
-  429: 'A limit of the key is reached; see Retry-After',
-  500: 'A failure of the server',
-  502: 'A failure behind the engine',
+  400: 'Malformed JSON, an unknown model, or input that the engine does not support',
+  401: 'Missing or invalid API key',
+  402: 'Insufficient balance',
+  403: 'The plan does not include the model',
+  404: 'Not found',
+  408: 'Timeout before the response started',
+  409: 'A request with the same idempotency key is in progress',
+  410: 'Expired',
+  413: 'Body too large',
+  415: 'Unsupported content type or encoding',
+  422: 'A missing or invalid field, or text blocked by moderation',
+  429: 'Rate limit exceeded; see Retry-After',
+  500: 'Internal server error',
+  502: 'Upstream failure of the engine',
 }
 
 /** Describes a JSON response of a route. */
-export function jsonAnswer<Schema extends z.ZodType>(schema: Schema, description: string) {
+export function jsonResponse<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { description, content: { 'application/json': { schema } } }
 }
 
@@ -31,13 +31,13 @@ export function jsonRequest<Schema extends z.ZodType>(schema: Schema) {
 }
 
 /** Describes the error responses of a route by their status. */
-export function errorAnswers<Status extends number>(...statuses: Status[]) {
-  const answers = statuses.map((status) => [status, jsonAnswer(ErrorSchema, meanings[status] ?? 'Error')] as const)
-  return Object.fromEntries(answers) as Record<Status, ReturnType<typeof jsonAnswer<typeof ErrorSchema>>>
+export function errorResponses<Status extends number>(...statuses: Status[]) {
+  const responses = statuses.map((status) => [status, jsonResponse(ErrorSchema, meanings[status] ?? 'Error')] as const)
+  return Object.fromEntries(responses) as Record<Status, ReturnType<typeof jsonResponse<typeof ErrorSchema>>>
 }
 
 /** Error responses of any endpoint with a JSON body. */
-export const jsonEndpointErrors = errorAnswers(400, 401, 402, 403, 408, 409, 413, 415, 422, 429, 500, 502)
+export const jsonEndpointErrors = errorResponses(400, 401, 402, 403, 408, 409, 413, 415, 422, 429, 500, 502)
 
 /** Security requirement of routes that require an API key. */
 export const bearerSecurity = [{ bearer: [] }]

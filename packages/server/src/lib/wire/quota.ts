@@ -32,7 +32,9 @@ export const QuotaSchema = z
     }),
     plan: z.string(),
   })
-  .openapi('Quota', { description: 'Times in seconds since 1970; a limit of -1 is none; utilization from 0 to 1' })
+  .openapi('Quota', {
+    description: 'Times in seconds since 1970; a limit of -1 means unlimited; utilization from 0 to 1',
+  })
 
 /** Encodes the quota of a user. */
 export function encodeQuota({ status, tightest, buckets, isUsingOverage, plan }: Quota): z.infer<typeof QuotaSchema> {

@@ -86,29 +86,32 @@ export const ItemSchema = z.discriminatedUnion('type', [
  *
  * @param newId - Creates an id for an item without one.
  */
-export function toItem(given: z.infer<typeof ItemSchema>, newId: (prefix: string) => string): ReceivedItem {
-  const id = given.id ?? newId('item_')
+export function toItem(received: z.infer<typeof ItemSchema>, newId: (prefix: string) => string): ReceivedItem {
+  const id = received.id ?? newId('item_')
   const status = 'completed'
-  switch (given.type) {
+  switch (received.type) {
     case 'message': {
-      const content = given.content.map((part): ItemPart => {
+      const content = received.content.map((part): ItemPart => {
         if ('text' in part) return { type: 'text', text: part.text }
         return { type: 'audio', transcript: part.transcript ?? null }
       })
-      const heard = given.content.findIndex((part) => 'audio' in part && part.audio && !part.transcript)
-      const sound = given.content[heard]
-      const part = content[heard]
-      const base64 = sound && 'audio' in sound ? sound.audio : undefined
+      const audioIndex = received.content.findIndex((part) => 'audio' in part && part.audio && !part.transcript)
+      const spoken = received.content[audioIndex]
+      const part = content[audioIndex]
+      const base64 = spoken && 'audio' in spoken ? spoken.audio : undefined
       const audio = part?.type === 'audio' && base64 ? { part, base64 } : undefined
-      return { item: { id, type: 'message', role: given.role, status, content }, audio }
+      return { item: { id, type: 'message', role: received.role, status, content }, audio }
     }
     case 'function_call':
       return {
-        item: { ...given, id, status, callId: given.call_id ?? newId('call_') },
+        item: { ...received, id, status, callId: received.call_id ?? newId('call_') },
         audio: undefined,
       }
     case 'function_call_output':
-      return { item: { id, type: given.type, status, callId: given.call_id, output: given.output }, audio: undefined }
+      return {
+        item: { id, type: received.type, status, callId: received.call_id, output: received.output },
+        audio: undefined,
+      }
   }
 }
 

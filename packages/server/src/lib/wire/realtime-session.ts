@@ -158,10 +158,18 @@ export function changeSettings(settings: SessionSettings, change: SessionChange)
     instructions: change.instructions ?? settings.instructions,
     voice: output?.voice ?? change.voice ?? settings.voice,
     speed: output?.speed ?? change.speed ?? settings.speed,
-    input: readFormat(settings.input, input?.format, change.input_audio_format, change.input_sample_rate),
-    output: readFormat(settings.output, output?.format, change.output_audio_format, change.output_sample_rate),
-    transcription: firstGiven(input?.transcription, change.input_audio_transcription, settings.transcription),
-    turnDetection: readTurnDetection(firstGiven(input?.turn_detection, change.turn_detection, undefined), settings),
+    input: readFormat(settings.input, {
+      nested: input?.format,
+      codec: change.input_audio_format,
+      sampleRate: change.input_sample_rate,
+    }),
+    output: readFormat(settings.output, {
+      nested: output?.format,
+      codec: change.output_audio_format,
+      sampleRate: change.output_sample_rate,
+    }),
+    transcription: firstDefined(input?.transcription, change.input_audio_transcription, settings.transcription),
+    turnDetection: readTurnDetection(firstDefined(input?.turn_detection, change.turn_detection, undefined), settings),
     tools: change.tools ?? settings.tools,
     toolChoice: change.tool_choice ?? settings.toolChoice,
     temperature: change.temperature ?? settings.temperature,
@@ -175,24 +183,26 @@ export function isNewerForm({ type, audio, output_modalities }: SessionChange): 
 }
 
 /** Returns the first value that is not `undefined`; `null` counts, as it disables a feature. */
-function firstGiven<Value>(...values: [Value | undefined, Value | undefined, Value]): Value {
+function firstDefined<Value>(...values: [Value | undefined, Value | undefined, Value]): Value {
   return values.find((value) => value !== undefined) as Value
 }
 
 /** Parses modalities; in the newer API, `audio` means a spoken answer with its transcript. */
 function readModalities(
-  given: readonly ('text' | 'audio')[] | null | undefined,
+  change: readonly ('text' | 'audio')[] | null | undefined,
 ): SessionSettings['modalities'] | undefined {
-  if (!given) return undefined
-  return given.includes('audio') ? ['text', 'audio'] : ['text']
+  if (!change) return undefined
+  return change.includes('audio') ? ['text', 'audio'] : ['text']
 }
 
-function readFormat(
-  current: AudioFormat,
-  nested: z.infer<typeof FormatSchema> | null | undefined,
-  codec: AudioCodec | null | undefined,
-  sampleRate: number | null | undefined,
-): AudioFormat {
+interface FormatChange {
+  /** Format in OpenAI's newer API; takes precedence. */
+  readonly nested: z.infer<typeof FormatSchema> | null | undefined
+  readonly codec: AudioCodec | null | undefined
+  readonly sampleRate: number | null | undefined
+}
+
+function readFormat(current: AudioFormat, { nested, codec, sampleRate }: FormatChange): AudioFormat {
   if (nested?.type === 'audio/pcmu') return { codec: 'g711_ulaw', sampleRate: 8_000 }
   if (nested?.type === 'audio/pcma') return { codec: 'g711_alaw', sampleRate: 8_000 }
   if (nested) return { codec: 'pcm16', sampleRate: nested.rate ?? 24_000 }
@@ -202,18 +212,18 @@ function readFormat(
 }
 
 function readTurnDetection(
-  given: z.infer<typeof TurnDetectionSchema> | null | undefined,
+  change: z.infer<typeof TurnDetectionSchema> | null | undefined,
   { turnDetection }: SessionSettings,
 ): TurnDetection | null {
-  if (given === undefined) return turnDetection
-  if (given === null) return null
-  const { eagerness = 'auto', type } = given
+  if (change === undefined) return turnDetection
+  if (change === null) return null
+  const { eagerness = 'auto', type } = change
   return {
     type,
-    threshold: given.threshold ?? defaultTurnDetection.threshold,
-    prefix_padding_ms: given.prefix_padding_ms ?? defaultTurnDetection.prefix_padding_ms,
-    silence_duration_ms: given.silence_duration_ms ?? silenceByEagerness[eagerness],
-    create_response: given.create_response ?? true,
-    interrupt_response: given.interrupt_response ?? true,
+    threshold: change.threshold ?? defaultTurnDetection.threshold,
+    prefix_padding_ms: change.prefix_padding_ms ?? defaultTurnDetection.prefix_padding_ms,
+    silence_duration_ms: change.silence_duration_ms ?? silenceByEagerness[eagerness],
+    create_response: change.create_response ?? true,
+    interrupt_response: change.interrupt_response ?? true,
   }
 }

@@ -8,20 +8,20 @@ export interface ItemEvent {
 }
 
 /** Output item in progress: creates its events and its current wire form. */
-export interface GrowingItem {
+export interface ItemBuilder {
   readonly kind: OutputItem['type']
   open(): ItemEvent[]
-  grow(delta: string): ItemEvent
+  append(delta: string): ItemEvent
   close(status: 'completed' | 'incomplete'): ItemEvent[]
   snapshot(): OutputItem
 }
 
 /** Creates an assistant message with one content part. */
-export function growMessage(outputIndex: number): GrowingItem {
+export function createMessageBuilder(outputIndex: number): ItemBuilder {
   const id = newId('msg_')
   let text = ''
   let status: OutputItem['status'] = 'in_progress'
-  const place = { item_id: id, output_index: outputIndex, content_index: 0 }
+  const position = { item_id: id, output_index: outputIndex, content_index: 0 }
   const part = () => ({ type: 'output_text' as const, text, annotations: [], logprobs: [] })
   const snapshot = () => ({ type: 'message' as const, id, role: 'assistant' as const, status, content: [part()] })
   return {
@@ -29,17 +29,17 @@ export function growMessage(outputIndex: number): GrowingItem {
     snapshot,
     open: () => [
       { type: 'response.output_item.added', output_index: outputIndex, item: { ...snapshot(), content: [] } },
-      { type: 'response.content_part.added', ...place, part: part() },
+      { type: 'response.content_part.added', ...position, part: part() },
     ],
-    grow(delta) {
+    append(delta) {
       text += delta
-      return { type: 'response.output_text.delta', ...place, delta, logprobs: [] }
+      return { type: 'response.output_text.delta', ...position, delta, logprobs: [] }
     },
     close(finalStatus) {
       status = finalStatus
       return [
-        { type: 'response.output_text.done', ...place, text, logprobs: [] },
-        { type: 'response.content_part.done', ...place, part: part() },
+        { type: 'response.output_text.done', ...position, text, logprobs: [] },
+        { type: 'response.content_part.done', ...position, part: part() },
         { type: 'response.output_item.done', output_index: outputIndex, item: snapshot() },
       ]
     },
@@ -47,11 +47,11 @@ export function growMessage(outputIndex: number): GrowingItem {
 }
 
 /** Creates a reasoning item with one summary part. */
-export function growReasoning(outputIndex: number): GrowingItem {
+export function createReasoningBuilder(outputIndex: number): ItemBuilder {
   const id = newId('rs_')
   let text = ''
   let status: OutputItem['status'] = 'in_progress'
-  const place = { item_id: id, output_index: outputIndex, summary_index: 0 }
+  const position = { item_id: id, output_index: outputIndex, summary_index: 0 }
   const part = () => ({ type: 'summary_text' as const, text })
   const snapshot = () => ({ type: 'reasoning' as const, id, summary: [part()], status })
   return {
@@ -59,17 +59,17 @@ export function growReasoning(outputIndex: number): GrowingItem {
     snapshot,
     open: () => [
       { type: 'response.output_item.added', output_index: outputIndex, item: { ...snapshot(), summary: [] } },
-      { type: 'response.reasoning_summary_part.added', ...place, part: part() },
+      { type: 'response.reasoning_summary_part.added', ...position, part: part() },
     ],
-    grow(delta) {
+    append(delta) {
       text += delta
-      return { type: 'response.reasoning_summary_text.delta', ...place, delta }
+      return { type: 'response.reasoning_summary_text.delta', ...position, delta }
     },
     close(finalStatus) {
       status = finalStatus
       return [
-        { type: 'response.reasoning_summary_text.done', ...place, text },
-        { type: 'response.reasoning_summary_part.done', ...place, part: part() },
+        { type: 'response.reasoning_summary_text.done', ...position, text },
+        { type: 'response.reasoning_summary_part.done', ...position, part: part() },
         { type: 'response.output_item.done', output_index: outputIndex, item: snapshot() },
       ]
     },
@@ -77,24 +77,24 @@ export function growReasoning(outputIndex: number): GrowingItem {
 }
 
 /** Creates a function call, whose arguments arrive in fragments. */
-export function growFunctionCall(outputIndex: number, callId: string, name: string): GrowingItem {
+export function createFunctionCallBuilder(outputIndex: number, callId: string, name: string): ItemBuilder {
   const id = newId('fc_')
   let json = ''
   let status: OutputItem['status'] = 'in_progress'
-  const place = { item_id: id, output_index: outputIndex }
+  const position = { item_id: id, output_index: outputIndex }
   const snapshot = () => ({ type: 'function_call' as const, id, call_id: callId, name, arguments: json, status })
   return {
     kind: 'function_call',
     snapshot,
     open: () => [{ type: 'response.output_item.added', output_index: outputIndex, item: snapshot() }],
-    grow(delta) {
+    append(delta) {
       json += delta
-      return { type: 'response.function_call_arguments.delta', ...place, delta }
+      return { type: 'response.function_call_arguments.delta', ...position, delta }
     },
     close(finalStatus) {
       status = finalStatus
       return [
-        { type: 'response.function_call_arguments.done', ...place, name, arguments: json },
+        { type: 'response.function_call_arguments.done', ...position, name, arguments: json },
         { type: 'response.output_item.done', output_index: outputIndex, item: snapshot() },
       ]
     },

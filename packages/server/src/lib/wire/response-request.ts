@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatToolChoice } from '@mira/engine'
-import type { ServerLimits } from '../options.ts'
+import type { ServerLimits } from '../server-limits.ts'
 import { defaultTemperature, ImageUrlSchema } from './chat-request.ts'
-import { functionFields, jsonSchemaFields, refuseImpossibleChoice, toChatTool, toJsonSchemaFormat } from './tools.ts'
+import { checkToolChoice, functionFields, jsonSchemaFields, toChatTool, toJsonSchemaFormat } from './tools.ts'
 
 const ToolSchema = z.object({ type: z.literal('function'), ...functionFields }).openapi('ResponseTool')
 
@@ -60,7 +60,7 @@ export function responseRequestSchema(limits: ServerLimits) {
     })
     .superRefine(({ tools, tool_choice }, problems) => {
       const names = tools?.map(({ name }) => name) ?? []
-      refuseImpossibleChoice(toToolChoice(tool_choice), names, problems)
+      checkToolChoice(toToolChoice(tool_choice), names, problems)
     })
     .openapi('ResponseRequest')
 }

@@ -2,7 +2,7 @@ import type { ChatEvent } from '@mira/engine'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { newResponse } from './response.ts'
-import { createResponseWriter } from './response-writer.ts'
+import { ResponseWriter } from './response-writer.ts'
 
 const usage = { promptTokens: 1, completionTokens: 2 }
 const anyPiece: fc.Arbitrary<ChatEvent> = fc.oneof(
@@ -19,11 +19,11 @@ const anyPiece: fc.Arbitrary<ChatEvent> = fc.oneof(
 it('opens, grows and closes every item exactly once, whatever the order of pieces', () => {
   fc.assert(
     fc.property(fc.array(anyPiece), fc.constantFrom('stop', 'length', 'tool_calls'), (pieces, reason) => {
-      const writer = createResponseWriter(newResponse({ model: 'mira', input: '' }, 'x', 0), () => 0)
+      const writer = new ResponseWriter(newResponse({ model: 'mira', input: '' }, 'x', 0), () => 0)
       const told = [
         ...writer.start(),
-        ...pieces.flatMap(writer.take),
-        ...writer.take({ type: 'finish', reason, usage }),
+        ...pieces.flatMap((piece) => writer.write(piece)),
+        ...writer.write({ type: 'finish', reason, usage }),
       ]
       expect(told.map(({ sequence_number }) => sequence_number)).toEqual(told.map((_, index) => index))
       const of = (type: string) => told.filter((event) => event.type === type)

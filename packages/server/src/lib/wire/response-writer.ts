@@ -2,94 +2,109 @@ import type { ChatEvent } from '@mira/engine'
 import type { ApiError } from '../api-error.ts'
 import { newId } from './ids.ts'
 import { encodeResponseUsage, type ResponseBody, type ResponseEvent } from './response.ts'
-import { type GrowingItem, growFunctionCall, growMessage, growReasoning, type ItemEvent } from './response-items.ts'
+import {
+  createFunctionCallBuilder,
+  createMessageBuilder,
+  createReasoningBuilder,
+  type ItemBuilder,
+  type ItemEvent,
+} from './response-items.ts'
 
 /** Converts the events of an engine to a response and its stream events. */
-export interface ResponseWriter {
+export class ResponseWriter {
+  readonly #now: () => number
+  readonly #items: ItemBuilder[] = []
+  readonly #open = new Set<ItemBuilder>()
+  readonly #calls = new Map<number, ItemBuilder>()
+  #response: ResponseBody
+  #sequenceNumber = 0
+
+  constructor(initial: ResponseBody, now: () => number) {
+    this.#response = initial
+    this.#now = now
+  }
+
   /** Current state of the response. */
-  readonly response: ResponseBody
+  get response(): ResponseBody {
+    return this.#response
+  }
+
   /** Returns the events that precede generation. */
-  start(): ResponseEvent[]
+  start(): ResponseEvent[] {
+    return this.#number([this.#statusEvent('response.created'), this.#statusEvent('response.in_progress')])
+  }
+
   /** Returns the stream events for an event of the engine; after `finish` the response is final. */
-  take(event: ChatEvent): ResponseEvent[]
+  write(event: ChatEvent): ResponseEvent[] {
+    if (event.type === 'text') return this.#number(this.#appendText('message', event.text))
+    if (event.type === 'reasoning') return this.#number(this.#appendText('reasoning', event.text))
+    return this.#number(event.type === 'tool_call' ? this.#appendCall(event) : this.#finish(event))
+  }
+
   /** Returns the events for an error, which ends the response. */
-  fail(error: ApiError): ResponseEvent[]
-}
+  fail({ status, message }: ApiError): ResponseEvent[] {
+    const code = status === 429 ? 'rate_limit_exceeded' : status < 500 ? 'invalid_prompt' : 'server_error'
+    this.#response = { ...this.#response, status: 'failed', error: { code, message }, output: this.#snapshot() }
+    return this.#number([this.#statusEvent('response.failed')])
+  }
 
-/** Creates the writer of a response. */
-export function createResponseWriter(initial: ResponseBody, now: () => number): ResponseWriter {
-  let response = initial
-  let sequenceNumber = 0
-  const items: GrowingItem[] = []
-  const open = new Set<GrowingItem>()
-  const calls = new Map<number, GrowingItem>()
+  #number(events: readonly ItemEvent[]): ResponseEvent[] {
+    return events.map((event) => ({ ...event, sequence_number: this.#sequenceNumber++ }))
+  }
 
-  const number = (events: readonly ItemEvent[]): ResponseEvent[] =>
-    events.map((event) => ({ ...event, sequence_number: sequenceNumber++ }))
-  const tell = (type: string): ItemEvent => ({ type, response })
+  #statusEvent(type: string): ItemEvent {
+    return { type, response: this.#response }
+  }
 
-  function close(item: GrowingItem, status: 'completed' | 'incomplete'): ItemEvent[] {
-    open.delete(item)
-    return item.close(status)
+  #snapshot(): ResponseBody['output'] {
+    return this.#items.map((item) => item.snapshot())
   }
 
   /** Starts an item. Text ends when another item starts; function calls continue in parallel. */
-  function begin(item: GrowingItem): ItemEvent[] {
-    const texts = [...open].filter(({ kind }) => kind !== 'function_call')
-    const ended = texts.flatMap((text) => close(text, 'completed'))
-    items.push(item)
-    open.add(item)
+  #begin(item: ItemBuilder): ItemEvent[] {
+    const texts = [...this.#open].filter(({ kind }) => kind !== 'function_call')
+    const ended = texts.flatMap((text) => this.#close(text, 'completed'))
+    this.#items.push(item)
+    this.#open.add(item)
     return [...ended, ...item.open()]
   }
 
-  function growText(kind: 'message' | 'reasoning', text: string): ItemEvent[] {
-    const current = [...open].find((item) => item.kind === kind)
-    if (current !== undefined) return [current.grow(text)]
-    const item = kind === 'message' ? growMessage(items.length) : growReasoning(items.length)
-    return [...begin(item), item.grow(text)]
+  #close(item: ItemBuilder, status: 'completed' | 'incomplete'): ItemEvent[] {
+    this.#open.delete(item)
+    return item.close(status)
   }
 
-  function growCall({ index, id, name, arguments: fragment }: Extract<ChatEvent, { type: 'tool_call' }>): ItemEvent[] {
-    const current = calls.get(index)
-    if (current !== undefined) return [current.grow(fragment)]
-    const call = growFunctionCall(items.length, id ?? newId('call_'), name ?? '')
-    calls.set(index, call)
-    return [...begin(call), ...(fragment === '' ? [] : [call.grow(fragment)])]
+  #appendText(kind: 'message' | 'reasoning', text: string): ItemEvent[] {
+    const current = [...this.#open].find((item) => item.kind === kind)
+    if (current !== undefined) return [current.append(text)]
+    const index = this.#items.length
+    const item = kind === 'message' ? createMessageBuilder(index) : createReasoningBuilder(index)
+    return [...this.#begin(item), item.append(text)]
   }
 
-  function finish({ reason, usage }: Extract<ChatEvent, { type: 'finish' }>): ItemEvent[] {
+  #appendCall({ index, id, name, arguments: fragment }: Extract<ChatEvent, { type: 'tool_call' }>): ItemEvent[] {
+    const current = this.#calls.get(index)
+    if (current !== undefined) return [current.append(fragment)]
+    const call = createFunctionCallBuilder(this.#items.length, id ?? newId('call_'), name ?? '')
+    this.#calls.set(index, call)
+    return [...this.#begin(call), ...(fragment === '' ? [] : [call.append(fragment)])]
+  }
+
+  #finish({ reason, usage }: Extract<ChatEvent, { type: 'finish' }>): ItemEvent[] {
     const incomplete = { length: 'max_output_tokens', content_filter: 'content_filter' } as const
     const cause = reason === 'length' || reason === 'content_filter' ? incomplete[reason] : undefined
     const status = cause === undefined ? 'completed' : 'incomplete'
     // A response without output would leave clients with nothing to display.
-    const silent = items.length === 0 ? begin(growMessage(0)) : []
-    const ended = [...open].flatMap((item) => close(item, status))
-    response = {
-      ...response,
+    const empty = this.#items.length === 0 ? this.#begin(createMessageBuilder(0)) : []
+    const ended = [...this.#open].flatMap((item) => this.#close(item, status))
+    this.#response = {
+      ...this.#response,
       status,
-      completed_at: cause === undefined ? Math.floor(now() / 1_000) : null,
+      completed_at: cause === undefined ? Math.floor(this.#now() / 1_000) : null,
       incomplete_details: cause === undefined ? null : { reason: cause },
-      output: items.map((item) => item.snapshot()),
+      output: this.#snapshot(),
       usage: encodeResponseUsage(usage),
     }
-    return [...silent, ...ended, tell(`response.${status}`)]
-  }
-
-  return {
-    get response() {
-      return response
-    },
-    start: () => number([tell('response.created'), tell('response.in_progress')]),
-    take(event) {
-      if (event.type === 'text') return number(growText('message', event.text))
-      if (event.type === 'reasoning') return number(growText('reasoning', event.text))
-      return number(event.type === 'tool_call' ? growCall(event) : finish(event))
-    },
-    fail({ status, message }) {
-      const code = status === 429 ? 'rate_limit_exceeded' : status < 500 ? 'invalid_prompt' : 'server_error'
-      const output = items.map((item) => item.snapshot())
-      response = { ...response, status: 'failed', error: { code, message }, output }
-      return number([tell('response.failed')])
-    },
+    return [...empty, ...ended, this.#statusEvent(`response.${status}`)]
   }
 }

@@ -15,7 +15,7 @@ export const SpeechRequestSchema = z
   })
   .superRefine(({ input, text }, problems) => {
     if ((input ?? text) == null)
-      problems.addIssue({ code: 'custom', path: ['input'], message: 'expected a text to say' })
+      problems.addIssue({ code: 'custom', path: ['input'], message: 'expected a text to speak' })
   })
   .openapi('SpeechRequest')
 

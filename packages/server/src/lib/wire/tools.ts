@@ -40,13 +40,13 @@ export function toJsonSchemaFormat({ name, schema, strict }: z.infer<typeof Json
  *
  * @param choice - `required`, or an object with the name of a tool.
  */
-export function refuseImpossibleChoice(
+export function checkToolChoice(
   choice: string | { readonly name: string } | undefined,
   toolNames: readonly string[],
   problems: z.RefinementCtx,
 ): void {
   const add = (message: string) => problems.addIssue({ code: 'custom', path: ['tool_choice'], message })
-  if (choice === 'required' && toolNames.length === 0) add('"required" needs at least one tool')
+  if (choice === 'required' && toolNames.length === 0) add('"required" requires at least one tool')
   if (typeof choice === 'object' && !toolNames.includes(choice.name)) {
     add(`no tool is named ${JSON.stringify(choice.name)}`)
   }

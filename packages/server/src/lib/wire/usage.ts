@@ -33,9 +33,9 @@ export const UsageSchema = z
         groups: z.array(RangeSumSchema.extend({ group: z.string() })),
       })
       .optional()
-      .openapi({ description: 'There when start, end or group_by are asked for' }),
+      .openapi({ description: 'Present if start, end or group_by is set' }),
   })
-  .openapi('Usage', { description: 'Costs in microcents, 10 000 to a kopeck; days in UTC; -1 is unlimited' })
+  .openapi('Usage', { description: 'Costs in microcents, 10,000 per kopeck; days in UTC; -1 means unlimited' })
 
 /** Query of `GET /v1/usage`; any parameter adds the `range`. */
 export const UsageQuerySchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { KeptVideoRequest } from '../jobs/make-job.ts'
+import type { StoredVideoRequest } from '../jobs/generate-media.ts'
 import { ImageUrlSchema } from './chat-request.ts'
 import { promptSchema, webhookUrlSchema } from './job-request.ts'
 
@@ -24,7 +24,7 @@ export const VideoRequestSchema = z
 export type VideoRequestBody = z.infer<typeof VideoRequestSchema>
 
 /** Converts the body to a request for an engine; the first frame is read separately. */
-export function toVideoRequest(body: VideoRequestBody, randomSeed: number): KeptVideoRequest {
+export function toVideoRequest(body: VideoRequestBody, randomSeed: number): StoredVideoRequest {
   const { prompt, aspect_ratio, duration_seconds, resolution, seed } = body
   return {
     prompt,

@@ -33,12 +33,12 @@ export class ChaosConnection {
 
   /** Closes both sides (FIN). */
   drop(): void {
-    this.#breakOff('drop')
+    this.#disconnect('drop')
   }
 
   /** Resets both sides (RST). */
   reset(): void {
-    this.#breakOff('reset')
+    this.#disconnect('reset')
   }
 
   /** Discards all further bytes in both directions: to each side, the other appears connected but silent. */
@@ -55,7 +55,7 @@ export class ChaosConnection {
     const [source, sink] = direction === 'toServer' ? [this.#client, this.#server] : [this.#server, this.#client]
     for await (const bytes of readToEnd(source.socket)) {
       for (const part of split(bytes, rule.chunkBytes ?? bytes.length)) {
-        if (rule.delayMs !== undefined) await pause(rule.delayMs, sink.left)
+        if (rule.delayMs !== undefined) await pause(rule.delayMs, sink.disconnected)
         await this.#forward(part, { direction, sink, rule })
       }
     }
@@ -68,14 +68,14 @@ export class ChaosConnection {
     const limit = Math.min(...[rule.dropAt, rule.resetAt, rule.stallAt].map((at) => at ?? Number.POSITIVE_INFINITY))
     const kept = bytes.subarray(0, limit - this.#passed[direction])
     this.#passed[direction] += kept.length
-    await writeFlushed(sink.socket, kept, sink.left)
+    await writeFlushed(sink.socket, kept, sink.disconnected)
     if (this.#passed[direction] >= (rule.dropAt ?? Number.POSITIVE_INFINITY)) this.drop()
     if (this.#passed[direction] >= (rule.resetAt ?? Number.POSITIVE_INFINITY)) this.reset()
   }
 
-  #breakOff(how: 'drop' | 'reset'): void {
-    this.#client.breakOff(how)
-    this.#server.breakOff(how)
+  #disconnect(how: 'drop' | 'reset'): void {
+    this.#client.disconnect(how)
+    this.#server.disconnect(how)
   }
 }
 

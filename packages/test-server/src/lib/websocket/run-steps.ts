@@ -1,5 +1,5 @@
 import { Gate } from '../gate.ts'
-import { ClientLeftError, type ScriptedSocket } from './scripted-socket.ts'
+import { ClientDisconnectedError, type ScriptedSocket } from './scripted-socket.ts'
 import type { WebSocketStep, WebSocketSteps } from './web-socket-script.ts'
 
 /**
@@ -12,7 +12,7 @@ export async function runSteps(steps: WebSocketSteps, socket: ScriptedSocket): P
     if (typeof steps === 'function') await steps(socket)
     else await runInOrder(steps, socket)
   } catch (error) {
-    if (!(error instanceof ClientLeftError)) throw error
+    if (!(error instanceof ClientDisconnectedError)) throw error
   }
 }
 
@@ -21,7 +21,7 @@ async function runInOrder(steps: readonly WebSocketStep[], socket: ScriptedSocke
     try {
       await runStep(step, socket)
     } catch (error) {
-      if (error instanceof ClientLeftError) throw error
+      if (error instanceof ClientDisconnectedError) throw error
       throw new Error(`WS ${socket.request.path}, step ${index + 1}: ${(error as Error).message}`, { cause: error })
     }
   }
@@ -36,8 +36,8 @@ async function runStep(step: WebSocketStep, socket: ScriptedSocket): Promise<voi
   else if ('raw' in step) await socket.writeRaw(step.raw)
   else if ('ping' in step) socket.ping(step.ping)
   else if ('close' in step) socket.close(step.close)
-  else if ('drop' in step) socket.breakOff('drop')
-  else if ('reset' in step) socket.breakOff('reset')
+  else if ('drop' in step) socket.disconnect('drop')
+  else if ('reset' in step) socket.disconnect('reset')
   else if ('halfOpen' in step) socket.becomeHalfOpen()
   else if ('stopReading' in step) socket.stopReading()
 }

@@ -13,8 +13,8 @@ export interface CloseFrame {
 }
 
 /** Thrown into a script that waits for a client that has disconnected; ends the script, but is not a failure. */
-export class ClientLeftError extends Error {
-  override readonly name = 'ClientLeftError'
+export class ClientDisconnectedError extends Error {
+  override readonly name = 'ClientDisconnectedError'
 }
 
 /** Result of the opening handshake. */
@@ -71,11 +71,11 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
   /**
    * Resolves with the next message that the script has not read.
    *
-   * @throws {ClientLeftError} when the socket closes first.
+   * @throws {ClientDisconnectedError} when the socket closes first.
    */
   async receive(): Promise<ReceivedMessage> {
     while (this.messages.length <= this.#readCount) {
-      if (this.#isClosed) throw new ClientLeftError('The client left before it sent the next message')
+      if (this.#isClosed) throw new ClientDisconnectedError('The client disconnected before it sent the next message')
       await this.#arrival.promise
     }
     return this.messages[this.#readCount++]!
@@ -85,7 +85,7 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
    * Reads the next message, which must match the pattern.
    *
    * @throws {Error} when it does not match.
-   * @throws {ClientLeftError} when the socket closes first.
+   * @throws {ClientDisconnectedError} when the socket closes first.
    */
   async expect(pattern: MessagePattern): Promise<ReceivedMessage> {
     const message = await this.receive()
@@ -93,7 +93,7 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
     throw new Error(`Expected ${describeData(pattern)}, received ${describeData(message.data)}`)
   }
 
-  /** Reads messages until one matches the pattern. @throws {ClientLeftError} when the socket closes first. */
+  /** Reads messages until one matches the pattern. @throws {ClientDisconnectedError} when the socket closes first. */
   async until(pattern: MessagePattern): Promise<ReceivedMessage> {
     for (;;) {
       const message = await this.receive()
@@ -106,7 +106,7 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
     try {
       for (;;) yield await this.receive()
     } catch (error) {
-      if (!(error instanceof ClientLeftError)) throw error
+      if (!(error instanceof ClientDisconnectedError)) throw error
     }
   }
 
@@ -133,8 +133,8 @@ export class ScriptedSocket implements AsyncIterable<ReceivedMessage> {
   }
 
   /** Ends the connection without a close frame: `drop` with FIN, `reset` with RST. */
-  breakOff(how: 'drop' | 'reset'): void {
-    this.#connection.breakOff(how)
+  disconnect(how: 'drop' | 'reset'): void {
+    this.#connection.disconnect(how)
   }
 
   /** From now on receives bytes but does not respond, not even to pings and close frames. */

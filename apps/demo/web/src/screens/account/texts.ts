@@ -18,14 +18,14 @@ type Word =
   | 'keyName'
   | 'create'
   | 'revoke'
-  | 'revokeSure'
+  | 'revokeWarning'
   | 'cancel'
   | 'created'
   | 'onceOnly'
   | 'copy'
   | 'copied'
   | 'name'
-  | 'begins'
+  | 'prefix'
   | 'used'
   | 'never'
   | 'date'
@@ -41,34 +41,34 @@ type Word =
 export const texts: Texts<Record<Word, string>> = {
   en: {
     title: 'Account',
-    about: 'What was used and what it cost, to the kopeck; keys that work at once and stop at once.',
+    about: 'Usage and costs, exact to the kopeck, and API keys.',
     balance: 'Balance',
     today: 'Today',
     week: 'This week',
     month: 'This month',
     requests: 'Requests',
     tokens: 'Tokens',
-    spending: 'Spending by model this month, roubles',
+    spending: 'Spending by model this month, rubles',
     usage: 'Requests by day',
     keys: 'API keys',
     transactions: 'Transactions',
     refresh: 'Refresh',
     newKey: 'New key',
-    keyName: 'Name of the key',
+    keyName: 'Key name',
     create: 'Create',
     revoke: 'Revoke',
-    revokeSure: 'Programs that use this key stop working at once.',
+    revokeWarning: 'Applications that use this key stop working immediately.',
     cancel: 'Cancel',
-    created: 'The new key',
-    onceOnly: 'It is shown this once. Keep it where programs of yours find it, and nobody else.',
+    created: 'New key',
+    onceOnly: 'It is shown only once. Store it securely.',
     copy: 'Copy',
     copied: 'Copied',
     name: 'Name',
-    begins: 'Begins with',
+    prefix: 'Prefix',
     used: 'Last used',
     never: 'never',
     date: 'Time',
-    kind: 'Kind',
+    kind: 'Type',
     amount: 'Amount',
     after: 'Balance after',
     model: 'Model',
@@ -94,14 +94,14 @@ export const texts: Texts<Record<Word, string>> = {
     keyName: 'Название ключа',
     create: 'Создать',
     revoke: 'Отозвать',
-    revokeSure: 'Программы с этим ключом сразу перестанут работать.',
+    revokeWarning: 'Программы с этим ключом сразу перестанут работать.',
     cancel: 'Отменить',
     created: 'Новый ключ',
     onceOnly: 'Он показан один раз. Сохраните его там, где его найдут ваши программы, и никто другой.',
     copy: 'Скопировать',
     copied: 'Скопировано',
     name: 'Название',
-    begins: 'Начинается с',
+    prefix: 'Начинается с',
     used: 'Использован',
     never: 'никогда',
     date: 'Время',

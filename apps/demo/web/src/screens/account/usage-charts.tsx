@@ -18,7 +18,7 @@ export function UsageCharts({ balance, usage }: UsageChartsProps) {
   const models = (balance.spending?.by_model ?? []).map(({ model, total_kopecks }) => ({
     model,
     // A floating-point approximation is sufficient for the height of a bar.
-    roubles: total_kopecks / 100,
+    rubles: total_kopecks / 100,
   }))
   const days = usage.month?.daily_breakdown ?? []
   return (
@@ -31,7 +31,7 @@ export function UsageCharts({ balance, usage }: UsageChartsProps) {
           orientation="vertical"
           yAxisProps={{ width: 110 }}
           barProps={barProps}
-          series={[{ name: 'roubles', color: 'violet.6' }]}
+          series={[{ name: 'rubles', color: 'violet.6' }]}
         />
       </Chart>
       <Chart title={text.usage} isEmpty={days.length === 0}>

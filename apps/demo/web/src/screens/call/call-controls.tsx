@@ -31,8 +31,8 @@ export function CallControls({ call }: { readonly call: Call }) {
       >
         {text.interrupt}
       </Button>
-      {call.isSilenced && (
-        <Button variant="light" onClick={call.letPlay} leftSection={<IconVolume size={16} aria-hidden />}>
+      {call.isPlaybackBlocked && (
+        <Button variant="light" onClick={call.resumePlayback} leftSection={<IconVolume size={16} aria-hidden />}>
           {text.resume}
         </Button>
       )}

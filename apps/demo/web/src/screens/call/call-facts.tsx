@@ -3,7 +3,7 @@ import { useTexts } from '../../app/language.tsx'
 import { texts } from './texts.ts'
 import type { Call } from './use-call.ts'
 
-const colours = { idle: 'gray', connecting: 'blue', open: 'teal', reconnecting: 'orange', closed: 'gray' } as const
+const colors = { idle: 'gray', connecting: 'blue', open: 'teal', reconnecting: 'orange', closed: 'gray' } as const
 
 /** Renders the connection status and the latencies of the last answer. */
 export function CallFacts({ call: { status, attempt, latencies } }: { readonly call: Call }) {
@@ -14,7 +14,7 @@ export function CallFacts({ call: { status, attempt, latencies } }: { readonly c
   ] as const
   return (
     <Group gap="xs">
-      <Badge role="status" variant="light" tt="none" color={colours[status]}>
+      <Badge role="status" variant="light" tt="none" color={colors[status]}>
         {text.statuses[status]}
         {attempt !== undefined && ` · ${text.attempt(attempt)}`}
       </Badge>

@@ -1,12 +1,12 @@
 import type { RealtimeEvent } from '@mira/realtime'
 import { expect, it } from 'vitest'
-import { type CallState, idleCall, noteEvent } from './call-state.ts'
+import { applyEvent, type CallState, idleCall } from './call-state.ts'
 
 const heard = 'conversation.item.input_audio_transcription.completed'
 
 /** Applies events that are 100 ms apart. */
 const after = (events: readonly RealtimeEvent[]): CallState =>
-  events.reduce((call, event, index) => noteEvent(call, event, index * 100), idleCall)
+  events.reduce((call, event, index) => applyEvent(call, event, index * 100), idleCall)
 
 const asked: readonly RealtimeEvent[] = [
   { type: 'input_audio_buffer.speech_started', item_id: 'q' },
@@ -21,13 +21,13 @@ const answered: readonly RealtimeEvent[] = [
 ]
 
 it('shows what both say, and counts from the end of the question to the first sound of the answer', () => {
-  const { captions, latencies, spokenItemId } = after([...asked, ...answered])
+  const { captions, latencies, playingItemId } = after([...asked, ...answered])
   expect(captions.map(({ speaker, text }) => [speaker, text])).toEqual([
     ['you', 'What is six times seven?'],
     ['mira', '6 * 7 = 42'],
   ])
   expect(latencies).toEqual({ understoodMs: 100, answeredMs: 300 })
-  expect(spokenItemId).toBe('a')
+  expect(playingItemId).toBe('a')
 })
 
 it('marks an answer that was interrupted, and only one that is shown', () => {

@@ -27,7 +27,7 @@ export interface CallState {
   /** Time at which the last question ended, in milliseconds of `performance.now()`. */
   readonly askedAt: number | undefined
   /** Id of the item whose audio was received last. */
-  readonly spokenItemId: string | undefined
+  readonly playingItemId: string | undefined
 }
 
 /** Initial state, before the first call. */
@@ -37,11 +37,11 @@ export const idleCall: CallState = {
   captions: [],
   latencies: {},
   askedAt: undefined,
-  spokenItemId: undefined,
+  playingItemId: undefined,
 }
 
 /** Returns the state of the call after an event. */
-export function noteEvent(call: CallState, event: RealtimeEvent, now: number): CallState {
+export function applyEvent(call: CallState, event: RealtimeEvent, now: number): CallState {
   switch (event.type) {
     case 'mira.state':
       return { ...call, status: event.state, attempt: event.attempt }
@@ -50,23 +50,23 @@ export function noteEvent(call: CallState, event: RealtimeEvent, now: number): C
     case 'input_audio_buffer.speech_stopped':
       return { ...call, askedAt: now, latencies: {} }
     case 'conversation.item.created':
-      return noteItem(call, event.item, now)
+      return applyItem(call, event.item, now)
     case 'conversation.item.input_audio_transcription.delta':
-      return withText(call, event.item_id, 'you', (text) => text + event.delta)
+      return withText(call, { id: event.item_id, speaker: 'you' }, (text) => text + event.delta)
     case 'conversation.item.input_audio_transcription.completed': {
       // Noise was detected as speech; there is no question.
       if (event.transcript === '') return withoutCaption(call, event.item_id)
-      const heard = withText(call, event.item_id, 'you', () => event.transcript)
-      return { ...heard, latencies: { ...call.latencies, understoodMs: since(call, now) } }
+      const transcribed = withText(call, { id: event.item_id, speaker: 'you' }, () => event.transcript)
+      return { ...transcribed, latencies: { ...call.latencies, understoodMs: since(call, now) } }
     }
     case 'conversation.item.input_audio_transcription.failed':
       return withoutCaption(call, event.item_id)
     case 'response.audio_transcript.delta':
-      return withText(call, event.item_id, 'mira', (text) => text + event.delta)
+      return withText(call, { id: event.item_id, speaker: 'mira' }, (text) => text + event.delta)
     case 'response.audio_transcript.done':
-      return withText(call, event.item_id, 'mira', () => event.transcript)
+      return withText(call, { id: event.item_id, speaker: 'mira' }, () => event.transcript)
     case 'response.audio.delta':
-      return noteSound(call, event.item_id, now)
+      return applyAudio(call, event.item_id, now)
     case 'mira.interrupted':
       return hasCaption(call, event.itemId)
         ? withCaption(call, event.itemId, { isCutOff: true, speaker: 'mira' })
@@ -77,31 +77,31 @@ export function noteEvent(call: CallState, event: RealtimeEvent, now: number): C
 }
 
 /** Adds the caption of a text message; spoken questions have their own events. */
-function noteItem(call: CallState, { id, role, content = [] }: ConversationItem, now: number): CallState {
+function applyItem(call: CallState, { id, role, content = [] }: ConversationItem, now: number): CallState {
   const text = content.flatMap((part) => (part.type === 'input_text' ? [part.text ?? ''] : [])).join(' ')
   // After a reconnect, the server confirms replayed items again.
   if (role !== 'user' || text === '' || hasCaption(call, id)) return call
-  return { ...withText(call, id, 'you', () => text), askedAt: now, latencies: {} }
+  return { ...withText(call, { id, speaker: 'you' }, () => text), askedAt: now, latencies: {} }
 }
 
-function noteSound(call: CallState, itemId: string | undefined, now: number): CallState {
-  if (call.spokenItemId === itemId) return call
+function applyAudio(call: CallState, itemId: string | undefined, now: number): CallState {
+  if (call.playingItemId === itemId) return call
   const answeredMs = call.latencies.answeredMs ?? since(call, now)
-  return { ...call, spokenItemId: itemId, latencies: { ...call.latencies, answeredMs } }
+  return { ...call, playingItemId: itemId, latencies: { ...call.latencies, answeredMs } }
 }
 
 const since = ({ askedAt }: CallState, now: number) => (askedAt === undefined ? undefined : now - askedAt)
 
 const hasCaption = ({ captions }: CallState, id: string | undefined) => captions.some((caption) => caption.id === id)
 
-function withText(
-  call: CallState,
-  id: string | undefined,
-  speaker: Caption['speaker'],
-  write: (text: string) => string,
-) {
+interface CaptionKey {
+  readonly id: string | undefined
+  readonly speaker: Caption['speaker']
+}
+
+function withText(call: CallState, { id, speaker }: CaptionKey, update: (text: string) => string): CallState {
   const text = call.captions.find((caption) => caption.id === id)?.text ?? ''
-  return withCaption(call, id, { speaker, text: write(text) })
+  return withCaption(call, id, { speaker, text: update(text) })
 }
 
 function withCaption(call: CallState, id = '', change: Partial<Caption> & Pick<Caption, 'speaker'>): CallState {

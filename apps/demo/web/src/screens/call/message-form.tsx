@@ -13,7 +13,7 @@ export function MessageForm({ call }: { readonly call: Call }) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        call.say(message.trim())
+        call.sendText(message.trim())
         setMessage('')
       }}
     >

@@ -1,6 +1,6 @@
 import type { RealtimeEvent } from '@mira/realtime'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type CallState, idleCall, noteEvent } from './call-state.ts'
+import { applyEvent, type CallState, idleCall } from './call-state.ts'
 import { Level } from './level.ts'
 import { type CallLevels, type OpenCall, openCall } from './open-call.ts'
 
@@ -14,14 +14,14 @@ export interface Call extends CallState {
   readonly error: unknown
   readonly microphone: MicrophoneState | undefined
   /** Whether the browser blocks playback until a user gesture. */
-  readonly isSilenced: boolean
+  readonly isPlaybackBlocked: boolean
   readonly levels: CallLevels
   start(voice: string): void
   hangUp(): void
   toggleMute(): void
   interrupt(): void
-  say(text: string): void
-  letPlay(): void
+  sendText(text: string): void
+  resumePlayback(): void
 }
 
 /** Manages a call, which ends when the component unmounts. */
@@ -29,7 +29,7 @@ export function useCall(): Call {
   const [state, setState] = useState<CallState>(idleCall)
   const [error, setError] = useState<unknown>()
   const [microphone, setMicrophone] = useState<MicrophoneState>()
-  const [isSilenced, setIsSilenced] = useState(false)
+  const [isPlaybackBlocked, setIsPlaybackBlocked] = useState(false)
   const [levels] = useState<CallLevels>(() => ({ microphone: new Level(), speaker: new Level() }))
   const ending = useRef<AbortController>(undefined)
   const open = useRef<OpenCall>(undefined)
@@ -42,14 +42,14 @@ export function useCall(): Call {
       setState({ ...idleCall, status: 'connecting' })
       setError(undefined)
       setMicrophone(undefined)
-      const onEvent = (event: RealtimeEvent) => setState((call) => noteEvent(call, event, performance.now()))
+      const onEvent = (event: RealtimeEvent) => setState((call) => applyEvent(call, event, performance.now()))
       const onMicrophoneLost = () => setMicrophone('lost')
       try {
         const call = await openCall({ voice, signal: end.signal, levels, onEvent, onMicrophoneLost })
         open.current = call
         setState((before) => ({ ...before, status: call.session.state }))
         setMicrophone(call.microphone ? 'on' : 'missing')
-        setIsSilenced(call.speaker.isBlocked)
+        setIsPlaybackBlocked(call.speaker.isBlocked)
         const { error: failure } = await call.session.closed
         await call.close()
         if (failure !== undefined) throw failure
@@ -67,23 +67,26 @@ export function useCall(): Call {
     ...state,
     error,
     microphone,
-    isSilenced,
+    isPlaybackBlocked,
     levels,
     isActive: state.status !== 'idle' && state.status !== 'closed',
     start: (voice) => void start(voice),
     hangUp: () => ending.current?.abort(),
     toggleMute() {
-      const opened = open.current?.microphone
-      if (!opened) return
-      opened.muted = !opened.muted
-      setMicrophone(opened.muted ? 'muted' : 'on')
+      const device = open.current?.microphone
+      if (device) setMicrophone(toggleMute(device))
     },
-    interrupt() {
-      const { session, speaker } = open.current ?? {}
-      const { spokenItemId: itemId } = state
-      session?.interrupt(itemId === undefined ? {} : { itemId, playedMs: speaker?.playedMs(itemId) })
-    },
-    say: (text) => open.current?.session.sendText(text),
-    letPlay: () => void open.current?.speaker.resume().then(() => setIsSilenced(false)),
+    interrupt: () => open.current && interrupt(open.current, state.playingItemId),
+    sendText: (text) => open.current?.session.sendText(text),
+    resumePlayback: () => void open.current?.speaker.resume().then(() => setIsPlaybackBlocked(false)),
   }
+}
+
+function toggleMute(device: NonNullable<OpenCall['microphone']>): MicrophoneState {
+  device.muted = !device.muted
+  return device.muted ? 'muted' : 'on'
+}
+
+function interrupt({ session, speaker }: OpenCall, itemId: string | undefined): void {
+  session.interrupt(itemId === undefined ? {} : { itemId, playedMs: speaker.playedMs(itemId) })
 }

@@ -17,13 +17,13 @@ interface QuestionProps {
 export const Question = memo(function Question({ turn, isAnswering, actions }: QuestionProps) {
   const text = useTexts(texts)
   const [draft, setDraft] = useState<string>()
-  const urls = useObjectUrls(turn.pictures)
+  const urls = useObjectUrls(turn.images)
   return (
     <Paper p="sm" className="question" aria-label={text.you} component="article">
       {urls.length > 0 && (
         <Group gap="xs" mb="xs">
           {urls.map((url, index) => (
-            <Image key={url} src={url} alt={text.picture(index + 1)} h={120} w="auto" radius="sm" />
+            <Image key={url} src={url} alt={text.image(index + 1)} h={120} w="auto" radius="sm" />
           ))}
         </Group>
       )}

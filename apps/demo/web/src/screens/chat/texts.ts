@@ -21,7 +21,7 @@ interface ChatTexts {
   readonly thinking: string
   readonly conversation: string
   readonly stopped: string
-  readonly picture: (index: number) => string
+  readonly image: (index: number) => string
   readonly called: (name: string) => string
   readonly timing: (firstMs: number, totalMs: number) => string
   readonly tokens: (count: number) => string
@@ -32,28 +32,28 @@ interface ChatTexts {
 export const texts: Texts<ChatTexts> = {
   en: {
     title: 'Chat',
-    about: 'Answers stream as they are written; the page carries out the functions that the model calls.',
+    about: 'Streamed answers with function calling; the functions run in the page.',
     placeholder: 'Write a message',
     send: 'Send',
     stop: 'Stop',
-    retry: 'Answer anew',
+    retry: 'Regenerate',
     edit: 'Edit',
-    save: 'Send anew',
+    save: 'Send again',
     cancel: 'Cancel',
     clear: 'New conversation',
-    attach: 'Add pictures',
-    remove: 'Remove picture',
+    attach: 'Add images',
+    remove: 'Remove image',
     model: 'Model',
     tools: 'Functions',
     json: 'JSON',
     you: 'You',
     mira: 'Mira',
-    thinking: 'What it thought first',
+    thinking: 'Reasoning',
     conversation: 'Conversation',
     stopped: 'Stopped',
-    picture: (index) => `Picture ${index}`,
+    image: (index) => `Image ${index}`,
     called: (name) => `Called ${name}`,
-    timing: (firstMs, totalMs) => `first text after ${firstMs} ms, all after ${totalMs} ms`,
+    timing: (firstMs, totalMs) => `first text after ${firstMs} ms, complete after ${totalMs} ms`,
     tokens: (count) => `${count} tokens`,
     suggestions: [
       'What is 17 % of 2,340?',
@@ -83,7 +83,7 @@ export const texts: Texts<ChatTexts> = {
     thinking: 'О чём подумала сначала',
     conversation: 'Разговор',
     stopped: 'Остановлено',
-    picture: (index) => `Картинка ${index}`,
+    image: (index) => `Картинка ${index}`,
     called: (name) => `Вызвана ${name}`,
     timing: (firstMs, totalMs) => `первый текст через ${firstMs} мс, весь через ${totalMs} мс`,
     tokens: (count) => `токенов: ${count}`,

@@ -5,7 +5,7 @@ export interface UserTurn {
   readonly id: string
   readonly role: 'user'
   readonly text: string
-  readonly pictures: readonly Blob[]
+  readonly images: readonly Blob[]
 }
 
 /** A tool call of an answer. */

@@ -14,7 +14,7 @@ import type { AnswerTurn, ChatSettings, Turn, UserTurn } from './turn.ts'
 
 /** Actions of a conversation. The functions are stable across renders. */
 export interface ConversationActions {
-  send(text: string, pictures: readonly Blob[]): void
+  send(text: string, images: readonly Blob[]): void
   /** Stops the streaming answer; the text received so far is kept. */
   stop(): void
   /** Requests the last answer again. */
@@ -53,8 +53,8 @@ export function useConversation(settings: ChatSettings): Conversation {
       if (running.current === stop) running.current = undefined
     }
     return {
-      send(text, pictures) {
-        void answer([...latest.current.turns, { id: crypto.randomUUID(), role: 'user', text, pictures }])
+      send(text, images) {
+        void answer([...latest.current.turns, { id: crypto.randomUUID(), role: 'user', text, images }])
       },
       stop: () => running.current?.abort(),
       retry() {
@@ -162,11 +162,11 @@ async function toMessages(turns: readonly Turn[]): Promise<ChatMessage[]> {
   for (const turn of turns) {
     if (turn.role === 'assistant') {
       if (turn.text !== '') messages.push({ role: 'assistant', content: turn.text })
-    } else if (turn.pictures.length === 0) {
+    } else if (turn.images.length === 0) {
       messages.push({ role: 'user', content: turn.text })
     } else {
-      const pictures = await Promise.all(turn.pictures.map((picture) => imagePart(picture)))
-      messages.push({ role: 'user', content: [{ type: 'text', text: turn.text }, ...pictures] })
+      const images = await Promise.all(turn.images.map((image) => imagePart(image)))
+      messages.push({ role: 'user', content: [{ type: 'text', text: turn.text }, ...images] })
     }
   }
   return messages

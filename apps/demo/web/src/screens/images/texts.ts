@@ -3,9 +3,9 @@ import type { Texts } from '../../app/language.tsx'
 interface ImagesTexts {
   readonly title: string
   readonly about: string
-  readonly make: string
+  readonly generate: string
   readonly edit: string
-  readonly what: string
+  readonly mode: string
   readonly prompt: string
   readonly promptHint: string
   readonly editHint: string
@@ -14,7 +14,7 @@ interface ImagesTexts {
   readonly count: string
   readonly seed: string
   readonly start: string
-  readonly made: string
+  readonly results: string
   readonly save: string
   readonly useAsReference: string
   readonly compare: string
@@ -26,23 +26,23 @@ interface ImagesTexts {
 /** Texts of the images screen. */
 export const texts: Texts<ImagesTexts> = {
   en: {
-    title: 'Image studio',
-    about: 'Makes pictures of words, and changes pictures as you say.',
-    make: 'Make',
+    title: 'Images',
+    about: 'Generates images from a prompt, and edits images.',
+    generate: 'Generate',
     edit: 'Edit',
-    what: 'What to do',
+    mode: 'Mode',
     prompt: 'Prompt',
     promptHint: 'a fox under a full moon in a snowy forest',
     editHint: 'remove the background',
     size: 'Size',
     quality: 'Quality',
-    count: 'How many',
+    count: 'Number of images',
     seed: 'Seed',
     start: 'Start',
-    made: 'Pictures',
+    results: 'Images',
     save: 'Save',
-    useAsReference: 'Edit this one',
-    compare: 'Share of the edited picture shown',
+    useAsReference: 'Edit this image',
+    compare: 'Comparison slider',
     before: 'Before',
     after: 'After',
     suggestions: [
@@ -54,9 +54,9 @@ export const texts: Texts<ImagesTexts> = {
   ru: {
     title: 'Картинки',
     about: 'Рисует по словам и меняет картинки, как вы скажете.',
-    make: 'Нарисовать',
+    generate: 'Нарисовать',
     edit: 'Изменить',
-    what: 'Что сделать',
+    mode: 'Режим',
     prompt: 'Описание (по-английски)',
     promptHint: 'a fox under a full moon in a snowy forest',
     editHint: 'remove the background',
@@ -65,10 +65,10 @@ export const texts: Texts<ImagesTexts> = {
     count: 'Сколько',
     seed: 'Зерно',
     start: 'Начать',
-    made: 'Картинки',
+    results: 'Картинки',
     save: 'Сохранить',
     useAsReference: 'Изменить эту',
-    compare: 'Какая часть изменённой картинки видна',
+    compare: 'Сравнение до и после',
     before: 'До',
     after: 'После',
     suggestions: [

@@ -9,7 +9,7 @@ import type { SavedJob } from './saved-jobs.ts'
 import { texts } from './texts.ts'
 import { useJob } from './use-job.ts'
 
-const colours = { queued: 'gray', running: 'blue', succeeded: 'teal', failed: 'red', canceled: 'orange' } as const
+const colors = { queued: 'gray', running: 'blue', succeeded: 'teal', failed: 'red', canceled: 'orange' } as const
 
 interface JobCardProps {
   readonly saved: SavedJob
@@ -31,7 +31,7 @@ export function JobCard({ saved, onForget }: JobCardProps) {
           <Group gap="xs">
             {kind === 'music' ? <IconMusic size={18} aria-hidden /> : <IconMovie size={18} aria-hidden />}
             <Text dir="auto">{saved.prompt}</Text>
-            <Badge variant="light" color={status === undefined ? 'gray' : colours[status]}>
+            <Badge variant="light" color={status === undefined ? 'gray' : colors[status]}>
               {status === undefined ? text.waiting : text.states[status]}
             </Badge>
           </Group>
@@ -75,7 +75,7 @@ function Result({ result, kind, prompt }: ResultProps) {
   return (
     <>
       {kind === 'music' ? (
-        <Waveform sound={result} />
+        <Waveform audio={result} />
       ) : (
         // biome-ignore lint/a11y/useMediaCaption: these films have no sound
         <video
@@ -92,7 +92,7 @@ function Result({ result, kind, prompt }: ResultProps) {
         variant="default"
         component="a"
         href={url}
-        download={kind === 'music' ? 'song.mp3' : 'film.mp4'}
+        download={kind === 'music' ? 'song.mp3' : 'video.mp4'}
         leftSection={<IconDownload size={14} aria-hidden />}
         style={{ alignSelf: 'start' }}
       >

@@ -1,5 +1,5 @@
-import { Autocomplete, Group, NumberInput, Paper, Stack, Switch, Textarea } from '@mantine/core'
-import { generateMusic } from '@mira/jobs'
+import { Paper, Stack, Textarea } from '@mantine/core'
+import { generateMusic, type MusicParams } from '@mira/jobs'
 import { IconMusic } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
@@ -7,35 +7,20 @@ import { useTexts } from '../../app/language.tsx'
 import { client } from '../../app/mira.ts'
 import { TaskButton } from '../../app/task-button.tsx'
 import { useTask } from '../../app/use-task.ts'
+import { MusicOptions, type MusicSettings } from './music-options.tsx'
 import type { SavedJob } from './saved-jobs.ts'
 import { texts } from './texts.ts'
 
-const genres = ['synthwave', 'orchestral', 'jazz', 'rock', 'folk', 'lo-fi', 'house', 'ambient', 'bossa nova', 'lullaby']
-const moods = ['melancholic', 'happy', 'calm', 'tense', 'epic', 'dreamy']
-const maxSeconds = 240
+const defaults: MusicSettings = { genre: '', mood: '', seconds: 20, isInstrumental: true }
 
 /** Renders the form that starts a music job. */
 export function MusicForm({ onStarted }: { readonly onStarted: (job: SavedJob) => void }) {
   const text = useTexts(texts)
   const [prompt, setPrompt] = useState('')
-  const [genre, setGenre] = useState('')
-  const [mood, setMood] = useState('')
-  const [seconds, setSeconds] = useState(20)
-  const [isInstrumental, setIsInstrumental] = useState(true)
+  const [settings, setSettings] = useState(defaults)
   const [lyrics, setLyrics] = useState('')
   const start = useTask(async (signal) => {
-    const job = await generateMusic(
-      client,
-      {
-        prompt: prompt.trim(),
-        duration_seconds: seconds,
-        instrumental: isInstrumental,
-        ...(genre !== '' && { genre }),
-        ...(mood !== '' && { mood }),
-        ...(!isInstrumental && lyrics.trim() !== '' && { lyrics }),
-      },
-      { signal },
-    )
+    const job = await generateMusic(client, toParams(prompt.trim(), settings, lyrics), { signal })
     onStarted({ job: job.toJSON(), prompt: prompt.trim() })
   })
   return (
@@ -49,24 +34,8 @@ export function MusicForm({ onStarted }: { readonly onStarted: (job: SavedJob) =
           value={prompt}
           onChange={(event) => setPrompt(event.currentTarget.value)}
         />
-        <Group align="end">
-          <Autocomplete label={text.genre} data={genres} value={genre} onChange={setGenre} w={160} />
-          <Autocomplete label={text.mood} data={moods} value={mood} onChange={setMood} w={160} />
-          <NumberInput
-            label={text.duration}
-            min={1}
-            max={maxSeconds}
-            value={seconds}
-            onChange={(value) => setSeconds(Number(value) || 1)}
-            w={100}
-          />
-          <Switch
-            label={text.instrumental}
-            checked={isInstrumental}
-            onChange={(event) => setIsInstrumental(event.currentTarget.checked)}
-          />
-        </Group>
-        {!isInstrumental && (
+        <MusicOptions settings={settings} onChange={setSettings} />
+        {!settings.isInstrumental && (
           <Textarea
             autosize
             minRows={3}
@@ -88,4 +57,16 @@ export function MusicForm({ onStarted }: { readonly onStarted: (job: SavedJob) =
       </Stack>
     </Paper>
   )
+}
+
+function toParams(prompt: string, settings: MusicSettings, lyrics: string): MusicParams {
+  const { genre, mood, seconds, isInstrumental } = settings
+  return {
+    prompt,
+    duration_seconds: seconds,
+    instrumental: isInstrumental,
+    ...(genre !== '' && { genre }),
+    ...(mood !== '' && { mood }),
+    ...(!isInstrumental && lyrics.trim() !== '' && { lyrics }),
+  }
 }

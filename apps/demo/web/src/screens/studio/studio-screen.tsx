@@ -18,7 +18,7 @@ export function StudioScreen() {
     <ScreenFrame title={text.title} about={text.about} model={`mira-${kind}`} code={snippet}>
       <Stack>
         <SegmentedControl
-          aria-label={text.what}
+          aria-label={text.kind}
           data={[
             { value: 'music', label: text.music },
             { value: 'video', label: text.video },

@@ -5,7 +5,7 @@ interface StudioTexts {
   readonly about: string
   readonly music: string
   readonly video: string
-  readonly what: string
+  readonly kind: string
   readonly prompt: string
   readonly musicHint: string
   readonly videoHint: string
@@ -31,19 +31,19 @@ interface StudioTexts {
 /** Texts of the studio screen. */
 export const texts: Texts<StudioTexts> = {
   en: {
-    title: 'Music and video studio',
-    about: 'Jobs that go on without you: close the page, come back, and they are still there.',
+    title: 'Music and video',
+    about: 'Background jobs continue when you close the page, and are listed when you come back.',
     music: 'Music',
     video: 'Video',
-    what: 'What to make',
+    kind: 'Kind of job',
     prompt: 'Prompt',
     musicHint: 'a calm song about the sea',
     videoHint: 'a sailing boat at sunset, the camera moves in slowly',
     genre: 'Genre',
     mood: 'Mood',
     duration: 'Seconds',
-    instrumental: 'Without a voice',
-    lyrics: 'Lyrics (else the engine writes some)',
+    instrumental: 'Instrumental',
+    lyrics: 'Lyrics (optional)',
     firstFrame: 'First frame',
     aspect: 'Aspect ratio',
     resolution: 'Resolution',
@@ -53,16 +53,16 @@ export const texts: Texts<StudioTexts> = {
     forget: 'Remove from the list',
     save: 'Save',
     progress: 'Progress',
-    waiting: 'Asking the server',
-    none: 'What you start is shown here.',
-    states: { queued: 'waiting', running: 'under way', succeeded: 'done', failed: 'failed', canceled: 'canceled' },
+    waiting: 'Loading',
+    none: 'No jobs yet.',
+    states: { queued: 'queued', running: 'running', succeeded: 'done', failed: 'failed', canceled: 'canceled' },
   },
   ru: {
     title: 'Музыка и видео',
     about: 'Задания идут без вас: закройте страницу, вернитесь — они на месте.',
     music: 'Музыка',
     video: 'Видео',
-    what: 'Что создать',
+    kind: 'Что создать',
     prompt: 'Описание (по-английски)',
     musicHint: 'a calm song about the sea',
     videoHint: 'a sailing boat at sunset, the camera moves in slowly',

@@ -13,7 +13,7 @@ interface VisionTexts {
   readonly grid: string
   readonly notFound: (target: string) => string
   readonly found: (count: number) => string
-  readonly picture: string
+  readonly image: string
   readonly took: (ms: number) => string
   readonly pixels: string
   readonly answer: string
@@ -23,18 +23,18 @@ interface VisionTexts {
 export const texts: Texts<VisionTexts> = {
   en: {
     title: 'Vision',
-    about: 'Finds what you name in a picture, and answers questions on it.',
-    target: 'What to find',
+    about: 'Locates objects in an image, and answers questions about it.',
+    target: 'Object to find',
     targetHint: 'the red car on the left',
     find: 'Find',
-    question: 'A question on the picture',
+    question: 'Question about the image',
     ask: 'Ask',
-    mode: 'Answer with',
+    mode: 'Result as',
     box: 'Boxes',
     grid: 'Grid cells',
-    notFound: (target) => `“${target}” is not in this picture.`,
-    found: (count) => (count === 1 ? 'Found once' : `Found ${count} times`),
-    picture: 'The picture, with what was found outlined',
+    notFound: (target) => `“${target}” was not found in this image.`,
+    found: (count) => (count === 1 ? '1 match' : `${count} matches`),
+    image: 'Image with located objects',
     took: (ms) => `${ms} ms`,
     pixels: 'Box in pixels',
     answer: 'Answer',
@@ -52,7 +52,7 @@ export const texts: Texts<VisionTexts> = {
     grid: 'Клетками',
     notFound: (target) => `«${target}» на этой картинке нет.`,
     found: (count) => `Найдено: ${count}`,
-    picture: 'Картинка, на которой обведено найденное',
+    image: 'Картинка, на которой обведено найденное',
     took: (ms) => `${ms} мс`,
     pixels: 'Рамка в пикселях',
     answer: 'Ответ',

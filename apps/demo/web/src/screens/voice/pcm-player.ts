@@ -14,10 +14,10 @@ export class PcmPlayer {
   }
 
   /** Queues a chunk, which may end in the middle of a sample. */
-  push(piece: Uint8Array): void {
-    const bytes = new Uint8Array(this.#rest.length + piece.length)
+  push(chunk: Uint8Array): void {
+    const bytes = new Uint8Array(this.#rest.length + chunk.length)
     bytes.set(this.#rest)
-    bytes.set(piece, this.#rest.length)
+    bytes.set(chunk, this.#rest.length)
     const count = Math.floor(bytes.length / sampleBytes)
     this.#rest = bytes.slice(count * sampleBytes)
     if (count > 0) this.#play(toSamples(bytes, count))

@@ -6,42 +6,42 @@ import { toWav } from './to-wav.ts'
 /** Samples per second of the API's `pcm`. */
 const sampleRate = 24_000
 
-/** Values of the form. */
-export interface SpeakOrder {
+/** Settings of the form. */
+export interface SpeechSettings {
   readonly input: string
   readonly voice: string
   readonly speed: number
 }
 
 /** Generated speech and its timing. */
-export interface Spoken {
-  readonly sound: Blob
-  readonly firstSoundMs: number
-  readonly makingMs: number
+export interface GeneratedSpeech {
+  readonly audio: Blob
+  readonly firstAudioMs: number
+  readonly generationMs: number
   readonly seconds: number
 }
 
 /** Generates speech and plays it while it streams. */
-export async function speak(order: SpeakOrder, signal: AbortSignal): Promise<Spoken> {
+export async function speak(settings: SpeechSettings, signal: AbortSignal): Promise<GeneratedSpeech> {
   const startedAt = performance.now()
   const player = new PcmPlayer(sampleRate)
-  const silence = () => void player.close()
-  signal.addEventListener('abort', silence)
+  const stopPlayback = () => void player.close()
+  signal.addEventListener('abort', stopPlayback)
   try {
-    const speech = await createSpeech(client, { ...order, response_format: 'pcm' }, { signal })
-    const pieces: Uint8Array<ArrayBuffer>[] = []
-    let firstSoundMs: number | undefined
-    for await (const piece of speech) {
-      firstSoundMs ??= performance.now() - startedAt
-      player.push(piece)
-      pieces.push(new Uint8Array(piece))
+    const speech = await createSpeech(client, { ...settings, response_format: 'pcm' }, { signal })
+    const chunks: Uint8Array<ArrayBuffer>[] = []
+    let firstAudioMs: number | undefined
+    for await (const chunk of speech) {
+      firstAudioMs ??= performance.now() - startedAt
+      player.push(chunk)
+      chunks.push(new Uint8Array(chunk))
     }
-    const makingMs = performance.now() - startedAt
-    const seconds = pieces.reduce((sum, piece) => sum + piece.length, 0) / 2 / sampleRate
+    const generationMs = performance.now() - startedAt
+    const seconds = chunks.reduce((sum, chunk) => sum + chunk.length, 0) / 2 / sampleRate
     await player.finish(signal)
-    return { sound: toWav(pieces, sampleRate), firstSoundMs: firstSoundMs ?? makingMs, makingMs, seconds }
+    return { audio: toWav(chunks, sampleRate), firstAudioMs: firstAudioMs ?? generationMs, generationMs, seconds }
   } finally {
-    signal.removeEventListener('abort', silence)
+    signal.removeEventListener('abort', stopPlayback)
     await player.close()
   }
 }

@@ -23,9 +23,9 @@ export function TranscriptView({ transcript, durationMs, onSeek }: TranscriptVie
         <Group gap={4} role="group" aria-label={text.transcript}>
           {words.map(({ word, start, end }, index) => (
             <UnstyledButton
-              // biome-ignore lint/suspicious/noArrayIndexKey: words never move
+              // biome-ignore lint/suspicious/noArrayIndexKey: words are never reordered
               key={index}
-              className="heard-word"
+              className="transcript-word"
               title={`${start.toFixed(2)} s`}
               onClick={() => onSeek(start, end)}
             >
@@ -35,7 +35,7 @@ export function TranscriptView({ transcript, durationMs, onSeek }: TranscriptVie
         </Group>
       )}
       <Text size="sm" role="status">
-        {text.heard(duration ?? 0, Math.round(durationMs))}
+        {text.summary(duration ?? 0, Math.round(durationMs))}
       </Text>
       <Group gap="xs">
         {transcript.segments &&

@@ -1,10 +1,10 @@
 import { SimpleGrid } from '@mantine/core'
 import { useTexts } from '../../app/language.tsx'
 import { ScreenFrame } from '../../app/screen-frame.tsx'
-import { ListenCard } from './listen-card.tsx'
 import snippet from './snippet.ts?raw'
-import { SpeakCard } from './speak-card.tsx'
+import { SpeechCard } from './speech-card.tsx'
 import { texts } from './texts.ts'
+import { TranscriptionCard } from './transcription-card.tsx'
 
 /** Renders the screen for text to speech and speech to text. */
 export function VoiceScreen() {
@@ -12,8 +12,8 @@ export function VoiceScreen() {
   return (
     <ScreenFrame title={text.title} about={text.about} model="mira-voice" code={snippet}>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <SpeakCard />
-        <ListenCard />
+        <SpeechCard />
+        <TranscriptionCard />
       </SimpleGrid>
     </ScreenFrame>
   )

@@ -1,9 +1,9 @@
 import { createProxyHandler, endpoints } from '@mira/proxy'
 
-// Reads MIRA_API_KEY, which no page ever sees.
+// Reads MIRA_API_KEY, which stays on the server.
 const handler = createProxyHandler({
   allow: endpoints.chat,
-  // Your own session goes here: give the id of its user, or null to say no. Until then all visitors share one limit.
+  // Look up your session here: return the id of its user, or null to reject. Until then all visitors share one limit.
   authorize: () => 'everyone',
   limits: { requests: 30 },
 })

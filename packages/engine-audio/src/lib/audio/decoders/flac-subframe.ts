@@ -13,11 +13,16 @@ export function readSubframe(reader: BitReader, blockSize: number, bitsPerSample
   const wastedBits = reader.read(1) === 1 ? reader.readUnary() + 1 : 0
   const bits = bitsPerSample - wastedBits
   if (bits < 1) throw new RangeError('a subframe has no bits')
-  const samples = readByType(reader, type, new Float64Array(blockSize), bits)
+  const samples = readByType(reader, type, { samples: new Float64Array(blockSize), bits })
   return wastedBits === 0 ? samples : samples.map((sample) => sample * 2 ** wastedBits)
 }
 
-function readByType(reader: BitReader, type: number, samples: Float64Array, bits: number): Float64Array {
+interface Subframe {
+  readonly samples: Float64Array
+  readonly bits: number
+}
+
+function readByType(reader: BitReader, type: number, { samples, bits }: Subframe): Float64Array {
   if (type === 0) return samples.fill(reader.readSigned(bits))
   if (type === 1) return samples.map(() => reader.readSigned(bits))
   const fixed = fixedCoefficients[type - 8]

@@ -1,6 +1,6 @@
 import { EngineInputError } from '@mira/engine'
 import { mixChannels } from '@mira/engine/audio'
-import type { SoundSink } from '../sound-collector.ts'
+import type { AudioSink } from '../audio-collector.ts'
 import { BitReader } from './bit-reader.ts'
 import { readSubframe } from './flac-subframe.ts'
 
@@ -23,7 +23,7 @@ interface FrameHeader {
 const sampleSizes: Readonly<Record<number, number>> = { 1: 8, 2: 12, 4: 16, 5: 20, 6: 24, 7: 32 }
 
 /** Decodes FLAC (RFC 9639) to one channel. Implemented here because the packaged decoders depend on an LGPL parser. */
-export function decodeFlac(file: Uint8Array, sink: SoundSink): void {
+export function decodeFlac(file: Uint8Array, sink: AudioSink): void {
   try {
     const reader = new BitReader(file, 4)
     const info = readMetadata(reader)

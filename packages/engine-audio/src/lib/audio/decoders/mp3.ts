@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { mixInterleaved } from '@mira/engine/audio'
-import type { SoundSink } from '../sound-collector.ts'
+import type { AudioSink } from '../audio-collector.ts'
 
 /**
  * Exports of `minimp3-wasm`. Its own wrapper loads the module with `fetch`, which does not support file URLs in Node.
@@ -24,7 +24,7 @@ const stepSeconds = 10
 let compiled: WebAssembly.Module | undefined
 
 /** Decodes MP3 with minimp3. Each file gets its own instance, so that a corrupt file cannot affect the next. */
-export function decodeMp3(file: Uint8Array, sink: SoundSink): void {
+export function decodeMp3(file: Uint8Array, sink: AudioSink): void {
   const decoder = openDecoder(file)
   for (;;) {
     decoder.decoder_decode(stepSeconds)

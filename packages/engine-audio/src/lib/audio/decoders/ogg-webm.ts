@@ -1,11 +1,11 @@
 import { EngineInputError } from '@mira/engine'
 import { BufferSource, Input, MATROSKA, OGG, WEBM } from 'mediabunny'
-import type { SoundSink } from '../sound-collector.ts'
+import type { AudioSink } from '../audio-collector.ts'
 import { decodeOpus } from './opus.ts'
 import { decodeVorbis } from './vorbis.ts'
 
 /** Decodes the audio of OGG, WebM or Matroska: Opus or Vorbis. */
-export async function decodeOggOrWebm(file: Uint8Array, sink: SoundSink): Promise<void> {
+export async function decodeOggOrWebm(file: Uint8Array, sink: AudioSink): Promise<void> {
   try {
     await decodeFirstTrack(file, sink)
   } catch (error) {
@@ -18,15 +18,15 @@ export async function decodeOggOrWebm(file: Uint8Array, sink: SoundSink): Promis
   }
 }
 
-async function decodeFirstTrack(file: Uint8Array, sink: SoundSink): Promise<void> {
+async function decodeFirstTrack(file: Uint8Array, sink: AudioSink): Promise<void> {
   using input = new Input({ source: new BufferSource(file), formats: [OGG, WEBM, MATROSKA] })
   const track = await input.getPrimaryAudioTrack()
-  if (!track) throw new EngineInputError('The file has no sound track', 'file', { code: 'empty' })
+  if (!track) throw new EngineInputError('The file has no audio track', 'file', { code: 'empty' })
   const codec = await track.getCodec()
   if (codec === 'opus') return await decodeOpus(track, sink)
   if (codec === 'vorbis') return await decodeVorbis(track, sink)
   throw new EngineInputError(
-    `The file's sound is ${codec ?? 'of an unknown kind'}; in OGG and WebM only Opus and Vorbis can be read`,
+    `The file's audio is ${codec ?? 'of an unknown kind'}; in OGG and WebM only Opus and Vorbis can be read`,
     'file',
     { code: 'unsupported_format' },
   )

@@ -2,10 +2,10 @@ import { EngineInputError } from '@mira/engine'
 import { mixChannels, speechSampleRate } from '@mira/engine/audio'
 import { EncodedPacketSink, type InputAudioTrack } from 'mediabunny'
 import { OpusDecoder } from 'opus-decoder'
-import type { SoundSink } from '../sound-collector.ts'
+import type { AudioSink } from '../audio-collector.ts'
 
 /** Decodes an Opus track directly to the sample rate of speech recognition. */
-export async function decodeOpus(track: InputAudioTrack, sink: SoundSink): Promise<void> {
+export async function decodeOpus(track: InputAudioTrack, sink: AudioSink): Promise<void> {
   const decoder = new OpusDecoder({ sampleRate: speechSampleRate, ...(await decoderLayout(track)) })
   await decoder.ready
   try {
@@ -22,7 +22,7 @@ export async function decodeOpus(track: InputAudioTrack, sink: SoundSink): Promi
 async function decoderLayout(track: InputAudioTrack): Promise<{ channels: number; preSkip: number }> {
   const channels = await track.getNumberOfChannels()
   if (channels > 2) {
-    const message = `The file's Opus sound of ${channels} channels is not supported`
+    const message = `The file's Opus audio of ${channels} channels is not supported`
     throw new EngineInputError(message, 'file', { code: 'unsupported_format' })
   }
   const header = (await track.getDecoderConfig())?.description

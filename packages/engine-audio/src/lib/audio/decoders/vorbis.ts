@@ -9,7 +9,7 @@ import {
   OggOutputFormat,
   Output,
 } from 'mediabunny'
-import type { SoundSink } from '../sound-collector.ts'
+import type { AudioSink } from '../audio-collector.ts'
 
 /**
  * Bytes decoded per step. A page of them may hold 2,000 packets of 4,096 samples: in 8 channels, 0.25 GB before the
@@ -21,10 +21,10 @@ const stepBytes = 4_096
 const maxChannels = 8
 
 /** Decodes a Vorbis track. */
-export async function decodeVorbis(track: InputAudioTrack, sink: SoundSink): Promise<void> {
+export async function decodeVorbis(track: InputAudioTrack, sink: AudioSink): Promise<void> {
   const channels = await track.getNumberOfChannels()
   if (channels > maxChannels) {
-    const message = `The file's Vorbis sound of ${channels} channels is not supported`
+    const message = `The file's Vorbis audio of ${channels} channels is not supported`
     throw new EngineInputError(message, 'file', { code: 'unsupported_format' })
   }
   sink.announce({ sampleRate: await track.getSampleRate(), channels })
@@ -48,7 +48,7 @@ export async function decodeVorbis(track: InputAudioTrack, sink: SoundSink): Pro
 async function toOgg(track: InputAudioTrack): Promise<Uint8Array> {
   const decoderConfig = await track.getDecoderConfig()
   if (!decoderConfig)
-    throw new EngineInputError("The file's Vorbis sound has no headers", 'file', { code: 'unreadable' })
+    throw new EngineInputError("The file's Vorbis audio has no headers", 'file', { code: 'unreadable' })
   const target = new BufferTarget()
   const output = new Output({ format: new OggOutputFormat(), target })
   const source = new EncodedAudioPacketSource('vorbis')

@@ -1,8 +1,8 @@
 import { parseWav } from '@mira/engine/audio'
-import type { SoundSink } from '../sound-collector.ts'
+import type { AudioSink } from '../audio-collector.ts'
 
 /** Decodes WAV. */
-export function decodeWav(file: Uint8Array, sink: SoundSink): void {
+export function decodeWav(file: Uint8Array, sink: AudioSink): void {
   const header = readHeader(file)
   if (header) sink.announce(header)
   const { samples, sampleRate } = parseWav(file)
@@ -10,7 +10,7 @@ export function decodeWav(file: Uint8Array, sink: SoundSink): void {
 }
 
 /** Reads format and sample count from the header. Returns undefined for a file that {@link parseWav} rejects. */
-function readHeader(file: Uint8Array): Parameters<SoundSink['announce']>[0] | undefined {
+function readHeader(file: Uint8Array): Parameters<AudioSink['announce']>[0] | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   let format: { sampleRate: number; channels: number; frameBytes: number } | undefined
   for (let offset = 12; offset + 8 <= file.length; ) {

@@ -6,10 +6,10 @@ import { nearestByWords } from './nearest-by-words.ts'
 import { readBrief } from './read-brief.ts'
 
 /** Below this cosine similarity no genre matches; the piece is then pop, or orchestral if instrumental. */
-const leastNearness = 0.15
+const minNearness = 0.15
 
 /** Below this cosine similarity a text does not describe a mood. */
-const leastMoodNearness = 0.3
+const minMoodNearness = 0.3
 
 /** Embeds texts as vectors, like an embedding engine. */
 export type Embed = (texts: readonly string[]) => ReturnType<EmbeddingEngine['embed']>
@@ -52,7 +52,7 @@ async function nearestGenre(
     description,
     words: [name, ...words, description, associations].join(' '),
   }))
-  return nearest(text, known, embed, { least: leastNearness, fallback })
+  return nearest(text, known, { embed, minNearness, fallback })
 }
 
 function nearestMood(text: string, embed: Embed | undefined): Promise<string> {
@@ -62,20 +62,19 @@ function nearestMood(text: string, embed: Embed | undefined): Promise<string> {
       const description = `${name} ${words.join(' ')}`
       return { name, description, words: description }
     })
-  return nearest(text, known, embed, { least: leastMoodNearness, fallback: 'neutral' })
+  return nearest(text, known, { embed, minNearness: minMoodNearness, fallback: 'neutral' })
 }
 
 async function nearest(
   text: string,
-  known: readonly Style[],
-  embed: Embed | undefined,
-  { least, fallback }: { least: number; fallback: string },
+  styles: readonly Style[],
+  { embed, minNearness, fallback }: { embed: Embed | undefined; minNearness: number; fallback: string },
 ): Promise<string> {
-  if (!embed) return nearestByWords(text, known) ?? fallback
-  const { vectors } = await embed([text, ...known.map(({ description }) => description)])
+  if (!embed) return nearestByWords(text, styles) ?? fallback
+  const { vectors } = await embed([text, ...styles.map(({ description }) => description)])
   const [own, ...others] = vectors
   if (!own) return fallback
   const scores = others.map((vector) => cosine(own, vector))
   const best = Math.max(...scores)
-  return best < least ? fallback : (known[scores.indexOf(best)]?.name ?? fallback)
+  return best < minNearness ? fallback : (styles[scores.indexOf(best)]?.name ?? fallback)
 }

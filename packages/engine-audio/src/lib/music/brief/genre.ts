@@ -1,6 +1,6 @@
 import type { FormKind } from '../compose/form.ts'
 import type { InstrumentName } from '../instruments/instrument-name.ts'
-import type { ChordColour } from '../theory/chord.ts'
+import type { ChordColor } from '../theory/chord.ts'
 import type { Mode } from '../theory/scale.ts'
 
 /**
@@ -76,7 +76,7 @@ export interface Genre {
   readonly swing: number
   readonly form: FormKind
   readonly modes: readonly Mode[]
-  readonly colour: ChordColour
+  readonly color: ChordColor
   readonly major: Progressions
   readonly minor: Progressions
   readonly grooves: readonly Groove[]

@@ -159,7 +159,7 @@ export function chooseMode(genre: Genre, mood: Mood, named: Mode | undefined): M
 const commonTonics = [0, 2, 4, 5, 7, 9, 10, 3]
 
 /** Chooses the key of a piece. */
-export function chooseKey(genre: Genre, mood: Mood, read: ReadBrief, random: () => number): Key {
+export function chooseKey({ genre, mood }: { genre: Genre; mood: Mood }, read: ReadBrief, random: () => number): Key {
   const tonic = read.tonic ?? commonTonics[Math.floor(random() * commonTonics.length)] ?? 0
   return { tonic, mode: chooseMode(genre, mood, read.mode) }
 }

@@ -8,8 +8,14 @@ import type { Note } from './score.ts'
 /** Lowest bass pitch: the low E string. */
 const lowestBass = 28
 
+/** A bar of the piece, and its section. */
+export interface SectionBar {
+  readonly section: Section
+  readonly bar: number
+}
+
 /** Returns the bass notes of one bar. */
-export function playBass(plan: Plan, chords: readonly TimedChord[], section: Section, bar: number): Note[] {
+export function playBass(plan: Plan, chords: readonly TimedChord[], { section, bar }: SectionBar): Note[] {
   const rhythms = plan.genre.bass?.rhythms ?? []
   // Busier rhythms are for sections with more energy.
   const rhythm = rhythms[Math.min(rhythms.length - 1, Math.floor(section.energy * rhythms.length))] ?? ''
@@ -17,11 +23,11 @@ export function playBass(plan: Plan, chords: readonly TimedChord[], section: Sec
   return readRhythm(rhythm).map((stroke) => {
     const start = origin + stroke.start
     const velocity = (stroke.start === 0 ? 0.9 : 0.75) * (0.5 + 0.5 * section.energy)
-    return { start, beats: stroke.beats * 0.95, pitch: bassPitch(plan, chords, start, stroke), velocity }
+    return { start, beats: stroke.beats * 0.95, pitch: bassPitch(plan, chords, { ...stroke, start }), velocity }
   })
 }
 
-function bassPitch(plan: Plan, chords: readonly TimedChord[], start: number, { sign, beats }: Stroke): number {
+function bassPitch(plan: Plan, chords: readonly TimedChord[], { start, sign, beats }: Stroke): number {
   const chord = chordAt(chords, start)
   const next = chordAt(chords, start + Math.max(beats, plan.beats / 4))
   const root = placeBass(chord.root)

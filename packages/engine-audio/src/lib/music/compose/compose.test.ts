@@ -7,7 +7,7 @@ import { pitchClasses } from '../theory/chord.ts'
 import { isMinorMode } from '../theory/scale.ts'
 import { composeParts, type Sheet } from './compose.ts'
 import { planForm } from './form.ts'
-import { chordAt, harmonise } from './harmony.ts'
+import { chordAt, harmonize } from './harmony.ts'
 import { planPiece } from './plan.ts'
 import type { Part } from './score.ts'
 
@@ -26,7 +26,7 @@ function compose({ genre: name, durationSeconds = 60, mood: moodName = 'neutral'
   const mood = moods.find((entry) => entry.name === moodName)!
   const plan = planPiece({ genre, mood, read: readBrief({ prompt: '', style }), durationSeconds }, createRandom(5))
   const sections = planForm(genre.form, plan.bars)
-  const sheet = { plan, sections, chords: harmonise(plan, sections), seed: 5 }
+  const sheet = { plan, sections, chords: harmonize(plan, sections), seed: 5 }
   return { sheet, parts: composeParts(sheet) }
 }
 

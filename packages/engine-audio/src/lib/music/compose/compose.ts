@@ -88,7 +88,7 @@ const drumPlaces: Readonly<Record<DrumName, { readonly role: Role; readonly pan:
 
 function bassNotes(sheet: Sheet): Note[] {
   return eachBar(sheet).flatMap(({ section, bar, isLastBar }) => {
-    const notes = playBass(sheet.plan, sheet.chords, section, bar)
+    const notes = playBass(sheet.plan, sheet.chords, { section, bar })
     return isLastBar ? holdFirst(sheet.plan, notes.slice(0, 1)) : notes
   })
 }

@@ -34,18 +34,22 @@ export function playDrums(plan: Plan, { bar, section, isLastBar }: DrumBar, rand
   if (!groove || Object.keys(groove).length === 0) return []
   const place = bar - section.startBar
   if (isLastBar) return strike(plan, groove, bar)
-  const notes = grooveBar(plan, groove, { bar, section, isLastBar }, random)
+  const notes = grooveBar(plan, { groove, bar, section }, random)
   const isFill = place === section.bars - 1 && section.bars >= 2 && section.name !== 'Intro'
   const played = isFill
-    ? [...notes.filter((note) => note.start < (bar + 0.5) * plan.beats), ...fill(plan, groove, bar, random)]
+    ? [...notes.filter((note) => note.start < (bar + 0.5) * plan.beats), ...fill(plan, { groove, bar }, random)]
     : notes
   return place === 0 && section.energy >= 0.7 && bar > 0 ? [...played, accent(plan, bar)] : played
 }
 
-function grooveBar(plan: Plan, groove: Groove, { bar, section }: DrumBar, random: () => number): DrumNote[] {
+interface GrooveBar extends Pick<DrumBar, 'bar' | 'section'> {
+  readonly groove: Groove
+}
+
+function grooveBar(plan: Plan, { groove, bar, section }: GrooveBar, random: () => number): DrumNote[] {
   return (Object.entries(groove) as [DrumName, Rhythm][]).flatMap(([drum, rhythm]) => {
     if (section.energy < (fromEnergy[drum] ?? 0)) return []
-    return readRhythm(vary(rhythm, drum, bar, random)).map((stroke) => ({
+    return readRhythm(vary(rhythm, { drum, bar }, random)).map((stroke) => ({
       drum,
       start: bar * plan.beats + stroke.start,
       beats: 0.25,
@@ -56,7 +60,7 @@ function grooveBar(plan: Plan, groove: Groove, { bar, section }: DrumBar, random
 }
 
 /** Occasionally adds or removes a soft off-beat stroke, so that bars are not identical. */
-function vary(rhythm: Rhythm, drum: DrumName, bar: number, random: () => number): Rhythm {
+function vary(rhythm: Rhythm, { drum, bar }: { drum: DrumName; bar: number }, random: () => number): Rhythm {
   const place = Math.floor(random() * rhythm.length)
   const isTimekeeper = drum === 'kick' || drum === 'timpani' || drum.includes('snare') || drum === 'clap'
   if (random() > (bar % 2 === 1 ? 0.35 : 0.12) || place % 4 === 0) return rhythm
@@ -67,7 +71,7 @@ function vary(rhythm: Rhythm, drum: DrumName, bar: number, random: () => number)
 const fillRhythms: readonly Rhythm[] = ['x.x.x.xx', 'x.xxx.xx', '..x.xxxx', 'x..x..xX', 'xxxxxxXX', '....x.xX']
 
 /** Returns a fill for the second half of a bar, moving down the drums towards the next section. */
-function fill(plan: Plan, groove: Groove, bar: number, random: () => number): DrumNote[] {
+function fill(plan: Plan, { groove, bar }: Omit<GrooveBar, 'section'>, random: () => number): DrumNote[] {
   const rhythm = fillRhythms[Math.floor(random() * fillRhythms.length)] ?? ''
   const origin = (bar + 0.5) * plan.beats
   const drums = fillDrums(groove)

@@ -27,7 +27,7 @@ const kinds: Readonly<Record<SectionName, 'verse' | 'chorus' | 'bridge'>> = {
 }
 
 /** Returns the chords of the whole piece: each section's progression ending in a cadence; the last bar is the tonic. */
-export function harmonise(plan: Plan, sections: readonly Section[]): TimedChord[] {
+export function harmonize(plan: Plan, sections: readonly Section[]): TimedChord[] {
   const isMinor = isMinorMode(plan.key.mode)
   const progressions = isMinor ? plan.genre.minor : plan.genre.major
   const symbols = sections.flatMap((section, index) => {
@@ -37,9 +37,9 @@ export function harmonise(plan: Plan, sections: readonly Section[]): TimedChord[
     return bars
   })
   // Perfect cadence: dominant, then tonic (with the genre's own sixth or seventh).
-  if (symbols.length >= 3) symbols[symbols.length - 2] = isMinor && plan.genre.colour === 'power' ? 'VII' : 'V7'
+  if (symbols.length >= 3) symbols[symbols.length - 2] = isMinor && plan.genre.color === 'power' ? 'VII' : 'V7'
   symbols[symbols.length - 1] = isMinor ? 'i' : 'I'
-  return symbols.flatMap((bar, index) => timeBar(plan, bar, index, index === symbols.length - 1))
+  return symbols.flatMap((bar, index) => timeBar(plan, bar, { bar: index, isLast: index === symbols.length - 1 }))
 }
 
 /** Repeats a progression to fill a section, or truncates it at the section's length. */
@@ -55,12 +55,12 @@ function cadence(bars: readonly string[], next: Section, isMinor: boolean): stri
   return isMinor ? 'V' : 'V7'
 }
 
-function timeBar(plan: Plan, symbols: string, bar: number, isLast: boolean): TimedChord[] {
+function timeBar(plan: Plan, symbols: string, { bar, isLast }: { bar: number; isLast: boolean }): TimedChord[] {
   const names = symbols.split(',')
   const start = bar * plan.beats
   const length = isLast ? plan.totalBeats - start : plan.beats
   return names.map((symbol, index) => ({
-    ...parseChord(symbol, plan.key, plan.genre.colour),
+    ...parseChord(symbol, plan.key, plan.genre.color),
     start: start + (index * plan.beats) / names.length,
     beats: isLast ? length : plan.beats / names.length,
   }))

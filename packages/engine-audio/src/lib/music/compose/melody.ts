@@ -160,7 +160,7 @@ function placeOnsets({ start, beats, noteCount }: Phrase, motif: Motif, barBeats
   const step = Math.min(grid, singable / slots)
   const scored = Array.from({ length: slots }, (_, slot) => {
     const beat = slot * step
-    const metre = isOnBeat(beat, barBeats)
+    const meter = isOnBeat(beat, barBeats)
       ? 0.9
       : isOnBeat(beat, 2)
         ? 0.6
@@ -169,7 +169,7 @@ function placeOnsets({ start, beats, noteCount }: Phrase, motif: Motif, barBeats
           : isOnBeat(beat, 0.5)
             ? 0.2
             : 0
-    return { beat, score: metre + (motif.accents[slot % motif.accents.length] ?? 0) * 0.8 }
+    return { beat, score: meter + (motif.accents[slot % motif.accents.length] ?? 0) * 0.8 }
   })
   const chosen = scored.sort((a, b) => b.score - a.score).slice(0, noteCount)
   return chosen.map(({ beat }) => start + beat).sort((a, b) => a - b)

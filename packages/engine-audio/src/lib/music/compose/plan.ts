@@ -45,11 +45,11 @@ const rhythmOnly: ReadonlySet<InstrumentName> = new Set([
 
 /** Chooses tempo, key, meter, number of bars and lead. */
 export function planPiece({ genre, mood, read, durationSeconds }: PlanSubject, random: () => number): Plan {
-  const key = chooseKey(genre, mood, read, random)
+  const key = chooseKey({ genre, mood }, read, random)
   // The meter is the genre's: it has no rhythms for others.
   const beats = genre.beats
   const { tempo, bars } = chooseTempo(
-    wantedTempo(genre, mood, read, random),
+    pickTempo({ genre, mood }, read, random),
     read.tempo !== undefined,
     durationSeconds / beats,
   )
@@ -58,7 +58,7 @@ export function planPiece({ genre, mood, read, durationSeconds }: PlanSubject, r
   return { genre, mood, key, beats, tempo, bars, totalBeats: (durationSeconds * tempo) / 60, lead, guests }
 }
 
-function wantedTempo(genre: Genre, mood: Mood, read: ReadBrief, random: () => number): number {
+function pickTempo({ genre, mood }: { genre: Genre; mood: Mood }, read: ReadBrief, random: () => number): number {
   const [slowest, fastest] = genre.tempo
   return read.tempo ?? slowest + (fastest - slowest) * Math.min(1.15, mood.pace + 0.15 * (random() - 0.5))
 }

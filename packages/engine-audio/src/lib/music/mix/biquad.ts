@@ -12,13 +12,13 @@ export interface Biquad {
 /** Creates a Butterworth high-pass (RBJ cookbook). */
 export function highPass(hertz: number): Biquad {
   const { cosine, alpha } = angles(hertz)
-  return normalise([(1 + cosine) / 2, -(1 + cosine), (1 + cosine) / 2], [1 + alpha, -2 * cosine, 1 - alpha])
+  return normalize([(1 + cosine) / 2, -(1 + cosine), (1 + cosine) / 2], [1 + alpha, -2 * cosine, 1 - alpha])
 }
 
 /** Creates a Butterworth low-pass (RBJ cookbook). */
 export function lowPass(hertz: number): Biquad {
   const { cosine, alpha } = angles(hertz)
-  return normalise([(1 - cosine) / 2, 1 - cosine, (1 - cosine) / 2], [1 + alpha, -2 * cosine, 1 - alpha])
+  return normalize([(1 - cosine) / 2, 1 - cosine, (1 - cosine) / 2], [1 + alpha, -2 * cosine, 1 - alpha])
 }
 
 function angles(hertz: number): { cosine: number; alpha: number } {
@@ -29,7 +29,7 @@ function angles(hertz: number): { cosine: number; alpha: number } {
 type Triple = readonly [number, number, number]
 
 /** Divides all coefficients by the first denominator coefficient. */
-export function normalise([b0, b1, b2]: Triple, [a0, a1, a2]: Triple): Biquad {
+export function normalize([b0, b1, b2]: Triple, [a0, a1, a2]: Triple): Biquad {
   return { b0: b0 / a0, b1: b1 / a0, b2: b2 / a0, a1: a1 / a0, a2: a2 / a0 }
 }
 

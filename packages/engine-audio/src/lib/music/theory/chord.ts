@@ -11,7 +11,7 @@ export interface Chord {
 }
 
 /** Richness of chords: power chords, triads, sevenths, ninths. */
-export type ChordColour = 'power' | 'triad' | 'seventh' | 'ninth'
+export type ChordColor = 'power' | 'triad' | 'seventh' | 'ninth'
 
 const degrees = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii']
 
@@ -34,7 +34,7 @@ const suffixes: Readonly<Record<string, readonly number[]>> = {
  *
  * @throws {SyntaxError} when `symbol` is not a Roman numeral.
  */
-export function parseChord(symbol: string, key: Key, colour: ChordColour): Chord {
+export function parseChord(symbol: string, key: Key, color: ChordColor): Chord {
   const [, accidental = '', numeral = '', suffix = '', target] =
     /^([b#]?)([iv]+|[IV]+)(sus[24]|maj7|o7|[o+5679])?(?:\/(.+))?$/.exec(symbol) ?? []
   const degree = degrees.indexOf(numeral.toLowerCase())
@@ -43,7 +43,7 @@ export function parseChord(symbol: string, key: Key, colour: ChordColour): Chord
   const shift = accidental === 'b' ? -1 : accidental === '#' ? 1 : 0
   const root = (key.tonic + (scales[key.mode][degree] ?? 0) + shift + 12) % 12
   const isMinor = numeral === numeral.toLowerCase()
-  return { symbol, root, intervals: intervalsOf({ suffix, isMinor, isDominant: numeral === 'V', colour }) }
+  return { symbol, root, intervals: intervalsOf({ suffix, isMinor, isDominant: numeral === 'V', color }) }
 }
 
 function dominantOf(target: Chord, symbol: string): Chord {
@@ -54,17 +54,17 @@ interface Shape {
   readonly suffix: string
   readonly isMinor: boolean
   readonly isDominant: boolean
-  readonly colour: ChordColour
+  readonly color: ChordColor
 }
 
-function intervalsOf({ suffix, isMinor, isDominant, colour }: Shape): readonly number[] {
+function intervalsOf({ suffix, isMinor, isDominant, color }: Shape): readonly number[] {
   const named = suffixes[suffix]
   if (named) return isMinor && suffix !== 'o' && suffix !== 'o7' ? named.map((step) => (step === 4 ? 3 : step)) : named
-  if (colour === 'power') return [0, 7]
+  if (color === 'power') return [0, 7]
   const triad = isMinor ? [0, 3, 7] : [0, 4, 7]
-  if (colour === 'triad') return triad
+  if (color === 'triad') return triad
   const seventh = [...triad, isMinor || isDominant ? 10 : 11]
-  return colour === 'ninth' ? [...seventh, 14] : seventh
+  return color === 'ninth' ? [...seventh, 14] : seventh
 }
 
 /** Returns the pitch classes of a chord. */

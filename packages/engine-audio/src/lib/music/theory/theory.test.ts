@@ -33,8 +33,8 @@ describe('parseChord', () => {
     ['IV', 'seventh', [5, 9, 0, 4]],
     ['I', 'power', [0, 7]],
     ['iio', 'ninth', [2, 5, 8]],
-  ] as const)('reads %s as %s in C major', (symbol, colour, classes) => {
-    expect(pitchClasses(parseChord(symbol, { tonic: 0, mode: 'major' }, colour))).toEqual(classes)
+  ] as const)('reads %s as %s in C major', (symbol, color, classes) => {
+    expect(pitchClasses(parseChord(symbol, { tonic: 0, mode: 'major' }, color))).toEqual(classes)
   })
 
   it('refuses what is no numeral', () => {
@@ -55,7 +55,7 @@ describe('voiceChord', () => {
         let voices: number[] = []
         const moves: number[] = []
         for (const symbol of [...verse, ...chorus, ...bridge].flatMap((bar) => bar.split(','))) {
-          const chord = parseChord(symbol, { tonic, mode }, genre.colour)
+          const chord = parseChord(symbol, { tonic, mode }, genre.color)
           const next = voiceChord(chord, voices, [50, 74])
           expect(Math.min(...next)).toBeGreaterThanOrEqual(50)
           expect(Math.max(...next)).toBeLessThanOrEqual(74)

@@ -10,14 +10,14 @@ export type Range = readonly [low: number, high: number]
  */
 export function voiceChord(chord: Chord, previous: readonly number[], [low, high]: Range): number[] {
   const classes = pitchClasses(chord)
-  const centre = (low + high) / 2
+  const center = (low + high) / 2
   let best: number[] = []
   let bestCost = Number.POSITIVE_INFINITY
   for (let base = low; base <= high; base++) {
     if (!classes.includes(base % 12)) continue
     const voices = stackAbove(base, classes)
     if ((voices.at(-1) ?? 0) > high) continue
-    const cost = movement(voices, previous) + 0.3 * Math.abs(mean(voices) - centre)
+    const cost = movement(voices, previous) + 0.3 * Math.abs(mean(voices) - center)
     if (cost < bestCost) [best, bestCost] = [voices, cost]
   }
   return best.length > 0 ? best : [low + ((((chord.root - low) % 12) + 12) % 12)]

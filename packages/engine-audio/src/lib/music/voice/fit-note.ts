@@ -16,9 +16,9 @@ const vibratoHertz = 5.5
 export function fitNote(samples: Float32Array, { sampleRate, pitchHz, length }: NoteFit): Float32Array {
   const period = sampleRate / pitchHz
   const sound = trim(samples)
-  const centre = loudest(sound, Math.round(sampleRate * 0.04))
+  const center = loudest(sound, Math.round(sampleRate * 0.04))
   const fitted =
-    sound.length < length ? lengthen(sound, centre, { period, length }) : shorten(sound, centre, { period, length })
+    sound.length < length ? lengthen(sound, center, { period, length }) : shorten(sound, center, { period, length })
   return length > sampleRate * 0.45 ? sway(fitted, sampleRate) : fadeEnds(fitted, sampleRate)
 }
 
@@ -47,11 +47,11 @@ interface Target {
 }
 
 /** Repeats whole periods around the middle of the vowel, crossfaded. */
-function lengthen(samples: Float32Array, centre: number, { period, length }: Target): Float32Array {
-  const room = Math.min(centre, samples.length - centre)
+function lengthen(samples: Float32Array, center: number, { period, length }: Target): Float32Array {
+  const room = Math.min(center, samples.length - center)
   const overlap = Math.max(8, Math.round(period * Math.max(1, Math.min(4, Math.floor(room / period / 3)))))
   const loop = Math.max(overlap, Math.round(Math.round(Math.min(6, room / period / 2)) * period))
-  const from = Math.max(0, centre - (loop >> 1))
+  const from = Math.max(0, center - (loop >> 1))
   const parts: Float32Array[] = [samples.subarray(0, Math.min(samples.length, from + loop + overlap))]
   let total = samples.length
   while (total < length && from + loop + overlap <= samples.length) {
@@ -63,10 +63,10 @@ function lengthen(samples: Float32Array, centre: number, { period, length }: Tar
 }
 
 /** Removes periods after the middle of the vowel; a syllable too short for that is cut. */
-function shorten(samples: Float32Array, centre: number, { period, length }: Target): Float32Array {
+function shorten(samples: Float32Array, center: number, { period, length }: Target): Float32Array {
   const overlap = Math.max(8, Math.round(period))
   const surplus = Math.round(Math.ceil((samples.length - length) / period) * period)
-  const from = Math.min(centre, Math.max(overlap, length >> 1))
+  const from = Math.min(center, Math.max(overlap, length >> 1))
   const kept = samples.subarray(0, from + overlap)
   const rest = samples.subarray(Math.min(samples.length, from + surplus))
   return rest.length > overlap ? join([kept, rest], overlap) : samples.slice(0, length)

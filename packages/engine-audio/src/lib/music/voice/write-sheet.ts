@@ -3,7 +3,7 @@ import { genres } from '../brief/genres.ts'
 import { moods } from '../brief/moods.ts'
 import type { Sheet } from '../compose/compose.ts'
 import { planForm, type Section } from '../compose/form.ts'
-import { harmonise } from '../compose/harmony.ts'
+import { harmonize } from '../compose/harmony.ts'
 import type { Plan } from '../compose/plan.ts'
 import { instrumentNames } from '../instruments/instrument-name.ts'
 import type { SongTask } from '../protocol.ts'
@@ -37,7 +37,7 @@ function sheetOf(plan: Plan, sections: readonly Section[], { seed }: SongTask): 
     ...section,
     energy: Math.min(1, Math.max(0.2, section.energy + plan.mood.energy)),
   }))
-  return { plan, sections: lifted, chords: harmonise(plan, lifted), seed }
+  return { plan, sections: lifted, chords: harmonize(plan, lifted), seed }
 }
 
 function isSpokenIn(plan: Plan, { prompt, style = '' }: SongTask): boolean {

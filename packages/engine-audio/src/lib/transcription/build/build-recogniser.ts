@@ -4,16 +4,16 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { speechModel } from '../speech-model.ts'
 import { packageRoot, pocketSphinxFolder } from './package-files.ts'
-import { buildIntoCache } from './recogniser-file.ts'
+import { buildIntoCache } from './recognizer-file.ts'
 
 const distFolder = join(packageRoot(), 'dist')
-await copyFile(await buildIntoCache({ onProgress: console.log }), join(distFolder, 'recogniser.wasm'))
+await copyFile(await buildIntoCache({ onProgress: console.log }), join(distFolder, 'recognizer.wasm'))
 speechModel.ship()
 
-const licences = await Promise.all(
+const licenses = await Promise.all(
   ['sphinxbase/LICENSE', 'pocketsphinx/LICENSE', 'pocketsphinx/model/en-us/en-us/README'].map((path) =>
     readFile(join(pocketSphinxFolder(), path), 'utf8'),
   ),
 )
-const libc = 'recogniser.wasm also holds parts of wasi-libc: MIT, or Apache-2.0 WITH LLVM-exception.\n'
-await writeFile(join(distFolder, 'recogniser-licences.txt'), [...licences, libc].join('\n'))
+const libc = 'recognizer.wasm also holds parts of wasi-libc: MIT, or Apache-2.0 WITH LLVM-exception.\n'
+await writeFile(join(distFolder, 'recognizer-licenses.txt'), [...licenses, libc].join('\n'))

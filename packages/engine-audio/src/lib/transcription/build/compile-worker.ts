@@ -1,5 +1,5 @@
 import { serveWorker } from '@mira/engine/worker'
-import { compileRecogniser } from './compile-recogniser.ts'
+import { compileRecognizer } from './compile-recognizer.ts'
 
 // Progress is sent immediately because the compiler blocks the process afterwards.
-serveWorker<undefined, Uint8Array, string>((_, { emit }) => compileRecogniser((line) => void emit(line)))
+serveWorker<undefined, Uint8Array, string>((_, { emit }) => compileRecognizer((line) => void emit(line)))

@@ -8,7 +8,7 @@ import { findCurrencies, findLanguages } from './codes.ts'
 import { type Field, isFormulaField, isPhraseField, kindsOf } from './field.ts'
 import { findCandidates } from './find-candidates.ts'
 import { formatDate, isTimeField } from './format-date.ts'
-import { findGivenName, findLabelledValue } from './labelled-value.ts'
+import { findGivenName, findLabeledValue } from './labeled-value.ts'
 import { findOptions } from './match-enum.ts'
 import { readBoolean } from './read-boolean.ts'
 import { scoreCandidate } from './score-candidate.ts'
@@ -115,7 +115,7 @@ function findDirectly(field: Field, text: string, evidence: Evidence, extractor:
   }
   const given =
     /\b(?:name|title)$/.test(field.name) && kindsOf(field)[0] !== 'organization' ? findGivenName(text) : undefined
-  const label = given ?? findLabelledValue(text, field)
+  const label = given ?? findLabeledValue(text, field)
   return label === undefined ? undefined : convertLabel(field, label, evidence, extractor)
 }
 

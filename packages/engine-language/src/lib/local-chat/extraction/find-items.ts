@@ -2,7 +2,7 @@ import { typesOf } from '../json/json-schema.ts'
 import type { Evidence } from './candidate.ts'
 import { type Field, kindsOf } from './field.ts'
 import type { Extractor } from './fill-fields.ts'
-import { findLabelledValue } from './labelled-value.ts'
+import { findLabeledValue } from './labeled-value.ts'
 import { findOptions } from './match-enum.ts'
 
 /** Finds values for an array of scalars: enum options, facts of the item's kind, or an enumeration in the text. */
@@ -16,8 +16,8 @@ export function findItems(field: Field, evidence: Evidence, { wordNet }: Extract
     )
   }
   if (!types.includes('string')) return []
-  const labelled = findLabelledList(text, field)
-  if (labelled.length > 0) return labelled
+  const labeled = findLabeledList(text, field)
+  if (labeled.length > 0) return labeled
   const [kind] = kindsOf(field)
   const ofKind = candidates.filter((candidate) => candidate.kind === kind && kind !== 'quoted' && kind !== 'noun')
   if (ofKind.length > 0) return [...new Set(ofKind.map((candidate) => candidate.text))]
@@ -31,9 +31,9 @@ export function findItems(field: Field, evidence: Evidence, { wordNet }: Extract
   return [...new Set(exact.length > 0 ? exact : nouns)].slice(0, 8)
 }
 
-function findLabelledList(text: string, field: Field): string[] {
+function findLabeledList(text: string, field: Field): string[] {
   const start = text.search(new RegExp(String.raw`\b${field.name.replaceAll(' ', '[ _-]?')}\s*:`, 'i'))
-  const label = findLabelledValue(text, field)
+  const label = findLabeledValue(text, field)
   if (label === undefined) return []
   const line = start < 0 ? label : (text.slice(start).match(/:\s*([^\n.]+)/)?.[1] ?? label)
   return splitList(line)

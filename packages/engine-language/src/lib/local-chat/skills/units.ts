@@ -77,7 +77,7 @@ export const units: Skill = {
     const from = toUnit(math, question.from)
     const to = toUnit(math, question.to)
     if (!from || !to) return undefined
-    const value = convert(math, question.amount, from, to)
+    const value = convert(math, question.amount, { from, to })
     if (value === undefined) return undefined
     const shown = `${question.amount} ${question.from} = ${value} ${question.to}`
     return {
@@ -115,7 +115,7 @@ function toUnit(math: MathJsInstance, name: string): string | undefined {
   return undefined
 }
 
-function convert(math: MathJsInstance, amount: number, from: string, to: string): string | undefined {
+function convert(math: MathJsInstance, amount: number, { from, to }: { from: string; to: string }): string | undefined {
   try {
     const offset = /^deg|^K$/
     const value =

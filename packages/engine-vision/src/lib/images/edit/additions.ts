@@ -13,15 +13,15 @@ const headwear = /hat$|^crown$|cap$|helmet$/
 /**
  * Adds drawings to an image: a hat on the subject, a bird in the sky, anything else on the ground next to the subject.
  */
-export async function addDrawings(picture: Pixels, subjects: readonly Subject[]): Promise<Pixels> {
-  const subject = maskBox(await findSubject(picture), picture)
+export async function addDrawings(image: Pixels, subjects: readonly Subject[]): Promise<Pixels> {
+  const subject = maskBox(await findSubject(image), image)
   let svg = ''
   let place = 0
   for (const { drawing, color, count, scale } of subjects) {
     const thing = drawThing(drawing, color)
     if (!thing) continue
     for (let copy = 0; copy < count; copy++, place++) {
-      const { x, y, width, height } = placeAddition(picture, subject, {
+      const { x, y, width, height } = placeAddition(image, subject, {
         drawing,
         aspect: thing.view.height / thing.view.width,
         scale,
@@ -31,7 +31,7 @@ export async function addDrawings(picture: Pixels, subjects: readonly Subject[])
       svg += `<svg x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" viewBox="${px(view.x)} ${px(view.y)} ${px(view.width)} ${px(view.height)}">${thing.body}</svg>`
     }
   }
-  return lay(picture, renderSvg(picture, svg))
+  return lay(image, renderSvg(image, svg))
 }
 
 function placeAddition(
@@ -60,9 +60,12 @@ function placeAddition(
 }
 
 /** Draws a text on an image. */
-export function addText(picture: Pixels, text: string, place: 'top' | 'bottom' | 'middle'): Pixels {
+export function addText(image: Pixels, text: string, place: 'top' | 'bottom' | 'middle'): Pixels {
   return lay(
-    picture,
-    renderSvg(picture, textElement(picture, text, '#ffffff', { top: 0.12, middle: 0.5, bottom: 0.88 }[place])),
+    image,
+    renderSvg(
+      image,
+      textElement(image, text, { color: '#ffffff', share: { top: 0.12, middle: 0.5, bottom: 0.88 }[place] }),
+    ),
   )
 }

@@ -19,15 +19,15 @@ const maxPixels = 40_000_000
 
 /** Edits the first reference as instructed, only within the mask if there is one. */
 export async function editImage(request: ImageEditRequest, seed: number): Promise<MadeImage> {
-  const pictures: Pixels[] = []
+  const images: Pixels[] = []
   // Sequential, because a progressive JPEG or an interlaced PNG is held in memory as a whole while decoding.
-  for (const file of request.references) pictures.push(await decode(file, 'references'))
-  const [first, ...others] = pictures
-  if (!first) throw new EngineInputError('references must be 1 to 4 pictures', 'references')
+  for (const file of request.references) images.push(await decode(file, 'references'))
+  const [first, ...others] = images
+  if (!first) throw new EngineInputError('references must be 1 to 4 images', 'references')
   const edited = request.mask
-    ? await editMasked(first, request.mask, request.prompt, seed)
-    : await editWhole(first, others, request.prompt, seed)
-  const sized = request.size ? await resizePixels(edited.picture, request.size, 'cover') : edited.picture
+    ? await editMasked(first, request.mask, { prompt: request.prompt, seed })
+    : await editWhole(first, others, { prompt: request.prompt, seed })
+  const sized = request.size ? await resizePixels(edited.image, request.size, 'cover') : edited.image
   return {
     width: sized.width,
     height: sized.height,
@@ -39,32 +39,40 @@ export async function editImage(request: ImageEditRequest, seed: number): Promis
 }
 
 interface Edited {
-  readonly picture: Pixels
+  readonly image: Pixels
   readonly description: string
 }
 
-async function editWhole(first: Pixels, others: readonly Pixels[], prompt: string, seed: number): Promise<Edited> {
+async function editWhole(
+  first: Pixels,
+  others: readonly Pixels[],
+  { prompt, seed }: { prompt: string; seed: number },
+): Promise<Edited> {
   const operations = readInstruction(prompt, others.length + 1)
-  let picture = first
-  for (const operation of operations) picture = await performOperation(picture, operation, { others, seed })
-  return { picture, description: `Edited: ${operations.map(describe).join(', ')}.` }
+  let image = first
+  for (const operation of operations) image = await performOperation(image, operation, { others, seed })
+  return { image, description: `Edited: ${operations.map(describe).join(', ')}.` }
 }
 
 /** Applies the edit to the masked area, or fills it with a scene from the prompt if the prompt is not an edit. */
-async function editMasked(first: Pixels, file: Uint8Array, prompt: string, seed: number): Promise<Edited> {
+async function editMasked(
+  first: Pixels,
+  file: Uint8Array,
+  { prompt, seed }: { prompt: string; seed: number },
+): Promise<Edited> {
   const mask = await readMask(file, first)
   let changed: Edited
   try {
-    changed = await editWhole(first, [], prompt, seed)
+    changed = await editWhole(first, [], { prompt, seed })
   } catch (error) {
     const { subjects, setting } = readPrompt(prompt)
     if (subjects.length === 0 && !setting) throw error
     const scene = composeScene(prompt, first, seed)
-    changed = { picture: renderScene(scene), description: `Filled the masked part: ${scene.description}` }
+    changed = { image: renderScene(scene), description: `Filled the masked part: ${scene.description}` }
   }
-  if (changed.picture.width !== first.width || changed.picture.height !== first.height)
-    throw new EngineInputError('An edit that changes the size of the picture takes no mask', 'mask')
-  return { picture: blendByMask(first, changed.picture, mask), description: changed.description }
+  if (changed.image.width !== first.width || changed.image.height !== first.height)
+    throw new EngineInputError('An edit that changes the size of the image takes no mask', 'mask')
+  return { image: blendByMask(first, changed.image, mask), description: changed.description }
 }
 
 /** Blends the change into the masked area, or replaces pixels where it is transparent. Pixels outside are unchanged. */

@@ -21,32 +21,28 @@ export interface EditContext {
 }
 
 /** Performs one step of an edit. */
-export async function performOperation(
-  picture: Pixels,
-  operation: EditOperation,
-  context: EditContext,
-): Promise<Pixels> {
+export async function performOperation(image: Pixels, operation: EditOperation, context: EditContext): Promise<Pixels> {
   switch (operation.kind) {
     case 'filter':
-      return filters[operation.name]?.(picture) ?? picture
+      return filters[operation.name]?.(image) ?? image
     case 'remove-background':
-      return maskPixels(picture, await findSubject(picture))
+      return maskPixels(image, await findSubject(image))
     case 'replace-background':
-      return lay(sceneOf(picture, operation.prompt, context.seed), maskPixels(picture, await findSubject(picture)))
+      return lay(sceneOf(image, operation.prompt, context.seed), maskPixels(image, await findSubject(image)))
     case 'into-reference':
-      return intoReferences(picture, context.others)
+      return intoReferences(image, context.others)
     case 'side-by-side':
-      return sideBySide([picture, ...context.others])
+      return sideBySide([image, ...context.others])
     case 'collage':
-      return collage([picture, ...context.others])
+      return collage([image, ...context.others])
     case 'recolor':
-      return recolorSubject(picture, toRgb(colorWords[operation.color] ?? '#888888'))
+      return recolorSubject(image, toRgb(colorWords[operation.color] ?? '#888888'))
     case 'add':
-      return addDrawings(picture, readPrompt(operation.prompt).subjects)
+      return addDrawings(image, readPrompt(operation.prompt).subjects)
     case 'text':
-      return addText(picture, operation.text, operation.place)
+      return addText(image, operation.text, operation.place)
     default:
-      return reshape(picture, operation)
+      return reshape(image, operation)
   }
 }
 
@@ -60,68 +56,64 @@ function sceneOf({ width, height }: Pixels, prompt: string, seed: number): Pixel
   return renderScene(composeScene(prompt, { width, height }, seed))
 }
 
-async function intoReferences(picture: Pixels, others: readonly Pixels[]): Promise<Pixels> {
+async function intoReferences(image: Pixels, others: readonly Pixels[]): Promise<Pixels> {
   const [ground] = others
-  if (!ground) throw new EngineInputError('references must hold a second picture to combine with', 'references')
-  const mask = await findSubject(picture)
-  const subject = cropPixels(maskPixels(picture, mask), maskBox(mask, picture))
+  if (!ground) throw new EngineInputError('references must hold a second image to combine with', 'references')
+  const mask = await findSubject(image)
+  const subject = cropPixels(maskPixels(image, mask), maskBox(mask, image))
   const scale = Math.min((ground.height * 0.6) / subject.height, (ground.width * 0.6) / subject.width)
   const size = {
     width: Math.max(1, Math.round(subject.width * scale)),
     height: Math.max(1, Math.round(subject.height * scale)),
   }
   const fitted = await resizePixels(subject, size)
-  return lay(
-    ground,
-    fitted,
-    Math.round((ground.width - size.width) / 2),
-    Math.round(ground.height * 0.94 - size.height),
-  )
+  return lay(ground, fitted, {
+    left: Math.round((ground.width - size.width) / 2),
+    top: Math.round(ground.height * 0.94 - size.height),
+  })
 }
 
-async function sideBySide(pictures: readonly Pixels[]): Promise<Pixels> {
-  const height = Math.min(...pictures.map((picture) => picture.height))
+async function sideBySide(images: readonly Pixels[]): Promise<Pixels> {
+  const height = Math.min(...images.map((image) => image.height))
   const fitted = await Promise.all(
-    pictures.map((picture) =>
-      resizePixels(picture, { width: Math.max(1, Math.round((picture.width * height) / picture.height)), height }),
+    images.map((image) =>
+      resizePixels(image, { width: Math.max(1, Math.round((image.width * height) / image.height)), height }),
     ),
   )
   let sheet = fillPixels({ width: fitted.reduce((sum, { width }) => sum + width, 0), height }, [255, 255, 255])
   let left = 0
-  for (const picture of fitted) {
-    sheet = lay(sheet, picture, left)
-    left += picture.width
+  for (const image of fitted) {
+    sheet = lay(sheet, image, { left })
+    left += image.width
   }
   return sheet
 }
 
-async function collage(pictures: readonly Pixels[]): Promise<Pixels> {
+async function collage(images: readonly Pixels[]): Promise<Pixels> {
   const [columns, gap] = [2, 12]
   const cell = { width: 512, height: 512 }
-  const rows = Math.ceil(pictures.length / columns)
+  const rows = Math.ceil(images.length / columns)
   let sheet = fillPixels(
     { width: columns * (cell.width + gap) + gap, height: rows * (cell.height + gap) + gap },
     [255, 255, 255],
   )
-  for (const [index, picture] of pictures.entries())
-    sheet = lay(
-      sheet,
-      await resizePixels(picture, cell, 'cover'),
-      gap + (index % columns) * (cell.width + gap),
-      gap + Math.floor(index / columns) * (cell.height + gap),
-    )
+  for (const [index, image] of images.entries())
+    sheet = lay(sheet, await resizePixels(image, cell, 'cover'), {
+      left: gap + (index % columns) * (cell.width + gap),
+      top: gap + Math.floor(index / columns) * (cell.height + gap),
+    })
   return sheet
 }
 
 type Reshaping = Extract<EditOperation, { kind: 'crop' | 'rotate' | 'flip' | 'resize' | 'resize-to' | 'border' }>
 
-async function reshape(picture: Pixels, operation: Reshaping): Promise<Pixels> {
-  const { width, height } = picture
-  if (operation.kind === 'crop') return cropPixels(picture, cropBox(picture, operation.part))
+async function reshape(image: Pixels, operation: Reshaping): Promise<Pixels> {
+  const { width, height } = image
+  if (operation.kind === 'crop') return cropPixels(image, cropBox(image, operation.part))
   if (operation.kind === 'resize-to')
-    return resizePixels(picture, { width: within(operation.width), height: within(operation.height) }, 'cover')
+    return resizePixels(image, { width: within(operation.width), height: within(operation.height) }, 'cover')
   if (operation.kind === 'resize')
-    return resizePixels(picture, { width: within(width * operation.factor), height: within(height * operation.factor) })
+    return resizePixels(image, { width: within(width * operation.factor), height: within(height * operation.factor) })
   if (operation.kind === 'border') {
     const edge = Math.round(Math.min(width, height) * 0.05)
     return lay(
@@ -129,18 +121,17 @@ async function reshape(picture: Pixels, operation: Reshaping): Promise<Pixels> {
         { width: width + edge * 2, height: height + edge * 2 },
         toRgb(colorWords[operation.color] ?? '#ffffff'),
       ),
-      picture,
-      edge,
-      edge,
+      image,
+      { left: edge, top: edge },
     )
   }
-  const image = sharp(picture.data, { raw: { width, height, channels: 4 } })
+  const pipeline = sharp(image.data, { raw: { width, height, channels: 4 } })
   const turned =
     operation.kind === 'rotate'
-      ? image.rotate(operation.degrees, { background: { r: 0, g: 0, b: 0, alpha: 0 } })
+      ? pipeline.rotate(operation.degrees, { background: { r: 0, g: 0, b: 0, alpha: 0 } })
       : operation.axis === 'horizontal'
-        ? image.flop()
-        : image.flip()
+        ? pipeline.flop()
+        : pipeline.flip()
   const { data, info } = await turned.raw().toBuffer({ resolveWithObject: true })
   return { width: info.width, height: info.height, data: new Uint8Array(data) }
 }

@@ -5,9 +5,9 @@ import { cropParts, type EditOperation } from './operation.ts'
 
 /** Supported edits, listed in the error for an unsupported edit. */
 export const knownEdits =
-  'background removal or replacement, combining pictures (put the first into the second, side by side, collage), recolouring ("make the car red"), ' +
+  'background removal or replacement, combining images (put the first into the second, side by side, collage), recoloring ("make the car red"), ' +
   'adding drawings ("add a hat") or text in quotes, crop, rotate, flip, resize, border, and restyling: black and white, sepia, poster, cartoon, line art, ' +
-  'sketch, halftone, pixel art, watercolour, oil, blur, sharpen, brighter, darker, warmer, cooler, contrast, vivid, muted, invert, vignette, night, winter'
+  'sketch, halftone, pixel art, watercolor, oil, blur, sharpen, brighter, darker, warmer, cooler, contrast, vivid, muted, invert, vignette, night, winter'
 
 const colors = Object.keys(colorWords).join('|')
 

@@ -6,13 +6,13 @@ import { findSubject } from '../segmentation/find-subject.ts'
 const hueWidth = 40
 
 /** Changes the main color of the subject. Its other colors and everything outside it are unchanged. */
-export async function recolorSubject(picture: Pixels, target: Rgb): Promise<Pixels> {
-  const { width, height } = picture
-  const mask = await findSubject(picture)
-  const main = mainHue(picture, mask)
+export async function recolorSubject(image: Pixels, target: Rgb): Promise<Pixels> {
+  const { width, height } = image
+  const mask = await findSubject(image)
+  const main = mainHue(image, mask)
   const [hue, saturation, goal] = toHsl(target)
-  const isGrey = saturation < 0.12
-  const data = new Uint8Array(picture.data)
+  const isGray = saturation < 0.12
+  const data = new Uint8Array(image.data)
   for (let at = 0; at < mask.length; at++) {
     const share = (mask[at] ?? 0) / 255
     if (share === 0) continue
@@ -21,8 +21,8 @@ export async function recolorSubject(picture: Pixels, target: Rgb): Promise<Pixe
     if (main !== undefined && (ownSaturation < 0.15 || hueDistance(ownHue, main) > hueWidth)) continue
     const changed = fromHsl([
       hue,
-      isGrey ? saturation : Math.max(ownSaturation * 0.85, saturation * 0.7),
-      isGrey ? lightness * 0.5 + goal * 0.5 : lightness * 0.75 + goal * 0.25,
+      isGray ? saturation : Math.max(ownSaturation * 0.85, saturation * 0.7),
+      isGray ? lightness * 0.5 + goal * 0.5 : lightness * 0.75 + goal * 0.25,
     ])
     for (let part = 0; part < 3; part++)
       data[at * 4 + part] = Math.round((own[part] ?? 0) * (1 - share) + (changed[part] ?? 0) * share)

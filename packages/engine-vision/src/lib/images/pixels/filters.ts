@@ -44,14 +44,14 @@ export function boxBlur({ width, height, data }: Pixels, radius: number): Pixels
 
 /** Computes the edge strength of each pixel, 0 to 255 (Sobel). */
 function edges({ width, height, data }: Pixels): Uint8Array {
-  const grey = new Float32Array(width * height)
-  for (let at = 0; at < grey.length; at++)
-    grey[at] = luma(data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0)
+  const gray = new Float32Array(width * height)
+  for (let at = 0; at < gray.length; at++)
+    gray[at] = luma(data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0)
   const output = new Uint8Array(width * height)
   for (let y = 1; y < height - 1; y++)
     for (let x = 1; x < width - 1; x++) {
       const at = y * width + x
-      const g = (offset: number) => grey[at + offset] ?? 0
+      const g = (offset: number) => gray[at + offset] ?? 0
       const dx = g(1 - width) + 2 * g(1) + g(1 + width) - g(-1 - width) - 2 * g(-1) - g(-1 + width)
       const dy = g(width - 1) + 2 * g(width) + g(width + 1) - g(-width - 1) - 2 * g(-width) - g(1 - width)
       output[at] = Math.min(255, Math.hypot(dx, dy))
@@ -208,10 +208,10 @@ export const filters: Readonly<Record<string, (pixels: Pixels) => Pixels>> = {
 
 /** Pencil sketch: the grayscale image divided by its blurred negative. */
 function sketch(pixels: Pixels): Pixels {
-  const grey = mapColors(pixels, (r, g, b) => [luma(r, g, b), luma(r, g, b), luma(r, g, b)])
-  const soft = boxBlur(boxBlur(grey, 6), 6)
-  const data = new Uint8Array(grey.data)
+  const gray = mapColors(pixels, (r, g, b) => [luma(r, g, b), luma(r, g, b), luma(r, g, b)])
+  const soft = boxBlur(boxBlur(gray, 6), 6)
+  const data = new Uint8Array(gray.data)
   for (let at = 0; at < data.length; at++)
-    if (at % 4 !== 3) data[at] = clamp(((grey.data[at] ?? 0) * 255) / Math.max(1, soft.data[at] ?? 0))
+    if (at % 4 !== 3) data[at] = clamp(((gray.data[at] ?? 0) * 255) / Math.max(1, soft.data[at] ?? 0))
   return { ...pixels, data }
 }

@@ -30,13 +30,24 @@ export function fullLayer(
 }
 
 /** Creates a full-width rectangle with a vertical gradient. */
-export function shadedBand({ size }: Stage, id: string, top: number, colors: readonly string[]): string {
+export function shadedBand(
+  { size }: Stage,
+  id: string,
+  { top, colors }: { top: number; colors: readonly string[] },
+): string {
   const stops = colors.map((color, index) => `<stop offset="${index / (colors.length - 1)}" stop-color="${color}"/>`)
   return `<linearGradient id="${id}" x1="0" y1="0" x2="0" y2="1">${stops.join('')}</linearGradient><rect x="0" y="${px(top)}" width="${size.width}" height="${px(size.height - top + 1)}" fill="url(#${id})"/>`
 }
 
+/** Shape of a {@link ridge}, in pixels: bottom line, height above it, and number of waves. */
+export interface RidgeShape {
+  readonly base: number
+  readonly height: number
+  readonly steps: number
+}
+
 /** Creates a soft wavy outline from edge to edge, closed at the bottom: hills, dunes, banks, waves. */
-export function ridge(stage: Stage, base: number, height: number, steps: number): string {
+export function ridge(stage: Stage, { base, height, steps }: RidgeShape): string {
   const { size, random } = stage
   const step = size.width / steps
   let path = `M${-step} ${size.height + 2}`

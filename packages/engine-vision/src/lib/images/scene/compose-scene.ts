@@ -55,7 +55,7 @@ const painters: Readonly<Record<string, (stage: Stage) => SceneLayer[]>> = {
 export function composeScene(prompt: string, size: ImageSize, seed: number): Scene {
   const plan = readPrompt(prompt)
   const setting = plan.layout === 'scene' ? (plan.setting ?? guessSetting(plan)) : 'plain'
-  const stage = createStage(plan, setting, size, seed)
+  const stage = createStage(plan, { setting, size, seed })
   const layers = plan.layout === 'scene' ? paintScene(stage, plan, setting) : paintDesign(stage, plan)
   return {
     size,
@@ -71,7 +71,14 @@ export function composeScene(prompt: string, size: ImageSize, seed: number): Sce
   }
 }
 
-function createStage(plan: PromptPlan, setting: string, size: ImageSize, seed: number): Stage {
+/** Inputs of a stage besides the plan. */
+interface StageInput {
+  readonly setting: string
+  readonly size: ImageSize
+  readonly seed: number
+}
+
+function createStage(plan: PromptPlan, { setting, size, seed }: StageInput): Stage {
   const isSnowy = setting === 'snow' || plan.season === 'winter'
   const hasOwnLight = setting === 'space' || setting === 'moon' || setting === 'plain' || setting === 'underwater'
   const horizon = size.height * (horizons[setting] ?? 0.58)
@@ -136,7 +143,7 @@ function paintScene(stage: Stage, plan: PromptPlan, setting: string): SceneLayer
     ...before,
     ...(hasWeather ? paintWeather(stage) : []),
     vignette(stage),
-    ...writing(stage, plan.text, '#ffffff', 0.12),
+    ...writing(stage, plan.text, { color: '#ffffff', share: 0.12 }),
   ]
 }
 

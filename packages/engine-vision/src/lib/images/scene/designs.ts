@@ -30,33 +30,44 @@ export function paintDesign(stage: Stage, plan: PromptPlan): SceneLayer[] {
   const backdrop = (svg: string) => fullLayer(stage, { name: plan.layout, kind: 'sky', depth: 1, svg })
   if (plan.layout === 'pattern')
     return [
-      backdrop(shadedBand(stage, 'paper', 0, Array(2).fill(mixColors(palette[0] ?? '#888888', '#ffffff', 0.82)))),
+      backdrop(
+        shadedBand(stage, 'paper', {
+          top: 0,
+          colors: Array(2).fill(mixColors(palette[0] ?? '#888888', '#ffffff', 0.82)),
+        }),
+      ),
       fullLayer(stage, { name: 'pattern', kind: 'subject', depth: 0.5, svg: tiles(stage, plan, palette) }),
     ]
   if (plan.layout === 'chart')
     return [
-      backdrop(shadedBand(stage, 'paper', 0, ['#ffffff', '#f3f5f9'])),
+      backdrop(shadedBand(stage, 'paper', { top: 0, colors: ['#ffffff', '#f3f5f9'] })),
       fullLayer(stage, { name: 'chart', kind: 'subject', depth: 0.5, svg: bars(stage, palette) }),
-      ...writing(stage, plan.text, '#26304a', 0.13),
+      ...writing(stage, plan.text, { color: '#26304a', share: 0.13 }),
     ]
   if (plan.layout === 'logo')
     return [
-      backdrop(shadedBand(stage, 'paper', 0, ['#ffffff', '#f4f4f7'])),
+      backdrop(shadedBand(stage, 'paper', { top: 0, colors: ['#ffffff', '#f4f4f7'] })),
       fullLayer(stage, { name: 'logo', kind: 'subject', depth: 0.5, svg: emblem(stage, plan, palette) }),
-      ...writing(stage, plan.text, palette[0] ?? '#26304a', 0.85),
+      ...writing(stage, plan.text, { color: palette[0] ?? '#26304a', share: 0.85 }),
     ]
-  return [backdrop(blend(stage, palette)), ...writing(stage, plan.text, '#ffffff', 0.5)]
+  return [backdrop(blend(stage, palette)), ...writing(stage, plan.text, { color: '#ffffff', share: 0.5 })]
+}
+
+/** Color and vertical position of a text, as a fraction of the height. */
+export interface TextStyle {
+  readonly color: string
+  readonly share: number
 }
 
 /** Creates a layer of text at the largest size that fits, at a height given as a fraction. */
-export function writing(stage: Stage, text: string | undefined, color: string, share: number): SceneLayer[] {
+export function writing(stage: Stage, text: string | undefined, { color, share }: TextStyle): SceneLayer[] {
   return text
-    ? [fullLayer(stage, { name: 'text', kind: 'text', depth: 0, svg: textElement(stage.size, text, color, share) })]
+    ? [fullLayer(stage, { name: 'text', kind: 'text', depth: 0, svg: textElement(stage.size, text, { color, share }) })]
     : []
 }
 
 /** Creates horizontally centered text at the largest size that fits, at a height given as a fraction. */
-export function textElement(size: ImageSize, text: string, color: string, share: number): string {
+export function textElement(size: ImageSize, text: string, { color, share }: TextStyle): string {
   const lines = wrap(text, share === 0.5 ? 14 : 30)
   const longest = Math.max(...lines.map((line) => line.length))
   const fontSize = Math.min(
@@ -105,9 +116,7 @@ function tiles(stage: Stage, plan: PromptPlan, palette: readonly string[]): stri
       svg += thing
         ? `<svg x="${px(x + cell * 0.16)}" y="${px(y + cell * 0.16)}" width="${px(cell * 0.68)}" height="${px(cell * 0.68)}" viewBox="${thing.view.x} ${thing.view.y} ${thing.view.width} ${thing.view.height}">${thing.body}</svg>`
         : shape(
-            x + cell / 2,
-            y + cell / 2,
-            cell * 0.34,
+            { x: x + cell / 2, y: y + cell / 2, radius: cell * 0.34 },
             Math.floor(random() * 4),
             palette[Math.floor(random() * palette.length)] ?? '#888888',
           )
@@ -115,7 +124,14 @@ function tiles(stage: Stage, plan: PromptPlan, palette: readonly string[]): stri
   return svg
 }
 
-function shape(x: number, y: number, radius: number, kind: number, color: string): string {
+/** Circumscribed circle of a shape. */
+interface Circle {
+  readonly x: number
+  readonly y: number
+  readonly radius: number
+}
+
+function shape({ x, y, radius }: Circle, kind: number, color: string): string {
   if (kind === 0) return `<circle cx="${px(x)}" cy="${px(y)}" r="${px(radius)}" fill="${color}"/>`
   if (kind === 1)
     return `<path d="M${px(x - radius)} ${px(y + radius)}a${px(radius * 2)} ${px(radius * 2)} 0 0 1 ${px(radius * 2)} ${px(-radius * 2)}v${px(radius * 2)}z" fill="${color}"/>`
@@ -146,7 +162,7 @@ function emblem({ size }: Stage, plan: PromptPlan, palette: readonly string[]): 
   const thing = subject && drawThing(subject.drawing, subject.color)
   const inner = thing
     ? `<svg x="${px(x - r * 0.62)}" y="${px(y - r * 0.62)}" width="${px(r * 1.24)}" height="${px(r * 1.24)}" viewBox="${thing.view.x} ${thing.view.y} ${thing.view.width} ${thing.view.height}">${thing.body}</svg>`
-    : `${shape(x - r * 0.2, y, r * 0.42, 1, palette[1] ?? '#888888')}${shape(x + r * 0.25, y + r * 0.1, r * 0.3, 2, palette[2] ?? '#aaaaaa')}`
+    : `${shape({ x: x - r * 0.2, y, radius: r * 0.42 }, 1, palette[1] ?? '#888888')}${shape({ x: x + r * 0.25, y: y + r * 0.1, radius: r * 0.3 }, 2, palette[2] ?? '#aaaaaa')}`
   return `<circle cx="${px(x)}" cy="${px(y)}" r="${px(r)}" fill="${palette[0]}"/><circle cx="${px(x)}" cy="${px(y)}" r="${px(r * 0.88)}" fill="#fff"/><circle cx="${px(x)}" cy="${px(y)}" r="${px(r * 0.82)}" fill="${mixColors(palette[0] ?? '#888888', '#ffffff', 0.78)}"/>${inner}`
 }
 
@@ -159,5 +175,8 @@ function blend(stage: Stage, palette: readonly string[]): string {
       (color, index) =>
         `<radialGradient id="spot${index}"><stop offset="0" stop-color="${color}"/><stop offset="1" stop-color="${color}" stop-opacity="0"/></radialGradient><circle cx="${px(random() * size.width)}" cy="${px(random() * size.height)}" r="${px(unit * (0.5 + random() * 0.4))}" fill="url(#spot${index})"/>`,
     )
-  return shadedBand(stage, 'base', 0, [palette[0] ?? '#888888', palette.at(-1) ?? '#444444']) + spots.join('')
+  return (
+    shadedBand(stage, 'base', { top: 0, colors: [palette[0] ?? '#888888', palette.at(-1) ?? '#444444'] }) +
+    spots.join('')
+  )
 }

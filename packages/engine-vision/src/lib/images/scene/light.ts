@@ -20,12 +20,12 @@ const lights: Readonly<Record<TimeOfDay, Light>> = {
 /** Returns the light of a time of day and weather. Clouds desaturate it. */
 export function lightOf(timeOfDay: TimeOfDay, weather: Weather): Light {
   const light = lights[timeOfDay]
-  const greyness = { clear: 0, cloudy: 0.35, rain: 0.65, snow: 0.4, fog: 0.6, storm: 0.85 }[weather]
+  const grayness = { clear: 0, cloudy: 0.35, rain: 0.65, snow: 0.4, fog: 0.6, storm: 0.85 }[weather]
   const dimness = { clear: 1, cloudy: 0.97, rain: 0.82, snow: 0.98, fog: 0.98, storm: 0.68 }[weather]
   const dull = (color: string): string => {
     const [red, green, blue] = toRgb(color)
-    const grey = (red + green + blue) / 3
-    const part = (value: number) => (value + (grey - value) * greyness) * dimness
+    const gray = (red + green + blue) / 3
+    const part = (value: number) => (value + (gray - value) * grayness) * dimness
     return toHex([part(red), part(green), part(blue)])
   }
   const [red, green, blue] = light.tint

@@ -10,8 +10,16 @@ const foliage: Readonly<Record<string, readonly string[]>> = {
   winter: ['#6f8f86', '#e8f0f4', '#87a39b'],
 }
 
+/** Position, height and color of a tree. */
+interface Tree {
+  readonly x: number
+  readonly foot: number
+  readonly height: number
+  readonly color: string
+}
+
 /** Draws a conifer with three tiers, lit from the left. */
-function conifer(x: number, foot: number, height: number, color: string, isSnowy: boolean): string {
+function conifer({ x, foot, height, color }: Tree, isSnowy: boolean): string {
   const dark = mixColors(color, '#10241f', 0.3)
   let svg = `<path d="M${px(x - height * 0.03)} ${px(foot)}v${px(-height * 0.15)}h${px(height * 0.06)}v${px(height * 0.15)}z" fill="${mixColors('#5b3f2a', color, 0.25)}"/>`
   for (let tier = 0; tier < 3; tier++) {
@@ -28,7 +36,7 @@ function conifer(x: number, foot: number, height: number, color: string, isSnowy
 }
 
 /** Draws a broad-leaved tree: a trunk and a crown of overlapping circles. */
-function broadleaf(x: number, foot: number, height: number, color: string): string {
+function broadleaf({ x, foot, height, color }: Tree): string {
   const light = mixColors(color, '#ffffff', 0.2)
   const dark = mixColors(color, '#14261a', 0.28)
   const round = (dx: number, dy: number, r: number, fill: string) =>
@@ -68,15 +76,19 @@ export function paintTrees(stage: Stage, rows: readonly TreeRow[], conifers: num
         : (colors[Math.floor(random() * colors.length)] ?? '#4c9a3f')
       const color = mixColors(paint(stage, own), light.skyBottom, depth * 0.62)
       svg += isConifer
-        ? conifer(x, foot + random() * unit * 0.012, tall, color, isWinter && depth < 0.85)
-        : broadleaf(x, foot + random() * unit * 0.012, tall, color)
+        ? conifer({ x, foot: foot + random() * unit * 0.012, height: tall, color }, isWinter && depth < 0.85)
+        : broadleaf({ x, foot: foot + random() * unit * 0.012, height: tall, color })
     }
     return fullLayer(stage, { name: `trees ${row + 1}`, kind: depth > 0.4 ? 'backdrop' : 'prop', depth, svg })
   })
 }
 
 /** Scatters small drawings over the ground: flowers, shells, cacti. */
-export function strew(stage: Stage, names: readonly string[], count: number, height: number): SceneLayer[] {
+export function strew(
+  stage: Stage,
+  names: readonly string[],
+  { count, height }: { count: number; height: number },
+): SceneLayer[] {
   const { size, horizon, light, random } = stage
   const unit = Math.min(size.width, size.height)
   return Array.from({ length: count }, (_, index) => {

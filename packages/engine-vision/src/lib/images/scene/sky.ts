@@ -10,13 +10,16 @@ export function paintSky(stage: Stage): SceneLayer[] {
       name: 'sky',
       kind: 'sky',
       depth: 1,
-      svg: shadedBand(stage, 'sky', 0, [
-        light.skyTop,
-        mixColors(light.skyTop, light.skyMiddle, 0.6),
-        light.skyMiddle,
-        light.skyBottom,
-        light.skyBottom,
-      ]),
+      svg: shadedBand(stage, 'sky', {
+        top: 0,
+        colors: [
+          light.skyTop,
+          mixColors(light.skyTop, light.skyMiddle, 0.6),
+          light.skyMiddle,
+          light.skyBottom,
+          light.skyBottom,
+        ],
+      }),
     }),
   ]
   if (timeOfDay === 'night' && weather !== 'storm' && weather !== 'fog')
@@ -71,13 +74,20 @@ function cloudBank(stage: Stage, count: number): string {
   for (let index = 0; index < count; index++) {
     const distance = random()
     const width = size.width * (0.13 + 0.2 * (1 - distance))
-    svg += cloud(random() * size.width * 1.1 - width * 0.5, horizon * (0.08 + 0.66 * distance), width, random)
+    svg += cloud({ x: random() * size.width * 1.1 - width * 0.5, y: horizon * (0.08 + 0.66 * distance), width }, random)
   }
   return svg
 }
 
+/** Left end and width of the base of a cloud. */
+interface CloudBase {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+}
+
 /** Draws a cloud: a flat base and four or five domes. */
-function cloud(x: number, y: number, width: number, random: () => number): string {
+function cloud({ x, y, width }: CloudBase, random: () => number): string {
   const height = width * 0.28
   const domes = 4 + Math.floor(random() * 2)
   let path = `M${px(x)} ${px(y + height)}`

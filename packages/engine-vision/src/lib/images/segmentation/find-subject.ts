@@ -151,17 +151,21 @@ function smooth(values: Float32Array, width: number, height: number): Float32Arr
 /** Removes specks smaller than a tenth of the largest part and fills holes. */
 function keepMain(mask: Uint8Array, width: number, height: number): Uint8Array {
   const output = new Uint8Array(mask)
-  const parts = connectedParts(output, 1, width, height)
+  const parts = connectedParts(output, 1, { width, height })
   const largest = Math.max(0, ...parts.map((part) => part.length))
   for (const part of parts) if (part.length < largest / 10) for (const at of part) output[at] = 0
   const isOuter = (at: number) =>
     at % width === 0 || at % width === width - 1 || at < width || at >= width * (height - 1)
-  for (const hole of connectedParts(output, 0, width, height))
+  for (const hole of connectedParts(output, 0, { width, height }))
     if (hole.length < largest / 4 && !hole.some(isOuter)) for (const at of hole) output[at] = 1
   return output
 }
 
-function connectedParts(mask: Uint8Array, value: number, width: number, height: number): number[][] {
+function connectedParts(
+  mask: Uint8Array,
+  value: number,
+  { width, height }: { width: number; height: number },
+): number[][] {
   const seen = new Uint8Array(mask.length)
   const parts: number[][] = []
   for (let start = 0; start < mask.length; start++) {

@@ -2,7 +2,7 @@ import type { SeenObject } from '@mira/engine'
 import type { Pixels } from '../../pixels/pixels.ts'
 import { boxFromEdges, suppressDoubles } from '../boxes.ts'
 import { visionData } from '../vision-data.ts'
-import { loadModel, loadTensorRuntime, pictureTensor } from './tensor-runtime.ts'
+import { imageTensor, loadModel, loadTensorRuntime } from './tensor-runtime.ts'
 import type { GraphModel, Tensor } from './tensor-types.ts'
 
 const inputSide = 256
@@ -26,7 +26,7 @@ export async function detectFaces(pixels: Pixels): Promise<SeenObject[]> {
   const [tf, graph] = await Promise.all([loadTensorRuntime(), model])
   const output = tf.tidy(() => {
     // The package has no chained tensor methods.
-    const scaled = tf.sub(tf.div(tf.image.resizeBilinear(pictureTensor(tf, pixels), [inputSide, inputSide]), 127.5), 1)
+    const scaled = tf.sub(tf.div(tf.image.resizeBilinear(imageTensor(tf, pixels), [inputSide, inputSide]), 127.5), 1)
     // The four output tensors, scores and boxes of both grids, have no fixed order; their sizes distinguish them.
     const parts = (graph.execute(scaled) as Tensor[]).sort((a, b) => a.size - b.size)
     const [coarseScores, fineScores, coarseBoxes, fineBoxes] = parts as [Tensor, Tensor, Tensor, Tensor]
@@ -49,7 +49,11 @@ function readGuesses(rows: ArrayLike<number>): SeenObject[] {
     const halfHeight = (rows[at + 4] ?? 0) / inputSide / 2
     // The model's box ranges from eyes to mouth; extend it up to the hair.
     const top = y - halfHeight * 1.3
-    faces.push({ label: 'face', confidence, box: boxFromEdges(x - halfWidth, top, x + halfWidth, y + halfHeight) })
+    faces.push({
+      label: 'face',
+      confidence,
+      box: boxFromEdges({ left: x - halfWidth, top, right: x + halfWidth, bottom: y + halfHeight }),
+    })
   }
   return faces.sort((a, b) => b.confidence - a.confidence)
 }

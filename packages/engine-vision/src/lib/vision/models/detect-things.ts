@@ -3,7 +3,7 @@ import type { Pixels } from '../../pixels/pixels.ts'
 import { boxFromEdges, suppressDoubles } from '../boxes.ts'
 import { readDetector } from '../build/detector-model.ts'
 import { cocoLabels, unusedCocoIds } from './coco-labels.ts'
-import { loadModel, loadTensorRuntime, pictureTensor } from './tensor-runtime.ts'
+import { imageTensor, loadModel, loadTensorRuntime } from './tensor-runtime.ts'
 import type { GraphModel, Tensor } from './tensor-types.ts'
 
 const inputSide = 300
@@ -19,7 +19,7 @@ export async function detectThings(pixels: Pixels): Promise<SeenObject[]> {
   model ??= readDetector().then(loadModel)
   const [tf, graph] = await Promise.all([loadTensorRuntime(), model])
   const outputs = tf.tidy(() => {
-    const scaled = tf.sub(tf.div(tf.image.resizeBilinear(pictureTensor(tf, pixels), [inputSide, inputSide]), 127.5), 1)
+    const scaled = tf.sub(tf.div(tf.image.resizeBilinear(imageTensor(tf, pixels), [inputSide, inputSide]), 127.5), 1)
     return graph.execute(scaled) as Tensor[]
   })
   // The outputs have no fixed order, but there are four edges per box and 90 scores.
@@ -39,7 +39,7 @@ function readGuesses(scores: ArrayLike<number>, edges: ArrayLike<number>): SeenO
     if (confidence < minConfidence || label === undefined) continue
     const box = Math.floor(at / labels.length) * 4
     const [top = 0, left = 0, bottom = 0, right = 0] = [0, 1, 2, 3].map((edge) => edges[box + edge])
-    found.push({ label, confidence, box: boxFromEdges(left, top, right, bottom) })
+    found.push({ label, confidence, box: boxFromEdges({ left, top, right, bottom }) })
   }
   return found.sort((a, b) => b.confidence - a.confidence)
 }

@@ -38,7 +38,7 @@ export async function loadModel({ description, weights }: StoredModel): Promise<
 }
 
 /** Converts pixels to model input: `[1, height, width, 3]`, each channel from 0 to 255. */
-export function pictureTensor(tf: TensorRuntime, { data, width, height }: Pixels): Tensor {
+export function imageTensor(tf: TensorRuntime, { data, width, height }: Pixels): Tensor {
   const values = new Float32Array(width * height * 3)
   for (let at = 0, from = 0; at < values.length; at += 3, from += 4) {
     values[at] = data[from] ?? 0

@@ -23,7 +23,7 @@ export interface ModelArtifacts {
 
 /** TensorFlow.js as bundled by `@energetic-ai/core`: core, converter and the WASM backend in one file. */
 export interface TensorRuntime {
-  readonly image: { resizeBilinear(picture: Tensor, size: readonly [number, number]): Tensor }
+  readonly image: { resizeBilinear(image: Tensor, size: readonly [number, number]): Tensor }
   tensor4d(values: Float32Array, shape: readonly [number, number, number, number]): Tensor
   /** Frees all tensors created in `compute` except those it returns. */
   tidy<Result extends Tensor | readonly Tensor[]>(compute: () => Result): Result

@@ -1,4 +1,4 @@
-import type { PictureBox } from '@mira/engine'
+import type { BoundingBox } from '@mira/engine'
 import { boxFromEdges, intersectionOverUnion } from '../boxes.ts'
 import type { ImageInput } from '../protocol.ts'
 import { type Page, preparePage } from './prepare-page.ts'
@@ -11,8 +11,8 @@ const minConfidence = 40
 export interface ReadLine {
   readonly text: string
   readonly confidence: number
-  readonly box: PictureBox
-  readonly words: readonly { readonly text: string; readonly box: PictureBox }[]
+  readonly box: BoundingBox
+  readonly words: readonly { readonly text: string; readonly box: BoundingBox }[]
 }
 
 /** Options for {@link readLines}. */
@@ -41,7 +41,8 @@ export async function readLines(
 
 async function recognizeLines({ png, width, height }: Page, layout: PageLayout): Promise<ReadLine[]> {
   const lines = await recognizePage({ png, layout })
-  const place = ({ x0, y0, x1, y1 }: PixelBox) => boxFromEdges(x0 / width, y0 / height, x1 / width, y1 / height)
+  const place = ({ x0, y0, x1, y1 }: PixelBox) =>
+    boxFromEdges({ left: x0 / width, top: y0 / height, right: x1 / width, bottom: y1 / height })
   return lines
     .filter(({ confidence, text }) => confidence >= minConfidence && /[\p{L}\p{N}]{2}/u.test(text))
     .map(({ text, confidence, bbox, words }) => ({

@@ -7,7 +7,7 @@ export interface WavSink extends AudioSink {
   toWav(): Uint8Array
 }
 
-interface Piece {
+interface Chunk {
   readonly itemId: string
   samples: Int16Array
   readonly startsAt: number
@@ -16,31 +16,31 @@ interface Piece {
 /** Creates an audio sink that records to a WAV file. */
 export function createWavSink(): WavSink {
   let sampleRate = 24_000
-  let pieces: Piece[] = []
-  const endOf = ({ samples, startsAt }: Piece): number => startsAt + (samples.length * 1_000) / sampleRate
-  const playedMsOf = (piece: Piece): number => Math.max(0, Math.min(performance.now(), endOf(piece)) - piece.startsAt)
+  let chunks: Chunk[] = []
+  const endOf = ({ samples, startsAt }: Chunk): number => startsAt + (samples.length * 1_000) / sampleRate
+  const playedMsOf = (chunk: Chunk): number => Math.max(0, Math.min(performance.now(), endOf(chunk)) - chunk.startsAt)
   return {
     async start(rate) {
       sampleRate = rate
     },
     write(itemId, samples) {
-      const last = pieces.at(-1)
-      pieces.push({ itemId, samples, startsAt: Math.max(performance.now(), last ? endOf(last) : 0) })
+      const last = chunks.at(-1)
+      chunks.push({ itemId, samples, startsAt: Math.max(performance.now(), last ? endOf(last) : 0) })
     },
     stop() {
-      for (const piece of pieces) {
-        piece.samples = piece.samples.subarray(0, Math.round((playedMsOf(piece) * sampleRate) / 1_000))
+      for (const chunk of chunks) {
+        chunk.samples = chunk.samples.subarray(0, Math.round((playedMsOf(chunk) * sampleRate) / 1_000))
       }
-      pieces = pieces.filter(({ samples }) => samples.length > 0)
+      chunks = chunks.filter(({ samples }) => samples.length > 0)
     },
     playedMs: (itemId) =>
-      pieces.filter((piece) => piece.itemId === itemId).reduce((sum, piece) => sum + playedMsOf(piece), 0),
+      chunks.filter((chunk) => chunk.itemId === itemId).reduce((sum, chunk) => sum + playedMsOf(chunk), 0),
     toWav() {
-      const all = new Int16Array(pieces.reduce((sum, { samples }) => sum + samples.length, 0))
-      let place = 0
-      for (const { samples } of pieces) {
-        all.set(samples, place)
-        place += samples.length
+      const all = new Int16Array(chunks.reduce((sum, { samples }) => sum + samples.length, 0))
+      let position = 0
+      for (const { samples } of chunks) {
+        all.set(samples, position)
+        position += samples.length
       }
       return toWav({ samples: all, sampleRate })
     },

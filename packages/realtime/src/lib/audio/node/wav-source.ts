@@ -19,9 +19,9 @@ export interface WavSource extends AudioSource {
 export function createWavSource(file: Uint8Array): WavSource {
   const wav = parseWav(file)
   let timer: NodeJS.Timeout | undefined
-  let tellEnd = (): void => {}
+  let onEnd = (): void => {}
   const ended = new Promise<void>((resolve) => {
-    tellEnd = resolve
+    onEnd = resolve
   })
   return {
     ended,
@@ -30,15 +30,15 @@ export function createWavSource(file: Uint8Array): WavSource {
       const samples = convert(wav.samples, wav.sampleRate, sampleRate)
       const length = (sampleRate * frameMs) / 1_000
       const startedAt = performance.now()
-      let place = 0
+      let position = 0
       // Paced by the clock rather than by timer calls: a late timer emits every frame that is due.
       timer = setInterval(() => {
-        while ((place * 1_000) / sampleRate <= performance.now() - startedAt) {
+        while ((position * 1_000) / sampleRate <= performance.now() - startedAt) {
           const frame = new Int16Array(length)
-          frame.set(samples.subarray(place, place + length))
-          place += length
+          frame.set(samples.subarray(position, position + length))
+          position += length
           onFrame(frame)
-          if (place >= samples.length) tellEnd()
+          if (position >= samples.length) onEnd()
         }
       }, frameMs / 2)
     },

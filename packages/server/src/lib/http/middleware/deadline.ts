@@ -10,12 +10,14 @@ export function deadline(timeoutMs: number) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const controller = new AbortController()
     const { signal: connection } = c.req.raw
-    connection.addEventListener('abort', () => controller.abort(new DOMException('The caller left', 'AbortError')))
+    connection.addEventListener('abort', () =>
+      controller.abort(new DOMException('The client disconnected', 'AbortError')),
+    )
     c.set('signal', controller.signal)
     let timer: NodeJS.Timeout | undefined
     const expiry = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        const error = new ApiError(408, `No answer within ${timeoutMs} ms`)
+        const error = new ApiError(408, `The request timed out after ${timeoutMs} ms`)
         controller.abort(error)
         reject(error)
       }, timeoutMs)

@@ -6,10 +6,10 @@ import { deadline } from './deadline.ts'
 import { formBody, isForm } from './form-body.ts'
 import { idempotency } from './idempotency.ts'
 import { jsonBody } from './json-body.ts'
-import { plainBody } from './plain-body.ts'
+import { uncompressedBody } from './uncompressed-body.ts'
 
 /** Maximum images per request: four references and a mask. */
-const maxPictureFiles = 5
+const maxImageFiles = 5
 
 /** Creates the middleware of an authenticated JSON endpoint, outermost first. */
 export function jsonEndpoint(
@@ -19,10 +19,10 @@ export function jsonEndpoint(
 }
 
 /** Creates the middleware of an authenticated JSON endpoint whose body may contain images. */
-export function pictureEndpoint(
+export function imageEndpoint(
   context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
 ): MiddlewareHandler<AppEnv>[] {
-  return jsonEndpointWithin(context, context.limits.maxPictureBodyBytes)
+  return jsonEndpointWithin(context, context.limits.maxImageBodyBytes)
 }
 
 function jsonEndpointWithin(
@@ -31,23 +31,23 @@ function jsonEndpointWithin(
 ): MiddlewareHandler<AppEnv>[] {
   const { limits } = context
   const body = jsonBody({ ...limits, maxBodyBytes })
-  return [deadline(limits.requestTimeoutMs), authenticate(context), plainBody, body, idempotency(context)]
+  return [deadline(limits.requestTimeoutMs), authenticate(context), uncompressedBody, body, idempotency(context)]
 }
 
 /** Creates the middleware of an authenticated endpoint that accepts images in JSON or in a multipart form. */
-export function pictureFormEndpoint(
+export function imageFormEndpoint(
   context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
 ): MiddlewareHandler<AppEnv>[] {
   const { limits } = context
-  const maxBodyBytes = limits.maxPictureBodyBytes
+  const maxBodyBytes = limits.maxImageBodyBytes
   const [json, form] = [
     jsonBody({ ...limits, maxBodyBytes }),
-    formBody({ maxBytes: maxBodyBytes, maxFiles: maxPictureFiles }),
+    formBody({ maxBytes: maxBodyBytes, maxFiles: maxImageFiles }),
   ]
   const body = createMiddleware<AppEnv>((c, next) =>
     isForm(c.req.header('content-type')) ? form(c, next) : json(c, next),
   )
-  return [deadline(limits.requestTimeoutMs), authenticate(context), plainBody, body, idempotency(context)]
+  return [deadline(limits.requestTimeoutMs), authenticate(context), uncompressedBody, body, idempotency(context)]
 }
 
 /**
@@ -59,5 +59,5 @@ export function uploadEndpoint(
 ): MiddlewareHandler<AppEnv>[] {
   const { limits } = context
   const body = formBody({ maxBytes: limits.maxUploadBytes, maxFiles: 1 })
-  return [authenticate(context), plainBody, body, deadline(limits.requestTimeoutMs), idempotency(context)]
+  return [authenticate(context), uncompressedBody, body, deadline(limits.requestTimeoutMs), idempotency(context)]
 }

@@ -15,7 +15,7 @@ export function formBody(limits: FormLimits) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const contentType = c.req.header('content-type')
     if (!isForm(contentType)) {
-      throw new ApiError(415, `Content-Type must be multipart/form-data, not ${contentType ?? 'absent'}`)
+      throw new ApiError(415, `Content-Type must be multipart/form-data, received ${contentType ?? 'none'}`)
     }
     if (Number(c.req.header('content-length') ?? 0) > limits.maxBytes) {
       throw new ApiError(413, `The body exceeds ${limits.maxBytes} bytes`)

@@ -1,13 +1,13 @@
 import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { fingerprint } from '../../idempotency/idempotent-runs.ts'
+import { hashRequest } from '../../idempotency/idempotent-runs.ts'
 import type { StoredReply } from '../../store/store.ts'
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/
 
 /** Transient client errors, whose replies are not stored because a retry may succeed. */
-const passingStatuses = new Set([401, 402, 403, 408, 409, 425, 429])
+const transientStatuses = new Set([401, 402, 403, 408, 409, 425, 429])
 
 /**
  * Runs a request with an `Idempotency-Key` once per API key and replays its reply for a day. Streams and transient
@@ -21,22 +21,22 @@ export function idempotency({ idempotentRuns }: Pick<ServerContext, 'idempotentR
       throw new ApiError(400, 'Idempotency-Key: expected 1 to 255 visible ASCII characters')
     }
     const { keyId } = c.get('principal')
-    const print = fingerprint(c.req.method, c.req.path, c.get('form')?.print ?? (await c.req.text()))
-    const request = { keyId, idempotencyKey, fingerprint: print, signal: c.get('signal') }
-    const kept = await idempotentRuns.run(request, async (claim) => {
+    const fingerprint = hashRequest(c.req.method, c.req.path, c.get('form')?.fingerprint ?? (await c.req.text()))
+    const request = { keyId, idempotencyKey, fingerprint, signal: c.get('signal') }
+    const replay = await idempotentRuns.run(request, async (claim) => {
       c.set('idempotencyClaim', claim)
       await next()
       if (isStream(c.res)) return undefined
       c.res.headers.set('idempotency-key', idempotencyKey)
       return isFinal(c.res.status) ? toStoredReply(c.res.clone()) : undefined
     })
-    if (kept === undefined) return
+    if (replay === undefined) return
     const headers = {
-      'content-type': kept.contentType,
+      'content-type': replay.contentType,
       'idempotency-key': idempotencyKey,
       'idempotency-replayed': 'true',
     }
-    return new Response(Buffer.from(kept.body, 'base64'), { status: kept.status, headers })
+    return new Response(Buffer.from(replay.body, 'base64'), { status: replay.status, headers })
   })
 }
 
@@ -45,7 +45,7 @@ function isStream(response: Response): boolean {
 }
 
 function isFinal(status: number): boolean {
-  return status < 500 && !passingStatuses.has(status)
+  return status < 500 && !transientStatuses.has(status)
 }
 
 async function toStoredReply(response: Response): Promise<StoredReply> {

@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import type { HonoRequest } from 'hono/request'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
-import type { ServerLimits } from '../../options.ts'
+import type { ServerLimits } from '../../server-limits.ts'
 import { guardJsonText } from '../../wire/json-guard.ts'
 
 const jsonMediaType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
@@ -10,16 +10,16 @@ const jsonMediaType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 /** Rejects a body that is not JSON, is too large, is nested too deeply or contains a null character, before parsing. */
 export function jsonBody({ maxBodyBytes, maxJsonDepth }: Pick<ServerLimits, 'maxBodyBytes' | 'maxJsonDepth'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
-    const announced = c.req.header('content-length')
-    if (Number(announced ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes)
+    const contentLength = c.req.header('content-length')
+    if (Number(contentLength ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes)
     // Hono's `bodyLimit` passes the raw request to the `Request` constructor, which accepts only the platform's own.
-    if (announced === undefined) c.req.raw = await bound(c.req, maxBodyBytes)
+    if (contentLength === undefined) c.req.raw = await bound(c.req, maxBodyBytes)
     const text = await c.req.text()
     const contentType = c.req.header('content-type') ?? ''
     if (!jsonMediaType.test(contentType)) {
       throw new ApiError(
         415,
-        `Content-Type must be application/json, not ${contentType === '' ? 'absent' : contentType}`,
+        `Content-Type must be application/json, received ${contentType === '' ? 'none' : contentType}`,
       )
     }
     guardJsonText(text, maxJsonDepth)

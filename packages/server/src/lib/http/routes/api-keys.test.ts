@@ -53,7 +53,7 @@ it('keeps to 10 active keys, however many are asked for at once', async () => {
   const answers = await Promise.all(Array.from({ length: 12 }, () => server.call('POST', path, { name: 'n' })))
   expect(answers.map(({ status }) => status).sort()).toEqual([...Array(9).fill(201), 400, 400, 400])
   const refused = answers.find(({ status }) => status === 400)!
-  expect(await refused.json()).toEqual({ detail: 'There are 10 active API keys already; revoke one first' })
+  expect(await refused.json()).toEqual({ detail: 'The limit of 10 active API keys is reached; revoke one first' })
   const [one] = await (await server.call('GET', path)).json()
   await server.call('DELETE', `${path}/${one.id}`)
   expect((await server.call('POST', path, { name: 'n' })).status).toBe(201)

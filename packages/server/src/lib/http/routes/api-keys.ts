@@ -8,7 +8,7 @@ import {
   encodeApiKey,
   encodeCreatedApiKey,
 } from '../../wire/api-key.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { bearerSecurity, errorResponses, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
 
@@ -27,10 +27,10 @@ export function apiKeyRoutes(
   const list = createRoute({
     method: 'get',
     path: '/v1/api-keys',
-    summary: 'List the active keys, newest first',
+    summary: 'List active API keys, newest first',
     security: bearerSecurity,
     middleware: authenticate(context),
-    responses: { 200: jsonAnswer(z.array(ApiKeySchema), 'The keys, without their secrets'), ...errorAnswers(401, 429) },
+    responses: { 200: jsonResponse(z.array(ApiKeySchema), 'The API keys'), ...errorResponses(401, 429) },
   })
   app.openapi(list, async (c) => {
     const records = await store.apiKeys.listActive(c.get('principal').userId)
@@ -40,12 +40,12 @@ export function apiKeyRoutes(
   const create = createRoute({
     method: 'post',
     path: '/v1/api-keys',
-    summary: 'Create a key; at most 10 are active at a time',
+    summary: 'Create an API key; at most 10 can be active',
     security: bearerSecurity,
     middleware: jsonEndpoint(context),
     request: { body: jsonRequest(ApiKeyRequestSchema) },
     responses: {
-      201: jsonAnswer(CreatedApiKeySchema, 'The key, whose secret is told this once'),
+      201: jsonResponse(CreatedApiKeySchema, 'The API key with its secret'),
       ...jsonEndpointErrors,
     },
   })
@@ -57,18 +57,18 @@ export function apiKeyRoutes(
   const revoke = createRoute({
     method: 'delete',
     path: '/v1/api-keys/{id}',
-    summary: 'Revoke a key; it is refused from then on, and its open streams end',
+    summary: 'Revoke an API key; its open streams are aborted',
     security: bearerSecurity,
     middleware: authenticate(context),
     request: { params: z.object({ id: z.string() }) },
-    responses: { 204: { description: 'It is revoked' }, ...errorAnswers(400, 401, 404, 429) },
+    responses: { 204: { description: 'The API key is revoked' }, ...errorResponses(400, 401, 404, 429) },
   })
   app.openapi(revoke, async (c) => {
     const { id } = c.req.valid('param')
     if (!uuidPattern.test(id)) throw new ApiError(400, `id: ${JSON.stringify(id)} is not a UUID`)
-    const isKnown = await store.apiKeys.revoke({ id: id.toLowerCase(), userId: c.get('principal').userId }, now())
-    if (!isKnown) throw new ApiError(404, 'API key not found')
-    streamSlots.cut(id.toLowerCase())
+    const exists = await store.apiKeys.revoke({ id: id.toLowerCase(), userId: c.get('principal').userId }, now())
+    if (!exists) throw new ApiError(404, 'API key not found')
+    streamSlots.abortKey(id.toLowerCase())
     return c.body(null, 204)
   })
   return app

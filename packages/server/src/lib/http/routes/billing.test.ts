@@ -127,7 +127,7 @@ it.each([
   ['/v1/billing/transactions?offset=1.5', 'offset: expected a whole number'],
   ['/v1/usage?start=yesterday', 'start: invalid ISO date'],
   ['/v1/usage?end=2026-02-30', 'end: invalid ISO date'],
-  ['/v1/usage?start=2026-02-02&end=2026-02-01', 'start: is after end'],
+  ['/v1/usage?start=2026-02-02&end=2026-02-01', 'start: must not be after end'],
 ])('refuses %s with 400', async (path, reason) => {
   await using server = await startAccountServer()
   const answer = await server.call('GET', path)

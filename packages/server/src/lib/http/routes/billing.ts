@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { readBalance } from '../../billing/billing.ts'
+import { readBalance } from '../../billing/read-balance.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import {
   BalanceSchema,
@@ -8,7 +8,7 @@ import {
   TransactionQuerySchema,
   TransactionSchema,
 } from '../../wire/billing.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
+import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 
 /** Creates the routes `GET /v1/billing/balance` and `GET /v1/billing/transactions`. */
@@ -22,9 +22,9 @@ export function billingRoutes(
   const balance = createRoute({
     method: 'get',
     path: '/v1/billing/balance',
-    summary: 'The balance, and what was spent today, this week and this month',
+    summary: 'Get the balance and the spending of today, this week and this month',
     ...security,
-    responses: { 200: jsonAnswer(BalanceSchema, 'The balance in kopecks'), ...errorAnswers(401, 429) },
+    responses: { 200: jsonResponse(BalanceSchema, 'The balance in kopecks'), ...errorResponses(401, 429) },
   })
   app.openapi(balance, async (c) =>
     c.json(encodeBalance(await readBalance(store, c.get('principal').userId, now())), 200),
@@ -33,10 +33,13 @@ export function billingRoutes(
   const transactions = createRoute({
     method: 'get',
     path: '/v1/billing/transactions',
-    summary: 'Changes of the balance, newest first',
+    summary: 'List transactions, newest first',
     ...security,
     request: { query: TransactionQuerySchema },
-    responses: { 200: jsonAnswer(z.array(TransactionSchema), 'A page of them'), ...errorAnswers(400, 401, 429) },
+    responses: {
+      200: jsonResponse(z.array(TransactionSchema), 'A page of transactions'),
+      ...errorResponses(400, 401, 429),
+    },
   })
   app.openapi(transactions, async (c) => {
     const records = await store.ledger.list(c.get('principal').userId, c.req.valid('query'))

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import type { AppEnv, Call } from '../../context.ts'
+import type { Call } from '../../call.ts'
+import type { AppEnv } from '../../context.ts'
 
 /** Returns the data of the current request that services need. */
 export function toCall(c: Context<AppEnv>, { isStream = false } = {}): Call {

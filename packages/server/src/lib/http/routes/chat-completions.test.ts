@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { expect, it } from 'vitest'
-import { makePng, toDataUri } from '../../test-support/picture.test-support.ts'
+import { createPng, toDataUri } from '../../test-support/png.test-support.ts'
 import { readEvents } from '../../test-support/read-events.test-support.ts'
 import { startWordServer } from '../../test-support/start-word-server.test-support.ts'
 
@@ -33,7 +33,7 @@ it('answers a conversation', async () => {
 
 it('hands every field to the engine by its name', async () => {
   await using server = await startWordServer()
-  const picture = toDataUri(makePng())
+  const picture = toDataUri(createPng())
   await server.post(path, {
     model: 'mira-thinking',
     messages: [

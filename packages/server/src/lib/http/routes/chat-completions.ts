@@ -1,8 +1,9 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import type { AppEnv, Call, ServerContext } from '../../context.ts'
+import type { Call } from '../../call.ts'
+import type { AppEnv, ServerContext } from '../../context.ts'
 import { collectMessage } from '../../inference/collect-message.ts'
 import { startGeneration } from '../../inference/generation.ts'
-import { carryOutMusicCalls } from '../../jobs/carry-out-music-calls.ts'
+import { runMusicToolCalls } from '../../jobs/run-music-tool-calls.ts'
 import {
   ChatCompletionChunkSchema,
   ChatCompletionSchema,
@@ -14,21 +15,21 @@ import { encodeChatStream } from '../../wire/chat-stream.ts'
 import { newId } from '../../wire/ids.ts'
 import { musicToolName } from '../../wire/music-tool.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
-import { pictureEndpoint } from '../middleware/endpoint.ts'
+import { imageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
-import { streamAnswer } from './stream-answer.ts'
+import { streamResponse } from './stream-response.ts'
 
 /** Creates the route `POST /v1/chat/completions`. */
 export function chatCompletionRoutes(
   context: Pick<
     ServerContext,
     | 'admission'
-    | 'catalogue'
+    | 'catalog'
     | 'chatModerator'
     | 'engines'
     | 'fetchPolicy'
     | 'idempotentRuns'
-    | 'jobNews'
+    | 'jobEvents'
     | 'jobOptions'
     | 'keepAliveMs'
     | 'keyGuard'
@@ -39,34 +40,15 @@ export function chatCompletionRoutes(
     | 'moderator'
     | 'now'
     | 'pendingWork'
-    | 'pictures'
+    | 'imageReader'
     | 'prices'
     | 'requestRate'
     | 'store'
     | 'streamSlots'
   >,
 ): OpenAPIHono<AppEnv> {
-  const route = createRoute({
-    method: 'post',
-    path: '/v1/chat/completions',
-    summary: 'Continue a conversation',
-    security: bearerSecurity,
-    middleware: pictureEndpoint(context),
-    request: { body: jsonRequest(chatRequestSchema(context.limits)) },
-    responses: {
-      200: {
-        description: 'The answer; with `stream: true` as events, the last of which is `[DONE]`',
-        content: {
-          'application/json': { schema: ChatCompletionSchema },
-          'text/event-stream': { schema: ChatCompletionChunkSchema },
-        },
-      },
-      ...jsonEndpointErrors,
-    },
-  })
-
   const app = new OpenAPIHono<AppEnv>()
-  app.openapi(route, async (c) => {
+  app.openapi(chatCompletionRoute(context), async (c) => {
     const body = c.req.valid('json')
     const isStream = body.stream === true
     const start = async (call: Call) => {
@@ -75,11 +57,11 @@ export function chatCompletionRoutes(
       const head = newHead(body.model, fingerprint, context.now())
       if (request.tools?.every(({ name }) => name !== musicToolName) ?? true) return { head, events, close }
       const { origin } = new URL(c.req.url)
-      return { head, events: carryOutMusicCalls(context, { call, origin }, events), close }
+      return { head, events: runMusicToolCalls(context, { call, origin }, events), close }
     }
     if (isStream) {
       const includeUsage = body.stream_options?.include_usage === true
-      return streamAnswer(context, toCall(c, { isStream }), async (call, toError) => {
+      return streamResponse(context, toCall(c, { isStream }), async (call, toError) => {
         const { head, events, close } = await start(call)
         return { events: encodeChatStream(head, events, { includeUsage, toError }), close }
       })
@@ -88,6 +70,27 @@ export function chatCompletionRoutes(
     return c.json(encodeCompletion(head, await collectMessage(events)), 200)
   })
   return app
+}
+
+function chatCompletionRoute(context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>) {
+  return createRoute({
+    method: 'post',
+    path: '/v1/chat/completions',
+    summary: 'Create a chat completion',
+    security: bearerSecurity,
+    middleware: imageEndpoint(context),
+    request: { body: jsonRequest(chatRequestSchema(context.limits)) },
+    responses: {
+      200: {
+        description: 'The completion; with `stream: true`, a stream of events that ends with `[DONE]`',
+        content: {
+          'application/json': { schema: ChatCompletionSchema },
+          'text/event-stream': { schema: ChatCompletionChunkSchema },
+        },
+      },
+      ...jsonEndpointErrors,
+    },
+  })
 }
 
 function newHead(model: string, fingerprint: string, nowMs: number): CompletionHead {

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { createEmbeddings } from '../../inference/embeddings.ts'
 import { EmbeddingListSchema, embeddingRequestSchema, encodeEmbeddings } from '../../wire/embedding.ts'
-import { bearerSecurity, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { bearerSecurity, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
@@ -25,11 +25,14 @@ export function embeddingRoutes(
   const route = createRoute({
     method: 'post',
     path: '/v1/embeddings',
-    summary: 'Turn texts into vectors whose cosine says how near they are in meaning',
+    summary: 'Create embeddings',
     security: bearerSecurity,
     middleware: jsonEndpoint(context),
     request: { body: jsonRequest(embeddingRequestSchema(context.limits)) },
-    responses: { 200: jsonAnswer(EmbeddingListSchema, 'One vector a text, in their order'), ...jsonEndpointErrors },
+    responses: {
+      200: jsonResponse(EmbeddingListSchema, 'One embedding per text, in the order of the input'),
+      ...jsonEndpointErrors,
+    },
   })
 
   const app = new OpenAPIHono<AppEnv>()

@@ -1,9 +1,9 @@
 import { imageSize } from 'image-size'
 import { expect, it } from 'vitest'
-import { makePng, pngHead, toDataUri } from '../../test-support/picture.test-support.ts'
+import { createPng, createPngHead, toDataUri } from '../../test-support/png.test-support.ts'
 import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
-const picture = makePng()
+const picture = createPng()
 const pictureUri = toDataUri(picture)
 
 it.each(['/v1/images/generate', '/v1/images/generations'])('%s makes pictures that their URLs give', async (path) => {
@@ -13,7 +13,7 @@ it.each(['/v1/images/generate', '/v1/images/generations'])('%s makes pictures th
   const { created, data } = await answer.json()
   expect(created).toBe(1_700_000_000)
   expect(data).toHaveLength(2)
-  expect(data[0]).toEqual({ url: expect.stringContaining(`${server.url}/media/`), revised_prompt: 'grey: a cat' })
+  expect(data[0]).toEqual({ url: expect.stringContaining(`${server.url}/media/`), revised_prompt: 'gray: a cat' })
   const file = await fetch(data[1].url)
   expect(file.headers.get('content-type')).toBe('image/png')
   expect(imageSize(new Uint8Array(await file.arrayBuffer()))).toMatchObject({
@@ -33,7 +33,7 @@ it('gives pictures in base64 when asked to, and keeps no file of them', async ()
   const [image] = (await answer.json()).data
   expect(image.url).toBeUndefined()
   expect(imageSize(Buffer.from(image.b64_json, 'base64'))).toMatchObject({ width: 1_024, height: 1_024 })
-  expect(await server.store.media.listStale({ expiredAt: Infinity, begunBefore: 0, limit: 9 })).toEqual([])
+  expect(await server.store.media.listStale({ expiredAt: Infinity, startedBefore: 0, limit: 9 })).toEqual([])
 })
 
 it.each([
@@ -81,16 +81,16 @@ it.each([
     status: 400,
     detail: 'model: unknown model "dall-e-2"',
   },
-  { body: { prompt: 'a' }, status: 400, detail: 'reference_images: expected 1 to 4 pictures' },
+  { body: { prompt: 'a' }, status: 400, detail: 'reference_images: expected 1 to 4 images' },
   {
     body: { prompt: 'a', image: Array(5).fill(pictureUri) },
     status: 400,
-    detail: 'reference_images: at most 4 pictures',
+    detail: 'reference_images: expected at most 4 images',
   },
   {
     body: { prompt: 'a', image: 'data:image/png,abc' },
     status: 400,
-    detail: 'reference_images[0]: a data URI must be in base64',
+    detail: 'reference_images[0]: data URIs must be base64-encoded',
   },
   { body: { prompt: 'a', image: 'not a picture' }, status: 400, detail: 'reference_images[0]: expected a PNG' },
   {
@@ -98,13 +98,17 @@ it.each([
     status: 400,
     detail: 'reference_images[0]: only https URLs',
   },
-  { body: { prompt: 'a', image: 'https://127.0.0.1/a.png' }, status: 400, detail: 'not lead to the open internet' },
+  { body: { prompt: 'a', image: 'https://127.0.0.1/a.png' }, status: 400, detail: 'not point to the public internet' },
   {
     body: { prompt: 'a', image: toDataUri(Buffer.from('GIF')) },
     status: 400,
     detail: 'reference_images[0]: expected a PNG',
   },
-  { body: { prompt: 'a', image: toDataUri(pngHead(50_000, 50_000)) }, status: 413, detail: '50000 x 50000 pixels' },
+  {
+    body: { prompt: 'a', image: toDataUri(createPngHead(50_000, 50_000)) },
+    status: 413,
+    detail: '50000 x 50000 pixels',
+  },
   { body: { prompt: 'a', image: toDataUri(Buffer.alloc(20 * 2 ** 20 + 1)) }, status: 413, detail: 'larger than' },
   {
     body: { prompt: 'forbidden', image: pictureUri },
@@ -112,9 +116,9 @@ it.each([
     detail: 'The prompt was rejected by the safety check: extremism',
   },
   {
-    body: { prompt: 'a', image: toDataUri(makePng({ comment: 'forbidden' })) },
+    body: { prompt: 'a', image: toDataUri(createPng({ comment: 'forbidden' })) },
     status: 400,
-    detail: 'A picture was rejected',
+    detail: 'An image was rejected',
   },
 ])('refuses case %# with $status and charges nothing', async ({ body, status, detail }) => {
   await using server = await startMediaServer()
@@ -126,7 +130,7 @@ it.each([
 })
 
 it('refuses bodies that are no such thing', async () => {
-  await using server = await startMediaServer({ limits: { maxPictureBodyBytes: 10_000 } })
+  await using server = await startMediaServer({ limits: { maxImageBodyBytes: 10_000 } })
   const send = (body: string | Buffer<ArrayBuffer>, headers: Record<string, string>) =>
     fetch(server.url + path, { method: 'POST', body, headers: { authorization: `Bearer ${server.key}`, ...headers } })
   const form = { 'content-type': 'multipart/form-data; boundary=x' }

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { type MakeImagesRequest, makeImages, type PictureSource } from '../../inference/images.ts'
+import { type GenerateImagesRequest, generateImages, type ImageSource } from '../../inference/images.ts'
 import { signMediaUrl } from '../../media/sign-media-url.ts'
 import type { SpooledForm } from '../../media/spooled-form.ts'
 import { invalidRequest } from '../../wire/describe-issues.ts'
@@ -16,11 +16,11 @@ import {
   toImageQuality,
   toImageSize,
 } from '../../wire/image.ts'
-import { bearerSecurity, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
-import { pictureEndpoint, pictureFormEndpoint } from '../middleware/endpoint.ts'
+import { bearerSecurity, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
+import { imageEndpoint, imageFormEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
-const responses = { 200: jsonAnswer(ImageListSchema, 'The pictures, each by URL or in base64'), ...jsonEndpointErrors }
+const responses = { 200: jsonResponse(ImageListSchema, 'The images, each by URL or in base64'), ...jsonEndpointErrors }
 
 /** Schema of the edit form for the API description only; the middleware spools the form to disk. */
 const editForm = {
@@ -49,7 +49,7 @@ export function imageRoutes(
     | 'moderator'
     | 'now'
     | 'pendingWork'
-    | 'pictures'
+    | 'imageReader'
     | 'prices'
     | 'requestRate'
     | 'store'
@@ -57,46 +57,56 @@ export function imageRoutes(
 ): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
   for (const path of ['/v1/images/generate', '/v1/images/generations']) {
-    const route = createRoute({
-      method: 'post',
-      path,
-      summary: 'Make pictures of words, or of words and up to 4 reference pictures',
-      security: bearerSecurity,
-      middleware: pictureEndpoint(context),
-      request: { body: jsonRequest(ImageRequestSchema) },
-      responses,
-    })
-    app.openapi(route, async (c) => {
+    app.openapi(generateRoute(context, path), async (c) => {
       const body = c.req.valid('json')
-      const pictures = { references: listReferences(body), mask: readMask(body) }
-      return c.json(await answer(context, c, body, pictures), 200)
+      const inputs = { body, references: listReferences(body), mask: readMask(body) }
+      return c.json(await generate(context, c, inputs), 200)
     })
   }
   for (const path of ['/v1/images/edit', '/v1/images/edits']) {
-    const route = createRoute({
-      method: 'post',
-      path,
-      summary: 'Change a picture, or combine up to 4, as the prompt says',
-      security: bearerSecurity,
-      middleware: pictureFormEndpoint(context),
-      request: {
-        body: {
-          content: {
-            'application/json': { schema: { $ref: '#/components/schemas/ImageRequest' } },
-            'multipart/form-data': editForm,
-          },
-        },
-      },
-      responses,
-    })
-    app.openapi(route, async (c) => {
+    app.openapi(editRoute(context, path), async (c) => {
       const form = c.get('form')
-      const { body, references, mask } = form === undefined ? readJson(await parseJson(c)) : await readForm(form)
-      if (references.length === 0) throw new ApiError(400, 'reference_images: expected 1 to 4 pictures, received none')
-      return c.json(await answer(context, c, body, { references, mask }), 200)
+      const inputs = form === undefined ? readJson(await parseJson(c)) : await readForm(form)
+      if (inputs.references.length === 0) {
+        throw new ApiError(400, 'reference_images: expected 1 to 4 images, received none')
+      }
+      return c.json(await generate(context, c, inputs), 200)
     })
   }
   return app
+}
+
+type EndpointContext = Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>
+
+function generateRoute(context: EndpointContext, path: string) {
+  return createRoute({
+    method: 'post',
+    path,
+    summary: 'Generate images from a prompt and up to 4 reference images',
+    security: bearerSecurity,
+    middleware: imageEndpoint(context),
+    request: { body: jsonRequest(ImageRequestSchema) },
+    responses,
+  })
+}
+
+function editRoute(context: EndpointContext, path: string) {
+  return createRoute({
+    method: 'post',
+    path,
+    summary: 'Edit an image or combine up to 4 images, as described by a prompt',
+    security: bearerSecurity,
+    middleware: imageFormEndpoint(context),
+    request: {
+      body: {
+        content: {
+          'application/json': { schema: { $ref: '#/components/schemas/ImageRequest' } },
+          'multipart/form-data': editForm,
+        },
+      },
+    },
+    responses,
+  })
 }
 
 /** @throws {ApiError} 400, with the same message as the validator of JSON-only endpoints. */
@@ -106,20 +116,22 @@ async function parseJson(c: Context<AppEnv>): Promise<unknown> {
   })
 }
 
-type Pictures = Pick<MakeImagesRequest, 'references' | 'mask'>
+/** Body of a request and its images, from JSON or from a form. */
+interface ImageInputs extends Pick<GenerateImagesRequest, 'references' | 'mask'> {
+  readonly body: ImageRequestBody
+}
 
-function readJson(value: unknown): Pictures & { body: ImageRequestBody } {
+function readJson(value: unknown): ImageInputs {
   const body = parseBody(value)
   return { body, references: listReferences(body), mask: readMask(body) }
 }
 
 /** Reads the images of a form, where each is a file or a text field with its URL. */
-async function readForm({ fields, files }: SpooledForm): Promise<Pictures & { body: ImageRequestBody }> {
+async function readForm({ fields, files }: SpooledForm): Promise<ImageInputs> {
   const { image = [], reference_images = [], mask: masks = [], ...texts } = Object.fromEntries(fields)
-  const given = Object.fromEntries(Object.entries(texts).map(([name, [value]]) => [name, value]))
-  const body = parseBody(given)
+  const body = parseBody(Object.fromEntries(Object.entries(texts).map(([name, [value]]) => [name, value])))
   const isMask = ({ field }: { field: string }) => field === 'mask'
-  const load = (file: { path: string }): Promise<PictureSource> => readFile(file.path)
+  const load = (file: { path: string }): Promise<ImageSource> => readFile(file.path)
   const loaded = await Promise.all(files.filter((file) => !isMask(file)).map(load))
   const [mask = masks[0]] = await Promise.all(files.filter(isMask).map(load))
   return { body, references: [...loaded, ...image, ...reference_images], mask }
@@ -131,7 +143,7 @@ function parseBody(value: unknown): ImageRequestBody {
   return parsed.data
 }
 
-async function answer(
+async function generate(
   context: Pick<
     ServerContext,
     | 'admission'
@@ -141,24 +153,24 @@ async function answer(
     | 'moderator'
     | 'now'
     | 'pendingWork'
-    | 'pictures'
+    | 'imageReader'
     | 'prices'
     | 'store'
   >,
   c: Context<AppEnv>,
-  body: ImageRequestBody,
-  pictures: Pictures,
+  { body, references, mask }: ImageInputs,
 ) {
   const isInline = body.response_format === 'b64_json'
-  const images = await makeImages(context, toCall(c), {
-    ...pictures,
+  const images = await generateImages(context, toCall(c), {
+    references,
+    mask,
     model: body.model ?? undefined,
     prompt: body.prompt,
     size: toImageSize(body.size),
     quality: toImageQuality(body.quality),
     count: body.n ?? 1,
     seed: body.seed ?? undefined,
-    isKept: !isInline,
+    isStored: !isInline,
   })
   return {
     created: Math.floor(context.now() / 1_000),

@@ -5,13 +5,13 @@ import type { AppEnv, ServerContext } from '../../context.ts'
 import { cancelJob } from '../../jobs/cancel-job.ts'
 import type { JobKind, JobRecord } from '../../store/job-records.ts'
 import { JobListSchema, MusicJobSchema, VideoJobSchema } from '../../wire/job.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
+import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 import { deadline } from '../middleware/deadline.ts'
-import { answerJob, describeJob } from './answer-job.ts'
+import { describeJob, respondWithJob } from './respond-with-job.ts'
 
 /** Endpoints of jobs by kind. Videos have two; the first is the documented one. */
-const places = [
+const endpoints = [
   { kind: 'music', path: '/v1/audio/music/{id}', schema: MusicJobSchema },
   { kind: 'video', path: '/v1/video/{id}', schema: VideoJobSchema },
   { kind: 'video', path: '/v1/video/jobs/{id}', schema: VideoJobSchema },
@@ -21,7 +21,7 @@ const places = [
 export function jobRoutes(
   context: Pick<
     ServerContext,
-    | 'jobNews'
+    | 'jobEvents'
     | 'jobOptions'
     | 'keepAliveMs'
     | 'keyGuard'
@@ -38,16 +38,16 @@ export function jobRoutes(
   >,
 ): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
-  for (const place of places) addPlace(app, context, place)
+  for (const endpoint of endpoints) addEndpoint(app, context, endpoint)
   addList(app, context)
   return app
 }
 
-function addPlace(
+function addEndpoint(
   app: OpenAPIHono<AppEnv>,
   context: Pick<
     ServerContext,
-    | 'jobNews'
+    | 'jobEvents'
     | 'jobOptions'
     | 'keepAliveMs'
     | 'keyGuard'
@@ -62,7 +62,7 @@ function addPlace(
     | 'store'
     | 'streamSlots'
   >,
-  { kind, path, schema }: (typeof places)[number],
+  { kind, path, schema }: (typeof endpoints)[number],
 ): void {
   const common = {
     security: bearerSecurity,
@@ -73,25 +73,27 @@ function addPlace(
     ...common,
     method: 'get',
     path,
-    summary: `How far a ${kind} job is; with Prefer: wait=20 once that changes, or as events`,
+    summary: `Get a ${kind} job: at once, after its next change with Prefer: wait=20, or as a stream of events`,
     responses: {
       200: {
         description: 'The job',
         content: { 'application/json': { schema }, 'text/event-stream': { schema } },
       },
-      ...errorAnswers(401, 404, 429),
+      ...errorResponses(401, 404, 429),
     },
   })
-  app.openapi(getJob, async (c) => answerJob(context, c, await findOwn(context, c, kind, c.req.valid('param').id)))
+  app.openapi(getJob, async (c) =>
+    respondWithJob(context, c, await findJob(context, c, { kind, id: c.req.valid('param').id })),
+  )
 
-  const cancelAnswers = { 200: jsonAnswer(schema, 'The job, canceled'), ...errorAnswers(401, 404, 409, 429) }
-  const summary = `Stop a ${kind} job; nothing is charged`
+  const cancelAnswers = { 200: jsonResponse(schema, 'The canceled job'), ...errorResponses(401, 404, 409, 429) }
+  const summary = `Cancel a ${kind} job without charge`
   for (const form of [
     { method: 'post', path: `${path}/cancel` },
     { method: 'delete', path },
   ] as const) {
     app.openapi(createRoute({ ...common, ...form, summary, responses: cancelAnswers }), async (c) => {
-      const job = await cancelJob(context, await findOwn(context, c, kind, c.req.valid('param').id))
+      const job = await cancelJob(context, await findJob(context, c, { kind, id: c.req.valid('param').id }))
       return c.json(await describeJob(context, c, job), 200)
     })
   }
@@ -104,20 +106,20 @@ function addList(
   const listJobs = createRoute({
     method: 'get',
     path: '/v1/jobs',
-    summary: 'The jobs of the caller, newest first',
+    summary: 'List the jobs of the caller, newest first',
     security: bearerSecurity,
     middleware: authenticate(context),
     request: {
       query: z.object({
         limit: z.coerce.number().int().min(1).max(100).default(20),
-        after: z.string().optional().openapi({ description: 'Id of the last job of the page before' }),
+        after: z.string().optional().openapi({ description: 'Id of the last job of the previous page' }),
       }),
     },
-    responses: { 200: jsonAnswer(JobListSchema, 'A page of jobs'), ...errorAnswers(400, 401, 404, 429) },
+    responses: { 200: jsonResponse(JobListSchema, 'A page of jobs'), ...errorResponses(400, 401, 404, 429) },
   })
   app.openapi(listJobs, async (c) => {
     const { limit, after } = c.req.valid('query')
-    const last = after === undefined ? undefined : await findOwn(context, c, undefined, after)
+    const last = after === undefined ? undefined : await findJob(context, c, { id: after })
     const jobs = await context.store.jobs.list(c.get('principal').userId, { limit: limit + 1, after: last })
     const data = await Promise.all(jobs.slice(0, limit).map((job) => describeJob(context, c, job)))
     return c.json({ object: 'list' as const, data, has_more: jobs.length > limit }, 200)
@@ -125,11 +127,10 @@ function addList(
 }
 
 /** @throws {ApiError} 404, also for jobs of other users, so that ids reveal nothing. */
-async function findOwn(
+async function findJob(
   { store }: Pick<ServerContext, 'store'>,
   c: Context<AppEnv>,
-  kind: JobKind | undefined,
-  id: string,
+  { kind, id }: { readonly kind?: JobKind; readonly id: string },
 ): Promise<JobRecord> {
   const job = await store.jobs.find(id)
   if (job?.userId === c.get('principal').userId && (kind ?? job.kind) === job.kind) return job

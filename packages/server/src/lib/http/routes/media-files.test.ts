@@ -101,7 +101,7 @@ it.each([
   edit(signed)
   const answer = await fetch(signed)
   expect(answer.status).toBe(403)
-  expect(await answer.json()).toEqual({ detail: 'The signature of this URL is not valid' })
+  expect(await answer.json()).toEqual({ detail: 'Invalid URL signature' })
 })
 
 it('does not leave its directory', async () => {

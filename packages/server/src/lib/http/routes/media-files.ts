@@ -3,9 +3,10 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
+import type { ByteRange } from '../../media/byte-range.ts'
 import { parseByteRange } from '../../media/byte-range.ts'
-import type { MediaInfo, MediaRange } from '../../media/media-store.ts'
-import { errorAnswers } from '../../wire/openapi.ts'
+import type { MediaInfo } from '../../media/media-store.ts'
+import { errorResponses } from '../../wire/openapi.ts'
 
 /** Creates the route `GET /media/{id}`: generated files, under signed URLs. */
 export function mediaFileRoutes(context: Pick<ServerContext, 'media' | 'mediaLinks'>): OpenAPIHono<AppEnv> {
@@ -13,17 +14,17 @@ export function mediaFileRoutes(context: Pick<ServerContext, 'media' | 'mediaLin
   const route = createRoute({
     method: 'get',
     path: '/media/{id}',
-    summary: 'A file that was made; its URL is signed and needs no key',
+    summary: 'Download a generated file; its URL is signed and requires no API key',
     request: {
       params: z.object({ id: z.string() }),
       query: z.object({ expires: z.string().default(''), signature: z.string().default('') }),
     },
     responses: {
       200: { description: 'The file', content },
-      206: { description: 'The part that `Range` asked for', content },
-      304: { description: 'The file is the one that `If-None-Match` names' },
-      416: { description: 'The range lies beyond the end' },
-      ...errorAnswers(403, 404, 410),
+      206: { description: 'The requested range', content },
+      304: { description: 'The file matches `If-None-Match`' },
+      416: { description: 'The range is beyond the end of the file' },
+      ...errorResponses(403, 404, 410),
     },
   })
 
@@ -31,7 +32,7 @@ export function mediaFileRoutes(context: Pick<ServerContext, 'media' | 'mediaLin
   app.openapi(route, async (c) => {
     const { id } = c.req.valid('param')
     const claim = context.mediaLinks.check({ id, ...c.req.valid('query') })
-    if (claim === 'forged') throw new ApiError(403, 'The signature of this URL is not valid')
+    if (claim === 'forged') throw new ApiError(403, 'Invalid URL signature')
     const info = await context.media.find(id)
     if (claim === 'expired' || info === undefined) throw new ApiError(410, 'This file has expired')
     return answer(context, c, info)
@@ -41,7 +42,7 @@ export function mediaFileRoutes(context: Pick<ServerContext, 'media' | 'mediaLin
 
 async function answer(context: Pick<ServerContext, 'media'>, c: Context<AppEnv>, info: MediaInfo): Promise<Response> {
   const headers = describeFile(info)
-  if (namesFile(c.req.header('if-none-match'), headers.etag)) return new Response(null, { status: 304, headers })
+  if (matchesEtag(c.req.header('if-none-match'), headers.etag)) return new Response(null, { status: 304, headers })
   const range = readRange(c, info.bytes, headers.etag)
   if (range === 'unsatisfiable') {
     return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${info.bytes}` } })
@@ -68,14 +69,14 @@ function describeFile({ id, mediaType, sha256 }: MediaInfo) {
 }
 
 /** Returns the requested range; undefined without one, or if the file no longer matches `If-Range`. */
-function readRange(c: Context<AppEnv>, bytes: number, etag: string): MediaRange | 'unsatisfiable' | undefined {
+function readRange(c: Context<AppEnv>, bytes: number, etag: string): ByteRange | 'unsatisfiable' | undefined {
   const header = c.req.header('range')
   const condition = c.req.header('if-range')
   if (header === undefined || (condition !== undefined && condition !== etag)) return undefined
   return parseByteRange(header, bytes)
 }
 
-function namesFile(header: string | undefined, etag: string): boolean {
-  const names = header?.split(',').map((name) => name.trim().replace(/^W\//, '')) ?? []
-  return names.includes(etag) || names.includes('*')
+function matchesEtag(header: string | undefined, etag: string): boolean {
+  const etags = header?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []
+  return etags.includes(etag) || etags.includes('*')
 }

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { listEngineSlots } from '../../inference/engines.ts'
 import { version } from '../../version.ts'
-import { jsonAnswer } from '../../wire/openapi.ts'
+import { jsonResponse } from '../../wire/openapi.ts'
 
 const HealthSchema = z
   .object({
@@ -17,7 +17,7 @@ const HealthSchema = z
         state: z.enum(['absent', 'idle', 'loading', 'ready', 'failed']),
         name: z.string().optional(),
         kind: z.string().optional(),
-        hint: z.string().optional().openapi({ description: 'What to install for an engine that is absent' }),
+        hint: z.string().optional().openapi({ description: 'Install hint for an absent engine' }),
       }),
     ),
   })
@@ -26,10 +26,10 @@ const HealthSchema = z
 const healthRoute = createRoute({
   method: 'get',
   path: '/health',
-  summary: 'Whether the server can serve, and which engines are loaded',
+  summary: 'Health of the server and state of its engines',
   responses: {
-    200: jsonAnswer(HealthSchema, 'All is well'),
-    503: jsonAnswer(HealthSchema, 'The store does not answer'),
+    200: jsonResponse(HealthSchema, 'The server is healthy'),
+    503: jsonResponse(HealthSchema, 'The database is not available'),
   },
 })
 
@@ -38,8 +38,8 @@ const IndexSchema = z.record(z.string(), z.string()).openapi('Index')
 const indexRoute = createRoute({
   method: 'get',
   path: '/',
-  summary: 'What this server is',
-  responses: { 200: jsonAnswer(IndexSchema, 'Where to look next') },
+  summary: 'Index of the server',
+  responses: { 200: jsonResponse(IndexSchema, 'Name of the server and paths of its main resources') },
 })
 
 /** Creates the routes `GET /`, an index, and `GET /health`. */
@@ -63,7 +63,7 @@ export function metaRoutes({
     ),
   )
   app.openapi(healthRoute, async (c) => {
-    const isStoreWell = await store.settings.get('health').then(
+    const isStoreHealthy = await store.settings.get('health').then(
       () => true,
       () => false,
     )
@@ -77,7 +77,7 @@ export function metaRoutes({
       uptime_seconds: Math.floor((now() - startedAt) / 1_000),
       engines: Object.fromEntries(states),
     }
-    if (!isStoreWell) return c.json({ status: 'degraded' as const, db: 'failed' as const, ...health }, 503)
+    if (!isStoreHealthy) return c.json({ status: 'degraded' as const, db: 'failed' as const, ...health }, 503)
     return c.json({ status: 'ok' as const, db: 'ok' as const, ...health }, 200)
   })
   return app

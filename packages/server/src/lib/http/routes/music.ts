@@ -3,11 +3,11 @@ import type { AppEnv, ServerContext } from '../../context.ts'
 import { startJob } from '../../jobs/start-job.ts'
 import { MusicJobSchema } from '../../wire/job.ts'
 import { newSeed } from '../../wire/job-request.ts'
-import { MusicRequestSchema, toMusicOrder } from '../../wire/music.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { MusicRequestSchema, toMusicJob } from '../../wire/music.ts'
+import { bearerSecurity, errorResponses, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
-import { tellJob } from './answer-job.ts'
 import { toCall } from './call.ts'
+import { sendJob } from './respond-with-job.ts'
 
 /** Creates the route `POST /v1/audio/music`. */
 export function musicRoutes(
@@ -17,7 +17,7 @@ export function musicRoutes(
     | 'engines'
     | 'fetchPolicy'
     | 'idempotentRuns'
-    | 'jobNews'
+    | 'jobEvents'
     | 'jobOptions'
     | 'keyGuard'
     | 'limits'
@@ -31,24 +31,24 @@ export function musicRoutes(
   const route = createRoute({
     method: 'post',
     path: '/v1/audio/music',
-    summary: 'Start a song',
+    summary: 'Start a music job',
     security: bearerSecurity,
     middleware: jsonEndpoint(context),
     request: { body: jsonRequest(MusicRequestSchema) },
     responses: {
-      202: jsonAnswer(MusicJobSchema, 'The job; see Location'),
+      202: jsonResponse(MusicJobSchema, 'The job; its URL is in the Location header'),
       ...jsonEndpointErrors,
-      ...errorAnswers(501),
+      ...errorResponses(501),
     },
   })
 
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(route, async (c) => {
     const body = c.req.valid('json')
-    const order = { ...toMusicOrder(body, newSeed()), origin: new URL(c.req.url).origin }
-    const job = await startJob(context, toCall(c), order)
+    const spec = { ...toMusicJob(body, newSeed()), origin: new URL(c.req.url).origin }
+    const job = await startJob(context, toCall(c), spec)
     c.header('location', `/v1/audio/music/${job.id}`)
-    return tellJob(context, c, job, 202)
+    return sendJob(context, c, { job, status: 202 })
   })
   return app
 }

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { readQuota } from '../../billing/quota.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
+import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { encodeQuota, QuotaSchema } from '../../wire/quota.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 
@@ -12,10 +12,10 @@ export function quotaRoutes(
   const route = createRoute({
     method: 'get',
     path: '/v1/quota',
-    summary: 'What the plan leaves of its windows',
+    summary: 'Get the rate limits of the plan and their usage',
     security: bearerSecurity,
     middleware: authenticate(context),
-    responses: { 200: jsonAnswer(QuotaSchema, 'The quota'), ...errorAnswers(401, 429) },
+    responses: { 200: jsonResponse(QuotaSchema, 'The quota'), ...errorResponses(401, 429) },
   })
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(route, async (c) => {

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { jsonAnswer } from '../../wire/openapi.ts'
+import { jsonResponse } from '../../wire/openapi.ts'
 
 const ReadinessSchema = z.object({ status: z.enum(['ready', 'draining', 'store_unavailable']) }).openapi('Readiness')
 
@@ -9,20 +9,20 @@ export function readinessRoutes({ drain, store }: Pick<ServerContext, 'drain' | 
   const route = createRoute({
     method: 'get',
     path: '/ready',
-    summary: 'Whether this process should be sent requests',
+    summary: 'Readiness of this process for requests',
     responses: {
-      200: jsonAnswer(ReadinessSchema, 'It should'),
-      503: jsonAnswer(ReadinessSchema, 'It is about to stop, or its store does not answer'),
+      200: jsonResponse(ReadinessSchema, 'The process is ready'),
+      503: jsonResponse(ReadinessSchema, 'The process is draining or its database is not available'),
     },
   })
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(route, async (c) => {
     if (drain.isDraining) return c.json({ status: 'draining' as const }, 503)
-    const isStoreWell = await store.settings.get('health').then(
+    const isStoreHealthy = await store.settings.get('health').then(
       () => true,
       () => false,
     )
-    return isStoreWell
+    return isStoreHealthy
       ? c.json({ status: 'ready' as const }, 200)
       : c.json({ status: 'store_unavailable' as const }, 503)
   })

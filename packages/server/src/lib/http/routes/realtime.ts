@@ -4,7 +4,7 @@ import type { AppEnv, ServerContext } from '../../context.ts'
 import { describeRealtime } from '../../realtime/describe-realtime.ts'
 import { admitSession } from '../../realtime/open-session.ts'
 import { realtimePath } from '../../realtime/realtime-endpoint.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
+import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { RealtimePreflightSchema } from '../../wire/realtime-preflight.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 import { deadline } from '../middleware/deadline.ts'
@@ -14,32 +14,32 @@ import { toCall } from './call.ts'
 export function realtimeRoutes(
   context: Pick<
     ServerContext,
-    'admission' | 'catalogue' | 'engines' | 'keyGuard' | 'limits' | 'requestRate' | 'streamSlots'
+    'admission' | 'catalog' | 'engines' | 'keyGuard' | 'limits' | 'requestRate' | 'streamSlots'
   >,
 ): OpenAPIHono<AppEnv> {
   const preflight = createRoute({
     method: 'get',
     path: '/v1/realtime/preflight',
-    summary: 'What voice sessions can do here, and whether this key may open one',
+    summary: 'Get the realtime capabilities and check that the API key may open a session',
     security: bearerSecurity,
     middleware: [deadline(context.limits.requestTimeoutMs), authenticate(context)],
     responses: {
-      200: jsonAnswer(RealtimePreflightSchema, 'A session may be opened'),
-      ...errorAnswers(401, 402, 403, 408, 429, 500, 502),
+      200: jsonResponse(RealtimePreflightSchema, 'A session may be opened'),
+      ...errorResponses(401, 402, 403, 408, 429, 500, 502),
     },
   })
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(preflight, async (c) => {
     const admitted = await admitSession(context, toCall(c), undefined)
     admitted.detector.close()
-    await admitted.end()
+    await admitted.release()
     const url = new URL(realtimePath, c.req.url)
     url.protocol = url.protocol.replace('http', 'ws')
     return c.json(await describeRealtime(context, admitted, url.href), 200)
   })
   app.get(realtimePath, (c) => {
     c.header('upgrade', 'websocket')
-    throw new ApiError(426, 'This is a WebSocket: ask for an upgrade')
+    throw new ApiError(426, 'This endpoint requires a WebSocket upgrade')
   })
   return app
 }

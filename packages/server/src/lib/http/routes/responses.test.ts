@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { generateApiKey } from '../../accounts/api-keys.ts'
-import { makePng, toDataUri } from '../../test-support/picture.test-support.ts'
+import { createPng, toDataUri } from '../../test-support/png.test-support.ts'
 import { readEvents } from '../../test-support/read-events.test-support.ts'
 import { startWordServer } from '../../test-support/start-word-server.test-support.ts'
 
@@ -65,7 +65,7 @@ it('hands every kind of input to the engine', async () => {
       { type: 'function_call', call_id: 'c2', name: 'look', arguments: '{}' },
       { type: 'function_call_output', call_id: 'c1', output: 'a' },
       { type: 'function_call_output', call_id: 'c2', output: [{ type: 'input_text', text: 'b' }] },
-      { role: 'user', content: [{ type: 'input_image', image_url: toDataUri(makePng()), detail: 'auto' }] },
+      { role: 'user', content: [{ type: 'input_image', image_url: toDataUri(createPng()), detail: 'auto' }] },
     ],
     tools,
     tool_choice: 'none',
@@ -74,7 +74,7 @@ it('hands every kind of input to the engine', async () => {
     max_output_tokens: 9,
   })
   const call = (id: string) => ({ id, name: 'look', arguments: '{}' })
-  const image = { url: toDataUri(makePng()), detail: 'auto' }
+  const image = { url: toDataUri(createPng()), detail: 'auto' }
   expect(server.chat.requests[0]).toMatchObject({
     messages: [
       { role: 'system', content: 'Be brief' },
@@ -211,6 +211,6 @@ it('counts earlier messages against the limit of a conversation', async () => {
   const answer = await server.post(path, { model: 'mira', input: 'two', previous_response_id: id })
   expect([answer.status, await answer.json()]).toEqual([
     422,
-    { detail: 'input: the conversation has 3 messages, at most 2' },
+    { detail: 'input: the conversation has 3 messages, which exceeds the limit of 2' },
   ])
 })

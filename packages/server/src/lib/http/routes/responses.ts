@@ -1,8 +1,9 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { ChatMessage } from '@mira/engine'
 import type { ApiError } from '../../api-error.ts'
-import type { AppEnv, Call, ServerContext } from '../../context.ts'
-import { continueConversation, keepResponse } from '../../inference/conversations.ts'
+import type { Call } from '../../call.ts'
+import type { AppEnv, ServerContext } from '../../context.ts'
+import { continueConversation, storeResponse } from '../../inference/conversations.ts'
 import { startGeneration } from '../../inference/generation.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
 import {
@@ -18,18 +19,18 @@ import {
   toMessages,
   toResponseChatRequest,
 } from '../../wire/response-request.ts'
-import { createResponseWriter, type ResponseWriter } from '../../wire/response-writer.ts'
+import { ResponseWriter } from '../../wire/response-writer.ts'
 import { encodeEvent } from '../../wire/sse.ts'
-import { pictureEndpoint } from '../middleware/endpoint.ts'
+import { imageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
-import { streamAnswer } from './stream-answer.ts'
+import { streamResponse } from './stream-response.ts'
 
 /** Creates the route `POST /v1/responses`. */
 export function responseRoutes(
   context: Pick<
     ServerContext,
     | 'admission'
-    | 'catalogue'
+    | 'catalog'
     | 'chatModerator'
     | 'engines'
     | 'idempotentRuns'
@@ -39,7 +40,7 @@ export function responseRoutes(
     | 'logger'
     | 'now'
     | 'pendingWork'
-    | 'pictures'
+    | 'imageReader'
     | 'prices'
     | 'requestRate'
     | 'store'
@@ -50,13 +51,13 @@ export function responseRoutes(
   const createResponse = createRoute({
     method: 'post',
     path: '/v1/responses',
-    summary: 'Answer an input, optionally going on from an earlier response',
+    summary: 'Create a response, optionally continuing from a previous one',
     security: bearerSecurity,
-    middleware: pictureEndpoint(context),
+    middleware: imageEndpoint(context),
     request: { body: jsonRequest(responseRequestSchema(context.limits)) },
     responses: {
       200: {
-        description: 'The response; with `stream: true` as events, the last of which tells how it ended',
+        description: 'The response; with `stream: true`, a stream of events that ends with its final status',
         content: {
           'application/json': { schema: ResponseSchema },
           'text/event-stream': { schema: ResponseEventSchema },
@@ -69,7 +70,7 @@ export function responseRoutes(
     const body = c.req.valid('json')
     const isStream = body.stream === true
     if (isStream) {
-      return streamAnswer(context, toCall(c, { isStream }), async (call, toError) => {
+      return streamResponse(context, toCall(c, { isStream }), async (call, toError) => {
         const { writer, events, close } = await respond(context, call, body)
         return { events: encodeStream(writer, events, toError), close }
       })
@@ -94,14 +95,14 @@ async function respond(
   context: Pick<
     ServerContext,
     | 'admission'
-    | 'catalogue'
+    | 'catalog'
     | 'chatModerator'
     | 'engines'
     | 'limits'
     | 'logger'
     | 'now'
     | 'pendingWork'
-    | 'pictures'
+    | 'imageReader'
     | 'prices'
     | 'store'
   >,
@@ -109,22 +110,22 @@ async function respond(
   body: ResponseRequestBody,
 ): Promise<RespondingCall> {
   const previousId = body.previous_response_id ?? undefined
-  const conversation = await continueConversation(context, call, previousId, toMessages(body.input))
+  const conversation = await continueConversation(context, call, { previousId, messages: toMessages(body.input) })
   const generation = await startGeneration(context, call, toResponseChatRequest(body, conversation))
-  const writer = createResponseWriter(newResponse(body, generation.fingerprint, context.now()), context.now)
+  const writer = new ResponseWriter(newResponse(body, generation.fingerprint, context.now()), context.now)
   return { writer, events: write(), close: generation.close }
 
   async function* write(): AsyncGenerator<ResponseEvent> {
     yield* writer.start()
     for await (const event of generation.events) {
-      const told = writer.take(event)
+      const responseEvents = writer.write(event)
       if (event.type === 'finish' && body.store !== false) {
         // Stored before the final event is sent, so that the client can continue from it immediately.
         const { response } = writer
-        const kept = [...conversation, toAssistantMessage(response)]
-        await keepResponse(context, call, { id: response.id, body: JSON.stringify(response), conversation: kept })
+        const messages = [...conversation, toAssistantMessage(response)]
+        await storeResponse(context, call, { id: response.id, body: JSON.stringify(response), conversation: messages })
       }
-      yield* told
+      yield* responseEvents
     }
   }
 }

@@ -69,7 +69,7 @@ it
 it.each(ffmpegFormats)('refuses $format without ffmpeg, and charges nothing', async ({ format }) => {
   await using server = await start()
   const answer = await server.call('POST', path, { input: text, response_format: format })
-  const detail = `response_format: ${format} needs ffmpeg on the server; available here are mp3, wav and pcm`
+  const detail = `response_format: ${format} requires ffmpeg on the server; available without it: mp3, wav and pcm`
   expect([answer.status, await answer.json()]).toEqual([400, { detail }])
   expect(await server.chargedKopecks()).toBe(0)
 })
@@ -155,7 +155,7 @@ it('sends each sentence as it is made, and charges of a speech that its caller l
 })
 
 it.each([
-  { body: {}, status: 422, detail: 'input: expected a text to say' },
+  { body: {}, status: 422, detail: 'input: expected a text to speak' },
   { body: { input: ' ' }, status: 422, detail: 'input: ' },
   { body: { input: 'a'.repeat(4_097) }, status: 422, detail: 'input: ' },
   { body: { input: text, speed: 5 }, status: 422, detail: 'speed: ' },

@@ -27,25 +27,11 @@ export function speechRoutes(
     | 'streamSlots'
   >,
 ): OpenAPIHono<AppEnv> {
-  const sound = { schema: z.string().openapi({ format: 'binary' }) }
-  const route = createRoute({
-    method: 'post',
-    path: '/v1/audio/speech',
-    summary: 'Say a text; the sound is sent as it is made',
-    security: bearerSecurity,
-    middleware: jsonEndpoint(context),
-    request: { body: jsonRequest(SpeechRequestSchema) },
-    responses: {
-      200: { description: 'The sound', content: { 'audio/mpeg': sound, 'audio/wav': sound, 'audio/pcm': sound } },
-      ...jsonEndpointErrors,
-    },
-  })
-
   const app = new OpenAPIHono<AppEnv>()
-  app.openapi(route, async (c) => {
+  app.openapi(speechRoute(context), async (c) => {
     const { input, text, voice, model, response_format, speed, language } = c.req.valid('json')
     const call = toCall(c, { isStream: true })
-    const { revoked, free } = await context.streamSlots.take(call.principal)
+    const { revoked, release } = await context.streamSlots.acquire(call.principal)
     const signal = AbortSignal.any([call.signal, revoked])
     const speech = startSpeech(
       context,
@@ -60,14 +46,30 @@ export function speechRoutes(
       },
     )
     const { mediaType, audio } = await speech.catch(async (error: unknown) => {
-      await free()
+      await release()
       throw error
     })
-    const stream = Readable.from(audio, { objectMode: false }).on('close', () => context.pendingWork.add(free()))
+    const stream = Readable.from(audio, { objectMode: false }).on('close', () => context.pendingWork.add(release()))
     // After a client disconnect the stream is never read and so never ends by itself.
     if (signal.aborted) stream.destroy()
     const body = Readable.toWeb(stream) as ReadableStream<Uint8Array>
     return new Response(body, { headers: { 'content-type': mediaType } })
   })
   return app
+}
+
+function speechRoute(context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>) {
+  const audio = { schema: z.string().openapi({ format: 'binary' }) }
+  return createRoute({
+    method: 'post',
+    path: '/v1/audio/speech',
+    summary: 'Synthesize speech; the audio is streamed as it is generated',
+    security: bearerSecurity,
+    middleware: jsonEndpoint(context),
+    request: { body: jsonRequest(SpeechRequestSchema) },
+    responses: {
+      200: { description: 'The audio', content: { 'audio/mpeg': audio, 'audio/wav': audio, 'audio/pcm': audio } },
+      ...jsonEndpointErrors,
+    },
+  })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fingerprint } from '../../idempotency/idempotent-runs.ts'
+import { hashRequest } from '../../idempotency/idempotent-runs.ts'
 import {
   type AccountServer,
   type AccountServerOptions,
@@ -53,7 +53,7 @@ const cases: Case[] = [
     options: { limits: { requestTimeoutMs: 200 } },
     async send({ store, keyId, call }) {
       const body = JSON.stringify(ask('hi'))
-      const run = { keyId, idempotencyKey: 'k', fingerprint: fingerprint('POST', chat, body), runId: 'another' }
+      const run = { keyId, idempotencyKey: 'k', fingerprint: hashRequest('POST', chat, body), runId: 'another' }
       const until = Date.now() + 60_000
       await store.idempotency.claim({ ...run, lockedUntil: until, expiresAt: until, reply: null }, Date.now())
       return call('POST', chat, body, { headers: { 'idempotency-key': 'k' } })

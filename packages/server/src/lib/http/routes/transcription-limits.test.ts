@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLengthEngine } from '../../test-support/sound-engines.test-support.ts'
+import { createDurationEngine } from '../../test-support/audio-engines.test-support.ts'
 import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
 const path = '/v1/audio/transcribe'
@@ -32,7 +32,7 @@ async function transcribe(file: Uint8Array, ffmpegCommand: string) {
   const starts = join(folder, 'starts')
   await writeFile(starts, '')
   await using server = await startMediaServer({
-    engines: { transcription: createLengthEngine() },
+    engines: { transcription: createDurationEngine() },
     limits: { maxAudioSeconds },
     ffmpegCommand,
   })
@@ -70,7 +70,7 @@ function withoutLength(flac: Buffer): Buffer {
   return flac.fill(0, 22, 26)
 }
 
-const long = { status: 400, detail: "The file's sound is longer than the limit of 1 s", charged: 0 }
+const long = { status: 400, detail: "The file's audio is longer than the limit of 1 s", charged: 0 }
 const unknownKind = Buffer.from('a kind of sound that no embedded decoder knows '.repeat(20))
 
 describe('a recording that is too long', () => {

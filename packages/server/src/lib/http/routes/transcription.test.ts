@@ -6,7 +6,7 @@ import { finishWav } from '@mira/engine/audio'
 import { createLocalSpeechEngine, createLocalTranscriptionEngine } from '@mira/engine-audio'
 import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ServerLimits } from '../../options.ts'
+import type { ServerLimits } from '../../server-limits.ts'
 import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
 const [speech, transcription] = [createLocalSpeechEngine(), createLocalTranscriptionEngine()]
@@ -98,13 +98,18 @@ describe.each(settings)('$setting', ({ command }) => {
   })
 
   it.each([
-    { what: 'no file', form: () => formOf({}, 'picture'), status: 400, detail: 'file: expected a part' },
-    { what: 'an empty file', form: () => formOf({}, 'audio', ''), status: 400, detail: 'audio: no audio' },
+    { what: 'no file', form: () => formOf({}, 'picture'), status: 400, detail: 'file: expected a form part' },
+    {
+      what: 'an empty file',
+      form: () => formOf({}, 'audio', ''),
+      status: 400,
+      detail: 'audio: the file contains no audio',
+    },
     {
       what: '500 bytes',
       form: () => formOf({}, 'file', recording.subarray(0, 500)),
       status: 400,
-      detail: 'file: no audio',
+      detail: 'file: the file contains no audio',
     },
     { what: 'text', form: () => formOf({}, 'file', 'no sound '.repeat(99)), status: 400, detail: 'file' },
     { what: 'another language', form: () => formOf({ language: 'ru' }), status: 400, detail: 'language' },
@@ -153,10 +158,7 @@ it.skipIf(!hasFfmpeg)('opens no file that an upload names', async () => {
   const concat = `ffconcat version 1.0\n${'# padding\n'.repeat(60)}file '${secret}'\n`
   for (const playlist of [lines.join('\n').padEnd(600), concat]) {
     const answer = await server.send(path, formOf({}, 'file', playlist))
-    expect([answer.status, (await answer.json()).detail]).toEqual([
-      400,
-      expect.stringContaining('no sound that can be read'),
-    ])
+    expect([answer.status, (await answer.json()).detail]).toEqual([400, expect.stringContaining('no readable audio')])
   }
   await rm(directory, { recursive: true })
 })
@@ -212,7 +214,7 @@ describe('a file of more than 128 MiB', { timeout: 120_000 }, () => {
   it('is refused without ffmpeg, and not charged', async () => {
     await using server = await start()
     const answer = await server.send(path, formOf({}, 'file', createLargeWav()))
-    const detail = 'file: a file of more than 134217728 bytes needs ffmpeg on the server'
+    const detail = 'file: a file larger than 134217728 bytes requires ffmpeg on the server'
     expect([answer.status, await answer.json()]).toEqual([413, { detail }])
     expect(await server.chargedKopecks()).toBe(0)
   })

@@ -55,13 +55,13 @@ export function transcriptionRoutes(
     const route = createRoute({
       method: 'post',
       path,
-      summary: 'Write down what is said in a recording',
+      summary: 'Transcribe a recording',
       security: bearerSecurity,
       middleware: uploadEndpoint(context),
       request: { body: { required: true, content: { 'multipart/form-data': form } } },
       responses: {
         200: {
-          description: 'The transcript, in the form asked for',
+          description: 'The transcript in the requested format',
           content: {
             'application/json': { schema: TranscriptSchema },
             'text/plain': text,
@@ -91,10 +91,11 @@ export function transcriptionRoutes(
   return app
 }
 
-function readForm(given: SpooledForm | undefined) {
-  const file = given?.files.find(({ field }) => field === 'file' || field === 'audio')
-  if (given === undefined || file === undefined) throw new ApiError(400, 'file: expected a part with the recording')
-  return { file, fields: readFields(given) }
+function readForm(received: SpooledForm | undefined) {
+  const file = received?.files.find(({ field }) => field === 'file' || field === 'audio')
+  if (received === undefined || file === undefined)
+    throw new ApiError(400, 'file: expected a form part with the recording')
+  return { file, fields: readFields(received) }
 }
 
 function readFields({ fields }: SpooledForm): TranscribeFields {

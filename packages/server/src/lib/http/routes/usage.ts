@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { ApiError } from '../../api-error.ts'
 import { readUsage } from '../../billing/usage-report.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
+import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { encodeUsageReport, UsageQuerySchema, UsageSchema } from '../../wire/usage.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 
@@ -13,16 +13,16 @@ export function usageRoutes(
   const route = createRoute({
     method: 'get',
     path: '/v1/usage',
-    summary: 'What was used today and this month, what the plan leaves, and any span of days by group',
+    summary: 'Get the usage of today, this month and an optional range of days',
     security: bearerSecurity,
     middleware: authenticate(context),
     request: { query: UsageQuerySchema },
-    responses: { 200: jsonAnswer(UsageSchema, 'The report'), ...errorAnswers(400, 401, 429) },
+    responses: { 200: jsonResponse(UsageSchema, 'The usage report'), ...errorResponses(400, 401, 429) },
   })
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(route, async (c) => {
     const { start, end, group_by: groupBy } = c.req.valid('query')
-    if (start !== undefined && end !== undefined && start > end) throw new ApiError(400, 'start: is after end')
+    if (start !== undefined && end !== undefined && start > end) throw new ApiError(400, 'start: must not be after end')
     const isRange = start !== undefined || end !== undefined || groupBy !== undefined
     const range = isRange ? { start, end, groupBy } : undefined
     const report = await readUsage(context.store, c.get('principal').user, { at: context.now(), range })

@@ -1,17 +1,17 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { maxPictureBytes } from '../../fetching/picture-reader.ts'
+import { maxImageBytes } from '../../fetching/image-reader.ts'
 import { startJob } from '../../jobs/start-job.ts'
 import { VideoJobSchema } from '../../wire/job.ts'
 import { newSeed } from '../../wire/job-request.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { bearerSecurity, errorResponses, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
 import { toVideoRequest, VideoRequestSchema } from '../../wire/video.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
-import { tellJob } from './answer-job.ts'
 import { toCall } from './call.ts'
+import { sendJob } from './respond-with-job.ts'
 
 /** Maximum image in base64, plus the rest of the body. */
-const maxBodyBytes = Math.ceil(maxPictureBytes * 1.4)
+const maxBodyBytes = Math.ceil(maxImageBytes * 1.4)
 
 /** Creates the route `POST /v1/video/generate`. */
 export function videoRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
@@ -19,14 +19,14 @@ export function videoRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
   const route = createRoute({
     method: 'post',
     path: '/v1/video/generate',
-    summary: 'Start a film, from words or from its first picture',
+    summary: 'Start a film, from words or from its first image',
     security: bearerSecurity,
     middleware: jsonEndpoint({ ...context, limits }),
     request: { body: jsonRequest(VideoRequestSchema) },
     responses: {
-      202: jsonAnswer(VideoJobSchema, 'The job; see Location'),
+      202: jsonResponse(VideoJobSchema, 'The job; its URL is in the Location header'),
       ...jsonEndpointErrors,
-      ...errorAnswers(501),
+      ...errorResponses(501),
     },
   })
 
@@ -35,19 +35,19 @@ export function videoRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
     const body = c.req.valid('json')
     const { first_frame: source, webhook_url: webhookUrl } = body
     // Fetched before the job starts, so that an unavailable image fails immediately and costs nothing.
-    const picture = source
-      ? await context.pictures.read(source, { field: 'first_frame', signal: c.get('signal') })
+    const image = source
+      ? await context.imageReader.read(source, { field: 'first_frame', signal: c.get('signal') })
       : undefined
     const job = await startJob(context, toCall(c), {
       kind: 'video',
       request: toVideoRequest(body, newSeed()),
       texts: [body.prompt],
-      input: picture?.data,
+      input: image?.data,
       webhookUrl: webhookUrl ?? undefined,
       origin: new URL(c.req.url).origin,
     })
     c.header('location', `/v1/video/${job.id}`)
-    return tellJob(context, c, job, 202)
+    return sendJob(context, c, { job, status: 202 })
   })
   return app
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { makePng, toDataUri } from '../../test-support/picture.test-support.ts'
+import { createPng, toDataUri } from '../../test-support/png.test-support.ts'
 import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
-const image = toDataUri(makePng())
+const image = toDataUri(createPng())
 const path = '/v1/vision/locate'
 
 it.each([{ image }, { image_url: image }, { image_url: { url: image } }])('finds something in %o', async (source) => {

@@ -1,15 +1,9 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { locate } from '../../inference/vision.ts'
-import {
-  encodeLocation,
-  LocateRequestSchema,
-  LocationSchema,
-  readPictureSource,
-  readTarget,
-} from '../../wire/locate.ts'
-import { bearerSecurity, jsonAnswer, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
-import { pictureEndpoint } from '../middleware/endpoint.ts'
+import { encodeLocation, LocateRequestSchema, LocationSchema, readImageSource, readTarget } from '../../wire/locate.ts'
+import { bearerSecurity, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
+import { imageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
 /** Creates the route `POST /v1/vision/locate`. */
@@ -23,7 +17,7 @@ export function visionRoutes(
     | 'limits'
     | 'now'
     | 'pendingWork'
-    | 'pictures'
+    | 'imageReader'
     | 'prices'
     | 'requestRate'
     | 'store'
@@ -32,12 +26,12 @@ export function visionRoutes(
   const route = createRoute({
     method: 'post',
     path: '/v1/vision/locate',
-    summary: 'Find something in a picture by plain words',
+    summary: 'Locate objects in an image by a description',
     security: bearerSecurity,
-    middleware: pictureEndpoint(context),
+    middleware: imageEndpoint(context),
     request: { body: jsonRequest(LocateRequestSchema) },
     responses: {
-      200: jsonAnswer(LocationSchema, 'Where it is, best match first; `found` is false when it is not there'),
+      200: jsonResponse(LocationSchema, 'The located objects, best match first; `found` is false if there are none'),
       ...jsonEndpointErrors,
     },
   })
@@ -45,7 +39,7 @@ export function visionRoutes(
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(route, async (c) => {
     const body = c.req.valid('json')
-    const wanted = { model: body.model ?? undefined, image: readPictureSource(body), target: readTarget(body) }
+    const wanted = { model: body.model ?? undefined, image: readImageSource(body), target: readTarget(body) }
     return c.json(encodeLocation(await locate(context, toCall(c), wanted), body), 200)
   })
   return app

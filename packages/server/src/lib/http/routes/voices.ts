@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { bearerSecurity, errorAnswers, jsonAnswer } from '../../wire/openapi.ts'
+import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { VoiceListSchema } from '../../wire/speech.ts'
 import { authenticate } from '../middleware/authenticate.ts'
 
@@ -9,10 +9,10 @@ export function voiceRoutes(context: Pick<ServerContext, 'engines' | 'keyGuard' 
   const route = createRoute({
     method: 'get',
     path: '/v1/audio/voices',
-    summary: 'Voices to speak with',
+    summary: 'List voices',
     security: bearerSecurity,
     middleware: authenticate(context),
-    responses: { 200: jsonAnswer(VoiceListSchema, 'The voices'), ...errorAnswers(401, 429) },
+    responses: { 200: jsonResponse(VoiceListSchema, 'The voices'), ...errorResponses(401, 429) },
   })
 
   const app = new OpenAPIHono<AppEnv>()

@@ -4,21 +4,21 @@ import { type SlidingWindow, secondsUntil, type WindowSize } from '../sliding-wi
 const sweepSize = 10_000
 
 /** Creates a window that is counted in the memory of this process. */
-export function createMemoryWindow({ most, lengthMs }: WindowSize, now: () => number): SlidingWindow {
+export function createMemoryWindow({ maxEvents, lengthMs }: WindowSize, now: () => number): SlidingWindow {
   const times = new Map<string, number[]>()
 
   function recent(key: string): number[] {
     const start = now() - lengthMs
-    const kept = (times.get(key) ?? []).filter((time) => time > start)
-    if (kept.length === 0) times.delete(key)
-    else times.set(key, kept)
-    return kept
+    const current = (times.get(key) ?? []).filter((time) => time > start)
+    if (current.length === 0) times.delete(key)
+    else times.set(key, current)
+    return current
   }
 
   function untilRoom(key: string): number | undefined {
-    const kept = recent(key)
-    if (kept.length < most) return undefined
-    return secondsUntil(kept[kept.length - most]! + lengthMs, now())
+    const current = recent(key)
+    if (current.length < maxEvents) return undefined
+    return secondsUntil(current[current.length - maxEvents]! + lengthMs, now())
   }
 
   return {
@@ -26,7 +26,7 @@ export function createMemoryWindow({ most, lengthMs }: WindowSize, now: () => nu
     async count(key) {
       const seconds = untilRoom(key)
       if (seconds !== undefined) return seconds
-      if (times.size >= sweepSize) for (const quiet of [...times.keys()]) recent(quiet)
+      if (times.size >= sweepSize) for (const inactive of [...times.keys()]) recent(inactive)
       times.set(key, [...(times.get(key) ?? []), now()])
       return undefined
     },

@@ -2,12 +2,12 @@ import type { Store } from '../../store/store.ts'
 import { type SlidingWindow, secondsUntil, type WindowSize } from '../sliding-window.ts'
 
 /** Maximum full windows in the cache; it is cleared when full, and the store is queried again. */
-const maxRemembered = 10_000
+const maxCached = 10_000
 
 /** Creates a window that all processes on the store share. */
 export function createStoredWindow(
   store: Store,
-  { name, most, lengthMs }: WindowSize,
+  { name, maxEvents, lengthMs }: WindowSize,
   now: () => number,
 ): SlidingWindow {
   const scopeOf = (key: string) => `${name}:${key}`
@@ -22,21 +22,21 @@ export function createStoredWindow(
     return undefined
   }
 
-  /** @param oldest - Time of the event that is `most` events older than the next one. */
-  function noteIfFull(key: string, oldest: number | undefined): number | undefined {
+  /** @param oldest - Time of the event that is `maxEvents` events older than the next one. */
+  function cacheIfFull(key: string, oldest: number | undefined): number | undefined {
     if (oldest === undefined || oldest + lengthMs <= now()) return undefined
-    if (fullUntil.size >= maxRemembered) fullUntil.clear()
+    if (fullUntil.size >= maxCached) fullUntil.clear()
     fullUntil.set(key, oldest + lengthMs)
     return secondsIfFull(key)
   }
 
   async function countWithin(inner: Store, key: string): Promise<number | undefined> {
-    return noteIfFull(key, await inner.limits.count(scopeOf(key), { most, at: now() }))
+    return cacheIfFull(key, await inner.limits.count(scopeOf(key), { maxEvents, at: now() }))
   }
 
   return {
     async secondsUntilRoom(key) {
-      return secondsIfFull(key) ?? noteIfFull(key, await store.limits.findOldest(scopeOf(key), most))
+      return secondsIfFull(key) ?? cacheIfFull(key, await store.limits.findOldest(scopeOf(key), maxEvents))
     },
     async count(key, within) {
       const seconds = secondsIfFull(key)

@@ -48,20 +48,24 @@ export const jobs: Migration = {
       .execute()
     await db.schema.createIndex('jobs_by_user').on('jobs').columns(['user_id', 'created_at', 'id']).execute()
     await db.schema.createIndex('jobs_by_expiry').on('jobs').column('expires_at').execute()
-    await db.schema
-      .createTable('job_inputs')
-      .addColumn('job_id', 'text', (column) => column.primaryKey())
-      .addColumn('data', 'text', (column) => column.notNull())
-      .execute()
-    await db.schema
-      .createTable('webhooks')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('job_id', 'text', (column) => column.notNull())
-      .addColumn('url', 'text', (column) => column.notNull())
-      .addColumn('payload', 'text', (column) => column.notNull())
-      .addColumn('attempts', 'integer', (column) => column.notNull())
-      .addColumn('available_at', 'bigint', (column) => column.notNull())
-      .execute()
-    await db.schema.createIndex('webhooks_by_time').on('webhooks').column('available_at').execute()
+    await createWebhookTables(db)
   },
+}
+
+async function createWebhookTables(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('job_inputs')
+    .addColumn('job_id', 'text', (column) => column.primaryKey())
+    .addColumn('data', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('webhooks')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('job_id', 'text', (column) => column.notNull())
+    .addColumn('url', 'text', (column) => column.notNull())
+    .addColumn('payload', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('available_at', 'bigint', (column) => column.notNull())
+    .execute()
+  await db.schema.createIndex('webhooks_by_time').on('webhooks').column('available_at').execute()
 }

@@ -13,15 +13,22 @@ export function paintCity(stage: Stage): SceneLayer[] {
     (_, index) =>
       `<rect x="${px((index * size.width) / 7)}" y="${px(roadTop + (size.height - roadTop) * 0.48)}" width="${px(size.width * 0.07)}" height="${px(unit * 0.011)}" rx="2" fill="${paint(stage, '#f3e7b2')}" opacity=".8"/>`,
   ).join('')
-  const street = `${shadedBand(stage, 'pavement', horizon, [paint(stage, '#b9b6ae'), paint(stage, '#d0ccc2')])}${shadedBand(stage, 'road', roadTop, [paint(stage, '#5b6069'), paint(stage, '#474b54')])}<rect x="0" y="${px(roadTop - unit * 0.008)}" width="${size.width}" height="${px(unit * 0.012)}" fill="${paint(stage, '#e2ded3')}"/>${dashes}`
+  const street = `${shadedBand(stage, 'pavement', { top: horizon, colors: [paint(stage, '#b9b6ae'), paint(stage, '#d0ccc2')] })}${shadedBand(stage, 'road', { top: roadTop, colors: [paint(stage, '#5b6069'), paint(stage, '#474b54')] })}<rect x="0" y="${px(roadTop - unit * 0.008)}" width="${size.width}" height="${px(unit * 0.012)}" fill="${paint(stage, '#e2ded3')}"/>${dashes}`
   return [
-    skyline(stage, 0.95, 0.5, 15),
-    skyline(stage, 0.88, 0.34, 9),
+    skyline(stage, { depth: 0.95, height: 0.5, count: 15 }),
+    skyline(stage, { depth: 0.88, height: 0.34, count: 9 }),
     fullLayer(stage, { name: 'street', kind: 'ground', depth: 0.7, svg: street }),
   ]
 }
 
-function skyline(stage: Stage, depth: number, height: number, count: number): SceneLayer {
+/** Distance, height and number of the houses of a skyline. */
+interface Skyline {
+  readonly depth: number
+  readonly height: number
+  readonly count: number
+}
+
+function skyline(stage: Stage, { depth, height, count }: Skyline): SceneLayer {
   const { size, horizon, light, timeOfDay, random } = stage
   const unit = Math.min(size.width, size.height)
   const colors = ['#7f93ad', '#c98f72', '#d8b98a', '#8fa58f', '#a6869b', '#6f84a5']
@@ -38,7 +45,7 @@ function skyline(stage: Stage, depth: number, height: number, count: number): Sc
     svg += `<rect x="${px(x)}" y="${px(top)}" width="${px(width + 1)}" height="${px(tall + 4)}" fill="${color}"/><rect x="${px(x + width * 0.72)}" y="${px(top)}" width="${px(width * 0.28 + 1)}" height="${px(tall + 4)}" fill="#10182c" opacity=".13"/>`
     if (index % 3 === 1)
       svg += `<path d="M${px(x)} ${px(top)}l${px(width / 2)} ${px(-unit * 0.035)}l${px(width / 2)} ${px(unit * 0.035)}z" fill="${mixColors(color, '#402018', 0.3)}"/>`
-    svg += windows(random, { x, top, width, tall, unit }, isFar, isDark)
+    svg += windows(random, { x, top, width, tall, unit }, { isFar, isDark })
     x += width + (isFar ? 0 : unit * 0.006)
   }
   return fullLayer(stage, { name: isFar ? 'skyline' : 'houses', kind: 'backdrop', depth, svg })
@@ -47,8 +54,7 @@ function skyline(stage: Stage, depth: number, height: number, count: number): Sc
 function windows(
   random: () => number,
   house: { x: number; top: number; width: number; tall: number; unit: number },
-  isFar: boolean,
-  isDark: boolean,
+  { isFar, isDark }: { isFar: boolean; isDark: boolean },
 ): string {
   const cell = house.unit * (isFar ? 0.026 : 0.042)
   const columns = Math.max(1, Math.floor((house.width * 0.86) / cell))
@@ -63,7 +69,7 @@ function windows(
   return svg
 }
 
-/** Paints a room: wallpaper, a window with the time of day in it, a picture, a shelf, a wooden floor and a rug. */
+/** Paints a room: wallpaper, a window with the time of day in it, a image, a shelf, a wooden floor and a rug. */
 export function paintRoom(stage: Stage): SceneLayer[] {
   const { size, horizon, light, random } = stage
   const unit = Math.min(size.width, size.height)
@@ -96,14 +102,14 @@ export function paintRoom(stage: Stage): SceneLayer[] {
       name: 'wall',
       kind: 'sky',
       depth: 1,
-      svg: shadedBand(stage, 'wall', 0, [wallColor, mixColors(wallColor, '#ffffff', 0.2)]) + stripes,
+      svg: shadedBand(stage, 'wall', { top: 0, colors: [wallColor, mixColors(wallColor, '#ffffff', 0.2)] }) + stripes,
     }),
     fullLayer(stage, { name: 'window', kind: 'backdrop', depth: 0.95, svg: pane + drapes + art }),
     fullLayer(stage, {
       name: 'floor',
       kind: 'ground',
       depth: 0.7,
-      svg: `${shadedBand(stage, 'floor', horizon, [paint(warm, '#a8703f'), paint(warm, '#c98f58')])}${boards}<rect x="0" y="${px(horizon - unit * 0.025)}" width="${size.width}" height="${px(unit * 0.03)}" fill="${frame}"/>${rug}`,
+      svg: `${shadedBand(stage, 'floor', { top: horizon, colors: [paint(warm, '#a8703f'), paint(warm, '#c98f58')] })}${boards}<rect x="0" y="${px(horizon - unit * 0.025)}" width="${size.width}" height="${px(unit * 0.03)}" fill="${frame}"/>${rug}`,
     }),
   ]
 }
@@ -125,7 +131,7 @@ export function paintSpace(stage: Stage, hasGround: boolean): SceneLayer[] {
       name: 'space',
       kind: 'sky',
       depth: 1,
-      svg: `${shadedBand(stage, 'space', 0, ['#070722', '#140f3a', '#1c1040'])}${nebula}${stars({ ...stage, size: { width: size.width, height: size.height * 1.4 } }, 320)}`,
+      svg: `${shadedBand(stage, 'space', { top: 0, colors: ['#070722', '#140f3a', '#1c1040'] })}${nebula}${stars({ ...stage, size: { width: size.width, height: size.height * 1.4 } }, 320)}`,
     }),
     fullLayer(stage, {
       name: 'planets',
@@ -152,7 +158,7 @@ export function paintSpace(stage: Stage, hasGround: boolean): SceneLayer[] {
       name: 'moon ground',
       kind: 'ground',
       depth: 0.7,
-      svg: shadedBand(stage, 'moonground', horizon, ['#c3c7d2', '#8d92a0']) + craters,
+      svg: shadedBand(stage, 'moonground', { top: horizon, colors: ['#c3c7d2', '#8d92a0'] }) + craters,
     }),
   ]
 }

@@ -26,7 +26,7 @@ export function paintGround(stage: Stage): SceneLayer[] {
       name: `hills ${index + 1}`,
       kind: 'backdrop',
       depth,
-      svg: `<path d="${ridge(stage, horizon + unit * 0.05 * (index + 0.2), unit * (0.1 - index * 0.03), 4)}" fill="${color}"/>`,
+      svg: `<path d="${ridge(stage, { base: horizon + unit * 0.05 * (index + 0.2), height: unit * (0.1 - index * 0.03), steps: 4 })}" fill="${color}"/>`,
     })
   })
   const top = horizon + unit * 0.045
@@ -36,7 +36,7 @@ export function paintGround(stage: Stage): SceneLayer[] {
     isWinter ? 12 : 150,
     isWinter ? [paint(stage, '#b9c9a0')] : [mixColors(near, '#12300f', 0.22), mixColors(near, '#eaffb0', 0.2), near],
   )
-  const bank = `<linearGradient id="ground" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${far}"/><stop offset="1" stop-color="${near}"/></linearGradient><path d="${ridge(stage, top, unit * 0.03, 3)}" fill="url(#ground)"/>`
+  const bank = `<linearGradient id="ground" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${far}"/><stop offset="1" stop-color="${near}"/></linearGradient><path d="${ridge(stage, { base: top, height: unit * 0.03, steps: 3 })}" fill="url(#ground)"/>`
   const patches = Array.from(
     { length: 5 },
     () =>
@@ -56,13 +56,14 @@ export function paintMeadow(stage: Stage): SceneLayer[] {
   return [
     ...paintGround(stage),
     ...paintTrees(stage, [{ depth: 0.86, count: 13, height: 0.1 }], 0.35),
-    ...(flowers.length > 0 ? strew(stage, flowers, 11, 0.05) : []),
+    ...(flowers.length > 0 ? strew(stage, flowers, { count: 11, height: 0.05 }) : []),
   ]
 }
 
 /** Paints a forest: four rows of trees, the last one close. */
 export function paintForest(stage: Stage): SceneLayer[] {
-  const mushrooms = stage.season === 'winter' ? [] : strew(stage, ['mushroom', 'herb', 'brown-mushroom'], 7, 0.05)
+  const mushrooms =
+    stage.season === 'winter' ? [] : strew(stage, ['mushroom', 'herb', 'brown-mushroom'], { count: 7, height: 0.05 })
   return [
     ...paintGround(stage),
     ...paintTrees(
@@ -127,10 +128,13 @@ export function paintDesert(stage: Stage, isMars = false): SceneLayer[] {
       name: `dunes ${index + 1}`,
       kind: index === 2 ? 'ground' : 'backdrop',
       depth,
-      svg: `<linearGradient id="${id}" x1="0" y1="0" x2=".3" y2="1"><stop offset="0" stop-color="${mixColors(color, '#fff4d0', 0.25)}"/><stop offset="1" stop-color="${mixColors(color, '#5a2c10', 0.18)}"/></linearGradient><path d="${ridge(stage, horizon + unit * 0.07 * index, unit * 0.1, 3)}" fill="url(#${id})"/>`,
+      svg: `<linearGradient id="${id}" x1="0" y1="0" x2=".3" y2="1"><stop offset="0" stop-color="${mixColors(color, '#fff4d0', 0.25)}"/><stop offset="1" stop-color="${mixColors(color, '#5a2c10', 0.18)}"/></linearGradient><path d="${ridge(stage, { base: horizon + unit * 0.07 * index, height: unit * 0.1, steps: 3 })}" fill="url(#${id})"/>`,
     })
   })
-  return [...dunes, ...strew(stage, isMars ? ['rock'] : ['cactus', 'rock', 'cactus'], isMars ? 7 : 6, 0.1)]
+  return [
+    ...dunes,
+    ...strew(stage, isMars ? ['rock'] : ['cactus', 'rock', 'cactus'], { count: isMars ? 7 : 6, height: 0.1 }),
+  ]
 }
 
 /** Paints a smooth floor and wall of one color, for an object without a setting. */
@@ -147,13 +151,20 @@ export function paintPlain(stage: Stage, color: string): SceneLayer[] {
       name: 'wall',
       kind: 'sky',
       depth: 1,
-      svg: shadedBand(stage, 'wall', 0, [mixColors(color, '#ffffff', 0.55), mixColors(color, '#ffffff', 0.3)]) + rings,
+      svg:
+        shadedBand(stage, 'wall', {
+          top: 0,
+          colors: [mixColors(color, '#ffffff', 0.55), mixColors(color, '#ffffff', 0.3)],
+        }) + rings,
     }),
     fullLayer(stage, {
       name: 'floor',
       kind: 'ground',
       depth: 0.7,
-      svg: shadedBand(stage, 'floor', horizon, [mixColors(color, '#ffffff', 0.12), mixColors(color, '#1c2340', 0.12)]),
+      svg: shadedBand(stage, 'floor', {
+        top: horizon,
+        colors: [mixColors(color, '#ffffff', 0.12), mixColors(color, '#1c2340', 0.12)],
+      }),
     }),
   ]
 }

@@ -13,7 +13,8 @@ export function paintSea(stage: Stage): SceneLayer[] {
       name: 'sea',
       kind: 'ground',
       depth: 0.75,
-      svg: shadedBand(stage, 'sea', horizon, [far, mixColors(far, near, 0.6), near]) + glints(stage, 90),
+      svg:
+        shadedBand(stage, 'sea', { top: horizon, colors: [far, mixColors(far, near, 0.6), near] }) + glints(stage, 90),
     }),
     ...waves(stage, near),
   ]
@@ -37,7 +38,7 @@ function waves(stage: Stage, near: string): SceneLayer[] {
       name: `waves ${index + 1}`,
       kind: 'prop',
       depth,
-      svg: `<path d="${ridge(stage, horizon + (size.height - horizon) * (1 - depth) + unit * 0.03, unit * 0.035, 9 - index * 2)}" fill="${mixColors(near, light.skyMiddle, 0.22 - index * 0.08)}" stroke="${mixColors(light.skyBottom, '#ffffff', 0.3)}" stroke-opacity=".45" stroke-width="${px(unit * 0.003)}" opacity=".8"/>`,
+      svg: `<path d="${ridge(stage, { base: horizon + (size.height - horizon) * (1 - depth) + unit * 0.03, height: unit * 0.035, steps: 9 - index * 2 })}" fill="${mixColors(near, light.skyMiddle, 0.22 - index * 0.08)}" stroke="${mixColors(light.skyBottom, '#ffffff', 0.3)}" stroke-opacity=".45" stroke-width="${px(unit * 0.003)}" opacity=".8"/>`,
     }),
   )
 }
@@ -47,8 +48,8 @@ export function paintLake(stage: Stage): SceneLayer[] {
   const { size, horizon, light } = stage
   const unit = Math.min(size.width, size.height)
   const far = mixColors(paint(stage, '#79bcd2'), light.skyBottom, 0.4)
-  const bank = `<path d="${ridge(stage, horizon + unit * 0.012, unit * 0.05, 4)}" fill="${mixColors(paint(stage, '#5c9a4c'), light.skyBottom, 0.3)}"/>`
-  const water = shadedBand(stage, 'lake', horizon + unit * 0.015, [far, paint(stage, '#2b7397')])
+  const bank = `<path d="${ridge(stage, { base: horizon + unit * 0.012, height: unit * 0.05, steps: 4 })}" fill="${mixColors(paint(stage, '#5c9a4c'), light.skyBottom, 0.3)}"/>`
+  const water = shadedBand(stage, 'lake', { top: horizon + unit * 0.015, colors: [far, paint(stage, '#2b7397')] })
   return [
     fullLayer(stage, { name: 'bank', kind: 'backdrop', depth: 0.92, svg: bank }),
     ...paintTrees(stage, [{ depth: 0.95, count: 24, height: 0.15 }], 0.6),
@@ -57,7 +58,7 @@ export function paintLake(stage: Stage): SceneLayer[] {
       name: 'shore',
       kind: 'ground',
       depth: 0.35,
-      svg: `<path d="${ridge(stage, size.height * 0.87, unit * 0.05, 3)}" fill="${paint(stage, stage.season === 'winter' ? '#e6f0f7' : '#5a9a44')}"/>`,
+      svg: `<path d="${ridge(stage, { base: size.height * 0.87, height: unit * 0.05, steps: 3 })}" fill="${paint(stage, stage.season === 'winter' ? '#e6f0f7' : '#5a9a44')}"/>`,
     }),
   ]
 }
@@ -67,14 +68,17 @@ export function paintBeach(stage: Stage): SceneLayer[] {
   const { size, horizon } = stage
   const unit = Math.min(size.width, size.height)
   const shore = horizon + (size.height - horizon) * 0.36
-  const line = ridge(stage, shore, unit * 0.04, 3)
+  const line = ridge(stage, { base: shore, height: unit * 0.04, steps: 3 })
   const sand = `<linearGradient id="sand" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${paint(stage, '#f7e3b4')}"/><stop offset="1" stop-color="${paint(stage, '#dcb675')}"/></linearGradient><path d="${line}" fill="url(#sand)" stroke="#ffffff" stroke-opacity=".75" stroke-width="${px(unit * 0.012)}"/>`
   const [sea] = paintSea(stage)
   return [
     ...(sea ? [sea] : []),
     fullLayer(stage, { name: 'sand', kind: 'ground', depth: 0.6, svg: sand }),
-    ...strew({ ...stage, horizon: shore + unit * 0.06 }, ['spiral-shell', 'coral', 'spiral-shell', 'rock'], 7, 0.05),
-    ...strew({ ...stage, horizon: shore }, ['palm-tree'], 2, 0.45),
+    ...strew({ ...stage, horizon: shore + unit * 0.06 }, ['spiral-shell', 'coral', 'spiral-shell', 'rock'], {
+      count: 7,
+      height: 0.05,
+    }),
+    ...strew({ ...stage, horizon: shore }, ['palm-tree'], { count: 2, height: 0.45 }),
   ]
 }
 
@@ -90,18 +94,23 @@ export function paintUnderwater(stage: Stage): SceneLayer[] {
     const [x, y, r] = [random() * size.width, random() * size.height * 0.9, unit * (0.003 + random() ** 3 * 0.016)]
     return `<circle cx="${px(x)}" cy="${px(y)}" r="${px(r)}" fill="#fff" fill-opacity=".15" stroke="#fff" stroke-opacity=".6" stroke-width="${px(Math.max(0.7, r * 0.12))}"/>`
   }).join('')
-  const floor = `<path d="${ridge(stage, size.height * 0.86, unit * 0.05, 3)}" fill="${paint(stage, '#d9c894')}"/>`
+  const floor = `<path d="${ridge(stage, { base: size.height * 0.86, height: unit * 0.05, steps: 3 })}" fill="${paint(stage, '#d9c894')}"/>`
   return [
     fullLayer(stage, {
       name: 'water',
       kind: 'sky',
       depth: 1,
       svg:
-        shadedBand(stage, 'deep', 0, [paint(stage, '#6fd6e8'), paint(stage, '#1f86bd'), paint(stage, '#0b3f74')]) +
-        rays,
+        shadedBand(stage, 'deep', {
+          top: 0,
+          colors: [paint(stage, '#6fd6e8'), paint(stage, '#1f86bd'), paint(stage, '#0b3f74')],
+        }) + rays,
     }),
     fullLayer(stage, { name: 'sea floor', kind: 'ground', depth: 0.7, svg: floor }),
-    ...strew({ ...stage, horizon: size.height * 0.82 }, ['coral', 'spiral-shell', 'coral', 'rock', 'herb'], 10, 0.11),
+    ...strew({ ...stage, horizon: size.height * 0.82 }, ['coral', 'spiral-shell', 'coral', 'rock', 'herb'], {
+      count: 10,
+      height: 0.11,
+    }),
     fullLayer(stage, { name: 'bubbles', kind: 'weather', depth: 0.02, svg: bubbles }),
   ]
 }

@@ -1,0 +1,26 @@
+import '@mantine/dropzone/styles.css'
+import { Text } from '@mantine/core'
+import { Dropzone } from '@mantine/dropzone'
+import { useTexts } from '../../app/language.tsx'
+import { texts } from './texts.ts'
+
+/** Renders an input for an audio file by drag and drop, file selection, or keyboard. */
+export function AudioInput({ onSelect }: { readonly onSelect: (file: File) => void }) {
+  const text = useTexts(texts)
+  return (
+    <Dropzone
+      accept={['audio/*', 'video/webm']}
+      multiple={false}
+      onDrop={([file]) => file && onSelect(file)}
+      inputProps={{ 'aria-label': text.drop }}
+      p="md"
+    >
+      <Text size="sm" ta="center">
+        {text.drop}
+      </Text>
+      <Text size="xs" c="dimmed" ta="center">
+        {text.dropHint}
+      </Text>
+    </Dropzone>
+  )
+}

@@ -1,2 +1,0 @@
-/** Known fields, plus any that a newer server supports; those are sent unchanged. */
-export type Open<Fields> = Fields | (Fields & { readonly [field: string]: unknown })

@@ -1,0 +1,89 @@
+/** Timeouts in milliseconds; `Infinity` disables one. */
+export interface Timeouts {
+  /** Whole call, including retries, delays and the body. Defaults to 600 000. */
+  readonly total: number
+  /** One attempt, until the last byte of a response or the first event of a stream. Defaults to 600 000. */
+  readonly attempt: number
+  /** Time from sending the request to the first event of a stream. Defaults to 120 000. */
+  readonly firstEvent: number
+  /** Longest gap between events of a stream, or between chunks of another body. Defaults to 60 000. */
+  readonly idle: number
+}
+
+/** Options for retrying failed attempts. */
+export interface RetryOptions {
+  /** Number of retries after the first attempt. Defaults to 2. */
+  readonly maxRetries: number
+  /** Upper bound of the first delay, in milliseconds; doubles with each retry, with full jitter. Defaults to 500. */
+  readonly baseDelayMs: number
+  /** Maximum upper bound of a delay, in milliseconds. Defaults to 8 000. */
+  readonly maxDelayMs: number
+  /** Longest delay accepted from the server, in milliseconds; above it the call fails at once. Defaults to 60 000. */
+  readonly maxRetryAfterMs: number
+}
+
+/** Size limits for responses; exceeding one is a `limit_exceeded` error. */
+export interface ResponseLimits {
+  /** Maximum size of one event of a stream, in bytes. Defaults to 16 MiB. */
+  readonly maxEventBytes: number
+  /** Maximum size of a JSON response, in bytes. Defaults to 256 MiB. */
+  readonly maxJsonBytes: number
+}
+
+const defaultTimeouts: Timeouts = { total: 600_000, attempt: 600_000, firstEvent: 120_000, idle: 60_000 }
+const defaultRetry: RetryOptions = { maxRetries: 2, baseDelayMs: 500, maxDelayMs: 8_000, maxRetryAfterMs: 60_000 }
+const defaultLimits: ResponseLimits = { maxEventBytes: 16_777_216, maxJsonBytes: 268_435_456 }
+
+/**
+ * Merges timeouts with those of the client or the defaults; a number sets `total`.
+ *
+ * @throws {RangeError} when a value is not a number of at least 1.
+ */
+export function readTimeouts(
+  timeout: number | Partial<Timeouts> | undefined,
+  base: Timeouts = defaultTimeouts,
+): Timeouts {
+  if (timeout === undefined) return base
+  return readSettings(typeof timeout === 'number' ? { total: timeout } : timeout, base, { name: 'timeout', min: 1 })
+}
+
+/**
+ * Merges retry options with those of the client or the defaults; `false` disables retries, a number sets `maxRetries`.
+ *
+ * @throws {RangeError} when a value is negative, or `maxRetries` is not an integer.
+ */
+export function readRetryOptions(
+  retry: false | number | Partial<RetryOptions> | undefined,
+  base: RetryOptions = defaultRetry,
+): RetryOptions {
+  if (retry === undefined) return base
+  const changes = typeof retry === 'object' ? retry : { maxRetries: Number(retry) }
+  const options = readSettings(changes, base, { name: 'retry', min: 0 })
+  if (!Number.isInteger(options.maxRetries)) throw new RangeError('retry.maxRetries must be an integer')
+  return options
+}
+
+/**
+ * Merges limits with the defaults.
+ *
+ * @throws {RangeError} when a value is not a number of at least 1.
+ */
+export function readLimits(limits: Partial<ResponseLimits> = {}): ResponseLimits {
+  return readSettings(limits, defaultLimits, { name: 'limits', min: 1 })
+}
+
+function readSettings<Settings extends object>(
+  changes: Partial<Settings>,
+  base: Settings,
+  { name: group, min }: { name: string; min: number },
+): Settings {
+  const settings = { ...base }
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) continue
+    if (!(name in base)) throw new TypeError(`${group}.${name} is unknown; use ${Object.keys(base).join(', ')}`)
+    if (!(typeof value === 'number' && value >= min))
+      throw new RangeError(`${group}.${name} must be a number of at least ${min}`)
+    Object.assign(settings, { [name]: value })
+  }
+  return settings
+}

@@ -1,0 +1,83 @@
+import type { RealtimeClientEvent, WireEvent } from './client-event.ts'
+import type { ConversationItem } from './conversation-item.ts'
+import { History } from './history.ts'
+import type { RealtimeEvent } from './server-event.ts'
+
+/** State to replay to a new connection so that the conversation continues. */
+export class ReplayState {
+  readonly history: History
+  readonly #random: () => number
+  #session: Record<string, unknown> = {}
+  /** Request for the response that has not completed yet, if there is one. */
+  #pendingRequest: WireEvent | undefined
+
+  constructor(maxItems: number, random: () => number) {
+    this.history = new History(maxItems)
+    this.#random = random
+  }
+
+  /** Session settings with all updates applied. */
+  get session(): Readonly<Record<string, unknown>> {
+    return this.#session
+  }
+
+  /** Event that requests the incomplete response again; `undefined` if there is none. */
+  get pendingRequest(): WireEvent | undefined {
+    return this.#pendingRequest
+  }
+
+  /** Records an event about to be sent. Returns the event to send, with an item id added if it creates an item. */
+  noteSent(event: WireEvent): WireEvent {
+    const clientEvent = event as RealtimeClientEvent
+    switch (clientEvent.type) {
+      case 'session.update':
+        this.#session = { ...this.#session, ...clientEvent.session }
+        return event
+      case 'conversation.item.create':
+        return this.#created(event, clientEvent.item)
+      case 'conversation.item.delete':
+        this.history.delete(clientEvent.item_id)
+        return event
+      case 'response.create':
+        this.#pendingRequest = event
+        return event
+      case 'response.cancel':
+        this.forgetResponse()
+        return event
+      default:
+        return event
+    }
+  }
+
+  /** Records an event from the server. */
+  noteReceived(event: RealtimeEvent): void {
+    if (event.type === 'response.created') this.#pendingRequest ??= { type: 'response.create' }
+    if (event.type === 'response.done') this.#pendingRequest = undefined
+    this.history.note(event)
+  }
+
+  /** Stops waiting for the interrupted response; the part received so far is kept. */
+  forgetResponse(): void {
+    this.#pendingRequest = undefined
+    this.history.keepUnfinished()
+  }
+
+  /** Returns the events that restore the state in a new server session. */
+  replay(): RealtimeClientEvent[] {
+    // The unfinished response will be requested again in full.
+    this.history.dropUnfinished()
+    const items = this.history.replay().map((item) => ({ type: 'conversation.item.create' as const, item }))
+    return [{ type: 'session.update', session: { ...this.#session } }, ...items]
+  }
+
+  #created(event: WireEvent, source: ConversationItem): WireEvent {
+    const item = { ...source, id: source.id ?? `item_${this.#newId()}` }
+    this.history.add(item)
+    return { ...event, item }
+  }
+
+  #newId(): string {
+    const digits = (): string => Math.floor(this.#random() * 2 ** 32).toString(16)
+    return digits() + digits()
+  }
+}

@@ -1,0 +1,150 @@
+import type { ChatEngine, ChatEvent, ChatFinishReason, ChatMessage, ChatUsage, SpeechEngine } from '@mira/engine'
+import { toApiError } from '../api-error.ts'
+import { toErrorObject } from '../wire/error-body.ts'
+import { newId } from '../wire/ids.ts'
+import { encodeResponseSettings } from '../wire/realtime-dialect.ts'
+import { encodeItem } from '../wire/realtime-item.ts'
+import type { SessionSettings } from '../wire/realtime-session.ts'
+import { CallOutput, MessageOutput, type OutputContext, type ResponseOutput } from './response-output.ts'
+import { Speaker } from './speaker.ts'
+
+/** Reason for canceling a response. */
+export type CancelReason = 'turn_detected' | 'client_cancelled'
+
+/** Options of {@link RealtimeResponse}. */
+export interface RealtimeResponseOptions extends Omit<OutputContext, 'responseId' | 'signal'> {
+  readonly settings: SessionSettings
+  readonly model: string
+  readonly metadata: Record<string, unknown> | null
+  readonly conversationId: string | null
+  readonly chat: ChatEngine
+  readonly speech: SpeechEngine | undefined
+  /** Id of the user who receives the response. */
+  readonly caller: string
+  /** Returns the messages to answer, once all earlier speech is transcribed. */
+  readonly messages: () => Promise<readonly ChatMessage[]>
+  /** Called with an error whose cause the client cannot see. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** Response of a session: generated, spoken and sent to the client, or canceled. */
+export class RealtimeResponse {
+  readonly id: string = newId('resp_')
+  readonly #options: RealtimeResponseOptions
+  readonly #abort = new AbortController()
+  readonly #output: OutputContext
+  readonly #speaker: Speaker | undefined
+  #outputs: ResponseOutput[] = []
+  #message: MessageOutput | undefined
+  readonly #calls = new Map<number, CallOutput>()
+  #usage: ChatUsage | undefined
+  #reason: ChatFinishReason = 'stop'
+  #isOver = false
+
+  constructor(options: RealtimeResponseOptions) {
+    this.#options = options
+    this.#output = { ...options, responseId: this.id, signal: this.#abort.signal }
+    const { speech, settings, caller } = options
+    this.#speaker = speech && settings.modalities.includes('audio') ? new Speaker(speech, settings, caller) : undefined
+  }
+
+  /** Generates the response; errors are reported to the client. */
+  async run(): Promise<void> {
+    this.#options.send({ type: 'response.created', response: this.#encode('in_progress', null) })
+    try {
+      await this.#answer()
+      if (this.#reason === 'length') this.#end('incomplete', { type: 'incomplete', reason: 'max_output_tokens' })
+      else this.#end('completed', null)
+    } catch (error) {
+      if (this.#isOver) return
+      this.#options.onFailure(error)
+      const { type, code, message } = toErrorObject(toApiError(error))
+      this.#end('failed', { type: 'failed', error: { type, code, message } })
+    }
+  }
+
+  /** Cancels the response immediately. */
+  cancel(reason: CancelReason): void {
+    this.#end('cancelled', { type: 'cancelled', reason })
+  }
+
+  async #answer(): Promise<void> {
+    const { chat, model, settings, messages, caller } = this.#options
+    const { tools, toolChoice, temperature, maxOutputTokens } = settings
+    const { signal } = this.#abort
+    const request = {
+      model,
+      messages: await messages(),
+      ...(tools.length > 0 && { tools, toolChoice }),
+      temperature,
+      ...(maxOutputTokens !== 'inf' && { maxTokens: maxOutputTokens }),
+    }
+    signal.throwIfAborted()
+    for await (const event of chat.generate(request, { signal, caller })) {
+      signal.throwIfAborted()
+      await this.#handle(event)
+    }
+    await this.#message?.finish()
+  }
+
+  async #handle(event: ChatEvent): Promise<void> {
+    switch (event.type) {
+      case 'text':
+        this.#message ??= this.#open((index) => new MessageOutput(this.#output, index, this.#speaker))
+        return this.#message.write(event.text)
+      case 'tool_call':
+        return this.#callOf(event).write(event.arguments)
+      case 'finish':
+        this.#usage = event.usage
+        this.#reason = event.reason
+    }
+  }
+
+  #callOf({ index, id, name }: Extract<ChatEvent, { type: 'tool_call' }>): CallOutput {
+    const existing = this.#calls.get(index)
+    if (existing) return existing
+    const call = { id: id ?? newId('call_'), name: name ?? '' }
+    const output = this.#open((outputIndex) => new CallOutput(this.#output, outputIndex, call))
+    this.#calls.set(index, output)
+    return output
+  }
+
+  #open<Output extends ResponseOutput>(make: (index: number) => Output): Output {
+    const output = make(this.#outputs.length)
+    this.#outputs.push(output)
+    return output
+  }
+
+  #end(status: 'completed' | 'cancelled' | 'failed' | 'incomplete', details: object | null): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    for (const output of this.#outputs) output.close(status === 'completed' ? 'completed' : 'incomplete')
+    this.#options.send({ type: 'response.done', response: this.#encode(status, details) })
+    this.#abort.abort(new DOMException('The response has ended', 'AbortError'))
+  }
+
+  #encode(status: string, details: object | null): Record<string, unknown> {
+    const { dialect, settings, metadata, conversationId } = this.#options
+    return {
+      id: this.id,
+      object: 'realtime.response',
+      status,
+      status_details: details,
+      output: this.#outputs.map(({ item }) => encodeItem(item, dialect)),
+      conversation_id: conversationId,
+      ...encodeResponseSettings(settings, dialect),
+      metadata,
+      usage: this.#usage ? encodeUsage(this.#usage) : null,
+    }
+  }
+}
+
+function encodeUsage({ promptTokens, completionTokens }: ChatUsage): Record<string, unknown> {
+  return {
+    total_tokens: promptTokens + completionTokens,
+    input_tokens: promptTokens,
+    output_tokens: completionTokens,
+    input_token_details: { text_tokens: promptTokens, audio_tokens: 0, cached_tokens: 0 },
+    output_token_details: { text_tokens: completionTokens, audio_tokens: 0 },
+  }
+}
