@@ -19,10 +19,8 @@ export interface IssuedKey {
 
 /** Issues and verifies API keys. */
 export interface ApiKeys {
-  /** Returns the hash under which a key is stored. */
-  hash(key: string): string
   /** Returns the principal of a key; undefined if the key is unknown or revoked or its user is disabled. */
-  recognise(key: string): Promise<Principal | undefined>
+  verify(key: string): Promise<Principal | undefined>
   /** Creates a key. The secret is not stored and cannot be retrieved later. */
   issue(userId: string, name: string): Promise<IssuedKey>
   /**
@@ -68,16 +66,15 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
     revokedAt: null,
   })
 
-  const issue = async (keeper: Store, userId: string, name: string): Promise<IssuedKey> => {
+  const issue = async (target: Store, userId: string, name: string): Promise<IssuedKey> => {
     const key = generateApiKey()
     const record = toRecord(key, userId, name)
-    await keeper.apiKeys.add(record)
+    await target.apiKeys.add(record)
     return { secret: key, record }
   }
 
   return {
-    hash,
-    async recognise(key) {
+    async verify(key) {
       if (!keyPattern.test(key)) return undefined
       const keyHash = hash(key)
       const record = await store.apiKeys.findByHash(keyHash)
@@ -92,10 +89,11 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
         await inner.users.lock(userId)
         const active = await inner.apiKeys.listActive(userId)
         if (active.length < maxActiveKeys) return issue(inner, userId, name)
-        throw new ApiError(400, `There are ${maxActiveKeys} active API keys already; revoke one first`)
+        throw new ApiError(400, `The limit of ${maxActiveKeys} active API keys is reached; revoke one first`)
       }),
     async adopt(key, userId, name) {
-      if (!keyPattern.test(key)) throw new RangeError('An API key is "sk-mira-" and 40 hex digits (0-9, a-f)')
+      if (!keyPattern.test(key))
+        throw new RangeError('An API key must be "sk-mira-" followed by 40 hex digits (0-9, a-f)')
       await store.apiKeys.add(toRecord(key, userId, name))
     },
   }

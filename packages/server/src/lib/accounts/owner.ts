@@ -9,18 +9,18 @@ export const ownerId = '00000000-0000-4000-8000-000000000001'
 /**
  * Ensures that the owner exists and has an API key and a balance.
  *
- * @param given - API keys to accept.
- * @returns An API key: the first of `given`, or a new one if the owner had none. Undefined otherwise, because the
+ * @param configuredKeys - API keys to accept.
+ * @returns An API key: the first of `configuredKeys`, or a new one if the owner had none. Undefined otherwise, because the
  * secret of an existing key is not stored.
  */
 export async function prepareOwner(
   context: Pick<ServerContext, 'apiKeys' | 'now' | 'store'>,
-  given: readonly string[],
+  configuredKeys: readonly string[],
 ): Promise<string | undefined> {
   const { store, apiKeys, now } = context
   await store.transaction((inner) => ensureOwner(inner, now()))
-  for (const key of given) await apiKeys.adopt(key, ownerId, 'Configured key')
-  if (given.length > 0) return given[0]
+  for (const key of configuredKeys) await apiKeys.adopt(key, ownerId, 'Configured key')
+  if (configuredKeys.length > 0) return configuredKeys[0]
   const existing = await store.apiKeys.listActive(ownerId)
   if (existing.length > 0) return undefined
   return (await apiKeys.issue(ownerId, 'Development key')).secret

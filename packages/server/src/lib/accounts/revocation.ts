@@ -15,9 +15,9 @@ export function watchRevocations({
 }: Pick<ServerContext, 'logger' | 'store' | 'streamSlots'>): () => void {
   const check = async () => {
     try {
-      for (const keyId of await store.apiKeys.listDead(streamSlots.listKeys())) streamSlots.cut(keyId)
+      for (const keyId of await store.apiKeys.listInvalid(streamSlots.listKeys())) streamSlots.abortKey(keyId)
     } catch (err) {
-      logger.error({ err }, 'checking for revoked keys failed')
+      logger.error({ err }, 'failed to check for revoked keys')
     }
   }
   const timer = setInterval(check, checkIntervalMs).unref()

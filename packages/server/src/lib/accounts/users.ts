@@ -57,7 +57,7 @@ export function subscriptionEnd(days: number, at: number): number {
 export async function topUp(store: Store, { userId, amountKopecks, paymentMethod }: TopUp, at: number): Promise<void> {
   await store.transaction(async (inner) => {
     const user = await inner.users.find(userId)
-    if (user === undefined) throw new RangeError(`There is no user ${userId}`)
+    if (user === undefined) throw new RangeError(`User ${userId} not found`)
     await credit(inner, { userId, type: 'topup', amountKopecks, description: 'Top-up', paymentMethod, at })
     if (user.plan === 'free') await inner.users.setPlan(userId, 'pro')
   })

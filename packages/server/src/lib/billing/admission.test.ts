@@ -131,7 +131,7 @@ it('lets a key have 3 requests under way, of either kind', async () => {
   expect(await refusal(refused)).toEqual([
     429,
     '5',
-    'Rate limit exceeded: 3 requests are under way already. Retry after 5 seconds',
+    'Rate limit exceeded: 3 requests are already running. Retry after 5 seconds',
   ])
   for (const { caller, answer } of callers) {
     caller.abort()
@@ -147,7 +147,7 @@ it('stops a paid plan at an empty balance, unless it is paid in advance', async 
   for (let request = 1; request <= 3; request++) statuses.push((await server.call('POST', chat, ask('hi'))).status)
   expect(statuses).toEqual([200, 200, 402])
   const refused = await server.call('POST', chat, ask('hi'))
-  expect(await refusal(refused)).toEqual([402, null, 'Insufficient balance: top up to go on'])
+  expect(await refusal(refused)).toEqual([402, null, 'Insufficient balance: top up to continue'])
   expect(await server.store.ledger.balance(server.userId)).toBe(-2)
 
   await using subscriber = await startAccountServer({ plan: 'pro', prices, subscriptionEndsAt: Date.now() + hour })
@@ -159,7 +159,11 @@ it('refuses a model that the plan lacks, before anything is counted', async () =
   const prices = { models: { 'mira-thinking': { min_plan: 'max' } }, default: {} } as const
   await using server = await startAccountServer({ plan: 'pro', prices })
   const answer = await server.call('POST', chat, ask('hi', { model: 'mira-thinking' }))
-  expect(await refusal(answer)).toEqual([403, null, 'model: "mira-thinking" is not in the plan pro; it needs max'])
+  expect(await refusal(answer)).toEqual([
+    403,
+    null,
+    'model: "mira-thinking" is not included in the pro plan; it requires max or higher',
+  ])
 })
 
 it('hinders nothing on the local plan', async () => {
@@ -169,12 +173,11 @@ it('hinders nothing on the local plan', async () => {
   expect(await server.ledger()).toHaveLength(70)
 })
 
-it('slows down whoever guesses keys, and nobody who has one', async () => {
+it('slows down guesses of keys, and no valid key of the same address, seen before or not', async () => {
   let now = noon
   await using server = await startAccountServer({ now: () => now })
   const guess = (key: string) =>
     server.call('GET', '/v1/usage', undefined, { headers: { authorization: `Bearer ${key}` } })
-  expect((await server.call('GET', '/v1/usage')).status).toBe(200)
   for (let attempt = 0; attempt < 10; attempt++) {
     now += 1_000
     expect((await guess(`sk-mira-${String(attempt).padStart(40, '0')}`)).status).toBe(401)

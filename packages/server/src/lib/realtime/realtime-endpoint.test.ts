@@ -1,8 +1,32 @@
+import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { appendOf, connectClient, startRealtimeServer } from '../test-support/realtime-client.test-support.ts'
 
 const keyOf = (key: string) => `openai-insecure-api-key.${key}`
 const wrongKey = `sk-mira-${'0'.repeat(40)}`
+
+/** Sends an upgrade request with some headers changed, and returns the status of the response. */
+function upgradeStatus(
+  server: { readonly url: string; readonly apiKey: string },
+  { method, headers }: { readonly method: string; readonly headers: Record<string, string> },
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(`${server.url}/v1/realtime`, {
+      method,
+      headers: {
+        authorization: `Bearer ${server.apiKey}`,
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        ...headers,
+      },
+    })
+      .on('response', (response) => resolve(response.resume().statusCode))
+      .on('error', reject)
+      .end()
+  })
+}
 
 describe('the upgrade', () => {
   it.each([
@@ -34,7 +58,7 @@ describe('the upgrade', () => {
       name: 'a page of another origin',
       options: { origin: 'https://evil.example' },
       status: 403,
-      detail: "Pages of https://evil.example may not connect; the server's allowedOrigins would let them",
+      detail: "The origin https://evil.example is not allowed; add it to the server's allowedOrigins",
     },
   ])('refuses $name with JSON', async ({ options, status, detail }) => {
     await using server = await startRealtimeServer()
@@ -66,6 +90,24 @@ describe('the upgrade', () => {
     first.socket.close()
     await first.closed
     await expect.poll(async () => connectClient(server).then(({ socket }) => socket.close())).toBeUndefined()
+  })
+})
+
+describe('a handshake that is rejected', () => {
+  it.each([
+    { name: 'another version', headers: { 'sec-websocket-version': '12' }, status: 400 },
+    { name: 'no version', headers: { 'sec-websocket-version': '' }, status: 400 },
+    { name: 'a key of the wrong length', headers: { 'sec-websocket-key': 'AAAA' }, status: 400 },
+    { name: 'another protocol', headers: { upgrade: 'h2c' }, status: 400 },
+    { name: 'an invalid list of subprotocols', headers: { 'sec-websocket-protocol': 'a,,b' }, status: 400 },
+    { name: 'another method', headers: {}, method: 'POST', status: 405 },
+  ])('for $name releases the slot of the session', async ({ headers, method = 'GET', status }) => {
+    await using server = await startRealtimeServer({ limits: { maxConcurrentStreams: 1 } })
+    for (let attempt = 0; attempt < 3; attempt++) {
+      expect(await upgradeStatus(server, { method, headers })).toBe(status)
+    }
+    using client = await connectClient(server)
+    await client.next('session.created')
   })
 })
 
