@@ -4,6 +4,7 @@ export type { ConversationItem, RealtimePart } from './lib/conversation-item.ts'
 export { type PreflightOptions, preflightRealtime, type RealtimePreflight } from './lib/preflight-realtime.ts'
 export type { AudioChunk } from './lib/push-audio.ts'
 export { type RealtimeMembers, realtime } from './lib/realtime.ts'
+export type { SampleRates } from './lib/sample-rates.ts'
 export type {
   CanonicalEventType,
   ConnectionState,
@@ -16,7 +17,7 @@ export type {
   RealtimeResponse,
   SessionEnd,
 } from './lib/server-event.ts'
-export type { InterruptOptions, RealtimeSession, SampleRates } from './lib/session.ts'
+export type { InterruptOptions, RealtimeSession } from './lib/session.ts'
 export type { AudioFormat, SessionFields, SessionParams } from './lib/session-config.ts'
 export type { AudioOptions, Heartbeat, RealtimeOptions, ReconnectOptions } from './lib/settings.ts'
 export type { RealtimeTool, RealtimeToolContext } from './lib/tool.ts'

@@ -192,7 +192,7 @@ const checks = {
     const silent = createClient({ baseUrl: silentUrl, apiKey, retry: false, dangerouslyAllowBrowser: true })
     const error = await reasonOf(createChatCompletion(silent, { messages }, { timeout: { total: 50 } }))
     expect(isMiraError(error) && error.code === 'timeout', `threw ${error}`)
-    expect(error.timeout === 'total', `rang ${error.timeout}`)
+    expect(error.timeout === 'total', `expired: ${error.timeout}`)
   },
 
   async 'key hidden'({ baseUrl, apiKey }) {

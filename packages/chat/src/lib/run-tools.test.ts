@@ -35,7 +35,7 @@ async function run(replies: Reply[], params: Partial<RunToolsParams> = {}, optio
 }
 
 /** Content sent to the model after its first calls. */
-const toldAfter = (bodies: Record<string, unknown>[]) =>
+const toolMessagesOf = (bodies: Record<string, unknown>[]) =>
   (bodies[1]!.messages as { role: string; content: string }[]).filter(({ role }) => role === 'tool')
 
 describe('runTools', () => {
@@ -75,21 +75,21 @@ describe('runTools', () => {
     ['a result that is no JSON', () => 1n, expect.stringMatching(/^Error: /)],
   ])('tells the model %s', async (_, execute, content) => {
     const { bodies } = await run([asks(call('echo', '{}')), says('ok')], { tools: [{ ...echo, execute }] })
-    expect(toldAfter(bodies)).toEqual([{ role: 'tool', tool_call_id: 'id_echo', content }])
+    expect(toolMessagesOf(bodies)).toEqual([{ role: 'tool', tool_call_id: 'id_echo', content }])
   })
 
   it.each([
-    ['arguments that are no JSON', call('echo', '{"n":'), /^Error: The arguments are no JSON/],
-    ['a tool that does not exist', call('missing', '{}'), /^Error: There is no tool "missing", only: echo/],
+    ['arguments that are no JSON', call('echo', '{"n":'), /^Error: The arguments are not JSON/],
+    ['a tool that does not exist', call('missing', '{}'), /^Error: There is no tool "missing"; the tools are: echo/],
     ['a tool without a name', { id: 'id_echo', type: 'function' }, /^Error: There is no tool "undefined"/],
   ])('reports %s', async (_, asked, content) => {
     const { bodies } = await run([asks(asked), says('ok')])
-    expect(toldAfter(bodies)).toEqual([expect.objectContaining({ content: expect.stringMatching(content) })])
+    expect(toolMessagesOf(bodies)).toEqual([expect.objectContaining({ content: expect.stringMatching(content) })])
   })
 
   it.each(['', null, undefined])('takes %j for no arguments', async (args) => {
     const { bodies } = await run([asks(call('echo', args)), says('ok')])
-    expect(toldAfter(bodies)[0]?.content).toBe('{}')
+    expect(toolMessagesOf(bodies)[0]?.content).toBe('{}')
   })
 
   it('checks arguments by the validator, and describes them by its schema', async () => {
@@ -106,7 +106,7 @@ describe('runTools', () => {
       },
     )
     expect(given).toEqual(['C'])
-    expect(toldAfter(bodies)[1]?.content).toMatch(/^Error: The arguments do not fit: city: /)
+    expect(toolMessagesOf(bodies)[1]?.content).toMatch(/^Error: The arguments are not valid: city: /)
     expect(bodies[0]?.tools).toMatchObject([
       { function: { name: 'weather', parameters: { properties: { city: { type: 'string' } }, required: ['city'] } } },
       { function: { name: 'other', parameters: { own: true } } },
@@ -125,21 +125,21 @@ describe('runTools', () => {
     const calls = Array.from({ length: 9 }, (_, n) => call('echo', `{"n":${n}}`, `c${n}`))
     const { bodies } = await run([asks(...calls), says('ok')], { tools: [{ ...echo, execute }], maxParallel: 3 })
     expect(most).toBe(3)
-    expect(toldAfter(bodies).map(({ content }) => content)).toEqual(calls.map((_, n) => `{"n":${n}}`))
+    expect(toolMessagesOf(bodies).map(({ content }) => content)).toEqual(calls.map((_, n) => `{"n":${n}}`))
   })
 
   it('gives ids to calls that have none', async () => {
     const { bodies } = await run([asks(call('echo', '{}', ''), call('echo', '{}', '')), says('ok')])
-    const [, assistant, ...told] = bodies[1]!.messages as { tool_calls: { id: string }[]; tool_call_id: string }[]
-    expect(new Set(told.map(({ tool_call_id }) => tool_call_id)).size).toBe(2)
-    expect(assistant?.tool_calls.map(({ id }) => id)).toEqual(told.map(({ tool_call_id }) => tool_call_id))
+    const [, assistant, ...outputs] = bodies[1]!.messages as { tool_calls: { id: string }[]; tool_call_id: string }[]
+    expect(new Set(outputs.map(({ tool_call_id }) => tool_call_id)).size).toBe(2)
+    expect(assistant?.tool_calls.map(({ id }) => id)).toEqual(outputs.map(({ tool_call_id }) => tool_call_id))
   })
 
   it('leaves calls that the server carries out itself alone', async () => {
     const builtIn = { type: 'tool_call', name: 'mira_music_generate', arguments: { prompt: 'x' } }
     expect((await run([asks(builtIn)])).result.rounds).toBe(1)
     const { bodies } = await run([asks({ ...builtIn, name: 'echo' }), says('ok')])
-    expect(toldAfter(bodies)[0]?.content).toBe('{"prompt":"x"}')
+    expect(toolMessagesOf(bodies)[0]?.content).toBe('{"prompt":"x"}')
   })
 
   it('forces a call in the first round only', async () => {
@@ -209,7 +209,7 @@ describe('runTools', () => {
     ['tools that are no list', { tools: {} }, TypeError],
     ['a tool that cannot run', { tools: [{ name: 'x' }] }, /"x" needs a function execute/],
     ['a tool without a name', { tools: [{ execute: () => 0 }] }, TypeError],
-    ['two tools of one name', { tools: [echo, echo] }, /two tools called "echo"/],
+    ['two tools of one name', { tools: [echo, echo] }, /two tools named "echo"/],
     ['no round', { maxRounds: 0 }, RangeError],
     ['no parallel tool', { maxParallel: 0 }, RangeError],
     ['no messages', { messages: undefined }, TypeError],

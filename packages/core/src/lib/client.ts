@@ -128,9 +128,7 @@ function readApiKey({
 }: ClientOptions): ApiKey | undefined {
   if (apiKey == null) return undefined
   if (isBrowser() && !dangerouslyAllowBrowser) {
-    throw new TypeError(
-      'Visitors of a web page can read its API key: keep it on your server with @mira/proxy, or set dangerouslyAllowBrowser',
-    )
+    throw new TypeError('An API key in a web page is public: use @mira/proxy, or set dangerouslyAllowBrowser')
   }
   if (typeof apiKey === 'string') checkApiKey(apiKey)
   else if (typeof apiKey !== 'function') throw new TypeError('apiKey must be a string or a function')

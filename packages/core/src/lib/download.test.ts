@@ -296,13 +296,13 @@ it('the key goes to the own origin only', async () => {
   )
 })
 
-it('a body shorter than announced is an error even where the runtime lets it pass', async () => {
+it('a body shorter than declared is an error even where the runtime lets it pass', async () => {
   const fetch = async (): Promise<Response> => new Response('short', { headers: { 'content-length': '10' } })
   const client = createClient({ baseUrl: 'http://mira.test', fetch, retry: false })
   const error = await failureOf(download(client, '/v1/file').bytes())
   expect(error).toMatchObject({
     code: 'stream_interrupted',
-    message: 'download: the server ended it early after 5 of 10 bytes',
+    message: 'download: the server closed the connection after 5 of 10 bytes',
   })
 })
 

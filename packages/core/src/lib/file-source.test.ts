@@ -77,8 +77,8 @@ describe('readFileSource', () => {
   })
 
   it.each<[string, FileSource, string]>([
-    ['is shorter than announced', { source: chunks(), size: 20 }, 'it ended after 13 of the 20 bytes announced'],
-    ['is longer than announced', { source: () => bytes, size: 5 }, 'it gave more than the 5 bytes announced'],
+    ['is shorter than declared', { source: chunks(), size: 20 }, 'it ended after 13 of the declared 20 bytes'],
+    ['is longer than declared', { source: () => bytes, size: 5 }, 'it is longer than the declared 5 bytes'],
     ['fails', () => Promise.reject(new Error('gone')), 'the source failed: gone'],
     ['is a failed response', () => new Response('no', { status: 404 }), 'has status 404'],
     [
@@ -86,7 +86,7 @@ describe('readFileSource', () => {
       (async function* () {
         yield 'text' as never
       })(),
-      'it gave string instead of bytes',
+      'it yielded string instead of bytes',
     ],
   ])('fails while it is read when the source %s', async (_, source, message) => {
     const error = await collect(readFileSource(source).open()).catch((reason: unknown) => reason)

@@ -62,8 +62,7 @@ export function readFileSource(file: FileSource): FileInput {
   const isReplayable = isFactory || whole !== undefined
   let isSpent = false
   const open = (options: OpenOptions = {}): AsyncIterable<Uint8Array> => {
-    if (isSpent)
-      throw new TypeError(`Upload ${name}: it can be read only once; to allow retries, pass a function that opens it`)
+    if (isSpent) throw new TypeError(`Upload ${name}: it can be read only once; pass a function that opens it`)
     isSpent = !isReplayable
     return readChecked(() => (isFactory ? source(options) : source), name, length)
   }

@@ -12,8 +12,7 @@ export function lowerCaseHeaders(headers: Readonly<Record<string, string | undef
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new TypeError(`"${name}" is not a valid header name`)
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
-      throw new TypeError(`Header ${name} contains characters that are not allowed in a header`)
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new TypeError(`Header ${name} contains invalid characters`)
     result[name.toLowerCase()] = value
   }
   return result

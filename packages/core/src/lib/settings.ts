@@ -44,7 +44,7 @@ export function readTimeouts(
   base: Timeouts = defaultTimeouts,
 ): Timeouts {
   if (timeout === undefined) return base
-  return readSettings(typeof timeout === 'number' ? { total: timeout } : timeout, base, { name: 'timeout', min: 1 })
+  return readSettings(typeof timeout === 'number' ? { total: timeout } : timeout, base, 'timeout')
 }
 
 /**
@@ -58,7 +58,7 @@ export function readRetryOptions(
 ): RetryOptions {
   if (retry === undefined) return base
   const changes = typeof retry === 'object' ? retry : { maxRetries: Number(retry) }
-  const options = readSettings(changes, base, { name: 'retry', min: 0 })
+  const options = readSettings(changes, base, 'retry')
   if (!Number.isInteger(options.maxRetries)) throw new RangeError('retry.maxRetries must be an integer')
   return options
 }
@@ -69,14 +69,15 @@ export function readRetryOptions(
  * @throws {RangeError} when a value is not a number of at least 1.
  */
 export function readLimits(limits: Partial<ResponseLimits> = {}): ResponseLimits {
-  return readSettings(limits, defaultLimits, { name: 'limits', min: 1 })
+  return readSettings(limits, defaultLimits, 'limits')
 }
 
 function readSettings<Settings extends object>(
   changes: Partial<Settings>,
   base: Settings,
-  { name: group, min }: { name: string; min: number },
+  group: 'timeout' | 'retry' | 'limits',
 ): Settings {
+  const min = group === 'retry' ? 0 : 1
   const settings = { ...base }
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) continue

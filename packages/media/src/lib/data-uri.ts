@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from '@mira/core/internal'
+import { base64Length, decodeBase64Into, encodeBase64 } from '@mira/core/internal'
 
 /** Content of a `data:` URI. */
 export interface DataUriContent {
@@ -25,7 +25,7 @@ export function parseDataUri(uri: string): DataUriContent {
   const mediaType = head.replace(/;\s*base64$/i, '') || undefined
   return {
     mediaType,
-    bytes: isBase64 ? decodeBase64(decodePercents(content)) : new TextEncoder().encode(decodeURIComponent(content)),
+    bytes: isBase64 ? decodeStrictly(decodePercents(content)) : new TextEncoder().encode(decodeURIComponent(content)),
   }
 }
 
@@ -35,3 +35,11 @@ const decodePercents = (text: string): string => (text.includes('%') ? decodeURI
 /** Formats bytes as a `data:` URI. */
 export const toDataUri = (bytes: Uint8Array, mediaType: string): string =>
   `data:${mediaType};base64,${encodeBase64(bytes)}`
+
+/** Decodes base64; white space is ignored. @throws {Error} when the string is not valid base64. */
+export function decodeStrictly(text: string): Uint8Array<ArrayBuffer> {
+  const clean = text.replace(/\s/g, '')
+  const bytes = new Uint8Array(base64Length(clean))
+  decodeBase64Into(clean, bytes)
+  return bytes
+}

@@ -1,6 +1,5 @@
 import { type Client, type DownloadOptions, download, MiraError } from '@mira/core'
-import { decodeBase64 } from '@mira/core/internal'
-import { isDataUri, parseDataUri } from './data-uri.ts'
+import { decodeStrictly, isDataUri, parseDataUri } from './data-uri.ts'
 import { InlineContent } from './inline-content.ts'
 import type { MediaContent } from './media-content.ts'
 import { sniffMediaType } from './sniff-media-type.ts'
@@ -28,7 +27,7 @@ export function openContent(client: Client, location: ContentLocation, options: 
       return new InlineContent(bytes, mediaType ?? sniffMediaType(bytes))
     }
     if ('url' in location) return download(client, { path: location.url, operation }, downloadOptions)
-    const bytes = decodeBase64(location.base64)
+    const bytes = decodeStrictly(location.base64)
     return new InlineContent(bytes, sniffMediaType(bytes))
   } catch (cause) {
     const message = `${operation}: the server sent neither a URL nor base64: "${text.slice(0, 40)}"`

@@ -89,7 +89,7 @@ export class Connection {
   async #open({ headers, handshakeTimeoutMs, maxMessageBytes }: RealtimeSettings): Promise<void> {
     const { url, apiKey, WebSocket, clock, redact } = this.#settings
     if (apiKey !== undefined && !tokenPattern.test(apiKey)) {
-      throw new TypeError('realtime.connect: the API key contains characters that are not allowed in a subprotocol')
+      throw new TypeError('realtime.connect: apiKey contains characters that are invalid in a subprotocol')
     }
     const subprotocols = apiKey === undefined ? [subprotocol] : [subprotocol, `openai-insecure-api-key.${apiKey}`]
     const authorization = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }

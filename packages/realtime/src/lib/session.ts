@@ -9,6 +9,7 @@ import { EventChannel } from './event-channel.ts'
 import { type AudioChunk, pushAudio } from './push-audio.ts'
 import { ReconnectingConnection, type TimingOptions } from './reconnecting-connection.ts'
 import { ReplayState } from './replay-state.ts'
+import { readSampleRates, type SampleRates } from './sample-rates.ts'
 import { SendQueue } from './send-queue.ts'
 import type {
   CanonicalEventType,
@@ -32,12 +33,6 @@ export interface InterruptOptions {
   readonly playedSamples?: number | undefined
   /** Id of the item. Defaults to the item whose audio was received last. */
   readonly itemId?: string | undefined
-}
-
-/** Sample rates of a session, in samples per second. */
-export interface SampleRates {
-  readonly input: number
-  readonly output: number
 }
 
 /**
@@ -352,21 +347,3 @@ const closedError = (): MiraError => new MiraError('realtime: the session is clo
 
 /** Event types that are replayed on a new connection, or are meaningless there. */
 const replayedPattern = /^(session\.update|conversation\.item\..*|response\.c.*)$/
-
-/** Reads the sample rates reported by the server, in the documented form or in OpenAI's newer one. */
-function readSampleRates(session: Record<string, unknown> | undefined): Partial<SampleRates> {
-  const {
-    audio = {},
-    input_sample_rate,
-    output_sample_rate,
-  } = (session ?? {}) as {
-    input_sample_rate?: unknown
-    output_sample_rate?: unknown
-    audio?: Partial<Record<'input' | 'output', { format?: { rate?: unknown } | null } | null>>
-  }
-  const input = input_sample_rate ?? audio.input?.format?.rate
-  const output = output_sample_rate ?? audio.output?.format?.rate
-  return { ...(isRate(input) && { input }), ...(isRate(output) && { output }) }
-}
-
-const isRate = (value: unknown): value is number => typeof value === 'number' && value > 0

@@ -25,7 +25,7 @@ export function addAuthorization(
  */
 export async function readKey(getKey: () => string | Promise<string>, state: ClientState): Promise<string> {
   const key = await getKey()
-  if (typeof key !== 'string') throw new TypeError('The apiKey function must return a string')
+  if (typeof key !== 'string') throw new TypeError('apiKey must return a string')
   checkApiKey(key)
   // The previous key may still be in use by another call.
   if (!state.secrets.includes(key)) state.secrets = [key, ...state.secrets.slice(0, 1)]
@@ -38,5 +38,5 @@ export async function readKey(getKey: () => string | Promise<string>, state: Cli
  * @throws {TypeError} when the key is not a valid header value; the message does not include the key.
  */
 export function checkApiKey(apiKey: string): void {
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) throw new TypeError('apiKey contains characters that are not allowed in a header')
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) throw new TypeError('apiKey contains invalid characters')
 }

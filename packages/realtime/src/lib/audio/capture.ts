@@ -1,10 +1,4 @@
-import type { WorkletTools } from './register-processors.ts'
-
-/** Format of the captured frames. */
-export interface CaptureFormat {
-  readonly sampleRate: number
-  readonly frameMs: number
-}
+import type { CaptureFormat, WorkletTools } from './worklet-types.ts'
 
 /**
  * Converts the input of an AudioWorklet to frames, which it posts to the port.

@@ -1,7 +1,7 @@
 import { MiraError } from '@mira/core'
 import type { AudioSource } from './audio-ends.ts'
 import { loadWorklet, type WorkletOptions } from './load-worklet.ts'
-import type { CapturedFrame } from './worklet-messages.ts'
+import type { CapturedFrame } from './worklet-types.ts'
 
 /** Options of {@link openMicrophone}. */
 export interface MicrophoneOptions extends WorkletOptions {

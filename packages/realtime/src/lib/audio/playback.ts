@@ -1,5 +1,4 @@
-import type { WorkletTools } from './register-processors.ts'
-import type { PlaybackCommand } from './worklet-messages.ts'
+import type { PlaybackCommand, WorkletTools } from './worklet-types.ts'
 
 /**
  * Plays the audio received through a port as the output of an AudioWorklet, and reports what has been played.

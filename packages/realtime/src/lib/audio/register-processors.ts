@@ -1,21 +1,13 @@
-import type { Capture, CaptureFormat } from './capture.ts'
+import type { Capture } from './capture.ts'
 import type { createResampler } from './create-resampler.ts'
 import type { Playback } from './playback.ts'
+import type { CaptureFormat, WorkletTools } from './worklet-types.ts'
 
 /** Functions and classes that run in the audio thread; each is self-contained, because its source text is sent there. */
 export interface WorkletParts {
   readonly createResampler: typeof createResampler
   readonly Capture: typeof Capture
   readonly Playback: typeof Playback
-}
-
-/** What the audio thread provides to the processors. */
-export interface WorkletTools {
-  /** Sample rate of the audio context. */
-  readonly contextRate: number
-  readonly createResampler: typeof createResampler
-  /** Returns the level of samples, from 0 to 1. */
-  loudness(samples: Float32Array): number
 }
 
 /** Global scope of an AudioWorklet. */
@@ -40,8 +32,7 @@ export function registerProcessors({ createResampler, Capture, Playback }: Workl
   const tools: WorkletTools = {
     contextRate: scope.sampleRate,
     createResampler,
-    loudness: (samples) =>
-      Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / (samples.length || 1)),
+    loudness: (samples) => Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / (samples.length || 1)),
   }
   for (const [name, Processor] of Object.entries({ 'mira-capture': Capture, 'mira-playback': Playback })) {
     class Delegate extends scope.AudioWorkletProcessor {

@@ -1,6 +1,6 @@
 import type { AudioSink } from './audio-ends.ts'
 import { loadWorklet, type WorkletOptions } from './load-worklet.ts'
-import type { PlaybackCommand, PlaybackReport } from './worklet-messages.ts'
+import type { PlaybackCommand, PlaybackReport } from './worklet-types.ts'
 
 /** Options of {@link openSpeaker}. */
 export interface SpeakerOptions extends WorkletOptions {

@@ -1,3 +1,5 @@
+import type { createResampler } from './create-resampler.ts'
+
 /** Message from the capture processor. */
 export interface CapturedFrame {
   /** Samples at the requested rate. */
@@ -22,4 +24,19 @@ export interface PlaybackReport {
   /** Queued samples. */
   readonly waiting: number
   readonly isPlaying: boolean
+}
+
+/** Format of the captured frames. */
+export interface CaptureFormat {
+  readonly sampleRate: number
+  readonly frameMs: number
+}
+
+/** Functions and settings that the processors share in the audio thread. */
+export interface WorkletTools {
+  /** Sample rate of the audio context. */
+  readonly contextRate: number
+  readonly createResampler: typeof createResampler
+  /** Returns the level of samples, from 0 to 1. */
+  loudness(samples: Float32Array): number
 }
