@@ -73,7 +73,11 @@ export function createGate({
   }
 }
 
-function splitPath(pathname: string, basePath: string | undefined): { path: string; basePath: string } | undefined {
+/** Splits a path into that of the API and the prefix of the proxy; undefined if the path is not below the prefix. */
+export function splitPath(
+  pathname: string,
+  basePath: string | undefined,
+): { path: string; basePath: string } | undefined {
   const start = basePath === undefined ? pathname.search(/\/(?:v1|media)\//) : basePath.replace(/\/+$/, '').length
   const isBelow = start >= 0 && (basePath === undefined || pathname.startsWith(`${basePath.replace(/\/+$/, '')}/`))
   return isBelow ? { path: pathname.slice(start), basePath: pathname.slice(0, start) } : undefined

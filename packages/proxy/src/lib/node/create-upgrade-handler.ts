@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { Duplex } from 'node:stream'
-import { createGate } from '../gate.ts'
+import { createGate, splitPath } from '../gate.ts'
 import type { ProxyOptions } from '../proxy-options.ts'
 import { refuse } from '../refusal.ts'
 import { createUpstream, type Upstream } from '../upstream.ts'
@@ -47,7 +47,7 @@ export function createUpgradeHandler(options: ProxyOptions): UpgradeHandler {
     head: Buffer,
     signal: AbortSignal,
   ): Promise<Response | undefined> {
-    const request = readRequest(incoming, signal)
+    const request = toRequest(incoming, { body: null, signal })
     if (request instanceof Response) return request
     const admission = await gate.admit(request)
     if (admission instanceof Response) return admission
@@ -64,19 +64,9 @@ export function createUpgradeHandler(options: ProxyOptions): UpgradeHandler {
 
 /** Returns whether a socket belongs to another `upgrade` listener of the server, such as that of a development server. */
 function isForeign({ url = '/', socket }: IncomingMessage, { basePath }: ProxyOptions): boolean {
-  const path = url.split('?', 1)[0] as string
-  const isOwn =
-    basePath === undefined ? path.endsWith(realtimePath) : path === basePath.replace(/\/+$/, '') + realtimePath
   const { server } = socket as { server?: { listenerCount(event: string): number } }
-  return !isOwn && (server?.listenerCount('upgrade') ?? 1) > 1
-}
-
-function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request | Response {
-  try {
-    return toRequest(incoming, { stream: null, discard() {} }, signal)
-  } catch {
-    return refuse(400, 'The request is malformed: check its target and Host header')
-  }
+  const isShared = (server?.listenerCount('upgrade') ?? 1) > 1
+  return isShared && splitPath(url.split('?', 1)[0] as string, basePath)?.path !== realtimePath
 }
 
 interface Joining {

@@ -21,22 +21,20 @@ export interface IncomingBody {
   discard(): void
 }
 
-/** Error for a body that was consumed before this handler, in a form from which it cannot be restored. */
-export class ConsumedBodyError extends Error {
-  override readonly name = 'ConsumedBodyError'
-}
-
 const maxDiscardedBytes = 64 * 1024 * 1024
 const maxDiscardMs = 10_000
 
 /**
  * Opens the body of a request.
  *
- * @throws {ConsumedBodyError} when a body parser has read it and left no JSON, text or bytes.
+ * @returns undefined if a body parser has read it and left no JSON, text or bytes.
  */
-export function openIncomingBody(incoming: Incoming): IncomingBody {
+export function openIncomingBody(incoming: Incoming): IncomingBody | undefined {
   if (!hasBody(incoming)) return { stream: null, discard: () => incoming.resume() }
-  if (incoming.readableDidRead) return { stream: new Blob([restoreBody(incoming)]).stream(), discard() {} }
+  if (incoming.readableDidRead) {
+    const content = restoreBody(incoming)
+    return content === undefined ? undefined : { stream: new Blob([content]).stream(), discard() {} }
+  }
   let end = (_error?: Error): void => {}
   const stream = new ReadableStream<Uint8Array>(
     {
@@ -46,8 +44,8 @@ export function openIncomingBody(incoming: Incoming): IncomingBody {
           if ((controller.desiredSize ?? 0) <= 0) incoming.pause()
         }
         end = (error) => {
-          incoming.off('data', onData)
           end = () => {}
+          incoming.off('data', onData).pause()
           if (error === undefined) controller.close()
           else controller.error(error)
         }
@@ -58,11 +56,7 @@ export function openIncomingBody(incoming: Incoming): IncomingBody {
         incoming.on('data', onData).pause()
       },
       pull: () => void incoming.resume(),
-      cancel() {
-        // Its controller is closed already.
-        end = () => {}
-        incoming.pause()
-      },
+      cancel: () => end(new Error('The body was canceled')),
     },
     { highWaterMark: 0 },
   )
@@ -87,18 +81,18 @@ function discardRest(incoming: Incoming): void {
   const timer = setTimeout(() => incoming.destroy(), maxDiscardMs)
   timer.unref()
   incoming.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer))
-  incoming.removeAllListeners('data').on('data', (chunk: Uint8Array) => {
+  incoming.on('data', (chunk: Uint8Array) => {
     bytes += chunk.byteLength
     if (bytes > maxDiscardedBytes) incoming.destroy()
   })
   incoming.resume()
 }
 
-function restoreBody({ headers, body }: Incoming): Uint8Array<ArrayBuffer> | string {
+function restoreBody({ headers, body }: Incoming): Uint8Array<ArrayBuffer> | string | undefined {
   if (typeof body === 'string') return body
   if (body instanceof Uint8Array) return new Uint8Array(body)
   if (body !== undefined && /^application\/(?:[\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')) {
     return JSON.stringify(body)
   }
-  throw new ConsumedBodyError('Another handler has read the body. Mount the proxy before body parsers and form parsers')
+  return undefined
 }

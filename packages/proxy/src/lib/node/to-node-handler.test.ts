@@ -127,6 +127,7 @@ describe('a refusal of a request whose body was not read', () => {
     { status: 403, overrides: { allowedOrigins: [] }, headers: { origin: 'https://evil.example' } },
     { status: 404, overrides: { allow: ['GET /v1/models'] as const } },
     { status: 413, overrides: { maxBodyBytes: 1_000 } },
+    { status: 500, overrides: { authorize: () => Promise.reject(new Error('no')) } },
   ])('of $status leaves the connection usable', async ({ status, overrides, headers = {} }) => {
     await using api = await startTestServer(echo)
     await using app = await startHost(api.url, overrides)

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import type { ProxyHandler } from '../create-proxy-handler.ts'
 import { refuse } from '../refusal.ts'
-import { ConsumedBodyError, openIncomingBody } from './incoming-body.ts'
+import { openIncomingBody } from './incoming-body.ts'
 import { toRequest } from './to-request.ts'
 
 /** A request listener for `node:http`, `node:https`, `node:http2`, Express, Connect, Vite or the raw requests of Fastify. */
@@ -30,26 +30,23 @@ export function toNodeHandler(handler: ProxyHandler): NodeHandler {
       if (!outgoing.writableFinished) disconnected.abort(new DOMException('The client disconnected', 'AbortError'))
     })
     outgoing.on('error', () => {})
+    const body = openIncomingBody(incoming)
     try {
-      const body = openIncomingBody(incoming)
-      await send(await respond(handler, () => toRequest(incoming, body, disconnected.signal)), outgoing)
-      body.discard()
-    } catch (error) {
-      if (outgoing.headersSent) return void outgoing.destroy()
-      const detail = error instanceof ConsumedBodyError ? error.message : 'The proxy has failed'
-      await send(refuse(500, detail), outgoing).catch(() => outgoing.destroy())
-      incoming.resume()
+      const response =
+        body === undefined
+          ? refuse(500, 'Another handler has read the body. Mount the proxy before body parsers and form parsers')
+          : await respond(handler, toRequest(incoming, { body: body.stream, signal: disconnected.signal }))
+      await send(response, outgoing)
+    } catch {
+      if (outgoing.headersSent) outgoing.destroy()
+      else await send(refuse(500, 'The proxy has failed'), outgoing).catch(() => outgoing.destroy())
     }
+    body?.discard()
   }
 }
 
-async function respond(handler: ProxyHandler, createRequest: () => Request): Promise<Response> {
-  let request: Request
-  try {
-    request = createRequest()
-  } catch {
-    return refuse(400, 'The request is malformed: check its method, target and Host header')
-  }
+async function respond(handler: ProxyHandler, request: Request | Response): Promise<Response> {
+  if (request instanceof Response) return request
   return handler(request).catch((error: unknown) => {
     if (request.signal.aborted) return refuse(499, 'The client disconnected')
     throw error

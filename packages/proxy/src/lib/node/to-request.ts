@@ -1,22 +1,28 @@
-import type { Incoming, IncomingBody } from './incoming-body.ts'
+import { refuse } from '../refusal.ts'
+import type { Incoming } from './incoming-body.ts'
 
 /** Headers that describe the body as it was sent, before a body parser decoded it. */
 const encodingHeaders = new Set(['content-length', 'content-encoding', 'transfer-encoding'])
 
+/** Content of a Fetch API request that comes from elsewhere than its head. */
+interface RequestSource {
+  readonly body: ReadableStream<Uint8Array> | null
+  readonly signal: AbortSignal
+}
+
 /**
  * Converts a Node.js request to a Fetch API request.
  *
- * @throws {TypeError} when there is no such request: an invalid Host header, request target or method.
+ * @returns The response to send instead, if there is no such request: an invalid Host header, request target or method.
  */
-export function toRequest(incoming: Incoming, body: IncomingBody, signal: AbortSignal): Request {
-  const init: RequestInit & { duplex: 'half' } = {
-    method: incoming.method ?? 'GET',
-    headers: toHeaders(incoming),
-    body: body.stream,
-    signal,
-    duplex: 'half',
+export function toRequest(incoming: Incoming, { body, signal }: RequestSource): Request | Response {
+  const { method = 'GET' } = incoming
+  const init: RequestInit & { duplex: 'half' } = { method, body, signal, duplex: 'half' }
+  try {
+    return new Request(toUrl(incoming), { ...init, headers: toHeaders(incoming) })
+  } catch {
+    return refuse(400, 'The request is malformed: check its method, target and Host header')
   }
-  return new Request(toUrl(incoming), init)
 }
 
 function toUrl({ headers, url = '/', originalUrl = url, socket }: Incoming): string {
