@@ -57,22 +57,18 @@ export function serveRealtime(
     if (context.drain.isDraining) throw new ApiError(503, 'The server is shutting down', { retryAfterSeconds: 5 })
     const call = await authenticateUpgrade(context, credentials, { request, requestId })
     const admitted = await admitSession(context, call, query.get('model') ?? undefined)
-    // The client may have disconnected during authentication; the socket's end would not be reported again.
-    if (socket.destroyed) {
-      admitted.detector.close()
-      return admitted.release()
-    }
-    if (!isWarm) void warmUp(context, pool)
-    isWarm = true
     let isOpen = false
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       isOpen = true
+      if (!isWarm) void warmUp(context, pool)
+      isWarm = true
       const end = openSession(webSocket, { context, call, credentials, admitted, pool }).finally(() =>
         ended.delete(end),
       )
       ended.add(end)
     })
-    // `ws` has responded to a handshake that it rejects, such as one of another version, and does not call back.
+    // `ws` does not call back for a handshake that it rejects, such as one of another version, or for a client that has
+    // disconnected during authentication.
     if (isOpen) return
     admitted.detector.close()
     await admitted.release()
