@@ -158,22 +158,44 @@ describe('a refusal of a request whose body was not read', () => {
   })
 })
 
-it('serves node:http2', async () => {
-  await using api = await startTestServer(echo)
-  const server = createHttp2Server(toNodeHandler(createProxyHandler(options(api.url)))).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  const send = async (method: string, target: string, body?: string) => {
-    const request = session.request({ ':method': method, ':path': target, 'content-type': 'application/json' })
-    request.end(body)
-    const [headers] = await once(request, 'response')
-    return { status: headers[':status'], body: await text(request) }
+describe('node:http2', () => {
+  /** Opens an HTTP/2 session with a server of the proxy. */
+  async function openSession(baseUrl: string, overrides: Partial<ProxyOptions> = {}) {
+    const handler = toNodeHandler(createProxyHandler(options(baseUrl, overrides)))
+    const server = createHttp2Server(handler).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    return {
+      async send(method: string, target: string, body?: string | Buffer) {
+        const request = session.request({ ':method': method, ':path': target, 'content-type': 'application/json' })
+        request.end(body)
+        const [headers] = await once(request, 'response')
+        return { status: headers[':status'], body: await text(request) }
+      },
+      [Symbol.dispose]() {
+        session.destroy()
+        server.close()
+      },
+    }
   }
-  expect(await send('POST', path, '{"a":1}')).toEqual({ status: 200, body: JSON.stringify('{"a":1}') })
-  expect(await send('GET', '/elsewhere')).toMatchObject({ status: 404 })
-  expect(await send('TRACE', path)).toMatchObject({ status: 400 })
-  session.close()
-  server.close()
+
+  it('is served', async () => {
+    await using api = await startTestServer(echo)
+    using client = await openSession(api.url)
+    expect(await client.send('POST', path, '{"a":1}')).toEqual({ status: 200, body: JSON.stringify('{"a":1}') })
+    expect(await client.send('GET', '/elsewhere')).toMatchObject({ status: 404 })
+    expect(await client.send('TRACE', path)).toMatchObject({ status: 400 })
+  })
+
+  it('keeps a session usable after refusals of uploads', async () => {
+    await using api = await startTestServer(echo)
+    using client = await openSession(api.url, { maxBodyBytes: 1_000 })
+    for (let attempt = 0; attempt < 4; attempt++) {
+      expect(await client.send('POST', path, Buffer.alloc(5_000_000))).toMatchObject({ status: 413 })
+      expect(await client.send('POST', '/elsewhere', Buffer.alloc(5_000_000))).toMatchObject({ status: 404 })
+    }
+    expect(await client.send('POST', path, '{}')).toMatchObject({ status: 200 })
+  })
 })
 
 describe('behind a body parser', () => {

@@ -31,17 +31,17 @@ export function toNodeHandler(handler: ProxyHandler): NodeHandler {
     })
     outgoing.on('error', () => {})
     const body = openIncomingBody(incoming)
+    const onSent = (): void => body?.discard()
     try {
       const response =
         body === undefined
           ? refuse(500, 'Another handler has read the body. Mount the proxy before body parsers and form parsers')
           : await respond(handler, toRequest(incoming, { body: body.stream, signal: disconnected.signal }))
-      await send(response, outgoing)
+      await send(response, outgoing, onSent)
     } catch {
       if (outgoing.headersSent) outgoing.destroy()
-      else await send(refuse(500, 'The proxy has failed'), outgoing).catch(() => outgoing.destroy())
+      else await send(refuse(500, 'The proxy has failed'), outgoing, onSent).catch(() => outgoing.destroy())
     }
-    body?.discard()
   }
 }
 
@@ -53,7 +53,12 @@ async function respond(handler: ProxyHandler, request: Request | Response): Prom
   })
 }
 
-async function send(response: Response, outgoing: ServerResponse | Http2ServerResponse): Promise<void> {
+/** Sends a response. Calls `onSent` when all of it was written, which HTTP/2 may deliver only once the request is read. */
+async function send(
+  response: Response,
+  outgoing: ServerResponse | Http2ServerResponse,
+  onSent: () => void,
+): Promise<void> {
   const isHttp2 = 'stream' in outgoing
   for (const name of response.headers.keys()) {
     if (isHttp2 && connectionHeaders.has(name)) continue
@@ -61,8 +66,11 @@ async function send(response: Response, outgoing: ServerResponse | Http2ServerRe
     outgoing.setHeader(name, value)
   }
   outgoing.statusCode = response.status
-  if (response.body === null) return void outgoing.end()
-  const body = Readable.fromWeb(response.body as ReadableStream)
+  if (response.body === null) {
+    outgoing.end()
+    return onSent()
+  }
+  const body = Readable.fromWeb(response.body as ReadableStream).once('close', onSent)
   // Either side may disconnect early. The pipeline then closes the other, and there is no one to report the error to.
   await pipeline(body, outgoing).catch(() => undefined)
 }
