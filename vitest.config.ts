@@ -9,6 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/**/src/**/*.test.ts', 'tests/{e2e,contract}/**/*.test.ts'],
+    globalSetup: ['tests/setup/bundle-cli.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Bounds a hang: what is polled comes by an event, however slow the machine is.

@@ -79,11 +79,18 @@ function placesOf(name: string, from: string): string[] {
   return places.map((place) => join(place, name)).filter((folder) => statSync(folder, { throwIfNoEntry: false }))
 }
 
-/** Returns the packed size of each folder according to npm. */
+const packed = new Map<string, Packed>()
+
+/** Returns the packed size of each folder according to npm, which packs a folder once: large ones take seconds. */
 function packedSizes(folders: readonly string[]): Packed[] {
-  if (folders.length === 0) return []
-  const options: ExecFileSyncOptionsWithStringEncoding = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
-  return JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', ...folders], options))
+  const missing = folders.filter((folder) => !packed.has(folder))
+  if (missing.length > 0) {
+    const options: ExecFileSyncOptionsWithStringEncoding = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
+    const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', ...missing], options)
+    const sizes: Packed[] = JSON.parse(output)
+    for (const [index, folder] of missing.entries()) packed.set(folder, sizes[index]!)
+  }
+  return folders.map((folder) => packed.get(folder)!)
 }
 
 function sizeOnDisk(folder: string): Packed {

@@ -2,13 +2,12 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { startServer } from '../start-server.ts'
 import { createLetterEmbeddingEngine } from '../test-support/letter-embedding-engine.test-support.ts'
 import { createWordChatEngine } from '../test-support/word-chat-engine.test-support.ts'
 
-const bin = fileURLToPath(new URL('../../bin.ts', import.meta.url))
+const bin = inject('serverCommand')
 let directory: string
 let dataDir: string
 beforeEach(async () => {

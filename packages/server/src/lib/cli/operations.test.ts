@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 
-const bin = fileURLToPath(new URL('../../bin.ts', import.meta.url))
+const bin = inject('serverCommand')
 let dataDir: string
 let child: ChildProcess | undefined
 let output = ''

@@ -3,16 +3,15 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { findEspeak } from '@mira/test-programs/espeak'
 import { findFfmpeg } from '@mira/test-programs/ffmpeg'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { generateApiKey } from '../accounts/api-keys.ts'
 import { createDurationEngine, createHummingEngine } from '../test-support/audio-engines.test-support.ts'
 import { startMediaServer } from '../test-support/start-media-server.test-support.ts'
 import { startWordServer } from '../test-support/start-word-server.test-support.ts'
 
-const bin = fileURLToPath(new URL('../../bin.ts', import.meta.url))
+const bin = inject('serverCommand')
 const running = new Set<ChildProcess>()
 let dataDir: string
 
