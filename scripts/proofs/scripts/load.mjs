@@ -87,6 +87,20 @@ export const loadProofs = [
       ),
   },
   {
+    name: 'hostile',
+    document: 'docs/security.md',
+    check: 'tests/hostile',
+    command: ['node', 'tests/hostile/hostile.ts', '--seconds=300'],
+    quickCommand: ['node', 'tests/hostile/hostile.ts', '--seconds=30'],
+    read: (output) => [
+      ...readCells(output, 'latency in ms').map((cells) =>
+        printed(`${cells['latency in ms']}: median, p99, max`, `${cells.median}, ${cells.p99}, ${cells.max} ms`),
+      ),
+      printed('memory of the serving process under attack', readFigure(output, /^serving process: (.*)$/m)),
+      byCount(output, `a hostile key does no harm in ${readFigure(output, /^(\d+ requests, \d+ realtime sessions)/m)}`),
+    ],
+  },
+  {
     name: 'soak',
     document: 'docs/peers.md',
     check: 'tests/soak',

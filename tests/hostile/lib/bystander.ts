@@ -1,0 +1,54 @@
+import type { Target } from './target.ts'
+
+/** Latencies of a user who shares the server with an attack, in milliseconds. */
+export interface Latencies {
+  readonly chatMs: readonly number[]
+  readonly healthMs: readonly number[]
+  /** Wrong answers and failed requests. */
+  readonly problems: readonly string[]
+}
+
+/** Asks sums and reads `/health`, one request after another, until the signal aborts. */
+export async function watchAsBystander({ url, otherKey }: Target, signal: AbortSignal): Promise<Latencies> {
+  const chatMs: number[] = []
+  const healthMs: number[] = []
+  const problems: string[] = []
+  const health = repeat(signal, 100, async () => {
+    healthMs.push(
+      await time(async () => {
+        const response = await fetch(`${url}/health`)
+        await response.arrayBuffer()
+        if (response.status !== 200) problems.push(`/health: ${response.status}`)
+      }),
+    )
+  })
+  let sum = 10
+  const chat = repeat(signal, 400, async () => {
+    sum += 7
+    const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content: `What is ${sum} + 1?` }] })
+    const headers = { authorization: `Bearer ${otherKey}`, 'content-type': 'application/json' }
+    chatMs.push(
+      await time(async () => {
+        const response = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body })
+        const text = await response.text()
+        if (response.status !== 200 || !text.includes(String(sum + 1)))
+          problems.push(`chat: ${response.status} ${text.slice(0, 200)}`)
+      }),
+    )
+  })
+  await Promise.all([health, chat])
+  return { chatMs, healthMs, problems }
+}
+
+async function repeat(signal: AbortSignal, pauseMs: number, work: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await work()
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  }
+}
+
+async function time(work: () => Promise<void>): Promise<number> {
+  const startedAtMs = performance.now()
+  await work()
+  return performance.now() - startedAtMs
+}
