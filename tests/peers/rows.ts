@@ -1,3 +1,6 @@
+import { chatFamilies } from './scenarios/chat-streams.ts'
+import { responseFamilies } from './scenarios/response-stream.ts'
+
 /** One row of a printed table: a scenario with its budget. */
 export interface Row {
   readonly title: string
@@ -23,7 +26,40 @@ export interface Table {
   readonly title: string
   /** Contestant whose values are 1; undefined if all values are absolute. */
   readonly baseline?: string
+  /** Contestants that take part. Defaults to all with the skills. */
+  readonly clients?: readonly string[]
   readonly rows: readonly Row[]
+}
+
+const layoutRows = [
+  { layout: 'each', title: 'SSE, one HTTP chunk per delta', gate: 0.95, aim: 0.6 },
+  { layout: 'bulk', title: 'SSE, bulk chunks', gate: 1.15, aim: 0.75 },
+  { layout: 'split', title: 'SSE, split chunks', gate: 0.8, aim: 0.6 },
+] as const
+
+/** Streams as families of servers send them: a client is judged by the family it reads slowest. */
+const families: Table = {
+  title: 'Streams by family of servers',
+  baseline: 'node:http',
+  clients: ['node:http', 'socket', 'parser', 'openai', 'mira'],
+  rows: [
+    ...layoutRows.flatMap(({ layout, title, gate, aim }) =>
+      chatFamilies.map((family) => ({
+        title: `${title}, ${family}`,
+        scenario: `chatStream-${layout}-${family}`,
+        unit: 'us',
+        gate,
+        aim,
+      })),
+    ),
+    ...responseFamilies.map((family) => ({
+      title: `responses stream, ${family}`,
+      scenario: `responseStream-${family}`,
+      unit: 'us',
+      gate: 1,
+      aim: 0.65,
+    })),
+  ],
 }
 
 const requests: Table = {
@@ -94,4 +130,4 @@ const jobs: Table = {
 }
 
 /** All tables of the benchmark. */
-export const tables: readonly Table[] = [requests, voice, jobs]
+export const tables: readonly Table[] = [requests, families, voice, jobs]

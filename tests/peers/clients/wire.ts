@@ -85,8 +85,8 @@ export function createLineReader(readText: ReadText, onText: OnText): (chunk: st
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
-      if (!line.startsWith('data: ') || line === 'data: [DONE]') continue
-      const text = readText(JSON.parse(line.slice(6)) as never)
+      if (!line.startsWith('data:') || line.startsWith('data: [DONE]')) continue
+      const text = readText(JSON.parse(line.slice(5)) as never)
       if (text && !onText(text)) return false
     }
     return true

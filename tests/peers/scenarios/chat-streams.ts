@@ -21,6 +21,39 @@ export const chatStreamBulk: Scenario = chatStream('bulk')
 /** The same with chunks split within events and characters. */
 export const chatStreamSplit: Scenario = chatStream('split')
 
+/** Families of servers whose chat streams are measured; see `server/stream-shapes.ts`. */
+export const chatFamilies = [
+  'thinking',
+  'padded',
+  'counted',
+  'ticking',
+  'filtered',
+  'scored',
+  'routed',
+  'reordered',
+  'pair',
+  'tool',
+  'random',
+] as const
+
+/** Layouts of a stream over HTTP chunks. */
+export const layouts = ['each', 'bulk', 'split'] as const
+
+/** CPU time per event of a chat stream as one family of servers sends it; not all of its events have text. */
+export const familyStream = (family: string, layout: (typeof layouts)[number]): Scenario => ({
+  units: 60_000,
+  quickUnits: 20_000,
+  slowUnits: 20_000,
+  needs: 'streamChat',
+  reply: (units) => `shaped-${layout}/${units}/${family}`,
+  async measure({ units, open }) {
+    const client = await open()
+    const read = (): Promise<void> => readDeltas(client)
+    await warmUp(read)
+    return (await cpuOf(read)) / units
+  },
+})
+
 const pacedDeltas = 60
 
 /** CPU time per delta of many concurrent slow streams, with fifty deltas per second each. */

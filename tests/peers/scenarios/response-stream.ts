@@ -1,11 +1,13 @@
 import { cpuOf, expect, type Scenario, warmUp } from './scenario.ts'
 
-/** CPU time per delta of a Responses stream, with one delta per HTTP chunk. */
-export const responseStream: Scenario = {
+/** Families of servers whose Responses streams are measured; see `server/stream-shapes.ts`. */
+export const responseFamilies = ['padded', 'bare'] as const
+
+const responseScenario = (reply: Scenario['reply']): Scenario => ({
   units: 200_000,
   quickUnits: 20_000,
   needs: 'streamResponse',
-  reply: (units) => `each/${units}`,
+  reply,
   async measure({ units, open }) {
     const client = await open()
     const read = async (): Promise<void> => {
@@ -19,4 +21,11 @@ export const responseStream: Scenario = {
     await warmUp(read)
     return (await cpuOf(read)) / units
   },
-}
+})
+
+/** CPU time per delta of a Responses stream, with one delta per HTTP chunk. */
+export const responseStream: Scenario = responseScenario((units) => `each/${units}`)
+
+/** The same as one family of servers sends it. */
+export const responseFamilyStream = (family: string): Scenario =>
+  responseScenario((units) => `shaped-each/${units}/${family}`)

@@ -1,8 +1,18 @@
-import { chatStreamBulk, chatStreamEach, chatStreamSplit, firstText, pacedStreams, peakMemory } from './chat-streams.ts'
+import {
+  chatFamilies,
+  chatStreamBulk,
+  chatStreamEach,
+  chatStreamSplit,
+  familyStream,
+  firstText,
+  layouts,
+  pacedStreams,
+  peakMemory,
+} from './chat-streams.ts'
 import { jobLatency, jobRequests, polledJobLatency, polledJobRequests } from './jobs.ts'
 import { leftHeap, leftSockets } from './left-streams.ts'
 import { requestsAtOnce, requestsInTurn, vectorsAsBase64, vectorsAsJson } from './requests.ts'
-import { responseStream } from './response-stream.ts'
+import { responseFamilies, responseFamilyStream, responseStream } from './response-stream.ts'
 import type { Scenario } from './scenario.ts'
 import { firstAnswer, importOnly } from './start.ts'
 import { downloadCpu, downloadMemory, uploadCpu, uploadMemory } from './transfers.ts'
@@ -16,6 +26,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   chatStreamBulk,
   chatStreamSplit,
   responseStream,
+  ...Object.fromEntries(
+    layouts.flatMap((layout) =>
+      chatFamilies.map((family) => [`chatStream-${layout}-${family}`, familyStream(family, layout)]),
+    ),
+  ),
+  ...Object.fromEntries(responseFamilies.map((family) => [`responseStream-${family}`, responseFamilyStream(family)])),
   peakMemory,
   firstText,
   pacedStreams,

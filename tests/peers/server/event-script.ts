@@ -15,7 +15,11 @@ export const deltasPerBlock = 500
 const endOfBody = Buffer.from('0\r\n\r\n')
 
 /** Distributes a chat answer over HTTP chunks, framed for a socket. */
-export function createScript({ start, delta, end }: Dialect, layout: Layout, deltas = deltasPerBlock): EventScript {
+export function createScript(
+  { start, delta, end }: Pick<Dialect, 'start' | 'delta' | 'end'>,
+  layout: Layout,
+  deltas = deltasPerBlock,
+): EventScript {
   const events = Array.from({ length: deltas }, (_, index) => delta(index))
   return {
     start: layOut(start, 'each'),

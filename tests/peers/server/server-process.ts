@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { dialectOf } from './dialects.ts'
 import { embeddings } from './embeddings.ts'
-import { deltasPerBlock } from './event-script.ts'
+import { deltasPerBlock, type Layout } from './event-script.ts'
 import { answerJob } from './jobs.ts'
-import { type ScriptName, scriptsOf } from './scripts.ts'
+import { type ScriptName, scriptsOf, shapedScript } from './scripts.ts'
 import { openStream, sendBytes, sendScript, startPaced } from './send-stream.ts'
 import { openVoice } from './voice.ts'
 
@@ -30,6 +30,14 @@ const stream =
   (response, count, request) =>
     void sendScript(scriptsOf(pathOf(request)).byName[name], Math.max(1, count / deltasPerBlock), response)
 
+/** Streams a family of servers, which the third segment of the path names. */
+const shapedStream =
+  (layout: Layout): Answer =>
+  (response, count, request) => {
+    const path = pathOf(request)
+    void sendScript(shapedScript(path, path.split('/')[3] ?? '', layout), Math.max(1, count / deltasPerBlock), response)
+  }
+
 const job =
   (canHold: boolean): Answer =>
   async (response, durationMs, request) => {
@@ -46,6 +54,9 @@ const answers: Readonly<Record<string, Answer>> = {
   bulk: stream('bulk'),
   split: stream('split'),
   short: stream('short'),
+  'shaped-each': shapedStream('each'),
+  'shaped-bulk': shapedStream('bulk'),
+  'shaped-split': shapedStream('split'),
   paced: (response, count, request) => {
     const { byName, oneDelta } = scriptsOf(pathOf(request))
     startPaced({ delta: oneDelta, remaining: count, end: byName.each.end }, response)
