@@ -4,7 +4,7 @@ import { base } from '../../tsup.base.ts'
 export default defineConfig({
   ...base,
   platform: 'node',
-  // Needed to build, not to run: the package carries the compiled recogniser and the extracted model.
+  // Needed to build, not to run: the package carries the compiled recognizer and the extracted model.
   external: [...(base.external ?? []), '@yowasp/clang'],
   entry: {
     index: 'src/index.ts',
@@ -13,7 +13,7 @@ export default defineConfig({
     'transcription-worker': 'src/lib/transcription/worker.ts',
     'decode-worker': 'src/lib/audio/decode-worker.ts',
     'compile-worker': 'src/lib/transcription/build/compile-worker.ts',
-    'build-recogniser': 'src/lib/transcription/build/build-recogniser.ts',
+    'build-recognizer': 'src/lib/transcription/build/build-recognizer.ts',
     'ship-sound-bank': 'src/lib/music/instruments/build/ship-sound-bank.ts',
   },
 })

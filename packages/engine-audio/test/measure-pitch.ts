@@ -3,13 +3,19 @@ export function measurePitch(samples: Float32Array, sampleRate: number): number 
   const frame = Math.floor(sampleRate * 0.04)
   const pitches: number[] = []
   for (let start = 0; start + 2 * frame < samples.length; start += frame) {
-    const lag = bestLag(samples, start, frame, sampleRate)
+    const lag = bestLag(samples, { start, frame, sampleRate })
     if (lag) pitches.push(sampleRate / lag)
   }
   return pitches.sort((a, b) => a - b)[pitches.length >> 1] ?? 0
 }
 
-function bestLag(samples: Float32Array, start: number, frame: number, sampleRate: number): number | undefined {
+interface Frame {
+  readonly start: number
+  readonly frame: number
+  readonly sampleRate: number
+}
+
+function bestLag(samples: Float32Array, { start, frame, sampleRate }: Frame): number | undefined {
   const energy = (from: number) => samples.subarray(from, from + frame).reduce((sum, value) => sum + value * value, 0)
   const here = energy(start)
   if (here / frame < 0.001) return undefined

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ChatMessage, ChatRequest, ChatTool } from '@mira/engine'
 import { createLocalChatEngine } from '../src/index.ts'
-import { compileSchema } from '../src/lib/local-chat/json/validate-json.ts'
+import { readSchema } from '../src/lib/local-chat/json/read-schema.ts'
 
 interface EvalCase {
   readonly id: string
@@ -82,7 +82,7 @@ function judge(file: EvalFile, testCase: EvalCase, { text, calls }: Outcome): st
   }
   if (testCase.kind === 'json') {
     const value: unknown = JSON.parse(text)
-    const errors = compileSchema(file.schemas[testCase.schema ?? ''] ?? {})(value)
+    const errors = readSchema(file.schemas[testCase.schema ?? ''] ?? {}, 'schema').validate(value)
     return errors.length === 0 && matches(value, testCase.values) ? undefined : `${text} ${JSON.stringify(errors)}`
   }
   const lower = text.toLowerCase()

@@ -1,1 +1,2 @@
-export { type Sense, WordNet } from './lib/wordnet.ts'
+export type { Sense } from './lib/synset.ts'
+export { WordNet } from './lib/wordnet.ts'

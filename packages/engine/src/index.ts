@@ -56,4 +56,4 @@ export type {
 } from './lib/transcription-engine.ts'
 export type { TurnDetector, TurnDetectorSettings, TurnEvent } from './lib/turn-detector.ts'
 export type { AspectRatio, Clip, VideoEngine, VideoRequest, VideoResolution } from './lib/video-engine.ts'
-export type { BoundingBox, ReadText, SeenObject, VisionEngine } from './lib/vision-engine.ts'
+export type { BoundingBox, DetectedObject, RecognizedText, VisionEngine } from './lib/vision-engine.ts'

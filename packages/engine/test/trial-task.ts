@@ -12,7 +12,18 @@ export type TrialTask =
   | { readonly do: 'throw'; readonly what: 'input' | 'unavailable' | 'other' | 'uncloneable' }
   | { readonly do: 'call'; readonly name: 'double' | 'fail'; readonly input: unknown }
   | { readonly do: 'call_forever' }
+  | { readonly do: 'send_uncloneable'; readonly as: UncloneableMessage }
   | { readonly do: 'priority' }
+
+/** Message of the test worker that cannot be cloned. An unawaited one has no handler for its rejection. */
+export type UncloneableMessage =
+  | 'result'
+  | 'result with a large buffer'
+  | 'event'
+  | 'unawaited event'
+  | 'progress'
+  | 'call'
+  | 'unawaited call'
 
 /** Event emitted by `count`, `wait`, `spin` and `crash`. */
 export interface TrialEvent {

@@ -1,8 +1,8 @@
 import { getPriority } from 'node:os'
 import { EngineInputError, EngineUnavailableError } from '../src/index.ts'
-import { serveWorker } from '../src/worker.ts'
+import { serveWorker, type WorkerContext } from '../src/worker.ts'
 import { spin } from './spin.ts'
-import type { TrialCalls, TrialEvent, TrialTask } from './trial-task.ts'
+import type { TrialCalls, TrialEvent, TrialTask, UncloneableMessage } from './trial-task.ts'
 
 const kept: Float64Array[] = []
 
@@ -52,12 +52,31 @@ serveWorker<TrialTask, unknown, TrialEvent, TrialCalls>(async (task, { signal, r
     case 'call_forever':
       await call('double', 1)
       return 'unreachable'
+    case 'send_uncloneable':
+      return sendUncloneable(task.as, { report, emit, call })
     case 'priority':
       return getPriority()
   }
 })
 
 const objects: object[] = []
+
+type Context = WorkerContext<TrialEvent, TrialCalls>
+
+async function sendUncloneable(
+  as: UncloneableMessage,
+  { report, emit, call }: Pick<Context, 'report' | 'emit' | 'call'>,
+): Promise<unknown> {
+  const value = (() => {}) as never
+  if (as === 'event') await emit(value)
+  if (as === 'unawaited event') void emit(value)
+  if (as === 'progress') report(value)
+  if (as === 'call') await call('double', value)
+  if (as === 'unawaited call') void call('double', value)
+  if (as === 'result') return value
+  if (as === 'result with a large buffer') return { value, buffer: new Uint8Array(3e6) }
+  return 'done'
+}
 
 function throwError(message: string): never {
   throw new Error(message)

@@ -1,49 +1,8 @@
+import { baseForms } from './base-forms.ts'
+import { type PartOfSpeech, parseDataLine, parseIndexLine, type Sense, type Synset } from './synset.ts'
 import { wordNetData } from './wordnet-data.ts'
 
-/** Part of speech, abbreviated as in WordNet. */
-export type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv'
-
-/** One meaning of a word. */
-export interface Sense {
-  readonly partOfSpeech: PartOfSpeech
-  /** Words with this meaning, spelled with spaces. */
-  readonly words: readonly string[]
-  /** Definition without the examples. */
-  readonly definition: string
-  /** Whether it is a named individual (Paris) rather than a kind of thing. */
-  readonly isInstance: boolean
-}
-
-interface Pointer {
-  /** WordNet relation symbol: `@` is a kind of, `!` is the opposite, `&` is similar. */
-  readonly symbol: string
-  readonly offset: number
-  readonly partOfSpeech: PartOfSpeech
-  /** Number of the source word and of the target word; 0 is the whole synset. */
-  readonly source: number
-  readonly target: number
-}
-
-interface Synset extends Sense {
-  readonly pointers: readonly Pointer[]
-  readonly offset: number
-}
-
 const partsOfSpeech = ['noun', 'verb', 'adj', 'adv'] as const
-const partByLetter: Readonly<Record<string, PartOfSpeech>> = { n: 'noun', v: 'verb', a: 'adj', s: 'adj', r: 'adv' }
-
-/** Inflectional endings of nouns and verbs, and their replacement in the base form. */
-const inflections: readonly (readonly [RegExp, string])[] = [
-  [/ies$/, 'y'],
-  [/(ses|xes|zes|ches|shes)$/, ''],
-  [/es$/, ''],
-  [/s$/, ''],
-  [/ied$/, 'y'],
-  [/ed$/, ''],
-  [/ed$/, 'e'],
-  [/ing$/, ''],
-  [/ing$/, 'e'],
-]
 
 /** Reads the WordNet 3.1 database files: a binary search in the index, and data at byte offsets. */
 export class WordNet {
@@ -56,24 +15,24 @@ export class WordNet {
 
   /** Returns synonyms, ordered by meaning, most common first. For adjectives, similar words are included. */
   synonyms(word: string): string[] {
-    const own = word.toLowerCase()
+    const excluded = word.toLowerCase()
     const synsets = this.#synsets(word)
     const similar = synsets
       .flatMap((synset) => synset.pointers.filter(({ symbol }) => symbol === '&'))
       .map(({ partOfSpeech, offset }) => this.#read(partOfSpeech, offset))
     const words = [...synsets, ...similar].flatMap((synset) => synset.words)
-    return [...new Set(words)].filter((other) => other.toLowerCase() !== own)
+    return [...new Set(words)].filter((other) => other.toLowerCase() !== excluded)
   }
 
   /** Returns antonyms of the word or, if it has none, of similar words. */
   antonyms(word: string): string[] {
     const synsets = this.#synsets(word)
-    const own = synsets.flatMap((synset) => this.#opposites(synset, word))
+    const direct = synsets.flatMap((synset) => this.#opposites(synset, word))
     const near = () =>
       synsets
         .flatMap((synset) => synset.pointers.filter(({ symbol }) => symbol === '&'))
         .flatMap(({ partOfSpeech, offset }) => this.#opposites(this.#read(partOfSpeech, offset)))
-    return [...new Set(own.length > 0 ? own : near())]
+    return [...new Set(direct.length > 0 ? direct : near())]
   }
 
   /** Returns whether a noun, in one of its three most common meanings, is a kind of another: a banana is a fruit. */
@@ -101,7 +60,7 @@ export class WordNet {
 
   /** Returns the targets of the antonym pointers of a synset, or of only one of its words. */
   #opposites({ pointers, words }: Synset, word?: string): string[] {
-    const position = word === undefined ? 0 : words.findIndex((own) => own.toLowerCase() === word.toLowerCase()) + 1
+    const position = word === undefined ? 0 : words.findIndex((other) => other.toLowerCase() === word.toLowerCase()) + 1
     return pointers
       .filter(({ symbol, source }) => symbol === '!' && (position === 0 || source === 0 || source === position))
       .flatMap(
@@ -163,49 +122,5 @@ export class WordNet {
       this.#files.set(name, file)
     }
     return file
-  }
-}
-
-function* baseForms(lemma: string): Generator<string> {
-  yield lemma
-  for (const [ending, before] of inflections) if (ending.test(lemma)) yield lemma.replace(ending, before)
-  // "running", "stopped": drop the doubled consonant.
-  const doubled = lemma.match(/^(.+)([b-df-hj-np-tv-z])\2(?:ed|ing)$/)
-  if (doubled) yield `${doubled[1]}${doubled[2]}`
-}
-
-/** Parses an index line: `lemma pos synset_cnt p_cnt [ptr…] sense_cnt tagsense_cnt offset…` (wndb(5WN)). */
-function parseIndexLine(line: string): number[] {
-  const fields = line.trim().split(' ')
-  const count = Number(fields[2])
-  return fields.slice(-count).map(Number)
-}
-
-/** Parses a data line: `offset lex_filenum ss_type w_cnt word lex_id… p_cnt ptr… | gloss` (wndb(5WN)). */
-function parseDataLine(line: string, partOfSpeech: PartOfSpeech, offset: number): Synset {
-  const [head = '', gloss = ''] = line.split(' | ')
-  const fields = head.split(' ')
-  const wordCount = Number.parseInt(fields[3] ?? '0', 16)
-  const words = Array.from({ length: wordCount }, (_, index) =>
-    (fields[4 + 2 * index] ?? '').replaceAll('_', ' ').replace(/\((?:a|p|ip)\)$/, ''),
-  )
-  const first = 5 + 2 * wordCount
-  const pointers = Array.from({ length: Number(fields[first - 1]) }, (_, index) => {
-    const [symbol = '', at = '0', part = 'n', link = '0000'] = fields.slice(first + 4 * index, first + 4 * index + 4)
-    return {
-      symbol,
-      offset: Number(at),
-      partOfSpeech: partByLetter[part] ?? 'noun',
-      source: Number.parseInt(link.slice(0, 2), 16),
-      target: Number.parseInt(link.slice(2), 16),
-    }
-  })
-  return {
-    partOfSpeech,
-    words,
-    definition: (gloss.split(/; "/)[0] ?? '').trim(),
-    isInstance: pointers.some(({ symbol }) => symbol === '@i'),
-    pointers,
-    offset,
   }
 }

@@ -33,7 +33,7 @@ describe('createLocalVideoEngine', () => {
     expect(engine.info).toMatchObject({ kind: 'procedural', description: expect.stringContaining('no video model') })
   })
 
-  it('makes a clip of a prompt, and tells how far it is without going back', { timeout }, async () => {
+  it('renders a clip of a prompt, and reports increasing progress', { timeout }, async () => {
     const progress: EngineProgress[] = []
     const clip = await engine.animate(request, { onProgress: (step) => progress.push(step) })
     expect(clip).toMatchObject({ mediaType: 'video/mp4', width: 1280, height: 720, durationSeconds: 5, seed: 7 })

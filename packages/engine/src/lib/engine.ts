@@ -34,7 +34,7 @@ export interface EngineCallOptions {
  * - `invalid_value`: outside the accepted values; the default
  * - `empty`: without content, such as a file without audio
  * - `too_long`: text or audio longer than the limit
- * - `too_large`: more pixels or bytes than the limit
+ * - `too_large`: more pixels, bytes or audio samples per second than the limit
  * - `unsupported_format`: a file format or encoding that this engine does not read, though another decoder may
  * - `unreadable`: a supported file format, but damaged or truncated
  * - `unsupported_language`: a language that the engine does not support

@@ -9,7 +9,7 @@ export interface BoundingBox {
 }
 
 /** Object detected in an image. */
-export interface SeenObject {
+export interface DetectedObject {
   /** Class label of the engine, such as `dog`. */
   readonly label: string
   /** Confidence, 0 to 1. */
@@ -18,7 +18,7 @@ export interface SeenObject {
 }
 
 /** Text recognized in an image. */
-export interface ReadText {
+export interface RecognizedText {
   readonly text: string
   readonly lines: readonly { readonly text: string; readonly confidence: number; readonly box: BoundingBox }[]
 }
@@ -30,11 +30,11 @@ export interface ReadText {
  */
 export interface VisionEngine extends Engine {
   /** Detects all known objects, highest confidence first. */
-  detect(image: Uint8Array, options?: EngineCallOptions): Promise<readonly SeenObject[]>
+  detect(image: Uint8Array, options?: EngineCallOptions): Promise<readonly DetectedObject[]>
   /** Locates what a phrase such as `the red car on the left` refers to, best match first. Empty if it is not found. */
-  locate(image: Uint8Array, target: string, options?: EngineCallOptions): Promise<readonly SeenObject[]>
+  locate(image: Uint8Array, target: string, options?: EngineCallOptions): Promise<readonly DetectedObject[]>
   /** Reads printed text, in reading order. */
-  readText(image: Uint8Array, options?: EngineCallOptions): Promise<ReadText>
+  readText(image: Uint8Array, options?: EngineCallOptions): Promise<RecognizedText>
   /** Answers a question about the image in a few sentences, or describes it if there is no question. */
   describe(image: Uint8Array, question?: string, options?: EngineCallOptions): Promise<string>
 }

@@ -7,10 +7,12 @@ export interface AudioFormat {
   readonly channels: number
 }
 
-/** Receives decoded audio. Each method throws when the audio exceeds the limit, which stops decoding. */
+/** Receives decoded audio. Each method throws when the audio exceeds a limit, which stops decoding. */
 export interface AudioSink {
   /** Checks the values announced by the header. Called before the decoder decodes or allocates anything. */
   announce(format: AudioFormat & { readonly sampleCount?: number | undefined }): void
+  /** Counts a packet or frame before it is decoded: a file can hold millions without audio. */
+  countPacket(): void
   /** Appends the next samples, already mixed to one channel. */
   add(samples: Float32Array, format: AudioFormat): void
 }
@@ -19,22 +21,34 @@ export interface AudioSink {
 const minSampleRate = 4_000
 const maxSampleRate = 384_000
 
-/**
- * Maximum samples per file over all channels. A silent FLAC file can hold this many in 20 kB and takes half a minute to
- * decode; ten minutes of 8 channels at 48 kHz, or of 2 channels at 192 kHz, are within the limit.
- */
-const maxTotalSamples = 2 ** 28
+/** Maximum samples per second over all channels. */
+const maxTotalRate = 8 * maxSampleRate
 
 /**
- * Resamples decoded audio to the speech rate as it arrives, so that memory use does not grow with the file's sample
- * rate.
+ * Maximum samples per file over all channels. A silent file can hold this many in a few kilobytes, and they are decoded
+ * in one to five seconds. Ten minutes of 2 channels at 48 kHz are within the limit.
+ */
+const maxTotalSamples = 2 ** 26
+
+/** Maximum packets per second of audio, more than the shortest usual ones: 2.5 ms in Opus, 192 samples in FLAC. */
+const maxPacketsPerSecond = 1_000
+
+/** Samples resampled at once: a file can consist of frames of one sample, and each step has a fixed cost. */
+const blockLength = 16_384
+
+/**
+ * Resamples decoded audio to the speech rate as it arrives, so that memory use depends neither on the file's sample rate
+ * nor on the size of its frames.
  */
 export class AudioCollector implements AudioSink {
   readonly #maxDurationSeconds: number
   readonly #parts: Float32Array[] = []
+  #block = new Float32Array(blockLength)
+  #blockFill = 0
   #resampler: StreamResampler | undefined
   #sampleRate = 0
   #sampleCount = 0
+  #packetCount = 0
 
   constructor(maxDurationSeconds: number) {
     this.#maxDurationSeconds = maxDurationSeconds
@@ -49,6 +63,11 @@ export class AudioCollector implements AudioSink {
     this.#check(sampleCount, { sampleRate, channels })
   }
 
+  countPacket(): void {
+    const limit = this.#maxDurationSeconds * maxPacketsPerSecond
+    if (++this.#packetCount > limit) throw tooLong(`The file's audio exceeds the limit of ${limit} packets`)
+  }
+
   add(samples: Float32Array, format: AudioFormat): void {
     this.#sampleCount += samples.length
     this.#check(this.#sampleCount, format)
@@ -58,29 +77,58 @@ export class AudioCollector implements AudioSink {
       })
     }
     this.#sampleRate = format.sampleRate
-    this.#resampler ??= createStreamResampler(format.sampleRate, speechSampleRate)
-    this.#parts.push(this.#resampler.push(samples))
+    for (let start = 0; start < samples.length; ) {
+      const part = samples.subarray(start, start + blockLength - this.#blockFill)
+      this.#block.set(part, this.#blockFill)
+      this.#blockFill += part.length
+      start += part.length
+      if (this.#blockFill === blockLength) this.#resampleBlock()
+    }
   }
 
   /** Returns all audio at the speech rate. */
   finish(): Float32Array {
-    if (this.#resampler === undefined) return new Float32Array(0)
+    if (this.#sampleRate === 0) return new Float32Array(0)
     // Flush the resampler, whose latency is shorter than this.
-    this.#parts.push(this.#resampler.push(new Float32Array(Math.ceil(this.#sampleRate / 10))))
+    const flush = new Float32Array(Math.ceil(this.#sampleRate / 10))
+    this.#resampleBlock()
+    this.#parts.push(this.#resample(flush))
     const length = Math.ceil((this.#sampleCount * speechSampleRate) / this.#sampleRate)
     return concatenateSamples(this.#parts).subarray(0, length)
+  }
+
+  #resampleBlock(): void {
+    this.#parts.push(this.#resample(this.#block.subarray(0, this.#blockFill)))
+    // A new block, because equal rates return the samples themselves.
+    this.#block = new Float32Array(blockLength)
+    this.#blockFill = 0
+  }
+
+  #resample(samples: Float32Array): Float32Array {
+    this.#resampler ??= createStreamResampler(this.#sampleRate, speechSampleRate)
+    return this.#resampler.push(samples)
   }
 
   #check(sampleCount: number, { sampleRate, channels }: AudioFormat): void {
     if (sampleCount > this.#maxDurationSeconds * sampleRate)
       throw tooLong(`The file's audio is longer than the limit of ${this.#maxDurationSeconds} s`)
     if (sampleCount * channels > maxTotalSamples)
-      throw tooLong(`The file's audio has more than ${maxTotalSamples} samples, its channels added up`)
+      throw tooLong(`The file's audio exceeds the limit of ${maxTotalSamples} samples, all channels added up`)
     // Not `unsupported_format`, which may make a caller try another decoder.
-    if (!(sampleRate >= minSampleRate && sampleRate <= maxSampleRate))
-      throw new EngineInputError(`The file's audio has an impossible rate of ${sampleRate} Hz`, 'file', {
-        code: 'unreadable',
-      })
+    if (sampleRate > maxSampleRate || sampleRate * channels > maxTotalRate)
+      throw new EngineInputError(
+        `The file's audio has ${channels} channels of ${sampleRate} Hz, and the limits are ${maxSampleRate} Hz and ${maxTotalRate} samples per second, all channels added up`,
+        'file',
+        { code: 'too_large' },
+      )
+    if (!(sampleRate >= minSampleRate))
+      throw new EngineInputError(
+        `The file's audio has ${sampleRate} Hz, and the minimum is ${minSampleRate} Hz`,
+        'file',
+        {
+          code: 'unreadable',
+        },
+      )
   }
 }
 

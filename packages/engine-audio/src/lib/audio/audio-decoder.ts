@@ -7,7 +7,7 @@ export interface AudioDecoderOptions {
   /**
    * Limits of the child process.
    *
-   * @defaultValue 120 s per file and 1 GiB of memory.
+   * @defaultValue 60 s per file and 1 GiB of memory.
    */
   readonly worker?: EngineWorkerOptions | undefined
 }
@@ -22,7 +22,7 @@ export function createAudioDecoder({ worker }: AudioDecoderOptions = {}): AudioD
   const host = createWorkerHost<DecodeTask, Int16Array>({
     name: 'audio decoder',
     url: workerUrl(import.meta.url, './decode-worker.ts', './decode-worker.js'),
-    deadlineMs: 120_000,
+    deadlineMs: 60_000,
     maxMemoryBytes: 2 ** 30,
     limits: worker,
   })

@@ -28,7 +28,7 @@ export async function decodeAudio(file: Uint8Array, maxDurationSeconds: number):
   if (file.length === 0) throw new EngineInputError('The file is empty', 'file', { code: 'empty' })
   const decode = decoders.find(([begins]) => begins(file))?.[1]
   if (!decode) {
-    throw new EngineInputError('The file is no audio of a known kind: send WAV, MP3, FLAC, OGG or WebM', 'file', {
+    throw new EngineInputError('The file has no audio of a known kind. Send WAV, MP3, FLAC, OGG or WebM.', 'file', {
       code: 'unsupported_format',
     })
   }

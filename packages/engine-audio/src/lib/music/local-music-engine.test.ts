@@ -18,7 +18,7 @@ describe('createLocalMusicEngine', () => {
     expect(engine.info).toMatchObject({ kind: 'procedural', description: expect.stringContaining('not a music model') })
   })
 
-  it('gives the same bytes for one request and other music for another seed or prompt', async () => {
+  it('returns the same bytes for the same request, and different music for another seed or prompt', async () => {
     const request = { genre: 'folk', durationSeconds: 3 }
     const [one, same, seed, prompt] = await Promise.all([
       compose(request),
@@ -41,12 +41,12 @@ describe('createLocalMusicEngine', () => {
       expect(measureLoudness(sound)).toBeGreaterThan(-18)
       expect(measureLoudness(sound)).toBeLessThan(-14)
       expect(longestSilence(sound)).toBeLessThan(1)
-      expect(sound.left.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeLessThan(0.89)
+      expect(sound.left.reduce((max, value) => Math.max(max, Math.abs(value)), 0)).toBeLessThan(0.89)
       expect(Math.abs(sound.left.at(-1)!)).toBeLessThan(0.001)
     },
   )
 
-  it('tells genres apart in tempo and brightness', async () => {
+  it('distinguishes genres by tempo and brightness', async () => {
     const songs = await Promise.all(['ambient', 'lo-fi', 'metal', 'drum and bass'].map((genre) => compose({ genre })))
     const [ambient = 0, lofi = 0, metal = 0, drumAndBass = 0] = songs.map(({ composition }) => composition.tempo)
     expect(ambient).toBeLessThan(lofi)
@@ -74,7 +74,7 @@ describe('createLocalMusicEngine', () => {
     expect(samples).toBe(Math.round(durationSeconds * 44_100))
   })
 
-  it('sings the words it is given and tells progress that never goes back', async () => {
+  it('sings the given lyrics and reports increasing progress', async () => {
     const seen: EngineProgress[] = []
     const lyrics = '[Verse]\nMorning light upon the hill\n[Chorus]\nSing along with me'
     const request = { ...base, genre: 'pop', isInstrumental: false, lyrics, durationSeconds: 12 }
@@ -114,7 +114,7 @@ describe('createLocalMusicEngine', () => {
     expect(failure).toMatchObject({ field })
   })
 
-  it('stops the song that is aborted, and goes on with the next', async () => {
+  it('stops an aborted song, and continues with the next', async () => {
     const reason = new Error('enough')
     const controller = new AbortController()
     let reports = 0
@@ -152,7 +152,7 @@ describe('createLocalMusicEngine', () => {
     expect(failure).toMatchObject({ message: 'not this', field: 'prompt' })
   })
 
-  it('ends a song at the deadline, and makes the next', async () => {
+  it('ends a song at the deadline, and composes the next', async () => {
     const own = createLocalMusicEngine({ worker: { deadlineMs: 4_000 } })
     onTestFinished(() => own.close())
     const heavy = own.compose({ ...base, genre: 'pop', isInstrumental: false, durationSeconds: 240 })
@@ -167,7 +167,7 @@ describe('createLocalMusicEngine', () => {
     expect((await own.compose({ ...base, genre: 'folk', durationSeconds: 1 })).data.length).toBeGreaterThan(100_000)
   })
 
-  it('refuses work after it is closed', async () => {
+  it('rejects calls after it is closed', async () => {
     const closed = createLocalMusicEngine()
     await closed.close()
     await closed.close()

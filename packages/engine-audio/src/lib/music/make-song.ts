@@ -29,7 +29,7 @@ export async function makeSong(request: SongTask, report: (progress: EngineProgr
   const sound = voice?.perform(length, between(stageEnds.composing, stageEnds.singing, 'singing'))
   const performing = between(sound ? stageEnds.singing : stageEnds.composing, stageEnds.performing, 'performing')
   const bank = await loadSoundBank()
-  const mix = performPiece(plan, length, { bank, parts, voice: sound, seed: task.seed }, performing)
+  const mix = performPiece(plan, { length, bank, parts, voice: sound, seed: task.seed }, performing)
   const data =
     task.format === 'wav' ? encodeWav(mix) : await encodeMp3(mix, between(stageEnds.performing, 1, 'encoding'))
   return {

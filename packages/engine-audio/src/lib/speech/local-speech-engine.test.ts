@@ -25,7 +25,6 @@ function readMp3(file: Uint8Array) {
   const parts: Float32Array[] = []
   let sampleRate = 0
   decodeMp3(file, {
-    announce() {},
     add(samples, format) {
       parts.push(samples)
       sampleRate = format.sampleRate
@@ -43,7 +42,7 @@ async function listen(own: SpeechEngine, request: Partial<SpeechRequest> = {}) {
 }
 
 describe('createLocalSpeechEngine', () => {
-  it('has voices that differ to the ear: each pair in pitch, in pace or in waves', async () => {
+  it('has distinguishable voices: each pair differs in pitch, pace or waveform', async () => {
     const heard = []
     for (const { id } of engine.voices()) {
       const { samples, sampleRate } = parseWav((await speak({ voice: id, sampleRate: 16_000 })).file)
@@ -80,7 +79,7 @@ describe('createLocalSpeechEngine', () => {
     expect(pitchOf(slow.file) / pitchOf(own.file)).toBeCloseTo(1, 1)
   })
 
-  it('gives one piece a sentence, the first before the rest is made', async () => {
+  it('yields one piece per sentence, the first before the rest is synthesized', async () => {
     const text = 'Dr. Smith arrived at five. He was late! Was he sorry?'
     const { pieces } = await speak({ text, format: 'pcm' })
     expect(pieces.map((piece) => piece.text)).toEqual(['Dr. Smith arrived at five.', 'He was late!', 'Was he sorry?'])
@@ -127,6 +126,20 @@ describe('createLocalSpeechEngine', () => {
     }
     await Promise.all([read('a', 12), read('b', 2)])
     expect(ended).toEqual(['b', 'a'])
+  })
+
+  it('lets another caller speak while it searches a huge text for words', async () => {
+    const order: string[] = []
+    const huge = listen(engine, { text: '. — ! '.repeat(1_500_000) }).catch(({ code }) => order.push(code))
+    await listen(engine, { text: 'Hello.' }).then(() => order.push('Hello.'))
+    await huge
+    expect(order).toEqual(['Hello.', 'empty'])
+  })
+
+  it.each(['pcm', 'wav'] as const)('speaks a word that follows a long part without words: %s', async (format) => {
+    const { pieces, file } = await speak({ text: `${'. '.repeat(30_000)}Hello.`, format })
+    expect(pieces.map(({ text }) => text)).toEqual(['Hello.'])
+    expect(Buffer.from(file.subarray(0, 4)).toString('latin1') === 'RIFF').toBe(format === 'wav')
   })
 
   it('ends a sentence at the deadline, and speaks the next', async () => {
@@ -193,7 +206,7 @@ describe('createLocalSpeechEngine', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(120e6)
   })
 
-  it('refuses work after it is closed', async () => {
+  it('rejects calls after it is closed', async () => {
     const closed = createLocalSpeechEngine()
     await closed.close()
     await closed.close()

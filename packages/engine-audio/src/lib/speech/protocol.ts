@@ -18,10 +18,11 @@ export interface AudioOutput {
 
 /** A task of the child process: at most one sentence, so that sentences are scheduled fairly between callers. */
 export type SpeechTask =
-  /** Splits a text into sentences for Flite and synthesizes the first one. */
+  /** Splits a part of a text into sentences for Flite and synthesizes the first one, if there is any. */
   | {
       readonly kind: 'begin'
       readonly text: string
+      readonly isFirst: boolean
       readonly flite: FliteSettings
       readonly output: AudioOutput
     }
@@ -45,7 +46,7 @@ export type SpeechTask =
 
 /** Result of a {@link SpeechTask}. */
 export interface SpeechResult {
-  /** The synthesized sentence. After `split`, text, audio and duration are empty. */
+  /** The synthesized sentence. After `split`, and `begin` without a word, text, audio and duration are empty. */
   readonly text: string
   readonly audio: Uint8Array
   readonly durationSeconds: number

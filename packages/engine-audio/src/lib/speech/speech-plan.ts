@@ -7,6 +7,7 @@ import { type FliteVoice, fliteVoices } from './flite-voices.ts'
 import type { FliteSettings, SpeechResult, SpeechTask } from './protocol.ts'
 import { guessLanguage, isEnglish, isLatin } from './spoken-language.ts'
 import { noWordError } from './spoken-text.ts'
+import { maxChunkLength, textChunks } from './text-chunks.ts'
 
 /** Available synthesizers. */
 export interface Synthesizers {
@@ -48,9 +49,10 @@ const installHint = 'install eSpeak NG on this machine (apt-get install espeak-n
  */
 export function planSpeech(request: SettledRequest, { host, espeak }: Synthesizers): SpeechPlan {
   const { voice: id, text, language } = request
-  if (!/\S/.test(text)) throw new EngineInputError('The text is empty', 'text', { code: 'empty' })
-  const voice = fliteVoices.find((known) => known.id === id)
-  if (voice === undefined) return planEspeak(request, { host, espeak }, findOwnVoice(request, espeak).file)
+  if (text.length <= maxChunkLength && !/\S/.test(text))
+    throw new EngineInputError('The text is empty', 'text', { code: 'empty' })
+  const voice = fliteVoices.find((candidate) => candidate.id === id)
+  if (voice === undefined) return planEspeak(request, { host, espeak }, findListedVoice(request, espeak).file)
   const judged = text.slice(0, judgedLength)
   const spoken = language ?? guessLanguage(judged)
   if (isEnglish(spoken) && isLatin(judged)) return planFlite(request, host, voice)
@@ -68,9 +70,16 @@ function planFlite(
   const flite: FliteSettings = { voice: voice.base, durationStretch: 1 / speed, pitchHz: voice.pitchHz }
   const task = { flite, output: { format, sampleRate } }
   return async function* speak(options) {
-    const { sentences, ...first } = await host.run({ ...task, kind: 'begin', text }, options)
-    yield toPiece(first)
-    for (const sentence of sentences) yield toPiece(await host.run({ ...task, kind: 'speak', text: sentence }, options))
+    let isFirst = true
+    for (const chunk of textChunks(text)) {
+      const { sentences, ...first } = await host.run({ ...task, kind: 'begin', text: chunk, isFirst }, options)
+      if (first.text === '') continue
+      isFirst = false
+      yield toPiece(first)
+      for (const sentence of sentences)
+        yield toPiece(await host.run({ ...task, kind: 'speak', text: sentence }, options))
+    }
+    if (isFirst) throw noWordError()
   }
 }
 
@@ -84,12 +93,17 @@ function planEspeak(
   checkWord(text)
   const settings = { voice, wordsPerMinute: Math.round(wordsPerMinute * speed) }
   return async function* speak(options) {
-    const { sentences } = await host.run({ kind: 'split', text }, options)
-    for (const [index, sentence] of sentences.entries()) {
-      const wav = await espeak.speak({ ...settings, text: sentence }, options)
-      const output = { format, sampleRate }
-      yield toPiece(await host.run({ kind: 'encode', text: sentence, wav, isFirst: index === 0, output }, options))
+    const output = { format, sampleRate }
+    let isFirst = true
+    for (const chunk of textChunks(text)) {
+      const { sentences } = await host.run({ kind: 'split', text: chunk }, options)
+      for (const sentence of sentences) {
+        const wav = await espeak.speak({ ...settings, text: sentence }, options)
+        yield toPiece(await host.run({ kind: 'encode', text: sentence, wav, isFirst, output }, options))
+        isFirst = false
+      }
     }
+    if (isFirst) throw noWordError()
   }
 }
 
@@ -98,18 +112,19 @@ function toPiece({ audio, text, durationSeconds }: SpeechPiece): SpeechPiece {
 }
 
 /**
- * Rejects a text without letters or digits immediately; other texts without a word are rejected by the child process.
+ * Rejects a short text without letters or digits immediately. Searching a long one would block this process: it is
+ * rejected, like one without a word, when it has been split.
  */
 function checkWord(text: string): void {
-  if (!/[\p{L}\p{N}]/u.test(text)) throw noWordError()
+  if (text.length <= maxChunkLength && !/[\p{L}\p{N}]/u.test(text)) throw noWordError()
 }
 
-function findOwnVoice({ voice: id, language }: SpeechRequest, espeak: Espeak): EspeakVoice {
-  const voice = espeak.voices().find((known) => known.id === id)
+function findListedVoice({ voice: id, language }: SpeechRequest, espeak: Espeak): EspeakVoice {
+  const voice = espeak.voices().find((candidate) => candidate.id === id)
   if (voice === undefined) {
-    const known = fliteVoices.map((one) => one.id).join(', ')
+    const ids = fliteVoices.map((one) => one.id).join(', ')
     const hint = id.startsWith('espeak-') ? `; for other languages ${installHint}` : ''
-    throw new EngineInputError(`voice must be one of ${known}, or one that voices lists, not ${id}${hint}`, 'voice')
+    throw new EngineInputError(`voice must be one of ${ids}, or an id listed by voices(), not ${id}${hint}`, 'voice')
   }
   if (language === undefined || speaksLanguage(voice, language)) return voice
   const message = `language: The voice ${id} speaks ${voice.languages.join(' and ')}, not ${language}`
@@ -122,12 +137,12 @@ function cannotSpeak({ language }: SpeechRequest, espeak: Espeak): EngineInputEr
     new EngineInputError(message, isOfText ? 'text' : 'language', { code: 'unsupported_language' })
   if (espeak.voices().length > 0) {
     return isOfText
-      ? refuse('The text is in no language that was recognized: give language as a BCP 47 tag')
-      : refuse(`No voice here speaks ${language}: give the language as a BCP 47 tag`)
+      ? refuse('The language of the text was not recognized: give language as a BCP 47 tag')
+      : refuse(`No voice here speaks ${language}: give language as the BCP 47 tag of a listed voice`)
   }
   if (!isOfText) {
     return refuse(`language: Only English (en) can be spoken here, not ${language}; ${installHint}`)
   }
-  const message = 'Only English can be spoken here, and the text is not; give language "en" if it is'
+  const message = 'Only English can be spoken here, and the text is not. Give language "en" if it is'
   return refuse(`${message}, for other languages ${installHint}`)
 }

@@ -22,42 +22,25 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/(\d)\s?%/g, '$1 percent'],
 ]
 
-/**
- * Splits a text into sentences of characters that Flite can read.
- *
- * @throws {EngineInputError} for a text without a word.
- */
+/** Splits a text into sentences of characters that Flite can read. Empty for a text without a word. */
 export function toSpokenSentences(text: string): string[] {
-  return checkWords(
-    toSentences(text)
-      .map(toAscii)
-      .filter((part) => /[a-z0-9]/i.test(part)),
-  )
+  return toSentences(text)
+    .map(toAscii)
+    .filter((part) => /[a-z0-9]/i.test(part))
 }
 
-/**
- * Splits a text in any language into sentences, and long sentences into parts.
- *
- * @throws {EngineInputError} for a text without a word.
- */
+/** Splits a text in any language into sentences, and long sentences into parts. */
 function toSentences(text: string): string[] {
   const [first = '', ...others] = splitSentences(text)
-  return checkWords([...cutFirst(first), ...others].flatMap(cutLong).filter((part) => /[\p{L}\p{N}]/u.test(part)))
+  return [...cutFirst(first), ...others].flatMap(cutLong).filter((part) => /[\p{L}\p{N}]/u.test(part))
 }
 
 /**
  * Splits a text in any language into sentences and removes what eSpeak NG interprets as commands, even inside a text:
- * control characters and double brackets.
- *
- * @throws {EngineInputError} for a text without a word.
+ * control characters and double brackets. Empty for a text without a word.
  */
 export function toEspeakSentences(text: string): string[] {
   return toSentences(text).map((sentence) => sentence.replace(/\p{Cc}+/gu, ' ').replaceAll('[[', '[ ['))
-}
-
-function checkWords(sentences: string[]): string[] {
-  if (sentences.length > 0) return sentences
-  throw noWordError()
 }
 
 /** Creates the `empty` error for a text without a word that can be spoken. */

@@ -9,22 +9,24 @@ import { toEspeakSentences, toSpokenSentences } from './spoken-text.ts'
 /** Loaded at the first English sentence (20 MB); other languages do not need it. */
 let flite: ReturnType<typeof loadFlite> | undefined
 
+const empty: SpeechResult = { text: '', audio: new Uint8Array(0), durationSeconds: 0, sentences: [] }
+
 serveWorker<SpeechTask, SpeechResult>((task) => {
   switch (task.kind) {
     case 'begin': {
-      const [first = '', ...sentences] = toSpokenSentences(task.text)
-      return speak(first, task, { isFirst: true, sentences })
+      const [first, ...sentences] = toSpokenSentences(task.text)
+      return first === undefined ? empty : speak(first, task, { isFirst: task.isFirst, sentences })
     }
     case 'speak':
       return speak(task.text, task, { isFirst: false, sentences: [] })
     case 'split':
-      return { text: '', audio: new Uint8Array(0), durationSeconds: 0, sentences: toEspeakSentences(task.text) }
+      return { ...empty, sentences: toEspeakSentences(task.text) }
     case 'encode':
       return encode(readEspeakAudio(task.wav), task.output, { text: task.text, isFirst: task.isFirst, sentences: [] })
   }
 })
 
-interface Place {
+interface Position {
   readonly isFirst: boolean
   readonly sentences: readonly string[]
 }
@@ -32,16 +34,16 @@ interface Place {
 function speak(
   text: string,
   task: { readonly flite: FliteSettings; readonly output: AudioOutput },
-  place: Place,
+  position: Position,
 ): Promise<SpeechResult> {
   flite ??= loadFlite()
-  return encode(flite(text, task.flite), task.output, { text, ...place })
+  return encode(flite(text, task.flite), task.output, { text, ...position })
 }
 
 async function encode(
   audio: Pcm,
   { format, sampleRate }: AudioOutput,
-  { text, isFirst, sentences }: Place & { readonly text: string },
+  { text, isFirst, sentences }: Position & { readonly text: string },
 ): Promise<SpeechResult> {
   const { samples } = resample(audio, sampleRate)
   return { text, ...(await encodeAudio(samples, { format, sampleRate, isFirst })), sentences }

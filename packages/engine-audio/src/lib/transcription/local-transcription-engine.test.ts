@@ -36,7 +36,7 @@ const silence = (seconds: number) => new Int16Array(seconds * 16_000)
 const join16 = (...parts: Int16Array[]) => Int16Array.from(parts.flatMap((part) => [...part]))
 
 describe('createLocalTranscriptionEngine', () => {
-  it('hears below 35 % of the words of its own voice wrongly', async () => {
+  it('recognizes its own voices with a word error rate below 35 %', async () => {
     const sentences = [
       'The weather is fine today and the children play in the garden.',
       'She bought a new car last week.',
@@ -51,13 +51,13 @@ describe('createLocalTranscriptionEngine', () => {
     expect(errors / sentences.flatMap(plainWords).length).toBeLessThan(0.35)
   })
 
-  it('hears a human reader, with capitals and a full stop', async () => {
+  it('recognizes a human reader, with capitals and a period', async () => {
     const { text, language, durationSeconds } = await engine.transcribe(await readRecording('0930'))
     expect(text).toMatch(/^He might even have been made .*amiable himself\.$/)
     expect([language, durationSeconds]).toEqual(['en', 3.29])
   })
 
-  it('tells when each word and each sentence was said', async () => {
+  it('returns the times of each word and each sentence', async () => {
     const speech = await readRecording('0880')
     const sound = join16(silence(2), speech, silence(1), speech)
     const { segments, words, durationSeconds } = await engine.transcribe(sound, { words: true })
@@ -89,12 +89,12 @@ describe('createLocalTranscriptionEngine', () => {
       story: 'a square wave',
       samples: Int16Array.from(silence(2), (_, index) => (index % 80 < 40 ? 32_767 : -32_768)),
     },
-  ])('bears $story', async ({ samples }) => {
+  ])('accepts $story', async ({ samples }) => {
     const { durationSeconds } = await engine.transcribe(samples)
     expect(durationSeconds).toBeCloseTo(samples.length / 16_000, 3)
   })
 
-  it('refuses other languages and sound without a sample', async () => {
+  it('rejects other languages and empty audio', async () => {
     const german = engine.transcribe(silence(1), { language: 'de' })
     await expect(german).rejects.toMatchObject({
       code: 'unsupported_language',
@@ -105,7 +105,29 @@ describe('createLocalTranscriptionEngine', () => {
     expect(nothing).toMatchObject({ code: 'empty', field: 'file' })
   })
 
-  it('rejects with the reason of the signal, and hears the next call', async () => {
+  it('holds a short recording for no longer than one utterance of other callers', async () => {
+    const own = createLocalTranscriptionEngine()
+    onTestFinished(() => own.close())
+    const clip = (await readRecording('0930')).slice(0, 9_600)
+    const short = await engine.transcribe(clip)
+    const settled: string[] = []
+    const controller = new AbortController()
+    const long = join16(clip, silence(1), clip, silence(1), clip)
+    const transcribe = (samples: Int16Array, caller: string) =>
+      own
+        .transcribe(samples, { caller, signal: controller.signal })
+        .then(({ text }) => settled.push(`${caller}: ${text}`))
+    const one = transcribe(clip, 'first')
+    const others = Array.from({ length: 10 }, () => transcribe(long, 'many').catch(() => undefined))
+    await one
+    await transcribe(clip, 'few')
+    // Each long recording takes at least three turns, and this caller's only one.
+    expect(settled).toEqual([`first: ${short.text}`, `few: ${short.text}`])
+    controller.abort()
+    await Promise.all(others)
+  })
+
+  it('rejects with the reason of the signal, and performs the next call', async () => {
     const reason = new Error('enough')
     const controller = new AbortController()
     const sound = await readRecording('0930')
@@ -115,7 +137,7 @@ describe('createLocalTranscriptionEngine', () => {
     expect((await engine.transcribe(sound)).text).toContain('himself')
   })
 
-  it('hears 30 calls in the same words with flat memory', async () => {
+  it('returns the same words in 30 calls, with flat memory', async () => {
     const sound = (await readRecording('0930')).slice(0, 9_600)
     const first = await engine.transcribe(sound)
     const before = process.memoryUsage().rss
@@ -123,7 +145,7 @@ describe('createLocalTranscriptionEngine', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(120e6)
   }, 60_000)
 
-  it('hears live sound as it comes, turn after turn', async () => {
+  it('recognizes live audio as it arrives, turn after turn', async () => {
     const stream = await engine.openStream({ words: true })
     await expect(engine.openStream()).rejects.toMatchObject({ code: 'busy', status: 503 })
     const sound = await readRecording('0930')
@@ -162,7 +184,7 @@ describe('createLocalTranscriptionEngine', () => {
     expect((await stream.finish()).text).toContain('amiable')
   })
 
-  it('ends an utterance at the deadline, and hears the next', async () => {
+  it('ends an utterance at the deadline, and recognizes the next', async () => {
     const own = createLocalTranscriptionEngine({ worker: { deadlineMs: 10_000 } })
     onTestFinished(() => own.close())
     // In loud noise every word is equally likely; recognition takes about as long as the audio lasts.

@@ -66,11 +66,12 @@ export function createLocalTranscriptionEngine(options: LocalTranscriptionEngine
       checkLanguage(language)
       if (samples.length === 0) throw new EngineInputError('The file contains no audio', 'file', { code: 'empty' })
       const host = await untilAborted(getFileHost(), signal)
-      const { utterances } = await host.run({ kind: 'split', samples }, { signal, caller })
+      const first = await host.run({ kind: 'begin', samples }, { signal, caller })
       const recognized: RecognizedUtterance[] = []
-      for (const { start, end } of utterances) {
+      for (const [index, { start, end }] of first.utterances.entries()) {
         const task = { kind: 'recognize', samples: samples.slice(start, end) } as const
-        recognized.push({ ...(await host.run(task, { signal, caller })), startSeconds: start / speechSampleRate })
+        const result = index === 0 ? first : await host.run(task, { signal, caller })
+        recognized.push({ ...result, startSeconds: start / speechSampleRate })
       }
       return joinTranscript(recognized, samples.length / speechSampleRate, words)
     },

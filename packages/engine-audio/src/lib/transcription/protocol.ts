@@ -11,9 +11,9 @@ export interface RecognizerData {
 
 /** A task of the child process: at most one utterance, so that utterances are scheduled fairly between callers. */
 export type RecognizerTask =
-  /** Splits audio into utterances. */
-  | { readonly kind: 'split'; readonly samples: Int16Array }
-  /** Recognizes a whole utterance. */
+  /** Splits audio into utterances and recognizes the first one: a short recording needs only this task. */
+  | { readonly kind: 'begin'; readonly samples: Int16Array }
+  /** Recognizes another utterance. */
   | { readonly kind: 'recognize'; readonly samples: Int16Array }
   /** Appends a part of an utterance, after `sentSamples` samples sent before. */
   | { readonly kind: 'feed'; readonly samples: Int16Array; readonly sentSamples: number }
@@ -30,11 +30,11 @@ export interface RecognizedWord {
 
 /** Result of a {@link RecognizerTask}; each kind sets its own fields. */
 export interface RecognizerResult {
-  /** Set after `split`. */
+  /** All utterances, set after `begin`. */
   readonly utterances: readonly Utterance[]
   /** Set after `feed`: the words recognized so far. */
   readonly partial: string
-  /** Set after `recognize` and `finish`. */
+  /** Set after `begin`, `recognize` and `finish`. */
   readonly words: readonly RecognizedWord[]
   /** The same words as readable text. */
   readonly text: string

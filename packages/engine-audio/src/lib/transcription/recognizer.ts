@@ -3,7 +3,7 @@ import { WasiHost } from '../audio/wasi/wasi-host.ts'
 import type { RecognizedWord, RecognizerMode } from './protocol.ts'
 import { speechModel } from './speech-model.ts'
 
-/** Exports of `recogniser.c`. */
+/** Exports of `recognizer.c`. */
 interface RecognizerExports {
   readonly memory: WebAssembly.Memory
   allocate(size: number): number

@@ -38,7 +38,7 @@ describe('splitUtterances', () => {
     expect(parts[1]![0]).toBe(parts[0]![1])
   })
 
-  it('never gives more than 20 s at once, and loses nothing', () => {
+  it('returns at most 20 s at once, and loses no audio', () => {
     const parts = inSeconds(sound([65, 1]))
     expect(Math.max(...parts.map(([start, end]) => end! - start!))).toBeLessThanOrEqual(20)
     expect(parts.at(-1)![1]).toBe(65)

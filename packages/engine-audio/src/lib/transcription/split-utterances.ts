@@ -74,7 +74,7 @@ function cutLong(loudness: Float32Array, run: Utterance): Utterance[] {
     // Split in the second half, so that neither part is too short.
     const from = start + maxFrames / 2
     const window = loudness.subarray(from, start + maxFrames)
-    const cut = from + window.indexOf(window.reduce((least, value) => Math.min(least, value), Infinity))
+    const cut = from + window.indexOf(window.reduce((min, value) => Math.min(min, value), Infinity))
     parts.push({ start, end: cut })
     start = cut
   }

@@ -14,6 +14,11 @@ const scales: ReadonlyMap<string, number> = new Map([
   ['billion', 1e9],
 ])
 
+/**
+ * Maximum words of a year or cardinal: `nine hundred and ninety nine` with each of the scales, and `and` between them.
+ */
+const maxNumberWords = 5 * 4 + 3 + 1
+
 /** A number at the start of the words, and the number of words it consumed. */
 interface Found {
   readonly value: number
@@ -27,33 +32,37 @@ interface Found {
 export function writeDigits(words: readonly string[]): string[] {
   const result: string[] = []
   for (let index = 0; index < words.length; ) {
-    const [text, length] = readNumber(words.slice(index)) ?? [words[index] ?? '', 1]
+    const [text, length] = readNumber(words, index) ?? [words[index] ?? '', 1]
     result.push(text)
     index += length
   }
   return result
 }
 
-function readNumber(words: readonly string[]): [text: string, length: number] | undefined {
-  const whole = readDigitRow(words) ?? readYear(words) ?? readCardinal(words)
+function readNumber(words: readonly string[], start: number): [text: string, length: number] | undefined {
+  const near = words.slice(start, start + maxNumberWords)
+  const whole = readDigitRow(words, start) ?? readYear(near) ?? readCardinal(near)
   if (!whole) return undefined
-  const fraction = words[whole.length] === 'point' ? readFraction(words.slice(whole.length + 1)) : ''
+  const end = start + whole.length
+  const fraction = words[end] === 'point' ? readDigits(words, end + 1) : ''
   if (fraction) return [`${whole.value}.${fraction}`, whole.length + 1 + fraction.length]
   if (whole.value < 10 && whole.length === 1) return undefined
   return [typeof whole.text === 'string' ? whole.text : String(whole.value), whole.length]
 }
 
 /** Reads three or more consecutive digits, such as a telephone number; leading zeros are kept. */
-function readDigitRow(words: readonly string[]): (Found & { readonly text: string }) | undefined {
-  const text = readFraction(words)
+function readDigitRow(words: readonly string[], start: number): (Found & { readonly text: string }) | undefined {
+  const digits = readDigits(words, start)
   // If a scale follows, the last digit belongs to a cardinal number.
-  if (text.length < 3 || isScale(words[text.length])) return undefined
+  const text = isScale(words[start + digits.length]) ? digits.slice(0, -1) : digits
+  if (text.length < 3) return undefined
   return { value: Number(text), text, length: text.length }
 }
 
-function readFraction(words: readonly string[]): string {
+function readDigits(words: readonly string[], start: number): string {
   let digits = ''
-  for (const word of words) {
+  for (let index = start; index < words.length; index++) {
+    const word = words[index] ?? ''
     const digit = word === 'oh' && digits !== '' ? 0 : units.get(word)
     if (digit === undefined) break
     digits += digit

@@ -10,34 +10,39 @@ const empty: RecognizerResult = { utterances: [], partial: '', words: [], text: 
 let recognizer: Recognizer | undefined
 
 /** Samples of the current utterance received by this process. */
-let heardSamples = 0
+let receivedSamples = 0
 
 serveWorker<RecognizerTask, RecognizerResult>((task, { workerData }) => {
-  if (task.kind === 'split') return { ...empty, utterances: splitUtterances(task.samples) }
   try {
     return perform(task, workerData as RecognizerData)
   } catch (error) {
     // After a trap, the state of the module's memory is undefined.
     recognizer = undefined
-    heardSamples = 0
+    receivedSamples = 0
     throw error
   }
 })
 
-function perform(task: Exclude<RecognizerTask, { kind: 'split' }>, data: RecognizerData): RecognizerResult {
-  if (task.kind !== 'recognize' && task.sentSamples !== heardSamples) throw lostUtteranceError()
+function perform(task: RecognizerTask, data: RecognizerData): RecognizerResult {
+  if ('sentSamples' in task && task.sentSamples !== receivedSamples) throw lostUtteranceError()
   if (recognizer?.hasGrown) recognizer = undefined
   recognizer ??= new Recognizer(data.modulePath, data.mode)
   switch (task.kind) {
+    case 'begin': {
+      const utterances = splitUtterances(task.samples)
+      const [first] = utterances
+      if (!first) return empty
+      return { ...describe(recognizer.recognize(task.samples.subarray(first.start, first.end))), utterances }
+    }
     case 'recognize':
       return describe(recognizer.recognize(task.samples))
     case 'feed': {
       const partial = recognizer.feed(task.samples)
-      heardSamples += task.samples.length
+      receivedSamples += task.samples.length
       return { ...empty, partial }
     }
     case 'finish':
-      heardSamples = 0
+      receivedSamples = 0
       return describe(recognizer.finish())
   }
 }
@@ -48,6 +53,7 @@ function describe(words: readonly RecognizedWord[]): RecognizerResult {
 
 /** The start of the utterance was processed by a process that no longer exists. */
 function lostUtteranceError(): EngineUnavailableError {
-  const message = 'The live transcription was interrupted and lost what it had heard. Begin another utterance.'
+  const message =
+    'The live transcription was interrupted and lost what it had heard of the utterance. Start another one.'
   return new EngineUnavailableError(message, { status: 503 })
 }

@@ -47,7 +47,7 @@ describe('createTurnDetector', () => {
     expect(Math.abs(stop!.at - 0.5 * second - spoken[1]!)).toBeLessThan(0.5 * second)
   })
 
-  it.each([1, 333, 16_000])('finds the same turns however the sound is cut: %i samples at a time', async (length) => {
+  it.each([1, 333, 16_000])('finds the same turns in chunks of %i samples', async (length) => {
     const sound = join16(silence(0.5), await readRecording(), silence(1))
     expect(await detect(sound, length)).toEqual(await detect(sound, 320))
   })

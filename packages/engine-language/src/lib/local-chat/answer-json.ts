@@ -1,34 +1,44 @@
-import type { ChatResponseFormat } from '@mira/engine'
-import { detectLanguage, splitSentences } from '@mira/engine/internal'
-import { detectAll } from 'tinyld'
+import { splitSentences } from '@mira/engine/internal'
 import { answerInWords, findAnswer, type NamedAnswer, type Trace } from './answer.ts'
 import type { Field } from './extraction/field.ts'
 import { scoreSentiment } from './extraction/sentiment.ts'
 import { findShape } from './json/find-shape.ts'
-import { type JsonSchema, typesOf } from './json/json-schema.ts'
-import { repairJson } from './json/validate-json.ts'
+import { typesOf } from './json/json-schema.ts'
+import { readSchema } from './json/read-schema.ts'
+import { repairJson } from './json/repair-json.ts'
+import type { SchemaDocument } from './json/schema-document.ts'
 import { writeJson } from './json/write-json.ts'
+import { languageOf } from './language-of.ts'
 import type { SkillContext } from './skills/skill.ts'
 import { splitRequest } from './skills/split-request.ts'
 import { summarize } from './skills/summary.ts'
 import { wordsOf } from './words.ts'
 
-/** Generates an answer as JSON that conforms to the response format. */
-export async function answerInJson(context: SkillContext, format: ChatResponseFormat, trace: Trace): Promise<string> {
-  const { question, system, results } = context.conversation
-  const schema = format.type === 'json_schema' ? (format.schema as JsonSchema) : findShape(`${system}\n${question}`)
-  if (!schema) return JSON.stringify(await answerAsObject(context, trace))
-  const told = results.map(({ content }) => labelResult(content)).filter(Boolean)
-  const text = [...told, dataOf(question)].join('\n')
-  const derive = createDeriver(context, text, trace)
-  let written = await writeJson(schema, { text, extractor: context.extractor, derive })
-  if (written.missing.length > 0 && context.conversation.history.length > 0) {
-    const wider = [...context.conversation.history.map((turn) => turn.text), text].join('\n')
-    const next = await writeJson(schema, { text: wider, extractor: context.extractor, derive })
+/**
+ * Generates an answer as JSON that conforms to a schema.
+ *
+ * @param schema - Schema of the response format. Without one, the request may describe the shape in words.
+ */
+export async function answerInJson(
+  context: SkillContext,
+  schema: SchemaDocument | undefined,
+  trace: Trace,
+): Promise<string> {
+  const { question, system, results, history } = context.conversation
+  const shape = schema ? undefined : (findShape(system) ?? findShape(question))
+  const document = schema ?? (shape && readSchema(shape, 'messages'))
+  if (!document) return JSON.stringify(await answerAsObject(context, trace))
+  const labeled = results.map(({ content }) => labelResult(content)).filter(Boolean)
+  const text = [...labeled, dataOf(question)].join('\n')
+  const source = { document, text, extractor: context.extractor, derive: createDeriver(context, text, trace) }
+  let written = await writeJson(document.root, source)
+  if (written.missing.length > 0 && history.length > 0) {
+    const wider = [...history.map((turn) => turn.text), text].join('\n')
+    const next = await writeJson(document.root, { ...source, text: wider })
     if (next.missing.length < written.missing.length) written = next
   }
-  trace(`json: ${written.found} fields told by the text, not told: ${written.missing.join(', ') || 'none'}`)
-  return JSON.stringify(repairJson(written.value, schema))
+  trace(`json: ${written.found} fields from the text, missing: ${written.missing.join(', ') || 'none'}`)
+  return JSON.stringify(repairJson(written.value, document))
 }
 
 /** Returns the answer under a single key. Used if there is no schema. */
@@ -82,7 +92,7 @@ function createDeriver(context: SkillContext, text: string, trace: Trace): (fiel
     if (/\b(?:word count|words count|number of words)\b/.test(field.name)) return wordsOf(text).length
     if (/\b(?:sentence count|number of sentences)\b/.test(field.name)) return splitSentences(text).length
     if (/^(?:language|lang)(?: code)?$/.test(field.name) && /\bdetect|written|of the text\b/i.test(field.description))
-      return detectLanguage(text, detectAll)
+      return languageOf(text)
     if (
       /\b(?:answer|result|solution|output|response|reply|total|sum|final|explanation|reasoning|weekday|days|converted)\b/.test(
         field.name,

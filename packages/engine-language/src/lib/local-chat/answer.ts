@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import { detectLanguage, splitSentences } from '@mira/engine/internal'
-import { detectAll } from 'tinyld'
-import { tellInability } from './inability.ts'
-import type { SkillAnswer, SkillContext } from './skills/skill.ts'
+import { splitSentences } from '@mira/engine/internal'
+import { inabilityAnswer } from './inability.ts'
+import { languageOf } from './language-of.ts'
+import { maxShortText, type Skill, type SkillAnswer, type SkillContext } from './skills/skill.ts'
 import { skills } from './skills/skills.ts'
+import { collapseSpaces } from './words.ts'
 
 /** Answer with the name of the skill that produced it. */
 export interface NamedAnswer extends SkillAnswer {
@@ -15,7 +16,7 @@ export type Trace = (line: string) => void
 
 /** Runs all skills and returns the answer with the highest score; undefined if no score is sufficient. */
 export async function findAnswer(context: SkillContext, trace: Trace): Promise<NamedAnswer | undefined> {
-  const language = detectLanguage(context.text, detectAll)
+  const language = languageOf(context.text)
   const able = language === 'en' ? skills : skills.filter(({ name }) => name === 'arithmetic')
   if (language !== 'en') trace(`language ${language}: only arithmetic is read`)
   let best: NamedAnswer | undefined
@@ -23,12 +24,18 @@ export async function findAnswer(context: SkillContext, trace: Trace): Promise<N
     // Yield to the event loop, so that an abort message can arrive.
     await setImmediate()
     context.extractor.signal?.throwIfAborted()
-    const answer = await skill.answer(context)
+    const answer = await answerWith(skill, context)
     if (!answer) continue
     trace(`skill ${skill.name}: ${answer.score.toFixed(2)}: ${answer.how}`)
     if (!best || answer.score > best.score) best = { ...answer, skill: skill.name }
   }
   return best && best.score >= 0.5 ? best : undefined
+}
+
+async function answerWith(skill: Skill, context: SkillContext): Promise<SkillAnswer | undefined> {
+  if (skill.readsLongText) return skill.answer(context)
+  const text = collapseSpaces(context.text)
+  return text.length > maxShortText ? undefined : skill.answer({ ...context, text })
 }
 
 /** Answers multiple questions in one message individually, if there is an answer for each. */
@@ -61,5 +68,5 @@ export async function answerInWords(context: SkillContext, trace: Trace): Promis
     return answer
   }
   trace('no skill reaches')
-  return { text: tellInability(context.text, context.instructions.language), score: 0, how: 'inability' }
+  return { text: inabilityAnswer(context.text, context.instructions.language), score: 0, how: 'inability' }
 }

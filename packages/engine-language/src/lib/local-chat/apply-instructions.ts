@@ -9,7 +9,7 @@ export function applyInstructions(
 ): string {
   let text = instructions.isBrief && answer.brief !== undefined ? answer.brief : answer.text
   if (instructions.maxWords !== undefined) text = limitWords(text, instructions.maxWords)
-  if (instructions.wantsBullets && !/^\s*[-*•]/m.test(text))
+  if (instructions.wantsBullets && !/^[^\S\n]*[-*•]/m.test(text))
     text = splitSentences(text)
       .map((sentence) => `- ${sentence}`)
       .join('\n')
@@ -22,9 +22,12 @@ export function applyInstructions(
 
 function limitWords(text: string, limit: number): string {
   if (wordsOf(text).length <= limit) return text
-  const whole = splitSentences(text).reduce(
-    (kept, sentence) => (wordsOf(`${kept} ${sentence}`).length <= limit ? `${kept} ${sentence}`.trim() : kept),
-    '',
-  )
-  return whole || text.split(/\s+/).slice(0, limit).join(' ')
+  let words = 0
+  const kept = splitSentences(text).filter((sentence) => {
+    const count = wordsOf(sentence).length
+    if (words + count > limit) return false
+    words += count
+    return true
+  })
+  return kept.join(' ') || text.split(/\s+/).slice(0, limit).join(' ')
 }

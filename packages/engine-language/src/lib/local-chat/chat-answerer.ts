@@ -5,11 +5,13 @@ import type { ChatTask } from '../language-task.ts'
 import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
 import { readConversation } from './conversation.ts'
 import { readInstructions } from './instructions.ts'
+import { readSchema } from './json/read-schema.ts'
 import { Meaning } from './meaning.ts'
 import { models } from './models.ts'
 import { Output } from './output.ts'
 import { type Plan, planAnswer } from './plan.ts'
 import { Calculator } from './skills/arithmetic/calculator.ts'
+import { readTools } from './tools/local-tool.ts'
 
 /** Generates chat responses in the process of the sentence encoder. */
 export class ChatAnswerer {
@@ -28,7 +30,7 @@ export class ChatAnswerer {
     const maxTokens = request.maxTokens ?? models.find(({ id }) => id === request.model)?.maxOutputTokens ?? 4_096
     const output = new Output(this.#encoder, { maxTokens, stop: request.stop ?? [] })
     const trace: string[] = []
-    const plan = await this.#decide(request, task, signal, (line) => trace.push(line))
+    const plan = await this.#plan(request, { ...task, signal }, (line) => trace.push(line))
     const events: ChatEvent[] = []
     if (request.model === 'mira-thinking')
       for (const text of output.reason(`${trace.join('\n')}\n`)) events.push({ type: 'reasoning', text })
@@ -39,12 +41,15 @@ export class ChatAnswerer {
     return events
   }
 
-  #decide(
+  #plan(
     request: ChatRequest,
-    { imageDescriptions, now, timeZone }: ChatTask,
-    signal: AbortSignal,
+    { imageDescriptions, now, timeZone, signal }: ChatTask & { readonly signal: AbortSignal },
     trace: (line: string) => void,
   ): Promise<Plan> {
+    const { responseFormat } = request
+    const tools = readTools(request.tools ?? [])
+    const schema =
+      responseFormat?.type === 'json_schema' ? readSchema(responseFormat.schema, 'response_format') : undefined
     const conversation = readConversation(request)
     const context = {
       text: conversation.question,
@@ -53,7 +58,7 @@ export class ChatAnswerer {
       extractor: { meaning: this.#meaning, wordNet: this.#wordNet, now, timeZone, signal },
       calculator: new Calculator(),
     }
-    return planAnswer(request, context, trace, imageDescriptions)
+    return planAnswer({ ...request, tools, schema, imageDescriptions }, context, trace)
   }
 
   #countPrompt({ messages, tools }: ChatRequest): number {

@@ -1,5 +1,4 @@
-import { detectLanguage } from '@mira/engine/internal'
-import { detectAll } from 'tinyld'
+import { languageOf } from './language-of.ts'
 
 /** Fallback messages by language. */
 const sentences: Readonly<Record<string, string>> = {
@@ -28,7 +27,7 @@ const codesByName: Readonly<Record<string, string>> = {
 }
 
 /** Returns the message that no language model is configured and how to attach one. */
-export function tellInability(text: string, wantedLanguage?: string): string {
-  const code = codesByName[wantedLanguage?.toLowerCase() ?? ''] ?? detectLanguage(text, detectAll)
+export function inabilityAnswer(text: string, wantedLanguage?: string): string {
+  const code = codesByName[wantedLanguage?.toLowerCase() ?? ''] ?? languageOf(text)
   return sentences[code] ?? sentences.en ?? ''
 }

@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatRequest, ChatTool } from '@mira/engine'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { collect } from '../../../../engine/test/chat-conformance.ts'
-import { compileSchema } from './json/validate-json.ts'
+import { readSchema } from './json/read-schema.ts'
 import { createLocalChatEngine } from './local-chat-engine.ts'
 
 const engine = createLocalChatEngine({ now: () => new Date('2026-11-23T10:00:00Z'), timeZone: 'UTC' })
@@ -294,7 +294,7 @@ describe('JSON of mira-local', () => {
   it.each(awkwardSchemas.map((schema) => ({ schema, name: JSON.stringify(schema).slice(0, 70) })))(
     'conforms to $name',
     async ({ schema }) => {
-      const check = compileSchema(schema)
+      const document = readSchema(schema, 'schema')
       for (const said of [
         'A circle of radius 4',
         'Order ABC-1234 for ann@b.io on 3 May 2027 at noon',
@@ -303,7 +303,7 @@ describe('JSON of mira-local', () => {
         'Hello',
       ]) {
         const { text } = await ask(said, { responseFormat: { type: 'json_schema', name: 'it', schema } })
-        expect(check(JSON.parse(text)), `${said} ${text}`).toEqual([])
+        expect(document.validate(JSON.parse(text)), `${said} ${text}`).toEqual([])
       }
     },
   )

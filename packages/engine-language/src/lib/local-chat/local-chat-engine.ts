@@ -46,7 +46,7 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
       license: 'MIT AND Apache-2.0',
     },
     models: async () => models,
-    generate: (request, callOptions = {}) => generate(host, request, options, callOptions),
+    generate: (request, callOptions = {}) => generate(request, callOptions, { ...options, host }),
     countTokens: (text) => host.run({ kind: 'count', text }),
     close: () => host.close(),
   }
@@ -54,10 +54,9 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
 
 /** Yields the events of a complete answer, so that a slow reader neither blocks the process nor hits its deadline. */
 async function* generate(
-  host: LanguageHost,
   request: ChatRequest,
-  options: LocalChatEngineOptions,
   callOptions: EngineCallOptions,
+  { host, ...options }: LocalChatEngineOptions & { readonly host: LanguageHost },
 ): AsyncGenerator<ChatEvent, void, undefined> {
   callOptions.signal?.throwIfAborted()
   checkRequest(request)

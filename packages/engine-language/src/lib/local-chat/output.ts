@@ -1,5 +1,6 @@
 import type { ChatFinishReason, ChatUsage } from '@mira/engine'
 import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
+import { StopSequence } from './stop-sequence.ts'
 
 /** Limits of one response. */
 export interface OutputLimits {
@@ -10,7 +11,8 @@ export interface OutputLimits {
 /** Emits a response word by word, counts its tokens, and ends it at the token limit or a stop sequence. */
 export class Output {
   readonly #encoder: SentenceEncoder
-  readonly #limits: OutputLimits
+  readonly #maxTokens: number
+  readonly #stops: readonly StopSequence[]
   #completionTokens = 0
   #reasoningTokens = 0
   /** Buffered text that may be the beginning of a stop sequence. */
@@ -19,7 +21,8 @@ export class Output {
 
   constructor(encoder: SentenceEncoder, limits: OutputLimits) {
     this.#encoder = encoder
-    this.#limits = { ...limits, stop: limits.stop.filter((sequence) => sequence !== '') }
+    this.#maxTokens = limits.maxTokens
+    this.#stops = limits.stop.filter((sequence) => sequence !== '').map((sequence) => new StopSequence(sequence))
   }
 
   /** Reason why the output ended early; undefined while it continues. */
@@ -62,7 +65,7 @@ export class Output {
     const counts = this.#encoder.countEach(pieces)
     for (const [index, piece] of pieces.entries()) {
       const tokens = counts[index] ?? 0
-      if (this.#completionTokens + tokens > this.#limits.maxTokens) {
+      if (this.#completionTokens + tokens > this.#maxTokens) {
         this.#ended = 'length'
         return
       }
@@ -74,23 +77,15 @@ export class Output {
   /** Returns the text that can be emitted now, excluding stop sequences and their possible beginnings. */
   #release(piece: string): string {
     const text = this.#held + piece
-    const { stop } = this.#limits
-    const at = Math.min(...stop.map((sequence) => text.indexOf(sequence)).filter((index) => index >= 0))
-    if (Number.isFinite(at)) {
+    for (let at = this.#held.length; at < text.length; at++) {
+      const ended = this.#stops.find((stop) => stop.read(text[at] ?? ''))
+      if (!ended) continue
       this.#held = ''
       this.#ended = 'stop'
-      return text.slice(0, at)
+      return text.slice(0, Math.max(0, at + 1 - ended.length))
     }
-    const kept = Math.max(0, ...stop.map((sequence) => overlap(text, sequence)))
-    this.#held = kept > 0 ? text.slice(-kept) : ''
-    return kept > 0 ? text.slice(0, -kept) : text
+    const kept = Math.max(0, ...this.#stops.map((stop) => stop.matched))
+    this.#held = text.slice(text.length - kept)
+    return text.slice(0, text.length - kept)
   }
-}
-
-/** Returns the length of the longest suffix of `text` that is a prefix of `sequence`. */
-function overlap(text: string, sequence: string): number {
-  for (let length = Math.min(text.length, sequence.length - 1); length > 0; length--) {
-    if (text.endsWith(sequence.slice(0, length))) return length
-  }
-  return 0
 }

@@ -1,12 +1,14 @@
-import type { ChatRequest, ChatTool } from '@mira/engine'
+import type { ChatRequest, ChatToolChoice } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
 import { answerInWords, findAnswer, type Trace } from './answer.ts'
 import { answerInJson } from './answer-json.ts'
 import { applyInstructions } from './apply-instructions.ts'
+import type { SchemaDocument } from './json/schema-document.ts'
 import type { SkillContext } from './skills/skill.ts'
 import { chooseTools, scoreTools, type ToolChoice } from './tools/choose-tools.ts'
 import { fillArguments } from './tools/fill-arguments.ts'
 import { formatResults } from './tools/format-results.ts'
+import type { LocalTool } from './tools/local-tool.ts'
 import { joinList, splitIdentifier } from './words.ts'
 
 /** Planned tool call. */
@@ -25,29 +27,28 @@ const sureTool = 0.42
 const sureSkill = 0.9
 const maxCalls = 16
 
-/**
- * Plans the response to a request.
- *
- * @param imageDescriptions - Descriptions of the images of the question; undefined if there is no vision engine.
- */
-export async function planAnswer(
-  request: ChatRequest,
-  context: SkillContext,
-  trace: Trace,
-  imageDescriptions: readonly string[] | undefined,
-): Promise<Plan> {
+/** Request to plan, with its schemas read. */
+export interface PlanRequest extends Pick<ChatRequest, 'responseFormat' | 'toolChoice' | 'parallelToolCalls'> {
+  readonly tools: readonly LocalTool[]
+  /** Schema of the response format `json_schema`. */
+  readonly schema: SchemaDocument | undefined
+  /** Descriptions of the images of the question; undefined if there is no vision engine. */
+  readonly imageDescriptions: readonly string[] | undefined
+}
+
+/** Plans the response to a request. */
+export async function planAnswer(request: PlanRequest, context: SkillContext, trace: Trace): Promise<Plan> {
   const { images, results } = context.conversation
-  if (images.length > 0) return { kind: 'text', text: tellImages(context, imageDescriptions) }
+  if (images.length > 0) return { kind: 'text', text: answerImages(context, request.imageDescriptions) }
   const calls = results.length === 0 ? await planCalls(request, context, trace) : undefined
   if (calls) return calls
   return { kind: 'text', text: await compose(request, context, trace) }
 }
 
-async function compose(request: ChatRequest, context: SkillContext, trace: Trace): Promise<string> {
+async function compose(request: PlanRequest, context: SkillContext, trace: Trace): Promise<string> {
   const { instructions, conversation } = context
-  const format = request.responseFormat ?? { type: 'text' }
-  if (format.type !== 'text') return answerInJson(context, format, trace)
-  if (instructions.wantsJson) return answerInJson(context, { type: 'json_object' }, trace)
+  const format = request.responseFormat?.type ?? 'text'
+  if (format !== 'text' || instructions.wantsJson) return answerInJson(context, request.schema, trace)
   if (conversation.results.length > 0) {
     trace(`tools answered: ${conversation.results.map(({ name }) => name).join(', ')}`)
     return applyInstructions(
@@ -58,13 +59,13 @@ async function compose(request: ChatRequest, context: SkillContext, trace: Trace
   return applyInstructions(await answerInWords(context, trace), instructions)
 }
 
-function tellImages({ instructions }: SkillContext, descriptions: readonly string[] | undefined): string {
+function answerImages({ instructions }: SkillContext, descriptions: readonly string[] | undefined): string {
   if (!descriptions) return 'I cannot see pictures: no vision engine is attached to this chat engine.'
   return applyInstructions({ text: descriptions.join('\n') }, instructions)
 }
 
-async function planCalls(request: ChatRequest, context: SkillContext, trace: Trace): Promise<Plan | undefined> {
-  const tools = request.tools ?? []
+async function planCalls(request: PlanRequest, context: SkillContext, trace: Trace): Promise<Plan | undefined> {
+  const { tools } = request
   const choice = request.toolChoice ?? 'auto'
   if (tools.length === 0 || choice === 'none') return undefined
   const isForced = choice !== 'auto'
@@ -75,7 +76,7 @@ async function planCalls(request: ChatRequest, context: SkillContext, trace: Tra
     const mayRepeat = request.parallelToolCalls !== false
     for (const { value, missing } of await fillArguments(tool, text, { ...context, mayRepeat })) {
       trace(
-        `tool ${tool.name}: ${score.toFixed(2)}: ${JSON.stringify(value)}${missing.length > 0 ? `, not told: ${missing.join(', ')}` : ''}`,
+        `tool ${tool.name}: ${score.toFixed(2)}: ${JSON.stringify(value)}${missing.length > 0 ? `, missing: ${missing.join(', ')}` : ''}`,
       )
       if (missing.length > 0 && !isForced)
         gaps.push(`To call ${tool.name} I need: ${joinList(missing.map(splitIdentifier))}.`)
@@ -93,8 +94,8 @@ async function planCalls(request: ChatRequest, context: SkillContext, trace: Tra
 }
 
 async function forcedPicks(
-  tools: readonly ChatTool[],
-  choice: 'required' | { readonly name: string } | string,
+  tools: readonly LocalTool[],
+  choice: ChatToolChoice,
   context: SkillContext,
 ): Promise<ToolChoice[]> {
   const { text, extractor } = context
@@ -109,7 +110,7 @@ async function forcedPicks(
 }
 
 /** Chooses the tools that the message asks for, unless a skill is more certain. */
-async function freePicks(tools: readonly ChatTool[], context: SkillContext, trace: Trace): Promise<ToolChoice[]> {
+async function freePicks(tools: readonly LocalTool[], context: SkillContext, trace: Trace): Promise<ToolChoice[]> {
   const scores = await scoreTools(tools, context.text, context.extractor)
   for (const { tool, score } of scores.slice(0, 4)) trace(`tool ${tool.name}: ${score.toFixed(2)}`)
   const picks = await chooseTools(tools, context.text, context.extractor)

@@ -15,8 +15,20 @@ export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)*/gu) ?? []
 }
 
+/** Replaces each run of spaces and line breaks by one space, line break or blank line. */
+export function collapseSpaces(text: string): string {
+  return text.replace(/\s{2,}/g, (run) => {
+    const lines = run.split('\n').length - 1
+    return lines === 0 ? ' ' : lines === 1 ? '\n' : '\n\n'
+  })
+}
+
+/** Length beyond which a word has no stem of its own. */
+const maxWordLength = 64
+
 /** Returns the stem of a word: `cities` and `city` have the same. */
 export function stemOf(word: string): string {
+  if (word.length > maxWordLength) return word.toLowerCase()
   return stemmer(word.toLowerCase().replace(/['’]s$/, ''))
 }
 

@@ -57,7 +57,7 @@ describe('createPhotoVideo', () => {
 })
 
 describe('estimateDepth', () => {
-  it('takes what stands out in the middle for near, and the sky for far', async () => {
+  it('estimates the salient center as near, and the sky as far', async () => {
     const { columns, rows, nearness, subject } = await estimateDepth(await readFirstFrame(await png(), size))
     const at = (map: Float32Array, u: number, v: number) =>
       map[Math.floor(v * rows) * columns + Math.floor(u * columns)] ?? 0

@@ -40,8 +40,8 @@ function bendGrid(grid: WarpGrid, map: NearnessMap, { image, direction, moment }
   for (let row = 0; row <= grid.rows; row++) {
     for (let column = 0; column <= grid.columns; column++) {
       const [u, v] = [column / grid.columns, row / grid.rows]
-      const near = sample(map, map.nearness, u, v)
-      const subject = sample(map, map.subject, u, v) * liveliness
+      const near = sample(map, 'nearness', [u, v])
+      const subject = sample(map, 'subject', [u, v]) * liveliness
       const zoom = 1 + (camera.zoom - 1) * mix(0.75, 1.35, near) * (camera.zoom < 1 ? fromEdge(u, v) : 1)
       const parallax = mix(0.35, 1, near)
       const [ownX, ownY] = ownMotion(direction, moment.seconds, v)
@@ -106,8 +106,9 @@ function ownMotion({ motion, heading, pace }: Direction, seconds: number, v: num
   }
 }
 
-/** Samples a map at a position from 0 to 1 with bilinear interpolation between cells. */
-function sample({ columns, rows }: NearnessMap, values: Float32Array, u: number, v: number): number {
+/** Samples a layer of a map at a position from 0 to 1 with bilinear interpolation between cells. */
+function sample(map: NearnessMap, layer: 'nearness' | 'subject', [u, v]: readonly [number, number]): number {
+  const { columns, rows, [layer]: values } = map
   const x = Math.min(columns - 1.001, Math.max(0, u * columns - 0.5))
   const y = Math.min(rows - 1.001, Math.max(0, v * rows - 0.5))
   const [column, row] = [Math.floor(x), Math.floor(y)]

@@ -32,7 +32,7 @@ describe('directSprites', () => {
     expect(direct(prompt, names).map(({ behavior }) => behavior)).toEqual(behaviors)
   })
 
-  it('turns what goes to the right, and brings a single hero towards the middle', () => {
+  it('mirrors sprites that move right, and moves a single subject to the center', () => {
     const [toLeft] = direct('a horse', ['horse'], -1)
     const [toRight] = direct('a horse', ['horse'], 1)
     expect([toLeft?.isMirrored, toRight?.isMirrored]).toEqual([false, true])

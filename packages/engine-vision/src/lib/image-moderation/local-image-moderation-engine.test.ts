@@ -23,7 +23,7 @@ describe('createLocalImageModerationEngine', () => {
     }
   })
 
-  it('refuses what is no picture', async () => {
+  it('rejects a file that is not an image', async () => {
     await expect(engine.moderateImage(new Uint8Array([1, 2, 3]))).rejects.toThrow(EngineInputError)
   })
 

@@ -29,7 +29,7 @@ export function createLocalImageModerationEngine({
     maxMemoryBytes: 2 ** 30,
     limits: worker,
     name: 'image moderator',
-    url: workerUrl(import.meta.url, './worker.ts', './picture-moderation-worker.js'),
+    url: workerUrl(import.meta.url, './worker.ts', './image-moderation-worker.js'),
   })
   return {
     info: {

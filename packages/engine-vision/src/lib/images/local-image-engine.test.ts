@@ -20,7 +20,7 @@ const edit = async (prompt: string, references: readonly Uint8Array[], changes: 
 }
 
 describe('generate', () => {
-  it('gives the same bytes for the same prompt and seed, others for another prompt, seed or copy', async () => {
+  it('returns the same bytes for the same prompt and seed, and others for another prompt, seed or copy', async () => {
     const [first, second] = await generate('a dog in a forest', { count: 2 })
     const [again] = await generate('a dog in a forest')
     const [other] = await generate('a cat in a forest')
@@ -47,7 +47,7 @@ describe('generate', () => {
     expect(files[2]?.[0]?.data).not.toEqual(files[1]?.[0]?.data)
   })
 
-  it('says in the file and beside it what it is, and what it did not understand', async () => {
+  it('describes the image in its metadata and in the result, with unknown words', async () => {
     const [image] = await generate('a dog with a frobnicator')
     expect(Buffer.from(image?.data ?? []).toString('latin1')).toContain(
       'Software\0mira procedural illustration (no diffusion model)',
@@ -104,7 +104,7 @@ describe('edit', () => {
     expect(pixelAt(pixels, 100, 195)).not.toEqual([0xe8, 0xf0, 0xff, 255])
   })
 
-  it('puts the subject of the first picture into the second', async () => {
+  it('puts the subject of the first image into the second', async () => {
     const { pixels } = await edit('put the ball of the first picture into the second', [
       await discImage(200, '#d02020', '#e8f0ff'),
       await discImage(300, '#208020', '#208020'),
@@ -114,7 +114,7 @@ describe('edit', () => {
     expect(pixelAt(pixels, 5, 5)).toEqual([0x20, 0x80, 0x20, 255])
   })
 
-  it('changes only what the mask marks, to the byte', async () => {
+  it('changes only the masked area, to the byte', async () => {
     const file = await discImage(120, '#d02020', '#e8f0ff')
     const half = await sharp({ create: { width: 120, height: 120, channels: 3, background: '#000' } })
       .composite([{ input: { create: { width: 60, height: 120, channels: 3, background: '#fff' } }, left: 0, top: 0 }])
@@ -148,7 +148,12 @@ describe('edit', () => {
     expect([image.width, image.height, image.pixels.width, image.pixels.height]).toEqual([width, height, width, height])
   })
 
-  it('refuses an edit it does not know and says which it knows', async () => {
+  it('limits the steps of an edit', async () => {
+    const failure = edit(Array(21).fill('blur').join(', '), [await discImage(64, '#d02020', '#ffffff')])
+    await expect(failure).rejects.toMatchObject({ code: 'too_long', field: 'prompt' })
+  })
+
+  it('rejects an unsupported edit and lists the supported ones', async () => {
     const attempt = edit('make it more philosophical', [await discImage(64, '#d02020', '#ffffff')])
     await expect(attempt).rejects.toThrow(EngineInputError)
     await expect(attempt).rejects.toThrow(/background removal/)
@@ -238,12 +243,12 @@ function hugePng(): Uint8Array {
 }
 
 function saturationOf({ data }: { data: Uint8Array }): number {
-  let most = 0
+  let max = 0
   for (let at = 0; at < data.length; at += 4) {
     const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3)
-    most = Math.max(most, Math.max(red, green, blue) - Math.min(red, green, blue))
+    max = Math.max(max, Math.max(red, green, blue) - Math.min(red, green, blue))
   }
-  return most
+  return max
 }
 
 function edgesOf({ data, width }: { data: Uint8Array; width: number }): number {

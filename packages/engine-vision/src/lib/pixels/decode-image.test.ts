@@ -27,12 +27,12 @@ describe('decodeImage', () => {
     expect([...flat.data.subarray(39 * 4, 40 * 4)]).toEqual([255, 255, 255, 255])
   })
 
-  it('turns a picture upright by its EXIF orientation', async () => {
+  it('rotates an image upright by its EXIF orientation', async () => {
     const file = await plain(40, 20).withMetadata({ orientation: 6 }).jpeg().toBuffer()
     expect(await decodeImage(file, options)).toMatchObject({ width: 20, height: 40 })
   })
 
-  it.each(['b-w', 'grey16'] as const)('gives four channels of a %s picture', async (space) => {
+  it.each(['b-w', 'grey16'] as const)('returns four channels of a %s image', async (space) => {
     const file = await plain(8, 8).toColourspace(space).png().toBuffer()
     const { data } = await decodeImage(file, options)
     expect(data.length).toBe(8 * 8 * 4)

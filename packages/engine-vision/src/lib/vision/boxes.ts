@@ -1,4 +1,4 @@
-import type { BoundingBox, SeenObject } from '@mira/engine'
+import type { BoundingBox, DetectedObject } from '@mira/engine'
 
 /** Edges of a box, as fractions of the image. */
 export interface Edges {
@@ -49,7 +49,7 @@ export function boxCenter({ x, y, width, height }: BoundingBox): { readonly x: n
  * @param overlap - Minimum intersection over union of two boxes with the same label to be duplicates.
  * @param otherOverlap - The same for different labels. Only nearly identical boxes compete for the label.
  */
-export function suppressDoubles<Seen extends SeenObject>(
+export function suppressDoubles<Seen extends DetectedObject>(
   seen: readonly Seen[],
   overlap = 0.5,
   otherOverlap = 0.8,

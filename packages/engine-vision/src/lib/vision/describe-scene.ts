@@ -1,6 +1,7 @@
 import type { BoundingBox } from '@mira/engine'
 import type { WordNet } from '@mira/engine-lexicon'
 import { boxCenter } from './boxes.ts'
+import { hasInOrder } from './has-in-order.ts'
 import { locateTarget } from './locate-target.ts'
 import { colorsOf, type Scene } from './scene.ts'
 import { labelsFor, parseTarget } from './target.ts'
@@ -17,11 +18,9 @@ export function asksForText(question: string): boolean {
 
 /** Answers a question about a scene (how many, which color, where, whether) or describes it. */
 export function answerOnScene(question: string, scene: Scene, wordNet: WordNet): string {
-  const asked = question.match(
-    /\b(how many|what colou?r (?:is|are)|where (?:is|are)|(?:is|are) there|do you see|can you see)\b\s*(.+?)[?.!]*$/i,
-  )
-  if (!asked) return isDescriptionAsked(question) ? tellScene(scene) : `${notUnderstood} ${tellScene(scene)}`
-  const [, kind = '', phrase = ''] = asked
+  const asked = parseQuestion(question)
+  if (!asked) return isDescriptionAsked(question) ? summarizeScene(scene) : `${notUnderstood} ${summarizeScene(scene)}`
+  const { kind, phrase } = asked
   const target = parseTarget(phrase.replace(/\b(do you see|can you see|visible|this|here)\b/gi, ' '))
   const isKnown = target.noun === '' || /\bfaces?\b/.test(target.noun) || labelsFor(target.noun, wordNet).length > 0
   const found = locateTarget(target, scene, wordNet)
@@ -35,15 +34,34 @@ export function answerOnScene(question: string, scene: Scene, wordNet: WordNet):
   return `Yes, I see ${found.length === 1 ? 'one' : found.length}: ${first.label}, at the ${where}.`
 }
 
+const questionWords =
+  /\b(how many|what colou?r (?:is|are)|where (?:is|are)|(?:is|are) there|do you see|can you see)\b\s*(?=\S)/i
+
+/** Returns the kind of a question and the phrase that it is about: the rest of its line, without final punctuation. */
+function parseQuestion(question: string): { kind: string; phrase: string } | undefined {
+  const match = questionWords.exec(question)
+  if (!match) return undefined
+  const [phrase = ''] = question.slice(match.index + match[0].length).split('\n', 1)
+  let end = phrase.length
+  // Not a pattern such as `[?.!]+$`, which scans a run of marks from each of them.
+  while (end > 1 && '?.!'.includes(phrase.charAt(end - 1))) end--
+  return { kind: match[1] ?? '', phrase: phrase.slice(0, end) }
+}
+
 const descriptionWords =
-  /\b(describe|description|caption|tell me about|look at|what(?:'s| is) (?:in|on|this|that|it|there)|what (?:do|can) you see|what does .* show)\b|\bwhat\b.*\b(?:in|on) (?:the|this|that|my)\b/i
+  /\b(describe|description|caption|tell me about|look at|what(?:'s| is) (?:in|on|this|that|it|there)|what (?:do|can) you see)\b/i
 
 /** Returns whether there is no question, or one that asks for a description: `What is in this image?` */
 function isDescriptionAsked(question: string): boolean {
-  return question.trim() === '' || descriptionWords.test(question)
+  return (
+    question.trim() === '' ||
+    descriptionWords.test(question) ||
+    hasInOrder(question, /\bwhat does\b/i, / show\b/i) ||
+    hasInOrder(question, /\bwhat\b/i, /\b(?:in|on) (?:the|this|that|my)\b/i)
+  )
 }
 
-function tellScene(scene: Scene): string {
+function summarizeScene(scene: Scene): string {
   const counts = new Map<string, number>()
   for (const { label } of scene.things) counts.set(label, (counts.get(label) ?? 0) + 1)
   const things = [...counts].map(([label, count]) => {
@@ -51,9 +69,9 @@ function tellScene(scene: Scene): string {
     return `${label}${count > 1 ? ` (${count} times)` : first ? ` at the ${placeName(first.box)}` : ''}`
   })
   const colors = scene.colors.slice(0, 3).map(({ color }) => color)
-  const told = things.length > 0 ? `I see: ${things.join(', ')}.` : 'I recognize none of the things I know.'
+  const seen = things.length > 0 ? `I see: ${things.join(', ')}.` : 'I recognize none of the things I know.'
   const faces = scene.faces.length > 0 ? ` Faces: ${scene.faces.length}.` : ''
-  return `${told}${faces} The main colors are ${colors.join(', ')}. ${limits}`
+  return `${seen}${faces} The main colors are ${colors.join(', ')}. ${limits}`
 }
 
 function placeName(box: BoundingBox): string {

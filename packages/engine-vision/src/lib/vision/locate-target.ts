@@ -1,4 +1,4 @@
-import type { SeenObject } from '@mira/engine'
+import type { DetectedObject } from '@mira/engine'
 import type { WordNet } from '@mira/engine-lexicon'
 import { boxArea, boxAround, boxCenter } from './boxes.ts'
 import type { ColorName } from './image/colors.ts'
@@ -26,13 +26,13 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Finds the objects that a phrase refers to, best match first. */
-export function locateTarget(target: Target, scene: Scene, wordNet: WordNet): SeenObject[] {
+export function locateTarget(target: Target, scene: Scene, wordNet: WordNet): DetectedObject[] {
   const candidates = candidatesFor(target, scene, wordNet)
   return choosePlace(candidates, target.place).map(({ label, confidence, box }) => ({ label, confidence, box }))
 }
 
 /** Finds the positions of the given words, each within its line. */
-export function locateText(wanted: string, lines: readonly ReadLine[]): SeenObject[] {
+export function locateText(wanted: string, lines: readonly ReadLine[]): DetectedObject[] {
   const sought = plain(wanted).split(' ').filter(Boolean)
   if (sought.length === 0) return []
   return lines.flatMap(({ words, confidence }) => {
@@ -42,6 +42,7 @@ export function locateText(wanted: string, lines: readonly ReadLine[]): SeenObje
         .filter(Boolean)
         .map((part) => ({ part, box })),
     )
+    if (sought.length > parts.length) return []
     return parts.flatMap((_, start) => {
       const found = parts.slice(start, start + sought.length)
       if (found.length < sought.length || found.some(({ part }, index) => part !== sought[index])) return []
@@ -50,7 +51,7 @@ export function locateText(wanted: string, lines: readonly ReadLine[]): SeenObje
   })
 }
 
-function candidatesFor({ noun, color }: Target, scene: Scene, wordNet: WordNet): readonly SeenObject[] {
+function candidatesFor({ noun, color }: Target, scene: Scene, wordNet: WordNet): readonly DetectedObject[] {
   if (/\bfaces?\b/.test(noun)) return ofColor(scene.faces, color)
   const labels = labelsFor(noun, wordNet)
   const things = ofColor(
@@ -61,8 +62,9 @@ function candidatesFor({ noun, color }: Target, scene: Scene, wordNet: WordNet):
 }
 
 /** Finds color regions by shape, because drawings contain no objects of the 80 classes. */
-function regionsFor(noun: string, color: ColorName | undefined, { regions }: Scene): SeenObject[] {
-  const wanted = shapes[noun.replace(/s$/, '')]
+function regionsFor(noun: string, color: ColorName | undefined, { regions }: Scene): DetectedObject[] {
+  const shape = noun.replace(/s$/, '')
+  const wanted = Object.hasOwn(shapes, shape) ? shapes[shape] : undefined
   if (!wanted || (!color && wanted.length === 0)) return []
   return regions
     .filter(
@@ -78,14 +80,14 @@ function regionsFor(noun: string, color: ColorName | undefined, { regions }: Sce
 
 function ofColor(things: readonly SceneObject[], color: ColorName | undefined): readonly SceneObject[] {
   if (!color) return things
-  const shareOf = ({ colors }: SceneObject) => colors.find((own) => own.color === color)?.share ?? 0
+  const shareOf = ({ colors }: SceneObject) => colors.find((entry) => entry.color === color)?.share ?? 0
   const minShare = grays.includes(color) ? minColorShare.gray : minColorShare.colorful
   return things.filter((thing) => shareOf(thing) >= minShare).sort((a, b) => shareOf(b) - shareOf(a))
 }
 
-function choosePlace(seen: readonly SeenObject[], place: Place | undefined): readonly SeenObject[] {
+function choosePlace(seen: readonly DetectedObject[], place: Place | undefined): readonly DetectedObject[] {
   if (!place) return seen
-  const rank: Readonly<Record<Place, (object: SeenObject) => number>> = {
+  const rank: Readonly<Record<Place, (object: DetectedObject) => number>> = {
     left: ({ box }) => boxCenter(box).x,
     second: ({ box }) => boxCenter(box).x,
     right: ({ box }) => -boxCenter(box).x,

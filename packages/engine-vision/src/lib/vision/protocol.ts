@@ -1,4 +1,4 @@
-import type { ReadText, SeenObject } from '@mira/engine'
+import type { DetectedObject, RecognizedText } from '@mira/engine'
 
 /** Image file with its pixel limit. */
 export interface ImageInput {
@@ -9,9 +9,9 @@ export interface ImageInput {
 
 /** Results by kind of task. */
 export interface VisionResults {
-  readonly detect: readonly SeenObject[]
-  readonly locate: readonly SeenObject[]
-  readonly readText: ReadText
+  readonly detect: readonly DetectedObject[]
+  readonly locate: readonly DetectedObject[]
+  readonly readText: RecognizedText
   readonly describe: string
 }
 

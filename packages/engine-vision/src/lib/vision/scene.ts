@@ -1,9 +1,9 @@
-import type { SeenObject } from '@mira/engine'
+import type { DetectedObject } from '@mira/engine'
 import type { ColorShares } from './image/colors.ts'
 import type { Region } from './image/find-regions.ts'
 
 /** Object with the colors in its box. */
-export interface SceneObject extends SeenObject {
+export interface SceneObject extends DetectedObject {
   readonly colors: ColorShares
 }
 
@@ -17,8 +17,8 @@ export interface Scene {
 }
 
 /** Returns the color names of a detected object, largest share first. */
-export function colorsOf({ things, faces, regions }: Scene, { label, box }: SeenObject): string[] {
-  const isSame = (other: SeenObject['box']) => other.x === box.x && other.y === box.y && other.width === box.width
+export function colorsOf({ things, faces, regions }: Scene, { label, box }: DetectedObject): string[] {
+  const isSame = (other: DetectedObject['box']) => other.x === box.x && other.y === box.y && other.width === box.width
   const seen = [...things, ...faces].find((other) => other.label === label && isSame(other.box))
   if (seen) return seen.colors.map(({ color }) => color)
   return regions.filter((region) => isSame(region.box)).map(({ color }) => color)

@@ -1,4 +1,4 @@
-import type { SeenObject } from '@mira/engine'
+import type { DetectedObject } from '@mira/engine'
 import { decodeImage } from '../pixels/decode-image.ts'
 import { colorsIn } from './image/colors.ts'
 import { findRegions } from './image/find-regions.ts'
@@ -16,7 +16,7 @@ const maxSide = 1024
 export async function seeScene({ image, maxPixels }: ImageInput, signal: AbortSignal): Promise<Scene> {
   const pixels = await decodeImage(image, { field: 'image', maxPixels, size: { maxSide }, isFlattened: true })
   signal.throwIfAborted()
-  const withColors = (seen: SeenObject) => ({ ...seen, colors: colorsIn(pixels, seen.box) })
+  const withColors = (seen: DetectedObject) => ({ ...seen, colors: colorsIn(pixels, seen.box) })
   return {
     things: (await detectThings(pixels)).map(withColors),
     faces: (await detectFaces(pixels)).map(withColors),

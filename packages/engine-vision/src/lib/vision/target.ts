@@ -1,4 +1,5 @@
 import type { WordNet } from '@mira/engine-lexicon'
+import { hasInOrder } from './has-in-order.ts'
 import { type ColorName, colorNames } from './image/colors.ts'
 import { cocoLabels } from './models/coco-labels.ts'
 
@@ -15,7 +16,6 @@ export interface Target {
 export type Place = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'biggest' | 'smallest' | 'second'
 
 const places: readonly (readonly [RegExp, Place])[] = [
-  [/\bsecond\b.*\bleft\b/, 'second'],
   [/\b(left|leftmost|first)\b/, 'left'],
   [/\b(right|rightmost)\b/, 'right'],
   [/\b(top|topmost|upper)\b/, 'top'],
@@ -27,10 +27,13 @@ const places: readonly (readonly [RegExp, Place])[] = [
 const fillers =
   /\b(the|a|an|all|any|of|on|in|at|to|from|is|are|there|side|part|picture|photo|image|left|leftmost|right|rightmost|top|topmost|upper|bottom|lower|middle|centre|center|biggest|largest|big|large|smallest|small|little|tiny|first|second)\b/g
 
+/** Words that introduce a text to find: `the sign that says EXIT`. */
+const textIntroductions = /\b(?:words?|text|sign (?:that )?says|says|reads)\s+(?=\S)/gi
+
 /** Parses a phrase such as `the red car on the left` or `the word "EXIT"`. */
 export function parseTarget(phrase: string): Target {
-  const quoted = phrase.match(/["“'‘](.+?)["”'’]/u)?.[1]
-  const said = phrase.match(/\b(?:words?|text|sign (?:that )?says|says|reads)\s+([^\s].*)$/i)?.[1]
+  // No quote is scanned twice, however many follow each other.
+  const quoted = phrase.match(/["“'‘]([^\n"“”'‘’]+)["”'’]/u)?.[1]
   const lower = phrase.toLowerCase()
   const color = colorNames.find((name) => new RegExp(`\\b${name === 'gray' ? 'gr[ea]y' : name}\\b`).test(lower))
   const noun = lower
@@ -39,8 +42,22 @@ export function parseTarget(phrase: string): Target {
     .replace(/[^\p{L}\s-]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const place = places.find(([pattern]) => pattern.test(lower))?.[1]
-  return { noun, color, place, text: quoted ?? said?.replace(/[.?!]$/, '') }
+  return { noun, color, place: parsePlace(lower), text: quoted ?? textAfterIntroduction(phrase) }
+}
+
+function parsePlace(lower: string): Place | undefined {
+  if (hasInOrder(lower, /\bsecond\b/, /\bleft\b/)) return 'second'
+  return places.find(([pattern]) => pattern.test(lower))?.[1]
+}
+
+/** Returns the rest of the last line after its first introduction. */
+function textAfterIntroduction(phrase: string): string | undefined {
+  const lastLine = phrase.lastIndexOf('\n') + 1
+  for (const match of phrase.matchAll(textIntroductions)) {
+    const end = match.index + match[0].length
+    if (end >= lastLine) return phrase.slice(end).replace(/[.?!]$/, '')
+  }
+  return undefined
 }
 
 /** Common names that WordNet does not map to the detector's labels. */
@@ -71,8 +88,7 @@ const unclimbable = new Set(['mouse', 'remote', 'orange', 'tie', 'kite', 'bear']
 export function labelsFor(noun: string, wordNet: WordNet): readonly string[] {
   for (const form of [noun, noun.replace(/s$/, ''), noun.replace(/es$/, ''), noun.split(' ').at(-1) ?? noun]) {
     if ((cocoLabels as readonly string[]).includes(form)) return [form]
-    const known = everydayNames[form]
-    if (known) return known
+    if (Object.hasOwn(everydayNames, form)) return everydayNames[form] ?? []
   }
   if (noun === '' || wordNet.senses(noun).length === 0) return []
   const wider = cocoLabels.filter((label) => wordNet.isA(noun, label))

@@ -33,11 +33,15 @@ export function toLittleEndianBytes(samples: Int16Array): Uint8Array {
 
 /** Mixes channels of equal length down to mono by averaging them. */
 export function mixChannels(channels: readonly Float32Array[]): Float32Array {
-  const [first = new Float32Array(0), ...others] = channels
-  if (others.length === 0) return first
-  return first.map(
-    (sample, index) => others.reduce((sum, channel) => sum + (channel[index] ?? 0), sample) / channels.length,
-  )
+  const [first = new Float32Array(0)] = channels
+  if (channels.length <= 1) return first
+  const mixed = new Float32Array(first.length)
+  for (let index = 0; index < mixed.length; index++) {
+    let sum = 0
+    for (let channel = 0; channel < channels.length; channel++) sum += channels[channel]![index] ?? 0
+    mixed[index] = sum / channels.length
+  }
+  return mixed
 }
 
 /** Mixes interleaved samples down to mono by averaging the channels of each frame. */

@@ -25,7 +25,7 @@ it.each([
   expect(level(difference)).toBeLessThan(0.002)
 })
 
-it('takes away what the lower rate cannot hold', () => {
+it('removes frequencies that the lower rate cannot represent', () => {
   const { samples } = resample({ samples: tone(10_000, 44_100), sampleRate: 44_100 }, 16_000)
   expect(level(samples)).toBeLessThan(0.001)
 })

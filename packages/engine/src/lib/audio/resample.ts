@@ -84,8 +84,10 @@ function createFilters(phases: number, cutoff: number, reach: number): Float32Ar
   })
 }
 
+const besselOfBeta = /* @__PURE__ */ bessel(beta)
+
 function kaiser(position: number): number {
-  return Math.abs(position) >= 1 ? 0 : bessel(beta * Math.sqrt(1 - position * position)) / bessel(beta)
+  return Math.abs(position) >= 1 ? 0 : bessel(beta * Math.sqrt(1 - position * position)) / besselOfBeta
 }
 
 /** Evaluates the modified Bessel function of the first kind, order 0, by its power series. */

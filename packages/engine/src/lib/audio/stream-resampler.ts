@@ -16,17 +16,17 @@ export function createStreamResampler(sampleRate: number, targetRate: number): S
   let index = 0
   return {
     push(samples) {
-      const known = new Float32Array(kept.length + samples.length)
-      known.set(kept)
-      known.set(samples, kept.length)
-      const end = keptStart + known.length
+      const available = new Float32Array(kept.length + samples.length)
+      available.set(kept)
+      available.set(samples, kept.length)
+      const end = keptStart + available.length
       // An output sample is ready when all input samples that its filter covers have arrived.
       const lastIndex = Math.ceil(((end - plan.reach) * targetRate) / sampleRate)
       const result = new Float32Array(Math.max(0, lastIndex - index))
-      const signal = { samples: known, start: keptStart }
+      const signal = { samples: available, start: keptStart }
       for (let place = 0; place < result.length; place++) result[place] = sampleAt(plan, signal, index++)
       const needed = Math.max(0, Math.floor((index * sampleRate) / targetRate) - plan.reach + 1 - keptStart)
-      kept = known.slice(needed)
+      kept = available.slice(needed)
       keptStart += needed
       return result
     },

@@ -18,13 +18,13 @@ function withField(offset: number, bytes: 2 | 4, value: number): Uint8Array {
 }
 
 describe('WAV', () => {
-  it('reads back what it writes', () => {
+  it('reads its own output', () => {
     const { samples: read, sampleRate } = parseWav(join(wavHeader(24_000, body.length), body))
     expect(sampleRate).toBe(24_000)
     expect([...read].map((value) => value * 32_768)).toEqual([...samples])
   })
 
-  it('gives a stream an unknown length, and a whole file its true one', () => {
+  it('writes an unknown length for a stream, and the actual one for a file', () => {
     const stream = join(wavHeader(24_000), body)
     const sizes = (file: Uint8Array) => [4, 40].map((offset) => new DataView(file.buffer).getUint32(offset, true))
     expect(sizes(stream)).toEqual([0xffff_ffff, 0xffff_ffff])
@@ -67,7 +67,7 @@ describe('WAV', () => {
     expect(() => parseWav(file)).toThrow(expect.objectContaining({ code, field: 'file' }))
   })
 
-  it('either reads any bytes or refuses them plainly', () => {
+  it('either reads or rejects any bytes', () => {
     const header = [...wavHeader(16_000, 64)]
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(43), (bytes, offset) => {

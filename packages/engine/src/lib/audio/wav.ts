@@ -1,5 +1,5 @@
 import { EngineInputError } from '../engine.ts'
-import { mixChannels, type Pcm } from './pcm.ts'
+import type { Pcm } from './pcm.ts'
 
 const headerLength = 44
 
@@ -53,21 +53,25 @@ interface WavFormat {
  * @throws {EngineInputError} when the file is not a WAV file or its encoding is not supported.
  */
 export function parseWav(file: Uint8Array): Pcm {
-  const chunks = findChunks(file)
-  const formatChunk = chunks.get('fmt ')
-  const data = chunks.get('data')
+  const { 'fmt ': formatChunk, data } = findChunks(file)
   if (!formatChunk || !data) throw unreadable('The WAV file has no format or no data part')
   const format = parseFormat(formatChunk)
   return { samples: readSamples(data, format), sampleRate: format.sampleRate }
 }
 
-function findChunks(file: Uint8Array): Map<string, Uint8Array> {
+interface Chunks {
+  'fmt '?: Uint8Array
+  data?: Uint8Array
+}
+
+/** Finds the first chunk of either name. Others are skipped: a small file can hold a million of them. */
+function findChunks(file: Uint8Array): Chunks {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  const chunks = new Map<string, Uint8Array>()
-  for (let offset = 12; offset + 8 <= file.length; ) {
+  const chunks: Chunks = {}
+  for (let offset = 12; offset + 8 <= file.length && !(chunks['fmt '] && chunks.data); ) {
     const name = String.fromCharCode(...file.subarray(offset, offset + 4))
     const length = Math.min(view.getUint32(offset + 4, true), file.length - offset - 8)
-    if (!chunks.has(name)) chunks.set(name, file.subarray(offset + 8, offset + 8 + length))
+    if (name === 'fmt ' || name === 'data') chunks[name] ??= file.subarray(offset + 8, offset + 8 + length)
     // Chunks are aligned to even offsets.
     offset += 8 + length + (length % 2)
   }
@@ -101,14 +105,13 @@ function readSamples(data: Uint8Array, { encoding, channels, bytesPerSample }: W
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
   const read =
     encoding === 'float' ? (offset: number) => view.getFloat32(offset, true) : integerReader(view, bytesPerSample)
-  const frames = Math.floor(data.length / bytesPerSample / channels)
-  return mixChannels(
-    Array.from({ length: channels }, (_, channel) => {
-      const samples = new Float32Array(frames)
-      for (let frame = 0; frame < frames; frame++) samples[frame] = read((frame * channels + channel) * bytesPerSample)
-      return samples
-    }),
-  )
+  const samples = new Float32Array(Math.floor(data.length / bytesPerSample / channels))
+  for (let frame = 0; frame < samples.length; frame++) {
+    let sum = 0
+    for (let channel = 0; channel < channels; channel++) sum += read((frame * channels + channel) * bytesPerSample)
+    samples[frame] = sum / channels
+  }
+  return samples
 }
 
 function integerReader(view: DataView, bytesPerSample: number): (offset: number) => number {

@@ -26,7 +26,7 @@ describe('DataFiles', () => {
     expect(filesOf('src/words.ts').read('lists/packed.txt').toString()).toBe('apple\npear\n')
   })
 
-  it('reads what it shipped when the module is built and the dependency gone', async () => {
+  it('reads the shipped files when the module is built and the dependency is missing', async () => {
     const built = filesOf('dist/chunk.js')
     built.ship()
     await rm(dependency, { recursive: true })

@@ -1,35 +1,20 @@
-import { randomUUID } from 'node:crypto'
-import type {
-  ChatHistoryItem,
-  ChatModelFunctions,
-  GbnfJsonSchema,
-  LLamaChatGenerateResponseOptions,
-  LlamaChat,
-  LlamaGrammar,
-} from 'node-llama-cpp'
-import type { ChatEvent, ChatFinishReason, ChatRequest, ChatTool } from '../chat-engine.ts'
-import { EngineInputError, EngineUnavailableError } from '../engine.ts'
+import type { ChatHistoryItem, ChatModelFunctions, LLamaChatGenerateResponseOptions, LlamaChat } from 'node-llama-cpp'
+import type { ChatEvent, ChatFinishReason, ChatRequest } from '../chat-engine.ts'
+import { EngineUnavailableError } from '../engine.ts'
 import { EventQueue } from '../event-queue.ts'
+import { CallWriter } from './call-writer.ts'
 import { toHistory } from './chat-history.ts'
 import type { GgufModel } from './gguf-model.ts'
-import { toGrammarSchema } from './grammar-schema.ts'
+import { chooseShape, type ResponseShape } from './response-shape.ts'
 
 const maxParallelCalls = 16
-
-/** Constraints on the response: none, callable functions, or a grammar. */
-interface Shape {
-  readonly functions?: ChatModelFunctions | undefined
-  readonly grammar?: LlamaGrammar | undefined
-  /** Tools of a forced call, whose JSON the grammar constrains. */
-  readonly forcedTools?: readonly ChatTool[] | undefined
-}
 
 /** Response in progress. */
 interface Turn {
   readonly loaded: GgufModel
   readonly request: ChatRequest
   readonly history: ChatHistoryItem[]
-  readonly shape: Shape
+  readonly shape: ResponseShape
   readonly chat: LlamaChat
   readonly queue: EventQueue<ChatEvent>
 }
@@ -69,7 +54,7 @@ async function generate(turn: Turn, signal: AbortSignal): Promise<void> {
   const { loaded, request, history, shape, chat, queue } = turn
   const calls = new CallWriter(queue)
   const before = loaded.sequence.tokenMeter.getState()
-  const promptTokens = countPrompt(loaded, chat, history, shape)
+  const promptTokens = countPrompt(turn)
   let reasoningTokens = 0
   let forced = ''
   const { metadata, functionCalls } = await chat.generateResponse(history, {
@@ -91,7 +76,7 @@ async function generate(turn: Turn, signal: AbortSignal): Promise<void> {
 }
 
 function constrain(
-  { grammar, functions }: Shape,
+  { grammar, functions }: ResponseShape,
   request: ChatRequest,
   calls: CallWriter,
 ): LLamaChatGenerateResponseOptions<ChatModelFunctions> {
@@ -116,95 +101,15 @@ function samplingOf({ temperature, topP, maxTokens, seed, stop }: ChatRequest) {
   }
 }
 
-async function chooseShape({ llama }: GgufModel, request: ChatRequest): Promise<Shape> {
-  const tools = request.tools ?? []
-  const choice = request.toolChoice ?? 'auto'
-  if (tools.length > 0 && typeof choice === 'object') {
-    const tool = tools.find(({ name }) => name === choice.name)
-    if (!tool)
-      throw new EngineInputError(`tool_choice names ${choice.name}, which is not among the tools`, 'tool_choice')
-    return { grammar: await compile(llama, callSchema([tool])), forcedTools: [tool] }
-  }
-  if (tools.length > 0 && choice === 'required')
-    return { grammar: await compile(llama, callSchema(tools)), forcedTools: tools }
-  const format = request.responseFormat
-  if (format?.type === 'json_schema') return { grammar: await compile(llama, toGrammarSchema(format.schema)) }
-  if (format?.type === 'json_object') return { grammar: await llama.getGrammarFor('json') }
-  if (tools.length === 0 || choice === 'none') return {}
-  const functions = tools.map(({ name, description, parameters }) => [
-    name,
-    {
-      ...(description === undefined ? {} : { description }),
-      params: toGrammarSchema(parameters ?? { type: 'object', properties: {} }),
-    },
-  ])
-  return { functions: Object.fromEntries(functions) as ChatModelFunctions }
-}
-
-/** Returns the schema of a tool call as JSON: the name of one of the tools, and arguments that match its schema. */
-function callSchema(tools: readonly ChatTool[]): GbnfJsonSchema {
-  const variants = tools.map(({ name, parameters }) => ({
-    type: 'object' as const,
-    properties: { name: { const: name }, arguments: toGrammarSchema(parameters ?? { type: 'object', properties: {} }) },
-  }))
-  return (variants.length === 1 ? variants[0] : { oneOf: variants }) as GbnfJsonSchema
-}
-
-async function compile(llama: GgufModel['llama'], schema: GbnfJsonSchema): Promise<LlamaGrammar> {
-  try {
-    return await llama.createGrammarForJsonSchema(schema as Parameters<typeof llama.createGrammarForJsonSchema>[0])
-  } catch (error) {
-    throw new EngineInputError(
-      `The JSON schema of response_format cannot be made a grammar: ${error instanceof Error ? error.message : error}`,
-      'response_format',
-    )
-  }
-}
-
-function countPrompt(
-  { model }: GgufModel,
-  chat: LlamaChat,
-  chatHistory: ChatHistoryItem[],
-  { functions }: Shape,
-): number {
+function countPrompt({ loaded, chat, history, shape: { functions } }: Turn): number {
   const { contextText } = chat.chatWrapper.generateContextState({
-    chatHistory,
+    chatHistory: history,
     ...(functions ? { availableFunctions: functions, documentFunctionParams: true } : {}),
   })
-  return contextText.tokenize(model.tokenizer).length
+  return contextText.tokenize(loaded.model.tokenizer).length
 }
 
 function toFinishReason(stopReason: string, hasCalls: boolean): ChatFinishReason {
   if (stopReason === 'maxTokens') return 'length'
   return hasCalls || stopReason === 'functionCalls' ? 'tool_calls' : 'stop'
-}
-
-/** Converts fragments of tool calls into events. The first event of a call carries its ID and name. */
-class CallWriter {
-  readonly #queue: EventQueue<ChatEvent>
-  readonly #open = new Set<number>()
-
-  constructor(queue: EventQueue<ChatEvent>) {
-    this.#queue = queue
-  }
-
-  write(index: number, name: string, fragment: string): void {
-    if (!this.#open.has(index)) {
-      this.#open.add(index)
-      this.#queue.push({ type: 'tool_call', index, id: `call_${randomUUID()}`, name, arguments: fragment })
-    } else if (fragment) this.#queue.push({ type: 'tool_call', index, arguments: fragment })
-  }
-
-  /** Writes a call that the grammar forced. If the token limit truncated it, the partial arguments are kept. */
-  writeForced(text: string, tools: readonly ChatTool[]): void {
-    const name = text.match(/"name"\s*:\s*"([^"]+)"/)?.[1] ?? tools[0]?.name ?? ''
-    const start = text.search(/"arguments"\s*:/)
-    const rest = start < 0 ? '' : text.slice(text.indexOf(':', start) + 1).trim()
-    try {
-      const call = JSON.parse(text) as { readonly arguments?: unknown }
-      this.write(0, name, JSON.stringify(call.arguments ?? {}))
-    } catch {
-      this.write(0, name, rest)
-    }
-  }
 }

@@ -52,7 +52,7 @@ describe('createGgufChatEngine', () => {
     await engine.close()
   })
 
-  it('says what to install when the peer is not there', async () => {
+  it('names the package to install when the peer dependency is missing', async () => {
     const absent = Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' })
     const engine = createGgufChatEngine({ modelPath, loadLlama: () => Promise.reject(absent) })
     const failure = await collect(engine.generate({ model: 'tiny', messages: [] })).catch((error: unknown) => error)

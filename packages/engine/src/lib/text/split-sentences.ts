@@ -1,20 +1,29 @@
 const segmenter = /* @__PURE__ */ new Intl.Segmenter('en', { granularity: 'sentence' })
 
-/** Titles and initials after which a period does not end a sentence. */
-const abbreviation = /(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|e\.g|i\.e|No|Inc|Ltd|approx)\.\s*$/
+/** Title or initial at the end of a text, after which a period does not end a sentence. */
+const abbreviation = /(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|e\.g|i\.e|No|Inc|Ltd|approx)\.$/
 
-/** Splits a text into trimmed sentences. A line break also ends a sentence. */
+/** Length of the longest abbreviation with the character before it. */
+const abbreviationLength = ' approx.'.length
+
+/** Splits a text into trimmed sentences. A line break also ends a sentence. Takes time linear in the text. */
 export function splitSentences(text: string): string[] {
+  return text
+    .split('\n')
+    .flatMap(splitLine)
+    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+}
+
+function splitLine(line: string): string[] {
   const sentences: string[] = []
-  for (const line of text.split(/\n+/)) {
-    let open = ''
-    for (const { segment } of segmenter.segment(line)) {
-      open += segment
-      if (abbreviation.test(open)) continue
-      sentences.push(open.trim())
-      open = ''
-    }
-    sentences.push(open.trim())
+  let start = 0
+  for (const { segment, index } of segmenter.segment(line)) {
+    const end = index + segment.trimEnd().length
+    // Only the last characters, because the sentence so far can be as long as the text.
+    if (abbreviation.test(line.slice(Math.max(start, end - abbreviationLength), end))) continue
+    sentences.push(line.slice(start, end).trim())
+    start = index + segment.length
   }
-  return sentences.filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+  sentences.push(line.slice(start).trim())
+  return sentences
 }

@@ -51,9 +51,9 @@ export class ChatChunkReader {
     if (this.#finishReason === undefined) {
       throw new EngineUnavailableError(`The upstream at ${this.#host} broke off before the end of its answer`)
     }
-    const told = finishReasons[this.#finishReason] ?? 'stop'
+    const reported = finishReasons[this.#finishReason] ?? 'stop'
     // Some servers, such as Ollama, report `stop` after tool calls.
-    const reason = told === 'stop' && this.#lastCallIndex >= 0 ? 'tool_calls' : told
+    const reason = reported === 'stop' && this.#lastCallIndex >= 0 ? 'tool_calls' : reported
     return { type: 'finish', reason, usage: this.#usage ?? estimateUsage(request, this.#outputLength) }
   }
 

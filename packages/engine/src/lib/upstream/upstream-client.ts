@@ -134,8 +134,8 @@ export class UpstreamClient {
   async #toError(response: Response): Promise<Error> {
     const message = this.#redact(await readErrorMessage(response))
     const { status } = response
-    const told = `The upstream at ${this.host} answered ${status}${message ? `: ${message}` : ''}`
-    if (inputStatuses.has(status)) return new EngineInputError(told)
+    const description = `The upstream at ${this.host} answered ${status}${message ? `: ${message}` : ''}`
+    if (inputStatuses.has(status)) return new EngineInputError(description)
     if (status === 401 || status === 403) {
       return new EngineUnavailableError(`The upstream at ${this.host} refused the key (${status})`, {
         code: 'key_refused',
@@ -143,7 +143,7 @@ export class UpstreamClient {
     }
     const retryAfterSeconds = Number(response.headers.get('retry-after'))
     const isBusy = status === 429 || status === 503
-    return new EngineUnavailableError(told, {
+    return new EngineUnavailableError(description, {
       code: isBusy ? 'busy' : 'failed',
       status: isBusy ? status : 502,
       ...(retryAfterSeconds > 0 ? { retryAfterSeconds } : {}),

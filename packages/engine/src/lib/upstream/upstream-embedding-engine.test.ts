@@ -35,7 +35,7 @@ describe('createUpstreamEmbeddingEngine', () => {
     await expect(engine.embed(['a', 'b'])).rejects.toThrow(message)
   })
 
-  it('refuses an empty text and a length it cannot give, before it asks', async () => {
+  it('rejects an empty text and an unsupported dimension count without a request', async () => {
     const engine = createUpstreamEmbeddingEngine({
       baseUrl: 'http://127.0.0.1:9/v1',
       fetch: () => Promise.reject(new Error('asked')),

@@ -24,7 +24,7 @@ async function answering(data: unknown) {
 const request = { prompt: 'a fox', size: { width: 1024, height: 1536 }, quality: 'high', count: 1, seed: 9 } as const
 
 describe('createUpstreamImageEngine', () => {
-  it('asks for what was asked and reads the image with its true size', async () => {
+  it('sends the request and reads the image with its actual size', async () => {
     const file = await discImage(80, '#ff0000', '#ffffff')
     await using server = await answering([
       { b64_json: Buffer.from(file).toString('base64'), revised_prompt: 'a red fox' },
@@ -75,7 +75,7 @@ describe('createUpstreamImageEngine', () => {
     await expect(createUpstreamImageEngine({ baseUrl: server.baseUrl }).generate(request)).rejects.toThrow(message)
   })
 
-  it('refuses a reference that is not an image before it asks', async () => {
+  it('rejects a reference that is not an image without a request', async () => {
     const engine = createUpstreamImageEngine({
       baseUrl: 'http://127.0.0.1:9/v1',
       fetch: () => Promise.reject(new Error('asked')),

@@ -67,8 +67,8 @@ function checkRequest({ text, voice }: SpeechRequest, voices: readonly Voice[]):
     throw new EngineInputError('input is empty: a text needs at least one character', 'input', { code: 'empty' })
   }
   if (voices.some(({ id }) => id === voice)) return
-  const known = voices.map(({ id }) => id).join(', ')
-  throw new EngineInputError(`voice must be one of ${known}, not ${voice}`, 'voice')
+  const ids = voices.map(({ id }) => id).join(', ')
+  throw new EngineInputError(`voice must be one of ${ids}, not ${voice}`, 'voice')
 }
 
 type OpenChunks = () => Promise<AsyncIterable<Uint8Array>>

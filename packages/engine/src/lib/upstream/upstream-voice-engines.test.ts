@@ -45,7 +45,7 @@ async function speak(baseUrl: string, format: SpeechFormat, sampleRate?: number)
 }
 
 describe('createUpstreamSpeechEngine', () => {
-  it('asks for what was asked for, and passes a compressed file on as it is', async () => {
+  it('sends the request, and forwards a compressed file unchanged', async () => {
     await using server = await answering({ type: 'audio/mpeg', pieces: ['ID3', 'abc'] })
     const { speech, file, pieces } = await speak(server.baseUrl, 'mp3')
     expect(speech.mediaType).toBe('audio/mpeg')
@@ -57,7 +57,7 @@ describe('createUpstreamSpeechEngine', () => {
     expect(body).toEqual({ model: 'kokoro', input: 'Good day.', voice: 'af', response_format: 'mp3', speed: 2 })
   })
 
-  it.each([1, 999, 24_001])('gives every sample of a stream cut at byte %i', async (cut) => {
+  it.each([1, 999, 24_001])('returns every sample of a stream split at byte %i', async (cut) => {
     const pieces = [toneBytes.subarray(0, cut), toneBytes.subarray(cut)]
     await using server = await answering({ type: 'audio/pcm', pieces })
     const { file } = await speak(server.baseUrl, 'pcm')
@@ -73,13 +73,13 @@ describe('createUpstreamSpeechEngine', () => {
     expect(pieces.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)).toBeCloseTo(1, 1)
   })
 
-  it('refuses an empty text and an unknown voice before it asks', () => {
+  it('rejects an empty text and an unknown voice without a request', () => {
     const engine = createUpstreamSpeechEngine({ baseUrl: 'http://127.0.0.1:9/v1' })
     expect(() => engine.synthesize({ text: ' ', voice: 'aria', format: 'mp3' })).toThrow('input is empty')
     expect(() => engine.synthesize({ text: 'a', voice: 'bob', format: 'mp3' })).toThrow('one of aria, not bob')
   })
 
-  it('tells when the upstream refuses', async () => {
+  it('reports an error response of the upstream', async () => {
     await using server = await answering({ status: 429, type: 'application/json', pieces: ['{"error":"busy"}'] })
     await expect(speak(server.baseUrl, 'mp3')).rejects.toThrow(EngineUnavailableError)
   })
@@ -96,7 +96,7 @@ describe('createUpstreamTranscriptionEngine', () => {
     ],
   }
 
-  it('sends the recording as a WAV and reads what was heard', async () => {
+  it('sends the recording as WAV and reads the transcript', async () => {
     await using server = await answering({ type: 'application/json', pieces: [JSON.stringify(heard)] })
     const engine = createUpstreamTranscriptionEngine({ baseUrl: server.baseUrl, model: 'whisper' })
     expect(await engine.transcribe(tone.subarray(0, 16_000), { words: true, language: 'en-US' })).toEqual({

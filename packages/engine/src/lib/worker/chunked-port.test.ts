@@ -73,7 +73,7 @@ describe('ChunkedPort', () => {
     expect(received).toEqual([message])
   })
 
-  it('rejects what cannot be cloned, and goes on', async () => {
+  it('rejects a message that cannot be cloned, and continues', async () => {
     const { sender, received } = connect()
     await expect(sender.send({ call: () => {} })).rejects.toThrow('could not be cloned')
     await sender.send({ kind: 'next' })

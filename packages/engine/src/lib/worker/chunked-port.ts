@@ -1,4 +1,4 @@
-import { detachParts, joinParts, type PartPlace } from './message-parts.ts'
+import { detachParts, joinParts, type Part, type PartPlace } from './message-parts.ts'
 
 /** Writes one message to an IPC channel. Throws if it cannot be cloned. */
 export type PostMessage = (message: object, onWritten: () => void) => void
@@ -29,17 +29,15 @@ export class ChunkedPort<Outgoing extends object, Incoming extends object> {
    * Sends a message. Its large buffers must not be modified until the promise resolves.
    *
    * @returns A promise that resolves once the message is written, or lost because the other end is gone.
-   * @throws {Error} when the message cannot be cloned.
+   * @throws {Error} when the message cannot be cloned. The other end receives nothing of it.
    */
-  send(message: Outgoing): Promise<void> {
+  async send(message: Outgoing): Promise<void> {
     const { body, parts } = detachParts(message, this.#chunkBytes)
     // Written synchronously if the order allows it: code that blocks the thread next could not send it later.
     if (parts.length === 0 && !this.#tail) return this.#write(message)
-    const sent = (this.#tail ?? Promise.resolve()).then(async () => {
-      for (const { bytes } of parts) await this.#writeChunks(bytes)
-      const places = parts.map(({ path, type }) => ({ path, type }))
-      await this.#write(parts.length === 0 ? message : ({ kind: 'joined', body, places } satisfies Piece))
-    })
+    const sent = (this.#tail ?? Promise.resolve()).then(() =>
+      parts.length === 0 ? this.#write(message) : this.#writeParts(body, parts),
+    )
     const tail: Promise<void> = sent.then(
       () => this.#leave(tail),
       () => this.#leave(tail),
@@ -64,6 +62,18 @@ export class ChunkedPort<Outgoing extends object, Incoming extends object> {
         return joinParts(arrived.body, arrived.places, this.#received.splice(0)) as Incoming
     }
     return arrived as Incoming
+  }
+
+  async #writeParts(body: unknown, parts: readonly Part[]): Promise<void> {
+    for (const { bytes } of parts) await this.#writeChunks(bytes)
+    const places = parts.map(({ path, type }) => ({ path, type }))
+    try {
+      await this.#write({ kind: 'joined', body, places } satisfies Piece)
+    } catch (error) {
+      // Without this, the next message would be joined with the buffers of this one.
+      await this.#write({ kind: 'joined', body: undefined, places: [] } satisfies Piece)
+      throw error
+    }
   }
 
   async #writeChunks(bytes: Uint8Array): Promise<void> {

@@ -25,19 +25,39 @@ export type ErrorRecord =
   | { readonly type: 'unknown'; readonly detail: string }
 
 /**
- * Serializes an error. Engine errors are recognized by name, because the worker may run its own copy of this package.
+ * Serializes an error; never throws. Engine errors are recognized by name, because the worker may run its own copy of
+ * this package.
  */
 export function toErrorRecord(error: unknown): ErrorRecord {
+  try {
+    return readError(error)
+  } catch (failure) {
+    return { type: 'unknown', detail: `The error could not be read: ${inspect(failure)}`.slice(0, maxDetailLength) }
+  }
+}
+
+function readError(error: unknown): ErrorRecord {
   const detail = inspect(error).slice(0, maxDetailLength)
   if (isNamed(error, 'EngineInputError')) {
     const { message, field, code } = error as EngineInputError
-    return { type: 'input', message, field, code, detail }
+    return { type: 'input', message, field: toText(field), code: toText(code), detail }
   }
   if (isNamed(error, 'EngineUnavailableError')) {
     const { message, status, code, retryAfterSeconds } = error as EngineUnavailableError
-    return { type: 'unavailable', message, status, code, retryAfterSeconds, detail }
+    const numbers = { status: toNumber(status), retryAfterSeconds: toNumber(retryAfterSeconds) }
+    return { type: 'unavailable', message, code: toText(code), ...numbers, detail }
   }
   return { type: 'unknown', detail }
+}
+
+// Fields of any other type may not be cloneable, and the record must always reach the other process.
+
+function toText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function toNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
 }
 
 /**

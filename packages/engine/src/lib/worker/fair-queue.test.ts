@@ -8,6 +8,7 @@ const steps = fc.array(
     fc.record({ kind: fc.constant('push' as const), caller: callers }),
     fc.record({ kind: fc.constant('take' as const), caller: callers }),
     fc.record({ kind: fc.constant('remove' as const), caller: callers }),
+    fc.record({ kind: fc.constant('end' as const), caller: callers }),
   ),
   { maxLength: 200 },
 )
@@ -26,6 +27,10 @@ it('serves each caller in order, and none twice while another waits', () => {
           if (lane.length === 0) passed.set(caller, new Set())
           waiting.set(caller, [...lane, item])
           queue.push(caller, item)
+        } else if (kind === 'end') {
+          queue.endTurn(caller)
+          // All other waiting callers now come first.
+          if (lane.length > 0) passed.set(caller, new Set())
         } else if (kind === 'remove') {
           const item = lane.at(-1) ?? { caller, index: -1 }
           queue.remove(caller, item)

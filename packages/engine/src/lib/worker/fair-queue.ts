@@ -1,4 +1,7 @@
-/** Queue that is round-robin across callers and FIFO within each caller. */
+/**
+ * Queue that is round-robin across callers and FIFO within each caller. Report the end of each turn, so that a caller who
+ * arrives during the turn of another one is served before it.
+ */
 export class FairQueue<Item> {
   /** Items by caller; the caller to serve next comes first. */
   readonly #lanes = new Map<string, Item[]>()
@@ -27,6 +30,14 @@ export class FairQueue<Item> {
       return item
     }
     return undefined
+  }
+
+  /** Ends the turn of a caller: all other waiting callers are served before it. */
+  endTurn(caller: string): void {
+    const lane = this.#lanes.get(caller)
+    if (!lane) return
+    this.#lanes.delete(caller)
+    this.#lanes.set(caller, lane)
   }
 
   /** Removes an item from any position. No-op if it is not in the queue. */

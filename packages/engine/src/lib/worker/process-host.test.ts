@@ -11,7 +11,22 @@ describe('the queue of a host', () => {
     expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3'])
   })
 
-  it('refuses a task when it is full', async () => {
+  it('serves a caller who arrives during the turn of another next', async () => {
+    await using host = createTrialHost()
+    const order: string[] = []
+    const run = (caller: string, value: number) =>
+      host.run({ do: 'echo', value }, { caller }).then(() => order.push(`${caller}${value}`))
+    let arrivals: Promise<unknown> | undefined
+    const double = async (value: number) => {
+      arrivals = Promise.all([run('a', 2), run('a', 3), run('b', 1), run('b', 2)])
+      return value
+    }
+    await host.run({ do: 'call', name: 'double', input: 1 }, { caller: 'a', calls: { double } })
+    await arrivals
+    expect(order).toEqual(['b1', 'a2', 'b2', 'a3'])
+  })
+
+  it('rejects a task when it is full', async () => {
     await using host = createTrialHost({ maxQueued: 2 })
     const events = host.stream({ do: 'wait' })
     await events.next()
@@ -22,7 +37,7 @@ describe('the queue of a host', () => {
     expect(await Promise.all(waiting)).toEqual([1, 2])
   })
 
-  it('forgets a task that is aborted while it waits', async () => {
+  it('removes a task that is aborted in the queue', async () => {
     await using host = createTrialHost()
     const events = host.stream({ do: 'wait' })
     await events.next()
@@ -55,7 +70,7 @@ describe('the queue of a host', () => {
 })
 
 describe('closing a host', () => {
-  it('rejects what runs, waits and comes later', async () => {
+  it('rejects running, queued and later tasks', async () => {
     const host = createTrialHost()
     const events = host.stream({ do: 'spin', how: 'javascript' })
     await events.next()

@@ -98,7 +98,11 @@ export class ProcessHost implements AsyncDisposable {
     if (!task) return
     clearTimeout(task.queueTimer)
     const startedAt = performance.now()
-    task.settled.addEventListener('abort', () => this.#recordDuration(performance.now() - startedAt), { once: true })
+    const onSettled = () => {
+      this.#queue.endTurn(task.caller)
+      this.#recordDuration(performance.now() - startedAt)
+    }
+    task.settled.addEventListener('abort', onSettled, { once: true })
     this.#processes.set(worker, new TaskRun(task, worker, this.#settings))
   }
 

@@ -11,12 +11,16 @@ export interface WorkerContext<Event = never, Calls extends WorkerCalls = NoCall
   readonly signal: AbortSignal
   /** `workerData` from the host's options. */
   readonly workerData: unknown
-  /** Reports progress. At most ten reports per second are sent; others are dropped. */
+  /**
+   * Reports progress. At most ten reports per second are sent; others are dropped. A report that cannot be cloned ends the
+   * task.
+   */
   report(progress: EngineProgress): void
   /**
    * Sends an event. Await it for backpressure: it waits while the reader is 64 events behind.
    *
    * @throws `signal.reason` when the task is aborted.
+   * @throws {Error} when the event cannot be cloned, which also ends the task.
    */
   emit(event: Event): Promise<void>
   /**
@@ -60,7 +64,7 @@ export function serveWorker<Task, Result, Event = never, Calls extends WorkerCal
       served = new ServedTask(message.taskId, workerData, port)
       // The names and types of its methods are only checked at compile time.
       const context = served as unknown as WorkerContext<Event, Calls>
-      void settle(port, message.taskId, async () => perform(message.input as Task, context))
+      void settle(port, served, async () => perform(message.input as Task, context))
     } else served?.receive(message)
   })
   void port.send({ kind: 'ready' })
@@ -68,14 +72,18 @@ export function serveWorker<Task, Result, Event = never, Calls extends WorkerCal
 
 async function settle(
   port: ChunkedPort<WorkerMessage, HostMessage>,
-  taskId: number,
+  served: ServedTask,
   perform: () => Promise<unknown>,
 ): Promise<void> {
+  const { taskId } = served
   try {
     const result = await perform()
+    await served.sent
+    if (served.failure) throw served.failure
     await port.send({ kind: 'result', taskId, result, residentBytes: process.memoryUsage.rss() })
-  } catch (error) {
+  } catch (reason) {
+    const error = toErrorRecord(served.failure ?? reason)
     const residentBytes = process.memoryUsage.rss()
-    await port.send({ kind: 'error', taskId, error: toErrorRecord(error), residentBytes } satisfies TaskOutcome)
+    await port.send({ kind: 'error', taskId, error, residentBytes } satisfies TaskOutcome)
   }
 }

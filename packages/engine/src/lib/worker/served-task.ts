@@ -14,7 +14,11 @@ interface PendingCall {
 /** Running task of this process: sends its messages to the host and receives the host's messages. */
 export class ServedTask {
   readonly workerData: unknown
-  readonly #taskId: number
+  readonly taskId: number
+  /** Error of the first message that could not be cloned. The task then fails with it, whatever else it does. */
+  failure: unknown
+  /** Resolves once all reports and events so far are written. */
+  sent: Promise<void> = Promise.resolve()
   readonly #port: ChunkedPort<WorkerMessage, HostMessage>
   readonly #abortion = new AbortController()
   readonly #calls = new Map<number, PendingCall>()
@@ -24,7 +28,7 @@ export class ServedTask {
   #waitingEmits: (() => void)[] = []
 
   constructor(taskId: number, workerData: unknown, port: ChunkedPort<WorkerMessage, HostMessage>) {
-    this.#taskId = taskId
+    this.taskId = taskId
     this.workerData = workerData
     this.#port = port
   }
@@ -38,24 +42,28 @@ export class ServedTask {
     const at = performance.now()
     if (at - this.#reportedAt < progressPauseMs) return
     this.#reportedAt = at
-    void this.#port.send({ kind: 'progress', taskId: this.#taskId, progress })
+    void this.#send({ kind: 'progress', taskId: this.taskId, progress })
   }
 
-  readonly emit = async (event: unknown): Promise<void> => {
+  readonly emit = (event: unknown): Promise<void> => withoutCrash(this.#emit(event))
+
+  readonly call = (name: string, input: unknown): Promise<unknown> => withoutCrash(this.#call(name, input))
+
+  async #emit(event: unknown): Promise<void> {
     this.signal.throwIfAborted()
     this.#pendingEvents++
-    await this.#port.send({ kind: 'event', taskId: this.#taskId, event })
+    await this.#send({ kind: 'event', taskId: this.taskId, event })
     while (this.#pendingEvents >= eventWindow && !this.signal.aborted)
       await new Promise<void>((resolve) => this.#waitingEmits.push(resolve))
     this.signal.throwIfAborted()
   }
 
-  readonly call = async (name: string, input: unknown): Promise<unknown> => {
+  async #call(name: string, input: unknown): Promise<unknown> {
     this.signal.throwIfAborted()
     const callId = ++this.#lastCallId
     const output = new Promise((resolve, reject) => this.#calls.set(callId, { resolve, reject }))
     try {
-      await Promise.race([this.#port.send({ kind: 'call', taskId: this.#taskId, callId, name, input }), output])
+      await Promise.race([this.#port.send({ kind: 'call', taskId: this.taskId, callId, name, input }), output])
       return await output
     } finally {
       this.#calls.delete(callId)
@@ -64,11 +72,20 @@ export class ServedTask {
 
   /** Handles a message from the host. Late messages for an earlier task are dropped. */
   receive(message: TaskMessage): void {
-    if (message.taskId !== this.#taskId) return
+    if (message.taskId !== this.taskId) return
     if (message.kind === 'abort') this.#abort()
     else if (message.kind === 'acknowledge') this.#acknowledge(message.count)
     else if (message.kind === 'call_result') this.#calls.get(message.callId)?.resolve(message.output)
     else this.#calls.get(message.callId)?.reject(fromErrorRecord(message.error, 'A call to the host failed'))
+  }
+
+  #send(message: WorkerMessage): Promise<void> {
+    const sent = this.#port.send(message)
+    this.sent = sent.catch((error: unknown) => {
+      this.failure ??= error
+      this.#abort()
+    })
+    return sent
   }
 
   #abort(): void {
@@ -85,4 +102,10 @@ export class ServedTask {
   #resumeEmits(): void {
     for (const resume of this.#waitingEmits.splice(0)) resume()
   }
+}
+
+/** A rejected promise that the task does not await must not crash its process. */
+function withoutCrash<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined)
+  return work
 }

@@ -23,7 +23,7 @@ export class TaskRun {
     task.settled.addEventListener('abort', () => this.#stopWorker(), { once: true })
     worker.acquire()
     worker.onReport = (report) => this.#receive(report)
-    worker.send({ kind: 'task', taskId: task.id, input: task.input }).catch((error) => this.cancel(error))
+    worker.send({ kind: 'task', taskId: task.id, input: task.input }).catch((error) => this.#decline(error))
   }
 
   /** Rejects the task because its process ended. */
@@ -35,8 +35,15 @@ export class TaskRun {
   /** Rejects the task and kills its process. */
   cancel(reason: unknown): void {
     this.#end()
-    this.#worker.kill()
     this.#task.reject(reason)
+    this.#worker.kill()
+  }
+
+  /** Rejects a task whose message cannot be cloned. The process did not receive it and remains available. */
+  #decline(reason: unknown): void {
+    this.#end()
+    this.#task.reject(reason)
+    this.#worker.release()
   }
 
   #receive(report: TaskReport): void {
@@ -50,9 +57,9 @@ export class TaskRun {
 
   #finish(outcome: TaskOutcome): void {
     this.#end()
-    this.#worker.release(outcome.residentBytes)
     if (outcome.kind === 'result') this.#task.resolve(outcome.result)
     else this.#task.reject(fromErrorRecord(outcome.error, `The ${this.#settings.name} failed`))
+    this.#worker.release(outcome.residentBytes)
   }
 
   /**

@@ -33,7 +33,7 @@ describe('createWorkerHost', () => {
     expect(copy.list[0].png.equals(png)).toBe(true)
   })
 
-  it('gives the worker its data', async () => {
+  it('passes the worker its data', async () => {
     expect(await host.run({ do: 'inspect' })).toMatchObject({ workerData: { model: 'small' } })
   })
 
@@ -83,7 +83,7 @@ describe('createWorkerHost', () => {
     expect(emitted).toBe(64)
   })
 
-  it('aborts the task when the iteration is left, and keeps the process', async () => {
+  it('aborts the task when the iteration ends early, and keeps the process', async () => {
     const pid = pidOf(host)
     for await (const { index } of host.stream({ do: 'wait' })) {
       expect(index).toBe(0)
@@ -93,7 +93,7 @@ describe('createWorkerHost', () => {
     expect(pidOf(host)).toBe(pid)
   })
 
-  it('rejects with what a listener throws', async () => {
+  it('rejects with the error of a listener', async () => {
     const failure = new Error('the response is closed')
     const onEvent = () => {
       throw failure
@@ -122,7 +122,7 @@ describe('createWorkerHost', () => {
     expect(await echo('next')).toBe('next')
   })
 
-  it('rejects a task that cannot be cloned, and goes on', async () => {
+  it('rejects a task that cannot be cloned, and continues', async () => {
     await expect(echo(() => {})).rejects.toThrow('could not be cloned')
     expect(await echo('next')).toBe('next')
   })
@@ -141,7 +141,7 @@ describe('createWorkerHost', () => {
       thrown: new TypeError('/secret/path'),
       received: { name: 'EngineUnavailableError', message: 'A call to the host failed', status: 500, code: 'failed' },
     },
-  ])('gives the worker the error of a call: $received.name', async ({ thrown, received }) => {
+  ])('returns the error of a call to the worker: $received.name', async ({ thrown, received }) => {
     const fail = () => {
       throw thrown
     }
@@ -150,7 +150,7 @@ describe('createWorkerHost', () => {
     expect(result).toMatchObject({ output: received })
   })
 
-  it('gives the worker an error for a call that is not offered', async () => {
+  it('returns an error for a call that is not offered', async () => {
     const result = await host.run({ do: 'call', name: 'fail', input: '' })
     expect(result).toMatchObject({ output: { message: 'The trial called "fail", which is not offered' } })
   })

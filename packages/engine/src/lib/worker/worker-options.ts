@@ -1,3 +1,4 @@
+import { deserialize, serialize } from 'node:v8'
 import type { EngineProgress } from '../progress.ts'
 import type { NoCalls, WorkerCalls } from './calls.ts'
 
@@ -83,7 +84,8 @@ export function toHostSettings({ limits = {}, ...options }: WorkerHostOptions): 
   const settings: HostSettings = {
     name: options.name,
     url: options.url,
-    workerData: structuredClone(options.workerData),
+    // Not `structuredClone`, which accepts values that the channel between processes does not.
+    workerData: deserialize(serialize(options.workerData)),
     maxProcesses: limits.maxProcesses ?? options.maxProcesses ?? 1,
     deadlineMs: limits.deadlineMs ?? options.deadlineMs ?? 60_000,
     maxMemoryBytes: limits.maxMemoryBytes ?? options.maxMemoryBytes ?? 2 ** 30,

@@ -97,14 +97,17 @@ export class WorkerProcess {
   /**
    * Releases the process after a task.
    *
-   * @param residentBytes - Resident memory after the task.
+   * @param residentBytes - Resident memory after the task. Omit it for a task that the process did not receive.
    */
-  release(residentBytes: number): void {
-    this.#finishedTasks++
-    this.#residentBytes = residentBytes
+  release(residentBytes?: number): void {
     this.onReport = undefined
+    if (this.#state === 'ending') return
+    if (residentBytes !== undefined) {
+      this.#finishedTasks++
+      this.#residentBytes = residentBytes
+    }
     const isExited = this.#child.exitCode !== null || this.#child.signalCode !== null
-    if (isExited || residentBytes > this.#settings.maxMemoryBytes * retireShare) this.kill()
+    if (isExited || this.#residentBytes > this.#settings.maxMemoryBytes * retireShare) this.kill()
     else this.#rest()
   }
 

@@ -14,7 +14,8 @@ export function readSubframe(reader: BitReader, blockSize: number, bitsPerSample
   const bits = bitsPerSample - wastedBits
   if (bits < 1) throw new RangeError('a subframe has no bits')
   const samples = readByType(reader, type, { samples: new Float64Array(blockSize), bits })
-  return wastedBits === 0 ? samples : samples.map((sample) => sample * 2 ** wastedBits)
+  if (wastedBits > 0) for (let index = 0; index < samples.length; index++) samples[index]! *= 2 ** wastedBits
+  return samples
 }
 
 interface Subframe {
@@ -24,7 +25,7 @@ interface Subframe {
 
 function readByType(reader: BitReader, type: number, { samples, bits }: Subframe): Float64Array {
   if (type === 0) return samples.fill(reader.readSigned(bits))
-  if (type === 1) return samples.map(() => reader.readSigned(bits))
+  if (type === 1) return readPlain(reader, samples, bits)
   const fixed = fixedCoefficients[type - 8]
   const order = fixed?.length ?? (type >= 32 ? type - 31 : undefined)
   if (order === undefined) throw new RangeError(`subframe type ${type} is reserved`)
@@ -34,7 +35,7 @@ function readByType(reader: BitReader, type: number, { samples, bits }: Subframe
   const precision = reader.read(4) + 1
   const shift = reader.readSigned(5)
   if (precision === 16 || shift < 0) throw new RangeError('a predictor has a reserved form')
-  const coefficients = Array.from({ length: order }, () => reader.readSigned(precision))
+  const coefficients = readPlain(reader, new Float64Array(order), precision)
   return predict(readResidual(reader, samples, order), coefficients, shift)
 }
 
@@ -53,22 +54,29 @@ function readResidual(reader: BitReader, samples: Float64Array, order: number): 
 
 function readPartition(reader: BitReader, target: Float64Array, parameterBits: number): void {
   const parameter = reader.read(parameterBits)
-  const isPlain = parameter === 2 ** parameterBits - 1
-  const plainBits = isPlain ? reader.read(5) : 0
+  if (parameter === 2 ** parameterBits - 1) {
+    readPlain(reader, target, reader.read(5))
+    return
+  }
   for (let index = 0; index < target.length; index++) {
-    if (isPlain) target[index] = reader.readSigned(plainBits)
-    else {
-      const folded = reader.readUnary() * 2 ** parameter + reader.read(parameter)
-      target[index] = folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2
-    }
+    const folded = reader.readUnary() * 2 ** parameter + reader.read(parameter)
+    target[index] = folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2
   }
 }
 
-function predict(samples: Float64Array, coefficients: readonly number[], shift: number): Float64Array {
+/** Reads uncoded samples. Without bits, which a whole file of residuals may have, they are zero. */
+function readPlain(reader: BitReader, target: Float64Array, bits: number): Float64Array {
+  if (bits === 0) return target.fill(0)
+  for (let index = 0; index < target.length; index++) target[index] = reader.readSigned(bits)
+  return target
+}
+
+function predict(samples: Float64Array, coefficients: ArrayLike<number>, shift: number): Float64Array {
   const divisor = 2 ** shift
-  for (let index = coefficients.length; index < samples.length; index++) {
+  const order = coefficients.length
+  for (let index = order; index < samples.length; index++) {
     let sum = 0
-    for (let tap = 0; tap < coefficients.length; tap++) sum += coefficients[tap]! * samples[index - 1 - tap]!
+    for (let tap = 0, at = index - 1; tap < order; tap++, at--) sum += coefficients[tap]! * samples[at]!
     samples[index] = samples[index]! + Math.floor(sum / divisor)
   }
   return samples

@@ -29,6 +29,7 @@ export function decodeFlac(file: Uint8Array, sink: AudioSink): void {
     const info = readMetadata(reader)
     sink.announce(info)
     while (!reader.isAtEnd) {
+      sink.countPacket()
       const channels = readFrame(reader, info)
       sink.add(mixChannels(channels), { sampleRate: info.sampleRate, channels: channels.length })
     }
@@ -76,7 +77,7 @@ function readFrame(reader: BitReader, info: StreamInfo): readonly Float32Array[]
   // Skip the frame's checksum.
   reader.skipBytes(2)
   const scale = 2 ** (bitsPerSample - 1)
-  return separate(channels, channelCode).map((samples) => Float32Array.from(samples, (sample) => sample / scale))
+  return separate(channels, channelCode).map((samples) => scaleDown(samples, scale))
 }
 
 function readFrameHeader(reader: BitReader, info: StreamInfo): FrameHeader {
@@ -111,12 +112,24 @@ function readBlockSize(reader: BitReader, code: number): number {
   return 256 * 2 ** (code - 8)
 }
 
+// Loops below, not callbacks for each sample: a silent file is decoded ten times as fast.
+
+function scaleDown(samples: Float64Array, scale: number): Float32Array {
+  const scaled = new Float32Array(samples.length)
+  for (let index = 0; index < samples.length; index++) scaled[index] = samples[index]! / scale
+  return scaled
+}
+
 /** Reverses the stereo coding (RFC 9639, section 4.2). */
 function separate(channels: readonly Float64Array[], channelCode: number): readonly Float64Array[] {
   if (channelCode < 8) return channels
   const [first = new Float64Array(0), second = new Float64Array(0)] = channels
-  if (channelCode === 8) return [first, first.map((left, index) => left - second[index]!)]
-  if (channelCode === 9) return [first.map((side, index) => side + second[index]!), second]
-  const right = first.map((middle, index) => (2 * middle + Math.abs(second[index]! % 2) - second[index]!) / 2)
-  return [right.map((sample, index) => sample + second[index]!), right]
+  const [left, right] = [new Float64Array(first.length), new Float64Array(first.length)]
+  for (let index = 0; index < first.length; index++) {
+    const [a, b] = [first[index]!, second[index]!]
+    if (channelCode === 8) right[index] = a - b
+    else right[index] = channelCode === 9 ? b : (2 * a + Math.abs(b % 2) - b) / 2
+    left[index] = channelCode === 8 ? a : right[index]! + (channelCode === 9 ? a : b)
+  }
+  return [left, right]
 }

@@ -24,7 +24,7 @@ const stepSeconds = 10
 let compiled: WebAssembly.Module | undefined
 
 /** Decodes MP3 with minimp3. Each file gets its own instance, so that a corrupt file cannot affect the next. */
-export function decodeMp3(file: Uint8Array, sink: AudioSink): void {
+export function decodeMp3(file: Uint8Array, sink: Pick<AudioSink, 'add'>): void {
   const decoder = openDecoder(file)
   for (;;) {
     decoder.decoder_decode(stepSeconds)

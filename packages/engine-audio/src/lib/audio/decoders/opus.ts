@@ -1,16 +1,20 @@
 import { EngineInputError } from '@mira/engine'
 import { mixChannels, speechSampleRate } from '@mira/engine/audio'
-import { EncodedPacketSink, type InputAudioTrack } from 'mediabunny'
+import type { EncodedPacket, InputAudioTrack } from 'mediabunny'
 import { OpusDecoder } from 'opus-decoder'
 import type { AudioSink } from '../audio-collector.ts'
 
 /** Decodes an Opus track directly to the sample rate of speech recognition. */
-export async function decodeOpus(track: InputAudioTrack, sink: AudioSink): Promise<void> {
+export async function decodeOpus(
+  track: InputAudioTrack,
+  packets: AsyncIterable<EncodedPacket>,
+  sink: AudioSink,
+): Promise<void> {
   const decoder = new OpusDecoder({ sampleRate: speechSampleRate, ...(await decoderLayout(track)) })
   await decoder.ready
   try {
-    for await (const packet of new EncodedPacketSink(track).packets()) {
-      const { channelData } = decoder.decodeFrame(packet.data)
+    for await (const { data } of packets) {
+      const { channelData } = decoder.decodeFrame(data)
       sink.add(mixChannels(channelData), { sampleRate: speechSampleRate, channels: channelData.length })
     }
   } finally {

@@ -47,22 +47,22 @@ async function nearestGenre(
   const text = [genre, style, prompt].filter((part) => part?.trim()).join(', ')
   const fallback = isInstrumental ? 'orchestral' : 'pop'
   if (text === '') return fallback
-  const known = genres.map(({ name, words, description, associations }) => ({
+  const styles = genres.map(({ name, words, description, associations }) => ({
     name,
     description,
     words: [name, ...words, description, associations].join(' '),
   }))
-  return nearest(text, known, { embed, minNearness, fallback })
+  return nearest(text, styles, { embed, minNearness, fallback })
 }
 
 function nearestMood(text: string, embed: Embed | undefined): Promise<string> {
-  const known = moods
+  const styles = moods
     .filter(({ words }) => words.length > 0)
     .map(({ name, words }) => {
       const description = `${name} ${words.join(' ')}`
       return { name, description, words: description }
     })
-  return nearest(text, known, { embed, minNearness: minMoodNearness, fallback: 'neutral' })
+  return nearest(text, styles, { embed, minNearness: minMoodNearness, fallback: 'neutral' })
 }
 
 async function nearest(
@@ -72,9 +72,9 @@ async function nearest(
 ): Promise<string> {
   if (!embed) return nearestByWords(text, styles) ?? fallback
   const { vectors } = await embed([text, ...styles.map(({ description }) => description)])
-  const [own, ...others] = vectors
-  if (!own) return fallback
-  const scores = others.map((vector) => cosine(own, vector))
+  const [textVector, ...others] = vectors
+  if (!textVector) return fallback
+  const scores = others.map((vector) => cosine(textVector, vector))
   const best = Math.max(...scores)
   return best < minNearness ? fallback : (styles[scores.indexOf(best)]?.name ?? fallback)
 }

@@ -89,7 +89,7 @@ describe('requests', () => {
     expect(parts.map((part) => part.instrument)).toContain('banjo')
   })
 
-  it('hears no instrument in everyday words', () => {
+  it('finds no instrument in everyday words', () => {
     expect(readBrief({ prompt: 'a car crash on the ride home, tom can clap' }).instruments).toEqual([])
   })
 
@@ -101,7 +101,7 @@ describe('requests', () => {
     expect(happy.sheet.plan.mood.register).toBeGreaterThan(sad.sheet.plan.mood.register)
   })
 
-  it('gives a long song the form of a song', () => {
+  it('structures a long song', () => {
     const { sheet } = compose({ genre: 'rock', durationSeconds: 180 })
     const names = sheet.sections.map(({ name }) => name)
     expect(names[0]).toBe('Intro')

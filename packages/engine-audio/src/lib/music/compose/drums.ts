@@ -87,8 +87,8 @@ function fill(plan: Plan, { groove, bar }: Omit<GrooveBar, 'section'>, random: (
 }
 
 function fillDrums(groove: Groove): DrumName[] {
-  const own = ['snare', '808-snare', 'timpani', 'chip-noise', 'rim', 'clap', 'shaker'] as const
-  const [first = 'tom'] = own.filter((name) => groove[name] !== undefined)
+  const fillDrums = ['snare', '808-snare', 'timpani', 'chip-noise', 'rim', 'clap', 'shaker'] as const
+  const [first = 'tom'] = fillDrums.filter((name) => groove[name] !== undefined)
   return first === 'snare' || first === 'rim' ? [first, 'tom', 'tom'] : [first]
 }
 

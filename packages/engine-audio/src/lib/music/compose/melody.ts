@@ -76,8 +76,8 @@ export class Melodist {
   }
 
   #motifOf(name: SectionName): Motif {
-    const known = this.#motifs.get(name)
-    if (known) return known
+    const cached = this.#motifs.get(name)
+    if (cached) return cached
     // A separate random source per name, so that other sections do not affect this one.
     const random = createRandom(
       this.#seed + 7_919 * [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7),

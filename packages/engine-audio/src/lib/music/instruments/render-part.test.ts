@@ -110,7 +110,7 @@ describe('expression', () => {
   })
 })
 
-it('gives the same samples for one part, whatever was played before', () => {
+it('renders the same samples for a part, independent of previous parts', () => {
   const notes = [{ pitch: 60 }, { pitch: 64, start: 0.5 }, { pitch: 67, start: 0.7 }]
   const first = play('strings', notes)
   play('acid-bass', [{ pitch: 40, beats: 3 }])

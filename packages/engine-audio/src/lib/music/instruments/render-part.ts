@@ -19,7 +19,7 @@ export interface Playing {
 export function renderPart(part: Part, playing: Playing, buffer: Float32Array): void {
   buffer.fill(0)
   const { sound } = instruments[part.instrument]
-  if (typeof sound === 'function') addNoise(sound, part.notes, playing, buffer)
+  if (typeof sound === 'function') addNoise({ noise: sound, notes: part.notes }, playing, buffer)
   else renderKeys(new PresetChannel(playing.bank, sound), toKeyEvents(part.notes, sound, playing.tempo), buffer)
 }
 
@@ -35,7 +35,12 @@ function renderKeys(channel: PresetChannel, events: readonly KeyEvent[], buffer:
   }
 }
 
-function addNoise(noise: Noise, notes: readonly Note[], { tempo, seed }: Playing, buffer: Float32Array): void {
+interface NoisePart {
+  readonly noise: Noise
+  readonly notes: readonly Note[]
+}
+
+function addNoise({ noise, notes }: NoisePart, { tempo, seed }: Playing, buffer: Float32Array): void {
   const random = createRandom(seed)
   for (const { start, beats, velocity } of notes) {
     const offset = Math.round(((start * 60) / tempo) * sampleRate)

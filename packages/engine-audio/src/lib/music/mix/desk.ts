@@ -65,7 +65,7 @@ export function activeLevel(buffer: Float32Array): number {
     for (let index = start; index < end; index++) sum += buffer[index]! ** 2
     powers.push(sum / (end - start))
   }
-  const gate = powers.reduce((most, power) => Math.max(most, power), 0) / 1_000
+  const gate = powers.reduce((max, power) => Math.max(max, power), 0) / 1_000
   const active = powers.filter((power) => power > gate)
   return Math.sqrt(active.reduce((sum, power) => sum + power, 0) / Math.max(1, active.length))
 }

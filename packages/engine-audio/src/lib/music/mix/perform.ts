@@ -10,6 +10,8 @@ import { addReverb } from './reverb.ts'
 
 /** Input for a performance. */
 export interface Performance {
+  /** Number of samples to render. */
+  readonly length: number
   /** Sound font of the instruments. */
   readonly bank: BasicSoundBank
   readonly parts: readonly Part[]
@@ -24,8 +26,7 @@ const ducking = 0.3
 /** Renders all parts, then mixes and masters them to an exact number of samples. */
 export function performPiece(
   plan: Plan,
-  length: number,
-  { bank, parts, voice, seed }: Performance,
+  { length, bank, parts, voice, seed }: Performance,
   onProgress: (fraction: number) => void,
 ): Desk {
   const desk = createDesk(length)

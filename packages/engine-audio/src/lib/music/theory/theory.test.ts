@@ -37,7 +37,7 @@ describe('parseChord', () => {
     expect(pitchClasses(parseChord(symbol, { tonic: 0, mode: 'major' }, color))).toEqual(classes)
   })
 
-  it('refuses what is no numeral', () => {
+  it('rejects text that is not a numeral', () => {
     expect(() => parseChord('H7', { tonic: 0, mode: 'major' }, 'triad')).toThrow(SyntaxError)
   })
 })

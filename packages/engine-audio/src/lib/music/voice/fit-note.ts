@@ -24,7 +24,7 @@ export function fitNote(samples: Float32Array, { sampleRate, pitchHz, length }: 
 
 /** Trims surrounding silence. */
 function trim(samples: Float32Array): Float32Array {
-  const limit = 0.02 * samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  const limit = 0.02 * samples.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
   const isLoud = (value: number) => Math.abs(value) > limit
   const start = samples.findIndex(isLoud)
   return start < 0 ? samples : samples.slice(start, samples.findLastIndex(isLoud) + 1)

@@ -83,7 +83,7 @@ const spellings: Readonly<Record<string, string>> = {
 /** Pronounces English words: with the CMU dictionary, or by spelling rules for words it lacks. */
 export class Pronunciation {
   readonly #dictionary: string
-  readonly #known = new Map<string, readonly string[]>()
+  readonly #cache = new Map<string, readonly string[]>()
 
   constructor() {
     this.#dictionary = speechModel.read('speech-model/cmudict-en-us.dict').toString('utf8')
@@ -97,9 +97,9 @@ export class Pronunciation {
   /** Returns the phones of a word in ARPABET, lower case. */
   phonesOf(word: string): readonly string[] {
     const written = word.toLowerCase()
-    const known = this.#known.get(written) ?? this.#lookUp(written) ?? spellOut(written)
-    this.#known.set(written, known)
-    return known
+    const phones = this.#cache.get(written) ?? this.#lookUp(written) ?? spellOut(written)
+    this.#cache.set(written, phones)
+    return phones
   }
 
   /** Returns the phones of each syllable; a word without a vowel is one syllable. */

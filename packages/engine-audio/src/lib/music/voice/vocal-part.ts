@@ -89,16 +89,16 @@ export class VocalPart {
 
   #sing(voice: Float32Array, onProgress: (fraction: number) => void): void {
     const sing = loadFliteSinger()
-    const known = new Map<string, Float32Array>()
+    const cache = new Map<string, Float32Array>()
     const notes = this.sungNotes()
     for (const [index, note] of notes.entries()) {
       const pitchHz = toHertz(note.pitch)
       const seconds = this.#seconds(note.beats)
       const stretch = Math.min(1.7, Math.max(0.7, Math.round((5 * seconds) / (note.phones.length * phoneSeconds)) / 5))
       const name = [...note.phones, note.pitch, stretch].join(' ')
-      const sound = known.get(name) ?? sing({ voice: this.#voice, phones: note.phones, pitchHz, stretch }).samples
+      const sound = cache.get(name) ?? sing({ voice: this.#voice, phones: note.phones, pitchHz, stretch }).samples
       // Cache syllables: a chorus repeats.
-      known.set(name, sound)
+      cache.set(name, sound)
       const fitted = fitNote(sound, {
         sampleRate: speechSampleRate,
         pitchHz,

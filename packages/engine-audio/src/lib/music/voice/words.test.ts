@@ -18,7 +18,7 @@ describe('Pronunciation', () => {
     expect(pronunciation.syllablesOf(word).map((phones) => phones.join(' '))).toEqual(syllables)
   })
 
-  it('hears rhymes by sound, not by spelling', () => {
+  it('finds rhymes by pronunciation, not by spelling', () => {
     const [night, white, though, enough] = ['night', 'white', 'though', 'enough'].map((word) =>
       pronunciation.rhymeOf(word),
     )
@@ -113,7 +113,7 @@ describe('layOutLyrics', () => {
     expect(sections.at(-1)?.name).toBe(bars >= 3 ? 'Outro' : 'Verse')
   })
 
-  it('gives each line two bars, or one where there are many, and sings again what there is room for', () => {
+  it('allots two bars per line, or one for many lines, and repeats lyrics that fit', () => {
     expect(layOutLyrics(lyrics, 24, 2).map(({ name, bars, lines }) => [name, bars, lines.length])).toEqual([
       ['Intro', 4, 0],
       ['Verse', 8, 4],

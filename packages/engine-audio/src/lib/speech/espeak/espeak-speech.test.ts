@@ -91,7 +91,7 @@ describe.skipIf(espeakCommand === undefined)('createLocalSpeechEngine with eSpea
     expect(Buffer.compare(english.file, british.file)).not.toBe(0)
   })
 
-  it('speaks what would be commands to the program as text', async () => {
+  it('speaks commands of the program as text', async () => {
     const plain = await speak({ text: 'Eins zwei drei vier' })
     const odd = await speak({ text: '-v ru \u0001100S [[h@loU]] <b>Eins zwei drei vier' })
     expect(odd.durationSeconds).toBeGreaterThan(plain.durationSeconds * 1.3)
@@ -168,7 +168,7 @@ describe('createLocalSpeechEngine with another program', () => {
     for await (const _ of speech) return
   }
 
-  it.each(['exit 3', 'cat >/dev/null; echo no sound'])('tells that it failed: %s', async (script) => {
+  it.each(['exit 3', 'cat >/dev/null; echo no sound'])('reports that it failed: %s', async (script) => {
     const engine = await engineBy(script)
     await expect(read(start(engine))).rejects.toBeInstanceOf(EngineUnavailableError)
     await engine.close()

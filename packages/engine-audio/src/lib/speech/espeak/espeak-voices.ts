@@ -57,14 +57,14 @@ export function findEspeakVoice(voices: readonly EspeakVoice[], language: string
   return (
     voices.find(({ languages }) => languages.includes(tag)) ??
     voices.find(({ languages }) => languages.includes(base)) ??
-    voices.find(({ languages }) => languages.some((known) => baseLanguage(known) === base))
+    voices.find(({ languages }) => languages.some((supported) => baseLanguage(supported) === base))
   )
 }
 
 /** Whether a voice speaks a language, in any region. */
 export function speaksLanguage({ languages }: Voice, language: string): boolean {
   const tag = toLanguageTag(language)
-  return tag !== undefined && languages.some((known) => baseLanguage(known) === baseLanguage(tag))
+  return tag !== undefined && languages.some((supported) => baseLanguage(supported) === baseLanguage(tag))
 }
 
 function baseLanguage(tag: string): string {

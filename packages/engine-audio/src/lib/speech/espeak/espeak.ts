@@ -38,11 +38,11 @@ const runFile = /* @__PURE__ */ promisify(execFile)
  */
 export function createEspeak(command: string, deadlineMs: number): Espeak {
   const closing = new AbortController()
-  let known: readonly EspeakVoice[] = []
+  let installed: readonly EspeakVoice[] = []
   return {
     voices() {
-      if (known.length === 0) known = listEspeakVoices(command)
-      return known
+      if (installed.length === 0) installed = listEspeakVoices(command)
+      return installed
     },
     async speak(task, { signal } = {}) {
       if (closing.signal.aborted) throw closedError()

@@ -44,7 +44,7 @@ export async function findRecognizer(options: FindRecognizerOptions = {}): Promi
  */
 export async function buildIntoCache({ cacheFolder, onProgress }: FindRecognizerOptions = {}): Promise<string> {
   const folder = cacheFolder ?? join(packageRoot(), 'node_modules/.cache/mira-engines')
-  const path = join(folder, `recogniser-${await cacheKey()}.wasm`)
+  const path = join(folder, `recognizer-${await cacheKey()}.wasm`)
   if (existsSync(path)) return path
   await mkdir(folder, { recursive: true })
   await withFileLock(`${path}.lock`, async () => {

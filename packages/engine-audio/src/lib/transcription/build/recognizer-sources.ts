@@ -22,8 +22,8 @@ const sourceFolders = {
 
 const includeFolders = [...Object.values(sourceFolders), 'sphinxbase/include', 'pocketsphinx/include']
 
-/** Folder of this package's own files; `include`, `lib` and `share` at the top level belong to the compiler. */
-const ownFolder = 'own'
+/** Folder of the files of this package; `include`, `lib` and `share` at the top level belong to the compiler. */
+const projectFolder = 'project'
 
 const present = `INTTYPES_H LIBM LONG_LONG SNPRINTF STDINT_H STDLIB_H STRINGS_H STRING_H SYS_STAT_H SYS_TYPES_H UNISTD_H`
 
@@ -53,17 +53,17 @@ export function readRecognizerSources(): RecognizerSources {
   const files = new Map<string, Uint8Array>()
   for (const include of includeFolders) addFolder(files, folder, include)
   const encoder = new TextEncoder()
-  files.set(`${ownFolder}/config.h`, encoder.encode(configuration))
-  files.set(`${ownFolder}/sphinx_config.h`, encoder.encode(configuration))
-  files.set(`${ownFolder}/setjmp.h`, encoder.encode(setjmp))
-  files.set(`${ownFolder}/process-stubs.c`, encoder.encode(processStubs))
-  const ownSource = join(packageRoot(), 'src/lib/transcription/build/recogniser.c')
-  files.set(`${ownFolder}/recogniser.c`, readFileSync(ownSource))
+  files.set(`${projectFolder}/config.h`, encoder.encode(configuration))
+  files.set(`${projectFolder}/sphinx_config.h`, encoder.encode(configuration))
+  files.set(`${projectFolder}/setjmp.h`, encoder.encode(setjmp))
+  files.set(`${projectFolder}/process-stubs.c`, encoder.encode(processStubs))
+  const projectSource = join(packageRoot(), 'src/lib/transcription/build/recognizer.c')
+  files.set(`${projectFolder}/recognizer.c`, readFileSync(projectSource))
   const listed = listSources(readFileSync(join(folder, 'CMakeLists.txt'), 'utf8'))
   return {
     files,
-    compiled: [`${ownFolder}/recogniser.c`, `${ownFolder}/process-stubs.c`, ...listed],
-    includeFolders: [ownFolder, ...includeFolders],
+    compiled: [`${projectFolder}/recognizer.c`, `${projectFolder}/process-stubs.c`, ...listed],
+    includeFolders: [projectFolder, ...includeFolders],
   }
 }
 

@@ -27,9 +27,27 @@ export function toField(path: readonly string[], schema: JsonSchema, isRequired:
   }
 }
 
-/** Returns the stems that identify the field in a text: those of its name and those of its description. */
-export function fieldStems({ name, description }: Field): { readonly own: Set<string>; readonly told: Set<string> } {
-  return { own: new Set(wordsOf(name).map(stemOf)), told: contentStems(description) }
+/** Stems that identify a field in a text. */
+export interface FieldStems {
+  readonly name: ReadonlySet<string>
+  readonly description: ReadonlySet<string>
+}
+
+const stemsByField = new WeakMap<Field, FieldStems>()
+
+/** Returns the stems of the name and of the description of a field, computed once. */
+export function fieldStems(field: Field): FieldStems {
+  const known = stemsByField.get(field)
+  if (known) return known
+  const stems = { name: new Set(wordsOf(field.name).map(stemOf)), description: contentStems(field.description) }
+  stemsByField.set(field, stems)
+  return stems
+}
+
+/** Returns the order of two fields of a kind in a text: 0 for a source or minimum, 2 for a target or maximum, else 1. */
+export function directionOf({ name }: Field): number {
+  if (/\b(?:from|source|origin|start|min)\b/.test(name)) return 0
+  return /\b(?:to|target|destination|end|max)\b/.test(name) ? 2 : 1
 }
 
 /** Kinds by words of the name; the first match wins. */
@@ -79,13 +97,13 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
   const byFormat = kindsByFormat[field.schema.format ?? '']
   if (byFormat) return byFormat
   const found = (text: string) => kindsByWord.find(([words]) => words.test(text))?.[1]
-  const own = found(field.name)
+  const byName = found(field.name)
   // For a bare "name", the context decides: "product name" is a product's, "customer.name" a customer's.
   if (/\bname\b/.test(field.name)) {
     const around = `${field.longName} ${field.description}`.replace(/\bnames?\b/gi, '').toLowerCase()
-    return [...(found(around) ?? own ?? ['person', 'organization']), 'quoted']
+    return [...(found(around) ?? byName ?? ['person', 'organization']), 'quoted']
   }
-  return own ?? found(field.description.toLowerCase()) ?? ['quoted', 'noun', 'organization', 'place']
+  return byName ?? found(field.description.toLowerCase()) ?? ['quoted', 'noun', 'organization', 'place']
 }
 
 /** Returns whether a field holds free text, such as a search query or a reminder, rather than a fact from the text. */

@@ -1,15 +1,15 @@
-import { typesOf } from '../json/json-schema.ts'
+import { optionText, typesOf } from '../json/json-schema.ts'
 import type { Evidence } from './candidate.ts'
+import type { Extractor } from './extractor.ts'
 import { type Field, kindsOf } from './field.ts'
-import type { Extractor } from './fill-fields.ts'
+import { searchOptions } from './fill-options.ts'
 import { findLabeledValue } from './labeled-value.ts'
-import { findOptions } from './match-enum.ts'
 
 /** Finds values for an array of scalars: enum options, facts of the item's kind, or an enumeration in the text. */
-export function findItems(field: Field, evidence: Evidence, { wordNet }: Extractor): unknown[] {
+export function findItems(field: Field, evidence: Evidence, extractor: Extractor): unknown[] {
   const { text, candidates } = evidence
   const types = typesOf(field.schema)
-  if (field.schema.enum) return findOptions(text, field.schema.enum.map(String), wordNet)
+  if (field.schema.enum) return searchOptions(text, field.schema.enum.map(optionText), extractor)
   if (types.includes('number') || types.includes('integer')) {
     return candidates.flatMap(({ number }) =>
       number === undefined || (!types.includes('number') && !Number.isInteger(number)) ? [] : [number],
@@ -27,7 +27,7 @@ export function findItems(field: Field, evidence: Evidence, { wordNet }: Extract
   if (quoted.length > 0) return quoted
   const kindWord = field.name.split(' ').at(-1) ?? ''
   const nouns = candidates.filter((candidate) => candidate.kind === 'noun').map((candidate) => candidate.text)
-  const exact = nouns.filter((noun) => wordNet.isA(noun.split(' ').at(-1) ?? '', kindWord))
+  const exact = nouns.filter((noun) => extractor.wordNet.isA(noun.split(' ').at(-1) ?? '', kindWord))
   return [...new Set(exact.length > 0 ? exact : nouns)].slice(0, 8)
 }
 

@@ -2,14 +2,17 @@ import { escapeRegExp } from '../words.ts'
 import type { Field } from './field.ts'
 
 /** End of a labeled value: a line break, the end of a clause, or the next label. */
-const valueEnd = String.raw`(?=\s*(?:\n|;|,|\.(?:\s|$)|[!?](?:\s|$)|\s(?:and|with|but)\s|\s[\p{L} ]{2,20}[:=]|$))`
+const valueEnd = String.raw`(?=\s{0,20}(?:\n|;|,|\.(?:\s|$)|[!?](?:\s|$)|\s(?:and|with|but)\s|\s[\p{L} ]{2,20}[:=]|$))`
 
 /** Finds a value that the text labels with the name of the field: `Name: Ann`, `the price is 20`, `called Rex`. */
 export function findLabeledValue(text: string, field: Field): string | undefined {
   const names = [...new Set([field.longName, field.name, ...aliasesOf(field)])].filter((name) => name.length > 1)
   for (const name of names) {
     const label = escapeRegExp(name).replaceAll(' ', '[ _-]?')
-    const sign = new RegExp(String.raw`(?<![\p{L}\p{N}])"?${label}s?"?\s*(?:\([^)\n]*\))?\s*[:=]\s*`, 'iu')
+    const sign = new RegExp(
+      String.raw`(?<![\p{L}\p{N}])"?${label}s?"?\s{0,20}(?:\([^)\n]{0,100}\))?\s{0,20}[:=]\s*`,
+      'iu',
+    )
     const verb = new RegExp(
       String.raw`(?<![\p{L}\p{N}])${label}\s+(?:is|are|was|will be|should be|must be|set to|as)\s+`,
       'iu',
@@ -30,7 +33,7 @@ function takeValue(text: string, label: RegExp): string | undefined {
   if (!found) return undefined
   const rest = text.slice(found.index + found[0].length)
   const quoted = rest.match(/^["'“`]([^"'”`\n]+)["'”`]/)?.[1]
-  const plain = rest.match(new RegExp(`^(.+?)${valueEnd}`, 'u'))?.[1]
+  const plain = rest.match(new RegExp(`^(.{1,500}?)${valueEnd}`, 'u'))?.[1]
   const value = (quoted ?? plain)?.trim()
   // A type in a template ("name": string) is not a value.
   return value && !/^(?:string|number|integer|boolean|null|array|object|\.{3}|<[^>]*>|required|optional)$/i.test(value)

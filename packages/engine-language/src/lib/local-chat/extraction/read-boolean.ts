@@ -16,10 +16,10 @@ export function readBoolean({ name, description }: Field, text: string): boolean
       .map(stemOf)
       .filter((stem) => !auxiliary.has(stem)),
   )
-  const told = contentStems(description)
+  const described = contentStems(description)
   const words = wordsOf(text)
   const hits = words.flatMap((word, index) => (topic.has(stemOf(word)) ? [index] : []))
-  const weak = words.flatMap((word, index) => (told.has(stemOf(word)) ? [index] : []))
+  const weak = words.flatMap((word, index) => (described.has(stemOf(word)) ? [index] : []))
   const at = hits[0] ?? (weak.length >= 2 ? weak[0] : undefined)
   if (at === undefined) return undefined
   const around = [
@@ -31,6 +31,9 @@ export function readBoolean({ name, description }: Field, text: string): boolean
 
 /** Parses on/off commands: "turn it on", "switch off", "enable". */
 function readSwitch(text: string): boolean | undefined {
-  if (/\b(?:turn|switch|shut|power)(?:ed)?\b[^.!?]*\boff\b|\b(?:disable|deactivate|stop)\b/i.test(text)) return false
-  return /\b(?:turn|switch|power)(?:ed)?\b[^.!?]*\bon\b|\b(?:enable|activate|start)\b/i.test(text) ? true : undefined
+  if (/\b(?:turn|switch|shut|power)(?:ed)?\b[^.!?]{0,100}\boff\b|\b(?:disable|deactivate|stop)\b/i.test(text))
+    return false
+  return /\b(?:turn|switch|power)(?:ed)?\b[^.!?]{0,100}\bon\b|\b(?:enable|activate|start)\b/i.test(text)
+    ? true
+    : undefined
 }

@@ -59,7 +59,7 @@ export function scoreCandidate(field: Field, candidate: Candidate, wordNet: Word
 }
 
 function nearbyWords(field: Field, { before, after }: Candidate): number {
-  const { own, told } = fieldStems(field)
+  const stems = fieldStems(field)
   let best = 0
   for (const [words, reach] of [
     [before, 0.6],
@@ -67,7 +67,7 @@ function nearbyWords(field: Field, { before, after }: Candidate): number {
   ] as const) {
     for (const [distance, word] of words.entries()) {
       const stem = stemOf(word)
-      const weight = own.has(stem) ? reach : told.has(stem) ? reach / 2 : 0
+      const weight = stems.name.has(stem) ? reach : stems.description.has(stem) ? reach / 2 : 0
       best = Math.max(best, weight * (1 - distance * 0.18))
     }
   }

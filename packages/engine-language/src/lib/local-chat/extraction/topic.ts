@@ -33,7 +33,7 @@ export function findTopic(text: string, taken: readonly string[] = []): string {
   if (!colon) topic = topic.replace(command, '')
   for (const used of taken) {
     const withPreposition = new RegExp(
-      String.raw`\s*(?:\b(?:in|on|at|to|into|from|for|by|with|as|of|due)\s+(?:the\s+)?)?(?<![\p{L}\p{N}])${escapeRegExp(used)}(?![\p{L}\p{N}])`,
+      String.raw`\s{0,3}(?:\b(?:in|on|at|to|into|from|for|by|with|as|of|due)\s+(?:the\s+)?)?(?<![\p{L}\p{N}])${escapeRegExp(used)}(?![\p{L}\p{N}])`,
       'iu',
     )
     const without = topic.replace(withPreposition, '')

@@ -1,9 +1,13 @@
 import { splitList } from '../extraction/find-items.ts'
-import { splitIdentifier } from '../words.ts'
+import { collapseSpaces, splitIdentifier } from '../words.ts'
 import type { JsonSchema } from './json-schema.ts'
 
+/** Length of the request that is searched for a shape, in characters. */
+const maxRead = 4_000
+
 /** Parses the object shape that a request describes: a template in braces or a list of keys. */
-export function findShape(text: string): JsonSchema | undefined {
+export function findShape(request: string): JsonSchema | undefined {
+  const text = collapseSpaces(request.slice(0, maxRead))
   const template = text.match(/\{\s*"[^{}]*\}/)?.[0]
   const pairs = template ? [...template.matchAll(/"([\w $-]+)"\s*:\s*("[^"]*"|\[[^\]]*\]|[^,}\s]+)?/g)] : []
   if (pairs.length > 0) return toObject(pairs.map(([, name = '', sample = '']) => [name, schemaOf(name, sample)]))

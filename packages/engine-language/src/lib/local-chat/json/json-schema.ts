@@ -1,4 +1,4 @@
-/** Untrusted JSON Schema. Only the keywords in use are typed. */
+/** JSON Schema of a request, as `readSchema` returns it: each keyword has its type. Only the keywords in use are typed. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown
   readonly type?: string | readonly string[]
@@ -10,49 +10,6 @@ export interface JsonSchema {
   readonly title?: string
   readonly format?: string
   readonly pattern?: string
-}
-
-const maxRefs = 16
-
-/** Resolves `$ref` and merges `allOf`, so that the schema is self-contained. */
-export function resolveSchema(schema: JsonSchema | boolean | undefined, root: JsonSchema): JsonSchema {
-  let current = asSchema(schema)
-  for (let step = 0; step < maxRefs && typeof current.$ref === 'string'; step++) {
-    const { $ref, ...beside } = current
-    current = { ...lookUp(root, String($ref)), ...beside }
-  }
-  const parts = current.allOf
-  if (!Array.isArray(parts)) return current
-  const { allOf: _, ...own } = current
-  return parts.map((part) => resolveSchema(part as JsonSchema, root)).reduce(mergeSchemas, own)
-}
-
-function asSchema(schema: unknown): JsonSchema {
-  return typeof schema === 'object' && schema !== null ? (schema as JsonSchema) : {}
-}
-
-/** Resolves a JSON pointer within the document. Other references resolve to an empty schema. */
-function lookUp(root: JsonSchema, reference: string): JsonSchema {
-  if (!reference.startsWith('#')) return {}
-  const keys = reference.slice(1).split('/').slice(1)
-  let current: unknown = root
-  for (const key of keys) {
-    const name = decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, name)) return {}
-    current = (current as Record<string, unknown>)[name]
-  }
-  return asSchema(current)
-}
-
-function mergeSchemas(left: JsonSchema, right: JsonSchema): JsonSchema {
-  return {
-    ...left,
-    ...right,
-    ...(left.properties || right.properties ? { properties: { ...left.properties, ...right.properties } } : {}),
-    ...(left.required || right.required
-      ? { required: [...new Set([...(left.required ?? []), ...(right.required ?? [])])] }
-      : {}),
-  }
 }
 
 /** Returns the types that a schema allows, explicitly or implied by other keywords. */
@@ -74,11 +31,9 @@ export function jsonType(value: unknown): string {
   return typeof value
 }
 
-/** Returns the variants of `anyOf` or `oneOf`, each merged with the sibling keywords; empty if there are none. */
-export function variantsOf(schema: JsonSchema, root: JsonSchema): JsonSchema[] {
-  const { anyOf, oneOf, ...beside } = schema
-  const variants = Array.isArray(anyOf) ? anyOf : Array.isArray(oneOf) ? oneOf : []
-  return variants.map((variant) => mergeSchemas(beside, resolveSchema(variant as JsonSchema, root)))
+/** Returns the text of an option of an `enum`, which may be any JSON. */
+export function optionText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** Returns the only value that a schema allows, if it is constant. */
@@ -86,4 +41,9 @@ export function fixedValue(schema: JsonSchema): { readonly value: unknown } | un
   if ('const' in schema) return { value: schema.const }
   if (Array.isArray(schema.enum) && schema.enum.length === 1) return { value: schema.enum[0] }
   return undefined
+}
+
+/** Returns a property of a schema. Names such as `constructor` are properties only if the schema lists them. */
+export function propertyOf({ properties }: JsonSchema, name: string): JsonSchema | boolean | undefined {
+  return properties && Object.hasOwn(properties, name) ? properties[name] : undefined
 }

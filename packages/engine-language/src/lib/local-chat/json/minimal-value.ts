@@ -1,5 +1,7 @@
-import RandExp from 'randexp'
-import { fixedValue, type JsonSchema, resolveSchema, typesOf, variantsOf } from './json-schema.ts'
+import { fixedValue, type JsonSchema, optionText, propertyOf, typesOf } from './json-schema.ts'
+import { countCharacters } from './json-size.ts'
+import { resolveSchema, variantsOf } from './resolve-schema.ts'
+import type { SchemaDocument } from './schema-document.ts'
 
 const formatSamples: Readonly<Record<string, string>> = {
   date: '1970-01-01',
@@ -20,52 +22,62 @@ const formatSamples: Readonly<Record<string, string>> = {
 const maxDepth = 12
 
 /** Returns the smallest value that a schema allows, for data that is missing from the conversation. */
-export function minimalValue(schema: JsonSchema | boolean | undefined, root: JsonSchema, depth = 0): unknown {
-  const resolved = resolveSchema(schema, root)
-  const fixed = fixedValue(resolved)
-  if (fixed) return fixed.value
-  if ('default' in resolved) return resolved.default
+export function minimalValue(schema: JsonSchema | boolean | undefined, document: SchemaDocument, depth = 0): unknown {
+  const resolved = resolveSchema(schema, document)
+  const fixed = fixedValue(resolved) ?? ('default' in resolved ? { value: resolved.default } : undefined)
+  if (fixed) {
+    document.budget.spend('characters', countCharacters(fixed.value))
+    return fixed.value
+  }
   const types = typesOf(resolved)
   if (types.includes('null') || depth > maxDepth) return null
-  const variants = variantsOf(resolved, root)
+  const variants = variantsOf(resolved, document)
   if (variants.length > 0) {
     const nullable = variants.find((variant) => typesOf(variant).includes('null'))
-    return nullable ? null : minimalValue(variants[0], root, depth + 1)
+    return nullable ? null : minimalValue(variants[0], document, depth + 1)
   }
-  if (resolved.enum)
-    return (
-      resolved.enum.find((value) => /^(?:unknown|other|none|n\/a|unspecified)$/i.test(String(value))) ??
-      resolved.enum[0]
-    )
-  return minimalOfType(types[0] ?? 'string', resolved, root, depth)
+  if (resolved.enum) return minimalOption(resolved.enum)
+  return minimalOfType(resolved, document, depth)
 }
 
-function minimalOfType(type: string, schema: JsonSchema, root: JsonSchema, depth: number): unknown {
+function minimalOption(options: readonly unknown[]): unknown {
+  const isNeutral = (value: unknown) => /^(?:unknown|other|none|n\/a|unspecified)$/i.test(optionText(value))
+  return options.find(isNeutral) ?? options[0]
+}
+
+function minimalOfType(schema: JsonSchema, document: SchemaDocument, depth: number): unknown {
+  const [type = 'string'] = typesOf(schema)
   if (type === 'object') {
-    const properties = schema.properties ?? {}
     const names = schema.required ?? []
-    return Object.fromEntries(names.map((name) => [name, minimalValue(properties[name], root, depth + 1)]))
+    return Object.fromEntries(
+      names.map((name) => {
+        document.budget.spend('characters', name.length)
+        return [name, minimalValue(propertyOf(schema, name), document, depth + 1)]
+      }),
+    )
   }
   if (type === 'array') {
     const tuple = Array.isArray(schema.prefixItems) ? (schema.prefixItems as JsonSchema[]) : []
-    const length = Math.min(Math.max(numberOr(schema.minItems, 0), 0), 100)
-    return Array.from({ length }, (_, index) => minimalItem(tuple[index] ?? schema.items, root, index, depth + 1))
+    const items: unknown[] = []
+    for (let index = 0; index < numberOr(schema.minItems, 0); index++) {
+      items.push(minimalItem({ schema: tuple[index] ?? schema.items, index }, document, depth + 1))
+    }
+    return items
   }
   if (type === 'number' || type === 'integer') return conformNumber(0, schema)
   if (type === 'boolean') return false
-  return minimalString(schema)
+  return minimalString(schema, document)
 }
 
 /** Returns the smallest value for an array item. Items differ if their schema allows it. */
 export function minimalItem(
-  schema: JsonSchema | boolean | undefined,
-  root: JsonSchema,
-  index: number,
+  { schema, index }: { readonly schema: JsonSchema | boolean | undefined; readonly index: number },
+  document: SchemaDocument,
   depth = 0,
 ): unknown {
-  const smallest = minimalValue(schema, root, depth)
+  const smallest = minimalValue(schema, document, depth)
   if (index === 0) return smallest
-  const resolved = resolveSchema(schema, root)
+  const resolved = resolveSchema(schema, document)
   if (resolved.enum) return resolved.enum[index % resolved.enum.length]
   if (typeof smallest === 'number')
     return conformNumber(smallest + index * Math.max(numberOr(resolved.multipleOf, 1), 1e-6), resolved)
@@ -94,23 +106,13 @@ export function conformNumber(value: number, schema: JsonSchema): number {
 }
 
 /** Returns a string that matches the schema's format or pattern; without either, the shortest allowed. */
-export function minimalString(schema: JsonSchema): string {
-  const sample = schema.format === undefined ? undefined : formatSamples[schema.format]
+function minimalString(schema: JsonSchema, document: SchemaDocument): string {
+  const sample = formatSamples[schema.format ?? '']
   if (sample !== undefined) return sample
-  if (schema.pattern !== undefined) return sampleOfPattern(schema.pattern)
-  return ''.padEnd(numberOr(schema.minLength, 0), '-')
-}
-
-/** Generates a string that matches a pattern. Deterministic across machines. */
-function sampleOfPattern(pattern: string): string {
-  try {
-    const generator = new RandExp(pattern)
-    generator.max = 3
-    generator.randInt = (low) => low
-    return generator.gen()
-  } catch {
-    return ''
-  }
+  if (schema.pattern !== undefined) return document.pattern(schema.pattern).sample()
+  const length = numberOr(schema.minLength, 0)
+  document.budget.spend('characters', length + 1)
+  return '-'.repeat(length)
 }
 
 function numberOr(value: unknown, fallback: number): number {

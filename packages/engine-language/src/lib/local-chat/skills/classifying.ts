@@ -10,6 +10,7 @@ const asked =
 /** Classifies a text into one of the classes in the request: sentiment by word list, other classes by meaning. */
 export const classifying: Skill = {
   name: 'classifying',
+  readsLongText: true,
   async answer(context) {
     const { instruction, data } = splitRequest(context.text)
     if (!asked.test(instruction) || !data) return undefined
@@ -36,6 +37,9 @@ function findOptions(instruction: string): string[] {
   return /\b(?:sentiment|tone|positive|negative)\b/i.test(instruction) ? ['positive', 'negative', 'neutral'] : []
 }
 
+/** Length of the text whose meaning is compared, in characters. */
+const maxCompared = 4_000
+
 async function chooseByMeaning(
   { extractor: { meaning, signal } }: SkillContext,
   text: string,
@@ -43,7 +47,7 @@ async function chooseByMeaning(
 ): Promise<string | undefined> {
   if (options.length < 2) return undefined
   const { index } = await meaning.nearest(
-    text,
+    text.slice(0, maxCompared),
     options.map((option) => `This is about ${option}.`),
     signal,
   )

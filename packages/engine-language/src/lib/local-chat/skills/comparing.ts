@@ -6,10 +6,8 @@ const more =
   'larger|bigger|greater|higher|more|longer|heavier|later|older|taller|faster|hotter|largest|biggest|greatest|highest|longest|heaviest|latest|newer|newest|further'
 const less =
   'smaller|less|lower|fewer|shorter|lighter|earlier|slower|colder|smallest|lowest|shortest|lightest|earliest|first|younger|cheaper'
-const question = new RegExp(
-  String.raw`\b(?:which|what)\b.*?\b(${more}|${less})\b[^,:]*?[,:]?\s*(?:between\s+)?(\S.*?)\s*(?:,\s*|\s+)(?:or|and|vs\.?|versus)\s+(.+?)[?.!]*$`,
-  'i',
-)
+const question = new RegExp(String.raw`\b(?:which|what)\b.*?\b(${more}|${less})\b[,:]?\s*(?:between\s+)?(.+)$`, 'i')
+const separator = /(?:,\s*|\s+)(?:or|and|vs\.?|versus)\s+/i
 const claim = new RegExp(String.raw`^\s*(?:is|are|was)\s+(.+?)\s+(${more}|${less})\s+than\s+(.+?)[?.!]*$`, 'i')
 
 /** Compares two numbers, quantities or dates. */
@@ -17,10 +15,14 @@ export const comparing: Skill = {
   name: 'comparing',
   async answer(context) {
     const asked = question.exec(context.text)
-    if (asked) return compare(context, asked[2] ?? '', asked[3] ?? '', asked[1] ?? '')
+    const found = asked?.[2] === undefined ? null : separator.exec(asked[2])
+    if (asked?.[2] && found) {
+      const [first, second] = [asked[2].slice(0, found.index), asked[2].slice(found.index + found[0].length)]
+      return compare({ first, second, word: asked[1] ?? '' }, context)
+    }
     const claimed = claim.exec(context.text)
     if (!claimed) return undefined
-    const answer = await compare(context, claimed[1] ?? '', claimed[3] ?? '', claimed[2] ?? '')
+    const answer = await compare({ first: claimed[1] ?? '', second: claimed[3] ?? '', word: claimed[2] ?? '' }, context)
     return answer && toYesOrNo(answer, claimed[1] ?? '')
   },
 }
@@ -31,10 +33,8 @@ function toYesOrNo(answer: SkillAnswer, subject: string): SkillAnswer {
 }
 
 async function compare(
+  { first, second, word }: { readonly first: string; readonly second: string; readonly word: string },
   context: SkillContext,
-  first: string,
-  second: string,
-  word: string,
 ): Promise<SkillAnswer | undefined> {
   const [a, b] = [tidy(first), tidy(second)]
   const difference = (await compareQuantities(context.calculator, a, b)) ?? compareDates(context, a, b)
@@ -75,10 +75,12 @@ async function compareQuantities(calculator: Calculator, a: string, b: string): 
   }
 }
 
+const maxQuantity = 40
+
 /** Validates a quantity: a number with at most one unit. */
 function checked(text: string): string {
-  const found = text.match(/^(-?\d+(?:\.\d+)?)\s*([a-z]+)?$|^(-?\d+)\s*\/\s*(\d+)$/i)
-  if (!found) throw new RangeError('Not a quantity')
+  const found = text.slice(0, maxQuantity + 1).match(/^(-?\d+(?:\.\d+)?)\s*([a-z]+)?$|^(-?\d+)\s*\/\s*(\d+)$/i)
+  if (!found || text.length > maxQuantity) throw new RangeError('Not a quantity')
   return text.replace(/\b(kilo|pound|lb)s?\b/i, (name) => (/kilo/i.test(name) ? 'kg' : 'lbm'))
 }
 

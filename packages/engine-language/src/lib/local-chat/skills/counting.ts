@@ -6,13 +6,17 @@ import { splitRequest, unquote } from './split-request.ts'
 /** Counts words, letters, sentences and lines of a text, and occurrences in it. */
 export const counting: Skill = {
   name: 'counting',
+  readsLongText: true,
   answer({ text }) {
     if (!/\b(?:how many|count|number of|how long|how often|length of)\b/i.test(text)) return undefined
-    return countOccurrences(text) ?? countParts(text)
+    return (text.length > maxCountedIn ? undefined : countOccurrences(text)) ?? countParts(text)
   },
 }
 
-function told(text: string, count: number): SkillAnswer {
+/** Maximum length of a text in which occurrences are counted, in characters. */
+const maxCountedIn = 10_000
+
+function toAnswer(text: string, count: number): SkillAnswer {
   return { text, brief: String(count), value: count, score: 0.95, how: text }
 }
 
@@ -40,7 +44,7 @@ function countIn(needle: string, hay: string, kind: 'letter' | 'word'): SkillAns
     kind === 'letter' ? escapeRegExp(needle) : String.raw`(?<![\p{L}\p{N}])${escapeRegExp(needle)}(?![\p{L}\p{N}])`
   const count = hay.match(new RegExp(pattern, 'giu'))?.length ?? 0
   const shown = hay.length > 60 ? 'the text' : `“${hay.trim()}”`
-  return told(`The ${kind} “${needle}” appears ${times(count)} in ${shown}: ${count}.`, count)
+  return toAnswer(`The ${kind} “${needle}” appears ${times(count)} in ${shown}: ${count}.`, count)
 }
 
 const parts: readonly { readonly name: RegExp; readonly plural: string; readonly count: (text: string) => number }[] = [
@@ -80,5 +84,5 @@ function countParts(text: string): SkillAnswer | undefined {
   if (!part || subject === undefined) return undefined
   const count = part.count(unquote(subject))
   const shown = subject.length > 60 ? 'The text' : `“${unquote(subject)}”`
-  return told(`${shown} has ${count} ${count === 1 ? part.plural.replace(/s$/, '') : part.plural}.`, count)
+  return toAnswer(`${shown} has ${count} ${count === 1 ? part.plural.replace(/s$/, '') : part.plural}.`, count)
 }

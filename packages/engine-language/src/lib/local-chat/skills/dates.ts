@@ -73,8 +73,8 @@ const holidayDates: readonly (readonly [RegExp, number, number])[] = [
   [/\bhalloween\b/i, 10, 31],
 ]
 
-function told(text: string, brief: string, value: unknown = brief, score = 0.93): SkillAnswer {
-  return { text, brief, value, score, how: `${brief}` }
+function toAnswer(text: string, brief: string, value: unknown = brief): SkillAnswer {
+  return { text, brief, value, score: 0.93, how: brief }
 }
 
 function tellTimeElsewhere(context: SkillContext): SkillAnswer | undefined {
@@ -87,7 +87,7 @@ function tellTimeElsewhere(context: SkillContext): SkillAnswer | undefined {
   if (!zone) return undefined
   const there = nowIn(context).setZone(zone)
   if (!there.isValid) return undefined
-  return told(
+  return toAnswer(
     `It is ${there.toFormat("HH:mm 'on' cccc, d MMMM yyyy")} in ${capitalize(place.trim())}.`,
     there.toFormat('HH:mm'),
   )
@@ -101,23 +101,23 @@ function tellNow(context: SkillContext): SkillAnswer | undefined {
       text,
     )
   ) {
-    return told(`It is ${now.toFormat('HH:mm')} (${now.zoneName}).`, now.toFormat('HH:mm'))
+    return toAnswer(`It is ${now.toFormat('HH:mm')} (${now.zoneName}).`, now.toFormat('HH:mm'))
   }
   if (/\bwhat year is it\b|\bcurrent year\b|\bwhat(?:'s| is) the year\b/i.test(text))
-    return told(`It is ${now.year}.`, String(now.year), now.year)
+    return toAnswer(`It is ${now.year}.`, String(now.year), now.year)
   if (/\bwhat month is it\b|\bcurrent month\b/i.test(text))
-    return told(`It is ${now.toFormat('MMMM yyyy')}.`, now.toFormat('MMMM'))
+    return toAnswer(`It is ${now.toFormat('MMMM yyyy')}.`, now.toFormat('MMMM'))
   const asksDay =
     /\b(?:what|which) day (?:of the week )?(?:is it|is today|it is)\b|\bwhat(?:'s| is) today\b(?!'s)/i.test(text)
   // "What day is it on 24 December?" asks about that day.
   if (asksDay && parseDates(context, text).every((date) => date.hasSame(now, 'day')))
-    return told(`Today is ${now.toFormat(longDate)}.`, now.toFormat('cccc'))
+    return toAnswer(`Today is ${now.toFormat(longDate)}.`, now.toFormat('cccc'))
   if (
     /\b(?:today'?s|current) date\b|\bwhat(?:'s| is) the date(?: today)?[?.!]*$|\bdate is it\b|\bdate today\b/i.test(
       text,
     )
   ) {
-    return told(`Today is ${now.toFormat(longDate)}.`, now.toFormat('yyyy-MM-dd'))
+    return toAnswer(`Today is ${now.toFormat(longDate)}.`, now.toFormat('yyyy-MM-dd'))
   }
   return undefined
 }
@@ -126,7 +126,11 @@ function tellLeapYear({ text }: SkillContext): SkillAnswer | undefined {
   const year = Number(text.match(/\b(\d{4})\b/)?.[1])
   if (!/\bleap year\b/i.test(text) || !year) return undefined
   const isLeap = DateTime.utc(year).isInLeapYear
-  return told(`${isLeap ? 'Yes' : 'No'}, ${year} is ${isLeap ? '' : 'not '}a leap year.`, isLeap ? 'yes' : 'no', isLeap)
+  return toAnswer(
+    `${isLeap ? 'Yes' : 'No'}, ${year} is ${isLeap ? '' : 'not '}a leap year.`,
+    isLeap ? 'yes' : 'no',
+    isLeap,
+  )
 }
 
 function tellDaysInMonth(context: SkillContext): SkillAnswer | undefined {
@@ -136,7 +140,7 @@ function tellDaysInMonth(context: SkillContext): SkillAnswer | undefined {
   if (!found || /\b(?:until|till|between|since)\b/i.test(context.text)) return undefined
   const year = Number(found[2] ?? nowIn(context).year)
   const month = DateTime.fromFormat(`${found[1]} ${year}`, 'MMMM yyyy', { locale: 'en' })
-  return told(
+  return toAnswer(
     `${month.toFormat('MMMM yyyy')} has ${month.daysInMonth} days.`,
     String(month.daysInMonth),
     month.daysInMonth,
@@ -149,7 +153,7 @@ function tellAge(context: SkillContext): SkillAnswer | undefined {
   const [born, asOf = nowIn(context)] = parseDates(context, text)
   if (!born || born > asOf) return undefined
   const years = Math.floor(asOf.diff(born, 'years').years)
-  return told(
+  return toAnswer(
     `Someone born on ${born.toFormat('d MMMM yyyy')} is ${years} years old on ${asOf.toFormat('d MMMM yyyy')}.`,
     String(years),
     years,
@@ -171,7 +175,7 @@ function tellDistance(context: SkillContext): SkillAnswer | undefined {
   const count = countUnits(start, end, unit[1]?.toLowerCase() ?? 'days')
   const name = unit[1]?.toLowerCase() ?? 'days'
   const detail = name === 'days' ? '' : ` (${days} days)`
-  return told(
+  return toAnswer(
     `From ${start.toFormat('d MMMM yyyy')} to ${end.toFormat('d MMMM yyyy')} it is ${count} ${count === 1 ? name.replace(/s$/, '') : name}${detail}.`,
     String(count),
     count,
@@ -200,7 +204,7 @@ function tellShifted(context: SkillContext): SkillAnswer | undefined {
   const target = base.plus({ [unit]: sign * amount })
   const isClock = /^(?:hours|minutes)$/.test(unit)
   const shown = target.toFormat(isClock ? "HH:mm 'on' cccc, d MMMM yyyy" : longDate)
-  return told(
+  return toAnswer(
     `That is ${shown}.`,
     target.toFormat(isClock ? 'HH:mm' : /\bweekday|day of the week\b/i.test(text) ? 'cccc' : 'yyyy-MM-dd'),
   )
@@ -214,7 +218,7 @@ function tellWeekday(context: SkillContext): SkillAnswer | undefined {
   const [date] = parseDates(context, text)
   if (!date) return undefined
   const verb = date < nowIn(context).startOf('day') ? 'was' : 'is'
-  return told(
+  return toAnswer(
     `${date.toFormat('d MMMM yyyy')} ${verb} a ${date.toFormat('cccc')}.`,
     asksWeekday ? date.toFormat('cccc') : date.toFormat('yyyy-MM-dd'),
   )

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { CandidateKind } from '../extraction/candidate.ts'
 import { findCandidates } from '../extraction/find-candidates.ts'
+import { findFencedBlock } from './fenced-block.ts'
 import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 import { splitRequest } from './split-request.ts'
 
@@ -12,12 +13,13 @@ const kinds: readonly (readonly [RegExp, readonly CandidateKind[], string])[] = 
   [/\b(?:numbers|amounts|prices|figures)\b/i, ['number'], 'numbers'],
   [/\b(?:people|persons?|names)\b/i, ['person'], 'people'],
   [/\b(?:places|cities|countries|locations)\b/i, ['place'], 'places'],
-  [/\b(?:companies|organi[sz]ations)\b/i, ['organization'], 'organisations'],
+  [/\b(?:companies|organi[sz]ations)\b/i, ['organization'], 'organizations'],
 ]
 
 /** Extracts code blocks, addresses, dates, numbers and names from a text. */
 export const extracting: Skill = {
   name: 'extracting',
+  readsLongText: true,
   answer(context) {
     const { instruction } = splitRequest(context.text)
     if (!/\b(?:extract|find|list|get|pull|pick|show|give|which|what|identify|return)\b/i.test(instruction))
@@ -29,7 +31,12 @@ export const extracting: Skill = {
 function extractCode({ text, conversation }: SkillContext, instruction: string): SkillAnswer | undefined {
   if (!/\b(?:code|snippet|code block)\b/i.test(instruction)) return undefined
   const sources = [text, ...conversation.history.map((turn) => turn.text).toReversed(), conversation.system]
-  const block = sources.map((source) => source.match(/```[^\n]*\n[\s\S]*?```/)?.[0]).find(Boolean)
+  const block = sources
+    .map((source) => {
+      const found = findFencedBlock(source)
+      return found && source.slice(found.start, found.end)
+    })
+    .find(Boolean)
   if (!block) return undefined
   return {
     text: block,

@@ -43,6 +43,7 @@ const changes: readonly (readonly [RegExp, string, Change])[] = [
 /** Sorts, reverses, filters and formats lists. */
 export const lists: Skill = {
   name: 'lists',
+  readsLongText: true,
   answer({ text }) {
     const { instruction, data } = splitRequest(text)
     const change = changes.find(([asked]) => asked.test(instruction))

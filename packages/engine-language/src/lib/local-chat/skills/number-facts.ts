@@ -9,7 +9,7 @@ export const numberFacts: Skill = {
     if (first === undefined) return undefined
     if (/\bprime\b/i.test(text) && /\b(?:is|are)\b/i.test(text) && numbers.length === 1) return tellPrime(first)
     if (/\b(?:prime factors?|factor(?:ize|ise|ization)?)\b/i.test(text))
-      return told(`${first} = ${factorize(first).join(' × ')}`, factorize(first).join(' × '))
+      return toAnswer(`${first} = ${factorize(first).join(' × ')}`, factorize(first).join(' × '))
     if (/\b(?:odd|even)\b/i.test(text) && /\bis\b/i.test(text))
       return tellFact(`${first} is ${first % 2 ? 'odd' : 'even'}`, first % 2 ? 'odd' : 'even')
     if (second !== undefined && /\bdivisible\b/i.test(text)) return tellDivisible(first, second)
@@ -17,25 +17,25 @@ export const numberFacts: Skill = {
   },
 }
 
-function told(text: string, brief: string, value: unknown = brief): SkillAnswer {
+function toAnswer(text: string, brief: string, value: unknown = brief): SkillAnswer {
   return { text: `${text}.`, brief, value, score: 0.92, how: text }
 }
 
 function tellFact(text: string, brief: string): SkillAnswer {
-  return told(text, brief)
+  return toAnswer(text, brief)
 }
 
 function tellPrime(number: number): SkillAnswer {
   const factors = factorize(number)
-  if (number > 1 && factors.length === 1) return told(`Yes, ${number} is a prime number`, 'yes', true)
+  if (number > 1 && factors.length === 1) return toAnswer(`Yes, ${number} is a prime number`, 'yes', true)
   const why = number < 2 ? 'primes begin at 2' : `${number} = ${factors.join(' × ')}`
-  return told(`No, ${number} is not a prime number: ${why}`, 'no', false)
+  return toAnswer(`No, ${number} is not a prime number: ${why}`, 'no', false)
 }
 
 function tellDivisible(number: number, divisor: number): SkillAnswer {
   const isDivisible = divisor !== 0 && number % divisor === 0
   const rest = divisor === 0 ? 'nothing is divisible by zero' : `${number} / ${divisor} leaves ${number % divisor}`
-  return told(
+  return toAnswer(
     `${isDivisible ? 'Yes' : 'No'}, ${number} is ${isDivisible ? '' : 'not '}divisible by ${divisor}: ${rest}`,
     isDivisible ? 'yes' : 'no',
     isDivisible,
@@ -44,11 +44,14 @@ function tellDivisible(number: number, divisor: number): SkillAnswer {
 
 function tellBase(text: string, number: number): SkillAnswer | undefined {
   if (/\b(?:in|to|into|as) (?:a )?binary\b/i.test(text))
-    return told(`${number} in binary is ${number.toString(2)}`, number.toString(2))
+    return toAnswer(`${number} in binary is ${number.toString(2)}`, number.toString(2))
   if (/\b(?:in|to|into|as) (?:a )?hex(?:adecimal)?\b/i.test(text))
-    return told(`${number} in hexadecimal is ${number.toString(16).toUpperCase()}`, number.toString(16).toUpperCase())
+    return toAnswer(
+      `${number} in hexadecimal is ${number.toString(16).toUpperCase()}`,
+      number.toString(16).toUpperCase(),
+    )
   if (/\broman\b/i.test(text) && number > 0 && number < 4_000)
-    return told(`${number} in Roman numerals is ${toRoman(number)}`, toRoman(number))
+    return toAnswer(`${number} in Roman numerals is ${toRoman(number)}`, toRoman(number))
   return undefined
 }
 

@@ -29,9 +29,12 @@ export function swapPersons(sentence: string): string {
   return swapped.replace(/^./, (first) => first.toUpperCase())
 }
 
+/** Length of the text before a verb that is searched for its subject. */
+const maxBefore = 60
+
 /** Swaps the verb: "I am" and "I was" become "you are" and "you were". Verbs of other subjects are unchanged. */
 function swapVerb(sentence: string, verb: string, at: number): string {
-  const isMine = /\bI\s+(?:\w+ly\s+)?$/i.test(sentence.slice(0, at))
+  const isMine = /\bI\s+(?:\w+ly\s+)?$/i.test(sentence.slice(Math.max(0, at - maxBefore), at))
   if (verb.toLowerCase() === 'am') return isMine ? 'are' : verb
   return isMine ? 'were' : verb
 }

@@ -13,18 +13,22 @@ interface Memory {
 /** Minimum similarity of a sentence to the question, by meaning and shared words combined. */
 const threshold = 0.5
 const maxQuestionLength = 1_000
+/** Length of a sentence whose meaning is compared, in characters. */
+const maxCompared = 500
 const questionWord =
   /\b(?:what|who|whom|whose|where|when|which|why|how|did|do|does|is|are|was|were|can|could|will|tell me|remind me)\b|\?\s*$/i
 
 /** Answers from the conversation or its documents with the sentence most similar to the question. */
 export const recall: Skill = {
   name: 'recall',
+  readsLongText: true,
   async answer(context) {
-    return tellTurn(context) ?? (await tellNearest(context))
+    return recallTurn(context) ?? (await recallNearest(context))
   },
 }
 
-function tellTurn({ text, conversation }: SkillContext): SkillAnswer | undefined {
+function recallTurn({ text, conversation }: SkillContext): SkillAnswer | undefined {
+  if (text.length > maxQuestionLength) return undefined
   const said = conversation.history.filter(({ role }) => role === 'user')
   const first = /\b(?:first|initial) (?:thing|question|message)\b/i.test(text) && /\b(?:i|my|me)\b/i.test(text)
   const last =
@@ -42,17 +46,17 @@ function tellTurn({ text, conversation }: SkillContext): SkillAnswer | undefined
   }
 }
 
-async function tellNearest(context: SkillContext): Promise<SkillAnswer | undefined> {
+async function recallNearest(context: SkillContext): Promise<SkillAnswer | undefined> {
   const question = questionOf(context.text)
   if (question.length > maxQuestionLength || !questionWord.test(question)) return undefined
   const memories = collectMemories(context)
   const best = await findNearest(context, question, memories)
   if (!best || best.score < threshold) return undefined
-  const told = best.memory.source === 'user' ? swapPersons(best.memory.text) : best.memory.text
+  const sentence = best.memory.source === 'user' ? swapPersons(best.memory.text) : best.memory.text
   const brief = findBrief(question, best.memory.text)
   const score = Math.min(0.95, 0.45 + best.score / 2)
   return {
-    text: endSentence(told),
+    text: endSentence(sentence),
     brief,
     value: brief,
     score,
@@ -67,7 +71,7 @@ function questionOf(text: string): string {
 }
 
 function collectMemories({ text, conversation, instructions }: SkillContext): Memory[] {
-  const own = splitSentences(text).filter((sentence) => !/\?\s*$/.test(sentence) && sentence !== text)
+  const current = splitSentences(text).filter((sentence) => !/\?\s*$/.test(sentence) && sentence !== text)
   const earlier = conversation.history.flatMap(({ role, text: said }) =>
     splitSentences(said).map((sentence) => ({ sentence, role })),
   )
@@ -76,7 +80,7 @@ function collectMemories({ text, conversation, instructions }: SkillContext): Me
     ...earlier
       .filter(({ sentence }) => !/\?\s*$/.test(sentence))
       .map(({ sentence, role }) => ({ text: stripLabel(sentence), source: role })),
-    ...own.map((sentence) => ({ text: stripLabel(sentence), source: ownSource(sentence) })),
+    ...current.map((sentence) => ({ text: stripLabel(sentence), source: ownSource(sentence) })),
   ]
   return all.map((memory, position) => ({ ...memory, position })).slice(-600)
 }
@@ -102,7 +106,7 @@ async function findNearest(
   const asked = contentStems(question)
   const cosines = await meaning.similarities(
     question,
-    memories.map(({ text }) => text),
+    memories.map(({ text }) => text.slice(0, maxCompared)),
     signal,
   )
   const weights = rarity(memories)

@@ -1,6 +1,6 @@
 import { splitSentences } from '@mira/engine/internal'
-import { escapeRegExp, wordsOf } from '../words.ts'
-import type { Skill, SkillAnswer } from './skill.ts'
+import { collapseSpaces, escapeRegExp, wordsOf } from '../words.ts'
+import { maxShortText, type Skill, type SkillAnswer } from './skill.ts'
 import { splitRequest, unquote } from './split-request.ts'
 
 type Rewrite = (text: string) => string
@@ -54,12 +54,15 @@ const rewrites: readonly (readonly [RegExp, string, Rewrite])[] = [
 /** Changes case and order, replaces and removes words, encodes text, and checks palindromes. */
 export const rewriting: Skill = {
   name: 'rewriting',
+  readsLongText: true,
   answer({ text }) {
-    return replaceWords(text) ?? tellPalindrome(text) ?? rewriteText(text)
+    const short = collapseSpaces(text)
+    if (short.length > maxShortText) return rewriteText(text)
+    return replaceWords(short) ?? checkPalindrome(short) ?? rewriteText(text)
   },
 }
 
-function told(text: string, how: string, score = 0.92): SkillAnswer {
+function toAnswer(text: string, how: string, score = 0.92): SkillAnswer {
   return { text, brief: text, value: text, score, how }
 }
 
@@ -82,10 +85,10 @@ function replaceWords(text: string): SkillAnswer | undefined {
   const result = unquote(subject).replace(pattern, (found) =>
     /^\p{Lu}/u.test(found) && to ? to.charAt(0).toUpperCase() + to.slice(1) : to,
   )
-  return told(result.replace(/ {2,}/g, ' ').trim(), `“${from}” to “${to}”`, 0.96)
+  return toAnswer(result.replace(/ {2,}/g, ' ').trim(), `“${from}” to “${to}”`, 0.96)
 }
 
-function tellPalindrome(text: string): SkillAnswer | undefined {
+function checkPalindrome(text: string): SkillAnswer | undefined {
   const subject = text.match(/\bis\s+["'“]?(.+?)["'”]?\s+a palindrome\b/i)?.[1]
   if (!subject) return undefined
   const letters = [...subject.toLowerCase()].filter((letter) => /[\p{L}\p{N}]/u.test(letter))
@@ -113,7 +116,7 @@ function rewriteText(text: string): SkillAnswer | undefined {
     )?.[1]
   if (!subject || (!data && /\b(?:following|this|that|it|your|my|answers?|repl(?:y|ies))\b/i.test(subject)))
     return undefined
-  return told(rewrite[2](unquote(subject)), rewrite[1])
+  return toAnswer(rewrite[2](unquote(subject)), rewrite[1])
 }
 
 function toTitleCase(text: string): string {

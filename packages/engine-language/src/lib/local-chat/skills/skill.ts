@@ -1,5 +1,5 @@
 import type { Conversation } from '../conversation.ts'
-import type { Extractor } from '../extraction/fill-fields.ts'
+import type { Extractor } from '../extraction/extractor.ts'
 import type { Instructions } from '../instructions.ts'
 import type { Calculator } from './arithmetic/calculator.ts'
 
@@ -12,6 +12,9 @@ export interface SkillContext {
   readonly extractor: Extractor
   readonly calculator: Calculator
 }
+
+/** Maximum length of the texts that skills without data read, in characters. */
+export const maxShortText = 1_000
 
 /** Answer of a skill. */
 export interface SkillAnswer {
@@ -30,5 +33,10 @@ export interface SkillAnswer {
 /** Single capability of the engine. Returns `undefined` for requests that it does not handle. */
 export interface Skill {
   readonly name: string
+  /**
+   * Whether the skill works on data of any length. The others are skipped for texts of more than `maxShortText`
+   * characters, and read runs of spaces as one, because their patterns are not linear.
+   */
+  readonly readsLongText?: true
   answer(context: SkillContext): Promise<SkillAnswer | undefined> | SkillAnswer | undefined
 }

@@ -1,3 +1,10 @@
+import { findFencedBlock } from './fenced-block.ts'
+
+/**
+ * Maximum length of an instruction, in characters. Instructions are matched with patterns whose time is not linear.
+ */
+const maxInstruction = 1_000
+
 /** Request split into an instruction and the text it applies to. */
 export interface SplitRequest {
   readonly instruction: string
@@ -7,13 +14,21 @@ export interface SplitRequest {
 
 /** Splits a request such as "Sort these words: pear, fig" into instruction and data. */
 export function splitRequest(text: string): SplitRequest {
-  const fenced = text.match(/^([\s\S]*?)```[^\n]*\n([\s\S]*?)```\s*([\s\S]*)$/)
-  if (fenced) return { instruction: `${fenced[1] ?? ''} ${fenced[3] ?? ''}`.trim(), data: fenced[2]?.trim() }
+  const { instruction, data } = split(text)
+  return { instruction: instruction.slice(0, maxInstruction), data }
+}
+
+function split(text: string): SplitRequest {
+  const fenced = findFencedBlock(text)
+  if (fenced) {
+    const instruction = `${text.slice(0, fenced.start)} ${text.slice(fenced.end).trimStart()}`.trim()
+    return { instruction, data: fenced.content.trim() }
+  }
   const colon = text.match(/^([^:\n]{3,160}?):\s+(\S[\s\S]*)$/) ?? text.match(/^([^:\n]{3,160}?):\s*\n([\s\S]+)$/)
   if (colon && !/https?$/.test(colon[1] ?? '')) return { instruction: colon[1] ?? '', data: colon[2]?.trim() }
   const line = text.match(/^([^\n]{3,160})\n+([\s\S]+)$/)
   if (line) return { instruction: line[1] ?? '', data: line[2]?.trim() }
-  const quoted = text.match(/"([^"]+)"|“([^”]+)”|(?<![\p{L}])'([^'\n]+)'(?![\p{L}])/u)
+  const quoted = text.match(/"([^"]+)"|“([^“”]+)”|(?<![\p{L}])'([^'\n]+)'(?![\p{L}])/u)
   if (quoted) return { instruction: text.replace(quoted[0], ' '), data: (quoted[1] ?? quoted[2] ?? quoted[3])?.trim() }
   return { instruction: text, data: undefined }
 }

@@ -9,6 +9,7 @@ const asks =
 /** Summarizes by extraction: the sentences most similar to all others, in text order. */
 export const summary: Skill = {
   name: 'summary',
+  readsLongText: true,
   async answer(context) {
     const { instruction } = splitRequest(context.text)
     if (!asks.test(instruction)) return undefined
@@ -47,6 +48,9 @@ function wantedCount(instruction: string, text: string): number {
   return Math.max(1, Math.min(4, Math.round(splitSentences(text).length / 3)))
 }
 
+/** Length of a sentence whose meaning is compared, in characters. */
+const maxCompared = 300
+
 /** Selects the most representative sentences: central, early and not redundant. */
 export async function summarize(
   { extractor: { meaning, signal } }: SkillContext,
@@ -55,7 +59,10 @@ export async function summarize(
 ): Promise<string[]> {
   const sentences = splitSentences(text).slice(0, 400)
   if (sentences.length <= count) return sentences
-  const cosines = await meaning.matrix(sentences, signal)
+  const cosines = await meaning.matrix(
+    sentences.map((sentence) => sentence.slice(0, maxCompared)),
+    signal,
+  )
   const central = sentences.map((sentence, index) => {
     const others = cosines[index] ?? []
     const sum = others.reduce((total, cosine) => total + cosine, 0) / sentences.length

@@ -1,12 +1,13 @@
-import type { ChatTool } from '@mira/engine'
+import type { Extractor } from '../extraction/extractor.ts'
 import { kindsOf, toField } from '../extraction/field.ts'
-import { type Extractor, fillFields } from '../extraction/fill-fields.ts'
-import type { JsonSchema } from '../json/json-schema.ts'
-import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
+import { fillFields } from '../extraction/fill-fields.ts'
+import { propertyOf } from '../json/json-schema.ts'
+import { contentStems, wordsOf } from '../words.ts'
+import type { LocalTool } from './local-tool.ts'
 
 /** Tool that a part of the message asks for. */
 export interface ToolChoice {
-  readonly tool: ChatTool
+  readonly tool: LocalTool
   readonly score: number
   /** Part of the message that asks for the tool. */
   readonly text: string
@@ -20,11 +21,15 @@ const maxParts = 24
 
 /** Scores all tools for a text by the similarity of "name. description" and shared words. */
 export async function scoreTools(
-  tools: readonly ChatTool[],
+  tools: readonly LocalTool[],
   text: string,
   { meaning, signal }: Extractor,
 ): Promise<ToolChoice[]> {
-  const cosines = await meaning.similarities(clip(text), tools.map(describeTool), signal)
+  const cosines = await meaning.similarities(
+    clip(text),
+    tools.map(({ summary }) => summary),
+    signal,
+  )
   const stems = contentStems(text)
   return tools
     .map((tool, index) => ({ tool, text, score: (cosines[index] ?? 0) + sharedWords(tool, stems) }))
@@ -36,26 +41,14 @@ function clip(text: string): string {
   return text.length <= 2 * clipLength ? text : `${text.slice(0, clipLength)} ${text.slice(-clipLength)}`
 }
 
-function describeTool({ name, description }: ChatTool): string {
-  return `${splitIdentifier(name)}. ${description ?? ''}`.trim()
-}
-
-function sharedWords(tool: ChatTool, stems: ReadonlySet<string>): number {
-  const name = new Set(wordsOf(splitIdentifier(tool.name)).map(stemOf))
-  const rest = contentStems(`${tool.description ?? ''} ${describeParameters(tool)}`)
-  const inName = [...stems].filter((stem) => name.has(stem)).length
-  const inRest = [...stems].filter((stem) => !name.has(stem) && rest.has(stem)).length
-  return Math.min(0.3, 0.15 * inName) + Math.min(0.15, 0.06 * inRest)
-}
-
-function describeParameters({ parameters }: ChatTool): string {
-  const properties = (parameters as JsonSchema | undefined)?.properties ?? {}
-  return Object.entries(properties)
-    .map(
-      ([name, schema]) =>
-        `${splitIdentifier(name)} ${typeof schema === 'object' ? `${schema.description ?? ''} ${(schema.enum ?? []).join(' ')}` : ''}`,
-    )
-    .join(' ')
+function sharedWords({ nameStems, otherStems }: LocalTool, stems: ReadonlySet<string>): number {
+  let inName = 0
+  let inOther = 0
+  for (const stem of stems) {
+    if (nameStems.has(stem)) inName++
+    else if (otherStems.has(stem)) inOther++
+  }
+  return Math.min(0.3, 0.15 * inName) + Math.min(0.15, 0.06 * inOther)
 }
 
 const separator = /(?<=[.;?!])\s+|,?\s+(?:and then|and also|after that|then|also|as well as|plus|and)\s+|,\s+|\n+/i
@@ -66,7 +59,7 @@ const separator = /(?<=[.;?!])\s+|,?\s+(?:and then|and also|after that|then|also
  * A part that names no tool ("and London") belongs to the preceding part.
  */
 export async function chooseTools(
-  tools: readonly ChatTool[],
+  tools: readonly LocalTool[],
   text: string,
   extractor: Extractor,
 ): Promise<ToolChoice[]> {
@@ -96,17 +89,16 @@ export async function chooseTools(
 /** Bonus for a message that contains all required arguments of a tool, including an address, code or currency. */
 const evidenceBonus = 0.18
 
-async function hasEvidence({ parameters }: ChatTool, text: string, extractor: Extractor): Promise<boolean> {
-  const schema = (parameters ?? {}) as JsonSchema
-  const required = (schema.required ?? []).flatMap((name) => {
-    const property = schema.properties?.[name]
+async function hasEvidence({ document }: LocalTool, text: string, extractor: Extractor): Promise<boolean> {
+  const required = (document.root.required ?? []).flatMap((name) => {
+    const property = propertyOf(document.root, name)
     return typeof property === 'object' ? [toField([name], property, true)] : []
   })
-  const telling = required.filter((field) => {
+  const decisive = required.filter((field) => {
     return /^(?:code|email|url|phone)$/.test(kindsOf(field)[0] ?? '') || /\b(?:currency|language)\b/.test(field.name)
   })
-  if (telling.length === 0) return false
-  const filled = await fillFields(required, text, extractor)
+  if (decisive.length === 0) return false
+  const filled = await fillFields(required, text, { ...extractor, budget: document.budget })
   return required.every(({ path }) => filled.has(path))
 }
 

@@ -1,13 +1,15 @@
-import type { ChatTool } from '@mira/engine'
 import { DateTime } from 'luxon'
 import type { Conversation } from '../conversation.ts'
 import type { Candidate, CandidateKind } from '../extraction/candidate.ts'
+import type { Extractor } from '../extraction/extractor.ts'
 import { kindsOf, toField } from '../extraction/field.ts'
-import type { Extractor } from '../extraction/fill-fields.ts'
 import { findCandidates } from '../extraction/find-candidates.ts'
 import { type JsonSchema, typesOf } from '../json/json-schema.ts'
-import { repairJson } from '../json/validate-json.ts'
-import { type Written, writeJson } from '../json/write-json.ts'
+import { repairJson } from '../json/repair-json.ts'
+import type { SchemaDocument } from '../json/schema-document.ts'
+import { writeJson } from '../json/write-json.ts'
+import type { Written } from '../json/written.ts'
+import type { LocalTool } from './local-tool.ts'
 
 /** Arguments of a call, and the required ones that could not be found. */
 export interface FilledArguments {
@@ -27,37 +29,40 @@ export interface ArgumentSource {
 }
 
 /** Extracts the arguments of a tool: one set, or one for each item of a list if the tool accepts a single item. */
-export async function fillArguments(tool: ChatTool, text: string, source: ArgumentSource): Promise<FilledArguments[]> {
-  const schema = (tool.parameters ?? { type: 'object', properties: {} }) as JsonSchema
-  const texts = source.mayRepeat ? fanOut(schema, text, source.extractor) : [text]
+export async function fillArguments(
+  { document }: LocalTool,
+  text: string,
+  source: ArgumentSource,
+): Promise<FilledArguments[]> {
+  const texts = source.mayRepeat ? fanOut(document.root, text, source.extractor) : [text]
   const filled: FilledArguments[] = []
-  for (const part of texts) filled.push(await fillOnce(schema, part, source))
+  for (const part of texts) filled.push(await fillOnce(document, part, source))
   return filled
 }
 
 async function fillOnce(
-  schema: JsonSchema,
+  document: SchemaDocument,
   text: string,
   { conversation, extractor }: ArgumentSource,
 ): Promise<FilledArguments> {
-  let best = await writeJson(schema, { text, extractor })
+  let best = await writeJson(document.root, { document, text, extractor })
   // Arguments missing from this message may be in earlier ones.
   const earlier = conversation.history.filter(({ role }) => role === 'user').map((turn) => turn.text)
   for (const more of [conversation.question, [...earlier, text].slice(-6).join('\n')]) {
     if (best.missing.length === 0) break
     if (more === text) continue
-    const next = await writeJson(schema, { text: more, extractor })
+    const next = await writeJson(document.root, { document, text: more, extractor })
     if (next.missing.length < best.missing.length) best = merge(best, next)
   }
-  const value = repairJson(best.value, schema)
+  const value = repairJson(best.value, document)
   return { value: typeof value === 'object' && value !== null ? { ...value } : {}, missing: best.missing }
 }
 
 /** Merges two results: values from the nearer text take precedence, and the wider text fills the gaps. */
 function merge(near: Written, wide: Written): Written {
-  const [own, added] = [near.value, wide.value] as [Record<string, unknown>, Record<string, unknown>]
+  const added = wide.value as Record<string, unknown>
   const gained = near.missing.filter((path) => !wide.missing.includes(path)).map((path) => path.split('.')[0] ?? path)
-  const value = { ...own, ...Object.fromEntries(gained.map((name) => [name, added[name]])) }
+  const value = { ...(near.value as object), ...Object.fromEntries(gained.map((name) => [name, added?.[name]])) }
   return { value, found: near.found + gained.length, missing: wide.missing }
 }
 

@@ -25,6 +25,8 @@ function formatResult(result: ToolResult, question: string): string {
 function parse(content: string): unknown {
   try {
     const value: unknown = JSON.parse(content)
+    // Values nested thousands of levels deep cannot be written; they are treated as text.
+    JSON.stringify(value)
     return value
   } catch {
     return undefined
@@ -75,9 +77,12 @@ function formatObject(value: Record<string, unknown>, subject: string, question:
   const asked = new Set(wordsOf(question).map(stemOf))
   const relevance = ([name]: readonly [string, unknown]) =>
     wordsOf(name).filter((word) => asked.has(stemOf(word))).length
-  const ordered = facts.toSorted((a, b) => relevance(b) - relevance(a)).slice(0, maxFacts)
-  const told = ordered.map(([name, fact]) => `${name} is ${showValue(fact)}`)
-  const head = told.length > 0 ? [endSentence(`${capitalize(subject)}: ${joinList(told)}`)] : []
+  const ordered = facts
+    .map((fact) => ({ fact, rank: relevance(fact) }))
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, maxFacts)
+  const sentences = ordered.map(({ fact: [name, value] }) => `${name} is ${showValue(value)}`)
+  const head = sentences.length > 0 ? [endSentence(`${capitalize(subject)}: ${joinList(sentences)}`)] : []
   return (
     [...head, ...lists.map(([name, list]) => formatList(list, splitIdentifier(name)))].join('\n') ||
     `${capitalize(subject)}: done.`

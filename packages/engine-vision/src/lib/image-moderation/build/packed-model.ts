@@ -6,7 +6,7 @@ import type { StoredModel } from '../../vision/models/tensor-runtime.ts'
 const require = createRequire(import.meta.url)
 
 /** Model files next to the built code. */
-export const shippedModel = { description: 'picture-moderation.json', weights: 'picture-moderation.bin' }
+export const shippedModel = { description: 'image-moderation.json', weights: 'image-moderation.bin' }
 
 /** Returns the folder of `nsfwjs`, which is installed for builds and tests but not where the package is used. */
 export function nsfwFolder(): string {

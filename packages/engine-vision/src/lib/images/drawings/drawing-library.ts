@@ -1,5 +1,5 @@
 import { imageData } from '../image-data.ts'
-import { ownDrawings } from './own-drawings.ts'
+import { customDrawings } from './custom-drawings.ts'
 
 /** Vector drawing in its own coordinate system. */
 export interface Drawing {
@@ -26,8 +26,8 @@ function notoSet(): IconifySet {
 
 /** Returns the drawing with a name. Own drawings take precedence over Noto's. */
 export function getDrawing(name: string): Drawing | undefined {
-  const own = ownDrawings[name]
-  if (own) return { name, ...own }
+  const custom = customDrawings[name]
+  if (custom) return { name, ...custom }
   const { icons, width, height } = notoSet()
   const icon = Object.hasOwn(icons, name) ? icons[name] : undefined
   return icon && { name, body: icon.body, width, height }
@@ -37,7 +37,7 @@ let names: readonly string[] | undefined
 
 /** Lists the names of all drawings that show an object: no flags, letters, clock faces or skin-tone variants. */
 export function listDrawings(): readonly string[] {
-  names ??= [...Object.keys(ownDrawings), ...Object.keys(notoSet().icons).filter((name) => !unfit.test(name))]
+  names ??= [...Object.keys(customDrawings), ...Object.keys(notoSet().icons).filter((name) => !unfit.test(name))]
   return names
 }
 

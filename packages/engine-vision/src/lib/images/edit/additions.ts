@@ -6,7 +6,7 @@ import { textElement } from '../scene/designs.ts'
 import { drawThing } from '../scene/draw-thing.ts'
 import { renderSvg } from '../scene/render-scene.ts'
 import { findSubject } from '../segmentation/find-subject.ts'
-import { lay, maskBox } from './layers.ts'
+import { maskBox, overlay } from './layers.ts'
 
 const headwear = /hat$|^crown$|cap$|helmet$/
 
@@ -31,7 +31,7 @@ export async function addDrawings(image: Pixels, subjects: readonly Subject[]): 
       svg += `<svg x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" viewBox="${px(view.x)} ${px(view.y)} ${px(view.width)} ${px(view.height)}">${thing.body}</svg>`
     }
   }
-  return lay(image, renderSvg(image, svg))
+  return overlay(image, renderSvg(image, svg))
 }
 
 function placeAddition(
@@ -61,7 +61,7 @@ function placeAddition(
 
 /** Draws a text on an image. */
 export function addText(image: Pixels, text: string, place: 'top' | 'bottom' | 'middle'): Pixels {
-  return lay(
+  return overlay(
     image,
     renderSvg(
       image,

@@ -7,7 +7,7 @@ import { writePng } from '../pixels/png.ts'
 import { readPrompt } from '../prompt/read-prompt.ts'
 import { composeScene } from '../scene/compose-scene.ts'
 import { renderScene } from '../scene/render-scene.ts'
-import { lay, maskPixels } from './layers.ts'
+import { maskPixels, overlay } from './layers.ts'
 import type { EditOperation } from './operation.ts'
 import { performOperation } from './perform-operation.ts'
 import { readInstruction } from './read-instruction.ts'
@@ -77,7 +77,7 @@ async function editMasked(
 
 /** Blends the change into the masked area, or replaces pixels where it is transparent. Pixels outside are unchanged. */
 function blendByMask(first: Pixels, changed: Pixels, mask: Uint8Array): Pixels {
-  const data = new Uint8Array(lay(first, maskPixels(changed, mask)).data)
+  const data = new Uint8Array(overlay(first, maskPixels(changed, mask)).data)
   for (let at = 0; at < mask.length; at++)
     if ((mask[at] ?? 0) > 127 && (changed.data[at * 4 + 3] ?? 255) < 255)
       data.set(changed.data.subarray(at * 4, at * 4 + 4), at * 4)

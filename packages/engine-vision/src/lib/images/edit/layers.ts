@@ -2,7 +2,11 @@ import type { ImageSize } from '@mira/engine'
 import type { Pixels } from '../../pixels/pixels.ts'
 
 /** Composites one image over another at an offset, respecting both alpha channels (Porter-Duff "over"). */
-export function lay(under: Pixels, over: Pixels, { left = 0, top = 0 }: { left?: number; top?: number } = {}): Pixels {
+export function overlay(
+  under: Pixels,
+  over: Pixels,
+  { left = 0, top = 0 }: { left?: number; top?: number } = {},
+): Pixels {
   const data = new Uint8Array(under.data)
   for (let y = Math.max(0, -top); y < Math.min(over.height, under.height - top); y++)
     for (let x = Math.max(0, -left); x < Math.min(over.width, under.width - left); x++) {

@@ -9,7 +9,7 @@ import { composeScene } from '../scene/compose-scene.ts'
 import { renderScene } from '../scene/render-scene.ts'
 import { findSubject } from '../segmentation/find-subject.ts'
 import { addDrawings, addText } from './additions.ts'
-import { cropPixels, fillPixels, lay, maskBox, maskPixels } from './layers.ts'
+import { cropPixels, fillPixels, maskBox, maskPixels, overlay } from './layers.ts'
 import type { CropPart, EditOperation } from './operation.ts'
 import { recolorSubject } from './recolor-subject.ts'
 
@@ -28,7 +28,7 @@ export async function performOperation(image: Pixels, operation: EditOperation, 
     case 'remove-background':
       return maskPixels(image, await findSubject(image))
     case 'replace-background':
-      return lay(sceneOf(image, operation.prompt, context.seed), maskPixels(image, await findSubject(image)))
+      return overlay(sceneOf(image, operation.prompt, context.seed), maskPixels(image, await findSubject(image)))
     case 'into-reference':
       return intoReferences(image, context.others)
     case 'side-by-side':
@@ -52,7 +52,7 @@ function sceneOf({ width, height }: Pixels, prompt: string, seed: number): Pixel
     return fillPixels({ width, height }, toRgb(colorWords[color] ?? '#888888'))
   const { setting, subjects, colors } = readPrompt(prompt)
   if (!setting && subjects.length === 0 && colors.length === 0)
-    throw new EngineInputError(`No background is known for the prompt "${prompt}"`, 'prompt')
+    throw new EngineInputError(`prompt: "${prompt}" does not describe a known background`, 'prompt')
   return renderScene(composeScene(prompt, { width, height }, seed))
 }
 
@@ -67,7 +67,7 @@ async function intoReferences(image: Pixels, others: readonly Pixels[]): Promise
     height: Math.max(1, Math.round(subject.height * scale)),
   }
   const fitted = await resizePixels(subject, size)
-  return lay(ground, fitted, {
+  return overlay(ground, fitted, {
     left: Math.round((ground.width - size.width) / 2),
     top: Math.round(ground.height * 0.94 - size.height),
   })
@@ -83,7 +83,7 @@ async function sideBySide(images: readonly Pixels[]): Promise<Pixels> {
   let sheet = fillPixels({ width: fitted.reduce((sum, { width }) => sum + width, 0), height }, [255, 255, 255])
   let left = 0
   for (const image of fitted) {
-    sheet = lay(sheet, image, { left })
+    sheet = overlay(sheet, image, { left })
     left += image.width
   }
   return sheet
@@ -98,7 +98,7 @@ async function collage(images: readonly Pixels[]): Promise<Pixels> {
     [255, 255, 255],
   )
   for (const [index, image] of images.entries())
-    sheet = lay(sheet, await resizePixels(image, cell, 'cover'), {
+    sheet = overlay(sheet, await resizePixels(image, cell, 'cover'), {
       left: gap + (index % columns) * (cell.width + gap),
       top: gap + Math.floor(index / columns) * (cell.height + gap),
     })
@@ -116,7 +116,7 @@ async function reshape(image: Pixels, operation: Reshaping): Promise<Pixels> {
     return resizePixels(image, { width: within(width * operation.factor), height: within(height * operation.factor) })
   if (operation.kind === 'border') {
     const edge = Math.round(Math.min(width, height) * 0.05)
-    return lay(
+    return overlay(
       fillPixels(
         { width: width + edge * 2, height: height + edge * 2 },
         toRgb(colorWords[operation.color] ?? '#ffffff'),

@@ -37,10 +37,13 @@ const filterPatterns: readonly (readonly [RegExp, string])[] = [
   [/winter|snowy|frozen/, 'winter'],
 ]
 
+/** Maximum number of steps: each can take a second, and a long prompt has room for hundreds. */
+const maxSteps = 20
+
 /**
  * Parses an instruction into steps, one per clause.
  *
- * @throws {EngineInputError} when a clause is not a supported edit.
+ * @throws {EngineInputError} when a clause is not a supported edit, or `too_long` for more than 20 steps.
  */
 export function readInstruction(instruction: string, references: number): EditOperation[] {
   const texts: string[] = []
@@ -52,11 +55,15 @@ export function readInstruction(instruction: string, references: number): EditOp
     .split(/[,;.]|\bthen\b|\band\b(?! the (second|third|other))/)
     .map((clause) => clause?.trim() ?? '')
     .filter((clause) => /\p{L}/u.test(clause) && !/^(second|third|other)$/.test(clause))
+  if (clauses.length > maxSteps) {
+    const message = `prompt must ask for at most ${maxSteps} edits, not ${clauses.length}`
+    throw new EngineInputError(message, 'prompt', { code: 'too_long' })
+  }
   const steps = clauses.map((clause) => readClause(clause, texts, references))
   const missed = clauses.filter((_, index) => !steps[index])
   if (steps.length === 0 || missed.length > 0)
     throw new EngineInputError(
-      `The prompt asks for no edit that is known: "${missed[0] ?? instruction.trim()}". Known edits: ${knownEdits}`,
+      `prompt: "${missed[0] ?? instruction.trim()}" is not a supported edit. Supported: ${knownEdits}`,
       'prompt',
     )
   return steps.filter((step) => step !== undefined)

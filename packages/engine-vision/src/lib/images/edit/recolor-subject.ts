@@ -16,16 +16,16 @@ export async function recolorSubject(image: Pixels, target: Rgb): Promise<Pixels
   for (let at = 0; at < mask.length; at++) {
     const share = (mask[at] ?? 0) / 255
     if (share === 0) continue
-    const own: Rgb = [data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0]
-    const [ownHue, ownSaturation, lightness] = toHsl(own)
-    if (main !== undefined && (ownSaturation < 0.15 || hueDistance(ownHue, main) > hueWidth)) continue
+    const pixel: Rgb = [data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0]
+    const [pixelHue, pixelSaturation, lightness] = toHsl(pixel)
+    if (main !== undefined && (pixelSaturation < 0.15 || hueDistance(pixelHue, main) > hueWidth)) continue
     const changed = fromHsl([
       hue,
-      isGray ? saturation : Math.max(ownSaturation * 0.85, saturation * 0.7),
+      isGray ? saturation : Math.max(pixelSaturation * 0.85, saturation * 0.7),
       isGray ? lightness * 0.5 + goal * 0.5 : lightness * 0.75 + goal * 0.25,
     ])
     for (let part = 0; part < 3; part++)
-      data[at * 4 + part] = Math.round((own[part] ?? 0) * (1 - share) + (changed[part] ?? 0) * share)
+      data[at * 4 + part] = Math.round((pixel[part] ?? 0) * (1 - share) + (changed[part] ?? 0) * share)
   }
   return { width, height, data }
 }

@@ -1,82 +1,8 @@
 import type { Pixels } from '../../pixels/pixels.ts'
-import { fromHsl, toHsl } from '../scene/color.ts'
-
-type Shade = (red: number, green: number, blue: number) => readonly [number, number, number]
-
-const luma = (red: number, green: number, blue: number): number => 0.299 * red + 0.587 * green + 0.114 * blue
-
-/** Maps the color of every pixel. Alpha is unchanged. */
-export function mapColors({ width, height, data }: Pixels, shade: Shade): Pixels {
-  const output = new Uint8Array(data)
-  for (let at = 0; at < data.length; at += 4) {
-    const [red, green, blue] = shade(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0)
-    output[at] = clamp(red)
-    output[at + 1] = clamp(green)
-    output[at + 2] = clamp(blue)
-  }
-  return { width, height, data: output }
-}
-
-function clamp(value: number): number {
-  return value < 0 ? 0 : value > 255 ? 255 : Math.round(value)
-}
-
-/** Blurs with a box filter of `radius`, using running sums. */
-export function boxBlur({ width, height, data }: Pixels, radius: number): Pixels {
-  const pass = (source: Uint8Array, length: number, lines: number, step: number, lineStep: number): Uint8Array => {
-    const output = new Uint8Array(source.length)
-    for (let line = 0; line < lines; line++)
-      for (let part = 0; part < 4; part++) {
-        const at = (index: number) =>
-          source[line * lineStep + Math.min(length - 1, Math.max(0, index)) * step + part] ?? 0
-        let sum = 0
-        for (let index = -radius; index <= radius; index++) sum += at(index)
-        for (let index = 0; index < length; index++) {
-          output[line * lineStep + index * step + part] = sum / (2 * radius + 1)
-          sum += at(index + radius + 1) - at(index - radius)
-        }
-      }
-    return output
-  }
-  const across = pass(data, width, height, 4, width * 4)
-  return { width, height, data: pass(across, height, width, width * 4, 4) }
-}
-
-/** Computes the edge strength of each pixel, 0 to 255 (Sobel). */
-function edges({ width, height, data }: Pixels): Uint8Array {
-  const gray = new Float32Array(width * height)
-  for (let at = 0; at < gray.length; at++)
-    gray[at] = luma(data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0)
-  const output = new Uint8Array(width * height)
-  for (let y = 1; y < height - 1; y++)
-    for (let x = 1; x < width - 1; x++) {
-      const at = y * width + x
-      const g = (offset: number) => gray[at + offset] ?? 0
-      const dx = g(1 - width) + 2 * g(1) + g(1 + width) - g(-1 - width) - 2 * g(-1) - g(-1 + width)
-      const dy = g(width - 1) + 2 * g(width) + g(width + 1) - g(-width - 1) - 2 * g(-width) - g(1 - width)
-      output[at] = Math.min(255, Math.hypot(dx, dy))
-    }
-  return output
-}
-
-function posterize(pixels: Pixels, levels: number): Pixels {
-  const step = 255 / (levels - 1)
-  return mapColors(pixels, (red, green, blue) => [
-    Math.round(red / step) * step,
-    Math.round(green / step) * step,
-    Math.round(blue / step) * step,
-  ])
-}
-
-function drawEdges(pixels: Pixels, lines: Pixels, threshold: number): Pixels {
-  const strength = edges(lines)
-  const data = new Uint8Array(pixels.data)
-  for (let at = 0; at < strength.length; at++) {
-    const ink = Math.min(1, Math.max(0, ((strength[at] ?? 0) - threshold) / 60))
-    for (let part = 0; part < 3; part++) data[at * 4 + part] = (data[at * 4 + part] ?? 0) * (1 - ink)
-  }
-  return { ...pixels, data }
-}
+import { boxBlur } from './box-blur.ts'
+import { brush } from './brush.ts'
+import { drawEdges } from './draw-edges.ts'
+import { clampByte, luma, mapColors, posterize, saturate } from './map-colors.ts'
 
 const paper = (pixels: Pixels): Pixels => mapColors(pixels, () => [255, 255, 255])
 
@@ -114,41 +40,11 @@ function pixelate(pixels: Pixels): Pixels {
   return posterize({ width, height, data }, 9)
 }
 
-/** Kuwahara filter: each pixel gets the mean of the most uniform of the four squares around it, like a brush stroke. */
-function brush(pixels: Pixels, radius: number): Pixels {
-  const { width, height } = pixels
-  const soft = boxBlur(pixels, radius)
-  const squares = boxBlur(
-    mapColors(pixels, (red, green, blue) => [(red * red) / 255, (green * green) / 255, (blue * blue) / 255]),
-    radius,
-  )
-  const data = new Uint8Array(pixels.data)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      let best = Number.POSITIVE_INFINITY
-      let from = 0
-      for (const [dx, dy] of [
-        [-radius, -radius],
-        [radius, -radius],
-        [-radius, radius],
-        [radius, radius],
-      ] as const) {
-        const at = (Math.min(height - 1, Math.max(0, y + dy)) * width + Math.min(width - 1, Math.max(0, x + dx))) * 4
-        let spread = 0
-        for (let part = 0; part < 3; part++)
-          spread += (squares.data[at + part] ?? 0) - (soft.data[at + part] ?? 0) ** 2 / 255
-        if (spread < best) [best, from] = [spread, at]
-      }
-      data.set(soft.data.subarray(from, from + 3), (y * width + x) * 4)
-    }
-  return { ...pixels, data }
-}
-
 function sharpen(pixels: Pixels): Pixels {
   const soft = boxBlur(pixels, 2)
   const data = new Uint8Array(pixels.data)
   for (let at = 0; at < data.length; at++)
-    if (at % 4 !== 3) data[at] = clamp((pixels.data[at] ?? 0) * 1.9 - (soft.data[at] ?? 0) * 0.9)
+    if (at % 4 !== 3) data[at] = clampByte((pixels.data[at] ?? 0) * 1.9 - (soft.data[at] ?? 0) * 0.9)
   return { ...pixels, data }
 }
 
@@ -163,13 +59,6 @@ function vignette(pixels: Pixels): Pixels {
         data[(y * width + x) * 4 + part] = (data[(y * width + x) * 4 + part] ?? 0) * factor
     }
   return { ...pixels, data }
-}
-
-function saturate(pixels: Pixels, factor: number): Pixels {
-  return mapColors(pixels, (red, green, blue) => {
-    const [hue, saturation, lightness] = toHsl([red, green, blue])
-    return fromHsl([hue, Math.min(1, saturation * factor), lightness])
-  })
 }
 
 /** Filters by name, for style words and restyling instructions. */
@@ -212,6 +101,6 @@ function sketch(pixels: Pixels): Pixels {
   const soft = boxBlur(boxBlur(gray, 6), 6)
   const data = new Uint8Array(gray.data)
   for (let at = 0; at < data.length; at++)
-    if (at % 4 !== 3) data[at] = clamp(((gray.data[at] ?? 0) * 255) / Math.max(1, soft.data[at] ?? 0))
+    if (at % 4 !== 3) data[at] = clampByte(((gray.data[at] ?? 0) * 255) / Math.max(1, soft.data[at] ?? 0))
   return { ...pixels, data }
 }

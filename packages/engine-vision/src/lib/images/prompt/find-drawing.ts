@@ -2,19 +2,22 @@ import { WordNet } from '@mira/engine-lexicon'
 import { listDrawings } from '../drawings/drawing-library.ts'
 import { drawingKinds, drawingWords } from '../drawings/drawing-words.ts'
 
-let known: ReadonlySet<string> | undefined
+let drawingNames: ReadonlySet<string> | undefined
 let wordNet: WordNet | undefined
+
+/** Maximum number of words whose result is cached: the process serves prompts of all callers. */
+const maxCachedWords = 10_000
 const fallbacks = new Map<string, string | undefined>()
 
 /**
  * Finds the drawing that a phrase names directly: by common name, by the drawing's own name, or the plural of either.
  */
 export function findNamedDrawing(phrase: string): string | undefined {
-  known ??= new Set(listDrawings())
+  drawingNames ??= new Set(listDrawings())
   for (const form of singularForms(phrase)) {
     const alias = Object.hasOwn(drawingWords, form) ? drawingWords[form] : undefined
     const name = alias ?? form.replaceAll(' ', '-')
-    if (known.has(name)) return name
+    if (drawingNames.has(name)) return name
   }
   return undefined
 }
@@ -27,6 +30,7 @@ export function findKindredDrawing(word: string): string | undefined {
   const isNoun = net.senses(word)[0]?.partOfSpeech === 'noun'
   const synonym = isNoun ? net.synonyms(word).map(findNamedDrawing).find(Boolean) : undefined
   const found = synonym ?? (isNoun ? drawingKinds.find(([kind]) => net.isA(word, kind))?.[1] : undefined)
+  if (fallbacks.size >= maxCachedWords) fallbacks.clear()
   fallbacks.set(word, found)
   return found
 }

@@ -49,7 +49,7 @@ interface Reading {
 /** Parses a prompt: the longest known phrase at each position, with its qualifiers. */
 export function readPrompt(prompt: string): PromptPlan {
   const text = /["“”«]([^"“”»]{1,80})["“”»]/.exec(prompt)?.[1]
-  const plain = prompt.replace(/["“”«][^"“”»]*["“”»]/g, ' ').toLowerCase()
+  const plain = prompt.replace(/["“”«][^"“”«»]*["“”»]/g, ' ').toLowerCase()
   const layout = layoutWords.find(([pattern]) => pattern.test(plain))?.[1] ?? 'scene'
   const rest = layoutWords.reduce((left, [pattern]) => left.replace(pattern, ' '), plain)
   const words = rest.match(/\d+-bit|\p{L}[\p{L}'’-]*|\d+/gu) ?? []
@@ -103,13 +103,13 @@ function readPhrase(reading: Reading, phrase: string): boolean {
  */
 function readStage(reading: Reading, phrase: string): boolean {
   const bare = phrase.replace(/^(the|a|an) /, '')
-  const own = (table: Readonly<Record<string, string>>) =>
+  const lookUp = (table: Readonly<Record<string, string>>) =>
     Object.hasOwn(table, phrase)
       ? table[phrase]
       : bare !== phrase && Object.hasOwn(table, bare)
         ? table[bare]
         : undefined
-  const style = own(styleWords)
+  const style = lookUp(styleWords)
   if (style !== undefined) {
     if (style) {
       reading.filter = style
@@ -117,10 +117,10 @@ function readStage(reading: Reading, phrase: string): boolean {
     }
     return true
   }
-  const time = own(timeWords)
-  const weather = own(weatherWords)
-  const season = own(seasonWords)
-  const setting = own(settingWords)
+  const time = lookUp(timeWords)
+  const weather = lookUp(weatherWords)
+  const season = lookUp(seasonWords)
+  const setting = lookUp(settingWords)
   if (!(time || weather || season || setting)) return false
   if (time) reading.timeOfDay = time as TimeOfDay
   if (weather) reading.weather = weather as Weather

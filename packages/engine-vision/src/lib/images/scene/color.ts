@@ -96,7 +96,7 @@ export function hueDistance(a: number, b: number): number {
  */
 export function recolor(color: Rgb, target: Rgb, middle: number): Rgb {
   const [hue, saturation, goal] = toHsl(target)
-  const own = toHsl(color)[2]
-  const lightness = goal + (own - middle) * 0.75
+  const current = toHsl(color)[2]
+  const lightness = goal + (current - middle) * 0.75
   return fromHsl([hue, saturation, Math.min(0.97, Math.max(0.04, lightness))])
 }

@@ -25,7 +25,7 @@ describe('composeScene', () => {
     expect(subjects(prompt, 3).map(({ name }) => name)).toEqual(drawings)
   })
 
-  it('puts one thing on, left of and in front of another as told', () => {
+  it('places a subject on, left of and in front of another as requested', () => {
     const box = (prompt: string, name: string) => subjects(prompt).find((layer) => layer.name === name)
     const on = 'a cat on a table in a room'
     const [cat, table] = [box(on, 'cat'), box(on, 'table')]

@@ -113,7 +113,7 @@ function guessSetting({ subjects, season }: PromptPlan): string {
 }
 
 function paintScene(stage: Stage, plan: PromptPlan, setting: string): SceneLayer[] {
-  const color = plan.subjects.find(({ color: own }) => own)?.color
+  const color = plan.subjects.find(({ color: subjectColor }) => subjectColor)?.color
   const isFloating = setting === 'space' || setting === 'underwater' || setting === 'sky'
   const ground =
     setting === 'room'

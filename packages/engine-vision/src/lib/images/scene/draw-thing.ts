@@ -18,8 +18,8 @@ const trialPixels = 96
 /** Draws an object by name, optionally in a named color. Heads get a body to stand on. */
 export function drawThing(name: string, color: string | undefined): Thing | undefined {
   const key = `${name}/${color ?? ''}`
-  const known = things.get(key)
-  if (known) return known
+  const cached = things.get(key)
+  if (cached) return cached
   const drawing = getDrawing(name)
   if (!drawing) return undefined
   const full = traitsOf(name).figure ? addBody(drawing, traitsOf(name).figure === 'animal') : drawing
@@ -83,8 +83,9 @@ function mainFill(drawing: Omit<Drawing, 'name'>, from: number, to: number): str
 function recolorBody(drawing: Drawing, target: ReturnType<typeof toRgb>): string {
   const [hue, saturation, lightness] = toHsl(toRgb(mainFill(drawing, 0, 1)))
   return drawing.body.replace(fillPattern, (fill) => {
-    const own = toHsl(toRgb(fill))
-    const isAkin = saturation < 0.2 ? own[1] < 0.25 && own[2] > 0.28 : own[1] > 0.22 && hueDistance(own[0], hue) < 32
+    const fillHsl = toHsl(toRgb(fill))
+    const isAkin =
+      saturation < 0.2 ? fillHsl[1] < 0.25 && fillHsl[2] > 0.28 : fillHsl[1] > 0.22 && hueDistance(fillHsl[0], hue) < 32
     return isAkin ? toHex(recolor(toRgb(fill), target, lightness)) : fill
   })
 }

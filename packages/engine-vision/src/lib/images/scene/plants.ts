@@ -67,14 +67,14 @@ export function paintTrees(stage: Stage, rows: readonly TreeRow[], conifers: num
       const x = size.width * (at?.[index] ?? ((index + random() * 0.8) / count) * 1.06 - 0.03)
       const tall = unit * height * (0.75 + random() * 0.5)
       const isConifer = random() < conifers
-      const own = isConifer
+      const baseColor = isConifer
         ? isWinter
           ? '#3f6a5f'
           : season === 'autumn'
             ? '#4d6b3a'
             : '#2f6e48'
         : (colors[Math.floor(random() * colors.length)] ?? '#4c9a3f')
-      const color = mixColors(paint(stage, own), light.skyBottom, depth * 0.62)
+      const color = mixColors(paint(stage, baseColor), light.skyBottom, depth * 0.62)
       svg += isConifer
         ? conifer({ x, foot: foot + random() * unit * 0.012, height: tall, color }, isWinter && depth < 0.85)
         : broadleaf({ x, foot: foot + random() * unit * 0.012, height: tall, color })
@@ -84,7 +84,7 @@ export function paintTrees(stage: Stage, rows: readonly TreeRow[], conifers: num
 }
 
 /** Scatters small drawings over the ground: flowers, shells, cacti. */
-export function strew(
+export function scatter(
   stage: Stage,
   names: readonly string[],
   { count, height }: { count: number; height: number },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { pruneGraph } from './prune-graph.ts'
 
-it('keeps what leads from the input to the outputs, and makes the input a placeholder', () => {
+it('keeps the nodes from the input to the outputs, and makes the input a placeholder', () => {
   const graph = {
     node: [
       { name: 'file', op: 'Placeholder' },

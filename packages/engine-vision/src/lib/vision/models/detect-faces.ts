@@ -1,4 +1,4 @@
-import type { SeenObject } from '@mira/engine'
+import type { DetectedObject } from '@mira/engine'
 import type { Pixels } from '../../pixels/pixels.ts'
 import { boxFromEdges, suppressDoubles } from '../boxes.ts'
 import { visionData } from '../vision-data.ts'
@@ -18,7 +18,7 @@ const guessLength = 17
 let model: Promise<GraphModel> | undefined
 
 /** Detects faces with BlazeFace, highest confidence first. */
-export async function detectFaces(pixels: Pixels): Promise<SeenObject[]> {
+export async function detectFaces(pixels: Pixels): Promise<DetectedObject[]> {
   model ??= loadModel({
     description: JSON.parse(visionData.read('vision-model/faces.json').toString('utf8')),
     weights: visionData.read('vision-model/faces.bin'),
@@ -37,8 +37,8 @@ export async function detectFaces(pixels: Pixels): Promise<SeenObject[]> {
   return suppressDoubles(readGuesses(rows), 0.3)
 }
 
-function readGuesses(rows: ArrayLike<number>): SeenObject[] {
-  const faces: SeenObject[] = []
+function readGuesses(rows: ArrayLike<number>): DetectedObject[] {
+  const faces: DetectedObject[] = []
   for (const [index, point] of anchors().entries()) {
     const at = index * guessLength
     const confidence = 1 / (1 + Math.exp(-(rows[at] ?? 0)))

@@ -1,4 +1,4 @@
-import type { SeenObject } from '@mira/engine'
+import type { DetectedObject } from '@mira/engine'
 import type { Pixels } from '../../pixels/pixels.ts'
 import { boxFromEdges, suppressDoubles } from '../boxes.ts'
 import { readDetector } from '../build/detector-model.ts'
@@ -15,7 +15,7 @@ const minConfidence = 0.4
 let model: Promise<GraphModel> | undefined
 
 /** Detects objects of the 80 COCO classes with SSDLite (MobileNetV2), highest confidence first. */
-export async function detectThings(pixels: Pixels): Promise<SeenObject[]> {
+export async function detectThings(pixels: Pixels): Promise<DetectedObject[]> {
   model ??= readDetector().then(loadModel)
   const [tf, graph] = await Promise.all([loadTensorRuntime(), model])
   const outputs = tf.tidy(() => {
@@ -30,8 +30,8 @@ export async function detectThings(pixels: Pixels): Promise<SeenObject[]> {
   return suppressDoubles(readGuesses(scores, edges))
 }
 
-function readGuesses(scores: ArrayLike<number>, edges: ArrayLike<number>): SeenObject[] {
-  const found: SeenObject[] = []
+function readGuesses(scores: ArrayLike<number>, edges: ArrayLike<number>): DetectedObject[] {
+  const found: DetectedObject[] = []
   const labels = labelsById()
   for (let at = 0; at < scores.length; at++) {
     const confidence = scores[at] ?? 0

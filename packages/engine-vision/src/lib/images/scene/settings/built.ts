@@ -39,8 +39,8 @@ function skyline(stage: Stage, { depth, height, count }: Skyline): SceneLayer {
   for (let index = 0; x < size.width; index++) {
     const width = (size.width / count) * (0.8 + random() * 0.5)
     const tall = unit * height * (0.55 + random() * 0.6)
-    const own = isFar ? '#8296b5' : (colors[Math.floor(random() * colors.length)] ?? '#7f93ad')
-    const color = mixColors(paint(stage, own), light.skyBottom, isFar ? 0.45 : 0.08)
+    const baseColor = isFar ? '#8296b5' : (colors[Math.floor(random() * colors.length)] ?? '#7f93ad')
+    const color = mixColors(paint(stage, baseColor), light.skyBottom, isFar ? 0.45 : 0.08)
     const top = horizon + unit * 0.01 - tall
     svg += `<rect x="${px(x)}" y="${px(top)}" width="${px(width + 1)}" height="${px(tall + 4)}" fill="${color}"/><rect x="${px(x + width * 0.72)}" y="${px(top)}" width="${px(width * 0.28 + 1)}" height="${px(tall + 4)}" fill="#10182c" opacity=".13"/>`
     if (index % 3 === 1)

@@ -1,6 +1,6 @@
 import { fullLayer, paint, px, ridge, type Stage, shadedBand, tufts } from '../canvas.ts'
 import { mixColors } from '../color.ts'
-import { paintTrees, strew } from '../plants.ts'
+import { paintTrees, scatter } from '../plants.ts'
 import type { SceneLayer } from '../scene.ts'
 
 const grass: Readonly<Record<string, readonly [string, string]>> = {
@@ -56,14 +56,14 @@ export function paintMeadow(stage: Stage): SceneLayer[] {
   return [
     ...paintGround(stage),
     ...paintTrees(stage, [{ depth: 0.86, count: 13, height: 0.1 }], 0.35),
-    ...(flowers.length > 0 ? strew(stage, flowers, { count: 11, height: 0.05 }) : []),
+    ...(flowers.length > 0 ? scatter(stage, flowers, { count: 11, height: 0.05 }) : []),
   ]
 }
 
 /** Paints a forest: four rows of trees, the last one close. */
 export function paintForest(stage: Stage): SceneLayer[] {
   const mushrooms =
-    stage.season === 'winter' ? [] : strew(stage, ['mushroom', 'herb', 'brown-mushroom'], { count: 7, height: 0.05 })
+    stage.season === 'winter' ? [] : scatter(stage, ['mushroom', 'herb', 'brown-mushroom'], { count: 7, height: 0.05 })
   return [
     ...paintGround(stage),
     ...paintTrees(
@@ -133,7 +133,7 @@ export function paintDesert(stage: Stage, isMars = false): SceneLayer[] {
   })
   return [
     ...dunes,
-    ...strew(stage, isMars ? ['rock'] : ['cactus', 'rock', 'cactus'], { count: isMars ? 7 : 6, height: 0.1 }),
+    ...scatter(stage, isMars ? ['rock'] : ['cactus', 'rock', 'cactus'], { count: isMars ? 7 : 6, height: 0.1 }),
   ]
 }
 

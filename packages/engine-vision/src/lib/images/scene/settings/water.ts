@@ -1,6 +1,6 @@
 import { fullLayer, paint, px, ridge, type Stage, shadedBand } from '../canvas.ts'
 import { mixColors } from '../color.ts'
-import { paintTrees, strew } from '../plants.ts'
+import { paintTrees, scatter } from '../plants.ts'
 import type { SceneLayer } from '../scene.ts'
 
 /** Paints open water with waves and the reflection of the light. */
@@ -74,11 +74,11 @@ export function paintBeach(stage: Stage): SceneLayer[] {
   return [
     ...(sea ? [sea] : []),
     fullLayer(stage, { name: 'sand', kind: 'ground', depth: 0.6, svg: sand }),
-    ...strew({ ...stage, horizon: shore + unit * 0.06 }, ['spiral-shell', 'coral', 'spiral-shell', 'rock'], {
+    ...scatter({ ...stage, horizon: shore + unit * 0.06 }, ['spiral-shell', 'coral', 'spiral-shell', 'rock'], {
       count: 7,
       height: 0.05,
     }),
-    ...strew({ ...stage, horizon: shore }, ['palm-tree'], { count: 2, height: 0.45 }),
+    ...scatter({ ...stage, horizon: shore }, ['palm-tree'], { count: 2, height: 0.45 }),
   ]
 }
 
@@ -107,7 +107,7 @@ export function paintUnderwater(stage: Stage): SceneLayer[] {
         }) + rays,
     }),
     fullLayer(stage, { name: 'sea floor', kind: 'ground', depth: 0.7, svg: floor }),
-    ...strew({ ...stage, horizon: size.height * 0.82 }, ['coral', 'spiral-shell', 'coral', 'rock', 'herb'], {
+    ...scatter({ ...stage, horizon: size.height * 0.82 }, ['coral', 'spiral-shell', 'coral', 'rock', 'herb'], {
       count: 10,
       height: 0.11,
     }),

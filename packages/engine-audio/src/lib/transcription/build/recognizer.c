@@ -1,4 +1,4 @@
-/* What the host calls of PocketSphinx: one decoder a module, every call safe before it is opened. */
+/* Functions of PocketSphinx that the host calls. One decoder per module; every call is safe before it is opened. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +41,7 @@ EXPORT(open_decoder) int open_decoder(const char *options, int size)
     if (!option_text) return -3;
     memcpy(option_text, options, (size_t)size);
     option_text[size] = 0;
-    arguments[0] = (char *)"recogniser";
+    arguments[0] = (char *)"recognizer";
     while (offset < size && count < MAX_ARGUMENTS) {
         arguments[count++] = option_text + offset;
         offset += (int)strlen(option_text + offset) + 1;

@@ -1,5 +1,5 @@
 /** Own drawings of objects that Noto lacks, in its style: shapes with a light and a dark side. */
-export const ownDrawings: Readonly<
+export const customDrawings: Readonly<
   Record<string, { readonly body: string; readonly width: number; readonly height: number }>
 > = {
   'hot-air-balloon': {
