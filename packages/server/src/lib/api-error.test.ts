@@ -52,3 +52,14 @@ describe('invalidRequest', () => {
     expect(error.message).toMatch(`${param ?? 'body'}: `)
   })
 })
+
+it.each([
+  [0, 1],
+  [-5, 1],
+  [0.2, 1],
+  [1.5, 2],
+  [60, 60],
+  [undefined, undefined],
+])('a retry after %d s is announced as %d', (retryAfterSeconds, expected) => {
+  expect(new ApiError(503, 'busy', { retryAfterSeconds }).retryAfterSeconds).toBe(expected)
+})

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 
 /** Options of an {@link ApiError}. */
 export interface ApiErrorOptions {
-  /** Value of the `Retry-After` header, in seconds. */
+  /** Value of the `Retry-After` header, in seconds; rounded up to a whole number, at least 1. */
   readonly retryAfterSeconds?: number | undefined
   /** Machine-readable error code, for error formats that include one. */
   readonly code?: string | undefined
@@ -23,7 +23,8 @@ export class ApiError extends Error {
   constructor(status: number, detail: string, options: ApiErrorOptions = {}) {
     super(detail, { cause: options.cause })
     this.status = status
-    this.retryAfterSeconds = options.retryAfterSeconds
+    const { retryAfterSeconds } = options
+    this.retryAfterSeconds = retryAfterSeconds === undefined ? undefined : Math.max(1, Math.ceil(retryAfterSeconds))
     this.code = options.code
     this.param = options.param
   }

@@ -12,4 +12,11 @@ export interface Call {
   readonly isStream: boolean
   /** Idempotency key under which the response is stored; undefined for streams, which are not stored. */
   readonly idempotencyClaim: IdempotencyRecord | undefined
+  /**
+   * Called just before a charge is committed: from then on the request can no longer time out, so that a charged
+   * answer is delivered. Undefined without a timeout.
+   *
+   * @throws {ApiError} 408 when the request has timed out; the charge must be rolled back.
+   */
+  readonly commit?: (() => void) | undefined
 }

@@ -1,21 +1,25 @@
 import type { AudioDecoder } from '@mira/engine'
 import type { ApiKeys, Principal } from './accounts/api-keys.ts'
+import type { FindClientAddress } from './accounts/client-address.ts'
 import type { KeyGuard } from './accounts/key-guard.ts'
 import type { Admission } from './billing/admission.ts'
 import type { Prices } from './billing/prices.ts'
 import type { FetchPolicy } from './fetching/fetch-public.ts'
 import type { ImageReader } from './fetching/image-reader.ts'
+import type { RequestResources } from './http/request-resources.ts'
 import type { IdempotentRuns } from './idempotency/idempotent-runs.ts'
 import type { Catalog } from './inference/catalog.ts'
 import type { EngineRegistry } from './inference/engines.ts'
 import type { Moderator } from './inference/moderator.ts'
 import type { JobEvents } from './jobs/job-events.ts'
 import type { JobOptions } from './jobs/job-options.ts'
+import type { DiskHealth } from './lifecycle/disk-health.ts'
 import type { Drain } from './lifecycle/drain.ts'
 import type { PendingWork } from './lifecycle/pending-work.ts'
 import type { LimitCounters } from './limits/limit-counters.ts'
 import type { RequestRate } from './limits/request-rate.ts'
 import type { StreamSlots } from './limits/stream-slots.ts'
+import type { Traffic } from './limits/traffic.ts'
 import type { Logger } from './logger.ts'
 import type { Ffmpeg } from './media/ffmpeg.ts'
 import type { MediaLinks } from './media/media-links.ts'
@@ -39,6 +43,8 @@ export interface ServerContext {
   readonly idempotentRuns: IdempotentRuns
   readonly limitCounters: LimitCounters
   readonly requestRate: RequestRate
+  readonly traffic: Traffic
+  readonly findClientAddress: FindClientAddress
   readonly streamSlots: StreamSlots
   readonly media: MediaStore
   /** Policy for fetching URLs provided by callers. */
@@ -57,6 +63,7 @@ export interface ServerContext {
   /** Interval between keep-alive comments of a stream, in milliseconds. */
   readonly keepAliveMs: number
   readonly drain: Drain
+  readonly diskHealth: DiskHealth
   readonly metrics: ServerMetrics
   /** Undefined when metrics are disabled. */
   readonly metricsListener: MetricsListener | undefined
@@ -69,10 +76,16 @@ export interface ServerContext {
 export interface AppEnv {
   Variables: {
     requestId: string
+    /** Address of the client, behind trusted proxies. */
+    clientAddress: string
+    /** Shared resources that the request holds until its response starts. */
+    resources: RequestResources
     /** Owner of the API key; set by `authenticate`. */
     principal: Principal
     /** Aborts when the client disconnects or the request times out. */
     signal: AbortSignal
+    /** Ends the timeout of the request; see `Call.commit`. */
+    commit: () => void
     /** Set while the request runs under an idempotency key. */
     idempotencyClaim: IdempotencyRecord | undefined
     /** Request body, if it is a multipart form. */

@@ -1,4 +1,6 @@
+import type { LogEvent } from 'kysely'
 import { createApiKeys } from './accounts/api-keys.ts'
+import { createClientAddress } from './accounts/client-address.ts'
 import { createKeyGuard, invalidKeyWindow } from './accounts/key-guard.ts'
 import { createAdmission } from './billing/admission.ts'
 import { createPrices } from './billing/prices.ts'
@@ -14,11 +16,13 @@ import { createEngineRegistry, type EngineRegistry, listEngineSlots } from './in
 import { createModerators } from './inference/moderation.ts'
 import { createJobEvents } from './jobs/job-events.ts'
 import { resolveJobOptions } from './jobs/job-options.ts'
+import { createDiskHealth, type DiskHealth, observeTransactions } from './lifecycle/disk-health.ts'
 import { createDrain } from './lifecycle/drain.ts'
 import { createPendingWork } from './lifecycle/pending-work.ts'
 import { createLimitCounters } from './limits/limit-counters.ts'
 import { createRequestRate } from './limits/request-rate.ts'
 import { createStreamSlots } from './limits/stream-slots.ts'
+import { createTraffic } from './limits/traffic.ts'
 import { silentLogger } from './logger.ts'
 import { createFfmpeg } from './media/ffmpeg.ts'
 import { createMediaLinks } from './media/media-links.ts'
@@ -38,15 +42,27 @@ import type { Store } from './store/store.ts'
  * @throws {RangeError} when `databaseUrl` is set without `secret` or `dataDir`, or when another option is invalid.
  */
 export async function openContext(options: ServerOptions): Promise<ServerContext> {
-  const { databasePath, secret } = await openDataDirectory(options.dataDir, options.secret)
+  const { databasePath, secret, unrestricted } = await openDataDirectory(options.dataDir, options.secret)
+  if (unrestricted.length > 0) {
+    options.logger?.warn({ paths: unrestricted }, 'cannot restrict files to their owner; use a directory of this user')
+  }
   if (options.databaseUrl !== undefined && options.dataDir === undefined && options.secret === undefined) {
     throw new RangeError('databaseUrl requires a secret, or a dataDir that stores one: API keys are hashed with it')
   }
   const prometheus = await openMetrics(options.metrics)
   const metrics = prometheus ?? noMetrics
-  const log = createQueryLog(metrics, options.databaseUrl === undefined ? 'sqlite' : 'postgresql')
-  const store = observeCharges(await openStore(options.databaseUrl, databasePath, log), metrics)
-  const context = createContext(options, { store, secret, metrics })
+  const diskHealth = createDiskHealth({
+    directory: options.dataDir,
+    minFreeBytes: resolveLimits(options.limits).minFreeDiskBytes,
+  })
+  const logQuery = createQueryLog(metrics, options.databaseUrl === undefined ? 'sqlite' : 'postgresql')
+  const log = (event: LogEvent) => {
+    if (event.level === 'error') diskHealth.reportFailure(event.error)
+    logQuery(event)
+  }
+  const opened = observeTransactions(await openStore(options.databaseUrl, databasePath, log), diskHealth)
+  const store = observeCharges(opened, metrics)
+  const context = createContext(options, { store, secret, metrics, diskHealth })
   if (prometheus === undefined || options.metrics === undefined) return context
   try {
     return { ...context, metricsListener: await serveMetrics(prometheus, context, options.metrics) }
@@ -61,9 +77,10 @@ interface ContextParts {
   readonly store: Store
   readonly secret: string
   readonly metrics: ServerMetrics
+  readonly diskHealth: DiskHealth
 }
 
-function createContext(options: ServerOptions, { store, secret, metrics }: ContextParts): ServerContext {
+function createContext(options: ServerOptions, { store, secret, metrics, diskHealth }: ContextParts): ServerContext {
   const { now = Date.now, keepAliveMs = 15_000, logger = silentLogger } = options
   const limits = resolveLimits(options.limits)
   const sources = withLocalEngines(options.engines, {
@@ -103,8 +120,10 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
     }),
     limitCounters,
     requestRate: createRequestRate(limits.requestsPerMinute, makeMinuteWindow('requests of a key')),
+    traffic: createTraffic(limits, now),
+    findClientAddress: createClientAddress(options.trustedProxies ?? []),
     streamSlots: createStreamSlots(limits.maxConcurrentStreams, concurrencySlots),
-    media: openMediaStore(options, { records: store.media, now }),
+    media: openMediaStore(options, { records: store.media, now, onWriteFailure: diskHealth.reportFailure }),
     fetchPolicy,
     imageReader: createImageReader(fetchPolicy),
     audioDecoder: createLazyAudioDecoder(),
@@ -116,6 +135,7 @@ function createContext(options: ServerOptions, { store, secret, metrics }: Conte
     limits,
     keepAliveMs,
     drain: createDrain(),
+    diskHealth,
     metrics,
     metricsListener: undefined,
     logger,

@@ -62,7 +62,12 @@ export interface ServerOptions {
   readonly jobs?: Partial<JobOptions> | undefined
   /** Prices of models. Default to the published prices for text and example prices for media. */
   readonly prices?: PriceList | undefined
-  /** Origins allowed by CORS. Defaults to none. */
+  /**
+   * Addresses or CIDR blocks of reverse proxies whose `X-Forwarded-For` or `Forwarded` header names the client, for
+   * rate limits by address and for logs. Defaults to none: the headers are ignored.
+   */
+  readonly trustedProxies?: readonly string[] | undefined
+  /** Origins allowed by CORS, or `*` for all. Defaults to none. */
   readonly allowedOrigins?: readonly string[] | undefined
   /** Format of error bodies; the other formats let clients be tested against all known ones. Defaults to `detail`. */
   readonly errorStyle?: ErrorStyle | undefined

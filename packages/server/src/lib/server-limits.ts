@@ -19,8 +19,40 @@ export interface ServerLimits {
   readonly maxConcurrentStreams: number
   /** Maximum requests per key in any 60 seconds; more are rejected with 429. Defaults to no limit. */
   readonly requestsPerMinute: number
-  /** Maximum requests of all callers whose response has not started; more are rejected with 503. Defaults to 1,000. */
+  /**
+   * Maximum requests of all callers that were received and whose response has not started; more wait briefly and are
+   * then rejected with 503. Defaults to 1,000.
+   */
   readonly maxConcurrentRequests: number
+  /** Maximum of them per user; more are rejected with 429. Defaults to half of `maxConcurrentRequests`. */
+  readonly maxConcurrentRequestsPerUser: number
+  /**
+   * Maximum bytes of JSON bodies above 64 KiB in memory at once, a quarter per user; a larger one is accepted when
+   * there is no other. Beyond it, requests are rejected with 429 or 503. Defaults to 256 MiB.
+   */
+  readonly maxBodyMemoryBytes: number
+  /**
+   * Maximum bytes of uploads on disk at once, an eighth per user; a larger one is accepted when there is no other.
+   * Beyond it, requests are rejected with 429 or 503. Defaults to 8 GiB.
+   */
+  readonly maxSpoolBytes: number
+  /** Minimum average rate at which a body must arrive; slower ones are rejected with 408. Defaults to 4 KiB. */
+  readonly minBodyBytesPerSecond: number
+  /** Time that a body may arrive more slowly than that, in milliseconds. Defaults to 10,000. */
+  readonly bodyGraceMs: number
+  /**
+   * Maximum calls per user that no plan limits, such as lists, balances and polls, or per address for calls without a
+   * key: this many at once, then per minute. More are rejected with 429. Defaults to 6,000.
+   */
+  readonly freeCallsPerMinute: number
+  /** Maximum waiting polls per user; more are answered at once, without the wait. Defaults to 100. */
+  readonly maxHeldPollsPerUser: number
+  /** Maximum API keys created per user and day; more are rejected with 429. Defaults to 100. */
+  readonly createdKeysPerDay: number
+  /** Maximum rejections stored per API key and day for their idempotency key. Defaults to 100. */
+  readonly storedRejectionsPerDay: number
+  /** Free disk space below which `/ready` returns 503, in bytes. Defaults to 64 MiB. */
+  readonly minFreeDiskBytes: number
   /** Maximum messages per conversation; more are rejected with 422. Defaults to 200. */
   readonly maxMessages: number
   /** Maximum characters in the text of a message; longer ones are rejected with 422. Defaults to 500,000. */
@@ -45,6 +77,16 @@ const defaultLimits: ServerLimits = {
   maxConcurrentStreams: 100,
   requestsPerMinute: Number.POSITIVE_INFINITY,
   maxConcurrentRequests: 1_000,
+  maxConcurrentRequestsPerUser: 500,
+  maxBodyMemoryBytes: 256 * 1024 * 1024,
+  maxSpoolBytes: 8 * 1024 * 1024 * 1024,
+  minBodyBytesPerSecond: 4 * 1024,
+  bodyGraceMs: 10_000,
+  freeCallsPerMinute: 6_000,
+  maxHeldPollsPerUser: 100,
+  createdKeysPerDay: 100,
+  storedRejectionsPerDay: 100,
+  minFreeDiskBytes: 64 * 1024 * 1024,
   maxMessages: 200,
   maxContentCharacters: 500_000,
   maxEmbeddingInputs: 2_048,
@@ -61,7 +103,9 @@ const defaultLimits: ServerLimits = {
 export function resolveLimits(overrides: Partial<ServerLimits> = {}): ServerLimits {
   // An explicit body limit applies to all endpoints.
   const { maxBodyBytes: maxImageBodyBytes = defaultLimits.maxImageBodyBytes } = overrides
-  const limits = { ...defaultLimits, maxImageBodyBytes, ...overrides }
+  const { maxConcurrentRequests = defaultLimits.maxConcurrentRequests } = overrides
+  const maxConcurrentRequestsPerUser = Math.ceil(maxConcurrentRequests / 2)
+  const limits = { ...defaultLimits, maxImageBodyBytes, maxConcurrentRequestsPerUser, ...overrides }
   for (const [name, value] of Object.entries(limits)) {
     if (!(value > 0)) throw new RangeError(`limits.${name} is ${value}; it must be above 0`)
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EngineUnavailableError } from '@mira/engine'
 import { expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { generateApiKey } from './accounts/api-keys.ts'
 import { startServer } from './start-server.ts'
 import { startWordServer } from './test-support/start-word-server.test-support.ts'
@@ -152,6 +153,25 @@ it('lets pages of allowed origins call it, and no others', async () => {
   }
   expect(await allowed('https://app.example')).toBe('https://app.example')
   expect(await allowed('https://evil.example')).toBeNull()
+})
+
+it('lets pages of all origins call it over HTTP and WebSocket when * is allowed', async () => {
+  await using server = await startWordServer({ allowedOrigins: ['*'] })
+  const headers = { origin: 'https://any.example' }
+  const { headers: answered } = await fetch(`${server.url}/v1/models`, { headers })
+  expect(answered.get('access-control-allow-origin')).toBe('*')
+  const preflight = await fetch(`${server.url}/v1/usage`, {
+    method: 'OPTIONS',
+    headers: { ...headers, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' },
+  })
+  expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'authorization'])
+  const status = await new Promise((resolve) => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/realtime`, { headers })
+    socket.on('unexpected-response', (_, answer) => resolve(answer.resume().statusCode))
+    socket.on('error', () => undefined)
+  })
+  // Not 403: what is missing is the key.
+  expect(status).toBe(401)
 })
 
 it.each([

@@ -8,6 +8,7 @@ import { createApp } from './http/app.ts'
 import { listEngineSlots } from './inference/engines.ts'
 import { startJobService } from './jobs/job-service.ts'
 import { startHousekeeping } from './lifecycle/housekeeping.ts'
+import { lockDataDirectory } from './lock-data-directory.ts'
 import { openContext, releaseContext } from './open-context.ts'
 import type { ServerOptions } from './options.ts'
 import { serveRealtime } from './realtime/realtime-endpoint.ts'
@@ -40,6 +41,7 @@ export interface RunningServer extends AsyncDisposable {
  *
  * @returns The running server. With `apiKeys`, or without `dataDir` and `databaseUrl`, its `apiKey` is always defined.
  * @throws {RangeError} when a key or limit is invalid.
+ * @throws {Error} when another server is using `dataDir`.
  * @throws The system error when the server cannot listen.
  */
 export function startServer(
@@ -48,11 +50,16 @@ export function startServer(
 /** Starts a Mira server. Its `apiKey` is undefined if an earlier start created the key. */
 export function startServer(options: ServerOptions): Promise<RunningServer>
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const context = await openContext(options)
+  const isAlone = options.dataDir !== undefined && options.databaseUrl === undefined
+  const unlock = isAlone ? lockDataDirectory(options.dataDir) : () => undefined
+  const context = await openContext(options).catch((error) => {
+    unlock()
+    throw error
+  })
   const closers: ((graceMs: number) => void | Promise<void>)[] = []
   const release = async (graceMs: number) => {
     await Promise.all(closers.map((close) => close(graceMs)))
-    await releaseContext(context)
+    await releaseContext(context).finally(unlock)
   }
   try {
     const apiKey = await prepareOwner(context, options.apiKeys ?? [])

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { ApiError } from '../api-error.ts'
 import type { ApiKeyRecord, Store, User } from '../store/store.ts'
 
@@ -19,7 +19,10 @@ export interface IssuedKey {
 
 /** Issues and verifies API keys. */
 export interface ApiKeys {
-  /** Returns the principal of a key; undefined if the key is unknown or revoked or its user is disabled. */
+  /**
+   * Returns the principal of a key; undefined if the key is unknown or revoked, its user is disabled, or it was
+   * configured for an earlier start of the server only.
+   */
   verify(key: string): Promise<Principal | undefined>
   /** Creates a key. The secret is not stored and cannot be retrieved later. */
   issue(userId: string, name: string): Promise<IssuedKey>
@@ -29,8 +32,10 @@ export interface ApiKeys {
    * @throws {ApiError} 400 when the limit is reached.
    */
   issueWithinLimit(userId: string, name: string): Promise<IssuedKey>
+  /** Lists the keys of a user that are valid in this process, newest first. */
+  listActive(userId: string): Promise<readonly ApiKeyRecord[]>
   /**
-   * Registers an existing key. Idempotent.
+   * Accepts a configured key for as long as this process runs, unless it was revoked. Idempotent.
    *
    * @throws {RangeError} when the key is not `sk-mira-` and 40 hex digits.
    */
@@ -45,6 +50,17 @@ const maxActiveKeys = 10
 export function generateApiKey(): string {
   return `sk-mira-${randomBytes(20).toString('hex')}`
 }
+
+/**
+ * Returns the id of a configured key: always the same, and of another UUID version (8) than those of created keys (4),
+ * so that a process recognizes the configured keys of earlier ones.
+ */
+function toConfiguredId(keyHash: string): string {
+  const hex = createHash('sha256').update(keyHash).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+const configuredIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-8/
 
 /**
  * Creates the API key service on a store.
@@ -66,6 +82,11 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
     revokedAt: null,
   })
 
+  const configuredIds = new Set<string>()
+  const isAccepted = ({ id }: ApiKeyRecord) => !configuredIdPattern.test(id) || configuredIds.has(id)
+  const listActive = async (target: Store, userId: string) =>
+    (await target.apiKeys.listActive(userId)).filter(isAccepted)
+
   const issue = async (target: Store, userId: string, name: string): Promise<IssuedKey> => {
     const key = generateApiKey()
     const record = toRecord(key, userId, name)
@@ -79,22 +100,27 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
       const keyHash = hash(key)
       const record = await store.apiKeys.findByHash(keyHash)
       if (record === undefined || record.revokedAt !== null || !isSame(record.keyHash, keyHash)) return undefined
+      if (!isAccepted(record)) return undefined
       const user = await store.users.find(record.userId)
       if (user === undefined || user.disabledAt !== null) return undefined
       return { userId: user.id, keyId: record.id, keyPrefix: record.keyPrefix, user }
     },
     issue: (userId, name) => issue(store, userId, name),
+    listActive: (userId) => listActive(store, userId),
     issueWithinLimit: (userId, name) =>
       store.transaction(async (inner) => {
         await inner.users.lock(userId)
-        const active = await inner.apiKeys.listActive(userId)
+        const active = await listActive(inner, userId)
         if (active.length < maxActiveKeys) return issue(inner, userId, name)
         throw new ApiError(400, `The limit of ${maxActiveKeys} active API keys is reached; revoke one first`)
       }),
     async adopt(key, userId, name) {
       if (!keyPattern.test(key))
         throw new RangeError('An API key must be "sk-mira-" followed by 40 hex digits (0-9, a-f)')
-      await store.apiKeys.add(toRecord(key, userId, name))
+      const record = toRecord(key, userId, name)
+      const id = toConfiguredId(record.keyHash)
+      await store.apiKeys.add({ ...record, id })
+      configuredIds.add(id)
     },
   }
 }

@@ -1,15 +1,16 @@
 import { ApiError } from '../api-error.ts'
 import type { SlidingWindow } from '../limits/sliding-window.ts'
 import type { ApiKeys, Principal } from './api-keys.ts'
+import { toAddressBlock } from './client-address.ts'
 
 /** Authenticates API keys and rate-limits failed attempts. */
 export interface KeyGuard {
   /**
    * Returns the principal of the API key in an `Authorization` header.
    *
-   * @param address - Remote address of the caller.
-   * @throws {ApiError} 401 when the key is missing or invalid, 429 instead after 10 invalid keys from an address in 60
-   * seconds. A valid key is accepted meanwhile: callers behind one reverse proxy share an address.
+   * @param address - Address of the client.
+   * @throws {ApiError} 401 when the key is missing or invalid, 429 instead after 10 invalid keys from an address, or a
+   * /64 block in IPv6, in 60 seconds. A valid key is accepted meanwhile: several clients may share an address.
    */
   authenticate(authorization: string | undefined, address: string): Promise<Principal>
 }
@@ -29,11 +30,8 @@ export function createKeyGuard(apiKeys: ApiKeys, failures: SlidingWindow): KeyGu
       const key = authorization.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : ''
       const principal = await apiKeys.verify(key)
       if (principal !== undefined) return principal
-      const seconds = await failures.secondsUntilRoom(address)
-      if (seconds === undefined) {
-        await failures.count(address)
-        throw new ApiError(401, 'Invalid API key')
-      }
+      const seconds = await failures.count(toAddressBlock(address))
+      if (seconds === undefined) throw new ApiError(401, 'Invalid API key')
       const detail = `Too many invalid API keys. Retry after ${seconds} seconds`
       throw new ApiError(429, detail, { retryAfterSeconds: seconds })
     },

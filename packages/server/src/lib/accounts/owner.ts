@@ -9,7 +9,7 @@ export const ownerId = '00000000-0000-4000-8000-000000000001'
 /**
  * Ensures that the owner exists and has an API key and a balance.
  *
- * @param configuredKeys - API keys to accept.
+ * @param configuredKeys - API keys to accept while this process runs; those of earlier starts are no longer valid.
  * @returns An API key: the first of `configuredKeys`, or a new one if the owner had none. Undefined otherwise, because the
  * secret of an existing key is not stored.
  */
@@ -21,7 +21,7 @@ export async function prepareOwner(
   await store.transaction((inner) => ensureOwner(inner, now()))
   for (const key of configuredKeys) await apiKeys.adopt(key, ownerId, 'Configured key')
   if (configuredKeys.length > 0) return configuredKeys[0]
-  const existing = await store.apiKeys.listActive(ownerId)
+  const existing = await apiKeys.listActive(ownerId)
   if (existing.length > 0) return undefined
   return (await apiKeys.issue(ownerId, 'Development key')).secret
 }

@@ -124,8 +124,8 @@ async function sendKeyed(server: KillableServer, key: string, number: number, kn
     try {
       const answer = await send(server, key, chat, body, init)
       await answer.text()
-      // The previous run may not have noticed yet that its client has disconnected.
-      if (answer.status === 409) continue
+      // The previous run may not have noticed yet that its client has disconnected, or a busy machine took too long.
+      if (answer.status === 409 || answer.status === 408) continue
       expect(answer.status).toBe(200)
       known.succeededKeys.add(number)
       return

@@ -29,6 +29,8 @@ export interface Plan {
   readonly requestsPerMinute: number
   /** Maximum concurrent requests per key. */
   readonly concurrentRequests: number
+  /** Maximum concurrent requests of all keys of a user. */
+  readonly concurrentRequestsPerUser: number
   readonly windows: readonly PlanWindow[]
 }
 
@@ -50,7 +52,7 @@ function windows(fiveHours: number, week: number, weekOfThinking: number): PlanW
   ]
 }
 
-const named = { requestsPerMinute: 60, concurrentRequests: 3 }
+const named = { requestsPerMinute: 60, concurrentRequests: 3, concurrentRequestsPerUser: 6 }
 
 /** Limits of the vendor's server as of April 2026. See docs/protocol.md#limits. */
 const plans: Readonly<Record<PlanId, Plan>> = {
@@ -93,6 +95,7 @@ const plans: Readonly<Record<PlanId, Plan>> = {
     monthlyTokens: unlimited,
     requestsPerMinute: unlimited,
     concurrentRequests: unlimited,
+    concurrentRequestsPerUser: unlimited,
     windows: [],
   },
 }

@@ -39,9 +39,9 @@ export function createUsageRecorder(
     onEnd = resolve
   })
   const settle = async (outcome: UsageOutcome, tokens = { inputTokens: 0, outputTokens: 0 }) => {
-    isSettled = true
     const isCharged = admitted.isCharged && tokens.inputTokens + tokens.outputTokens > 0
     await recordUsage(context, call, { consumed: { model, ...tokens }, outcome, isCharged })
+    isSettled = true
   }
   return {
     ended,

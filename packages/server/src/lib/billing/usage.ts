@@ -12,13 +12,15 @@ export interface RequestUsage {
   readonly outcome: UsageOutcome
   /** Whether the consumption is charged to the balance. */
   readonly isCharged: boolean
+  /** Called inside the transaction, before the charge; its rejection rolls the charge back. */
+  readonly verify?: ((within: Store) => Promise<void>) | undefined
 }
 
 /** Origin of a usage record. */
 export type UsageSource = Pick<UsageRecord, 'userId' | 'keyId' | 'requestId' | 'endpoint'>
 
 /** Entry to record with {@link writeUsage}. */
-export interface UsageEntry extends RequestUsage {
+export interface UsageEntry extends Omit<RequestUsage, 'verify'> {
   readonly source: UsageSource
   readonly at: number
 }
@@ -26,6 +28,8 @@ export interface UsageEntry extends RequestUsage {
 /**
  * Records the usage of a request, updates the counters of its key and charges the user, all in one transaction. For an
  * idempotency key, only the first completed run is recorded.
+ *
+ * @throws {ApiError} 408 when a completed request has timed out meanwhile; then nothing is recorded.
  */
 export async function recordUsage(
   { store, prices, now }: Pick<ServerContext, 'now' | 'prices' | 'store'>,
@@ -35,11 +39,15 @@ export async function recordUsage(
   const { principal, requestId, endpoint, idempotencyClaim } = call
   const { userId, keyId } = principal
   const at = now()
+  const isCompleted = usage.outcome === 'completed'
   const work = async (inner: Store) => {
-    if (usage.outcome === 'completed' && idempotencyClaim !== undefined) {
-      if (!(await inner.idempotency.markCharged(idempotencyClaim, at))) return
+    const isNew =
+      !isCompleted || idempotencyClaim === undefined || (await inner.idempotency.markCharged(idempotencyClaim, at))
+    if (isNew) {
+      await usage.verify?.(inner)
+      await writeUsage(inner, prices, { ...usage, source: { userId, keyId, requestId, endpoint }, at })
     }
-    await writeUsage(inner, prices, { ...usage, source: { userId, keyId, requestId, endpoint }, at })
+    if (isCompleted) call.commit?.()
   }
   await withSpan('record usage', { 'mira.outcome': usage.outcome }, () => store.transaction(work))
 }

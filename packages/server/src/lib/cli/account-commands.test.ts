@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { openDataDirectory } from '../data-directory.ts'
+import { openMediaStore } from '../media/open-media-store.ts'
 import { startServer } from '../start-server.ts'
+import { openSqliteStore } from '../store/open-sqlite-store.ts'
 import { createLetterEmbeddingEngine } from '../test-support/letter-embedding-engine.test-support.ts'
 import { createWordChatEngine } from '../test-support/word-chat-engine.test-support.ts'
 
@@ -135,6 +138,31 @@ it('backs up under load, and restores to a ledger that adds up', async () => {
   expect(requests).toBeGreaterThan(0)
   expect(cost).toBe(requests * 3 * 10_000)
   expect(balance).toBe(10_000_000 - requests * 3)
+})
+
+it('backs up and restores media files, without those that are gone', async () => {
+  const backup = join(directory, 'backup.db')
+  const { databasePath } = await openDataDirectory(dataDir)
+  const store = await openSqliteStore(databasePath)
+  const media = openMediaStore({ dataDir }, { records: store.media, now: Date.now })
+  const put = (data: string) =>
+    media.put({ data: Buffer.from(data), mediaType: 'image/png', userId: 'ada', expiresAt: Date.now() + 3_600_000 })
+  const [kept, gone] = [await put('kept'), await put('gone')]
+  await rm(join(dataDir, 'media', gone.id))
+  await succeed('backup', backup)
+  const late = await put('late')
+  await store.close()
+  expect((await stat(`${backup}.media`)).mode & 0o777).toBe(0o700)
+
+  await rm(join(dataDir, 'media', kept.id))
+  await succeed('restore', backup, '--force')
+  expect(await readdir(join(dataDir, 'media'))).toEqual([kept.id])
+  expect(await readFile(join(dataDir, 'media', kept.id), 'utf8')).toBe('kept')
+  expect((await stat(join(dataDir, 'media', kept.id))).mode & 0o777).toBe(0o600)
+
+  const again = await openSqliteStore(databasePath)
+  expect([await again.media.find(kept.id), await again.media.find(late.id)]).toMatchObject([{ bytes: 4 }, undefined])
+  await again.close()
 })
 
 it('refuses to restore what is no sound backup', async () => {

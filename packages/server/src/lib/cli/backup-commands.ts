@@ -1,7 +1,8 @@
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { constants, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { backupSqlite, checkSqlite, checkSqliteClosed } from '../store/backup-sqlite.ts'
+import { backupSqlite, checkSqlite, checkSqliteClosed, listMediaFiles } from '../store/backup-sqlite.ts'
+import { syncDirectory } from '../sync-directory.ts'
 import type { AccountLocation } from './open-accounts.ts'
 
 interface RestoreOptions extends AccountLocation {
@@ -12,13 +13,15 @@ interface RestoreOptions extends AccountLocation {
 export function addBackupCommands(program: Command): void {
   program
     .command('backup <file>')
-    .description('back up the database to a new file, with the secret next to it; a server may be running')
+    .description(
+      'back up the database to a new file, with the secret and media files next to it; a server may be running',
+    )
     .action(async (file: string, _: unknown, command: Command) => {
       await backUp(command.optsWithGlobals<AccountLocation>(), file)
     })
   program
     .command('restore <file>')
-    .description('restore a backup; no server may be running')
+    .description('restore a backup and its media files; no server may be running')
     .option('--force', 'replace an existing database')
     .action(async (file: string, _: unknown, command: Command) => {
       await restore(command.optsWithGlobals<RestoreOptions>(), file)
@@ -27,6 +30,9 @@ export function addBackupCommands(program: Command): void {
 
 /** Returns the path of the backed-up secret, without which no API key in the backup is valid. */
 const secretOf = (file: string) => `${file}.secret`
+
+/** Returns the path of the backed-up media files. */
+const mediaOf = (file: string) => `${file}.media`
 
 async function backUp({ dataDir, databaseUrl }: AccountLocation, file: string): Promise<void> {
   rejectPostgres(databaseUrl)
@@ -41,7 +47,18 @@ async function backUp({ dataDir, databaseUrl }: AccountLocation, file: string): 
     await rm(file)
     throw error
   }
-  await copyFile(join(dataDir, 'secret'), secretOf(file))
+  await copyDurably(join(dataDir, 'secret'), secretOf(file))
+  await copyMedia(join(dataDir, 'media'), mediaOf(file), listMediaFiles(file))
+}
+
+/**
+ * Copies media files into a directory that is new or empty. A file that was removed in the meantime, because it has
+ * expired, is skipped.
+ */
+async function copyMedia(from: string, to: string, ids: readonly string[]): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o700 })
+  for (const id of ids) if (await exists(join(from, id))) await copyDurably(join(from, id), join(to, id))
+  await syncDirectory(to)
 }
 
 function rejectPostgres(databaseUrl: string | undefined): void {
@@ -60,20 +77,41 @@ async function restore({ dataDir, databaseUrl, force }: RestoreOptions, file: st
     checkSqliteClosed(database)
   }
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await restoreMedia(file, join(dataDir, 'media'))
   await replace(secretOf(file), join(dataDir, 'secret'))
   for (const log of ['-wal', '-shm']) await rm(database + log, { force: true })
   await replace(file, database)
+  await syncDirectory(dataDir)
+}
+
+/** Replaces the media directory by the one of the backup, if that has one. */
+async function restoreMedia(file: string, directory: string): Promise<void> {
+  if (!(await exists(mediaOf(file)))) return
+  const copy = `${directory}.restoring`
+  await rm(copy, { recursive: true, force: true })
+  await copyMedia(mediaOf(file), copy, listMediaFiles(file))
+  await rm(directory, { recursive: true, force: true })
+  await rename(copy, directory)
 }
 
 /** Replaces a file atomically: copies next to the target, then renames. */
 async function replace(source: string, target: string): Promise<void> {
   const copy = `${target}.restoring`
-  await copyFile(source, copy)
-  const handle = await open(copy, 'r+')
-  await handle.chmod(0o600)
-  await handle.sync()
-  await handle.close()
+  await copyDurably(source, copy)
   await rename(copy, target)
+}
+
+/** Copies a file so that it is readable by its owner only and survives a power failure. */
+async function copyDurably(source: string, target: string): Promise<void> {
+  // Where the file system can, the copy shares its blocks with the source.
+  await copyFile(source, target, constants.COPYFILE_FICLONE)
+  const handle = await open(target, 'r+')
+  try {
+    await handle.chmod(0o600)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -40,7 +40,17 @@ it('serves metrics where it is told, and ends in good order', async () => {
   expect(await ended).toBe(0)
 })
 
+it('reads the address of clients from the proxies that it is told to trust', async () => {
+  const proxies = ['--trusted-proxy', '10.0.0.0/8', '192.0.2.7,127.0.0.1', '--trusted-proxy', '172.16.0.0/12']
+  void run(['--log-level', 'info', ...proxies])
+  await expect.poll(() => output, { timeout: 20_000 }).toContain('openapi.json')
+  const [url] = /http:\/\/\S+(?=\/v1)/.exec(output)!
+  await fetch(`${url}/health`, { headers: { 'x-forwarded-for': '203.0.113.5, 172.16.0.9, 192.0.2.7' } })
+  await expect.poll(() => output).toContain('"address":"203.0.113.5"')
+})
+
 it.each([
+  [['--trusted-proxy', 'proxy.example'], 'Trusted proxy "proxy.example" is invalid'],
   [['--metrics', '0.0.0.0:0'], 'Listening on 0.0.0.0 exposes the server to the network'],
   [['--metrics', 'here'], 'Expected 0 to 65535'],
   [['--drain-delay', '-1'], 'Expected a number of seconds above 0'],

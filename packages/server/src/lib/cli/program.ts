@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { createClientAddress } from '../accounts/client-address.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
@@ -47,7 +48,10 @@ function serverOptions(): Option[] {
     new Option('--media-endpoint <url>', 'S3-compatible service of the bucket').env('MIRA_MEDIA_ENDPOINT'),
     new Option('--public-url <url>', 'public address of the server, used in file URLs').env('MIRA_PUBLIC_URL'),
     new Option('--dev-key <key>', 'API key to accept, sk-mira- followed by 40 hex digits').env('MIRA_DEV_KEY'),
-    new Option('--allow-origin <origin...>', 'origins allowed by CORS'),
+    new Option('--allow-origin <origin...>', 'origins whose pages may call the API; * allows all'),
+    new Option('--trusted-proxy <cidr...>', 'proxies whose X-Forwarded-For or Forwarded header names the client')
+      .env('MIRA_TRUSTED_PROXY')
+      .argParser(toBlocks),
   ]
 }
 
@@ -122,6 +126,17 @@ function toMetricsAddress(text: string): MetricsAddress {
   const colon = text.lastIndexOf(':')
   const host = text.slice(0, Math.max(0, colon)).replace(/^\[(.*)\]$/, '$1')
   return { port: toPort(text.slice(colon + 1)), ...(host === '' ? {} : { host }) }
+}
+
+/** Accumulates repeated options; each may list several blocks, separated by commas, as does the variable. */
+function toBlocks(text: string, previous: readonly string[] = []): readonly string[] {
+  const blocks = text.split(/[\s,]+/).filter((block) => block !== '')
+  try {
+    createClientAddress(blocks)
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message)
+  }
+  return [...previous, ...blocks]
 }
 
 function toDelay(text: string): number {

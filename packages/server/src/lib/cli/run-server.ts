@@ -26,6 +26,7 @@ export interface CommandOptions extends EngineChoice {
   readonly devKey?: string | undefined
   readonly expose?: boolean | undefined
   readonly allowOrigin?: readonly string[] | undefined
+  readonly trustedProxy?: readonly string[] | undefined
   readonly upstreamKeyEnv: string
   /** Name or path of ffmpeg. */
   readonly ffmpeg?: string | undefined
@@ -89,6 +90,7 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
     secret: process.env[secretVariable],
     apiKeys: devKey === undefined ? undefined : [devKey],
     allowedOrigins: allowOrigin,
+    trustedProxies: options.trustedProxy,
     limits: {
       requestTimeoutMs: timeout * 1_000,
       ...(maxConcurrentRequests === undefined ? {} : { maxConcurrentRequests }),

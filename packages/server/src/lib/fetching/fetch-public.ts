@@ -61,7 +61,7 @@ async function follow(first: URL, policy: FetchPolicy, options: FetchPublicOptio
 }
 
 /**
- * Checks a URL against the policy; host names are checked later, when they are resolved.
+ * Checks a URL against the policy; the addresses of host names are checked later, when they are resolved.
  *
  * @throws {ApiError} 400 for a URL that the policy forbids.
  */
@@ -70,9 +70,17 @@ export function checkUrl({ protocol, username, password, hostname }: URL, policy
     throw new ApiError(400, `${field}: only ${policy.allowHttp ? 'http and https' : 'https'} URLs are allowed`)
   }
   if (username !== '' || password !== '') throw new ApiError(400, `${field}: URLs with credentials are not allowed`)
-  // IP literals are connected to without a lookup.
+  if (!policy.allowPrivate && isKnownPrivate(hostname)) throw notPublic(field)
+}
+
+/**
+ * Returns whether a host is known not to be public without a lookup: IP literals, to which connections are made without
+ * one, and `localhost` with its subdomains (RFC 6761 section 6.3).
+ */
+function isKnownPrivate(hostname: string): boolean {
   const address = hostname.replace(/^\[|\]$/g, '')
-  if (isIP(address) !== 0 && !policy.allowPrivate && !isPublicAddress(address)) throw notPublic(field)
+  if (isIP(address) !== 0) return !isPublicAddress(address)
+  return /(?:^|\.)localhost\.?$/.test(hostname)
 }
 
 function open(url: URL, policy: FetchPolicy, signal: AbortSignal): Promise<IncomingMessage> {

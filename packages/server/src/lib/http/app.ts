@@ -10,10 +10,11 @@ import type { ServerOptions } from '../options.ts'
 import { version } from '../version.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
 import { type ErrorStyle, encodeError } from '../wire/error-body.ts'
+import { publicEndpoint } from './middleware/authenticate.ts'
 import { injectFaults } from './middleware/faults.ts'
-import { limitConcurrency } from './middleware/limit-concurrency.ts'
 import { identifyRequest } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
+import { shareResources } from './middleware/share-resources.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { billingRoutes } from './routes/billing.ts'
 import { chatCompletionRoutes } from './routes/chat-completions.ts'
@@ -73,17 +74,24 @@ const exposedHeaders = [
   'idempotency-replayed',
 ]
 
+/** Response headers that a page needs to resume a download. */
+const mediaHeaders = ['accept-ranges', 'content-length', 'content-range', 'etag']
+
 /** Creates the HTTP application: all routes behind the global middleware. */
 export function createApp(context: ServerContext, options: AppOptions): OpenAPIHono<AppEnv> {
   const { allowedOrigins = [], errorStyle = 'detail', faults } = options
   const app = new OpenAPIHono<AppEnv>()
-  app.use(identifyRequest(context.logger), observeRequests(context), securityHeaders)
+  app.use(identifyRequest(context), observeRequests(context), securityHeaders)
+  // Signed URLs are credentials by themselves, and are read by pages whose proxy is at another origin.
+  app.use('/media/*', cors({ origin: '*', exposeHeaders: mediaHeaders, maxAge: 600 }))
   if (allowedOrigins.length > 0) {
-    app.use(cors({ origin: [...allowedOrigins], exposeHeaders: exposedHeaders, maxAge: 600 }))
+    // In a list, hono compares `*` like an origin.
+    const origin = allowedOrigins.includes('*') ? '*' : [...allowedOrigins]
+    app.use(cors({ origin, exposeHeaders: exposedHeaders, maxAge: 600 }))
   }
   if (faults !== undefined) app.use(injectFaults(faults))
 
-  app.use('/v1/*', limitConcurrency(context.limits.maxConcurrentRequests))
+  app.use(shareResources(context.traffic))
 
   app.defaultHook = (result) => {
     if (!result.success) throw invalidRequest(result.target === 'query' ? 400 : 422, result.error.issues)
@@ -102,12 +110,18 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   for (const routes of resources) app.route('/', routes(context))
-  app.doc31('/openapi.json', (c) => ({
-    openapi: '3.1.0',
-    info: { title: 'Mira API', version, description: 'The vMira API, as implemented by the local server.' },
-    servers: [{ url: new URL(c.req.url).origin }],
-  }))
+  addDescription(app)
   return app
+}
+
+/** Adds the API description, which is generated once. */
+function addDescription(app: OpenAPIHono<AppEnv>): void {
+  const info = { title: 'Mira API', version, description: 'The vMira API, as implemented by the local server.' }
+  let description: object | undefined
+  app.get('/openapi.json', publicEndpoint, (c) => {
+    description ??= app.getOpenAPI31Document({ openapi: '3.1.0', info })
+    return c.json({ ...description, servers: [{ url: new URL(c.req.url).origin }] })
+  })
 }
 
 /** Returns the methods that a path supports. */

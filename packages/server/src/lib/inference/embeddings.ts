@@ -29,5 +29,8 @@ export async function createEmbeddings(
     const embeddings = await engine.embed(texts, { ...engineOptionsOf(call), dimensions })
     return { result: embeddings, consumed: { inputTokens: embeddings.tokens, outputTokens: 0 } }
   }
-  return runMetered(context, call, { model, work })
+  // A token has at least one character; the exact number is known when the texts are embedded.
+  const inputTokens = texts.reduce((sum, text) => sum + text.length, 0)
+  const expected = { model, inputTokens, outputTokens: 0 }
+  return runMetered(context, call, { expected, isExact: false, mustBeCovered: true, work })
 }

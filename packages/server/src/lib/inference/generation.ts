@@ -1,4 +1,5 @@
 import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engine'
+import { expectAnswer } from '../billing/expect-answer.ts'
 import { createUsageRecorder, type UsageRecorder } from '../billing/usage-recorder.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
@@ -46,7 +47,7 @@ export async function startGeneration(
 ): Promise<Generation> {
   const engine = await context.engines.chat.get()
   const model = await context.catalog.findChatModel(request.model)
-  const admitted = await context.admission.admit(call, model.id)
+  const admitted = await context.admission.admit(call, { expected: expectAnswer(request, model), isExact: false })
   const messages = await prepare(context, call, request.messages).catch(async (error: unknown) => {
     await admitted.release()
     throw error

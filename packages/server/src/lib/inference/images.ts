@@ -66,7 +66,8 @@ export async function generateImages(
       : images.map((image) => ({ ...image, file: undefined }))
     return { result, consumed: { inputTokens: 0, outputTokens: 0, images: images.length } }
   }
-  return runMetered(context, call, { model, work })
+  const expected = { model, inputTokens: 0, outputTokens: 0, images: request.count }
+  return runMetered(context, call, { expected, isExact: true, work })
 }
 
 async function runEngine(

@@ -49,7 +49,10 @@ export async function startSpeech(
   findModel([{ id: model }], request.model ?? model)
   const engine = await context.engines.speech.get()
   await checkFormat(context, request.format)
-  const admitted = await context.admission.admit(call, model)
+  const admitted = await context.admission.admit(call, {
+    expected: { model, inputTokens: 0, outputTokens: 0, characters: [...request.text].length },
+    isExact: true,
+  })
   try {
     await rejectBlockedPrompt(context, [request.text], engineOptionsOf(call))
     const { speech, mediaType, encode } = synthesize({ ...context, engine }, call, request)

@@ -18,6 +18,9 @@ const maxBytesInMemory = 128 * 1024 * 1024
 
 const decodedRate = 16_000
 
+/** Lowest byte rate of speech in a file, that of Opus at 4 kbit/s. */
+const minBytesPerSecond = 500
+
 /** Recording to transcribe. */
 export interface TranscribeRequest {
   readonly model: string | undefined
@@ -52,7 +55,10 @@ export async function transcribe(
     const durationMs = Math.round((samples.length / decodedRate) * 1_000)
     return { result, consumed: { inputTokens: 0, outputTokens: 0, durationMs } }
   }
-  return runMetered(context, call, { model, work })
+  // The duration is known when the file is decoded; until then, it is bounded by the lowest bit rate in use.
+  const maxSeconds = Math.min(context.limits.maxAudioSeconds, file.bytes / minBytesPerSecond)
+  const expected = { model, inputTokens: 0, outputTokens: 0, durationMs: maxSeconds * 1_000 }
+  return runMetered(context, call, { expected, isExact: false, work })
 }
 
 /** Decodes a file; falls back to ffmpeg, if installed, when the embedded decoders cannot read it. */
@@ -75,11 +81,15 @@ async function decode(
   }
 }
 
+/** Codes of errors of the embedded decoders after which ffmpeg is tried. */
+const readableByFfmpeg: ReadonlySet<string> = new Set(['unsupported_format', 'unreadable', 'empty'])
+
 /**
  * Returns whether ffmpeg may read a file that failed: the embedded decoders are not installed, do not support the
- * format or do not skip its corruption. A file that is too long is too long for both.
+ * format or do not skip its corruption. A file that exceeds a limit does so with any decoder, and ffmpeg has no limit of
+ * memory.
  */
 function mayBeReadableByFfmpeg(error: unknown): boolean {
   if (error instanceof ApiError) return error.code === 'engine_missing'
-  return error instanceof EngineInputError && error.code !== 'too_long'
+  return error instanceof EngineInputError && readableByFfmpeg.has(error.code)
 }

@@ -1,4 +1,4 @@
-import type { SeenObject } from '@mira/engine'
+import type { DetectedObject } from '@mira/engine'
 import { runMetered } from '../billing/run-metered.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
@@ -24,7 +24,7 @@ export async function locate(
   context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'imageReader' | 'prices' | 'store'>,
   call: Call,
   request: LocateRequest,
-): Promise<readonly SeenObject[]> {
+): Promise<readonly DetectedObject[]> {
   findModel([{ id: model }], request.model ?? model)
   const { signal } = call
   const work = async () => {
@@ -33,5 +33,6 @@ export async function locate(
     const result = await engine.locate(data, request.target, engineOptionsOf(call))
     return { result, consumed: { inputTokens: 0, outputTokens: 0, images: 1 } }
   }
-  return runMetered(context, call, { model, work })
+  const expected = { model, inputTokens: 0, outputTokens: 0, images: 1 }
+  return runMetered(context, call, { expected, isExact: true, work })
 }

@@ -17,7 +17,10 @@ function checkBooks({ accepted, jobs, charges, files }: JobChaosReport): void {
   expect(succeeded.length).toBeGreaterThan(0)
 }
 
-it.each(places)('ends and charges every job once in %s, however often the server is killed', async (_, open) => {
+/** Five starts of a server, on a machine that may be busy. */
+const timeout = 120_000
+
+it.each(places)('ends and charges every job once in %s, however often it is killed', { timeout }, async (_, open) => {
   const report = await runJobChaos({ jobs: 25, kills: 4, killWithinMs: 300, databaseUrl: await open() })
   checkBooks(report)
   expect(report.lost).toBeGreaterThan(0)

@@ -15,7 +15,7 @@ export interface JobOptions {
    * Lease of a worker on a job, in milliseconds; without renewal the job goes to another worker. Defaults to 10,000.
    */
   readonly leaseMs: number
-  /** Maximum open jobs per key; more are rejected with 429. Defaults to 10,000. */
+  /** Maximum open jobs per key; a user may have twice as many. More are rejected with 429. Defaults to 10,000. */
   readonly maxOpenPerKey: number
   /** Secret that signs webhooks: `whsec_` followed by base64. Without it, `webhook_url` is rejected. */
   readonly webhookSecret: string | undefined

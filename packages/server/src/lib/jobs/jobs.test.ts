@@ -23,7 +23,7 @@ describe('a song', () => {
     expect(job).toMatchObject({ id: expect.stringMatching(/^music_job_[\da-f]{24}$/), status: 'queued', progress: 0 })
     expect(job.job_id).toBe(job.id)
     expect(accepted.headers.get('location')).toBe(`${music}/${job.id}`)
-    expect(accepted.headers.get('retry-after')).toBe('0')
+    expect(accepted.headers.get('retry-after')).toBe('1')
 
     const done = await server.settled(accepted.headers.get('location')!)
     expect(done).toMatchObject({ status: 'succeeded', progress: 1, duration_seconds: 3, lyrics: 'La la' })

@@ -31,8 +31,8 @@ const usageOutcomes = {
 } as const satisfies Record<JobOutcome['status'], UsageOutcome>
 
 /**
- * Settles a job: its status, usage, charge and webhook are written in one transaction. Only a job that succeeded is
- * charged.
+ * Settles a job: its status, usage, charge and webhook are written in one transaction, which also ends its hold on the
+ * balance. Only a job that succeeded is charged.
  *
  * @param outcome - Outcome, with the token of the worker that ran the job; without a token when a caller cancels it.
  * @returns Whether this call settled the job: false if it had already settled or another worker leases it.
@@ -45,7 +45,7 @@ export async function settleJob(
   const { store, media, prices, jobEvents, jobOptions, logger, now } = context
   const at = now()
   const end = { ...toEnd(outcome), finishedAt: at, expiresAt: at + jobOptions.lifetimeMs }
-  const durationMs = outcome.status === 'succeeded' ? Math.round(outcome.durationSeconds * 1_000) : 0
+  const durationMs = outcome.status === 'succeeded' ? toBilledMs(job, outcome.durationSeconds) : 0
   let orphanedFile: string | null | undefined
   const isSettled = await store.transaction(async (inner) => {
     if (outcome.status !== 'succeeded') orphanedFile = (await inner.jobs.find(job.id))?.mediaId
@@ -69,6 +69,12 @@ export async function settleJob(
       .remove(orphanedFile)
       .catch((err) => logger.warn({ jobId: job.id, err }, 'failed to remove an orphaned file'))
   return true
+}
+
+/** Returns the duration to charge: an engine may produce more than was requested, which the job did not hold. */
+function toBilledMs({ request }: JobRecord, producedSeconds: number): number {
+  const { durationSeconds: requestedSeconds } = JSON.parse(request) as { readonly durationSeconds: number }
+  return Math.round(Math.min(producedSeconds, requestedSeconds) * 1_000)
 }
 
 function toEnd(outcome: JobOutcome): Omit<JobEnd, 'finishedAt' | 'expiresAt'> {

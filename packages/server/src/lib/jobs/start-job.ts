@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto'
 import { ApiError } from '../api-error.ts'
+import type { AdmissionTerms } from '../billing/admission.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import { checkUrl } from '../fetching/fetch-public.ts'
 import { engineOptionsOf } from '../inference/engine-options.ts'
 import { rejectBlockedPrompt } from '../inference/moderation.ts'
+import { userSlotsPerKeySlot } from '../limits/concurrency-slots.ts'
 import { rateLimited } from '../limits/request-rate.ts'
 import type { JobKind, JobRecord, NewJob } from '../store/job-records.ts'
+import type { Store } from '../store/store.ts'
 import { newId } from '../wire/ids.ts'
 import { jobKinds } from './job-kinds.ts'
 
 /** Parameters of a job to start. */
 export interface JobSpec {
   readonly kind: JobKind
-  /** Request for the engine, stored as JSON. */
-  readonly request: object
+  /** Request for the engine, stored as JSON; its duration is the price of the job. */
+  readonly request: { readonly durationSeconds: number }
   /** Texts written by the caller, for moderation. */
   readonly texts: readonly string[]
   /** Input file of the job, such as the first frame of a video. */
@@ -27,7 +30,7 @@ export interface JobSpec {
 }
 
 /**
- * Queues a job within the limits of the caller's plan. Idempotent under an idempotency key, even if the process crashes
+ * Queues a job within the limits of the caller's plan; until it has settled, it holds its price. Idempotent under an idempotency key, even if the process crashes
  * before it responds.
  *
  * @throws {ApiError} 402, 403 or 429 when the plan's limits are exceeded, 400 for blocked text, 422 for a webhook when
@@ -41,7 +44,7 @@ export async function startJob(
   call: Call,
   spec: JobSpec,
 ): Promise<JobRecord> {
-  const { engines, fetchPolicy, jobOptions, moderator, admission, jobEvents } = context
+  const { engines, fetchPolicy, jobOptions, moderator, admission, jobEvents, store } = context
   const { kind, webhookUrl, texts } = spec
   engines[kind].check()
   if (webhookUrl !== undefined) {
@@ -50,42 +53,51 @@ export async function startJob(
     }
     checkUrl(new URL(webhookUrl), fetchPolicy, 'webhook_url')
   }
+  const id = toJobId(call, spec)
+  // Queued by an earlier run under the same idempotency key, which crashed: the job already holds its price.
+  const existing = call.idempotencyClaim && (await store.jobs.find(id))
+  if (existing !== undefined) return existing
   await rejectBlockedPrompt({ moderator }, texts, engineOptionsOf(call))
-  const admitted = await admission.admit(call, jobKinds[kind].model)
-  try {
-    const job = await queueJob(context, toNewJob(context, call, { ...spec, isCharged: admitted.isCharged }), spec.input)
-    jobEvents.notifyQueued()
-    return job
-  } finally {
-    await admitted.release()
-  }
+  const durationMs = spec.request.durationSeconds * 1_000
+  const expected = { model: jobKinds[kind].model, inputTokens: 0, outputTokens: 0, durationMs }
+  const job = await admission.enqueue(call, { expected, isExact: true }, async (within, terms) => {
+    const queued = await queueJob(within, toNewJob(context, call, { ...spec, ...terms, id }), {
+      input: spec.input,
+      maxOpenPerKey: jobOptions.maxOpenPerKey,
+    })
+    call.commit?.()
+    return queued
+  })
+  jobEvents.notifyQueued()
+  return job
 }
 
-function queueJob(
-  { store, jobOptions }: Pick<ServerContext, 'jobOptions' | 'store'>,
+async function queueJob(
+  { jobs }: Store,
   job: NewJob,
-  input: Uint8Array | undefined,
+  { input, maxOpenPerKey }: { readonly input: Uint8Array | undefined; readonly maxOpenPerKey: number },
 ): Promise<JobRecord> {
-  const { maxOpenPerKey } = jobOptions
-  return store.transaction(async ({ jobs }) => {
-    if ((await jobs.countOpen({ keyId: job.keyId })) >= maxOpenPerKey) {
-      throw rateLimited(`${maxOpenPerKey} jobs are already open`, 5)
-    }
-    const isNew = await jobs.add(job)
-    if (isNew && input !== undefined) await jobs.addInput(job.id, Buffer.from(input).toString('base64'))
-    return (await jobs.find(job.id))!
-  })
+  if ((await jobs.countOpen({ keyId: job.keyId })) >= maxOpenPerKey) {
+    throw rateLimited(`${maxOpenPerKey} jobs are already open`, 5)
+  }
+  const maxOpenPerUser = maxOpenPerKey * userSlotsPerKeySlot
+  if ((await jobs.countOpen({ userId: job.userId })) >= maxOpenPerUser) {
+    throw rateLimited(`${maxOpenPerUser} jobs of all keys are already open`, 5)
+  }
+  const isNew = await jobs.add(job)
+  if (isNew && input !== undefined) await jobs.addInput(job.id, Buffer.from(input).toString('base64'))
+  return (await jobs.find(job.id))!
 }
 
 function toNewJob(
   { now }: Pick<ServerContext, 'now'>,
   call: Call,
-  spec: JobSpec & { readonly isCharged: boolean },
+  spec: JobSpec & AdmissionTerms & Pick<NewJob, 'id'>,
 ): NewJob {
   const { principal, requestId, endpoint } = call
-  const { kind, request, webhookUrl, origin, isCharged } = spec
+  const { id, kind, request, webhookUrl, origin, isCharged, heldMicroKopecks } = spec
   return {
-    id: toJobId(call, spec),
+    id,
     kind,
     userId: principal.userId,
     keyId: principal.keyId,
@@ -94,6 +106,7 @@ function toNewJob(
     origin,
     request: JSON.stringify(request),
     payment: isCharged ? 'balance' : 'none',
+    heldMicroKopecks,
     webhookUrl: webhookUrl ?? null,
     createdAt: now(),
   }

@@ -10,7 +10,7 @@ let server: JobServer
 afterEach(() => server[Symbol.asyncDispose]())
 
 it('is made from words, charged by the second and found under both addresses', async () => {
-  server = await startJobServer()
+  server = await startJobServer({ balanceKopecks: 12_000 })
   const accepted = await server.call('POST', path, { prompt: 'A cat', duration_seconds: 10, aspect_ratio: '9:16' })
   const { id } = await accepted.json()
   expect([accepted.status, accepted.headers.get('location')]).toEqual([202, `/v1/video/${id}`])

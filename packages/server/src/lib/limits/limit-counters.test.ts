@@ -55,6 +55,50 @@ describe.each(kinds)('counted $name', ({ isShared, open }) => {
     expect([await window.count('a'), await window.count('a')]).toEqual([undefined, 1])
   })
 
+  it.each([
+    { name: 'a little', setBackMs: 400, isForgotten: false },
+    { name: 'by half a window more', setBackMs: 1_500, isForgotten: true },
+    { name: 'by a day', setBackMs: 86_400_000, isForgotten: true },
+  ])('a window asks nobody to wait longer than its length when the clock is set back $name', async (given) => {
+    const clock = { now: 100_000_000 }
+    await using counters = await start(clock)
+    const window = counters.makeWindow(size)
+    for (let index = 0; index < 3; index++) await window.count('a')
+    expect([await window.count('a'), await window.secondsUntilRoom('a')]).toEqual([1, 1])
+    clock.now -= given.setBackMs
+    const expected = given.isForgotten ? undefined : 1
+    expect([await window.secondsUntilRoom('a'), await window.count('a')]).toEqual([expected, expected])
+    clock.now = 100_000_000 + 2 * size.lengthMs
+    expect(await window.count('a')).toBeUndefined()
+  })
+
+  it('slots add up what their requests hold, until they are released', async () => {
+    await using counters = await start({ now: 10_000 })
+    const { concurrencySlots } = counters
+    const holds = [5_000_000_000_000, 4_000_000_000_000_000, 0]
+    const releases = []
+    for (const heldMicroKopecks of holds) {
+      releases.push(await concurrencySlots.acquire('request', { ...owner, heldMicroKopecks }))
+    }
+    releases.push(await concurrencySlots.acquire('response', { ...owner, keyId: 'key-2', heldMicroKopecks: 7 }))
+    const totals = await concurrencySlots.totals(owner)
+    expect(totals.toSorted((one, other) => one.keyId.localeCompare(other.keyId))).toEqual([
+      { kind: 'request', keyId: 'key-1', count: 3, heldMicroKopecks: 4_005_000_000_000_000n },
+      { kind: 'response', keyId: 'key-2', count: 1, heldMicroKopecks: 7n },
+    ])
+    for (const release of releases) await release()
+    expect(await concurrencySlots.totals(owner)).toEqual([])
+  })
+
+  it('all keys of a user have twice the slots of one, among those who come at once', async () => {
+    await using counters = await start({ now: 10_000 })
+    const { concurrencySlots } = counters
+    const owners = Array.from({ length: 20 }, (_, index) => ({ ...owner, keyId: `key-${index % 5}` }))
+    const acquired = await Promise.all(owners.map((each) => concurrencySlots.tryAcquire('stream', each, 3)))
+    expect(acquired.filter((release) => release !== undefined)).toHaveLength(6)
+    expect(await concurrencySlots.tryAcquire('stream', { ...owner, userId: 'user-2' }, 3)).toBeDefined()
+  })
+
   it('a window is exact among events that come at once', async () => {
     await using counters = await start({ now: 10_000 })
     const window = counters.makeWindow(size)

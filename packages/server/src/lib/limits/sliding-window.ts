@@ -25,3 +25,22 @@ export interface WindowSize {
 export function secondsUntil(time: number, now: number): number {
   return Math.max(1, Math.ceil((time - now) / 1_000))
 }
+
+/** Times by which an event is judged, in milliseconds. */
+export interface WindowTimes {
+  readonly lengthMs: number
+  readonly now: number
+}
+
+/**
+ * Returns whether an event is in the window. An event that is more than a window ahead was counted before the clock
+ * was set back: without this, the window would stay full until the clock has caught up.
+ */
+export function isInWindow(time: number, { lengthMs, now }: WindowTimes): boolean {
+  return time > now - lengthMs && time <= now + lengthMs
+}
+
+/** Returns the whole seconds until an event leaves the window, at least 1 and at most the length of the window. */
+export function secondsUntilGone(time: number, { lengthMs, now }: WindowTimes): number {
+  return secondsUntil(Math.min(time, now) + lengthMs, now)
+}

@@ -1,5 +1,5 @@
 import { ApiError } from '../api-error.ts'
-import type { ConcurrencySlots, SlotOwner } from './concurrency-slots.ts'
+import { type ConcurrencySlots, type SlotOwner, userSlotsPerKeySlot } from './concurrency-slots.ts'
 import { rateLimited } from './request-rate.ts'
 
 /** Slot of an open stream. */
@@ -10,12 +10,12 @@ export interface StreamSlot {
   release(): Promise<void>
 }
 
-/** Open streams by API key. */
+/** Open streams by API key, within limits per key and per user. */
 export interface StreamSlots {
   /**
    * Acquires a slot.
    *
-   * @throws {ApiError} 429 when the key has no free slot.
+   * @throws {ApiError} 429 when the key, or its user, has no free slot.
    */
   acquire(owner: SlotOwner): Promise<StreamSlot>
   /** Returns the ids of keys with open streams in this process. */
@@ -29,7 +29,8 @@ export interface StreamSlots {
 /**
  * Creates the stream slots of a server.
  *
- * @param maxConcurrentStreams - Maximum open streams per key.
+ * @param maxConcurrentStreams - Maximum open streams per key; all keys of a user may have {@link userSlotsPerKeySlot}
+ * times as many.
  */
 export function createStreamSlots(maxConcurrentStreams: number, slots: ConcurrencySlots): StreamSlots {
   const open = new Map<string, Set<AbortController>>()
@@ -37,7 +38,10 @@ export function createStreamSlots(maxConcurrentStreams: number, slots: Concurren
     async acquire(owner) {
       const { keyId } = owner
       const releaseSlot = await slots.tryAcquire('stream', owner, maxConcurrentStreams)
-      if (releaseSlot === undefined) throw rateLimited(`${maxConcurrentStreams} streams are already open`, 5)
+      if (releaseSlot === undefined) {
+        const ofUser = `${maxConcurrentStreams * userSlotsPerKeySlot} of all keys`
+        throw rateLimited(`${maxConcurrentStreams} streams, or ${ofUser}, are already open`, 5)
+      }
       const streams = open.get(keyId) ?? new Set()
       const controller = new AbortController()
       open.set(keyId, streams.add(controller))

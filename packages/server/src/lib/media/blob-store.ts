@@ -14,6 +14,8 @@ export interface BlobStore {
    * @throws {Error} when there is no such blob.
    */
   read(id: string, range?: ByteRange): Promise<Readable>
+  /** Returns a text that changes whenever the blob does; undefined if there is none. */
+  version(id: string): Promise<string | undefined>
   /** Removes a blob, or the partial one of a crashed process. Idempotent. */
   remove(id: string): Promise<void>
   close(): Promise<void>

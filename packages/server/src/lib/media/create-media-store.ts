@@ -2,6 +2,7 @@ import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { pipeline, Transform } from 'node:stream'
 import type { MediaRecord, MediaRecordStore } from '../store/media-records.ts'
 import type { BlobSource, BlobStore } from './blob-store.ts'
+import { createVerifier } from './create-verifier.ts'
 import type { MediaInfo, MediaStore } from './media-store.ts'
 import { toExtension } from './media-types.ts'
 
@@ -49,6 +50,7 @@ export function createMediaStore(blobs: BlobStore, records: MediaRecordStore, no
       // Errors of either stream surface to the reader.
       return pipeline(stream, verifyContent(info), () => undefined)
     },
+    verify: createVerifier(blobs, now),
     remove: removeRecorded,
     async purge() {
       for (;;) {

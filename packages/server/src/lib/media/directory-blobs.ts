@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncDirectory } from '../sync-directory.ts'
 import type { BlobSource, BlobStore } from './blob-store.ts'
 
 /** Creates a blob store on a directory, which is created with the first blob and readable by its owner only. */
@@ -23,6 +24,15 @@ export function createDirectoryBlobs(directory: string): BlobStore {
       const handle = await open(pathOf(id), 'r')
       return handle.createReadStream({ ...range, highWaterMark: 256 * 1024 })
     },
+    async version(id) {
+      try {
+        const { dev, ino, size, mtimeNs, ctimeNs } = await stat(pathOf(id), { bigint: true })
+        return [dev, ino, size, mtimeNs, ctimeNs].join(' ')
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+        throw error
+      }
+    },
     async remove(id) {
       await rm(partialPathOf(id), { force: true })
       await rm(pathOf(id), { force: true })
@@ -35,16 +45,6 @@ async function writeDurably(path: string, source: BlobSource): Promise<void> {
   const handle = await open(path, 'wx', 0o600)
   try {
     await handle.writeFile(source)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Flushes a directory; only then does a renamed file survive a power failure. */
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
     await handle.sync()
   } finally {
     await handle.close()

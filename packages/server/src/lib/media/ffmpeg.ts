@@ -124,8 +124,9 @@ async function decode(
   const [audio, problem] = await Promise.race([Promise.all([buffer(child.stdout), text(child.stderr)]), failed])
   signal.throwIfAborted()
   if (audio.byteLength < 2) {
-    const message = `The file contains no readable audio${firstLine(problem, path)}`
-    throw new EngineInputError(message, 'file', { code: 'unreadable' })
+    // The words of ffmpeg describe the server, such as its paths and version, and are not for callers.
+    const cause = new Error(`ffmpeg: ${problem.trim()}`)
+    throw new EngineInputError('The file contains no readable audio', 'file', { code: 'unreadable', cause })
   }
   const samples = new Int16Array(audio.buffer.slice(audio.byteOffset, audio.byteOffset + (audio.byteLength & ~1)))
   if (samples.length > maxDurationSeconds * decodedRate) {
@@ -134,10 +135,4 @@ async function decode(
     throw new EngineInputError(message, 'file', { code: 'too_long' })
   }
   return samples
-}
-
-/** Returns the first line of ffmpeg's error output, without the server's local path. */
-function firstLine(problem: string, path: string): string {
-  const [line = ''] = problem.replaceAll(path, 'file').trim().split('\n')
-  return line === '' ? '' : `: ${line}`
 }

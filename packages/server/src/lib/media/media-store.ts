@@ -28,6 +28,9 @@ export interface MediaInfo {
   readonly expiresAt: number
 }
 
+/** Whether the bytes of a file match its stored hash, do not, or do not exist. */
+export type MediaCondition = 'intact' | 'damaged' | 'missing'
+
 /**
  * Stores generated files until they expire. Writes are atomic, even across crashes; every implementation passes the
  * suite in `media-store.test.ts`.
@@ -37,6 +40,10 @@ export interface MediaStore {
   put(file: MediaFile): Promise<MediaInfo>
   /** Returns the metadata of a file, or `undefined` if it does not exist or has expired. */
   find(id: string): Promise<MediaInfo | undefined>
+  /**
+   * Compares the bytes of a file with its stored hash. A result is reused for a minute if the file has not changed.
+   */
+  verify(file: MediaInfo): Promise<MediaCondition>
   /**
    * Opens a file, or a range of it, for reading.
    *

@@ -24,7 +24,12 @@ export interface MediaStoreOptions {
   /** Metadata of the files. */
   readonly records: MediaRecordStore
   readonly now: () => number
-  /** Environment with `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_REGION`. Defaults to `process.env`. */
+  /** Called with the error of a write that failed. */
+  readonly onWriteFailure?: ((error: unknown) => void) | undefined
+  /**
+   * Environment with `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION` and, for temporary credentials,
+   * `AWS_SESSION_TOKEN`. Defaults to `process.env`.
+   */
   readonly environment?: NodeJS.ProcessEnv | undefined
 }
 
@@ -34,8 +39,17 @@ export interface MediaStoreOptions {
  * @throws {RangeError} when the URL does not name a bucket, or the credentials of the bucket are missing.
  */
 export function openMediaStore(location: MediaLocation, options: MediaStoreOptions): MediaStore {
-  const { records, now, environment = process.env } = options
-  return createMediaStore(openBlobs(location, environment), records, now)
+  const { records, now, onWriteFailure, environment = process.env } = options
+  const blobs = openBlobs(location, environment)
+  const write: BlobStore['write'] = async (id, source) => {
+    try {
+      await blobs.write(id, source)
+    } catch (error) {
+      onWriteFailure?.(error)
+      throw error
+    }
+  }
+  return createMediaStore({ ...blobs, write }, records, now)
 }
 
 function openBlobs(location: MediaLocation, environment: NodeJS.ProcessEnv): BlobStore {
@@ -57,9 +71,11 @@ function toS3Location(
   const region = AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1'
   const endpoint = configuredEndpoint ?? AWS_ENDPOINT_URL_S3 ?? `https://s3.${region}.amazonaws.com`
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
+  // An empty variable, as Compose sets it, is none.
+  const sessionToken = environment.AWS_SESSION_TOKEN || undefined
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new RangeError('mediaUrl requires AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
   }
   const prefix = path === '' || path.endsWith('/') ? path : `${path}/`
-  return { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey }
+  return { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey, sessionToken }
 }

@@ -13,13 +13,15 @@ export interface S3Location {
   readonly prefix: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
+  /** Session token of temporary credentials. */
+  readonly sessionToken?: string | undefined
 }
 
 /** Creates a blob store on a bucket. An object appears only once its upload is complete. */
 export function createS3Blobs(location: S3Location): BlobStore {
-  const { endpoint, bucket, prefix, region, accessKeyId, secretAccessKey } = location
+  const { endpoint, bucket, prefix } = location
   const address = `${endpoint.replace(/\/+$/, '')}/${bucket}`
-  const s3 = new S3mini({ endpoint: address, region, accessKeyId, secretAccessKey })
+  const s3 = createClient(address, location)
   const keyOf = (id: string) => prefix + id
 
   return {
@@ -34,11 +36,26 @@ export function createS3Blobs(location: S3Location): BlobStore {
           : await s3.getObjectRaw(keyOf(id), false, range.start, range.end + 1)
       return body === null ? Readable.from([]) : Readable.fromWeb(body as NodeReadableStream)
     },
+    version: async (id) => (await s3.getEtag(keyOf(id))) ?? undefined,
     async remove(id) {
       await s3.deleteObject(keyOf(id))
     },
     close: async () => {},
   }
+}
+
+/** Signs a request; private in `S3mini`, which has no option for a session token. */
+type Sign = (method: string, path: string, query?: object, headers?: object) => Promise<unknown>
+
+function createClient(address: string, { region, accessKeyId, secretAccessKey, sessionToken }: S3Location): S3mini {
+  const s3 = new S3mini({ endpoint: address, region, accessKeyId, secretAccessKey })
+  if (sessionToken === undefined) return s3
+  const signer = s3 as unknown as { _sign: Sign }
+  const sign = signer._sign.bind(s3)
+  // The header must be one of those that are signed (AWS Signature Version 4, "Using temporary security credentials").
+  signer._sign = (method, path, query, headers = {}) =>
+    sign(method, path, query, Object.assign(headers, { 'x-amz-security-token': sessionToken }))
+  return s3
 }
 
 // Node's web stream type and the global one are the same class under two names.

@@ -41,11 +41,11 @@ const maxFieldBytes = 64 * 1024
 /**
  * Receives a form and streams its files to disk, so that memory use does not grow with their size.
  *
- * @param body - Request body.
+ * @param body - Request body; its own `ApiError` is passed on.
  * @throws {ApiError} 400 for a malformed or truncated form, 413 for one that exceeds the limits.
  */
 export async function spoolForm(
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   headers: Pick<IncomingHttpHeaders, 'content-type'>,
   limits: FormLimits,
 ): Promise<SpooledForm> {
@@ -62,7 +62,7 @@ export async function spoolForm(
 }
 
 async function receive(
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   headers: Pick<IncomingHttpHeaders, 'content-type'>,
   { directory, maxBytes, maxFiles }: FormLimits & { readonly directory: string },
 ): Promise<Pick<SpooledForm, 'fields' | 'files' | 'fingerprint'>> {
@@ -114,7 +114,7 @@ async function spoolFile(field: string, stream: BusboyFileStream, path: string):
   return { field, path, bytes, sha256: hash.digest('hex') }
 }
 
-async function* limitBytes(body: ReadableStream<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+async function* limitBytes(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.byteLength

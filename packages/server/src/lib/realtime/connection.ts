@@ -78,6 +78,13 @@ export class Connection {
     this.#socket.send(JSON.stringify({ type: nameEvent(type, this.#dialect), event_id: newId('event_'), ...fields }))
   }
 
+  /** Receives no further events until `done` settles, except those that have arrived already. */
+  pauseUntil(done: Promise<void>): void {
+    this.#socket.pause()
+    const resume = () => this.#socket.resume()
+    done.then(resume, resume)
+  }
+
   /** Reports an error and keeps the session open, unless there were too many. */
   reportError(error: unknown, clientEventId: unknown = null): void {
     this.#sendError(error, clientEventId)

@@ -89,7 +89,12 @@ export class InputAudio {
     }
     const bytes = Buffer.from(audio, 'base64')
     this.#take(this.#toSamples(bytes, input))
-    return (bytes.length * 1_000) / bytesPerSecond(input)
+    return this.durationOf(bytes)
+  }
+
+  /** Returns the duration of audio in the format of the session, in milliseconds. */
+  durationOf(bytes: Buffer): number {
+    return (bytes.length * 1_000) / bytesPerSecond(this.#settings.input)
   }
 
   /**

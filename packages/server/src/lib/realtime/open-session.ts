@@ -1,4 +1,4 @@
-import type { ChatEngine, SpeechEngine, TurnDetector } from '@mira/engine'
+import type { ChatEngine, ChatModel, SpeechEngine, TurnDetector } from '@mira/engine'
 import type { WebSocket } from 'ws'
 import { ApiError } from '../api-error.ts'
 import type { Admitted } from '../billing/admission.ts'
@@ -13,25 +13,27 @@ import { Connection } from './connection.ts'
 import type { Credentials } from './credentials.ts'
 import type { RecognizerPool } from './recognizer-pool.ts'
 import { Session } from './session.ts'
-import { realtimeModel, UsageMeter } from './usage-meter.ts'
+import { installmentMs, realtimeModel, UsageMeter } from './usage-meter.ts'
 
 /** Admitted session, with the engines that it needs. */
 export interface AdmittedSession extends Admitted {
   /** Aborts when the API key is revoked. */
   readonly revoked: AbortSignal
   readonly chat: ChatEngine
-  readonly chatModel: string
+  /** Chat model that generates the responses. */
+  readonly chatModel: ChatModel
   readonly speech: SpeechEngine
   readonly detector: TurnDetector
 }
 
-/** Chat model used unless the client names another. */
-const defaultChatModel = 'mira'
+/** Chat model used unless the client names another, with usual limits in case the engine does not list it. */
+const defaultChatModel: ChatModel = { id: 'mira', contextWindow: 32_768, maxOutputTokens: 4_096 }
 /** Default voice of the documentation. */
 const documentedVoice = 'aria'
 
 /**
- * Checks the caller's plan and the server's engines before a socket is opened.
+ * Checks the caller's plan and the server's engines before a socket is opened. The session holds the price of one
+ * installment of audio until it ends.
  *
  * @param model - Model requested by the client. Used if it is a chat model of this server; any other name is ignored.
  * @throws {ApiError} 402, 403 or 429 when the plan's limits are exceeded, 501 or 503 without an engine.
@@ -45,22 +47,25 @@ export async function admitSession(
   // Recognizers are leased when the user speaks; here it only matters that an engine is configured.
   engines.transcription.check()
   const [chat, speech] = await Promise.all([engines.chat.get(), engines.speech.get()])
-  const isChatModel =
-    model !== undefined &&
-    (await catalog.findChatModel(model).then(
-      () => true,
-      () => false,
-    ))
-  const admitted = await admission.admit(call, realtimeModel)
+  const find = (id: string) => catalog.findChatModel(id).catch(() => undefined)
+  const chatModel = (model && (await find(model))) || (await find(defaultChatModel.id)) || defaultChatModel
+  const expected = { model: realtimeModel, inputTokens: 0, outputTokens: 0, durationMs: installmentMs }
+  const admitted = await admission.admit(call, { expected, isExact: false })
   let slot: StreamSlot | undefined
   const release = async () => {
     await Promise.all([slot?.release(), admitted.release()])
   }
   try {
     slot = await streamSlots.acquire(call.principal)
-    const chatModel = isChatModel ? model : defaultChatModel
-    const { isCharged } = admitted
-    return { isCharged, release, revoked: slot.revoked, chat, chatModel, speech, detector: await createTurnDetector() }
+    return {
+      ...admitted,
+      release,
+      revoked: slot.revoked,
+      chat,
+      chatModel,
+      speech,
+      detector: await createTurnDetector(),
+    }
   } catch (error) {
     await release()
     throw error
@@ -111,9 +116,9 @@ export async function openSession(socket: WebSocket, options: OpenSessionOptions
   admitted.revoked.addEventListener('abort', onRevoked)
   const expiresAt = Math.floor(now() / 1_000) + limits.maxRealtimeSessionSeconds
   const session = new Session({
-    ...admitted,
     context,
     call,
+    admitted,
     facts: { id: newId('sess_'), model: realtimeModel, expiresAt, mayChangeDialect: credentials.mayChangeDialect },
     settings: defaultSettings(chooseVoice(admitted.speech)),
     pool,
@@ -125,7 +130,7 @@ export async function openSession(socket: WebSocket, options: OpenSessionOptions
   clearTimeout(expiry)
   idle.stop()
   admitted.revoked.removeEventListener('abort', onRevoked)
-  session.end()
+  await session.end()
   await meter.end()
 }
 

@@ -118,12 +118,13 @@ function readRequest(
 }
 
 async function authenticateUpgrade(
-  { keyGuard, requestRate }: Pick<ServerContext, 'keyGuard' | 'requestRate'>,
+  { findClientAddress, keyGuard, requestRate }: Pick<ServerContext, 'findClientAddress' | 'keyGuard' | 'requestRate'>,
   { authorization }: Credentials,
   { request, requestId }: Pick<Upgrade, 'request' | 'requestId'>,
 ): Promise<Call> {
-  const { remoteAddress = '' } = request.socket as Socket
-  const principal = await keyGuard.authenticate(authorization, remoteAddress)
+  const { remoteAddress } = request.socket as Socket
+  const address = findClientAddress({ remoteAddress, headers: request.headers })
+  const principal = await keyGuard.authenticate(authorization, address)
   await requestRate.count(principal.keyId)
   const { signal } = new AbortController()
   return { requestId, principal, endpoint: realtimePath, signal, isStream: true, idempotencyClaim: undefined }

@@ -1,5 +1,6 @@
 import type { ChatEngine, ChatEvent, ChatFinishReason, ChatMessage, ChatUsage, SpeechEngine } from '@mira/engine'
 import { toApiError } from '../api-error.ts'
+import type { UsageRecorder } from '../billing/usage-recorder.ts'
 import { toErrorObject } from '../wire/error-body.ts'
 import { newId } from '../wire/ids.ts'
 import { encodeResponseSettings } from '../wire/realtime-dialect.ts'
@@ -11,6 +12,14 @@ import { Speaker } from './speaker.ts'
 /** Reason for canceling a response. */
 export type CancelReason = 'turn_detected' | 'client_cancelled'
 
+/** Response that the plan allows. */
+export interface AdmittedResponse {
+  readonly messages: readonly ChatMessage[]
+  /** Maximum output tokens. */
+  readonly maxTokens: number
+  readonly recorder: UsageRecorder
+}
+
 /** Options of {@link RealtimeResponse}. */
 export interface RealtimeResponseOptions extends Omit<OutputContext, 'responseId' | 'signal'> {
   readonly settings: SessionSettings
@@ -21,8 +30,20 @@ export interface RealtimeResponseOptions extends Omit<OutputContext, 'responseId
   readonly speech: SpeechEngine | undefined
   /** Id of the user who receives the response. */
   readonly caller: string
-  /** Returns the messages to answer, once all earlier speech is transcribed. */
-  readonly messages: () => Promise<readonly ChatMessage[]>
+  /**
+   * Admits the response under the plan of its user, once all earlier speech is transcribed.
+   *
+   * @throws {ApiError} 402, 403 or 429 when the plan does not allow it.
+   */
+  readonly admit: (id: string, signal: AbortSignal) => Promise<AdmittedResponse>
+  /**
+   * Moderates the messages to answer.
+   *
+   * @throws {ApiError} 422 for blocked text.
+   */
+  readonly moderate: (messages: readonly ChatMessage[]) => Promise<void>
+  /** Called when the response was not admitted; no event was sent. */
+  readonly onRefused: (error: unknown) => void
   /** Called with an error whose cause the client cannot see. */
   readonly onFailure: (error: unknown) => void
 }
@@ -39,7 +60,9 @@ export class RealtimeResponse {
   readonly #calls = new Map<number, CallOutput>()
   #usage: ChatUsage | undefined
   #reason: ChatFinishReason = 'stop'
+  #hasStarted = false
   #isOver = false
+  #wasCanceled = false
 
   constructor(options: RealtimeResponseOptions) {
     this.#options = options
@@ -48,11 +71,35 @@ export class RealtimeResponse {
     this.#speaker = speech && settings.modalities.includes('audio') ? new Speaker(speech, settings, caller) : undefined
   }
 
-  /** Generates the response; errors are reported to the client. */
+  /** Generates the response and records its usage; errors are reported to the client. */
   async run(): Promise<void> {
-    this.#options.send({ type: 'response.created', response: this.#encode('in_progress', null) })
+    let admitted: AdmittedResponse
     try {
-      await this.#answer()
+      admitted = await this.#options.admit(this.id, this.#abort.signal)
+    } catch (error) {
+      if (this.#isOver) return
+      this.#isOver = true
+      return this.#options.onRefused(error)
+    }
+    try {
+      await this.#generate(admitted)
+    } finally {
+      await admitted.recorder.abort(this.#wasCanceled ? 'cancelled' : 'error')
+      await admitted.recorder.end()
+    }
+  }
+
+  /** Cancels the response immediately. */
+  cancel(reason: CancelReason): void {
+    this.#wasCanceled = true
+    this.#end('cancelled', { type: 'cancelled', reason })
+  }
+
+  async #generate(admitted: AdmittedResponse): Promise<void> {
+    if (this.#isOver) return
+    this.#start()
+    try {
+      await this.#answer(admitted)
       if (this.#reason === 'length') this.#end('incomplete', { type: 'incomplete', reason: 'max_output_tokens' })
       else this.#end('completed', null)
     } catch (error) {
@@ -63,25 +110,16 @@ export class RealtimeResponse {
     }
   }
 
-  /** Cancels the response immediately. */
-  cancel(reason: CancelReason): void {
-    this.#end('cancelled', { type: 'cancelled', reason })
-  }
-
-  async #answer(): Promise<void> {
-    const { chat, model, settings, messages, caller } = this.#options
-    const { tools, toolChoice, temperature, maxOutputTokens } = settings
+  async #answer({ messages, maxTokens, recorder }: AdmittedResponse): Promise<void> {
+    const { chat, model, settings, moderate, caller } = this.#options
+    const { tools, toolChoice, temperature } = settings
     const { signal } = this.#abort
-    const request = {
-      model,
-      messages: await messages(),
-      ...(tools.length > 0 && { tools, toolChoice }),
-      temperature,
-      ...(maxOutputTokens !== 'inf' && { maxTokens: maxOutputTokens }),
-    }
+    await moderate(messages)
+    const request = { model, messages, ...(tools.length > 0 && { tools, toolChoice }), temperature, maxTokens }
     signal.throwIfAborted()
     for await (const event of chat.generate(request, { signal, caller })) {
       signal.throwIfAborted()
+      await recorder.record(event)
       await this.#handle(event)
     }
     await this.#message?.finish()
@@ -118,9 +156,17 @@ export class RealtimeResponse {
   #end(status: 'completed' | 'cancelled' | 'failed' | 'incomplete', details: object | null): void {
     if (this.#isOver) return
     this.#isOver = true
+    // Canceled while it was being admitted.
+    this.#start()
     for (const output of this.#outputs) output.close(status === 'completed' ? 'completed' : 'incomplete')
     this.#options.send({ type: 'response.done', response: this.#encode(status, details) })
     this.#abort.abort(new DOMException('The response has ended', 'AbortError'))
+  }
+
+  #start(): void {
+    if (this.#hasStarted) return
+    this.#hasStarted = true
+    this.#options.send({ type: 'response.created', response: this.#encode('in_progress', null) })
   }
 
   #encode(status: string, details: object | null): Record<string, unknown> {

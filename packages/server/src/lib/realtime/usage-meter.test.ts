@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createApiKeys } from '../accounts/api-keys.ts'
 import { createUser } from '../accounts/users.ts'
+import { createAdmission } from '../billing/admission.ts'
 import { createPrices } from '../billing/prices.ts'
+import { createLimitCounters } from '../limits/limit-counters.ts'
 import { silentLogger } from '../logger.ts'
 import { openSqliteStore } from '../store/open-sqlite-store.ts'
 import { createDurationEngine, createHummingEngine } from '../test-support/audio-engines.test-support.ts'
@@ -58,10 +60,18 @@ it('has released the slot of its session when it has ended', async () => {
     await new Promise((resolve) => setImmediate(resolve))
     isReleased = true
   }
+  const prices = createPrices()
+  const { concurrencySlots, makeMinuteWindow } = createLimitCounters(store, {
+    isShared: false,
+    logger: silentLogger,
+    now: Date.now,
+  })
+  const makeWindow = makeMinuteWindow('test')
+  const admission = createAdmission(store, { prices, concurrencySlots, makeMinuteWindow: makeWindow, now: Date.now })
   const meter = new UsageMeter({
-    context: { store, prices: createPrices(), logger: silentLogger, now: Date.now },
+    context: { store, admission, prices, logger: silentLogger, now: Date.now },
     call: { requestId: 'r', principal, endpoint: realtimePath, signal, isStream: true, idempotencyClaim: undefined },
-    admitted: { isCharged: false, release },
+    admitted: { isCharged: false, heldMicroKopecks: 0, release },
     onFailure: (error) => expect.fail(error.message),
   })
   meter.add(1_000)

@@ -1,6 +1,5 @@
 import { ApiError } from '../api-error.ts'
 import type { Admitted } from '../billing/admission.ts'
-import { findPlan } from '../billing/plans.ts'
 import { recordUsage } from '../billing/usage.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
@@ -12,11 +11,11 @@ export const realtimeModel = 'mira-realtime'
  * Audio after which usage is recorded and charged, in milliseconds: the maximum that a crash may lose or a session
  * overdraw.
  */
-const installmentMs = 30_000
+export const installmentMs = 30_000
 
 /** Options of {@link UsageMeter}. */
 export interface UsageMeterOptions {
-  readonly context: Pick<ServerContext, 'logger' | 'now' | 'prices' | 'store'>
+  readonly context: Pick<ServerContext, 'admission' | 'logger' | 'now' | 'prices' | 'store'>
   readonly call: Call
   readonly admitted: Admitted
   /** Called when the balance is exhausted or usage cannot be recorded. */
@@ -33,10 +32,14 @@ export class UsageMeter {
     this.#options = options
   }
 
-  /** Adds audio that was received or sent. */
-  add(durationMs: number): void {
+  /**
+   * Adds audio that was received or sent.
+   *
+   * @returns The recording of an installment, if one is complete: no more audio should be received before it resolves.
+   */
+  add(durationMs: number): Promise<void> | undefined {
     this.#unrecordedMs += durationMs
-    if (this.#unrecordedMs >= installmentMs) void this.#record()
+    return this.#unrecordedMs >= installmentMs ? this.#record() : undefined
   }
 
   /** Records the remaining usage and releases the session's slot in its plan. */
@@ -63,13 +66,24 @@ export class UsageMeter {
     const consumed = { model: realtimeModel, inputTokens: 0, outputTokens: 0, durationMs }
     try {
       await recordUsage(context, call, { consumed, outcome: 'completed', isCharged })
-      const { payment } = findPlan(call.principal.user.plan)
-      if (!isCharged || payment === 'credit') return
-      if ((await context.store.ledger.balance(call.principal.userId)) > 0) return
-      onFailure(new ApiError(402, 'Insufficient balance: top up to continue'))
+      if (isCharged) await this.#checkBalance()
     } catch (err) {
+      if (err instanceof ApiError && err.status === 402) return onFailure(err)
       context.logger.error({ requestId: call.requestId, err }, 'failed to record the usage of a realtime session')
       onFailure(new ApiError(500, 'Usage could not be recorded'))
     }
+  }
+
+  /**
+   * Checks that there is a balance left for the next installment, which the session holds already.
+   *
+   * @throws {ApiError} 402.
+   */
+  async #checkBalance(): Promise<void> {
+    const { context, call, admitted } = this.#options
+    const consumed = { model: realtimeModel, inputTokens: 0, outputTokens: 0 }
+    await context.store.transaction((inner) =>
+      context.admission.checkCovered(inner, call.principal, { ...admitted, consumed }),
+    )
   }
 }

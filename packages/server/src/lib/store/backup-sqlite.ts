@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
@@ -37,4 +38,11 @@ export function checkSqliteClosed(databasePath: string): void {
   } catch (cause) {
     throw new Error(`${databasePath} is in use; stop the server first`, { cause })
   }
+}
+
+/** Lists the ids of the complete media files in a database. Each is a file name. */
+export function listMediaFiles(databasePath: string): readonly string[] {
+  using database = new DatabaseSync(databasePath, { readOnly: true })
+  const rows = database.prepare('select id from media_files where bytes is not null').all()
+  return rows.map(({ id }) => basename(String(id)))
 }

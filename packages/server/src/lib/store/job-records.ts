@@ -20,6 +20,8 @@ export interface NewJob {
   readonly request: string
   /** Source of payment. */
   readonly payment: 'balance' | 'none'
+  /** Part of the balance that the job holds until it has settled, in millionths of a kopeck. */
+  readonly heldMicroKopecks: number
   readonly webhookUrl: string | null
   readonly createdAt: number
 }
@@ -90,6 +92,8 @@ export interface JobStore {
   list(userId: string, query: JobQuery): Promise<readonly JobRecord[]>
   /** Counts the jobs of a user or a key that have not settled. */
   countOpen(of: { readonly userId: string } | { readonly keyId: string }): Promise<number>
+  /** Sums what the jobs of a user that have not settled hold, in millionths of a kopeck. */
+  sumHeld(userId: string): Promise<bigint>
   /** Counts all jobs that have not settled, by status. */
   countOpenByStatus(): Promise<Readonly<Record<string, number>>>
   /** Returns the position of a queued job in the queue, from 1. */

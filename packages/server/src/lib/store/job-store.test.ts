@@ -21,6 +21,7 @@ function newJob(id: string, keyId = 'key-1', createdAt = 1): NewJob {
     origin: 'http://127.0.0.1:8787',
     request: '{}',
     payment: 'balance',
+    heldMicroKopecks: 5,
     webhookUrl: null,
     createdAt,
   }

@@ -28,6 +28,16 @@ export function createJobStore(db: Kysely<Database>): JobStore {
       const open = db.selectFrom('jobs').where('finishedAt', 'is', null).where(name, '=', value)
       return toCount(await open.select((is) => is.fn.countAll().as('count')).executeTakeFirstOrThrow())
     },
+    async sumHeld(userId) {
+      const { held } = await db
+        .selectFrom('jobs')
+        // As text: the type of a sum differs between databases, and a driver may not represent it exactly.
+        .select(sql<string>`cast(coalesce(sum(held_micro_kopecks), 0) as text)`.as('held'))
+        .where('finishedAt', 'is', null)
+        .where('userId', '=', userId)
+        .executeTakeFirstOrThrow()
+      return BigInt(held)
+    },
     async countOpenByStatus() {
       const rows = await db
         .selectFrom('jobs')

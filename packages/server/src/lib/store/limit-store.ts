@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { LimitStore } from './store.ts'
 
@@ -53,6 +53,24 @@ export function createLimitStore(db: Kysely<Database>): LimitStore {
         .$if(keyId !== undefined, (query) => query.where('keyId', '=', keyId!))
         .executeTakeFirstOrThrow()
       return Number(count)
+    },
+    async totalSlots(userId, at) {
+      const rows = await db
+        .selectFrom('places')
+        .select((is) => [
+          'kind',
+          'keyId',
+          is.fn.countAll<number | string>().as('count'),
+          // As text: the type of a sum differs between databases, and a driver may not represent it exactly.
+          sql<string>`cast(sum(held_micro_kopecks) as text)`.as('held'),
+        ])
+        .where('userId', '=', userId)
+        .where('expiresAt', '>', at)
+        .groupBy(['kind', 'keyId'])
+        .execute()
+      return rows.map(({ kind, keyId, count, held }) => {
+        return { kind, keyId, count: Number(count), heldMicroKopecks: BigInt(held) }
+      })
     },
     async renewSlots(holder, expiresAt) {
       await db.updateTable('places').set({ expiresAt }).where('holder', '=', holder).execute()

@@ -6,6 +6,7 @@ import { accounts } from './migrations/0002-accounts.ts'
 import { media } from './migrations/0003-media.ts'
 import { jobs } from './migrations/0004-jobs.ts'
 import { limits } from './migrations/0005-limits.ts'
+import { holds } from './migrations/0006-holds.ts'
 
 /** Schema migrations. Names are stored in the database: never rename or edit a migration after its release. */
 const migrations: Record<string, Migration> = {
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0003-media': media,
   '0004-jobs': jobs,
   '0005-limits': limits,
+  '0006-holds': holds,
 }
 
 /**

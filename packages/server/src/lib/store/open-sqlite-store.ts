@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { CamelCasePlugin, Kysely, type LogEvent, type SqliteDatabase } from 'kysely'
 import { createKyselyStore } from './create-kysely-store.ts'
@@ -9,10 +10,12 @@ import type { Store } from './store.ts'
 /**
  * Opens the embedded store and creates or migrates its tables.
  *
- * @param path - Path of a file, or `:memory:` for a store that ends with the process.
+ * @param path - Path of a file, which is created readable by its owner only, or `:memory:` for a store that ends with the process.
  * @param log - Called with every statement.
  */
 export async function openSqliteStore(path: string, log?: (event: LogEvent) => void): Promise<Store> {
+  // SQLite gives its log files the permissions of the database.
+  if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
   const database = new DatabaseSync(path)
   // NORMAL is safe with WAL: a power failure may lose the last commits but never corrupts the file.
   database.exec(

@@ -269,8 +269,8 @@ export interface LimitEvent {
   readonly at: number
 }
 
-/** Kind of a concurrency slot. */
-export type SlotKind = 'request' | 'stream'
+/** Kind of a concurrency slot: that of a request, of an open stream, or of a response within a realtime session. */
+export type SlotKind = 'request' | 'stream' | 'response'
 
 /** Concurrency slot held by a process; the slot of a crashed process expires at `expiresAt`. */
 export interface SlotRecord {
@@ -281,6 +281,17 @@ export interface SlotRecord {
   readonly userId: string
   readonly keyId: string
   readonly expiresAt: number
+  /** Part of the balance that the slot's request holds, in millionths of a kopeck. Defaults to 0. */
+  readonly heldMicroKopecks?: number | undefined
+}
+
+/** Slots of one kind that a key holds. */
+export interface SlotTotal {
+  readonly kind: SlotKind
+  readonly keyId: string
+  readonly count: number
+  /** Part of the balance that their requests hold, in millionths of a kopeck. */
+  readonly heldMicroKopecks: bigint
 }
 
 /** Store of limits that all processes on the store share. */
@@ -305,6 +316,8 @@ export interface LimitStore {
     of: { readonly kind: SlotKind; readonly userId: string; readonly keyId?: string | undefined },
     at: number,
   ): Promise<number>
+  /** Returns the unexpired slots of a user, by kind and key. */
+  totalSlots(userId: string, at: number): Promise<readonly SlotTotal[]>
   /** Renews all slots of a process. */
   renewSlots(holder: string, expiresAt: number): Promise<void>
   /** Deletes scopes without events since `inactiveSince`, and slots that expired by `expiredAt`. */

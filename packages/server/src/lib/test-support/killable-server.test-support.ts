@@ -7,10 +7,11 @@ import type { ServerOptions } from '../options.ts'
 const programs = {
   words: fileURLToPath(new URL('./word-server-process.test-support.ts', import.meta.url)),
   jobs: fileURLToPath(new URL('./job-server-process.test-support.ts', import.meta.url)),
+  mixed: fileURLToPath(new URL('./mixed-server-process.test-support.ts', import.meta.url)),
 }
 
 /** Advances the clock on each start, so that the leases of killed runs have expired. */
-const clockStepMs = 60_000
+export const clockStepMs = 60_000
 
 /** Storage of a server, which the next process reuses. */
 export type ServerLocation = Pick<ServerOptions, 'dataDir' | 'databaseUrl' | 'secret'>

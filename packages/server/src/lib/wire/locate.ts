@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { BoundingBox, SeenObject } from '@mira/engine'
+import type { BoundingBox, DetectedObject } from '@mira/engine'
 
 const maxCells = 100
 
@@ -68,7 +68,7 @@ export function readTarget(
 }
 
 /** Encodes the located objects in the requested mode. */
-export function encodeLocation(seen: readonly SeenObject[], { mode, grid }: LocateRequestBody): Location {
+export function encodeLocation(seen: readonly DetectedObject[], { mode, grid }: LocateRequestBody): Location {
   const [best] = seen
   const location = {
     found: best !== undefined,

@@ -4,7 +4,7 @@ import type { AppEnv } from '../../context.ts'
 
 /**
  * Sets the `signal` of the request, which aborts when the client disconnects, and responds with 408 when the response
- * has not started within the timeout. A stream that has started is not limited.
+ * has not started within the timeout. Neither a stream that has started nor a charged answer is limited.
  */
 export function deadline(timeoutMs: number) {
   return createMiddleware<AppEnv>(async (c, next) => {
@@ -15,6 +15,11 @@ export function deadline(timeoutMs: number) {
     )
     c.set('signal', controller.signal)
     let timer: NodeJS.Timeout | undefined
+    // From a charge on, the answer is delivered, however long its encoding takes.
+    c.set('commit', () => {
+      if (controller.signal.reason instanceof ApiError) throw controller.signal.reason
+      clearTimeout(timer)
+    })
     const expiry = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
         const error = new ApiError(408, `The request timed out after ${timeoutMs} ms`)

@@ -12,6 +12,8 @@ export function injectFaults(plan: FaultPlan) {
     const fault = plan({ method, path, attempt })
     if (fault === undefined) return next()
     const { status, detail = `Injected fault ${status}`, retryAfterSeconds } = fault
-    throw new ApiError(status, detail, { retryAfterSeconds })
+    // Set here because an ApiError has no `Retry-After` below 1, which tests of clients may want.
+    if (retryAfterSeconds !== undefined) c.header('retry-after', String(retryAfterSeconds))
+    throw new ApiError(status, detail)
   })
 }

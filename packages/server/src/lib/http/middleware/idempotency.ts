@@ -11,7 +11,7 @@ const transientStatuses = new Set([401, 402, 403, 408, 409, 425, 429])
 
 /**
  * Runs a request with an `Idempotency-Key` once per API key and replays its reply for a day. Streams and transient
- * failures are not stored. The response echoes the header if the key was applied.
+ * failures are not stored, and only a limited number of rejections. The response echoes the header if the key was applied.
  */
 export function idempotency({ idempotentRuns }: Pick<ServerContext, 'idempotentRuns'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
@@ -28,7 +28,11 @@ export function idempotency({ idempotentRuns }: Pick<ServerContext, 'idempotentR
       await next()
       if (isStream(c.res)) return undefined
       c.res.headers.set('idempotency-key', idempotencyKey)
-      return isFinal(c.res.status) ? toStoredReply(c.res.clone()) : undefined
+      if (!isFinal(c.res.status)) return undefined
+      // A rejection costs its caller nothing, so the number of stored ones is limited; further ones are not replayed.
+      const { storedRejections } = c.get('resources').traffic
+      if (c.res.status >= 400 && storedRejections.count(keyId) !== undefined) return undefined
+      return toStoredReply(c.res.clone())
     })
     if (replay === undefined) return
     const headers = {

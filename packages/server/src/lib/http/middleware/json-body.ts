@@ -1,45 +1,53 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import type { HonoRequest } from 'hono/request'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
 import type { ServerLimits } from '../../server-limits.ts'
 import { guardJsonText } from '../../wire/json-guard.ts'
+import { type BodyPace, bodyTooLarge, readSteadily } from './read-steadily.ts'
 
 const jsonMediaType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 
-/** Rejects a body that is not JSON, is too large, is nested too deeply or contains a null character, before parsing. */
-export function jsonBody({ maxBodyBytes, maxJsonDepth }: Pick<ServerLimits, 'maxBodyBytes' | 'maxJsonDepth'>) {
+/** Bodies of up to this size, in bytes, are bounded by the number of requests alone. */
+const smallBytes = 64 * 1024
+
+/**
+ * Reads a JSON body. Rejects one that is not JSON, is too large, arrives too slowly, is nested too deeply or contains a
+ * null character, before parsing. A large body waits for a share of the memory for bodies, which it holds until the
+ * response starts.
+ */
+export function jsonBody(limits: Pick<ServerLimits, 'maxBodyBytes' | 'maxJsonDepth'> & BodyPace) {
+  const { maxBodyBytes, maxJsonDepth } = limits
   return createMiddleware<AppEnv>(async (c, next) => {
-    const contentLength = c.req.header('content-length')
-    if (Number(contentLength ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes)
-    // Hono's `bodyLimit` passes the raw request to the `Request` constructor, which accepts only the platform's own.
-    if (contentLength === undefined) c.req.raw = await bound(c.req, maxBodyBytes)
-    const text = await c.req.text()
     const contentType = c.req.header('content-type') ?? ''
+    const maxBytes = Number(c.req.header('content-length') ?? maxBodyBytes)
+    if (maxBytes > maxBodyBytes) throw bodyTooLarge(maxBodyBytes)
     if (!jsonMediaType.test(contentType)) {
       throw new ApiError(
         415,
         `Content-Type must be application/json, received ${contentType === '' ? 'none' : contentType}`,
       )
     }
+    const text = await readText(c, { ...limits, maxBytes })
     guardJsonText(text, maxJsonDepth)
+    // The validator and the handler read the text from this cache; the stream has ended.
+    Object.assign(c.req.bodyCache, { text: Promise.resolve(text) })
     await next()
   })
 }
 
-/** Returns the request with its body read, for a body of unknown length. */
-async function bound(request: HonoRequest, maxBytes: number): Promise<Request> {
-  const chunks: Uint8Array[] = []
+async function readText(c: Context<AppEnv>, limits: BodyPace & { readonly maxBytes: number }): Promise<string> {
+  const { body } = c.req.raw
+  if (body === null) return ''
+  const { traffic, hold } = c.get('resources')
+  const decoder = new TextDecoder()
+  let text = ''
   let bytes = 0
-  for await (const chunk of request.raw.body ?? []) {
+  for await (const chunk of readSteadily(body, limits)) {
+    const isSmall = bytes <= smallBytes
     bytes += chunk.byteLength
-    if (bytes > maxBytes) throw tooLarge(maxBytes)
-    chunks.push(chunk)
+    if (isSmall && bytes > smallBytes) await hold(traffic.bodyMemory, c.get('principal').userId, limits.maxBytes)
+    text += decoder.decode(chunk, { stream: true })
   }
-  const { method, url } = request
-  return new Request(url, { method, headers: request.header(), body: Buffer.concat(chunks) })
-}
-
-function tooLarge(maxBytes: number): ApiError {
-  return new ApiError(413, `The body exceeds ${maxBytes} bytes`)
+  return text + decoder.decode()
 }

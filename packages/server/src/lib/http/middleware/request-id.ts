@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
 import { createMiddleware } from 'hono/factory'
-import type { AppEnv } from '../../context.ts'
-import type { Logger } from '../../logger.ts'
+import type { AppEnv, ServerContext } from '../../context.ts'
 
-/** Assigns a server-generated id to every request and logs its outcome, but not its content. */
-export function identifyRequest(logger: Logger) {
+/** Assigns a server-generated id and the client's address to every request and logs its outcome, but not its content. */
+export function identifyRequest({ findClientAddress, logger }: Pick<ServerContext, 'findClientAddress' | 'logger'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const startedAt = performance.now()
     const requestId = randomUUID()
     c.set('requestId', requestId)
+    const { incoming } = c.env as HttpBindings
+    const { remoteAddress } = incoming.socket
+    const address = findClientAddress({ remoteAddress, headers: incoming.headers })
+    c.set('clientAddress', address)
     await next()
     c.res.headers.set('x-request-id', requestId)
     const { method, path } = c.req
     const durationMs = Math.round(performance.now() - startedAt)
     const key = c.get('principal')?.keyPrefix
-    logger.info({ requestId, method, path, status: c.res.status, durationMs, key }, 'request')
+    logger.info({ requestId, method, path, status: c.res.status, durationMs, address, key }, 'request')
   })
 }

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
+import { rateLimited } from '../../limits/request-rate.ts'
 import {
   ApiKeyRequestSchema,
   ApiKeySchema,
@@ -9,7 +10,7 @@ import {
   encodeCreatedApiKey,
 } from '../../wire/api-key.ts'
 import { bearerSecurity, errorResponses, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
-import { authenticate } from '../middleware/authenticate.ts'
+import { freeEndpoint } from '../middleware/authenticate.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
 
 const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -21,7 +22,7 @@ export function apiKeyRoutes(
     'apiKeys' | 'idempotentRuns' | 'keyGuard' | 'limits' | 'now' | 'requestRate' | 'store' | 'streamSlots'
   >,
 ): OpenAPIHono<AppEnv> {
-  const { store, apiKeys, streamSlots, now } = context
+  const { store, apiKeys, limits, streamSlots, now } = context
   const app = new OpenAPIHono<AppEnv>()
 
   const list = createRoute({
@@ -29,11 +30,11 @@ export function apiKeyRoutes(
     path: '/v1/api-keys',
     summary: 'List active API keys, newest first',
     security: bearerSecurity,
-    middleware: authenticate(context),
+    middleware: freeEndpoint(context),
     responses: { 200: jsonResponse(z.array(ApiKeySchema), 'The API keys'), ...errorResponses(401, 429) },
   })
   app.openapi(list, async (c) => {
-    const records = await store.apiKeys.listActive(c.get('principal').userId)
+    const records = await apiKeys.listActive(c.get('principal').userId)
     return c.json(records.map(encodeApiKey), 200)
   })
 
@@ -51,7 +52,11 @@ export function apiKeyRoutes(
   })
   app.openapi(create, async (c) => {
     const { name } = c.req.valid('json')
-    return c.json(encodeCreatedApiKey(await apiKeys.issueWithinLimit(c.get('principal').userId, name)), 201)
+    const { userId } = c.get('principal')
+    // Revoked keys stay in the store, because usage refers to them.
+    const seconds = c.get('resources').traffic.createdKeys.count(userId)
+    if (seconds !== undefined) throw rateLimited(`${limits.createdKeysPerDay} created API keys per day`, seconds)
+    return c.json(encodeCreatedApiKey(await apiKeys.issueWithinLimit(userId, name)), 201)
   })
 
   const revoke = createRoute({
@@ -59,7 +64,7 @@ export function apiKeyRoutes(
     path: '/v1/api-keys/{id}',
     summary: 'Revoke an API key; its open streams are aborted',
     security: bearerSecurity,
-    middleware: authenticate(context),
+    middleware: freeEndpoint(context),
     request: { params: z.object({ id: z.string() }) },
     responses: { 204: { description: 'The API key is revoked' }, ...errorResponses(400, 401, 404, 429) },
   })

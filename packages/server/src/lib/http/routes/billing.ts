@@ -9,7 +9,7 @@ import {
   TransactionSchema,
 } from '../../wire/billing.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
-import { authenticate } from '../middleware/authenticate.ts'
+import { freeEndpoint } from '../middleware/authenticate.ts'
 
 /** Creates the routes `GET /v1/billing/balance` and `GET /v1/billing/transactions`. */
 export function billingRoutes(
@@ -17,7 +17,7 @@ export function billingRoutes(
 ): OpenAPIHono<AppEnv> {
   const { store, now } = context
   const app = new OpenAPIHono<AppEnv>()
-  const security = { security: bearerSecurity, middleware: authenticate(context) }
+  const security = { security: bearerSecurity, middleware: freeEndpoint(context) }
 
   const balance = createRoute({
     method: 'get',

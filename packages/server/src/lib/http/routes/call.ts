@@ -11,5 +11,6 @@ export function toCall(c: Context<AppEnv>, { isStream = false } = {}): Call {
     signal: c.get('signal'),
     isStream,
     idempotencyClaim: isStream ? undefined : c.get('idempotencyClaim'),
+    commit: c.get('commit'),
   }
 }

@@ -72,7 +72,9 @@ export function chatCompletionRoutes(
   return app
 }
 
-function chatCompletionRoute(context: Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>) {
+function chatCompletionRoute(
+  context: Pick<ServerContext, 'admission' | 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>,
+) {
   return createRoute({
     method: 'post',
     path: '/v1/chat/completions',

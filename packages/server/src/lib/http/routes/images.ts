@@ -76,7 +76,7 @@ export function imageRoutes(
   return app
 }
 
-type EndpointContext = Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>
+type EndpointContext = Pick<ServerContext, 'admission' | 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>
 
 function generateRoute(context: EndpointContext, path: string) {
   return createRoute({

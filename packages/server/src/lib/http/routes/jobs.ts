@@ -6,7 +6,7 @@ import { cancelJob } from '../../jobs/cancel-job.ts'
 import type { JobKind, JobRecord } from '../../store/job-records.ts'
 import { JobListSchema, MusicJobSchema, VideoJobSchema } from '../../wire/job.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
-import { authenticate } from '../middleware/authenticate.ts'
+import { freeEndpoint } from '../middleware/authenticate.ts'
 import { deadline } from '../middleware/deadline.ts'
 import { describeJob, respondWithJob } from './respond-with-job.ts'
 
@@ -66,7 +66,7 @@ function addEndpoint(
 ): void {
   const common = {
     security: bearerSecurity,
-    middleware: [deadline(context.limits.requestTimeoutMs), authenticate(context)],
+    middleware: [deadline(context.limits.requestTimeoutMs), ...freeEndpoint(context)],
     request: { params: z.object({ id: z.string() }) },
   }
   const getJob = createRoute({
@@ -108,7 +108,7 @@ function addList(
     path: '/v1/jobs',
     summary: 'List the jobs of the caller, newest first',
     security: bearerSecurity,
-    middleware: authenticate(context),
+    middleware: freeEndpoint(context),
     request: {
       query: z.object({
         limit: z.coerce.number().int().min(1).max(100).default(20),

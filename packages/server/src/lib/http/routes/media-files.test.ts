@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDataDirectory } from '../../data-directory.ts'
 import { createMediaLinks } from '../../media/media-links.ts'
 import type { MediaInfo } from '../../media/media-store.ts'
@@ -54,6 +54,23 @@ it('serves a file without a key', async () => {
   expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true)
 })
 
+it('lets pages of every origin read and resume it', async () => {
+  const origin = 'https://app.example'
+  const preflight = await get(
+    { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'if-range' },
+    'OPTIONS',
+  )
+  expect(preflight.status).toBe(204)
+  expect(preflight.headers.get('access-control-allow-headers')).toBe('if-range')
+  for (const { headers } of [preflight, await get({ origin }), await get({ origin, range: 'bytes=5-' })]) {
+    expect(headers.get('access-control-allow-origin')).toBe('*')
+  }
+  expect((await get({ origin })).headers.get('access-control-expose-headers')).toMatch(/content-range/)
+  expect(
+    (await fetch(`${server.url}/v1/models`, { headers: { origin } })).headers.get('access-control-allow-origin'),
+  ).toBe(null)
+})
+
 it('answers HEAD like GET, without the file', async () => {
   const answer = await get({}, 'HEAD')
   expect(answer.status).toBe(200)
@@ -95,6 +112,13 @@ it.each([
   { change: 'the end', edit: (signed: URL) => signed.searchParams.set('expires', '99999999999') },
   { change: 'the signature', edit: (signed: URL) => signed.searchParams.set('signature', 'A'.repeat(43)) },
   { change: 'no signature', edit: (signed: URL) => signed.searchParams.delete('signature') },
+  { change: 'a character after the signature', edit: (signed: URL) => (signed.search += '=') },
+  { change: 'bits after the end of the signature', edit: (signed: URL) => (signed.search += 'A') },
+  { change: 'a space after the signature', edit: (signed: URL) => (signed.search += '%20') },
+  { change: 'a repeated signature', edit: (signed: URL) => signed.searchParams.append('signature', 'x') },
+  { change: 'a repeated end', edit: (signed: URL) => signed.searchParams.append('expires', '9') },
+  { change: 'the same end twice', edit: (signed: URL) => (signed.search += `&${signed.search.slice(1)}`) },
+  { change: 'another parameter', edit: (signed: URL) => signed.searchParams.append('download', '1') },
   { change: 'another path', edit: (signed: URL) => (signed.pathname = '/media/..%2Fmira.db') },
 ])('refuses a URL with $change', async ({ edit }) => {
   const signed = new URL(url)
@@ -120,4 +144,32 @@ it('does not leave its directory', async () => {
 it('says that a file has expired', async () => {
   time = start + lifetimeMs
   expect((await get()).status).toBe(410)
+})
+
+describe('a file that was changed', () => {
+  const path = () => join(dataDir, 'media', file.id)
+  const changed = Buffer.from(content).fill('x', 999)
+  const damage = [
+    { what: 'in its last byte', condition: 'damaged', harm: () => writeFile(path(), changed) },
+    { what: 'in its length', condition: 'damaged', harm: () => truncate(path(), 500) },
+    { what: 'to nothing', condition: 'damaged', harm: () => truncate(path()) },
+    { what: 'by its removal', condition: 'missing', harm: () => rm(path()) },
+  ]
+
+  it.each(damage)('$what is gone, before any byte of it is sent', async ({ condition, harm }) => {
+    await harm()
+    for (const headers of [{}, { range: 'bytes=0-9' }, { range: 'bytes=990-' }]) {
+      const answer = await get(headers)
+      expect([answer.status, await answer.json()]).toEqual([410, { detail: `This file is ${condition}` }])
+    }
+    expect((await get({}, 'HEAD')).status).toBe(410)
+  })
+
+  it.each(damage)('$what after it was served is gone too', async ({ harm }) => {
+    expect((await get({ range: 'bytes=0-9' })).status).toBe(206)
+    await harm()
+    expect((await get({ range: 'bytes=0-9' })).status).toBe(410)
+    await writeFile(path(), content)
+    expect((await get({ range: 'bytes=0-9' })).status).toBe(206)
+  })
 })

@@ -1,12 +1,24 @@
 import { Readable } from 'node:stream'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import type { ByteRange } from '../../media/byte-range.ts'
 import { parseByteRange } from '../../media/byte-range.ts'
 import type { MediaInfo } from '../../media/media-store.ts'
 import { errorResponses } from '../../wire/openapi.ts'
+
+/** Rejects a URL with other parameters than the signed ones, or with one of them twice. */
+const checkForm = createMiddleware<AppEnv>(async (c, next) => {
+  const names = [...new URL(c.req.url).searchParams.keys()]
+  if (names.toSorted().join() !== 'expires,signature') throw forged()
+  await next()
+})
+
+function forged(): ApiError {
+  return new ApiError(403, 'Invalid URL signature')
+}
 
 /** Creates the route `GET /media/{id}`: generated files, under signed URLs. */
 export function mediaFileRoutes(context: Pick<ServerContext, 'media' | 'mediaLinks'>): OpenAPIHono<AppEnv> {
@@ -15,6 +27,7 @@ export function mediaFileRoutes(context: Pick<ServerContext, 'media' | 'mediaLin
     method: 'get',
     path: '/media/{id}',
     summary: 'Download a generated file; its URL is signed and requires no API key',
+    middleware: checkForm,
     request: {
       params: z.object({ id: z.string() }),
       query: z.object({ expires: z.string().default(''), signature: z.string().default('') }),
@@ -32,7 +45,7 @@ export function mediaFileRoutes(context: Pick<ServerContext, 'media' | 'mediaLin
   app.openapi(route, async (c) => {
     const { id } = c.req.valid('param')
     const claim = context.mediaLinks.check({ id, ...c.req.valid('query') })
-    if (claim === 'forged') throw new ApiError(403, 'Invalid URL signature')
+    if (claim === 'forged') throw forged()
     const info = await context.media.find(id)
     if (claim === 'expired' || info === undefined) throw new ApiError(410, 'This file has expired')
     return answer(context, c, info)
@@ -47,6 +60,8 @@ async function answer(context: Pick<ServerContext, 'media'>, c: Context<AppEnv>,
   if (range === 'unsatisfiable') {
     return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${info.bytes}` } })
   }
+  const condition = await context.media.verify(info)
+  if (condition !== 'intact') throw new ApiError(410, `This file is ${condition}`, { code: `file_${condition}` })
   const { start, end } = range ?? { start: 0, end: info.bytes - 1 }
   const partHeaders = range === undefined ? {} : { 'content-range': `bytes ${start}-${end}/${info.bytes}` }
   // A stream that is not read would keep its file open.

@@ -9,28 +9,32 @@ import {
   ModelSchema,
 } from '../../wire/model.ts'
 import { errorResponses, jsonResponse } from '../../wire/openapi.ts'
+import { publicEndpoint } from '../middleware/authenticate.ts'
 
 const listRoute = createRoute({
   method: 'get',
   path: '/v1/models',
+  middleware: publicEndpoint,
   summary: 'List models with the engine that serves each',
-  responses: { 200: jsonResponse(ModelListSchema, 'The models'), ...errorResponses(503) },
+  responses: { 200: jsonResponse(ModelListSchema, 'The models'), ...errorResponses(429, 503) },
 })
 
 const getRoute = createRoute({
   method: 'get',
   path: '/v1/models/{id}',
+  middleware: publicEndpoint,
   summary: 'Get a model',
   request: { params: z.object({ id: z.string() }) },
-  responses: { 200: jsonResponse(ModelSchema, 'The model'), ...errorResponses(404, 503) },
+  responses: { 200: jsonResponse(ModelSchema, 'The model'), ...errorResponses(404, 429, 503) },
 })
 
 const legacyRoute = createRoute({
   method: 'get',
   path: '/api/v1/models',
+  middleware: publicEndpoint,
   summary: 'List models in the format of the first public API version',
   deprecated: true,
-  responses: { 200: jsonResponse(LegacyModelListSchema, 'The models'), ...errorResponses(503) },
+  responses: { 200: jsonResponse(LegacyModelListSchema, 'The models'), ...errorResponses(429, 503) },
 })
 
 /** Creates the routes of the model catalog, which is the same for all callers and needs no API key. */

@@ -3,7 +3,7 @@ import { readQuota } from '../../billing/quota.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { encodeQuota, QuotaSchema } from '../../wire/quota.ts'
-import { authenticate } from '../middleware/authenticate.ts'
+import { freeEndpoint } from '../middleware/authenticate.ts'
 
 /** Creates the route `GET /v1/quota`. */
 export function quotaRoutes(
@@ -14,7 +14,7 @@ export function quotaRoutes(
     path: '/v1/quota',
     summary: 'Get the rate limits of the plan and their usage',
     security: bearerSecurity,
-    middleware: authenticate(context),
+    middleware: freeEndpoint(context),
     responses: { 200: jsonResponse(QuotaSchema, 'The quota'), ...errorResponses(401, 429) },
   })
   const app = new OpenAPIHono<AppEnv>()

@@ -1,18 +1,27 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
+import type { Store } from '../../store/store.ts'
 import { jsonResponse } from '../../wire/openapi.ts'
 
-const ReadinessSchema = z.object({ status: z.enum(['ready', 'draining', 'store_unavailable']) }).openapi('Readiness')
+const probeBytes = 128 * 1024
+
+const ReadinessSchema = z
+  .object({ status: z.enum(['ready', 'draining', 'store_unavailable', 'disk_full', 'write_failed']) })
+  .openapi('Readiness')
 
 /** Creates the route `GET /ready`, the readiness check for load balancers. */
-export function readinessRoutes({ drain, store }: Pick<ServerContext, 'drain' | 'store'>): OpenAPIHono<AppEnv> {
+export function readinessRoutes({
+  diskHealth,
+  drain,
+  store,
+}: Pick<ServerContext, 'diskHealth' | 'drain' | 'store'>): OpenAPIHono<AppEnv> {
   const route = createRoute({
     method: 'get',
     path: '/ready',
     summary: 'Readiness of this process for requests',
     responses: {
       200: jsonResponse(ReadinessSchema, 'The process is ready'),
-      503: jsonResponse(ReadinessSchema, 'The process is draining or its database is not available'),
+      503: jsonResponse(ReadinessSchema, 'The process is draining, or its database or disk is not available'),
     },
   })
   const app = new OpenAPIHono<AppEnv>()
@@ -22,9 +31,15 @@ export function readinessRoutes({ drain, store }: Pick<ServerContext, 'drain' | 
       () => true,
       () => false,
     )
-    return isStoreHealthy
-      ? c.json({ status: 'ready' as const }, 200)
-      : c.json({ status: 'store_unavailable' as const }, 503)
+    if (!isStoreHealthy) return c.json({ status: 'store_unavailable' as const }, 503)
+    const disk = await diskHealth.check(() => tryToWrite(store))
+    return disk === 'ok' ? c.json({ status: 'ready' as const }, 200) : c.json({ status: disk }, 503)
   })
   return app
+}
+
+/** Writes more than a request does: on a full disk, a smaller write may still fit. */
+async function tryToWrite({ settings }: Store): Promise<void> {
+  await settings.set('health', 'x'.repeat(probeBytes))
+  await settings.set('health', '')
 }

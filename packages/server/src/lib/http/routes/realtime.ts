@@ -6,7 +6,7 @@ import { admitSession } from '../../realtime/open-session.ts'
 import { realtimePath } from '../../realtime/realtime-endpoint.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { RealtimePreflightSchema } from '../../wire/realtime-preflight.ts'
-import { authenticate } from '../middleware/authenticate.ts'
+import { freeEndpoint } from '../middleware/authenticate.ts'
 import { deadline } from '../middleware/deadline.ts'
 import { toCall } from './call.ts'
 
@@ -22,7 +22,7 @@ export function realtimeRoutes(
     path: '/v1/realtime/preflight',
     summary: 'Get the realtime capabilities and check that the API key may open a session',
     security: bearerSecurity,
-    middleware: [deadline(context.limits.requestTimeoutMs), authenticate(context)],
+    middleware: [deadline(context.limits.requestTimeoutMs), ...freeEndpoint(context)],
     responses: {
       200: jsonResponse(RealtimePreflightSchema, 'A session may be opened'),
       ...errorResponses(401, 402, 403, 408, 429, 500, 502),

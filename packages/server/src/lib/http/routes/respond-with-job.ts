@@ -28,7 +28,7 @@ export async function describeJob(
 
 /**
  * Responds with a job: as a stream of events if the client accepts one, after the next change if it sends
- * `Prefer: wait` (RFC 7240), else immediately.
+ * `Prefer: wait` (RFC 7240), else immediately. A waiting request holds no shared resources.
  */
 export async function respondWithJob(
   context: Pick<
@@ -49,10 +49,15 @@ export async function respondWithJob(
     }
   }
   const waitSeconds = readWait(c.req.header('prefer'))
-  if (waitSeconds === undefined) return sendJob(context, c, { job, status: 200 })
+  const resources = c.get('resources')
+  const release =
+    waitSeconds === undefined ? undefined : resources.traffic.heldPolls.tryAcquire(c.get('principal').userId)
+  // The preference is optional (RFC 7240 section 2): a caller with too many waiting polls is answered at once.
+  if (waitSeconds === undefined || release === undefined) return sendJob(context, c, { job, status: 200 })
+  resources.release()
   // The response must start before the request times out.
   const waitMs = Math.min(waitSeconds * 1_000, context.limits.requestTimeoutMs / 2)
-  const current = await waitForChange(context, job, { waitMs, signal: c.get('signal') })
+  const current = await waitForChange(context, job, { waitMs, signal: c.get('signal') }).finally(release)
   c.header('preference-applied', `wait=${waitSeconds}`)
   return c.json(await describeJob(context, c, current), 200)
 }
@@ -65,7 +70,7 @@ export async function sendJob<Status extends 200 | 202>(
 ) {
   const body = await describeJob(context, c, job)
   if (body.position !== undefined) {
-    c.header('retry-after', String(Math.min(maxRetryAfterSeconds, body.position - 1)))
+    c.header('retry-after', String(Math.min(maxRetryAfterSeconds, Math.max(1, body.position - 1))))
   }
   return c.json(body, status)
 }

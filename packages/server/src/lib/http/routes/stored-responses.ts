@@ -3,7 +3,7 @@ import { ApiError } from '../../api-error.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { type ResponseBody, ResponseSchema } from '../../wire/response.ts'
-import { authenticate } from '../middleware/authenticate.ts'
+import { freeEndpoint } from '../middleware/authenticate.ts'
 
 const DeletedSchema = z.object({ id: z.string(), object: z.literal('response'), deleted: z.boolean() })
 
@@ -13,7 +13,7 @@ export function storedResponseRoutes(
 ): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
   const byId = { params: z.object({ id: z.string() }) }
-  const security = { security: bearerSecurity, middleware: authenticate(context) }
+  const security = { security: bearerSecurity, middleware: freeEndpoint(context) }
   const getResponse = createRoute({
     method: 'get',
     path: '/v1/responses/{id}',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { flacOfSilence } from '../../../../../engine-audio/test/flac-of-silence.ts'
 import { createDurationEngine } from '../../test-support/audio-engines.test-support.ts'
 import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
@@ -84,6 +85,11 @@ describe('a recording that is too long', () => {
     const file = await read()
     expect(await transcribe(file, noFfmpeg)).toMatchObject({ ...long, decodings: 0 })
     expect(await transcribe(file, counting)).toMatchObject({ ...long, decodings: 0 })
+  })
+
+  it('of an absurd sample rate is rejected without ffmpeg, which has no memory limit', async () => {
+    const absurd = flacOfSilence({ sampleRate: 2 ** 20 - 1, channels: 8, frames: 10 })
+    expect(await transcribe(absurd, counting)).toMatchObject({ status: 400, decodings: 0, charged: 0 })
   })
 
   it('of a kind that only ffmpeg reads is decoded once, and refused in the same words', async () => {

@@ -4,7 +4,7 @@ import { readUsage } from '../../billing/usage-report.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { encodeUsageReport, UsageQuerySchema, UsageSchema } from '../../wire/usage.ts'
-import { authenticate } from '../middleware/authenticate.ts'
+import { freeEndpoint } from '../middleware/authenticate.ts'
 
 /** Creates the route `GET /v1/usage`. */
 export function usageRoutes(
@@ -15,7 +15,7 @@ export function usageRoutes(
     path: '/v1/usage',
     summary: 'Get the usage of today, this month and an optional range of days',
     security: bearerSecurity,
-    middleware: authenticate(context),
+    middleware: freeEndpoint(context),
     request: { query: UsageQuerySchema },
     responses: { 200: jsonResponse(UsageSchema, 'The usage report'), ...errorResponses(400, 401, 429) },
   })

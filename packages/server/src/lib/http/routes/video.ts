@@ -6,7 +6,7 @@ import { VideoJobSchema } from '../../wire/job.ts'
 import { newSeed } from '../../wire/job-request.ts'
 import { bearerSecurity, errorResponses, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
 import { toVideoRequest, VideoRequestSchema } from '../../wire/video.ts'
-import { jsonEndpoint } from '../middleware/endpoint.ts'
+import { imageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 import { sendJob } from './respond-with-job.ts'
 
@@ -15,13 +15,13 @@ const maxBodyBytes = Math.ceil(maxImageBytes * 1.4)
 
 /** Creates the route `POST /v1/video/generate`. */
 export function videoRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
-  const limits = { ...context.limits, maxBodyBytes: Math.max(maxBodyBytes, context.limits.maxBodyBytes) }
+  const limits = { ...context.limits, maxImageBodyBytes: Math.max(maxBodyBytes, context.limits.maxBodyBytes) }
   const route = createRoute({
     method: 'post',
     path: '/v1/video/generate',
     summary: 'Start a film, from words or from its first image',
     security: bearerSecurity,
-    middleware: jsonEndpoint({ ...context, limits }),
+    middleware: imageEndpoint({ ...context, limits }),
     request: { body: jsonRequest(VideoRequestSchema) },
     responses: {
       202: jsonResponse(VideoJobSchema, 'The job; its URL is in the Location header'),

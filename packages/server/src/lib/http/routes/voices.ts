@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { VoiceListSchema } from '../../wire/speech.ts'
-import { authenticate } from '../middleware/authenticate.ts'
+import { freeEndpoint } from '../middleware/authenticate.ts'
 
 /** Creates the route `GET /v1/audio/voices`. */
 export function voiceRoutes(context: Pick<ServerContext, 'engines' | 'keyGuard' | 'requestRate'>): OpenAPIHono<AppEnv> {
@@ -11,7 +11,7 @@ export function voiceRoutes(context: Pick<ServerContext, 'engines' | 'keyGuard' 
     path: '/v1/audio/voices',
     summary: 'List voices',
     security: bearerSecurity,
-    middleware: authenticate(context),
+    middleware: freeEndpoint(context),
     responses: { 200: jsonResponse(VoiceListSchema, 'The voices'), ...errorResponses(401, 429) },
   })
 

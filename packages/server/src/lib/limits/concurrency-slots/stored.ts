@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from '../../logger.ts'
 import type { SlotKind, Store } from '../../store/store.ts'
-import type { ConcurrencySlots, ReleaseSlot, SlotOwner } from '../concurrency-slots.ts'
+import {
+  type ConcurrencySlots,
+  type ReleaseSlot,
+  type SlotOwner,
+  type SlotRequest,
+  userSlotsPerKeySlot,
+} from '../concurrency-slots.ts'
 
 /** Lease of a slot, in milliseconds; the slots of a crashed process expire after it. */
 export const slotLeaseMs = 30_000
@@ -40,9 +46,10 @@ export function createStoredSlots(store: Store, { logger, now }: StoredSlotsOpti
     renew().catch((err) => logger.error({ err }, 'failed to renew the concurrency slots'))
   }, slotLeaseMs / 3).unref()
 
-  async function acquire(kind: SlotKind, { userId, keyId }: SlotOwner, within: Store): Promise<ReleaseSlot> {
+  async function acquire(kind: SlotKind, request: SlotRequest, within: Store): Promise<ReleaseSlot> {
     const id = randomUUID()
-    await within.limits.acquireSlot({ id, holder, kind, userId, keyId, expiresAt: expiry() })
+    const { userId, keyId, heldMicroKopecks = 0 } = request
+    await within.limits.acquireSlot({ id, holder, kind, userId, keyId, heldMicroKopecks, expiresAt: expiry() })
     held += 1
     let isHeld = true
     return async () => {
@@ -56,14 +63,21 @@ export function createStoredSlots(store: Store, { logger, now }: StoredSlotsOpti
   const countByKey = (kind: SlotKind, { userId, keyId }: SlotOwner, within: Store) =>
     within.limits.countSlots({ kind, userId, keyId }, now())
 
+  const countByUser = (kind: SlotKind, { userId }: SlotOwner, within: Store) =>
+    within.limits.countSlots({ kind, userId }, now())
+
   return {
-    countByUser: (kind, { userId }, within = store) => within.limits.countSlots({ kind, userId }, now()),
+    countByUser: (kind, owner, within = store) => countByUser(kind, owner, within),
     countByKey: (kind, owner, within = store) => countByKey(kind, owner, within),
+    totals: ({ userId }, within = store) => within.limits.totalSlots(userId, now()),
     acquire: (kind, owner, within = store) => acquire(kind, owner, within),
     tryAcquire: (kind, owner, max) =>
       store.transaction(async (inner) => {
-        await inner.limits.lock(`${kind} of ${owner.keyId}`, now())
-        return (await countByKey(kind, owner, inner)) < max ? acquire(kind, owner, inner) : undefined
+        await inner.limits.lock(`${kind} of ${owner.userId}`, now())
+        const isFull =
+          (await countByKey(kind, owner, inner)) >= max ||
+          (await countByUser(kind, owner, inner)) >= max * userSlotsPerKeySlot
+        return isFull ? undefined : acquire(kind, owner, inner)
       }),
     close: () => clearInterval(timer),
   }

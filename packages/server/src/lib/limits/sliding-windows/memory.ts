@@ -1,4 +1,4 @@
-import { type SlidingWindow, secondsUntil, type WindowSize } from '../sliding-window.ts'
+import { isInWindow, type SlidingWindow, secondsUntilGone, type WindowSize } from '../sliding-window.ts'
 
 /** Number of keys from which inactive ones are removed. */
 const sweepSize = 10_000
@@ -8,8 +8,8 @@ export function createMemoryWindow({ maxEvents, lengthMs }: WindowSize, now: () 
   const times = new Map<string, number[]>()
 
   function recent(key: string): number[] {
-    const start = now() - lengthMs
-    const current = (times.get(key) ?? []).filter((time) => time > start)
+    const at = { lengthMs, now: now() }
+    const current = (times.get(key) ?? []).filter((time) => isInWindow(time, at))
     if (current.length === 0) times.delete(key)
     else times.set(key, current)
     return current
@@ -18,7 +18,7 @@ export function createMemoryWindow({ maxEvents, lengthMs }: WindowSize, now: () 
   function untilRoom(key: string): number | undefined {
     const current = recent(key)
     if (current.length < maxEvents) return undefined
-    return secondsUntil(current[current.length - maxEvents]! + lengthMs, now())
+    return secondsUntilGone(current[current.length - maxEvents]!, { lengthMs, now: now() })
   }
 
   return {

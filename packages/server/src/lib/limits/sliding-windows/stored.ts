@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.ts'
-import { type SlidingWindow, secondsUntil, type WindowSize } from '../sliding-window.ts'
+import { isInWindow, type SlidingWindow, secondsUntilGone, type WindowSize } from '../sliding-window.ts'
 
 /** Maximum full windows in the cache; it is cleared when full, and the store is queried again. */
 const maxCached = 10_000
@@ -12,21 +12,22 @@ export function createStoredWindow(
 ): SlidingWindow {
   const scopeOf = (key: string) => `${name}:${key}`
   // A full window stays full until its oldest event leaves, so the store need not be queried before that.
-  const fullUntil = new Map<string, number>()
+  const oldestOfFull = new Map<string, number>()
 
   function secondsIfFull(key: string): number | undefined {
-    const until = fullUntil.get(key)
-    if (until === undefined) return undefined
-    if (until > now()) return secondsUntil(until, now())
-    fullUntil.delete(key)
+    const oldest = oldestOfFull.get(key)
+    if (oldest === undefined) return undefined
+    const at = { lengthMs, now: now() }
+    if (isInWindow(oldest, at)) return secondsUntilGone(oldest, at)
+    oldestOfFull.delete(key)
     return undefined
   }
 
   /** @param oldest - Time of the event that is `maxEvents` events older than the next one. */
   function cacheIfFull(key: string, oldest: number | undefined): number | undefined {
-    if (oldest === undefined || oldest + lengthMs <= now()) return undefined
-    if (fullUntil.size >= maxCached) fullUntil.clear()
-    fullUntil.set(key, oldest + lengthMs)
+    if (oldest === undefined || !isInWindow(oldest, { lengthMs, now: now() })) return undefined
+    if (oldestOfFull.size >= maxCached) oldestOfFull.clear()
+    oldestOfFull.set(key, oldest)
     return secondsIfFull(key)
   }
 
