@@ -74,7 +74,7 @@ expectTypeOf<FunctionToolCall>().toExtend<ServerCall>()
 
 // The server's responses match the types of the packages.
 type Answer<Schema extends z.ZodType> = z.output<Schema>
-expectTypeOf<Answer<typeof ChatCompletionSchema>>().toExtend<ChatCompletion>()
+expectTypeOf<Answer<typeof ChatCompletionSchema> & { text: string }>().toExtend<ChatCompletion>()
 type ServerChunk = Answer<typeof ChatCompletionChunkSchema> & { text: string; reasoning: string }
 expectTypeOf<ServerChunk>().toExtend<ChatChunk>()
 expectTypeOf<Answer<typeof ResponseSchema> & { output_text: string }>().toExtend<MiraResponse>()

@@ -17,6 +17,7 @@ const variables = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_REGION',
+  'AWS_SESSION_TOKEN',
 ]
 
 interface Service {
@@ -27,7 +28,14 @@ interface Service {
   readonly build?: { readonly dockerfile: string }
 }
 
-const compose: { readonly services: Readonly<Record<string, Service>> } = parse(read('compose.yaml'), { merge: true })
+interface Compose {
+  readonly services: Readonly<Record<string, Service>>
+  readonly networks: {
+    readonly default: { readonly ipam: { readonly config: readonly { readonly subnet: string }[] } }
+  }
+}
+
+const compose: Compose = parse(read('compose.yaml'), { merge: true })
 const services = Object.entries(compose.services)
 const own = services.filter(([, { image }]) => image === 'mira-server')
 
@@ -62,6 +70,38 @@ it('balances all servers, by whether they are ready', () => {
   const balanced = [...config.matchAll(/^ {2}server (\S+) \1:8787$/gm)].map(([, name]) => name)
   expect(balanced).toEqual(own.map(([name]) => name).filter((name) => name.startsWith('api-')))
   expect(config).toContain('option httpchk GET /ready')
+})
+
+it('names clients to the servers behind each proxy, and limits them by address', () => {
+  const [nginx, haproxy] = [read('deploy/nginx.conf'), read('deploy/haproxy.cfg')]
+  expect(nginx).toMatch(/proxy_set_header x-forwarded-for \$remote_addr;/)
+  expect(nginx).toMatch(/proxy_set_header forwarded "";/)
+  for (const directive of ['limit_conn mira_connections', 'limit_req zone=mira_requests', 'client_body_timeout']) {
+    expect(nginx).toContain(directive)
+  }
+  expect(haproxy).toContain('http-request set-header x-forwarded-for %[src]')
+  expect(haproxy).toContain('http-request del-header forwarded')
+  for (const counter of ['conn_cur', 'http_req_rate']) expect(haproxy).toMatch(new RegExp(`sc0_${counter} gt \\d+`))
+  const [subnet] = compose.networks.default.ipam.config.map((network) => network.subnet)
+  for (const [name, { environment = {} }] of own) expect([name, environment.MIRA_TRUSTED_PROXY]).toEqual([name, subnet])
+})
+
+it('gives the servers credentials for their bucket only', () => {
+  const { identities } = JSON.parse(read('deploy/s3.json'))
+  for (const [name, { environment = {} }] of own) {
+    const { AWS_ACCESS_KEY_ID: accessKey, MIRA_MEDIA_URL: url } = environment
+    const bucket = /^s3:\/\/([^/]+)/.exec(url!)![1]
+    expect([name, identities]).toEqual([
+      name,
+      [
+        {
+          name: 'mira',
+          credentials: [{ accessKey, secretKey: 'S3_SECRET_KEY' }],
+          actions: ['Read', 'Write', 'List'].map((action) => `${action}:${bucket}`),
+        },
+      ],
+    ])
+  }
 })
 
 it('runs as nobody special, with a check of its health', () => {

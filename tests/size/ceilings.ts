@@ -15,7 +15,7 @@ export const ceilings: readonly Ceiling[] = [
   {
     title: 'one chat call',
     program: 'mira-chat',
-    maxGzipKiB: 8,
+    maxGzipKiB: 8.5,
     peers: {
       openai: 'openai-chat',
       '@anthropic-ai/sdk': 'anthropic-chat',
@@ -31,7 +31,7 @@ export const ceilings: readonly Ceiling[] = [
     maxGzipKiB: 12,
     peers: { openai: 'openai-chat-stream', '@anthropic-ai/sdk': 'anthropic-chat-stream', ai: 'ai-chat-stream' },
   },
-  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 15.5 },
+  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 17 },
   { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9 },
   { title: 'models', program: 'mira-models', maxGzipKiB: 8 },
   {

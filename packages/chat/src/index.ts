@@ -54,12 +54,19 @@ export type {
 } from './lib/response.ts'
 export type {
   OtherResponseEvent,
+  ResponseAnnotationEvent,
   ResponseArgumentsDeltaEvent,
   ResponseArgumentsDoneEvent,
   ResponseEvent,
   ResponseItemEvent,
+  ResponsePartDeltaEvent,
   ResponsePartEvent,
+  ResponseReasoningDoneEvent,
+  ResponseRefusalDoneEvent,
   ResponseStateEvent,
+  ResponseSummaryDeltaEvent,
+  ResponseSummaryDoneEvent,
+  ResponseSummaryPartEvent,
   ResponseTextDeltaEvent,
   ResponseTextDoneEvent,
 } from './lib/response-event.ts'
@@ -73,8 +80,9 @@ export type {
 } from './lib/standard-schema.ts'
 export { type ChatStream, streamChatCompletion } from './lib/stream-chat-completion.ts'
 export { type ResponseStream, streamResponse } from './lib/stream-response.ts'
-export { streamTools, type ToolStream } from './lib/stream-tools.ts'
+export { streamTools } from './lib/stream-tools.ts'
 export type { TextStream } from './lib/text-stream.ts'
 export { type CheckedTool, defineTool, type Tool, type ToolContext, type UncheckedTool } from './lib/tool.ts'
 export type { RunToolsFields, RunToolsParams, RunToolsResult, ToolOutcome } from './lib/tool-run.ts'
+export type { ToolCallEvent, ToolResultEvent, ToolStream, ToolStreamItem } from './lib/tool-stream.ts'
 export type { RequestedCall } from './lib/toolbox.ts'

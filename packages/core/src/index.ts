@@ -20,6 +20,7 @@ export type { Attempt, MiraErrorCode, MiraErrorOptions, RateLimit, TimeoutName }
 export { isMiraError, MiraError } from './lib/error.ts'
 export type { FileContent } from './lib/file-content.ts'
 export type { FileFactory, FileSource, NamedFile } from './lib/file-source.ts'
+export type { HeadersOption } from './lib/headers.ts'
 export { type FormFields, type FormValue, multipartBody } from './lib/multipart.ts'
 export type { CallEvent, DiagnosticsChannels, EndEvent, Hooks, ResponseEvent, RetryEvent } from './lib/observer.ts'
 export { path } from './lib/path.ts'

@@ -61,6 +61,25 @@ describe('listTransactions', () => {
     )
   })
 
+  it.each([1, 7, 10, 25, 30, 50, 100, 199, 200])('finds all of a server that caps its pages at %i', async (most) => {
+    const all = transactions(230)
+    await using server = await startTestServer({ [route]: pageOf(all, { most }) })
+    const list = listTransactions(createClient({ baseUrl: server.url }), { limit: 200 })
+    expect(await list.toArray({ limit: 1_000 })).toEqual(all)
+    expect(server.requests.length).toBeLessThanOrEqual(Math.ceil(230 / most) + 1)
+  })
+
+  it('ends at a server without pages', async () => {
+    await using server = await startTestServer({ [route]: { json: transactions(7) } })
+    expect(await collect(listTransactions(createClient({ baseUrl: server.url })))).toEqual(transactions(7))
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('reports an error that arrives with status 200', async () => {
+    await using server = await startTestServer({ [route]: { json: { error: 'no such account' } } })
+    await expect(collect(listTransactions(createClient({ baseUrl: server.url })))).rejects.toThrow('no such account')
+  })
+
   it('gives once what moved to the next page because something was booked', async () => {
     const all = transactions(4)
     const newer = [{ id: 'new', type: 'topup', amount_kopecks: 5 }, ...all]

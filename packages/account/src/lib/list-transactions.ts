@@ -14,7 +14,6 @@ export interface TransactionList extends AsyncIterable<Transaction> {
 const operation = 'billing.transactions'
 const wrappers = ['data', 'transactions']
 const maxPageSize = 200
-/** Servers may return shorter pages than requested, but not shorter than their default; such a page is the last. */
 const defaultPageSize = 50
 
 /**
@@ -58,11 +57,15 @@ async function* readPages(
 ): AsyncGenerator<readonly Transaction[], void, undefined> {
   const seen = new Set<string>()
   let repeats = 0
+  let longest = 0
   for (let offset = firstOffset; ; ) {
     const page = await fetchPage(offset)
     const fresh = page.filter((item) => isNew(seen, item))
     if (fresh.length > 0) yield fresh
-    if (page.length < Math.min(limit, defaultPageSize)) return
+    // The server may return shorter pages than requested. The last page is shorter than another one, or empty; without
+    // anything new in it, the server has no pages.
+    if (page.length < Math.max(longest, fresh.length > 0 ? 1 : limit)) return
+    longest = page.length
     // One page of duplicates may be a busy account; two in a row mean that the server ignores `offset`.
     repeats = fresh.length > 0 ? 0 : repeats + 1
     if (repeats === 2) throw repeatedPages(offset)

@@ -1,19 +1,26 @@
 import type { ChatChunk, ChatCompletion, ChatDelta } from './chat-completion.ts'
-import { contentText, reasoningFields } from './content-text.ts'
+import { isReasoningPart, isTextPart, partText, reasoningFields, reasoningOfParts } from './content-text.ts'
 import { GrowingText } from './growing-text.ts'
-import { addToolCall, type PartialToolCall, toToolCall } from './partial-tool-call.ts'
+import { mergeDelta } from './merge-delta.ts'
+import { ToolCallAccumulator } from './tool-call-accumulator.ts'
+import { withText } from './with-text.ts'
 
 // Maps store everything keyed by names or indices from the wire: a name cannot reach a prototype, an index cannot
 // allocate.
 interface Choice {
   readonly message: Map<string, unknown>
-  readonly toolCalls: Map<number, PartialToolCall>
+  readonly toolCalls: ToolCallAccumulator
+  /** Parts of the content that are neither text nor reasoning, such as images. */
+  readonly parts: unknown[]
   /** Fields of the choice itself, including `finish_reason`. */
   readonly fields: Map<string, unknown>
 }
 
+type ChunkChoice = ChatChunk['choices'][number]
+
 /** Assembles the chunks of a stream into a completion. */
 export interface ChatAccumulator {
+  /** Adds a chunk. A whole `message` in a choice becomes its `delta`, unless it repeats earlier deltas. */
   add(chunk: ChatChunk): void
   /** Whether there are at least this many choices and all of them have finished. */
   hasFinished(answers: number): boolean
@@ -24,52 +31,73 @@ export interface ChatAccumulator {
 /** Creates an empty {@link ChatAccumulator}. */
 export function createChatAccumulator(): ChatAccumulator {
   const choices = new Map<number, Choice>()
-  let head: object = {}
-  let usage: ChatChunk['usage']
+  // Without a prototype, so that a field named `__proto__` is data.
+  const head: Record<string, unknown> = Object.create(null)
   return {
     add(chunk) {
-      if (choices.size === 0) head = { ...head, ...chunk }
-      if (chunk.usage) usage = chunk.usage
+      for (const name in chunk) {
+        const value = chunk[name]
+        // Most chunks repeat the fields of the first one; servers that omit them send empty strings.
+        if (value !== head[name] && !ownFields.includes(name) && value != null && value !== '') head[name] = value
+      }
       for (const choice of chunk.choices) if (choice) addChoice(choices, choice)
     },
     hasFinished: (answers) =>
       choices.size >= answers && [...choices.values()].every(({ fields }) => fields.get('finish_reason')),
-    completion() {
-      const { text, reasoning, usage: _, ...fields } = head as ChatChunk
-      return {
-        ...fields,
+    completion: () =>
+      withText({
+        ...head,
         object: 'chat.completion',
-        choices: inOrder(choices).map(([index, choice]) => toChoice(index, choice)),
-        ...(usage && { usage }),
-      } as ChatCompletion
-    },
+        choices: [...choices].sort(([a], [b]) => a - b).map(([index, choice]) => toChoice(index, choice)),
+      } as never),
   }
 }
 
-function addChoice(choices: Map<number, Choice>, source: ChatChunk['choices'][number]): void {
+/** Fields of a chunk that the completion does not have in this form. */
+const ownFields: readonly string[] = ['choices', 'text', 'reasoning', 'object']
+
+function addChoice(choices: Map<number, Choice>, source: ChunkChoice): void {
   const index = typeof source.index === 'number' ? source.index : 0
   let choice = choices.get(index)
   if (!choice) {
-    choice = { message: new Map(), toolCalls: new Map(), fields: new Map() }
+    choice = { message: new Map(), toolCalls: new ToolCallAccumulator(), parts: [], fields: new Map() }
     choices.set(index, choice)
   }
+  if (source.message) useMessage(source, choice)
   for (const name in source) {
     if (name === 'delta') addDelta(choice, source.delta)
-    else if (name !== 'index' && source[name] != null) choice.fields.set(name, source[name])
+    else if (name !== 'index' && name !== 'message') setField(choice.fields, name, source[name], 'replace')
   }
 }
 
-/** Fields of a delta that are appended; any other field replaces the previous value. */
+function useMessage(source: ChunkChoice, { message, toolCalls }: Choice): void {
+  const isRepetition = message.get('content')?.toString() || toolCalls.size > 0
+  const { content, tool_calls } = source.delta ?? {}
+  if (!isRepetition && !content && !tool_calls) source.delta = { ...source.delta, ...(source.message as ChatDelta) }
+}
+
+/** Sets a field, or combines it with its earlier value; empty strings change nothing. */
+function setField(fields: Map<string, unknown>, name: string, value: unknown, rule: 'append' | 'replace'): void {
+  if (value != null && value !== '') fields.set(name, mergeDelta(fields.get(name), value, rule))
+}
+
+/** Text fields of a delta, which may be split into very many fragments. */
 const textFields: readonly string[] = ['content', 'refusal', ...reasoningFields]
 
-function addDelta({ message, toolCalls }: Choice, delta: ChatDelta): void {
+/** Field for reasoning that arrives as a part of the content. */
+const [reasoningField] = reasoningFields
+
+function addDelta({ message, toolCalls, parts }: Choice, delta: ChatDelta): void {
   for (const name in delta) {
-    const value = delta[name]
-    if (value == null) continue
+    const value: unknown = delta[name]
     if (name === 'tool_calls') {
-      if (Array.isArray(value)) for (const fragment of value) if (fragment) addToolCall(toolCalls, fragment)
-    } else if (textFields.includes(name)) addText(message, name, contentText(value))
-    else message.set(name, value)
+      if (Array.isArray(value)) for (const fragment of value) if (fragment) toolCalls.add(fragment)
+    } else if (name === 'content' && Array.isArray(value)) {
+      for (const part of value) if (part && !isTextPart(part) && !isReasoningPart(part)) parts.push(part)
+      if (value.some(isTextPart)) addText(message, name, value.map(partText).join(''))
+      if (value.some(isReasoningPart)) addText(message, reasoningField, reasoningOfParts(value))
+    } else if (typeof value === 'string' && textFields.includes(name)) addText(message, name, value)
+    else setField(message, name, value, name === 'role' ? 'replace' : 'append')
   }
 }
 
@@ -82,21 +110,19 @@ function addText(message: Choice['message'], name: string, fragment: string): vo
   ;(text as GrowingText).add(fragment)
 }
 
-function toChoice(index: number, { message, toolCalls, fields }: Choice): object {
-  const calls = inOrder(toolCalls).map(([, call]) => toToolCall(call))
+const copyOf = (value: unknown): unknown => mergeDelta(undefined, value, 'replace')
+
+function toChoice(index: number, { message, toolCalls, parts, fields }: Choice): object {
+  const calls = toolCalls.toolCalls()
+  const values = Object.fromEntries(
+    // Copied, because later chunks modify nested values.
+    [...message].map(([name, value]) => [name, value instanceof GrowingText ? value.toString() : copyOf(value)]),
+  )
+  if (parts.length > 0) values.content = [...(values.content ? [{ type: 'text', text: values.content }] : []), ...parts]
   return {
     finish_reason: null,
-    ...Object.fromEntries(fields),
+    ...(copyOf(Object.fromEntries(fields)) as object),
     index,
-    message: {
-      role: 'assistant',
-      content: null,
-      ...Object.fromEntries(
-        [...message].map(([name, value]) => [name, value instanceof GrowingText ? value.toString() : value]),
-      ),
-      ...(calls.length > 0 && { tool_calls: calls }),
-    },
+    message: { role: 'assistant', content: null, ...values, ...(calls.length > 0 && { tool_calls: calls }) },
   }
 }
-
-const inOrder = <Value>(map: Map<number, Value>): [number, Value][] => [...map].sort(([a], [b]) => a - b)

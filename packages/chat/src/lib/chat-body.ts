@@ -1,4 +1,5 @@
 import type { Client } from '@mira/core'
+import { stateOf } from '@mira/core/internal'
 import type { ChatCompletionParams } from './chat-completion.ts'
 
 /**
@@ -7,13 +8,14 @@ import type { ChatCompletionParams } from './chat-completion.ts'
  * @throws {TypeError} when there are no messages, or one of them cannot be sent as JSON.
  */
 export function chatBody(client: Client, params: ChatCompletionParams): object {
+  const { model } = stateOf(client)
   const { messages } = params ?? {}
   if (!Array.isArray(messages) || messages.length === 0) {
     throw new TypeError('messages must be a list such as [{ role: "user", content: "Hello" }]')
   }
   messages.forEach(checkMessage)
   // Copied because a stream sends its request only when it is first read.
-  return { ...params, model: params.model ?? client.model, messages: [...messages] }
+  return { ...params, model: params.model ?? model, messages: [...messages] }
 }
 
 function checkMessage(message: unknown, index: number): void {

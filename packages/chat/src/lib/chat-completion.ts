@@ -64,6 +64,8 @@ export interface ChatCompletion {
   choices: ChatChoice[]
   /** Absent from most streams. */
   usage?: ChatUsage | undefined
+  /** Text of the first choice; empty if there is none. Added by this package, and not enumerable. */
+  readonly text: string
   readonly [field: string]: unknown
 }
 

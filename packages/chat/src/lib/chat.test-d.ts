@@ -46,11 +46,24 @@ expectTypeOf(mira.embeddings.create({ input: 'a' })).resolves.toHaveProperty('da
 // @ts-expect-error the method is added by this package only
 mira.images
 
+// Items of a run with tools are discriminated by their type; all have text.
+type ToolItem = typeof toolStream extends AsyncIterable<infer Item> ? Item : never
+declare const toolStream: ReturnType<typeof mira.chat.streamTools>
+declare const item: ToolItem
+expectTypeOf(item.text).toEqualTypeOf<string>()
+if (item.type === 'tool_call') expectTypeOf(item.call.name).toEqualTypeOf<string>()
+else if (item.type === 'tool_result') expectTypeOf(item.outcome.content).toEqualTypeOf<string>()
+else expectTypeOf(item).toExtend<ChatChunk>()
+
 // Known events of a response are discriminated by their type; other events are allowed.
 declare const event: ResponseEvent
 if (event.type === 'response.output_text.delta') expectTypeOf(event.delta).toEqualTypeOf<string>()
 else if (event.type === 'response.output_item.done') expectTypeOf(event.item.type).toExtend<string>()
 switch (event.type) {
+  case 'response.refusal.delta':
+  case 'response.reasoning_summary_text.delta':
+    expectTypeOf(event.delta).toEqualTypeOf<string>()
+    break
   case 'response.completed':
     expectTypeOf(event.response.output_text).toEqualTypeOf<string>()
     break

@@ -15,8 +15,9 @@ import { runTools } from './run-tools.ts'
 import type { InferOutput, StandardSchema } from './standard-schema.ts'
 import { type ChatStream, streamChatCompletion } from './stream-chat-completion.ts'
 import { type ResponseStream, streamResponse } from './stream-response.ts'
-import { streamTools, type ToolStream } from './stream-tools.ts'
+import { streamTools } from './stream-tools.ts'
 import type { RunToolsParams, RunToolsResult } from './tool-run.ts'
+import type { ToolStream } from './tool-stream.ts'
 
 /** Members that {@link chat} adds to a client. */
 export interface ChatMembers {
@@ -72,7 +73,8 @@ export interface ChatMembers {
      * Runs tools like `runTools` and streams the model's answers. The first request is sent when the stream is first
      * read.
      *
-     * @returns A stream of chunks of all rounds; `final()` resolves with the result of the run.
+     * @returns A stream of the chunks, tool calls and results of all rounds; `final()` resolves with the result of the
+     * run, `text()` with the last answer.
      * @throws {MiraError} while reading, when the run fails.
      * @throws {TypeError | RangeError} immediately, when a tool cannot be called, or a limit is not an integer of at
      * least 1.

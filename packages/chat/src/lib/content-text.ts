@@ -1,21 +1,40 @@
 /** Field names that servers use for reasoning, the documented one first. */
 export const reasoningFields = ['thinking_content', 'thinking', 'reasoning_content', 'reasoning'] as const
 
+interface Part {
+  readonly type?: unknown
+  readonly text?: unknown
+  readonly thinking?: unknown
+}
+
+/** Returns whether a part of a content list is reasoning. */
+export const isReasoningPart = (part: Part | null): boolean => part?.type === 'thinking' || part?.type === 'reasoning'
+
+/** Returns whether a part of a content list is text of the answer. */
+export const isTextPart = (part: Part | null): boolean => typeof part?.text === 'string' && !isReasoningPart(part)
+
+/** Returns the text of a part of a content list; empty for anything but text of the answer. */
+export const partText = (part: Part | null): string => (isTextPart(part) ? (part?.text as string) : '')
+
+/** Returns the joined reasoning parts of a content list: `{ type: 'thinking', thinking }` or `{ type, text }`. */
+export const reasoningOfParts = (parts: readonly (Part | null)[]): string =>
+  parts.map((part) => (isReasoningPart(part) ? contentText(part?.thinking ?? part?.text) : '')).join('')
+
 /**
  * Returns the text of a message's content: a string unchanged, or the joined text parts of a list; empty for anything
  * else.
  */
 export function contentText(content: unknown): string {
   if (typeof content === 'string') return content
-  if (!Array.isArray(content)) return ''
-  return content.map((part) => (typeof part?.text === 'string' ? part.text : '')).join('')
+  return Array.isArray(content) ? content.map(partText).join('') : ''
 }
 
 /** Returns the reasoning that precedes a message, or a delta of one; empty if there is none. */
 export function reasoningText(message: object): string {
   for (const field of reasoningFields) {
     const text = (message as Record<string, unknown>)[field]
-    if (typeof text === 'string') return text
+    if (typeof text === 'string' && text) return text
   }
-  return ''
+  const { content } = message as { content?: unknown }
+  return Array.isArray(content) ? reasoningOfParts(content) : ''
 }

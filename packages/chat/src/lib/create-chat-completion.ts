@@ -1,14 +1,17 @@
-import { type Client, type RequestOptions, readObject, request } from '@mira/core'
+import { type Client, type RequestOptions, request } from '@mira/core'
+import { readReply } from '@mira/core/internal'
 import { chatBody } from './chat-body.ts'
 import type { ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
+import { refuseStream } from './refuse-stream.ts'
+import { withText } from './with-text.ts'
 
 /**
  * Creates a chat completion and waits for the complete result.
  *
  * @param client - Client created with `createClient`.
  * @returns The completion as sent by the server.
- * @throws {MiraError} when the call fails.
- * @throws {TypeError} when there are no messages, or one of them cannot be sent.
+ * @throws {MiraError} when the call fails, or the server reports an error with status 200.
+ * @throws {TypeError} when there are no messages, one of them cannot be sent, or `stream` is set.
  * @see docs/protocol.md#chat
  */
 export async function createChatCompletion(
@@ -16,10 +19,18 @@ export async function createChatCompletion(
   params: ChatCompletionParams,
   options?: RequestOptions,
 ): Promise<ChatCompletion> {
-  const json = { ...chatBody(client, params), stream: undefined }
+  const json = chatBody(client, params)
+  refuseStream(params)
   return request(
     client,
-    { operation: 'chat.create', path: '/v1/chat/completions', json, read: readObject<ChatCompletion> },
+    {
+      operation: 'chat.create',
+      path: '/v1/chat/completions',
+      json: { ...json, stream: undefined },
+      read: async (reply, context) => withText(await readReply<ChatCompletion>(reply, context, isCompletion)),
+    },
     options,
   )
 }
+
+const isCompletion = ({ choices, error }: ChatCompletion): boolean => Array.isArray(choices) && !error

@@ -1,5 +1,5 @@
-import { type Client, type Extensible, MiraError, type RequestOptions, readObject, request } from '@mira/core'
-import { checkCount } from '@mira/core/internal'
+import { type Client, type Extensible, MiraError, type RequestOptions, request } from '@mira/core'
+import { checkCount, readReply, stateOf } from '@mira/core/internal'
 import { readVectors, type WireEmbedding } from './embedding-vectors.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { partOptions } from './part-options.ts'
@@ -75,6 +75,7 @@ export async function createEmbeddings(
   params: EmbeddingsParams,
   { batchSize = 100, concurrency = 4, ...options }: EmbeddingsOptions = {},
 ): Promise<EmbeddingsResult> {
+  stateOf(client)
   checkCount('batchSize', batchSize, { min: 1 })
   checkCount('concurrency', concurrency, { min: 1 })
   const texts = readInput(params?.input)
@@ -117,7 +118,8 @@ function requestBatch(client: Client, params: EmbeddingsParams, batch: Batch): P
       operation,
       path: '/v1/embeddings',
       json: { encoding_format: 'base64', ...params, model: params.model ?? 'mira-embed' },
-      read: async (reply, context) => toResult(await readObject(reply, context), batch),
+      read: async (reply, context) =>
+        toResult(await readReply<WireEmbeddings>(reply, context, ({ data }) => data), batch),
     },
     batch.options,
   )
@@ -130,14 +132,22 @@ function toResult({ model, data, usage }: WireEmbeddings, { firstIndex, size }: 
   }
   try {
     const vectors = readVectors(data)
+    const indices = readIndices(data)
     const indexed = vectors.map((embedding, position) => ({
-      index: firstIndex + (data[position]?.index ?? position),
+      index: firstIndex + (indices[position] as number),
       embedding,
     }))
     return { model, data: indexed.sort((a, b) => a.index - b.index), usage }
   } catch (cause) {
     throw invalid('a vector is neither base64 nor a list of numbers', cause)
   }
+}
+
+/** Returns the position of each vector; without a distinct index for each, servers send them in order. */
+function readIndices(data: readonly WireEmbedding[]): number[] {
+  const positions = data.map((_, position) => position)
+  const indices = new Set(data.map(({ index }) => index))
+  return positions.every((position) => indices.has(position)) ? ([...indices] as number[]) : positions
 }
 
 const invalid = (message: string, cause?: unknown): MiraError =>

@@ -1,5 +1,7 @@
-import { type Client, type RequestOptions, readObject, request } from '@mira/core'
+import { type Client, type RequestOptions, request } from '@mira/core'
+import { readReply } from '@mira/core/internal'
 import { outputText } from './output-text.ts'
+import { refuseStream } from './refuse-stream.ts'
 import type { MiraResponse, ResponseParams } from './response.ts'
 import { responseBody } from './response-body.ts'
 
@@ -18,14 +20,16 @@ export async function createResponse(
   params: ResponseParams,
   options?: RequestOptions,
 ): Promise<MiraResponse> {
+  const json = responseBody(client, params)
+  refuseStream(params)
   return request(
     client,
     {
       operation: 'responses.create',
       path: '/v1/responses',
-      json: { ...responseBody(client, params), stream: undefined },
+      json: { ...json, stream: undefined },
       read: async (reply, context) => {
-        const response = await readObject<MiraResponse>(reply, context)
+        const response = await readReply<MiraResponse>(reply, context, ({ output }) => output)
         response.output_text ??= outputText(response)
         return response
       },

@@ -1,4 +1,5 @@
-import { type Client, type RequestOptions, readObject, request } from '@mira/core'
+import { type Client, type RequestOptions, request } from '@mira/core'
+import { readReply } from '@mira/core/internal'
 
 /** A model of the catalog; the fields beyond `id` depend on the server. */
 export interface Model {
@@ -38,11 +39,13 @@ export function listModels(client: Client, options?: RequestOptions): Promise<Mo
     {
       operation: 'models.list',
       path: '/v1/models',
-      read: async (reply, context) => toModelList(await readObject(reply, context)),
+      read: async (reply, context) => toModelList(await readReply<Partial<ModelList>>(reply, context, isModelList)),
     },
     options,
   )
 }
+
+const isModelList = (body: Partial<ModelList>): unknown => Array.isArray(body) || body.data || body.models
 
 function toModelList(body: Partial<ModelList>): ModelList {
   if (Array.isArray(body)) return { data: body }

@@ -1,9 +1,11 @@
+import { addAbortCallback, removeAbortCallback } from '@mira/core/internal'
+
 /** Options of {@link mapConcurrently}. */
 export interface MapConcurrentlyOptions {
   /** Maximum number of concurrent items, at least 1. */
   readonly limit: number
   /** Aborts the operation; the promise then rejects with `signal.reason` without waiting for items in progress. */
-  readonly signal: AbortSignal | undefined
+  readonly signal: AbortSignal | null | undefined
 }
 
 /**
@@ -21,8 +23,8 @@ export async function mapConcurrently<Item, Result>(
   signal?.throwIfAborted()
   const controller = new AbortController()
   const onAbort = (): void => controller.abort(signal?.reason)
-  // A removable listener instead of `AbortSignal.any`, whose result long-lived signals retain.
-  signal?.addEventListener('abort', onAbort)
+  // A removable callback instead of `AbortSignal.any`, whose result long-lived signals retain.
+  if (signal) addAbortCallback(signal, onAbort)
   const aborted = new Promise<never>((_, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason))
   })
@@ -42,6 +44,6 @@ export async function mapConcurrently<Item, Result>(
     controller.abort(error)
     throw error
   } finally {
-    signal?.removeEventListener('abort', onAbort)
+    if (signal) removeAbortCallback(signal, onAbort)
   }
 }

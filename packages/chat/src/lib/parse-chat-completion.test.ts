@@ -108,3 +108,33 @@ describe('parseChatCompletion', () => {
     await expect(parseChatCompletion(client, { messages, schema: {} as never })).rejects.toThrow(TypeError)
   })
 })
+
+it.each([
+  '<think>The user {wants} JSON</think>\n{"city":"Omsk"}',
+  '<thinking>[1]</thinking>```json\n{"city":"Omsk"}\n```',
+  'Hm, "Omsk".</think>\n\n{"city":"Omsk"}',
+])('reads the data after the reasoning in %j', async (content) => {
+  await using server = await startTestServer({ [path]: reply(content) })
+  const schema = z.object({ city: z.string() })
+  const result = await parseChatCompletion(createClient({ baseUrl: server.url }), { messages, schema })
+  expect(result.data).toEqual({ city: 'Omsk' })
+})
+
+it('keeps tags that are data', async () => {
+  await using server = await startTestServer({ [path]: reply('{"html":"<think>a</think>"}') })
+  const schema = z.object({ html: z.string() })
+  const result = await parseChatCompletion(createClient({ baseUrl: server.url }), { messages, schema })
+  expect(result.data).toEqual({ html: '<think>a</think>' })
+})
+
+it('reports the request id of an answer that is no data', async () => {
+  await using server = await startTestServer({ [path]: { ...reply('no'), headers: { 'x-request-id': 'r9' } } })
+  const call = parseChatCompletion(createClient({ baseUrl: server.url }), { messages, schema: z.object({}) })
+  await expect(call).rejects.toMatchObject({ reason: 'not_json', requestId: 'r9' })
+})
+
+it('refuses a schema that JSON Schema cannot represent', async () => {
+  const schema = z.object({ at: z.date() })
+  const call = parseChatCompletion(createClient({ baseUrl: 'http://127.0.0.1:9' }), { messages, schema })
+  await expect(call).rejects.toThrow(TypeError)
+})

@@ -49,7 +49,7 @@ export async function parseChatCompletion<Schema extends StandardSchema>(
   const { schema, jsonSchema, name, ...fields } = params
   if (!isStandardSchema(schema))
     throw new TypeError('schema must be a Standard Schema validator, such as z.object({ … })')
-  const response_format = toResponseFormat(jsonSchema ?? toJsonSchema(schema), name)
+  const response_format = toResponseFormat(jsonSchema ?? toJsonSchema(schema, 'chat.parse'), name)
   const completion = await createChatCompletion(client, { response_format, ...fields }, options)
   const value = readJsonAnswer(completion)
   const result = await schema['~standard'].validate(value)
@@ -73,11 +73,15 @@ function readJsonAnswer(completion: ChatCompletion): unknown {
   if (choice?.finish_reason === 'length') fail('truncated', 'the answer was truncated; increase max_tokens')
   const text = contentText(choice?.message?.content)
   try {
-    return JSON.parse(withoutFence(text))
+    return JSON.parse(withoutFence(withoutReasoning(text)))
   } catch (cause) {
     return fail('not_json', `the answer is not JSON: ${text.slice(0, 200)}`, cause)
   }
 }
+
+/** Removes reasoning in tags before JSON; some servers send its end only. */
+const withoutReasoning = (text: string): string =>
+  /^\s*[{["]/.test(text) ? text : text.replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
 
 /** Removes the Markdown fence that models often put around JSON, even after an introductory sentence. */
 const withoutFence = (text: string): string => /^[^{["]*```(?:json)?\s*([\s\S]*)```/i.exec(text)?.[1] ?? text

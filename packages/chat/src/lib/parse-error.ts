@@ -1,4 +1,4 @@
-import { isMiraError, MiraError } from '@mira/core'
+import { isMiraError, MiraError, metadataOf } from '@mira/core'
 import type { ChatCompletion } from './chat-completion.ts'
 import { contentText } from './content-text.ts'
 import type { ValidationIssue } from './standard-schema.ts'
@@ -16,7 +16,9 @@ export class ParseError extends MiraError {
   readonly issues: readonly ValidationIssue[]
 
   constructor(message: string, { reason, completion, issues = [], cause }: ParseErrorOptions) {
-    super(`chat.parse: ${message}`, { code: 'invalid_output', operation: 'chat.parse', partial: completion, cause })
+    const requestId = metadataOf(completion)?.requestId
+    const code = 'invalid_output'
+    super(`chat.parse: ${message}`, { code, operation: 'chat.parse', requestId, partial: completion, cause })
     this.reason = reason
     this.text = contentText(completion.choices?.[0]?.message?.content)
     this.issues = issues

@@ -8,7 +8,13 @@ interface EventFields {
 
 /** State of the whole response, sent at its start and its end. */
 export interface ResponseStateEvent extends EventFields {
-  type: 'response.created' | 'response.queued' | 'response.in_progress' | 'response.completed' | 'response.incomplete'
+  type:
+    | 'response.created'
+    | 'response.queued'
+    | 'response.in_progress'
+    | 'response.completed'
+    | 'response.incomplete'
+    | 'response.cancelled'
   response: MiraResponse
 }
 
@@ -62,9 +68,74 @@ export interface ResponseArgumentsDoneEvent extends EventFields {
   arguments: string
 }
 
+/** Refusal or reasoning appended to a part of an item. */
+export interface ResponsePartDeltaEvent extends EventFields {
+  type: 'response.refusal.delta' | 'response.reasoning_text.delta'
+  item_id: string
+  output_index: number
+  content_index: number
+  delta: string
+}
+
+/** Complete refusal of a part. */
+export interface ResponseRefusalDoneEvent extends EventFields {
+  type: 'response.refusal.done'
+  item_id: string
+  output_index: number
+  content_index: number
+  refusal: string
+}
+
+/** Complete reasoning of a part. */
+export interface ResponseReasoningDoneEvent extends EventFields {
+  type: 'response.reasoning_text.done'
+  item_id: string
+  output_index: number
+  content_index: number
+  text: string
+}
+
+/** Start or end of a part of a reasoning summary. */
+export interface ResponseSummaryPartEvent extends EventFields {
+  type: 'response.reasoning_summary_part.added' | 'response.reasoning_summary_part.done'
+  item_id: string
+  output_index: number
+  summary_index: number
+  part: ResponsePart
+}
+
+/** Text appended to a part of a reasoning summary. */
+export interface ResponseSummaryDeltaEvent extends EventFields {
+  type: 'response.reasoning_summary_text.delta'
+  item_id: string
+  output_index: number
+  summary_index: number
+  delta: string
+}
+
+/** Complete text of a part of a reasoning summary. */
+export interface ResponseSummaryDoneEvent extends EventFields {
+  type: 'response.reasoning_summary_text.done'
+  item_id: string
+  output_index: number
+  summary_index: number
+  text: string
+}
+
+/** Annotation, such as a citation, added to a part. */
+export interface ResponseAnnotationEvent extends EventFields {
+  type: 'response.output_text.annotation.added'
+  item_id: string
+  output_index: number
+  content_index: number
+  annotation_index: number
+  annotation: Readonly<Record<string, unknown>>
+}
+
 /**
  * Any event that is not listed; `type` is any other string. It is declared as a pattern because TypeScript
- * discriminates the members of a union only by literals and patterns.
+ * discriminates the members of a union only by literals and patterns. To compare it with the name of a newer event,
+ * assign it to a `string` first: `const type: string = event.type`.
  */
 export interface OtherResponseEvent extends EventFields {
   type: `${string}…`
@@ -79,4 +150,11 @@ export type ResponseEvent =
   | ResponseTextDoneEvent
   | ResponseArgumentsDeltaEvent
   | ResponseArgumentsDoneEvent
+  | ResponsePartDeltaEvent
+  | ResponseRefusalDoneEvent
+  | ResponseReasoningDoneEvent
+  | ResponseSummaryPartEvent
+  | ResponseSummaryDeltaEvent
+  | ResponseSummaryDoneEvent
+  | ResponseAnnotationEvent
   | OtherResponseEvent

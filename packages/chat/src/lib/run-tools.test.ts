@@ -3,6 +3,7 @@ import { type RecordedRequest, type Reply, startTestServer } from '@mira/test-se
 import { type } from 'arktype'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import * as mini from 'zod/mini'
 import { runTools } from './run-tools.ts'
 import { streamTools } from './stream-tools.ts'
 import { defineTool, type Tool } from './tool.ts'
@@ -283,5 +284,154 @@ describe('streamTools', () => {
   it('refuses what cannot work at once', () => {
     const client = createClient({ baseUrl: 'http://127.0.0.1:9' })
     expect(() => streamTools(client, { messages: [question], tools: [] })).toThrow(TypeError)
+  })
+})
+
+describe('parameters of a tool', () => {
+  const validate = (value: unknown) => ({ value })
+  const validator = (more: object = {}) => ({ '~standard': { version: 1, vendor: 'v', validate }, ...more }) as never
+  const standard = (input: () => object) =>
+    ({ '~standard': { version: 1, vendor: 'v', validate, jsonSchema: { input } } }) as never
+  const schema = { type: 'object', properties: { n: { type: 'number' } } }
+
+  it.each([
+    { from: 'Standard JSON Schema', parameters: standard(() => schema) },
+    { from: 'a method of Zod', parameters: validator({ toJSONSchema: () => schema }) },
+    { from: 'a method of ArkType', parameters: validator({ toJsonSchema: () => schema }) },
+    { from: 'Zod', parameters: z.object({ n: z.number() }) as never },
+  ])('come from $from', async ({ parameters }) => {
+    for (const fields of [{ parameters }, { schema: parameters }]) {
+      const { bodies } = await run([says('ok')], { tools: [{ name: 'echo', execute: echo.execute, ...fields }] })
+      expect(bodies[0]?.tools).toMatchObject([{ function: { parameters: schema } }])
+    }
+  })
+
+  it.each([
+    { what: 'a validator without JSON Schema', parameters: validator(), says: 'toJSONSchema' },
+    { what: 'zod/mini', parameters: mini.object({ n: mini.number() }), says: 'toJSONSchema' },
+    { what: 'a date', parameters: z.object({ at: z.date() }), says: 'Date' },
+    { what: 'a map', parameters: z.object({ of: z.map(z.string(), z.string()) }), says: 'Map' },
+    {
+      what: 'a failing validator',
+      parameters: standard(() => {
+        throw new Error('no')
+      }),
+      says: 'no',
+    },
+    { what: 'validators by name', parameters: { city: z.string() }, says: 'z.object' },
+    { what: 'a list', parameters: ['city'], says: 'JSON Schema' },
+  ])('are refused with the name of the tool: $what', async ({ parameters, says }) => {
+    const tools = [{ name: 'book_flight', parameters, execute: echo.execute }] as Tool[]
+    const client = createClient({ baseUrl: 'http://127.0.0.1:9' })
+    await expect(runTools(client, { messages: [question], tools })).rejects.toThrow(TypeError)
+    expect(() => streamTools(client, { messages: [question], tools })).toThrow(/book_flight/)
+    expect(() => streamTools(client, { messages: [question], tools })).toThrow(says)
+  })
+
+  it('are refused in wire format', async () => {
+    const tools = [{ type: 'function', function: { name: 'get_time', parameters: {} } }] as unknown as Tool[]
+    const call = runTools(createClient({ baseUrl: 'http://127.0.0.1:9' }), { messages: [question], tools })
+    await expect(call).rejects.toThrow(/get_time.*defineTool/)
+  })
+})
+
+describe('tool calls', () => {
+  it('of one id, in one round or several, get ids of their own', async () => {
+    const repeated = call('echo', '{}', 'x')
+    const { result } = await run([asks(repeated, repeated), asks(repeated), says('ok')])
+    const asked = result.messages.flatMap(({ tool_calls }) => tool_calls ?? []).map(({ id }) => id)
+    expect(asked[0]).toBe('x')
+    expect(new Set(asked).size).toBe(3)
+    expect(result.messages.flatMap((message) => message.tool_call_id ?? [])).toEqual(asked)
+  })
+
+  it('run one at a time with parallel_tool_calls: false', async () => {
+    let running = 0
+    let most = 0
+    const execute = async () => {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setImmediate(resolve))
+      running -= 1
+    }
+    const calls = asks(call('echo', '{}', 'a'), call('echo', '{}', 'b'))
+    await run([calls, says('ok')], { parallel_tool_calls: false, tools: [{ ...echo, execute }] })
+    expect(most).toBe(1)
+  })
+
+  it('send results in well-formed Unicode', async () => {
+    const { bodies } = await run([asks(call('echo', '{}')), says('ok')], {
+      tools: [{ ...echo, execute: () => ({ half: '\ud83d' }) }],
+    })
+    expect(toolMessagesOf(bodies)[0]?.content).toBe('{"half":"\ufffd"}')
+  })
+})
+
+describe('the stream of a run', () => {
+  const event = (delta: object, finish_reason: string | null = null) => ({
+    choices: [{ index: 0, delta, finish_reason }],
+  })
+  const rounds: Reply[] = [
+    { sse: [event({ tool_calls: [{ index: 0, ...call('echo', '{"n":1}') }] }, 'tool_calls'), '[DONE]'] },
+    { sse: [...[...'abc'].map((content) => event({ content })), event({}, 'stop'), '[DONE]'] },
+  ]
+  async function open(options: object = {}, replies = rounds) {
+    const server = await startTestServer({ [path]: replies })
+    const client = createClient({ baseUrl: server.url, retry: false })
+    return { server, stream: streamTools(client, { messages: [question], tools: [echo] }, options) }
+  }
+
+  it('has chunks, calls and results in order, also beside final()', async () => {
+    const { server, stream } = await open()
+    await using _ = server
+    const result = stream.final()
+    const seen: unknown[] = []
+    for await (const item of stream) seen.push(item.type ? item.type : item.text)
+    expect(seen).toEqual(['', 'tool_call', 'tool_result', 'a', 'b', 'c', ''])
+    expect((await result).rounds).toBe(2)
+    expect(await stream.text()).toBe('abc')
+    expect(stream.snapshot).toEqual(await result)
+  })
+
+  it('reports a call while its tool runs', async () => {
+    const { server, stream } = await open()
+    await using _ = server
+    for await (const item of stream) if (item.type === 'tool_call') break
+    await expect(stream.final()).rejects.toMatchObject({ code: 'stream_closed', partial: { rounds: 1 } })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('becomes the body of a Response', async () => {
+    const { server, stream } = await open()
+    await using _ = server
+    const text = await new Response(stream.toReadableStream()).text()
+    expect(text.match(/data: /g)).toHaveLength(6)
+    expect(text.endsWith('data: [DONE]\n\n')).toBe(true)
+  })
+
+  it('closes its connection at the end of a scope, and rejects with the reason of the signal', async () => {
+    const { server, stream } = await open({}, [{ sse: [event({ content: 'a' })], stallAt: 99_999 }])
+    await using _ = server
+    {
+      await using scoped = stream
+      for await (const item of scoped.batches()) if (item.length > 0) break
+    }
+    await server.socketsClosed()
+    const controller = new AbortController()
+    controller.abort('enough')
+    const aborted = await open({ signal: controller.signal })
+    await using __ = aborted.server
+    await expect(aborted.stream.final()).rejects.toBe('enough')
+    expect(aborted.server.requests).toEqual([])
+  })
+
+  it('leaves no rejection unhandled when final() is not awaited beside a loop that fails', async () => {
+    const { server, stream } = await open({}, [{ status: 400, json: { detail: 'No' } }])
+    await using _ = server
+    void stream.final()
+    void stream.text()
+    const read = async () => {
+      for await (const __ of stream);
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'bad_request' })
   })
 })

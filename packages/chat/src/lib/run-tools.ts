@@ -1,6 +1,7 @@
 import type { Client, RequestOptions } from '@mira/core'
 import { createChatCompletion } from './create-chat-completion.ts'
 import { partOptions } from './part-options.ts'
+import { refuseStream } from './refuse-stream.ts'
 import { createToolRun, type RunToolsParams, type RunToolsResult } from './tool-run.ts'
 
 /**
@@ -18,7 +19,8 @@ export async function runTools(
   params: RunToolsParams,
   options?: RequestOptions,
 ): Promise<RunToolsResult> {
-  const run = createToolRun('chat.runTools', params, options?.signal)
+  const run = createToolRun('chat.runTools', params, { signal: options?.signal })
+  refuseStream(params)
   for (let round = 1; ; round += 1) {
     const result = await run.take(await createChatCompletion(client, run.next(), partOptions(options, round)))
     if (result) return result

@@ -35,9 +35,24 @@ export function isStandardSchema(value: unknown): value is StandardSchema {
   return value != null && typeof (value as StandardSchema)['~standard']?.validate === 'function'
 }
 
-/** Returns the JSON Schema of the input that a validator accepts, or `undefined` if it has none. */
-export function toJsonSchema(schema: StandardSchema | undefined): JsonSchema | undefined {
-  return schema?.['~standard'].jsonSchema?.input({ target: 'draft-2020-12' })
+/**
+ * Returns the JSON Schema of the input that a validator accepts, or `undefined` if the library provides none.
+ *
+ * @param subject - Subject of the message of an error, such as `The tool "a"`.
+ * @throws {TypeError} when the validator accepts values that JSON has no form for, such as dates and maps.
+ */
+export function toJsonSchema(schema: StandardSchema, subject: string): JsonSchema | undefined {
+  const { jsonSchema } = schema['~standard']
+  // Methods of Zod and ArkType from before Standard JSON Schema.
+  const { toJSONSchema, toJsonSchema } = schema as unknown as Record<string, unknown>
+  const convert = toJSONSchema ?? toJsonSchema
+  try {
+    if (jsonSchema) return jsonSchema.input({ target: 'draft-2020-12' })
+    return typeof convert === 'function' ? convert.call(schema, { io: 'input' }) : undefined
+  } catch (cause) {
+    const { message } = cause as Error
+    throw new TypeError(`${subject} has a schema that JSON Schema cannot represent: ${message}`, { cause })
+  }
 }
 
 /** Formats issues as one line: `unit: expected "C" or "F"; city: required`. */

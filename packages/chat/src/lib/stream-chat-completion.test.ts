@@ -136,7 +136,7 @@ describe('tool calls of a stream', () => {
       toolDelta({ index: 1, id: 'b', type: 'function', function: { name: 'time', arguments: '' } }),
       toolDelta({ index: 0, id: 'a', type: 'function', function: { name: 'weather', arguments: '{"ci' } }),
       toolDelta(
-        { index: 1, id: 'later', type: 'later', function: { name: 'later', arguments: '{}' } },
+        { index: 1, id: 'later', type: 'later', function: { arguments: '{}' } },
         { index: 0, function: { arguments: 'ty":"Omsk"}' } },
       ),
     )
@@ -262,7 +262,8 @@ describe('failures told in a chat stream', () => {
     [{ error: { type: 'invalid_request_error' } }, 'bad_request', false],
     [{ error: { type: 'authentication_error' } }, 'unauthorized', false],
     ['{"id":', 'invalid_response', false],
-    ['[DONE] ', 'invalid_response', false],
+    [{ error: { message: 'Slow down', code: 429 } }, 'rate_limited', true],
+    [{ choices: [{ index: 0, delta: {}, error: { message: 'Down', code: 502 } }] }, 'server_error', true],
   ])('are thrown when they come later: %j', async (event, code, retryable) => {
     const { server, stream } = await open({ sse: [...answer, event, ...whole] })
     await using _ = server

@@ -1,11 +1,11 @@
 import type { Client, RequestOptions } from '@mira/core'
-import type { EventReader } from '@mira/core/internal'
+import { type EventReader, reportedError } from '@mira/core/internal'
 import { createChatAccumulator } from './chat-accumulator.ts'
 import { chatBody } from './chat-body.ts'
 import type { ChatChunk, ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
 import { createChunkParser } from './chunk-parser.ts'
 import { contentText, reasoningText } from './content-text.ts'
-import { parseEvent } from './stream-event.ts'
+import { isDoneEvent, parseEvent } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
 
 /**
@@ -50,14 +50,16 @@ function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletio
   let isDone = false
   return {
     read(event) {
-      if (event.data === '[DONE]') {
-        isDone = true
-        return undefined
-      }
-      const chunk = parseEvent(operation, event, parse) as ChatChunk | undefined
-      if (!chunk) return undefined
-      addText(chunk)
+      isDone = isDoneEvent(event)
+      if (isDone) return undefined
+      const chunk = parseEvent(operation, event, parse) as ChatChunk | null
+      // Events of a gateway, such as `event: ping`, have neither choices nor usage.
+      if (!chunk || (event.event !== 'message' && !chunk.choices && !chunk.usage)) return null
+      if (!Array.isArray(chunk.choices)) chunk.choices = []
+      const failed = chunk.choices.find((choice) => choice?.error)
+      if (failed) throw reportedError(failed, { operation })
       accumulator.add(chunk)
+      addText(chunk)
       return chunk
     },
     isDone: () => isDone,
@@ -68,7 +70,6 @@ function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletio
 
 /** Adds `text` and `reasoning` to a chunk, in place, since the parser creates a new object for each chunk. */
 function addText(chunk: ChatChunk): void {
-  if (!Array.isArray(chunk.choices)) chunk.choices = []
   const first = chunk.choices.find((choice) => !choice?.index)
   const delta = first?.delta
   chunk.text = delta ? contentText(delta.content) : ''

@@ -1,10 +1,10 @@
 import type { Client, RequestOptions } from '@mira/core'
-import type { EventReader } from '@mira/core/internal'
+import { type EventReader, reportedError } from '@mira/core/internal'
 import type { MiraResponse, ResponseParams } from './response.ts'
 import { createResponseAccumulator } from './response-accumulator.ts'
 import { responseBody } from './response-body.ts'
 import type { ResponseEvent } from './response-event.ts'
-import { parseEvent, streamError } from './stream-event.ts'
+import { isDoneEvent, parseEvent } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
 
 /** A streaming response. Iterate it for the events, or call `final()` for the response or `text()` for its text. */
@@ -41,14 +41,14 @@ function createResponseReader(): EventReader<ResponseEvent, MiraResponse> {
   let isDone = false
   return {
     read(message) {
-      isDone = message.data === '[DONE]'
+      isDone = isDoneEvent(message)
       if (isDone) return undefined
-      const event = parseEvent(operation, message) as ResponseEvent | undefined
-      if (!event) return undefined
+      const event = parseEvent(operation, message) as ResponseEvent | null
+      if (!event) return null
       // The event name repeats the type; a server may send only one of them.
       event.type ??= message.event as never
       accumulator.add(event)
-      if (failedTypes.includes(event.type)) throw streamError(operation, event.response ?? event)
+      if (failedTypes.includes(event.type)) throw reportedError(event.response ?? event, { operation })
       isDone = terminalTypes.includes(event.type)
       return event
     },

@@ -15,7 +15,7 @@ export class TextStream<Item, Result> extends EventStream<Item, Result> {
   }
 
   /** Reads the stream to its end and returns the complete text. Rejects like {@link TextStream.final}. */
-  async text(): Promise<string> {
-    return this.#textOf(await this.final())
+  text(): Promise<string> {
+    return this.settled(this.final().then(this.#textOf))
   }
 }

@@ -1,5 +1,5 @@
 import { type Extensible, MiraError } from '@mira/core'
-import { checkCount } from '@mira/core/internal'
+import { checkCount, toJsonText } from '@mira/core/internal'
 import type { ChatCompletion, ChatCompletionFields, ChatCompletionParams, ChatUsage } from './chat-completion.ts'
 import type { AssistantMessage, ChatMessage, FunctionToolCall, ToolCall } from './chat-message.ts'
 import { mapConcurrently } from './map-concurrently.ts'
@@ -23,7 +23,7 @@ export interface RunToolsFields extends Omit<ChatCompletionFields, 'tools'> {
   tools: readonly Tool[]
   /** Maximum number of completions to request. Defaults to 10. */
   maxRounds?: number | undefined
-  /** Maximum number of concurrent tool calls. Defaults to 8. */
+  /** Maximum number of concurrent tool calls. Defaults to 8, or to 1 if `parallel_tool_calls` is `false`. */
   maxParallel?: number | undefined
   /** Called before each tool call. An exception thrown here ends the run. */
   onToolCall?: ((call: RequestedCall) => void) | undefined
@@ -52,6 +52,15 @@ export interface ToolRun {
   next(): ChatCompletionParams
   /** Processes an answer and runs the tools it calls. Returns the result if it calls none. */
   take(completion: ChatCompletion): Promise<RunToolsResult | undefined>
+  /** Returns the result so far; `completion` is that of the current round, if it has begun. */
+  snapshot(completion: ChatCompletion | undefined): RunToolsResult
+}
+
+/** Signal and internal listeners of a run, in addition to those of its parameters. */
+export interface ToolRunEvents {
+  readonly signal?: AbortSignal | null | undefined
+  readonly onToolCall?: ((call: RequestedCall) => void) | undefined
+  readonly onToolResult?: ((outcome: ToolOutcome) => void) | undefined
 }
 
 /**
@@ -59,24 +68,36 @@ export interface ToolRun {
  *
  * @throws {TypeError | RangeError} when a tool cannot be called, or a limit is not an integer of at least 1.
  */
-export function createToolRun(operation: string, params: RunToolsParams, signal: AbortSignal | undefined): ToolRun {
-  const { tools, maxRounds = 10, maxParallel = 8, onToolCall, onToolResult, ...fields } = params
+export function createToolRun(operation: string, params: RunToolsParams, events: ToolRunEvents): ToolRun {
+  const {
+    tools,
+    maxRounds = 10,
+    maxParallel = params.parallel_tool_calls === false ? 1 : 8,
+    onToolCall,
+    onToolResult,
+    ...fields
+  } = params
   checkCount('maxRounds', maxRounds, { min: 1 })
   checkCount('maxParallel', maxParallel, { min: 1 })
   const toolbox = createToolbox(tools)
   const descriptions = tools.map(describeTool)
   const messages = [...(params.messages ?? [])]
+  const callIds = new Set(messages.flatMap((message) => callsOf(message).map(({ id }) => id)))
   let usage: ChatUsage | undefined
   let rounds = 0
 
   const runCall = async (call: RequestedCall, toolSignal: AbortSignal): Promise<ChatMessage> => {
     onToolCall?.(call)
+    events.onToolCall?.(call)
     const outcome = await settle(toolbox, call, toolSignal)
     onToolResult?.({ ...call, ...outcome })
+    events.onToolResult?.({ ...call, ...outcome })
     return { role: 'tool', tool_call_id: call.id, content: outcome.content }
   }
 
+  let latest: ChatCompletion | undefined
   return {
+    snapshot: (completion = latest) => ({ completion: completion as ChatCompletion, messages, usage, rounds }),
     next: () => ({
       ...fields,
       ...(rounds > 0 && isForced(fields.tool_choice) && { tool_choice: 'auto' }),
@@ -85,14 +106,15 @@ export function createToolRun(operation: string, params: RunToolsParams, signal:
     }),
     async take(completion) {
       rounds += 1
+      latest = completion
       usage = addUsage(usage, completion.usage)
-      const message = nameCalls(completion.choices?.[0]?.message, rounds)
+      const message = nameCalls(completion.choices?.[0]?.message, callIds)
       messages.push(message)
       const calls = (message.tool_calls ?? []).filter((call) => isLocal(call, toolbox)).map(toRequestedCall)
       const result = { completion, messages, usage, rounds }
       if (calls.length === 0) return result
       if (rounds === maxRounds) throw tooManyRounds(operation, result)
-      messages.push(...(await mapConcurrently(calls, runCall, { limit: maxParallel, signal })))
+      messages.push(...(await mapConcurrently(calls, runCall, { limit: maxParallel, signal: events.signal })))
       return undefined
     },
   }
@@ -105,10 +127,17 @@ function tooManyRounds(operation: string, partial: RunToolsResult): MiraError {
   return new MiraError(message, { code: 'tool_rounds_exceeded', operation, partial })
 }
 
-/** Assigns an id to each call without one, because the tool messages have to refer to it. */
-function nameCalls(message: AssistantMessage | undefined, round: number): AssistantMessage {
-  const calls = Array.isArray(message?.tool_calls) ? message.tool_calls.filter(Boolean) : []
-  const named = calls.map((call, index) => ({ ...call, id: call.id || `call_${round}_${index}` }))
+const callsOf = (message: Pick<ChatMessage, 'tool_calls'> | null | undefined): ToolCall[] =>
+  Array.isArray(message?.tool_calls) ? message.tool_calls.filter(Boolean) : []
+
+/** Assigns an id to each call without one of its own, because the tool messages have to refer to it. */
+function nameCalls(message: AssistantMessage | undefined, callIds: Set<string | undefined>): AssistantMessage {
+  const named = callsOf(message).map((call) => {
+    let { id } = call
+    for (let number = callIds.size + 1; !id || callIds.has(id); number += 1) id = `call_${number}`
+    callIds.add(id)
+    return { ...call, id }
+  })
   return { role: 'assistant', content: null, ...message, tool_calls: named.length > 0 ? named : undefined }
 }
 
@@ -131,7 +160,7 @@ async function settle(
 ): Promise<Pick<ToolOutcome, 'result' | 'error' | 'content'>> {
   try {
     const result = await callTool(toolbox, call, signal)
-    return { result, content: typeof result === 'string' ? result : (JSON.stringify(result) ?? '') }
+    return { result, content: typeof result === 'string' ? result : result === undefined ? '' : toJsonText(result) }
   } catch (error) {
     return { error, content: `Error: ${error instanceof Error ? error.message : String(error)}` }
   }

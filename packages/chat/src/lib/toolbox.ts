@@ -21,12 +21,14 @@ export type Toolbox = ReadonlyMap<string, Tool>
 /**
  * Creates a toolbox.
  *
- * @throws {TypeError} when there are no tools, or a tool has no name, no function, or the name of another one.
+ * @throws {TypeError} when there are no tools, or a tool is in wire format, or has no name, no function, or the name of
+ * another one.
  */
 export function createToolbox(tools: readonly Tool[]): Toolbox {
   if (!Array.isArray(tools) || tools.length === 0) throw new TypeError('tools must be a non-empty list')
   const toolbox = new Map<string, Tool>()
   for (const tool of tools as readonly Tool[]) {
+    checkForm(tool)
     if (typeof tool?.name !== 'string') throw new TypeError('Every tool needs a name')
     if (typeof tool.execute !== 'function') {
       throw new TypeError(`The tool "${tool.name}" needs a function execute(args, { signal, toolCallId })`)
@@ -37,12 +39,41 @@ export function createToolbox(tools: readonly Tool[]): Toolbox {
   return toolbox
 }
 
-/** Returns the definition of a tool that is sent to the model. */
-export function describeTool({ name, description, parameters, schema }: Tool): JsonSchema {
-  const validator = isStandardSchema(parameters) ? parameters : schema
-  const plain = isStandardSchema(parameters) ? undefined : parameters
-  const described = plain ?? toJsonSchema(validator) ?? { type: 'object', properties: {} }
-  return { type: 'function', function: { name, description, parameters: described } }
+function checkForm(tool: Tool | null | undefined): void {
+  const { function: wire } = (tool ?? {}) as { function?: { name?: unknown } }
+  if (!wire) return
+  throw new TypeError(
+    `The tool "${wire.name}" is in wire format: use defineTool({ name, description, parameters, execute })`,
+  )
+}
+
+/**
+ * Returns the definition of a tool that is sent to the model.
+ *
+ * @throws {TypeError} when its arguments cannot be described as JSON Schema.
+ */
+export function describeTool(tool: Tool): JsonSchema {
+  const { name, description } = tool
+  return { type: 'function', function: { name, description, parameters: describeParameters(tool) } }
+}
+
+function describeParameters({ name, parameters, schema }: Tool): JsonSchema {
+  if (parameters && !isStandardSchema(parameters)) return checkPlain(name, parameters)
+  const validator = parameters ?? schema
+  if (!validator) return { type: 'object', properties: {} }
+  const described = toJsonSchema(validator as StandardSchema, `The tool "${name}"`)
+  if (described) return described
+  throw new TypeError(
+    `The tool "${name}" has a validator without JSON Schema: pass it as schema, and as parameters its JSON Schema, ` +
+      'such as z.toJSONSchema(schema), or that of zod-to-json-schema or @valibot/to-json-schema',
+  )
+}
+
+/** Checks that a plain object is not a set of validators, such as `{ city: z.string() }`. */
+function checkPlain(name: string, parameters: JsonSchema): JsonSchema {
+  const isSchema = typeof parameters === 'object' && !Array.isArray(parameters)
+  if (isSchema && !Object.values(parameters).some(isStandardSchema)) return parameters
+  throw new TypeError(`The tool "${name}" needs a JSON Schema or one validator, such as z.object(), as parameters`)
 }
 
 /**

@@ -1,20 +1,21 @@
 import type { Call } from './call.ts'
 import type { ClientState, SharedCallState } from './client-state.ts'
+import type { HeadersOption } from './headers.ts'
 import type { RetryOptions, Timeouts } from './settings.ts'
-import type { RawReply, RequestBody } from './wire-types.ts'
+import type { RawReply, RequestBody, WireRequest } from './wire-types.ts'
 
 /** Options accepted by every operation, in addition to its parameters. */
 export interface RequestOptions {
   /** Aborts the call, which then rejects with `signal.reason`. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: AbortSignal | null | undefined
   /** Timeouts in milliseconds; override the client's. A number sets `total`. */
-  readonly timeout?: number | Partial<Timeouts> | undefined
+  readonly timeout?: number | Partial<Timeouts> | null | undefined
   /** Retry options; override the client's. `false` disables retries, a number sets `maxRetries`. */
-  readonly retry?: false | number | Partial<RetryOptions> | undefined
-  /** Additional request headers; override the client's. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly retry?: false | number | Partial<RetryOptions> | null | undefined
+  /** Additional request headers, also as `Headers`; override the client's. */
+  readonly headers?: HeadersOption | null | undefined
   /** Value of the `Idempotency-Key` header: a server that supports it executes the request only once. */
-  readonly idempotencyKey?: string | undefined
+  readonly idempotencyKey?: string | null | undefined
 }
 
 /** Description of one request of an operation. */
@@ -37,10 +38,19 @@ export interface RequestSpec<Data> {
   readonly isBilled?: boolean | undefined
   /** Whether the response is an event stream, to which the `firstEvent` timeout applies. */
   readonly isStream?: boolean | undefined
+  /** Returns the request that follows a redirect to another origin. By default, such redirects are errors. */
+  readonly onRedirect?: ((redirect: Redirect) => WireRequest | undefined) | undefined
   /** Called when the call starts, so that a stream can abort it before the response arrives. */
   readonly onStart?: ((call: Call) => void) | undefined
   /** Converts the response to the result; an error thrown here fails the attempt. Defaults to `readJson`. */
   readonly read?: ((reply: RawReply, context: ReadContext) => Data | Promise<Data>) | undefined
+}
+
+/** A redirect to another origin, or to a location that cannot be read. */
+export interface Redirect {
+  readonly request: WireRequest
+  readonly status: number
+  readonly target: URL | undefined
 }
 
 /** Context for reading a response. */

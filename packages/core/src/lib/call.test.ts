@@ -89,8 +89,8 @@ const stalls: readonly Stall[] = [
     where: 'before the first event, after a comment',
     kind: 'stream',
     reply: (late) => ({ sse: [late, { comment: 'still here' }, createGate()] }),
-    timeout: { firstEvent: 100 },
-    expired: 'firstEvent',
+    timeout: { firstEvent: 100, total: 100 },
+    expired: 'total',
   },
   {
     where: 'before the first event',
@@ -193,6 +193,28 @@ describe.each(transports)('timeouts over $transport', ({ fetch }) => {
     await clock.advance(950 - 9 * 99)
     expect(await call).toMatchObject({ code: 'timeout', timeout: 'attempt' })
     await closed
+  })
+
+  it('keep waiting for a first event while comments arrive', async () => {
+    const gates = Array.from({ length: 9 }, () => createGate())
+    const sse = [...gates.flatMap((gate) => [gate, { comment: 'working' }]), 'a', '[DONE]']
+    await using server = await startTestServer({ 'POST /v1/stream': { sse }, 'GET /v1/ping': {} })
+    const clock = createVirtualClock()
+    const client = createClient({
+      baseUrl: server.url,
+      fetch,
+      clock,
+      timeout: { ...quiet, firstEvent: 100, idle: 100 },
+    })
+    const call = drain(openText(client))
+    await server.nextRequest()
+    for (const gate of gates) {
+      await ping(server.url)
+      await clock.advance(99)
+      gate.open()
+    }
+    expect(await call).toEqual({ items: ['a'], error: undefined })
+    expect(server.requests.filter(({ path }) => path !== '/v1/ping')).toHaveLength(1)
   })
 
   it('do not count the time in which the consumer is busy', async () => {
@@ -435,4 +457,15 @@ describe('a timeout longer than a timer can hold', () => {
     await clock.advance(1)
     expect(await call).toMatchObject({ code: 'timeout', timeout: 'total' })
   })
+})
+
+it('many calls share one listener on a signal, and each is aborted', async () => {
+  await using server = await startTestServer({ 'GET /v1/thing': { beforeHeaders: 'stall' } })
+  const client = createClient({ baseUrl: server.url })
+  const controller = new AbortController()
+  const calls = Array.from({ length: 30 }, () => rejectionOf(callThing(client, { signal: controller.signal })))
+  expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1)
+  controller.abort('enough')
+  expect(new Set(await Promise.all(calls))).toEqual(new Set(['enough']))
+  expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
 })

@@ -1,3 +1,4 @@
+import { addAbortCallback, removeAbortCallback } from '#runtime'
 import type { Clock } from './clock.ts'
 import { type Attempt, MiraError, type TimeoutName } from './error.ts'
 import type { Timeouts } from './settings.ts'
@@ -51,7 +52,7 @@ export class Call implements CallContext {
     this.startedAtMs = clock.now()
     this.#deadlines = { total: this.startedAtMs + timeouts.total, attempt: never, firstEvent: never, idle: never }
     if (signal?.aborted) this.#controller.abort(signal.reason)
-    else signal?.addEventListener('abort', this.#onUserAbort, { once: true })
+    else if (signal) addAbortCallback(signal, this.#onUserAbort)
     this.#arm()
   }
 
@@ -105,6 +106,11 @@ export class Call implements CallContext {
     this.#deadlines.firstEvent = this.#deadlines.attempt = never
   }
 
+  /** Restarts the `firstEvent` timeout, unless the first event has arrived: the server has shown that it is working. */
+  extendFirstEvent(): void {
+    if (this.#deadlines.firstEvent !== never) this.#deadlines.firstEvent = this.clock.now() + this.#timeouts.firstEvent
+  }
+
   /** Starts the idle timeout unless it is running; before the first event, the `firstEvent` timeout applies instead. */
   startIdle(): void {
     if (this.#deadlines.idle !== never || this.#deadlines.firstEvent !== never) return
@@ -122,7 +128,7 @@ export class Call implements CallContext {
     if (this.isEnded) return
     this.isEnded = true
     this.clock.clearTimeout(this.#timer)
-    this.#userSignal?.removeEventListener('abort', this.#onUserAbort)
+    if (this.#userSignal) removeAbortCallback(this.#userSignal, this.#onUserAbort)
   }
 
   readonly #onUserAbort = (): void => {

@@ -64,7 +64,13 @@ export interface RetryBudget {
 /** Key of a client's internal state; a registered symbol, shared by all copies of this package. */
 export const stateKey: unique symbol = Symbol.for('@mira/core/state') as never
 
-/** Returns the internal state of a client, including its clock, random source, origin and API key. */
+/**
+ * Returns the internal state of a client, including its clock, random source, origin and API key.
+ *
+ * @throws {TypeError} when the value is not a client.
+ */
 export function stateOf(client: Client): ClientState {
-  return (client as unknown as { [stateKey](): ClientState })[stateKey]()
+  const read = (client as unknown as { [stateKey]?(): ClientState } | undefined)?.[stateKey]
+  if (!read) throw new TypeError('The first argument must be a client of createClient')
+  return read.call(client)
 }

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { startTestServer } from '@mira/test-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { RequestOptions } from './call-state.ts'
 import { createClient } from './client.ts'
 import { callThing, failureOf, rejectionOf, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
@@ -252,7 +253,12 @@ describe('settings that cannot work', () => {
     { timeout: -1 },
     { timeout: Number.NaN },
     { timeout: '5' },
-    { timeout: null },
+    { retry: true },
+    { retry: '3' },
+    { baseURL: 'http://127.0.0.1:9' },
+    { maxRetries: 3 },
+    { hooks: { onError: () => undefined } },
+    { retry: { attempts: 3 } },
     { timeout: { headers: 5 } },
     { timeout: { idle: 0 } },
     { limits: { maxJsonBytes: -1 } },
@@ -276,10 +282,43 @@ describe('settings that cannot work', () => {
     { timeout: { total: undefined, idle: undefined } },
     { limits: { maxJsonBytes: undefined } },
     { timeout: undefined, limits: undefined, headers: undefined },
+    { timeout: null, limits: null, headers: null, retry: null, hooks: null, middleware: null, clock: null },
+    { timeout: { total: null }, retry: { maxRetries: null }, limits: { maxJsonBytes: null }, baseURL: undefined },
   ])('%j is the same as the default', async (options) => {
     const fetch = createScriptedFetch({ 'GET /v1/thing': { json: { ok: true }, delayMs: 5 } })
     const client = createClient({ baseUrl: 'http://mira.test', fetch, ...(options as object) })
-    expect(await callThing(client, options as object)).toEqual({ ok: true })
+    const { timeout, retry, headers } = options as RequestOptions
+    const call = { timeout, retry, headers, signal: null, idempotencyKey: null }
+    expect(await callThing(client, call)).toEqual({ ok: true })
+  })
+
+  it.each([{ maxRetries: 3 }, { timeoutMs: 5 }, { timeout: { connect: 5 } }, { retry: { attempts: 1 } }])(
+    'the call option %j is refused, and names the known ones',
+    async (options) => {
+      const fetch = createScriptedFetch({ 'GET /v1/thing': { json: {} } })
+      const call = callThing(createClient({ baseUrl: 'http://mira.test', fetch }), options as object)
+      expect(await rejectionOf(call)).toMatchObject({ name: 'TypeError', message: expect.stringContaining('; use ') })
+      expect(fetch.requests).toEqual([])
+    },
+  )
+
+  it.each([
+    { variable: 'MIRA_API_KEY', value: 'two words', says: 'MIRA_API_KEY contains a space' },
+    { variable: 'MIRA_BASE_URL', value: '127.0.0.1:8787', says: 'MIRA_BASE_URL must be an http(s) URL' },
+  ])('an invalid $variable is named', ({ variable, value, says }) => {
+    vi.stubEnv(variable, value)
+    try {
+      expect(() => createClient()).toThrow(says)
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+
+  it.each([undefined, null, {}, { messages: [] }])('%j is not a client', async (client) => {
+    expect(await rejectionOf(callThing(client as never))).toMatchObject({
+      name: 'TypeError',
+      message: expect.stringContaining('createClient'),
+    })
   })
 
   it.each([5, 'signal', {}])('signal: %j is a TypeError', async (signal) => {

@@ -1,7 +1,8 @@
+import { checkNames } from './check-names.ts'
 import { type ApiKey, type Client, type ClientState, type Extension, stateKey } from './client-state.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { isBrowser, parseBaseUrl, readEnvironment } from './environment.ts'
-import { lowerCaseHeaders } from './headers.ts'
+import { type HeadersOption, lowerCaseHeaders } from './headers.ts'
 import { checkApiKey } from './middleware/auth.ts'
 import type { Hooks } from './observer.ts'
 import {
@@ -25,42 +26,61 @@ export interface ClientOptions {
    * URL of the API, with or without `/v1`; in a web page also a path, such as `/api/mira`. Defaults to the
    * `MIRA_BASE_URL` environment variable, then to `https://api.vmira.ai`.
    */
-  readonly baseUrl?: string | undefined
+  readonly baseUrl?: string | null | undefined
   /** Model for operations called without one. Defaults to the `MIRA_MODEL` environment variable, then to `mira`. */
-  readonly model?: string | undefined
+  readonly model?: string | null | undefined
   /** Timeouts in milliseconds; a number sets `total`. */
-  readonly timeout?: number | Partial<Timeouts> | undefined
+  readonly timeout?: number | Partial<Timeouts> | null | undefined
   /** Retry options; `false` disables retries, a number sets `maxRetries`. */
-  readonly retry?: false | number | Partial<RetryOptions> | undefined
-  /** Headers sent with every request to the API. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly retry?: false | number | Partial<RetryOptions> | null | undefined
+  /** Headers sent with every request to the API, also as `Headers`. */
+  readonly headers?: HeadersOption | null | undefined
   /** Middleware that wraps every attempt; the first is the outermost. */
-  readonly middleware?: readonly Middleware[] | undefined
+  readonly middleware?: readonly Middleware[] | null | undefined
   /** Callbacks invoked as calls start, retry and end; errors they throw are logged and ignored. */
-  readonly hooks?: Hooks | undefined
+  readonly hooks?: Hooks | null | undefined
   /** Size limits for responses. */
-  readonly limits?: Partial<ResponseLimits> | undefined
+  readonly limits?: Partial<ResponseLimits> | null | undefined
   /** Custom `fetch`. Defaults to the runtime's own transport. */
-  readonly fetch?: Fetch | undefined
+  readonly fetch?: Fetch | null | undefined
   /** WebSocket constructor for `@mira/realtime`. Defaults to the global one (`ws` on Node). */
   readonly WebSocket?: unknown
   /** Source of time and timers. Defaults to the system clock. */
-  readonly clock?: Clock | undefined
+  readonly clock?: Clock | null | undefined
   /** Random number generator for jitter, returning values in [0, 1). Defaults to `Math.random`. */
-  readonly random?: (() => number) | undefined
+  readonly random?: (() => number) | null | undefined
   /** Allows an API key in a web page, where every visitor can read it. Prefer `@mira/proxy`. Defaults to `false`. */
-  readonly dangerouslyAllowBrowser?: boolean | undefined
+  readonly dangerouslyAllowBrowser?: boolean | null | undefined
 }
 
 const defaultBaseUrl = 'https://api.vmira.ai'
+const optionNames: readonly (keyof ClientOptions)[] = [
+  'apiKey',
+  'baseUrl',
+  'model',
+  'timeout',
+  'retry',
+  'headers',
+  'middleware',
+  'hooks',
+  'limits',
+  'fetch',
+  'WebSocket',
+  'clock',
+  'random',
+  'dangerouslyAllowBrowser',
+]
+const hookNames: readonly (keyof Hooks)[] = ['onRequest', 'onResponse', 'onRetry', 'onEnd', 'onWarning']
 
 /**
  * Creates a client. Nothing is sent until the first call.
  *
- * @throws {TypeError | RangeError} when an option is invalid.
+ * @throws {TypeError | RangeError} when an option is unknown or invalid.
  * @throws {TypeError} when an API key is used in a web page without `dangerouslyAllowBrowser`.
  */
 export function createClient(options: ClientOptions = {}): Client {
+  checkNames('', options, optionNames)
+  if (options.hooks) checkNames('hooks.', options.hooks, hookNames)
   return new MiraClient(readOptions(options), {})
 }
 
@@ -84,6 +104,7 @@ class MiraClient implements Client {
   }
 
   extend<Members extends object>(extension: Extension<Members>): this & Members {
+    if (typeof extension !== 'function') throw new TypeError('extend: pass an extension itself, such as extend(chat)')
     const added = extension(this)
     for (const name of Object.keys(added)) {
       if (name in this) throw new TypeError(`extend: the client already has a member "${name}"`)
@@ -103,7 +124,10 @@ class MiraClient implements Client {
 
 function readOptions(options: ClientOptions): ClientState {
   const apiKey = readApiKey(options)
-  const baseUrl = parseBaseUrl(options.baseUrl ?? readEnvironment('MIRA_BASE_URL') ?? defaultBaseUrl)
+  const baseUrl =
+    options.baseUrl != null
+      ? parseBaseUrl(options.baseUrl)
+      : parseBaseUrl(readEnvironment('MIRA_BASE_URL') ?? defaultBaseUrl, 'MIRA_BASE_URL')
   return {
     baseUrl,
     apiKey,
@@ -114,23 +138,21 @@ function readOptions(options: ClientOptions): ClientState {
     retry: readRetryOptions(options.retry),
     limits: readLimits(options.limits),
     middleware: options.middleware ?? [],
-    hooks: options.hooks,
-    fetch: options.fetch,
+    hooks: options.hooks ?? undefined,
+    fetch: options.fetch ?? undefined,
     WebSocket: options.WebSocket,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   }
 }
 
-function readApiKey({
-  apiKey = readEnvironment('MIRA_API_KEY'),
-  dangerouslyAllowBrowser,
-}: ClientOptions): ApiKey | undefined {
+function readApiKey({ apiKey: given, dangerouslyAllowBrowser }: ClientOptions): ApiKey | undefined {
+  const apiKey = given === undefined ? readEnvironment('MIRA_API_KEY') : given
   if (apiKey == null) return undefined
   if (isBrowser() && !dangerouslyAllowBrowser) {
     throw new TypeError('An API key in a web page is public: use @mira/proxy, or set dangerouslyAllowBrowser')
   }
-  if (typeof apiKey === 'string') checkApiKey(apiKey)
+  if (typeof apiKey === 'string') checkApiKey(apiKey, given === undefined ? 'MIRA_API_KEY' : 'apiKey')
   else if (typeof apiKey !== 'function') throw new TypeError('apiKey must be a string or a function')
   return apiKey
 }

@@ -1,18 +1,22 @@
 import { unsentCodes } from '#runtime'
-import { isMiraError, MiraError } from './error.ts'
+import { amendError, isMiraError, MiraError } from './error.ts'
 
 /**
  * Wraps a network failure in a {@link MiraError}. A `MiraError` in its cause chain (such as an unreadable request body)
  * is the actual reason and is returned instead.
+ *
+ * @param url - URL of the request, if it failed before a response; the message names its origin.
  */
-export function connectionError(operation: string, cause: unknown): MiraError {
+export function connectionError(operation: string, cause: unknown, url?: string): MiraError {
   const chain = causesOf(cause)
   const typed = chain.find(isMiraError)
-  if (typed) return typed
+  if (typed) return typed.operation ? typed : amendError(typed, { operation })
   // Use the innermost message or system code: the error of fetch itself is only "fetch failed".
   const { code, message = '' } = chain.at(-1) ?? {}
   const reason = code ?? message
-  return new MiraError(`${operation}: the connection failed${reason && ` (${reason})`}`, {
+  // Only the origin: signed URLs contain secrets.
+  const target = url ? `cannot reach ${/^[^/]*\/\/[^/?#]*/.exec(url)?.[0] ?? url}` : 'the connection failed'
+  return new MiraError(`${operation}: ${target}${reason && ` (${reason})`}`, {
     code: 'connection_failed',
     operation,
     retryable: true,

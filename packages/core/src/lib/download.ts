@@ -1,7 +1,9 @@
+import { addAbortCallback, removeAbortCallback } from '#runtime'
 import { BlobCollector } from './blob-collector.ts'
 import type { RequestOptions } from './call-state.ts'
 import type { Client } from './client-state.ts'
 import { MiraError } from './error.ts'
+import { followRedirect } from './follow-redirect.ts'
 import { callSafely } from './observer.ts'
 import { createPace } from './progress-pace.ts'
 import { concatBytes } from './read-body.ts'
@@ -10,7 +12,7 @@ import { streamOf } from './stream-of.ts'
 import type { TransferSpec } from './transfer.ts'
 
 /** Request of a download that needs more than a URL. */
-export interface DownloadSpec extends Omit<TransferSpec, 'operation' | 'method'> {
+export interface DownloadSpec extends Omit<TransferSpec, 'operation' | 'method' | 'onRedirect'> {
   /** HTTP method. Defaults to `POST` when there is a body, otherwise to `GET`. Only `GET` downloads are resumed. */
   readonly method?: TransferSpec['method'] | undefined
   /** Name for errors, hooks and traces. Defaults to `download`. */
@@ -60,7 +62,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly #operation: string
   readonly #reader: ResumingReader
   readonly #onProgress: OnDownloadProgress | undefined
-  readonly #userSignal: AbortSignal | undefined
+  readonly #userSignal: AbortSignal | null | undefined
   readonly #controller = new AbortController()
   #opening: Promise<DownloadInfo> | undefined
   #isTaken = false
@@ -148,7 +150,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   /** Closes the connection at once; pending reads reject with `stream_closed`. No effect after the end. */
   close(): void {
     const operation = this.#operation
-    this.#userSignal?.removeEventListener('abort', this.#onUserAbort)
+    if (this.#userSignal) removeAbortCallback(this.#userSignal, this.#onUserAbort)
     this.#controller.abort(
       new MiraError(`${operation}: the download was closed before its end`, { code: 'stream_closed', operation }),
     )
@@ -160,7 +162,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   async #open(): Promise<DownloadInfo> {
     if (this.#userSignal?.aborted) this.#onUserAbort()
-    else this.#userSignal?.addEventListener('abort', this.#onUserAbort, { once: true })
+    else if (this.#userSignal) addAbortCallback(this.#userSignal, this.#onUserAbort)
     try {
       const { mediaType, totalBytes } = await this.#reader.open()
       return { mediaType, totalBytes }
@@ -210,5 +212,6 @@ export function download(client: Client, target: string | DownloadSpec, options:
     throw new TypeError(`download: "${spec.path}" is neither a path that starts with / nor an http(s) URL`)
   const { operation = 'download', accept = '*/*' } = spec
   const method = spec.method ?? (spec.json === undefined && spec.body === undefined ? 'GET' : 'POST')
-  return new Download(client, { ...spec, operation, accept, method }, options)
+  const onRedirect = method === 'GET' ? followRedirect : undefined
+  return new Download(client, { ...spec, operation, accept, method, onRedirect }, options)
 }

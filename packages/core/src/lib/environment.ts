@@ -34,16 +34,17 @@ export interface BaseUrl {
   readonly origin: string
 }
 
-const rule = 'baseUrl must be an http(s) URL without credentials or query; in a web page also a path'
+const rule = 'must be an http(s) URL without credentials or query; in a web page also a path'
 
 /**
  * Parses a base URL, with or without `/v1` and trailing slashes. A path such as `/api/mira` is resolved against the
  * origin of the page.
  *
+ * @param source - Name of the setting or the variable that contains it, for the message.
  * @throws {TypeError} when the value is neither an http(s) URL nor a path, or contains credentials or a query.
  */
-export function parseBaseUrl(value: string): BaseUrl {
-  const text = value.trim()
+export function parseBaseUrl(value: string, source = 'baseUrl'): BaseUrl {
+  const text = String(value).trim()
   const isPath = /^\/(?!\/)/.test(text)
   const page = isPath ? (globalThis as { location?: { origin?: string } }).location?.origin : undefined
   // Server-side rendering creates the page's clients too: creating one must work there, calling it must not.
@@ -55,13 +56,13 @@ export function parseBaseUrl(value: string): BaseUrl {
   } catch {
     // Not a URL.
   }
-  throw new TypeError(rule)
+  throw new TypeError(`${source} ${rule}`)
 }
 
 const pathWithoutPage: BaseUrl = {
   href: '',
   get origin(): string {
-    throw new TypeError(rule)
+    throw new TypeError(`baseUrl ${rule}`)
   },
 }
 

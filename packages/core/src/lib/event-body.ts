@@ -1,18 +1,21 @@
 import type { ReadContext } from './call-state.ts'
 import { amendError, isMiraError, MiraError } from './error.ts'
 import { EventDecoder, type ServerSentEvent } from './event-decoder.ts'
+import { readRequestId } from './headers.ts'
 import type { ItemQueue } from './item-queue.ts'
-import { invalidReply, pull, readFailure } from './read-body.ts'
+import { isRecord, parseJson } from './json.ts'
+import { concatBytes, invalidReply, pull, readBytes, readFailure, textDecoder } from './read-body.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 
 /** Protocol of one kind of stream: converts its events to items and a result. */
 export interface EventReader<Item, Result> {
   /**
-   * Processes one event. Returns the item to yield, or `undefined` for none.
+   * Processes one event. Returns the item to yield, `undefined` for none, or `null` for a keep-alive, which is treated
+   * like a comment.
    *
    * @throws {MiraError} when the event reports an error or cannot be parsed.
    */
-  read(event: ServerSentEvent): Item | undefined
+  read(event: ServerSentEvent): Item | undefined | null
   /** Whether the terminal event has been read; later events are ignored. */
   isDone(): boolean
   /** Whether the result is complete, so that the server may close the connection. */
@@ -26,7 +29,7 @@ export interface EventConsumer<Item> {
   readonly reader: EventReader<Item, unknown>
   readonly queue: ItemQueue<Item>
   /** The caller's signal. */
-  readonly signal: AbortSignal | undefined
+  readonly signal: AbortSignal | null | undefined
   /** Called after each event has been processed. */
   onEvent(event: ServerSentEvent): void
 }
@@ -46,11 +49,12 @@ export class EventBody<Item> {
   readonly #context: ReadContext
   readonly #consumer: EventConsumer<Item>
   readonly #decoder: EventDecoder
+  #isSniffed = false
 
-  /** @throws {MiraError} `invalid_response` when the response is not an event stream. */
+  /** @throws {MiraError} `invalid_response` when the response is neither an event stream nor JSON. */
   constructor(raw: RawReply, context: ReadContext, consumer: EventConsumer<Item>) {
     const mediaType = raw.headers.get('content-type') ?? 'text/event-stream'
-    if (!mediaType.toLowerCase().includes('text/event-stream')) throw invalidReply(raw, context, 'an event stream')
+    if (!/text\/event-stream|json/i.test(mediaType)) throw invalidReply(raw, context, 'an event stream')
     this.signal = context.call.signal
     this.#raw = raw
     this.#context = context
@@ -73,15 +77,52 @@ export class EventBody<Item> {
       }
       // The attempt may have been aborted, or the stream closed, during the read.
       if (this.signal.aborted) throw this.signal.reason
-      for (let next = bytes; next; next = this.#hasRoom() ? body.readNow?.() : undefined)
-        this.#decoder.push(next, this.#onEvent)
-      if (!bytes && !reader.isComplete()) throw closedEarly(call.operation)
+      if (bytes && !this.#isSniffed && (await this.#readJsonBody(bytes))) return true
+      for (let next = bytes; next; next = this.#hasRoom() ? body.readNow?.() : undefined) this.#decode(next)
+      if (!bytes) this.#endEvents()
       return bytes === undefined || reader.isDone()
     } catch (error) {
       // A connection failure after the complete result has lost nothing.
       if (isMiraError(error) && error.code === 'connection_failed' && reader.isComplete()) return true
       throw this.explain(error)
     }
+  }
+
+  /**
+   * Reads a body that is one JSON value as one event: a server that does not stream sends the whole result or an error,
+   * in some cases labeled as an event stream, whose lines never start with a brace.
+   *
+   * @returns Whether the body is JSON.
+   */
+  async #readJsonBody(first: Uint8Array): Promise<boolean> {
+    this.#isSniffed = true
+    const start = textDecoder.decode(first).trimStart()
+    if (start !== '' && !/^[{[]/.test(start)) return false
+    const { call, state } = this.#context
+    const { body } = this.#raw
+    const rest = await readBytes(body, call, state.limits.maxEventBytes)
+    const data = textDecoder.decode(concatBytes([first, rest]))
+    const { reader } = this.#consumer
+    if (parseJson(data) !== undefined) this.#onEvent({ event: 'message', data, id: '' })
+    if (!reader.isComplete()) throw invalidReply(this.#raw, this.#context, 'an event stream')
+    return true
+  }
+
+  /** Decodes bytes. Comments show that the server is working on the first event. */
+  #decode(bytes: Uint8Array): void {
+    const { commentCount } = this.#decoder
+    this.#decoder.push(bytes, this.#onEvent)
+    if (this.#decoder.commentCount > commentCount) this.#context.call.extendFirstEvent()
+  }
+
+  /** Processes a last event without its blank line, if it is not truncated: a JSON object, or `[DONE]`. */
+  #endEvents(): void {
+    this.#decoder.end((event) => {
+      const isComplete = isRecord(parseJson(event.data)) || event.data.trim() === '[DONE]'
+      if (isComplete) this.#onEvent(event)
+    })
+    const { reader } = this.#consumer
+    if (!reader.isDone() && !reader.isComplete()) throw closedEarly(this.#context.call.operation)
   }
 
   /**
@@ -92,10 +133,11 @@ export class EventBody<Item> {
     const { reader, signal } = this.#consumer
     if (!isMiraError(error) || error === signal?.reason) return error
     const { operation } = this.#context.call
-    const partial = reader.snapshot()
-    if (error.code !== 'connection_failed') return amendError(error, { operation, partial })
+    const requestId = error.requestId ?? readRequestId(this.#raw.headers, this.#context.state.secrets)
+    const added = { operation, requestId, partial: reader.snapshot() }
+    if (error.code !== 'connection_failed') return amendError(error, added)
     const { message, retryable } = error
-    return new MiraError(message, { code: 'stream_interrupted', operation, retryable, partial, cause: error })
+    return new MiraError(message, { ...added, code: 'stream_interrupted', retryable, cause: error })
   }
 
   /** Closes the connection. */
@@ -120,10 +162,11 @@ export class EventBody<Item> {
   readonly #onEvent = (event: ServerSentEvent): void => {
     const { reader, queue, onEvent } = this.#consumer
     if (reader.isDone()) return
-    this.#context.call.endIdle()
     const item = reader.read(event)
-    this.hasBegun = true
     onEvent(event)
+    if (item === null) return this.#context.call.extendFirstEvent()
+    this.#context.call.endIdle()
+    this.hasBegun = true
     if (item !== undefined) queue.push(item)
   }
 }

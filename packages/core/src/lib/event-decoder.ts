@@ -29,6 +29,8 @@ const defaultMaxEventBytes = 16_777_216
 export class EventDecoder {
   /** Reconnection time requested by the server, in milliseconds. */
   retryMs: number | undefined
+  /** Number of comments so far; servers send them as keep-alives. */
+  commentCount = 0
 
   readonly #maxEventBytes: number
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -72,6 +74,15 @@ export class EventDecoder {
     if (end < chunk.length) this.#keep(chunk.subarray(end))
   }
 
+  /**
+   * Dispatches an event that is not followed by a blank line. The standard discards it at the end of a stream, since it
+   * may be truncated: use it only if its data is complete.
+   */
+  end(onEvent: (event: ServerSentEvent) => void): void {
+    const text = this.#decode(new Uint8Array(0))
+    this.#readLines(`${text}\n\n`.replace(/\r\n?/g, '\n'), onEvent)
+  }
+
   #keep(bytes: Uint8Array): void {
     this.#restBytes += bytes.length
     this.#checkLimit(this.#restBytes)
@@ -110,7 +121,10 @@ export class EventDecoder {
     if (text.startsWith('data:', start)) return this.#addData(text.slice(valueStart(text, start + 5), end))
     const line = text.slice(start, end)
     const colon = line.indexOf(':')
-    if (colon === 0) return
+    if (colon === 0) {
+      this.commentCount += 1
+      return
+    }
     const field = colon === -1 ? line : line.slice(0, colon)
     const value = colon === -1 ? '' : line.slice(valueStart(line, colon + 1))
     if (field === 'data') this.#addData(value)

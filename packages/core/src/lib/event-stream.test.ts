@@ -56,7 +56,9 @@ describe.each(transports)('a stream over $transport', ({ fetch }) => {
         const final = await stream.final().catch((reason: unknown) => reason)
         const where = `${fault} ${at}`
         expect(whole.startsWith(items.join('')), where).toBe(true)
-        if (at >= doneAt) return expect([items.join(''), error], where).toEqual([whole, undefined])
+        // The end of the body stands in for the blank line after the last event.
+        if (at >= doneAt - (fault === 'cutAt' ? 2 : 0))
+          return expect([items.join(''), error], where).toEqual([whole, undefined])
         if (!isMiraError(error)) throw new Error(`${where}: no MiraError`, { cause: error })
         expect(final, where).toBe(error)
         // A reset may arrive before the headers; the stream has then not started and cannot be interrupted.

@@ -2,15 +2,23 @@ import type { RateLimit } from './error.ts'
 import { redact } from './redact.ts'
 import type { ReplyHeaders } from './wire-types.ts'
 
+/** Headers in any form that `fetch` accepts; those that are `null` or `undefined` are not sent. */
+export type HeadersOption =
+  | Readonly<Record<string, string | number | null | undefined>>
+  | Iterable<readonly [name: string, value: string]>
+
 /**
  * Returns the headers by lower-case name, validated against header injection.
  *
  * @throws {TypeError} when a name or value is not valid.
  */
-export function lowerCaseHeaders(headers: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
+export function lowerCaseHeaders(headers: HeadersOption | null | undefined): Record<string, string> {
   const result: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined) continue
+  const given = headers ?? {}
+  for (const [name, item] of Symbol.iterator in given ? given : Object.entries(given)) {
+    if (item == null) continue
+    const value = typeof item === 'number' ? String(item) : item
+    if (typeof value !== 'string') throw new TypeError(`Header ${name} must be a string`)
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new TypeError(`"${name}" is not a valid header name`)
     if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new TypeError(`Header ${name} contains invalid characters`)
     result[name.toLowerCase()] = value

@@ -22,20 +22,31 @@ export function parseJson(text: string): unknown {
 /** Fields of an error body, normalized from the documented shapes (docs/protocol.md#errors). */
 export interface ErrorBody {
   readonly message: string | undefined
-  /** Code or category set by the server, such as `content_blocked` or `queue_full`. */
+  /** Code set by the server, such as `content_blocked` or `queue_full`. */
   readonly code: string | undefined
-  readonly category: string | undefined
+  /** Whether the content was blocked. */
+  readonly isBlocked: boolean
+  /** HTTP status that the body reports, or that corresponds to its code or type; 500 when there is none. */
+  readonly status: number
 }
+
+const statuses: readonly (readonly [RegExp, number])[] = [
+  [/rate_limit/, 429],
+  [/overloaded|queue_full|unavailable/, 503],
+  [/auth|api_key/, 401],
+  [/invalid|bad_request|content_/, 400],
+]
 
 /**
  * Parses an error body. The message is taken from, in order: `detail` text, JSON inside `detail`, `detail.message` or
- * `detail.error`, a list of `{ msg }`, `error.message`, `error` text, `message`, plain text. For HTML it is the title.
+ * `detail.error`, a list of `{ msg }`, `error.message`, `error` text, `message` or `msg`, the first of `errors`, plain text.
+ * For HTML it is the title. A list of one object is read as that object.
  *
  * @param body - Parsed JSON, or the text when it was not JSON.
  */
 export function readErrorBody(body: unknown): ErrorBody {
-  if (typeof body === 'string') return { message: readPlainText(body), code: undefined, category: undefined }
-  const record = asRecord(body)
+  if (typeof body === 'string') return { message: readPlainText(body), code: undefined, isBlocked: false, status: 500 }
+  const record = asRecord(Array.isArray(body) && body.length === 1 ? body[0] : body)
   const detail =
     typeof record?.detail === 'string' ? (asRecord(parseJson(record.detail)) ?? record.detail) : record?.detail
   const source = asRecord(detail) ?? asRecord(record?.error) ?? record
@@ -46,9 +57,30 @@ export function readErrorBody(body: unknown): ErrorBody {
     readDetailList(detail) ??
     asText(asRecord(record?.error)?.message) ??
     asText(record?.error) ??
-    asText(record?.message)
+    asText(record?.message) ??
+    asText(record?.msg) ??
+    readFirstError(record?.errors)
   const code = asText(source?.code) ?? asText(asRecord(detail)?.error) ?? asText(source?.type)
-  return { message: message?.slice(0, maxMessageLength), code, category: asText(source?.category) }
+  const kind = `${code} ${asText(source?.type)}`
+  return {
+    message: message?.slice(0, maxMessageLength),
+    code,
+    isBlocked: /content_(blocked|filter)/.test(kind) || (code === undefined && asText(source?.category) !== undefined),
+    status:
+      [source?.code, source?.status, source?.status_code]
+        .map(toNumber)
+        .find((status) => status >= 400 && status <= 599) ??
+      statuses.find(([pattern]) => pattern.test(kind))?.[1] ??
+      500,
+  }
+}
+
+/** Not `Number` alone, which throws for an object whose `toString` is data. */
+const toNumber = (value: unknown): number => (typeof value === 'object' ? Number.NaN : Number(value))
+
+function readFirstError(errors: unknown): string | undefined {
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined
+  return asText(first) ?? asText(asRecord(first)?.message)
 }
 
 function readDetailList(detail: unknown): string | undefined {

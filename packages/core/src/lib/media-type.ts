@@ -1,5 +1,7 @@
 const mediaTypes: Readonly<Record<string, string>> = {
   aac: 'audio/aac',
+  aiff: 'audio/aiff',
+  amr: 'audio/amr',
   flac: 'audio/flac',
   m4a: 'audio/mp4',
   mp3: 'audio/mpeg',

@@ -53,7 +53,7 @@ function tooLarge({ operation }: Call, maxBytes: number): MiraError {
 }
 
 /** Shared decoder for complete texts; not for streaming. */
-export const textDecoder: TextDecoder = /* @__PURE__ */ new TextDecoder()
+export const textDecoder: { decode(bytes: Uint8Array): string } = /* @__PURE__ */ new TextDecoder()
 
 /** Reads a body as text. */
 export async function readText(raw: RawReply, { call, state }: ReadContext): Promise<string> {

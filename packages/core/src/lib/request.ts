@@ -1,9 +1,11 @@
 import { Call } from './call.ts'
 import { endCall, recordMetadata } from './call-report.ts'
 import type { CallState, RequestOptions, RequestSpec } from './call-state.ts'
+import { checkNames } from './check-names.ts'
 import { type Client, type ClientState, type SharedCallState, stateOf } from './client-state.ts'
 import { isForeignToPage, isOnOrigin } from './environment.ts'
 import { lowerCaseHeaders } from './headers.ts'
+import { toJsonText } from './json-text.ts'
 import { addAuthorization } from './middleware/auth.ts'
 import { exchange } from './middleware/exchange.ts'
 import { createRetryBudget, retryAttempts } from './middleware/retry.ts'
@@ -11,23 +13,28 @@ import { Observer } from './observer.ts'
 import { readRetryOptions, readTimeouts } from './settings.ts'
 import type { Next, Reply, RequestBody, WireRequest } from './wire-types.ts'
 
+const optionNames: readonly (keyof RequestOptions)[] = ['signal', 'timeout', 'retry', 'headers', 'idempotencyKey']
+
 /**
  * Sends one request through the client's pipeline. All operations are built on this function.
  *
+ * @throws {TypeError} when an option is unknown or invalid.
  * @throws {MiraError} when the call fails. If `options.signal` aborts it, its reason is thrown unchanged.
  */
 export async function request<Data>(
   client: Client,
   spec: RequestSpec<Data>,
-  options: RequestOptions = {},
+  requestOptions?: RequestOptions | null | undefined,
 ): Promise<Data> {
+  const options = requestOptions ?? {}
   const state = stateOf(client)
   state.shared ??= createSharedState(state)
+  checkNames('', options, optionNames)
   checkSignal(options.signal)
   const draft = buildRequest(state, spec, options)
   const retry = readRetryOptions(options.retry, state.retry)
   const timeouts = readTimeouts(options.timeout, state.timeouts)
-  const call = new Call(spec, { timeouts, clock: state.clock, signal: options.signal })
+  const call = new Call(spec, { timeouts, clock: state.clock, signal: options.signal ?? undefined })
   const sent = { ...draft, signal: call.signal }
   const isReplayable = sent.body?.isReplayable ?? true
   const callState: CallState = { call, state, shared: state.shared, spec, retry, isReplayable, isDetached: false }
@@ -60,7 +67,7 @@ function runMiddleware(request: WireRequest, callState: CallState): Promise<Repl
 }
 
 function checkSignal(signal: unknown): void {
-  if (signal === undefined || typeof (signal as AbortSignal)?.addEventListener === 'function') return
+  if (signal == null || typeof (signal as AbortSignal)?.addEventListener === 'function') return
   throw new TypeError('signal must be an AbortSignal')
 }
 
@@ -80,7 +87,8 @@ function buildRequest(
     // Headers intended for the API may be secret: do not send them to other media hosts.
     ...(isOnOrigin(url, state.baseUrl.origin) && state.headers),
     ...(body?.mediaType && { 'content-type': body.mediaType }),
-    ...((key || options.headers) && lowerCaseHeaders({ 'idempotency-key': key, ...options.headers })),
+    ...(key && lowerCaseHeaders({ 'idempotency-key': key })),
+    ...lowerCaseHeaders(options.headers),
   }
   return { method, url, headers, body }
 }
@@ -104,8 +112,7 @@ function buildUrl({ baseUrl }: ClientState, { path, query }: RequestSpec<unknown
  * @throws {TypeError} when the value cannot be represented in JSON.
  */
 export function jsonBody(value: unknown): RequestBody {
-  const content = JSON.stringify(value)
-  if (content === undefined) throw new TypeError('The request body must be a JSON value')
+  const content = toJsonText(value)
   return {
     mediaType: 'application/json',
     length: undefined,

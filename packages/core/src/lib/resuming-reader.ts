@@ -3,6 +3,7 @@ import type { ReadContext, RequestOptions } from './call-state.ts'
 import type { Client } from './client-state.ts'
 import { type DownloadHead, isSameContent } from './download-head.ts'
 import { isMiraError, MiraError, type MiraErrorCode } from './error.ts'
+import { lowerCaseHeaders } from './headers.ts'
 import { backoffMs } from './middleware/retry.ts'
 import type { Timeouts } from './settings.ts'
 import { readRetryOptions, readTimeouts } from './settings.ts'
@@ -89,8 +90,9 @@ export class ResumingReader {
 
   async #connect(changes: { headers?: Record<string, string>; timeout?: Timeouts }): Promise<Transfer> {
     // Compressed content cannot be resumed by offset. Browsers do not send this header.
-    const headers = { 'accept-encoding': 'identity', ...this.#options.headers, ...changes.headers }
-    this.#transfer = await openTransfer(this.#client, this.#spec, { ...this.#options, ...changes, headers })
+    const { maxBytes: _, ...options } = this.#options
+    const headers = { 'accept-encoding': 'identity', ...lowerCaseHeaders(options.headers), ...changes.headers }
+    this.#transfer = await openTransfer(this.#client, this.#spec, { ...options, ...changes, headers })
     this.#context = this.#transfer.context
     return this.#transfer
   }

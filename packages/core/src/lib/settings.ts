@@ -1,10 +1,12 @@
+import { checkNames } from './check-names.ts'
+
 /** Timeouts in milliseconds; `Infinity` disables one. */
 export interface Timeouts {
   /** Whole call, including retries, delays and the body. Defaults to 600 000. */
   readonly total: number
   /** One attempt, until the last byte of a response or the first event of a stream. Defaults to 600 000. */
   readonly attempt: number
-  /** Time from sending the request to the first event of a stream. Defaults to 120 000. */
+  /** Time to the first event of a stream, from the request or the last keep-alive. Defaults to 120 000. */
   readonly firstEvent: number
   /** Longest gap between events of a stream, or between chunks of another body. Defaults to 60 000. */
   readonly idle: number
@@ -38,12 +40,13 @@ const defaultLimits: ResponseLimits = { maxEventBytes: 16_777_216, maxJsonBytes:
  * Merges timeouts with those of the client or the defaults; a number sets `total`.
  *
  * @throws {RangeError} when a value is not a number of at least 1.
+ * @throws {TypeError} when a name is unknown.
  */
 export function readTimeouts(
-  timeout: number | Partial<Timeouts> | undefined,
+  timeout: number | Partial<Timeouts> | null | undefined,
   base: Timeouts = defaultTimeouts,
 ): Timeouts {
-  if (timeout === undefined) return base
+  if (timeout == null) return base
   return readSettings(typeof timeout === 'number' ? { total: timeout } : timeout, base, 'timeout')
 }
 
@@ -51,13 +54,14 @@ export function readTimeouts(
  * Merges retry options with those of the client or the defaults; `false` disables retries, a number sets `maxRetries`.
  *
  * @throws {RangeError} when a value is negative, or `maxRetries` is not an integer.
+ * @throws {TypeError} when a name is unknown, or another value is not a number.
  */
 export function readRetryOptions(
-  retry: false | number | Partial<RetryOptions> | undefined,
+  retry: false | number | Partial<RetryOptions> | null | undefined,
   base: RetryOptions = defaultRetry,
 ): RetryOptions {
-  if (retry === undefined) return base
-  const changes = typeof retry === 'object' ? retry : { maxRetries: Number(retry) }
+  if (retry == null) return base
+  const changes = typeof retry === 'object' ? retry : { maxRetries: retry === false ? 0 : retry }
   const options = readSettings(changes, base, 'retry')
   if (!Number.isInteger(options.maxRetries)) throw new RangeError('retry.maxRetries must be an integer')
   return options
@@ -68,8 +72,8 @@ export function readRetryOptions(
  *
  * @throws {RangeError} when a value is not a number of at least 1.
  */
-export function readLimits(limits: Partial<ResponseLimits> = {}): ResponseLimits {
-  return readSettings(limits, defaultLimits, 'limits')
+export function readLimits(limits: Partial<ResponseLimits> | null | undefined): ResponseLimits {
+  return readSettings(limits ?? {}, defaultLimits, 'limits')
 }
 
 function readSettings<Settings extends object>(
@@ -79,9 +83,9 @@ function readSettings<Settings extends object>(
 ): Settings {
   const min = group === 'retry' ? 0 : 1
   const settings = { ...base }
+  checkNames(`${group}.`, changes, Object.keys(base))
   for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined) continue
-    if (!(name in base)) throw new TypeError(`${group}.${name} is unknown; use ${Object.keys(base).join(', ')}`)
+    if (value == null) continue
     if (!(typeof value === 'number' && value >= min))
       throw new RangeError(`${group}.${name} must be a number of at least ${min}`)
     Object.assign(settings, { [name]: value })

@@ -60,12 +60,12 @@ export class Transfer {
 export async function openTransfer(
   client: Client,
   spec: TransferSpec,
-  options: RequestOptions & { readonly result: object },
+  { result, ...options }: RequestOptions & { readonly result: object },
 ): Promise<Transfer> {
   let transfer: Transfer | undefined
   const read = (raw: RawReply, context: ReadContext): object => {
     transfer = new Transfer(raw, context)
-    return options.result
+    return result
   }
   await request<object>(client, { ...spec, read }, options)
   if (!transfer) throw notRead(spec.operation)

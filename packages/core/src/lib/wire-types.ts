@@ -59,6 +59,8 @@ export interface WireRequest {
   /** Headers by lower-case name. */
   readonly headers: Record<string, string>
   readonly body: RequestBody | undefined
+  /** Lets `fetch` follow redirects, of which web pages cannot read the location. Defaults to `manual`. */
+  readonly redirect?: 'follow' | 'manual' | undefined
   /** Abort signal of this attempt; nothing must be sent after it aborts. */
   readonly signal: AbortSignal
 }

@@ -21,6 +21,8 @@ const attemptMs = 45_000
 const maxOutageMs = 120_000
 /** Age of a job up to which a 404 is retried: the server may not find a new job immediately. */
 const maxUnknownMs = 10_000
+/** Minimum delay after a response with `Retry-After: 0`. */
+const hastyMs = 200
 /** Maximum delay of a 32-bit timer; a longer one would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1
 
@@ -66,7 +68,7 @@ export class JobFollower<Raw extends object> {
     if (state) {
       // Another call may have read the settled state in the meantime.
       if (isSettled(state)) return this.#onState(state)
-      await this.#pause(firstPauseMs ?? pauseAtAge(0, this.#client.random))
+      await this.#pause(firstPauseMs || pauseAtAge(0, this.#client.random))
     }
     for (;;) {
       const pauseMs = await this.#poll()
@@ -118,7 +120,8 @@ export class JobFollower<Raw extends object> {
       return 0
     }
     if (state && isSettled(state)) return undefined
-    if (retryAfterMs !== undefined) return retryAfterMs
+    // A server that asks for no delay at all is polled at the usual pace, though not at its fastest.
+    if (retryAfterMs !== undefined) return retryAfterMs || Math.max(hastyMs, this.#pauseMs())
     // A long poll that returned a change has already served as the delay.
     if (isHeld && before && state && !isSameState(state, before)) return pauseAtAge(0, this.#client.random)
     return Math.max(0, startedAtMs + this.#pauseMs() - this.#nowMs)
@@ -150,7 +153,8 @@ export class JobFollower<Raw extends object> {
 
   async #pause(ms: number): Promise<void> {
     const remainingMs = this.#deadlineMs - this.#nowMs
-    if (ms > 0) await sleep(Math.min(ms, remainingMs, maxTimerMs), { signal: this.#signal, clock: this.#client.clock })
+    if (Math.min(ms, remainingMs) > 0)
+      await sleep(Math.min(ms, remainingMs, maxTimerMs), { signal: this.#signal, clock: this.#client.clock })
     this.#checkDeadline()
   }
 

@@ -8,10 +8,27 @@ describe('decodeJobState', () => {
       word,
       'succeeded',
     ]),
-    ...['failed', 'error', 'expired', 'rejected', 'Failed'].map((word) => [word, 'failed']),
-    ...['canceled', 'cancelled', 'CANCELLED'].map((word) => [word, 'canceled']),
-    ...['queued', 'pending', 'submitted'].map((word) => [word, 'queued']),
+    ...['STATUS_SUCCESS', 'job_completed', 'successful'].map((word) => [word, 'succeeded']),
+    ...['failed', 'error', 'expired', 'rejected', 'Failed', 'JOB_STATE_FAILED', 'generation-failed', 'failure'].map(
+      (word) => [word, 'failed'],
+    ),
+    ...['aborted', 'ABORT', 'timed_out', 'TimedOut', 'timeout', 'time-out', 'terminated', 'moderated', 'blocked'].map(
+      (word) => [word, 'failed'],
+    ),
+    ...['stopped', 'killed', 'crashed', 'interrupted', 'denied', 'content_filtered', 'content_policy_violation'].map(
+      (word) => [word, 'failed'],
+    ),
+    ...['dead', 'lost', 'evicted', 'unsuccessful', 'incomplete', 'completed_with_errors', 'not_found'].map((word) => [
+      word,
+      'failed',
+    ]),
+    ...['canceled', 'cancelled', 'CANCELLED', 'user_canceled'].map((word) => [word, 'canceled']),
+    ...['queued', 'pending', 'submitted', 'IN_QUEUE'].map((word) => [word, 'queued']),
     ...['running', 'processing', 'in_progress', 'rendering', 'constructor', '__proto__', ''].map((word) => [
+      word,
+      'running',
+    ]),
+    ...['not_completed', 'not_started', 'canceling', 'cancelling', 'aborting', 'stopping', 'retrying'].map((word) => [
       word,
       'running',
     ]),
@@ -25,11 +42,25 @@ describe('decodeJobState', () => {
     [{ audio_url: 'https://cdn.test/a.mp3' }, 'succeeded'],
     [{ error: 'Too loud' }, 'failed'],
     [{ status: 'running', audio_url: 'https://cdn.test/preview.mp3' }, 'running'],
+    [{ status: 'COMPLETED', error: 'NSFW content' }, 'failed'],
+    [{ status: 'done', error: { message: 'no' }, url: 'https://cdn.test/a.mp3' }, 'failed'],
+    [{ status: 'done', errors: [{ message: 'no' }] }, 'failed'],
+    [{ status: 'done', error_message: 'no' }, 'failed'],
+    [{ status: 'done', failure_reason: 'no' }, 'failed'],
+    [{ status: 'gave_up', error: 'no' }, 'failed'],
+    [{ status: 'canceled', error: 'by the user' }, 'canceled'],
+    [{ status: 'running', error: 'a worker was lost; trying again' }, 'running'],
+    [{ status: 'queued', error: 'a worker was lost; trying again' }, 'queued'],
+    [{ status: 'done', error: null }, 'succeeded'],
+    [{ status: 'done', error: ' ' }, 'succeeded'],
+    [{ status: 'done', error: false }, 'succeeded'],
+    [{ status: 'done', error: { message: null } }, 'succeeded'],
+    [{ status: 'done', errors: [] }, 'succeeded'],
     [{ status: 7 }, 'running'],
     [{}, 'running'],
     [null, 'running'],
     ['done', 'running'],
-  ])('reads %j, where no word tells it, as %s', (body, status) => {
+  ])('reads %j, as %s', (body, status) => {
     expect(decodeJobState(body).status).toBe(status)
   })
 
@@ -62,6 +93,9 @@ describe('decodeJobState', () => {
     [{ error: 'why', detail: 'x' }],
     [{ error: { code: 7 }, detail: 'why', message: 'x' }],
     [{ message: ' why ' }],
+    [{ errors: [{ message: 'why' }] }],
+    [{ error_message: 'why', message: 'x' }],
+    [{ error: null, failure_reason: 'why' }],
   ])('reads the reason of a failure from %j', (body) => {
     expect(decodeJobState({ status: 'failed', ...body }).reason).toBe('why')
     expect(decodeJobState({ status: 'running', ...body }).reason).toBeUndefined()

@@ -1,4 +1,4 @@
-import { asText } from '@mira/core/internal'
+import { asText, readErrorBody } from '@mira/core/internal'
 import { type Fields, toFields } from './fields.ts'
 
 /** Status of a job, normalized from the server's term. */
@@ -22,11 +22,16 @@ export interface JobState<Raw extends object = object> {
   readonly raw: Raw
 }
 
-const synonyms: readonly (readonly [JobStatus, RegExp])[] = [
-  ['succeeded', /^(succeeded|success|successful|completed?|done|finished)$/i],
-  ['failed', /^(failed|failure|error|errored|expired|rejected)$/i],
-  ['canceled', /^cancell?ed$/i],
-  ['queued', /^(queued|pending|submitted|scheduled|waiting)$/i],
+/** Statuses by the end of the server's term in letters: `JOB_STATE_TIMED_OUT` is read as `jobstatetimedout`. */
+const terms: readonly (readonly [JobStatus, RegExp])[] = [
+  ['running', /^not(?!found)|(running|process(ing)?|progress|start(ed|ing))$/],
+  [
+    'failed',
+    /(fail(ed|ure)?|errors?|errored|(expir|reject|abort|terminat|moderat|block|stopp|kill|crash|interrupt|deni|refus|flagg|filter|evict|preempt|violat)ed|abort|timed?out|rejection|moderation|violation|dead|lost|notfound|(unsuccess|incomplete)\w*)$/,
+  ],
+  ['canceled', /(cancell?ed|revoked|deleted)$/],
+  ['succeeded', /(succeeded|success(ful)?|completed?|done|finished)$/],
+  ['queued', /(queued?|pending|submitted|scheduled|waiting)$/],
 ]
 
 /** Returns whether a job has reached a final status. */
@@ -80,11 +85,21 @@ function fieldsOf(body: unknown): Fields {
 
 const toId = (value: unknown): string | undefined => (typeof value === 'number' ? String(value) : asText(value))
 
-function decodeStatus({ status, state, error }: Fields, url: string | undefined): JobStatus {
-  const word = asText(status) ?? asText(state)
-  if (word) return synonyms.find(([, pattern]) => pattern.test(word))?.[0] ?? 'running'
-  if (error) return 'failed'
-  return url ? 'succeeded' : 'running'
+function decodeStatus(fields: Fields, url: string | undefined): JobStatus {
+  const term = asText(fields.status) ?? asText(fields.state) ?? ''
+  const letters = term.toLowerCase().replace(/[^a-z]/g, '')
+  const status = terms.find(([, pattern]) => pattern.test(letters))?.[0]
+  // An error that a job in progress reports may be one that the server retries.
+  if ((status === undefined || status === 'succeeded') && findError(fields)) return 'failed'
+  return status ?? (url && !term ? 'succeeded' : 'running')
+}
+
+/** Returns the error that a job reports, if it says anything: some servers send an empty one, or `false`. */
+function findError({ error, errors, error_message, failure_reason }: Fields): unknown {
+  return [error, errors, error_message, failure_reason].find((value) => {
+    if (typeof value === 'string') return asText(value)
+    return typeof value === 'object' ? Object.values(value ?? {}).some((part) => part != null) : value
+  })
 }
 
 /** Decodes progress. Numbers above 1, strings with a % sign, and `percent` fields are percentages. */
@@ -96,8 +111,10 @@ function decodeProgress({ progress, percent, progress_percent = percent }: Field
   return Math.min(1, isPercentage ? value / 100 : value)
 }
 
-function decodeReason({ error, detail, message }: Fields): string | undefined {
-  return asText(toFields(error).message) ?? asText(error) ?? asText(detail) ?? asText(message)
+function decodeReason(fields: Fields): string | undefined {
+  const found = findError(fields)
+  const error = Array.isArray(found) ? found[0] : found
+  return readErrorBody({ error }).message ?? readErrorBody({ ...fields, error: undefined }).message
 }
 
 /** Returns the first URL found in the known fields. */

@@ -24,10 +24,12 @@ it('doubles after each failure, up to ten seconds', () => {
 
 it.each([
   ['2', 2_000],
-  ['0', 100],
+  ['0', 0],
+  ['0.05', 0],
   ['0.5', 500],
   ['Thu, 01 Jan 1970 00:00:09 GMT', 4_000],
-  ['Thu, 01 Jan 1970 00:00:01 GMT', 100],
+  ['Thu, 01 Jan 1970 00:00:01 GMT', 0],
+  ['-3', 0],
   ['soon', undefined],
   ['', undefined],
   [null, undefined],

@@ -18,9 +18,12 @@ export function pauseAfterFailures(failures: number, random: () => number): numb
   return Math.min(longestMs, 250 * 2 ** failures) * jitter(random)
 }
 
-/** Parses `Retry-After` (seconds or a date) to a delay in milliseconds, at least the minimum delay between polls. */
+/**
+ * Parses `Retry-After` (seconds or a date) to a delay in milliseconds. A delay below the minimum between polls, such as
+ * that of a date in the past, is 0.
+ */
 export function readRetryAfter(header: string | null, nowMs: number): number | undefined {
   if (!header) return undefined
-  const ms = /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - nowMs
-  return Number.isNaN(ms) ? undefined : Math.max(shortestMs, ms)
+  const ms = /^-?\d+(\.\d+)?$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - nowMs
+  return Number.isNaN(ms) ? undefined : ms >= shortestMs ? ms : 0
 }

@@ -91,6 +91,9 @@ describe('verifyWebhook', () => {
   it.each<[Partial<Record<keyof WebhookInput, unknown>>, unknown]>([
     [{ payload: { type: 'parsed' } }, TypeError],
     [{ secrets: [] }, TypeError],
+    [{ secrets: 'whsec_YQ==' }, TypeError],
+    [{ secrets: ['whsec_'] }, TypeError],
+    [{ secrets: [secret, Buffer.alloc(15, 7).toString('base64')] }, TypeError],
     [{ secrets: 'no base64!' }, TypeError],
     [{ secrets: '' }, TypeError],
     [{ toleranceSeconds: Number.NaN }, RangeError],

@@ -30,13 +30,16 @@ export interface Webhook {
 }
 
 const maxSignatures = 16
+/** The specification requires 24 bytes; a shorter secret that servers accept is at least not guessable. */
+const minSecretBytes = 16
 
 /**
  * Verifies the signature and the timestamp of a webhook (Standard Webhooks).
  *
  * @returns The verified webhook with its parsed payload.
  * @throws {MiraError} `webhook_invalid` when the webhook is not authentic, was modified, or is too old.
- * @throws {TypeError} when the payload is already parsed, `secrets` is empty, or a secret is not base64.
+ * @throws {TypeError} when the payload is already parsed, `secrets` is empty, or a secret is not base64 or is
+ * shorter than 16 bytes.
  * @throws {RangeError} when `toleranceSeconds` is negative.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
@@ -66,7 +69,11 @@ function readHeader(headers: WebhookHeaders, name: string): string | undefined {
 
 function decodeSecret(secret: string): Uint8Array<ArrayBuffer> {
   const key = decodeBase64(secret.replace(/^whsec_/, ''))
-  if (!key?.length) throw new TypeError('A secret must be base64, with an optional whsec_ prefix')
+  if (!key) throw new TypeError('A secret must be base64, with an optional whsec_ prefix')
+  if (key.length < minSecretBytes) {
+    const message = `A secret must have at least ${minSecretBytes} bytes, not ${key.length}; use the one that the server shows`
+    throw new TypeError(message)
+  }
   return key
 }
 

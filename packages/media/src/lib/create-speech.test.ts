@@ -6,6 +6,7 @@ import { createGate, type Reply, startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
 import { createSpeech } from './create-speech.ts'
 import { save } from './save.ts'
+import type { Speech } from './speech.ts'
 
 const sound = new Uint8Array([...Buffer.from('ID3'), ...Array.from({ length: 50_000 }, (_, index) => index % 253)])
 const base64 = Buffer.from(sound).toString('base64')
@@ -128,6 +129,42 @@ describe('createSpeech', () => {
     await using server = await startTestServer({ 'POST /v1/audio/speech': reply, 'GET /page': { html: 'Welcome' } })
     const call = createSpeech(createClient({ baseUrl: server.url }), params)
     await expect(call).rejects.toMatchObject({ code: 'invalid_response', operation: 'audio.speech' })
+  })
+
+  it.each([
+    ['JSON', { json: { error: { message: 'quota is used up', code: 'quota' } } }, 'quota is used up'],
+    ['JSON of another form', { json: { detail: 'voice not found' } }, 'voice not found'],
+    ['JSON with an error beside a URL', { json: { error: 'too loud', audio_url: '/a.mp3' } }, 'too loud'],
+    [
+      'problem details',
+      { text: '{"detail":"no such voice"}', headers: { 'content-type': 'application/problem+json' } },
+      'no such voice',
+    ],
+    ['JSON sent as text', { text: '{"error":"engine is down"}' }, 'engine is down'],
+    ['text', { text: 'upstream is busy' }, 'upstream is busy'],
+    ['a web page', { html: '<title>Sign in</title>' }, 'Sign in'],
+  ])('reports an error with status 200 as %s in the words of the server', async (_, reply, words) => {
+    await using server = await startTestServer({ 'POST /v1/audio/speech': reply })
+    const call = createSpeech(createClient({ baseUrl: server.url }), params)
+    await expect(call).rejects.toThrow(words)
+  })
+
+  it.each([
+    ['by its length', { bytes: new Uint8Array(), headers: { 'content-type': 'audio/mpeg' } }],
+    ['in chunks', { chunks: [], headers: { 'content-type': 'audio/mpeg' } }],
+    ['in JSON', { json: { audio: '' } }],
+  ])('takes an empty response for no sound, %s', async (_, reply) => {
+    await using server = await startTestServer({ 'POST /v1/audio/speech': reply })
+    const client = createClient({ baseUrl: server.url })
+    const readers: ((speech: Speech) => Promise<unknown>)[] = [
+      (speech: Speech) => speech.bytes(),
+      (speech: Speech) => speech.blob(),
+      (speech: Speech) => speech.stream().values().next(),
+      (speech: Speech) => speech[Symbol.asyncIterator]().next(),
+    ]
+    for (const read of readers) {
+      await expect(createSpeech(client, params).then(read)).rejects.toMatchObject({ code: 'invalid_response' })
+    }
   })
 
   it('is not asked for again after a lost reply, which would bill twice', async () => {

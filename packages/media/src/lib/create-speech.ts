@@ -8,10 +8,11 @@ import {
   metadataOf,
   type RequestOptions,
 } from '@mira/core'
-import { amendError, isRecord } from '@mira/core/internal'
+import { amendError, isRecord, parseJson, readErrorBody, reportedError } from '@mira/core/internal'
 import { asText, type Fields, firstField } from './fields.ts'
 import type { MediaContent } from './media-content.ts'
 import { type ContentLocation, openContent } from './open-content.ts'
+import { noAudio, SoundContent } from './sound-content.ts'
 import { Speech } from './speech.ts'
 
 /** Known fields of a speech request. */
@@ -60,25 +61,27 @@ export async function createSpeech(
 ): Promise<Speech> {
   if (typeof params?.input !== 'string' || params.input === '') throw new TypeError('input must be a non-empty string')
   const reply = download(client, { operation, path: '/v1/audio/speech', json: params, isBilled: true }, options)
-  const isJson = jsonType.test((await reply.open()).mediaType ?? '')
-  const content = isJson ? await openDescribed(client, reply, options) : reply
+  const { mediaType: replyType = '' } = await reply.open()
+  const content = textType.test(replyType) ? await openDescribed(client, { reply, replyType }, options) : reply
   const mediaType = await readSoundType(content, params.response_format)
-  return new Speech(content, { mediaType, metadata: metadataOf(reply) })
+  return new Speech(new SoundContent(content), { mediaType, metadata: metadataOf(reply) })
 }
 
-const jsonType = /^application\/([\w.-]+\+)?json\b/i
+/** JSON, which may describe where the audio is, or text, which may be the server's error. */
+const textType = /^(text\/|application\/([\w.-]+\+)?(json|problem)\b)/i
 
 /**
  * Returns the audio type that the server reports, or else that of the requested format. Text is never accepted as
  * audio.
  */
 async function readSoundType(content: MediaContent, format = 'mp3'): Promise<string> {
-  const { mediaType = '' } = await content.open()
-  if (/^(audio|video)\//i.test(mediaType)) return mediaType
-  if (/^text\//i.test(mediaType) || jsonType.test(mediaType)) {
+  const { mediaType = '', totalBytes } = await content.open()
+  const isText = textType.test(mediaType)
+  if (isText || totalBytes === 0) {
     content.close()
-    throw invalid(`expected audio, got ${mediaType}. Is baseUrl correct?`)
+    throw isText ? invalid(`expected audio, got ${mediaType}. Is baseUrl correct?`) : noAudio()
   }
+  if (/^(audio|video)\//i.test(mediaType)) return mediaType
   return (Object.hasOwn(mediaTypes, format) && mediaTypes[format]) || 'audio/mpeg'
 }
 
@@ -88,12 +91,13 @@ async function readSoundType(content: MediaContent, format = 'mp3'): Promise<str
  */
 async function openDescribed(
   client: Client,
-  reply: Download,
+  { reply, replyType }: { reply: Download; replyType: string },
   { signal, timeout, retry }: RequestOptions,
 ): Promise<MediaContent> {
-  const described = parse(await reply.text())
+  const text = await reply.text()
+  const described = parseJson(text)
   const location = findSound(described)
-  if (!location) throw invalid('the response contains neither a URL nor audio')
+  if (!location || (isRecord(described) && described.error)) throw describedError(text, described, replyType)
   const content = openContent(client, location, { operation, signal, timeout, retry })
   try {
     await content.open()
@@ -104,12 +108,14 @@ async function openDescribed(
   return content
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw invalid('the response is not valid JSON', cause)
+/** Returns the error of a response without audio, with the server's words if it has any. */
+function describedError(text: string, described: unknown, mediaType: string): MiraError {
+  if (isRecord(described) && (described.error || readErrorBody(described).message !== undefined)) {
+    return reportedError(described, { operation })
   }
+  if (described !== undefined) return invalid('the response contains neither a URL nor audio')
+  const words = readErrorBody(text).message
+  return invalid(`expected audio, got ${mediaType}${words ? ` ("${words.slice(0, 200)}")` : ''}. Is baseUrl correct?`)
 }
 
 const wrapperDepth = 3
@@ -131,5 +137,5 @@ function findInline(fields: Fields, depth: number): ContentLocation | undefined 
   return /^https?:\/\//i.test(text) ? { url: text } : { base64: text }
 }
 
-const invalid = (reason: string, cause?: unknown): MiraError =>
-  new MiraError(`${operation}: ${reason}`, { code: 'invalid_response', operation, cause })
+const invalid = (reason: string): MiraError =>
+  new MiraError(`${operation}: ${reason}`, { code: 'invalid_response', operation })

@@ -1,6 +1,7 @@
 import {
   type Client,
   type Extensible,
+  type FileSource,
   type FormValue,
   multipartBody,
   type RequestOptions,
@@ -10,6 +11,7 @@ import { isDataUri, parseDataUri } from './data-uri.ts'
 import type { ImagesResult } from './generated-image.ts'
 import { checkPrompt, checkReferences, type ImageFields, toImageUrls } from './image-params.ts'
 import { type ImageSource, readImageUrl } from './image-source.ts'
+import { nameByContent } from './name-by-content.ts'
 import { requestImages } from './request-images.ts'
 import { toFormPairs } from './to-form-pairs.ts'
 import { toImageUrl } from './to-image-url.ts'
@@ -57,13 +59,13 @@ export async function editImages(
   checkPrompt(params?.prompt)
   checkReferences(params.reference_images ?? [], 1)
   if (encoding === 'multipart') {
-    const body = multipartBody(toForm(params), { onUploadProgress })
+    const body = multipartBody(await toForm(params, options.signal ?? undefined), { onUploadProgress })
     return requestImages(client, { operation, path, body }, options)
   }
   return requestImages(client, { operation, path, json: await toJson(params, options.signal) }, options)
 }
 
-async function toJson(params: EditImagesFields, signal: AbortSignal | undefined): Promise<object> {
+async function toJson(params: EditImagesFields, signal: AbortSignal | null | undefined): Promise<object> {
   const { reference_images: references, mask, ...fields } = params
   return {
     ...fields,
@@ -73,17 +75,22 @@ async function toJson(params: EditImagesFields, signal: AbortSignal | undefined)
 }
 
 /** Creates the form fields. Several parts with one name have brackets, as in OpenAI's libraries. */
-function toForm({ reference_images: references, mask, ...fields }: EditImagesFields): [string, FormValue][] {
+async function toForm(
+  { reference_images: references, mask, ...fields }: EditImagesFields,
+  signal: AbortSignal | undefined,
+): Promise<[string, FormValue][]> {
   const name = references.length > 1 ? 'image[]' : 'image'
-  const images = references.map((reference): [string, FormValue] => [name, toPart(reference)])
-  return [...toFormPairs(fields), ...images, ...(mask ? [['mask', toPart(mask)] as [string, FormValue]] : [])]
+  const pairs = toFormPairs(fields)
+  for (const reference of references) pairs.push([name, await toPart(reference, signal)])
+  if (mask) pairs.push(['mask', await toPart(mask, signal)])
+  return pairs
 }
 
 /** Converts an image to a form value: a file, or its URL as text. */
-function toPart(source: ImageSource): FormValue {
+async function toPart(source: ImageSource, signal: AbortSignal | undefined): Promise<FormValue> {
   const url = readImageUrl(source)
-  if (url === undefined) return source as FormValue
+  if (url === undefined) return nameByContent(source as FileSource, signal)
   if (!isDataUri(url)) return url
   const { bytes, mediaType } = parseDataUri(url)
-  return { source: bytes, type: mediaType }
+  return nameByContent({ source: bytes, type: mediaType }, signal)
 }

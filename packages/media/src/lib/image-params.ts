@@ -36,6 +36,9 @@ export function checkReferences(references: readonly ImageSource[], min: number)
 }
 
 /** Converts reference images to their JSON format. */
-export function toImageUrls(references: readonly ImageSource[], signal: AbortSignal | undefined): Promise<string[]> {
+export function toImageUrls(
+  references: readonly ImageSource[],
+  signal: AbortSignal | null | undefined,
+): Promise<string[]> {
   return Promise.all(references.map((reference) => toImageUrl(reference, signal)))
 }

@@ -212,7 +212,7 @@ describe('editImages', () => {
     ])
     expect(await (form.get('style') as File).text()).toBe('style')
     const files = [...form.getAll('image[]'), form.get('mask')].filter((value) => value instanceof File)
-    expect(files.map(({ name }) => name)).toEqual(['file', 'file.png', 'cat.png', 'file'])
+    expect(files.map(({ name }) => name)).toEqual(['file.png', 'file.png', 'cat.png', 'file.png'])
     for (const file of files) expect(new Uint8Array(await file.arrayBuffer())).toEqual(png)
     expect(sent.at(-1)).toBe(server.requests[0]?.body.length)
   })

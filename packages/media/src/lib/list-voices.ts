@@ -1,5 +1,5 @@
-import { type Client, type RequestOptions, readObject, request } from '@mira/core'
-import { isRecord } from '@mira/core/internal'
+import { type Client, type RequestOptions, request } from '@mira/core'
+import { isRecord, readReply } from '@mira/core/internal'
 import { asText, type Fields, firstField } from './fields.ts'
 
 /** A voice for speech; the fields beyond `id` depend on the server. */
@@ -34,11 +34,13 @@ export function listVoices(client: Client, options?: RequestOptions): Promise<Vo
     {
       operation: 'audio.voices',
       path: '/v1/audio/voices',
-      read: async (reply, context) => toVoiceList(await readObject(reply, context)),
+      read: async (reply, context) => toVoiceList(await readReply<Fields>(reply, context, hasVoices)),
     },
     options,
   )
 }
+
+const hasVoices = (body: Fields): boolean => [body, body.data, body.voices].some(Array.isArray)
 
 function toVoiceList(body: object): VoiceList {
   const { data, voices, ...fields }: Fields = Array.isArray(body) ? { data: body } : (body as Fields)

@@ -1,5 +1,5 @@
-import { type RawReply, type ReadContext, readObject, readText } from '@mira/core'
-import { isRecord } from '@mira/core/internal'
+import { type RawReply, type ReadContext, readText } from '@mira/core'
+import { isRecord, readReply } from '@mira/core/internal'
 import { asNumber, asText, type Fields, firstField } from './fields.ts'
 import { parseSubtitles } from './parse-subtitles.ts'
 import type { Transcript, TranscriptSegment, TranscriptWord } from './transcript.ts'
@@ -11,7 +11,14 @@ export async function readTranscript(raw: RawReply, context: ReadContext): Promi
   const mediaType = raw.headers.get('content-type')?.toLowerCase() ?? ''
   const isText = mediaType.startsWith('text/') && !mediaType.startsWith('text/html')
   if (isText || /subrip|srt|vtt/.test(mediaType)) return fromText(await readText(raw, context))
-  return fromJson(await readObject(raw, context))
+  return fromJson(await readReply<Fields>(raw, context, hasTranscript))
+}
+
+const textNames = ['text', 'transcript', 'transcription'] as const
+
+function hasTranscript(body: Fields): boolean {
+  const fields = unwrap(body)
+  return fields.segments !== undefined || firstField(fields, textNames) !== undefined
 }
 
 function fromText(raw: string): Transcript {
@@ -28,7 +35,7 @@ function fromJson(body: object): Transcript {
   const { segments: segmentList, words: wordList, ...fields } = unwrap(body as Fields)
   const segments = readTimed(segmentList)?.map(toSegment)
   const words = readTimed(wordList)?.map(toWord)
-  const text = asText(firstField(fields, ['text', 'transcript', 'transcription'])) ?? joinTexts(segments ?? [])
+  const text = asText(firstField(fields, textNames)) ?? joinTexts(segments ?? [])
   return { ...fields, text, ...(segments && { segments }), ...(words && { words }) }
 }
 

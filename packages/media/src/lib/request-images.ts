@@ -1,4 +1,5 @@
-import { type Client, type RequestOptions, type RequestSpec, readObject, request } from '@mira/core'
+import { type Client, type RequestOptions, type RequestSpec, request } from '@mira/core'
+import { readReply } from '@mira/core/internal'
 import { type ImagesResult, toImagesResult } from './generated-image.ts'
 
 /** Sends an image request. It is billed, so it is retried only if that cannot bill it twice. */
@@ -12,8 +13,12 @@ export function requestImages(
     {
       ...spec,
       isBilled: true,
-      read: async (reply, context) => toImagesResult(client, await readObject(reply, context)),
+      read: async (reply, context) => toImagesResult(client, await readReply<ImagesReply>(reply, context, hasImages)),
     },
     options,
   )
 }
+
+type ImagesReply = { readonly data?: unknown; readonly images?: unknown }
+
+const hasImages = (body: ImagesReply): boolean => [body, body.data, body.images].some(Array.isArray)

@@ -9,7 +9,7 @@ import { sniffMediaType } from './sniff-media-type.ts'
  *
  * @throws {TypeError} when the file is not an image.
  */
-export async function toImageUrl(source: ImageSource, signal?: AbortSignal): Promise<string> {
+export async function toImageUrl(source: ImageSource, signal?: AbortSignal | null): Promise<string> {
   const url = readImageUrl(source)
   if (url !== undefined) return url
   const { open, mediaType } = binaryBody(source as FileSource)

@@ -7,13 +7,17 @@ import {
   request,
   type UploadOptions,
 } from '@mira/core'
+import { nameByContent } from './name-by-content.ts'
 import { readTranscript } from './read-transcript.ts'
 import { toFormPairs } from './to-form-pairs.ts'
 import type { Transcript } from './transcript.ts'
 
 /** Known fields of a transcription request. */
 export interface TranscribeFields {
-  /** Audio file, in any common container; it is read while it is sent. */
+  /**
+   * Audio file, in any common container; it is read while it is sent. A file without a name is named by its type or its
+   * first bytes, because servers determine the format by the extension.
+   */
   file: FileSource
   /** Spoken language, such as `en` or `en-US`. Detected by the server if omitted. */
   language?: string | undefined
@@ -50,10 +54,11 @@ export async function transcribe(
 ): Promise<Transcript> {
   const { file, ...fields }: TranscribeFields = params
   // Core would send a string as a field.
-  if (typeof file !== 'object' && typeof file !== 'function')
+  if ((typeof file !== 'object' && typeof file !== 'function') || file === null)
     throw new TypeError('file must be a Blob, bytes or a stream; for a path use fromPath of @mira/core/node')
   // The file comes last, so that a server that parses the request while receiving it has the parameters first.
-  const body = multipartBody([...toFormPairs(fields), [partName, file]], { onUploadProgress })
+  const named = await nameByContent(file, options.signal ?? undefined)
+  const body = multipartBody([...toFormPairs(fields), [partName, named]], { onUploadProgress })
   return request(
     client,
     {

@@ -208,6 +208,41 @@ it('lets pages of named origins call and read, and answers their preflight', asy
   expect((await fetch(app.url + models)).headers.get('access-control-allow-origin')).toBeNull()
 })
 
+it('lets a page of a named origin send every header that is forwarded, and read every one that comes back', async () => {
+  await using api = await startTestServer({ 'GET /v1/models': { json: {} } })
+  await using app = await startHost(api.url, { allowedOrigins: ['https://app.example'] })
+  const { headers } = await fetch(app.url + models, { method: 'OPTIONS', headers: { origin: 'https://app.example' } })
+  const list = (name: string): string[] => headers.get(name)?.split(', ') ?? []
+  expect(list('access-control-allow-headers')).toEqual(
+    expect.arrayContaining(['content-type', 'idempotency-key', 'last-event-id', 'range', 'if-range', 'traceparent']),
+  )
+  expect(list('access-control-expose-headers')).toEqual(
+    expect.arrayContaining(['location', 'retry-after', 'x-request-id', 'etag', 'content-range', 'x-ratelimit-reset']),
+  )
+  expect(headers.get('access-control-allow-credentials')).toBe('true')
+})
+
+it.each([
+  [{}, 'no-cache, no-transform'],
+  [{ 'cache-control': 'no-store' }, 'no-store, no-transform'],
+  [{ 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' }, 'no-cache, no-transform'],
+])('keeps other servers from buffering events that come with %o', async (headers, cacheControl) => {
+  const reply = { text: 'data: 1\n\n', headers: { 'content-type': 'text/event-stream; charset=utf-8', ...headers } }
+  await using api = await startTestServer({ 'POST /v1/chat/completions': reply })
+  await using app = await startHost(api.url)
+  const answer = await fetch(`${app.url}/api/mira/v1/chat/completions`, { method: 'POST', body: '{}' })
+  expect(answer.headers.get('cache-control')).toBe(cacheControl)
+  expect(answer.headers.get('x-accel-buffering')).toBe('no')
+})
+
+it('names the remedy when a server in front replaces the Host header', async () => {
+  await using api = await startTestServer({ 'GET /v1/models': { json: {} } })
+  await using app = await startHost(api.url)
+  const refused = await fetch(app.url + models, { headers: { origin: 'https://app.example' } })
+  expect(refused.status).toBe(403)
+  expect((await refused.json()).detail).toMatch(/allowedOrigins.*Host/)
+})
+
 it('reads the key anew for each call when it is given as a function', async () => {
   await using api = await startTestServer({ 'GET /v1/models': { json: {} } })
   let count = 0

@@ -55,7 +55,7 @@ export function createGate({
       const route = splitPath(new URL(request.url).pathname, basePath)
       const path = route?.path ?? ''
       if (!isHostAllowed(request)) return refuse(403, 'This host is not allowed; the owner can add it to allowedHosts')
-      if (!origins.isAllowed(request)) return refuse(403, 'This page may not call here: its origin is not allowed')
+      if (!origins.isAllowed(request)) return refuse(403, wrongOrigin)
       if (request.method === 'OPTIONS') return new Response(null, { status: 204 })
       if (route === undefined || !isOpen(request.method, path)) {
         return refuse(404, `${request.method} ${path || 'this path'} is not open here; the owner can add it to allow`)
@@ -72,6 +72,10 @@ export function createGate({
     },
   }
 }
+
+/** A server in front may have replaced the Host header, with which the page's origin is compared. */
+const wrongOrigin =
+  'This page may not call here: its origin is not allowed; the owner can add it to allowedOrigins, or forward the Host header'
 
 /** Splits a path into that of the API and the prefix of the proxy; undefined if the path is not below the prefix. */
 export function splitPath(

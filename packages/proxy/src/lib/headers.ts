@@ -1,5 +1,5 @@
 /** Request headers that are forwarded to the API; cookies and credentials of the page are not. */
-const requestHeaders = [
+export const requestHeaders: readonly string[] = [
   'accept',
   'content-type',
   'content-length',
@@ -13,7 +13,7 @@ const requestHeaders = [
 ]
 
 /** Response headers that are forwarded to the visitor; cookies are not. */
-const responseHeaders = [
+export const responseHeaders: readonly string[] = [
   'accept-ranges',
   'cache-control',
   'content-disposition',
@@ -29,6 +29,7 @@ const responseHeaders = [
   'retry-after',
   'retry-after-ms',
   'sunset',
+  'x-accel-buffering',
   'x-ratelimit-limit',
   'x-ratelimit-remaining',
   'x-ratelimit-reset',
@@ -45,7 +46,19 @@ export function pickRequestHeaders(headers: Headers): Record<string, string> {
 export function pickResponseHeaders(headers: Headers): Record<string, string> {
   const picked = pick(headers, responseHeaders)
   if (headers.has('content-encoding')) delete picked['content-length']
-  return { ...picked, 'x-content-type-options': 'nosniff' }
+  return { ...picked, ...(isEventStream(headers) && streamHeaders(picked)), 'x-content-type-options': 'nosniff' }
+}
+
+const isEventStream = (headers: Headers): boolean =>
+  /^text\/event-stream\b/i.test(headers.get('content-type')?.trim() ?? '')
+
+/** Returns headers that make nginx and compression middleware pass events on as they arrive. */
+function streamHeaders({ 'cache-control': control }: Record<string, string>): Record<string, string> {
+  const directives = control ?? 'no-cache'
+  return {
+    'cache-control': /\bno-transform\b/i.test(directives) ? directives : `${directives}, no-transform`,
+    'x-accel-buffering': 'no',
+  }
 }
 
 function pick(headers: Headers, names: readonly string[]): Record<string, string> {

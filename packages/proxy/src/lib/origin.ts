@@ -1,3 +1,5 @@
+import { requestHeaders, responseHeaders } from './headers.ts'
+
 /** Decides which pages may call. */
 export interface OriginRule {
   /** Whether the page that sent the request may call. Requests that are not sent by a page are always allowed. */
@@ -6,9 +8,8 @@ export interface OriginRule {
   corsHeaders(request: Request): Record<string, string>
 }
 
-const corsRequestHeaders = 'content-type, accept, idempotency-key, prefer, range, if-range'
-const corsResponseHeaders =
-  'x-request-id, retry-after, location, content-range, accept-ranges, etag, preference-applied, idempotency-replayed'
+const corsRequestHeaders = requestHeaders.filter((name) => name !== 'content-length').join(', ')
+const corsResponseHeaders = [...responseHeaders, 'location'].join(', ')
 
 /**
  * Creates a rule for the allowed origins.

@@ -3,45 +3,74 @@ import type { Interruption, RealtimeEvent } from './server-event.ts'
 
 /** Maximum number of items whose received length is kept: playback is rarely far behind. */
 const maxItems = 32
+/** An item played up to this close to its end has been heard: players report their position less precisely. */
+const toleranceMs = 50
 
-/** Interruption to report to the server. */
-export interface Cut extends Interruption {
-  /** Whether the response must be canceled. */
-  readonly isResponding: boolean
-  /** Fraction of the item's received audio that was played, from 0 to 1, if known. */
-  readonly heardShare?: number | undefined
+/** Position in an item's audio at which the conversation is to be truncated. */
+export interface Truncation {
+  readonly itemId: string
+  readonly audioEndMs: number
+  /** Fraction of the received audio that was played, from 0 to 1, if known. */
+  readonly heardShare: number | undefined
+  /** Whether the server has the audio; after a reconnect, it has only the text. */
+  readonly isOnServer: boolean
 }
 
-/** Tracks responses and their audio, and filters late events of an interrupted response. */
+/** Parts of the session used by {@link BargeIn}. */
+export interface BargeInHost {
+  /** Returns how much of an item has been played, in milliseconds, if known. */
+  playedMs(itemId: string): number | undefined
+  /** Returns the bytes per millisecond of received audio; `undefined` if the frame size varies. */
+  bytesPerMs(): number | undefined
+  /** Truncates an item. */
+  truncate(truncation: Truncation): void
+}
+
+interface ItemAudio {
+  /** Received length. */
+  bytes: number
+  /** Whether all of it was received. */
+  isComplete: boolean
+  isOnServer: boolean
+}
+
+interface Cut extends Interruption {
+  readonly isHeard?: boolean
+}
+
+/** Interrupts responses: truncates what was not played, and filters the events that arrive later. */
 export class BargeIn {
-  /** Bytes of audio received on this connection, by item id in order of arrival. */
-  readonly #received = new Map<string, number>()
+  readonly #host: BargeInHost
+  /** Audio that was not interrupted and may not have been played yet, by item id in order of arrival. */
+  readonly #items = new Map<string, ItemAudio>()
   readonly #cutIds = new Set<string>()
   #responseId: string | undefined
   #itemId: string | undefined
-  #isResponding = false
   /** Deltas without a response id belong to the interrupted response until the next response starts. */
   #isCut = false
 
-  /** Whether a response is in progress. */
-  get isResponding(): boolean {
-    return this.#isResponding
+  constructor(host: BargeInHost) {
+    this.#host = host
   }
 
-  /** Id of the item whose audio was received last. */
-  get itemId(): string | undefined {
-    return this.#itemId
+  /** Id of the response that started last. */
+  get responseId(): string | undefined {
+    return this.#responseId
   }
 
   /** Records an event. Returns `false` if it is a late event of an interrupted response and must be discarded. */
   note(event: RealtimeEvent): boolean {
     switch (event.type) {
       case 'response.created':
-        this.#begin(event.response.id)
+        this.#responseId = event.response.id
+        this.#isCut = false
+        return true
+      case 'response.audio.done':
+        this.#complete(event.item_id)
         return true
       case 'response.done':
+        this.#complete()
         this.#isCut = false
-        if (event.response.id === undefined || event.response.id === this.#responseId) this.#isResponding = false
         return true
       case 'response.audio.delta':
         return this.#isWanted(event.response_id) && this.#count(event)
@@ -53,37 +82,54 @@ export class BargeIn {
     }
   }
 
-  /** Resets the state for a new connection: the server has no record of earlier responses and audio. */
-  reset(): void {
-    this.#received.clear()
-    this.#isResponding = false
+  /**
+   * Resets the state for a new connection.
+   *
+   * @param isRepeated - Whether the response in progress is requested again, so that its audio must not be played.
+   */
+  reset(isRepeated: boolean): void {
+    if (isRepeated) this.#items.clear()
+    for (const item of this.#items.values()) {
+      item.isComplete = true
+      item.isOnServer = false
+    }
     this.#isCut = false
   }
 
   /**
-   * Marks the current response as interrupted.
+   * Truncates all items that have not been played to their end, each only once.
    *
-   * @param playedMs - How much of the item has been played; if omitted, the item is not truncated on the server.
-   * @param bytesPerMs - Bytes per millisecond of the audio, if known.
+   * @param isResponding - Whether a response is in progress, whose further events are discarded.
+   * @param options - Position reported by the caller; `itemId` defaults to the item received last.
+   * @returns The interruption; it has no item if everything was heard.
    */
-  cut(itemId: string | undefined, playedMs: number | undefined, bytesPerMs: number | undefined): Cut {
-    const bytes = itemId === undefined ? undefined : this.#received.get(itemId)
-    const receivedMs = bytes === undefined || !bytesPerMs ? undefined : bytes / bytesPerMs
-    const isResponding = this.#isResponding
+  interrupt(isResponding: boolean, { itemId, playedMs }: { itemId?: string; playedMs?: number } = {}): Interruption {
     const responseId = this.#responseId
-    if (responseId !== undefined) this.#cutIds.add(responseId)
+    if (isResponding && responseId !== undefined) this.#cutIds.add(responseId)
     this.#isCut = isResponding
     forgetOldest(this.#cutIds, maxItems)
-    const cut = { isResponding, responseId, itemId }
-    if (bytes === undefined || playedMs === undefined) return cut
-    const audioEndMs = Math.floor(Math.min(Math.max(0, playedMs), receivedMs ?? playedMs))
-    return { ...cut, audioEndMs, heardShare: receivedMs ? audioEndMs / receivedMs : undefined }
+    const isExplicit = itemId !== undefined || playedMs !== undefined
+    const ids = isExplicit ? [itemId ?? this.#itemId ?? ''] : [...this.#items.keys()]
+    const cuts = ids.map((id) => this.#cut(id, playedMs ?? this.#host.playedMs(id))).filter(({ isHeard }) => !isHeard)
+    this.#items.clear()
+    // The first item with a known position is the one being played.
+    const cut = cuts.find(({ audioEndMs }) => audioEndMs !== undefined) ?? cuts.at(-1)
+    return { responseId, ...cut }
   }
 
-  #begin(responseId: string | undefined): void {
-    this.#responseId = responseId
-    this.#isResponding = true
-    this.#isCut = false
+  #cut(itemId: string, played: number | undefined): Cut {
+    const item = this.#items.get(itemId)
+    const perMs = this.#host.bytesPerMs()
+    if (!item) return { isHeard: true }
+    if (played === undefined || !Number.isFinite(played)) return { itemId }
+    const { bytes, isComplete, isOnServer } = item
+    const receivedMs = perMs ? bytes / perMs : undefined
+    if (isComplete && receivedMs !== undefined && played >= receivedMs - toleranceMs) return { isHeard: true }
+    const audioEndMs = Math.floor(Math.min(Math.max(0, played), receivedMs ?? played))
+    const heardShare = receivedMs && audioEndMs / receivedMs
+    // Without the length, an item that was received to its end may also have been heard to its end.
+    if (!isComplete || heardShare !== undefined) this.#host.truncate({ itemId, audioEndMs, heardShare, isOnServer })
+    return { itemId, audioEndMs }
   }
 
   #isWanted(responseId: string | undefined): boolean {
@@ -93,8 +139,15 @@ export class BargeIn {
   #count({ item_id: itemId = '', response_id, audio }: RealtimeEvent<'response.audio.delta'>): true {
     if (response_id !== undefined) this.#responseId = response_id
     this.#itemId = itemId
-    this.#received.set(itemId, (this.#received.get(itemId) ?? 0) + audio.length)
-    forgetOldest(this.#received, maxItems)
+    const item = this.#items.get(itemId) ?? { bytes: 0, isComplete: false, isOnServer: true }
+    item.bytes += audio.length
+    this.#items.set(itemId, item)
+    forgetOldest(this.#items, maxItems)
     return true
+  }
+
+  /** Marks the audio of an item, or of all items, as completely received. */
+  #complete(itemId?: string): void {
+    for (const [id, item] of this.#items) if (itemId === undefined || itemId === id) item.isComplete = true
   }
 }

@@ -200,7 +200,92 @@ describe('reconnect', () => {
   })
 })
 
+describe('API keys from a function', () => {
+  const keyOf = (name: string): string => `sk-mira-${name.repeat(40)}`
+
+  it.each([
+    { how: 'throws', fail: () => Promise.reject(new TypeError('fetch failed')) },
+    { how: 'returns no key', fail: async () => undefined as never },
+    { how: 'never answers', fail: () => new Promise<never>(() => {}) },
+  ])('may fail during a reconnect: $how', async ({ fail }) => {
+    const clock = createVirtualClock()
+    await using server = await startTestServer({
+      'WS /v1/realtime': { inTurn: [greeting((socket) => socket.disconnect('reset')), greeting()] },
+    })
+    let count = 0
+    const getKey = async (): Promise<string> => (++count === 2 ? fail() : keyOf('a'))
+    await using session = await openSession(server.url, { client: { apiKey: getKey, clock } })
+    const errors: unknown[] = []
+    session.on('mira.state', ({ error }) => error && errors.push(error))
+    await expect.poll(() => session.state).toBe('reconnecting')
+    await expect
+      .poll(async () => {
+        await clock.advance(10_000)
+        return [session.state, count]
+      })
+      .toEqual(['open', 3])
+    expect(errors).toHaveLength(2)
+  })
+
+  it('that fails at first ends the attempt with its own error', async () => {
+    const error = new Error('signed out')
+    await expect(openSession('http://127.0.0.1:9', { client: { apiKey: () => Promise.reject(error) } })).rejects.toBe(
+      error,
+    )
+  })
+
+  it.each([
+    { renewed: 'b', end: 'open', requests: 2 },
+    { renewed: 'a', end: 'closed', requests: 2 },
+  ])(
+    'are asked for once more when one has expired, and the session is then $end',
+    async ({ renewed, end, requests }) => {
+      await using server = await startTestServer({
+        'WS /v1/realtime': {
+          inTurn: [
+            greeting((socket) => socket.close({ code: 4401, reason: 'expired' })),
+            renewed === 'b' ? greeting() : { refuse: { status: 401, json: { detail: 'expired' } } },
+          ],
+        },
+      })
+      let count = 0
+      const session = await openSession(server.url, { client: { apiKey: () => keyOf(count++ ? renewed : 'a') } })
+      await expect.poll(() => [server.requests.length, session.state]).toEqual([requests, end])
+      expect(server.requests[1]?.headers.authorization).toBe(`Bearer ${keyOf(renewed)}`)
+      await session.close()
+    },
+  )
+})
+
 describe('heartbeat', () => {
+  it('does not take a blocked event loop for a dead peer', async () => {
+    let nowMs = 0
+    const timers = new Map<number, { callback: () => void; dueAtMs: number }>()
+    let ids = 0
+    const clock = {
+      now: () => nowMs,
+      setTimeout: (callback: () => void, ms: number) => timers.set(++ids, { callback, dueAtMs: nowMs + ms }) && ids,
+      clearTimeout: (id: unknown) => void timers.delete(id as number),
+    }
+    const fireAfter = (ms: number): void => {
+      nowMs += ms
+      for (const [id, { callback, dueAtMs }] of timers) if (dueAtMs <= nowMs && timers.delete(id)) callback()
+    }
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting() })
+    await using session = await openSession(server.url, { client: { clock } })
+    const socket = await server.nextSocket()
+    await nextEvent(session, 'session.updated')
+    fireAfter(4_000)
+    // The answer has no chance to be read before this.
+    fireAfter(30_000)
+    await expect.poll(() => socket.pings.length).toBe(1)
+    const read = nextEvent(session, 'rate_limits.updated')
+    await socket.send({ type: 'rate_limits.updated', rate_limits: [] })
+    await read
+    fireAfter(4_000)
+    expect([session.state, server.requests.length]).toEqual(['open', 1])
+  })
+
   it.each([
     { how: 'by ping frames of ws', WebSocket: undefined },
     { how: 'by a probe the server is known to answer', WebSocket: globalThis.WebSocket },

@@ -1,12 +1,11 @@
-import { type Client, MiraError } from '@mira/core'
-import { readSocketSettings, type SocketSettings } from '@mira/core/internal'
+import { MiraError } from '@mira/core'
+import type { SocketSettings } from '@mira/core/internal'
 import { openSocket } from '#socket'
-import { closingError, isNormalClose } from './closing-error.ts'
-import type { SessionEnd } from './server-event.ts'
+import { closingError } from './closing-error.ts'
+import type { RealtimeErrorDetail, SessionEnd } from './server-event.ts'
 import type { Heartbeat, RealtimeSettings } from './settings.ts'
-import type { Socket } from './sockets/socket.ts'
+import type { Socket, SocketClosing } from './sockets/socket.ts'
 
-const path = '/v1/realtime'
 const subprotocol = 'mira-realtime.v1'
 /** Timeout after which a server that sends nothing after the upgrade is assumed to be ready. */
 const maxReadyMs = 2_000
@@ -35,6 +34,10 @@ export class Connection {
   #timer: unknown
   #heardAt: number
   #probedAt: number | undefined
+  /** Whether the answer to the probe is overdue, but may have arrived while the event loop was blocked. */
+  #isOverdue = false
+  /** The server's last message, if that was an error event: it explains the closure that follows. */
+  #detail: RealtimeErrorDetail | undefined
   #isReady = false
   #isEnded = false
 
@@ -50,8 +53,11 @@ export class Connection {
    *
    * @throws {TypeError} when the API key contains characters not allowed in a subprotocol.
    */
-  static async open(client: Client, settings: RealtimeSettings, events: ConnectionEvents): Promise<Connection> {
-    const socketSettings = await readSocketSettings(client, path)
+  static async open(
+    socketSettings: SocketSettings,
+    settings: RealtimeSettings,
+    events: ConnectionEvents,
+  ): Promise<Connection> {
     const connection = new Connection(socketSettings, settings.heartbeat, events)
     try {
       await connection.#open(settings)
@@ -75,6 +81,11 @@ export class Connection {
   /** Sends a text message; ignored after the end. */
   send(text: string): void {
     if (!this.#isEnded) this.#socket?.send(text)
+  }
+
+  /** Records the error event that the last message contained; `undefined` if it was another event. */
+  noteError(detail: RealtimeErrorDetail | undefined): void {
+    this.#detail = detail
   }
 
   /** Ends the connection from this side, without waiting for the server's close frame. */
@@ -107,12 +118,7 @@ export class Connection {
         opened: () => this.#opened(),
         message: (text) => this.#message(text),
         alive: () => this.#hear(),
-        closed: (closing) => {
-          const { code, reason } = closing
-          const isNormal = isNormalClose(code) && this.#isReady
-          const error = isNormal ? undefined : closingError(closing, redact)
-          if (this.#finish()) this.#events.ended({ closeCode: code, reason, error })
-        },
+        closed: (closing) => this.#closed(closing),
       },
     )
     this.#socket = socket
@@ -123,6 +129,19 @@ export class Connection {
     if (this.#isEnded) return
     this.#arm(() => this.#ready(), maxReadyMs)
     this.#events.opened(this)
+  }
+
+  /** Only 1000 ends a session. Any other code, such as 1001 of a server that restarts, means a lost connection. */
+  #closed(closing: SocketClosing): void {
+    const { code: closeCode, reason } = closing
+    const isNormal = closeCode === 1000 && this.#isReady && this.#detail?.code !== 'session_expired'
+    const error = isNormal ? undefined : this.#closingError(closing)
+    if (this.#finish()) this.#events.ended({ closeCode, reason, error })
+  }
+
+  #closingError(closing: SocketClosing): MiraError {
+    const { redact } = this.#settings
+    return closingError(closing, { redact, isReady: this.#isReady, detail: this.#detail })
   }
 
   #message(text: string): void {
@@ -147,13 +166,19 @@ export class Connection {
   #hear(): void {
     this.#heardAt = this.#settings.clock.now()
     this.#probedAt = undefined
+    this.#isOverdue = false
   }
 
   /** Probes a silent server and fails if it does not answer: the connection may be half-open. */
   #beat(): void {
     const { intervalMs, timeoutMs } = this.#heartbeat as Heartbeat
     const now = this.#settings.clock.now()
-    if (this.#probedAt !== undefined && now - this.#probedAt >= timeoutMs) return this.#fail('no answer')
+    if (this.#probedAt !== undefined && now - this.#probedAt >= timeoutMs) {
+      if (this.#isOverdue) return this.#fail('no answer')
+      // After a blocked event loop, timers fire before the sockets are read. Read what has arrived first.
+      this.#isOverdue = true
+      return this.#arm(() => this.#beat(), Math.min(timeoutMs, now - this.#probedAt - timeoutMs))
+    }
     if (this.#probedAt === undefined && now - this.#heardAt >= intervalMs && this.#probe()) this.#probedAt = now
     const dueAt = this.#probedAt === undefined ? this.#heardAt + intervalMs : this.#probedAt + timeoutMs
     this.#arm(() => this.#beat(), dueAt > now ? dueAt - now : intervalMs)
@@ -166,13 +191,11 @@ export class Connection {
   }
 
   #fail(reason: string): void {
-    this.end({ closeCode: 1006, reason, error: closingError({ code: 1006, reason }, this.#settings.redact) })
+    this.end({ closeCode: 1006, reason, error: this.#closingError({ code: 1006, reason }) })
   }
 
   #timeOut(ms: number): void {
-    const message = `realtime.connect: no connection within ${ms} ms`
-    const error = new MiraError(message, { code: 'timeout', timeout: 'attempt', retryable: true })
-    this.end({ closeCode: 1006, reason: 'timeout', error })
+    this.end({ closeCode: 1006, reason: 'timeout', error: timeoutError(ms) })
   }
 
   /** Marks the connection as ended. Returns `false` if it already was. */
@@ -191,4 +214,10 @@ export class Connection {
   #clearTimer(): void {
     this.#settings.clock.clearTimeout(this.#timer)
   }
+}
+
+/** Creates the error for a connection attempt that takes too long. */
+export function timeoutError(ms: number): MiraError {
+  const message = `realtime.connect: no connection within ${ms} ms (handshakeTimeoutMs)`
+  return new MiraError(message, { code: 'timeout', timeout: 'attempt', retryable: true })
 }

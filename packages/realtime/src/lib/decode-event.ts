@@ -59,9 +59,12 @@ export function decodeEvent(text: string): RealtimeEvent {
   return (type === audioDelta ? withAudio(event) : event) as RealtimeEvent
 }
 
-function hasField(event: WireEvent, field: string): boolean {
+function hasField(event: Parsed, field: string): boolean {
+  const isText = textFields.test(field)
+  // Some servers send null for a text that is empty.
+  if (isText && event[field] === null) event[field] = ''
   const value = event[field]
-  return value !== null && typeof value === (textFields.test(field) ? 'string' : 'object')
+  return value !== null && typeof value === (isText ? 'string' : 'object')
 }
 
 /** A parsed event, normalized in place. */
@@ -69,7 +72,9 @@ type Parsed = { -readonly [Field in keyof WireEvent]: WireEvent[Field] }
 
 function withAudio(event: Parsed): object {
   try {
-    event.audio = decodeBase64(event.delta as string)
+    const bytes = decodeBase64(event.delta as string)
+    // Node decodes small texts into a buffer that other data shares, so they are copied.
+    event.audio = new Uint8Array(bytes.length === bytes.buffer.byteLength ? (bytes.buffer as ArrayBuffer) : bytes)
     return event
   } catch {
     return invalid('audio is not base64')

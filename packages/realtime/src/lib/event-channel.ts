@@ -4,30 +4,33 @@ import type { RealtimeEvent } from './server-event.ts'
 
 type Listener = (event: never) => unknown
 
-/** Maximum number of events kept until the first listener or iterator is added. */
-const maxEarly = 100
-
 /** Dispatches events to listeners and iterators. Events emitted before the first of them are buffered. */
 export class EventChannel {
   readonly #listeners = new Map<string, Set<Listener>>()
   readonly #readers = new Set<EventReader>()
+  readonly #endListeners = new Set<(error: unknown) => void>()
   readonly #maxUnread: number
   #early: RealtimeEvent[] | undefined = []
   #end: { error?: unknown } | undefined
 
-  /** @param maxUnread - Maximum number of events queued for an iterator; beyond it, it fails with `limit_exceeded`. */
+  /**
+   * @param maxUnread - Maximum number of events queued for an iterator; beyond it, it fails with `limit_exceeded`. Of
+   * the events before the first listener or iterator, the last `maxUnread` are kept.
+   */
   constructor(maxUnread: number) {
     this.#maxUnread = maxUnread
   }
 
   emit(event: RealtimeEvent): void {
     if (this.#early) {
-      if (this.#early.push(event) > maxEarly) this.#early.shift()
+      if (this.#early.push(event) > this.#maxUnread) this.#early.shift()
       return
     }
-    for (const type of [event.type, '*']) {
-      for (const listener of this.#listeners.get(type) ?? []) notify(listener, event)
-    }
+    this.#notify(event.type, event)
+    this.#notify('*', event)
+    // Listeners for a type unknown to this package receive the event itself.
+    const { event: unknown } = event as Partial<RealtimeEvent<'mira.unknown'>>
+    if (unknown && !/^(\*$|mira\.)/.test(unknown.type)) this.#notify(unknown.type, unknown)
     for (const reader of this.#readers) reader.push(event)
   }
 
@@ -47,10 +50,23 @@ export class EventChannel {
     return reader
   }
 
+  /** Calls a listener at the end, once. Returns a function that removes it. */
+  onEnd(listener: (error: unknown) => void): () => void {
+    this.#endListeners.add(listener)
+    // After the buffered events, which are emitted in an earlier microtask.
+    if (this.#end) queueMicrotask(() => listener(this.#end?.error))
+    return () => void this.#endListeners.delete(listener)
+  }
+
   /** Ends all iterators after their queued events; they throw `error` if there is one. */
   end(error?: unknown): void {
     this.#end = { error }
+    for (const listener of this.#endListeners) listener(error)
     for (const reader of this.#readers) reader.end(error)
+  }
+
+  #notify(type: string, event: object): void {
+    for (const listener of this.#listeners.get(type) ?? []) notify(listener, event)
   }
 
   /** Emits the buffered events in a microtask, so that all listeners added in the same tick receive them. */
@@ -65,7 +81,7 @@ export class EventChannel {
 }
 
 /** Calls a listener. An exception it throws is logged and does not affect the session. */
-function notify(listener: Listener, event: RealtimeEvent): void {
+function notify(listener: Listener, event: object): void {
   try {
     listener(event as never)
   } catch (error) {

@@ -1,8 +1,10 @@
 import { type Client, type Clock, isMiraError, type MiraError } from '@mira/core'
-import { Connection, type ConnectionEvents } from './connection.ts'
+import { readSocketSettings, type SocketSettings, stateOf } from '@mira/core/internal'
+import { Connection, type ConnectionEvents, timeoutError } from './connection.ts'
 import type { ConnectionState, SessionEnd } from './server-event.ts'
 import type { RealtimeSettings, ReconnectOptions } from './settings.ts'
 
+const path = '/v1/realtime'
 /** A connection open for at least this long resets the attempt count. */
 const steadyMs = 5_000
 
@@ -59,9 +61,17 @@ export class ReconnectingConnection {
   }
 
   async #connect(): Promise<void> {
-    let isReady = false
+    let settings: SocketSettings
     try {
-      const connection = await Connection.open(this.#client, this.#settings, {
+      settings = await this.#readSettings()
+    } catch (error) {
+      // The API key function failed, for example because the network is down: that is like a lost connection.
+      return this.#lost({ closeCode: 1006, reason: 'no API key', error }, { isTransient: true })
+    }
+    if (this.#isEnded) return
+    let wasReady = false
+    try {
+      const connection = await Connection.open(settings, this.#settings, {
         opened: (connection) => {
           this.#connection = connection
           this.#events.opened(connection)
@@ -69,38 +79,58 @@ export class ReconnectingConnection {
         message: (text) => this.#events.message(text),
         probe: () => this.#events.probe(),
         ready: () => {
-          isReady = true
+          wasReady = true
           this.#openedAt = this.#timing.clock.now()
           this.#events.ready(this.#connection as Connection)
           this.#events.state('open')
         },
-        ended: (end) => this.#lost(end, isReady),
+        ended: (end) => this.#lost(end, { wasReady }),
       })
       this.#connection = connection
       if (this.#isEnded) connection.end({ closeCode: 1000, reason: '' })
     } catch (error) {
-      this.#lost({ closeCode: 1006, reason: 'not opened', error }, false)
+      this.#lost({ closeCode: 1006, reason: 'not opened', error })
     }
   }
 
-  #lost(end: SessionEnd, wasReady: boolean): void {
+  /** Reads the settings of a socket, which calls the API key function, within the handshake timeout. */
+  async #readSettings(): Promise<SocketSettings> {
+    const { clock } = this.#timing
+    const { handshakeTimeoutMs: ms } = this.#settings
+    const timedOut = new Promise<never>((_, reject) => {
+      this.#timer = clock.setTimeout(() => reject(timeoutError(ms)), ms)
+    })
+    try {
+      return await Promise.race([readSocketSettings(this.#client, path), timedOut])
+    } finally {
+      clock.clearTimeout(this.#timer)
+    }
+  }
+
+  #lost(end: SessionEnd, { wasReady = false, isTransient = false } = {}): void {
     this.#connection = undefined
     if (this.#isEnded) return
     if (wasReady && this.#timing.clock.now() - (this.#openedAt ?? 0) >= steadyMs) this.#attempt = 0
     const { reconnect } = this.#settings
-    const isFirst = this.#openedAt === undefined
-    const canRetry = isMiraError(end.error) && end.error.retryable && !isFirst
+    const canRetry = this.#openedAt !== undefined && (isTransient || this.#isTransient(end.error))
     if (!reconnect || !canRetry || this.#attempt >= reconnect.maxAttempts) return this.end(end)
     this.#attempt += 1
     this.#events.state('reconnecting', { attempt: this.#attempt, error: end.error })
     this.#timer = this.#timing.clock.setTimeout(
       () => void this.#connect(),
-      this.#pauseMs(reconnect, end.error as MiraError),
+      this.#pauseMs(reconnect, end.error as MiraError | undefined),
     )
   }
 
-  #pauseMs({ baseDelayMs, maxDelayMs }: ReconnectOptions, { retryAfterMs = 0 }: MiraError): number {
+  #isTransient(error: unknown): boolean {
+    if (!isMiraError(error)) return false
+    // A short-lived key may have expired: its function returns another one, which is tried once.
+    const isRenewable = error.code === 'unauthorized' && typeof stateOf(this.#client).apiKey === 'function'
+    return error.retryable || (isRenewable && this.#attempt === 0)
+  }
+
+  #pauseMs({ baseDelayMs, maxDelayMs }: ReconnectOptions, error: MiraError | undefined): number {
     const boundMs = Math.min(maxDelayMs, baseDelayMs * 2 ** (this.#attempt - 1))
-    return Math.max(retryAfterMs, this.#timing.random() * boundMs)
+    return Math.max(error?.retryAfterMs ?? 0, this.#timing.random() * boundMs)
   }
 }

@@ -1,16 +1,8 @@
-import { MiraError, type MiraErrorCode } from '@mira/core'
+import { MiraError } from '@mira/core'
 import { parseJson, readErrorBody } from '@mira/core/internal'
+import { statusCodes } from './closing-error.ts'
 
 const operation = 'realtime.connect'
-
-const statusCodes: Readonly<Record<number, MiraErrorCode>> = {
-  401: 'unauthorized',
-  402: 'insufficient_balance',
-  403: 'forbidden',
-  404: 'not_found',
-  429: 'rate_limited',
-  503: 'overloaded',
-}
 
 /** HTTP response of a server that rejected the upgrade. */
 export interface Refusal {

@@ -1,15 +1,12 @@
 import type { RealtimeClientEvent, WireEvent } from './client-event.ts'
 import type { ConversationItem } from './conversation-item.ts'
 import { History } from './history.ts'
-import type { RealtimeEvent } from './server-event.ts'
 
 /** State to replay to a new connection so that the conversation continues. */
 export class ReplayState {
   readonly history: History
   readonly #random: () => number
   #session: Record<string, unknown> = {}
-  /** Request for the response that has not completed yet, if there is one. */
-  #pendingRequest: WireEvent | undefined
 
   constructor(maxItems: number, random: () => number) {
     this.history = new History(maxItems)
@@ -19,11 +16,6 @@ export class ReplayState {
   /** Session settings with all updates applied. */
   get session(): Readonly<Record<string, unknown>> {
     return this.#session
-  }
-
-  /** Event that requests the incomplete response again; `undefined` if there is none. */
-  get pendingRequest(): WireEvent | undefined {
-    return this.#pendingRequest
   }
 
   /** Records an event about to be sent. Returns the event to send, with an item id added if it creates an item. */
@@ -38,28 +30,9 @@ export class ReplayState {
       case 'conversation.item.delete':
         this.history.delete(clientEvent.item_id)
         return event
-      case 'response.create':
-        this.#pendingRequest = event
-        return event
-      case 'response.cancel':
-        this.forgetResponse()
-        return event
       default:
         return event
     }
-  }
-
-  /** Records an event from the server. */
-  noteReceived(event: RealtimeEvent): void {
-    if (event.type === 'response.created') this.#pendingRequest ??= { type: 'response.create' }
-    if (event.type === 'response.done') this.#pendingRequest = undefined
-    this.history.note(event)
-  }
-
-  /** Stops waiting for the interrupted response; the part received so far is kept. */
-  forgetResponse(): void {
-    this.#pendingRequest = undefined
-    this.history.keepUnfinished()
   }
 
   /** Returns the events that restore the state in a new server session. */

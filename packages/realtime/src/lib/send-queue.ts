@@ -7,10 +7,14 @@ const pollMs = 20
 /** Maximum number of queued events of any type. */
 const maxEntries = 10_000
 
-interface Entry {
+/** An audio event to send. */
+export interface AudioPart {
   readonly text: string
-  /** Duration of audio; 0 for other events. */
   readonly durationMs: number
+}
+
+/** An event to send; `durationMs` is 0 unless it is audio. */
+interface Entry extends AudioPart {
   /** Whether to drop the event with the connection: it is replayed, or meaningless, on a new one. */
   readonly isReplayed?: boolean
 }
@@ -84,17 +88,21 @@ export class SendQueue {
     this.#pump()
   }
 
-  /** Queues audio. Resolves when it is admitted to the queue. */
-  pushAudio(text: string, durationMs: number): Promise<void> {
+  /** Queues audio as one unit. Resolves when all parts are admitted to the queue. */
+  pushAudio(parts: readonly AudioPart[]): Promise<void> {
     const { maxBufferedMs, overflow } = this.#options
     if (this.#closed) return Promise.reject(this.#closed.error)
+    const last = parts.at(-1)
+    if (!last) return Promise.resolve()
     // Reject calls that are not awaited before they exhaust memory.
     if (this.#waitingMs > maxBufferedMs || this.#entries.length >= maxEntries) {
       return Promise.reject(full(`${maxBufferedMs} ms of audio are queued; await each sendAudio call`))
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ text, durationMs, resolve, reject })
-      this.#waitingMs += durationMs
+      for (const part of parts) {
+        this.#waiting.push({ ...part, resolve: part === last ? resolve : () => {}, reject })
+        this.#waitingMs += part.durationMs
+      }
       if (overflow === 'drop') this.#admit(Number.POSITIVE_INFINITY)
       this.#pump()
       if (overflow === 'drop') this.#dropOldest(this.#bufferedMs - maxBufferedMs)

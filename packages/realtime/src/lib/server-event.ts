@@ -1,6 +1,7 @@
 import type { MiraError } from '@mira/core'
 import type { WireEvent } from './client-event.ts'
 import type { ConversationItem, RealtimePart } from './conversation-item.ts'
+import type { SessionInfo } from './session-config.ts'
 
 /** A response, possibly incomplete. */
 export interface RealtimeResponse {
@@ -40,9 +41,9 @@ interface TextDelta extends OfResponse {
  * these. Types that start with `mira.` are emitted by this package, all others by the server.
  */
 export interface RealtimeEventMap {
-  'session.created': { session?: Record<string, unknown> | undefined }
-  'session.updated': { session?: Record<string, unknown> | undefined }
-  error: { error?: RealtimeErrorDetail | undefined }
+  'session.created': { session?: SessionInfo | null | undefined }
+  'session.updated': { session?: SessionInfo | null | undefined }
+  error: { error?: RealtimeErrorDetail | null | undefined }
   'input_audio_buffer.committed': OfItem & { previous_item_id?: string | null | undefined }
   'input_audio_buffer.cleared': object
   'input_audio_buffer.speech_started': OfItem & { audio_start_ms?: number | undefined }
@@ -74,7 +75,12 @@ export interface RealtimeEventMap {
     arguments: string
   }
   'rate_limits.updated': { rate_limits: Record<string, unknown>[] }
-  /** An event of a type unknown to this package. */
+  /**
+   * The connection was lost during a response, which is now requested again: discard its audio and text. Ids are those
+   * of the lost response.
+   */
+  'mira.restarted': { responseId?: string | undefined }
+  /** An event of a type unknown to this package; listeners for that type receive the event itself. */
   'mira.unknown': { event: WireEvent }
   /** A message that is not a valid event; the session continues. */
   'mira.invalid_message': { reason: string }

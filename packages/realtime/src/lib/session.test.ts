@@ -3,6 +3,7 @@ import { createGate, type ScriptedSocket, startTestServer } from '@mira/test-ser
 import { describe, expect, it } from 'vitest'
 import type { RealtimeEvent } from './server-event.ts'
 import { greeting, nextEvent, openSession, received } from './session.test-support.ts'
+import type { RealtimeSession } from './session.ts'
 
 const audio = (bytes: number, fields: object = {}): object => ({
   type: 'response.audio.delta',
@@ -42,7 +43,7 @@ describe('events', () => {
       { type: 'response.output_item.added', item: { id: 'x', type: 'message' } },
     )
     expect(seen).toMatchObject([
-      { type: 'response.audio.delta', delta: 'AAEC', audio: Buffer.of(0, 1, 2) },
+      { type: 'response.audio.delta', delta: 'AAEC', audio: Uint8Array.of(0, 1, 2) },
       { type: 'response.text.delta' },
       { type: 'response.audio_transcript.done' },
       { type: 'conversation.item.created' },
@@ -89,6 +90,89 @@ describe('events', () => {
     off()
     await nextEvent(session, 'mira.unknown')
     expect(seen).toEqual(['newer 3', 'documented 3'])
+  })
+})
+
+describe('listeners', () => {
+  it('of a type that is not known receive the event itself, and cannot be called by the server in its own name', async () => {
+    const events = [{ type: 'new.thing', x: 1 }, { type: 'mira.state', state: 'closed' }, { type: '*' }]
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting(sending(...events)) })
+    await using session = await openSession(server.url)
+    const seen: unknown[] = []
+    session.on('new.thing', (event) => seen.push(event))
+    session.on('mira.state', ({ state }) => seen.push(state))
+    session.on('*', ({ type }) => seen.push(type))
+    await session.waitFor('test.end')
+    expect(seen.filter((entry) => entry === 'closed')).toEqual([])
+    expect(seen).toContainEqual({ type: 'new.thing', x: 1 })
+    expect(seen.filter((entry) => entry === 'mira.unknown').length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('that come late receive everything before them', async () => {
+    const deltas = Array.from({ length: 1_000 }, (_, index) => ({ type: 'response.text.delta', delta: `${index},` }))
+    const gate = createGate()
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting(sending(...deltas), () => gate.arrive()) })
+    await using session = await openSession(server.url)
+    await gate.reached
+    await expect.poll(() => session.items).toEqual([])
+    let text = ''
+    session.on('response.text.delta', ({ delta }) => (text += delta))
+    await session.waitFor('test.end')
+    expect(text).toBe(deltas.map(({ delta }) => delta).join(''))
+    gate.open()
+  })
+
+  it('added for one event are called once, and removed before it not at all', async () => {
+    const events = ['a', 'b'].map((delta) => ({ type: 'response.output_text.delta', delta }))
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting(sending(...events)) })
+    await using session = await openSession(server.url)
+    const seen: string[] = []
+    session.once('response.text.delta', ({ delta }) => seen.push(delta))
+    session.once('response.output_text.delta', () => seen.push('never'))()
+    const second = session.waitFor('response.output_text.delta', { where: ({ delta }) => delta === 'b' })
+    expect((await second).delta).toBe('b')
+    expect(seen).toEqual(['a'])
+  })
+
+  it.each([
+    { what: 'an abort', end: (_: unknown, controller: AbortController) => controller.abort('enough'), error: 'enough' },
+    {
+      what: 'the end of the session',
+      end: (session: RealtimeSession) => void session.close(),
+      error: expect.objectContaining({ code: 'stream_closed' }),
+    },
+  ])('waiting for an event reject after $what', async ({ end, error }) => {
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting() })
+    await using session = await openSession(server.url)
+    const controller = new AbortController()
+    const waiting = session.waitFor('response.done', { signal: controller.signal }).catch((error) => error)
+    end(session, controller)
+    expect(await waiting).toEqual(error)
+    await expect(session.waitFor('response.done', { signal: AbortSignal.abort('before') })).rejects.toBe('before')
+  })
+})
+
+describe('server events with null fields', () => {
+  it.each([
+    { session: null },
+    { session: { audio: null, tools: null, turn_detection: null } },
+    { session: { audio: { input: null, output: { format: null } } } },
+    { session: { input_audio_format: null, output_sample_rate: null, voice: null } },
+    { session: { audio: 'x', output_sample_rate: 'fast' } },
+    { session: [] },
+  ])('open a session: %o', async (fields) => {
+    await using server = await startTestServer({
+      'WS /v1/realtime': async (socket: ScriptedSocket) => {
+        await socket.send({ type: 'session.created', ...fields })
+        await socket.send({ type: 'error', error: null })
+        await socket.send({ type: 'response.done', response: { id: null, output: null, status: null } })
+        await socket.send({ type: 'test.end' })
+        await socket.until({ type: 'never' })
+      },
+    })
+    await using session = await openSession(server.url)
+    await session.waitFor('test.end')
+    expect([session.state, session.sampleRates]).toEqual(['open', { input: 24_000, output: 24_000 }])
   })
 })
 
@@ -139,7 +223,7 @@ describe('barge-in', () => {
     const socket = await server.nextSocket()
     await expect.poll(() => received(socket).length).toBe(2)
     expect(received(socket)[1]).toMatchObject({ audio_end_ms: 250 })
-    expect(session.interrupt({ playedMs: 99_999 })).toMatchObject({ audioEndMs: 1_000 })
+    expect(session.interrupt({ playedMs: 99_999 })).toEqual({ responseId: 'r1' })
     expect(received(socket)).toHaveLength(2)
   })
 
@@ -244,6 +328,70 @@ describe('tools', () => {
     await expect.poll(() => received(socket).length).toBe(8)
   })
 
+  it.each([
+    { what: 'its own timeout', tool: { timeoutMs: 5_000 }, toolTimeoutMs: undefined, ms: 5_000 },
+    { what: 'that of the session', tool: {}, toolTimeoutMs: 7_000, ms: 7_000 },
+    { what: 'the default', tool: {}, toolTimeoutMs: undefined, ms: 60_000 },
+  ])('a tool that hangs fails after $what, and the conversation goes on', async ({ tool, toolTimeoutMs, ms }) => {
+    const clock = createVirtualClock()
+    const calls = [created('r1'), call('c1', 'hang', '{}'), call('c2', 'add', '{}'), done('r1')]
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting(sending(...calls)) })
+    let aborted: unknown
+    const execute = (_: never, { signal }: { signal: AbortSignal }) =>
+      new Promise(() => signal.addEventListener('abort', () => (aborted = signal.reason)))
+    await using session = await openSession(server.url, {
+      client: { clock },
+      heartbeat: false,
+      toolTimeoutMs,
+      params: {
+        tools: [
+          { name: 'hang', execute, ...tool },
+          { name: 'add', execute: () => 3 },
+        ],
+      },
+    })
+    const failed = session.waitFor('mira.tool_failed')
+    const socket = await server.nextSocket()
+    await expect
+      .poll(() => received(socket).some(({ item }) => (item as { output?: string })?.output === '3'))
+      .toBe(true)
+    await clock.advance(ms - 1)
+    expect(aborted).toBeUndefined()
+    await clock.advance(1)
+    const { callId, error } = await failed
+    expect([callId, error]).toEqual(['c1', aborted])
+    expect(error).toMatchObject({ code: 'timeout' })
+    await expect.poll(() => received(socket).at(-1)?.type).toBe('response.create')
+    expect(clock.pending).toEqual([])
+  })
+
+  it('aborts all running calls at the end, without a warning of the runtime', async () => {
+    const warnings: string[] = []
+    const onWarning = ({ name }: Error): void => void warnings.push(name)
+    process.on('warning', onWarning)
+    const calls = Array.from({ length: 30 }, (_, index) => call(`c${index}`, 'hang', '{}'))
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting(sending(created('r1'), ...calls)) })
+    let aborted = 0
+    const execute = (_: never, { signal }: { signal: AbortSignal }) =>
+      new Promise(() => signal.addEventListener('abort', () => (aborted += 1)))
+    await using session = await openSession(server.url, { params: { tools: [{ name: 'hang', execute }] } })
+    const waiting = Array.from({ length: 30 }, () => session.waitFor('never').catch(() => 'ended'))
+    await session.waitFor('test.end')
+    await session.close()
+    expect(aborted).toBe(30)
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['ended']))
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', onWarning)
+    expect(warnings).toEqual([])
+  })
+
+  it('refuses a validator that describes nothing to the model', async () => {
+    const parameters = { '~standard': { version: 1, vendor: 'x', validate: () => ({ value: 1 }) } }
+    await expect(openSession('http://127.0.0.1:9', { params: { tools: [{ name: 'a', parameters }] } })).rejects.toThrow(
+      /"a" must be a JSON Schema.*defineRealtimeTool/,
+    )
+  })
+
   it('tells a new connection once what was sent while it was being greeted', async () => {
     const tool = createGate()
     const welcome = createGate()
@@ -275,6 +423,54 @@ describe('tools', () => {
 })
 
 describe('audio out', () => {
+  it('never divides a sample, however the audio is divided', async () => {
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting() })
+    await using session = await openSession(server.url, { audio: { maxBufferedMs: 60_000 } })
+    const bytes = new Uint8Array(60_000).map((_, index) => index)
+    const appended = (): Buffer[] =>
+      received(server.sockets[0]).flatMap(({ audio }) => (audio ? [Buffer.from(audio as string, 'base64')] : []))
+    // Not awaited: the order is kept all the same.
+    for (let start = 0, step = 0; start < bytes.length; step += 1) {
+      const size = [333, 1, 9_601, 4_801, 7, 0][step % 6] as number
+      void session.sendAudio(bytes.subarray(start, start + size))
+      start += size
+    }
+    await expect.poll(() => Buffer.concat(appended()).length).toBe(bytes.length)
+    expect(new Uint8Array(Buffer.concat(appended()))).toEqual(bytes)
+    expect(appended().filter(({ length }) => length % 2 === 1)).toEqual([])
+  })
+
+  it('drops half a sample at the end of a turn', async () => {
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting() })
+    await using session = await openSession(server.url)
+    await session.sendAudio(Uint8Array.of(1, 2, 3))
+    session.send({ type: 'input_audio_buffer.commit' })
+    await session.sendAudio(Uint8Array.of(4, 5))
+    const socket = await server.nextSocket()
+    await expect.poll(() => received(socket).length).toBe(4)
+    expect(received(socket).map(({ type, audio }) => audio ?? type)).toEqual([
+      'session.update',
+      'AQI=',
+      'input_audio_buffer.commit',
+      'BAU=',
+    ])
+  })
+
+  it('that is not awaited never ends the process', async () => {
+    const rejections: unknown[] = []
+    const onRejection = (reason: unknown): void => void rejections.push(reason)
+    process.on('unhandledRejection', onRejection)
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting((socket) => socket.stopReading()) })
+    const session = await openSession(server.url, { audio: { maxBufferedMs: 100 } })
+    for (let count = 0; count < 100; count += 1) void session.sendAudio(new Int16Array(24_000))
+    await session.close()
+    void session.sendAudio(new Int16Array(10))
+    await expect(session.sendAudio(new Int16Array(10))).rejects.toMatchObject({ code: 'stream_closed' })
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', onRejection)
+    expect(rejections).toEqual([])
+  })
+
   it('holds no more than it should for a peer that takes nothing, and stops callers that do not wait', async () => {
     await using server = await startTestServer({ 'WS /v1/realtime': greeting((socket) => socket.stopReading()) })
     await using session = await openSession(server.url, { heartbeat: false, audio: { maxBufferedMs: 500 } })

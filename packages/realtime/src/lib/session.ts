@@ -1,15 +1,16 @@
-import { type Client, MiraError } from '@mira/core'
-import { bytesPerMs } from './audio-format.ts'
-import { BargeIn } from './barge-in.ts'
+import type { Client } from '@mira/core'
+import { type AudioChunk, AudioInput } from './audio-input.ts'
+import { type AudioFormats, bytesPerMs, type SampleRates } from './audio-settings.ts'
+import { BargeIn, type Truncation } from './barge-in.ts'
 import type { RealtimeClientEvent, WireEvent } from './client-event.ts'
+import { closedError } from './closed-error.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationItem } from './conversation-item.ts'
 import { decodeEvent } from './decode-event.ts'
 import { EventChannel } from './event-channel.ts'
-import { type AudioChunk, pushAudio } from './push-audio.ts'
 import { ReconnectingConnection, type TimingOptions } from './reconnecting-connection.ts'
 import { ReplayState } from './replay-state.ts'
-import { readSampleRates, type SampleRates } from './sample-rates.ts'
+import { ResponseQueue } from './response-queue.ts'
 import { SendQueue } from './send-queue.ts'
 import type {
   CanonicalEventType,
@@ -20,12 +21,14 @@ import type {
   RealtimeEventType,
   SessionEnd,
 } from './server-event.ts'
+import { SessionAudio } from './session-audio.ts'
 import type { SessionParams } from './session-config.ts'
 import type { RealtimeSettings } from './settings.ts'
 import { describeTool } from './tool.ts'
 import { ToolCalls } from './tool-calls.ts'
+import { type WaitForOptions, waitForEvent } from './wait-for-event.ts'
 
-/** Options of {@link RealtimeSession.interrupt}: the playback position, in one of two units. */
+/** Options of {@link RealtimeSession.interrupt}: the playback position, in one of two units. Defaults to `playedMs`. */
 export interface InterruptOptions {
   /** Audio of the item that has been played, in milliseconds. */
   readonly playedMs?: number | undefined
@@ -48,9 +51,11 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   readonly #channel: EventChannel
   readonly #replayState: ReplayState
   readonly #sendQueue: SendQueue
+  readonly #input: AudioInput
+  readonly #responses: ResponseQueue = new ResponseQueue()
   readonly #connector: ReconnectingConnection
   readonly #tools: ToolCalls
-  readonly #bargeIn: BargeIn = new BargeIn()
+  readonly #bargeIn: BargeIn
   readonly #abort: AbortController = new AbortController()
   #state: ConnectionState = 'connecting'
   /** The connection to which settings and history have been replayed. */
@@ -58,7 +63,7 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   /** Whether the server answers `session.update`, so that it can be used as a probe. */
   #canProbe = false
   #pendingProbes = 0
-  #serverRates: Partial<SampleRates> = {}
+  readonly #audio: SessionAudio
   #onOpen: () => void = () => {}
 
   /** @internal */
@@ -74,15 +79,25 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
       overflow: audio.overflow ?? 'wait',
       dropped: (durationMs) => this.#channel.emit({ type: 'mira.audio_dropped', durationMs }),
     })
+    this.#audio = new SessionAudio(audio)
+    this.#input = new AudioInput(this.#sendQueue)
+    this.#bargeIn = new BargeIn({
+      playedMs: (itemId) => this.playedMs?.(itemId),
+      bytesPerMs: () => bytesPerMs(this.#audio.output),
+      truncate: (truncation) => this.#truncate(truncation),
+    })
     this.#tools = new ToolCalls({
       signal: this.#abort.signal,
-      isResponding: () => this.#bargeIn.isResponding || this.#state !== 'open',
+      clock,
+      timeoutMs: settings.toolTimeoutMs,
+      isResponding: () => this.#responses.isResponding || this.#state !== 'open',
       create: (item) => this.send({ type: 'conversation.item.create', item }),
       remember: (item) => this.#replayState.history.put(item),
       respond: () => this.send({ type: 'response.create' }),
       emit: (event) => this.#channel.emit(event),
     })
     this.#replayState.noteSent({ type: 'session.update', session: this.#readParams(params) })
+    this.#audio.update(this.#replayState.session)
     let end: (end: SessionEnd) => void = () => {}
     this.closed = new Promise((resolve) => {
       end = resolve
@@ -115,11 +130,14 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
     return this.#replayState.history.items
   }
 
-  /** Sample rates of `pcm16` audio, from the options, otherwise from the server. Default to 24 000. */
+  /** Sample rates, from the options, otherwise from the server. Default to 24 000, and to 8 000 for G.711. */
   get sampleRates(): SampleRates {
-    const { inputSampleRate, outputSampleRate } = this.#settings.audio ?? {}
-    const { input = 24_000, output = 24_000 } = this.#serverRates
-    return { input: inputSampleRate ?? input, output: outputSampleRate ?? output }
+    return this.#audio.sampleRates
+  }
+
+  /** Audio formats, as set by the parameters, otherwise as reported by the server. Default to `pcm16`. */
+  get audioFormats(): AudioFormats {
+    return this.#audio.formats
   }
 
   /** Duration of audio queued for sending, in milliseconds. */
@@ -130,7 +148,8 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   /**
    * Adds a listener for events of a type, or of any type (`*`).
    *
-   * @param type - Documented name, or OpenAI's newer name, of the event.
+   * @param type - Documented name, or OpenAI's newer name, of the event, or a type unknown to this package, whose events
+   * are passed as received.
    * @returns A function that removes the listener.
    */
   on<Type extends RealtimeEventType | RealtimeEventAlias>(
@@ -138,8 +157,39 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
     listener: (event: RealtimeEvent<CanonicalEventType<Type>>) => unknown,
   ): () => void
   on(type: '*', listener: (event: RealtimeEvent) => unknown): () => void
+  on(type: string, listener: (event: WireEvent) => unknown): () => void
   on(type: string, listener: (event: never) => unknown): () => void {
     return this.#channel.on(type, listener)
+  }
+
+  /** Adds a listener that is removed after its first event. Otherwise like {@link RealtimeSession.on}. */
+  once<Type extends RealtimeEventType | RealtimeEventAlias>(
+    type: Type,
+    listener: (event: RealtimeEvent<CanonicalEventType<Type>>) => unknown,
+  ): () => void
+  once(type: '*', listener: (event: RealtimeEvent) => unknown): () => void
+  once(type: string, listener: (event: WireEvent) => unknown): () => void
+  once(type: string, listener: (event: never) => unknown): () => void {
+    const off = this.#channel.on(type, (event) => {
+      off()
+      return listener(event)
+    })
+    return off
+  }
+
+  /**
+   * Waits for an event of a type.
+   *
+   * @example const { response } = await session.waitFor('response.done', { signal: AbortSignal.timeout(30_000) })
+   * @throws {MiraError} the error that ended the session, or `stream_closed`, when it ends before.
+   */
+  waitFor<Type extends RealtimeEventType | RealtimeEventAlias>(
+    type: Type,
+    options?: WaitForOptions<RealtimeEvent<CanonicalEventType<Type>>>,
+  ): Promise<RealtimeEvent<CanonicalEventType<Type>>>
+  waitFor(type: string, options?: WaitForOptions<WireEvent>): Promise<WireEvent>
+  waitFor(type: string, options: WaitForOptions<never> = {}): Promise<unknown> {
+    return waitForEvent(this.#channel, type, options)
   }
 
   /**
@@ -153,18 +203,21 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
   }
 
   /**
-   * Sends an event, now or after reconnecting. On each new connection, settings and items are replayed, a response in
-   * progress is requested again, and events that concern a lost response (`response.cancel`) are dropped.
+   * Sends an event, now or after reconnecting. A `response.create` is sent when the response in progress is done. On
+   * each new connection, settings and items are replayed, a response in progress is requested again, and events that
+   * concern a lost response (`response.cancel`) are dropped.
    *
    * @throws {MiraError} `stream_closed` when the session has ended; `limit_exceeded` when the send queue is full.
    */
   send(event: RealtimeClientEvent | WireEvent): void {
     if (this.#state === 'closed') throw closedError()
+    const { type } = event
+    if (type === 'input_audio_buffer.clear') this.#sendQueue.clearAudio()
+    if (type.startsWith('input_audio_buffer.c')) this.#input.end()
+    if (type === 'response.cancel') this.#forgetResponse()
     const noted = this.#replayState.noteSent(event as WireEvent)
-    if (event.type === 'input_audio_buffer.clear') this.#sendQueue.clearAudio()
-    const isUrgent = event.type === 'response.cancel' || event.type === 'conversation.item.truncate'
-    const isReplayed = replayedPattern.test(event.type)
-    if (this.#connection || !isReplayed) this.#sendQueue.push(JSON.stringify(noted), { isUrgent, isReplayed })
+    if (type === 'session.update') this.#audio.update(this.#replayState.session)
+    if (type !== 'response.create' || this.#responses.admit(noted, this.#connection !== undefined)) this.#push(noted)
   }
 
   /** Updates the session settings, for this connection and later ones. */
@@ -187,11 +240,14 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
    * @param durationMs - Duration of an Opus frame, which its size does not determine. Defaults to 20.
    * @throws {MiraError} `limit_exceeded` when too many calls are pending; `stream_closed` when the session has ended.
    */
-  async sendAudio(audio: AudioChunk, durationMs?: number): Promise<void> {
-    if (this.#state === 'closed') throw closedError()
-    const format = this.#replayState.session.input_audio_format as string | undefined
-    const sampleRate = this.#settings.audio?.inputSampleRate ?? this.#serverRates.input
-    await pushAudio(this.#sendQueue, audio, { format, sampleRate, durationMs })
+  sendAudio(audio: AudioChunk, durationMs?: number): Promise<void> {
+    const sent =
+      this.#state === 'closed'
+        ? Promise.reject(closedError())
+        : this.#input.push(audio, { ...this.#audio.input, durationMs })
+    // A caller that does not await it, such as the handler of a media stream, learns from `closed` that it was in vain.
+    sent.catch(() => {})
+    return sent
   }
 
   /**
@@ -206,10 +262,17 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
 
   /**
    * Interrupts the response: cancels it, discards the remaining audio, and truncates the item to what was played, so
-   * that the model's context matches what the user heard.
+   * that the model's context matches what the user heard. An item that was heard to its end is not truncated.
    */
-  interrupt(options: InterruptOptions = {}): Interruption {
-    return this.#interrupt(options, true)
+  interrupt({ itemId, playedMs, playedSamples }: InterruptOptions = {}): Interruption {
+    const sampledMs = playedSamples === undefined ? undefined : (playedSamples * 1_000) / this.sampleRates.output
+    const heardMs = playedMs ?? sampledMs
+    if (this.#responses.isBusy && this.#connection) {
+      this.#push({ type: 'response.cancel', response_id: this.#bargeIn.responseId })
+    }
+    const { isResponding } = this.#responses
+    const options = { ...(itemId !== undefined && { itemId }), ...(heardMs !== undefined && { playedMs: heardMs }) }
+    return this.#interrupted(this.#bargeIn.interrupt(isResponding, options))
   }
 
   /**
@@ -249,15 +312,25 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
     return { ...fields, tools: tools.map(describeTool) }
   }
 
+  #push(event: WireEvent | RealtimeClientEvent): void {
+    const { type } = event
+    const isUrgent = type === 'response.cancel' || type === 'conversation.item.truncate'
+    const isReplayed = replayedPattern.test(type)
+    if (this.#connection || !isReplayed) this.#sendQueue.push(JSON.stringify(event), { isUrgent, isReplayed })
+  }
+
   #opened(connection: Connection): void {
-    this.#bargeIn.reset()
     this.#pendingProbes = 0
+    // Request the incomplete response again, unless a running tool call will request one when it completes.
+    const isRepeated = !this.#tools.isBusy
+    const lostId = this.#responses.reset(isRepeated)
+    this.#bargeIn.reset(lostId !== undefined)
     for (const event of this.#replayState.replay()) connection.send(JSON.stringify(event))
     // From here on, events are queued for this connection and sent when it is ready.
     this.#connection = connection
-    // Request the incomplete response again, unless a running tool call will request one when it completes.
-    const { pendingRequest } = this.#replayState
-    if (pendingRequest && !this.#tools.isBusy) this.send(pendingRequest)
+    if (lostId !== undefined) this.#channel.emit({ type: 'mira.restarted', responseId: lostId || undefined })
+    const request = this.#responses.next()
+    if (request) this.#push(request)
   }
 
   #ready(connection: Connection): void {
@@ -291,48 +364,50 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
         return true
       }
     }
+    this.#connection?.noteError(event.type === 'error' ? (event.error ?? undefined) : undefined)
     if (!this.#bargeIn.note(event)) return true
-    this.#replayState.noteReceived(event)
+    const request = this.#responses.note(event)
+    this.#replayState.history.note(event)
     this.#follow(event)
     this.#channel.emit(event)
+    if (request) this.#push(request)
     this.#tools.note(event)
     return event.type !== 'error' && event.type !== 'mira.invalid_message'
   }
 
   #follow(event: RealtimeEvent): void {
-    if (event.type === 'session.created' || event.type === 'session.updated') {
-      this.#serverRates = { ...this.#serverRates, ...readSampleRates(event.session) }
-    }
+    if (event.type === 'session.created' || event.type === 'session.updated')
+      this.#audio.update(this.#replayState.session, event.session)
     if (event.type === 'input_audio_buffer.speech_started' && this.#settings.bargeIn !== 'manual') {
       this.#interruptBySpeech()
     }
   }
 
   #interruptBySpeech(): void {
-    const { itemId, isResponding } = this.#bargeIn
-    if (itemId === undefined && !isResponding) return
+    const { isResponding } = this.#responses
     // The server itself cancels the response when it detects speech.
-    const playedMs = itemId === undefined ? undefined : this.playedMs?.(itemId)
-    this.#interrupt({ playedMs }, false)
+    const interruption = this.#bargeIn.interrupt(isResponding)
+    if (!isResponding && interruption.itemId === undefined) return
+    // The user's turn is answered with everything said before it.
+    this.#responses.dropWaiting()
+    this.#interrupted(interruption)
   }
 
-  #interrupt({ itemId = this.#bargeIn.itemId, playedMs, playedSamples }: InterruptOptions, mustCancel: boolean) {
-    const { outputSampleRate: rate = this.#serverRates.output } = this.#settings.audio ?? {}
-    const perMs = bytesPerMs(this.#replayState.session.output_audio_format as string, rate)
-    const samplesPerMs = (rate ?? ((perMs ?? 48) < 48 ? 8_000 : 24_000)) / 1_000
-    const heardMs = playedMs ?? (playedSamples === undefined ? undefined : playedSamples / samplesPerMs)
-    const { isResponding, heardShare, ...cut } = this.#bargeIn.cut(itemId, heardMs, perMs)
-    if (this.#connection) {
-      if (isResponding && mustCancel) this.send({ type: 'response.cancel', response_id: cut.responseId })
-      if (cut.itemId && cut.audioEndMs !== undefined && heardShare !== 1) {
-        const { itemId: item_id, audioEndMs: audio_end_ms } = cut
-        this.send({ type: 'conversation.item.truncate', item_id, content_index: 0, audio_end_ms })
-        if (heardShare !== undefined) this.#replayState.history.truncate(item_id, heardShare)
-      }
-    }
-    this.#replayState.forgetResponse()
-    this.#channel.emit({ type: 'mira.interrupted', ...cut })
-    return cut
+  #interrupted(interruption: Interruption): Interruption {
+    this.#forgetResponse()
+    this.#channel.emit({ type: 'mira.interrupted', ...interruption })
+    return interruption
+  }
+
+  /** Stops waiting for the interrupted response; the part received so far is kept. */
+  #forgetResponse(): void {
+    this.#responses.forget()
+    this.#replayState.history.keepUnfinished()
+  }
+
+  #truncate({ itemId: item_id, audioEndMs: audio_end_ms, heardShare, isOnServer }: Truncation): void {
+    if (isOnServer) this.#push({ type: 'conversation.item.truncate', item_id, content_index: 0, audio_end_ms })
+    if (heardShare !== undefined) this.#replayState.history.truncate(item_id, heardShare)
   }
 
   #probe(): boolean {
@@ -342,8 +417,6 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
     return true
   }
 }
-
-const closedError = (): MiraError => new MiraError('realtime: the session is closed', { code: 'stream_closed' })
 
 /** Event types that are replayed on a new connection, or are meaningless there. */
 const replayedPattern = /^(session\.update|conversation\.item\..*|response\.c.*)$/

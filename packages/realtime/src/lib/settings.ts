@@ -52,11 +52,16 @@ export interface RealtimeOptions {
    * item on the server.
    */
   readonly playedMs?: ((itemId: string) => number) | undefined
+  /**
+   * Timeout of a tool call, in milliseconds, after which the model receives an error instead of an output. Defaults to
+   * 60 000; `Infinity` disables it.
+   */
+  readonly toolTimeoutMs?: number | undefined
   /** Maximum number of items replayed after a reconnect. Defaults to 200; at most 256 Ki characters in total. */
   readonly maxHistoryItems?: number | undefined
   /** Maximum size of a message; a larger one ends the connection. Defaults to 16 MiB. */
   readonly maxMessageBytes?: number | undefined
-  /** Maximum number of events queued for an iterator. Defaults to 10 000. */
+  /** Maximum number of events queued for an iterator, or until the first listener is added. Defaults to 10 000. */
   readonly maxUnreadEvents?: number | undefined
 }
 
@@ -65,6 +70,7 @@ export interface RealtimeSettings extends RealtimeOptions {
   readonly handshakeTimeoutMs: number
   readonly reconnect: false | ReconnectOptions
   readonly heartbeat: false | Heartbeat
+  readonly toolTimeoutMs: number
   readonly maxHistoryItems: number
   readonly maxMessageBytes: number
   readonly maxUnreadEvents: number
@@ -77,6 +83,7 @@ export function readRealtimeOptions({ reconnect, heartbeat, ...options }: Realti
     handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
     reconnect: reconnect !== false && { maxAttempts: 10, baseDelayMs: 250, maxDelayMs: 8_000, ...reconnect },
     heartbeat: heartbeat !== false && { intervalMs: 4_000, timeoutMs: 4_000, ...heartbeat },
+    toolTimeoutMs: options.toolTimeoutMs ?? 60_000,
     maxHistoryItems: options.maxHistoryItems ?? 200,
     maxMessageBytes: options.maxMessageBytes ?? 16_777_216,
     maxUnreadEvents: options.maxUnreadEvents ?? 10_000,

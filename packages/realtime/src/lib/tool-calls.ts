@@ -1,3 +1,4 @@
+import { type Clock, MiraError } from '@mira/core'
 import type { ConversationItem } from './conversation-item.ts'
 import { forgetOldest } from './forget-oldest.ts'
 import type { RealtimeEvent } from './server-event.ts'
@@ -6,9 +7,15 @@ import type { RealtimeTool } from './tool.ts'
 /** Maximum number of call ids kept for deduplication. */
 const maxRemembered = 10_000
 
+/** Maximum delay of a 32-bit timer; a longer timeout never expires. */
+const maxTimerMs = 2 ** 31 - 1
+
 /** Parts of the session used by {@link ToolCalls}. */
 export interface ToolHost {
   readonly signal: AbortSignal
+  readonly clock: Clock
+  /** Timeout of a call whose tool has none, in milliseconds. */
+  readonly timeoutMs: number
   /** Returns whether a response is in progress, so that the server would reject a request for another. */
   isResponding(): boolean
   /** Adds an item to the conversation. */
@@ -28,11 +35,16 @@ export class ToolCalls {
   readonly #names = new Map<string, string>()
   readonly #taken = new Set<string>()
   readonly #answered = new Set<string>()
+  /** Aborts the running calls. One listener for all: runtimes warn about many on one signal. */
+  readonly #controllers = new Set<AbortController>()
   #running = 0
   #owesResponse = false
 
   constructor(host: ToolHost) {
     this.#host = host
+    host.signal.addEventListener('abort', () => {
+      for (const controller of this.#controllers) controller.abort(host.signal.reason)
+    })
   }
 
   /** Whether a response will be requested when the running calls complete. */
@@ -51,8 +63,8 @@ export class ToolCalls {
     if (event.type === 'response.output_item.added') this.#noteName(event.item)
     else if (event.type === 'response.output_item.done') this.#take(event.item)
     else if (event.type === 'response.function_call_arguments.done') {
-      const { call_id, item_id: id, name = this.#names.get(call_id ?? ''), arguments: args } = event
-      this.#take({ type: 'function_call', id, call_id, name, arguments: args })
+      const { call_id, item_id: id, name, arguments: args } = event
+      this.#take({ type: 'function_call', id, call_id, name: name ?? this.#names.get(call_id ?? ''), arguments: args })
     } else if (event.type === 'response.done') {
       const { output, status } = event.response
       for (const item of Array.isArray(output) && status !== 'cancelled' ? output : []) this.#take(item)
@@ -101,7 +113,7 @@ export class ToolCalls {
     this.#running += 1
     let output: unknown
     try {
-      output = await tool.execute?.(JSON.parse(args.trim() || '{}') as never, { signal, callId })
+      output = await this.#execute(tool, callId, args)
       // An output that cannot be serialized is a failure of the tool.
       output = JSON.stringify(output) === undefined ? 'null' : output
     } catch (error) {
@@ -114,6 +126,30 @@ export class ToolCalls {
       this.answer(callId, output)
     } catch (error) {
       this.#host.emit({ type: 'mira.tool_failed', name: tool.name, callId, error })
+    }
+  }
+
+  /** Runs a tool until its timeout: the model waits for the output of every call. */
+  async #execute(tool: RealtimeTool, callId: string, args: string): Promise<unknown> {
+    const { clock, timeoutMs } = this.#host
+    const { timeoutMs: ms = timeoutMs } = tool
+    const controller = new AbortController()
+    this.#controllers.add(controller)
+    let timer: unknown
+    const timedOut = new Promise<never>((_, reject) => {
+      if (ms > maxTimerMs) return
+      timer = clock.setTimeout(() => {
+        const error = new MiraError(`${tool.name}: the tool took longer than ${ms} ms`, { code: 'timeout' })
+        controller.abort(error)
+        reject(error)
+      }, ms)
+    })
+    try {
+      const parsed = JSON.parse(args.trim() || '{}') as never
+      return await Promise.race([tool.execute?.(parsed, { signal: controller.signal, callId }), timedOut])
+    } finally {
+      clock.clearTimeout(timer)
+      this.#controllers.delete(controller)
     }
   }
 }

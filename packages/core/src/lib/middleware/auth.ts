@@ -26,7 +26,7 @@ export function addAuthorization(
 export async function readKey(getKey: () => string | Promise<string>, state: ClientState): Promise<string> {
   const key = await getKey()
   if (typeof key !== 'string') throw new TypeError('apiKey must return a string')
-  checkApiKey(key)
+  checkApiKey(key, 'apiKey')
   // The previous key may still be in use by another call.
   if (!state.secrets.includes(key)) state.secrets = [key, ...state.secrets.slice(0, 1)]
   return key
@@ -35,8 +35,11 @@ export async function readKey(getKey: () => string | Promise<string>, state: Cli
 /**
  * Validates an API key.
  *
+ * @param source - Name of the setting or the variable that contains it, for the message.
  * @throws {TypeError} when the key is not a valid header value; the message does not include the key.
  */
-export function checkApiKey(apiKey: string): void {
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) throw new TypeError('apiKey contains invalid characters')
+export function checkApiKey(apiKey: string, source: string): void {
+  if (/^[\x21-\x7e]+$/.test(apiKey)) return
+  const problem = apiKey ? 'contains a space, line break or other invalid character: use trim()' : 'is empty'
+  throw new TypeError(`${source} ${problem}`)
 }

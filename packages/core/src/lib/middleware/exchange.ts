@@ -2,7 +2,8 @@ import { transport } from '#runtime'
 import { endCall } from '../call-report.ts'
 import type { CallOutcome, CallState } from '../call-state.ts'
 import { connectionError } from '../connection-error.ts'
-import { MiraError } from '../error.ts'
+import { amendError, isMiraError, MiraError } from '../error.ts'
+import { readRequestId } from '../headers.ts'
 import { readJson } from '../read-body.ts'
 import { readErrorReply } from '../read-error.ts'
 import { fetchTransport } from '../transports/fetch.ts'
@@ -28,23 +29,28 @@ export async function exchange(request: WireRequest, callState: CallState): Prom
     return { status: raw.status, headers: raw.headers, url: raw.url, data }
   } catch (error) {
     raw.body.cancel()
+    if (isMiraError(error) && !error.requestId)
+      amendError(error, { requestId: readRequestId(raw.headers, state.secrets) })
     throw error
   }
 }
 
-/** Follows same-origin redirects only; a redirect elsewhere would leak the API key and the body. */
+/** Follows same-origin redirects only, unless the operation decides otherwise: others would leak the API key and the body. */
 async function sendFollowing(request: WireRequest, callState: CallState): Promise<RawReply> {
   let current = request
   for (let redirects = 0; ; redirects += 1) {
     const raw = await send(current, callState)
-    if (!redirectStatuses.includes(raw.status)) return raw
+    const { status } = raw
+    if (!redirectStatuses.includes(status)) return raw
     raw.body.cancel()
     const target = parseLocation(raw.headers.get('location'), current.url)
-    const isSafe = raw.status >= 307 ? callState.isReplayable : current.method === 'GET'
-    if (!target || redirects === maxRedirects || target.origin !== new URL(current.url).origin || !isSafe) {
-      throw refusedRedirect(callState.call.operation, raw.status, target)
-    }
-    current = { ...current, url: target.href }
+    const isSafe = status >= 307 ? callState.isReplayable : current.method === 'GET'
+    const next =
+      target?.origin === new URL(current.url).origin
+        ? { ...current, url: target.href }
+        : callState.spec.onRedirect?.({ request: current, status, target })
+    if (!next || redirects === maxRedirects || !isSafe) throw refusedRedirect(callState.call.operation, status, target)
+    current = next
   }
 }
 
@@ -71,7 +77,7 @@ async function send(request: WireRequest, { call, state }: CallState): Promise<R
     // biome-ignore lint/plugin: Node gives the error neither a class nor a code, so its text is the only sign.
     if (/unexpected redirect/.test(String((error as Error)?.cause)))
       throw refusedRedirect(call.operation, undefined, undefined)
-    throw connectionError(call.operation, error)
+    throw connectionError(call.operation, error, request.url)
   }
 }
 

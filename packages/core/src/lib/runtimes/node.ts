@@ -1,3 +1,5 @@
+export { addAbortCallback, removeAbortCallback } from './abort-callbacks.ts'
+
 import { sendByNodeHttp } from '../transports/node-http.ts'
 import { dispatch, findDispatcher, isUndiciLoaded, isWhole } from '../transports/undici.ts'
 import type { Channel, OpenChannel, Transport } from '../wire-types.ts'
@@ -18,7 +20,12 @@ export const transport: Transport = (request, viaFetch) => {
     return sendByNodeHttp(request)
   }
   const dispatcher = findDispatcher()
-  return dispatcher ? dispatch(dispatcher, request) : viaFetch(request)
+  try {
+    return dispatcher ? dispatch(dispatcher, request) : viaFetch(request)
+  } catch {
+    // The dispatcher is of a version with another interface; `fetch` tries it in its own way, or reports the reason.
+    return viaFetch(request)
+  }
 }
 
 /** Longer than a call on the same machine, shorter than the time to the first token of a remote model. */

@@ -8,3 +8,11 @@ export const openChannel: OpenChannel = () => undefined
 
 /** `undefined`, because web runtimes do not report why a connection failed. */
 export const unsentCodes: RegExp | undefined = undefined
+
+/** Calls back when a signal of the caller aborts. */
+export const addAbortCallback = (signal: AbortSignal, callback: () => void): void =>
+  signal.addEventListener('abort', callback)
+
+/** Removes a callback of {@link addAbortCallback}. */
+export const removeAbortCallback = (signal: AbortSignal, callback: () => void): void =>
+  signal.removeEventListener('abort', callback)

@@ -1,4 +1,4 @@
-import type { ByteReader, ReplyHeaders } from '../wire-types.ts'
+import type { ByteReader } from '../wire-types.ts'
 
 /** Control of the connection that fills a {@link ByteQueue}. */
 export interface ByteSource {
@@ -105,36 +105,5 @@ export class ByteQueue implements ByteReader {
       this.#source?.resume()
     }
     return bytes
-  }
-}
-
-/**
- * Decompresses a body, which Node's HTTP clients do not. Compression is not requested, but a proxy may apply it.
- *
- * @throws {TypeError} when the content encoding is not supported.
- */
-export function decodeBody(queue: ByteQueue, headers: ReplyHeaders): ByteReader {
-  const encoding = headers.get('content-encoding')
-  return encoding && encoding !== 'identity' ? decompress(queue, encoding) : queue
-}
-
-function decompress(queue: ByteQueue, encoding: string): ByteReader {
-  const format = ({ gzip: 'gzip', 'x-gzip': 'gzip', deflate: 'deflate' } as const)[encoding.toLowerCase()]
-  if (!format) throw new TypeError(`The server sent content-encoding ${encoding}, which is not supported`)
-  const compressed = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      const bytes = await queue.read()
-      if (bytes) controller.enqueue(bytes as Uint8Array<ArrayBuffer>)
-      else controller.close()
-    },
-    cancel: () => queue.cancel(),
-  })
-  const reader = compressed.pipeThrough(new DecompressionStream(format)).getReader()
-  return {
-    read: async () => (await reader.read()).value,
-    cancel: () => {
-      queue.cancel()
-      reader.cancel().catch(() => {})
-    },
   }
 }

@@ -3,15 +3,15 @@ import type { ByteReader, Fetch, RawReply, WireRequest } from '../wire-types.ts'
 
 /** Sends with the standard `fetch`: a custom one, or the runtime's. */
 export async function fetchTransport(
-  { method, url, headers, body, signal }: WireRequest,
+  { method, url, headers, body, redirect = 'manual', signal }: WireRequest,
   fetch: Fetch = globalThis.fetch,
 ): Promise<RawReply> {
   // Redirects are followed by the pipeline, which decides where credentials may be sent.
-  const init = { method, headers, signal, redirect: 'manual', ...(await body?.toFetch({ headers, signal })) } as const
+  const init = { method, headers, signal, redirect, ...(await body?.toFetch({ headers, signal })) } as const
   const response = await fetch(url, init)
   if (signal.aborted) {
     // A custom `fetch` may ignore the signal and resolve after the abort.
-    response.body?.cancel().catch(() => {})
+    readBody(response, signal).cancel()
     throw signal.reason
   }
   return {
@@ -24,7 +24,7 @@ export async function fetchTransport(
 
 function readBody(response: Response, signal: AbortSignal): ByteReader {
   if (!response.body) return wholeBody(response, signal)
-  const reader = response.body.getReader()
+  const reader = toWebStream(response.body).getReader()
   let isOver = false
   const cancel = (): void => {
     signal.removeEventListener('abort', cancel)
@@ -44,6 +44,14 @@ function readBody(response: Response, signal: AbortSignal): ByteReader {
     },
     cancel,
   }
+}
+
+/** Replies of `node-fetch` and similar packages have streams of Node as bodies. */
+const toWebStream = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> =>
+  'getReader' in body ? body : (ReadableStream as unknown as StreamFactory).from(body)
+
+interface StreamFactory {
+  from(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array>
 }
 
 /** Reads the whole body as one chunk: some runtimes (React Native) have no body streams. */

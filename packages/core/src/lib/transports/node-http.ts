@@ -1,7 +1,8 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { recordHeaders } from '../headers.ts'
 import type { RawReply, WireRequest } from '../wire-types.ts'
-import { ByteQueue, decodeBody } from './byte-queue.ts'
+import { ByteQueue } from './byte-queue.ts'
+import { decodeBody } from './decode-body.ts'
 
 type HttpModule = { request(url: string, options: RequestOptions): ClientRequest }
 

@@ -1,6 +1,7 @@
 import { recordHeaders } from '../headers.ts'
 import type { RawReply, ReplyHeaders, RequestBody, WireRequest } from '../wire-types.ts'
-import { ByteQueue, decodeBody } from './byte-queue.ts'
+import { ByteQueue } from './byte-queue.ts'
+import { decodeBody } from './decode-body.ts'
 
 /** The subset of an undici dispatcher that is used; identical in Node 20 to 26. */
 export interface Dispatcher {
@@ -18,8 +19,6 @@ const undiciMajor = Number.parseInt(
   (globalThis as { process?: { versions?: { undici?: string } } }).process?.versions?.undici ?? '0',
   10,
 )
-/** Whether the handlers of this version of undici receive a controller. */
-const hasControllers = undiciMajor >= 7
 const dispatcherKey = Symbol.for(`undici.globalDispatcher.${undiciMajor >= 8 ? 2 : 1}`)
 
 /** Whether undici, which takes longer to load than a call, has been loaded. */
@@ -34,25 +33,36 @@ export function findDispatcher(): Dispatcher | undefined {
   return typeof dispatcher?.dispatch === 'function' ? dispatcher : undefined
 }
 
-/** Sends a request with a dispatcher. */
+/**
+ * Sends a request with a dispatcher.
+ *
+ * @throws {Error} immediately, when the dispatcher does not accept the request; nothing has been sent then.
+ */
 export function dispatch(dispatcher: Dispatcher, request: WireRequest): Promise<RawReply> {
-  const { signal } = request
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const origin = originOf(request.url)
-    const options = {
-      origin,
-      path: pathOf(request.url, origin),
-      method: request.method,
-      headers: headersOf(request),
-      body: bodyOf(request.body, isPlainAgent(dispatcher)),
-      // The timeouts of the call apply instead.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    }
-    const dispatched = new DispatchedRequest(request, { resolve, reject })
-    dispatcher.dispatch(options, hasControllers ? modernHandler(dispatched) : legacyHandler(dispatched))
-  })
+  request.signal.throwIfAborted()
+  const origin = originOf(request.url)
+  const options = {
+    origin,
+    path: pathOf(request.url, origin),
+    method: request.method,
+    headers: headersOf(request),
+    body: bodyOf(request.body, isPlainAgent(dispatcher)),
+    // The timeouts of the call apply instead.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  }
+  const dispatched = new DispatchedRequest(request)
+  // The global dispatcher may be of another version of undici than the runtime's. Each calls the methods of its own
+  // handler interface, and detects it by `onRequestStart`.
+  const handler = { ...legacyHandler(dispatched), ...modernHandler(dispatched) }
+  try {
+    dispatcher.dispatch(options, handler)
+  } catch (error) {
+    dispatched.fail(error)
+    dispatched.reply.catch(() => {})
+    throw error
+  }
+  return dispatched.reply
 }
 
 /** Returns path and query, without the fragment, which is never sent. */
@@ -92,23 +102,22 @@ function isPlainAgent(dispatcher: Dispatcher): boolean {
   return dispatcher.constructor.name === 'Agent' && dispatcher.dispatch === Object.getPrototypeOf(dispatcher).dispatch
 }
 
-interface Settle {
-  resolve(reply: RawReply): void
-  reject(error: unknown): void
-}
-
 /** One dispatched request: its response, its body, and its abort handling. */
 class DispatchedRequest {
   readonly queue: ByteQueue = new ByteQueue()
   readonly #url: string
   readonly #signal: AbortSignal
-  readonly #settle: Settle
+  #resolve!: (reply: RawReply) => void
+  #reject!: (error: unknown) => void
+  readonly reply: Promise<RawReply> = new Promise((resolve, reject) => {
+    this.#resolve = resolve
+    this.#reject = reject
+  })
   #abort: ((reason: unknown) => void) | undefined
 
-  constructor({ url, signal }: WireRequest, settle: Settle) {
+  constructor({ url, signal }: WireRequest) {
     this.#url = url
     this.#signal = signal
-    this.#settle = settle
     signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
@@ -117,11 +126,11 @@ class DispatchedRequest {
     if (this.#signal.aborted) abort(this.#signal.reason)
   }
 
-  reply(status: number, headers: ReplyHeaders, source: Omit<Controller, 'abort'>): void {
+  respond(status: number, headers: ReplyHeaders, source: Omit<Controller, 'abort'>): void {
     // 1xx responses are interim.
     if (status < 200) return
     this.queue.attach({ ...source, abort: (reason) => this.#close(reason) })
-    this.#settle.resolve({ status, headers, url: this.#url, body: decodeBody(this.queue, headers) })
+    this.#resolve({ status, headers, url: this.#url, body: decodeBody(this.queue, headers) })
   }
 
   end(): void {
@@ -133,7 +142,7 @@ class DispatchedRequest {
     this.#signal.removeEventListener('abort', this.#onAbort)
     const reason = this.#signal.aborted ? this.#signal.reason : error
     this.queue.fail(reason)
-    this.#settle.reject(reason)
+    this.#reject(reason)
   }
 
   #close(reason: unknown): void {
@@ -148,13 +157,14 @@ class DispatchedRequest {
   }
 }
 
+/** Creates a handler for undici 7 and later, the one of Node 24 and 26. */
 function modernHandler(dispatched: DispatchedRequest): object {
   return {
     onRequestStart(controller: Controller) {
       dispatched.start((reason) => controller.abort(reason))
     },
     onResponseStart(controller: Controller, status: number, headers: Record<string, string | string[]>) {
-      dispatched.reply(status, recordHeaders(headers), controllerSource(controller))
+      dispatched.respond(status, recordHeaders(headers), controllerSource(controller))
     },
     onResponseData(_controller: Controller, bytes: Uint8Array) {
       dispatched.queue.push(bytes)
@@ -173,7 +183,7 @@ const controllerSource = (controller: Controller): Omit<Controller, 'abort'> => 
   resume: () => controller.resume(),
 })
 
-/** Creates a handler for undici 6 and earlier (Node 20 and 22). */
+/** Creates a handler for undici 6 and earlier, the one of Node 20 and 22. */
 function legacyHandler(dispatched: DispatchedRequest): object {
   let isPaused = false
   return {
@@ -188,7 +198,7 @@ function legacyHandler(dispatched: DispatchedRequest): object {
         isPaused = false
         resume()
       }
-      dispatched.reply(status, pairHeaders(rawHeaders), { pause, resume: carryOn })
+      dispatched.respond(status, pairHeaders(rawHeaders), { pause, resume: carryOn })
       return true
     },
     onData(bytes: Uint8Array) {

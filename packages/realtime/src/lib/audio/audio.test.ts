@@ -1,4 +1,8 @@
+import { type ScriptedSocket, startTestServer } from '@mira/test-server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { greeting, openSession } from '../session.test-support.ts'
+import { attachAudio } from './attach-audio.ts'
+import type { AudioSink } from './audio-ends.ts'
 import { createResampler } from './create-resampler.ts'
 import { parseWav, toWav } from './node/wav.ts'
 import { createWavSink } from './node/wav-sink.ts'
@@ -30,6 +34,100 @@ describe('createResampler', () => {
   it('takes away what the lower rate cannot hold', () => {
     const result = createResampler(48_000, 16_000)(tone(11_000, 48_000))
     expect(Math.max(...result.slice(2_000, 6_000).map(Math.abs))).toBeLessThan(0.01)
+  })
+})
+
+describe('attachAudio', () => {
+  const samples = Int16Array.from({ length: 2_400 }, (_, index) => index * 7)
+  const deltas = (size: number): object[] => {
+    const bytes = Buffer.from(samples.buffer)
+    return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => ({
+      type: 'response.audio.delta',
+      item_id: 'i1',
+      delta: bytes.subarray(index * size, (index + 1) * size).toString('base64'),
+    }))
+  }
+
+  it.each([1, 7, 801, 960, 4_800])('plays deltas of %i bytes as the samples they hold', async (size) => {
+    await using server = await startTestServer({
+      'WS /v1/realtime': greeting(async (socket: ScriptedSocket) => {
+        await socket.until({ type: 'response.create' })
+        for (const event of [...deltas(size), { type: 'test.end' }]) await socket.send(event)
+      }),
+    })
+    await using session = await openSession(server.url)
+    const sink = createWavSink()
+    await attachAudio(session, { sink })
+    session.sendText('x')
+    await session.waitFor('test.end')
+    expect(parseWav(sink.toWav()).samples).toEqual(samples)
+  })
+
+  it('starts over with a response that is requested again, and follows the rate of the server', async () => {
+    await using server = await startTestServer({
+      'WS /v1/realtime': {
+        inTurn: [
+          greeting(async (socket: ScriptedSocket) => {
+            await socket.until({ type: 'response.create' })
+            await socket.send({ type: 'session.updated', session: { output_sample_rate: 16_000 } })
+            await socket.send({ type: 'response.created', response: { id: 'r1' } })
+            for (const event of deltas(961).slice(0, 2)) await socket.send(event)
+            await socket.disconnect('reset')
+          }),
+          greeting(async (socket: ScriptedSocket) => {
+            await socket.until({ type: 'response.create' })
+            await socket.send({ type: 'response.created', response: { id: 'r2' } })
+            for (const event of [...deltas(961), { type: 'test.end' }]) await socket.send(event)
+          }),
+        ],
+      },
+    })
+    await using session = await openSession(server.url)
+    const calls: string[] = []
+    const played: number[] = []
+    const sink: AudioSink = {
+      async start(rate) {
+        calls.push(`start ${rate}`)
+      },
+      write: (_, part) => void played.push(...part),
+      stop() {
+        calls.push('stop')
+        played.length = 0
+      },
+      playedMs: () => 0,
+      async close() {},
+    }
+    await attachAudio(session, { sink })
+    session.sendText('x')
+    await session.waitFor('test.end')
+    expect(calls).toEqual(['start 24000', 'start 16000', 'stop', 'start 24000'].slice(0, calls.length))
+    expect(calls).toContain('stop')
+    expect(Int16Array.from(played)).toEqual(samples)
+  })
+
+  it.each([
+    { params: { output_audio_format: 'g711_ulaw' }, ends: 'sink', message: /output_audio_format is g711_ulaw/ },
+    { params: { input_audio_format: 'opus' }, ends: 'source', message: /input_audio_format is opus/ },
+    { params: { audio: { output: { format: { type: 'audio/pcma' } } } }, ends: 'sink', message: /g711_alaw/ },
+    { params: {}, ends: 'other', message: /sink is not an AudioSink/ },
+  ])('refuses what it cannot play: $message', async ({ params, ends, message }) => {
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting() })
+    await using session = await openSession(server.url, { params })
+    const source = createWavSource(toWav({ samples, sampleRate: 24_000 }))
+    const options = { sink: { sink: createWavSink() }, source: { source }, other: { sink: {} as AudioSink } }[ends]
+    await expect(attachAudio(session, options ?? {})).rejects.toThrow(message)
+  })
+
+  it('refuses a format that only the server reports', async () => {
+    await using server = await startTestServer({
+      'WS /v1/realtime': async (socket: ScriptedSocket) => {
+        await socket.send({ type: 'session.created', session: { output_audio_format: 'g711_ulaw' } })
+        await socket.until({ type: 'never' })
+      },
+    })
+    await using session = await openSession(server.url)
+    expect([session.audioFormats.output, session.sampleRates.output]).toEqual(['g711_ulaw', 8_000])
+    await expect(attachAudio(session, { sink: createWavSink() })).rejects.toThrow(TypeError)
   })
 })
 

@@ -45,8 +45,15 @@ export async function loadWorklet({ workletUrl, context }: WorkletOptions): Prom
   }
   // Not awaited: browsers keep the context suspended, and this promise pending, until the first user gesture.
   void ready.resume()
+  // iOS interrupts the context for a phone call or Siri, and some versions do not resume it by themselves.
+  if (!context) ready.addEventListener('statechange', () => isInterrupted(ready) && ready.resume().catch(() => {}))
   return ready
 }
+
+/** Returns whether a context is suspended by the browser, or interrupted by the system. */
+export const isBlocked = (context: AudioContext): boolean => context.state === 'suspended' || isInterrupted(context)
+
+const isInterrupted = ({ state }: AudioContext): boolean => (state as string) === 'interrupted'
 
 async function addModule(context: AudioContext, workletUrl: string | URL | undefined): Promise<void> {
   if (workletUrl) return context.audioWorklet.addModule(String(workletUrl))

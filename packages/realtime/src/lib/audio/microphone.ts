@@ -1,6 +1,6 @@
 import { MiraError } from '@mira/core'
 import type { AudioSource } from './audio-ends.ts'
-import { loadWorklet, type WorkletOptions } from './load-worklet.ts'
+import { isBlocked, loadWorklet, type WorkletOptions } from './load-worklet.ts'
 import type { CapturedFrame } from './worklet-types.ts'
 
 /** Options of {@link openMicrophone}. */
@@ -56,6 +56,19 @@ export class Microphone implements AudioSource {
   set muted(isMuted: boolean) {
     this.#isMuted = isMuted
     for (const track of this.#stream.getAudioTracks()) track.enabled = !isMuted
+  }
+
+  /**
+   * Whether the browser captures nothing: until a user gesture, or during an interruption by the system, such as a phone
+   * call on iOS. Call `resume` in the event handler of a gesture.
+   */
+  get isBlocked(): boolean {
+    return isBlocked(this.#context)
+  }
+
+  /** Resumes capturing blocked by the browser. Call it in the event handler of a user gesture. */
+  resume(): Promise<void> {
+    return this.#context.resume()
   }
 
   /** Id of the current input device. */

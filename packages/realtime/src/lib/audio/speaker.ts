@@ -1,5 +1,5 @@
 import type { AudioSink } from './audio-ends.ts'
-import { loadWorklet, type WorkletOptions } from './load-worklet.ts'
+import { isBlocked, loadWorklet, type WorkletOptions } from './load-worklet.ts'
 import type { PlaybackCommand, PlaybackReport } from './worklet-types.ts'
 
 /** Options of {@link openSpeaker}. */
@@ -40,9 +40,12 @@ export class Speaker implements AudioSink {
     this.#node.connect(context.destination)
   }
 
-  /** Whether the browser blocks playback until a user gesture. Call `resume` in the gesture's event handler. */
+  /**
+   * Whether the browser blocks playback: until a user gesture, or during an interruption by the system, such as a phone
+   * call on iOS. Call `resume` in the event handler of a gesture.
+   */
   get isBlocked(): boolean {
-    return this.#context.state === 'suspended'
+    return isBlocked(this.#context)
   }
 
   /** Whether audio is playing. */

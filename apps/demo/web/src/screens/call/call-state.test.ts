@@ -40,6 +40,13 @@ it('marks an answer that was interrupted, and only one that is shown', () => {
   expect(captions.map(({ isCutOff }) => isCutOff)).toEqual([false, true])
 })
 
+it('drops the incomplete answer when it starts over, and no question', () => {
+  const restarted = { type: 'mira.restarted', responseId: 'r1' } as const
+  for (const events of [asked, [...asked, ...answered]]) {
+    expect(after([...events, restarted]).captions.map(({ speaker }) => speaker)).toEqual(['you'])
+  }
+})
+
 it('forgets a noise that sounded like speech', () => {
   expect(after([asked[0]!, asked[1]!, { type: heard, item_id: 'q', transcript: '' }]).captions).toEqual([])
 })

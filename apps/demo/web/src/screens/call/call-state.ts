@@ -71,6 +71,11 @@ export function applyEvent(call: CallState, event: RealtimeEvent, now: number): 
       return hasCaption(call, event.itemId)
         ? withCaption(call, event.itemId, { isCutOff: true, speaker: 'mira' })
         : call
+    case 'mira.restarted': {
+      // The answer is spoken again from its beginning, as another item.
+      const last = call.captions.at(-1)
+      return last?.speaker === 'mira' ? withoutCaption(call, last.id) : call
+    }
     default:
       return call
   }
