@@ -15,7 +15,7 @@ export const ceilings: readonly Ceiling[] = [
   {
     title: 'one chat call',
     program: 'mira-chat',
-    maxGzipKiB: 8.5,
+    maxGzipKiB: 9.2,
     peers: {
       openai: 'openai-chat',
       '@anthropic-ai/sdk': 'anthropic-chat',
@@ -28,34 +28,34 @@ export const ceilings: readonly Ceiling[] = [
   {
     title: 'one streamed chat call',
     program: 'mira-chat-stream',
-    maxGzipKiB: 12,
+    maxGzipKiB: 13.9,
     peers: { openai: 'openai-chat-stream', '@anthropic-ai/sdk': 'anthropic-chat-stream', ai: 'ai-chat-stream' },
   },
-  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 17 },
-  { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9 },
-  { title: 'models', program: 'mira-models', maxGzipKiB: 8 },
+  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 19 },
+  { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 10 },
+  { title: 'models', program: 'mira-models', maxGzipKiB: 8.8 },
   {
     title: 'one job, waited for',
     program: 'mira-job',
-    maxGzipKiB: 10.5,
+    maxGzipKiB: 11.7,
     peers: { '@fal-ai/client': 'fal-job', replicate: 'replicate-job' },
   },
   {
     title: 'a realtime session',
     program: 'mira-realtime',
-    maxGzipKiB: 10,
+    maxGzipKiB: 12.2,
     // A channel of messages: no audio, no interruptions, no functions.
     peers: { '@supabase/realtime-js': 'supabase-channel' },
   },
   {
     title: 'a realtime session with microphone and loudspeaker',
     program: 'mira-realtime-audio',
-    maxGzipKiB: 13,
+    maxGzipKiB: 15.3,
   },
-  { title: 'all of media, by extend(media)', program: 'mira-media', maxGzipKiB: 17 },
-  { title: 'one transcription', program: 'mira-transcribe', maxGzipKiB: 11 },
-  { title: 'all of account, by extend(account)', program: 'mira-account', maxGzipKiB: 10 },
-  { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 11 },
+  { title: 'all of media, by extend(media)', program: 'mira-media', maxGzipKiB: 19 },
+  { title: 'one transcription', program: 'mira-transcribe', maxGzipKiB: 12.7 },
+  { title: 'all of account, by extend(account)', program: 'mira-account', maxGzipKiB: 10.3 },
+  { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 12.6 },
 ]
 
 /** Maximum lines of declarations the compiler reads for one chat program, excluding the standard library. */
