@@ -83,9 +83,10 @@ export class EventStream<Item, Result> extends ItemStream<Item, Result> {
     const body = this.#body
     body?.signal.removeEventListener('abort', this.#onAbort)
     this.#endCall?.({ error: failure?.error, result: this.snapshot })
-    if (!closesConnection) return body?.finish()
-    body?.cancel()
-    this.#call?.abort(failure?.error)
+    // Aborting the call would also fail copies of the body, such as the one a custom `fetch` has recorded.
+    if (!body) this.#call?.abort(failure?.error)
+    else if (closesConnection) body.cancel()
+    else body.finish()
   }
 }
 

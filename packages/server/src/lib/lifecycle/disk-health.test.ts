@@ -51,8 +51,8 @@ it.skipIf(process.platform === 'win32')('makes the server not ready when the dis
   const key = generateApiKey()
   const program = fileURLToPath(new URL('../test-support/word-server-process.test-support.ts', import.meta.url))
   const args = ['--conditions=@mira/source', program, JSON.stringify({ dataDir }), key, '0']
-  // Files cannot grow beyond about 2 MB, as on a full disk.
-  const child = spawn('bash', ['-c', 'ulimit -f 2000; exec "$@"', 'bash', process.execPath, ...args], {
+  // Files cannot grow beyond about 600 KB, as on a full disk.
+  const child = spawn('bash', ['-c', 'ulimit -f 600; exec "$@"', 'bash', process.execPath, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   try {
