@@ -1,4 +1,4 @@
-import { ApiError, fieldError } from '../api-error.ts'
+import { ApiError, fieldError, toApiError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
@@ -226,6 +226,8 @@ export class Session {
 
   #logFailure(err: unknown): void {
     const { context, call } = this.#options
+    // A caller must not fill the log with its own mistakes.
+    if (toApiError(err).status < 500) return
     context.logger.error({ requestId: call.requestId, path: call.endpoint, err }, 'realtime response failed')
   }
 }
