@@ -422,3 +422,31 @@ describe('a middleware and a stream', () => {
     await server.waitForClose()
   })
 })
+
+describe('a custom fetch that copies the body', () => {
+  // The copy keeps the connection open until the call is aborted.
+  async function open(reply: Reply) {
+    const server = await startTestServer({ 'POST /v1/stream': reply })
+    const copies: { signal: AbortSignal | null | undefined; text: Promise<string> }[] = []
+    const copying: typeof fetch = async (url, init) => {
+      const response = await fetch(url, init)
+      copies.push({ signal: init?.signal, text: response.clone().text() })
+      return response
+    }
+    const stream = openText(createClient({ baseUrl: server.url, fetch: copying, retry: false }))
+    return { stream, copies, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+  }
+
+  it('gets the whole body when an event reports an error', async () => {
+    await using opened = await open({ sse: ['Hel', { event: 'error', data: 'Overloaded' }] })
+    expect((await drain(opened.stream)).error).toMatchObject({ code: 'overloaded' })
+    expect(await opened.copies[0]?.text).toContain('Overloaded')
+  })
+
+  it('is aborted when the loop is left', async () => {
+    await using opened = await open({ sse: ['Hel', 'lo'], stallAt: 14 })
+    for await (const _ of opened.stream) break
+    expect(opened.copies[0]?.signal?.aborted).toBe(true)
+    await expect(opened.copies[0]?.text).rejects.toMatchObject({ code: 'stream_closed' })
+  })
+})

@@ -1,7 +1,7 @@
 import type { Call } from './call.ts'
 import type { ReadContext, RequestOptions, RequestSpec } from './call-state.ts'
 import type { Client } from './client-state.ts'
-import { MiraError } from './error.ts'
+import { isMiraError, MiraError } from './error.ts'
 import { EventBody, type EventReader, formatEvent } from './event-body.ts'
 import { ItemStream } from './item-stream.ts'
 import { request } from './request.ts'
@@ -83,10 +83,11 @@ export class EventStream<Item, Result> extends ItemStream<Item, Result> {
     const body = this.#body
     body?.signal.removeEventListener('abort', this.#onAbort)
     this.#endCall?.({ error: failure?.error, result: this.snapshot })
-    // Aborting the call would also fail copies of the body, such as the one a custom `fetch` has recorded.
-    if (!body) this.#call?.abort(failure?.error)
-    else if (closesConnection) body.cancel()
-    else body.finish()
+    if (closesConnection) body?.cancel()
+    else body?.finish()
+    // Ends copies of the body too, which a custom `fetch` may have made; after any other failure they stay readable.
+    const error = failure?.error
+    if (!body || (isMiraError(error) && error.code === 'stream_closed')) this.#call?.abort(error)
   }
 }
 
