@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { percentile } from '../e2e/lib/deployment/load.ts'
 import { formatTable } from '../size/lib/table.ts'
 import { Verdicts } from '../size/lib/verdicts.ts'
 import { HttpAttack, type Outcome } from './lib/attack-http.ts'
@@ -99,7 +100,7 @@ function report({ outcomes, sessions, calm, latencies, growth }: Findings): void
     return [
       operation,
       String(list.length),
-      percentile(
+      percentileOf(
         list.map(({ ms }) => ms),
         1,
       ).toFixed(0),
@@ -113,7 +114,7 @@ function report({ outcomes, sessions, calm, latencies, growth }: Findings): void
     [['calm', calm] as const, ['attacked', latencies] as const].map(([phase, measured]) => [
       `${name === 'chatMs' ? 'chat of another user' : '/health'}, ${phase}`,
       String(measured[name].length),
-      ...[0.5, 0.99, 1].map((share) => percentile(measured[name], share).toFixed(0)),
+      ...[0.5, 0.99, 1].map((share) => percentileOf(measured[name], share).toFixed(0)),
     ]),
   )
   console.log(formatTable(['latency in ms', 'requests', 'median', 'p99', 'max'], latencyRows))
@@ -129,7 +130,7 @@ function report({ outcomes, sessions, calm, latencies, growth }: Findings): void
   )
   verdicts.note('another user gets right answers', latencies.problems.slice(0, 5))
   for (const name of ['chatMs', 'healthMs'] as const) {
-    const p99 = percentile(latencies[name], 0.99)
+    const p99 = percentileOf(latencies[name], 0.99)
     verdicts.note(`${name} at p99 is at most ${maxLatencyMs}`, p99 <= maxLatencyMs ? [] : [`${p99.toFixed(0)} ms`])
   }
   verdicts.note(
@@ -138,16 +139,20 @@ function report({ outcomes, sessions, calm, latencies, growth }: Findings): void
   )
 }
 
-function percentile(numbers: readonly number[], share: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+function percentileOf(values: readonly number[], share: number): number {
+  return percentile(
+    values.toSorted((a, b) => a - b),
+    share,
+  )
 }
 
 function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>()
   for (const item of items) {
     const key = keyOf(item)
-    groups.set(key, [...(groups.get(key) ?? []), item])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
   }
   return groups
 }

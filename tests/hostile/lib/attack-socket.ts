@@ -6,8 +6,8 @@ import type { Random } from './random.ts'
 /** Result of one hostile realtime session. */
 export interface SocketOutcome {
   readonly sent: number
-  /** Close code, or `unanswered` when the session neither answered nor closed. */
-  readonly end: number | 'unanswered'
+  /** Close code; `rejected` without a handshake, `unanswered` when the session neither answered the last event nor closed. */
+  readonly end: number | 'rejected' | 'answered' | 'unanswered'
 }
 
 const eventTypes = [
@@ -24,6 +24,9 @@ const eventTypes = [
   'unknown.event',
 ]
 
+/** Event that the server answers with an error that repeats its id. */
+const probe = { type: 'unknown.event', event_id: 'probe-of-the-session' }
+
 /** Opens a realtime session, sends hostile events, and closes it. */
 export async function attackSocket({ url, key, random }: Attacker): Promise<SocketOutcome> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/realtime`, [
@@ -32,13 +35,15 @@ export async function attackSocket({ url, key, random }: Attacker): Promise<Sock
   ])
   const closed = once(socket, 'close').then(([event]) => event.code as number)
   const opened = await Promise.race([once(socket, 'open').then(() => true), closed.then(() => false)])
+  if (!opened) return { sent: 0, end: 'rejected' }
+  const answered = new Promise<'answered'>((resolve) => {
+    // `session.created` and responses come by themselves: only the error of the last event shows that the session works.
+    socket.addEventListener('message', ({ data }) => String(data).includes(probe.event_id) && resolve('answered'))
+  })
   const count = 1 + random.below(20)
-  for (let index = 0; opened && index < count && socket.readyState === WebSocket.OPEN; index++)
-    socket.send(frame(random))
-  // The server answers a ping event of the protocol, or any event, in time; otherwise the session hangs.
+  for (let index = 0; index < count && socket.readyState === WebSocket.OPEN; index++) socket.send(frame(random))
+  socket.send(JSON.stringify(probe))
   const timeout = new Promise<'unanswered'>((resolve) => setTimeout(resolve, 20_000, 'unanswered').unref())
-  const answered = once(socket, 'message').then(() => 1_000)
-  if (opened) socket.send(JSON.stringify({ type: 'unknown.event' }))
   const end = await Promise.race([closed, answered, timeout])
   socket.close()
   return { sent: count, end }

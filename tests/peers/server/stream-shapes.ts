@@ -1,16 +1,8 @@
+import { createRandom } from '../../../packages/engine/src/lib/random.ts'
 import type { Dialect } from './dialects.ts'
 
 /** Stream of one family of servers; `delta` returns the event with one piece of text. */
 export type StreamShape = Pick<Dialect, 'start' | 'delta' | 'end'>
-
-/** Returns numbers in [0, 1) by a fixed sequence. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 /** Pieces as tokenizers cut text, with quotes, escapes, accents, CJK and emoji among them. */
 const pieces = [
@@ -100,8 +92,8 @@ function random(seed: number): StreamShape {
 const filterResults = { hate: { filtered: false, severity: 'safe' }, self_harm: { filtered: false, severity: 'safe' } }
 
 /**
- * Chat streams as servers of several families send them. Each is somebody's daily traffic, so a client is judged by the
- * family it reads slowest.
+ * Chat streams in the formats of several server families. All are common in production, so a client is judged by the
+ * slowest one.
  *
  * @param seed - Seed of padding and of the random family.
  */
@@ -237,7 +229,7 @@ function responseShape(
 
 const named = (value: { type: string }): string => `event: ${value.type}\n${data(value)}`
 
-/** Responses streams as servers of several families send them. */
+/** Responses streams in the formats of several server families. */
 export function responseShapes(seed: number): Readonly<Record<string, StreamShape>> {
   const next = createRandom(seed)
   const padding = () => 'x'.repeat(1 + Math.floor(next() * 16))
