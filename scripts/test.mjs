@@ -34,6 +34,8 @@ const stages = [
 const total = { passed: 0, failed: 0 }
 /** Names of skipped tests, with their reasons. */
 const skipped = []
+/** What failed, with the head of its message: a log may keep only its end, so the summary repeats both. */
+const failures = []
 /** Whether the npm registry has every program that tests need for this platform; elsewhere skipped tests are listed. */
 const isCompletePlatform = process.platform === 'linux' && process.arch === 'x64'
 const keyPattern = /sk-mira-[0-9a-f]{40}/g
@@ -46,6 +48,7 @@ for (const { name, command, env, count } of stages) {
   const counted = await count?.(output).catch(() => undefined)
   total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
   skipped.push(...(counted?.skipped ?? []))
+  if (status !== 0) failures.push(...(counted?.failures?.length > 0 ? counted.failures : [`stage ${name}`]))
   // A stage that failed without a count of failed checks still counts as one failure.
   total.failed += status === 0 ? (counted?.failed ?? 0) : Math.max(1, counted?.failed ?? 0)
   console.log(
@@ -57,6 +60,7 @@ console.log(leakedKeys.size === 0 ? '\nNo key in any output.' : `\nKeys were pri
 total[leakedKeys.size === 0 ? 'passed' : 'failed'] += 1
 await rm(temporary, { recursive: true, force: true })
 
+for (const failure of failures) console.log(`failed: ${failure}`)
 for (const name of skipped) console.log(`skipped: ${name}`)
 if (skipped.length > 0 && isCompletePlatform) {
   console.log(
@@ -91,12 +95,33 @@ function run([command, ...args], extraEnv = {}) {
 /** Reads the JSON report of vitest. */
 async function countFromReport() {
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(await readFile(report, 'utf8'))
-  const files = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status !== 'passed' && status !== 'failed')
-      .map(({ fullName }) => `${fullName} (${relative(process.cwd(), name)})`),
-  )
-  return { passed: numPassedTests, failed: numFailedTests, skipped: files }
+  const tests = testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(process.cwd(), name)
+    // A file that does not load has no tests, only a message.
+    if (status === 'failed' && !assertionResults.some((test) => test.status === 'failed')) {
+      return [{ status, title: `${file}${indentHead(message)}` }]
+    }
+    return assertionResults.map((test) => ({
+      status: test.status,
+      title: `${test.fullName} (${file})${test.status === 'failed' ? indentHead(test.failureMessages.join('\n')) : ''}`,
+    }))
+  })
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests,
+    failures: tests.filter(({ status }) => status === 'failed').map(({ title }) => title),
+    skipped: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ title }) => title),
+  }
+}
+
+/** The first lines of a message, each indented on a line of its own: with a property test, its seed and counterexample. */
+function indentHead(message) {
+  return message
+    .split('\n')
+    .filter((line) => !/^\s+at .*node_modules/.test(line))
+    .slice(0, 15)
+    .map((line) => `\n    ${line.slice(0, 300)}`)
+    .join('')
 }
 
 /** Parses the closing line `N passed, N failed` of a script, and its lines `NAME is not tried: REASON`. */
