@@ -105,9 +105,13 @@ function chooseTool({ tools = [], toolChoice = 'auto', messages }: ChatRequest, 
   return tools.find(({ name }) => last.includes(name)) ?? (toolChoice === 'required' ? tools[0] : undefined)
 }
 
-/** Creates an instance of a schema: strings are the message, numbers its length in words. */
-function fillSchema(schema: Readonly<Record<string, unknown>>, text: string): unknown {
-  switch (schema.type) {
+/**
+ * Creates an instance of a schema: strings are the message, numbers its length in words. The shape of a schema is the
+ * caller's, so a part that is no schema object (absent, `true`, a number) leaves an empty object.
+ */
+function fillSchema(schema: unknown, text: string): unknown {
+  const { type, items, properties } = Object(schema)
+  switch (type) {
     case 'string':
       return text
     case 'number':
@@ -116,10 +120,10 @@ function fillSchema(schema: Readonly<Record<string, unknown>>, text: string): un
     case 'boolean':
       return true
     case 'array':
-      return [fillSchema(schema.items as Record<string, unknown>, text)]
+      return [fillSchema(items, text)]
     default: {
-      const properties = Object.entries((schema.properties ?? {}) as Record<string, Record<string, unknown>>)
-      return Object.fromEntries(properties.map(([name, property]) => [name, fillSchema(property, text)]))
+      const entries = Object.entries(Object(properties))
+      return Object.fromEntries(entries.map(([name, property]) => [name, fillSchema(property, text)]))
     }
   }
 }
