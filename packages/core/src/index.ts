@@ -1,4 +1,5 @@
 export { binaryBody } from './lib/binary-body.ts'
+export type { Bytes } from './lib/bytes.ts'
 export type { CallMetadata } from './lib/call-report.ts'
 export { metadataOf } from './lib/call-report.ts'
 export type { ReadContext, RequestOptions, RequestSpec } from './lib/call-state.ts'

@@ -1,4 +1,4 @@
-export { addAbortCallback, removeAbortCallback } from '#runtime'
+export { addAbortCallback, removeAbortCallback } from './lib/abort-callbacks.ts'
 export { settleOnAbort, sleep } from './lib/abortable.ts'
 export { base64Length, decodeBase64, decodeBase64Into, encodeBase64 } from './lib/base64.ts'
 export { type CountBounds, checkCount } from './lib/check-count.ts'

@@ -117,6 +117,13 @@ export const repositoryProofs = [
     ],
   },
   {
+    name: 'jest',
+    document: 'docs/site/guide/compatibility.md',
+    check: 'tests/frameworks',
+    command: ['node', 'tests/frameworks/jest.ts'],
+    read: (output) => [byCount(output, 'a CommonJS test runs in Jest 30, natively and transformed')],
+  },
+  {
     name: 'peers',
     document: 'docs/peers.md',
     check: 'tests/peers',

@@ -5,17 +5,19 @@ import { startChatServer } from '../lib/chat-server.ts'
 import { type ConsumerReport, installableOffline, installInto, runConsumer } from '../lib/consumer.ts'
 import { type NamesByEntry, readExportedNames } from '../lib/exported-names.ts'
 import type { Packed } from '../lib/pack.ts'
+import { checkCompilers } from './compilers.ts'
 
 /** The oldest supported Node, if its binary is installed, and the one that runs this script. */
 const oldestNode = resolve(import.meta.dirname, '../node_modules/node-20/bin/node')
 const nodes = [oldestNode, process.execPath].filter((node) => existsSync(node))
 
-/** Installs the tarballs in an empty project and runs a program in it, with each Node. */
+/** Installs the tarballs in an empty project, compiles a program in it with each compiler, and runs one with each Node. */
 export async function checkConsumer(packages: readonly Packed[], folder: string, verdicts: Verdicts): Promise<void> {
   const installed = installableOffline(packages)
   const project = join(folder, 'project')
   installInto(project, installed)
   const expected = valuesBySpecifier(installed)
+  for (const [name, problems] of await checkCompilers(project, Object.keys(expected))) verdicts.note(name, problems)
   const server = await startChatServer()
   try {
     for (const node of nodes) {

@@ -44,6 +44,7 @@ const guides: Items = [
       { text: 'Hooks and middleware', link: '/guide/extending' },
       { text: 'Account and billing', link: '/guide/account' },
       { text: 'Testing', link: '/guide/testing' },
+      { text: 'Runtimes, CommonJS and TypeScript', link: '/guide/compatibility' },
       { text: 'Comparison with other clients', link: '/peers' },
     ],
   },

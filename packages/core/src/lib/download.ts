@@ -1,5 +1,6 @@
 import { addAbortCallback, removeAbortCallback } from '#runtime'
 import { BlobCollector } from './blob-collector.ts'
+import type { Bytes } from './bytes.ts'
 import type { RequestOptions } from './call-state.ts'
 import type { Client } from './client-state.ts'
 import { MiraError } from './error.ts'
@@ -106,7 +107,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /** Reads the whole content into memory. */
-  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+  async bytes(): Promise<Bytes> {
     const chunks: Uint8Array[] = []
     const onRestart = (): void => void chunks.splice(0)
     for await (const chunk of this.chunks({ onRestart })) chunks.push(chunk)

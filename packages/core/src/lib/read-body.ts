@@ -1,3 +1,4 @@
+import type { Bytes } from './bytes.ts'
 import type { Call } from './call.ts'
 import type { ReadContext } from './call-state.ts'
 import { connectionError } from './connection-error.ts'
@@ -90,8 +91,8 @@ export function invalidReply(raw: RawReply, { call, state }: ReadContext, expect
 }
 
 /** Concatenates chunks; a single chunk is returned without copying. */
-export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  if (chunks.length === 1) return chunks[0] as Uint8Array<ArrayBuffer>
+export function concatBytes(chunks: readonly Uint8Array[]): Bytes {
+  if (chunks.length === 1) return chunks[0] as Bytes
   const result = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
   let offset = 0
   for (const chunk of chunks) {

@@ -1,10 +1,11 @@
+import type { Bytes } from '@mira/core'
 import { base64Length, decodeBase64Into, encodeBase64 } from '@mira/core/internal'
 
 /** Content of a `data:` URI. */
 export interface DataUriContent {
   /** Media type in the URI; undefined if there is none. */
   readonly mediaType: string | undefined
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: Bytes
 }
 
 /** Returns whether a string is a `data:` URI (RFC 2397). */
@@ -37,7 +38,7 @@ export const toDataUri = (bytes: Uint8Array, mediaType: string): string =>
   `data:${mediaType};base64,${encodeBase64(bytes)}`
 
 /** Decodes base64; white space is ignored. @throws {Error} when the string is not valid base64. */
-export function decodeStrictly(text: string): Uint8Array<ArrayBuffer> {
+export function decodeStrictly(text: string): Bytes {
   const clean = text.replace(/\s/g, '')
   const bytes = new Uint8Array(base64Length(clean))
   decodeBase64Into(clean, bytes)

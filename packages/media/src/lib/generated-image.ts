@@ -1,3 +1,4 @@
+import type { Bytes } from '@mira/core'
 import { type Client, type DownloadOptions, MiraError } from '@mira/core'
 import { isRecord } from '@mira/core/internal'
 import { asText, type Fields, firstField } from './fields.ts'
@@ -21,7 +22,7 @@ export interface GeneratedImage {
   /** Reads the image as a Blob of its media type. */
   blob(options?: DownloadOptions): Promise<Blob>
   /** Reads the image as bytes. */
-  bytes(options?: DownloadOptions): Promise<Uint8Array<ArrayBuffer>>
+  bytes(options?: DownloadOptions): Promise<Bytes>
 }
 
 /** Result of an image request. */

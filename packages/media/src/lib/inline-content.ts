@@ -1,13 +1,13 @@
-import type { ChunkOptions, DownloadInfo, DownloadProgress } from '@mira/core'
+import type { Bytes, ChunkOptions, DownloadInfo, DownloadProgress } from '@mira/core'
 import type { MediaContent } from './media-content.ts'
 
 /** Content that was included in the reply. */
 export class InlineContent implements MediaContent {
-  readonly #bytes: Uint8Array<ArrayBuffer>
+  readonly #bytes: Bytes
   readonly #mediaType: string | undefined
   #receivedBytes = 0
 
-  constructor(bytes: Uint8Array<ArrayBuffer>, mediaType: string | undefined) {
+  constructor(bytes: Bytes, mediaType: string | undefined) {
     this.#bytes = bytes
     this.#mediaType = mediaType
   }
@@ -30,7 +30,7 @@ export class InlineContent implements MediaContent {
     return this.chunks()
   }
 
-  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+  async bytes(): Promise<Bytes> {
     return this.#bytes
   }
 

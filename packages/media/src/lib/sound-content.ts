@@ -1,3 +1,4 @@
+import type { Bytes } from '@mira/core'
 import { type ChunkOptions, type DownloadInfo, type DownloadProgress, MiraError } from '@mira/core'
 import type { MediaContent } from './media-content.ts'
 
@@ -32,7 +33,7 @@ export class SoundContent implements MediaContent {
     return this.chunks()
   }
 
-  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+  async bytes(): Promise<Bytes> {
     const bytes = await this.#content.bytes()
     if (bytes.length === 0) throw noAudio()
     return bytes

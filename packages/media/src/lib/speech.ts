@@ -1,4 +1,4 @@
-import type { CallMetadata } from '@mira/core'
+import type { Bytes, CallMetadata } from '@mira/core'
 import type { MediaContent } from './media-content.ts'
 
 /** Information that is available when speech starts. */
@@ -31,7 +31,7 @@ export class Speech implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /** Reads the complete audio. */
-  bytes(): Promise<Uint8Array<ArrayBuffer>> {
+  bytes(): Promise<Bytes> {
     return this.#content.bytes()
   }
 

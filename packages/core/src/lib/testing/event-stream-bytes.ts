@@ -1,3 +1,4 @@
+import type { Bytes } from '../bytes.ts'
 /** Fields of one event of an event stream. */
 export interface EventFields {
   readonly event?: string | undefined
@@ -20,7 +21,7 @@ export type EventItem = string | EventFields
 export function eventStreamBytes(
   events: Iterable<EventItem>,
   { lineEnding = '\n' }: { lineEnding?: '\n' | '\r\n' | '\r' } = {},
-): Uint8Array<ArrayBuffer> {
+): Bytes {
   const lines = [...events].flatMap((event) => [...toLines(typeof event === 'string' ? { data: event } : event), ''])
   return new TextEncoder().encode(lines.map((line) => line + lineEnding).join(''))
 }
