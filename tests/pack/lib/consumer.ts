@@ -1,10 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Packed } from './pack.ts'
 
-const program = resolve(import.meta.dirname, '../programs/consumer.mjs')
+const programs = resolve(import.meta.dirname, '../programs')
 const run = promisify(execFile)
 
 /** Returns the packages that install without a registry because they need nothing from one. */
@@ -17,13 +17,13 @@ export function installableOffline(packages: readonly Packed[]): Packed[] {
   return packages.filter(({ manifest }) => isOffline(manifest.name))
 }
 
-/** Installs tarballs with npm in an empty project, as a user would, and adds the program. */
+/** Installs tarballs with npm in an empty project, as a user would, and adds the programs. */
 export function installInto(folder: string, packages: readonly Packed[]): void {
   mkdirSync(folder)
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   const flags = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   execFileSync('npm', ['install', ...flags, ...packages.map(({ tarball }) => tarball)], { cwd: folder, stdio: 'pipe' })
-  copyFileSync(program, join(folder, 'consumer.mjs'))
+  cpSync(programs, folder, { recursive: true })
 }
 
 /** Output of the program. */
@@ -49,5 +49,17 @@ export async function runConsumer(
   { node, baseUrl, specifiers }: ConsumerOptions,
 ): Promise<ConsumerReport> {
   const { stdout } = await run(node, ['consumer.mjs', baseUrl, ...specifiers], { cwd: folder, timeout: 30_000 })
+  return JSON.parse(stdout)
+}
+
+/**
+ * Runs a program that makes calls beside a version of undici, first with its agent as the global dispatcher, then with its
+ * mock agent. Resolves with what each call answered.
+ */
+export async function runBesideUndici(
+  folder: string,
+  { node, baseUrl, undici }: { readonly node: string; readonly baseUrl: string; readonly undici: string },
+): Promise<Readonly<Record<string, string>>> {
+  const { stdout } = await run(node, ['undici.mjs', baseUrl, undici], { cwd: folder, timeout: 30_000 })
   return JSON.parse(stdout)
 }
