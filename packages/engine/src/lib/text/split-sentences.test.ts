@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { countScanned } from '../../../test/count-scanned.ts'
 import { splitSentences } from './split-sentences.ts'
 
@@ -22,7 +22,26 @@ describe('splitSentences', () => {
     (part) => {
       const scannedPerCharacter = (length: number) =>
         countScanned(() => splitSentences(part.repeat(length / part.length))) / length
-      expect(scannedPerCharacter(100_000)).toBeLessThan(1.2 * scannedPerCharacter(10_000) + 0.1)
+      const limit = 1.2 * scannedPerCharacter(10_000) + 0.1
+      for (const length of [100_000, 500_000]) expect(scannedPerCharacter(length)).toBeLessThan(limit)
     },
   )
+
+  it.each([
+    { text: '\n'.repeat(500_000), segmented: 0 },
+    { text: '- \n'.repeat(100_000), segmented: 0 },
+    { text: `One. Two.${'\n'.repeat(1_000)}Three`, segmented: 2 },
+  ])('segments $segmented lines, those with words', ({ text, segmented }) => {
+    const { segment } = Intl.Segmenter.prototype
+    let count = 0
+    onTestFinished(() => {
+      Intl.Segmenter.prototype.segment = segment
+    })
+    Intl.Segmenter.prototype.segment = function counting(line) {
+      count++
+      return segment.call(this, line)
+    }
+    splitSentences(text)
+    expect(count).toBe(segmented)
+  })
 })

@@ -8,10 +8,12 @@ const abbreviationLength = ' approx.'.length
 
 /** Splits a text into trimmed sentences. A line break also ends a sentence. Takes time linear in the text. */
 export function splitSentences(text: string): string[] {
-  return text
-    .split('\n')
-    .flatMap(splitLine)
-    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+  // Lines are filtered too, because segmenting an empty one costs as much as a sentence.
+  return text.split('\n').filter(hasWords).flatMap(splitLine).filter(hasWords)
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
 }
 
 function splitLine(line: string): string[] {

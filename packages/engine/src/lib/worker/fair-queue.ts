@@ -20,9 +20,19 @@ export class FairQueue<Item> {
     this.#size++
   }
 
-  /** Removes and returns the next item. */
-  take(): Item | undefined {
+  /** Returns whether an item of an eligible caller waits. */
+  has(isEligible: (caller: string) => boolean): boolean {
+    return [...this.#lanes.keys()].some(isEligible)
+  }
+
+  /**
+   * Removes and returns the next item.
+   *
+   * @param isEligible - Callers for whom it returns false are skipped and keep their position. Defaults to all callers.
+   */
+  take(isEligible: (caller: string) => boolean = () => true): Item | undefined {
     for (const [caller, lane] of this.#lanes) {
+      if (!isEligible(caller)) continue
       const item = lane.shift()
       this.#lanes.delete(caller)
       if (lane.length > 0) this.#lanes.set(caller, lane)

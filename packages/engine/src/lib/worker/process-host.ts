@@ -1,4 +1,5 @@
 import { FairQueue } from './fair-queue.ts'
+import { ProcessShares } from './process-shares.ts'
 import { type AnyRunOptions, QueuedTask } from './queued-task.ts'
 import { StartPause } from './start-pause.ts'
 import { type StreamOptions, streamTask } from './stream-task.ts'
@@ -19,21 +20,26 @@ export class ProcessHost implements AsyncDisposable {
   readonly #settings: HostSettings
   readonly #queue = new FairQueue<QueuedTask>()
   readonly #processes = new Map<WorkerProcess, TaskRun | undefined>()
+  readonly #shares: ProcessShares<WorkerProcess>
+  /** Spare processes that have not performed their warm-up task. */
+  readonly #cold = new Set<WorkerProcess>()
   readonly #startPause = new StartPause()
   #lastTaskId = 0
   #meanTaskMs = 1_000
   #isClosed = false
   #closed: Promise<void> | undefined
   #onEmpty: (() => void) | undefined
+  #spareTimer: NodeJS.Timeout | undefined
 
   constructor(settings: HostSettings) {
     this.#settings = settings
+    this.#shares = new ProcessShares(settings)
   }
 
   async run(input: unknown, options: AnyRunOptions = {}): Promise<unknown> {
     if (options.deadlineMs !== undefined) checkDelay('deadlineMs', options.deadlineMs)
     options.signal?.throwIfAborted()
-    this.#checkAdmission()
+    this.#checkAdmission(options.caller ?? '')
     const task = new QueuedTask(++this.#lastTaskId, input, options)
     this.#enqueue(task)
     this.#dispatch()
@@ -57,13 +63,13 @@ export class ProcessHost implements AsyncDisposable {
     return this.close()
   }
 
-  #checkAdmission(): void {
+  #checkAdmission(caller: string): void {
     const { name, maxQueued } = this.#settings
     if (this.#isClosed) throw closedError(name)
     const { failure } = this.#startPause
     if (failure) throw startError(name, failure.cause, failure.retryAfterSeconds)
     // A task that an idle process can start immediately is never queued.
-    if (this.#queue.size >= maxQueued && !this.#hasIdleProcess())
+    if (this.#queue.size >= maxQueued && !(this.#hasIdleProcess() && this.#shares.mayBegin(caller)))
       throw fullQueueError(name, maxQueued, this.#retryAfterSeconds())
   }
 
@@ -91,10 +97,28 @@ export class ProcessHost implements AsyncDisposable {
     }
     const missing = Math.min(this.#queue.size - starting, this.#settings.maxProcesses - live)
     for (let index = 0; index < missing; index++) this.#start()
+    if (starting === 0 && missing <= 0) this.#planSpare(live)
+  }
+
+  /** Starts a spare process as soon as long tasks occupy all processes, if a caller waits who may use it. */
+  #planSpare(live: number): void {
+    clearTimeout(this.#spareTimer)
+    const { maxProcesses, spareProcesses } = this.#settings
+    const areAllBusy = live > 0 && live === this.#shares.size
+    if (!areAllBusy || live >= maxProcesses + spareProcesses) return
+    if (!this.#queue.has((caller) => this.#shares.mayBegin(caller))) return
+    const delayMs = this.#shares.untilAllLong()
+    if (delayMs > 0) this.#spareTimer = setTimeout(() => this.#dispatch(), delayMs).unref()
+    else this.#startSpare()
+  }
+
+  #startSpare(): void {
+    const worker = this.#start()
+    if (worker && this.#settings.spareWarmUp !== undefined) this.#cold.add(worker)
   }
 
   #perform(worker: WorkerProcess): void {
-    const task = this.#queue.take()
+    const task = this.#queue.take((caller) => this.#shares.mayBegin(caller))
     if (!task) return
     clearTimeout(task.queueTimer)
     const startedAt = performance.now()
@@ -103,26 +127,38 @@ export class ProcessHost implements AsyncDisposable {
       this.#recordDuration(performance.now() - startedAt)
     }
     task.settled.addEventListener('abort', onSettled, { once: true })
+    this.#shares.begin(worker, task.caller)
     this.#processes.set(worker, new TaskRun(task, worker, this.#settings))
   }
 
-  #start(): void {
+  /** Performs the warm-up task. If it fails, the process is used nevertheless, or replaced if it ended. */
+  #warmUp(worker: WorkerProcess): void {
+    const task = new QueuedTask(++this.#lastTaskId, this.#settings.spareWarmUp, {})
+    task.promise.catch(() => {})
+    this.#processes.set(worker, new TaskRun(task, worker, this.#settings))
+  }
+
+  #start(): WorkerProcess | undefined {
     try {
       const worker: WorkerProcess = new WorkerProcess(this.#settings, {
         onAvailable: () => this.#continue(worker),
         onExit: (exit) => this.#forget(worker, exit),
       })
       this.#processes.set(worker, undefined)
+      return worker
     } catch (error) {
       this.#startPause.fail(error)
       this.#dispatch()
+      return undefined
     }
   }
 
   #continue(worker: WorkerProcess): void {
+    this.#shares.end(worker, worker.lastTaskMs)
     if (worker.state === 'idle') {
       this.#startPause.succeed()
       this.#processes.set(worker, undefined)
+      if (this.#cold.delete(worker)) this.#warmUp(worker)
     }
     this.#dispatch()
   }
@@ -130,6 +166,8 @@ export class ProcessHost implements AsyncDisposable {
   #forget(worker: WorkerProcess, exit: WorkerExit): void {
     this.#processes.get(worker)?.lose(exit)
     this.#processes.delete(worker)
+    this.#shares.end(worker)
+    this.#cold.delete(worker)
     if (this.#processes.size === 0) this.#onEmpty?.()
     if (this.#isClosed) return
     if (!exit.isStarted) this.#startPause.fail(exitCause(exit))
@@ -142,6 +180,7 @@ export class ProcessHost implements AsyncDisposable {
 
   async #close(): Promise<void> {
     this.#isClosed = true
+    clearTimeout(this.#spareTimer)
     const error = closedError(this.#settings.name)
     this.#rejectQueue(error)
     const gone = new Promise<void>((resolve) => {

@@ -42,7 +42,15 @@ export interface CallMessage {
   readonly input: unknown
 }
 
-/** Outcome of a task, with the resident memory of the process afterwards. */
+/** Resources that a process used. */
+export interface ResourceUse {
+  /** Resident memory after the task. */
+  readonly residentBytes: number
+  /** Processor time of the task, of all threads, in milliseconds. */
+  readonly processorMs: number
+}
+
+/** Outcome of a task. */
 export type TaskOutcome =
-  | { readonly kind: 'result'; readonly taskId: number; readonly residentBytes: number; readonly result: unknown }
-  | { readonly kind: 'error'; readonly taskId: number; readonly residentBytes: number; readonly error: ErrorRecord }
+  | { readonly kind: 'result'; readonly taskId: number; readonly use: ResourceUse; readonly result: unknown }
+  | { readonly kind: 'error'; readonly taskId: number; readonly use: ResourceUse; readonly error: ErrorRecord }

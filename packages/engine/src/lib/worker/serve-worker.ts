@@ -2,7 +2,7 @@ import type { EngineProgress } from '../progress.ts'
 import type { NoCalls, WorkerCalls } from './calls.ts'
 import { ChunkedPort } from './chunked-port.ts'
 import { toErrorRecord } from './error-record.ts'
-import type { HostMessage, TaskOutcome, WorkerMessage } from './protocol.ts'
+import type { HostMessage, ResourceUse, TaskOutcome, WorkerMessage } from './protocol.ts'
 import { ServedTask } from './served-task.ts'
 
 /** Context of a task in its worker. */
@@ -76,14 +76,19 @@ async function settle(
   perform: () => Promise<unknown>,
 ): Promise<void> {
   const { taskId } = served
+  const before = process.cpuUsage()
   try {
     const result = await perform()
     await served.sent
     if (served.failure) throw served.failure
-    await port.send({ kind: 'result', taskId, result, residentBytes: process.memoryUsage.rss() })
+    await port.send({ kind: 'result', taskId, result, use: measureUse(before) })
   } catch (reason) {
     const error = toErrorRecord(served.failure ?? reason)
-    const residentBytes = process.memoryUsage.rss()
-    await port.send({ kind: 'error', taskId, error, residentBytes } satisfies TaskOutcome)
+    await port.send({ kind: 'error', taskId, error, use: measureUse(before) } satisfies TaskOutcome)
   }
+}
+
+function measureUse(before: NodeJS.CpuUsage): ResourceUse {
+  const { user, system } = process.cpuUsage(before)
+  return { residentBytes: process.memoryUsage.rss(), processorMs: (user + system) / 1_000 }
 }

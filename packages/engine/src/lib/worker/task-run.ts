@@ -59,7 +59,7 @@ export class TaskRun {
     this.#end()
     if (outcome.kind === 'result') this.#task.resolve(outcome.result)
     else this.#task.reject(fromErrorRecord(outcome.error, `The ${this.#settings.name} failed`))
-    this.#worker.release(outcome.residentBytes)
+    this.#worker.release(outcome.use)
   }
 
   /**

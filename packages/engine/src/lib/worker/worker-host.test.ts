@@ -182,6 +182,8 @@ it.each([
   { option: 'deadlineMs', value: Number.POSITIVE_INFINITY },
   { option: 'idleMs', value: -1 },
   { option: 'maxProcesses', value: 0 },
+  { option: 'spareProcesses', value: -1 },
+  { option: 'spareAfterMs', value: Number.NaN },
   { option: 'maxMemoryBytes', value: Number.NaN },
 ])('throws a RangeError for $option = $value', ({ option, value }) => {
   const create = () =>

@@ -13,6 +13,16 @@ export interface WorkerHostOptions {
   /** Maximum number of concurrent processes, one task each. Defaults to 1. */
   readonly maxProcesses?: number | undefined
   /**
+   * Maximum number of processes beyond `maxProcesses`. Defaults to 0. One is started when every process has worked on
+   * its task for `spareAfterMs` while a caller waits who has no running task and used little processor time recently
+   * (less than `spareAfterMs`, of which a tenth of the elapsed time is forgotten). Only such callers may use it.
+   */
+  readonly spareProcesses?: number | undefined
+  /** Duration after which a task is long, in milliseconds. Defaults to 100. */
+  readonly spareAfterMs?: number | undefined
+  /** Task that a spare process performs first, to load its modules. Its result is discarded. None by default. */
+  readonly spareWarmUp?: unknown
+  /**
    * Time limit of a task, in milliseconds. Defaults to 60 000. It starts when a process receives the task and includes
    * calls back to the host and waiting for a slow reader of events. When it expires, the process is killed.
    */
@@ -66,6 +76,8 @@ export interface WorkerRunOptions<Event = never, Calls extends WorkerCalls = NoC
 /** Validated host options with defaults applied. */
 export interface HostSettings extends Required<Omit<WorkerHostOptions, 'queueTimeoutMs' | 'limits'>> {
   readonly maxProcesses: number
+  readonly spareProcesses: number
+  readonly spareAfterMs: number
   readonly deadlineMs: number
   readonly maxMemoryBytes: number
   readonly idleMs: number
@@ -87,6 +99,9 @@ export function toHostSettings({ limits = {}, ...options }: WorkerHostOptions): 
     // Not `structuredClone`, which accepts values that the channel between processes does not.
     workerData: deserialize(serialize(options.workerData)),
     maxProcesses: limits.maxProcesses ?? options.maxProcesses ?? 1,
+    spareProcesses: limits.spareProcesses ?? options.spareProcesses ?? 0,
+    spareAfterMs: options.spareAfterMs ?? 100,
+    spareWarmUp: options.spareWarmUp,
     deadlineMs: limits.deadlineMs ?? options.deadlineMs ?? 60_000,
     maxMemoryBytes: limits.maxMemoryBytes ?? options.maxMemoryBytes ?? 2 ** 30,
     idleMs: limits.idleMs ?? options.idleMs ?? 300_000,
@@ -96,11 +111,13 @@ export function toHostSettings({ limits = {}, ...options }: WorkerHostOptions): 
     abortGraceMs: options.abortGraceMs ?? 250,
     priority: options.priority ?? 'normal',
   }
-  for (const name of ['deadlineMs', 'idleMs', 'startTimeoutMs', 'abortGraceMs'] as const)
+  for (const name of ['spareAfterMs', 'deadlineMs', 'idleMs', 'startTimeoutMs', 'abortGraceMs'] as const)
     checkDelay(name, settings[name])
   if (settings.queueTimeoutMs !== undefined) checkDelay('queueTimeoutMs', settings.queueTimeoutMs)
   for (const name of ['maxProcesses', 'maxMemoryBytes'] as const)
     if (!(settings[name] >= 1)) throw new RangeError(`${name} must be at least 1, not ${settings[name]}`)
+  if (!(settings.spareProcesses >= 0))
+    throw new RangeError(`spareProcesses must be at least 0, not ${settings.spareProcesses}`)
   return settings
 }
 
@@ -115,5 +132,5 @@ export function checkDelay(name: string, ms: number): void {
 
 /** Child process settings that users of an engine may override. The defaults depend on the engine. */
 export type EngineWorkerOptions = Partial<
-  Pick<WorkerHostOptions, 'maxProcesses' | 'deadlineMs' | 'maxMemoryBytes' | 'idleMs' | 'maxQueued'>
+  Pick<WorkerHostOptions, 'maxProcesses' | 'spareProcesses' | 'deadlineMs' | 'maxMemoryBytes' | 'idleMs' | 'maxQueued'>
 >

@@ -4,7 +4,7 @@ import { ChunkedPort } from './chunked-port.ts'
 import type { ErrorRecord } from './error-record.ts'
 import { forkWorker } from './fork-worker.ts'
 import { OutputTail } from './output-tail.ts'
-import type { HostMessage, TaskReport, WorkerMessage } from './protocol.ts'
+import type { HostMessage, ResourceUse, TaskReport, WorkerMessage } from './protocol.ts'
 import type { HostSettings } from './worker-options.ts'
 import type { WorkerProcessStats, WorkerState } from './worker-stats.ts'
 
@@ -46,6 +46,8 @@ const drainMs = 1_000
 export class WorkerProcess {
   /** Called with the reports of the running task. */
   onReport: ((report: TaskReport) => void) | undefined
+  /** Processor time of its last task, in milliseconds; undefined if the task did not end or was not received. */
+  lastTaskMs: number | undefined
   #state: WorkerState = 'starting'
   #finishedTasks = 0
   #residentBytes = 0
@@ -90,6 +92,7 @@ export class WorkerProcess {
   /** Reserves the process for a task. */
   acquire(): void {
     this.#state = 'busy'
+    this.lastTaskMs = undefined
     clearTimeout(this.#timer)
     this.#child.ref()
   }
@@ -97,14 +100,15 @@ export class WorkerProcess {
   /**
    * Releases the process after a task.
    *
-   * @param residentBytes - Resident memory after the task. Omit it for a task that the process did not receive.
+   * @param use - Resources that the task used. Omit it for a task that the process did not receive.
    */
-  release(residentBytes?: number): void {
+  release(use?: ResourceUse): void {
     this.onReport = undefined
     if (this.#state === 'ending') return
-    if (residentBytes !== undefined) {
+    this.lastTaskMs = use?.processorMs
+    if (use) {
       this.#finishedTasks++
-      this.#residentBytes = residentBytes
+      this.#residentBytes = use.residentBytes
     }
     const isExited = this.#child.exitCode !== null || this.#child.signalCode !== null
     if (isExited || this.#residentBytes > this.#settings.maxMemoryBytes * retireShare) this.kill()

@@ -1,0 +1,84 @@
+/** Rate at which used time is forgotten: the share of a process that a caller may use without becoming heavy. */
+const forgottenPerMs = 0.1
+
+/** Task that occupies a process. */
+interface Turn {
+  readonly caller: string
+  readonly startedAt: number
+}
+
+/** Settings of {@link ProcessShares}. */
+export interface ProcessSharesOptions {
+  /** Number of processes that all callers share equally. */
+  readonly maxProcesses: number
+  /** Time after which a task is long, and processor time above which its caller is heavy, in milliseconds. */
+  readonly spareAfterMs: number
+  /** Clock in milliseconds. Defaults to `performance.now`. */
+  readonly now?: (() => number) | undefined
+}
+
+/**
+ * Decides who may use an idle process. All processes beyond `maxProcesses` are spare: they are reserved for callers who
+ * have no running task and used little processor time recently, so that long tasks never occupy all processes.
+ */
+export class ProcessShares<Process> {
+  readonly #maxProcesses: number
+  readonly #spareAfterMs: number
+  readonly #now: () => number
+  readonly #turns = new Map<Process, Turn>()
+  /** Times at which the recent use of each caller will be forgotten. */
+  readonly #forgottenAt = new Map<string, number>()
+
+  constructor({ maxProcesses, spareAfterMs, now = () => performance.now() }: ProcessSharesOptions) {
+    this.#maxProcesses = maxProcesses
+    this.#spareAfterMs = spareAfterMs
+    this.#now = now
+  }
+
+  /** Number of occupied processes. */
+  get size(): number {
+    return this.#turns.size
+  }
+
+  /** Records that a process works for a caller. */
+  begin(process: Process, caller: string): void {
+    this.#turns.set(process, { caller, startedAt: this.#now() })
+  }
+
+  /**
+   * Records that a process no longer works for its caller. Idempotent.
+   *
+   * @param usedMs - Processor time of the task. Defaults to the elapsed time, which is longer on a busy machine.
+   */
+  end(process: Process, usedMs?: number): void {
+    const turn = this.#turns.get(process)
+    if (!turn) return
+    this.#turns.delete(process)
+    const now = this.#now()
+    for (const [caller, at] of this.#forgottenAt) if (at <= now) this.#forgottenAt.delete(caller)
+    const from = this.#forgottenAt.get(turn.caller) ?? now
+    this.#forgottenAt.set(turn.caller, from + (usedMs ?? now - turn.startedAt) / forgottenPerMs)
+  }
+
+  /** Returns whether a caller may use an idle process now. */
+  mayBegin(caller: string): boolean {
+    const turns = [...this.#turns.values()]
+    const running = turns.filter((turn) => turn.caller === caller).length
+    if (running === 0 && !this.#isHeavy(caller)) return true
+    const heavy = turns.filter((turn) => turn.caller !== caller && this.#isHeavy(turn.caller)).length
+    return heavy + running < this.#maxProcesses
+  }
+
+  /** Returns the time until every task that now runs is long, in milliseconds. */
+  untilAllLong(): number {
+    const lastStart = Math.max(...[...this.#turns.values()].map(({ startedAt }) => startedAt))
+    return Math.max(lastStart + this.#spareAfterMs - this.#now(), 0)
+  }
+
+  #isHeavy(caller: string): boolean {
+    const now = this.#now()
+    let usedMs = Math.max((this.#forgottenAt.get(caller) ?? now) - now, 0) * forgottenPerMs
+    for (const turn of this.#turns.values()) if (turn.caller === caller) usedMs += now - turn.startedAt
+    return usedMs > this.#spareAfterMs
+  }
+}
