@@ -1,5 +1,5 @@
-// Runs the chat cases of eval/ through mira-local and prints which it handled right, by kind.
-//   node packages/engine-language/scripts/eval-chat.ts [messages|held-out|fresh] [--failures]
+// Runs the chat cases of eval/ through mira-local and prints how many it handled right, refused or handled wrong, by kind.
+//   node packages/engine-language/scripts/eval-chat.ts [messages|held-out|fresh|precision] [--failures]
 import { readFile } from 'node:fs/promises'
 import type { ChatMessage, ChatRequest, ChatTool } from '@mira/engine'
 import { createLocalChatEngine } from '../src/index.ts'
@@ -32,19 +32,33 @@ interface Outcome {
   readonly calls: readonly { readonly name: string; readonly arguments: unknown }[]
 }
 
+interface Counts {
+  readonly right: number
+  readonly refused: number
+  readonly all: number
+}
+
+/** The engine's sentences for what it cannot answer, or will not call without more. */
+const refusal = /no language model is configured|^I did not call|^To call .* I need/
+
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const showsFailures = process.argv.includes('--failures')
-for (const name of names.length > 0 ? names : ['messages', 'held-out', 'fresh']) await evaluate(name)
+for (const name of names.length > 0 ? names : ['messages', 'held-out', 'fresh', 'precision']) await evaluate(name)
 
 async function evaluate(name: string): Promise<void> {
   const file = JSON.parse(await readFile(new URL(`../eval/${name}.json`, import.meta.url), 'utf8')) as EvalFile
   const engine = createLocalChatEngine({ now: () => new Date(file.now), timeZone: file.timeZone })
-  const counts = new Map<string, { right: number; all: number }>()
+  const counts = new Map<string, Counts>()
   for (const testCase of file.cases) {
     const outcome = await answer(engine, toRequest(file, testCase))
     const fault = judge(file, testCase, outcome)
-    const count = counts.get(testCase.kind) ?? { right: 0, all: 0 }
-    counts.set(testCase.kind, { right: count.right + (fault ? 0 : 1), all: count.all + 1 })
+    const count = counts.get(testCase.kind) ?? { right: 0, refused: 0, all: 0 }
+    const isRefusal = fault !== undefined && outcome.calls.length === 0 && refusal.test(outcome.text)
+    counts.set(testCase.kind, {
+      right: count.right + (fault ? 0 : 1),
+      refused: count.refused + (isRefusal ? 1 : 0),
+      all: count.all + 1,
+    })
     if (fault && showsFailures) console.log(`${testCase.id}: ${fault}`)
   }
   await engine.close()
@@ -113,15 +127,21 @@ function matches(actual: unknown, expected: unknown): boolean {
   )
 }
 
-function report(name: string, counts: ReadonlyMap<string, { right: number; all: number }>): void {
+function report(name: string, counts: ReadonlyMap<string, Counts>): void {
   const total = [...counts.values()].reduce(
-    (sum, { right, all }) => ({ right: sum.right + right, all: sum.all + all }),
-    { right: 0, all: 0 },
+    (sum, { right, refused, all }) => ({
+      right: sum.right + right,
+      refused: sum.refused + refused,
+      all: sum.all + all,
+    }),
+    { right: 0, refused: 0, all: 0 },
   )
-  const rows = [...counts, ['all', total] as const].map(([kind, { right, all }]) => ({
+  const rows = [...counts, ['all', total] as const].map(([kind, { right, refused, all }]) => ({
     file: name,
     kind,
     right,
+    refused,
+    wrong: all - right - refused,
     of: all,
     share: `${((100 * right) / all).toFixed(1)} %`,
   }))

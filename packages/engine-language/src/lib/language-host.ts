@@ -13,6 +13,18 @@ const deadlinesMs: Readonly<Record<LanguageTask['kind'], number>> = {
   count: 30_000,
 }
 
+/** A long task and a hostile one each leave another caller a process. */
+const spareProcesses = 2
+
+/** Loads all modules of the worker. Without it, the first chat in a process takes seconds. */
+const spareWarmUp: LanguageTask = {
+  kind: 'chat',
+  request: JSON.stringify({ model: '', messages: [{ role: 'user', content: 'What is 17 + 25?' }] }),
+  imageDescriptions: undefined,
+  now: new Date(0),
+  timeZone: 'UTC',
+}
+
 const maxMemoryBytes = 1.5 * 2 ** 30
 
 /**
@@ -26,8 +38,8 @@ let shared: { readonly host: Host; leases: number } | undefined
 /**
  * Lease on a process with the sentence encoder.
  *
- * Engines without worker options share one process, so that chat, embeddings and moderation load the model only once.
- * An engine with options has its own process.
+ * Engines without worker options share one host, so that chat, embeddings and moderation load the model only once.
+ * An engine with options has its own host.
  */
 export class LanguageHost {
   readonly #host: Host
@@ -102,6 +114,8 @@ export class LanguageHost {
 function createHost(worker: EngineWorkerOptions): Host {
   return createWorkerHost({
     maxMemoryBytes,
+    spareProcesses,
+    spareWarmUp,
     limits: worker,
     name: 'language engine',
     url: workerUrl(import.meta.url, './worker.ts', './language-worker.js'),

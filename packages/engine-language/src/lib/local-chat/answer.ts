@@ -4,6 +4,7 @@ import { inabilityAnswer } from './inability.ts'
 import { languageOf } from './language-of.ts'
 import { maxShortText, type Skill, type SkillAnswer, type SkillContext } from './skills/skill.ts'
 import { skills } from './skills/skills.ts'
+import { isReport } from './tools/clauses.ts'
 import { collapseSpaces } from './words.ts'
 
 /** Answer with the name of the skill that produced it. */
@@ -17,7 +18,7 @@ export type Trace = (line: string) => void
 /** Runs all skills and returns the answer with the highest score; undefined if no score is sufficient. */
 export async function findAnswer(context: SkillContext, trace: Trace): Promise<NamedAnswer | undefined> {
   const language = languageOf(context.text)
-  const able = language === 'en' ? skills : skills.filter(({ name }) => name === 'arithmetic')
+  const able = ableSkills(language, context.text)
   if (language !== 'en') trace(`language ${language}: only arithmetic is read`)
   let best: NamedAnswer | undefined
   for (const skill of able) {
@@ -30,6 +31,17 @@ export async function findAnswer(context: SkillContext, trace: Trace): Promise<N
     if (!best || answer.score > best.score) best = { ...answer, skill: skill.name }
   }
   return best && best.score >= 0.5 ? best : undefined
+}
+
+/** Asks for an answer in a language that no skill writes. */
+const foreign =
+  /\b(?:in|into|to) (?:russian|spanish|french|german|italian|portuguese|chinese|japanese|korean|arabic|hindi|turkish|polish|dutch|ukrainian|latin|greek|swedish|norwegian|danish|finnish|czech|hebrew)\b(?!\s+\p{L})/iu
+
+/** A report or thanks needs no computation: its words may look like a question of a skill. */
+function ableSkills(language: string, text: string): readonly Skill[] {
+  if (language !== 'en') return skills.filter(({ name }) => name === 'arithmetic')
+  if (foreign.test(text.slice(0, maxShortText))) return []
+  return isReport(text) ? skills.filter(({ name }) => name === 'conversing') : skills
 }
 
 async function answerWith(skill: Skill, context: SkillContext): Promise<SkillAnswer | undefined> {

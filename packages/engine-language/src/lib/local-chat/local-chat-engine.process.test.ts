@@ -39,6 +39,16 @@ describe('process of mira-local', () => {
     expect(await Promise.race([ended, other])).toBe('bob')
   }, 60_000)
 
+  it('answers another caller while a request of one does not end', async () => {
+    const patient = createLocalChatEngine({ worker: { deadlineMs: 600_000 } })
+    const order: string[] = []
+    const slow = answer(patient, Array.from({ length: 4 }, () => longText).join(' ')).catch(() => order.push('ann'))
+    order.push(await answer(patient, 'Hello', undefined, 'bob').then(() => 'bob'))
+    await patient.close()
+    await slow
+    expect(order).toEqual(['bob', 'ann'])
+  }, 120_000)
+
   it.each(['9^9^9^9', '99999999!'])('refuses %j without waiting for the deadline', async (formula) => {
     expect(await answer(engine, `Calculate ${formula}`)).toContain('no language model is configured')
   })
@@ -53,7 +63,7 @@ describe('process of mira-local', () => {
     expect(processes.startedCount).toBe(0)
   })
 
-  it('tells time by its own clock and zone, asked once a request', async () => {
+  it('reads its clock and time zone once per request', async () => {
     let hour = 8
     const clock = createLocalChatEngine({ now: () => new Date(Date.UTC(2026, 10, 23, ++hour)), timeZone: 'Asia/Tokyo' })
     onTestFinished(() => clock.close())

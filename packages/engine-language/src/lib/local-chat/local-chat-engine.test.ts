@@ -135,7 +135,7 @@ describe('skills of mira-local', () => {
     expect(seen).toEqual([{ signal, caller: 'ann' }])
   })
 
-  it('tells its true trace as mira-thinking, and counts it', async () => {
+  it('shows its actual trace as mira-thinking, and counts it', async () => {
     const { reasoning, text, finish } = await ask('What is 12*7?', { model: 'mira-thinking' })
     expect(reasoning).toContain('skill arithmetic: 0.90: 12*7 = 84')
     expect(text).toContain('84')
@@ -308,7 +308,7 @@ describe('JSON of mira-local', () => {
     },
   )
 
-  it('fills what the conversation told before', async () => {
+  it('fills arguments from earlier messages', async () => {
     const schema = {
       type: 'object',
       properties: { name: { type: 'string' }, age: { type: 'integer' } },

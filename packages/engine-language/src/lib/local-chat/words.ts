@@ -34,11 +34,8 @@ export function stemOf(word: string): string {
 
 /** Returns the stems of the content words of a text. */
 export function contentStems(text: string): Set<string> {
-  return new Set(
-    wordsOf(text)
-      .filter((word) => !isFunctionWord(word))
-      .map(stemOf),
-  )
+  const words = [...new Set(wordsOf(text))]
+  return new Set(words.filter((word) => !isFunctionWord(word)).map(stemOf))
 }
 
 /** Returns whether a word is a function word. */

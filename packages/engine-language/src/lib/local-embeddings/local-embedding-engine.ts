@@ -21,10 +21,12 @@ export interface LocalEmbeddingEngineOptions {
 }
 
 /**
- * Creates an embedding engine: the Universal Sentence Encoder lite, in a child process started on the first call.
+ * Creates an embedding engine, in a child process started on the first call: the meaning of a text by the Universal Sentence
+ * Encoder lite, plus its words by hashed stems and character n-grams.
  *
- * The model is English and returns 512 numbers. 1536 is a fixed isometric map of those (same cosines, no more
- * information) and 256 a fixed projection. Texts beyond the model's 128 tokens are split into chunks, whose vectors are
+ * The encoder is English and returns 512 numbers, mapped to 1536 by a fixed isometry and to 256 by a fixed projection. An
+ * English text is four fifths meaning; one in another script is words alone, so it is found by words that it shares with the
+ * query, in any form, but not by synonyms or in another language. Texts beyond the model's 128 tokens are split into chunks, whose vectors are
  * averaged by length. Large inputs are encoded in batches; callers are served in turn between them.
  */
 export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions = {}): EmbeddingEngine {
@@ -33,11 +35,11 @@ export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions 
   const host = new LanguageHost(options.worker)
   return {
     info: {
-      name: 'universal-sentence-encoder-lite',
+      name: 'universal-sentence-encoder-lite+words',
       kind: 'neural',
       description:
-        'Universal Sentence Encoder lite: English sentence embeddings of 512 numbers, mapped to 1536 by a fixed isometry and to 256 by a fixed projection',
-      version: '1',
+        'Universal Sentence Encoder lite for the meaning of English texts, and hashed stems and character n-grams for the words of texts in any language; other languages are compared by their words alone. The vectors have 1536, 512 or 256 numbers; shorter ones are less exact',
+      version: '2',
       license: 'Apache-2.0',
     },
     model: options.model ?? 'mira-embed',

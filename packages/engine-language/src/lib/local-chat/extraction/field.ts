@@ -64,6 +64,7 @@ const kindsByWord: readonly (readonly [RegExp, readonly CandidateKind[]])[] = [
     /\b(?:color|colour|fruits?|animals?|products?|items?|dish|dishes|foods?|ingredients?|objects?|topics?|subject|category|job|role|occupation|profession|title|position|tasks?|tags?|keywords?|skills?|hobbies|hobby|pets?|genre|cuisine)\b/,
     ['quoted', 'noun'],
   ],
+  [/^(?:to|cc|bcc|recipients?|from|sender)$/, ['email', 'person', 'place', 'organization', 'phone']],
   [
     /\b(?:city|cities|location|locations|place|country|countries|region|town|state|address|destination|origin|venue|where|airport|area|hometown|nationality|from|to)\b/,
     ['place'],
@@ -90,6 +91,9 @@ const kindsByFormat: Readonly<Record<string, readonly CandidateKind[]>> = {
   'date-time': ['date'],
 }
 
+/** Kinds for a field whose name says nothing of its kind. Only a quote fills it without further evidence. */
+export const unknownKinds: readonly CandidateKind[] = ['quoted', 'noun', 'code', 'organization', 'place']
+
 /** Returns the kinds of text that can fill a field, most likely first. */
 export function kindsOf(field: Field): readonly CandidateKind[] {
   const types = typesOf(field.schema)
@@ -103,7 +107,7 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
     const around = `${field.longName} ${field.description}`.replace(/\bnames?\b/gi, '').toLowerCase()
     return [...(found(around) ?? byName ?? ['person', 'organization']), 'quoted']
   }
-  return byName ?? found(field.description.toLowerCase()) ?? ['quoted', 'noun', 'organization', 'place']
+  return byName ?? found(field.description.toLowerCase()) ?? unknownKinds
 }
 
 /** Returns whether a field holds free text, such as a search query or a reminder, rather than a fact from the text. */

@@ -1,3 +1,4 @@
+import { isFunctionWord } from '../words.ts'
 import type { ParsedText } from './parsed-text.ts'
 import { type Span, span } from './span.ts'
 import { toSpans } from './to-spans.ts'
@@ -17,6 +18,6 @@ export function findNouns(parsed: ParsedText): Span[] {
     const counted = noun.text.match(countedWords)?.[0].length ?? 0
     const lead = counted + (noun.text.slice(counted).match(leadingWords)?.[0].length ?? 0)
     const head = noun.text.slice(lead).split(/\s+(?:in|on|at|for|from|to|with|by|about|of the)\s+/i)[0] ?? ''
-    return head ? [span('noun', head, noun.start + lead)] : []
+    return head && !isFunctionWord(head) ? [span('noun', head, noun.start + lead)] : []
   })
 }

@@ -1,7 +1,7 @@
 import type { WordNet } from '@mira/engine-lexicon'
 import { stemOf, wordsOf } from '../words.ts'
 import type { Candidate } from './candidate.ts'
-import { type Field, fieldStems, kindsOf } from './field.ts'
+import { type Field, fieldStems, kindsOf, unknownKinds } from './field.ts'
 
 /** Prepositions that indicate roles: "from Berlin to Rome". */
 const prepositions: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -49,12 +49,12 @@ export function scoreCandidate(field: Field, candidate: Candidate, wordNet: Word
   const kinds = kindsOf(field)
   const rank = kinds.indexOf(candidate.kind)
   if (rank < 0) return 0
-  const base = 0.6 - 0.1 * rank
+  const base = kinds === unknownKinds && rank > 1 ? unknownBase : 0.6 - 0.1 * rank
   const score = base + nearbyWords(field, candidate) + preposition(field, candidate)
   if (candidate.date)
     return score + (candidate.date.start.isCertain('day') || candidate.date.start.isCertain('weekday') ? 0.1 : -0.2)
   if (candidate.kind === 'number') return score - 0.3 + numberFit(field, candidate)
-  if (candidate.kind === 'noun') return score - 0.2 + nounFit(field, candidate, wordNet)
+  if (candidate.kind === 'noun') return score + unprovenNoun + nounFit(field, candidate, wordNet)
   return score
 }
 
@@ -96,13 +96,27 @@ function numberFit(field: Field, { unit, after, text }: Candidate): number {
 
 function nounFit(field: Field, { text, before }: Candidate, wordNet: WordNet): number {
   const head = wordsOf(text).at(-1) ?? ''
-  const kinds = wordsOf(field.name).filter((word) => !/^(?:name|type|kind|of|the)$/.test(word))
+  const named = wordsOf(field.name).filter((word) => !/^(?:name|type|kind|of|the)$/.test(word))
+  const kinds = [...named, ...(named.some((word) => thingWords.test(word)) ? things : [])]
   if (kinds.some((kind) => wordNet.isA(head, kind) || wordNet.isA(text, kind))) return 0.7
   return isNumberWord(before[0]) ? countedBonus : 0
 }
 
+/** Score of a name for a field of unknown kind. It needs a nearby word of the field or a preposition. */
+const unknownBase = 0.25
+
+/**
+ * Penalty for nouns, which a text has many of: without a nearby word of the field, a preposition, a count or a hypernym,
+ * even a required field stays empty.
+ */
+const unprovenNoun = -0.25
+
 /** Bonus for counted nouns, which are more likely the subject of a sentence than its other nouns. */
 const countedBonus = 0.15
+
+/** Fields that hold a thing, and its hypernyms in WordNet. */
+const thingWords = /^(?:products?|items?|objects?|goods|article)$/
+const things = ['artifact', 'commodity', 'food']
 
 function isNumberWord(word = ''): boolean {
   return /^\d|^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozen)$/.test(word)

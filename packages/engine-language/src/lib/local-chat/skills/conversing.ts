@@ -40,7 +40,7 @@ const intents: readonly Intent[] = [
       'What model are you?',
       'Are you ChatGPT?',
     ],
-    answer: tellNature,
+    answer: describeNature,
   },
   {
     name: 'abilities',
@@ -52,7 +52,7 @@ const intents: readonly Intent[] = [
       'What do you know how to do?',
       'What skills do you have?',
     ],
-    answer: tellAbilities,
+    answer: describeAbilities,
   },
   {
     name: 'wellbeing',
@@ -101,11 +101,11 @@ function introduce({ instructions: { name, role } }: SkillContext): string {
   return `I am mira-local, the engine built into the local Mira server: rules over neural sentence embeddings, not a language model.${given}`
 }
 
-function tellNature(): string {
+function describeNature(): string {
   return 'I am a program, not a person and not a language model: I work by rules over neural sentence embeddings, and say so when they do not reach.'
 }
 
-function tellAbilities(): string {
+function describeAbilities(): string {
   return [
     'Without a language model I can:',
     '- compute: arithmetic, percentages, units, dates, comparisons, number facts;',
@@ -127,8 +127,8 @@ function takeNote({ text }: SkillContext): SkillAnswer | undefined {
     facts.length < sentences.filter((sentence) => !/^(?:hi|hello|hey|thanks|ok|okay)\b/i.test(sentence)).length
   )
     return undefined
-  const told = facts.map((fact) => endSentence(swapPersons(fact))).join(' ')
-  return { text: `Noted. ${told}`, brief: 'Noted.', score: 0.6, how: `${facts.length} statements` }
+  const noted = facts.map((fact) => endSentence(swapPersons(fact))).join(' ')
+  return { text: `Noted. ${noted}`, brief: 'Noted.', score: 0.6, how: `${facts.length} statements` }
 }
 
 function strip(sentence: string): string {
@@ -140,8 +140,8 @@ function strip(sentence: string): string {
 
 function isStatement(sentence: string): boolean {
   return (
-    /^(?:i|my|our|we|the|it|he|she|they|his|her|their|this|that|there)(?:['’]\w+)?\b.*\b(?:am|is|are|was|were|have|has|had|live|lives|like|likes|love|loves|prefer|work|works|born|own|called|named|want|hate|drive|speak|study|moved|bought|'m|'ve|'s|’m|’s|starts?|ends?|costs?)\b/i.test(
+    /^(?:i|my|our|we|the|he|she|they|his|her|their)(?:['’]\w+)?\b.*\b(?:am|is|are|was|were|have|has|had|live|lives|like|likes|love|loves|prefer|work|works|born|own|called|named|want|hate|drive|speak|study|moved|bought|'m|'ve|'s|’m|’s|starts?|ends?|costs?)\b/i.test(
       sentence,
-    ) && !/\?$/.test(sentence)
+    ) && !/\?$|\b(?:not|never)\b|n['’]t\b/i.test(sentence)
   )
 }

@@ -8,6 +8,13 @@ export const counting: Skill = {
   name: 'counting',
   readsLongText: true,
   answer({ text }) {
+    // Another way of counting than the one asked for would be wrong.
+    if (
+      /\b(?:without|excluding|except|ignoring|not counting|other than|besides|unique|different|distinct)\b/i.test(
+        splitRequest(text).instruction,
+      )
+    )
+      return undefined
     if (!/\b(?:how many|count|number of|how long|how often|length of)\b/i.test(text)) return undefined
     return (text.length > maxCountedIn ? undefined : countOccurrences(text)) ?? countParts(text)
   },

@@ -1,5 +1,5 @@
 import type { Sense } from '@mira/engine-lexicon'
-import { capitalize, joinList } from '../words.ts'
+import { capitalize, escapeRegExp, joinList } from '../words.ts'
 import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 
 const quoted = String.raw`["'“]?(?:the word |the term |word |term )?["'“]?([\p{L}][\p{L}' -]*?)["'”]?`
@@ -32,10 +32,10 @@ export const dictionary: Skill = {
       '',
     )
     return (
-      answerFor(text, patterns.synonyms, (word) => tellWords(context, word, 'synonyms')) ??
-      answerFor(text, patterns.antonyms, (word) => tellWords(context, word, 'antonyms')) ??
+      answerFor(text, patterns.synonyms, (word) => answerWords(context, word, 'synonyms')) ??
+      answerFor(text, patterns.antonyms, (word) => answerWords(context, word, 'antonyms')) ??
       answerFor(text, patterns.definition, (word) => define(context, word, 0.93)) ??
-      answerFor(text, patterns.thing, (word) => tellThing(context, word))
+      answerFor(text, patterns.thing, (word) => answerThing(context, word))
     )
   },
 }
@@ -43,12 +43,12 @@ export const dictionary: Skill = {
 function answerFor(
   text: string,
   tests: readonly RegExp[],
-  tell: (word: string) => SkillAnswer | undefined,
+  answer: (word: string) => SkillAnswer | undefined,
 ): SkillAnswer | undefined {
   for (const test of tests) {
     const word = text.match(test)?.[1]?.trim()
-    const answer = word ? tell(word) : undefined
-    if (answer) return answer
+    const found = word ? answer(word) : undefined
+    if (found) return found
   }
   return undefined
 }
@@ -64,7 +64,7 @@ function limitOf(text: string): number {
   return counts[word] ?? (Number(word) || 6)
 }
 
-function tellWords(
+function answerWords(
   { text, extractor: { wordNet } }: SkillContext,
   word: string,
   kind: 'synonyms' | 'antonyms',
@@ -73,6 +73,7 @@ function tellWords(
   const words = (kind === 'synonyms' ? wordNet.synonyms(word) : wordNet.antonyms(word)).slice(0, wanted)
   const name = kind === 'synonyms' ? 'Synonyms' : words.length === 1 ? 'The opposite' : 'Opposites'
   if (words.length === 0) {
+    if (word.includes(' ')) return undefined
     return { text: `WordNet has no ${kind} of “${word}”.`, score: 0.8, how: `no ${kind} of ${word}` }
   }
   const verb = words.length === 1 && kind === 'antonyms' ? 'is' : 'are'
@@ -111,7 +112,7 @@ function firstOfEach(senses: readonly Sense[]): Sense[] {
   return first ? [first, ...[...kinds.values()].filter((sense) => sense !== first)].slice(0, 2) : []
 }
 
-function tellThing(context: SkillContext, phrase: string): SkillAnswer | undefined {
+function answerThing(context: SkillContext, phrase: string): SkillAnswer | undefined {
   const { wordNet } = context.extractor
   if (
     /\b(?:my|your|our|his|her|their|this|that|it|you|i|we)\b/i.test(phrase) ||
@@ -121,9 +122,12 @@ function tellThing(context: SkillContext, phrase: string): SkillAnswer | undefin
   )
     return undefined
   const capital = phrase.match(/^(?:the )?(capital(?: city)?|largest city) of (.+)$/i)
-  if (capital) return tellCapital(context, capital[2] ?? '')
+  if (capital) return answerCapital(context, capital[2] ?? '')
   const [sense] = wordNet.senses(phrase).filter(({ partOfSpeech }) => partOfSpeech === 'noun')
   if (!sense) return undefined
+  // "What is the password?" and "Who is a doctor?" ask for one of its kind, not for the meaning of the word.
+  const asksForOne = new RegExp(String.raw`\bthe\s+["'“]?${escapeRegExp(phrase)}|\bwho\b`, 'i').test(context.text)
+  if (asksForOne && !sense.isInstance && !/^the\b/i.test(sense.definition)) return undefined
   const name = sense.words.find((word) => word.toLowerCase() === phrase.toLowerCase()) ?? phrase
   const verb = sense.isInstance && /\(\d{3,4}-\d{3,4}\)/.test(sense.definition) ? 'was' : 'is'
   return {
@@ -135,7 +139,7 @@ function tellThing(context: SkillContext, phrase: string): SkillAnswer | undefin
   }
 }
 
-function tellCapital({ extractor: { wordNet } }: SkillContext, place: string): SkillAnswer | undefined {
+function answerCapital({ extractor: { wordNet } }: SkillContext, place: string): SkillAnswer | undefined {
   const country = place.replace(/^the /i, '')
   const [direct] = wordNet.senses(`capital of ${country}`)
   const names = wordNet.senses(country).flatMap(({ words }) => words)

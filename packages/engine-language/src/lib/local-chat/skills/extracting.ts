@@ -58,7 +58,7 @@ function extractFacts({ text, extractor }: SkillContext, instruction: string): S
   ]
   if (found.length === 0)
     return {
-      text: `There are no ${wanted[2]} in the text.`,
+      text: `I found no ${wanted[2]} in the text.`,
       brief: 'none',
       value: [],
       score: 0.85,

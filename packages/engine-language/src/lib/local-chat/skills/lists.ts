@@ -17,7 +17,11 @@ const changes: readonly (readonly [RegExp, string, Change])[] = [
         /\blongest\b.*\bfirst|descending|longest to/i.test(said),
       ),
   ],
-  [/\b(?:sort|order|arrange|rank|alphabeti[sz]e|alphabetical(?:ly)?)\b/i, 'sorted', sortItems],
+  [
+    /\b(?:sort|(?<!\b(?:an?|the|my|your|our|this|that|for|of) )order|arrange|rank|alphabeti[sz]e|alphabetical(?:ly)?)\b/i,
+    'sorted',
+    sortItems,
+  ],
   [/\breverse\b/i, 'reversed', (items) => items.toReversed()],
   [
     /\b(?:duplicates?|dedupe|deduplicate|unique|distinct)\b/i,
@@ -64,6 +68,8 @@ export const lists: Skill = {
         )
       : []
     if (items.length < 2) return undefined
+    // "The longest word in: I like cats and dogs" is about the words of a sentence, not about its two parts.
+    if (/\bwords?\b/i.test(instruction) && items.some((item) => /\s/.test(item))) return undefined
     const result = change[2](items, instruction)
     const plain = result.join(', ')
     return {

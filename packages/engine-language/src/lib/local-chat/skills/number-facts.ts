@@ -1,3 +1,4 @@
+import { isAccountedFor } from './is-accounted-for.ts'
 import type { Skill, SkillAnswer } from './skill.ts'
 
 /** Answers questions on primes, parity, divisibility, factors, Roman numerals and number bases. */
@@ -7,32 +8,39 @@ export const numberFacts: Skill = {
     const numbers = [...text.matchAll(/(?<![\w.])\d{1,12}(?![\w.]*\d)/g)].map((match) => Number(match[0]))
     const [first, second] = numbers
     if (first === undefined) return undefined
-    if (/\bprime\b/i.test(text) && /\b(?:is|are)\b/i.test(text) && numbers.length === 1) return tellPrime(first)
-    if (/\b(?:prime factors?|factor(?:ize|ise|ization)?)\b/i.test(text))
+    const asks = (vocabulary: RegExp, count = 1) =>
+      numbers.length === count && isAccountedFor(text, { used: numbers.map(String), vocabulary })
+    if (/\bprime\b/i.test(text) && /\b(?:is|are)\b/i.test(text) && asks(/^(?:prime|number|integer)$/))
+      return answerPrime(first)
+    if (
+      /\bprime factors?|factori[sz]|\bfactor \d/i.test(text) &&
+      asks(/^(?:prime|factors?|list|factori[sz]e|factori[sz]ation|number|into)$/)
+    )
       return toAnswer(`${first} = ${factorize(first).join(' × ')}`, factorize(first).join(' × '))
-    if (/\b(?:odd|even)\b/i.test(text) && /\bis\b/i.test(text))
-      return tellFact(`${first} is ${first % 2 ? 'odd' : 'even'}`, first % 2 ? 'odd' : 'even')
-    if (second !== undefined && /\bdivisible\b/i.test(text)) return tellDivisible(first, second)
-    return tellBase(text, first)
+    if (/\bis\b/i.test(text) && asks(/^(?:odd|even|number)$/) && /\b(?:odd|even)\b/i.test(text))
+      return toAnswer(`${first} is ${first % 2 ? 'odd' : 'even'}`, first % 2 ? 'odd' : 'even')
+    if (second !== undefined && /\bdivisible\b/i.test(text) && asks(/^(?:divisible|by|evenly)$/, 2))
+      return answerDivisible(first, second)
+    return asks(baseWords) ? answerBase(text, first) : undefined
   },
 }
+
+/** Words of a question on one base. Two bases are two questions. */
+const baseWords =
+  /^(?:binary|hex|hexadecimal|roman|numerals?|number|decimal|base|write|written|as|into|notation|system|represented|representation|form)$/
 
 function toAnswer(text: string, brief: string, value: unknown = brief): SkillAnswer {
   return { text: `${text}.`, brief, value, score: 0.92, how: text }
 }
 
-function tellFact(text: string, brief: string): SkillAnswer {
-  return toAnswer(text, brief)
-}
-
-function tellPrime(number: number): SkillAnswer {
+function answerPrime(number: number): SkillAnswer {
   const factors = factorize(number)
   if (number > 1 && factors.length === 1) return toAnswer(`Yes, ${number} is a prime number`, 'yes', true)
   const why = number < 2 ? 'primes begin at 2' : `${number} = ${factors.join(' × ')}`
   return toAnswer(`No, ${number} is not a prime number: ${why}`, 'no', false)
 }
 
-function tellDivisible(number: number, divisor: number): SkillAnswer {
+function answerDivisible(number: number, divisor: number): SkillAnswer {
   const isDivisible = divisor !== 0 && number % divisor === 0
   const rest = divisor === 0 ? 'nothing is divisible by zero' : `${number} / ${divisor} leaves ${number % divisor}`
   return toAnswer(
@@ -42,7 +50,8 @@ function tellDivisible(number: number, divisor: number): SkillAnswer {
   )
 }
 
-function tellBase(text: string, number: number): SkillAnswer | undefined {
+function answerBase(text: string, number: number): SkillAnswer | undefined {
+  if ((text.match(/\b(?:binary|hex\w*|roman|octal)\b/gi) ?? []).length !== 1) return undefined
   if (/\b(?:in|to|into|as) (?:a )?binary\b/i.test(text))
     return toAnswer(`${number} in binary is ${number.toString(2)}`, number.toString(2))
   if (/\b(?:in|to|into|as) (?:a )?hex(?:adecimal)?\b/i.test(text))

@@ -1,5 +1,6 @@
 import { splitSentences } from '@mira/engine/internal'
 import { contentStems, endSentence, stemOf, wordsOf } from '../words.ts'
+import { isAbout } from './is-about.ts'
 import { swapPersons } from './person-swap.ts'
 import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 import { splitRequest } from './split-request.ts'
@@ -51,7 +52,7 @@ async function recallNearest(context: SkillContext): Promise<SkillAnswer | undef
   if (question.length > maxQuestionLength || !questionWord.test(question)) return undefined
   const memories = collectMemories(context)
   const best = await findNearest(context, question, memories)
-  if (!best || best.score < threshold) return undefined
+  if (!best || best.score < threshold || !isAbout(best.memory.text, question, context)) return undefined
   const sentence = best.memory.source === 'user' ? swapPersons(best.memory.text) : best.memory.text
   const brief = findBrief(question, best.memory.text)
   const score = Math.min(0.95, 0.45 + best.score / 2)

@@ -109,6 +109,9 @@ function rewriteText(text: string): SkillAnswer | undefined {
   const asksForIt =
     /\b(?:convert|change|make|write|rewrite|put|turn|transform|reverse|remove|delete|strip|capitali[sz]e|encode|decode|give|what|uppercase|lowercase|spell|apply|acronym|initials|say|print|show)\b/i
   if (!rewrite || !asksForIt.test(instruction)) return undefined
+  // A rewrite with an exception is another one.
+  if (!rewrite[1].startsWith('without') && /\b(?:without|except|excluding|but not|other than)\b/i.test(instruction))
+    return undefined
   const subject =
     data ??
     instruction.match(

@@ -1,4 +1,5 @@
 import type { MathJsInstance } from 'mathjs'
+import { isAccountedFor } from './is-accounted-for.ts'
 import type { Skill, SkillContext } from './skill.ts'
 
 /** Common unit names and their mathjs equivalents. */
@@ -42,6 +43,9 @@ const unitNames: readonly (readonly [RegExp, string])[] = [
 
 const unit = String.raw`(°?[a-z]+(?:\/[a-z]+)?(?: (?:per|an?) [a-z]+| ounces?| miles?| years?| celsius| fahrenheit)?|")`
 const amount = String.raw`(-?\d[\d,]*(?:\.\d+)?)`
+
+const vocabulary =
+  /^(?:equals?|equivalent|degrees?|units?|in|into|per|roughly|approximately|tall|long|heavy|far|hot|cold|wide|deep|high|fast|same|as)$/
 
 const questions: readonly { readonly pattern: RegExp; readonly order: readonly [number, number, number] }[] = [
   {
@@ -95,6 +99,8 @@ function findQuestion({ text }: SkillContext): { amount: number; from: string; t
   for (const { pattern, order } of questions) {
     const found = pattern.exec(spaced)
     if (!found) continue
+    // "6 ft 2 in" and "the cost of 5 km" ask for more than the units that were found.
+    if (!isAccountedFor(spaced, { used: [found[0]], vocabulary })) continue
     const [amountAt, fromAt, toAt] = order
     const figure = Number((found[amountAt] ?? '').replaceAll(',', ''))
     return {

@@ -51,6 +51,11 @@ function sharedWords({ nameStems, otherStems }: LocalTool, stems: ReadonlySet<st
   return Math.min(0.3, 0.15 * inName) + Math.min(0.15, 0.06 * inOther)
 }
 
+/** Returns whether a text has a word of the name or the descriptions of a tool, its verb aside. */
+export function mentionsObject({ verbStem, nameStems, otherStems }: LocalTool, text: string): boolean {
+  return [...contentStems(text)].some((stem) => stem !== verbStem && (nameStems.has(stem) || otherStems.has(stem)))
+}
+
 const separator = /(?<=[.;?!])\s+|,?\s+(?:and then|and also|after that|then|also|as well as|plus|and)\s+|,\s+|\n+/i
 
 /**

@@ -3,6 +3,7 @@ import { optionText } from '../json/json-schema.ts'
 import { readSchema } from '../json/read-schema.ts'
 import type { SchemaDocument } from '../json/schema-document.ts'
 import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
+import { changeOf } from './change-verbs.ts'
 
 /** Maximum length of a description whose meaning is compared, in characters. */
 const maxDescription = 1_000
@@ -14,6 +15,10 @@ export interface LocalTool {
   readonly summary: string
   /** Schema of the parameters. */
   readonly document: SchemaDocument
+  /** Stem of the verb of the change that it makes; undefined if it only reads. */
+  readonly change: string | undefined
+  /** Stem of the first word of the name. */
+  readonly verbStem: string
   /** Stems of the name. */
   readonly nameStems: ReadonlySet<string>
   /** Stems of the descriptions of the tool and its parameters. */
@@ -33,6 +38,8 @@ export function readTools(tools: readonly ChatTool[]): LocalTool[] {
       name,
       summary: `${words}. ${description}`.trim().slice(0, maxDescription),
       document,
+      change: changeOf(name, description),
+      verbStem: stemOf(wordsOf(words)[0] ?? ''),
       nameStems: new Set(wordsOf(words).map(stemOf)),
       otherStems: contentStems(`${description} ${describeParameters(document)}`),
     }

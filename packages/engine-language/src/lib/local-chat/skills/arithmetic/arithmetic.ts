@@ -6,7 +6,7 @@ export const arithmetic: Skill = {
   name: 'arithmetic',
   async answer({ text, calculator }) {
     const formula = findFormula(text)
-    if (!formula) return undefined
+    if (!formula || !usesAllFigures(text, formula)) return undefined
     const result = await calculator.calculate(formula)
     if (result === undefined) return undefinedResult(formula)
     const shown = formula
@@ -24,6 +24,22 @@ export const arithmetic: Skill = {
       how: `${formula} = ${result}`,
     }
   },
+}
+
+/** Returns whether a formula has all figures of a text. One that is left over is a condition, as in "on a 12-hour clock". */
+function usesAllFigures(text: string, formula: string): boolean {
+  const used = figuresOf(formula)
+  return figuresOf(text).every((figure) => {
+    const at = used.indexOf(figure)
+    if (at >= 0) used.splice(at, 1)
+    return at >= 0
+  })
+}
+
+function figuresOf(text: string): string[] {
+  return (text.replace(/(?<=\d),(?=\d{3}\b)/g, '').match(/\d+(?:\.\d+)?/g) ?? []).map((figure) =>
+    String(Number(figure)),
+  )
 }
 
 function undefinedResult(formula: string) {

@@ -1,0 +1,132 @@
+import { splitIdentifier, stemOf, wordsOf } from '../words.ts'
+
+/** Verbs of a message that name the change of a tool, by the verb in the tool's name. */
+const requestVerbs: Readonly<Record<string, string>> = {
+  send: 'email mail text message write forward notify inform tell let shoot drop fire ping dispatch post share',
+  email: 'send mail write forward notify inform tell let shoot drop',
+  message: 'send text write notify tell let shoot drop ping',
+  notify: 'tell inform send message let alert ping',
+  cancel: 'call scrap abort annul revoke drop end terminate',
+  delete: 'remove erase clear wipe discard drop trash purge',
+  remove: 'delete erase clear take drop discard kick',
+  refund: 'reimburse return repay',
+  transfer: 'send wire pay move',
+  pay: 'settle transfer send',
+  order: 'buy purchase get reorder bring',
+  buy: 'order purchase get',
+  purchase: 'order buy get',
+  book: 'reserve arrange get schedule make',
+  reserve: 'book get arrange hold make',
+  schedule: 'book arrange plan put add create set make organize',
+  create:
+    'add make put open set file register note write save record log start schedule submit raise book plan generate',
+  add: 'put create insert include append save note write register log pop throw',
+  save: 'store note write record keep remember put add',
+  set: 'turn switch change adjust make put dim start brighten lower raise wake create',
+  update: 'change set edit modify correct replace fix adjust move',
+  change: 'set update edit modify adjust make move switch rename',
+  edit: 'change update modify correct',
+  move: 'shift relocate transfer put reschedule',
+  reschedule: 'move postpone shift push change',
+  turn: 'switch put make set shut',
+  switch: 'turn put set change',
+  toggle: 'turn switch flip',
+  control: 'turn switch set dim open close lower raise make start stop',
+  enable: 'turn switch activate',
+  disable: 'turn switch deactivate',
+  lock: 'secure',
+  open: 'raise unlock',
+  close: 'shut lower',
+  start: 'begin run launch turn begin',
+  stop: 'end halt turn cancel quit',
+  play: 'put start listen hear queue stream',
+  remind: 'set wake create',
+  reminder: 'remind wake',
+  alarm: 'wake',
+  timer: 'wake time',
+  call: 'phone ring dial',
+  post: 'publish tweet share write',
+  publish: 'post share release',
+  file: 'submit create raise open report log',
+  submit: 'send file hand',
+  restart: 'reboot',
+  reboot: 'restart',
+  subscribe: 'sign enroll register',
+  unsubscribe: 'cancel remove',
+  block: 'freeze lock ban',
+  freeze: 'block lock',
+}
+
+const otherChanges =
+  'unlock approve reject invite assign upload download archive restore reset rename pause resume skip revoke grant accept decline confirm charge withdraw deposit print share like follow unfollow ban mute unmute record register deploy merge install uninstall format flip'
+
+const changeVerbs = new Set([...Object.keys(requestVerbs), ...otherChanges.split(' ')])
+const changes = new Set([...changeVerbs].map(stemOf))
+
+/** Noun after which "order" or "transfer" in the name of a tool is no verb. */
+const readNoun =
+  /^(?:status|history|info|details|count|total|lookup|price|search|log|summary|report|statistics|results?)$/
+
+/** Verbs of tools that only read. */
+const reads = new Set(
+  'get find search list show look lookup check read fetch query calculate compute convert translate track count compare recommend estimate describe summarize view retrieve detect analyze identify suggest predict browse explain validate verify'
+    .split(' ')
+    .map(stemOf),
+)
+
+/** Verbs without a meaning of their own, as in "make a refund" or "put two apples in the cart". */
+const neutral = new Set('make do give get put place have want need like take arrange'.split(' ').map(stemOf))
+
+/** Verbs that end or undo something: another verb with the same object never means them. */
+const destructive = new Set(
+  'cancel delete remove erase refund transfer pay lock unlock block freeze revoke charge withdraw reset ban stop disable unsubscribe close reject archive format'
+    .split(' ')
+    .map(stemOf),
+)
+
+const verbs = new Set(
+  [...Object.entries(requestVerbs).flat(), otherChanges]
+    .join(' ')
+    .split(' ')
+    .concat('make do give get take bring ask help try reverse sort tell say pick choose turn go'.split(' ')),
+)
+
+/** Returns whether a word can be the verb of a request. */
+export function isRequestVerb(word: string): boolean {
+  return verbs.has(word) || reads.has(stemOf(word))
+}
+
+/** Returns the stem of the verb of a tool that changes something; undefined for a tool that only reads. */
+export function changeOf(name: string, description: string): string | undefined {
+  const words = wordsOf(splitIdentifier(name))
+  if (reads.has(stemOf(words[0] ?? '')) || readNoun.test(words.slice(1).join(' '))) return undefined
+  const named = words.find((word) => changeVerbs.has(word))
+  if (named) return stemOf(named)
+  const described = wordsOf(description).slice(0, 3).map(stemOf)
+  if (described.some((stem) => reads.has(stem))) return undefined
+  return described.find((stem) => changes.has(stem))
+}
+
+/** Subject and verb of a request, as a tool names it. */
+export interface NamedChange {
+  /** Stem of the verb, from `changeOf`. */
+  readonly change: string
+  /** Stems of the name. */
+  readonly nameStems: ReadonlySet<string>
+}
+
+/** Returns whether a request with this verb names the change of a tool. */
+export function namesChange({ change, nameStems }: NamedChange, verb: string, rest: string): boolean {
+  const stem = stemOf(verb)
+  const objects = new Set(wordsOf(rest).map(stemOf))
+  if (nameStems.has('off') ? objects.has('on') : nameStems.has('on') && objects.has('off')) return false
+  if (stem === change || nameStems.has(stem)) return true
+  if (verb !== 'wake' && destructive.has(stem) && !destructive.has(change)) return false
+  const accepted = Object.entries(requestVerbs).filter(
+    ([name]) => nameStems.has(stemOf(name)) || stemOf(name) === change,
+  )
+  if (accepted.some(([, list]) => list.split(' ').includes(verb))) return true
+  if (!neutral.has(stem)) return false
+  if (objects.has(change)) return true
+  return !destructive.has(change) && [...nameStems].some((name) => name !== change && objects.has(name))
+}

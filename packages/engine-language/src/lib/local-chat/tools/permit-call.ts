@@ -1,0 +1,40 @@
+import { splitIdentifier } from '../words.ts'
+import { namesChange } from './change-verbs.ts'
+import { type Clause, type Mood, readClauses } from './clauses.ts'
+import type { LocalTool } from './local-tool.ts'
+
+/** Whether a message asks for a tool, leaves that in doubt, or does not. */
+export type Permission = 'call' | 'ask' | 'ignore'
+
+const answerable: readonly Mood[] = ['request', 'question', 'doubtful', 'fragment']
+const permissionQuestion = /^(?:can|could|may|shall|might) (?:i|we)\s+(?:please\s+)?(\p{L}+)\b(.*)$/isu
+
+/**
+ * Decides whether a message permits a call. A tool that changes something needs a request that names the change, such as
+ * an imperative or a wish. Questions, reports, negations and thanks are none.
+ */
+export function permitCall({ change, nameStems }: LocalTool, clauses: readonly Clause[]): Permission {
+  if (change === undefined) return clauses.some(({ mood }) => answerable.includes(mood)) ? 'call' : 'ignore'
+  const names = ({ verb, rest = '' }: Clause) => verb !== undefined && namesChange({ change, nameStems }, verb, rest)
+  if (clauses.some((clause) => clause.mood === 'request' && names(clause))) return 'call'
+  const isDoubtful = clauses.some((clause) => clause.mood === 'doubtful' && names(clause))
+  return isDoubtful || clauses.some((clause) => asksPermission(clause, { change, nameStems })) ? 'ask' : 'ignore'
+}
+
+/** "Can I cancel my order?" is a question to most, and a request to some. */
+function asksPermission({ text, mood }: Clause, named: Parameters<typeof namesChange>[0]): boolean {
+  const [, verb = '', rest = ''] = mood === 'question' ? (permissionQuestion.exec(text.trim()) ?? []) : []
+  return verb !== '' && namesChange(named, verb.toLowerCase(), rest)
+}
+
+/** Returns the part of a text that arguments of a change may come from: without questions, negations and thanks. */
+export function requestedPart(text: string): string {
+  const clauses = readClauses(text)
+  const kept = clauses.filter(({ mood }) => /^(?:request|statement|fragment)$/.test(mood))
+  return kept.length === clauses.length ? text : kept.map((clause) => clause.text.trim()).join('\n')
+}
+
+/** Returns the question whether a tool should be called. */
+export function askBack({ name }: Pick<LocalTool, 'name'>): string {
+  return `I did not call ${name}, because you did not clearly ask for it. To run it, write “Please ${splitIdentifier(name)}” with the details.`
+}

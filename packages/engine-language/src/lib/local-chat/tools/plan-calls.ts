@@ -1,0 +1,160 @@
+import type { ChatRequest, ChatToolChoice } from '@mira/engine'
+import { EngineInputError } from '@mira/engine'
+import { findAnswer, type Trace } from '../answer.ts'
+import type { Conversation } from '../conversation.ts'
+import { languageOf } from '../language-of.ts'
+import type { SkillContext } from '../skills/skill.ts'
+import { joinList, splitIdentifier } from '../words.ts'
+import { chooseTools, mentionsObject, scoreTools, type ToolChoice, toolThreshold } from './choose-tools.ts'
+import { readClauses } from './clauses.ts'
+import { fillArguments } from './fill-arguments.ts'
+import type { LocalTool } from './local-tool.ts'
+import { askBack, permitCall, requestedPart } from './permit-call.ts'
+
+/** Planned tool call. */
+export interface PlannedCall {
+  readonly name: string
+  readonly arguments: Readonly<Record<string, unknown>>
+}
+
+/** Tool calls of a response, or a question back to the user. */
+export type CallPlan = { readonly calls: readonly PlannedCall[] } | { readonly question: string }
+
+/** Parts of a request that choose its tools. */
+export interface CallRequest extends Pick<ChatRequest, 'toolChoice' | 'parallelToolCalls'> {
+  readonly tools: readonly LocalTool[]
+}
+
+/** Score from which a tool is called even if a skill could answer, and its missing arguments are asked for. */
+const sureTool = 0.42
+/** Score from which a skill beats a less certain tool. */
+const sureSkill = 0.9
+const maxCalls = 16
+
+/** Plans the tool calls that a message asks for. Returns `undefined` if it asks for none. */
+export async function planCalls(
+  request: CallRequest,
+  context: SkillContext,
+  trace: Trace,
+): Promise<CallPlan | undefined> {
+  const { tools, toolChoice: choice = 'auto' } = request
+  if (tools.length === 0 || choice === 'none') return undefined
+  if (choice !== 'auto')
+    return fillPicks(await forcedPicks(tools, choice, context), { request, context, trace, isForced: true })
+  const { picks, others, doubt } = await freePicks(tools, context, trace)
+  if (doubt) return { question: askBack(doubt) }
+  const filling = { request, context, trace, isForced: false }
+  const plan = await fillPicks(picks, filling)
+  if (!plan || 'calls' in plan) return plan
+  // The message may mean a similar tool for which it has all arguments.
+  for (const other of others) {
+    const next = await fillPicks([other], filling)
+    if (next && 'calls' in next) return next
+  }
+  return picks.some(({ score }) => score >= sureTool) ? plan : undefined
+}
+
+interface Filling {
+  readonly request: CallRequest
+  readonly context: SkillContext
+  readonly trace: Trace
+  readonly isForced: boolean
+}
+
+async function fillPicks(
+  picks: readonly ToolChoice[],
+  { request, context, trace, isForced }: Filling,
+): Promise<CallPlan | undefined> {
+  const calls: PlannedCall[] = []
+  const gaps: string[] = []
+  const mayRepeat = request.parallelToolCalls !== false
+  for (const { tool, text, score } of picks) {
+    const source = { ...context, conversation: argumentsFor(tool, context, isForced), mayRepeat }
+    for (const { value, missing } of await fillArguments(tool, text, source)) {
+      trace(
+        `tool ${tool.name}: ${score.toFixed(2)}: ${JSON.stringify(value)}${missing.length > 0 ? `, missing: ${missing.join(', ')}` : ''}`,
+      )
+      if (missing.length > 0 && !isForced)
+        gaps.push(`To call ${tool.name} I need: ${joinList(missing.map(splitIdentifier))}.`)
+      else calls.push({ name: tool.name, arguments: value })
+    }
+  }
+  const unique = [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()]
+  if (unique.length > 0) return { calls: unique.slice(0, mayRepeat ? maxCalls : 1) }
+  return gaps.length > 0 ? { question: gaps.join('\n') } : undefined
+}
+
+async function forcedPicks(
+  tools: readonly LocalTool[],
+  choice: ChatToolChoice,
+  context: SkillContext,
+): Promise<ToolChoice[]> {
+  const { text, extractor } = context
+  if (typeof choice === 'object') {
+    const tool = tools.find(({ name }) => name === choice.name)
+    if (!tool)
+      throw new EngineInputError(`tool_choice names ${choice.name}, which is not among the tools`, 'tool_choice')
+    return [{ tool, text, score: 1 }]
+  }
+  const picks = await chooseTools(tools, text, extractor)
+  return picks.length > 0 ? picks : (await scoreTools(tools, text, extractor)).slice(0, 1)
+}
+
+/** Returns the conversation to take arguments from. Those of a change come from what was requested. */
+function argumentsFor({ change }: LocalTool, { conversation }: SkillContext, isForced: boolean): Conversation {
+  if (isForced || change === undefined) return conversation
+  return { ...conversation, question: requestedPart(conversation.question) }
+}
+
+interface FreePicks {
+  readonly picks: readonly ToolChoice[]
+  /** Less likely tools that the message may mean instead, most likely first. */
+  readonly others: readonly ToolChoice[]
+  /** Tool that changes something and may be meant, if no other one was asked for. */
+  readonly doubt?: LocalTool | undefined
+}
+
+/** Chooses the tools that the message asks for, unless a skill is more certain. */
+async function freePicks(tools: readonly LocalTool[], context: SkillContext, trace: Trace): Promise<FreePicks> {
+  // Names and descriptions are compared with the message by an English model.
+  if (languageOf(context.text) !== 'en' || isCyrillic(context.text)) return { picks: [], others: [] }
+  const clauses = readClauses(context.text)
+  trace(`moods: ${clauses.map(({ mood }) => mood).join(', ')}`)
+  const scores = await scoreTools(tools, context.text, context.extractor)
+  for (const { tool, score } of scores.slice(0, 4)) trace(`tool ${tool.name}: ${score.toFixed(2)}`)
+  const top = scores[0]?.tool
+  const isOfChange = top?.change !== undefined && permitCall(top, clauses) !== 'call'
+  const permitted = tools.filter(
+    (tool) =>
+      permitCall(tool, clauses) === 'call' &&
+      (!isOfChange || tool.change !== undefined || mentionsObject(tool, context.text)),
+  )
+  const picks = (await chooseTools(permitted, context.text, context.extractor)).map(withRequestedText)
+  const doubtful = scores.find(({ tool, score }) => score >= toolThreshold && permitCall(tool, clauses) === 'ask')
+  if (doubtful && picks.every(({ tool }) => tool.change === undefined))
+    return { picks: [], others: [], doubt: doubtful.tool }
+  const others = scores
+    .filter(
+      ({ tool, score }) =>
+        (tool.change !== undefined || picks.every((pick) => pick.tool.change === undefined)) &&
+        score >= toolThreshold &&
+        permitted.includes(tool) &&
+        !picks.some((pick) => pick.tool === tool),
+    )
+    .map(withRequestedText)
+  const surest = Math.max(0, ...picks.map(({ score }) => score))
+  if (picks.length === 0 || surest >= sureTool) return { picks, others }
+  const answer = await findAnswer(context, trace)
+  if (!answer || answer.score < sureSkill) return { picks, others }
+  trace(`skill ${answer.skill} is surer than any tool`)
+  return { picks: [], others: [] }
+}
+
+function withRequestedText(pick: ToolChoice): ToolChoice {
+  return pick.tool.change === undefined ? pick : { ...pick, text: requestedPart(pick.text) }
+}
+
+function isCyrillic(text: string): boolean {
+  const cyrillic = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0
+  return cyrillic > (text.match(/\p{Script=Latin}/gu)?.length ?? 0)
+}
