@@ -8,7 +8,11 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'apps/**/src/**/*.test.ts', 'tests/{e2e,contract}/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'apps/**/src/**/*.test.ts',
+      'tests/{e2e,contract,peers-suites}/**/*.test.ts',
+    ],
     globalSetup: ['tests/setup/bundle-cli.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

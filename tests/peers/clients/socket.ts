@@ -59,9 +59,10 @@ function createByteLineReader(readText: ReadText, onText: OnText): (bytes: Buffe
     const chunk = rest ? Buffer.concat([rest, bytes]) : bytes
     let start = 0
     for (let end = chunk.indexOf(10); end !== -1; start = end + 1, end = chunk.indexOf(10, start)) {
-      // Only lines that start with `data: {`; the end marker and event names are ignored.
-      if (chunk[start] !== 100 || chunk[start + 6] !== 123) continue
-      const text = readText(JSON.parse(chunk.toString('utf8', start + 6, end)) as never)
+      // Only lines that start with `data: {` or `data:{`; the end marker and event names are ignored.
+      const valueStart = chunk[start + 5] === 32 ? start + 6 : start + 5
+      if (chunk[start] !== 100 || chunk[valueStart] !== 123) continue
+      const text = readText(JSON.parse(chunk.toString('utf8', valueStart, end)) as never)
       if (text && !onText(text)) return false
     }
     rest = start < chunk.length ? chunk.subarray(start) : undefined

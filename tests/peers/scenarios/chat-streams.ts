@@ -1,4 +1,4 @@
-import { cpuOf, readDeltas, type Scenario, warmUp } from './scenario.ts'
+import { cpuOf, readDeltas, readTexts, type Scenario, warmUp } from './scenario.ts'
 
 const chatStream = (layout: 'each' | 'bulk' | 'split'): Scenario => ({
   units: 200_000,
@@ -36,6 +36,9 @@ export const chatFamilies = [
   'random',
 ] as const
 
+/** Minimum share of the events of a family that have text for the first choice. Defaults to nearly all. */
+const textShares: Readonly<Record<string, number>> = { thinking: 0.6, pair: 0.45, tool: 0 }
+
 /** Layouts of a stream over HTTP chunks. */
 export const layouts = ['each', 'bulk', 'split'] as const
 
@@ -48,7 +51,8 @@ export const familyStream = (family: string, layout: (typeof layouts)[number]): 
   reply: (units) => `shaped-${layout}/${units}/${family}`,
   async measure({ units, open }) {
     const client = await open()
-    const read = (): Promise<void> => readDeltas(client)
+    const minTexts = Math.floor(units * (textShares[family] ?? 0.95))
+    const read = (): Promise<void> => readTexts(client, minTexts)
     await warmUp(read)
     return (await cpuOf(read)) / units
   },

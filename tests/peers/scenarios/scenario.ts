@@ -41,13 +41,23 @@ export async function warmUp(work: () => Promise<unknown>): Promise<void> {
 }
 
 /** Reads a chat stream to its end. @throws {Error} when the number of deltas is not as expected. */
-export async function readDeltas(client: BenchClient, expected?: number): Promise<void> {
-  let deltas = 0
+export async function readDeltas(client: BenchClient, expected: number): Promise<void> {
+  expect(await countTexts(client), expected, 'deltas')
+}
+
+/** Reads a chat stream to its end. @throws {Error} when fewer of its events had text than `min`. */
+export async function readTexts(client: BenchClient, min: number): Promise<void> {
+  const texts = await countTexts(client)
+  if (texts < min) throw new Error(`Received ${texts} texts instead of at least ${min}`)
+}
+
+async function countTexts(client: BenchClient): Promise<number> {
+  let texts = 0
   await client.streamChat(() => {
-    deltas += 1
+    texts += 1
     return true
   })
-  expect(deltas, expected ?? deltas, 'deltas')
+  return texts
 }
 
 /** Asserts a count. @throws {Error} when it differs. */

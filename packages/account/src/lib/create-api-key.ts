@@ -1,4 +1,4 @@
-import { type Client, type Extensible, MiraError, type RequestOptions, readObject, request } from '@mira/core'
+import { billed, type Client, type Extensible, MiraError, type RequestOptions, readObject, request } from '@mira/core'
 import type { ApiKey } from './api-key.ts'
 import { ApiKeySecret } from './api-key-secret.ts'
 import { unwrap } from './unwrap.ts'
@@ -45,7 +45,7 @@ export async function createApiKey(
       operation,
       path: '/v1/api-keys',
       json: params,
-      isBilled: true,
+      billing: billed,
       read: async (reply, context) => toCreatedKey(await readObject(reply, context)),
     },
     options,

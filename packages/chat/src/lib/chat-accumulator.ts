@@ -37,8 +37,9 @@ export function createChatAccumulator(): ChatAccumulator {
     add(chunk) {
       for (const name in chunk) {
         const value = chunk[name]
-        // Most chunks repeat the fields of the first one; servers that omit them send empty strings.
-        if (value !== head[name] && !ownFields.includes(name) && value != null && value !== '') head[name] = value
+        // Most chunks repeat the fields of the first one; servers that omit them send null, an empty string or 0.
+        if (value !== head[name] && !ownFields.includes(name) && (value || isFirst(value, head[name])))
+          head[name] = value
       }
       for (const choice of chunk.choices) if (choice) addChoice(choices, choice)
     },
@@ -53,8 +54,11 @@ export function createChatAccumulator(): ChatAccumulator {
   }
 }
 
-/** Fields of a chunk that the completion does not have in this form. */
-const ownFields: readonly string[] = ['choices', 'text', 'reasoning', 'object']
+/** Fields of a chunk that the completion does not have, or not in this form. */
+const ownFields: readonly string[] = ['choices', 'text', 'reasoning', 'object', 'obfuscation']
+
+/** Returns whether a falsy value is the first of its field and says something. */
+const isFirst = (value: unknown, before: unknown): boolean => before === undefined && (value === 0 || value === false)
 
 function addChoice(choices: Map<number, Choice>, source: ChunkChoice): void {
   const index = typeof source.index === 'number' ? source.index : 0
@@ -102,12 +106,9 @@ function addDelta({ message, toolCalls, parts }: Choice, delta: ChatDelta): void
 }
 
 function addText(message: Choice['message'], name: string, fragment: string): void {
-  let text = message.get(name)
-  if (!(text instanceof GrowingText)) {
-    text = new GrowingText()
-    message.set(name, text)
-  }
-  ;(text as GrowingText).add(fragment)
+  const text = message.get(name)
+  if (text instanceof GrowingText) text.add(fragment)
+  else message.set(name, new GrowingText(fragment))
 }
 
 const copyOf = (value: unknown): unknown => mergeDelta(undefined, value, 'replace')

@@ -24,7 +24,7 @@ function checkMessage(message: unknown, index: number): void {
   const isSendable = Array.isArray(content) ? content.every(isPart) : content == null || typeof content === 'string'
   if (isSendable) return
   throw new TypeError(
-    `messages[${index}].content must be a string or a list of parts; create one from an image with await imagePart(source)`,
+    `messages[${index}].content must be a string or a list of parts; for an image use await imagePart(source)`,
   )
 }
 

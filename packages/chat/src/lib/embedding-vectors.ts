@@ -41,6 +41,9 @@ function checkLength(length = 0): number {
 function readList(embedding: Exclude<WireEmbedding['embedding'], string>): readonly number[] {
   const numbers =
     embedding.length === 1 && Array.isArray(embedding[0]) ? embedding[0] : (embedding as readonly number[])
-  if (numbers.every(Number.isFinite)) return numbers
-  throw new TypeError('A vector must be a list of finite numbers')
+  // A loop, because `every` allocates an object for each number.
+  for (const number of numbers) {
+    if (!Number.isFinite(number)) throw new TypeError('A vector must be a list of finite numbers')
+  }
+  return numbers
 }

@@ -6,12 +6,17 @@ const batchSize = 1_024
  * is read: over a million deltas, that used 130 MB more at the peak, and 15% more time, than joining them in batches.
  */
 export class GrowingText {
-  #text = ''
+  #text: string
   #chunks: string[] = []
 
+  constructor(text = '') {
+    this.#text = text
+  }
+
   /** Appends a chunk. */
-  add(chunk: string): void {
+  add(chunk: string): this {
     if (this.#chunks.push(chunk) === batchSize) this.#join()
+    return this
   }
 
   /** Returns the text so far. */

@@ -23,7 +23,7 @@ describe('mapConcurrently', () => {
     expect(await mapConcurrently([], forever, { limit: 2, signal: undefined })).toEqual([])
   })
 
-  it('rejects with the first failure, tells the others and begins no more', async () => {
+  it('rejects with the first failure, aborts the others and begins no more', async () => {
     const failure = new Error('first')
     const begun: number[] = []
     const told: unknown[] = []

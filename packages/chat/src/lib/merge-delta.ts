@@ -20,25 +20,46 @@ export function mergeDelta(before: unknown, value: unknown, rule: StringRule, de
   }
   if (depth > maxDepth) return value
   if (Array.isArray(value)) return mergeList(Array.isArray(before) ? before : [], value, rule, depth)
-  const target: object = typeof before === 'object' && before !== null ? before : {}
-  for (const [name, item] of Object.entries(value)) {
-    const earlier = Object.getOwnPropertyDescriptor(target, name)?.value
+  if (typeof before !== 'object' || before === null) return copyFields(value, rule, depth)
+  const target = before as Record<string, unknown>
+  const source = value as Readonly<Record<string, unknown>>
+  for (const name in source) {
+    const item = source[name]
+    const earlier = Object.hasOwn(target, name) ? target[name] : undefined
     if (item === '' && earlier) continue
-    const merged = mergeDelta(earlier, item, constantFields.includes(name) ? 'replace' : rule, depth + 1)
-    // Defined, because assigning `__proto__` would replace the prototype.
-    Object.defineProperty(target, name, { value: merged ?? null, enumerable: true, configurable: true, writable: true })
+    const merged = mergeDelta(earlier, item, constantFields.includes(name) ? 'replace' : rule, depth + 1) ?? null
+    if (name === '__proto__') defineField(target, name, merged)
+    else if (merged !== earlier) target[name] = merged
   }
   return target
+}
+
+/** Defines a field, because assigning `__proto__` would replace the prototype. */
+function defineField(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function mergeList(target: unknown[], items: readonly unknown[], rule: StringRule, depth: number): unknown[] {
   for (const item of items) {
     const index = (item as { index?: unknown } | null)?.index
-    const position = typeof index === 'number' ? target.findIndex((earlier) => hasIndex(earlier, index)) : -1
-    if (position < 0) target.push(mergeDelta(undefined, item, rule, depth + 1) ?? item)
-    else target[position] = mergeDelta(target[position], item, rule, depth + 1)
+    // Items without an index are never modified later, and may be as many as the tokens: they are not copied.
+    if (typeof index !== 'number') target.push(item)
+    else {
+      const position = target.findIndex((earlier) => (earlier as { index?: unknown } | null)?.index === index)
+      const merged = mergeDelta(target[position], item, rule, depth + 1)
+      if (position < 0) target.push(merged)
+      else target[position] = merged
+    }
   }
   return target
 }
 
-const hasIndex = (item: unknown, index: number): boolean => (item as { index?: unknown } | null)?.index === index
+/** Copies a record that has no earlier value; most are seen only once. */
+function copyFields(value: object, rule: StringRule, depth: number): object {
+  // Spreading makes even a field named `__proto__` an own one, which can then be assigned.
+  const copy: Record<string, unknown> = { ...value }
+  for (const name in copy) {
+    if (typeof copy[name] === 'object') copy[name] = mergeDelta(undefined, copy[name], rule, depth + 1) ?? null
+  }
+  return copy
+}

@@ -5,5 +5,5 @@
  */
 export function refuseStream(params: object): void {
   if (!(params as { stream?: unknown }).stream) return
-  throw new TypeError('stream: true needs a streaming operation, such as chat.stream or streamTools')
+  throw new TypeError('stream: true needs a streaming operation, such as chat.stream')
 }

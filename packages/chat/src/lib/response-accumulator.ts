@@ -33,11 +33,16 @@ interface Item {
 /** Creates an empty {@link ResponseAccumulator}. */
 export function createResponseAccumulator(): ResponseAccumulator {
   let latest: Partial<MiraResponse> = {}
+  let type = ''
+  let subject = toSubject(type)
   const items = new Map<number, Item>()
   return {
     add(event) {
+      // Most events have the type of the one before.
+      if (event.type !== type) subject = toSubject(event.type)
+      type = event.type
       if (event.response) latest = event.response as MiraResponse
-      else addChange(items, event as Change)
+      else addChange(items, event as Change, subject)
     },
     response() {
       const output = latest.output?.length ? latest.output : inOrder(items).map(toItem)
@@ -47,50 +52,69 @@ export function createResponseAccumulator(): ResponseAccumulator {
   }
 }
 
+/** What the events of one type change. */
+interface Subject {
+  /** List of the parts of an item. */
+  readonly list: 'content' | 'summary'
+  /** Type of a new part. */
+  readonly type: string
+  /** Text field of a part, if events of this type have text for it. */
+  readonly partText: string | undefined
+  /** The same for the item itself. */
+  readonly itemText: string | undefined
+}
+
 /** Text fields by the middle of an event type, such as `response.output_text.delta`. */
-const partTexts: Readonly<Record<string, string>> = { output_text: 'text', refusal: 'refusal', reasoning_text: 'text' }
+const partTexts: Readonly<Record<string, string>> = {
+  output_text: 'text',
+  refusal: 'refusal',
+  reasoning_text: 'text',
+  reasoning_summary_text: 'text',
+}
 const itemTexts: Readonly<Record<string, string>> = {
   function_call_arguments: 'arguments',
   mcp_call_arguments: 'arguments',
   custom_tool_call_input: 'input',
   code_interpreter_call_code: 'code',
 }
+const ownField = (fields: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined
 
-function addChange(items: Map<number, Item>, event: Change): void {
-  const [, subject = '', change] = event.type.split('.')
-  const { output_index = 0, content_index = 0, summary_index = 0, annotation } = event
-  if (event.item) return void items.set(output_index, newItem(event.item))
-  if (annotation) {
-    const part = partAt(itemAt(items, output_index).content, content_index, 'output_text')
-    const earlier = part.get('annotations')
-    return void part.set('annotations', [...(Array.isArray(earlier) ? earlier : []), annotation])
-  }
-  const texts = subject === 'reasoning_summary_text' ? { [subject]: 'text' } : partTexts
-  const list = subject.startsWith('reasoning_summary') ? 'summary' : 'content'
-  const index = list === 'summary' ? summary_index : content_index
-  if (event.part) return void itemAt(items, output_index)[list].set(index, new Map(Object.entries(event.part)))
-  if (Object.hasOwn(texts, subject)) {
-    const type = list === 'summary' ? 'summary_text' : subject
-    addText(partAt(itemAt(items, output_index)[list], index, type), texts[subject] as string, event, change)
-  } else if (Object.hasOwn(itemTexts, subject)) {
-    const item = items.get(output_index)
-    if (item) addText(item.fields, itemTexts[subject] as string, event, change)
+function toSubject(eventType: string): Subject {
+  const [, name = ''] = eventType.split('.')
+  const isSummary = name.startsWith('reasoning_summary')
+  return {
+    list: isSummary ? 'summary' : 'content',
+    type: isSummary ? 'summary_text' : name,
+    partText: ownField(partTexts, name),
+    itemText: ownField(itemTexts, name),
   }
 }
 
-function addText(fields: Fields, name: string, event: Change, change: string | undefined): void {
-  if (change === 'done') {
-    const whole = (event as unknown as Readonly<Record<string, unknown>>)[name]
+function addChange(items: Map<number, Item>, event: Change, subject: Subject): void {
+  const { output_index = 0, content_index = 0, summary_index = 0, item, part, annotation } = event
+  const { list, type, partText, itemText } = subject
+  const index = list === 'summary' ? summary_index : content_index
+  if (item) items.set(output_index, newItem(item))
+  else if (annotation) {
+    const fields = partAt(itemAt(items, output_index).content, content_index, 'output_text')
+    const earlier = fields.get('annotations')
+    fields.set('annotations', [...(Array.isArray(earlier) ? earlier : []), annotation])
+  } else if (part) itemAt(items, output_index)[list].set(index, new Map(Object.entries(part)))
+  else if (partText) addText(partAt(itemAt(items, output_index)[list], index, type), partText, event)
+  else if (itemText && items.has(output_index)) addText(itemAt(items, output_index).fields, itemText, event)
+}
+
+/** Sets the text of a field, or appends a delta to it. */
+function addText(fields: Fields, name: string, event: Change): void {
+  const { delta } = event
+  const whole = (event as unknown as Readonly<Record<string, unknown>>)[name]
+  const earlier = fields.get(name)
+  if (event.type.endsWith('.done')) {
     if (typeof whole === 'string') fields.set(name, whole)
-  } else if (typeof event.delta === 'string') {
-    let text = fields.get(name)
-    if (!(text instanceof GrowingText)) {
-      const before = text
-      text = new GrowingText()
-      if (typeof before === 'string') (text as GrowingText).add(before)
-      fields.set(name, text)
-    }
-    ;(text as GrowingText).add(event.delta)
+  } else if (typeof delta === 'string') {
+    if (earlier instanceof GrowingText) earlier.add(delta)
+    else fields.set(name, new GrowingText(typeof earlier === 'string' ? earlier : '').add(delta))
   }
 }
 
@@ -102,14 +126,20 @@ const toParts = (parts: unknown): Map<number, Fields> =>
   new Map(Array.isArray(parts) ? parts.map((part, index) => [index, new Map(Object.entries(part ?? {}))]) : [])
 
 function itemAt(items: Map<number, Item>, index: number): Item {
-  const item = items.get(index) ?? newItem({ type: 'message', role: 'assistant' })
-  items.set(index, item)
+  let item = items.get(index)
+  if (!item) {
+    item = newItem({ type: 'message', role: 'assistant' })
+    items.set(index, item)
+  }
   return item
 }
 
 function partAt(parts: Map<number, Fields>, index: number, type: string): Fields {
-  const part = parts.get(index) ?? new Map<string, unknown>([['type', type]])
-  parts.set(index, part)
+  let part = parts.get(index)
+  if (!part) {
+    part = new Map<string, unknown>([['type', type]])
+    parts.set(index, part)
+  }
   return part
 }
 

@@ -148,7 +148,7 @@ describe('runTools', () => {
     expect(bodies.map((body) => body.tool_choice)).toEqual(['required', 'auto'])
   })
 
-  it('tells of calls and their outcome, and marks every request as one of its own', async () => {
+  it('reports calls and their outcomes, and gives every request an id of its own', async () => {
     const seen: unknown[] = []
     const failing = { name: 'failing', execute: () => Promise.reject(new Error('No')) }
     const { server } = await run(

@@ -146,7 +146,7 @@ describe('tool calls of a stream', () => {
     ])
   })
 
-  it('tells them apart without indices and ids', async () => {
+  it('distinguishes them without indices and ids', async () => {
     const calls = await callsOf(
       toolDelta({ function: { name: 'a', arguments: '{' } }),
       toolDelta({ function: { arguments: '}' } }),
@@ -242,7 +242,7 @@ describe('the end of a chat stream', () => {
   })
 })
 
-describe('failures told in a chat stream', () => {
+describe('failures reported in a chat stream', () => {
   const queueFull = { error: { message: 'Queue is full', type: 'server_error', code: 'queue_full' } }
 
   it('are tried again when they come first', async () => {

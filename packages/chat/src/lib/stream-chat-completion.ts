@@ -2,8 +2,7 @@ import type { Client, RequestOptions } from '@mira/core'
 import { type EventReader, reportedError } from '@mira/core/internal'
 import { createChatAccumulator } from './chat-accumulator.ts'
 import { chatBody } from './chat-body.ts'
-import type { ChatChunk, ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
-import { createChunkParser } from './chunk-parser.ts'
+import type { ChatChunk, ChatCompletion, ChatCompletionParams, ChatDelta } from './chat-completion.ts'
 import { contentText, reasoningText } from './content-text.ts'
 import { isDoneEvent, parseEvent } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
@@ -46,18 +45,16 @@ const firstText = ({ choices }: ChatCompletion): string => contentText(choices[0
 /** Creates a reader for a chat stream with the given number of choices. */
 function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletion> {
   const accumulator = createChatAccumulator()
-  const parse = createChunkParser()
   let isDone = false
   return {
     read(event) {
       isDone = isDoneEvent(event)
       if (isDone) return undefined
-      const chunk = parseEvent(operation, event, parse) as ChatChunk | null
+      const chunk = parseEvent(operation, event) as ChatChunk | null
       // Events of a gateway, such as `event: ping`, have neither choices nor usage.
       if (!chunk || (event.event !== 'message' && !chunk.choices && !chunk.usage)) return null
       if (!Array.isArray(chunk.choices)) chunk.choices = []
-      const failed = chunk.choices.find((choice) => choice?.error)
-      if (failed) throw reportedError(failed, { operation })
+      for (const choice of chunk.choices) if (choice?.error) throw reportedError(choice, { operation })
       accumulator.add(chunk)
       addText(chunk)
       return chunk
@@ -70,8 +67,8 @@ function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletio
 
 /** Adds `text` and `reasoning` to a chunk, in place, since the parser creates a new object for each chunk. */
 function addText(chunk: ChatChunk): void {
-  const first = chunk.choices.find((choice) => !choice?.index)
-  const delta = first?.delta
+  let delta: ChatDelta | undefined
+  for (const choice of chunk.choices) if (!choice?.index) delta ??= choice?.delta
   chunk.text = delta ? contentText(delta.content) : ''
   chunk.reasoning = delta ? reasoningText(delta) : ''
 }

@@ -10,14 +10,10 @@ const keepAlive = /^\s*(:.*|\W*(ping|keep-?alive|heartbeat)\W*)?$/is
  * @returns `null` for a keep-alive: an event without data, or JSON that is not an object.
  * @throws {MiraError} when the event reports a failure; `invalid_response` when the data is not JSON.
  */
-export function parseEvent(
-  operation: string,
-  { event, data }: ServerSentEvent,
-  parse: (text: string) => unknown = JSON.parse,
-): object | null {
+export function parseEvent(operation: string, { event, data }: ServerSentEvent): object | null {
   let value: unknown
   try {
-    value = parse(data)
+    value = JSON.parse(data)
   } catch (cause) {
     if (event === 'error') throw reportedError(data, { operation })
     // Gateways name their own keep-alives; events of the API are unnamed or named after their type.

@@ -50,6 +50,9 @@ describe('a chat stream is read', () => {
     { with: 'a whole message after its deltas', reply: streamOf(hi, whole, '[DONE]') },
     { with: 'one JSON body instead of events', reply: { json: whole } },
     { with: 'one JSON body labeled as events', reply: bodyOf(`\n ${text(whole)}`) },
+    { with: 'one JSON body after a byte order mark', reply: bodyOf(`\ufeff ${text(whole)}`) },
+    { with: 'events after a byte order mark', reply: bodyOf(`\ufeffdata: ${text(whole)}\n\n`) },
+    { with: 'events after many empty lines', reply: bodyOf(`${'\n'.repeat(500)}data: ${text(whole)}\n\n`) },
   ])('with $with', async ({ reply }) => {
     const { chunks, completion } = await read(reply)
     expect(chunks.map((item) => item.text).join('')).toBe('Hi')

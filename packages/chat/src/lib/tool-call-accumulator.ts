@@ -1,5 +1,6 @@
 import { parseJson, toJsonText } from '@mira/core/internal'
 import type { ToolCall } from './chat-message.ts'
+import { mergeDelta } from './merge-delta.ts'
 
 interface PartialToolCall {
   readonly index: number
@@ -31,8 +32,11 @@ export class ToolCallAccumulator {
   /** Adds a delta to the call it belongs to: id, type and name are set once, arguments are appended. */
   add(fragment: Fragment): void {
     const call = this.#find(fragment) ?? this.#start(fragment)
-    for (const [name, value] of Object.entries(fragment)) {
-      if (name !== 'index' && name !== 'function' && !call.fields.get(name)) call.fields.set(name, value)
+    for (const name in fragment) {
+      const value = (fragment as Readonly<Record<string, unknown>>)[name]
+      // The input of a custom tool comes in pieces, like arguments; other fields are repeated.
+      if (name === 'custom') call.fields.set(name, mergeDelta(call.fields.get(name), value, 'append'))
+      else if (name !== 'index' && name !== 'function' && !call.fields.get(name)) call.fields.set(name, value)
     }
     if (fragment.id) this.#byId.set(fragment.id, call)
     if (!fragment.function) return

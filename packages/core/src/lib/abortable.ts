@@ -6,17 +6,7 @@ export function settleOnAbort<Value>(promise: Promise<Value>, signal: AbortSigna
     const onAbort = (): void => reject(signal.reason)
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
-    const forget = (): void => signal.removeEventListener('abort', onAbort)
-    promise.then(
-      (value) => {
-        forget()
-        resolve(value)
-      },
-      (error) => {
-        forget()
-        reject(error)
-      },
-    )
+    promise.then(resolve, reject).then(() => signal.removeEventListener('abort', onAbort))
   })
 }
 
@@ -25,14 +15,10 @@ export function settleOnAbort<Value>(promise: Promise<Value>, signal: AbortSigna
  *
  * @throws `signal.reason` when aborted.
  */
-export async function sleep(ms: number, { signal, clock }: { signal?: AbortSignal; clock: Clock }): Promise<void> {
+export function sleep(ms: number, { signal, clock }: { signal?: AbortSignal; clock: Clock }): Promise<void> {
   let timer: unknown
   const wait = new Promise<void>((resolve) => {
     timer = clock.setTimeout(resolve, ms)
   })
-  try {
-    await (signal ? settleOnAbort(wait, signal) : wait)
-  } finally {
-    clock.clearTimeout(timer)
-  }
+  return (signal ? settleOnAbort(wait, signal) : wait).finally(() => clock.clearTimeout(timer))
 }

@@ -1,9 +1,9 @@
 import type { Call } from './call.ts'
-import type { CallOutcome, CallState, RequestSpec } from './call-state.ts'
+import type { CallOutcome, CallState } from './call-state.ts'
 import { type Attempt, amendError, isMiraError, type RateLimit } from './error.ts'
 import { parseRateLimit, readRequestId } from './headers.ts'
-import type { CallEvent, EndEvent } from './observer.ts'
-import type { Reply, ReplyHeaders, WireRequest } from './wire-types.ts'
+import type { CallEvent, EndEvent, Events } from './observer.ts'
+import type { Reply, ReplyHeaders } from './wire-types.ts'
 
 /** Metadata of a call. */
 export interface CallMetadata {
@@ -21,7 +21,14 @@ export interface CallMetadata {
   readonly durationMs: number
 }
 
-const metadata = new WeakMap<object, () => CallMetadata>()
+interface Result {
+  readonly reply: Reply
+  readonly call: Call
+  readonly secrets: readonly string[]
+  readonly endedAtMs: number
+}
+
+const results = new WeakMap<object, Result>()
 
 /**
  * Returns the request ID, attempts, timing, rate limits and headers of a result, or of a stream that has started.
@@ -29,62 +36,55 @@ const metadata = new WeakMap<object, () => CallMetadata>()
  * @returns `undefined` for any object that was not returned by an operation, and for a stream not yet started.
  */
 export function metadataOf(result: object): CallMetadata | undefined {
-  return metadata.get(result)?.()
-}
-
-/** Associates metadata with the result in a reply; it is rarely used, so it is created on demand. */
-export function recordMetadata({ data, status, url, headers }: Reply, call: Call, secrets: readonly string[]): void {
-  if (typeof data !== 'object' || data === null) return
-  const nowMs = call.clock.now()
-  const durationMs = nowMs - call.startedAtMs
-  metadata.set(data, () => ({
+  const recorded = results.get(result)
+  if (!recorded) return undefined
+  const { reply, call, secrets, endedAtMs } = recorded
+  const { status, url, headers } = reply
+  return {
     requestId: readRequestId(headers, secrets),
     status,
     url,
     headers,
-    rateLimit: parseRateLimit((name) => headers.get(name), nowMs),
+    rateLimit: parseRateLimit((name) => headers.get(name), endedAtMs),
     attempts: call.attempts,
-    durationMs,
-  }))
+    durationMs: endedAtMs - call.startedAtMs,
+  }
+}
+
+/** Records the call of the result in a reply, for {@link metadataOf}. */
+export function recordResult(reply: Reply, { call, state: { secrets } }: CallState): void {
+  if (Object(reply.data) === reply.data)
+    results.set(reply.data as object, { reply, call, secrets, endedAtMs: call.clock.now() })
 }
 
 /** Finalizes a call and notifies hooks. */
-export function endCall(
-  { call, state, shared, spec }: CallState,
-  request: Pick<WireRequest, 'method' | 'url'>,
-  outcome: CallOutcome,
-): void {
+export function endCall(callState: CallState, outcome: CallOutcome): void {
+  const { call, state } = callState
   if (call.isEnded) return
   call.end()
   // Closing a stream early is not a failure.
   const error = isMiraError(outcome.error) && outcome.error.code === 'stream_closed' ? undefined : outcome.error
   if (!call.isAbortedByCaller && isMiraError(error) && error.attempts.length === 0)
     amendError(error, { attempts: call.attempts })
-  if (error === undefined) shared.budget.refund()
-  shared.observer.notify('end', () => {
-    const result = outcome.result as (Pick<EndEvent, 'usage'> & { model?: string }) | undefined
-    return {
-      ...describeCall(call, spec, request),
-      error,
-      durationMs: state.clock.now() - call.startedAtMs,
-      usage: result?.usage,
-      responseModel: result?.model,
-    }
-  })
+  if (error === undefined) state.shared.budget.refund()
+  const { usage, model } = (outcome.result ?? {}) as { usage?: EndEvent['usage']; model?: string }
+  notify(callState, 'onEnd', () => ({
+    error,
+    durationMs: state.clock.now() - call.startedAtMs,
+    usage,
+    responseModel: model,
+  }))
 }
 
-/** Returns the fields shared by all events of a call. */
-export function describeCall(
-  call: Call,
-  spec: RequestSpec<unknown>,
-  { method, url }: Pick<WireRequest, 'method' | 'url'>,
-): CallEvent {
-  return {
-    call,
-    operation: spec.operation,
-    method,
-    url,
-    model: (spec.json as { model?: string } | undefined)?.model,
-    attempt: call.attempt,
-  }
+/** Emits an event of a call; its own fields are created lazily, if there are listeners. */
+export function notify<Name extends keyof Events>(
+  { call, state, spec, sent: { method, url } }: CallState,
+  name: Name,
+  fields: () => Omit<Events[Name], keyof CallEvent>,
+): void {
+  state.shared.observer.notify(name, () => {
+    const model = (spec.json as { model?: string } | undefined)?.model
+    const common: CallEvent = { call, operation: spec.operation, method, url, model, attempt: call.attempt }
+    return { ...common, ...fields() } as Events[Name]
+  })
 }

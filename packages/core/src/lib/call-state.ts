@@ -1,5 +1,6 @@
 import type { Call } from './call.ts'
 import type { ClientState, SharedCallState } from './client-state.ts'
+import type { MiraError } from './error.ts'
 import type { HeadersOption } from './headers.ts'
 import type { RetryOptions, Timeouts } from './settings.ts'
 import type { RawReply, RequestBody, WireRequest } from './wire-types.ts'
@@ -34,8 +35,8 @@ export interface RequestSpec<Data> {
   readonly body?: RequestBody | undefined
   /** Value of the `Accept` header. Defaults to `application/json`. */
   readonly accept?: string | undefined
-  /** Whether an unnoticed success would be charged or have side effects, so that only safe retries are made. */
-  readonly isBilled?: boolean | undefined
+  /** `billed` if an unnoticed success would be charged or have side effects, so that only safe retries are made. */
+  readonly billing?: Billing | undefined
   /** Whether the response is an event stream, to which the `firstEvent` timeout applies. */
   readonly isStream?: boolean | undefined
   /** Returns the request that follows a redirect to another origin. By default, such redirects are errors. */
@@ -44,6 +45,18 @@ export interface RequestSpec<Data> {
   readonly onStart?: ((call: Call) => void) | undefined
   /** Converts the response to the result; an error thrown here fails the attempt. Defaults to `readJson`. */
   readonly read?: ((reply: RawReply, context: ReadContext) => Data | Promise<Data>) | undefined
+}
+
+/** Rules for requests whose unnoticed success would be charged. */
+export interface Billing {
+  /** Returns an idempotency key for a call; `undefined` if the origin may not accept the header. */
+  createKey(origin: string): string | undefined
+  /**
+   * Whether the request can be retried after this error.
+   *
+   * @param isDeduplicated - Whether the request has an idempotency key, and the server supports them.
+   */
+  isSafeToRepeat(error: MiraError, isDeduplicated: boolean): boolean
 }
 
 /** A redirect to another origin, or to a location that cannot be read. */
@@ -68,13 +81,10 @@ export interface CallOutcome {
 }
 
 /** State of a call in progress: internal data for the built-in middleware, in addition to {@link CallContext}. */
-export interface CallState {
-  readonly call: Call
-  readonly state: ClientState
-  readonly shared: SharedCallState
+export interface CallState extends ReadContext {
+  readonly state: ClientState & { readonly shared: SharedCallState }
   readonly spec: RequestSpec<unknown>
   readonly retry: RetryOptions
-  /** Whether the request body can be sent again. */
-  readonly isReplayable: boolean
-  isDetached: boolean
+  /** Request of the current attempt; its URL is the final one after redirects. */
+  sent: Pick<WireRequest, 'method' | 'url'>
 }

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { createGate, type Gate, type Reply, startTestServer } from '@mira/test-server'
 import { describe, expect, it, vi } from 'vitest'
+import { billed } from './billed.ts'
 import { createClient } from './client.ts'
 import type { MiraError, TimeoutName } from './error.ts'
 import { callThing, drain, failureOf, openText, rejectionOf, timerDueIn, transports } from './pipeline.test-support.ts'
@@ -416,7 +417,7 @@ describe('what ignores the signal', () => {
     })
     const calls = [
       callThing(client, {}, { json: {} }),
-      rejectionOf(callThing(client, {}, { json: {}, isBilled: true })),
+      rejectionOf(callThing(client, {}, { json: {}, billing: billed })),
     ]
     expect(await clock.run(Promise.all(calls))).toMatchObject([{ ok: true }, { code: 'timeout', timeout: 'attempt' }])
     gate.open()

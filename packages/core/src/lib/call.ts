@@ -12,7 +12,7 @@ export interface CallOptions {
   readonly timeouts: Timeouts
   readonly clock: Clock
   /** The caller's signal. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: AbortSignal | null | undefined
 }
 
 /**
@@ -26,19 +26,19 @@ export class Call implements CallContext {
   readonly startedAtMs: number
   readonly clock: Clock
   attempt = 0
-  attemptStartedAtMs = 0
-  /** Error of the timeout that expired, if any. */
-  timedOut: MiraError | undefined
   /** Whether the call has settled or its stream has ended. */
   isEnded = false
 
   readonly #isStream: boolean
   readonly #timeouts: Timeouts
-  readonly #userSignal: AbortSignal | undefined
-  readonly #deadlines: Record<TimeoutName, number>
+  readonly #userSignal: AbortSignal | null | undefined
+  readonly #deadlines: Record<TimeoutName, number> = { total: never, attempt: never, firstEvent: never, idle: never }
   #controller = new AbortController()
   #timer: unknown
+  #attemptStartedAtMs = 0
   #timerAtMs = never
+  /** Timeout that ended the attempt. */
+  #expired: TimeoutName | undefined
 
   constructor(
     { operation, isStream = false }: { operation: string; isStream?: boolean | undefined },
@@ -50,10 +50,9 @@ export class Call implements CallContext {
     this.#timeouts = timeouts
     this.#userSignal = signal
     this.startedAtMs = clock.now()
-    this.#deadlines = { total: this.startedAtMs + timeouts.total, attempt: never, firstEvent: never, idle: never }
     if (signal?.aborted) this.#controller.abort(signal.reason)
     else if (signal) addAbortCallback(signal, this.#onUserAbort)
-    this.#arm()
+    this.start('total')
   }
 
   /** Abort signal of the current attempt; each attempt has its own. */
@@ -78,49 +77,47 @@ export class Call implements CallContext {
 
   /** @throws The caller's abort reason, or the error of the timeout that expired. */
   throwIfAborted(): void {
-    if (this.signal.aborted) throw this.signal.reason
+    this.signal.throwIfAborted()
   }
 
   /** Starts the next attempt and its deadlines. */
   startAttempt(): void {
     this.throwIfAborted()
     this.attempt += 1
-    this.attemptStartedAtMs = this.clock.now()
-    this.#deadlines.attempt = this.attemptStartedAtMs + this.#timeouts.attempt
-    if (this.#isStream) this.#deadlines.firstEvent = this.attemptStartedAtMs + this.#timeouts.firstEvent
-    this.#arm()
+    this.#attemptStartedAtMs = this.clock.now()
+    this.start('attempt')
+    if (this.#isStream) this.start('firstEvent')
   }
 
-  /** Records the outcome of an attempt. After a timeout of this attempt only, the call can be retried. */
-  endAttempt(outcome: Omit<Attempt, 'attempt' | 'durationMs'>): void {
-    const { attempt } = this
-    this.attempts.push({ attempt, durationMs: this.clock.now() - this.attemptStartedAtMs, ...outcome })
-    this.#deadlines.attempt = this.#deadlines.firstEvent = this.#deadlines.idle = never
-    if (this.timedOut === undefined || this.timedOut.timeout === 'total' || this.isAbortedByCaller) return
-    this.timedOut = undefined
-    this.#controller = new AbortController()
+  /** Records the outcome of an attempt, and returns the record. After a timeout of this attempt only, the call can be retried. */
+  endAttempt<Outcome extends Omit<Attempt, 'attempt' | 'durationMs'>>(outcome: Outcome): Attempt & Outcome {
+    const ended = { attempt: this.attempt, durationMs: this.clock.now() - this.#attemptStartedAtMs, ...outcome }
+    this.attempts.push(ended)
+    for (const timeout of ['attempt', 'firstEvent', 'idle'] as const) this.stop(timeout)
+    if (this.#expired && this.#expired !== 'total' && !this.isAbortedByCaller) this.#controller = new AbortController()
+    this.#expired = undefined
+    return ended
   }
 
-  /** Called when the first event has arrived: from now on only the `idle` and `total` timeouts apply. */
-  endFirstEvent(): void {
-    this.#deadlines.firstEvent = this.#deadlines.attempt = never
+  /** Starts a timeout, or starts it again. */
+  start(timeout: TimeoutName): void {
+    this.#deadlines[timeout] = this.clock.now() + this.#timeouts[timeout]
+    if (this.#deadlines[timeout] < this.#timerAtMs) this.#arm()
   }
 
-  /** Restarts the `firstEvent` timeout, unless the first event has arrived: the server has shown that it is working. */
-  extendFirstEvent(): void {
-    if (this.#deadlines.firstEvent !== never) this.#deadlines.firstEvent = this.clock.now() + this.#timeouts.firstEvent
+  /** Stops a timeout. The timer is not cleared; it finds no expired deadline. */
+  stop(timeout: TimeoutName): void {
+    this.#deadlines[timeout] = never
+  }
+
+  /** Whether a timeout has been started. */
+  isRunning(timeout: TimeoutName): boolean {
+    return this.#deadlines[timeout] !== never
   }
 
   /** Starts the idle timeout unless it is running; before the first event, the `firstEvent` timeout applies instead. */
   startIdle(): void {
-    if (this.#deadlines.idle !== never || this.#deadlines.firstEvent !== never) return
-    this.#deadlines.idle = this.clock.now() + this.#timeouts.idle
-    this.#arm()
-  }
-
-  /** Stops the idle timeout when data has arrived. The timer is not cleared; it finds no expired deadline. */
-  endIdle(): void {
-    this.#deadlines.idle = never
+    if (!this.isRunning('idle') && !this.isRunning('firstEvent')) this.start('idle')
   }
 
   /** Removes the timer and the listener; no timeout or abort takes effect afterwards. Idempotent. */
@@ -137,39 +134,22 @@ export class Call implements CallContext {
 
   /** Uses one timer for all deadlines, rescheduled only when the nearest deadline moves closer. */
   #arm(): void {
-    const { total, attempt, firstEvent, idle } = this.#deadlines
-    const next = Math.min(total, attempt, firstEvent, idle)
-    if (this.isEnded || this.signal.aborted || next >= this.#timerAtMs || next === never) return
+    const atMs = Math.min(...Object.values(this.#deadlines))
+    if (this.isEnded || this.signal.aborted || atMs >= this.#timerAtMs) return
     this.clock.clearTimeout(this.#timer)
-    this.#timerAtMs = next
+    this.#timerAtMs = atMs
     // `setTimeout` is limited to a 32-bit delay: longer waits are split.
-    this.#timer = this.clock.setTimeout(this.#onTimer, Math.min(Math.max(0, next - this.clock.now()), 2 ** 31 - 1))
+    this.#timer = this.clock.setTimeout(this.#onTimer, Math.min(atMs - this.clock.now(), 2 ** 31 - 1))
   }
 
   readonly #onTimer = (): void => {
     this.#timerAtMs = never
     const now = this.clock.now()
-    for (const timeout of ['total', 'attempt', 'firstEvent', 'idle'] as const) {
-      if (this.#deadlines[timeout] > now) continue
-      this.timedOut = this.#timeoutError(timeout)
-      return this.#controller.abort(this.timedOut)
-    }
-    this.#arm()
-  }
-
-  #timeoutError(timeout: TimeoutName): MiraError {
-    const what = {
-      total: 'took longer than',
-      attempt: 'an attempt took longer than',
-      firstEvent: 'no event within',
-      idle: 'nothing for',
-    }[timeout]
-    const message = `${this.operation}: ${what} ${this.#timeouts[timeout]} ms (timeout.${timeout})`
-    return new MiraError(message, {
-      code: 'timeout',
-      timeout,
-      operation: this.operation,
-      retryable: timeout !== 'total',
-    })
+    const timeout = (Object.keys(this.#deadlines) as TimeoutName[]).find((name) => this.#deadlines[name] <= now)
+    this.#expired = timeout
+    if (!timeout) return this.#arm()
+    const { operation } = this
+    const message = `${operation}: timeout.${timeout} expired after ${this.#timeouts[timeout]} ms`
+    this.abort(new MiraError(message, { code: 'timeout', timeout, operation, retryable: timeout !== 'total' }))
   }
 }

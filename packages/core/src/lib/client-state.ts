@@ -50,7 +50,7 @@ export interface SharedCallState {
   readonly observer: Observer
   readonly budget: RetryBudget
   /** Set once a response shows that the server supports idempotency keys. */
-  supportsIdempotency: boolean
+  supportsIdempotency?: boolean
 }
 
 /** Limits the retries of all calls of a client in proportion to its successful calls. */

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { startTestServer } from '@mira/test-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { billed } from './billed.ts'
 import type { RequestOptions } from './call-state.ts'
 import { createClient } from './client.ts'
 import { callThing, failureOf, rejectionOf, transports } from './pipeline.test-support.ts'
@@ -303,6 +304,23 @@ describe('settings that cannot work', () => {
   )
 
   it.each([
+    { options: { baseURL: 'http://mira.test' }, message: /^baseURL is unknown; use the names in ClientOptions/ },
+    { options: { hooks: { onStart: () => {} } }, message: /^onStart is unknown; use the names in Hooks/ },
+    {
+      options: { timeout: { connect: 5 } },
+      message: /^timeout\.connect is unknown; use total, attempt, firstEvent, idle/,
+    },
+    { options: { timeout: false }, message: /^timeout\.total must be a number/ },
+    { options: { timeout: '5' }, message: /^timeout\.total must be a number/ },
+    { options: { retry: true }, message: /^retry\.maxRetries must be a number/ },
+    { options: { limits: { constructor: 5 } }, message: /^limits\.constructor is unknown/ },
+    { options: { apiKey: 5 }, message: /^apiKey .* not a string/ },
+    { options: { apiKey: '' }, message: /^apiKey .* empty/ },
+  ])('$options: the message names the option and the remedy', ({ options, message }) => {
+    expect(() => createClient(options as object)).toThrow(message)
+  })
+
+  it.each([
     { variable: 'MIRA_API_KEY', value: 'two words', says: 'MIRA_API_KEY contains a space' },
     { variable: 'MIRA_BASE_URL', value: '127.0.0.1:8787', says: 'MIRA_BASE_URL must be an http(s) URL' },
   ])('an invalid $variable is named', ({ variable, value, says }) => {
@@ -397,7 +415,7 @@ describe('a web page', () => {
     page()
     const fetch = createScriptedFetch({ 'POST /v1/thing': { json: {} } })
     for (const baseUrl of ['https://mira.test', '/']) {
-      await callThing(createClient({ baseUrl, fetch }), {}, { json: {}, isBilled: true })
+      await callThing(createClient({ baseUrl, fetch }), {}, { json: {}, billing: billed })
     }
     expect(fetch.requests.map(({ headers }) => typeof headers['idempotency-key'])).toEqual(['undefined', 'string'])
   })
@@ -406,7 +424,7 @@ describe('a web page', () => {
     page()
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
     const fetch = createScriptedFetch({ 'POST /v1/thing': { json: { ok: true } } })
-    expect(await callThing(createClient({ baseUrl: '/', fetch }), {}, { json: {}, isBilled: true })).toEqual({
+    expect(await callThing(createClient({ baseUrl: '/', fetch }), {}, { json: {}, billing: billed })).toEqual({
       ok: true,
     })
   })

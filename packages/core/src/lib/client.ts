@@ -1,10 +1,10 @@
-import { checkNames } from './check-names.ts'
 import { type ApiKey, type Client, type ClientState, type Extension, stateKey } from './client-state.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { isBrowser, parseBaseUrl, readEnvironment } from './environment.ts'
 import { type HeadersOption, lowerCaseHeaders } from './headers.ts'
 import { checkApiKey } from './middleware/auth.ts'
 import type { Hooks } from './observer.ts'
+import { refuseUnknown } from './refuse-unknown.ts'
 import {
   type ResponseLimits,
   type RetryOptions,
@@ -54,24 +54,6 @@ export interface ClientOptions {
 }
 
 const defaultBaseUrl = 'https://api.vmira.ai'
-const optionNames: readonly (keyof ClientOptions)[] = [
-  'apiKey',
-  'baseUrl',
-  'model',
-  'timeout',
-  'retry',
-  'headers',
-  'middleware',
-  'hooks',
-  'limits',
-  'fetch',
-  'WebSocket',
-  'clock',
-  'random',
-  'dangerouslyAllowBrowser',
-]
-const hookNames: readonly (keyof Hooks)[] = ['onRequest', 'onResponse', 'onRetry', 'onEnd', 'onWarning']
-
 /**
  * Creates a client. Nothing is sent until the first call.
  *
@@ -79,8 +61,6 @@ const hookNames: readonly (keyof Hooks)[] = ['onRequest', 'onResponse', 'onRetry
  * @throws {TypeError} when an API key is used in a web page without `dangerouslyAllowBrowser`.
  */
 export function createClient(options: ClientOptions = {}): Client {
-  checkNames('', options, optionNames)
-  if (options.hooks) checkNames('hooks.', options.hooks, hookNames)
   return new MiraClient(readOptions(options), {})
 }
 
@@ -104,7 +84,7 @@ class MiraClient implements Client {
   }
 
   extend<Members extends object>(extension: Extension<Members>): this & Members {
-    if (typeof extension !== 'function') throw new TypeError('extend: pass an extension itself, such as extend(chat)')
+    if (typeof extension !== 'function') throw new TypeError('extend needs an extension, such as chat')
     const added = extension(this)
     for (const name of Object.keys(added)) {
       if (name in this) throw new TypeError(`extend: the client already has a member "${name}"`)
@@ -122,37 +102,57 @@ class MiraClient implements Client {
   }
 }
 
-function readOptions(options: ClientOptions): ClientState {
-  const apiKey = readApiKey(options)
-  const baseUrl =
-    options.baseUrl != null
-      ? parseBaseUrl(options.baseUrl)
-      : parseBaseUrl(readEnvironment('MIRA_BASE_URL') ?? defaultBaseUrl, 'MIRA_BASE_URL')
+function readOptions({
+  apiKey: keyOption,
+  baseUrl,
+  model,
+  timeout,
+  retry,
+  headers,
+  middleware,
+  hooks,
+  limits,
+  fetch,
+  WebSocket,
+  clock,
+  random,
+  dangerouslyAllowBrowser,
+  ...unknown
+}: ClientOptions): ClientState {
+  refuseUnknown(unknown, 'ClientOptions')
+  const { onRequest, onResponse, onRetry, onEnd, onWarning, ...unknownHooks } = hooks ?? {}
+  refuseUnknown(unknownHooks, 'Hooks')
+  const apiKey = readApiKey(keyOption, dangerouslyAllowBrowser)
   return {
-    baseUrl,
+    baseUrl:
+      baseUrl == null
+        ? parseBaseUrl(readEnvironment('MIRA_BASE_URL') ?? defaultBaseUrl, 'MIRA_BASE_URL')
+        : parseBaseUrl(baseUrl),
     apiKey,
     secrets: typeof apiKey === 'string' ? [apiKey] : [],
-    model: options.model ?? readEnvironment('MIRA_MODEL') ?? 'mira',
-    headers: lowerCaseHeaders(options.headers),
-    timeouts: readTimeouts(options.timeout),
-    retry: readRetryOptions(options.retry),
-    limits: readLimits(options.limits),
-    middleware: options.middleware ?? [],
-    hooks: options.hooks ?? undefined,
-    fetch: options.fetch ?? undefined,
-    WebSocket: options.WebSocket,
-    clock: options.clock ?? systemClock,
-    random: options.random ?? Math.random,
+    model: model ?? readEnvironment('MIRA_MODEL') ?? 'mira',
+    headers: lowerCaseHeaders(headers),
+    timeouts: readTimeouts(timeout),
+    retry: readRetryOptions(retry),
+    limits: readLimits(limits),
+    middleware: middleware ?? [],
+    hooks: hooks ?? undefined,
+    fetch: fetch ?? undefined,
+    WebSocket,
+    clock: clock ?? systemClock,
+    random: random ?? Math.random,
   }
 }
 
-function readApiKey({ apiKey: given, dangerouslyAllowBrowser }: ClientOptions): ApiKey | undefined {
-  const apiKey = given === undefined ? readEnvironment('MIRA_API_KEY') : given
+function readApiKey(
+  option: ApiKey | null | undefined,
+  dangerouslyAllowBrowser: boolean | null | undefined,
+): ApiKey | undefined {
+  const apiKey = option === undefined ? readEnvironment('MIRA_API_KEY') : option
   if (apiKey == null) return undefined
   if (isBrowser() && !dangerouslyAllowBrowser) {
     throw new TypeError('An API key in a web page is public: use @mira/proxy, or set dangerouslyAllowBrowser')
   }
-  if (typeof apiKey === 'string') checkApiKey(apiKey, given === undefined ? 'MIRA_API_KEY' : 'apiKey')
-  else if (typeof apiKey !== 'function') throw new TypeError('apiKey must be a string or a function')
+  if (typeof apiKey !== 'function') checkApiKey(apiKey, option === undefined ? 'MIRA_API_KEY' : 'apiKey')
   return apiKey
 }

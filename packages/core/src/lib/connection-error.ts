@@ -1,4 +1,3 @@
-import { unsentCodes } from '#runtime'
 import { amendError, isMiraError, MiraError } from './error.ts'
 
 /**
@@ -10,7 +9,7 @@ import { amendError, isMiraError, MiraError } from './error.ts'
 export function connectionError(operation: string, cause: unknown, url?: string): MiraError {
   const chain = causesOf(cause)
   const typed = chain.find(isMiraError)
-  if (typed) return typed.operation ? typed : amendError(typed, { operation })
+  if (typed) return amendError(typed, { operation: typed.operation ?? operation })
   // Use the innermost message or system code: the error of fetch itself is only "fetch failed".
   const { code, message = '' } = chain.at(-1) ?? {}
   const reason = code ?? message
@@ -24,19 +23,15 @@ export function connectionError(operation: string, cause: unknown, url?: string)
   })
 }
 
-/** Whether an error proves that the server never received the request. */
-export function wasNeverSent(error: unknown): boolean {
-  return causesOf(error).some(({ code }) => unsentCodes?.test(code ?? ''))
-}
-
-interface ErrorLike {
+/** Fields of system errors. */
+export interface ErrorLike {
   readonly cause?: unknown
   readonly code?: string
   readonly message?: string
 }
 
 /** Returns an error and its causes, outermost first; limited in depth against circular chains. */
-function causesOf(error: unknown): ErrorLike[] {
+export function causesOf(error: unknown): ErrorLike[] {
   const chain: ErrorLike[] = []
   for (let current = error; current instanceof Object && chain.length < 6; current = (current as ErrorLike).cause) {
     chain.push(current)

@@ -185,7 +185,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     expect(events.at(-1)).toEqual({ receivedBytes: content.length, totalBytes: content.length })
   })
 
-  it('tells what will come before it is read, and keeps the metadata', async () => {
+  it('describes the content before it is read, and keeps the metadata', async () => {
     const headers = { 'content-type': 'video/mp4', 'x-request-id': 'r1' }
     await using server = await startTestServer({ [route]: { bytes: small, headers } })
     const file = open(server.url)

@@ -14,16 +14,23 @@ export function readEnvironment(name: string): string | undefined {
 
 /** Whether this code runs in a web page or one of its workers, where every visitor can read its secrets. */
 export function isBrowser(): boolean {
-  const scope = globalThis as Record<string, unknown>
-  if (typeof scope.window === 'object' && typeof scope.document === 'object') return true
-  const workerScope = scope.WorkerGlobalScope
+  const { window, document, WorkerGlobalScope, Deno, navigator } = globalThis as Partial<Scope>
+  if (typeof window === 'object' && typeof document === 'object') return true
   // Cloudflare Workers and Deno have worker scopes too.
   return (
-    typeof workerScope === 'function' &&
-    scope instanceof (workerScope as never) &&
-    !('Deno' in scope) &&
-    (scope.navigator as { userAgent?: string } | undefined)?.userAgent !== 'Cloudflare-Workers'
+    typeof WorkerGlobalScope === 'function' &&
+    globalThis instanceof WorkerGlobalScope &&
+    !Deno &&
+    navigator?.userAgent !== 'Cloudflare-Workers'
   )
+}
+
+interface Scope {
+  readonly window: unknown
+  readonly document: unknown
+  readonly WorkerGlobalScope: new () => unknown
+  readonly Deno: unknown
+  readonly navigator: { readonly userAgent?: string }
 }
 
 /** Origin and path prefix of the API; every `/v1/…` path is appended to it. */
@@ -68,7 +75,7 @@ const pathWithoutPage: BaseUrl = {
 
 /** Whether a URL is on the given origin, so that credentials may be sent to it. */
 export function isOnOrigin(url: string, origin: string): boolean {
-  return url.startsWith(origin) && (url.length === origin.length || /[/?#]/.test(url.charAt(origin.length)))
+  return url.startsWith(origin) && /^([/?#]|$)/.test(url.slice(origin.length))
 }
 
 /**

@@ -134,8 +134,11 @@ export function isMiraError(value: unknown): value is MiraError {
   return (value as Record<symbol, unknown> | null | undefined)?.[brand] === true
 }
 
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] }
+
 /** Adds fields that only an outer layer has (operation, attempts, partial result) to an error. */
-export function amendError(error: MiraError, changes: Partial<MiraErrorOptions>): MiraError {
-  for (const [name, value] of Object.entries(changes)) if (value !== undefined) Object.assign(error, { [name]: value })
+export function amendError(error: Mutable<MiraError>, changes: Partial<MiraErrorOptions>): MiraError {
+  for (const [name, value] of Object.entries(changes))
+    if (value !== undefined) error[name as 'partial'] = value as never
   return error
 }

@@ -36,6 +36,11 @@ export interface EventConsumer<Item> {
 
 const maxQueuedItems = 64
 
+const space = 32
+const brace = 123
+const bracket = 91
+const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf]
+
 /** Time for the server to close a finished stream, so that its connection can be reused. */
 const lingerMs = 50
 
@@ -50,6 +55,8 @@ export class EventBody<Item> {
   readonly #consumer: EventConsumer<Item>
   readonly #decoder: EventDecoder
   #isSniffed = false
+  /** Whether an event other than a keep-alive has been processed since the last read. */
+  #hasNews = false
 
   /** @throws {MiraError} `invalid_response` when the response is neither an event stream nor JSON. */
   constructor(raw: RawReply, context: ReadContext, consumer: EventConsumer<Item>) {
@@ -67,6 +74,7 @@ export class EventBody<Item> {
     const { call } = this.#context
     const { body } = this.#raw
     const { reader } = this.#consumer
+    this.#hasNews = false
     try {
       let bytes: ReturnType<typeof pull>
       try {
@@ -80,6 +88,7 @@ export class EventBody<Item> {
       if (bytes && !this.#isSniffed && (await this.#readJsonBody(bytes))) return true
       for (let next = bytes; next; next = this.#hasRoom() ? body.readNow?.() : undefined) this.#decode(next)
       if (!bytes) this.#endEvents()
+      if (this.#hasNews) call.stop('idle')
       return bytes === undefined || reader.isDone()
     } catch (error) {
       // A connection failure after the complete result has lost nothing.
@@ -96,8 +105,8 @@ export class EventBody<Item> {
    */
   async #readJsonBody(first: Uint8Array): Promise<boolean> {
     this.#isSniffed = true
-    const start = textDecoder.decode(first).trimStart()
-    if (start !== '' && !/^[{[]/.test(start)) return false
+    const start = first.find((byte) => byte > space && !byteOrderMark.includes(byte))
+    if (start !== undefined && start !== brace && start !== bracket) return false
     const { call, state } = this.#context
     const { body } = this.#raw
     const rest = await readBytes(body, call, state.limits.maxEventBytes)
@@ -112,7 +121,7 @@ export class EventBody<Item> {
   #decode(bytes: Uint8Array): void {
     const { commentCount } = this.#decoder
     this.#decoder.push(bytes, this.#onEvent)
-    if (this.#decoder.commentCount > commentCount) this.#context.call.extendFirstEvent()
+    if (this.#decoder.commentCount > commentCount) this.#extendFirstEvent()
   }
 
   /** Processes a last event without its blank line, if it is not truncated: a JSON object, or `[DONE]`. */
@@ -159,14 +168,19 @@ export class EventBody<Item> {
     return this.#consumer.queue.size < maxQueuedItems && !this.#consumer.reader.isDone()
   }
 
+  /** The server has shown that it is working. */
+  #extendFirstEvent(): void {
+    const { call } = this.#context
+    if (call.isRunning('firstEvent')) call.start('firstEvent')
+  }
+
   readonly #onEvent = (event: ServerSentEvent): void => {
     const { reader, queue, onEvent } = this.#consumer
     if (reader.isDone()) return
     const item = reader.read(event)
     onEvent(event)
-    if (item === null) return this.#context.call.extendFirstEvent()
-    this.#context.call.endIdle()
-    this.hasBegun = true
+    if (item === null) return this.#extendFirstEvent()
+    this.#hasNews = this.hasBegun = true
     if (item !== undefined) queue.push(item)
   }
 }

@@ -38,8 +38,11 @@ export class EventStream<Item, Result> extends ItemStream<Item, Result> {
     return this.#reader.snapshot()
   }
 
-  protected override async readMore(): Promise<boolean> {
-    if (this.#body) return this.#body.read()
+  protected override readMore(): Promise<boolean> {
+    return this.#body ? this.#body.read() : this.#open()
+  }
+
+  async #open(): Promise<boolean> {
     const read = (raw: RawReply, context: ReadContext): Promise<this> => this.#begin(raw, context)
     const onStart = (call: Call): void => {
       this.#call = call
@@ -65,7 +68,9 @@ export class EventStream<Item, Result> extends ItemStream<Item, Result> {
       if (!body.hasBegun) throw error
       failure = { error }
     }
-    context.call.endFirstEvent()
+    // From now on only the `idle` and `total` timeouts apply.
+    context.call.stop('firstEvent')
+    context.call.stop('attempt')
     this.#body = body
     this.#endCall = context.detach()
     body.signal.addEventListener('abort', this.#onAbort, { once: true })

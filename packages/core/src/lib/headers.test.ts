@@ -90,7 +90,7 @@ async function gapAfter({ headers, status = 429 }: Case, random: number): Promis
 }
 
 describe('the pause before the next attempt', () => {
-  it.each(waits)('is never shorter than told by $headers ($status)', async (row) => {
+  it.each(waits)('is never shorter than $headers ($status) requires', async (row) => {
     const toldMs = row.toldMs!
     expect(await gapAfter(row, 0)).toBeCloseTo(toldMs, 3)
     const longest = await gapAfter(row, 0.999)
@@ -98,7 +98,7 @@ describe('the pause before the next attempt', () => {
     expect(longest).toBeLessThanOrEqual(toldMs + 1_000)
   })
 
-  it.each(silences)('is the own one when $headers ($status) tells none', async (row) => {
+  it.each(silences)('is the default when $headers ($status) sets none', async (row) => {
     expect(await gapAfter(row, 0.5)).toBeCloseTo(ownBoundMs / 2, 3)
     expect(await gapAfter(row, 0.999)).toBeLessThan(ownBoundMs)
   })

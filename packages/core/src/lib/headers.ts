@@ -18,9 +18,8 @@ export function lowerCaseHeaders(headers: HeadersOption | null | undefined): Rec
   for (const [name, item] of Symbol.iterator in given ? given : Object.entries(given)) {
     if (item == null) continue
     const value = typeof item === 'number' ? String(item) : item
-    if (typeof value !== 'string') throw new TypeError(`Header ${name} must be a string`)
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new TypeError(`"${name}" is not a valid header name`)
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new TypeError(`Header ${name} contains invalid characters`)
+    if (typeof value !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value))
+      throw new TypeError(`Header "${name}" must have a valid name and a string of Latin-1 characters`)
     result[name.toLowerCase()] = value
   }
   return result
@@ -54,12 +53,12 @@ const readNumber = (text: string | null | undefined): number | undefined =>
 
 /** Parses the `X-RateLimit-*` headers; returns `undefined` when none was sent. */
 export function parseRateLimit(header: GetHeader, nowMs: number): RateLimit | undefined {
-  const limit = readNumber(header('x-ratelimit-limit'))
-  const remaining = readNumber(header('x-ratelimit-remaining'))
-  const reset = readNumber(header('x-ratelimit-reset'))
-  if (limit === undefined && remaining === undefined && reset === undefined) return undefined
+  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
+    readNumber(header(`x-ratelimit-${name}`)),
+  )
+  if ((limit ?? remaining ?? reset) === undefined) return undefined
   // Some gateways send the remaining seconds instead of a Unix time.
-  const resetAtMs = reset === undefined ? undefined : reset < 1e9 ? nowMs + reset * 1_000 : reset * 1_000
+  const resetAtMs = reset === undefined ? undefined : (reset < 1e9 ? nowMs : 0) + reset * 1_000
   return { limit, remaining, resetAtMs }
 }
 
@@ -73,21 +72,13 @@ export function parseRetryAfter(header: GetHeader, status: number, nowMs: number
   const milliseconds = readNumber(header('retry-after-ms'))
   if (milliseconds !== undefined) return milliseconds
   const serverNowMs = Date.parse(header('date') ?? '') || nowMs
-  const pauseMs = readPause(header('retry-after')?.trim() ?? '', serverNowMs)
-  if (pauseMs !== undefined || status !== 429) return pauseMs
-  const rateLimit = parseRateLimit(header, serverNowMs)
-  return rateLimit?.remaining ? undefined : untilMs(rateLimit?.resetAtMs, serverNowMs)
+  const text = header('retry-after')?.trim() ?? ''
+  // Joined headers are a list, of which the maximum applies.
+  const seconds = Math.max(...text.split(',').map((item) => readNumber(item) ?? Number.NaN))
+  if (seconds >= 0) return seconds * 1_000
+  // V8 accepts arbitrary text as a date.
+  const date = /^([A-Z][a-z]{2}|\d{4}-\d\d-)/.test(text) ? Date.parse(text) : undefined
+  const { remaining, resetAtMs } = (status === 429 && parseRateLimit(header, serverNowMs)) || {}
+  const endMs = [date, remaining ? undefined : resetAtMs].find((timeMs = 0) => timeMs > serverNowMs)
+  return endMs && endMs - serverNowMs
 }
-
-/** Parses seconds (the maximum of joined headers) or a date; checks its format, because V8 accepts arbitrary text. */
-function readPause(text: string, nowMs: number): number | undefined {
-  if (/^[\d., ]+$/.test(text)) {
-    const seconds = text.split(',').map(readNumber)
-    return seconds.every((value) => value !== undefined) ? Math.max(...seconds) * 1_000 : undefined
-  }
-  return /^([A-Z][a-z]{2}|\d{4}-\d\d-)/.test(text) ? untilMs(Date.parse(text), nowMs) : undefined
-}
-
-/** Returns the milliseconds until a time, or `undefined` if it has passed. */
-const untilMs = (timeMs = Number.NaN, nowMs: number): number | undefined =>
-  timeMs > nowMs ? timeMs - nowMs : undefined

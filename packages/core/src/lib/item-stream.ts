@@ -125,18 +125,24 @@ export abstract class ItemStream<Item, Result> implements AsyncIterable<Item>, A
 
   #iterate<Value>(take: () => Value): AsyncIterator<Value, undefined> {
     const done = { done: true, value: undefined } as const
+    let hasFailed = false
     const next = async (): Promise<IteratorResult<Value, undefined>> => {
-      while (await this.#fillUntilItem()) {
-        // Another reader may have taken the item.
-        if (this.queue.size > 0 || this.#signal?.aborted) return this.#takeNow(take)
+      for (;;) {
+        this.#dropIfAborted()
+        if (this.queue.size > 0) return { done: false, value: take() }
+        if (!this.#isEnded) await this.#fill()
+        else if (this.#failure && !this.#isClosed && !hasFailed) {
+          hasFailed = true
+          throw this.#failure.error
+        } else return done
       }
-      return done
     }
     this.#isIterated = true
     for (const result of this.#results.splice(0)) result.catch(() => {})
     return {
-      // Buffered items are returned without waiting for an async function.
-      next: () => (this.queue.size > 0 ? this.#takeNow(take) : next()),
+      // Queued items are returned without waiting for an async function.
+      next: () =>
+        this.queue.size > 0 && !this.#signal?.aborted ? Promise.resolve({ done: false, value: take() }) : next(),
       return: async () => {
         this.close()
         return done
@@ -144,23 +150,12 @@ export abstract class ItemStream<Item, Result> implements AsyncIterable<Item>, A
     }
   }
 
-  /** Takes from the queue; does not yield buffered items after the caller aborted. */
-  #takeNow<Value>(take: () => Value): Promise<IteratorResult<Value, undefined>> {
-    if (!this.#signal?.aborted) return Promise.resolve({ done: false, value: take() })
-    const { reason } = this.#signal
+  /** Does not yield queued items after the caller aborted. */
+  #dropIfAborted(): void {
+    if (!this.#signal?.aborted || this.queue.size === 0) return
     this.queue.clear()
-    this.#failure = { error: reason }
-    return Promise.reject(reason)
-  }
-
-  /** Waits for an item; resolves with `false` at the end. A failure is thrown after the items received before it. */
-  async #fillUntilItem(): Promise<boolean> {
-    while (this.queue.size === 0) {
-      if (!this.#isEnded) await this.#fill()
-      else if (this.#failure && !this.#isClosed) throw this.#failure.error
-      else return false
-    }
-    return true
+    this.#failure = { error: this.#signal.reason }
+    throw this.#signal.reason
   }
 
   /** Reads once; concurrent callers share the same read. */

@@ -7,8 +7,9 @@ export const asText = (value: unknown): string | undefined => (typeof value === 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const asRecord = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
-  isRecord(value) ? value : undefined
+const firstText = (values: readonly unknown[]): string | undefined => values.map(asText).find(Boolean)
+
+const toRecord = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
 
 /** Parses JSON; returns `undefined` when the text is not valid JSON. */
 export function parseJson(text: string): unknown {
@@ -45,57 +46,44 @@ const statuses: readonly (readonly [RegExp, number])[] = [
  * @param body - Parsed JSON, or the text when it was not JSON.
  */
 export function readErrorBody(body: unknown): ErrorBody {
-  if (typeof body === 'string') return { message: readPlainText(body), code: undefined, isBlocked: false, status: 500 }
-  const record = asRecord(Array.isArray(body) && body.length === 1 ? body[0] : body)
-  const detail =
-    typeof record?.detail === 'string' ? (asRecord(parseJson(record.detail)) ?? record.detail) : record?.detail
-  const source = asRecord(detail) ?? asRecord(record?.error) ?? record
-  const message =
-    asText(detail) ??
-    asText(asRecord(detail)?.message) ??
-    asText(asRecord(detail)?.error) ??
-    readDetailList(detail) ??
-    asText(asRecord(record?.error)?.message) ??
-    asText(record?.error) ??
-    asText(record?.message) ??
-    asText(record?.msg) ??
-    readFirstError(record?.errors)
-  const code = asText(source?.code) ?? asText(asRecord(detail)?.error) ?? asText(source?.type)
-  const kind = `${code} ${asText(source?.type)}`
+  const record = toRecord(Array.isArray(body) && body.length === 1 ? body[0] : body)
+  const { error } = record
+  const parsed = parseJson(record.detail as string)
+  const detail = isRecord(parsed) ? parsed : record.detail
+  const inDetail = toRecord(detail)
+  const { code, type, category, status, status_code } = [detail, error].find(isRecord) ?? record
+  const [firstError] = [record.errors].flat()
+  const message = firstText([
+    typeof body === 'string' && (/<title>([^<]{1,200})/i.exec(body)?.[1] ?? body),
+    detail,
+    inDetail.message,
+    inDetail.error,
+    readDetailList(detail),
+    toRecord(error).message,
+    error,
+    record.message,
+    record.msg,
+    firstError,
+    toRecord(firstError).message,
+  ])
+  const ownCode = firstText([code, inDetail.error, type])
+  const kind = `${ownCode} ${asText(type)}`
   return {
     message: message?.slice(0, maxMessageLength),
-    code,
-    isBlocked: /content_(blocked|filter)/.test(kind) || (code === undefined && asText(source?.category) !== undefined),
-    status:
-      [source?.code, source?.status, source?.status_code]
-        .map(toNumber)
-        .find((status) => status >= 400 && status <= 599) ??
-      statuses.find(([pattern]) => pattern.test(kind))?.[1] ??
-      500,
+    code: ownCode,
+    isBlocked: /content_(blocked|filter)/.test(kind) || (!ownCode && asText(category) !== undefined),
+    status: Number(
+      [code, status, status_code].find(isErrorStatus) ?? statuses.find(([pattern]) => pattern.test(kind))?.[1] ?? 500,
+    ),
   }
 }
 
-/** Not `Number` alone, which throws for an object whose `toString` is data. */
-const toNumber = (value: unknown): number => (typeof value === 'object' ? Number.NaN : Number(value))
-
-function readFirstError(errors: unknown): string | undefined {
-  const first: unknown = Array.isArray(errors) ? errors[0] : undefined
-  return asText(first) ?? asText(asRecord(first)?.message)
-}
+/** Not for objects, because their `toString` may be data. */
+const isErrorStatus = (value: unknown): boolean =>
+  typeof value !== 'object' && Number(value) >= 400 && Number(value) < 600
 
 function readDetailList(detail: unknown): string | undefined {
   if (!Array.isArray(detail)) return undefined
-  const lines = detail.flatMap((item) => {
-    const { msg, loc } = asRecord(item) ?? {}
-    const message = asText(msg)
-    if (message === undefined) return []
-    return Array.isArray(loc) ? `${loc.join('.')}: ${message}` : message
-  })
-  return lines.length > 0 ? lines.join('; ') : undefined
-}
-
-function readPlainText(text: string): string | undefined {
-  const title = /<title>([^<]{1,200})/i.exec(text)?.[1]
-  if (title) return title.trim()
-  return asText(text)?.slice(0, maxMessageLength)
+  const lines = detail.map(toRecord).filter(({ msg }) => asText(msg))
+  return lines.map(({ msg, loc }) => `${Array.isArray(loc) ? `${loc.join('.')}: ` : ''}${asText(msg)}`).join('; ')
 }

@@ -39,7 +39,7 @@ function recordChannels(): { told: Told[] } & Disposable {
 const names = (told: Told[]): string[] => told.map(([name]) => name)
 
 describe.each(transports)('hooks and channels over $transport', ({ fetch }) => {
-  it('tell of a success', async () => {
+  it('report a success', async () => {
     const data = { model: 'mira-1', usage: { total_tokens: 3 } }
     await using server = await startTestServer({ 'POST /v1/thing': { json: data, headers: { 'x-request-id': 'r1' } } })
     using channels = recordChannels()
@@ -58,7 +58,7 @@ describe.each(transports)('hooks and channels over $transport', ({ fetch }) => {
     expect(new Set(told.map(([, { call }]) => call)).size).toBe(1)
   })
 
-  it('tell of a retry, then of a failure', async () => {
+  it('report a retry, then a failure', async () => {
     await using server = await startTestServer({ 'GET /v1/thing': [{ status: 503 }, { status: 400 }] })
     using channels = recordChannels()
     const { told, hooks } = recordHooks()
@@ -72,7 +72,7 @@ describe.each(transports)('hooks and channels over $transport', ({ fetch }) => {
     expect(told[3]?.[1].error).toBe(error)
   })
 
-  it('tell of a stream that ends, one that is left and one that breaks', async () => {
+  it('report a stream that ends, one that is left and one that breaks', async () => {
     await using server = await startTestServer({
       'POST /v1/stream': [{ sse: ['a', '[DONE]'] }, { sse: ['a', createGate()] }, { sse: ['a'], dropAt: 9 }],
     })
@@ -92,7 +92,7 @@ describe.each(transports)('hooks and channels over $transport', ({ fetch }) => {
     expect(told.every(([, { method, operation }]) => method === 'POST' && operation === 'text.stream')).toBe(true)
   })
 
-  it('tell of an abort, with the caller’s own reason', async () => {
+  it('report an abort, with the caller’s own reason', async () => {
     await using server = await startTestServer({ 'GET /v1/thing': { beforeHeaders: 'stall' } })
     const { told, hooks } = recordHooks()
     const controller = new AbortController()

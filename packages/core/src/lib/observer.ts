@@ -1,6 +1,5 @@
-import { openChannel } from '#runtime'
+import { activeChannel } from '#runtime'
 import type { MiraError } from './error.ts'
-import type { Channel } from './wire-types.ts'
 
 /** Fields shared by all events of a call. */
 export interface CallEvent {
@@ -62,14 +61,6 @@ export interface Hooks {
   readonly onWarning?: ((message: string) => void) | undefined
 }
 
-interface Events {
-  request: CallEvent
-  response: ResponseEvent
-  retry: RetryEvent
-  end: EndEvent
-}
-type EventName = keyof Events
-
 /** Channels of `node:diagnostics_channel` that call events are published to, with their message types. */
 export interface DiagnosticsChannels {
   'mira:request': CallEvent
@@ -78,40 +69,43 @@ export interface DiagnosticsChannels {
   'mira:end': EndEvent
 }
 
-const eventNames = ['request', 'response', 'retry', 'end'] as const
+/** Events by the names of their hooks. */
+export interface Events {
+  onRequest: CallEvent
+  onResponse: ResponseEvent
+  onRetry: RetryEvent
+  onEnd: EndEvent
+}
 
-const hookNames = { request: 'onRequest', response: 'onResponse', retry: 'onRetry', end: 'onEnd' } as const
+/** Emits call events and warnings. */
+export interface Observer {
+  /** Emits an event, built lazily if there are listeners. */
+  notify<Name extends keyof Events>(name: Name, event: () => Events[Name]): void
+  /** Emits a warning, once per message. */
+  warn(message: string): void
+}
 
 /**
- * Emits call events to hooks and `diagnostics_channel` subscribers (`mira:request`, `mira:response`, `mira:retry`,
- * `mira:end`). Has no cost without listeners.
+ * Creates an observer that emits call events to hooks and `diagnostics_channel` subscribers (`mira:request`,
+ * `mira:response`, `mira:retry`, `mira:end`). Has no cost without listeners.
  */
-export class Observer {
-  readonly #hooks: Hooks
-  readonly #channels: ReadonlyMap<EventName, Channel | undefined>
-  readonly #warned = new Set<string>()
-
-  constructor(hooks: Hooks = {}) {
-    this.#hooks = hooks
-    this.#channels = new Map(eventNames.map((name) => [name, openChannel(`mira:${name}`)]))
-  }
-
-  /** Emits an event, built lazily if there are listeners. */
-  notify<Name extends EventName>(name: Name, event: () => Events[Name]): void {
-    const hook = this.#hooks[hookNames[name]] as ((event: Events[Name]) => void) | undefined
-    const channel = this.#channels.get(name)
-    if (!hook && !channel?.hasSubscribers) return
-    const message = event()
-    if (hook) void callSafely(() => hook(message))
-    if (channel?.hasSubscribers) channel.publish(message)
-  }
-
-  /** Emits a warning, once per message. */
-  warn(message: string): void {
-    if (this.#warned.has(message)) return
-    this.#warned.add(message)
-    const warn = this.#hooks.onWarning ?? ((text) => console.warn(`mira: ${text}`))
-    void callSafely(() => warn(message))
+export function createObserver(hooks: Hooks = {}): Observer {
+  const warned = new Set<string>()
+  return {
+    notify(name, event) {
+      const hook = hooks[name] as ((event: CallEvent) => void) | undefined
+      const channel = activeChannel(name)
+      if (!hook && !channel) return
+      const message = event()
+      if (hook) void callSafely(() => hook(message))
+      channel?.publish(message)
+    },
+    warn(message) {
+      if (warned.has(message)) return
+      warned.add(message)
+      const warn = hooks.onWarning ?? ((text) => console.warn(`mira: ${text}`))
+      void callSafely(() => warn(message))
+    },
   }
 }
 

@@ -3,7 +3,6 @@ import type { Call } from './call.ts'
 import type { ReadContext } from './call-state.ts'
 import { connectionError } from './connection-error.ts'
 import { MiraError } from './error.ts'
-import { readRequestId } from './headers.ts'
 import { parseJson } from './json.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 
@@ -39,7 +38,7 @@ export async function readBytes(reader: ByteReader, call: Call, maxBytes: number
     } catch (error) {
       throw readFailure(error, call)
     }
-    call.endIdle()
+    call.stop('idle')
     if (!bytes) break
     length += bytes.length
     if (length > maxBytes) throw tooLarge(call, maxBytes)
@@ -82,12 +81,14 @@ export async function readNothing(raw: RawReply, { call }: ReadContext): Promise
 }
 
 /** Creates the error for a successful response with an unexpected body. */
-export function invalidReply(raw: RawReply, { call, state }: ReadContext, expected: string): MiraError {
-  const { operation } = call
-  const mediaType = raw.headers.get('content-type')?.split(';')[0] ?? 'no content type'
-  const message = `${operation}: expected ${expected}, got ${mediaType} (HTTP ${raw.status}). Is baseUrl correct?`
-  const requestId = readRequestId(raw.headers, state.secrets)
-  return new MiraError(message, { code: 'invalid_response', operation, status: raw.status, requestId })
+export function invalidReply(
+  { headers, status }: RawReply,
+  { call: { operation } }: ReadContext,
+  expected: string,
+): MiraError {
+  const mediaType = headers.get('content-type')?.split(';')[0] ?? 'no content type'
+  const message = `${operation}: expected ${expected}, got ${mediaType} (HTTP ${status}). Is baseUrl correct?`
+  return new MiraError(message, { code: 'invalid_response', operation, status })
 }
 
 /** Concatenates chunks; a single chunk is returned without copying. */

@@ -216,7 +216,7 @@ describe.each(transports)('a refusal over $transport', ({ fetch }) => {
     expect(error).toMatchObject({ code: 'bad_request', status: 400 })
   })
 
-  it('tells of a missing key, but not when there is one', async () => {
+  it('names a missing key, but not when there is one', async () => {
     await using server = await startTestServer({
       'GET /v1/thing': { status: 401, json: { detail: 'API key required' } },
     })

@@ -1,5 +1,4 @@
 import type { ReadContext } from './call-state.ts'
-import { readRequestId } from './headers.ts'
 import { readErrorBody } from './json.ts'
 import { readObject } from './read-body.ts'
 import { redactJson } from './redact.ts'
@@ -24,6 +23,5 @@ export async function readReply<Data extends object>(
   throw reportedError(redactJson(body, state.secrets), {
     operation: call.operation,
     status: raw.status,
-    requestId: readRequestId(raw.headers, state.secrets),
   })
 }

@@ -1,5 +1,3 @@
-import { checkNames } from './check-names.ts'
-
 /** Timeouts in milliseconds; `Infinity` disables one. */
 export interface Timeouts {
   /** Whole call, including retries, delays and the body. Defaults to 600 000. */
@@ -42,27 +40,22 @@ const defaultLimits: ResponseLimits = { maxEventBytes: 16_777_216, maxJsonBytes:
  * @throws {RangeError} when a value is not a number of at least 1.
  * @throws {TypeError} when a name is unknown.
  */
-export function readTimeouts(
+export const readTimeouts = (
   timeout: number | Partial<Timeouts> | null | undefined,
   base: Timeouts = defaultTimeouts,
-): Timeouts {
-  if (timeout == null) return base
-  return readSettings(typeof timeout === 'number' ? { total: timeout } : timeout, base, 'timeout')
-}
+): Timeouts => mergeSettings('timeout', timeout, base)
 
 /**
  * Merges retry options with those of the client or the defaults; `false` disables retries, a number sets `maxRetries`.
  *
- * @throws {RangeError} when a value is negative, or `maxRetries` is not an integer.
- * @throws {TypeError} when a name is unknown, or another value is not a number.
+ * @throws {RangeError} when a value is not a number of at least 0, or `maxRetries` is not an integer.
+ * @throws {TypeError} when a name is unknown.
  */
 export function readRetryOptions(
   retry: false | number | Partial<RetryOptions> | null | undefined,
   base: RetryOptions = defaultRetry,
 ): RetryOptions {
-  if (retry == null) return base
-  const changes = typeof retry === 'object' ? retry : { maxRetries: retry === false ? 0 : retry }
-  const options = readSettings(changes, base, 'retry')
+  const options = mergeSettings('retry', retry === false ? 0 : retry, base)
   if (!Number.isInteger(options.maxRetries)) throw new RangeError('retry.maxRetries must be an integer')
   return options
 }
@@ -71,24 +64,29 @@ export function readRetryOptions(
  * Merges limits with the defaults.
  *
  * @throws {RangeError} when a value is not a number of at least 1.
+ * @throws {TypeError} when a name is unknown.
  */
-export function readLimits(limits: Partial<ResponseLimits> | null | undefined): ResponseLimits {
-  return readSettings(limits ?? {}, defaultLimits, 'limits')
-}
+export const readLimits = (limits: Partial<ResponseLimits> | null | undefined): ResponseLimits =>
+  mergeSettings('limits', limits, defaultLimits)
 
-function readSettings<Settings extends object>(
-  changes: Partial<Settings>,
-  base: Settings,
+/** Merges changes; a single value is that of the first setting. */
+function mergeSettings<Settings extends object>(
   group: 'timeout' | 'retry' | 'limits',
+  changes: number | Partial<Settings> | null | undefined,
+  base: Settings,
 ): Settings {
+  if (changes == null) return base
+  const names = Object.keys(base)
   const min = group === 'retry' ? 0 : 1
   const settings = { ...base }
-  checkNames(`${group}.`, changes, Object.keys(base))
-  for (const [name, value] of Object.entries(changes)) {
+  for (const [name, value] of Object.entries(
+    typeof changes === 'object' ? changes : { [names[0] as string]: changes },
+  )) {
     if (value == null) continue
+    if (!names.includes(name)) throw new TypeError(`${group}.${name} is unknown; use ${names.join(', ')}`)
     if (!(typeof value === 'number' && value >= min))
       throw new RangeError(`${group}.${name} must be a number of at least ${min}`)
-    Object.assign(settings, { [name]: value })
+    settings[name as keyof Settings] = value as never
   }
   return settings
 }

@@ -33,7 +33,7 @@ export class Transfer {
     try {
       const bytes = await pull(this.#raw.body, call)
       call.throwIfAborted()
-      call.endIdle()
+      call.stop('idle')
       return bytes
     } catch (error) {
       throw readFailure(error, call)

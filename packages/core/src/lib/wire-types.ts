@@ -24,7 +24,7 @@ export interface RequestBody {
   /** Value of `content-type`; if absent, the runtime sets it. */
   readonly mediaType: string | undefined
   /** Length in bytes, if known in advance. */
-  readonly length: number | undefined
+  readonly length?: number | undefined
   /** Whether {@link RequestBody.open} can be called again for another attempt. */
   readonly isReplayable: boolean
   /** The whole body, if it is available without streaming; transports prefer it to {@link RequestBody.open}. */
@@ -126,5 +126,5 @@ export interface Channel {
   publish(message: unknown): void
 }
 
-/** Opens a diagnostics channel, if the runtime supports it. */
-export type OpenChannel = (name: string) => Channel | undefined
+/** Returns the diagnostics channel of a hook, such as `mira:end` for `onEnd`, if it has subscribers. */
+export type ActiveChannel = (hook: string) => Channel | undefined

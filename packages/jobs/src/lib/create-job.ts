@@ -1,4 +1,4 @@
-import { type Client, MiraError, type RequestOptions, readJson, request } from '@mira/core'
+import { billed, type Client, MiraError, type RequestOptions, readJson, request } from '@mira/core'
 import { Job } from './job.ts'
 import type { JobKind } from './job-kind.ts'
 import { decodeJobId, decodeJobState } from './job-state.ts'
@@ -17,7 +17,7 @@ export function createJob<Raw extends object>(
       operation,
       path: kind.path,
       json: params,
-      isBilled: true,
+      billing: billed,
       read: async (raw, context) => {
         const body = await readJson(raw, context)
         const id = decodeJobId(body)

@@ -53,7 +53,7 @@ describe('generate', () => {
     },
   )
 
-  it.each([500, 504])('does not start a second job after %i, unless the server tells repeats apart', async (status) => {
+  it.each([500, 504])('does not start a second job after %i, unless the server deduplicates', async (status) => {
     const honours = { headers: { 'idempotency-key': 'seen' } }
     await using server = await startTestServer({
       [startMusic]: [{ status }, { ...queued, ...honours }, { status }, queued],
@@ -363,7 +363,7 @@ describe('the result', () => {
     }
   })
 
-  it('is an error before there is one, and where the server tells none', async () => {
+  it('is an error before there is one, and where the server sends none', async () => {
     await using server = await startTestServer({ [readMusic]: { json: { status: 'done' } } })
     const song = connect(server.url).extend(jobs).music.resume('j1')
     expect(() => song.download()).toThrow(TypeError)

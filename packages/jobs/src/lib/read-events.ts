@@ -25,13 +25,14 @@ export async function readEvents<Raw extends object>(
   const readLine = (line: string): void => {
     const event = line.startsWith('data:') && parseJson(line.slice(5))
     if (isOver() || !hasState(event)) return
-    call.endIdle()
+    call.stop('idle')
     fields = { ...fields, ...toFields(event) }
     last = decodeJobState<Raw>(fields)
     onState(last)
   }
   // The attempt timeout applies to the response headers only; from here on, the idle timeout applies.
-  call.endFirstEvent()
+  call.stop('firstEvent')
+  call.stop('attempt')
   try {
     while (!isOver() && rest.length < limits.maxEventBytes) {
       call.startIdle()

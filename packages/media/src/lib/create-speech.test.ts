@@ -15,7 +15,7 @@ const params = { input: 'Hello', voice: 'aria' }
 const bytesOf = (bytes: ArrayBuffer | Uint8Array): Uint8Array => new Uint8Array(bytes)
 
 describe('createSpeech', () => {
-  it('sends the parameters as they are, and tells the kind of sound before it is read', async () => {
+  it('sends the parameters as they are, and knows the media type before the audio is read', async () => {
     await using server = await startTestServer({ 'POST /v1/audio/speech': mp3 })
     const sent = { ...params, response_format: 'mp3', speed: 1.5, instructions: 'softly', language: 'en', mood: 'calm' }
     const speech = await createSpeech(createClient({ baseUrl: server.url }), sent)
@@ -175,7 +175,7 @@ describe('createSpeech', () => {
     expect(server.requests[0]?.headers['idempotency-key']).toMatch(/^\d+(-\d+){3}$/)
   })
 
-  it('tells the address of a sound that cannot be read, as it is paid for', async () => {
+  it('names the URL of audio that cannot be read, because it was paid for', async () => {
     const json = { audio_url: '/gone.mp3', id: 7 }
     await using server = await startTestServer({
       'POST /v1/audio/speech': { json },

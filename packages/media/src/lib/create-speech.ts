@@ -1,4 +1,5 @@
 import {
+  billed,
   type Client,
   type Download,
   download,
@@ -60,7 +61,7 @@ export async function createSpeech(
   options: RequestOptions = {},
 ): Promise<Speech> {
   if (typeof params?.input !== 'string' || params.input === '') throw new TypeError('input must be a non-empty string')
-  const reply = download(client, { operation, path: '/v1/audio/speech', json: params, isBilled: true }, options)
+  const reply = download(client, { operation, path: '/v1/audio/speech', json: params, billing: billed }, options)
   const { mediaType: replyType = '' } = await reply.open()
   const content = textType.test(replyType) ? await openDescribed(client, { reply, replyType }, options) : reply
   const mediaType = await readSoundType(content, params.response_format)

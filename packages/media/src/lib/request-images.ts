@@ -1,4 +1,4 @@
-import { type Client, type RequestOptions, type RequestSpec, request } from '@mira/core'
+import { billed, type Client, type RequestOptions, type RequestSpec, request } from '@mira/core'
 import { readReply } from '@mira/core/internal'
 import { type ImagesResult, toImagesResult } from './generated-image.ts'
 
@@ -12,7 +12,7 @@ export function requestImages(
     client,
     {
       ...spec,
-      isBilled: true,
+      billing: billed,
       read: async (reply, context) => toImagesResult(client, await readReply<ImagesReply>(reply, context, hasImages)),
     },
     options,

@@ -112,7 +112,7 @@ describe('transcribe', () => {
     gate.open()
   })
 
-  it('sends 300 MB in constant memory, telling how far it is', async () => {
+  it('sends 300 MB in constant memory, and reports progress', async () => {
     const sizeBytes = 300_000_000
     let receivedBytes = 0
     const server = createServer(async (request, response) => {

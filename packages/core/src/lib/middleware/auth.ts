@@ -25,7 +25,6 @@ export function addAuthorization(
  */
 export async function readKey(getKey: () => string | Promise<string>, state: ClientState): Promise<string> {
   const key = await getKey()
-  if (typeof key !== 'string') throw new TypeError('apiKey must return a string')
   checkApiKey(key, 'apiKey')
   // The previous key may still be in use by another call.
   if (!state.secrets.includes(key)) state.secrets = [key, ...state.secrets.slice(0, 1)]
@@ -39,7 +38,6 @@ export async function readKey(getKey: () => string | Promise<string>, state: Cli
  * @throws {TypeError} when the key is not a valid header value; the message does not include the key.
  */
 export function checkApiKey(apiKey: string, source: string): void {
-  if (/^[\x21-\x7e]+$/.test(apiKey)) return
-  const problem = apiKey ? 'contains a space, line break or other invalid character: use trim()' : 'is empty'
-  throw new TypeError(`${source} ${problem}`)
+  if (typeof apiKey === 'string' && /^[\x21-\x7e]+$/.test(apiKey)) return
+  throw new TypeError(`${source} contains a space or line break, is empty or not a string; use trim()`)
 }

@@ -120,7 +120,7 @@ describe.each(transports)('a redirect over $transport', ({ fetch }) => {
 })
 
 describe('a redirect that a page hides', () => {
-  it('is told as what it is', async () => {
+  it('is reported as what it is', async () => {
     const fetch = async (): Promise<Response> =>
       Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
     const error = await failureOf(callThing(createClient({ baseUrl: 'http://mira.test', fetch, retry: false })))
@@ -235,7 +235,7 @@ describe.each(transports)('a success over $transport', ({ fetch }) => {
     expect(server.acceptedSockets).toBeLessThanOrEqual(2)
   })
 
-  it('tells request id, status, attempts, limits and headers beside the result', async () => {
+  it('returns request id, status, attempts, limits and headers beside the result', async () => {
     const headers = { 'x-request-id': 'r2', 'x-ratelimit-limit': '20', 'x-ratelimit-remaining': '19', 'x-custom': 'c' }
     await using server = await startTestServer({
       'GET /v1/thing': [

@@ -1,6 +1,5 @@
 import { transport } from '#runtime'
-import { endCall } from '../call-report.ts'
-import type { CallOutcome, CallState } from '../call-state.ts'
+import type { CallState } from '../call-state.ts'
 import { connectionError } from '../connection-error.ts'
 import { amendError, isMiraError, MiraError } from '../error.ts'
 import { readRequestId } from '../headers.ts'
@@ -16,16 +15,13 @@ const maxRedirects = 5
 /** Innermost middleware: sends the request, checks the status and decodes the body. */
 export async function exchange(request: WireRequest, callState: CallState): Promise<Reply> {
   const raw = await sendFollowing(request, callState)
-  const { call, state, shared, spec } = callState
-  const detach = () => {
-    callState.isDetached = true
-    return (outcome: CallOutcome) => endCall(callState, { method: request.method, url: raw.url }, outcome)
-  }
+  const { state, spec } = callState
+  callState.sent = { ...request, url: raw.url }
   try {
     if (raw.status < 200 || raw.status > 299) throw await readErrorReply(raw, callState)
-    if (raw.headers.get('idempotency-key')) shared.supportsIdempotency = true
+    if (raw.headers.get('idempotency-key')) state.shared.supportsIdempotency = true
     warnIfDeprecated(raw, callState)
-    const data = await (spec.read ?? readJson)(raw, { call, state, detach })
+    const data = await (spec.read ?? readJson)(raw, callState)
     return { status: raw.status, headers: raw.headers, url: raw.url, data }
   } catch (error) {
     raw.body.cancel()
@@ -36,22 +32,19 @@ export async function exchange(request: WireRequest, callState: CallState): Prom
 }
 
 /** Follows same-origin redirects only, unless the operation decides otherwise: others would leak the API key and the body. */
-async function sendFollowing(request: WireRequest, callState: CallState): Promise<RawReply> {
-  let current = request
-  for (let redirects = 0; ; redirects += 1) {
-    const raw = await send(current, callState)
-    const { status } = raw
-    if (!redirectStatuses.includes(status)) return raw
-    raw.body.cancel()
-    const target = parseLocation(raw.headers.get('location'), current.url)
-    const isSafe = status >= 307 ? callState.isReplayable : current.method === 'GET'
-    const next =
-      target?.origin === new URL(current.url).origin
-        ? { ...current, url: target.href }
-        : callState.spec.onRedirect?.({ request: current, status, target })
-    if (!next || redirects === maxRedirects || !isSafe) throw refusedRedirect(callState.call.operation, status, target)
-    current = next
-  }
+async function sendFollowing(request: WireRequest, callState: CallState, redirects = 0): Promise<RawReply> {
+  const raw = await send(request, callState)
+  const { status } = raw
+  if (!redirectStatuses.includes(status)) return raw
+  raw.body.cancel()
+  const target = parseLocation(raw.headers.get('location'), request.url)
+  const isSafe = status >= 307 ? request.body?.isReplayable !== false : request.method === 'GET'
+  const next =
+    target?.origin === new URL(request.url).origin
+      ? { ...request, url: target.href }
+      : callState.spec.onRedirect?.({ request, status, target })
+  if (!next || redirects === maxRedirects || !isSafe) throw refusedRedirect(callState.call.operation, status, target)
+  return sendFollowing(next, callState, redirects + 1)
 }
 
 function parseLocation(location: string | null, base: string): URL | undefined {
@@ -81,12 +74,12 @@ async function send(request: WireRequest, { call, state }: CallState): Promise<R
   }
 }
 
-function warnIfDeprecated({ headers }: RawReply, { shared, spec }: CallState): void {
+function warnIfDeprecated({ headers }: RawReply, { state, spec }: CallState): void {
   const deprecation = headers.get('deprecation')
   if (!deprecation) return
   const sunset = headers.get('sunset')
   const link = /<([^>]+)>/.exec(headers.get('link') ?? '')?.[1]
-  shared.observer.warn(
+  state.shared.observer.warn(
     `${spec.operation} is deprecated (${deprecation})${sunset ? `, and ends on ${sunset}` : ''}${link ? `; see ${link}` : ''}`,
   )
 }

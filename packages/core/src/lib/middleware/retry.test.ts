@@ -1,5 +1,6 @@
 import { type Reply, startTestServer } from '@mira/test-server'
 import { describe, expect, it } from 'vitest'
+import { billed } from '../billed.ts'
 import { metadataOf } from '../call-report.ts'
 import type { RequestSpec } from '../call-state.ts'
 import { type ClientOptions, createClient } from '../client.ts'
@@ -10,7 +11,7 @@ import { createScriptedFetch, type ScriptedRoutes } from '../testing/scripted-fe
 import { createVirtualClock } from '../testing/virtual-clock.ts'
 import { uploadBody } from '../upload-progress.ts'
 
-const billed: Partial<RequestSpec<Thing>> = { method: 'POST', json: { prompt: 'x' }, isBilled: true }
+const billedThing: Partial<RequestSpec<Thing>> = { method: 'POST', json: { prompt: 'x' }, billing: billed }
 
 /** Creates a client with a scripted network and a virtual clock. */
 function script(routes: ScriptedRoutes, options: ClientOptions = {}) {
@@ -53,7 +54,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     const server = await startTestServer({})
     await server.close()
     const client = createClient({ baseUrl: server.url, fetch, retry: { baseDelayMs: 1 } })
-    for (const spec of [{}, billed]) {
+    for (const spec of [{}, billedThing]) {
       const error = await failureOf(callThing(client, {}, spec))
       expect(error).toMatchObject({
         code: 'connection_failed',
@@ -67,8 +68,8 @@ describe.each(transports)('over $transport', ({ fetch }) => {
   it('sends the same body and the same idempotency key on each attempt', async () => {
     await using server = await startTestServer({ 'POST /v1/thing': [{ status: 503 }, { status: 503 }, { json: {} }] })
     const client = createClient({ baseUrl: server.url, fetch, retry: { baseDelayMs: 1 } })
-    await callThing(client, {}, billed)
-    await callThing(client, {}, billed)
+    await callThing(client, {}, billedThing)
+    await callThing(client, {}, billedThing)
     const keys = server.requests.map(({ headers }) => headers['idempotency-key'])
     expect(keys[0]).toMatch(/^\d+(-\d+){3}$/)
     expect(keys.slice(0, 3)).toEqual(Array(3).fill(keys[0]))
@@ -244,8 +245,8 @@ describe('a call that bills', () => {
           { 'POST /v1/first': { json: {}, headers }, 'POST /v1/thing': [reply as object, { json: { ok: true } }] },
           { timeout: { attempt: 5_000 } },
         )
-        await clock.run(callThing(client, {}, { ...billed, path: '/v1/first' }))
-        const outcome = await clock.run(callThing(client, {}, billed).catch((error: unknown) => error))
+        await clock.run(callThing(client, {}, { ...billedThing, path: '/v1/first' }))
+        const outcome = await clock.run(callThing(client, {}, billedThing).catch((error: unknown) => error))
         expect([isMiraError(outcome), fetch.requests.length - 1], `echoes: ${echoes}`).toEqual([
           !isExpected,
           isExpected ? 2 : 1,
@@ -256,7 +257,7 @@ describe('a call that bills', () => {
 
   it('carries the caller’s own key, and a call that does not bill carries none', async () => {
     const { clock, client, fetch } = script({ 'POST /v1/thing': { json: {} } })
-    await clock.run(callThing(client, { idempotencyKey: 'order-7' }, billed))
+    await clock.run(callThing(client, { idempotencyKey: 'order-7' }, billedThing))
     await clock.run(callThing(client, { idempotencyKey: 'order-8' }, { json: {} }))
     await clock.run(callThing(client, {}, { json: {} }))
     expect(fetch.requests.map(({ headers }) => headers['idempotency-key'])).toEqual(['order-7', 'order-8', undefined])
@@ -266,7 +267,7 @@ describe('a call that bills', () => {
     'refuses the key %j before anything is sent',
     async (idempotencyKey) => {
       const { clock, client, fetch } = script({ 'POST /v1/thing': { json: {} } })
-      expect(await rejectionOf(callThing(client, { idempotencyKey }, billed))).toBeInstanceOf(TypeError)
+      expect(await rejectionOf(callThing(client, { idempotencyKey }, billedThing))).toBeInstanceOf(TypeError)
       expect(fetch.requests).toEqual([])
       expect(clock.pending).toEqual([])
     },

@@ -32,7 +32,7 @@ async function createFile(name: string, bytes: Uint8Array | string): Promise<str
 }
 
 describe('fromPath', () => {
-  it('tells name, type and size, and gives the content each time it is opened', async () => {
+  it('has a name, type and size, and yields the content each time it is opened', async () => {
     const file = readFileSource(await fromPath(await createFile('größe.mp3', content)))
     expect(file).toMatchObject({ name: 'größe.mp3', type: 'audio/mpeg', length: content.length, isReplayable: true })
     const hash = hashOf(content)

@@ -2,7 +2,7 @@ export { addAbortCallback, removeAbortCallback } from './abort-callbacks.ts'
 
 import { sendByNodeHttp } from '../transports/node-http.ts'
 import { dispatch, findDispatcher, isUndiciLoaded, isWhole } from '../transports/undici.ts'
-import type { Channel, OpenChannel, Transport } from '../wire-types.ts'
+import type { ActiveChannel, Channel, Transport } from '../wire-types.ts'
 
 /**
  * Sends with Node's internal dispatcher, which `fetch` itself uses, so that proxies and mocks set with
@@ -54,8 +54,16 @@ function isNodeFetch(fetch: unknown): boolean {
 
 type ChannelModule = { channel(name: string): Channel }
 
-/** Opens a channel of `node:diagnostics_channel`, without an import that would slow startup or break bundles. */
-export const openChannel: OpenChannel = (name) => {
+const channels = /* @__PURE__ */ new Map<string, Channel | undefined>()
+
+/** Returns a channel of `node:diagnostics_channel`, without an import that would slow startup or break bundles. */
+export const activeChannel: ActiveChannel = (hook) => {
+  if (!channels.has(hook)) channels.set(hook, openChannel(`mira:${hook.slice(2).toLowerCase()}`))
+  const channel = channels.get(hook)
+  return channel?.hasSubscribers ? channel : undefined
+}
+
+function openChannel(name: string): Channel | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): ChannelModule | undefined } }
   return process?.getBuiltinModule?.('node:diagnostics_channel')?.channel(name)
 }

@@ -1,10 +1,10 @@
-import type { OpenChannel, Transport } from '../wire-types.ts'
+import type { ActiveChannel, Transport } from '../wire-types.ts'
 
 /** Sends with `fetch`; no faster transport is available. */
 export const transport: Transport = (request, viaFetch) => viaFetch(request)
 
 /** Returns `undefined`: only Node and compatible runtimes have `diagnostics_channel`. */
-export const openChannel: OpenChannel = () => undefined
+export const activeChannel: ActiveChannel = () => undefined
 
 /** `undefined`, because web runtimes do not report why a connection failed. */
 export const unsentCodes: RegExp | undefined = undefined

@@ -9,38 +9,27 @@ export async function fetchTransport(
   // Redirects are followed by the pipeline, which decides where credentials may be sent.
   const init = { method, headers, signal, redirect, ...(await body?.toFetch({ headers, signal })) } as const
   const response = await fetch(url, init)
-  if (signal.aborted) {
-    // A custom `fetch` may ignore the signal and resolve after the abort.
-    readBody(response, signal).cancel()
-    throw signal.reason
-  }
-  return {
-    status: response.status,
-    headers: response.headers,
-    url: response.url || url,
-    body: readBody(response, signal),
-  }
+  const { status, headers: replyHeaders, url: finalUrl } = response
+  const reply = { status, headers: replyHeaders, url: finalUrl || url, body: readBody(response, signal) }
+  // A custom `fetch` may ignore the signal and resolve after the abort.
+  if (signal.aborted) reply.body.cancel()
+  signal.throwIfAborted()
+  return reply
 }
 
 function readBody(response: Response, signal: AbortSignal): ByteReader {
-  if (!response.body) return wholeBody(response, signal)
-  const reader = toWebStream(response.body).getReader()
-  let isOver = false
+  const reader = response.body ? toWebStream(response.body).getReader() : wholeBody(response)
   const cancel = (): void => {
     signal.removeEventListener('abort', cancel)
-    if (isOver) return
-    isOver = true
-    // Canceling rejects when the stream has already failed; ignore that error.
+    // Rejects when the stream has already failed, and does nothing when it has ended.
     reader.cancel(signal.reason).catch(() => {})
   }
   signal.addEventListener('abort', cancel, { once: true })
   return {
     async read() {
       const { value, done } = await settleOnAbort(reader.read(), signal)
-      if (!done) return value
-      isOver = true
-      signal.removeEventListener('abort', cancel)
-      return undefined
+      if (done) signal.removeEventListener('abort', cancel)
+      return value
     },
     cancel,
   }
@@ -54,17 +43,19 @@ interface StreamFactory {
   from(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array>
 }
 
+type Chunk = { readonly value?: Uint8Array | undefined; readonly done: boolean }
+
 /** Reads the whole body as one chunk: some runtimes (React Native) have no body streams. */
-function wholeBody(response: Response, signal: AbortSignal): ByteReader {
+function wholeBody(response: Response): { read(): Promise<Chunk>; cancel(reason: unknown): Promise<void> } {
   let isRead = !response.arrayBuffer
   return {
     async read() {
-      if (isRead) return undefined
+      if (isRead) return { done: true }
       isRead = true
-      const bytes = new Uint8Array(await settleOnAbort(response.arrayBuffer(), signal))
-      return bytes.length > 0 ? bytes : undefined
+      const value = new Uint8Array(await response.arrayBuffer())
+      return value.length > 0 ? { value, done: false } : { done: true }
     },
-    cancel() {
+    async cancel() {
       isRead = true
     },
   }

@@ -170,7 +170,7 @@ describe('the runtime transport', () => {
     expect(replaced).toHaveBeenCalledOnce()
   })
 
-  it('names itself, unless told otherwise', async () => {
+  it('sends its own user agent by default', async () => {
     await using server = await startTestServer({ 'GET /v1/thing': { json: {} } })
     const client = createClient({ baseUrl: server.url })
     await callThing(client)
