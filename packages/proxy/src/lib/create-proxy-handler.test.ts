@@ -93,7 +93,7 @@ describe('what is passed on', () => {
     expect((await fetch(`${app.url}/api/mira/v1/video/v`, { method: 'DELETE' })).status).toBe(204)
   })
 
-  it('is told of, without content', async () => {
+  it('is reported, without content', async () => {
     await using api = await startTestServer({ 'GET /v1/models': { status: 503, json: { detail: 'busy' } } })
     const calls: ForwardedCall[] = []
     await using app = await startHost(api.url, {

@@ -10,12 +10,6 @@ const opusFrameMs = 20
 /** Audio data: bytes in the session's input format, or 16-bit samples. */
 export type AudioChunk = Uint8Array | Int16Array | ArrayBuffer
 
-/** Format of a chunk, used to calculate its duration. */
-export interface ChunkFormat extends AudioDirection {
-  /** Duration of a frame whose size does not determine it (Opus). */
-  readonly durationMs: number | undefined
-}
-
 /** Splits audio into events of at most 100 ms, of whole 16-bit samples, however it is divided into chunks. */
 export class AudioInput {
   readonly #queue: SendQueue
@@ -26,19 +20,21 @@ export class AudioInput {
     this.#queue = queue
   }
 
-  /** Queues a chunk. Resolves when all of it is admitted to the queue. */
-  push(chunk: AudioChunk, { durationMs, ...direction }: ChunkFormat): Promise<void> {
-    const bytes = ArrayBuffer.isView(chunk)
-      ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-      : new Uint8Array(chunk)
+  /**
+   * Queues a chunk. Resolves when all of it is admitted to the queue.
+   *
+   * @param durationMs - Duration of a frame whose size does not determine it (Opus).
+   */
+  push(chunk: AudioChunk, direction: AudioDirection, durationMs: number = opusFrameMs): Promise<void> {
+    const bytes = toBytes(chunk)
     const perMs = bytesPerMs(direction)
-    if (!perMs) return this.#queue.pushAudio([toPart(bytes, durationMs ?? opusFrameMs)])
+    if (!perMs) return this.#queue.pushAudio([toPart(bytes, durationMs)])
     const { format = 'pcm16' } = direction
     const whole = format === 'pcm16' ? this.#align(bytes) : bytes
     const eventBytes = Math.ceil((perMs * eventMs) / 2) * 2
     const parts: AudioPart[] = []
     for (let start = 0; start < whole.length; start += eventBytes) {
-      const part = whole.subarray(start, start + eventBytes)
+      const part = whole.length > eventBytes ? whole.subarray(start, start + eventBytes) : whole
       parts.push(toPart(part, part.length / perMs))
     }
     return this.#queue.pushAudio(parts)
@@ -51,6 +47,7 @@ export class AudioInput {
 
   #align(chunk: Uint8Array): Uint8Array {
     let bytes = chunk
+    if (this.#rest.length === 0 && chunk.length % 2 === 0) return chunk
     if (this.#rest.length > 0) {
       bytes = new Uint8Array(chunk.length + 1)
       bytes.set(this.#rest)
@@ -60,6 +57,13 @@ export class AudioInput {
     this.#rest = bytes.slice(length)
     return bytes.subarray(0, length)
   }
+}
+
+function toBytes(chunk: AudioChunk): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk
+  return ArrayBuffer.isView(chunk)
+    ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    : new Uint8Array(chunk)
 }
 
 /** Builds the JSON directly, which is faster: base64 is long and needs no escaping. */

@@ -18,12 +18,20 @@ export interface Truncation {
 
 /** Parts of the session used by {@link BargeIn}. */
 export interface BargeInHost {
-  /** Returns how much of an item has been played, in milliseconds, if known. */
-  playedMs(itemId: string): number | undefined
-  /** Returns the bytes per millisecond of received audio; `undefined` if the frame size varies. */
-  bytesPerMs(): number | undefined
+  /** Returns how much of an item has been played, in milliseconds; `undefined` if that is not known. */
+  readonly playedMs: ((itemId: string) => number) | undefined
+  /** Bytes per millisecond of received audio; `undefined` if the frame size varies. */
+  readonly bytesPerMs: number | undefined
   /** Truncates an item. */
   truncate(truncation: Truncation): void
+}
+
+/** Position in an item's audio, as reported by the caller. */
+export interface InterruptedItem {
+  /** Defaults to the item received last. */
+  readonly itemId?: string | undefined
+  /** Played audio, in milliseconds. */
+  readonly playedMs?: number | undefined
 }
 
 interface ItemAudio {
@@ -100,17 +108,17 @@ export class BargeIn {
    * Truncates all items that have not been played to their end, each only once.
    *
    * @param isResponding - Whether a response is in progress, whose further events are discarded.
-   * @param options - Position reported by the caller; `itemId` defaults to the item received last.
+   * @param item - Position reported by the caller. Defaults to the positions reported by the host.
    * @returns The interruption; it has no item if everything was heard.
    */
-  interrupt(isResponding: boolean, { itemId, playedMs }: { itemId?: string; playedMs?: number } = {}): Interruption {
+  interrupt(isResponding: boolean, { itemId, playedMs }: InterruptedItem = {}): Interruption {
     const responseId = this.#responseId
     if (isResponding && responseId !== undefined) this.#cutIds.add(responseId)
     this.#isCut = isResponding
     forgetOldest(this.#cutIds, maxItems)
     const isExplicit = itemId !== undefined || playedMs !== undefined
     const ids = isExplicit ? [itemId ?? this.#itemId ?? ''] : [...this.#items.keys()]
-    const cuts = ids.map((id) => this.#cut(id, playedMs ?? this.#host.playedMs(id))).filter(({ isHeard }) => !isHeard)
+    const cuts = ids.map((id) => this.#cut(id, playedMs ?? this.#host.playedMs?.(id))).filter(({ isHeard }) => !isHeard)
     this.#items.clear()
     // The first item with a known position is the one being played.
     const cut = cuts.find(({ audioEndMs }) => audioEndMs !== undefined) ?? cuts.at(-1)
@@ -119,7 +127,7 @@ export class BargeIn {
 
   #cut(itemId: string, played: number | undefined): Cut {
     const item = this.#items.get(itemId)
-    const perMs = this.#host.bytesPerMs()
+    const perMs = this.#host.bytesPerMs
     if (!item) return { isHeard: true }
     if (played === undefined || !Number.isFinite(played)) return { itemId }
     const { bytes, isComplete, isOnServer } = item

@@ -40,7 +40,7 @@ export interface ClosingContext {
   /** Whether the server had accepted the session. */
   readonly isReady: boolean
   /** The server's error event right before the end, if there was one. */
-  readonly detail: RealtimeErrorDetail | undefined
+  readonly detail: RealtimeErrorDetail | null | undefined
   /** Removes API keys from text received from the server. */
   redact(text: string): string
 }
@@ -54,7 +54,7 @@ export function closingError(closing: SocketClosing, { isReady, detail, redact }
   return new MiraError(`${operation}: the connection ended: ${text} (close code ${closeCode})`, {
     code,
     operation,
-    retryable: code === 'connection_failed' || code === 'rate_limited' || code === 'overloaded',
+    retryable: ['connection_failed', 'rate_limited', 'overloaded'].includes(code),
     cause,
   })
 }

@@ -8,7 +8,7 @@ import { realtime } from './realtime.ts'
 import { apiKey, greeting, nextEvent, openSession, received } from './session.test-support.ts'
 
 describe('handshake', () => {
-  it('offers the protocol and the key, sends the header too, and tells the settings at once', async () => {
+  it('offers the protocol and the key, sends the header too, and the settings at once', async () => {
     const leaks = leakCheck()
     {
       await using server = await startTestServer({ 'WS /v1/realtime': greeting() })
@@ -121,7 +121,7 @@ describe('handshake', () => {
 })
 
 describe('reconnect', () => {
-  it('tells settings, conversation and the response it waits for to the next connection', async () => {
+  it('replays settings, conversation and the awaited response on the next connection', async () => {
     await using server = await startTestServer({
       'WS /v1/realtime': {
         inTurn: [

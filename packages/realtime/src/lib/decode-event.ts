@@ -1,10 +1,9 @@
 import { decodeBase64 } from '@mira/core/internal'
 import type { WireEvent } from './client-event.ts'
 import type { RealtimeEvent } from './server-event.ts'
+import type { Message } from './sockets/socket.ts'
 
 const audioDelta = 'response.audio.delta'
-/** Message length above which extracting the audio before parsing is cheaper than parsing it. */
-const minAudioLength = 512
 
 /** Required field of each known event type; empty if there is none. */
 const fieldByType: Readonly<Record<string, string>> = {
@@ -48,8 +47,9 @@ export function canonicalType(type: string): string {
 }
 
 /** Decodes a message. Never throws. */
-export function decodeEvent(text: string): RealtimeEvent {
-  const event = (text.length > minAudioLength && parseAround(text)) || parse(text)
+export function decodeEvent(message: Message): RealtimeEvent {
+  if (typeof message !== 'string') return message
+  const event = parse(message)
   if (typeof event?.type !== 'string') return invalid('not an event')
   const type = canonicalType(event.type)
   const field = Object.hasOwn(fieldByType, type) ? fieldByType[type] : undefined
@@ -87,20 +87,6 @@ function parse(text: string): Parsed | undefined {
   } catch {
     return undefined
   }
-}
-
-/**
- * Parses an audio event without its audio, which is most of its size. Returns `undefined` for unusual input, such as a
- * nested `delta` or an escape in the audio, which needs the full parser.
- */
-function parseAround(text: string): Parsed | undefined {
-  const start = text.indexOf('"', text.indexOf('"delta":') + 8) + 1
-  const end = text.indexOf('"', start)
-  if (start < 9 || end - start < minAudioLength / 2) return undefined
-  const delta = text.slice(start, end)
-  const event = delta.includes('\\') ? undefined : parse(text.slice(0, start) + text.slice(end))
-  const isAudio = event?.delta === '' && typeof event.type === 'string' && canonicalType(event.type) === audioDelta
-  return isAudio ? Object.assign(event, { delta }) : undefined
 }
 
 const invalid = (reason: string): RealtimeEvent => ({ type: 'mira.invalid_message', reason })

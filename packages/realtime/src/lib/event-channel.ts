@@ -4,14 +4,15 @@ import type { RealtimeEvent } from './server-event.ts'
 
 type Listener = (event: never) => unknown
 
+/** Type of the internal event that reports the end; not a string, so that servers cannot send it. */
+const endType = Symbol('end')
+
 /** Dispatches events to listeners and iterators. Events emitted before the first of them are buffered. */
 export class EventChannel {
-  readonly #listeners = new Map<string, Set<Listener>>()
-  readonly #readers = new Set<EventReader>()
-  readonly #endListeners = new Set<(error: unknown) => void>()
+  readonly #listeners = new Map<string | symbol, Set<Listener>>()
   readonly #maxUnread: number
   #early: RealtimeEvent[] | undefined = []
-  #end: { error?: unknown } | undefined
+  #end: { readonly error: unknown } | undefined
 
   /**
    * @param maxUnread - Maximum number of events queued for an iterator; beyond it, it fails with `limit_exceeded`. Of
@@ -31,78 +32,74 @@ export class EventChannel {
     // Listeners for a type unknown to this package receive the event itself.
     const { event: unknown } = event as Partial<RealtimeEvent<'mira.unknown'>>
     if (unknown && !/^(\*$|mira\.)/.test(unknown.type)) this.#notify(unknown.type, unknown)
-    for (const reader of this.#readers) reader.push(event)
   }
 
   on(type: string, listener: Listener): () => void {
-    const name = canonicalType(type)
-    const listeners = this.#listeners.get(name) ?? new Set()
-    this.#listeners.set(name, listeners.add(listener))
-    this.#release()
-    return () => void listeners.delete(listener)
+    return this.#add(canonicalType(type), listener)
+  }
+
+  /** Calls a listener at the end, after the buffered events. Returns a function that removes it. */
+  onEnd(listener: (end: { readonly error: unknown }) => void): () => void {
+    const end = this.#end
+    const off = this.#add(endType, listener)
+    if (end) queueMicrotask(() => listener(end))
+    return off
   }
 
   read(): AsyncIterableIterator<RealtimeEvent> {
-    const reader = new EventReader(this.#maxUnread, () => this.#readers.delete(reader))
-    this.#readers.add(reader)
-    this.#release()
-    if (this.#end) reader.end(this.#end.error)
+    const reader = new EventReader(this.#maxUnread, () => {
+      off()
+      offEnd()
+    })
+    const off = this.on('*', (event) => reader.push(event))
+    const offEnd = this.onEnd(({ error }) => reader.end(error))
     return reader
-  }
-
-  /** Calls a listener at the end, once. Returns a function that removes it. */
-  onEnd(listener: (error: unknown) => void): () => void {
-    this.#endListeners.add(listener)
-    // After the buffered events, which are emitted in an earlier microtask.
-    if (this.#end) queueMicrotask(() => listener(this.#end?.error))
-    return () => void this.#endListeners.delete(listener)
   }
 
   /** Ends all iterators after their queued events; they throw `error` if there is one. */
   end(error?: unknown): void {
+    if (this.#listeners.size > 0) this.#release()
     this.#end = { error }
-    for (const listener of this.#endListeners) listener(error)
-    for (const reader of this.#readers) reader.end(error)
+    this.#notify(endType, this.#end)
   }
 
-  #notify(type: string, event: object): void {
-    for (const listener of this.#listeners.get(type) ?? []) notify(listener, event)
+  #add(type: string | symbol, listener: Listener): () => void {
+    const listeners = this.#listeners.get(type) ?? new Set()
+    this.#listeners.set(type, listeners.add(listener))
+    // In a microtask, so that all listeners added in the same tick receive the buffered events.
+    if (this.#early) queueMicrotask(() => this.#release())
+    return () => void listeners.delete(listener)
   }
 
-  /** Emits the buffered events in a microtask, so that all listeners added in the same tick receive them. */
+  /** Calls the listeners for a type. An exception is logged and does not affect the session. */
+  #notify(type: string | symbol, event: object): void {
+    for (const listener of this.#listeners.get(type) ?? []) {
+      try {
+        listener(event as never)
+      } catch (error) {
+        console.error('mira: a listener threw', error)
+      }
+    }
+  }
+
   #release(): void {
-    if (!this.#early) return
-    queueMicrotask(() => {
-      const events = this.#early ?? []
-      this.#early = undefined
-      for (const event of events) this.emit(event)
-    })
+    const events = this.#early ?? []
+    this.#early = undefined
+    for (const event of events) this.emit(event)
   }
 }
 
-/** Calls a listener. An exception it throws is logged and does not affect the session. */
-function notify(listener: Listener, event: object): void {
-  try {
-    listener(event as never)
-  } catch (error) {
-    console.error('mira: a listener threw', error)
-  }
-}
-
-interface Waiting {
-  resolve(result: IteratorResult<RealtimeEvent>): void
-  reject(error: unknown): void
-}
+type Result = IteratorResult<RealtimeEvent>
 
 const ended = { value: undefined, done: true } as const
 
 class EventReader implements AsyncIterableIterator<RealtimeEvent> {
   readonly #maxUnread: number
   readonly #forget: () => void
+  readonly #waiting: ((result: Result | Promise<Result>) => void)[] = []
   #unread: RealtimeEvent[] = []
   #readCount = 0
-  #waiting: Waiting[] = []
-  #end: { error?: unknown } | undefined
+  #end: { readonly error?: unknown } | undefined
 
   constructor(maxUnread: number, forget: () => void) {
     this.#maxUnread = maxUnread
@@ -110,9 +107,8 @@ class EventReader implements AsyncIterableIterator<RealtimeEvent> {
   }
 
   push(event: RealtimeEvent): void {
-    if (this.#end) return
-    const next = this.#waiting.shift()
-    if (next) next.resolve({ value: event, done: false })
+    const resolve = this.#waiting.shift()
+    if (resolve) resolve({ value: event, done: false })
     else if (this.#unread.push(event) - this.#readCount > this.#maxUnread) {
       this.end(new MiraError(`realtime: more than ${this.#maxUnread} events are unread`, { code: 'limit_exceeded' }))
     }
@@ -120,34 +116,33 @@ class EventReader implements AsyncIterableIterator<RealtimeEvent> {
 
   end(error: unknown): void {
     this.#forget()
-    // Only the first pending `next()` rejects; the others are done.
-    const [first, ...others] = this.#waiting
-    this.#waiting = []
-    this.#end ??= { error: first ? undefined : error }
-    if (first && error !== undefined) first.reject(error)
-    else first?.resolve(ended)
-    for (const { resolve } of others) resolve(ended)
+    this.#end ??= { error }
+    for (const resolve of this.#waiting.splice(0)) resolve(this.#last())
   }
 
-  async next(): Promise<IteratorResult<RealtimeEvent>> {
+  async next(): Promise<Result> {
     if (this.#readCount < this.#unread.length) return { value: this.#take(), done: false }
-    if (!this.#end) return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
-    const { error } = this.#end
-    this.#end = {}
-    if (error !== undefined) throw error
-    return ended
+    return this.#end ? this.#last() : new Promise((resolve) => this.#waiting.push(resolve))
   }
 
-  async return(): Promise<IteratorResult<RealtimeEvent>> {
+  async return(): Promise<Result> {
     this.#unread = []
     this.#readCount = 0
-    this.end(undefined)
     this.#end = {}
+    this.end(undefined)
     return ended
   }
 
   [Symbol.asyncIterator](): this {
     return this
+  }
+
+  /** Only the first pending or later `next()` rejects; the others are done. */
+  async #last(): Promise<Result> {
+    const { error } = this.#end ?? {}
+    this.#end = {}
+    if (error !== undefined) throw error
+    return ended
   }
 
   #take(): RealtimeEvent {

@@ -1,125 +1,96 @@
-import { type Client, type Clock, isMiraError, type MiraError } from '@mira/core'
-import { readSocketSettings, type SocketSettings, stateOf } from '@mira/core/internal'
-import { Connection, type ConnectionEvents, timeoutError } from './connection.ts'
+import { type Client, isMiraError, type MiraError } from '@mira/core'
+import { stateOf } from '@mira/core/internal'
+import { Connection, type ConnectionHost } from './connection.ts'
 import type { ConnectionState, SessionEnd } from './server-event.ts'
-import type { RealtimeSettings, ReconnectOptions } from './settings.ts'
+import type { ReconnectOptions, SessionSettings } from './settings.ts'
+import type { Message } from './sockets/socket.ts'
 
-const path = '/v1/realtime'
 /** A connection open for at least this long resets the attempt count. */
 const steadyMs = 5_000
 
+/** Details of a change of the state. */
+export interface StateDetails {
+  /** Number of the reconnection attempt. */
+  readonly attempt?: number | undefined
+  /** Cause of the change. */
+  readonly error?: unknown
+}
+
 /** Callbacks of a {@link ReconnectingConnection}. */
-export interface ReconnectingConnectionEvents extends Omit<ConnectionEvents, 'ended' | 'ready'> {
-  ready(connection: Connection): void
-  state(state: ConnectionState, details?: { attempt?: number | undefined; error?: unknown }): void
+export interface ReconnectingHost extends Omit<ConnectionHost, 'ended' | 'ready'> {
+  changeState(state: ConnectionState, details?: StateDetails): void
+  /** Called exactly once, as the last callback. */
   ended(end: SessionEnd): void
 }
 
-/** Injected clock and source of randomness. */
-export interface TimingOptions {
-  readonly clock: Clock
-  readonly random: () => number
-}
-
 /** Keeps a connection open. Reconnects after each loss, until the attempt limit or an intentional close. */
-export class ReconnectingConnection {
+export class ReconnectingConnection implements ConnectionHost {
   readonly #client: Client
-  readonly #settings: RealtimeSettings
-  readonly #timing: TimingOptions
-  readonly #events: ReconnectingConnectionEvents
+  readonly #settings: SessionSettings
+  readonly #host: ReconnectingHost
   #connection: Connection | undefined
   #attempt = 0
+  /** Time at which the last connection that was ready became so. */
   #openedAt: number | undefined
   #timer: unknown
   #isEnded = false
 
-  constructor(
-    client: Client,
-    settings: RealtimeSettings,
-    { events, ...seams }: TimingOptions & { events: ReconnectingConnectionEvents },
-  ) {
+  constructor(client: Client, settings: SessionSettings, host: ReconnectingHost) {
     this.#client = client
     this.#settings = settings
-    this.#timing = seams
-    this.#events = events
+    this.#host = host
   }
 
   /** Starts connecting; every outcome is reported through the callbacks. */
   start(): void {
-    this.#events.state('connecting')
-    void this.#connect()
+    this.#host.changeState('connecting')
+    this.#connect()
   }
 
   /** Ends the connection permanently. */
   end(end: SessionEnd): void {
     if (this.#isEnded) return
     this.#isEnded = true
-    this.#timing.clock.clearTimeout(this.#timer)
+    this.#settings.clock.clearTimeout(this.#timer)
     this.#connection?.end(end)
-    this.#events.state('closed', { error: end.error })
-    this.#events.ended(end)
+    this.#host.changeState('closed', { error: end.error })
+    this.#host.ended(end)
   }
 
-  async #connect(): Promise<void> {
-    let settings: SocketSettings
-    try {
-      settings = await this.#readSettings()
-    } catch (error) {
-      // The API key function failed, for example because the network is down: that is like a lost connection.
-      return this.#lost({ closeCode: 1006, reason: 'no API key', error }, { isTransient: true })
-    }
-    if (this.#isEnded) return
-    let wasReady = false
-    try {
-      const connection = await Connection.open(settings, this.#settings, {
-        opened: (connection) => {
-          this.#connection = connection
-          this.#events.opened(connection)
-        },
-        message: (text) => this.#events.message(text),
-        probe: () => this.#events.probe(),
-        ready: () => {
-          wasReady = true
-          this.#openedAt = this.#timing.clock.now()
-          this.#events.ready(this.#connection as Connection)
-          this.#events.state('open')
-        },
-        ended: (end) => this.#lost(end, { wasReady }),
-      })
-      this.#connection = connection
-      if (this.#isEnded) connection.end({ closeCode: 1000, reason: '' })
-    } catch (error) {
-      this.#lost({ closeCode: 1006, reason: 'not opened', error })
-    }
+  opened(connection: Connection): void {
+    this.#host.opened(connection)
   }
 
-  /** Reads the settings of a socket, which calls the API key function, within the handshake timeout. */
-  async #readSettings(): Promise<SocketSettings> {
-    const { clock } = this.#timing
-    const { handshakeTimeoutMs: ms } = this.#settings
-    const timedOut = new Promise<never>((_, reject) => {
-      this.#timer = clock.setTimeout(() => reject(timeoutError(ms)), ms)
-    })
-    try {
-      return await Promise.race([readSocketSettings(this.#client, path), timedOut])
-    } finally {
-      clock.clearTimeout(this.#timer)
-    }
+  message(message: Message): boolean {
+    return this.#host.message(message)
   }
 
-  #lost(end: SessionEnd, { wasReady = false, isTransient = false } = {}): void {
+  probe(): boolean {
+    return this.#host.probe()
+  }
+
+  ready(): void {
+    this.#openedAt = this.#settings.clock.now()
+    this.#host.changeState('open')
+  }
+
+  ended(end: SessionEnd, { isReady, hasKey }: Connection): void {
     this.#connection = undefined
     if (this.#isEnded) return
-    if (wasReady && this.#timing.clock.now() - (this.#openedAt ?? 0) >= steadyMs) this.#attempt = 0
-    const { reconnect } = this.#settings
-    const canRetry = this.#openedAt !== undefined && (isTransient || this.#isTransient(end.error))
-    if (!reconnect || !canRetry || this.#attempt >= reconnect.maxAttempts) return this.end(end)
+    const { reconnect, clock } = this.#settings
+    if (isReady && clock.now() - (this.#openedAt ?? 0) >= steadyMs) this.#attempt = 0
+    const { error } = end
+    // A failure of the API key function, for example because the network is down, is like a lost connection.
+    const isTransient = this.#openedAt !== undefined && (!hasKey || this.#isTransient(error))
+    if (!reconnect || !isTransient || this.#attempt >= reconnect.maxAttempts) return this.end(end)
     this.#attempt += 1
-    this.#events.state('reconnecting', { attempt: this.#attempt, error: end.error })
-    this.#timer = this.#timing.clock.setTimeout(
-      () => void this.#connect(),
-      this.#pauseMs(reconnect, end.error as MiraError | undefined),
-    )
+    this.#host.changeState('reconnecting', { attempt: this.#attempt, error })
+    this.#timer = clock.setTimeout(() => this.#connect(), this.#pauseMs(reconnect, error as MiraError | undefined))
+  }
+
+  #connect(): void {
+    this.#connection = new Connection(this.#client, this.#settings, this)
+    void this.#connection.open()
   }
 
   #isTransient(error: unknown): boolean {
@@ -131,6 +102,6 @@ export class ReconnectingConnection {
 
   #pauseMs({ baseDelayMs, maxDelayMs }: ReconnectOptions, error: MiraError | undefined): number {
     const boundMs = Math.min(maxDelayMs, baseDelayMs * 2 ** (this.#attempt - 1))
-    return Math.max(error?.retryAfterMs ?? 0, this.#timing.random() * boundMs)
+    return Math.max(error?.retryAfterMs ?? 0, this.#settings.random() * boundMs)
   }
 }

@@ -1,6 +1,7 @@
 import type { RealtimeClientEvent, WireEvent } from './client-event.ts'
 import type { ConversationItem } from './conversation-item.ts'
 import { History } from './history.ts'
+import type { SessionSettings } from './settings.ts'
 
 /** State to replay to a new connection so that the conversation continues. */
 export class ReplayState {
@@ -8,8 +9,8 @@ export class ReplayState {
   readonly #random: () => number
   #session: Record<string, unknown> = {}
 
-  constructor(maxItems: number, random: () => number) {
-    this.history = new History(maxItems)
+  constructor({ maxHistoryItems, random }: SessionSettings) {
+    this.history = new History(maxHistoryItems)
     this.#random = random
   }
 

@@ -138,8 +138,9 @@ describe('after a reconnect', () => {
       restarted.push(responseId)
       text = ''
     })
+    const begun = session.waitFor('response.text.delta')
     session.sendText('count')
-    await gate.reached
+    await Promise.all([begun, gate.reached])
     session.sendText('and more')
     gate.open()
     await session.waitFor('response.done')

@@ -1,5 +1,8 @@
-import { type Clock, MiraError } from '@mira/core'
+import { MiraError } from '@mira/core'
+import { closedError } from './closed-error.ts'
 import type { Connection } from './connection.ts'
+import type { RealtimeEvent } from './server-event.ts'
+import type { SessionSettings } from './settings.ts'
 
 /** Maximum bytes buffered in the socket, beyond which events stay queued here: the socket's cannot be dropped. */
 const maxHandedBytes = 16 * 1024
@@ -7,17 +10,18 @@ const pollMs = 20
 /** Maximum number of queued events of any type. */
 const maxEntries = 10_000
 
-/** An audio event to send. */
-export interface AudioPart {
+/** An event to send; `durationMs` is 0 unless it is audio. */
+interface Entry {
   readonly text: string
   readonly durationMs: number
-}
-
-/** An event to send; `durationMs` is 0 unless it is audio. */
-interface Entry extends AudioPart {
   /** Whether to drop the event with the connection: it is replayed, or meaningless, on a new one. */
   readonly isReplayed?: boolean
+  /** Settles the promise of the caller, which waits until the event is admitted to the queue. */
+  settle?: { resolve(): void; reject(error: unknown): void }
 }
+
+/** An audio event to send. */
+export type AudioPart = Pick<Entry, 'text' | 'durationMs'>
 
 /** Options for queuing an event. */
 export interface PushOptions {
@@ -27,36 +31,23 @@ export interface PushOptions {
   readonly isReplayed?: boolean
 }
 
-/** Options of {@link SendQueue}. */
-export interface SendQueueOptions {
-  /** Maximum duration of queued audio, in milliseconds. */
-  readonly maxBufferedMs: number
-  /** Behavior beyond the maximum: wait, or drop the oldest audio. */
-  readonly overflow: 'wait' | 'drop'
-  readonly clock: Clock
-  /** Called when audio was dropped. */
-  dropped(durationMs: number): void
-}
-
-interface WaitingEntry extends Entry {
-  resolve(): void
-  reject(error: unknown): void
-}
-
 /** Queue of events to send while the connection is slow or lost. */
 export class SendQueue {
-  readonly #options: SendQueueOptions
+  readonly #settings: SessionSettings
+  readonly #emit: (event: RealtimeEvent) => void
   /** Entries beyond the audio limit, waiting to be admitted to the queue. */
-  #waiting: WaitingEntry[] = []
+  #waiting: Entry[] = []
   #waitingMs = 0
   #entries: Entry[] = []
   #bufferedMs = 0
   #connection: Connection | undefined
   #timer: unknown
-  #closed: { readonly error: unknown } | undefined
+  #isClosed = false
 
-  constructor(options: SendQueueOptions) {
-    this.#options = options
+  /** @param emit - Called with a `mira.audio_dropped` event when audio was dropped. */
+  constructor(settings: SessionSettings, emit: (event: RealtimeEvent) => void) {
+    this.#settings = settings
+    this.#emit = emit
   }
 
   /** Duration of queued audio not yet passed to the socket, in milliseconds. */
@@ -83,30 +74,36 @@ export class SendQueue {
     const entry = { text, durationMs: 0, isReplayed }
     if (this.#entries.length + this.#waiting.length >= maxEntries) throw full(`${maxEntries} events are queued`)
     if (isUrgent) this.#entries.unshift(entry)
-    else if (this.#waiting.length > 0) this.#waiting.push({ ...entry, resolve() {}, reject() {} })
+    else if (this.#waiting.length > 0) this.#waiting.push(entry)
     else this.#entries.push(entry)
     this.#pump()
   }
 
-  /** Queues audio as one unit. Resolves when all parts are admitted to the queue. */
+  /**
+   * Queues audio as one unit. Resolves when all parts are admitted to the queue. A rejection need not be handled: a
+   * caller that does not await, such as the handler of a media stream, learns from `closed` that it was in vain.
+   */
   pushAudio(parts: readonly AudioPart[]): Promise<void> {
-    const { maxBufferedMs, overflow } = this.#options
-    if (this.#closed) return Promise.reject(this.#closed.error)
-    const last = parts.at(-1)
-    if (!last) return Promise.resolve()
+    const { maxBufferedMs, overflow } = this.#settings.audio
+    if (this.#isClosed) return quiet(Promise.reject(closedError()))
     // Reject calls that are not awaited before they exhaust memory.
     if (this.#waitingMs > maxBufferedMs || this.#entries.length >= maxEntries) {
-      return Promise.reject(full(`${maxBufferedMs} ms of audio are queued; await each sendAudio call`))
+      return quiet(Promise.reject(full(`${maxBufferedMs} ms of audio are queued; await each sendAudio call`)))
     }
-    return new Promise((resolve, reject) => {
-      for (const part of parts) {
-        this.#waiting.push({ ...part, resolve: part === last ? resolve : () => {}, reject })
-        this.#waitingMs += part.durationMs
-      }
-      if (overflow === 'drop') this.#admit(Number.POSITIVE_INFINITY)
-      this.#pump()
-      if (overflow === 'drop') this.#dropOldest(this.#bufferedMs - maxBufferedMs)
-    })
+    for (const part of parts) {
+      this.#waiting.push(part)
+      this.#waitingMs += part.durationMs
+    }
+    if (overflow === 'drop') this.#admit(Number.POSITIVE_INFINITY)
+    this.#pump()
+    if (overflow === 'drop') this.#dropOldest(this.#bufferedMs - maxBufferedMs)
+    const last = this.#waiting.at(-1)
+    if (!last || last !== parts.at(-1)) return Promise.resolve()
+    return quiet(
+      new Promise((resolve, reject) => {
+        last.settle = { resolve, reject }
+      }),
+    )
   }
 
   /** Discards queued audio. */
@@ -116,22 +113,22 @@ export class SendQueue {
     this.#pump()
   }
 
-  /** Discards the queue. Pending and later `pushAudio` calls reject with `error`. */
+  /** Discards the queue. Pending `pushAudio` calls reject with `error`, later ones with `stream_closed`. */
   close(error: unknown): void {
-    this.#closed = { error }
+    this.#isClosed = true
     this.#connection = undefined
-    this.#options.clock.clearTimeout(this.#timer)
+    this.#settings.clock.clearTimeout(this.#timer)
     this.#entries = []
-    for (const { reject } of this.#waiting.splice(0)) reject(error)
+    for (const { settle } of this.#waiting.splice(0)) settle?.reject(error)
   }
 
   #pump(): void {
     do this.#send()
-    while (this.#admit(this.#options.maxBufferedMs) && this.#canSend())
-    this.#options.clock.clearTimeout(this.#timer)
+    while (this.#admit(this.#settings.audio.maxBufferedMs) && this.#canSend())
+    this.#settings.clock.clearTimeout(this.#timer)
     // Browsers have no event for a drained socket, so poll.
     const isBlocked = this.#entries.length > 0 && this.#connection?.isReady
-    if (isBlocked) this.#timer = this.#options.clock.setTimeout(() => this.#pump(), pollMs)
+    if (isBlocked) this.#timer = this.#settings.clock.setTimeout(() => this.#pump(), pollMs)
   }
 
   #canSend(): boolean {
@@ -157,7 +154,7 @@ export class SendQueue {
       this.#waitingMs -= entry.durationMs
       this.#bufferedMs += entry.durationMs
       this.#entries.push(entry)
-      entry.resolve()
+      entry.settle?.resolve()
       count += 1
     }
     return count > 0
@@ -171,8 +168,14 @@ export class SendQueue {
       return !isDropped
     })
     this.#bufferedMs -= droppedMs
-    if (droppedMs > 0) this.#options.dropped(droppedMs)
+    if (droppedMs > 0) this.#emit({ type: 'mira.audio_dropped', durationMs: droppedMs })
   }
+}
+
+/** Marks the rejection of a promise as handled. */
+function quiet(promise: Promise<void>): Promise<void> {
+  promise.catch(() => {})
+  return promise
 }
 
 const full = (message: string): MiraError => new MiraError(`realtime: ${message}`, { code: 'limit_exceeded' })

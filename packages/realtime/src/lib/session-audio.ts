@@ -33,14 +33,13 @@ export class SessionAudio {
    */
   update(requested: unknown, reported?: unknown): void {
     const { inputSampleRate, outputSampleRate } = this.#options
-    const rates = { input: inputSampleRate, output: outputSampleRate }
+    const options = { input_sample_rate: inputSampleRate, output_sample_rate: outputSampleRate }
     for (const direction of ['input', 'output'] as const) {
-      const rate = rates[direction]
       this[direction] = {
         ...this[direction],
         ...readAudioDirection(reported, direction),
         ...readAudioDirection(requested, direction),
-        ...(rate !== undefined && { rate }),
+        ...readAudioDirection(options, direction),
       }
     }
   }

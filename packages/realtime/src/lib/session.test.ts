@@ -51,6 +51,23 @@ describe('events', () => {
     ])
   })
 
+  it('wait for the first iterator or listener, even if the session has ended meanwhile', async () => {
+    await using server = await startTestServer({
+      'WS /v1/realtime': greeting((socket) => socket.send({ type: 'response.text.delta', delta: 'a' })),
+    })
+    const session = await openSession(server.url)
+    const socket = await server.nextSocket()
+    await expect.poll(() => received(socket).length).toBe(1)
+    socket.close({ code: 1000 })
+    await session.closed
+    const texts: string[] = []
+    session.on('response.text.delta', ({ delta }) => texts.push(delta))
+    const types: string[] = []
+    for await (const { type } of session) types.push(type)
+    expect(texts).toEqual(['a'])
+    expect(types).toEqual(expect.arrayContaining(['session.created', 'response.text.delta', 'mira.state']))
+  })
+
   it('passes on what it does not know, and reports what is no event', async () => {
     const seen = await eventsOf(
       { type: 'new.thing', x: 1 },
@@ -227,7 +244,7 @@ describe('barge-in', () => {
     expect(received(socket)).toHaveLength(2)
   })
 
-  it('ends the session, and not the process, when the position cannot be told', async () => {
+  it('ends the session, and not the process, when the position cannot be read', async () => {
     const reason = new Error('no player')
     await using server = await startTestServer({
       'WS /v1/realtime': greeting(sending(created('r1'), audio(480), { type: 'input_audio_buffer.speech_started' })),
@@ -254,7 +271,7 @@ describe('barge-in', () => {
 })
 
 describe('conversation', () => {
-  it('takes the id that the server prefers, and keeps nothing that cannot be told again', async () => {
+  it('takes the id that the server assigns, and keeps nothing that cannot be replayed', async () => {
     await using server = await startTestServer({
       'WS /v1/realtime': greeting(async (socket) => {
         const { data } = await socket.until({ type: 'conversation.item.create' })
@@ -392,7 +409,7 @@ describe('tools', () => {
     )
   })
 
-  it('tells a new connection once what was sent while it was being greeted', async () => {
+  it('sends a new connection once what was sent during its handshake', async () => {
     const tool = createGate()
     const welcome = createGate()
     await using server = await startTestServer({
@@ -438,6 +455,19 @@ describe('audio out', () => {
     await expect.poll(() => Buffer.concat(appended()).length).toBe(bytes.length)
     expect(new Uint8Array(Buffer.concat(appended()))).toEqual(bytes)
     expect(appended().filter(({ length }) => length % 2 === 1)).toEqual([])
+  })
+
+  it('sends all that is queued in one tick, without waiting for a timer', async () => {
+    await using server = await startTestServer({ 'WS /v1/realtime': greeting() })
+    // Its timers never fire.
+    const clock = createVirtualClock()
+    await using session = await openSession(server.url, { client: { clock } })
+    for (let index = 0; index < 40; index += 1) void session.sendAudio(new Uint8Array(960).fill(index))
+    session.send({ type: 'input_audio_buffer.commit' })
+    const socket = await server.nextSocket()
+    await socket.until({ type: 'input_audio_buffer.commit' })
+    const frames = received(socket).flatMap(({ audio }) => (audio ? [Buffer.from(audio as string, 'base64')] : []))
+    expect(frames.map((frame) => frame[0])).toEqual(Array.from({ length: 40 }, (_, index) => index))
   })
 
   it('drops half a sample at the end of a turn', async () => {
@@ -489,7 +519,7 @@ describe('audio out', () => {
     expect(await sending).toMatchObject({ code: 'stream_closed' })
   })
 
-  it('drops the oldest when asked to, and tells how much', async () => {
+  it('drops the oldest on request, and reports how much', async () => {
     const clock = createVirtualClock()
     await using server = await startTestServer({
       'WS /v1/realtime': { inTurn: [greeting((socket) => socket.disconnect('reset')), greeting()] },

@@ -1,3 +1,5 @@
+import type { Clock } from '@mira/core'
+
 /** Detection of dead connections. The sum of both values is the maximum detection time. */
 export interface Heartbeat {
   /** Time without messages before a probe, in milliseconds. Defaults to 4 000. */
@@ -70,28 +72,48 @@ export interface RealtimeSettings extends RealtimeOptions {
   readonly handshakeTimeoutMs: number
   readonly reconnect: false | ReconnectOptions
   readonly heartbeat: false | Heartbeat
+  readonly audio: AudioOptions & { readonly maxBufferedMs: number; readonly overflow: 'wait' | 'drop' }
   readonly toolTimeoutMs: number
   readonly maxHistoryItems: number
   readonly maxMessageBytes: number
   readonly maxUnreadEvents: number
 }
 
+/** Settings of a session: its options, and the clock and source of randomness of the client. */
+export interface SessionSettings extends RealtimeSettings {
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+const defaultReconnect: ReconnectOptions = { maxAttempts: 10, baseDelayMs: 250, maxDelayMs: 8_000 }
+const defaultHeartbeat: Heartbeat = { intervalMs: 4_000, timeoutMs: 4_000 }
+const defaults = {
+  handshakeTimeoutMs: 10_000,
+  toolTimeoutMs: 60_000,
+  maxHistoryItems: 200,
+  maxMessageBytes: 16_777_216,
+  maxUnreadEvents: 10_000,
+}
+
 /** Applies defaults to the options. @throws {RangeError} when a number is not greater than 0. */
-export function readRealtimeOptions({ reconnect, heartbeat, ...options }: RealtimeOptions): RealtimeSettings {
-  const settings = {
-    ...options,
-    handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
-    reconnect: reconnect !== false && { maxAttempts: 10, baseDelayMs: 250, maxDelayMs: 8_000, ...reconnect },
-    heartbeat: heartbeat !== false && { intervalMs: 4_000, timeoutMs: 4_000, ...heartbeat },
-    toolTimeoutMs: options.toolTimeoutMs ?? 60_000,
-    maxHistoryItems: options.maxHistoryItems ?? 200,
-    maxMessageBytes: options.maxMessageBytes ?? 16_777_216,
-    maxUnreadEvents: options.maxUnreadEvents ?? 10_000,
+export function readRealtimeOptions(options: RealtimeOptions): RealtimeSettings {
+  const { reconnect, heartbeat, audio, ...others } = options
+  return {
+    ...withDefaults(defaults, others),
+    reconnect: reconnect !== false && withDefaults(defaultReconnect, reconnect),
+    heartbeat: heartbeat !== false && withDefaults(defaultHeartbeat, heartbeat),
+    audio: withDefaults({ maxBufferedMs: 2_000, overflow: 'wait' as const }, audio),
   }
-  for (const group of [settings, settings.reconnect, settings.heartbeat, settings.audio]) {
-    for (const [name, value] of Object.entries(group || {})) {
-      if (typeof value === 'number' && !(value > 0)) throw new RangeError(`${name} must be greater than 0`)
-    }
+}
+
+/** Adds the defaults of options that are `undefined`. */
+function withDefaults<Defaults extends object, Options extends object>(
+  defaults: Defaults,
+  options: Options | undefined,
+): Defaults & Options {
+  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined)
+  for (const [name, value] of given) {
+    if (typeof value === 'number' && !(value > 0)) throw new RangeError(`${name} must be greater than 0`)
   }
-  return settings
+  return Object.assign({ ...defaults }, Object.fromEntries(given)) as Defaults & Options
 }

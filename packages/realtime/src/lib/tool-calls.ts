@@ -1,29 +1,26 @@
-import { type Clock, MiraError } from '@mira/core'
+import { MiraError } from '@mira/core'
+import type { RealtimeClientEvent } from './client-event.ts'
 import type { ConversationItem } from './conversation-item.ts'
 import { forgetOldest } from './forget-oldest.ts'
+import type { ReplayState } from './replay-state.ts'
 import type { RealtimeEvent } from './server-event.ts'
+import type { SessionSettings } from './settings.ts'
 import type { RealtimeTool } from './tool.ts'
 
 /** Maximum number of call ids kept for deduplication. */
 const maxRemembered = 10_000
 
-/** Maximum delay of a 32-bit timer; a longer timeout never expires. */
+/** Maximum delay of a timer, about 25 days; a longer one would expire at once. */
 const maxTimerMs = 2 ** 31 - 1
 
 /** Parts of the session used by {@link ToolCalls}. */
 export interface ToolHost {
-  readonly signal: AbortSignal
-  readonly clock: Clock
-  /** Timeout of a call whose tool has none, in milliseconds. */
-  readonly timeoutMs: number
-  /** Returns whether a response is in progress, so that the server would reject a request for another. */
-  isResponding(): boolean
-  /** Adds an item to the conversation. */
-  create(item: ConversationItem): void
-  /** Adds a call of the model to the history, in case the server does not send the item again. */
-  remember(item: ConversationItem): void
-  /** Requests a response. */
-  respond(): void
+  readonly settings: SessionSettings
+  readonly replayState: ReplayState
+  /** Whether a response is in progress, so that the server would reject a request for another. */
+  readonly isResponding: boolean
+  /** Sends an event to the server. */
+  send(event: RealtimeClientEvent): void
   /** Emits an event to listeners. */
   emit(event: RealtimeEvent): void
 }
@@ -35,21 +32,25 @@ export class ToolCalls {
   readonly #names = new Map<string, string>()
   readonly #taken = new Set<string>()
   readonly #answered = new Set<string>()
-  /** Aborts the running calls. One listener for all: runtimes warn about many on one signal. */
+  /** Controllers of the running calls. */
   readonly #controllers = new Set<AbortController>()
   #running = 0
   #owesResponse = false
+  #isAborted = false
 
   constructor(host: ToolHost) {
     this.#host = host
-    host.signal.addEventListener('abort', () => {
-      for (const controller of this.#controllers) controller.abort(host.signal.reason)
-    })
   }
 
   /** Whether a response will be requested when the running calls complete. */
   get isBusy(): boolean {
     return this.#running > 0 || this.#owesResponse
+  }
+
+  /** Aborts the running calls; their outputs are discarded. */
+  abort(reason: unknown): void {
+    this.#isAborted = true
+    for (const controller of this.#controllers) controller.abort(reason)
   }
 
   /** Replaces the tools. */
@@ -60,8 +61,11 @@ export class ToolCalls {
 
   /** Processes an event from the server. */
   note(event: RealtimeEvent): void {
-    if (event.type === 'response.output_item.added') this.#noteName(event.item)
-    else if (event.type === 'response.output_item.done') this.#take(event.item)
+    if (event.type === 'response.output_item.added') {
+      const { call_id, name } = event.item
+      if (call_id && name) this.#names.set(call_id, name)
+      forgetOldest(this.#names, maxRemembered)
+    } else if (event.type === 'response.output_item.done') this.#take(event.item)
     else if (event.type === 'response.function_call_arguments.done') {
       const { call_id, item_id: id, name, arguments: args } = event
       this.#take({ type: 'function_call', id, call_id, name: name ?? this.#names.get(call_id ?? ''), arguments: args })
@@ -79,21 +83,18 @@ export class ToolCalls {
     remember(this.#taken, callId)
     const text = typeof output === 'string' ? output : (JSON.stringify(output) ?? 'null')
     this.#owesResponse = true
-    this.#host.create({ type: 'function_call_output', call_id: callId, output: text })
+    this.#host.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call_output', call_id: callId, output: text },
+    })
     this.settle()
   }
 
   /** Requests a response when all calls have completed and no response is in progress. */
   settle(): void {
-    if (!this.#owesResponse || this.#running > 0 || this.#host.isResponding()) return
+    if (!this.#owesResponse || this.#running > 0 || this.#host.isResponding) return
     this.#owesResponse = false
-    this.#host.respond()
-  }
-
-  #noteName({ type, call_id, name }: ConversationItem): void {
-    if (type !== 'function_call' || typeof call_id !== 'string' || typeof name !== 'string') return
-    this.#names.set(call_id, name)
-    forgetOldest(this.#names, maxRemembered)
+    this.#host.send({ type: 'response.create' })
   }
 
   #take(item: ConversationItem): void {
@@ -103,13 +104,16 @@ export class ToolCalls {
     remember(this.#taken, callId)
     this.#names.delete(callId)
     const args = typeof item.arguments === 'string' ? item.arguments : JSON.stringify(item.arguments ?? {})
-    this.#host.remember({ ...item, arguments: args })
+    // In case the server does not send the item again.
+    this.#host.replayState.history.put({ ...item, arguments: args })
     const tool = this.#tools.get(name)
     if (tool?.execute) void this.#run(tool, callId, args)
   }
 
   async #run(tool: RealtimeTool, callId: string, args: string): Promise<void> {
-    const { signal } = this.#host
+    const fail = (error: unknown): void => {
+      if (!this.#isAborted) this.#host.emit({ type: 'mira.tool_failed', name: tool.name, callId, error })
+    }
     this.#running += 1
     let output: unknown
     try {
@@ -118,31 +122,32 @@ export class ToolCalls {
       output = JSON.stringify(output) === undefined ? 'null' : output
     } catch (error) {
       output = { error: error instanceof Error ? error.message : String(error) }
-      if (!signal.aborted) this.#host.emit({ type: 'mira.tool_failed', name: tool.name, callId, error })
+      fail(error)
     }
     this.#running -= 1
-    if (signal.aborted) return
     try {
-      this.answer(callId, output)
+      if (!this.#isAborted) this.answer(callId, output)
     } catch (error) {
-      this.#host.emit({ type: 'mira.tool_failed', name: tool.name, callId, error })
+      fail(error)
     }
   }
 
   /** Runs a tool until its timeout: the model waits for the output of every call. */
   async #execute(tool: RealtimeTool, callId: string, args: string): Promise<unknown> {
-    const { clock, timeoutMs } = this.#host
-    const { timeoutMs: ms = timeoutMs } = tool
+    const { clock, toolTimeoutMs } = this.#host.settings
+    const { timeoutMs: ms = toolTimeoutMs } = tool
     const controller = new AbortController()
     this.#controllers.add(controller)
     let timer: unknown
     const timedOut = new Promise<never>((_, reject) => {
-      if (ms > maxTimerMs) return
-      timer = clock.setTimeout(() => {
-        const error = new MiraError(`${tool.name}: the tool took longer than ${ms} ms`, { code: 'timeout' })
-        controller.abort(error)
-        reject(error)
-      }, ms)
+      timer = clock.setTimeout(
+        () => {
+          const error = new MiraError(`${tool.name}: the tool took longer than ${ms} ms`, { code: 'timeout' })
+          controller.abort(error)
+          reject(error)
+        },
+        Math.min(ms, maxTimerMs),
+      )
     })
     try {
       const parsed = JSON.parse(args.trim() || '{}') as never

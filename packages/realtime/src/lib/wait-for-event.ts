@@ -26,7 +26,7 @@ export function waitForEvent(
     const off = channel.on(type, (event) => {
       if (where?.(event) ?? true) settle(() => resolve(event))
     })
-    const offEnd = channel.onEnd((error) => settle(() => reject(error ?? closedError())))
+    const offEnd = channel.onEnd(({ error }) => settle(() => reject(error ?? closedError())))
     signal?.addEventListener('abort', onAbort)
     if (signal?.aborted) onAbort()
   })

@@ -33,7 +33,7 @@ export function createUpgradeHandler(options: ProxyOptions): UpgradeHandler {
     socket.once('close', () => disconnected.abort())
     socket.on('error', () => disconnected.abort())
     try {
-      const refusal = await connect(incoming, socket, head, disconnected.signal)
+      const refusal = await connect({ incoming, socket, head, signal: disconnected.signal })
       if (refusal !== undefined) await reject(socket, refusal)
     } catch {
       await reject(socket, refuse(500, 'The proxy has failed'))
@@ -41,12 +41,8 @@ export function createUpgradeHandler(options: ProxyOptions): UpgradeHandler {
   }
 
   /** Returns the response to send instead of a connection. */
-  async function connect(
-    incoming: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    signal: AbortSignal,
-  ): Promise<Response | undefined> {
+  async function connect(upgrade: Upgrade): Promise<Response | undefined> {
+    const { incoming, socket, signal } = upgrade
     const request = toRequest(incoming, { body: null, signal })
     if (request instanceof Response) return request
     const admission = await gate.admit(request)
@@ -58,7 +54,7 @@ export function createUpgradeHandler(options: ProxyOptions): UpgradeHandler {
     socket.once('close', free)
     const url = upstream.baseUrl + admission.path + new URL(request.url).search
     const unreachable = (): Response => refuse(502, 'The API cannot be reached')
-    return join({ upstream, url, incoming, socket, head, signal }).catch(unreachable)
+    return join(upgrade, upstream, url).catch(unreachable)
   }
 }
 
@@ -69,16 +65,21 @@ function isForeign({ url = '/', socket }: IncomingMessage, { basePath }: ProxyOp
   return isShared && splitPath(url.split('?', 1)[0] as string, basePath)?.path !== realtimePath
 }
 
-interface Joining {
-  readonly upstream: Upstream
-  readonly url: string
+/** Upgrade request of a page. */
+interface Upgrade {
   readonly incoming: IncomingMessage
   readonly socket: Duplex
   readonly head: Buffer
+  /** Aborts when the page disconnects. */
   readonly signal: AbortSignal
 }
 
-async function join({ upstream, url, incoming, socket, head, signal }: Joining): Promise<Response | undefined> {
+/** Connects the socket of a page with that of the API. Returns the response to send if the API rejects it. */
+async function join(
+  { incoming, socket, head, signal }: Upgrade,
+  upstream: Upstream,
+  url: string,
+): Promise<Response | undefined> {
   const picked = handshakeHeaders.flatMap((name) => (incoming.headers[name] ? [[name, incoming.headers[name]]] : []))
   const headers = {
     ...Object.fromEntries(picked),

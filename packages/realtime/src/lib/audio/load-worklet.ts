@@ -43,11 +43,26 @@ export async function loadWorklet({ workletUrl, context }: WorkletOptions): Prom
       : 'the content security policy may not allow blob: URLs; set workletUrl'
     throw new MiraError(`realtime: the AudioWorklet cannot be loaded: ${hint}`, { code: 'audio_unsupported', cause })
   }
-  // Not awaited: browsers keep the context suspended, and this promise pending, until the first user gesture.
-  void ready.resume()
-  // iOS interrupts the context for a phone call or Siri, and some versions do not resume it by themselves.
-  if (!context) ready.addEventListener('statechange', () => isInterrupted(ready) && ready.resume().catch(() => {}))
+  resume(ready)
+  if (!context) resumeAfterInterruptions(ready)
   return ready
+}
+
+/** Resumes a context, if the browser allows it. Not awaited: it may be suspended until the first user gesture. */
+function resume(context: AudioContext): void {
+  context.resume().catch(() => {})
+}
+
+/**
+ * Resumes a context after an interruption by the system, such as a phone call or Siri on iOS, whose versions differ: the
+ * context stays `interrupted` until it is resumed, becomes `suspended`, or `running` by itself.
+ */
+function resumeAfterInterruptions(context: AudioContext): void {
+  let wasInterrupted = false
+  context.addEventListener('statechange', () => {
+    wasInterrupted = isInterrupted(context) || (wasInterrupted && context.state === 'suspended')
+    if (wasInterrupted) resume(context)
+  })
 }
 
 /** Returns whether a context is suspended by the browser, or interrupted by the system. */

@@ -66,17 +66,17 @@ export class Speaker implements AudioSink {
   /** Sets the sample rate of the audio to be written. Call it before the first `write`. */
   async start(sampleRate: number): Promise<void> {
     this.#sampleRate = sampleRate
-    this.#tell({ type: 'start', sampleRate, bufferMs: this.#options.bufferMs ?? 60 })
+    this.#post({ type: 'start', sampleRate, bufferMs: this.#options.bufferMs ?? 60 })
   }
 
   /** Queues 16-bit mono samples of an item for playback. */
   write(itemId: string, samples: Int16Array): void {
-    this.#tell({ type: 'write', itemId, samples })
+    this.#post({ type: 'write', itemId, samples })
   }
 
   /** Stops playback immediately and discards queued audio. */
   stop(): void {
-    this.#tell({ type: 'stop' })
+    this.#post({ type: 'stop' })
   }
 
   /** Returns the number of rendered samples of an item, accurate to 10 ms. */
@@ -99,7 +99,7 @@ export class Speaker implements AudioSink {
     if (!this.#options.context && this.#context.state !== 'closed') await this.#context.close()
   }
 
-  #tell(command: PlaybackCommand): void {
+  #post(command: PlaybackCommand): void {
     this.#node.port.postMessage(command)
   }
 

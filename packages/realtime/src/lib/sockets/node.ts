@@ -1,11 +1,17 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { createConnection } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { MiraError } from '@mira/core'
 import type { ClientOptions, WebSocket } from 'ws'
 import { refusalError } from '../refusal-error.ts'
+import { readAudioDelta } from './read-audio-delta.ts'
 import type { OpenSocket, Socket, SocketEvents, SocketRequest } from './socket.ts'
+import { type OnConnection, openTunnel, proxyOf } from './tunnel.ts'
 import { openWebSocket } from './web.ts'
 
 const maxRefusalBytes = 64 * 1024
+/** Bytes after which messages are sent before the end of the tick; below the limit at which the session waits. */
+const maxCorkedBytes = 8 * 1024
 /** Timeout for reading the body of a rejection, which only adds detail to the status. */
 const maxRefusalMs = 2_000
 
@@ -16,8 +22,12 @@ export const openSocket: OpenSocket = async (request, events) =>
 async function openNodeSocket(request: SocketRequest, events: SocketEvents): Promise<Socket> {
   // Lazy import: loading `ws` adds to the start-up time of programs that may never need it.
   const { WebSocket } = await import('ws')
+  const url = new URL(request.url)
+  const proxy = proxyOf(url)
+  const connect = proxy && ((_: unknown, onConnection: OnConnection) => openTunnel(proxy, url, onConnection))
   // The types of `ws` lack `closeTimeout`.
   const options: ClientOptions & { closeTimeout: number } = {
+    ...(connect && { createConnection: connect as unknown as typeof createConnection }),
     headers: request.headers,
     maxPayload: request.maxMessageBytes,
     // Compression does not shrink audio, and costs memory per socket.
@@ -27,16 +37,41 @@ async function openNodeSocket(request: SocketRequest, events: SocketEvents): Pro
     closeTimeout: 1_000,
   }
   const socket = new WebSocket(request.url, [...request.subprotocols], options)
+  const cork = corkTicks(socket)
   listen(socket, events, request.redact)
   return {
     get bufferedAmount() {
       return socket.bufferedAmount
     },
     // `ws` sends a buffer in one write, but a string as separate writes of header and payload.
-    send: (text) => socket.send(Buffer.from(text), { binary: false }),
+    send(text) {
+      cork()
+      socket.send(Buffer.from(text), { binary: false })
+    },
     ping: () => socket.ping(),
     close: (code, reason) => socket.close(code, reason),
     destroy: () => socket.terminate(),
+  }
+}
+
+/** Returns a function that combines the messages sent in this tick, as each write of its own costs a system call. */
+function corkTicks(socket: WebSocket): () => void {
+  let connection: Duplex | undefined
+  let isCorked = false
+  const uncork = (): void => {
+    if (isCorked) connection?.uncork()
+    isCorked = false
+  }
+  socket.on('upgrade', (response) => {
+    connection = response.socket
+  })
+  return () => {
+    if (!connection) return
+    if (connection.writableLength > maxCorkedBytes) uncork()
+    if (isCorked) return
+    isCorked = true
+    connection.cork()
+    process.nextTick(uncork)
   }
 }
 
@@ -44,7 +79,8 @@ function listen(socket: WebSocket, events: SocketEvents, redact: SocketRequest['
   let cause: NodeJS.ErrnoException | undefined
   let error: MiraError | undefined
   socket.on('open', () => events.opened())
-  socket.on('message', (data) => events.message(data.toString()))
+  // With the default `binaryType`, messages are buffers.
+  socket.on('message', (data: Buffer) => events.message(readAudioDelta(data) ?? data.toString()))
   socket.on('pong', () => events.alive())
   socket.on('ping', () => events.alive())
   socket.on('error', (thrown) => {

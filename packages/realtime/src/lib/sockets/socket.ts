@@ -1,4 +1,5 @@
 import type { MiraError } from '@mira/core'
+import type { RealtimeEvent } from '../server-event.ts'
 
 /** Parameters for opening a socket. */
 export interface SocketRequest {
@@ -22,10 +23,13 @@ export interface SocketClosing {
   readonly cause?: unknown
 }
 
+/** A message: its text, or the event if the runtime decodes audio faster. */
+export type Message = string | RealtimeEvent<'response.audio.delta'>
+
 /** Callbacks of a socket. */
 export interface SocketEvents {
   opened(): void
-  message(text: string): void
+  message(message: Message): void
   /** Called for a ping or pong frame. */
   alive(): void
   /** Called when the socket has ended; ignore callbacks after it. */
