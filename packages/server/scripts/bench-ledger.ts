@@ -70,8 +70,8 @@ async function measureLevel(store: Store, user: User, level: number): Promise<nu
 /** The writes of one request, as the server makes them. */
 function recordCharge(keeper: Store, { id: userId }: User): Promise<void> {
   return keeper.transaction(async (inner) => {
-    const request = { userId, requestId: 'r', consumed, costMicroKopecks: 350_000, at: now }
-    const chargedKopecks = await charge(inner, request)
+    const request = { requestId: 'r', consumed, costMicroKopecks: 350_000, at: now }
+    const [chargedKopecks = 0] = await charge(inner, userId, [request])
     const { model, inputTokens, outputTokens } = consumed
     await inner.usage.add({
       id: randomUUID(),

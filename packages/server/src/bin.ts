@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { runCli } from './cli.ts'
+import { enableCompileCache } from 'node:module'
 
+// Later starts load the compiled code.
+enableCompileCache()
+const { runCli } = await import('./cli.ts')
 await runCli()

@@ -1,5 +1,6 @@
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { HTTPException } from 'hono/http-exception'
+import { isDiskFailure } from './disk-failure.ts'
 
 /** Options of an {@link ApiError}. */
 export interface ApiErrorOptions {
@@ -43,6 +44,8 @@ export function toApiError(error: unknown): ApiError {
   }
   if (error instanceof EngineUnavailableError) return fromUnavailableEngine(error)
   if (error instanceof HTTPException) return new ApiError(error.status, error.message, { cause: error })
+  if (isDiskFailure(error))
+    return new ApiError(503, 'The disk of the server is full or rejects writes', { cause: error })
   return new ApiError(500, 'Internal server error', { cause: error })
 }
 

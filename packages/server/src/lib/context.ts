@@ -4,6 +4,7 @@ import type { FindClientAddress } from './accounts/client-address.ts'
 import type { KeyGuard } from './accounts/key-guard.ts'
 import type { Admission } from './billing/admission.ts'
 import type { Prices } from './billing/prices.ts'
+import type { UsageWriter } from './billing/usage-writer.ts'
 import type { FetchPolicy } from './fetching/fetch-public.ts'
 import type { ImageReader } from './fetching/image-reader.ts'
 import type { RequestResources } from './http/request-resources.ts'
@@ -39,6 +40,7 @@ export interface ServerContext {
   readonly keyGuard: KeyGuard
   readonly admission: Admission
   readonly prices: Prices
+  readonly usageWriter: UsageWriter
   readonly pendingWork: PendingWork
   readonly idempotentRuns: IdempotentRuns
   readonly limitCounters: LimitCounters

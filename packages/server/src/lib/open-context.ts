@@ -4,6 +4,7 @@ import { createClientAddress } from './accounts/client-address.ts'
 import { createKeyGuard, invalidKeyWindow } from './accounts/key-guard.ts'
 import { createAdmission } from './billing/admission.ts'
 import { createPrices } from './billing/prices.ts'
+import { createUsageWriter } from './billing/usage-writer.ts'
 import type { ServerContext } from './context.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { createLazyAudioDecoder } from './engines/audio-tools.ts'
@@ -104,6 +105,7 @@ function createContext(options: ServerOptions, { store, secret, metrics, diskHea
     apiKeys,
     keyGuard: createKeyGuard(apiKeys, makeWindow(invalidKeyWindow)),
     prices,
+    usageWriter: createUsageWriter(store, prices),
     admission: createAdmission(store, {
       prices,
       concurrencySlots,

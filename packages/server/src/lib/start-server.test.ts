@@ -279,7 +279,7 @@ it('serves no further request on a connection kept alive once it closes', async 
   agent.destroy()
 })
 
-it('cuts off a request that outlasts the grace, and tells its engine', async () => {
+it('aborts a request that outlasts the grace period, and its engine', async () => {
   const server = await startWordServer()
   const messages = [{ role: 'user', content: 'please wait here' }]
   const answer = await server.post('/v1/chat/completions', { model: 'mira', messages, stream: true })

@@ -11,7 +11,7 @@ import { startHousekeeping } from './lifecycle/housekeeping.ts'
 import { lockDataDirectory } from './lock-data-directory.ts'
 import { openContext, releaseContext } from './open-context.ts'
 import type { ServerOptions } from './options.ts'
-import { serveRealtime } from './realtime/realtime-endpoint.ts'
+import { serveRealtime } from './realtime/serve-realtime.ts'
 
 /** Options of {@link RunningServer.close}. */
 export interface CloseOptions {

@@ -83,7 +83,7 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
   })
 
   const configuredIds = new Set<string>()
-  const isAccepted = ({ id }: ApiKeyRecord) => !configuredIdPattern.test(id) || configuredIds.has(id)
+  const isAccepted = ({ id }: Pick<ApiKeyRecord, 'id'>) => !configuredIdPattern.test(id) || configuredIds.has(id)
   const listActive = async (target: Store, userId: string) =>
     (await target.apiKeys.listActive(userId)).filter(isAccepted)
 
@@ -94,16 +94,31 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
     return { secret: key, record }
   }
 
+  /** Lookups that start with the next turn of the event loop; requests that arrive together share one. */
+  const lookups = new Map<string, Promise<Principal | undefined>>()
+
+  async function find(key: string): Promise<Principal | undefined> {
+    // A request that arrives later must see a revocation that is committed by then.
+    lookups.delete(key)
+    const keyHash = hash(key)
+    const record = await store.apiKeys.findByHash(keyHash)
+    if (record === undefined || record.revokedAt !== null || !isSame(record.keyHash, keyHash)) return undefined
+    if (!isAccepted(record)) return undefined
+    const { user } = record
+    return user.disabledAt === null
+      ? { userId: user.id, keyId: record.id, keyPrefix: record.keyPrefix, user }
+      : undefined
+  }
+
   return {
     async verify(key) {
       if (!keyPattern.test(key)) return undefined
-      const keyHash = hash(key)
-      const record = await store.apiKeys.findByHash(keyHash)
-      if (record === undefined || record.revokedAt !== null || !isSame(record.keyHash, keyHash)) return undefined
-      if (!isAccepted(record)) return undefined
-      const user = await store.users.find(record.userId)
-      if (user === undefined || user.disabledAt !== null) return undefined
-      return { userId: user.id, keyId: record.id, keyPrefix: record.keyPrefix, user }
+      let lookup = lookups.get(key)
+      if (lookup === undefined) {
+        lookup = new Promise<void>((resolve) => setImmediate(resolve)).then(() => find(key))
+        lookups.set(key, lookup)
+      }
+      return lookup
     },
     issue: (userId, name) => issue(store, userId, name),
     listActive: (userId) => listActive(store, userId),

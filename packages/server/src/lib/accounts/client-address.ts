@@ -42,10 +42,17 @@ export function createClientAddress(trustedProxies: readonly string[]): FindClie
     return current
   }
 
+  /** Last remote address, which most requests share with the one before, and its canonical form. */
+  let last = { remoteAddress: '', address: '' }
+
   return ({ remoteAddress = '', headers }) => {
+    if (blocks.length === 0 && remoteAddress === last.remoteAddress) return last.address
     const remote = parseHop(remoteAddress)
     if (remote === undefined) return remoteAddress
-    if (!isTrusted(remote)) return remote.toString()
+    if (!isTrusted(remote)) {
+      last = { remoteAddress, address: remote.toString() }
+      return last.address
+    }
     const candidates = [readForwardedFor(headers['x-forwarded-for']), readForwarded(headers.forwarded)]
       .filter((hops) => hops.length > 0)
       .map((hops) => walk(remote, hops).toString())

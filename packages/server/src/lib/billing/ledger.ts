@@ -4,7 +4,6 @@ import { type Consumption, microKopecksPerKopeck } from './prices.ts'
 
 /** Charge of a request. */
 export interface Charge {
-  readonly userId: string
   readonly requestId: string
   readonly consumed: Consumption
   readonly costMicroKopecks: number
@@ -23,28 +22,29 @@ export interface Credit {
 }
 
 /**
- * Writes the charge of a request to the ledger. Fractions of a kopeck are neither dropped nor rounded up: the ledger
- * carries them forward until they add up to a whole one, so charges never differ from costs by a kopeck or more. Must
- * be called inside the transaction that records the usage.
+ * Writes the charges of a user's requests to the ledger, a line each. Fractions of a kopeck are neither dropped nor
+ * rounded up: the ledger carries them forward until they add up to a whole one, so charges never differ from costs by a
+ * kopeck or more. Must be called inside the transaction that records the usage.
  *
- * @returns Kopecks deducted from the balance; 0 while the fractions add up to less than one.
+ * @returns Kopecks deducted from the balance by each charge; 0 while the fractions add up to less than one.
  */
-export async function charge(store: Store, { consumed, costMicroKopecks, ...rest }: Charge): Promise<number> {
-  const position = await store.ledger.open(rest.userId)
-  const owed = position.remainderMicroKopecks + costMicroKopecks
-  const remainderMicroKopecks = owed % microKopecksPerKopeck
-  const kopecks = (owed - remainderMicroKopecks) / microKopecksPerKopeck
-  const { model, inputTokens, outputTokens } = consumed
-  await store.ledger.append({
-    ...nextLine({ ...position, remainderMicroKopecks }, rest, 0 - kopecks),
-    type: 'charge',
-    description: `Use of ${model}`,
-    requestId: rest.requestId,
-    model,
-    inputTokens,
-    outputTokens,
+export async function charge(store: Store, userId: string, charges: readonly Charge[]): Promise<readonly number[]> {
+  let position = await store.ledger.open(userId, charges.length)
+  const lines = charges.map(({ requestId, consumed, costMicroKopecks, at }): TransactionRecord => {
+    const owed = position.remainderMicroKopecks + costMicroKopecks
+    const remainderMicroKopecks = owed % microKopecksPerKopeck
+    const kopecks = (owed - remainderMicroKopecks) / microKopecksPerKopeck
+    const { model, inputTokens, outputTokens } = consumed
+    const line = nextLine({ ...position, remainderMicroKopecks }, { userId, at }, 0 - kopecks)
+    position = {
+      nextSequence: position.nextSequence + 1,
+      balanceKopecks: line.balanceAfterKopecks,
+      remainderMicroKopecks,
+    }
+    return { ...line, type: 'charge', description: `Use of ${model}`, requestId, model, inputTokens, outputTokens }
   })
-  return kopecks
+  await store.ledger.append(...lines)
+  return lines.map(({ amountKopecks }) => 0 - amountKopecks)
 }
 
 /** Writes a balance change that is not a charge. Must be called inside a transaction. */

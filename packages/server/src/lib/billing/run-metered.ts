@@ -31,7 +31,7 @@ export interface MeteredWork<Result> {
  * @throws Any error of `work`.
  */
 export async function runMetered<Result>(
-  context: Pick<ServerContext, 'admission' | 'now' | 'pendingWork' | 'prices' | 'store'>,
+  context: Pick<ServerContext, 'admission' | 'now' | 'pendingWork' | 'usageWriter' | 'store'>,
   call: Call,
   metered: MeteredWork<Result>,
 ): Promise<Result> {
@@ -42,7 +42,7 @@ export async function runMetered<Result>(
 }
 
 async function complete<Result>(
-  context: Pick<ServerContext, 'admission' | 'now' | 'prices' | 'store'>,
+  context: Pick<ServerContext, 'admission' | 'now' | 'usageWriter' | 'store'>,
   call: Call,
   { expected, work, mustBeCovered = false, admitted }: MeteredWork<Result> & { readonly admitted: Admitted },
 ): Promise<Result> {

@@ -27,7 +27,7 @@ export interface UsageRecorderOptions {
 
 /** Creates the usage recorder of an admitted answer. */
 export function createUsageRecorder(
-  context: Pick<ServerContext, 'logger' | 'now' | 'prices' | 'store'>,
+  context: Pick<ServerContext, 'logger' | 'now' | 'usageWriter' | 'store'>,
   call: Call,
   { engine, request, admitted }: UsageRecorderOptions,
 ): UsageRecorder {

@@ -31,7 +31,7 @@ function run(args: readonly string[]): Promise<number | null> {
   return once(child, 'close').then(([code]) => code)
 }
 
-it('serves metrics where it is told, and ends in good order', async () => {
+it('serves metrics on the given port, and shuts down cleanly', async () => {
   const ended = run(['--metrics', '0', '--drain-delay', '0.1', '--log-level', 'silent'])
   await expect.poll(() => output, { timeout: 20_000 }).toContain('Metrics')
   const metricsUrl = /Metrics\s+(http\S+)/.exec(output)![1]!
@@ -40,7 +40,7 @@ it('serves metrics where it is told, and ends in good order', async () => {
   expect(await ended).toBe(0)
 })
 
-it('reads the address of clients from the proxies that it is told to trust', async () => {
+it('reads the address of clients from trusted proxies', async () => {
   const proxies = ['--trusted-proxy', '10.0.0.0/8', '192.0.2.7,127.0.0.1', '--trusted-proxy', '172.16.0.0/12']
   void run(['--log-level', 'info', ...proxies])
   await expect.poll(() => output, { timeout: 20_000 }).toContain('openapi.json')

@@ -218,7 +218,7 @@ it.each([
   expect(output.err).not.toMatch(/^\s+at /m)
 })
 
-it('tells its version and its options', async () => {
+it('prints its version and its options', async () => {
   const version = run(['--version'])
   expect(await version.exit).toBe(0)
   expect(version.output.out).toMatch(/^\d+\.\d+\.\d+\n$/)

@@ -31,7 +31,7 @@ it('knows many operations', () => {
   expect(operations).toContainEqual(['GET', '/v1/quota'])
 })
 
-it('tells a caller without a key nothing but models, health and the description', async () => {
+it('shows a caller without a key only models, health and the API description', async () => {
   for (const [method, path] of operations) {
     const answer = await send(method, path)
     const text = await answer.text()

@@ -19,7 +19,7 @@ export interface EmbeddingRequest {
  * @throws {EngineInputError} when the engine does not support the number of dimensions.
  */
 export async function createEmbeddings(
-  context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'prices' | 'store'>,
+  context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'usageWriter' | 'store'>,
   call: Call,
   { model, texts, dimensions }: EmbeddingRequest,
 ): Promise<Embeddings> {

@@ -39,7 +39,7 @@ export async function startGeneration(
     | 'now'
     | 'pendingWork'
     | 'imageReader'
-    | 'prices'
+    | 'usageWriter'
     | 'store'
   >,
   call: Call,
@@ -59,7 +59,8 @@ export async function startGeneration(
   const close = async () => {
     await events.return(undefined)
   }
-  return { fingerprint: fingerprintOf(engine), events: await waitForStart(events), close }
+  // A response that is not streamed is sent with its status anyway.
+  return { fingerprint: fingerprintOf(engine), events: call.isStream ? await waitForStart(events) : events, close }
 }
 
 /** Moderates a conversation and fetches its images before it reaches an engine. */

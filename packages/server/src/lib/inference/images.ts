@@ -48,7 +48,7 @@ export interface StoredImage extends MadeImage {
 export async function generateImages(
   context: Pick<
     ServerContext,
-    'admission' | 'engines' | 'media' | 'moderator' | 'now' | 'pendingWork' | 'imageReader' | 'prices' | 'store'
+    'admission' | 'engines' | 'media' | 'moderator' | 'now' | 'pendingWork' | 'imageReader' | 'usageWriter' | 'store'
   >,
   call: Call,
   request: GenerateImagesRequest,

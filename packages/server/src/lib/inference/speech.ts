@@ -41,7 +41,7 @@ export interface StartedSpeech {
 export async function startSpeech(
   context: Pick<
     ServerContext,
-    'admission' | 'engines' | 'ffmpeg' | 'logger' | 'moderator' | 'now' | 'pendingWork' | 'prices' | 'store'
+    'admission' | 'engines' | 'ffmpeg' | 'logger' | 'moderator' | 'now' | 'pendingWork' | 'usageWriter' | 'store'
   >,
   call: Call,
   request: SpeakRequest,
@@ -96,7 +96,7 @@ function synthesize(
 
 /** Forwards the audio and records, once, the number of characters spoken. */
 async function* meter(
-  context: Pick<ServerContext, 'logger' | 'now' | 'pendingWork' | 'prices' | 'store'>,
+  context: Pick<ServerContext, 'logger' | 'now' | 'pendingWork' | 'usageWriter' | 'store'>,
   call: Call,
   { speech, admitted }: { readonly speech: Speech; readonly admitted: Admitted },
 ): AsyncGenerator<Uint8Array> {

@@ -39,7 +39,7 @@ export interface TranscribeRequest {
 export async function transcribe(
   context: Pick<
     ServerContext,
-    'admission' | 'audioDecoder' | 'engines' | 'ffmpeg' | 'limits' | 'now' | 'pendingWork' | 'prices' | 'store'
+    'admission' | 'audioDecoder' | 'engines' | 'ffmpeg' | 'limits' | 'now' | 'pendingWork' | 'usageWriter' | 'store'
   >,
   call: Call,
   request: TranscribeRequest,

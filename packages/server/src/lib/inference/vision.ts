@@ -21,7 +21,10 @@ export interface LocateRequest {
  * @throws {ApiError} 400 for an invalid image, 402, 403 or 429 when the plan's limits are exceeded.
  */
 export async function locate(
-  context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'imageReader' | 'prices' | 'store'>,
+  context: Pick<
+    ServerContext,
+    'admission' | 'engines' | 'now' | 'pendingWork' | 'imageReader' | 'usageWriter' | 'store'
+  >,
   call: Call,
   request: LocateRequest,
 ): Promise<readonly DetectedObject[]> {

@@ -39,7 +39,7 @@ describe('a song', () => {
     expect(await server.ledger()).toHaveLength(2)
   })
 
-  it('tells its states as events', async () => {
+  it('sends its states as events', async () => {
     const { id } = await (await server.call('POST', music, { prompt: 'Rain', duration_seconds: 1 })).json()
     const stream = await server.call('GET', `${music}/${id}`, undefined, { headers: { accept: 'text/event-stream' } })
     expect(stream.headers.get('content-type')).toContain('text/event-stream')
@@ -52,7 +52,7 @@ describe('a song', () => {
     expect(progress).toEqual(progress.toSorted((one, other) => one - other))
   })
 
-  it('tells progress and stage, and stops at once when it is canceled; nothing is charged', async () => {
+  it('reports progress and stage, and stops at once when it is canceled; nothing is charged', async () => {
     const { id } = await (await server.call('POST', music, { prompt: 'wait for me' })).json()
     const place = `${music}/${id}`
     await expect

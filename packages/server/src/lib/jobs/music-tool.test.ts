@@ -77,7 +77,7 @@ describe('the music tool', () => {
   })
 })
 
-it('tells where to ask for a song that takes longer than the request may', async () => {
+it('names the job of a song that takes longer than the request may', async () => {
   await server[Symbol.asyncDispose]()
   // Half of the timeout is spent waiting for the song; the other half is ample to start the job on a busy machine.
   server = await startJobServer({ limits: { requestTimeoutMs: 10_000 } })

@@ -47,6 +47,7 @@ export type MusicToolContext = Pick<
   | 'now'
   | 'prices'
   | 'store'
+  | 'usageWriter'
 >
 
 /** Maximum wait for a song in a stream, in milliseconds; keep-alive comments are sent meanwhile. */

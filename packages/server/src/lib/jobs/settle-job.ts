@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { writeUsage } from '../billing/usage.ts'
+import { writeUsage } from '../billing/write-usage.ts'
 import type { ServerContext } from '../context.ts'
 import type { JobEnd, JobRecord } from '../store/job-records.ts'
 import type { UsageOutcome } from '../store/store.ts'
@@ -52,7 +52,9 @@ export async function settleJob(
     if (!(await inner.jobs.settle({ id: job.id, leaseToken }, end))) return false
     const consumed = { model: jobKinds[job.kind].model, inputTokens: 0, outputTokens: 0, durationMs }
     const isCharged = outcome.status === 'succeeded' && job.payment === 'balance'
-    await writeUsage(inner, prices, { source: job, consumed, outcome: usageOutcomes[outcome.status], isCharged, at })
+    const { userId, keyId, requestId, endpoint } = job
+    const source = { id: randomUUID(), userId, keyId, requestId, endpoint }
+    await writeUsage(inner, prices, [{ ...source, consumed, outcome: usageOutcomes[outcome.status], isCharged, at }])
     if (job.webhookUrl !== null) {
       const settled = { ...job, ...end, progress: outcome.status === 'succeeded' ? 100 : job.progress }
       const payload = encodeWebhook(context, settled)

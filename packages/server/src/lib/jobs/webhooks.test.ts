@@ -44,7 +44,7 @@ afterEach(() => server[Symbol.asyncDispose]())
 const sing = (webhook_url: string, prompt = 'Rain') =>
   server.call('POST', '/v1/audio/music', { prompt, duration_seconds: 1, webhook_url })
 
-it('tells the end of a job, with the address of what it made', async () => {
+it('reports the end of a job, with the URL of its result', async () => {
   server = await start()
   await using receiver = await startReceiver(204)
   const { id } = await (await sing(receiver.url)).json()

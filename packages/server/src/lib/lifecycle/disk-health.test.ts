@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { generateApiKey } from '../accounts/api-keys.ts'
+import { isDiskFailure } from '../disk-failure.ts'
 import { startAccountServer } from '../test-support/start-account-server.test-support.ts'
-import { createDiskHealth, isDiskFailure } from './disk-health.ts'
+import { createDiskHealth } from './disk-health.ts'
 
 const failure = (fields: object) => Object.assign(new Error('failed'), fields)
 
@@ -65,7 +66,7 @@ it.skipIf(process.platform === 'win32')('makes the server not ready when the dis
     const send = async () => (await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body })).status
     let status = 200
     for (let index = 0; status === 200 && index < 2_000; index += 1) status = await send()
-    expect(status).toBe(500)
+    expect(status).toBe(503)
     expect(await ready()).toEqual({ status: 'write_failed' })
   } finally {
     child.kill('SIGKILL')

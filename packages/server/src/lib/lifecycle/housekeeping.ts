@@ -1,10 +1,11 @@
 import type { ServerContext } from '../context.ts'
+import { removeAbandonedDirectories } from '../media/temporary-directories.ts'
 
 const hourMs = 60 * 60 * 1_000
 const responseLifetimeMs = 30 * 24 * hourMs
 
 /**
- * Deletes expired data, now and every hour.
+ * Deletes expired data, and files that crashed processes left, now and every hour.
  *
  * @returns A function that stops the timer.
  */
@@ -21,6 +22,7 @@ export function startHousekeeping({
       await store.limits.purge({ inactiveSince: now() - hourMs, expiredAt: now() })
       await media.purge()
       await store.jobs.purge(now())
+      await removeAbandonedDirectories()
     } catch (err) {
       logger.error({ err }, 'housekeeping failed')
     }

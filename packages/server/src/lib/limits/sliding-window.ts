@@ -8,8 +8,6 @@ export interface SlidingWindow {
    * @param within - Store of an open transaction, which the caller must roll back when the window is full.
    */
   count(key: string, within?: Store): Promise<number | undefined>
-  /** Returns the seconds until a full window has room, without counting an event. */
-  secondsUntilRoom(key: string): Promise<number | undefined>
 }
 
 /** Name and size of a window. */

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { Readable } from 'node:stream'
-import { buffer, text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { EngineInputError } from '@mira/engine'
 
 /** Audio formats that are written by ffmpeg only. */
@@ -52,6 +52,12 @@ const containers =
   'aac,ac3,aiff,amr,ape,asf,au,avi,caf,flac,flv,matroska,webm,mov,mp4,m4a,3gp,mp3,mpeg,mpegts,ogg,w64,wav,wv'
 const safeInput = ['-protocol_whitelist', 'file', '-format_whitelist', containers]
 
+/** Limits of one allocation, in bytes, and of processor time, in seconds: a small file can claim to be enormous. */
+const bounds = ['-max_alloc', String(256 * 1024 * 1024), '-timelimit', '300']
+
+/** Maximum characters of ffmpeg's messages that are kept: a damaged file can cause one per packet. */
+const maxMessageLength = 4_096
+
 type RunFfmpeg = (parameters: readonly string[], signal: AbortSignal) => ChildProcessWithoutNullStreams
 
 /**
@@ -63,7 +69,10 @@ export function createFfmpeg(command = 'ffmpeg'): Ffmpeg {
   let presence: Promise<boolean> | undefined
 
   const run: RunFfmpeg = (parameters, signal) =>
-    spawn(command, ['-hide_banner', '-loglevel', 'error', '-nostdin', ...parameters], { signal, killSignal: 'SIGKILL' })
+    spawn(command, ['-hide_banner', '-loglevel', 'error', '-nostdin', ...bounds, ...parameters], {
+      signal,
+      killSignal: 'SIGKILL',
+    })
 
   return {
     isPresent() {
@@ -86,6 +95,7 @@ async function* encode(
 ): AsyncGenerator<Uint8Array> {
   const input = ['-f', 's16le', '-ar', String(sampleRate), '-ac', '1', '-i', 'pipe:0']
   const child = run([...input, ...outputs[format].arguments, '-flush_packets', '1', 'pipe:1'], signal)
+  const messages = readMessages(child)
   const source = Readable.from(samples)
   let failure: unknown
   const fail = (error: unknown) => {
@@ -102,7 +112,7 @@ async function* encode(
     yield* child.stdout as AsyncIterable<Buffer>
     const code = await ended
     if (failure !== undefined) throw failure
-    if (code !== 0) throw new Error(`ffmpeg exited with code ${code}: ${await text(child.stderr)}`)
+    if (code !== 0) throw new Error(`ffmpeg exited with code ${code}: ${await messages}`)
   } finally {
     source.destroy()
     child.kill('SIGKILL')
@@ -121,7 +131,7 @@ async function decode(
     signal,
   )
   const failed = new Promise<never>((_resolve, reject) => child.on('error', reject))
-  const [audio, problem] = await Promise.race([Promise.all([buffer(child.stdout), text(child.stderr)]), failed])
+  const [audio, problem] = await Promise.race([Promise.all([buffer(child.stdout), readMessages(child)]), failed])
   signal.throwIfAborted()
   if (audio.byteLength < 2) {
     // The words of ffmpeg describe the server, such as its paths and version, and are not for callers.
@@ -135,4 +145,15 @@ async function decode(
     throw new EngineInputError(message, 'file', { code: 'too_long' })
   }
   return samples
+}
+
+/** Reads all messages, since the program waits for its reader, and keeps the first. */
+async function readMessages({ stderr }: ChildProcessWithoutNullStreams): Promise<string> {
+  let messages = ''
+  stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    if (messages.length < maxMessageLength) messages += chunk
+  })
+  // Closes also if the program cannot be started, which its own error reports.
+  await new Promise((resolve) => stderr.on('close', resolve))
+  return messages
 }

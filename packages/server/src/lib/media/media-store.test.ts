@@ -132,7 +132,7 @@ describe.each(Object.entries(places))('media in a %s', (_place, open) => {
 })
 
 describe('a directory', () => {
-  it('loses the half-written bytes too, and tells bytes that were changed', async () => {
+  it('removes half-written bytes too, and detects bytes that were changed', async () => {
     const media = places.directory()
     const info = await media.put(picture)
     const folder = join(directory, 'media')

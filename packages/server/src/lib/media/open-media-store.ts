@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MediaRecordStore } from '../store/media-records.ts'
 import type { BlobStore } from './blob-store.ts'
@@ -8,6 +6,7 @@ import { createMediaStore } from './create-media-store.ts'
 import { createDirectoryBlobs } from './directory-blobs.ts'
 import type { MediaStore } from './media-store.ts'
 import { createS3Blobs, type S3Location } from './s3-blobs.ts'
+import { newTemporaryPath } from './temporary-directories.ts'
 
 /** Location of media files: the bucket if set, else the data directory, else a temporary directory of the process. */
 export interface MediaLocation {
@@ -56,7 +55,7 @@ function openBlobs(location: MediaLocation, environment: NodeJS.ProcessEnv): Blo
   if (location.mediaUrl !== undefined)
     return createS3Blobs(toS3Location(location.mediaUrl, location.mediaEndpoint, environment))
   if (location.dataDir !== undefined) return createDirectoryBlobs(join(location.dataDir, 'media'))
-  const directory = join(tmpdir(), `mira-media-${randomUUID()}`)
+  const directory = newTemporaryPath('media')
   return { ...createDirectoryBlobs(directory), close: () => rm(directory, { recursive: true, force: true }) }
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
-import { S3mini } from 's3mini'
+import type { S3mini } from 's3mini'
 import type { BlobStore } from './blob-store.ts'
 
 /** Bucket of an S3-compatible service. */
@@ -21,24 +21,30 @@ export interface S3Location {
 export function createS3Blobs(location: S3Location): BlobStore {
   const { endpoint, bucket, prefix } = location
   const address = `${endpoint.replace(/\/+$/, '')}/${bucket}`
-  const s3 = createClient(address, location)
   const keyOf = (id: string) => prefix + id
+  let client: Promise<S3mini> | undefined
+  const connect = () => {
+    client ??= createClient(address, location)
+    return client
+  }
 
   return {
     async write(id, source) {
+      const s3 = await connect()
       // Sources larger than one part, or of unknown length, are uploaded in parts.
       await s3.putAnyObject(keyOf(id), source instanceof Uint8Array ? source : toWebStream(source))
     },
     async read(id, range) {
+      const s3 = await connect()
       const { body } =
         range === undefined
           ? await s3.getObjectRaw(keyOf(id))
           : await s3.getObjectRaw(keyOf(id), false, range.start, range.end + 1)
       return body === null ? Readable.from([]) : Readable.fromWeb(body as NodeReadableStream)
     },
-    version: async (id) => (await s3.getEtag(keyOf(id))) ?? undefined,
+    version: async (id) => (await (await connect()).getEtag(keyOf(id))) ?? undefined,
     async remove(id) {
-      await s3.deleteObject(keyOf(id))
+      await (await connect()).deleteObject(keyOf(id))
     },
     close: async () => {},
   }
@@ -47,7 +53,12 @@ export function createS3Blobs(location: S3Location): BlobStore {
 /** Signs a request; private in `S3mini`, which has no option for a session token. */
 type Sign = (method: string, path: string, query?: object, headers?: object) => Promise<unknown>
 
-function createClient(address: string, { region, accessKeyId, secretAccessKey, sessionToken }: S3Location): S3mini {
+async function createClient(
+  address: string,
+  { region, accessKeyId, secretAccessKey, sessionToken }: S3Location,
+): Promise<S3mini> {
+  // Loaded on demand: a server without a bucket starts without it.
+  const { S3mini } = await import('s3mini')
   const s3 = new S3mini({ endpoint: address, region, accessKeyId, secretAccessKey })
   if (sessionToken === undefined) return s3
   const signer = s3 as unknown as { _sign: Sign }

@@ -33,7 +33,7 @@ it('receives fields and files, in whatever order, and removes them', async () =>
   await expect(readFile(file!.path)).rejects.toThrow('ENOENT')
 })
 
-it('tells forms apart by what is in them', async () => {
+it('distinguishes forms by their content', async () => {
   const prints = []
   for (const [name, value] of [
     ['a', '1'],

@@ -1,13 +1,13 @@
 import { createHash, type Hash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
+import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy'
 import { ApiError } from '../api-error.ts'
+import { isDiskFailure } from '../disk-failure.ts'
+import { newTemporaryPath } from './temporary-directories.ts'
 
 /** File of a form, kept on disk while its request is served. */
 export interface SpooledFile {
@@ -49,13 +49,14 @@ export async function spoolForm(
   headers: Pick<IncomingHttpHeaders, 'content-type'>,
   limits: FormLimits,
 ): Promise<SpooledForm> {
-  const directory = await mkdtemp(join(tmpdir(), 'mira-form-'))
+  const directory = newTemporaryPath('form')
+  await mkdir(directory, { mode: 0o700 })
   const remove = () => rm(directory, { recursive: true, force: true })
   try {
     return { ...(await receive(body, headers, { ...limits, directory })), [Symbol.asyncDispose]: remove }
   } catch (error) {
     await remove()
-    throw error instanceof ApiError
+    throw error instanceof ApiError || isDiskFailure(error)
       ? error
       : new ApiError(400, 'Malformed multipart form in request body', { cause: error })
   }
@@ -66,7 +67,7 @@ async function receive(
   headers: Pick<IncomingHttpHeaders, 'content-type'>,
   { directory, maxBytes, maxFiles }: FormLimits & { readonly directory: string },
 ): Promise<Pick<SpooledForm, 'fields' | 'files' | 'fingerprint'>> {
-  const parser = openParser(headers, maxFiles)
+  const parser = await openParser(headers, maxFiles)
   const fields = new Map<string, string[]>()
   const files: Promise<SpooledFile>[] = []
   let rejection: ApiError | undefined
@@ -95,22 +96,41 @@ async function receive(
 /** Arguments of Busboy's `field` event. */
 type FieldEvent = [name: string, value: string, isNameTruncated: boolean, isValueTruncated: boolean]
 
-function openParser(headers: Pick<IncomingHttpHeaders, 'content-type'>, maxFiles: number): BusboyInstance {
+async function openParser(
+  headers: Pick<IncomingHttpHeaders, 'content-type'>,
+  maxFiles: number,
+): Promise<BusboyInstance> {
+  // Loaded on demand: most servers receive no forms.
+  const { Busboy } = await import('@fastify/busboy')
   const limits = { files: maxFiles, fields: maxFields, fieldSize: maxFieldBytes, headerPairs: 20 }
   return new Busboy({ headers: { 'content-type': headers['content-type'] ?? '' }, limits })
 }
 
+/** Writes a file. One that the disk rejects is read to its end all the same, because the parser waits for that. */
 async function spoolFile(field: string, stream: BusboyFileStream, path: string): Promise<SpooledFile> {
   const hash = createHash('sha256')
   let bytes = 0
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  let failure: { readonly error: unknown } | undefined
+  const opening = open(path, 'wx', 0o600)
+  const write = async (chunk: Buffer) => (await opening).writeFile(chunk)
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
       hash.update(chunk)
       bytes += chunk.byteLength
-      done(null, chunk)
-    },
-  })
-  await pipeline(stream, measure, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+      if (failure !== undefined) continue
+      await write(chunk).catch((error: unknown) => {
+        failure = { error }
+      })
+    }
+  } finally {
+    await opening.then(
+      (file) => file.close(),
+      (error: unknown) => {
+        failure ??= { error }
+      },
+    )
+  }
+  if (failure !== undefined) throw failure.error
   return { field, path, bytes, sha256: hash.digest('hex') }
 }
 

@@ -1,7 +1,7 @@
-import { context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { type Span, SpanKind } from '@opentelemetry/api'
 import { describeRequest, describeResult, isFinish } from './gen-ai-attributes.ts'
 import type { EngineCall, EngineOutcome, ServerMetrics } from './server-metrics.ts'
-import { bindSpan, getTracer, recordFailure } from './tracer.ts'
+import { activate, bindSpan, getTracer, recordFailure } from './tracer.ts'
 
 /** Measures the calls of one engine and creates a span for each. */
 export class EngineMeter {
@@ -51,7 +51,7 @@ export class MeteredCall {
 
   /** Runs `work` with the span of the call active. */
   run<Result>(work: () => Result): Result {
-    return context.with(trace.setSpan(context.active(), this.#span), work)
+    return activate(this.#span, work)
   }
 
   /** Wraps the results of the call, which is measured from its first iteration to its last result. */

@@ -67,7 +67,7 @@ it('has no way to the metrics on the port of the API', async () => {
   expect((await fetch(new URL('/', server.metricsUrl))).status).toBe(404)
 })
 
-it('keeps none unless told to, and closes their port with the server', async () => {
+it('keeps none by default, and closes their port with the server', async () => {
   await using silent = await startWordServer()
   expect(silent.metricsUrl).toBeUndefined()
   const server = await startMeasured()

@@ -5,7 +5,7 @@ import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
 import { METHOD_NAME_ALL } from 'hono/router'
 import type { AppEnv, ServerContext } from '../context.ts'
-import { getTracer } from './tracer.ts'
+import { activate, getTracer } from './tracer.ts'
 
 /** Measures every request and creates a span for it, which continues the trace in the `traceparent` header. */
 export function observeRequests({ metrics }: Pick<ServerContext, 'metrics'>) {
@@ -20,7 +20,7 @@ export function observeRequests({ metrics }: Pick<ServerContext, 'metrics'>) {
       metrics.requestEnded()
       span.end()
     })
-    await context.with(trace.setSpan(parent, span), next)
+    await activate(span, next, parent)
     const { status } = c.res
     const route = findRoute(c)
     metrics.responseStarted({ method, route, status, seconds: (performance.now() - startedAt) / 1_000 })

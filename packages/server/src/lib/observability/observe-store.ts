@@ -39,9 +39,9 @@ export function observeCharges(store: Store, metrics: ServerMetrics): Store {
 function noteCharges(ledger: Store['ledger'], charges: number[]): Store['ledger'] {
   return {
     ...ledger,
-    async append(record) {
-      await ledger.append(record)
-      if (record.type === 'charge') charges.push(0 - record.amountKopecks)
+    async append(...lines) {
+      await ledger.append(...lines)
+      for (const { type, amountKopecks } of lines) if (type === 'charge') charges.push(0 - amountKopecks)
     },
   }
 }

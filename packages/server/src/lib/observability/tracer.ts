@@ -1,4 +1,13 @@
-import { type Attributes, context, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
+import {
+  type Attributes,
+  type Context,
+  context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
 import { version } from '../version.ts'
 
 /** Returns the tracer of the server; its spans are discarded unless an OpenTelemetry SDK is loaded. */
@@ -7,17 +16,25 @@ export function getTracer(): Tracer {
 }
 
 /** Runs `work` in a new child span of the active one. */
-export function withSpan<Result>(name: string, attributes: Attributes, work: () => Promise<Result>): Promise<Result> {
-  return getTracer().startActiveSpan(name, { attributes }, async (span) => {
-    try {
-      return await work()
-    } catch (error) {
-      recordFailure(span, error)
-      throw error
-    } finally {
-      span.end()
-    }
-  })
+export async function withSpan<Result>(
+  name: string,
+  attributes: Attributes,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const span = getTracer().startSpan(name, { attributes })
+  try {
+    return await activate(span, work)
+  } catch (error) {
+    recordFailure(span, error)
+    throw error
+  } finally {
+    span.end()
+  }
+}
+
+/** Runs `work` with a span active, unless the span belongs to no trace: without an SDK, a request costs no contexts. */
+export function activate<Result>(span: Span, work: () => Result, parent: Context = context.active()): Result {
+  return trace.isSpanContextValid(span.spanContext()) ? context.with(trace.setSpan(parent, span), work) : work()
 }
 
 /** Marks a span as failed with the error's name only, since its message may quote user content. */
@@ -29,6 +46,7 @@ export function recordFailure(span: Span, error: unknown): void {
 /** Wraps an async iterable so that a later iteration runs in the currently active span. */
 export function bindSpan<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
   const active = context.active()
+  if (active === ROOT_CONTEXT) return items
   return {
     [Symbol.asyncIterator]() {
       const iterator = items[Symbol.asyncIterator]()

@@ -112,7 +112,7 @@ describe('a handshake that is rejected', () => {
 })
 
 describe('the end of a session', () => {
-  it('is told with 1001 when the server stops', async () => {
+  it('is closed with 1001 when the server stops', async () => {
     const server = await startRealtimeServer()
     const client = await connectClient(server)
     await client.next('session.created')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -11,36 +11,37 @@ import { checkOrigin } from './check-origin.ts'
 import { closeCode } from './close-codes.ts'
 import { type Credentials, readCredentials, realtimeProtocol } from './credentials.ts'
 import { admitSession, openSession } from './open-session.ts'
+import { realtimePath } from './realtime-path.ts'
 import { RecognizerPool } from './recognizer-pool.ts'
 import { rejectUpgrade } from './reject-upgrade.ts'
 import { warmUp } from './warm-up.ts'
 
-/** Path of the WebSocket endpoint of voice sessions. */
-export const realtimePath = '/v1/realtime'
-
 /** Timeout of the close handshakes at shutdown, in milliseconds. */
 const terminateAfterMs = 1_000
 
+/** Options of {@link createRealtimeEndpoint}. */
+export type RealtimeOptions = Pick<ServerOptions, 'allowedOrigins' | 'errorStyle'>
+
 /** WebSocket endpoint of a server. */
 export interface RealtimeEndpoint {
+  /** Opens a voice session at {@link realtimePath} and rejects the upgrade of any other path. */
+  upgrade(upgrade: Upgrade): void
   /** Closes all sessions with code 1001, terminates those that stay open, and waits until their usage is recorded. */
   close(): Promise<void>
 }
 
-/** Upgrade request with its connection. */
-interface Upgrade {
+/** Upgrade request with its connection, whose errors are handled. */
+export interface Upgrade {
   readonly request: IncomingMessage
   readonly socket: Duplex
   /** First bytes after the request. */
   readonly head: Buffer
-  readonly requestId: string
 }
 
-/** Handles the upgrades of a server: opens voice sessions at {@link realtimePath} and rejects any other path. */
-export function serveRealtime(
-  server: Server,
+/** Creates the WebSocket endpoint of a server. */
+export function createRealtimeEndpoint(
   context: ServerContext,
-  { allowedOrigins = [], errorStyle = 'detail' }: Pick<ServerOptions, 'allowedOrigins' | 'errorStyle'>,
+  { allowedOrigins = [], errorStyle = 'detail' }: RealtimeOptions,
 ): RealtimeEndpoint {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -52,7 +53,7 @@ export function serveRealtime(
   const ended = new Set<Promise<void>>()
   let isWarm = false
 
-  const accept = async ({ request, socket, head, requestId }: Upgrade) => {
+  const accept = async ({ request, socket, head }: Upgrade, requestId: string) => {
     const { credentials, query } = readRequest(request, allowedOrigins)
     if (context.drain.isDraining) throw new ApiError(503, 'The server is shutting down', { retryAfterSeconds: 5 })
     const call = await authenticateUpgrade(context, credentials, { request, requestId })
@@ -74,18 +75,16 @@ export function serveRealtime(
     await admitted.release()
   }
 
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const requestId = randomUUID()
-    // No other listener handles connection errors at this point.
-    socket.on('error', () => socket.destroy())
-    accept({ request, socket, head, requestId }).catch((error: unknown) => {
-      const apiError = toApiError(error)
-      if (apiError.status >= 500) context.logger.error({ requestId, path: request.url, err: error }, 'upgrade failed')
-      rejectUpgrade(socket, apiError, { requestId, errorStyle })
-    })
-  })
-
   return {
+    upgrade(upgrade) {
+      const requestId = randomUUID()
+      accept(upgrade, requestId).catch((error: unknown) => {
+        const { request, socket } = upgrade
+        const apiError = toApiError(error)
+        if (apiError.status >= 500) context.logger.error({ requestId, path: request.url, err: error }, 'upgrade failed')
+        rejectUpgrade(socket, apiError, { requestId, errorStyle })
+      })
+    },
     async close() {
       await closeSessions(sockets, ended)
       await pool.close()
@@ -120,7 +119,7 @@ function readRequest(
 async function authenticateUpgrade(
   { findClientAddress, keyGuard, requestRate }: Pick<ServerContext, 'findClientAddress' | 'keyGuard' | 'requestRate'>,
   { authorization }: Credentials,
-  { request, requestId }: Pick<Upgrade, 'request' | 'requestId'>,
+  { request, requestId }: { readonly request: IncomingMessage; readonly requestId: string },
 ): Promise<Call> {
   const { remoteAddress } = request.socket as Socket
   const address = findClientAddress({ remoteAddress, headers: request.headers })

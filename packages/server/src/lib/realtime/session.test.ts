@@ -99,7 +99,7 @@ describe('settings', () => {
 })
 
 describe('a response', () => {
-  it('is told step by step', async () => {
+  it('is reported step by step', async () => {
     await using client = await open()
     client.send(create('Good day.'))
     client.send({ type: 'response.create' })

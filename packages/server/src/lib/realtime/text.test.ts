@@ -38,7 +38,7 @@ describe('SentenceSplitter', () => {
 })
 
 describe('StablePartial', () => {
-  it('tells words once two guesses agree, and the rest at the end', () => {
+  it('emits words once two hypotheses agree, and the rest at the end', () => {
     const partial = new StablePartial()
     const guesses = ['what', 'what is', 'what is sick', 'what is six', 'what is six times', 'what is six times seven']
     const told = guesses.map((guess) => partial.advance(guess))
@@ -46,7 +46,7 @@ describe('StablePartial', () => {
     expect(partial.finish('What is six times seven.')).toBe(' seven.')
   })
 
-  it('does not go on when what was told proved wrong', () => {
+  it('does not continue when an emitted word proved wrong', () => {
     const partial = new StablePartial()
     for (const guess of ['a b', 'a b c', 'a b c d']) partial.advance(guess)
     expect(partial.finish('Other words now here.')).toBe('')

@@ -3,6 +3,7 @@ import { createApiKeys } from '../accounts/api-keys.ts'
 import { createUser } from '../accounts/users.ts'
 import { createAdmission } from '../billing/admission.ts'
 import { createPrices } from '../billing/prices.ts'
+import { createUsageWriter } from '../billing/usage-writer.ts'
 import { createLimitCounters } from '../limits/limit-counters.ts'
 import { silentLogger } from '../logger.ts'
 import { openSqliteStore } from '../store/open-sqlite-store.ts'
@@ -11,7 +12,7 @@ import { noMediaEngines } from '../test-support/no-media-engines.test-support.ts
 import { appendOf, connectClient } from '../test-support/realtime-client.test-support.ts'
 import { startAccountServer } from '../test-support/start-account-server.test-support.ts'
 import { createWordChatEngine } from '../test-support/word-chat-engine.test-support.ts'
-import { realtimePath } from './realtime-endpoint.ts'
+import { realtimePath } from './realtime-path.ts'
 import { UsageMeter } from './usage-meter.ts'
 
 const engines = {
@@ -69,7 +70,7 @@ it('has released the slot of its session when it has ended', async () => {
   const makeWindow = makeMinuteWindow('test')
   const admission = createAdmission(store, { prices, concurrencySlots, makeMinuteWindow: makeWindow, now: Date.now })
   const meter = new UsageMeter({
-    context: { store, admission, prices, logger: silentLogger, now: Date.now },
+    context: { store, admission, usageWriter: createUsageWriter(store, prices), logger: silentLogger, now: Date.now },
     call: { requestId: 'r', principal, endpoint: realtimePath, signal, isStream: true, idempotencyClaim: undefined },
     admitted: { isCharged: false, heldMicroKopecks: 0, release },
     onFailure: (error) => expect.fail(error.message),

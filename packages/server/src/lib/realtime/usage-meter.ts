@@ -15,7 +15,7 @@ export const installmentMs = 30_000
 
 /** Options of {@link UsageMeter}. */
 export interface UsageMeterOptions {
-  readonly context: Pick<ServerContext, 'admission' | 'logger' | 'now' | 'prices' | 'store'>
+  readonly context: Pick<ServerContext, 'admission' | 'logger' | 'now' | 'usageWriter' | 'store'>
   readonly call: Call
   readonly admitted: Admitted
   /** Called when the balance is exhausted or usage cannot be recorded. */

@@ -1,12 +1,14 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { createApiKeyStore } from './api-key-store.ts'
 import type { Database } from './database.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { createJobStore } from './job-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
 import { createLimitStore } from './limit-store.ts'
 import { createMediaRecordStore } from './media-record-store.ts'
-import type { ApiKeyStore, ResponseStore, SettingStore, Store, User, UserStore } from './store.ts'
+import type { ResponseStore, SettingStore, Store } from './store.ts'
 import { createUsageStore } from './usage-store.ts'
+import { createUserStore } from './user-store.ts'
 import { createWebhookStore } from './webhook-store.ts'
 
 /** Creates a store on any SQL database that Kysely supports, with the tables of `migrate`. */
@@ -31,95 +33,6 @@ export function createKyselyStore(db: Kysely<Database>): Store {
         .setAccessMode('read only')
         .execute((transaction) => read(createKyselyStore(transaction))),
     close: () => db.destroy(),
-  }
-}
-
-const userColumns = [
-  'id',
-  'name',
-  'plan',
-  'createdAt',
-  'disabledAt',
-  'overageEnabledAt',
-  'subscriptionEndsAt',
-] as const satisfies readonly (keyof User)[]
-
-function createUserStore(db: Kysely<Database>): UserStore {
-  return {
-    async ensure(user) {
-      await db
-        .insertInto('users')
-        .values(user)
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute()
-    },
-    find: (id) => db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst(),
-    list: () => db.selectFrom('users').select(userColumns).orderBy('createdAt').orderBy('id').execute(),
-    async setPlan(id, plan) {
-      await db.updateTable('users').set({ plan }).where('id', '=', id).execute()
-    },
-    async lock(id) {
-      // SQLite has no `select … for update`; writing a row locks it in every database.
-      await db.updateTable('users').set({ id }).where('id', '=', id).execute()
-    },
-  }
-}
-
-function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
-  return {
-    async add(record) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('apiKeys')
-        .values(record)
-        .onConflict((conflict) => conflict.column('keyHash').doNothing())
-        .executeTakeFirst()
-      return numInsertedOrUpdatedRows === 1n
-    },
-    findByHash: (keyHash) => db.selectFrom('apiKeys').selectAll().where('keyHash', '=', keyHash).executeTakeFirst(),
-    find: (id) => db.selectFrom('apiKeys').selectAll().where('id', '=', id).executeTakeFirst(),
-    async listInvalid(ids) {
-      if (ids.length === 0) return []
-      const alive = await db
-        .selectFrom('apiKeys')
-        .innerJoin('users', 'users.id', 'apiKeys.userId')
-        .select('apiKeys.id')
-        .where('apiKeys.id', 'in', [...ids])
-        .where('revokedAt', 'is', null)
-        .where('disabledAt', 'is', null)
-        .execute()
-      const aliveIds = new Set(alive.map(({ id }) => id))
-      return ids.filter((id) => !aliveIds.has(id))
-    },
-    listActive: (userId) =>
-      db
-        .selectFrom('apiKeys')
-        .selectAll()
-        .where('userId', '=', userId)
-        .where('revokedAt', 'is', null)
-        .orderBy('createdAt', 'desc')
-        .orderBy('id')
-        .execute(),
-    async revoke({ id, userId }, at) {
-      const { numUpdatedRows } = await db
-        .updateTable('apiKeys')
-        .set({ revokedAt: at })
-        .where('id', '=', id)
-        .where('userId', '=', userId)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
-    },
-    async count(id, { requests, tokens, at }) {
-      await db
-        .updateTable('apiKeys')
-        .set((row) => ({
-          totalRequests: row('totalRequests', '+', requests),
-          totalTokens: row('totalTokens', '+', tokens),
-          // For requests that end concurrently, the later time wins, regardless of the order of writes.
-          lastUsedAt: sql<number>`case when last_used_at > ${at} then last_used_at else ${at} end`,
-        }))
-        .where('id', '=', id)
-        .execute()
-    },
   }
 }
 

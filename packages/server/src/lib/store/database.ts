@@ -8,20 +8,20 @@ export interface UserRow extends User {
   readonly ledgerSequence: Generated<number>
 }
 
-/** Row of `usage_days`: usage per day, key, endpoint and model. */
+/** Row of `usage_days`: usage per day, key, endpoint and model. Sums may exceed the safe integers. */
 export interface UsageDayRow {
   readonly userId: string
   readonly day: string
   readonly keyId: string
   readonly endpoint: string
   readonly model: string
-  readonly completed: number
-  readonly cancelled: number
-  readonly errors: number
-  readonly inputTokens: number
-  readonly outputTokens: number
-  readonly costMicroKopecks: number
-  readonly chargedKopecks: number
+  readonly completed: bigint
+  readonly cancelled: bigint
+  readonly errors: bigint
+  readonly inputTokens: bigint
+  readonly outputTokens: bigint
+  readonly costMicroKopecks: bigint
+  readonly chargedKopecks: bigint
 }
 
 /** Row of `idempotency_records`, with the reply in nullable columns. */

@@ -114,7 +114,7 @@ describe.each(stores)('jobs in %s', (_name, open) => {
     expect(await store.jobs.settle({ id: 'one', leaseToken: 'b' }, succeeded)).toBe(true)
   })
 
-  it('tells the next worker which file the last one was about to write', async () => {
+  it('passes on to the next worker which file the last one was about to write', async () => {
     await add(newJob('one'))
     await claim('a', 10)
     await store.jobs.recordFile({ id: 'one', leaseToken: 'a' }, 'half.mp3')

@@ -1,7 +1,23 @@
 import { type Kysely, sql } from 'kysely'
+import { compiledQuery } from './compiled-query.ts'
 import type { Database } from './database.ts'
 import { createJobQueue } from './job-queue.ts'
 import type { JobQuery, JobRecord, JobStore, NewJob } from './job-records.ts'
+
+const countOpenOfUser = /* @__PURE__ */ compiledQuery((db, { userId }: { readonly userId: string }) =>
+  countOpen(db).where('userId', '=', userId),
+)
+const countOpenOfKey = /* @__PURE__ */ compiledQuery((db, { keyId }: { readonly keyId: string }) =>
+  countOpen(db).where('keyId', '=', keyId),
+)
+const sumHeld = /* @__PURE__ */ compiledQuery((db, { userId }: { readonly userId: string }) =>
+  db
+    .selectFrom('jobs')
+    // As text: the type of a sum differs between databases, and a driver may not represent it exactly.
+    .select(sql<string>`cast(coalesce(sum(held_micro_kopecks), 0) as text)`.as('held'))
+    .where('finishedAt', 'is', null)
+    .where('userId', '=', userId),
+)
 
 /** Creates a job store on SQL; the table is also the queue. See docs/decisions/0022-jobs.md. */
 export function createJobStore(db: Kysely<Database>): JobStore {
@@ -24,20 +40,10 @@ export function createJobStore(db: Kysely<Database>): JobStore {
     find: (id) => db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst(),
     list: (userId, query) => listJobs(db, userId, query),
     async countOpen(of) {
-      const [name, value] = 'keyId' in of ? (['keyId', of.keyId] as const) : (['userId', of.userId] as const)
-      const open = db.selectFrom('jobs').where('finishedAt', 'is', null).where(name, '=', value)
-      return toCount(await open.select((is) => is.fn.countAll().as('count')).executeTakeFirstOrThrow())
+      const counted = 'keyId' in of ? countOpenOfKey.first(db, of) : countOpenOfUser.first(db, of)
+      return toCount((await counted)!)
     },
-    async sumHeld(userId) {
-      const { held } = await db
-        .selectFrom('jobs')
-        // As text: the type of a sum differs between databases, and a driver may not represent it exactly.
-        .select(sql<string>`cast(coalesce(sum(held_micro_kopecks), 0) as text)`.as('held'))
-        .where('finishedAt', 'is', null)
-        .where('userId', '=', userId)
-        .executeTakeFirstOrThrow()
-      return BigInt(held)
-    },
+    sumHeld: async (userId) => BigInt((await sumHeld.first(db, { userId }))!.held),
     async countOpenByStatus() {
       const rows = await db
         .selectFrom('jobs')
@@ -60,6 +66,13 @@ export function createJobStore(db: Kysely<Database>): JobStore {
       await db.deleteFrom('jobs').where('expiresAt', '<=', now).execute()
     },
   }
+}
+
+function countOpen(db: Kysely<Database>) {
+  return db
+    .selectFrom('jobs')
+    .select((is) => is.fn.countAll().as('count'))
+    .where('finishedAt', 'is', null)
 }
 
 const newJob = {
@@ -96,12 +109,15 @@ function listJobs(db: Kysely<Database>, userId: string, { limit, after }: JobQue
   const older =
     after === undefined
       ? jobs
-      : jobs.where((is) =>
-          is.or([
-            is('createdAt', '<', after.createdAt),
-            is.and([is('createdAt', '=', after.createdAt), is('id', '<', after.id)]),
-          ]),
-        )
+      : // Implied by the next condition, from which databases derive no bound of their index.
+        jobs
+          .where('createdAt', '<=', after.createdAt)
+          .where((is) =>
+            is.or([
+              is('createdAt', '<', after.createdAt),
+              is.and([is('createdAt', '=', after.createdAt), is('id', '<', after.id)]),
+            ]),
+          )
   return older.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
 

@@ -1,6 +1,50 @@
 import { type Kysely, sql } from 'kysely'
+import { compiledQuery } from './compiled-query.ts'
 import type { Database } from './database.ts'
-import type { LimitStore } from './store.ts'
+import { rowInsert } from './row-insert.ts'
+import type { LimitStore, SlotKind } from './store.ts'
+
+const insertSlots = /* @__PURE__ */ rowInsert('places', {
+  columns: ['id', 'holder', 'kind', 'userId', 'keyId', 'expiresAt', 'heldMicroKopecks'],
+})
+const deleteSlot = /* @__PURE__ */ compiledQuery((db, { id }: { readonly id: string }) =>
+  db.deleteFrom('places').where('id', '=', id),
+)
+
+/** Unexpired slots of a user. */
+interface SlotQuery {
+  readonly userId: string
+  readonly kind: SlotKind
+  readonly at: number
+}
+
+const countSlots = /* @__PURE__ */ compiledQuery((db, query: SlotQuery) => selectCount(db, query))
+const countSlotsOfKey = /* @__PURE__ */ compiledQuery((db, query: SlotQuery & { readonly keyId: string }) =>
+  selectCount(db, query).where('keyId', '=', query.keyId),
+)
+const totalSlots = /* @__PURE__ */ compiledQuery((db, { userId, at }: Omit<SlotQuery, 'kind'>) =>
+  db
+    .selectFrom('places')
+    .select((is) => [
+      'kind',
+      'keyId',
+      is.fn.countAll<number | string>().as('count'),
+      // As text: the type of a sum differs between databases, and a driver may not represent it exactly.
+      sql<string>`cast(sum(held_micro_kopecks) as text)`.as('held'),
+    ])
+    .where('userId', '=', userId)
+    .where('expiresAt', '>', at)
+    .groupBy(['kind', 'keyId']),
+)
+
+function selectCount(db: Kysely<Database>, { userId, kind, at }: SlotQuery) {
+  return db
+    .selectFrom('places')
+    .select((is) => is.fn.countAll<number | string>().as('count'))
+    .where('userId', '=', userId)
+    .where('kind', '=', kind)
+    .where('expiresAt', '>', at)
+}
 
 /** Creates a limit store on SQL. The row of a scope is locked while an event in it is counted. */
 export function createLimitStore(db: Kysely<Database>): LimitStore {
@@ -30,44 +74,22 @@ export function createLimitStore(db: Kysely<Database>): LimitStore {
         .execute()
       return oldest?.at
     },
-    async findOldest(scope, maxEvents) {
-      const row = await db.selectFrom('limitScopes').select('counted').where('scope', '=', scope).executeTakeFirst()
-      return row === undefined ? undefined : (await findEvent(scope, (row.counted + 1) % maxEvents))?.at
-    },
     async lock(scope, at) {
       await touch(scope, at)
     },
-    async acquireSlot(slot) {
-      await db.insertInto('places').values(slot).execute()
-    },
+    acquireSlot: (slot) => insertSlots(db, [{ heldMicroKopecks: 0, ...slot }]),
     async releaseSlot(id) {
-      await db.deleteFrom('places').where('id', '=', id).execute()
+      await deleteSlot.run(db, { id })
     },
     async countSlots({ kind, userId, keyId }, at) {
-      const { count } = await db
-        .selectFrom('places')
-        .select((is) => is.fn.countAll<number | string>().as('count'))
-        .where('userId', '=', userId)
-        .where('kind', '=', kind)
-        .where('expiresAt', '>', at)
-        .$if(keyId !== undefined, (query) => query.where('keyId', '=', keyId!))
-        .executeTakeFirstOrThrow()
-      return Number(count)
+      const counted =
+        keyId === undefined
+          ? countSlots.first(db, { kind, userId, at })
+          : countSlotsOfKey.first(db, { kind, userId, keyId, at })
+      return Number((await counted)!.count)
     },
     async totalSlots(userId, at) {
-      const rows = await db
-        .selectFrom('places')
-        .select((is) => [
-          'kind',
-          'keyId',
-          is.fn.countAll<number | string>().as('count'),
-          // As text: the type of a sum differs between databases, and a driver may not represent it exactly.
-          sql<string>`cast(sum(held_micro_kopecks) as text)`.as('held'),
-        ])
-        .where('userId', '=', userId)
-        .where('expiresAt', '>', at)
-        .groupBy(['kind', 'keyId'])
-        .execute()
+      const rows = await totalSlots.all(db, { userId, at })
       return rows.map(({ kind, keyId, count, held }) => {
         return { kind, keyId, count: Number(count), heldMicroKopecks: BigInt(held) }
       })

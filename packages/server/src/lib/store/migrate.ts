@@ -9,7 +9,7 @@ import { limits } from './migrations/0005-limits.ts'
 import { holds } from './migrations/0006-holds.ts'
 
 /** Schema migrations. Names are stored in the database: never rename or edit a migration after its release. */
-const migrations: Record<string, Migration> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
   '0002-accounts': accounts,
   '0003-media': media,
@@ -24,7 +24,7 @@ const migrations: Record<string, Migration> = {
  * @throws {Error} when a migration fails; that migration is not marked as applied.
  */
 export async function migrate(db: Kysely<Database>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw new Error('Database migration failed', { cause: error })
 }

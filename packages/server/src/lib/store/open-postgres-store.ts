@@ -2,7 +2,6 @@ import { CamelCasePlugin, Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import type { types } from 'pg'
 import { createKyselyStore } from './create-kysely-store.ts'
 import type { Database } from './database.ts'
-import { migrate } from './migrate.ts'
 import type { Store } from './store.ts'
 
 /** Maximum connections per process. */
@@ -26,6 +25,7 @@ export async function openPostgresStore(url: string, log?: (event: LogEvent) => 
   pool.on('error', () => undefined)
   // The migrator reads its own camelCase columns, so it must not see the plugin.
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), ...(log && { log }) })
+  const { migrate } = await import('./migrate.ts')
   try {
     await migrate(db)
   } catch (error) {

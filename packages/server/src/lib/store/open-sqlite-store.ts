@@ -1,10 +1,11 @@
 import { closeSync, openSync } from 'node:fs'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { CamelCasePlugin, Kysely, type LogEvent, type SqliteDatabase } from 'kysely'
+import { DatabaseSync } from 'node:sqlite'
+import { CamelCasePlugin, Kysely, type LogEvent } from 'kysely'
 import { createKyselyStore } from './create-kysely-store.ts'
 import type { Database } from './database.ts'
 import { FifoSqliteDialect } from './fifo-sqlite-dialect.ts'
-import { migrate } from './migrate.ts'
+import { migrateSqlite } from './migrate-sqlite.ts'
+import { toKyselyDatabase } from './node-sqlite.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -29,34 +30,11 @@ export async function openSqliteStore(path: string, log?: (event: LogEvent) => v
   // One transaction: a partial schema is never committed, and two processes that start at the same time are serialized.
   database.exec('begin exclusive')
   try {
-    await migrate(db)
+    await migrateSqlite(database, db)
     database.exec('commit')
   } catch (error) {
     await db.destroy()
     throw error
   }
   return createKyselyStore(db.withPlugin(new CamelCasePlugin()))
-}
-
-/** Adapts `node:sqlite` to the driver interface that Kysely's dialect expects. */
-function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
-  return {
-    close: () => database.close(),
-    prepare(sql) {
-      // A deferred transaction that starts to write fails at once if another process writes; an immediate one waits.
-      const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql)
-      const values = (parameters: readonly unknown[]) => parameters.map(toSqlValue)
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...values(parameters)),
-        run: (parameters) => statement.run(...values(parameters)),
-        iterate: (parameters) => statement.iterate(...values(parameters)),
-      }
-    },
-  }
-}
-
-/** Converts integers to bigint: `node:sqlite` binds numbers as floats, with which sums are inexact from 2^53 on. */
-function toSqlValue(value: unknown): SQLInputValue {
-  return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : (value as SQLInputValue)
 }

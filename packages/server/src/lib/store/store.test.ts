@@ -101,7 +101,8 @@ describe.each(stores)('%s', (_name, open) => {
   it('adds a key once and finds it by its hash', async () => {
     expect(await store.apiKeys.add(key)).toBe(true)
     expect(await store.apiKeys.add({ ...key, id: 'key-2' })).toBe(false)
-    expect(await store.apiKeys.findByHash('hash-1')).toEqual(key)
+    const { id, keyHash, keyPrefix, revokedAt } = key
+    expect(await store.apiKeys.findByHash('hash-1')).toEqual({ id, keyHash, keyPrefix, revokedAt, user })
     expect(await store.apiKeys.findByHash('hash-2')).toBeUndefined()
   })
 
@@ -119,11 +120,50 @@ describe.each(stores)('%s', (_name, open) => {
     await store.apiKeys.add(key)
     const uses = Array.from({ length: 20 }, (_, at) => store.apiKeys.count(key.id, { requests: 1, tokens: 5, at }))
     await Promise.all(uses)
-    expect(await store.apiKeys.findByHash('hash-1')).toMatchObject({
+    expect(await store.apiKeys.find(key.id)).toMatchObject({
       totalRequests: 20,
       totalTokens: 100,
       lastUsedAt: 19,
     })
+  })
+
+  it.each([7, 64, 2_500])(
+    'stores 1,000 failures of a key and day, and counts all, added %i at a time',
+    async (size) => {
+      await store.apiKeys.add(key)
+      await store.apiKeys.add({ ...key, id: 'key-2', keyHash: 'hash-2' })
+      const failed = (name: string, count: number, fields: Partial<UsageRecord> = {}) =>
+        Array.from({ length: count }, (_, index) => ({
+          ...used,
+          ...fields,
+          id: `${name}-${index}`,
+          outcome: 'error' as const,
+        }))
+      const tomorrow = { createdAt: used.createdAt + 24 * 3_600_000 }
+      const records = [
+        ...failed('a', 1_050),
+        { ...used, id: 'fine' },
+        ...failed('b', 30, { keyId: 'key-2' }),
+        ...failed('c', 1_001, tomorrow),
+      ]
+      for (let next = 0; next < records.length; next += size) {
+        await store.transaction((inner) => inner.usage.add(...records.slice(next, next + size)))
+      }
+      const stored = (await store.usage.list(user.id, 0)).map(({ id }) => id.split('-')[0])
+      const counts = ['a', 'fine', 'b', 'c'].map((name) => stored.filter((each) => each === name).length)
+      expect(counts).toEqual([1_000, 1, 30, 1_000])
+      const all = { from: '2026-01-01', to: '2026-01-31' }
+      expect(await store.usage.sum(user.id, all)).toMatchObject({ errors: 2_081, completed: 1 })
+    },
+  )
+
+  it.each([0, 1, 31, 63, 100])('appends %i lines to a ledger at once', async (count) => {
+    const lines = Array.from({ length: count }, (_, index) => ({ ...line, id: `t-${index}`, sequence: index + 1 }))
+    await store.transaction(async (inner) => {
+      expect(await inner.ledger.open(user.id, count)).toMatchObject({ nextSequence: 1, balanceKopecks: 0 })
+      await inner.ledger.append(...lines)
+    })
+    expect((await store.ledger.list(user.id, { limit: 1_000, offset: 0 })).toReversed()).toEqual(lines)
   })
 
   it('lists usage of a user since a time, oldest first, beyond 32 bits', async () => {
@@ -151,7 +191,7 @@ describe.each(stores)('%s', (_name, open) => {
     expect(await store.usage.count('nobody', { since: 0, max: 9 })).toBe(0)
   })
 
-  it('sums usage by day, model, endpoint and key, exactly beyond 53 bits', async () => {
+  it.each(['one by one', 'together'])('sums usage added %s, exactly beyond 53 bits', async (way) => {
     await store.apiKeys.add(key)
     const next = { ...used, createdAt: Date.UTC(2026, 0, 2), model: 'mira', endpoint: '/v1/chat', keyId: key.id }
     const records: UsageRecord[] = [
@@ -160,7 +200,9 @@ describe.each(stores)('%s', (_name, open) => {
       { ...next, id: 'u-3', outcome: 'cancelled', outputTokens: 4 },
       { ...next, id: 'u-4', outcome: 'error', inputTokens: 0, costMicroKopecks: 0 },
     ]
-    for (const record of records) await store.transaction((inner) => inner.usage.add(record))
+    const groups = way === 'together' ? [records] : records.map((record) => [record])
+    for (const group of groups) await store.transaction((inner) => inner.usage.add(...group))
+    expect((await store.usage.list(user.id, 0)).map(({ id }) => id)).toEqual(['u-1', 'u-2', 'u-3', 'u-4'])
     const cost = 2n * BigInt(Number.MAX_SAFE_INTEGER) - 1n
     const tokens = { inputTokens: 2, outputTokens: 0 }
     const first = { completed: 2, cancelled: 0, errors: 0, ...tokens, costMicroKopecks: cost, chargedKopecks: 7 }
@@ -171,11 +213,11 @@ describe.each(stores)('%s', (_name, open) => {
       { group: '2026-01-01', ...first },
       { group: '2026-01-02', ...secondSum },
     ])
-    const groups = async (group: 'model' | 'endpoint' | 'keyId') =>
+    const namesOf = async (group: 'model' | 'endpoint' | 'keyId') =>
       (await store.usage.sumBy(user.id, january, group)).map((sum) => sum.group)
-    expect(await groups('model')).toEqual(['mira', 'mira-embed'])
-    expect(await groups('endpoint')).toEqual(['/v1/chat', '/v1/embeddings'])
-    expect(await groups('keyId')).toEqual([key.id])
+    expect(await namesOf('model')).toEqual(['mira', 'mira-embed'])
+    expect(await namesOf('endpoint')).toEqual(['/v1/chat', '/v1/embeddings'])
+    expect(await namesOf('keyId')).toEqual([key.id])
     expect(await store.usage.sum(user.id, { from: '2026-01-02', to: '2026-01-02' })).toEqual(secondSum)
     expect(await store.usage.sum(user.id, january)).toMatchObject({ costMicroKopecks: cost + 5_000n, completed: 2 })
     expect(await store.usage.sum('nobody', january)).toMatchObject({ completed: 0, costMicroKopecks: 0n })
@@ -312,11 +354,8 @@ describe.each(stores)('limits in %s', (_name, open) => {
   const place = { id: 'p-1', holder: 'h-1', kind: 'stream', userId: user.id, keyId: key.id, expiresAt: 100 } as const
   const count = (at: number) => store.transaction(({ limits }) => limits.count('minute', { maxEvents: 2, at }))
 
-  it('tells of the event that lies as many events back as fit', async () => {
-    expect(await store.limits.findOldest('minute', 2)).toBeUndefined()
+  it('returns the event that lies as many events back as fit', async () => {
     expect([await count(10), await count(11), await count(12)]).toEqual([undefined, undefined, 10])
-    expect(await store.limits.findOldest('minute', 2)).toBe(11)
-    expect(await store.limits.findOldest('hour', 2)).toBeUndefined()
   })
 
   it('counts each of many events that come at once', async () => {
@@ -353,7 +392,7 @@ describe.each(stores)('limits in %s', (_name, open) => {
     await count(10)
     await store.limits.purge({ inactiveSince: 11, expiredAt: 150 })
     expect(await store.limits.countSlots({ kind: 'stream', userId: user.id }, 0)).toBe(1)
-    expect(await store.limits.findOldest('minute', 1)).toBeUndefined()
+    expect([await count(20), await count(21)]).toEqual([undefined, undefined])
   })
 
   it('names the keys that may no longer be used', async () => {

@@ -31,6 +31,11 @@ export interface ApiKeyRecord {
   readonly revokedAt: number | null
 }
 
+/** Fields of an API key that authenticate a caller, with the user of the key. */
+export interface KeyWithUser extends Pick<ApiKeyRecord, 'id' | 'keyHash' | 'keyPrefix' | 'revokedAt'> {
+  readonly user: User
+}
+
 /** Outcome of a request: `cancelled` after a client disconnect, `error` when the server failed. */
 export type UsageOutcome = 'completed' | 'cancelled' | 'error'
 
@@ -168,8 +173,8 @@ export interface UserStore {
 export interface ApiKeyStore {
   /** Adds the key unless its hash exists. Returns whether it was added. */
   add(record: ApiKeyRecord): Promise<boolean>
-  /** Returns the key with a hash. */
-  findByHash(keyHash: string): Promise<ApiKeyRecord | undefined>
+  /** Returns the key with a hash, and its user. */
+  findByHash(keyHash: string): Promise<KeyWithUser | undefined>
   /** Returns the key with an id. */
   find(id: string): Promise<ApiKeyRecord | undefined>
   /** Returns those of the given keys that are no longer valid: unknown, revoked, or of a disabled user. */
@@ -195,8 +200,11 @@ export interface UsagePageQuery {
 
 /** Store of usage records and their daily sums. */
 export interface UsageStore {
-  /** Adds a record and updates the sums of its day. Must be called inside a transaction. */
-  add(record: UsageRecord): Promise<void>
+  /**
+   * Adds records and updates the sums of their days. Of the failed requests of a key, which cost nothing, only the first
+   * 1,000 of a day are stored; the sums include all. Must be called inside a transaction.
+   */
+  add(...records: readonly UsageRecord[]): Promise<void>
   /** Lists the records of a user from `since` on, oldest first. */
   list(userId: string, since: number): Promise<readonly UsageRecord[]>
   /** Returns a page of the records of one user or of all, oldest first. */
@@ -213,11 +221,13 @@ export interface UsageStore {
 export interface LedgerStore {
   /**
    * Locks a user's ledger until the enclosing transaction ends and returns its current state. `append` must follow, as
-   * the sequence number is already used.
+   * the sequence numbers are already used.
+   *
+   * @param lines - Number of lines to append. Defaults to 1.
    */
-  open(userId: string): Promise<LedgerPosition>
-  /** Appends a line at the sequence number returned by `open`. */
-  append(record: TransactionRecord): Promise<void>
+  open(userId: string, lines?: number): Promise<LedgerPosition>
+  /** Appends lines, the first at the sequence number returned by `open`. */
+  append(...lines: readonly TransactionRecord[]): Promise<void>
   /** Returns the balance after the last line, in kopecks; 0 if there is none. */
   balance(userId: string): Promise<number>
   /** Lists the lines of a ledger, newest first. */
@@ -303,8 +313,6 @@ export interface LimitStore {
    * @returns Time of the event that is `maxEvents` events older; undefined if there were fewer.
    */
   count(scope: string, event: LimitEvent): Promise<number | undefined>
-  /** Returns the result that `count` would have for the next event. */
-  findOldest(scope: string, maxEvents: number): Promise<number | undefined>
   /** Locks the scope until the enclosing transaction ends; other locks and counts wait. */
   lock(scope: string, at: number): Promise<void>
   /** Adds a slot. */

@@ -1,5 +1,8 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import { compiledQuery } from './compiled-query.ts'
 import type { Database, UsageDayRow } from './database.ts'
+import { groupBy } from './group-by.ts'
+import { rowInsert } from './row-insert.ts'
 import type { DaySpan, UsagePageQuery, UsageRecord, UsageStore, UsageSum } from './store.ts'
 
 const counters = [
@@ -12,22 +15,63 @@ const counters = [
   'chargedKopecks',
 ] as const
 
+const dayKey = ['userId', 'day', 'keyId', 'endpoint', 'model'] as const
+
+const insertRecords = /* @__PURE__ */ rowInsert('usageRecords', {
+  columns: [
+    'id',
+    'userId',
+    'keyId',
+    'requestId',
+    'endpoint',
+    'model',
+    'inputTokens',
+    'outputTokens',
+    'outcome',
+    'costMicroKopecks',
+    'chargedKopecks',
+    'createdAt',
+  ],
+})
+
+const addToDays = /* @__PURE__ */ rowInsert('usageDays', {
+  columns: [...dayKey, ...counters],
+  onConflict: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.columns(dayKey).doUpdateSet((is) => {
+        const sums = counters.map((name) => [name, is(`usageDays.${name}`, '+', is.ref(`excluded.${name}`))] as const)
+        return Object.fromEntries(sums)
+      }),
+    ),
+})
+
+const countRecent = /* @__PURE__ */ compiledQuery((db, query: RecentQuery) => countRows(db, selectRecent(db, query)))
+const countRecentOfModel = /* @__PURE__ */ compiledQuery((db, query: RecentQuery & { readonly model: string }) =>
+  countRows(db, selectRecent(db, query).where('model', '=', query.model)),
+)
+const sumDays = /* @__PURE__ */ compiledQuery((db, days: UserDays) => daysOf(db, days).select(listSums))
+
+/** Maximum records of failed requests per API key and day; further ones are only part of the daily sums. */
+const maxFailuresPerDay = 1_000
+
+/** Day of an API key. */
+type KeyDay = Pick<UsageDayRow, 'userId' | 'day' | 'keyId'>
+
+const countFailures = /* @__PURE__ */ compiledQuery((db, { userId, day, keyId }: KeyDay) =>
+  db
+    .selectFrom('usageDays')
+    .select(sql<string>`cast(sum(errors) as text)`.as('errors'))
+    .where('userId', '=', userId)
+    .where('day', '=', day)
+    .where('keyId', '=', keyId),
+)
+
 /** Creates a usage store on SQL: single records and their daily sums, so that reports do not scan all records. */
 export function createUsageStore(db: Kysely<Database>): UsageStore {
-  const daysOf = (userId: string, { from, to }: DaySpan) =>
-    db.selectFrom('usageDays').where('userId', '=', userId).where('day', '>=', from).where('day', '<=', to)
-
   return {
-    async add(record) {
-      await db.insertInto('usageRecords').values(record).execute()
-      const row = toDayRow(record)
-      await db
-        .insertInto('usageDays')
-        .values(row)
-        .onConflict((conflict) =>
-          conflict.columns(['userId', 'day', 'keyId', 'endpoint', 'model']).doUpdateSet((is) => addRow(is, row)),
-        )
-        .execute()
+    async add(...records) {
+      await addToDays(db, sumByDay(records))
+      await insertRecords(db, await withoutExcessFailures(db, records))
     },
     list: (userId, since) =>
       db
@@ -39,13 +83,16 @@ export function createUsageStore(db: Kysely<Database>): UsageStore {
         .orderBy('id')
         .execute(),
     page: (query) => listPage(db, query),
-    count: (userId, query) => countRecent(db, userId, query),
-    async sum(userId, days) {
-      const row = await daysOf(userId, days).select(listSums).executeTakeFirstOrThrow()
-      return toSum(row)
+    async count(userId, { model, ...query }) {
+      const counted =
+        model === undefined
+          ? await countRecent.first(db, { userId, ...query })
+          : await countRecentOfModel.first(db, { userId, model, ...query })
+      return Number(counted!.count)
     },
-    async sumBy(userId, days, group) {
-      const rows = await daysOf(userId, days)
+    sum: async (userId, { from, to }) => toSum((await sumDays.first(db, { userId, from, to }))!),
+    async sumBy(userId, { from, to }, group) {
+      const rows = await daysOf(db, { userId, from, to })
         .select((is) => [is.ref(group).as('group'), ...listSums()])
         .groupBy(group)
         .orderBy(group)
@@ -55,6 +102,52 @@ export function createUsageStore(db: Kysely<Database>): UsageStore {
   }
 }
 
+/** Leaves out the records of failed requests beyond the maximum. The daily sums must include the records already. */
+async function withoutExcessFailures(
+  db: Kysely<Database>,
+  records: readonly UsageRecord[],
+): Promise<readonly UsageRecord[]> {
+  const failures = records.filter(({ outcome }) => outcome === 'error')
+  const excess = new Set<UsageRecord>()
+  for (const failed of groupBy(failures, ({ keyId, createdAt }) => `${keyId} ${toDay(createdAt)}`)) {
+    const { userId, keyId, createdAt } = failed[0]!
+    const sum = await countFailures.first(db, { userId, keyId, day: toDay(createdAt) })
+    const free = maxFailuresPerDay - (Number(sum!.errors) - failed.length)
+    for (const record of failed.slice(Math.max(0, free))) excess.add(record)
+  }
+  return records.filter((record) => !excess.has(record))
+}
+
+/** Range of a user's days. */
+interface UserDays extends DaySpan {
+  readonly userId: string
+}
+
+function daysOf(db: Kysely<Database>, { userId, from, to }: UserDays) {
+  return db.selectFrom('usageDays').where('userId', '=', userId).where('day', '>=', from).where('day', '<=', to)
+}
+
+/** Query for the number of a user's records. */
+interface RecentQuery {
+  readonly userId: string
+  readonly since: number
+  readonly max: number
+}
+
+function selectRecent(db: Kysely<Database>, { userId, since, max }: RecentQuery) {
+  return db
+    .selectFrom('usageRecords')
+    .select('id')
+    .where('userId', '=', userId)
+    .where('createdAt', '>', since)
+    .where('outcome', '!=', 'error')
+    .limit(max)
+}
+
+function countRows(db: Kysely<Database>, records: ReturnType<typeof selectRecent>) {
+  return db.selectFrom(records.as('counted')).select((is) => is.fn.countAll<number | string>().as('count'))
+}
+
 function listPage(
   db: Kysely<Database>,
   { after, before, userId, limit }: UsagePageQuery,
@@ -62,6 +155,8 @@ function listPage(
   const records = db
     .selectFrom('usageRecords')
     .selectAll()
+    // Implied by the next condition, from which databases derive no bound of their index.
+    .where('createdAt', '>=', after.createdAt)
     .where((is) =>
       is.or([
         is('createdAt', '>', after.createdAt),
@@ -76,48 +171,35 @@ function listPage(
     .execute()
 }
 
-async function countRecent(
-  db: Kysely<Database>,
-  userId: string,
-  { since, max, model }: Parameters<UsageStore['count']>[1],
-): Promise<number> {
-  const counted = db
-    .selectFrom('usageRecords')
-    .select('id')
-    .where('userId', '=', userId)
-    .where('createdAt', '>', since)
-    .where('outcome', '!=', 'error')
-    .$if(model !== undefined, (query) => query.where('model', '=', model!))
-    .limit(max)
-  const { count } = await db
-    .selectFrom(counted.as('counted'))
-    .select((is) => is.fn.countAll<number | string>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
+/**
+ * Sums records by the columns that identify a row of `usage_days`. Rows are in the order of these columns, so that two
+ * transactions cannot wait for each other's rows.
+ */
+function sumByDay(records: readonly UsageRecord[]): readonly UsageDayRow[] {
+  const groups = groupBy(records.map(toDayRow), (row) => dayKey.map((name) => row[name]).join('\0'))
+  return groups.map((rows) => rows.reduce(addRow))
 }
 
-function toDayRow({ outcome, requestId: _request, id: _id, createdAt, ...record }: UsageRecord): UsageDayRow {
+function toDay(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
+}
+
+function toDayRow({ outcome, createdAt, ...record }: UsageRecord): UsageDayRow {
+  const { userId, keyId, endpoint, model } = record
   return {
-    ...record,
-    day: new Date(createdAt).toISOString().slice(0, 10),
-    completed: outcome === 'completed' ? 1 : 0,
-    cancelled: outcome === 'cancelled' ? 1 : 0,
-    errors: outcome === 'error' ? 1 : 0,
+    ...{ userId, keyId, endpoint, model, day: toDay(createdAt) },
+    completed: outcome === 'completed' ? 1n : 0n,
+    cancelled: outcome === 'cancelled' ? 1n : 0n,
+    errors: outcome === 'error' ? 1n : 0n,
+    inputTokens: BigInt(record.inputTokens),
+    outputTokens: BigInt(record.outputTokens),
+    costMicroKopecks: BigInt(record.costMicroKopecks),
+    chargedKopecks: BigInt(record.chargedKopecks),
   }
 }
 
-/** Returns the daily sums with one more record added. */
-function addRow(is: ExpressionBuilder<Database, 'usageDays'>, row: UsageDayRow) {
-  const sum = (name: (typeof counters)[number]) => is(`usageDays.${name}`, '+', row[name])
-  return {
-    completed: sum('completed'),
-    cancelled: sum('cancelled'),
-    errors: sum('errors'),
-    inputTokens: sum('inputTokens'),
-    outputTokens: sum('outputTokens'),
-    costMicroKopecks: sum('costMicroKopecks'),
-    chargedKopecks: sum('chargedKopecks'),
-  }
+function addRow(sum: UsageDayRow, row: UsageDayRow): UsageDayRow {
+  return { ...sum, ...Object.fromEntries(counters.map((name) => [name, sum[name] + row[name]])) }
 }
 
 /** Selects sums as text: their type differs between databases, and a driver may not represent them exactly. */

@@ -10,7 +10,6 @@ import { createWordChatEngine } from './word-chat-engine.test-support.ts'
 const [place, apiKey, clockOffsetMs] = process.argv.slice(2)
 const workMs = 40
 const server = await startServer({
-  ...(JSON.parse(place!) as ServerLocation),
   apiKeys: [apiKey!],
   engines: {
     ...noMediaEngines,
@@ -34,6 +33,7 @@ const server = await startServer({
   jobs: { workers: 4 },
   limits: { requestTimeoutMs: 2_000 },
   now: () => Date.now() + Number(clockOffsetMs),
+  ...(JSON.parse(place!) as ServerLocation),
 })
 process.stdout.write(`${server.url}\n`)
 process.on('SIGTERM', () => void server.close({ graceMs: 1_000 }).then(() => process.exit(0)))

@@ -18,6 +18,7 @@ const meanings: Readonly<Record<number, string>> = {
   429: 'Rate limit exceeded; see Retry-After',
   500: 'Internal server error',
   502: 'Upstream failure of the engine',
+  503: 'The server is busy, or its disk is full',
 }
 
 /** Describes a JSON response of a route. */
@@ -37,7 +38,7 @@ export function errorResponses<Status extends number>(...statuses: Status[]) {
 }
 
 /** Error responses of any endpoint with a JSON body. */
-export const jsonEndpointErrors = errorResponses(400, 401, 402, 403, 408, 409, 413, 415, 422, 429, 500, 502)
+export const jsonEndpointErrors = errorResponses(400, 401, 402, 403, 408, 409, 413, 415, 422, 429, 500, 502, 503)
 
 /** Security requirement of routes that require an API key. */
 export const bearerSecurity = [{ bearer: [] }]

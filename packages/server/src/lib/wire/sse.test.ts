@@ -18,7 +18,7 @@ it('names an event only when it has a name', () => {
   expect(encodeEvent('{}', 'response.created')).toBe('event: response.created\ndata: {}\n\n')
 })
 
-it('sends one chunk an event, and tells its end once', async () => {
+it('sends one chunk per event, and reports its end once', async () => {
   const { ends, response } = start(say('1', '2'))
   const chunks = []
   for await (const bytes of response.body!) chunks.push(Buffer.from(bytes).toString())
@@ -26,13 +26,13 @@ it('sends one chunk an event, and tells its end once', async () => {
   expect(ends).toEqual(['end'])
 })
 
-it('tells its end once when the events fail', async () => {
+it('reports its end once when the events fail', async () => {
   const { ends, response } = start(say('1', new Error('broken')))
   await expect(response.text()).rejects.toThrow('broken')
   expect(ends).toEqual(['end'])
 })
 
-it('ends the iteration and tells its end once when the reader leaves', async () => {
+it('ends the iteration and reports its end once when the reader leaves', async () => {
   let isOver = false
   async function* forever(): AsyncGenerator<string> {
     try {

@@ -8,7 +8,7 @@ const path = '/v1/api-keys'
 const waiting = { model: 'mira', stream: true, messages: [{ role: 'user', content: 'wait here' }] }
 const uuid = '11111111-2222-4333-8444-555555555555'
 
-it('creates a key, tells it once, and takes it at once', async () => {
+it('creates a key, returns it once, and accepts it at once', async () => {
   await using server = await startAccountServer({ now: () => Date.UTC(2026, 0, 2) })
   const answer = await server.call('POST', path, { name: 'nightly' })
   const { key, ...record } = await answer.json()

@@ -10,7 +10,7 @@ const prices = {
   default: { input_per_million_tokens: 1_000_000, output_per_million_tokens: 2_000_000 },
 }
 
-it('tells the balance, and what was spent on which model', async () => {
+it('returns the balance, and the cost of each model', async () => {
   let now = Date.UTC(2026, 6, 5, 23) // a Sunday
   await using server = await startAccountServer({ balanceKopecks: 10_000, prices, now: () => now })
   const json = async (path: string) => (await server.call('GET', path)).json()

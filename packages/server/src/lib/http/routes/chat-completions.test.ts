@@ -184,7 +184,7 @@ it('ends a stream with its usage when asked', async () => {
   for (const chunk of chunks) expect(chunk.usage).toBeNull()
 })
 
-it('tells of a failure inside a stream that has begun, without [DONE]', async () => {
+it('reports a failure inside a stream that has begun, without [DONE]', async () => {
   await using server = await startWordServer()
   const answer = await server.post(path, ask('fail-late', { stream: true }))
   expect(answer.status).toBe(200)

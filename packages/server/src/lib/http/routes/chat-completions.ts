@@ -15,6 +15,7 @@ import { encodeChatStream } from '../../wire/chat-stream.ts'
 import { newId } from '../../wire/ids.ts'
 import { musicToolName } from '../../wire/music-tool.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { imageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 import { streamResponse } from './stream-response.ts'
@@ -45,6 +46,7 @@ export function chatCompletionRoutes(
     | 'requestRate'
     | 'store'
     | 'streamSlots'
+    | 'usageWriter'
   >,
 ): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
@@ -67,7 +69,7 @@ export function chatCompletionRoutes(
       })
     }
     const { head, events } = await start(toCall(c))
-    return c.json(encodeCompletion(head, await collectMessage(events)), 200)
+    return jsonResponseOf(encodeCompletion(head, await collectMessage(events)))
   })
   return app
 }

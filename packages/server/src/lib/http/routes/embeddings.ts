@@ -17,7 +17,7 @@ export function embeddingRoutes(
     | 'limits'
     | 'now'
     | 'pendingWork'
-    | 'prices'
+    | 'usageWriter'
     | 'requestRate'
     | 'store'
   >,

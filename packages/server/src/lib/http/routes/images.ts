@@ -50,7 +50,7 @@ export function imageRoutes(
     | 'now'
     | 'pendingWork'
     | 'imageReader'
-    | 'prices'
+    | 'usageWriter'
     | 'requestRate'
     | 'store'
   >,
@@ -154,7 +154,7 @@ async function generate(
     | 'now'
     | 'pendingWork'
     | 'imageReader'
-    | 'prices'
+    | 'usageWriter'
     | 'store'
   >,
   c: Context<AppEnv>,

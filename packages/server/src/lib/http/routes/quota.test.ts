@@ -32,7 +32,7 @@ const used =
 
 const read = async (server: AccountServer) => (await server.call('GET', '/v1/quota')).json()
 
-it('tells what a plan leaves of each window', async () => {
+it('returns what remains of each window of a plan', async () => {
   const prepare = used({ count: 4, at: noon - hour }, { count: 10, at: noon - 30 * hour, model: 'mira-thinking' })
   await using server = await startAccountServer({ plan: 'free', now: () => noon, prepare })
   const week = { used: 14, limit: 100, utilization: 0.14, resets_at: (noon - 30 * hour) / 1_000 + 7 * 24 * 3_600 }
@@ -69,7 +69,7 @@ it('says so when the day is used up though no window is, and when that is paid f
   expect(await read(paying)).toMatchObject({ status: 'allowed', is_using_overage: true })
 })
 
-it('has no limits to tell of a local server', async () => {
+it('returns no limits of a local server', async () => {
   await using server = await startAccountServer()
   const quota = await read(server)
   expect(quota).toMatchObject({ status: 'allowed', utilization: 0, plan: 'local' })

@@ -1,9 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { describeRealtime } from '../../realtime/describe-realtime.ts'
-import { admitSession } from '../../realtime/open-session.ts'
-import { realtimePath } from '../../realtime/realtime-endpoint.ts'
+import { realtimePath } from '../../realtime/realtime-path.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { RealtimePreflightSchema } from '../../wire/realtime-preflight.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
@@ -30,6 +28,9 @@ export function realtimeRoutes(
   })
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(preflight, async (c) => {
+    // Loaded on demand, like all code of voice sessions.
+    const { admitSession } = await import('../../realtime/open-session.ts')
+    const { describeRealtime } = await import('../../realtime/describe-realtime.ts')
     const admitted = await admitSession(context, toCall(c), undefined)
     admitted.detector.close()
     await admitted.release()

@@ -143,7 +143,7 @@ it('streams a function call in fragments', async () => {
   ])
 })
 
-it('tells when the answer was cut at max_output_tokens', async () => {
+it('reports that an answer was cut at max_output_tokens', async () => {
   await using server = await startWordServer()
   const body = { model: 'mira', input: 'one two three', max_output_tokens: 2 }
   expect(await (await server.post(path, body)).json()).toMatchObject({
@@ -190,7 +190,7 @@ it('goes on from an earlier response, without its instructions, for its own key 
   ])
 })
 
-it('can be gone on from as soon as its stream tells its end', async () => {
+it('can be continued as soon as its stream has ended', async () => {
   await using server = await startWordServer()
   const events = await readEvents(await server.post(path, { model: 'mira', input: 'one', stream: true }))
   const { id } = JSON.parse(events.at(-1)!.data).response

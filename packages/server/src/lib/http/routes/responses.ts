@@ -21,6 +21,7 @@ import {
 } from '../../wire/response-request.ts'
 import { ResponseWriter } from '../../wire/response-writer.ts'
 import { encodeEvent } from '../../wire/sse.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { imageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 import { streamResponse } from './stream-response.ts'
@@ -41,7 +42,7 @@ export function responseRoutes(
     | 'now'
     | 'pendingWork'
     | 'imageReader'
-    | 'prices'
+    | 'usageWriter'
     | 'requestRate'
     | 'store'
     | 'streamSlots'
@@ -79,7 +80,7 @@ export function responseRoutes(
     for await (const _event of events) {
       // The writer accumulates the response.
     }
-    return c.json(writer.response, 200)
+    return jsonResponseOf(writer.response)
   })
   return app
 }
@@ -103,7 +104,7 @@ async function respond(
     | 'now'
     | 'pendingWork'
     | 'imageReader'
-    | 'prices'
+    | 'usageWriter'
     | 'store'
   >,
   call: Call,

@@ -32,7 +32,7 @@ it.each([
   expect(sound.length).toBeGreaterThan(10_000)
 })
 
-it('speaks as fast as it is told, and charges by the character', async () => {
+it('speaks at the requested speed, and charges by the character', async () => {
   await using server = await start()
   const long = text.repeat(8)
   const speak = async (speed: number) => {

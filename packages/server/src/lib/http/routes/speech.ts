@@ -21,7 +21,7 @@ export function speechRoutes(
     | 'moderator'
     | 'now'
     | 'pendingWork'
-    | 'prices'
+    | 'usageWriter'
     | 'requestRate'
     | 'store'
     | 'streamSlots'

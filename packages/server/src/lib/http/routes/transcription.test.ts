@@ -77,7 +77,7 @@ it.each([
   expect(await answer.text()).toMatch(begins)
 })
 
-it('tells the times of words and segments when asked to', async () => {
+it('returns the times of words and segments on request', async () => {
   await using server = await start()
   const form = formOf({ response_format: 'verbose_json' })
   for (const value of ['word', 'segment']) form.append('timestamp_granularities[]', value)

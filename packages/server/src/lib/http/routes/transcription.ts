@@ -45,7 +45,7 @@ export function transcriptionRoutes(
     | 'limits'
     | 'now'
     | 'pendingWork'
-    | 'prices'
+    | 'usageWriter'
     | 'requestRate'
     | 'store'
   >,

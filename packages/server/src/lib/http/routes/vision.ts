@@ -18,7 +18,7 @@ export function visionRoutes(
     | 'now'
     | 'pendingWork'
     | 'imageReader'
-    | 'prices'
+    | 'usageWriter'
     | 'requestRate'
     | 'store'
   >,

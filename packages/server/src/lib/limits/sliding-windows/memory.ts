@@ -22,7 +22,6 @@ export function createMemoryWindow({ maxEvents, lengthMs }: WindowSize, now: () 
   }
 
   return {
-    secondsUntilRoom: async (key) => untilRoom(key),
     async count(key) {
       const seconds = untilRoom(key)
       if (seconds !== undefined) return seconds

@@ -36,9 +36,6 @@ export function createStoredWindow(
   }
 
   return {
-    async secondsUntilRoom(key) {
-      return secondsIfFull(key) ?? cacheIfFull(key, await store.limits.findOldest(scopeOf(key), maxEvents))
-    },
     async count(key, within) {
       const seconds = secondsIfFull(key)
       if (seconds !== undefined) return seconds

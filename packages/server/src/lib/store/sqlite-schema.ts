@@ -1,0 +1,42 @@
+/**
+ * Schema of a new SQLite database, as all migrations together produce it: running them takes ten times as long. Written by
+ * `scripts/write-sqlite-schema.ts`.
+ */
+export const sqliteSchema: { readonly migrations: readonly string[]; readonly statements: readonly string[] } = {
+  migrations: ['0001-first-tables', '0002-accounts', '0003-media', '0004-jobs', '0005-limits', '0006-holds'],
+  statements: [
+    'CREATE TABLE "kysely_migration" ("name" varchar(255) not null primary key, "timestamp" varchar(255) not null)',
+    'CREATE TABLE "kysely_migration_lock" ("id" varchar(255) not null primary key, "is_locked" integer default 0 not null)',
+    'CREATE TABLE "users" ("id" text primary key, "name" text not null, "created_at" bigint not null, "disabled_at" bigint, "plan" text default \'local\' not null, "overage_enabled_at" bigint, "subscription_ends_at" bigint, "ledger_sequence" bigint default 0 not null)',
+    'CREATE TABLE "api_keys" ("id" text primary key, "user_id" text not null references "users" ("id"), "name" text not null, "key_hash" text not null unique, "key_prefix" text not null, "total_requests" bigint not null, "total_tokens" bigint not null, "last_used_at" bigint, "created_at" bigint not null, "revoked_at" bigint)',
+    'CREATE INDEX "api_keys_by_user" on "api_keys" ("user_id", "created_at")',
+    'CREATE TABLE "usage_records" ("id" text primary key, "user_id" text not null references "users" ("id"), "key_id" text not null references "api_keys" ("id"), "request_id" text not null, "endpoint" text not null, "model" text not null, "input_tokens" bigint not null, "output_tokens" bigint not null, "created_at" bigint not null, "outcome" text default \'completed\' not null, "cost_micro_kopecks" bigint default 0 not null, "charged_kopecks" bigint default 0 not null)',
+    'CREATE INDEX "usage_by_user" on "usage_records" ("user_id", "created_at")',
+    'CREATE TABLE "idempotency_records" ("key_id" text not null, "idempotency_key" text not null, "fingerprint" text not null, "run_id" text not null, "locked_until" bigint not null, "expires_at" bigint not null, "status" integer, "content_type" text, "body" text, "charged_at" bigint, constraint "idempotency_records_key" primary key ("key_id", "idempotency_key"))',
+    'CREATE INDEX "idempotency_by_expiry" on "idempotency_records" ("expires_at")',
+    'CREATE TABLE "responses" ("id" text primary key, "key_id" text not null, "conversation" text not null, "body" text not null, "created_at" bigint not null)',
+    'CREATE INDEX "responses_by_age" on "responses" ("created_at")',
+    'CREATE TABLE "settings" ("name" text primary key, "value" text not null)',
+    'CREATE INDEX "usage_by_age" on "usage_records" ("created_at", "id")',
+    'CREATE TABLE "usage_days" ("user_id" text not null references "users" ("id"), "day" text not null, "key_id" text not null, "endpoint" text not null, "model" text not null, "completed" bigint not null, "cancelled" bigint not null, "errors" bigint not null, "input_tokens" bigint not null, "output_tokens" bigint not null, "cost_micro_kopecks" bigint not null, "charged_kopecks" bigint not null, constraint "usage_days_key" primary key ("user_id", "day", "key_id", "endpoint", "model"))',
+    'CREATE TABLE "transactions" ("user_id" text not null references "users" ("id"), "sequence" bigint not null, "id" text not null unique, "type" text not null, "amount_kopecks" bigint not null, "balance_after_kopecks" bigint not null, "remainder_after_micro_kopecks" bigint not null, "description" text, "model" text, "input_tokens" bigint, "output_tokens" bigint, "payment_method" text, "request_id" text, "created_at" bigint not null, constraint "transactions_key" primary key ("user_id", "sequence"), constraint "remainder_is_part_of_a_kopeck" check (remainder_after_micro_kopecks between 0 and 999999))',
+    'CREATE INDEX "transactions_by_type" on "transactions" ("user_id", "type", "sequence")',
+    'CREATE TABLE "media_files" ("id" text primary key, "media_type" text not null, "user_id" text not null, "created_at" bigint not null, "expires_at" bigint not null, "bytes" bigint, "sha256" text)',
+    'CREATE INDEX "media_files_by_expiry" on "media_files" ("expires_at")',
+    'CREATE TABLE "jobs" ("id" text primary key, "kind" text not null, "user_id" text not null references "users" ("id"), "key_id" text not null references "api_keys" ("id"), "request_id" text not null, "endpoint" text not null, "origin" text not null, "request" text not null, "payment" text not null, "webhook_url" text, "status" text not null, "progress" integer not null, "stage" text, "turn" bigint not null, "attempts" integer not null, "lease_token" text, "available_at" bigint not null, "revision" bigint not null, "media_id" text, "result" text, "error_code" text, "error_message" text, "created_at" bigint not null, "started_at" bigint, "finished_at" bigint, "expires_at" bigint, "held_micro_kopecks" bigint default 0 not null)',
+    'CREATE INDEX "jobs_by_turn" on "jobs" ("turn", "created_at", "id", "status") where "finished_at" is null',
+    'CREATE INDEX "jobs_open_by_key" on "jobs" ("key_id", "turn") where "finished_at" is null',
+    'CREATE INDEX "jobs_by_user" on "jobs" ("user_id", "created_at", "id")',
+    'CREATE INDEX "jobs_by_expiry" on "jobs" ("expires_at")',
+    'CREATE TABLE "job_inputs" ("job_id" text primary key, "data" text not null)',
+    'CREATE TABLE "webhooks" ("id" text primary key, "job_id" text not null, "url" text not null, "payload" text not null, "attempts" integer not null, "available_at" bigint not null)',
+    'CREATE INDEX "webhooks_by_time" on "webhooks" ("available_at")',
+    'CREATE TABLE "limit_scopes" ("scope" text primary key, "counted" bigint not null, "last_at" bigint not null)',
+    'CREATE INDEX "limit_scopes_by_age" on "limit_scopes" ("last_at")',
+    'CREATE TABLE "limit_events" ("scope" text not null references "limit_scopes" ("scope") on delete cascade, "slot" bigint not null, "at" bigint not null, constraint "limit_events_key" primary key ("scope", "slot"))',
+    'CREATE TABLE "places" ("id" text primary key, "holder" text not null, "kind" text not null, "user_id" text not null, "key_id" text not null, "expires_at" bigint not null, "held_micro_kopecks" bigint default 0 not null)',
+    'CREATE INDEX "places_by_user" on "places" ("user_id", "kind")',
+    'CREATE INDEX "places_by_holder" on "places" ("holder")',
+    'CREATE INDEX "jobs_open_by_user" on "jobs" ("user_id") where "finished_at" is null',
+  ],
+}
