@@ -36,7 +36,7 @@ const failures = [
 ]
 
 describe.each(styles)('errors in the form %s', (errorStyle) => {
-  it('are told apart by their status, with the text where the form has one', async () => {
+  it('are distinguished by their status, with the text where the form has one', async () => {
     const faults: ServerOptions['faults'] = ({ attempt }) => ({
       status: failures[attempt - 1]?.status ?? 500,
       detail: 'Something is amiss',
@@ -52,7 +52,7 @@ describe.each(styles)('errors in the form %s', (errorStyle) => {
 })
 
 describe('a failure inside a stream', () => {
-  it('of chat is told by an event, and thrown with what had arrived', async () => {
+  it('of chat is reported by an event, and thrown with what had arrived', async () => {
     await using server = await start({})
     const stream = server.mira.chat.stream({ messages: [{ role: 'user', content: 'fail-late' }] })
     expect(await failureOf(stream.final())).toMatchObject({ code: 'server_error', retryable: true })
@@ -63,7 +63,7 @@ describe('a failure inside a stream', () => {
     expect(stream.snapshot.choices[0]?.message.content).toMatch(/\w/)
   })
 
-  it('of a response is told by response.failed, and thrown with what had arrived', async () => {
+  it('of a response is reported by response.failed, and thrown with what had arrived', async () => {
     await using server = await start({})
     const stream = server.mira.responses.stream({ input: 'fail-late' })
     expect(await failureOf(stream.final())).toMatchObject({ code: 'server_error', partial: { status: 'failed' } })

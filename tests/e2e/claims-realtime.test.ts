@@ -61,7 +61,7 @@ it.each([
   expect(told.at(-1).item.content[0].text).toBe(texts.at(-1))
 })
 
-it('a loop throws the error that ends the session, and closed only tells it', async () => {
+it('a loop throws the error that ends the session, and closed only reports it', async () => {
   await using server = await startTestServer({
     'WS /v1/realtime': { inTurn: [greeting((socket) => socket.disconnect('drop')), { refuse: { status: 401 } }] },
   })

@@ -90,7 +90,7 @@ it.each([getMusic, getVideo])('an id leads to no other path: %o', async (get) =>
   await expect(get(client, '..')).rejects.toThrow(TypeError)
 })
 
-it('a body that breaks off tells nothing of what it held', async () => {
+it('a body that breaks off reveals nothing of its content', async () => {
   const secret = 'the-patient-is-called-Anna'
   await using server = await startTestServer({ 'POST /v1/responses': { text: `{"id":"r","text":"${secret}` } })
   const error = await createResponse(connect(server.url), { input: 'Hi' }).catch((reason) => reason)

@@ -36,7 +36,7 @@ describe('@mira/jobs against the local server', { timeout: 120_000 }, () => {
   })
   afterAll(() => server.close())
 
-  it('makes a song, tells how far it is, and hands it over', async () => {
+  it('composes a song, reports progress, and returns it', async () => {
     const song = await mira.music.generate(brief)
     expect(song.state).toMatchObject({ status: 'queued', progress: 0 })
     requests.length = 0
@@ -71,7 +71,7 @@ describe('@mira/jobs against the local server', { timeout: 120_000 }, () => {
     expect(await song.cancel()).toMatchObject({ status: 'canceled' })
   })
 
-  it('tells why a job failed', async () => {
+  it('reports why a job failed', async () => {
     const film = await mira.video.generate({ prompt: 'be-unplayable' })
     const error = await film.wait().catch((reason) => reason)
     expect(isJobError(error) && [error.code, error.reason]).toEqual(['job_failed', 'prompt: cannot play this'])

@@ -47,8 +47,10 @@ const packed = {
   ': manifest': 'every path of exports is in the package',
   ': contents': 'no sources, tests or maps are in a package',
   ': declarations': 'the API is the recorded one',
-  ': types of every entry': 'ES modules only, with types for every entry',
+  ': types of every entry': 'every entry has types under every resolution',
+  'finds the types of': 'TypeScript 5.4 to 7 compiles every entry of the client packages',
   'a program on': 'a program runs on Node 20 and 24 with the packed packages',
+  'a program beside': 'calls work beside undici 5 to 8 on Node 20 and 24',
   'a change releases': 'packages are released independently',
 }
 

@@ -61,7 +61,7 @@ it('shows a written question once, though the server repeats it after a reconnec
   expect(captions.map(({ text }) => text)).toEqual(['Hello'])
 })
 
-it('tells tries to connect again', () => {
+it('shows attempts to reconnect', () => {
   const { status, attempt } = after([{ type: 'mira.state', state: 'reconnecting', attempt: 2 }])
   expect([status, attempt]).toEqual(['reconnecting', 2])
   expect(after([{ type: 'mira.state', state: 'open' }]).attempt).toBeUndefined()
