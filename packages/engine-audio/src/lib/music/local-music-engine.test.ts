@@ -153,7 +153,7 @@ describe('createLocalMusicEngine', () => {
   })
 
   it('ends a song at the deadline, and composes the next', async () => {
-    const own = createLocalMusicEngine({ worker: { deadlineMs: 4_000 } })
+    const own = createLocalMusicEngine({ worker: { deadlineMs: 6_000 } })
     onTestFinished(() => own.close())
     const heavy = own.compose({ ...base, genre: 'pop', isInstrumental: false, durationSeconds: 240 })
     await expect(heavy).rejects.toMatchObject({ code: 'deadline_exceeded', status: 504 })

@@ -105,9 +105,10 @@ it('writes each entry exactly once, and none that fails, however they are groupe
 
 it.each([
   { entries: 1, transactions: 1 },
-  { entries: 16, transactions: 1 },
-  { entries: 64, transactions: 1 },
-  { entries: 100, transactions: 2 },
+  // The first does not wait for others.
+  { entries: 16, transactions: 2 },
+  { entries: 65, transactions: 2 },
+  { entries: 100, transactions: 3 },
 ])('writes $entries entries of a user in $transactions transactions', async ({ entries, transactions }) => {
   const { store, counts, owners, writer } = await openAccounts(1)
   const { userId, keyIds } = owners[0]!
@@ -130,13 +131,16 @@ it('resolves only once another process can read the entry', async () => {
   const { userId, keyIds } = owners[0]!
   const consumed = { model: 'mira', inputTokens: 1, outputTokens: 1 }
   const base = { userId, keyId: keyIds[0]!, requestId: 'r', endpoint: '/', consumed, isCharged: true, at: 1 }
-  const writes = [1, 2].map((index) => {
-    const commit = () => expect(countLines()).toBe(0)
+  // The second and the third share a transaction.
+  const [first, ...others] = [0, 1, 1].map((linesBefore, index) => {
+    const commit = () => expect(countLines()).toBe(linesBefore)
     return writer.write({ ...base, id: `u-${index}`, outcome: 'completed' }, { commit })
   })
-  await Promise.race(writes)
-  expect(countLines()).toBe(2)
-  await Promise.all(writes)
+  await first
+  expect(countLines()).toBe(1)
+  await Promise.race(others)
+  expect(countLines()).toBe(3)
+  await Promise.all(others)
   reader.close()
   await store.close()
   await rm(directory, { recursive: true })

@@ -14,9 +14,9 @@ export interface WriteSteps {
 /** Writes usage durably. */
 export interface UsageWriter {
   /**
-   * Resolves once the entry is committed. Entries of a user that arrive together, or while others of that user are being
-   * written, share a transaction: many requests wait for one write of the disk. A failure of one does not affect the
-   * others.
+   * Resolves once the entry is committed. Entries of a user that arrive while another of that user is being written, or
+   * in the same turn of the event loop, share a transaction: many requests wait for one write of the disk. A failure of
+   * one does not affect the others.
    *
    * @throws Any error of the steps or of the store; then nothing is written.
    */
@@ -68,11 +68,12 @@ export function createUsageWriter(store: Store, prices: Prices): UsageWriter {
   }
 
   async function writeAll(userId: string, queue: Waiter[]): Promise<void> {
-    while (queue.length > 0) {
-      await new Promise((resolve) => setImmediate(resolve))
+    do {
       const group = queue.splice(0, maxGroupSize)
       await context.with(group[0]!.trace, () => settle(group))
-    }
+      // What arrives in this turn of the event loop shares the next transaction; a lone request does not wait for it.
+      await new Promise((resolve) => setImmediate(resolve))
+    } while (queue.length > 0)
     queues.delete(userId)
   }
 
