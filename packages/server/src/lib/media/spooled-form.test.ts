@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, readlink } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
 import { spoolForm } from './spooled-form.ts'
@@ -85,4 +85,19 @@ it('refuses a form that breaks off', async () => {
   await expect(
     spoolForm(toBody(pieces), { 'content-type': 'multipart/form-data; boundary=b' }, limits),
   ).rejects.toThrow('Malformed multipart form')
+})
+
+it.skipIf(process.platform !== 'linux')('closes the files of a form whose sender leaves', async () => {
+  const openFiles = async () => {
+    const links = (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''))
+    return (await Promise.all(links)).filter((path) => path.includes('mira-form'))
+  }
+  async function* leave() {
+    yield Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n')
+    yield randomBytes(megabyte)
+    throw new Error('gone')
+  }
+  const form = spoolForm(toBody(leave()), { 'content-type': 'multipart/form-data; boundary=b' }, limits)
+  await expect(form).rejects.toMatchObject({ status: 400, cause: { message: 'gone' } })
+  expect(await openFiles()).toEqual([])
 })

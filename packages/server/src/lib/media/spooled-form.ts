@@ -70,6 +70,7 @@ async function receive(
   const parser = await openParser(headers, maxFiles)
   const fields = new Map<string, string[]>()
   const files: Promise<SpooledFile>[] = []
+  const streams: BusboyFileStream[] = []
   let rejection: ApiError | undefined
   const reject = (detail: string) => {
     rejection ??= new ApiError(413, detail)
@@ -79,6 +80,7 @@ async function receive(
     // In a truncated form, each of its files rejects; only one error is reported.
     file.catch(() => undefined)
     files.push(file)
+    streams.push(stream)
   })
   parser.on('field', (...[name, value, , isTruncated]: FieldEvent) => {
     if (isTruncated) reject(`${name}: the field exceeds ${maxFieldBytes} bytes`)
@@ -87,7 +89,14 @@ async function receive(
   })
   parser.on('filesLimit', () => reject(`The form has more than ${maxFiles} files`))
   parser.on('fieldsLimit', () => reject(`The form has more than ${maxFields} fields`))
-  await pipeline(Readable.from(limitBytes(body, maxBytes)), parser)
+  try {
+    await pipeline(Readable.from(limitBytes(body, maxBytes)), parser)
+  } catch (error) {
+    // The parser leaves the streams of its files open, and their readers waiting, with a file descriptor each.
+    for (const stream of streams) stream.destroy()
+    await Promise.allSettled(files)
+    throw error
+  }
   if (rejection !== undefined) throw rejection
   const received = await Promise.all(files)
   return { fields, files: received, fingerprint: toFingerprint(fields, received) }
