@@ -23,7 +23,7 @@ for (const document of documents) {
     stale.push(`${document}: ${file}${region ? `#${region}` : ''}`)
     return head + code + tail
   })
-  if (writes && updated !== text) writeFileSync(document, mended)
+  if (writes && updated !== text) writeFileSync(document, updated)
 }
 
 console.log(`${blocks} snippets in ${documents.length} documents, ${stale.length} differ from their example`)

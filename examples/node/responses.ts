@@ -1,5 +1,6 @@
 import { chat } from '@mira/chat'
 import { createClient } from '@mira/core'
+import { z } from 'zod'
 
 const mira = createClient().extend(chat)
 
@@ -19,4 +20,12 @@ for await (const event of events) {
 }
 const { status, usage } = await events.final()
 console.log(`\n${status}, ${usage?.total_tokens} tokens`)
+// #endregion
+
+// #region parse
+const { data } = await mira.responses.parse({
+  input: 'My name is Anna and I would like to order 3 pizzas.',
+  schema: z.object({ customer: z.string(), item: z.string(), quantity: z.int().min(1) }),
+})
+console.log(`${data.customer} orders ${data.quantity}`)
 // #endregion

@@ -45,7 +45,7 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'realtime-speak.ts': ['You:  What is six times seven?', 'Mira: 6 * 7 = 42', /^\d{5,} bytes of WAV/m],
   'realtime-talk.ts': ['6 * 7 = 42', /^[1-9][\d.]* s of audio$/m, /^aria \d+$/m],
   'realtime-tools.ts': ['It is sunny in Paris.'],
-  'responses.ts': [/\b7\b/, /^42$/m, /^completed, \d+ tokens$/m],
+  'responses.ts': [/\b7\b/, /^42$/m, /^completed, \d+ tokens$/m, /^Anna orders 3$/m],
   'small-bundle.ts': [/\b30$/m],
   'small-job.ts': [/^audio\/mpeg$/m],
   'speech.ts': [/^audio\/mpeg, \d{4,} bytes$/m, /^audio\/mpeg forwarded, \d{4,} bytes$/m],

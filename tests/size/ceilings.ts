@@ -31,7 +31,7 @@ export const ceilings: readonly Ceiling[] = [
     maxGzipKiB: 13.2,
     peers: { openai: 'openai-chat-stream', '@anthropic-ai/sdk': 'anthropic-chat-stream', ai: 'ai-chat-stream' },
   },
-  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 18.35 },
+  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 18.6 },
   { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9.4 },
   { title: 'models', program: 'mira-models', maxGzipKiB: 8.15 },
   {

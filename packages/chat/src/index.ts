@@ -44,6 +44,12 @@ export {
   parseChatCompletion,
 } from './lib/parse-chat-completion.ts'
 export { isParseError, ParseError, type ParseErrorOptions, type ParseFailure } from './lib/parse-error.ts'
+export {
+  type ParsedResponse,
+  type ParseResponseFields,
+  type ParseResponseParams,
+  parseResponse,
+} from './lib/parse-response.ts'
 export type {
   MiraResponse,
   ResponseFields,

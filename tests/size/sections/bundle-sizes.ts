@@ -30,7 +30,7 @@ const figures = ({ minifiedBytes, gzipBytes, modules }: BundleSize): string[] =>
 
 function verdictOf({ gzipBytes }: BundleSize, { maxGzipKiB }: Ceiling): string {
   const left = maxGzipKiB * 1_024 - gzipBytes
-  return left >= 0 ? `ok, ${left} B left` : `${-left} B OVER`
+  return left >= 0 ? `ok, ${Math.round(left)} B left` : `${Math.round(-left)} B OVER`
 }
 
 async function findOverweight({ gzipBytes }: BundleSize, { program, maxGzipKiB }: Ceiling): Promise<string[]> {

@@ -77,6 +77,7 @@ expectTypeOf(parseChatCompletion(client, { messages, schema })).resolves.toExten
   data: { city: string; at: Date }
 }>()
 expectTypeOf(mira.chat.parse({ messages, schema, name: 'x' })).resolves.toExtend<{ data: { at: Date } }>()
+expectTypeOf(mira.responses.parse({ input: 'a', schema })).resolves.toExtend<{ data: { at: Date } }>()
 type Valibot = v.ObjectSchema<{ readonly city: v.StringSchema<undefined> }, undefined>
 expectTypeOf<Valibot>().toExtend<StandardSchema>()
 expectTypeOf<InferOutput<Valibot>>().toEqualTypeOf<{ city: string }>()

@@ -10,6 +10,7 @@ import {
 import { createResponse } from './create-response.ts'
 import { listModels, type ModelList } from './list-models.ts'
 import { type ParseParams, type ParseResult, parseChatCompletion } from './parse-chat-completion.ts'
+import { type ParsedResponse, type ParseResponseParams, parseResponse } from './parse-response.ts'
 import type { MiraResponse, ResponseParams } from './response.ts'
 import { runTools } from './run-tools.ts'
 import type { InferOutput, StandardSchema } from './standard-schema.ts'
@@ -101,6 +102,22 @@ export interface ChatMembers {
      * @throws {TypeError} immediately, when `input` is neither a string nor a non-empty list.
      */
     stream(params: ResponseParams, options?: RequestOptions): ResponseStream
+    /**
+     * Creates a response with structured output and validates it.
+     *
+     * @param params - Fields of a responses request, and `schema`: a Standard Schema validator (Zod, Valibot, ArkType).
+     * @returns `data`, typed by the schema, and the `response` it was parsed from.
+     * @throws {ParseError} when the response has failed, or is refused, filtered, truncated, not JSON, or does not match
+     * the schema.
+     * @throws {MiraError} when the call fails.
+     * @throws {TypeError} when `schema` is not a validator, or `input` is neither a string nor a non-empty list.
+     * @example
+     * const { data } = await mira.responses.parse({ input: 'Omsk, -20 °C', schema: z.object({ city: z.string() }) })
+     */
+    parse<Schema extends StandardSchema>(
+      params: ParseResponseParams<Schema>,
+      options?: RequestOptions,
+    ): Promise<ParsedResponse<InferOutput<Schema>>>
   }
   readonly embeddings: {
     /**
@@ -143,6 +160,7 @@ export function chat(client: Client): ChatMembers {
     responses: {
       create: (params, options) => createResponse(client, params, options),
       stream: (params, options) => streamResponse(client, params, options),
+      parse: (params, options) => parseResponse(client, params, options),
     },
     embeddings: { create: (params, options) => createEmbeddings(client, params, options) },
     models: { list: (options) => listModels(client, options) },

@@ -2,15 +2,8 @@ import type { Client, Extensible, RequestOptions } from '@mira/core'
 import type { ChatCompletion, ChatCompletionFields } from './chat-completion.ts'
 import { contentText } from './content-text.ts'
 import { createChatCompletion } from './create-chat-completion.ts'
-import { ParseError, type ParseFailure } from './parse-error.ts'
-import {
-  describeIssues,
-  type InferOutput,
-  isStandardSchema,
-  type JsonSchema,
-  type StandardSchema,
-  toJsonSchema,
-} from './standard-schema.ts'
+import { type Answer, checkSchema, parseAnswer } from './parse-answer.ts'
+import { type InferOutput, type JsonSchema, type StandardSchema, toJsonSchema } from './standard-schema.ts'
 
 /** Known fields of {@link parseChatCompletion}, in addition to those of a chat request. */
 export interface ParseFields<Schema extends StandardSchema> extends ChatCompletionFields {
@@ -47,41 +40,20 @@ export async function parseChatCompletion<Schema extends StandardSchema>(
   options?: RequestOptions,
 ): Promise<ParseResult<InferOutput<Schema>>> {
   const { schema, jsonSchema, name, ...fields } = params
-  if (!isStandardSchema(schema))
-    throw new TypeError('schema must be a Standard Schema validator, such as z.object({ … })')
-  const response_format = toResponseFormat(jsonSchema ?? toJsonSchema(schema, 'chat.parse'), name)
+  checkSchema(schema)
+  const operation = 'chat.parse'
+  const response_format = toResponseFormat(jsonSchema ?? toJsonSchema(schema, operation), name)
   const completion = await createChatCompletion(client, { response_format, ...fields }, options)
-  const value = readJsonAnswer(completion)
-  const result = await schema['~standard'].validate(value)
-  if (!result.issues) return { data: result.value as InferOutput<Schema>, completion }
-  const message = `the answer does not match the schema: ${describeIssues(result.issues)}`
-  throw new ParseError(message, { reason: 'not_valid', completion, issues: result.issues })
+  const { message, finish_reason } = completion.choices?.[0] ?? {}
+  const failure: Answer['failure'] = message?.refusal
+    ? ['refused', `the model refused to answer: ${message.refusal}`]
+    : finish_reason === 'content_filter'
+      ? ['filtered', 'the answer was blocked by the content filter']
+      : finish_reason === 'length' && ['truncated', 'the answer was truncated; increase max_tokens']
+  const text = contentText(message?.content)
+  return { data: await parseAnswer(schema, { operation, partial: completion, text, failure }), completion }
 }
 
 function toResponseFormat(schema: object | undefined, name = 'output'): JsonSchema {
   return schema ? { type: 'json_schema', json_schema: { name, schema } } : { type: 'json_object' }
 }
-
-/** Parses the JSON of a complete answer. @throws {ParseError} for any other answer. */
-function readJsonAnswer(completion: ChatCompletion): unknown {
-  const choice = completion.choices?.[0]
-  const fail = (reason: ParseFailure, message: string, cause?: unknown): never => {
-    throw new ParseError(message, { reason, completion, cause })
-  }
-  if (choice?.message?.refusal) fail('refused', `the model refused to answer: ${choice.message.refusal}`)
-  if (choice?.finish_reason === 'content_filter') fail('filtered', 'the answer was blocked by the content filter')
-  if (choice?.finish_reason === 'length') fail('truncated', 'the answer was truncated; increase max_tokens')
-  const text = contentText(choice?.message?.content)
-  try {
-    return JSON.parse(withoutFence(withoutReasoning(text)))
-  } catch (cause) {
-    return fail('not_json', `the answer is not JSON: ${text.slice(0, 200)}`, cause)
-  }
-}
-
-/** Removes reasoning in tags before JSON; some servers send its end only. */
-const withoutReasoning = (text: string): string =>
-  /^\s*[{["]/.test(text) ? text : text.replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
-
-/** Removes the Markdown fence that models often put around JSON, even after an introductory sentence. */
-const withoutFence = (text: string): string => /^[^{["]*```(?:json)?\s*([\s\S]*)```/i.exec(text)?.[1] ?? text

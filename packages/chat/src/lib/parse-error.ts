@@ -1,12 +1,10 @@
 import { isMiraError, MiraError, metadataOf } from '@mira/core'
-import type { ChatCompletion } from './chat-completion.ts'
-import { contentText } from './content-text.ts'
 import type { ValidationIssue } from './standard-schema.ts'
 
-/** Reason why an answer could not be converted to data. */
-export type ParseFailure = 'refused' | 'filtered' | 'truncated' | 'not_json' | 'not_valid'
+/** Reason why an answer could not be converted to data; only a response can be `failed`. */
+export type ParseFailure = 'refused' | 'filtered' | 'truncated' | 'failed' | 'not_json' | 'not_valid'
 
-/** Error for an answer that is not valid data. `code` is `invalid_output`, and `partial` is the completion. */
+/** Error for an answer that is not valid data. `code` is `invalid_output`, and `partial` the completion or response. */
 export class ParseError extends MiraError {
   override readonly name: string = 'ParseError'
   readonly reason: ParseFailure
@@ -15,20 +13,24 @@ export class ParseError extends MiraError {
   /** Issues reported by the validator; empty if validation was not reached. */
   readonly issues: readonly ValidationIssue[]
 
-  constructor(message: string, { reason, completion, issues = [], cause }: ParseErrorOptions) {
-    const requestId = metadataOf(completion)?.requestId
-    const code = 'invalid_output'
-    super(`chat.parse: ${message}`, { code, operation: 'chat.parse', requestId, partial: completion, cause })
+  constructor(message: string, { operation, reason, partial, text, issues = [], cause }: ParseErrorOptions) {
+    const requestId = metadataOf(partial)?.requestId
+    super(`${operation}: ${message}`, { code: 'invalid_output', operation, requestId, partial, cause })
     this.reason = reason
-    this.text = contentText(completion.choices?.[0]?.message?.content)
+    this.text = text
     this.issues = issues
   }
 }
 
 /** Fields of a {@link ParseError}. */
 export interface ParseErrorOptions {
+  /** Name of the operation, such as `chat.parse`. */
+  readonly operation: string
   readonly reason: ParseFailure
-  readonly completion: ChatCompletion
+  /** Completion or response. */
+  readonly partial: object
+  /** Text of the answer. */
+  readonly text: string
   readonly issues?: readonly ValidationIssue[] | undefined
   readonly cause?: unknown
 }
