@@ -94,32 +94,18 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
     return { secret: key, record }
   }
 
-  /** Lookups that start with the next turn of the event loop; requests that arrive together share one. */
-  const lookups = new Map<string, Promise<Principal | undefined>>()
-
   async function find(key: string): Promise<Principal | undefined> {
-    // A request that arrives later must see a revocation that is committed by then.
-    lookups.delete(key)
     const keyHash = hash(key)
     const record = await store.apiKeys.findByHash(keyHash)
     if (record === undefined || record.revokedAt !== null || !isSame(record.keyHash, keyHash)) return undefined
-    if (!isAccepted(record)) return undefined
     const { user } = record
-    return user.disabledAt === null
-      ? { userId: user.id, keyId: record.id, keyPrefix: record.keyPrefix, user }
-      : undefined
+    if (!isAccepted(record) || user.disabledAt !== null) return undefined
+    return { userId: user.id, keyId: record.id, keyPrefix: record.keyPrefix, user }
   }
 
+  const findTogether = shareLookups(find)
   return {
-    async verify(key) {
-      if (!keyPattern.test(key)) return undefined
-      let lookup = lookups.get(key)
-      if (lookup === undefined) {
-        lookup = new Promise<void>((resolve) => setImmediate(resolve)).then(() => find(key))
-        lookups.set(key, lookup)
-      }
-      return lookup
-    },
+    verify: async (key) => (keyPattern.test(key) ? findTogether(key) : undefined),
     issue: (userId, name) => issue(store, userId, name),
     listActive: (userId) => listActive(store, userId),
     issueWithinLimit: (userId, name) =>
@@ -143,4 +129,21 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
 /** Compares hashes in constant time, independently of the database's comparison. */
 function isSame(left: string, right: string): boolean {
   return timingSafeEqual(Buffer.from(left, 'hex'), Buffer.from(right, 'hex'))
+}
+
+/** Lets requests that arrive in one turn of the event loop share a lookup, which starts with the next turn. */
+function shareLookups<Found>(find: (key: string) => Promise<Found>): (key: string) => Promise<Found> {
+  const lookups = new Map<string, Promise<Found>>()
+  return (key) => {
+    let lookup = lookups.get(key)
+    if (lookup === undefined) {
+      lookup = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        // A request that arrives later must see a revocation that is committed by then.
+        lookups.delete(key)
+        return find(key)
+      })
+      lookups.set(key, lookup)
+    }
+    return lookup
+  }
 }

@@ -16,11 +16,11 @@ let key: string
 let child: ChildProcess | undefined
 let url: string
 
-/** Starts the server; no file of it can grow beyond the limit, as on a full disk: the kernel rejects the write. */
-async function start(fileKilobytes: number | 'unlimited'): Promise<void> {
+/** Starts the server; no file of it can grow beyond the limit, in blocks of 512 bytes: the kernel rejects the write. */
+async function start(fileBlocks: number | 'unlimited'): Promise<void> {
   const options = { dataDir: join(folder, 'data'), limits: { requestTimeoutMs: 20_000 } }
   const args = ['--conditions=@mira/source', program, JSON.stringify(options), key, '0']
-  child = spawn('bash', ['-c', `ulimit -f ${fileKilobytes}; exec "$@"`, 'bash', process.execPath, ...args], {
+  child = spawn('sh', ['-c', `ulimit -f ${fileBlocks}; exec "$@"`, 'sh', process.execPath, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, TMPDIR: join(folder, 'tmp') },
   })
@@ -89,7 +89,7 @@ async function compose(duration: number): Promise<{ readonly status: string; rea
 
 describe.skipIf(process.platform === 'win32')('a disk that rejects writes', () => {
   it('fails an upload with 503, keeps nothing of it, and serves the next', async () => {
-    await start(1_200)
+    await start(2_400)
     const answer = await post('/v1/audio/transcribe', recording(60))
     expect([answer.status, await answer.json()]).toEqual([503, { detail: expect.stringContaining('disk') }])
     expect((await readdir(join(folder, 'tmp'))).filter((name) => name.startsWith('mira-'))).toEqual([])
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a disk that rejects writes', () =
   })
 
   it('fails a job whose result it cannot store, keeps no part of it, and completes the next', async () => {
-    await start(1_200)
+    await start(2_400)
     expect(await compose(240)).toMatchObject({ status: 'failed' })
     const kept = async () => (await readdir(join(folder, 'data/media'))).length
     expect(await kept()).toBe(0)
@@ -108,7 +108,7 @@ describe.skipIf(process.platform === 'win32')('a disk that rejects writes', () =
   })
 
   it('fails a call that it cannot record, and loses none that it has answered', async () => {
-    await start(600)
+    await start(1_200)
     const answered: string[] = []
     let last = await chat()
     for (; last.status === 200 && answered.length < 3_000; last = await chat()) {

@@ -52,8 +52,8 @@ it.skipIf(process.platform === 'win32')('makes the server not ready when the dis
   const key = generateApiKey()
   const program = fileURLToPath(new URL('../test-support/word-server-process.test-support.ts', import.meta.url))
   const args = ['--conditions=@mira/source', program, JSON.stringify({ dataDir }), key, '0']
-  // Files cannot grow beyond about 600 KB, as on a full disk.
-  const child = spawn('bash', ['-c', 'ulimit -f 600; exec "$@"', 'bash', process.execPath, ...args], {
+  // Files cannot grow beyond 1,200 blocks of 512 bytes, as on a full disk.
+  const child = spawn('sh', ['-c', 'ulimit -f 1200; exec "$@"', 'sh', process.execPath, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   try {

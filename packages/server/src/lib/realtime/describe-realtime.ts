@@ -3,8 +3,8 @@ import type { Engine } from '@mira/engine'
 import type { ServerContext } from '../context.ts'
 import type { RealtimePreflightSchema } from '../wire/realtime-preflight.ts'
 import { audioCodecs, defaultSettings, pcmSampleRates } from '../wire/realtime-session.ts'
+import { type AdmittedSession, chooseVoice } from './admit-session.ts'
 import { realtimeProtocol } from './credentials.ts'
-import { type AdmittedSession, chooseVoice } from './open-session.ts'
 import { realtimeModel } from './usage-meter.ts'
 
 /** Describes the realtime capabilities of the server. */

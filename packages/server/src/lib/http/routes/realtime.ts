@@ -29,7 +29,7 @@ export function realtimeRoutes(
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(preflight, async (c) => {
     // Loaded on demand, like all code of voice sessions.
-    const { admitSession } = await import('../../realtime/open-session.ts')
+    const { admitSession } = await import('../../realtime/admit-session.ts')
     const { describeRealtime } = await import('../../realtime/describe-realtime.ts')
     const admitted = await admitSession(context, toCall(c), undefined)
     admitted.detector.close()
