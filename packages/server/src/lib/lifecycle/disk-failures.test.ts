@@ -87,7 +87,7 @@ async function compose(duration: number): Promise<{ readonly status: string; rea
   }
 }
 
-describe.skipIf(process.platform === 'win32')('a disk that rejects writes', () => {
+describe.skipIf(process.platform === 'win32')('a disk that rejects writes', { timeout: 120_000 }, () => {
   it('fails an upload with 503, keeps nothing of it, and serves the next', async () => {
     await start(2_400)
     const answer = await post('/v1/audio/transcribe', recording(60))

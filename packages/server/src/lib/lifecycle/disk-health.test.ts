@@ -47,33 +47,37 @@ it('makes the server not ready when the disk is almost full', async () => {
   expect([answer.status, await answer.json()]).toEqual([503, { status: 'disk_full' }])
 })
 
-it.skipIf(process.platform === 'win32')('makes the server not ready when the disk rejects a write', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'mira-disk-'))
-  const key = generateApiKey()
-  const program = fileURLToPath(new URL('../test-support/word-server-process.test-support.ts', import.meta.url))
-  const args = ['--conditions=@mira/source', program, JSON.stringify({ dataDir }), key, '0']
-  // Files cannot grow beyond 1,200 blocks of 512 bytes, as on a full disk.
-  const child = spawn('sh', ['-c', 'ulimit -f 1200; exec "$@"', 'sh', process.execPath, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  try {
-    const [output] = await once(child.stdout, 'data')
-    const url = String(output).trim()
-    const ready = async () => (await fetch(`${url}/ready`)).json()
-    expect(await ready()).toEqual({ status: 'ready' })
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-    const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content: 'hi' }], store: true })
-    const send = async () => (await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body })).status
-    let status = 200
-    for (let index = 0; status === 200 && index < 2_000; index += 1) status = await send()
-    expect(status).toBe(503)
-    expect(await ready()).toEqual({ status: 'write_failed' })
-  } finally {
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-    await rm(dataDir, { recursive: true })
-  }
-})
+it.skipIf(process.platform === 'win32')(
+  'makes the server not ready when the disk rejects a write',
+  { timeout: 60_000 },
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'mira-disk-'))
+    const key = generateApiKey()
+    const program = fileURLToPath(new URL('../test-support/word-server-process.test-support.ts', import.meta.url))
+    const args = ['--conditions=@mira/source', program, JSON.stringify({ dataDir }), key, '0']
+    // Files cannot grow beyond 1,200 blocks of 512 bytes, as on a full disk.
+    const child = spawn('sh', ['-c', 'ulimit -f 1200; exec "$@"', 'sh', process.execPath, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    try {
+      const [output] = await once(child.stdout, 'data')
+      const url = String(output).trim()
+      const ready = async () => (await fetch(`${url}/ready`)).json()
+      expect(await ready()).toEqual({ status: 'ready' })
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+      const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content: 'hi' }], store: true })
+      const send = async () => (await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body })).status
+      let status = 200
+      for (let index = 0; status === 200 && index < 2_000; index += 1) status = await send()
+      expect(status).toBe(503)
+      expect(await ready()).toEqual({ status: 'write_failed' })
+    } finally {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      await rm(dataDir, { recursive: true })
+    }
+  },
+)
 
 it('knows no disk of a server that keeps everything in memory', async () => {
   expect(await createDiskHealth({ directory: undefined, minFreeBytes: Infinity }).check(async () => {})).toBe('ok')
