@@ -24,12 +24,14 @@ async function start(fileBlocks: number | 'unlimited'): Promise<void> {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, TMPDIR: join(folder, 'tmp') },
   })
+  // Rejects if there is no such program.
+  await once(child, 'spawn')
   const [output] = await once(child.stdout!, 'data')
   url = String(output).trim()
 }
 
 async function kill(): Promise<void> {
-  if (child === undefined) return
+  if (child?.pid === undefined) return
   const exit = once(child, 'exit')
   child.kill('SIGKILL')
   child = undefined
