@@ -44,8 +44,7 @@ interface Waiter {
 /** Creates a fair semaphore. */
 export function createFairSemaphore({ capacity, share, unit }: FairSemaphoreOptions): FairSemaphore {
   const held = new Map<string, number>()
-  /** Waiters by user. Users are in the order in which they are served next. */
-  const queues = new Map<string, Set<Waiter>>()
+  const queues = new UserQueues()
   let total = 0
 
   const hasRoom = (used: number, weight: number, max: number) => used === 0 || used + weight <= max
@@ -63,30 +62,12 @@ export function createFairSemaphore({ capacity, share, unit }: FairSemaphoreOpti
       const rest = held.get(userId)! - weight
       if (rest === 0) held.delete(userId)
       else held.set(userId, rest)
-      serve()
+      queues.serve((user, waiter) => total < capacity && fits(user, waiter.weight))
     }
-  }
-
-  function serve(): void {
-    for (const [userId, queue] of queues) {
-      if (total >= capacity) return
-      const [waiter] = queue
-      if (waiter === undefined || !fits(userId, waiter.weight)) continue
-      dequeue(userId, queue, waiter)
-      // The next grant is another user's.
-      if (queues.delete(userId)) queues.set(userId, queue)
-      waiter.grant()
-    }
-  }
-
-  function dequeue(userId: string, queue: Set<Waiter>, waiter: Waiter): void {
-    queue.delete(waiter)
-    if (queue.size === 0) queues.delete(userId)
   }
 
   function wait(userId: string, weight: number): Promise<ReleasePermits> {
     return new Promise((resolve, reject) => {
-      const queue = queues.get(userId) ?? new Set<Waiter>()
       const waiter = {
         weight,
         grant() {
@@ -95,10 +76,10 @@ export function createFairSemaphore({ capacity, share, unit }: FairSemaphoreOpti
         },
       }
       const timer = setTimeout(() => {
-        dequeue(userId, queue, waiter)
+        queues.remove(userId, waiter)
         reject(hasRoom(total, weight, capacity) ? rateLimited(`${share} ${unit}`, 1) : busy())
       }, queueTimeoutMs)
-      queues.set(userId, queue.add(waiter))
+      queues.add(userId, waiter)
     })
   }
 
@@ -108,6 +89,37 @@ export function createFairSemaphore({ capacity, share, unit }: FairSemaphoreOpti
   return {
     tryAcquire,
     acquire: async (userId, weight = 1) => tryAcquire(userId, weight) ?? wait(userId, weight),
+  }
+}
+
+/** Waiters by user. Users are in the order in which they are served next. */
+class UserQueues {
+  readonly #queues = new Map<string, Set<Waiter>>()
+
+  has(userId: string): boolean {
+    return this.#queues.has(userId)
+  }
+
+  add(userId: string, waiter: Waiter): void {
+    this.#queues.set(userId, (this.#queues.get(userId) ?? new Set<Waiter>()).add(waiter))
+  }
+
+  remove(userId: string, waiter: Waiter): void {
+    const queue = this.#queues.get(userId)
+    queue?.delete(waiter)
+    if (queue?.size === 0) this.#queues.delete(userId)
+  }
+
+  /** Grants each user's first waiter in turn, as far as `canServe` allows. */
+  serve(canServe: (userId: string, waiter: Waiter) => boolean): void {
+    for (const [userId, queue] of this.#queues) {
+      const [waiter] = queue
+      if (waiter === undefined || !canServe(userId, waiter)) continue
+      this.remove(userId, waiter)
+      // The next grant is another user's.
+      if (this.#queues.delete(userId)) this.#queues.set(userId, queue)
+      waiter.grant()
+    }
   }
 }
 

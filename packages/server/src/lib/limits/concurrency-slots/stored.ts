@@ -22,23 +22,12 @@ export interface StoredSlotsOptions {
 export function createStoredSlots(store: Store, { logger, now }: StoredSlotsOptions): ConcurrencySlots {
   const holder = randomUUID()
   let held = 0
-  /** Slots whose release failed and is retried. */
-  const unreleased = new Set<string>()
+  const releases = new SlotReleases(store, logger)
   const expiry = () => now() + slotLeaseMs
 
-  async function release(id: string): Promise<void> {
-    unreleased.add(id)
-    try {
-      await store.limits.releaseSlot(id)
-      unreleased.delete(id)
-    } catch (err) {
-      logger.error({ err }, 'failed to release a concurrency slot; will retry')
-    }
-  }
-
   async function renew(): Promise<void> {
-    if (held === 0 && unreleased.size === 0) return
-    for (const id of [...unreleased]) await release(id)
+    if (held === 0 && releases.failed === 0) return
+    await releases.retry()
     await store.limits.renewSlots(holder, expiry())
   }
 
@@ -46,7 +35,7 @@ export function createStoredSlots(store: Store, { logger, now }: StoredSlotsOpti
     renew().catch((err) => logger.error({ err }, 'failed to renew the concurrency slots'))
   }, slotLeaseMs / 3).unref()
 
-  async function acquire(kind: SlotKind, request: SlotRequest, within: Store): Promise<ReleaseSlot> {
+  async function acquire(kind: SlotKind, request: SlotRequest, within = store): Promise<ReleaseSlot> {
     const id = randomUUID()
     const { userId, keyId, heldMicroKopecks = 0 } = request
     await within.limits.acquireSlot({ id, holder, kind, userId, keyId, heldMicroKopecks, expiresAt: expiry() })
@@ -56,21 +45,21 @@ export function createStoredSlots(store: Store, { logger, now }: StoredSlotsOpti
       if (!isHeld) return
       isHeld = false
       held -= 1
-      await release(id)
+      await releases.release(id)
     }
   }
 
-  const countByKey = (kind: SlotKind, { userId, keyId }: SlotOwner, within: Store) =>
+  const countByKey = (kind: SlotKind, { userId, keyId }: SlotOwner, within = store) =>
     within.limits.countSlots({ kind, userId, keyId }, now())
 
-  const countByUser = (kind: SlotKind, { userId }: SlotOwner, within: Store) =>
+  const countByUser = (kind: SlotKind, { userId }: SlotOwner, within = store) =>
     within.limits.countSlots({ kind, userId }, now())
 
   return {
-    countByUser: (kind, owner, within = store) => countByUser(kind, owner, within),
-    countByKey: (kind, owner, within = store) => countByKey(kind, owner, within),
+    countByUser,
+    countByKey,
     totals: ({ userId }, within = store) => within.limits.totalSlots(userId, now()),
-    acquire: (kind, owner, within = store) => acquire(kind, owner, within),
+    acquire,
     tryAcquire: (kind, owner, max) =>
       store.transaction(async (inner) => {
         await inner.limits.lock(`${kind} of ${owner.userId}`, now())
@@ -80,5 +69,36 @@ export function createStoredSlots(store: Store, { logger, now }: StoredSlotsOpti
         return isFull ? undefined : acquire(kind, owner, inner)
       }),
     close: () => clearInterval(timer),
+  }
+}
+
+/** Releases slots. A release that fails is retried later. */
+class SlotReleases {
+  readonly #store: Store
+  readonly #logger: Logger
+  readonly #failed = new Set<string>()
+
+  constructor(store: Store, logger: Logger) {
+    this.#store = store
+    this.#logger = logger
+  }
+
+  /** Number of slots that are still to be released. */
+  get failed(): number {
+    return this.#failed.size
+  }
+
+  async release(id: string): Promise<void> {
+    this.#failed.add(id)
+    try {
+      await this.#store.limits.releaseSlot(id)
+      this.#failed.delete(id)
+    } catch (err) {
+      this.#logger.error({ err }, 'failed to release a concurrency slot; will retry')
+    }
+  }
+
+  async retry(): Promise<void> {
+    for (const id of [...this.#failed]) await this.release(id)
   }
 }
