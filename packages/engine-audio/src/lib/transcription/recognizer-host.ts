@@ -25,6 +25,7 @@ export async function openRecognizerHost(
     workerData,
     deadlineMs: 120_000,
     maxMemoryBytes: 2 ** 30,
+    priority: mode === 'live' ? 'normal' : 'background',
     limits: mode === 'live' ? { ...options.worker, ...livePolicy } : options.worker,
   })
 }

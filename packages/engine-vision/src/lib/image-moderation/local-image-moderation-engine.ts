@@ -17,7 +17,7 @@ const threshold = 0.85
 /**
  * Creates an engine that classifies images in one category, `sexual`, with a small local model.
  *
- * The work runs in a child process, started on the first call. A call that exceeds its limits rejects with
+ * The work runs in a low-priority child process, started on the first call. A call that exceeds its limits rejects with
  * `deadline_exceeded` or `memory_exceeded`.
  */
 export function createLocalImageModerationEngine({
@@ -27,6 +27,7 @@ export function createLocalImageModerationEngine({
   const host = createWorkerHost<ImageTask, ImageScores>({
     deadlineMs: 30_000,
     maxMemoryBytes: 2 ** 30,
+    priority: 'background',
     limits: worker,
     name: 'image moderator',
     url: workerUrl(import.meta.url, './worker.ts', './image-moderation-worker.js'),

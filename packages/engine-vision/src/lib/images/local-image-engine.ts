@@ -23,12 +23,13 @@ const maxPromptLength = 4_000
  * Creates an engine that composes images from vector drawings and painted backgrounds, and edits images with pixel
  * operations. Procedural, without a diffusion model. Prompts must be in English.
  *
- * The work runs in a child process, started on the first call. A call that exceeds its limits rejects with
+ * The work runs in a low-priority child process, started on the first call. A call that exceeds its limits rejects with
  * `deadline_exceeded` or `memory_exceeded`.
  */
 export function createLocalImageEngine({ chooseSeed = randomInt, worker }: LocalImageEngineOptions = {}): ImageEngine {
   const host = createWorkerHost<ImageTask, ImageResult>({
     maxMemoryBytes: 2 ** 30,
+    priority: 'background',
     limits: worker,
     name: 'image engine',
     url: workerUrl(import.meta.url, './worker.ts', './image-worker.js'),

@@ -19,7 +19,7 @@ const deadlineMs = 120_000
  * Creates an engine that analyzes images with small local models: 80 classes of objects, faces, colors, plain shapes
  * and printed English.
  *
- * The work runs in a child process, started on the first call. A call that exceeds its limits rejects with
+ * The work runs in a low-priority child process, started on the first call. A call that exceeds its limits rejects with
  * `deadline_exceeded` or `memory_exceeded`.
  */
 export function createLocalVisionEngine({
@@ -29,6 +29,7 @@ export function createLocalVisionEngine({
   const host = createWorkerHost<VisionTask, VisionResults[VisionTaskKind]>({
     deadlineMs,
     maxMemoryBytes: 1.5 * 2 ** 30,
+    priority: 'background',
     limits: worker,
     name: 'vision engine',
     url: workerUrl(import.meta.url, './worker.ts', './vision-worker.js'),
