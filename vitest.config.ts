@@ -13,11 +13,13 @@ export default defineConfig({
       'apps/**/src/**/*.test.ts',
       'tests/{e2e,contract,peers-suites}/**/*.test.ts',
     ],
-    globalSetup: ['tests/setup/bundle-cli.ts'],
+    globalSetup: ['tests/setup/bundle-programs.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Bounds a hang: what is polled comes by an event, however slow the machine is.
     expect: { poll: { timeout: 20_000 } },
+    // Files share the modules of their worker: otherwise each of hundreds starts a process and loads the server again.
+    isolate: false,
     maxWorkers: 2,
     reporters: ['default'],
   },

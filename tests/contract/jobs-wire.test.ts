@@ -12,7 +12,9 @@ import { type Exchange, readEvents, recordExchanges } from './lib/record-exchang
 let server: RunningServer & { readonly apiKey: string }
 let api: ApiDocument
 beforeAll(async () => {
-  server = await startServer({ engines: { music: createScaleMusicEngine(), video: createBoxVideoEngine() } })
+  server = await startServer({
+    engines: { music: createScaleMusicEngine(), video: createBoxVideoEngine(), moderation: null },
+  })
   api = await readApiDocument(server.url)
 })
 afterAll(() => server.close())

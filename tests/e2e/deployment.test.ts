@@ -3,7 +3,7 @@ import { type Books, readBooks } from './lib/deployment/books.ts'
 import { type Deployment, postgresIsMissing, startEmbedded, startShared } from './lib/deployment/deployment.ts'
 import { firstChatWords, runScenario, type ScenarioCounts } from './lib/deployment/scenario.ts'
 
-const counts: ScenarioCounts = { chats: 60, streams: 30, embeddings: 30, keys: 6, images: 10, songs: 14 }
+const counts: ScenarioCounts = { chats: 30, streams: 15, embeddings: 15, keys: 4, images: 6, songs: 8 }
 
 const deployments: [name: string, start: () => Promise<Deployment>][] = [
   ['one process on its embedded store', startEmbedded],

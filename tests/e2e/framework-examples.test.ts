@@ -5,7 +5,7 @@ import { scriptMicrophone } from '@mira/test-programs/microphone'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserIsMissing, launchBrowser } from './lib/browser-page.ts'
-import { frameworkNames, startFramework, whyMissing } from './lib/framework-hosts.ts'
+import { type FrameworkHost, frameworkNames, startFramework, whyMissing } from './lib/framework-hosts.ts'
 import { createSpoken, toWav } from './lib/spoken.ts'
 import { warmUpRealtime } from './lib/warm-up-realtime.ts'
 
@@ -47,27 +47,32 @@ describe('the example of', () => {
     if (!['next', 'vite'].includes(name)) expect((await fetch(url, { ...init, headers: json })).status).toBe(401)
   })
 
-  it.skipIf(browserIsMissing)('vite is a page that asks, and shows the answer as it comes', browsing, async () => {
-    await using host = await startFramework('vite', server)
-    await using browser = await launchBrowser()
-    const page = await openPage(browser)
-    await page.goto(host.origin)
-    await page.getByRole('button', { name: 'Ask' }).click()
-    await page.getByRole('status').filter({ hasText: '30' }).waitFor()
-  })
+  describe.skipIf(browserIsMissing)('vite', browsing, () => {
+    let host: FrameworkHost
+    let browser: Browser
+    beforeAll(async () => {
+      ;[host, browser] = await Promise.all([startFramework('vite', server), launchBrowser()])
+    })
+    afterAll(() => Promise.all([browser.close(), host[Symbol.asyncDispose]()]))
 
-  it.skipIf(browserIsMissing)('vite is a page that listens, and answers', browsing, async () => {
-    await using spoken = createSpoken()
-    await warmUpRealtime(server, await spoken.say(question))
-    await using host = await startFramework('vite', server)
-    await using browser = await launchBrowser()
-    const page = await openPage(browser)
-    const microphone = await scriptMicrophone(page)
-    await page.goto(`${host.origin}/talk.html`)
-    await page.getByRole('button', { name: 'Talk' }).click()
-    await microphone.speak(toWav(await spoken.say(question, 48_000), 48_000))
-    const said = page.getByRole('listitem')
-    await said.nth(1).waitFor()
-    expect(await said.allTextContents()).toEqual([question, '6 * 7 = 42'])
+    it('is a page that asks, and shows the answer as it comes', async () => {
+      const page = await openPage(browser)
+      await page.goto(host.origin)
+      await page.getByRole('button', { name: 'Ask' }).click()
+      await page.getByRole('status').filter({ hasText: '30' }).waitFor()
+    })
+
+    it('is a page that listens, and answers', async () => {
+      await using spoken = createSpoken()
+      await warmUpRealtime(server, await spoken.say(question))
+      const page = await openPage(browser)
+      const microphone = await scriptMicrophone(page)
+      await page.goto(`${host.origin}/talk.html`)
+      await page.getByRole('button', { name: 'Talk' }).click()
+      await microphone.speak(toWav(await spoken.say(question, 48_000), 48_000))
+      const said = page.getByRole('listitem')
+      await said.nth(1).waitFor()
+      expect(await said.allTextContents()).toEqual([question, '6 * 7 = 42'])
+    })
   })
 })

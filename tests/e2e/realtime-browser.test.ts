@@ -1,9 +1,10 @@
 import { startServer } from '@mira/server'
 import { scriptMicrophone } from '@mira/test-programs/microphone'
-import { describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BrowserCapture } from './lib/browser-capture.ts'
 import type { BrowserConversation, BrowserTask } from './lib/browser-conversation.ts'
-import { browserIsMissing, launchBrowser, servePage } from './lib/browser-page.ts'
+import { browserIsMissing, launchBrowser, type PageServer, servePage } from './lib/browser-page.ts'
 import { createKnownRecognizer } from './lib/create-known-recognizer.ts'
 import { createSpoken, toRecognition, toWav } from './lib/spoken.ts'
 
@@ -17,14 +18,19 @@ const question = 'What is six times seven?'
 const permissions = ['microphone']
 
 describe.skipIf(browserIsMissing)('a browser under a strict policy', { timeout: 300_000 }, () => {
+  let page: PageServer
+  let browser: Browser
+  beforeAll(async () => {
+    ;[page, browser] = await Promise.all([servePage(), launchBrowser()])
+  })
+  afterAll(() => Promise.all([browser.close(), page[Symbol.asyncDispose]()]))
+
   it('holds a conversation by microphone and loudspeaker, and reports how much was heard', async () => {
     await using spoken = createSpoken()
-    await using page = await servePage()
     const pcm = await spoken.say(question, 48_000)
     const recording = toWav(pcm, 48_000)
     const transcription = createKnownRecognizer(toRecognition(pcm, 48_000), question)
     await using server = await startServer({ allowedOrigins: [page.origin], engines: { transcription } })
-    await using browser = await launchBrowser()
     const tab = await browser.newPage()
     const complaints: string[] = []
     tab.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -47,17 +53,14 @@ describe.skipIf(browserIsMissing)('a browser under a strict policy', { timeout: 
   })
 
   it('captures the microphone of Chromium itself, mutes it, and ends its track', async () => {
-    await using page = await servePage()
-    await using browser = await launchBrowser()
     const tab = await (await browser.newContext({ permissions })).newPage()
     await tab.goto(page.origin)
     expect(await tab.evaluate(() => capture())).toEqual({ frameLengths: [480], trackStates: ['live', 'live', 'ended'] })
   })
 
   it('reports a microphone that is denied, and a worklet that the policy forbids', async () => {
-    await using page = await servePage()
-    await using browser = await launchBrowser(undefined, { isMicrophoneDenied: true })
-    const tab = await browser.newPage()
+    await using otherBrowser = await launchBrowser(undefined, { isMicrophoneDenied: true })
+    const tab = await otherBrowser.newPage()
     await tab.goto(page.origin)
     expect(await tab.evaluate(() => failToOpen('/worklet.js'))).toBe('microphone_denied')
     expect(await tab.evaluate(() => failToOpen())).toBe('audio_unsupported')

@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { expect } from 'vitest'
 
 /** Child processes started since {@link watchChildProcesses}. */
 export interface ChildProcesses extends Disposable {
@@ -24,12 +23,4 @@ export function watchChildProcesses(): ChildProcesses {
     },
     [Symbol.dispose]: () => void unsubscribe('child_process', onStart),
   }
-}
-
-/** Makes a call that starts worker processes and waits until all of them have exited. */
-export async function callUntilIdle(call: () => Promise<unknown>): Promise<void> {
-  using processes = watchChildProcesses()
-  await call()
-  expect(processes.startedCount).toBeGreaterThan(0)
-  await expect.poll(() => processes.running).toEqual([])
 }

@@ -2,7 +2,6 @@ import type { EngineProgress, VideoRequest } from '@mira/engine'
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { watchChildProcesses } from '../../../engine/test/child-processes.ts'
 import { psnr } from '../../test/compare-frames.ts'
 import { decodeClip, hasFfmpeg, readClip } from '../../test/read-clip.ts'
 import { createLocalVideoEngine } from './local-video-engine.ts'
@@ -33,9 +32,17 @@ describe('createLocalVideoEngine', () => {
     expect(engine.info).toMatchObject({ kind: 'procedural', description: expect.stringContaining('no video model') })
   })
 
-  it('renders a clip of a prompt, and reports increasing progress', { timeout }, async () => {
+  it('renders a clip of a prompt, the same in each process, and reports increasing progress', {
+    timeout,
+  }, async () => {
+    const other = createLocalVideoEngine()
+    onTestFinished(() => other.close())
     const progress: EngineProgress[] = []
-    const clip = await engine.animate(request, { onProgress: (step) => progress.push(step) })
+    const [clip, same] = await Promise.all([
+      engine.animate(request, { onProgress: (step) => progress.push(step) }),
+      other.animate(request),
+    ])
+    expect(Buffer.compare(clip.data, same.data)).toBe(0)
     expect(clip).toMatchObject({ mediaType: 'video/mp4', width: 1280, height: 720, durationSeconds: 5, seed: 7 })
     expect(clip.description).toMatch(/fox/i)
     expect(clip.data.constructor).toBe(Uint8Array)
@@ -83,28 +90,14 @@ describe('createLocalVideoEngine', () => {
     await expect(engine.animate({ ...request, firstFrame: Buffer.from('no image') })).rejects.toThrow(EngineInputError)
   })
 
-  it('ends at its deadline, and works on', { timeout }, async () => {
-    const hasty = createLocalVideoEngine({ worker: { deadlineMs: 3_000 } })
+  it('ends at its deadline', { timeout }, async () => {
+    const hasty = createLocalVideoEngine({ worker: { deadlineMs: 1 } })
     onTestFinished(() => hasty.close())
     const failure = await hasty
       .animate({ ...request, resolution: '1080p', durationSeconds: 10 })
       .catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(EngineUnavailableError)
     expect(failure).toMatchObject({ status: 504, code: 'deadline_exceeded' })
-    // Even the shortest clip would reach the deadline, so an input error is used to show that the engine still works.
-    await expect(hasty.animate({ ...request, firstFrame: Buffer.from('no image') })).rejects.toThrow(EngineInputError)
-  })
-
-  it('keeps no process when idle, and makes the same clip in another', { timeout }, async () => {
-    using processes = watchChildProcesses()
-    const idle = createLocalVideoEngine({ worker: { idleMs: 50 } })
-    onTestFinished(() => idle.close())
-    const square: VideoRequest = { ...request, aspectRatio: '1:1' }
-    const first = await idle.animate(square)
-    await expect.poll(() => processes.running).toHaveLength(0)
-    const second = await idle.animate(square)
-    expect(Buffer.compare(first.data, second.data)).toBe(0)
-    expect(processes.startedCount).toBe(2)
   })
 
   it('rejects calls after it was closed', async () => {

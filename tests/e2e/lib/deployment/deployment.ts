@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { generateApiKey } from '@mira/server'
 import { findPostgres, startPostgres } from '@mira/test-programs/postgres'
+import { programPath } from '../../../../packages/server/src/lib/test-support/program-path.test-support.ts'
 import { startS3Server } from '../../../../packages/server/src/lib/test-support/s3-server.test-support.ts'
 import { type Backend, type Balancer, startBalancer } from './balancer.ts'
 import { MortalProcess } from './mortal-process.ts'
@@ -126,7 +126,7 @@ async function startProcesses(
 }
 
 function pathOf(file: string): string {
-  return fileURLToPath(new URL(file, import.meta.url))
+  return programPath(new URL(file, import.meta.url))
 }
 
 function range<Item>(count: number, make: () => Item): Item[] {

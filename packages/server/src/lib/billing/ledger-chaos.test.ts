@@ -15,7 +15,7 @@ import {
 import { usePostgres } from '../test-support/postgres.test-support.ts'
 
 /** Number of random requests; set MIRA_LEDGER_OPERATIONS=10000 for a long run. */
-const operationCount = Number(process.env.MIRA_LEDGER_OPERATIONS ?? 700)
+const operationCount = Number(process.env.MIRA_LEDGER_OPERATIONS ?? 350)
 const clientCount = 8
 const killCount = 4
 const keyCount = Math.ceil(operationCount / 10)

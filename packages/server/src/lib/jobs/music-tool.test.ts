@@ -80,7 +80,7 @@ describe('the music tool', () => {
 it('names the job of a song that takes longer than the request may', async () => {
   await server[Symbol.asyncDispose]()
   // Half of the timeout is spent waiting for the song; the other half is ample to start the job on a busy machine.
-  server = await startJobServer({ limits: { requestTimeoutMs: 10_000 } })
+  server = await startJobServer({ limits: { requestTimeoutMs: 4_000 } })
   const gate = expect.poll(() => server.music.requests.length).toBe(1)
   // The chat engine pauses at the same word as the music engine, but not when it calls a tool.
   const { choices } = await (await ask(`${wish} wait`)).json()

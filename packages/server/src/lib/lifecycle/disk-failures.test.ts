@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { generateApiKey } from '../accounts/api-keys.ts'
 import { ownerId } from '../accounts/owner.ts'
 import { openStore } from '../store/open-store.ts'
+import { programPath } from '../test-support/program-path.test-support.ts'
 
-const program = fileURLToPath(new URL('../test-support/mixed-server-process.test-support.ts', import.meta.url))
+const program = programPath(new URL('../test-support/mixed-server-process.test-support.ts', import.meta.url))
 
 let folder: string
 let key: string
@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('a disk that rejects writes', { ti
   it('fails an upload with 503, keeps nothing of it, and serves the next', async () => {
     await start(2_400)
     const answer = await post('/v1/audio/transcribe', recording(60))
-    expect([answer.status, await answer.json()]).toEqual([503, { detail: expect.stringContaining('disk') }])
+    expect([answer.status, await answer.json()]).toMatchObject([503, { detail: expect.stringContaining('disk') }])
     expect((await readdir(join(folder, 'tmp'))).filter((name) => name.startsWith('mira-'))).toEqual([])
     const next = await post('/v1/audio/transcribe', recording(1))
     expect([next.status, await next.json()]).toEqual([200, expect.objectContaining({ text: 'heard 1.0 s' })])
@@ -117,7 +117,7 @@ describe.skipIf(process.platform === 'win32')('a disk that rejects writes', { ti
       await last.arrayBuffer()
       answered.push(last.headers.get('x-request-id')!)
     }
-    expect([last.status, await last.json()]).toEqual([503, { detail: expect.stringContaining('disk') }])
+    expect([last.status, await last.json()]).toMatchObject([503, { detail: expect.stringContaining('disk') }])
     expect(await (await get('/ready')).json()).toEqual({ status: 'write_failed' })
     expect((await get('/health')).status).toBe(200)
     await kill()

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { generateApiKey } from '../accounts/api-keys.ts'
 import { isDiskFailure } from '../disk-failure.ts'
+import { programPath } from '../test-support/program-path.test-support.ts'
 import { startAccountServer } from '../test-support/start-account-server.test-support.ts'
 import { createDiskHealth } from './disk-health.ts'
 
@@ -53,7 +53,7 @@ it.skipIf(process.platform === 'win32')(
   async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'mira-disk-'))
     const key = generateApiKey()
-    const program = fileURLToPath(new URL('../test-support/word-server-process.test-support.ts', import.meta.url))
+    const program = programPath(new URL('../test-support/word-server-process.test-support.ts', import.meta.url))
     const args = ['--conditions=@mira/source', program, JSON.stringify({ dataDir }), key, '0']
     // Files cannot grow beyond 1,200 blocks of 512 bytes, as on a full disk.
     const child = spawn('sh', ['-c', 'ulimit -f 1200; exec "$@"', 'sh', process.execPath, ...args], {
@@ -65,10 +65,14 @@ it.skipIf(process.platform === 'win32')(
       const ready = async () => (await fetch(`${url}/ready`)).json()
       expect(await ready()).toEqual({ status: 'ready' })
       const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-      const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content: 'hi' }], store: true })
+      const body = JSON.stringify({
+        model: 'mira',
+        messages: [{ role: 'user', content: 'w'.repeat(20_000) }],
+        store: true,
+      })
       const send = async () => (await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body })).status
       let status = 200
-      for (let index = 0; status === 200 && index < 2_000; index += 1) status = await send()
+      for (let index = 0; status === 200 && index < 100; index += 1) status = await send()
       expect(status).toBe(503)
       expect(await ready()).toEqual({ status: 'write_failed' })
     } finally {

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import type { ServerOptions } from '../options.ts'
+import { programPath } from './program-path.test-support.ts'
 
 /** Server programs by kind. */
 const programs = {
-  words: fileURLToPath(new URL('./word-server-process.test-support.ts', import.meta.url)),
-  jobs: fileURLToPath(new URL('./job-server-process.test-support.ts', import.meta.url)),
-  mixed: fileURLToPath(new URL('./mixed-server-process.test-support.ts', import.meta.url)),
+  words: programPath(new URL('./word-server-process.test-support.ts', import.meta.url)),
+  jobs: programPath(new URL('./job-server-process.test-support.ts', import.meta.url)),
+  mixed: programPath(new URL('./mixed-server-process.test-support.ts', import.meta.url)),
 }
 
 /** Advances the clock on each start, so that the leases of killed runs have expired. */

@@ -10,6 +10,7 @@ import { type RunningServer, startServer } from '../start-server.ts'
 import { openSqliteStore } from '../store/open-sqlite-store.ts'
 import type { Store, TransactionRecord } from '../store/store.ts'
 import { createLetterEmbeddingEngine } from './letter-embedding-engine.test-support.ts'
+import { noMediaEngines } from './no-media-engines.test-support.ts'
 import { createWordChatEngine, type WordChatEngine } from './word-chat-engine.test-support.ts'
 
 /** Options of {@link startAccountServer}: those of its user, and those passed on to the server. */
@@ -45,7 +46,15 @@ export interface CallInit {
 
 /** Starts a server on its own temporary directory, which is removed when it closes. */
 export async function startAccountServer(options: AccountServerOptions = {}): Promise<AccountServer> {
-  const { plan = 'local', balanceKopecks = 0, hasOverage, subscriptionEndsAt, prepare, ...serverOptions } = options
+  const {
+    plan = 'local',
+    balanceKopecks = 0,
+    hasOverage,
+    subscriptionEndsAt,
+    prepare,
+    engines,
+    ...serverOptions
+  } = options
   const { now = Date.now } = serverOptions
   const dataDir = await mkdtemp(join(tmpdir(), 'mira-account-'))
   const { databasePath, secret } = await openDataDirectory(dataDir)
@@ -57,8 +66,9 @@ export async function startAccountServer(options: AccountServerOptions = {}): Pr
   const { secret: key, record } = await createApiKeys(store, secret, now).issue(userId, 'test')
   await prepare?.({ store, userId, keyId: record.id })
   const chat = createWordChatEngine()
-  const engines = { chat, embeddings: createLetterEmbeddingEngine() }
-  const server = await startServer({ engines, ...serverOptions, dataDir })
+  // A local engine that is not named would load its models, the moderation of prompts included.
+  const small = { ...noMediaEngines, chat, embeddings: createLetterEmbeddingEngine() }
+  const server = await startServer({ ...serverOptions, engines: { ...small, ...engines }, dataDir })
   return {
     ...server,
     chat,

@@ -3,7 +3,6 @@ import {
   createSquareVisionEngine,
   createWordModerationEngine,
 } from './image-engines.test-support.ts'
-import { noMediaEngines } from './no-media-engines.test-support.ts'
 import {
   type AccountServer,
   type AccountServerOptions,
@@ -25,7 +24,6 @@ export async function startMediaServer({ engines, ...options }: AccountServerOpt
   const images = createGrayImageEngine()
   const server = await startAccountServer({
     engines: {
-      ...noMediaEngines,
       chat: createWordChatEngine(),
       embeddings: null,
       images,

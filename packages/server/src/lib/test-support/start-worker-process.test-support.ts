@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import type { ServerLocation } from './killable-server.test-support.ts'
+import { programPath } from './program-path.test-support.ts'
 
-const program = fileURLToPath(new URL('./worker-process.test-support.ts', import.meta.url))
+const program = programPath(new URL('./worker-process.test-support.ts', import.meta.url))
 
 /** Options of {@link startWorkerProcess}. */
 export interface WorkerProcessOptions {

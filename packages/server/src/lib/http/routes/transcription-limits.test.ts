@@ -6,7 +6,7 @@ import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flacOfSilence } from '../../../../../engine-audio/test/flac-of-silence.ts'
 import { createDurationEngine } from '../../test-support/audio-engines.test-support.ts'
-import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
+import { type MediaServer, startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
 const path = '/v1/audio/transcribe'
 const maxAudioSeconds = 1
@@ -27,22 +27,32 @@ head -c 64000 /dev/zero
   await writeFile(counting, `#!/bin/sh\n${script}`)
   await chmod(counting, 0o755)
 })
-afterAll(() => rm(folder, { recursive: true }))
+
+/** One server for each ffmpeg command. */
+const servers = new Map<string, Promise<MediaServer>>()
+afterAll(async () => {
+  for (const server of servers.values()) await (await server)[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true })
+})
+
+function useServer(ffmpegCommand: string): Promise<MediaServer> {
+  const engines = { transcription: createDurationEngine() }
+  const server = servers.get(ffmpegCommand) ?? startMediaServer({ engines, limits: { maxAudioSeconds }, ffmpegCommand })
+  servers.set(ffmpegCommand, server)
+  return server
+}
 
 async function transcribe(file: Uint8Array, ffmpegCommand: string) {
   const starts = join(folder, 'starts')
   await writeFile(starts, '')
-  await using server = await startMediaServer({
-    engines: { transcription: createDurationEngine() },
-    limits: { maxAudioSeconds },
-    ffmpegCommand,
-  })
+  const server = await useServer(ffmpegCommand)
+  const before = await server.chargedKopecks()
   const form = new FormData()
   form.append('file', new Blob([Buffer.from(file)]), 'a.bin')
   const answer = await server.send(path, form)
   const { detail, text } = (await answer.json()) as { detail?: string; text?: string }
   const decodings = (await readFile(starts, 'utf8')).split('\n').filter(Boolean).length
-  return { status: answer.status, detail, text, decodings, charged: await server.chargedKopecks() }
+  return { status: answer.status, detail, text, decodings, charged: (await server.chargedKopecks()) - before }
 }
 
 const audio = (name: string) => readFile(new URL(`../../../../../engine-audio/test/audio/${name}`, import.meta.url))
