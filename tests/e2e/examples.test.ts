@@ -52,6 +52,7 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'streaming.ts': ['19, 20\nstop, ', /\d+ tokens/, '19, 20', /^Left after: 1, 2, 3, 4, 5,? ?$/m],
   'structured-output.ts': [/^Anna orders 3$/m, 'not_valid We deliver eleven or more {'],
   'structured-output-json-schema.ts': [/customer: 'Anna'.*quantity: 3/s],
+  'structured-output-stream.ts': [/^\S+ orders … of …$/m, /^Anna orders 3 of /m, /^Order of Anna: 3$/m],
   'structured-output-valibot.ts': [/^Anna orders 3$/m],
   'test-local-server.ts': [/pass 2\b/, /fail 0\b/],
   'test-offline.ts': [/pass 2\b/, /fail 0\b/],

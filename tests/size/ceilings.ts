@@ -31,6 +31,7 @@ export const ceilings: readonly Ceiling[] = [
     maxGzipKiB: 13.2,
     peers: { openai: 'openai-chat-stream', '@anthropic-ai/sdk': 'anthropic-chat-stream', ai: 'ai-chat-stream' },
   },
+  { title: 'streamed structured output', program: 'mira-parsed-stream', maxGzipKiB: 15.2 },
   { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 18.6 },
   { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9.4 },
   { title: 'models', program: 'mira-models', maxGzipKiB: 8.15 },

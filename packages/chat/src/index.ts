@@ -50,6 +50,7 @@ export {
   type ParseResponseParams,
   parseResponse,
 } from './lib/parse-response.ts'
+export type { ParsedStream, PartialData } from './lib/parsed-stream.ts'
 export type {
   MiraResponse,
   ResponseFields,
@@ -78,6 +79,7 @@ export type {
 } from './lib/response-event.ts'
 export { runTools } from './lib/run-tools.ts'
 export type {
+  InferInput,
   InferOutput,
   JsonSchema,
   StandardSchema,
@@ -85,6 +87,8 @@ export type {
   ValidationResult,
 } from './lib/standard-schema.ts'
 export { type ChatStream, streamChatCompletion } from './lib/stream-chat-completion.ts'
+export { type ParsedChatStream, streamParsedChatCompletion } from './lib/stream-parsed-chat-completion.ts'
+export { type ParsedResponseStream, streamParsedResponse } from './lib/stream-parsed-response.ts'
 export { type ResponseStream, streamResponse } from './lib/stream-response.ts'
 export { streamTools } from './lib/stream-tools.ts'
 export type { TextStream } from './lib/text-stream.ts'

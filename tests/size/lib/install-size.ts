@@ -30,8 +30,9 @@ const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(join(
 /** Returns the published packages for applications: those that do not depend on the server. */
 export function clientPackages(): string[] {
   const manifests = readdirSync(workspace).map((name) => readManifest(join(workspace, name)))
-  const isServerSide = (name: string) => name === '@mira/server' || name.startsWith('@mira/engine')
-  return manifests.filter((manifest) => !manifest.private && !isServerSide(manifest.name)).map(({ name }) => name)
+  const isServerSide = ({ name, dependencies = {} }: Manifest) =>
+    name === '@mira/server' || name.startsWith('@mira/engine') || '@mira/server' in dependencies
+  return manifests.filter((manifest) => !manifest.private && !isServerSide(manifest)).map(({ name }) => name)
 }
 
 /** Measures the disk usage of an install with all dependencies; the workspace's packages count as their tarballs. */

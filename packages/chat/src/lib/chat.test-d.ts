@@ -10,6 +10,7 @@ import { createChatCompletion } from './create-chat-completion.ts'
 import { parseChatCompletion } from './parse-chat-completion.ts'
 import type { ResponseEvent } from './response-event.ts'
 import type { InferOutput, StandardSchema } from './standard-schema.ts'
+import { streamParsedChatCompletion } from './stream-parsed-chat-completion.ts'
 import { defineTool } from './tool.ts'
 
 const mira = createClient().extend(chat)
@@ -107,3 +108,9 @@ mira.chat.runTools({
 })
 // @ts-expect-error a tool requires execute
 mira.chat.runTools({ messages, tools: [{ name: 'f' }] })
+
+// The items of a stream of data are parts of the input of the schema, and its result is the output.
+const dated = z.object({ at: z.string().transform((text) => new Date(text)), tags: z.array(z.enum(['a', 'b'])) })
+const parsed = streamParsedChatCompletion(client, { messages, schema: dated })
+expectTypeOf(parsed).toExtend<AsyncIterable<{ at?: string; tags?: string[] }>>()
+expectTypeOf(parsed.final()).resolves.toHaveProperty('data').toEqualTypeOf<{ at: Date; tags: ('a' | 'b')[] }>()

@@ -33,4 +33,5 @@ export async function createChatCompletion(
   )
 }
 
-const isCompletion = ({ choices, error }: ChatCompletion): boolean => Array.isArray(choices) && !error
+const isCompletion = ({ choices, error }: ChatCompletion): boolean =>
+  Array.isArray(choices) && !error && !choices.some((choice) => choice?.error)

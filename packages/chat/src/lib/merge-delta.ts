@@ -1,3 +1,5 @@
+import { defineField } from './define-field.ts'
+
 const maxDepth = 32
 
 /** How the strings of a delta are combined with earlier ones. */
@@ -32,11 +34,6 @@ export function mergeDelta(before: unknown, value: unknown, rule: StringRule, de
     else if (merged !== earlier) target[name] = merged
   }
   return target
-}
-
-/** Defines a field, because assigning `__proto__` would replace the prototype. */
-function defineField(target: object, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function mergeList(target: unknown[], items: readonly unknown[], rule: StringRule, depth: number): unknown[] {

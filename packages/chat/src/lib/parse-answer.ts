@@ -1,3 +1,4 @@
+import { parseJson } from '@mira/core/internal'
 import { ParseError, type ParseFailure } from './parse-error.ts'
 import { describeIssues, type InferOutput, isStandardSchema, type StandardSchema } from './standard-schema.ts'
 
@@ -10,6 +11,8 @@ export interface Answer {
   readonly text: string
   /** Why the answer is not complete, with a description; undefined if it is. */
   readonly failure: readonly [reason: ParseFailure, message: string] | false | undefined
+  /** Id of the request, if `partial` is not the result of an operation. */
+  readonly requestId?: string | undefined
 }
 
 /** @throws {TypeError} when a value is not a Standard Schema validator. */
@@ -30,12 +33,11 @@ export async function parseAnswer<Schema extends StandardSchema>(
 ): Promise<InferOutput<Schema>> {
   if (failure) throw new ParseError(failure[1], { ...answer, reason: failure[0] })
   const { text } = answer
-  let value: unknown
-  try {
-    value = JSON.parse(withoutFence(withoutReasoning(text)))
-  } catch (cause) {
-    throw new ParseError(`the answer is not JSON: ${text.slice(0, 200)}`, { ...answer, reason: 'not_json', cause })
-  }
+  const value = candidatesOf(text)
+    .map(parseJson)
+    .find((candidate) => candidate !== undefined)
+  if (value === undefined)
+    throw new ParseError(`the answer is not JSON: ${text.slice(0, 200)}`, { ...answer, reason: 'not_json' })
   const result = await schema['~standard'].validate(value)
   if (!result.issues) return result.value as InferOutput<Schema>
   const { issues } = result
@@ -43,9 +45,13 @@ export async function parseAnswer<Schema extends StandardSchema>(
   throw new ParseError(message, { ...answer, reason: 'not_valid', issues })
 }
 
-/** Removes reasoning in tags before JSON; some servers send its end only. */
-const withoutReasoning = (text: string): string =>
-  /^\s*[{["]/.test(text) ? text : text.replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
-
-/** Removes the Markdown fence that models often put around JSON, even after an introductory sentence. */
-const withoutFence = (text: string): string => /^[^{["]*```(?:json)?\s*([\s\S]*)```/i.exec(text)?.[1] ?? text
+/**
+ * Returns the parts of an answer that may be its JSON: all of it, what follows reasoning in tags, of which some servers
+ * send only the end, the content of a Markdown fence, and what is between words before and after it.
+ */
+function candidatesOf(text: string): string[] {
+  const answer = text.replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
+  const fenced = /```(?:json)?([\s\S]*)```/i.exec(answer)?.[1] ?? ''
+  const end = Math.max(answer.lastIndexOf('}'), answer.lastIndexOf(']')) + 1
+  return [text, answer, fenced, answer.slice(answer.search(/[{[]/), end)]
+}

@@ -120,6 +120,39 @@ it.each([
   expect(result.data).toEqual({ city: 'Omsk' })
 })
 
+it.each([
+  'Sure! {"city":"Omsk"}',
+  '{"city":"Omsk"}\n\nHope this helps!',
+  'Here is "it" [1]:\n```json\n{"city":"Omsk"}\n```\nAnything else?',
+  '**Answer**: `{"city":"Omsk"}`.',
+  '\u201cJSON\u201d:\n\n```JSON\n{"city":"Omsk"}\n```',
+])('reads the data between the words in %j', async (content) => {
+  await using server = await startTestServer({ [path]: reply(content) })
+  const schema = z.object({ city: z.string() })
+  const result = await parseChatCompletion(createClient({ baseUrl: server.url }), { messages, schema })
+  expect(result.data).toEqual({ city: 'Omsk' })
+})
+
+it.each(['{"city":"A"} or {"city":"B"}', 'Either {"city":"A"}, or rather {"city":"B"}.', '{"city":"A"', '{"city":'])(
+  'does not choose between values, or complete one, in %j',
+  async (content) => {
+    await using server = await startTestServer({ [path]: reply(content) })
+    const schema = z.object({ city: z.string() })
+    const call = parseChatCompletion(createClient({ baseUrl: server.url }), { messages, schema })
+    await expect(call).rejects.toMatchObject({ reason: 'not_json' })
+  },
+)
+
+it.each(['[', '{"', '```', '``` ', '</think>', ']', '\\', '<think>['])(
+  'ends for an answer of many %j',
+  async (piece) => {
+    const content = `\`\`\`${piece.repeat(200_000)}${' '.repeat(200_000)}`
+    await using server = await startTestServer({ [path]: reply(content) })
+    const call = parseChatCompletion(createClient({ baseUrl: server.url }), { messages, schema: z.object({}) })
+    await expect(call).rejects.toMatchObject({ reason: 'not_json' })
+  },
+)
+
 it('keeps tags that are data', async () => {
   await using server = await startTestServer({ [path]: reply('{"html":"<think>a</think>"}') })
   const schema = z.object({ html: z.string() })

@@ -1,9 +1,9 @@
 import type { Client, Extensible, RequestOptions } from '@mira/core'
-import type { ChatCompletion, ChatCompletionFields } from './chat-completion.ts'
+import type { ChatCompletion, ChatCompletionFields, ChatCompletionParams } from './chat-completion.ts'
 import { contentText } from './content-text.ts'
 import { createChatCompletion } from './create-chat-completion.ts'
 import { type Answer, checkSchema, parseAnswer } from './parse-answer.ts'
-import { type InferOutput, type JsonSchema, type StandardSchema, toJsonSchema } from './standard-schema.ts'
+import { type InferOutput, type StandardSchema, toJsonSchema } from './standard-schema.ts'
 
 /** Known fields of {@link parseChatCompletion}, in addition to those of a chat request. */
 export interface ParseFields<Schema extends StandardSchema> extends ChatCompletionFields {
@@ -39,21 +39,35 @@ export async function parseChatCompletion<Schema extends StandardSchema>(
   params: ParseParams<Schema>,
   options?: RequestOptions,
 ): Promise<ParseResult<InferOutput<Schema>>> {
-  const { schema, jsonSchema, name, ...fields } = params
-  checkSchema(schema)
   const operation = 'chat.parse'
-  const response_format = toResponseFormat(jsonSchema ?? toJsonSchema(schema, operation), name)
-  const completion = await createChatCompletion(client, { response_format, ...fields }, options)
+  const completion = await createChatCompletion(client, toParseRequest(operation, params), options)
+  return { data: await parseAnswer(params.schema, { operation, ...answerOf(completion) }), completion }
+}
+
+/**
+ * Returns the request for structured output.
+ *
+ * @throws {TypeError} when `schema` is not a Standard Schema validator, or accepts values that JSON has no form for.
+ */
+export function toParseRequest<Schema extends StandardSchema>(
+  operation: string,
+  { schema, jsonSchema, name = 'output', ...fields }: ParseParams<Schema>,
+): ChatCompletionParams {
+  checkSchema(schema)
+  const described = jsonSchema ?? toJsonSchema(schema, operation)
+  const response_format = described
+    ? { type: 'json_schema', json_schema: { name, schema: described } }
+    : { type: 'json_object' }
+  return { response_format, ...fields }
+}
+
+/** Returns the answer of a completion that should be JSON. */
+export function answerOf(completion: ChatCompletion): Omit<Answer, 'operation'> {
   const { message, finish_reason } = completion.choices?.[0] ?? {}
   const failure: Answer['failure'] = message?.refusal
     ? ['refused', `the model refused to answer: ${message.refusal}`]
     : finish_reason === 'content_filter'
       ? ['filtered', 'the answer was blocked by the content filter']
       : finish_reason === 'length' && ['truncated', 'the answer was truncated; increase max_tokens']
-  const text = contentText(message?.content)
-  return { data: await parseAnswer(schema, { operation, partial: completion, text, failure }), completion }
-}
-
-function toResponseFormat(schema: object | undefined, name = 'output'): JsonSchema {
-  return schema ? { type: 'json_schema', json_schema: { name, schema } } : { type: 'json_object' }
+  return { partial: completion, text: contentText(message?.content), failure }
 }

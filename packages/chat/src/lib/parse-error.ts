@@ -13,8 +13,8 @@ export class ParseError extends MiraError {
   /** Issues reported by the validator; empty if validation was not reached. */
   readonly issues: readonly ValidationIssue[]
 
-  constructor(message: string, { operation, reason, partial, text, issues = [], cause }: ParseErrorOptions) {
-    const requestId = metadataOf(partial)?.requestId
+  constructor(message: string, { operation, reason, partial, text, issues = [], ...options }: ParseErrorOptions) {
+    const { cause, requestId = metadataOf(partial)?.requestId } = options
     super(`${operation}: ${message}`, { code: 'invalid_output', operation, requestId, partial, cause })
     this.reason = reason
     this.text = text
@@ -32,6 +32,8 @@ export interface ParseErrorOptions {
   /** Text of the answer. */
   readonly text: string
   readonly issues?: readonly ValidationIssue[] | undefined
+  /** Defaults to that of `partial`, if it is the result of an operation. */
+  readonly requestId?: string | undefined
   readonly cause?: unknown
 }
 

@@ -1,8 +1,8 @@
 import type { Client, Extensible, RequestOptions } from '@mira/core'
 import { createResponse } from './create-response.ts'
 import { type Answer, checkSchema, parseAnswer } from './parse-answer.ts'
-import type { MiraResponse, ResponseFields } from './response.ts'
-import { type InferOutput, type JsonSchema, type StandardSchema, toJsonSchema } from './standard-schema.ts'
+import type { MiraResponse, ResponseFields, ResponseParams } from './response.ts'
+import { type InferOutput, type StandardSchema, toJsonSchema } from './standard-schema.ts'
 
 /** Known fields of {@link parseResponse}, in addition to those of a responses request. */
 export interface ParseResponseFields<Schema extends StandardSchema> extends ResponseFields {
@@ -39,20 +39,29 @@ export async function parseResponse<Schema extends StandardSchema>(
   params: ParseResponseParams<Schema>,
   options?: RequestOptions,
 ): Promise<ParsedResponse<InferOutput<Schema>>> {
-  const { schema, jsonSchema, name, ...fields } = params
-  checkSchema(schema)
   const operation = 'responses.parse'
-  const format = toFormat(jsonSchema ?? toJsonSchema(schema, operation), name)
-  const response = await createResponse(client, { ...fields, text: { format, ...fields.text } }, options)
-  const { output_text: text } = response
-  return {
-    data: await parseAnswer(schema, { operation, partial: response, text, failure: failureOf(response) }),
-    response,
-  }
+  const response = await createResponse(client, toParseRequest(operation, params), options)
+  return { data: await parseAnswer(params.schema, { operation, ...answerOf(response) }), response }
 }
 
-function toFormat(schema: object | undefined, name = 'output'): JsonSchema {
-  return schema ? { type: 'json_schema', name, schema } : { type: 'json_object' }
+/**
+ * Returns the request for structured output.
+ *
+ * @throws {TypeError} when `schema` is not a Standard Schema validator, or accepts values that JSON has no form for.
+ */
+export function toParseRequest<Schema extends StandardSchema>(
+  operation: string,
+  { schema, jsonSchema, name = 'output', ...fields }: ParseResponseParams<Schema>,
+): ResponseParams {
+  checkSchema(schema)
+  const described = jsonSchema ?? toJsonSchema(schema, operation)
+  const format = described ? { type: 'json_schema', name, schema: described } : { type: 'json_object' }
+  return { ...fields, text: { format, ...fields.text } }
+}
+
+/** Returns the answer of a response that should be JSON. */
+export function answerOf(response: MiraResponse): Omit<Answer, 'operation'> {
+  return { partial: response, text: response.output_text, failure: failureOf(response) }
 }
 
 function failureOf({ status, error, incomplete_details, output }: MiraResponse): Answer['failure'] {

@@ -88,9 +88,15 @@ describe('runTools', () => {
     expect(toolMessagesOf(bodies)).toEqual([expect.objectContaining({ content: expect.stringMatching(content) })])
   })
 
-  it.each(['', null, undefined])('takes %j for no arguments', async (args) => {
+  it.each(['', null, undefined, ' ', 'null', '{}', '"{}"', '""'])('takes %j for no arguments', async (args) => {
     const { bodies } = await run([asks(call('echo', args)), says('ok')])
     expect(toolMessagesOf(bodies)[0]?.content).toBe('{}')
+  })
+
+  it('decodes arguments that a model encoded twice', async () => {
+    const args = JSON.stringify(JSON.stringify({ city: 'Omsk' }))
+    const { bodies } = await run([asks(call('echo', args)), says('ok')])
+    expect(toolMessagesOf(bodies)[0]?.content).toBe('{"city":"Omsk"}')
   })
 
   it('checks arguments by the validator, and describes them by its schema', async () => {

@@ -27,6 +27,9 @@ export interface ValidationIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
 }
 
+/** Input type of a validator. */
+export type InferInput<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['input']
+
 /** Output type of a validator. */
 export type InferOutput<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['output']
 

@@ -307,6 +307,31 @@ describe('an error with status 200', () => {
     ]
     for (const call of calls) await expect(call).rejects.toThrow('upstream is down')
   })
+
+  const failed = { code: 502, message: 'upstream is down', metadata: { provider: 'x' } }
+  const ok = { index: 0, message: { content: 'Hi' }, delta: { content: 'Hi' }, finish_reason: 'stop' }
+  it.each([
+    { of: 'the only choice', choices: [{ index: 0, error: failed, finish_reason: 'error' }] },
+    { of: 'a choice with text', choices: [{ ...ok, error: failed }] },
+    { of: 'a later choice', choices: [ok, null, { index: 1, error: failed }] },
+    { of: 'a choice beside an error that is null', choices: [{ index: 0, error: failed }], error: null },
+    { of: 'a choice that is no list', choices: { index: 0, error: failed } },
+  ])('of $of fails the call with its message, whole and streamed', async ({ of: _, ...json }) => {
+    await using server = await startTestServer({ 'POST /v1/chat/completions': { json } })
+    const client = createClient({ baseUrl: server.url, retry: false })
+    const expected = { code: 'server_error', retryable: true, message: expect.stringContaining('upstream is down') }
+    await expect(createChatCompletion(client, { messages })).rejects.toMatchObject({ ...expected, body: json })
+    if (Array.isArray(json.choices)) await expect(read(streamOf(json, '[DONE]'))).rejects.toMatchObject(expected)
+  })
+
+  it.each([{ error: null }, { error: undefined }, { error: '' }, { error: false }])(
+    'is not reported by a choice with $error',
+    async ({ error }) => {
+      const json = { choices: [{ ...ok, error }] }
+      await using server = await startTestServer({ 'POST /v1/chat/completions': { json } })
+      expect((await createChatCompletion(createClient({ baseUrl: server.url }), { messages })).text).toBe('Hi')
+    },
+  )
 })
 
 it.each([

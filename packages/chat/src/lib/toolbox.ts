@@ -89,14 +89,16 @@ export async function callTool(
 ): Promise<unknown> {
   const tool = toolbox.get(name)
   if (!tool) throw new Error(`There is no tool "${name}"; the tools are: ${[...toolbox.keys()].join(', ')}`)
-  const value = typeof args === 'string' ? parseArguments(args) : (args ?? {})
+  const value = parseArguments(args) ?? {}
   const validator = tool.schema ?? (isStandardSchema(tool.parameters) ? tool.parameters : undefined)
   return tool.execute(validator ? await validate(validator, value) : value, { signal, toolCallId: id })
 }
 
-function parseArguments(text: string): unknown {
+/** Parses arguments; some models encode them as JSON twice. */
+function parseArguments(args: unknown): unknown {
+  if (typeof args !== 'string') return args
   try {
-    return JSON.parse(text.trim() || '{}')
+    return parseArguments(JSON.parse(args.trim() || '{}'))
   } catch (cause) {
     throw new Error(`The arguments are not JSON: ${(cause as Error).message}`, { cause })
   }

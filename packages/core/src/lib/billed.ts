@@ -14,8 +14,7 @@ export const billed: Billing = {
   createKey: (origin) => (isForeignToPage(origin) ? undefined : crypto.getRandomValues(new Uint32Array(4)).join('-')),
   isSafeToRepeat: (error, isDeduplicated) =>
     isDeduplicated ||
-    error.status === 429 ||
-    error.status === 503 ||
+    [429, 503, 529].includes(error.status ?? 0) ||
     // The server never received the request.
     causesOf(error).some(({ code }) => unsentCodes?.test(code ?? '')),
 }

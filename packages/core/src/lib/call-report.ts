@@ -63,7 +63,8 @@ export function endCall(callState: CallState, outcome: CallOutcome): void {
   if (call.isEnded) return
   call.end()
   // Closing a stream early is not a failure.
-  const error = isMiraError(outcome.error) && outcome.error.code === 'stream_closed' ? undefined : outcome.error
+  const isClosed = (outcome.error as { code?: unknown } | undefined)?.code === 'stream_closed'
+  const error = isClosed ? undefined : outcome.error
   if (!call.isAbortedByCaller && isMiraError(error) && error.attempts.length === 0)
     amendError(error, { attempts: call.attempts })
   if (error === undefined) state.shared.budget.refund()

@@ -50,8 +50,8 @@ export class Call implements CallContext {
     this.#timeouts = timeouts
     this.#userSignal = signal
     this.startedAtMs = clock.now()
-    if (signal?.aborted) this.#controller.abort(signal.reason)
-    else if (signal) addAbortCallback(signal, this.#onUserAbort)
+    if (signal) addAbortCallback(signal, this.#onUserAbort)
+    if (signal?.aborted) this.#onUserAbort()
     this.start('total')
   }
 
@@ -62,12 +62,12 @@ export class Call implements CallContext {
 
   /** Whether the caller aborted the call; its abort reason is then rethrown unchanged. */
   get isAbortedByCaller(): boolean {
-    return this.#userSignal?.aborted ?? false
+    return this.#userSignal?.aborted === true
   }
 
   /** Aborts the call internally, such as when its stream is closed early. */
   abort(reason: unknown): void {
-    if (!this.signal.aborted) this.#controller.abort(reason)
+    this.#controller.abort(reason)
   }
 
   /** Time until the `total` deadline, in milliseconds. */
@@ -122,7 +122,6 @@ export class Call implements CallContext {
 
   /** Removes the timer and the listener; no timeout or abort takes effect afterwards. Idempotent. */
   end(): void {
-    if (this.isEnded) return
     this.isEnded = true
     this.clock.clearTimeout(this.#timer)
     if (this.#userSignal) removeAbortCallback(this.#userSignal, this.#onUserAbort)

@@ -36,8 +36,8 @@ export interface ClientState {
   readonly retry: RetryOptions
   readonly limits: ResponseLimits
   readonly middleware: readonly Middleware[]
-  readonly hooks: Hooks | undefined
-  readonly fetch: Fetch | undefined
+  readonly hooks: Hooks | null | undefined
+  readonly fetch: Fetch | null | undefined
   readonly WebSocket: unknown
   readonly clock: Clock
   readonly random: () => number

@@ -124,10 +124,10 @@ function readOptions({
   refuseUnknown(unknownHooks, 'Hooks')
   const apiKey = readApiKey(keyOption, dangerouslyAllowBrowser)
   return {
-    baseUrl:
-      baseUrl == null
-        ? parseBaseUrl(readEnvironment('MIRA_BASE_URL') ?? defaultBaseUrl, 'MIRA_BASE_URL')
-        : parseBaseUrl(baseUrl),
+    baseUrl: parseBaseUrl(
+      baseUrl ?? readEnvironment('MIRA_BASE_URL') ?? defaultBaseUrl,
+      baseUrl == null ? 'MIRA_BASE_URL' : 'baseUrl',
+    ),
     apiKey,
     secrets: typeof apiKey === 'string' ? [apiKey] : [],
     model: model ?? readEnvironment('MIRA_MODEL') ?? 'mira',
@@ -136,8 +136,8 @@ function readOptions({
     retry: readRetryOptions(retry),
     limits: readLimits(limits),
     middleware: middleware ?? [],
-    hooks: hooks ?? undefined,
-    fetch: fetch ?? undefined,
+    hooks,
+    fetch,
     WebSocket,
     clock: clock ?? systemClock,
     random: random ?? Math.random,

@@ -11,8 +11,7 @@ export function connectionError(operation: string, cause: unknown, url?: string)
   const typed = chain.find(isMiraError)
   if (typed) return amendError(typed, { operation: typed.operation ?? operation })
   // Use the innermost message or system code: the error of fetch itself is only "fetch failed".
-  const { code, message = '' } = chain.at(-1) ?? {}
-  const reason = code ?? message
+  const { message = '', code: reason = message } = chain.at(-1) ?? {}
   // Only the origin: signed URLs contain secrets.
   const target = url ? `cannot reach ${/^[^/]*\/\/[^/?#]*/.exec(url)?.[0] ?? url}` : 'the connection failed'
   return new MiraError(`${operation}: ${target}${reason && ` (${reason})`}`, {

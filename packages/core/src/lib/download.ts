@@ -54,6 +54,9 @@ export interface DownloadInfo {
   readonly totalBytes: number | undefined
 }
 
+/** Maximum length of a content for which memory is allocated before it arrives. */
+const maxAllocatedBytes = 2 ** 30
+
 /**
  * A lazy download. The request is sent on the first read, and the content can be read once: by iterating, or with one
  * of {@link bytes}, {@link text}, {@link blob}, {@link stream} and {@link saveTo}. A broken connection is resumed;
@@ -108,10 +111,22 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** Reads the whole content into memory. */
   async bytes(): Promise<Bytes> {
+    let whole: Bytes | undefined
     const chunks: Uint8Array[] = []
-    const onRestart = (): void => void chunks.splice(0)
-    for await (const chunk of this.chunks({ onRestart })) chunks.push(chunk)
-    const { buffer, byteOffset, length } = concatBytes(chunks)
+    const onRestart = (): void => {
+      whole = undefined
+      chunks.length = 0
+    }
+    for await (const chunk of this.chunks({ onRestart })) {
+      const { receivedBytes, totalBytes = Number.POSITIVE_INFINITY } = this.progress
+      // Copied in place, so that the content is in memory only once; beyond the limit, the server is not trusted.
+      if (totalBytes > maxAllocatedBytes) chunks.push(chunk)
+      else {
+        whole ??= new Uint8Array(totalBytes)
+        whole.set(chunk, receivedBytes - chunk.length)
+      }
+    }
+    const { buffer, byteOffset, length } = whole ?? concatBytes(chunks)
     // A single chunk may be a Buffer, whose methods differ from those of a Uint8Array.
     return new Uint8Array(buffer, byteOffset, length)
   }

@@ -15,13 +15,13 @@ export function readEnvironment(name: string): string | undefined {
 /** Whether this code runs in a web page or one of its workers, where every visitor can read its secrets. */
 export function isBrowser(): boolean {
   const { window, document, WorkerGlobalScope, Deno, navigator } = globalThis as Partial<Scope>
-  if (typeof window === 'object' && typeof document === 'object') return true
   // Cloudflare Workers and Deno have worker scopes too.
   return (
-    typeof WorkerGlobalScope === 'function' &&
-    globalThis instanceof WorkerGlobalScope &&
-    !Deno &&
-    navigator?.userAgent !== 'Cloudflare-Workers'
+    (typeof window === 'object' && typeof document === 'object') ||
+    (typeof WorkerGlobalScope === 'function' &&
+      globalThis instanceof WorkerGlobalScope &&
+      !Deno &&
+      navigator?.userAgent !== 'Cloudflare-Workers')
   )
 }
 

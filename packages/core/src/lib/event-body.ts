@@ -5,6 +5,8 @@ import { readRequestId } from './headers.ts'
 import type { ItemQueue } from './item-queue.ts'
 import { isRecord, parseJson } from './json.ts'
 import { concatBytes, invalidReply, pull, readBytes, readFailure, textDecoder } from './read-body.ts'
+import { redactJson } from './redact.ts'
+import { reportedError } from './reported-error.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 
 /** Protocol of one kind of stream: converts its events to items and a result. */
@@ -135,17 +137,19 @@ export class EventBody<Item> {
   }
 
   /**
-   * Converts a connection failure to `stream_interrupted` and adds the partial result to any error. The caller's own
-   * abort reason is returned unchanged.
+   * Converts a connection failure to `stream_interrupted`, removes API keys from an error that the server reports, and
+   * adds the partial result to any error. The caller's own abort reason is returned unchanged.
    */
   explain(error: unknown): unknown {
     const { reader, signal } = this.#consumer
     if (!isMiraError(error) || error === signal?.reason) return error
-    const { operation } = this.#context.call
-    const requestId = error.requestId ?? readRequestId(this.#raw.headers, this.#context.state.secrets)
+    const { call, state } = this.#context
+    const { operation } = call
+    const requestId = error.requestId ?? readRequestId(this.#raw.headers, state.secrets)
     const added = { operation, requestId, partial: reader.snapshot() }
+    const { message, retryable, body } = error
+    if (body !== undefined) return reportedError(redactJson(body, state.secrets), added)
     if (error.code !== 'connection_failed') return amendError(error, added)
-    const { message, retryable } = error
     return new MiraError(message, { ...added, code: 'stream_interrupted', retryable, cause: error })
   }
 

@@ -27,8 +27,7 @@ export function lowerCaseHeaders(headers: HeadersOption | null | undefined): Rec
 
 /** Reads the `x-request-id` header. Redacted, because a server may derive it from the API key. */
 export function readRequestId(headers: ReplyHeaders, secrets: readonly string[]): string | undefined {
-  const id = headers.get('x-request-id')
-  return id ? redact(id, secrets) : undefined
+  return redact(headers.get('x-request-id') ?? '', secrets) || undefined
 }
 
 /** Wraps headers in Node's format: by lower-case name, with lists for repeated names. */

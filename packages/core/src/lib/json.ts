@@ -9,7 +9,8 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 const firstText = (values: readonly unknown[]): string | undefined => values.map(asText).find(Boolean)
 
-const toRecord = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
+/** Returns the value if it is an object, otherwise an empty object. */
+export const toRecord = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
 
 /** Parses JSON; returns `undefined` when the text is not valid JSON. */
 export function parseJson(text: string): unknown {
@@ -41,13 +42,18 @@ const statuses: readonly (readonly [RegExp, number])[] = [
 /**
  * Parses an error body. The message is taken from, in order: `detail` text, JSON inside `detail`, `detail.message` or
  * `detail.error`, a list of `{ msg }`, `error.message`, `error` text, `message` or `msg`, the first of `errors`, plain text.
- * For HTML it is the title. A list of one object is read as that object.
+ * For HTML it is the title. A list of one object is read as that object. The `error` may be that of a choice.
  *
  * @param body - Parsed JSON, or the text when it was not JSON.
  */
 export function readErrorBody(body: unknown): ErrorBody {
   const record = toRecord(Array.isArray(body) && body.length === 1 ? body[0] : body)
-  const { error } = record
+  const error =
+    record.error ??
+    [record.choices]
+      .flat()
+      .map(toRecord)
+      .find(({ error }) => error)?.error
   const parsed = parseJson(record.detail as string)
   const detail = isRecord(parsed) ? parsed : record.detail
   const inDetail = toRecord(detail)
@@ -69,8 +75,8 @@ export function readErrorBody(body: unknown): ErrorBody {
   const ownCode = firstText([code, inDetail.error, type])
   const kind = `${ownCode} ${asText(type)}`
   return {
-    message: message?.slice(0, maxMessageLength),
     code: ownCode,
+    message: message?.slice(0, maxMessageLength),
     isBlocked: /content_(blocked|filter)/.test(kind) || (!ownCode && asText(category) !== undefined),
     status: Number(
       [code, status, status_code].find(isErrorStatus) ?? statuses.find(([pattern]) => pattern.test(kind))?.[1] ?? 500,

@@ -89,11 +89,11 @@ export interface Observer {
  * Creates an observer that emits call events to hooks and `diagnostics_channel` subscribers (`mira:request`,
  * `mira:response`, `mira:retry`, `mira:end`). Has no cost without listeners.
  */
-export function createObserver(hooks: Hooks = {}): Observer {
+export function createObserver(hooks: Hooks | null | undefined): Observer {
   const warned = new Set<string>()
   return {
     notify(name, event) {
-      const hook = hooks[name] as ((event: CallEvent) => void) | undefined
+      const hook = hooks?.[name] as ((event: CallEvent) => void) | undefined
       const channel = activeChannel(name)
       if (!hook && !channel) return
       const message = event()
@@ -103,8 +103,7 @@ export function createObserver(hooks: Hooks = {}): Observer {
     warn(message) {
       if (warned.has(message)) return
       warned.add(message)
-      const warn = hooks.onWarning ?? ((text) => console.warn(`mira: ${text}`))
-      void callSafely(() => warn(message))
+      void callSafely(() => (hooks?.onWarning ? hooks.onWarning(message) : console.warn(`mira: ${message}`)))
     },
   }
 }

@@ -5,17 +5,12 @@
  * @throws {TypeError} when a value is empty, `.` or `..`, which would change the path.
  */
 export function path(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  let result = strings[0] ?? ''
-  values.forEach((value, index) => {
-    const text = String(value)
-    if (text === '' || text === '.' || text === '..')
-      throw new TypeError(`"${text}" is not a valid id: it would change the path`)
-    result += encode(text) + strings[index + 1]
-  })
-  return result
+  return String.raw({ raw: strings }, ...values.map(encodeSegment))
 }
 
-function encode(text: string): string {
+function encodeSegment(value: string | number): string {
+  const text = String(value)
+  if (/^\.{0,2}$/.test(text)) throw new TypeError(`"${text}" is not a valid id: it would change the path`)
   try {
     return encodeURIComponent(text)
   } catch {

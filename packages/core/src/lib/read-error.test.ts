@@ -95,6 +95,8 @@ const statuses: readonly { status: number; code: MiraErrorCode; retryable: boole
   { status: 501, code: 'server_error', retryable: false },
   { status: 502, code: 'server_error', retryable: true },
   { status: 503, code: 'overloaded', retryable: true },
+  { status: 520, code: 'server_error', retryable: true },
+  { status: 529, code: 'overloaded', retryable: true },
   { status: 504, code: 'server_error', retryable: true },
 ]
 

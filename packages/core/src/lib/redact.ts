@@ -16,7 +16,7 @@ export function redactJson(value: unknown, secrets: readonly string[] = [], dept
   if (depth > maxDepth) return '…'
   if (typeof value === 'string') return redact(value, secrets)
   if (Array.isArray(value)) return value.map((item) => redactJson(item, secrets, depth + 1))
-  if (typeof value !== 'object' || value === null) return value
+  if (!(value instanceof Object)) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [redact(name, secrets), redactJson(item, secrets, depth + 1)]),
   )

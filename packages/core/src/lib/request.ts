@@ -73,8 +73,7 @@ function buildRequest(
   spec: RequestSpec<unknown>,
   { headers, idempotencyKey }: Pick<RequestOptions, 'headers' | 'idempotencyKey'>,
 ): Omit<WireRequest, 'signal'> {
-  const body = spec.json === undefined ? spec.body : jsonBody(spec.json)
-  const method = spec.method ?? (body ? 'POST' : 'GET')
+  const { json, body = json === undefined ? undefined : jsonBody(json), method = body ? 'POST' : 'GET' } = spec
   const url = buildUrl(state, spec)
   const { origin } = state.baseUrl
   const key = idempotencyKey ?? spec.billing?.createKey(origin)
@@ -95,9 +94,9 @@ function buildRequest(
 function buildUrl({ baseUrl }: ClientState, { path, query }: RequestSpec<unknown>): string {
   const url = path.startsWith('/') ? baseUrl.href + path : path
   if (!query) return url
-  const defined = Object.entries(query).filter((pair) => pair[1] !== undefined)
+  const defined = Object.entries(query).filter(([, value]) => value !== undefined)
   const search = String(new URLSearchParams(defined as [string, string][]))
-  return url + (search && `${url.includes('?') ? '&' : '?'}${search}`)
+  return url + (search && (url.includes('?') ? '&' : '?') + search)
 }
 
 /**

@@ -34,6 +34,7 @@ export class Transfer {
       const bytes = await pull(this.#raw.body, call)
       call.throwIfAborted()
       call.stop('idle')
+      if (bytes) this.#raw.body.noteConsumed?.(bytes.length)
       return bytes
     } catch (error) {
       throw readFailure(error, call)

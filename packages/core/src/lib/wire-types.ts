@@ -15,6 +15,8 @@ export interface ByteReader {
   read(): Promise<Uint8Array | undefined> | Uint8Array | undefined
   /** Returns bytes already buffered, valid until the next call; `undefined` means none, not the end. */
   readNow?(): Uint8Array | undefined
+  /** Called by readers of large bodies, which do not keep the bytes: lets the runtime free their memory soon. */
+  noteConsumed?(bytes: number): void
   /** Closes the connection unless the body has been read to its end. */
   cancel(): void
 }

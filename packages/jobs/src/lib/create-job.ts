@@ -1,4 +1,5 @@
 import { billed, type Client, MiraError, type RequestOptions, readJson, request } from '@mira/core'
+import { readErrorBody, redactJson, reportedError } from '@mira/core/internal'
 import { Job } from './job.ts'
 import type { JobKind } from './job-kind.ts'
 import { decodeJobId, decodeJobState } from './job-state.ts'
@@ -19,11 +20,12 @@ export function createJob<Raw extends object>(
       json: params,
       billing: billed,
       read: async (raw, context) => {
+        const { clock, secrets } = context.state
         const body = await readJson(raw, context)
         const id = decodeJobId(body)
-        if (id === undefined) throw missingId(operation, raw.status, body)
-        const createdAtMs = context.state.clock.now()
-        const firstPauseMs = readRetryAfter(raw.headers.get('retry-after'), createdAtMs)
+        if (id === undefined) throw missingId(operation, raw.status, redactJson(body, secrets))
+        const createdAtMs = clock.now()
+        const firstPauseMs = readRetryAfter(raw, createdAtMs)
         return new Job({ client, kind, id, createdAtMs, state: decodeJobState<Raw>(body), firstPauseMs })
       },
     },
@@ -31,7 +33,9 @@ export function createJob<Raw extends object>(
   )
 }
 
+/** Creates the error for a successful response that is an error, or names no job. */
 function missingId(operation: string, status: number, body: unknown): MiraError {
+  if (readErrorBody(body).message) return reportedError(body, { operation, status })
   const message = `${operation}: the server accepted the job but returned no id`
   return new MiraError(message, { code: 'invalid_response', operation, status, body })
 }

@@ -8,7 +8,10 @@ describe('decodeJobState', () => {
       word,
       'succeeded',
     ]),
-    ...['STATUS_SUCCESS', 'job_completed', 'successful'].map((word) => [word, 'succeeded']),
+    ...['STATUS_SUCCESS', 'job_completed', 'successful', 'READY', 'success_with_warnings'].map((word) => [
+      word,
+      'succeeded',
+    ]),
     ...['failed', 'error', 'expired', 'rejected', 'Failed', 'JOB_STATE_FAILED', 'generation-failed', 'failure'].map(
       (word) => [word, 'failed'],
     ),
@@ -22,16 +25,16 @@ describe('decodeJobState', () => {
       word,
       'failed',
     ]),
-    ...['canceled', 'cancelled', 'CANCELLED', 'user_canceled'].map((word) => [word, 'canceled']),
+    ...['failed_permanently', 'ERROR_NSFW', 'failure: timeout', 'success_with_errors'].map((word) => [word, 'failed']),
+    ...['canceled', 'cancelled', 'CANCELLED', 'user_canceled', 'cancelled_by_user'].map((word) => [word, 'canceled']),
     ...['queued', 'pending', 'submitted', 'IN_QUEUE'].map((word) => [word, 'queued']),
     ...['running', 'processing', 'in_progress', 'rendering', 'constructor', '__proto__', ''].map((word) => [
       word,
       'running',
     ]),
-    ...['not_completed', 'not_started', 'canceling', 'cancelling', 'aborting', 'stopping', 'retrying'].map((word) => [
-      word,
-      'running',
-    ]),
+    ...['not_completed', 'not_started', 'canceling', 'cancelling', 'aborting', 'stopping', 'retrying', 'not_ready'].map(
+      (word) => [word, 'running'],
+    ),
   ])('reads the status %j as %s', (word, status) => {
     expect(decodeJobState({ status: word }).status).toBe(status)
     expect(decodeJobState({ state: word }).status).toBe(status)
@@ -70,6 +73,15 @@ describe('decodeJobState', () => {
     [{ url: 'https://cdn.test/a.mp3' }],
     [{ output: { url: 'https://cdn.test/a.mp3' } }],
     [{ output: 'https://cdn.test/a.mp3' }],
+    [{ output: ['https://cdn.test/a.mp3', 'https://cdn.test/other.mp3'] }],
+    [{ output: [{ url: 'https://cdn.test/a.mp3' }] }],
+    [{ result: ['https://cdn.test/a.mp3'] }],
+    [{ result: [{ video_url: 'https://cdn.test/a.mp3' }] }],
+    [{ data: ['https://cdn.test/a.mp3'] }],
+    [{ audio: { url: 'https://cdn.test/a.mp3' } }],
+    [{ video: { url: 'https://cdn.test/a.mp3' } }],
+    [{ result: { audio: 'https://cdn.test/a.mp3' } }],
+    [{ output: { video: [{ url: 'https://cdn.test/a.mp3' }] } }],
     [{ result: { audio_url: 'https://cdn.test/a.mp3' } }],
     [{ result: { video_url: 'https://cdn.test/a.mp3' } }],
     [{ data: [{ url: 'https://cdn.test/a.mp3' }] }],

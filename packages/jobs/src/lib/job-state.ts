@@ -1,5 +1,4 @@
-import { asText, readErrorBody } from '@mira/core/internal'
-import { type Fields, toFields } from './fields.ts'
+import { asText, readErrorBody, toRecord } from '@mira/core/internal'
 
 /** Status of a job, normalized from the server's term. */
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
@@ -22,15 +21,18 @@ export interface JobState<Raw extends object = object> {
   readonly raw: Raw
 }
 
-/** Statuses by the end of the server's term in letters: `JOB_STATE_TIMED_OUT` is read as `jobstatetimedout`. */
+/** A JSON object with fields of any type. */
+type Fields = Readonly<Record<string, unknown>>
+
+/** Statuses by the start or the end of the server's term in letters: `JOB_STATE_TIMED_OUT` is read as `jobstatetimedout`. */
 const terms: readonly (readonly [JobStatus, RegExp])[] = [
   ['running', /^not(?!found)|(running|process(ing)?|progress|start(ed|ing))$/],
   [
     'failed',
-    /(fail(ed|ure)?|errors?|errored|(expir|reject|abort|terminat|moderat|block|stopp|kill|crash|interrupt|deni|refus|flagg|filter|evict|preempt|violat)ed|abort|timed?out|rejection|moderation|violation|dead|lost|notfound|(unsuccess|incomplete)\w*)$/,
+    /^(fail|error)(?!.*ing$)|(fail(ed|ure)?|errors?|errored|(expir|reject|abort|terminat|moderat|block|stopp|kill|crash|interrupt|deni|refus|flagg|filter|evict|preempt|violat)ed|abort|timed?out|rejection|moderation|violation|dead|lost|notfound|(unsuccess|incomplete)\w*)$/,
   ],
-  ['canceled', /(cancell?ed|revoked|deleted)$/],
-  ['succeeded', /(succeeded|success(ful)?|completed?|done|finished)$/],
+  ['canceled', /cancell?ed|(revoked|deleted)$/],
+  ['succeeded', /^success|(succeeded|success(ful)?|completed?|done|finished|ready)$/],
   ['queued', /(queued?|pending|submitted|scheduled|waiting)$/],
 ]
 
@@ -61,14 +63,14 @@ export function decodeJobState<Raw extends object>(body: unknown): JobState<Raw>
     url,
     reason: isRunning || status === 'succeeded' ? undefined : decodeReason(fields),
     createdAtMs: decodeTime(fields.created_at ?? fields.created),
-    raw: toFields(body) as Raw,
+    raw: toRecord(body) as Raw,
   }
 }
 
 /** Returns the job id in a response; `undefined` if there is none. */
 export function decodeJobId(body: unknown): string | undefined {
-  const { id, job_id, job } = toFields(body)
-  return [id, job_id, toFields(job).id, job].map(toId).find((text) => text !== undefined)
+  const { id, job_id, job } = toRecord(body)
+  return [id, job_id, toRecord(job).id, job].map(toId).find((text) => text !== undefined)
 }
 
 /** Returns whether a body contains any part of a job's state. */
@@ -79,8 +81,8 @@ export function hasState(body: unknown): boolean {
 
 /** Returns the fields of a job, including those nested in `{ job: {…} }`. */
 function fieldsOf(body: unknown): Fields {
-  const fields = toFields(body)
-  return { ...toFields(fields.job), ...fields }
+  const fields = toRecord(body)
+  return { ...toRecord(fields.job), ...fields }
 }
 
 const toId = (value: unknown): string | undefined => (typeof value === 'number' ? String(value) : asText(value))
@@ -119,11 +121,20 @@ function decodeReason(fields: Fields): string | undefined {
 
 /** Returns the first URL found in the known fields. */
 function decodeUrl(fields: Fields): string | undefined {
-  const { output, result, data } = fields
-  const [first] = Array.isArray(data) ? data : [data]
-  const holders = [fields, toFields(output), toFields(result), toFields(first)]
-  const urls = holders.flatMap(({ audio_url, video_url, url }) => [audio_url, video_url, url])
-  return [...urls, output].map(asText).find((text) => text && /^(\/(?!\/)|https?:\/\/)/i.test(text))
+  // A longer path is base64: that of a JPEG starts with a slash.
+  return textsOf(fields).find((text) => /^(\/(?!\/)\S{0,4095}$|https?:\/\/)/i.test(text))
+}
+
+/** Fields that contain the result of a job, or its URL. */
+const resultFields = ['audio_url', 'video_url', 'url', 'output', 'result', 'data', 'audio', 'video'] as const
+
+/** Returns the texts in the known fields: of an object, of the first item of a list, and of those in them. */
+function textsOf(value: unknown, depth = 4): string[] {
+  const [first] = [value].flat()
+  const fields = toRecord(first)
+  if (depth > 0 && fields === first) return resultFields.flatMap((name) => textsOf(fields[name], depth - 1))
+  const text = asText(first)
+  return text === undefined ? [] : [text]
 }
 
 /** Decodes a time in Unix seconds, Unix milliseconds or ISO 8601 to Unix milliseconds. */

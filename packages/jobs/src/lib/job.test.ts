@@ -53,6 +53,17 @@ describe('generate', () => {
     },
   )
 
+  it.each([
+    { body: { error: { message: 'The balance is too low', code: 402 } }, code: 'insufficient_balance' },
+    { body: { error: 'The balance is too low' }, code: 'server_error' },
+    { body: { detail: 'The balance is too low' }, code: 'server_error' },
+    { body: [{ message: 'The balance is too low', type: 'invalid_request' }], code: 'bad_request' },
+  ])('reports the error $body of a server that answers 200', async ({ body, code }) => {
+    await using server = await startTestServer({ [startMusic]: { json: body } })
+    const error = await rejectionOf(generateMusic(connect(server.url), { prompt: 'Rain' }, { retry: false }))
+    expect(error).toMatchObject({ code, message: expect.stringContaining('The balance is too low') })
+  })
+
   it.each([500, 504])('does not start a second job after %i, unless the server deduplicates', async (status) => {
     const honours = { headers: { 'idempotency-key': 'seen' } }
     await using server = await startTestServer({

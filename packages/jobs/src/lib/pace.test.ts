@@ -1,3 +1,4 @@
+import type { RawReply } from '@mira/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { pauseAfterFailures, pauseAtAge, readRetryAfter } from './pace.ts'
@@ -30,9 +31,18 @@ it.each([
   ['Thu, 01 Jan 1970 00:00:09 GMT', 4_000],
   ['Thu, 01 Jan 1970 00:00:01 GMT', 0],
   ['-3', 0],
-  ['soon', undefined],
+  ['soon', 0],
   ['', undefined],
-  [null, undefined],
+  [undefined, undefined],
 ])('reads Retry-After %j as %j ms', (header, ms) => {
-  expect(readRetryAfter(header, 5_000)).toBe(ms)
+  expect(readRetryAfter(reply({ 'retry-after': header }), 5_000)).toBe(ms)
 })
+
+it('measures a date from the clock of the server', () => {
+  const headers = { date: 'Thu, 01 Jan 1970 00:00:59 GMT', 'retry-after': 'Thu, 01 Jan 1970 00:01:02 GMT' }
+  expect(readRetryAfter(reply(headers), 5_000)).toBe(3_000)
+})
+
+function reply(headers: Readonly<Record<string, string | undefined>>): RawReply {
+  return { status: 200, headers: { get: (name: string) => headers[name] ?? null } } as unknown as RawReply
+}

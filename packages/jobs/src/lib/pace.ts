@@ -1,3 +1,6 @@
+import type { RawReply } from '@mira/core'
+import { parseRetryAfter } from '@mira/core/internal'
+
 /** Minimum and maximum delay between two polls, in milliseconds. */
 const shortestMs = 100
 const longestMs = 10_000
@@ -19,11 +22,11 @@ export function pauseAfterFailures(failures: number, random: () => number): numb
 }
 
 /**
- * Parses `Retry-After` (seconds or a date) to a delay in milliseconds. A delay below the minimum between polls, such as
- * that of a date in the past, is 0.
+ * Returns the delay that a reply requests before the next poll, in milliseconds. A delay below the minimum between
+ * polls, such as that of a date in the past, is 0.
  */
-export function readRetryAfter(header: string | null, nowMs: number): number | undefined {
-  if (!header) return undefined
-  const ms = /^-?\d+(\.\d+)?$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - nowMs
-  return Number.isNaN(ms) ? undefined : ms >= shortestMs ? ms : 0
+export function readRetryAfter({ headers, status }: RawReply, nowMs: number): number | undefined {
+  if (!headers.get('retry-after')) return undefined
+  const ms = parseRetryAfter((name) => headers.get(name), status, nowMs) ?? 0
+  return ms >= shortestMs ? ms : 0
 }

@@ -1,6 +1,5 @@
 import type { RawReply, ReadContext } from '@mira/core'
-import { parseJson } from '@mira/core/internal'
-import { toFields } from './fields.ts'
+import { parseJson, toRecord } from '@mira/core/internal'
 import { decodeJobState, hasState, isSettled, type JobState } from './job-state.ts'
 
 /**
@@ -26,7 +25,7 @@ export async function readEvents<Raw extends object>(
     const event = line.startsWith('data:') && parseJson(line.slice(5))
     if (isOver() || !hasState(event)) return
     call.stop('idle')
-    fields = { ...fields, ...toFields(event) }
+    fields = { ...fields, ...toRecord(event) }
     last = decodeJobState<Raw>(fields)
     onState(last)
   }

@@ -1,6 +1,5 @@
 import { type Client, type RawReply, type ReadContext, type RequestOptions, readJson, request } from '@mira/core'
-import { isForeignToPage, stateOf } from '@mira/core/internal'
-import { toFields } from './fields.ts'
+import { isForeignToPage, stateOf, toRecord } from '@mira/core/internal'
 import { decodeJobState, isSettled, type JobState } from './job-state.ts'
 import type { JobTask } from './job-task.ts'
 import { readRetryAfter } from './pace.ts'
@@ -60,7 +59,7 @@ async function read<Raw extends object>(
   onState: (state: JobState<Raw>) => void,
 ): Promise<Reading<Raw>> {
   const { headers } = raw
-  const retryAfterMs = readRetryAfter(headers.get('retry-after'), context.state.clock.now())
+  const retryAfterMs = readRetryAfter(raw, context.state.clock.now())
   const isHeld = headers.get('preference-applied') !== null
   if (headers.get('content-type')?.includes('text/event-stream')) {
     return { state: await readEvents(raw, context, onState), retryAfterMs, isHeld }
@@ -78,7 +77,7 @@ function freshness(client: Client, isLive: boolean): Record<string, string> {
 
 /** Returns the URL of the event stream offered by the server, if it has the client's own origin. */
 function eventsPathOf({ client, state }: JobTask<object>): string | undefined {
-  const { events_url } = toFields(state?.raw)
+  const { events_url } = toRecord(state?.raw)
   const { origin } = stateOf(client).baseUrl
   const isOwn = typeof events_url === 'string' && (/^\/(?!\/)/.test(events_url) || events_url.startsWith(`${origin}/`))
   return isOwn ? events_url : undefined

@@ -230,3 +230,18 @@ describe('createSpeech', () => {
     await expect(createSpeech(client, value as never)).rejects.toThrow(TypeError)
   })
 })
+
+it.each([
+  { json: { error: { message: 'No voice for sk-mira-secret' } } },
+  { json: { detail: 'No voice for sk-mira-secret' } },
+  { text: 'No voice for sk-mira-secret', headers: { 'content-type': 'text/plain' } },
+])('keeps the key out of the error %j', async (reply) => {
+  await using server = await startTestServer({ 'POST /v1/audio/speech': reply })
+  const client = createClient({ baseUrl: server.url, apiKey: 'sk-mira-secret', retry: false })
+  const error: unknown = await createSpeech(client, { input: 'x' }).then(
+    (speech) => speech.bytes(),
+    (reason) => reason,
+  )
+  expect(error).toMatchObject({ message: expect.stringContaining('No voice for [redacted]') })
+  expect(JSON.stringify([error, (error as { body?: unknown }).body])).not.toContain('sk-mira-secret')
+})

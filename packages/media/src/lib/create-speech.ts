@@ -9,7 +9,7 @@ import {
   metadataOf,
   type RequestOptions,
 } from '@mira/core'
-import { amendError, isRecord, parseJson, readErrorBody, reportedError } from '@mira/core/internal'
+import { amendError, isRecord, parseJson, readErrorBody, redactJson, reportedError, stateOf } from '@mira/core/internal'
 import { asText, type Fields, firstField } from './fields.ts'
 import type { MediaContent } from './media-content.ts'
 import { type ContentLocation, openContent } from './open-content.ts'
@@ -98,7 +98,9 @@ async function openDescribed(
   const text = await reply.text()
   const described = parseJson(text)
   const location = findSound(described)
-  if (!location || (isRecord(described) && described.error)) throw describedError(text, described, replyType)
+  if (!location || (isRecord(described) && described.error)) {
+    throw describedError(redactJson(described ?? text, stateOf(client).secrets), replyType)
+  }
   const content = openContent(client, location, { operation, signal, timeout, retry })
   try {
     await content.open()
@@ -110,12 +112,10 @@ async function openDescribed(
 }
 
 /** Returns the error of a response without audio, with the server's words if it has any. */
-function describedError(text: string, described: unknown, mediaType: string): MiraError {
-  if (isRecord(described) && (described.error || readErrorBody(described).message !== undefined)) {
-    return reportedError(described, { operation })
-  }
-  if (described !== undefined) return invalid('the response contains neither a URL nor audio')
-  const words = readErrorBody(text).message
+function describedError(body: unknown, mediaType: string): MiraError {
+  const words = readErrorBody(body).message
+  if (isRecord(body) && (body.error || words)) return reportedError(body, { operation })
+  if (typeof body !== 'string') return invalid('the response contains neither a URL nor audio')
   return invalid(`expected audio, got ${mediaType}${words ? ` ("${words.slice(0, 200)}")` : ''}. Is baseUrl correct?`)
 }
 

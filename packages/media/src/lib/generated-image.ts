@@ -1,6 +1,5 @@
-import type { Bytes } from '@mira/core'
-import { type Client, type DownloadOptions, MiraError } from '@mira/core'
-import { isRecord } from '@mira/core/internal'
+import { type Bytes, type Client, type DownloadOptions, MiraError } from '@mira/core'
+import { isRecord, redactJson, reportedError, stateOf } from '@mira/core/internal'
 import { asText, type Fields, firstField } from './fields.ts'
 import type { MediaContent } from './media-content.ts'
 import { openContent } from './open-content.ts'
@@ -59,5 +58,6 @@ function openImage(client: Client, image: Fields, options: DownloadOptions): Med
   const url = asText(firstField(image, ['url', 'image_url']))
   if (base64 !== undefined) return openContent(client, { base64 }, { ...options, operation })
   if (url !== undefined) return openContent(client, { url }, { ...options, operation })
+  if (image.error) throw reportedError(redactJson(image, stateOf(client).secrets), { operation })
   throw new MiraError(`${operation}: the image has neither url nor b64_json`, { code: 'invalid_response', operation })
 }

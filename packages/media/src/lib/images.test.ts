@@ -85,6 +85,17 @@ describe('generateImages', () => {
     await expect(data[0]!.blob()).rejects.toSatisfy(isMiraError)
   })
 
+  it('reports the reason of the server why an image is missing', async () => {
+    const json = { data: [{ error: { message: 'Blocked for sk-mira-secret', code: 'content_blocked' } }] }
+    await using server = await startTestServer({ 'POST /v1/images/generate': { json } })
+    const client = createClient({ baseUrl: server.url, apiKey: 'sk-mira-secret' })
+    const { data } = await generateImages(client, { prompt: 'cat' })
+    await expect(data[0]!.bytes()).rejects.toMatchObject({
+      code: 'content_blocked',
+      message: expect.stringContaining('Blocked for [redacted]'),
+    })
+  })
+
   it('sends the key to no other server, and resumes a picture whose connection breaks twice', async () => {
     const picture = new Uint8Array(300_000).map((_, index) => index % 251)
     const bytes: Reply = { bytes: picture, ranges: true, etag: '"1"', headers: { 'content-type': 'image/png' } }

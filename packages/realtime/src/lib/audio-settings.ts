@@ -1,4 +1,4 @@
-import { isRecord } from '@mira/core/internal'
+import { toRecord } from '@mira/core/internal'
 import type { AudioFormat } from './session-config.ts'
 
 /** Sample rates of a session, in samples per second. */
@@ -50,5 +50,3 @@ export function bytesPerMs({ format = 'pcm16', rate }: AudioDirection): number |
 /** Returns the sample rate, which defaults to that of the format. */
 export const sampleRateOf = ({ format = 'pcm16', rate }: AudioDirection): number =>
   rate ?? (format.startsWith('g711') ? 8_000 : 24_000)
-
-const toRecord = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})

@@ -16,17 +16,17 @@ const maxRedirects = 5
 export async function exchange(request: WireRequest, callState: CallState): Promise<Reply> {
   const raw = await sendFollowing(request, callState)
   const { state, spec } = callState
-  callState.sent = { ...request, url: raw.url }
+  const { status, headers, url } = raw
+  callState.sent = { ...request, url }
   try {
-    if (raw.status < 200 || raw.status > 299) throw await readErrorReply(raw, callState)
-    if (raw.headers.get('idempotency-key')) state.shared.supportsIdempotency = true
+    if (status < 200 || status > 299) throw await readErrorReply(raw, callState)
+    if (headers.get('idempotency-key')) state.shared.supportsIdempotency = true
     warnIfDeprecated(raw, callState)
     const data = await (spec.read ?? readJson)(raw, callState)
-    return { status: raw.status, headers: raw.headers, url: raw.url, data }
+    return { status, headers, url, data }
   } catch (error) {
     raw.body.cancel()
-    if (isMiraError(error) && !error.requestId)
-      amendError(error, { requestId: readRequestId(raw.headers, state.secrets) })
+    if (isMiraError(error) && !error.requestId) amendError(error, { requestId: readRequestId(headers, state.secrets) })
     throw error
   }
 }

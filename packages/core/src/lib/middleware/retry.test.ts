@@ -24,7 +24,10 @@ function script(routes: ScriptedRoutes, options: ClientOptions = {}) {
 
 describe.each(transports)('over $transport', ({ fetch }) => {
   it.each<{ failure: string; reply: Reply }>([
-    ...[408, 429, 500, 502, 503, 504].map((status) => ({ failure: `a ${status}`, reply: { status } })),
+    ...[408, 429, 500, 502, 503, 504, 520, 522, 524, 529].map((status) => ({
+      failure: `a ${status}`,
+      reply: { status },
+    })),
     { failure: 'a drop before the headers', reply: { beforeHeaders: 'drop' } },
     { failure: 'a reset before the headers', reply: { beforeHeaders: 'reset' } },
     { failure: 'a drop in mid-body', reply: { json: { ok: true }, dropAt: 4 } },
@@ -41,7 +44,7 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     ])
   })
 
-  it.each([400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 501])(
+  it.each([400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 501, 505, 507, 511])(
     'a call is not tried again after a %s',
     async (status) => {
       await using server = await startTestServer({ 'GET /v1/thing': { status } })
@@ -224,6 +227,8 @@ describe('a call that bills', () => {
   const after: readonly { failure: string; reply: ScriptedRoutes[keyof ScriptedRoutes]; isRepeated: boolean }[] = [
     { failure: '429, not processed', reply: { status: 429 }, isRepeated: true },
     { failure: '503, not processed', reply: { status: 503 }, isRepeated: true },
+    { failure: '529, not processed', reply: { status: 529 }, isRepeated: true },
+    { failure: '524, perhaps processed', reply: { status: 524 }, isRepeated: false },
     { failure: '500, perhaps processed', reply: { status: 500 }, isRepeated: false },
     { failure: '502, perhaps processed', reply: { status: 502 }, isRepeated: false },
     { failure: '504, perhaps processed', reply: { status: 504 }, isRepeated: false },

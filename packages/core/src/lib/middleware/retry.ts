@@ -44,7 +44,7 @@ export async function retryAttempts(
 function planRetry(error: MiraError, { headers, body }: WireRequest, callState: CallState): number | undefined {
   const { call, state, spec, retry } = callState
   const { retryAfterMs = 0 } = error
-  const isDeduplicated = Boolean(state.shared.supportsIdempotency && headers['idempotency-key'])
+  const isDeduplicated = state.shared.supportsIdempotency === true && 'idempotency-key' in headers
   const isAllowed =
     error.retryable &&
     call.attempt <= retry.maxRetries &&
@@ -80,13 +80,13 @@ const refundPerSuccess = 0.2
  */
 export function createRetryBudget(): RetryBudget {
   let tokens = capacity
-  let filledAtMs: number | undefined
+  let filledAtMs = 0
   const add = (count: number): void => {
     tokens = Math.min(capacity, tokens + count)
   }
   return {
     take(nowMs) {
-      add(Math.max(0, nowMs - (filledAtMs ?? nowMs)) / 1_000)
+      add(Math.max(0, nowMs - filledAtMs) / 1_000)
       filledAtMs = nowMs
       if (tokens < 1) return false
       add(-1)

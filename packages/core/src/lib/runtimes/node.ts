@@ -1,6 +1,6 @@
 export { addAbortCallback, removeAbortCallback } from './abort-callbacks.ts'
 
-import { sendByNodeHttp } from '../transports/node-http.ts'
+import { isReceivingLargeBody, sendByNodeHttp } from '../transports/node-http.ts'
 import { dispatch, findDispatcher, isUndiciLoaded, isWhole } from '../transports/undici.ts'
 import type { ActiveChannel, Channel, Transport } from '../wire-types.ts'
 
@@ -35,7 +35,14 @@ let isLoading = false
 function loadSoon(): void {
   if (isLoading) return
   isLoading = true
-  setTimeout(findDispatcher, loadDelayMs).unref()
+  setTimeout(load, loadDelayMs).unref()
+}
+
+/** Loading makes V8's heap grow, and with it the memory of a download in progress: it waits for the end of that. */
+function load(): void {
+  isLoading = isReceivingLargeBody()
+  if (isLoading) setTimeout(load, loadDelayMs).unref()
+  else findDispatcher()
 }
 
 /** Whether undici has not been loaded. A proxy set in the environment is only supported by the dispatcher. */

@@ -6,6 +6,13 @@ import { decodeBody } from './decode-body.ts'
 
 type HttpModule = { request(url: string, options: RequestOptions): ClientRequest }
 
+/** Length above which a body is large: a file rather than JSON or events. */
+const largeBytes = 1024 * 1024
+const largeBodies = /* @__PURE__ */ new Set<IncomingMessage>()
+
+/** Whether a large body is being received. */
+export const isReceivingLargeBody = (): boolean => largeBodies.size > 0
+
 /**
  * Sends with `node:http`, which loads in a tenth of the time of undici: for the first calls of a new process. Supports
  * only bodies that are in memory.
@@ -34,11 +41,19 @@ function toReply(incoming: IncomingMessage, outgoing: ClientRequest, { url, sign
     abort: () => void outgoing.destroy(),
   })
   const fail = (error: unknown): void => queue.fail(signal.aborted ? signal.reason : error)
-  incoming.on('data', (bytes: Uint8Array) => queue.push(bytes))
+  let receivedBytes = 0
+  incoming.on('data', (bytes: Uint8Array) => {
+    receivedBytes += bytes.length
+    if (receivedBytes > largeBytes) largeBodies.add(incoming)
+    queue.push(bytes)
+  })
   incoming.once('end', () => queue.end())
   incoming.once('error', fail)
   // An aborted request closes without emitting an error.
-  incoming.once('close', () => fail(new Error('The connection was closed before the end of the body')))
+  incoming.once('close', () => {
+    largeBodies.delete(incoming)
+    fail(new Error('The connection was closed before the end of the body'))
+  })
   const headers = recordHeaders(incoming.headers)
   return { status: incoming.statusCode ?? 0, headers, url, body: decodeBody(queue, headers) }
 }
