@@ -35,8 +35,14 @@ type Known<Type> = {
   [Name in keyof Type as string extends Name ? never : number extends Name ? never : Name]: Exclude<Type[Name], null>
 }
 
+/** Fields of older or richer forms of the request, which the server accepts or rejects by name. */
+type Dialect = 'functions' | 'function_call' | 'logprobs' | 'top_logprobs' | 'modalities'
+type ResponseDialect = 'background' | 'conversation' | 'prompt' | 'top_logprobs'
+/** Fields whose older forms, and `null` within them, the server accepts from other clients; checked on the wire. */
+type Nested = 'messages' | 'tools' | 'tool_choice' | 'response_format' | 'stream_options'
+
 // Everything the server accepts can be passed to the packages.
-expectTypeOf<ChatRequest>().toExtend<ChatCompletionParams>()
+expectTypeOf<Omit<ChatRequest, Dialect | Nested>>().toExtend<Omit<ChatCompletionParams, Nested>>()
 expectTypeOf<ResponseRequest>().toExtend<ResponseParams>()
 expectTypeOf<EmbeddingRequest>().toExtend<EmbeddingsParams>()
 
@@ -46,8 +52,8 @@ type Unknown<Request, Fields> = Exclude<keyof Fields, keyof Request>
 expectTypeOf<Unknown<ChatRequest, ChatCompletionFields>>().toBeNever()
 expectTypeOf<Unknown<ResponseRequest, ResponseFields>>().toBeNever()
 expectTypeOf<Unknown<EmbeddingRequest, EmbeddingsFields>>().toBeNever()
-expectTypeOf<Beyond<ChatRequest, ChatCompletionFields>>().toEqualTypeOf<'stream'>()
-expectTypeOf<Beyond<ResponseRequest, ResponseFields>>().toEqualTypeOf<'stream'>()
+expectTypeOf<Beyond<ChatRequest, ChatCompletionFields>>().toEqualTypeOf<'stream' | Dialect>()
+expectTypeOf<Beyond<ResponseRequest, ResponseFields>>().toEqualTypeOf<'stream' | ResponseDialect>()
 expectTypeOf<Beyond<EmbeddingRequest, EmbeddingsFields>>().toBeNever()
 
 // A field of a closed type means the same on both sides; extensible ones (messages, tools, forms) are checked on the

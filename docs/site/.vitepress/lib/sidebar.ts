@@ -73,6 +73,7 @@ const entries: Readonly<Record<string, readonly string[]>> = {
   account: [],
   proxy: ['node'],
   server: [],
+  testing: ['vitest', 'node', 'jest', 'playwright'],
   engines: [],
 }
 

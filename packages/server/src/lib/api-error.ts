@@ -1,6 +1,16 @@
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { HTTPException } from 'hono/http-exception'
 import { isDiskFailure } from './disk-failure.ts'
+import type { ErrorStyle } from './wire/error-style.ts'
+
+/** Form of an error response that differs from the usual one, for errors that are sent on purpose. */
+export interface ErrorReply {
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Format of the body. */
+  readonly style?: ErrorStyle | undefined
+  /** Body to send instead: text as it is, anything else as JSON. */
+  readonly body?: unknown
+}
 
 /** Options of an {@link ApiError}. */
 export interface ApiErrorOptions {
@@ -10,6 +20,8 @@ export interface ApiErrorOptions {
   readonly code?: string | undefined
   /** Path of the invalid request field, such as `session.voice`, for error formats that include one. */
   readonly param?: string | undefined
+  /** Form of the response, if it differs from the usual one. */
+  readonly reply?: ErrorReply | undefined
   readonly cause?: unknown
 }
 
@@ -20,6 +32,7 @@ export class ApiError extends Error {
   readonly retryAfterSeconds: number | undefined
   readonly code: string | undefined
   readonly param: string | undefined
+  readonly reply: ErrorReply | undefined
 
   constructor(status: number, detail: string, options: ApiErrorOptions = {}) {
     super(detail, { cause: options.cause })
@@ -28,6 +41,7 @@ export class ApiError extends Error {
     this.retryAfterSeconds = retryAfterSeconds === undefined ? undefined : Math.max(1, Math.ceil(retryAfterSeconds))
     this.code = options.code
     this.param = options.param
+    this.reply = options.reply
   }
 }
 

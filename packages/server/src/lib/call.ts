@@ -1,4 +1,5 @@
 import type { Principal } from './accounts/api-keys.ts'
+import type { CallScope } from './call-scope.ts'
 import type { IdempotencyRecord } from './store/store.ts'
 
 /** Request data that services need. */
@@ -19,4 +20,6 @@ export interface Call {
    * @throws {ApiError} 408 when the request has timed out; the charge must be rolled back.
    */
   readonly commit?: (() => void) | undefined
+  /** Circumstances that the emulator matches; undefined without an emulator. */
+  readonly scope?: CallScope | undefined
 }

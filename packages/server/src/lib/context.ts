@@ -5,8 +5,11 @@ import type { KeyGuard } from './accounts/key-guard.ts'
 import type { Admission } from './billing/admission.ts'
 import type { Prices } from './billing/prices.ts'
 import type { UsageWriter } from './billing/usage-writer.ts'
+import type { CallScope } from './call-scope.ts'
+import type { Emulation } from './emulation.ts'
 import type { FetchPolicy } from './fetching/fetch-public.ts'
 import type { ImageReader } from './fetching/image-reader.ts'
+import type { FindFault } from './http/fault-plan.ts'
 import type { RequestResources } from './http/request-resources.ts'
 import type { IdempotentRuns } from './idempotency/idempotent-runs.ts'
 import type { Catalog } from './inference/catalog.ts'
@@ -70,6 +73,10 @@ export interface ServerContext {
   /** Undefined when metrics are disabled. */
   readonly metricsListener: MetricsListener | undefined
   readonly logger: Logger
+  /** Undefined unless the emulator is enabled. */
+  readonly emulator: Emulation | undefined
+  /** Finds the fault of a request; undefined if none are injected. */
+  readonly findFault: FindFault | undefined
   /** Current time, in milliseconds since 1970. */
   readonly now: () => number
 }
@@ -78,8 +85,12 @@ export interface ServerContext {
 export interface AppEnv {
   Variables: {
     requestId: string
+    /** Report of unknown body fields, for the response header. */
+    unknownFields?: string
     /** Address of the client, behind trusted proxies. */
     clientAddress: string
+    /** Circumstances that the emulator matches; undefined without an emulator. */
+    scope: CallScope | undefined
     /** Shared resources that the request holds until its response starts. */
     resources: RequestResources
     /** Owner of the API key; set by `authenticate`. */

@@ -7,13 +7,16 @@ import { createPrices } from './billing/prices.ts'
 import { createUsageWriter } from './billing/usage-writer.ts'
 import type { ServerContext } from './context.ts'
 import { openDataDirectory } from './data-directory.ts'
+import type { Emulation } from './emulation.ts'
 import { createLazyAudioDecoder } from './engines/audio-tools.ts'
 import { withLocalEngines } from './engines/local-engines.ts'
 import { createImageReader } from './fetching/image-reader.ts'
+import { combineFaultPlans } from './http/fault-plan.ts'
 import { createIdempotentRuns } from './idempotency/idempotent-runs.ts'
 import { createReplyCipher } from './idempotency/reply-cipher.ts'
 import { createCatalog } from './inference/catalog.ts'
 import { createEngineRegistry, type EngineRegistry, listEngineSlots } from './inference/engines.ts'
+import { createModelAliases } from './inference/model-aliases.ts'
 import { createModerators } from './inference/moderation.ts'
 import { createJobEvents } from './jobs/job-events.ts'
 import { resolveJobOptions } from './jobs/job-options.ts'
@@ -57,13 +60,18 @@ export async function openContext(options: ServerOptions): Promise<ServerContext
     minFreeBytes: resolveLimits(options.limits).minFreeDiskBytes,
   })
   const logQuery = createQueryLog(metrics, options.databaseUrl === undefined ? 'sqlite' : 'postgresql')
+  const { emulator: emulatorOptions, logger = silentLogger, now = Date.now } = options
+  const emulator =
+    emulatorOptions &&
+    // Loaded on demand: a server without it neither loads nor runs any of its code.
+    (await import('./emulator/open-emulator.ts')).openEmulator(emulatorOptions, { logger, now })
   const log = (event: LogEvent) => {
     if (event.level === 'error') diskHealth.reportFailure(event.error)
     logQuery(event)
   }
   const opened = observeTransactions(await openStore(options.databaseUrl, databasePath, log), diskHealth)
   const store = observeCharges(opened, metrics)
-  const context = createContext(options, { store, secret, metrics, diskHealth })
+  const context = createContext(options, { store, secret, metrics, diskHealth, emulator })
   if (prometheus === undefined || options.metrics === undefined) return context
   try {
     return { ...context, metricsListener: await serveMetrics(prometheus, context, options.metrics) }
@@ -79,17 +87,26 @@ interface ContextParts {
   readonly secret: string
   readonly metrics: ServerMetrics
   readonly diskHealth: DiskHealth
+  readonly emulator: Emulation | undefined
 }
 
-function createContext(options: ServerOptions, { store, secret, metrics, diskHealth }: ContextParts): ServerContext {
-  const { now = Date.now, keepAliveMs = 15_000, logger = silentLogger } = options
+function createContext(options: ServerOptions, parts: ContextParts): ServerContext {
+  const { store, secret, metrics, diskHealth, emulator } = parts
+  const { keepAliveMs = 15_000, logger = silentLogger } = options
+  const now = emulator?.now ?? options.now ?? Date.now
   const limits = resolveLimits(options.limits)
   const sources = withLocalEngines(options.engines, {
-    findVision: () => engines.vision,
-    findEmbeddings: () => engines.embeddings,
+    findVision: () => (emulator === undefined ? engines : registry).vision,
+    findEmbeddings: () => (emulator === undefined ? engines : registry).embeddings,
     espeakCommand: options.espeakCommand,
   })
-  const engines: EngineRegistry = observeEngines(createEngineRegistry(sources), metrics)
+  const registry = createEngineRegistry(sources)
+  const engines: EngineRegistry = observeEngines(
+    emulator?.emulateEngines(registry, options.engines) ?? registry,
+    metrics,
+  )
+  const catalog = createCatalog(engines, { aliases: createModelAliases(options), now })
+  const audioDecoder = createLazyAudioDecoder()
   const apiKeys = createApiKeys(store, secret, now)
   const prices = createPrices(options.prices)
   const limitCounters = createLimitCounters(store, { isShared: options.databaseUrl !== undefined, logger, now })
@@ -101,7 +118,7 @@ function createContext(options: ServerOptions, { store, secret, metrics, diskHea
   return {
     store,
     engines,
-    catalog: createCatalog(engines, now),
+    catalog: emulator?.emulateCatalog(catalog) ?? catalog,
     apiKeys,
     keyGuard: createKeyGuard(apiKeys, makeWindow(invalidKeyWindow)),
     prices,
@@ -128,7 +145,7 @@ function createContext(options: ServerOptions, { store, secret, metrics, diskHea
     media: openMediaStore(options, { records: store.media, now, onWriteFailure: diskHealth.reportFailure }),
     fetchPolicy,
     imageReader: createImageReader(fetchPolicy),
-    audioDecoder: createLazyAudioDecoder(),
+    audioDecoder: emulator?.emulateDecoder(audioDecoder) ?? audioDecoder,
     ffmpeg: createFfmpeg(options.ffmpegCommand),
     mediaLinks: createMediaLinks(secret, { publicUrl: options.publicUrl, now }),
     jobEvents: createJobEvents(store),
@@ -141,6 +158,8 @@ function createContext(options: ServerOptions, { store, secret, metrics, diskHea
     metrics,
     metricsListener: undefined,
     logger,
+    emulator,
+    findFault: combineFaultPlans([emulator?.faultPlan, options.faults]),
     now,
   }
 }
@@ -151,6 +170,7 @@ const settleMs = 2_000
 /** Releases the resources of {@link openContext}. */
 export async function releaseContext({
   audioDecoder,
+  emulator,
   engines,
   media,
   store,
@@ -158,6 +178,7 @@ export async function releaseContext({
   limitCounters,
   metricsListener,
 }: ServerContext): Promise<void> {
+  emulator?.close()
   await pendingWork.settled(settleMs)
   await metricsListener?.close()
   limitCounters.concurrencySlots.close()

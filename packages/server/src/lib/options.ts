@@ -1,4 +1,5 @@
 import type { PriceList } from './billing/price-list.ts'
+import type { EmulatorOptions } from './emulator/emulator-options.ts'
 import type { ServerEngines } from './engines/server-engines.ts'
 import type { FaultPlan } from './http/fault-plan.ts'
 import type { Moderator } from './inference/moderator.ts'
@@ -6,7 +7,7 @@ import type { JobOptions } from './jobs/job-options.ts'
 import type { Logger } from './logger.ts'
 import type { MetricsAddress } from './observability/metrics-listener.ts'
 import type { ServerLimits } from './server-limits.ts'
-import type { ErrorStyle } from './wire/error-body.ts'
+import type { ErrorStyle } from './wire/error-style.ts'
 
 /** Options of {@link startServer}. */
 export interface ServerOptions {
@@ -35,6 +36,13 @@ export interface ServerOptions {
   readonly allowPrivateFetch?: boolean | undefined
   /** API keys to accept, each `sk-mira-` and 40 hex digits. By default, the first start creates a development key. */
   readonly apiKeys?: readonly string[] | undefined
+  /**
+   * Further names of models, such as `{ 'my-model': 'mira' }`. Names of widely used models of other vendors, such as
+   * `gpt-4o-mini` or `whisper-1`, always stand for the first model of their endpoint. `GET /v1/models` lists all.
+   */
+  readonly aliases?: Readonly<Record<string, string>> | undefined
+  /** Whether any unknown model name stands for the first model of its endpoint. Defaults to false: 400. */
+  readonly anyModel?: boolean | undefined
   /** Engines by capability. Default to the installed local engines. */
   readonly engines?: ServerEngines | undefined
   /**
@@ -69,10 +77,17 @@ export interface ServerOptions {
   readonly trustedProxies?: readonly string[] | undefined
   /** Origins allowed by CORS, or `*` for all. Defaults to none. */
   readonly allowedOrigins?: readonly string[] | undefined
-  /** Format of error bodies; the other formats let clients be tested against all known ones. Defaults to `detail`. */
+  /**
+   * Whether a body field that the endpoint does not know is rejected with 422. Defaults to false: it is named in the header
+   * `x-mira-unknown-fields` and in the log, with the nearest known field.
+   */
+  readonly strictFields?: boolean | undefined
+  /** Format of error bodies; the other formats let clients be tested against all known ones. Defaults to `both`. */
   readonly errorStyle?: ErrorStyle | undefined
   /** Faults to inject, for client tests. */
   readonly faults?: FaultPlan | undefined
+  /** Fixed answers, faults at run time and a journal, for tests of applications. Disabled by default. */
+  readonly emulator?: EmulatorOptions | undefined
   /** Serves Prometheus metrics at `/metrics` on a separate port. Disabled by default. */
   readonly metrics?: MetricsAddress | undefined
   /** Structured logger. Defaults to none. */

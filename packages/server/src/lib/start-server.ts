@@ -24,6 +24,14 @@ export interface CloseOptions {
   readonly graceMs?: number | undefined
 }
 
+/** Access to the control API of the emulator. */
+export interface ControlAccess {
+  /** URL, such as `http://127.0.0.1:8787/__mira`. */
+  readonly url: string
+  /** Token to send as `Authorization: Bearer …`. */
+  readonly token: string
+}
+
 /** Server that is listening. */
 export interface RunningServer extends AsyncDisposable {
   /** Origin of the server, such as `http://127.0.0.1:8787`. */
@@ -32,6 +40,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly apiKey: string | undefined
   /** URL of the Prometheus metrics, if they are enabled. */
   readonly metricsUrl: string | undefined
+  /** URL and token of the control API, if the emulator serves it. */
+  readonly control: ControlAccess | undefined
   /** Stops accepting requests, waits for running ones to finish, and releases all resources. Idempotent. */
   close(options?: CloseOptions): Promise<void>
 }
@@ -82,7 +92,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       return closing
     }
     const metricsUrl = context.metricsListener?.url
-    return { url, apiKey, metricsUrl, close, [Symbol.asyncDispose]: () => close() }
+    const token = context.emulator?.controlToken
+    const control = token === undefined ? undefined : { url: `${url}/__mira`, token }
+    return { url, apiKey, metricsUrl, control, close, [Symbol.asyncDispose]: () => close() }
   } catch (error) {
     await release(0)
     throw error

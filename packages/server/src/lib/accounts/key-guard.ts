@@ -27,7 +27,7 @@ export function createKeyGuard(apiKeys: ApiKeys, failures: SlidingWindow): KeyGu
   return {
     async authenticate(authorization, address) {
       if (authorization === undefined) throw new ApiError(401, 'API key required')
-      const key = authorization.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : ''
+      const [, key = ''] = /^bearer +(\S+) *$/i.exec(authorization) ?? []
       const principal = await apiKeys.verify(key)
       if (principal !== undefined) return principal
       const seconds = await failures.count(toAddressBlock(address))

@@ -33,7 +33,7 @@ it.each([
 it.each([
   { kind: 'cannot be read', body: '{', status: 400, usage: [] },
   { kind: 'asks for an unknown model', body: ask('hi', { model: 'gpt' }), status: 400, usage: [] },
-  { kind: 'does not fit', body: ask('hi', { n: 2 }), status: 422, usage: [] },
+  { kind: 'does not fit', body: ask('hi', { n: 0 }), status: 422, usage: [] },
   { kind: 'breaks the engine', body: ask('be-broken'), status: 500, usage: [['error', 0, 0]] },
   { kind: 'meets a busy upstream', body: ask('be-unavailable'), status: 503, usage: [['error', 0, 0]] },
   { kind: 'breaks half-way', body: ask('fail-late'), status: 502, usage: [['error', 0, 0]] },

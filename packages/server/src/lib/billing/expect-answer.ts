@@ -13,7 +13,13 @@ const messageTokens = 8
  * request is admitted.
  */
 export function expectAnswer(
-  { messages, tools = [], responseFormat, maxTokens }: Omit<ChatRequest, 'model'>,
+  {
+    messages,
+    tools = [],
+    responseFormat,
+    maxTokens,
+    choices = 1,
+  }: Omit<ChatRequest, 'model'> & { readonly choices?: number | undefined },
   { id, contextWindow, maxOutputTokens }: ChatModel,
 ): Consumption {
   const characters =
@@ -23,7 +29,7 @@ export function expectAnswer(
   return {
     model: id,
     inputTokens: Math.min(characters, contextWindow),
-    outputTokens: Math.min(maxTokens ?? maxOutputTokens, maxOutputTokens),
+    outputTokens: Math.min(maxTokens ?? maxOutputTokens, maxOutputTokens) * choices,
   }
 }
 

@@ -12,7 +12,7 @@ export interface BannerDetails {
 
 /** Formats the startup banner, which shows how to use the server. */
 export function formatBanner(
-  { url, apiKey, metricsUrl }: RunningServer,
+  { url, apiKey, metricsUrl, control }: RunningServer,
   { dataLocation, engines }: BannerDetails,
 ): string {
   const rows = [
@@ -22,6 +22,7 @@ export function formatBanner(
     ['Data', dataLocation],
     ['API description', `${url}/openapi.json`],
     ...(metricsUrl === undefined ? [] : [['Metrics', metricsUrl]]),
+    ...(control === undefined ? [] : [['Control', `${control.url} with the token ${control.token}`]]),
   ]
   const width = Math.max(...rows.map(([name]) => name!.length))
   const lines = rows.map(([name, value]) => `  ${styleText('dim', name!.padEnd(width))}  ${value}`)

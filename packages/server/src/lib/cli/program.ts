@@ -1,12 +1,12 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { createClientAddress } from '../accounts/client-address.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
-import { type CommandOptions, runServer } from './run-server.ts'
+import { type CommandOptions, controlTokenVariable, runServer } from './run-server.ts'
 import { addUsageCommands } from './usage-commands.ts'
 import { addUserCommands } from './user-commands.ts'
 import { addWorkerCommand } from './worker-command.ts'
@@ -22,7 +22,8 @@ export function createProgram(name: string): Command {
     .version(version)
     .addArgument(new Argument('[command]', 'command to run').choices(['start']).default('start'))
     .showHelpAfterError('(see --help for the options)')
-  for (const option of [...serverOptions(), ...engineOptions(), ...operationOptions()]) program.addOption(option)
+  for (const option of [...serverOptions(), ...engineOptions(), ...operationOptions(), ...emulatorOptions()])
+    program.addOption(option)
   const groups = [addWorkerCommand, addUserCommands, addKeyCommands, addUsageCommands, addBackupCommands]
   for (const addCommands of groups) addCommands(program)
   return program.action((_command: string, options: CommandOptions) => runServer(options))
@@ -73,6 +74,10 @@ function engineOptions(): Option[] {
     new Option('--upstream-transcription-model <id>', 'transcription model of the upstream').env(
       'MIRA_UPSTREAM_TRANSCRIPTION_MODEL',
     ),
+    new Option('--alias <name=model...>', 'further names of models; well-known names of other vendors always work')
+      .env('MIRA_ALIAS')
+      .argParser(toAliases),
+    new Option('--any-model', 'let any unknown model name stand for the first model of its endpoint'),
     new Option('--ffmpeg <command>', 'ffmpeg command, for audio formats without an embedded codec')
       .env('MIRA_FFMPEG')
       .default('ffmpeg'),
@@ -92,6 +97,10 @@ function operationOptions(): Option[] {
       .env('MIRA_MAX_CONCURRENT_REQUESTS')
       .argParser(toCount),
     new Option('--moderate-chats', 'moderate conversations too, not only media prompts'),
+    new Option('--error-style <style>', 'format of error bodies; detail is the strict form of the vMira API')
+      .choices(['both', 'detail', 'openai'])
+      .default('both'),
+    new Option('--strict-fields', 'reject body fields that the endpoint does not know'),
     new Option('--metrics <[host:]port>', 'serve Prometheus metrics on this address, at /metrics')
       .env('MIRA_METRICS')
       .argParser(toMetricsAddress),
@@ -108,6 +117,22 @@ function operationOptions(): Option[] {
       .default(0)
       .argParser(toDelay),
   ]
+}
+
+/** Options of the emulator. */
+function emulatorOptions(): Option[] {
+  return [
+    new Option('--fixtures <path...>', 'fixed answers: JSON or YAML files or directories, read again when they change')
+      .env('MIRA_FIXTURES')
+      .argParser(toPaths),
+    new Option('--strict', 'reject calls that no fixture matches with 404, instead of passing them to an engine'),
+    new Option('--control', `serve the control API under /__mira/; its token is in ${controlTokenVariable} or printed`),
+  ]
+}
+
+/** Accumulates repeated paths; the variable lists them with the separator of PATH. */
+function toPaths(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, ...text.split(delimiter)]
 }
 
 function toPort(text: string): number {
@@ -137,6 +162,18 @@ function toBlocks(text: string, previous: readonly string[] = []): readonly stri
     throw new InvalidArgumentError((error as Error).message)
   }
   return [...previous, ...blocks]
+}
+
+/** Accumulates repeated options; each may list several names, separated by commas, as does the variable. */
+function toAliases(text: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const pairs = text.split(/[\s,]+/).filter((pair) => pair !== '')
+  return { ...previous, ...Object.fromEntries(pairs.map(toAlias)) }
+}
+
+function toAlias(pair: string): [name: string, model: string] {
+  const [, name, model] = /^([^=]+)=([^=]+)$/.exec(pair) ?? []
+  if (name === undefined || model === undefined) throw new InvalidArgumentError('Expected name=model.')
+  return [name, model]
 }
 
 function toDelay(text: string): number {

@@ -1,10 +1,12 @@
 import { access, constants } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import pino from 'pino'
+import type { EmulatorOptions } from '../emulator/emulator-options.ts'
 import type { ServerEngines } from '../engines/server-engines.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
 import type { ServerOptions } from '../options.ts'
 import { startServer } from '../start-server.ts'
+import type { ErrorStyle } from '../wire/error-style.ts'
 import { formatBanner } from './banner.ts'
 import { chooseEngines, type EngineChoice } from './choose-engines.ts'
 import { describeEngines } from './describe-engines.ts'
@@ -13,6 +15,9 @@ import { readPriceList } from './read-price-list.ts'
 
 /** Environment variable of the secret that signs webhooks. */
 export const webhookSecretVariable = 'MIRA_WEBHOOK_SECRET'
+
+/** Environment variable of the token of the control API. */
+export const controlTokenVariable = 'MIRA_CONTROL_TOKEN'
 
 /** Parsed options of the command. */
 export interface CommandOptions extends EngineChoice {
@@ -28,6 +33,10 @@ export interface CommandOptions extends EngineChoice {
   readonly allowOrigin?: readonly string[] | undefined
   readonly trustedProxy?: readonly string[] | undefined
   readonly upstreamKeyEnv: string
+  readonly alias?: Readonly<Record<string, string>> | undefined
+  readonly anyModel?: boolean | undefined
+  readonly strictFields?: boolean | undefined
+  readonly errorStyle?: ErrorStyle | undefined
   /** Name or path of ffmpeg. */
   readonly ffmpeg?: string | undefined
   /** Name or path of eSpeak NG. */
@@ -46,6 +55,10 @@ export interface CommandOptions extends EngineChoice {
   readonly maxConcurrentRequests?: number | undefined
   readonly moderateChats?: boolean | undefined
   readonly metrics?: MetricsAddress | undefined
+  /** Paths of fixture files and directories. */
+  readonly fixtures?: readonly string[] | undefined
+  readonly strict?: boolean | undefined
+  readonly control?: boolean | undefined
 }
 
 /** Starts the server, prints the banner to standard output, and serves until SIGINT or SIGTERM. */
@@ -91,6 +104,10 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
     apiKeys: devKey === undefined ? undefined : [devKey],
     allowedOrigins: allowOrigin,
     trustedProxies: options.trustedProxy,
+    aliases: options.alias,
+    anyModel: options.anyModel,
+    strictFields: options.strictFields,
+    errorStyle: options.errorStyle,
     limits: {
       requestTimeoutMs: timeout * 1_000,
       ...(maxConcurrentRequests === undefined ? {} : { maxConcurrentRequests }),
@@ -102,8 +119,16 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
     prices: options.prices === undefined ? undefined : await readPriceList(options.prices),
     engines: chooseEngines({ ...options, upstreamKey: process.env[upstreamKeyEnv] }),
     jobs: { ...(workers === undefined ? {} : { workers }), webhookSecret: process.env[webhookSecretVariable] },
+    emulator: toEmulatorOptions(options),
     logger,
   }
+}
+
+/** Returns undefined unless an option asks for the emulator. */
+function toEmulatorOptions({ fixtures, strict, control }: CommandOptions): EmulatorOptions | undefined {
+  if (fixtures === undefined && strict === undefined && control === undefined) return undefined
+  const token = process.env[controlTokenVariable]
+  return { fixtures, strict, control: control === true && token !== undefined ? { token } : control }
 }
 
 function isLoopback(host: string): boolean {

@@ -9,12 +9,14 @@ import { observeRequests } from '../observability/observe-requests.ts'
 import type { ServerOptions } from '../options.ts'
 import { version } from '../version.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
-import { type ErrorStyle, encodeError } from '../wire/error-body.ts'
+import { encodeError } from '../wire/error-body.ts'
+import type { ErrorStyle } from '../wire/error-style.ts'
 import { publicEndpoint } from './middleware/authenticate.ts'
 import { injectFaults } from './middleware/faults.ts'
 import { identifyRequest } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { shareResources } from './middleware/share-resources.ts'
+import { readPath } from './request-path.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { billingRoutes } from './routes/billing.ts'
 import { chatCompletionRoutes } from './routes/chat-completions.ts'
@@ -36,9 +38,10 @@ import { usageRoutes } from './routes/usage.ts'
 import { videoRoutes } from './routes/video.ts'
 import { visionRoutes } from './routes/vision.ts'
 import { voiceRoutes } from './routes/voices.ts'
+import { createFieldCheck, unknownFieldsHeader } from './unknown-fields.ts'
 
 /** Options of {@link createApp}. */
-export type AppOptions = Pick<ServerOptions, 'allowedOrigins' | 'errorStyle' | 'faults'>
+export type AppOptions = Pick<ServerOptions, 'allowedOrigins' | 'errorStyle' | 'strictFields'>
 
 /** Routes of all resources. */
 const resources = [
@@ -72,6 +75,7 @@ const exposedHeaders = [
   'preference-applied',
   'idempotency-key',
   'idempotency-replayed',
+  unknownFieldsHeader,
 ]
 
 /** Response headers that a page needs to resume a download. */
@@ -79,8 +83,9 @@ const mediaHeaders = ['accept-ranges', 'content-length', 'content-range', 'etag'
 
 /** Creates the HTTP application: all routes behind the global middleware. */
 export function createApp(context: ServerContext, options: AppOptions): OpenAPIHono<AppEnv> {
-  const { allowedOrigins = [], errorStyle = 'detail', faults } = options
-  const app = new OpenAPIHono<AppEnv>()
+  const { allowedOrigins = [], errorStyle = 'both', strictFields = false } = options
+  const { emulator, findFault } = context
+  const app = new OpenAPIHono<AppEnv>({ getPath: readPath })
   app.use(identifyRequest(context), observeRequests(context), securityHeaders)
   // Signed URLs are credentials by themselves, and are read by pages whose proxy is at another origin.
   app.use('/media/*', cors({ origin: '*', exposeHeaders: mediaHeaders, maxAge: 600 }))
@@ -89,12 +94,15 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
     const origin = allowedOrigins.includes('*') ? '*' : [...allowedOrigins]
     app.use(cors({ origin, exposeHeaders: exposedHeaders, maxAge: 600 }))
   }
-  if (faults !== undefined) app.use(injectFaults(faults))
+  if (emulator !== undefined) app.use(emulator.middleware)
+  if (findFault !== undefined) app.use(injectFaults(findFault))
 
   app.use(shareResources(context.traffic))
 
-  app.defaultHook = (result) => {
+  const checkFields = createFieldCheck(app, { isStrict: strictFields, logger: context.logger })
+  app.defaultHook = (result, c) => {
     if (!result.success) throw invalidRequest(result.target === 'query' ? 400 : 422, result.error.issues)
+    if (result.target === 'json') checkFields(c, result.data)
   }
   app.onError((error, c) => {
     const apiError = toApiError(error)
@@ -110,6 +118,7 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   for (const routes of resources) app.route('/', routes(context))
+  emulator?.addRoutes(app, context)
   addDescription(app)
   return app
 }
@@ -134,7 +143,9 @@ function listMethods(app: OpenAPIHono<AppEnv>, path: string): string[] {
 function respond(c: Context<AppEnv>, error: ApiError, style: ErrorStyle): Response {
   const { contentType, body } = encodeError(error, style)
   if (contentType !== null) c.header('content-type', contentType)
+  if (error.status === 401) c.header('www-authenticate', 'Bearer')
   if (error.retryAfterSeconds !== undefined) c.header('retry-after', String(error.retryAfterSeconds))
+  for (const [name, value] of Object.entries(error.reply?.headers ?? {})) c.header(name, value)
   return c.newResponse(body, error.status as StatusCode)
 }
 

@@ -36,12 +36,12 @@ it('shows a caller without a key only models, health and the API description', a
     const answer = await send(method, path)
     const text = await answer.text()
     if (open.has(path)) continue
-    const expected = isSigned(path) ? [403, '{"detail":"Invalid URL signature"}'] : unauthorized
-    expect([method, path, answer.status, text]).toEqual([method, path, ...expected])
+    const expected = isSigned(path) ? [403, 'Invalid URL signature'] : unauthorized
+    expect([method, path, answer.status, JSON.parse(text).detail]).toEqual([method, path, ...expected])
   }
 })
 
-const unauthorized = [401, '{"detail":"API key required"}']
+const unauthorized = [401, 'API key required']
 
 it('asks for the key before it looks at anything else', async () => {
   for (const [method, path] of operations) {
@@ -69,7 +69,7 @@ it('says the same of a wrong key, a revoked one and one that cannot be', async (
     const answer = await fetch(`${fresh.url}/v1/usage`, { headers: { authorization: `Bearer ${candidate}` } })
     // Fetch itself strips trailing spaces of a header value.
     if (candidate.endsWith(' ')) continue
-    expect([answer.status, await answer.json()]).toEqual([401, { detail: 'Invalid API key' }])
+    expect([answer.status, await answer.json()]).toMatchObject([401, { detail: 'Invalid API key' }])
   }
 })
 

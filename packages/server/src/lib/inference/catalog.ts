@@ -1,22 +1,34 @@
-import type { ChatModel, EmbeddingEngine, Engine, EngineInfo } from '@mira/engine'
+import type { ChatModel, Engine, EngineInfo } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { EngineRegistry, EngineSlot } from './engines.ts'
+import type { ModelAliases, ModelCapability } from './model-aliases.ts'
 
 /** Model with the engine that serves it. */
 export interface CatalogModel extends ChatModel {
   readonly engine: EngineInfo
+  readonly capability: keyof EngineRegistry
+  /** Other names by which requests may call the model. */
+  readonly aliases: readonly string[]
 }
 
 /** Models of the configured engines. */
 export interface Catalog {
   /** Lists all models, chat models first. `contextWindow` and `maxOutputTokens` are 0 for media models. */
   list(): Promise<readonly CatalogModel[]>
+  /** Finds a model of the catalog by its id or an alias. Undefined for an unknown name. */
+  find(name: string): Promise<CatalogModel | undefined>
   /**
-   * Finds a chat model by id.
+   * Finds a chat model by its id or an alias.
    *
    * @throws {ApiError} 400 that names the unknown id and the available ones.
    */
-  findChatModel(id: string): Promise<ChatModel>
+  findChatModel(name: string): Promise<ChatModel>
+  /**
+   * Checks that a name stands for the only model of a capability, by its id or an alias.
+   *
+   * @throws {ApiError} 400 that names the unknown id and the available one.
+   */
+  checkName(capability: ModelCapability, id: string, name: string | undefined): void
 }
 
 /** Cache lifetime of an engine's model list, in milliseconds, to avoid an upstream call on every request. */
@@ -35,8 +47,17 @@ const mediaModels = [
   ['mira-video', 'video'],
 ] as const satisfies readonly (readonly [id: string, capability: keyof EngineRegistry])[]
 
+/** Order in which names are looked up; the names of chat models also match those of others, such as `gpt-4o-transcribe`. */
+const lookupOrder = ['embeddings', 'images', 'speech', 'transcription', 'chat'] as const
+
+/** Options of {@link createCatalog}. */
+export interface CatalogOptions {
+  readonly aliases: ModelAliases
+  readonly now: () => number
+}
+
 /** Creates the model catalog of the configured engines. */
-export function createCatalog(engines: EngineRegistry, now: () => number): Catalog {
+export function createCatalog(engines: EngineRegistry, { aliases, now }: CatalogOptions): Catalog {
   const { chat, embeddings } = engines
   let cached: { readonly models: Promise<readonly ChatModel[]>; readonly until: number } | undefined
 
@@ -56,39 +77,62 @@ export function createCatalog(engines: EngineRegistry, now: () => number): Catal
     return Promise.all(
       configured.map(async ([id, capability]) => {
         const slot: EngineSlot<Engine> = engines[capability]
-        return { id, contextWindow: 0, maxOutputTokens: 0, engine: (await slot.get()).info }
+        const names = isNamed(capability) ? aliases.list(capability, id, true) : []
+        return { id, contextWindow: 0, maxOutputTokens: 0, engine: (await slot.get()).info, capability, aliases: names }
       }),
     )
   }
 
+  async function listEmbeddingModels(): Promise<CatalogModel[]> {
+    if (embeddings.state === 'absent') return []
+    const { model: id, info: engine } = await embeddings.get()
+    const names = aliases.list('embeddings', id, true)
+    const capability = 'embeddings'
+    return [{ id, contextWindow: embeddingContextWindow, maxOutputTokens: 0, engine, capability, aliases: names }]
+  }
+
+  async function list(): Promise<readonly CatalogModel[]> {
+    const chatModels = chat.state === 'absent' ? [] : await listChatModels()
+    return [
+      ...chatModels.map((model, index) => {
+        const names = aliases.list('chat', model.id, index === 0)
+        return { ...model, engine: chat.info!, capability: 'chat' as const, aliases: names }
+      }),
+      ...(await listEmbeddingModels()),
+      ...(await listMediaModels()),
+    ]
+  }
+
   return {
-    async list() {
-      const chatModels = chat.state === 'absent' ? [] : await listChatModels()
-      return [
-        ...chatModels.map((model) => ({ ...model, engine: chat.info! })),
-        ...(embeddings.state === 'absent' ? [] : [toCatalogModel(await embeddings.get())]),
-        ...(await listMediaModels()),
-      ]
+    list,
+    async find(name) {
+      const models = await list()
+      const byId = models.find(({ id }) => id === name)
+      if (byId !== undefined) return byId
+      for (const capability of lookupOrder) {
+        const candidates = models.filter((model) => model.capability === capability)
+        const model = aliases.find(capability, candidates, name)
+        if (model !== undefined) return model
+      }
+      return undefined
     },
-    async findChatModel(id) {
-      return findModel(await listChatModels(), id)
+    async findChatModel(name) {
+      const models = await listChatModels()
+      return aliases.find('chat', models, name) ?? rejectName(models, name)
+    },
+    checkName(capability, id, name) {
+      if (name !== undefined && aliases.find(capability, [{ id }], name) === undefined) rejectName([{ id }], name)
     },
   }
 }
 
-function toCatalogModel(engine: EmbeddingEngine): CatalogModel {
-  return { id: engine.model, contextWindow: embeddingContextWindow, maxOutputTokens: 0, engine: engine.info }
+/** Returns whether the models of a capability have aliases; only clients of the vMira API know music and video. */
+function isNamed(capability: string): capability is ModelCapability {
+  return capability !== 'music' && capability !== 'video'
 }
 
-/**
- * Finds a model by id.
- *
- * @throws {ApiError} 400 that names the unknown id and the available ones.
- */
-export function findModel<Model extends { readonly id: string }>(models: readonly Model[], id: string): Model {
-  const model = models.find((candidate) => candidate.id === id)
-  if (model !== undefined) return model
-  const available = models.map((candidate) => candidate.id).join(', ')
-  const detail = `model: unknown model ${JSON.stringify(id)}; available models: ${available}`
+function rejectName(models: readonly { readonly id: string }[], name: string): never {
+  const available = models.map(({ id }) => id).join(', ')
+  const detail = `model: unknown model ${JSON.stringify(name)}; available models: ${available}`
   throw new ApiError(400, detail, { code: 'model_not_found' })
 }

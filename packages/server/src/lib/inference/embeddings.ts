@@ -2,7 +2,6 @@ import type { Embeddings } from '@mira/engine'
 import { runMetered } from '../billing/run-metered.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
-import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
 
 /** Texts to embed. */
@@ -19,15 +18,16 @@ export interface EmbeddingRequest {
  * @throws {EngineInputError} when the engine does not support the number of dimensions.
  */
 export async function createEmbeddings(
-  context: Pick<ServerContext, 'admission' | 'engines' | 'now' | 'pendingWork' | 'usageWriter' | 'store'>,
+  context: Pick<ServerContext, 'admission' | 'catalog' | 'engines' | 'now' | 'pendingWork' | 'usageWriter' | 'store'>,
   call: Call,
-  { model, texts, dimensions }: EmbeddingRequest,
-): Promise<Embeddings> {
+  { model: name, texts, dimensions }: EmbeddingRequest,
+): Promise<Embeddings & { readonly model: string }> {
   const engine = await context.engines.embeddings.get()
-  findModel([{ id: engine.model }], model)
+  const { model } = engine
+  context.catalog.checkName('embeddings', model, name)
   const work = async () => {
     const embeddings = await engine.embed(texts, { ...engineOptionsOf(call), dimensions })
-    return { result: embeddings, consumed: { inputTokens: embeddings.tokens, outputTokens: 0 } }
+    return { result: { ...embeddings, model }, consumed: { inputTokens: embeddings.tokens, outputTokens: 0 } }
   }
   // A token has at least one character; the exact number is known when the texts are embedded.
   const inputTokens = texts.reduce((sum, text) => sum + text.length, 0)

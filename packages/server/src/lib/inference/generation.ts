@@ -1,18 +1,21 @@
-import type { ChatEngine, ChatEvent, ChatMessage, ChatRequest } from '@mira/engine'
+import type { ChatEngine, ChatMessage } from '@mira/engine'
 import { expectAnswer } from '../billing/expect-answer.ts'
 import { createUsageRecorder, type UsageRecorder } from '../billing/usage-recorder.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import { engineOptionsOf } from './engine-options.ts'
+import { type AnswerRequest, type ChoiceEvent, generateChoices } from './generate-choices.ts'
 import { inlineImages } from './inline-images.ts'
 import { isClientDisconnected } from './is-client-disconnected.ts'
 import { rejectBlockedText } from './moderation.ts'
 
 /** Answer that is being generated. */
 export interface Generation {
+  /** Id of the model that answers; the request may use an alias. */
+  readonly model: string
   /** Identifies the engine: its name, with `@` and its version if it has one. */
   readonly fingerprint: string
-  readonly events: AsyncIterable<ChatEvent>
+  readonly events: AsyncIterable<ChoiceEvent>
   /** Stops the generation when the consumer stops reading. Idempotent. */
   close(): Promise<void>
 }
@@ -43,10 +46,11 @@ export async function startGeneration(
     | 'store'
   >,
   call: Call,
-  request: ChatRequest,
+  asked: AnswerRequest,
 ): Promise<Generation> {
   const engine = await context.engines.chat.get()
-  const model = await context.catalog.findChatModel(request.model)
+  const model = await context.catalog.findChatModel(asked.model)
+  const request = { ...asked, model: model.id }
   const admitted = await context.admission.admit(call, { expected: expectAnswer(request, model), isExact: false })
   const messages = await prepare(context, call, request.messages).catch(async (error: unknown) => {
     await admitted.release()
@@ -60,7 +64,8 @@ export async function startGeneration(
     await events.return(undefined)
   }
   // A response that is not streamed is sent with its status anyway.
-  return { fingerprint: fingerprintOf(engine), events: call.isStream ? await waitForStart(events) : events, close }
+  const started = call.isStream ? await waitForStart(events) : events
+  return { model: model.id, fingerprint: fingerprintOf(engine), events: started, close }
 }
 
 /** Moderates a conversation and fetches its images before it reaches an engine. */
@@ -75,15 +80,15 @@ async function prepare(
 
 interface RecordedGeneration {
   readonly engine: ChatEngine
-  readonly request: ChatRequest
+  readonly request: AnswerRequest
   readonly recorder: UsageRecorder
 }
 
-async function* generate(call: Call, { engine, request, recorder }: RecordedGeneration): AsyncGenerator<ChatEvent> {
+async function* generate(call: Call, { engine, request, recorder }: RecordedGeneration): AsyncGenerator<ChoiceEvent> {
   let outcome: 'cancelled' | 'error' = 'cancelled'
   try {
-    for await (const event of engine.generate(request, engineOptionsOf(call))) {
-      await recorder.record(event)
+    for await (const event of generateChoices(engine, request, engineOptionsOf(call))) {
+      if (event.type !== 'choice_end') await recorder.record(event)
       yield event
     }
     outcome = 'error'

@@ -5,7 +5,6 @@ import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import type { ReadImageOptions } from '../fetching/image-reader.ts'
 import type { MediaInfo } from '../media/media-store.ts'
-import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
 import { rejectBlockedImages, rejectBlockedPrompt } from './moderation.ts'
 
@@ -48,12 +47,21 @@ export interface StoredImage extends MadeImage {
 export async function generateImages(
   context: Pick<
     ServerContext,
-    'admission' | 'engines' | 'media' | 'moderator' | 'now' | 'pendingWork' | 'imageReader' | 'usageWriter' | 'store'
+    | 'admission'
+    | 'catalog'
+    | 'engines'
+    | 'media'
+    | 'moderator'
+    | 'now'
+    | 'pendingWork'
+    | 'imageReader'
+    | 'usageWriter'
+    | 'store'
   >,
   call: Call,
   request: GenerateImagesRequest,
 ): Promise<StoredImage[]> {
-  findModel([{ id: model }], request.model ?? model)
+  context.catalog.checkName('images', model, request.model)
   const { references, mask } = request
   if (references.length > maxReferences) {
     throw new ApiError(400, `reference_images: expected at most ${maxReferences} images, received ${references.length}`)

@@ -6,10 +6,10 @@ import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import { type FfmpegFormat, ffmpegMediaType } from '../media/ffmpeg.ts'
 import type { UsageOutcome } from '../store/store.ts'
-import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
 import { isClientDisconnected } from './is-client-disconnected.ts'
 import { rejectBlockedPrompt } from './moderation.ts'
+import { resolveVoice } from './voice-names.ts'
 
 const model = 'mira-voice'
 
@@ -41,13 +41,23 @@ export interface StartedSpeech {
 export async function startSpeech(
   context: Pick<
     ServerContext,
-    'admission' | 'engines' | 'ffmpeg' | 'logger' | 'moderator' | 'now' | 'pendingWork' | 'usageWriter' | 'store'
+    | 'admission'
+    | 'catalog'
+    | 'engines'
+    | 'ffmpeg'
+    | 'logger'
+    | 'moderator'
+    | 'now'
+    | 'pendingWork'
+    | 'usageWriter'
+    | 'store'
   >,
   call: Call,
-  request: SpeakRequest,
+  asked: SpeakRequest,
 ): Promise<StartedSpeech> {
-  findModel([{ id: model }], request.model ?? model)
+  context.catalog.checkName('speech', model, asked.model)
   const engine = await context.engines.speech.get()
+  const request = { ...asked, voice: resolveVoice(engine, asked.voice, asked.language) }
   await checkFormat(context, request.format)
   const admitted = await context.admission.admit(call, {
     expected: { model, inputTokens: 0, outputTokens: 0, characters: [...request.text].length },

@@ -5,7 +5,6 @@ import { runMetered } from '../billing/run-metered.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import type { SpooledFile } from '../media/spooled-form.ts'
-import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
 
 const model = 'mira-transcribe'
@@ -39,12 +38,21 @@ export interface TranscribeRequest {
 export async function transcribe(
   context: Pick<
     ServerContext,
-    'admission' | 'audioDecoder' | 'engines' | 'ffmpeg' | 'limits' | 'now' | 'pendingWork' | 'usageWriter' | 'store'
+    | 'admission'
+    | 'audioDecoder'
+    | 'catalog'
+    | 'engines'
+    | 'ffmpeg'
+    | 'limits'
+    | 'now'
+    | 'pendingWork'
+    | 'usageWriter'
+    | 'store'
   >,
   call: Call,
   request: TranscribeRequest,
 ): Promise<Transcript> {
-  findModel([{ id: model }], request.model ?? model)
+  context.catalog.checkName('transcription', model, request.model)
   const { file, language, words } = request
   if (file.bytes <= emptyBytes)
     throw new ApiError(400, `${file.field}: the file contains no audio (${file.bytes} bytes)`)

@@ -2,7 +2,6 @@ import type { DetectedObject } from '@mira/engine'
 import { runMetered } from '../billing/run-metered.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
-import { findModel } from './catalog.ts'
 import { engineOptionsOf } from './engine-options.ts'
 
 const model = 'mira-vision'
@@ -23,12 +22,12 @@ export interface LocateRequest {
 export async function locate(
   context: Pick<
     ServerContext,
-    'admission' | 'engines' | 'now' | 'pendingWork' | 'imageReader' | 'usageWriter' | 'store'
+    'admission' | 'catalog' | 'engines' | 'now' | 'pendingWork' | 'imageReader' | 'usageWriter' | 'store'
   >,
   call: Call,
   request: LocateRequest,
 ): Promise<readonly DetectedObject[]> {
-  findModel([{ id: model }], request.model ?? model)
+  context.catalog.checkName('vision', model, request.model)
   const { signal } = call
   const work = async () => {
     const engine = await context.engines.vision.get()

@@ -76,6 +76,6 @@ describe('beyond the plan', () => {
     server = await startJobServer({ moderator: { check: async () => ({ isBlocked: true, category: 'drugs' }) } })
     const answer = await sing()
     const detail = 'The prompt was rejected by the safety check: drugs'
-    expect([answer.status, await answer.json()]).toEqual([400, { detail }])
+    expect([answer.status, await answer.json()]).toMatchObject([400, { detail }])
   })
 })

@@ -5,6 +5,7 @@ import { newMediaId } from '../media/create-media-store.ts'
 import type { JobLease, JobRecord } from '../store/job-records.ts'
 import { type GeneratedMedia, generateMedia } from './generate-media.ts'
 import { holdLease } from './hold-lease.ts'
+import { JobFailure } from './job-failure.ts'
 import { type JobOutcome, type SettleContext, settleJob } from './settle-job.ts'
 
 /** Maximum attempts before a job fails. */
@@ -82,6 +83,7 @@ async function retryOrFail(context: SettleContext, job: ClaimedJob, error: unkno
   if (error instanceof EngineInputError) {
     return fail(context, job, { code: 'invalid_input', message: toApiError(error).message })
   }
+  if (error instanceof JobFailure) return fail(context, job, { code: error.code, message: error.message })
   logger.error({ jobId: job.id, attempt: job.attempts, err: error }, 'job attempt failed')
   const isLast = job.attempts >= maxAttempts
   if (isLast) {

@@ -1,7 +1,7 @@
-import type { ChatEvent } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
+import type { ChoiceEvent } from '../inference/generate-choices.ts'
 import type { JobRecord } from '../store/job-records.ts'
 import { describeIssues } from '../wire/describe-issues.ts'
 import { newSeed } from '../wire/job-request.ts'
@@ -21,8 +21,14 @@ export interface BuiltInCall {
   readonly arguments: Readonly<Record<string, unknown>>
 }
 
+/** Text that declines the request. Only fixed answers contain it; engines decline in their text. */
+export interface Refusal {
+  readonly type: 'refusal'
+  readonly text: string
+}
+
 /** Event of a generated answer. */
-export type AnswerEvent = ChatEvent | BuiltInCall
+export type AnswerEvent = ChoiceEvent | ((BuiltInCall | Refusal) & { readonly choice?: number })
 
 /** Chat request on whose behalf the music tool runs. */
 export interface MusicToolCall {
@@ -35,6 +41,7 @@ export interface MusicToolCall {
 export type MusicToolContext = Pick<
   ServerContext,
   | 'admission'
+  | 'emulator'
   | 'engines'
   | 'fetchPolicy'
   | 'jobEvents'
@@ -60,7 +67,7 @@ const streamTimeoutMs = 10 * 60_000
 export async function* runMusicToolCalls(
   context: MusicToolContext,
   request: MusicToolCall,
-  events: AsyncIterable<ChatEvent>,
+  events: AsyncIterable<ChoiceEvent>,
 ): AsyncGenerator<AnswerEvent> {
   const songs = new Map<number, { readonly id: string; json: string }>()
   const others = new Set<number>()

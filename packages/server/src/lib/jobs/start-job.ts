@@ -39,7 +39,7 @@ export interface JobSpec {
 export async function startJob(
   context: Pick<
     ServerContext,
-    'admission' | 'engines' | 'fetchPolicy' | 'jobEvents' | 'jobOptions' | 'moderator' | 'now' | 'store'
+    'admission' | 'emulator' | 'engines' | 'fetchPolicy' | 'jobEvents' | 'jobOptions' | 'moderator' | 'now' | 'store'
   >,
   call: Call,
   spec: JobSpec,
@@ -58,10 +58,11 @@ export async function startJob(
   const existing = call.idempotencyClaim && (await store.jobs.find(id))
   if (existing !== undefined) return existing
   await rejectBlockedPrompt({ moderator }, texts, engineOptionsOf(call))
+  const emulated = await context.emulator?.admitJob(call, kind, spec.request)
   const durationMs = spec.request.durationSeconds * 1_000
   const expected = { model: jobKinds[kind].model, inputTokens: 0, outputTokens: 0, durationMs }
   const job = await admission.enqueue(call, { expected, isExact: true }, async (within, terms) => {
-    const queued = await queueJob(within, toNewJob(context, call, { ...spec, ...terms, id }), {
+    const queued = await queueJob(within, toNewJob(context, call, { ...spec, ...terms, id, emulated }), {
       input: spec.input,
       maxOpenPerKey: jobOptions.maxOpenPerKey,
     })
@@ -92,10 +93,10 @@ async function queueJob(
 function toNewJob(
   { now }: Pick<ServerContext, 'now'>,
   call: Call,
-  spec: JobSpec & AdmissionTerms & Pick<NewJob, 'id'>,
+  spec: JobSpec & AdmissionTerms & Pick<NewJob, 'id'> & { readonly emulated: object | undefined },
 ): NewJob {
   const { principal, requestId, endpoint } = call
-  const { id, kind, request, webhookUrl, origin, isCharged, heldMicroKopecks } = spec
+  const { id, kind, request, webhookUrl, origin, isCharged, heldMicroKopecks, emulated } = spec
   return {
     id,
     kind,
@@ -104,7 +105,7 @@ function toNewJob(
     requestId,
     endpoint,
     origin,
-    request: JSON.stringify(request),
+    request: JSON.stringify({ ...request, ...emulated }),
     payment: isCharged ? 'balance' : 'none',
     heldMicroKopecks,
     webhookUrl: webhookUrl ?? null,

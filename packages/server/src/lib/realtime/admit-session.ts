@@ -30,11 +30,11 @@ const documentedVoice = 'aria'
  * @throws {ApiError} 402, 403 or 429 when the plan's limits are exceeded, 501 or 503 without an engine.
  */
 export async function admitSession(
-  context: Pick<ServerContext, 'admission' | 'catalog' | 'engines' | 'streamSlots'>,
+  context: Pick<ServerContext, 'admission' | 'catalog' | 'emulator' | 'engines' | 'streamSlots'>,
   call: Call,
   model: string | undefined,
 ): Promise<AdmittedSession> {
-  const { engines, admission, streamSlots, catalog } = context
+  const { engines, admission, streamSlots, catalog, emulator } = context
   // Recognizers are leased when the user speaks; here it only matters that an engine is configured.
   engines.transcription.check()
   const [chat, speech] = await Promise.all([engines.chat.get(), engines.speech.get()])
@@ -55,7 +55,7 @@ export async function admitSession(
       chat,
       chatModel,
       speech,
-      detector: await createTurnDetector(),
+      detector: await (emulator === undefined ? createTurnDetector() : emulator.createTurnDetector()),
     }
   } catch (error) {
     await release()

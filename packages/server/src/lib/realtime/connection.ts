@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   readonly maxJsonDepth: number
   readonly onEvent: (event: Record<string, unknown>) => void
   readonly onClose: () => void
+  /** Called with each event in either direction. */
+  readonly onTraffic?: ((direction: 'received' | 'sent', event: object) => void) | undefined
 }
 
 /** Buffered bytes above which the response pauses. */
@@ -75,7 +77,9 @@ export class Connection {
     if (this.#socket.bufferedAmount > maxUnreadBytes)
       return this.close(closeCode.policyViolation, 'The client does not read its messages')
     const { type, ...fields } = event
-    this.#socket.send(JSON.stringify({ type: nameEvent(type, this.#dialect), event_id: newId('event_'), ...fields }))
+    const encoded = { type: nameEvent(type, this.#dialect), event_id: newId('event_'), ...fields }
+    this.#socket.send(JSON.stringify(encoded))
+    this.#options.onTraffic?.('sent', encoded)
   }
 
   /** Receives no further events until `done` settles, except those that have arrived already. */
@@ -142,6 +146,7 @@ export class Connection {
     } catch (error) {
       return this.closeWithError(toApiError(error), closeCode.invalidPayload)
     }
+    this.#options.onTraffic?.('received', event)
     this.#options.onEvent(event)
   }
 

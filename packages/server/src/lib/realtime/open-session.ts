@@ -6,9 +6,9 @@ import { newId } from '../wire/ids.ts'
 import { defaultSettings } from '../wire/realtime-session.ts'
 import { type AdmittedSession, chooseVoice } from './admit-session.ts'
 import { closeCode } from './close-codes.ts'
-import { Connection } from './connection.ts'
+import { Connection, type ConnectionOptions } from './connection.ts'
 import type { Credentials } from './credentials.ts'
-import type { RecognizerPool } from './recognizer-pool.ts'
+import type { RecognizerLeases } from './recognizer-pool.ts'
 import { Session } from './session.ts'
 import { realtimeModel, UsageMeter } from './usage-meter.ts'
 
@@ -18,12 +18,14 @@ export interface OpenSessionOptions {
   readonly call: Call
   readonly credentials: Credentials
   readonly admitted: AdmittedSession
-  readonly pool: RecognizerPool
+  readonly pool: RecognizerLeases
+  /** Called with each event in either direction. */
+  readonly onTraffic?: ConnectionOptions['onTraffic']
 }
 
 /** Runs a session on a socket; resolves when it has ended and its usage is recorded. */
 export async function openSession(socket: WebSocket, options: OpenSessionOptions): Promise<void> {
-  const { context, call, credentials, admitted, pool } = options
+  const { context, call, credentials, admitted, pool, onTraffic } = options
   const { limits, now } = context
   let onClose = () => {}
   const closed = new Promise<void>((resolve) => {
@@ -38,6 +40,7 @@ export async function openSession(socket: WebSocket, options: OpenSessionOptions
       session.handle(event)
     },
     onClose: () => onClose(),
+    onTraffic,
   })
   const closeWithError = (error: ApiError, code: Parameters<Connection['closeWithError']>[1]) =>
     connection.closeWithError(error, code)

@@ -6,6 +6,9 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { ApiError, toApiError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
+import { toHeaderRecord } from '../http/fault-plan.ts'
+import { injectBefore } from '../http/inject-fault.ts'
+import { normalizePath } from '../http/request-path.ts'
 import type { ServerOptions } from '../options.ts'
 import { admitSession } from './admit-session.ts'
 import { checkOrigin } from './check-origin.ts'
@@ -16,6 +19,7 @@ import { realtimePath } from './realtime-path.ts'
 import { RecognizerPool } from './recognizer-pool.ts'
 import { rejectUpgrade } from './reject-upgrade.ts'
 import { warmUp } from './warm-up.ts'
+import { watchTraffic } from './watch-traffic.ts'
 
 /** Timeout of the close handshakes at shutdown, in milliseconds. */
 const terminateAfterMs = 1_000
@@ -42,7 +46,7 @@ export interface Upgrade {
 /** Creates the WebSocket endpoint of a server. */
 export function createRealtimeEndpoint(
   context: ServerContext,
-  { allowedOrigins = [], errorStyle = 'detail' }: RealtimeOptions,
+  { allowedOrigins = [], errorStyle = 'both' }: RealtimeOptions,
 ): RealtimeEndpoint {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -55,18 +59,24 @@ export function createRealtimeEndpoint(
   let isWarm = false
 
   const accept = async ({ request, socket, head }: Upgrade, requestId: string) => {
+    const { scope, fault } = begin(context, request, requestId)
+    if (fault !== undefined && !(await injectBefore(fault, { socket, signal: toSignal(socket) }))) return
     const { credentials, query } = readRequest(request, allowedOrigins)
     if (context.drain.isDraining) throw new ApiError(503, 'The server is shutting down', { retryAfterSeconds: 5 })
-    const call = await authenticateUpgrade(context, credentials, { request, requestId })
+    const call = { ...(await authenticateUpgrade(context, credentials, { request, requestId })), scope }
     const admitted = await admitSession(context, call, query.get('model') ?? undefined)
+    const { emulator } = context
+    const engines = scope && emulator ? emulator.emulateSession(scope, { admitted, pool }) : { admitted, pool }
     let isOpen = false
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       isOpen = true
       if (!isWarm) void warmUp(context, pool)
       isWarm = true
-      const end = openSession(webSocket, { context, call, credentials, admitted, pool }).finally(() =>
-        ended.delete(end),
-      )
+      const onTraffic = watchTraffic(webSocket, { requestId, emulator, fault })
+      const end = openSession(webSocket, { context, call, credentials, ...engines, onTraffic }).finally(() => {
+        emulator?.end(requestId, { isComplete: true })
+        ended.delete(end)
+      })
       ended.add(end)
     })
     // `ws` does not call back for a handshake that it rejects, such as one of another version, or for a client that has
@@ -82,6 +92,7 @@ export function createRealtimeEndpoint(
       accept(upgrade, requestId).catch((error: unknown) => {
         const { request, socket } = upgrade
         const apiError = toApiError(error)
+        context.emulator?.end(requestId, { status: apiError.status, isComplete: true })
         if (apiError.status >= 500) context.logger.error({ requestId, path: request.url, err: error }, 'upgrade failed')
         rejectUpgrade(socket, apiError, { requestId, errorStyle })
       })
@@ -102,6 +113,26 @@ async function closeSessions({ clients }: WebSocketServer, ended: ReadonlySet<Pr
   clearTimeout(timer)
 }
 
+/** Starts the record of an upgrade, if there is an emulator, and finds its fault. */
+function begin(
+  { emulator, findFault }: Pick<ServerContext, 'emulator' | 'findFault'>,
+  request: IncomingMessage,
+  requestId: string,
+) {
+  if (emulator === undefined && findFault === undefined) return { scope: undefined, fault: undefined }
+  const headers = toHeaderRecord(request.headers)
+  const url = new URL(request.url ?? '', 'http://localhost')
+  const scope = emulator?.begin({ requestId, method: 'GET', url, headers })
+  return { scope, fault: findFault?.({ requestId, method: 'GET', path: normalizePath(url.pathname), headers }) }
+}
+
+/** Returns a signal that aborts when the socket closes. */
+function toSignal(socket: Duplex): AbortSignal {
+  const controller = new AbortController()
+  socket.once('close', () => controller.abort())
+  return controller.signal
+}
+
 /**
  * Reads the credentials and the query of an upgrade.
  *
@@ -112,7 +143,8 @@ function readRequest(
   allowedOrigins: readonly string[],
 ): { readonly credentials: Credentials; readonly query: URLSearchParams } {
   const url = URL.parse(request.url ?? '', 'http://localhost')
-  if (url?.pathname !== realtimePath) throw new ApiError(404, `No such path: ${url?.pathname ?? ''}`)
+  if (url === null || normalizePath(url.pathname) !== realtimePath)
+    throw new ApiError(404, `No such path: ${url?.pathname ?? ''}`)
   checkOrigin(request, allowedOrigins)
   return { credentials: readCredentials(request, url.searchParams), query: url.searchParams }
 }

@@ -6,6 +6,7 @@ import { newId } from '../wire/ids.ts'
 import { encodeResponseSettings } from '../wire/realtime-dialect.ts'
 import { encodeItem } from '../wire/realtime-item.ts'
 import type { SessionSettings } from '../wire/realtime-session.ts'
+import { ResponseInterrupted } from './response-interrupted.ts'
 import { CallOutput, MessageOutput, type OutputContext, type ResponseOutput } from './response-output.ts'
 import { Speaker } from './speaker.ts'
 
@@ -104,6 +105,10 @@ export class RealtimeResponse {
       else this.#end('completed', null)
     } catch (error) {
       if (this.#isOver) return
+      if (error instanceof ResponseInterrupted) {
+        await this.#message?.finish()
+        return this.cancel('turn_detected')
+      }
       this.#options.onFailure(error)
       const { type, code, message } = toErrorObject(toApiError(error))
       this.#end('failed', { type: 'failed', error: { type, code, message } })

@@ -8,6 +8,16 @@ export interface RecognizerLease {
   release(options?: { readonly isBroken?: boolean | undefined }): void
 }
 
+/** Recognizers that can be leased. */
+export interface RecognizerLeases {
+  /**
+   * Leases a recognizer.
+   *
+   * @throws The signal's reason, or the error that prevents opening a recognizer.
+   */
+  lease(signal: AbortSignal): Promise<RecognizerLease>
+}
+
 interface Waiter {
   readonly resolve: (lease: RecognizerLease) => void
   readonly reject: (error: unknown) => void
@@ -20,7 +30,7 @@ const maxIdleMs = 60_000
  * Pool of recognizers: opens as many streams as the engine allows and keeps idle ones for a while. Each processes one
  * turn at a time, and waiting leases are served in order.
  */
-export class RecognizerPool {
+export class RecognizerPool implements RecognizerLeases {
   readonly #engine: EngineSlot<TranscriptionEngine>
   readonly #idle: TranscriptionStream[] = []
   readonly #waiting: Waiter[] = []
@@ -33,11 +43,6 @@ export class RecognizerPool {
     this.#engine = engine
   }
 
-  /**
-   * Leases a recognizer.
-   *
-   * @throws The signal's reason, or the error that prevents opening a recognizer.
-   */
   async lease(signal: AbortSignal): Promise<RecognizerLease> {
     signal.throwIfAborted()
     const stream = this.#idle.pop()

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { ApiError } from '../api-error.ts'
-import { type ErrorStyle, encodeError } from '../wire/error-body.ts'
+import { encodeError } from '../wire/error-body.ts'
+import type { ErrorStyle } from '../wire/error-style.ts'
 
 /** Options of {@link rejectUpgrade}. */
 export interface RejectionOptions {
@@ -22,6 +23,7 @@ export function rejectUpgrade(socket: Duplex, error: ApiError, { requestId, erro
     `content-length: ${bytes.length}`,
     ...(contentType === null ? [] : [`content-type: ${contentType}`]),
     ...(error.retryAfterSeconds === undefined ? [] : [`retry-after: ${error.retryAfterSeconds}`]),
+    ...Object.entries(error.reply?.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
   ]
   socket.end(Buffer.concat([Buffer.from(`${headers.join('\r\n')}\r\n\r\n`), bytes]))
 }

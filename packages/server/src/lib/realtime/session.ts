@@ -1,6 +1,7 @@
 import { ApiError, fieldError, toApiError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
+import { resolveVoice } from '../inference/voice-names.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
 import { newId } from '../wire/ids.ts'
 import { type ClientEvent, clientEventTypes, type ResponseOverrides, schemaOf } from '../wire/realtime-client-event.ts'
@@ -14,7 +15,7 @@ import type { Connection } from './connection.ts'
 import { ConversationItems } from './conversation-items.ts'
 import { InputAudio, type Turn } from './input-audio.ts'
 import { PendingTranscriptions } from './pending-transcriptions.ts'
-import type { RecognizerPool } from './recognizer-pool.ts'
+import type { RecognizerLeases } from './recognizer-pool.ts'
 import { Responder } from './responder.ts'
 import { TokenBucket } from './token-bucket.ts'
 import type { UsageMeter } from './usage-meter.ts'
@@ -26,7 +27,7 @@ export interface SessionOptions {
   readonly admitted: AdmittedSession
   readonly facts: SessionFacts
   readonly settings: SessionSettings
-  readonly pool: RecognizerPool
+  readonly pool: RecognizerLeases
   readonly meter: UsageMeter
   readonly connection: Connection
 }
@@ -150,8 +151,10 @@ export class Session {
    * @throws {ApiError} 400 for an unknown voice.
    */
   #applyChange(change: SessionChange): SessionSettings {
-    const settings = changeSettings(this.#settings, change)
-    const voices = this.#options.admitted.speech.voices().map(({ id }) => id)
+    const changed = changeSettings(this.#settings, change)
+    const { speech } = this.#options.admitted
+    const settings = { ...changed, voice: resolveVoice(speech, changed.voice) }
+    const voices = speech.voices().map(({ id }) => id)
     if (voices.includes(settings.voice)) return settings
     throw fieldError(
       'session.voice',

@@ -1,5 +1,5 @@
 import { markQuestion } from './mark-question.ts'
-import type { RecognizerLease, RecognizerPool } from './recognizer-pool.ts'
+import type { RecognizerLease, RecognizerLeases } from './recognizer-pool.ts'
 import { StablePartial } from './stable-partial.ts'
 
 /** Maximum samples per chunk passed to a recognizer: 100 ms. */
@@ -7,7 +7,7 @@ const chunkSamples = 1_600
 
 /** Options of {@link Utterance}. */
 export interface UtteranceOptions {
-  readonly pool: RecognizerPool
+  readonly pool: RecognizerLeases
   readonly signal: AbortSignal
   /** Called with stable words while the user is still speaking. */
   readonly onPartial: (delta: string) => void

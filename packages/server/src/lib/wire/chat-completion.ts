@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { ChatFinishReason, ChatUsage } from '@mira/engine'
-import type { GeneratedMessage } from '../inference/collect-message.ts'
+import type { GeneratedAnswer, GeneratedMessage } from '../inference/collect-answer.ts'
 
 const UsageSchema = z
   .object({
@@ -39,6 +39,7 @@ export const ChatCompletionSchema = z
           role: z.literal('assistant'),
           content: z.string().nullable(),
           thinking_content: z.string().optional(),
+          refusal: z.string().optional(),
           tool_calls: z
             .array(
               z.union([
@@ -71,6 +72,7 @@ export const ChatCompletionChunkSchema = z
           role: z.literal('assistant').optional(),
           content: z.string().optional(),
           thinking_content: z.string().optional(),
+          refusal: z.string().optional(),
           tool_calls: z
             .array(
               z.union([
@@ -116,8 +118,12 @@ export function encodeUsage({ promptTokens, completionTokens, reasoningTokens }:
 }
 
 /** Encodes a complete answer. */
-export function encodeCompletion(head: CompletionHead, generated: GeneratedMessage): ChatCompletion {
-  const { text, reasoning, toolCalls, builtInCalls, reason, usage } = generated
+export function encodeCompletion(head: CompletionHead, { messages, usage }: GeneratedAnswer): ChatCompletion {
+  return { ...head, object: 'chat.completion', choices: messages.map(encodeChoice), usage: encodeUsage(usage) }
+}
+
+function encodeChoice(generated: GeneratedMessage, index: number): ChatCompletion['choices'][number] {
+  const { text, reasoning, refusal, toolCalls, builtInCalls, reason } = generated
   const functionCalls = toolCalls.map(({ id, name, arguments: json }) => ({
     id,
     type: 'function' as const,
@@ -126,19 +132,24 @@ export function encodeCompletion(head: CompletionHead, generated: GeneratedMessa
   const calls = [...functionCalls, ...builtInCalls.map((call) => ({ ...call, type: 'tool_call' as const }))]
   const message = {
     role: 'assistant' as const,
-    content: text === '' && calls.length > 0 ? null : text,
+    content: text === '' && (calls.length > 0 || refusal !== '') ? null : text,
     ...(reasoning === '' ? {} : { thinking_content: reasoning }),
+    ...(refusal === '' ? {} : { refusal }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
   }
-  const choices = [{ index: 0, message, finish_reason: reason }]
-  return { ...head, object: 'chat.completion', choices, usage: encodeUsage(usage) }
+  return { index, message, finish_reason: reason }
 }
 
-/** Encodes a delta as a chunk; the last one has a finish reason. */
-export function encodeChunk(
-  head: CompletionHead,
-  delta: ChatDelta,
-  finishReason: ChatFinishReason | null = null,
-): ChatCompletionChunk {
-  return { ...head, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finishReason }] }
+/** Part of a choice in a chunk; the last one has a finish reason. */
+export interface ChoiceDelta {
+  /** Index of the choice. Defaults to 0. */
+  readonly choice?: number | undefined
+  readonly delta: ChatDelta
+  readonly reason?: ChatFinishReason | undefined
+}
+
+/** Encodes a delta as a chunk. */
+export function encodeChunk(head: CompletionHead, { choice = 0, delta, reason }: ChoiceDelta): ChatCompletionChunk {
+  const choices = [{ index: choice, delta, finish_reason: reason ?? null }]
+  return { ...head, object: 'chat.completion.chunk', choices }
 }

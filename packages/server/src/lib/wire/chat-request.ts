@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatToolChoice } from '@mira/engine'
+import type { ChatMessage, ChatPart, ChatResponseFormat, ChatTool, ChatToolChoice } from '@mira/engine'
+import type { AnswerRequest } from '../inference/generate-choices.ts'
 import type { ServerLimits } from '../server-limits.ts'
+import { FunctionCallSchema, legacyFunctionFields, toToolFields, usesFunctions } from './legacy-functions.ts'
 import { musicTool, musicToolName } from './music-tool.ts'
 import { checkToolChoice, functionFields, jsonSchemaFields, toChatTool, toJsonSchemaFormat } from './tools.ts'
 
@@ -33,6 +35,13 @@ const BuiltInCallSchema = z.object({
 const ToolChoiceSchema = z.union([
   z.enum(['auto', 'none', 'required']),
   z.object({ type: z.literal('function'), function: z.object({ name: z.string() }) }),
+  z.object({
+    type: z.literal('allowed_tools'),
+    allowed_tools: z.object({
+      mode: z.enum(['auto', 'required']),
+      tools: z.array(z.object({ type: z.literal('function'), function: z.object({ name: z.string() }) })).min(1),
+    }),
+  }),
   z.object({ type: z.literal(musicToolName) }),
 ])
 
@@ -50,28 +59,53 @@ export const ImageUrlSchema = z
   .string()
   .regex(/^(?:https?:\/\/|data:image\/)/, 'expected an http(s) URL or a data:image URI')
 
+/** Content parts of other APIs that no engine accepts, with the way to send them. */
+const unsupportedParts: Readonly<Record<string, string>> = {
+  input_audio: 'audio is not supported here; transcribe it with /v1/audio/transcribe and send the text',
+  file: 'files are not supported; send their text, or their pages as images',
+}
+
 function messageSchemas({ maxContentCharacters }: ServerLimits) {
   const text = z.string().max(maxContentCharacters)
   const textPart = z.object({ type: z.literal('text'), text })
-  const image = z.union([ImageUrlSchema, z.object({ url: ImageUrlSchema, detail: z.string().optional() })])
+  const refusalPart = z.object({ type: z.literal('refusal'), refusal: text })
+  const image = z.union([ImageUrlSchema, z.object({ url: ImageUrlSchema, detail: z.string().nullish() })])
   const imagePart = z.object({ type: z.literal('image_url'), image_url: image })
   const textContent = z.union([text, z.array(textPart)])
-  const name = z.string().optional()
+  const userPart = z.discriminatedUnion('type', [textPart, imagePart], {
+    error: ({ input }) => unsupportedParts[(input as { readonly type?: string } | null)?.type ?? ''],
+  })
+  const name = z.string().nullish()
   return z.discriminatedUnion('role', [
     z.object({ role: z.enum(['system', 'developer']), content: textContent, name }),
     z.object({
       role: z.literal('user'),
-      content: z.union([text, z.array(z.discriminatedUnion('type', [textPart, imagePart])).min(1)]),
+      content: z.union([text, z.array(userPart).min(1)]),
       name,
     }),
     z.object({
       role: z.literal('assistant'),
-      content: textContent.nullish(),
-      tool_calls: z.array(z.union([BuiltInCallSchema, ToolCallSchema])).optional(),
+      content: z.union([text, z.array(z.discriminatedUnion('type', [textPart, refusalPart]))]).nullish(),
+      refusal: text.nullish(),
+      tool_calls: z.array(z.union([BuiltInCallSchema, ToolCallSchema])).nullish(),
+      function_call: FunctionCallSchema.nullish(),
       name,
     }),
+    z.object({ role: z.literal('function'), name: z.string(), content: textContent.nullish() }),
     z.object({ role: z.literal('tool'), tool_call_id: z.string(), content: textContent }),
   ])
+}
+
+/** Maximum answers per request. */
+const maxChoices = 16
+
+/** Fields that would change the form of the answer in a way that no engine supports. */
+const unsupportedForms = {
+  logprobs: z.literal(false, { error: 'log probabilities are not supported; omit the field' }).nullish(),
+  top_logprobs: z.literal(0, { error: 'log probabilities are not supported; omit the field' }).nullish(),
+  modalities: z
+    .array(z.literal('text', { error: 'only text is supported; use /v1/audio/speech or /v1/realtime for audio' }))
+    .nullish(),
 }
 
 /** Creates the schema for the body of `POST /v1/chat/completions`. Unknown fields pass through to the engine. */
@@ -86,17 +120,24 @@ export function chatRequestSchema(limits: ServerLimits) {
       max_completion_tokens: z.int().min(1).nullish(),
       stop: z.union([z.string().min(1), z.array(z.string().min(1)).max(4)]).nullish(),
       seed: z.int().nullish(),
-      n: z.union([z.literal(1, { error: 'only 1 choice per request is supported' }), z.null()]).optional(),
+      n: z.int().min(1).max(maxChoices).nullish(),
       stream: z.boolean().nullish(),
-      stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
+      stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
       tools: z.array(ToolSchema).max(128).nullish(),
       tool_choice: ToolChoiceSchema.nullish(),
       parallel_tool_calls: z.boolean().nullish(),
       response_format: ResponseFormatSchema.nullish(),
+      ...legacyFunctionFields,
+      ...unsupportedForms,
     })
-    .superRefine(({ tools, tool_choice }, problems) => {
+    .superRefine((body, problems) => {
+      const { tools, tool_choice } = usesFunctions(body) ? toToolFields(body) : body
       const names = tools?.map(nameOf) ?? []
       checkToolChoice(toToolChoice(tool_choice), names, problems)
+      for (const name of listAllowed(tool_choice) ?? []) checkToolChoice({ name }, names, problems)
+      if ((body.n ?? 1) > 1 && names.includes(musicToolName)) {
+        problems.addIssue({ code: 'custom', path: ['n'], message: `must be 1 with the tool ${musicToolName}` })
+      }
     })
     .openapi('ChatCompletionRequest')
 }
@@ -108,15 +149,17 @@ export type ChatRequestBody = z.infer<ReturnType<typeof chatRequestSchema>>
 export const defaultTemperature = 0.7
 
 /** Converts the body to a request for an engine. */
-export function toChatRequest(body: ChatRequestBody): ChatRequest {
-  const { model, messages, temperature, top_p, max_tokens, max_completion_tokens, stop, seed, ...others } = body
-  const { n, stream, stream_options, tools, tool_choice, parallel_tool_calls, response_format, ...extra } = others
+export function toChatRequest(body: ChatRequestBody): AnswerRequest {
+  const { model, messages, temperature, top_p, max_tokens, max_completion_tokens, stop, seed, n, ...others } = body
+  const { stream, stream_options, response_format, functions, function_call, ...fields } = others
+  const { logprobs, top_logprobs, modalities, tools: _tools, tool_choice: _choice, ...rest } = fields
+  const { parallel_tool_calls: _parallel, ...extra } = rest
+  const { tools, tool_choice, parallel_tool_calls } = usesFunctions(body) ? toToolFields(body) : body
   return {
     model,
-    messages: messages.map(toChatMessage),
-    tools: tools?.map((tool) => {
-      return tool.type !== 'function' || nameOf(tool) === musicToolName ? musicTool : toChatTool(tool.function)
-    }),
+    choices: n ?? undefined,
+    messages: toChatMessages(messages),
+    tools: tools ? listTools(tools, listAllowed(tool_choice)) : undefined,
     toolChoice: toToolChoice(tool_choice),
     parallelToolCalls: parallel_tool_calls ?? undefined,
     responseFormat: response_format ? toResponseFormat(response_format) : undefined,
@@ -129,39 +172,83 @@ export function toChatRequest(body: ChatRequestBody): ChatRequest {
   }
 }
 
-function toChatMessage(message: ChatRequestBody['messages'][number]): ChatMessage {
+type WireMessage = ChatRequestBody['messages'][number]
+type WireTool = z.infer<typeof ToolSchema>
+
+/** Converts tools; with a list of allowed names, only those. */
+function listTools(tools: readonly WireTool[], allowed: readonly string[] | undefined): ChatTool[] {
+  const chosen = allowed === undefined ? tools : tools.filter((tool) => allowed.includes(nameOf(tool)))
+  return chosen.map((tool) => {
+    return tool.type !== 'function' || nameOf(tool) === musicToolName ? musicTool : toChatTool(tool.function)
+  })
+}
+
+/** Returns the names that a tool choice allows; undefined for all. */
+function listAllowed(choice: z.infer<typeof ToolChoiceSchema> | null | undefined): string[] | undefined {
+  if (typeof choice !== 'object' || choice?.type !== 'allowed_tools') return undefined
+  return choice.allowed_tools.tools.map(nameOf)
+}
+
+/** Converts messages; a result in the older form answers the latest call, whose id is its position. */
+function toChatMessages(messages: readonly WireMessage[]): ChatMessage[] {
+  let callId = ''
+  return messages.map((message, index) => {
+    if (message.role === 'function') {
+      return { role: 'tool', content: message.content ?? '', toolCallId: callId, name: message.name }
+    }
+    if (message.role !== 'assistant' || message.function_call == null) return toChatMessage(message)
+    callId = `call_${index}`
+    const call = { id: callId, type: 'function' as const, function: message.function_call }
+    return toChatMessage({ ...message, tool_calls: [call] })
+  })
+}
+
+function toChatMessage(message: Exclude<WireMessage, { readonly role: 'function' }>): ChatMessage {
   switch (message.role) {
     case 'tool':
       return { role: 'tool', content: message.content, toolCallId: message.tool_call_id }
     case 'user': {
       const { role, content, name } = message
-      return { role, content: typeof content === 'string' ? content : content.map(toChatPart), name }
+      const parts = typeof content === 'string' ? content : content.map(toChatPart)
+      return { role, content: parts, name: name ?? undefined }
     }
     case 'assistant': {
-      const { role, content, name, tool_calls } = message
+      const { role, content, refusal, name, tool_calls } = message
       const functionCalls = tool_calls?.filter((call) => call.type === 'function') ?? []
       const toolCalls = functionCalls.map(({ id, function: call }) => ({
         id,
         name: call.name,
         arguments: call.arguments,
       }))
-      return { role, content: content ?? null, name, toolCalls: toolCalls.length === 0 ? undefined : toolCalls }
+      return {
+        role,
+        content: toAnswer(content ?? refusal),
+        name: name ?? undefined,
+        toolCalls: toolCalls.length === 0 ? undefined : toolCalls,
+      }
     }
     default:
-      return message
+      return { ...message, name: message.name ?? undefined }
   }
+}
+
+/** Converts the content of an earlier answer; to the model, a refusal is text like any other. */
+function toAnswer(content: Extract<WireMessage, { readonly role: 'assistant' }>['content']): ChatMessage['content'] {
+  if (content == null || typeof content === 'string') return content ?? null
+  return content.map((part) => (part.type === 'refusal' ? { type: 'text', text: part.refusal } : part))
 }
 
 type WirePart =
   | { readonly type: 'text'; readonly text: string }
   | {
       readonly type: 'image_url'
-      readonly image_url: string | { readonly url: string; readonly detail?: string | undefined }
+      readonly image_url: string | { readonly url: string; readonly detail?: string | null | undefined }
     }
 
 function toChatPart(part: WirePart): ChatPart {
   if (part.type === 'text') return part
-  return { type: 'image_url', image_url: typeof part.image_url === 'string' ? { url: part.image_url } : part.image_url }
+  const { url, detail } = typeof part.image_url === 'string' ? { url: part.image_url } : part.image_url
+  return { type: 'image_url', image_url: { url, detail: detail ?? undefined } }
 }
 
 /** Returns the name of a tool, whether defined by the caller or built in. */
@@ -170,7 +257,8 @@ function nameOf(tool: { type: 'function'; function: { name: string } } | { type:
 }
 
 function toToolChoice(choice: z.infer<typeof ToolChoiceSchema> | null | undefined): ChatToolChoice | undefined {
-  return typeof choice === 'object' && choice !== null ? { name: nameOf(choice) } : (choice ?? undefined)
+  if (typeof choice !== 'object' || choice === null) return choice ?? undefined
+  return choice.type === 'allowed_tools' ? choice.allowed_tools.mode : { name: nameOf(choice) }
 }
 
 function toResponseFormat(format: z.infer<typeof ResponseFormatSchema>): ChatResponseFormat {

@@ -14,6 +14,8 @@ import { encodeEvent } from './sse.ts'
 export interface ChatStreamOptions {
   /** Whether the stream ends with a chunk without choices that contains the usage; other chunks then contain null. */
   readonly includeUsage: boolean
+  /** Converts each chunk to the form that the request asked for. Defaults to none. */
+  readonly toForm?: ((chunk: ChatCompletionChunk) => object) | undefined
   /** Converts an error to what the caller may see. */
   readonly toError: (error: unknown) => ApiError
 }
@@ -25,20 +27,26 @@ export interface ChatStreamOptions {
 export async function* encodeChatStream(
   head: CompletionHead,
   events: AsyncIterable<AnswerEvent>,
-  { includeUsage, toError }: ChatStreamOptions,
+  { includeUsage, toForm = (chunk) => chunk, toError }: ChatStreamOptions,
 ): AsyncGenerator<string> {
   const encode = (chunk: ChatCompletionChunk) => {
-    return encodeEvent(JSON.stringify(includeUsage && chunk.usage === undefined ? { ...chunk, usage: null } : chunk))
+    const form = toForm(chunk)
+    return encodeEvent(JSON.stringify(includeUsage && chunk.usage === undefined ? { ...form, usage: null } : form))
   }
   try {
-    yield encode(encodeChunk(head, { role: 'assistant', content: '' }))
+    const start = (choice: number) => encode(encodeChunk(head, { choice, delta: { role: 'assistant', content: '' } }))
+    yield start(0)
     for await (const event of events) {
-      if (event.type !== 'finish') {
-        yield encode(encodeChunk(head, toDelta(event)))
+      const { choice = 0 } = event
+      if (event.type !== 'finish' && event.type !== 'choice_end') {
+        yield encode(encodeChunk(head, { choice, delta: toDelta(event) }))
         continue
       }
-      yield encode(encodeChunk(head, {}, event.reason))
-      if (includeUsage) yield encode({ ...encodeChunk(head, {}), choices: [], usage: encodeUsage(event.usage) })
+      yield encode(encodeChunk(head, { choice, delta: {}, reason: event.reason }))
+      if (event.type === 'choice_end') yield start(choice + 1)
+      else if (includeUsage) {
+        yield encode({ ...encodeChunk(head, { delta: {} }), choices: [], usage: encodeUsage(event.usage) })
+      }
     }
     yield encodeEvent('[DONE]')
   } catch (error) {
@@ -46,10 +54,14 @@ export async function* encodeChatStream(
   }
 }
 
-function toDelta(event: Exclude<AnswerEvent, { readonly type: 'finish' }>): ChatDelta {
+function toDelta(event: Exclude<AnswerEvent, { readonly type: 'finish' | 'choice_end' }>): ChatDelta {
   if (event.type === 'text') return { content: event.text }
   if (event.type === 'reasoning') return { thinking_content: event.text }
-  if (event.type === 'built_in_call') return { tool_calls: [{ ...event, type: 'tool_call' }] }
+  if (event.type === 'refusal') return { refusal: event.text }
+  if (event.type === 'built_in_call') {
+    const { choice: _choice, ...call } = event
+    return { tool_calls: [{ ...call, type: 'tool_call' }] }
+  }
   const { index, id, name, arguments: fragment } = event
   const first = id === undefined ? {} : { id, type: 'function' as const }
   const named = name === undefined ? {} : { name }

@@ -36,8 +36,7 @@ export const EmbeddingListSchema = z
 
 /** Encodes embeddings as numbers, or as base64 of little-endian 32-bit floats. */
 export function encodeEmbeddings(
-  model: string,
-  { vectors, tokens }: Embeddings,
+  { model, vectors, tokens }: Embeddings & { readonly model: string },
   format: 'float' | 'base64',
 ): z.infer<typeof EmbeddingListSchema> {
   const encode = format === 'base64' ? toBase64 : toNumbers

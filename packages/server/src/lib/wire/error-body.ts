@@ -1,12 +1,5 @@
 import type { ApiError } from '../api-error.ts'
-
-/**
- * Formats of error bodies: `detail` is the documented one; `detail_json` contains JSON in its string, `openai` is
- * `{error: {type, message, code}}`, `text`, `empty` and `html` are sent by frameworks and proxies.
- *
- * @see docs/protocol.md#errors
- */
-export type ErrorStyle = 'detail' | 'detail_json' | 'openai' | 'text' | 'empty' | 'html'
+import type { ErrorStyle } from './error-style.ts'
 
 /** Body and media type of an error response; `null` for none. */
 export interface ErrorBody {
@@ -34,17 +27,23 @@ export function toErrorObject({ status, message, code }: ApiError): { type: stri
   return { type, message, code: code ?? usualCode }
 }
 
-/** Encodes an error in one of the formats. */
-export function encodeError(error: ApiError, style: ErrorStyle): ErrorBody {
+/** Encodes an error in one of the formats, unless its reply defines another one or the body itself. */
+export function encodeError(error: ApiError, usualStyle: ErrorStyle): ErrorBody {
   const json = (value: unknown) => ({ contentType: 'application/json', body: JSON.stringify(value) })
+  const { style = usualStyle, body } = error.reply ?? {}
+  if (typeof body === 'string') return { contentType: 'text/plain; charset=utf-8', body }
+  if (body !== undefined) return json(body)
   const { message, type, code } = toErrorObject(error)
+  const object = { message, type, param: error.param ?? null, code }
   switch (style) {
+    case 'both':
+      return json({ detail: message, error: object })
     case 'detail':
       return json({ detail: message })
     case 'detail_json':
       return json({ detail: JSON.stringify({ error: code, category: type, message }) })
     case 'openai':
-      return json({ error: { type, message, code } })
+      return json({ error: object })
     case 'text':
       return { contentType: 'text/plain; charset=utf-8', body: message }
     case 'empty':

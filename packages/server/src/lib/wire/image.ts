@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { ImageQuality, ImageSize } from '@mira/engine'
 
-/** Supported sizes; the last three are the documented ones. */
-const sizes = ['auto', '256x256', '512x512', '1024x1024', '1024x1536', '1536x1024'] as const
+/** Supported sizes: the documented ones and those of OpenAI. */
+const sizes = ['auto', '256x256', '512x512', '1024x1024', '1024x1536', '1536x1024', '1024x1792', '1792x1024'] as const
 
 /** Maximum images per request. */
 const maxImages = 4
@@ -23,6 +23,13 @@ const wholeNumber = z.union([
     .transform(Number),
 ])
 
+/** Fields that would change the form of the answer in a way that no engine supports. */
+const unsupportedForms = {
+  output_format: z.literal('png', { error: 'only "png" is supported' }).nullish(),
+  background: z.enum(['auto', 'opaque'], { error: 'transparent images are not supported; use "auto"' }).nullish(),
+  stream: z.literal([false, 'false'], { error: 'images are not streamed; omit the field' }).nullish(),
+}
+
 /** Body of `POST /v1/images/generate`, and the fields of `/v1/images/edit` that are not files. */
 export const ImageRequestSchema = z
   .looseObject({
@@ -37,6 +44,7 @@ export const ImageRequestSchema = z
     image: z.union([ImageSourceSchema, z.array(ImageSourceSchema)]).nullish(),
     images: z.array(ImageSourceSchema).nullish(),
     mask: ImageSourceSchema.nullish(),
+    ...unsupportedForms,
   })
   .openapi('ImageRequest')
 

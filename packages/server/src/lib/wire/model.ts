@@ -19,6 +19,9 @@ export const ModelSchema = z
     context_window: z.int(),
     max_output_tokens: z.int(),
     engine: EngineSchema,
+    aliases: z
+      .array(z.string())
+      .openapi({ description: 'Other names that requests may use; the answer names the model' }),
   })
   .openapi('Model')
 
@@ -42,7 +45,8 @@ export const LegacyModelListSchema = z
   .openapi('LegacyModelList')
 
 /** Encodes a model. */
-export function encodeModel({ id, contextWindow, maxOutputTokens, engine }: CatalogModel): z.infer<typeof ModelSchema> {
+export function encodeModel(model: CatalogModel): z.infer<typeof ModelSchema> {
+  const { id, contextWindow, maxOutputTokens, engine, aliases } = model
   const { name, kind, description } = engine
   return {
     id,
@@ -52,6 +56,7 @@ export function encodeModel({ id, contextWindow, maxOutputTokens, engine }: Cata
     context_window: contextWindow,
     max_output_tokens: maxOutputTokens,
     engine: { name, kind, description },
+    aliases: [...aliases],
   }
 }
 

@@ -1,7 +1,15 @@
 import { z } from '@hono/zod-openapi'
 
 /** The documented error body. */
-export const ErrorSchema = z.object({ detail: z.string() }).openapi('Error')
+export const ErrorSchema = z
+  .object({
+    detail: z.string(),
+    error: z
+      .object({ message: z.string(), type: z.string(), param: z.string().nullable(), code: z.string() })
+      .optional()
+      .openapi({ description: 'The same error as OpenAI describes it; left out with the error style `detail`' }),
+  })
+  .openapi('Error')
 
 const meanings: Readonly<Record<number, string>> = {
   400: 'Malformed JSON, an unknown model, or input that the engine does not support',

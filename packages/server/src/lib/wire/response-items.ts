@@ -9,7 +9,7 @@ export interface ItemEvent {
 
 /** Output item in progress: creates its events and its current wire form. */
 export interface ItemBuilder {
-  readonly kind: OutputItem['type']
+  readonly kind: OutputItem['type'] | 'refusal'
   open(): ItemEvent[]
   append(delta: string): ItemEvent
   close(status: 'completed' | 'incomplete'): ItemEvent[]
@@ -39,6 +39,36 @@ export function createMessageBuilder(outputIndex: number): ItemBuilder {
       status = finalStatus
       return [
         { type: 'response.output_text.done', ...position, text, logprobs: [] },
+        { type: 'response.content_part.done', ...position, part: part() },
+        { type: 'response.output_item.done', output_index: outputIndex, item: snapshot() },
+      ]
+    },
+  }
+}
+
+/** Creates an assistant message that declines the request. */
+export function createRefusalBuilder(outputIndex: number): ItemBuilder {
+  const id = newId('msg_')
+  let refusal = ''
+  let status: OutputItem['status'] = 'in_progress'
+  const position = { item_id: id, output_index: outputIndex, content_index: 0 }
+  const part = () => ({ type: 'refusal' as const, refusal })
+  const snapshot = () => ({ type: 'message' as const, id, role: 'assistant' as const, status, content: [part()] })
+  return {
+    kind: 'refusal',
+    snapshot,
+    open: () => [
+      { type: 'response.output_item.added', output_index: outputIndex, item: { ...snapshot(), content: [] } },
+      { type: 'response.content_part.added', ...position, part: part() },
+    ],
+    append(delta) {
+      refusal += delta
+      return { type: 'response.refusal.delta', ...position, delta }
+    },
+    close(finalStatus) {
+      status = finalStatus
+      return [
+        { type: 'response.refusal.done', ...position, refusal },
         { type: 'response.content_part.done', ...position, part: part() },
         { type: 'response.output_item.done', output_index: outputIndex, item: snapshot() },
       ]

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatToolChoice } from '@mira/engine'
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatTool, ChatToolChoice } from '@mira/engine'
 import type { ServerLimits } from '../server-limits.ts'
 import { defaultTemperature, ImageUrlSchema } from './chat-request.ts'
 import { checkToolChoice, functionFields, jsonSchemaFields, toChatTool, toJsonSchemaFormat } from './tools.ts'
@@ -8,6 +8,11 @@ const ToolSchema = z.object({ type: z.literal('function'), ...functionFields }).
 
 const ToolChoiceSchema = z.union([
   z.enum(['auto', 'none', 'required']),
+  z.object({
+    type: z.literal('allowed_tools'),
+    mode: z.enum(['auto', 'required']),
+    tools: z.array(z.object({ type: z.literal('function'), name: z.string() })).min(1),
+  }),
   z.object({ type: z.literal('function'), name: z.string() }),
 ])
 
@@ -19,10 +24,15 @@ const FormatSchema = z.discriminatedUnion('type', [
 
 function itemSchema({ maxContentCharacters }: ServerLimits) {
   const text = z.string().max(maxContentCharacters)
-  const part = z.discriminatedUnion('type', [
-    z.object({ type: z.enum(['input_text', 'output_text']), text }),
-    z.object({ type: z.literal('input_image'), image_url: ImageUrlSchema, detail: z.string().nullish() }),
-  ])
+  const part = z.discriminatedUnion(
+    'type',
+    [
+      z.object({ type: z.enum(['input_text', 'output_text']), text }),
+      z.object({ type: z.literal('refusal'), refusal: text }),
+      z.object({ type: z.literal('input_image'), image_url: ImageUrlSchema, detail: z.string().nullish() }),
+    ],
+    { error: ({ input }) => unsupportedParts[(input as { readonly type?: string } | null)?.type ?? ''] },
+  )
   const content = z.union([text, z.array(part)])
   return z.discriminatedUnion('type', [
     z.object({
@@ -34,6 +44,20 @@ function itemSchema({ maxContentCharacters }: ServerLimits) {
     z.object({ type: z.literal('function_call_output'), call_id: z.string(), output: content }),
     z.object({ type: z.literal('reasoning') }),
   ])
+}
+
+/** Content parts of other APIs that no engine accepts, with the way to send them. */
+const unsupportedParts: Readonly<Record<string, string>> = {
+  input_audio: 'audio is not supported here; transcribe it with /v1/audio/transcribe and send the text',
+  input_file: 'files are not supported; send their text, or their pages as images',
+}
+
+/** Fields that would change the form or the source of the response in a way that this server does not support. */
+const unsupportedForms = {
+  background: z.literal(false, { error: 'background responses are not supported; omit the field' }).nullish(),
+  conversation: z.null({ error: 'conversations are not supported; use previous_response_id' }).optional(),
+  prompt: z.null({ error: 'stored prompts are not supported; send instructions and input' }).optional(),
+  top_logprobs: z.literal(0, { error: 'log probabilities are not supported; omit the field' }).nullish(),
 }
 
 /** Creates the schema for the body of `POST /v1/responses`. */
@@ -57,10 +81,13 @@ export function responseRequestSchema(limits: ServerLimits) {
       reasoning: z.object({ effort: z.string().nullish() }).nullish(),
       metadata: z.record(z.string(), z.string()).nullish(),
       user: z.string().nullish(),
+      ...unsupportedForms,
     })
     .superRefine(({ tools, tool_choice }, problems) => {
       const names = tools?.map(({ name }) => name) ?? []
       checkToolChoice(toToolChoice(tool_choice), names, problems)
+      if (typeof tool_choice !== 'object' || tool_choice?.type !== 'allowed_tools') return
+      for (const { name } of tool_choice.tools) checkToolChoice({ name }, names, problems)
     })
     .openapi('ResponseRequest')
 }
@@ -71,6 +98,7 @@ type InputItem = Exclude<ResponseRequestBody['input'], string>[number]
 type InputContent = string | readonly InputPart[]
 type InputPart =
   | { readonly type: 'input_text' | 'output_text'; readonly text: string }
+  | { readonly type: 'refusal'; readonly refusal: string }
   | { readonly type: 'input_image'; readonly image_url: string; readonly detail?: string | null | undefined }
 
 /** Converts the body to a request for an engine, with the whole conversation in place of its input. */
@@ -80,7 +108,7 @@ export function toResponseChatRequest(body: ResponseRequestBody, conversation: r
   return {
     model: body.model,
     messages: [...system, ...conversation],
-    tools: body.tools?.map(toChatTool),
+    tools: listTools(body),
     toolChoice: toToolChoice(body.tool_choice),
     parallelToolCalls: body.parallel_tool_calls ?? undefined,
     responseFormat: text?.format === undefined ? undefined : toResponseFormat(text.format),
@@ -89,6 +117,13 @@ export function toResponseChatRequest(body: ResponseRequestBody, conversation: r
     maxTokens: body.max_output_tokens ?? undefined,
     extra: { ...(reasoning?.effort ? { reasoning_effort: reasoning.effort } : {}), ...(user ? { user } : {}) },
   }
+}
+
+/** Converts the tools; those that the tool choice does not allow are left out. */
+function listTools({ tools, tool_choice: choice }: ResponseRequestBody): ChatTool[] | undefined {
+  const isLimited = typeof choice === 'object' && choice?.type === 'allowed_tools'
+  const allowed = isLimited ? choice.tools.map(({ name }) => name) : undefined
+  return tools?.filter(({ name }) => allowed?.includes(name) ?? true).map(toChatTool)
 }
 
 /** Converts the input to messages; consecutive function calls belong to one assistant message. */
@@ -127,12 +162,14 @@ function toContent(content: InputContent): ChatMessage['content'] {
 }
 
 function toChatPart(part: InputPart): ChatPart {
+  if (part.type === 'refusal') return { type: 'text', text: part.refusal }
   if (part.type !== 'input_image') return { type: 'text', text: part.text }
   return { type: 'image_url', image_url: { url: part.image_url, detail: part.detail ?? undefined } }
 }
 
 function toToolChoice(choice: z.infer<typeof ToolChoiceSchema> | null | undefined): ChatToolChoice | undefined {
-  return typeof choice === 'object' && choice !== null ? { name: choice.name } : (choice ?? undefined)
+  if (typeof choice !== 'object' || choice === null) return choice ?? undefined
+  return choice.type === 'allowed_tools' ? choice.mode : { name: choice.name }
 }
 
 function toResponseFormat(format: z.infer<typeof FormatSchema>): ChatResponseFormat {

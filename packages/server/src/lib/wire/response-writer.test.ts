@@ -19,7 +19,10 @@ const anyPiece: fc.Arbitrary<ChatEvent> = fc.oneof(
 it('opens, grows and closes every item exactly once, whatever the order of pieces', () => {
   fc.assert(
     fc.property(fc.array(anyPiece), fc.constantFrom('stop', 'length', 'tool_calls'), (pieces, reason) => {
-      const writer = new ResponseWriter(newResponse({ model: 'mira', input: '' }, 'x', 0), () => 0)
+      const writer = new ResponseWriter(
+        newResponse({ model: 'mira', input: '' }, { model: 'mira', fingerprint: 'x' }, 0),
+        () => 0,
+      )
       const told = [
         ...writer.start(),
         ...pieces.flatMap((piece) => writer.write(piece)),
@@ -34,7 +37,9 @@ it('opens, grows and closes every item exactly once, whatever the order of piece
       const done = of('response.output_item.done').toSorted((a, b) => Number(a.output_index) - Number(b.output_index))
       expect(done.map(({ item }) => item)).toEqual(output)
       const said = pieces.map((piece) => (piece.type === 'text' ? piece.text : '')).join('')
-      const text = output.flatMap((item) => (item.type === 'message' ? item.content : [])).map((part) => part.text)
+      const text = output
+        .flatMap((item) => (item.type === 'message' ? item.content : []))
+        .map((part) => (part.type === 'output_text' ? part.text : ''))
       expect(text.join('')).toBe(said)
     }),
   )

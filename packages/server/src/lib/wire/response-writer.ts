@@ -1,14 +1,23 @@
 import type { ChatEvent } from '@mira/engine'
 import type { ApiError } from '../api-error.ts'
+import type { Refusal } from '../jobs/run-music-tool-calls.ts'
 import { newId } from './ids.ts'
 import { encodeResponseUsage, type ResponseBody, type ResponseEvent } from './response.ts'
 import {
   createFunctionCallBuilder,
   createMessageBuilder,
   createReasoningBuilder,
+  createRefusalBuilder,
   type ItemBuilder,
   type ItemEvent,
 } from './response-items.ts'
+
+/** Creators of items that consist of text. */
+const textBuilders = {
+  message: createMessageBuilder,
+  reasoning: createReasoningBuilder,
+  refusal: createRefusalBuilder,
+}
 
 /** Converts the events of an engine to a response and its stream events. */
 export class ResponseWriter {
@@ -35,7 +44,8 @@ export class ResponseWriter {
   }
 
   /** Returns the stream events for an event of the engine; after `finish` the response is final. */
-  write(event: ChatEvent): ResponseEvent[] {
+  write(event: ChatEvent | Refusal): ResponseEvent[] {
+    if (event.type === 'refusal') return this.#number(this.#appendText('refusal', event.text))
     if (event.type === 'text') return this.#number(this.#appendText('message', event.text))
     if (event.type === 'reasoning') return this.#number(this.#appendText('reasoning', event.text))
     return this.#number(event.type === 'tool_call' ? this.#appendCall(event) : this.#finish(event))
@@ -74,11 +84,10 @@ export class ResponseWriter {
     return item.close(status)
   }
 
-  #appendText(kind: 'message' | 'reasoning', text: string): ItemEvent[] {
+  #appendText(kind: keyof typeof textBuilders, text: string): ItemEvent[] {
     const current = [...this.#open].find((item) => item.kind === kind)
     if (current !== undefined) return [current.append(text)]
-    const index = this.#items.length
-    const item = kind === 'message' ? createMessageBuilder(index) : createReasoningBuilder(index)
+    const item = textBuilders[kind](this.#items.length)
     return [...this.#begin(item), item.append(text)]
   }
 

@@ -11,12 +11,15 @@ const MessageItemSchema = z.object({
   role: z.literal('assistant'),
   status,
   content: z.array(
-    z.object({
-      type: z.literal('output_text'),
-      text: z.string(),
-      annotations: z.array(z.unknown()),
-      logprobs: z.array(z.unknown()),
-    }),
+    z.discriminatedUnion('type', [
+      z.object({
+        type: z.literal('output_text'),
+        text: z.string(),
+        annotations: z.array(z.unknown()),
+        logprobs: z.array(z.unknown()),
+      }),
+      z.object({ type: z.literal('refusal'), refusal: z.string() }),
+    ]),
   ),
 })
 
@@ -93,7 +96,11 @@ export const ResponseEventSchema = z
 export type ResponseEvent = z.infer<typeof ResponseEventSchema>
 
 /** Creates a response in progress, without output. */
-export function newResponse(body: ResponseRequestBody, fingerprint: string, nowMs: number): ResponseBody {
+export function newResponse(
+  body: ResponseRequestBody,
+  { model, fingerprint }: { readonly model: string; readonly fingerprint: string },
+  nowMs: number,
+): ResponseBody {
   return {
     id: newId('resp_'),
     object: 'response',
@@ -105,7 +112,7 @@ export function newResponse(body: ResponseRequestBody, fingerprint: string, nowM
     instructions: body.instructions ?? null,
     max_output_tokens: body.max_output_tokens ?? null,
     metadata: body.metadata ?? {},
-    model: body.model,
+    model,
     output: [],
     parallel_tool_calls: body.parallel_tool_calls ?? true,
     previous_response_id: body.previous_response_id ?? null,

@@ -2,16 +2,22 @@ import { z } from '@hono/zod-openapi'
 
 const TextSchema = z.string().trim().min(1).max(4_096)
 
+/** Voice by id, or in the object form of OpenAI. */
+const VoiceNameSchema = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
+
 /** Body of `POST /v1/audio/speech`. */
 export const SpeechRequestSchema = z
   .looseObject({
     input: TextSchema.nullish(),
     text: TextSchema.nullish(),
-    voice: z.string().nullish(),
+    voice: VoiceNameSchema.nullish(),
     model: z.string().nullish(),
     response_format: z.enum(['mp3', 'wav', 'pcm', 'flac', 'opus', 'aac']).nullish(),
     speed: z.number().min(0.25).max(4).nullish(),
     language: z.string().max(35).nullish(),
+    stream_format: z
+      .literal('audio', { error: 'only "audio" is supported: the file itself is streamed; omit the field' })
+      .nullish(),
   })
   .superRefine(({ input, text }, problems) => {
     if ((input ?? text) == null)

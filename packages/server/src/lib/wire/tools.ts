@@ -12,8 +12,8 @@ export const functionFields = {
 /** JSON Schema that an answer must match, as described in both. */
 export const jsonSchemaFields = {
   name: z.string(),
-  description: z.string().optional(),
-  schema: z.record(z.string(), z.unknown()),
+  description: z.string().nullish(),
+  schema: z.record(z.string(), z.unknown()).nullish(),
   strict: z.boolean().nullish(),
 }
 
@@ -30,8 +30,9 @@ export function toChatTool({ name, description, parameters, strict }: z.infer<ty
   }
 }
 
-/** Converts a JSON Schema format to a response format for an engine. */
+/** Converts a JSON Schema format to a response format for an engine; without a schema, any object conforms. */
 export function toJsonSchemaFormat({ name, schema, strict }: z.infer<typeof JsonSchemaSchema>): ChatResponseFormat {
+  if (schema == null) return { type: 'json_object' }
   return { type: 'json_schema', name, schema, strict: strict ?? undefined }
 }
 

@@ -14,6 +14,7 @@ export const TranscribeFieldsSchema = z.looseObject({
     .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/, 'expected a number from 0 to 1')
     .optional(),
   timestamp_granularities: z.array(z.enum(['segment', 'word'])).optional(),
+  stream: z.literal('false', { error: 'transcripts are not streamed; omit the field' }).optional(),
 })
 
 /** Form fields of `POST /v1/audio/transcribe`, except its file. */

@@ -1,19 +1,27 @@
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createMiddleware } from 'hono/factory'
-import { ApiError } from '../../api-error.ts'
-import type { FaultPlan } from '../fault-plan.ts'
+import type { AppEnv } from '../../context.ts'
+import { controlPath } from '../../control-path.ts'
+import { type FindFault, toHeaderRecord } from '../fault-plan.ts'
+import { damageResponse, injectBefore, isDamaging } from '../inject-fault.ts'
 
-/** Fails requests according to a fault plan, before authentication and validation. */
-export function injectFaults(plan: FaultPlan) {
-  const attempts = new Map<string, number>()
-  return createMiddleware(async (c, next) => {
-    const { method, path } = c.req
-    const attempt = (attempts.get(`${method} ${path}`) ?? 0) + 1
-    attempts.set(`${method} ${path}`, attempt)
-    const fault = plan({ method, path, attempt })
+/** Injects the faults of requests, before authentication and validation. */
+export function injectFaults(findFault: FindFault) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const { method, path, raw } = c.req
+    if (path.startsWith(controlPath)) return next()
+    const fault = findFault({ requestId: c.get('requestId'), method, path, headers: toHeaderRecord(raw.headers) })
     if (fault === undefined) return next()
-    const { status, detail = `Injected fault ${status}`, retryAfterSeconds } = fault
-    // Set here because an ApiError has no `Retry-After` below 1, which tests of clients may want.
-    if (retryAfterSeconds !== undefined) c.header('retry-after', String(retryAfterSeconds))
-    throw new ApiError(status, detail)
+    const { incoming, outgoing } = c.env as HttpBindings
+    const connection = { socket: incoming.socket, signal: raw.signal, isWritten: () => outgoing.headersSent }
+    if (!(await injectBefore(fault, connection))) return RESPONSE_ALREADY_SENT
+    await next()
+    if (!isDamaging(fault)) return undefined
+    const damaged = damageResponse(c.res, fault, connection)
+    // Hono would otherwise add the headers of the previous response again.
+    ;(c as { res: Response | undefined }).res = undefined
+    c.res = damaged
+    return undefined
   })
 }

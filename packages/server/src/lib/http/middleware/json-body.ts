@@ -7,7 +7,7 @@ import type { ServerLimits } from '../../server-limits.ts'
 import { guardJsonText } from '../../wire/json-guard.ts'
 import { type BodyPace, bodyTooLarge, readSteadily } from './read-steadily.ts'
 
-const jsonMediaType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
+const jsonMediaType = /^(?:application\/(?:[\w.-]+\+)?|text\/)json\s*(?:;|$)/i
 
 /** Bodies of up to this size, in bytes, are bounded by the number of requests alone. */
 const smallBytes = 64 * 1024
@@ -29,6 +29,8 @@ export function jsonBody(limits: Pick<ServerLimits, 'maxBodyBytes' | 'maxJsonDep
         `Content-Type must be application/json, received ${contentType === '' ? 'none' : contentType}`,
       )
     }
+    // The validator accepts the registered type only.
+    if (/^text\//i.test(contentType)) c.req.raw.headers.set('content-type', 'application/json')
     const text = readReceived(c, maxBytes) ?? (await readText(c, { ...limits, maxBytes }))
     guardJsonText(text, maxJsonDepth)
     // The validator and the handler read the text from this cache; the stream has ended.

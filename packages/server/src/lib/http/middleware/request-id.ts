@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv, ServerContext } from '../../context.ts'
+import { unknownFieldsHeader } from '../unknown-fields.ts'
 
 /** Assigns a server-generated id and the client's address to every request and logs its outcome, but not its content. */
 export function identifyRequest({ findClientAddress, logger }: Pick<ServerContext, 'findClientAddress' | 'logger'>) {
@@ -15,6 +16,8 @@ export function identifyRequest({ findClientAddress, logger }: Pick<ServerContex
     c.set('clientAddress', address)
     await next()
     c.res.headers.set('x-request-id', requestId)
+    const unknownFields = c.get('unknownFields')
+    if (unknownFields !== undefined) c.res.headers.set(unknownFieldsHeader, unknownFields)
     const { method, path } = c.req
     const durationMs = Math.round(performance.now() - startedAt)
     const key = c.get('principal')?.keyPrefix

@@ -132,7 +132,7 @@ it.each([
   await using server = await startAccountServer()
   const answer = await server.call('GET', path)
   expect(answer.status).toBe(400)
-  expect(await answer.json()).toEqual({ detail: reason })
+  expect(await answer.json()).toMatchObject({ detail: reason })
 })
 
 it.each(['/v1/api-keys', '/v1/billing/balance', '/v1/billing/transactions', '/v1/usage'])(
@@ -140,6 +140,6 @@ it.each(['/v1/api-keys', '/v1/billing/balance', '/v1/billing/transactions', '/v1
   async (path) => {
     await using server = await startAccountServer()
     const answer = await fetch(server.url + path)
-    expect([answer.status, await answer.json()]).toEqual([401, { detail: 'API key required' }])
+    expect([answer.status, await answer.json()]).toMatchObject([401, { detail: 'API key required' }])
   },
 )

@@ -12,5 +12,6 @@ export function toCall(c: Context<AppEnv>, { isStream = false } = {}): Call {
     isStream,
     idempotencyClaim: isStream ? undefined : c.get('idempotencyClaim'),
     commit: c.get('commit'),
+    scope: c.get('scope'),
   }
 }

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Call } from '../../call.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { collectMessage } from '../../inference/collect-message.ts'
+import { collectAnswer } from '../../inference/collect-answer.ts'
 import { startGeneration } from '../../inference/generation.ts'
 import { runMusicToolCalls } from '../../jobs/run-music-tool-calls.ts'
 import {
@@ -13,6 +13,7 @@ import {
 import { chatRequestSchema, toChatRequest } from '../../wire/chat-request.ts'
 import { encodeChatStream } from '../../wire/chat-stream.ts'
 import { newId } from '../../wire/ids.ts'
+import { toFunctionChunk, toFunctionCompletion, usesFunctions } from '../../wire/legacy-functions.ts'
 import { musicToolName } from '../../wire/music-tool.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
 import { jsonResponseOf } from '../json-response.ts'
@@ -27,6 +28,7 @@ export function chatCompletionRoutes(
     | 'admission'
     | 'catalog'
     | 'chatModerator'
+    | 'emulator'
     | 'engines'
     | 'fetchPolicy'
     | 'idempotentRuns'
@@ -55,8 +57,8 @@ export function chatCompletionRoutes(
     const isStream = body.stream === true
     const start = async (call: Call) => {
       const request = toChatRequest(body)
-      const { fingerprint, events, close } = await startGeneration(context, call, request)
-      const head = newHead(body.model, fingerprint, context.now())
+      const { model, fingerprint, events, close } = await startGeneration(context, call, request)
+      const head = newHead(model, fingerprint, context.now())
       if (request.tools?.every(({ name }) => name !== musicToolName) ?? true) return { head, events, close }
       const { origin } = new URL(c.req.url)
       return { head, events: runMusicToolCalls(context, { call, origin }, events), close }
@@ -65,11 +67,13 @@ export function chatCompletionRoutes(
       const includeUsage = body.stream_options?.include_usage === true
       return streamResponse(context, toCall(c, { isStream }), async (call, toError) => {
         const { head, events, close } = await start(call)
-        return { events: encodeChatStream(head, events, { includeUsage, toError }), close }
+        const toForm = usesFunctions(body) ? toFunctionChunk : undefined
+        return { events: encodeChatStream(head, events, { includeUsage, toForm, toError }), close }
       })
     }
     const { head, events } = await start(toCall(c))
-    return jsonResponseOf(encodeCompletion(head, await collectMessage(events)))
+    const completion = encodeCompletion(head, await collectAnswer(events))
+    return jsonResponseOf(usesFunctions(body) ? toFunctionCompletion(completion) : completion)
   })
   return app
 }

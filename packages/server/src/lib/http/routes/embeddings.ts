@@ -11,6 +11,7 @@ export function embeddingRoutes(
   context: Pick<
     ServerContext,
     | 'admission'
+    | 'catalog'
     | 'engines'
     | 'idempotentRuns'
     | 'keyGuard'
@@ -40,7 +41,7 @@ export function embeddingRoutes(
     const { model, input, dimensions, encoding_format: format } = c.req.valid('json')
     const texts = typeof input === 'string' ? [input] : input
     const embeddings = await createEmbeddings(context, toCall(c), { model, texts, dimensions: dimensions ?? undefined })
-    return c.json(encodeEmbeddings(model, embeddings, format ?? 'float'), 200)
+    return c.json(encodeEmbeddings(embeddings, format ?? 'float'), 200)
   })
   return app
 }

@@ -40,6 +40,7 @@ export function imageRoutes(
   context: Pick<
     ServerContext,
     | 'admission'
+    | 'catalog'
     | 'engines'
     | 'idempotentRuns'
     | 'keyGuard'
@@ -147,6 +148,7 @@ async function generate(
   context: Pick<
     ServerContext,
     | 'admission'
+    | 'catalog'
     | 'engines'
     | 'media'
     | 'mediaLinks'

@@ -46,7 +46,7 @@ export function modelRoutes({ catalog }: Pick<ServerContext, 'catalog'>): OpenAP
   })
   app.openapi(getRoute, async (c) => {
     const { id } = c.req.valid('param')
-    const model = (await catalog.list()).find((candidate) => candidate.id === id)
+    const model = await catalog.find(id)
     if (model === undefined) throw new ApiError(404, `Model ${JSON.stringify(id)} not found`)
     return c.json(encodeModel(model), 200)
   })

@@ -14,6 +14,7 @@ export function musicRoutes(
   context: Pick<
     ServerContext,
     | 'admission'
+    | 'emulator'
     | 'engines'
     | 'fetchPolicy'
     | 'idempotentRuns'

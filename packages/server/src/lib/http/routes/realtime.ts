@@ -12,7 +12,7 @@ import { toCall } from './call.ts'
 export function realtimeRoutes(
   context: Pick<
     ServerContext,
-    'admission' | 'catalog' | 'engines' | 'keyGuard' | 'limits' | 'requestRate' | 'streamSlots'
+    'admission' | 'catalog' | 'emulator' | 'engines' | 'keyGuard' | 'limits' | 'requestRate' | 'streamSlots'
   >,
 ): OpenAPIHono<AppEnv> {
   const preflight = createRoute({

@@ -184,7 +184,7 @@ it('goes on from an earlier response, without its instructions, for its own key 
     'two',
   ])
   const other = await server.post(path, next, { headers: { authorization: `Bearer ${keys[1]}` } })
-  expect([other.status, await other.json()]).toEqual([
+  expect([other.status, await other.json()]).toMatchObject([
     400,
     { detail: `previous_response_id: response "${first.id}" was not found` },
   ])
@@ -209,7 +209,7 @@ it('counts earlier messages against the limit of a conversation', async () => {
   await using server = await startWordServer({ limits: { maxMessages: 2 } })
   const { id } = await (await server.post(path, { model: 'mira', input: 'one' })).json()
   const answer = await server.post(path, { model: 'mira', input: 'two', previous_response_id: id })
-  expect([answer.status, await answer.json()]).toEqual([
+  expect([answer.status, await answer.json()]).toMatchObject([
     422,
     { detail: 'input: the conversation has 3 messages, which exceeds the limit of 2' },
   ])

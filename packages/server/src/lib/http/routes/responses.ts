@@ -113,12 +113,14 @@ async function respond(
   const previousId = body.previous_response_id ?? undefined
   const conversation = await continueConversation(context, call, { previousId, messages: toMessages(body.input) })
   const generation = await startGeneration(context, call, toResponseChatRequest(body, conversation))
-  const writer = new ResponseWriter(newResponse(body, generation.fingerprint, context.now()), context.now)
+  const writer = new ResponseWriter(newResponse(body, generation, context.now()), context.now)
   return { writer, events: write(), close: generation.close }
 
   async function* write(): AsyncGenerator<ResponseEvent> {
     yield* writer.start()
     for await (const event of generation.events) {
+      // Only several choices have it.
+      if (event.type === 'choice_end') continue
       const responseEvents = writer.write(event)
       if (event.type === 'finish' && body.store !== false) {
         // Stored before the final event is sent, so that the client can continue from it immediately.
@@ -143,8 +145,14 @@ async function* encodeStream(
   }
 }
 
+type ContentPart = Extract<ResponseBody['output'][number], { readonly type: 'message' }>['content'][number]
+
+function textOf(part: ContentPart): string {
+  return part.type === 'refusal' ? part.refusal : part.text
+}
+
 function toAssistantMessage({ output }: ResponseBody): ChatMessage {
-  const text = output.flatMap((item) => (item.type === 'message' ? item.content.map((part) => part.text) : [])).join('')
+  const text = output.flatMap((item) => (item.type === 'message' ? item.content.map(textOf) : [])).join('')
   const toolCalls = output.flatMap((item) => {
     return item.type === 'function_call' ? [{ id: item.call_id, name: item.name, arguments: item.arguments }] : []
   })

@@ -12,6 +12,7 @@ export function speechRoutes(
   context: Pick<
     ServerContext,
     | 'admission'
+    | 'catalog'
     | 'engines'
     | 'ffmpeg'
     | 'idempotentRuns'

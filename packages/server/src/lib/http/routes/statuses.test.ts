@@ -77,7 +77,7 @@ const cases: Case[] = [
     why: 'a body that is not JSON',
     send: ({ call }) => call('POST', chat, 'a=1', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
   },
-  { status: 422, why: 'a field that does not fit', send: ({ call }) => call('POST', chat, ask('hi', { n: 2 })) },
+  { status: 422, why: 'a field that does not fit', send: ({ call }) => call('POST', chat, ask('hi', { n: 0 })) },
   {
     status: 422,
     why: 'a blocked text',
@@ -120,7 +120,7 @@ describe.each(cases)('$status', ({ status, why, options, send, retryAfter = null
     const answer = await send(server)
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, retryAfter])
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
-    expect(await answer.json()).toEqual({ detail: expect.stringMatching(/\S/) })
+    expect(await answer.json()).toMatchObject({ detail: expect.stringMatching(/\S/) })
     expect(await server.ledger()).toEqual([])
   })
 })

@@ -38,6 +38,7 @@ export function transcriptionRoutes(
     ServerContext,
     | 'admission'
     | 'audioDecoder'
+    | 'catalog'
     | 'engines'
     | 'ffmpeg'
     | 'idempotentRuns'

@@ -11,6 +11,7 @@ export function visionRoutes(
   context: Pick<
     ServerContext,
     | 'admission'
+    | 'catalog'
     | 'engines'
     | 'idempotentRuns'
     | 'keyGuard'

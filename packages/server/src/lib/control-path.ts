@@ -1,0 +1,2 @@
+/** Path of the control API. */
+export const controlPath = '/__mira/'

@@ -1,0 +1,22 @@
+import type { ControlAccess } from '@mira/server'
+
+/**
+ * Calls the control API.
+ *
+ * @throws {Error} with the message of the server when it rejects the call.
+ */
+export async function sendControl<Result>(
+  { url, token }: ControlAccess,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<Result> {
+  const response = await fetch(`${url}/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+  })
+  const result = (await response.json()) as Result & { readonly detail?: string }
+  if (response.ok) return result
+  throw new Error(`${method} ${url}/${path} failed with ${response.status}: ${result.detail}`)
+}

@@ -1,0 +1,1 @@
+export { type MiraFixtures, miraFixtures } from './lib/mira-fixtures.ts'

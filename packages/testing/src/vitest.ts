@@ -1,0 +1,1 @@
+export { useMira } from './lib/use-mira-vitest.ts'
