@@ -1,4 +1,4 @@
-// Runs every check that a change must pass, in two lanes side by side, and ends with one line of totals.
+// Runs every check that a change must pass, stage by stage, and ends with one line of totals.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,29 +7,23 @@ import { join, relative } from 'node:path'
 const temporary = await mkdtemp(join(tmpdir(), 'mira-test-'))
 const report = join(temporary, 'vitest.json')
 
-const build = { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }
 /** Each stage counts as one check, or as many as it reports. */
-const lanes = [
-  [
-    {
-      name: 'unit, e2e and contract tests',
-      command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-      // Hundreds of processes start from the same sources; Node then strips and compiles each file only once.
-      env: { NODE_COMPILE_CACHE: join(temporary, 'compile-cache') },
-      count: countFromReport,
-      isLive: true,
-    },
-  ],
-  // Tests wait for timers and processes for a fifth of their time, in which the other stages run.
-  [
-    { name: 'lint', command: ['biome', 'check', '.'] },
-    { name: 'snippets', command: ['node', 'scripts/snippets.mjs'] },
-    { name: 'links', command: ['node', 'scripts/links.mjs'] },
-    { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'] },
-    { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
-    { name: 'runtimes', command: ['node', 'tests/runtimes/runtimes.ts', '--quick'], count: countFromOutput },
-    { name: 'size', command: ['node', 'tests/size/size.ts', '--quick'], count: countFromOutput },
-  ],
+const stages = [
+  { name: 'lint', command: ['biome', 'check', '.'] },
+  { name: 'snippets', command: ['node', 'scripts/snippets.mjs'] },
+  { name: 'links', command: ['node', 'scripts/links.mjs'] },
+  { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'] },
+  { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
+  {
+    name: 'unit, e2e and contract tests',
+    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    // Hundreds of processes start from the same sources; Node then strips and compiles each file only once.
+    env: { NODE_COMPILE_CACHE: join(temporary, 'compile-cache') },
+    count: countFromReport,
+  },
+  { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
+  { name: 'runtimes', command: ['node', 'tests/runtimes/runtimes.ts', '--quick'], count: countFromOutput },
+  { name: 'size', command: ['node', 'tests/size/size.ts', '--quick'], count: countFromOutput },
 ]
 
 const total = { passed: 0, failed: 0 }
@@ -41,12 +35,21 @@ const failures = []
 const isCompletePlatform = process.platform === 'linux' && process.arch === 'x64'
 const keyPattern = /sk-mira-[0-9a-f]{40}/g
 const leakedKeys = new Set()
-await runStage(build)
-await Promise.all(
-  lanes.map(async (stages) => {
-    for (const stage of stages) await runStage(stage)
-  }),
-)
+for (const { name, command, env, count } of stages) {
+  console.log(`\n── ${name} ──`)
+  const startedAtMs = Date.now()
+  const { status, output } = await run(command, env)
+  for (const [key] of output.matchAll(keyPattern)) leakedKeys.add(`${key.slice(0, 12)}… in ${name}`)
+  const counted = await count?.(output).catch(() => undefined)
+  total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
+  skipped.push(...(counted?.skipped ?? []))
+  if (status !== 0) failures.push(...(counted?.failures?.length > 0 ? counted.failures : [`stage ${name}`]))
+  // A stage that failed without a count of failed checks still counts as one failure.
+  total.failed += status === 0 ? (counted?.failed ?? 0) : Math.max(1, counted?.failed ?? 0)
+  console.log(
+    `── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s ──`,
+  )
+}
 // Every key used by the suite is a canary: none may appear in any output.
 console.log(leakedKeys.size === 0 ? '\nNo key in any output.' : `\nKeys were printed: ${[...leakedKeys].join(', ')}`)
 total[leakedKeys.size === 0 ? 'passed' : 'failed'] += 1
@@ -65,36 +68,18 @@ const suffix = skipped.length > 0 ? `, ${skipped.length} skipped` : ''
 console.log(`\n${total.passed} passed, ${total.failed} failed${suffix}`)
 process.exitCode = total.failed === 0 ? 0 : 1
 
-/** Runs a stage and adds its counts. Its output is printed as it arrives if it is live, else at its end. */
-async function runStage({ name, command, env, count, isLive = false }) {
-  const startedAtMs = Date.now()
-  if (isLive) console.log(`\n── ${name} ──`)
-  const { status, output } = await run(command, { env, isLive })
-  if (!isLive) process.stdout.write(`\n── ${name} ──\n${output}`)
-  for (const [key] of output.matchAll(keyPattern)) leakedKeys.add(`${key.slice(0, 12)}… in ${name}`)
-  const counted = await count?.(output).catch(() => undefined)
-  total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
-  skipped.push(...(counted?.skipped ?? []))
-  if (status !== 0) failures.push(...(counted?.failures?.length > 0 ? counted.failures : [`stage ${name}`]))
-  // A stage that failed without a count of failed checks still counts as one failure.
-  total.failed += status === 0 ? (counted?.failed ?? 0) : Math.max(1, counted?.failed ?? 0)
-  console.log(
-    `── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s ──`,
-  )
-}
-
-/** Runs a command and captures its output; prints it as well if it is live. */
-function run([command, ...args], { env = {}, isLive }) {
+/** Runs a command, and both prints and captures its output. */
+function run([command, ...args], extraEnv = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env, FORCE_COLOR: '0' },
+      env: { ...process.env, ...extraEnv, FORCE_COLOR: '0' },
     })
     let output = ''
     for (const name of ['stdout', 'stderr']) {
       child[name].on('data', (bytes) => {
         output += bytes
-        if (isLive) process[name].write(bytes)
+        process[name].write(bytes)
       })
     }
     child.on('error', reject)

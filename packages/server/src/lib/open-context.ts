@@ -95,6 +95,48 @@ function createContext(options: ServerOptions, parts: ContextParts): ServerConte
   const { keepAliveMs = 15_000, logger = silentLogger } = options
   const now = emulator?.now ?? options.now ?? Date.now
   const limits = resolveLimits(options.limits)
+  const prices = createPrices(options.prices)
+  const fetchPolicy = {
+    allowHttp: options.allowHttpFetch === true,
+    allowPrivate: options.allowPrivateFetch === true,
+  }
+  return {
+    ...createEngineParts(options, parts, now),
+    ...createLimitParts(options, { store, secret, limits, prices, logger, now }),
+    store,
+    prices,
+    usageWriter: createUsageWriter(store, prices),
+    pendingWork: createPendingWork(),
+    idempotentRuns: createIdempotentRuns(store, {
+      cipher: createReplyCipher(secret),
+      // The other half of the timeout is reserved for a run here, in case the other process has died.
+      maxWaitMs: limits.requestTimeoutMs / 2,
+      logger,
+      now,
+    }),
+    findClientAddress: createClientAddress(options.trustedProxies ?? []),
+    media: openMediaStore(options, { records: store.media, now, onWriteFailure: diskHealth.reportFailure }),
+    fetchPolicy,
+    imageReader: createImageReader(fetchPolicy),
+    ffmpeg: createFfmpeg(options.ffmpegCommand),
+    mediaLinks: createMediaLinks(secret, { publicUrl: options.publicUrl, now }),
+    jobEvents: createJobEvents(store),
+    jobOptions: resolveJobOptions(options.jobs),
+    limits,
+    keepAliveMs,
+    drain: createDrain(),
+    diskHealth,
+    metrics,
+    metricsListener: undefined,
+    logger,
+    emulator,
+    findFault: combineFaultPlans([emulator?.faultPlan, options.faults]),
+    now,
+  }
+}
+
+/** Creates the engines and what depends on them alone. An emulator puts fixtures before the engines. */
+function createEngineParts(options: ServerOptions, { metrics, emulator }: ContextParts, now: () => number) {
   const sources = withLocalEngines(options.engines, {
     findVision: () => (emulator === undefined ? engines : registry).vision,
     findEmbeddings: () => (emulator === undefined ? engines : registry).embeddings,
@@ -107,60 +149,42 @@ function createContext(options: ServerOptions, parts: ContextParts): ServerConte
   )
   const catalog = createCatalog(engines, { aliases: createModelAliases(options), now })
   const audioDecoder = createLazyAudioDecoder()
-  const apiKeys = createApiKeys(store, secret, now)
-  const prices = createPrices(options.prices)
-  const limitCounters = createLimitCounters(store, { isShared: options.databaseUrl !== undefined, logger, now })
-  const { concurrencySlots, makeWindow, makeMinuteWindow } = limitCounters
-  const fetchPolicy = {
-    allowHttp: options.allowHttpFetch === true,
-    allowPrivate: options.allowPrivateFetch === true,
-  }
   return {
-    store,
     engines,
     catalog: emulator?.emulateCatalog(catalog) ?? catalog,
+    audioDecoder: emulator?.emulateDecoder(audioDecoder) ?? audioDecoder,
+    ...createModerators(options, engines),
+  }
+}
+
+/** Creates the keys, and the limits of keys and users. */
+function createLimitParts(
+  options: ServerOptions,
+  {
+    store,
+    secret,
+    limits,
+    prices,
+    logger,
+    now,
+  }: Pick<ServerContext, 'limits' | 'logger' | 'now' | 'prices' | 'store'> & Pick<ContextParts, 'secret'>,
+) {
+  const apiKeys = createApiKeys(store, secret, now)
+  const limitCounters = createLimitCounters(store, { isShared: options.databaseUrl !== undefined, logger, now })
+  const { concurrencySlots, makeWindow, makeMinuteWindow } = limitCounters
+  return {
     apiKeys,
     keyGuard: createKeyGuard(apiKeys, makeWindow(invalidKeyWindow)),
-    prices,
-    usageWriter: createUsageWriter(store, prices),
     admission: createAdmission(store, {
       prices,
       concurrencySlots,
       makeMinuteWindow: makeMinuteWindow('requests of a user'),
       now,
     }),
-    pendingWork: createPendingWork(),
-    idempotentRuns: createIdempotentRuns(store, {
-      cipher: createReplyCipher(secret),
-      // The other half of the timeout is reserved for a run here, in case the other process has died.
-      maxWaitMs: limits.requestTimeoutMs / 2,
-      logger,
-      now,
-    }),
     limitCounters,
     requestRate: createRequestRate(limits.requestsPerMinute, makeMinuteWindow('requests of a key')),
     traffic: createTraffic(limits, now),
-    findClientAddress: createClientAddress(options.trustedProxies ?? []),
     streamSlots: createStreamSlots(limits.maxConcurrentStreams, concurrencySlots),
-    media: openMediaStore(options, { records: store.media, now, onWriteFailure: diskHealth.reportFailure }),
-    fetchPolicy,
-    imageReader: createImageReader(fetchPolicy),
-    audioDecoder: emulator?.emulateDecoder(audioDecoder) ?? audioDecoder,
-    ffmpeg: createFfmpeg(options.ffmpegCommand),
-    mediaLinks: createMediaLinks(secret, { publicUrl: options.publicUrl, now }),
-    jobEvents: createJobEvents(store),
-    jobOptions: resolveJobOptions(options.jobs),
-    ...createModerators(options, engines),
-    limits,
-    keepAliveMs,
-    drain: createDrain(),
-    diskHealth,
-    metrics,
-    metricsListener: undefined,
-    logger,
-    emulator,
-    findFault: combineFaultPlans([emulator?.faultPlan, options.faults]),
-    now,
   }
 }
 

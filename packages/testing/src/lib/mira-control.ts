@@ -78,7 +78,7 @@ const pageSize = 1_000
  */
 export function createMiraControl(access: ControlAccess, testId?: string): MiraControl {
   const scope = testId === undefined ? {} : { testId }
-  const post = <Result>(path: string, body: object) => sendControl<Result>(access, 'POST', path, body)
+  const post = <Result>(path: string, body: object) => sendControl<Result>(access, { method: 'POST', path, body })
   return {
     testId,
     async addFixtures(...fixtures) {
@@ -87,13 +87,13 @@ export function createMiraControl(access: ControlAccess, testId?: string): MiraC
       return data.map(({ id }) => id)
     },
     async removeFixture(id) {
-      await sendControl(access, 'DELETE', `fixtures/${encodeURIComponent(id)}`)
+      await sendControl(access, { method: 'DELETE', path: `fixtures/${encodeURIComponent(id)}` })
     },
     async addFaults(...faults) {
       await post('faults', { ...scope, faults })
     },
     async clearFaults() {
-      await sendControl(access, 'DELETE', `faults?${new URLSearchParams(scope)}`)
+      await sendControl(access, { method: 'DELETE', path: `faults?${new URLSearchParams(scope)}` })
     },
     async listRequests(filter = {}) {
       const requests: JournalEntry[] = []
@@ -133,7 +133,7 @@ interface JournalPage {
 function listPage(access: ControlAccess, filter: JournalFilter, after: string | undefined): Promise<JournalPage> {
   const fields = Object.entries({ ...filter, after, limit: pageSize })
   const query = fields.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-  return sendControl(access, 'GET', `requests?${new URLSearchParams(query)}`)
+  return sendControl(access, { method: 'GET', path: `requests?${new URLSearchParams(query)}` })
 }
 
 function rejectFunctions(fixtures: readonly Fixture[]): void {

@@ -1,5 +1,13 @@
 import type { ControlAccess } from '@mira/server'
 
+/** Call of the control API. */
+export interface ControlCall {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Path below `/__mira/`, with its query. */
+  readonly path: string
+  readonly body?: object | undefined
+}
+
 /**
  * Calls the control API.
  *
@@ -7,9 +15,7 @@ import type { ControlAccess } from '@mira/server'
  */
 export async function sendControl<Result>(
   { url, token }: ControlAccess,
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  body?: object,
+  { method, path, body }: ControlCall,
 ): Promise<Result> {
   const response = await fetch(`${url}/${path}`, {
     method,

@@ -13,7 +13,7 @@ export interface AudioDecoderOptions {
 }
 
 /**
- * Creates an audio decoder that runs in a low-priority child process, started on the first call. Calls are scheduled fairly between
+ * Creates an audio decoder that runs in a child process, started on the first call. Calls are scheduled fairly between
  * callers.
  *
  * @returns A decoder for WAV, MP3 and FLAC, and for Opus or Vorbis in OGG or WebM.
@@ -24,7 +24,6 @@ export function createAudioDecoder({ worker }: AudioDecoderOptions = {}): AudioD
     url: workerUrl(import.meta.url, './decode-worker.ts', './decode-worker.js'),
     deadlineMs: 60_000,
     maxMemoryBytes: 2 ** 30,
-    priority: 'background',
     limits: worker,
   })
   return {

@@ -25,7 +25,6 @@ export async function openRecognizerHost(
     workerData,
     deadlineMs: 120_000,
     maxMemoryBytes: 2 ** 30,
-    priority: mode === 'live' ? 'normal' : 'background',
     limits: mode === 'live' ? { ...options.worker, ...livePolicy } : options.worker,
   })
 }

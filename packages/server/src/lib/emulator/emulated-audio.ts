@@ -44,7 +44,8 @@ export function emulateSpeech(parts: EmulatedParts<SpeechEngine>, loaded?: Speec
       const call = scope && toFixtureCall('speech', scope, toSpeechInput(scope, request))
       const fixture = call && answers.findFixture(call, scope)
       if (fixture !== undefined) {
-        return speakFixture(request, fixture, () => answers.of(fixture, call!, scope!), options?.signal)
+        const resolve = () => answers.of(fixture, call!, scope!)
+        return speakFixture(request, fixture, { resolve, signal: options?.signal })
       }
       // In a session, the text of a fixture is spoken without a fixture of its own.
       const isSession = scope?.endpoint === realtimePath
@@ -62,12 +63,12 @@ export function toSpeechInput({ conversation }: CallScope, request: SpeechReques
   return { user: request.text, ...conversation, model: 'mira-voice', request }
 }
 
-function speakFixture(
-  request: SpeechRequest,
-  fixture: BookFixture,
-  resolve: () => ReturnType<EmulatedParts<SpeechEngine>['answers']['of']>,
-  signal: AbortSignal | undefined,
-): Speech {
+interface FixtureSpeechOptions {
+  resolve(): ReturnType<EmulatedParts<SpeechEngine>['answers']['of']>
+  readonly signal: AbortSignal | undefined
+}
+
+function speakFixture(request: SpeechRequest, fixture: BookFixture, { resolve, signal }: FixtureSpeechOptions): Speech {
   const { format, sampleRate = defaultSampleRate } = request
   const { answer } = fixture
   const fixedAudio = typeof answer === 'function' ? undefined : answer.audio

@@ -33,10 +33,12 @@ export function parseFixtures(text: string, path: string): Fixture[] {
   const document = parsePositioned(text, path)
   const isList = Array.isArray(document.value)
   const base: Path = isList ? [] : ['fixtures']
-  const file = isList ? { fixtures: document.value as unknown[], pacing: undefined } : parse(FileSchema, document, path)
+  const file = isList
+    ? { fixtures: document.value as unknown[], pacing: undefined }
+    : parse(FileSchema, { ...document, path })
   return file.fixtures.map((value, index) => {
     const place = [...base, index]
-    const fixture = parse(FixtureSchema, { ...document, value }, path, place) as Fixture & { answer: FixtureAnswer }
+    const fixture = parse(FixtureSchema, { ...document, value, path, place }) as Fixture & { answer: FixtureAnswer }
     return {
       ...fixture,
       name: fixture.name ?? `${path}:${document.lineOf(place)}`,
@@ -58,9 +60,7 @@ export function parseFixtures(text: string, path: string): Fixture[] {
 /** @throws {Error} with file, line and field, when a value does not match a schema. */
 function parse<Schema extends z.ZodType>(
   schema: Schema,
-  { value, lineOf }: Positioned,
-  path: string,
-  place: Path = [],
+  { value, lineOf, path, place = [] }: Positioned & { readonly path: string; readonly place?: Path },
 ): z.infer<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data

@@ -284,3 +284,38 @@ describe('HTTP as it is spoken', () => {
     expect((await server.post(chat, ask(), { headers: { 'content-type': type } })).status).toBe(200)
   })
 })
+
+describe('references to items', () => {
+  it('stand for the items of stored responses of the key, and of no other', async () => {
+    await using server = await startWordServer()
+    const create = async (input: unknown, init = {}) => {
+      const answer = await server.post(responses, { model: 'mira', input }, init)
+      return { ...(await answer.json()), status: answer.status }
+    }
+    const first = await create('one')
+    const reference = { type: 'item_reference', id: first.output[0].id }
+    expect((await create([user, reference, user])).status).toBe(200)
+    expect(server.chat.requests[1]!.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
+    const { key } = await (await server.post('/v1/api-keys', { name: 'other' })).json()
+    const foreign = await create([user, reference], { headers: { authorization: `Bearer ${key}` } })
+    const unknown = {
+      status: 400,
+      detail: expect.stringContaining(`input[1].id: item "${reference.id}" was not found`),
+    }
+    expect(foreign).toMatchObject(unknown)
+    await fetch(`${server.url}${responses}/${first.id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${server.apiKey}` },
+    })
+    expect(await create([user, reference])).toMatchObject(unknown)
+  })
+
+  it.each(['msg_1', '', 'msg_00000000000000000000000000', `msg_${'0'.repeat(24)}zz`])(
+    'rejects %j by name',
+    async (id) => {
+      await using server = await startWordServer()
+      const answer = await server.post(responses, { model: 'mira', input: [user, { type: 'item_reference', id }] })
+      expect([answer.status, (await answer.json()).error.code]).toEqual([400, 'item_not_found'])
+    },
+  )
+})

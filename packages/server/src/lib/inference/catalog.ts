@@ -105,17 +105,7 @@ export function createCatalog(engines: EngineRegistry, { aliases, now }: Catalog
 
   return {
     list,
-    async find(name) {
-      const models = await list()
-      const byId = models.find(({ id }) => id === name)
-      if (byId !== undefined) return byId
-      for (const capability of lookupOrder) {
-        const candidates = models.filter((model) => model.capability === capability)
-        const model = aliases.find(capability, candidates, name)
-        if (model !== undefined) return model
-      }
-      return undefined
-    },
+    find: async (name) => findByName(await list(), aliases, name),
     async findChatModel(name) {
       const models = await listChatModels()
       return aliases.find('chat', models, name) ?? rejectName(models, name)
@@ -124,6 +114,17 @@ export function createCatalog(engines: EngineRegistry, { aliases, now }: Catalog
       if (name !== undefined && aliases.find(capability, [{ id }], name) === undefined) rejectName([{ id }], name)
     },
   }
+}
+
+function findByName(models: readonly CatalogModel[], aliases: ModelAliases, name: string): CatalogModel | undefined {
+  const byId = models.find(({ id }) => id === name)
+  if (byId !== undefined) return byId
+  for (const capability of lookupOrder) {
+    const candidates = models.filter((model) => model.capability === capability)
+    const model = aliases.find(capability, candidates, name)
+    if (model !== undefined) return model
+  }
+  return undefined
 }
 
 /** Returns whether the models of a capability have aliases; only clients of the vMira API know music and video. */

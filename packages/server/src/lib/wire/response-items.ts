@@ -1,4 +1,4 @@
-import { newId } from './ids.ts'
+import { type ItemPosition, toItemId } from './ids.ts'
 import type { OutputItem } from './response.ts'
 
 /** Event without its sequence number. */
@@ -17,8 +17,9 @@ export interface ItemBuilder {
 }
 
 /** Creates an assistant message with one content part. */
-export function createMessageBuilder(outputIndex: number): ItemBuilder {
-  const id = newId('msg_')
+export function createMessageBuilder(at: ItemPosition): ItemBuilder {
+  const { outputIndex } = at
+  const id = toItemId('msg_', at)
   let text = ''
   let status: OutputItem['status'] = 'in_progress'
   const position = { item_id: id, output_index: outputIndex, content_index: 0 }
@@ -47,8 +48,9 @@ export function createMessageBuilder(outputIndex: number): ItemBuilder {
 }
 
 /** Creates an assistant message that declines the request. */
-export function createRefusalBuilder(outputIndex: number): ItemBuilder {
-  const id = newId('msg_')
+export function createRefusalBuilder(at: ItemPosition): ItemBuilder {
+  const { outputIndex } = at
+  const id = toItemId('msg_', at)
   let refusal = ''
   let status: OutputItem['status'] = 'in_progress'
   const position = { item_id: id, output_index: outputIndex, content_index: 0 }
@@ -77,8 +79,9 @@ export function createRefusalBuilder(outputIndex: number): ItemBuilder {
 }
 
 /** Creates a reasoning item with one summary part. */
-export function createReasoningBuilder(outputIndex: number): ItemBuilder {
-  const id = newId('rs_')
+export function createReasoningBuilder(at: ItemPosition): ItemBuilder {
+  const { outputIndex } = at
+  const id = toItemId('rs_', at)
   let text = ''
   let status: OutputItem['status'] = 'in_progress'
   const position = { item_id: id, output_index: outputIndex, summary_index: 0 }
@@ -107,8 +110,9 @@ export function createReasoningBuilder(outputIndex: number): ItemBuilder {
 }
 
 /** Creates a function call, whose arguments arrive in fragments. */
-export function createFunctionCallBuilder(outputIndex: number, callId: string, name: string): ItemBuilder {
-  const id = newId('fc_')
+export function createFunctionCallBuilder(at: ItemPosition, callId: string, name: string): ItemBuilder {
+  const { outputIndex } = at
+  const id = toItemId('fc_', at)
   let json = ''
   let status: OutputItem['status'] = 'in_progress'
   const position = { item_id: id, output_index: outputIndex }

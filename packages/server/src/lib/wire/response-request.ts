@@ -43,6 +43,7 @@ function itemSchema({ maxContentCharacters }: ServerLimits) {
     z.object({ type: z.literal('function_call'), call_id: z.string(), name: z.string(), arguments: z.string() }),
     z.object({ type: z.literal('function_call_output'), call_id: z.string(), output: content }),
     z.object({ type: z.literal('reasoning') }),
+    z.object({ type: z.literal('item_reference'), id: z.string() }),
   ])
 }
 
@@ -94,7 +95,10 @@ export function responseRequestSchema(limits: ServerLimits) {
 
 /** Body of `POST /v1/responses`. */
 export type ResponseRequestBody = z.infer<ReturnType<typeof responseRequestSchema>>
-type InputItem = Exclude<ResponseRequestBody['input'], string>[number]
+/** Item of the input. */
+export type InputItem = Exclude<ResponseRequestBody['input'], string>[number]
+/** Item of the input, with references replaced by the items they name. */
+export type WholeItem = Exclude<InputItem, { readonly type: 'item_reference' }>
 type InputContent = string | readonly InputPart[]
 type InputPart =
   | { readonly type: 'input_text' | 'output_text'; readonly text: string }
@@ -127,7 +131,7 @@ function listTools({ tools, tool_choice: choice }: ResponseRequestBody): ChatToo
 }
 
 /** Converts the input to messages; consecutive function calls belong to one assistant message. */
-export function toMessages(input: ResponseRequestBody['input']): ChatMessage[] {
+export function toMessages(input: string | readonly WholeItem[]): ChatMessage[] {
   if (typeof input === 'string') return [{ role: 'user', content: input }]
   const messages: ChatMessage[] = []
   for (const item of input) {
@@ -139,7 +143,7 @@ export function toMessages(input: ResponseRequestBody['input']): ChatMessage[] {
   return messages
 }
 
-function toMessage(item: InputItem): ChatMessage[] {
+function toMessage(item: WholeItem): ChatMessage[] {
   switch (item.type) {
     case 'function_call':
       return [{ role: 'assistant', content: null, toolCalls: [toToolCall(item)] }]

@@ -1,7 +1,7 @@
 import type { ChatEvent } from '@mira/engine'
 import type { ApiError } from '../api-error.ts'
 import type { Refusal } from '../jobs/run-music-tool-calls.ts'
-import { newId } from './ids.ts'
+import { type ItemPosition, newId } from './ids.ts'
 import { encodeResponseUsage, type ResponseBody, type ResponseEvent } from './response.ts'
 import {
   createFunctionCallBuilder,
@@ -36,6 +36,11 @@ export class ResponseWriter {
   /** Current state of the response. */
   get response(): ResponseBody {
     return this.#response
+  }
+
+  /** Position of the next item. */
+  get #next(): ItemPosition {
+    return { responseId: this.#response.id, outputIndex: this.#items.length }
   }
 
   /** Returns the events that precede generation. */
@@ -87,14 +92,14 @@ export class ResponseWriter {
   #appendText(kind: keyof typeof textBuilders, text: string): ItemEvent[] {
     const current = [...this.#open].find((item) => item.kind === kind)
     if (current !== undefined) return [current.append(text)]
-    const item = textBuilders[kind](this.#items.length)
+    const item = textBuilders[kind](this.#next)
     return [...this.#begin(item), item.append(text)]
   }
 
   #appendCall({ index, id, name, arguments: fragment }: Extract<ChatEvent, { type: 'tool_call' }>): ItemEvent[] {
     const current = this.#calls.get(index)
     if (current !== undefined) return [current.append(fragment)]
-    const call = createFunctionCallBuilder(this.#items.length, id ?? newId('call_'), name ?? '')
+    const call = createFunctionCallBuilder(this.#next, id ?? newId('call_'), name ?? '')
     this.#calls.set(index, call)
     return [...this.#begin(call), ...(fragment === '' ? [] : [call.append(fragment)])]
   }
@@ -104,7 +109,7 @@ export class ResponseWriter {
     const cause = reason === 'length' || reason === 'content_filter' ? incomplete[reason] : undefined
     const status = cause === undefined ? 'completed' : 'incomplete'
     // A response without output would leave clients with nothing to display.
-    const empty = this.#items.length === 0 ? this.#begin(createMessageBuilder(0)) : []
+    const empty = this.#items.length === 0 ? this.#begin(createMessageBuilder(this.#next)) : []
     const ended = [...this.#open].flatMap((item) => this.#close(item, status))
     this.#response = {
       ...this.#response,

@@ -5,6 +5,7 @@ import type { Call } from '../../call.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { continueConversation, storeResponse } from '../../inference/conversations.ts'
 import { startGeneration } from '../../inference/generation.ts'
+import { resolveReferences } from '../../inference/item-references.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
 import {
   newResponse,
@@ -111,7 +112,8 @@ async function respond(
   body: ResponseRequestBody,
 ): Promise<RespondingCall> {
   const previousId = body.previous_response_id ?? undefined
-  const conversation = await continueConversation(context, call, { previousId, messages: toMessages(body.input) })
+  const input = await resolveReferences(context, call, body.input)
+  const conversation = await continueConversation(context, call, { previousId, messages: toMessages(input) })
   const generation = await startGeneration(context, call, toResponseChatRequest(body, conversation))
   const writer = new ResponseWriter(newResponse(body, generation, context.now()), context.now)
   return { writer, events: write(), close: generation.close }
