@@ -114,9 +114,9 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
   ],
   [
     '/v1/responses',
-    { model: 'mira', input: [{ type: 'item_reference', id: 'x' }] },
+    { model: 'mira', input: [{ type: 'item_memory', id: 'x' }] },
     422,
-    "input[0].type: expected 'message' | 'undefined' | 'function_call' | 'function_call_output' | 'reasoning'",
+    "input[0].type: expected 'message' | 'undefined' | 'function_call' | 'function_call_output' | 'reasoning' | 'item_reference'",
   ],
   [
     '/v1/responses',
