@@ -224,6 +224,8 @@ describe('names of models', () => {
   ])('knows $name with anyModel $anyModel: $status', async ({ anyModel, name, status }) => {
     await using server = await startWordServer({ anyModel })
     expect((await server.post(chat, { ...ask(), model: name })).status).toBe(status)
+    const card = await (await fetch(`${server.url}/v1/models/${name}`)).json()
+    expect(card.id).toBe(status === 200 ? 'mira' : undefined)
   })
 })
 

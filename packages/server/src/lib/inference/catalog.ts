@@ -121,10 +121,11 @@ function findByName(models: readonly CatalogModel[], aliases: ModelAliases, name
   if (byId !== undefined) return byId
   for (const capability of lookupOrder) {
     const candidates = models.filter((model) => model.capability === capability)
-    const model = aliases.find(capability, candidates, name)
+    const model = aliases.match(capability, candidates, name)
     if (model !== undefined) return model
   }
-  return undefined
+  const chatModels = models.filter(({ capability }) => capability === 'chat')
+  return aliases.find('chat', chatModels, name)
 }
 
 /** Returns whether the models of a capability have aliases; only clients of the vMira API know music and video. */

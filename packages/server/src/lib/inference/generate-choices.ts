@@ -19,9 +19,18 @@ export type ChoiceEvent = (ChatEvent | ChoiceEnd) & { readonly choice?: number }
  * Generates the answers to a request one after the other. Only the last one ends with `finish`, which has the usage of
  * all: the prompt counts once. With a seed, each answer has its own.
  */
-export async function* generateChoices(
+export function generateChoices(
   engine: ChatEngine,
   { choices = 1, ...request }: AnswerRequest,
+  options: EngineCallOptions,
+): AsyncIterable<ChoiceEvent> {
+  // Another generator around the engine's would cost every stream a turn per event.
+  return choices === 1 ? engine.generate(request, options) : generateSeveral(engine, { ...request, choices }, options)
+}
+
+async function* generateSeveral(
+  engine: ChatEngine,
+  { choices, ...request }: AnswerRequest & { readonly choices: number },
   options: EngineCallOptions,
 ): AsyncGenerator<ChoiceEvent> {
   let usage: ChatUsage | undefined

@@ -3,7 +3,7 @@ import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import { parseItemId } from '../wire/ids.ts'
 import type { ResponseBody } from '../wire/response.ts'
-import type { InputItem, ResponseRequestBody, WholeItem } from '../wire/response-request.ts'
+import type { ResponseRequestBody, WholeItem } from '../wire/response-request.ts'
 
 /**
  * Replaces the item references of an input by the items, which are those of stored responses of the key.
@@ -16,19 +16,30 @@ export async function resolveReferences(
   input: ResponseRequestBody['input'],
 ): Promise<string | WholeItem[]> {
   if (typeof input === 'string') return input
-  return Promise.all(input.map((item, index) => resolveItem(context, call, { item, index })))
+  const { keyId } = call.principal
+  const outputs = new Map<string, ResponseBody['output']>()
+  const items: WholeItem[] = []
+  // One after the other, and each response once: a body may contain a million references.
+  for (const [index, item] of input.entries()) {
+    if (item.type !== 'item_reference') {
+      items.push(item)
+      continue
+    }
+    const { responseId, outputIndex } = parseItemId(item.id) ?? rejectReference(item, index)
+    let output = outputs.get(responseId)
+    if (output === undefined) {
+      const stored = await context.store.responses.find(responseId, keyId)
+      output = stored === undefined ? [] : (JSON.parse(stored.body) as ResponseBody).output
+      outputs.set(responseId, output)
+    }
+    const found = output[outputIndex]
+    items.push(found?.id === item.id ? found : rejectReference(item, index))
+  }
+  return items
 }
 
-async function resolveItem(
-  { store }: Pick<ServerContext, 'store'>,
-  { principal }: Call,
-  { item, index }: { readonly item: InputItem; readonly index: number },
-): Promise<WholeItem> {
-  if (item.type !== 'item_reference') return item
-  const position = parseItemId(item.id)
-  const stored = position && (await store.responses.find(position.responseId, principal.keyId))
-  const output = stored && (JSON.parse(stored.body) as ResponseBody).output[position.outputIndex]
-  if (output?.id === item.id) return output
-  const detail = `input[${index}].id: item ${JSON.stringify(item.id)} was not found; send the item itself, or store responses`
-  throw new ApiError(400, detail, { code: 'item_not_found', param: `input[${index}].id` })
+function rejectReference({ id }: { readonly id: string }, index: number): never {
+  const param = `input[${index}].id`
+  const detail = `${param}: item ${JSON.stringify(id)} was not found; send the item itself, or store responses`
+  throw new ApiError(400, detail, { code: 'item_not_found', param })
 }

@@ -34,8 +34,17 @@ const familiarExamples: Readonly<Record<ModelCapability, readonly string[]>> = {
 
 /** Names by which requests may call a model besides its id. */
 export interface ModelAliases {
-  /** Returns the model that a name stands for: its id, an alias, or a familiar name. Undefined for an unknown name. */
+  /**
+   * Returns the model that a request of an endpoint means: like {@link match}, or the first one with `anyModel`.
+   * Undefined for an unknown name.
+   */
   find<Model extends { readonly id: string }>(
+    capability: ModelCapability,
+    models: readonly Model[],
+    name: string,
+  ): Model | undefined
+  /** Returns the model that a name stands for: its id, an alias, or a familiar name. Undefined for any other name. */
+  match<Model extends { readonly id: string }>(
     capability: ModelCapability,
     models: readonly Model[],
     name: string,
@@ -51,12 +60,13 @@ export interface ModelAliases {
 /** Creates the aliases of models. */
 export function createModelAliases({ aliases = {}, anyModel = false }: ModelAliasOptions = {}): ModelAliases {
   const targets = new Map(Object.entries(aliases))
+  const match: ModelAliases['match'] = (capability, models, name) => {
+    const byId = (id: string | undefined) => models.find((model) => model.id === id)
+    return byId(name) ?? byId(targets.get(name)) ?? (familiarNames[capability].test(name) ? models[0] : undefined)
+  }
   return {
-    find(capability, models, name) {
-      const byId = (id: string | undefined) => models.find((model) => model.id === id)
-      const isFamiliar = anyModel || familiarNames[capability].test(name)
-      return byId(name) ?? byId(targets.get(name)) ?? (isFamiliar ? models[0] : undefined)
-    },
+    match,
+    find: (capability, models, name) => match(capability, models, name) ?? (anyModel ? models[0] : undefined),
     list(capability, id, isFirst) {
       const own = [...targets].flatMap(([alias, target]) => (target === id ? [alias] : []))
       const familiar = isFirst ? familiarExamples[capability] : []
