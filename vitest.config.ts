@@ -14,8 +14,7 @@ export default defineConfig({
       'tests/{e2e,contract,peers-suites}/**/*.test.ts',
     ],
     globalSetup: ['tests/setup/bundle-programs.ts'],
-    // Bounds a hang, also beside the other stages of `npm test`.
-    testTimeout: 60_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     // Bounds a hang: what is polled comes by an event, however slow the machine is.
     expect: { poll: { timeout: 20_000 } },

@@ -5,6 +5,7 @@ import type { ServerLimits } from '../server-limits.ts'
 import { FunctionCallSchema, legacyFunctionFields, toToolFields, usesFunctions } from './legacy-functions.ts'
 import { musicTool, musicToolName } from './music-tool.ts'
 import { checkToolChoice, functionFields, jsonSchemaFields, toChatTool, toJsonSchemaFormat } from './tools.ts'
+import { noLogProbabilities, partErrors } from './unsupported-content.ts'
 
 const ToolSchema = z
   .discriminatedUnion('type', [
@@ -59,12 +60,6 @@ export const ImageUrlSchema = z
   .string()
   .regex(/^(?:https?:\/\/|data:image\/)/, 'expected an http(s) URL or a data:image URI')
 
-/** Content parts of other APIs that no engine accepts, with the way to send them. */
-const unsupportedParts: Readonly<Record<string, string>> = {
-  input_audio: 'audio is not supported here; transcribe it with /v1/audio/transcribe and send the text',
-  file: 'files are not supported; send their text, or their pages as images',
-}
-
 function messageSchemas({ maxContentCharacters }: ServerLimits) {
   const text = z.string().max(maxContentCharacters)
   const textPart = z.object({ type: z.literal('text'), text })
@@ -72,9 +67,7 @@ function messageSchemas({ maxContentCharacters }: ServerLimits) {
   const image = z.union([ImageUrlSchema, z.object({ url: ImageUrlSchema, detail: z.string().nullish() })])
   const imagePart = z.object({ type: z.literal('image_url'), image_url: image })
   const textContent = z.union([text, z.array(textPart)])
-  const userPart = z.discriminatedUnion('type', [textPart, imagePart], {
-    error: ({ input }) => unsupportedParts[(input as { readonly type?: string } | null)?.type ?? ''],
-  })
+  const userPart = z.discriminatedUnion('type', [textPart, imagePart], partErrors)
   const name = z.string().nullish()
   return z.discriminatedUnion('role', [
     z.object({ role: z.enum(['system', 'developer']), content: textContent, name }),
@@ -101,8 +94,8 @@ const maxChoices = 16
 
 /** Fields that would change the form of the answer in a way that no engine supports. */
 const unsupportedForms = {
-  logprobs: z.literal(false, { error: 'log probabilities are not supported; omit the field' }).nullish(),
-  top_logprobs: z.literal(0, { error: 'log probabilities are not supported; omit the field' }).nullish(),
+  logprobs: z.literal(false, noLogProbabilities).nullish(),
+  top_logprobs: z.literal(0, noLogProbabilities).nullish(),
   modalities: z
     .array(z.literal('text', { error: 'only text is supported; use /v1/audio/speech or /v1/realtime for audio' }))
     .nullish(),

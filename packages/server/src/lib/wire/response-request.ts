@@ -3,6 +3,7 @@ import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatTool, 
 import type { ServerLimits } from '../server-limits.ts'
 import { defaultTemperature, ImageUrlSchema } from './chat-request.ts'
 import { checkToolChoice, functionFields, jsonSchemaFields, toChatTool, toJsonSchemaFormat } from './tools.ts'
+import { noLogProbabilities, partErrors } from './unsupported-content.ts'
 
 const ToolSchema = z.object({ type: z.literal('function'), ...functionFields }).openapi('ResponseTool')
 
@@ -31,7 +32,7 @@ function itemSchema({ maxContentCharacters }: ServerLimits) {
       z.object({ type: z.literal('refusal'), refusal: text }),
       z.object({ type: z.literal('input_image'), image_url: ImageUrlSchema, detail: z.string().nullish() }),
     ],
-    { error: ({ input }) => unsupportedParts[(input as { readonly type?: string } | null)?.type ?? ''] },
+    partErrors,
   )
   const content = z.union([text, z.array(part)])
   return z.discriminatedUnion('type', [
@@ -47,18 +48,12 @@ function itemSchema({ maxContentCharacters }: ServerLimits) {
   ])
 }
 
-/** Content parts of other APIs that no engine accepts, with the way to send them. */
-const unsupportedParts: Readonly<Record<string, string>> = {
-  input_audio: 'audio is not supported here; transcribe it with /v1/audio/transcribe and send the text',
-  input_file: 'files are not supported; send their text, or their pages as images',
-}
-
 /** Fields that would change the form or the source of the response in a way that this server does not support. */
 const unsupportedForms = {
   background: z.literal(false, { error: 'background responses are not supported; omit the field' }).nullish(),
   conversation: z.null({ error: 'conversations are not supported; use previous_response_id' }).optional(),
   prompt: z.null({ error: 'stored prompts are not supported; send instructions and input' }).optional(),
-  top_logprobs: z.literal(0, { error: 'log probabilities are not supported; omit the field' }).nullish(),
+  top_logprobs: z.literal(0, noLogProbabilities).nullish(),
 }
 
 /** Creates the schema for the body of `POST /v1/responses`. */

@@ -1,0 +1,18 @@
+import type { z } from 'zod'
+
+const file = 'files are not supported; send their text, or their pages as images'
+
+/** Content parts of other APIs that no engine accepts, with the way to send them. */
+const unsupportedParts: Readonly<Record<string, string>> = {
+  file,
+  input_file: file,
+  input_audio: 'audio is not supported here; transcribe it with /v1/audio/transcribe and send the text',
+}
+
+/** Parameters of a union of content parts: its error names the way to send a part that is not supported. */
+export const partErrors = {
+  error: ({ input }: z.core.$ZodRawIssue) => unsupportedParts[(input as { readonly type?: string } | null)?.type ?? ''],
+}
+
+/** Parameters of a field that asks for log probabilities. */
+export const noLogProbabilities = { error: 'log probabilities are not supported; omit the field' }
