@@ -1,7 +1,7 @@
-import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import packlist from 'npm-packlist'
 
 /** Size of an install. */
 export interface InstallSize {
@@ -18,9 +18,9 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
-interface Packed {
-  readonly entryCount: number
-  readonly unpackedSize: number
+interface Size {
+  readonly files: number
+  readonly bytes: number
 }
 
 const workspace = resolve(import.meta.dirname, '../../../packages')
@@ -36,17 +36,15 @@ export function clientPackages(): string[] {
 }
 
 /** Measures the disk usage of an install with all dependencies; the workspace's packages count as their tarballs. */
-export function measureInstall(packages: readonly string[]): InstallSize {
+export async function measureInstall(packages: readonly string[]): Promise<InstallSize> {
   const folders = new Map<string, string>()
   for (const name of packages) addWithDependencies(name, import.meta.dirname, folders)
-  const own = [...folders.values()].filter((folder) => folder.startsWith(workspace))
-  const sizes = [
-    ...packedSizes(own),
-    ...[...folders.values()].filter((folder) => !own.includes(folder)).map(sizeOnDisk),
-  ]
+  const sizes = await Promise.all(
+    [...folders.values()].map((folder) => (folder.startsWith(workspace) ? packedSize(folder) : sizeOnDisk(folder))),
+  )
   return {
-    files: sizes.reduce((sum, { entryCount }) => sum + entryCount, 0),
-    bytes: sizes.reduce((sum, { unpackedSize }) => sum + unpackedSize, 0),
+    files: sizes.reduce((sum, { files }) => sum + files, 0),
+    bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
     packages: [...folders.keys()],
   }
 }
@@ -80,23 +78,17 @@ function placesOf(name: string, from: string): string[] {
   return places.map((place) => join(place, name)).filter((folder) => statSync(folder, { throwIfNoEntry: false }))
 }
 
-const packed = new Map<string, Packed>()
-
-/** Returns the packed size of each folder according to npm, which packs a folder once: large ones take seconds. */
-function packedSizes(folders: readonly string[]): Packed[] {
-  const missing = folders.filter((folder) => !packed.has(folder))
-  if (missing.length > 0) {
-    const options: ExecFileSyncOptionsWithStringEncoding = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
-    const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', ...missing], options)
-    const sizes: Packed[] = JSON.parse(output)
-    for (const [index, folder] of missing.entries()) packed.set(folder, sizes[index]!)
-  }
-  return folders.map((folder) => packed.get(folder)!)
+/** Returns the size of the files that npm would pack. */
+async function packedSize(folder: string): Promise<Size> {
+  const tree = { path: folder, package: readManifest(folder), isProjectRoot: true, edgesOut: new Map() }
+  const paths = await packlist(tree)
+  return { files: paths.length, bytes: totalBytes(paths.map((path) => join(folder, path))) }
 }
 
-function sizeOnDisk(folder: string): Packed {
+function sizeOnDisk(folder: string): Size {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const own = files.filter(({ parentPath }) => !parentPath.slice(folder.length).includes('node_modules'))
-  const unpackedSize = own.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
-  return { entryCount: own.length, unpackedSize }
+  return { files: own.length, bytes: totalBytes(own.map(({ parentPath, name }) => join(parentPath, name))) }
 }
+
+const totalBytes = (paths: readonly string[]): number => paths.reduce((sum, path) => sum + statSync(path).size, 0)

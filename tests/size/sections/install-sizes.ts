@@ -13,18 +13,20 @@ const figures = (size: InstallSize): string[] => [
 ]
 
 /** Measures an install of all client packages and of other clients. */
-export function printInstallSizes(verdicts: Verdicts): void {
-  const own = measureInstall(clientPackages())
+export async function printInstallSizes(verdicts: Verdicts): Promise<void> {
+  const own = await measureInstall(clientPackages())
   const isSmall = mebibytes(own) <= maxInstallMiB
   const foreign = own.packages.filter((name) => !name.startsWith('@mira/') && !allowedDependencies.includes(name))
   const rows = [
     ['all mira client packages', ...figures(own), maxInstallMiB.toFixed(2), isSmall ? 'ok' : 'OVER'],
-    [nameWithVersion('openai'), ...figures(measureInstall(['openai']))],
+    [nameWithVersion('openai'), ...figures(await measureInstall(['openai']))],
     [
       `${nameWithVersion('ai')} + provider + zod`,
-      ...figures(measureInstall(['ai', '@ai-sdk/openai-compatible', 'zod'])),
+      ...figures(await measureInstall(['ai', '@ai-sdk/openai-compatible', 'zod'])),
     ],
-    ...otherClients.map((name) => [nameWithVersion(name), ...figures(measureInstall([name]))]),
+    ...(await Promise.all(
+      otherClients.map(async (name) => [nameWithVersion(name), ...figures(await measureInstall([name]))]),
+    )),
   ]
   const overweight = `${mebibytes(own).toFixed(2)} MiB exceed ${maxInstallMiB} MiB (ceilings.ts)`
   verdicts.note('install: size', isSmall ? [] : [overweight])
@@ -34,15 +36,16 @@ export function printInstallSizes(verdicts: Verdicts): void {
 }
 
 /** Measures the server without engines, with each engine package, and with all of them. */
-export function printServerInstallSizes(verdicts: Verdicts): void {
-  const rows = serverInstalls.map(({ packages, maxMiB, maxPackages }) => {
-    const size = measureInstall(packages)
+export async function printServerInstallSizes(verdicts: Verdicts): Promise<void> {
+  const rows: string[][] = []
+  for (const { packages, maxMiB, maxPackages } of serverInstalls) {
+    const size = await measureInstall(packages)
     const isSmall = mebibytes(size) <= maxMiB && size.packages.length <= maxPackages
     const title = packages.join(' + ')
     const problem = `${size.packages.length} packages and ${mebibytes(size).toFixed(2)} MiB exceed the ceiling (ceilings.ts)`
     verdicts.note(`install: ${title}`, isSmall ? [] : [problem])
-    return [title, ...figures(size), `${maxPackages}, ${maxMiB} MiB`, isSmall ? 'ok' : 'OVER']
-  })
+    rows.push([title, ...figures(size), `${maxPackages}, ${maxMiB} MiB`, isSmall ? 'ok' : 'OVER'])
+  }
   console.log('\nInstall of the server and its engines, with all dependencies\n')
   console.log(formatTable(['package', 'packages', 'files', 'MiB', 'budget', 'verdict'], rows))
 }
