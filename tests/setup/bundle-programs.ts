@@ -32,6 +32,8 @@ export async function setup(project: TestProject): Promise<void> {
     outdir,
     entryNames: '[name]',
     bundle: true,
+    // A command then reads only what it imports, which takes half of the time.
+    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node22',
