@@ -7,10 +7,10 @@ import { ApiError, toApiError } from '../api-error.ts'
 import type { AppEnv, ServerContext } from '../context.ts'
 import { observeRequests } from '../observability/observe-requests.ts'
 import type { ServerOptions } from '../options.ts'
-import { version } from '../version.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
 import { encodeError } from '../wire/error-body.ts'
 import type { ErrorStyle } from '../wire/error-style.ts'
+import { describeApi } from './describe-api.ts'
 import { publicEndpoint } from './middleware/authenticate.ts'
 import { injectFaults } from './middleware/faults.ts'
 import { identifyRequest } from './middleware/request-id.ts'
@@ -125,10 +125,9 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
 
 /** Adds the API description, which is generated once. */
 function addDescription(app: OpenAPIHono<AppEnv>): void {
-  const info = { title: 'Mira API', version, description: 'The vMira API, as implemented by the local server.' }
   let description: object | undefined
   app.get('/openapi.json', publicEndpoint, (c) => {
-    description ??= app.getOpenAPI31Document({ openapi: '3.1.0', info })
+    description ??= describeApi(app)
     return c.json({ ...description, servers: [{ url: new URL(c.req.url).origin }] })
   })
 }

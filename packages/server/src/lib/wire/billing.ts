@@ -44,13 +44,19 @@ export const TransactionSchema = z
   })
   .openapi('Transaction')
 
-const wholeNumber = z.string().regex(/^[+-]?\d{1,15}$/, 'expected a whole number')
-const clamp = (min: number, max: number) => (value: number) => Math.min(max, Math.max(min, value))
+/** A whole number in a query, clamped to a range. It is read from text, but described as the number it is. */
+const wholeNumber = (initial: number, [min, max]: readonly [min: number, max: number]) =>
+  z
+    .string()
+    .regex(/^[+-]?\d{1,15}$/, 'expected a whole number')
+    .default(String(initial))
+    .transform((text) => Math.min(max, Math.max(min, Number(text))))
+    .openapi({ type: 'integer', pattern: undefined, default: initial })
 
 /** Query of `GET /v1/billing/transactions`; values of `limit` and `offset` out of range are clamped. */
 export const TransactionQuerySchema = z.object({
-  limit: wholeNumber.default('50').transform(Number).transform(clamp(1, 200)),
-  offset: wholeNumber.default('0').transform(Number).transform(clamp(0, Number.MAX_SAFE_INTEGER)),
+  limit: wholeNumber(50, [1, 200]),
+  offset: wholeNumber(0, [0, Number.MAX_SAFE_INTEGER]),
   type: TransactionTypeSchema.optional(),
 })
 

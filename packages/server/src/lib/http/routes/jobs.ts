@@ -10,11 +10,14 @@ import { freeEndpoint } from '../middleware/authenticate.ts'
 import { deadline } from '../middleware/deadline.ts'
 import { describeJob, respondWithJob } from './respond-with-job.ts'
 
-/** Endpoints of jobs by kind. Videos have two; the first is the documented one. */
+/**
+ * Endpoints of jobs by kind. Videos have two; the second is left out of the API description, whose paths must not match
+ * each other.
+ */
 const endpoints = [
-  { kind: 'music', path: '/v1/audio/music/{id}', schema: MusicJobSchema },
-  { kind: 'video', path: '/v1/video/{id}', schema: VideoJobSchema },
-  { kind: 'video', path: '/v1/video/jobs/{id}', schema: VideoJobSchema },
+  { kind: 'music', path: '/v1/audio/music/{id}', schema: MusicJobSchema, hide: false },
+  { kind: 'video', path: '/v1/video/{id}', schema: VideoJobSchema, hide: false },
+  { kind: 'video', path: '/v1/video/jobs/{id}', schema: VideoJobSchema, hide: true },
 ] as const
 
 /** Creates the routes `GET`, `DELETE` and `POST …/cancel` of music and video jobs, and `GET /v1/jobs`. */
@@ -62,9 +65,10 @@ function addEndpoint(
     | 'store'
     | 'streamSlots'
   >,
-  { kind, path, schema }: (typeof endpoints)[number],
+  { kind, path, schema, hide }: (typeof endpoints)[number],
 ): void {
   const common = {
+    hide,
     security: bearerSecurity,
     middleware: [deadline(context.limits.requestTimeoutMs), ...freeEndpoint(context)],
     request: { params: z.object({ id: z.string() }) },
