@@ -37,7 +37,7 @@ type Known<Type> = {
 
 /** Fields of older or richer forms of the request, which the server accepts or rejects by name. */
 type Dialect = 'functions' | 'function_call' | 'logprobs' | 'top_logprobs' | 'modalities'
-type ResponseDialect = 'background' | 'conversation' | 'prompt' | 'top_logprobs'
+type ResponseDialect = 'background' | 'conversation' | 'include' | 'prompt' | 'top_logprobs'
 /** Fields whose older forms, and `null` within them, the server accepts from other clients; checked on the wire. */
 type Nested = 'messages' | 'tools' | 'tool_choice' | 'response_format' | 'stream_options'
 

@@ -20,9 +20,11 @@ const summaryPart = event({ type: { const: 'summary_text' }, text })
 export const responseEventSchemas: Readonly<Record<string, Schema>> = Object.fromEntries(
   Object.entries({
     'response.created': { response: ref('Response') },
+    'response.queued': { response: ref('Response') },
     'response.in_progress': { response: ref('Response') },
     'response.completed': { response: ref('Response') },
     'response.incomplete': { response: ref('Response') },
+    'response.cancelled': { response: ref('Response') },
     'response.failed': { response: ref('Response') },
     'response.output_item.added': { output_index: index, item: ref('ResponseOutputItem') },
     'response.output_item.done': { output_index: index, item: ref('ResponseOutputItem') },
