@@ -1,7 +1,10 @@
+import { EngineInputError } from '@mira/engine'
 import { splitSentences } from '@mira/engine/internal'
 import { answerInWords, findAnswer, type NamedAnswer, type Trace } from './answer.ts'
+import type { Conversation } from './conversation.ts'
 import type { Field } from './extraction/field.ts'
 import { scoreSentiment } from './extraction/sentiment.ts'
+import { findSchema } from './json/find-schema.ts'
 import { findShape } from './json/find-shape.ts'
 import { typesOf } from './json/json-schema.ts'
 import { readSchema } from './json/read-schema.ts'
@@ -24,9 +27,10 @@ export async function answerInJson(
   schema: SchemaDocument | undefined,
   trace: Trace,
 ): Promise<string> {
-  const { question, system, results, history } = context.conversation
-  const shape = schema ? undefined : (findShape(system) ?? findShape(question))
-  const document = schema ?? (shape && readSchema(shape, 'messages'))
+  const { results, history } = context.conversation
+  const { document, question } = schema
+    ? { document: schema, question: context.conversation.question }
+    : readDescribedShape(context.conversation)
   if (!document) return JSON.stringify(await answerAsObject(context, trace))
   const labeled = results.map(({ content }) => labelResult(content)).filter(Boolean)
   const text = [...labeled, dataOf(question)].join('\n')
@@ -39,6 +43,25 @@ export async function answerInJson(
   }
   trace(`json: ${written.found} fields from the text, missing: ${written.missing.join(', ') || 'none'}`)
   return JSON.stringify(repairJson(written.value, document))
+}
+
+/** Reads the shape that the messages describe by a schema, a template or a list of keys; the question is without it. */
+function readDescribedShape({ system, question }: Pick<Conversation, 'system' | 'question'>): {
+  readonly document: SchemaDocument | undefined
+  readonly question: string
+} {
+  const inQuestion = findSchema(question)
+  const inSystem = findSchema(system)
+  const rest = inQuestion?.rest ?? question
+  const found = inQuestion ?? inSystem
+  try {
+    if (found) return { document: readSchema(found.schema, 'messages'), question: rest }
+  } catch (error) {
+    // A message may well contain an invalid schema, about which it asks.
+    if (!(error instanceof EngineInputError)) throw error
+  }
+  const shape = findShape(inSystem?.rest ?? system) ?? findShape(rest)
+  return { document: shape && readSchema(shape, 'messages'), question: rest }
 }
 
 /** Returns the answer under a single key. Used if there is no schema. */

@@ -332,6 +332,45 @@ describe('JSON of mira-local', () => {
     })
   })
 
+  describe('takes a schema from the prompt, as libraries write it there', () => {
+    const schema = {
+      title: 'Order',
+      type: 'object',
+      properties: { customer: { type: 'string' }, quantity: { type: 'integer' } },
+      required: ['customer', 'quantity'],
+    }
+    const order = 'My name is Anna and I would like to order 3 pizzas.'
+    const example =
+      'As an example, for the schema {"properties": {"foo": {"title": "Foo", "type": "array", "items": {"type": "string"}}}, "required": ["foo"]} the object {"foo": ["bar", "baz"]} is well-formatted.'
+
+    it.each([
+      [
+        'in the instructions',
+        system(`Return fully valid JSON based on the following schema.\njson schema: ${JSON.stringify(schema)}`),
+        user(order),
+      ],
+      [
+        'after an example of another',
+        system(
+          `The output should be formatted as a JSON instance that conforms to the JSON schema below.\n${example}\nHere is the output schema:\n\`\`\`\n${JSON.stringify(schema)}\n\`\`\``,
+        ),
+        user(order),
+      ],
+      ['in the message', user(`${order}\nRespond with JSON only, by this schema: ${JSON.stringify(schema, null, 2)}`)],
+    ])('%s', async (_, ...messages) => {
+      for (const responseFormat of [undefined, { type: 'json_object' as const }]) {
+        const { text } = await ask(messages as ChatMessage[], { responseFormat })
+        expect(JSON.parse(text)).toEqual({ customer: 'Anna', quantity: 3 })
+      }
+    })
+
+    it('unless it is invalid', async () => {
+      const invalid = '{"type": "object", "properties": {"a": {"type": "nonsense"}}}'
+      const { text } = await ask(`Return JSON with keys name and age, not ${invalid}. Tom Ford is 44 years old.`)
+      expect(JSON.parse(text)).toMatchObject({ name: 'Tom Ford' })
+    })
+  })
+
   it('refuses a schema that is none', async () => {
     await expect(
       ask('x', { responseFormat: { type: 'json_schema', name: 'x', schema: { type: 'nonsense' } } }),
