@@ -48,7 +48,13 @@ const ToolChoiceSchema = z.union([
 
 const ResponseFormatSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text') }),
-  z.object({ type: z.literal('json_object') }),
+  z.object({
+    type: z.literal('json_object'),
+    schema: z
+      .record(z.string(), z.unknown())
+      .nullish()
+      .openapi({ description: 'JSON Schema of the object, as some clients send it instead of `json_schema`' }),
+  }),
   z.object({
     type: z.literal('json_schema'),
     json_schema: z.object(jsonSchemaFields),
@@ -255,5 +261,8 @@ function toToolChoice(choice: z.infer<typeof ToolChoiceSchema> | null | undefine
 }
 
 function toResponseFormat(format: z.infer<typeof ResponseFormatSchema>): ChatResponseFormat {
-  return format.type === 'json_schema' ? toJsonSchemaFormat(format.json_schema) : format
+  if (format.type === 'json_schema') return toJsonSchemaFormat(format.json_schema)
+  if (format.type === 'json_object' && format.schema)
+    return toJsonSchemaFormat({ name: 'object', schema: format.schema })
+  return { type: format.type }
 }

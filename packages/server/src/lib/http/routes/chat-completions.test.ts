@@ -120,6 +120,21 @@ it.each([
   expect(choices[0].finish_reason).toBe(reason)
 })
 
+it('reads the schema of a plain object, as some clients send it', async () => {
+  await using server = await startWordServer()
+  const schema = { type: 'object', properties: { said: { type: 'string' } } }
+  const formats = [
+    { type: 'json_object', schema },
+    { type: 'json_object', schema: null },
+  ]
+  for (const response_format of formats)
+    expect((await server.post(path, ask('hi', { response_format }))).status).toBe(200)
+  expect(server.chat.requests.map(({ responseFormat }) => responseFormat)).toEqual([
+    { type: 'json_schema', name: 'object', schema },
+    { type: 'json_object' },
+  ])
+})
+
 it('gives tool calls and thoughts their documented places', async () => {
   await using server = await startWordServer()
   const called = await (await server.post(path, ask('use get_weather', { tools: [weather] }))).json()
