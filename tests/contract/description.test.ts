@@ -64,7 +64,7 @@ it('marks public operations, and only those', async () => {
 it('describes numbers in queries as numbers', () => {
   const numbers = ['limit', 'offset', 'starting_after', 'after_ms']
   const parameters = operations.flatMap(({ name, parameters = [] }) =>
-    parameters.map((parameter) => ({ name, ...parameter })),
+    parameters.map((parameter) => ({ ...parameter, operation: name })),
   )
   const counted = parameters.filter((parameter) => numbers.includes(parameter.name))
   expect(counted.length).toBeGreaterThan(3)

@@ -124,6 +124,20 @@ export const repositoryProofs = [
     read: (output) => [byCount(output, 'a CommonJS test runs in Jest 30, natively and transformed')],
   },
   {
+    name: 'clients',
+    document: 'docs/site/guide/compatibility.md',
+    check: 'tests/clients',
+    command: ['node', 'tests/clients/clients.ts'],
+    read: (output) => [byCount(output, 'other clients work by base URL and key alone')],
+  },
+  {
+    name: 'generated',
+    document: 'docs/protocol.md',
+    check: 'tests/clients',
+    command: ['node', 'tests/clients/generated.ts'],
+    read: (output) => [byCount(output, 'clients that two generators make of the API description compile and work')],
+  },
+  {
     name: 'peers',
     document: 'docs/peers.md',
     check: 'tests/peers',

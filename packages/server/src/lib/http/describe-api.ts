@@ -3,10 +3,8 @@ import type { AppEnv } from '../context.ts'
 import { controlPath } from '../control-path.ts'
 import { version } from '../version.ts'
 
-/** Parts of an OpenAPI document that are completed here. */
-interface Description {
-  readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-}
+/** Operations by path and method. */
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
 
 interface Operation {
   readonly summary?: string
@@ -104,7 +102,7 @@ const malformedRequest = {
 /** Describes the routes of an app as an OpenAPI 3.1 document, in which every operation has a name and a tag. */
 export function describeApi(app: OpenAPIHono<AppEnv>): object {
   const { webhooks: _none, ...document } = app.getOpenAPI31Document({ openapi: '3.1.0', info })
-  const { paths = {} } = document as Description
+  const paths = (document.paths ?? {}) as Paths
   const described = Object.entries(paths).map(([path, operations]) => [
     path,
     Object.fromEntries(

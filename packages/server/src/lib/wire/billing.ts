@@ -48,10 +48,10 @@ export const TransactionSchema = z
 const wholeNumber = (initial: number, [min, max]: readonly [min: number, max: number]) =>
   z
     .string()
-    .regex(/^[+-]?\d{1,15}$/, 'expected a whole number')
+    .refine((text) => /^[+-]?\d{1,15}$/.test(text), 'expected a whole number')
     .default(String(initial))
     .transform((text) => Math.min(max, Math.max(min, Number(text))))
-    .openapi({ type: 'integer', pattern: undefined, default: initial })
+    .openapi({ type: 'integer', default: initial })
 
 /** Query of `GET /v1/billing/transactions`; values of `limit` and `offset` out of range are clamped. */
 export const TransactionQuerySchema = z.object({
