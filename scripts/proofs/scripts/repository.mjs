@@ -125,10 +125,17 @@ export const repositoryProofs = [
   },
   {
     name: 'clients',
-    document: 'docs/site/guide/compatibility.md',
+    document: 'docs/site/guide/openai.md',
     check: 'tests/clients',
     command: ['node', 'tests/clients/clients.ts'],
     read: (output) => [byCount(output, 'other clients work by base URL and key alone')],
+  },
+  {
+    name: 'other-servers',
+    document: 'docs/site/guide/openai.md',
+    check: 'tests/clients',
+    command: ['node', 'tests/clients/servers.ts'],
+    read: (output) => [byCount(output, 'the packages work with other servers that follow OpenAI')],
   },
   {
     name: 'generated',

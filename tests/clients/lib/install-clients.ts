@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -14,7 +14,14 @@ export async function installNodeClients(folder: string): Promise<void> {
   await run('npm', ['install', '--legacy-peer-deps', '--ignore-scripts', ...quiet], { cwd: folder })
 }
 
-/** Returns the version of an installed client. */
+/** Installs other people's servers into an empty folder, beside the workspace. */
+export async function installServers(folder: string): Promise<void> {
+  const servers = ['@copilotkit/aimock@1.43.0', 'openai-mock-api@0.4.0', '@dwmkerr/mock-llm@0.1.29']
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }')
+  await run('npm', ['install', '--ignore-scripts', ...quiet, ...servers], { cwd: folder })
+}
+
+/** Returns the version of an installed package. */
 export function installedVersion(folder: string, name: string): string {
   return JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version
 }

@@ -38,10 +38,7 @@ export interface EventConsumer<Item> {
 
 const maxQueuedItems = 64
 
-const space = 32
-const brace = 123
-const bracket = 91
-const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf]
+const fields = ['data:', 'event:', 'id:', 'retry:', ':']
 
 /** Time for the server to close a finished stream, so that its connection can be reused. */
 const lingerMs = 50
@@ -60,10 +57,7 @@ export class EventBody<Item> {
   /** Whether an event other than a keep-alive has been processed since the last read. */
   #hasNews = false
 
-  /** @throws {MiraError} `invalid_response` when the response is neither an event stream nor JSON. */
   constructor(raw: RawReply, context: ReadContext, consumer: EventConsumer<Item>) {
-    const mediaType = raw.headers.get('content-type') ?? 'text/event-stream'
-    if (!/text\/event-stream|json/i.test(mediaType)) throw invalidReply(raw, context, 'an event stream')
     this.signal = context.call.signal
     this.#raw = raw
     this.#context = context
@@ -101,21 +95,27 @@ export class EventBody<Item> {
 
   /**
    * Reads a body that is one JSON value as one event: a server that does not stream sends the whole result or an error,
-   * in some cases labeled as an event stream, whose lines never start with a brace.
+   * in some cases labeled as an event stream, whose lines never start with a brace. Some servers label events as text.
    *
    * @returns Whether the body is JSON.
+   * @throws {MiraError} `invalid_response` when the body is neither an event stream nor JSON.
    */
   async #readJsonBody(first: Uint8Array): Promise<boolean> {
     this.#isSniffed = true
-    const start = first.find((byte) => byte > space && !byteOrderMark.includes(byte))
-    if (start !== undefined && start !== brace && start !== bracket) return false
+    const text = textDecoder.decode(first).trimStart()
+    // The replacement character is part of a byte order mark.
+    if (!/^([{[\ufffd]|$)/.test(text)) {
+      const isEvents = /event-stream|json/i.test(this.#raw.headers.get('content-type') ?? 'json')
+      if (isEvents || fields.some((field) => text.startsWith(field.slice(0, text.length)))) return false
+      throw notEvents(this.#raw, this.#context)
+    }
     const { call, state } = this.#context
     const { body } = this.#raw
     const rest = await readBytes(body, call, state.limits.maxEventBytes)
     const data = textDecoder.decode(concatBytes([first, rest]))
     const { reader } = this.#consumer
     if (parseJson(data) !== undefined) this.#onEvent({ event: 'message', data, id: '' })
-    if (!reader.isComplete()) throw invalidReply(this.#raw, this.#context, 'an event stream')
+    if (!reader.isComplete()) throw notEvents(this.#raw, this.#context)
     return true
   }
 
@@ -188,6 +188,8 @@ export class EventBody<Item> {
     if (item !== undefined) queue.push(item)
   }
 }
+
+const notEvents = (raw: RawReply, context: ReadContext): MiraError => invalidReply(raw, context, 'an event stream')
 
 function closedEarly(operation: string): MiraError {
   const message = `${operation}: the server closed the stream before its end`

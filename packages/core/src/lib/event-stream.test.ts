@@ -336,6 +336,30 @@ describe.each(transports)('a stream over $transport', ({ fetch }) => {
     },
   )
 
+  it.each(['text/plain; charset=utf-8', 'application/octet-stream'])(
+    'accepts events that are labeled as %s, however they are split',
+    async (type) => {
+      await using server = await startTestServer({
+        'POST /v1/stream': [1, 3, 5, 999].map((chunkBytes) => ({
+          ...hello,
+          chunkBytes,
+          headers: { 'content-type': type },
+        })),
+      })
+      for (let index = 0; index < 4; index += 1)
+        expect(await open(server.url).final()).toEqual({ text: whole, notes: 1 })
+    },
+  )
+
+  it('refuses a text that is no event stream, without a retry', async () => {
+    await using server = await startTestServer({
+      'POST /v1/stream': { text: 'down for maintenance', headers: { 'content-type': 'text/plain' } },
+    })
+    const error = await failureOf(open(server.url).final())
+    expect(error).toMatchObject({ code: 'invalid_response', message: expect.stringContaining('text/plain') })
+    expect(server.requests).toHaveLength(1)
+  })
+
   it('refuses an event that is too large', async () => {
     await using server = await startTestServer({
       'POST /v1/stream': { sse: ['a', 'x'.repeat(5_000)], chunkBytes: 512 },
