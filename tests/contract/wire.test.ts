@@ -4,8 +4,8 @@ import { type RunningServer, startServer } from '@mira/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiDocument, readApiDocument } from './lib/api-document.ts'
 import { type ContractCall, calls } from './lib/calls.ts'
-import { responseEventSchemas } from './lib/event-schemas.ts'
-import { type Exchange, readEvents, recordExchanges, type StreamEvent } from './lib/record-exchanges.ts'
+import { checkExchange } from './lib/check-exchange.ts'
+import { type Exchange, recordExchanges } from './lib/record-exchanges.ts'
 
 let server: RunningServer
 let api: ApiDocument
@@ -50,7 +50,7 @@ describe('mistakes of a caller', () => {
     const error = await mira.chat.create(body, { headers }).catch((reason) => reason)
     const [exchange] = recorder.take()
     expect(error).toMatchObject({ code, status: exchange?.status, requestId: expect.any(String) })
-    expect(await problemsOf(exchange as Exchange)).toEqual([])
+    expect(await checkExchange(api, exchange as Exchange)).toEqual([])
     expect(error.message).toContain(JSON.parse(await (exchange as Exchange).text()).detail)
   })
 })
@@ -65,40 +65,7 @@ async function problemsOfCall({ operation, run }: Omit<ContractCall, 'name'>): P
   for (const exchange of exchanges) {
     if (exchange.operation !== operation) problems.push(`${exchange.operation} was called`)
     if (operation.startsWith('POST')) problems.push(...api.checkRequest(operation, exchange.request))
-    problems.push(...(await problemsOf(exchange)))
+    problems.push(...(await checkExchange(api, exchange)))
   }
   return problems
-}
-
-/** Returns the deviations of a response from the API document or, for streams, from the schemas of these tests. */
-async function problemsOf(exchange: Exchange): Promise<string[]> {
-  const body = await exchange.text()
-  if (exchange.mediaType !== 'text/event-stream') return api.checkReply(exchange.operation, exchange, JSON.parse(body))
-  const events = readEvents(body)
-  return exchange.operation.endsWith('/responses') ? responseProblems(events) : chatProblems(exchange, events)
-}
-
-function chatProblems(exchange: Exchange, events: readonly StreamEvent[]): string[] {
-  const chunks = events.slice(0, -1).map(({ data }) => JSON.parse(data))
-  const reasons = chunks.flatMap(({ choices }) => choices).flatMap(({ finish_reason: reason }) => reason ?? [])
-  return [
-    ...chunks.flatMap((chunk) => api.checkReply(exchange.operation, exchange, chunk)),
-    ...(events.at(-1)?.data === '[DONE]' ? [] : ['the stream does not end with [DONE]']),
-    ...(chunks[0]?.choices[0]?.delta.role === 'assistant' ? [] : ['the first chunk tells no role']),
-    ...(reasons.length === 1 ? [] : [`${reasons.length} chunks tell why the answer ended`]),
-    ...(new Set(chunks.map(({ id }) => id)).size === 1 ? [] : ['the id changes']),
-    ...(events.every(({ event }) => event === undefined) ? [] : ['an event has a name']),
-  ]
-}
-
-function responseProblems(events: readonly StreamEvent[]): string[] {
-  const payloads = events.map(({ data }) => JSON.parse(data))
-  const problems = payloads.flatMap((payload, position) => {
-    const schema = responseEventSchemas[payload.type]
-    if (!schema) return [`the event ${payload.type} is not documented`]
-    const isInPlace = payload.sequence_number === position && events[position]?.event === payload.type
-    return [...api.check(schema, payload), ...(isInPlace ? [] : [`${payload.type} has a wrong name or number`])]
-  })
-  const isEnded = /^response\.(completed|incomplete)$/.test(payloads.at(-1)?.type)
-  return [...problems, ...(isEnded ? [] : ['the last event does not tell how the response ended'])]
 }
