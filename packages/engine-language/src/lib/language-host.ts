@@ -11,6 +11,7 @@ const deadlinesMs: Readonly<Record<LanguageTask['kind'], number>> = {
   embed: 60_000,
   moderate: 30_000,
   count: 30_000,
+  count_prompt: 30_000,
 }
 
 /** A long task and a hostile one each leave another caller a process. */

@@ -1,7 +1,7 @@
 import type { ChatEvent, ModerationResult } from '@mira/engine'
 
 /** Task that the engines of this package send to their process. */
-export type LanguageTask = ChatTask | EmbedTask | ModerateTask | CountTask
+export type LanguageTask = ChatTask | EmbedTask | ModerateTask | CountTask | CountPromptTask
 
 /** Task to respond to a chat request. */
 export interface ChatTask {
@@ -35,12 +35,20 @@ export interface CountTask {
   readonly text: string
 }
 
+/** Task to count the tokens of a prompt. */
+export interface CountPromptTask {
+  readonly kind: 'count_prompt'
+  /** JSON of a `ChatRequest`, without its images. */
+  readonly request: string
+}
+
 /** Results by kind of task. */
 export interface LanguageResults {
   readonly chat: readonly ChatEvent[]
   readonly embed: EmbedResult
   readonly moderate: readonly ModerationResult[]
   readonly count: number
+  readonly count_prompt: number
 }
 
 /** Result of an {@link EmbedTask}. */

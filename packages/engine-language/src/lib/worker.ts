@@ -1,6 +1,7 @@
 import { serveWorker } from '@mira/engine/worker'
 import type { LanguageResults, LanguageTask } from './language-task.ts'
 import type { ChatAnswerer } from './local-chat/chat-answerer.ts'
+import { countPrompt } from './local-chat/count-prompt.ts'
 import { embed } from './local-embeddings/embed.ts'
 import { TextModerator } from './moderation/text/text-moderator.ts'
 import { loadSentenceEncoder } from './sentence-encoder/load-sentence-encoder.ts'
@@ -27,5 +28,7 @@ serveWorker<LanguageTask, LanguageResults[LanguageTask['kind']]>(async (task, { 
       return moderator.moderate(task.texts, signal)
     case 'count':
       return encoder.countEach([task.text])[0] ?? 0
+    case 'count_prompt':
+      return countPrompt(encoder, JSON.parse(task.request))
   }
 })

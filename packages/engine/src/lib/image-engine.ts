@@ -18,6 +18,10 @@ export interface ImageRequest {
   readonly count: number
   /** Seed for reproducible images: the same prompt and seed produce the same images. Random by default. */
   readonly seed?: number | undefined
+  /** Format of the files, one of {@link ImageEngine.formats}. Defaults to the engine's choice. */
+  readonly format?: 'png' | 'jpeg' | 'webp' | undefined
+  /** Quality of a lossy format: 0 for the smallest file, 100 for the best image. Defaults to 100. */
+  readonly compression?: number | undefined
 }
 
 /** Request to edit images with a prompt. */
@@ -41,6 +45,8 @@ export interface MadeImage extends ImageSize {
 
 /** Generates and edits images. */
 export interface ImageEngine extends Engine {
+  /** Formats that can be requested. Defaults to PNG. */
+  readonly formats?: readonly ('png' | 'jpeg' | 'webp')[] | undefined
   /**
    * Generates images from a prompt.
    *

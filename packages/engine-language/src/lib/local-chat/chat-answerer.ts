@@ -4,6 +4,7 @@ import { WordNet } from '@mira/engine-lexicon'
 import type { ChatTask } from '../language-task.ts'
 import type { SentenceEncoder } from '../sentence-encoder/sentence-encoder.ts'
 import { readConversation } from './conversation.ts'
+import { countPrompt } from './count-prompt.ts'
 import { readInstructions } from './instructions.ts'
 import { readSchema } from './json/read-schema.ts'
 import { Meaning } from './meaning.ts'
@@ -37,7 +38,7 @@ export class ChatAnswerer {
     if (plan.kind === 'calls') events.push(...writeCalls(plan, request, output))
     else for (const text of output.write(plan.text)) events.push({ type: 'text', text })
     const reason = output.ended ?? (plan.kind === 'calls' ? 'tool_calls' : 'stop')
-    events.push({ type: 'finish', reason, usage: output.usage(this.#countPrompt(request)) })
+    events.push({ type: 'finish', reason, usage: output.usage(countPrompt(this.#encoder, request)) })
     return events
   }
 
@@ -59,17 +60,6 @@ export class ChatAnswerer {
       calculator: new Calculator(),
     }
     return planAnswer({ ...request, tools, schema, imageDescriptions }, context, trace)
-  }
-
-  #countPrompt({ messages, tools }: ChatRequest): number {
-    const texts = messages.flatMap(({ content, toolCalls }) => [
-      ...(typeof content === 'string'
-        ? [content]
-        : (content ?? []).flatMap((part) => (part.type === 'text' ? [part.text] : []))),
-      ...(toolCalls ?? []).map(({ name, arguments: args }) => `${name} ${args}`),
-    ])
-    const counts = this.#encoder.countEach([...texts, ...(tools ?? []).map((tool) => JSON.stringify(tool))])
-    return counts.reduce((sum, count) => sum + count, 0)
   }
 }
 

@@ -36,6 +36,18 @@ const email: ChatTool = {
 }
 const tools = [weather, email]
 
+it('counts a prompt as the usage of its answer does', async () => {
+  for (const messages of [[], [user('What is 12*7?')], [system('Be brief'), user('Hello there'), assistant('Hi')]]) {
+    for (const offered of [undefined, tools]) {
+      const request = { model: 'mira', messages, tools: offered }
+      const counted = await engine.countPromptTokens!(request)
+      if (messages.length === 0) continue
+      const last = (await collect(engine.generate(request))).events.at(-1)
+      expect(last).toMatchObject({ type: 'finish', usage: { promptTokens: counted } })
+    }
+  }
+})
+
 describe('skills of mira-local', () => {
   it.each([
     ['What is 12*7?', '84'],

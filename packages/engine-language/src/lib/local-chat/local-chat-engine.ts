@@ -48,6 +48,8 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
     models: async () => models,
     generate: (request, callOptions = {}) => generate(request, callOptions, { ...options, host }),
     countTokens: (text) => host.run({ kind: 'count', text }),
+    countPromptTokens: async (request, callOptions) =>
+      host.run({ kind: 'count_prompt', request: toJson(request) }, callOptions),
     close: () => host.close(),
   }
 }

@@ -59,6 +59,25 @@ describe('generate', () => {
     expect(saturationOf(await decode(image?.data ?? new Uint8Array()))).toBe(0)
   })
 
+  it.each(['png', 'jpeg', 'webp'] as const)('writes %s, also of an edit', async (format) => {
+    expect(engine.formats).toContain(format)
+    const [image] = await generate('a dog', { format })
+    expect([image?.mediaType, (await sharp(image?.data).metadata()).format]).toEqual([`image/${format}`, format])
+    const edited = await edit('make it gray', [image!.data], { format })
+    expect([edited.mediaType, edited.width, edited.height]).toEqual([`image/${format}`, 160, 120])
+  })
+
+  it.each(['jpeg', 'webp'] as const)('makes a %s smaller with each step of its compression', async (format) => {
+    const sizes: number[] = []
+    for (const compression of [undefined, 100, 60, 20, 0]) {
+      const [image] = await generate('a castle', { format, compression })
+      sizes.push(image!.data.byteLength)
+    }
+    const [usual, ...steps] = sizes
+    expect(usual).toBe(steps[0])
+    for (const [index, size] of steps.slice(1).entries()) expect(size).toBeLessThan(steps[index]!)
+  })
+
   it.each([
     { changes: { size: { width: 63, height: 64 } }, message: 'size' },
     { changes: { count: 11 }, message: 'count' },

@@ -46,6 +46,7 @@ export function createLocalImageEngine({ chooseSeed = randomInt, worker }: Local
       description: 'Vector illustrations composed from the words of the prompt, and pixel edits; no diffusion model',
       license: 'MIT AND Apache-2.0 AND OFL-1.1',
     },
+    formats: ['png', 'jpeg', 'webp'],
     async generate(request, options) {
       checkRequest(request)
       checkSize(request.size)

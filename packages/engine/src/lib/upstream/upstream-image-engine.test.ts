@@ -53,6 +53,19 @@ describe('createUpstreamImageEngine', () => {
     })
   })
 
+  it('asks for a format in both kinds of request', async () => {
+    const file = await discImage(40, '#ff0000', '#ffffff')
+    await using server = await answering([{ b64_json: Buffer.from(file).toString('base64') }])
+    const engine = createUpstreamImageEngine({ baseUrl: server.baseUrl })
+    const format = { format: 'webp', compression: 40 } as const
+    await engine.generate({ ...request, ...format })
+    await engine.edit({ ...request, ...format, references: [file] })
+    const fields = { output_format: 'webp', output_compression: 40 }
+    expect(await server.asked[0]?.json()).toMatchObject(fields)
+    const form = await server.asked[1]?.formData()
+    expect([form?.get('output_format'), form?.get('output_compression')]).toEqual(['webp', '40'])
+  })
+
   it('sends references and mask as files', async () => {
     const [one, two] = [await discImage(40, '#ff0000', '#ffffff'), await discImage(50, '#00ff00', '#ffffff')]
     await using server = await answering([{ b64_json: Buffer.from(two).toString('base64') }])

@@ -21,6 +21,7 @@ export function createUpstreamImageEngine(options: UpstreamImageEngineOptions): 
       kind: 'upstream',
       description: `Forwards to the image model served at ${client.host}`,
     },
+    formats: ['png', 'jpeg', 'webp'],
     async generate(request, { signal } = {}) {
       const body = { ...commonFields(request, options.model), size: `${request.size.width}x${request.size.height}` }
       return readImages(await client.sendForJson({ path: '/images/generations', body, signal }), request, client.host)
@@ -33,7 +34,8 @@ export function createUpstreamImageEngine(options: UpstreamImageEngineOptions): 
   }
 }
 
-function commonFields({ prompt, count, quality, seed }: Omit<ImageRequest, 'size'>, model: string | undefined) {
+function commonFields(request: Omit<ImageRequest, 'size'>, model: string | undefined) {
+  const { prompt, count, quality, seed, format, compression } = request
   return {
     ...(model ? { model } : {}),
     prompt,
@@ -41,6 +43,8 @@ function commonFields({ prompt, count, quality, seed }: Omit<ImageRequest, 'size
     quality: quality satisfies ImageQuality,
     response_format: 'b64_json',
     ...(seed === undefined ? {} : { seed }),
+    ...(format === undefined ? {} : { output_format: format }),
+    ...(compression === undefined ? {} : { output_compression: compression }),
   }
 }
 

@@ -3,7 +3,7 @@ import { EngineInputError } from '@mira/engine'
 import { decodeImage } from '../../pixels/decode-image.ts'
 import type { Pixels } from '../../pixels/pixels.ts'
 import { resizePixels } from '../../pixels/resize-pixels.ts'
-import { writePng } from '../pixels/png.ts'
+import { writeImage } from '../pixels/write-image.ts'
 import { readPrompt } from '../prompt/read-prompt.ts'
 import { composeScene } from '../scene/compose-scene.ts'
 import { renderScene } from '../scene/render-scene.ts'
@@ -31,8 +31,7 @@ export async function editImage(request: ImageEditRequest, seed: number): Promis
   return {
     width: sized.width,
     height: sized.height,
-    data: await writePng(sized, request.quality),
-    mediaType: 'image/png',
+    ...(await writeImage(sized, request)),
     seed,
     revisedPrompt: edited.description,
   }
