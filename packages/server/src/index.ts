@@ -18,6 +18,8 @@ export type {
   Pacing,
 } from './lib/emulator/fixture.ts'
 export type { JournalEntry, JournalEvent, JournalFilter, JournalOptions } from './lib/emulator/journal.ts'
+export type { RecordOptions } from './lib/emulator/recording/target.ts'
+export type { ReplayClock, ReplayOptions } from './lib/emulator/recording/timeline.ts'
 export type { EngineSource, ServerEngines } from './lib/engines/server-engines.ts'
 export type { Fault, FaultPlan, FaultRequest } from './lib/http/fault-plan.ts'
 export type { ModerationOptions, ModerationVerdict, Moderator } from './lib/inference/moderator.ts'

@@ -24,7 +24,7 @@ export interface DocumentedReply {
 /** Reads the document of a running server and compiles its schemas. */
 export async function readApiDocument(serverUrl: string): Promise<ApiDocument> {
   const document = (await (await fetch(`${serverUrl}/openapi.json`)).json()) as { paths: Record<string, Json> }
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
   ajv.addSchema(closeObjects(document) as Json, 'api')
   const check = (schema: Json, value: unknown): string[] => {
     const validate = ajv.compile(schema)
@@ -58,10 +58,16 @@ function toPointer(operation: string): string[] {
 /** Escapes one step of a JSON pointer in a URI (RFC 6901 §3 and §6). */
 const escapeStep = (step: string): string => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))
 
-/** Disallows additional properties in all objects, so that undocumented fields are detected. */
+/**
+ * Disallows additional properties in all objects, so that undocumented fields are detected. Objects whose other fields
+ * have a schema are not closed.
+ */
 function closeObjects(node: unknown): unknown {
   if (typeof node !== 'object' || node === null) return node
   if (Array.isArray(node)) return node.map(closeObjects)
   const copy = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, closeObjects(value)]))
-  return 'type' in node && 'properties' in node ? { ...copy, additionalProperties: false } : copy
+  if (!('type' in node && 'properties' in node)) return copy
+  const { additionalProperties: others } = node as Json
+  const isDescribed = typeof others === 'object' && others !== null && Object.keys(others).length > 0
+  return isDescribed ? copy : { ...copy, additionalProperties: false }
 }

@@ -1,6 +1,7 @@
 import type { AudioDecoder } from '@mira/engine'
 import type { ApiKeys, Principal } from './accounts/api-keys.ts'
 import type { FindClientAddress } from './accounts/client-address.ts'
+import type { ClientSecrets } from './accounts/client-secrets.ts'
 import type { KeyGuard } from './accounts/key-guard.ts'
 import type { Admission } from './billing/admission.ts'
 import type { Prices } from './billing/prices.ts'
@@ -9,9 +10,11 @@ import type { CallScope } from './call-scope.ts'
 import type { Emulation } from './emulation.ts'
 import type { FetchPolicy } from './fetching/fetch-public.ts'
 import type { ImageReader } from './fetching/image-reader.ts'
+import type { ContentCoding } from './http/content-codings.ts'
 import type { FindFault } from './http/fault-plan.ts'
 import type { RequestResources } from './http/request-resources.ts'
 import type { IdempotentRuns } from './idempotency/idempotent-runs.ts'
+import type { BackgroundResponses } from './inference/background-responses.ts'
 import type { Catalog } from './inference/catalog.ts'
 import type { EngineRegistry } from './inference/engines.ts'
 import type { Moderator } from './inference/moderator.ts'
@@ -21,6 +24,7 @@ import type { DiskHealth } from './lifecycle/disk-health.ts'
 import type { Drain } from './lifecycle/drain.ts'
 import type { PendingWork } from './lifecycle/pending-work.ts'
 import type { LimitCounters } from './limits/limit-counters.ts'
+import type { RateLimitStates } from './limits/rate-limit-state.ts'
 import type { RequestRate } from './limits/request-rate.ts'
 import type { StreamSlots } from './limits/stream-slots.ts'
 import type { Traffic } from './limits/traffic.ts'
@@ -41,6 +45,7 @@ export interface ServerContext {
   readonly catalog: Catalog
   readonly apiKeys: ApiKeys
   readonly keyGuard: KeyGuard
+  readonly clientSecrets: ClientSecrets
   readonly admission: Admission
   readonly prices: Prices
   readonly usageWriter: UsageWriter
@@ -51,6 +56,7 @@ export interface ServerContext {
   readonly traffic: Traffic
   readonly findClientAddress: FindClientAddress
   readonly streamSlots: StreamSlots
+  readonly backgroundResponses: BackgroundResponses
   readonly media: MediaStore
   /** Policy for fetching URLs provided by callers. */
   readonly fetchPolicy: FetchPolicy
@@ -74,12 +80,15 @@ export interface ServerContext {
   readonly metricsListener: MetricsListener | undefined
   readonly logger: Logger
   /** Undefined unless the emulator is enabled. */
-  readonly emulator: Emulation | undefined
+  readonly emulator: ServerEmulation | undefined
   /** Finds the fault of a request; undefined if none are injected. */
   readonly findFault: FindFault | undefined
   /** Current time, in milliseconds since 1970. */
   readonly now: () => number
 }
+
+/** Emulator of the server. */
+export type ServerEmulation = Emulation<AppEnv, ServerContext>
 
 /** Hono environment: variables that the middleware sets for handlers. */
 export interface AppEnv {
@@ -101,6 +110,12 @@ export interface AppEnv {
     commit: () => void
     /** Set while the request runs under an idempotency key. */
     idempotencyClaim: IdempotencyRecord | undefined
+    /** Coding in which the request body arrives; undefined for none. */
+    coding: ContentCoding | undefined
+    /** Read the limits of the caller that hold for the endpoint; undefined for none. */
+    limits?: readonly (() => RateLimitStates | Promise<RateLimitStates>)[]
+    /** Whether the body of the response must not be compressed, since a fault has damaged it on purpose. */
+    isSentAsIs?: boolean
     /** Request body, if it is a multipart form. */
     form: SpooledForm | undefined
   }

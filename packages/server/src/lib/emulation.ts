@@ -1,15 +1,16 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AudioDecoder, TurnDetector } from '@mira/engine'
-import type { MiddlewareHandler } from 'hono'
+import type { Env, MiddlewareHandler } from 'hono'
+import type { KeyGuard } from './accounts/key-guard.ts'
 import type { Call } from './call.ts'
 import type { CallScope } from './call-scope.ts'
-import type { AppEnv, ServerContext } from './context.ts'
 import type { ServerEngines } from './engines/server-engines.ts'
-import type { FaultPlan } from './http/fault-plan.ts'
+import type { Fault, FaultPlan } from './http/fault-plan.ts'
 import type { Catalog } from './inference/catalog.ts'
 import type { EngineRegistry } from './inference/engines.ts'
-import type { AdmittedSession } from './realtime/admit-session.ts'
+import type { AdmittedSession } from './realtime/admitted-session.ts'
 import type { RecognizerLeases } from './realtime/recognizer-pool.ts'
+import type { Upgrade } from './realtime/upgrade.ts'
 import type { JobKind } from './store/job-records.ts'
 
 /** Request as the emulator records it. */
@@ -21,14 +22,35 @@ export interface EmulatedRequest {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** Record of the events of sessions. */
+export interface EventRecorder {
+  /** Records an event of a session. */
+  recordEvent(requestId: string, direction: 'received' | 'sent', event: unknown): void
+}
+
+/** Upgrade request to a WebSocket. */
+export interface EmulatedUpgrade extends Upgrade {
+  readonly scope: CallScope
+  readonly emulator: EventRecorder
+  /** Fault of the connection, if any. */
+  readonly fault: Fault | undefined
+  /** @throws {ApiError} 401 without a valid key of this server. */
+  authenticate(): Promise<unknown>
+  /** Called when the socket is open. */
+  onOpen(): void
+}
+
 /** Engines of a realtime session that answer from fixtures first. */
 export interface EmulatedSessionEngines {
   readonly admitted: AdmittedSession
   readonly pool: RecognizerLeases
 }
 
-/** Emulator of a server: fixtures before its engines, faults, a journal and a control API. Loaded only if enabled. */
-export interface Emulation {
+/**
+ * Emulator of a server: fixtures before its engines, faults, a journal and a control API. Loaded only if enabled. The
+ * parameters are the environment of routes and the components of the server, which refer to the emulator.
+ */
+export interface Emulation<AppEnv extends Env, Context> extends EventRecorder {
   /** Clock of the server, which the control API can advance. */
   readonly now: () => number
   /** Token of the control API, if it is enabled. */
@@ -41,6 +63,17 @@ export interface Emulation {
   createTurnDetector(): Promise<TurnDetector>
   /** Records requests and sets their `scope`. */
   readonly middleware: MiddlewareHandler<AppEnv>
+  /** Middleware before all others: sends recorded and relayed responses without the headers that this server adds. */
+  readonly restoreHeaders: MiddlewareHandler<AppEnv>
+  /** Creates the middleware that answers from recorded exchanges, or from the upstream that is being recorded. */
+  answerExchanges(context: { readonly keyGuard: KeyGuard }): MiddlewareHandler<AppEnv>
+  /**
+   * Answers an upgrade from a recorded socket, or from the upstream that is being recorded. Resolves with true when the
+   * socket is closed, or with false if the upgrade is left to the server.
+   */
+  answerUpgrade(upgrade: EmulatedUpgrade): Promise<boolean>
+  /** Closes the sockets of {@link answerUpgrade}. */
+  closeSockets(): Promise<void>
   /** Plan of the faults that were added at run time. */
   readonly faultPlan: FaultPlan
   /**
@@ -53,12 +86,10 @@ export interface Emulation {
   begin(request: EmulatedRequest): CallScope
   /** Records the status of a response without a body, or the end of a session. */
   end(requestId: string, outcome: { readonly status?: number; readonly isComplete: boolean }): void
-  /** Records an event of a session. */
-  recordEvent(requestId: string, direction: 'received' | 'sent', event: unknown): void
   /** Puts fixtures before the engines of a session. */
   emulateSession(scope: CallScope, engines: EmulatedSessionEngines): EmulatedSessionEngines
   /** Adds the routes of the control API, if it is enabled. */
-  addRoutes(app: OpenAPIHono<AppEnv>, context: ServerContext): void
+  addRoutes(app: OpenAPIHono<AppEnv>, context: Context): void
   /** Stops watching files. */
   close(): void
 }

@@ -1,19 +1,20 @@
 import type { LogEvent } from 'kysely'
 import { createApiKeys } from './accounts/api-keys.ts'
 import { createClientAddress } from './accounts/client-address.ts'
+import { createClientSecrets } from './accounts/client-secrets.ts'
 import { createKeyGuard, invalidKeyWindow } from './accounts/key-guard.ts'
 import { createAdmission } from './billing/admission.ts'
 import { createPrices } from './billing/prices.ts'
 import { createUsageWriter } from './billing/usage-writer.ts'
-import type { ServerContext } from './context.ts'
+import type { ServerContext, ServerEmulation } from './context.ts'
 import { openDataDirectory } from './data-directory.ts'
-import type { Emulation } from './emulation.ts'
 import { createLazyAudioDecoder } from './engines/audio-tools.ts'
 import { withLocalEngines } from './engines/local-engines.ts'
 import { createImageReader } from './fetching/image-reader.ts'
 import { combineFaultPlans } from './http/fault-plan.ts'
 import { createIdempotentRuns } from './idempotency/idempotent-runs.ts'
 import { createReplyCipher } from './idempotency/reply-cipher.ts'
+import { createBackgroundResponses } from './inference/background-responses.ts'
 import { createCatalog } from './inference/catalog.ts'
 import { createEngineRegistry, type EngineRegistry, listEngineSlots } from './inference/engines.ts'
 import { createModelAliases } from './inference/model-aliases.ts'
@@ -87,7 +88,7 @@ interface ContextParts {
   readonly secret: string
   readonly metrics: ServerMetrics
   readonly diskHealth: DiskHealth
-  readonly emulator: Emulation | undefined
+  readonly emulator: ServerEmulation | undefined
 }
 
 function createContext(options: ServerOptions, parts: ContextParts): ServerContext {
@@ -107,6 +108,7 @@ function createContext(options: ServerOptions, parts: ContextParts): ServerConte
     prices,
     usageWriter: createUsageWriter(store, prices),
     pendingWork: createPendingWork(),
+    backgroundResponses: createBackgroundResponses(),
     idempotentRuns: createIdempotentRuns(store, {
       cipher: createReplyCipher(secret),
       // The other half of the timeout is reserved for a run here, in case the other process has died.
@@ -175,6 +177,7 @@ function createLimitParts(
   return {
     apiKeys,
     keyGuard: createKeyGuard(apiKeys, makeWindow(invalidKeyWindow)),
+    clientSecrets: createClientSecrets(secret, { apiKeys, now }),
     admission: createAdmission(store, {
       prices,
       concurrencySlots,

@@ -6,6 +6,7 @@ import { watchRevocations } from './accounts/revocation.ts'
 import type { ServerContext } from './context.ts'
 import { createApp } from './http/app.ts'
 import { listEngineSlots } from './inference/engines.ts'
+import { failAbandonedResponses } from './inference/stored-responses.ts'
 import { startJobService } from './jobs/job-service.ts'
 import { startHousekeeping } from './lifecycle/housekeeping.ts'
 import { lockDataDirectory } from './lock-data-directory.ts'
@@ -73,6 +74,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
   try {
     const apiKey = await prepareOwner(context, options.apiKeys ?? [])
+    if (isAlone) await failAbandonedResponses(context, Number.POSITIVE_INFINITY)
     const server = createAdaptorServer({
       fetch: createApp(context, options).fetch,
       // A client in the same process needs the platform's own Request and Response.
@@ -82,6 +84,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     closers.push(() => realtime.close())
     const url = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
     closers.push((graceMs) => stop(server, graceMs))
+    closers.push((graceMs) => context.backgroundResponses.close(graceMs))
     closers.push(startHousekeeping(context), watchRevocations(context))
     const jobService = startJobService(context)
     closers.push(() => jobService.close())

@@ -24,6 +24,8 @@ export interface ApiKeys {
    * configured for an earlier start of the server only.
    */
   verify(key: string): Promise<Principal | undefined>
+  /** Returns the principal of a key by its id; undefined in the same cases. */
+  findValid(keyId: string): Promise<Principal | undefined>
   /** Creates a key. The secret is not stored and cannot be retrieved later. */
   issue(userId: string, name: string): Promise<IssuedKey>
   /**
@@ -106,6 +108,7 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
   const findTogether = shareLookups(find)
   return {
     verify: async (key) => (keyPattern.test(key) ? findTogether(key) : undefined),
+    findValid: (keyId) => findPrincipal(store, keyId, isAccepted),
     issue: (userId, name) => issue(store, userId, name),
     listActive: (userId) => listActive(store, userId),
     issueWithinLimit: (userId, name) =>
@@ -124,6 +127,18 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
       configuredIds.add(id)
     },
   }
+}
+
+async function findPrincipal(
+  store: Store,
+  keyId: string,
+  isAccepted: (record: ApiKeyRecord) => boolean,
+): Promise<Principal | undefined> {
+  const record = await store.apiKeys.find(keyId)
+  if (record === undefined || record.revokedAt !== null || !isAccepted(record)) return undefined
+  const { userId, keyPrefix } = record
+  const user = await store.users.find(userId)
+  return user && user.disabledAt === null ? { userId, keyId, keyPrefix, user } : undefined
 }
 
 /** Compares hashes in constant time, independently of the database's comparison. */

@@ -9,10 +9,11 @@ export interface KeyGuard {
    * Returns the principal of the API key in an `Authorization` header.
    *
    * @param address - Address of the client.
+   * @param verify - Finds the principal of a credential. Defaults to API keys.
    * @throws {ApiError} 401 when the key is missing or invalid, 429 instead after 10 invalid keys from an address, or a
    * /64 block in IPv6, in 60 seconds. A valid key is accepted meanwhile: several clients may share an address.
    */
-  authenticate(authorization: string | undefined, address: string): Promise<Principal>
+  authenticate(authorization: string | undefined, address: string, verify?: ApiKeys['verify']): Promise<Principal>
 }
 
 /** Maximum invalid keys per address: 10 in 60 seconds. */
@@ -25,10 +26,10 @@ export const invalidKeyWindow = { name: 'wrong keys', maxEvents: 10, lengthMs: 6
  */
 export function createKeyGuard(apiKeys: ApiKeys, failures: SlidingWindow): KeyGuard {
   return {
-    async authenticate(authorization, address) {
+    async authenticate(authorization, address, verify = apiKeys.verify) {
       if (authorization === undefined) throw new ApiError(401, 'API key required')
       const [, key = ''] = /^bearer +(\S+) *$/i.exec(authorization) ?? []
-      const principal = await apiKeys.verify(key)
+      const principal = await verify(key)
       if (principal !== undefined) return principal
       const seconds = await failures.count(toAddressBlock(address))
       if (seconds === undefined) throw new ApiError(401, 'Invalid API key')

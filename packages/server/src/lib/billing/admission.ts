@@ -2,12 +2,14 @@ import type { Principal } from '../accounts/api-keys.ts'
 import { ApiError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ConcurrencySlots, ReleaseSlot } from '../limits/concurrency-slots.ts'
+import type { RateLimitStates } from '../limits/rate-limit-state.ts'
 import { createRequestRate, type MakeMinuteWindow, type RequestRate } from '../limits/request-rate.ts'
 import { withSpan } from '../observability/tracer.ts'
 import type { Store } from '../store/store.ts'
 import { checkBalance, checkConcurrency, checkPlanLimits, isPaid } from './plan-limits.ts'
 import { findPlan, isPlanAtLeast, type Plan, type PlanId, planIds } from './plans.ts'
 import type { Consumption, Prices } from './prices.ts'
+import { readPlanLimits } from './read-plan-limits.ts'
 
 /** Request to admit. */
 export interface AdmissionRequest {
@@ -61,6 +63,8 @@ export interface Admission {
    * @throws {ApiError} 402 or 429.
    */
   checkAllowance(principal: Principal): Promise<void>
+  /** Returns how much of the plan the user has left, without counting a request. */
+  readLimits(principal: Principal): Promise<RateLimitStates>
   /**
    * Checks that the balance covers a request whose cost is known only when it is done. Must be called inside the
    * transaction that charges it.
@@ -127,20 +131,21 @@ export function createAdmission(store: Store, options: AdmissionOptions): Admiss
       const cost = { costMicroKopecks: 0, isExact: false, ownMicroKopecks: 0 }
       if (hasLimits(plan)) await checkPlanLimits({ ...of, model: undefined, cost, at: now(), rate: uncounted })
     },
+    async readLimits({ user }) {
+      const plan = findPlan(user.plan)
+      if (!hasLimits(plan)) return {}
+      return readPlanLimits(store, { user, perMinute: await rates.get(plan.id)!.read(user.id), at: now() })
+    },
     async checkCovered(within, { user }, { consumed, isCharged, heldMicroKopecks }) {
       if (!isCharged || !hasLimits(findPlan(user.plan))) return
       await within.users.lock(user.id)
-      const cost = {
-        costMicroKopecks: prices.cost(consumed),
-        isExact: true,
-        ownMicroKopecks: heldMicroKopecks,
-      }
+      const cost = { costMicroKopecks: prices.cost(consumed), isExact: true, ownMicroKopecks: heldMicroKopecks }
       await checkBalance({ store: within, slots: options.concurrencySlots, user, cost })
     },
   }
 }
 
-const uncounted: RequestRate = { async count() {} }
+const uncounted: RequestRate = { async count() {}, read: async () => undefined }
 
 /** Runs work in the transaction that checks the limits of its request. */
 type WithinLimits = <Result>(

@@ -1,4 +1,5 @@
-import type { ChatMessage, ChatModel, ChatPart, ChatRequest } from '@mira/engine'
+import type { ChatMessage, ChatModel, ChatPart } from '@mira/engine'
+import { type AnswerRequest, listConversations } from '../inference/generate-choices.ts'
 import type { Consumption } from './prices.ts'
 
 /** Tokens of an image, about those of a large one; engines count them differently. */
@@ -13,23 +14,22 @@ const messageTokens = 8
  * request is admitted.
  */
 export function expectAnswer(
-  {
-    messages,
-    tools = [],
-    responseFormat,
-    maxTokens,
-    choices = 1,
-  }: Omit<ChatRequest, 'model'> & { readonly choices?: number | undefined },
+  request: Omit<AnswerRequest, 'model'>,
   { id, contextWindow, maxOutputTokens }: ChatModel,
 ): Consumption {
-  const characters =
-    messages.reduce((sum, message) => sum + sizeOf(message), 0) +
+  const { tools = [], responseFormat, maxTokens, choices = 1 } = request
+  const shared =
     (tools.length > 0 ? JSON.stringify(tools).length : 0) +
     (responseFormat === undefined ? 0 : JSON.stringify(responseFormat).length)
+  const conversations = listConversations(request)
+  const inputTokens = conversations.map((messages) => {
+    const characters = messages.reduce((sum, message) => sum + sizeOf(message), shared)
+    return Math.min(characters, contextWindow)
+  })
   return {
     model: id,
-    inputTokens: Math.min(characters, contextWindow),
-    outputTokens: Math.min(maxTokens ?? maxOutputTokens, maxOutputTokens) * choices,
+    inputTokens: inputTokens.reduce((sum, tokens) => sum + tokens, 0),
+    outputTokens: Math.min(maxTokens ?? maxOutputTokens, maxOutputTokens) * choices * conversations.length,
   }
 }
 

@@ -34,6 +34,7 @@ export const defaultPriceList: PriceList = {
     'mira-music': { per_second: '0.30', example: true },
     'mira-video': { per_second: '12', example: true },
     'mira-vision': { per_image: '0.50', example: true },
+    'mira-moderation': {},
   },
   default: { input_per_million_tokens: '50', output_per_million_tokens: '150', example: true },
 }

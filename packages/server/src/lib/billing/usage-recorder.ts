@@ -1,6 +1,7 @@
-import type { ChatEngine, ChatEvent, ChatRequest } from '@mira/engine'
+import type { ChatEngine, ChatEvent } from '@mira/engine'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
+import type { AnswerRequest } from '../inference/generate-choices.ts'
 import type { UsageOutcome } from '../store/store.ts'
 import type { Admitted } from './admission.ts'
 import { createTokenCounter } from './token-counter.ts'
@@ -9,7 +10,7 @@ import { recordUsage } from './usage.ts'
 /** Records and charges the usage of an answer once. */
 export interface UsageRecorder {
   /** Records an event of the answer. `finish` is recorded and charged before the event is passed on. */
-  record(event: ChatEvent): Promise<void>
+  record(event: ChatEvent & { readonly choice?: number }): Promise<void>
   /** Records the usage of an answer that ended early, after a failure or a client disconnect. */
   abort(outcome: Exclude<UsageOutcome, 'completed'>): Promise<void>
   /** Releases the concurrency slot of the answer. */
@@ -21,7 +22,7 @@ export interface UsageRecorder {
 /** Options of {@link createUsageRecorder}. */
 export interface UsageRecorderOptions {
   readonly engine: ChatEngine
-  readonly request: ChatRequest
+  readonly request: AnswerRequest
   readonly admitted: Admitted
 }
 
@@ -32,7 +33,7 @@ export function createUsageRecorder(
   { engine, request, admitted }: UsageRecorderOptions,
 ): UsageRecorder {
   const { model } = request
-  const counter = createTokenCounter(request.messages)
+  const counter = createTokenCounter(request)
   let isSettled = false
   let onEnd = () => {}
   const ended = new Promise<void>((resolve) => {

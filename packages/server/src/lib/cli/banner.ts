@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import type { RecordOptions } from '../emulator/recording/target.ts'
 import type { RunningServer } from '../start-server.ts'
 import { version } from '../version.ts'
 
@@ -8,16 +9,17 @@ export interface BannerDetails {
   readonly dataLocation: string
   /** One line per capability: its name, and its engine and kind. */
   readonly engines: readonly (readonly [capability: string, engine: string])[]
+  /** API that is being recorded, if any. */
+  readonly record?: RecordOptions | undefined
 }
 
 /** Formats the startup banner, which shows how to use the server. */
-export function formatBanner(
-  { url, apiKey, metricsUrl, control }: RunningServer,
-  { dataLocation, engines }: BannerDetails,
-): string {
+export function formatBanner(server: RunningServer, { dataLocation, engines, record }: BannerDetails): string {
+  const { url, apiKey, metricsUrl, control } = server
   const rows = [
     ['Address', styleText('cyan', `${url}/v1`)],
     ['Key', apiKey ?? 'printed at the first start (or set MIRA_DEV_KEY)'],
+    ...(record === undefined ? [] : [['Recording', `${record.target} to ${record.out}`]]),
     ...engines,
     ['Data', dataLocation],
     ['API description', `${url}/openapi.json`],
@@ -26,5 +28,25 @@ export function formatBanner(
   ]
   const width = Math.max(...rows.map(([name]) => name!.length))
   const lines = rows.map(([name, value]) => `  ${styleText('dim', name!.padEnd(width))}  ${value}`)
-  return [`${styleText('bold', 'Mira server')} ${version}`, ...lines, ''].join('\n')
+  return [`${styleText('bold', 'Mira server')} ${version}`, ...lines, '', ...formatExports(server), ''].join('\n')
+}
+
+/** Formats the environment variables of clients as lines to paste into a shell. */
+function formatExports({ url, apiKey, control }: RunningServer): string[] {
+  const variables = {
+    MIRA_BASE_URL: url,
+    MIRA_API_KEY: apiKey,
+    OPENAI_BASE_URL: `${url}/v1`,
+    OPENAI_API_KEY: apiKey,
+    MIRA_CONTROL_URL: control?.url,
+    MIRA_CONTROL_TOKEN: control?.token,
+  }
+  return Object.entries(variables).flatMap(([name, value]) =>
+    value === undefined ? [] : [`export ${name}=${quote(value)}`],
+  )
+}
+
+/** Quotes a value for a POSIX shell, if necessary. */
+function quote(value: string): string {
+  return /^[\w.:/@%+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
 }

@@ -5,8 +5,14 @@ import { createClientAddress } from '../accounts/client-address.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
+import { controlTokenVariable } from './control-connection.ts'
+import { addFaultCommands } from './fault-commands.ts'
+import { addFixtureCommands } from './fixture-commands.ts'
+import { addJournalCommands } from './journal-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
-import { type CommandOptions, controlTokenVariable, runServer } from './run-server.ts'
+import { addRecordCommand } from './record-command.ts'
+import { type CommandOptions, runServer } from './run-server.ts'
+import { addStateCommands } from './state-commands.ts'
 import { addUsageCommands } from './usage-commands.ts'
 import { addUserCommands } from './user-commands.ts'
 import { addWorkerCommand } from './worker-command.ts'
@@ -24,8 +30,20 @@ export function createProgram(name: string): Command {
     .showHelpAfterError('(see --help for the options)')
   for (const option of [...serverOptions(), ...engineOptions(), ...operationOptions(), ...emulatorOptions()])
     program.addOption(option)
-  const groups = [addWorkerCommand, addUserCommands, addKeyCommands, addUsageCommands, addBackupCommands]
-  for (const addCommands of groups) addCommands(program)
+  const groups = {
+    'Commands:': [addWorkerCommand, addRecordCommand],
+    'Commands for accounts:': [addUserCommands, addKeyCommands, addUsageCommands, addBackupCommands],
+    'Commands for a running server (--control):': [
+      addFixtureCommands,
+      addFaultCommands,
+      addJournalCommands,
+      addStateCommands,
+    ],
+  }
+  for (const [heading, adders] of Object.entries(groups)) {
+    program.commandsGroup(heading)
+    for (const addCommands of adders) addCommands(program)
+  }
   return program.action((_command: string, options: CommandOptions) => runServer(options))
 }
 
@@ -105,7 +123,13 @@ function operationOptions(): Option[] {
       .env('MIRA_METRICS')
       .argParser(toMetricsAddress),
     new Option('--timeout <seconds>', 'timeout until a response starts').default(120).argParser(toSeconds),
-    new Option('--log-level <level>', 'log level; logs are JSON on standard error').choices(levels).default('info'),
+    new Option('--open', 'open the page of the server in a browser'),
+    new Option(
+      '--log-level <level>',
+      'log level; logs are JSON on standard error, and readable on a terminal with pino-pretty',
+    )
+      .choices(levels)
+      .default('info'),
     new Option('--grace <seconds>', 'grace period for running requests after SIGINT or SIGTERM')
       .default(10)
       .argParser(toSeconds),
@@ -126,6 +150,11 @@ function emulatorOptions(): Option[] {
       .env('MIRA_FIXTURES')
       .argParser(toPaths),
     new Option('--strict', 'reject calls that no fixture matches with 404, instead of passing them to an engine'),
+    new Option(
+      '--speed <factor>',
+      'speed of recorded exchanges: 1 as recorded, 2 twice as fast, max without pauses',
+    ).argParser(toSpeed),
+    new Option('--expose-control', 'let other machines use the control API, with its token'),
     new Option('--control', `serve the control API under /__mira/; its token is in ${controlTokenVariable} or printed`),
   ]
 }
@@ -133,6 +162,12 @@ function emulatorOptions(): Option[] {
 /** Accumulates repeated paths; the variable lists them with the separator of PATH. */
 function toPaths(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, ...text.split(delimiter)]
+}
+
+function toSpeed(text: string): number {
+  const speed = text === 'max' ? Number.POSITIVE_INFINITY : Number(text)
+  if (!(speed > 0)) throw new InvalidArgumentError('Expected a number above 0, or max.')
+  return speed
 }
 
 function toPort(text: string): number {

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import pino from 'pino'
 import type { EmulatorOptions } from '../emulator/emulator-options.ts'
+import type { RecordOptions } from '../emulator/recording/target.ts'
 import type { ServerEngines } from '../engines/server-engines.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
 import type { ServerOptions } from '../options.ts'
@@ -9,15 +9,16 @@ import { startServer } from '../start-server.ts'
 import type { ErrorStyle } from '../wire/error-style.ts'
 import { formatBanner } from './banner.ts'
 import { chooseEngines, type EngineChoice } from './choose-engines.ts'
+import { controlTokenVariable } from './control-connection.ts'
+import { createLogger } from './create-logger.ts'
 import { describeEngines } from './describe-engines.ts'
 import { secretVariable } from './open-accounts.ts'
+import { openBrowser } from './open-browser.ts'
 import { readPriceList } from './read-price-list.ts'
+import { writeStartFile } from './start-file.ts'
 
 /** Environment variable of the secret that signs webhooks. */
 export const webhookSecretVariable = 'MIRA_WEBHOOK_SECRET'
-
-/** Environment variable of the token of the control API. */
-export const controlTokenVariable = 'MIRA_CONTROL_TOKEN'
 
 /** Parsed options of the command. */
 export interface CommandOptions extends EngineChoice {
@@ -59,20 +60,34 @@ export interface CommandOptions extends EngineChoice {
   readonly fixtures?: readonly string[] | undefined
   readonly strict?: boolean | undefined
   readonly control?: boolean | undefined
+  readonly exposeControl?: boolean | undefined
+  /** Speed of recorded exchanges. */
+  readonly speed?: number | undefined
+  /** API to record; set by the `record` command. */
+  readonly record?: RecordOptions | undefined
+  /** Opens the page of the server in a browser. */
+  readonly open?: boolean | undefined
 }
 
 /** Starts the server, prints the banner to standard output, and serves until SIGINT or SIGTERM. */
 export async function runServer(options: CommandOptions): Promise<void> {
-  const { grace, drainDelay } = options
+  const { grace, drainDelay, record } = options
   const serverOptions = await toServerOptions(options)
-  const server = await startServer({ ...serverOptions, warmUp: true })
+  const server = await startServer({ ...serverOptions, warmUp: record === undefined })
+  const { control } = server
+  const removeStartFile = control === undefined ? undefined : await writeStartFile(options.dataDir, control)
   process.stdout.write(
     formatBanner(server, {
       dataLocation: describeLocation(options),
-      engines: describeEngines(serverOptions.engines, options),
+      engines: record === undefined ? describeEngines(serverOptions.engines, options) : [],
+      record,
     }),
   )
-  closeOnSignal((graceMs) => server.close({ graceMs, drainMs: drainDelay * 1_000 }), grace * 1_000)
+  if (options.open === true) openBrowser(`${server.url}/`)
+  closeOnSignal(async (graceMs) => {
+    await removeStartFile?.()
+    await server.close({ graceMs, drainMs: drainDelay * 1_000 })
+  }, grace * 1_000)
 }
 
 /**
@@ -88,10 +103,7 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
     throw new Error(`Listening on ${address} exposes the server to the network; add --expose to allow it`)
   }
   if (options.model !== undefined) await access(options.model, constants.R_OK)
-  const logger = pino(
-    { name: 'mira-server', level: logLevel, redact: ['authorization', '*.authorization', 'apiKey', '*.apiKey'] },
-    pino.destination({ dest: 2, sync: true }),
-  )
+  const logger = await createLogger({ level: logLevel })
   return {
     port,
     host,
@@ -125,10 +137,13 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
 }
 
 /** Returns undefined unless an option asks for the emulator. */
-function toEmulatorOptions({ fixtures, strict, control }: CommandOptions): EmulatorOptions | undefined {
-  if (fixtures === undefined && strict === undefined && control === undefined) return undefined
+function toEmulatorOptions(options: CommandOptions): EmulatorOptions | undefined {
+  const { fixtures, strict, control, exposeControl, speed, record } = options
+  if (exposeControl === true && control !== true) throw new Error('--expose-control requires --control')
+  if ([fixtures, strict, control, speed, record].every((option) => option === undefined)) return undefined
   const token = process.env[controlTokenVariable]
-  return { fixtures, strict, control: control === true && token !== undefined ? { token } : control }
+  const access = control === true ? { token, isExposed: exposeControl } : control
+  return { fixtures, strict, record, control: access, ...(speed === undefined ? {} : { replay: { speed } }) }
 }
 
 function isLoopback(host: string): boolean {

@@ -19,6 +19,7 @@ export const FaultSchema = z
     headers: z.record(HeaderNameSchema, HeaderValueSchema).optional(),
     style: z.enum(errorStyles).optional(),
     delayMs: z.number().min(0).max(3_600_000).optional(),
+    halfOpen: z.literal(true).optional(),
     stallAfterBytes: bytes,
     endAfterBytes: bytes,
     dropAfterBytes: bytes,
@@ -131,3 +132,11 @@ export const ResetSchema = z.strictObject({ testId: TestIdSchema.optional() })
 
 /** Top-up of a user's balance. */
 export const TopUpSchema = z.strictObject({ userId: z.string(), amountKopecks: z.int().min(1).max(1_000_000_000_000) })
+
+/** Name of a snapshot. */
+export const SnapshotNameSchema = z.string().min(1).max(200)
+
+/** Saved state. */
+export const SnapshotSchema = z
+  .object({ name: SnapshotNameSchema, testId: TestIdSchema.optional(), at: z.number() })
+  .openapi('Snapshot')

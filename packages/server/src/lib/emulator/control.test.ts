@@ -43,6 +43,9 @@ it('is absent unless enabled, and in the API description if it is', async () => 
       'requests',
       'requests/wait',
       'reset',
+      'snapshots',
+      'snapshots/restore',
+      'snapshots/{name}',
       'topups',
     ].map((path) => `/__mira/${path}`),
   )
@@ -134,6 +137,11 @@ it('adds, lists and removes fixtures for one test or for all', async () => {
   await control(server, 'DELETE', `fixtures/${body.data[0].id}`)
   expect(await answers()).toEqual(['all', 'all'])
   expect((await control(server, 'DELETE', `fixtures/${body.data[0].id}`)).status).toBe(404)
+  await control(server, 'POST', 'fixtures', { testId: 'two', fixtures: [{ answer: { text: 'two' } }] })
+  await control(server, 'DELETE', 'fixtures?testId=two')
+  expect(await answers()).toEqual(['all', 'all'])
+  await control(server, 'DELETE', 'fixtures')
+  expect(await answers()).toEqual(['code', 'code'])
 })
 
 it.each([

@@ -7,12 +7,13 @@ import { addAccountRoutes } from './control-routes/accounts.ts'
 import { addFaultRoutes } from './control-routes/faults.ts'
 import { addFixtureRoutes } from './control-routes/fixtures.ts'
 import { addRequestRoutes } from './control-routes/requests.ts'
+import { addSnapshotRoutes } from './control-routes/snapshots.ts'
 import { addStateRoutes } from './control-routes/state.ts'
-import type { Emulator } from './emulator.ts'
+import type { Emulator, EmulatorControl } from './emulator.ts'
 import type { ControlOptions } from './emulator-options.ts'
 
 /** Control API of an emulator. */
-export class Control {
+export class Control implements EmulatorControl {
   readonly token: string
   readonly #emulator: Emulator
   readonly #isExposed: boolean
@@ -29,7 +30,14 @@ export class Control {
     app.openAPIRegistry.registerComponent('securitySchemes', 'control', scheme)
     app.use(`${controlPath}*`, controlAccess({ token: this.token, isExposed: this.#isExposed }))
     const parts = { emulator: this.#emulator, context }
-    for (const add of [addRequestRoutes, addFixtureRoutes, addFaultRoutes, addStateRoutes, addAccountRoutes]) {
+    for (const add of [
+      addRequestRoutes,
+      addFixtureRoutes,
+      addFaultRoutes,
+      addStateRoutes,
+      addAccountRoutes,
+      addSnapshotRoutes,
+    ]) {
       add(app, parts)
     }
   }

@@ -1,5 +1,5 @@
 import type { ChatEngine, ChatEvent, ChatModel, ChatRequest, ChatUsage } from '@mira/engine'
-import type { AnswerEvent } from '../jobs/run-music-tool-calls.ts'
+import type { AnswerEvent } from '../inference/answer-event.ts'
 import { ResponseInterrupted } from '../realtime/response-interrupted.ts'
 import { type EmulatedParts, fixtureEngineInfo } from './emulated-slot.ts'
 import type { FixtureAnswer } from './fixture.ts'
@@ -27,6 +27,10 @@ export function emulateChat(parts: EmulatedParts<ChatEngine>, loaded?: ChatEngin
     info: fixtureEngineInfo,
     models: async () => loaded?.models() ?? fixtureModels,
     countTokens: async (text) => (real.state === 'ready' ? (await real.get()).countTokens(text) : countTokens(text)),
+    countPromptTokens: async (request, options) => {
+      const engine = real.state === 'ready' ? await real.get() : undefined
+      return engine?.countPromptTokens?.(request, options) ?? countTokens(promptOf(request))
+    },
     generate: (request, options) => generate(parts, request, options),
     close: async () => undefined,
   }
@@ -112,14 +116,17 @@ function toArguments(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? {})
 }
 
-function usageOf(answer: FixtureAnswer, { messages, tools }: ChatRequest): ChatUsage {
+function promptOf({ messages, tools }: ChatRequest): string {
+  return messages.map(textOf).join('\n') + (tools === undefined ? '' : JSON.stringify(tools))
+}
+
+function usageOf(answer: FixtureAnswer, request: ChatRequest): ChatUsage {
   const { usage = {}, reasoning = '', refusal = '', toolCalls = [] } = answer
-  const prompt = messages.map(textOf).join('\n') + (tools === undefined ? '' : JSON.stringify(tools))
   const calls = toolCalls.map((call) => call.name + toArguments(call.arguments)).join('')
   const reasoningTokens = usage.reasoningTokens ?? (reasoning === '' ? undefined : countTokens(reasoning))
   const completion = listTextParts(answer).join('') + refusal + calls
   return {
-    promptTokens: usage.promptTokens ?? countTokens(prompt),
+    promptTokens: usage.promptTokens ?? countTokens(promptOf(request)),
     completionTokens: usage.completionTokens ?? countTokens(completion) + (reasoningTokens ?? 0),
     ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
   }

@@ -11,6 +11,7 @@ import { EngineInputError } from '@mira/engine'
 import { imageSize } from 'image-size'
 import { countTokens } from './emulated-chat.ts'
 import { answerOrRun, type EmulatedParts, fixtureEngineInfo } from './emulated-slot.ts'
+import { isEndpoint } from './endpoint-paths.ts'
 import type { FixtureImage } from './fixture.ts'
 import { scopeOf, toFixtureCall } from './fixture-call.ts'
 import { toMediaBytes } from './media-bytes.ts'
@@ -54,6 +55,8 @@ export function emulateImages(parts: EmulatedParts<ImageEngine>): ImageEngine {
   })
   return {
     ...common,
+    // The format of a fixture is that of its file.
+    formats: ['png', 'jpeg', 'webp'],
     generate: (request, options) =>
       answerOrRun(parts, {
         ...answer(request),
@@ -118,7 +121,10 @@ export function emulateModeration({ real, answers }: EmulatedParts<ModerationEng
     async moderateTexts(texts, options) {
       const scope = scopeOf(options)
       const input = { model: 'mira', user: texts.join('\n'), request: { texts } }
-      const fixed = scope && (await answers.find(toFixtureCall('moderation', scope, input), scope))
+      const call = scope && toFixtureCall('moderation', scope, input)
+      const fixed = call && (await answers.find(call, scope))
+      // The moderation of a prompt is no call of its own.
+      if (call && fixed === undefined && isEndpoint(scope.endpoint, 'moderations')) answers.rejectUnmatched(call)
       if (fixed !== undefined) return texts.map(() => toResult(fixed.answer.blocked))
       if (answers.isStrict || real.state === 'absent') return texts.map(() => harmless)
       return (await real.get()).moderateTexts(texts, options)

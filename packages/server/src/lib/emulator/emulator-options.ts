@@ -1,5 +1,7 @@
 import type { Fixture, Pacing } from './fixture.ts'
 import type { JournalOptions } from './journal.ts'
+import type { RecordOptions } from './recording/target.ts'
+import type { ReplayOptions } from './recording/timeline.ts'
 
 /** Options of the control API. */
 export interface ControlOptions {
@@ -20,6 +22,10 @@ export interface EmulatorOptions {
   readonly strict?: boolean | undefined
   /** Pacing of fixtures that have none. */
   readonly pacing?: Pacing | undefined
+  /** Passes requests without a fixture on to an API, and records the exchanges as fixture files. */
+  readonly record?: RecordOptions | undefined
+  /** Timing of recorded exchanges. Defaults to that of the recording. */
+  readonly replay?: ReplayOptions | undefined
   /** Serves the control API under `/__mira/`. Defaults to false. */
   readonly control?: boolean | ControlOptions | undefined
   /** Limits of the journal of requests. */

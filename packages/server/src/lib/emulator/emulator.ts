@@ -4,8 +4,8 @@ import type { AudioDecoder, TurnDetector } from '@mira/engine'
 import type { MiddlewareHandler } from 'hono'
 import type { Call } from '../call.ts'
 import type { CallScope } from '../call-scope.ts'
-import type { AppEnv, ServerContext } from '../context.ts'
-import type { EmulatedRequest, EmulatedSessionEngines, Emulation } from '../emulation.ts'
+import type { AppEnv, ServerContext, ServerEmulation } from '../context.ts'
+import type { EmulatedRequest, EmulatedSessionEngines, EmulatedUpgrade } from '../emulation.ts'
 import type { ServerEngines } from '../engines/server-engines.ts'
 import type { FaultPlan } from '../http/fault-plan.ts'
 import { normalizePath } from '../http/request-path.ts'
@@ -13,7 +13,6 @@ import type { Catalog } from '../inference/catalog.ts'
 import type { EngineRegistry } from '../inference/engines.ts'
 import type { Logger } from '../logger.ts'
 import type { JobKind } from '../store/job-records.ts'
-import { Control } from './control.ts'
 import { emulateCatalog } from './emulate-catalog.ts'
 import { emulateDecoder } from './emulate-decoder.ts'
 import { emulateEngines } from './emulate-engines.ts'
@@ -28,6 +27,12 @@ import { FixtureBook } from './fixture-book.ts'
 import { Journal } from './journal.ts'
 import { maskHeaders, maskSecrets } from './mask-secrets.ts'
 import { recordRequests } from './record-requests.ts'
+import { answerExchanges, type Recording, restoreHeaders } from './recording/exchange-front.ts'
+import { openRecording } from './recording/open-recording.ts'
+import { RecordingBook } from './recording/recording-book.ts'
+import { SocketExchanges } from './recording/socket-exchanges.ts'
+import type { ReplayOptions } from './recording/timeline.ts'
+import { Snapshots } from './snapshots.ts'
 import { TestKeys } from './test-keys.ts'
 import type { WatchedFixtures } from './watch-fixtures.ts'
 
@@ -44,8 +49,15 @@ export interface EmulatorParts {
   readonly code: readonly Fixture[]
 }
 
+/** Control API of an emulator. */
+export interface EmulatorControl {
+  readonly token: string
+  /** Adds the routes to an application. */
+  addRoutes(app: OpenAPIHono<AppEnv>, context: ServerContext): void
+}
+
 /** Emulator of a server. */
-export class Emulator implements Emulation {
+export class Emulator implements ServerEmulation {
   readonly book: FixtureBook
   readonly answers: FixtureAnswers
   readonly faults = new FaultBook()
@@ -54,15 +66,25 @@ export class Emulator implements Emulation {
   readonly testKeys = new TestKeys()
   /** Scope of the request that is being handled. */
   readonly scopes = new AsyncLocalStorage<CallScope>()
+  readonly snapshots = new Snapshots(this)
   readonly watched: WatchedFixtures[] = []
+  readonly recordings = new RecordingBook()
+  readonly replay: ReplayOptions
+  readonly recording: Recording | undefined
   readonly middleware: MiddlewareHandler<AppEnv>
-  readonly #control: Control | undefined
+  readonly restoreHeaders: MiddlewareHandler<AppEnv> = restoreHeaders
+  readonly #sockets: SocketExchanges
   readonly #now: () => number
   /** Time by which the clock is ahead, in milliseconds. */
   clockOffsetMs = 0
+  /** Control API, if it is enabled. */
+  control: EmulatorControl | undefined
 
-  constructor({ strict = false, pacing = {}, control = false, journal }: EmulatorOptions, parts: EmulatorParts) {
+  constructor(options: EmulatorOptions, parts: EmulatorParts) {
+    const { strict = false, pacing = {}, journal, replay = {}, record } = options
     this.#now = parts.now
+    this.replay = replay
+    this.recording = record && openRecording(record, parts.logger)
     this.book = new FixtureBook(parts.code)
     this.journal = new Journal(journal)
     this.answers = new FixtureAnswers(this.book, {
@@ -70,14 +92,14 @@ export class Emulator implements Emulation {
       pacing,
       onMatch: (requestId, { name }) => this.journal.update(requestId, { fixture: name }),
     })
+    this.#sockets = new SocketExchanges(this)
     this.middleware = recordRequests(this)
-    this.#control = control === false ? undefined : new Control(this, control === true ? {} : control)
   }
 
   readonly now = (): number => this.#now() + this.clockOffsetMs
 
   get controlToken(): string | undefined {
-    return this.#control?.token
+    return this.control?.token
   }
 
   emulateEngines(registry: EngineRegistry, configured?: ServerEngines): EngineRegistry {
@@ -116,7 +138,7 @@ export class Emulator implements Emulation {
     return { requestId, endpoint: path, testId, headers, requestedModel: () => model }
   }
 
-  end(requestId: string, { status, isComplete }: Parameters<Emulation['end']>[1]): void {
+  end(requestId: string, { status, isComplete }: Parameters<ServerEmulation['end']>[1]): void {
     const entry = this.journal.get(requestId)
     if (entry === undefined) return
     const state = isComplete ? 'finished' : 'aborted'
@@ -137,7 +159,19 @@ export class Emulator implements Emulation {
   }
 
   addRoutes(app: OpenAPIHono<AppEnv>, context: ServerContext): void {
-    this.#control?.addRoutes(app, context)
+    this.control?.addRoutes(app, context)
+  }
+
+  answerExchanges(context: Pick<ServerContext, 'keyGuard'>): MiddlewareHandler<AppEnv> {
+    return answerExchanges(this, context)
+  }
+
+  answerUpgrade(upgrade: EmulatedUpgrade): Promise<boolean> {
+    return this.#sockets.answer(upgrade)
+  }
+
+  closeSockets(): Promise<void> {
+    return this.#sockets.close()
   }
 
   /** Forgets what was added at run time for one test, or for all, and the journal. */
@@ -145,6 +179,7 @@ export class Emulator implements Emulation {
     this.book.reset(testId)
     this.faults.reset(testId)
     this.journal.reset(testId)
+    this.recordings.reset(testId)
     if (testId === undefined) this.clockOffsetMs = 0
   }
 

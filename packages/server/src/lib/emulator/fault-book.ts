@@ -40,6 +40,8 @@ interface FaultProgress {
   readonly random: () => number
   seen: number
   applied: number
+  /** Random numbers that were drawn. */
+  drawn: number
 }
 
 /** Faults that were added at run time, for all requests or for those of one test. Each test counts by itself. */
@@ -73,6 +75,23 @@ export class FaultBook {
     if (testId === undefined) this.#shared = []
   }
 
+  /** Saves the faults and their progress, of one test or of all. Returns a function that restores them. */
+  save(testId?: string): () => void {
+    const shared = [...this.#shared]
+    const restoreScoped = this.#scoped.save(testId, (rules) => [...rules])
+    const scoped = testId === undefined ? [...this.#scoped.values()].flat() : []
+    const seeds = new Map([...this.list(testId), ...scoped].map(({ id, seed = 0 }) => [id, seed]))
+    const restoreProgress = this.#progress.save(
+      testId,
+      (rules) => new Map([...rules].map(([id, progress]) => [id, copyProgress(progress, seeds.get(id) ?? 0)])),
+    )
+    return () => {
+      restoreScoped()
+      restoreProgress()
+      if (testId === undefined) this.#shared = [...shared]
+    }
+  }
+
   /** Finds the fault of a request: the first rule that applies. */
   find(request: Omit<FaultRequest, 'attempt'>, testId: string | undefined): Fault | undefined {
     for (const rule of this.list(testId)) {
@@ -81,7 +100,9 @@ export class FaultBook {
       const progress = this.#progressOf(rule, testId)
       if (progress.applied >= times) continue
       progress.seen += 1
-      if (progress.seen <= after || progress.random() >= probability) continue
+      if (progress.seen <= after) continue
+      progress.drawn += 1
+      if (progress.random() >= probability) continue
       progress.applied += 1
       return fault
     }
@@ -90,10 +111,17 @@ export class FaultBook {
 
   #progressOf({ id, seed = 0 }: BookFault, testId: string | undefined): FaultProgress {
     const rules = this.#progress.get(testId)
-    const progress = rules.get(id) ?? { random: createRandom(seed), seen: 0, applied: 0 }
+    const progress = rules.get(id) ?? { random: createRandom(seed), seen: 0, applied: 0, drawn: 0 }
     rules.set(id, progress)
     return progress
   }
+}
+
+/** Copies progress, with its random numbers at the same position. */
+function copyProgress({ seen, applied, drawn }: FaultProgress, seed: number): FaultProgress {
+  const random = createRandom(seed)
+  for (let count = 0; count < drawn; count++) random()
+  return { random, seen, applied, drawn }
 }
 
 function isMatch({ endpoint, method, key, header = {} }: FaultMatch, request: Omit<FaultRequest, 'attempt'>): boolean {

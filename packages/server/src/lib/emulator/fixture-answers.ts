@@ -3,7 +3,7 @@ import type { CallScope } from '../call-scope.ts'
 import { realtimePath } from '../realtime/realtime-path.ts'
 import { describeIssues } from '../wire/describe-issues.ts'
 import { isAnswerFor } from './answer-fields.ts'
-import type { Capability, FixtureAnswer, FixtureCall, FixtureError, Pacing } from './fixture.ts'
+import type { FixtureAnswer, FixtureCall, FixtureError, Pacing } from './fixture.ts'
 import type { BookFixture, FixtureBook } from './fixture-book.ts'
 import { AnswerSchema } from './fixture-schema.ts'
 import { quote } from './match-fixture.ts'
@@ -29,8 +29,8 @@ export interface FixtureAnswersOptions {
 export class FixtureAnswers {
   readonly book: FixtureBook
   readonly #options: FixtureAnswersOptions
-  /** Fixtures that requests have found, by capability. */
-  readonly #found = new WeakMap<CallScope, Map<Capability, BookFixture | undefined>>()
+  /** Fixtures that requests have found, by capability and text. */
+  readonly #found = new WeakMap<CallScope, Map<string, BookFixture | undefined>>()
 
   constructor(book: FixtureBook, options: FixtureAnswersOptions) {
     this.book = book
@@ -55,10 +55,12 @@ export class FixtureAnswers {
   /** Finds the fixture that answers a call. The calls of a request count as one; a session makes many. */
   findFixture(call: FixtureCall, scope: CallScope): BookFixture | undefined {
     if (scope.endpoint === realtimePath) return this.book.find(call)
-    const found = this.#found.get(scope) ?? new Map<Capability, BookFixture | undefined>()
+    const found = this.#found.get(scope) ?? new Map<string, BookFixture | undefined>()
     this.#found.set(scope, found)
-    if (!found.has(call.capability)) found.set(call.capability, this.book.find(call))
-    return found.get(call.capability)
+    // A request with several prompts makes a call for each.
+    const key = `${call.capability} ${call.user}`
+    if (!found.has(key)) found.set(key, this.book.find(call))
+    return found.get(key)
   }
 
   /** Returns the answer of a fixture that was found before. */

@@ -69,11 +69,28 @@ export class FixtureBook {
     return all.filter(({ match }) => match?.testId === undefined || match.testId === testId)
   }
 
+  /** Removes the fixtures that were added for one test, or all that were added. */
+  clear(testId?: string): void {
+    this.#scoped.reset(testId)
+    if (testId === undefined) this.#added = []
+  }
+
+  /** Saves the added fixtures and the counters of one test, or of all. Returns a function that restores them. */
+  save(testId?: string): () => void {
+    const added = [...this.#added]
+    const restoreScoped = this.#scoped.save(testId, (fixtures) => [...fixtures])
+    const restoreCounts = this.#counts.save(testId, (counts) => new Map(counts))
+    return () => {
+      restoreScoped()
+      restoreCounts()
+      if (testId === undefined) this.#added = [...added]
+    }
+  }
+
   /** Removes the added fixtures and the counters of one test, or of all. */
   reset(testId?: string): void {
-    this.#scoped.reset(testId)
+    this.clear(testId)
     this.#counts.reset(testId)
-    if (testId === undefined) this.#added = []
   }
 
   /** Finds a fixture by id. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@hono/zod-openapi'
 import { errorStyles } from '../wire/error-style.ts'
 import { endpointPaths } from './endpoint-paths.ts'
 import type { Fixture, FixtureFile } from './fixture.ts'
@@ -31,7 +31,7 @@ const MatchSchema = z.strictObject({
 const file = {
   file: z.string().optional(),
   base64: z.base64().optional(),
-  bytes: z.instanceof(Uint8Array).optional(),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected a Uint8Array').optional(),
   mediaType: z.string().optional(),
 }
 const hasOneSource = ({ file: path, base64, bytes }: FixtureFile) =>

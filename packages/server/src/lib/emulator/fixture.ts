@@ -4,6 +4,7 @@ import type { ErrorStyle } from '../wire/error-style.ts'
 /** Endpoint by name. Each covers its compatible paths; `images` covers generation and edits. */
 export type EndpointName =
   | 'chat'
+  | 'completions'
   | 'responses'
   | 'embeddings'
   | 'images'
@@ -12,6 +13,7 @@ export type EndpointName =
   | 'transcription'
   | 'music'
   | 'video'
+  | 'moderations'
   | 'realtime'
 
 /** Kind of work that a fixture answers. */

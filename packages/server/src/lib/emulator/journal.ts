@@ -71,14 +71,22 @@ const maxEvents = 1_000
 const entryCharacters = 1_000
 
 interface Waiter {
-  readonly isDone: () => boolean
+  readonly filter: JournalFilter
+  readonly count: number
   readonly resolve: () => void
+}
+
+/** Entry with its size, in characters. */
+interface SizedEntry {
+  readonly entry: JournalEntry
+  readonly characters: number
 }
 
 /** Log of the requests to a server and their answers, bounded in number and size. */
 export class Journal {
-  readonly #entries = new Map<string, JournalEntry>()
-  readonly #sizes = new Map<string, number>()
+  readonly #entries = new Map<string, SizedEntry>()
+  /** Entries by test, so that a test is read and reset without looking at all others. */
+  readonly #byTest = new Map<string, Set<string>>()
   readonly #waiters = new Set<Waiter>()
   readonly #maxEntries: number
   readonly #maxCharacters: number
@@ -91,9 +99,7 @@ export class Journal {
 
   /** Adds an entry. */
   add(entry: Omit<JournalEntry, 'state'>): void {
-    this.#entries.set(entry.id, { ...entry, state: 'open' })
-    this.#resize(entry.id, entryCharacters)
-    this.#notify()
+    this.#put({ entry: { ...entry, state: 'open' }, characters: entryCharacters })
   }
 
   /**
@@ -102,16 +108,14 @@ export class Journal {
    * @param characters - Size of the bodies that the update adds.
    */
   update(id: string, change: Partial<JournalEntry>, characters = 0): void {
-    const entry = this.#entries.get(id)
-    if (entry === undefined) return
-    this.#entries.set(id, { ...entry, ...change })
-    this.#resize(id, characters)
-    this.#notify()
+    const current = this.#entries.get(id)
+    if (current === undefined) return
+    this.#put({ entry: { ...current.entry, ...change }, characters: current.characters + characters })
   }
 
   /** Adds an event of a session. */
   addEvent(id: string, event: JournalEvent): void {
-    const entry = this.#entries.get(id)
+    const entry = this.get(id)
     if (entry === undefined || (entry.events?.length ?? 0) >= maxEvents) return
     const text = maskSecrets(JSON.stringify(event.event, shortenAudio) ?? '')
     const recorded = { ...event, event: toValue(text) }
@@ -120,12 +124,14 @@ export class Journal {
 
   /** Returns an entry by id. */
   get(id: string): JournalEntry | undefined {
-    return this.#entries.get(id)
+    return this.#entries.get(id)?.entry
   }
 
   /** Lists matching entries, oldest first. */
   list(filter: JournalFilter = {}): JournalEntry[] {
-    return [...this.#entries.values()].filter((entry) => isMatch(entry, filter))
+    return this.#ofTest(filter.testId)
+      .map(({ entry }) => entry)
+      .filter((entry) => isMatch(entry, filter))
   }
 
   /**
@@ -134,19 +140,35 @@ export class Journal {
    * @throws The reason of the signal, when it aborts.
    */
   async waitFor(filter: JournalFilter, count: number, signal: AbortSignal): Promise<JournalEntry[]> {
-    const isDone = () => this.list(filter).length >= count
-    if (!isDone()) await this.#wait(isDone, signal)
+    if (this.list(filter).length < count) await this.#wait({ filter, count }, signal)
     return this.list(filter)
   }
 
   /** Removes the entries of one test, or all. */
   reset(testId?: string): void {
-    for (const [id, entry] of this.#entries) if (testId === undefined || entry.testId === testId) this.#drop(id)
+    for (const { entry } of this.#ofTest(testId)) this.#drop(entry.id)
   }
 
-  #wait(isDone: () => boolean, signal: AbortSignal): Promise<void> {
+  /** Saves the entries of one test, or all. Returns a function that restores them. */
+  save(testId?: string): () => void {
+    const saved = this.#ofTest(testId)
+    return () => {
+      const kept = testId === undefined ? [] : this.#ofTest(undefined).filter(({ entry }) => entry.testId !== testId)
+      this.reset()
+      // Oldest first; sorting is stable.
+      const all = [...kept, ...saved].toSorted((left, right) => left.entry.at - right.entry.at)
+      for (const entry of all) this.#put(entry)
+    }
+  }
+
+  #ofTest(testId: string | undefined): SizedEntry[] {
+    if (testId === undefined) return [...this.#entries.values()]
+    return [...(this.#byTest.get(testId) ?? [])].map((id) => this.#entries.get(id)!)
+  }
+
+  #wait(wanted: Omit<Waiter, 'resolve'>, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiter = { isDone, resolve }
+      const waiter = { ...wanted, resolve }
       this.#waiters.add(waiter)
       const stop = () => {
         this.#waiters.delete(waiter)
@@ -157,27 +179,36 @@ export class Journal {
     })
   }
 
-  #notify(): void {
+  #notify(entry: JournalEntry): void {
     for (const waiter of this.#waiters) {
-      if (!waiter.isDone()) continue
+      // Only a matching entry changes the number of matching ones that a waiter waits for.
+      if (!isMatch(entry, waiter.filter) || this.list(waiter.filter).length < waiter.count) continue
       this.#waiters.delete(waiter)
       waiter.resolve()
     }
   }
 
-  #resize(id: string, added: number): void {
-    this.#sizes.set(id, (this.#sizes.get(id) ?? 0) + added)
-    this.#characters += added
+  #put(sized: SizedEntry): void {
+    const { id, testId } = sized.entry
+    this.#characters += sized.characters - (this.#entries.get(id)?.characters ?? 0)
+    this.#entries.set(id, sized)
+    if (testId !== undefined) this.#byTest.set(testId, (this.#byTest.get(testId) ?? new Set()).add(id))
     for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= this.#maxEntries && this.#characters <= this.#maxCharacters) return
+      if (this.#entries.size <= this.#maxEntries && this.#characters <= this.#maxCharacters) break
       this.#drop(oldest)
     }
+    this.#notify(sized.entry)
   }
 
   #drop(id: string): void {
-    this.#characters -= this.#sizes.get(id) ?? 0
-    this.#sizes.delete(id)
+    const dropped = this.#entries.get(id)
+    if (dropped === undefined) return
+    this.#characters -= dropped.characters
     this.#entries.delete(id)
+    const { testId = '' } = dropped.entry
+    const ids = this.#byTest.get(testId)
+    ids?.delete(id)
+    if (ids?.size === 0) this.#byTest.delete(testId)
   }
 }
 

@@ -1,8 +1,8 @@
 /** Headers whose value is a credential or identifies a person. */
 const secretHeaders = new Set(['cookie', 'set-cookie', 'proxy-authorization', 'x-api-key', 'x-mira-control-token'])
 
-/** API keys, webhook secrets and signatures of links, wherever they occur. */
-const secrets = /\b(sk-(?:mira-)?|whsec_|signature=)[A-Za-z0-9_+/=-]{16,}/g
+/** API keys, client secrets, webhook secrets and signatures of links, wherever they occur. */
+const secrets = /\b(sk-(?:mira-)?|ek_|whsec_|signature=)[A-Za-z0-9_+/=-]{16,}/g
 
 /** Masks the secrets of a text: `sk-mira-***`. */
 export function maskSecrets(text: string): string {

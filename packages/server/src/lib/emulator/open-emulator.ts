@@ -1,11 +1,14 @@
-import type { Emulation } from '../emulation.ts'
+import type { ServerEmulation } from '../context.ts'
 import type { Logger } from '../logger.ts'
 import { describeIssues } from '../wire/describe-issues.ts'
+import { Control } from './control.ts'
 import { Emulator } from './emulator.ts'
 import type { EmulatorOptions } from './emulator-options.ts'
 import type { Fixture } from './fixture.ts'
 import { CodeFixtureSchema, PacingSchema } from './fixture-schema.ts'
-import { readFixtures, watchFixtures } from './watch-fixtures.ts'
+import type { FixtureSet } from './parse-fixtures.ts'
+import type { ReplayOptions } from './recording/timeline.ts'
+import { mergeSets, readFixtures, watchFixtures } from './watch-fixtures.ts'
 
 /**
  * Opens the emulator of a server.
@@ -16,27 +19,43 @@ import { readFixtures, watchFixtures } from './watch-fixtures.ts'
 export function openEmulator(
   options: EmulatorOptions,
   parts: { readonly logger: Logger; readonly now: () => number },
-): Emulation {
-  const { fixtures = [], pacing } = options
+): ServerEmulation {
+  const { fixtures = [], pacing, control = false } = options
   const sources: readonly (Fixture | string)[] = typeof fixtures === 'string' ? [fixtures] : fixtures
   const paths = sources.filter((source) => typeof source === 'string')
   const code = sources.filter((source) => typeof source !== 'string').map(checkFixture)
+  checkReplay(options.replay ?? {})
   if (pacing !== undefined) check(PacingSchema.safeParse(pacing), 'emulator.pacing')
   const emulator = new Emulator(options, { ...parts, code })
-  const sets = paths.map(readFixtures)
-  emulator.book.setFiles(sets.flat())
+  if (control !== false) emulator.control = new Control(emulator, control === true ? {} : control)
+  // What is recorded now is not replayed now: a job that is polled would never proceed.
+  const skipped = emulator.recording?.recorder.written
+  const sets = paths.map((path) => readFixtures(path, skipped))
+  setFiles(emulator, sets)
   for (const [index, path] of paths.entries()) {
     emulator.watched.push(
       watchFixtures(path, {
         logger: parts.logger,
+        skipped,
         onChange(changed) {
-          sets[index] = [...changed]
-          emulator.book.setFiles(sets.flat())
+          sets[index] = changed
+          setFiles(emulator, sets)
         },
       }),
     )
   }
   return emulator
+}
+
+function setFiles({ book, recordings }: Emulator, sets: readonly FixtureSet[]): void {
+  const { fixtures, exchanges } = mergeSets(sets)
+  book.setFiles(fixtures)
+  recordings.set(exchanges)
+}
+
+function checkReplay({ speed = 1 }: ReplayOptions): void {
+  if (speed > 0) return
+  throw new RangeError(`emulator.replay.speed: expected a number above 0, received ${speed}`)
 }
 
 function checkFixture(fixture: Fixture, index: number): Fixture {

@@ -1,17 +1,32 @@
 import { readFileSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
+import { z } from '@hono/zod-openapi'
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import { z } from 'zod'
 import { describeIssues } from '../wire/describe-issues.ts'
-import type { Fixture, FixtureAnswer, FixtureFile } from './fixture.ts'
+import type { Fixture, FixtureAnswer, FixtureFile, Pacing } from './fixture.ts'
 import { FixtureSchema, PacingSchema } from './fixture-schema.ts'
+import { type Exchange, exchangeSchemaOf } from './recording/exchange.ts'
+import { toExchange } from './recording/parse-exchange.ts'
 
-/** Fixtures of a file: a list, or an object with a list and the pacing of all that have none. */
-const FileSchema = z.strictObject({
-  $schema: z.string().optional(),
-  pacing: PacingSchema.optional(),
-  fixtures: z.array(z.unknown()),
-})
+/** Content of fixture files. */
+export interface FixtureSet {
+  readonly fixtures: readonly Fixture[]
+  /** Recorded exchanges, in the order of their recording. */
+  readonly exchanges: readonly Exchange[]
+}
+
+/** Content of a file: fixtures, the pacing of all that have none, and recorded exchanges. */
+const FileSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    pacing: PacingSchema.optional(),
+    fixtures: z.array(z.unknown()).optional(),
+    exchanges: z.array(z.unknown()).optional(),
+  })
+  .refine(
+    ({ fixtures, exchanges }) => fixtures !== undefined || exchanges !== undefined,
+    'expected a list of fixtures, or the field fixtures or exchanges',
+  )
 
 /** Path to a value in a document. */
 type Path = readonly PropertyKey[]
@@ -29,46 +44,71 @@ interface Positioned {
  * @param path - Path of the file, for messages and for the files that it names.
  * @throws {Error} with file, line and field of the first problem.
  */
-export function parseFixtures(text: string, path: string): Fixture[] {
+export function parseFixtures(text: string, path: string): FixtureSet {
   const document = parsePositioned(text, path)
-  const isList = Array.isArray(document.value)
-  const base: Path = isList ? [] : ['fixtures']
-  const file = isList
-    ? { fixtures: document.value as unknown[], pacing: undefined }
-    : parse(FileSchema, { ...document, path })
-  return file.fixtures.map((value, index) => {
+  const source = { ...document, path }
+  if (Array.isArray(document.value)) return { fixtures: toFixtures(document.value, source, []), exchanges: [] }
+  const { fixtures = [], exchanges = [], pacing } = parse(FileSchema, source)
+  return {
+    fixtures: toFixtures(fixtures, { ...source, pacing }, ['fixtures']),
+    exchanges: toExchanges(exchanges, source),
+  }
+}
+
+/** Document of a file, with the pacing of its fixtures. */
+type Source = Positioned & { readonly path: string; readonly pacing?: Pacing | undefined }
+
+function toFixtures(values: readonly unknown[], source: Source, base: Path): Fixture[] {
+  const { path, lineOf, pacing } = source
+  return values.map((value, index) => {
     const place = [...base, index]
-    const fixture = parse(FixtureSchema, { ...document, value, path, place }) as Fixture & { answer: FixtureAnswer }
+    const subject = `fixture ${index + 1}: `
+    const fixture = parse(FixtureSchema, { ...source, value, place, subject }) as Fixture & { answer: FixtureAnswer }
     return {
       ...fixture,
-      name: fixture.name ?? `${path}:${document.lineOf(place)}`,
-      pacing: fixture.pacing ?? file.pacing,
-      answer: readFiles(fixture.answer, (source, field) => {
-        const file = resolve(dirname(path), source)
-        try {
-          return readFileSync(file)
-        } catch (cause) {
-          const line = document.lineOf([...place, 'answer', ...field])
-          const detail = `cannot read ${file} (${(cause as NodeJS.ErrnoException).code})`
-          throw new Error(`${path}:${line}: ${['answer', ...field].join('.')}: ${detail}`, { cause })
-        }
-      }),
+      name: fixture.name ?? `${path}:${lineOf(place)}`,
+      pacing: fixture.pacing ?? pacing,
+      answer: readFiles(fixture.answer, (file, field) => readNamed(file, source, [place, ['answer', ...field]])),
     }
   })
+}
+
+function toExchanges(values: readonly unknown[], source: Source): Exchange[] {
+  const { path, lineOf } = source
+  return values.map((value, index) => {
+    const place = ['exchanges', index]
+    const subject = `exchange ${index + 1}: `
+    const written = parse<z.ZodType>(exchangeSchemaOf(value), { ...source, value, place, subject })
+    return toExchange(written as Parameters<typeof toExchange>[0], {
+      name: `${path}:${lineOf(place)}`,
+      read: (file) => readNamed(file, source, [place, ['response', 'file']]),
+      fail: (field, problem) =>
+        new Error(`${path}:${lineOf([...place, ...field])}: ${subject}${field.join('.')}: ${problem}`),
+    })
+  })
+}
+
+/** @throws {Error} with file, line and field, when a file that a value names cannot be read. */
+function readNamed(name: string, { path, lineOf }: Source, [place, field]: readonly [Path, Path]): Uint8Array {
+  const file = resolve(dirname(path), name)
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    const detail = `cannot read ${file} (${(cause as NodeJS.ErrnoException).code})`
+    throw new Error(`${path}:${lineOf([...place, ...field])}: ${field.join('.')}: ${detail}`, { cause })
+  }
 }
 
 /** @throws {Error} with file, line and field, when a value does not match a schema. */
 function parse<Schema extends z.ZodType>(
   schema: Schema,
-  { value, lineOf, path, place = [] }: Positioned & { readonly path: string; readonly place?: Path },
+  { value, lineOf, path, place = [], subject = '' }: Source & { readonly place?: Path; readonly subject?: string },
 ): z.infer<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const unknownKey = issue!.code === 'unrecognized_keys' ? issue!.keys.slice(0, 1) : []
   const line = lineOf([...place, ...issue!.path, ...unknownKey])
-  const index = place.at(-1)
-  const subject = index === undefined ? '' : `fixture ${Number(index) + 1}: `
   throw new Error(`${path}:${line}: ${subject}${describeIssues([issue!])}`)
 }
 

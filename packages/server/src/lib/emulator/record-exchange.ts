@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { AppEnv } from '../context.ts'
 import { toHeaderRecord } from '../http/fault-plan.ts'
+import { bodyResponseOf } from '../http/json-response.ts'
 import { streamOf } from '../http/stream-of.ts'
 import { type Journal, maxBodyCharacters, toValue } from './journal.ts'
 import { maskHeaders, maskSecrets } from './mask-secrets.ts'
@@ -31,16 +32,34 @@ function readArrived(c: Context<AppEnv>): string | undefined {
 const textTypes = /^(?:text\/|application\/(?:json|x-subrip))/
 
 /** Records a response as it is sent; `onEnd` is called when it has ended. */
-export function recordResponse(journal: Journal, c: Context<AppEnv>, onEnd: (isComplete: boolean) => void): void {
+export async function recordResponse(
+  journal: Journal,
+  c: Context<AppEnv>,
+  onEnd: (isComplete: boolean) => void,
+): Promise<void> {
   const { res: response } = c
+  const id = c.get('requestId')
   const headers = toHeaderRecord(response.headers)
-  journal.update(c.get('requestId'), { status: response.status, responseHeaders: maskHeaders(headers) })
+  journal.update(id, { status: response.status, responseHeaders: maskHeaders(headers) })
   if (response.body === null) return onEnd(true)
   const isText = textTypes.test(headers['content-type'] ?? '')
-  const body = streamOf(tap(response.body, { isText, onEnd, journal, id: c.get('requestId') }))
-  // Hono would otherwise add the headers of the previous response again.
+  // A body of known length is complete, unless it is sent at a pace of its own.
+  if (isText && headers['content-length'] !== undefined && c.get('isSentAsIs') !== true) {
+    const text = await response.text()
+    const recorded = maskSecrets(text.slice(0, maxBodyCharacters))
+    const responseBytes = Number(headers['content-length'])
+    journal.update(id, { responseBytes, response: toValue(recorded) }, recorded.length)
+    replaceResponse(c, bodyResponseOf(text, { status: response.status, headers: response.headers }))
+    return onEnd(true)
+  }
+  const body = streamOf(tap(response.body, { isText, onEnd, journal, id }))
+  replaceResponse(c, new Response(body, { status: response.status, headers: response.headers }))
+}
+
+/** Replaces the response of a request; Hono would otherwise add the headers of the previous one again. */
+export function replaceResponse(c: Context<AppEnv>, response: Response): void {
   ;(c as { res: Response | undefined }).res = undefined
-  c.res = new Response(body, { status: response.status, headers: response.headers })
+  c.res = response
 }
 
 interface TapOptions {

@@ -1,15 +1,23 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Context, MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import type { AppEnv } from '../context.ts'
+import type { CallScope } from '../call-scope.ts'
+import type { AppEnv, ServerEmulation } from '../context.ts'
 import { controlPath } from '../control-path.ts'
-import type { Emulation } from '../emulation.ts'
 import { toHeaderRecord } from '../http/fault-plan.ts'
-import type { Emulator } from './emulator.ts'
+import type { Journal } from './journal.ts'
 import { recordRequestBody, recordResponse } from './record-exchange.ts'
+
+/** Parts of an emulator that record requests. */
+export interface RecordedParts {
+  readonly journal: Journal
+  /** Scope of the request that is being handled. */
+  readonly scopes: AsyncLocalStorage<CallScope>
+}
 
 /** Records requests and their responses, and sets the scope of their calls. */
 export function recordRequests(
-  emulator: Pick<Emulation, 'begin' | 'end'> & Pick<Emulator, 'journal' | 'scopes'>,
+  emulator: Pick<ServerEmulation, 'begin' | 'end'> & RecordedParts,
 ): MiddlewareHandler<AppEnv> {
   return createMiddleware<AppEnv>(async (c, next) => {
     if (c.req.path.startsWith(controlPath)) return next()
@@ -23,7 +31,7 @@ export function recordRequests(
     c.req.raw.signal.addEventListener('abort', onAbort, { once: true })
     await emulator.scopes.run(scope, next)
     await recordRequestBody(emulator.journal, c)
-    recordResponse(emulator.journal, c, (isComplete) => {
+    await recordResponse(emulator.journal, c, (isComplete) => {
       c.req.raw.signal.removeEventListener('abort', onAbort)
       emulator.end(requestId, { isComplete })
     })

@@ -31,6 +31,23 @@ export class TestMap<State> {
     return this.#states.values()
   }
 
+  /**
+   * Copies the state of one test, or of all. Returns a function that restores it, as often as it is called.
+   *
+   * @param copy - Copies one state.
+   */
+  save(testId: string | undefined, copy: (state: State) => State): () => void {
+    const keys = testId === undefined ? [...this.#states.keys()] : [toKey(testId)]
+    const saved = keys.flatMap((key) => {
+      const state = this.#states.get(key)
+      return state === undefined ? [] : [[key, copy(state)] as const]
+    })
+    return () => {
+      this.reset(testId)
+      for (const [key, state] of saved) this.#states.set(key, copy(state))
+    }
+  }
+
   /** Forgets the state of one test, or of all. */
   reset(testId?: string): void {
     if (testId === undefined) this.#states.clear()

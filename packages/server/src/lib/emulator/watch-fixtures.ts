@@ -1,8 +1,7 @@
 import { type FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs'
-import { basename, dirname, extname, join, relative } from 'node:path'
+import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import type { Logger } from '../logger.ts'
-import type { Fixture } from './fixture.ts'
-import { parseFixtures } from './parse-fixtures.ts'
+import { type FixtureSet, parseFixtures } from './parse-fixtures.ts'
 
 const extensions = new Set(['.json', '.yaml', '.yml'])
 
@@ -10,11 +9,24 @@ const extensions = new Set(['.json', '.yaml', '.yml'])
  * Reads the fixtures of a file, or of all JSON and YAML files of a directory and its subdirectories in the order of
  * their paths.
  *
+ * @param skipped - Absolute paths of files that are not read.
  * @throws {Error} with file, line and field of the first problem, or when there is no such file.
  */
-export function readFixtures(path: string): Fixture[] {
+export function readFixtures(path: string, skipped?: ReadonlySet<string>): FixtureSet {
   const files = statSync(path).isDirectory() ? listFiles(path) : [path]
-  return files.flatMap((file) => parseFixtures(readFileSync(file, 'utf8'), toShortPath(file)))
+  return mergeSets(
+    files
+      .filter((file) => skipped?.has(resolve(file)) !== true)
+      .map((file) => parseFixtures(readFileSync(file, 'utf8'), toShortPath(file))),
+  )
+}
+
+/** Combines the content of several files. */
+export function mergeSets(sets: readonly FixtureSet[]): FixtureSet {
+  return {
+    fixtures: sets.flatMap(({ fixtures }) => fixtures),
+    exchanges: sets.flatMap(({ exchanges }) => exchanges),
+  }
 }
 
 function listFiles(directory: string): string[] {
@@ -39,12 +51,14 @@ export interface WatchedFixtures {
 /** Options of {@link watchFixtures}. */
 export interface WatchFixturesOptions {
   readonly logger: Logger
-  /** Called with all fixtures whenever a file has changed. */
-  onChange(fixtures: readonly Fixture[]): void
+  /** Absolute paths of files that are not read. */
+  readonly skipped?: ReadonlySet<string> | undefined
+  /** Called with the content of all files whenever one has changed. */
+  onChange(set: FixtureSet): void
 }
 
 /** Reads fixtures again whenever a file changes. A set with an error is logged, and the previous one is kept. */
-export function watchFixtures(path: string, { logger, onChange }: WatchFixturesOptions): WatchedFixtures {
+export function watchFixtures(path: string, { logger, skipped, onChange }: WatchFixturesOptions): WatchedFixtures {
   const isDirectory = statSync(path).isDirectory()
   let isScheduled = false
   let isClosed = false
@@ -52,9 +66,10 @@ export function watchFixtures(path: string, { logger, onChange }: WatchFixturesO
     isScheduled = false
     if (isClosed) return
     try {
-      const fixtures = readFixtures(path)
-      onChange(fixtures)
-      logger.info({ path, fixtures: fixtures.length }, 'fixtures reloaded')
+      const set = readFixtures(path, skipped)
+      onChange(set)
+      const { fixtures, exchanges } = set
+      logger.info({ path, fixtures: fixtures.length, exchanges: exchanges.length }, 'fixtures reloaded')
     } catch (err) {
       logger.error({ path, err }, 'fixtures could not be reloaded; the previous ones stay in use')
     }

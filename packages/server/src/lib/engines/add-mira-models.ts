@@ -18,6 +18,9 @@ export function addMiraModels(engine: ChatEngine): ChatEngine {
   return {
     info: engine.info,
     countTokens: (text) => engine.countTokens(text),
+    ...(engine.countPromptTokens === undefined
+      ? {}
+      : { countPromptTokens: (request, options) => engine.countPromptTokens!(request, options) }),
     close: () => engine.close(),
     async models() {
       const [first, ...others] = await refresh()

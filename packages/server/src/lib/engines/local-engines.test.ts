@@ -50,5 +50,6 @@ it('lists what stands behind each model', async () => {
     ['mira-transcribe', 'statistical'],
     ['mira-music', 'procedural'],
     ['mira-video', 'procedural'],
+    ['mira-moderation', 'neural'],
   ])
 })

@@ -12,7 +12,9 @@ import { encodeError } from '../wire/error-body.ts'
 import type { ErrorStyle } from '../wire/error-style.ts'
 import { describeApi } from './describe-api.ts'
 import { publicEndpoint } from './middleware/authenticate.ts'
+import { compressJson } from './middleware/compress-json.ts'
 import { injectFaults } from './middleware/faults.ts'
+import { rateLimitHeaderNames, rateLimitHeaders } from './middleware/rate-limit-headers.ts'
 import { identifyRequest } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { shareResources } from './middleware/share-resources.ts'
@@ -20,12 +22,14 @@ import { readPath } from './request-path.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { billingRoutes } from './routes/billing.ts'
 import { chatCompletionRoutes } from './routes/chat-completions.ts'
+import { completionRoutes } from './routes/completions.ts'
 import { embeddingRoutes } from './routes/embeddings.ts'
 import { imageRoutes } from './routes/images.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { mediaFileRoutes } from './routes/media-files.ts'
 import { metaRoutes } from './routes/meta.ts'
 import { modelRoutes } from './routes/models.ts'
+import { moderationRoutes } from './routes/moderations.ts'
 import { musicRoutes } from './routes/music.ts'
 import { quotaRoutes } from './routes/quota.ts'
 import { readinessRoutes } from './routes/readiness.ts'
@@ -49,9 +53,11 @@ const resources = [
   readinessRoutes,
   modelRoutes,
   chatCompletionRoutes,
+  completionRoutes,
   responseRoutes,
   storedResponseRoutes,
   embeddingRoutes,
+  moderationRoutes,
   imageRoutes,
   speechRoutes,
   transcriptionRoutes,
@@ -76,6 +82,8 @@ const exposedHeaders = [
   'idempotency-key',
   'idempotency-replayed',
   unknownFieldsHeader,
+  'openai-processing-ms',
+  ...rateLimitHeaderNames,
 ]
 
 /** Response headers that a page needs to resume a download. */
@@ -86,7 +94,9 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   const { allowedOrigins = [], errorStyle = 'both', strictFields = false } = options
   const { emulator, findFault } = context
   const app = new OpenAPIHono<AppEnv>({ getPath: readPath })
+  if (emulator !== undefined) app.use(emulator.restoreHeaders)
   app.use(identifyRequest(context), observeRequests(context), securityHeaders)
+  app.use(rateLimitHeaders(context), compressJson)
   // Signed URLs are credentials by themselves, and are read by pages whose proxy is at another origin.
   app.use('/media/*', cors({ origin: '*', exposeHeaders: mediaHeaders, maxAge: 600 }))
   if (allowedOrigins.length > 0) {
@@ -96,6 +106,7 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   }
   if (emulator !== undefined) app.use(emulator.middleware)
   if (findFault !== undefined) app.use(injectFaults(findFault))
+  if (emulator !== undefined) app.use(emulator.answerExchanges(context))
 
   app.use(shareResources(context.traffic))
 

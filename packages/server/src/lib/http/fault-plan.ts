@@ -14,7 +14,7 @@ export interface FaultRequest {
 
 /**
  * Fault to inject: an error response, a delay, or damage to the response of the server. Positions are in bytes of the
- * response body; 0 is before the response head.
+ * response body, or of what a realtime socket sends after the handshake; 0 is before the response head.
  */
 export interface Fault {
   /** HTTP status of an error response, 400 to 599. Without it, the request is served. */
@@ -29,6 +29,11 @@ export interface Fault {
   readonly style?: ErrorStyle | undefined
   /** Delay before the request is handled, in milliseconds. */
   readonly delayMs?: number | undefined
+  /**
+   * Accepts the request and neither answers it nor closes the connection, even if the client does, until the server is
+   * closed.
+   */
+  readonly halfOpen?: true | undefined
   /** Sends nothing more after this many bytes, but keeps the connection open. */
   readonly stallAfterBytes?: number | undefined
   /** Ends the response properly after this many bytes, so that it looks complete. */

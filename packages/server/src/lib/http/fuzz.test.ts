@@ -100,10 +100,15 @@ describe('every operation of the API description answers anything with 2xx, 3xx 
       'response_format',
       'n',
       'size',
+      'stream',
+      'output_format',
+      'partial_images',
+      'timestamp_granularities[]',
+      'include[]',
       '__proto__',
     ]
     const part = fc.record({ name: fc.constantFrom(...names), value: fc.string(), isFile: fc.boolean() })
-    for (const path of ['/v1/images/edit', '/v1/audio/transcribe']) {
+    for (const path of ['/v1/images/edit', '/v1/audio/transcribe', '/v1/audio/translations']) {
       await fc.assert(
         fc.asyncProperty(fc.array(part, { maxLength: 8 }), async (parts) => {
           const form = new FormData()

@@ -111,13 +111,16 @@ it.each([
   { what: 'a form', path: upload, headers: { 'content-type': form } },
   { what: 'a form of unknown length', path: upload, headers: { 'content-type': form }, isChunked: true },
   { what: 'a recording', path: '/v1/audio/transcribe', headers: { 'content-type': form } },
+  { what: 'a recording to translate', path: '/v1/audio/translations', headers: { 'content-type': form } },
+  { what: 'a large JSON body to count', path: '/v1/responses/input_tokens', headers: { 'content-length': 3_000_000 } },
+  { what: 'a large JSON body', path: '/v1/moderations', headers: { 'content-length': 3_000_000 } },
   ...[chat, '/v1/responses', '/v1/images/generate', upload, '/v1/vision/locate', '/v1/video/generate'].map((path) => {
     return { what: `a large JSON body of ${path}`, path, headers: {} }
   }),
 ])('$what of a user without a balance is rejected before it is received', async ({ path, headers, ...rest }) => {
   await using server = await start({}, { plan: 'pro' })
   const length = 'isChunked' in rest ? { 'transfer-encoding': 'chunked' } : { 'content-length': 1_000_000 }
-  expect(await stall(server, path, { ...headers, ...length })).toMatchObject({ status: 402 })
+  expect(await stall(server, path, { ...length, ...headers })).toMatchObject({ status: 402 })
 })
 
 it.each([

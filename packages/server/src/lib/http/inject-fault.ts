@@ -28,6 +28,10 @@ export async function injectBefore(fault: Fault, { socket, signal }: FaultyConne
     else socket.resetAndDestroy()
     return false
   }
+  if (fault.halfOpen === true) {
+    await keepHalfOpen(socket)
+    return false
+  }
   if (fault.stallAfterBytes === 0) {
     await untilAborted(signal)
     return false
@@ -35,6 +39,13 @@ export async function injectBefore(fault: Fault, { socket, signal }: FaultyConne
   if (status === undefined) return true
   const retry = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
   throw new ApiError(status, detail, { reply: { headers: { ...retry, ...headers }, style } })
+}
+
+/** Keeps a connection open, even if the client closes its side. Resolves when the server has closed it. */
+function keepHalfOpen(socket: FaultyConnection['socket']): Promise<void> {
+  // The listeners of the server would close this side too.
+  socket.removeAllListeners('end')
+  return socket.destroyed ? Promise.resolve() : new Promise((resolve) => socket.once('close', () => resolve()))
 }
 
 /** Returns whether a fault damages the body of the response. */
@@ -54,8 +65,8 @@ export function damageResponse(response: Response, fault: Fault, connection: Fau
   return new Response(streamOf(chunks), { status: response.status, headers })
 }
 
-/** Bytes that are neither UTF-8 nor JSON. */
-const garbage = Uint8Array.of(0xff, 0xfe, 0x00, 0xc3, 0x28, 0x7b, 0x22, 0xed, 0xa0, 0x80)
+/** Bytes that are neither UTF-8 nor JSON, and no frame of a WebSocket. */
+export const garbage: Uint8Array = Uint8Array.of(0xff, 0xfe, 0x00, 0xc3, 0x28, 0x7b, 0x22, 0xed, 0xa0, 0x80)
 
 async function* damage(
   body: ReadableStream<Uint8Array>,

@@ -8,19 +8,13 @@ import type { AppEnv, ServerContext } from '../context.ts'
 /** Fields of other APIs, or of newer versions, that programs send and that change nothing here. */
 const ignoredFields = new Set([
   'audio',
-  'background',
-  'conversation',
   'frequency_penalty',
-  'include',
   'input_fidelity',
-  'instructions',
   'logit_bias',
   'max_tool_calls',
   'metadata',
   'min_p',
   'moderation',
-  'output_compression',
-  'partial_images',
   'prediction',
   'presence_penalty',
   'prompt_cache_key',
@@ -65,7 +59,10 @@ export function createFieldCheck(app: OpenAPIHono<AppEnv>, { isStrict, logger }:
     fields ??= listFields(app)
     const known = fields.get(`${c.req.method} ${routePath(c, -1)}`)
     if (known === undefined) return
-    const unknown = Object.keys(body).filter((name) => !known.includes(name) && !ignoredFields.has(name))
+    // A field without a value has no effect anywhere.
+    const unknown = Object.entries(body)
+      .filter(([name, value]) => value !== null && !known.includes(name) && !ignoredFields.has(name))
+      .map(([name]) => name)
     if (unknown.length === 0) return
     const reports = unknown.slice(0, maxReported).map((name) => describe(name, known))
     if (isStrict) throw new ApiError(422, reports.join('; '), { param: unknown[0] })

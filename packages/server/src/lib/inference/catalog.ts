@@ -45,10 +45,11 @@ const mediaModels = [
   ['mira-transcribe', 'transcription'],
   ['mira-music', 'music'],
   ['mira-video', 'video'],
+  ['mira-moderation', 'moderation'],
 ] as const satisfies readonly (readonly [id: string, capability: keyof EngineRegistry])[]
 
 /** Order in which names are looked up; the names of chat models also match those of others, such as `gpt-4o-transcribe`. */
-const lookupOrder = ['embeddings', 'images', 'speech', 'transcription', 'chat'] as const
+const lookupOrder = ['embeddings', 'images', 'speech', 'transcription', 'moderation', 'chat'] as const
 
 /** Options of {@link createCatalog}. */
 export interface CatalogOptions {
@@ -136,5 +137,5 @@ function isNamed(capability: string): capability is ModelCapability {
 function rejectName(models: readonly { readonly id: string }[], name: string): never {
   const available = models.map(({ id }) => id).join(', ')
   const detail = `model: unknown model ${JSON.stringify(name)}; available models: ${available}`
-  throw new ApiError(400, detail, { code: 'model_not_found' })
+  throw new ApiError(400, detail, { code: 'model_not_found', param: 'model' })
 }

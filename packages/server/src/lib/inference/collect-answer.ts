@@ -1,6 +1,6 @@
 import type { ChatFinishReason, ChatToolCall, ChatUsage } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
-import type { AnswerEvent, BuiltInCall } from '../jobs/run-music-tool-calls.ts'
+import type { AnswerEvent, BuiltInCall } from './answer-event.ts'
 
 /** Complete message. */
 export interface GeneratedMessage {

@@ -1,14 +1,18 @@
 import type { ChatMessage } from '@mira/engine'
-import { ApiError } from '../api-error.ts'
+import { ApiError, fieldError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
+import type { ResponseRecord } from '../store/response-records.ts'
+import { toInputItems } from '../wire/input-items.ts'
+import { isUnfinished, type ResponseBody } from '../wire/response.ts'
+import type { WholeItem } from '../wire/response-request.ts'
 
 /** Response to store, so that later ones can continue from it. */
 export interface ConversationResponse {
-  readonly id: string
-  /** Response as it was sent, in JSON. */
-  readonly body: string
-  /** Messages up to and including this response, without instructions. */
+  readonly response: ResponseBody
+  /** Items that the request adds to the conversation. */
+  readonly input: string | readonly WholeItem[]
+  /** Messages up to this response, without instructions. */
   readonly conversation: readonly ChatMessage[]
 }
 
@@ -30,10 +34,7 @@ export async function continueConversation(
   { previousId, messages }: ConversationTurn,
 ): Promise<readonly ChatMessage[]> {
   const previous = previousId === undefined ? undefined : await store.responses.find(previousId, principal.keyId)
-  if (previousId !== undefined && previous === undefined) {
-    const detail = `previous_response_id: response ${JSON.stringify(previousId)} was not found`
-    throw new ApiError(400, detail, { code: 'previous_response_not_found' })
-  }
+  if (previousId !== undefined) checkPrevious(previousId, previous)
   const earlier = previous === undefined ? [] : (JSON.parse(previous.conversation) as ChatMessage[])
   const conversation = [...earlier, ...messages]
   if (conversation.length > limits.maxMessages) {
@@ -45,13 +46,55 @@ export async function continueConversation(
   return conversation
 }
 
-/** Stores a response for the caller's key. */
+function checkPrevious(id: string, record: ResponseRecord | undefined): void {
+  const param = 'previous_response_id'
+  if (record === undefined) {
+    const detail = `${param}: response ${JSON.stringify(id)} was not found`
+    throw new ApiError(400, detail, { code: 'previous_response_not_found', param })
+  }
+  const { status } = JSON.parse(record.body) as ResponseBody
+  if (status === 'completed' || status === 'incomplete') return
+  const state = isUnfinished({ status }) ? 'in progress' : status
+  throw fieldError(param, `response ${JSON.stringify(id)} is ${state}; only a completed one can be continued`)
+}
+
+/** Stores a response that has settled for the caller's key. */
 export async function storeResponse(
   { store, now }: Pick<ServerContext, 'now' | 'store'>,
   call: Call,
-  response: ConversationResponse,
+  settled: ConversationResponse,
 ): Promise<void> {
-  const { id, body, conversation } = response
   const { keyId } = call.principal
-  await store.responses.add({ id, keyId, body, conversation: JSON.stringify(conversation), createdAt: now() })
+  await store.responses.add({ ...encodeRecord(settled), keyId, leaseExpiresAt: null, createdAt: now() })
+}
+
+/** Encodes a response for the store; the output of an unfinished one is not part of the conversation. */
+export function encodeRecord({
+  response,
+  input,
+  conversation,
+}: ConversationResponse): Pick<ResponseRecord, 'id' | 'body' | 'conversation' | 'input'> {
+  const messages = isUnfinished(response) ? conversation : [...conversation, toAssistantMessage(response)]
+  return {
+    id: response.id,
+    body: JSON.stringify(response),
+    conversation: JSON.stringify(messages),
+    input: JSON.stringify(toInputItems(input, response.id)),
+  }
+}
+
+type ContentPart = Extract<ResponseBody['output'][number], { readonly type: 'message' }>['content'][number]
+
+function textOf(part: ContentPart): string {
+  return part.type === 'refusal' ? part.refusal : part.text
+}
+
+function toAssistantMessage({ output }: ResponseBody): ChatMessage {
+  const text = output.flatMap((item) => (item.type === 'message' ? item.content.map(textOf) : [])).join('')
+  const toolCalls = output.flatMap((item) => {
+    return item.type === 'function_call' ? [{ id: item.call_id, name: item.name, arguments: item.arguments }] : []
+  })
+  return toolCalls.length === 0
+    ? { role: 'assistant', content: text }
+    : { role: 'assistant', content: text === '' ? null : text, toolCalls }
 }

@@ -4,7 +4,7 @@ import { createUsageRecorder, type UsageRecorder } from '../billing/usage-record
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import { engineOptionsOf } from './engine-options.ts'
-import { type AnswerRequest, type ChoiceEvent, generateChoices } from './generate-choices.ts'
+import { type AnswerRequest, type ChoiceEvent, generateChoices, listConversations } from './generate-choices.ts'
 import { inlineImages } from './inline-images.ts'
 import { isClientDisconnected } from './is-client-disconnected.ts'
 import { rejectBlockedText } from './moderation.ts'
@@ -20,6 +20,21 @@ export interface Generation {
   close(): Promise<void>
 }
 
+/** Components that a generation requires. */
+export type GenerationContext = Pick<
+  ServerContext,
+  | 'admission'
+  | 'catalog'
+  | 'chatModerator'
+  | 'engines'
+  | 'logger'
+  | 'now'
+  | 'pendingWork'
+  | 'imageReader'
+  | 'usageWriter'
+  | 'store'
+>
+
 /** Maximum wait for the first event, in milliseconds, so that an immediate failure is sent with its status. */
 const maxStartMs = 2_000
 
@@ -32,27 +47,30 @@ const maxStartMs = 2_000
  * 422 for blocked text, and any engine failure within two seconds; later failures are thrown by the iteration.
  */
 export async function startGeneration(
-  context: Pick<
-    ServerContext,
-    | 'admission'
-    | 'catalog'
-    | 'chatModerator'
-    | 'engines'
-    | 'logger'
-    | 'now'
-    | 'pendingWork'
-    | 'imageReader'
-    | 'usageWriter'
-    | 'store'
-  >,
+  context: GenerationContext,
   call: Call,
   asked: AnswerRequest,
 ): Promise<Generation> {
+  const { events, ...generation } = await openGeneration(context, call, asked)
+  // A response that is not streamed is sent with its status anyway.
+  return { ...generation, events: call.isStream ? await waitForStart(events) : events }
+}
+
+/**
+ * Like {@link startGeneration}, but without waiting for the engine: all its failures are thrown by the iteration.
+ *
+ * @throws {ApiError} 400, 402, 403, 422 or 429.
+ */
+export async function openGeneration(
+  context: GenerationContext,
+  call: Call,
+  asked: AnswerRequest,
+): Promise<Generation & { readonly events: AsyncGenerator<ChoiceEvent> }> {
   const engine = await context.engines.chat.get()
   const model = await context.catalog.findChatModel(asked.model)
   const request = { ...asked, model: model.id }
   const admitted = await context.admission.admit(call, { expected: expectAnswer(request, model), isExact: false })
-  const messages = await prepare(context, call, request.messages).catch(async (error: unknown) => {
+  const messages = await prepare(context, call, request).catch(async (error: unknown) => {
     await admitted.release()
     throw error
   })
@@ -63,19 +81,18 @@ export async function startGeneration(
   const close = async () => {
     await events.return(undefined)
   }
-  // A response that is not streamed is sent with its status anyway.
-  const started = call.isStream ? await waitForStart(events) : events
-  return { model: model.id, fingerprint: fingerprintOf(engine), events: started, close }
+  return { model: model.id, fingerprint: fingerprintOf(engine), events, close }
 }
 
-/** Moderates a conversation and fetches its images before it reaches an engine. */
+/** Moderates the conversations, and fetches the images of the first: the others are texts. */
 async function prepare(
   context: Pick<ServerContext, 'chatModerator' | 'imageReader'>,
   call: Call,
-  messages: readonly ChatMessage[],
+  request: AnswerRequest,
 ): Promise<readonly ChatMessage[]> {
-  await rejectBlockedText(context.chatModerator, listUserTexts(messages), engineOptionsOf(call))
-  return inlineImages(context, messages, call.signal)
+  const texts = listConversations(request).flatMap(listUserTexts)
+  await rejectBlockedText(context.chatModerator, texts, engineOptionsOf(call))
+  return inlineImages(context, request.messages, call.signal)
 }
 
 interface RecordedGeneration {

@@ -1,5 +1,5 @@
-import type { ImageQuality, ImageSize, MadeImage } from '@mira/engine'
-import { ApiError } from '../api-error.ts'
+import type { ImageEngine, ImageQuality, ImageRequest, ImageSize, MadeImage } from '@mira/engine'
+import { ApiError, fieldError } from '../api-error.ts'
 import { runMetered } from '../billing/run-metered.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
@@ -29,6 +29,10 @@ export interface GenerateImagesRequest {
   /** Images to edit or combine; error messages name them `reference_images`. */
   readonly references: readonly ImageSource[]
   readonly mask: ImageSource | undefined
+  /** Format of the files. Defaults to the engine's choice. */
+  readonly format: ImageRequest['format']
+  /** Quality of a lossy format, 0 to 100. */
+  readonly compression: number | undefined
   /** Whether the images are stored as files. */
   readonly isStored: boolean
 }
@@ -69,6 +73,7 @@ export async function generateImages(
   if (references.length === 0 && mask !== undefined) throw new ApiError(400, 'mask: a mask requires an image to edit')
   const work = async () => {
     const images = await runEngine(context, call, request)
+    checkMade(images, request.format)
     const result = request.isStored
       ? await Promise.all(images.map((image) => store(context, call, image)))
       : images.map((image) => ({ ...image, file: undefined }))
@@ -81,25 +86,33 @@ export async function generateImages(
 async function runEngine(
   context: Pick<ServerContext, 'engines' | 'moderator' | 'imageReader'>,
   call: Call,
-  { prompt, size, quality, count, seed, ...request }: GenerateImagesRequest,
+  { size, isStored: _, model: _name, references: sources, mask: maskSource, ...parameters }: GenerateImagesRequest,
 ): Promise<readonly MadeImage[]> {
   const { signal } = call
   const options = engineOptionsOf(call)
   const engine = await context.engines.images.get()
-  await rejectBlockedPrompt(context, [prompt], options)
-  const parameters = { prompt, quality, count, seed }
-  if (request.references.length === 0) {
+  checkFormat(engine, parameters.format)
+  await rejectBlockedPrompt(context, [parameters.prompt], options)
+  if (sources.length === 0) {
     return engine.generate({ ...parameters, size: size ?? { width: 1_024, height: 1_024 } }, options)
   }
   const references = await Promise.all(
-    request.references.map((source, index) =>
-      readImage(context, source, { field: `reference_images[${index}]`, signal }),
-    ),
+    sources.map((source, index) => readImage(context, source, { field: `reference_images[${index}]`, signal })),
   )
-  const mask =
-    request.mask === undefined ? undefined : await readImage(context, request.mask, { field: 'mask', signal })
+  const mask = maskSource === undefined ? undefined : await readImage(context, maskSource, { field: 'mask', signal })
   await rejectBlockedImages(context, references, options)
   return engine.edit({ ...parameters, size, references, mask }, options)
+}
+
+function checkFormat({ formats = ['png'] }: ImageEngine, format: ImageRequest['format']): void {
+  if (format === undefined || formats.includes(format)) return
+  throw fieldError('output_format', `the engine does not make ${format}; available formats: ${formats.join(', ')}`)
+}
+
+/** Rejects the images of an engine, such as an upstream, that ignores the format: an answer in another one is no answer. */
+function checkMade(images: readonly MadeImage[], format: ImageRequest['format']): void {
+  const other = format && images.find(({ mediaType }) => mediaType !== `image/${format}`)
+  if (other) throw new ApiError(502, `output_format: the engine returned ${other.mediaType} instead of image/${format}`)
 }
 
 async function readImage(

@@ -2,6 +2,7 @@ import { ApiError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import { parseItemId } from '../wire/ids.ts'
+import type { ResponseInputItem } from '../wire/input-items.ts'
 import type { ResponseBody } from '../wire/response.ts'
 import type { ResponseRequestBody, WholeItem } from '../wire/response-request.ts'
 
@@ -17,7 +18,7 @@ export async function resolveReferences(
 ): Promise<string | WholeItem[]> {
   if (typeof input === 'string') return input
   const { keyId } = call.principal
-  const outputs = new Map<string, ResponseBody['output']>()
+  const known = new Map<string, ReadonlyMap<string, WholeItem>>()
   const items: WholeItem[] = []
   // One after the other, and each response once: a body may contain a million references.
   for (const [index, item] of input.entries()) {
@@ -25,17 +26,25 @@ export async function resolveReferences(
       items.push(item)
       continue
     }
-    const { responseId, outputIndex } = parseItemId(item.id) ?? rejectReference(item, index)
-    let output = outputs.get(responseId)
-    if (output === undefined) {
-      const stored = await context.store.responses.find(responseId, keyId)
-      output = stored === undefined ? [] : (JSON.parse(stored.body) as ResponseBody).output
-      outputs.set(responseId, output)
-    }
-    const found = output[outputIndex]
-    items.push(found?.id === item.id ? found : rejectReference(item, index))
+    const responseId = parseItemId(item.id) ?? rejectReference(item, index)
+    const found = known.get(responseId) ?? (await listItems(context, responseId, keyId))
+    known.set(responseId, found)
+    items.push(found.get(item.id) ?? rejectReference(item, index))
   }
   return items
+}
+
+/** Lists the items of a stored response by their ids: its input, and its output once it has settled. */
+async function listItems(
+  { store }: Pick<ServerContext, 'store'>,
+  responseId: string,
+  keyId: string,
+): Promise<ReadonlyMap<string, WholeItem>> {
+  const stored = await store.responses.find(responseId, keyId)
+  if (stored === undefined) return new Map()
+  const input = JSON.parse(stored.input ?? '[]') as ResponseInputItem[]
+  const output = stored.leaseExpiresAt === null ? (JSON.parse(stored.body) as ResponseBody).output : []
+  return new Map([...input, ...output].map((item) => [item.id, item]))
 }
 
 function rejectReference({ id }: { readonly id: string }, index: number): never {

@@ -1,5 +1,5 @@
 /** Capabilities whose models are named in requests. */
-export type ModelCapability = 'chat' | 'embeddings' | 'images' | 'speech' | 'transcription' | 'vision'
+export type ModelCapability = 'chat' | 'embeddings' | 'images' | 'moderation' | 'speech' | 'transcription' | 'vision'
 
 /** Options of model names. */
 export interface ModelAliasOptions {
@@ -14,9 +14,10 @@ export interface ModelAliasOptions {
  * of its endpoint.
  */
 const familiarNames: Readonly<Record<ModelCapability, RegExp>> = {
-  chat: /^(?:chatgpt-|gpt-(?:3\.5|4|5)|o[1-9](?:-|$)|codex-)/,
+  chat: /^(?:chatgpt-|gpt-(?:3\.5|4|5|oss)|o[1-9](?:-|$)|codex-|(?:text-|code-)?(?:davinci|curie|babbage|ada)-0)/,
   embeddings: /^text-embedding-/,
   images: /^(?:dall-e-|gpt-image-|chatgpt-image)/,
+  moderation: /^(?:omni|text)-moderation-/,
   speech: /^(?:tts-1|gpt-[\w.-]+-tts)/,
   transcription: /^(?:whisper-|gpt-[\w.-]+-transcribe)/,
   vision: /^(?:gpt-(?:4|5)|o[1-9](?:-|$))/,
@@ -27,6 +28,7 @@ const familiarExamples: Readonly<Record<ModelCapability, readonly string[]>> = {
   chat: ['gpt-4o-mini', 'gpt-4o', 'gpt-4.1', 'gpt-5', 'o3'],
   embeddings: ['text-embedding-3-small', 'text-embedding-3-large'],
   images: ['gpt-image-1', 'dall-e-3'],
+  moderation: ['omni-moderation-latest', 'text-moderation-latest'],
   speech: ['tts-1', 'tts-1-hd', 'gpt-4o-mini-tts'],
   transcription: ['whisper-1', 'gpt-4o-transcribe', 'gpt-4o-mini-transcribe'],
   vision: [],

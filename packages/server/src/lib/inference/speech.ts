@@ -28,6 +28,8 @@ export interface StartedSpeech {
   readonly mediaType: string
   /** Stream of the encoded file. */
   readonly audio: AsyncGenerator<Uint8Array>
+  /** Number of characters spoken so far. */
+  readonly spoken: { readonly characters: number }
 }
 
 /**
@@ -66,8 +68,9 @@ export async function startSpeech(
   try {
     await rejectBlockedPrompt(context, [request.text], engineOptionsOf(call))
     const { speech, mediaType, encode } = synthesize({ ...context, engine }, call, request)
-    const audio = meter(context, call, { speech, admitted })
-    return { mediaType, audio: await waitForFirst(encode(audio)) }
+    const spoken = { characters: 0 }
+    const audio = meter(context, call, { speech, admitted, spoken })
+    return { mediaType, audio: await waitForFirst(encode(audio)), spoken }
   } catch (error) {
     await admitted.release()
     throw error
@@ -104,17 +107,22 @@ function synthesize(
   return { speech, mediaType: ffmpegMediaType(format), encode }
 }
 
+interface MeteredSpeech {
+  readonly speech: Speech
+  readonly admitted: Admitted
+  readonly spoken: { characters: number }
+}
+
 /** Forwards the audio and records, once, the number of characters spoken. */
 async function* meter(
   context: Pick<ServerContext, 'logger' | 'now' | 'pendingWork' | 'usageWriter' | 'store'>,
   call: Call,
-  { speech, admitted }: { readonly speech: Speech; readonly admitted: Admitted },
+  { speech, admitted, spoken }: MeteredSpeech,
 ): AsyncGenerator<Uint8Array> {
-  let characters = 0
   let outcome: UsageOutcome = 'cancelled'
   try {
     for await (const { audio, text } of speech as AsyncIterable<SpeechPiece>) {
-      characters += [...text].length
+      spoken.characters += [...text].length
       yield audio
     }
     outcome = 'completed'
@@ -122,7 +130,7 @@ async function* meter(
     if (!isClientDisconnected(call.signal)) outcome = 'error'
     throw error
   } finally {
-    const consumed = { model, inputTokens: 0, outputTokens: 0, characters }
+    const consumed = { model, inputTokens: 0, outputTokens: 0, ...spoken }
     const isCharged = admitted.isCharged && outcome !== 'error'
     const settled = recordUsage(context, call, { consumed, outcome, isCharged })
       .catch((err: unknown) => {
@@ -134,11 +142,15 @@ async function* meter(
   }
 }
 
-/** Waits for the first audio, so that an immediate failure is sent with its status. */
+/**
+ * Waits for the first audio, so that an immediate failure is sent with its status. The rest is released even if it is
+ * never read.
+ */
 async function waitForFirst(audio: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<Uint8Array>> {
   const first = await audio.next()
   async function* resume(): AsyncGenerator<Uint8Array> {
     try {
+      yield new Uint8Array()
       if (first.done === true) return
       yield first.value
       yield* audio
@@ -146,5 +158,8 @@ async function waitForFirst(audio: AsyncGenerator<Uint8Array>): Promise<AsyncGen
       await audio.return(undefined)
     }
   }
-  return resume()
+  const rest = resume()
+  // A generator that has not started would not run its end.
+  await rest.next()
+  return rest
 }

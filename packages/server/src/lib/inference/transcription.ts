@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { EngineInputError, type Transcript } from '@mira/engine'
+import { EngineInputError, type Transcript, type TranscriptionEngine } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import { runMetered } from '../billing/run-metered.ts'
 import type { Call } from '../call.ts'
@@ -26,12 +26,14 @@ export interface TranscribeRequest {
   readonly file: SpooledFile
   readonly language: string | undefined
   readonly words: boolean
+  /** Language of the result, as a BCP 47 tag. A recording in another language is rejected. Defaults to any. */
+  readonly into?: string | undefined
 }
 
 /**
  * Transcribes a recording; records and charges the usage by its duration.
  *
- * @throws {ApiError} 400 for a file without audio, 402, 403 or 429 when the plan's limits are exceeded, 413 for a large
+ * @throws {ApiError} 400 for a file without audio or in a language that would have to be translated, 402, 403 or 429 when the plan's limits are exceeded, 413 for a large
  * file when ffmpeg is missing.
  * @throws {EngineInputError} for an unsupported file or language, `too_long` for more than `maxAudioSeconds`.
  */
@@ -53,13 +55,15 @@ export async function transcribe(
   request: TranscribeRequest,
 ): Promise<Transcript> {
   context.catalog.checkName('transcription', model, request.model)
-  const { file, language, words } = request
+  const { file, words, into } = request
   if (file.bytes <= emptyBytes)
     throw new ApiError(400, `${file.field}: the file contains no audio (${file.bytes} bytes)`)
   const work = async () => {
     const engine = await context.engines.transcription.get()
+    const language = into === undefined ? request.language : chooseLanguage(engine, request.language, into)
     const samples = await decode(context, file, call)
     const result = await engine.transcribe(samples, { ...engineOptionsOf(call), language, words })
+    if (into !== undefined && baseOf(result.language) !== into) rejectTranslation(result.language, into)
     const durationMs = Math.round((samples.length / decodedRate) * 1_000)
     return { result, consumed: { inputTokens: 0, outputTokens: 0, durationMs } }
   }
@@ -67,6 +71,29 @@ export async function transcribe(
   const maxSeconds = Math.min(context.limits.maxAudioSeconds, file.bytes / minBytesPerSecond)
   const expected = { model, inputTokens: 0, outputTokens: 0, durationMs: maxSeconds * 1_000 }
   return runMetered(context, call, { expected, isExact: false, work })
+}
+
+/**
+ * Chooses the language to recognize, if the result must be in another one than the recording may be: no engine translates.
+ * An engine of several languages detects it.
+ */
+function chooseLanguage(
+  { languages }: Pick<TranscriptionEngine, 'languages'>,
+  named: string | undefined,
+  into: string,
+): string | undefined {
+  if (named !== undefined && baseOf(named) !== into) rejectTranslation(named, into)
+  if (languages.every((tag) => baseOf(tag) !== into)) rejectTranslation(languages.join(', '), into)
+  return named ?? (languages.length === 1 ? languages[0] : undefined)
+}
+
+function rejectTranslation(from: string, into: string): never {
+  const detail = `language: the engine does not translate (${from} to ${into}); only recordings in ${into} are accepted`
+  throw new ApiError(400, detail, { param: 'language' })
+}
+
+function baseOf(tag: string): string {
+  return tag.toLowerCase().split('-')[0]!
 }
 
 /** Decodes a file; falls back to ffmpeg, if installed, when the embedded decoders cannot read it. */

@@ -1,6 +1,7 @@
 import { ApiError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
+import type { AnswerEvent } from '../inference/answer-event.ts'
 import type { ChoiceEvent } from '../inference/generate-choices.ts'
 import type { JobRecord } from '../store/job-records.ts'
 import { describeIssues } from '../wire/describe-issues.ts'
@@ -11,24 +12,6 @@ import { cancelJob } from './cancel-job.ts'
 import { jobKinds } from './job-kinds.ts'
 import { startJob } from './start-job.ts'
 import { waitUntilSettled } from './watch-job.ts'
-
-/** Tool call that the server runs itself. */
-export interface BuiltInCall {
-  readonly type: 'built_in_call'
-  readonly index: number
-  readonly id: string
-  readonly name: string
-  readonly arguments: Readonly<Record<string, unknown>>
-}
-
-/** Text that declines the request. Only fixed answers contain it; engines decline in their text. */
-export interface Refusal {
-  readonly type: 'refusal'
-  readonly text: string
-}
-
-/** Event of a generated answer. */
-export type AnswerEvent = ChoiceEvent | ((BuiltInCall | Refusal) & { readonly choice?: number })
 
 /** Chat request on whose behalf the music tool runs. */
 export interface MusicToolCall {

@@ -1,4 +1,5 @@
 import type { ServerContext } from '../context.ts'
+import { failAbandonedResponses } from '../inference/stored-responses.ts'
 import { removeAbandonedDirectories } from '../media/temporary-directories.ts'
 
 const hourMs = 60 * 60 * 1_000
@@ -19,6 +20,7 @@ export function startHousekeeping({
     try {
       await store.idempotency.purge(now())
       await store.responses.purge(now() - responseLifetimeMs)
+      await failAbandonedResponses({ store }, now())
       await store.limits.purge({ inactiveSince: now() - hourMs, expiredAt: now() })
       await media.purge()
       await store.jobs.purge(now())

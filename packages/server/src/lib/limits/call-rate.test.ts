@@ -57,3 +57,24 @@ it('does not read the clock more often per key as keys accumulate', () => {
   const few = readsOf(20_000)
   expect(readsOf(80_000)).toBeLessThanOrEqual(few * 2)
 })
+
+it('reads exactly the calls that are allowed, and when all of them are again', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 500 })), fc.integer({ min: 1, max: 20 }), (pauses, maxCalls) => {
+      let now = 0
+      const rate = createCallRate({ maxCalls, periodMs: 1_000, now: () => now })
+      for (const pause of pauses) {
+        now += pause
+        rate.count('a')
+      }
+      const { limit, remaining, resetMs } = rate.read('a')
+      expect(limit).toBe(maxCalls)
+      const allowed = Array.from({ length: maxCalls + 1 }, () => rate.count('a')).filter(
+        (seconds) => seconds === undefined,
+      )
+      expect(allowed).toHaveLength(remaining)
+      expect(resetMs).toBeLessThanOrEqual(2_000)
+      if (remaining < maxCalls) expect(resetMs).toBeGreaterThan(0)
+    }),
+  )
+})

@@ -1,9 +1,12 @@
+import type { RateLimitState } from './rate-limit-state.ts'
 import { secondsUntil } from './sliding-window.ts'
 
 /** Rate limit by key, counted in the memory of this process in constant time and space per key. */
 export interface CallRate {
   /** Counts a call; if the limit is reached, returns the seconds until the next call is allowed instead. */
   count(key: string): number | undefined
+  /** Returns how many calls are allowed at once now, without counting one. */
+  read(key: string): RateLimitState
 }
 
 /** Options of {@link createCallRate}. */
@@ -39,6 +42,11 @@ export function createCallRate({ maxCalls, periodMs, now }: CallRateOptions): Ca
       if (fullAt.size >= nextSweep) sweep()
       fullAt.set(key, time)
       return undefined
+    },
+    read(key) {
+      const missingMs = Math.min(Math.max(0, (fullAt.get(key) ?? 0) - now()), periodMs + intervalMs / 2)
+      const remaining = Math.max(0, Math.floor((periodMs - missingMs) / intervalMs + 0.5))
+      return { limit: maxCalls, remaining, resetMs: missingMs }
     },
   }
 }

@@ -54,6 +54,28 @@ describe.each(kinds)('counted $name', ({ isShared, open }) => {
     expect([await window.count('a'), await window.count('a')]).toEqual([undefined, 1])
   })
 
+  it('a window reads how many events it allows, and when it is empty', async () => {
+    const clock = { now: 10_000 }
+    await using counters = await start(clock)
+    const window = counters.makeWindow(size)
+    expect(await window.read('a')).toEqual({ limit: 3, remaining: 3, resetMs: 0 })
+    await window.count('a')
+    clock.now += 400
+    await window.count('a')
+    expect(await window.read('a')).toEqual({ limit: 3, remaining: 1, resetMs: 1_000 })
+    await window.count('a')
+    await window.count('a')
+    clock.now += 100
+    expect([await window.read('a'), await window.read('b')]).toMatchObject([
+      { remaining: 0, resetMs: 900 },
+      { remaining: 3 },
+    ])
+    clock.now = 11_000
+    expect(await window.read('a')).toEqual({ limit: 3, remaining: 1, resetMs: 400 })
+    clock.now = 11_400
+    expect(await window.read('a')).toEqual({ limit: 3, remaining: 3, resetMs: 0 })
+  })
+
   it.each([
     { name: 'a little', setBackMs: 400, isForgotten: false },
     { name: 'by half a window more', setBackMs: 1_500, isForgotten: true },

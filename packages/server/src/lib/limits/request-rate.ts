@@ -1,5 +1,6 @@
 import { ApiError } from '../api-error.ts'
 import type { Store } from '../store/store.ts'
+import type { RateLimitState } from './rate-limit-state.ts'
 import type { SlidingWindow } from './sliding-window.ts'
 
 /** Limits the requests per minute of each key or user. */
@@ -11,6 +12,8 @@ export interface RequestRate {
    * @throws {ApiError} 429 when the limit is reached, with the seconds until a request is allowed.
    */
   count(id: string, within?: Store): Promise<void>
+  /** Returns how many requests are allowed, without counting one; undefined for no limit. */
+  read(id: string): Promise<RateLimitState | undefined>
 }
 
 /** Creates a 60-second window that allows up to `maxRequests` requests. */
@@ -22,7 +25,7 @@ export type MakeMinuteWindow = (maxRequests: number) => SlidingWindow
  * @param requestsPerMinute - Maximum requests in any 60 seconds; `Infinity` for no limit.
  */
 export function createRequestRate(requestsPerMinute: number, makeWindow: MakeMinuteWindow): RequestRate {
-  if (requestsPerMinute === Number.POSITIVE_INFINITY) return { async count() {} }
+  if (requestsPerMinute === Number.POSITIVE_INFINITY) return { async count() {}, read: async () => undefined }
   const window = makeWindow(requestsPerMinute)
   return {
     async count(id, within) {
@@ -30,6 +33,7 @@ export function createRequestRate(requestsPerMinute: number, makeWindow: MakeMin
       if (seconds === undefined) return
       throw rateLimited(`${requestsPerMinute} requests per minute`, seconds)
     },
+    read: (id) => window.read(id),
   }
 }
 

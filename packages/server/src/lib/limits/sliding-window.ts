@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.ts'
+import type { RateLimitState } from './rate-limit-state.ts'
 
 /** Sliding window that counts recent events by key. */
 export interface SlidingWindow {
@@ -8,6 +9,8 @@ export interface SlidingWindow {
    * @param within - Store of an open transaction, which the caller must roll back when the window is full.
    */
   count(key: string, within?: Store): Promise<number | undefined>
+  /** Returns how many events the window still allows, without counting one. */
+  read(key: string): Promise<RateLimitState>
 }
 
 /** Name and size of a window. */
@@ -41,4 +44,20 @@ export function isInWindow(time: number, { lengthMs, now }: WindowTimes): boolea
 /** Returns the whole seconds until an event leaves the window, at least 1 and at most the length of the window. */
 export function secondsUntilGone(time: number, { lengthMs, now }: WindowTimes): number {
   return secondsUntil(Math.min(time, now) + lengthMs, now)
+}
+
+/** Events in a window. */
+export interface WindowEvents {
+  readonly count: number
+  /** Time of the latest one, in milliseconds since 1970; undefined for none. */
+  readonly latest: number | undefined
+}
+
+/** Returns the state of a window with some events: it is empty again when the latest one has left. */
+export function toWindowState(
+  { count, latest }: WindowEvents,
+  { maxEvents, lengthMs, now }: WindowTimes & { readonly maxEvents: number },
+): RateLimitState {
+  const resetMs = latest === undefined ? 0 : Math.min(latest, now) + lengthMs - now
+  return { limit: maxEvents, remaining: Math.max(0, maxEvents - count), resetMs }
 }

@@ -21,6 +21,9 @@ export function meterChat(engine: ChatEngine, meter: EngineMeter): ChatEngine {
     ...common(engine),
     models: () => engine.models(),
     countTokens: (text) => engine.countTokens(text),
+    ...(engine.countPromptTokens === undefined
+      ? {}
+      : { countPromptTokens: (request, options) => engine.countPromptTokens!(request, options) }),
     generate(request, options) {
       const call = meter.start('generate', request)
       return call.iterate(call.run(() => engine.generate(request, options)))
@@ -44,6 +47,7 @@ export function meterEmbeddings(engine: EmbeddingEngine, meter: EngineMeter): Em
 export function meterImages(engine: ImageEngine, meter: EngineMeter): ImageEngine {
   return {
     ...common(engine),
+    formats: engine.formats,
     generate: (request, options) => meter.measure('generate', request, () => engine.generate(request, options)),
     edit: (request, options) => meter.measure('edit', request, () => engine.edit(request, options)),
   }

@@ -1,21 +1,10 @@
-import type { ChatEngine, ChatModel, SpeechEngine, TurnDetector } from '@mira/engine'
-import type { Admitted } from '../billing/admission.ts'
+import type { ChatModel, SpeechEngine } from '@mira/engine'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import { createTurnDetector } from '../engines/audio-tools.ts'
 import type { StreamSlot } from '../limits/stream-slots.ts'
+import type { AdmittedSession } from './admitted-session.ts'
 import { installmentMs, realtimeModel } from './usage-meter.ts'
-
-/** Admitted session, with the engines that it needs. */
-export interface AdmittedSession extends Admitted {
-  /** Aborts when the API key is revoked. */
-  readonly revoked: AbortSignal
-  readonly chat: ChatEngine
-  /** Chat model that generates the responses. */
-  readonly chatModel: ChatModel
-  readonly speech: SpeechEngine
-  readonly detector: TurnDetector
-}
 
 /** Chat model used unless the client names another, with usual limits in case the engine does not list it. */
 const defaultChatModel: ChatModel = { id: 'mira', contextWindow: 32_768, maxOutputTokens: 4_096 }

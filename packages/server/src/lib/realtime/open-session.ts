@@ -3,8 +3,9 @@ import { ApiError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
 import { newId } from '../wire/ids.ts'
-import { defaultSettings } from '../wire/realtime-session.ts'
-import { type AdmittedSession, chooseVoice } from './admit-session.ts'
+import { defaultSettings, type SessionSettings } from '../wire/realtime-session.ts'
+import { chooseVoice } from './admit-session.ts'
+import type { AdmittedSession } from './admitted-session.ts'
 import { closeCode } from './close-codes.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import type { Credentials } from './credentials.ts'
@@ -19,6 +20,8 @@ export interface OpenSessionOptions {
   readonly credentials: Credentials
   readonly admitted: AdmittedSession
   readonly pool: RecognizerLeases
+  /** Settings to start with, if they differ from the defaults. */
+  readonly settings?: SessionSettings | undefined
   /** Called with each event in either direction. */
   readonly onTraffic?: ConnectionOptions['onTraffic']
 }
@@ -26,6 +29,7 @@ export interface OpenSessionOptions {
 /** Runs a session on a socket; resolves when it has ended and its usage is recorded. */
 export async function openSession(socket: WebSocket, options: OpenSessionOptions): Promise<void> {
   const { context, call, credentials, admitted, pool, onTraffic } = options
+  const { settings = defaultSettings(chooseVoice(admitted.speech)) } = options
   const { limits, now } = context
   let onClose = () => {}
   const closed = new Promise<void>((resolve) => {
@@ -63,7 +67,7 @@ export async function openSession(socket: WebSocket, options: OpenSessionOptions
     call,
     admitted,
     facts: { id: newId('sess_'), model: realtimeModel, expiresAt, mayChangeDialect: credentials.mayChangeDialect },
-    settings: defaultSettings(chooseVoice(admitted.speech)),
+    settings,
     pool,
     meter,
     connection,

@@ -1,15 +1,15 @@
 import { ApiError, fieldError, toApiError } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
-import { resolveVoice } from '../inference/voice-names.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
 import { newId } from '../wire/ids.ts'
 import { type ClientEvent, clientEventTypes, type ResponseOverrides, schemaOf } from '../wire/realtime-client-event.ts'
 import { encodeSession, type SessionFacts } from '../wire/realtime-dialect.ts'
 import type { Item, ReceivedItem } from '../wire/realtime-item.ts'
 import { toItem } from '../wire/realtime-item.ts'
-import { changeSettings, isNewerForm, type SessionChange, type SessionSettings } from '../wire/realtime-session.ts'
-import type { AdmittedSession } from './admit-session.ts'
+import { isNewerForm, type SessionChange, type SessionSettings } from '../wire/realtime-session.ts'
+import type { AdmittedSession } from './admitted-session.ts'
+import { applySessionChange } from './apply-session-change.ts'
 import { closeCode } from './close-codes.ts'
 import type { Connection } from './connection.ts'
 import { ConversationItems } from './conversation-items.ts'
@@ -145,21 +145,8 @@ export class Session {
     this.#connection.send({ type: 'session.updated', session: this.#encode() })
   }
 
-  /**
-   * Returns the settings after a change.
-   *
-   * @throws {ApiError} 400 for an unknown voice.
-   */
   #applyChange(change: SessionChange): SessionSettings {
-    const changed = changeSettings(this.#settings, change)
-    const { speech } = this.#options.admitted
-    const settings = { ...changed, voice: resolveVoice(speech, changed.voice) }
-    const voices = speech.voices().map(({ id }) => id)
-    if (voices.includes(settings.voice)) return settings
-    throw fieldError(
-      'session.voice',
-      `unknown voice ${JSON.stringify(settings.voice)}; available voices: ${voices.join(', ')}`,
-    )
+    return applySessionChange(this.#settings, change, this.#options.admitted.speech)
   }
 
   /**

@@ -1,12 +1,12 @@
 import type { WebSocket } from 'ws'
-import type { Emulation } from '../emulation.ts'
+import type { EventRecorder } from '../emulation.ts'
 import type { Fault } from '../http/fault-plan.ts'
 import type { ConnectionOptions } from './connection.ts'
 
 /** Options of {@link watchTraffic}. */
 export interface TrafficOptions {
   readonly requestId: string
-  readonly emulator: Emulation | undefined
+  readonly emulator: EventRecorder | undefined
   /** Fault of the session, if any. */
   readonly fault: Fault | undefined
 }

@@ -6,7 +6,8 @@ import { createJobStore } from './job-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
 import { createLimitStore } from './limit-store.ts'
 import { createMediaRecordStore } from './media-record-store.ts'
-import type { ResponseStore, SettingStore, Store } from './store.ts'
+import { createResponseStore } from './response-store.ts'
+import type { SettingStore, Store } from './store.ts'
 import { createUsageStore } from './usage-store.ts'
 import { createUserStore } from './user-store.ts'
 import { createWebhookStore } from './webhook-store.ts'
@@ -33,23 +34,6 @@ export function createKyselyStore(db: Kysely<Database>): Store {
         .setAccessMode('read only')
         .execute((transaction) => read(createKyselyStore(transaction))),
     close: () => db.destroy(),
-  }
-}
-
-function createResponseStore(db: Kysely<Database>): ResponseStore {
-  return {
-    async add(record) {
-      await db.insertInto('responses').values(record).execute()
-    },
-    find: (id, keyId) =>
-      db.selectFrom('responses').selectAll().where('id', '=', id).where('keyId', '=', keyId).executeTakeFirst(),
-    async remove(id, keyId) {
-      const removal = db.deleteFrom('responses').where('id', '=', id).where('keyId', '=', keyId)
-      return (await removal.executeTakeFirst()).numDeletedRows === 1n
-    },
-    async purge(createdBefore) {
-      await db.deleteFrom('responses').where('createdAt', '<', createdBefore).execute()
-    },
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
 import type { JobRecord, WebhookRecord } from './job-records.ts'
 import type { MediaRecord } from './media-records.ts'
-import type { ApiKeyRecord, ResponseRecord, SlotRecord, TransactionRecord, UsageRecord, User } from './store.ts'
+import type { ResponseEventsRecord, ResponseRecord } from './response-records.ts'
+import type { ApiKeyRecord, SlotRecord, TransactionRecord, UsageRecord, User } from './store.ts'
 
 /** Row of `users`, with the sequence number of the last line of the user's ledger. */
 export interface UserRow extends User {
@@ -62,6 +63,7 @@ export interface Database {
   transactions: TransactionRecord
   idempotencyRecords: IdempotencyRow
   responses: ResponseRecord
+  responseEvents: ResponseEventsRecord
   mediaFiles: MediaRecord
   settings: { readonly name: string; readonly value: string }
   jobs: JobRecord

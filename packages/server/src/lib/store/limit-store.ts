@@ -46,6 +46,21 @@ function selectCount(db: Kysely<Database>, { userId, kind, at }: SlotQuery) {
     .where('expiresAt', '>', at)
 }
 
+async function readEvents(
+  db: Kysely<Database>,
+  scope: string,
+  { after, until }: Parameters<LimitStore['readEvents']>[1],
+): ReturnType<LimitStore['readEvents']> {
+  const row = await db
+    .selectFrom('limitEvents')
+    .select((is) => [is.fn.countAll<number | string>().as('count'), is.fn.max('at').as('latest')])
+    .where('scope', '=', scope)
+    .where('at', '>', after)
+    .where('at', '<=', until)
+    .executeTakeFirstOrThrow()
+  return { count: Number(row.count), latest: row.latest === null ? undefined : Number(row.latest) }
+}
+
 /** Creates a limit store on SQL. The row of a scope is locked while an event in it is counted. */
 export function createLimitStore(db: Kysely<Database>): LimitStore {
   const touch = async (scope: string, at: number): Promise<number> => {
@@ -74,6 +89,7 @@ export function createLimitStore(db: Kysely<Database>): LimitStore {
         .execute()
       return oldest?.at
     },
+    readEvents: (scope, range) => readEvents(db, scope, range),
     async lock(scope, at) {
       await touch(scope, at)
     },

@@ -7,6 +7,7 @@ import { media } from './migrations/0003-media.ts'
 import { jobs } from './migrations/0004-jobs.ts'
 import { limits } from './migrations/0005-limits.ts'
 import { holds } from './migrations/0006-holds.ts'
+import { backgroundResponses } from './migrations/0007-background-responses.ts'
 
 /** Schema migrations. Names are stored in the database: never rename or edit a migration after its release. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-jobs': jobs,
   '0005-limits': limits,
   '0006-holds': holds,
+  '0007-background-responses': backgroundResponses,
 }
 
 /**

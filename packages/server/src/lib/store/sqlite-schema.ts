@@ -3,7 +3,15 @@
  * `scripts/write-sqlite-schema.ts`.
  */
 export const sqliteSchema: { readonly migrations: readonly string[]; readonly statements: readonly string[] } = {
-  migrations: ['0001-first-tables', '0002-accounts', '0003-media', '0004-jobs', '0005-limits', '0006-holds'],
+  migrations: [
+    '0001-first-tables',
+    '0002-accounts',
+    '0003-media',
+    '0004-jobs',
+    '0005-limits',
+    '0006-holds',
+    '0007-background-responses',
+  ],
   statements: [
     'CREATE TABLE "kysely_migration" ("name" varchar(255) not null primary key, "timestamp" varchar(255) not null)',
     'CREATE TABLE "kysely_migration_lock" ("id" varchar(255) not null primary key, "is_locked" integer default 0 not null)',
@@ -14,7 +22,7 @@ export const sqliteSchema: { readonly migrations: readonly string[]; readonly st
     'CREATE INDEX "usage_by_user" on "usage_records" ("user_id", "created_at")',
     'CREATE TABLE "idempotency_records" ("key_id" text not null, "idempotency_key" text not null, "fingerprint" text not null, "run_id" text not null, "locked_until" bigint not null, "expires_at" bigint not null, "status" integer, "content_type" text, "body" text, "charged_at" bigint, constraint "idempotency_records_key" primary key ("key_id", "idempotency_key"))',
     'CREATE INDEX "idempotency_by_expiry" on "idempotency_records" ("expires_at")',
-    'CREATE TABLE "responses" ("id" text primary key, "key_id" text not null, "conversation" text not null, "body" text not null, "created_at" bigint not null)',
+    'CREATE TABLE "responses" ("id" text primary key, "key_id" text not null, "conversation" text not null, "body" text not null, "created_at" bigint not null, "input" text, "lease_expires_at" bigint)',
     'CREATE INDEX "responses_by_age" on "responses" ("created_at")',
     'CREATE TABLE "settings" ("name" text primary key, "value" text not null)',
     'CREATE INDEX "usage_by_age" on "usage_records" ("created_at", "id")',
@@ -38,5 +46,7 @@ export const sqliteSchema: { readonly migrations: readonly string[]; readonly st
     'CREATE INDEX "places_by_user" on "places" ("user_id", "kind")',
     'CREATE INDEX "places_by_holder" on "places" ("holder")',
     'CREATE INDEX "jobs_open_by_user" on "jobs" ("user_id") where "finished_at" is null',
+    'CREATE INDEX "responses_open" on "responses" ("lease_expires_at") where "lease_expires_at" is not null',
+    'CREATE TABLE "response_events" ("response_id" text not null references "responses" ("id") on delete cascade, "first_number" bigint not null, "last_number" bigint not null, "events" text not null, constraint "response_events_key" primary key ("response_id", "last_number"))',
   ],
 }

@@ -319,14 +319,49 @@ describe.each(stores)('%s', (_name, open) => {
     expect(await store.idempotency.claim({ ...run, runId: 'run-2' }, 60)).toEqual({ ...run, reply })
   })
 
+  const settled = { conversation: '[]', body: '{}', input: '[]', leaseExpiresAt: null, createdAt: 5 }
+
   it('finds a response for its key only, and removes it', async () => {
-    const response = { id: 'resp_1', keyId: key.id, conversation: '[]', body: '{}', createdAt: 5 }
+    const response = { id: 'resp_1', keyId: key.id, ...settled }
     await store.responses.add(response)
     expect(await store.responses.find('resp_1', key.id)).toEqual(response)
     expect(await store.responses.find('resp_1', 'another key')).toBeUndefined()
     await store.responses.purge(5)
     expect(await store.responses.remove('resp_1', key.id)).toBe(true)
     expect(await store.responses.remove('resp_1', key.id)).toBe(false)
+  })
+
+  it('changes a response until it has settled, and lists those whose lease has expired', async () => {
+    const response = { id: 'resp_1', keyId: key.id, ...settled, leaseExpiresAt: 10 }
+    await store.responses.add(response)
+    await store.responses.add({ ...response, id: 'resp_2', leaseExpiresAt: 11 })
+    await store.responses.add({ ...response, id: 'resp_3', leaseExpiresAt: null })
+    expect(await store.responses.listAbandoned(9)).toEqual([])
+    expect(await store.responses.listAbandoned(10)).toEqual([response])
+    expect(await store.responses.update('resp_1', { body: '{"a":1}', leaseExpiresAt: 12 })).toBe(true)
+    expect(await store.responses.update('resp_1', { body: '2', conversation: '[1]', leaseExpiresAt: null })).toBe(true)
+    expect(await store.responses.update('resp_1', { body: '3', leaseExpiresAt: 13 })).toBe(false)
+    expect(await store.responses.update('resp_4', { body: '3', leaseExpiresAt: 13 })).toBe(false)
+    expect(await store.responses.find('resp_1', key.id)).toEqual({
+      ...response,
+      body: '2',
+      conversation: '[1]',
+      leaseExpiresAt: null,
+    })
+  })
+
+  it('lists the events of a response from a number on, and removes them with it', async () => {
+    await store.responses.add({ id: 'resp_1', keyId: key.id, ...settled })
+    const page = (firstNumber: number, lastNumber: number) => {
+      return { responseId: 'resp_1', firstNumber, lastNumber, events: `[${firstNumber}]` }
+    }
+    for (const record of [page(10, 11), page(0, 1), page(2, 9)]) await store.responses.addEvents(record)
+    const list = async (after: number) => {
+      return (await store.responses.listEvents('resp_1', after)).map(({ firstNumber }) => firstNumber)
+    }
+    expect([await list(-1), await list(1), await list(8), await list(11)]).toEqual([[0, 2, 10], [2, 10], [2, 10], []])
+    await store.responses.remove('resp_1', key.id)
+    expect(await store.responses.listEvents('resp_1', -1)).toEqual([])
   })
 
   it('keeps all of a transaction or none', async () => {

@@ -1,5 +1,6 @@
 import type { JobStore, WebhookStore } from './job-records.ts'
 import type { MediaRecordStore } from './media-records.ts'
+import type { ResponseStore } from './response-records.ts'
 
 /** User, the owner of API keys and a balance. All times in the store are milliseconds since 1970. */
 export interface User {
@@ -144,17 +145,6 @@ export interface IdempotencyRecord {
   readonly reply: StoredReply | null
 }
 
-/** Response stored for `previous_response_id`. */
-export interface ResponseRecord {
-  readonly id: string
-  readonly keyId: string
-  /** Conversation up to and including this response, as JSON. */
-  readonly conversation: string
-  /** Response as it was sent, as JSON. */
-  readonly body: string
-  readonly createdAt: number
-}
-
 /** Store of users. */
 export interface UserStore {
   /** Adds the user unless the id is taken. */
@@ -253,18 +243,6 @@ export interface IdempotencyStore {
   purge(now: number): Promise<void>
 }
 
-/** Store of responses. */
-export interface ResponseStore {
-  /** Adds a response. */
-  add(record: ResponseRecord): Promise<void>
-  /** Returns a response of an API key. */
-  find(id: string, keyId: string): Promise<ResponseRecord | undefined>
-  /** Removes a response of an API key. Returns whether it existed. */
-  remove(id: string, keyId: string): Promise<boolean>
-  /** Deletes the responses created before a time. */
-  purge(createdBefore: number): Promise<void>
-}
-
 /** Store of named settings. */
 export interface SettingStore {
   /** Returns the value of a setting. */
@@ -313,6 +291,11 @@ export interface LimitStore {
    * @returns Time of the event that is `maxEvents` events older; undefined if there were fewer.
    */
   count(scope: string, event: LimitEvent): Promise<number | undefined>
+  /** Counts the stored events of a scope in a range of time, and returns the time of the latest one. */
+  readEvents(
+    scope: string,
+    range: { readonly after: number; readonly until: number },
+  ): Promise<{ readonly count: number; readonly latest: number | undefined }>
   /** Locks the scope until the enclosing transaction ends; other locks and counts wait. */
   lock(scope: string, at: number): Promise<void>
   /** Adds a slot. */

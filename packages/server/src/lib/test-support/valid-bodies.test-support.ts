@@ -50,7 +50,15 @@ export const validBodies: Readonly<Record<string, object>> = {
     text: { format: { type: 'json_schema', name: 'n', schema } },
     store: true,
   },
+  '/v1/responses/input_tokens': { model: 'mira', input: 'hello' },
   '/v1/embeddings': { model: 'mira-embed', input: ['one', 'two'], encoding_format: 'float' },
+  '/v1/completions': { model: 'mira', prompt: ['hello', 'bye'], n: 2, max_tokens: 5, stop: 'end', echo: true },
+  '/v1/moderations': {
+    input: [
+      { type: 'text', text: 'hello' },
+      { type: 'image_url', image_url: { url: pixel } },
+    ],
+  },
   '/v1/images/generate': image,
   '/v1/images/generations': image,
   '/v1/images/edit': edit,
@@ -58,6 +66,10 @@ export const validBodies: Readonly<Record<string, object>> = {
   '/v1/audio/speech': { input: 'hello', voice: 'aria', response_format: 'wav', speed: 1 },
   '/v1/vision/locate': { image: pixel, prompt: 'a boat' },
   '/v1/api-keys': { name: 'n' },
+  '/v1/realtime/client_secrets': {
+    expires_after: { anchor: 'created_at', seconds: 60 },
+    session: { type: 'realtime', instructions: 'Be brief', audio: { input: { turn_detection: null } }, tools: [] },
+  },
   '/v1/audio/music': { prompt: 'a tune', duration_seconds: 1 },
   '/v1/video/generate': { prompt: 'a boat', duration_seconds: 5 },
 }

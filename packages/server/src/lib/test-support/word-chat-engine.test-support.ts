@@ -44,6 +44,7 @@ export function createWordChatEngine(): WordChatEngine {
     info: { name: 'word-engine', kind: 'rules', description: 'Answers in words of the question.', version: '1' },
     models: async () => models,
     countTokens: async (text) => countWords(text),
+    countPromptTokens: async (request) => countPrompt(request),
     close: async () => undefined,
     generate(request, { signal } = {}) {
       requests.push(request)
@@ -60,7 +61,7 @@ async function* compose(
   signal?.throwIfAborted()
   const last = textOf(request.messages.at(-1)!)
   for (const [word, fail] of Object.entries(failures)) if (last.includes(word)) throw fail()
-  const promptTokens = request.messages.reduce((sum, message) => sum + countWords(textOf(message)), 0)
+  const promptTokens = countPrompt(request)
   const finish = (reason: ChatFinishReason, completionTokens: number): ChatEvent => {
     return { type: 'finish', reason, usage: { promptTokens, completionTokens } }
   }
@@ -89,6 +90,10 @@ async function* compose(
     if (last.includes('wait')) await forever(signal, aborted)
   }
   yield finish(spoken < words.length ? 'length' : 'stop', spoken)
+}
+
+function countPrompt({ messages }: ChatRequest): number {
+  return messages.reduce((sum, message) => sum + countWords(textOf(message)), 0)
 }
 
 function composeText({ responseFormat, stop = [], messages }: ChatRequest, last: string): string {

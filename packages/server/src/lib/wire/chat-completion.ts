@@ -2,12 +2,14 @@ import { z } from '@hono/zod-openapi'
 import type { ChatFinishReason, ChatUsage } from '@mira/engine'
 import type { GeneratedAnswer, GeneratedMessage } from '../inference/collect-answer.ts'
 
-const UsageSchema = z
+/** Token usage of an answer. */
+export const UsageSchema = z
   .object({
     prompt_tokens: z.int(),
     completion_tokens: z.int(),
     total_tokens: z.int(),
-    completion_tokens_details: z.object({ reasoning_tokens: z.int() }).optional(),
+    prompt_tokens_details: z.object({ cached_tokens: z.int() }),
+    completion_tokens_details: z.object({ reasoning_tokens: z.int() }),
   })
   .openapi('ChatUsage')
 
@@ -106,14 +108,18 @@ export type ChatDelta = ChatCompletionChunk['choices'][number]['delta']
 export type CompletionHead = Pick<ChatCompletion, 'id' | 'created' | 'model' | 'system_fingerprint'>
 
 /** Encodes token usage. */
-export function encodeUsage({ promptTokens, completionTokens, reasoningTokens }: ChatUsage): ChatCompletion['usage'] {
-  const details =
-    reasoningTokens === undefined ? {} : { completion_tokens_details: { reasoning_tokens: reasoningTokens } }
+export function encodeUsage({
+  promptTokens,
+  completionTokens,
+  reasoningTokens = 0,
+}: ChatUsage): ChatCompletion['usage'] {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
     total_tokens: promptTokens + completionTokens,
-    ...details,
+    // No engine reuses the prompts of earlier requests at a lower price.
+    prompt_tokens_details: { cached_tokens: 0 },
+    completion_tokens_details: { reasoning_tokens: reasoningTokens },
   }
 }
 

@@ -1,11 +1,14 @@
 import { z } from '@hono/zod-openapi'
-import type { ChatMessage, ChatPart, ChatResponseFormat, ChatTool, ChatToolChoice } from '@mira/engine'
+import type { ChatMessage, ChatResponseFormat, ChatTool, ChatToolChoice } from '@mira/engine'
 import type { AnswerRequest } from '../inference/generate-choices.ts'
 import type { ServerLimits } from '../server-limits.ts'
+import { type AudioPart, toChatPart, type UserPart, userPartSchema } from './chat-parts.ts'
 import { FunctionCallSchema, legacyFunctionFields, toToolFields, usesFunctions } from './legacy-functions.ts'
 import { musicTool, musicToolName } from './music-tool.ts'
+import { rejectForeignForms } from './reject-foreign-forms.ts'
+import { SeedSchema, toSeed } from './seed.ts'
 import { checkToolChoice, functionFields, jsonSchemaFields, toChatTool, toJsonSchemaFormat } from './tools.ts'
-import { noLogProbabilities, partErrors } from './unsupported-content.ts'
+import { noLogProbabilities } from './unsupported-content.ts'
 
 const ToolSchema = z
   .discriminatedUnion('type', [
@@ -61,25 +64,17 @@ const ResponseFormatSchema = z.discriminatedUnion('type', [
   }),
 ])
 
-/** Image as an http(s) URL or a `data:` URI. */
-export const ImageUrlSchema = z
-  .string()
-  .regex(/^(?:https?:\/\/|data:image\/)/, 'expected an http(s) URL or a data:image URI')
-
 function messageSchemas({ maxContentCharacters }: ServerLimits) {
   const text = z.string().max(maxContentCharacters)
   const textPart = z.object({ type: z.literal('text'), text })
   const refusalPart = z.object({ type: z.literal('refusal'), refusal: text })
-  const image = z.union([ImageUrlSchema, z.object({ url: ImageUrlSchema, detail: z.string().nullish() })])
-  const imagePart = z.object({ type: z.literal('image_url'), image_url: image })
   const textContent = z.union([text, z.array(textPart)])
-  const userPart = z.discriminatedUnion('type', [textPart, imagePart], partErrors)
   const name = z.string().nullish()
   return z.discriminatedUnion('role', [
     z.object({ role: z.enum(['system', 'developer']), content: textContent, name }),
     z.object({
       role: z.literal('user'),
-      content: z.union([text, z.array(userPart).min(1)]),
+      content: z.union([text, z.array(userPartSchema(maxContentCharacters)).min(1)]),
       name,
     }),
     z.object({
@@ -118,7 +113,7 @@ export function chatRequestSchema(limits: ServerLimits) {
       max_tokens: z.int().min(1).nullish(),
       max_completion_tokens: z.int().min(1).nullish(),
       stop: z.union([z.string().min(1), z.array(z.string().min(1)).max(4)]).nullish(),
-      seed: z.int().nullish(),
+      seed: SeedSchema.nullish(),
       n: z.int().min(1).max(maxChoices).nullish(),
       stream: z.boolean().nullish(),
       stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
@@ -138,6 +133,13 @@ export function chatRequestSchema(limits: ServerLimits) {
         problems.addIssue({ code: 'custom', path: ['n'], message: `must be 1 with the tool ${musicToolName}` })
       }
     })
+    .superRefine(
+      rejectForeignForms({
+        background: 'not a field of chats; use /v1/responses',
+        text: 'not a field of chats; use response_format',
+        stream_format: 'not a field of chats; use stream: true',
+      }),
+    )
     .openapi('ChatCompletionRequest')
 }
 
@@ -166,7 +168,7 @@ export function toChatRequest(body: ChatRequestBody): AnswerRequest {
     topP: top_p ?? undefined,
     maxTokens: max_tokens ?? max_completion_tokens ?? undefined,
     stop: typeof stop === 'string' ? [stop] : (stop ?? undefined),
-    seed: seed ?? undefined,
+    seed: toSeed(seed),
     extra,
   }
 }
@@ -208,7 +210,7 @@ function toChatMessage(message: Exclude<WireMessage, { readonly role: 'function'
       return { role: 'tool', content: message.content, toolCallId: message.tool_call_id }
     case 'user': {
       const { role, content, name } = message
-      const parts = typeof content === 'string' ? content : content.map(toChatPart)
+      const parts = typeof content === 'string' ? content : content.filter(isReadable).map(toChatPart)
       return { role, content: parts, name: name ?? undefined }
     }
     case 'assistant': {
@@ -237,17 +239,9 @@ function toAnswer(content: Extract<WireMessage, { readonly role: 'assistant' }>[
   return content.map((part) => (part.type === 'refusal' ? { type: 'text', text: part.refusal } : part))
 }
 
-type WirePart =
-  | { readonly type: 'text'; readonly text: string }
-  | {
-      readonly type: 'image_url'
-      readonly image_url: string | { readonly url: string; readonly detail?: string | null | undefined }
-    }
-
-function toChatPart(part: WirePart): ChatPart {
-  if (part.type === 'text') return part
-  const { url, detail } = typeof part.image_url === 'string' ? { url: part.image_url } : part.image_url
-  return { type: 'image_url', image_url: { url, detail: detail ?? undefined } }
+/** Audio has been replaced by its transcript. */
+function isReadable(part: UserPart): part is Exclude<UserPart, AudioPart> {
+  return part.type !== 'input_audio'
 }
 
 /** Returns the name of a tool, whether defined by the caller or built in. */

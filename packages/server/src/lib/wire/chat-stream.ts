@@ -1,5 +1,5 @@
 import type { ApiError } from '../api-error.ts'
-import type { AnswerEvent } from '../jobs/run-music-tool-calls.ts'
+import type { AnswerEvent } from '../inference/answer-event.ts'
 import {
   type ChatCompletionChunk,
   type ChatDelta,

@@ -1,10 +1,16 @@
 import { z } from '@hono/zod-openapi'
 import type { Embeddings } from '@mira/engine'
 import type { ServerLimits } from '../server-limits.ts'
+import { rejectForeignForms } from './reject-foreign-forms.ts'
+
+/** Token arrays are those of another vendor's tokenizer; see docs/decisions/0033-dialects.md. */
+const noTokens =
+  'token arrays are not supported, because their tokenizer is not that of the model; send texts (in LangChain for Python: check_embedding_ctx_length=False)'
 
 /** Creates the schema for the body of `POST /v1/embeddings`. */
 export function embeddingRequestSchema({ maxContentCharacters, maxEmbeddingInputs }: ServerLimits) {
-  const error = 'expected a text; token arrays are not supported'
+  const error = ({ input }: { readonly input?: unknown }) =>
+    Array.isArray(input) || typeof input === 'number' ? noTokens : 'expected a text'
   const text = z.string({ error }).min(1, 'expected a non-empty text').max(maxContentCharacters)
   return z
     .looseObject({
@@ -13,6 +19,12 @@ export function embeddingRequestSchema({ maxContentCharacters, maxEmbeddingInput
       dimensions: z.int().min(1).nullish(),
       encoding_format: z.enum(['float', 'base64']).nullish(),
     })
+    .superRefine(
+      rejectForeignForms({
+        stream: 'embeddings are not streamed; omit the field',
+        background: 'embeddings are not created in the background; omit the field',
+      }),
+    )
     .openapi('EmbeddingRequest')
 }
 

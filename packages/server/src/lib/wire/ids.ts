@@ -21,9 +21,13 @@ export function toItemId(prefix: string, { responseId, outputIndex }: ItemPositi
   return `${prefix}${responseId.slice(responsePrefix.length)}${outputIndex.toString(16).padStart(2, '0')}`
 }
 
-/** Returns the position in the id of an output item; undefined for an id that {@link toItemId} did not create. */
-export function parseItemId(id: string): ItemPosition | undefined {
-  const [, response, index] = /^[a-z]+_([0-9a-f]{24})([0-9a-f]{2,8})$/.exec(id) ?? []
-  if (response === undefined || index === undefined) return undefined
-  return { responseId: responsePrefix + response, outputIndex: Number.parseInt(index, 16) }
+/** Creates the id of an input item, which contains the id of its response too. */
+export function toInputItemId(prefix: string, responseId: string, index: number): string {
+  return `${prefix}${responseId.slice(responsePrefix.length)}i${index.toString(16)}`
+}
+
+/** Returns the id of the response in the id of one of its items; undefined for an id that was not created here. */
+export function parseItemId(id: string): string | undefined {
+  const [, response] = /^[a-z]+_([0-9a-f]{24})i?[0-9a-f]{1,8}$/.exec(id) ?? []
+  return response === undefined ? undefined : responsePrefix + response
 }

@@ -25,6 +25,7 @@ const meanings: Readonly<Record<number, string>> = {
   422: 'A missing or invalid field, or text blocked by moderation',
   429: 'Rate limit exceeded; see Retry-After',
   500: 'Internal server error',
+  501: 'No engine for this request is installed',
   502: 'Upstream failure of the engine',
   503: 'The server is busy, or its disk is full',
 }
@@ -47,6 +48,9 @@ export function errorResponses<Status extends number>(...statuses: Status[]) {
 
 /** Error responses of any endpoint with a JSON body. */
 export const jsonEndpointErrors = errorResponses(400, 401, 402, 403, 408, 409, 413, 415, 422, 429, 500, 502, 503)
+
+/** Error responses of an endpoint with a JSON body that is not charged and that no plan limits. */
+export const freeJsonEndpointErrors = errorResponses(400, 401, 408, 409, 413, 415, 422, 429, 500, 501, 502, 503)
 
 /** Security requirement of routes that require an API key. */
 export const bearerSecurity = [{ bearer: [] }]

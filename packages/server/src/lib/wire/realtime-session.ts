@@ -128,6 +128,7 @@ const AudioSchema = z.object({
  */
 export const SessionChangeSchema = z.looseObject({
   type: z.literal('realtime').optional(),
+  model: z.string().max(64).nullish(),
   instructions: z.string().max(200_000).nullish(),
   voice: VoiceSchema.nullish(),
   speed: SpeedSchema.nullish(),

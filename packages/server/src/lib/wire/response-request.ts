@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { ChatMessage, ChatPart, ChatRequest, ChatResponseFormat, ChatTool, ChatToolChoice } from '@mira/engine'
 import type { ServerLimits } from '../server-limits.ts'
-import { defaultTemperature, ImageUrlSchema } from './chat-request.ts'
+import { defaultTemperature } from './chat-request.ts'
+import { ImageUrlSchema } from './image-url.ts'
+import { rejectForeignForms } from './reject-foreign-forms.ts'
 import { checkToolChoice, functionFields, jsonSchemaFields, toChatTool, toJsonSchemaFormat } from './tools.ts'
 import { noLogProbabilities, partErrors } from './unsupported-content.ts'
 
@@ -35,61 +37,98 @@ function itemSchema({ maxContentCharacters }: ServerLimits) {
     partErrors,
   )
   const content = z.union([text, z.array(part)])
+  const id = z.string().nullish()
   return z.discriminatedUnion('type', [
     z.object({
       type: z.literal('message').optional(),
+      id,
       role: z.enum(['user', 'assistant', 'system', 'developer']),
       content,
     }),
-    z.object({ type: z.literal('function_call'), call_id: z.string(), name: z.string(), arguments: z.string() }),
-    z.object({ type: z.literal('function_call_output'), call_id: z.string(), output: content }),
-    z.object({ type: z.literal('reasoning') }),
+    z.object({ type: z.literal('function_call'), id, call_id: z.string(), name: z.string(), arguments: z.string() }),
+    z.object({ type: z.literal('function_call_output'), id, call_id: z.string(), output: content }),
+    z.object({ type: z.literal('reasoning'), id, summary: z.array(z.unknown()).nullish() }),
     z.object({ type: z.literal('item_reference'), id: z.string() }),
   ])
 }
 
 /** Fields that would change the form or the source of the response in a way that this server does not support. */
 const unsupportedForms = {
-  background: z.literal(false, { error: 'background responses are not supported; omit the field' }).nullish(),
   conversation: z.null({ error: 'conversations are not supported; use previous_response_id' }).optional(),
   prompt: z.null({ error: 'stored prompts are not supported; send instructions and input' }).optional(),
   top_logprobs: z.literal(0, noLogProbabilities).nullish(),
+  // Everything else that can be included belongs to tools that responses here do not contain.
+  include: z
+    .array(z.string().refine((name) => name !== 'message.output_text.logprobs', noLogProbabilities))
+    .max(32)
+    .nullish(),
 }
+
+const foreignForms = /* @__PURE__ */ rejectForeignForms({
+  response_format: 'not a field of responses; use text.format',
+  n: 'not a field of responses; send a request for each answer',
+})
 
 /** Creates the schema for the body of `POST /v1/responses`. */
 export function responseRequestSchema(limits: ServerLimits) {
-  const text = z.string().max(limits.maxContentCharacters)
-  return z
-    .looseObject({
-      model: z.string().min(1).max(64),
-      input: z.union([text, z.array(itemSchema(limits)).min(1)]),
-      instructions: text.nullish(),
-      previous_response_id: z.string().nullish(),
-      max_output_tokens: z.int().min(1).nullish(),
-      temperature: z.number().min(0).max(2).nullish(),
-      top_p: z.number().min(0).max(1).nullish(),
-      stream: z.boolean().nullish(),
-      store: z.boolean().nullish(),
-      tools: z.array(ToolSchema).max(128).nullish(),
-      tool_choice: ToolChoiceSchema.nullish(),
-      parallel_tool_calls: z.boolean().nullish(),
-      text: z.object({ format: FormatSchema.optional() }).nullish(),
-      reasoning: z.object({ effort: z.string().nullish() }).nullish(),
-      metadata: z.record(z.string(), z.string()).nullish(),
-      user: z.string().nullish(),
-      ...unsupportedForms,
-    })
-    .superRefine(({ tools, tool_choice }, problems) => {
-      const names = tools?.map(({ name }) => name) ?? []
-      checkToolChoice(toToolChoice(tool_choice), names, problems)
-      if (typeof tool_choice !== 'object' || tool_choice?.type !== 'allowed_tools') return
-      for (const { name } of tool_choice.tools) checkToolChoice({ name }, names, problems)
+  return requestObject(limits)
+    .superRefine(checkTools)
+    .superRefine(foreignForms)
+    .superRefine(({ background, store }, problems) => {
+      if (background !== true || store !== false) return
+      const message = 'a background response must be stored; omit the field'
+      problems.addIssue({ code: 'custom', path: ['store'], message })
     })
     .openapi('ResponseRequest')
 }
 
+/** Creates the schema for the body of `POST /v1/responses/input_tokens`. */
+export function inputTokensRequestSchema(limits: ServerLimits) {
+  const { model, input } = requestObject(limits).shape
+  return requestObject(limits)
+    .extend({ model: model.nullish(), input: input.nullish() })
+    .superRefine(checkTools)
+    .openapi('InputTokensRequest')
+}
+
+function requestObject(limits: ServerLimits) {
+  const text = z.string().max(limits.maxContentCharacters)
+  return z.looseObject({
+    model: z.string().min(1).max(64),
+    input: z.union([text, z.array(itemSchema(limits)).min(1)]),
+    background: z.boolean().nullish(),
+    instructions: text.nullish(),
+    previous_response_id: z.string().nullish(),
+    max_output_tokens: z.int().min(1).nullish(),
+    temperature: z.number().min(0).max(2).nullish(),
+    top_p: z.number().min(0).max(1).nullish(),
+    stream: z.boolean().nullish(),
+    store: z.boolean().nullish(),
+    tools: z.array(ToolSchema).max(128).nullish(),
+    tool_choice: ToolChoiceSchema.nullish(),
+    parallel_tool_calls: z.boolean().nullish(),
+    text: z.object({ format: FormatSchema.nullish() }).nullish(),
+    reasoning: z.object({ effort: z.string().nullish() }).nullish(),
+    metadata: z.record(z.string(), z.string()).nullish(),
+    user: z.string().nullish(),
+    ...unsupportedForms,
+  })
+}
+
+function checkTools(
+  { tools, tool_choice }: Pick<z.infer<ReturnType<typeof requestObject>>, 'tool_choice' | 'tools'>,
+  problems: z.RefinementCtx,
+): void {
+  const names = tools?.map(({ name }) => name) ?? []
+  checkToolChoice(toToolChoice(tool_choice), names, problems)
+  if (typeof tool_choice !== 'object' || tool_choice?.type !== 'allowed_tools') return
+  for (const { name } of tool_choice.tools) checkToolChoice({ name }, names, problems)
+}
+
 /** Body of `POST /v1/responses`. */
 export type ResponseRequestBody = z.infer<ReturnType<typeof responseRequestSchema>>
+/** Body of `POST /v1/responses/input_tokens`. */
+export type InputTokensRequestBody = z.infer<ReturnType<typeof inputTokensRequestSchema>>
 /** Item of the input. */
 export type InputItem = Exclude<ResponseRequestBody['input'], string>[number]
 /** Item of the input, with references replaced by the items they name. */
@@ -110,7 +149,7 @@ export function toResponseChatRequest(body: ResponseRequestBody, conversation: r
     tools: listTools(body),
     toolChoice: toToolChoice(body.tool_choice),
     parallelToolCalls: body.parallel_tool_calls ?? undefined,
-    responseFormat: text?.format === undefined ? undefined : toResponseFormat(text.format),
+    responseFormat: text?.format == null ? undefined : toResponseFormat(text.format),
     temperature: body.temperature ?? defaultTemperature,
     topP: body.top_p ?? undefined,
     maxTokens: body.max_output_tokens ?? undefined,

@@ -1,6 +1,6 @@
 import type { ChatEvent } from '@mira/engine'
 import type { ApiError } from '../api-error.ts'
-import type { Refusal } from '../jobs/run-music-tool-calls.ts'
+import type { Refusal } from '../inference/answer-event.ts'
 import { type ItemPosition, newId } from './ids.ts'
 import { encodeResponseUsage, type ResponseBody, type ResponseEvent } from './response.ts'
 import {
@@ -43,9 +43,12 @@ export class ResponseWriter {
     return { responseId: this.#response.id, outputIndex: this.#items.length }
   }
 
-  /** Returns the events that precede generation. */
+  /** Returns the events that precede generation; a queued response leaves the queue. */
   start(): ResponseEvent[] {
-    return this.#number([this.#statusEvent('response.created'), this.#statusEvent('response.in_progress')])
+    const created = [this.#statusEvent('response.created')]
+    if (this.#response.status === 'queued') created.push(this.#statusEvent('response.queued'))
+    this.#response = { ...this.#response, status: 'in_progress' }
+    return this.#number([...created, this.#statusEvent('response.in_progress')])
   }
 
   /** Returns the stream events for an event of the engine; after `finish` the response is final. */
@@ -61,6 +64,13 @@ export class ResponseWriter {
     const code = status === 429 ? 'rate_limit_exceeded' : status < 500 ? 'invalid_prompt' : 'server_error'
     this.#response = { ...this.#response, status: 'failed', error: { code, message }, output: this.#snapshot() }
     return this.#number([this.#statusEvent('response.failed')])
+  }
+
+  /** Returns the events for a cancellation, which ends the response. */
+  cancel(): ResponseEvent[] {
+    const ended = [...this.#open].flatMap((item) => this.#close(item, 'incomplete'))
+    this.#response = { ...this.#response, status: 'cancelled', output: this.#snapshot() }
+    return this.#number([...ended, this.#statusEvent('response.cancelled')])
   }
 
   #number(events: readonly ItemEvent[]): ResponseEvent[] {

@@ -53,7 +53,8 @@ export const ResponseSchema = z
     object: z.literal('response'),
     created_at: z.int(),
     completed_at: z.int().nullable(),
-    status: z.enum(['in_progress', 'completed', 'incomplete', 'failed']),
+    status: z.enum(['queued', 'in_progress', 'completed', 'incomplete', 'failed', 'cancelled']),
+    background: z.boolean(),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     incomplete_details: z.object({ reason: z.enum(['max_output_tokens', 'content_filter']) }).nullable(),
     instructions: z.string().nullable(),
@@ -95,7 +96,7 @@ export const ResponseEventSchema = z
 /** Event of a response stream. */
 export type ResponseEvent = z.infer<typeof ResponseEventSchema>
 
-/** Creates a response in progress, without output. */
+/** Creates a response without output: queued if it is generated in the background, otherwise in progress. */
 export function newResponse(
   body: ResponseRequestBody,
   { model, fingerprint }: { readonly model: string; readonly fingerprint: string },
@@ -106,7 +107,8 @@ export function newResponse(
     object: 'response',
     created_at: Math.floor(nowMs / 1_000),
     completed_at: null,
-    status: 'in_progress',
+    status: body.background === true ? 'queued' : 'in_progress',
+    background: body.background === true,
     error: null,
     incomplete_details: null,
     instructions: body.instructions ?? null,
@@ -127,6 +129,11 @@ export function newResponse(
     usage: null,
     system_fingerprint: fingerprint,
   }
+}
+
+/** Returns whether a response is still being generated. */
+export function isUnfinished({ status }: Pick<ResponseBody, 'status'>): boolean {
+  return status === 'queued' || status === 'in_progress'
 }
 
 /** Encodes token usage. */

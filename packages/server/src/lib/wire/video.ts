@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { StoredVideoRequest } from '../jobs/generate-media.ts'
-import { ImageUrlSchema } from './chat-request.ts'
+import { ImageUrlSchema } from './image-url.ts'
 import { promptSchema, webhookUrlSchema } from './job-request.ts'
 
 /** Body of `POST /v1/video/generate`. */

@@ -23,7 +23,7 @@ export function addAccountRoutes(app: OpenAPIHono<AppEnv>, { emulator, context }
       await store.users.setPlan(userId, plan)
     }
     const { secret: key, record } = await apiKeys.issue(userId, 'test')
-    if (testId !== undefined) emulator.testKeys.add(key, { testId, userId })
+    if (testId !== undefined) emulator.testKeys.add(key, { testId, userId, keyId: record.id })
     return c.json({ key, keyId: record.id, userId }, 200)
   })
 
@@ -36,7 +36,7 @@ export function addAccountRoutes(app: OpenAPIHono<AppEnv>, { emulator, context }
     const { key, testId } = c.req.valid('json')
     const principal = await apiKeys.verify(key)
     if (principal === undefined) throw new ApiError(400, 'key: the server has no such key', { param: 'key' })
-    emulator.testKeys.add(key, { testId, userId: principal.userId })
+    emulator.testKeys.add(key, { testId, userId: principal.userId, keyId: principal.keyId })
     return c.json({ testId }, 200)
   })
 

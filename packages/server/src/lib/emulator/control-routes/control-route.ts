@@ -44,6 +44,6 @@ export function controlPost<Body extends z.ZodType, Result extends z.ZodType>(
     path: `${controlPath}${name}`,
     summary,
     request: { body: jsonRequest(body) },
-    responses: { 200: jsonResponse(result, 'The result'), ...errors, ...errorResponses(408) },
+    responses: { 200: jsonResponse(result, 'The result'), ...errors, ...errorResponses(404, 408) },
   })
 }

@@ -31,6 +31,16 @@ export function addFixtureRoutes(app: OpenAPIHono<AppEnv>, { emulator }: Control
     return c.json({ data: emulator.book.add(fixtures, testId).map(toEntry) }, 200)
   })
 
+  const clear = controlRoute('delete', 'fixtures', {
+    summary: 'Remove the fixtures that were added for one test, or all that were added',
+    query: ResetSchema,
+    result: FixtureListSchema,
+  })
+  app.openapi(clear, (c) => {
+    emulator.book.clear(c.req.valid('query').testId)
+    return c.json({ data: [] }, 200)
+  })
+
   const remove = createRoute({
     method: 'delete',
     path: `${controlPath}fixtures/{id}`,

@@ -1,9 +1,9 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { toAddressBlock } from '../../accounts/client-address.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { rateLimited } from '../../limits/request-rate.ts'
-import type { RequestResources } from '../request-resources.ts'
+import { addLimit } from './rate-limit-headers.ts'
 import { takeTurn } from './share-resources.ts'
 
 /** Authenticates the API key, sets `principal` and enforces the requests per minute of the key. */
@@ -14,6 +14,7 @@ export function authenticate({
   return createMiddleware<AppEnv>(async (c, next) => {
     const principal = await keyGuard.authenticate(c.req.header('authorization'), c.get('clientAddress'))
     c.set('principal', principal)
+    addLimit(c, async () => ({ requests: await requestRate.read(principal.keyId) }))
     await requestRate.count(principal.keyId)
     await next()
   })
@@ -21,23 +22,27 @@ export function authenticate({
 
 /** Creates the middleware of an authenticated endpoint without a body, which no plan limits. */
 export function freeEndpoint(context: Pick<ServerContext, 'keyGuard' | 'requestRate'>): MiddlewareHandler<AppEnv>[] {
-  const count = createMiddleware<AppEnv>(async (c, next) => {
-    countFreeCall(c.get('resources'), c.get('principal').userId)
-    await next()
-  })
-  return [authenticate(context), count, takeTurn]
+  return [authenticate(context), countFreeCall, takeTurn]
 }
+
+/** Counts a call of the user that no plan limits. */
+export const countFreeCall = createMiddleware<AppEnv>(async (c, next) => {
+  limitFreeCalls(c, c.get('principal').userId)
+  await next()
+})
 
 /** Middleware of an endpoint that needs no API key: its callers are limited by address. */
 export const publicEndpoint = createMiddleware<AppEnv>(async (c, next) => {
   const caller = `address ${toAddressBlock(c.get('clientAddress'))}`
   const { traffic, hold } = c.get('resources')
-  countFreeCall(c.get('resources'), caller)
+  limitFreeCalls(c, caller)
   await hold(traffic.turns, caller)
   await next()
 })
 
-function countFreeCall({ traffic }: RequestResources, caller: string): void {
-  const seconds = traffic.freeCalls.count(caller)
+function limitFreeCalls(c: Context<AppEnv>, caller: string): void {
+  const { freeCalls } = c.get('resources').traffic
+  addLimit(c, () => ({ requests: freeCalls.read(caller) }))
+  const seconds = freeCalls.count(caller)
   if (seconds !== undefined) throw rateLimited('too many calls', seconds)
 }

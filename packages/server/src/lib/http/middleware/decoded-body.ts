@@ -1,11 +1,23 @@
 import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
+import type { AppEnv } from '../../context.ts'
+import { contentCodings, findCoding } from '../content-codings.ts'
 
-/** Rejects compressed bodies, whose decompressed size is unbounded. */
-export const uncompressedBody = createMiddleware(async (c, next) => {
-  const encoding = c.req.header('content-encoding') ?? 'identity'
-  if (encoding.toLowerCase() !== 'identity') {
-    throw new ApiError(415, `Content-Encoding ${encoding} is not supported: send the body uncompressed`)
+/**
+ * Sets the coding in which the body arrives, for {@link receiveBody}. One coding is accepted: a body that is compressed
+ * twice could take much longer to decode than its size and its length suggest.
+ */
+export const decodedBody = createMiddleware<AppEnv>(async (c, next) => {
+  const header = c.req.header('content-encoding') ?? ''
+  const names = header.split(',').map((name) => name.trim().toLowerCase())
+  const applied = names.filter((name) => name !== '' && name !== 'identity')
+  const coding = findCoding(applied[0])
+  if (applied.length > 1 || (applied.length === 1 && coding === undefined)) {
+    const accepted = contentCodings.join(', ')
+    throw new ApiError(415, `Content-Encoding ${header} is not supported; use one of ${accepted}, or none`, {
+      reply: { headers: { 'accept-encoding': accepted } },
+    })
   }
+  c.set('coding', coding)
   await next()
 })

@@ -1,14 +1,15 @@
 import type { MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { authenticate } from './authenticate.ts'
-import { checkAllowance } from './check-allowance.ts'
+import { authenticate, countFreeCall } from './authenticate.ts'
+import { checkAllowance, checkLargeAllowance } from './check-allowance.ts'
 import { deadline } from './deadline.ts'
+import { decodedBody } from './decoded-body.ts'
 import { formBody, isForm } from './form-body.ts'
 import { idempotency } from './idempotency.ts'
 import { jsonBody } from './json-body.ts'
+import { planLimits } from './plan-limits.ts'
 import { takeTurn } from './share-resources.ts'
-import { uncompressedBody } from './uncompressed-body.ts'
 
 /** Components that an authenticated endpoint with a body requires. */
 type EndpointContext = Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>
@@ -16,17 +17,28 @@ type EndpointContext = Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limi
 /** Maximum images per request: four references and a mask. */
 const maxImageFiles = 5
 
-/** Creates the middleware of an authenticated JSON endpoint, outermost first. */
-export function jsonEndpoint(context: EndpointContext): MiddlewareHandler<AppEnv>[] {
+/** Creates the middleware of an authenticated JSON endpoint that the plan of the caller limits, outermost first. */
+export function jsonEndpoint(context: EndpointContext & Pick<ServerContext, 'admission'>): MiddlewareHandler<AppEnv>[] {
+  return bodyEndpoint(context, planLimits(context), jsonBody(context.limits))
+}
+
+/** Creates the middleware of an authenticated JSON endpoint that is not charged: a call that no plan limits. */
+export function freeJsonEndpoint(context: EndpointContext): MiddlewareHandler<AppEnv>[] {
+  return bodyEndpoint(context, countFreeCall, jsonBody(context.limits))
+}
+
+/** Creates the middleware of such an endpoint whose body may contain images. */
+export function freeImageEndpoint(
+  context: EndpointContext & Pick<ServerContext, 'admission'>,
+): MiddlewareHandler<AppEnv>[] {
   const { limits } = context
-  return [
-    deadline(limits.requestTimeoutMs),
-    authenticate(context),
-    uncompressedBody,
-    jsonBody(limits),
-    takeTurn,
-    idempotency(context),
-  ]
+  const body = jsonBody({ ...limits, maxBodyBytes: limits.maxImageBodyBytes })
+  return bodyEndpoint(context, countFreeCall, checkLargeAllowance(context), body)
+}
+
+/** Creates the middleware of an authenticated JSON endpoint whose handler limits its callers. */
+export function ownLimitEndpoint(context: EndpointContext): MiddlewareHandler<AppEnv>[] {
+  return bodyEndpoint(context, jsonBody(context.limits))
 }
 
 /** Creates the middleware of an authenticated JSON endpoint whose body may contain images. */
@@ -55,12 +67,19 @@ function largeBodyEndpoint(
   context: EndpointContext & Pick<ServerContext, 'admission'>,
   body: MiddlewareHandler<AppEnv>,
 ): MiddlewareHandler<AppEnv>[] {
+  return bodyEndpoint(context, planLimits(context), checkAllowance(context), body)
+}
+
+/** Puts the steps that receive a body into the middleware of an endpoint. */
+function bodyEndpoint(
+  context: EndpointContext,
+  ...steps: readonly MiddlewareHandler<AppEnv>[]
+): MiddlewareHandler<AppEnv>[] {
   return [
     deadline(context.limits.requestTimeoutMs),
     authenticate(context),
-    uncompressedBody,
-    checkAllowance(context),
-    body,
+    decodedBody,
+    ...steps,
     takeTurn,
     idempotency(context),
   ]
@@ -77,7 +96,8 @@ export function uploadEndpoint(
   const body = formBody({ ...limits, maxBytes: limits.maxUploadBytes, maxFiles: 1 })
   return [
     authenticate(context),
-    uncompressedBody,
+    planLimits(context),
+    decodedBody,
     checkAllowance(context),
     body,
     takeTurn,

@@ -18,6 +18,7 @@ export function injectFaults(findFault: FindFault) {
     if (!(await injectBefore(fault, connection))) return RESPONSE_ALREADY_SENT
     await next()
     if (!isDamaging(fault)) return undefined
+    c.set('isSentAsIs', true)
     const damaged = damageResponse(c.res, fault, connection)
     // Hono would otherwise add the headers of the previous response again.
     ;(c as { res: Response | undefined }).res = undefined

@@ -2,7 +2,8 @@ import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
 import { type FormLimits, spoolForm } from '../../media/spooled-form.ts'
-import { type BodyPace, bodyTooLarge, readSteadily } from './read-steadily.ts'
+import { type BodyPace, bodyTooLarge } from './read-steadily.ts'
+import { receiveBody } from './receive-body.ts'
 
 /** Disk space that a body of unknown length acquires at a time, in bytes. */
 const stepBytes = 1024 * 1024
@@ -25,14 +26,15 @@ export function formBody(limits: FormLimits & BodyPace) {
     if (!isForm(contentType)) {
       throw new ApiError(415, `Content-Type must be multipart/form-data, received ${contentType ?? 'none'}`)
     }
-    const length = c.req.header('content-length')
-    if (Number(length ?? 0) > maxBytes) throw bodyTooLarge(maxBytes)
+    const sentLength = c.req.header('content-length')
+    if (Number(sentLength ?? 0) > maxBytes) throw bodyTooLarge(maxBytes)
+    const length = c.get('coding') === undefined ? sentLength : undefined
     const { body } = c.req.raw
     if (body === null) throw new ApiError(400, 'Malformed multipart form in request body')
     const { traffic, hold } = c.get('resources')
     const holdSpace = (bytes: number) => hold(traffic.spool, c.get('principal').userId, bytes)
     if (length !== undefined) await holdSpace(Number(length))
-    const chunks = readSteadily(body, limits)
+    const chunks = receiveBody(c, body, limits)
     const received = length === undefined ? holdAsReceived(chunks, holdSpace) : chunks
     await using form = await spoolForm(received, { 'content-type': contentType }, limits)
     c.set('form', form)

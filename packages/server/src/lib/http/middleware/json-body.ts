@@ -5,7 +5,8 @@ import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
 import type { ServerLimits } from '../../server-limits.ts'
 import { guardJsonText } from '../../wire/json-guard.ts'
-import { type BodyPace, bodyTooLarge, readSteadily } from './read-steadily.ts'
+import { type BodyPace, bodyTooLarge } from './read-steadily.ts'
+import { type BodyLimits, receiveBody } from './receive-body.ts'
 
 const jsonMediaType = /^(?:application\/(?:[\w.-]+\+)?|text\/)json\s*(?:;|$)/i
 
@@ -21,8 +22,9 @@ export function jsonBody(limits: Pick<ServerLimits, 'maxBodyBytes' | 'maxJsonDep
   const { maxBodyBytes, maxJsonDepth } = limits
   return createMiddleware<AppEnv>(async (c, next) => {
     const contentType = c.req.header('content-type') ?? ''
-    const maxBytes = Number(c.req.header('content-length') ?? maxBodyBytes)
-    if (maxBytes > maxBodyBytes) throw bodyTooLarge(maxBodyBytes)
+    const sentBytes = Number(c.req.header('content-length') ?? maxBodyBytes)
+    if (sentBytes > maxBodyBytes) throw bodyTooLarge(maxBodyBytes)
+    const maxBytes = c.get('coding') === undefined ? sentBytes : maxBodyBytes
     if (!jsonMediaType.test(contentType)) {
       throw new ApiError(
         415,
@@ -46,6 +48,7 @@ const wholeText = /* @__PURE__ */ new TextDecoder()
  * between a connection and a reader cost more than all else that a small request does. Returns undefined for any other.
  */
 function readReceived(c: Context<AppEnv>, maxBytes: number): string | undefined {
+  if (c.get('coding') !== undefined) return undefined
   const { incoming } = c.env as HttpBindings
   const bytes = incoming.readableLength
   if (bytes === 0 || bytes > Math.min(smallBytes, maxBytes) || incoming.readableDidRead) return undefined
@@ -56,14 +59,14 @@ function readReceived(c: Context<AppEnv>, maxBytes: number): string | undefined 
   return wholeText.decode(body)
 }
 
-async function readText(c: Context<AppEnv>, limits: BodyPace & { readonly maxBytes: number }): Promise<string> {
+async function readText(c: Context<AppEnv>, limits: BodyLimits): Promise<string> {
   const { body } = c.req.raw
   if (body === null) return ''
   const { traffic, hold } = c.get('resources')
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
-  for await (const chunk of readSteadily(body, limits)) {
+  for await (const chunk of receiveBody(c, body, limits)) {
     const isSmall = bytes <= smallBytes
     bytes += chunk.byteLength
     if (isSmall && bytes > smallBytes) await hold(traffic.bodyMemory, c.get('principal').userId, limits.maxBytes)

@@ -16,10 +16,11 @@ export function identifyRequest({ findClientAddress, logger }: Pick<ServerContex
     c.set('clientAddress', address)
     await next()
     c.res.headers.set('x-request-id', requestId)
+    const durationMs = Math.round(performance.now() - startedAt)
+    c.res.headers.set('openai-processing-ms', String(durationMs))
     const unknownFields = c.get('unknownFields')
     if (unknownFields !== undefined) c.res.headers.set(unknownFieldsHeader, unknownFields)
     const { method, path } = c.req
-    const durationMs = Math.round(performance.now() - startedAt)
     const key = c.get('principal')?.keyPrefix
     logger.info({ requestId, method, path, status: c.res.status, durationMs, address, key }, 'request')
   })

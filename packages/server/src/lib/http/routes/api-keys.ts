@@ -9,9 +9,15 @@ import {
   encodeApiKey,
   encodeCreatedApiKey,
 } from '../../wire/api-key.ts'
-import { bearerSecurity, errorResponses, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
+import {
+  bearerSecurity,
+  errorResponses,
+  freeJsonEndpointErrors,
+  jsonRequest,
+  jsonResponse,
+} from '../../wire/openapi.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
-import { jsonEndpoint } from '../middleware/endpoint.ts'
+import { ownLimitEndpoint } from '../middleware/endpoint.ts'
 
 const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
@@ -43,11 +49,11 @@ export function apiKeyRoutes(
     path: '/v1/api-keys',
     summary: 'Create an API key; at most 10 can be active',
     security: bearerSecurity,
-    middleware: jsonEndpoint(context),
+    middleware: ownLimitEndpoint(context),
     request: { body: jsonRequest(ApiKeyRequestSchema) },
     responses: {
       201: jsonResponse(CreatedApiKeySchema, 'The API key with its secret'),
-      ...jsonEndpointErrors,
+      ...freeJsonEndpointErrors,
     },
   })
   app.openapi(create, async (c) => {

@@ -27,7 +27,13 @@ it('answers a conversation', async () => {
     model: 'mira',
     system_fingerprint: 'word-engine@1',
     choices: [{ index: 0, message: { role: 'assistant', content: 'You said: good morning' }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 2, completion_tokens: 4, total_tokens: 6 },
+    usage: {
+      prompt_tokens: 2,
+      completion_tokens: 4,
+      total_tokens: 6,
+      prompt_tokens_details: { cached_tokens: 0 },
+      completion_tokens_details: { reasoning_tokens: 0 },
+    },
   })
 })
 
@@ -195,7 +201,7 @@ it('ends a stream with its usage when asked', async () => {
   const chunks = (await readEvents(answer)).slice(0, -1).map(({ data }) => JSON.parse(data))
   const last = chunks.pop()
   expect(last.choices).toEqual([])
-  expect(last.usage).toEqual({ prompt_tokens: 1, completion_tokens: 3, total_tokens: 4 })
+  expect(last.usage).toMatchObject({ prompt_tokens: 1, completion_tokens: 3, total_tokens: 4 })
   for (const chunk of chunks) expect(chunk.usage).toBeNull()
 })
 

@@ -3,6 +3,7 @@ import type { Call } from '../../call.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { collectAnswer } from '../../inference/collect-answer.ts'
 import { startGeneration } from '../../inference/generation.ts'
+import { transcribeParts } from '../../inference/transcribe-parts.ts'
 import { runMusicToolCalls } from '../../jobs/run-music-tool-calls.ts'
 import {
   ChatCompletionChunkSchema,
@@ -26,6 +27,7 @@ export function chatCompletionRoutes(
   context: Pick<
     ServerContext,
     | 'admission'
+    | 'audioDecoder'
     | 'catalog'
     | 'chatModerator'
     | 'emulator'
@@ -56,8 +58,10 @@ export function chatCompletionRoutes(
     const body = c.req.valid('json')
     const isStream = body.stream === true
     const start = async (call: Call) => {
-      const request = toChatRequest(body)
-      const { model, fingerprint, events, close } = await startGeneration(context, call, request)
+      const { messages, charge } = await transcribeParts(context, call, body.messages)
+      const request = toChatRequest({ ...body, messages: [...messages] })
+      const { model, fingerprint, events: generated, close } = await startGeneration(context, call, request)
+      const events = charge(generated)
       const head = newHead(model, fingerprint, context.now())
       if (request.tools?.every(({ name }) => name !== musicToolName) ?? true) return { head, events, close }
       const { origin } = new URL(c.req.url)

@@ -36,3 +36,35 @@ it('takes 2 048 texts at once', async () => {
   const answer = await server.post(path, { model: 'mira-embed', input: Array(2_048).fill('a') })
   expect((await answer.json()).data).toHaveLength(2_048)
 })
+
+it.each([
+  { input: [1, 2, 3], param: 'input[0]' },
+  { input: [[1, 2], [3]], param: 'input[0]' },
+  { input: ['a', [1]], param: 'input[1]' },
+  { input: 7, param: 'input' },
+])('names the setting that avoids tokens: $input', async ({ input, param }) => {
+  await using server = await startWordServer()
+  const answer = await server.post(path, { model: 'text-embedding-3-small', input })
+  const { error } = await answer.json()
+  expect([answer.status, error.param]).toEqual([422, param])
+  expect(error.message).toMatch(/^input.*: token arrays are not supported.*check_embedding_ctx_length=False/)
+})
+
+it.each([
+  { fields: { input: null }, status: 422, detail: 'input: expected a text' },
+  { fields: { input: [] }, status: 422, detail: 'input: ' },
+  { fields: { input: ['a', ''] }, status: 422, detail: 'input[1]: expected a non-empty text' },
+  { fields: { dimensions: 9 }, status: 400, detail: 'dimensions: 9 is not one of 26, 8' },
+  { fields: { dimensions: 1.5 }, status: 422, detail: 'dimensions: ' },
+  { fields: { encoding_format: 'hex' }, status: 422, detail: 'encoding_format: expected one of "float"' },
+])('rejects $fields by name', async ({ fields, status, detail }) => {
+  await using server = await startWordServer()
+  const answer = await server.post(path, { model: 'mira-embed', input: 'a', ...fields })
+  expect([answer.status, (await answer.json()).detail]).toEqual([status, expect.stringContaining(detail)])
+})
+
+it('accepts null for every optional field', async () => {
+  await using server = await startWordServer()
+  const optional = { dimensions: null, encoding_format: null, user: null }
+  expect((await server.post(path, { model: 'text-embedding-ada-002', input: 'a', ...optional })).status).toBe(200)
+})

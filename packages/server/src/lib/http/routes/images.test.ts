@@ -1,6 +1,9 @@
+import type { ImageEngine } from '@mira/engine'
 import { imageSize } from 'image-size'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { createGrayImageEngine } from '../../test-support/image-engines.test-support.ts'
 import { createPng, createPngHead, toDataUri } from '../../test-support/png.test-support.ts'
+import { readEvents } from '../../test-support/read-events.test-support.ts'
 import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
 const picture = createPng()
@@ -138,7 +141,7 @@ it('refuses bodies that are no such thing', async () => {
   const statuses = [
     [await send('{', json), 400],
     [await send('a=1', { 'content-type': 'application/x-www-form-urlencoded' }), 415],
-    [await send('{}', { ...json, 'content-encoding': 'gzip' }), 415],
+    [await send('{}', { ...json, 'content-encoding': 'compress' }), 415],
     [await send('--x\r\ncontent-disposition: form-data; name="image"; filename="a"\r\n\r\nabc', form), 400],
     [await send('no form at all', form), 400],
     [await send(Buffer.alloc(10_001), form), 413],
@@ -162,4 +165,97 @@ it('replays an edit under its idempotency key, whatever the boundary of its form
   expect(second.headers.get('idempotency-replayed')).toBe('true')
   expect(await second.json()).toEqual(await first.json())
   expect(await server.chargedKopecks()).toBe(400)
+})
+
+describe('a stream', () => {
+  const listen = async (answer: Response) => (await readEvents(answer)).map(({ data }) => JSON.parse(data))
+  const completed = {
+    b64_json: expect.any(String),
+    created_at: 1_700_000_000,
+    background: 'auto',
+    output_format: 'png',
+    quality: 'medium',
+    size: '512x512',
+    usage: {
+      input_tokens: 0,
+      input_tokens_details: { image_tokens: 0, text_tokens: 0 },
+      output_tokens: 0,
+      total_tokens: 0,
+    },
+  }
+
+  it.each([0, 2, undefined])('has no partial images of %s, and a last event per image', async (partial_images) => {
+    await using server = await startMediaServer({ now: () => 1_700_000_000_999 })
+    const body = { prompt: 'a cat', n: 2, size: '512x512', stream: true, partial_images }
+    const answer = await server.call('POST', '/v1/images/generations', body)
+    expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    const events = await listen(answer)
+    expect(events).toEqual(Array(2).fill({ type: 'image_generation.completed', ...completed }))
+    expect(imageSize(Buffer.from(events[0].b64_json, 'base64'))).toMatchObject({ width: 512, height: 512 })
+    expect(await server.chargedKopecks()).toBe(800)
+    expect(await server.store.media.listStale({ expiredAt: Infinity, startedBefore: 0, limit: 9 })).toEqual([])
+  })
+
+  it('of an edit, by a form as the library of OpenAI sends it', async () => {
+    await using server = await startMediaServer({ now: () => 1_700_000_000_999 })
+    const form = new FormData()
+    const fields = { prompt: 'blue', stream: 'true', partial_images: '1', size: '512x512', quality: 'auto', model: '' }
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    for (const name of ['image[]', 'image[]', 'mask']) form.append(name, new Blob([picture]), 'a.png')
+    const events = await listen(await server.send('/v1/images/edits', form))
+    expect(events).toEqual([{ type: 'image_edit.completed', ...completed }])
+    expect(server.images.requests).toMatchObject([{ references: [picture, picture], mask: picture, count: 1 }])
+  })
+
+  it('is rejected with its status when there is nothing to stream', async () => {
+    await using server = await startMediaServer()
+    const answer = await server.call('POST', '/v1/images/generate', { prompt: 'forbidden', stream: true })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/json'])
+    expect(await server.chargedKopecks()).toBe(0)
+  })
+})
+
+describe('the format of images', () => {
+  /** Creates an engine that says what it was asked for, or always the same. */
+  const createEngine = (formats: ImageEngine['formats'], always?: 'png'): ImageEngine => {
+    const gray = createGrayImageEngine()
+    return {
+      ...gray,
+      formats,
+      generate: async (request) => {
+        const mediaType = `image/${always ?? request.format ?? 'png'}` as const
+        return (await gray.generate(request)).map((image) => ({ ...image, mediaType }))
+      },
+    }
+  }
+
+  it.each(['png', 'jpeg', 'webp'])(
+    'is %s where the engine makes it, and named in the answer',
+    async (output_format) => {
+      const images = createEngine(['png', 'jpeg', 'webp'])
+      await using server = await startMediaServer({ engines: { images } })
+      const body = { prompt: 'a cat', output_format, quality: 'high', background: 'opaque', size: '512x512' }
+      const { data, created: _, ...described } = await (await server.call('POST', '/v1/images/generate', body)).json()
+      expect(described).toEqual({ output_format, quality: 'high', background: 'opaque', size: '512x512' })
+      expect((await fetch(data[0].url)).headers.get('content-type')).toBe(`image/${output_format}`)
+    },
+  )
+
+  it('reaches the engine with its compression', async () => {
+    const gray = createGrayImageEngine()
+    await using server = await startMediaServer({ engines: { images: { ...gray, formats: ['webp'] } } })
+    const body = { prompt: 'a', output_format: 'webp', output_compression: 40 }
+    await server.call('POST', '/v1/images/generate', body)
+    expect(gray.requests).toMatchObject([{ format: 'webp', compression: 40 }])
+  })
+
+  it.each([
+    { formats: undefined, status: 400, detail: 'output_format: the engine does not make webp; available formats: png' },
+    { formats: ['webp'] as const, status: 502, detail: 'the engine returned image/png instead of image/webp' },
+  ])('is not replaced by another one: $detail', async ({ formats, status, detail }) => {
+    await using server = await startMediaServer({ engines: { images: createEngine(formats, 'png') } })
+    const answer = await server.call('POST', '/v1/images/generate', { prompt: 'a', output_format: 'webp' })
+    expect([answer.status, (await answer.json()).detail]).toEqual([status, expect.stringContaining(detail)])
+    expect(await server.chargedKopecks()).toBe(0)
+  })
 })

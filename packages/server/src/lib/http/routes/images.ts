@@ -8,19 +8,57 @@ import { signMediaUrl } from '../../media/sign-media-url.ts'
 import type { SpooledForm } from '../../media/spooled-form.ts'
 import { invalidRequest } from '../../wire/describe-issues.ts'
 import {
+  describeImages,
+  ImageEventSchema,
   ImageListSchema,
   type ImageRequestBody,
   ImageRequestSchema,
+  imageUsage,
+  isInBase64,
   listReferences,
   readMask,
   toImageQuality,
   toImageSize,
 } from '../../wire/image.ts'
-import { bearerSecurity, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
+import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { encodeTypedEvents } from '../../wire/typed-events.ts'
 import { imageEndpoint, imageFormEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
+import { streamResponse } from './stream-response.ts'
 
-const responses = { 200: jsonResponse(ImageListSchema, 'The images, each by URL or in base64'), ...jsonEndpointErrors }
+const responses = {
+  200: {
+    description: 'The images, each by URL or in base64; with `stream: true`, as a stream of events',
+    content: {
+      'application/json': { schema: ImageListSchema },
+      'text/event-stream': { schema: ImageEventSchema },
+    },
+  },
+  ...jsonEndpointErrors,
+}
+
+/** Components that the routes require. */
+type RouteContext = Pick<
+  ServerContext,
+  | 'admission'
+  | 'catalog'
+  | 'engines'
+  | 'idempotentRuns'
+  | 'keepAliveMs'
+  | 'keyGuard'
+  | 'limits'
+  | 'logger'
+  | 'media'
+  | 'mediaLinks'
+  | 'moderator'
+  | 'now'
+  | 'pendingWork'
+  | 'imageReader'
+  | 'usageWriter'
+  | 'requestRate'
+  | 'store'
+  | 'streamSlots'
+>
 
 /** Schema of the edit form for the API description only; the middleware spools the form to disk. */
 const editForm = {
@@ -36,32 +74,12 @@ const editForm = {
 }
 
 /** Creates the routes `POST /v1/images/generate` and `POST /v1/images/edit` and their OpenAI-compatible aliases. */
-export function imageRoutes(
-  context: Pick<
-    ServerContext,
-    | 'admission'
-    | 'catalog'
-    | 'engines'
-    | 'idempotentRuns'
-    | 'keyGuard'
-    | 'limits'
-    | 'media'
-    | 'mediaLinks'
-    | 'moderator'
-    | 'now'
-    | 'pendingWork'
-    | 'imageReader'
-    | 'usageWriter'
-    | 'requestRate'
-    | 'store'
-  >,
-): OpenAPIHono<AppEnv> {
+export function imageRoutes(context: RouteContext): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
   for (const path of ['/v1/images/generate', '/v1/images/generations']) {
     app.openapi(generateRoute(context, path), async (c) => {
       const body = c.req.valid('json')
-      const inputs = { body, references: listReferences(body), mask: readMask(body) }
-      return c.json(await generate(context, c, inputs), 200)
+      return generate(context, c, { body, references: listReferences(body), mask: readMask(body) })
     })
   }
   for (const path of ['/v1/images/edit', '/v1/images/edits']) {
@@ -71,15 +89,13 @@ export function imageRoutes(
       if (inputs.references.length === 0) {
         throw new ApiError(400, 'reference_images: expected 1 to 4 images, received none')
       }
-      return c.json(await generate(context, c, inputs), 200)
+      return generate(context, c, inputs)
     })
   }
   return app
 }
 
-type EndpointContext = Pick<ServerContext, 'admission' | 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>
-
-function generateRoute(context: EndpointContext, path: string) {
+function generateRoute(context: RouteContext, path: string) {
   return createRoute({
     method: 'post',
     path,
@@ -91,7 +107,7 @@ function generateRoute(context: EndpointContext, path: string) {
   })
 }
 
-function editRoute(context: EndpointContext, path: string) {
+function editRoute(context: RouteContext, path: string) {
   return createRoute({
     method: 'post',
     path,
@@ -130,7 +146,9 @@ function readJson(value: unknown): ImageInputs {
 /** Reads the images of a form, where each is a file or a text field with its URL. */
 async function readForm({ fields, files }: SpooledForm): Promise<ImageInputs> {
   const { image = [], reference_images = [], mask: masks = [], ...texts } = Object.fromEntries(fields)
-  const body = parseBody(Object.fromEntries(Object.entries(texts).map(([name, [value]]) => [name, value])))
+  // An empty field is what a form has for one without a value.
+  const given = Object.entries(texts).filter(([, [value]]) => value !== '')
+  const body = parseBody(Object.fromEntries(given.map(([name, [value]]) => [name, value])))
   const isMask = ({ field }: { field: string }) => field === 'mask'
   const load = (file: { path: string }): Promise<ImageSource> => readFile(file.path)
   const loaded = await Promise.all(files.filter((file) => !isMask(file)).map(load))
@@ -144,26 +162,36 @@ function parseBody(value: unknown): ImageRequestBody {
   return parsed.data
 }
 
-async function generate(
-  context: Pick<
-    ServerContext,
-    | 'admission'
-    | 'catalog'
-    | 'engines'
-    | 'media'
-    | 'mediaLinks'
-    | 'moderator'
-    | 'now'
-    | 'pendingWork'
-    | 'imageReader'
-    | 'usageWriter'
-    | 'store'
-  >,
-  c: Context<AppEnv>,
-  { body, references, mask }: ImageInputs,
-) {
-  const isInline = body.response_format === 'b64_json'
-  const images = await generateImages(context, toCall(c), {
+async function generate(context: RouteContext, c: Context<AppEnv>, inputs: ImageInputs): Promise<Response> {
+  const { body, references } = inputs
+  const created = () => Math.floor(context.now() / 1_000)
+  if (body.stream !== true) {
+    const images = await generateImages(context, toCall(c), toRequest(inputs))
+    return c.json({
+      created: created(),
+      ...describeImages(body, images),
+      data: images.map(({ data, file, revisedPrompt }) => ({
+        ...(file === undefined ? { b64_json: toBase64(data) } : { url: signMediaUrl(context, c, file) }),
+        ...(revisedPrompt === undefined ? {} : { revised_prompt: revisedPrompt }),
+      })),
+    })
+  }
+  return streamResponse(context, toCall(c, { isStream: true }), async (call, toError) => {
+    const images = await generateImages(context, call, toRequest(inputs))
+    // No engine shows an image before it is complete.
+    const events = images.map((image) => ({
+      type: references.length === 0 ? 'image_generation.completed' : 'image_edit.completed',
+      b64_json: toBase64(image.data),
+      created_at: created(),
+      ...describeImages(body, [image]),
+      usage: imageUsage,
+    }))
+    return { events: encodeTypedEvents(events, toError), close: async () => undefined }
+  })
+}
+
+function toRequest({ body, references, mask }: ImageInputs): GenerateImagesRequest {
+  return {
     references,
     mask,
     model: body.model ?? undefined,
@@ -172,14 +200,9 @@ async function generate(
     quality: toImageQuality(body.quality),
     count: body.n ?? 1,
     seed: body.seed ?? undefined,
-    isStored: !isInline,
-  })
-  return {
-    created: Math.floor(context.now() / 1_000),
-    data: images.map(({ data, file, revisedPrompt }) => ({
-      ...(file === undefined ? { b64_json: toBase64(data) } : { url: signMediaUrl(context, c, file) }),
-      ...(revisedPrompt === undefined ? {} : { revised_prompt: revisedPrompt }),
-    })),
+    format: body.output_format ?? undefined,
+    compression: body.output_compression ?? undefined,
+    isStored: !isInBase64(body),
   }
 }
 

@@ -42,7 +42,7 @@ const indexRoute = createRoute({
   responses: { 200: jsonResponse(IndexSchema, 'Name of the server and paths of its main resources') },
 })
 
-/** Creates the routes `GET /`, an index, and `GET /health`. */
+/** Creates the routes `GET /`, an index or, for a browser, a page of the API, and `GET /health`. */
 export function metaRoutes({
   store,
   engines,
@@ -50,6 +50,11 @@ export function metaRoutes({
 }: Pick<ServerContext, 'engines' | 'now' | 'store'>): OpenAPIHono<AppEnv> {
   const startedAt = now()
   const app = new OpenAPIHono<AppEnv>()
+  app.get('/', async (c, next) => {
+    if (!(c.req.header('accept') ?? '').includes('text/html')) return next()
+    const { apiPage } = await import('../api-page.ts')
+    return c.body(apiPage.html, 200, apiPage.headers)
+  })
   app.openapi(indexRoute, (c) =>
     c.json(
       {

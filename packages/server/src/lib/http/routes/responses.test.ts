@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
 import { generateApiKey } from '../../accounts/api-keys.ts'
+import { noMediaEngines } from '../../test-support/no-media-engines.test-support.ts'
 import { createPng, toDataUri } from '../../test-support/png.test-support.ts'
 import { readEvents } from '../../test-support/read-events.test-support.ts'
-import { startWordServer } from '../../test-support/start-word-server.test-support.ts'
+import { startWordServer, type WordServer } from '../../test-support/start-word-server.test-support.ts'
+import { createWordChatEngine } from '../../test-support/word-chat-engine.test-support.ts'
 
 const path = '/v1/responses'
 const tools = [{ type: 'function', name: 'look', parameters: { type: 'object', properties: {} } }]
@@ -16,6 +19,7 @@ it('answers with the whole documented object', async () => {
     created_at: 1_700_000_000,
     completed_at: 1_700_000_000,
     status: 'completed',
+    background: false,
     error: null,
     incomplete_details: null,
     instructions: null,
@@ -213,4 +217,131 @@ it('counts earlier messages against the limit of a conversation', async () => {
     422,
     { detail: 'input: the conversation has 3 messages, which exceeds the limit of 2' },
   ])
+})
+
+describe('input items', () => {
+  const get = async (server: WordServer, suffix: string) => {
+    const headers = { authorization: `Bearer ${server.apiKey}` }
+    const answer = await fetch(`${server.url}${path}/${suffix}`, { headers })
+    return { status: answer.status, ...(await answer.json()) }
+  }
+
+  it('are listed with the ids that they had or were given', async () => {
+    await using server = await startWordServer()
+    const input = [
+      { role: 'user', content: 'look' },
+      { type: 'reasoning', id: 'rs_1', summary: [{ type: 'summary_text', text: 'hm' }] },
+      { type: 'message', id: 'msg_1', role: 'assistant', content: [{ type: 'output_text', text: 'I will' }] },
+      { type: 'function_call', id: 'fc_1', call_id: 'c1', name: 'look', arguments: '{}' },
+      { type: 'function_call_output', call_id: 'c1', output: [{ type: 'input_text', text: 'b' }] },
+      { role: 'user', content: [{ type: 'input_image', image_url: toDataUri(createPng()) }] },
+    ]
+    const { id } = await (await server.post(path, { model: 'mira', input })).json()
+    const { data, first_id, last_id, has_more } = await get(server, `${id}/input_items?order=asc`)
+    const status = 'completed'
+    expect(data).toEqual([
+      { ...input[0], type: 'message', id: expect.any(String), status, content: [{ type: 'input_text', text: 'look' }] },
+      { ...input[1], status },
+      { ...input[2], status, content: [{ type: 'output_text', text: 'I will', annotations: [] }] },
+      { ...input[3], status },
+      { ...input[4], id: expect.any(String), status },
+      {
+        ...input[5],
+        type: 'message',
+        id: expect.any(String),
+        status,
+        content: [{ type: 'input_image', image_url: toDataUri(createPng()), detail: 'auto' }],
+      },
+    ])
+    expect([first_id, last_id, has_more]).toEqual([data[0].id, data[5].id, false])
+    // A reference may name an input item as well.
+    const reference = { type: 'item_reference', id: data[0].id }
+    expect((await server.post(path, { model: 'mira', input: [reference] })).status).toBe(200)
+    expect(server.chat.requests.at(-1)?.messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'look' }] }])
+  })
+
+  it('come in pages that together are all, in either order', async () => {
+    await using server = await startWordServer()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom('asc', 'desc', undefined),
+        async (count, limit, order) => {
+          const input = Array.from({ length: count }, (_, index) => ({ role: 'user', content: `${index}` }))
+          const { id } = await (await server.post(path, { model: 'mira', input })).json()
+          const texts: string[] = []
+          for (let after = '', pages = 1; ; pages++) {
+            const query = new URLSearchParams({ limit: `${limit}`, ...(order && { order }), ...(after && { after }) })
+            const { data, last_id, has_more } = await get(server, `${id}/input_items?${query}`)
+            texts.push(...data.map(({ content }: { content: { text: string }[] }) => content[0]!.text))
+            if (!has_more) {
+              expect(pages).toBe(Math.ceil(count / limit))
+              break
+            }
+            after = last_id
+          }
+          const all = input.map(({ content }) => content)
+          expect(texts).toEqual(order === 'asc' ? all : all.toReversed())
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  it.each([
+    ['limit=0', 'limit: '],
+    ['limit=101', 'limit: '],
+    ['limit=x', 'limit: '],
+    ['order=up', 'order: '],
+    ['after=msg_9', 'after: the response has no input item "msg_9"'],
+  ])('rejects %s by name', async (query, detail) => {
+    await using server = await startWordServer()
+    const { id } = await (await server.post(path, { model: 'mira', input: 'x' })).json()
+    expect(await get(server, `${id}/input_items?${query}`)).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining(detail),
+    })
+  })
+})
+
+describe('input tokens', () => {
+  it('are those that the usage of the response reports, free of charge', async () => {
+    await using server = await startWordServer()
+    const first = await (await server.post(path, { model: 'mira', input: 'one two' })).json()
+    for (const body of [
+      { input: 'one two three' },
+      { input: 'four', instructions: 'Be very brief', previous_response_id: first.id },
+      { input: [{ type: 'item_reference', id: first.output[0].id }], tools },
+    ]) {
+      const counted = await (await server.post(`${path}/input_tokens`, { model: 'mira', ...body })).json()
+      const { usage } = await (await server.post(path, { model: 'mira', ...body })).json()
+      expect(counted).toEqual({ object: 'response.input_tokens', input_tokens: usage.input_tokens })
+    }
+  })
+
+  it.each([{}, { input: null, model: null }, { model: 'gpt-4o-mini', truncation: 'auto' }])(
+    'of %j are zero',
+    async (body) => {
+      await using server = await startWordServer()
+      const answer = await server.post(`${path}/input_tokens`, body)
+      expect([answer.status, (await answer.json()).input_tokens]).toEqual([200, 0])
+    },
+  )
+
+  it('count as calls that no plan limits', async () => {
+    await using server = await startWordServer({ limits: { freeCallsPerMinute: 2 } })
+    const count = async () => (await server.post(`${path}/input_tokens`, { input: 'x' })).status
+    expect([await count(), await count(), await count()]).toEqual([200, 200, 429])
+  })
+
+  it('are not guessed for an engine that counts them only while it answers', async () => {
+    const { countPromptTokens: _, ...chat } = createWordChatEngine()
+    await using server = await startWordServer({ engines: { ...noMediaEngines, chat } })
+    const answer = await server.post(`${path}/input_tokens`, { model: 'mira', input: 'x' })
+    expect([answer.status, (await answer.json()).detail]).toEqual([
+      400,
+      'The engine word-engine counts tokens only while it answers; read usage.input_tokens',
+    ])
+  })
 })

@@ -1,76 +1,53 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import type { ChatMessage } from '@mira/engine'
-import type { ApiError } from '../../api-error.ts'
-import type { Call } from '../../call.ts'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { type ApiError, toApiError } from '../../api-error.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
-import { continueConversation, storeResponse } from '../../inference/conversations.ts'
-import { startGeneration } from '../../inference/generation.ts'
-import { resolveReferences } from '../../inference/item-references.ts'
-import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
+import { countInputTokens } from '../../inference/count-input-tokens.ts'
+import { respond } from '../../inference/respond.ts'
+import { startBackgroundResponse } from '../../inference/start-background-response.ts'
+import { bearerSecurity, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
+import { type ResponseEvent, ResponseEventSchema, ResponseSchema } from '../../wire/response.ts'
 import {
-  newResponse,
-  type ResponseBody,
-  type ResponseEvent,
-  ResponseEventSchema,
-  ResponseSchema,
-} from '../../wire/response.ts'
-import {
+  inputTokensRequestSchema,
   type ResponseRequestBody,
   responseRequestSchema,
-  toMessages,
-  toResponseChatRequest,
 } from '../../wire/response-request.ts'
-import { ResponseWriter } from '../../wire/response-writer.ts'
-import { encodeEvent } from '../../wire/sse.ts'
+import type { ResponseWriter } from '../../wire/response-writer.ts'
+import { encodeEvent, sseResponse } from '../../wire/sse.ts'
+import { encodeTypedEvents } from '../../wire/typed-events.ts'
 import { jsonResponseOf } from '../json-response.ts'
-import { imageEndpoint } from '../middleware/endpoint.ts'
+import { freeImageEndpoint, imageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 import { streamResponse } from './stream-response.ts'
 
-/** Creates the route `POST /v1/responses`. */
-export function responseRoutes(
-  context: Pick<
-    ServerContext,
-    | 'admission'
-    | 'catalog'
-    | 'chatModerator'
-    | 'engines'
-    | 'idempotentRuns'
-    | 'keepAliveMs'
-    | 'keyGuard'
-    | 'limits'
-    | 'logger'
-    | 'now'
-    | 'pendingWork'
-    | 'imageReader'
-    | 'usageWriter'
-    | 'requestRate'
-    | 'store'
-    | 'streamSlots'
-  >,
-): OpenAPIHono<AppEnv> {
+type RouteContext = Pick<
+  ServerContext,
+  | 'admission'
+  | 'backgroundResponses'
+  | 'catalog'
+  | 'chatModerator'
+  | 'engines'
+  | 'idempotentRuns'
+  | 'keepAliveMs'
+  | 'keyGuard'
+  | 'limits'
+  | 'logger'
+  | 'now'
+  | 'pendingWork'
+  | 'imageReader'
+  | 'usageWriter'
+  | 'requestRate'
+  | 'store'
+  | 'streamSlots'
+>
+
+/** Creates the routes `POST /v1/responses` and `POST /v1/responses/input_tokens`. */
+export function responseRoutes(context: RouteContext): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
-  const createResponse = createRoute({
-    method: 'post',
-    path: '/v1/responses',
-    summary: 'Create a response, optionally continuing from a previous one',
-    security: bearerSecurity,
-    middleware: imageEndpoint(context),
-    request: { body: jsonRequest(responseRequestSchema(context.limits)) },
-    responses: {
-      200: {
-        description: 'The response; with `stream: true`, a stream of events that ends with its final status',
-        content: {
-          'application/json': { schema: ResponseSchema },
-          'text/event-stream': { schema: ResponseEventSchema },
-        },
-      },
-      ...jsonEndpointErrors,
-    },
-  })
-  app.openapi(createResponse, async (c) => {
+  app.openapi(createResponseRoute(context), async (c) => {
     const body = c.req.valid('json')
     const isStream = body.stream === true
+    if (body.background === true) return respondInBackground(context, c, body)
     if (isStream) {
       return streamResponse(context, toCall(c, { isStream }), async (call, toError) => {
         const { writer, events, close } = await respond(context, call, body)
@@ -83,56 +60,62 @@ export function responseRoutes(
     }
     return jsonResponseOf(writer.response)
   })
+  app.openapi(inputTokensRoute(context), async (c) => {
+    const input_tokens = await countInputTokens(context, toCall(c), c.req.valid('json'))
+    return c.json({ object: 'response.input_tokens' as const, input_tokens }, 200)
+  })
   return app
 }
 
-/** Response in progress; reading its events to the end completes and stores it. */
-interface RespondingCall {
-  readonly writer: ResponseWriter
-  readonly events: AsyncIterable<ResponseEvent>
-  close(): Promise<void>
+function createResponseRoute(context: RouteContext) {
+  return createRoute({
+    method: 'post',
+    path: '/v1/responses',
+    summary: 'Create a response, optionally continuing from a previous one',
+    security: bearerSecurity,
+    middleware: imageEndpoint(context),
+    request: { body: jsonRequest(responseRequestSchema(context.limits)) },
+    responses: {
+      200: {
+        description:
+          'The response, with `background: true` the queued one; with `stream: true`, a stream of events that ends with its final status',
+        content: {
+          'application/json': { schema: ResponseSchema },
+          'text/event-stream': { schema: ResponseEventSchema },
+        },
+      },
+      ...jsonEndpointErrors,
+    },
+  })
 }
 
-async function respond(
-  context: Pick<
-    ServerContext,
-    | 'admission'
-    | 'catalog'
-    | 'chatModerator'
-    | 'engines'
-    | 'limits'
-    | 'logger'
-    | 'now'
-    | 'pendingWork'
-    | 'imageReader'
-    | 'usageWriter'
-    | 'store'
-  >,
-  call: Call,
-  body: ResponseRequestBody,
-): Promise<RespondingCall> {
-  const previousId = body.previous_response_id ?? undefined
-  const input = await resolveReferences(context, call, body.input)
-  const conversation = await continueConversation(context, call, { previousId, messages: toMessages(input) })
-  const generation = await startGeneration(context, call, toResponseChatRequest(body, conversation))
-  const writer = new ResponseWriter(newResponse(body, generation, context.now()), context.now)
-  return { writer, events: write(), close: generation.close }
+const InputTokensSchema = z
+  .object({ object: z.literal('response.input_tokens'), input_tokens: z.int() })
+  .openapi('InputTokens')
 
-  async function* write(): AsyncGenerator<ResponseEvent> {
-    yield* writer.start()
-    for await (const event of generation.events) {
-      // Only several choices have it.
-      if (event.type === 'choice_end') continue
-      const responseEvents = writer.write(event)
-      if (event.type === 'finish' && body.store !== false) {
-        // Stored before the final event is sent, so that the client can continue from it immediately.
-        const { response } = writer
-        const messages = [...conversation, toAssistantMessage(response)]
-        await storeResponse(context, call, { id: response.id, body: JSON.stringify(response), conversation: messages })
-      }
-      yield* responseEvents
-    }
-  }
+function inputTokensRoute(context: RouteContext) {
+  return createRoute({
+    method: 'post',
+    path: '/v1/responses/input_tokens',
+    summary: 'Count the input tokens that a response would use',
+    security: bearerSecurity,
+    middleware: freeImageEndpoint(context),
+    request: { body: jsonRequest(inputTokensRequestSchema(context.limits)) },
+    responses: { 200: jsonResponse(InputTokensSchema, 'The number of tokens'), ...jsonEndpointErrors },
+  })
+}
+
+/** Starts a background response, and sends it as it is queued or follows its events; it outlives the connection. */
+async function respondInBackground(
+  context: RouteContext,
+  c: Context<AppEnv>,
+  body: ResponseRequestBody,
+): Promise<Response> {
+  const call = toCall(c)
+  const { queued, events } = await startBackgroundResponse(context, call, body)
+  if (body.stream !== true) return jsonResponseOf(queued)
+  // The response itself is the open stream of the key; this connection lasts no longer.
+  return sseResponse(encodeTypedEvents(events.follow(0, call.signal), toApiError), { keepAliveMs: context.keepAliveMs })
 }
 
 async function* encodeStream(
@@ -145,20 +128,4 @@ async function* encodeStream(
   } catch (error) {
     for (const event of writer.fail(toError(error))) yield encodeEvent(JSON.stringify(event), event.type)
   }
-}
-
-type ContentPart = Extract<ResponseBody['output'][number], { readonly type: 'message' }>['content'][number]
-
-function textOf(part: ContentPart): string {
-  return part.type === 'refusal' ? part.refusal : part.text
-}
-
-function toAssistantMessage({ output }: ResponseBody): ChatMessage {
-  const text = output.flatMap((item) => (item.type === 'message' ? item.content.map(textOf) : [])).join('')
-  const toolCalls = output.flatMap((item) => {
-    return item.type === 'function_call' ? [{ id: item.call_id, name: item.name, arguments: item.arguments }] : []
-  })
-  return toolCalls.length === 0
-    ? { role: 'assistant', content: text }
-    : { role: 'assistant', content: text === '' ? null : text, toolCalls }
 }

@@ -1,9 +1,10 @@
-import type { SpeechEngine } from '@mira/engine'
+import { EngineUnavailableError, type SpeechEngine } from '@mira/engine'
 import { createLocalSpeechEngine } from '@mira/engine-audio'
 import { findEspeak } from '@mira/test-programs/espeak'
 import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ServerOptions } from '../../options.ts'
+import { readEvents } from '../../test-support/read-events.test-support.ts'
 import { startMediaServer } from '../../test-support/start-media-server.test-support.ts'
 
 // As on a machine without eSpeak NG and ffmpeg; a test that needs one passes its path.
@@ -108,25 +109,48 @@ describe('in other languages', () => {
   })
 })
 
+/** Speech engine whose pace a test determines. */
+interface SlowEngine extends SpeechEngine {
+  readonly spoken: string[]
+  /** Number of calls that have waited, and of those whose caller has left meanwhile. */
+  readonly waiting: number
+  readonly aborted: number
+  /** Speaks the next sentence. */
+  go(): void
+  fail(error: Error): void
+}
+
 /** Creates an engine that speaks one sentence for the first chunk, and another on each call of `go`. */
-function createSlowEngine(): SpeechEngine & { readonly spoken: string[]; go(): void } {
+function createSlowEngine({ obeys = true } = {}): SlowEngine {
   const spoken: string[] = []
-  let go = () => {}
+  const counts = { waiting: 0, aborted: 0 }
+  let next = { go: () => {}, fail: (_error: Error) => {} }
+  const wait = (signal: AbortSignal | undefined) =>
+    new Promise<void>((resolve, reject) => {
+      next = { go: resolve, fail: reject }
+      counts.waiting += 1
+      signal?.addEventListener('abort', () => {
+        counts.aborted += 1
+        if (obeys) reject(signal.reason)
+      })
+    })
   return {
     ...flite,
     spoken,
-    go: () => go(),
+    get waiting() {
+      return counts.waiting
+    },
+    get aborted() {
+      return counts.aborted
+    },
+    go: () => next.go(),
+    fail: (error) => next.fail(error),
     synthesize: ({ text: all }, options) => ({
       mediaType: 'audio/pcm',
       sampleRate: 24_000,
       async *[Symbol.asyncIterator]() {
         for (const sentence of all.split(/(?<=\.) /)) {
-          if (spoken.length > 0) {
-            await new Promise<void>((resolve, reject) => {
-              go = resolve
-              options?.signal?.addEventListener('abort', () => reject(options.signal?.reason))
-            })
-          }
+          if (spoken.length > 0) await wait(options?.signal)
           spoken.push(sentence)
           yield { audio: Buffer.alloc(1_000), text: sentence, durationSeconds: 1 }
         }
@@ -152,6 +176,77 @@ it('sends each sentence as it is made, and charges of a speech that its caller l
   caller.abort()
   await expect.poll(() => server.chargedKopecks()).toBe(Math.floor(200 * 0.09))
   expect(speech.spoken).toHaveLength(2)
+})
+
+describe('events', () => {
+  const events = { stream_format: 'sse', input: text }
+  const listen = async (answer: Response) => (await readEvents(answer)).map(({ data }) => JSON.parse(data))
+
+  it.each(['mp3', 'wav', 'pcm', undefined])('contain the same file as the audio: %s', async (response_format) => {
+    await using server = await start()
+    const file = await server.call('POST', path, { input: text, response_format, stream_format: 'audio' })
+    const bytes = Buffer.from(await file.arrayBuffer())
+    const answer = await server.call('POST', path, { ...events, response_format })
+    expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    const received = await listen(answer)
+    const last = received.pop()
+    expect(received.every(({ type }) => type === 'speech.audio.delta')).toBe(true)
+    const parts = received.map(({ audio }) => Buffer.from(audio, 'base64'))
+    expect(Buffer.concat(parts).equals(bytes)).toBe(true)
+    const characters = text.replace('. ', '.').length
+    expect(last).toEqual({
+      type: 'speech.audio.done',
+      usage: { input_tokens: characters, output_tokens: 0, total_tokens: characters },
+    })
+    expect(await server.chargedKopecks()).toBe(Math.floor(2 * characters * 0.09))
+  })
+
+  it('arrive as they are made, and end with an error that comes late', async () => {
+    const speech = createSlowEngine()
+    await using server = await start(speech)
+    const answer = await server.call('POST', path, { ...events, response_format: 'pcm', input: 'One. Two.' })
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await reader.read()).value).toMatch(/^event: speech.audio.delta\ndata: {"type":"speech.audio.delta"/)
+    const rest = reader.read()
+    speech.fail(new EngineUnavailableError('The voice was lost', { status: 503 }))
+    const { type, error } = JSON.parse((await rest).value!.split('data: ')[1]!)
+    expect([type, error.message]).toEqual(['error', 'The voice was lost'])
+    expect((await reader.read()).done).toBe(true)
+  })
+
+  it('reject with a status what fails at once', async () => {
+    await using server = await start()
+    const answer = await server.call('POST', path, { ...events, voice: 'nobody' })
+    expect([answer.status, (await answer.json()).error.param]).toEqual([400, 'voice'])
+  })
+})
+
+it.each(['sse', 'audio'])('releases its slot if its caller leaves before the first %s', async (stream_format) => {
+  const speech = createSlowEngine({ obeys: false })
+  await using server = await startMediaServer({ engines: { speech }, ffmpegCommand: noFfmpeg, plan: 'max' })
+  speech.spoken.push('one before')
+  // The plan allows three requests at a time.
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const caller = new AbortController()
+    const init = { signal: caller.signal }
+    const answer = server.call('POST', path, { input: 'One.', response_format: 'pcm', stream_format }, init)
+    answer.catch(() => undefined)
+    await expect.poll(() => speech.waiting).toBe(attempt)
+    caller.abort()
+    await expect.poll(() => speech.aborted).toBe(attempt)
+    speech.go()
+    await expect.poll(() => speech.spoken.length).toBe(attempt + 1)
+  }
+  speech.spoken.length = 0
+  const call = () => server.call('POST', path, { input: 'One.', response_format: 'pcm' })
+  await expect.poll(async () => (await call()).status).toBe(200)
+})
+
+it('names instructions, which the voices do not follow', async () => {
+  await using server = await start()
+  const answer = await server.call('POST', path, { input: text, instructions: 'Whisper', response_format: 'pcm' })
+  await answer.arrayBuffer()
+  expect([answer.status, answer.headers.get('x-mira-unknown-fields')]).toEqual([200, 'instructions: unknown field'])
 })
 
 it.each([

@@ -1,4 +1,4 @@
-import { isInWindow, type SlidingWindow, secondsUntilGone, type WindowSize } from '../sliding-window.ts'
+import { isInWindow, type SlidingWindow, secondsUntilGone, toWindowState, type WindowSize } from '../sliding-window.ts'
 
 /** Number of keys from which inactive ones are removed. */
 const sweepSize = 10_000
@@ -28,6 +28,10 @@ export function createMemoryWindow({ maxEvents, lengthMs }: WindowSize, now: () 
       if (times.size >= sweepSize) for (const inactive of [...times.keys()]) recent(inactive)
       times.set(key, [...(times.get(key) ?? []), now()])
       return undefined
+    },
+    async read(key) {
+      const current = recent(key)
+      return toWindowState({ count: current.length, latest: current.at(-1) }, { maxEvents, lengthMs, now: now() })
     },
   }
 }

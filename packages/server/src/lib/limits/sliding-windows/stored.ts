@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.ts'
-import { isInWindow, type SlidingWindow, secondsUntilGone, type WindowSize } from '../sliding-window.ts'
+import { isInWindow, type SlidingWindow, secondsUntilGone, toWindowState, type WindowSize } from '../sliding-window.ts'
 
 /** Maximum full windows in the cache; it is cleared when full, and the store is queried again. */
 const maxCached = 10_000
@@ -50,6 +50,11 @@ export function createStoredWindow(
         throw error
       }
       return undefined
+    },
+    async read(key) {
+      const at = { lengthMs, now: now() }
+      const events = await store.limits.readEvents(scopeOf(key), { after: at.now - lengthMs, until: at.now + lengthMs })
+      return toWindowState(events, { ...at, maxEvents })
     },
   }
 }
