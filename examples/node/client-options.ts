@@ -1,5 +1,5 @@
 import { chat } from '@mira/chat'
-import { createClient } from '@mira/core'
+import { createClient, mapPaths } from '@mira/core'
 
 // #region options
 const mira = createClient({
@@ -17,6 +17,12 @@ const { choices } = await mira.chat.create(
 )
 console.log(choices[0]?.message.content)
 // #endregion
+
+// #region paths
+// Servers that follow OpenAI have other paths for images and transcriptions.
+const elsewhere = createClient({ middleware: [mapPaths()] })
+// #endregion
+console.log(elsewhere.baseUrl)
 
 /** Placeholder for your secret store. */
 async function readSecret(name: string): Promise<string> {

@@ -14,6 +14,7 @@ const variables = [
   ...program.options.map(({ envVar }) => envVar).filter((name) => name !== undefined),
   'MIRA_SERVER_SECRET',
   'MIRA_WEBHOOK_SECRET',
+  'MIRA_CONTROL_TOKEN',
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_REGION',
@@ -39,12 +40,17 @@ const compose: Compose = parse(read('compose.yaml'), { merge: true })
 const services = Object.entries(compose.services)
 const own = services.filter(([, { image }]) => image === 'mira-server')
 
-it('describes services as Compose defines them', () => {
+const testing: Compose = parse(read('deploy/compose.testing.yaml'))
+
+it.each([
+  { name: 'compose.yaml', file: compose },
+  { name: 'deploy/compose.testing.yaml', file: testing },
+])('describes the services of $name as Compose defines them', ({ file }) => {
   // The schema declares an older JSON Schema draft and uses its keywords.
   const ajv = new Ajv2019({ strict: false, validateFormats: false }).removeKeyword('id')
   const { $schema: _, ...schema } = composeSchema as Record<string, unknown>
   const validate = ajv.compile(schema)
-  validate(compose)
+  validate(file)
   expect(validate.errors ?? []).toEqual([])
 })
 
@@ -54,6 +60,17 @@ it('runs two servers and two workers by options that there are', () => {
     expect([name, command.filter((word) => word.startsWith('-') && !flags.includes(word))]).toEqual([name, []])
     expect([name, Object.keys(environment).filter((variable) => !variables.includes(variable))]).toEqual([name, []])
   }
+})
+
+it('tests against a server by options that there are, with files that there are', () => {
+  const { command = [], build, volumes = [] } = testing.services.mira as Service
+  expect(command.filter((word) => word.startsWith('-') && !flags.includes(word))).toEqual([])
+  const paths = [build!.dockerfile, ...volumes.map((volume) => `deploy/${volume.split(':')[0]}`)]
+  for (const path of paths) expect([path, existsSync(new URL(path, root))]).toEqual([path, true])
+  const workflow = parse(read('deploy/github-actions.yaml'))
+  const steps: readonly { readonly run?: string }[] = workflow.jobs.test.steps
+  const started = steps.map(({ run = '' }) => run).join('\n')
+  for (const [flag] of started.matchAll(/(?<=mira-server .*)--[\w-]+/g)) expect(flags).toContain(flag)
 })
 
 it('pins what it runs, and names files that there are', () => {
@@ -104,13 +121,16 @@ it('gives the servers credentials for their bucket only', () => {
   }
 })
 
-it('runs as nobody special, with a check of its health', () => {
-  const dockerfile = read('deploy/Dockerfile')
-  const last = dockerfile.slice(dockerfile.lastIndexOf('FROM '))
-  expect(last).toMatch(/^FROM node:24-slim$/m)
-  expect(last).toMatch(/^USER node$/m)
-  expect(last).toMatch(/^HEALTHCHECK /m)
-})
+it.each(['deploy/Dockerfile', 'deploy/Dockerfile.small'])(
+  'runs %s as nobody special, with a check of its health',
+  (path) => {
+    const dockerfile = read(path)
+    const last = dockerfile.slice(dockerfile.lastIndexOf('FROM '))
+    expect(last).toMatch(/^FROM node:24-(?:slim|alpine)$/m)
+    expect(last).toMatch(/^USER node$/m)
+    expect(last).toMatch(/^HEALTHCHECK /m)
+  },
+)
 
 it('documents every option and variable', () => {
   const text = read('docs/deployment.md')

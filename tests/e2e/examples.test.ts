@@ -14,7 +14,7 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'account.ts': ['₽', /^mira /m, / charge .*\d/, 'of the latest', /^\d+ unlimited$/m, "group_by: 'model'"],
   'api-keys.ts': ['kept a secret of 48 characters', /^created sk-mira-[\da-f]{8}…$/m],
   'chat.ts': [/^30 \d+$/m, 'arithmetic', 'Your name is Ada'],
-  'client-options.ts': [/\b81$/m],
+  'client-options.ts': [/\b81$/m, /^http:\S+$/m],
   'custom-fetch.ts': ['POST /v1/chat/completions 200', '42'],
   'download.ts': [/(\d+) of \1 bytes/, 'application/json', '/v1/chat/completions'],
   'embeddings.ts': [/^Delivery times and costs$/m, /^50 256 \d+$/m],

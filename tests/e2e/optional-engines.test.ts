@@ -49,7 +49,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
 
 describe.each([
   [[], []],
-  [[language], ['mira', 'mira-thinking', 'mira-embed']],
+  [[language], ['mira', 'mira-thinking', 'mira-embed', 'mira-moderation']],
   [[vision], ['mira-image', 'mira-vision']],
   // The video engine depends on the image engine.
   [[video], ['mira-image', 'mira-vision', 'mira-video']],

@@ -7,6 +7,22 @@ const scripts = 'tests/e2e/scripts'
 /** Claims verified under load, kills, connection failures and over time. */
 export const loadProofs = [
   {
+    name: 'emulator-suite',
+    document: 'docs/site/guide/testing.md',
+    check: `${scripts}/emulator-suite.ts`,
+    command: [...source, `${scripts}/emulator-suite.ts`],
+    quickCommand: [...source, `${scripts}/emulator-suite.ts`, '1', '60'],
+    read: (output) => [
+      atMost('tests of the suite that fail, on either server', Number(readFigure(output, /failed tests: (\d+)/)), 0),
+      atMost(
+        '200 tests in 4 processes against one server, relative to aimock',
+        Number(readFigure(output, /ratio: ([\d.]+)/)),
+        1.3,
+      ),
+      atMost('reset of one test among 200, p95 in ms', Number(readFigure(output, /p95: ([\d.]+) ms/)), 5),
+    ],
+  },
+  {
     name: 'kill-server',
     document: 'packages/server/README.md',
     check: `${scripts}/kill-server.ts`,

@@ -125,14 +125,14 @@ export const repositoryProofs = [
   },
   {
     name: 'clients',
-    document: 'docs/site/guide/openai.md',
+    document: 'docs/site/guide/from-openai.md',
     check: 'tests/clients',
     command: ['node', 'tests/clients/clients.ts'],
     read: (output) => [byCount(output, 'other clients work by base URL and key alone')],
   },
   {
     name: 'other-servers',
-    document: 'docs/site/guide/openai.md',
+    document: 'docs/site/guide/from-openai.md',
     check: 'tests/clients',
     command: ['node', 'tests/clients/servers.ts'],
     read: (output) => [byCount(output, 'the packages work with other servers that follow OpenAI')],

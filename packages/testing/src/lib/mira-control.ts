@@ -42,6 +42,8 @@ export interface MiraControl {
   addFixtures(...fixtures: readonly Fixture[]): Promise<readonly string[]>
   /** Removes an added fixture. */
   removeFixture(id: string): Promise<void>
+  /** Removes the fixtures that were added. */
+  clearFixtures(): Promise<void>
   /** Adds faults, which apply after those added earlier. */
   addFaults(...faults: readonly FaultRule[]): Promise<void>
   /** Removes all added faults. */
@@ -56,6 +58,17 @@ export interface MiraControl {
   waitForRequests(filter?: RequestFilter, options?: WaitForRequestsOptions): Promise<JournalEntry[]>
   /** Forgets added fixtures and faults and recorded requests, and cancels open jobs. */
   reset(): Promise<void>
+  /**
+   * Saves fixtures, faults, occurrences, recorded requests, seeded keys and balances, and, for all tests, the clock. A
+   * snapshot with the same name is replaced.
+   */
+  saveSnapshot(name: string): Promise<void>
+  /**
+   * Restores a snapshot, as often as needed.
+   *
+   * @throws {Error} when there is no snapshot with the name.
+   */
+  restoreSnapshot(name: string): Promise<void>
   /** Creates a user with an API key; requests with the key belong to this control's test. */
   createKey(options?: SeedKeyOptions): Promise<SeededKey>
   /** Adds to a user's balance, in kopecks. Returns the new balance. */
@@ -89,6 +102,9 @@ export function createMiraControl(access: ControlAccess, testId?: string): MiraC
     async removeFixture(id) {
       await sendControl(access, { method: 'DELETE', path: `fixtures/${encodeURIComponent(id)}` })
     },
+    async clearFixtures() {
+      await sendControl(access, { method: 'DELETE', path: `fixtures?${new URLSearchParams(scope)}` })
+    },
     async addFaults(...faults) {
       await post('faults', { ...scope, faults })
     },
@@ -109,6 +125,12 @@ export function createMiraControl(access: ControlAccess, testId?: string): MiraC
     },
     async reset() {
       await post('reset', scope)
+    },
+    async saveSnapshot(name) {
+      await post('snapshots', { ...scope, name })
+    },
+    async restoreSnapshot(name) {
+      await post('snapshots/restore', { name })
     },
     createKey: (options = {}) => post('keys', { ...scope, ...options }),
     async topUp(userId, amountKopecks) {

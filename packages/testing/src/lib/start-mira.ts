@@ -2,7 +2,8 @@ import { type EmulatorOptions, type ServerOptions, startServer } from '@mira/ser
 import { createMiraControl, type MiraControl } from './mira-control.ts'
 
 /** Options of {@link startMira}. */
-export interface StartMiraOptions extends Pick<EmulatorOptions, 'fixtures' | 'strict' | 'pacing'> {
+export interface StartMiraOptions
+  extends Pick<EmulatorOptions, 'fixtures' | 'strict' | 'pacing' | 'record' | 'replay'> {
   /** Further options of the server. It keeps its data in memory and listens on a free port. */
   readonly server?: Omit<ServerOptions, 'emulator' | 'dataDir' | 'databaseUrl'> | undefined
 }

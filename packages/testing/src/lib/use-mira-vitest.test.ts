@@ -55,3 +55,17 @@ it('pages through a long journal and removes a fixture', async () => {
   await expect(mira.waitForRequests({ contains: 'never' }, { timeoutMs: 1 })).rejects.toThrow('0 of 1 requests')
   await expect(mira.addFixtures({ answer: () => ({ text: 'x' }) })).rejects.toThrow(TypeError)
 })
+
+it('saves and restores the state of the test, and removes its fixtures', async () => {
+  await mira.addFixtures({ match: { occurrence: 2 }, answer: { text: 'second' } })
+  expect(await ask('Hello')).toBe('shared')
+  const name = `snapshot of ${mira.testId}`
+  await mira.saveSnapshot(name)
+  expect(await ask('Hello')).toBe('second')
+  await mira.restoreSnapshot(name)
+  expect(await ask('Hello')).toBe('second')
+  await mira.restoreSnapshot(name)
+  await mira.clearFixtures()
+  expect(await ask('Hello')).toContain('404')
+  await expect(mira.restoreSnapshot('none')).rejects.toThrow('No snapshot has the name "none"')
+})
