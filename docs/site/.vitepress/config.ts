@@ -27,6 +27,7 @@ export default defineConfig({
         activeMatch: '^/(guide/(local-server|engines)|deployment|security|protocol|glossary)',
       },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
+      { text: 'OpenAPI', link: '/openapi.json', target: '_self' },
       { text: 'Decisions', link: '/decisions/', activeMatch: '^/decisions/' },
     ],
     sidebar,

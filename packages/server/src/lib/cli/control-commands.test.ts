@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
@@ -19,7 +19,8 @@ interface Output {
 
 /** Runs the command in the folder, which is its data directory and that of its files. */
 function run(args: readonly string[], { input, ...environment }: Record<string, string | undefined> = {}) {
-  const env = { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', MIRA_DATA_DIR: folder, ...environment }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, NODE_COMPILE_CACHE, HOME: folder, NO_COLOR: '1', MIRA_DATA_DIR: folder, ...environment }
   const all = ['--conditions=@mira/source', inject('serverCommand'), ...args]
   const child = spawn(process.execPath, all, { env, cwd: folder })
   running.add(child)
@@ -70,7 +71,10 @@ beforeAll(async () => {
   server = await start('--control', '--strict')
 })
 beforeEach(async () => {
-  await control('reset')
+  const { url, token } = JSON.parse(await readFile(join(folder, 'control.json'), 'utf8'))
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const reset = await fetch(new URL('/__mira/reset', url), { method: 'POST', headers, body: '{}' })
+  expect(reset.status).toBe(200)
 })
 afterAll(async () => {
   for (const child of running) child.kill('SIGKILL')
