@@ -23,7 +23,8 @@ export async function watchAsBystander({ url, otherKey }: Target, signal: AbortS
     )
   })
   let sum = 10
-  const chat = repeat(signal, 400, async () => {
+  // At most 60 calls a minute, which is what one key may make.
+  const chat = repeat(signal, 1_000, async () => {
     sum += 7
     const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content: `What is ${sum} + 1?` }] })
     const headers = { authorization: `Bearer ${otherKey}`, 'content-type': 'application/json' }
