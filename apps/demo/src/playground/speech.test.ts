@@ -57,7 +57,7 @@ describePage('speech', () => {
       await mira!.getByText('6 * 7 = 42', { exact: true }).waitFor()
       await page.getByText(/answered after \d+ ms/).waitFor()
       await expectAccessible(page)
-      await page.getByRole('textbox', { name: 'Text message' }).fill('Count from 1 to 40.')
+      await page.getByRole('textbox', { name: 'Text message' }).fill('Count from 1 to 200.')
       await page.keyboard.press('Enter')
       // An answer of this length is still playing when the question starts.
       await page.getByRole('meter', { name: 'Answer' }).and(page.locator(':not([aria-valuenow="0"])')).waitFor()
