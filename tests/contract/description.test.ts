@@ -71,7 +71,7 @@ it('describes numbers in queries as numbers', () => {
   for (const { schema } of counted) expect(schema.type).toBe('integer')
 })
 
-it('tells streams from whole answers by their content type', () => {
+it('distinguishes streams from whole answers by their content type', () => {
   const { paths } = JSON.parse(text)
   const { content } = paths['/v1/chat/completions'].post.responses['200']
   expect(Object.keys(content)).toEqual(['application/json', 'text/event-stream'])

@@ -11,7 +11,7 @@ const client = createClient<paths>({
 const chat = await client.POST('/v1/chat/completions', {
   body: { model: 'mira', messages: [{ role: 'user', content: 'What is 6 times 7?' }] },
 })
-// The whole completion and the chunks of a stream are told apart by their type.
+// `object` distinguishes the whole completion from the chunks of a stream.
 assert.ok(chat.data?.object === 'chat.completion')
 assert.match(chat.data.choices[0]?.message.content ?? '', /\b42\b/)
 

@@ -15,7 +15,7 @@ client.setConfig({ baseUrl: process.env.MIRA_BASE_URL ?? '', auth: () => process
 const chat = await createChatCompletion({
   body: { model: 'mira', messages: [{ role: 'user', content: 'What is 6 times 7?' }] },
 })
-// The whole completion and the chunks of a stream are told apart by their type.
+// `object` distinguishes the whole completion from the chunks of a stream.
 assert.ok(chat.data?.object === 'chat.completion')
 assert.match(chat.data.choices[0]?.message.content ?? '', /\b42\b/)
 

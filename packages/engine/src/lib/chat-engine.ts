@@ -113,8 +113,8 @@ export interface ChatEngine extends Engine {
   /** Counts the tokens of a text with the tokenizer that `usage` is based on. */
   countTokens(text: string): Promise<number>
   /**
-   * Counts the tokens of a prompt: the `promptTokens` that the `usage` of the request would report. Absent if only a
-   * response tells, as with an upstream.
+   * Counts the tokens of a prompt: the `promptTokens` that the `usage` of the request would report. Absent if it is
+   * known only from the response, as with an upstream.
    */
   countPromptTokens?(request: ChatRequest, options?: EngineCallOptions): Promise<number>
 }

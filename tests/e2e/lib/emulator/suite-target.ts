@@ -62,7 +62,7 @@ function createMiraTarget(server: SuiteServer, testId: string): SuiteTarget {
         job: endpoint === 'video' ? { steps: [] } : undefined,
         description: text,
       }
-      // All tests send the same prompts: only their ids tell them apart.
+      // All tests send the same prompts: only their ids distinguish them.
       await control('POST', 'fixtures', { testId, fixtures: [{ match: { endpoint }, answer }] })
     },
     async setFailing(isFailing) {

@@ -175,8 +175,8 @@ export function toImageSize(size: ImageRequestBody['size']): ImageSize | undefin
 }
 
 /**
- * Returns whether images are sent in base64 instead of by URL. Models named `gpt-image-…` have no URLs in OpenAI's API, so
- * that clients of theirs ask for no format and read base64.
+ * Returns whether images are sent in base64 instead of by URL. OpenAI's models `gpt-image-…` always answer in base64, so that
+ * clients that name one request no format.
  */
 export function isInBase64({ response_format, model, stream }: ImageRequestBody): boolean {
   if (stream === true || response_format === 'b64_json') return true

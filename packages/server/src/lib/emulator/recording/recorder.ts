@@ -106,7 +106,7 @@ export class Recorder {
   }
 }
 
-/** Gives a complete file its name, without replacing another one where the file system can tell. */
+/** Gives a complete file its name, without replacing another one where the file system supports links. */
 async function publish(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path)
