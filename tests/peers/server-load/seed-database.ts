@@ -19,7 +19,8 @@ export function seedDatabase(dataDir: string, rows: number): void {
   database.exec('begin')
   for (const statement of [
     `insert into api_keys ${numbers} select 'key-' || n, '${userId}', 'key', 'hash-' || n, 'sk-mira-00000000', 0, 0, null, n, null from numbers`,
-    `insert into responses ${numbers} select 'response-' || n, '${keyId}', '[]', '{}', ${day} + n from numbers`,
+    `insert into responses (id, key_id, conversation, body, created_at) ${numbers}
+       select 'response-' || n, '${keyId}', '[]', '{}', ${day} + n from numbers`,
     `insert into jobs (id, kind, user_id, key_id, request_id, endpoint, origin, request, payment, status, progress, turn,
        attempts, available_at, revision, created_at, finished_at, expires_at) ${numbers}
        select 'job-' || n, 'music', '${userId}', '${keyId}', 'r', '/', '', '{}', 'none', 'failed', 0, n, 1, 0, 1, n, n,
