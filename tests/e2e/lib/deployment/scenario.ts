@@ -89,16 +89,23 @@ async function embed(mira: Mira, index: number): Promise<void> {
   expectSame(data.length, 2)
 }
 
+/** Repeats step by step: a repetition of the whole task would receive the key that it had revoked. */
 async function useKey(mira: Mira, url: string, index: number): Promise<void> {
-  const { id, secret } = await mira.apiKeys.create({ name: `key ${index}` }, { idempotencyKey: `key-${index}` })
+  const { id, secret } = await persist(() =>
+    mira.apiKeys.create({ name: `key ${index}` }, { idempotencyKey: `key-${index}` }),
+  )
   const other = connect(url, secret.reveal())
-  const listed = await other.apiKeys.list()
+  const listed = await persist(() => other.apiKeys.list())
   expectSame(
     listed.some((key) => key.id === id),
     true,
   )
-  await mira.apiKeys.revoke(id)
-  const refused = await other.usage.get().catch((error: unknown) => error)
+  await persist(() => mira.apiKeys.revoke(id))
+  await persist(() => expectRefusal(other))
+}
+
+async function expectRefusal(mira: Mira): Promise<void> {
+  const refused = await mira.usage.get().catch((error: unknown) => error)
   if (!isMiraError(refused) || refused.status !== 401) throw refused
 }
 
@@ -118,8 +125,8 @@ async function makeSong(mira: Mira, index: number): Promise<void> {
   expectSame(size, 44 + songSeconds * 16_000)
 }
 
-/** Repeats a task interrupted by the death of a process. */
-async function persist(task: Task): Promise<void> {
+/** Repeats a task, or a step of one, that the death of a process interrupted. */
+async function persist<Result>(task: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {
       return await task()
