@@ -1,6 +1,6 @@
-/** Limits of a batch: up to a second of work on a busy core. A single text is never split, so it may exceed them. */
+/** Limits of a batch: up to a quarter of a second of work on a busy core. A single text is never split, so it may exceed them. */
 const maxTexts = 64
-const maxCharacters = 8_192
+const maxCharacters = 2_048
 
 /** Splits texts, in order, into batches short enough for other callers to be served in between. */
 export function* splitBatches(texts: readonly string[]): Generator<readonly string[], void, undefined> {

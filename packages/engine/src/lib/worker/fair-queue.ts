@@ -1,3 +1,8 @@
+/** How many times in a row preferred callers may overtake, so that nobody waits forever. */
+const maxOvertakings = 3
+
+type CallerTest = (caller: string) => boolean
+
 /**
  * Queue that is round-robin across callers and FIFO within each caller. Report the end of each turn, so that a caller who
  * arrives during the turn of another one is served before it.
@@ -6,6 +11,7 @@ export class FairQueue<Item> {
   /** Items by caller; the caller to serve next comes first. */
   readonly #lanes = new Map<string, Item[]>()
   #size = 0
+  #overtakings = 0
 
   /** Total number of items of all callers. */
   get size(): number {
@@ -21,7 +27,7 @@ export class FairQueue<Item> {
   }
 
   /** Returns whether an item of an eligible caller waits. */
-  has(isEligible: (caller: string) => boolean): boolean {
+  has(isEligible: CallerTest): boolean {
     return [...this.#lanes.keys()].some(isEligible)
   }
 
@@ -29,17 +35,21 @@ export class FairQueue<Item> {
    * Removes and returns the next item.
    *
    * @param isEligible - Callers for whom it returns false are skipped and keep their position. Defaults to all callers.
+   * @param isPreferred - Callers for whom it returns true overtake the others, at most three times in a row. Defaults to
+   *   none.
    */
-  take(isEligible: (caller: string) => boolean = () => true): Item | undefined {
-    for (const [caller, lane] of this.#lanes) {
-      if (!isEligible(caller)) continue
-      const item = lane.shift()
-      this.#lanes.delete(caller)
-      if (lane.length > 0) this.#lanes.set(caller, lane)
-      this.#size--
-      return item
-    }
-    return undefined
+  take(isEligible: CallerTest = () => true, isPreferred: CallerTest = () => false): Item | undefined {
+    const eligible = [...this.#lanes.keys()].filter(isEligible)
+    const overtaking = this.#overtakings < maxOvertakings ? eligible.find(isPreferred) : undefined
+    const caller = overtaking ?? eligible[0]
+    if (caller === undefined) return undefined
+    this.#overtakings = caller === eligible[0] ? 0 : this.#overtakings + 1
+    const lane = this.#lanes.get(caller)!
+    const item = lane.shift()
+    this.#lanes.delete(caller)
+    if (lane.length > 0) this.#lanes.set(caller, lane)
+    this.#size--
+    return item
   }
 
   /** Ends the turn of a caller: all other waiting callers are served before it. */

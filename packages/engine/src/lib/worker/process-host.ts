@@ -118,7 +118,11 @@ export class ProcessHost implements AsyncDisposable {
   }
 
   #perform(worker: WorkerProcess): void {
-    const task = this.#queue.take((caller) => this.#shares.mayBegin(caller))
+    const shares = this.#shares
+    const task = this.#queue.take(
+      (caller) => shares.mayBegin(caller),
+      (caller) => shares.isLight(caller),
+    )
     if (!task) return
     clearTimeout(task.queueTimer)
     const startedAt = performance.now()

@@ -64,8 +64,8 @@ export class ProcessShares<Process> {
   mayBegin(caller: string): boolean {
     const turns = [...this.#turns.values()]
     const running = turns.filter((turn) => turn.caller === caller).length
-    if (running === 0 && !this.#isHeavy(caller)) return true
-    const heavy = turns.filter((turn) => turn.caller !== caller && this.#isHeavy(turn.caller)).length
+    if (running === 0 && this.isLight(caller)) return true
+    const heavy = turns.filter((turn) => turn.caller !== caller && !this.isLight(turn.caller)).length
     return heavy + running < this.#maxProcesses
   }
 
@@ -75,10 +75,11 @@ export class ProcessShares<Process> {
     return Math.max(lastStart + this.#spareAfterMs - this.#now(), 0)
   }
 
-  #isHeavy(caller: string): boolean {
+  /** Returns whether a caller used little processor time recently, running tasks included. */
+  isLight(caller: string): boolean {
     const now = this.#now()
     let usedMs = Math.max((this.#forgottenAt.get(caller) ?? now) - now, 0) * forgottenPerMs
     for (const turn of this.#turns.values()) if (turn.caller === caller) usedMs += now - turn.startedAt
-    return usedMs > this.#spareAfterMs
+    return usedMs <= this.#spareAfterMs
   }
 }

@@ -100,3 +100,17 @@ describe('a spare process', () => {
     expect(host.stats()).toEqual({ queuedTasks: 0, processes: [] })
   })
 })
+
+describe('a caller of short tasks', () => {
+  it('is served before callers whose tasks were long, without any spare process', async () => {
+    await using host = createTrialHost({ maxProcesses: 2, spareAfterMs: 0 })
+    const order: unknown[] = []
+    const [eve, mallory] = [await spin(host, 'eve'), await spin(host, 'mallory')]
+    const waiting = ['mallory', 'bob'].map((caller) => echo(host, caller).then((answer) => order.push(answer)))
+    eve.abort()
+    await Promise.all(waiting)
+    expect(order).toEqual(['bob', 'mallory'])
+    mallory.abort()
+    await Promise.all([eve.ended, mallory.ended])
+  })
+})
