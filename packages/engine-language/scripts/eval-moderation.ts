@@ -1,5 +1,5 @@
 // Judges the texts of eval/moderation and the messages of the chat cases; prints precision and recall by category.
-//   node --conditions=@mira/source packages/engine-language/scripts/eval-moderation.ts [held-out|fresh|disguised] [--failures]
+//   node --conditions=@mira/source packages/engine-language/scripts/eval-moderation.ts [held-out|fresh|disguised|unseen] [--failures]
 import { readFile } from 'node:fs/promises'
 import type { ModerationResult } from '@mira/engine'
 import { createLocalModerationEngine } from '../src/index.ts'
@@ -13,7 +13,8 @@ interface Judged {
 const showsFailures = process.argv.includes('--failures')
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const engine = createLocalModerationEngine()
-for (const name of named.length > 0 ? named : ['held-out', 'fresh', 'disguised']) {
+if (named.includes('unseen')) await judgeUnseen()
+for (const name of named.length > 0 ? named.filter((one) => one !== 'unseen') : ['held-out', 'fresh', 'disguised']) {
   const { held } = await readJson<{ held: Record<string, string[]> }>(`moderation/${name}.json`)
   report(
     name,
@@ -28,6 +29,21 @@ if (named.length === 0) {
   reportFalse('chat messages', judged)
 }
 await engine.close()
+
+/** Judges the texts of others by language and source; their taxonomies only say whether a text is harmful. */
+async function judgeUnseen(): Promise<void> {
+  type Texts = Record<string, string[]>
+  const { english, russian } =
+    await readJson<Record<'english' | 'russian', Record<'harmless' | 'harmful', Texts>>>('unseen/moderation.json')
+  for (const [language, kinds] of Object.entries({ english, russian })) {
+    for (const [kind, sources] of Object.entries(kinds)) {
+      for (const [source, texts] of Object.entries(sources)) {
+        const judged = await judge(texts.map((text) => ({ text, expected: kind === 'harmless' ? 'safe' : kind })))
+        reportFalse(`${language}, ${kind}, ${source}`, judged)
+      }
+    }
+  }
+}
 
 async function readJson<Content>(path: string): Promise<Content> {
   return JSON.parse(await readFile(new URL(`../eval/${path}`, import.meta.url), 'utf8'))

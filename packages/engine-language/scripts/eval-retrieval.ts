@@ -1,5 +1,5 @@
 // Prints for how many questions of eval/retrieval.json the passage of the same row is the nearest of all, by language:
-//   node packages/engine-language/scripts/eval-retrieval.ts
+//   node --conditions=@mira/source packages/engine-language/scripts/eval-retrieval.ts [file.json]
 // Compares the embedding engine with character n-grams alone (hashed trigrams of each word).
 import { readFile } from 'node:fs/promises'
 import { createLocalEmbeddingEngine } from '../src/index.ts'
@@ -7,10 +7,10 @@ import { createLocalEmbeddingEngine } from '../src/index.ts'
 type Pair = readonly [question: string, passage: string]
 
 const path = process.argv[2] ?? new URL('../eval/retrieval.json', import.meta.url)
-const sets = JSON.parse(await readFile(path, 'utf8')) as Record<string, Pair[]>
+const sets = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>
 const engine = createLocalEmbeddingEngine()
 const rows: object[] = []
-for (const [language, pairs] of Object.entries(sets)) {
+for (const [language, pairs] of Object.entries(sets).filter(isSet)) {
   const { vectors } = await engine.embed(pairs.flat())
   rows.push({
     language,
@@ -21,6 +21,11 @@ for (const [language, pairs] of Object.entries(sets)) {
 }
 await engine.close()
 console.table(rows)
+
+/** The other properties of a file name its sources. */
+function isSet(entry: readonly [string, unknown]): entry is [string, Pair[]] {
+  return Array.isArray(entry[1])
+}
 
 /** Counts the questions (even positions) whose nearest passage (odd positions) is their own. */
 function countFound(vectors: readonly Float32Array[]): number {
