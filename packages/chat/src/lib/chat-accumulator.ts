@@ -1,9 +1,8 @@
 import type { ChatChunk, ChatCompletion, ChatDelta } from './chat-completion.ts'
-import { isReasoningPart, isTextPart, partText, reasoningFields, reasoningOfParts } from './content-text.ts'
+import { isReasoningPart, isTextPart, partText, reasoningFields, reasoningOfParts, withText } from './content-text.ts'
 import { GrowingText } from './growing-text.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { ToolCallAccumulator } from './tool-call-accumulator.ts'
-import { withText } from './with-text.ts'
 
 // Maps store everything keyed by names or indices from the wire: a name cannot reach a prototype, an index cannot
 // allocate.

@@ -1,3 +1,5 @@
+import type { ChatCompletion } from './chat-completion.ts'
+
 /** Field names that servers use for reasoning, the documented one first. */
 export const reasoningFields = ['thinking_content', 'thinking', 'reasoning_content', 'reasoning'] as const
 
@@ -43,3 +45,12 @@ export function reasoningText(message: object): string {
 }
 
 const asString = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/**
+ * Adds `text`, as chunks have it. It is not enumerable, so that the completion is otherwise as the server sent it, also
+ * in JSON.
+ */
+export const withText = (completion: object): ChatCompletion =>
+  Object.defineProperty(completion, 'text', {
+    get: () => contentText((completion as ChatCompletion).choices?.[0]?.message?.content),
+  }) as ChatCompletion

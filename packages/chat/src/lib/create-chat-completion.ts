@@ -1,9 +1,8 @@
 import { type Client, type RequestOptions, request } from '@mira/core'
 import { readReply } from '@mira/core/internal'
-import { chatBody } from './chat-body.ts'
 import type { ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
-import { refuseStream } from './refuse-stream.ts'
-import { withText } from './with-text.ts'
+import { withText } from './content-text.ts'
+import { chatBody } from './request-body.ts'
 
 /**
  * Creates a chat completion and waits for the complete result.
@@ -19,14 +18,12 @@ export async function createChatCompletion(
   params: ChatCompletionParams,
   options?: RequestOptions,
 ): Promise<ChatCompletion> {
-  const json = chatBody(client, params)
-  refuseStream(params)
   return request(
     client,
     {
       operation: 'chat.create',
       path: '/v1/chat/completions',
-      json: { ...json, stream: undefined },
+      json: chatBody(client, params),
       read: async (reply, context) => withText(await readReply<ChatCompletion>(reply, context, isCompletion)),
     },
     options,

@@ -1,7 +1,6 @@
 import type { Client, RequestOptions } from '@mira/core'
 import { createChatCompletion } from './create-chat-completion.ts'
 import { partOptions } from './part-options.ts'
-import { refuseStream } from './refuse-stream.ts'
 import { createToolRun, type RunToolsParams, type RunToolsResult } from './tool-run.ts'
 
 /**
@@ -20,7 +19,6 @@ export async function runTools(
   options?: RequestOptions,
 ): Promise<RunToolsResult> {
   const run = createToolRun('chat.runTools', params, { signal: options?.signal })
-  refuseStream(params)
   for (let round = 1; ; round += 1) {
     const result = await run.take(await createChatCompletion(client, run.next(), partOptions(options, round)))
     if (result) return result

@@ -1,9 +1,9 @@
 import type { Client, RequestOptions } from '@mira/core'
 import { type EventReader, reportedError } from '@mira/core/internal'
 import { createChatAccumulator } from './chat-accumulator.ts'
-import { chatBody } from './chat-body.ts'
 import type { ChatChunk, ChatCompletion, ChatCompletionParams, ChatDelta } from './chat-completion.ts'
 import { contentText, reasoningText } from './content-text.ts'
+import { chatBody } from './request-body.ts'
 import { isDoneEvent, parseEvent } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
 
@@ -30,10 +30,9 @@ export function streamChatCompletion(
   params: ChatCompletionParams,
   options?: RequestOptions,
 ): ChatStream {
-  const json = { ...chatBody(client, params), stream: true }
   return new TextStream({
     client,
-    spec: { operation, path: '/v1/chat/completions', json },
+    spec: { operation, path: '/v1/chat/completions', json: chatBody(client, params, true) },
     reader: createChatReader(params.n ?? 1),
     options,
     textOf: firstText,

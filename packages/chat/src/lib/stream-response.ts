@@ -1,8 +1,8 @@
 import type { Client, RequestOptions } from '@mira/core'
 import { type EventReader, reportedError } from '@mira/core/internal'
+import { responseBody } from './request-body.ts'
 import type { MiraResponse, ResponseParams } from './response.ts'
 import { createResponseAccumulator } from './response-accumulator.ts'
-import { responseBody } from './response-body.ts'
 import type { ResponseEvent } from './response-event.ts'
 import { isDoneEvent, parseEvent } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
@@ -26,7 +26,7 @@ const operation = 'responses.stream'
 export function streamResponse(client: Client, params: ResponseParams, options?: RequestOptions): ResponseStream {
   return new TextStream({
     client,
-    spec: { operation, path: '/v1/responses', json: { ...responseBody(client, params), stream: true } },
+    spec: { operation, path: '/v1/responses', json: responseBody(client, params, true) },
     reader: createResponseReader(),
     options,
     textOf: (response) => response.output_text,

@@ -1,7 +1,7 @@
 import { unsentCodes } from '#runtime'
 import type { Billing } from './call-state.ts'
-import { causesOf } from './connection-error.ts'
 import { isForeignToPage } from './environment.ts'
+import { causesOf } from './error.ts'
 
 /**
  * Rules for requests that are charged or have side effects: each has an idempotency key, and is retried only if it was

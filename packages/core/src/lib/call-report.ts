@@ -1,8 +1,9 @@
+import { activeChannel } from '#runtime'
 import type { Call } from './call.ts'
+import type { CallEvent, EndEvent, Events } from './call-event.ts'
 import type { CallOutcome, CallState } from './call-state.ts'
 import { type Attempt, amendError, isMiraError, type RateLimit } from './error.ts'
 import { parseRateLimit, readRequestId } from './headers.ts'
-import type { CallEvent, EndEvent, Events } from './observer.ts'
 import type { Reply, ReplyHeaders } from './wire-types.ts'
 
 /** Metadata of a call. */
@@ -77,15 +78,37 @@ export function endCall(callState: CallState, outcome: CallOutcome): void {
   }))
 }
 
-/** Emits an event of a call; its own fields are created lazily, if there are listeners. */
+/**
+ * Emits an event of a call to its hook and to the subscribers of its `diagnostics_channel` (`mira:request` …). Its own
+ * fields are created lazily: a call without listeners has no cost.
+ */
 export function notify<Name extends keyof Events>(
   { call, state, spec, sent: { method, url } }: CallState,
   name: Name,
   fields: () => Omit<Events[Name], keyof CallEvent>,
 ): void {
-  state.shared.observer.notify(name, () => {
-    const model = (spec.json as { model?: string } | undefined)?.model
-    const common: CallEvent = { call, operation: spec.operation, method, url, model, attempt: call.attempt }
-    return { ...common, ...fields() } as Events[Name]
-  })
+  const hook = state.hooks?.[name] as ((event: CallEvent) => void) | undefined
+  const channel = activeChannel(name)
+  if (!hook && !channel) return
+  const model = (spec.json as { model?: string } | undefined)?.model
+  const common: CallEvent = { call, operation: spec.operation, method, url, model, attempt: call.attempt }
+  const event = { ...common, ...fields() }
+  if (hook) void callSafely(() => hook(event))
+  channel?.publish(event)
+}
+
+/** Emits a warning, once per message and client. */
+export function warn({ shared: { warnings }, hooks }: CallState['state'], message: string): void {
+  if (warnings.has(message)) return
+  warnings.add(message)
+  void callSafely(() => (hooks?.onWarning ? hooks.onWarning(message) : console.warn(`mira: ${message}`)))
+}
+
+/** Invokes a callback and logs its error, sync or async, so that it cannot fail the call. */
+export async function callSafely(callback: () => unknown): Promise<void> {
+  try {
+    await callback()
+  } catch (error) {
+    console.error('mira: a hook threw', error)
+  }
 }

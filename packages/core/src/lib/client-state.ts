@@ -1,6 +1,6 @@
+import type { BaseUrl } from './base-url.ts'
+import type { Hooks } from './call-event.ts'
 import type { Clock } from './clock.ts'
-import type { BaseUrl } from './environment.ts'
-import type { Hooks, Observer } from './observer.ts'
 import type { ResponseLimits, RetryOptions, Timeouts } from './settings.ts'
 import type { Fetch, Middleware } from './wire-types.ts'
 
@@ -47,8 +47,9 @@ export interface ClientState {
 
 /** State shared by all calls of a client. */
 export interface SharedCallState {
-  readonly observer: Observer
   readonly budget: RetryBudget
+  /** Warnings that have been emitted. */
+  readonly warnings: Set<string>
   /** Set once a response shows that the server supports idempotency keys. */
   supportsIdempotency?: boolean
 }

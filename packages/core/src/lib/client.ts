@@ -1,16 +1,17 @@
+import { parseBaseUrl } from './base-url.ts'
+import type { Hooks } from './call-event.ts'
 import { type ApiKey, type Client, type ClientState, type Extension, stateKey } from './client-state.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { isBrowser, parseBaseUrl, readEnvironment } from './environment.ts'
+import { isBrowser, readEnvironment } from './environment.ts'
 import { type HeadersOption, lowerCaseHeaders } from './headers.ts'
 import { checkApiKey } from './middleware/auth.ts'
-import type { Hooks } from './observer.ts'
-import { refuseUnknown } from './refuse-unknown.ts'
 import {
   type ResponseLimits,
   type RetryOptions,
   readLimits,
   readRetryOptions,
   readTimeouts,
+  refuseUnknown,
   type Timeouts,
 } from './settings.ts'
 import type { Fetch, Middleware } from './wire-types.ts'

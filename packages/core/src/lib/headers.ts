@@ -1,5 +1,5 @@
 import type { RateLimit } from './error.ts'
-import { redact } from './redact.ts'
+import { redact } from './middleware/auth.ts'
 import type { ReplyHeaders } from './wire-types.ts'
 
 /** Headers in any form that `fetch` accepts; those that are `null` or `undefined` are not sent. */

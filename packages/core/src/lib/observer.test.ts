@@ -2,7 +2,7 @@ import { type ChannelListener, subscribe, unsubscribe } from 'node:diagnostics_c
 import { createGate, startTestServer } from '@mira/test-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from './client.ts'
-import type { CallEvent, EndEvent, Hooks } from './observer.ts'
+import type { CallEvent, EndEvent, Hooks } from './call-event.ts'
 import { callThing, drain, failureOf, openText, rejectionOf, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 

@@ -1,8 +1,7 @@
 import type { Bytes } from './bytes.ts'
 import type { Call } from './call.ts'
 import type { ReadContext } from './call-state.ts'
-import { connectionError } from './connection-error.ts'
-import { MiraError } from './error.ts'
+import { connectionError, MiraError } from './error.ts'
 import { parseJson } from './json.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 

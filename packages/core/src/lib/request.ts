@@ -4,13 +4,11 @@ import type { CallState, RequestOptions, RequestSpec } from './call-state.ts'
 import { type Client, type ClientState, stateOf } from './client-state.ts'
 import { isOnOrigin } from './environment.ts'
 import { lowerCaseHeaders } from './headers.ts'
-import { toJsonText } from './json-text.ts'
+import { toJsonText } from './json.ts'
 import { addAuthorization } from './middleware/auth.ts'
 import { exchange } from './middleware/exchange.ts'
 import { createRetryBudget, retryAttempts } from './middleware/retry.ts'
-import { createObserver } from './observer.ts'
-import { refuseUnknown } from './refuse-unknown.ts'
-import { readRetryOptions, readTimeouts } from './settings.ts'
+import { readRetryOptions, readTimeouts, refuseUnknown } from './settings.ts'
 import type { Next, Reply, RequestBody, WireRequest } from './wire-types.ts'
 
 /**
@@ -33,7 +31,7 @@ export async function request<Data>(
   const timeouts = readTimeouts(timeout, state.timeouts)
   const callState: CallState = {
     state: Object.assign(state, {
-      shared: state.shared ?? { observer: createObserver(state.hooks), budget: createRetryBudget() },
+      shared: state.shared ?? { budget: createRetryBudget(), warnings: new Set() },
     }),
     spec,
     retry: readRetryOptions(retry, state.retry),

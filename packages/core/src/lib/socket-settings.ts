@@ -1,8 +1,7 @@
 import type { Client } from './client-state.ts'
 import { stateOf } from './client-state.ts'
 import type { Clock } from './clock.ts'
-import { readKey } from './middleware/auth.ts'
-import { redact } from './redact.ts'
+import { readKey, redact } from './middleware/auth.ts'
 
 /** Settings for opening a WebSocket to the API. */
 export interface SocketSettings {

@@ -1,10 +1,10 @@
 import { transport } from '#runtime'
+import { warn } from '../call-report.ts'
 import type { CallState } from '../call-state.ts'
-import { connectionError } from '../connection-error.ts'
-import { amendError, isMiraError, MiraError } from '../error.ts'
+import { amendError, connectionError, isMiraError, MiraError } from '../error.ts'
 import { readRequestId } from '../headers.ts'
 import { readJson } from '../read-body.ts'
-import { readErrorReply } from '../read-error.ts'
+import { readErrorReply } from '../read-reply.ts'
 import { fetchTransport } from '../transports/fetch.ts'
 import type { RawReply, Reply, WireRequest } from '../wire-types.ts'
 
@@ -79,7 +79,8 @@ function warnIfDeprecated({ headers }: RawReply, { state, spec }: CallState): vo
   if (!deprecation) return
   const sunset = headers.get('sunset')
   const link = /<([^>]+)>/.exec(headers.get('link') ?? '')?.[1]
-  state.shared.observer.warn(
+  warn(
+    state,
     `${spec.operation} is deprecated (${deprecation})${sunset ? `, and ends on ${sunset}` : ''}${link ? `; see ${link}` : ''}`,
   )
 }

@@ -1,5 +1,3 @@
-export { addAbortCallback, removeAbortCallback } from './abort-callbacks.ts'
-
 import { isReceivingLargeBody, sendByNodeHttp } from '../transports/node-http.ts'
 import { dispatch, findDispatcher, isUndiciLoaded, isWhole } from '../transports/undici.ts'
 import type { ActiveChannel, Channel, Transport } from '../wire-types.ts'
@@ -78,3 +76,34 @@ function openChannel(name: string): Channel | undefined {
 /** System error codes of failed DNS lookups and connects: no byte of the request was sent. */
 export const unsentCodes: RegExp | undefined =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/
+
+interface AbortListener {
+  readonly callbacks: Set<() => void>
+  notify(): void
+}
+const abortListeners = new WeakMap<AbortSignal, AbortListener>()
+
+/**
+ * Calls back when a signal of the caller aborts. All callbacks of a signal share one listener: Node 20 reports more
+ * than ten on one signal as a leak, but many calls may use it at once.
+ */
+export function addAbortCallback(signal: AbortSignal, callback: () => void): void {
+  let listener = abortListeners.get(signal)
+  if (!listener) {
+    const callbacks = new Set<() => void>()
+    const notify = (): void => {
+      for (const each of callbacks) each()
+    }
+    listener = { callbacks, notify }
+    abortListeners.set(signal, listener)
+  }
+  if (listener.callbacks.size === 0) signal.addEventListener('abort', listener.notify, { once: true })
+  listener.callbacks.add(callback)
+}
+
+/** Removes a callback of {@link addAbortCallback}, and the listener with the last one. */
+export function removeAbortCallback(signal: AbortSignal, callback: () => void): void {
+  const listener = abortListeners.get(signal)
+  if (listener?.callbacks.delete(callback) && listener.callbacks.size === 0)
+    signal.removeEventListener('abort', listener.notify)
+}

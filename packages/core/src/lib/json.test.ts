@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { toJsonText } from './json-text.ts'
+import { toJsonText } from './json.ts'
 
 const anyText = fc.array(fc.constantFrom('a', '\\', '"', 'u', 'd83d', '\ud83d', '\ude00', '😀', '\n'), {
   maxLength: 12,

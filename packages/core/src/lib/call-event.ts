@@ -1,4 +1,3 @@
-import { activeChannel } from '#runtime'
 import type { MiraError } from './error.ts'
 
 /** Fields shared by all events of a call. */
@@ -75,44 +74,4 @@ export interface Events {
   onResponse: ResponseEvent
   onRetry: RetryEvent
   onEnd: EndEvent
-}
-
-/** Emits call events and warnings. */
-export interface Observer {
-  /** Emits an event, built lazily if there are listeners. */
-  notify<Name extends keyof Events>(name: Name, event: () => Events[Name]): void
-  /** Emits a warning, once per message. */
-  warn(message: string): void
-}
-
-/**
- * Creates an observer that emits call events to hooks and `diagnostics_channel` subscribers (`mira:request`,
- * `mira:response`, `mira:retry`, `mira:end`). Has no cost without listeners.
- */
-export function createObserver(hooks: Hooks | null | undefined): Observer {
-  const warned = new Set<string>()
-  return {
-    notify(name, event) {
-      const hook = hooks?.[name] as ((event: CallEvent) => void) | undefined
-      const channel = activeChannel(name)
-      if (!hook && !channel) return
-      const message = event()
-      if (hook) void callSafely(() => hook(message))
-      channel?.publish(message)
-    },
-    warn(message) {
-      if (warned.has(message)) return
-      warned.add(message)
-      void callSafely(() => (hooks?.onWarning ? hooks.onWarning(message) : console.warn(`mira: ${message}`)))
-    },
-  }
-}
-
-/** Invokes a callback and logs its error, sync or async, so that it cannot fail the call. */
-export async function callSafely(callback: () => unknown): Promise<void> {
-  try {
-    await callback()
-  } catch (error) {
-    console.error('mira: a hook threw', error)
-  }
 }
