@@ -45,8 +45,15 @@ export function descriptorImports(memory: ModuleMemory, files: FileTable): WebAs
   }
 }
 
+/** File descriptor of standard output. */
+const standardOutput = 1
+
 /** Creates the imports that read, write and seek. */
-export function dataImports(memory: ModuleMemory, files: FileTable): WebAssembly.ModuleImports {
+export function dataImports(
+  memory: ModuleMemory,
+  files: FileTable,
+  onOutput: (data: Uint8Array) => void,
+): WebAssembly.ModuleImports {
   return {
     fd_read: (descriptor: number, vectors: number, count: number, out: number) => {
       const open = files.get(descriptor)
@@ -62,12 +69,12 @@ export function dataImports(memory: ModuleMemory, files: FileTable): WebAssembly
     },
     fd_write: (descriptor: number, vectors: number, count: number, out: number) => {
       const open = files.get(descriptor)
-      // Output to stdout and stderr is discarded.
       if (!open && descriptor >= rootDescriptor) return errno.badFile
       let total = 0
       for (const data of memory.vectors(vectors, count)) {
         open?.file.write(open.position, data)
         if (open) open.position += data.length
+        else if (descriptor === standardOutput) onOutput(data)
         total += data.length
       }
       memory.view.setUint32(out, total, true)

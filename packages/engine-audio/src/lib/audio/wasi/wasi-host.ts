@@ -10,6 +10,12 @@ export interface WasiHostOptions {
   readonly arguments?: readonly string[] | undefined
   /** Returns the content of a file by its path without the leading slash, or undefined if it does not exist. */
   readonly readFile?: ((path: string) => Uint8Array | undefined) | undefined
+  /**
+   * Receives standard output: a view, valid during the call.
+   *
+   * @defaultValue Output is discarded.
+   */
+  readonly onOutput?: ((data: Uint8Array) => void) | undefined
 }
 
 /**
@@ -21,11 +27,13 @@ export class WasiHost {
   readonly #memory = new ModuleMemory()
   readonly #files: FileTable
   readonly #arguments: readonly Uint8Array[]
+  readonly #onOutput: (data: Uint8Array) => void
 
   constructor(options: WasiHostOptions = {}) {
     const encoder = new TextEncoder()
     this.#arguments = (options.arguments ?? []).map((argument) => encoder.encode(`${argument}\0`))
     this.#files = new FileTable(options.readFile ?? (() => undefined))
+    this.#onOutput = options.onOutput ?? (() => {})
   }
 
   /** Starts a module: `_start` of a command, `_initialize` of a reactor. */
@@ -50,7 +58,7 @@ export class WasiHost {
     const implemented: WebAssembly.ModuleImports = {
       ...processImports(this.#memory, this.#arguments),
       ...descriptorImports(this.#memory, this.#files),
-      ...dataImports(this.#memory, this.#files),
+      ...dataImports(this.#memory, this.#files, this.#onOutput),
     }
     return new Proxy(implemented, { get: (target, name: string) => target[name] ?? (() => errno.notSupported) })
   }
