@@ -1,6 +1,12 @@
 import { parseJson } from '@mira/core/internal'
 import { ParseError, type ParseFailure } from './parse-error.ts'
-import { describeIssues, type InferOutput, isStandardSchema, type StandardSchema } from './standard-schema.ts'
+import {
+  describeIssues,
+  type InferOutput,
+  isStandardSchema,
+  type StandardSchema,
+  toJsonSchema,
+} from './standard-schema.ts'
 
 /** Answer of a model that should be JSON. */
 export interface Answer {
@@ -15,11 +21,31 @@ export interface Answer {
   readonly requestId?: string | undefined
 }
 
-/** @throws {TypeError} when a value is not a Standard Schema validator. */
-export function checkSchema(schema: unknown): void {
+/** Description of the data to request. */
+export interface OutputFields {
+  /** Validator for the data. */
+  readonly schema: StandardSchema
+  /** JSON Schema sent to the server. Defaults to that of the validator. */
+  readonly jsonSchema: object | undefined
+  /** Name of the schema for the model. Defaults to `output`. */
+  readonly name: string | undefined
+}
+
+/**
+ * Returns the JSON Schema to request and its name; `undefined` if the validator provides none, so that plain JSON is requested.
+ *
+ * @param operation - Name of the operation, such as `chat.parse`.
+ * @throws {TypeError} when `schema` is not a Standard Schema validator, or accepts values that JSON has no form for.
+ */
+export function describeOutput(
+  operation: string,
+  { schema, jsonSchema, name = 'output' }: OutputFields,
+): { readonly name: string; readonly schema: object } | undefined {
   if (!isStandardSchema(schema)) {
     throw new TypeError('schema must be a Standard Schema validator, such as z.object({ … })')
   }
+  const described = jsonSchema ?? toJsonSchema(schema, operation)
+  return described && { name, schema: described }
 }
 
 /**

@@ -2,8 +2,8 @@ import type { Client, Extensible, RequestOptions } from '@mira/core'
 import type { ChatCompletion, ChatCompletionFields, ChatCompletionParams } from './chat-completion.ts'
 import { contentText } from './content-text.ts'
 import { createChatCompletion } from './create-chat-completion.ts'
-import { type Answer, checkSchema, parseAnswer } from './parse-answer.ts'
-import { type InferOutput, type StandardSchema, toJsonSchema } from './standard-schema.ts'
+import { type Answer, describeOutput, parseAnswer } from './parse-answer.ts'
+import type { InferOutput, StandardSchema } from './standard-schema.ts'
 
 /** Known fields of {@link parseChatCompletion}, in addition to those of a chat request. */
 export interface ParseFields<Schema extends StandardSchema> extends ChatCompletionFields {
@@ -51,14 +51,10 @@ export async function parseChatCompletion<Schema extends StandardSchema>(
  */
 export function toParseRequest<Schema extends StandardSchema>(
   operation: string,
-  { schema, jsonSchema, name = 'output', ...fields }: ParseParams<Schema>,
+  { schema, jsonSchema, name, ...fields }: ParseParams<Schema>,
 ): ChatCompletionParams {
-  checkSchema(schema)
-  const described = jsonSchema ?? toJsonSchema(schema, operation)
-  const response_format = described
-    ? { type: 'json_schema', json_schema: { name, schema: described } }
-    : { type: 'json_object' }
-  return { response_format, ...fields }
+  const json_schema = describeOutput(operation, { schema, jsonSchema, name })
+  return { response_format: { type: json_schema ? 'json_schema' : 'json_object', json_schema }, ...fields }
 }
 
 /** Returns the answer of a completion that should be JSON. */

@@ -1,8 +1,8 @@
 import type { Client, Extensible, RequestOptions } from '@mira/core'
 import { createResponse } from './create-response.ts'
-import { type Answer, checkSchema, parseAnswer } from './parse-answer.ts'
+import { type Answer, describeOutput, parseAnswer } from './parse-answer.ts'
 import type { MiraResponse, ResponseFields, ResponseParams } from './response.ts'
-import { type InferOutput, type StandardSchema, toJsonSchema } from './standard-schema.ts'
+import type { InferOutput, StandardSchema } from './standard-schema.ts'
 
 /** Known fields of {@link parseResponse}, in addition to those of a responses request. */
 export interface ParseResponseFields<Schema extends StandardSchema> extends ResponseFields {
@@ -51,11 +51,10 @@ export async function parseResponse<Schema extends StandardSchema>(
  */
 export function toParseRequest<Schema extends StandardSchema>(
   operation: string,
-  { schema, jsonSchema, name = 'output', ...fields }: ParseResponseParams<Schema>,
+  { schema, jsonSchema, name, ...fields }: ParseResponseParams<Schema>,
 ): ResponseParams {
-  checkSchema(schema)
-  const described = jsonSchema ?? toJsonSchema(schema, operation)
-  const format = described ? { type: 'json_schema', name, schema: described } : { type: 'json_object' }
+  const described = describeOutput(operation, { schema, jsonSchema, name })
+  const format = { type: described ? 'json_schema' : 'json_object', ...described }
   return { ...fields, text: { format, ...fields.text } }
 }
 

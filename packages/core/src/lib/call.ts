@@ -32,7 +32,8 @@ export class Call implements CallContext {
   readonly #isStream: boolean
   readonly #timeouts: Timeouts
   readonly #userSignal: AbortSignal | null | undefined
-  readonly #deadlines: Record<TimeoutName, number> = { total: never, attempt: never, firstEvent: never, idle: never }
+  /** Running timeouts; those that have been stopped never expire. */
+  #deadlines: Partial<Record<TimeoutName, number>> = {}
   #controller = new AbortController()
   #timer: unknown
   #attemptStartedAtMs = 0
@@ -72,7 +73,7 @@ export class Call implements CallContext {
 
   /** Time until the `total` deadline, in milliseconds. */
   get remainingMs(): number {
-    return this.#deadlines.total - this.clock.now()
+    return (this.#deadlines.total ?? never) - this.clock.now()
   }
 
   /** @throws The caller's abort reason, or the error of the timeout that expired. */
@@ -93,7 +94,7 @@ export class Call implements CallContext {
   endAttempt<Outcome extends Omit<Attempt, 'attempt' | 'durationMs'>>(outcome: Outcome): Attempt & Outcome {
     const ended = { attempt: this.attempt, durationMs: this.clock.now() - this.#attemptStartedAtMs, ...outcome }
     this.attempts.push(ended)
-    for (const timeout of ['attempt', 'firstEvent', 'idle'] as const) this.stop(timeout)
+    this.#deadlines = { total: this.#deadlines.total as number }
     if (this.#expired && this.#expired !== 'total' && !this.isAbortedByCaller) this.#controller = new AbortController()
     this.#expired = undefined
     return ended
@@ -101,8 +102,9 @@ export class Call implements CallContext {
 
   /** Starts a timeout, or starts it again. */
   start(timeout: TimeoutName): void {
-    this.#deadlines[timeout] = this.clock.now() + this.#timeouts[timeout]
-    if (this.#deadlines[timeout] < this.#timerAtMs) this.#arm()
+    const atMs = this.clock.now() + this.#timeouts[timeout]
+    this.#deadlines[timeout] = atMs
+    if (atMs < this.#timerAtMs) this.#arm()
   }
 
   /** Stops a timeout. The timer is not cleared; it finds no expired deadline. */
@@ -112,7 +114,7 @@ export class Call implements CallContext {
 
   /** Whether a timeout has been started. */
   isRunning(timeout: TimeoutName): boolean {
-    return this.#deadlines[timeout] !== never
+    return (this.#deadlines[timeout] ?? never) !== never
   }
 
   /** Starts the idle timeout unless it is running; before the first event, the `firstEvent` timeout applies instead. */
@@ -144,7 +146,9 @@ export class Call implements CallContext {
   readonly #onTimer = (): void => {
     this.#timerAtMs = never
     const now = this.clock.now()
-    const timeout = (Object.keys(this.#deadlines) as TimeoutName[]).find((name) => this.#deadlines[name] <= now)
+    const timeout = (Object.keys(this.#deadlines) as TimeoutName[]).find(
+      (name) => (this.#deadlines[name] ?? never) <= now,
+    )
     this.#expired = timeout
     if (!timeout) return this.#arm()
     const { operation } = this

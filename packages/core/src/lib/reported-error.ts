@@ -75,7 +75,8 @@ const statuses: readonly (readonly [RegExp, number])[] = [
   [/invalid|bad_request|content_/, 400],
 ]
 
-const firstText = (values: readonly unknown[]): string | undefined => values.map(asText).find(Boolean)
+/** Returns a text itself, or the `message` of an object. */
+const messageOf = (value: unknown): string | undefined => asText(value) ?? asText(toRecord(value).message)
 
 /**
  * Parses an error body. The message is taken from, in order: `detail` text, JSON inside `detail`, `detail.message` or
@@ -97,20 +98,19 @@ export function readErrorBody(body: unknown): ErrorBody {
   const inDetail = toRecord(detail)
   const { code, type, category, status, status_code } = [detail, error].find(isRecord) ?? record
   const [firstError] = [record.errors].flat()
-  const message = firstText([
+  const message = [
     typeof body === 'string' && (/<title>([^<]{1,200})/i.exec(body)?.[1] ?? body),
     detail,
-    inDetail.message,
     inDetail.error,
     readDetailList(detail),
-    toRecord(error).message,
     error,
-    record.message,
+    record,
     record.msg,
     firstError,
-    toRecord(firstError).message,
-  ])
-  const ownCode = firstText([code, inDetail.error, type])
+  ]
+    .map(messageOf)
+    .find(Boolean)
+  const ownCode = asText(code) ?? asText(inDetail.error) ?? asText(type)
   const kind = `${ownCode} ${asText(type)}`
   return {
     code: ownCode,

@@ -51,14 +51,10 @@ export const readTimeouts = (
  * @throws {RangeError} when a value is not a number of at least 0, or `maxRetries` is not an integer.
  * @throws {TypeError} when a name is unknown.
  */
-export function readRetryOptions(
+export const readRetryOptions = (
   retry: false | number | Partial<RetryOptions> | null | undefined,
   base: RetryOptions = defaultRetry,
-): RetryOptions {
-  const options = mergeSettings('retry', retry === false ? 0 : retry, base)
-  if (!Number.isInteger(options.maxRetries)) throw new RangeError('retry.maxRetries must be an integer')
-  return options
-}
+): RetryOptions => mergeSettings('retry', retry === false ? 0 : retry, base)
 
 /**
  * Merges limits with the defaults.
@@ -84,8 +80,9 @@ function mergeSettings<Settings extends object>(
   )) {
     if (value == null) continue
     if (!names.includes(name)) throw new TypeError(`${group}.${name} is unknown; use ${names.join(', ')}`)
-    if (!(typeof value === 'number' && value >= min))
-      throw new RangeError(`${group}.${name} must be a number of at least ${min}`)
+    const isInRange = typeof value === 'number' && value >= min
+    if (!isInRange || (name === 'maxRetries' && !Number.isInteger(value)))
+      throw new RangeError(`${group}.${name} must be ${isInRange ? 'an integer' : 'a number'} of at least ${min}`)
     settings[name as keyof Settings] = value as never
   }
   return settings

@@ -29,7 +29,7 @@ const terms: readonly (readonly [JobStatus, RegExp])[] = [
   ['running', /^not(?!found)|(running|process(ing)?|progress|start(ed|ing))$/],
   [
     'failed',
-    /^(fail|error)(?!.*ing$)|(fail(ed|ure)?|errors?|errored|(expir|reject|abort|terminat|moderat|block|stopp|kill|crash|interrupt|deni|refus|flagg|filter|evict|preempt|violat)ed|abort|timed?out|rejection|moderation|violation|dead|lost|notfound|(unsuccess|incomplete)\w*)$/,
+    /^(fail|error)(?!.*ing$)|((fail|error|expir|reject|abort|terminat|moderat|block|stopp|kill|crash|interrupt|deni|refus|flagg|filter|evict|preempt|violat)(ed|s|ure|ion)?|timed?out|dead|lost|notfound|(unsuccess|incomplete)\w*)$/,
   ],
   ['canceled', /cancell?ed|(revoked|deleted)$/],
   ['succeeded', /^success|(succeeded|success(ful)?|completed?|done|finished|ready)$/],

@@ -18,7 +18,7 @@ export async function fetchTransport(
 }
 
 function readBody(response: Response, signal: AbortSignal): ByteReader {
-  const reader = response.body ? toWebStream(response.body).getReader() : wholeBody(response)
+  const reader = openReader(response)
   const cancel = (): void => {
     signal.removeEventListener('abort', cancel)
     // Rejects when the stream has already failed, and does nothing when it has ended.
@@ -35,28 +35,21 @@ function readBody(response: Response, signal: AbortSignal): ByteReader {
   }
 }
 
-/** Replies of `node-fetch` and similar packages have streams of Node as bodies. */
-const toWebStream = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> =>
-  'getReader' in body ? body : (ReadableStream as unknown as StreamFactory).from(body)
+type BodyReader = Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>
 
-interface StreamFactory {
-  from(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array>
+/** Replies of `node-fetch` and similar packages have streams of Node as bodies, which have no readers. */
+function openReader(response: Response): BodyReader {
+  const { body } = response
+  if (body && 'getReader' in body) return body.getReader()
+  const chunks = (body ?? readWhole(response))[Symbol.asyncIterator]()
+  return {
+    read: () => chunks.next(),
+    cancel: async () => void (await chunks.return?.(undefined)),
+  }
 }
 
-type Chunk = { readonly value?: Uint8Array | undefined; readonly done: boolean }
-
 /** Reads the whole body as one chunk: some runtimes (React Native) have no body streams. */
-function wholeBody(response: Response): { read(): Promise<Chunk>; cancel(reason: unknown): Promise<void> } {
-  let isRead = !response.arrayBuffer
-  return {
-    async read() {
-      if (isRead) return { done: true }
-      isRead = true
-      const value = new Uint8Array(await response.arrayBuffer())
-      return value.length > 0 ? { value, done: false } : { done: true }
-    },
-    async cancel() {
-      isRead = true
-    },
-  }
+async function* readWhole(response: Response): AsyncGenerator<Uint8Array, undefined> {
+  const bytes = new Uint8Array((await response.arrayBuffer?.()) ?? 0)
+  if (bytes.length > 0) yield bytes
 }
