@@ -44,7 +44,8 @@ async function judge(item: Item): Promise<readonly [keyof typeof counts, string]
       format: 'wav',
       seed: 11,
     } as const
-    const { composition, lyrics } = await engine.compose(request)
+    const { composition, lyrics }: { composition: Composition; lyrics: string | undefined } =
+      await engine.compose(request)
     const { wrong, stated } = faultsOf(item, composition)
     if (lyrics) wrong.push(`sang ${JSON.stringify(lyrics.slice(0, 40))}`)
     const summary = `${[...wrong, ...stated].join('; ')} | ${composition.genre}, ${composition.tempo}, ${composition.instruments.join(' ')} | ${composition.differences?.join('; ') ?? ''}`

@@ -51,7 +51,7 @@ describe('generate', () => {
     expect(Buffer.from(image?.data ?? []).toString('latin1')).toContain(
       'Software\0mira procedural illustration (no diffusion model)',
     )
-    expect(image?.revisedPrompt).toMatch(/dog.*Not understood: frobnicator/)
+    expect(image?.revisedPrompt).toMatch(/dog.*Not drawn: frobnicator/)
   })
 
   it('paints the colors of a style: black and white has no saturation', async () => {

@@ -98,6 +98,12 @@ async function readMask(file: Uint8Array, { width, height }: Pixels): Promise<Ui
 }
 
 function describe(operation: EditOperation): string {
+  if (operation.kind === 'add') {
+    const names = readPrompt(operation.prompt).subjects.map(({ drawing, count, color }) =>
+      [count > 1 ? `${count} ×` : '', color ?? '', drawing.replaceAll('-', ' ')].filter(Boolean).join(' '),
+    )
+    return `add ${names.join(', ')}`
+  }
   const { kind, ...details } = operation
   return [kind.replaceAll('-', ' '), ...Object.values(details)].join(' ')
 }

@@ -22,17 +22,54 @@ export function findNamedDrawing(phrase: string): string | undefined {
   return undefined
 }
 
-/** Finds a drawing by the kind of a word, using WordNet hypernyms: a poodle is drawn as a dog. */
+/** Finds a drawing by the kind of a word in its most common meaning: a poodle is drawn as a dog. */
 export function findKindredDrawing(word: string): string | undefined {
   if (fallbacks.has(word)) return fallbacks.get(word)
-  wordNet ??= new WordNet()
-  const net = wordNet
-  const isNoun = net.senses(word)[0]?.partOfSpeech === 'noun'
-  const synonym = isNoun ? net.synonyms(word).map(findNamedDrawing).find(Boolean) : undefined
-  const found = synonym ?? (isNoun ? drawingKinds.find(([kind]) => net.isA(word, kind))?.[1] : undefined)
+  const noun = firstNoun(word)
+  const found = noun && !noun.isInstance ? findBySense(word, noun.words) : undefined
   if (fallbacks.size >= maxCachedWords) fallbacks.clear()
   fallbacks.set(word, found)
   return found
+}
+
+/** Returns whether a word is an English noun for something without a shape, such as `serenity`. */
+export function isAbstract(word: string): boolean {
+  const noun = firstNoun(word)
+  return noun !== undefined && !netOf().isA(word, 'physical entity')
+}
+
+/** Returns whether a word can be an English verb, such as `flies`. */
+export function isVerb(word: string): boolean {
+  return netOf()
+    .senses(word)
+    .some(({ partOfSpeech }) => partOfSpeech === 'verb')
+}
+
+function netOf(): WordNet {
+  wordNet ??= new WordNet()
+  return wordNet
+}
+
+/** Returns the most common meaning of a word if that is one of a noun. */
+function firstNoun(word: string) {
+  const [first] = netOf().senses(word)
+  return first?.partOfSpeech === 'noun' ? first : undefined
+}
+
+/**
+ * WordNet's `isA` considers rarer meanings as well. A word is therefore only of a kind if this is its only meaning as a
+ * noun, or if that holds for a synonym in its most common meaning.
+ */
+function findBySense(word: string, synonyms: readonly string[]): string | undefined {
+  const net = netOf()
+  const clear = [word, ...synonyms].filter(
+    (one) => net.senses(one).filter(({ partOfSpeech }) => partOfSpeech === 'noun').length === 1,
+  )
+  const named = clear.map((one) => findNamedDrawing(one.toLowerCase())).find(Boolean)
+  const isKind = (kind: string) =>
+    // A rake is a person only by its synonyms.
+    (kind === 'person' ? clear.filter((one) => one === word) : clear).some((one) => net.isA(one, kind))
+  return named ?? drawingKinds.find(([kind]) => isKind(kind))?.[1]
 }
 
 const irregular: Readonly<Record<string, string>> = {
@@ -61,6 +98,8 @@ function* singularForms(phrase: string): Generator<string> {
 export function isPlural(phrase: string): boolean {
   return (
     (/[^s]s$/.test(phrase) || /\b(mice|geese|wolves|men|women|children|people)$/.test(phrase)) &&
-    !/(glasses|grass|bus|cactus|christmas tree|octopus)$/.test(phrase)
+    !/(glasses|grass|bus|cactus|christmas tree|octopus|scissors|jeans|shorts|headphones|drums|noodles|pants|trousers|walrus|lotus|hibiscus|santa claus|shoes|boots|socks|gloves|skis|briefs|beans|peanuts|cherries|grapes|blueberries|maracas|chopsticks|fries)$/.test(
+      phrase,
+    )
   )
 }

@@ -1,5 +1,5 @@
 import type { TimeOfDay, Weather } from '../scene/scene.ts'
-import type { Relation } from './vocabulary.ts'
+import type { Relation, Side } from './vocabulary.ts'
 
 /** Object to draw. */
 export interface Subject {
@@ -13,6 +13,8 @@ export interface Subject {
   readonly scale: number
   /** Relation of an earlier subject, by its index, to this one: the cat (earlier) is on this table. */
   readonly relation?: { readonly kind: Relation; readonly to: number } | undefined
+  /** Place in the image. */
+  readonly side?: Side | undefined
 }
 
 /** Type of image: a scene or a design. */
@@ -20,6 +22,8 @@ export type Layout = 'scene' | 'pattern' | 'logo' | 'chart' | 'typography' | 'gr
 
 /** Understood content of a prompt. */
 export interface PromptPlan {
+  /** Language of the prompt, in which the image is described. */
+  readonly language: 'en' | 'ru'
   readonly layout: Layout
   readonly subjects: readonly Subject[]
   readonly setting: string | undefined
@@ -32,5 +36,12 @@ export interface PromptPlan {
   /** Quoted text to draw. */
   readonly text: string | undefined
   readonly colors: readonly string[]
+  /** First content of the prompt: a part of the stage, or anything else. */
+  readonly opening: 'stage' | 'other'
+  /** Whether something like a photograph is asked for. */
+  readonly isPhoto: boolean
+  /** Named things that no drawing shows, in the words of the prompt. */
+  readonly unknownThings: readonly string[]
+  /** Everything asked for that is not drawn: unknown things, actions and attributes. */
   readonly notUnderstood: readonly string[]
 }

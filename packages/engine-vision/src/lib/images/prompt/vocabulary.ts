@@ -4,18 +4,16 @@ import type { TimeOfDay, Weather } from '../scene/scene.ts'
 export const settingWords: Readonly<Record<string, string>> = {
   forest: 'forest',
   woods: 'forest',
-  wood: 'forest',
   jungle: 'forest',
   woodland: 'forest',
   sea: 'sea',
   ocean: 'sea',
   lake: 'lake',
   river: 'lake',
+  stream: 'lake',
+  creek: 'lake',
   pond: 'lake',
   bay: 'sea',
-  harbour: 'sea',
-  harbor: 'sea',
-  water: 'sea',
   underwater: 'underwater',
   'coral reef': 'underwater',
   'under the sea': 'underwater',
@@ -31,6 +29,7 @@ export const settingWords: Readonly<Record<string, string>> = {
   dunes: 'desert',
   dune: 'desert',
   sahara: 'desert',
+  sand: 'desert',
   city: 'city',
   town: 'city',
   street: 'city',
@@ -43,15 +42,15 @@ export const settingWords: Readonly<Record<string, string>> = {
   cosmos: 'space',
   universe: 'space',
   'the moon': 'moon',
+  'moon surface': 'moon',
+  'lunar surface': 'moon',
   mars: 'mars',
   room: 'room',
   'living room': 'room',
   bedroom: 'room',
   kitchen: 'room',
   indoors: 'room',
-  library: 'room',
-  cafe: 'room',
-  office: 'room',
+  'dining room': 'room',
   meadow: 'meadow',
   'flower meadow': 'meadow',
   savanna: 'meadow',
@@ -61,7 +60,6 @@ export const settingWords: Readonly<Record<string, string>> = {
   garden: 'meadow',
   park: 'meadow',
   lawn: 'meadow',
-  farm: 'meadow',
   countryside: 'meadow',
   'snow field': 'snow',
   snowfield: 'snow',
@@ -86,10 +84,8 @@ export const timeWords: Readonly<Record<string, TimeOfDay>> = {
   moonlight: 'night',
   moonlit: 'night',
   starry: 'night',
-  moon: 'night',
-  'full moon': 'night',
-  'crescent moon': 'night',
   stars: 'night',
+  nocturnal: 'night',
   dark: 'night',
   evening: 'dusk',
   dusk: 'dusk',
@@ -172,10 +168,18 @@ export const styleWords: Readonly<Record<string, string>> = {
   'colouring page': 'line-art',
   sketch: 'sketch',
   'pencil sketch': 'sketch',
-  pencil: 'sketch',
+  'pencil drawing': 'sketch',
   drawing: '',
+  depiction: '',
+  rendering: '',
+  clipart: '',
+  sticker: '',
+  landscape: '',
+  scenery: '',
+  panorama: '',
+  artwork: '',
+  emoji: '',
   halftone: 'halftone',
-  newspaper: 'halftone',
   'pixel art': 'pixel-art',
   pixelated: 'pixel-art',
   '8-bit': 'pixel-art',
@@ -192,7 +196,11 @@ export const styleWords: Readonly<Record<string, string>> = {
   illustration: '',
   picture: '',
   image: '',
+  anime: 'cartoon',
   photo: '',
+  photos: '',
+  photography: '',
+  portrait: '',
   photograph: '',
   photorealistic: '',
   realistic: '',
@@ -247,43 +255,121 @@ export const sizeWords: Readonly<Record<string, number>> = {
   baby: 0.55,
 }
 
+/** Words that make a group of what follows them, and its size. */
+export const groupWords: Readonly<Record<string, number>> = {
+  pair: 2,
+  couple: 2,
+  trio: 3,
+  group: 5,
+  flock: 7,
+  herd: 6,
+  pack: 5,
+  swarm: 9,
+  bunch: 5,
+  row: 4,
+  crowd: 8,
+  dozen: 12,
+  lots: 7,
+  lot: 7,
+  family: 3,
+  team: 5,
+}
+
 /** Spatial relation between objects. */
 export type Relation = 'on' | 'under' | 'above' | 'beside' | 'left' | 'right' | 'front' | 'behind' | 'wearing' | 'in'
 
-/** Phrases for spatial relations, longest first. */
-export const relationPhrases: readonly (readonly [string, Relation])[] = [
-  ['to the left of', 'left'],
-  ['on the left of', 'left'],
-  ['to the right of', 'right'],
-  ['on the right of', 'right'],
-  ['in front of', 'front'],
-  ['on top of', 'on'],
-  ['next to', 'beside'],
-  ['left of', 'left'],
-  ['right of', 'right'],
-  ['sitting on', 'on'],
-  ['standing on', 'on'],
-  ['underneath', 'under'],
-  ['wearing', 'wearing'],
-  ['riding', 'on'],
-  ['behind', 'behind'],
-  ['beneath', 'under'],
-  ['beside', 'beside'],
-  ['below', 'under'],
-  ['under', 'under'],
-  ['above', 'above'],
-  ['over', 'above'],
-  ['near', 'beside'],
-  ['by', 'beside'],
-  ['upon', 'on'],
-  ['on', 'on'],
-  ['inside', 'in'],
-  ['in', 'in'],
+/**
+ * Phrases for spatial relations, replaced before a prompt is split into phrases, so that none of their words can name a
+ * thing. The first match wins.
+ */
+export const relationPhrases: readonly (readonly [RegExp, Relation])[] = [
+  [/\b(?:(?:to|on|at|from) )?(?:the |its |his |her )?left(?: hand)?(?: side)? of\b/g, 'left'],
+  [/\b(?:(?:to|on|at|from) )?(?:the |its |his |her )?right(?: hand)?(?: side)? of\b/g, 'right'],
+  [/\b(?:in|on|at) (?:the )?front of\b/g, 'front'],
+  [/\b(?:at|on|in|to) (?:the )?back of\b/g, 'behind'],
+  [/\b(?:on|at) (?:the )?(?:very )?top of\b|\batop(?: of)?\b|\b(?:standing |sitting |lying |perched )?upon\b/g, 'on'],
+  [/\b(?:on|at) (?:the )?bottom of\b/g, 'under'],
+  [
+    /\b(?:on|at|by) (?:the |one |either )?sides? of\b|\balong ?side(?: of)?\b|\b(?:next|close|adjacent) to\b/g,
+    'beside',
+  ],
+  [/\b(?:in|at) (?:the )?(?:middle|cent(?:er|re)|midst) of\b|\binside(?: of)?\b|\bwithin\b/g, 'in'],
+  [/\bunderneath\b|\bbeneath\b|\bbelow\b|\bunder\b/g, 'under'],
+  [/\babove\b|\bover\b|\bon top\b/g, 'above'],
+  [/\b(?:hidden|covered) by\b|\bbehind\b/g, 'behind'],
+  [/\bbeside\b|\bnear(?:by)?\b|\bby\b/g, 'beside'],
+  [/\bwearing\b|\bdressed in\b/g, 'wearing'],
+  [/\briding(?: on)?\b|\brides?\b/g, 'on'],
+  [/\bon(?:to)?\b/g, 'on'],
+  [/\bin(?:to)?\b/g, 'in'],
 ]
 
-/** Words without visual meaning. */
-export const silentWords: ReadonlySet<string> = new Set(
-  'the and or of with at to from into for is are its his her their my your our this that there it as while during very through across around along between scene style styled background foreground view full lots plenty lot against draw paint make create generate show me please render depicting showing featuring sitting standing flying walking running swimming sleeping playing jumping looking holding floating smiling dancing sailing driving shining under by high low soft light bright warm cold cool happy sad friendly cozy cosy peaceful calm quiet dramatic old new young modern detailed quality 4k hd nice lovely good simple art artwork fantasy magical dreamy weather season time in on sun text saying says words word reads wooden title titled written'.split(
+/** Place in the image that a phrase without a second thing names. */
+export type Side = 'left' | 'right' | 'center'
+
+/** Phrases for a place in the image. */
+export const sidePhrases: readonly (readonly [RegExp, Side | 'nowhere'])[] = [
+  [/\b(?:on|to|at) the (?:far )?left(?: hand)?(?: side)?(?!(?: hand)?(?: side)? of)\b/g, 'left'],
+  [/\b(?:on|to|at) the (?:far )?right(?: hand)?(?: side)?(?!(?: hand)?(?: side)? of)\b/g, 'right'],
+  [/\bin the (?:middle|cent(?:er|re))(?! of)\b/g, 'center'],
+  [/\b(?:in|on|at) the (?:background|foreground|distance|front|back|top|bottom|side|edge|corner)(?! of)\b/g, 'nowhere'],
+]
+
+/** Words between phrases that link them without a place. */
+export const linkWords: ReadonlySet<string> = new Set(
+  'with and or of at to from for is are was were that which who while during very through across around along between among amongst against as near but being has have having like than then into out up down off there instead both because it its his her their them'.split(
     ' ',
   ),
 )
+
+/** Links whose phrase is not to be drawn. */
+export const negations: ReadonlySet<string> = new Set(['without', 'no', 'not', 'never', 'except'])
+
+/** Verbs and states that every drawing shows, or none: not worth a remark. */
+const usualVerbs =
+  'sit stand lie stay be look fly swim float sail shine glow rest perch grow hang show depict feature live wait appear'
+
+/** Verbs without a remark, in all their forms. */
+export const silentVerbs: ReadonlySet<string> = new Set(
+  usualVerbs
+    .split(' ')
+    .flatMap((verb) => [
+      verb,
+      `${verb}s`,
+      verb === 'fly' ? 'flies' : `${verb}ed`,
+      `${verb.replace(/e$/, '')}ing`,
+      `${verb}${verb.at(-1)}ing`,
+    ])
+    .concat(['made', 'lying', 'stood', 'sat', 'shown', 'flown', 'grown']),
+)
+
+/** Verbs that end a phrase in their base form, after a plural: `two dogs run`. */
+export const plainVerbs: ReadonlySet<string> = new Set(
+  'run walk jump play eat drink sleep read write sing dance drive ride hold carry chase fight watch look sit stand swim fly float'.split(
+    ' ',
+  ),
+)
+
+/** Words of attributes and of requests, without a shape of their own. */
+export const silentWords: ReadonlySet<string> = new Set(
+  'the a an this these those my your our some any each every scene style styled view full plenty draw paint make create generate me please render new old-fashioned kind type sort piece slice bit part set soft light bright warm cold cool happy sad friendly cozy cosy peaceful calm quiet dramatic old young modern detailed quality high low 4k hd nice lovely pretty good simple art artwork fantasy magical dreamy weather season time text saying says words word reads title titled written gorgeous stunning very just only single front side other another both one-of background foreground close-up closeup drawing'.split(
+    ' ',
+  ),
+)
+
+/** Parts of a body or thing, which have no drawing of their own beside it: `a cat with blue eyes`. */
+export const partWords: ReadonlySet<string> = new Set(
+  'eye eyes ear ears hair tail wing wings leg legs paw paws fur mane horn horns beak foot feet hand hands face head neck smile beard mustache moustache tooth teeth mouth nose tongue arm arms finger fingers skin shoulder shoulders back lap'.split(
+    ' ',
+  ),
+)
+
+/** Drawings that are worn. */
+export const wearables =
+  /hat$|^crown$|cap$|helmet$|glasses$|^goggles$|^scarf$|^necktie$|^ribbon$|^dress$|^coat$|^t-shirt$|^kimono$|^sari$|^jeans$|^shorts$|^gloves$|^socks$|shoe$|boot$|^backpack$|^bikini$|^lab-coat$|^safety-vest$|^headphone$/
+
+/** Drawings that hold what is `of` or in them. */
+export const containers = /basket|bowl|jar|bucket|^package$|handbag|backpack|cart|plate$/
+
+/** Words of a request for something that looks like a photograph. */
+export const photoWords = /\b(photo\w*|hyper-?realis\w*|realistic|lifelike|dslr|selfie|portrait photo\w*)\b/

@@ -1,6 +1,7 @@
 import type { ImageSize } from '@mira/engine'
 import { createRandom } from '@mira/engine/internal'
 import { traitsOf } from '../drawings/drawing-traits.ts'
+import { checkPlan } from '../prompt/check-plan.ts'
 import type { PromptPlan } from '../prompt/prompt-plan.ts'
 import { readPrompt } from '../prompt/read-prompt.ts'
 import { fullLayer, paint, type Stage } from './canvas.ts'
@@ -51,9 +52,13 @@ const painters: Readonly<Record<string, (stage: Stage) => SceneLayer[]>> = {
  * Composes a scene from a prompt: which objects, where, how large, and in which light.
  *
  * The same prompt, size and seed produce the same scene. Loads the drawings on the first call (0.1 s).
+ *
+ * @throws {EngineInputError} `unknown_subject` if nothing that the prompt names can be drawn, `photorealistic_person` if
+ * it asks for a photograph of people.
  */
 export function composeScene(prompt: string, size: ImageSize, seed: number): Scene {
   const plan = readPrompt(prompt)
+  checkPlan(plan)
   const setting = plan.layout === 'scene' ? (plan.setting ?? guessSetting(plan)) : 'plain'
   const stage = createStage(plan, { setting, size, seed })
   const layers = plan.layout === 'scene' ? paintScene(stage, plan, setting) : paintDesign(stage, plan)
@@ -66,7 +71,7 @@ export function composeScene(prompt: string, size: ImageSize, seed: number): Sce
     filter: plan.filter,
     palette: { skyTop: stage.light.skyTop, skyBottom: stage.light.skyBottom, ground: paint(stage, '#5fa53f') },
     layers,
-    description: describeScene(plan, setting),
+    description: describeScene(plan, { setting, layers }),
     notUnderstood: plan.notUnderstood,
   }
 }

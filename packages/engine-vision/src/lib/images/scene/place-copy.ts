@@ -23,6 +23,9 @@ export interface SubjectCopy {
   readonly copy: number
 }
 
+/** Horizontal position of a named place, as a fraction of the width. */
+const sideSlots: Readonly<Record<string, number>> = { left: 0.2, center: 0.5, right: 0.8 }
+
 /** Places an object that has no relation to others. */
 export function placeCopy(
   stage: Stage,
@@ -48,7 +51,8 @@ export function placeCopy(
   const height = Math.min(size.height * 0.7, unit * base * nearness * subject.scale * (isSky && !isAlone ? 0.85 : 1))
   const aspect = thing.view.width / thing.view.height
   const [boxHeight, boxWidth] = fit(height, aspect, size.width * (isAlone ? 0.7 : 0.5))
-  const middle = size.width * slot(context, { count: subject.count, copy }, random)
+  const middle =
+    size.width * (sideSlots[subject.side ?? 'any'] ?? slot(context, { count: subject.count, copy }, random))
   const foot =
     (traits.place === 'water' ? stage.waterline : undefined) ?? horizon + (size.height - horizon) * (1 - depth) * 0.92
   const top =

@@ -4,7 +4,7 @@ import { px, type Stage } from './canvas.ts'
 import { drawThing } from './draw-thing.ts'
 import { type PlacementContext, placeCopy } from './place-copy.ts'
 import type { PlacedSubject } from './placed-subject.ts'
-import { carry, relate } from './relate-subject.ts'
+import { carry, relate, setAside, stack } from './relate-subject.ts'
 import type { SceneLayer } from './scene.ts'
 
 /**
@@ -18,7 +18,22 @@ export function placeSubjects(stage: Stage, subjects: readonly Subject[], isFloa
   const groups: PlacedSubject[][] = []
   for (const [index, subject] of subjects.entries())
     groups.push(placeSubject(stage, subject, { groups, index, total, subjects: subjects.length, largest, isFloating }))
-  return groups.flat().map((placed) => toLayer(stage, placed))
+  return dress(stage, subjects, groups)
+    .flat()
+    .map((placed) => toLayer(stage, placed))
+}
+
+/** Moves what is worn to its wearer, which may have moved since. */
+function dress(stage: Stage, subjects: readonly Subject[], groups: readonly PlacedSubject[][]): PlacedSubject[][] {
+  return groups.map((group, index) => {
+    const { relation } = subjects[index] ?? {}
+    const wearers = relation?.kind === 'wearing' ? groups[relation.to] : undefined
+    if (!wearers || wearers.length === 0) return group
+    return group.map((one, copy) => {
+      const wearer = wearers[copy % wearers.length]
+      return wearer ? relate(one, wearer, { kind: 'wearing', stage }) : one
+    })
+  })
 }
 
 interface SubjectContext extends PlacementContext {
@@ -48,8 +63,13 @@ function placeSubject(stage: Stage, subject: Subject, context: SubjectContext): 
       isOnGround: true,
       box: { ...anchor.box, y: carrier.box.y + carrier.box.height - anchor.box.height },
     })
-  const kind = subject.relation.kind
-  return placed.map((one, copy) => relate(one, riders[0] ?? anchor, { kind, copy, stage }))
+  const { kind } = subject.relation
+  if (kind === 'left' || kind === 'right' || kind === 'beside') {
+    setAside(stage, riders, kind === 'right' ? 'right' : 'left')
+    return setAside(stage, placed, kind === 'right' ? 'left' : 'right')
+  }
+  if (kind === 'above' || kind === 'under') return stack(stage, { riders, placed }, kind)
+  return placed.map((one) => relate(one, riders[0] ?? anchor, { kind, stage }))
 }
 
 function toLayer({ light }: Stage, { subject, thing, box, depth, isOnGround }: PlacedSubject): SceneLayer {

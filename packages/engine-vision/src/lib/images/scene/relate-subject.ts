@@ -5,17 +5,82 @@ import type { PlacedSubject } from './placed-subject.ts'
 /** Options for {@link relate}. */
 export interface RelateOptions {
   readonly kind: Relation
-  /** Index of the copy; copies alternate between the sides. */
-  readonly copy: number
   readonly stage: Stage
 }
 
+/** Fraction of the width that each of two sides takes. */
+const sideShare = 0.46
+
+/** Moves the copies of a subject to one side of the image, shrunk as needed, and replaces them in `group`. */
+export function setAside({ size }: Stage, group: PlacedSubject[], side: 'left' | 'right'): PlacedSubject[] {
+  const room = (size.width * sideShare) / group.length
+  for (const [index, one] of group.entries()) {
+    const shrink = Math.min(1, (room * 0.94) / one.box.width)
+    const [width, height] = [one.box.width * shrink, one.box.height * shrink]
+    const start = side === 'left' ? size.width * 0.02 : size.width * (0.98 - sideShare)
+    const x = start + room * (index + 0.5) - width / 2
+    group[index] = { ...one, box: { x, y: one.box.y + one.box.height - height, width, height } }
+  }
+  return group
+}
+
+/** Things that others can be under while they stand on the ground. */
+const roofs = /^(table|chair|bed|bridge|umbrella|umbrella-on-ground|.*-tree|piano|seat)$/
+
+/** Places one group of subjects above the other: `riders` are above or under `placed`. */
+export function stack(
+  stage: Stage,
+  { riders, placed }: { readonly riders: PlacedSubject[]; readonly placed: PlacedSubject[] },
+  kind: 'above' | 'under',
+): PlacedSubject[] {
+  const [high, low] = kind === 'above' ? [riders, placed] : [placed, riders]
+  const [top, bottom] = [high[0], low[0]]
+  if (!top || !bottom) return placed
+  if (kind === 'under' && roofs.test(top.subject.drawing)) shelter(stage, high, low)
+  else lift(stage, high, low)
+  return placed
+}
+
+/** Enlarges the first thing of `high` and puts the others at its foot. */
+function shelter({ size }: Stage, high: PlacedSubject[], low: PlacedSubject[]): void {
+  const [roof] = high
+  if (!roof) return
+  const scale = Math.min((size.height * 0.62) / roof.box.height, (size.width * 0.8) / roof.box.width)
+  const [width, height] = [roof.box.width * scale, roof.box.height * scale]
+  const box = { x: (size.width - width) / 2, y: size.height * 0.93 - height, width, height }
+  high[0] = { ...roof, box }
+  for (const [index, one] of low.entries()) {
+    const shrink = Math.min((height * 0.42) / one.box.height, (width * 0.6) / low.length / one.box.width)
+    const [lowWidth, lowHeight] = [one.box.width * shrink, one.box.height * shrink]
+    const x = size.width / 2 + (index - (low.length - 1) / 2) * lowWidth * 1.1 - lowWidth / 2
+    const y = box.y + height - lowHeight * 0.98
+    low[index] = { ...one, depth: Math.max(0, roof.depth - 0.002), box: { x, y, width: lowWidth, height: lowHeight } }
+  }
+}
+
+/** Moves the things of `high` into the air, right above those of `low`. */
+function lift({ size }: Stage, high: PlacedSubject[], low: PlacedSubject[]): void {
+  const bottom = Math.max(...low.map(({ box }) => box.y + box.height))
+  const room = size.height * 0.9
+  const needed = Math.max(...low.map(({ box }) => box.height)) + Math.max(...high.map(({ box }) => box.height))
+  const shrink = Math.min(1, (room * 0.95) / needed)
+  const foot = Math.max(bottom, size.height * 0.9)
+  for (const [index, one] of low.entries()) {
+    const [width, height] = [one.box.width * shrink, one.box.height * shrink]
+    low[index] = { ...one, box: { x: one.box.x + (one.box.width - width) / 2, y: foot - height, width, height } }
+  }
+  const top = Math.min(...low.map(({ box }) => box.y))
+  const center = low.reduce((sum, { box }) => sum + box.x + box.width / 2, 0) / low.length
+  for (const [index, one] of high.entries()) {
+    const [width, height] = [one.box.width * shrink, one.box.height * shrink]
+    const middle = center + (index - (high.length - 1) / 2) * width * 1.1
+    const x = Math.min(size.width - width, Math.max(0, middle - width / 2))
+    high[index] = { ...one, isOnGround: false, box: { x, y: Math.max(0, top - height * 1.02), width, height } }
+  }
+}
+
 /** Places a subject relative to its anchor, which is earlier in the prompt: the cat (anchor) is on this table. */
-export function relate(
-  placed: PlacedSubject,
-  anchor: PlacedSubject,
-  { kind, copy, stage }: RelateOptions,
-): PlacedSubject {
+export function relate(placed: PlacedSubject, anchor: PlacedSubject, { kind, stage }: RelateOptions): PlacedSubject {
   const a = anchor.box
   const b = placed.box
   const at = (x: number, y: number, changes: Partial<PlacedSubject> = {}): PlacedSubject => ({
@@ -42,18 +107,6 @@ export function relate(
   }
   if (kind === 'in')
     return at(a.x + a.width / 2 - b.width / 2, foot - b.height * 0.45, { depth: Math.max(0, anchor.depth - 0.001) })
-  if (kind === 'under')
-    return at(a.x + a.width / 2 - b.width / 2, Math.max(0, a.y - b.height * 0.9), {
-      depth: anchor.depth + 0.002,
-      isOnGround: false,
-    })
-  if (kind === 'above')
-    return at(a.x + a.width / 2 - b.width / 2, Math.min(stage.size.height - b.height, foot + a.height * 0.08), {
-      depth: Math.max(0.05, anchor.depth - 0.1),
-    })
-  const gap = stage.size.width * 0.03
-  if (kind === 'left') return at(Math.min(stage.size.width - b.width, a.x + a.width + gap), b.y)
-  if (kind === 'right') return at(Math.max(0, a.x - b.width - gap), b.y)
   if (kind === 'front')
     return at(a.x + a.width / 2 - b.width / 2, foot - b.height - a.height * 0.08, {
       depth: Math.min(0.9, anchor.depth + 0.1),
@@ -64,8 +117,7 @@ export function relate(
       Math.min(stage.size.height - b.height, foot - b.height + a.height * 0.14),
       { depth: Math.max(0.02, anchor.depth - 0.1) },
     )
-  const side = a.x + a.width / 2 < stage.size.width / 2 === (copy % 2 === 0) ? a.x + a.width + gap : a.x - b.width - gap
-  return at(Math.min(stage.size.width - b.width, Math.max(0, side)), placed.isOnGround ? foot - b.height : b.y)
+  return placed
 }
 
 /**

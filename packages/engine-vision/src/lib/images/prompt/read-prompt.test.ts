@@ -1,0 +1,103 @@
+import { EngineInputError } from '@mira/engine'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { composeScene } from '../scene/compose-scene.ts'
+import { readPrompt } from './read-prompt.ts'
+
+const size = { width: 128, height: 128 }
+const drawings = (prompt: string) => readPrompt(prompt).subjects.map(({ drawing, count }) => `${count} ${drawing}`)
+
+describe('readPrompt', () => {
+  it.each([
+    // A noun before an unknown one says what kind that is.
+    { prompt: 'a clock tower', things: [], missed: ['clock tower'] },
+    { prompt: 'a bird on a telephone wire', things: ['1 bird'], missed: ['telephone wire'] },
+    // Words of places name nothing.
+    { prompt: 'a cat on the left side of a dog', things: ['1 cat', '1 dog'], missed: [] },
+    { prompt: 'an owl on top of a rock', things: ['1 owl', '1 rock'], missed: [] },
+    { prompt: 'a boat in the middle of a lake', things: ['1 sailboat'], missed: [] },
+    // A verb is no thing, whatever noun it may be as well.
+    { prompt: 'a bird flies over a house', things: ['1 bird', '1 house'], missed: [] },
+    { prompt: 'a man watches a ship', things: ['1 man-standing', '1 ship'], missed: ['watches'] },
+    // The color of an unknown thing is not that of the next one.
+    { prompt: 'a purple blanket with a cow', things: ['1 cow'], missed: ['purple blanket'] },
+    // The most common meaning only.
+    { prompt: 'a crane and a lion', things: ['1 lion'], missed: ['crane'] },
+    { prompt: 'a fox made of glass', things: ['1 fox'], missed: ['glass'] },
+    { prompt: 'a horse with green eyes', things: ['1 horse'], missed: ['green eyes'] },
+    { prompt: 'two glasses and a cup of coffee', things: ['2 glasses', '1 hot-beverage'], missed: [] },
+    { prompt: 'a meadow without cows', things: [], missed: [] },
+    { prompt: '20 ducks', things: ['12 duck'], missed: ['8 ducks'] },
+  ])('$prompt: $things', ({ prompt, things, missed }) => {
+    expect(drawings(prompt)).toEqual(things)
+    expect(readPrompt(prompt).notUnderstood).toEqual(missed)
+  })
+
+  it.each([
+    { prompt: 'пять кошек и две собаки', things: ['5 cat', '2 dog'], missed: [] },
+    { prompt: 'девочка в шляпе едет на велосипеде', things: ['1 girl', '1 top-hat', '1 bicycle'], missed: [] },
+    { prompt: 'чёрный котёнок слева от белой собаки', things: ['1 black-cat', '1 dog'], missed: [] },
+    { prompt: 'сова на ветке', things: ['1 owl'], missed: ['ветке'] },
+    { prompt: 'лодки на озере', things: ['3 sailboat'], missed: [] },
+    { prompt: 'зимний лес без людей', things: [], missed: [] },
+  ])('$prompt: $things', ({ prompt, things, missed }) => {
+    expect(drawings(prompt)).toEqual(things)
+    expect(readPrompt(prompt)).toMatchObject({ language: 'ru', notUnderstood: missed })
+  })
+})
+
+describe('composeScene', () => {
+  it.each([
+    { prompt: 'a yardstick', code: 'unknown_subject', message: /"yardstick"/ },
+    { prompt: 'утконос', code: 'unknown_subject', message: /Среди рисунков нет такого: "утконос"/ },
+    { prompt: 'a realistic photo of an old woman', code: 'photorealistic_person', message: /photographs of people/ },
+    { prompt: 'реалистичное фото мужчины', code: 'photorealistic_person', message: /Фотографии людей/ },
+  ])('rejects $prompt as $code', ({ prompt, code, message }) => {
+    let failure: unknown
+    try {
+      composeScene(prompt, size, 1)
+    } catch (error) {
+      failure = error
+    }
+    expect(failure).toBeInstanceOf(EngineInputError)
+    expect(failure).toMatchObject({ code, field: 'prompt', message: expect.stringMatching(message) })
+  })
+
+  it.each([
+    { prompt: 'a photo of a chicken in a gym', said: /chicken.*Not drawn: gym, a photograph/ },
+    { prompt: 'a cat under a table', said: /^Procedural illustration of cat, table; setting: room, day, clear\.$/ },
+    { prompt: 'кошка под столом', said: /^Рисунок: кошка, стол; место: комната, день, ясно\.$/ },
+  ])('describes $prompt', ({ prompt, said }) => {
+    expect(composeScene(prompt, size, 1).description).toMatch(said)
+  })
+
+  it('names in the description the things that it placed, and no others', () => {
+    const nouns = ['fox', 'owl', 'robot', 'whale', 'guitar', 'castle', 'unicycle', 'crane', 'marina']
+    const links = ['and', 'next to', 'on top of', 'under', 'with', 'to the left of']
+    const phrase = fc.record({ link: fc.constantFrom(...links), noun: fc.constantFrom(...nouns) })
+    fc.assert(
+      fc.property(fc.array(phrase, { maxLength: 5 }), (phrases) => {
+        const prompt = `a fox ${phrases.map(({ link, noun }) => `${link} a ${noun}`).join(' ')}`
+        const { layers, description } = composeScene(prompt, size, 1)
+        const placed = new Set(layers.filter(({ kind }) => kind === 'subject').map(({ name }) => name))
+        const [drawn = ''] = description.replace('Procedural illustration of ', '').split(';')
+        expect(new Set(drawn.split(', ').map((thing) => thing.replace(/^\d+ × /, '')))).toEqual(placed)
+        const known = new Set([...phrases.map(({ noun }) => noun), 'fox'])
+        for (const noun of known) if (!placed.has(noun)) expect(description).toContain(noun)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it.each([
+    { prompt: 'a bird above a house', holds: (bird: number, house: number) => bird < house },
+    { prompt: 'a bird under a house', holds: (bird: number, house: number) => bird > house },
+  ])('places $prompt', ({ prompt, holds }) => {
+    const { layers } = composeScene(prompt, size, 1)
+    const foot = (name: string) => {
+      const box = layers.find((layer) => layer.name === name)?.box
+      return (box?.y ?? 0) + (box?.height ?? 0)
+    }
+    expect(holds(foot('bird'), foot('house'))).toBe(true)
+  })
+})
