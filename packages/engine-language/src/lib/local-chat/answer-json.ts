@@ -15,6 +15,7 @@ import { languageOf } from './language-of.ts'
 import type { SkillContext } from './skills/skill.ts'
 import { splitRequest } from './skills/split-request.ts'
 import { summarize } from './skills/summary.ts'
+import { labelResult } from './tools/label-result.ts'
 import { wordsOf } from './words.ts'
 
 /**
@@ -83,19 +84,6 @@ function dataOf(question: string): string {
   if (data && isRequest && wordsOf(data).length >= 2) return data
   const matter = splitSentences(question).filter((sentence) => !formatCommand.test(sentence))
   return matter.length > 0 ? matter.join('\n') : question
-}
-
-/** Converts a tool's JSON result to lines of `name: value`, which extraction parses like any text. */
-function labelResult(content: string): string {
-  try {
-    const value: unknown = JSON.parse(content)
-    if (typeof value !== 'object' || value === null) return content
-    return Object.entries(value)
-      .map(([key, entry]) => `${key}: ${typeof entry === 'object' ? JSON.stringify(entry) : entry}`)
-      .join('\n')
-  } catch {
-    return content
-  }
 }
 
 /** Creates a function that computes fields with known names, such as `summary` or `word_count`. */

@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { splitSentences } from '@mira/engine/internal'
 import { inabilityAnswer } from './inability.ts'
 import { languageOf } from './language-of.ts'
+import { isCyrillic } from './russian/question.ts'
+import { russianSkills } from './russian/skills.ts'
 import { maxShortText, type Skill, type SkillAnswer, type SkillContext } from './skills/skill.ts'
 import { skills } from './skills/skills.ts'
 import { isReport } from './tools/clauses.ts'
@@ -19,7 +21,7 @@ export type Trace = (line: string) => void
 export async function findAnswer(context: SkillContext, trace: Trace): Promise<NamedAnswer | undefined> {
   const language = languageOf(context.text)
   const able = ableSkills(language, context.text)
-  if (language !== 'en') trace(`language ${language}: only arithmetic is read`)
+  if (language !== 'en') trace(`language ${language}: ${able.map(({ name }) => name).join(', ')}`)
   let best: NamedAnswer | undefined
   for (const skill of able) {
     // Yield to the event loop, so that an abort message can arrive.
@@ -39,6 +41,8 @@ const foreign =
 
 /** A report or thanks needs no computation: its words may look like a question of a skill. */
 function ableSkills(language: string, text: string): readonly Skill[] {
+  if (isCyrillic(text.slice(0, maxShortText)) && (language === 'ru' || !/[іїєґ]/i.test(text)))
+    return [...russianSkills, ...skills.filter(({ name }) => name === 'arithmetic')]
   if (language !== 'en') return skills.filter(({ name }) => name === 'arithmetic')
   if (foreign.test(text.slice(0, maxShortText))) return []
   return isReport(text) ? skills.filter(({ name }) => name === 'conversing') : skills

@@ -3,7 +3,7 @@ import { languageOf } from './language-of.ts'
 /** Fallback messages by language. */
 const sentences: Readonly<Record<string, string>> = {
   en: 'I cannot answer this: no language model is configured, and the built-in rules do not cover it; attach one with MIRA_UPSTREAM_URL or `mira-server --model file.gguf`.',
-  ru: 'На это я ответить не могу: языковая модель не подключена, а встроенные правила понимают только английский; подключите её через MIRA_UPSTREAM_URL или `mira-server --model file.gguf`.',
+  ru: 'На это я ответить не могу: языковая модель не подключена, а встроенных правил здесь не хватает; подключите её через MIRA_UPSTREAM_URL или `mira-server --model file.gguf`.',
   uk: 'На це я відповісти не можу: мовну модель не підключено, а вбудовані правила розуміють лише англійську; підключіть її через MIRA_UPSTREAM_URL або `mira-server --model file.gguf`.',
   de: 'Das kann ich nicht beantworten: Es ist kein Sprachmodell eingerichtet, und die eingebauten Regeln verstehen nur Englisch; binden Sie eines mit MIRA_UPSTREAM_URL oder `mira-server --model file.gguf` ein.',
   es: 'No puedo responder a esto: no hay ningún modelo de lenguaje configurado y las reglas integradas solo entienden inglés; conecta uno con MIRA_UPSTREAM_URL o `mira-server --model file.gguf`.',

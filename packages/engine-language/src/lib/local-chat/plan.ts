@@ -6,7 +6,8 @@ import type { SchemaDocument } from './json/schema-document.ts'
 import type { SkillContext } from './skills/skill.ts'
 import { formatResults } from './tools/format-results.ts'
 import type { LocalTool } from './tools/local-tool.ts'
-import { type PlannedCall, planCalls } from './tools/plan-calls.ts'
+import { type CallPlan, type PlannedCall, planCalls } from './tools/plan-calls.ts'
+import { planNextCalls } from './tools/plan-next-calls.ts'
 
 /** Planned response: text or tool calls. */
 export type Plan =
@@ -22,14 +23,29 @@ export interface PlanRequest extends Pick<ChatRequest, 'responseFormat' | 'toolC
   readonly imageDescriptions: readonly string[] | undefined
 }
 
-/** Plans the response to a request. */
+/** Plans the response to a request. The contract holds in every turn: after tool results and with images, too. */
 export async function planAnswer(request: PlanRequest, context: SkillContext, trace: Trace): Promise<Plan> {
-  const { images, results } = context.conversation
-  if (images.length > 0) return { kind: 'text', text: answerImages(context, request.imageDescriptions) }
-  const calls = results.length === 0 ? await planCalls(request, context, trace) : undefined
+  const seen = withDescriptions(context, request.imageDescriptions)
+  const calls = await planTurn(request, seen, trace)
   if (calls && 'calls' in calls) return { kind: 'calls', calls: calls.calls }
   if (calls) return { kind: 'text', text: applyInstructions({ text: calls.question }, context.instructions) }
-  return { kind: 'text', text: await compose(request, context, trace) }
+  const format = request.responseFormat?.type ?? 'text'
+  if (context.conversation.images.length > 0 && format === 'text' && !context.instructions.wantsJson)
+    return { kind: 'text', text: answerImages(context, request.imageDescriptions) }
+  return { kind: 'text', text: await compose(request, seen, trace) }
+}
+
+/** Plans the calls of the first turn, or those that earlier results of the same question still lack. */
+async function planTurn(request: PlanRequest, context: SkillContext, trace: Trace): Promise<CallPlan | undefined> {
+  if (context.conversation.results.length === 0) return planCalls(request, context, trace)
+  return planNextCalls(request, context, trace)
+}
+
+/** Adds what the vision engine saw to the text that is read. Forms are filled and tools called from it like from any text. */
+function withDescriptions(context: SkillContext, descriptions: readonly string[] | undefined): SkillContext {
+  if (context.conversation.images.length === 0 || !descriptions) return context
+  const question = [context.conversation.question, ...descriptions].filter(Boolean).join('\n')
+  return { ...context, conversation: { ...context.conversation, question } }
 }
 
 async function compose(request: PlanRequest, context: SkillContext, trace: Trace): Promise<string> {

@@ -20,10 +20,11 @@ const refusal = 'no language model is configured'
 
 describe('mira-local refuses', () => {
   it.each([
-    { family: 'a compound measure', question: 'Convert 6 ft 2 in to cm' },
-    { family: 'opening hours', question: 'The shop opens at 9 and closes at 17:30. How long is it open?' },
+    {
+      family: 'opening hours of two days',
+      question: 'The shop opens at 9 and closes at 17:30. How long is it open in two days?',
+    },
     { family: 'a time difference', question: 'What is the time difference between London and Tokyo?' },
-    { family: 'a time elsewhere', question: 'If it is 3 pm in New York, what time is it in Paris?' },
     { family: 'the time of an unknown place', question: 'What time is it in Wakanda?' },
     { family: 'the clock at an offset', question: 'In 45 minutes it will be what time?' },
     { family: 'a movable holiday', question: 'When is Thanksgiving this year?' },
@@ -58,6 +59,9 @@ describe('mira-local refuses', () => {
 describe('mira-local still answers', () => {
   it.each([
     { turns: ['What date is it 90 days before 1 June 2026?'], answer: '3 March 2026' },
+    { turns: ['Convert 6 ft 2 in to cm'], answer: '187.96 cm' },
+    { turns: ['The shop opens at 9 and closes at 17:30. How long is it open?'], answer: '8.5 hours' },
+    { turns: ['If it is 3 pm in New York, what time is it in Paris?'], answer: '20:00' },
     { turns: ['The meeting is at 3.', 'Noted.', 'What time is the meeting?'], answer: 'The meeting is at 3.' },
     { turns: ['I have two cats.', 'Noted.', 'How many cats do I have?'], answer: 'You have two cats.' },
     { turns: ['The box has 24 pens. How many pens are in the box?'], answer: '24 pens' },
@@ -84,6 +88,7 @@ describe('tools that change something', () => {
   ]
 
   it.each([
+    { said: 'Отмени, пожалуйста, заказ A-17', name: 'cancel_order', args: { order_id: 'A-17' } },
     { said: 'Please cancel order A-17', name: 'cancel_order', args: { order_id: 'A-17' } },
     { said: "Don't cancel order A-16. Cancel order A-17.", name: 'cancel_order', args: { order_id: 'A-17' } },
     {
@@ -103,7 +108,11 @@ describe('tools that change something', () => {
     'I cancelled order A-17 yesterday',
     'How do I cancel order A-17?',
     'I emailed ann@example.com that order A-17 was cancelled',
-    'Отмени заказ A-17',
+    'Не отменяй заказ A-17',
+    'Спасибо, что отменили заказ A-17!',
+    'Почему отменили заказ A-17?',
+    'Если заказ A-17 не придёт, отмени его',
+    'Сестра просит отменить заказ A-17',
   ])('are not called for %s', async (said) => {
     expect((await ask([said], tools)).calls).toEqual([])
   })

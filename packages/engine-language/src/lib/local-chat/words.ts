@@ -1,13 +1,17 @@
 import { stemmer } from 'stemmer'
+import { stemRussian } from './stem-russian.ts'
 
-/** English function words. */
+/** Function words of English and Russian. */
 const functionWords = new Set(
   `a about above after again all also am an and any are as at be because been before being below between both but by can
   could did do does doing down during each few for from further had has have having he her here hers him his how i if in
   into is it its just let me more most my no nor not now of off on once only or other our out over own please same she
   should so some such than that the their them then there these they this those through to too under until up us very
   was we were what when where which while who whom why will with would you your yours tell give show want need like get
-  know called named say said mentioned`.split(/\s+/),
+  know called named say said mentioned
+  и в во на с со к по из у о об за до от для а но не ли или мне меня мой моя мое мои мою моей я ты вы пожалуйста как что это`.split(
+    /\s+/,
+  ),
 )
 
 /** Splits a text into words, unchanged. */
@@ -29,6 +33,7 @@ const maxWordLength = 64
 /** Returns the stem of a word: `cities` and `city` have the same. */
 export function stemOf(word: string): string {
   if (word.length > maxWordLength) return word.toLowerCase()
+  if (/\p{Script=Cyrillic}/u.test(word)) return stemRussian(word.toLowerCase().replaceAll('ё', 'е'))
   return stemmer(word.toLowerCase().replace(/['’]s$/, ''))
 }
 

@@ -2,8 +2,8 @@ import { cosine } from '@mira/engine/internal'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countScanned } from '../../../../engine/test/count-scanned.ts'
+import { stemRussian } from '../local-chat/stem-russian.ts'
 import { lexicalVector } from './lexical-vector.ts'
-import { stemRussian } from './stem-russian.ts'
 
 describe('lexicalVector', () => {
   it.each([

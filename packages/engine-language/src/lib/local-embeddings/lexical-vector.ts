@@ -1,6 +1,6 @@
 import { normalize } from '@mira/engine/internal'
 import { stemmer } from 'stemmer'
-import { stemRussian } from './stem-russian.ts'
+import { stemRussian } from '../local-chat/stem-russian.ts'
 
 /** Words that say nothing of the subject of a text, in English and Russian. */
 const functionWords = new Set(

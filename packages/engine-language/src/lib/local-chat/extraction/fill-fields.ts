@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon'
 import { typesOf } from '../json/json-schema.ts'
+import { fillRussianFields } from '../russian/fill-fields.ts'
+import { isCyrillic } from '../russian/question.ts'
 import { assignCandidates } from './assign-candidates.ts'
 import type { Extractor, FilledField } from './extractor.ts'
 import { type Field, isPhraseField } from './field.ts'
@@ -19,6 +21,7 @@ export async function fillFields(
   text: string,
   extractor: Extractor,
 ): Promise<Map<string, FilledField>> {
+  if (isCyrillic(text)) return fillRussianFields(fields, text, extractor)
   const { now, timeZone } = extractor
   const evidence = findCandidates(text, { now, offsetMinutes: DateTime.fromJSDate(now, { zone: timeZone }).offset })
   const filled = new Map<string, FilledField>()

@@ -51,8 +51,14 @@ async function recallNearest(context: SkillContext): Promise<SkillAnswer | undef
   const question = questionOf(context.text)
   if (question.length > maxQuestionLength || !questionWord.test(question)) return undefined
   const memories = collectMemories(context)
-  const best = await findNearest(context, question, memories)
-  if (!best || best.score < threshold || !isAbout(best.memory.text, question, context)) return undefined
+  const nearest = await findNearest(context, question, memories)
+  const best = nearest && resolvePronoun(nearest, question, memories)
+  if (
+    !best ||
+    best.score < threshold ||
+    !isAbout(best === nearest ? best.memory.text : `${nearest?.memory.text} ${best.memory.text}`, question, context)
+  )
+    return undefined
   const sentence = best.memory.source === 'user' ? swapPersons(best.memory.text) : best.memory.text
   const brief = findBrief(question, best.memory.text)
   const score = Math.min(0.95, 0.45 + best.score / 2)
@@ -63,6 +69,30 @@ async function recallNearest(context: SkillContext): Promise<SkillAnswer | undef
     score,
     how: `“${best.memory.text}” (${best.score.toFixed(2)})`,
   }
+}
+
+interface Scored {
+  readonly memory: Memory
+  readonly score: number
+}
+
+/**
+ * A word of the question may be in another sentence of a document than the nearest. If that sentence continues the nearest
+ * with a pronoun, it is the answer; otherwise neither is.
+ */
+function resolvePronoun(best: Scored, question: string, memories: readonly Memory[]): Scored | undefined {
+  const { memory } = best
+  if (memory.source !== 'document') return best
+  const here = contentStems(memory.text)
+  const lacking = [...contentStems(question)].filter((stem) => !here.has(stem))
+  const others = memories.filter(
+    (other) => other !== memory && lacking.some((stem) => contentStems(other.text).has(stem)),
+  )
+  if (others.length === 0) return best
+  const next = others.find(
+    (other) => other.position === memory.position + 1 && /^(?:it|he|she|they|this)\b/i.test(other.text),
+  )
+  return next && others.length === 1 ? { ...best, memory: next } : undefined
 }
 
 /** Returns only the question if the message contains its own document. */

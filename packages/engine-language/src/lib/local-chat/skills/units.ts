@@ -1,6 +1,7 @@
 import type { MathJsInstance } from 'mathjs'
 import { isAccountedFor } from './is-accounted-for.ts'
-import type { Skill, SkillContext } from './skill.ts'
+import { readQuantity } from './quantity.ts'
+import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 
 /** Common unit names and their mathjs equivalents. */
 const unitNames: readonly (readonly [RegExp, string])[] = [
@@ -28,7 +29,7 @@ const unitNames: readonly (readonly [RegExp, string])[] = [
   [/^(?:yards?|yds?)$/i, 'yard'],
   [/^(?:lit(?:er|re)s?|l)$/i, 'L'],
   [/^(?:millilit(?:er|re)s?|mls?)$/i, 'mL'],
-  [/^(?:(?:us )?gallons?|gal)$/i, 'gallon'],
+  [/^(?:(?:us )?gallons?|gals?)$/i, 'gallon'],
   [/^(?:minutes?|mins?)$/i, 'minute'],
   [/^(?:hours?|hrs?|h)$/i, 'hour'],
   [/^(?:seconds?|secs?|s)$/i, 'second'],
@@ -75,9 +76,11 @@ const questions: readonly { readonly pattern: RegExp; readonly order: readonly [
 export const units: Skill = {
   name: 'units',
   async answer(context) {
+    const math = await context.calculator.loadMath()
+    const sum = answerSum(math, context.text)
+    if (sum) return sum
     const question = findQuestion(context)
     if (!question) return undefined
-    const math = await context.calculator.loadMath()
     const from = toUnit(math, question.from)
     const to = toUnit(math, question.to)
     if (!from || !to) return undefined
@@ -92,6 +95,48 @@ export const units: Skill = {
       how: `${question.amount} ${from} to ${to}`,
     }
   },
+}
+
+const sumQuestions: readonly { readonly pattern: RegExp; readonly from: number; readonly to: number }[] = [
+  {
+    pattern: /^how (?:many|much) ([a-z ]{1,20}?)(?: are| is)?(?: there)?(?: in| make(?: up)?) ([^?]+?)\s*\?*$/i,
+    from: 2,
+    to: 1,
+  },
+  {
+    pattern:
+      /^(?:please )?(?:convert|change|what is|what's|express) ([^?]+) (?:to|into|in|as) ([a-z ]{1,20}?)\s*[?.]*$/i,
+    from: 1,
+    to: 2,
+  },
+  {
+    pattern:
+      /^(?:i am |i'm |he is |she is |it is )([^?.]+?)(?: tall| long| wide| high| away)?\.? (?:how (?:tall|long|wide|high|far) (?:am i|is it|is he|is she)|what is (?:that|it)) in ([a-z ]{1,20}?)\s*\?*$/i,
+    from: 1,
+    to: 2,
+  },
+]
+
+/** Converts a quantity of one or more units, such as "6 feet 2 inches". The question must be nothing else. */
+function answerSum(math: MathJsInstance, text: string): SkillAnswer | undefined {
+  for (const { pattern, from, to } of sumQuestions) {
+    const found = pattern.exec(text.trim())
+    const parts = found ? readQuantity(found[from] ?? '') : undefined
+    const name = (found?.[to] ?? '').trim()
+    const target = parts ? toUnit(math, name) : undefined
+    if (!found || !parts || !target || /^deg|^K$/.test(target)) continue
+    const values = parts.map(({ amount: figure, unit: part }) => {
+      const source = /^(?:'|ft)$/i.test(part) ? 'ft' : /^(?:''|")$/.test(part) ? 'inch' : toUnit(math, part)
+      const value =
+        source && /^deg|^K$/.test(source) ? undefined : source && convert(math, 1, { from: source, to: target })
+      return value === undefined ? Number.NaN : Number(value) * math.number(math.evaluate(figure) as number)
+    })
+    const sum = Number(values.reduce((total, value) => total + value, 0).toPrecision(8))
+    if (!Number.isFinite(sum)) continue
+    const shown = `${found[from]} = ${sum} ${name}`
+    return { text: `${shown}.`, brief: `${sum} ${name}`, value: sum, score: 0.95, how: shown }
+  }
+  return undefined
 }
 
 function findQuestion({ text }: SkillContext): { amount: number; from: string; to: string } | undefined {

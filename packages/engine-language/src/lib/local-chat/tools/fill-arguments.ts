@@ -6,9 +6,9 @@ import { kindsOf, toField } from '../extraction/field.ts'
 import { findCandidates } from '../extraction/find-candidates.ts'
 import { type JsonSchema, typesOf } from '../json/json-schema.ts'
 import { repairJson } from '../json/repair-json.ts'
-import type { SchemaDocument } from '../json/schema-document.ts'
 import { writeJson } from '../json/write-json.ts'
 import type { Written } from '../json/written.ts'
+import { fillPhrases } from './fill-phrases.ts'
 import type { LocalTool } from './local-tool.ts'
 
 /** Arguments of a call, and the required ones that could not be found. */
@@ -29,23 +29,21 @@ export interface ArgumentSource {
 }
 
 /** Extracts the arguments of a tool: one set, or one for each item of a list if the tool accepts a single item. */
-export async function fillArguments(
-  { document }: LocalTool,
-  text: string,
-  source: ArgumentSource,
-): Promise<FilledArguments[]> {
+export async function fillArguments(tool: LocalTool, text: string, source: ArgumentSource): Promise<FilledArguments[]> {
+  const { document } = tool
   const texts = source.mayRepeat ? fanOut(document.root, text, source.extractor) : [text]
   const filled: FilledArguments[] = []
-  for (const part of texts) filled.push(await fillOnce(document, part, source))
+  for (const part of texts) filled.push(await fillOnce(tool, part, source))
   return filled
 }
 
 async function fillOnce(
-  document: SchemaDocument,
+  tool: LocalTool,
   text: string,
   { conversation, extractor }: ArgumentSource,
 ): Promise<FilledArguments> {
-  let best = await writeJson(document.root, { document, text, extractor })
+  const { document } = tool
+  let best = withPhrases(tool, text, await writeJson(document.root, { document, text, extractor }))
   // Arguments missing from this message may be in earlier ones.
   const earlier = conversation.history.filter(({ role }) => role === 'user').map((turn) => turn.text)
   for (const more of [conversation.question, [...earlier, text].slice(-6).join('\n')]) {
@@ -56,6 +54,19 @@ async function fillOnce(
   }
   const value = repairJson(best.value, document)
   return { value: typeof value === 'object' && value !== null ? { ...value } : {}, missing: best.missing }
+}
+
+/** Adds the object and the place that the request names. */
+function withPhrases(tool: LocalTool, text: string, written: Written): Written {
+  const value = written.value
+  if (typeof value !== 'object' || value === null) return written
+  const found = Object.fromEntries(Object.entries(value).filter(([name]) => !written.missing.includes(name)))
+  const added = fillPhrases(tool, text, found)
+  return {
+    value: { ...value, ...added },
+    found: written.found + Object.keys(added).length,
+    missing: written.missing.filter((path) => !(path in added)),
+  }
 }
 
 /** Merges two results: values from the nearer text take precedence, and the wider text fills the gaps. */

@@ -22,6 +22,11 @@ function formatResult(result: ToolResult, question: string): string {
   return endSentence(`${capitalize(subject)}: ${showScalar(value)}`)
 }
 
+/** Returns whether a tool reported a failure. */
+export function isFailure({ content }: ToolResult): boolean {
+  return failureOf(parse(content), content) !== undefined
+}
+
 function parse(content: string): unknown {
   try {
     const value: unknown = JSON.parse(content)

@@ -1,3 +1,5 @@
+import { readRussianClauses } from '../russian/clauses.ts'
+import { isCyrillic } from '../russian/question.ts'
 import { splitIdentifier } from '../words.ts'
 import { namesChange } from './change-verbs.ts'
 import { type Clause, type Mood, readClauses } from './clauses.ts'
@@ -15,7 +17,12 @@ const permissionQuestion = /^(?:can|could|may|shall|might) (?:i|we)\s+(?:please\
  */
 export function permitCall({ change, nameStems }: LocalTool, clauses: readonly Clause[]): Permission {
   if (change === undefined) return clauses.some(({ mood }) => answerable.includes(mood)) ? 'call' : 'ignore'
-  const names = ({ verb, rest = '' }: Clause) => verb !== undefined && namesChange({ change, nameStems }, verb, rest)
+  // A verb of another language has several meanings, of one or two words.
+  const names = ({ verb = '', rest = '' }: Clause) =>
+    verb.split('|').some((meaning) => {
+      const [head = '', ...particles] = meaning.split(' ')
+      return head !== '' && namesChange({ change, nameStems }, head, [...particles, rest].join(' '))
+    })
   if (clauses.some((clause) => clause.mood === 'request' && names(clause))) return 'call'
   const isDoubtful = clauses.some((clause) => clause.mood === 'doubtful' && names(clause))
   return isDoubtful || clauses.some((clause) => asksPermission(clause, { change, nameStems })) ? 'ask' : 'ignore'
@@ -29,12 +36,14 @@ function asksPermission({ text, mood }: Clause, named: Parameters<typeof namesCh
 
 /** Returns the part of a text that arguments of a change may come from: without questions, negations and thanks. */
 export function requestedPart(text: string): string {
-  const clauses = readClauses(text)
+  const clauses = isCyrillic(text) ? readRussianClauses(text) : readClauses(text)
   const kept = clauses.filter(({ mood }) => /^(?:request|statement|fragment)$/.test(mood))
   return kept.length === clauses.length ? text : kept.map((clause) => clause.text.trim()).join('\n')
 }
 
-/** Returns the question whether a tool should be called. */
-export function askBack({ name }: Pick<LocalTool, 'name'>): string {
+/** Returns the question whether a tool should be called, in the language of the message. */
+export function askBack({ name }: Pick<LocalTool, 'name'>, message: string): string {
+  if (isCyrillic(message))
+    return `Я не вызвал ${name}: из сообщения не ясно, что вы об этом просите. Напишите просьбу прямо, со всеми данными.`
   return `I did not call ${name}, because you did not clearly ask for it. To run it, write “Please ${splitIdentifier(name)}” with the details.`
 }

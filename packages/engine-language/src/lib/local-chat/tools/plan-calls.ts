@@ -3,8 +3,10 @@ import { EngineInputError } from '@mira/engine'
 import { findAnswer, type Trace } from '../answer.ts'
 import type { Conversation } from '../conversation.ts'
 import { languageOf } from '../language-of.ts'
+import { isCyrillic } from '../russian/question.ts'
 import type { SkillContext } from '../skills/skill.ts'
 import { joinList, splitIdentifier } from '../words.ts'
+import { chooseRussianTools, nearestRussianTool } from './choose-russian-tools.ts'
 import { chooseTools, mentionsObject, scoreTools, type ToolChoice, toolThreshold } from './choose-tools.ts'
 import { readClauses } from './clauses.ts'
 import { fillArguments } from './fill-arguments.ts'
@@ -42,7 +44,7 @@ export async function planCalls(
   if (choice !== 'auto')
     return fillPicks(await forcedPicks(tools, choice, context), { request, context, trace, isForced: true })
   const { picks, others, doubt } = await freePicks(tools, context, trace)
-  if (doubt) return { question: askBack(doubt) }
+  if (doubt) return { question: askBack(doubt, context.text) }
   const filling = { request, context, trace, isForced: false }
   const plan = await fillPicks(picks, filling)
   if (!plan || 'calls' in plan) return plan
@@ -54,14 +56,16 @@ export async function planCalls(
   return picks.some(({ score }) => score >= sureTool) ? plan : undefined
 }
 
-interface Filling {
+/** What the arguments of calls are filled for. */
+export interface Filling {
   readonly request: CallRequest
   readonly context: SkillContext
   readonly trace: Trace
   readonly isForced: boolean
 }
 
-async function fillPicks(
+/** Fills the arguments of chosen tools; a question for what is missing if no call is complete. */
+export async function fillPicks(
   picks: readonly ToolChoice[],
   { request, context, trace, isForced }: Filling,
 ): Promise<CallPlan | undefined> {
@@ -74,8 +78,7 @@ async function fillPicks(
       trace(
         `tool ${tool.name}: ${score.toFixed(2)}: ${JSON.stringify(value)}${missing.length > 0 ? `, missing: ${missing.join(', ')}` : ''}`,
       )
-      if (missing.length > 0 && !isForced)
-        gaps.push(`To call ${tool.name} I need: ${joinList(missing.map(splitIdentifier))}.`)
+      if (missing.length > 0 && !isForced) gaps.push(askFor(tool, missing, text))
       else calls.push({ name: tool.name, arguments: value })
     }
   }
@@ -84,7 +87,15 @@ async function fillPicks(
   return gaps.length > 0 ? { question: gaps.join('\n') } : undefined
 }
 
-async function forcedPicks(
+function askFor({ name }: LocalTool, missing: readonly string[], message: string): string {
+  const names = missing.map(splitIdentifier)
+  return isCyrillic(message)
+    ? `Чтобы вызвать ${name}, нужно: ${names.join(', ')}.`
+    : `To call ${name} I need: ${joinList(names)}.`
+}
+
+/** Chooses the tools of a request that requires a call. */
+export async function forcedPicks(
   tools: readonly LocalTool[],
   choice: ChatToolChoice,
   context: SkillContext,
@@ -96,6 +107,7 @@ async function forcedPicks(
       throw new EngineInputError(`tool_choice names ${choice.name}, which is not among the tools`, 'tool_choice')
     return [{ tool, text, score: 1 }]
   }
+  if (isCyrillic(text)) return [await nearestRussianTool(tools, text, extractor)]
   const picks = await chooseTools(tools, text, extractor)
   return picks.length > 0 ? picks : (await scoreTools(tools, text, extractor)).slice(0, 1)
 }
@@ -106,7 +118,8 @@ function argumentsFor({ change }: LocalTool, { conversation }: SkillContext, isF
   return { ...conversation, question: requestedPart(conversation.question) }
 }
 
-interface FreePicks {
+/** Tools that a message asks for. */
+export interface FreePicks {
   readonly picks: readonly ToolChoice[]
   /** Less likely tools that the message may mean instead, most likely first. */
   readonly others: readonly ToolChoice[]
@@ -115,9 +128,10 @@ interface FreePicks {
 }
 
 /** Chooses the tools that the message asks for, unless a skill is more certain. */
-async function freePicks(tools: readonly LocalTool[], context: SkillContext, trace: Trace): Promise<FreePicks> {
+export async function freePicks(tools: readonly LocalTool[], context: SkillContext, trace: Trace): Promise<FreePicks> {
+  if (isCyrillic(context.text)) return freeRussianPicks(tools, context, trace)
   // Names and descriptions are compared with the message by an English model.
-  if (languageOf(context.text) !== 'en' || isCyrillic(context.text)) return { picks: [], others: [] }
+  if (languageOf(context.text) !== 'en') return { picks: [], others: [] }
   const clauses = readClauses(context.text)
   trace(`moods: ${clauses.map(({ mood }) => mood).join(', ')}`)
   const scores = await scoreTools(tools, context.text, context.extractor)
@@ -150,11 +164,13 @@ async function freePicks(tools: readonly LocalTool[], context: SkillContext, tra
   return { picks: [], others: [] }
 }
 
-function withRequestedText(pick: ToolChoice): ToolChoice {
-  return pick.tool.change === undefined ? pick : { ...pick, text: requestedPart(pick.text) }
+async function freeRussianPicks(tools: readonly LocalTool[], context: SkillContext, trace: Trace): Promise<FreePicks> {
+  const { picks, doubt } = await chooseRussianTools(tools, context.text, context.extractor)
+  trace(`tools by a Russian message: ${picks.map(({ tool, score }) => `${tool.name} ${score.toFixed(2)}`).join(', ')}`)
+  if (doubt && picks.every(({ tool }) => tool.change === undefined)) return { picks: [], others: [], doubt }
+  return { picks: picks.map(withRequestedText), others: [] }
 }
 
-function isCyrillic(text: string): boolean {
-  const cyrillic = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0
-  return cyrillic > (text.match(/\p{Script=Latin}/gu)?.length ?? 0)
+function withRequestedText(pick: ToolChoice): ToolChoice {
+  return pick.tool.change === undefined ? pick : { ...pick, text: requestedPart(pick.text) }
 }

@@ -1,5 +1,6 @@
 import type { Skill } from '../skill.ts'
 import { answerAge, answerDistance } from './answer-distance.ts'
+import { answerHours, answerTimeDifference } from './answer-hours.ts'
 import { answerNow, answerTimeElsewhere } from './answer-now.ts'
 import { answerShifted } from './answer-shifted.ts'
 import { answerWeekday } from './answer-weekday.ts'
@@ -10,6 +11,8 @@ export const dates: Skill = {
   name: 'dates',
   answer(context) {
     return (
+      answerHours(context) ??
+      answerTimeDifference(context) ??
       answerTimeElsewhere(context) ??
       answerNow(context) ??
       answerLeapYear(context) ??

@@ -1,0 +1,108 @@
+import type { Extractor } from '../extraction/extractor.ts'
+import { readRussianClauses } from '../russian/clauses.ts'
+import { glossRequest } from '../russian/glossary.ts'
+import { isCyrillic } from '../russian/question.ts'
+import { contentStems, splitIdentifier } from '../words.ts'
+import { type ToolChoice, toolThreshold } from './choose-tools.ts'
+import type { Clause } from './clauses.ts'
+import type { LocalTool } from './local-tool.ts'
+import { permitCall } from './permit-call.ts'
+
+/** Weight of a stem that a message shares with the description of a tool in Russian, and the greatest sum. */
+const sharedWeight = 0.15
+const maxShared = 0.45
+
+/** Threshold of a tool that is the only one whose change the verb names. */
+const soleThreshold = 0.2
+
+/** Tools that a Russian message asks for. */
+export interface RussianChoice {
+  readonly picks: readonly ToolChoice[]
+  /** Tool that changes something and may be meant. */
+  readonly doubt?: LocalTool | undefined
+}
+
+/**
+ * Chooses a tool for each clause of a Russian message that asks for one. The message is compared in the English words of a
+ * small glossary, and by stems with descriptions in Russian. A clause without a known word chooses none.
+ */
+export async function chooseRussianTools(
+  tools: readonly LocalTool[],
+  text: string,
+  extractor: Extractor,
+): Promise<RussianChoice> {
+  const picks: ToolChoice[] = []
+  let doubt: LocalTool | undefined
+  for (const clause of readRussianClauses(text)) {
+    if (/^[\s,]*(?:почему|зачем|отчего|с чего)(?!\p{L})/iu.test(clause.text)) continue
+    const stems = stemsOfMessage(clause.text)
+    const all = await scoreClause(tools, clause.text, extractor)
+    const named = all.filter(({ tool }) => tool.change !== undefined && permitCall(tool, [clause]) === 'call')
+    const scores = all.filter(
+      ({ tool, score }) =>
+        score >= (named.length === 1 && named[0]?.tool === tool ? soleThreshold : toolThreshold) &&
+        (tool.change !== undefined || mentionsObjectOf(tool, stems)),
+    )
+    const best = scores.find(({ tool }) => permitCall(tool, [clause]) === 'call' && suits(tool, clause))
+    const isContradicted =
+      scores[0]?.tool.change !== undefined && best && best.tool.change === undefined && !isAsked(clause)
+    if (best && !isContradicted && !picks.some(({ tool }) => tool === best.tool)) picks.push(best)
+    else if (!best) doubt ??= scores.find(({ tool }) => permitCall(tool, [clause]) === 'ask')?.tool
+  }
+  return { picks, doubt }
+}
+
+/** Returns the tool nearest to a Russian message, for a call that the request forces. */
+export async function nearestRussianTool(
+  tools: readonly LocalTool[],
+  text: string,
+  extractor: Extractor,
+): Promise<ToolChoice> {
+  const scores = await scoreClause(tools, text, extractor)
+  const clauses = readRussianClauses(text)
+  const permitted = scores.find(({ tool }) => tool.change === undefined || permitCall(tool, clauses) === 'call')
+  return permitted ?? (scores[0] as ToolChoice)
+}
+
+function isAsked({ mood }: Clause): boolean {
+  return mood === 'question' || mood === 'doubtful'
+}
+
+/** A request names what to do: one for a change does not mean a tool that only reads. */
+function suits({ change }: LocalTool, { mood, verb = '' }: Clause): boolean {
+  if (change !== undefined || mood !== 'request') return true
+  return verb.split('|').some((one) => /^(?:find|search|show|list|get|check|calculate|translate|tell)$/.test(one))
+}
+
+async function scoreClause(
+  tools: readonly LocalTool[],
+  text: string,
+  { meaning, signal }: Extractor,
+): Promise<ToolChoice[]> {
+  const gloss = glossRequest(text)
+  const stems = stemsOfMessage(text)
+  const summaries = tools.map(({ name, summary }) =>
+    isCyrillic(summary.slice(name.length)) ? splitIdentifier(name) : summary,
+  )
+  const cosines = gloss === '' ? [] : await meaning.similarities(gloss, summaries, signal)
+  return tools
+    .map((tool, index) => ({ tool, text, score: (cosines[index] ?? 0) + shared(tool, stems) }))
+    .toSorted((a, b) => b.score - a.score)
+}
+
+function stemsOfMessage(text: string): ReadonlySet<string> {
+  return new Set([...contentStems(glossRequest(text)), ...contentStems(text)])
+}
+
+function mentionsObjectOf({ verbStem, nameStems, otherStems }: LocalTool, stems: ReadonlySet<string>): boolean {
+  return [...stems].some(
+    (stem) => stem !== verbStem && !readVerbs.has(stem) && (nameStems.has(stem) || otherStems.has(stem)),
+  )
+}
+
+const readVerbs = new Set(['get', 'check', 'find', 'search', 'show', 'list', 'узна', 'покаж', 'провер'])
+
+function shared({ nameStems, otherStems }: LocalTool, stems: ReadonlySet<string>): number {
+  const count = [...stems].filter((stem) => nameStems.has(stem) || otherStems.has(stem)).length
+  return Math.min(maxShared, sharedWeight * count)
+}
