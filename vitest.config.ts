@@ -14,6 +14,7 @@ export default defineConfig({
       'tests/{e2e,contract,peers-suites}/**/*.test.ts',
     ],
     globalSetup: ['tests/setup/bundle-programs.ts'],
+    setupFiles: ['tests/setup/keep-language-process.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Bounds a hang: what is polled comes by an event, however slow the machine is.

@@ -20,11 +20,11 @@ export default defineConfig({
   themeConfig: {
     logo: '/logo.svg',
     nav: [
-      { text: 'Guide', link: '/guide/quick-start', activeMatch: '^/guide/(?!local-server|engines)' },
+      { text: 'Guide', link: '/guide/quick-start', activeMatch: '^/guide/(?!local-server|engines|real-models)' },
       {
         text: 'Local server',
         link: '/guide/local-server',
-        activeMatch: '^/(guide/(local-server|engines)|deployment|security|protocol|glossary)',
+        activeMatch: '^/(guide/(local-server|engines|real-models)|deployment|security|protocol|glossary)',
       },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
       { text: 'OpenAPI', link: '/openapi.json', target: '_self' },

@@ -23,6 +23,7 @@ export type {
   EngineKind,
   EngineUnavailableCode,
   EngineUnavailableErrorOptions,
+  ModelOrigin,
 } from './lib/engine.ts'
 export { EngineInputError, EngineUnavailableError } from './lib/engine.ts'
 export { EventQueue } from './lib/event-queue.ts'

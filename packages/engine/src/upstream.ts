@@ -6,6 +6,10 @@ export {
 } from './lib/upstream/upstream-embedding-engine.ts'
 export { createUpstreamImageEngine, type UpstreamImageEngineOptions } from './lib/upstream/upstream-image-engine.ts'
 export {
+  createUpstreamModerationEngine,
+  type UpstreamModerationEngineOptions,
+} from './lib/upstream/upstream-moderation-engine.ts'
+export {
   createUpstreamSpeechEngine,
   type UpstreamSpeechEngineOptions,
 } from './lib/upstream/upstream-speech-engine.ts'
@@ -13,3 +17,4 @@ export {
   createUpstreamTranscriptionEngine,
   type UpstreamTranscriptionEngineOptions,
 } from './lib/upstream/upstream-transcription-engine.ts'
+export { createUpstreamVisionEngine, type UpstreamVisionEngineOptions } from './lib/upstream/upstream-vision-engine.ts'

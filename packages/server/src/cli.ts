@@ -1,7 +1,9 @@
 import { createProgram } from './lib/cli/program.ts'
+import { ModelMissingError } from './lib/models/model-records.ts'
 
 /**
- * Runs the server's command line with the arguments of the process. A failure is printed and sets the exit code to 1.
+ * Runs the server's command line with the arguments of the process. A failure is printed and sets the exit code to 1, or
+ * to 2 when a model must be downloaded first.
  *
  * @param name - Name of the command in help and error messages. Defaults to `mira-server`.
  */
@@ -10,6 +12,6 @@ export async function runCli(name = 'mira-server'): Promise<void> {
     await createProgram(name).parseAsync()
   } catch (error) {
     process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
+    process.exitCode = error instanceof ModelMissingError ? 2 : 1
   }
 }

@@ -55,6 +55,7 @@ const server: Items = [
     text: 'Local server',
     items: [
       { text: 'Local server', link: '/guide/local-server' },
+      { text: 'Real models', link: '/guide/real-models' },
       { text: 'Engines', link: '/guide/engines' },
       { text: 'Deployment', link: '/deployment' },
       { text: 'Security', link: '/security' },

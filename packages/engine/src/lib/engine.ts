@@ -1,6 +1,18 @@
 /** Method by which an engine produces its output. Shown to users wherever that output is shown. */
 export type EngineKind = 'neural' | 'statistical' | 'procedural' | 'rules' | 'upstream'
 
+/** Origin of the model that an engine runs. */
+export interface ModelOrigin {
+  /** Source as the user gave it, such as `hf:owner/repo:Q4_K_M` or a path. */
+  readonly source: string
+  /** Commit of the source. */
+  readonly revision?: string | undefined
+  /** SHA-256 of the file with the weights, in hexadecimal. */
+  readonly sha256?: string | undefined
+  /** License of the weights. */
+  readonly license?: string | undefined
+}
+
 /** Description of an engine in `/v1/models` and in the docs. */
 export interface EngineInfo {
   /** Short machine-readable name, such as `mira-local`. */
@@ -11,6 +23,8 @@ export interface EngineInfo {
   readonly version?: string | undefined
   /** SPDX expression for the components that produce the output. */
   readonly license?: string | undefined
+  /** Origin of the model, for engines that run a model of the user's choice. */
+  readonly origin?: ModelOrigin | undefined
 }
 
 /** Base interface of all engines. */

@@ -42,6 +42,8 @@ import type { IdempotencyRecord, Store } from './store/store.ts'
 export interface ServerContext {
   readonly store: Store
   readonly engines: EngineRegistry
+  /** Capabilities whose engine was chosen by the text of a source: the server is not ready while one of them is not. */
+  readonly chosenEngines: ReadonlySet<keyof EngineRegistry>
   readonly catalog: Catalog
   readonly apiKeys: ApiKeys
   readonly keyGuard: KeyGuard

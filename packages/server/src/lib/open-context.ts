@@ -10,6 +10,7 @@ import type { ServerContext, ServerEmulation } from './context.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { createLazyAudioDecoder } from './engines/audio-tools.ts'
 import { withLocalEngines } from './engines/local-engines.ts'
+import { type ResolvedEngines, resolveEngines } from './engines/resolve-engines.ts'
 import { createImageReader } from './fetching/image-reader.ts'
 import { combineFaultPlans } from './http/fault-plan.ts'
 import { createIdempotentRuns } from './idempotency/idempotent-runs.ts'
@@ -45,6 +46,7 @@ import type { Store } from './store/store.ts'
  * Opens the dependencies of a server or a worker.
  *
  * @throws {RangeError} when `databaseUrl` is set without `secret` or `dataDir`, or when another option is invalid.
+ * @throws {ModelMissingError} when an engine needs a model that was not downloaded.
  */
 export async function openContext(options: ServerOptions): Promise<ServerContext> {
   const { databasePath, secret, unrestricted } = await openDataDirectory(options.dataDir, options.secret)
@@ -54,6 +56,7 @@ export async function openContext(options: ServerOptions): Promise<ServerContext
   if (options.databaseUrl !== undefined && options.dataDir === undefined && options.secret === undefined) {
     throw new RangeError('databaseUrl requires a secret, or a dataDir that stores one: API keys are hashed with it')
   }
+  const chosenEngines = await resolveEngines(options.engines, options)
   const prometheus = await openMetrics(options.metrics)
   const metrics = prometheus ?? noMetrics
   const diskHealth = createDiskHealth({
@@ -72,7 +75,7 @@ export async function openContext(options: ServerOptions): Promise<ServerContext
   }
   const opened = observeTransactions(await openStore(options.databaseUrl, databasePath, log), diskHealth)
   const store = observeCharges(opened, metrics)
-  const context = createContext(options, { store, secret, metrics, diskHealth, emulator })
+  const context = createContext(options, { store, secret, metrics, diskHealth, emulator, chosenEngines })
   if (prometheus === undefined || options.metrics === undefined) return context
   try {
     return { ...context, metricsListener: await serveMetrics(prometheus, context, options.metrics) }
@@ -89,6 +92,7 @@ interface ContextParts {
   readonly metrics: ServerMetrics
   readonly diskHealth: DiskHealth
   readonly emulator: ServerEmulation | undefined
+  readonly chosenEngines: ResolvedEngines
 }
 
 function createContext(options: ServerOptions, parts: ContextParts): ServerContext {
@@ -138,21 +142,26 @@ function createContext(options: ServerOptions, parts: ContextParts): ServerConte
 }
 
 /** Creates the engines and what depends on them alone. An emulator puts fixtures before the engines. */
-function createEngineParts(options: ServerOptions, { metrics, emulator }: ContextParts, now: () => number) {
-  const sources = withLocalEngines(options.engines, {
+function createEngineParts(
+  options: ServerOptions,
+  { metrics, emulator, chosenEngines }: ContextParts,
+  now: () => number,
+) {
+  const sources = withLocalEngines(chosenEngines.engines, {
     findVision: () => (emulator === undefined ? engines : registry).vision,
     findEmbeddings: () => (emulator === undefined ? engines : registry).embeddings,
     espeakCommand: options.espeakCommand,
   })
   const registry = createEngineRegistry(sources)
   const engines: EngineRegistry = observeEngines(
-    emulator?.emulateEngines(registry, options.engines) ?? registry,
+    emulator?.emulateEngines(registry, chosenEngines.engines) ?? registry,
     metrics,
   )
   const catalog = createCatalog(engines, { aliases: createModelAliases(options), now })
   const audioDecoder = createLazyAudioDecoder()
   return {
     engines,
+    chosenEngines: chosenEngines.chosen,
     catalog: emulator?.emulateCatalog(catalog) ?? catalog,
     audioDecoder: emulator?.emulateDecoder(audioDecoder) ?? audioDecoder,
     ...createModerators(options, engines),

@@ -1,6 +1,7 @@
 import type { PriceList } from './billing/price-list.ts'
 import type { EmulatorOptions } from './emulator/emulator-options.ts'
-import type { ServerEngines } from './engines/server-engines.ts'
+import type { ModelOptions } from './engines/resolve-engines.ts'
+import type { EngineChoices } from './engines/server-engines.ts'
 import type { FaultPlan } from './http/fault-plan.ts'
 import type { Moderator } from './inference/moderator.ts'
 import type { JobOptions } from './jobs/job-options.ts'
@@ -43,8 +44,10 @@ export interface ServerOptions {
   readonly aliases?: Readonly<Record<string, string>> | undefined
   /** Whether any unknown model name stands for the first model of its endpoint. Defaults to false: 400. */
   readonly anyModel?: boolean | undefined
-  /** Engines by capability. Default to the installed local engines. */
-  readonly engines?: ServerEngines | undefined
+  /** Engines by capability, or the text of a source, such as `{ chat: 'hf:owner/repo' }`. Default to the installed local engines. */
+  readonly engines?: EngineChoices | undefined
+  /** What happens to models of `engines` that are not on this machine. */
+  readonly models?: ModelOptions | undefined
   /**
    * Name or path of ffmpeg, used to encode speech as FLAC, Opus and AAC and to decode audio that the embedded decoders
    * do not support. Defaults to `ffmpeg`, looked up in `PATH`.

@@ -5,7 +5,7 @@ import { prepareOwner } from './accounts/owner.ts'
 import { watchRevocations } from './accounts/revocation.ts'
 import type { ServerContext } from './context.ts'
 import { createApp } from './http/app.ts'
-import { listEngineSlots } from './inference/engines.ts'
+import { type EngineRegistry, listEngineSlots } from './inference/engines.ts'
 import { failAbandonedResponses } from './inference/stored-responses.ts'
 import { startJobService } from './jobs/job-service.ts'
 import { startHousekeeping } from './lifecycle/housekeeping.ts'
@@ -43,6 +43,12 @@ export interface RunningServer extends AsyncDisposable {
   readonly metricsUrl: string | undefined
   /** URL and token of the control API, if the emulator serves it. */
   readonly control: ControlAccess | undefined
+  /**
+   * Loads the engines that were chosen by the text of a source, such as `hf:owner/repo`.
+   *
+   * @throws {Error} why an engine could not be loaded.
+   */
+  loadChosenEngines(): Promise<void>
   /** Stops accepting requests, waits for running ones to finish, and releases all resources. Idempotent. */
   close(options?: CloseOptions): Promise<void>
 }
@@ -52,7 +58,7 @@ export interface RunningServer extends AsyncDisposable {
  *
  * @returns The running server. With `apiKeys`, or without `dataDir` and `databaseUrl`, its `apiKey` is always defined.
  * @throws {RangeError} when a key or limit is invalid.
- * @throws {Error} when another server is using `dataDir`.
+ * @throws {Error} when another server is using `dataDir`, or an engine needs a model that was not downloaded.
  * @throws The system error when the server cannot listen.
  */
 export function startServer(
@@ -97,7 +103,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const metricsUrl = context.metricsListener?.url
     const token = context.emulator?.controlToken
     const control = token === undefined ? undefined : { url: `${url}/__mira`, token }
-    return { url, apiKey, metricsUrl, control, close, [Symbol.asyncDispose]: () => close() }
+    const loadChosenEngines = async () => {
+      await Promise.all([...context.chosenEngines].map((name) => loadEngine(context, name)))
+    }
+    return { url, apiKey, metricsUrl, control, loadChosenEngines, close, [Symbol.asyncDispose]: () => close() }
   } catch (error) {
     await release(0)
     throw error
@@ -120,6 +129,18 @@ function warmUp({ engines, logger }: ServerContext): void {
   for (const [engine, slot] of listEngineSlots(engines)) {
     if (slot.state !== 'idle') continue
     slot.get().catch((err) => logger.error({ engine, err }, 'failed to load an engine'))
+  }
+}
+
+/** Loads an engine. The message of its failure is for the operator, so it is not reduced to what callers may see. */
+async function loadEngine({ engines }: ServerContext, name: keyof EngineRegistry): Promise<void> {
+  try {
+    await engines[name].get()
+  } catch (error) {
+    const { cause } = error as Error
+    throw cause instanceof Error
+      ? new Error(`The ${name} engine could not be loaded: ${cause.message}`, { cause })
+      : error
   }
 }
 

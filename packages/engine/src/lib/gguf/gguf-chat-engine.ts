@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { ChatEngine, ChatModel } from '../chat-engine.ts'
-import { EngineUnavailableError } from '../engine.ts'
+import { EngineUnavailableError, type ModelOrigin } from '../engine.ts'
 import { generateTurn } from './generate-turn.ts'
 import { type GgufModel, loadGgufModel } from './gguf-model.ts'
 import type { GgufModelOptions } from './gguf-options.ts'
@@ -9,6 +9,8 @@ import type { GgufModelOptions } from './gguf-options.ts'
 export interface GgufChatEngineOptions extends GgufModelOptions {
   /** Model ID. Defaults to the file name without `.gguf`. */
   readonly model?: string | undefined
+  /** Origin of the file, for `/v1/models`. */
+  readonly origin?: ModelOrigin | undefined
 }
 
 /**
@@ -32,6 +34,7 @@ export function createGgufChatEngine(options: GgufChatEngineOptions): ChatEngine
       name: 'gguf-chat',
       kind: 'neural',
       description: `The language model ${basename(options.modelPath)}, run in this process by llama.cpp`,
+      ...(options.origin === undefined ? {} : { origin: options.origin }),
     },
     async models(): Promise<ChatModel[]> {
       const { context } = await open()

@@ -1,7 +1,7 @@
 import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp'
 import { EngineUnavailableError } from '../engine.ts'
 import type { GgufModelOptions } from './gguf-options.ts'
-import { type LlamaModule, loadLlama } from './load-llama.ts'
+import { type LlamaModule, loadLlama, openLlama } from './load-llama.ts'
 
 /** Loaded model with its only sequence, which responses use one at a time. */
 export interface GgufModel {
@@ -18,13 +18,7 @@ const largestDefaultContext = 8_192
 export async function loadGgufModel(options: GgufModelOptions): Promise<GgufModel> {
   const module = await loadLlama(options.loadLlama)
   try {
-    // `build: 'never'`: a missing binary is an error instead of starting a compilation.
-    const llama = await module.getLlama({
-      gpu: false,
-      build: 'never',
-      progressLogs: false,
-      logLevel: module.LlamaLogLevel.error,
-    })
+    const llama = await openLlama(module)
     const model = await llama.loadModel({ modelPath: options.modelPath })
     const context = await model.createContext({
       contextSize: options.contextSize ?? Math.min(model.trainContextSize, largestDefaultContext),

@@ -22,3 +22,13 @@ export async function loadLlama(load: () => Promise<unknown> = () => import('nod
     })
   }
 }
+
+/**
+ * Starts llama.cpp on the CPU, with the prebuilt binary from npm.
+ *
+ * @param module - Module loaded by {@link loadLlama}.
+ */
+export function openLlama(module: LlamaModule): ReturnType<LlamaModule['getLlama']> {
+  // `build: 'never'`: a missing binary is an error instead of starting a compilation.
+  return module.getLlama({ gpu: false, build: 'never', progressLogs: false, logLevel: module.LlamaLogLevel.error })
+}

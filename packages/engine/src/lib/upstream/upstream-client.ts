@@ -58,17 +58,31 @@ export class UpstreamClient {
    * @throws {EngineInputError} when the upstream rejects the request as invalid.
    * @throws {EngineUnavailableError} for any other status than 2xx, an idle timeout or a connection failure.
    */
-  async send({ path, body, signal }: UpstreamRequest): Promise<UpstreamAnswer> {
+  send({ path, body, signal }: UpstreamRequest): Promise<UpstreamAnswer> {
+    const init = {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: this.#headers(body !== undefined && !(body instanceof FormData)),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
+      // Credentials must not be sent to another origin.
+      redirect: 'error',
+    } as const
+    return this.#fetch(`${this.#options.baseUrl}${path}`, init, signal)
+  }
+
+  /**
+   * Downloads a file that the upstream names by its URL. The key is sent to the upstream's own origin only.
+   *
+   * @throws As {@link UpstreamClient.send}.
+   */
+  fetchFile(url: string, signal?: AbortSignal): Promise<UpstreamAnswer> {
+    const isOwn = URL.parse(url)?.origin === new URL(this.#options.baseUrl).origin
+    return this.#fetch(url, isOwn ? { headers: this.#headers(false), redirect: 'error' } : {}, signal)
+  }
+
+  async #fetch(url: string, init: RequestInit, signal: AbortSignal | undefined): Promise<UpstreamAnswer> {
     const watch = new SilenceWatch(this.#options.idleTimeoutMs ?? 120_000, [signal, this.#closing.signal])
     try {
-      const response = await (this.#options.fetch ?? fetch)(`${this.#options.baseUrl}${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: this.#headers(body !== undefined && !(body instanceof FormData)),
-        ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
-        signal: watch.signal,
-        // Credentials must not be sent to another origin.
-        redirect: 'error',
-      })
+      const response = await (this.#options.fetch ?? fetch)(url, { ...init, signal: watch.signal })
       if (!response.ok) throw await this.#toError(response)
       return {
         mediaType: response.headers.get('content-type')?.split(';')[0]?.trim() ?? '',

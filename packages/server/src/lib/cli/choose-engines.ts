@@ -1,5 +1,4 @@
-import type { ChatEngine } from '@mira/engine'
-import { createGgufChatEngine } from '@mira/engine/gguf'
+import { resolve } from 'node:path'
 import {
   createUpstreamChatEngine,
   createUpstreamEmbeddingEngine,
@@ -9,10 +8,23 @@ import {
   type UpstreamOptions,
 } from '@mira/engine/upstream'
 import { addMiraModels } from '../engines/add-mira-models.ts'
-import type { ServerEngines } from '../engines/server-engines.ts'
+import { enginePackages } from '../engines/engine-packages.ts'
+import { engineVariable } from '../engines/resolve-engines.ts'
+import type { EngineChoices, ServerEngines } from '../engines/server-engines.ts'
+
+/** Capabilities, by their names on the command line. */
+export const capabilityNames = Object.keys(enginePackages).map((name) => [toOption(name), name]) as readonly (readonly [
+  string,
+  keyof ServerEngines,
+])[]
+
+/** Text of the source of each chosen capability. */
+export type EngineSources = Readonly<Partial<Record<keyof ServerEngines, string>>>
 
 /** Command-line options that select engines. */
 export interface EngineChoice {
+  /** Text of the source of each capability; takes precedence over all other options. */
+  readonly engine?: EngineSources | undefined
   /** GGUF file of the chat model; takes precedence over the upstream. */
   readonly model?: string | undefined
   /** Base URL of an OpenAI-compatible API. */
@@ -34,16 +46,29 @@ export interface EngineChoice {
 }
 
 /**
- * Returns the engines selected on the command line; all other capabilities use their local engines.
+ * Returns the engines selected on the command line and in `MIRA_ENGINE_…`; all other capabilities use their local engines.
  *
  * @throws {RangeError} when an upstream model is set without an upstream URL.
  */
-export function chooseEngines(choice: EngineChoice): ServerEngines {
-  const { model, upstreamUrl: baseUrl, upstreamKey: apiKey, upstreamVoice } = choice
-  const file = model === undefined ? {} : { chat: () => loadFile(model) }
+export function chooseEngines(choice: EngineChoice): EngineChoices {
+  const { model } = choice
+  const file = model === undefined ? {} : { chat: resolve(model) }
+  return { ...chooseUpstream(choice), ...file, ...readVariables(), ...choice.engine }
+}
+
+/** Reads the sources that are set by environment variables. */
+function readVariables(): EngineSources {
+  const names = capabilityNames.map(([, name]) => name)
+  return Object.fromEntries(
+    names.flatMap((name) => [[name, process.env[engineVariable(name)]] as const].filter(([, text]) => text)),
+  )
+}
+
+function chooseUpstream(choice: EngineChoice): ServerEngines {
+  const { upstreamUrl: baseUrl, upstreamKey: apiKey, upstreamVoice } = choice
   if (baseUrl === undefined) {
     checkUpstreamOptions(choice)
-    return file
+    return {}
   }
 
   function forward<Kind>(create: (options: UpstreamOptions) => Kind, model: string | undefined) {
@@ -56,7 +81,6 @@ export function chooseEngines(choice: EngineChoice): ServerEngines {
     images: forward(createUpstreamImageEngine, choice.upstreamImageModel),
     speech: forward((options) => createUpstreamSpeechEngine({ ...options, voiceNames }), choice.upstreamSpeechModel),
     transcription: forward(createUpstreamTranscriptionEngine, choice.upstreamTranscriptionModel),
-    ...file,
   }
 }
 
@@ -72,8 +96,6 @@ function checkUpstreamOptions(choice: EngineChoice): void {
   if (option !== undefined) throw new RangeError(`${option} requires --upstream-url`)
 }
 
-async function loadFile(modelPath: string): Promise<ChatEngine> {
-  const engine = createGgufChatEngine({ modelPath })
-  await engine.models()
-  return addMiraModels(engine)
+function toOption(capability: string): string {
+  return capability.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }

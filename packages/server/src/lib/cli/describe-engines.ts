@@ -1,7 +1,7 @@
 import type { EngineKind } from '@mira/engine'
 import { enginePackages } from '../engines/engine-packages.ts'
 import { withLocalEngines } from '../engines/local-engines.ts'
-import type { ServerEngines } from '../engines/server-engines.ts'
+import type { EngineChoices, ServerEngines } from '../engines/server-engines.ts'
 import type { EngineChoice } from './choose-engines.ts'
 
 /** Kinds of the local engines, listed here because creating an engine for the banner can take a second. */
@@ -19,14 +19,18 @@ const localKinds: Readonly<Record<keyof ServerEngines, EngineKind>> = {
 }
 
 /** Returns the name of each capability and a description of its engine, or how to install one. */
-export function describeEngines(chosen: ServerEngines, { model, upstreamUrl }: EngineChoice): [string, string][] {
-  const present = withLocalEngines(chosen)
+export function describeEngines(chosen: EngineChoices, { upstreamUrl }: EngineChoice): [string, string][] {
+  const present = withLocalEngines()
   const capabilities = Object.keys(localKinds) as (keyof ServerEngines)[]
   return capabilities.map((name) => {
     const title = titles[name] ?? `${name[0]!.toUpperCase()}${name.slice(1)}`
-    if (present[name] === undefined) return [title, `none: npm install ${enginePackages[name]}`]
-    if (name === 'chat' && model !== undefined) return [title, `local (neural), ${model}`]
-    return [title, chosen[name] === undefined ? `local (${localKinds[name]})` : `upstream ${upstreamUrl}`]
+    const choice = chosen[name] === 'local' ? undefined : chosen[name]
+    if (typeof choice === 'string') return [title, choice]
+    if (choice != null) return [title, `upstream ${upstreamUrl}`]
+    return [
+      title,
+      present[name] === undefined ? `none: npm install ${enginePackages[name]}` : `local (${localKinds[name]})`,
+    ]
   })
 }
 

@@ -204,7 +204,7 @@ it.each([
   { args: ['--host', '0.0.0.0'], message: 'exposes the server to the network; add --expose' },
   { args: ['--port', '70000'], message: 'Expected 0 to 65535' },
   { args: ['--log-level', 'loud'], message: 'Allowed choices are' },
-  { args: ['--model', 'missing.gguf'], message: "no such file or directory, access 'missing.gguf'" },
+  { args: ['--model', 'missing.gguf'], message: 'missing.gguf does not exist' },
   {
     args: ['--upstream-speech-model', 'tts-1'],
     message: '--upstream-speech-model requires --upstream-url',

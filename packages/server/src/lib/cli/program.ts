@@ -2,14 +2,17 @@ import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { createClientAddress } from '../accounts/client-address.ts'
+import { parseModelSource } from '../models/model-source.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
+import { capabilityNames, type EngineSources } from './choose-engines.ts'
 import { controlTokenVariable } from './control-connection.ts'
 import { addFaultCommands } from './fault-commands.ts'
 import { addFixtureCommands } from './fixture-commands.ts'
 import { addJournalCommands } from './journal-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
+import { addModelCommands } from './model-commands.ts'
 import { addRecordCommand } from './record-command.ts'
 import { type CommandOptions, runServer } from './run-server.ts'
 import { addStateCommands } from './state-commands.ts'
@@ -32,6 +35,7 @@ export function createProgram(name: string): Command {
     program.addOption(option)
   const groups = {
     'Commands:': [addWorkerCommand, addRecordCommand],
+    'Commands for models:': [addModelCommands],
     'Commands for accounts:': [addUserCommands, addKeyCommands, addUsageCommands, addBackupCommands],
     'Commands for a running server (--control):': [
       addFixtureCommands,
@@ -77,6 +81,11 @@ function serverOptions(): Option[] {
 /** Options that select engines. */
 function engineOptions(): Option[] {
   return [
+    new Option(
+      '--engine <capability=source...>',
+      `engine of a capability (${capabilityNames.map(([name]) => name).join(', ')}): local, off, hf:owner/repo[:quantization], ./file or https://host/v1#model`,
+    ).argParser(toEngines),
+    new Option('--pull', 'download the models of --engine that are missing'),
     new Option('--model <file.gguf>', 'local chat model; requires the package node-llama-cpp'),
     new Option('--upstream-url <url>', 'OpenAI-compatible API for chat').env('MIRA_UPSTREAM_URL'),
     new Option('--upstream-key-env <name>', 'environment variable with the API key of the upstream').default(
@@ -197,6 +206,22 @@ function toBlocks(text: string, previous: readonly string[] = []): readonly stri
     throw new InvalidArgumentError((error as Error).message)
   }
   return [...previous, ...blocks]
+}
+
+/** Accumulates repeated options. */
+function toEngines(text: string, previous: EngineSources = {}): EngineSources {
+  const [, name, source] = /^([a-z-]+)=(.+)$/s.exec(text) ?? []
+  const capability = capabilityNames.find(([option]) => option === name)?.[1]
+  if (capability === undefined || source === undefined) {
+    const names = capabilityNames.map(([option]) => option).join(', ')
+    throw new InvalidArgumentError(`Expected capability=source, with one of ${names}.`)
+  }
+  try {
+    parseModelSource(source)
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`)
+  }
+  return { ...previous, [capability]: source }
 }
 
 /** Accumulates repeated options; each may list several names, separated by commas, as does the variable. */

@@ -1,8 +1,7 @@
-import { access, constants } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import type { EmulatorOptions } from '../emulator/emulator-options.ts'
 import type { RecordOptions } from '../emulator/recording/target.ts'
-import type { ServerEngines } from '../engines/server-engines.ts'
+import type { EngineChoices } from '../engines/server-engines.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
 import type { ServerOptions } from '../options.ts'
 import { startServer } from '../start-server.ts'
@@ -14,6 +13,7 @@ import { createLogger } from './create-logger.ts'
 import { describeEngines } from './describe-engines.ts'
 import { secretVariable } from './open-accounts.ts'
 import { openBrowser } from './open-browser.ts'
+import { pullProgress } from './pull-progress.ts'
 import { readPriceList } from './read-price-list.ts'
 import { writeStartFile } from './start-file.ts'
 
@@ -65,6 +65,8 @@ export interface CommandOptions extends EngineChoice {
   readonly speed?: number | undefined
   /** API to record; set by the `record` command. */
   readonly record?: RecordOptions | undefined
+  /** Downloads models that are missing. */
+  readonly pull?: boolean | undefined
   /** Opens the page of the server in a browser. */
   readonly open?: boolean | undefined
 }
@@ -74,6 +76,13 @@ export async function runServer(options: CommandOptions): Promise<void> {
   const { grace, drainDelay, record } = options
   const serverOptions = await toServerOptions(options)
   const server = await startServer({ ...serverOptions, warmUp: record === undefined })
+  try {
+    // Before the banner, so that a file that is no model ends the start with one sentence.
+    await server.loadChosenEngines()
+  } catch (error) {
+    await server.close({ graceMs: 0 })
+    throw error
+  }
   const { control } = server
   const removeStartFile = control === undefined ? undefined : await writeStartFile(options.dataDir, control)
   process.stdout.write(
@@ -95,14 +104,13 @@ export async function runServer(options: CommandOptions): Promise<void> {
  *
  * @throws {Error} when the host is not a loopback address and `expose` is not set, or when a file is not readable.
  */
-export async function toServerOptions(options: CommandOptions): Promise<ServerOptions & { engines: ServerEngines }> {
+export async function toServerOptions(options: CommandOptions): Promise<ServerOptions & { engines: EngineChoices }> {
   const { port, host, dataDir, devKey, allowOrigin, upstreamKeyEnv, logLevel, timeout, workers } = options
   const { maxConcurrentRequests, metrics, expose } = options
   for (const address of [host, metrics?.host]) {
     if (address === undefined || isLoopback(address) || expose === true) continue
     throw new Error(`Listening on ${address} exposes the server to the network; add --expose to allow it`)
   }
-  if (options.model !== undefined) await access(options.model, constants.R_OK)
   const logger = await createLogger({ level: logLevel })
   return {
     port,
@@ -130,6 +138,7 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
     espeakCommand: options.espeak,
     prices: options.prices === undefined ? undefined : await readPriceList(options.prices),
     engines: chooseEngines({ ...options, upstreamKey: process.env[upstreamKeyEnv] }),
+    models: { pull: options.pull, onEvent: pullProgress(process.stderr, false) },
     jobs: { ...(workers === undefined ? {} : { workers }), webhookSecret: process.env[webhookSecretVariable] },
     emulator: toEmulatorOptions(options),
     logger,

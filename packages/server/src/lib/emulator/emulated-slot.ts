@@ -77,6 +77,9 @@ export function emulateSlot<Kind extends Engine>(
     get state() {
       return hasEngine && isEager ? real.state : 'ready'
     },
+    get download() {
+      return real.download
+    },
     info: fixtureEngineInfo,
     check: () => undefined,
     async get() {

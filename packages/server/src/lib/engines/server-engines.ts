@@ -12,8 +12,20 @@ import type {
   VisionEngine,
 } from '@mira/engine'
 
+/** Bytes of a model that is being downloaded. */
+export interface DownloadProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/** Options of a function that creates an engine. */
+export interface EngineLoading {
+  /** Called while the files of the engine's model are downloaded; `GET /health` shows the progress. */
+  readonly onDownload: (progress: DownloadProgress) => void
+}
+
 /** Engine, or a function that creates one. */
-export type EngineSource<Kind extends Engine> = Kind | (() => Promise<Kind>)
+export type EngineSource<Kind extends Engine> = Kind | ((loading: EngineLoading) => Promise<Kind>)
 
 /**
  * Engines by capability: an engine, a function that creates it on first use (the server then closes it), or `null` to
@@ -33,4 +45,16 @@ export interface ServerEngines {
   readonly moderation?: EngineSource<ModerationEngine> | null | undefined
   /** Moderates images provided by users before they reach another engine. */
   readonly imageModeration?: EngineSource<ImageModerationEngine> | null | undefined
+}
+
+/**
+ * Engines by capability, as for {@link ServerEngines}, or as the text of a source:
+ *
+ * - `local`: the local engine; `off`: none
+ * - `hf:owner/repo[:quantization|/file][@revision]`: a model that `mira-server pull` downloaded
+ * - `./model.gguf`: a file or directory of a model
+ * - `https://host/v1#model`: an upstream, with the key in `MIRA_ENGINE_<CAPABILITY>_KEY`
+ */
+export type EngineChoices = {
+  readonly [Capability in keyof ServerEngines]: ServerEngines[Capability] | string
 }

@@ -15,16 +15,21 @@ import {
 } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import { enginePackages, installHint } from '../engines/engine-packages.ts'
-import type { EngineSource, ServerEngines } from '../engines/server-engines.ts'
+import type { DownloadProgress, EngineLoading, EngineSource, ServerEngines } from '../engines/server-engines.ts'
 
-/** State of an engine: `absent` when none is configured, `idle` before its first use. */
-export type EngineState = 'absent' | 'idle' | 'loading' | 'ready' | 'failed'
+/**
+ * State of an engine: `absent` when none is configured, `idle` before its first use, `downloading` while the files of its
+ * model arrive.
+ */
+export type EngineState = 'absent' | 'idle' | 'downloading' | 'loading' | 'ready' | 'failed'
 
 /** Engine of one capability, created on first use. */
 export interface EngineSlot<Kind extends Engine> {
   readonly state: EngineState
   /** Install hint for an engine whose package is missing. */
   readonly hint: string | undefined
+  /** Progress while the state is `downloading`. */
+  readonly download: DownloadProgress | undefined
   /** Available once the engine is ready. */
   readonly info: EngineInfo | undefined
   /**
@@ -88,12 +93,17 @@ function createEngineSlot<Kind extends Engine>(
   const make = typeof source === 'function' ? source : undefined
   let engine = typeof source === 'function' ? undefined : (source ?? undefined)
   let state: EngineState = source == null ? 'absent' : engine === undefined ? 'idle' : 'ready'
+  let download: DownloadProgress | undefined
   let making: Promise<Kind> | undefined
+  const onDownload = (progress: DownloadProgress) => {
+    download = progress
+    state = progress.done < progress.total ? 'downloading' : 'loading'
+  }
 
-  async function load(maker: () => Promise<Kind>): Promise<Kind> {
+  async function load(maker: (loading: EngineLoading) => Promise<Kind>): Promise<Kind> {
     state = 'loading'
     try {
-      engine = await maker()
+      engine = await maker({ onDownload })
       state = 'ready'
       return engine
     } catch (cause) {
@@ -119,6 +129,9 @@ function createEngineSlot<Kind extends Engine>(
     hint,
     get state() {
       return state
+    },
+    get download() {
+      return state === 'downloading' ? download : undefined
     },
     get info() {
       return engine?.info

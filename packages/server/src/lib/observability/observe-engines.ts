@@ -43,6 +43,9 @@ function observeSlot<Kind extends Engine>(
     get state() {
       return slot.state
     },
+    get download() {
+      return slot.download
+    },
     get info() {
       return slot.info
     },

@@ -6,7 +6,15 @@ const created = 1_714_867_200
 
 /** Engine that serves a model. */
 export const EngineSchema = z
-  .object({ name: z.string(), kind: z.string(), description: z.string() })
+  .object({
+    name: z.string(),
+    kind: z.string(),
+    description: z.string(),
+    source: z.string().optional().openapi({ description: 'Source of the model, as the server was started with it' }),
+    revision: z.string().optional().openapi({ description: 'Commit of the source' }),
+    sha256: z.string().optional().openapi({ description: 'Hash of the file with the weights' }),
+    license: z.string().optional().openapi({ description: 'License of the weights' }),
+  })
   .openapi('Engine', { description: 'Engine that serves the model' })
 
 /** Model of the catalog. */
@@ -47,7 +55,7 @@ export const LegacyModelListSchema = z
 /** Encodes a model. */
 export function encodeModel(model: CatalogModel): z.infer<typeof ModelSchema> {
   const { id, contextWindow, maxOutputTokens, engine, aliases } = model
-  const { name, kind, description } = engine
+  const { name, kind, description, origin } = engine
   return {
     id,
     object: 'model',
@@ -55,7 +63,7 @@ export function encodeModel(model: CatalogModel): z.infer<typeof ModelSchema> {
     owned_by: 'vmira',
     context_window: contextWindow,
     max_output_tokens: maxOutputTokens,
-    engine: { name, kind, description },
+    engine: { name, kind, description, ...origin },
     aliases: [...aliases],
   }
 }

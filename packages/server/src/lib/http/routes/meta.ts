@@ -14,10 +14,14 @@ const HealthSchema = z
     engines: z.record(
       z.string(),
       z.object({
-        state: z.enum(['absent', 'idle', 'loading', 'ready', 'failed']),
+        state: z.enum(['absent', 'idle', 'downloading', 'loading', 'ready', 'failed']),
         name: z.string().optional(),
         kind: z.string().optional(),
         hint: z.string().optional().openapi({ description: 'Install hint for an absent engine' }),
+        download: z
+          .object({ done: z.int(), total: z.int() })
+          .optional()
+          .openapi({ description: 'Bytes of the model that have arrived' }),
       }),
     ),
   })
@@ -72,7 +76,8 @@ export function metaRoutes({
       () => true,
       () => false,
     )
-    const states = listEngineSlots(engines).map(([name, { state, info, hint }]) => {
+    const states = listEngineSlots(engines).map(([name, { state, info, hint, download }]) => {
+      if (download !== undefined) return [name, { state, download }] as const
       if (hint !== undefined) return [name, { state, hint }] as const
       return [name, info === undefined ? { state } : { state, name: info.name, kind: info.kind }] as const
     })

@@ -6,22 +6,37 @@ import { jsonResponse } from '../../wire/openapi.ts'
 const probeBytes = 128 * 1024
 
 const ReadinessSchema = z
-  .object({ status: z.enum(['ready', 'draining', 'store_unavailable', 'disk_full', 'write_failed']) })
+  .object({
+    status: z.enum([
+      'ready',
+      'draining',
+      'store_unavailable',
+      'disk_full',
+      'write_failed',
+      'engine_loading',
+      'engine_failed',
+    ]),
+  })
   .openapi('Readiness')
 
 /** Creates the route `GET /ready`, the readiness check for load balancers. */
 export function readinessRoutes({
+  chosenEngines,
   diskHealth,
   drain,
+  engines,
   store,
-}: Pick<ServerContext, 'diskHealth' | 'drain' | 'store'>): OpenAPIHono<AppEnv> {
+}: Pick<ServerContext, 'chosenEngines' | 'diskHealth' | 'drain' | 'engines' | 'store'>): OpenAPIHono<AppEnv> {
   const route = createRoute({
     method: 'get',
     path: '/ready',
     summary: 'Readiness of this process for requests',
     responses: {
       200: jsonResponse(ReadinessSchema, 'The process is ready'),
-      503: jsonResponse(ReadinessSchema, 'The process is draining, or its database or disk is not available'),
+      503: jsonResponse(
+        ReadinessSchema,
+        'The process is draining, its database or disk is not available, or a chosen engine is not loaded',
+      ),
     },
   })
   const app = new OpenAPIHono<AppEnv>()
@@ -33,7 +48,11 @@ export function readinessRoutes({
     )
     if (!isStoreHealthy) return c.json({ status: 'store_unavailable' as const }, 503)
     const disk = await diskHealth.check(() => tryToWrite(store))
-    return disk === 'ok' ? c.json({ status: 'ready' as const }, 200) : c.json({ status: disk }, 503)
+    if (disk !== 'ok') return c.json({ status: disk }, 503)
+    const states = [...chosenEngines].map((name) => engines[name].state)
+    if (states.includes('failed')) return c.json({ status: 'engine_failed' as const }, 503)
+    const isLoading = states.includes('loading') || states.includes('downloading')
+    return isLoading ? c.json({ status: 'engine_loading' as const }, 503) : c.json({ status: 'ready' as const }, 200)
   })
   return app
 }

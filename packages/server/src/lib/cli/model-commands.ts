@@ -1,0 +1,160 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { CachedRepository, hubCacheDirectory } from '../models/hub-cache.ts'
+import type { HubModel } from '../models/hub-model.ts'
+import { hubAccess } from '../models/hub-request.ts'
+import { type ModelRecord, ModelRecords } from '../models/model-records.ts'
+import { parseHubSource } from '../models/model-source.ts'
+import { formatBytes, hashFile, pullModel } from '../models/pull-model.ts'
+import type { AccountLocation } from './open-accounts.ts'
+import { printTable } from './print-table.ts'
+import { pullProgress } from './pull-progress.ts'
+
+interface PullFlags extends AccountLocation {
+  readonly yes?: boolean | undefined
+  readonly json?: boolean | undefined
+}
+
+/** Licenses under which anyone may use a model for any purpose. */
+const permissiveLicenses = new Set([
+  'apache-2.0',
+  'mit',
+  'bsd',
+  'bsd-2-clause',
+  'bsd-3-clause',
+  'cc0-1.0',
+  'cc-by-4.0',
+  'isc',
+  'unlicense',
+  'zlib',
+])
+
+/** Adds the `pull`, `models`, `models verify` and `models rm` commands. */
+export function addModelCommands(program: Command): void {
+  const name = program.name()
+  program
+    .command('pull <source>')
+    .description('download a model of a hub, hf:owner/repo[:quantization|/file][@revision]')
+    .option('--yes', 'accept a license that is not permissive, or not stated')
+    .option('--json', 'print progress as JSON lines, as without a terminal')
+    .addHelpText(
+      'after',
+      [
+        '\nFiles go to the cache that other tools share (HF_HOME), and an interrupted download goes on where it ended.',
+        'HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and HTTPS_PROXY are respected.',
+        `\nExample:\n  $ ${name} pull hf:ggml-org/SmolLM3-3B-GGUF:Q4_K_M\n  $ ${name} --engine chat=hf:ggml-org/SmolLM3-3B-GGUF:Q4_K_M`,
+      ].join('\n'),
+    )
+    .action(async (source: string, _: unknown, command: Command) => pull(source, command.optsWithGlobals<PullFlags>()))
+  const models = program
+    .command('models')
+    .description('list the downloaded models')
+    .action(async (_: unknown, command: Command) => listModels(command.optsWithGlobals<AccountLocation>()))
+  models
+    .command('verify [source]')
+    .description('compare the files of one model, or of all, with the hashes recorded when they were downloaded')
+    .action(async (source: string | undefined, _: unknown, command: Command) => {
+      await verifyModels(command.optsWithGlobals<AccountLocation>(), source)
+    })
+  models
+    .command('rm <source>')
+    .description('remove a model and those of its files that no other model uses')
+    .action(async (source: string, _: unknown, command: Command) => {
+      await removeModel(command.optsWithGlobals<AccountLocation>(), source)
+    })
+}
+
+async function pull(text: string, { dataDir, yes, json }: PullFlags): Promise<void> {
+  const source = parseHubSource(text)
+  if (source === undefined) {
+    throw new Error(
+      `${JSON.stringify(text)} is not a model of a hub; use hf:owner/repo[:quantization|/file][@revision]`,
+    )
+  }
+  const aborting = new AbortController()
+  const stop = () => aborting.abort(new Error('Interrupted; run the command again to go on'))
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  try {
+    await pullModel(source, {
+      records: new ModelRecords(dataDir),
+      access: hubAccess(),
+      isOffline: isSet(process.env.HF_HUB_OFFLINE),
+      confirm: (model) => checkLicense(model, yes === true),
+      onEvent: pullProgress(process.stdout, json === true),
+      signal: aborting.signal,
+    })
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+}
+
+function checkLicense({ license }: HubModel, isAccepted: boolean): void {
+  if (isAccepted || (license !== undefined && permissiveLicenses.has(license.toLowerCase()))) return
+  const problem = license === undefined ? 'states no license' : `has the license ${license}, which has conditions`
+  throw new Error(`The model ${problem}: read them on its page, and add --yes to accept them`)
+}
+
+async function listModels({ dataDir }: AccountLocation): Promise<void> {
+  const rows = []
+  for (const record of await new ModelRecords(dataDir).list()) {
+    const { source, commit, license = 'not stated', files } = record
+    const bytes = files.reduce((sum, { size }) => sum + size, 0)
+    const state = (await findMissing(record)) === undefined ? 'ready' : 'incomplete'
+    rows.push([source, formatBytes(bytes), commit.slice(0, 12), license, state])
+  }
+  printTable(['SOURCE', 'SIZE', 'COMMIT', 'LICENSE', 'STATE'], rows)
+}
+
+async function verifyModels({ dataDir }: AccountLocation, source: string | undefined): Promise<void> {
+  const records = new ModelRecords(dataDir)
+  const chosen = source === undefined ? await records.list() : [await findRecord(records, source)]
+  const wrong: string[] = []
+  for (const record of chosen) {
+    for (const { path, sha256 } of record.files) {
+      const actual = await hashFile(pathOf(record, path)).catch(() => 'missing')
+      process.stdout.write(
+        `${actual === sha256 ? 'ok' : actual === 'missing' ? 'missing' : 'CHANGED'}  ${record.source}  ${path}\n`,
+      )
+      if (actual !== sha256) wrong.push(path)
+    }
+  }
+  if (wrong.length > 0)
+    throw new Error(`${wrong.length} files differ: remove their models with "models rm" and pull them again`)
+}
+
+async function removeModel({ dataDir }: AccountLocation, source: string): Promise<void> {
+  const records = new ModelRecords(dataDir)
+  const record = await findRecord(records, source)
+  await records.remove(source)
+  const others = (await records.list()).filter(
+    ({ repository, commit }) => repository === record.repository && commit === record.commit,
+  )
+  const shared = new Set(others.flatMap(({ files }) => files.map(({ path }) => path)))
+  const unused = record.files.map(({ path }) => path).filter((path) => !shared.has(path))
+  const cache = new CachedRepository(hubCacheDirectory(), record.repository)
+  process.stdout.write(`Removed ${source}: ${formatBytes(await cache.removeFiles(record.commit, unused))} freed\n`)
+}
+
+async function findRecord(records: ModelRecords, source: string): Promise<ModelRecord> {
+  const record = await records.find(source)
+  if (record === undefined)
+    throw new Error(`${JSON.stringify(source)} was not downloaded; list the models with "models"`)
+  return record
+}
+
+async function findMissing(record: ModelRecord): Promise<string | undefined> {
+  for (const { path, size } of record.files) {
+    const found = await stat(pathOf(record, path)).catch(() => undefined)
+    if (found?.size !== size) return path
+  }
+  return undefined
+}
+
+function pathOf({ repository, commit }: ModelRecord, path: string): string {
+  return join(new CachedRepository(hubCacheDirectory(), repository).snapshotDirectory(commit), path)
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false', 'no', 'off'].includes(value.toLowerCase())
+}

@@ -1,0 +1,38 @@
+import type { ChatEngine, EmbeddingEngine, ModelOrigin } from '@mira/engine'
+import { addMiraModels } from './add-mira-models.ts'
+import type { ServerEngines } from './server-engines.ts'
+
+/** Files of a model on this machine. */
+export interface ModelFiles {
+  readonly paths: readonly string[]
+  readonly origin: ModelOrigin
+}
+
+/** Creates the engine of a capability from the files of a model. */
+export type FileEngineCreator = (files: ModelFiles) => Promise<NonNullable<ServerEngines[keyof ServerEngines]>>
+
+/** Capabilities that run from files, with the formats that each accepts. */
+export const fileEngines: { readonly [Capability in keyof ServerEngines]?: FileEngineCreator } = {
+  chat: loadGgufChat,
+  embeddings: loadGgufEmbeddings,
+}
+
+async function loadGgufChat({ paths, origin }: ModelFiles): Promise<ChatEngine> {
+  const { createGgufChatEngine } = await import('@mira/engine/gguf')
+  const engine = createGgufChatEngine({ modelPath: findGguf(paths, 'chat'), origin })
+  // Loads the file, so that a damaged one is reported at the start.
+  await engine.models()
+  return addMiraModels(engine)
+}
+
+async function loadGgufEmbeddings({ paths, origin }: ModelFiles): Promise<EmbeddingEngine> {
+  const { openGgufEmbeddingEngine } = await import('@mira/engine/gguf')
+  return openGgufEmbeddingEngine({ modelPath: findGguf(paths, 'embeddings'), origin })
+}
+
+/** Returns the GGUF file of a model: of several parts the first, which refers to the others. */
+function findGguf(paths: readonly string[], capability: string): string {
+  const file = paths.filter((path) => /\.gguf$/i.test(path)).sort()[0]
+  if (file === undefined) throw new RangeError(`${capability} runs GGUF files; ${paths[0]} is not one`)
+  return file
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from '@hono/zod-openapi'
+import { CachedRepository, hubCacheDirectory } from './hub-cache.ts'
+import { formatHubSource, type HubSource } from './model-source.ts'
+
+const RecordSchema = z.object({
+  source: z.string(),
+  repository: z.string(),
+  revision: z.string(),
+  commit: z.string(),
+  license: z.string().optional(),
+  pulledAt: z.iso.datetime(),
+  files: z.array(z.object({ path: z.string(), size: z.int(), sha256: z.string() })),
+})
+
+/** Model that was pulled: the commit and the hashes of its files, so that later starts use the same bytes. */
+export type ModelRecord = z.infer<typeof RecordSchema>
+
+/** Error for a model that was not pulled, or whose files are gone. The message is the command that pulls it. */
+export class ModelMissingError extends Error {
+  override readonly name = 'ModelMissingError'
+}
+
+/** Records of the pulled models of one data directory. */
+export class ModelRecords {
+  readonly #directory: string
+
+  constructor(dataDirectory: string) {
+    this.#directory = join(dataDirectory, 'models')
+  }
+
+  /** Lists all records, sorted by source. */
+  async list(): Promise<readonly ModelRecord[]> {
+    const names = await readdir(this.#directory).catch(() => [])
+    const records = await Promise.all(names.filter((name) => name.endsWith('.json')).map((name) => this.#read(name)))
+    return records.filter((record) => record !== undefined).sort((a, b) => (a.source < b.source ? -1 : 1))
+  }
+
+  /** Returns the record of a source; undefined if it was not pulled. */
+  find(source: string): Promise<ModelRecord | undefined> {
+    return this.#read(fileName(source))
+  }
+
+  /** Writes a record atomically. */
+  async save(record: ModelRecord): Promise<void> {
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 })
+    const path = join(this.#directory, fileName(record.source))
+    await writeFile(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`)
+    await rename(`${path}.new`, path)
+  }
+
+  /** Removes a record, but no files. */
+  async remove(source: string): Promise<void> {
+    await rm(join(this.#directory, fileName(source)), { force: true })
+  }
+
+  /**
+   * Returns the directory and the paths of the files of a pulled model.
+   *
+   * @throws {ModelMissingError} with the command to run when the model was not pulled or is incomplete.
+   */
+  async locate(source: HubSource): Promise<LocatedModel> {
+    const name = formatHubSource(source)
+    const record = await this.find(name)
+    if (record === undefined) throw new ModelMissingError(`${name} is not downloaded: run "mira-server pull ${name}"`)
+    const directory = new CachedRepository(hubCacheDirectory(), record.repository).snapshotDirectory(record.commit)
+    for (const { path, size } of record.files) {
+      const found = (await stat(join(directory, path)).catch(() => undefined))?.size
+      if (found === size) continue
+      const problem = found === undefined ? 'is missing' : `has ${found} instead of ${size} bytes`
+      throw new ModelMissingError(`${name} is incomplete: ${path} ${problem}; run "mira-server pull ${name}"`)
+    }
+    return { record, directory, paths: record.files.map(({ path }) => join(directory, path)) }
+  }
+
+  async #read(name: string): Promise<ModelRecord | undefined> {
+    const text = await readFile(join(this.#directory, name), 'utf8').catch(() => undefined)
+    if (text === undefined) return undefined
+    const parsed = RecordSchema.safeParse(parseJson(text))
+    if (!parsed.success)
+      throw new Error(`${join(this.#directory, name)} is damaged: remove it and pull the model again`)
+    return parsed.data
+  }
+}
+
+/** Files of a pulled model. */
+export interface LocatedModel {
+  readonly record: ModelRecord
+  /** Directory of the commit. */
+  readonly directory: string
+  /** Paths of the files, in the order of the record. */
+  readonly paths: readonly string[]
+}
+
+/** Readable, and distinct for sources that differ only in characters that file names cannot have. */
+function fileName(source: string): string {
+  const hash = createHash('sha256').update(source).digest('hex').slice(0, 8)
+  return `${source.replaceAll(/[^\w.-]+/g, '-')}-${hash}.json`
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
