@@ -24,16 +24,16 @@ export type {
 } from './lib/chat-message.ts'
 export { contentText, reasoningText } from './lib/content-text.ts'
 export { createChatCompletion } from './lib/create-chat-completion.ts'
-export {
-  createEmbeddings,
-  type Embedding,
-  type EmbeddingsFields,
-  type EmbeddingsOptions,
-  type EmbeddingsParams,
-  type EmbeddingsResult,
-  type EmbeddingsUsage,
-} from './lib/create-embeddings.ts'
+export { createEmbeddings } from './lib/create-embeddings.ts'
 export { createResponse } from './lib/create-response.ts'
+export type {
+  Embedding,
+  EmbeddingsFields,
+  EmbeddingsOptions,
+  EmbeddingsParams,
+  EmbeddingsResult,
+  EmbeddingsUsage,
+} from './lib/embeddings.ts'
 export { type ImagePartOptions, type ImageSource, imagePart } from './lib/image-part.ts'
 export { listModels, type Model, type ModelList } from './lib/list-models.ts'
 export { outputText } from './lib/output-text.ts'

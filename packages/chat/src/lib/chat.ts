@@ -1,13 +1,9 @@
 import type { Client, RequestOptions } from '@mira/core'
 import type { ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
 import { createChatCompletion } from './create-chat-completion.ts'
-import {
-  createEmbeddings,
-  type EmbeddingsOptions,
-  type EmbeddingsParams,
-  type EmbeddingsResult,
-} from './create-embeddings.ts'
+import { createEmbeddings } from './create-embeddings.ts'
 import { createResponse } from './create-response.ts'
+import type { EmbeddingsOptions, EmbeddingsParams, EmbeddingsResult } from './embeddings.ts'
 import { listModels, type ModelList } from './list-models.ts'
 import { type ParseParams, type ParseResult, parseChatCompletion } from './parse-chat-completion.ts'
 import { type ParsedResponse, type ParseResponseParams, parseResponse } from './parse-response.ts'

@@ -1,8 +1,9 @@
 import { type Extensible, MiraError } from '@mira/core'
 import { checkCount, toJsonText } from '@mira/core/internal'
 import type { ChatCompletion, ChatCompletionFields, ChatCompletionParams, ChatUsage } from './chat-completion.ts'
-import type { AssistantMessage, ChatMessage, FunctionToolCall, ToolCall } from './chat-message.ts'
+import type { ChatMessage } from './chat-message.ts'
 import { mapConcurrently } from './map-concurrently.ts'
+import { callsOf, isLocal, nameCalls, toRequestedCall } from './requested-calls.ts'
 import type { Tool } from './tool.ts'
 import { callTool, createToolbox, describeTool, type RequestedCall, type Toolbox } from './toolbox.ts'
 import { addUsage } from './usage.ts'
@@ -125,31 +126,6 @@ const isForced = (choice: unknown): boolean => choice === 'required' || typeof c
 function tooManyRounds(operation: string, partial: RunToolsResult): MiraError {
   const message = `${operation}: the model still calls tools after ${partial.rounds} rounds (maxRounds)`
   return new MiraError(message, { code: 'tool_rounds_exceeded', operation, partial })
-}
-
-const callsOf = (message: Pick<ChatMessage, 'tool_calls'> | null | undefined): ToolCall[] =>
-  Array.isArray(message?.tool_calls) ? message.tool_calls.filter(Boolean) : []
-
-/** Assigns an id to each call without one of its own, because the tool messages have to refer to it. */
-function nameCalls(message: AssistantMessage | undefined, callIds: Set<string | undefined>): AssistantMessage {
-  const named = callsOf(message).map((call) => {
-    let { id } = call
-    for (let number = callIds.size + 1; !id || callIds.has(id); number += 1) id = `call_${number}`
-    callIds.add(id)
-    return { ...call, id }
-  })
-  return { role: 'assistant', content: null, ...message, tool_calls: named.length > 0 ? named : undefined }
-}
-
-/**
- * Returns whether a call is run here. Calls that the server executes itself need no answer, unless the toolbox has a
- * tool of that name.
- */
-const isLocal = (call: ToolCall, toolbox: Toolbox): boolean => call.type !== 'tool_call' || toolbox.has(call.name)
-
-function toRequestedCall(call: ToolCall): RequestedCall {
-  const { name, arguments: args } = (call as FunctionToolCall).function ?? call
-  return { id: call.id as string, name, arguments: args }
 }
 
 /** Runs one call. A failure is reported to the model and does not end the run. */

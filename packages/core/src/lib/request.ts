@@ -61,7 +61,7 @@ function runMiddleware(request: WireRequest, callState: CallState): Promise<Repl
   const { call, state } = callState
   const sendAttempt = state.middleware.reduceRight<Next>(
     (next, middleware) => (current) => middleware(current, next, call),
-    (current) => addAuthorization(current, (authorized) => exchange(authorized, callState), callState),
+    (current) => addAuthorization(current, (authorized) => exchange(authorized, callState), state),
   )
   return retryAttempts(request, sendAttempt, callState)
 }

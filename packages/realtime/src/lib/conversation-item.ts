@@ -30,3 +30,32 @@ export function itemText({ content }: ConversationItem): string {
   if (!Array.isArray(content)) return ''
   return content.map((part) => part?.text ?? part?.transcript ?? '').join('')
 }
+
+/** Returns whether two items are versions of the same item. */
+export function isSameItem(existing: ConversationItem, item: ConversationItem): boolean {
+  if (existing.type !== item.type) return false
+  if (item.type !== 'message') return existing.call_id === item.call_id
+  return existing.id !== undefined && existing.id === item.id
+}
+
+/** Returns the fields of an item that can be replayed; `undefined` for unknown items. Drops audio to save memory. */
+export function toReplayable(item: ConversationItem | null | undefined): ConversationItem | undefined {
+  const { id, type, role, call_id, name, arguments: args, output } = item ?? {}
+  if (type === 'function_call' && typeof args === 'string') return { id, type, call_id, name, arguments: args }
+  if (type === 'function_call_output' && typeof output === 'string') return { id, type, call_id, output }
+  if (type !== 'message' || !item) return undefined
+  const text = itemText(item)
+  return { id, type, role, content: text ? [{ type: 'text', text }] : [] }
+}
+
+/** Returns the number of characters of an item. */
+export function sizeOfItem(item: ConversationItem): number {
+  return itemText(item).length + (item.arguments?.length ?? 0) + (item.output?.length ?? 0)
+}
+
+/** Returns a message as text, as a client sends it; nothing if it has no text. */
+export function toTextItem({ id, type, role, content }: ConversationItem): ConversationItem | [] {
+  const text = itemText({ type, content })
+  if (!text) return []
+  return { id, type, role, content: [{ type: role === 'assistant' ? 'text' : 'input_text', text }] }
+}

@@ -1,4 +1,12 @@
-import { type ConversationItem, itemText, type RealtimePart } from './conversation-item.ts'
+import {
+  type ConversationItem,
+  isSameItem,
+  itemText,
+  type RealtimePart,
+  sizeOfItem,
+  toReplayable,
+  toTextItem,
+} from './conversation-item.ts'
 import type { RealtimeEvent } from './server-event.ts'
 
 const maxCharacters = 256 * 1024
@@ -54,7 +62,7 @@ export class History {
 
   /** Adds an item, or updates an existing one. Content is not replaced by empty content. */
   put(newer: ConversationItem): void {
-    const item = slim(newer)
+    const item = toReplayable(newer)
     if (!item) return
     const index = this.#find(item)
     const existing = this.#items[index]
@@ -94,7 +102,7 @@ export class History {
 
   /** Returns the items to create in a new server session; items that cannot be replayed are omitted. */
   replay(): ConversationItem[] {
-    return this.#items.flatMap((item) => (item.type === 'message' ? toText(item) : item))
+    return this.#items.flatMap((item) => (item.type === 'message' ? toTextItem(item) : item))
   }
 
   #putText(id: string | undefined, role: string, part: RealtimePart): void {
@@ -102,7 +110,7 @@ export class History {
   }
 
   #find(item: ConversationItem): number {
-    const index = this.#items.findIndex((existing) => isSame(existing, item))
+    const index = this.#items.findIndex((existing) => isSameItem(existing, item))
     if (index >= 0 || item.role !== 'user' || !itemText(item)) return index
     return this.#items.findIndex(
       (existing) => this.#unconfirmed.has(existing.id ?? '') && itemText(existing) === itemText(item),
@@ -118,41 +126,14 @@ export class History {
   }
 
   #shrink(): void {
-    let characters = this.#items.reduce((sum, item) => sum + sizeOf(item), 0)
+    let characters = this.#items.reduce((sum, item) => sum + sizeOfItem(item), 0)
     while (this.#items.length > this.#maxItems || (characters > maxCharacters && this.#items.length > 1)) {
       const dropped = this.#items.shift() as ConversationItem
-      characters -= sizeOf(dropped)
+      characters -= sizeOfItem(dropped)
       this.#heardShares.delete(dropped.id ?? '')
       this.#unconfirmed.delete(dropped.id ?? '')
     }
     // Servers reject a function call output without its call.
     while (this.#items[0]?.type === 'function_call_output') this.#items.shift()
   }
-}
-
-/** Returns whether two items are versions of the same item. */
-function isSame(existing: ConversationItem, item: ConversationItem): boolean {
-  if (existing.type !== item.type) return false
-  if (item.type !== 'message') return existing.call_id === item.call_id
-  return existing.id !== undefined && existing.id === item.id
-}
-
-/** Returns the fields of an item that can be replayed; `undefined` for unknown items. Drops audio to save memory. */
-function slim(item: ConversationItem | null | undefined): ConversationItem | undefined {
-  const { id, type, role, call_id, name, arguments: args, output } = item ?? {}
-  if (type === 'function_call' && typeof args === 'string') return { id, type, call_id, name, arguments: args }
-  if (type === 'function_call_output' && typeof output === 'string') return { id, type, call_id, output }
-  if (type !== 'message' || !item) return undefined
-  const text = itemText(item)
-  return { id, type, role, content: text ? [{ type: 'text', text }] : [] }
-}
-
-function sizeOf(item: ConversationItem): number {
-  return itemText(item).length + (item.arguments?.length ?? 0) + (item.output?.length ?? 0)
-}
-
-function toText({ id, type, role, content }: ConversationItem): ConversationItem | [] {
-  const text = itemText({ type, content })
-  if (!text) return []
-  return { id, type, role, content: [{ type: role === 'assistant' ? 'text' : 'input_text', text }] }
 }

@@ -1,17 +1,14 @@
-import { MiraError } from '@mira/core'
 import type { RealtimeClientEvent } from './client-event.ts'
 import type { ConversationItem } from './conversation-item.ts'
 import { forgetOldest } from './forget-oldest.ts'
 import type { ReplayState } from './replay-state.ts'
+import { runTool } from './run-tool.ts'
 import type { RealtimeEvent } from './server-event.ts'
 import type { SessionSettings } from './settings.ts'
 import type { RealtimeTool } from './tool.ts'
 
 /** Maximum number of call ids kept for deduplication. */
 const maxRemembered = 10_000
-
-/** Maximum delay of a timer, about 25 days; a longer one would expire at once. */
-const maxTimerMs = 2 ** 31 - 1
 
 /** Parts of the session used by {@link ToolCalls}. */
 export interface ToolHost {
@@ -34,7 +31,6 @@ export class ToolCalls {
   readonly #answered = new Set<string>()
   /** Controllers of the running calls. */
   readonly #controllers = new Set<AbortController>()
-  #running = 0
   #owesResponse = false
   #isAborted = false
 
@@ -44,7 +40,7 @@ export class ToolCalls {
 
   /** Whether a response will be requested when the running calls complete. */
   get isBusy(): boolean {
-    return this.#running > 0 || this.#owesResponse
+    return this.#controllers.size > 0 || this.#owesResponse
   }
 
   /** Aborts the running calls; their outputs are discarded. */
@@ -92,7 +88,7 @@ export class ToolCalls {
 
   /** Requests a response when all calls have completed and no response is in progress. */
   settle(): void {
-    if (!this.#owesResponse || this.#running > 0 || this.#host.isResponding) return
+    if (!this.#owesResponse || this.#controllers.size > 0 || this.#host.isResponding) return
     this.#owesResponse = false
     this.#host.send({ type: 'response.create' })
   }
@@ -114,47 +110,22 @@ export class ToolCalls {
     const fail = (error: unknown): void => {
       if (!this.#isAborted) this.#host.emit({ type: 'mira.tool_failed', name: tool.name, callId, error })
     }
-    this.#running += 1
+    const controller = new AbortController()
+    this.#controllers.add(controller)
     let output: unknown
     try {
-      output = await this.#execute(tool, callId, args)
+      output = await runTool(tool, args, { callId, settings: this.#host.settings, controller })
       // An output that cannot be serialized is a failure of the tool.
       output = JSON.stringify(output) === undefined ? 'null' : output
     } catch (error) {
       output = { error: error instanceof Error ? error.message : String(error) }
       fail(error)
     }
-    this.#running -= 1
+    this.#controllers.delete(controller)
     try {
       if (!this.#isAborted) this.answer(callId, output)
     } catch (error) {
       fail(error)
-    }
-  }
-
-  /** Runs a tool until its timeout: the model waits for the output of every call. */
-  async #execute(tool: RealtimeTool, callId: string, args: string): Promise<unknown> {
-    const { clock, toolTimeoutMs } = this.#host.settings
-    const { timeoutMs: ms = toolTimeoutMs } = tool
-    const controller = new AbortController()
-    this.#controllers.add(controller)
-    let timer: unknown
-    const timedOut = new Promise<never>((_, reject) => {
-      timer = clock.setTimeout(
-        () => {
-          const error = new MiraError(`${tool.name}: the tool took longer than ${ms} ms`, { code: 'timeout' })
-          controller.abort(error)
-          reject(error)
-        },
-        Math.min(ms, maxTimerMs),
-      )
-    })
-    try {
-      const parsed = JSON.parse(args.trim() || '{}') as never
-      return await Promise.race([tool.execute?.(parsed, { signal: controller.signal, callId }), timedOut])
-    } finally {
-      clock.clearTimeout(timer)
-      this.#controllers.delete(controller)
     }
   }
 }

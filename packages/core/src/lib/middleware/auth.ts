@@ -1,4 +1,3 @@
-import type { CallState } from '../call-state.ts'
 import type { ClientState } from '../client-state.ts'
 import { isOnOrigin } from '../environment.ts'
 import type { Reply, WireRequest } from '../wire-types.ts'
@@ -10,7 +9,7 @@ const keyPattern = /sk-mira-[\w-]+/g
 export function addAuthorization(
   request: WireRequest,
   next: (request: WireRequest) => Promise<Reply>,
-  { state }: CallState,
+  state: ClientState,
 ): Promise<Reply> {
   const { apiKey } = state
   if (apiKey === undefined || request.headers.authorization || !isOnOrigin(request.url, state.baseUrl.origin)) {

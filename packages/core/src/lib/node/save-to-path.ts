@@ -1,4 +1,5 @@
-import type { Download, OnDownloadProgress } from '../download.ts'
+import type { Download } from '../download.ts'
+import type { OnDownloadProgress } from '../download-options.ts'
 import { fileError } from './file-error.ts'
 import { TemporaryFile } from './temporary-file.ts'
 import { toPath } from './to-path.ts'
