@@ -12,16 +12,21 @@ const subprotocol = 'mira-realtime.v1'
 const maxReadyMs = 2_000
 const tokenPattern = /^[\w!#$%&'*+.^`|~-]+$/
 
-/** Callbacks of a connection. */
-export interface ConnectionHost {
+/** Receiver of what a connection carries. */
+export interface ConnectionUser {
   /** Called when the upgrade was accepted: settings and history may be sent. */
   opened(connection: Connection): void
   /** Called for each message. Returns whether the message shows that the server is ready. */
   message(message: Message): boolean
-  /** Called when all other events may be sent. */
-  ready(): void
   /** Sends an event that a live server answers. Returns `false` if no such event is known. */
   probe(): boolean
+}
+
+/** Callbacks of a connection. */
+export interface ConnectionHost {
+  readonly user: ConnectionUser
+  /** Called when all other events may be sent. */
+  ready(): void
   /** Called exactly once, as the last callback. */
   ended(end: SessionEnd, connection: Connection): void
 }
@@ -95,14 +100,14 @@ export class Connection implements SocketEvents {
   opened(): void {
     if (this.#isEnded) return
     this.#arm(() => this.#ready(), maxReadyMs)
-    this.#host.opened(this)
+    this.#host.user.opened(this)
   }
 
   message(message: Message): void {
     if (this.#isEnded) return
     this.alive()
     try {
-      if (this.#host.message(message)) this.#ready()
+      if (this.#host.user.message(message)) this.#ready()
     } catch (error) {
       // Rethrown, the error would be uncaught and terminate the process.
       this.end({ closeCode: 1000, reason: '', error })
@@ -170,7 +175,7 @@ export class Connection implements SocketEvents {
   }
 
   #probe(): boolean {
-    if (!this.#socket?.ping) return this.#host.probe()
+    if (!this.#socket?.ping) return this.#host.user.probe()
     this.#socket.ping()
     return true
   }

@@ -1,4 +1,4 @@
-import { decodeBase64 } from '@mira/core/internal'
+import { decodeBase64, parseJson } from '@mira/core/internal'
 import type { WireEvent } from './client-event.ts'
 import type { RealtimeEvent } from './server-event.ts'
 import type { Message } from './sockets/socket.ts'
@@ -49,7 +49,7 @@ export function canonicalType(type: string): string {
 /** Decodes a message. Never throws. */
 export function decodeEvent(message: Message): RealtimeEvent {
   if (typeof message !== 'string') return message
-  const event = parse(message)
+  const event = parseJson(message) as Parsed | null | undefined
   if (typeof event?.type !== 'string') return invalid('not an event')
   const type = canonicalType(event.type)
   const field = Object.hasOwn(fieldByType, type) ? fieldByType[type] : undefined
@@ -78,14 +78,6 @@ function withAudio(event: Parsed): object {
     return event
   } catch {
     return invalid('audio is not base64')
-  }
-}
-
-function parse(text: string): Parsed | undefined {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

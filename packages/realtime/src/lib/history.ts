@@ -2,7 +2,6 @@ import {
   type ConversationItem,
   isSameItem,
   itemText,
-  type RealtimePart,
   sizeOfItem,
   toReplayable,
   toTextItem,
@@ -46,11 +45,11 @@ export class History {
       case 'conversation.item.deleted':
         return this.delete(event.item_id)
       case 'conversation.item.input_audio_transcription.completed':
-        return this.#putText(event.item_id, 'user', { type: 'input_text', text: event.transcript })
+        return this.#putText('user', event.item_id, event.transcript)
       case 'response.text.done':
-        return this.#putText(event.item_id, 'assistant', { type: 'text', text: event.text })
+        return this.#putText('assistant', event.item_id, event.text)
       case 'response.audio_transcript.done':
-        return this.#putText(event.item_id, 'assistant', { type: 'audio', transcript: event.transcript })
+        return this.#putText('assistant', event.item_id, event.transcript)
     }
   }
 
@@ -105,8 +104,8 @@ export class History {
     return this.#items.flatMap((item) => (item.type === 'message' ? toTextItem(item) : item))
   }
 
-  #putText(id: string | undefined, role: string, part: RealtimePart): void {
-    if (id !== undefined) this.put({ id, type: 'message', role, content: [part] })
+  #putText(role: string, id: string | undefined, text: string): void {
+    if (id !== undefined) this.put({ id, type: 'message', role, content: [{ type: 'text', text }] })
   }
 
   #find(item: ConversationItem): number {

@@ -1,9 +1,8 @@
 import { type Client, isMiraError, type MiraError } from '@mira/core'
 import { stateOf } from '@mira/core/internal'
-import { Connection, type ConnectionHost } from './connection.ts'
+import { Connection, type ConnectionHost, type ConnectionUser } from './connection.ts'
 import type { ConnectionState, SessionEnd } from './server-event.ts'
 import type { ReconnectOptions, SessionSettings } from './settings.ts'
-import type { Message } from './sockets/socket.ts'
 
 /** A connection open for at least this long resets the attempt count. */
 const steadyMs = 5_000
@@ -17,7 +16,7 @@ export interface StateDetails {
 }
 
 /** Callbacks of a {@link ReconnectingConnection}. */
-export interface ReconnectingHost extends Omit<ConnectionHost, 'ended' | 'ready'> {
+export interface ReconnectingHost extends ConnectionUser {
   changeState(state: ConnectionState, details?: StateDetails): void
   /** Called exactly once, as the last callback. */
   ended(end: SessionEnd): void
@@ -25,9 +24,9 @@ export interface ReconnectingHost extends Omit<ConnectionHost, 'ended' | 'ready'
 
 /** Keeps a connection open. Reconnects after each loss, until the attempt limit or an intentional close. */
 export class ReconnectingConnection implements ConnectionHost {
+  readonly user: ReconnectingHost
   readonly #client: Client
   readonly #settings: SessionSettings
-  readonly #host: ReconnectingHost
   #connection: Connection | undefined
   #attempt = 0
   /** Time at which the last connection that was ready became so. */
@@ -35,15 +34,15 @@ export class ReconnectingConnection implements ConnectionHost {
   #timer: unknown
   #isEnded = false
 
-  constructor(client: Client, settings: SessionSettings, host: ReconnectingHost) {
+  constructor(client: Client, settings: SessionSettings, user: ReconnectingHost) {
     this.#client = client
     this.#settings = settings
-    this.#host = host
+    this.user = user
   }
 
   /** Starts connecting; every outcome is reported through the callbacks. */
   start(): void {
-    this.#host.changeState('connecting')
+    this.user.changeState('connecting')
     this.#connect()
   }
 
@@ -53,25 +52,13 @@ export class ReconnectingConnection implements ConnectionHost {
     this.#isEnded = true
     this.#settings.clock.clearTimeout(this.#timer)
     this.#connection?.end(end)
-    this.#host.changeState('closed', { error: end.error })
-    this.#host.ended(end)
-  }
-
-  opened(connection: Connection): void {
-    this.#host.opened(connection)
-  }
-
-  message(message: Message): boolean {
-    return this.#host.message(message)
-  }
-
-  probe(): boolean {
-    return this.#host.probe()
+    this.user.changeState('closed', { error: end.error })
+    this.user.ended(end)
   }
 
   ready(): void {
     this.#openedAt = this.#settings.clock.now()
-    this.#host.changeState('open')
+    this.user.changeState('open')
   }
 
   ended(end: SessionEnd, { isReady, hasKey }: Connection): void {
@@ -84,7 +71,7 @@ export class ReconnectingConnection implements ConnectionHost {
     const isTransient = this.#openedAt !== undefined && (!hasKey || this.#isTransient(error))
     if (!reconnect || !isTransient || this.#attempt >= reconnect.maxAttempts) return this.end(end)
     this.#attempt += 1
-    this.#host.changeState('reconnecting', { attempt: this.#attempt, error })
+    this.user.changeState('reconnecting', { attempt: this.#attempt, error })
     this.#timer = clock.setTimeout(() => this.#connect(), this.#pauseMs(reconnect, error as MiraError | undefined))
   }
 
