@@ -15,7 +15,6 @@ describe('createVideo', () => {
     'Sailing boat on the sea at sunset',
     'Fish swimming under the sea',
     'static camera, an empty green field',
-    'qwertyuiop',
   ])('%s: never black, and never at rest', async (prompt) => {
     const shown = await video(prompt)
     let before = drawMoment(shown, size, { seconds: 0 })
@@ -25,6 +24,13 @@ describe('createVideo', () => {
       expect(difference(frame, before)).toBeGreaterThan(0.1)
       before = frame
     }
+  })
+
+  it.each([
+    { prompt: 'qwertyuiop', code: 'unknown_subject' },
+    { prompt: 'realistic footage of a man walking', code: 'photorealistic_person' },
+  ])('rejects $prompt as $code', async ({ prompt, code }) => {
+    await expect(video(prompt)).rejects.toMatchObject({ code, field: 'prompt' })
   })
 
   it('shows another video for another prompt or seed, and the same for the same', async () => {

@@ -3,18 +3,16 @@ import type { WordNet } from '@mira/engine-lexicon'
 import { boxCenter } from './boxes.ts'
 import { hasInOrder } from './has-in-order.ts'
 import { locateTarget } from './locate-target.ts'
+import { cocoLabels } from './models/coco-labels.ts'
 import { colorsOf, type Scene } from './scene.ts'
-import { labelsFor, parseTarget } from './target.ts'
+import { isKnownTarget, parseTarget } from './target.ts'
 
 const limits = 'I recognize 80 kinds of everyday things, faces, colors and printed English.'
 
+const kinds = `Of things, I recognize these 80 kinds only: ${cocoLabels.join(', ')}.`
+
 const notUnderstood =
   'I did not understand the question: I answer how many, which color, where, whether there is, and what it says.'
-
-/** Returns whether a question is about text in the image. */
-export function asksForText(question: string): boolean {
-  return /\b(say|says|said|read|reads|text|written|word|words)\b/i.test(question)
-}
 
 /** Answers a question about a scene (how many, which color, where, whether) or describes it. */
 export function answerOnScene(question: string, scene: Scene, wordNet: WordNet): string {
@@ -22,9 +20,9 @@ export function answerOnScene(question: string, scene: Scene, wordNet: WordNet):
   if (!asked) return isDescriptionAsked(question) ? summarizeScene(scene) : `${notUnderstood} ${summarizeScene(scene)}`
   const { kind, phrase } = asked
   const target = parseTarget(phrase.replace(/\b(do you see|can you see|visible|this|here)\b/gi, ' '))
-  const isKnown = target.noun === '' || /\bfaces?\b/.test(target.noun) || labelsFor(target.noun, wordNet).length > 0
+  const isKnown = isKnownTarget(target.noun, wordNet)
   const found = locateTarget(target, scene, wordNet)
-  if (!isKnown && found.length === 0) return `I cannot tell: "${target.noun}" is nothing I can recognize. ${limits}`
+  if (!isKnown && found.length === 0) return `I cannot tell: "${target.noun}" is nothing I can recognize. ${kinds}`
   if (/many/i.test(kind)) return `I count ${found.length} (${target.noun}).`
   const [first] = found
   if (!first) return `No, I see no ${target.noun} in this image.`

@@ -96,6 +96,31 @@ describe('createLocalVisionEngine', () => {
     expect(await engine.locate(page, 'the word "piano"')).toEqual([])
   })
 
+  const russian = () =>
+    sharp(
+      Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="900" height="200"><rect width="900" height="200" fill="white"/>
+        <g font-family="DejaVu Sans, sans-serif" font-size="48" fill="#111"><text x="40" y="80">Режим работы магазина</text><text x="40" y="150">Перерыв на обед</text></g></svg>`),
+    )
+      .png()
+      .toBuffer()
+
+  it('refuses text in Cyrillic letters by name', async () => {
+    const page = await russian()
+    await expect(engine.readText(page)).rejects.toMatchObject({ code: 'unsupported_language', field: 'image' })
+    expect(await engine.describe(page, 'What does the sign say?')).toMatch(/cannot read.*Cyrillic/)
+    expect(await engine.describe(page, 'Что здесь написано?')).toMatch(/прочитать не могу.*кириллица/)
+  })
+
+  it('reads text that is not asked for if it recognizes nothing else', async () => {
+    expect(await engine.describe(word, 'Describe this image.')).toContain('It reads: Garden')
+  })
+
+  it('rejects a target outside of its kinds, which it lists', async () => {
+    const failure = engine.locate(drawing, 'the dragon')
+    await expect(failure).rejects.toMatchObject({ code: 'unknown_target', field: 'target' })
+    await expect(failure).rejects.toThrow(/80 kinds.*bicycle/)
+  })
+
   it.each([
     { story: 'no picture', file: new Uint8Array([1, 2, 3]) },
     { story: 'a picture cut off', file: new Uint8Array(drawing.subarray(0, drawing.length / 2)) },

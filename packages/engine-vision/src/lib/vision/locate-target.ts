@@ -3,28 +3,13 @@ import type { WordNet } from '@mira/engine-lexicon'
 import { boxArea, boxAround, boxCenter } from './boxes.ts'
 import type { ColorName } from './image/colors.ts'
 import type { Scene, SceneObject } from './scene.ts'
+import { shapesFor } from './shapes.ts'
 import { labelsFor, type Place, type Target } from './target.ts'
 import type { ReadLine } from './text/read-lines.ts'
 
 /** Minimum fraction of a box that a color must cover. Black, white and gray need more: they occur in all shadows. */
 const minColorShare = { gray: 0.12, colorful: 0.04 }
 const grays: readonly ColorName[] = ['black', 'white', 'gray']
-const shapes: Readonly<Record<string, readonly string[]>> = {
-  circle: ['circle'],
-  ball: ['circle'],
-  disc: ['circle'],
-  dot: ['circle'],
-  square: ['rectangle'],
-  rectangle: ['rectangle'],
-  box: ['rectangle', 'pieces', 'shape'],
-  triangle: ['triangle'],
-  region: [],
-  area: [],
-  shape: [],
-  thing: [],
-  object: [],
-}
-
 /** Finds the objects that a phrase refers to, best match first. */
 export function locateTarget(target: Target, scene: Scene, wordNet: WordNet): DetectedObject[] {
   const candidates = candidatesFor(target, scene, wordNet)
@@ -54,17 +39,19 @@ export function locateText(wanted: string, lines: readonly ReadLine[]): Detected
 function candidatesFor({ noun, color }: Target, scene: Scene, wordNet: WordNet): readonly DetectedObject[] {
   if (/\bfaces?\b/.test(noun)) return ofColor(scene.faces, color)
   const labels = labelsFor(noun, wordNet)
-  const things = ofColor(
-    scene.things.filter(({ label }) => labels.includes(label)),
-    color,
-  )
+  const asked = (seen: readonly SceneObject[]) =>
+    ofColor(
+      seen.filter(({ label }) => labels.includes(label)),
+      color,
+    )
+  const certain = asked(scene.things)
+  const things = certain.length > 0 ? certain : asked(scene.faint)
   return things.length > 0 ? things : regionsFor(noun, color, scene)
 }
 
 /** Finds color regions by shape, because drawings contain no objects of the 80 classes. */
 function regionsFor(noun: string, color: ColorName | undefined, { regions }: Scene): DetectedObject[] {
-  const shape = noun.replace(/s$/, '')
-  const wanted = Object.hasOwn(shapes, shape) ? shapes[shape] : undefined
+  const wanted = shapesFor(noun)
   if (!wanted || (!color && wanted.length === 0)) return []
   return regions
     .filter(

@@ -17,8 +17,10 @@ export async function seeScene({ image, maxPixels }: ImageInput, signal: AbortSi
   const pixels = await decodeImage(image, { field: 'image', maxPixels, size: { maxSide }, isFlattened: true })
   signal.throwIfAborted()
   const withColors = (seen: DetectedObject) => ({ ...seen, colors: colorsIn(pixels, seen.box) })
+  const { certain, faint } = await detectThings(pixels)
   return {
-    things: (await detectThings(pixels)).map(withColors),
+    things: certain.map(withColors),
+    faint: faint.map(withColors),
     faces: (await detectFaces(pixels)).map(withColors),
     regions: findRegions(pixels),
     colors: colorsIn(pixels, wholeImage),

@@ -2,13 +2,14 @@ import { WordNet } from '@mira/engine-lexicon'
 import { describe, expect, it } from 'vitest'
 import { countScanned } from '../../../../engine/test/count-scanned.ts'
 import { readPrompt } from '../images/prompt/read-prompt.ts'
-import { answerOnScene, asksForText } from './describe-scene.ts'
+import { answerFromText, asksForText } from './answer-from-text.ts'
+import { answerOnScene } from './describe-scene.ts'
 import { locateTarget, locateText } from './locate-target.ts'
 import type { Scene } from './scene.ts'
-import { parseTarget } from './target.ts'
+import { isKnownTarget, labelsFor, parseTarget, unknownTarget } from './target.ts'
 
 const wordNet = new WordNet()
-const emptyScene: Scene = { things: [], faces: [], regions: [], colors: [] }
+const emptyScene: Scene = { things: [], faint: [], faces: [], regions: [], colors: [] }
 
 describe('parseTarget', () => {
   it.each([
@@ -36,6 +37,40 @@ it.each([
   { question: 'Why?', answer: 'I did not understand' },
 ])('answers $question', ({ question, answer }) => {
   expect(answerOnScene(question, emptyScene, wordNet).startsWith(answer)).toBe(true)
+})
+
+describe('labelsFor', () => {
+  it.each([
+    { noun: 'puppy', labels: ['dog'] },
+    { noun: 'pedestrian', labels: ['person'] },
+    { noun: 'necktie', labels: ['tie'] },
+    { noun: 'school bus', labels: ['bus'] },
+    // Not a kind of horse, mouse, car or bear, whatever the words.
+    { noun: 'sea horse', labels: [] },
+    { noun: 'seahorse', labels: [] },
+    { noun: 'unicycle', labels: [] },
+    { noun: 'dragon', labels: [] },
+    { noun: 'bookcase', labels: [] },
+  ])('$noun: $labels', ({ noun, labels }) => {
+    expect(labelsFor(noun, wordNet)).toEqual(labels)
+    expect(isKnownTarget(noun, wordNet)).toBe(labels.length > 0)
+  })
+
+  it('lists the kinds for a target outside of them', () => {
+    expect(unknownTarget('dragon')).toMatchObject({ code: 'unknown_target', field: 'target' })
+    expect(unknownTarget('dragon').message).toMatch(/"dragon" is none of the 80 kinds.*bicycle.*toothbrush/)
+  })
+})
+
+describe('answerFromText', () => {
+  const lines = ['Corner shop', 'Bread 2.10', 'Total 7.40']
+  it.each([
+    { question: 'What is the total?', answer: 'Total 7.40. The whole text reads: Corner shop\nBread 2.10\nTotal 7.40' },
+    { question: 'Read it', answer: 'It reads: Corner shop\nBread 2.10\nTotal 7.40' },
+  ])('answers $question', ({ question, answer }) => {
+    expect(asksForText(question)).toBe(true)
+    expect(answerFromText(question, lines)).toBe(answer)
+  })
 })
 
 describe('text of any length is scanned a bounded number of times', () => {

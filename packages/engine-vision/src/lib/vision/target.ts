@@ -1,7 +1,10 @@
+import { EngineInputError } from '@mira/engine'
 import type { WordNet } from '@mira/engine-lexicon'
+import { clearSynonyms, isKindOf } from '../words/is-kind-of.ts'
 import { hasInOrder } from './has-in-order.ts'
 import { type ColorName, colorNames } from './image/colors.ts'
 import { cocoLabels } from './models/coco-labels.ts'
+import { isShape } from './shapes.ts'
 
 /** Parsed phrase: the noun of an object and the words that distinguish it. */
 export interface Target {
@@ -64,34 +67,101 @@ function textAfterIntroduction(phrase: string): string | undefined {
 const everydayNames: Readonly<Record<string, readonly string[]>> = {
   bike: ['bicycle'],
   motorbike: ['motorcycle'],
+  moped: ['motorcycle'],
   plane: ['airplane'],
+  jet: ['airplane'],
+  auto: ['car'],
+  taxi: ['car'],
+  cab: ['car'],
+  minibus: ['bus'],
+  lorry: ['truck'],
+  pickup: ['truck'],
   phone: ['cell phone'],
+  smartphone: ['cell phone'],
+  cellphone: ['cell phone'],
+  'mobile phone': ['cell phone'],
   ball: ['sports ball'],
+  football: ['sports ball'],
+  basketball: ['sports ball'],
+  racket: ['tennis racket'],
   sofa: ['couch'],
+  settee: ['couch'],
   table: ['dining table'],
   television: ['tv'],
   fridge: ['refrigerator'],
+  stoplight: ['traffic light'],
+  hydrant: ['fire hydrant'],
+  'hair dryer': ['hair drier'],
+  hairdryer: ['hair drier'],
+  doughnut: ['donut'],
+  necktie: ['tie'],
+  purse: ['handbag'],
+  luggage: ['suitcase'],
+  houseplant: ['potted plant'],
+  teddy: ['teddy bear'],
+  pony: ['horse'],
+  lamb: ['sheep'],
+  ram: ['sheep'],
+  bull: ['cow'],
+  calf: ['cow'],
+  cattle: ['cow'],
   people: ['person'],
   human: ['person'],
+  pedestrian: ['person'],
+  passenger: ['person'],
   men: ['person'],
   women: ['person'],
   man: ['person'],
   woman: ['person'],
+  boy: ['person'],
+  girl: ['person'],
+  child: ['person'],
+  children: ['person'],
+  kid: ['person'],
+  guy: ['person'],
+  lady: ['person'],
+  baby: ['person'],
   mug: ['cup'],
+  fruit: ['banana', 'apple', 'orange'],
+  vegetable: ['broccoli', 'carrot'],
 }
 /** Labels whose first WordNet meaning is a different thing with the same spelling. */
 const unclimbable = new Set(['mouse', 'remote', 'orange', 'tie', 'kite', 'bear'])
 
 /**
  * Returns the detector labels that a noun refers to: its own name, kinds of it (`animal`), or its hypernym (`puppy`).
+ * Empty for anything outside of the detector's classes.
  */
 export function labelsFor(noun: string, wordNet: WordNet): readonly string[] {
-  for (const form of [noun, noun.replace(/s$/, ''), noun.replace(/es$/, ''), noun.split(' ').at(-1) ?? noun]) {
+  const direct = directLabels(noun)
+  if (direct.length > 0) return direct
+  if (noun === '') return []
+  if (wordNet.senses(noun).length === 0) return noun.includes(' ') ? labelsFor(lastWord(noun), wordNet) : []
+  const wider = cocoLabels.filter((label) => !unclimbable.has(label) && isKindOf(wordNet, noun, label))
+  if (wider.length > 0) return wider
+  if (clearSynonyms(wordNet, noun).length === 0) return []
+  return cocoLabels.filter((label) => !unclimbable.has(label) && wordNet.isA(label, noun))
+}
+
+function directLabels(noun: string): readonly string[] {
+  for (const form of [noun, noun.replace(/s$/, ''), noun.replace(/es$/, '')]) {
     if ((cocoLabels as readonly string[]).includes(form)) return [form]
     if (Object.hasOwn(everydayNames, form)) return everydayNames[form] ?? []
   }
-  if (noun === '' || wordNet.senses(noun).length === 0) return []
-  const wider = cocoLabels.filter((label) => wordNet.isA(noun, label))
-  if (wider.length > 0) return wider
-  return cocoLabels.filter((label) => !unclimbable.has(label) && wordNet.isA(label, noun))
+  return []
+}
+
+function lastWord(phrase: string): string {
+  return phrase.slice(phrase.lastIndexOf(' ') + 1)
+}
+
+/** Returns whether a noun is something to look for at all: of the detector's classes, a face, or a plain shape. */
+export function isKnownTarget(noun: string, wordNet: WordNet): boolean {
+  return noun === '' || /\bfaces?\b/.test(noun) || isShape(noun) || labelsFor(noun, wordNet).length > 0
+}
+
+/** Creates the error for a target outside of the detector's classes, which it lists. */
+export function unknownTarget(noun: string): EngineInputError {
+  const message = `target: "${noun}" is none of the ${cocoLabels.length} kinds of things that can be found: ${cocoLabels.join(', ')}; besides those, faces, quoted text and plain colored shapes`
+  return new EngineInputError(message, 'target', { code: 'unknown_target' })
 }

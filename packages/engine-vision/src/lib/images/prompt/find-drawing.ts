@@ -1,4 +1,5 @@
 import { WordNet } from '@mira/engine-lexicon'
+import { clearSynonyms, isKindOf } from '../../words/is-kind-of.ts'
 import { listDrawings } from '../drawings/drawing-library.ts'
 import { drawingKinds, drawingWords } from '../drawings/drawing-words.ts'
 
@@ -25,8 +26,7 @@ export function findNamedDrawing(phrase: string): string | undefined {
 /** Finds a drawing by the kind of a word in its most common meaning: a poodle is drawn as a dog. */
 export function findKindredDrawing(word: string): string | undefined {
   if (fallbacks.has(word)) return fallbacks.get(word)
-  const noun = firstNoun(word)
-  const found = noun && !noun.isInstance ? findBySense(word, noun.words) : undefined
+  const found = findBySense(word)
   if (fallbacks.size >= maxCachedWords) fallbacks.clear()
   fallbacks.set(word, found)
   return found
@@ -56,19 +56,13 @@ function firstNoun(word: string) {
   return first?.partOfSpeech === 'noun' ? first : undefined
 }
 
-/**
- * WordNet's `isA` considers rarer meanings as well. A word is therefore only of a kind if this is its only meaning as a
- * noun, or if that holds for a synonym in its most common meaning.
- */
-function findBySense(word: string, synonyms: readonly string[]): string | undefined {
+function findBySense(word: string): string | undefined {
   const net = netOf()
-  const clear = [word, ...synonyms].filter(
-    (one) => net.senses(one).filter(({ partOfSpeech }) => partOfSpeech === 'noun').length === 1,
-  )
+  const clear = clearSynonyms(net, word)
   const named = clear.map((one) => findNamedDrawing(one.toLowerCase())).find(Boolean)
   const isKind = (kind: string) =>
     // A rake is a person only by its synonyms.
-    (kind === 'person' ? clear.filter((one) => one === word) : clear).some((one) => net.isA(one, kind))
+    kind === 'person' ? clear.includes(word) && net.isA(word, kind) : isKindOf(net, word, kind)
   return named ?? drawingKinds.find(([kind]) => isKind(kind))?.[1]
 }
 

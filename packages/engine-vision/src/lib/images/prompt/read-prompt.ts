@@ -16,6 +16,9 @@ const layoutWords: readonly (readonly [RegExp, Layout])[] = [
 const quoted = /["“”«]([^"“”»]{1,80})["“”»]/
 const allQuoted = /["“”«][^"“”«»]*["“”»]/g
 
+/** A word beyond any name, which is cut: each is looked up many times. */
+const longWord = /([\p{L}'’-]{40})[\p{L}'’-]+/gu
+
 /** A style; before a thing, its two colors. */
 const blackAndWhite =
   /\bblack[- ]and[- ]white\b(?=\s*(?:$|[^\w\s]|photo|picture|image|drawing|style|illustration|sketch|art\b|line|film|of\b))/g
@@ -26,7 +29,7 @@ const blackAndWhite =
  */
 export function readPrompt(prompt: string): PromptPlan {
   const text = quoted.exec(prompt)?.[1]
-  const unquoted = prompt.replace(allQuoted, ' ').toLowerCase()
+  const unquoted = prompt.replace(allQuoted, ' ').toLowerCase().replace(longWord, '$1')
   const isTranslated = isRussian(unquoted)
   const plain = isTranslated ? translateRussian(unquoted) : unquoted
   const layout = layoutWords.find(([pattern]) => pattern.test(plain))?.[1] ?? 'scene'

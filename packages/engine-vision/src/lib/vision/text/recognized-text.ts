@@ -21,5 +21,5 @@ export interface RecognizedLine {
   /** Confidence, 0 to 100. */
   readonly confidence: number
   readonly bbox: PixelBox
-  readonly words: readonly { readonly text: string; readonly bbox: PixelBox }[]
+  readonly words: readonly { readonly text: string; readonly confidence: number; readonly bbox: PixelBox }[]
 }

@@ -1,0 +1,23 @@
+import type { WordNet } from '@mira/engine-lexicon'
+
+/** Returns the words for the most common meaning of a noun that have no other meaning as a noun. */
+export function clearSynonyms(net: WordNet, noun: string): string[] {
+  const [first] = net.senses(noun)
+  if (first?.partOfSpeech !== 'noun' || first.isInstance) return []
+  return [noun, ...first.words].filter(
+    (word) => net.senses(word).filter(({ partOfSpeech }) => partOfSpeech === 'noun').length === 1,
+  )
+}
+
+/**
+ * Returns whether a noun, in its most common meaning, is a kind of another.
+ *
+ * `WordNet.isA` considers rarer meanings as well. Only words with one meaning are therefore asked about: the noun itself,
+ * or a synonym in its most common meaning. Otherwise, the definition of that meaning must name the kind: "a young dog".
+ */
+export function isKindOf(net: WordNet, noun: string, kind: string): boolean {
+  if (clearSynonyms(net, noun).some((word) => net.isA(word, kind))) return true
+  const [first] = net.senses(noun)
+  const isDefined = first?.partOfSpeech === 'noun' && new RegExp(`\\b${kind}s?\\b`).test(first.definition)
+  return isDefined && net.isA(noun, kind)
+}
