@@ -27,6 +27,8 @@ export interface Candidate {
   /** On `number`: the numeric value. Percent and currency signs are in `unit`. */
   readonly number?: number | undefined
   readonly unit?: string | undefined
+  /** On `person`: whether only capital letters speak for it. */
+  readonly isGuess?: boolean | undefined
   /** On `date`: the result of chrono-node. */
   readonly date?: ParsedResult | undefined
 }

@@ -49,3 +49,19 @@ export function findCurrencies(text: string): CodedName[] {
   for (const [word, code] of currencyWords) add(code, word.exec(text))
   return [...found.values()].sort((a, b) => a.position - b.position)
 }
+
+let countries: ReadonlySet<string> | undefined
+
+/** Returns whether a text is the English name of a country. */
+export function isCountry(text: string): boolean {
+  countries ??= new Set(countryNames())
+  return countries.has(text.toLowerCase().replace(/^the /, ''))
+}
+
+/** Names of the regions with a two-letter code, and common short forms. */
+function countryNames(): string[] {
+  const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const known = letters.flatMap((first) => letters.map((second) => names.of(first + second)?.toLowerCase() ?? ''))
+  return [...known, 'usa', 'us', 'uk', 'uae', 'england', 'scotland', 'wales', 'america', 'turkey'].filter(Boolean)
+}

@@ -74,7 +74,7 @@ const kindsByWord: readonly (readonly [RegExp, readonly CandidateKind[]])[] = [
     ['organization', 'person', 'place'],
   ],
   [
-    /\b(?:person|people|author|customer|user|contact|recipient|sender|attendees?|participants?|patient|employee|owner|assignee|who|guest|speaker|founder|ceo|director|manager|name|names|first name|last name|full name|surname)\b/,
+    /\b(?:person|people|author|artist|composer|singer|customer|user|contact|recipient|sender|attendees?|participants?|patient|employee|owner|assignee|who|guest|speaker|founder|ceo|director|manager|name|names|first name|last name|full name|surname)\b/,
     ['person', 'organization'],
   ],
   [/\b(?:id|code|number|sku|reference|ticker|symbol|order|invoice|serial|flight|version|isbn)\b/, ['code', 'number']],
@@ -105,9 +105,15 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
   // For a bare "name", the context decides: "product name" is a product's, "customer.name" a customer's.
   if (/\bname\b/.test(field.name)) {
     const around = `${field.longName} ${field.description}`.replace(/\bnames?\b/gi, '').toLowerCase()
+    // The name of a thing is not told apart from one of a person by capital letters.
+    if (found(around) === undefined && isThing(around)) return ['quoted']
     return [...(found(around) ?? byName ?? ['person', 'organization']), 'quoted']
   }
   return byName ?? found(field.description.toLowerCase()) ?? unknownKinds
+}
+
+function isThing(around: string): boolean {
+  return /\b(?:movie|film|song|track|album|book|playlist|game|show|series|object|entity|event|hotel|restaurant|venue|file|list|theater|theatre|station|airline|team|property|place|attraction|service|device|project|document)\b/.test(around)
 }
 
 /** Returns whether a field holds free text, such as a search query or a reminder, rather than a fact from the text. */

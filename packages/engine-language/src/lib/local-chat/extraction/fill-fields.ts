@@ -9,6 +9,7 @@ import { chooseByMeaning, fillOptions } from './fill-options.ts'
 import type { Filling } from './filling.ts'
 import { findCandidates } from './find-candidates.ts'
 import { findDirectly } from './find-directly.ts'
+import { findPlacePhrase } from './request-phrases.ts'
 import { findTopic } from './topic.ts'
 
 /**
@@ -33,9 +34,19 @@ export async function fillFields(
     if (found) filled.set(field.path, found)
   }
   assignCandidates(filling)
+  fillPlace(filling)
   fillPhrases(filling)
   await chooseByMeaning(filling)
   return filled
+}
+
+/** Fills the only field for a room or an area with the only place that a preposition names. */
+function fillPlace({ fields, evidence, filled }: Filling): void {
+  const rooms = fields.filter(({ name, schema }) => /\b(?:room|area|zone)\b/.test(name) && !schema.enum)
+  const [room] = rooms
+  if (!room || rooms.length !== 1 || filled.has(room.path) || !typesOf(room.schema).includes('string')) return
+  const place = findPlacePhrase(evidence.text)
+  if (place) filled.set(room.path, { value: place, source: place })
 }
 
 /** Fills a free-text field with the topic of the request, excluding the spans used by other fields. */

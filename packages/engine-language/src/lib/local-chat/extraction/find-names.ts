@@ -38,7 +38,7 @@ function findCapitalized(text: string): Span[] {
   return matches.flatMap((match) => {
     const found = match[0].replace(/['’]s$/, '')
     const kind = guessNameKind(textBefore(text, match.index))
-    return [span(kind, found, match.index)]
+    return [{ ...span(kind, found, match.index), isGuess: kind === 'person' }]
   })
 }
 

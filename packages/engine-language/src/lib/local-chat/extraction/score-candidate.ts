@@ -1,5 +1,6 @@
 import type { WordNet } from '@mira/engine-lexicon'
 import { stemOf, wordsOf } from '../words.ts'
+import { isCountry } from './codes.ts'
 import type { Candidate } from './candidate.ts'
 import { type Field, fieldStems, kindsOf, unknownKinds } from './field.ts'
 
@@ -13,7 +14,7 @@ const prepositions: readonly (readonly [RegExp, readonly string[]])[] = [
     /\b(?:to|destination|target|end|until|arrival|recipient|check ?out|due|deadline)\b/,
     ['to', 'until', 'till', 'by', 'through', 'for', 'and', 'due'],
   ],
-  [/\b(?:city|location|place|country|venue|where|region)\b/, ['in', 'at', 'near', 'for', 'around']],
+  [/\b(?:city|location|place|country|state|venue|where|region)\b/, ['in', 'at', 'near', 'for', 'around']],
   [/\b(?:restaurant|hotel|venue|store|shop|cafe|bar)\b/, ['at', 'in']],
   [/\b(?:with|attendees?|participants?|guest)\b/, ['with', 'and', 'invite']],
   [/\b(?:author|by|artist|writer|creator)\b/, ['by']],
@@ -28,12 +29,15 @@ const countWords =
   /\b(?:count|quantity|number|how many|guests?|people|party|size|limit|max results|results|copies|adults|passengers|seats|num|qty|top|k)\b/
 const units: readonly (readonly [RegExp, RegExp])[] = [
   [/\bage\b/, /^(?:years?|yrs?|y)$/],
-  [/\b(?:duration|minutes?|length|time)\b/, /^(?:minutes?|mins?|hours?|hrs?|seconds?|secs?|days?)$/],
+  [/\bhours?\b/, /^(?:hours?|hrs?|h)$/],
+  [/\bminutes?\b/, /^(?:minutes?|mins?)$/],
+  [/\bseconds?\b/, /^(?:seconds?|secs?)$/],
+  [/\b(?:duration|length|time)\b/, /^(?:minutes?|mins?|hours?|hrs?|seconds?|secs?|days?)$/],
   [/\b(?:days?|nights?|stay)\b/, /^(?:days?|nights?)$/],
   [/\b(?:distance|radius|km|miles)\b/, /^(?:km|kilometers?|kilometres?|miles?|mi|m|meters?)$/],
   [/\b(?:weight|mass|kg)\b/, /^(?:kg|kilos?|kilograms?|lbs?|pounds?|g|grams?)$/],
   [/\b(?:height|width|depth)\b/, /^(?:cm|m|meters?|feet|ft|inches)$/],
-  [/\b(?:temperature|temp)\b/, /^(?:degrees?|celsius|fahrenheit|c|f)$/],
+  [/\b(?:temperature|temp|degrees?)\b/, /^(?:degrees?|celsius|fahrenheit|c|f)$/],
   [
     /\b(?:guests?|people|party|seats|adults|passengers)\b/,
     /^(?:people|persons?|guests?|adults?|friends|seats|passengers)$/,
@@ -48,7 +52,7 @@ const units: readonly (readonly [RegExp, RegExp])[] = [
 export function scoreCandidate(field: Field, candidate: Candidate, wordNet: WordNet): number {
   const kinds = kindsOf(field)
   const rank = kinds.indexOf(candidate.kind)
-  if (rank < 0) return 0
+  if (rank < 0 || !isInCountry(field, candidate)) return 0
   const base = kinds === unknownKinds && rank > 1 ? unknownBase : 0.6 - 0.1 * rank
   const score = base + nearbyWords(field, candidate) + preposition(field, candidate)
   if (candidate.date)
@@ -56,6 +60,18 @@ export function scoreCandidate(field: Field, candidate: Candidate, wordNet: Word
   if (candidate.kind === 'number') return score - 0.3 + numberFit(field, candidate)
   if (candidate.kind === 'noun') return score + unprovenNoun + nounFit(field, candidate, wordNet)
   return score
+}
+
+/** A country is no city and no state, and the other way round. */
+function isInCountry({ name }: Field, { kind, text }: Candidate): boolean {
+  if (kind !== 'place' || !/\b(?:country|city|state|town|region)\b/.test(name)) return true
+  return isCountry(text) === /\bcountry\b/.test(name) || /\bcountry\b.*\b(?:city|state)\b|\b(?:city|state)\b.*\bcountry\b/.test(name)
+}
+
+/** Returns whether a word of the field's name is near a span. */
+export function isBesideName(field: Field, { before, after }: Candidate): boolean {
+  const { name } = fieldStems(field)
+  return [...before.slice(0, 3), ...after.slice(0, 2)].some((word) => name.has(stemOf(word)))
 }
 
 function nearbyWords(field: Field, { before, after }: Candidate): number {
@@ -84,12 +100,12 @@ function preposition(field: Field, { before }: Candidate): number {
 function numberFit(field: Field, { unit, after, text }: Candidate): number {
   const words = `${field.longName} ${field.description.toLowerCase()}`
   const isMoney =
-    (unit !== undefined && unit !== '%') || /^(?:dollars?|euros?|usd|eur|pounds?|bucks|cents)$/.test(after[0] ?? '')
+    (unit !== undefined && unit !== '%') || /^(?:dollars?|euros?|usd|eur|pounds?|bucks|cents|rubles?|roubles?|rub)$/.test(after[0] ?? '')
   if (isMoney) return moneyWords.test(words) ? 0.6 : -0.2
   if (unit === '%') return /\b(?:percent|percentage|rate|discount|share|ratio|tip)\b/.test(words) ? 0.6 : -0.2
   const next = after[0] ?? ''
   if (units.some(([name, sign]) => name.test(field.longName) && sign.test(next))) return 0.6
-  if (units.some(([, sign]) => sign.test(next))) return -0.05
+  if (units.some(([, sign]) => sign.test(next))) return field.isRequired ? -0.05 : -0.6
   if (countWords.test(words)) return 0.25
   return /\d/.test(text) ? 0.1 : 0.05
 }

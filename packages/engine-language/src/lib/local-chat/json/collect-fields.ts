@@ -19,7 +19,8 @@ export function collectFields(schema: JsonSchema | boolean, place: SchemaPlace, 
   }
   if (isChoice(resolved)) return []
   document.budget.spend('nodes', nodesPerField)
-  return [toField(place.path, resolved, place.isRequired)]
+  // A field that may be null is never guessed.
+  return [toField(place.path, resolved, place.isRequired && !types.includes('null'))]
 }
 
 /** Returns the place of a property of an object. */
