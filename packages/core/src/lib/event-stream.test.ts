@@ -1,10 +1,10 @@
 import { bodyOf, createGate, everyByteOf, type Reply, startTestServer } from '@mira/test-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { EndEvent } from './call-event.ts'
 import { metadataOf } from './call-report.ts'
 import { createClient } from './client.ts'
 import { isMiraError } from './error.ts'
 import { EventStream } from './event-stream.ts'
-import type { EndEvent } from './call-event.ts'
 import { createTextReader, drain, failureOf, openText, rejectionOf, transports } from './pipeline.test-support.ts'
 
 const hello: Reply = { sse: ['Hel', { event: 'note', data: '1' }, 'lo', ' wörld', '[DONE]'] }

@@ -1,8 +1,8 @@
 import { type ChannelListener, subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createGate, startTestServer } from '@mira/test-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createClient } from './client.ts'
 import type { CallEvent, EndEvent, Hooks } from './call-event.ts'
+import { createClient } from './client.ts'
 import { callThing, drain, failureOf, openText, rejectionOf, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 

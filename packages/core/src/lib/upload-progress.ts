@@ -1,5 +1,5 @@
-import { toFetchBody } from './fetch-body.ts'
 import { callSafely } from './call-report.ts'
+import { toFetchBody } from './fetch-body.ts'
 import { createPace } from './progress-pace.ts'
 import type { RequestBody } from './wire-types.ts'
 

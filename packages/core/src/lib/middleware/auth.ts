@@ -2,6 +2,7 @@ import type { ClientState } from '../client-state.ts'
 import { isOnOrigin } from '../environment.ts'
 import type { Reply, WireRequest } from '../wire-types.ts'
 
+/** Depth to which values are redacted, and below which they are omitted. */
 const maxDepth = 64
 const keyPattern = /sk-mira-[\w-]+/g
 
