@@ -1,5 +1,6 @@
 import { EngineInputError } from '@mira/engine'
 import { splitSentences } from '@mira/engine/internal'
+import { normalizeEnglish } from './normalize/normalize-english.ts'
 
 /** Longer sentences are split at a clause to bound the latency: about 15 s of speech. */
 const maxSentenceLength = 240
@@ -13,18 +14,12 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/[“”„«»]/g, '"'],
   [/[–—]/g, ', '],
   [/…/g, '...'],
-  [/£\s?(\d[\d,.]*\d|\d)/g, '$1 pounds'],
-  [/€\s?(\d[\d,.]*\d|\d)/g, '$1 euros'],
-  [/°\s?C\b/g, ' degrees Celsius'],
-  [/°\s?F\b/g, ' degrees Fahrenheit'],
-  [/°/g, ' degrees'],
   [/&/g, ' and '],
-  [/(\d)\s?%/g, '$1 percent'],
 ]
 
 /** Splits a text into sentences of characters that Flite can read. Empty for a text without a word. */
 export function toSpokenSentences(text: string): string[] {
-  return toSentences(text)
+  return toSentences(normalizeEnglish(text))
     .map(toAscii)
     .filter((part) => /[a-z0-9]/i.test(part))
 }
