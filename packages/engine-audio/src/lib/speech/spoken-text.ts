@@ -17,11 +17,16 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/&/g, ' and '],
 ]
 
-/** Splits a text into sentences of characters that Flite can read. Empty for a text without a word. */
+/** Splits an English text into sentences that have a word for Flite to speak. Empty for a text without one. */
 export function toSpokenSentences(text: string): string[] {
-  return toSentences(normalizeEnglish(text))
-    .map(toAscii)
-    .filter((part) => /[a-z0-9]/i.test(part))
+  return toSentences(text)
+    .map((sentence) => sentence.replace(/\s+/g, ' ').trim())
+    .filter((sentence) => /[a-z0-9]/i.test(toReading(sentence)))
+}
+
+/** Writes an English sentence in words, with the characters that Flite can read. */
+export function toReading(sentence: string): string {
+  return toAscii(normalizeEnglish(sentence))
 }
 
 /** Splits a text in any language into sentences, and long sentences into parts. */

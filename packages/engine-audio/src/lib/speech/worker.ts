@@ -4,7 +4,7 @@ import { serveWorker } from '@mira/engine/worker'
 import { encodeAudio } from './encode-audio.ts'
 import { loadFlite } from './flite.ts'
 import type { AudioOutput, FliteSettings, SpeechResult, SpeechTask } from './protocol.ts'
-import { toEspeakSentences, toSpokenSentences } from './spoken-text.ts'
+import { toEspeakSentences, toReading, toSpokenSentences } from './spoken-text.ts'
 
 /** Loaded at the first English sentence (20 MB); other languages do not need it. */
 let flite: ReturnType<typeof loadFlite> | undefined
@@ -37,7 +37,7 @@ function speak(
   position: Position,
 ): Promise<SpeechResult> {
   flite ??= loadFlite()
-  return encode(flite(text, task.flite), task.output, { text, ...position })
+  return encode(flite(toReading(text), task.flite), task.output, { text, ...position })
 }
 
 async function encode(
