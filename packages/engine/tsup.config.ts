@@ -10,6 +10,7 @@ export default defineConfig({
     audio: 'src/audio.ts',
     upstream: 'src/upstream.ts',
     gguf: 'src/gguf.ts',
+    'gguf-worker': 'src/lib/gguf/gguf-worker.ts',
     internal: 'src/internal.ts',
     'worker-main': 'src/lib/worker/worker-main.ts',
     'worker-watchdog': 'src/lib/worker/worker-watchdog.ts',

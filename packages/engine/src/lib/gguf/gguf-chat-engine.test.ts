@@ -6,6 +6,7 @@ import { collect, describeChatEngine } from '../../../test/chat-conformance.ts'
 import { writeTinyGguf } from '../../../test/tiny-gguf.ts'
 import { EngineUnavailableError } from '../engine.ts'
 import { createGgufChatEngine } from './gguf-chat-engine.ts'
+import { loadLlama } from './load-llama.ts'
 
 let folder = ''
 let modelPath = ''
@@ -54,8 +55,7 @@ describe('createGgufChatEngine', () => {
 
   it('names the package to install when the peer dependency is missing', async () => {
     const absent = Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' })
-    const engine = createGgufChatEngine({ modelPath, loadLlama: () => Promise.reject(absent) })
-    const failure = await collect(engine.generate({ model: 'tiny', messages: [] })).catch((error: unknown) => error)
+    const failure = await loadLlama(() => Promise.reject(absent)).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(EngineUnavailableError)
     expect(String(failure)).toContain('npm install node-llama-cpp')
   })

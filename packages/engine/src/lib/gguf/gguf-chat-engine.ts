@@ -1,71 +1,58 @@
 import { basename } from 'node:path'
 import type { ChatEngine, ChatModel } from '../chat-engine.ts'
-import { EngineUnavailableError, type ModelOrigin } from '../engine.ts'
-import { generateTurn } from './generate-turn.ts'
-import { type GgufModel, loadGgufModel } from './gguf-model.ts'
-import type { GgufModelOptions } from './gguf-options.ts'
+import { EngineUnavailableError } from '../engine.ts'
+import { createGgufHost, type GgufHost } from './gguf-host.ts'
+import type { GgufEngineOptions } from './gguf-options.ts'
+import type { GgufDescription } from './gguf-task.ts'
 
 /** Options for {@link createGgufChatEngine}. */
-export interface GgufChatEngineOptions extends GgufModelOptions {
-  /** Model ID. Defaults to the file name without `.gguf`. */
-  readonly model?: string | undefined
-  /** Origin of the file, for `/v1/models`. */
-  readonly origin?: ModelOrigin | undefined
-}
+export type GgufChatEngineOptions = GgufEngineOptions
 
 /**
- * Creates a chat engine that runs a GGUF language model in this process, through the optional peer dependency
+ * Creates a chat engine that runs a GGUF language model in a process of its own, through the optional peer dependency
  * `node-llama-cpp`.
  *
- * The file is loaded on the first call. Responses are generated one at a time; concurrent calls are queued.
+ * The file is loaded on the first call. Responses are generated one at a time; concurrent calls are queued, in fair turns by
+ * caller. The process ends when idle, and the next call loads the file again.
  */
 export function createGgufChatEngine(options: GgufChatEngineOptions): ChatEngine {
-  const id = options.model ?? basename(options.modelPath).replace(/\.gguf$/i, '')
-  const closing = new AbortController()
-  let loading: Promise<GgufModel> | undefined
-  let lastTurn: Promise<unknown> = Promise.resolve()
-  const open = () => {
-    closing.signal.throwIfAborted()
-    loading ??= loadGgufModel(options)
-    return loading
+  const { modelPath, origin, worker } = options
+  const id = options.model ?? basename(modelPath).replace(/\.gguf$/i, '')
+  let opening: Promise<GgufHost> | undefined
+  let description: GgufDescription | undefined
+  let isClosed = false
+
+  async function open(): Promise<GgufHost> {
+    if (isClosed) throw new EngineUnavailableError('The engine was closed', { code: 'closed', status: 503 })
+    opening ??= createGgufHost(options, worker)
+    opening.catch(() => {
+      opening = undefined
+    })
+    return opening
   }
+
   return {
     info: {
       name: 'gguf-chat',
       kind: 'neural',
-      description: `The language model ${basename(options.modelPath)}, run in this process by llama.cpp`,
-      ...(options.origin === undefined ? {} : { origin: options.origin }),
+      description: `The language model ${basename(modelPath)}, run on this machine by llama.cpp`,
+      ...(origin === undefined ? {} : { origin }),
     },
     async models(): Promise<ChatModel[]> {
-      const { context } = await open()
-      return [{ id, contextWindow: context.contextSize, maxOutputTokens: context.contextSize }]
+      description ??= (await (await open()).run({ kind: 'describe', purpose: 'chat' })) as GgufDescription
+      const { contextSize } = description
+      return [{ id, contextWindow: contextSize, maxOutputTokens: contextSize }]
     },
-    async *generate(request, { signal } = {}) {
-      const both = AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal])
-      both.throwIfAborted()
-      const before = lastTurn
-      let finish: () => void = () => undefined
-      lastTurn = new Promise<void>((resolve) => {
-        finish = resolve
-      })
-      try {
-        await before
-        both.throwIfAborted()
-        yield* generateTurn(await open(), request, both)
-      } finally {
-        finish()
-      }
+    async *generate(request, { signal, caller } = {}) {
+      signal?.throwIfAborted()
+      yield* (await open()).stream({ kind: 'generate', request }, { signal, caller })
     },
     async countTokens(text) {
-      return (await open()).model.tokenize(text).length
+      return (await (await open()).run({ kind: 'count', text })) as number
     },
     async close() {
-      closing.abort(new EngineUnavailableError('The engine was closed', { code: 'closed', status: 503 }))
-      await lastTurn
-      const loaded = await loading?.catch(() => undefined)
-      await loaded?.context.dispose()
-      await loaded?.model.dispose()
-      loading = undefined
+      isClosed = true
+      await (await opening?.catch(() => undefined))?.close()
     },
   }
 }

@@ -1,86 +1,55 @@
 import { basename } from 'node:path'
 import type { EmbeddingEngine } from '../embedding-engine.ts'
-import { EngineInputError, EngineUnavailableError, type ModelOrigin } from '../engine.ts'
-import { normalize } from '../vector.ts'
-import type { GgufModelOptions } from './gguf-options.ts'
-import { loadLlama, openLlama } from './load-llama.ts'
+import { EngineInputError } from '../engine.ts'
+import { createGgufHost } from './gguf-host.ts'
+import type { GgufEngineOptions } from './gguf-options.ts'
+import type { GgufDescription, GgufResults } from './gguf-task.ts'
 
 /** Options for {@link openGgufEmbeddingEngine}. */
-export interface GgufEmbeddingEngineOptions extends GgufModelOptions {
-  /** Model ID. Defaults to the file name without `.gguf`. */
-  readonly model?: string | undefined
-  /** Origin of the file, for `/v1/models`. */
-  readonly origin?: ModelOrigin | undefined
-}
+export type GgufEmbeddingEngineOptions = GgufEngineOptions
 
 /**
- * Loads a GGUF embedding model into this process, through the optional peer dependency `node-llama-cpp`. Any model works;
- * those made for embeddings give useful vectors. Texts are embedded one at a time.
+ * Loads a GGUF embedding model into a process of its own, through the optional peer dependency `node-llama-cpp`. Any model
+ * works; those made for embeddings give useful vectors. Texts are embedded one at a time.
  *
  * @throws {EngineUnavailableError} when the package is not installed or the file cannot be loaded.
  */
 export async function openGgufEmbeddingEngine(options: GgufEmbeddingEngineOptions): Promise<EmbeddingEngine> {
-  const { modelPath, contextSize, threads, origin } = options
+  const { modelPath, origin, worker } = options
   const id = options.model ?? basename(modelPath).replace(/\.gguf$/i, '')
-  const llama = await openLlama(await loadLlama(options.loadLlama))
-  const model = await llama.loadModel({ modelPath }).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new EngineUnavailableError(`The GGUF model could not be loaded: ${reason}`, { status: 503, cause })
-  })
-  const context = await model.createEmbeddingContext({
-    contextSize: contextSize ?? model.trainContextSize,
-    ...(threads === undefined ? {} : { threads }),
-  })
-  const defaultDimensions = model.embeddingVectorSize
-  let isClosed = false
+  const host = await createGgufHost(options, worker)
+  const { dimensions: defaultDimensions } = await describe()
 
-  function checkOpen(): void {
-    if (isClosed) throw new EngineUnavailableError('The engine was closed', { code: 'closed', status: 503 })
-  }
-
-  function countTokens(text: string, index: number): number {
-    const { length } = model.tokenize(text)
-    if (text.trim() === '') throw inputError(`input ${index} is empty: a text needs at least one character`, 'empty')
-    if (length < model.trainContextSize) return length
-    throw inputError(
-      `input ${index} has ${length} tokens; ${id} reads at most ${model.trainContextSize - 1}`,
-      'too_long',
-    )
+  async function describe(): Promise<GgufDescription> {
+    try {
+      return (await host.run({ kind: 'describe', purpose: 'embeddings' })) as GgufDescription
+    } catch (error) {
+      await host.close()
+      throw error
+    }
   }
 
   return {
     info: {
       name: 'gguf-embeddings',
       kind: 'neural',
-      description: `The embedding model ${basename(modelPath)}, run in this process by llama.cpp`,
+      description: `The embedding model ${basename(modelPath)}, run on this machine by llama.cpp`,
       ...(origin === undefined ? {} : { origin }),
     },
     model: id,
     defaultDimensions,
     dimensions: [defaultDimensions],
-    async embed(texts, { signal, dimensions = defaultDimensions } = {}) {
-      checkOpen()
+    async embed(texts, { signal, caller, dimensions = defaultDimensions } = {}) {
+      const empty = texts.findIndex((text) => text.trim() === '')
+      if (empty >= 0) {
+        const message = `input ${empty} is empty: a text needs at least one character`
+        throw new EngineInputError(message, 'input', { code: 'empty' })
+      }
       if (dimensions !== defaultDimensions) {
         throw new EngineInputError(`dimensions must be ${defaultDimensions}, not ${dimensions}`, 'dimensions')
       }
-      const tokens = texts.map(countTokens).reduce((sum, count) => sum + count, 0)
-      const vectors: Float32Array[] = []
-      for (const text of texts) {
-        signal?.throwIfAborted()
-        checkOpen()
-        const { vector } = await context.getEmbeddingFor(text)
-        vectors.push(normalize(Float32Array.from(vector)))
-      }
-      return { vectors, tokens }
+      return (await host.run({ kind: 'embed', texts }, { signal, caller })) as GgufResults['embed']
     },
-    async close() {
-      isClosed = true
-      await context.dispose()
-      await model.dispose()
-    },
+    close: () => host.close(),
   }
-}
-
-function inputError(message: string, code: 'empty' | 'too_long'): EngineInputError {
-  return new EngineInputError(message, 'input', { code })
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp'
 import { EngineUnavailableError } from '../engine.ts'
 import type { GgufModelOptions } from './gguf-options.ts'
@@ -14,19 +15,35 @@ export interface GgufModel {
 
 const largestDefaultContext = 8_192
 
-/** Loads a GGUF file on the CPU, with the prebuilt binary from npm. */
-export async function loadGgufModel(options: GgufModelOptions): Promise<GgufModel> {
-  const module = await loadLlama(options.loadLlama)
+/** Returns the number of threads that leaves the other half of the machine to the server. */
+export function defaultThreads(): number {
+  return Math.max(1, Math.floor(availableParallelism() / 2))
+}
+
+/**
+ * Loads a GGUF file on the CPU.
+ *
+ * @throws {EngineUnavailableError} when node-llama-cpp is not installed or the file is no model.
+ */
+export async function loadGgufFile({
+  modelPath,
+}: GgufModelOptions): Promise<Pick<GgufModel, 'module' | 'llama' | 'model'>> {
+  const module = await loadLlama()
   try {
     const llama = await openLlama(module)
-    const model = await llama.loadModel({ modelPath: options.modelPath })
-    const context = await model.createContext({
-      contextSize: options.contextSize ?? Math.min(model.trainContextSize, largestDefaultContext),
-      ...(options.threads === undefined ? {} : { threads: options.threads }),
-    })
-    return { module, llama, model, context, sequence: context.getSequence() }
+    return { module, llama, model: await llama.loadModel({ modelPath }) }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new EngineUnavailableError(`The GGUF model could not be loaded: ${reason}`, { status: 503, cause })
   }
+}
+
+/** Loads a GGUF file with a context for chats. */
+export async function openGgufModel(options: GgufModelOptions): Promise<GgufModel> {
+  const loaded = await loadGgufFile(options)
+  const context = await loaded.model.createContext({
+    contextSize: options.contextSize ?? Math.min(loaded.model.trainContextSize, largestDefaultContext),
+    threads: options.threads ?? defaultThreads(),
+  })
+  return { ...loaded, context, sequence: context.getSequence() }
 }
