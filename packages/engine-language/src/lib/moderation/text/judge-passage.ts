@@ -16,7 +16,10 @@ const maxCues = 3
  * Thresholds of the harm probability: one if a cue word agrees, another if the head has only the meaning to go by. See
  * the README for how much they flag, correctly and falsely.
  */
-const thresholds = { withCue: 0.7, withoutCue: 0.9 }
+const thresholds = { withCue: 0.6, withoutCue: 0.9 }
+
+/** Threshold of the likeliest category: a text that is a little of everything is mostly a figure of speech. */
+const minCategory = 0.48
 
 /** Classification of a passage. */
 export interface JudgedPassage {
@@ -62,7 +65,8 @@ export function judgePassage(vector: Float32Array, text: string): JudgedPassage 
   const [harmless = 1, ...rest] = kindProbabilities(weights, passageFeatures(vector, text))
   const harm = 1 - harmless
   const hasCue = countCues(text).some((count) => count > 0)
-  const isFlagged = harm >= (hasCue ? thresholds.withCue : thresholds.withoutCue)
+  const isFlagged =
+    harm >= (hasCue ? thresholds.withCue : thresholds.withoutCue) && Math.max(...rest) >= minCategory
   const scores = Object.fromEntries(moderationCategories.map((name, index) => [name, rest[index] ?? 0]))
   return {
     scores: scores as Record<ModerationCategory, number>,
