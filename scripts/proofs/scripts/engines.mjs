@@ -44,6 +44,13 @@ const secondsPerImage = { low: 0.25, medium: 0.4, high: 0.8 }
 /** Claims of the engines' READMEs, verified by the engines' own evaluations. */
 export const engineProofs = [
   {
+    name: 'real-models',
+    document: 'docs/site/guide/real-models.md',
+    check: 'scripts/proofs/real-models.mjs',
+    command: ['node', 'scripts/proofs/real-models.mjs'],
+    read: readRealModels,
+  },
+  {
     name: 'engine-times',
     document: 'packages/engine-vision/README.md',
     check: 'scripts/proofs/measure-engines.mjs',
@@ -147,3 +154,14 @@ export const engineProofs = [
     return [printed('CPU time per second of video at 720p', `${Math.min(...processor)} to ${Math.max(...processor)} s`)]
   }),
 ]
+
+/** Requires that a real model keeps every schema and forced call; what it knows is printed. */
+function readRealModels(output) {
+  const absent = /^real models: not tried, because (.+)$/m.exec(output)
+  if (absent !== null) return [{ claim: 'a real model keeps every schema', figure: absent[1], isUntried: true }]
+  const [, questions, kept, of] = /^\| SmolLM2.+?\| +(\d+ of \d+) \|.+?\|.+?\| +(\d+) of (\d+) \|/m.exec(output) ?? []
+  return [
+    atLeast('schemas and forced calls kept by a real model', Number(kept), Number(of), ` of ${of}`),
+    printed('questions answered by a real model', questions),
+  ]
+}
