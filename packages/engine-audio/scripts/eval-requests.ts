@@ -40,7 +40,7 @@ async function judge(item: Item): Promise<readonly [keyof typeof counts, string]
     const request = {
       prompt: item.prompt,
       durationSeconds: 20,
-      isInstrumental: false,
+      isInstrumental,
       format: 'wav',
       seed: 11,
     } as const

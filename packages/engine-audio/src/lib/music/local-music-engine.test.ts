@@ -96,15 +96,34 @@ describe('createLocalMusicEngine', () => {
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
   })
 
-  it('writes words of its own, and speaks them where the genre does', async () => {
-    const song = await compose({
-      prompt: 'the lonely lighthouse',
-      genre: 'hip hop',
-      isInstrumental: false,
-      durationSeconds: 20,
-    })
-    expect(song.lyrics).toMatch(/^\[(Verse|Chorus)\]\n/)
+  it('speaks given lyrics where the genre does', async () => {
+    const lyrics = 'The lonely lighthouse keeps the shore'
+    const song = await compose({ genre: 'hip hop', isInstrumental: false, lyrics, durationSeconds: 8 })
+    expect(song.lyrics).toContain(lyrics)
     expect(song.composition.instruments).toContain('spoken voice')
+  })
+
+  it('sings no words of its own, and says so', async () => {
+    const song = await compose({ prompt: 'a love song', isInstrumental: false, durationSeconds: 2 })
+    expect(song.lyrics).toBeUndefined()
+    expect(song.composition).toMatchObject({ differences: ['no vocals: only given lyrics are sung'] })
+    expect(song.composition.instruments.join()).not.toContain('voice')
+  })
+
+  it.each([
+    { prompt: 'jazz, clarinet and upright bass', plays: ['clarinet', 'upright-bass'], differences: [] },
+    { prompt: 'a sitar raga', plays: [], differences: ['not played: sitar'] },
+    { prompt: 'folk, cello', plays: ['low-strings'], differences: ['low strings instead of cello'] },
+  ])('$prompt: plays $plays, states $differences', async ({ prompt, plays, differences }) => {
+    const { composition } = await compose({ prompt, durationSeconds: 6 })
+    expect(composition.instruments).toEqual(expect.arrayContaining(plays))
+    expect(composition).toMatchObject({ differences })
+  })
+
+  it('plays nothing but what a solo asks for', async () => {
+    const { composition } = await compose({ prompt: 'solo piano, slow tempo', durationSeconds: 6 })
+    expect(composition.instruments).toEqual(['piano'])
+    expect(composition.tempo).toBeLessThan(90)
   })
 
   it.each([
@@ -162,7 +181,7 @@ describe('createLocalMusicEngine', () => {
   it('ends a song at the deadline', async () => {
     const own = createLocalMusicEngine({ worker: { deadlineMs: 1 } })
     onTestFinished(() => own.close())
-    const heavy = own.compose({ ...base, genre: 'pop', isInstrumental: false, durationSeconds: 240 })
+    const heavy = own.compose({ ...base, genre: 'pop', durationSeconds: 240 })
     await expect(heavy).rejects.toMatchObject({ code: 'deadline_exceeded', status: 504 })
   })
 

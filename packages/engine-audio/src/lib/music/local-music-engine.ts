@@ -45,7 +45,7 @@ export function createLocalMusicEngine({ embed, worker }: LocalMusicEngineOption
       name: 'mira-composer',
       kind: 'procedural',
       description:
-        'Algorithmic composition played on sampled instruments, not a music model; words are sung by CMU Flite, plainly synthetic',
+        'Algorithmic composition played on sampled instruments, not a music model; given lyrics are sung by CMU Flite, plainly synthetic, and none are written; composition.differences names what was asked for and is not played',
       license: 'MIT AND Apache-2.0 AND BSD-4-Clause AND LGPL-2.0-or-later',
     },
     async compose(request, { signal, caller, onProgress } = {}) {

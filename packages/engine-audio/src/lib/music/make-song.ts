@@ -3,14 +3,17 @@ import { createRandom } from '@mira/engine/internal'
 import { genres } from './brief/genres.ts'
 import { moods } from './brief/moods.ts'
 import { readBrief } from './brief/read-brief.ts'
+import { stateDifferences } from './brief/state-differences.ts'
 import { composeParts, namesOf, type Sheet } from './compose/compose.ts'
 import { type Plan, planPiece } from './compose/plan.ts'
+import type { Part } from './compose/score.ts'
 import { loadSoundBank } from './instruments/sound-bank.ts'
 import { encodeMp3, encodeWav } from './mix/encode.ts'
 import { performPiece } from './mix/perform.ts'
 import type { SongResult, SongTask } from './protocol.ts'
 import { sampleRate } from './sample-rate.ts'
 import { formatKey } from './theory/scale.ts'
+import type { VocalPart } from './voice/vocal-part.ts'
 import { writeSheet } from './voice/write-sheet.ts'
 
 /** Fraction of the work completed at the end of each stage. */
@@ -37,7 +40,7 @@ export async function makeSong(request: SongTask, report: (progress: EngineProgr
     mediaType: task.format === 'wav' ? 'audio/wav' : 'audio/mpeg',
     durationSeconds: length / sampleRate,
     lyrics: voice?.lyrics,
-    composition: describe(request, sheet, [...namesOf(parts), ...(voice ? [voice.name] : [])]),
+    composition: describe(request, sheet, { parts, voice }),
   }
 }
 
@@ -59,14 +62,24 @@ function planTask(task: SongTask): Plan {
   )
 }
 
-function describe(task: SongTask, { plan, sections }: Sheet, instruments: string[]): SongResult['composition'] {
+function describe(
+  task: SongTask,
+  { plan, sections }: Sheet,
+  { parts, voice }: { readonly parts: readonly Part[]; readonly voice: VocalPart | undefined },
+): SongResult['composition'] {
+  const tempo = Math.round(plan.tempo * 10) / 10
+  const played = namesOf(parts)
+  const { asked } = readBrief(task.words)
+  const isGenreNamed = readBrief({ prompt: '', genre: task.words.genre }).genre !== undefined
+  const outcome = { played, isSung: voice !== undefined, genre: plan.genre.name, isGenreNamed }
   return {
-    tempo: Math.round(plan.tempo * 10) / 10,
+    tempo,
     key: formatKey(plan.key),
     form: sections.map((section) => section.name),
-    instruments,
+    instruments: [...played, ...(voice ? [voice.name] : [])],
     genre: plan.genre.name,
     mood: plan.mood.name,
     seed: task.seed,
+    differences: stateDifferences({ ...task, ...task.words }, asked, outcome),
   }
 }

@@ -20,7 +20,14 @@ export interface SongTask extends MusicRequest {
   /** Name of a mood supported by the composer. */
   readonly mood: string
   readonly seed: number
+  /** Genre and mood in the words of the request. */
+  readonly words: Pick<MusicRequest, 'prompt' | 'genre' | 'mood' | 'style'>
 }
 
 /** Result returned by the child process. */
-export type SongResult = Song
+export interface SongResult extends Song {
+  readonly composition: Song['composition'] & {
+    /** What the request asks for and the song does not have, such as `not played: sitar`; empty if there is nothing. */
+    readonly differences: readonly string[]
+  }
+}

@@ -7,5 +7,6 @@ import { checkLyrics } from './voice/lyrics.ts'
 serveWorker<SongRequest, SongResult, never, SongCalls>(async ({ hasEmbed, ...request }, { report, call }) => {
   if (!request.isInstrumental && request.lyrics?.trim()) checkLyrics(request.lyrics)
   const style = await chooseStyle(request, hasEmbed ? (texts) => call('embed', texts) : undefined)
-  return makeSong({ ...request, ...style }, report)
+  const { prompt, genre, mood, style: words } = request
+  return makeSong({ ...request, ...style, words: { prompt, genre, mood, style: words } }, report)
 })

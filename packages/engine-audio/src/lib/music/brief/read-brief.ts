@@ -1,5 +1,6 @@
-import { type InstrumentName, instrumentNames } from '../instruments/instrument-name.ts'
+import type { InstrumentName } from '../instruments/instrument-name.ts'
 import { isMinorMode, type Key, type Mode, parseNoteName } from '../theory/scale.ts'
+import { type AskedSounds, readAskedSounds, withoutSounds } from './asked-sounds.ts'
 import type { Genre } from './genre.ts'
 import { genres } from './genres.ts'
 import { type Mood, moods } from './moods.ts'
@@ -21,45 +22,13 @@ export interface ReadBrief {
   readonly tempo: number | undefined
   readonly tonic: number | undefined
   readonly mode: Mode | undefined
+  /** Range of the tempo that the text names in words, in beats per minute. */
+  readonly pace: readonly [slowest: number, fastest: number] | undefined
   /** Instruments named in the text, in order of appearance. */
   readonly instruments: readonly InstrumentName[]
+  /** All that the text says about instruments. */
+  readonly asked: AskedSounds
 }
-
-/**
- * Drums and noises are chosen by the groove, not by the text: "a ride home" or "a car crash" does not name a cymbal.
- */
-const everydayWords: ReadonlySet<InstrumentName> = new Set([
-  'kick',
-  'tom',
-  'snare',
-  'clap',
-  'rim',
-  'ride',
-  'crash',
-  'brush',
-  'shaker',
-  'timpani',
-  'vinyl',
-])
-
-/** Common names that differ from the instrument's own name. */
-const instrumentWords: readonly (readonly [RegExp, InstrumentName])[] = [
-  [/\b(violins?|fiddle)\b/, 'solo-violin'],
-  [/\b(cellos?|double bass|contrabass)\b/, 'low-strings'],
-  [/\b(string (section|quartet)|strings)\b/, 'strings'],
-  [/\b(rhodes|wurlitzer|e-?piano)\b/, 'electric-piano'],
-  [/\b(sax(ophone)?)\b/, 'saxophone'],
-  [/\b(acoustic guitars?|fingerpick\w*)\b/, 'steel-guitar'],
-  [/\b(classical|spanish) guitars?\b/, 'nylon-guitar'],
-  [/\b(distorted|overdriven|heavy) guitars?\b/, 'distorted-guitar'],
-  [/\b(synth|synthesi[sz]er) lead\b/, 'saw-lead'],
-  [/\b(music box|glockenspiel|bells?|chimes)\b/, 'celesta'],
-  [/\b(horns?|trombones?|brass)\b/, 'brass'],
-  [/\b(choir|choral|voices)\b/, 'choir'],
-  [/\b(marimba|xylophone|vibes)\b/, 'vibraphone'],
-  [/\bpan ?flute|whistle|ocarina\b/, 'flute'],
-  [/\bpads?\b/, 'warm-pad'],
-]
 
 /**
  * Extracts explicit attributes from the text. The genre field takes precedence over the style, the style over the
@@ -68,13 +37,16 @@ const instrumentWords: readonly (readonly [RegExp, InstrumentName])[] = [
 export function readBrief({ prompt, genre, mood, style }: BriefWords): ReadBrief {
   const text = [style, prompt, genre].filter(Boolean).join(' , ').toLowerCase()
   const [tonic, mode] = readKey(text)
+  const asked = readAskedSounds(text)
   return {
-    genre: firstOf([genre, style, prompt], (part) => findNamed(genres, part)),
+    genre: firstOf([genre, style, prompt], findGenre),
     mood: firstOf([mood, style, prompt], (part) => findNamed(moods, part)),
     tempo: readTempo(text),
     tonic,
     mode,
-    instruments: readInstruments(text),
+    pace: paceWords.find(([pattern]) => pattern.test(text))?.[1],
+    instruments: [...new Set(asked.sounds.flatMap(({ instrument }) => instrument ?? []))],
+    asked,
   }
 }
 
@@ -103,6 +75,14 @@ function findNamed<Entry extends { readonly name: string; readonly words: readon
   return best?.entry
 }
 
+/** Finds a genre by its own name or, if none is named, by its other names. Names of instruments are not considered. */
+function findGenre(text: string): Genre | undefined {
+  const style = withoutSounds(text)
+  const names = genres.map((genre) => ({ name: genre.name, words: [], genre }))
+  const piano = genres.find(({ name }) => name === 'classical' && /\b(solo )?piano\b/.test(text))
+  return findNamed(names, style)?.genre ?? findNamed(genres, style) ?? piano
+}
+
 function hasWord(text: string, word: string): boolean {
   const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`(?<![\\p{L}\\d])${escaped}(?![\\p{L}\\d])`, 'u').test(text)
@@ -118,6 +98,14 @@ const tempoWords: readonly (readonly [RegExp, number])[] = [
   [/\bpresto\b|\bvery fast\b/, 176],
 ]
 
+/** Words for the pace, and the tempos that they cover, in beats per minute. */
+const paceWords: readonly (readonly [RegExp, readonly [slowest: number, fastest: number]])[] = [
+  [/\b(slow(er)?|low)[ -]tempo\b|\bdown-?tempo\b|\bslow(er|ly)?\b/, [56, 88]],
+  [/\bmedium (to )?up-?tempo\b/, [108, 128]],
+  [/\b(medium|moderate)[ -](tempo|pace)\b/, [92, 118]],
+  [/\b(fast(er)?|quick|high)[ -](tempo|pace)\b|\bup-?tempo\b|\bfast(-paced)?\b/, [126, 172]],
+]
+
 function readTempo(text: string): number | undefined {
   const written = /(\d{2,3})(?:\.\d+)?\s*(?:bpm|beats per minute)\b/.exec(text)
   if (written) return Math.min(220, Math.max(40, Number(written[1])))
@@ -130,20 +118,6 @@ function readKey(text: string): [tonic: number | undefined, mode: Mode | undefin
   const [, letter = '', word, sign = ''] = named
   const accidental = word === 'sharp' ? '#' : word === 'flat' ? 'b' : sign
   return [parseNoteName(letter + accidental), named[4] as Mode]
-}
-
-function readInstruments(text: string): InstrumentName[] {
-  const found: (readonly [number, InstrumentName])[] = []
-  for (const [pattern, name] of instrumentWords) {
-    const index = text.search(pattern)
-    if (index >= 0) found.push([index, name])
-  }
-  for (const name of instrumentNames) {
-    if (everydayWords.has(name)) continue
-    const index = text.indexOf(name.replace('-', ' '))
-    if (index >= 0 && hasWord(text, name.replace('-', ' '))) found.push([index, name])
-  }
-  return [...new Set(found.sort((a, b) => a[0] - b[0]).map(([, name]) => name))]
 }
 
 /** Chooses the mode of a piece: the named one, otherwise the genre's mode that suits the mood. */

@@ -16,7 +16,7 @@ export interface SectionBar {
 
 /** Returns the bass notes of one bar. */
 export function playBass(plan: Plan, chords: readonly TimedChord[], { section, bar }: SectionBar): Note[] {
-  const rhythms = plan.genre.bass?.rhythms ?? []
+  const rhythms = plan.genre.bass?.rhythms ?? [plan.beats === 3 ? 'R-----------' : 'R-------5-------']
   // Busier rhythms are for sections with more energy.
   const rhythm = rhythms[Math.min(rhythms.length - 1, Math.floor(section.energy * rhythms.length))] ?? ''
   const origin = bar * plan.beats

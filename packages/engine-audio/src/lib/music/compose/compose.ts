@@ -27,12 +27,12 @@ const leadRange: Range = [60, 84]
 export function composeParts(sheet: Sheet): Part[] {
   const random = createRandom(sheet.seed ^ 0x5bd1e995)
   const { genre } = sheet.plan
-  const layers = [...genre.layers, ...guestLayers(sheet.plan)]
+  const { bass, hasBand, hasDrums } = sheet.plan
+  const layers = [...(hasBand ? genre.layers : soloLayers(sheet.plan)), ...guestLayers(sheet.plan)]
+  const drums = drumParts(sheet, random)
   const parts = [
-    ...drumParts(sheet, random),
-    ...(genre.bass
-      ? [{ instrument: genre.bass.instrument, role: 'bass' as const, pan: 0, notes: bassNotes(sheet) }]
-      : []),
+    ...(hasDrums ? drums : []),
+    ...(bass ? [{ instrument: bass, role: 'bass' as const, pan: 0, notes: bassNotes(sheet) }] : []),
     ...layers.map((layer) => layerPart(sheet, layer)),
     { instrument: sheet.plan.lead, role: 'lead' as const, pan: 0.1, notes: leadNotes(sheet) },
   ]
@@ -49,6 +49,12 @@ function guestLayers({ guests, genre }: Plan): Layer[] {
       rhythms: [genre.beats === 3 ? 'x---x---x---' : 'x---x---x---x---'],
       pan: index % 2 === 0 ? 0.3 : -0.3,
     }))
+}
+
+/** Accompaniment of a single instrument by itself. */
+function soloLayers({ lead, genre }: Plan): Layer[] {
+  const rhythms = [genre.beats === 3 ? 'x---x---x---' : 'x---x---x---x---']
+  return [{ instrument: lead, style: 'arpeggio', rhythms, octave: -1 }]
 }
 
 function eachBar(sheet: Sheet): { section: Section; bar: number; isLastBar: boolean }[] {

@@ -19,6 +19,11 @@ export interface Plan {
   readonly lead: InstrumentName
   /** Other instruments named by the request. */
   readonly guests: readonly InstrumentName[]
+  /** Instrument of the bass; undefined if there is none. */
+  readonly bass: InstrumentName | undefined
+  readonly hasDrums: boolean
+  /** Whether the accompaniment of the genre plays, besides the instruments named by the request. */
+  readonly hasBand: boolean
 }
 
 /** Input for a plan. */
@@ -43,6 +48,9 @@ const rhythmOnly: ReadonlySet<InstrumentName> = new Set([
   'low-strings',
 ])
 
+/** Percussion, which the groove of the genre plays. */
+const drums: ReadonlySet<InstrumentName> = new Set(['timpani', 'shaker', 'clap'])
+
 /** Chooses tempo, key, meter, number of bars and lead. */
 export function planPiece({ genre, mood, read, durationSeconds }: PlanSubject, random: () => number): Plan {
   const key = chooseKey({ genre, mood }, read, random)
@@ -50,17 +58,36 @@ export function planPiece({ genre, mood, read, durationSeconds }: PlanSubject, r
   const beats = genre.beats
   const { tempo, bars } = chooseTempo(
     pickTempo({ genre, mood }, read, random),
-    read.tempo !== undefined,
+    read.tempo !== undefined || read.pace !== undefined,
     durationSeconds / beats,
   )
-  const [lead = chooseFrom(genre.leads, random), ...others] = read.instruments.filter((name) => !rhythmOnly.has(name))
-  const guests = [...others, ...read.instruments.filter((name) => rhythmOnly.has(name))]
-  return { genre, mood, key, beats, tempo, bars, totalBeats: (durationSeconds * tempo) / 60, lead, guests }
+  const basses = read.instruments.filter((name) => name.endsWith('bass'))
+  const named = read.instruments.filter((name) => !basses.includes(name) && !drums.has(name))
+  const [lead, ...others] = named.filter((name) => !rhythmOnly.has(name))
+  const guests = [...others, ...named.filter((name) => rhythmOnly.has(name))]
+  const { isOnly, hasNoBass, hasNoDrums } = read.asked
+  return {
+    genre,
+    mood,
+    key,
+    beats,
+    tempo,
+    bars,
+    totalBeats: (durationSeconds * tempo) / 60,
+    // Alone, an instrument that only accompanies has no melody above it.
+    lead: lead ?? (isOnly && guests[0] ? guests[0] : chooseFrom(genre.leads, random)),
+    guests,
+    bass: basses[0] ?? (hasNoBass ? undefined : genre.bass?.instrument),
+    hasDrums: !hasNoDrums,
+    hasBand: !(isOnly && named.length > 0),
+  }
 }
 
 function pickTempo({ genre, mood }: { genre: Genre; mood: Mood }, read: ReadBrief, random: () => number): number {
   const [slowest, fastest] = genre.tempo
-  return read.tempo ?? slowest + (fastest - slowest) * Math.min(1.15, mood.pace + 0.15 * (random() - 0.5))
+  const usual = slowest + (fastest - slowest) * Math.min(1.15, mood.pace + 0.15 * (random() - 0.5))
+  const [least, most] = read.pace ?? [usual, usual]
+  return read.tempo ?? Math.min(most, Math.max(least, usual))
 }
 
 function chooseTempo(wanted: number, isFixed: boolean, secondsPerBeatOfBar: number): { tempo: number; bars: number } {

@@ -89,11 +89,6 @@ export class Pronunciation {
     this.#dictionary = speechModel.read('speech-model/cmudict-en-us.dict').toString('utf8')
   }
 
-  /** Whether the dictionary contains a word. */
-  has(word: string): boolean {
-    return this.#dictionary.includes(`\n${word.toLowerCase()} `)
-  }
-
   /** Returns the phones of a word in ARPABET, lower case. */
   phonesOf(word: string): readonly string[] {
     const written = word.toLowerCase()
@@ -105,19 +100,6 @@ export class Pronunciation {
   /** Returns the phones of each syllable; a word without a vowel is one syllable. */
   syllablesOf(word: string): string[][] {
     return splitSyllables(this.phonesOf(word))
-  }
-
-  /**
-   * Returns the rhyming part of a word: from the last stressed vowel on, or from the one before it if the ending is
-   * weak.
-   */
-  rhymeOf(word: string): string {
-    const phones = this.phonesOf(word)
-    const last = phones.findLastIndex((phone) => vowels.has(phone))
-    // The dictionary marks no stress; these vowels are rarely stressed at the end of a longer word.
-    const isWeak = ['ah', 'er', 'ih', 'iy', 'ow'].includes(phones[last] ?? '')
-    const before = phones.slice(0, Math.max(0, last)).findLastIndex((phone) => vowels.has(phone))
-    return phones.slice(isWeak && before >= 0 ? before : last).join(' ')
   }
 
   #lookUp(word: string): readonly string[] | undefined {

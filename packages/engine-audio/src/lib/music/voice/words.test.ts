@@ -1,10 +1,8 @@
 import { EngineInputError } from '@mira/engine'
-import { createRandom } from '@mira/engine/internal'
 import { describe, expect, it } from 'vitest'
 import { layOutLyrics } from './lay-out-lyrics.ts'
 import { checkLyrics, formatLyrics, maxLyricBytes, parseLyrics, wordsOf } from './lyrics.ts'
 import { Pronunciation } from './pronunciation.ts'
-import { writeLyrics } from './write-lyrics.ts'
 
 const pronunciation = new Pronunciation()
 
@@ -16,14 +14,6 @@ describe('Pronunciation', () => {
     ['blorptastic', ['b l ao r p', 't ae', 's t ih k']],
   ])('divides %s', (word, syllables) => {
     expect(pronunciation.syllablesOf(word).map((phones) => phones.join(' '))).toEqual(syllables)
-  })
-
-  it('finds rhymes by pronunciation, not by spelling', () => {
-    const [night, white, though, enough] = ['night', 'white', 'though', 'enough'].map((word) =>
-      pronunciation.rhymeOf(word),
-    )
-    expect(night).toBe(white)
-    expect(though).not.toBe(enough)
   })
 })
 
@@ -73,35 +63,6 @@ describe('checkLyrics', () => {
   })
 
   it('takes the most it may', () => checkLyrics('la '.repeat(3_333)))
-})
-
-describe('writeLyrics', () => {
-  const write = (seed: number, isDark = false) =>
-    writeLyrics(
-      { prompt: 'a song about the lighthouse', isDark, sectionCount: 4, ignored: new Set() },
-      pronunciation,
-      createRandom(seed),
-    )
-
-  it.each([1, 2, 3, 4, 5])('rhymes line by line and stays with its subject (seed %i)', (seed) => {
-    const sections = write(seed)
-    expect(sections.map(({ name }) => name)).toEqual(['Verse', 'Chorus', 'Verse', 'Chorus'])
-    expect(sections[3]?.lines).toEqual(sections[1]?.lines)
-    expect(sections[2]?.lines).not.toEqual(sections[0]?.lines)
-    const lines = sections.flatMap((section) => section.lines)
-    expect(lines.join(' ')).toContain('lighthouse')
-    expect(lines.join(' ')).not.toMatch(/[{}]/)
-    const ends = lines.map((line) => wordsOf(line).at(-1)!)
-    for (let line = 0; line < ends.length; line += 2) {
-      expect(pronunciation.rhymeOf(ends[line]!)).toBe(pronunciation.rhymeOf(ends[line + 1]!))
-      expect(ends[line]).not.toBe(ends[line + 1])
-    }
-  })
-
-  it('writes something else for another seed and another mood', () => {
-    const texts = [write(1), write(2), write(1, true)].map(formatLyrics)
-    expect(new Set(texts).size).toBe(3)
-  })
 })
 
 describe('layOutLyrics', () => {
