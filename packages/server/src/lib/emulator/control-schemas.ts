@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { planIds } from '../billing/plans.ts'
 import { errorStyles } from '../wire/error-style.ts'
+import { queryInteger } from '../wire/query-integer.ts'
 import { FixtureSchema, HeaderNameSchema, HeaderValueSchema } from './fixture-schema.ts'
 import { isTextCondition } from './text-condition.ts'
 
@@ -88,8 +89,8 @@ export const filterFields = {
 /** Query of the journal. */
 export const JournalQuerySchema = z.object({
   ...filterFields,
-  status: z.coerce.number().int().optional(),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  status: queryInteger(100, 999).optional(),
+  limit: queryInteger(1, 1_000).default(100),
   /** Id of the last entry of the previous page. */
   after: z.string().optional(),
 })

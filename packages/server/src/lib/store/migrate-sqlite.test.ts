@@ -64,5 +64,7 @@ it('refuses a database of a newer version', async () => {
   const { database, db } = open()
   await migrateSqlite(database, db)
   database.exec(`insert into kysely_migration (name, timestamp) values ('9999-later', '')`)
-  await expect(migrateSqlite(database, db)).rejects.toThrow('Database migration failed')
+  await expect(migrateSqlite(database, db)).rejects.toThrow(
+    'The database was migrated by a newer version of the server (9999-later): use that version, or restore a backup',
+  )
 })

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
@@ -23,10 +23,24 @@ export const migrations: Readonly<Record<string, Migration>> = {
 /**
  * Migrates the database to the latest schema.
  *
- * @throws {Error} when a migration fails; that migration is not marked as applied.
+ * @throws {Error} when a migration fails, which is then not marked as applied, or when a newer version has migrated the
+ *   database.
  */
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw new Error('Database migration failed', { cause: error })
+  if (error === undefined) return
+  // The table may not exist, or not be readable.
+  const unknown = await findUnknown(db).catch(() => undefined)
+  if (unknown === undefined) throw new Error('Database migration failed', { cause: error })
+  throw new Error(
+    `The database was migrated by a newer version of the server (${unknown}): use that version, or restore a backup`,
+    { cause: error },
+  )
+}
+
+/** Returns a migration in the database that this version does not have, if there is one. */
+async function findUnknown(db: Kysely<Database>): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  return rows.find(({ name }) => !(name in migrations))?.name
 }

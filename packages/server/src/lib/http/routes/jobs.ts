@@ -6,6 +6,7 @@ import { cancelJob } from '../../jobs/cancel-job.ts'
 import type { JobKind, JobRecord } from '../../store/job-records.ts'
 import { JobListSchema, MusicJobSchema, VideoJobSchema } from '../../wire/job.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
+import { queryInteger } from '../../wire/query-integer.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
 import { deadline } from '../middleware/deadline.ts'
 import { describeJob, respondWithJob } from './respond-with-job.ts'
@@ -115,7 +116,7 @@ function addList(
     middleware: freeEndpoint(context),
     request: {
       query: z.object({
-        limit: z.coerce.number().int().min(1).max(100).default(20),
+        limit: queryInteger(1, 100).default(20),
         after: z.string().optional().openapi({ description: 'Id of the last job of the previous page' }),
       }),
     },
