@@ -31,8 +31,23 @@ export function toReading(sentence: string): string {
 
 /** Splits a text in any language into sentences, and long sentences into parts. */
 function toSentences(text: string): string[] {
-  const [first = '', ...others] = splitSentences(text)
+  const [first = '', ...others] = joinAbbreviations(splitSentences(text))
   return [...cutFirst(first), ...others].flatMap(cutLong).filter((part) => /[\p{L}\p{N}]/u.test(part))
+}
+
+/** Abbreviations whose period does not end a sentence before a number: `Jan. 15`, `No. 7`. */
+const beforeNumber = /\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|nos?|vol|fig|pp?|ch|approx)\.\s*$/i
+
+function joinAbbreviations(sentences: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const sentence of sentences) {
+    const last = joined.at(-1)
+    // Only the end matters: a long sentence must not be scanned for each of its words.
+    if (last !== undefined && /^\s*\d/.test(sentence) && beforeNumber.test(last.slice(-12)))
+      joined[joined.length - 1] = `${last.trimEnd()} ${sentence.trimStart()}`
+    else joined.push(sentence)
+  }
+  return joined
 }
 
 /**

@@ -1,6 +1,6 @@
 import { EngineInputError } from '@mira/engine'
 import type { WordNet } from '@mira/engine-lexicon'
-import { clearSynonyms, isKindOf } from '../words/is-kind-of.ts'
+import { isKindOf } from '../words/is-kind-of.ts'
 import { hasInOrder } from './has-in-order.ts'
 import { type ColorName, colorNames } from './image/colors.ts'
 import { cocoLabels } from './models/coco-labels.ts'
@@ -122,14 +122,21 @@ const everydayNames: Readonly<Record<string, readonly string[]>> = {
   lady: ['person'],
   baby: ['person'],
   mug: ['cup'],
+  kitten: ['cat'],
+  animal: ['bird', 'cat', 'dog', 'horse', 'sheep', 'cow', 'elephant', 'bear', 'zebra', 'giraffe'],
+  vehicle: ['bicycle', 'car', 'motorcycle', 'airplane', 'bus', 'train', 'truck', 'boat'],
+  furniture: ['chair', 'couch', 'bed', 'dining table', 'bench'],
   fruit: ['banana', 'apple', 'orange'],
   vegetable: ['broccoli', 'carrot'],
+  food: ['banana', 'apple', 'sandwich', 'orange', 'broccoli', 'carrot', 'hot dog', 'pizza', 'donut', 'cake'],
+  cutlery: ['fork', 'knife', 'spoon'],
 }
 /** Labels whose first WordNet meaning is a different thing with the same spelling. */
 const unclimbable = new Set(['mouse', 'remote', 'orange', 'tie', 'kite', 'bear'])
 
 /**
- * Returns the detector labels that a noun refers to: its own name, kinds of it (`animal`), or its hypernym (`puppy`).
+ * Returns the detector labels that a noun refers to: by its own name, as a kind of
+ * things (`animal`), or as one of a kind (`puppy`).
  * Empty for anything outside of the detector's classes.
  */
 export function labelsFor(noun: string, wordNet: WordNet): readonly string[] {
@@ -137,10 +144,7 @@ export function labelsFor(noun: string, wordNet: WordNet): readonly string[] {
   if (direct.length > 0) return direct
   if (noun === '') return []
   if (wordNet.senses(noun).length === 0) return noun.includes(' ') ? labelsFor(lastWord(noun), wordNet) : []
-  const wider = cocoLabels.filter((label) => !unclimbable.has(label) && isKindOf(wordNet, noun, label))
-  if (wider.length > 0) return wider
-  if (clearSynonyms(wordNet, noun).length === 0) return []
-  return cocoLabels.filter((label) => !unclimbable.has(label) && wordNet.isA(label, noun))
+  return cocoLabels.filter((label) => !unclimbable.has(label) && isKindOf(wordNet, noun, label))
 }
 
 function directLabels(noun: string): readonly string[] {

@@ -50,8 +50,21 @@ export const dateRules: readonly Rule[] = [
     new RegExp(`\\b${monthPattern}\\b\\.? ${yearPattern}\\b`, 'gi'),
     (_, month, of) => `${monthName(month)} ${year(of)}`,
   ],
+  [
+    /\b(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.(1\d{3}|20\d\d)\b/g,
+    (_, day, month, of) => `the ${ordinal(day)} of ${months[Number(month) - 1]} ${year(of)}`,
+  ],
+  [
+    /\b(0?[1-9]|1[0-2])\/(0?[1-9]|[12]\d|3[01])\/(\d\d)\b/g,
+    (_, month, day, of) =>
+      `${months[Number(month) - 1]} ${ordinal(day)} ${/^0/.test(of) ? `oh ${cardinal(of)}` : cardinal(of)}`,
+  ],
+  [
+    /(?<![\d.,$£€¥-])(1[1-9]\d\d|20\d\d) ?[-–] ?(1[1-9]\d\d|20\d\d|\d\d)(?![\d.,%-]|[a-z])/g,
+    (_, from, to) => `${year(from)} to ${to.length === 4 ? year(to) : cardinal(to)}`,
+  ],
   [/\b(1[1-9]\d0|20\d0)s\b/g, (_, of) => decade(of)],
-  [/(?:(?<=\s)|^|['’])([2-9]0)s\b/g, (_, of) => decade(of)],
+  [/(?:(?<=[\s-])|^|['’])([2-9]0)s\b/g, (_, of) => decade(of)],
   [
     new RegExp(`\\b(${beforeYear}) ${yearPattern}(?![\\d.,:%°]\\d|[%°])\\b`, 'gi'),
     (_, word, of) => `${word} ${year(of)}`,

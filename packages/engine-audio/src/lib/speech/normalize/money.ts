@@ -88,7 +88,7 @@ export const moneyRules: readonly Rule[] = [
 
 function readSum([one, many, cent, cents]: Currency, [whole, part, of]: readonly [string, string, string]): string {
   const number = whole.replaceAll(',', '')
-  const fraction = part.slice(1)
+  const fraction = part.slice(1).replace(/(?<=^\d{2})0+$/, '')
   if (of) return `${decimal(`${number || '0'}${part}`)} ${scales[of.toLowerCase()] ?? of.toLowerCase()} ${many}`
   if (fraction === '' || /^0+$/.test(fraction)) return `${cardinal(number || '0')} ${Number(number) === 1 ? one : many}`
   if (fraction.length > 2 || !cent || !cents) return `${decimal(`${number || '0'}${part}`)} ${many}`

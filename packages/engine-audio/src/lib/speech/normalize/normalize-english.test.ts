@@ -28,7 +28,7 @@ describe('normalizeEnglish', () => {
     // Measures.
     ['-5°C', 'minus five degrees Celsius'],
     ['60 mph', 'sixty miles per hour'],
-    ['3½ lbs', 'three and one half pounds'],
+    ['3½ lbs', 'three and a half pounds'],
     ['12 in the box', 'twelve in the box'],
     // Numbers.
     ['1,234,567', 'one million two hundred thirty four thousand five hundred sixty seven'],

@@ -2,7 +2,7 @@ import { abbreviationRules } from './abbreviations.ts'
 import { dateRules } from './dates.ts'
 import { measureRules } from './measures.ts'
 import { moneyRules } from './money.ts'
-import { fractionRules, numberRules } from './plain-numbers.ts'
+import { fractionRules, groupRules, numberRules, rangeRules } from './plain-numbers.ts'
 import { applyRules, type Rule } from './rule.ts'
 import { timeRules } from './times.ts'
 
@@ -18,14 +18,8 @@ const signRules: readonly Rule[] = [
  */
 export function normalizeEnglish(text: string): string {
   const rules = [
-    signRules,
-    timeRules,
-    abbreviationRules,
-    moneyRules,
-    dateRules,
-    fractionRules,
-    measureRules,
-    numberRules,
+    ...[signRules, timeRules, abbreviationRules, groupRules, moneyRules, dateRules],
+    ...[rangeRules, fractionRules, measureRules, numberRules],
   ]
   return rules
     .reduce(applyRules, text)

@@ -1,5 +1,6 @@
 /** Phrases of places and of requests, replaced before a Russian prompt is split into words. */
 export const russianPhrases: readonly (readonly [RegExp, string])[] = [
+  [/(^|\s)(?:картина |рисунок |рисунком )?маслом(?=[\s,.;:!?])/g, 'oil painting of'],
   [/(^|\s)(?:слева|левее) от(?=\s)/g, 'left of'],
   [/(^|\s)(?:справа|правее) от(?=\s)/g, 'right of'],
   [/(^|\s)рядом со?(?=\s)/g, 'beside'],
@@ -100,7 +101,8 @@ export const russianWords: Readonly<Record<string, string>> = {
   'pixel art': 'пиксель пиксельный',
   poster: 'плакат постер',
   'black and white': 'черно-белый',
-  picture: 'картинка картина рисунок изображение иллюстрация открытка',
+  painting: 'картина',
+  picture: 'портрет картинка рисунок изображение иллюстрация открытка',
   photo: 'фото= фотография фотореалистичный реалистичный снимок',
   draw: 'нарисуй= нарисовать= рисуй= покажи= изобрази= создай= сделай= сгенерируй= мне= пожалуйста= очень= это= его= ее= их= который которая= которые= стиль стиля= цвет цвета=',
   logo: 'логотип эмблема иконка',
