@@ -1,1 +1,1 @@
-export { type MiraFixtures, miraFixtures } from './lib/mira-fixtures.ts'
+export { type MiraFixtures, type MiraWorkerFixtures, miraFixtures } from './lib/mira-fixtures.ts'

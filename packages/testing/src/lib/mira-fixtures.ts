@@ -1,3 +1,5 @@
+import type { Fixtures } from '@playwright/test'
+import type { StartMiraOptions } from './start-mira.ts'
 import { type MiraTest, TestSession } from './test-session.ts'
 
 /** Fixtures of Playwright that {@link miraFixtures} adds. */
@@ -6,40 +8,32 @@ export interface MiraFixtures {
   readonly mira: MiraTest
 }
 
-/** Result of a test, as far as it is read here. */
-interface TestInfo {
-  readonly title: string
-  readonly status?: string | undefined
-  readonly expectedStatus: string
+/** Fixtures of a worker of Playwright that {@link miraFixtures} adds. */
+export interface MiraWorkerFixtures {
+  readonly miraSession: TestSession
 }
 
-type Use<Value> = (value: Value) => Promise<void>
-
 /**
- * Fixtures for `test.extend(miraFixtures)` of Playwright. The server is that of `MIRA_CONTROL_URL`, which the application
- * under test must use too; without the variable, each worker starts its own. Prints the requests of a failed test.
+ * Returns fixtures for `test.extend(miraFixtures())` of Playwright. The server is that of `MIRA_CONTROL_URL`, which the
+ * application under test must use too; without the variable, each worker starts its own with the options, and sets the
+ * environment variables of clients. Prints the requests of a failed test.
  */
-export const miraFixtures: {
-  readonly miraSession: readonly [
-    // biome-ignore lint/complexity/noBannedTypes: Playwright reads the names of fixtures from the first parameter.
-    (fixtures: {}, use: Use<TestSession>) => Promise<void>,
-    { readonly scope: 'worker' },
-  ]
-  readonly mira: (fixtures: { readonly miraSession: TestSession }, use: Use<MiraTest>, info: TestInfo) => Promise<void>
-} = {
-  miraSession: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern.
-    async ({}, use) => {
-      const session = new TestSession()
-      await session.start()
-      await use(session)
-      await session.stop()
+export function miraFixtures(options?: StartMiraOptions): Fixtures<MiraFixtures, MiraWorkerFixtures> {
+  return {
+    miraSession: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern.
+      async ({}, use) => {
+        const session = new TestSession(options)
+        await session.start()
+        await use(session)
+        await session.stop()
+      },
+      { scope: 'worker' },
+    ],
+    async mira({ miraSession }, use, info) {
+      await miraSession.begin()
+      await use(miraSession.mira)
+      await miraSession.end(info.status === info.expectedStatus ? undefined : info.title)
     },
-    { scope: 'worker' },
-  ],
-  async mira({ miraSession }, use, info) {
-    await miraSession.begin()
-    await use(miraSession.mira)
-    await miraSession.end(info.status === info.expectedStatus ? undefined : info.title)
-  },
+  }
 }
