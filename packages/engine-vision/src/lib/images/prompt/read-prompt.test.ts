@@ -71,6 +71,16 @@ describe('composeScene', () => {
     expect(composeScene(prompt, size, 1).description).toMatch(said)
   })
 
+  it.each([
+    { prompt: 'a fox under a full moon', light: 'full-moon', timeOfDay: 'night' },
+    { prompt: 'a big sun above a house', light: 'sun', timeOfDay: 'day' },
+  ])('has one light in the sky: $prompt', ({ prompt, light, timeOfDay }) => {
+    const scene = composeScene(prompt, size, 1)
+    const lights = scene.layers.map(({ name }) => name).filter((name) => /sun$|moon$/.test(name))
+    expect(lights).toEqual([light])
+    expect(scene.timeOfDay).toBe(timeOfDay)
+  })
+
   it('names in the description the things that it placed, and no others', () => {
     const nouns = ['fox', 'owl', 'robot', 'whale', 'guitar', 'castle', 'unicycle', 'crane', 'marina']
     const links = ['and', 'next to', 'on top of', 'under', 'with', 'to the left of']

@@ -43,7 +43,7 @@ export function readPrompt(prompt: string): PromptPlan {
     layout: isText ? 'typography' : layout,
     subjects: reading.subjects,
     setting: reading.setting,
-    timeOfDay: reading.timeOfDay ?? 'day',
+    timeOfDay: reading.timeOfDay ?? (reading.subjects.some(({ drawing }) => /moon/.test(drawing)) ? 'night' : 'day'),
     weather: reading.weather ?? 'clear',
     season: reading.season,
     style: reading.style,

@@ -117,6 +117,9 @@ function guessSetting({ subjects, season }: PromptPlan): string {
   return 'meadow'
 }
 
+/** Drawings and layers of the sun or the moon. */
+const skyLight = /^(sun|sun-with-face|moon|.*-moon|.*-moon-.*)$/
+
 function paintScene(stage: Stage, plan: PromptPlan, setting: string): SceneLayer[] {
   const color = plan.subjects.find(({ color: subjectColor }) => subjectColor)?.color
   const isFloating = setting === 'space' || setting === 'underwater' || setting === 'sky'
@@ -133,8 +136,14 @@ function paintScene(stage: Stage, plan: PromptPlan, setting: string): SceneLayer
   const subjects = placeSubjects(stage, plan.subjects, isFloating)
   const hasWeather =
     setting !== 'room' && setting !== 'space' && setting !== 'moon' && setting !== 'plain' && setting !== 'underwater'
+  // A named sun or moon is the only one.
+  const hasOwnLight = plan.subjects.some(({ drawing }) => skyLight.test(drawing))
   const behind = ground.filter(
-    ({ kind }) => kind === 'sky' || kind === 'celestial' || kind === 'clouds' || kind === 'backdrop',
+    ({ kind, name }) =>
+      kind === 'sky' ||
+      (kind === 'celestial' && !(hasOwnLight && skyLight.test(name))) ||
+      kind === 'clouds' ||
+      kind === 'backdrop',
   )
   const floor = ground.filter(({ kind }) => kind === 'ground')
   const before = ground.filter(({ kind }) => kind === 'weather')
