@@ -66,7 +66,8 @@ function addWord(features: Map<string, number>, word: string, weight: number): v
   if (word.length > startLength) add(`^${word.slice(0, startLength)}`, weights.start)
   const bounded = ` ${word} `
   for (const length of gramLengths)
-    for (let start = 0; start + length <= bounded.length; start++) add(bounded.slice(start, start + length), weights.gram)
+    for (let start = 0; start + length <= bounded.length; start++)
+      add(bounded.slice(start, start + length), weights.gram)
 }
 
 function stemOf(word: string): string {

@@ -30,7 +30,10 @@ export function assignCandidates({ fields, evidence, extractor, filled }: Fillin
         index,
         score: scoreCandidate(field, candidate, extractor.wordNet),
       }))
-      .filter(({ candidate, score }) => score >= thresholdOf(field, candidate, isSole(candidate, evidence)) && isProven(field, candidate)),
+      .filter(
+        ({ candidate, score }) =>
+          score >= thresholdOf(field, candidate, isSole(candidate, evidence)) && isProven(field, candidate),
+      ),
   )
   const clear = pairs.filter((pair) => !isAmbiguous(pair, pairs))
   const used = new Set([...filled.values()].map(({ source }) => source))

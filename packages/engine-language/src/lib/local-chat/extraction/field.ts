@@ -113,7 +113,9 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
 }
 
 function isThing(around: string): boolean {
-  return /\b(?:movie|film|song|track|album|book|playlist|game|show|series|object|entity|event|hotel|restaurant|venue|file|list|theater|theatre|station|airline|team|property|place|attraction|service|device|project|document)\b/.test(around)
+  return /\b(?:movie|film|song|track|album|book|playlist|game|show|series|object|entity|event|hotel|restaurant|venue|file|list|theater|theatre|station|airline|team|property|place|attraction|service|device|project|document)\b/.test(
+    around,
+  )
 }
 
 /** Returns whether a field holds free text, such as a search query or a reminder, rather than a fact from the text. */

@@ -78,12 +78,14 @@ function findQuoted(text: string): Span[] {
 }
 
 function findDates(text: string, { now, offsetMinutes }: Clock): Span[] {
-  return chrono
-    .parse(text, { instant: now, timezone: offsetMinutes })
-    .filter((date) => !/^(?:\d+(?:\.\d+)?|weekday|now|night)$/i.test(date.text))
-    // "The cats sat", "it may rain": the short names of days and months are capitalized.
-    .filter((date) => !/^(?:sat|sun|wed|mon|may|mar|march|dec|jan)$/.test(date.text))
-    .flatMap((date) => splitRange({ ...span('date', date.text, date.index), date }, date))
+  return (
+    chrono
+      .parse(text, { instant: now, timezone: offsetMinutes })
+      .filter((date) => !/^(?:\d+(?:\.\d+)?|weekday|now|night)$/i.test(date.text))
+      // "The cats sat", "it may rain": the short names of days and months are capitalized.
+      .filter((date) => !/^(?:sat|sun|wed|mon|may|mar|march|dec|jan)$/.test(date.text))
+      .flatMap((date) => splitRange({ ...span('date', date.text, date.index), date }, date))
+  )
 }
 
 /** Splits a range into two dates, each with its own context words: "March 3 to March 5". */

@@ -22,11 +22,15 @@ const lead =
   /^(?:(?:please|just|also|now|the|a|an|my|our|some|all|any|every|me|us|up|on|off|down|out|пожалуйста|мне|нам|мой|мою|моё|мое|мои|моего|моей|наш|нашу|весь|всю|все|всё|ещё|еще|там|тут)(?![\p{L}\p{N}'’])\s*)+/iu
 const trail = /[\s,.;:!?]+$|\s+(?:please|now|again|too|for me|пожалуйста|сейчас|снова|тоже)[\s.!?]*$/iu
 
+/** Length of a request that is read, in characters. */
+const maxRead = 600
+
 /**
  * Splits what follows the verb of a request at prepositions: "the light in the hall" into "light" and, after "in", "hall".
  * Amounts, such as "40 %", are no phrases. Articles and possessives are left out.
  */
-export function splitPhrases(rest: string): Phrase[] {
+export function splitPhrases(request: string): Phrase[] {
+  const rest = request.slice(0, maxRead)
   const pattern = isCyrillic(rest) ? russian : english
   const hidden = rest.replace(/"[^"\n]*"|“[^”\n]*”|«[^»\n]*»/gu, (quoted) => '_'.repeat(quoted.length))
   const cuts = [...hidden.matchAll(pattern)]

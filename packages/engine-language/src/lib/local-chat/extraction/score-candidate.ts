@@ -1,7 +1,7 @@
 import type { WordNet } from '@mira/engine-lexicon'
 import { stemOf, wordsOf } from '../words.ts'
-import { isCountry } from './codes.ts'
 import type { Candidate } from './candidate.ts'
+import { isCountry } from './codes.ts'
 import { type Field, fieldStems, kindsOf, unknownKinds } from './field.ts'
 
 /** Prepositions that indicate roles: "from Berlin to Rome". */
@@ -65,7 +65,10 @@ export function scoreCandidate(field: Field, candidate: Candidate, wordNet: Word
 /** A country is no city and no state, and the other way round. */
 function isInCountry({ name }: Field, { kind, text }: Candidate): boolean {
   if (kind !== 'place' || !/\b(?:country|city|state|town|region)\b/.test(name)) return true
-  return isCountry(text) === /\bcountry\b/.test(name) || /\bcountry\b.*\b(?:city|state)\b|\b(?:city|state)\b.*\bcountry\b/.test(name)
+  return (
+    isCountry(text) === /\bcountry\b/.test(name) ||
+    /\bcountry\b.*\b(?:city|state)\b|\b(?:city|state)\b.*\bcountry\b/.test(name)
+  )
 }
 
 /** Returns whether a word of the field's name is near a span. */
@@ -100,7 +103,8 @@ function preposition(field: Field, { before }: Candidate): number {
 function numberFit(field: Field, { unit, after, text }: Candidate): number {
   const words = `${field.longName} ${field.description.toLowerCase()}`
   const isMoney =
-    (unit !== undefined && unit !== '%') || /^(?:dollars?|euros?|usd|eur|pounds?|bucks|cents|rubles?|roubles?|rub)$/.test(after[0] ?? '')
+    (unit !== undefined && unit !== '%') ||
+    /^(?:dollars?|euros?|usd|eur|pounds?|bucks|cents|rubles?|roubles?|rub)$/.test(after[0] ?? '')
   if (isMoney) return moneyWords.test(words) ? 0.6 : -0.2
   if (unit === '%') return /\b(?:percent|percentage|rate|discount|share|ratio|tip)\b/.test(words) ? 0.6 : -0.2
   const next = after[0] ?? ''

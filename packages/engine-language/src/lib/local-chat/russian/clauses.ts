@@ -18,9 +18,12 @@ const polite = /^(?:ты |вы )?(?:не )?(?:можешь|можете|мог(?
 const withdrawal = /(?<!\p{L})(?:передумал[аи]?|неважно|забудь|не надо|не нужно|отбой|шучу|пошутил[аи]?)(?!\p{L})/iu
 const negatedVerb = /(?<!\p{L})не\s+(?:(?:надо|нужно|стоит|смей|вздумай)\s+)?(\p{L}+)/iu
 
+/** Length of a message that is read, in characters: requests are short, and the patterns are not linear. */
+const maxRead = 2_000
+
 /** Splits a Russian message into clauses with their moods. Verbs and the rest are in English words, as tools name them. */
 export function readRussianClauses(said: string): Clause[] {
-  const clauses = splitSentences(said).flatMap(readSentence)
+  const clauses = splitSentences(said.slice(0, maxRead)).flatMap(readSentence)
   const last = clauses.findLastIndex(({ text }) => withdrawal.test(text))
   return clauses.map((clause, index) =>
     index <= last && clause.mood === 'request' ? { ...clause, mood: 'doubtful' } : clause,
@@ -33,8 +36,10 @@ function readSentence(sentence: string): Clause[] {
   const isDoubtful = condition.test(sentence.replace(opener, '')) || hesitation.test(sentence)
   const clauses: Clause[] = []
   for (const piece of splitPieces(sentence)) {
-    const clause = readClause(piece, isQuestion)
     const before = clauses.at(-1)
+    // "Спасибо, что включил свет" reports, it does not ask.
+    const isReason = before?.mood === 'thanks' && /^[\s,]*(?:что|за то)(?!\p{L})/iu.test(piece)
+    const clause = isReason ? { mood: 'statement' as const } : readClause(piece, isQuestion)
     // A phrase without a verb belongs to the clause before it.
     if (before && clause.mood === 'fragment')
       clauses[clauses.length - 1] = {
@@ -66,11 +71,15 @@ function readClause(piece: string, isQuestion: boolean): Omit<Clause, 'text'> {
   if (requested !== undefined) return toRequest(requested.replace(opener, ''), false)
   if (question.test(core)) return { mood: 'question' }
   const negated = negatedVerb.exec(core)?.[1]
-  if (negated && (translateVerb(negated) || core.toLowerCase().startsWith('не '))) return { mood: 'negated' }
+  if (negated && (isImperative(negated) || core.toLowerCase().startsWith('не '))) return { mood: 'negated' }
   const request = toRequest(core, isQuestion)
   if (request.mood === 'request' || request.mood === 'doubtful') return request
   if (isQuestion) return { mood: 'question' }
   return { mood: hasPredicate(core) ? 'statement' : 'fragment' }
+}
+
+function isImperative(word: string): boolean {
+  return translateVerb(word) !== undefined || /(?:й|йте|ть|ите)$/iu.test(word)
 }
 
 /** A request begins with an imperative or an infinitive, perhaps after a place or a thing: "на кухне включи свет". */

@@ -82,8 +82,11 @@ export function writeFigures(text: string): string {
   const plain = fixed.reduce((said, [pattern, figure]) => said.replace(pattern, figure), text.replaceAll('ё', 'е'))
   const written = plain.replace(/[а-я]+(?: [а-я]+)*/gi, writeRun)
   return written
-    .replace(/(\d+) с половиной(?!\p{L})/gu, '$1.5')
-    .replace(/(\d+)-?(?:е|го|ого|ое|его|ему|му)(?=\s+(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек))/gi, '$1')
+    .replace(/(?<!\d)(\d{1,15}) с половиной(?!\p{L})/gu, '$1.5')
+    .replace(
+      /(?<!\d)(\d{1,2})-?(?:е|го|ого|ое|его|ему|му)(?=\s+(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек))/gi,
+      '$1',
+    )
 }
 
 function writeRun(run: string): string {

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Extractor, FilledField } from '../extraction/extractor.ts'
 import { type Field, fieldStems, kindsOf } from '../extraction/field.ts'
+import { findLabeledValue } from '../extraction/labeled-value.ts'
 import { findPlacePhrase } from '../extraction/request-phrases.ts'
 import { optionText, typesOf } from '../json/json-schema.ts'
 import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
@@ -44,6 +45,7 @@ export function fillRussianFields(
     if (value !== undefined) filled.set(field.path, { value, source: String(value) })
   }
   const open = () => fields.filter(({ path }) => !filled.has(path))
+  for (const field of open()) add(field, readLabeled(field, reading))
   for (const field of open()) add(field, readOption(field, reading))
   for (const field of open()) add(field, readMeasured(field, reading))
   for (const field of open()) add(field, readLonely(field, reading, open()))
@@ -69,6 +71,15 @@ function findFigures(text: string, { now, timeZone }: Extractor): Figure[] {
 
 const addresses =
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/\S+|(?<![\w-])(?:\+?\d{1,3}[ -]?)?\(?\d{3}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}(?![\w-])|\d{1,2}:\d{2}/g
+
+/** Returns the value of a line such as `customer_id: cu_88`, as tool results are written. */
+function readLabeled(field: Field, { text }: Reading): unknown {
+  if (field.schema.enum) return undefined
+  const label = findLabeledValue(text, field)
+  if (label === undefined || !isNumeric(field)) return typesOf(field.schema).includes('string') ? label : undefined
+  const value = Number(label)
+  return label.trim() !== '' && Number.isFinite(value) && fits(field, value) ? value : undefined
+}
 
 /** Returns the option that the text names, in Russian, or by the English word that the glossary has for it. */
 function readOption({ schema }: Field, { text }: Reading): unknown {

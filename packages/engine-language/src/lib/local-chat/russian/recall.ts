@@ -79,7 +79,9 @@ function collect({ conversation, instructions }: SkillContext, current: readonly
       isOwn: false,
     })),
     ...own.map((text) => ({ text: text.trim(), context: text, isOwn: true })),
-  ].slice(-600)
+  ]
+    .filter(({ text }) => text.length <= 1_000)
+    .slice(-600)
 }
 
 function covers({ text, context, isOwn }: Memory, asked: readonly string[], question: string): boolean {

@@ -15,6 +15,10 @@ const maxShared = 0.45
 /** Threshold of a tool that is the only one whose change the verb names. */
 const soleThreshold = 0.2
 
+/** Length of a message that is read, and clauses of it, each of which is compared with the tools. */
+const maxRead = 1_200
+const maxClauses = 16
+
 /** Tools that a Russian message asks for. */
 export interface RussianChoice {
   readonly picks: readonly ToolChoice[]
@@ -33,7 +37,7 @@ export async function chooseRussianTools(
 ): Promise<RussianChoice> {
   const picks: ToolChoice[] = []
   let doubt: LocalTool | undefined
-  for (const clause of readRussianClauses(text)) {
+  for (const clause of readRussianClauses(text.slice(0, maxRead)).slice(0, maxClauses)) {
     if (/^[\s,]*(?:почему|зачем|отчего|с чего)(?!\p{L})/iu.test(clause.text)) continue
     const stems = stemsOfMessage(clause.text)
     const all = await scoreClause(tools, clause.text, extractor)

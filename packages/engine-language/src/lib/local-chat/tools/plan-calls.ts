@@ -8,7 +8,7 @@ import type { SkillContext } from '../skills/skill.ts'
 import { joinList, splitIdentifier } from '../words.ts'
 import { chooseRussianTools, nearestRussianTool } from './choose-russian-tools.ts'
 import { chooseTools, mentionsObject, scoreTools, type ToolChoice, toolThreshold } from './choose-tools.ts'
-import { readClauses } from './clauses.ts'
+import { type Clause, readClauses } from './clauses.ts'
 import { fillArguments } from './fill-arguments.ts'
 import type { LocalTool } from './local-tool.ts'
 import { askBack, permitCall, requestedPart } from './permit-call.ts'
@@ -143,7 +143,9 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
       permitCall(tool, clauses) === 'call' &&
       (!isOfChange || tool.change !== undefined || mentionsObject(tool, context.text)),
   )
-  const picks = (await chooseTools(permitted, context.text, context.extractor)).map(withRequestedText)
+  const picks = (await chooseTools(permitted, withoutDenied(context.text, clauses), context.extractor)).map(
+    withRequestedText,
+  )
   const doubtful = scores.find(({ tool, score }) => score >= toolThreshold && permitCall(tool, clauses) === 'ask')
   if (doubtful && picks.every(({ tool }) => tool.change === undefined))
     return { picks: [], others: [], doubt: doubtful.tool }
@@ -162,6 +164,14 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
   if (!answer || answer.score < sureSkill) return { picks, others }
   trace(`skill ${answer.skill} is surer than any tool`)
   return { picks: [], others: [] }
+}
+
+/** Removes the clauses that say what not to do, unless the message is nothing else. */
+function withoutDenied(text: string, clauses: readonly Clause[]): string {
+  const kept = clauses.filter(({ mood }) => mood !== 'negated')
+  return kept.length === 0 || kept.length === clauses.length
+    ? text
+    : kept.map((clause) => clause.text.trim()).join('\n')
 }
 
 async function freeRussianPicks(tools: readonly LocalTool[], context: SkillContext, trace: Trace): Promise<FreePicks> {

@@ -65,8 +65,7 @@ export function judgePassage(vector: Float32Array, text: string): JudgedPassage 
   const [harmless = 1, ...rest] = kindProbabilities(weights, passageFeatures(vector, text))
   const harm = 1 - harmless
   const hasCue = countCues(text).some((count) => count > 0)
-  const isFlagged =
-    harm >= (hasCue ? thresholds.withCue : thresholds.withoutCue) && Math.max(...rest) >= minCategory
+  const isFlagged = harm >= (hasCue ? thresholds.withCue : thresholds.withoutCue) && Math.max(...rest) >= minCategory
   const scores = Object.fromEntries(moderationCategories.map((name, index) => [name, rest[index] ?? 0]))
   return {
     scores: scores as Record<ModerationCategory, number>,
