@@ -15,12 +15,14 @@ const oldestNode = join(workspace, 'tests/pack/node_modules/node-20/bin/node')
 const verdicts = new Verdicts()
 const folder = mkdtempSync(join(tmpdir(), 'mira-jest-'))
 try {
-  const tarballs = ['core', 'chat'].map((name) => pack(join(workspace, 'packages', name), folder).tarball)
+  const names = ['core', 'chat', 'engine', 'server', 'testing']
+  const tarballs = names.map((name) => pack(join(workspace, 'packages', name), folder).tarball)
   cpSync(join(import.meta.dirname, 'jest'), folder, { recursive: true })
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   await run('npm', ['install', ...flags, 'jest@30', '@swc/core@1', '@swc/jest@0.2', ...tarballs], { cwd: folder })
   verdicts.note(`Node ${process.version}, native`, await test(process.execPath, 'native'))
   verdicts.note(`Node ${process.version}, transformed`, await test(process.execPath, 'transform'))
+  verdicts.note(`Node ${process.version}, a server with fixtures`, await testEmulator())
   if (existsSync(oldestNode)) verdicts.note('Node 20, transformed', await test(oldestNode, 'transform'))
 } finally {
   rmSync(folder, { recursive: true })
@@ -38,4 +40,18 @@ async function test(node: string, form: 'native' | 'transform'): Promise<string[
     const { stderr, message } = error as { readonly stderr?: string; readonly message: string }
     return [stderr?.trim() || message]
   }
+}
+
+/** Runs the tests with fixtures, of which one fails, and resolves with what is wrong in the output. */
+async function testEmulator(): Promise<string[]> {
+  const jest = join(folder, 'node_modules/jest/bin/jest.js')
+  const args = ['--experimental-vm-modules', jest, '--config', 'jest.emulator.config.cjs']
+  const { stderr } = await run(process.execPath, args, { cwd: folder, env: { ...process.env, NO_COLOR: '1' } }).then(
+    () => ({ stderr: 'No test failed' }),
+    (error: { readonly stderr: string }) => error,
+  )
+  const requests =
+    /Requests of the failed test "fails":\s+POST \/v1\/chat\/completions → 200 \(\d+ ms, fixture greeting\)/
+  const isComplete = stderr.includes('1 failed, 2 passed, 3 total') && requests.test(stderr)
+  return isComplete && !stderr.includes('quiet question') ? [] : [stderr]
 }

@@ -1,0 +1,2 @@
+// With NODE_OPTIONS=--experimental-vm-modules.
+module.exports = { testMatch: ['**/*.spec.mjs'] }
