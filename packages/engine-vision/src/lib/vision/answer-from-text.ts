@@ -1,6 +1,6 @@
 /** Words of questions about text, signs, sums and dates. */
 const textWords =
-  /\b(say|says|said|read|reads|text|texts|written|writing|word|words|letters?|sign|signs|label|title|heading|headline|caption|total|sum|subtotal|price|prices|cost|costs|how much|receipt|invoice|bill|menu|ticket|poster|page|document|paragraph|phone number|email|e-mail|address|url|website|code|plate|brand|logo|date|expir\w+|deadline|when|what time|opening hours?|name of|called|quote)\b/i
+  /\b(say|says|said|read|reads|text|texts|written|writing|word|words|letters?|sign|signs|label|title|heading|headline|caption|total|sum|subtotal|price|prices|cost|costs|how much|receipt|invoice|bill|menu|ticket|poster|page|document|paragraph|phone number|email|e-mail|address|url|website|code|plate|brand|logo|date|expir\w+|deadline|when|what time|opening hours?)\b/i
 
 /** Returns whether a question is about text in the image. */
 export function asksForText(question: string): boolean {

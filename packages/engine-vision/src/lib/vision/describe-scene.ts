@@ -19,7 +19,7 @@ export function answerOnScene(question: string, scene: Scene, wordNet: WordNet):
   const asked = parseQuestion(question)
   if (!asked) return isDescriptionAsked(question) ? summarizeScene(scene) : `${notUnderstood} ${summarizeScene(scene)}`
   const { kind, phrase } = asked
-  const target = parseTarget(phrase.replace(/\b(do you see|can you see|visible|this|here)\b/gi, ' '))
+  const target = parseTarget(phrase.replace(seeing, ' '))
   const isKnown = isKnownTarget(target.noun, wordNet)
   const found = locateTarget(target, scene, wordNet)
   if (!isKnown && found.length === 0) return `I cannot tell: "${target.noun}" is nothing I can recognize. ${kinds}`
@@ -31,6 +31,16 @@ export function answerOnScene(question: string, scene: Scene, wordNet: WordNet):
   if (/where/i.test(kind)) return `The ${first.label} is at the ${where}.`
   return `Yes, I see ${found.length === 1 ? 'one' : found.length}: ${first.label}, at the ${where}.`
 }
+
+/** Returns whether a question counts, places or colors something that can be recognized: `Is there a stop sign?` */
+export function asksForThing(question: string, wordNet: WordNet): boolean {
+  const asked = parseQuestion(question)
+  const { noun } = asked ? parseTarget(asked.phrase.replace(seeing, ' ')) : { noun: '' }
+  return noun !== '' && isKnownTarget(noun, wordNet)
+}
+
+/** Words of a question that name nothing in the image. */
+const seeing = /\b(do you see|can you see|visible|this|here)\b/gi
 
 const questionWords =
   /\b(how many|what colou?r (?:is|are)|where (?:is|are)|(?:is|are) there|do you see|can you see)\b\s*(?=\S)/i

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { countScanned } from '../../../../engine/test/count-scanned.ts'
 import { readPrompt } from '../images/prompt/read-prompt.ts'
 import { answerFromText, asksForText } from './answer-from-text.ts'
-import { answerOnScene } from './describe-scene.ts'
+import { answerOnScene, asksForThing } from './describe-scene.ts'
 import { locateTarget, locateText } from './locate-target.ts'
 import type { Scene } from './scene.ts'
 import { isKnownTarget, labelsFor, parseTarget, unknownTarget } from './target.ts'
@@ -60,6 +60,15 @@ describe('labelsFor', () => {
     expect(unknownTarget('dragon')).toMatchObject({ code: 'unknown_target', field: 'target' })
     expect(unknownTarget('dragon').message).toMatch(/"dragon" is none of the 80 kinds.*bicycle.*toothbrush/)
   })
+})
+
+it.each([
+  { question: 'Is there a stop sign?', isAboutThing: true },
+  { question: 'How many people are there?', isAboutThing: true },
+  { question: 'What does the sign say?', isAboutThing: false },
+  { question: 'How many words are there?', isAboutThing: false },
+])('$question: about a thing $isAboutThing', ({ question, isAboutThing }) => {
+  expect(asksForThing(question, wordNet)).toBe(isAboutThing)
 })
 
 describe('answerFromText', () => {

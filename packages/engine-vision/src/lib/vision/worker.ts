@@ -4,7 +4,7 @@ import { WordNet } from '@mira/engine-lexicon'
 import { isRussian } from '../images/prompt/russian/translate-russian.ts'
 import { limitSharp } from '../pixels/limit-sharp.ts'
 import { answerFromText, asksForText } from './answer-from-text.ts'
-import { answerOnScene } from './describe-scene.ts'
+import { answerOnScene, asksForThing } from './describe-scene.ts'
 import { locateTarget, locateText } from './locate-target.ts'
 import type { VisionResults, VisionTask, VisionTaskKind } from './protocol.ts'
 import { seeScene } from './see-scene.ts'
@@ -39,9 +39,12 @@ const perform: Perform = {
   },
   async describe(task, signal) {
     if (isRussian(task.words)) return describeInRussian(task, signal)
-    if (asksForText(task.words)) return answerFromText(task.words, await readTextOf(task, signal))
+    const isAboutText = asksForText(task.words) && !asksForThing(task.words, wordNet)
+    const asked = isAboutText ? await readTextOf(task, signal) : []
+    if (asked === undefined || asked.length > 0) return answerFromText(task.words, asked)
     const scene = await seeScene(task, signal)
     const answer = answerOnScene(task.words, scene, wordNet)
+    if (isAboutText) return `${answerFromText('', [])} ${answer}`
     if (scene.things.length > 0 || scene.faces.length > 0) return answer
     const text = await readTextOf(task, signal)
     return text === undefined || text.length > 0 ? `${answer} ${answerFromText('', text)}` : answer
