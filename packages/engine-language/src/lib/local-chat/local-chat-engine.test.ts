@@ -186,6 +186,17 @@ describe('tools of mira-local', () => {
     expect(finish.reason).toBe('stop')
   })
 
+  it.each([
+    { type: 'object', properties: {}, required: [] },
+    { type: 'object', properties: {}, additionalProperties: false },
+    { type: 'object' },
+    undefined,
+  ])('calls a function without parameters, described as %j', async (parameters) => {
+    const lock = { name: 'lock_door', description: 'Locks the front door', parameters }
+    const { calls } = await ask('Please lock the front door', { tools: [...tools, lock] })
+    expect(calls).toMatchObject([{ name: 'lock_door', arguments: '{}' }])
+  })
+
   it('asks for what a call still needs, and takes it from the conversation', async () => {
     expect((await ask('What is the weather like?', { tools })).text).toBe('To call get_weather I need: city.')
     const { calls } = await ask(

@@ -74,7 +74,9 @@ const labeledPair =
 
 /** Fills an object with arbitrary keys from the labeled pairs in the text. */
 function writeMap(schema: JsonSchema, place: SchemaPlace, { text, document }: Writing): Written {
-  if (schema.additionalProperties === false || schema.required) return missing(schema, place, document)
+  if (schema.required?.length) return missing(schema, place, document)
+  // An object that may have no fields, such as the arguments of a function without parameters, lacks nothing.
+  if (schema.additionalProperties === false) return { value: {}, found: 0, missing: [] }
   const inner = resolveSchema(schema.additionalProperties as JsonSchema | boolean | undefined, document)
   const isNumber = typesOf(inner).some((type) => type === 'number' || type === 'integer')
   const entries = [...text.matchAll(labeledPair)].flatMap(([, key = '', raw = '']) => {
