@@ -51,7 +51,7 @@ const unfit = [
   /-(light|medium|dark)(-|$)|skin-tone|-tone\d|arrow|-(button|symbol|sign|mark|points)$/,
   /^(flag|regional|keycap|letter|input|japanese-.*button|kiss|couple|family|men|women|digit|no|double|dotted|check|cross-mark|speaker|muted|bust|busts|back|end|on|soon|part-alternation|fleur-de-lis|circled|exclamation|question|red-exclamation|red-question|white-exclamation|white-question|sparkles?|left-luggage|non-potable|children-crossing|litter|fight)(-|$)/,
   /(oclock|-thirty)$|^(\d|construction|place-of-worship|passport|potable|water-closet|beach-with|sunrise|sunset|cityscape|night-with|bridge-at|milky|national|hot-springs|moon-viewing|desert)/,
-  /^(aries|taurus|gemini|cancer|leo|virgo|libra|scorpio|sagittarius|capricorn|aquarius|pisces|ophiuchus|om|copyright|registered|trade-mark|information|minus|plus|divide|multiply|infinity|link|asterisk|zzz|curly-loop|wavy-dash|customs|restroom|mens-room|womens-room|wireless|vibration-mode|hole|label|wood|fog|foggy|motorway|camping|prohibited|dizzy|dashing-away|collision|bubbles|ice|tornado|splatter|wedding|landslide|elevator)$/,
+  /^(aries|taurus|gemini|cancer|leo|virgo|libra|scorpio|sagittarius|capricorn|aquarius|pisces|ophiuchus|om|copyright|registered|trade-mark|information|minus|plus|divide|multiply|infinity|link|asterisk|zzz|curly-loop|wavy-dash|customs|restroom|mens-room|womens-room|wireless|vibration-mode|hole|label|wood|fog|foggy|motorway|camping|prohibited|dizzy|dashing-away|collision|bubbles|ice|tornado|splatter|wedding|landslide|elevator|selfie)$/,
 ]
 
 /** Drawings that the pattern excludes by its ends, although they show a thing. */

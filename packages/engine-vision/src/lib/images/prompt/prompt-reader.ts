@@ -57,8 +57,17 @@ export class PromptReader {
   opening: 'stage' | 'other' | undefined
   /** Number of what follows `of`: "a flock of birds". */
   #group: number | undefined
+  #groupName = ''
   /** Nature of the previous phrase, which decides what an `of` or a relation after it means. */
   #last: 'thing' | 'unknown' | 'stage' | 'nothing' = 'nothing'
+
+  /** Ends the prompt: a group of nothing that could be drawn is an unknown thing. */
+  finish(): void {
+    if (this.#group === undefined) return
+    this.notDrawn.push(this.#groupName)
+    this.unknownThings.push(this.#groupName)
+    this.#group = undefined
+  }
 
   read(phrase: Phrase): void {
     const words = phrase.words.map((word) => word.replace(/[’']s?$/u, (end) => (/s/.test(end) ? "'s" : '')))
@@ -72,7 +81,7 @@ export class PromptReader {
 
   /** "made of water", "a statue of a lion": says something about the thing before, and is not one itself. */
   #isComplement({ link, words }: Phrase): boolean {
-    if (link !== 'of' || this.#last === 'nothing' || this.#last === 'stage') return false
+    if ((link !== 'of' && link !== 'like') || this.#last === 'nothing' || this.#last === 'stage') return false
     if (this.#last === 'unknown') return true
     const last = this.subjects.at(-1)
     return !(last && containers.test(last.drawing) && findNamedDrawing(words.at(-1) ?? ''))
@@ -122,7 +131,10 @@ export class PromptReader {
       this.#addSubject({ name: thing, drawing }, [String(groupWords[name]), ...before.slice(0, -1)], undefined)
       return true
     }
+    this.finish()
     this.#group = groupWords[name] ?? 1
+    this.#groupName = name
+    this.opening ??= 'other'
     for (const word of before) this.#readAttribute(word)
     this.#last = 'nothing'
     return true
@@ -236,7 +248,7 @@ export class PromptReader {
     if (isAbstract(head) || /ly$/.test(head)) return
     this.unknownThings.push(named.join(' '))
     this.opening ??= 'other'
-    if (link !== 'of' || this.#last !== 'thing') this.#last = 'unknown'
+    if ((link !== 'of' && link !== 'like') || this.#last !== 'thing') this.#last = 'unknown'
   }
 }
 

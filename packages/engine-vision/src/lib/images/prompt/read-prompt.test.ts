@@ -27,6 +27,10 @@ describe('readPrompt', () => {
     { prompt: 'a horse with green eyes', things: ['1 horse'], missed: ['green eyes'] },
     { prompt: 'two glasses and a cup of coffee', things: ['2 glasses', '1 hot-beverage'], missed: [] },
     { prompt: 'a meadow without cows', things: [], missed: [] },
+    { prompt: 'a car with no windows', things: ['1 automobile'], missed: [] },
+    { prompt: 'a rocket that looks like a church', things: ['1 rocket'], missed: ['church'] },
+    { prompt: 'a family of four on a beach', things: [], missed: ['family'] },
+    { prompt: 'a flock of geese', things: ['7 goose'], missed: [] },
     { prompt: '20 ducks', things: ['12 duck'], missed: ['8 ducks'] },
   ])('$prompt: $things', ({ prompt, things, missed }) => {
     expect(drawings(prompt)).toEqual(things)
@@ -51,6 +55,7 @@ describe('composeScene', () => {
     { prompt: 'a yardstick', code: 'unknown_subject', message: /"yardstick"/ },
     { prompt: 'утконос', code: 'unknown_subject', message: /Среди рисунков нет такого: "утконос"/ },
     { prompt: 'a realistic photo of an old woman', code: 'photorealistic_person', message: /photographs of people/ },
+    { prompt: 'a selfie of a woman', code: 'photorealistic_person', message: /photographs of people/ },
     { prompt: 'реалистичное фото мужчины', code: 'photorealistic_person', message: /Фотографии людей/ },
   ])('rejects $prompt as $code', ({ prompt, code, message }) => {
     let failure: unknown

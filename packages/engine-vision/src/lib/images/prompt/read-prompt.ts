@@ -37,6 +37,7 @@ export function readPrompt(prompt: string): PromptPlan {
   const { phrases, verbs } = splitPhrases(rest.replace(blackAndWhite, 'monochrome'))
   const reading = new PromptReader()
   for (const phrase of phrases) reading.read(phrase)
+  reading.finish()
   const isText = layout === 'scene' && text && reading.subjects.length === 0 && !reading.setting
   return {
     language: isTranslated ? 'ru' : 'en',

@@ -98,9 +98,9 @@ class Splitter {
   }
 
   #setLink(link: string): void {
-    // "made of water", "on top of it": the first link is the one that counts.
+    // Usually, the first link counts: "with its". A negation, `of` and `like` always do: "with no hat", "looks like a hat".
     const isFirst = this.#words.length > 0 || this.#link === ''
-    this.#end(isFirst || link === 'of' ? link : this.#link)
+    this.#end(isFirst || link === 'of' || link === 'like' || negations.has(link) ? link : this.#link)
   }
 
   #setPlace(index: number): void {

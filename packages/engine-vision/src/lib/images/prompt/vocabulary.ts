@@ -205,6 +205,7 @@ export const styleWords: Readonly<Record<string, string>> = {
   photos: '',
   photography: '',
   portrait: '',
+  selfie: '',
   photograph: '',
   photorealistic: '',
   realistic: '',
