@@ -50,6 +50,9 @@ describe('labelsFor', () => {
     { noun: 'seahorse', labels: [] },
     { noun: 'unicycle', labels: [] },
     { noun: 'dragon', labels: [] },
+    // People only in a figurative sense.
+    { noun: 'tiger', labels: [] },
+    { noun: 'driver', labels: ['person'] },
     { noun: 'bookcase', labels: [] },
   ])('$noun: $labels', ({ noun, labels }) => {
     expect(labelsFor(noun, wordNet)).toEqual(labels)

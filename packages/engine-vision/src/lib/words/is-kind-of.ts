@@ -16,7 +16,10 @@ export function clearSynonyms(net: WordNet, noun: string): string[] {
  * or a synonym in its most common meaning. Otherwise, the definition of that meaning must name the kind: "a young dog".
  */
 export function isKindOf(net: WordNet, noun: string, kind: string): boolean {
-  if (clearSynonyms(net, noun).some((word) => net.isA(word, kind))) return true
+  const clear = clearSynonyms(net, noun)
+  // Many things are people in a figurative sense that WordNet lists first: a tiger, a tart, a rake.
+  if (kind === 'person') return clear.includes(noun) && net.isA(noun, kind)
+  if (clear.some((word) => net.isA(word, kind))) return true
   const [first] = net.senses(noun)
   const isDefined = first?.partOfSpeech === 'noun' && new RegExp(`\\b${kind}s?\\b`).test(first.definition)
   return isDefined && net.isA(noun, kind)

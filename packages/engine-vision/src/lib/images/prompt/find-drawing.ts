@@ -60,10 +60,7 @@ function findBySense(word: string): string | undefined {
   const net = netOf()
   const clear = clearSynonyms(net, word)
   const named = clear.map((one) => findNamedDrawing(one.toLowerCase())).find(Boolean)
-  const isKind = (kind: string) =>
-    // A rake is a person only by its synonyms.
-    kind === 'person' ? clear.includes(word) && net.isA(word, kind) : isKindOf(net, word, kind)
-  return named ?? drawingKinds.find(([kind]) => isKind(kind))?.[1]
+  return named ?? drawingKinds.find(([kind]) => isKindOf(net, word, kind))?.[1]
 }
 
 const irregular: Readonly<Record<string, string>> = {
