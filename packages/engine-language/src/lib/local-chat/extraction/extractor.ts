@@ -9,6 +9,8 @@ export interface Extractor {
   readonly now: Date
   readonly timeZone: string
   readonly signal?: AbortSignal | undefined
+  /** Whether options are filled only if the text names them, not by meaning. */
+  readonly isExact?: boolean | undefined
   /** Limits the work of fields and options that a schema of the request lists. */
   readonly budget?: SchemaBudget | undefined
 }

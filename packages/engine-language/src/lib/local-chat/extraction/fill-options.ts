@@ -53,7 +53,7 @@ function valueFor({ schema }: Field, option: string): unknown {
 /** Fills required enums that no word decides with the option closest in meaning. */
 export async function chooseByMeaning({ fields, evidence, extractor, filled }: Filling): Promise<void> {
   const text = evidence.text.slice(0, maxComparedCharacters).trim()
-  if (text === '') return
+  if (text === '' || extractor.isExact) return
   for (const field of fields) {
     if (filled.has(field.path) || !field.isRequired || !field.schema.enum || 'default' in field.schema) continue
     const options = optionsOf(field)

@@ -19,7 +19,7 @@ const amount =
   /^(?:an?\s+)?[-+$€£₽]?\d[\d.,:]*\s*(?:%|°\s?[cf]?|[$€£₽])?(?:\s*(?:percent|degrees?(?: celsius| fahrenheit)?|hours?|minutes?|mins?|seconds?|secs?|days?|dollars?|euros?|rubles?|процент\p{L}*|градус\p{L}*|час\p{L}*|минут\p{L}*|секунд\p{L}*|дн\p{L}*|руб\p{L}*\.?|долл\p{L}*|евро))?$/iu
 
 const lead =
-  /^(?:(?:please|just|also|now|the|a|an|my|our|some|all|any|every|me|us|up|on|off|down|out|пожалуйста|мне|нам|мой|мою|моё|мое|мои|моего|моей|наш|нашу|весь|всю|все|всё|ещё|еще|там|тут)(?![\p{L}\p{N}'’])\s*)+/iu
+  /^(?:(?:please|just|also|now|the|a|an|my|our|some|all|any|every|me|us|up|on|off|down|out|пожалуйста|мне|нам|мой|мою|моё|мое|мои|моего|моей|наш|нашу|весь|всю|все|всё|ещё|еще|там|тут|здесь)(?![\p{L}\p{N}'’])\s*)+/iu
 const trail = /[\s,.;:!?]+$|\s+(?:please|now|again|too|for me|пожалуйста|сейчас|снова|тоже)[\s.!?]*$/iu
 
 /** Length of a request that is read, in characters. */

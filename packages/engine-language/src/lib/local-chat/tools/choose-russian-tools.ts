@@ -50,7 +50,9 @@ export async function chooseRussianTools(
     const best = scores.find(({ tool }) => permitCall(tool, [clause]) === 'call' && suits(tool, clause))
     const isContradicted =
       scores[0]?.tool.change !== undefined && best && best.tool.change === undefined && !isAsked(clause)
-    if (best && !isContradicted && !picks.some(({ tool }) => tool === best.tool)) picks.push(best)
+    const isOther = best !== undefined && namesOther(best.tool, tools, stems)
+    if (isOther) doubt ??= best.tool
+    else if (best && !isContradicted && !picks.some(({ tool }) => tool === best.tool)) picks.push(best)
     else if (!best) doubt ??= scores.find(({ tool }) => permitCall(tool, [clause]) === 'ask')?.tool
   }
   return { picks, doubt }
@@ -66,6 +68,15 @@ export async function nearestRussianTool(
   const clauses = readRussianClauses(text)
   const permitted = scores.find(({ tool }) => tool.change === undefined || permitCall(tool, clauses) === 'call')
   return permitted ?? (scores[0] as ToolChoice)
+}
+
+/** Returns whether a message names the object of another tool, and none of this one. */
+function namesOther(tool: LocalTool, tools: readonly LocalTool[], stems: ReadonlySet<string>): boolean {
+  const objectsOf = ({ nameStems, verbStem }: LocalTool) => [...nameStems].filter((stem) => stem !== verbStem && stem.length > 3)
+  return (
+    !mentionsObjectOf(tool, stems) &&
+    tools.some((other) => other !== tool && objectsOf(other).some((stem) => stems.has(stem)))
+  )
 }
 
 function isAsked({ mood }: Clause): boolean {

@@ -40,9 +40,10 @@ export async function fillArguments(tool: LocalTool, text: string, source: Argum
 async function fillOnce(
   tool: LocalTool,
   text: string,
-  { conversation, extractor }: ArgumentSource,
+  { conversation, extractor: reader }: ArgumentSource,
 ): Promise<FilledArguments> {
   const { document } = tool
+  const extractor = { ...reader, isExact: tool.change !== undefined }
   let best = withPhrases(tool, text, await writeJson(document.root, { document, text, extractor }))
   // Arguments missing from this message may be in earlier ones.
   const earlier = conversation.history.filter(({ role }) => role === 'user').map((turn) => turn.text)
@@ -53,7 +54,9 @@ async function fillOnce(
     if (next.missing.length < best.missing.length) best = merge(best, next)
   }
   const value = repairJson(best.value, document)
-  return { value: typeof value === 'object' && value !== null ? { ...value } : {}, missing: best.missing }
+  const filled: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {}
+  const empty = (document.root.required ?? []).filter((name) => filled[name] === '' && !best.missing.includes(name))
+  return { value: filled, missing: [...best.missing, ...empty] }
 }
 
 /** Adds the object and the place that the request names. */

@@ -10,6 +10,8 @@ import type { LocalTool } from './local-tool.ts'
 
 const placeName = /\b(?:room|area|place|location|where|zone|floor)\b/
 const listName = /\b(?:list|playlist|folder|album|cart|calendar|group|channel)\b/
+/** Words that point at something that the message does not name. */
+const pointer = /^(?:here|there|it|this|that|these|those|them|one|everything|something|здесь|тут|там|это|этот|эту|его|её|ее|их|всё|все)$/iu
 const placePreposition = /^(?:in|inside|at|near|of|в|во|внутри|на|у|при|около|возле|для)$/
 const listPreposition = /^(?:to|in|into|on|onto|from|в|во|на|из)$/
 
@@ -28,17 +30,18 @@ export function fillPhrases(
   const open = freeTexts(tool).filter(({ path }) => value[path] === undefined || value[path] === '')
   const used = new Set(Object.values(value).filter((one) => typeof one === 'string'))
   const phrases = splitPhrases(rest)
-    .filter(({ preposition }) => hasVerb || preposition !== undefined)
+    .filter(({ preposition, text }) => (hasVerb || preposition !== undefined) && !pointer.test(text))
     .filter(({ text }) => ![...used].some((one) => one === text || text.includes(one)))
   const filled: Record<string, string> = {}
   const list = open.find(({ name }) => listName.test(name))
   const listed = list && take(phrases, listPreposition)
-  if (list && listed) filled[list.path] = withoutLabel(listed.text, list)
+  const named = list && listed ? withoutLabel(listed.text, list) : ''
+  if (list && named !== '') filled[list.path] = named
   const places = freeTexts(tool).filter(isPlace)
   const place = places.length === 1 ? open.find(({ path }) => path === places[0]?.path) : undefined
   const placed = place && take(phrases, placePreposition)
   if (place && placed) filled[place.path] = placed.text
-  const isOnly = freeTexts(tool).length === 1
+  const isOnly = tool.change !== undefined && freeTexts(tool).length === 1
   const others = open.filter((field) => field !== list && !isPlace(field) && isObject(field, isOnly))
   const [only] = others
   const object = others.length === 1 ? readObject(tool, phrases) : undefined
@@ -110,7 +113,7 @@ function withoutToolWords(text: string, { nameStems, verbStem, document }: Local
 }
 
 function withoutLabel(text: string, { name }: Field): string {
-  return text.replace(new RegExp(`\\s+${name}$`, 'i'), '')
+  return text.replace(new RegExp(`(?:^|\\s+)${name}$`, 'i'), '')
 }
 
 /** Words of a request after its verb, or those of a question, in which only prepositions say what is what. */

@@ -16,7 +16,7 @@ const permissionQuestion = /^(?:can|could|may|shall|might) (?:i|we)\s+(?:please\
  * an imperative or a wish. Questions, reports, negations and thanks are none.
  */
 export function permitCall({ change, nameStems }: LocalTool, clauses: readonly Clause[]): Permission {
-  if (change === undefined) return clauses.some(({ mood }) => answerable.includes(mood)) ? 'call' : 'ignore'
+  if (change === undefined) return clauses.some(asksForReading) ? 'call' : 'ignore'
   // A verb of another language has several meanings, of one or two words.
   const names = ({ verb = '', rest = '' }: Clause) =>
     verb.split('|').some((meaning) => {
@@ -27,6 +27,13 @@ export function permitCall({ change, nameStems }: LocalTool, clauses: readonly C
   const isDoubtful = clauses.some((clause) => clause.mood === 'doubtful' && names(clause))
   return isDoubtful || clauses.some((clause) => asksPermission(clause, { change, nameStems })) ? 'ask' : 'ignore'
 }
+
+/** "Switch on the lamp" asks for no tool that only reads, even if no other is there. */
+function asksForReading({ mood, verb = '' }: Clause): boolean {
+  return answerable.includes(mood) && !(mood === 'request' && switching.test(verb))
+}
+
+const switching = /^(?:turn|switch|activate|enable|disable|deactivate|start|stop|cancel|delete|remove|lock|unlock|open|close)$/
 
 /** "Can I cancel my order?" is a question to most, and a request to some. */
 function asksPermission({ text, mood }: Clause, named: Parameters<typeof namesChange>[0]): boolean {

@@ -87,6 +87,12 @@ export async function fillPicks(
   return gaps.length > 0 ? { question: gaps.join('\n') } : undefined
 }
 
+/** A figure of the request that no argument has may be the value of one that was not understood. */
+function usesFigures({ document }: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
+  const hasParameters = Object.keys(document.root.properties ?? {}).length > 0
+  return !hasParameters || !/\d/.test(text) || /\d/.test(JSON.stringify(value))
+}
+
 function askFor({ name }: LocalTool, missing: readonly string[], message: string): string {
   const names = missing.map(splitIdentifier)
   return isCyrillic(message)
@@ -108,7 +114,11 @@ export async function forcedPicks(
     return [{ tool, text, score: 1 }]
   }
   if (isCyrillic(text)) return [await nearestRussianTool(tools, text, extractor)]
-  const picks = await chooseTools(tools, text, extractor)
+  // "Required" asks for a call, not for a change that the message does not name.
+  const clauses = readClauses(text)
+  const allowed = tools.filter((tool) => tool.change === undefined || permitCall(tool, clauses) === 'call')
+  const picks = await chooseTools(allowed, text, extractor)
+  if (picks.length === 0 && allowed.length > 0) return (await scoreTools(allowed, text, extractor)).slice(0, 1)
   return picks.length > 0 ? picks : (await scoreTools(tools, text, extractor)).slice(0, 1)
 }
 
