@@ -2,8 +2,8 @@
 // answer that states the difference.
 //   node --conditions=@mira/source packages/engine-audio/scripts/eval-requests.ts [set] [--instrumental] [--verbose]
 import { readFile } from 'node:fs/promises'
-import { EngineInputError, type MusicEngine } from '@mira/engine'
-import { createLocalMusicEngine } from '../src/index.ts'
+import { EngineInputError } from '@mira/engine'
+import { createLocalMusicEngine, type LocalSong } from '../src/index.ts'
 
 interface Item {
   readonly prompt: string
@@ -15,9 +15,7 @@ interface Item {
   readonly tempo?: readonly [number, number]
 }
 
-type Composition = Awaited<ReturnType<MusicEngine['compose']>>['composition'] & {
-  readonly differences?: readonly string[]
-}
+type Composition = LocalSong['composition']
 
 const isVerbose = process.argv.includes('--verbose')
 const isInstrumental = process.argv.includes('--instrumental')

@@ -1,1 +1,6 @@
-export { createLocalVideoEngine, type LocalVideoEngineOptions } from './lib/local-video-engine.ts'
+export {
+  createLocalVideoEngine,
+  type LocalVideoEngine,
+  type LocalVideoEngineOptions,
+} from './lib/local-video-engine.ts'
+export type { LocalClip } from './lib/protocol.ts'

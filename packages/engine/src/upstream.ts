@@ -9,6 +9,7 @@ export {
   createUpstreamModerationEngine,
   type UpstreamModerationEngineOptions,
 } from './lib/upstream/upstream-moderation-engine.ts'
+export { createUpstreamMusicEngine, type UpstreamMusicEngineOptions } from './lib/upstream/upstream-music-engine.ts'
 export {
   createUpstreamSpeechEngine,
   type UpstreamSpeechEngineOptions,
@@ -17,4 +18,5 @@ export {
   createUpstreamTranscriptionEngine,
   type UpstreamTranscriptionEngineOptions,
 } from './lib/upstream/upstream-transcription-engine.ts'
+export { createUpstreamVideoEngine, type UpstreamVideoEngineOptions } from './lib/upstream/upstream-video-engine.ts'
 export { createUpstreamVisionEngine, type UpstreamVisionEngineOptions } from './lib/upstream/upstream-vision-engine.ts'

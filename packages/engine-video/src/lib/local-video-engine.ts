@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
-import type { Clip, VideoEngine, VideoRequest } from '@mira/engine'
+import type { LongCallOptions, VideoEngine, VideoRequest } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
 import { createWorkerHost, type EngineWorkerOptions, workerUrl } from '@mira/engine/worker'
-import type { ClipTask } from './protocol.ts'
+import type { ClipTask, LocalClip } from './protocol.ts'
 
 /** Options for {@link createLocalVideoEngine}. */
 export interface LocalVideoEngineOptions {
@@ -13,6 +13,11 @@ export interface LocalVideoEngineOptions {
 /** Maximum prompt length in characters. */
 const maxPromptLength = 4_000
 
+/** Video engine whose clips state their size, content and seed. */
+export interface LocalVideoEngine extends VideoEngine {
+  animate(request: VideoRequest, options?: LongCallOptions): Promise<LocalClip>
+}
+
 /**
  * Creates an engine that draws and encodes short videos: an animated scene from the prompt, or camera moves over an
  * image.
@@ -21,8 +26,8 @@ const maxPromptLength = 4_000
  * An abort stops the work immediately. A call that exceeds its limits rejects with `deadline_exceeded` or
  * `memory_exceeded`.
  */
-export function createLocalVideoEngine({ worker }: LocalVideoEngineOptions = {}): VideoEngine {
-  const host = createWorkerHost<ClipTask, Clip>({
+export function createLocalVideoEngine({ worker }: LocalVideoEngineOptions = {}): LocalVideoEngine {
+  const host = createWorkerHost<ClipTask, LocalClip>({
     deadlineMs: 15 * 60_000,
     maxMemoryBytes: 1.5 * 2 ** 30,
     limits: worker,
@@ -37,7 +42,7 @@ export function createLocalVideoEngine({ worker }: LocalVideoEngineOptions = {})
       description: 'Animated vector scene or camera motion over the first frame; no video model',
       license: 'MIT',
     },
-    async animate(request, { signal, caller, onProgress } = {}): Promise<Clip> {
+    async animate(request, { signal, caller, onProgress } = {}) {
       checkRequest(request)
       return host.run({ ...request, seed: request.seed ?? randomInt(2 ** 32) }, { signal, caller, onProgress })
     },

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Clip } from '@mira/engine'
 import type { WorkerContext } from '@mira/engine/worker'
 import { createCanvas } from '@napi-rs/canvas'
 import { createVideo } from './create-video.ts'
@@ -7,7 +6,7 @@ import { mix } from './easing.ts'
 import { chooseQuantizer } from './encode/choose-quantizer.ts'
 import { openClipEncoder } from './encode/clip-encoder.ts'
 import { type FrameSize, frameSize } from './frame-size.ts'
-import type { ClipTask } from './protocol.ts'
+import type { ClipTask, LocalClip } from './protocol.ts'
 import type { Video } from './video.ts'
 
 /** 24 as in cinema: smooth enough for motion at this speed. */
@@ -22,7 +21,7 @@ export type ClipContext = Pick<WorkerContext, 'report' | 'signal'>
  * @throws {EngineInputError} when the first frame cannot be decoded.
  * @throws `signal.reason` at the next frame after an abort.
  */
-export async function makeClip(task: ClipTask, { report, signal }: ClipContext): Promise<Clip> {
+export async function makeClip(task: ClipTask, { report, signal }: ClipContext): Promise<LocalClip> {
   const size = frameSize(task.resolution, task.aspectRatio)
   const { durationSeconds, seed } = task
   report({ fraction: 0, stage: 'composing' })

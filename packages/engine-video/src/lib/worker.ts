@@ -1,9 +1,8 @@
-import type { Clip } from '@mira/engine'
 import { serveWorker } from '@mira/engine/worker'
 import { limitSharp } from '@mira/engine-vision/internal'
 import { makeClip } from './make-clip.ts'
-import type { ClipTask } from './protocol.ts'
+import type { ClipTask, LocalClip } from './protocol.ts'
 
 limitSharp()
 
-serveWorker<ClipTask, Clip>(makeClip)
+serveWorker<ClipTask, LocalClip>(makeClip)

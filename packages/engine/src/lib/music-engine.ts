@@ -26,18 +26,20 @@ export interface Song {
   readonly durationSeconds: number
   /** Lyrics with section marks; undefined for instrumentals. */
   readonly lyrics: string | undefined
-  /** Musical parameters of the song. */
-  readonly composition: {
-    readonly tempo: number
-    /** Key, such as `D minor`. */
-    readonly key: string
-    /** Section names in order. */
-    readonly form: readonly string[]
-    readonly instruments: readonly string[]
-    readonly genre: string
-    readonly mood: string
-    readonly seed: number
-  }
+  /** Musical parameters of the song; undefined if the engine does not know them, as with an upstream. */
+  readonly composition:
+    | {
+        readonly tempo: number
+        /** Key, such as `D minor`. */
+        readonly key: string
+        /** Section names in order. */
+        readonly form: readonly string[]
+        readonly instruments: readonly string[]
+        readonly genre: string
+        readonly mood: string
+        readonly seed: number
+      }
+    | undefined
 }
 
 /** Generates music. */

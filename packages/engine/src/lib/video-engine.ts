@@ -23,12 +23,13 @@ export interface Clip {
   readonly data: Uint8Array
   readonly mediaType: 'video/mp4'
   readonly durationSeconds: number
-  readonly width: number
-  readonly height: number
-  readonly framesPerSecond: number
+  /** Width, height and frame rate; undefined if the engine does not know them, as with an upstream. */
+  readonly width: number | undefined
+  readonly height: number | undefined
+  readonly framesPerSecond: number | undefined
   /** Description of the content and its motion. */
-  readonly description: string
-  readonly seed: number
+  readonly description: string | undefined
+  readonly seed: number | undefined
 }
 
 /** Generates short videos. */

@@ -1,20 +1,21 @@
-import type { EngineProgress, MusicRequest, Song } from '@mira/engine'
+import type { EngineProgress, MusicRequest } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { longestSilence, readStereoWav, spectralCentroid } from '../../../test/music/measure-sound.ts'
 import { genres } from './brief/genres.ts'
 import { createLocalMusicEngine } from './local-music-engine.ts'
 import { measureLoudness } from './mix/loudness.ts'
+import type { LocalSong } from './protocol.ts'
 
 const engine = createLocalMusicEngine()
 afterAll(() => engine.close())
 
 const base = { prompt: 'a tune', durationSeconds: 5, isInstrumental: true, format: 'wav', seed: 3 } as const
-const compose = (request: Partial<MusicRequest>): Promise<Song> => engine.compose({ ...base, ...request })
+const compose = (request: Partial<MusicRequest>): Promise<LocalSong> => engine.compose({ ...base, ...request })
 
-const songsByGenre = new Map<string, Promise<Song>>()
+const songsByGenre = new Map<string, Promise<LocalSong>>()
 /** Composes the tune of a genre once for all tests. */
-const composeGenre = (genre: string): Promise<Song> => {
+const composeGenre = (genre: string): Promise<LocalSong> => {
   const song = songsByGenre.get(genre) ?? compose({ genre })
   songsByGenre.set(genre, song)
   return song

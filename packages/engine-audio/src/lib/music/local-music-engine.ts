@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
-import type { EmbeddingEngine, MusicEngine, MusicRequest } from '@mira/engine'
+import type { EmbeddingEngine, LongCallOptions, MusicEngine, MusicRequest } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
 import { createWorkerHost, type EngineWorkerOptions, type WorkerCallOptions, workerUrl } from '@mira/engine/worker'
-import type { SongCalls, SongRequest, SongResult } from './protocol.ts'
+import type { LocalSong, SongCalls, SongRequest } from './protocol.ts'
 
 /** Maximum duration of a song, in seconds. */
 const maxDurationSeconds = 240
@@ -26,13 +26,18 @@ export interface LocalMusicEngineOptions {
   readonly worker?: EngineWorkerOptions | undefined
 }
 
+/** Music engine whose songs state how they were composed. */
+export interface LocalMusicEngine extends MusicEngine {
+  compose(request: MusicRequest, options?: LongCallOptions): Promise<LocalSong>
+}
+
 /**
  * Creates an engine that composes music by rules and renders it with sampled instruments, in a low-priority child
  * process started on the first call. Supports 23 genres; other descriptions are mapped to the closest one. Calls are
  * scheduled fairly between callers.
  */
-export function createLocalMusicEngine({ embed, worker }: LocalMusicEngineOptions = {}): MusicEngine {
-  const host = createWorkerHost<SongRequest, SongResult, never, SongCalls>({
+export function createLocalMusicEngine({ embed, worker }: LocalMusicEngineOptions = {}): LocalMusicEngine {
+  const host = createWorkerHost<SongRequest, LocalSong, never, SongCalls>({
     name: 'composer',
     url: workerUrl(import.meta.url, './worker.ts', './music-worker.js'),
     deadlineMs: 600_000,

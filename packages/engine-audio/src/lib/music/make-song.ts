@@ -10,7 +10,7 @@ import type { Part } from './compose/score.ts'
 import { loadSoundBank } from './instruments/sound-bank.ts'
 import { encodeMp3, encodeWav } from './mix/encode.ts'
 import { performPiece } from './mix/perform.ts'
-import type { SongResult, SongTask } from './protocol.ts'
+import type { LocalSong, SongTask } from './protocol.ts'
 import { sampleRate } from './sample-rate.ts'
 import { formatKey } from './theory/scale.ts'
 import type { VocalPart } from './voice/vocal-part.ts'
@@ -20,7 +20,7 @@ import { writeSheet } from './voice/write-sheet.ts'
 const stageEnds = { composing: 0.03, singing: 0.25, performing: 0.75 }
 
 /** Composes, sings, performs and encodes a song. */
-export async function makeSong(request: SongTask, report: (progress: EngineProgress) => void): Promise<SongResult> {
+export async function makeSong(request: SongTask, report: (progress: EngineProgress) => void): Promise<LocalSong> {
   const task = { ...request, seed: mixSeed(request) }
   report({ fraction: 0, stage: 'composing' })
   const plan = planTask(task)
@@ -66,7 +66,7 @@ function describe(
   task: SongTask,
   { plan, sections }: Sheet,
   { parts, voice }: { readonly parts: readonly Part[]; readonly voice: VocalPart | undefined },
-): SongResult['composition'] {
+): LocalSong['composition'] {
   const tempo = Math.round(plan.tempo * 10) / 10
   const played = namesOf(parts)
   const { asked } = readBrief(task.words)

@@ -24,9 +24,9 @@ export interface SongTask extends MusicRequest {
   readonly words: Pick<MusicRequest, 'prompt' | 'genre' | 'mood' | 'style'>
 }
 
-/** Result returned by the child process. */
-export interface SongResult extends Song {
-  readonly composition: Song['composition'] & {
+/** Song of the local engine, which knows what it composed. */
+export interface LocalSong extends Song {
+  readonly composition: NonNullable<Song['composition']> & {
     /** What the request asks for and the song does not have, such as `not played: sitar`; empty if there is nothing. */
     readonly differences: readonly string[]
   }

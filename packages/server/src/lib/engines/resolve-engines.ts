@@ -160,6 +160,8 @@ async function connectUpstream(
     vision: () => upstream.createUpstreamVisionEngine(options),
     speech: () => upstream.createUpstreamSpeechEngine(options),
     transcription: () => upstream.createUpstreamTranscriptionEngine(options),
+    music: () => upstream.createUpstreamMusicEngine(options),
+    video: () => upstream.createUpstreamVideoEngine(options),
     moderation: () => upstream.createUpstreamModerationEngine(options),
   }
   const create = creators[capability]
