@@ -21,10 +21,11 @@ const maxPromptLength = 4_000
 
 /**
  * Creates an engine that composes images from vector drawings and painted backgrounds, and edits images with pixel
- * operations. Procedural, without a diffusion model. Prompts must be in English.
+ * operations. Procedural, without a diffusion model. Prompts are in English or Russian, edits in English.
  *
  * The work runs in a low-priority child process, started on the first call. A call that exceeds its limits rejects with
- * `deadline_exceeded` or `memory_exceeded`.
+ * `deadline_exceeded` or `memory_exceeded`; a prompt that cannot be drawn with `unknown_subject`, or with
+ * `photorealistic_person` if it asks for a photograph of people.
  */
 export function createLocalImageEngine({ chooseSeed = randomInt, worker }: LocalImageEngineOptions = {}): ImageEngine {
   const host = createWorkerHost<ImageTask, ImageResult>({

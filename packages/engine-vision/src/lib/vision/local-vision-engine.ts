@@ -20,7 +20,8 @@ const deadlineMs = 120_000
  * and printed English.
  *
  * The work runs in a low-priority child process, started on the first call. A call that exceeds its limits rejects with
- * `deadline_exceeded` or `memory_exceeded`.
+ * `deadline_exceeded` or `memory_exceeded`; `locate` rejects with `unknown_target` for anything outside of these kinds,
+ * and reading with `unsupported_language` for Cyrillic text.
  */
 export function createLocalVisionEngine({
   maxPixels = 50_000_000,
