@@ -89,6 +89,7 @@ export const drawingWords: Readonly<Record<string, string>> = {
   'cup of tea': 'hot-beverage',
   'coffee cup': 'hot-beverage',
   tea: 'teacup-without-handle',
+  teacup: 'teacup-without-handle',
   mug: 'hot-beverage',
   apple: 'red-apple',
   orange: 'tangerine',
