@@ -39,7 +39,7 @@ export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions 
       kind: 'neural',
       description:
         'Universal Sentence Encoder lite for the meaning of English texts, and hashed stems and character n-grams for the words of texts in any language; other languages are compared by their words alone. The vectors have 1536, 512 or 256 numbers; shorter ones are less exact',
-      version: '2',
+      version: '3',
       license: 'Apache-2.0',
     },
     model: options.model ?? 'mira-embed',

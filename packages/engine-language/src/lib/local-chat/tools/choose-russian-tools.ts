@@ -72,7 +72,8 @@ export async function nearestRussianTool(
 
 /** Returns whether a message names the object of another tool, and none of this one. */
 function namesOther(tool: LocalTool, tools: readonly LocalTool[], stems: ReadonlySet<string>): boolean {
-  const objectsOf = ({ nameStems, verbStem }: LocalTool) => [...nameStems].filter((stem) => stem !== verbStem && stem.length > 3)
+  const objectsOf = ({ nameStems, verbStem }: LocalTool) =>
+    [...nameStems].filter((stem) => stem !== verbStem && stem.length > 3)
   return (
     !mentionsObjectOf(tool, stems) &&
     tools.some((other) => other !== tool && objectsOf(other).some((stem) => stems.has(stem)))

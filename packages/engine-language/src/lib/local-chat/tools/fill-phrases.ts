@@ -11,7 +11,8 @@ import type { LocalTool } from './local-tool.ts'
 const placeName = /\b(?:room|area|place|location|where|zone|floor)\b/
 const listName = /\b(?:list|playlist|folder|album|cart|calendar|group|channel)\b/
 /** Words that point at something that the message does not name. */
-const pointer = /^(?:here|there|it|this|that|these|those|them|one|everything|something|здесь|тут|там|это|этот|эту|его|её|ее|их|всё|все)$/iu
+const pointer =
+  /^(?:here|there|it|this|that|these|those|them|one|everything|something|здесь|тут|там|это|этот|эту|его|её|ее|их|всё|все)$/iu
 const placePreposition = /^(?:in|inside|at|near|of|в|во|внутри|на|у|при|около|возле|для)$/
 const listPreposition = /^(?:to|in|into|on|onto|from|в|во|на|из)$/
 

@@ -33,7 +33,8 @@ function asksForReading({ mood, verb = '' }: Clause): boolean {
   return answerable.includes(mood) && !(mood === 'request' && switching.test(verb))
 }
 
-const switching = /^(?:turn|switch|activate|enable|disable|deactivate|start|stop|cancel|delete|remove|lock|unlock|open|close)$/
+const switching =
+  /^(?:turn|switch|activate|enable|disable|deactivate|start|stop|cancel|delete|remove|lock|unlock|open|close)$/
 
 /** "Can I cancel my order?" is a question to most, and a request to some. */
 function asksPermission({ text, mood }: Clause, named: Parameters<typeof namesChange>[0]): boolean {

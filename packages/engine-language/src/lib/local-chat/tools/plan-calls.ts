@@ -79,6 +79,7 @@ export async function fillPicks(
         `tool ${tool.name}: ${score.toFixed(2)}: ${JSON.stringify(value)}${missing.length > 0 ? `, missing: ${missing.join(', ')}` : ''}`,
       )
       if (missing.length > 0 && !isForced) gaps.push(askFor(tool, missing, text))
+      else if (!isForced && !usesFigures(tool, text, value)) gaps.push(askBack(tool, text))
       else calls.push({ name: tool.name, arguments: value })
     }
   }
@@ -131,7 +132,7 @@ function argumentsFor({ change }: LocalTool, { conversation }: SkillContext, isF
 /** Tools that a message asks for. */
 export interface FreePicks {
   readonly picks: readonly ToolChoice[]
-  /** Less likely tools that the message may mean instead, most likely first. */
+  /** Less likely tools of the same change, or that read, too, which the message may mean instead; most likely first. */
   readonly others: readonly ToolChoice[]
   /** Tool that changes something and may be meant, if no other one was asked for. */
   readonly doubt?: LocalTool | undefined
@@ -162,7 +163,7 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
   const others = scores
     .filter(
       ({ tool, score }) =>
-        (tool.change !== undefined || picks.every((pick) => pick.tool.change === undefined)) &&
+        picks.every((pick) => pick.tool.change === tool.change) &&
         score >= toolThreshold &&
         permitted.includes(tool) &&
         !picks.some((pick) => pick.tool === tool),
