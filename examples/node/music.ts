@@ -13,7 +13,8 @@ import { jobs } from '@mira/jobs'
 
 const mira = createClient().extend(jobs) // reads MIRA_API_KEY and MIRA_BASE_URL
 
-const song = await mira.music.generate({ prompt: 'Melancholic synthwave', duration_seconds: 5 })
+const lyrics = '[Verse]\nNeon rain on empty streets'
+const song = await mira.music.generate({ prompt: 'Melancholic synthwave', lyrics, duration_seconds: 5 })
 const { url, raw } = await song.wait({ onProgress: ({ status, progress }) => console.log(status, progress) })
 console.log(url, raw.lyrics)
 // #endregion
@@ -25,7 +26,7 @@ console.log(sizeBytes === bytes.length ? 'the same twice' : 'different')
 // #endregion
 
 // #region watch
-const lullaby = await mira.music.generate({ prompt: 'A lullaby', instrumental: true, duration_seconds: 5 })
+const lullaby = await mira.music.generate({ prompt: 'A lullaby', instrumental: true, duration_seconds: 60 })
 for await (const { status, progress, stage } of lullaby.watch()) console.log(status, progress, stage)
 // #endregion
 

@@ -12,7 +12,7 @@ export interface MusicRequest {
   readonly durationSeconds: number
   /** Whether the song has no vocals. */
   readonly isInstrumental: boolean
-  /** Lyrics, optionally with section marks such as `[Verse]`. If omitted, the engine writes some. */
+  /** Lyrics, optionally with section marks such as `[Verse]`. A music model may write its own if omitted; the local engine does not. */
   readonly lyrics?: string | undefined
   readonly format: 'mp3' | 'wav'
   /** Seed for reproducible songs: the same request and seed produce the same song. */
@@ -38,6 +38,8 @@ export interface Song {
         readonly genre: string
         readonly mood: string
         readonly seed: number
+        /** What was asked for and is not in the song, such as `not played: sitar`; absent if the engine does not know. */
+        readonly differences?: readonly string[] | undefined
       }
     | undefined
 }

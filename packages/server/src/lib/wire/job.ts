@@ -38,6 +38,10 @@ export const MusicJobSchema = z
         genre: z.string(),
         mood: z.string(),
         seed: z.number(),
+        differences: z
+          .array(z.string())
+          .optional()
+          .openapi({ description: 'What was asked for and is not in the song' }),
       })
       .optional(),
   })
