@@ -105,7 +105,7 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
   // For a bare "name", the context decides: "product name" is a product's, "customer.name" a customer's.
   if (/\bname\b/.test(field.name)) {
     const around = `${field.longName} ${field.description}`.replace(/\bnames?\b/gi, '').toLowerCase()
-    // The name of a thing is not told apart from one of a person by capital letters.
+    // Capital letters do not distinguish the name of a thing from that of a person.
     if (found(around) === undefined && isThing(around)) return ['quoted']
     return [...(found(around) ?? byName ?? ['person', 'organization']), 'quoted']
   }
