@@ -63,6 +63,8 @@ export interface ChatRequest {
   /** Sequences that end the response. They are not included in it. */
   readonly stop?: readonly string[] | undefined
   readonly seed?: number | undefined
+  /** Whether the response is spoken to the user, as in a voice call. Defaults to false. */
+  readonly isSpoken?: boolean | undefined
   /** Request fields that have no property here. Upstream engines forward them unchanged. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined
 }

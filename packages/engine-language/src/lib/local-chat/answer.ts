@@ -84,5 +84,5 @@ export async function answerInWords(context: SkillContext, trace: Trace): Promis
     return answer
   }
   trace('no skill reaches')
-  return { text: inabilityAnswer(context.text, context.instructions.language), score: 0, how: 'inability' }
+  return { text: inabilityAnswer(context), score: 0, how: 'inability' }
 }

@@ -58,6 +58,7 @@ export class ChatAnswerer {
       instructions: readInstructions(conversation),
       extractor: { meaning: this.#meaning, wordNet: this.#wordNet, now, timeZone, signal },
       calculator: new Calculator(),
+      isSpoken: request.isSpoken === true,
     }
     return planAnswer({ ...request, tools, schema, imageDescriptions }, context, trace)
   }

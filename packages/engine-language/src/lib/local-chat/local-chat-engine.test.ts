@@ -107,9 +107,16 @@ describe('skills of mira-local', () => {
     )
   })
 
+  it.each([
+    ['Who won the match yesterday evening?', "Sorry, I can't answer that."],
+    ['Кто вчера выиграл матч?', 'Извините, на это я ответить не могу.'],
+  ])('refuses %s to a caller in a short sentence', async (said, spoken) => {
+    expect((await ask(said, { isSpoken: true })).text).toBe(spoken)
+  })
+
   it('says in one sentence that no language model is configured, in the language of the message', async () => {
     const english = await ask('Write a poem about the sea')
-    expect(english.text).toMatch(/^I cannot answer this: no language model is configured.*MIRA_UPSTREAM_URL/)
+    expect(english.text).toMatch(/^I cannot answer this: no language model is configured.*mira-server --engine chat=/)
     expect((await ask('Напиши стихотворение о море')).text).toContain('языковая модель не подключена')
     expect((await ask('Сколько будет 2+2?')).text).toContain('= 4')
   })

@@ -91,8 +91,8 @@ async function toTask(
 
 /** Serializes the parts of a request that the answer depends on. Images, which are large, stay in this process. */
 function toJson(request: ChatRequest): string {
-  const { model, messages, tools, toolChoice, parallelToolCalls, responseFormat, maxTokens, stop } = request
-  const used = { model, tools, toolChoice, parallelToolCalls, responseFormat, maxTokens, stop }
+  const { model, messages, tools, toolChoice, parallelToolCalls, responseFormat, maxTokens, stop, isSpoken } = request
+  const used = { model, tools, toolChoice, parallelToolCalls, responseFormat, maxTokens, stop, isSpoken }
   try {
     return JSON.stringify({ ...used, messages: messages.map(withoutImages) })
   } catch (cause) {

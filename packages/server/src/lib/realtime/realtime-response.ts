@@ -120,7 +120,15 @@ export class RealtimeResponse {
     const { tools, toolChoice, temperature } = settings
     const { signal } = this.#abort
     await moderate(messages)
-    const request = { model, messages, ...(tools.length > 0 && { tools, toolChoice }), temperature, maxTokens }
+    const isSpoken = this.#speaker !== undefined
+    const request = {
+      model,
+      messages,
+      ...(tools.length > 0 && { tools, toolChoice }),
+      temperature,
+      maxTokens,
+      isSpoken,
+    }
     signal.throwIfAborted()
     for await (const event of chat.generate(request, { signal, caller })) {
       signal.throwIfAborted()

@@ -113,7 +113,7 @@ function describeAbilities(): string {
     '- look up English words in WordNet: definitions, synonyms, opposites;',
     '- recall what was said in this conversation or its documents;',
     '- choose and call your tools, and write JSON by your schema.',
-    'For open-ended writing, attach a model: set MIRA_UPSTREAM_URL or start `mira-server --model file.gguf`.',
+    'For open-ended writing, attach a model: start `mira-server --engine chat=…` with a file, a model of a hub or an address.',
   ].join('\n')
 }
 

@@ -11,6 +11,8 @@ export interface SkillContext {
   readonly instructions: Instructions
   readonly extractor: Extractor
   readonly calculator: Calculator
+  /** Whether the answer is spoken to the user. */
+  readonly isSpoken: boolean
 }
 
 /** Maximum length of the texts that skills without data read, in characters. */
