@@ -1,4 +1,4 @@
-/** How many times in a row preferred callers may overtake, so that nobody waits forever. */
+/** Maximum number of consecutive overtakings, so that every caller is served eventually. */
 const maxOvertakings = 3
 
 type CallerTest = (caller: string) => boolean

@@ -229,6 +229,19 @@ describe('--engine', () => {
     expect(await read('/ready')).toEqual({ status: 'ready' })
   })
 
+  it('asks for consent to the license, and sends nothing when offline, with --pull too', async () => {
+    await using hub = await startTestHub([{ path: 'a.gguf', content: model }], 'llama3.1')
+    const args = ['--port', '0', '--engine', 'chat=hf:tiny/model', '--pull', ...quiet]
+    const refused = await finish(args, { hub })
+    expect([refused.code, refused.out]).toEqual([1, ''])
+    expect(refused.err).toContain('has the license llama3.1, which has conditions')
+    const before = hub.requests.length
+    expect(hub.requests.filter(({ url }) => url.includes('/resolve/'))).toEqual([])
+    const offline = await finish(args, { hub, env: { HF_HUB_OFFLINE: '1' } })
+    expect([offline.code, offline.err]).toEqual([1, expect.stringContaining('HF_HUB_OFFLINE')])
+    expect(hub.requests).toHaveLength(before)
+  })
+
   it.each([
     {
       args: ['--engine', 'chat=./broken.gguf'],

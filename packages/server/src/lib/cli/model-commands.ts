@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { checkLicense } from '../models/check-license.ts'
 import { CachedRepository, hubCacheDirectory } from '../models/hub-cache.ts'
-import type { HubModel } from '../models/hub-model.ts'
-import { hubAccess } from '../models/hub-request.ts'
+import { hubAccess, isHubOffline } from '../models/hub-request.ts'
 import { type ModelRecord, ModelRecords } from '../models/model-records.ts'
 import { parseHubSource } from '../models/model-source.ts'
 import { formatBytes, hashFile, pullModel } from '../models/pull-model.ts'
@@ -15,20 +15,6 @@ interface PullFlags extends AccountLocation {
   readonly yes?: boolean | undefined
   readonly json?: boolean | undefined
 }
-
-/** Licenses under which anyone may use a model for any purpose. */
-const permissiveLicenses = new Set([
-  'apache-2.0',
-  'mit',
-  'bsd',
-  'bsd-2-clause',
-  'bsd-3-clause',
-  'cc0-1.0',
-  'cc-by-4.0',
-  'isc',
-  'unlicense',
-  'zlib',
-])
 
 /** Adds the `pull`, `models`, `models verify` and `models rm` commands. */
 export function addModelCommands(program: Command): void {
@@ -79,7 +65,7 @@ async function pull(text: string, { dataDir, yes, json }: PullFlags): Promise<vo
     await pullModel(source, {
       records: new ModelRecords(dataDir),
       access: hubAccess(),
-      isOffline: isSet(process.env.HF_HUB_OFFLINE),
+      isOffline: isHubOffline(),
       confirm: (model) => checkLicense(model, yes === true),
       onEvent: pullProgress(process.stdout, json === true),
       signal: aborting.signal,
@@ -87,12 +73,6 @@ async function pull(text: string, { dataDir, yes, json }: PullFlags): Promise<vo
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
-}
-
-function checkLicense({ license }: HubModel, isAccepted: boolean): void {
-  if (isAccepted || (license !== undefined && permissiveLicenses.has(license.toLowerCase()))) return
-  const problem = license === undefined ? 'states no license' : `has the license ${license}, which has conditions`
-  throw new Error(`The model ${problem}: read them on its page, and add --yes to accept them`)
 }
 
 async function listModels({ dataDir }: AccountLocation): Promise<void> {
@@ -153,8 +133,4 @@ async function findMissing(record: ModelRecord): Promise<string | undefined> {
 
 function pathOf({ repository, commit }: ModelRecord, path: string): string {
   return join(new CachedRepository(hubCacheDirectory(), repository).snapshotDirectory(commit), path)
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && !['', '0', 'false', 'no', 'off'].includes(value.toLowerCase())
 }

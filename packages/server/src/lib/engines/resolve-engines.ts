@@ -2,7 +2,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { EngineUnavailableError, type ModelOrigin } from '@mira/engine'
-import { hubAccess } from '../models/hub-request.ts'
+import { checkLicense } from '../models/check-license.ts'
+import { hubAccess, isHubOffline } from '../models/hub-request.ts'
 import { type LocatedModel, ModelRecords } from '../models/model-records.ts'
 import { formatHubSource, type HubSource, type ModelSource, parseModelSource } from '../models/model-source.ts'
 import { hashFile, type PullEvent, pullModel } from '../models/pull-model.ts'
@@ -94,7 +95,13 @@ class EngineResolver {
     const located = await this.#records.locate(source).catch(() => undefined)
     if (located !== undefined) return toFiles(located)
     const pulled = this.#lastPull.then(() =>
-      pullModel(source, { records: this.#records, access: hubAccess(), onEvent: this.#watch(onDownload) }),
+      pullModel(source, {
+        records: this.#records,
+        access: hubAccess(),
+        isOffline: isHubOffline(),
+        confirm: (model) => checkLicense(model, false),
+        onEvent: this.#watch(onDownload),
+      }),
     )
     this.#lastPull = pulled.catch(() => {})
     try {

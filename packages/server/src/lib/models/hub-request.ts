@@ -42,6 +42,12 @@ export function hubAccess(environment: Readonly<Record<string, string | undefine
   return { endpoint, ...(token ? { token } : {}) }
 }
 
+/** Returns whether `HF_HUB_OFFLINE` forbids requests to the hub. */
+export function isHubOffline(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  const value = environment.HF_HUB_OFFLINE?.toLowerCase() ?? ''
+  return !['', '0', 'false', 'no', 'off'].includes(value)
+}
+
 /**
  * Sends a GET request to a path of the hub and follows redirects. The token stays with the hub: it is not sent to another
  * origin, and a redirect from https to http is refused. Proxies are taken from `HTTPS_PROXY`, `HTTP_PROXY` and
