@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { checkLicense } from '../models/check-license.ts'
 import { CachedRepository, hubCacheDirectory } from '../models/hub-cache.ts'
 import { hubAccess, isHubOffline } from '../models/hub-request.ts'
-import { type ModelRecord, ModelRecords } from '../models/model-records.ts'
+import { findProblem, type ModelRecord, ModelRecords, modelDirectory } from '../models/model-records.ts'
 import { parseHubSource } from '../models/model-source.ts'
 import { formatBytes, hashFile, pullModel } from '../models/pull-model.ts'
 import type { AccountLocation } from './open-accounts.ts'
@@ -80,7 +79,7 @@ async function listModels({ dataDir }: AccountLocation): Promise<void> {
   for (const record of await new ModelRecords(dataDir).list()) {
     const { source, commit, license = 'not stated', files } = record
     const bytes = files.reduce((sum, { size }) => sum + size, 0)
-    const state = (await findMissing(record)) === undefined ? 'ready' : 'incomplete'
+    const state = (await findProblem(record)) === undefined ? 'ready' : 'incomplete'
     rows.push([source, formatBytes(bytes), commit.slice(0, 12), license, state])
   }
   printTable(['SOURCE', 'SIZE', 'COMMIT', 'LICENSE', 'STATE'], rows)
@@ -92,7 +91,7 @@ async function verifyModels({ dataDir }: AccountLocation, source: string | undef
   const wrong: string[] = []
   for (const record of chosen) {
     for (const { path, sha256 } of record.files) {
-      const actual = await hashFile(pathOf(record, path)).catch(() => 'missing')
+      const actual = await hashFile(join(modelDirectory(record), path)).catch(() => 'missing')
       process.stdout.write(
         `${actual === sha256 ? 'ok' : actual === 'missing' ? 'missing' : 'CHANGED'}  ${record.source}  ${path}\n`,
       )
@@ -121,16 +120,4 @@ async function findRecord(records: ModelRecords, source: string): Promise<ModelR
   if (record === undefined)
     throw new Error(`${JSON.stringify(source)} was not downloaded; list the models with "models"`)
   return record
-}
-
-async function findMissing(record: ModelRecord): Promise<string | undefined> {
-  for (const { path, size } of record.files) {
-    const found = await stat(pathOf(record, path)).catch(() => undefined)
-    if (found?.size !== size) return path
-  }
-  return undefined
-}
-
-function pathOf({ repository, commit }: ModelRecord, path: string): string {
-  return join(new CachedRepository(hubCacheDirectory(), repository).snapshotDirectory(commit), path)
 }

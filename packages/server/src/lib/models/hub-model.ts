@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { type HubAccess, HubError, hubRequest } from './hub-request.ts'
 import { isSafePath } from './model-source.ts'
+import { parseJson } from './parse-json.ts'
 
 /** File of a model on the hub. */
 export interface HubFile {
@@ -75,12 +76,4 @@ export async function readHubModel(
     return etag === undefined || length === undefined ? [] : [{ path: rfilename, size: length, etag }]
   })
   return { commit, license: license === '' ? undefined : license, isGated: Boolean(gated), files }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

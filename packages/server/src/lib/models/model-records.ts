@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { CachedRepository, hubCacheDirectory } from './hub-cache.ts'
 import { formatHubSource, type HubSource } from './model-source.ts'
+import { parseJson } from './parse-json.ts'
 
 const RecordSchema = z.object({
   source: z.string(),
@@ -65,12 +66,10 @@ export class ModelRecords {
     const name = formatHubSource(source)
     const record = await this.find(name)
     if (record === undefined) throw new ModelMissingError(`${name} is not downloaded: run "mira-server pull ${name}"`)
-    const directory = new CachedRepository(hubCacheDirectory(), record.repository).snapshotDirectory(record.commit)
-    for (const { path, size } of record.files) {
-      const found = (await stat(join(directory, path)).catch(() => undefined))?.size
-      if (found === size) continue
-      const problem = found === undefined ? 'is missing' : `has ${found} instead of ${size} bytes`
-      throw new ModelMissingError(`${name} is incomplete: ${path} ${problem}; run "mira-server pull ${name}"`)
+    const directory = modelDirectory(record)
+    const problem = await findProblem(record)
+    if (problem !== undefined) {
+      throw new ModelMissingError(`${name} is incomplete: ${problem}; run "mira-server pull ${name}"`)
     }
     return { record, directory, paths: record.files.map(({ path }) => join(directory, path)) }
   }
@@ -83,6 +82,21 @@ export class ModelRecords {
       throw new Error(`${join(this.#directory, name)} is damaged: remove it and pull the model again`)
     return parsed.data
   }
+}
+
+/** Returns the directory of the files of a pulled model. */
+export function modelDirectory({ repository, commit }: ModelRecord): string {
+  return new CachedRepository(hubCacheDirectory(), repository).snapshotDirectory(commit)
+}
+
+/** Compares the files of a pulled model with their recorded sizes. Undefined if all are there. */
+export async function findProblem(record: ModelRecord): Promise<string | undefined> {
+  for (const { path, size } of record.files) {
+    const found = (await stat(join(modelDirectory(record), path)).catch(() => undefined))?.size
+    if (found === undefined) return `${path} is missing`
+    if (found !== size) return `${path} has ${found} instead of ${size} bytes`
+  }
+  return undefined
 }
 
 /** Files of a pulled model. */
@@ -98,12 +112,4 @@ export interface LocatedModel {
 function fileName(source: string): string {
   const hash = createHash('sha256').update(source).digest('hex').slice(0, 8)
   return `${source.replaceAll(/[^\w.-]+/g, '-')}-${hash}.json`
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
