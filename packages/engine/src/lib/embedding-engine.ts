@@ -17,9 +17,10 @@ export interface EmbedOptions extends EngineCallOptions {
 /** Converts texts into vectors whose cosine similarity measures how close the texts are in meaning. */
 export interface EmbeddingEngine extends Engine {
   readonly model: string
-  readonly defaultDimensions: number
-  /** Supported vector lengths. */
-  readonly dimensions: readonly number[]
+  /** Length of the vectors by default. Undefined while only the upstream of the engine knows it. */
+  readonly defaultDimensions: number | undefined
+  /** Supported vector lengths. Undefined if only the upstream of the engine knows them. */
+  readonly dimensions: readonly number[] | undefined
   /**
    * Embeds texts.
    *

@@ -33,12 +33,13 @@ export function meterChat(engine: ChatEngine, meter: EngineMeter): ChatEngine {
 
 /** Wraps an embedding engine; measures `embed`. */
 export function meterEmbeddings(engine: EmbeddingEngine, meter: EngineMeter): EmbeddingEngine {
-  const { model, defaultDimensions, dimensions } = engine
   return {
     ...common(engine),
-    model,
-    defaultDimensions,
-    dimensions,
+    model: engine.model,
+    get defaultDimensions() {
+      return engine.defaultDimensions
+    },
+    dimensions: engine.dimensions,
     embed: (texts, options) => meter.measure('embed', texts, () => engine.embed(texts, options)),
   }
 }
