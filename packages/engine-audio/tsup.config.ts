@@ -8,6 +8,8 @@ export default defineConfig({
   external: [...(base.external ?? []), '@yowasp/clang'],
   entry: {
     index: 'src/index.ts',
+    sherpa: 'src/sherpa.ts',
+    'sherpa-worker': 'src/lib/sherpa/sherpa-worker.ts',
     'music-worker': 'src/lib/music/worker.ts',
     'speech-worker': 'src/lib/speech/worker.ts',
     'transcription-worker': 'src/lib/transcription/worker.ts',

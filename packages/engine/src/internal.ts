@@ -1,5 +1,6 @@
 // Shared by the engine packages. Not part of the public API; may change in any release.
 export { DataFiles, isSource, packageFolder } from './lib/data/data-files.ts'
+export { gatherUtterances } from './lib/gather-utterances.ts'
 export { createRandom } from './lib/random.ts'
 export { detectLanguage } from './lib/text/detect-language.ts'
 export { splitSentences } from './lib/text/split-sentences.ts'

@@ -1,6 +1,6 @@
-import type { SpeechEngine, SpeechRequest, Voice } from '@mira/engine'
-import { EngineInputError, speechMediaTypes } from '@mira/engine'
+import { type SpeechEngine, speechMediaTypes, type Voice } from '@mira/engine'
 import { createWorkerHost, type EngineWorkerOptions, workerUrl } from '@mira/engine/worker'
+import { checkSpeech } from './check-speech.ts'
 import { createEspeak } from './espeak/espeak.ts'
 import { fliteVoices } from './flite-voices.ts'
 import type { SpeechResult, SpeechTask } from './protocol.ts'
@@ -29,9 +29,6 @@ const defaultDeadlineMs = 60_000
  * shortens the wait when a user interrupts speech and requests the next.
  */
 const abortGraceMs = 1_000
-
-/** Sample rates supported by MPEG audio, from 16 to 48 kHz. */
-const mp3SampleRates = [16_000, 22_050, 24_000, 32_000, 44_100, 48_000]
 
 /**
  * Creates an engine that synthesizes English with Flite, in a child process started on the first call: parametric and
@@ -63,10 +60,9 @@ export function createLocalSpeechEngine({
     },
     voices: () => [...fliteVoices, ...espeak.voices()].map(toVoice),
     synthesize(request, { signal, caller } = {}) {
-      const { format, sampleRate = 24_000, speed = 1 } = request
-      checkSpeed(speed)
-      checkSampleRate(sampleRate, format)
-      const plan = planSpeech({ ...request, sampleRate, speed }, { host, espeak })
+      const settled = checkSpeech(request)
+      const { format, sampleRate } = settled
+      const plan = planSpeech(settled, { host, espeak })
       return {
         mediaType: speechMediaTypes[format](sampleRate),
         sampleRate,
@@ -83,18 +79,4 @@ export function createLocalSpeechEngine({
 /** Strips synthesizer-specific fields from a voice. */
 function toVoice({ id, name, gender, description, languages }: Voice): Voice {
   return { id, name, gender, description, languages }
-}
-
-function checkSpeed(speed: number): void {
-  if (!(speed >= 0.25 && speed <= 4)) throw new EngineInputError(`speed must be from 0.25 to 4, not ${speed}`, 'speed')
-}
-
-function checkSampleRate(sampleRate: number, format: SpeechRequest['format']): void {
-  if (format === 'mp3' && !mp3SampleRates.includes(sampleRate))
-    throw new EngineInputError(
-      `sampleRate of mp3 must be one of ${mp3SampleRates.join(', ')}, not ${sampleRate}`,
-      'sampleRate',
-    )
-  if (!Number.isInteger(sampleRate) || sampleRate < 8_000 || sampleRate > 48_000)
-    throw new EngineInputError(`sampleRate must be from 8000 to 48000, not ${sampleRate}`, 'sampleRate')
 }

@@ -1,6 +1,7 @@
-import type { SpeechFormat, SpeechPiece, SpeechRequest } from '@mira/engine'
+import type { SpeechPiece, SpeechRequest } from '@mira/engine'
 import { type EngineCallOptions, EngineInputError } from '@mira/engine'
 import type { WorkerHost } from '@mira/engine/worker'
+import type { SettledSpeech } from './check-speech.ts'
 import type { Espeak } from './espeak/espeak.ts'
 import { type EspeakVoice, findEspeakVoice, speaksLanguage } from './espeak/espeak-voices.ts'
 import { type FliteVoice, fliteVoices } from './flite-voices.ts'
@@ -14,13 +15,6 @@ export interface Synthesizers {
   /** Child process that runs Flite, and also splits texts and encodes audio. */
   readonly host: WorkerHost<SpeechTask, SpeechResult>
   readonly espeak: Espeak
-}
-
-/** A request with defaults applied for speed and sample rate. */
-interface SettledRequest extends SpeechRequest {
-  readonly format: SpeechFormat
-  readonly speed: number
-  readonly sampleRate: number
 }
 
 /** Synthesizes a text lazily, sentence by sentence. */
@@ -47,7 +41,7 @@ const installHint = 'install eSpeak NG on this machine (apt-get install espeak-n
  *
  * @throws {EngineInputError} for a voice, language or speed that neither supports, or a text without a word.
  */
-export function planSpeech(request: SettledRequest, { host, espeak }: Synthesizers): SpeechPlan {
+export function planSpeech(request: SettledSpeech, { host, espeak }: Synthesizers): SpeechPlan {
   const { voice: id, text, language } = request
   if (text.length <= maxChunkLength && !/\S/.test(text))
     throw new EngineInputError('The text is empty', 'text', { code: 'empty' })
@@ -62,7 +56,7 @@ export function planSpeech(request: SettledRequest, { host, espeak }: Synthesize
 }
 
 function planFlite(
-  { text, speed, format, sampleRate }: SettledRequest,
+  { text, speed, format, sampleRate }: SettledSpeech,
   host: Synthesizers['host'],
   voice: FliteVoice,
 ): SpeechPlan {
@@ -84,7 +78,7 @@ function planFlite(
 }
 
 function planEspeak(
-  { text, speed, format, sampleRate }: SettledRequest,
+  { text, speed, format, sampleRate }: SettledSpeech,
   { host, espeak }: Synthesizers,
   voice: string,
 ): SpeechPlan {

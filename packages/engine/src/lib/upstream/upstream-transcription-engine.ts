@@ -1,12 +1,12 @@
 import { speechSampleRate, toLittleEndianBytes } from '../audio/pcm.ts'
 import { wavHeader } from '../audio/wav.ts'
 import { EngineInputError, EngineUnavailableError } from '../engine.ts'
+import { gatherUtterances } from '../gather-utterances.ts'
 import { isRecord } from '../is-record.ts'
 import type {
   TranscribeOptions,
   Transcript,
   TranscriptionEngine,
-  TranscriptionStream,
   TranscriptSegment,
   TranscriptWord,
 } from '../transcription-engine.ts'
@@ -47,32 +47,6 @@ export function createUpstreamTranscriptionEngine(options: UpstreamTranscription
     transcribe,
     openStream: async (given) => gatherUtterances(transcribe, given),
     close: async () => client.close(),
-  }
-}
-
-function gatherUtterances(
-  transcribe: (samples: Int16Array, options?: TranscribeOptions) => Promise<Transcript>,
-  options: TranscribeOptions | undefined,
-): TranscriptionStream {
-  let pieces: Int16Array[] = []
-  return {
-    async push(samples) {
-      pieces.push(samples.slice())
-      return ''
-    },
-    async finish() {
-      const samples = new Int16Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-      let offset = 0
-      for (const piece of pieces) {
-        samples.set(piece, offset)
-        offset += piece.length
-      }
-      pieces = []
-      return transcribe(samples, options)
-    },
-    async close() {
-      pieces = []
-    },
   }
 }
 

@@ -1,0 +1,74 @@
+import { EngineUnavailableError } from '@mira/engine'
+
+/** Result of a recognizer. Lists are empty for models without times. */
+export interface RecognitionResult {
+  readonly text: string
+  /** Language that the model detected, such as `en` or `<|en|>`; empty if it detects none. */
+  readonly lang?: string | undefined
+  /** Parts of words; the first part of a word begins with a space. */
+  readonly tokens?: readonly string[] | undefined
+  /** Start of each token, in seconds. */
+  readonly timestamps?: readonly number[] | undefined
+  /** Length of each token, in seconds. */
+  readonly durations?: readonly number[] | undefined
+  /** Logarithm of the probability of each token. */
+  readonly ys_log_probs?: readonly number[] | undefined
+}
+
+/** Audio of a recognizer. */
+export interface RecognizerStream {
+  acceptWaveform(audio: { readonly samples: Float32Array; readonly sampleRate: number }): void
+}
+
+/** Recognizer of sherpa-onnx for complete utterances. */
+export interface SherpaRecognizer {
+  createStream(): RecognizerStream
+  decodeAsync(stream: RecognizerStream): Promise<RecognitionResult>
+  setConfig(config: object): void
+}
+
+/** Synthesizer of sherpa-onnx. */
+export interface SherpaSynthesizer {
+  readonly numSpeakers: number
+  readonly sampleRate: number
+  generateAsync(request: {
+    readonly text: string
+    readonly sid: number
+    readonly speed: number
+    readonly enableExternalBuffer: boolean
+    readonly onProgress: () => boolean
+  }): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>
+}
+
+/** Parts of sherpa-onnx-node that the engines use; the package has no declarations. */
+export interface SherpaModule {
+  readonly OfflineRecognizer: { createAsync(config: object): Promise<SherpaRecognizer> }
+  readonly OfflineTts: { createAsync(config: object): Promise<SherpaSynthesizer> }
+}
+
+/**
+ * Imports the optional peer dependency sherpa-onnx-node, which runs speech models in the ONNX format.
+ *
+ * @throws {EngineUnavailableError} with installation instructions when it is not installed.
+ */
+export async function loadSherpa(
+  // @ts-expect-error: the package has no declarations.
+  load: () => Promise<unknown> = () => import('sherpa-onnx-node'),
+): Promise<SherpaModule> {
+  try {
+    return ((await load()) as { readonly default: SherpaModule }).default
+  } catch (cause) {
+    const isAbsent = cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
+    const advice = isAbsent
+      ? 'is not installed: add it with `npm install sherpa-onnx-node`'
+      : 'could not be loaded: it has no binary for this system, or npm skipped it as an optional dependency'
+    throw new EngineUnavailableError(
+      `A speech model in the ONNX format runs through sherpa-onnx-node, which ${advice}`,
+      {
+        code: isAbsent ? 'not_installed' : 'failed',
+        status: 503,
+        cause,
+      },
+    )
+  }
+}

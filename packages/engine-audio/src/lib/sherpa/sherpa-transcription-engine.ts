@@ -1,0 +1,123 @@
+import type { TranscribeOptions, Transcript, TranscriptionEngine, TranscriptWord } from '@mira/engine'
+import { EngineInputError, EngineUnavailableError } from '@mira/engine'
+import { speechSampleRate } from '@mira/engine/audio'
+import { gatherUtterances } from '@mira/engine/internal'
+import type { Utterance } from '../transcription/split-utterances.ts'
+import { baseOf, isListed, undetermined } from './languages.ts'
+import { ModelFiles, sizeOf } from './model-files.ts'
+import { openSherpaHost, type SherpaHost } from './sherpa-host.ts'
+import { nameOfModel, type SherpaEngineOptions } from './sherpa-options.ts'
+import type { SherpaResults } from './sherpa-task.ts'
+import { toWords } from './to-words.ts'
+import { findTranscriptionModel, type TranscriptionModel } from './transcription-model.ts'
+
+/** Options for {@link openSherpaTranscriptionEngine}. */
+export type SherpaTranscriptionEngineOptions = SherpaEngineOptions
+
+/**
+ * Loads a speech recognition model into a process of its own, through the optional peer dependency `sherpa-onnx-node`:
+ * Whisper, Moonshine, transducers such as Zipformer and Parakeet, SenseVoice, Paraformer, or a CTC model.
+ *
+ * Recordings are split at pauses into utterances of at most 20 s, one segment each. Live audio is transcribed at the end
+ * of an utterance, without partial transcripts. Words have times if the model has them, which Whisper and Moonshine do not.
+ *
+ * @throws {RangeError} in one sentence for files that are incomplete, damaged or of another kind.
+ * @throws {EngineUnavailableError} when the package is not installed or the model cannot be loaded.
+ */
+export async function openSherpaTranscriptionEngine(
+  options: SherpaTranscriptionEngineOptions,
+): Promise<TranscriptionEngine> {
+  const { origin, threads, worker } = options
+  const files = new ModelFiles(options.files)
+  const name = nameOfModel(options, files.directory)
+  const model = await findTranscriptionModel(files, name)
+  const { host } = await openSherpaHost({
+    name: 'speech recognition model',
+    loads: { kind: 'transcription', model: { config: model.config, languageField: model.languageField } },
+    threads,
+    bytes: await sizeOf(model.paths),
+    worker,
+  })
+  let isClosed = false
+  const transcribe = (samples: Int16Array, call: TranscribeOptions = {}) => recognizeAll(samples, call, { host, model })
+  return {
+    info: {
+      name: 'sherpa-onnx',
+      kind: 'neural',
+      description: `The speech recognition model ${name} (${model.family}), run on this machine by sherpa-onnx`,
+      ...(origin === undefined ? {} : { origin }),
+    },
+    languages: model.languages,
+    transcribe,
+    async openStream(call = {}) {
+      call.signal?.throwIfAborted()
+      checkLanguage(call.language, model)
+      if (isClosed) {
+        throw new EngineUnavailableError('The speech recognition model is closed', { code: 'closed', status: 503 })
+      }
+      return gatherUtterances(transcribe, call)
+    },
+    async close() {
+      isClosed = true
+      await host.close()
+    },
+  }
+}
+
+interface Recognizer {
+  readonly host: SherpaHost
+  readonly model: TranscriptionModel
+}
+
+async function recognizeAll(
+  samples: Int16Array,
+  { signal, caller, language, words: wantsWords = false }: TranscribeOptions,
+  { host, model }: Recognizer,
+): Promise<Transcript> {
+  signal?.throwIfAborted()
+  checkLanguage(language, model)
+  if (samples.length === 0) throw new EngineInputError('The file contains no audio', 'file', { code: 'empty' })
+  const call = { signal, caller }
+  const utterances = (await host.run({ kind: 'segment', samples }, call)) as SherpaResults['segment']
+  const segments: Transcript['segments'][number][] = []
+  const words: TranscriptWord[] = []
+  let detected = ''
+  for (const utterance of utterances) {
+    const task = { kind: 'recognize', samples: samples.slice(utterance.start, utterance.end) } as const
+    const result = (await host.run(
+      { ...task, language: languageSetting(language, model) },
+      call,
+    )) as SherpaResults['recognize']
+    const text = result.text.trim()
+    if (text === '') continue
+    const { start, end } = toSeconds(utterance)
+    segments.push({ start, end, text })
+    words.push(...toWords(result, start, end - start))
+    detected ||= (result.lang ?? '').replace(/[<|>]/g, '')
+  }
+  return {
+    text: segments.map(({ text }) => text).join(' '),
+    language: language ?? (detected || (model.languages.length === 1 ? model.languages[0]! : undetermined)),
+    durationSeconds: samples.length / speechSampleRate,
+    segments,
+    words: wantsWords ? words : [],
+  }
+}
+
+/** Models of several languages are told which; an empty text lets them detect it. */
+function languageSetting(language: string | undefined, { languageField, languages }: TranscriptionModel): string {
+  if (languageField === undefined || language === undefined || languages.length === 1) return ''
+  return baseOf(language)
+}
+
+function checkLanguage(language: string | undefined, { languages }: TranscriptionModel): void {
+  if (language === undefined || isListed(language, languages)) return
+  const shown = languages.length > 8 ? `one of its ${languages.length} languages` : languages.join(', ')
+  throw new EngineInputError(`language: The model recognizes ${shown}, not ${language}`, 'language', {
+    code: 'unsupported_language',
+  })
+}
+
+function toSeconds({ start, end }: Utterance): { readonly start: number; readonly end: number } {
+  return { start: start / speechSampleRate, end: end / speechSampleRate }
+}

@@ -1,0 +1,6 @@
+export type { SherpaEngineOptions } from './lib/sherpa/sherpa-options.ts'
+export { openSherpaSpeechEngine, type SherpaSpeechEngineOptions } from './lib/sherpa/sherpa-speech-engine.ts'
+export {
+  openSherpaTranscriptionEngine,
+  type SherpaTranscriptionEngineOptions,
+} from './lib/sherpa/sherpa-transcription-engine.ts'

@@ -1,0 +1,105 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createRandom } from '../../engine/src/lib/random.ts'
+import { encodeOnnx, floats, integers, type OnnxModel } from './onnx-file.ts'
+
+const letters = [...'abcdefghijklmnopqrstuvwxyz']
+
+/**
+ * Writes a CTC model in the form of NeMo, which recognizes letters at random, though the same in the same audio. Half of the
+ * letters begin a word.
+ */
+export async function writeTinyRecognizer(folder: string): Promise<string[]> {
+  const tokens = [...letters.flatMap((letter) => [`▁${letter}`, letter]), '<blk>']
+  const random = createRandom(7)
+  const weights = Float32Array.from({ length: 80 * tokens.length }, () => random() - 0.5)
+  const model: OnnxModel = {
+    operations: [
+      { type: 'Transpose', inputs: ['audio_signal'], outputs: ['frames'], attributes: { perm: [0, 2, 1] } },
+      { type: 'MatMul', inputs: ['frames', 'weights'], outputs: ['scores'] },
+      { type: 'LogSoftmax', inputs: ['scores'], outputs: ['logprobs'], attributes: { axis: -1 } },
+      { type: 'Identity', inputs: ['length'], outputs: ['lengths'] },
+    ],
+    constants: [floats('weights', [80, tokens.length], weights)],
+    inputs: [
+      { name: 'audio_signal', type: 'float', shape: ['N', 80, 'T'] },
+      { name: 'length', type: 'int64', shape: ['N'] },
+    ],
+    outputs: [
+      { name: 'logprobs', type: 'float', shape: ['N', 'T', tokens.length] },
+      { name: 'lengths', type: 'int64', shape: ['N'] },
+    ],
+    metadata: {
+      model_type: 'EncDecCTCModelBPE',
+      vocab_size: tokens.length,
+      subsampling_factor: 1,
+      normalize_type: 'per_feature',
+    },
+  }
+  return writeModel(folder, model, tokens)
+}
+
+/** Frequency of the first speaker of {@link writeTinySynthesizer}, in hertz; that of the second is twice as high. */
+export const toneHertz = 200
+/** Length of a character at normal speed, in seconds. */
+export const characterSeconds = 0.05
+const sampleRate = 16_000
+
+/** Writes a VITS model of two speakers, which speaks a text as a tone of a certain length for each character. */
+export async function writeTinySynthesizer(folder: string): Promise<string[]> {
+  const tokens = [' ', '.', ',', '!', '?', "'", '-', ...letters]
+  const model: OnnxModel = {
+    operations: [
+      { type: 'Cast', inputs: ['x_length'], outputs: ['characters'], attributes: { to: 1 } },
+      { type: 'Mul', inputs: ['characters', 'character_samples'], outputs: ['normal_samples'] },
+      { type: 'Mul', inputs: ['normal_samples', 'length_scale'], outputs: ['sample_counts'] },
+      { type: 'Squeeze', inputs: ['sample_counts'], outputs: ['sample_count'] },
+      { type: 'Range', inputs: ['zero', 'sample_count', 'one'], outputs: ['positions'] },
+      { type: 'Cast', inputs: ['sid'], outputs: ['speaker'], attributes: { to: 1 } },
+      { type: 'Add', inputs: ['speaker', 'one'], outputs: ['octave'] },
+      { type: 'Mul', inputs: ['octave', 'step'], outputs: ['speaker_step'] },
+      { type: 'Mul', inputs: ['positions', 'speaker_step'], outputs: ['phases'] },
+      { type: 'Sin', inputs: ['phases'], outputs: ['wave'] },
+      { type: 'Reshape', inputs: ['wave', 'audio_shape'], outputs: ['y'] },
+    ],
+    constants: [
+      floats('character_samples', [1], [characterSeconds * sampleRate]),
+      floats('zero', [], [0]),
+      floats('one', [], [1]),
+      floats('step', [1], [(2 * Math.PI * toneHertz) / sampleRate]),
+      integers('audio_shape', [3], [1, 1, -1]),
+    ],
+    inputs: [
+      { name: 'x', type: 'int64', shape: ['N', 'L'] },
+      { name: 'x_length', type: 'int64', shape: ['N'] },
+      { name: 'noise_scale', type: 'float', shape: [1] },
+      { name: 'length_scale', type: 'float', shape: [1] },
+      { name: 'noise_scale_w', type: 'float', shape: [1] },
+      { name: 'sid', type: 'int64', shape: [1] },
+    ],
+    outputs: [{ name: 'y', type: 'float', shape: ['N', 1, 'S'] }],
+    metadata: {
+      model_type: 'vits',
+      comment: 'tiny',
+      language: 'English',
+      frontend: 'characters',
+      add_blank: 0,
+      use_eos_bos: 0,
+      blank_id: 0,
+      bos_id: 0,
+      eos_id: 0,
+      punctuation: ', . ! ?',
+      n_speakers: 2,
+      sample_rate: sampleRate,
+    },
+  }
+  return writeModel(folder, model, tokens)
+}
+
+async function writeModel(folder: string, model: OnnxModel, tokens: readonly string[]): Promise<string[]> {
+  await mkdir(folder, { recursive: true })
+  const files = [join(folder, 'model.onnx'), join(folder, 'tokens.txt')] as const
+  await writeFile(files[0], encodeOnnx(model))
+  await writeFile(files[1], tokens.map((token, id) => `${token} ${id}\n`).join(''))
+  return [...files]
+}
