@@ -11,6 +11,8 @@ export default defineConfig({
     upstream: 'src/upstream.ts',
     gguf: 'src/gguf.ts',
     'gguf-worker': 'src/lib/gguf/gguf-worker.ts',
+    transformers: 'src/transformers.ts',
+    'transformers-worker': 'src/lib/transformers/transformers-worker.ts',
     internal: 'src/internal.ts',
     'worker-main': 'src/lib/worker/worker-main.ts',
     'worker-watchdog': 'src/lib/worker/worker-watchdog.ts',

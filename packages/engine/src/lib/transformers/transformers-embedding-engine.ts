@@ -1,0 +1,45 @@
+import { basename } from 'node:path'
+import type { EmbeddingEngine } from '../embedding-engine.ts'
+import { EngineInputError } from '../engine.ts'
+import { openTransformersModel } from './transformers-host.ts'
+import type { TransformersEngineOptions } from './transformers-options.ts'
+
+/** Options for {@link openTransformersEmbeddingEngine}. */
+export type TransformersEmbeddingEngineOptions = TransformersEngineOptions
+
+/**
+ * Loads an ONNX embedding model into a process of its own, through the optional peer dependency `@huggingface/transformers`.
+ * Pooling and default prompt are those of the model's Sentence Transformers files. Texts are embedded one at a time.
+ *
+ * @throws {EngineUnavailableError} when the package is not installed or the files cannot be loaded.
+ */
+export async function openTransformersEmbeddingEngine(
+  options: TransformersEmbeddingEngineOptions,
+): Promise<EmbeddingEngine> {
+  const { directory, description, run, close } = await openTransformersModel('embeddings', options)
+  const id = options.model ?? basename(directory.path)
+  const { dimensions: native, recipe } = description
+  return {
+    info: {
+      name: 'transformers-embeddings',
+      kind: 'neural',
+      description: `The embedding model ${id} (${recipe}), run on this machine by ONNX Runtime`,
+      ...(options.origin === undefined ? {} : { origin: options.origin }),
+    },
+    model: id,
+    defaultDimensions: native,
+    dimensions: [native],
+    async embed(texts, { signal, caller, dimensions = native } = {}) {
+      const empty = texts.findIndex((text) => text.trim() === '')
+      if (empty >= 0) {
+        const message = `input ${empty} is empty: a text needs at least one character`
+        throw new EngineInputError(message, 'input', { code: 'empty' })
+      }
+      if (dimensions !== native) {
+        throw new EngineInputError(`dimensions must be ${native}, not ${dimensions}`, 'dimensions')
+      }
+      return run({ kind: 'embed', texts }, { signal, caller })
+    },
+    close,
+  }
+}
