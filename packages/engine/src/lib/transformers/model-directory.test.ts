@@ -37,6 +37,11 @@ describe('openModelDirectory', () => {
     expect(found).toEqual({ path: directory, subfolder, graph, size: 5, config: { model_type: 'bert' } })
   })
 
+  it('prefers the directory above onnx/ where both have a configuration', async () => {
+    await write({ 'onnx/model.onnx': '', 'onnx/config.json': {}, 'config.json': { model_type: 'bert' } })
+    expect(await openModelDirectory(at('onnx/model.onnx'))).toMatchObject({ path: directory, subfolder: 'onnx' })
+  })
+
   it('follows links, as in the cache of a hub, and counts external weights', async () => {
     await write({ 'blobs/a': '12345', 'blobs/b': '1234567', 'main/config.json': {}, 'main/onnx/other.onnx_data': '1' })
     await symlink(at('blobs/a'), at('main/onnx/model.onnx'))

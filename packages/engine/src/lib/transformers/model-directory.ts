@@ -31,7 +31,9 @@ export async function openModelDirectory(modelPath: string): Promise<ModelDirect
   if (!siblings.includes(name)) throw unusable(modelPath, 'it does not exist')
   const sizes = await Promise.all(siblings.map(async (sibling) => (await stat(join(folder, sibling))).size))
   const size = sizes.reduce((sum, bytes) => sum + bytes, 0)
-  for (const path of [folder, dirname(folder)]) {
+  // In `onnx/`, there may be a copy of the configuration without the files of Sentence Transformers.
+  const places = basename(folder) === 'onnx' ? [dirname(folder), folder] : [folder, dirname(folder)]
+  for (const path of places) {
     const config = await readModelJson({ path }, 'config.json')
     if (config !== undefined)
       return { path, subfolder: relative(path, folder), graph: name.slice(0, -'.onnx'.length), size, config }

@@ -19,6 +19,18 @@ const onnx = [
   'onnx/decoder_model_merged_quantized.onnx',
   'onnx/decoder_model_merged.onnx_data',
 ]
+/** As Sentence Transformers publishes models: several optimizations, and other formats with the same suffixes as ours. */
+const optimized = [
+  '1_Pooling/config.json',
+  'config.json',
+  'modules.json',
+  'onnx/model.onnx',
+  'onnx/model_O4.onnx',
+  'onnx/model_qint8_avx512_vnni.onnx',
+  'openvino/openvino_model.bin',
+  'pytorch_model.bin',
+  'tokenizer.json',
+]
 
 describe('chooseFiles', () => {
   it.each([
@@ -34,6 +46,19 @@ describe('chooseFiles', () => {
       onnx,
       ':fp32',
       [onnx[3], onnx[5], 'config.json', 'tokenizer.json', onnx[7]],
+    ],
+    ['one graph of several optimizations', optimized, '', [optimized[3], ...optimized.slice(0, 3), 'tokenizer.json']],
+    [
+      'a named optimization',
+      optimized,
+      ':qint8_avx512_vnni',
+      [optimized[5], ...optimized.slice(0, 3), 'tokenizer.json'],
+    ],
+    [
+      'a named graph with its configuration',
+      [...optimized, 'onnx/model_O4.onnx_data'],
+      '/onnx/model_O4.onnx',
+      [optimized[4], ...optimized.slice(0, 3), 'tokenizer.json', 'onnx/model_O4.onnx_data'],
     ],
     [
       'the graphs of a speech model',

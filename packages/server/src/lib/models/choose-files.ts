@@ -5,16 +5,17 @@ import type { HubSource } from './model-source.ts'
 const preferredQuantizations = ['Q4_K_M', 'Q4_K_S', 'Q5_K_M', 'Q4_0', 'Q8_0', 'Q6_K', 'Q3_K_M', 'F16', 'BF16', 'F32']
 /** Suffixes of ONNX files in order of preference. `q8` is also called `quantized`. */
 const preferredPrecisions = ['q8', 'int8', 'fp32', 'fp16', 'q4', 'uint8', 'q4f16', 'bnb4']
-const precisionPattern = /[._](quantized|q8|int8|uint8|fp16|q4|q4f16|bnb4)\.onnx$/
+const precisionPattern = /[._](quantized|q8|int8|uint8|fp16|q4|q4f16|bnb4|O[1-4]|qu?int8_\w+)\.onnx$/
 const splitPattern = /-\d{5}-of-\d{5}\.gguf$/i
 /** Files of a model that are needed beside its weights: configuration, vocabulary and voices. */
 const companionPattern =
   /\.(?:json|txt|model|onnx_data|bin|fst|yaml|dict|lexicon)$|(?:^|\/)tokens|(?:^|\/)espeak-ng-data\//
-const otherWeightsPattern = /\.(?:gguf|safetensors|pt|pth|h5|msgpack|tflite|ot|onnx)$|pytorch_model|tf_model|flax_model/
+const otherWeightsPattern =
+  /\.(?:gguf|safetensors|pt|pth|h5|msgpack|tflite|ot|onnx)$|pytorch_model|tf_model|flax_model|openvino/
 
 /**
  * Chooses the files of a model that an engine needs: the named file, the GGUF file of one quantization with all its
- * parts, or the ONNX files of one precision with the model's configuration.
+ * parts, or the ONNX files of one precision with the model's configuration. A named ONNX file has its configuration too.
  *
  * @throws {RangeError} with the available choices.
  */
@@ -29,6 +30,7 @@ export function chooseFiles(files: readonly HubFile[], source: HubSource): reado
 
 function chooseNamed(files: readonly HubFile[], name: string): readonly HubFile[] {
   const file = files.find(({ path }) => path === name)
+  if (file?.path.endsWith('.onnx')) return withCompanions(files, new Set([file]))
   if (file !== undefined) return withAllParts(files, file)
   const names = files.map(({ path }) => path).filter((path) => otherWeightsPattern.test(path))
   throw new RangeError(`No file ${name}; there are ${list(names)}`)
@@ -64,10 +66,24 @@ function choosePrecision(
   const others = graphs.filter(
     ({ path }) => !graphs.some((graph) => graph.path !== path && stemOf(graph.path) === stemOf(path)),
   )
-  const weights = new Set([...chosen, ...others])
+  return withCompanions(files, new Set([...chosen, ...others]))
+}
+
+/** Returns graphs with their external weights and the configuration of the model. */
+function withCompanions(files: readonly HubFile[], weights: ReadonlySet<HubFile>): readonly HubFile[] {
+  const graphs = files.filter(({ path }) => path.endsWith('.onnx'))
   const isNeeded = ({ path }: HubFile) =>
     !otherWeightsPattern.test(path) && companionPattern.test(path) && !isDataOfOther(path, graphs, weights)
   return [...weights, ...files.filter(isNeeded)]
+}
+
+/** Sorts ONNX files by the preference of their precision. */
+export function sortByPrecision(paths: readonly string[]): readonly string[] {
+  const rankOf = (path: string) => {
+    const rank = preferredPrecisions.indexOf(precisionOf(path))
+    return rank < 0 ? preferredPrecisions.length : rank
+  }
+  return [...paths].sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
 }
 
 /** Returns whether a file holds the external weights of a graph that was not chosen: `model.onnx_data` of `model.onnx`. */
