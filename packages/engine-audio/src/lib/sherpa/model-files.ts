@@ -33,10 +33,10 @@ export class ModelFiles {
     return matches.sort((a, b) => a.length - b.length)
   }
 
-  /** Finds the data of eSpeak NG, a directory. */
+  /** Finds the data of eSpeak NG: its directory, or a link to one, which is listed as a file. */
   get espeakData(): string | undefined {
-    const file = this.#paths.find((path) => /[/\\]espeak-ng-data[/\\]phontab$/.test(path))
-    return file === undefined ? undefined : dirname(file)
+    const file = this.#paths.find((path) => /[/\\]espeak-ng-data(?:[/\\]phontab)?$/.test(path))
+    return file?.endsWith('phontab') === true ? dirname(file) : file
   }
 }
 

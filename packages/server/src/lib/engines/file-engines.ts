@@ -1,5 +1,13 @@
-import type { ChatEngine, EmbeddingEngine, ModelOrigin } from '@mira/engine'
+import {
+  type ChatEngine,
+  type EmbeddingEngine,
+  EngineUnavailableError,
+  type ModelOrigin,
+  type SpeechEngine,
+  type TranscriptionEngine,
+} from '@mira/engine'
 import { addMiraModels } from './add-mira-models.ts'
+import { installHint, isInstalled } from './engine-packages.ts'
 import type { ServerEngines } from './server-engines.ts'
 
 /** Files of a model on this machine. */
@@ -15,6 +23,8 @@ export type FileEngineCreator = (files: ModelFiles) => Promise<NonNullable<Serve
 export const fileEngines: { readonly [Capability in keyof ServerEngines]?: FileEngineCreator } = {
   chat: loadGgufChat,
   embeddings: loadGgufEmbeddings,
+  speech: loadSherpaSpeech,
+  transcription: loadSherpaTranscription,
 }
 
 async function loadGgufChat({ paths, origin }: ModelFiles): Promise<ChatEngine> {
@@ -28,6 +38,23 @@ async function loadGgufChat({ paths, origin }: ModelFiles): Promise<ChatEngine> 
 async function loadGgufEmbeddings({ paths, origin }: ModelFiles): Promise<EmbeddingEngine> {
   const { openGgufEmbeddingEngine } = await import('@mira/engine/gguf')
   return openGgufEmbeddingEngine({ modelPath: findGguf(paths, 'embeddings'), origin })
+}
+
+async function loadSherpaSpeech({ paths, origin }: ModelFiles): Promise<SpeechEngine> {
+  return (await loadSherpaEngines()).openSherpaSpeechEngine({ files: paths, origin })
+}
+
+async function loadSherpaTranscription({ paths, origin }: ModelFiles): Promise<TranscriptionEngine> {
+  return (await loadSherpaEngines()).openSherpaTranscriptionEngine({ files: paths, origin })
+}
+
+async function loadSherpaEngines(): Promise<typeof import('@mira/engine-audio/sherpa')> {
+  const name = '@mira/engine-audio'
+  if (isInstalled(name)) return import('@mira/engine-audio/sherpa')
+  throw new EngineUnavailableError(`Speech models run through ${name}: ${installHint(name)}`, {
+    code: 'not_installed',
+    status: 503,
+  })
 }
 
 /** Returns the GGUF file of a model: of several parts the first, which refers to the others. */

@@ -149,8 +149,12 @@ async function listFiles(path: string): Promise<readonly string[]> {
   return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))
 }
 
+/** Describes a model by its largest file, which has the weights. */
 async function describeFile(source: string, paths: readonly string[]): Promise<ModelOrigin> {
-  return { source, sha256: await hashFile(paths[0]!) }
+  const files = await Promise.all(paths.map(async (path) => ({ path, stats: await stat(path) })))
+  const [largest] = files.filter(({ stats }) => stats.isFile()).sort((a, b) => b.stats.size - a.stats.size)
+  if (largest === undefined) throw new RangeError(`${source} has no files`)
+  return { source, sha256: await hashFile(largest.path) }
 }
 
 async function connectUpstream(

@@ -1,8 +1,12 @@
 import type { SpeechEngine } from '@mira/engine'
 
-/** Gender of the voices of other vendors that existing programs name. Each stands for a voice of that gender. */
+/**
+ * Gender of the voices that existing programs name: those of other vendors, and the API's default, which a model of the
+ * user's choice may not have. Each stands for a voice of that gender.
+ */
 const familiarVoices: Readonly<Record<string, 'female' | 'male'>> = {
   alloy: 'female',
+  aria: 'female',
   ash: 'male',
   ballad: 'male',
   cedar: 'male',

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeTinyRecognizer, writeTinySynthesizer } from '../../../../engine-audio/test/tiny-speech-models.ts'
+import { type RunningServer, startServer } from '../start-server.ts'
+import type { EngineChoices } from './server-engines.ts'
+
+let folder = ''
+let server: RunningServer
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mira-speech-'))
+  await writeTinySynthesizer(join(folder, 'voice'))
+  await writeTinyRecognizer(join(folder, 'ears-en'))
+  server = await start({ speech: join(folder, 'voice'), transcription: join(folder, 'ears-en') })
+}, 60_000)
+afterAll(async () => {
+  await server.close()
+  await rm(folder, { recursive: true })
+})
+
+function start(engines: EngineChoices): Promise<RunningServer> {
+  return startServer({ engines: { chat: 'off', moderation: 'off', ...engines } })
+}
+
+const call = (path: string, init?: RequestInit) =>
+  fetch(`${server.url}${path}`, { ...init, headers: { authorization: `Bearer ${server.apiKey}`, ...init?.headers } })
+
+const speak = (body: object) =>
+  call('/v1/audio/speech', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ input: 'The fox came at nine.', ...body }),
+  })
+
+describe('speech models from files', () => {
+  it.each([
+    { story: 'the first voice without one', body: {}, type: 'audio/mpeg' },
+    { story: 'a voice of the model', body: { voice: 'voice-1', response_format: 'wav' }, type: 'audio/wav' },
+    { story: 'a familiar voice', body: { voice: 'nova', response_format: 'pcm' }, type: 'audio/pcm' },
+  ])('speaks in $story', async ({ body, type }) => {
+    const response = await speak(body)
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringContaining(type)])
+    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(1_000)
+  })
+
+  it('refuses a voice that the model does not have', async () => {
+    const response = await speak({ voice: 'bob' })
+    expect([response.status, (await response.json()).detail]).toEqual([400, expect.stringContaining('not bob')])
+  })
+
+  it('transcribes, with subtitles and the times of words', async () => {
+    const audio = await (await speak({ response_format: 'wav' })).blob()
+    const transcribe = (fields: Record<string, string>) => {
+      const form = new FormData()
+      form.set('file', audio, 'speech.wav')
+      for (const [name, value] of Object.entries(fields)) form.set(name, value)
+      return call('/v1/audio/transcriptions', { method: 'POST', body: form })
+    }
+    const answer = await transcribe({ response_format: 'verbose_json', 'timestamp_granularities[]': 'word' })
+    const { text, language, words } = await answer.json()
+    expect([answer.status, language]).toEqual([200, 'en'])
+    expect(words.map(({ word }: { word: string }) => word).join(' ')).toBe(text)
+    expect(await (await transcribe({ response_format: 'srt' })).text()).toContain(text)
+    expect((await transcribe({ language: 'de' })).status).toBe(400)
+  })
+
+  it('names the origin of the weights', async () => {
+    const { data } = await (await call('/v1/models')).json()
+    const voice = data.find(({ id }: { id: string }) => id === 'mira-voice')
+    expect(voice.engine).toMatchObject({ name: 'sherpa-onnx', source: join(folder, 'voice') })
+    expect(voice.engine.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('fails to load files of another kind, and says so in one sentence', async () => {
+    await using other = await start({ speech: join(folder, 'ears-en') })
+    const problem = 'The model is of the type EncDecCTCModelBPE; speech runs Kokoro'
+    await expect(other.loadChosenEngines()).rejects.toMatchObject({
+      cause: { message: expect.stringContaining(problem) },
+    })
+  })
+})
