@@ -57,12 +57,8 @@ const unplugged = Object.fromEntries(
 )
 
 try {
-  const tarballs = Object.fromEntries(
-    publishedFolders().map((source) => {
-      const { manifest, tarball } = pack(source, folder)
-      return [manifest.name, `file:${tarball}`]
-    }),
-  )
+  const packages = pack(publishedFolders(), folder)
+  const tarballs = Object.fromEntries(packages.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
   weighWithNpm(tarballs)
   tryPackageManagers(tarballs)
 } finally {

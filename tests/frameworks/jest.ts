@@ -16,7 +16,8 @@ const verdicts = new Verdicts()
 const folder = mkdtempSync(join(tmpdir(), 'mira-jest-'))
 try {
   const names = ['core', 'chat', 'engine', 'server', 'testing']
-  const tarballs = names.map((name) => pack(join(workspace, 'packages', name), folder).tarball)
+  const sources = names.map((name) => join(workspace, 'packages', name))
+  const tarballs = pack(sources, folder).map(({ tarball }) => tarball)
   cpSync(join(import.meta.dirname, 'jest'), folder, { recursive: true })
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   await run('npm', ['install', ...flags, 'jest@30', '@swc/core@1', '@swc/jest@0.2', ...tarballs], { cwd: folder })

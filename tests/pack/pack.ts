@@ -19,8 +19,7 @@ import { publishedFolders } from './lib/package.ts'
 const verdicts = new Verdicts()
 const folder = mkdtempSync(join(tmpdir(), 'mira-pack-'))
 try {
-  const packages = publishedFolders().map((source) => pack(source, folder))
-  const sound = packages.filter(checkForm)
+  const sound = pack(publishedFolders(), folder).filter(checkForm)
   if (process.argv.includes('--record')) {
     for (const packed of sound) recordApi(packed)
     recordNames(Object.fromEntries(sound.map((packed) => [packed.manifest.name, readExportedNames(packed)])))

@@ -31,10 +31,9 @@ export async function installApp(folder: string): Promise<string> {
   cpSync(join(workspace, 'examples/next'), app, { recursive: true, filter: isOwn })
   const file = join(app, 'package.json')
   const manifest = JSON.parse(readFileSync(file, 'utf8'))
-  for (const name of Object.keys(manifest.dependencies).filter((name) => name.startsWith('@mira/'))) {
-    const { tarball } = pack(join(workspace, 'packages', name.slice('@mira/'.length)), folder)
-    manifest.dependencies[name] = `file:${tarball}`
-  }
+  const names = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@mira/'))
+  const sources = names.map((name) => join(workspace, 'packages', name.slice('@mira/'.length)))
+  for (const packed of pack(sources, folder)) manifest.dependencies[packed.manifest.name] = `file:${packed.tarball}`
   writeFileSync(file, JSON.stringify(manifest))
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   await run('npm', ['install', ...flags], { cwd: app })

@@ -14,9 +14,12 @@ export interface Packed {
   readonly files: readonly string[]
 }
 
-/** Packs a package as in a release, and unpacks the result next to it. */
-export function pack(source: string, destination: string): Packed {
-  const tarball = runPnpmPack(source, destination)
+/** Packs packages of the workspace as in a release, and unpacks each next to its tarball. */
+export function pack(sources: readonly string[], destination: string): Packed[] {
+  return runPnpmPack(sources, destination).map(unpack)
+}
+
+function unpack(tarball: string): Packed {
   const folder = tarball.replace(/\.tgz$/, '')
   mkdirSync(folder)
   extract({ file: tarball, cwd: folder, strip: 1, sync: true })
@@ -29,20 +32,19 @@ export function pack(source: string, destination: string): Packed {
   return { manifest: readManifest(folder), tarball, folder, files: files.sort() }
 }
 
-function runPnpmPack(source: string, destination: string): string {
+/** Packs the sources with one run of pnpm, which takes seconds to start, and returns the paths of the tarballs. */
+function runPnpmPack(sources: readonly string[], destination: string): string[] {
   const [command, ...args] = pnpmCommand()
-  const options: ExecFileSyncOptionsWithStringEncoding = {
-    cwd: source,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  }
-  const pack = [...args, 'pack', '--json', '--pack-destination', destination]
+  const options: ExecFileSyncOptionsWithStringEncoding = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
+  const filters = sources.map((source) => `--filter=${readManifest(source).name}`)
+  const pack = [...args, '--recursive', ...filters, 'pack', '--json', '--pack-destination', destination]
   try {
-    const { filename }: { filename: string } = JSON.parse(execFileSync(command, pack, options))
-    return filename
+    // A single package is printed without its array.
+    const packed: { readonly filename: string }[] = [JSON.parse(execFileSync(command, pack, options))].flat()
+    return packed.map(({ filename }) => filename)
   } catch (error) {
     const output = (error as { stdout?: string }).stdout
-    throw new Error(`pnpm pack failed in ${source}: ${output || (error as Error).message}`, { cause: error })
+    throw new Error(`pnpm pack failed: ${output || (error as Error).message}`, { cause: error })
   }
 }
 

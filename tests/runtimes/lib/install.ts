@@ -16,10 +16,8 @@ export function installProject(folder: string): string {
   const project = join(folder, 'project')
   const modules = join(project, 'node_modules')
   mkdirSync(join(modules, '@mira'), { recursive: true })
-  for (const name of clientPackages) {
-    const packed = pack(join(workspace, 'packages', name), folder)
-    renameSync(packed.folder, join(modules, '@mira', name))
-  }
+  const sources = clientPackages.map((name) => join(workspace, 'packages', name))
+  for (const packed of pack(sources, folder)) renameSync(packed.folder, join(modules, packed.manifest.name))
   // The only dependency of the packages.
   cpSync(realpathSync(join(workspace, 'packages/realtime/node_modules/ws')), join(modules, 'ws'), { recursive: true })
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
