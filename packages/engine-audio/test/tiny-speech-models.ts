@@ -2,6 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createRandom } from '../../engine/src/lib/random.ts'
 import { encodeOnnx, floats, integers, type OnnxModel } from './onnx-file.ts'
+import {
+  type WhisperShape,
+  type WhisperWeights,
+  whisperDecoder,
+  whisperEncoder,
+  whisperMetadata,
+} from './whisper-model.ts'
 
 const letters = [...'abcdefghijklmnopqrstuvwxyz']
 
@@ -37,6 +44,54 @@ export async function writeTinyRecognizer(folder: string): Promise<string[]> {
     },
   }
   return writeModel(folder, model, tokens)
+}
+
+/** Languages of {@link writeTinyWhisper}. */
+export const whisperLanguages = ['en', 'ru']
+
+/** Writes a Whisper model of two languages with random weights, which writes words at random, but others in each language. */
+export async function writeTinyWhisper(folder: string): Promise<string[]> {
+  const shape = { mels: 80, state: 16, heads: 2, layers: 1, vocabulary: 300, textContext: 64 }
+  const endOfText = shape.vocabulary - whisperLanguages.length - 8
+  const weights = randomWeights(shape)
+  const metadata = whisperMetadata(shape, { name: 'tiny', languages: whisperLanguages, endOfText, unspoken: [] })
+  await mkdir(folder, { recursive: true })
+  const files = ['tiny-encoder.onnx', 'tiny-decoder.onnx', 'tiny-tokens.txt'].map((name) => join(folder, name))
+  await writeFile(files[0]!, encodeOnnx(whisperEncoder(shape, weights, metadata)))
+  await writeFile(files[1]!, encodeOnnx(whisperDecoder(shape, weights)))
+  const tokens = Array.from({ length: endOfText }, (_, id) => ` w${id}`)
+  const lines = tokens.map((token, id) => `${Buffer.from(token).toString('base64')} ${id}\n`)
+  await writeFile(files[2]!, lines.join(''))
+  return files
+}
+
+/** Weights of a model with one layer. Norms are 1, so that what is spoken depends on the sound. */
+function randomWeights({ state, vocabulary, textContext }: WhisperShape): WhisperWeights {
+  const random = createRandom(11)
+  const wide = 4 * state
+  const shapes: readonly (readonly [RegExp, readonly number[]])[] = [
+    [/embeddings/, [vocabulary, state]],
+    [/encoder\/position/, [1_500, state]],
+    [/decoder\/position/, [textContext, state]],
+    [/conv1\/weight/, [state, 80, 3]],
+    [/conv2\/weight/, [state, state, 3]],
+    [/ffn\/linear_0\/weight/, [wide, state]],
+    [/ffn\/linear_0\/bias/, [wide]],
+    [/ffn\/linear_1\/weight/, [state, wide]],
+    [/self_attention\/linear_0\/weight/, [3 * state, state]],
+    [/self_attention\/linear_0\/bias/, [3 * state]],
+    [/attention\/linear_1\/weight/, [2 * state, state]],
+    [/attention\/linear_1\/bias/, [2 * state]],
+    [/weight/, [state, state]],
+  ]
+  return (name) => {
+    const isOwn = /self_attention\/linear_1/.test(name)
+    const [, shape = [state]] = shapes.find(([pattern]) => pattern.test(name)) ?? []
+    const actual = isOwn ? shape.map(() => state) : shape
+    const size = actual.reduce((product, length) => product * length, 1)
+    const values = Float32Array.from({ length: size }, () => (name.endsWith('gamma') ? 1 : random() - 0.5))
+    return floats(name, actual, values)
+  }
 }
 
 /** Frequency of the first speaker of {@link writeTinySynthesizer}, in hertz; that of the second is twice as high. */

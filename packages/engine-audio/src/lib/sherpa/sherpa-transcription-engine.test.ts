@@ -5,7 +5,7 @@ import type { TranscriptionEngine } from '@mira/engine'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { watchChildProcesses } from '../../../../engine/test/child-processes.ts'
 import { encodeOnnx, floats } from '../../../test/onnx-file.ts'
-import { writeTinyRecognizer } from '../../../test/tiny-speech-models.ts'
+import { writeTinyRecognizer, writeTinyWhisper } from '../../../test/tiny-speech-models.ts'
 import { loadSherpa } from './sherpa-onnx.ts'
 import { openSherpaTranscriptionEngine } from './sherpa-transcription-engine.ts'
 
@@ -75,6 +75,24 @@ describe('openSherpaTranscriptionEngine', () => {
     await expect(engine.openStream({ language: 'de' })).rejects.toMatchObject({ field: 'language' })
     await expect(engine.transcribe(new Int16Array(0))).rejects.toMatchObject({ code: 'empty', field: 'file' })
     expect((await engine.transcribe(chirp(1), { language: 'en-GB' })).language).toBe('en-GB')
+  })
+
+  it('recognizes one of several languages: the one that was named, or the one it detects', async () => {
+    const own = await openSherpaTranscriptionEngine({ files: await writeTinyWhisper(join(folder, 'tiny')), threads: 1 })
+    onTestFinished(() => own.close())
+    expect(own.languages).toEqual(['en', 'ru'])
+    const hear = (language?: string) => own.transcribe(chirp(1), { language, words: true })
+    const english = await hear('en-US')
+    const russian = await hear('ru')
+    expect([english.language, russian.language]).toEqual(['en-US', 'ru'])
+    expect(english.text).toMatch(/w\d/)
+    expect(russian.text).not.toBe(english.text)
+    // The setting of one call does not last into the next.
+    expect(await hear('en-US')).toEqual(english)
+    const detected = await hear()
+    expect(['en', 'ru']).toContain(detected.language)
+    expect(detected.text).toBe((detected.language === 'en' ? english : russian).text)
+    await expect(hear('de')).rejects.toMatchObject({ code: 'unsupported_language' })
   })
 
   it('transcribes live audio at the end of an utterance', async () => {
