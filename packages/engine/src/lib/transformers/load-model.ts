@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -60,6 +61,8 @@ export async function loadTextModel(
   { module, directory, options }: ModelLoader,
   kind: 'AutoModel' | 'AutoModelForSequenceClassification',
 ): Promise<TextModel> {
+  const file = join(directory.path, 'tokenizer.json')
+  if (!existsSync(file)) throw unusable(file, 'it does not exist')
   const tokenizer = await explained(directory, 'tokenizer.json', () =>
     module.AutoTokenizer.from_pretrained(directory.path, { local_files_only: true }),
   )

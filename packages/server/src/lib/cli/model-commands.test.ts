@@ -266,7 +266,7 @@ describe('--engine', () => {
     await using first = await startAnswering({
       choices: [{ index: 0, message: { content: 'first' }, finish_reason: 'stop' }],
     })
-    await using second = await startAnswering({ data: [{ index: 0, embedding: Array(1_536).fill(0.5) }] })
+    await using second = await startAnswering({ data: [{ index: 0, embedding: Array(384).fill(0.5) }] })
     const env = {
       MIRA_ENGINE_EMBEDDINGS: `${second.url}/v1#small`,
       MIRA_ENGINE_CHAT_KEY: 'key-one',

@@ -2,19 +2,14 @@ import {
   type ChatEngine,
   type EmbeddingEngine,
   EngineUnavailableError,
-  type ModelOrigin,
   type SpeechEngine,
   type TranscriptionEngine,
 } from '@mira/engine'
 import { addMiraModels } from './add-mira-models.ts'
 import { installHint, isInstalled } from './engine-packages.ts'
+import type { ModelFiles } from './model-files.ts'
 import type { ServerEngines } from './server-engines.ts'
-
-/** Files of a model on this machine. */
-export interface ModelFiles {
-  readonly paths: readonly string[]
-  readonly origin: ModelOrigin
-}
+import { loadOnnxEmbeddings, loadOnnxModeration, loadOnnxVision } from './transformers-engines.ts'
 
 /** Creates the engine of a capability from the files of a model. */
 export type FileEngineCreator = (files: ModelFiles) => Promise<NonNullable<ServerEngines[keyof ServerEngines]>>
@@ -22,7 +17,9 @@ export type FileEngineCreator = (files: ModelFiles) => Promise<NonNullable<Serve
 /** Capabilities that run from files, with the formats that each accepts. */
 export const fileEngines: { readonly [Capability in keyof ServerEngines]?: FileEngineCreator } = {
   chat: loadGgufChat,
-  embeddings: loadGgufEmbeddings,
+  embeddings: loadEmbeddings,
+  vision: loadOnnxVision,
+  moderation: loadOnnxModeration,
   speech: loadSherpaSpeech,
   transcription: loadSherpaTranscription,
 }
@@ -35,7 +32,9 @@ async function loadGgufChat({ paths, origin }: ModelFiles): Promise<ChatEngine> 
   return addMiraModels(engine)
 }
 
-async function loadGgufEmbeddings({ paths, origin }: ModelFiles): Promise<EmbeddingEngine> {
+async function loadEmbeddings(files: ModelFiles): Promise<EmbeddingEngine> {
+  const { paths, origin } = files
+  if (paths.some((path) => path.endsWith('.onnx'))) return loadOnnxEmbeddings(files)
   const { openGgufEmbeddingEngine } = await import('@mira/engine/gguf')
   return openGgufEmbeddingEngine({ modelPath: findGguf(paths, 'embeddings'), origin })
 }
@@ -60,6 +59,9 @@ async function loadSherpaEngines(): Promise<typeof import('@mira/engine-audio/sh
 /** Returns the GGUF file of a model: of several parts the first, which refers to the others. */
 function findGguf(paths: readonly string[], capability: string): string {
   const file = paths.filter((path) => /\.gguf$/i.test(path)).sort()[0]
-  if (file === undefined) throw new RangeError(`${capability} runs GGUF files; ${paths[0]} is not one`)
+  if (file === undefined)
+    throw new RangeError(
+      `${capability} runs ${capability === 'chat' ? 'GGUF' : 'GGUF and ONNX'} files; ${paths[0]} is not one`,
+    )
   return file
 }

@@ -8,7 +8,8 @@ import { type LocatedModel, ModelRecords } from '../models/model-records.ts'
 import { formatHubSource, type HubSource, type ModelSource, parseModelSource } from '../models/model-source.ts'
 import { hashFile, type PullEvent, pullModel } from '../models/pull-model.ts'
 import { addMiraModels } from './add-mira-models.ts'
-import { fileEngines, type ModelFiles } from './file-engines.ts'
+import { fileEngines } from './file-engines.ts'
+import type { ModelFiles } from './model-files.ts'
 import type { EngineChoices, EngineLoading, ServerEngines } from './server-engines.ts'
 
 type Capability = keyof ServerEngines
