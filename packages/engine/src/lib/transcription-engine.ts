@@ -54,6 +54,8 @@ export interface TranscriptionStream {
 export interface TranscriptionEngine extends Engine {
   /** BCP 47 tags of the supported languages. */
   readonly languages: readonly string[]
+  /** Whether transcripts can include words with timestamps. Defaults to true. */
+  readonly hasWords?: boolean | undefined
   /**
    * Transcribes audio.
    *

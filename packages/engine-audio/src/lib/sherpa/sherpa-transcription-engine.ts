@@ -48,6 +48,7 @@ export async function openSherpaTranscriptionEngine(
       ...(origin === undefined ? {} : { origin }),
     },
     languages: model.languages,
+    hasWords: model.hasWords,
     transcribe,
     async openStream(call = {}) {
       call.signal?.throwIfAborted()

@@ -10,6 +10,8 @@ export interface TranscriptionModel {
   readonly config: Readonly<Record<string, unknown>>
   /** Field of the configuration that takes a language; undefined for models that are told none. */
   readonly languageField?: 'whisper' | 'senseVoice' | undefined
+  /** Whether its tokens have times. */
+  readonly hasWords: boolean
   /** BCP 47 tags; `und` alone if unknown. */
   readonly languages: readonly string[]
   /** Files of the model. */
@@ -39,6 +41,9 @@ const singleGraphs: readonly (readonly [pattern: RegExp, field: string, family: 
   [/^wenet_ctc/, 'wenetCtc', 'WeNet CTC'],
   [/^dolphin/, 'dolphin', 'Dolphin'],
 ]
+
+/** Families whose tokens have no times. */
+const untimed: ReadonlySet<string> = new Set(['Whisper', 'Moonshine'])
 
 const kinds = 'Whisper, Moonshine, a transducer, SenseVoice, Paraformer, or a CTC model of NeMo, Zipformer or WeNet'
 
@@ -120,7 +125,7 @@ async function build(
   if (missing !== undefined) throw new RangeError(`The files look like a ${family} model, but lack its ${missing}`)
   const paths = Object.values(needed).filter((path) => path !== undefined)
   for (const path of paths) if (/\.(?:onnx|ort)$/.test(path)) await readOnnxMetadata(path)
-  return { family, config: { ...config, tokens: needed.tokens }, languages: [], paths }
+  return { family, config: { ...config, tokens: needed.tokens }, hasWords: !untimed.has(family), languages: [], paths }
 }
 
 /** An English-only model has no list of languages. */

@@ -2,7 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeTinyRecognizer, writeTinySynthesizer } from '../../../../engine-audio/test/tiny-speech-models.ts'
+import {
+  writeTinyRecognizer,
+  writeTinySynthesizer,
+  writeTinyWhisper,
+} from '../../../../engine-audio/test/tiny-speech-models.ts'
 import { type RunningServer, startServer } from '../start-server.ts'
 import type { EngineChoices } from './server-engines.ts'
 
@@ -23,8 +27,8 @@ function start(engines: EngineChoices): Promise<RunningServer> {
   return startServer({ engines: { chat: 'off', moderation: 'off', ...engines } })
 }
 
-const call = (path: string, init?: RequestInit) =>
-  fetch(`${server.url}${path}`, { ...init, headers: { authorization: `Bearer ${server.apiKey}`, ...init?.headers } })
+const call = (path: string, init?: RequestInit, { url, apiKey } = server) =>
+  fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${apiKey}`, ...init?.headers } })
 
 const speak = (body: object) =>
   call('/v1/audio/speech', {
@@ -32,6 +36,14 @@ const speak = (body: object) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ input: 'The fox came at nine.', ...body }),
   })
+
+/** Transcribes spoken audio of the model. */
+async function transcribe(fields: Record<string, string>, own = server): Promise<Response> {
+  const form = new FormData()
+  form.set('file', await (await speak({ response_format: 'wav' })).blob(), 'speech.wav')
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return call('/v1/audio/transcriptions', { method: 'POST', body: form }, own)
+}
 
 describe('speech models from files', () => {
   it.each([
@@ -50,19 +62,22 @@ describe('speech models from files', () => {
   })
 
   it('transcribes, with subtitles and the times of words', async () => {
-    const audio = await (await speak({ response_format: 'wav' })).blob()
-    const transcribe = (fields: Record<string, string>) => {
-      const form = new FormData()
-      form.set('file', audio, 'speech.wav')
-      for (const [name, value] of Object.entries(fields)) form.set(name, value)
-      return call('/v1/audio/transcriptions', { method: 'POST', body: form })
-    }
     const answer = await transcribe({ response_format: 'verbose_json', 'timestamp_granularities[]': 'word' })
     const { text, language, words } = await answer.json()
     expect([answer.status, language]).toEqual([200, 'en'])
     expect(words.map(({ word }: { word: string }) => word).join(' ')).toBe(text)
     expect(await (await transcribe({ response_format: 'srt' })).text()).toContain(text)
     expect((await transcribe({ language: 'de' })).status).toBe(400)
+  })
+
+  it('refuses times of words by a model that has none, but not its segments', async () => {
+    await writeTinyWhisper(join(folder, 'whisper'))
+    await using other = await start({ transcription: join(folder, 'whisper') })
+    const verbose = { response_format: 'verbose_json' }
+    const refusal = await transcribe({ ...verbose, 'timestamp_granularities[]': 'word' }, other)
+    expect([refusal.status, (await refusal.json()).error.param]).toEqual([400, 'timestamp_granularities'])
+    const { segments, words } = await (await transcribe(verbose, other)).json()
+    expect([segments.length, words]).toEqual([1, undefined])
   })
 
   it('names the origin of the weights', async () => {

@@ -26,6 +26,8 @@ export interface TranscribeRequest {
   readonly file: SpooledFile
   readonly language: string | undefined
   readonly words: boolean
+  /** Whether the result is of no use without words. */
+  readonly needsWords?: boolean | undefined
   /** Language of the result, as a BCP 47 tag. A recording in another language is rejected. Defaults to any. */
   readonly into?: string | undefined
 }
@@ -33,8 +35,8 @@ export interface TranscribeRequest {
 /**
  * Transcribes a recording; records and charges the usage by its duration.
  *
- * @throws {ApiError} 400 for a file without audio or in a language that would have to be translated, 402, 403 or 429 when the plan's limits are exceeded, 413 for a large
- * file when ffmpeg is missing.
+ * @throws {ApiError} 400 for a file without audio, in a language that would have to be translated, or for words that the
+ * model cannot time, 402, 403 or 429 when the plan's limits are exceeded, 413 for a large file when ffmpeg is missing.
  * @throws {EngineInputError} for an unsupported file or language, `too_long` for more than `maxAudioSeconds`.
  */
 export async function transcribe(
@@ -60,6 +62,7 @@ export async function transcribe(
     throw new ApiError(400, `${file.field}: the file contains no audio (${file.bytes} bytes)`)
   const work = async () => {
     const engine = await context.engines.transcription.get()
+    if (request.needsWords === true && engine.hasWords === false) rejectWords()
     const language = into === undefined ? request.language : chooseLanguage(engine, request.language, into)
     const samples = await decode(context, file, call)
     const result = await engine.transcribe(samples, { ...engineOptionsOf(call), language, words })
@@ -85,6 +88,11 @@ function chooseLanguage(
   if (named !== undefined && baseOf(named) !== into) rejectTranslation(named, into)
   if (languages.every((tag) => baseOf(tag) !== into)) rejectTranslation(languages.join(', '), into)
   return named ?? (languages.length === 1 ? languages[0] : undefined)
+}
+
+function rejectWords(): never {
+  const detail = 'timestamp_granularities: the model gives no times of words; only segments are available'
+  throw new ApiError(400, detail, { param: 'timestamp_granularities' })
 }
 
 function rejectTranslation(from: string, into: string): never {

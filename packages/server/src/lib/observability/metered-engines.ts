@@ -85,6 +85,7 @@ export function meterTranscription(engine: TranscriptionEngine, meter: EngineMet
   return {
     ...common(engine),
     languages: engine.languages,
+    hasWords: engine.hasWords,
     transcribe: (samples, options) => meter.measure('transcribe', samples, () => engine.transcribe(samples, options)),
     openStream: (options) => meter.measure('openStream', options, () => engine.openStream(options)),
   }

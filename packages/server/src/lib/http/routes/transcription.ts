@@ -69,7 +69,7 @@ async function respondWithTranscript(context: RouteContext, c: Context<AppEnv>):
   const { model, language, response_format: format = 'json', stream } = fields
   const parts = timedPartsOf(fields)
   // The numbers of a segment are those of its words.
-  const request = { model, file, language, words: parts.words || parts.segments }
+  const request = { model, file, language, words: parts.words || parts.segments, needsWords: parts.words }
   if (stream !== true) {
     return toResponse(await transcribe(context, toCall(c), request), format, { task: 'transcribe', parts })
   }
