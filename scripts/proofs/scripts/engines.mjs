@@ -51,6 +51,14 @@ export const engineProofs = [
     read: readRealModels,
   },
   {
+    name: 'real-speech',
+    document: 'docs/site/guide/real-models.md',
+    check: 'scripts/proofs/real-models-speech.mjs',
+    command: ['node', '--conditions=@mira/source', 'scripts/proofs/real-models-speech.mjs'],
+    isLong: true,
+    read: readRealSpeech,
+  },
+  {
     name: 'engine-times',
     document: 'packages/engine-vision/README.md',
     check: 'scripts/proofs/measure-engines.mjs',
@@ -156,6 +164,22 @@ export const engineProofs = [
 ]
 
 /** Requires that a real model keeps every schema and forced call; what it knows is printed. */
+/** Maximum word error rate in percent of a real recognizer: of two voices, and of people. */
+const realWordErrors = [5, 5, 6]
+
+function readRealSpeech(output) {
+  const absent = /^real speech models: not tried, because (.+)$/m.exec(output)
+  if (absent !== null) return [{ claim: 'words understood by a real recognizer', figure: absent[1], isUntried: true }]
+  const [, ...rates] =
+    /^\| transcription: Whisper base +\| +([\d.]+) % \| +([\d.]+) % \| +([\d.]+) % /m.exec(output) ?? []
+  return [
+    ...['Flite', 'Piper', 'people'].map((name, index) =>
+      atMost(`words of ${name} misheard by a real recognizer`, Number(rates[index]), realWordErrors[index], ' %'),
+    ),
+    printed('first sound of a voice conversation by real models', readFigure(output, /^first sound: (\d+ ms)$/m)),
+  ]
+}
+
 function readRealModels(output) {
   const absent = /^real models: not tried, because (.+)$/m.exec(output)
   if (absent !== null) return [{ claim: 'a real model keeps every schema', figure: absent[1], isUntried: true }]
