@@ -46,14 +46,16 @@ export function tinyClassifier(labels: readonly string[] = ['neutral', 'toxic'])
   })
 }
 
-/** Returns the files of a detector with two boxes: the left half in red images, and the right half in blue ones. */
+/** Returns the files of a detector with two boxes: the left half in bright images, and the right half in dark ones. */
 export function tinyDetector(): readonly TinyFile[] {
   const graph = [
     node('ReduceMean', ['pixel_values'], 'mean', [attribute('axes', [2, 3]), attribute('keepdims', 0)]),
-    node('MatMul', ['mean', 'weights'], 'scores'),
+    node('MatMul', ['mean', 'weights'], 'sums'),
+    node('Add', ['sums', 'bias'], 'scores'),
     node('Unsqueeze', ['scores', 'axis'], 'logits'),
     node('Identity', ['boxes'], 'pred_boxes'),
-    floats('weights', [3, 2], [6, -6, -6, -6, -6, 6]),
+    floats('weights', [3, 2], [2, -2, 2, -2, 2, -2]),
+    floats('bias', [2], [-3, 3]),
     floats('boxes', [1, 2, width], [0.25, 0.5, 0.5, 1, 0.75, 0.5, 0.5, 1]),
     integers('axis', [1], [2]),
     input('input_ids', 2, types.int64),

@@ -5,10 +5,12 @@ import {
   type LoadedModel,
   type LoadModelOptions,
   loadTransformers,
+  type ModelTensor,
   type ModelTokenizer,
   type TransformersModule,
 } from './load-transformers.ts'
 import { type ModelDirectory, openModelDirectory, unusable } from './model-directory.ts'
+import { splitToFit, type TextPart } from './split-to-fit.ts'
 import type { TransformersModelOptions } from './transformers-options.ts'
 
 /** Files of a model, and what loads them. */
@@ -93,4 +95,16 @@ function readMaxTokens({ config }: ModelDirectory, { model_max_length: stated }:
   const offset = offsetModels.has(String(config.model_type)) ? 2 : 0
   const limits = [stated, typeof positions === 'number' ? positions - offset : undefined]
   return Math.min(...limits.filter((limit) => limit !== undefined && limit > 0).map(Number))
+}
+
+/** Encodes a text, in parts if it is longer than the model reads. */
+export function encodeToFit(
+  { tokenizer, maxTokens }: TextModel,
+  text: string,
+  prefix = '',
+): readonly TextPart<Readonly<Record<string, ModelTensor>>>[] {
+  return splitToFit(text, maxTokens, (part) => {
+    const encoded = tokenizer(`${prefix}${part}`, { truncation: false })
+    return { encoded, tokens: encoded.input_ids.dims.at(-1) ?? 0 }
+  })
 }

@@ -1,4 +1,4 @@
-import { loadTextModel, openLoader, type TextModel } from './load-model.ts'
+import { encodeToFit, loadTextModel, openLoader, type TextModel } from './load-model.ts'
 import { readLabels } from './moderation-labels.ts'
 import { highestScores, type LabelScores, scoreLabels } from './score-labels.ts'
 import type { TransformersModelOptions } from './transformers-options.ts'
@@ -26,25 +26,16 @@ export async function openClassifier(options: TransformersModelOptions): Promise
   }
 }
 
-/** Classifies a text. One that is too long for the model is classified by halves, because nothing may go unread. */
+/** Classifies a text, in parts if it is too long for the model, because nothing may go unread. */
 async function classifyText(text: TextModel, input: string, signal: AbortSignal): Promise<LabelScores> {
-  signal.throwIfAborted()
-  const { directory, tokenizer, model, maxTokens } = text
-  const encoded = tokenizer(input, { truncation: false })
-  if ((encoded.input_ids.dims.at(-1) ?? 0) > maxTokens && input.length > 1) {
-    const parts: LabelScores[] = []
-    for (const half of halve(input)) parts.push(await classifyText(text, half, signal))
-    return highestScores(parts)
-  }
-  const { logits } = await model(encoded)
+  const { directory, model } = text
   const isMultiLabel = directory.config.problem_type === 'multi_label_classification'
-  return scoreLabels((logits?.data ?? []) as ArrayLike<number>, readLabels(directory.config), isMultiLabel)
-}
-
-/** Splits a text near its middle, at white space if there is some. */
-function halve(text: string): readonly [string, string] {
-  const middle = Math.floor(text.length / 2)
-  const space = text.slice(middle).search(/\s/)
-  const at = space < 0 || middle + space >= text.length - 1 ? middle : middle + space
-  return [text.slice(0, at), text.slice(at)]
+  const labels = readLabels(directory.config)
+  const scores: LabelScores[] = []
+  for (const { encoded } of encodeToFit(text, input)) {
+    signal.throwIfAborted()
+    const { logits } = await model(encoded)
+    scores.push(scoreLabels((logits?.data ?? []) as ArrayLike<number>, labels, isMultiLabel))
+  }
+  return highestScores(scores)
 }

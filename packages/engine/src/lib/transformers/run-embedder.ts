@@ -1,7 +1,6 @@
-import { EngineInputError } from '../engine.ts'
-import { normalize } from '../vector.ts'
+import { addScaled, normalize } from '../vector.ts'
 import { type EmbeddingRecipe, readEmbeddingRecipe } from './embedding-recipe.ts'
-import { loadTextModel, openLoader, type TextModel } from './load-model.ts'
+import { encodeToFit, loadTextModel, openLoader, type TextModel } from './load-model.ts'
 import type { ModelTensor } from './load-transformers.ts'
 import { unusable } from './model-directory.ts'
 import { poolTokens } from './pooling.ts'
@@ -27,30 +26,28 @@ export async function openEmbedder(options: TransformersModelOptions): Promise<E
   const pooling = `${recipe.pooling} pooling${recipe.isStated ? '' : ' by default'}`
   return {
     description: { dimensions: probe.length, recipe: pooling },
-    embed: (texts, signal) => embedTexts({ ...text, recipe }, texts, signal),
+    embed: (texts, signal) => embedTexts({ ...text, recipe, width: probe.length }, texts, signal),
   }
 }
 
 async function embedTexts(
-  { recipe, ...text }: TextModel & { readonly recipe: EmbeddingRecipe },
+  { recipe, width, ...text }: TextModel & { readonly recipe: EmbeddingRecipe; readonly width: number },
   texts: readonly string[],
   signal: AbortSignal,
 ): Promise<TransformersResults['embed']> {
   const vectors: Float32Array[] = []
-  let tokens = 0
-  for (const [index, input] of texts.entries()) {
-    signal.throwIfAborted()
-    const encoded = text.tokenizer(`${recipe.prefix}${input}`, { truncation: false })
-    const count = encoded.input_ids.dims.at(-1) ?? 0
-    if (count > text.maxTokens) {
-      const message = `input ${index} has ${count} tokens; the model reads at most ${text.maxTokens}`
-      throw new EngineInputError(message, 'input', { code: 'too_long' })
+  let total = 0
+  for (const input of texts) {
+    const sum = new Float32Array(width)
+    for (const { encoded, tokens } of encodeToFit(text, input, recipe.prefix)) {
+      signal.throwIfAborted()
+      // One text at a time: quantized models scale their numbers by all of a batch, so a vector would depend on the other texts.
+      addScaled(sum, normalize(await embedTokens(text, recipe, encoded)), tokens)
+      total += tokens
     }
-    // One text at a time: quantized models scale their numbers by all of a batch, so a vector would depend on the other texts.
-    vectors.push(normalize(await embedTokens(text, recipe, encoded)))
-    tokens += count
+    vectors.push(normalize(sum))
   }
-  return { vectors, tokens }
+  return { vectors, tokens: total }
 }
 
 async function embedTokens(

@@ -9,7 +9,8 @@ export type TransformersEmbeddingEngineOptions = TransformersEngineOptions
 
 /**
  * Loads an ONNX embedding model into a process of its own, through the optional peer dependency `@huggingface/transformers`.
- * Pooling and default prompt are those of the model's Sentence Transformers files. Texts are embedded one at a time.
+ * Pooling and default prompt are those of the model's Sentence Transformers files. Texts are embedded one at a time; the parts of one that
+ * is longer than the model reads are averaged by their length.
  *
  * @throws {EngineUnavailableError} when the package is not installed or the files cannot be loaded.
  */
