@@ -45,6 +45,13 @@ const singleGraphs: readonly (readonly [pattern: RegExp, field: string, family: 
 /** Families whose tokens have no times. */
 const untimed: ReadonlySet<string> = new Set(['Whisper', 'Moonshine'])
 
+/**
+ * Silence after an utterance, in frames of 10 ms, which Whisper needs to find its end. The library's own 10 s take as long
+ * as the utterance itself.
+ */
+const tailFrames = 300
+const englishTailFrames = 50
+
 const kinds = 'Whisper, Moonshine, a transducer, SenseVoice, Paraformer, or a CTC model of NeMo, Zipformer or WeNet'
 
 /**
@@ -88,8 +95,10 @@ async function findInParts(parts: Parts): Promise<TranscriptionModel> {
     return build('Moonshine', { moonshine }, { tokens, encoder, mergedDecoder })
   }
   if (type.startsWith('whisper')) {
-    const built = await build('Whisper', { whisper: { encoder, decoder } }, { tokens, encoder, decoder })
-    return { ...built, languageField: 'whisper', languages: whisperLanguages(metadata) }
+    const languages = whisperLanguages(metadata)
+    const tailPaddings = languages.length === 1 ? englishTailFrames : tailFrames
+    const built = await build('Whisper', { whisper: { encoder, decoder, tailPaddings } }, { tokens, encoder, decoder })
+    return { ...built, languageField: 'whisper', languages }
   }
   if (joiner !== undefined || /zipformer|conformer|lstm|EncDec/i.test(type)) {
     if (metadata.has('decode_chunk_len')) {
