@@ -19,6 +19,15 @@ const onnx = [
   'onnx/decoder_model_merged_quantized.onnx',
   'onnx/decoder_model_merged.onnx_data',
 ]
+/** As sherpa-onnx publishes Whisper. */
+const whisper = [
+  'large-decoder.onnx',
+  'large-decoder.int8.onnx',
+  'large-encoder.onnx',
+  'large-encoder.weights',
+  'large-encoder.int8.onnx',
+  'large-tokens.txt',
+]
 /** As Sentence Transformers publishes models: several optimizations, and other formats with the same suffixes as ours. */
 const optimized = [
   '1_Pooling/config.json',
@@ -59,6 +68,20 @@ describe('chooseFiles', () => {
       [...optimized, 'onnx/model_O4.onnx_data'],
       '/onnx/model_O4.onnx',
       [optimized[4], ...optimized.slice(0, 3), 'tokenizer.json', 'onnx/model_O4.onnx_data'],
+    ],
+    ['the parts of a recognizer', whisper, '', [whisper[1], whisper[4], whisper[5]]],
+    ['its full precision with external weights', whisper, ':fp32', [whisper[0], whisper[2], whisper[3], whisper[5]]],
+    [
+      'the graphs of ONNX Runtime where there are no others',
+      ['encoder_model.ort', 'decoder_model_merged.ort', 'tokens.txt', 'README.md'],
+      '',
+      ['encoder_model.ort', 'decoder_model_merged.ort', 'tokens.txt'],
+    ],
+    [
+      'a voice with the data of its language',
+      ['a.onnx', 'a.onnx.json', 'tokens.txt', 'espeak-ng-data/phontab', 'espeak-ng-data/lang/gmw/en', 'MODEL_CARD'],
+      '',
+      ['a.onnx', 'a.onnx.json', 'tokens.txt', 'espeak-ng-data/phontab', 'espeak-ng-data/lang/gmw/en'],
     ],
     [
       'the graphs of a speech model',

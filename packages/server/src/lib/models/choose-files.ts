@@ -9,7 +9,7 @@ const precisionPattern = /[._](quantized|q8|int8|uint8|fp16|q4|q4f16|bnb4|O[1-4]
 const splitPattern = /-\d{5}-of-\d{5}\.gguf$/i
 /** Files of a model that are needed beside its weights: configuration, vocabulary and voices. */
 const companionPattern =
-  /\.(?:json|txt|model|onnx_data|bin|fst|yaml|dict|lexicon)$|(?:^|\/)tokens|(?:^|\/)espeak-ng-data\//
+  /\.(?:json|txt|model|onnx_data|weights|bin|fst|yaml|dict|lexicon)$|(?:^|\/)tokens|(?:^|\/)espeak-ng-data\//
 const otherWeightsPattern =
   /\.(?:gguf|safetensors|pt|pth|h5|msgpack|tflite|ot|onnx)$|pytorch_model|tf_model|flax_model|openvino/
 
@@ -23,7 +23,7 @@ export function chooseFiles(files: readonly HubFile[], source: HubSource): reado
   if (source.file !== undefined) return chooseNamed(files, source.file)
   const ggufs = files.filter(({ path }) => /\.gguf$/i.test(path) && !/mmproj/i.test(path))
   if (ggufs.length > 0) return chooseQuantization(ggufs, source.quantization)
-  const graphs = files.filter(({ path }) => path.endsWith('.onnx'))
+  const graphs = listGraphs(files)
   if (graphs.length > 0) return choosePrecision(files, graphs, source.quantization)
   throw new RangeError(`${source.repository} has no GGUF and no ONNX file, so no engine of this server can run it`)
 }
@@ -69,9 +69,15 @@ function choosePrecision(
   return withCompanions(files, new Set([...chosen, ...others]))
 }
 
+/** Lists the ONNX files; of a model that has none, the graphs in the format of ONNX Runtime. */
+function listGraphs(files: readonly HubFile[]): readonly HubFile[] {
+  const graphs = files.filter(({ path }) => path.endsWith('.onnx'))
+  return graphs.length > 0 ? graphs : files.filter(({ path }) => path.endsWith('.ort'))
+}
+
 /** Returns graphs with their external weights and the configuration of the model. */
 function withCompanions(files: readonly HubFile[], weights: ReadonlySet<HubFile>): readonly HubFile[] {
-  const graphs = files.filter(({ path }) => path.endsWith('.onnx'))
+  const graphs = listGraphs(files)
   const isNeeded = ({ path }: HubFile) =>
     !otherWeightsPattern.test(path) && companionPattern.test(path) && !isDataOfOther(path, graphs, weights)
   return [...weights, ...files.filter(isNeeded)]
@@ -86,10 +92,13 @@ export function sortByPrecision(paths: readonly string[]): readonly string[] {
   return [...paths].sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
 }
 
-/** Returns whether a file holds the external weights of a graph that was not chosen: `model.onnx_data` of `model.onnx`. */
+/**
+ * Returns whether a file holds the external weights of a graph that was not chosen: `model.onnx_data` or, in models of
+ * sherpa-onnx, `model.weights` of `model.onnx`.
+ */
 function isDataOfOther(path: string, graphs: readonly HubFile[], chosen: ReadonlySet<HubFile>): boolean {
-  const graph = /^(.+\.onnx)_data(?:_\d+)?$/.exec(path)?.[1]
-  return graph !== undefined && graphs.some((file) => file.path === graph && !chosen.has(file))
+  const graph = /^(.+\.onnx)_data(?:_\d+)?$/.exec(path)?.[1] ?? path.replace(/\.weights$/, '.onnx')
+  return graphs.some((file) => file.path === graph && !chosen.has(file))
 }
 
 function precisionOf(path: string): string {
