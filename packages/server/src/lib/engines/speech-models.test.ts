@@ -1,13 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { basename, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   writeTinyRecognizer,
   writeTinySynthesizer,
   writeTinyWhisper,
 } from '../../../../engine-audio/test/tiny-speech-models.ts'
 import { type RunningServer, startServer } from '../start-server.ts'
+import { startTestHub } from '../test-support/hub.test-support.ts'
 import type { EngineChoices } from './server-engines.ts'
 
 let folder = ''
@@ -78,6 +79,21 @@ describe('speech models from files', () => {
     expect([refusal.status, (await refusal.json()).error.param]).toEqual([400, 'timestamp_granularities'])
     const { segments, words } = await (await transcribe(verbose, other)).json()
     expect([segments.length, words]).toEqual([1, undefined])
+  })
+
+  it('runs a model of a hub, whose files the cache has as links', async () => {
+    const paths = await writeTinyRecognizer(join(folder, 'hub'))
+    const files = paths.map(async (path) => ({ path: basename(path), content: await readFile(path) }))
+    await using hub = await startTestHub(await Promise.all(files))
+    vi.stubEnv('HF_ENDPOINT', hub.url)
+    vi.stubEnv('HF_HOME', join(folder, 'cache'))
+    vi.stubEnv('HF_HUB_CACHE', '')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const engines = { chat: 'off', moderation: 'off', transcription: 'hf:tiny/model' }
+    await using other = await startServer({ engines, dataDir: join(folder, 'data'), models: { pull: true } })
+    await other.loadChosenEngines()
+    const answer = await transcribe({}, other)
+    expect([answer.status, (await answer.json()).language]).toEqual([200, 'und'])
   })
 
   it('names the origin of the weights', async () => {
