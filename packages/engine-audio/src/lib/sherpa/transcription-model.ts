@@ -45,13 +45,6 @@ const singleGraphs: readonly (readonly [pattern: RegExp, field: string, family: 
 /** Families whose tokens have no times. */
 const untimed: ReadonlySet<string> = new Set(['Whisper', 'Moonshine'])
 
-/**
- * Silence after an utterance, in frames of 10 ms, which Whisper needs to find its end. The library's own 10 s take as long
- * as the utterance itself.
- */
-const tailFrames = 300
-const englishTailFrames = 50
-
 const kinds = 'Whisper, Moonshine, a transducer, SenseVoice, Paraformer, or a CTC model of NeMo, Zipformer or WeNet'
 
 /**
@@ -95,10 +88,9 @@ async function findInParts(parts: Parts): Promise<TranscriptionModel> {
     return build('Moonshine', { moonshine }, { tokens, encoder, mergedDecoder })
   }
   if (type.startsWith('whisper')) {
-    const languages = whisperLanguages(metadata)
-    const tailPaddings = languages.length === 1 ? englishTailFrames : tailFrames
-    const built = await build('Whisper', { whisper: { encoder, decoder, tailPaddings } }, { tokens, encoder, decoder })
-    return { ...built, languageField: 'whisper', languages }
+    // The library adds 10 s of silence. With 3 s the text of a sixth of the short sentences was cut, or repeated.
+    const built = await build('Whisper', { whisper: { encoder, decoder } }, { tokens, encoder, decoder })
+    return { ...built, languageField: 'whisper', languages: whisperLanguages(metadata) }
   }
   if (joiner !== undefined || /zipformer|conformer|lstm|EncDec/i.test(type)) {
     if (metadata.has('decode_chunk_len')) {
