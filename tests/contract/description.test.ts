@@ -78,6 +78,19 @@ it('distinguishes streams from whole answers by their content type', () => {
   expect(content['application/json'].schema).not.toEqual(content['text/event-stream'].schema)
 })
 
+it('describes what an engine can fail with, at each operation that runs one', () => {
+  const free = ['POST /v1/api-keys']
+  const engineCalls = operations.filter(({ name, responses }) => {
+    return name.startsWith('POST /v1/') && '413' in responses && !free.includes(name)
+  })
+  expect(engineCalls.length).toBeGreaterThan(15)
+  for (const { name, responses } of engineCalls)
+    expect({ name, statuses: Object.keys(responses) }).toEqual({
+      name,
+      statuses: expect.arrayContaining(['500', '501', '502', '503', '504']),
+    })
+})
+
 it('has no union whose branches must exclude each other', () => {
   expect(text).not.toContain('"oneOf"')
 })

@@ -28,6 +28,7 @@ const meanings: Readonly<Record<number, string>> = {
   501: 'No engine for this request is installed',
   502: 'Upstream failure of the engine',
   503: 'The server is busy, or its disk is full',
+  504: 'The engine did not finish before its deadline',
 }
 
 /** Describes a JSON response of a route. */
@@ -46,11 +47,14 @@ export function errorResponses<Status extends number>(...statuses: Status[]) {
   return Object.fromEntries(responses) as Record<Status, ReturnType<typeof jsonResponse<typeof ErrorSchema>>>
 }
 
+/** Failures of the server and of its engines. */
+const serverErrors = [500, 501, 502, 503, 504] as const
+
 /** Error responses of any endpoint with a JSON body. */
-export const jsonEndpointErrors = errorResponses(400, 401, 402, 403, 408, 409, 413, 415, 422, 429, 500, 502, 503)
+export const jsonEndpointErrors = errorResponses(400, 401, 402, 403, 408, 409, 413, 415, 422, 429, ...serverErrors)
 
 /** Error responses of an endpoint with a JSON body that is not charged and that no plan limits. */
-export const freeJsonEndpointErrors = errorResponses(400, 401, 408, 409, 413, 415, 422, 429, 500, 501, 502, 503)
+export const freeJsonEndpointErrors = errorResponses(400, 401, 408, 409, 413, 415, 422, 429, ...serverErrors)
 
 /** Security requirement of routes that require an API key. */
 export const bearerSecurity = [{ bearer: [] }]

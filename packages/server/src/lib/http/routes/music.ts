@@ -4,7 +4,7 @@ import { startJob } from '../../jobs/start-job.ts'
 import { MusicJobSchema } from '../../wire/job.ts'
 import { newSeed } from '../../wire/job-request.ts'
 import { MusicRequestSchema, toMusicJob } from '../../wire/music.ts'
-import { bearerSecurity, errorResponses, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
+import { bearerSecurity, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 import { sendJob } from './respond-with-job.ts'
@@ -39,7 +39,6 @@ export function musicRoutes(
     responses: {
       202: jsonResponse(MusicJobSchema, 'The job; its URL is in the Location header'),
       ...jsonEndpointErrors,
-      ...errorResponses(501),
     },
   })
 

@@ -4,7 +4,7 @@ import { maxImageBytes } from '../../fetching/image-reader.ts'
 import { startJob } from '../../jobs/start-job.ts'
 import { VideoJobSchema } from '../../wire/job.ts'
 import { newSeed } from '../../wire/job-request.ts'
-import { bearerSecurity, errorResponses, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
+import { bearerSecurity, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
 import { toVideoRequest, VideoRequestSchema } from '../../wire/video.ts'
 import { imageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
@@ -26,7 +26,6 @@ export function videoRoutes(context: ServerContext): OpenAPIHono<AppEnv> {
     responses: {
       202: jsonResponse(VideoJobSchema, 'The job; its URL is in the Location header'),
       ...jsonEndpointErrors,
-      ...errorResponses(501),
     },
   })
 
