@@ -26,14 +26,17 @@ class Graph {
     this.#weights = weights
   }
 
-  run(type: string, inputs: readonly string[], attributes: Operation['attributes'] = {}, count = 1): string[] {
-    const outputs = Array.from({ length: count }, (_, index) => `r${this.operations.length}_${index}`)
-    this.operations.push({ type, inputs, outputs, attributes })
-    return outputs
+  op(type: string, inputs: readonly string[], attributes: Operation['attributes'] = {}): string {
+    const output = `r${this.operations.length}`
+    this.operations.push({ type, inputs, outputs: [output], attributes })
+    return output
   }
 
-  op(type: string, inputs: readonly string[], attributes: Operation['attributes'] = {}): string {
-    return this.run(type, inputs, attributes)[0]!
+  /** Splits the last axis into equal parts. */
+  split(input: string, count: number): string[] {
+    const outputs = Array.from({ length: count }, (_, index) => `r${this.operations.length}_${index}`)
+    this.operations.push({ type: 'Split', inputs: [input], outputs, attributes: { axis: -1 } })
+    return outputs
   }
 
   scalar(value: number): string {
@@ -59,7 +62,7 @@ class Graph {
   }
 
   /** Cuts one axis. */
-  slice(input: string, start: string, end: string, axis: number): string {
+  slice(input: string, [start, end]: readonly [string, string], axis: number): string {
     return this.op('Slice', [input, start, end, this.list(axis)])
   }
 
@@ -122,17 +125,17 @@ export function whisperEncoder(
   const sound = graph.op('Transpose', [convolve(convolve('mel', 'conv1', 1), 'conv2', 2)], { perm: [0, 2, 1] })
   const length = graph.op('Gather', [graph.op('Shape', [sound]), graph.list(1)])
   const positions = graph.weight('encoder/position_encodings/encodings')
-  let x = graph.op('Add', [sound, graph.slice(positions, graph.list(0), length, 0)])
+  let x = graph.op('Add', [sound, graph.slice(positions, [graph.list(0), length], 0)])
   for (let layer = 0; layer < shape.layers; layer++) {
     const name = `encoder/layer_${layer}/self_attention`
     const joined = graph.linear(graph.normalize(x, `${name}/layer_norm`), `${name}/linear_0`)
-    const [query, key, value] = graph.run('Split', [joined], { axis: -1 }, 3)
+    const [query, key, value] = graph.split(joined, 3)
     x = graph.op('Add', [x, graph.linear(graph.attend(query!, [key!, value!]), `${name}/linear_1`)])
     x = graph.feedForward(x, `encoder/layer_${layer}/ffn`)
   }
   x = graph.normalize(x, 'encoder/layer_norm')
   const pairs = Array.from({ length: shape.layers }, (_, layer) =>
-    graph.run('Split', [graph.linear(x, `decoder/layer_${layer}/attention/linear_1`)], { axis: -1 }, 2),
+    graph.split(graph.linear(x, `decoder/layer_${layer}/attention/linear_1`), 2),
   )
   graph.stack(
     pairs.map(([key]) => key!),
@@ -155,26 +158,26 @@ export function whisperEncoder(
 /** Builds the decoder in the form of sherpa-onnx: tokens and the caches of all layers to the next token's scores. */
 export function whisperDecoder(shape: WhisperShape, weights: WhisperWeights): OnnxModel {
   const graph = new Graph(shape, weights)
-  const { textContext: context, layers, vocabulary } = shape
+  const { textContext: context, layers } = shape
   const count = graph.op('Gather', [graph.op('Shape', ['tokens']), graph.list(1)])
   const end = graph.op('Add', ['offset', count])
   const embeddings = graph.weight('decoder/embeddings/weight')
-  const positions = graph.slice(graph.weight('decoder/position_encodings/encodings'), 'offset', end, 0)
+  const positions = graph.slice(graph.weight('decoder/position_encodings/encodings'), ['offset', end], 0)
   const later = Float32Array.from({ length: context ** 2 }, (_, at) =>
     at % context > Math.floor(at / context) ? Number.NEGATIVE_INFINITY : 0,
   )
-  const rows = graph.slice(graph.table(later, [context, context]), 'offset', end, 0)
-  const mask = graph.slice(rows, graph.list(0), end, 1)
+  const rows = graph.slice(graph.table(later, [context, context]), ['offset', end], 0)
+  const mask = graph.slice(rows, [graph.list(0), end], 1)
   let x = graph.op('Add', [graph.op('Gather', [embeddings, 'tokens']), positions])
   const caches: [keys: string[], values: string[]] = [[], []]
   for (let layer = 0; layer < layers; layer++) {
     const own = `decoder/layer_${layer}/self_attention`
     const joined = graph.linear(graph.normalize(x, `${own}/layer_norm`), `${own}/linear_0`)
-    const [query, ...added] = graph.run('Split', [joined], { axis: -1 }, 3)
+    const [query, ...added] = graph.split(joined, 3)
     const [key, value] = added.map((part, index) => {
       const cache = pick(graph, `in_n_layer_self_${index === 0 ? 'k' : 'v'}_cache`, layer)
-      const all = graph.op('Concat', [graph.slice(cache, graph.list(0), 'offset', 1), part], { axis: 1 })
-      caches[index]!.push(graph.op('Concat', [all, graph.slice(cache, end, graph.list(context), 1)], { axis: 1 }))
+      const all = graph.op('Concat', [graph.slice(cache, [graph.list(0), 'offset'], 1), part], { axis: 1 })
+      caches[index]!.push(graph.op('Concat', [all, graph.slice(cache, [end, graph.list(context)], 1)], { axis: 1 }))
       return all
     })
     x = graph.op('Add', [x, graph.linear(graph.attend(query!, [key!, value!], mask), `${own}/linear_1`)])
@@ -192,9 +195,11 @@ export function whisperDecoder(shape: WhisperShape, weights: WhisperWeights): On
   ] as const
   graph.operations.push({ type: 'MatMul', inputs, outputs: ['logits'] })
   const { operations, constants } = graph
+  return { operations, constants, ...decoderPorts(shape), metadata: {} }
+}
+
+function decoderPorts(shape: WhisperShape): Pick<OnnxModel, 'inputs' | 'outputs'> {
   return {
-    operations,
-    constants,
     inputs: [
       { name: 'tokens', type: 'int64', shape: ['N', 'L'] },
       cachePort('in_n_layer_self_k_cache', shape),
@@ -204,11 +209,10 @@ export function whisperDecoder(shape: WhisperShape, weights: WhisperWeights): On
       { name: 'offset', type: 'int64', shape: [1] },
     ],
     outputs: [
-      { name: 'logits', type: 'float', shape: ['N', 'L', vocabulary] },
+      { name: 'logits', type: 'float', shape: ['N', 'L', shape.vocabulary] },
       cachePort('out_n_layer_self_k_cache', shape),
       cachePort('out_n_layer_self_v_cache', shape),
     ],
-    metadata: {},
   }
 }
 
