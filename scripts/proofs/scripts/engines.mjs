@@ -51,6 +51,14 @@ export const engineProofs = [
     read: readRealModels,
   },
   {
+    name: 'onnx-models',
+    document: 'docs/site/guide/real-models.md',
+    check: 'scripts/proofs/onnx-models.mjs',
+    command: ['node', '--conditions=@mira/source', 'scripts/proofs/onnx-models.mjs'],
+    read: readOnnxModels,
+    isLong: true,
+  },
+  {
     name: 'real-speech',
     document: 'docs/site/guide/real-models.md',
     check: 'scripts/proofs/real-models-speech.mjs',
@@ -177,6 +185,21 @@ function readRealSpeech(output) {
       atMost(`words of ${name} misheard by a real recognizer`, Number(rates[index]), realWordErrors[index], ' %'),
     ),
     printed('first sound of a voice conversation by real models', readFigure(output, /^first sound: (\d+ ms)$/m)),
+  ]
+}
+
+function readOnnxModels(output) {
+  const checks = [...output.matchAll(/^(met|MISSED): (.+)$/gm)].map(([, verdict, claim]) => ({
+    claim: `ONNX models: ${claim}`,
+    figure: verdict,
+    isMet: verdict === 'met',
+  }))
+  const found = [...output.matchAll(/^\| (all-MiniLM|multilingual-e5).+?\| +(\d+) \| +(\d+) \|/gm)]
+  return [
+    ...checks,
+    ...found.map(([, name, english, russian]) =>
+      printed(`passages found by ${name}`, `English ${english}, Russian ${russian}`),
+    ),
   ]
 }
 
