@@ -38,7 +38,7 @@ export interface Song {
         readonly genre: string
         readonly mood: string
         readonly seed: number
-        /** What was asked for and is not in the song, such as `not played: sitar`; absent if the engine does not know. */
+        /** Requested features that the song lacks, such as `not played: sitar`; absent if the engine does not know. */
         readonly differences?: readonly string[] | undefined
       }
     | undefined

@@ -46,7 +46,7 @@ export interface ServerOptions {
   readonly anyModel?: boolean | undefined
   /** Engines by capability, or the text of a source, such as `{ chat: 'hf:owner/repo' }`. Default to the installed local engines. */
   readonly engines?: EngineChoices | undefined
-  /** What happens to models of `engines` that are not on this machine. */
+  /** Handling of models of `engines` that are not on this machine. */
   readonly models?: ModelOptions | undefined
   /**
    * Name or path of ffmpeg, used to encode speech as FLAC, Opus and AAC and to decode audio that the embedded decoders

@@ -27,7 +27,7 @@ export interface SongTask extends MusicRequest {
 /** Song of the local engine, which knows what it composed. */
 export interface LocalSong extends Song {
   readonly composition: NonNullable<Song['composition']> & {
-    /** What the request asks for and the song does not have, such as `not played: sitar`; empty if there is nothing. */
+    /** Requested features that the song lacks, such as `not played: sitar`; empty if there is nothing. */
     readonly differences: readonly string[]
   }
 }

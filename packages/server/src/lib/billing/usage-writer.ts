@@ -71,7 +71,7 @@ export function createUsageWriter(store: Store, prices: Prices): UsageWriter {
     do {
       const group = queue.splice(0, maxGroupSize)
       await context.with(group[0]!.trace, () => settle(group))
-      // What arrives in this turn of the event loop shares the next transaction; a lone request does not wait for it.
+      // Charges that arrive in this turn of the event loop share a transaction; a lone request does not wait for one.
       await new Promise((resolve) => setImmediate(resolve))
     } while (queue.length > 0)
     queues.delete(userId)

@@ -10,7 +10,7 @@ import { toFixtureCall } from './fixture-call.ts'
 import { toMediaBytes } from './media-bytes.ts'
 import { pause, planPauses } from './pacing.ts'
 
-/** What a stored job keeps for the emulator: the circumstances of its request, and the fixture that answers it. */
+/** Data that a stored job keeps for the emulator: the circumstances of its request, and the fixture that answers it. */
 export interface EmulatedJob {
   readonly emulator?: { readonly scope: CallScope; readonly fixtureId: string | undefined } | undefined
 }

@@ -28,7 +28,7 @@ export function openEmulator(
   if (pacing !== undefined) check(PacingSchema.safeParse(pacing), 'emulator.pacing')
   const emulator = new Emulator(options, { ...parts, code })
   if (control !== false) emulator.control = new Control(emulator, control === true ? {} : control)
-  // What is recorded now is not replayed now: a job that is polled would never proceed.
+  // New recordings are not replayed in the same run: a job that is polled would never proceed.
   const skipped = emulator.recording?.recorder.written
   const sets = paths.map((path) => readFixtures(path, skipped))
   setFiles(emulator, sets)

@@ -10,7 +10,7 @@ export interface AskedSound {
   readonly isSubstitute: boolean
 }
 
-/** What a text says about instruments. */
+/** Instruments that a text asks for or rules out. */
 export interface AskedSounds {
   /** In order of appearance. */
   readonly sounds: readonly AskedSound[]

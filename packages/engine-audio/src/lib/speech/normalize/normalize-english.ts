@@ -14,7 +14,7 @@ const signRules: readonly Rule[] = [
 
 /**
  * Writes the dates, times, sums, measures, numbers and abbreviations of an English text in words, as people say them.
- * What remains are words: no digits.
+ * Only words remain: no digits.
  */
 export function normalizeEnglish(text: string): string {
   const rules = [

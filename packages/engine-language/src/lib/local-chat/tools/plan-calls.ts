@@ -56,7 +56,7 @@ export async function planCalls(
   return picks.some(({ score }) => score >= sureTool) ? plan : undefined
 }
 
-/** What the arguments of calls are filled for. */
+/** Context for which the arguments of calls are filled. */
 export interface Filling {
   readonly request: CallRequest
   readonly context: SkillContext

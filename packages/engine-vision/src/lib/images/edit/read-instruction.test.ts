@@ -6,7 +6,7 @@ describe('readInstruction', () => {
   it.each([
     { instruction: 'make it black and white', steps: [{ kind: 'filter', name: 'grayscale' }] },
     { instruction: 'add a mirror', steps: [{ kind: 'add', prompt: 'a mirror' }] },
-    // What is there already is not added.
+    // An object that is already there is not added.
     { instruction: 'add a lamp to the table', steps: [{ kind: 'add', prompt: 'a lamp' }] },
     {
       instruction: 'add a hat and sunglasses',

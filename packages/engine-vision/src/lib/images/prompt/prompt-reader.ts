@@ -186,7 +186,7 @@ export class PromptReader {
   #relationTo(drawing: string, { relation, link }: Phrase): Subject['relation'] {
     const to = this.subjects.length - 1
     if (to < 0 || this.#last !== 'thing') return undefined
-    // What is next to a cat that wears a hat is next to the cat.
+    // An object next to a cat that wears a hat is next to the cat.
     const anchor = this.subjects[to]?.relation?.kind === 'wearing' ? (this.subjects[to]?.relation?.to ?? to) : to
     const isWorn = (relation === 'in' || link === 'with') && wearables.test(drawing)
     const kind: Relation | undefined = isWorn ? 'wearing' : relation

@@ -74,7 +74,7 @@ async function* relayBody(
     if (signal.aborted) return
     if (chunks.length === 0 || received !== expected) {
       const endAtMs = performance.now() - startedAt
-      // What was passed on is written to the connection first.
+      // Chunks already passed on are written to the connection first.
       await new Promise((resolve) => setImmediate(resolve))
       await save(endAtMs)
     }

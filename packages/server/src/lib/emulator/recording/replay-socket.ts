@@ -37,7 +37,7 @@ export async function replaySocket(
           socket.close(policyViolation, difference)
           break
         }
-        // What the server sent next followed this message.
+        // The next messages of the server followed this one.
         timeline.align(frame.atMs)
         continue
       }

@@ -22,7 +22,7 @@ const transcript: Transcript = {
   ],
 }
 const usage = { type: 'duration', seconds: 2 }
-/** What the engine has heard; a test may change its language. */
+/** Result of the engine; a test may change its language. */
 let heard = transcript
 const transcription = {
   ...createDurationEngine(),
