@@ -40,6 +40,12 @@ export async function servePlayground(port = 0): Promise<Playground> {
     await health?.body?.cancel()
     return c.body(null, health?.ok ? 204 : 503)
   })
+  // The proxy forwards endpoints of the API only.
+  app.get('/engines', async (c) => {
+    const health = api && (await fetch(`${api.url}/health`).catch(() => undefined))
+    const body = (await health?.json().catch(() => undefined)) as { readonly engines?: object } | undefined
+    return body?.engines === undefined ? c.body(null, 503) : c.json(body.engines)
+  })
   const root = join(dirname(createRequire(import.meta.url).resolve('@mira/demo-web/package.json')), 'dist')
   // Files with a hash in their name are immutable.
   app.use(

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 import { describePage, expectAccessible, openPlayground, toApi } from './open-playground.test-support.ts'
 import { useStage } from './use-stage.test-support.ts'
 
-const screens = ['chat', 'images', 'voice', 'call', 'studio', 'vision', 'account']
+const screens = ['chat', 'images', 'voice', 'call', 'studio', 'vision', 'models', 'account']
 const phone = { viewport: { width: 390, height: 740 } }
 
 describePage('the page', () => {

@@ -1,4 +1,5 @@
 import {
+  IconCpu,
   IconEye,
   IconMessage2,
   IconMicrophone,
@@ -57,6 +58,12 @@ export const screens: readonly Screen[] = [
     icon: IconEye,
     title: { en: 'Vision', ru: 'Зрение' },
     Content: lazy(async () => ({ default: (await import('../screens/vision/vision-screen.tsx')).VisionScreen })),
+  },
+  {
+    name: 'models',
+    icon: IconCpu,
+    title: { en: 'Models', ru: 'Модели' },
+    Content: lazy(async () => ({ default: (await import('../screens/models/models-screen.tsx')).ModelsScreen })),
   },
   {
     name: 'account',
