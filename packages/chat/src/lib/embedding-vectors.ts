@@ -24,7 +24,7 @@ export function readVectors(items: readonly WireEmbedding[]): Float32Array[] {
     offset += vector.byteLength
     if (typeof embedding === 'string')
       decodeBase64Into(embedding, new Uint8Array(buffer, vector.byteOffset, vector.byteLength))
-    else vector.set(embedding)
+    else setNumbers(vector, embedding)
     return vector
   })
 }
@@ -34,16 +34,16 @@ function checkLength(length = 0): number {
   throw new RangeError('The length of a vector must be a whole number of at least 1')
 }
 
-/**
- * Returns the numbers of a vector; llama.cpp puts them into a list of one vector. A typed array would convert anything
- * else: `null` to 0, a list to NaN.
- */
-function readList(embedding: Exclude<WireEmbedding['embedding'], string>): readonly number[] {
-  const numbers =
-    embedding.length === 1 && Array.isArray(embedding[0]) ? embedding[0] : (embedding as readonly number[])
-  // A loop, because `every` allocates an object for each number.
-  for (const number of numbers) {
+/** Returns the numbers of a vector; llama.cpp puts them into a list of one vector. */
+const readList = (embedding: Exclude<WireEmbedding['embedding'], string>): readonly number[] =>
+  embedding.length === 1 && Array.isArray(embedding[0]) ? embedding[0] : (embedding as readonly number[])
+
+/** Copies numbers, all of which must be finite: a typed array would convert anything else, `null` to 0, a list to NaN. */
+function setNumbers(vector: Float32Array, numbers: readonly number[]): void {
+  // One loop by index takes a third of the time of a check with an iterator and `set`.
+  for (let index = 0; index < numbers.length; index += 1) {
+    const number = numbers[index] as number
     if (!Number.isFinite(number)) throw new TypeError('A vector must be a list of finite numbers')
+    vector[index] = number
   }
-  return numbers
 }

@@ -5,8 +5,9 @@ import type { EventConsumer } from './event-reader.ts'
 import { readRequestId } from './headers.ts'
 import { isRecord, parseJson } from './json.ts'
 import { redactJson } from './middleware/auth.ts'
-import { concatBytes, invalidReply, pull, readBytes, readFailure, textDecoder } from './read-body.ts'
+import { invalidReply, pull, readFailure, readWhole } from './read-body.ts'
 import { reportedError } from './reported-error.ts'
+import { textDecoder } from './text-decoder.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 
 const maxQueuedItems = 64
@@ -84,8 +85,7 @@ export class EventBody<Item> {
     }
     const { call, state } = this.#context
     const { body } = this.#raw
-    const rest = await readBytes(body, call, state.limits.maxEventBytes)
-    const data = textDecoder.decode(concatBytes([first, rest]))
+    const data = await readWhole(body, call, { maxBytes: state.limits.maxEventBytes, first })
     const { reader } = this.#consumer
     if (parseJson(data) !== undefined) this.#onEvent({ event: 'message', data, id: '' })
     if (!reader.isComplete()) throw notEvents(this.#raw, this.#context)

@@ -1,4 +1,5 @@
 import { MiraError } from './error.ts'
+import { textDecoder } from './text-decoder.ts'
 
 /** One event of an event stream, as dispatched by the WHATWG standard. */
 export interface ServerSentEvent {
@@ -33,7 +34,6 @@ export class EventDecoder {
   commentCount = 0
 
   readonly #maxEventBytes: number
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   #rest: Uint8Array[] = []
   #restBytes = 0
   #isAtStart = true
@@ -102,7 +102,7 @@ export class EventDecoder {
       this.#rest = []
       this.#restBytes = 0
     }
-    const text = this.#decoder.decode(whole)
+    const text = textDecoder.decode(whole)
     if (!this.#isAtStart) return text
     this.#isAtStart = false
     return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text

@@ -25,9 +25,22 @@ export function readFailure(error: unknown, call: Call): MiraError {
   return connectionError(call.operation, error)
 }
 
-/** Reads a whole body. @throws {MiraError} `limit_exceeded` when it is larger than `maxBytes`. */
-export async function readBytes(reader: ByteReader, call: Call, maxBytes: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
+/** Options for {@link readWhole}. */
+interface WholeOptions {
+  readonly maxBytes: number
+  /** Bytes that have already been read. */
+  readonly first?: Uint8Array
+}
+
+/**
+ * Reads a whole body as text. It is decoded as it arrives: all bytes of a large body at once would need its memory twice
+ * more.
+ *
+ * @throws {MiraError} `limit_exceeded` when it is larger than `maxBytes`.
+ */
+export async function readWhole(reader: ByteReader, call: Call, { maxBytes, first }: WholeOptions): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = decoder.decode(first, { stream: true })
   let length = 0
   for (;;) {
     let bytes: ReturnType<typeof pull>
@@ -41,9 +54,9 @@ export async function readBytes(reader: ByteReader, call: Call, maxBytes: number
     if (!bytes) break
     length += bytes.length
     if (length > maxBytes) throw tooLarge(call, maxBytes)
-    parts.push(bytes)
+    text += decoder.decode(bytes, { stream: true })
   }
-  return concatBytes(parts)
+  return text + decoder.decode()
 }
 
 function tooLarge({ operation }: Call, maxBytes: number): MiraError {
@@ -51,12 +64,9 @@ function tooLarge({ operation }: Call, maxBytes: number): MiraError {
   return new MiraError(message, { code: 'limit_exceeded', operation })
 }
 
-/** Shared decoder for complete texts; not for streaming. */
-export const textDecoder: { decode(bytes: Uint8Array): string } = /* @__PURE__ */ new TextDecoder()
-
 /** Reads a body as text. */
-export async function readText(raw: RawReply, { call, state }: ReadContext): Promise<string> {
-  return textDecoder.decode(await readBytes(raw.body, call, state.limits.maxJsonBytes))
+export function readText({ body }: RawReply, { call, state }: ReadContext): Promise<string> {
+  return readWhole(body, call, { maxBytes: state.limits.maxJsonBytes })
 }
 
 /** Reads a JSON body. @throws {MiraError} `invalid_response` when it is not JSON. */
@@ -76,7 +86,7 @@ export async function readObject<Data extends object>(raw: RawReply, context: Re
 
 /** Reads and discards the body (204, or any JSON). */
 export async function readNothing(raw: RawReply, { call }: ReadContext): Promise<void> {
-  await readBytes(raw.body, call, 1024 * 1024)
+  await readWhole(raw.body, call, { maxBytes: 1024 * 1024 })
 }
 
 /** Creates the error for a successful response with an unexpected body. */

@@ -4,7 +4,7 @@ import type { MiraError } from './error.ts'
 import { parseRateLimit, parseRetryAfter, readRequestId } from './headers.ts'
 import { parseJson } from './json.ts'
 import { redactJson } from './middleware/auth.ts'
-import { readBytes, readObject, textDecoder } from './read-body.ts'
+import { readObject, readWhole } from './read-body.ts'
 import { readErrorBody, reportedError } from './reported-error.ts'
 import type { RawReply } from './wire-types.ts'
 
@@ -56,7 +56,7 @@ export async function readErrorReply(raw: RawReply, callState: CallState): Promi
 async function readErrorText(raw: RawReply, { call, state: { clock } }: CallState): Promise<string> {
   const timer = clock.setTimeout(() => raw.body.cancel(), maxErrorBodyMs)
   try {
-    return textDecoder.decode(await readBytes(raw.body, call, maxErrorBytes))
+    return await readWhole(raw.body, call, { maxBytes: maxErrorBytes })
   } catch {
     call.throwIfAborted()
     return ''
