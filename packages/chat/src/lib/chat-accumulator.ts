@@ -1,5 +1,13 @@
 import type { ChatChunk, ChatCompletion, ChatDelta } from './chat-completion.ts'
-import { isReasoningPart, isTextPart, partText, reasoningFields, reasoningOfParts, withText } from './content-text.ts'
+import {
+  contentText,
+  isReasoningPart,
+  isTextPart,
+  reasoningFields,
+  reasoningOfParts,
+  reasoningText,
+  withText,
+} from './content-text.ts'
 import { GrowingText } from './growing-text.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { ToolCallAccumulator } from './tool-call-accumulator.ts'
@@ -19,7 +27,10 @@ type ChunkChoice = ChatChunk['choices'][number]
 
 /** Assembles the chunks of a stream into a completion. */
 export interface ChatAccumulator {
-  /** Adds a chunk. A whole `message` in a choice becomes its `delta`, unless it repeats earlier deltas. */
+  /**
+   * Adds a chunk, and sets its `text` and `reasoning` to those of the first choice. A whole `message` in a choice becomes
+   * its `delta`, unless it repeats earlier deltas.
+   */
   add(chunk: ChatChunk): void
   /** Whether there are at least this many choices and all of them have finished. */
   hasFinished(answers: number): boolean
@@ -30,23 +41,18 @@ export interface ChatAccumulator {
 /** Creates an empty {@link ChatAccumulator}. */
 export function createChatAccumulator(): ChatAccumulator {
   const choices = new Map<number, Choice>()
-  // Without a prototype, so that a field named `__proto__` is data.
-  const head: Record<string, unknown> = Object.create(null)
+  const head = new Map<string, unknown>()
   return {
     add(chunk) {
-      for (const name in chunk) {
-        const value = chunk[name]
-        // Most chunks repeat the fields of the first one; servers that omit them send null, an empty string or 0.
-        if (value !== head[name] && !ownFields.includes(name) && (value || isFirst(value, head[name])))
-          head[name] = value
-      }
-      for (const choice of chunk.choices) if (choice) addChoice(choices, choice)
+      addHead(head, chunk)
+      chunk.text = chunk.reasoning = ''
+      for (const choice of chunk.choices) if (choice) addChoice(choices, choice, chunk)
     },
     hasFinished: (answers) =>
       choices.size >= answers && [...choices.values()].every(({ fields }) => fields.get('finish_reason')),
     completion: () =>
       withText({
-        ...head,
+        ...Object.fromEntries(head),
         object: 'chat.completion',
         choices: [...choices].sort(([a], [b]) => a - b).map(([index, choice]) => toChoice(index, choice)),
       } as never),
@@ -56,10 +62,23 @@ export function createChatAccumulator(): ChatAccumulator {
 /** Fields of a chunk that the completion does not have, or not in this form. */
 const ownFields: readonly string[] = ['choices', 'text', 'reasoning', 'object', 'obfuscation']
 
+/**
+ * Each level of a chunk is read in one loop over its names: where servers vary the fields, and with them the shapes of
+ * the objects, reading a field by its name takes ten times as long.
+ */
+function addHead(head: Map<string, unknown>, chunk: ChatChunk): void {
+  for (const name in chunk) {
+    const value = chunk[name]
+    const before = head.get(name)
+    // Most chunks repeat the fields of the first one; servers that omit them send null, an empty string or 0.
+    if (value !== before && (value || isFirst(value, before)) && !ownFields.includes(name)) head.set(name, value)
+  }
+}
+
 /** Returns whether a falsy value is the first of its field and says something. */
 const isFirst = (value: unknown, before: unknown): boolean => before === undefined && (value === 0 || value === false)
 
-function addChoice(choices: Map<number, Choice>, source: ChunkChoice): void {
+function addChoice(choices: Map<number, Choice>, source: ChunkChoice, chunk: ChatChunk): void {
   const index = typeof source.index === 'number' ? source.index : 0
   let choice = choices.get(index)
   if (!choice) {
@@ -68,7 +87,7 @@ function addChoice(choices: Map<number, Choice>, source: ChunkChoice): void {
   }
   if (source.message) useMessage(source, choice)
   for (const name in source) {
-    if (name === 'delta') addDelta(choice, source.delta)
+    if (name === 'delta') addDelta(choice, source.delta, index === 0 && chunk)
     else if (name !== 'index' && name !== 'message') setField(choice.fields, name, source[name], 'replace')
   }
 }
@@ -90,18 +109,31 @@ const textFields: readonly string[] = ['content', 'refusal', ...reasoningFields]
 /** Field for reasoning that arrives as a part of the content. */
 const [reasoningField] = reasoningFields
 
-function addDelta({ message, toolCalls, parts }: Choice, delta: ChatDelta): void {
+/** @param chunk - Chunk that gets the text and reasoning of the delta, if its choice is the first. */
+function addDelta(choice: Choice, delta: ChatDelta, chunk: ChatChunk | false): void {
+  const { message, toolCalls } = choice
+  let hasReasoning = false
   for (const name in delta) {
     const value: unknown = delta[name]
-    if (name === 'tool_calls') {
+    if (typeof value === 'string' && textFields.includes(name)) {
+      addText(message, name, value)
+      if (name !== 'content') hasReasoning ||= name !== 'refusal'
+      else if (chunk) chunk.text += value
+    } else if (name === 'tool_calls') {
       if (Array.isArray(value)) for (const fragment of value) if (fragment) toolCalls.add(fragment)
     } else if (name === 'content' && Array.isArray(value)) {
-      for (const part of value) if (part && !isTextPart(part) && !isReasoningPart(part)) parts.push(part)
-      if (value.some(isTextPart)) addText(message, name, value.map(partText).join(''))
-      if (value.some(isReasoningPart)) addText(message, reasoningField, reasoningOfParts(value))
-    } else if (typeof value === 'string' && textFields.includes(name)) addText(message, name, value)
-    else setField(message, name, value, name === 'role' ? 'replace' : 'append')
+      addParts(choice, value)
+      if (chunk) chunk.text += contentText(value)
+      hasReasoning = true
+    } else setField(message, name, value, name === 'role' ? 'replace' : 'append')
   }
+  if (hasReasoning && chunk) chunk.reasoning += reasoningText(delta)
+}
+
+function addParts({ message, parts }: Choice, content: readonly Parameters<typeof isTextPart>[0][]): void {
+  for (const part of content) if (part && !isTextPart(part) && !isReasoningPart(part)) parts.push(part)
+  if (content.some(isReasoningPart)) addText(message, reasoningField, reasoningOfParts(content))
+  if (content.some(isTextPart)) addText(message, 'content', contentText(content))
 }
 
 function addText(message: Choice['message'], name: string, fragment: string): void {

@@ -51,6 +51,9 @@ const asString = (value: unknown): string => (typeof value === 'string' ? value 
  * in JSON.
  */
 export const withText = (completion: object): ChatCompletion =>
-  Object.defineProperty(completion, 'text', {
-    get: () => contentText((completion as ChatCompletion).choices?.[0]?.message?.content),
-  }) as ChatCompletion
+  Object.defineProperty(completion, 'text', { get: firstText }) as ChatCompletion
+
+/** A single getter for all completions: another one for each would give each a hidden class of its own. */
+function firstText(this: Partial<ChatCompletion>): string {
+  return contentText(this.choices?.[0]?.message?.content)
+}

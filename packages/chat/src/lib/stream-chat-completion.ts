@@ -1,8 +1,8 @@
 import type { Client, RequestOptions } from '@mira/core'
 import { type EventReader, reportedError } from '@mira/core/internal'
 import { createChatAccumulator } from './chat-accumulator.ts'
-import type { ChatChunk, ChatCompletion, ChatCompletionParams, ChatDelta } from './chat-completion.ts'
-import { contentText, reasoningText } from './content-text.ts'
+import type { ChatChunk, ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
+import { contentText } from './content-text.ts'
 import { chatBody } from './request-body.ts'
 import { isDoneEvent, parseEvent } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
@@ -55,19 +55,10 @@ function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletio
       if (!Array.isArray(chunk.choices)) chunk.choices = []
       for (const choice of chunk.choices) if (choice?.error) throw reportedError(choice, { operation })
       accumulator.add(chunk)
-      addText(chunk)
       return chunk
     },
     isDone: () => isDone,
     isComplete: () => accumulator.hasFinished(answers),
     snapshot: accumulator.completion,
   }
-}
-
-/** Adds `text` and `reasoning` to a chunk, in place, since the parser creates a new object for each chunk. */
-function addText(chunk: ChatChunk): void {
-  let delta: ChatDelta | undefined
-  for (const choice of chunk.choices) if (!choice?.index) delta ??= choice?.delta
-  chunk.text = delta ? contentText(delta.content) : ''
-  chunk.reasoning = delta ? reasoningText(delta) : ''
 }

@@ -69,13 +69,10 @@ export function endCall(callState: CallState, outcome: CallOutcome): void {
   if (!call.isAbortedByCaller && isMiraError(error) && error.attempts.length === 0)
     amendError(error, { attempts: call.attempts })
   if (error === undefined) state.shared.budget.refund()
-  const { usage, model } = (outcome.result ?? {}) as { usage?: EndEvent['usage']; model?: string }
-  notify(callState, 'onEnd', () => ({
-    error,
-    durationMs: state.clock.now() - call.startedAtMs,
-    usage,
-    responseModel: model,
-  }))
+  notify(callState, 'onEnd', () => {
+    const { usage, model } = (outcome.result?.() ?? {}) as { usage?: EndEvent['usage']; model?: string }
+    return { error, durationMs: state.clock.now() - call.startedAtMs, usage, responseModel: model }
+  })
 }
 
 /**

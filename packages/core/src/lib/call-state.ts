@@ -77,7 +77,8 @@ export interface ReadContext {
 /** How a call ended: with a result, or with an error. */
 export interface CallOutcome {
   readonly error?: unknown
-  readonly result?: unknown
+  /** Returns the result. Called only for hooks, because assembling that of a stream takes as long as reading a short one. */
+  readonly result?: () => unknown
 }
 
 /** State of a call in progress: internal data for the built-in middleware, in addition to {@link CallContext}. */

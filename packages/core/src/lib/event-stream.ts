@@ -88,7 +88,7 @@ export class EventStream<Item, Result> extends ItemStream<Item, Result> {
   protected override onEnd(failure: { error: unknown } | undefined, closesConnection: boolean): void {
     const body = this.#body
     body?.signal.removeEventListener('abort', this.#onAbort)
-    this.#endCall?.({ error: failure?.error, result: this.snapshot })
+    this.#endCall?.({ error: failure?.error, result: () => this.snapshot })
     if (closesConnection) body?.cancel()
     else body?.finish()
     // Ends copies of the body too, which a custom `fetch` may have made; after any other failure they stay readable.

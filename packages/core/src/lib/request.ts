@@ -48,7 +48,7 @@ export async function request<Data>(
     spec.onStart?.(call)
     const reply = await runMiddleware({ ...draft, signal: call.signal }, callState)
     recordResult(reply, callState)
-    if (!isDetached) endCall(callState, { result: reply.data })
+    if (!isDetached) endCall(callState, { result: () => reply.data })
     return reply.data as Data
   } catch (error) {
     endCall(callState, { error })
