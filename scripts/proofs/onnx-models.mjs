@@ -158,7 +158,7 @@ async function compareRealModels(project) {
   const { english, russian } = JSON.parse(readFileSync(retrieval, 'utf8'))
   const sets = { english, russian }
   const rows = [
-    ['character trigrams', ...Object.values(sets).map((set) => countFound(set.flat().map(toTrigrams))), '', ''],
+    ['character trigrams', ...Object.values(sets).map((set) => String(countFound(set.flat().map(toTrigrams)))), '', ''],
   ]
   await using e5Server = await startE5()
   const engines = [
@@ -180,7 +180,7 @@ async function compareRealModels(project) {
     }
     const after = measure()
     const perText = ((after.seconds - before.seconds) * 1_000) / (english.length + russian.length) / 2
-    rows.push([name, ...found, perText.toFixed(0), after.megabytes])
+    rows.push([name, ...found.map(String), perText.toFixed(0), after.megabytes])
   }
   const of = english.length
   console.log(formatTable(['embeddings', `English of ${of}`, `Russian of ${of}`, 'processor ms per text', 'MB'], rows))

@@ -27,8 +27,8 @@ type TransformersHost = WorkerHost<TransformersTask, TransformersResults[Transfo
 
 /** Time limit of a task, in milliseconds: many texts on a slow machine. */
 const deadlineMs = 600_000
-/** A model runs to the end of a text. Killing the process instead would load it again. */
-const abortGraceMs = 5_000
+/** A model runs to the end of a text or image. Killing the process instead would load it again. */
+const abortGraceMs = 30_000
 const gibibyte = 2 ** 30
 
 /**
