@@ -22,6 +22,10 @@ export async function openTransformersVisionEngine(options: TransformersVisionEn
   const { others, maxPixels = 50_000_000 } = options
   const { directory, run, close } = await openTransformersModel('detection', options)
   const id = options.model ?? basename(directory.path)
+  const rest =
+    others === undefined
+      ? 'it reads no text and answers no questions'
+      : `text and questions: ${others.info.description}`
   const delegate = (): VisionEngine => {
     if (others !== undefined) return others
     throw new EngineUnavailableError(`The model ${id} locates what is named, and answers no questions`, { status: 501 })
@@ -30,7 +34,7 @@ export async function openTransformersVisionEngine(options: TransformersVisionEn
     info: {
       name: 'transformers-vision',
       kind: 'neural',
-      description: `The detector ${id}, run on this machine by ONNX Runtime; ${others === undefined ? 'it reads no text and answers no questions' : `questions and text: ${others.info.description}`}`,
+      description: `The detector ${id}, run on this machine by ONNX Runtime; ${rest}`,
       ...(options.origin === undefined ? {} : { origin: options.origin }),
     },
     locate: (image, target, { signal, caller } = {}) =>
