@@ -1,5 +1,5 @@
 import { MiraError } from './error.ts'
-import { textDecoder } from './text-decoder.ts'
+import { textDecoder, withoutBom } from './text-decoder.ts'
 
 /** One event of an event stream, as dispatched by the WHATWG standard. */
 export interface ServerSentEvent {
@@ -105,7 +105,7 @@ export class EventDecoder {
     const text = textDecoder.decode(whole)
     if (!this.#isAtStart) return text
     this.#isAtStart = false
-    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+    return withoutBom(text)
   }
 
   #readLines(text: string, onEvent: (event: ServerSentEvent) => void): void {

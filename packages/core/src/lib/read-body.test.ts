@@ -20,5 +20,6 @@ it('decodes a text like the standard decoder, wherever its bytes are divided', a
       const text = await request(client, { operation: 'text.get', path: '/v1/text', read: readText })
       expect(text).toBe(new TextDecoder().decode(bytes))
     }),
+    { examples: [[Uint8Array.from([0xc2, 0xef, 0xbb, 0xbf]), [1]]] },
   )
 })

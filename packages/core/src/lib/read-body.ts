@@ -3,6 +3,7 @@ import type { Call } from './call.ts'
 import type { ReadContext } from './call-state.ts'
 import { connectionError, MiraError } from './error.ts'
 import { parseJson } from './json.ts'
+import { withoutBom } from './text-decoder.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 
 /**
@@ -39,7 +40,8 @@ interface WholeOptions {
  * @throws {MiraError} `limit_exceeded` when it is larger than `maxBytes`.
  */
 export async function readWhole(reader: ByteReader, call: Call, { maxBytes, first }: WholeOptions): Promise<string> {
-  const decoder = new TextDecoder()
+  // Node's decoder takes a later mark for the first one after an incomplete character.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let text = decoder.decode(first, { stream: true })
   let length = 0
   for (;;) {
@@ -56,7 +58,7 @@ export async function readWhole(reader: ByteReader, call: Call, { maxBytes, firs
     if (length > maxBytes) throw tooLarge(call, maxBytes)
     text += decoder.decode(bytes, { stream: true })
   }
-  return text + decoder.decode()
+  return withoutBom(text + decoder.decode())
 }
 
 function tooLarge({ operation }: Call, maxBytes: number): MiraError {
