@@ -3,12 +3,15 @@ import { toInt16 } from '@mira/engine/audio'
 import { AudioCollector, type AudioSink } from './audio-collector.ts'
 import { decodeFlac } from './decoders/flac.ts'
 import { decodeMp3 } from './decoders/mp3.ts'
-import { decodeOggOrWebm } from './decoders/ogg-webm.ts'
 import { decodeWav } from './decoders/wav.ts'
 import { fillUpperBand, telephoneSampleRate } from './telephone-band.ts'
 
 /** Decodes a file into a sink; an error thrown by the sink stops decoding. */
 type Decoder = (file: Uint8Array, sink: AudioSink) => void | Promise<void>
+
+/** Loaded on first use: its packages take as long to load as the rest of the process takes to start. */
+const decodeOggOrWebm: Decoder = async (file, sink) =>
+  (await import('./decoders/ogg-webm.ts')).decodeOggOrWebm(file, sink)
 
 /** Decoders by file signature: file names and request headers are not reliable. */
 const decoders: readonly (readonly [begins: (file: Uint8Array) => boolean, decode: Decoder])[] = [
