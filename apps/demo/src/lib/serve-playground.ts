@@ -84,12 +84,15 @@ export async function servePlayground(port = 0): Promise<Playground> {
       }
       api = { url: baseUrl, handle: toNodeHandler(createProxyHandler(options)), upgrade: createUpgradeHandler(options) }
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: () => closeServer(server),
   }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
 }
 
 /** Allows only same-origin resources, and scripts only from files. Charts and UI components use inline styles. */

@@ -5,9 +5,8 @@ import type { EventConsumer } from './event-reader.ts'
 import { readRequestId } from './headers.ts'
 import { isRecord, parseJson } from './json.ts'
 import { redactJson } from './middleware/auth.ts'
-import { invalidReply, pull, readFailure, readWhole } from './read-body.ts'
+import { invalidReply, pull, readFailure, readWhole, textDecoder } from './read-body.ts'
 import { reportedError } from './reported-error.ts'
-import { textDecoder } from './text-decoder.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 
 const maxQueuedItems = 64

@@ -1,5 +1,5 @@
 import { MiraError } from './error.ts'
-import { textDecoder, withoutBom } from './text-decoder.ts'
+import { textDecoder, withoutBom } from './read-body.ts'
 
 /** One event of an event stream, as dispatched by the WHATWG standard. */
 export interface ServerSentEvent {

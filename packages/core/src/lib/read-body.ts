@@ -3,7 +3,6 @@ import type { Call } from './call.ts'
 import type { ReadContext } from './call-state.ts'
 import { connectionError, MiraError } from './error.ts'
 import { parseJson } from './json.ts'
-import { withoutBom } from './text-decoder.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 
 /**
@@ -65,6 +64,14 @@ function tooLarge({ operation }: Call, maxBytes: number): MiraError {
   const message = `${operation}: the response is larger than ${maxBytes} bytes`
   return new MiraError(message, { code: 'limit_exceeded', operation })
 }
+
+/** Removes the byte order mark at the start of a text. */
+export const withoutBom = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+
+/** Shared decoder for complete texts or characters; not for streaming. Keeps byte order marks. */
+export const textDecoder: { decode(bytes: Uint8Array): string } = /* @__PURE__ */ new TextDecoder('utf-8', {
+  ignoreBOM: true,
+})
 
 /** Reads a body as text. */
 export function readText({ body }: RawReply, { call, state }: ReadContext): Promise<string> {

@@ -22,7 +22,7 @@ export async function readPlanLimits(store: Store, { user, perMinute, at }: Plan
     requests.push(toState(dailyRequests, completed + cancelled, startOfNextDay(at) - at))
   }
   for (const window of windows) {
-    if (window.model === undefined) requests.push(await readWindow(store, user, window, at))
+    if (window.model === undefined) requests.push(await readWindow(store, { user, window, at }))
   }
   if (!Number.isFinite(monthlyTokens)) return { requests: findTightest(requests) }
   const { inputTokens, outputTokens } = await store.usage.sum(user.id, thisMonth(at))
@@ -33,10 +33,9 @@ export async function readPlanLimits(store: Store, { user, perMinute, at }: Plan
 /** Usage does not record which request leaves a window last, so the reset is that of the oldest, as in the quota. */
 async function readWindow(
   store: Store,
-  user: User,
-  { lengthMs, requests }: PlanWindow,
-  at: number,
+  { user, window, at }: { readonly user: User; readonly window: PlanWindow; readonly at: number },
 ): Promise<RateLimitState> {
+  const { lengthMs, requests } = window
   const since = at - lengthMs
   const used = await store.usage.count(user.id, { since, max: requests, model: undefined })
   const oldest = { after: { createdAt: since, id: '' }, before: at + 1, userId: user.id, limit: 1 }

@@ -109,22 +109,12 @@ function createEngineSlot<Kind extends Engine>(
     } catch (cause) {
       state = 'failed'
       making = undefined
-      // Only messages meant for callers are exposed to them.
-      const detail = cause instanceof EngineUnavailableError ? cause.message : 'see the server log'
-      throw new ApiError(503, `The ${labels[name]} engine could not be loaded: ${detail}`, {
-        cause,
-        retryAfterSeconds: 5,
-      })
+      throw loadError(name, cause)
     }
   }
 
   // `null` disables an engine on purpose; only a missing package warrants an install hint.
   const hint = source === undefined ? installHint(enginePackages[name]) : undefined
-  const absence = () => {
-    const detail = `This server has no ${labels[name]} engine${hint === undefined ? '' : `: ${hint}`}`
-    return new ApiError(501, detail, { code: 'engine_missing' })
-  }
-
   return {
     hint,
     get state() {
@@ -137,11 +127,11 @@ function createEngineSlot<Kind extends Engine>(
       return engine?.info
     },
     check() {
-      if (source == null) throw absence()
+      if (source == null) throw absenceError(name, hint)
     },
     async get() {
       if (engine !== undefined) return engine
-      if (make === undefined) throw absence()
+      if (make === undefined) throw absenceError(name, hint)
       making ??= load(make)
       return making
     },
@@ -151,6 +141,18 @@ function createEngineSlot<Kind extends Engine>(
       await made?.close()
     },
   }
+}
+
+function loadError(name: keyof EngineRegistry, cause: unknown): ApiError {
+  // Only messages meant for callers are exposed to them.
+  const detail = cause instanceof EngineUnavailableError ? cause.message : 'see the server log'
+  const message = `The ${labels[name]} engine could not be loaded: ${detail}`
+  return new ApiError(503, message, { cause, retryAfterSeconds: 5 })
+}
+
+function absenceError(name: keyof EngineRegistry, hint: string | undefined): ApiError {
+  const detail = `This server has no ${labels[name]} engine${hint === undefined ? '' : `: ${hint}`}`
+  return new ApiError(501, detail, { code: 'engine_missing' })
 }
 
 const labels: Readonly<Record<keyof EngineRegistry, string>> = {

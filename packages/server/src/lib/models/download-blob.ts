@@ -53,9 +53,8 @@ export async function downloadBlob(access: HubAccess, blob: Blob, options: Downl
   try {
     // Another process may have downloaded it while this one waited.
     if (await isWhole(blob)) return void onProgress?.(blob.size)
-    const part = `${blob.path}.mira.part`
-    await receiveAll(access, blob, part, options)
-    await rename(part, blob.path)
+    await receiveAll(access, blob, options)
+    await rename(partPath(blob), blob.path)
     await syncDirectory(dirname(blob.path))
   } catch (error) {
     if (!isDiskFailure(error)) throw error
@@ -71,12 +70,15 @@ async function isWhole({ path, size }: Blob): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.size === size
 }
 
+/** Returns the path of an incomplete file. Other tools that share the cache do not append to files of this name. */
+const partPath = ({ path }: Blob): string => `${path}.mira.part`
+
 /** Receives the rest of a file, in several attempts if the connection is cut. */
-async function receiveAll(access: HubAccess, blob: Blob, part: string, options: DownloadOptions): Promise<void> {
+async function receiveAll(access: HubAccess, blob: Blob, options: DownloadOptions): Promise<void> {
   const { signal, pauseMs = 500 } = options
   for (let attempt = 1; ; attempt++) {
     try {
-      return await receive(access, blob, part, options)
+      return await receive(access, blob, options)
     } catch (error) {
       if (signal?.aborted || !isPassing(error) || attempt === maxAttempts) throw error
       await pause(pauseMs * 2 ** (attempt - 1), undefined, { signal })
@@ -84,7 +86,9 @@ async function receiveAll(access: HubAccess, blob: Blob, part: string, options: 
   }
 }
 
-async function receive(access: HubAccess, blob: Blob, part: string, options: DownloadOptions): Promise<void> {
+async function receive(access: HubAccess, blob: Blob, options: DownloadOptions): Promise<void> {
+  const { signal, onProgress } = options
+  const part = partPath(blob)
   await using file = await open(part, 'a')
   let hash = createBlobHash(blob)
   let have = (await file.stat()).size
@@ -96,16 +100,17 @@ async function receive(access: HubAccess, blob: Blob, part: string, options: Dow
   }
   if (have > blob.size) await restart()
   if (have < blob.size) {
-    const response = await requestRest(access, blob, have, options.signal)
+    const request: HubRequest = (headers) => hubRequest(access, blob.urlPath, { headers, signal })
+    const response = await requestRest(request, have)
     // A hub that ignores or rejects the range sends the whole file again.
     if (have > 0 && !isRest(response, have)) await restart()
-    for await (const chunk of readBody(response, blob, options.signal)) {
+    for await (const chunk of readBody(response, blob, signal)) {
       have += chunk.length
       if (have > blob.size)
         throw await discard(part, `${blob.name} is longer than the ${blob.size} bytes that the hub lists`)
       hash.update(chunk)
       await file.write(chunk)
-      options.onProgress?.(have)
+      onProgress?.(have)
     }
   }
   if (have < blob.size) throw cutError(blob, have)
@@ -117,18 +122,15 @@ async function receive(access: HubAccess, blob: Blob, part: string, options: Dow
   await file.sync()
 }
 
-async function requestRest(
-  access: HubAccess,
-  { urlPath }: Blob,
-  have: number,
-  signal: AbortSignal | undefined,
-): Promise<IncomingMessage> {
-  if (have === 0) return hubRequest(access, urlPath, { signal })
+type HubRequest = (headers?: Readonly<Record<string, string>>) => Promise<IncomingMessage>
+
+async function requestRest(request: HubRequest, have: number): Promise<IncomingMessage> {
+  if (have === 0) return request()
   try {
-    return await hubRequest(access, urlPath, { headers: { range: `bytes=${have}-` }, signal })
+    return await request({ range: `bytes=${have}-` })
   } catch (error) {
     if (!(error instanceof HubError) || error.status !== 416) throw error
-    return hubRequest(access, urlPath, { signal })
+    return request()
   }
 }
 

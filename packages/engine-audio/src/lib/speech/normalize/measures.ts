@@ -97,7 +97,9 @@ export const measureRules: readonly Rule[] = [
   ],
 ]
 
-function readMeasure(match: string, sign = '', whole = '', part = '', scale = '', unit = '', per = ''): string {
+/** @param groups - Groups of the pattern: sign, whole part, decimals, scale, unit, and the unit after a slash. */
+function readMeasure(match: string, ...groups: (string | undefined)[]): string {
+  const [sign, whole = '', part = '', scale = '', unit = '', per] = groups
   if (!whole && !part) return match
   const [one, many] = units[unit] ?? [unit, unit]
   const isOne = whole === '1' && !part && !scale

@@ -28,7 +28,7 @@ export function apiKeyRoutes(
     'apiKeys' | 'idempotentRuns' | 'keyGuard' | 'limits' | 'now' | 'requestRate' | 'store' | 'streamSlots'
   >,
 ): OpenAPIHono<AppEnv> {
-  const { store, apiKeys, limits, streamSlots, now } = context
+  const { apiKeys, limits } = context
   const app = new OpenAPIHono<AppEnv>()
 
   const list = createRoute({
@@ -64,7 +64,12 @@ export function apiKeyRoutes(
     if (seconds !== undefined) throw rateLimited(`${limits.createdKeysPerDay} created API keys per day`, seconds)
     return c.json(encodeCreatedApiKey(await apiKeys.issueWithinLimit(userId, name)), 201)
   })
+  addRevocation(app, context)
+  return app
+}
 
+function addRevocation(app: OpenAPIHono<AppEnv>, context: Parameters<typeof apiKeyRoutes>[0]): void {
+  const { store, streamSlots, now } = context
   const revoke = createRoute({
     method: 'delete',
     path: '/v1/api-keys/{id}',
@@ -82,5 +87,4 @@ export function apiKeyRoutes(
     streamSlots.abortKey(id.toLowerCase())
     return c.body(null, 204)
   })
-  return app
 }
