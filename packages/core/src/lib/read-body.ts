@@ -41,32 +41,31 @@ interface WholeOptions {
 export async function readWhole(reader: ByteReader, call: Call, { maxBytes, first }: WholeOptions): Promise<string> {
   // Node's decoder takes a later mark for the first one after an incomplete character.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  let text = decoder.decode(first, { stream: true })
+  let text = ''
   let length = 0
+  let bytes = first
   for (;;) {
-    let bytes: ReturnType<typeof pull>
+    text += decoder.decode(bytes, { stream: true })
     try {
-      bytes = pull(reader, call)
-      if (bytes instanceof Promise) bytes = await bytes
+      const next = pull(reader, call)
+      bytes = next instanceof Promise ? await next : next
     } catch (error) {
       throw readFailure(error, call)
     }
     call.stop('idle')
-    if (!bytes) break
+    if (!bytes) return withoutBom(text + decoder.decode())
     length += bytes.length
     if (length > maxBytes) throw tooLarge(call, maxBytes)
-    text += decoder.decode(bytes, { stream: true })
   }
-  return withoutBom(text + decoder.decode())
 }
 
 function tooLarge({ operation }: Call, maxBytes: number): MiraError {
-  const message = `${operation}: the response is larger than ${maxBytes} bytes`
+  const message = `${operation}: the response exceeds ${maxBytes} bytes`
   return new MiraError(message, { code: 'limit_exceeded', operation })
 }
 
 /** Removes the byte order mark at the start of a text. */
-export const withoutBom = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+export const withoutBom = (text: string): string => text.replace(/^\ufeff/, '')
 
 /** Shared decoder for complete texts or characters; not for streaming. Keeps byte order marks. */
 export const textDecoder: { decode(bytes: Uint8Array): string } = /* @__PURE__ */ new TextDecoder('utf-8', {
