@@ -105,7 +105,7 @@ async function recognizeAll(
   }
 }
 
-/** Models of several languages are told which; an empty text lets them detect it. */
+/** Returns the language to set for a model of several languages; an empty string lets it detect the language. */
 function languageSetting(language: string | undefined, { languageField, languages }: TranscriptionModel): string {
   if (languageField === undefined || language === undefined || languages.length === 1) return ''
   return baseOf(language)

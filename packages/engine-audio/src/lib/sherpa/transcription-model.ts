@@ -8,7 +8,7 @@ export interface TranscriptionModel {
   readonly family: string
   /** `modelConfig` of sherpa-onnx, without threads. */
   readonly config: Readonly<Record<string, unknown>>
-  /** Field of the configuration that takes a language; undefined for models that are told none. */
+  /** Field of the configuration that accepts a language; undefined for models without that setting. */
   readonly languageField?: 'whisper' | 'senseVoice' | undefined
   /** Whether its tokens have times. */
   readonly hasWords: boolean

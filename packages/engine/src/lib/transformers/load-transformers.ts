@@ -87,7 +87,7 @@ const peer: string = '@huggingface/transformers'
 export async function loadTransformers(load: () => Promise<unknown> = () => import(peer)): Promise<TransformersModule> {
   try {
     const module = (await load()) as TransformersModule
-    // Files are downloaded by whoever chose the model. The package would otherwise fetch, at any call, what it misses.
+    // Downloads are explicit. By default, the package would fetch missing files during any call.
     module.env.allowRemoteModels = false
     module.env.useBrowserCache = false
     module.env.useFSCache = false

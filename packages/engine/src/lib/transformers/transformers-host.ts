@@ -45,7 +45,7 @@ export async function openTransformersModel(
     name: 'ONNX model',
     url: workerUrl(import.meta.url, './transformers-worker.ts', './transformers-worker.js'),
     workerData: { modelPath, threads, purpose } satisfies TransformersWorkerData,
-    // Weights are read and then laid out anew, and a long text or large image needs a gigabyte beside them.
+    // Weights are copied into another layout, and a long text or large image needs another gigabyte.
     maxMemoryBytes: 3 * directory.size + 2 * gibibyte,
     deadlineMs,
     abortGraceMs,
