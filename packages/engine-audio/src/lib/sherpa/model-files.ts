@@ -33,6 +33,11 @@ export class ModelFiles {
     return matches.sort((a, b) => a.length - b.length)
   }
 
+  /** Finds the list of tokens. */
+  get tokens(): string | undefined {
+    return this.named(/(?:^|[-_.])tokens\.txt$/)[0]
+  }
+
   /** Finds the data of eSpeak NG: its directory, or a link to one, which is listed as a file. */
   get espeakData(): string | undefined {
     const file = this.#paths.find((path) => /[/\\]espeak-ng-data(?:[/\\]phontab)?$/.test(path))
@@ -40,10 +45,16 @@ export class ModelFiles {
   }
 }
 
-/** Lists what a model needs and has not; undefined if it has all. */
-export function listMissing(needed: Readonly<Record<string, string | undefined>>): string | undefined {
-  const missing = Object.entries(needed).flatMap(([name, path]) => (path === undefined ? [name] : []))
-  return missing.length === 0 ? undefined : missing.join(', ')
+/**
+ * Checks that a model has all files of its family.
+ *
+ * @param needed - Paths by the name that the error shows.
+ * @throws {RangeError} naming the missing files.
+ */
+export function checkComplete(family: string, needed: Readonly<Record<string, string | undefined>>): void {
+  const missing = Object.keys(needed).filter((name) => needed[name] === undefined)
+  if (missing.length === 0) return
+  throw new RangeError(`The files look like a ${family} model, but lack its ${missing.join(', ')}`)
 }
 
 /** Adds up the sizes of files, in bytes. */

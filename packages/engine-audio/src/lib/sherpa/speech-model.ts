@@ -1,6 +1,6 @@
 import type { Voice } from '@mira/engine'
 import { languagesOfMetadata } from './languages.ts'
-import { listMissing, type ModelFiles, stemOf } from './model-files.ts'
+import { checkComplete, type ModelFiles, stemOf } from './model-files.ts'
 import { readOnnxMetadata } from './onnx-metadata.ts'
 
 /** Voice of a model. */
@@ -78,7 +78,7 @@ function familyOf(files: ModelFiles, metadata: Metadata): (found: Found) => Prom
 async function toKokoro(found: Found): Promise<SpeechModel> {
   const { files, graph: model } = found
   const { tokens, voices, dataDir } = commonFiles(files)
-  check('Kokoro', { 'tokens.txt': tokens, 'voices.bin': voices, 'espeak-ng-data': dataDir })
+  checkComplete('Kokoro', { 'tokens.txt': tokens, 'voices.bin': voices, 'espeak-ng-data': dataDir })
   const lexicons = files.named(/^lexicon.*\.txt$/).filter((path) => !/-gb-/.test(path))
   const lexicon = lexicons.join(',')
   const speakers = namedSpeakers(found)
@@ -94,7 +94,7 @@ async function toKokoro(found: Found): Promise<SpeechModel> {
 async function toKitten(found: Found): Promise<SpeechModel> {
   const { files, graph: model } = found
   const { tokens, voices, dataDir } = commonFiles(files)
-  check('KittenTTS', { 'tokens.txt': tokens, 'voices.bin': voices, 'espeak-ng-data': dataDir })
+  checkComplete('KittenTTS', { 'tokens.txt': tokens, 'voices.bin': voices, 'espeak-ng-data': dataDir })
   const config = { kitten: { model, voices, tokens, dataDir } }
   return { family: 'KittenTTS', config: { model: config }, voices: namedSpeakers(found), paths: [model, voices!] }
 }
@@ -102,7 +102,7 @@ async function toKitten(found: Found): Promise<SpeechModel> {
 async function toMatcha(found: Found): Promise<SpeechModel> {
   const { files, graph: acousticModel, vocoder } = found
   const { tokens, dataDir, lexicon } = commonFiles(files)
-  check('Matcha', {
+  checkComplete('Matcha', {
     'tokens.txt': tokens,
     'vocoder (vocos-22khz-univ.onnx)': vocoder,
     'espeak-ng-data or lexicon.txt': dataDir ?? lexicon,
@@ -118,7 +118,7 @@ async function toVits(found: Found): Promise<SpeechModel> {
   const { tokens, dataDir, lexicon } = commonFiles(files)
   const needsData = metadata.get('comment') === 'piper' || metadata.get('has_espeak') === '1'
   const isSpelled = metadata.get('frontend') === 'characters'
-  check('VITS', {
+  checkComplete('VITS', {
     'tokens.txt': tokens,
     ...(needsData && { 'espeak-ng-data': dataDir }),
     ...(!needsData && !isSpelled && { 'lexicon.txt': lexicon ?? dataDir }),
@@ -129,7 +129,7 @@ async function toVits(found: Found): Promise<SpeechModel> {
 
 function commonFiles(files: ModelFiles) {
   return {
-    tokens: files.named(/(?:^|[-_.])tokens\.txt$/)[0],
+    tokens: files.tokens,
     voices: files.named(/^voices\.bin$/)[0],
     lexicon: files.named(/^lexicon\.txt$/)[0],
     dataDir: files.espeakData,
@@ -144,11 +144,6 @@ function reading(dataDir: string | undefined, lexicon: string | undefined): Need
 function withRules(files: ModelFiles, model: Readonly<Record<string, unknown>>): SpeechModel['config'] {
   const rules = files.named(/\.fst$/)
   return { model, ...(rules.length > 0 && { ruleFsts: rules.join(',') }) }
-}
-
-function check(family: string, needed: Needed): void {
-  const missing = listMissing(needed)
-  if (missing !== undefined) throw new RangeError(`The files look like a ${family} model, but lack its ${missing}`)
 }
 
 /** Lists the speakers of a model: by their names in the metadata, else by number. */

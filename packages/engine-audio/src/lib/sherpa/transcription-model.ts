@@ -1,5 +1,5 @@
 import { languagesOfName, undetermined } from './languages.ts'
-import { listMissing, type ModelFiles } from './model-files.ts'
+import { checkComplete, type ModelFiles } from './model-files.ts'
 import { readOnnxMetadata } from './onnx-metadata.ts'
 
 /** Speech recognition model, as its files describe it. */
@@ -64,7 +64,7 @@ export async function findTranscriptionModel(files: ModelFiles, name: string): P
 
 function findParts(files: ModelFiles): Parts {
   return {
-    tokens: files.named(/(?:^|[-_.])tokens\.txt$/)[0],
+    tokens: files.tokens,
     encoder: files.graph(/(?:^|[-_.])encode(?:r|$|[-_.])/),
     decoder: files.graph(/(?:^|(?<!cached)[-_.])decode(?:r|$|[-_.])(?!.*merged)/),
     joiner: files.graph(/(?:^|[-_.])join(?:er)?(?:$|[-_.])/),
@@ -122,8 +122,7 @@ async function build(
   config: Readonly<Record<string, unknown>>,
   needed: Readonly<Record<string, string | undefined>>,
 ): Promise<TranscriptionModel> {
-  const missing = listMissing(needed)
-  if (missing !== undefined) throw new RangeError(`The files look like a ${family} model, but lack its ${missing}`)
+  checkComplete(family, needed)
   const paths = Object.values(needed).filter((path) => path !== undefined)
   for (const path of paths) if (/\.(?:onnx|ort)$/.test(path)) await readOnnxMetadata(path)
   return { family, config: { ...config, tokens: needed.tokens }, hasWords: !untimed.has(family), languages: [], paths }
