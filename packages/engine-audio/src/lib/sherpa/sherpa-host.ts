@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os'
 import { EngineUnavailableError } from '@mira/engine'
+import { defaultThreads } from '@mira/engine/internal'
 import { createWorkerHost, type EngineWorkerOptions, type WorkerHost, workerUrl } from '@mira/engine/worker'
 import type { SherpaModel, SherpaResults, SherpaTask, SherpaWorkerData } from './sherpa-task.ts'
 
@@ -35,7 +35,7 @@ export interface SherpaHostOptions {
 export async function openSherpaHost({
   name,
   loads,
-  threads = Math.max(1, Math.floor(availableParallelism() / 2)),
+  threads = defaultThreads(),
   bytes,
   worker,
 }: SherpaHostOptions): Promise<{ readonly host: SherpaHost; readonly speakers: number }> {

@@ -1,4 +1,4 @@
-import { EngineUnavailableError } from '@mira/engine'
+import { importPeer } from '@mira/engine/internal'
 
 /** Result of a recognizer. Lists are empty for models without times. */
 export interface RecognitionResult {
@@ -55,20 +55,10 @@ export async function loadSherpa(
   // @ts-expect-error: the package has no declarations.
   load: () => Promise<unknown> = () => import('sherpa-onnx-node'),
 ): Promise<SherpaModule> {
-  try {
-    return ((await load()) as { readonly default: SherpaModule }).default
-  } catch (cause) {
-    const isAbsent = cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
-    const advice = isAbsent
-      ? 'is not installed: add it with `npm install sherpa-onnx-node`'
-      : 'could not be loaded: it has no binary for this system, or npm skipped it as an optional dependency'
-    throw new EngineUnavailableError(
-      `A speech model in the ONNX format runs through sherpa-onnx-node, which ${advice}`,
-      {
-        code: isAbsent ? 'not_installed' : 'failed',
-        status: 503,
-        cause,
-      },
-    )
-  }
+  const module = await importPeer(load, {
+    name: 'sherpa-onnx-node',
+    use: 'A speech model in the ONNX format runs through sherpa-onnx-node',
+    failure: 'could not be loaded: it has no binary for this system, or npm skipped it as an optional dependency',
+  })
+  return (module as { readonly default: SherpaModule }).default
 }

@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os'
 import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp'
+import { defaultThreads } from '../default-threads.ts'
 import { EngineUnavailableError } from '../engine.ts'
 import type { GgufModelOptions } from './gguf-options.ts'
 import { type LlamaModule, loadLlama, openLlama } from './load-llama.ts'
@@ -14,11 +14,6 @@ export interface GgufModel {
 }
 
 const largestDefaultContext = 8_192
-
-/** Returns the number of threads that leaves the other half of the machine to the server. */
-export function defaultThreads(): number {
-  return Math.max(1, Math.floor(availableParallelism() / 2))
-}
 
 /**
  * Loads a GGUF file on the CPU.

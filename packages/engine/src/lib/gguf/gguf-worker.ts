@@ -1,10 +1,11 @@
 import type { LlamaEmbeddingContext } from 'node-llama-cpp'
 import type { ChatEvent } from '../chat-engine.ts'
+import { defaultThreads } from '../default-threads.ts'
 import { EngineInputError } from '../engine.ts'
 import { normalize } from '../vector.ts'
 import { serveWorker } from '../worker/serve-worker.ts'
 import { generateTurn } from './generate-turn.ts'
-import { defaultThreads, type GgufModel, loadGgufFile, openGgufModel } from './gguf-model.ts'
+import { type GgufModel, loadGgufFile, openGgufModel } from './gguf-model.ts'
 import type { GgufModelOptions } from './gguf-options.ts'
 import type { GgufDescription, GgufResults, GgufTask } from './gguf-task.ts'
 

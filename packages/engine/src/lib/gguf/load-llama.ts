@@ -1,4 +1,4 @@
-import { EngineUnavailableError } from '../engine.ts'
+import { importPeer } from '../import-peer.ts'
 
 /** Module type of the optional peer dependency. */
 export type LlamaModule = typeof import('node-llama-cpp')
@@ -9,18 +9,9 @@ export type LlamaModule = typeof import('node-llama-cpp')
  * @throws {EngineUnavailableError} with installation instructions when it is not installed.
  */
 export async function loadLlama(load: () => Promise<unknown> = () => import('node-llama-cpp')): Promise<LlamaModule> {
-  try {
-    // Typed here so that the package's declarations do not require the peer dependency.
-    return (await load()) as LlamaModule
-  } catch (cause) {
-    const isAbsent = cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
-    const advice = isAbsent ? 'is not installed: add it with `npm install node-llama-cpp`' : 'could not be loaded'
-    throw new EngineUnavailableError(`A GGUF model runs through the package node-llama-cpp, which ${advice}`, {
-      code: isAbsent ? 'not_installed' : 'failed',
-      status: 503,
-      cause,
-    })
-  }
+  const use = 'A GGUF model runs through the package node-llama-cpp'
+  // Typed here so that the package's declarations do not require the peer dependency.
+  return (await importPeer(load, { name: 'node-llama-cpp', use })) as LlamaModule
 }
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { defaultThreads } from '../default-threads.ts'
 import {
   type LoadedModel,
   type LoadModelOptions,
@@ -47,7 +47,7 @@ export async function openLoader({ modelPath, threads }: TransformersModelOption
     subfolder: directory.subfolder,
     model_file_name: directory.graph,
     session_options: {
-      intraOpNumThreads: threads ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+      intraOpNumThreads: threads ?? defaultThreads(),
       interOpNumThreads: 1,
     },
   }

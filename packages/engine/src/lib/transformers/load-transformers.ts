@@ -1,4 +1,4 @@
-import { EngineUnavailableError } from '../engine.ts'
+import { importPeer } from '../import-peer.ts'
 
 /** Numbers of a model's input or output. */
 export interface ModelTensor {
@@ -85,23 +85,18 @@ const peer: string = '@huggingface/transformers'
  * @throws {EngineUnavailableError} with installation instructions when it is not installed.
  */
 export async function loadTransformers(load: () => Promise<unknown> = () => import(peer)): Promise<TransformersModule> {
-  try {
-    const module = (await load()) as TransformersModule
-    // Downloads are explicit. By default, the package would fetch missing files during any call.
-    module.env.allowRemoteModels = false
-    module.env.useBrowserCache = false
-    module.env.useFSCache = false
-    module.env.useWasmCache = false
-    module.env.fetch = (url) => Promise.reject(new Error(`${url} was requested, and engines do not use the network`))
-    module.env.logLevel = module.LogLevel.NONE
-    return module
-  } catch (cause) {
-    const isAbsent = cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
-    const advice = isAbsent ? `is not installed: add it with \`npm install ${peer}\`` : 'could not be loaded'
-    throw new EngineUnavailableError(`An ONNX model runs through the package ${peer}, which ${advice}`, {
-      code: isAbsent ? 'not_installed' : 'failed',
-      status: 503,
-      cause,
-    })
-  }
+  const use = `An ONNX model runs through the package ${peer}`
+  return (await importPeer(async () => configure(await load()), { name: peer, use })) as TransformersModule
+}
+
+function configure(loaded: unknown): TransformersModule {
+  const module = loaded as TransformersModule
+  // Downloads are explicit. By default, the package would fetch missing files during any call.
+  module.env.allowRemoteModels = false
+  module.env.useBrowserCache = false
+  module.env.useFSCache = false
+  module.env.useWasmCache = false
+  module.env.fetch = (url) => Promise.reject(new Error(`${url} was requested, and engines do not use the network`))
+  module.env.logLevel = module.LogLevel.NONE
+  return module
 }
