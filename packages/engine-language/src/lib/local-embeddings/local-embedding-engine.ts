@@ -1,5 +1,5 @@
 import type { EmbeddingEngine, Embeddings } from '@mira/engine'
-import { EngineInputError } from '@mira/engine'
+import { checkDimensions, checkTexts } from '@mira/engine/internal'
 import type { EngineWorkerOptions } from '@mira/engine/worker'
 import { LanguageHost } from '../language-host.ts'
 import type { EmbedResult } from '../language-task.ts'
@@ -31,7 +31,7 @@ export interface LocalEmbeddingEngineOptions {
  */
 export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions = {}): EmbeddingEngine {
   const defaultDimensions = options.defaultDimensions ?? 1536
-  checkDimensions(defaultDimensions)
+  checkDimensions(defaultDimensions, projectedDimensions)
   const host = new LanguageHost(options.worker)
   return {
     info: {
@@ -46,28 +46,13 @@ export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions 
     defaultDimensions,
     dimensions: projectedDimensions,
     async embed(texts, { dimensions = defaultDimensions, signal, caller } = {}) {
-      checkDimensions(dimensions)
+      checkDimensions(dimensions, projectedDimensions)
       checkTexts(texts)
       const toTask = (batch: readonly string[]) => ({ kind: 'embed', texts: batch, dimensions }) as const
       return joinResults(await host.runBatches(texts, toTask, { signal, caller }), dimensions)
     },
     close: () => host.close(),
   }
-}
-
-function checkDimensions(dimensions: number): void {
-  if (projectedDimensions.some((known) => known === dimensions)) return
-  throw new EngineInputError(
-    `dimensions must be one of ${projectedDimensions.join(', ')}, not ${dimensions}`,
-    'dimensions',
-  )
-}
-
-function checkTexts(texts: readonly string[]): void {
-  const empty = texts.findIndex((text) => text.trim() === '')
-  if (empty < 0) return
-  const message = `input ${empty} is empty: a text needs at least one character`
-  throw new EngineInputError(message, 'input', { code: 'empty' })
 }
 
 function joinResults(results: readonly EmbedResult[], dimensions: number): Embeddings {

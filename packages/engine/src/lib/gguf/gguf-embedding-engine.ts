@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { EmbeddingEngine } from '../embedding-engine.ts'
-import { EngineInputError } from '../engine.ts'
+import { checkDimensions, checkTexts } from '../embedding-input.ts'
 import { createGgufHost } from './gguf-host.ts'
 import type { GgufEngineOptions } from './gguf-options.ts'
 import type { GgufDescription, GgufResults } from './gguf-task.ts'
@@ -40,14 +40,8 @@ export async function openGgufEmbeddingEngine(options: GgufEmbeddingEngineOption
     defaultDimensions,
     dimensions: [defaultDimensions],
     async embed(texts, { signal, caller, dimensions = defaultDimensions } = {}) {
-      const empty = texts.findIndex((text) => text.trim() === '')
-      if (empty >= 0) {
-        const message = `input ${empty} is empty: a text needs at least one character`
-        throw new EngineInputError(message, 'input', { code: 'empty' })
-      }
-      if (dimensions !== defaultDimensions) {
-        throw new EngineInputError(`dimensions must be ${defaultDimensions}, not ${dimensions}`, 'dimensions')
-      }
+      checkTexts(texts)
+      checkDimensions(dimensions, [defaultDimensions])
       return (await host.run({ kind: 'embed', texts }, { signal, caller })) as GgufResults['embed']
     },
     close: () => host.close(),

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { EmbeddingEngine } from '../embedding-engine.ts'
-import { EngineInputError } from '../engine.ts'
+import { checkDimensions, checkTexts } from '../embedding-input.ts'
 import { openTransformersModel } from './transformers-host.ts'
 import type { TransformersEngineOptions } from './transformers-options.ts'
 
@@ -9,8 +9,8 @@ export type TransformersEmbeddingEngineOptions = TransformersEngineOptions
 
 /**
  * Loads an ONNX embedding model into a process of its own, through the optional peer dependency `@huggingface/transformers`.
- * Pooling and default prompt are those of the model's Sentence Transformers files. Texts are embedded one at a time; the parts of one that
- * is longer than the model reads are averaged by their length.
+ * Pooling and default prompt are those of the model's Sentence Transformers files. Texts are embedded one at a time; the
+ * parts of one that is longer than the model reads are averaged by their length.
  *
  * @throws {EngineUnavailableError} when the package is not installed or the files cannot be loaded.
  */
@@ -31,14 +31,8 @@ export async function openTransformersEmbeddingEngine(
     defaultDimensions: native,
     dimensions: [native],
     async embed(texts, { signal, caller, dimensions = native } = {}) {
-      const empty = texts.findIndex((text) => text.trim() === '')
-      if (empty >= 0) {
-        const message = `input ${empty} is empty: a text needs at least one character`
-        throw new EngineInputError(message, 'input', { code: 'empty' })
-      }
-      if (dimensions !== native) {
-        throw new EngineInputError(`dimensions must be ${native}, not ${dimensions}`, 'dimensions')
-      }
+      checkTexts(texts)
+      checkDimensions(dimensions, [native])
       return run({ kind: 'embed', texts }, { signal, caller })
     },
     close,

@@ -1,4 +1,5 @@
 import type { EmbeddingEngine, Embeddings, EmbedOptions } from '../embedding-engine.ts'
+import { checkDimensions, checkTexts } from '../embedding-input.ts'
 import { EngineInputError, EngineUnavailableError } from '../engine.ts'
 import { isRecord } from '../is-record.ts'
 import { normalize } from '../vector.ts'
@@ -70,14 +71,9 @@ interface NativeLength {
 }
 
 function checkInput(texts: readonly string[], options: EmbedOptions, supported: readonly number[] | undefined): void {
-  const empty = texts.findIndex((text) => text.trim() === '')
-  if (empty >= 0) {
-    const message = `input ${empty} is empty: a text needs at least one character`
-    throw new EngineInputError(message, 'input', { code: 'empty' })
-  }
+  checkTexts(texts)
   const { dimensions } = options
-  if (dimensions === undefined || supported === undefined || supported.includes(dimensions)) return
-  throw new EngineInputError(`dimensions must be one of ${supported.join(', ')}, not ${dimensions}`, 'dimensions')
+  if (dimensions !== undefined && supported !== undefined) checkDimensions(dimensions, supported)
 }
 
 /** Takes the length of the first vectors, and rejects those that cannot be compared with them. */
