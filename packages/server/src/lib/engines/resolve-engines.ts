@@ -134,10 +134,13 @@ class EngineResolver {
 
 function toFiles({ record, paths }: LocatedModel): ModelFiles {
   const { source, commit, license, files } = record
-  return {
-    paths,
-    origin: { source, revision: commit, sha256: files[0]!.sha256, ...(license === undefined ? {} : { license }) },
-  }
+  const { sha256 } = findWeights(files)!
+  return { paths, origin: { source, revision: commit, sha256, ...(license === undefined ? {} : { license }) } }
+}
+
+/** Returns the largest file of a model, which has the weights; undefined if there are no files. */
+function findWeights<File extends { readonly size: number }>(files: readonly File[]): File | undefined {
+  return files.toSorted((a, b) => b.size - a.size)[0]
 }
 
 /** Lists a file, or the files of a directory. */
@@ -150,12 +153,12 @@ async function listFiles(path: string): Promise<readonly string[]> {
   return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))
 }
 
-/** Describes a model by its largest file, which has the weights. */
 async function describeFile(source: string, paths: readonly string[]): Promise<ModelOrigin> {
   const files = await Promise.all(paths.map(async (path) => ({ path, stats: await stat(path) })))
-  const [largest] = files.filter(({ stats }) => stats.isFile()).sort((a, b) => b.stats.size - a.stats.size)
-  if (largest === undefined) throw new RangeError(`${source} has no files`)
-  return { source, sha256: await hashFile(largest.path) }
+  const regular = files.filter(({ stats }) => stats.isFile()).map(({ path, stats }) => ({ path, size: stats.size }))
+  const weights = findWeights(regular)
+  if (weights === undefined) throw new RangeError(`${source} has no files`)
+  return { source, sha256: await hashFile(weights.path) }
 }
 
 async function connectUpstream(

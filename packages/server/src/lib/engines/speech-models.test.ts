@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { hash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -83,7 +84,9 @@ describe('speech models from files', () => {
 
   it('runs a model of a hub, whose files the cache has as links', async () => {
     const paths = await writeTinyRecognizer(join(folder, 'hub'))
-    const files = paths.map(async (path) => ({ path: basename(path), content: await readFile(path) }))
+    const weights = join(folder, 'hub/model.onnx_data')
+    await writeFile(weights, Buffer.alloc(1_000_000, 1))
+    const files = [...paths, weights].map(async (path) => ({ path: basename(path), content: await readFile(path) }))
     await using hub = await startTestHub(await Promise.all(files))
     vi.stubEnv('HF_ENDPOINT', hub.url)
     vi.stubEnv('HF_HOME', join(folder, 'cache'))
@@ -94,6 +97,9 @@ describe('speech models from files', () => {
     await other.loadChosenEngines()
     const answer = await transcribe({}, other)
     expect([answer.status, (await answer.json()).language]).toEqual([200, 'und'])
+    const { data } = await (await call('/v1/models', {}, other)).json()
+    const { engine } = data.find(({ id }: { id: string }) => id === 'mira-transcribe')
+    expect(engine.sha256).toBe(hash('sha256', await readFile(weights)))
   })
 
   it('names the origin of the weights', async () => {
