@@ -90,6 +90,6 @@ export interface Emulation<AppEnv extends Env, Context> extends EventRecorder {
   emulateSession(scope: CallScope, engines: EmulatedSessionEngines): EmulatedSessionEngines
   /** Adds the routes of the control API, if it is enabled. */
   addRoutes(app: OpenAPIHono<AppEnv>, context: Context): void
-  /** Stops watching files. */
-  close(): void
+  /** Stops watching files, and resolves when the recordings that have begun are written. */
+  close(): Promise<void>
 }

@@ -214,7 +214,7 @@ export async function releaseContext({
   limitCounters,
   metricsListener,
 }: ServerContext): Promise<void> {
-  emulator?.close()
+  await emulator?.close()
   await pendingWork.settled(settleMs)
   await metricsListener?.close()
   limitCounters.concurrencySlots.close()

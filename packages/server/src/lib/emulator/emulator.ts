@@ -183,8 +183,9 @@ export class Emulator implements ServerEmulation {
     if (testId === undefined) this.clockOffsetMs = 0
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const files of this.watched) files.close()
+    await this.recording?.recorder.settled()
   }
 
   #testOf(headers: Readonly<Record<string, string>>): string | undefined {

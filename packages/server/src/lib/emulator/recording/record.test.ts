@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, watch, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -138,7 +138,7 @@ it('passes method, path, query, headers and body on, and the key of the caller',
   await using upstream = await startUpstream((_request, response) => void response.end('ok'))
   await using recorder = await startRecorder(upstream, [], { target: `${upstream.url}/base/v1` })
   const headers = { authorization: 'Bearer caller-key', 'x-own': '1', 'content-type': 'text/plain' }
-  await fetch(`${recorder.url}/v1/files/a%20b?x=%2F`, { method: 'PUT', body: 'raw', headers })
+  await (await fetch(`${recorder.url}/v1/files/a%20b?x=%2F`, { method: 'PUT', body: 'raw', headers })).text()
   const [received] = upstream.requests
   expect(received).toMatchObject({ method: 'PUT', url: '/base/v1/files/a%20b?x=%2F', headers })
   expect(received!.headers.host).toBe(new URL(upstream.url).host)
@@ -150,7 +150,7 @@ it('sends its own key to the upstream for callers with a key of the server only'
   await using recorder = await startRecorder(upstream, [], { apiKey: 'sk-of-the-upstream-1234567890' })
   expect((await fetch(`${recorder.url}/v1/models`)).status).toBe(401)
   expect(upstream.requests).toEqual([])
-  expect((await recorder.post('/v1/chat/completions', {})).status).toBe(200)
+  expect(await (await recorder.post('/v1/chat/completions', {})).text()).toBe('ok')
   expect(upstream.requests[0]!.headers.authorization).toBe('Bearer sk-of-the-upstream-1234567890')
   expect(await readRecorded()).not.toMatch(/sk-of-the-upstream-1234567890|sk-mira-[0-9a-f]{40}/)
 })
@@ -296,6 +296,24 @@ it('records nothing of a client that disconnects, and ends the request to the up
   controller.abort()
   await closed
   expect(await readdir(folder)).toEqual([])
+})
+
+it('has written what it began to write when the server has closed', async () => {
+  const bytes = Buffer.alloc(16 * 1024 * 1024, 'mira')
+  await using upstream = await startUpstream((_request, response) => {
+    response.writeHead(200, { 'content-type': 'audio/mpeg' }).end(bytes)
+  })
+  const recorder = await startRecorder(upstream)
+  const hasBegun = watch(folder)[Symbol.asyncIterator]().next()
+  const received = fetch(`${recorder.url}/v1/a`).then((response) => response.arrayBuffer())
+  received.catch(() => undefined)
+  await hasBegun
+  await recorder.close({ graceMs: 0 })
+  const names = ['0001-get-v1-a.mp3', '0001-get-v1-a.yaml']
+  expect((await readdir(folder)).toSorted()).toEqual(names)
+  expect((await stat(join(folder, names[0]!))).size).toBe(bytes.byteLength)
+  await using replayer = await startReplayer()
+  expect(Buffer.from(await (await fetch(`${replayer.url}/v1/a`)).arrayBuffer()).equals(bytes)).toBe(true)
 })
 
 it('replays the end of an upstream that drops the connection', async () => {

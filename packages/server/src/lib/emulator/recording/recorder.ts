@@ -36,6 +36,7 @@ export class Recorder {
   readonly #logger: Logger
   /** Files that this recorder has written. */
   readonly written = new Set<string>()
+  readonly #saving = new Set<Promise<void>>()
   #last: number
 
   /** @throws The system error when the directory cannot be created. */
@@ -55,8 +56,8 @@ export class Recorder {
   }
 
   /** Writes an exchange over HTTP. A failure is logged, since the caller has its response. */
-  async saveResponse(file: RecordingFile, request: RecordedRequest, relayed: RelayedResponse): Promise<void> {
-    await this.#attempt(file, async () => {
+  saveResponse(file: RecordingFile, request: RecordedRequest, relayed: RelayedResponse): Promise<void> {
+    return this.#attempt(file, async () => {
       const isText = textTypes.test(relayed.headers['content-type'] ?? 'text/plain')
       const response = isText ? describeText(relayed) : await this.#saveBytes(file, relayed)
       await this.#save(`${file.name}.yaml`, toYaml({ request, response }))
@@ -64,11 +65,24 @@ export class Recorder {
   }
 
   /** Writes the exchange of a socket. */
-  async saveSocket(file: RecordingFile, request: RecordedRequest, socket: RecordedSocket): Promise<void> {
-    await this.#attempt(file, () => this.#save(`${file.name}.yaml`, toYaml({ request, socket })))
+  saveSocket(file: RecordingFile, request: RecordedRequest, socket: RecordedSocket): Promise<void> {
+    return this.#attempt(file, () => this.#save(`${file.name}.yaml`, toYaml({ request, socket })))
   }
 
-  async #attempt({ name }: RecordingFile, write: () => Promise<void>): Promise<void> {
+  /** Resolves when everything passed to this recorder is written, or has failed. */
+  async settled(): Promise<void> {
+    while (this.#saving.size > 0) await Promise.all(this.#saving)
+  }
+
+  #attempt(file: RecordingFile, write: () => Promise<void>): Promise<void> {
+    const saving = this.#write(file, write).finally(() => this.#saving.delete(saving))
+    this.#saving.add(saving)
+    return saving
+  }
+
+  async #write({ name }: RecordingFile, write: () => Promise<void>): Promise<void> {
+    // What was passed on is written to the connection before the processor is busy with the file.
+    await new Promise((resolve) => setImmediate(resolve))
     try {
       await write()
     } catch (err) {

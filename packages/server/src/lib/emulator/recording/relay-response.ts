@@ -72,12 +72,7 @@ async function* relayBody(
       yield chunk.bytes
     }
     if (signal.aborted) return
-    if (chunks.length === 0 || received !== expected) {
-      const endAtMs = performance.now() - startedAt
-      // Chunks already passed on are written to the connection first.
-      await new Promise((resolve) => setImmediate(resolve))
-      await save(endAtMs)
-    }
+    if (chunks.length === 0 || received !== expected) await save(performance.now() - startedAt)
     if (!incoming.complete) await dropConnection(env)
   } finally {
     incoming.destroy()

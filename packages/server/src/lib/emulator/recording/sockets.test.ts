@@ -101,6 +101,25 @@ it('relays, records and replays both directions of a socket, and its end', async
   expect(body.data[0].events).toHaveLength(7)
 })
 
+it('has written the sockets that were open when the server has closed', async () => {
+  await using upstream = await startSocketUpstream()
+  await using recorder = await record(upstream)
+  const socket = new WebSocket(`${recorder.url.replace('http', 'ws')}/v1/realtime`, ['realtime'])
+  const bytes = Buffer.alloc(4 * 1024 * 1024, 'mira')
+  let received = 0
+  await new Promise<void>((resolve) => {
+    socket.on('message', (_data, isBinary) => {
+      if (!isBinary) for (let count = 0; count < 4; count++) socket.send(bytes)
+      else if (++received === 4) resolve()
+    })
+  })
+  await recorder.close({ graceMs: 0 })
+  expect(await readdir(folder)).toEqual(['0001-get-v1-realtime.yaml'])
+  const text = await readFile(join(folder, '0001-get-v1-realtime.yaml'), 'utf8')
+  expect(text.split(bytes.toString('base64'))).toHaveLength(9)
+  expect(text).toContain('code: 1001')
+})
+
 it('closes a replayed socket whose client sends something else', async () => {
   await using upstream = await startSocketUpstream()
   await using recorder = await record(upstream)
