@@ -57,6 +57,28 @@ it('starts while an engine is still loading, and tries a failed one again', asyn
   expect(loads).toHaveLength(2)
 })
 
+it('serves while an engine warms up, and creates it anew when that fails', async () => {
+  let loads = 0
+  let fail = (_error: Error) => {}
+  const warmUp = () =>
+    new Promise<void>((_resolve, reject) => {
+      fail = reject
+    })
+  const load = async () => {
+    loads += 1
+    return { ...createWordChatEngine(), warmUp }
+  }
+  await using server = await startWordServer({ engines: { chat: load, embeddings: null }, warmUp: true })
+  const state = async () => (await (await fetch(`${server.url}/health`)).json()).engines.chat.state
+  expect((await fetch(`${server.url}/v1/models`)).status).toBe(200)
+  expect((await server.post('/v1/chat/completions', hello)).status).toBe(200)
+  expect(await state()).toBe('loading')
+  fail(new Error('disk on fire'))
+  await expect.poll(state).toBe('failed')
+  expect((await server.post('/v1/chat/completions', hello)).status).toBe(200)
+  expect([await state(), loads]).toEqual(['ready', 2])
+})
+
 it.each([
   { cause: new Error('disk on fire'), told: 'see the server log' },
   { cause: new EngineUnavailableError('node-llama-cpp is not installed'), told: 'node-llama-cpp is not installed' },

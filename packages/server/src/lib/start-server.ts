@@ -128,14 +128,14 @@ function listen(server: Server, port: number, host: string): Promise<string> {
 function warmUp({ engines, logger }: ServerContext): void {
   for (const [engine, slot] of listEngineSlots(engines)) {
     if (slot.state !== 'idle') continue
-    slot.get().catch((err) => logger.error({ engine, err }, 'failed to load an engine'))
+    slot.warmUp().catch((err) => logger.error({ engine, err }, 'failed to load an engine'))
   }
 }
 
 /** Loads an engine. The message of its failure is for the operator, so it is not reduced to what callers may see. */
 async function loadEngine({ engines }: ServerContext, name: keyof EngineRegistry): Promise<void> {
   try {
-    await engines[name].get()
+    await engines[name].warmUp()
   } catch (error) {
     const { cause } = error as Error
     throw cause instanceof Error

@@ -46,6 +46,10 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
       license: 'MIT AND Apache-2.0',
     },
     models: async () => models,
+    async warmUp() {
+      const messages = [{ role: 'user', content: 'Hello' }] as const
+      for await (const event of generate({ model: 'mira', messages }, {}, { ...options, host })) void event
+    },
     generate: (request, callOptions = {}) => generate(request, callOptions, { ...options, host }),
     countTokens: (text) => host.run({ kind: 'count', text }),
     countPromptTokens: async (request, callOptions) =>

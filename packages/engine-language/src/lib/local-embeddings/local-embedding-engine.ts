@@ -45,6 +45,9 @@ export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions 
     model: options.model ?? 'mira-embed',
     defaultDimensions,
     dimensions: projectedDimensions,
+    async warmUp() {
+      await host.run({ kind: 'embed', texts: ['ready'], dimensions: defaultDimensions })
+    },
     async embed(texts, { dimensions = defaultDimensions, signal, caller } = {}) {
       checkDimensions(dimensions, projectedDimensions)
       checkTexts(texts)

@@ -81,6 +81,9 @@ export function emulateSlot<Kind extends Engine>(
       return real.download
     },
     info: fixtureEngineInfo,
+    async warmUp() {
+      if (hasEngine && isEager) await real.warmUp()
+    },
     check: () => undefined,
     async get() {
       // A failure is reported to the call that needs the engine.

@@ -23,7 +23,7 @@ export function withLocalEngines(
 ): ServerEngines {
   const local: Required<ServerEngines> = {
     chat: () => loadChat(findVision?.()),
-    embeddings: loadEmbeddings,
+    embeddings: async () => (await import('@mira/engine-language')).createLocalEmbeddingEngine(),
     moderation: async () => (await import('@mira/engine-language')).createLocalModerationEngine(),
     images: async () => (await import('@mira/engine-vision')).createLocalImageEngine(),
     vision: async () => (await import('@mira/engine-vision')).createLocalVisionEngine(),
@@ -47,14 +47,9 @@ function withoutUndefined(engines: ServerEngines): ServerEngines {
   return Object.fromEntries(Object.entries(engines).filter(([, source]) => source !== undefined))
 }
 
-// An engine loads on its first call. A warm-up call here spares users that delay and makes `ready` accurate.
-
 async function loadChat(vision: EngineSlot<VisionEngine> | undefined): Promise<ChatEngine> {
   const { createLocalChatEngine } = await import('@mira/engine-language')
-  const engine = createLocalChatEngine({ describeImage: describeBy(vision) })
-  const messages = [{ role: 'user', content: 'Hello' }] as const
-  for await (const event of engine.generate({ model: 'mira', messages })) if (event.type === 'finish') break
-  return engine
+  return createLocalChatEngine({ describeImage: describeBy(vision) })
 }
 
 /** Returns undefined without a vision engine; the chat engine then replies that it cannot see images. */
@@ -65,13 +60,6 @@ function describeBy(vision: EngineSlot<VisionEngine> | undefined): LocalChatEngi
     // Images of a conversation are fetched before it reaches an engine, so the URL is always a `data:` URI.
     return engine.describe(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'), question, options)
   }
-}
-
-async function loadEmbeddings(): Promise<EmbeddingEngine> {
-  const { createLocalEmbeddingEngine } = await import('@mira/engine-language')
-  const engine = createLocalEmbeddingEngine()
-  await engine.embed(['ready'])
-  return engine
 }
 
 async function loadImageModeration(): Promise<ImageModerationEngine> {

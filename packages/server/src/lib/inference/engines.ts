@@ -30,7 +30,7 @@ export interface EngineSlot<Kind extends Engine> {
   readonly hint: string | undefined
   /** Progress while the state is `downloading`. */
   readonly download: DownloadProgress | undefined
-  /** Available once the engine is ready. */
+  /** Available once the engine is created. */
   readonly info: EngineInfo | undefined
   /**
    * Returns the engine and creates it if necessary. After a failure, the next call retries.
@@ -38,6 +38,13 @@ export interface EngineSlot<Kind extends Engine> {
    * @throws {ApiError} 501 when no engine is configured, 503 when it cannot be created.
    */
   get(): Promise<Kind>
+  /**
+   * Creates the engine and loads what its first call would load; the state is `ready` afterwards. After a failure, the
+   * next call of any method retries.
+   *
+   * @throws {ApiError} as `get`.
+   */
+  warmUp(): Promise<void>
   /**
    * Checks that an engine is configured, without creating it.
    *
@@ -95,6 +102,7 @@ function createEngineSlot<Kind extends Engine>(
   let state: EngineState = source == null ? 'absent' : engine === undefined ? 'idle' : 'ready'
   let download: DownloadProgress | undefined
   let making: Promise<Kind> | undefined
+  let warming: Promise<void> | undefined
   const onDownload = (progress: DownloadProgress) => {
     download = progress
     state = progress.done < progress.total ? 'downloading' : 'loading'
@@ -113,6 +121,20 @@ function createEngineSlot<Kind extends Engine>(
     }
   }
 
+  async function warm(made: Kind): Promise<void> {
+    state = 'loading'
+    try {
+      await made.warmUp?.()
+      state = 'ready'
+    } catch (cause) {
+      state = 'failed'
+      // The next call creates another one.
+      engine = making = warming = undefined
+      await made.close()
+      throw loadError(name, cause)
+    }
+  }
+
   // `null` disables an engine on purpose; only a missing package warrants an install hint.
   const hint = source === undefined ? installHint(enginePackages[name]) : undefined
   return {
@@ -125,6 +147,12 @@ function createEngineSlot<Kind extends Engine>(
     },
     get info() {
       return engine?.info
+    },
+    async warmUp() {
+      const made = await this.get()
+      if (make === undefined) return
+      warming ??= warm(made)
+      await warming
     },
     check() {
       if (source == null) throw absenceError(name, hint)

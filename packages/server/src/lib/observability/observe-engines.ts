@@ -54,6 +54,7 @@ function observeSlot<Kind extends Engine>(
       if (!wrapped.has(engine)) wrapped.set(engine, wrap(engine, meter))
       return wrapped.get(engine)!
     },
+    warmUp: () => slot.warmUp(),
     check: () => slot.check(),
     close: () => slot.close(),
   }

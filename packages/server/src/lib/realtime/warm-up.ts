@@ -15,5 +15,5 @@ export async function warmUp(
     const request = { text: 'Ready.', voice: voice.id, language: voice.languages[0], format: 'pcm' as const }
     for await (const _chunk of speech.synthesize(request)) break
   }
-  await Promise.allSettled([chatModerator.check(['Ready.'], { signal }), speak()])
+  await Promise.allSettled([engines.chat.warmUp(), chatModerator.check(['Ready.'], { signal }), speak()])
 }
