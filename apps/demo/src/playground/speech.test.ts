@@ -59,10 +59,11 @@ describePage('speech', () => {
       await expectAccessible(page)
       await page.getByRole('textbox', { name: 'Text message' }).fill('Count from 1 to 200.')
       await page.keyboard.press('Enter')
-      // An answer of this length is still playing when the question starts.
+      const counting = mira!.filter({ hasText: '1, 2, 3' })
+      await counting.waitFor()
+      // An answer of this length is still playing, or waiting for its turn, when the question starts.
       await page.getByRole('meter', { name: 'Answer' }).and(page.locator(':not([aria-valuenow="0"])')).waitFor()
       await open.ask()
-      const counting = mira!.filter({ hasText: '1, 2, 3' })
       await counting.getByText('interrupted').waitFor()
       await page.getByRole('button', { name: 'Hang up' }).click()
       await page.getByText('ended').waitFor()

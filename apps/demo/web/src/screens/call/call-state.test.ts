@@ -40,6 +40,22 @@ it('marks an answer that was interrupted, and only one that is shown', () => {
   expect(captions.map(({ isCutOff }) => isCutOff)).toEqual([false, true])
 })
 
+it('marks the answers that were waiting to be played behind an interrupted one', () => {
+  const { captions } = after([
+    ...asked,
+    ...answered,
+    { type: 'response.audio_transcript.done', item_id: 'b', transcript: '1, 2, 3' },
+    { type: 'input_audio_buffer.speech_started', item_id: 'q2' },
+    { type: 'mira.interrupted', itemId: 'a' },
+  ])
+  expect(captions.map(({ id, isCutOff }) => [id, isCutOff])).toEqual([
+    ['q', false],
+    ['a', true],
+    ['b', true],
+    ['q2', false],
+  ])
+})
+
 it('drops the incomplete answer when it starts over, and no question', () => {
   const restarted = { type: 'mira.restarted', responseId: 'r1' } as const
   for (const events of [asked, [...asked, ...answered]]) {

@@ -68,9 +68,7 @@ export function applyEvent(call: CallState, event: RealtimeEvent, now: number): 
     case 'response.audio.delta':
       return applyAudio(call, event.item_id, now)
     case 'mira.interrupted':
-      return hasCaption(call, event.itemId)
-        ? withCaption(call, event.itemId, { isCutOff: true, speaker: 'mira' })
-        : call
+      return withCutOff(call, event.itemId)
     case 'mira.restarted': {
       // The answer is spoken again from its beginning, as another item.
       const last = call.captions.at(-1)
@@ -113,6 +111,16 @@ function withCaption(call: CallState, id = '', change: Partial<Caption> & Pick<C
   const { captions } = call
   if (!hasCaption(call, id)) return { ...call, captions: [...captions, { id, text: '', isCutOff: false, ...change }] }
   return { ...call, captions: captions.map((caption) => (caption.id === id ? { ...caption, ...change } : caption)) }
+}
+
+/** Marks an interrupted answer, and those after it: they were waiting to be played. */
+function withCutOff(call: CallState, itemId: string | undefined): CallState {
+  const first = call.captions.findIndex(({ id }) => id === itemId)
+  if (first === -1) return call
+  const captions = call.captions.map((caption, index) =>
+    index >= first && caption.speaker === 'mira' ? { ...caption, isCutOff: true } : caption,
+  )
+  return { ...call, captions }
 }
 
 function withoutCaption(call: CallState, id: string | undefined): CallState {
