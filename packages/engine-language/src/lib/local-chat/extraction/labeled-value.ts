@@ -4,10 +4,13 @@ import type { Field } from './field.ts'
 /** End of a labeled value: a line break, the end of a clause, or the next label. */
 const valueEnd = String.raw`(?=\s{0,20}(?:\n|;|,|\.(?:\s|$)|[!?](?:\s|$)|\s(?:and|with|but)\s|\s[\p{L} ]{2,20}[:=]|$))`
 
+const plainValue = new RegExp(`^(.{1,500}?)${valueEnd}`, 'u')
+
 /** Finds a value that the text labels with the name of the field: `Name: Ann`, `the price is 20`, `called Rex`. */
 export function findLabeledValue(text: string, field: Field): string | undefined {
   const names = [...new Set([field.longName, field.name, ...aliasesOf(field)])].filter((name) => name.length > 1)
   for (const name of names) {
+    if (!mentions(text, name)) continue
     const label = escapeRegExp(name).replaceAll(' ', '[ _-]?')
     const sign = new RegExp(
       String.raw`(?<![\p{L}\p{N}])"?${label}s?"?\s{0,20}(?:\([^)\n]{0,100}\))?\s{0,20}[:=]\s*`,
@@ -23,6 +26,20 @@ export function findLabeledValue(text: string, field: Field): string | undefined
   return undefined
 }
 
+/**
+ * Returns whether the words of a name are in a text, in any place. Most names of a large schema are not, and compiling
+ * patterns for them would take longer than all else.
+ */
+function mentions(text: string, name: string): boolean {
+  const folded = foldCase(text)
+  return name.split(' ').every((word) => folded.includes(foldCase(word)))
+}
+
+/** Folds to upper case first, as a few letters have no lower case of their own: `ſ` matches `s` in a pattern. */
+function foldCase(text: string): string {
+  return text.toUpperCase().toLowerCase()
+}
+
 function aliasesOf({ name }: Field): string[] {
   if (/\b(?:name|title)$/.test(name)) return [name.replace(/^.* /, '')]
   return []
@@ -33,7 +50,7 @@ function takeValue(text: string, label: RegExp): string | undefined {
   if (!found) return undefined
   const rest = text.slice(found.index + found[0].length)
   const quoted = rest.match(/^["'“`]([^"'”`\n]+)["'”`]/)?.[1]
-  const plain = rest.match(new RegExp(`^(.{1,500}?)${valueEnd}`, 'u'))?.[1]
+  const plain = rest.match(plainValue)?.[1]
   const value = (quoted ?? plain)?.trim()
   // A type in a template ("name": string) is not a value.
   return value && !/^(?:string|number|integer|boolean|null|array|object|\.{3}|<[^>]*>|required|optional)$/i.test(value)

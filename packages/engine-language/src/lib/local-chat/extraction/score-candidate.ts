@@ -116,10 +116,21 @@ function numberFit(field: Field, { unit, after, text }: Candidate): number {
 
 function nounFit(field: Field, { text, before }: Candidate, wordNet: WordNet): number {
   const head = wordsOf(text).at(-1) ?? ''
-  const named = wordsOf(field.name).filter((word) => !/^(?:name|type|kind|of|the)$/.test(word))
-  const kinds = [...named, ...(named.some((word) => thingWords.test(word)) ? things : [])]
-  if (kinds.some((kind) => wordNet.isA(head, kind) || wordNet.isA(text, kind))) return 0.7
+  if (nounKinds(field, wordNet).some((kind) => wordNet.isA(head, kind) || wordNet.isA(text, kind))) return 0.7
   return isNumberWord(before[0]) ? countedBonus : 0
+}
+
+const nounKindsByField = new WeakMap<Field, readonly string[]>()
+
+/** Returns the nouns of a field's name, of which a value is expected to be a kind; looked up once per field. */
+function nounKinds(field: Field, wordNet: WordNet): readonly string[] {
+  const known = nounKindsByField.get(field)
+  if (known) return known
+  const named = wordsOf(field.name).filter((word) => !/^(?:name|type|kind|of|the)$/.test(word))
+  const words = [...named, ...(named.some((word) => thingWords.test(word)) ? things : [])]
+  const kinds = words.filter((word) => wordNet.senses(word).some(({ partOfSpeech }) => partOfSpeech === 'noun'))
+  nounKindsByField.set(field, kinds)
+  return kinds
 }
 
 /** Score of a name for a field of unknown kind. It needs a nearby word of the field or a preposition. */
