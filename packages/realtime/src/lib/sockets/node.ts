@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { MiraError } from '@mira/core'
 import type { ClientOptions, WebSocket } from 'ws'
 import { refusalError } from '../refusal-error.ts'
-import { readAudioDelta } from './read-audio-delta.ts'
+import { AudioDeltaReader } from './audio-delta-reader.ts'
 import type { OpenSocket, Socket, SocketEvents, SocketRequest } from './socket.ts'
 import { type OnConnection, openTunnel, proxyOf } from './tunnel.ts'
 import { openWebSocket } from './web.ts'
@@ -76,11 +76,12 @@ function corkTicks(socket: WebSocket): () => void {
 }
 
 function listen(socket: WebSocket, events: SocketEvents, redact: SocketRequest['redact']): void {
+  const reader = new AudioDeltaReader()
   let cause: NodeJS.ErrnoException | undefined
   let error: MiraError | undefined
   socket.on('open', () => events.opened())
   // With the default `binaryType`, messages are buffers.
-  socket.on('message', (data: Buffer) => events.message(readAudioDelta(data) ?? data.toString()))
+  socket.on('message', (data: Buffer) => events.message(reader.read(data) ?? data.toString()))
   socket.on('pong', () => events.alive())
   socket.on('ping', () => events.alive())
   socket.on('error', (thrown) => {
