@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import type { Target } from './target.ts'
 
 /** Latencies of a user who shares the server with an attack, in milliseconds. */
@@ -8,48 +10,15 @@ export interface Latencies {
   readonly problems: readonly string[]
 }
 
-/** Asks sums and reads `/health`, one request after another, until the signal aborts. */
+/**
+ * Asks sums and reads `/health`, one request after another, until the signal aborts. In a thread of its own, so that
+ * the work of the attackers does not count as latency of the server.
+ */
 export async function watchAsBystander({ url, otherKey }: Target, signal: AbortSignal): Promise<Latencies> {
-  const chatMs: number[] = []
-  const healthMs: number[] = []
-  const problems: string[] = []
-  const health = repeat(signal, 100, async () => {
-    healthMs.push(
-      await time(async () => {
-        const response = await fetch(`${url}/health`)
-        await response.arrayBuffer()
-        if (response.status !== 200) problems.push(`/health: ${response.status}`)
-      }),
-    )
-  })
-  let sum = 10
-  // At most 60 calls a minute, which is what one key may make.
-  const chat = repeat(signal, 1_000, async () => {
-    sum += 7
-    const body = JSON.stringify({ model: 'mira', messages: [{ role: 'user', content: `What is ${sum} + 1?` }] })
-    const headers = { authorization: `Bearer ${otherKey}`, 'content-type': 'application/json' }
-    chatMs.push(
-      await time(async () => {
-        const response = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body })
-        const text = await response.text()
-        if (response.status !== 200 || !text.includes(String(sum + 1)))
-          problems.push(`chat: ${response.status} ${text.slice(0, 200)}`)
-      }),
-    )
-  })
-  await Promise.all([health, chat])
-  return { chatMs, healthMs, problems }
-}
-
-async function repeat(signal: AbortSignal, pauseMs: number, work: () => Promise<void>): Promise<void> {
-  while (!signal.aborted) {
-    await work()
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
-  }
-}
-
-async function time(work: () => Promise<void>): Promise<number> {
-  const startedAtMs = performance.now()
-  await work()
-  return performance.now() - startedAtMs
+  const thread = new Worker(new URL('./bystander-thread.ts', import.meta.url), { workerData: { url, otherKey } })
+  const watched = once(thread, 'message') as Promise<[Latencies]>
+  const stop = () => thread.postMessage('stop')
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, { once: true })
+  return (await watched)[0]
 }

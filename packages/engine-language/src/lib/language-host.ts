@@ -1,5 +1,6 @@
 import { type EngineCallOptions, EngineUnavailableError } from '@mira/engine'
 import { createWorkerHost, type EngineWorkerOptions, type WorkerHost, workerUrl } from '@mira/engine/worker'
+import { isLongTask } from './is-long-task.ts'
 import type { LanguageResults, LanguageTask } from './language-task.ts'
 import { splitBatches } from './split-batches.ts'
 
@@ -75,7 +76,12 @@ export class LanguageHost {
     try {
       const deadlineMs = this.#deadlineMs ?? deadlinesMs[task.kind]
       // The worker returns the result type of each kind of task.
-      const result = await this.#host.run(task, { signal: abortion.signal, caller, deadlineMs })
+      const result = await this.#host.run(task, {
+        signal: abortion.signal,
+        caller,
+        deadlineMs,
+        isLong: isLongTask(task),
+      })
       return result as LanguageResults[Task['kind']]
     } finally {
       this.#running.delete(abortion)

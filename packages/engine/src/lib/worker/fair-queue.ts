@@ -1,7 +1,8 @@
 /** Maximum number of consecutive overtakings, so that every caller is served eventually. */
 const maxOvertakings = 3
 
-type CallerTest = (caller: string) => boolean
+/** Test of a waiting caller, and of the item that it is served next. */
+type LaneTest<Item> = (caller: string, next: Item) => boolean
 
 /**
  * Queue that is round-robin across callers and FIFO within each caller. Report the end of each turn, so that a caller who
@@ -26,9 +27,9 @@ export class FairQueue<Item> {
     this.#size++
   }
 
-  /** Returns whether an item of an eligible caller waits. */
-  has(isEligible: CallerTest): boolean {
-    return [...this.#lanes.keys()].some(isEligible)
+  /** Returns whether an eligible caller waits. */
+  has(isEligible: LaneTest<Item>): boolean {
+    return [...this.#lanes].some(([caller, [next]]) => isEligible(caller, next as Item))
   }
 
   /**
@@ -38,13 +39,16 @@ export class FairQueue<Item> {
    * @param isPreferred - Callers for whom it returns true overtake the others, at most three times in a row. Defaults to
    *   none.
    */
-  take(isEligible: CallerTest = () => true, isPreferred: CallerTest = () => false): Item | undefined {
-    const eligible = [...this.#lanes.keys()].filter(isEligible)
-    const overtaking = this.#overtakings < maxOvertakings ? eligible.find(isPreferred) : undefined
-    const caller = overtaking ?? eligible[0]
-    if (caller === undefined) return undefined
-    this.#overtakings = caller === eligible[0] ? 0 : this.#overtakings + 1
-    const lane = this.#lanes.get(caller)!
+  take(isEligible: LaneTest<Item> = () => true, isPreferred: LaneTest<Item> = () => false): Item | undefined {
+    const eligible = [...this.#lanes].filter(([caller, [next]]) => isEligible(caller, next as Item))
+    const overtaking =
+      this.#overtakings < maxOvertakings
+        ? eligible.find(([caller, [next]]) => isPreferred(caller, next as Item))
+        : undefined
+    const chosen = overtaking ?? eligible[0]
+    if (chosen === undefined) return undefined
+    this.#overtakings = chosen === eligible[0] ? 0 : this.#overtakings + 1
+    const [caller, lane] = chosen
     const item = lane.shift()
     this.#lanes.delete(caller)
     if (lane.length > 0) this.#lanes.set(caller, lane)

@@ -39,7 +39,7 @@ export class ProcessHost implements AsyncDisposable {
   async run(input: unknown, options: AnyRunOptions = {}): Promise<unknown> {
     if (options.deadlineMs !== undefined) checkDelay('deadlineMs', options.deadlineMs)
     options.signal?.throwIfAborted()
-    this.#checkAdmission(options.caller ?? '')
+    this.#checkAdmission(options)
     const task = new QueuedTask(++this.#lastTaskId, input, options)
     this.#enqueue(task)
     this.#dispatch()
@@ -63,19 +63,20 @@ export class ProcessHost implements AsyncDisposable {
     return this.close()
   }
 
-  #checkAdmission(caller: string): void {
+  #checkAdmission({ caller = '', isLong }: AnyRunOptions): void {
     const { name, maxQueued } = this.#settings
     if (this.#isClosed) throw closedError(name)
     const { failure } = this.#startPause
     if (failure) throw startError(name, failure.cause, failure.retryAfterSeconds)
     // A task that an idle process can start immediately is never queued.
-    if (this.#queue.size >= maxQueued && !(this.#hasIdleProcess() && this.#shares.mayBegin(caller)))
+    if (this.#queue.size >= maxQueued && !(this.#idleProcesses > 0 && this.#shares.mayBegin(caller, isLong)))
       throw fullQueueError(name, maxQueued, this.#retryAfterSeconds())
   }
 
   #enqueue(task: QueuedTask): void {
     const { name, queueTimeoutMs } = this.#settings
     this.#queue.push(task.caller, task)
+    this.#shares.visit(task.caller)
     task.settled.addEventListener('abort', () => this.#queue.remove(task.caller, task), { once: true })
     if (queueTimeoutMs === undefined) return
     const expire = () => task.reject(queueTimeoutError(name, queueTimeoutMs, this.#retryAfterSeconds()))
@@ -100,16 +101,36 @@ export class ProcessHost implements AsyncDisposable {
     if (starting === 0 && missing <= 0) this.#planSpare(live)
   }
 
-  /** Starts a spare process as soon as long tasks occupy all processes, if a caller waits who may use it. */
+  /**
+   * Starts a spare process as soon as long tasks occupy all processes, if a caller waits who may use it or is likely to
+   * come, and at once for a task that leaves the last idle process to others.
+   */
   #planSpare(live: number): void {
     clearTimeout(this.#spareTimer)
-    const { maxProcesses, spareProcesses } = this.#settings
-    const areAllBusy = live > 0 && live === this.#shares.size
-    if (!areAllBusy || live >= maxProcesses + spareProcesses) return
-    if (!this.#queue.has((caller) => this.#shares.mayBegin(caller))) return
-    const delayMs = this.#shares.untilAllLong()
+    const shares = this.#shares
+    const idle = this.#idleProcesses
+    const areWarm = live === idle + shares.size
+    if (!areWarm || live === 0 || live >= this.#maxLive) return
+    const isWanted = this.#queue.has((caller, { isLong }) => shares.mayBegin(caller, isLong))
+    if (!isWanted && !(idle === 0 && shares.areShared)) return
+    const delayMs = idle === 0 ? shares.untilAllLong() : 0
     if (delayMs > 0) this.#spareTimer = setTimeout(() => this.#dispatch(), delayMs).unref()
     else this.#startSpare()
+  }
+
+  /** Returns whether heavy tasks have to leave the idle process to others, as a spare one can be started for them. */
+  #isReserved(): boolean {
+    const isLast = this.#settings.spareProcesses > 0 && this.#idleProcesses === 1
+    const live = [...this.#processes.keys()].filter(({ state }) => state !== 'ending').length
+    return isLast && live < this.#maxLive && this.#shares.areShared && !this.#startPause.failure
+  }
+
+  get #idleProcesses(): number {
+    return [...this.#processes.keys()].filter(({ state }) => state === 'idle').length
+  }
+
+  get #maxLive(): number {
+    return this.#settings.maxProcesses + this.#settings.spareProcesses
   }
 
   #startSpare(): void {
@@ -119,9 +140,10 @@ export class ProcessHost implements AsyncDisposable {
 
   #perform(worker: WorkerProcess): void {
     const shares = this.#shares
+    const isReserved = this.#isReserved()
     const task = this.#queue.take(
-      (caller) => shares.mayBegin(caller),
-      (caller) => shares.isLight(caller),
+      (caller, { isLong }) => shares.mayBegin(caller, isLong) && !(isReserved && shares.isHeavy(caller, isLong)),
+      (caller, { isLong }) => !shares.isHeavy(caller, isLong),
     )
     if (!task) return
     clearTimeout(task.queueTimer)
@@ -131,7 +153,7 @@ export class ProcessHost implements AsyncDisposable {
       this.#recordDuration(performance.now() - startedAt)
     }
     task.settled.addEventListener('abort', onSettled, { once: true })
-    this.#shares.begin(worker, task.caller)
+    this.#shares.begin(worker, task.caller, task.isLong)
     this.#processes.set(worker, new TaskRun(task, worker, this.#settings))
   }
 
@@ -195,10 +217,6 @@ export class ProcessHost implements AsyncDisposable {
       worker.kill()
     }
     if (this.#processes.size > 0) await gone
-  }
-
-  #hasIdleProcess(): boolean {
-    return [...this.#processes.keys()].some(({ state }) => state === 'idle')
   }
 
   #recordDuration(ms: number): void {

@@ -82,7 +82,7 @@ describe('ProcessShares', () => {
     },
   ])('decides when $story', ({ steps, may }) => {
     let now = 0
-    const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, now: () => now })
+    const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, idleMs: 10_000, now: () => now })
     for (const [what, value, caller = ''] of steps) {
       if (what === 'begin') shares.begin(value, caller)
       else if (what === 'end') shares.end(value)
@@ -93,7 +93,7 @@ describe('ProcessShares', () => {
 
   it('prefers the processor time of a task to its duration', () => {
     let now = 0
-    const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, now: () => now })
+    const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, idleMs: 10_000, now: () => now })
     shares.begin(1, 'eve')
     shares.begin(2, 'ann')
     now = 500
@@ -101,9 +101,33 @@ describe('ProcessShares', () => {
     expect(shares.mayBegin('ann')).toBe(true)
   })
 
+  it('leaves spare processes to short tasks', () => {
+    let now = 0
+    const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, idleMs: 10_000, now: () => now })
+    expect(shares.mayBegin('eve', true)).toBe(true)
+    shares.begin(1, 'eve', true)
+    expect([shares.mayBegin('ann', true), shares.mayBegin('ann')]).toEqual([false, true])
+    shares.begin(2, 'ann')
+    now = 10
+    shares.end(1, 10)
+    expect([shares.mayBegin('eve', true), shares.mayBegin('bob', true)]).toEqual([true, true])
+  })
+
+  it('is shared while two callers come and go', () => {
+    let now = 0
+    const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, idleMs: 1_000, now: () => now })
+    const visit = (caller: string, at: number) => {
+      now = at
+      shares.visit(caller)
+      return shares.areShared
+    }
+    expect([visit('ann', 0), visit('ann', 500), visit('bob', 1_000)]).toEqual([false, false, true])
+    expect([visit('bob', 1_400), visit('bob', 1_600), visit('ann', 1_700)]).toEqual([true, false, true])
+  })
+
   it('waits for the latest task to become long', () => {
     let now = 0
-    const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, now: () => now })
+    const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, idleMs: 10_000, now: () => now })
     shares.begin(1, 'ann')
     now = 70
     shares.begin(2, 'bob')

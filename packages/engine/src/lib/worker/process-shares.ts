@@ -1,10 +1,17 @@
 /** Rate at which used time is forgotten: the share of a process that a caller may use without becoming heavy. */
-const forgottenPerMs = 0.1
+const forgottenPerMs = 0.2
 
 /** Task that occupies a process. */
 interface Turn {
   readonly caller: string
+  readonly isLong: boolean
   readonly startedAt: number
+}
+
+/** Caller and the last time that it had a task. */
+interface Visit {
+  readonly caller: string
+  readonly at: number
 }
 
 /** Settings of {@link ProcessShares}. */
@@ -13,25 +20,33 @@ export interface ProcessSharesOptions {
   readonly maxProcesses: number
   /** Time after which a task is long, and processor time above which its caller is heavy, in milliseconds. */
   readonly spareAfterMs: number
+  /** Time after which a caller without a task no longer counts as present, in milliseconds. */
+  readonly idleMs: number
   /** Clock in milliseconds. Defaults to `performance.now`. */
   readonly now?: (() => number) | undefined
 }
 
 /**
- * Decides who may use an idle process. All processes beyond `maxProcesses` are spare: they are reserved for callers who
- * have no running task and used little processor time recently, so that long tasks never occupy all processes.
+ * Decides who may use an idle process. All processes beyond `maxProcesses` are spare: they are reserved for short tasks
+ * of callers who have no running task and used little processor time recently, so that tasks known to be long never
+ * occupy all processes.
  */
 export class ProcessShares<Process> {
   readonly #maxProcesses: number
   readonly #spareAfterMs: number
+  readonly #idleMs: number
   readonly #now: () => number
   readonly #turns = new Map<Process, Turn>()
   /** Times at which the recent use of each caller will be forgotten. */
   readonly #forgottenAt = new Map<string, number>()
+  /** Latest visit of the latest caller, and of the one before it. */
+  #latest: Visit | undefined
+  #other: Visit | undefined
 
-  constructor({ maxProcesses, spareAfterMs, now = () => performance.now() }: ProcessSharesOptions) {
+  constructor({ maxProcesses, spareAfterMs, idleMs, now = () => performance.now() }: ProcessSharesOptions) {
     this.#maxProcesses = maxProcesses
     this.#spareAfterMs = spareAfterMs
+    this.#idleMs = idleMs
     this.#now = now
   }
 
@@ -40,9 +55,20 @@ export class ProcessShares<Process> {
     return this.#turns.size
   }
 
+  /** Whether there were several callers recently, so that another one may come at any time. */
+  get areShared(): boolean {
+    return this.#other !== undefined && this.#now() - this.#other.at < this.#idleMs
+  }
+
+  /** Records that a caller has a task. */
+  visit(caller: string): void {
+    if (this.#latest !== undefined && this.#latest.caller !== caller) this.#other = this.#latest
+    this.#latest = { caller, at: this.#now() }
+  }
+
   /** Records that a process works for a caller. */
-  begin(process: Process, caller: string): void {
-    this.#turns.set(process, { caller, startedAt: this.#now() })
+  begin(process: Process, caller: string, isLong = false): void {
+    this.#turns.set(process, { caller, isLong, startedAt: this.#now() })
   }
 
   /**
@@ -60,12 +86,16 @@ export class ProcessShares<Process> {
     this.#forgottenAt.set(turn.caller, from + (usedMs ?? now - turn.startedAt) / forgottenPerMs)
   }
 
-  /** Returns whether a caller may use an idle process now. */
-  mayBegin(caller: string): boolean {
+  /**
+   * Returns whether a caller may use an idle process now.
+   *
+   * @param isLong - Whether it is for a long task.
+   */
+  mayBegin(caller: string, isLong = false): boolean {
     const turns = [...this.#turns.values()]
     const running = turns.filter((turn) => turn.caller === caller).length
-    if (running === 0 && this.isLight(caller)) return true
-    const heavy = turns.filter((turn) => turn.caller !== caller && !this.isLight(turn.caller)).length
+    if (running === 0 && !this.isHeavy(caller, isLong)) return true
+    const heavy = turns.filter((turn) => turn.caller !== caller && this.isHeavy(turn.caller, turn.isLong)).length
     return heavy + running < this.#maxProcesses
   }
 
@@ -75,11 +105,12 @@ export class ProcessShares<Process> {
     return Math.max(lastStart + this.#spareAfterMs - this.#now(), 0)
   }
 
-  /** Returns whether a caller used little processor time recently, running tasks included. */
-  isLight(caller: string): boolean {
+  /** Returns whether a task is long, or its caller used much processor time recently, running tasks included. */
+  isHeavy(caller: string, isLong: boolean): boolean {
+    if (isLong) return true
     const now = this.#now()
     let usedMs = Math.max((this.#forgottenAt.get(caller) ?? now) - now, 0) * forgottenPerMs
     for (const turn of this.#turns.values()) if (turn.caller === caller) usedMs += now - turn.startedAt
-    return usedMs <= this.#spareAfterMs
+    return usedMs > this.#spareAfterMs
   }
 }

@@ -33,6 +33,10 @@ export class QueuedTask {
     return this.options.caller ?? ''
   }
 
+  get isLong(): boolean {
+    return this.options.isLong ?? false
+  }
+
   /** Aborts when the promise is settled, for any reason. */
   get settled(): AbortSignal {
     return this.#settling.signal

@@ -5,9 +5,13 @@ import { createTrialHost, type TrialHost } from '../../../test/trial-task.ts'
 const echo = (host: TrialHost, caller: string, value: unknown = caller) => host.run({ do: 'echo', value }, { caller })
 
 /** Starts a task that never ends, and returns once it runs. */
-async function spin(host: TrialHost, caller: string): Promise<{ ended: Promise<unknown>; abort: () => void }> {
+async function spin(
+  host: TrialHost,
+  caller: string,
+  isLong = false,
+): Promise<{ ended: Promise<unknown>; abort: () => void }> {
   const aborting = new AbortController()
-  const events = host.stream({ do: 'spin', how: 'javascript' }, { caller, signal: aborting.signal })
+  const events = host.stream({ do: 'spin', how: 'javascript' }, { caller, signal: aborting.signal, isLong })
   await events.next()
   const ended = events.next().catch((reason: unknown) => reason)
   return { ended, abort: () => aborting.abort() }
@@ -79,6 +83,34 @@ describe('a spare process', () => {
     expect(order).toEqual(['bob', 'bob', 'bob', 'bob', 'bob'])
     await host.close()
     expect(await queued).toBe('closed')
+  })
+
+  it('is started ahead of the next caller once there were several', async () => {
+    await using host = createTrialHost({ spareProcesses: 1 })
+    for (const caller of ['ann', 'bob']) await echo(host, caller)
+    expect(host.stats().processes).toHaveLength(1)
+    await spin(host, 'eve')
+    await expect.poll(() => host.stats().processes).toHaveLength(2)
+  })
+
+  it('keeps tasks known to be long from occupying all processes, whoever begins them', async () => {
+    await using host = createTrialHost({ spareProcesses: 2, spareAfterMs: 60_000 })
+    for (const caller of ['ann', 'bob']) await echo(host, caller)
+    const order: unknown[] = []
+    const spins = Array.from({ length: 5 }, (_, index) => spin(host, `eve ${index}`, true))
+    const codes = spins.map((begun) => begun.then(({ ended }) => ended).catch(({ code }) => code))
+    const noted = Promise.all(codes).then(() => order.push('all ended'))
+    const echoes = async () => {
+      for (let index = 0; index < 10; index++) order.push(await echo(host, `user ${index % 3}`))
+    }
+    await echoes()
+    await Promise.any(spins)
+    await echoes()
+    expect(host.stats()).toMatchObject({ queuedTasks: 4 })
+    await host.close()
+    await noted
+    const users = Array.from({ length: 10 }, (_, index) => `user ${index % 3}`)
+    expect(order).toEqual([...users, ...users, 'all ended'])
   })
 
   it('performs its warm-up task before the tasks of callers', async () => {

@@ -13,9 +13,10 @@ export interface WorkerHostOptions {
   /** Maximum number of concurrent processes, one task each. Defaults to 1. */
   readonly maxProcesses?: number | undefined
   /**
-   * Maximum number of processes beyond `maxProcesses`. Defaults to 0. One is started when every process has worked on
-   * its task for `spareAfterMs` while a caller waits who has no running task and used little processor time recently
-   * (less than `spareAfterMs`, of which a tenth of the elapsed time is forgotten). Only such callers may use it.
+   * Maximum number of processes beyond `maxProcesses`. Defaults to 0. They are for callers who have no running task and
+   * used little processor time recently (less than `spareAfterMs`, of which a fifth of the elapsed time is forgotten).
+   * One is started when every process has worked on its task for `spareAfterMs`, if such a caller waits or there were
+   * several callers within `idleMs`. Long tasks then leave the last idle process to such a caller.
    */
   readonly spareProcesses?: number | undefined
   /** Duration after which a task is long, in milliseconds. Defaults to 100. */
@@ -57,6 +58,8 @@ export interface WorkerRunOptions<Event = never, Calls extends WorkerCalls = NoC
   readonly signal?: AbortSignal | undefined
   /** Identifies the caller. The queue is round-robin by caller. By default, all tasks have the same caller. */
   readonly caller?: string | undefined
+  /** Whether the task is likely to take longer than `spareAfterMs`. Then it occupies no spare process. Defaults to false. */
+  readonly isLong?: boolean | undefined
   /** Overrides the host's deadline. */
   readonly deadlineMs?: number | undefined
   /**
