@@ -29,19 +29,30 @@ export interface Espeak {
 /** The longest sentence at the slowest speed is about a minute of audio: 3 MB. */
 const maxBytes = 32 * 1024 * 1024
 
+/**
+ * Pause before the program is looked up again where it is not installed, in milliseconds. A lookup blocks the process for
+ * 20 ms, and a busy one for longer.
+ */
+const lookupPauseMs = 60_000
+
 const runFile = /* @__PURE__ */ promisify(execFile)
 
 /**
- * Creates a client of the program. Looks it up on first use, and again on each use until it is installed.
+ * Creates a client of the program. Looks it up on first use, and again on use at most once a minute until it is
+ * installed.
  *
  * @param deadlineMs - Timeout per sentence, which takes about 10 ms; the process is then killed.
+ * @param now - Clock in milliseconds. Defaults to `performance.now`.
  */
-export function createEspeak(command: string, deadlineMs: number): Espeak {
+export function createEspeak(command: string, deadlineMs: number, now: () => number = () => performance.now()): Espeak {
   const closing = new AbortController()
   let installed: readonly EspeakVoice[] = []
+  let nextLookupAt = Number.NEGATIVE_INFINITY
   return {
     voices() {
-      if (installed.length === 0) installed = listEspeakVoices(command)
+      if (installed.length > 0 || now() < nextLookupAt) return installed
+      installed = listEspeakVoices(command)
+      nextLookupAt = now() + lookupPauseMs
       return installed
     },
     async speak(task, { signal } = {}) {
