@@ -76,6 +76,7 @@ export const serverInstalls: readonly {
 }[] = [
   { packages: ['@mira/engine'], maxMiB: 2, maxPackages: 3 },
   { packages: ['@mira/server'], maxMiB: 25, maxPackages: 55 },
+  { packages: ['@mira/server', '@mira/playground'], maxMiB: 28, maxPackages: 58 },
   { packages: ['@mira/server', '@mira/engine-language'], maxMiB: 70, maxPackages: 80 },
   { packages: ['@mira/server', '@mira/engine-vision'], maxMiB: 85, maxPackages: 75 },
   { packages: ['@mira/server', '@mira/engine-video'], maxMiB: 135, maxPackages: 80 },

@@ -31,7 +31,10 @@ const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(join(
 export function clientPackages(): string[] {
   const manifests = readdirSync(workspace).map((name) => readManifest(join(workspace, name)))
   const isServerSide = ({ name, dependencies = {} }: Manifest) =>
-    name === '@mira/server' || name.startsWith('@mira/engine') || '@mira/server' in dependencies
+    name === '@mira/server' ||
+    name === '@mira/playground' ||
+    name.startsWith('@mira/engine') ||
+    '@mira/server' in dependencies
   return manifests.filter((manifest) => !manifest.private && !isServerSide(manifest)).map(({ name }) => name)
 }
 

@@ -74,6 +74,7 @@ const entries: Readonly<Record<string, readonly string[]>> = {
   account: [],
   proxy: ['node'],
   server: [],
+  playground: [],
   testing: ['vitest', 'node', 'jest', 'playwright'],
   engines: [],
 }

@@ -93,6 +93,12 @@ export interface ServerOptions {
   readonly emulator?: EmulatorOptions | undefined
   /** Serves Prometheus metrics at `/metrics` on a separate port. Disabled by default. */
   readonly metrics?: MetricsAddress | undefined
+  /**
+   * Whether the page of the package `@mira/playground`, if it is installed, is served at `/`, to programs on this machine
+   * only, for which it acts as the owner without a key. Not served when `host` is no loopback address, or with `publicUrl` or
+   * `trustedProxies`. Defaults to false.
+   */
+  readonly playground?: boolean | undefined
   /** Structured logger. Defaults to none. */
   readonly logger?: Logger | undefined
   /** Interval between keep-alive comments of a stream, in milliseconds. Defaults to 15,000. */

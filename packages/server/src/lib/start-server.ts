@@ -5,6 +5,7 @@ import { prepareOwner } from './accounts/owner.ts'
 import { watchRevocations } from './accounts/revocation.ts'
 import type { ServerContext } from './context.ts'
 import { createApp } from './http/app.ts'
+import { servePlayground } from './http/serve-playground.ts'
 import { type EngineRegistry, listEngineSlots } from './inference/engines.ts'
 import { failAbandonedResponses } from './inference/stored-responses.ts'
 import { startJobService } from './jobs/job-service.ts'
@@ -41,6 +42,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly apiKey: string | undefined
   /** URL of the Prometheus metrics, if they are enabled. */
   readonly metricsUrl: string | undefined
+  /** URL of the playground, if it is served. */
+  readonly playgroundUrl: string | undefined
   /** URL and token of the control API, if the emulator serves it. */
   readonly control: ControlAccess | undefined
   /**
@@ -90,6 +93,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     closers.push(() => realtime.close())
     const url = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
     closers.push((graceMs) => stop(server, graceMs))
+    const playgroundUrl = (await servePlayground(server, context, options)) ? `${url}/` : undefined
     closers.push((graceMs) => context.backgroundResponses.close(graceMs))
     closers.push(startHousekeeping(context), watchRevocations(context))
     const jobService = startJobService(context)
@@ -106,7 +110,16 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const loadChosenEngines = async () => {
       await Promise.all([...context.chosenEngines].map((name) => loadEngine(context, name)))
     }
-    return { url, apiKey, metricsUrl, control, loadChosenEngines, close, [Symbol.asyncDispose]: () => close() }
+    return {
+      url,
+      apiKey,
+      metricsUrl,
+      playgroundUrl,
+      control,
+      loadChosenEngines,
+      close,
+      [Symbol.asyncDispose]: () => close(),
+    }
   } catch (error) {
     await release(0)
     throw error

@@ -15,13 +15,14 @@ export interface BannerDetails {
 
 /** Formats the startup banner, which shows how to use the server. */
 export function formatBanner(server: RunningServer, { dataLocation, engines, record }: BannerDetails): string {
-  const { url, apiKey, metricsUrl, control } = server
+  const { url, apiKey, metricsUrl, playgroundUrl, control } = server
   const rows = [
     ['Address', styleText('cyan', `${url}/v1`)],
     ['Key', apiKey ?? 'printed at the first start (or set MIRA_DEV_KEY)'],
     ...(record === undefined ? [] : [['Recording', `${record.target} to ${record.out}`]]),
     ...engines,
     ['Data', dataLocation],
+    ...(playgroundUrl === undefined ? [] : [['Playground', playgroundUrl]]),
     ['API description', `${url}/openapi.json`],
     ...(metricsUrl === undefined ? [] : [['Metrics', metricsUrl]]),
     ...(control === undefined ? [] : [['Control', `${control.url} with the token ${control.token}`]]),

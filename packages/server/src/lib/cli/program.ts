@@ -133,6 +133,7 @@ function operationOptions(): Option[] {
       .argParser(toMetricsAddress),
     new Option('--timeout <seconds>', 'timeout until a response starts').default(120).argParser(toSeconds),
     new Option('--open', 'open the page of the server in a browser'),
+    new Option('--no-playground', 'do not serve the page of the package @mira/playground at /'),
     new Option(
       '--log-level <level>',
       'log level; logs are JSON on standard error, and readable on a terminal with pino-pretty',

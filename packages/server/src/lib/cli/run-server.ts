@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import type { EmulatorOptions } from '../emulator/emulator-options.ts'
 import type { RecordOptions } from '../emulator/recording/target.ts'
 import type { EngineChoices } from '../engines/server-engines.ts'
+import { isLoopback } from '../is-loopback.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
 import type { ServerOptions } from '../options.ts'
 import { startServer } from '../start-server.ts'
@@ -69,6 +69,8 @@ export interface CommandOptions extends EngineChoice {
   readonly pull?: boolean | undefined
   /** Opens the page of the server in a browser. */
   readonly open?: boolean | undefined
+  /** Serves the playground, if it is installed. */
+  readonly playground?: boolean | undefined
 }
 
 /** Starts the server, prints the banner to standard output, and serves until SIGINT or SIGTERM. */
@@ -141,6 +143,8 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
     models: { pull: options.pull, onEvent: pullProgress(process.stderr, false) },
     jobs: { ...(workers === undefined ? {} : { workers }), webhookSecret: process.env[webhookSecretVariable] },
     emulator: toEmulatorOptions(options),
+    // While recording, the page would call the recorded API with the key of this server.
+    playground: options.playground === true && options.record === undefined,
     logger,
   }
 }
@@ -153,10 +157,6 @@ function toEmulatorOptions(options: CommandOptions): EmulatorOptions | undefined
   const token = process.env[controlTokenVariable]
   const access = control === true ? { token, isExposed: exposeControl } : control
   return { fixtures, strict, record, control: access, ...(speed === undefined ? {} : { replay: { speed } }) }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
 /** Describes the location of the data, without the database password. */

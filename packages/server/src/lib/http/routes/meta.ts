@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { listEngineSlots } from '../../inference/engines.ts'
 import { version } from '../../version.ts'
@@ -46,7 +47,12 @@ const indexRoute = createRoute({
   responses: { 200: jsonResponse(IndexSchema, 'Name of the server and paths of its main resources') },
 })
 
-/** Creates the routes `GET /`, an index or, for a browser, a page of the API, and `GET /health`. */
+async function sendApiPage(c: Context<AppEnv>): Promise<Response> {
+  const { apiPage } = await import('../api-page.ts')
+  return c.body(apiPage.html, 200, apiPage.headers)
+}
+
+/** Creates the routes `GET /`, an index or, for a browser, the page of the API at `GET /docs`, and `GET /health`. */
 export function metaRoutes({
   store,
   engines,
@@ -54,11 +60,8 @@ export function metaRoutes({
 }: Pick<ServerContext, 'engines' | 'now' | 'store'>): OpenAPIHono<AppEnv> {
   const startedAt = now()
   const app = new OpenAPIHono<AppEnv>()
-  app.get('/', async (c, next) => {
-    if (!(c.req.header('accept') ?? '').includes('text/html')) return next()
-    const { apiPage } = await import('../api-page.ts')
-    return c.body(apiPage.html, 200, apiPage.headers)
-  })
+  app.get('/', (c, next) => ((c.req.header('accept') ?? '').includes('text/html') ? sendApiPage(c) : next()))
+  app.get('/docs', sendApiPage)
   app.openapi(indexRoute, (c) =>
     c.json(
       {
