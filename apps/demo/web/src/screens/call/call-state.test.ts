@@ -56,6 +56,20 @@ it('marks the answers that were waiting to be played behind an interrupted one',
   ])
 })
 
+it('marks an answer that was interrupted before its audio arrived', () => {
+  const { captions } = after([
+    ...asked,
+    ...answered,
+    { type: 'response.audio_transcript.delta', item_id: 'b', delta: '1, 2, 3' },
+    { type: 'mira.interrupted', responseId: 'r2' },
+  ])
+  expect(captions.map(({ id, isCutOff }) => [id, isCutOff])).toEqual([
+    ['q', false],
+    ['a', false],
+    ['b', true],
+  ])
+})
+
 it('drops the incomplete answer when it starts over, and no question', () => {
   const restarted = { type: 'mira.restarted', responseId: 'r1' } as const
   for (const events of [asked, [...asked, ...answered]]) {

@@ -113,9 +113,13 @@ function withCaption(call: CallState, id = '', change: Partial<Caption> & Pick<C
   return { ...call, captions: captions.map((caption) => (caption.id === id ? { ...caption, ...change } : caption)) }
 }
 
-/** Marks an interrupted answer, and those after it: they were waiting to be played. */
+/**
+ * Marks an interrupted answer, and those after it: they were waiting to be played. Without an item, all audio received was
+ * heard; a caption may precede its audio.
+ */
 function withCutOff(call: CallState, itemId: string | undefined): CallState {
-  const first = call.captions.findIndex(({ id }) => id === itemId)
+  const indexOf = (wanted: string | undefined) => call.captions.findIndex(({ id }) => id === wanted)
+  const first = itemId === undefined ? indexOf(call.playingItemId) + 1 : indexOf(itemId)
   if (first === -1) return call
   const captions = call.captions.map((caption, index) =>
     index >= first && caption.speaker === 'mira' ? { ...caption, isCutOff: true } : caption,
