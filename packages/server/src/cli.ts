@@ -1,4 +1,5 @@
 import { createProgram } from './lib/cli/program.ts'
+import { limitYoungGeneration } from './lib/lifecycle/limit-young-generation.ts'
 import { ModelMissingError } from './lib/models/model-records.ts'
 
 /**
@@ -8,6 +9,7 @@ import { ModelMissingError } from './lib/models/model-records.ts'
  * @param name - Name of the command in help and error messages. Defaults to `mira-server`.
  */
 export async function runCli(name = 'mira-server'): Promise<void> {
+  limitYoungGeneration()
   try {
     await createProgram(name).parseAsync()
   } catch (error) {

@@ -3,6 +3,7 @@ import { createWorkerHost, type EngineWorkerOptions, type WorkerHost, workerUrl 
 import { isLongTask } from './is-long-task.ts'
 import type { LanguageResults, LanguageTask } from './language-task.ts'
 import { splitBatches } from './split-batches.ts'
+import { warmUpTask } from './warm-up-task.ts'
 
 type Host = WorkerHost<LanguageTask, unknown>
 
@@ -17,15 +18,6 @@ const deadlinesMs: Readonly<Record<LanguageTask['kind'], number>> = {
 
 /** A long task and a hostile one each leave another caller a process. */
 const spareProcesses = 2
-
-/** Loads all modules of the worker. Without it, the first chat in a process takes seconds. */
-const spareWarmUp: LanguageTask = {
-  kind: 'chat',
-  request: JSON.stringify({ model: '', messages: [{ role: 'user', content: 'What is 17 + 25?' }] }),
-  imageDescriptions: undefined,
-  now: new Date(0),
-  timeZone: 'UTC',
-}
 
 const maxMemoryBytes = 1.5 * 2 ** 30
 
@@ -122,7 +114,7 @@ function createHost(worker: EngineWorkerOptions): Host {
   return createWorkerHost({
     maxMemoryBytes,
     spareProcesses,
-    spareWarmUp,
+    spareWarmUp: warmUpTask,
     limits: worker,
     name: 'language engine',
     url: workerUrl(import.meta.url, './worker.ts', './language-worker.js'),

@@ -3,6 +3,7 @@ import { EngineInputError } from '@mira/engine'
 import type { EngineWorkerOptions } from '@mira/engine/worker'
 import { LanguageHost } from '../language-host.ts'
 import type { ChatTask } from '../language-task.ts'
+import { warmUpTask } from '../warm-up-task.ts'
 import { type DescribeImage, describeImages } from './describe-images.ts'
 import { models } from './models.ts'
 
@@ -47,8 +48,7 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
     },
     models: async () => models,
     async warmUp() {
-      const messages = [{ role: 'user', content: 'Hello' }] as const
-      for await (const event of generate({ model: 'mira', messages }, {}, { ...options, host })) void event
+      await host.run(warmUpTask)
     },
     generate: (request, callOptions = {}) => generate(request, callOptions, { ...options, host }),
     countTokens: (text) => host.run({ kind: 'count', text }),

@@ -14,8 +14,8 @@ export interface WorkerHostOptions {
   readonly maxProcesses?: number | undefined
   /**
    * Maximum number of processes beyond `maxProcesses`. Defaults to 0. They are for callers who have no running task and
-   * used little processor time recently (less than `spareAfterMs`, of which a fifth of the elapsed time is forgotten).
-   * One is started when every process has worked on its task for `spareAfterMs`, if such a caller waits or there were
+   * used little processor time recently (less than `spareAfterMs`, of which a fifth of the elapsed time is forgotten;
+   * the first task of a process does not count). One is started when every process has worked on its task for `spareAfterMs`, if such a caller waits or there were
    * several callers within `idleMs`. Long tasks then leave the last idle process to such a caller.
    */
   readonly spareProcesses?: number | undefined

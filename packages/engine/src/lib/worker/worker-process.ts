@@ -46,7 +46,10 @@ const drainMs = 1_000
 export class WorkerProcess {
   /** Called with the reports of the running task. */
   onReport: ((report: TaskReport) => void) | undefined
-  /** Processor time of its last task, in milliseconds; undefined if the task did not end or was not received. */
+  /**
+   * Processor time of its last task, in milliseconds: 0 for the first one, undefined if the task did not end or was not
+   * received.
+   */
   lastTaskMs: number | undefined
   #state: WorkerState = 'starting'
   #finishedTasks = 0
@@ -105,7 +108,8 @@ export class WorkerProcess {
   release(use?: ResourceUse): void {
     this.onReport = undefined
     if (this.#state === 'ending') return
-    this.lastTaskMs = use?.processorMs
+    // Its first task loads modules, on which the next ones rely as well.
+    this.lastTaskMs = use && this.#finishedTasks === 0 ? 0 : use?.processorMs
     if (use) {
       this.#finishedTasks++
       this.#residentBytes = use.residentBytes

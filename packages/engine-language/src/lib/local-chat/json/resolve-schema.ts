@@ -14,7 +14,15 @@ export function resolveSchema(
   depth = 0,
 ): JsonSchema {
   document.budget.spend('nodes', 1)
-  let current = asSchema(schema)
+  if (typeof schema !== 'object') return {}
+  if (depth > 0) return resolve(schema, document, depth)
+  const known = document.resolved.get(schema) ?? resolve(schema, document, depth)
+  document.resolved.set(schema, known)
+  return known
+}
+
+function resolve(schema: JsonSchema, document: SchemaDocument, depth: number): JsonSchema {
+  let current = schema
   for (let step = 0; step < maxRefs && typeof current.$ref === 'string'; step++) {
     const { $ref, ...beside } = current
     current = { ...asSchema(document.lookUp($ref)), ...beside }

@@ -8,6 +8,8 @@ import type { SchemaBudget } from './schema-budget.ts'
 export class SchemaDocument {
   readonly root: JsonSchema
   readonly budget: SchemaBudget
+  /** Schemas with their references and `allOf` resolved. They must not be modified. */
+  readonly resolved = new WeakMap<JsonSchema, JsonSchema>()
   readonly #schemas: NormalizedSchema['schemas']
   readonly #patterns = new Map<string, LinearPattern>()
   #validate: Validate | undefined

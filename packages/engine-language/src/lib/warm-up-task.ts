@@ -1,0 +1,27 @@
+import type { ChatTask } from './language-task.ts'
+
+/** Task that loads all modules for chats, those for JSON and formulas included. Without it, the first chat takes seconds. */
+export const warmUpTask: ChatTask = {
+  kind: 'chat',
+  request: JSON.stringify({
+    model: '',
+    messages: [{ role: 'user', content: 'What is 17 + 25? Ada Lovelace from London needs it by Friday.' }],
+    responseFormat: {
+      type: 'json_schema',
+      name: 'warm_up',
+      schema: {
+        type: 'object',
+        properties: {
+          answer: { type: 'number' },
+          product: { type: 'string' },
+          deadline: { type: 'string', format: 'date' },
+          code: { type: 'string', pattern: '^[A-Z]{2}$' },
+        },
+        required: ['answer', 'product', 'deadline', 'code'],
+      },
+    },
+  }),
+  imageDescriptions: undefined,
+  now: new Date(0),
+  timeZone: 'UTC',
+}
