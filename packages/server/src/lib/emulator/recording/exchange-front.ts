@@ -11,11 +11,12 @@ import type { Journal } from '../journal.ts'
 import { replaceResponse } from '../record-exchange.ts'
 import { describeRequest, type ReceivedRequest } from './describe-request.ts'
 import type { Exchange, RecordedRequest } from './exchange.ts'
+import { LinkRewriter } from './links.ts'
 import type { Recorder } from './recorder.ts'
 import type { RecordingBook } from './recording-book.ts'
 import { relayResponse } from './relay-response.ts'
 import { replayResponse } from './replay-response.ts'
-import type { Target } from './target.ts'
+import { isSignedLink, type Target } from './target.ts'
 import type { ReplayOptions } from './timeline.ts'
 import { toWireCall } from './to-wire-call.ts'
 
@@ -97,7 +98,7 @@ export function answerExchanges(
     const described = await describeRequest(received)
     const answer = choose(parts, { c, received, described, scope, startedAt })
     if (answer === undefined) return next()
-    if (answer.isRelay && recording?.target.hasKey === true) {
+    if (answer.isRelay && recording?.target.hasKey === true && !isSignedLink(received)) {
       await keyGuard.authenticate(c.req.header('authorization'), c.get('clientAddress'))
     }
     const response = await answer.send()
@@ -165,7 +166,8 @@ function keepBody({ c, described, received }: FrontRequest): void {
 }
 
 function replay(exchange: Exchange, { c }: FrontRequest, options: ReplayOptions): Promise<Response> {
-  return replayResponse(exchange, { ...options, signal: c.req.raw.signal, env: c.env as HttpBindings })
+  const { origin } = new URL(c.req.url)
+  return replayResponse(exchange, { ...options, origin, signal: c.req.raw.signal, env: c.env as HttpBindings })
 }
 
 async function relay(request: FrontRequest, { target, recorder }: Recording): Promise<Response> {
@@ -175,6 +177,8 @@ async function relay(request: FrontRequest, { target, recorder }: Recording): Pr
   const incoming = await target.send(received, signal)
   return relayResponse(incoming, {
     method: received.method,
+    rewriter: new LinkRewriter(target.links, new URL(c.req.url).origin),
+    links: target.links,
     startedAt,
     env: c.env as HttpBindings,
     signal,

@@ -54,6 +54,8 @@ const responseFields = {
   endAtMs: milliseconds,
   /** False if the upstream dropped the connection before the end. */
   isComplete: z.boolean().optional(),
+  /** Links to the recorded API that the response has; on replay they lead to the server that replays. */
+  links: z.strictObject({ from: z.url(), to: z.string().startsWith('/') }).optional(),
 }
 const TextResponseSchema = z.strictObject({ ...responseFields, chunks: z.array(ChunkSchema) })
 const FileResponseSchema = z.strictObject({
@@ -125,6 +127,13 @@ export interface Exchange {
   readonly request: RecordedRequest
   readonly response?: (Omit<RecordedResponse, 'chunks'> & { readonly chunks: readonly TimedChunk[] }) | undefined
   readonly socket?: RecordedSocket | undefined
+}
+
+const textTypes = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|x-ndjson|jsonl|x-subrip))/
+
+/** Returns whether the body of a response is text, by its headers. */
+export function isText(headers: Readonly<Record<string, string>>): boolean {
+  return textTypes.test(headers['content-type'] ?? 'text/plain')
 }
 
 /** Returns bytes as text, or as base64 if they are not UTF-8. */

@@ -35,6 +35,11 @@ export function maskQuery(query: string): string {
   return String(new URLSearchParams(pairs.toSorted(([one], [other]) => (one < other ? -1 : Number(one > other)))))
 }
 
+/** Returns whether a query contains a credential. */
+export function hasSecretParameter(query: string): boolean {
+  return [...new URLSearchParams(query).keys()].some((name) => secretParameter.test(name))
+}
+
 /** Parameters of URLs, wherever they occur in a text; an ampersand may be escaped as in JSON, HTML or a URL. */
 const parameter = /([?&;]|\\u0026|%26)([\w.~%-]+)=([^&\s"'<>\\;)]+)/g
 

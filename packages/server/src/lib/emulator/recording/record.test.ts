@@ -316,9 +316,12 @@ it('has written what it began to write when the server has closed', async () => 
   expect(Buffer.from(await (await fetch(`${replayer.url}/v1/a`)).arrayBuffer()).equals(bytes)).toBe(true)
 })
 
-it('replays the end of an upstream that drops the connection', async () => {
+it.each([
+  { name: 'events', headers: { 'content-type': 'text/event-stream' } },
+  { name: 'JSON of known length', headers: { 'content-type': 'application/json', 'content-length': '20' } },
+])('replays the end of an upstream that drops the connection within $name', async ({ headers }) => {
   await using upstream = await startUpstream((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.writeHead(200, headers)
     response.write('data: 1\n\n', () => response.destroy())
   })
   await using recorder = await startRecorder(upstream)

@@ -5,13 +5,11 @@ import { join, resolve } from 'node:path'
 import { Document, visit } from 'yaml'
 import type { Logger } from '../../logger.ts'
 import { digestOf } from './describe-request.ts'
-import { type RecordedRequest, type RecordedSocket, toContent } from './exchange.ts'
+import { isText, type RecordedRequest, type RecordedSocket, toContent } from './exchange.ts'
 import { maskBody, maskRecordedHeaders } from './mask-recording.ts'
 import type { RelayedResponse } from './relay-response.ts'
 
 const note = ' Recorded by mira-server. Secrets are masked; times are in milliseconds since the request.'
-
-const textTypes = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|x-ndjson|jsonl|x-subrip))/
 
 /** File endings of media types that a reader of a directory recognizes. */
 const endings: Readonly<Record<string, string>> = {
@@ -58,8 +56,7 @@ export class Recorder {
   /** Writes an exchange over HTTP. A failure is logged, since the caller has its response. */
   saveResponse(file: RecordingFile, request: RecordedRequest, relayed: RelayedResponse): Promise<void> {
     return this.#attempt(file, async () => {
-      const isText = textTypes.test(relayed.headers['content-type'] ?? 'text/plain')
-      const response = isText ? describeText(relayed) : await this.#saveBytes(file, relayed)
+      const response = isText(relayed.headers) ? describeText(relayed) : await this.#saveBytes(file, relayed)
       await this.#save(`${file.name}.yaml`, toYaml({ request, response }))
     })
   }
@@ -150,7 +147,7 @@ function isPlainText(text: string): boolean {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they would not survive.
 const plainLine = /^\S(?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*\S)?$/
 
-function describeHead({ status, headers, headAtMs, endAtMs, isComplete }: RelayedResponse) {
+function describeHead({ status, headers, headAtMs, endAtMs, isComplete, links }: RelayedResponse) {
   // The date is that of the replay.
   const { date: _, ...kept } = headers
   return {
@@ -159,6 +156,7 @@ function describeHead({ status, headers, headAtMs, endAtMs, isComplete }: Relaye
     headAtMs: round(headAtMs),
     endAtMs: round(endAtMs),
     ...(isComplete ? {} : { isComplete }),
+    ...(links === undefined ? {} : { links }),
   }
 }
 

@@ -55,7 +55,7 @@ export async function relaySocket(
 function connect(received: ReceivedRequest, target: Target): WebSocket {
   const url = target.urlOf(received)
   url.protocol = url.protocol.replace('http', 'ws')
-  const { 'sec-websocket-protocol': offered = '', origin, ...headers } = target.headersOf(received.headers)
+  const { 'sec-websocket-protocol': offered = '', origin, ...headers } = target.headersOf(received)
   const protocols = offered.split(',').map((name) => name.trim())
   const kept = protocols.filter((name) => name !== '' && !(target.hasKey && /api-key\./i.test(name)))
   return new WebSocket(url, kept, { headers, ...(origin === undefined ? {} : { origin }), perMessageDeflate: false })

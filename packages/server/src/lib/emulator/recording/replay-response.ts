@@ -1,13 +1,16 @@
 import { once } from 'node:events'
 import type { HttpBindings } from '@hono/node-server'
 import { streamOf } from '../../http/stream-of.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange, TimedChunk } from './exchange.ts'
+import { LinkRewriter } from './links.ts'
 import { type ReplayOptions, Timeline } from './timeline.ts'
 
 /** Parts of a replay. */
 export interface ReplayParts extends ReplayOptions {
   /** Aborts when the client disconnects. */
   readonly signal: AbortSignal
+  /** Origin under which the client reaches this server. */
+  readonly origin: string
   readonly env: HttpBindings
 }
 
@@ -21,15 +24,33 @@ export function hasBody(method: string, status: number): boolean {
 
 /** Answers a request as it was answered when it was recorded, at its pace. */
 export async function replayResponse({ request, response }: Exchange, parts: ReplayParts): Promise<Response> {
-  const { status, headers = {}, headAtMs, chunks } = response!
+  const replay = rewriteLinks(response!, parts.origin)
+  const { status, headers = {}, headAtMs, chunks } = replay
   const timeline = new Timeline(parts)
   await timeline.until(headAtMs, parts.signal)
   if (!hasBody(request.method, status)) return new Response(null, { status, headers: toSentHeaders(headers, false) })
   const replayed = toSentHeaders(headers)
-  // A body that was edited has another length.
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes.byteLength, 0)
-  if (replayed.has('content-length') && response!.isComplete !== false) replayed.set('content-length', String(bytes))
-  return new Response(streamOf(replayBody(response!, timeline, parts)), { status, headers: replayed })
+  // A body that was edited, or whose links were rewritten, has another length.
+  const bytes = lengthOf(chunks)
+  const missing = replay.isComplete === false ? Number(headers['content-length']) - lengthOf(response!.chunks) : 0
+  if (replayed.has('content-length')) replayed.set('content-length', String(bytes + missing))
+  return new Response(streamOf(replayBody(replay, timeline, parts)), { status, headers: replayed })
+}
+
+function lengthOf(chunks: readonly TimedChunk[]): number {
+  return chunks.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
+}
+
+type ReplayedResponse = NonNullable<Exchange['response']>
+
+/** Lets links to the recorded API lead to this server. */
+function rewriteLinks(response: ReplayedResponse, origin: string): ReplayedResponse {
+  const { links, headers, chunks } = response
+  if (links === undefined) return response
+  const rewriter = new LinkRewriter(links, origin)
+  const rewritten = chunks.map(({ atMs, bytes }) => ({ atMs, bytes: rewriter.push(bytes) }))
+  const rest = { atMs: response.endAtMs, bytes: rewriter.end() }
+  return { ...response, chunks: [...rewritten, rest], headers: headers && rewriter.rewriteHeaders(headers) }
 }
 
 /**
@@ -48,7 +69,7 @@ export function toSentHeaders(headers: Readonly<Record<string, string>>, hasCont
 }
 
 async function* replayBody(
-  { chunks, endAtMs, isComplete = true }: NonNullable<Exchange['response']>,
+  { chunks, endAtMs, isComplete = true }: ReplayedResponse,
   timeline: Timeline,
   { signal, env }: ReplayParts,
 ): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,8 @@ import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { ApiError } from '../../api-error.ts'
 import { type ReceivedRequest, withoutTransport } from './describe-request.ts'
+import type { LinkBase } from './links.ts'
+import { hasSecretParameter } from './mask-recording.ts'
 
 /** Options of recording. */
 export interface RecordOptions {
@@ -39,6 +41,12 @@ export class Target {
     return this.#apiKey !== undefined
   }
 
+  /** Links to the API that requests to a server which passes them on reach too. */
+  get links(): LinkBase {
+    const from = `${this.#base.origin}${this.#base.pathname.replace(/\/+$/, '')}/`
+    return { from, to: from.endsWith('/v1/') ? '/v1/' : '/' }
+  }
+
   /** Returns the URL for a path; a version that both contain occurs once. */
   urlOf({ path, query }: Pick<ReceivedRequest, 'path' | 'query'>): URL {
     const url = new URL(this.#base)
@@ -48,10 +56,10 @@ export class Target {
     return url
   }
 
-  /** Returns the headers to send, with the credentials for the target. */
-  headersOf(headers: Readonly<Record<string, string>>): Record<string, string> {
+  /** Returns the headers to send, with the credentials for the target unless the request is a signed link. */
+  headersOf({ headers, ...request }: Pick<ReceivedRequest, 'method' | 'query' | 'headers'>): Record<string, string> {
     const sent = withoutTransport(headers)
-    if (this.#apiKey === undefined) return sent
+    if (this.#apiKey === undefined || isSignedLink({ headers, ...request })) return sent
     for (const name of ['x-api-key', 'api-key', 'cookie']) delete sent[name]
     return { ...sent, authorization: `Bearer ${this.#apiKey}` }
   }
@@ -66,7 +74,7 @@ export class Target {
     const url = this.urlOf(received)
     const hasLength = body.byteLength > 0 || headers['content-length'] !== undefined
     const sent = {
-      ...this.headersOf(headers),
+      ...this.headersOf(received),
       // Compressed recordings would be neither readable nor free of secrets.
       'accept-encoding': 'identity',
       ...(hasLength ? { 'content-length': String(body.byteLength) } : {}),
@@ -79,6 +87,15 @@ export class Target {
       request.end(body)
     })
   }
+}
+
+/** Returns whether a request without a key has its credentials in its URL, as links to files have. */
+export function isSignedLink({
+  method,
+  query,
+  headers,
+}: Pick<ReceivedRequest, 'method' | 'query' | 'headers'>): boolean {
+  return method === 'GET' && headers.authorization === undefined && hasSecretParameter(query)
 }
 
 /** Creates the error for a target that cannot be reached. */
