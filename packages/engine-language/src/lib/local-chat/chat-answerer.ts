@@ -14,6 +14,12 @@ import { type Plan, planAnswer } from './plan.ts'
 import { Calculator } from './skills/arithmetic/calculator.ts'
 import { readTools } from './tools/local-tool.ts'
 
+/** Circumstances of an answer. */
+interface Conditions extends Pick<ChatTask, 'imageDescriptions' | 'now' | 'timeZone'> {
+  readonly calculator: Calculator
+  readonly signal: AbortSignal
+}
+
 /** Generates chat responses in the process of the sentence encoder. */
 export class ChatAnswerer {
   readonly #encoder: SentenceEncoder
@@ -31,7 +37,8 @@ export class ChatAnswerer {
     const maxTokens = request.maxTokens ?? models.find(({ id }) => id === request.model)?.maxOutputTokens ?? 4_096
     const output = new Output(this.#encoder, { maxTokens, stop: request.stop ?? [] })
     const trace: string[] = []
-    const plan = await this.#plan(request, { ...task, signal }, (line) => trace.push(line))
+    const calculator = new Calculator()
+    const plan = await this.#plan(request, { ...task, calculator, signal }, (line) => trace.push(line))
     const events: ChatEvent[] = []
     if (request.model === 'mira-thinking')
       for (const text of output.reason(`${trace.join('\n')}\n`)) events.push({ type: 'reasoning', text })
@@ -39,12 +46,14 @@ export class ChatAnswerer {
     else for (const text of output.write(plan.text)) events.push({ type: 'text', text })
     const reason = output.ended ?? (plan.kind === 'calls' ? 'tool_calls' : 'stop')
     events.push({ type: 'finish', reason, usage: output.usage(countPrompt(this.#encoder, request)) })
+    // After the response is sent.
+    setImmediate(() => calculator.prepareNext())
     return events
   }
 
   #plan(
     request: ChatRequest,
-    { imageDescriptions, now, timeZone, signal }: ChatTask & { readonly signal: AbortSignal },
+    { imageDescriptions, now, timeZone, calculator, signal }: Conditions,
     trace: (line: string) => void,
   ): Promise<Plan> {
     const { responseFormat } = request
@@ -57,7 +66,7 @@ export class ChatAnswerer {
       conversation,
       instructions: readInstructions(conversation),
       extractor: { meaning: this.#meaning, wordNet: this.#wordNet, now, timeZone, signal },
-      calculator: new Calculator(),
+      calculator,
       isSpoken: request.isSpoken === true,
     }
     return planAnswer({ ...request, tools, schema, imageDescriptions }, context, trace)

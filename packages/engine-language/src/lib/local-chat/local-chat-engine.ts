@@ -48,6 +48,9 @@ export function createLocalChatEngine(options: LocalChatEngineOptions = {}): Cha
     },
     models: async () => models,
     async warmUp() {
+      // A caller who comes meanwhile is served in between.
+      const messages = [{ role: 'user', content: 'Hello' }] as const
+      for await (const event of generate({ model: 'mira', messages }, {}, { ...options, host })) void event
       await host.run(warmUpTask)
     },
     generate: (request, callOptions = {}) => generate(request, callOptions, { ...options, host }),

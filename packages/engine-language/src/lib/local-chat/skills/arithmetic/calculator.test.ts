@@ -8,6 +8,7 @@ describe('Calculator', () => {
     math.createUnit('smoot', '1.7 m')
     math.config({ number: 'number' })
     expect(await first.calculate('10 smoot to m')).toBe('17 m')
+    first.prepareNext()
     const second = new Calculator()
     expect(await second.calculate('10 smoot to m')).toBeUndefined()
     expect(await second.calculate('0.1 + 0.2')).toBe('0.3')
