@@ -1,3 +1,5 @@
+import { baseLanguage } from '@mira/engine/internal'
+
 /** Languages that names of models contain, as ISO 639 codes. */
 const codes =
   'af ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja jv ka kk km kn ko ky lb lo lt lv mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru sd si sk sl sq sr sv sw ta te tg th tl tr uk ur uz vi yue zh'.split(
@@ -32,18 +34,13 @@ export function languagesOfMetadata(metadata: ReadonlyMap<string, string>): read
 
 /** Returns whether a language is one of a list, whatever the region. An undetermined language may be any. */
 export function isListed(language: string, languages: readonly string[]): boolean {
-  return languages.some((tag) => tag === undetermined || baseOf(tag) === baseOf(language))
-}
-
-/** Returns the language of a tag without its region: `en` of `en-US`. */
-export function baseOf(tag: string): string {
-  return tag.toLowerCase().split('-')[0]!
+  return languages.some((tag) => tag === undetermined || baseLanguage(tag) === baseLanguage(language))
 }
 
 function canonical(tag: string): string {
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? tag
   } catch {
-    return baseOf(tag)
+    return baseLanguage(tag)
   }
 }

@@ -1,9 +1,9 @@
 import type { TranscribeOptions, Transcript, TranscriptionEngine, TranscriptWord } from '@mira/engine'
 import { EngineInputError, EngineUnavailableError } from '@mira/engine'
 import { speechSampleRate } from '@mira/engine/audio'
-import { gatherUtterances } from '@mira/engine/internal'
+import { baseLanguage, gatherUtterances } from '@mira/engine/internal'
 import type { Utterance } from '../transcription/split-utterances.ts'
-import { baseOf, isListed, undetermined } from './languages.ts'
+import { isListed, undetermined } from './languages.ts'
 import { ModelFiles, sizeOf } from './model-files.ts'
 import { openSherpaHost, type SherpaHost } from './sherpa-host.ts'
 import { nameOfModel, type SherpaEngineOptions } from './sherpa-options.ts'
@@ -108,7 +108,7 @@ async function recognizeAll(
 /** Returns the language to set for a model of several languages; an empty string lets it detect the language. */
 function languageSetting(language: string | undefined, { languageField, languages }: TranscriptionModel): string {
   if (languageField === undefined || language === undefined || languages.length === 1) return ''
-  return baseOf(language)
+  return baseLanguage(language)
 }
 
 function checkLanguage(language: string | undefined, { languages }: TranscriptionModel): void {

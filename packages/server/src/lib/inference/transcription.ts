@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { EngineInputError, type Transcript, type TranscriptionEngine } from '@mira/engine'
+import { baseLanguage } from '@mira/engine/internal'
 import { ApiError } from '../api-error.ts'
 import { runMetered } from '../billing/run-metered.ts'
 import type { Call } from '../call.ts'
@@ -66,7 +67,7 @@ export async function transcribe(
     const language = into === undefined ? request.language : chooseLanguage(engine, request.language, into)
     const samples = await decode(context, file, call)
     const result = await engine.transcribe(samples, { ...engineOptionsOf(call), language, words })
-    if (into !== undefined && baseOf(result.language) !== into) rejectTranslation(result.language, into)
+    if (into !== undefined && baseLanguage(result.language) !== into) rejectTranslation(result.language, into)
     const durationMs = Math.round((samples.length / decodedRate) * 1_000)
     return { result, consumed: { inputTokens: 0, outputTokens: 0, durationMs } }
   }
@@ -85,8 +86,8 @@ function chooseLanguage(
   named: string | undefined,
   into: string,
 ): string | undefined {
-  if (named !== undefined && baseOf(named) !== into) rejectTranslation(named, into)
-  if (languages.every((tag) => baseOf(tag) !== into)) rejectTranslation(languages.join(', '), into)
+  if (named !== undefined && baseLanguage(named) !== into) rejectTranslation(named, into)
+  if (languages.every((tag) => baseLanguage(tag) !== into)) rejectTranslation(languages.join(', '), into)
   return named ?? (languages.length === 1 ? languages[0] : undefined)
 }
 
@@ -98,10 +99,6 @@ function rejectWords(): never {
 function rejectTranslation(from: string, into: string): never {
   const detail = `language: the engine does not translate (${from} to ${into}); only recordings in ${into} are accepted`
   throw new ApiError(400, detail, { param: 'language' })
-}
-
-function baseOf(tag: string): string {
-  return tag.toLowerCase().split('-')[0]!
 }
 
 /** Decodes a file; falls back to ffmpeg, if installed, when the embedded decoders cannot read it. */

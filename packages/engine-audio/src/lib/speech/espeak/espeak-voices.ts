@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import type { Voice } from '@mira/engine'
+import { baseLanguage } from '@mira/engine/internal'
 
 /** A voice of eSpeak NG with its file name. */
 export interface EspeakVoice extends Voice {
@@ -65,8 +66,4 @@ export function findEspeakVoice(voices: readonly EspeakVoice[], language: string
 export function speaksLanguage({ languages }: Voice, language: string): boolean {
   const tag = toLanguageTag(language)
   return tag !== undefined && languages.some((supported) => baseLanguage(supported) === baseLanguage(tag))
-}
-
-function baseLanguage(tag: string): string {
-  return tag.split('-')[0]!
 }
