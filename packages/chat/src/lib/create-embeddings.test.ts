@@ -43,6 +43,16 @@ describe('createEmbeddings', () => {
     ])
   })
 
+  it('reads long vectors of all encodings in one reply, in any order', async () => {
+    const input = texts(40)
+    const longOf = (text: string) => Array.from({ length: 1_536 }, (_, at) => Math.fround(text.length + at / 7))
+    const encodings = [toBase64, toBase64, (vector: number[]) => vector, (vector: number[]) => [vector]]
+    const data = input.map((text, index) => ({ index, embedding: encodings[index % 4]?.(longOf(text)) })).reverse()
+    await using server = await startTestServer({ [path]: { json: { model: 'm', data } } })
+    const result = await createEmbeddings(createClient({ baseUrl: server.url }), { input })
+    expect(result.data).toEqual(input.map((text, index) => ({ index, embedding: new Float32Array(longOf(text)) })))
+  })
+
   it('sends one text as it is, and the encoding asked for', async () => {
     await using server = await startTestServer({ [path]: embed((vector) => vector) })
     const client = createClient({ baseUrl: server.url })

@@ -1,7 +1,7 @@
 import { type Client, MiraError, type RequestOptions, request } from '@mira/core'
-import { checkCount, readReply, stateOf } from '@mira/core/internal'
+import { checkCount, cutVectors, type FindVector, readReply, stateOf } from '@mira/core/internal'
 import { readVectors, type WireEmbedding } from './embedding-vectors.ts'
-import type { EmbeddingsOptions, EmbeddingsParams, EmbeddingsResult, EmbeddingsUsage } from './embeddings.ts'
+import type { Embedding, EmbeddingsOptions, EmbeddingsParams, EmbeddingsResult, EmbeddingsUsage } from './embeddings.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { partOptions } from './part-options.ts'
 import { addUsage } from './usage.ts'
@@ -71,36 +71,37 @@ function requestBatch(client: Client, params: EmbeddingsParams, batch: Batch): P
       operation,
       path: '/v1/embeddings',
       json: { encoding_format: 'base64', ...params, model: params.model ?? 'mira-embed' },
-      read: async (reply, context) =>
-        toResult(await readReply<WireEmbeddings>(reply, context, ({ data }) => data), batch),
+      async read(raw, context) {
+        const reply = cutVectors(raw, context)
+        return toResult(await readReply<WireEmbeddings>(reply, context, ({ data }) => data), batch, reply.find)
+      },
     },
     batch.options,
   )
 }
 
-function toResult({ model, data, usage }: WireEmbeddings, { firstIndex, size }: Batch): EmbeddingsResult {
+function toResult(
+  { model, data, usage }: WireEmbeddings,
+  { firstIndex, size }: Batch,
+  find: FindVector | undefined,
+): EmbeddingsResult {
   // A missing vector would pair every later text with the wrong one.
   if (!Array.isArray(data) || data.length !== size) {
     throw invalid(`expected ${size} vectors, the server sent ${data?.length ?? 'none'}`)
   }
   try {
-    const vectors = readVectors(data)
-    const indices = readIndices(data)
-    const indexed = vectors.map((embedding, position) => ({
-      index: firstIndex + (indices[position] as number),
-      embedding,
-    }))
-    return { model, data: indexed.sort((a, b) => a.index - b.index), usage }
+    const indices = new Set(data.map(({ index }) => index))
+    // Without a distinct index for each vector, servers send them in order.
+    const isIndexed = data.every((_, position) => indices.has(position))
+    const embeddings: Embedding[] = []
+    for (const [position, embedding] of readVectors(data, find).entries()) {
+      const index = isIndexed ? (data[position]?.index as number) : position
+      embeddings[index] = { index: firstIndex + index, embedding }
+    }
+    return { model, data: embeddings, usage }
   } catch (cause) {
     throw invalid('a vector is neither base64 nor a list of numbers', cause)
   }
-}
-
-/** Returns the position of each vector; without a distinct index for each, servers send them in order. */
-function readIndices(data: readonly WireEmbedding[]): number[] {
-  const positions = data.map((_, position) => position)
-  const indices = new Set(data.map(({ index }) => index))
-  return positions.every((position) => indices.has(position)) ? ([...indices] as number[]) : positions
 }
 
 const invalid = (message: string, cause?: unknown): MiraError =>

@@ -180,3 +180,9 @@ export function causesOf(error: unknown): ErrorLike[] {
   }
   return chain
 }
+
+/** Creates the error for a response that is larger than its limit: `limit_exceeded`. */
+export function oversizeError(operation: string, maxBytes: number): MiraError {
+  const message = `${operation}: the response exceeds ${maxBytes} bytes`
+  return new MiraError(message, { code: 'limit_exceeded', operation })
+}

@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts'
 import type { Call } from './call.ts'
 import type { ReadContext } from './call-state.ts'
-import { connectionError, MiraError } from './error.ts'
+import { connectionError, MiraError, oversizeError } from './error.ts'
 import { parseJson } from './json.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 
@@ -55,13 +55,8 @@ export async function readWhole(reader: ByteReader, call: Call, { maxBytes, firs
     call.stop('idle')
     if (!bytes) return withoutBom(text + decoder.decode())
     length += bytes.length
-    if (length > maxBytes) throw tooLarge(call, maxBytes)
+    if (length > maxBytes) throw oversizeError(call.operation, maxBytes)
   }
-}
-
-function tooLarge({ operation }: Call, maxBytes: number): MiraError {
-  const message = `${operation}: the response exceeds ${maxBytes} bytes`
-  return new MiraError(message, { code: 'limit_exceeded', operation })
 }
 
 /** Removes the byte order mark at the start of a text. */

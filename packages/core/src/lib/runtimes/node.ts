@@ -1,6 +1,8 @@
+import type { CutVectors } from '../cut-vectors.ts'
 import { isReceivingLargeBody, sendByNodeHttp } from '../transports/node-http.ts'
 import { dispatch, findDispatcher, isUndiciLoaded, isWhole } from '../transports/undici.ts'
 import type { ActiveChannel, Channel, Transport } from '../wire-types.ts'
+import { VectorCutter } from './vector-cutter.ts'
 
 /**
  * Sends with Node's internal dispatcher, which `fetch` itself uses, so that proxies and mocks set with
@@ -106,4 +108,10 @@ export function removeAbortCallback(signal: AbortSignal, callback: () => void): 
   const listener = abortListeners.get(signal)
   if (listener?.callbacks.delete(callback) && listener.callbacks.size === 0)
     signal.removeEventListener('abort', listener.notify)
+}
+
+/** Decodes the vectors of an embeddings reply as they arrive. */
+export const cutVectors: CutVectors = (reply, { call: { operation }, state: { limits } }) => {
+  const body = new VectorCutter(reply.body, { operation, maxBytes: limits.maxJsonBytes })
+  return { ...reply, body, find: (embedding) => body.find(embedding) }
 }

@@ -1,3 +1,4 @@
+import type { CutVectors } from '../cut-vectors.ts'
 import type { ActiveChannel, Transport } from '../wire-types.ts'
 
 /** Sends with `fetch`; no faster transport is available. */
@@ -16,3 +17,6 @@ export const addAbortCallback = (signal: AbortSignal, callback: () => void): voi
 /** Removes a callback of {@link addAbortCallback}. */
 export const removeAbortCallback = (signal: AbortSignal, callback: () => void): void =>
   signal.removeEventListener('abort', callback)
+
+/** Returns the reply unchanged, for bundles that stay small. */
+export const cutVectors: CutVectors = (reply) => reply
