@@ -32,7 +32,7 @@ const value = fc.oneof(
   fc
     .tuple(vector, fc.constantFrom('=', '-', ' ', '\\n', '\\"', 'é', '\\u0041'))
     .map(([text, odd]) => `"${text.slice(0, 9)}${odd}${text.slice(9)}"`),
-  fc.constantFrom('null', '5', '""', '{}', '{"embedding":"AAAA"}'),
+  fc.constantFrom('null', '5', '""', '{}', '{"embedding":"AAAA"}', '[1,2]'),
 )
 const key = fc.constantFrom('"embedding":', '"embedding":', '"embedding": ', '"embedding" :', '"\\"embedding":', '"é":')
 const body = fc

@@ -56,7 +56,7 @@ export class VectorCutter implements ByteReader {
     const { operation, maxBytes } = this.#options
     this.#receivedBytes += bytes.length
     if (this.#receivedBytes > maxBytes) throw oversizeError(operation, maxBytes)
-    if (this.#hasNumbers) return bytes
+    if (this.#hasNumbers && this.#started === undefined) return bytes
     // A character for each byte, whatever the encoding.
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
     const rest = this.#cutText(text)
