@@ -16,6 +16,8 @@ export interface SocketOptions {
   open(subprotocol: string | undefined): Promise<WebSocket | undefined>
   /** Called when the socket of the client is open. */
   onOpen(socket: WebSocket): OnFrame
+  /** Aborts when the server no longer waits for the target. */
+  readonly signal: AbortSignal
 }
 
 /** Close codes that no peer may send (RFC 6455 section 7.4.1), or that only report a dropped connection. */
@@ -30,10 +32,13 @@ const reserved = new Set([1004, 1005, 1006, 1015])
 export async function relaySocket(
   received: ReceivedRequest,
   target: Target,
-  { open, onOpen }: SocketOptions,
+  { open, onOpen, signal }: SocketOptions,
 ): Promise<RecordedSocket | undefined> {
   const startedAt = performance.now()
   const upstream = connect(received, target)
+  const terminate = () => upstream.terminate()
+  signal.addEventListener('abort', terminate)
+  upstream.once('close', () => signal.removeEventListener('abort', terminate))
   await opened(upstream, target.urlOf(received))
   const client = await open(upstream.protocol === '' ? undefined : upstream.protocol)
   if (client === undefined) {

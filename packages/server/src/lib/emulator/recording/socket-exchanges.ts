@@ -14,7 +14,7 @@ import { replaySocket } from './replay-socket.ts'
 /** Maximum size of a relayed message, in bytes. */
 const maxPayload = 64 * 1024 * 1024
 
-/** Time for clients to confirm the end of their sockets at shutdown, in milliseconds. */
+/** Time for clients and the upstream to confirm the end of their sockets at shutdown, in milliseconds. */
 const terminateAfterMs = 1_000
 
 /** Answers the upgrades of recorded sockets and, while recording, lets the upstream answer them. */
@@ -28,6 +28,7 @@ export class SocketExchanges {
     handleProtocols: (offered) => [...offered][0] ?? false,
   })
   readonly #running = new Set<Promise<unknown>>()
+  readonly #stopped = new AbortController()
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts
@@ -49,6 +50,7 @@ export class SocketExchanges {
     for (const client of this.#sockets.clients) client.close(closeCode.goingAway, 'The server is shutting down')
     const timer = setTimeout(() => {
       for (const client of this.#sockets.clients) client.terminate()
+      this.#stopped.abort()
     }, terminateAfterMs)
     await Promise.allSettled(this.#running)
     clearTimeout(timer)
@@ -96,6 +98,7 @@ export class SocketExchanges {
     const recorded = await relaySocket(received, target, {
       open: (subprotocol) => this.#open(upgrade, subprotocol),
       onOpen: (socket) => watch(socket, upgrade),
+      signal: this.#stopped.signal,
     })
     if (recorded !== undefined) await recorder.saveSocket(file, described, recorded)
   }

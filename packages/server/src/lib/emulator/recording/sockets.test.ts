@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { control } from '../../test-support/control-client.test-support.ts'
@@ -118,6 +120,29 @@ it('has written the sockets that were open when the server has closed', async ()
   const text = await readFile(join(folder, '0001-get-v1-realtime.yaml'), 'utf8')
   expect(text.split(bytes.toString('base64'))).toHaveLength(9)
   expect(text).toContain('code: 1001')
+})
+
+it.each([
+  { name: 'accepts no socket', acceptsSockets: false, files: [] },
+  { name: 'does not close its sockets', acceptsSockets: true, files: ['0001-get-v1-realtime.yaml'] },
+])('closes although the upstream $name', async ({ acceptsSockets, files }) => {
+  await using upstream = await startUpstream((_request, response) => void response.end())
+  const arrived = new Promise<Duplex>((resolve) => {
+    upstream.server.on('upgrade', (request, socket) => {
+      const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+      const accept = createHash('sha1').update(key).digest('base64')
+      const lines = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket']
+      if (acceptsSockets) socket.write([...lines, `Sec-WebSocket-Accept: ${accept}`, '', ''].join('\r\n'))
+      resolve(socket)
+    })
+  })
+  const recorder = await record(upstream)
+  const socket = new WebSocket(`${recorder.url.replace('http', 'ws')}/v1/realtime`)
+  socket.on('error', () => undefined)
+  const [connection] = await Promise.all([arrived, acceptsSockets ? once(socket, 'open') : undefined])
+  await recorder.close({ graceMs: 0 })
+  expect(await readdir(folder)).toEqual(files)
+  connection.destroy()
 })
 
 it('closes a replayed socket whose client sends something else', async () => {
