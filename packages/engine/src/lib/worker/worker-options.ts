@@ -15,8 +15,9 @@ export interface WorkerHostOptions {
   /**
    * Maximum number of processes beyond `maxProcesses`. Defaults to 0. They are for callers who have no running task and
    * used little processor time recently (less than `spareAfterMs`, of which a fifth of the elapsed time is forgotten;
-   * the first task of a process does not count). One is started when every process has worked on its task for `spareAfterMs`, if such a caller waits or there were
-   * several callers within `idleMs`. Long tasks then leave the last idle process to such a caller.
+   * the first four tasks of a process do not count). One is started when every process has worked on its task for
+   * `spareAfterMs`, if such a caller waits or there were several callers within `idleMs`. Long tasks then leave the last
+   * idle process to such a caller.
    */
   readonly spareProcesses?: number | undefined
   /** Duration after which a task is long, in milliseconds. Defaults to 100. */

@@ -38,6 +38,12 @@ export interface WorkerProcessEvents {
 const retireShare = 0.75
 
 /**
+ * Number of tasks of a new process whose processor time is not counted. The first of each kind loads modules, on which the
+ * next ones rely as well, whoever their callers are.
+ */
+const loadingTasks = 4
+
+/**
  * Grace period for the streams of a dead process to end, in milliseconds. A program that it spawned may hold them open.
  */
 const drainMs = 1_000
@@ -47,7 +53,7 @@ export class WorkerProcess {
   /** Called with the reports of the running task. */
   onReport: ((report: TaskReport) => void) | undefined
   /**
-   * Processor time of its last task, in milliseconds: 0 for the first one, undefined if the task did not end or was not
+   * Processor time of its last task, in milliseconds: 0 for the first four, undefined if the task did not end or was not
    * received.
    */
   lastTaskMs: number | undefined
@@ -108,8 +114,7 @@ export class WorkerProcess {
   release(use?: ResourceUse): void {
     this.onReport = undefined
     if (this.#state === 'ending') return
-    // Its first task loads modules, on which the next ones rely as well.
-    this.lastTaskMs = use && this.#finishedTasks === 0 ? 0 : use?.processorMs
+    this.lastTaskMs = use && this.#finishedTasks < loadingTasks ? 0 : use?.processorMs
     if (use) {
       this.#finishedTasks++
       this.#residentBytes = use.residentBytes
