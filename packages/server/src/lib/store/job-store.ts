@@ -19,25 +19,52 @@ const sumHeld = /* @__PURE__ */ compiledQuery((db, { userId }: { readonly userId
     .where('userId', '=', userId),
 )
 
+const addJob = /* @__PURE__ */ compiledQuery((db, job: NewJob) =>
+  db
+    .insertInto('jobs')
+    .values({
+      ...newJob,
+      id: job.id,
+      kind: job.kind,
+      userId: job.userId,
+      keyId: job.keyId,
+      requestId: job.requestId,
+      endpoint: job.endpoint,
+      origin: job.origin,
+      request: job.request,
+      payment: job.payment,
+      heldMicroKopecks: job.heldMicroKopecks,
+      webhookUrl: job.webhookUrl,
+      createdAt: job.createdAt,
+      turn: findTurn(job.keyId),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing()),
+)
+const findJob = /* @__PURE__ */ compiledQuery((db, { id }: { readonly id: string }) =>
+  db.selectFrom('jobs').selectAll().where('id', '=', id),
+)
+const countEarlier = /* @__PURE__ */ compiledQuery(
+  (db, { turn, createdAt, id }: Pick<JobRecord, 'turn' | 'createdAt' | 'id'>) =>
+    db
+      .selectFrom('jobs')
+      .where('finishedAt', 'is', null)
+      .where('status', '=', 'queued')
+      .where((is) => is(is.refTuple('turn', 'createdAt', 'id'), '<', is.tuple(turn, createdAt, id)))
+      .select((is) => is.fn.countAll().as('count')),
+)
+
 /** Creates a job store on SQL; the table is also the queue. See docs/decisions/0022-jobs.md. */
 export function createJobStore(db: Kysely<Database>): JobStore {
   return {
     ...createJobQueue(db),
-    async add(job) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('jobs')
-        .values({ ...newJob, ...job, turn: findTurn(job) })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .executeTakeFirst()
-      return numInsertedOrUpdatedRows === 1n
-    },
+    add: async (job) => (await addJob.run(db, job)) === 1n,
     async addInput(jobId, data) {
       await db.insertInto('jobInputs').values({ jobId, data }).execute()
     },
     async findInput(jobId) {
       return (await db.selectFrom('jobInputs').select('data').where('jobId', '=', jobId).executeTakeFirst())?.data
     },
-    find: (id) => db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst(),
+    find: (id) => findJob.first(db, { id }),
     list: (userId, query) => listJobs(db, userId, query),
     async countOpen(of) {
       const counted = 'keyId' in of ? countOpenOfKey.first(db, of) : countOpenOfUser.first(db, of)
@@ -53,14 +80,7 @@ export function createJobStore(db: Kysely<Database>): JobStore {
         .execute()
       return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]))
     },
-    async position({ turn, createdAt, id }) {
-      const earlier = db
-        .selectFrom('jobs')
-        .where('finishedAt', 'is', null)
-        .where('status', '=', 'queued')
-        .where((is) => is(is.refTuple('turn', 'createdAt', 'id'), '<', is.tuple(turn, createdAt, id)))
-      return 1 + toCount(await earlier.select((is) => is.fn.countAll().as('count')).executeTakeFirstOrThrow())
-    },
+    position: async (job) => 1 + toCount((await countEarlier.first(db, job))!),
     revisions: (ids) => db.selectFrom('jobs').select(['id', 'revision']).where('id', 'in', ids).execute(),
     async purge(now) {
       await db.deleteFrom('jobs').where('expiresAt', '<=', now).execute()
@@ -96,7 +116,7 @@ const newJob = {
  * Returns the turn of a new job, for fair queueing: one after the last queued job of its key, but not before the
  * current turn. Keys thus alternate, no matter how many jobs one of them has.
  */
-function findTurn({ keyId }: NewJob) {
+function findTurn(keyId: string) {
   // Reads only the ends of the indexes, no matter how many jobs are queued.
   const waiting = sql`from jobs where finished_at is null and attempts = 0`
   const served = sql`coalesce((select turn ${waiting} order by turn limit 1), 0)`
