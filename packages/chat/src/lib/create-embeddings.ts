@@ -95,7 +95,7 @@ function toResult(
     const isIndexed = data.every((_, position) => indices.has(position))
     const embeddings: Embedding[] = []
     for (const [position, embedding] of readVectors(data, find).entries()) {
-      const index = isIndexed ? (data[position]?.index as number) : position
+      const index = isIndexed ? ((data[position] as WireEmbedding).index as number) : position
       embeddings[index] = { index: firstIndex + index, embedding }
     }
     return { model, data: embeddings, usage }

@@ -53,5 +53,5 @@ function setNumbers(vector: Float32Array, numbers: readonly number[]): void {
 }
 
 function check(isValid: boolean): void {
-  if (!isValid) throw new TypeError('Not a list of finite numbers')
+  if (!isValid) throw new TypeError('Not a list of numbers')
 }
