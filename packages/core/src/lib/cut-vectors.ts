@@ -1,14 +1,7 @@
-import type { ReadContext } from './call-state.ts'
-import type { RawReply } from './wire-types.ts'
+import * as runtime from '#runtime'
+import type { CutVectors } from './cut-reply.ts'
 
-/** Returns the vector for which a value of a reply stands, or `undefined` if it is as sent by the server. */
-export type FindVector = (embedding: unknown) => Float32Array | undefined
-
-/** Reply whose vectors are decoded while it is read, if the runtime can. */
-export interface CutReply extends RawReply {
-  /** Absent if vectors are left in the body. */
-  readonly find?: FindVector
-}
+// Annotated here because `moduleResolution: node10` resolves no `#runtime`.
 
 /** Cuts the base64 of vectors out of an embeddings reply, of which only the items may have an `embedding`. */
-export type CutVectors = (reply: RawReply, context: ReadContext) => CutReply
+export const cutVectors: CutVectors = runtime.cutVectors

@@ -1,4 +1,4 @@
-import type { CutVectors } from '../cut-vectors.ts'
+import type { CutVectors } from '../cut-reply.ts'
 import { isReceivingLargeBody, sendByNodeHttp } from '../transports/node-http.ts'
 import { dispatch, findDispatcher, isUndiciLoaded, isWhole } from '../transports/undici.ts'
 import type { ActiveChannel, Channel, Transport } from '../wire-types.ts'

@@ -1,4 +1,4 @@
-import type { CutVectors } from '../cut-vectors.ts'
+import type { CutVectors } from '../cut-reply.ts'
 import type { ActiveChannel, Transport } from '../wire-types.ts'
 
 /** Sends with `fetch`; no faster transport is available. */
