@@ -327,7 +327,7 @@ it.each([
   await using recorder = await startRecorder(upstream)
   const read = async (url: string) => (await fetch(`${url}/v1/stream`)).text()
   await expect(read(recorder.url)).rejects.toThrow()
-  await expect.poll(async () => (await readdir(folder)).length).toBe(1)
+  await expect.poll(() => readdir(folder)).toEqual(['0001-get-v1-stream.yaml'])
   await using replayer = await startReplayer()
   await expect(read(replayer.url)).rejects.toThrow()
 })

@@ -149,7 +149,7 @@ it('closes a replayed socket whose client sends something else', async () => {
   await using upstream = await startSocketUpstream()
   await using recorder = await record(upstream)
   await converse(recorder.url, conversation)
-  await expect.poll(() => readdir(folder)).toHaveLength(1)
+  await expect.poll(() => readdir(folder)).toEqual(['0001-get-v1-realtime.yaml'])
   await using replayer = await replay()
   const other = [{ send: JSON.stringify({ type: 'shout' }), after: 1 }]
   expect(await converse(replayer.url, other)).toMatchObject({ code: 1_008, reason: 'Recorded: say, received: shout' })
@@ -216,7 +216,7 @@ it.each([
   await using upstream = await startSocketUpstream()
   await using recorder = await record(upstream)
   await converse(recorder.url, conversation)
-  await expect.poll(() => readdir(folder)).toHaveLength(1)
+  await expect.poll(() => readdir(folder)).toEqual(['0001-get-v1-realtime.yaml'])
   await using replayer = await replay()
   await control(replayer, 'POST', 'faults', { faults: [{ fault }] })
   const outcome = await converse(replayer.url, conversation).catch(() => ({ received: [], code: 0 }))
