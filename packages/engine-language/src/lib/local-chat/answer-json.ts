@@ -120,7 +120,7 @@ function coerce(answer: NamedAnswer | undefined, { name }: Field, types: readonl
   const { value } = answer
   if (types.includes('number') || types.includes('integer')) return typeof value === 'number' ? value : numberIn(value)
   if (types.includes('boolean')) return typeof value === 'boolean' ? value : undefined
-  return types.includes('string') ? (answer.brief ?? answer.text) : undefined
+  return types.includes('string') ? (answer.brief ?? answer.text) || undefined : undefined
 }
 
 function numberIn(value: unknown): number | undefined {

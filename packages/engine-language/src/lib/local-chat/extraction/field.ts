@@ -113,7 +113,7 @@ export function kindsOf(field: Field): readonly CandidateKind[] {
 }
 
 function isThing(around: string): boolean {
-  return /\b(?:movie|film|song|track|album|book|playlist|game|show|series|object|entity|event|hotel|restaurant|venue|file|list|theater|theatre|station|airline|team|property|place|attraction|service|device|project|document)\b/.test(
+  return /\b(?:movie|film|song|track|album|book|playlist|game|show|series|object|entity|event|hotel|restaurant|venue|file|list|theater|theatre|station|airline|team|property|place|attraction|service|device|project|document|car|vehicle|model|bus|train|product)\b/.test(
     around,
   )
 }

@@ -10,6 +10,7 @@ import type { Filling } from './filling.ts'
 import { findCandidates } from './find-candidates.ts'
 import { findDirectly } from './find-directly.ts'
 import { findPlacePhrase } from './request-phrases.ts'
+import { readRoles } from './roles/read-roles.ts'
 import { findTopic } from './topic.ts'
 
 /**
@@ -33,7 +34,8 @@ export async function fillFields(
     const found = findDirectly(field, evidence, extractor)
     if (found) filled.set(field.path, found)
   }
-  assignCandidates(filling)
+  const decided = readRoles(filling)
+  assignCandidates({ ...filling, fields: fields.filter(({ path }) => !decided.has(path)) })
   fillPlace(filling)
   fillPhrases(filling)
   await chooseByMeaning(filling)

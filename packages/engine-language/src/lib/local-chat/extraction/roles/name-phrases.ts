@@ -1,0 +1,89 @@
+/** Name in a text, with the words around it. */
+export interface NamePhrase {
+  readonly text: string
+  readonly start: number
+  /** Text of the clause before it, in lower case. */
+  readonly before: string
+  /** Text after it, in lower case. */
+  readonly after: string
+}
+
+const word = String.raw`\p{Lu}[\p{L}\p{N}'’&-]*`
+const initial = String.raw`(?:\p{Lu}\p{L}{0,2}\.)`
+const part = `(?:${initial}|${word})`
+const link = String.raw`(?:(?:of|the|de|da|di|la|le|du|van|von|der|vs\.?|&|y|on the|of the|and the)\s)`
+/** A name may begin with the number of a house: "71 Saint Peter". */
+const capitalized = new RegExp(
+  String.raw`(?<![\p{L}\p{N}'’])(?:\d{1,4} (?=\p{Lu})|(?:aunt|uncle|grandma|grandpa|cousin) (?=\p{Lu}))?${part}(?: ${link}{0,2}${part}| \d{1,3}(?![\p{L}\p{N}:.,]))*`,
+  'gu',
+)
+
+const stops =
+  'in on at for from to with by and or the a an of is are am was were be it date check checking today tomorrow tonight next this that these leaving going headed starting returning please i you we they my your our until till under around near after before if there here who which book table room ticket tickets bus car at around not no yes but so then want'
+    .split(' ')
+    .join('|')
+/** In a text without capitals, a name is a short run of other words. */
+const plain = new RegExp(
+  String.raw`(?<![\p{L}\p{N}'’])(?!(?:${stops})\b)[\p{Ll}][\p{L}'’.&-]*(?: (?!(?:${stops})\b)[\p{Ll}][\p{L}'’.&-]*){0,3}`,
+  'gu',
+)
+
+/** Words that open a sentence or are always capitalized, and name nothing. */
+const noName =
+  /^(?:I|I'm|I’m|I'd|I'll|I've|OK|Okay|Ok|Yes|No|Not|Please|Pleas|Kindly|Confirm|Confirming|Confirmed|Great|Sure|Hi|Hello|Hey|Thanks|Thank|You|You'd|You're|Your|We|We're|They|It|It's|The|A|An|And|But|So|My|Can|Could|Would|Will|Do|Does|Did|Is|Are|Was|Were|What|When|Where|Which|Who|How|Why|If|For|From|To|In|On|At|Of|With|By|Book|Booking|Reserve|Make|Making|Find|Get|Looking|Let|Let's|Just|Here|There|This|That|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Good|Want|Need|Transfer|Send|Pay|Check|Cancel|Change|Also|Then|Now|Alright|Perfect|Need|Search|Show|Verify|Reserving|Leaving|Reservation|Picking|Is|Does|Has|AM|PM|Am|Pm)$/
+
+/** Removes what opens a sentence: "Confirming Ann" is "Ann". */
+function trimName(text: string, start: number, opensSentence: boolean): { text: string; start: number } | undefined {
+  const words = text.split(' ')
+  let from = 0
+  if (opensSentence || from === 0) while (from < words.length && noName.test(words[from] ?? '')) from += 1
+  const kept = words
+    .slice(from)
+    .join(' ')
+    .replace(/['’]s$/, '')
+    .replace(/[.,;:]+$/, '')
+  if (kept === '' || /^\d+$/.test(kept)) return undefined
+  return { text: kept, start: start + words.slice(0, from).join(' ').length + (from > 0 ? 1 : 0) }
+}
+
+/** Returns whether a text is written without capitals where there should be some, so that they show no names. */
+export function lacksCapitals(text: string): boolean {
+  const isLower = !/\p{Lu}/u.test(text.replace(/(?:^|[.!?:]\s+)\p{Lu}|\bI\b|\b(?:AM|PM)\b/gu, ''))
+  const isCareless =
+    /^\p{Ll}/u.test(text) ||
+    /\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|october|november|december|(?:march|may) \d)/.test(
+      text,
+    )
+  return isLower && isCareless
+}
+
+/** Cues after which a name needs no capitals. */
+const surely = new RegExp(
+  String.raw`(?<=\b(?:under(?: the name(?: of)?)?|directed by|starring|named|name is|transfer to|payment to|made to|set up for) |¤ to |¤ from )${plain.source.replace('{0,3}', '{0,1}')}|^\p{Ll}+(?: \p{Ll}+)?(?= here\b)|(?<=\b(?:my|your) )(?:mom|mum|dad|mother|father|brother|sister|wife|husband)\b`,
+  'gu',
+)
+
+/** Finds the names of an English text in which days, times and sums are blanked by `¤`. */
+export function findNamePhrases(text: string, isPlain: boolean): NamePhrase[] {
+  const patterns = isPlain ? [plain, surely] : [capitalized, surely]
+  return patterns
+    .flatMap((pattern) => [...text.matchAll(pattern)])
+    .flatMap(({ 0: found, index }) => {
+      const opensSentence = /(?:^|[.!?:]\s*)$/.test(text.slice(Math.max(0, index - 3), index))
+      const name = trimName(found, index, opensSentence)
+      if (!name) return []
+      const end = name.start + name.text.length
+      return [
+        {
+          ...name,
+          before: (
+            text
+              .slice(Math.max(0, name.start - 60), name.start)
+              .split(/[.!?;]\s/)
+              .at(-1) ?? ''
+          ).toLowerCase(),
+          after: text.slice(end, end + 40).toLowerCase(),
+        },
+      ]
+    })
+}
