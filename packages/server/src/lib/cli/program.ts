@@ -83,7 +83,7 @@ function engineOptions(): Option[] {
   return [
     new Option(
       '--engine <capability=source...>',
-      `engine of a capability (${capabilityNames.map(([name]) => name).join(', ')}): local, off, hf:owner/repo[:quantization], ./file or https://host/v1#model`,
+      `engine of a capability (${capabilityNames.map(([name]) => name).join(', ')}): local, off, a name of the catalog, hf:owner/repo[:quantization], ./file or https://host/v1#model`,
     ).argParser(toEngines),
     new Option('--pull', 'download the models of --engine that are missing'),
     new Option('--model <file.gguf>', 'local chat model; requires the package node-llama-cpp'),

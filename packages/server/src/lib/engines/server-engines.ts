@@ -51,7 +51,7 @@ export interface ServerEngines {
  * Engines by capability, as for {@link ServerEngines}, or as the text of a source:
  *
  * - `local`: the local engine; `off`: none
- * - `hf:owner/repo[:quantization|/file][@revision]`: a model that `mira-server pull` downloaded
+ * - `hf:owner/repo[:quantization|/file][@revision]`, or a name of the catalog: a model that `mira-server pull` downloaded
  * - `./model.gguf`: a file or directory of a model
  * - `https://host/v1#model`: an upstream, with the key in `MIRA_ENGINE_<CAPABILITY>_KEY`
  */

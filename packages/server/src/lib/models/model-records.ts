@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { CachedRepository, hubCacheDirectory } from './hub-cache.ts'
+import { shortenSource } from './model-catalog.ts'
 import { formatHubSource, type HubSource } from './model-source.ts'
 import { parseJson } from './parse-json.ts'
 
@@ -63,8 +64,9 @@ export class ModelRecords {
    * @throws {ModelMissingError} with the command to run when the model was not pulled or is incomplete.
    */
   async locate(source: HubSource): Promise<LocatedModel> {
-    const name = formatHubSource(source)
-    const record = await this.find(name)
+    const full = formatHubSource(source)
+    const name = shortenSource(full)
+    const record = await this.find(full)
     if (record === undefined) throw new ModelMissingError(`${name} is not downloaded: run "mira-server pull ${name}"`)
     const directory = modelDirectory(record)
     const problem = await findProblem(record)

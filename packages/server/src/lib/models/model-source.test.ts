@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { modelCatalog } from './model-catalog.ts'
 import { formatHubSource, isSafePath, parseHubSource, parseModelSource } from './model-source.ts'
 
 describe('parseModelSource', () => {
@@ -21,10 +22,15 @@ describe('parseModelSource', () => {
     expect(parseModelSource(text)).toEqual(source)
   })
 
+  it.each(modelCatalog)('reads $name, a name of the catalog', ({ name, source }) => {
+    expect(parseModelSource(name)).toEqual(parseHubSource(source))
+  })
+
   it.each(['', 'llama', 'hf:o', 'hf:o/r:', 'hf:../r', 'hf:o/../x', 'hf:o/r/../../x', 'hf:o/r@../x', 'ftp://host/x'])(
     'names the accepted forms for %j',
     (text) => {
       expect(() => parseModelSource(text)).toThrow('is not a source of models; use local, off, hf:owner/repo')
+      expect(() => parseModelSource(text)).toThrow('or a name of the catalog: smollm2-135m')
     },
   )
 

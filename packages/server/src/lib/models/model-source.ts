@@ -1,3 +1,5 @@
+import { expandName, modelCatalog } from './model-catalog.ts'
+
 /** Model of a repository of a model hub. */
 export interface HubSource {
   readonly kind: 'hub'
@@ -19,12 +21,12 @@ export type ModelSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'upstream'; readonly url: string; readonly model?: string | undefined }
 
-const forms = 'local, off, hf:owner/repo[:quantization|/file][@revision], ./file, or https://host/v1[#model]'
+const forms = 'local, off, hf:owner/repo[:quantization|/file][@revision], ./file, https://host/v1[#model]'
 const hubPattern = /^hf:([\w.-]+\/[\w.-]+)(?::([\w.-]+)|\/([^@]+))?(?:@([^@\s]+))?$/
 
 /**
  * Parses the source of an engine: `local`, `off`, `hf:owner/repo[:quantization|/file][@revision]`, a path that starts with
- * `.`, `/` or a drive letter, or a URL with an optional `#model`.
+ * `.`, `/` or a drive letter, a URL with an optional `#model`, or a name of the catalog, which stands for its `hf:` source.
  *
  * @throws {RangeError} with the accepted forms.
  */
@@ -32,9 +34,12 @@ export function parseModelSource(text: string): ModelSource {
   if (text === 'local' || text === 'off') return { kind: text }
   if (/^https?:\/\//i.test(text)) return parseUpstream(text)
   if (/^(?:\.{0,2}[/\\]|[a-z]:[/\\])/i.test(text)) return { kind: 'file', path: text }
-  const hub = parseHubSource(text)
-  if (hub === undefined) throw new RangeError(`${JSON.stringify(text)} is not a source of models; use ${forms}`)
-  return hub
+  const hub = parseHubSource(expandName(text))
+  if (hub !== undefined) return hub
+  const names = modelCatalog.map(({ name }) => name).join(', ')
+  throw new RangeError(
+    `${JSON.stringify(text)} is not a source of models; use ${forms}, or a name of the catalog: ${names}`,
+  )
 }
 
 /** Parses `hf:owner/repo[:quantization|/file][@revision]`. Undefined for any other text. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sendFile, startTestHub, type TestHub, testCommit } from '../test-support/hub.test-support.ts'
 import { CachedRepository, hubCacheDirectory } from './hub-cache.ts'
+import { type CatalogEntry, checkBytes } from './model-catalog.ts'
 import { ModelRecords } from './model-records.ts'
 import { parseHubSource } from './model-source.ts'
 import { type PullEvent, type PullOptions, pullModel } from './pull-model.ts'
@@ -219,6 +220,94 @@ describe('pullModel', () => {
     const onEvent = (event: PullEvent) => event.event === 'progress' && aborting.abort(new Error('stop'))
     await expect(pull(hub, { signal: aborting.signal, onEvent })).rejects.toThrow('stop')
     expect(await listBlobs()).toEqual([`${sha256}.mira.part`])
+  })
+})
+
+describe('a model of the catalog', () => {
+  const from = `hf:tiny/model/tiny-Q4_K_M.gguf@${testCommit}`
+  const entry: CatalogEntry = {
+    name: 'tiny',
+    title: 'Tiny',
+    capability: 'chat',
+    source: from,
+    files: [{ path: 'tiny-Q4_K_M.gguf', size: weights.length, sha256 }],
+    license: 'Apache-2.0',
+    package: { name: 'node-llama-cpp', range: '*' },
+    languages: ['en'],
+    memoryMegabytes: 1,
+    quality: {},
+  }
+  const catalog = [entry]
+  const other = Buffer.from(weights).fill(0, 10, 20)
+  const otherHash = createHash('sha256').update(other).digest('hex')
+
+  it('is pulled when its bytes are right, and then needs no request', async () => {
+    await using hub = await startTestHub(files, null)
+    const licenses: (string | undefined)[] = []
+    const confirm = ({ license }: { readonly license: string | undefined }) => void licenses.push(license)
+    const record = await pull(hub, { from, catalog, confirm })
+    expect(record).toMatchObject({ source: from, commit: testCommit, license: 'Apache-2.0', files: entry.files })
+    expect(licenses).toEqual(['Apache-2.0'])
+    const before = hub.requests.length
+    expect((await pull(hub, { from, catalog, isOffline: true })).files).toEqual(entry.files)
+    expect((await recordsOf().locate(parseHubSource(from)!)).record.files).toEqual(entry.files)
+    expect(hub.requests).toHaveLength(before)
+  })
+
+  it.each([
+    { story: 'lists another hash', content: other, problem: `has 300000 bytes with the SHA-256 ${otherHash}` },
+    { story: 'lists another size', content: weights.subarray(1), problem: 'has 299999 bytes with the SHA-256' },
+  ])('is not downloaded from a hub that $story', async ({ content, problem }) => {
+    await using hub = await startTestHub([{ path: 'tiny-Q4_K_M.gguf', content }])
+    const failure = await pull(hub, { from, catalog }).catch((error: Error) => error)
+    expect(String(failure)).toContain("These are not the bytes of the catalog's tiny: tiny-Q4_K_M.gguf should have")
+    expect(String(failure)).toContain(`300000 bytes with the SHA-256 ${sha256}, and ${problem}`)
+    expect(String(failure).split('\n')).toHaveLength(1)
+    expect([downloads(hub), await recordsOf().list()]).toEqual([[], []])
+  })
+
+  it('is removed when only the download reveals other bytes', async () => {
+    // The hub names a small file by its Git object ID, which the catalog does not have.
+    await using hub = await startTestHub([{ path: 'tiny-Q4_K_M.gguf', content: other, isLarge: false }])
+    await expect(pull(hub, { from, catalog })).rejects.toThrow(`has 300000 bytes with the SHA-256 ${otherHash}`)
+    expect([await listBlobs(), await recordsOf().list()]).toEqual([[], []])
+  })
+
+  it('is removed when the cache has other bytes under its hash', async () => {
+    await using hub = await startTestHub(files)
+    await pull(hub, { from, catalog })
+    await writeFile(new CachedRepository(hubCacheDirectory(), 'tiny/model').blobPath(sha256), other)
+    await expect(pull(hub, { from, catalog })).rejects.toThrow("not the bytes of the catalog's tiny")
+    await pull(hub, { from, catalog })
+    expect(await readFile((await recordsOf().locate(parseHubSource(from)!)).paths[0]!)).toEqual(weights)
+  })
+
+  it('goes on where a cut connection ended', async () => {
+    await using hub = await startTestHub(files)
+    let cuts = 0
+    hub.intercept = (request, response) => {
+      if (!request.url!.includes('/resolve/') || cuts++ > 0) return false
+      response.writeHead(200, { 'content-length': weights.length })
+      response.write(weights.subarray(0, 20_000), () => response.destroy())
+      return true
+    }
+    expect((await pull(hub, { from, catalog, pauseMs: 1 })).files).toEqual(entry.files)
+    expect(downloads(hub).map(({ range }) => range)).toEqual([undefined, 'bytes=20000-'])
+  })
+
+  it.each([
+    { story: 'a missing file', content: [], problem: 'a.gguf is missing' },
+    {
+      story: 'a further file',
+      content: [
+        { path: 'a.gguf', size: 1, sha256: 'a' },
+        { path: 'b.gguf', size: 1, sha256: 'b' },
+      ],
+      problem: 'b.gguf is not one of its files',
+    },
+  ])('is not accepted with $story', ({ content, problem }) => {
+    const files = [{ path: 'a.gguf', size: 1, sha256: 'a' }]
+    expect(() => checkBytes({ ...entry, files }, content)).toThrow(problem)
   })
 })
 

@@ -7,6 +7,7 @@ import { type Blob, downloadBlob } from './download-blob.ts'
 import { CachedRepository, hubCacheDirectory } from './hub-cache.ts'
 import { type HubFile, type HubModel, readHubModel } from './hub-model.ts'
 import { type HubAccess, HubError } from './hub-request.ts'
+import { type CatalogEntry, checkBytes, modelCatalog, type PulledFile } from './model-catalog.ts'
 import type { ModelRecord, ModelRecords } from './model-records.ts'
 import { formatHubSource, type HubSource } from './model-source.ts'
 
@@ -28,6 +29,8 @@ export type PullEvent =
 export interface PullOptions {
   readonly records: ModelRecords
   readonly access: HubAccess
+  /** Models whose bytes are known; a pull of one accepts no others. Defaults to the catalog of the server. */
+  readonly catalog?: readonly CatalogEntry[] | undefined
   /** Uses what is in the cache and sends no request. Defaults to false. */
   readonly isOffline?: boolean | undefined
   /** Called before the first byte of the model; the pull ends with what it throws. */
@@ -42,16 +45,20 @@ export interface PullOptions {
 const spareBytes = 64 * 2 ** 20
 
 /**
- * Downloads a model into the shared cache, unless it is there, and records its commit and hashes.
+ * Downloads a model into the shared cache, unless it is there, and records its commit and hashes. Those of a model of the
+ * catalog must be the ones that the catalog has.
  *
  * @throws {HubError} or {RangeError} that says what to do.
  */
 export async function pullModel(source: HubSource, options: PullOptions): Promise<ModelRecord> {
-  const { records, access, isOffline, confirm, onEvent, signal } = options
+  const { records, access, catalog = modelCatalog, isOffline, confirm, onEvent, signal } = options
   const name = formatHubSource(source)
   const cache = new CachedRepository(hubCacheDirectory(), source.repository)
-  const model = isOffline ? await readCached(cache, source) : await readHubModel(access, source, signal)
+  const entry = catalog.find((candidate) => candidate.source === name)
+  const found = isOffline ? await readCached(cache, source) : await readHubModel(access, source, signal)
+  const model = { ...found, license: found.license ?? entry?.license }
   const files = chooseFiles(model.files, source)
+  if (entry !== undefined) checkBytes(entry, files.map(toListed))
   const { commit, license } = model
   const bytes = files.reduce((sum, { size }) => sum + size, 0)
   onEvent?.({ event: 'model', source: name, commit, license, files: files.length, bytes })
@@ -62,18 +69,40 @@ export async function pullModel(source: HubSource, options: PullOptions): Promis
     await cache.setCommit(source.revision, commit)
   }
   const directory = cache.snapshotDirectory(commit)
+  const paths = files.map(({ path }) => path)
   const hashed = []
   for (const { path, size, etag } of files) {
-    // The etag of a large file is its hash, which the download checked.
-    const sha256 = etag.length === 64 && !isOffline ? etag : await hashFile(join(directory, path))
+    // The etag of a large file is its hash, which the download checked. A file of the catalog is hashed even if it was in the cache.
+    const isChecked = etag.length === 64 && !isOffline && entry === undefined
+    const sha256 = isChecked ? etag : await hashFile(join(directory, path))
     hashed.push({ path, size, sha256 })
   }
+  if (entry !== undefined) await checkDownloaded(entry, hashed, () => cache.removeFiles(commit, paths))
   const { repository, revision } = source
   const pulledAt = new Date().toISOString()
   const record = { source: name, repository, revision, commit, license, pulledAt, files: hashed }
   await records.save(record)
   onEvent?.({ event: 'done', source: name, commit, directory })
   return record
+}
+
+/** Returns a file as the hub lists it. The etag of a large one is its SHA-256. */
+function toListed({ path, size, etag }: HubFile): PulledFile {
+  return { path, size, sha256: etag.length === 64 ? etag : undefined }
+}
+
+/** Removes files that are not those of the catalog, so that the next pull downloads them. */
+async function checkDownloaded(
+  entry: CatalogEntry,
+  files: readonly PulledFile[],
+  remove: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    checkBytes(entry, files)
+  } catch (error) {
+    await remove()
+    throw error
+  }
 }
 
 async function pullFile(
