@@ -7,6 +7,7 @@ import { openDataDirectory } from '../data-directory.ts'
 import { openMediaStore } from '../media/open-media-store.ts'
 import { startServer } from '../start-server.ts'
 import { openSqliteStore } from '../store/open-sqlite-store.ts'
+import { commandEnvironment } from '../test-support/command-environment.test-support.ts'
 import { createLetterEmbeddingEngine } from '../test-support/letter-embedding-engine.test-support.ts'
 import { createWordChatEngine } from '../test-support/word-chat-engine.test-support.ts'
 
@@ -21,7 +22,7 @@ afterEach(() => rm(directory, { recursive: true }))
 
 /** Runs a command to completion. */
 function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { PATH: process.env.PATH, HOME: directory, NO_COLOR: '1' }
+  const env = commandEnvironment(directory)
   const argv = ['--conditions=@mira/source', bin, ...args, '--data-dir', dataDir]
   return new Promise((resolve) => {
     execFile(process.execPath, argv, { env }, (error, out, err) => {

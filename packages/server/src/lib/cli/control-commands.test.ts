@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
+import { commandEnvironment, withoutEngines } from '../test-support/command-environment.test-support.ts'
 import { onePixel } from '../test-support/start-emulator.test-support.ts'
 import { startUpstream } from '../test-support/start-upstream.test-support.ts'
 
@@ -19,8 +20,7 @@ interface Output {
 
 /** Runs the command in the folder, which is its data directory and that of its files. */
 function run(args: readonly string[], { input, ...environment }: Record<string, string | undefined> = {}) {
-  const { PATH, NODE_COMPILE_CACHE } = process.env
-  const env = { PATH, NODE_COMPILE_CACHE, HOME: folder, NO_COLOR: '1', MIRA_DATA_DIR: folder, ...environment }
+  const env = { ...commandEnvironment(folder), ...withoutEngines, MIRA_DATA_DIR: folder, ...environment }
   const all = ['--conditions=@mira/source', inject('serverCommand'), ...args]
   const child = spawn(process.execPath, all, { env, cwd: folder })
   running.add(child)

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { commandEnvironment, withoutEngines } from '../test-support/command-environment.test-support.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 function run(...args: string[]) {
-  const env = { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', MIRA_CONTROL_TOKEN: 'secret' }
+  const env = { ...commandEnvironment(folder), ...withoutEngines, MIRA_CONTROL_TOKEN: 'secret' }
   const all = ['--conditions=@mira/source', inject('serverCommand'), '--port', '0', '--data-dir', folder, ...args]
   return spawn(process.execPath, all, { env })
 }

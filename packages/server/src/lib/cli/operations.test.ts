@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { commandEnvironment, withoutEngines } from '../test-support/command-environment.test-support.ts'
 
 const bin = inject('serverCommand')
 let dataDir: string
@@ -22,7 +23,7 @@ afterEach(async () => {
 /** Runs the command on a separate data directory and resolves with its exit code. */
 function run(args: readonly string[]): Promise<number | null> {
   const all = ['--conditions=@mira/source', bin, '--port', '0', '--data-dir', dataDir, ...args]
-  child = spawn(process.execPath, all, { env: { PATH: process.env.PATH, HOME: dataDir, NO_COLOR: '1' } })
+  child = spawn(process.execPath, all, { env: { ...commandEnvironment(dataDir), ...withoutEngines } })
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.on('data', (bytes) => {
       output += bytes

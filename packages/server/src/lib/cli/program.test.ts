@@ -8,6 +8,7 @@ import { findFfmpeg } from '@mira/test-programs/ffmpeg'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { generateApiKey } from '../accounts/api-keys.ts'
 import { createDurationEngine, createHummingEngine } from '../test-support/audio-engines.test-support.ts'
+import { commandEnvironment, withoutEngines } from '../test-support/command-environment.test-support.ts'
 import { startMediaServer } from '../test-support/start-media-server.test-support.ts'
 import { startWordServer } from '../test-support/start-word-server.test-support.ts'
 
@@ -26,7 +27,7 @@ afterEach(async () => {
 
 /** Runs the command; `output` accumulates its output. */
 function run(args: readonly string[], environment: Record<string, string> = {}) {
-  const env = { PATH: process.env.PATH, HOME: dataDir, NO_COLOR: '1', ...environment }
+  const env = { ...commandEnvironment(dataDir), ...environment }
   const child = spawn(process.execPath, ['--conditions=@mira/source', bin, ...args], { env })
   running.add(child)
   const output = { out: '', err: '' }
@@ -99,12 +100,14 @@ it('names the engine behind each capability as `GET /v1/models` does', async () 
 })
 
 const [ffmpeg, espeak] = [findFfmpeg().command, findEspeak().command]
+/** Only speech has its engine. */
+const speechOnly = { ...withoutEngines, MIRA_ENGINE_SPEECH: 'local' }
 const german = { input: 'Guten Morgen.', language: 'de', response_format: 'flac' }
 
 it.skipIf(ffmpeg === undefined || espeak === undefined)(
   'runs the ffmpeg and the eSpeak NG that it is given',
   async () => {
-    const server = await start(['--ffmpeg', ffmpeg!], { MIRA_ESPEAK: espeak! })
+    const server = await start(['--ffmpeg', ffmpeg!], { ...speechOnly, MIRA_ESPEAK: espeak! })
     const answer = await speak(server, german)
     expect(answer.status).toBe(200)
     expect(Buffer.from(await answer.arrayBuffer()).toString('latin1', 0, 4)).toBe('fLaC')
@@ -112,7 +115,8 @@ it.skipIf(ffmpeg === undefined || espeak === undefined)(
 )
 
 it('says which program it needs where it is given none that exists', async () => {
-  const server = await start(['--espeak', '/nonexistent/espeak-ng'], { MIRA_FFMPEG: '/nonexistent/ffmpeg' })
+  const environment = { ...speechOnly, MIRA_FFMPEG: '/nonexistent/ffmpeg' }
+  const server = await start(['--espeak', '/nonexistent/espeak-ng'], environment)
   for (const [format, detail] of [
     ['flac', 'flac requires ffmpeg'],
     ['mp3', 'install eSpeak NG'],
@@ -170,7 +174,7 @@ it('prints its key at the first start only, and knows it after being killed', as
 
 it('takes the key, the address and the data from the environment', async () => {
   const key = generateApiKey()
-  const { output, child, exit } = run([], { PORT: '0', MIRA_DATA_DIR: dataDir, MIRA_DEV_KEY: key })
+  const { output, child, exit } = run([], { ...withoutEngines, PORT: '0', MIRA_DATA_DIR: dataDir, MIRA_DEV_KEY: key })
   await expect.poll(() => output.out, { timeout: 10_000 }).toContain(key)
   expect(output.out).toContain(dataDir)
   child.kill('SIGINT')
