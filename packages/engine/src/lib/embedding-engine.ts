@@ -21,6 +21,8 @@ export interface EmbeddingEngine extends Engine {
   readonly defaultDimensions: number | undefined
   /** Supported vector lengths. Undefined if only the upstream of the engine knows them. */
   readonly dimensions: readonly number[] | undefined
+  /** Number of tokens of a text that the model reads at once. Undefined if it is not known, as of an upstream. */
+  readonly contextWindow?: number | undefined
   /**
    * Embeds texts.
    *

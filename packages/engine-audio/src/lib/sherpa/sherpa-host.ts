@@ -1,6 +1,7 @@
 import { EngineUnavailableError } from '@mira/engine'
 import { defaultThreads } from '@mira/engine/internal'
 import { createWorkerHost, type EngineWorkerOptions, type WorkerHost, workerUrl } from '@mira/engine/worker'
+import { leaveOutDirectories } from './leave-out-directories.ts'
 import type { SherpaModel, SherpaResults, SherpaTask, SherpaWorkerData } from './sherpa-task.ts'
 
 /** Host of the process that runs a model with sherpa-onnx. */
@@ -54,7 +55,7 @@ export async function openSherpaHost({
     return { host, speakers }
   } catch (error) {
     await host.close()
-    throw explain(error)
+    throw explain(error, loads)
   }
 }
 
@@ -62,12 +63,13 @@ export async function openSherpaHost({
  * The library ends its process when a model is not as it expects, and says why in its last output: `file.cc:Init:169
  * 'sample_rate' does not exist in the metadata`.
  */
-function explain(error: unknown): unknown {
+function explain(error: unknown, { model }: SherpaModel): unknown {
   if (!(error instanceof EngineUnavailableError) || error.status !== 500) return error
   const cause = error.cause instanceof Error ? error.cause.message : ''
   const output = cause.split('last output:\n')[1]
   if (output === undefined) return error
   const line = output.trim().split('\n').at(-1) ?? ''
-  const reason = line.replace(/^\S+\.cc:\w+:\d+\s*/, '').replace(/^\s*what\(\):\s*/, '')
+  const full = line.replace(/^\S+\.cc:\w+:\d+\s*/, '').replace(/^\s*what\(\):\s*/, '')
+  const reason = leaveOutDirectories(full, model.config)
   return new EngineUnavailableError(`The speech model could not be loaded: ${reason}`, { status: 503, cause: error })
 }

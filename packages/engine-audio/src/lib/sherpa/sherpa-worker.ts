@@ -5,6 +5,7 @@ import { encodeAudio } from '../speech/encode-audio.ts'
 import { normalizeEnglish } from '../speech/normalize/normalize-english.ts'
 import { toEspeakSentences } from '../speech/spoken-text.ts'
 import { splitUtterances } from '../transcription/split-utterances.ts'
+import { leaveOutDirectories } from './leave-out-directories.ts'
 import { loadSherpa, type SherpaRecognizer, type SherpaSynthesizer } from './sherpa-onnx.ts'
 import type { SentenceTask, SherpaResults, SherpaTask, SherpaWorkerData } from './sherpa-task.ts'
 
@@ -36,24 +37,27 @@ serveWorker<SherpaTask, SherpaResults[SherpaTask['kind']]>(async (task, { worker
 })
 
 function getRecognizer(data: SherpaWorkerData): Promise<SherpaRecognizer> {
-  recognizer ??= load(async () => (await loadSherpa()).OfflineRecognizer.createAsync(recognizerConfig(data)))
+  recognizer ??= load(data, async () => (await loadSherpa()).OfflineRecognizer.createAsync(recognizerConfig(data)))
   return recognizer
 }
 
-function getSynthesizer({ loads, threads }: SherpaWorkerData): Promise<SherpaSynthesizer> {
+function getSynthesizer(data: SherpaWorkerData): Promise<SherpaSynthesizer> {
+  const { loads, threads } = data
   const { config } = loads.model
   const settings = { ...config, model: { ...(config.model as object), numThreads: threads, provider: 'cpu' } }
-  synthesizer ??= load(async () => (await loadSherpa()).OfflineTts.createAsync({ ...settings, maxNumSentences: 1 }))
+  synthesizer ??= load(data, async () =>
+    (await loadSherpa()).OfflineTts.createAsync({ ...settings, maxNumSentences: 1 }),
+  )
   return synthesizer
 }
 
 /** Names the error of a library: its message says what is wrong with the files. */
-async function load<Loaded>(open: () => Promise<Loaded>): Promise<Loaded> {
+async function load<Loaded>({ loads }: SherpaWorkerData, open: () => Promise<Loaded>): Promise<Loaded> {
   try {
     return await open()
   } catch (cause) {
     if (cause instanceof EngineUnavailableError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = leaveOutDirectories(cause instanceof Error ? cause.message : String(cause), loads.model.config)
     throw new EngineUnavailableError(`The speech model could not be loaded: ${reason}`, { status: 503, cause })
   }
 }

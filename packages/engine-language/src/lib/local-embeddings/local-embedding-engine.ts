@@ -45,6 +45,8 @@ export function createLocalEmbeddingEngine(options: LocalEmbeddingEngineOptions 
     model: options.model ?? 'mira-embed',
     defaultDimensions,
     dimensions: projectedDimensions,
+    // That of the API. Longer texts are accepted as well.
+    contextWindow: 8_192,
     async warmUp() {
       await host.run({ kind: 'embed', texts: ['ready'], dimensions: defaultDimensions })
     },

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true }))
 describe('openGgufEmbeddingEngine', () => {
   it('embeds texts as unit vectors that depend on the text alone', async () => {
     const { vectors, tokens } = await engine.embed(['hello', 'world', 'hello'])
-    expect(engine).toMatchObject({ model: 'tiny', defaultDimensions: 64, dimensions: [64] })
+    expect(engine).toMatchObject({ model: 'tiny', defaultDimensions: 64, dimensions: [64], contextWindow: 1_024 })
     for (const vector of vectors) expect(Math.hypot(...vector)).toBeCloseTo(1, 4)
     expect(vectors[0]).toEqual(vectors[2])
     expect(vectors[0]).not.toEqual(vectors[1])
@@ -39,6 +39,19 @@ describe('openGgufEmbeddingEngine', () => {
     const path = join(folder, 'broken.gguf')
     await writeFile(path, 'not a model')
     await expect(openGgufEmbeddingEngine({ modelPath: path })).rejects.toThrow('The GGUF model could not be loaded: ')
+    const failure = await openGgufEmbeddingEngine({ modelPath: path }).catch(String)
+    expect(failure).not.toContain(folder)
+  })
+
+  it('names a file that vanished without its directory', async () => {
+    const path = join(folder, 'vanishing.gguf')
+    await copyFile(modelPath, path)
+    const vanishing = await openGgufEmbeddingEngine({ modelPath: path, threads: 1, worker: { idleMs: 1 } })
+    await rm(path)
+    const fail = () => vanishing.embed(['a']).then(() => '', String)
+    await expect.poll(fail, { timeout: 20_000 }).toContain('The GGUF model could not be loaded: ')
+    expect(await fail()).not.toContain(folder)
+    await vanishing.close()
   })
 
   it('rejects calls once it is closed', async () => {

@@ -18,7 +18,7 @@ export async function openGgufEmbeddingEngine(options: GgufEmbeddingEngineOption
   const { modelPath, origin, worker } = options
   const id = options.model ?? basename(modelPath).replace(/\.gguf$/i, '')
   const host = await createGgufHost(options, worker)
-  const { dimensions: defaultDimensions } = await describe()
+  const { dimensions: defaultDimensions, contextSize } = await describe()
 
   async function describe(): Promise<GgufDescription> {
     try {
@@ -39,6 +39,7 @@ export async function openGgufEmbeddingEngine(options: GgufEmbeddingEngineOption
     model: id,
     defaultDimensions,
     dimensions: [defaultDimensions],
+    contextWindow: contextSize,
     async embed(texts, { signal, caller, dimensions = defaultDimensions } = {}) {
       checkTexts(texts)
       checkDimensions(dimensions, [defaultDimensions])

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { ChatEvent } from '../chat-engine.ts'
 import { EngineUnavailableError } from '../engine.ts'
 import { createWorkerHost, type WorkerHost } from '../worker/worker-host.ts'
@@ -26,7 +27,7 @@ export async function createGgufHost(
   worker: EngineWorkerOptions | undefined,
 ): Promise<GgufHost> {
   const { size } = await stat(modelPath).catch((cause: unknown) => {
-    throw new EngineUnavailableError(`The GGUF model could not be loaded: ${modelPath} cannot be read`, {
+    throw new EngineUnavailableError(`The GGUF model could not be loaded: ${basename(modelPath)} cannot be read`, {
       status: 503,
       cause,
     })

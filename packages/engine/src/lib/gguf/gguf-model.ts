@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp'
 import { defaultThreads } from '../default-threads.ts'
 import { EngineUnavailableError } from '../engine.ts'
@@ -28,7 +29,9 @@ export async function loadGgufFile({
     const llama = await openLlama(module)
     return { module, llama, model: await llama.loadModel({ modelPath }) }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const message = cause instanceof Error ? cause.message : String(cause)
+    // Callers see the sentence, and directories are none of their business.
+    const reason = message.replaceAll(modelPath, basename(modelPath))
     throw new EngineUnavailableError(`The GGUF model could not be loaded: ${reason}`, { status: 503, cause })
   }
 }

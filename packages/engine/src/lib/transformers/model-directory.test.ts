@@ -8,7 +8,7 @@ import {
   openTransformersVisionEngine,
 } from '../../transformers.ts'
 import { readEmbeddingRecipe } from './embedding-recipe.ts'
-import { openModelDirectory } from './model-directory.ts'
+import { openModelDirectory, unusable } from './model-directory.ts'
 
 let directory = ''
 beforeEach(async () => {
@@ -50,7 +50,7 @@ describe('openModelDirectory', () => {
   })
 
   it.each([
-    { files: {}, path: 'onnx/model.onnx', problem: 'onnx/model.onnx could not be loaded: it does not exist' },
+    { files: {}, path: 'onnx/model.onnx', problem: 'The model model.onnx could not be loaded: it does not exist' },
     { files: { 'a.bin': '' }, path: 'a.bin', problem: 'a.bin could not be loaded: it is not an ONNX file' },
     { files: { 'onnx/model.onnx': '' }, path: 'onnx/model.onnx', problem: 'there is no config.json beside it' },
     {
@@ -74,7 +74,13 @@ describe('openModelDirectory', () => {
       expect(failure).toMatchObject({ name: 'EngineUnavailableError', status: 503 })
       expect(String(failure)).toContain(problem)
       expect(String(failure).split('\n')).toHaveLength(1)
+      expect(String(failure)).not.toContain(directory)
     }
+  })
+
+  it('leaves the directories out of the reason of a library', () => {
+    const { message } = unusable(at('onnx/model.onnx'), `${at('config.json')} and ${at('onnx/model.onnx')} are damaged`)
+    expect(message).toBe('The model model.onnx could not be loaded: config.json and model.onnx are damaged')
   })
 
   it('refuses a classifier whose labels have no known meaning before its weights are loaded', async () => {
@@ -144,7 +150,7 @@ describe('readEmbeddingRecipe', () => {
       '1_Pooling/config.json': { pooling_mode_weightedmean_tokens: true },
     })
     await expect(readEmbeddingRecipe(await openModelDirectory(at('model.onnx')))).rejects.toThrow(
-      '1_Pooling/config.json could not be loaded: its pooling is not supported',
+      'The model config.json could not be loaded: its pooling is not supported',
     )
   })
 })

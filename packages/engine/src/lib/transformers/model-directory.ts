@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { EngineUnavailableError } from '../engine.ts'
 import { isRecord } from '../is-record.ts'
 
@@ -71,7 +71,12 @@ async function readJson(path: string, name: string): Promise<unknown> {
   }
 }
 
-/** Creates the error for a model that cannot be used. */
+/** Creates the error for a model that cannot be used. Callers see its sentence, so it has the names of files alone. */
 export function unusable(path: string, reason: string, cause?: unknown): EngineUnavailableError {
-  return new EngineUnavailableError(`The model ${path} could not be loaded: ${reason}`, { status: 503, cause })
+  const directories = [dirname(path), dirname(dirname(path))].filter((directory) => directory !== dirname(directory))
+  const sentence = directories.reduce((text, directory) => text.replaceAll(join(directory, sep), ''), reason)
+  return new EngineUnavailableError(`The model ${basename(path)} could not be loaded: ${sentence}`, {
+    status: 503,
+    cause,
+  })
 }

@@ -25,7 +25,12 @@ export async function openEmbedder(options: TransformersModelOptions): Promise<E
   const probe = await embedTokens(text, recipe, text.tokenizer('a', { truncation: true }))
   const pooling = `${recipe.pooling} pooling${recipe.isStated ? '' : ' by default'}`
   return {
-    description: { dimensions: probe.length, recipe: pooling },
+    description: {
+      dimensions: probe.length,
+      recipe: pooling,
+      // Tokenizers without a limit state a number beyond all texts.
+      maxTokens: Number.isSafeInteger(text.maxTokens) ? text.maxTokens : undefined,
+    },
     embed: (texts, signal) => embedTexts({ ...text, recipe, width: probe.length }, texts, signal),
   }
 }

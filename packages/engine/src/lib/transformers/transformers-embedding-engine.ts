@@ -19,7 +19,7 @@ export async function openTransformersEmbeddingEngine(
 ): Promise<EmbeddingEngine> {
   const { directory, description, run, close } = await openTransformersModel('embeddings', options)
   const id = options.model ?? basename(directory.path)
-  const { dimensions: native, recipe } = description
+  const { dimensions: native, recipe, maxTokens } = description
   return {
     info: {
       name: 'transformers-embeddings',
@@ -30,6 +30,7 @@ export async function openTransformersEmbeddingEngine(
     model: id,
     defaultDimensions: native,
     dimensions: [native],
+    contextWindow: maxTokens,
     async embed(texts, { signal, caller, dimensions = native } = {}) {
       checkTexts(texts)
       checkDimensions(dimensions, [native])

@@ -29,6 +29,8 @@ export interface TransformersResults {
 export interface TransformersDescription {
   /** Length of its embeddings. Zero for other purposes. */
   readonly dimensions: number
+  /** Number of tokens that an embedding model reads at once. Undefined if its files limit it nowhere, and for other purposes. */
+  readonly maxTokens?: number | undefined
   /** How it makes embeddings, for people. */
   readonly recipe: string
 }

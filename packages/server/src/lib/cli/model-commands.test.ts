@@ -121,6 +121,9 @@ describe('pull', () => {
     const { url, key, output } = await start(engines, { hub })
     expect(output.out).toMatch(/Chat +hf:tiny\/model/)
     expect((await readModel(url, 'mira')).engine).toMatchObject({ source: 'hf:tiny/model', license: 'mit' })
+    const { data: models } = await (await fetch(`${url}/v1/models`)).json()
+    const embedding = { engine: expect.objectContaining({ name: 'gguf-embeddings' }), context_window: 1_024 }
+    expect(models).toContainEqual(expect.objectContaining(embedding))
     const messages = [{ role: 'user', content: 'hi' }]
     const chat = await post(url, '/v1/chat/completions', { key, body: { model: 'mira', messages, max_tokens: 4 } })
     expect((await chat.json()).usage.completion_tokens).toBe(4)

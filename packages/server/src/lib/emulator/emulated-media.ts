@@ -21,11 +21,13 @@ const common = { info: fixtureEngineInfo, close: async () => undefined }
 /** Creates an embedding engine that answers from fixtures first. */
 export function emulateEmbeddings(parts: EmulatedParts<EmbeddingEngine>, loaded?: EmbeddingEngine): EmbeddingEngine {
   const { model = 'mira-embed', defaultDimensions = 1_536, dimensions = [256, 512, 1_536] } = loaded ?? {}
+  const { contextWindow } = loaded ?? { contextWindow: 8_192 }
   return {
     ...common,
     model,
     defaultDimensions,
     dimensions,
+    contextWindow,
     embed: (texts, options) =>
       answerOrRun(parts, {
         capability: 'embeddings',

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tinyClassifier, tinyDetector, tinyEncoder } from '../../../../engine/test/tiny-onnx.ts'
 import { loadOnnxEmbeddings, loadOnnxModeration, loadOnnxVision } from './transformers-engines.ts'
@@ -34,7 +34,7 @@ describe('engines on ONNX files', () => {
     const files = await write(paths.map((path) => ({ path, content: '' })))
     // Without a configuration, the error names the chosen file.
     await expect(loadOnnxEmbeddings(files)).rejects.toThrow(
-      `${join(directory, chosen)} could not be loaded: there is no config`,
+      `The model ${basename(chosen)} could not be loaded: there is no config`,
     )
   })
 

@@ -13,7 +13,10 @@ export interface CatalogModel extends ChatModel {
 
 /** Models of the configured engines. */
 export interface Catalog {
-  /** Lists all models, chat models first. `contextWindow` and `maxOutputTokens` are 0 for media models. */
+  /**
+   * Lists all models, chat models first. `contextWindow` and `maxOutputTokens` are 0 for media models, and `contextWindow`
+   * also for an embedding model whose engine does not know it.
+   */
   list(): Promise<readonly CatalogModel[]>
   /** Finds a model of the catalog by its id or an alias. Undefined for an unknown name. */
   find(name: string): Promise<CatalogModel | undefined>
@@ -33,9 +36,6 @@ export interface Catalog {
 
 /** Cache lifetime of an engine's model list, in milliseconds, to avoid an upstream call on every request. */
 const listLifetimeMs = 30_000
-
-/** Context window of embedding models, in tokens; engines pool longer texts. */
-const embeddingContextWindow = 8_192
 
 /** Models of the media endpoints, whose requests need not name one, with the capability that serves each. */
 const mediaModels = [
@@ -86,10 +86,10 @@ export function createCatalog(engines: EngineRegistry, { aliases, now }: Catalog
 
   async function listEmbeddingModels(): Promise<CatalogModel[]> {
     if (embeddings.state === 'absent') return []
-    const { model: id, info: engine } = await embeddings.get()
+    const { model: id, info: engine, contextWindow = 0 } = await embeddings.get()
     const names = aliases.list('embeddings', id, true)
     const capability = 'embeddings'
-    return [{ id, contextWindow: embeddingContextWindow, maxOutputTokens: 0, engine, capability, aliases: names }]
+    return [{ id, contextWindow, maxOutputTokens: 0, engine, capability, aliases: names }]
   }
 
   async function list(): Promise<readonly CatalogModel[]> {

@@ -40,6 +40,7 @@ export function meterEmbeddings(engine: EmbeddingEngine, meter: EngineMeter): Em
       return engine.defaultDimensions
     },
     dimensions: engine.dimensions,
+    contextWindow: engine.contextWindow,
     embed: (texts, options) => meter.measure('embed', texts, () => engine.embed(texts, options)),
   }
 }
