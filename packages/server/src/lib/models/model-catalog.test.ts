@@ -4,12 +4,14 @@ import engine from '../../../../engine/package.json' with { type: 'json' }
 import { fileEngines } from '../engines/file-engines.ts'
 import { modelCatalog } from './model-catalog.ts'
 import { formatHubSource, parseHubSource } from './model-source.ts'
+import { formatBytes } from './pull-model.ts'
 
 const guide = readFileSync(new URL('../../../../../docs/site/guide/real-models.md', import.meta.url), 'utf8')
 
-/** Returns the cells of a row of the guide's tables. */
-function findRow(title: string): readonly string[] {
-  const row = guide.split('\n').find((line) => line.startsWith(`| ${title} `)) ?? ''
+/** Returns the cells of a row of a table in a section of the guide. */
+function findRow(title: string, section = '## Measured'): readonly string[] {
+  const lines = guide.slice(guide.indexOf(section)).split('\n')
+  const row = lines.find((line) => line.startsWith(`| ${title} `)) ?? ''
   return row.split('|').map((cell) => cell.trim())
 }
 
@@ -39,5 +41,8 @@ describe.each(modelCatalog)('$name in the catalog', (entry) => {
   it('has the figures of the guide', () => {
     const row = findRow(entry.title)
     for (const figure of [...Object.values(entry.quality), `${entry.memoryMegabytes} MB`]) expect(row).toContain(figure)
+    const size = formatBytes(entry.files.reduce((sum, file) => sum + file.size, 0))
+    const listed = [size, `${entry.memoryMegabytes} MB`, entry.license, `\`${entry.capability}\``]
+    expect(findRow(`\`${entry.name}\``, '## Catalog')).toEqual(expect.arrayContaining(listed))
   })
 })
