@@ -49,6 +49,8 @@ describePage('the models screen', () => {
     await card('Chat').getByText('failed').waitFor()
 
     const commands = page.getByRole('region', { name: 'Commands' })
+    expect(await commands.textContent()).toBe('mira-server pull smollm2-135m\nmira-server --engine chat=smollm2-135m')
+    await page.getByText('A page cannot download or replace models').waitFor()
     await page.getByRole('combobox', { name: 'Capability' }).click()
     await page.getByRole('option', { name: 'Vision' }).click()
     const source = page.getByRole('textbox', { name: 'Source' })

@@ -1,14 +1,14 @@
 import { Button, CopyButton, Group, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTexts } from '../../app/language.tsx'
-import { type Capability, capabilities, formatCommands } from './engines.ts'
+import { type Capability, capabilities, catalogName, formatCommands } from './engines.ts'
 import { texts } from './texts.ts'
 
 /** Renders the commands that start the server with another model. */
 export function ChangeModel() {
   const text = useTexts(texts)
-  const [capability, setCapability] = useState<Capability>('embeddings')
-  const [source, setSource] = useState('hf:Xenova/all-MiniLM-L6-v2:q8')
+  const [capability, setCapability] = useState<Capability>('chat')
+  const [source, setSource] = useState(catalogName)
   const commands = formatCommands(capability, source.trim())
   const options = capabilities.map((value) => ({ value, label: text.capabilities[value] }))
   return (

@@ -30,6 +30,12 @@ export interface EngineDetails {
   readonly license?: string
 }
 
+/** Name of the catalog that the form starts with. */
+export const catalogName = 'smollm2-135m'
+
+/** Sources that are downloaded: models of a hub, and names of the catalog. */
+const downloadedSource = /^(?:hf:|(?!(?:local|off)$)[a-z0-9][a-z0-9.-]*$)/
+
 /** Text that a shell takes for one word without quoting. */
 const plainSource = /^[\w./:@#%+~-]+$/
 
@@ -41,6 +47,6 @@ const plainSource = /^[\w./:@#%+~-]+$/
 export function formatCommands(capability: Capability, source: string): string | undefined {
   if (!plainSource.test(source)) return undefined
   const name = capability === 'imageModeration' ? 'image-moderation' : capability
-  const pull = source.startsWith('hf:') ? `mira-server pull ${source}\n` : ''
+  const pull = downloadedSource.test(source) ? `mira-server pull ${source}\n` : ''
   return `${pull}mira-server --engine ${name}=${source}`
 }

@@ -47,10 +47,12 @@ export const texts: Texts<ModelsTexts> = {
     details: { source: 'Source', revision: 'Revision', license: 'License', sha256: 'SHA-256' },
     downloaded: (done, total) => `${done} of ${total} MB`,
     change: 'Use another model',
-    changeAbout: 'A running server keeps its engines. Run these commands in a terminal to start it with another one.',
+    changeAbout:
+      'A page cannot download or replace models: an API key must not spend disk and memory of this machine. Run these commands in a terminal; with --pull, the start downloads the model itself, and this page shows its progress.',
     capability: 'Capability',
     source: 'Source',
-    sourceHelp: 'local, off, hf:owner/repo[:quantization], ./file or directory, https://host/v1#model',
+    sourceHelp:
+      'local, off, a name listed by "mira-server models", hf:owner/repo[:quantization], ./file or directory, https://host/v1#model',
     sourceError: 'A source has no spaces or quotes',
     commands: 'Commands',
     copy: 'Copy',
@@ -82,10 +84,12 @@ export const texts: Texts<ModelsTexts> = {
     details: { source: 'Источник', revision: 'Ревизия', license: 'Лицензия', sha256: 'SHA-256' },
     downloaded: (done, total) => `${done} из ${total} МБ`,
     change: 'Выбрать другую модель',
-    changeAbout: 'Работающий сервер не меняет движки. Выполните команды в терминале, чтобы запустить его с другим.',
+    changeAbout:
+      'Страница не скачивает и не меняет модели: ключ API не должен расходовать диск и память этого компьютера. Выполните команды в терминале; с --pull сервер скачает модель при запуске, а эта страница покажет ход загрузки.',
     capability: 'Возможность',
     source: 'Источник',
-    sourceHelp: 'local, off, hf:owner/repo[:quantization], ./файл или каталог, https://host/v1#model',
+    sourceHelp:
+      'local, off, имя из "mira-server models", hf:owner/repo[:quantization], ./файл или каталог, https://host/v1#model',
     sourceError: 'В источнике нет пробелов и кавычек',
     commands: 'Команды',
     copy: 'Скопировать',
