@@ -72,7 +72,7 @@ function requestBatch(client: Client, params: EmbeddingsParams, batch: Batch): P
       path: '/v1/embeddings',
       json: { encoding_format: 'base64', ...params, model: params.model ?? 'mira-embed' },
       async read(raw, context) {
-        const reply = cutVectors(raw, context)
+        const reply = await cutVectors(raw, { operation, maxBytes: context.state.limits.maxJsonBytes })
         return toResult(await readReply<WireEmbeddings>(reply, context, ({ data }) => data), batch, reply.find)
       },
     },

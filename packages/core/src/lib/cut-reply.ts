@@ -1,4 +1,3 @@
-import type { ReadContext } from './call-state.ts'
 import type { RawReply } from './wire-types.ts'
 
 /** Returns the vector for which a value of a reply stands, or `undefined` if it is as sent by the server. */
@@ -10,5 +9,12 @@ export interface CutReply extends RawReply {
   readonly find?: FindVector
 }
 
+/** Options of {@link CutVectors}. */
+export interface CutOptions {
+  readonly operation: string
+  /** Maximum size of the body, with its vectors. */
+  readonly maxBytes: number
+}
+
 /** Cuts the base64 of vectors out of an embeddings reply, of which only the items may have an `embedding`. */
-export type CutVectors = (reply: RawReply, context: ReadContext) => CutReply
+export type CutVectors = (reply: RawReply, options: CutOptions) => CutReply | Promise<CutReply>

@@ -2,7 +2,6 @@ import type { CutVectors } from '../cut-reply.ts'
 import { isReceivingLargeBody, sendByNodeHttp } from '../transports/node-http.ts'
 import { dispatch, findDispatcher, isUndiciLoaded, isWhole } from '../transports/undici.ts'
 import type { ActiveChannel, Channel, Transport } from '../wire-types.ts'
-import { VectorCutter } from './vector-cutter.ts'
 
 /**
  * Sends with Node's internal dispatcher, which `fetch` itself uses, so that proxies and mocks set with
@@ -111,7 +110,9 @@ export function removeAbortCallback(signal: AbortSignal, callback: () => void): 
 }
 
 /** Decodes the vectors of an embeddings reply as they arrive. */
-export const cutVectors: CutVectors = (reply, { call: { operation }, state: { limits } }) => {
-  const body = new VectorCutter(reply.body, { operation, maxBytes: limits.maxJsonBytes })
+export const cutVectors: CutVectors = async (reply, options) => {
+  // Loaded by programs with embeddings only.
+  const { VectorCutter } = await import('./vector-cutter.ts')
+  const body = new VectorCutter(reply.body, options)
   return { ...reply, body, find: (embedding) => body.find(embedding) }
 }

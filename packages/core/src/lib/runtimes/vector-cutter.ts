@@ -1,3 +1,4 @@
+import type { CutOptions } from '../cut-reply.ts'
 import { oversizeError } from '../error.ts'
 import type { ByteReader } from '../wire-types.ts'
 
@@ -8,20 +9,13 @@ const minLength = 256
 const maxSlabBytes = 1024 * 1024
 const empty = /* @__PURE__ */ new Uint8Array()
 
-/** Options of {@link VectorCutter}. */
-export interface VectorCutterOptions {
-  readonly operation: string
-  /** Maximum size of the body, with its vectors. */
-  readonly maxBytes: number
-}
-
 /**
  * Body of an embeddings reply without its vectors: those in base64 are decoded as they arrive, and replaced by numbers,
  * so that they are neither part of the text of the body nor parsed. Any other body is unchanged.
  */
 export class VectorCutter implements ByteReader {
   readonly #source: ByteReader
-  readonly #options: VectorCutterOptions
+  readonly #options: CutOptions
   readonly #vectors: Float32Array[] = []
   /** Random, so that a number sent by the server is not taken for a vector. */
   readonly #firstNumber = Math.floor(Math.random() * 2 ** 29)
@@ -32,7 +26,7 @@ export class VectorCutter implements ByteReader {
   #started: string | undefined
   #hasNumbers = false
 
-  constructor(source: ByteReader, options: VectorCutterOptions) {
+  constructor(source: ByteReader, options: CutOptions) {
     this.#source = source
     this.#options = options
   }
