@@ -79,7 +79,7 @@ function isAmbiguous({ field, candidate }: Pair, pairs: readonly Pair[]): boolea
 /** An optional field takes no noun, and a text without a kind of its own only next to its name. */
 function isProven(field: Field, candidate: Candidate): boolean {
   if (field.isRequired) return true
-  if (candidate.kind === 'noun') return false
+  if (candidate.kind === 'noun' || /\b(?:boolean|flag|whether)\b/i.test(field.description)) return false
   return kindsOf(field) !== unknownKinds || (candidate.kind === 'quoted' && isBesideName(field, candidate))
 }
 

@@ -5,7 +5,12 @@ import { covers, type Span, span } from './span.ts'
 export function findNumbers(text: string, parsed: ParsedText): Span[] {
   const digits =
     /(?<![\w.])(-)?([$€£¥₽])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(k|m|bn|million|billion|thousand)\b)?\s?(%|percent\b|[€£¥₽])?(?!\w*\d)/gi
-  const found = [...text.matchAll(digits)].map((match): Span => {
+  // "50mH" is 0.05 henry, and "2π" is no 2.
+  const scaled = /^(?:[mμµnpkMG](?:Hz|[HFAVWΩ])\b|\s?π|\s?pi\b)/u
+  const plain = [...text.matchAll(digits)].filter(
+    ({ index, 0: all }) => !scaled.test(text.slice(index + all.trimEnd().length)),
+  )
+  const found = plain.map((match): Span => {
     const [all, sign, currency, figure = '0', scale, suffix] = match
     const value = Number(figure.replaceAll(',', '')) * scaleOf(scale)
     return {

@@ -25,11 +25,18 @@ const otherWords: Readonly<Record<string, string>> = {
 export function findOptions(text: string, options: readonly string[], wordNet: WordNet): string[] {
   const searched = prepare(text)
   const found = options.flatMap((option) => {
-    const position = positionOf(searched, option, wordNet)
-    return position === undefined ? [] : [{ option, position, length: option.length }]
+    const exact = searchPhrase(searched, splitIdentifier(option))
+    const position = exact ?? positionOf(searched, option, wordNet)
+    return position === undefined ? [] : [{ option, position, length: option.length, isExact: exact !== undefined }]
   })
   const kept = found.filter(
-    (one) => !found.some((other) => other !== one && other.length > one.length && contains(other, one)),
+    (one) =>
+      !found.some(
+        (other) =>
+          other !== one &&
+          ((other.length > one.length && contains(other, one)) ||
+            (other.isExact && !one.isExact && other.position === one.position)),
+      ),
   )
   return kept.sort((a, b) => a.position - b.position).map(({ option }) => option)
 }

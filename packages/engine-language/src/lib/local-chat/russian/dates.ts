@@ -39,6 +39,15 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   ],
   [rule('((?:поза)+)вчера'), ([, more = ''], now) => now.minus({ days: 1 + more.length / 4 })],
   [rule('((?:после)+)завтра'), ([, more = ''], now) => now.plus({ days: 1 + more.length / 5 })],
+  [rule(String.raw`(?:с\s+)?завтрашн(?:его|ий)\s+(?:дня|день)`), (_match, now) => now.plus({ days: 1 })],
+  [
+    rule(String.raw`(\d{1,2})(?:\s+числ[оа])?(?=\s+по\s+\d{1,2}\s+числ)(?:\s+этого месяца)?`),
+    ([, day], now) => toDayOfMonth(Number(day), now),
+  ],
+  [
+    rule(String.raw`(\d{1,2})(?:-?го)?\s+числ[оа](?:\s+этого месяца)?`),
+    ([, day], now) => toDayOfMonth(Number(day), now),
+  ],
   [rule('сегодня'), (_match, now) => now],
   [rule('завтра'), (_match, now) => now.plus({ days: 1 })],
   [rule('вчера'), (_match, now) => now.minus({ days: 1 })],
@@ -55,6 +64,13 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     ([, which, weekday], now) => toWeekday(which?.toLowerCase(), weekdayOf(weekday), now),
   ],
 ]
+
+/** A day of the month alone is that of this month, or of the next if it is past. */
+function toDayOfMonth(day: number, now: DateTime): DateTime | undefined {
+  const date = now.startOf('month').set({ day })
+  if (date.month !== now.month) return undefined
+  return date < now.startOf('day') ? date.plus({ months: 1 }) : date
+}
 
 function rule(pattern: string): RegExp {
   return new RegExp(`${edge}${pattern}${end}`, 'giu')

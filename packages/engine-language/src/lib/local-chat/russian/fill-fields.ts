@@ -9,6 +9,7 @@ import { findRussianDates } from './dates.ts'
 import { writeFigures } from './figures.ts'
 import { glossRequest, translateWord } from './glossary.ts'
 import { measureAfter, measuresOf } from './measures.ts'
+import { readRussianRole } from './read-roles.ts'
 
 interface Figure {
   readonly value: number
@@ -44,8 +45,15 @@ export function fillRussianFields(
   const add = (field: Field, value: unknown) => {
     if (value !== undefined) filled.set(field.path, { value, source: String(value) })
   }
-  const open = () => fields.filter(({ path }) => !filled.has(path))
+  const decided = new Set<string>()
+  const open = () => fields.filter(({ path }) => !filled.has(path) && !decided.has(path))
   for (const field of open()) add(field, readLabeled(field, reading))
+  const message = { text, now: DateTime.fromJSDate(extractor.now, { zone: extractor.timeZone }), fields }
+  for (const field of open()) {
+    const value = readRussianRole(field, message)
+    if (value === null && !field.isRequired) decided.add(field.path)
+    if (value !== null) add(field, value)
+  }
   for (const field of open()) add(field, readOption(field, reading))
   for (const field of open()) add(field, readMeasured(field, reading))
   for (const field of open()) add(field, readLonely(field, reading, open()))
@@ -160,7 +168,7 @@ function readText(field: Field, reading: Reading): unknown {
   if (rivals.length > 0) return undefined
   if (kind === 'code') return readCode(reading)
   if (kind === 'person') return readPerson(text)
-  return kind === 'place' ? readPlace(text) : undefined
+  return kind === 'place' ? readPlace(text, `${field.name} ${field.description}`.toLowerCase()) : undefined
 }
 
 function kindOf(field: Field): string | undefined {
@@ -205,8 +213,8 @@ function readPerson(text: string): string | undefined {
   return names.length === 1 ? names[0]?.[1] : undefined
 }
 
-function readPlace(text: string): string | undefined {
+function readPlace(text: string, words: string): string | undefined {
   const named = [...text.matchAll(/(?:^|\s)(?:в|во|из|до|под|на)\s+(\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+){0,2})/gu)]
   if (named.length > 0) return named.length === 1 ? named[0]?.[1] : undefined
-  return findPlacePhrase(text)
+  return /город|\bcity\b/.test(words) ? undefined : findPlacePhrase(text)
 }

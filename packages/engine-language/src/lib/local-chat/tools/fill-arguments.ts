@@ -10,6 +10,7 @@ import { writeJson } from '../json/write-json.ts'
 import type { Written } from '../json/written.ts'
 import { fillPhrases } from './fill-phrases.ts'
 import type { LocalTool } from './local-tool.ts'
+import { tidyArguments } from './tidy-arguments.ts'
 
 /** Arguments of a call, and the required ones that could not be found. */
 export interface FilledArguments {
@@ -43,7 +44,7 @@ async function fillOnce(
   { conversation, extractor: reader }: ArgumentSource,
 ): Promise<FilledArguments> {
   const { document } = tool
-  const extractor = { ...reader, isExact: tool.change !== undefined }
+  const extractor = { ...reader, isExact: true }
   let best = withPhrases(tool, text, await writeJson(document.root, { document, text, extractor }))
   // Arguments missing from this message may be in earlier ones.
   const earlier = conversation.history.filter(({ role }) => role === 'user').map((turn) => turn.text)
@@ -54,7 +55,8 @@ async function fillOnce(
     if (next.missing.length < best.missing.length) best = merge(best, next)
   }
   const value = repairJson(best.value, document)
-  const filled: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {}
+  const found: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {}
+  const filled = tidyArguments(document.root, [text, conversation.question].join('\n'), found)
   const empty = (document.root.required ?? []).filter((name) => filled[name] === '' && !best.missing.includes(name))
   return { value: filled, missing: [...best.missing, ...empty] }
 }
@@ -89,7 +91,9 @@ function fanOut(schema: JsonSchema, text: string, extractor: Extractor): string[
       text,
       candidates.filter((candidate) => candidate.kind === kind),
     )
-    if (group.length < 2 || countFields(schema, kind) !== 1) continue
+    // "London, UK" is one place.
+    const isList = group.length > 2 || /\b(?:and|or)\b|&/.test(text.slice(group[0]?.end, group[1]?.start))
+    if (group.length < 2 || !isList || countFields(schema, kind) !== 1) continue
     const [first, last] = [group[0], group.at(-1)]
     if (!first || !last) continue
     return group
@@ -107,6 +111,7 @@ function findGroup(text: string, candidates: readonly Candidate[]): Candidate[] 
     const before = run.at(-1)
     const joined =
       before &&
+      !/[.!?]\s/.test(candidate.text) &&
       /^\s*(?:,|&|,?\s*and|,?\s*or)\s*(?:(?:in|to|for|of|from|at|with) )?$/i.test(
         text.slice(before.end, candidate.start),
       )

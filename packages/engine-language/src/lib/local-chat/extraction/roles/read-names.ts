@@ -77,10 +77,7 @@ function tidyCity(text: string, name: string): string | undefined {
 
 const street =
   '(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|way|square|court|ct|place|pl|terrace|highway|parkway|row)'
-const address = new RegExp(
-  String.raw`(?<![\w])\d{1,5}[a-z]? (?:[\p{L}\p{N}'’.-]+ ){1,4}?${street}\b\.?(?:,? (?:\p{Lu}[\p{L}.]+ ?)+(?:,? [A-Z]{2})?(?: \d{5})?)?`,
-  'iu',
-)
+const address = new RegExp(String.raw`(?<![\w])\d{1,5}[a-z]? (?:[\p{L}\p{N}'’.-]+ ){1,4}?${street}\b\.?`, 'iu')
 
 /** Reads a street with its number: "1460 Halford Avenue". */
 export function readAddress(text: string): string | undefined {
@@ -133,7 +130,7 @@ const people: readonly (readonly [RegExp, RegExp])[] = [
   [/\b(?:recipient|receiver|contact|payee)\b/, /\b(?:to|of|for|with|on|into) (?:my |your |the |friend |contact )*$/],
   [
     /./,
-    /\b(?:under(?: the)?(?: name)?(?: of)?|name is|name's|name:|named|this is|i am|i'm|called|booked by|in the name of|transfer(?:red)? (?:¤+ )?to|payment to|sent (?:¤+ )?to|send (?:¤+ )?to|(?:received?|refund) (?:¤+ )?from|set up for|paid) $/,
+    /\b(?:under(?: the)?(?: name)?(?: of)?|name is|name's|name:|named|this is|i am|i'm|called|booked by|in the name of|transfer(?:red)? (?:¤+ )?to|payment to|sent (?:¤+ )?to|send (?:¤+ )?to|(?:received?|refund) (?:¤+ )?from|set up for|paid|details (?:for|of)|profile of|information (?:for|about|on)|contact) $/,
   ],
 ]
 

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { tidyArguments } from './tidy-arguments.ts'
+
+const root = {
+  type: 'object',
+  properties: {
+    album: { type: 'string' },
+    city: { type: 'string', description: 'The city and state, in the format "City, State"' },
+    pickup: { type: 'string', description: 'Pickup location' },
+    message: { type: 'string' },
+    county: { type: 'string' },
+    kind: { type: 'string' },
+  },
+  required: ['kind', 'county'],
+}
+
+it.each([
+  { text: 'a song from the album Blue', found: { album: 'album Blue' }, kept: { album: 'Blue' } },
+  { text: 'weather in Chennai, Tamil Nadu?', found: { city: 'Chennai' }, kept: { city: 'Chennai, Tamil Nadu' } },
+  { text: 'say "Come in" to them', found: { message: 'say "Come in" to them' }, kept: { message: 'Come in' } },
+  {
+    text: 'a helper for which I would like to pay',
+    found: { kind: 'helper for which I would like to pay' },
+    kept: { kind: '' },
+  },
+  { text: 'the record of 12 Main Street', found: { county: '12 Main Street' }, kept: { county: '' } },
+  { text: 'order 5', found: { kind: 'sofa' }, kept: { kind: 'sofa' } },
+])('tidies $found of "$text"', ({ text, found, kept }) => {
+  expect(tidyArguments(root, text, found)).toEqual(kept)
+})

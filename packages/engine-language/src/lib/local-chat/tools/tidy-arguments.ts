@@ -1,0 +1,64 @@
+import { isPhraseField, kindsOf, toField } from '../extraction/field.ts'
+import { readAddress } from '../extraction/roles/read-names.ts'
+import { type JsonSchema, typesOf } from '../json/json-schema.ts'
+import { escapeRegExp, splitIdentifier, wordsOf } from '../words.ts'
+
+/**
+ * Tidies the texts among arguments: a label is cut off, a quotation stands for itself, a place keeps its region if the tool asks
+ * for "city, state", and a run of words with a clause of its own is no value.
+ *
+ * @returns The arguments; a text that is no value is empty if it is required, or left out.
+ */
+export function tidyArguments(
+  root: JsonSchema,
+  text: string,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const required = new Set(root.required)
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      const schema = root.properties?.[name]
+      const isFree = typeof schema === 'object' && typesOf(schema).includes('string') && !schema.enum && !schema.format
+      if (!isFree || typeof value !== 'string' || value === schema.default) return [[name, value]]
+      const tidied = tidyText(name, schema, { text, value })
+      return tidied === '' && !required.has(name) ? [] : [[name, tidied]]
+    }),
+  )
+}
+
+function tidyText(name: string, schema: JsonSchema, { text, value: said }: { text: string; value: string }): string {
+  const label = splitIdentifier(name).split(' ').at(-1) ?? name
+  const value = said.replace(new RegExp(`^${escapeRegExp(label)}:? (?=\\S)`, 'i'), '')
+  const field = toField([name], schema, true)
+  const quoted = [...value.matchAll(/["“]([^"”\n]{2,})["”]|(?<!\p{L})['‘]([^'’\n]{2,})['’](?!\p{L})/gu)]
+  if (quoted.length === 1) return quoted[0]?.[1] ?? quoted[0]?.[2] ?? value
+  if (/\b(?:county|city|state|country)$/.test(field.name) && /\d/.test(value)) return ''
+  if (kindsOf(field)[0] === 'place' || /^(?:loc|location)$/.test(field.name))
+    return toPlace(field.description, { text, value })
+  return isPhraseField(field) || !isClause(value) ? value : ''
+}
+
+/** A value of several words with a pronoun or a modal verb is a piece of the message, not a name. */
+function isClause(value: string): boolean {
+  return (
+    wordsOf(value).length > 3 &&
+    /\b(?:i|we|you|my|would|could|should|want|need|like|please|lately|can|will)\b/i.test(value)
+  )
+}
+
+function toPlace(description: string, { text, value }: { text: string; value: string }): string {
+  const city = value.split(/[.!?] /)[0] ?? value
+  const street = /\b(?:address|location|pick ?up|street)\b/i.test(description) ? readAddress(text) : undefined
+  const address = street && wholeAfter(text, street)
+  if (address?.includes(city)) return address
+  return /\bcity, ?(?:state|country|region)|city and (?:state|country)/i.test(description)
+    ? wholeAfter(text, city)
+    : city
+}
+
+/** Adds what follows a place after commas: "Chennai" is "Chennai, Tamil Nadu". */
+function wholeAfter(text: string, place: string): string {
+  const part = String.raw`,\s?\p{Lu}[\p{L}.]*(?: \p{Lu}[\p{L}.]*)*`
+  const found = new RegExp(`${escapeRegExp(place)}(?:${part})+`, 'u').exec(text)?.[0]
+  return found?.replace(/[.?!]$/, '') ?? place
+}
