@@ -1,0 +1,87 @@
+// What the draws of unseen cases from several sources share.
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/** JSON object of unknown shape. */
+export type Json = Record<string, unknown>
+/** Case of a set: its message and what is expected of it. */
+export interface Case {
+  readonly id: string
+  readonly source: string
+  readonly messages: readonly { readonly role: 'user'; readonly content: string }[]
+  readonly [key: string]: unknown
+}
+/** File of a set, as far as it is read here. */
+export interface Drawn {
+  readonly cases: readonly Case[]
+  readonly schemas: Record<string, Json>
+  readonly toolSets: Record<string, readonly Json[]>
+}
+
+/** Directory with the clones, and the one for the sets. */
+export const [clones = '', output = ''] = process.argv.slice(2)
+/** File with the sources, commits, seed and hashes. */
+export const manifestUrl = new URL('../../eval/unseen/second.json', import.meta.url)
+/** Contents of that file. */
+export const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as Json & { seed: number }
+let state = manifest.seed
+const commits = manifest.commits as Record<string, string>
+const ways = ['json_schema', 'schema', 'system'] as const
+
+/** Mulberry32, so that the draw depends on the seed alone. */
+export function random(): number {
+  state = (state + 0x6d2b79f5) | 0
+  let bits = Math.imul(state ^ (state >>> 15), 1 | state)
+  bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits
+  return ((bits ^ (bits >>> 14)) >>> 0) / 4294967296
+}
+
+/** Draws items without repetition. */
+export function draw<Item>(items: readonly Item[], count: number): Item[] {
+  const left = [...items]
+  const drawn: Item[] = []
+  while (drawn.length < count && left.length > 0) drawn.push(...left.splice(Math.floor(random() * left.length), 1))
+  return drawn
+}
+
+/** Reads a file of a source at the commit of the manifest. */
+export function read(repository: string, path: string): string {
+  return execFileSync('git', ['-C', `${clones}/${repository}`, 'show', `${commits[repository]}:${path}`], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+}
+
+const known = new Set<string>()
+for (const name of ['tools', 'extraction', 'chat']) {
+  const { cases } = JSON.parse(
+    readFileSync(new URL(`../../eval/unseen/${name}.json`, import.meta.url), 'utf8'),
+  ) as Drawn
+  for (const { messages } of cases) known.add(messages.at(-1)?.content ?? '')
+}
+/** Returns whether a text is short and in none of the first sets. */
+export const isNew = (text: string): boolean => !known.has(text) && text.length < 300
+/** Returns the messages of a conversation of one sentence. */
+export const say = (content: string): Case['messages'] => [{ role: 'user', content }]
+
+/** Creates the schema of nullable fields from names, types and descriptions. */
+export function toSchema(fields: readonly (readonly [string, string, string])[]): Json {
+  const properties = Object.fromEntries(
+    fields.map(([name, type, description]) => [name, { type: [type, 'null'], description }]),
+  )
+  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
+}
+
+/** Returns the readings of a slot that count as right; null for one that the text does not state. */
+export function wanted(values: readonly string[] | undefined, isCount: boolean): unknown {
+  if (!values) return null
+  return isCount ? Number(values[0]) : { $anyOf: values.flatMap((value) => [value, `the ${value}`]) }
+}
+
+/** Creates a case of extraction if it has values, else of tools. */
+export function toCase(prefix: string, index: number, rest: Omit<Case, 'id'>): Case {
+  const base = { id: `${prefix}-${index + 1}`, ...rest } as Case
+  return rest.values
+    ? { ...base, kind: 'json', way: ways[index % 3], schema: base.id }
+    : { ...base, kind: 'tool', tools: base.id }
+}
