@@ -30,7 +30,10 @@ export interface EngineInfo {
 /** Base interface of all engines. */
 export interface Engine {
   readonly info: EngineInfo
-  /** Loads what the first call would load otherwise. The server calls it before it reports the engine as ready. */
+  /**
+   * Loads what the first call would load otherwise. The server calls it for an engine that it creates, before it reports
+   * the engine as ready.
+   */
   warmUp?(): Promise<void>
   /** Releases workers, memory and sockets, and rejects pending calls. Idempotent. */
   close(): Promise<void>

@@ -97,77 +97,105 @@ function createEngineSlot<Kind extends Engine>(
   name: keyof EngineRegistry,
   source: EngineSource<Kind> | null | undefined,
 ): EngineSlot<Kind> {
-  const make = typeof source === 'function' ? source : undefined
-  let engine = typeof source === 'function' ? undefined : (source ?? undefined)
-  let state: EngineState = source == null ? 'absent' : engine === undefined ? 'idle' : 'ready'
-  let download: DownloadProgress | undefined
-  let making: Promise<Kind> | undefined
-  let warming: Promise<void> | undefined
-  const onDownload = (progress: DownloadProgress) => {
-    download = progress
-    state = progress.done < progress.total ? 'downloading' : 'loading'
-  }
-
-  async function load(maker: (loading: EngineLoading) => Promise<Kind>): Promise<Kind> {
-    state = 'loading'
-    try {
-      engine = await maker({ onDownload })
-      state = 'ready'
-      return engine
-    } catch (cause) {
-      state = 'failed'
-      making = undefined
-      throw loadError(name, cause)
-    }
-  }
-
-  async function warm(made: Kind): Promise<void> {
-    state = 'loading'
-    try {
-      await made.warmUp?.()
-      state = 'ready'
-    } catch (cause) {
-      state = 'failed'
-      // The next call creates another one.
-      engine = making = warming = undefined
-      await made.close()
-      throw loadError(name, cause)
-    }
-  }
-
+  if (typeof source === 'function') return new CreatedEngine(name, source)
   // `null` disables an engine on purpose; only a missing package warrants an install hint.
   const hint = source === undefined ? installHint(enginePackages[name]) : undefined
   return {
     hint,
-    get state() {
-      return state
-    },
-    get download() {
-      return state === 'downloading' ? download : undefined
-    },
-    get info() {
-      return engine?.info
-    },
-    async warmUp() {
-      const made = await this.get()
-      if (make === undefined) return
-      warming ??= warm(made)
-      await warming
+    state: source == null ? 'absent' : 'ready',
+    download: undefined,
+    info: source?.info,
+    async get() {
+      if (source == null) throw absenceError(name, hint)
+      return source
     },
     check() {
       if (source == null) throw absenceError(name, hint)
     },
-    async get() {
-      if (engine !== undefined) return engine
-      if (make === undefined) throw absenceError(name, hint)
-      making ??= load(make)
-      return making
+    async warmUp() {
+      this.check()
     },
-    async close() {
-      if (make === undefined) return
-      const made = await making?.catch(() => undefined)
-      await made?.close()
-    },
+    async close() {},
+  }
+}
+
+/** Slot of an engine that the server creates. */
+class CreatedEngine<Kind extends Engine> implements EngineSlot<Kind> {
+  readonly hint = undefined
+  readonly #name: keyof EngineRegistry
+  readonly #make: (loading: EngineLoading) => Promise<Kind>
+  #state: EngineState = 'idle'
+  #download: DownloadProgress | undefined
+  #engine: Kind | undefined
+  #making: Promise<Kind> | undefined
+  #warming: Promise<void> | undefined
+
+  constructor(name: keyof EngineRegistry, make: (loading: EngineLoading) => Promise<Kind>) {
+    this.#name = name
+    this.#make = make
+  }
+
+  get state(): EngineState {
+    return this.#state
+  }
+
+  get download(): DownloadProgress | undefined {
+    return this.#state === 'downloading' ? this.#download : undefined
+  }
+
+  get info(): EngineInfo | undefined {
+    return this.#engine?.info
+  }
+
+  check(): void {}
+
+  async get(): Promise<Kind> {
+    if (this.#engine !== undefined) return this.#engine
+    this.#making ??= this.#load()
+    return this.#making
+  }
+
+  async warmUp(): Promise<void> {
+    const engine = await this.get()
+    this.#warming ??= this.#warm(engine)
+    await this.#warming
+  }
+
+  async close(): Promise<void> {
+    const engine = await this.#making?.catch(() => undefined)
+    await engine?.close()
+  }
+
+  async #load(): Promise<Kind> {
+    this.#state = 'loading'
+    const onDownload = (progress: DownloadProgress) => {
+      this.#download = progress
+      this.#state = progress.done < progress.total ? 'downloading' : 'loading'
+    }
+    try {
+      this.#engine = await this.#make({ onDownload })
+      this.#state = 'ready'
+      return this.#engine
+    } catch (cause) {
+      this.#state = 'failed'
+      this.#making = undefined
+      throw loadError(this.#name, cause)
+    }
+  }
+
+  async #warm(engine: Kind): Promise<void> {
+    this.#state = 'loading'
+    try {
+      await engine.warmUp?.()
+      this.#state = 'ready'
+    } catch (cause) {
+      this.#state = 'failed'
+      // The next call creates another one.
+      this.#engine = this.#making = undefined
+      this.#warming = undefined
+      await engine.close()
+      throw loadError(this.#name, cause)
+    }
   }
 }
 
