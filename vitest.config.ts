@@ -21,7 +21,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Files share the modules of their worker: otherwise each of hundreds starts a process and loads the server again.
     isolate: false,
-    maxWorkers: 3,
+    maxWorkers: 2,
     reporters: ['default'],
   },
 })

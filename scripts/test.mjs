@@ -1,18 +1,11 @@
 // Runs every check that a change must pass, stage by stage, and ends with one line of totals.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { constants, setPriority, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
 const temporary = await mkdtemp(join(tmpdir(), 'mira-test-'))
 const report = join(temporary, 'vitest.json')
-
-/** Run while the tests wait for disks, timers and audio; printed when the tests have ended. */
-const stagesBesideTests = [
-  { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
-  { name: 'runtimes', command: ['node', 'tests/runtimes/runtimes.ts', '--quick'], count: countFromOutput },
-  { name: 'size', command: ['node', 'tests/size/size.ts', '--quick'], count: countFromOutput },
-]
 
 /** Each stage counts as one check, or as many as it reports. */
 const stages = [
@@ -27,8 +20,10 @@ const stages = [
     // Hundreds of processes start from the same sources; Node then strips and compiles each file only once.
     env: { NODE_COMPILE_CACHE: join(temporary, 'compile-cache') },
     count: countFromReport,
-    beside: stagesBesideTests,
   },
+  { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
+  { name: 'runtimes', command: ['node', 'tests/runtimes/runtimes.ts', '--quick'], count: countFromOutput },
+  { name: 'size', command: ['node', 'tests/size/size.ts', '--quick'], count: countFromOutput },
 ]
 
 const total = { passed: 0, failed: 0 }
@@ -40,14 +35,20 @@ const failures = []
 const isCompletePlatform = process.platform === 'linux' && process.arch === 'x64'
 const keyPattern = /sk-mira-[0-9a-f]{40}/g
 const leakedKeys = new Set()
-for (const { beside = [], ...stage } of stages) {
-  const others = runInBackground(beside)
-  console.log(`\n── ${stage.name} ──`)
-  await judge(stage, await run(stage))
-  for (const [index, result] of (await others).entries()) {
-    console.log(`\n── ${beside[index].name} ──\n${result.output.trimEnd()}`)
-    await judge(beside[index], result)
-  }
+for (const { name, command, env, count } of stages) {
+  console.log(`\n── ${name} ──`)
+  const startedAtMs = Date.now()
+  const { status, output } = await run(command, env)
+  for (const [key] of output.matchAll(keyPattern)) leakedKeys.add(`${key.slice(0, 12)}… in ${name}`)
+  const counted = await count?.(output).catch(() => undefined)
+  total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
+  skipped.push(...(counted?.skipped ?? []))
+  if (status !== 0) failures.push(...(counted?.failures?.length > 0 ? counted.failures : [`stage ${name}`]))
+  // A stage that failed without a count of failed checks still counts as one failure.
+  total.failed += status === 0 ? (counted?.failed ?? 0) : Math.max(1, counted?.failed ?? 0)
+  console.log(
+    `── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s ──`,
+  )
 }
 // Every key used by the suite is a canary: none may appear in any output.
 console.log(leakedKeys.size === 0 ? '\nNo key in any output.' : `\nKeys were printed: ${[...leakedKeys].join(', ')}`)
@@ -67,43 +68,22 @@ const suffix = skipped.length > 0 ? `, ${skipped.length} skipped` : ''
 console.log(`\n${total.passed} passed, ${total.failed} failed${suffix}`)
 process.exitCode = total.failed === 0 ? 0 : 1
 
-/** Adds the result of a stage to the totals. */
-async function judge({ name, count }, { status, output, seconds }) {
-  for (const [key] of output.matchAll(keyPattern)) leakedKeys.add(`${key.slice(0, 12)}… in ${name}`)
-  const counted = await count?.(output).catch(() => undefined)
-  total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
-  skipped.push(...(counted?.skipped ?? []))
-  if (status !== 0) failures.push(...(counted?.failures?.length > 0 ? counted.failures : [`stage ${name}`]))
-  // A stage that failed without a count of failed checks still counts as one failure.
-  total.failed += status === 0 ? (counted?.failed ?? 0) : Math.max(1, counted?.failed ?? 0)
-  console.log(`── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${seconds.toFixed(1)} s ──`)
-}
-
-/** Runs stages one after another, without printing. Tests of the foreground take precedence. */
-async function runInBackground(list) {
-  const results = []
-  for (const stage of list) results.push(await run(stage, { isBackground: true }))
-  return results
-}
-
-/** Runs the command of a stage and captures its output; in the foreground, it is also printed. */
-function run({ command: [program, ...args], env }, { isBackground = false } = {}) {
-  const startedAtMs = Date.now()
+/** Runs a command, and both prints and captures its output. */
+function run([command, ...args], extraEnv = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+    const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env, FORCE_COLOR: '0' },
+      env: { ...process.env, ...extraEnv, FORCE_COLOR: '0' },
     })
-    if (isBackground && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
     let output = ''
     for (const name of ['stdout', 'stderr']) {
       child[name].on('data', (bytes) => {
         output += bytes
-        if (!isBackground) process[name].write(bytes)
+        process[name].write(bytes)
       })
     }
     child.on('error', reject)
-    child.on('close', (status) => resolve({ status, output, seconds: (Date.now() - startedAtMs) / 1000 }))
+    child.on('close', (status) => resolve({ status, output }))
   })
 }
 
