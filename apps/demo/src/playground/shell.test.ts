@@ -54,7 +54,7 @@ describePage('the page', () => {
     await page.keyboard.press('Tab')
     expect(await focusedName(page)).toBe('Skip to the content')
     await page.keyboard.press('Enter')
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
     await page.getByRole('link', { name: 'Vision' }).focus()
@@ -65,7 +65,8 @@ describePage('the page', () => {
     await expectAccessible(page)
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(await focusedName(page)).toBe('Code')
+    // The focus returns after the dialog has gone.
+    await expect.poll(() => focusedName(page)).toBe('Code')
   })
 
   it('shows that the server is unreachable, and recovers', async () => {
