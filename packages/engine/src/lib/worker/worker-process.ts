@@ -38,8 +38,8 @@ export interface WorkerProcessEvents {
 const retireShare = 0.75
 
 /**
- * Number of tasks of a new process whose processor time is not counted. The first of each kind loads modules, on which the
- * next ones rely as well, whoever their callers are.
+ * Number of tasks of a new process whose processor time is not counted. The first of each kind loads modules that the
+ * tasks of all callers use.
  */
 const loadingTasks = 4
 

@@ -20,9 +20,17 @@ export function formatDate(field: Field, components: ParsedComponents, zone: str
   const start = hasTime ? date : date.startOf('day')
   if (schema.format === 'date-time') return start.toISO({ suppressMilliseconds: true }) ?? undefined
   if (isTimeField(field)) return hasTime ? date.toFormat('HH:mm') : undefined
-  const pattern = description.match(/\b(?:YYYY|DD|MM)[-/.](?:MM|DD)[-/.](?:YYYY|DD)\b/)?.[0]
-  if (pattern) return date.toFormat(pattern.replace('YYYY', 'yyyy').replace('DD', 'dd'))
+  const pattern = datePattern(field)
+  if (pattern) return date.toFormat(pattern)
   if (/8601|datetime|date and time/i.test(description) && hasTime)
     return start.toISO({ suppressMilliseconds: true }) ?? undefined
   return hasTime && !/\bdate\b/.test(field.name) ? date.toFormat("yyyy-MM-dd'T'HH:mm:ss") : date.toFormat('yyyy-MM-dd')
+}
+
+/** Returns the pattern of dates in a field's description, such as `DD.MM.YYYY`, in the form of Luxon. */
+export function datePattern({ description }: Field): string | undefined {
+  return description
+    .match(/\b(?:YYYY|DD|MM)[-/.](?:MM|DD)[-/.](?:YYYY|DD)\b/)?.[0]
+    .replace('YYYY', 'yyyy')
+    .replace('DD', 'dd')
 }

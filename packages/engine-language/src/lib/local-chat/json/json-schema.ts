@@ -24,6 +24,11 @@ export function typesOf(schema: JsonSchema): readonly string[] {
   return ['string']
 }
 
+/** Returns whether a schema accepts numbers. */
+export function isNumeric(schema: JsonSchema): boolean {
+  return typesOf(schema).some((type) => type === 'number' || type === 'integer')
+}
+
 /** Returns the JSON Schema type of a value. */
 export function jsonType(value: unknown): string {
   if (value === null) return 'null'

@@ -2,7 +2,7 @@ import type { FilledField } from '../extraction/extractor.ts'
 import type { Field } from '../extraction/field.ts'
 import { fillFields } from '../extraction/fill-fields.ts'
 import { collectFields, isChoice, nonNull, propertyPlace } from './collect-fields.ts'
-import { fixedValue, type JsonSchema, typesOf } from './json-schema.ts'
+import { fixedValue, isNumeric, type JsonSchema, typesOf } from './json-schema.ts'
 import { resolveSchema } from './resolve-schema.ts'
 import { writeArray } from './write-array.ts'
 import { writeChoice } from './write-choice.ts'
@@ -78,7 +78,7 @@ function writeMap(schema: JsonSchema, place: SchemaPlace, { text, document }: Wr
   // An object that may have no fields, such as the arguments of a function without parameters, lacks nothing.
   if (schema.additionalProperties === false) return { value: {}, found: 0, missing: [] }
   const inner = resolveSchema(schema.additionalProperties as JsonSchema | boolean | undefined, document)
-  const isNumber = typesOf(inner).some((type) => type === 'number' || type === 'integer')
+  const isNumber = isNumeric(inner)
   const entries = [...text.matchAll(labeledPair)].flatMap(([, key = '', raw = '']) => {
     const value = isNumber ? Number(raw.replace(/[^\d.-]/g, '')) : raw.trim()
     return Number.isNaN(value) ? [] : [[key.trim(), value] as const]

@@ -3,7 +3,7 @@ import type { Extractor, FilledField } from '../extraction/extractor.ts'
 import { type Field, fieldStems, kindsOf } from '../extraction/field.ts'
 import { findLabeledValue } from '../extraction/labeled-value.ts'
 import { findPlacePhrase } from '../extraction/request-phrases.ts'
-import { optionText, typesOf } from '../json/json-schema.ts'
+import { isNumeric, optionText, typesOf } from '../json/json-schema.ts'
 import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 import { findRussianDates } from './dates.ts'
 import { writeFigures } from './figures.ts'
@@ -84,7 +84,8 @@ const addresses =
 function readLabeled(field: Field, { text }: Reading): unknown {
   if (field.schema.enum) return undefined
   const label = findLabeledValue(text, field)
-  if (label === undefined || !isNumeric(field)) return typesOf(field.schema).includes('string') ? label : undefined
+  if (label === undefined || !isNumeric(field.schema))
+    return typesOf(field.schema).includes('string') ? label : undefined
   const value = Number(label)
   return label.trim() !== '' && Number.isFinite(value) && fits(field, value) ? value : undefined
 }
@@ -99,10 +100,6 @@ function readOption({ schema }: Field, { text }: Reading): unknown {
     return parts.length > 0 && option !== null && parts.every((part) => stems.has(part))
   })
   return named.length === 1 ? named[0] : undefined
-}
-
-function isNumeric({ schema }: Field): boolean {
-  return typesOf(schema).some((type) => type === 'number' || type === 'integer')
 }
 
 function take(field: Field, figures: Figure[], figure: Figure | undefined): number | undefined {
@@ -120,11 +117,11 @@ function fits({ schema }: Field, value: number): boolean {
 
 /** Returns the number whose unit is that of the field, if it is the only one. */
 function readMeasured(field: Field, { figures, fields }: Reading): number | undefined {
-  if (!isNumeric(field) || field.schema.enum) return undefined
+  if (!isNumeric(field.schema) || field.schema.enum) return undefined
   const own = measuresOf(splitIdentifier(field.name))
   const measures = own.length > 0 ? own : measuresOf(field.description)
   const fitting = figures.filter(({ measure }) => measure !== undefined && measures.includes(measure))
-  const rivals = fields.filter((other) => other !== field && isNumeric(other) && sameMeasure(other, measures))
+  const rivals = fields.filter((other) => other !== field && isNumeric(other.schema) && sameMeasure(other, measures))
   return fitting.length === 1 && rivals.length === 0 ? take(field, figures, fitting[0]) : undefined
 }
 
@@ -135,7 +132,7 @@ function sameMeasure(field: Field, measures: readonly string[]): boolean {
 
 /** Returns the only number without a unit, if the text names the field, or a required field is the only one of numbers. */
 function readLonely(field: Field, { text, figures, fields }: Reading, open: readonly Field[]): number | undefined {
-  if (!isNumeric(field) || field.schema.enum) return undefined
+  if (!isNumeric(field.schema) || field.schema.enum) return undefined
   const plain = figures.filter(({ measure }) => measure === undefined)
   if (plain.length !== 1 || figures.length !== 1) return undefined
   const stems = new Set([...contentStems(text), ...contentStems(glossRequest(text))])
@@ -143,14 +140,15 @@ function readLonely(field: Field, { text, figures, fields }: Reading, open: read
   const isNamed = [...name, ...description].some((stem) => stems.has(stem))
   const named = open.filter(
     (other) =>
-      isNumeric(other) && [...fieldStems(other).name, ...fieldStems(other).description].some((stem) => stems.has(stem)),
+      isNumeric(other.schema) &&
+      [...fieldStems(other).name, ...fieldStems(other).description].some((stem) => stems.has(stem)),
   )
-  const isOnly = field.isRequired && fields.filter(isNumeric).length === 1 && !hasCode(fields)
+  const isOnly = field.isRequired && fields.filter(({ schema }) => isNumeric(schema)).length === 1 && !hasCode(fields)
   return (isNamed && named.length === 1) || isOnly ? take(field, figures, plain[0]) : undefined
 }
 
 function hasCode(fields: readonly Field[]): boolean {
-  return fields.some((field) => !isNumeric(field) && kindsOf(field)[0] === 'code')
+  return fields.some((field) => !isNumeric(field.schema) && kindsOf(field)[0] === 'code')
 }
 
 function readText(field: Field, reading: Reading): unknown {

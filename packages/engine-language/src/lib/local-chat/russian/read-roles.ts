@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Field } from '../extraction/field.ts'
-import { typesOf } from '../json/json-schema.ts'
+import { isNumeric, typesOf } from '../json/json-schema.ts'
 import { findRussianDates } from './dates.ts'
 import { findRussianTimes } from './times.ts'
 
@@ -73,16 +73,12 @@ export function readRussianRole(field: Field, message: RussianMessage): unknown 
   if (!read) return undefined
   const value = read(message, field)
   if (value === undefined) return null
-  if (typeof value === 'number') return isNumeric(field) ? value : String(value)
-  return isNumeric(field) ? null : value
+  if (typeof value === 'number') return isNumeric(field.schema) ? value : String(value)
+  return isNumeric(field.schema) ? null : value
 }
 
 function wordsOfField({ name: own, description }: Field): string {
   return `${own} ${description}`.toLowerCase().replaceAll('ё', 'е')
-}
-
-function isNumeric({ schema }: Field): boolean {
-  return typesOf(schema).some((type) => type === 'number' || type === 'integer')
 }
 
 function only<Value>(values: readonly Value[]): Value | undefined {
@@ -136,7 +132,7 @@ function readSum({ text, fields }: RussianMessage, field: Field): unknown {
   const rivals = fields.filter((other) => /сумм|цен[аы]|стоимост/.test(wordsOfField(other)))
   const found = sums.flatMap((pattern) => [...text.matchAll(pattern)])
   const value = rivals.length === 1 ? only(found.map(([, figure]) => Number(figure))) : undefined
-  return isNumeric(field) || value === undefined ? value : found[0]?.[0].match(/\d.*$/u)?.[0]
+  return isNumeric(field.schema) || value === undefined ? value : found[0]?.[0].match(/\d.*$/u)?.[0]
 }
 
 const startCue =

@@ -33,10 +33,10 @@ const noName =
   /^(?:I|I'm|I’m|I'd|I'll|I've|OK|Okay|Ok|Yes|No|Not|Please|Pleas|Kindly|Confirm|Confirming|Confirmed|Great|Sure|Hi|Hello|Hey|Thanks|Thank|You|You'd|You're|Your|We|We're|They|It|It's|The|A|An|And|But|So|My|Can|Could|Would|Will|Do|Does|Did|Is|Are|Was|Were|What|When|Where|Which|Who|How|Why|If|For|From|To|In|On|At|Of|With|By|Book|Booking|Reserve|Make|Making|Find|Get|Looking|Let|Let's|Just|Here|There|This|That|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Good|Want|Need|Transfer|Send|Pay|Check|Cancel|Change|Also|Then|Now|Alright|Perfect|Need|Search|Show|Verify|Reserving|Leaving|Reservation|Picking|Is|Does|Has|AM|PM|Am|Pm)$/
 
 /** Removes what opens a sentence: "Confirming Ann" is "Ann". */
-function trimName(text: string, start: number, opensSentence: boolean): { text: string; start: number } | undefined {
+function trimName(text: string, start: number): { text: string; start: number } | undefined {
   const words = text.split(' ')
   let from = 0
-  if (opensSentence || from === 0) while (from < words.length && noName.test(words[from] ?? '')) from += 1
+  while (from < words.length && noName.test(words[from] ?? '')) from += 1
   const kept = words
     .slice(from)
     .join(' ')
@@ -69,8 +69,7 @@ export function findNamePhrases(text: string, isPlain: boolean): NamePhrase[] {
   return patterns
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .flatMap(({ 0: found, index }) => {
-      const opensSentence = /(?:^|[.!?:]\s*)$/.test(text.slice(Math.max(0, index - 3), index))
-      const name = trimName(found, index, opensSentence)
+      const name = trimName(found, index)
       if (!name) return []
       const end = name.start + name.text.length
       return [

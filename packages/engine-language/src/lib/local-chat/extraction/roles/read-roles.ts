@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
-import { typesOf } from '../../json/json-schema.ts'
-import type { Field } from '../field.ts'
+import { isNumeric, typesOf } from '../../json/json-schema.ts'
 import type { Filling } from '../filling.ts'
+import { datePattern } from '../format-date.ts'
 import { type Day, findDays } from './find-days.ts'
 import { findTimes, type TimeOfDay } from './find-times.ts'
 import { findNamePhrases, lacksCapitals, type NamePhrase } from './name-phrases.ts'
@@ -72,7 +72,7 @@ function readValue(role: Role, message: Message): unknown {
       plain,
       roles.flatMap(({ group }) => group ?? []),
     )
-    return value === undefined ? undefined : isNumeric(field) ? value : String(value)
+    return value === undefined ? undefined : isNumeric(field.schema) ? value : String(value)
   }
   if (kind === 'money') return readSum(role, message)
   if (kind === 'day') return readDay(role, message)
@@ -88,15 +88,11 @@ function readValue(role: Role, message: Message): unknown {
   return kind === 'expense' ? readExpense(plain) : readAttribute(role, plain)
 }
 
-function isNumeric({ schema }: Field): boolean {
-  return typesOf(schema).some((type) => type === 'number' || type === 'integer')
-}
-
 /** The only sum fills the only field for money. */
 function readSum({ field }: Role, { sums, roles }: Message): unknown {
   const [only] = sums
   if (!only || sums.length !== 1 || roles.filter(({ kind }) => kind === 'money').length !== 1) return undefined
-  if (!isNumeric(field)) return only.text
+  if (!isNumeric(field.schema)) return only.text
   return typesOf(field.schema).includes('number') || Number.isInteger(only.value) ? only.value : undefined
 }
 
@@ -121,14 +117,7 @@ function readDay({ field, side }: Role, { text, days, roles }: Message): string 
   const sides = roles.filter(({ kind }) => kind === 'day').map((role) => role.side)
   const sided = days.map((day, index) => ({ day, side: sideAt(text, days[index - 1]?.end ?? 0, day) }))
   const chosen = chooseSide(sided, side, sides)
-  return chosen?.day.date.toFormat(patternOf(field) ?? 'yyyy-MM-dd')
-}
-
-function patternOf({ description }: Field): string | undefined {
-  return description
-    .match(/\b(?:YYYY|DD|MM)[-/.](?:MM|DD)[-/.](?:YYYY|DD)\b/)?.[0]
-    .replace('YYYY', 'yyyy')
-    .replace('DD', 'dd')
+  return chosen?.day.date.toFormat(datePattern(field) ?? 'yyyy-MM-dd')
 }
 
 function readTime({ side }: Role, { text, times, roles }: Message): string | undefined {

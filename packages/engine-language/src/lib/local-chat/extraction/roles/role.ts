@@ -1,4 +1,4 @@
-import { typesOf } from '../../json/json-schema.ts'
+import { isNumeric, typesOf } from '../../json/json-schema.ts'
 import type { Field } from '../field.ts'
 
 /** Kind of value that a field asks for by its name and description. */
@@ -49,9 +49,9 @@ const otherKinds =
 /** Reads the role of a field; undefined for one that these rules do not read. */
 export function toRole(field: Field): Role | undefined {
   const { schema, name } = field
-  const types = typesOf(schema)
-  const isNumeric = types.includes('number') || types.includes('integer')
-  if (schema.enum || schema.format || schema.pattern || !(isNumeric || types.includes('string'))) return undefined
+  const isNumber = isNumeric(schema)
+  if (schema.enum || schema.format || schema.pattern || !(isNumber || typesOf(schema).includes('string')))
+    return undefined
   const description = field.description.toLowerCase()
   const group =
     groupOf(name) ??
@@ -59,13 +59,13 @@ export function toRole(field: Field): Role | undefined {
   if (
     group &&
     !/\b(?:date|time|price|cost|type|name)\b/.test(name) &&
-    (isNumeric || /number|length|days|nights|how many|rating|travell?ers|passengers/.test(`${name} ${description}`))
+    (isNumber || /number|length|days|nights|how many|rating|travell?ers|passengers/.test(`${name} ${description}`))
   )
     return { kind: 'count', field, group }
   const own = /^(?:number|num|count) of (\w+?)s?$/.exec(name)?.[1]
   if (own) return { kind: 'count', field, group: `${own}s?` }
   if (money.test(name)) return { kind: 'money', field }
-  if (isNumeric || otherKinds.test(name)) return undefined
+  if (isNumber || otherKinds.test(name)) return undefined
   return toTextRole(field, description)
 }
 
