@@ -4,7 +4,8 @@ import { collect } from '../../../../engine/test/chat-conformance.ts'
 import { watchChildProcesses } from '../../../../engine/test/child-processes.ts'
 import { createLocalChatEngine } from './local-chat-engine.ts'
 
-const engine = createLocalChatEngine()
+// Its own process: the shared one may start a spare process for tests before.
+const engine = createLocalChatEngine({ worker: {} })
 afterAll(() => engine.close())
 
 /** Text whose sentences take longer to compare than the deadline. */
