@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
@@ -84,14 +82,6 @@ const post = (url: string, path: string, { key, body }: { readonly key: string; 
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** Starts an upstream that gives the same answer to every call. */
 const startAnswering = (answer: object) =>
@@ -247,10 +237,9 @@ describe('--engine', () => {
       response.end(model.subarray(10_000))
       return true
     }
-    // A port of its own, because the address is printed once the model is loaded.
-    const port = await findFreePort()
-    const { output } = run(['--port', String(port), '--engine', 'chat=hf:tiny/model', '--pull', ...quiet], { hub })
-    const url = `http://127.0.0.1:${port}`
+    const { output } = run(['--port', '0', '--engine', 'chat=hf:tiny/model', '--pull', ...quiet], { hub })
+    await expect.poll(() => output.err).toMatch(/^Progress of downloads: .+\/health\n/)
+    const url = /http:\S+(?=\/health)/.exec(output.err)![0]
     const read = async (path: string) => (await fetch(url + path).catch(() => undefined))?.json()
     const download = { done: 10_000, total: model.length }
     await expect.poll(async () => (await read('/health'))?.engines.chat).toEqual({ state: 'downloading', download })

@@ -78,6 +78,8 @@ export async function runServer(options: CommandOptions): Promise<void> {
   const { grace, drainDelay, record } = options
   const serverOptions = await toServerOptions(options)
   const server = await startServer({ ...serverOptions, warmUp: record === undefined })
+  // A download can take many minutes, and the address is printed only after it.
+  if (options.pull === true) process.stderr.write(`Progress of downloads: ${server.url}/health\n`)
   try {
     // Before the banner, so that a file that is no model ends the start with one sentence.
     await server.loadChosenEngines()
