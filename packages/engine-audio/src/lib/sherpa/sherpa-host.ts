@@ -1,8 +1,8 @@
 import { EngineUnavailableError } from '@mira/engine'
 import { defaultThreads } from '@mira/engine/internal'
 import { createWorkerHost, type EngineWorkerOptions, type WorkerHost, workerUrl } from '@mira/engine/worker'
-import { leaveOutDirectories } from './leave-out-directories.ts'
 import type { SherpaModel, SherpaResults, SherpaTask, SherpaWorkerData } from './sherpa-task.ts'
+import { unusableModel } from './unusable-model.ts'
 
 /** Host of the process that runs a model with sherpa-onnx. */
 export type SherpaHost = WorkerHost<SherpaTask, SherpaResults[SherpaTask['kind']]>
@@ -69,7 +69,5 @@ function explain(error: unknown, { model }: SherpaModel): unknown {
   const output = cause.split('last output:\n')[1]
   if (output === undefined) return error
   const line = output.trim().split('\n').at(-1) ?? ''
-  const full = line.replace(/^\S+\.cc:\w+:\d+\s*/, '').replace(/^\s*what\(\):\s*/, '')
-  const reason = leaveOutDirectories(full, model.config)
-  return new EngineUnavailableError(`The speech model could not be loaded: ${reason}`, { status: 503, cause: error })
+  return unusableModel(model, line.replace(/^\S+\.cc:\w+:\d+\s*/, '').replace(/^\s*what\(\):\s*/, ''), error)
 }

@@ -5,9 +5,9 @@ import { encodeAudio } from '../speech/encode-audio.ts'
 import { normalizeEnglish } from '../speech/normalize/normalize-english.ts'
 import { toEspeakSentences } from '../speech/spoken-text.ts'
 import { splitUtterances } from '../transcription/split-utterances.ts'
-import { leaveOutDirectories } from './leave-out-directories.ts'
 import { loadSherpa, type SherpaRecognizer, type SherpaSynthesizer } from './sherpa-onnx.ts'
 import type { SentenceTask, SherpaResults, SherpaTask, SherpaWorkerData } from './sherpa-task.ts'
+import { unusableModel } from './unusable-model.ts'
 
 /** Feature settings of all recognizers; models that need others state them in their metadata. */
 const featConfig = { sampleRate: speechSampleRate, featureDim: 80 }
@@ -57,8 +57,7 @@ async function load<Loaded>({ loads }: SherpaWorkerData, open: () => Promise<Loa
     return await open()
   } catch (cause) {
     if (cause instanceof EngineUnavailableError) throw cause
-    const reason = leaveOutDirectories(cause instanceof Error ? cause.message : String(cause), loads.model.config)
-    throw new EngineUnavailableError(`The speech model could not be loaded: ${reason}`, { status: 503, cause })
+    throw unusableModel(loads.model, cause instanceof Error ? cause.message : String(cause), cause)
   }
 }
 

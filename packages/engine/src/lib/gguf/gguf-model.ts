@@ -1,7 +1,7 @@
-import { basename } from 'node:path'
 import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp'
 import { defaultThreads } from '../default-threads.ts'
 import { EngineUnavailableError } from '../engine.ts'
+import { leaveOutDirectories } from '../leave-out-directories.ts'
 import type { GgufModelOptions } from './gguf-options.ts'
 import { type LlamaModule, loadLlama, openLlama } from './load-llama.ts'
 
@@ -30,8 +30,7 @@ export async function loadGgufFile({
     return { module, llama, model: await llama.loadModel({ modelPath }) }
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
-    // Callers see the sentence, and directories are none of their business.
-    const reason = message.replaceAll(modelPath, basename(modelPath))
+    const reason = leaveOutDirectories(message, [modelPath])
     throw new EngineUnavailableError(`The GGUF model could not be loaded: ${reason}`, { status: 503, cause })
   }
 }

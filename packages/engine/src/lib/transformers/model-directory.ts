@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { EngineUnavailableError } from '../engine.ts'
 import { isRecord } from '../is-record.ts'
+import { leaveOutDirectories } from '../leave-out-directories.ts'
 
 /** Directory of an ONNX model. */
 export interface ModelDirectory {
@@ -73,8 +74,7 @@ async function readJson(path: string, name: string): Promise<unknown> {
 
 /** Creates the error for a model that cannot be used. Callers see its sentence, so it has the names of files alone. */
 export function unusable(path: string, reason: string, cause?: unknown): EngineUnavailableError {
-  const directories = [dirname(path), dirname(dirname(path))].filter((directory) => directory !== dirname(directory))
-  const sentence = directories.reduce((text, directory) => text.replaceAll(join(directory, sep), ''), reason)
+  const sentence = leaveOutDirectories(reason, [path, dirname(path)])
   return new EngineUnavailableError(`The model ${basename(path)} could not be loaded: ${sentence}`, {
     status: 503,
     cause,
