@@ -5,7 +5,7 @@ import type { SherpaModel } from './sherpa-task.ts'
 
 /** Creates the error for a model that the library cannot load, from the library's own message. */
 export function unusableModel(
-  { config }: Pick<SherpaModel, 'config'>,
+  { config }: Pick<SherpaModel['model'], 'config'>,
   message: string,
   cause: unknown,
 ): EngineUnavailableError {
