@@ -1,9 +1,10 @@
 // Compares the phones of texts as the engine prepares them for the voice with those of the readings in words of a set in
 // eval/speech, and prints how many are read right.
-//   node --conditions=@mira/source packages/engine-audio/scripts/eval-texts.ts [set] [--verbose]
+//   node --conditions=@mira/source packages/engine-audio/scripts/eval-texts.ts [set|file.json] [--verbose]
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { WasiHost } from '../src/lib/audio/wasi/wasi-host.ts'
 import { toReading, toSpokenSentences } from '../src/lib/speech/spoken-text.ts'
 
@@ -14,7 +15,8 @@ interface Item {
 
 const isVerbose = process.argv.includes('--verbose')
 const [set = 'held-out-texts'] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const { items } = JSON.parse(await readFile(new URL(`../eval/speech/${set}.json`, import.meta.url), 'utf8')) as {
+const url = set.endsWith('.json') ? pathToFileURL(set) : new URL(`../eval/speech/${set}.json`, import.meta.url)
+const { items } = JSON.parse(await readFile(url, 'utf8')) as {
   items: readonly Item[]
 }
 const require = createRequire(new URL('../src/lib/speech/flite.ts', import.meta.url))

@@ -1,6 +1,7 @@
 // Judges the texts of eval/moderation and the messages of the chat cases; prints precision and recall by category.
-//   node --conditions=@mira/source packages/engine-language/scripts/eval-moderation.ts [held-out|fresh|disguised|unseen] [--failures]
+//   node --conditions=@mira/source packages/engine-language/scripts/eval-moderation.ts [held-out|fresh|disguised|unseen|file.json] [--failures]
 import { readFile } from 'node:fs/promises'
+import { isAbsolute, resolve } from 'node:path'
 import type { ModerationResult } from '@mira/engine'
 import { createLocalModerationEngine } from '../src/index.ts'
 
@@ -13,8 +14,11 @@ interface Judged {
 const showsFailures = process.argv.includes('--failures')
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const engine = createLocalModerationEngine()
-if (named.includes('unseen')) await judgeUnseen()
-for (const name of named.length > 0 ? named.filter((one) => one !== 'unseen') : ['held-out', 'fresh', 'disguised']) {
+if (named.includes('unseen')) await judgeUnseen('unseen/moderation.json')
+for (const path of named.filter((one) => one.endsWith('.json'))) await judgeUnseen(resolve(path))
+for (const name of named.length > 0
+  ? named.filter((one) => one !== 'unseen' && !one.endsWith('.json'))
+  : ['held-out', 'fresh', 'disguised']) {
   const { held } = await readJson<{ held: Record<string, string[]> }>(`moderation/${name}.json`)
   report(
     name,
@@ -31,10 +35,10 @@ if (named.length === 0) {
 await engine.close()
 
 /** Judges the texts of others by language and source; their taxonomies only say whether a text is harmful. */
-async function judgeUnseen(): Promise<void> {
+async function judgeUnseen(path: string): Promise<void> {
   type Texts = Record<string, string[]>
   const { english, russian } =
-    await readJson<Record<'english' | 'russian', Record<'harmless' | 'harmful', Texts>>>('unseen/moderation.json')
+    await readJson<Record<'english' | 'russian', Record<'harmless' | 'harmful', Texts>>>(path)
   for (const [language, kinds] of Object.entries({ english, russian })) {
     for (const [kind, sources] of Object.entries(kinds)) {
       for (const [source, texts] of Object.entries(sources)) {
@@ -46,7 +50,7 @@ async function judgeUnseen(): Promise<void> {
 }
 
 async function readJson<Content>(path: string): Promise<Content> {
-  return JSON.parse(await readFile(new URL(`../eval/${path}`, import.meta.url), 'utf8'))
+  return JSON.parse(await readFile(isAbsolute(path) ? path : new URL(`../eval/${path}`, import.meta.url), 'utf8'))
 }
 
 async function readMessages(name: string): Promise<string[]> {

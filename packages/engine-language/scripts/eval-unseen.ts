@@ -29,7 +29,7 @@ interface UnseenCase {
   readonly contains?: readonly string[]
   readonly anyOf?: readonly string[]
   readonly numbers?: readonly number[]
-  /** The question is beyond the skills, so a refusal is right. */
+  /** The question is beyond the skills, so a refusal is right; another answer only if it has what is expected. */
   readonly refuse?: boolean
   readonly mayRefuse?: boolean
 }
@@ -154,6 +154,7 @@ function judge(file: UnseenFile, testCase: UnseenCase, outcome: Outcome): Verdic
   if (testCase.kind === 'json') return judgeJson(file, testCase, outcome)
   const isRefusal = refusal.test(outcome.text)
   if (isRefusal) return testCase.refuse ? 'right' : 'refused'
+  if (testCase.refuse && !testCase.contains && !testCase.anyOf && !testCase.numbers) return 'wrong'
   return holds(testCase, outcome.text.toLowerCase()) ? 'right' : 'wrong'
 }
 

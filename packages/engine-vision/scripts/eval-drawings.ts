@@ -1,6 +1,7 @@
 // Draws the prompts and performs the edits of sets in eval/images, and prints how many are right, declined and wrong.
-//   node --conditions=@mira/source packages/engine-vision/scripts/eval-drawings.ts [set ...] [--verbose]
+//   node --conditions=@mira/source packages/engine-vision/scripts/eval-drawings.ts [set|file.json ...] [--verbose]
 import { readFile } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
 import { readInstruction } from '../src/lib/images/edit/read-instruction.ts'
 import { readPrompt } from '../src/lib/images/prompt/read-prompt.ts'
 import { composeScene } from '../src/lib/images/scene/compose-scene.ts'
@@ -46,7 +47,7 @@ const named = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const sets = named.length > 0 ? named : ['held-out-drawings', 'held-out-edits']
 
 for (const set of sets) {
-  const url = new URL(`../eval/images/${set}.json`, import.meta.url)
+  const url = set.endsWith('.json') ? pathToFileURL(set) : new URL(`../eval/images/${set}.json`, import.meta.url)
   const { items } = JSON.parse(await readFile(url, 'utf8')) as { items: (Drawing & Edit & { language?: string })[] }
   for (const language of ['en', 'ru']) {
     const counts = { right: 0, declined: 0, wrong: 0 }

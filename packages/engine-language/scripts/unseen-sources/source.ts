@@ -1,6 +1,7 @@
 // What the draws of unseen cases from several sources share.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createRandom, drawItems } from './seeded-draw.ts'
 
 /** JSON object of unknown shape. */
 export type Json = Record<string, unknown>
@@ -24,24 +25,15 @@ export const [clones = '', output = ''] = process.argv.slice(2)
 export const manifestUrl = new URL('../../eval/unseen/second.json', import.meta.url)
 /** Contents of that file. */
 export const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as Json & { seed: number }
-let state = manifest.seed
 const commits = manifest.commits as Record<string, string>
 const ways = ['json_schema', 'schema', 'system'] as const
 
-/** Mulberry32, so that the draw depends on the seed alone. */
-export function random(): number {
-  state = (state + 0x6d2b79f5) | 0
-  let bits = Math.imul(state ^ (state >>> 15), 1 | state)
-  bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits
-  return ((bits ^ (bits >>> 14)) >>> 0) / 4294967296
-}
+/** Returns the next number below 1 of the draw. */
+export const random: () => number = createRandom(manifest.seed)
 
 /** Draws items without repetition. */
 export function draw<Item>(items: readonly Item[], count: number): Item[] {
-  const left = [...items]
-  const drawn: Item[] = []
-  while (drawn.length < count && left.length > 0) drawn.push(...left.splice(Math.floor(random() * left.length), 1))
-  return drawn
+  return drawItems(random, items, count)
 }
 
 /** Reads a file of a source at the commit of the manifest. */
