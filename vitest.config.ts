@@ -15,10 +15,10 @@ export default defineConfig({
     ],
     globalSetup: ['tests/setup/bundle-programs.ts'],
     setupFiles: ['tests/setup/keep-language-process.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // Bounds a hang: what is polled comes by an event, however slow the machine is.
-    expect: { poll: { timeout: 20_000 } },
+    // These bound a hang only: what is awaited comes by an event, however busy the machine is.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // Files share the modules of their worker: otherwise each of hundreds starts a process and loads the server again.
     isolate: false,
     maxWorkers: 2,

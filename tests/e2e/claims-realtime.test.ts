@@ -54,7 +54,7 @@ it.each([
   for (const text of texts) session.sendText(text)
   await server.nextSocket()
   const { messages } = await server.nextSocket()
-  await expect.poll(() => String(messages.at(-1)?.data), { timeout: 10_000 }).toContain('response.create')
+  await expect.poll(() => String(messages.at(-1)?.data)).toContain('response.create')
   const told = messages.map(({ data }) => JSON.parse(String(data))).filter(({ item }) => item !== undefined)
   expect(told.length).toBeGreaterThan(0)
   expect(told.length).toBeLessThanOrEqual(most)

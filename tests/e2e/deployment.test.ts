@@ -45,7 +45,7 @@ describe.each(deployments)('%s', (_name, start) => {
     const books = await readBooks(deployment.place)
     checkLedger(books)
     checkCalls(books)
-  }, 90_000)
+  })
 })
 
 /** Checks that the ledger is a chain whose sum is the balance, and that its charges match the usage records. */

@@ -88,7 +88,7 @@ describe('@mira/jobs against the local server', { timeout: 120_000 }, () => {
     await once(receiver, 'listening')
     const webhook_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
     const film = await mira.video.generate({ prompt: 'A cat', webhook_url })
-    await expect.poll(() => headers, { timeout: 20_000 }).toBeDefined()
+    await expect.poll(() => headers).toBeDefined()
     const { data } = await verifyWebhook({ payload, headers: headers!, secrets: webhookSecret })
     expect(data).toMatchObject({ type: 'video.succeeded', data: { id: film.id, video_url: expect.any(String) } })
     receiver.close()

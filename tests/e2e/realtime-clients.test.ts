@@ -38,7 +38,7 @@ async function expectAnswer(pcm: Buffer): Promise<void> {
   expect(await spoken.hear(pcm)).toMatch(/six times seven equals 42/)
 }
 
-describe('a spoken question is answered in speech', { timeout: 90_000 }, () => {
+describe('a spoken question is answered in speech', () => {
   it('to the official client', async () => {
     const client = new OpenAI({ apiKey: server.apiKey, baseURL: `${server.url}/v1` })
     const socket = new OpenAIRealtimeWS({ model: 'gpt-realtime', options }, client)
@@ -137,7 +137,7 @@ describe('a spoken question is answered in speech', { timeout: 90_000 }, () => {
   })
 })
 
-describe('an answer that is interrupted', { timeout: 90_000 }, () => {
+describe('an answer that is interrupted', () => {
   it('stops, and the model knows only what was heard', async () => {
     await using session = await openSession({})
     session.sendText('Count from 1 to 40.')

@@ -6,7 +6,7 @@ import { warmUpTask } from './warm-up-task.ts'
 
 const url = workerUrl(import.meta.url, './worker.ts', './language-worker.js')
 
-it('reaches the calculator and the extractor of JSON', { timeout: 60_000 }, async () => {
+it('reaches the calculator and the extractor of JSON', async () => {
   await using host = createWorkerHost<LanguageTask, readonly ChatEvent[]>({ name: 'language engine', url })
   const events = await host.run(warmUpTask)
   const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('')

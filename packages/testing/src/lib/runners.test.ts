@@ -28,7 +28,7 @@ function run(args: readonly string[], { cwd = programs, variables = {} }: RunOpt
 it.each([
   { runner: 'node:test', args: ['--test', '--conditions=@mira/source', join(programs, 'failing.node.ts')] },
   { runner: 'Vitest', args: [vitest, 'run', '--config', join(programs, 'vitest.config.ts')] },
-])('prints the requests of a failed test of $runner, and only those', { timeout: 60_000 }, async ({ args }) => {
+])('prints the requests of a failed test of $runner, and only those', async ({ args }) => {
   const output = await run(args)
   expect(output).toMatch(
     /Requests of the failed test "fails":\s+(?:# +)?POST \/v1\/chat\/completions → 200 \(\d+ ms, fixture greeting\)/,
@@ -37,7 +37,7 @@ it.each([
   expect(output).not.toContain('quiet question')
 })
 
-it('runs the example project', { timeout: 60_000 }, async () => {
+it('runs the example project', async () => {
   expect(await run([vitest, 'run', '--config', join(programs, 'example.config.ts')])).toMatch(/Tests\s+2 passed/)
 })
 

@@ -49,7 +49,7 @@ describe('openGgufEmbeddingEngine', () => {
     const vanishing = await openGgufEmbeddingEngine({ modelPath: path, threads: 1, worker: { idleMs: 1 } })
     await rm(path)
     const fail = () => vanishing.embed(['a']).then(() => '', String)
-    await expect.poll(fail, { timeout: 20_000 }).toContain('The GGUF model could not be loaded: ')
+    await expect.poll(fail).toContain('The GGUF model could not be loaded: ')
     expect(await fail()).not.toContain(folder)
     await vanishing.close()
   })

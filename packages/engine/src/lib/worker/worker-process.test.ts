@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTrialHost } from '../../../test/trial-task.ts'
 
 /** The system needs a moment to end a process. If it keeps running, the test fails. */
-const patience = { timeout: 10_000, interval: 20 }
+const patience = { interval: 20 }
 
 const parentProgram = fileURLToPath(new URL('../../../test/parent-program.ts', import.meta.url))
 

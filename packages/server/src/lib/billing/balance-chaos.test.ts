@@ -205,7 +205,7 @@ it.each(places)(`overdraws no balance in %s through ${story}`, { timeout }, asyn
   await runClients(server, users, known)
   const countOpen = async () =>
     (await Promise.all(users.map(({ userId }) => store.jobs.countOpen({ userId })))).reduce((sum, open) => sum + open)
-  await expect.poll(countOpen, { timeout: 30_000, interval: 100 }).toBe(0)
+  await expect.poll(countOpen, { interval: 100 }).toBe(0)
   await server.stop()
   for (const user of users) await checkAccount(store, user, known)
   // Every kind of outcome has occurred.

@@ -221,7 +221,7 @@ it('finds a server by the environment, and removes its file when it stops', asyn
   await rm(own, { recursive: true })
 })
 
-it('records an API of another process and replays it without that process', { timeout: 60_000 }, async () => {
+it('records an API of another process and replays it without that process', async () => {
   const own = await mkdtemp(join(tmpdir(), 'mira-record-'))
   const upstream = await startUpstream(async (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -252,7 +252,7 @@ it('records an API of another process and replays it without that process', { ti
   await rm(own, { recursive: true })
 })
 
-it('leaves only complete recordings when it is killed', { timeout: 60_000 }, async () => {
+it('leaves only complete recordings when it is killed', async () => {
   const own = await mkdtemp(join(tmpdir(), 'mira-killed-'))
   await using upstream = await startUpstream((_request, response) => {
     response.setHeader('content-type', 'audio/mpeg').end(Buffer.alloc(100_000, 7))

@@ -43,7 +43,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}) 
 
 async function start(args: readonly string[] = [], environment: Record<string, string> = {}) {
   const command = run(['--port', '0', '--data-dir', dataDir, ...args], environment)
-  await expect.poll(() => command.output.out, { timeout: 10_000 }).toContain('openapi.json')
+  await expect.poll(() => command.output.out).toContain('openapi.json')
   const url = /http:\/\/\S+(?=\/v1)/.exec(command.output.out)![0]
   const key = /sk-mira-[0-9a-f]{40}/.exec(command.output.out)?.[0]
   return { ...command, url, key }
@@ -175,7 +175,7 @@ it('prints its key at the first start only, and knows it after being killed', as
 it('takes the key, the address and the data from the environment', async () => {
   const key = generateApiKey()
   const { output, child, exit } = run([], { ...withoutEngines, PORT: '0', MIRA_DATA_DIR: dataDir, MIRA_DEV_KEY: key })
-  await expect.poll(() => output.out, { timeout: 10_000 }).toContain(key)
+  await expect.poll(() => output.out).toContain(key)
   expect(output.out).toContain(dataDir)
   child.kill('SIGINT')
   expect(await exit).toBe(0)

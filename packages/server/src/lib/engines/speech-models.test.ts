@@ -19,7 +19,7 @@ beforeAll(async () => {
   await writeTinySynthesizer(join(folder, 'voice'))
   await writeTinyRecognizer(join(folder, 'ears-en'))
   server = await start({ speech: join(folder, 'voice'), transcription: join(folder, 'ears-en') })
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await rm(folder, { recursive: true })

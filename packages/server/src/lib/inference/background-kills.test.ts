@@ -37,7 +37,7 @@ it.each(places)(
     const request = { model: 'mira', input: 'wait here', background: true }
     const { id } = await (await call('POST', '', request)).json()
     // The events of its first second are stored, the others are lost.
-    await expect.poll(async () => (await store.responses.listEvents(id, -1)).length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await store.responses.listEvents(id, -1)).length).toBe(1)
     await server.killAndRestart()
     expect(await (await call('GET', `/${id}`)).json()).toMatchObject({
       status: 'failed',

@@ -28,7 +28,7 @@ async function growth(isLimited: boolean): Promise<number> {
   return Number(stdout)
 }
 
-it('keeps the young generation from growing with large bodies', { timeout: 60_000 }, async () => {
+it('keeps the young generation from growing with large bodies', async () => {
   expect(await growth(false)).toBeGreaterThan(64)
   expect(await growth(true)).toBeLessThanOrEqual(64)
 })
