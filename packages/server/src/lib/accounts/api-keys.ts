@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, hash as digest, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { ApiError } from '../api-error.ts'
 import type { ApiKeyRecord, Store, User } from '../store/store.ts'
 
@@ -48,6 +48,9 @@ const keyPattern = /^sk-mira-[0-9a-f]{40}$/
 const prefixLength = 16
 const maxActiveKeys = 10
 
+/** Maximum keys whose HMAC is kept; others are computed for each lookup. */
+const maxKnownHashes = 1_000
+
 /** Generates an API key: `sk-mira-` and 40 random hex digits. */
 export function generateApiKey(): string {
   return `sk-mira-${randomBytes(20).toString('hex')}`
@@ -84,6 +87,8 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
     revokedAt: null,
   })
 
+  /** HMACs of valid keys, by a digest that takes a sixth of the time; the keys themselves are not kept. */
+  const knownHashes = new Map<string, string>()
   const configuredIds = new Set<string>()
   const isAccepted = ({ id }: Pick<ApiKeyRecord, 'id'>) => !configuredIdPattern.test(id) || configuredIds.has(id)
   const listActive = async (target: Store, userId: string) =>
@@ -97,11 +102,13 @@ export function createApiKeys(store: Store, secret: string, now: () => number): 
   }
 
   async function find(key: string): Promise<Principal | undefined> {
-    const keyHash = hash(key)
+    const fingerprint = digest('sha256', key)
+    const keyHash = knownHashes.get(fingerprint) ?? hash(key)
     const record = await store.apiKeys.findByHash(keyHash)
     if (record === undefined || record.revokedAt !== null || !isSame(record.keyHash, keyHash)) return undefined
     const { user } = record
     if (!isAccepted(record) || user.disabledAt !== null) return undefined
+    if (knownHashes.size < maxKnownHashes) knownHashes.set(fingerprint, keyHash)
     return { userId: user.id, keyId: record.id, keyPrefix: record.keyPrefix, user }
   }
 

@@ -1,6 +1,6 @@
 import { type Span, SpanKind } from '@opentelemetry/api'
 import { describeRequest, describeResult, isFinish } from './gen-ai-attributes.ts'
-import type { EngineCall, EngineOutcome, ServerMetrics } from './server-metrics.ts'
+import { type EngineCall, type EngineOutcome, noMetrics, type ServerMetrics } from './server-metrics.ts'
 import { activate, bindSpan, getTracer, recordFailure } from './tracer.ts'
 
 /** Measures the calls of one engine and creates a span for each. */
@@ -57,6 +57,8 @@ export class MeteredCall {
   /** Wraps the results of the call, which is measured from its first iteration to its last result. */
   iterate<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
     const tracedItems = this.run(() => bindSpan(items))
+    // Another generator around the engine's costs every stream a turn per event.
+    if (this.#metrics === noMetrics && !this.#span.isRecording()) return tracedItems
     return { [Symbol.asyncIterator]: () => this.#iterate(tracedItems) }
   }
 

@@ -12,8 +12,8 @@ export interface RowInsertOptions<Table extends keyof Database> {
   readonly onConflict?: ((insert: Insert<Table>) => Insert<Table>) | undefined
 }
 
-/** Numbers of rows per statement: any number of rows needs few statements, each of which is compiled once. */
-const sizes = [32, 16, 8, 4, 2, 1] as const
+/** Maximum rows per statement. */
+const maxRows = 32
 
 /** Declares an insert of any number of rows. Returns the function that executes it. */
 export function rowInsert<Table extends keyof Database>(
@@ -21,19 +21,18 @@ export function rowInsert<Table extends keyof Database>(
   { columns, onConflict = (insert) => insert }: RowInsertOptions<Table>,
 ): (db: Kysely<Database>, rows: readonly Database[Table][]) => Promise<void> {
   const row = Object.fromEntries(columns.map((column) => [column, null]))
-  const statements = sizes.map((size) => {
-    const values = Array.from({ length: size }, () => row)
-    const find = compileOnce((db) => onConflict(db.insertInto(table).values(values as never)).compile())
-    return { size, find }
+  // A statement for each number of rows: executing one takes longer than binding several rows.
+  const statements = Array.from({ length: maxRows }, (_, index) => {
+    const values = Array.from({ length: index + 1 }, () => row)
+    return compileOnce((db) => onConflict(db.insertInto(table).values(values as never)).compile())
   })
 
   return async (db, rows) => {
-    let next = 0
-    for (const { size, find } of statements) {
-      for (; rows.length - next >= size; next += size) {
-        const parameters = rows.slice(next, next + size).flatMap((each) => columns.map((column) => each[column]))
-        await db.executeQuery({ ...find(db), parameters })
-      }
+    for (let next = 0; next < rows.length; next += maxRows) {
+      const group = rows.slice(next, next + maxRows)
+      const find = statements[group.length - 1]!
+      const parameters = group.flatMap((each) => columns.map((column) => each[column]))
+      await db.executeQuery({ ...find(db), parameters })
     }
   }
 }

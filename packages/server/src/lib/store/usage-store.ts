@@ -176,30 +176,29 @@ function listPage(
  * transactions cannot wait for each other's rows.
  */
 function sumByDay(records: readonly UsageRecord[]): readonly UsageDayRow[] {
-  const groups = groupBy(records.map(toDayRow), (row) => dayKey.map((name) => row[name]).join('\0'))
-  return groups.map((rows) => rows.reduce(addRow))
+  return groupBy(records, keyOfDay).map(sumRecords)
+}
+
+function keyOfDay({ userId, createdAt, keyId, endpoint, model }: UsageRecord): string {
+  return `${userId}\0${toDay(createdAt)}\0${keyId}\0${endpoint}\0${model}`
 }
 
 function toDay(time: number): string {
   return new Date(time).toISOString().slice(0, 10)
 }
 
-function toDayRow({ outcome, createdAt, ...record }: UsageRecord): UsageDayRow {
-  const { userId, keyId, endpoint, model } = record
+/** Sums records of one row. */
+function sumRecords(records: readonly UsageRecord[]): UsageDayRow {
+  const { userId, keyId, endpoint, model, createdAt } = records[0]!
+  const count = (counted: UsageRecord['outcome']) => BigInt(records.filter(({ outcome }) => outcome === counted).length)
+  const sum = (name: 'inputTokens' | 'outputTokens' | 'costMicroKopecks' | 'chargedKopecks') =>
+    records.reduce((total, record) => total + BigInt(record[name]), 0n)
   return {
-    ...{ userId, keyId, endpoint, model, day: toDay(createdAt) },
-    completed: outcome === 'completed' ? 1n : 0n,
-    cancelled: outcome === 'cancelled' ? 1n : 0n,
-    errors: outcome === 'error' ? 1n : 0n,
-    inputTokens: BigInt(record.inputTokens),
-    outputTokens: BigInt(record.outputTokens),
-    costMicroKopecks: BigInt(record.costMicroKopecks),
-    chargedKopecks: BigInt(record.chargedKopecks),
+    ...{ userId, day: toDay(createdAt), keyId, endpoint, model },
+    ...{ completed: count('completed'), cancelled: count('cancelled'), errors: count('error') },
+    ...{ inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') },
+    ...{ costMicroKopecks: sum('costMicroKopecks'), chargedKopecks: sum('chargedKopecks') },
   }
-}
-
-function addRow(sum: UsageDayRow, row: UsageDayRow): UsageDayRow {
-  return { ...sum, ...Object.fromEntries(counters.map((name) => [name, sum[name] + row[name]])) }
 }
 
 /** Selects sums as text: their type differs between databases, and a driver may not represent them exactly. */
