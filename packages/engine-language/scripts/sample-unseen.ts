@@ -1,7 +1,8 @@
 // Draws the second unseen sets from datasets of others, whose texts are not copied into this repository: it holds the seed and
 // the hash of every case (eval/unseen/second.json), and this script writes the cases themselves.
-//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--seal]
-// It fails when a case differs from its hash; --seal writes the hashes.
+//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--again|--seed=N] [--seal]
+// It fails when a case differs from its hash; --seal writes the hashes. --again draws the third English sets, without the texts
+// of the second sets and of the draws for development, which --seed=77 and --seed=78 write.
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { extractAnnotated, extractReservations, readAnnotated } from './unseen-sources/annotated-messages.ts'
@@ -25,8 +26,14 @@ import {
   output,
   read,
   say,
+  startDraw,
   toCase,
 } from './unseen-sources/source.ts'
+
+type Sets = readonly [schemas: readonly [Case, Json][], tools: readonly [Case, Json[]][]]
+
+const isAgain = process.argv.includes('--again')
+const seedAsked = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice('--seed='.length) ?? 0)
 
 function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Case, Json[]][] {
   const polite = turns.filter(
@@ -88,7 +95,7 @@ function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Ca
   ]
 }
 
-function main(): void {
+function drawSets(): Record<string, Sets> {
   const turns = readTurns()
   const confirmed = turns.filter(
     (turn) =>
@@ -127,10 +134,33 @@ function main(): void {
     ...extractAnnotated('hotels', 12, 'ru-hotels'),
     ...extractAnnotated('banking', 4, 'ru-banking'),
   ]
+  return {
+    'extraction-english': [extraction, []],
+    'tools-english': [[], tools],
+    'to-translate': [toTranslate, []],
+  }
+}
+
+/** Draws the sets of a seed, or the third ones, which leave out what was drawn before. */
+function drawAsked(): Record<string, Sets> {
+  const seeds = isAgain ? [manifest.seed, ...manifest.again.developed, manifest.again.seed] : [manifest.seed]
+  if (seedAsked) seeds.push(seedAsked)
+  let sets: Record<string, Sets> = {}
+  for (const seed of seeds) {
+    const texts = Object.values(sets).flatMap(([schemas, tools]) => [...schemas, ...tools].map(([one]) => one))
+    startDraw(
+      seed,
+      texts.map(({ messages }) => messages[0]?.content ?? ''),
+    )
+    sets = drawSets()
+  }
+  return sets
+}
+
+function main(): void {
   mkdirSync(output, { recursive: true })
-  write('extraction-english', extraction, [])
-  write('tools-english', [], tools)
-  write('to-translate', toTranslate, [])
+  for (const [name, [schemas, tools]] of Object.entries(drawAsked()))
+    if (name !== 'to-translate' || !isAgain) write(name, schemas, tools)
 }
 
 function write(name: string, schemas: readonly [Case, Json][], tools: readonly [Case, Json[]][]): void {
@@ -159,12 +189,13 @@ function write(name: string, schemas: readonly [Case, Json][], tools: readonly [
         .slice(0, 16),
     ]),
   ]) as Record<string, string>
-  const sealed = manifest.hashes as Record<string, Record<string, string>>
+  const sealed = isAgain ? manifest.again.hashes : manifest.hashes
+  if (seedAsked) return
   if (process.argv.includes('--seal')) {
     sealed[name] = hashes
     writeFileSync(manifestUrl, `${JSON.stringify(manifest, null, 2)}\n`)
   } else if (JSON.stringify(sealed[name]) !== JSON.stringify(hashes)) throw new Error(`${name} differs from its hashes`)
-  console.log(`${name}: ${cases.length} cases, seed ${manifest.seed}`)
+  console.log(`${name}: ${cases.length} cases, seed ${isAgain ? manifest.again.seed : manifest.seed}`)
 }
 
 main()

@@ -24,12 +24,22 @@ export const [clones = '', output = ''] = process.argv.slice(2)
 /** File with the sources, commits, seed and hashes. */
 export const manifestUrl = new URL('../../eval/unseen/second.json', import.meta.url)
 /** Contents of that file. */
-export const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as Json & { seed: number }
+export const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as Json & {
+  seed: number
+  hashes: Record<string, Record<string, string>>
+  /** Draw of further sets: its seed, and the seeds of the draws that rules were developed with. */
+  again: { seed: number; developed: number[]; hashes: Record<string, Record<string, string>> }
+}
 const commits = manifest.commits as Record<string, string>
 const ways = ['json_schema', 'schema', 'system'] as const
 
-/** Returns the next number below 1 of the draw. */
-export const random: () => number = createRandom(manifest.seed)
+let random = createRandom(manifest.seed)
+
+/** Starts a draw: seeds it, and leaves out the texts of others. */
+export function startDraw(seed: number, leftOut: readonly string[]): void {
+  random = createRandom(seed)
+  for (const text of leftOut) known.add(text)
+}
 
 /** Draws items without repetition. */
 export function draw<Item>(items: readonly Item[], count: number): Item[] {
