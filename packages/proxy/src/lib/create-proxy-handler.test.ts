@@ -1,7 +1,7 @@
 import { chat } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { createGate, startTestServer } from '@mira/test-server'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createProxyHandler } from './create-proxy-handler.ts'
 import { apiKey, everything, hosts, startHost } from './hosts.test-support.ts'
 import type { ForwardedCall } from './proxy-options.ts'
@@ -39,7 +39,7 @@ describe.each(Object.entries(hosts))('in %s', (_name, host) => {
     const answer = fetch(`${app.url}/api/mira/v1/audio/transcribe`, init)
     await writer.write(new Uint8Array(100_000))
     // The API receives the start of the body before the page has sent all of it.
-    await vi.waitUntil(() => api.openSockets === 1)
+    await expect.poll(() => api.openSockets).toBe(1)
     await writer.write(new Uint8Array(50_000))
     await writer.close()
     expect(await (await answer).json()).toBe(150_000)

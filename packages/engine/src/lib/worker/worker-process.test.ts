@@ -33,20 +33,20 @@ describe('a worker process', () => {
     expect(workerPid).toBeGreaterThan(0)
     parent.kill('SIGKILL')
     await exit
-    await vi.waitUntil(() => !isAlive(workerPid), patience)
+    await expect.poll(() => isAlive(workerPid), patience).toBe(false)
   })
 
   it('lets its parent end by itself when it is idle', async () => {
     const { exit, workerPid } = await startParent('idle')
     expect(await exit).toEqual([0, null])
-    await vi.waitUntil(() => !isAlive(workerPid), patience)
+    await expect.poll(() => isAlive(workerPid), patience).toBe(false)
   })
 
   it('ends after an idle time, and is started again', async () => {
     await using host = createTrialHost({ idleMs: 30 })
     expect(await host.run({ do: 'echo', value: 1 })).toBe(1)
     const pid = host.stats().processes[0]?.pid ?? 0
-    await vi.waitUntil(() => host.stats().processes.length === 0, patience)
+    await expect.poll(() => host.stats().processes.length, patience).toBe(0)
     expect(isAlive(pid)).toBe(false)
     expect(await host.run({ do: 'echo', value: 2 })).toBe(2)
   })
