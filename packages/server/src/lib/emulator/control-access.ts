@@ -4,8 +4,6 @@ import type { HttpBindings } from '@hono/node-server'
 import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../api-error.ts'
 import type { AppEnv } from '../context.ts'
-import { bodyResponseOf } from '../http/json-response.ts'
-import { replaceResponse } from './record-exchange.ts'
 
 /** Options of {@link controlAccess}. */
 export interface ControlAccessOptions {
@@ -33,8 +31,6 @@ export function controlAccess({ token, isExposed }: ControlAccessOptions) {
     // Its callers are on this machine, where compression costs more than it saves.
     c.set('isSentAsIs', true)
     await next()
-    const { status, headers } = c.res
-    replaceResponse(c, bodyResponseOf(await c.res.text(), { status, headers }))
   })
 }
 

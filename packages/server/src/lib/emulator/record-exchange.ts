@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { AppEnv } from '../context.ts'
 import { toHeaderRecord } from '../http/fault-plan.ts'
-import { bodyResponseOf } from '../http/json-response.ts'
+import { bodyOf, bodyResponseOf } from '../http/json-response.ts'
 import { streamOf } from '../http/stream-of.ts'
 import { type Journal, maxBodyCharacters, toValue } from './journal.ts'
 import { maskHeaders, maskSecrets } from './mask-secrets.ts'
@@ -41,18 +41,19 @@ export async function recordResponse(
   const id = c.get('requestId')
   const headers = toHeaderRecord(response.headers)
   journal.update(id, { status: response.status, responseHeaders: maskHeaders(headers) })
-  if (response.body === null) return onEnd(true)
+  const sent = bodyOf(response)
+  if (sent === undefined && response.body === null) return onEnd(true)
   const isText = textTypes.test(headers['content-type'] ?? '')
   // A body of known length is complete, unless it is sent at a pace of its own.
   if (isText && headers['content-length'] !== undefined && c.get('isSentAsIs') !== true) {
-    const text = await response.text()
+    const text = typeof sent === 'string' ? sent : await response.text()
     const recorded = maskSecrets(text.slice(0, maxBodyCharacters))
     const responseBytes = Number(headers['content-length'])
     journal.update(id, { responseBytes, response: toValue(recorded) }, recorded.length)
-    replaceResponse(c, bodyResponseOf(text, { status: response.status, headers: response.headers }))
+    if (text !== sent) replaceResponse(c, bodyResponseOf(text, { status: response.status, headers: response.headers }))
     return onEnd(true)
   }
-  const body = streamOf(tap(response.body, { isText, onEnd, journal, id }))
+  const body = streamOf(tap(response.body!, { isText, onEnd, journal, id }))
   replaceResponse(c, new Response(body, { status: response.status, headers: response.headers }))
 }
 

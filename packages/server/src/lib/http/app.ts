@@ -2,7 +2,6 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { cors } from 'hono/cors'
 import { METHOD_NAME_ALL } from 'hono/router'
-import type { StatusCode } from 'hono/utils/http-status'
 import { ApiError, toApiError } from '../api-error.ts'
 import type { AppEnv, ServerContext } from '../context.ts'
 import { observeRequests } from '../observability/observe-requests.ts'
@@ -11,6 +10,7 @@ import { invalidRequest } from '../wire/describe-issues.ts'
 import { encodeError } from '../wire/error-body.ts'
 import type { ErrorStyle } from '../wire/error-style.ts'
 import { describeApi } from './describe-api.ts'
+import { bodyResponseOf, jsonResponseOf } from './json-response.ts'
 import { publicEndpoint } from './middleware/authenticate.ts'
 import { compressJson } from './middleware/compress-json.ts'
 import { injectFaults } from './middleware/faults.ts'
@@ -118,13 +118,13 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   app.onError((error, c) => {
     const apiError = toApiError(error)
     if (apiError.status >= 500) logFailure(context, c, apiError)
-    return respond(c, apiError, errorStyle)
+    return respond(apiError, errorStyle)
   })
   app.notFound((c) => {
     const allowed = listMethods(app, c.req.path)
-    if (allowed.length === 0) return respond(c, new ApiError(404, `No such path: ${c.req.path}`), errorStyle)
-    c.header('allow', allowed.join(', '))
-    return respond(c, new ApiError(405, `${c.req.method} is not allowed here; use ${allowed.join(', ')}`), errorStyle)
+    if (allowed.length === 0) return respond(new ApiError(404, `No such path: ${c.req.path}`), errorStyle)
+    const allow = allowed.join(', ')
+    return respond(new ApiError(405, `${c.req.method} is not allowed here; use ${allow}`), errorStyle, { allow })
   })
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
@@ -139,7 +139,7 @@ function addDescription(app: OpenAPIHono<AppEnv>): void {
   let description: object | undefined
   app.get('/openapi.json', publicEndpoint, (c) => {
     description ??= describeApi(app)
-    return c.json({ ...description, servers: [{ url: new URL(c.req.url).origin }] })
+    return jsonResponseOf({ ...description, servers: [{ url: new URL(c.req.url).origin }] })
   })
 }
 
@@ -150,13 +150,17 @@ function listMethods(app: OpenAPIHono<AppEnv>, path: string): string[] {
   )
 }
 
-function respond(c: Context<AppEnv>, error: ApiError, style: ErrorStyle): Response {
+/** Creates the response of an error. */
+function respond(error: ApiError, style: ErrorStyle, more: Readonly<Record<string, string>> = {}): Response {
   const { contentType, body } = encodeError(error, style)
-  if (contentType !== null) c.header('content-type', contentType)
-  if (error.status === 401) c.header('www-authenticate', 'Bearer')
-  if (error.retryAfterSeconds !== undefined) c.header('retry-after', String(error.retryAfterSeconds))
-  for (const [name, value] of Object.entries(error.reply?.headers ?? {})) c.header(name, value)
-  return c.newResponse(body, error.status as StatusCode)
+  const headers = new Headers(more)
+  if (contentType !== null) headers.set('content-type', contentType)
+  if (error.status === 401) headers.set('www-authenticate', 'Bearer')
+  if (error.retryAfterSeconds !== undefined) headers.set('retry-after', String(error.retryAfterSeconds))
+  for (const [name, value] of Object.entries(error.reply?.headers ?? {})) headers.set(name, value)
+  if (body === null) return new Response(null, { status: error.status, headers })
+  headers.set('content-length', String(Buffer.byteLength(body)))
+  return bodyResponseOf(body, { status: error.status, headers })
 }
 
 function logFailure({ logger }: ServerContext, c: Context<AppEnv>, error: ApiError): void {

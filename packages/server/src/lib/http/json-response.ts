@@ -1,15 +1,30 @@
 import { getRequestListener } from '@hono/node-server'
+import type { TypedResponse } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { JSONParsed } from 'hono/utils/types'
 
 type Body = string | Uint8Array
 type ResponseClass = new (body: Body, init: ResponseInit) => Response
 
 let adaptorResponse: ResponseClass | undefined
 
-/** Creates a JSON response that is written to the connection as it is. */
+/** Bodies of the responses that are written as they are. */
+const bodies = new WeakMap<Response, Body>()
+
+/** JSON response of a route, with the types of its body and status. */
+export type JsonResponse<Value, Status extends ContentfulStatusCode> = Response &
+  TypedResponse<JSONParsed<Value>, Status, 'json'>
+
+/** Creates a JSON response that is written to the connection as it is. Its status defaults to 200. */
+export function jsonResponseOf<Value>(value: Value): JsonResponse<Value, 200>
+export function jsonResponseOf<Value, Status extends ContentfulStatusCode>(
+  value: Value,
+  status: Status,
+): JsonResponse<Value, Status>
 export function jsonResponseOf(value: unknown, status = 200): Response {
   const body = JSON.stringify(value)
-  const length = String(Buffer.byteLength(body))
-  return bodyResponseOf(body, { status, headers: { 'content-type': 'application/json', 'content-length': length } })
+  const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
+  return bodyResponseOf(body, { status, headers })
 }
 
 /**
@@ -18,7 +33,14 @@ export function jsonResponseOf(value: unknown, status = 200): Response {
  */
 export function bodyResponseOf(body: Body, init: ResponseInit): Response {
   adaptorResponse ??= findAdaptorResponse()
-  return new adaptorResponse(body, init)
+  const response = new adaptorResponse(body, init)
+  bodies.set(response, body)
+  return response
+}
+
+/** Returns the body of a response of {@link bodyResponseOf}, without reading a stream; undefined for any other. */
+export function bodyOf(response: Response): string | Uint8Array | undefined {
+  return bodies.get(response)
 }
 
 /** Returns the response class of the HTTP adaptor, which exports it only by defining it as a global. */

@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { createUser, topUp } from '../../accounts/users.ts'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
+import { jsonResponseOf } from '../../http/json-response.ts'
 import { AssignKeySchema, KeySchema, NewKeySchema, TopUpSchema } from '../control-schemas.ts'
 import { type ControlParts, controlPost } from './control-route.ts'
 
@@ -24,7 +25,7 @@ export function addAccountRoutes(app: OpenAPIHono<AppEnv>, { emulator, context }
     }
     const { secret: key, record } = await apiKeys.issue(userId, 'test')
     if (testId !== undefined) emulator.testKeys.add(key, { testId, userId, keyId: record.id })
-    return c.json({ key, keyId: record.id, userId }, 200)
+    return jsonResponseOf({ key, keyId: record.id, userId })
   })
 
   const assign = controlPost('keys/assign', {
@@ -37,7 +38,7 @@ export function addAccountRoutes(app: OpenAPIHono<AppEnv>, { emulator, context }
     const principal = await apiKeys.verify(key)
     if (principal === undefined) throw new ApiError(400, 'key: the server has no such key', { param: 'key' })
     emulator.testKeys.add(key, { testId, userId: principal.userId, keyId: principal.keyId })
-    return c.json({ testId }, 200)
+    return jsonResponseOf({ testId })
   })
 
   const add = controlPost('topups', {
@@ -51,6 +52,6 @@ export function addAccountRoutes(app: OpenAPIHono<AppEnv>, { emulator, context }
       throw new ApiError(400, `userId: there is no user ${JSON.stringify(userId)}`, { param: 'userId' })
     }
     await topUp(store, { userId, amountKopecks, paymentMethod: 'test' }, now())
-    return c.json({ userId, balanceKopecks: await store.ledger.balance(userId) }, 200)
+    return jsonResponseOf({ userId, balanceKopecks: await store.ledger.balance(userId) })
   })
 }

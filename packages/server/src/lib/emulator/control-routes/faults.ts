@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv } from '../../context.ts'
+import { jsonResponseOf } from '../../http/json-response.ts'
 import { AddFaultsSchema, FaultRuleSchema, ResetSchema } from '../control-schemas.ts'
 import type { BookFault } from '../fault-book.ts'
 import { maskSecrets } from '../mask-secrets.ts'
@@ -14,7 +15,7 @@ export function addFaultRoutes(app: OpenAPIHono<AppEnv>, { emulator }: ControlPa
     query: ResetSchema,
     result: FaultListSchema,
   })
-  app.openapi(list, (c) => c.json({ data: emulator.faults.list(c.req.valid('query').testId).map(toEntry) }, 200))
+  app.openapi(list, (c) => jsonResponseOf({ data: emulator.faults.list(c.req.valid('query').testId).map(toEntry) }))
 
   const add = controlPost('faults', {
     summary: 'Add faults for the requests of one test or of all',
@@ -23,7 +24,7 @@ export function addFaultRoutes(app: OpenAPIHono<AppEnv>, { emulator }: ControlPa
   })
   app.openapi(add, (c) => {
     const { faults, testId } = c.req.valid('json')
-    return c.json({ data: emulator.faults.add(faults, testId).map(toEntry) }, 200)
+    return jsonResponseOf({ data: emulator.faults.add(faults, testId).map(toEntry) })
   })
 
   const remove = controlRoute('delete', 'faults', {
@@ -33,7 +34,7 @@ export function addFaultRoutes(app: OpenAPIHono<AppEnv>, { emulator }: ControlPa
   })
   app.openapi(remove, (c) => {
     emulator.faults.reset(c.req.valid('query').testId)
-    return c.json({ data: [] }, 200)
+    return jsonResponseOf({ data: [] })
   })
 }
 

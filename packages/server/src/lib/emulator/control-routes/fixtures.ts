@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
 import { controlPath } from '../../control-path.ts'
+import { jsonResponseOf } from '../../http/json-response.ts'
 import { errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { AddFixturesSchema, ResetSchema } from '../control-schemas.ts'
 import type { BookFixture } from '../fixture-book.ts'
@@ -19,7 +20,7 @@ export function addFixtureRoutes(app: OpenAPIHono<AppEnv>, { emulator }: Control
     query: ResetSchema,
     result: FixtureListSchema,
   })
-  app.openapi(list, (c) => c.json({ data: emulator.book.list(c.req.valid('query').testId).map(toEntry) }, 200))
+  app.openapi(list, (c) => jsonResponseOf({ data: emulator.book.list(c.req.valid('query').testId).map(toEntry) }))
 
   const add = controlPost('fixtures', {
     summary: 'Add fixtures for one test or for all; they come before those added earlier',
@@ -28,7 +29,7 @@ export function addFixtureRoutes(app: OpenAPIHono<AppEnv>, { emulator }: Control
   })
   app.openapi(add, (c) => {
     const { fixtures, testId } = c.req.valid('json')
-    return c.json({ data: emulator.book.add(fixtures, testId).map(toEntry) }, 200)
+    return jsonResponseOf({ data: emulator.book.add(fixtures, testId).map(toEntry) })
   })
 
   const clear = controlRoute('delete', 'fixtures', {
@@ -38,7 +39,7 @@ export function addFixtureRoutes(app: OpenAPIHono<AppEnv>, { emulator }: Control
   })
   app.openapi(clear, (c) => {
     emulator.book.clear(c.req.valid('query').testId)
-    return c.json({ data: [] }, 200)
+    return jsonResponseOf({ data: [] })
   })
 
   const remove = createRoute({
@@ -53,7 +54,7 @@ export function addFixtureRoutes(app: OpenAPIHono<AppEnv>, { emulator }: Control
   app.openapi(remove, (c) => {
     const { id } = c.req.valid('param')
     if (!emulator.book.remove(id)) throw new ApiError(404, `No added fixture has the id ${JSON.stringify(id)}`)
-    return c.json({ id }, 200)
+    return jsonResponseOf({ id })
   })
 }
 

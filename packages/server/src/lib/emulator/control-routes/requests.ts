@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
+import { jsonResponseOf } from '../../http/json-response.ts'
 import { JournalQuerySchema, WaitSchema } from '../control-schemas.ts'
 import type { JournalEntry } from '../journal.ts'
 import { type ControlParts, controlPost, controlRoute } from './control-route.ts'
@@ -23,7 +24,7 @@ export function addRequestRoutes(app: OpenAPIHono<AppEnv>, { emulator }: Control
     const entries = emulator.journal.list(filter)
     const start = after === undefined ? 0 : entries.findIndex(({ id }) => id === after) + 1
     const data = entries.slice(start, start + limit)
-    return c.json({ data, hasMore: start + data.length < entries.length }, 200)
+    return jsonResponseOf({ data, hasMore: start + data.length < entries.length })
   })
 
   const wait = controlPost('requests/wait', {
@@ -40,6 +41,6 @@ export function addRequestRoutes(app: OpenAPIHono<AppEnv>, { emulator }: Control
       const found = emulator.journal.list(filter).length
       throw new ApiError(408, `${found} of ${count} requests matched ${JSON.stringify(filter)} in ${timeoutMs} ms`)
     })
-    return c.json({ data, hasMore: false }, 200)
+    return jsonResponseOf({ data, hasMore: false })
   })
 }

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv } from '../../context.ts'
 import { controlPath } from '../../control-path.ts'
+import { jsonResponseOf } from '../../http/json-response.ts'
 import { errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { SnapshotNameSchema, SnapshotSchema, TestIdSchema } from '../control-schemas.ts'
 import { type ControlParts, controlPost, controlRoute } from './control-route.ts'
@@ -15,7 +16,7 @@ export function addSnapshotRoutes(app: OpenAPIHono<AppEnv>, { emulator, context 
     query: z.object({}),
     result: SnapshotListSchema,
   })
-  app.openapi(list, (c) => c.json({ data: snapshots.list() }, 200))
+  app.openapi(list, () => jsonResponseOf({ data: snapshots.list() }))
 
   const save = controlPost('snapshots', {
     summary:
@@ -25,7 +26,7 @@ export function addSnapshotRoutes(app: OpenAPIHono<AppEnv>, { emulator, context 
   })
   app.openapi(save, async (c) => {
     const { name, testId } = c.req.valid('json')
-    return c.json(await snapshots.save(context, name, testId), 200)
+    return jsonResponseOf(await snapshots.save(context, name, testId))
   })
 
   const restore = controlPost('snapshots/restore', {
@@ -33,7 +34,7 @@ export function addSnapshotRoutes(app: OpenAPIHono<AppEnv>, { emulator, context 
     body: z.strictObject({ name: SnapshotNameSchema }),
     result: SnapshotSchema,
   })
-  app.openapi(restore, async (c) => c.json(await snapshots.restore(c.req.valid('json').name), 200))
+  app.openapi(restore, async (c) => jsonResponseOf(await snapshots.restore(c.req.valid('json').name)))
 
   const remove = createRoute({
     method: 'delete',
@@ -47,6 +48,6 @@ export function addSnapshotRoutes(app: OpenAPIHono<AppEnv>, { emulator, context 
   app.openapi(remove, (c) => {
     const { name } = c.req.valid('param')
     snapshots.delete(name)
-    return c.json({ name }, 200)
+    return jsonResponseOf({ name })
   })
 }

@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
+import { jsonResponseOf } from '../../http/json-response.ts'
 import { cancelJob } from '../../jobs/cancel-job.ts'
 import { ClockChangeSchema, ClockSchema, ResetSchema } from '../control-schemas.ts'
 import { type ControlParts, controlPost, controlRoute } from './control-route.ts'
@@ -16,7 +17,7 @@ export function addStateRoutes(app: OpenAPIHono<AppEnv>, { emulator, context }: 
     const users = emulator.testKeys.usersOf(testId)
     emulator.reset(testId)
     const canceled = await Promise.all(users.map((userId) => cancelOpenJobs(context, userId)))
-    return c.json({ canceledJobs: canceled.reduce((sum, count) => sum + count, 0) }, 200)
+    return jsonResponseOf({ canceledJobs: canceled.reduce((sum, count) => sum + count, 0) })
   })
 
   const clock = () => ({ now: emulator.now(), offsetMs: emulator.clockOffsetMs })
@@ -25,7 +26,7 @@ export function addStateRoutes(app: OpenAPIHono<AppEnv>, { emulator, context }: 
     query: z.object({}),
     result: ClockSchema,
   })
-  app.openapi(read, (c) => c.json(clock(), 200))
+  app.openapi(read, () => jsonResponseOf(clock()))
 
   const advance = controlPost('clock', {
     summary: 'Advance the clock of the server, which expires links, limits and holds; timers keep real time',
@@ -34,7 +35,7 @@ export function addStateRoutes(app: OpenAPIHono<AppEnv>, { emulator, context }: 
   })
   app.openapi(advance, (c) => {
     emulator.clockOffsetMs += c.req.valid('json').advanceMs
-    return c.json(clock(), 200)
+    return jsonResponseOf(clock())
   })
 }
 

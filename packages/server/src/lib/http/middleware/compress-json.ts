@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
 import { contentCodings, encode } from '../content-codings.ts'
-import { bodyResponseOf } from '../json-response.ts'
+import { bodyOf, bodyResponseOf } from '../json-response.ts'
 import { negotiateCoding } from '../negotiate-coding.ts'
 
 /** Bodies below this size, in bytes, fit into a packet or two anyway. */
@@ -32,7 +32,7 @@ export const compressJson = createMiddleware<AppEnv>(async (c, next) => {
   c.res.headers.append('vary', 'accept-encoding')
   if (coding === undefined) return
   const { status, headers } = c.res
-  const body = new Uint8Array(await c.res.arrayBuffer())
+  const body = await readBody(c.res)
   const isWorthwhile = body.byteLength >= minBytes || !acceptsIdentity
   const encoded = isWorthwhile ? await encode(coding, body) : body
   if (isWorthwhile) headers.set('content-encoding', coding)
@@ -50,6 +50,11 @@ function isCompressible(c: Context<AppEnv>): boolean {
     !headers.has('content-encoding') &&
     !noTransform.test(headers.get('cache-control') ?? '')
   )
+}
+
+async function readBody(response: Response): Promise<Uint8Array> {
+  const body = bodyOf(response) ?? new Uint8Array(await response.arrayBuffer())
+  return typeof body === 'string' ? Buffer.from(body) : body
 }
 
 /** Returns the length of a body, in bytes; undefined if it is not known without reading it. */

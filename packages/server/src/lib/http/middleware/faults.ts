@@ -11,7 +11,8 @@ export function injectFaults(findFault: FindFault) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const { method, path, raw } = c.req
     if (path.startsWith(controlPath)) return next()
-    const fault = findFault({ requestId: c.get('requestId'), method, path, headers: toHeaderRecord(raw.headers) })
+    const headers = c.get('scope')?.headers ?? toHeaderRecord(raw.headers)
+    const fault = findFault({ requestId: c.get('requestId'), method, path, headers })
     if (fault === undefined) return next()
     const { incoming, outgoing } = c.env as HttpBindings
     const connection = { socket: incoming.socket, signal: raw.signal, isWritten: () => outgoing.headersSent }

@@ -16,6 +16,7 @@ import {
   jsonRequest,
   jsonResponse,
 } from '../../wire/openapi.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
 import { ownLimitEndpoint } from '../middleware/endpoint.ts'
 
@@ -41,7 +42,7 @@ export function apiKeyRoutes(
   })
   app.openapi(list, async (c) => {
     const records = await apiKeys.listActive(c.get('principal').userId)
-    return c.json(records.map(encodeApiKey), 200)
+    return jsonResponseOf(records.map(encodeApiKey))
   })
 
   const create = createRoute({
@@ -62,7 +63,7 @@ export function apiKeyRoutes(
     // Revoked keys stay in the store, because usage refers to them.
     const seconds = c.get('resources').traffic.createdKeys.count(userId)
     if (seconds !== undefined) throw rateLimited(`${limits.createdKeysPerDay} created API keys per day`, seconds)
-    return c.json(encodeCreatedApiKey(await apiKeys.issueWithinLimit(userId, name)), 201)
+    return jsonResponseOf(encodeCreatedApiKey(await apiKeys.issueWithinLimit(userId, name)), 201)
   })
   addRevocation(app, context)
   return app

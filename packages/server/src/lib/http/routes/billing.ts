@@ -9,6 +9,7 @@ import {
   TransactionSchema,
 } from '../../wire/billing.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
 
 /** Creates the routes `GET /v1/billing/balance` and `GET /v1/billing/transactions`. */
@@ -27,7 +28,7 @@ export function billingRoutes(
     responses: { 200: jsonResponse(BalanceSchema, 'The balance in kopecks'), ...errorResponses(401, 429) },
   })
   app.openapi(balance, async (c) =>
-    c.json(encodeBalance(await readBalance(store, c.get('principal').userId, now())), 200),
+    jsonResponseOf(encodeBalance(await readBalance(store, c.get('principal').userId, now()))),
   )
 
   const transactions = createRoute({
@@ -43,7 +44,7 @@ export function billingRoutes(
   })
   app.openapi(transactions, async (c) => {
     const records = await store.ledger.list(c.get('principal').userId, c.req.valid('query'))
-    return c.json(records.map(encodeTransaction), 200)
+    return jsonResponseOf(records.map(encodeTransaction))
   })
   return app
 }

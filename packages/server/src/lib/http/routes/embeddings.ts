@@ -3,6 +3,7 @@ import type { AppEnv, ServerContext } from '../../context.ts'
 import { createEmbeddings } from '../../inference/embeddings.ts'
 import { EmbeddingListSchema, embeddingRequestSchema, encodeEmbeddings } from '../../wire/embedding.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { jsonEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
@@ -41,7 +42,7 @@ export function embeddingRoutes(
     const { model, input, dimensions, encoding_format: format } = c.req.valid('json')
     const texts = typeof input === 'string' ? [input] : input
     const embeddings = await createEmbeddings(context, toCall(c), { model, texts, dimensions: dimensions ?? undefined })
-    return c.json(encodeEmbeddings(embeddings, format ?? 'float'), 200)
+    return jsonResponseOf(encodeEmbeddings(embeddings, format ?? 'float'))
   })
   return app
 }

@@ -22,6 +22,7 @@ import {
 } from '../../wire/image.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest } from '../../wire/openapi.ts'
 import { encodeTypedEvents } from '../../wire/typed-events.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { imageEndpoint, imageFormEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 import { streamResponse } from './stream-response.ts'
@@ -167,7 +168,7 @@ async function generate(context: RouteContext, c: Context<AppEnv>, inputs: Image
   const created = () => Math.floor(context.now() / 1_000)
   if (body.stream !== true) {
     const images = await generateImages(context, toCall(c), toRequest(inputs))
-    return c.json({
+    return jsonResponseOf({
       created: created(),
       ...describeImages(body, images),
       data: images.map(({ data, file, revisedPrompt }) => ({

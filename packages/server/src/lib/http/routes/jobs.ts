@@ -7,6 +7,7 @@ import type { JobKind, JobRecord } from '../../store/job-records.ts'
 import { JobListSchema, MusicJobSchema, VideoJobSchema } from '../../wire/job.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { queryInteger } from '../../wire/query-integer.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
 import { deadline } from '../middleware/deadline.ts'
 import { describeJob, respondWithJob } from './respond-with-job.ts'
@@ -99,7 +100,7 @@ function addEndpoint(
   ] as const) {
     app.openapi(createRoute({ ...common, ...form, summary, responses: cancelAnswers }), async (c) => {
       const job = await cancelJob(context, await findJob(context, c, { kind, id: c.req.valid('param').id }))
-      return c.json(await describeJob(context, c, job), 200)
+      return jsonResponseOf(await describeJob(context, c, job))
     })
   }
 }
@@ -127,7 +128,7 @@ function addList(
     const last = after === undefined ? undefined : await findJob(context, c, { id: after })
     const jobs = await context.store.jobs.list(c.get('principal').userId, { limit: limit + 1, after: last })
     const data = await Promise.all(jobs.slice(0, limit).map((job) => describeJob(context, c, job)))
-    return c.json({ object: 'list' as const, data, has_more: jobs.length > limit }, 200)
+    return jsonResponseOf({ object: 'list' as const, data, has_more: jobs.length > limit })
   })
 }
 

@@ -4,6 +4,7 @@ import type { AppEnv, ServerContext } from '../../context.ts'
 import { listEngineSlots } from '../../inference/engines.ts'
 import { version } from '../../version.ts'
 import { jsonResponse } from '../../wire/openapi.ts'
+import { jsonResponseOf } from '../json-response.ts'
 
 const HealthSchema = z
   .object({
@@ -62,19 +63,16 @@ export function metaRoutes({
   const app = new OpenAPIHono<AppEnv>()
   app.get('/', (c, next) => ((c.req.header('accept') ?? '').includes('text/html') ? sendApiPage(c) : next()))
   app.get('/docs', sendApiPage)
-  app.openapi(indexRoute, (c) =>
-    c.json(
-      {
-        service: `Local Mira server ${version}: the vMira API on your own machine`,
-        api: '/v1',
-        models: '/v1/models',
-        openapi: '/openapi.json',
-        health: '/health',
-      },
-      200,
-    ),
+  app.openapi(indexRoute, () =>
+    jsonResponseOf({
+      service: `Local Mira server ${version}: the vMira API on your own machine`,
+      api: '/v1',
+      models: '/v1/models',
+      openapi: '/openapi.json',
+      health: '/health',
+    }),
   )
-  app.openapi(healthRoute, async (c) => {
+  app.openapi(healthRoute, async () => {
     const isStoreHealthy = await store.settings.get('health').then(
       () => true,
       () => false,
@@ -90,8 +88,8 @@ export function metaRoutes({
       uptime_seconds: Math.floor((now() - startedAt) / 1_000),
       engines: Object.fromEntries(states),
     }
-    if (!isStoreHealthy) return c.json({ status: 'degraded' as const, db: 'failed' as const, ...health }, 503)
-    return c.json({ status: 'ok' as const, db: 'ok' as const, ...health }, 200)
+    if (!isStoreHealthy) return jsonResponseOf({ status: 'degraded' as const, db: 'failed' as const, ...health }, 503)
+    return jsonResponseOf({ status: 'ok' as const, db: 'ok' as const, ...health })
   })
   return app
 }

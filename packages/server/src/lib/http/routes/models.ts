@@ -9,6 +9,7 @@ import {
   ModelSchema,
 } from '../../wire/model.ts'
 import { errorResponses, jsonResponse } from '../../wire/openapi.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { publicEndpoint } from '../middleware/authenticate.ts'
 
 const listRoute = createRoute({
@@ -40,16 +41,16 @@ const legacyRoute = createRoute({
 /** Creates the routes of the model catalog, which is the same for all callers and needs no API key. */
 export function modelRoutes({ catalog }: Pick<ServerContext, 'catalog'>): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
-  app.openapi(listRoute, async (c) => {
+  app.openapi(listRoute, async () => {
     const models = await catalog.list()
-    return c.json({ object: 'list' as const, data: models.map(encodeModel) }, 200)
+    return jsonResponseOf({ object: 'list' as const, data: models.map(encodeModel) })
   })
   app.openapi(getRoute, async (c) => {
     const { id } = c.req.valid('param')
     const model = await catalog.find(id)
     if (model === undefined) throw new ApiError(404, `Model ${JSON.stringify(id)} not found`)
-    return c.json(encodeModel(model), 200)
+    return jsonResponseOf(encodeModel(model))
   })
-  app.openapi(legacyRoute, async (c) => c.json(encodeLegacyModels(await catalog.list()), 200))
+  app.openapi(legacyRoute, async () => jsonResponseOf(encodeLegacyModels(await catalog.list())))
   return app
 }

@@ -15,6 +15,7 @@ import {
   jsonRequest,
   jsonResponse,
 } from '../../wire/openapi.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { freeImageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
@@ -44,7 +45,7 @@ export function moderationRoutes(
     const { model, input } = c.req.valid('json')
     const inputs = toModerationInputs(input)
     const results = await moderate(context, toCall(c), { model: model ?? undefined, inputs })
-    return c.json({ id: newId('modr-'), model: moderationModel, results: results.map(encodeModeration) }, 200)
+    return jsonResponseOf({ id: newId('modr-'), model: moderationModel, results: results.map(encodeModeration) })
   })
   return app
 }

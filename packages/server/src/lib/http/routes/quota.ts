@@ -3,6 +3,7 @@ import { readQuota } from '../../billing/quota.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { encodeQuota, QuotaSchema } from '../../wire/quota.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
 
 /** Creates the route `GET /v1/quota`. */
@@ -20,7 +21,7 @@ export function quotaRoutes(
   const app = new OpenAPIHono<AppEnv>()
   app.openapi(route, async (c) => {
     const quota = await readQuota(context.store, c.get('principal').user, context.now())
-    return c.json(encodeQuota(quota), 200)
+    return jsonResponseOf(encodeQuota(quota))
   })
   return app
 }

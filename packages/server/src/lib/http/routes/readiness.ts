@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import type { Store } from '../../store/store.ts'
 import { jsonResponse } from '../../wire/openapi.ts'
+import { jsonResponseOf } from '../json-response.ts'
 
 const probeBytes = 128 * 1024
 
@@ -40,19 +41,21 @@ export function readinessRoutes({
     },
   })
   const app = new OpenAPIHono<AppEnv>()
-  app.openapi(route, async (c) => {
-    if (drain.isDraining) return c.json({ status: 'draining' as const }, 503)
+  app.openapi(route, async () => {
+    if (drain.isDraining) return jsonResponseOf({ status: 'draining' as const }, 503)
     const isStoreHealthy = await store.settings.get('health').then(
       () => true,
       () => false,
     )
-    if (!isStoreHealthy) return c.json({ status: 'store_unavailable' as const }, 503)
+    if (!isStoreHealthy) return jsonResponseOf({ status: 'store_unavailable' as const }, 503)
     const disk = await diskHealth.check(() => tryToWrite(store))
-    if (disk !== 'ok') return c.json({ status: disk }, 503)
+    if (disk !== 'ok') return jsonResponseOf({ status: disk }, 503)
     const states = [...chosenEngines].map((name) => engines[name].state)
-    if (states.includes('failed')) return c.json({ status: 'engine_failed' as const }, 503)
+    if (states.includes('failed')) return jsonResponseOf({ status: 'engine_failed' as const }, 503)
     const isLoading = states.includes('loading') || states.includes('downloading')
-    return isLoading ? c.json({ status: 'engine_loading' as const }, 503) : c.json({ status: 'ready' as const }, 200)
+    return isLoading
+      ? jsonResponseOf({ status: 'engine_loading' as const }, 503)
+      : jsonResponseOf({ status: 'ready' as const })
   })
   return app
 }

@@ -62,7 +62,7 @@ export function responseRoutes(context: RouteContext): OpenAPIHono<AppEnv> {
   })
   app.openapi(inputTokensRoute(context), async (c) => {
     const input_tokens = await countInputTokens(context, toCall(c), c.req.valid('json'))
-    return c.json({ object: 'response.input_tokens' as const, input_tokens }, 200)
+    return jsonResponseOf({ object: 'response.input_tokens' as const, input_tokens })
   })
   return app
 }

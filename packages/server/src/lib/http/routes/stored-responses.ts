@@ -19,6 +19,7 @@ import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi
 import { queryInteger } from '../../wire/query-integer.ts'
 import { type ResponseBody, ResponseEventSchema, ResponseSchema } from '../../wire/response.ts'
 import { encodeTypedEvents } from '../../wire/typed-events.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
 import { toCall } from './call.ts'
 import { streamResponse } from './stream-response.ts'
@@ -54,21 +55,21 @@ export function storedResponseRoutes(context: RouteContext): OpenAPIHono<AppEnv>
     const { stream, starting_after: after = -1 } = c.req.valid('query')
     if (stream === 'true') return follow(context, c, after)
     if (after >= 0) throw fieldError('starting_after', 'expected stream=true as well')
-    return c.json(JSON.parse((await findResponse(context, ownerOf(c))).body) as ResponseBody, 200)
+    return jsonResponseOf(JSON.parse((await findResponse(context, ownerOf(c))).body) as ResponseBody)
   })
   app.openapi(deleteRoute, async (c) => {
     const owner = ownerOf(c)
     await deleteResponse(context, owner)
-    return c.json({ id: owner.id, object: 'response' as const, deleted: true }, 200)
+    return jsonResponseOf({ id: owner.id, object: 'response' as const, deleted: true })
   })
-  app.openapi(cancelRoute, async (c) => c.json(await cancelResponse(context, ownerOf(c)), 200))
+  app.openapi(cancelRoute, async (c) => jsonResponseOf(await cancelResponse(context, ownerOf(c))))
   app.openapi(inputItemsRoute, async (c) => {
     const { id, input } = await findResponse(context, ownerOf(c))
     if (input === null) throw new ApiError(404, `The input of response ${JSON.stringify(id)} was not stored`)
     const query = c.req.valid('query')
     const page = pageItems(JSON.parse(input) as ResponseInputItem[], query)
     if (page === undefined) throw fieldError('after', `the response has no input item ${JSON.stringify(query.after)}`)
-    return c.json(page, 200)
+    return jsonResponseOf(page)
   })
   return app
 }

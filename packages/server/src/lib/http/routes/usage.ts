@@ -4,6 +4,7 @@ import { readUsage } from '../../billing/usage-report.ts'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { encodeUsageReport, UsageQuerySchema, UsageSchema } from '../../wire/usage.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
 
 /** Creates the route `GET /v1/usage`. */
@@ -26,7 +27,7 @@ export function usageRoutes(
     const isRange = start !== undefined || end !== undefined || groupBy !== undefined
     const range = isRange ? { start, end, groupBy } : undefined
     const report = await readUsage(context.store, c.get('principal').user, { at: context.now(), range })
-    return c.json(encodeUsageReport(report), 200)
+    return jsonResponseOf(encodeUsageReport(report))
   })
   return app
 }

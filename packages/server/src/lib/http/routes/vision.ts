@@ -3,6 +3,7 @@ import type { AppEnv, ServerContext } from '../../context.ts'
 import { locate } from '../../inference/vision.ts'
 import { encodeLocation, LocateRequestSchema, LocationSchema, readImageSource, readTarget } from '../../wire/locate.ts'
 import { bearerSecurity, jsonEndpointErrors, jsonRequest, jsonResponse } from '../../wire/openapi.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { imageEndpoint } from '../middleware/endpoint.ts'
 import { toCall } from './call.ts'
 
@@ -41,7 +42,7 @@ export function visionRoutes(
   app.openapi(route, async (c) => {
     const body = c.req.valid('json')
     const wanted = { model: body.model ?? undefined, image: readImageSource(body), target: readTarget(body) }
-    return c.json(encodeLocation(await locate(context, toCall(c), wanted), body), 200)
+    return jsonResponseOf(encodeLocation(await locate(context, toCall(c), wanted), body))
   })
   return app
 }

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv, ServerContext } from '../../context.ts'
 import { bearerSecurity, errorResponses, jsonResponse } from '../../wire/openapi.ts'
 import { VoiceListSchema } from '../../wire/speech.ts'
+import { jsonResponseOf } from '../json-response.ts'
 import { freeEndpoint } from '../middleware/authenticate.ts'
 
 /** Creates the route `GET /v1/audio/voices`. */
@@ -16,7 +17,7 @@ export function voiceRoutes(context: Pick<ServerContext, 'engines' | 'keyGuard' 
   })
 
   const app = new OpenAPIHono<AppEnv>()
-  app.openapi(route, async (c) => {
+  app.openapi(route, async () => {
     const engine = await context.engines.speech.get()
     const data = engine.voices().map(({ languages, ...voice }) => ({
       object: 'voice' as const,
@@ -24,7 +25,7 @@ export function voiceRoutes(context: Pick<ServerContext, 'engines' | 'keyGuard' 
       language: languages[0] ?? '',
       languages: [...languages],
     }))
-    return c.json({ object: 'list' as const, data }, 200)
+    return jsonResponseOf({ object: 'list' as const, data })
   })
   return app
 }
