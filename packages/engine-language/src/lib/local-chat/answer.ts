@@ -28,7 +28,8 @@ export async function findAnswer(context: SkillContext, trace: Trace): Promise<N
     await setImmediate()
     context.extractor.signal?.throwIfAborted()
     const answer = await answerWith(skill, context)
-    if (!answer) continue
+    // An article alone is the brief form of nothing.
+    if (!answer || /^(?:the|an?)$/i.test(answer.text.trim())) continue
     trace(`skill ${skill.name}: ${answer.score.toFixed(2)}: ${answer.how}`)
     if (!best || answer.score > best.score) best = { ...answer, skill: skill.name }
   }

@@ -50,6 +50,7 @@ describe('mira-local refuses', () => {
     { fact: 'My name is Ana and my brother is Tom.', question: "What is my sister's name?" },
     { fact: 'The code is 4711.', question: 'What is the password?' },
     { fact: 'I have two cats.', question: 'How many dogs do I have?' },
+    { fact: 'My desk is 4 feet wide.', question: 'How wide is my desk in centimeters?' },
     { fact: 'The store is open on weekdays.', question: 'Is the store open on Sunday?' },
   ])('$question after: $fact', async ({ fact, question }) => {
     expect((await ask([fact, 'Noted.', question])).text).toContain(refusal)
@@ -66,6 +67,7 @@ describe('mira-local still answers', () => {
     { turns: ['I have two cats.', 'Noted.', 'How many cats do I have?'], answer: 'You have two cats.' },
     { turns: ['The box has 24 pens. How many pens are in the box?'], answer: '24 pens' },
     { turns: ['What is 20% of 1,250?'], answer: '250' },
+    { turns: ['What date is the 20th of this month?'], answer: '20 March 2026' },
     { turns: ['What is the sun?'], answer: 'the star' },
   ])('$turns', async ({ turns, answer }) => {
     expect((await ask(turns)).text).toContain(answer)

@@ -23,9 +23,22 @@ export function findDirectly(field: Field, evidence: Evidence, extractor: Extrac
     const formula = isFormulaField(field) ? findFormula(text) : undefined
     if (formula) return { value: formula, source: formula }
   }
+  const year = /\byear$/.test(field.name) ? readYear(evidence) : undefined
+  if (year) return { value: types.includes('string') ? year : Number(year), source: year }
   const isName = /\b(?:name|title)$/.test(field.name) && kindsOf(field)[0] !== 'organization'
   const label = (isName ? findGivenName(text) : undefined) ?? findLabeledValue(text, field)
   return label === undefined ? undefined : convertLabel({ field, label }, evidence, extractor)
+}
+
+/** Returns the only year that stands alone: "from 2015", "released in 2019". */
+function readYear({ text, candidates }: Evidence): string | undefined {
+  const years = [...text.matchAll(/\b(?:from|in|of|since|year|released) ((?:19|20)\d\d)\b(?![-/.]\d)/gi)]
+  const [only] = years
+  const isInDate = candidates.some(
+    ({ kind, start, end, date }) =>
+      kind === 'date' && date?.start.isCertain('day') && start <= (only?.index ?? 0) && end > (only?.index ?? 0),
+  )
+  return years.length === 1 && !isInDate ? only?.[1] : undefined
 }
 
 function findCoded(field: Field, text: string): FilledField | undefined {

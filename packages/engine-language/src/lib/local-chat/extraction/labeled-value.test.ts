@@ -16,6 +16,11 @@ describe('findLabeledValue', () => {
     { text: 'ſize: 4', path: ['size'], value: '4' },
     { text: '{"color": "red"}', path: ['color'], value: 'red' },
     { text: 'Ann is 36', path: ['name'], value: undefined },
+    { text: 'one with Jim Henson as the director', path: ['director'], value: 'Jim Henson' },
+    { text: 'songs from the album High Hopes of 2019', path: ['album'], value: 'High Hopes' },
+    { text: 'a film of the love story type', path: ['genre'], value: 'love story' },
+    { text: 'a place with Burrito type food', path: ['category'], value: 'Burrito' },
+    { text: 'the type of food they serve', path: ['category'], value: undefined },
   ])('finds $value for $path in "$text"', ({ text, path, value }) => {
     expect(findLabeledValue(text, field(...path))).toBe(value)
   })

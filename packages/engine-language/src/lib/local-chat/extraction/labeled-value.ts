@@ -23,7 +23,38 @@ export function findLabeledValue(text: string, field: Field): string | undefined
     const value = takeValue(text, sign) ?? takeValue(text, verb)
     if (value !== undefined) return value
   }
+  return findValueBeside(text, names)
+}
+
+const nameRun = String.raw`\p{Lu}[\p{L}\p{N}'’.-]*(?: (?:(?:of|the|and|de) )?\p{Lu}[\p{L}\p{N}'’-]*){0,4}`
+const kindNames = /^(?:type|kind|category|genre|style|cuisine)$/
+/** `a film of the love story type`, `Burrito type food`, `a Country song`. */
+const kindPatterns: readonly RegExp[] = [
+  /\bof the ([\p{L}' -]{2,30}?) (?:type|kind|category|genre)\b/u,
+  /(\p{Lu}[\p{L}-]*) (?:type|kind|style) (?:of )?(?:food|restaurant|place|music|movie|film)s?\b/u,
+  /(?<=\p{Ll} )(\p{Lu}\p{Ll}[\p{L}-]*) (?:songs?|music|movies?|films?|food|restaurants?)\b/u,
+]
+
+/** Finds a name beside a label without a verb between them: `Ann Lee as the director`, `the album High Hopes`. */
+function findValueBeside(text: string, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const found = kindNames.test(name.split(' ').at(-1) ?? '')
+      ? kindPatterns.map((pattern) => pattern.exec(text)).find(Boolean)
+      : undefined
+    const value = found?.[1] ?? (mentions(text, name) ? findBesideName(text, escapeRegExp(name)) : undefined)
+    if (value !== undefined) return value
+  }
   return undefined
+}
+
+function findBesideName(text: string, label: string): string | undefined {
+  const article = '(?:the|their|his|her|its|my|our|a|an)'
+  const before = new RegExp(
+    String.raw`(?:["'“]([^"'”\n]+)["'”]|(${nameRun})|\b(?:has|have|with|use|using) (\p{L}+)) as ${article} ${label}\b`,
+    'u',
+  ).exec(text)
+  const after = new RegExp(String.raw`\b(?:the|my|by|from the) ${label} (${nameRun})`, 'u').exec(text)
+  return [...(before?.slice(1) ?? []), after?.[1]?.replace(/\.$/, '')].find((value) => value !== undefined)
 }
 
 /**

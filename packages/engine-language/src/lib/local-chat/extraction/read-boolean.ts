@@ -8,7 +8,7 @@ const auxiliary = new Set(
 )
 
 /** Returns whether a text affirms (`true`) or denies (`false`) what the field is named after; undefined if neither. */
-export function readBoolean({ name, description }: Field, text: string): boolean | undefined {
+export function readBoolean({ name, description, schema }: Field, text: string): boolean | undefined {
   if (/^(?:is )?(?:on|enabled|active|power|state)$/.test(name)) return readSwitch(text)
   const topic = new Set(
     wordsOf(name)
@@ -20,7 +20,7 @@ export function readBoolean({ name, description }: Field, text: string): boolean
   const words = wordsOf(text)
   const hits = words.flatMap((word, index) => (topic.has(stemOf(word)) ? [index] : []))
   const weak = words.flatMap((word, index) => (described.has(stemOf(word)) ? [index] : []))
-  const at = hits[0] ?? (weak.length >= 2 ? weak[0] : undefined)
+  const at = hits[0] ?? (weak.length >= 2 && !('default' in schema) ? weak[0] : undefined)
   if (at === undefined) return undefined
   const around = [
     ...words.slice(Math.max(0, at - 4), at),

@@ -56,6 +56,7 @@ async function recallNearest(context: SkillContext): Promise<SkillAnswer | undef
   if (
     !best ||
     best.score < threshold ||
+    asksOtherUnit(question, best.memory.text) ||
     !isAbout(best === nearest ? best.memory.text : `${nearest?.memory.text} ${best.memory.text}`, question, context)
   )
     return undefined
@@ -69,6 +70,15 @@ async function recallNearest(context: SkillContext): Promise<SkillAnswer | undef
     score,
     how: `“${best.memory.text}” (${best.score.toFixed(2)})`,
   }
+}
+
+/** A fact in another unit than the asked one is half an answer. */
+function asksOtherUnit(question: string, memory: string): boolean {
+  const [, unit] =
+    /\bin ((?:centi|milli|kilo)?(?:meters?|metres?|grams?)|inch(?:es)?|feet|yards?|miles?|pounds?|ounces?|stones?|kilos?|celsius|fahrenheit|kelvin|lit(?:er|re)s?|gallons?)\b/i.exec(
+      question,
+    ) ?? []
+  return unit !== undefined && !memory.toLowerCase().includes(unit.toLowerCase().slice(0, 4))
 }
 
 interface Scored {

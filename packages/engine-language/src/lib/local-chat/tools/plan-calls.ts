@@ -2,6 +2,7 @@ import type { ChatRequest, ChatToolChoice } from '@mira/engine'
 import { EngineInputError } from '@mira/engine'
 import { findAnswer, type Trace } from '../answer.ts'
 import type { Conversation } from '../conversation.ts'
+import { findCandidates } from '../extraction/find-candidates.ts'
 import { languageOf } from '../language-of.ts'
 import { isCyrillic } from '../russian/question.ts'
 import type { SkillContext } from '../skills/skill.ts'
@@ -9,7 +10,8 @@ import { joinList, splitIdentifier } from '../words.ts'
 import { chooseRussianTools, nearestRussianTool } from './choose-russian-tools.ts'
 import { chooseTools, mentionsObject, scoreTools, type ToolChoice, toolThreshold } from './choose-tools.ts'
 import { type Clause, readClauses } from './clauses.ts'
-import { fillArguments } from './fill-arguments.ts'
+import { type FilledArguments, fillArguments } from './fill-arguments.ts'
+import { findUnusedNames } from './find-unused-names.ts'
 import type { LocalTool } from './local-tool.ts'
 import { askBack, permitCall, requestedPart } from './permit-call.ts'
 
@@ -49,7 +51,8 @@ export async function planCalls(
   const plan = await fillPicks(picks, filling)
   if (!plan || 'calls' in plan) return plan
   // The message may mean a similar tool for which it has all arguments.
-  for (const other of others) {
+  const alike = picks.some(({ tool }) => tool.change !== undefined) ? [] : others
+  for (const other of alike) {
     const next = await fillPicks([other], filling)
     if (next && 'calls' in next) return next
   }
@@ -69,29 +72,56 @@ export async function fillPicks(
   picks: readonly ToolChoice[],
   { request, context, trace, isForced }: Filling,
 ): Promise<CallPlan | undefined> {
-  const calls: PlannedCall[] = []
-  const gaps: string[] = []
   const mayRepeat = request.parallelToolCalls !== false
+  const drafts: Draft[] = []
   for (const { tool, text, score } of picks) {
     const source = { ...context, conversation: argumentsFor(tool, context, isForced), mayRepeat }
-    for (const { value, missing } of await fillArguments(tool, text, source)) {
-      trace(
-        `tool ${tool.name}: ${score.toFixed(2)}: ${JSON.stringify(value)}${missing.length > 0 ? `, missing: ${missing.join(', ')}` : ''}`,
-      )
-      if (missing.length > 0 && !isForced) gaps.push(askFor(tool, missing, text))
-      else if (!isForced && !usesFigures(tool, text, value)) gaps.push(askBack(tool, text))
-      else calls.push({ name: tool.name, arguments: value })
+    for (const filled of await fillArguments(tool, text, source)) {
+      drafts.push({ ...filled, tool, text })
+      const lack = filled.missing.length > 0 ? `, missing: ${filled.missing.join(', ')}` : ''
+      trace(`tool ${tool.name}: ${score.toFixed(2)}: ${JSON.stringify(filled.value)}${lack}`)
     }
   }
+  const gapOf = (draft: Draft) => (isForced ? undefined : findGap(draft, drafts, { context, mayRepeat }))
+  const gaps = drafts.map(gapOf)
+  const calls = drafts
+    .filter((_, index) => gaps[index] === undefined)
+    .map(({ tool, value }): PlannedCall => ({ name: tool.name, arguments: value }))
   const unique = [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()]
   if (unique.length > 0) return { calls: unique.slice(0, mayRepeat ? maxCalls : 1) }
-  return gaps.length > 0 ? { question: gaps.join('\n') } : undefined
+  return gaps.length > 0 ? { question: [...new Set(gaps)].join('\n') } : undefined
 }
 
-/** A figure of the request that no argument has may be the value of one that was not understood. */
+interface Draft extends FilledArguments {
+  readonly tool: LocalTool
+  readonly text: string
+}
+
+/** Returns the question back for a call that lacks an argument or leaves a part of the request out. */
+function findGap(
+  { tool, text, value, missing }: Draft,
+  drafts: readonly Draft[],
+  { context, mayRepeat }: { readonly context: SkillContext; readonly mayRepeat: boolean },
+): string | undefined {
+  if (missing.length > 0) return askFor(tool, missing, text)
+  if (!usesFigures(tool, text, value)) return askBack(tool, text)
+  // A Russian name is inflected, so that it cannot be compared with an argument.
+  if (isCyrillic(text)) return undefined
+  const evidence = findCandidates(text, { now: context.extractor.now, offsetMinutes: 0 })
+  const elsewhere = drafts.map((draft) => draft.value)
+  return findUnusedNames(tool, evidence, { value, elsewhere, isOneOfList: !mayRepeat }).length > 0
+    ? askBack(tool, text)
+    : undefined
+}
+
+/**
+ * A figure of the request that no argument has may be the value of one that was not understood. A tool without parameters
+ * ignores it, unless the message says nothing else: "45 second timer" asks for no status.
+ */
 function usesFigures({ document }: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
   const hasParameters = Object.keys(document.root.properties ?? {}).length > 0
-  return !hasParameters || !/\d/.test(text) || /\d/.test(JSON.stringify(value))
+  if (!hasParameters) return !/\d/.test(text) || readClauses(text).some(({ mood }) => mood !== 'fragment')
+  return !/\d/.test(text) || /\d/.test(JSON.stringify(value))
 }
 
 function askFor({ name }: LocalTool, missing: readonly string[], message: string): string {

@@ -25,6 +25,10 @@ it.each([
   },
   { text: 'the record of 12 Main Street', found: { county: '12 Main Street' }, kept: { county: '' } },
   { text: 'order 5', found: { kind: 'sofa' }, kept: { kind: 'sofa' } },
+  { text: 'a song to listen to', found: { album: 'listen' }, kept: {} },
+  { text: 'the album, please', found: { album: 'the album' }, kept: {} },
+  { text: 'weather in Paris, France. I like it.', found: { city: 'Paris' }, kept: { city: 'Paris, France' } },
+  { text: 'weather in Washington, D.C. now', found: { city: 'Washington' }, kept: { city: 'Washington, D.C.' } },
 ])('tidies $found of "$text"', ({ text, found, kept }) => {
   expect(tidyArguments(root, text, found)).toEqual(kept)
 })

@@ -1,7 +1,7 @@
-import { isPhraseField, kindsOf, toField } from '../extraction/field.ts'
+import { type Field, isPhraseField, kindsOf, toField } from '../extraction/field.ts'
 import { readAddress } from '../extraction/roles/read-names.ts'
 import { type JsonSchema, typesOf } from '../json/json-schema.ts'
-import { escapeRegExp, splitIdentifier, wordsOf } from '../words.ts'
+import { escapeRegExp, isFunctionWord, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 
 /**
  * Tidies the texts among arguments: a label is cut off, a quotation stands for itself, a place keeps its region if the tool asks
@@ -30,12 +30,27 @@ function tidyText(name: string, schema: JsonSchema, { text, value: said }: { tex
   const label = splitIdentifier(name).split(' ').at(-1) ?? name
   const value = said.replace(new RegExp(`^${escapeRegExp(label)}:? (?=\\S)`, 'i'), '')
   const field = toField([name], schema, true)
+  if (namesItself(field, value) || isInfinitive(text, value)) return ''
   const quoted = [...value.matchAll(/["“]([^"”\n]{2,})["”]|(?<!\p{L})['‘]([^'’\n]{2,})['’](?!\p{L})/gu)]
   if (quoted.length === 1) return quoted[0]?.[1] ?? quoted[0]?.[2] ?? value
   if (/\b(?:county|city|state|country)$/.test(field.name) && /\d/.test(value)) return ''
   if (kindsOf(field)[0] === 'place' || /^(?:loc|location)$/.test(field.name))
     return toPlace(field.description, { text, value })
   return isPhraseField(field) || !isClause(value) ? value : ''
+}
+
+/** "The answer" is no answer: words that only repeat the name of the parameter are no value. */
+function namesItself({ name, description }: Field, value: string): boolean {
+  // "Type of the therapist" says what is classified, not as what.
+  const about = /\b(?:type|kind|category)$/.test(name) ? description.split(/[,(]|\bsuch as\b|\be\.g/)[0] : ''
+  const own = new Set(wordsOf(`${name} ${about}`).map(stemOf))
+  const words = wordsOf(value).filter((word) => !isFunctionWord(word))
+  return words.every((word) => own.has(stemOf(word)))
+}
+
+/** In "a song to listen to", the last verb names no album. */
+function isInfinitive(text: string, value: string): boolean {
+  return /^\p{Ll}+$/u.test(value) && new RegExp(`\\bto ${value}(?: to)?(?:[.?!]|$)`).test(text)
 }
 
 /** A value of several words with a pronoun or a modal verb is a piece of the message, not a name. */
@@ -58,7 +73,8 @@ function toPlace(description: string, { text, value }: { text: string; value: st
 
 /** Adds what follows a place after commas: "Chennai" is "Chennai, Tamil Nadu". */
 function wholeAfter(text: string, place: string): string {
-  const part = String.raw`,\s?\p{Lu}[\p{L}.]*(?: \p{Lu}[\p{L}.]*)*`
+  const word = String.raw`(?:\p{Lu}\.)+|\p{Lu}\p{L}*`
+  const part = String.raw`,\s?(?:${word})(?: (?:${word}))*`
   const found = new RegExp(`${escapeRegExp(place)}(?:${part})+`, 'u').exec(text)?.[0]
-  return found?.replace(/[.?!]$/, '') ?? place
+  return found?.replace(/(?<!\.\p{Lu})[.?!]$/u, '') ?? place
 }

@@ -9,7 +9,7 @@ export interface NamePhrase {
 }
 
 const word = String.raw`\p{Lu}[\p{L}\p{N}'’&-]*`
-const initial = String.raw`(?:\p{Lu}\p{L}{0,2}\.)`
+const initial = String.raw`(?:\p{Lu}\p{L}{0,2}\.(?:\p{Lu}\.)*)`
 const part = `(?:${initial}|${word})`
 const link = String.raw`(?:(?:of|the|de|da|di|la|le|du|van|von|der|vs\.?|&|y|on the|of the|and the)\s)`
 /** A name may begin with the number of a house: "71 Saint Peter". */
@@ -32,16 +32,21 @@ const plain = new RegExp(
 const noName =
   /^(?:I|I'm|I’m|I'd|I'll|I've|OK|Okay|Ok|Yes|No|Not|Please|Pleas|Kindly|Confirm|Confirming|Confirmed|Great|Sure|Hi|Hello|Hey|Thanks|Thank|You|You'd|You're|Your|We|We're|They|It|It's|The|A|An|And|But|So|My|Can|Could|Would|Will|Do|Does|Did|Is|Are|Was|Were|What|When|Where|Which|Who|How|Why|If|For|From|To|In|On|At|Of|With|By|Book|Booking|Reserve|Make|Making|Find|Get|Looking|Let|Let's|Just|Here|There|This|That|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Good|Want|Need|Transfer|Send|Pay|Check|Cancel|Change|Also|Then|Now|Alright|Perfect|Need|Search|Show|Verify|Reserving|Leaving|Reservation|Picking|Is|Does|Has|AM|PM|Am|Pm)$/
 
+/** "Denny's in Oakland" is called so; "Ann's account" is not. */
+function isOwning(after: string): boolean {
+  return /^ (?!(?:in|on|at|for|from|to|and|with|tonight|today|tomorrow)\b)\p{L}/u.test(after)
+}
+
 /** Removes what opens a sentence: "Confirming Ann" is "Ann". */
-function trimName(text: string, start: number): { text: string; start: number } | undefined {
+function trimName(text: string, start: number, isOwner: boolean): { text: string; start: number } | undefined {
   const words = text.split(' ')
   let from = 0
   while (from < words.length && noName.test(words[from] ?? '')) from += 1
   const kept = words
     .slice(from)
     .join(' ')
-    .replace(/['’]s$/, '')
-    .replace(/[.,;:]+$/, '')
+    .replace(isOwner ? /['’]s$/ : /$/, '')
+    .replace(/(?<!\p{Lu}\.\p{Lu})[.,;:]+$/u, '')
   if (kept === '' || /^\d+$/.test(kept)) return undefined
   return { text: kept, start: start + words.slice(0, from).join(' ').length + (from > 0 ? 1 : 0) }
 }
@@ -69,7 +74,7 @@ export function findNamePhrases(text: string, isPlain: boolean): NamePhrase[] {
   return patterns
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .flatMap(({ 0: found, index }) => {
-      const name = trimName(found, index)
+      const name = trimName(found, index, isOwning(text.slice(index + found.length)))
       if (!name) return []
       const end = name.start + name.text.length
       return [

@@ -44,6 +44,11 @@ describe('fields with a role in a message', () => {
       values: { car_type: 'compact', pickup_location: 'Oslo Airport', pickup_date: null, dropoff_date: '2026-03-13' },
     },
     {
+      text: "A table for 2 at Denny's in Washington D.C. on May 3.",
+      fields: { restaurant_name: 'string', city: 'string', number_of_seats: 'integer', date: 'string' },
+      values: { restaurant_name: "Denny's", city: 'Washington D.C.', number_of_seats: 2, date: '2026-05-03' },
+    },
+    {
       text: 'It rained all day and the cat slept on the sofa.',
       fields: { city: 'string', person_name: 'string', date: 'string', time: 'string', people: 'integer' },
       values: { city: null, person_name: null, date: null, time: null, people: null },

@@ -1,0 +1,73 @@
+import type { Candidate, CandidateKind, Evidence } from '../extraction/candidate.ts'
+import { typesOf } from '../json/json-schema.ts'
+import { stemOf, wordsOf } from '../words.ts'
+import type { LocalTool } from './local-tool.ts'
+
+const namingKinds: ReadonlySet<CandidateKind> = new Set([
+  'person',
+  'place',
+  'organization',
+  'quoted',
+  'email',
+  'url',
+  'code',
+])
+
+/** Arguments that have names of a request. */
+export interface Uses {
+  /** Arguments of the call. */
+  readonly value: Readonly<Record<string, unknown>>
+  /** Arguments of the other calls of the same message. */
+  readonly elsewhere?: readonly Readonly<Record<string, unknown>>[]
+  /** Whether the call stands for the first member of a list, as the others may not be called. */
+  readonly isOneOfList?: boolean
+}
+
+/**
+ * Finds the names, quotations, addresses and codes of a request that no argument has, although a text is still open. Each is a
+ * condition that was not understood: without it, the call would be for something else. A quotation counts even if no text is open.
+ *
+ * @returns The texts in their order.
+ */
+export function findUnusedNames(
+  tool: LocalTool,
+  { text, candidates }: Evidence,
+  { value, elsewhere = [], isOneOfList = false }: Uses,
+): string[] {
+  const { nameStems, otherStems } = tool
+  const used = foldText([value, ...elsewhere].flatMap(Object.values).map(textOf).join('\n'))
+  const usedWords = new Set(used.split(' '))
+  const isOpen = hasOpenText(tool, value)
+  const isOfTool = (word: string) => nameStems.has(stemOf(word)) || otherStems.has(stemOf(word))
+  const isUsed = ({ text: name, kind }: Candidate): boolean => {
+    const words = wordsOf(name)
+    if (words.length === 0 || used.includes(foldText(name))) return true
+    if (kind === 'quoted') return false
+    return !isOpen || words.some((word) => usedWords.has(foldText(word))) || words.every(isOfTool)
+  }
+  const names = candidates.filter(({ kind }) => namingKinds.has(kind))
+  // "Phoenix, AZ": the region of a place that is used.
+  const joint = isOneOfList ? /^(?:,|,? (?:and|or)|\s?&)\s*$/ : /^,\s*$/
+  const isJoined = ({ start }: Candidate) =>
+    names.some((place) => joint.test(text.slice(place.end, start)) && isUsed(place))
+  return names.filter((name) => !isUsed(name) && !isJoined(name)).map((name) => name.text)
+}
+
+/** Returns whether a free text of the tool has no value but its default. */
+function hasOpenText({ document }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(document.root.properties ?? {}).some(([name, schema]) => {
+    const isText = typeof schema === 'object' && typesOf(schema).includes('string')
+    return isText && (value[name] === undefined || value[name] === '' || value[name] === schema.default)
+  })
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function foldText(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}@.]+/gu, ' ')
+    .trim()
+}
