@@ -4,7 +4,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { prepareOwner } from './accounts/owner.ts'
 import { watchRevocations } from './accounts/revocation.ts'
 import type { ServerContext } from './context.ts'
-import { createApp } from './http/app.ts'
+import { createRequestHandler, type RequestHandler } from './http/request-handler.ts'
 import { servePlayground } from './http/serve-playground.ts'
 import { type EngineRegistry, listEngineSlots } from './inference/engines.ts'
 import { failAbandonedResponses } from './inference/stored-responses.ts'
@@ -84,8 +84,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     const apiKey = await prepareOwner(context, options.apiKeys ?? [])
     if (isAlone) await failAbandonedResponses(context, Number.POSITIVE_INFINITY)
+    const handler = createRequestHandler(context, options)
     const server = createAdaptorServer({
-      fetch: createApp(context, options).fetch,
+      fetch: handler.fetch,
       // A client in the same process needs the platform's own Request and Response.
       overrideGlobalObjects: false,
     }) as Server
@@ -98,7 +99,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     closers.push(startHousekeeping(context), watchRevocations(context))
     const jobService = startJobService(context)
     closers.push(() => jobService.close())
-    if (options.warmUp === true) warmUp(context)
+    if (options.warmUp === true) warmUp(context, handler)
     let closing: Promise<void> | undefined
     const close = ({ drainMs = 0, graceMs = 2_000 }: CloseOptions = {}) => {
       closing ??= drain(server, context, drainMs).then(() => release(graceMs))
@@ -137,8 +138,9 @@ function listen(server: Server, port: number, host: string): Promise<string> {
   })
 }
 
-/** Loads the engines in the background. A failure is logged and retried on first use. */
-function warmUp({ engines, logger }: ServerContext): void {
+/** Loads all routes and the engines in the background. A failure is logged and retried on first use. */
+function warmUp({ engines, logger }: ServerContext, handler: RequestHandler): void {
+  handler.load().catch((err) => logger.error({ err }, 'failed to load the routes'))
   for (const [engine, slot] of listEngineSlots(engines)) {
     if (slot.state !== 'idle') continue
     slot.warmUp().catch((err) => logger.error({ engine, err }, 'failed to load an engine'))

@@ -9,9 +9,7 @@ import type { ServerOptions } from '../options.ts'
 import { invalidRequest } from '../wire/describe-issues.ts'
 import { encodeError } from '../wire/error-body.ts'
 import type { ErrorStyle } from '../wire/error-style.ts'
-import { describeApi } from './describe-api.ts'
-import { bodyResponseOf, jsonResponseOf } from './json-response.ts'
-import { publicEndpoint } from './middleware/authenticate.ts'
+import { bodyResponseOf } from './json-response.ts'
 import { compressJson } from './middleware/compress-json.ts'
 import { injectFaults } from './middleware/faults.ts'
 import { rateLimitHeaderNames, rateLimitHeaders } from './middleware/rate-limit-headers.ts'
@@ -19,60 +17,13 @@ import { identifyRequest } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { shareResources } from './middleware/share-resources.ts'
 import { readPath } from './request-path.ts'
-import { apiKeyRoutes } from './routes/api-keys.ts'
-import { billingRoutes } from './routes/billing.ts'
-import { chatCompletionRoutes } from './routes/chat-completions.ts'
-import { completionRoutes } from './routes/completions.ts'
-import { embeddingRoutes } from './routes/embeddings.ts'
-import { imageRoutes } from './routes/images.ts'
-import { jobRoutes } from './routes/jobs.ts'
-import { mediaFileRoutes } from './routes/media-files.ts'
-import { metaRoutes } from './routes/meta.ts'
-import { modelRoutes } from './routes/models.ts'
-import { moderationRoutes } from './routes/moderations.ts'
-import { musicRoutes } from './routes/music.ts'
-import { quotaRoutes } from './routes/quota.ts'
-import { readinessRoutes } from './routes/readiness.ts'
-import { realtimeRoutes } from './routes/realtime.ts'
-import { responseRoutes } from './routes/responses.ts'
-import { speechRoutes } from './routes/speech.ts'
-import { storedResponseRoutes } from './routes/stored-responses.ts'
-import { transcriptionRoutes } from './routes/transcription.ts'
-import { usageRoutes } from './routes/usage.ts'
-import { videoRoutes } from './routes/video.ts'
-import { visionRoutes } from './routes/vision.ts'
-import { voiceRoutes } from './routes/voices.ts'
 import { createFieldCheck, unknownFieldsHeader } from './unknown-fields.ts'
 
 /** Options of {@link createApp}. */
 export type AppOptions = Pick<ServerOptions, 'allowedOrigins' | 'errorStyle' | 'strictFields'>
 
-/** Routes of all resources. */
-const resources = [
-  metaRoutes,
-  readinessRoutes,
-  modelRoutes,
-  chatCompletionRoutes,
-  completionRoutes,
-  responseRoutes,
-  storedResponseRoutes,
-  embeddingRoutes,
-  moderationRoutes,
-  imageRoutes,
-  speechRoutes,
-  transcriptionRoutes,
-  voiceRoutes,
-  visionRoutes,
-  apiKeyRoutes,
-  billingRoutes,
-  usageRoutes,
-  quotaRoutes,
-  realtimeRoutes,
-  mediaFileRoutes,
-  musicRoutes,
-  videoRoutes,
-  jobRoutes,
-]
+/** Creates the routes of a resource. */
+export type Resource = (context: ServerContext) => OpenAPIHono<AppEnv>
 
 const exposedHeaders = [
   'x-request-id',
@@ -89,8 +40,12 @@ const exposedHeaders = [
 /** Response headers that a page needs to resume a download. */
 const mediaHeaders = ['accept-ranges', 'content-length', 'content-range', 'etag']
 
-/** Creates the HTTP application: all routes behind the global middleware. */
-export function createApp(context: ServerContext, options: AppOptions): OpenAPIHono<AppEnv> {
+/** Creates an HTTP application: the routes of some resources behind the global middleware. */
+export function createApp(
+  context: ServerContext,
+  options: AppOptions,
+  resources: readonly Resource[],
+): OpenAPIHono<AppEnv> {
   const { allowedOrigins = [], errorStyle = 'both', strictFields = false } = options
   const { emulator, findFault } = context
   const app = new OpenAPIHono<AppEnv>({ getPath: readPath })
@@ -130,17 +85,7 @@ export function createApp(context: ServerContext, options: AppOptions): OpenAPIH
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   for (const routes of resources) app.route('/', routes(context))
   emulator?.addRoutes(app, context)
-  addDescription(app)
   return app
-}
-
-/** Adds the API description, which is generated once. */
-function addDescription(app: OpenAPIHono<AppEnv>): void {
-  let description: object | undefined
-  app.get('/openapi.json', publicEndpoint, (c) => {
-    description ??= describeApi(app)
-    return jsonResponseOf({ ...description, servers: [{ url: new URL(c.req.url).origin }] })
-  })
 }
 
 /** Returns the methods that a path supports. */
