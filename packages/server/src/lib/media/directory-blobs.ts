@@ -1,10 +1,16 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncDirectory } from '../sync-directory.ts'
 import type { BlobSource, BlobStore } from './blob-store.ts'
 
+/** Options of {@link createDirectoryBlobs}. */
+export interface DirectoryBlobOptions {
+  /** Whether a blob that was written survives a power failure, which takes several writes of the disk. */
+  readonly isDurable: boolean
+}
+
 /** Creates a blob store on a directory, which is created with the first blob and readable by its owner only. */
-export function createDirectoryBlobs(directory: string): BlobStore {
+export function createDirectoryBlobs(directory: string, { isDurable }: DirectoryBlobOptions): BlobStore {
   const pathOf = (id: string) => join(directory, id)
   const partialPathOf = (id: string) => `${pathOf(id)}.partial`
 
@@ -12,13 +18,14 @@ export function createDirectoryBlobs(directory: string): BlobStore {
     async write(id, source) {
       await mkdir(directory, { recursive: true, mode: 0o700 })
       try {
-        await writeDurably(partialPathOf(id), source)
+        if (isDurable) await writeDurably(partialPathOf(id), source)
+        else await writeFile(partialPathOf(id), source, { flag: 'wx', mode: 0o600 })
         await rename(partialPathOf(id), pathOf(id))
       } catch (error) {
         await rm(partialPathOf(id), { force: true })
         throw error
       }
-      await syncDirectory(directory)
+      if (isDurable) await syncDirectory(directory)
     },
     async read(id, range) {
       const handle = await open(pathOf(id), 'r')

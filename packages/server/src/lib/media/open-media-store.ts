@@ -54,9 +54,12 @@ export function openMediaStore(location: MediaLocation, options: MediaStoreOptio
 function openBlobs(location: MediaLocation, environment: NodeJS.ProcessEnv): BlobStore {
   if (location.mediaUrl !== undefined)
     return createS3Blobs(toS3Location(location.mediaUrl, location.mediaEndpoint, environment))
-  if (location.dataDir !== undefined) return createDirectoryBlobs(join(location.dataDir, 'media'))
+  if (location.dataDir !== undefined) return createDirectoryBlobs(join(location.dataDir, 'media'), { isDurable: true })
   const directory = newTemporaryPath('media')
-  return { ...createDirectoryBlobs(directory), close: () => rm(directory, { recursive: true, force: true }) }
+  return {
+    ...createDirectoryBlobs(directory, { isDurable: false }),
+    close: () => rm(directory, { recursive: true, force: true }),
+  }
 }
 
 function toS3Location(
