@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
+import { lowerPriority } from './lower-priority.ts'
 import type { HostSettings } from './worker-options.ts'
 import { workerUrl } from './worker-url.ts'
 
@@ -34,8 +34,7 @@ export function forkWorker({ name, url, maxMemoryBytes, priority }: HostSettings
     ],
     windowsHide: true,
   })
-  // Set before its threads start, because only new threads inherit the priority.
-  if (priority === 'background') lowerPriority(child.pid)
+  if (priority === 'background' && child.pid !== undefined) lowerPriority(child.pid)
   return child
 }
 
@@ -45,12 +44,4 @@ function inheritedEnvironment(): NodeJS.ProcessEnv {
   // Yarn Plug'n'Play resolves packages through a loader, which this variable configures.
   if (process.versions.pnp !== undefined) inherited.push(['NODE_OPTIONS', process.env.NODE_OPTIONS])
   return Object.fromEntries(inherited) as NodeJS.ProcessEnv
-}
-
-function lowerPriority(pid: number | undefined): void {
-  try {
-    if (pid) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // The process has exited or the change is not permitted. The task runs either way.
-  }
 }

@@ -69,7 +69,7 @@ export class ProcessHost implements AsyncDisposable {
     const { failure } = this.#startPause
     if (failure) throw startError(name, failure.cause, failure.retryAfterSeconds)
     // A task that an idle process can start immediately is never queued.
-    if (this.#queue.size >= maxQueued && !(this.#idleProcesses > 0 && this.#shares.mayBegin(caller, isLong)))
+    if (this.#queue.size >= maxQueued && !(this.#count(isIdle) > 0 && this.#shares.mayBegin(caller, isLong)))
       throw fullQueueError(name, maxQueued, this.#retryAfterSeconds())
   }
 
@@ -85,12 +85,9 @@ export class ProcessHost implements AsyncDisposable {
 
   /** Assigns tasks to idle processes and starts processes for the remaining tasks, unless starting has just failed. */
   #dispatch(): void {
-    let [starting, live] = [0, 0]
-    for (const worker of this.#processes.keys()) {
-      if (worker.state === 'idle') this.#perform(worker)
-      if (worker.state === 'starting') starting++
-      if (worker.state !== 'ending') live++
-    }
+    for (const worker of this.#byPriority()) if (worker.state === 'idle') this.#perform(worker)
+    const starting = this.#count(({ state }) => state === 'starting')
+    const live = this.#count(() => true)
     const { failure } = this.#startPause
     if (failure) {
       if (live === 0) this.#rejectQueue(startError(this.#settings.name, failure.cause, failure.retryAfterSeconds))
@@ -101,59 +98,104 @@ export class ProcessHost implements AsyncDisposable {
     if (starting === 0 && missing <= 0) this.#planSpare(live)
   }
 
+  /** Returns the processes, those with a low priority last: short tasks use them only if no other is idle. */
+  #byPriority(): WorkerProcess[] {
+    return [...this.#processes.keys()].sort((a, b) => Number(a.isYielding) - Number(b.isYielding))
+  }
+
   /**
-   * Starts a spare process as soon as long tasks occupy all processes, if a caller waits who may use it or is likely to
-   * come, and at once for a task that leaves the last idle process to others.
+   * Starts a spare process: at once for a heavy task that needs one with a low priority, otherwise as soon as long tasks
+   * occupy all processes, if a caller waits who may use it or is likely to come.
    */
   #planSpare(live: number): void {
     clearTimeout(this.#spareTimer)
     const shares = this.#shares
-    const idle = this.#idleProcesses
-    const areWarm = live === idle + shares.size
+    const areWarm = live === this.#count(isIdle) + shares.size
     if (!areWarm || live === 0 || live >= this.#maxLive) return
-    const isWanted = this.#queue.has((caller, { isLong }) => shares.mayBegin(caller, isLong))
-    if (!isWanted && !(idle === 0 && shares.areShared)) return
-    const delayMs = idle === 0 ? shares.untilAllLong() : 0
+    if (this.#isSeparating && this.#needsYielding && this.#isAwaited(true)) {
+      this.#startSpare()?.yield()
+      return
+    }
+    if (!this.#isAwaited(false) && !this.#isLikelyAwaited()) return
+    const delayMs = shares.untilAllLong()
     if (delayMs > 0) this.#spareTimer = setTimeout(() => this.#dispatch(), delayMs).unref()
     else this.#startSpare()
   }
 
-  /** Returns whether heavy tasks have to leave the idle process to others, as a spare one can be started for them. */
-  #isReserved(): boolean {
-    const isLast = this.#settings.spareProcesses > 0 && this.#idleProcesses === 1
-    const live = [...this.#processes.keys()].filter(({ state }) => state !== 'ending').length
-    return isLast && live < this.#maxLive && this.#shares.areShared && !this.#startPause.failure
+  /** Returns whether a task waits, heavy or not, that may begin. */
+  #isAwaited(isHeavy: boolean): boolean {
+    const shares = this.#shares
+    return this.#queue.has(
+      (caller, { isLong }) => shares.mayBegin(caller, isLong) && shares.isHeavy(caller, isLong) === isHeavy,
+    )
   }
 
-  get #idleProcesses(): number {
-    return [...this.#processes.keys()].filter(({ state }) => state === 'idle').length
+  /**
+   * Returns whether another caller may come while no process is idle. Not while a process loads modules, which ends
+   * sooner than a spare process starts.
+   */
+  #isLikelyAwaited(): boolean {
+    const loading = this.#count(({ isLoaded, state }) => state === 'busy' && !isLoaded)
+    return this.#count(isIdleRegular) === 0 && this.#shares.areShared && loading === 0
+  }
+
+  /**
+   * Whether heavy tasks run at a low priority, apart from those of other callers. The tasks of a lone caller do not, so
+   * that other programs on the machine do not slow them down.
+   */
+  get #isSeparating(): boolean {
+    return this.#settings.spareProcesses > 0 && this.#shares.areShared
+  }
+
+  /**
+   * Returns whether an idle process may perform heavy tasks. A regular one may, and gets a low priority, unless there are
+   * enough of these, or it is the last idle one and a spare one can be started.
+   */
+  #acceptsHeavy(worker: WorkerProcess): boolean {
+    if (!this.#isSeparating || worker.isYielding) return true
+    if (!this.#needsYielding) return false
+    const canStart = this.#count(() => true) < this.#maxLive && !this.#startPause.failure
+    return this.#count(isIdleRegular) > 1 || !canStart
+  }
+
+  /** Whether another process may get a low priority. */
+  get #needsYielding(): boolean {
+    return this.#count(({ isYielding }) => isYielding) < this.#settings.maxProcesses
+  }
+
+  /** Returns the number of processes, without those that are about to end, for which the test returns true. */
+  #count(test: (worker: WorkerProcess) => boolean): number {
+    return [...this.#processes.keys()].filter((worker) => worker.state !== 'ending' && test(worker)).length
   }
 
   get #maxLive(): number {
     return this.#settings.maxProcesses + this.#settings.spareProcesses
   }
 
-  #startSpare(): void {
+  #startSpare(): WorkerProcess | undefined {
     const worker = this.#start()
     if (worker && this.#settings.spareWarmUp !== undefined) this.#cold.add(worker)
+    return worker
   }
 
   #perform(worker: WorkerProcess): void {
     const shares = this.#shares
-    const isReserved = this.#isReserved()
+    const acceptsHeavy = this.#acceptsHeavy(worker)
     const task = this.#queue.take(
-      (caller, { isLong }) => shares.mayBegin(caller, isLong) && !(isReserved && shares.isHeavy(caller, isLong)),
+      (caller, { isLong }) => shares.mayBegin(caller, isLong) && (acceptsHeavy || !shares.isHeavy(caller, isLong)),
       (caller, { isLong }) => !shares.isHeavy(caller, isLong),
     )
     if (!task) return
     clearTimeout(task.queueTimer)
+    const isHeavy = shares.isHeavy(task.caller, task.isLong)
+    if (isHeavy && this.#isSeparating) worker.yield()
     const startedAt = performance.now()
     const onSettled = () => {
       this.#queue.endTurn(task.caller)
       this.#recordDuration(performance.now() - startedAt)
     }
     task.settled.addEventListener('abort', onSettled, { once: true })
-    this.#shares.begin(worker, task.caller, task.isLong)
+    shares.begin(worker, task.caller, isHeavy)
     this.#processes.set(worker, new TaskRun(task, worker, this.#settings))
   }
 
@@ -161,6 +203,7 @@ export class ProcessHost implements AsyncDisposable {
   #warmUp(worker: WorkerProcess): void {
     const task = new QueuedTask(++this.#lastTaskId, this.#settings.spareWarmUp, {})
     task.promise.catch(() => {})
+    worker.isLoaded = true
     this.#processes.set(worker, new TaskRun(task, worker, this.#settings))
   }
 
@@ -228,4 +271,12 @@ export class ProcessHost implements AsyncDisposable {
     const seconds = (this.#queue.size * this.#meanTaskMs) / this.#settings.maxProcesses / 1_000
     return Math.min(Math.max(Math.ceil(seconds), 1), maxRetryAfterSeconds)
   }
+}
+
+function isIdle({ state }: WorkerProcess): boolean {
+  return state === 'idle'
+}
+
+function isIdleRegular(worker: WorkerProcess): boolean {
+  return isIdle(worker) && !worker.isYielding
 }

@@ -125,6 +125,14 @@ describe('ProcessShares', () => {
     expect([visit('bob', 1_400), visit('bob', 1_600), visit('ann', 1_700)]).toEqual([true, false, true])
   })
 
+  it('is not shared with the program itself, whose tasks have no caller', () => {
+    const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, idleMs: 1_000, now: () => 0 })
+    for (const caller of ['', 'ann', '', 'ann']) shares.visit(caller)
+    expect(shares.areShared).toBe(false)
+    shares.visit('bob')
+    expect(shares.areShared).toBe(true)
+  })
+
   it('waits for the latest task to become long', () => {
     let now = 0
     const shares = new ProcessShares<number>({ maxProcesses: 1, spareAfterMs: 100, idleMs: 10_000, now: () => now })
@@ -133,6 +141,8 @@ describe('ProcessShares', () => {
     shares.begin(2, 'bob')
     expect(shares.untilAllLong()).toBe(100)
     now = 170
+    expect(shares.untilAllLong()).toBe(0)
+    shares.begin(3, 'eve', true)
     expect(shares.untilAllLong()).toBe(0)
   })
 })

@@ -60,8 +60,9 @@ export class ProcessShares<Process> {
     return this.#other !== undefined && this.#now() - this.#other.at < this.#idleMs
   }
 
-  /** Records that a caller has a task. */
+  /** Records that a caller has a task. One without a name is the program itself, which loads its engines, for example. */
   visit(caller: string): void {
+    if (caller === '') return
     if (this.#latest !== undefined && this.#latest.caller !== caller) this.#other = this.#latest
     this.#latest = { caller, at: this.#now() }
   }
@@ -101,7 +102,8 @@ export class ProcessShares<Process> {
 
   /** Returns the time until every task that now runs is long, in milliseconds. */
   untilAllLong(): number {
-    const lastStart = Math.max(...[...this.#turns.values()].map(({ startedAt }) => startedAt))
+    const short = [...this.#turns.values()].filter(({ isLong }) => !isLong)
+    const lastStart = Math.max(...short.map(({ startedAt }) => startedAt))
     return Math.max(lastStart + this.#spareAfterMs - this.#now(), 0)
   }
 

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { watchChildProcesses } from '../../../test/child-processes.ts'
 import { createTrialHost, type TrialHost } from '../../../test/trial-task.ts'
@@ -87,10 +89,18 @@ describe('a spare process', () => {
 
   it('is started ahead of the next caller once there were several', async () => {
     await using host = createTrialHost({ spareProcesses: 1 })
-    for (const caller of ['ann', 'bob']) await echo(host, caller)
+    for (const caller of ['ann', 'bob', 'ann', 'bob']) await echo(host, caller)
     expect(host.stats().processes).toHaveLength(1)
     await spin(host, 'eve')
     await expect.poll(() => host.stats().processes).toHaveLength(2)
+  })
+
+  it('is not started ahead while the first tasks load modules', async () => {
+    using processes = watchChildProcesses()
+    await using host = createTrialHost({ spareProcesses: 1, spareAfterMs: 0 })
+    for (const caller of ['ann', 'bob']) expect(await echo(host, caller)).toBe(caller)
+    expect(await host.run({ do: 'count', to: 3_000 }, { caller: 'ann', onEvent: () => {} })).toBe(3_000)
+    expect(processes.startedCount).toBe(1)
   })
 
   it('keeps tasks known to be long from occupying all processes, whoever begins them', async () => {
@@ -146,3 +156,77 @@ describe('a caller of short tasks', () => {
     await Promise.all([eve.ended, mallory.ended])
   })
 })
+
+describe('a heavy task', () => {
+  const { PRIORITY_NORMAL: normal, PRIORITY_BELOW_NORMAL: low } = constants.priority
+  const readPriority = (host: TrialHost, caller: string, isLong = false) =>
+    host.run({ do: 'priority' }, { caller, isLong })
+
+  it('runs at a low priority, apart from short ones, once there were several callers', async () => {
+    using processes = watchChildProcesses()
+    await using host = createTrialHost({ spareProcesses: 2 })
+    for (const caller of ['ann', 'bob']) await echo(host, caller)
+    const priorities: unknown[] = []
+    for (let round = 0; round < 3; round++)
+      priorities.push(await readPriority(host, `eve ${round}`, true), await readPriority(host, 'ann'))
+    expect(priorities).toEqual([low, normal, low, normal, low, normal])
+    expect(processes.startedCount).toBe(2)
+  })
+
+  it('of a lone caller runs as any other, whatever the program does itself', async () => {
+    using processes = watchChildProcesses()
+    await using host = createTrialHost({ spareProcesses: 2, spareAfterMs: 0 })
+    const priorities: unknown[] = []
+    for (let round = 0; round < 5; round++) {
+      await host.run({ do: 'echo', value: 'warm' })
+      priorities.push(await readPriority(host, 'ann', true))
+    }
+    expect(priorities).toEqual([normal, normal, normal, normal, normal])
+    expect(processes.startedCount).toBe(1)
+  })
+
+  it.runIf(process.platform === 'linux')('lowers the priority of all threads of an idle process', async () => {
+    using processes = watchChildProcesses()
+    await using host = createTrialHost({ spareProcesses: 2 })
+    const aborting = new AbortController()
+    const events = host.stream({ do: 'wait' }, { caller: 'eve', signal: aborting.signal })
+    await events.next()
+    expect(await echo(host, 'bob')).toBe('bob')
+    aborting.abort()
+    await expect.poll(() => host.stats().processes.map(({ state }) => state)).toEqual(['idle', 'idle'])
+    const { pid } = (await host.run({ do: 'inspect' }, { caller: 'eve', isLong: true })) as { pid: number }
+    expect(new Set(readThreadPriorities(pid))).toEqual(new Set([low]))
+    expect(await readPriority(host, 'bob')).toBe(normal)
+    expect(processes.startedCount).toBe(2)
+  })
+
+  it('is performed while short ones fill the regular processes', async () => {
+    await using host = createTrialHost({ spareProcesses: 1 })
+    for (const caller of ['ann', 'bob']) await echo(host, caller)
+    let isDone = false
+    const heavy = readPriority(host, 'eve', true).finally(() => {
+      isDone = true
+    })
+    const short = ['ann', 'bob'].map(async (caller) => {
+      while (!isDone) await echo(host, caller)
+    })
+    await Promise.all(short)
+    expect(await heavy).toBe(low)
+  })
+
+  it('leaves its process to a short one that finds no other', async () => {
+    await using host = createTrialHost({ spareProcesses: 1 })
+    for (const caller of ['ann', 'bob']) await echo(host, caller)
+    expect(await readPriority(host, 'eve', true)).toBe(low)
+    await spin(host, 'ann')
+    expect(await readPriority(host, 'bob')).toBe(low)
+  })
+})
+
+function readThreadPriorities(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).map((threadId) => {
+    const status = readFileSync(`/proc/${pid}/task/${threadId}/stat`, 'utf8')
+    // The second field, the name in parentheses, may contain spaces.
+    return Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[16])
+  })
+}

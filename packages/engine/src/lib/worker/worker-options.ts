@@ -16,8 +16,8 @@ export interface WorkerHostOptions {
    * Maximum number of processes beyond `maxProcesses`. Defaults to 0. They are for callers who have no running task and
    * used little processor time recently (less than `spareAfterMs`, of which a fifth of the elapsed time is forgotten;
    * the first four tasks of a process do not count). One is started when every process has worked on its task for
-   * `spareAfterMs`, if such a caller waits or there were several callers within `idleMs`. Long tasks then leave the last
-   * idle process to such a caller.
+   * `spareAfterMs`, if such a caller waits or there were several callers within `idleMs`. In the latter case, long tasks
+   * and those of other callers run in up to `maxProcesses` processes of a low priority, which are among these.
    */
   readonly spareProcesses?: number | undefined
   /** Duration after which a task is long, in milliseconds. Defaults to 100. */
@@ -59,7 +59,7 @@ export interface WorkerRunOptions<Event = never, Calls extends WorkerCalls = NoC
   readonly signal?: AbortSignal | undefined
   /** Identifies the caller. The queue is round-robin by caller. By default, all tasks have the same caller. */
   readonly caller?: string | undefined
-  /** Whether the task is likely to take longer than `spareAfterMs`. Then it occupies no spare process. Defaults to false. */
+  /** Whether the task is likely to take longer than `spareAfterMs`. See `spareProcesses`. Defaults to false. */
   readonly isLong?: boolean | undefined
   /** Overrides the host's deadline. */
   readonly deadlineMs?: number | undefined

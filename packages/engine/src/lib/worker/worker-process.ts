@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { ChunkedPort } from './chunked-port.ts'
 import type { ErrorRecord } from './error-record.ts'
 import { forkWorker } from './fork-worker.ts'
+import { lowerPriority } from './lower-priority.ts'
 import { OutputTail } from './output-tail.ts'
 import type { HostMessage, ResourceUse, TaskReport, WorkerMessage } from './protocol.ts'
 import type { HostSettings } from './worker-options.ts'
@@ -53,16 +54,19 @@ export class WorkerProcess {
   /** Called with the reports of the running task. */
   onReport: ((report: TaskReport) => void) | undefined
   /**
-   * Processor time of its last task, in milliseconds: 0 for the first four, undefined if the task did not end or was not
+   * Processor time of its last task, in milliseconds: 0 while it loads modules, undefined if the task did not end or was not
    * received.
    */
   lastTaskMs: number | undefined
+  /** Whether its first tasks, or a warm-up task, have loaded the modules that all tasks use. */
+  isLoaded = false
   #state: WorkerState = 'starting'
   #finishedTasks = 0
   #residentBytes = 0
   #partialLine = ''
   #isStarted = false
   #isGone = false
+  #isYielding = false
   #startError: ErrorRecord | Error | undefined
   #timer: NodeJS.Timeout | undefined
   readonly #settings: HostSettings
@@ -93,6 +97,18 @@ export class WorkerProcess {
     return { pid, state: this.#state, residentBytes: this.#residentBytes, finishedTasks: this.#finishedTasks }
   }
 
+  /** Whether its priority has been lowered below that of the host's other processes. */
+  get isYielding(): boolean {
+    return this.#isYielding
+  }
+
+  /** Lowers its priority, for good. Idempotent. */
+  yield(): void {
+    if (this.#isYielding) return
+    this.#isYielding = true
+    if (this.#child.pid !== undefined) lowerPriority(this.#child.pid)
+  }
+
   /** Sends a message. Rejects if it cannot be cloned. */
   send(message: HostMessage): Promise<void> {
     return this.#port.send(message)
@@ -114,9 +130,10 @@ export class WorkerProcess {
   release(use?: ResourceUse): void {
     this.onReport = undefined
     if (this.#state === 'ending') return
-    this.lastTaskMs = use && this.#finishedTasks < loadingTasks ? 0 : use?.processorMs
+    this.lastTaskMs = use && !this.isLoaded ? 0 : use?.processorMs
     if (use) {
       this.#finishedTasks++
+      this.isLoaded ||= this.#finishedTasks >= loadingTasks
       this.#residentBytes = use.residentBytes
     }
     const isExited = this.#child.exitCode !== null || this.#child.signalCode !== null
