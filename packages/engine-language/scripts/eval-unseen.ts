@@ -1,5 +1,5 @@
 // Runs the chat sets of eval/unseen, which no rule was made for, and prints right, refused and wrong answers by source.
-//   node --conditions=@mira/source packages/engine-language/scripts/eval-unseen.ts [chat|tools|extraction|file.json] [--failures]
+//   node --conditions=@mira/source packages/engine-language/scripts/eval-unseen.ts [chat|tools|extraction|file.json] [--kinds] [--failures]
 import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import type { ChatMessage, ChatRequest, ChatTool, ChatToolChoice } from '@mira/engine'
@@ -64,6 +64,7 @@ const refusal =
   /no language model is configured|^I did not call|^To call .* I need|языковая модель не подключена|^Я не вызвал|^Чтобы вызвать|does not contain|not in this conversation|в (?:разговоре|тексте) этого нет|I cannot|Я не могу/i
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const showsKinds = process.argv.includes('--kinds')
 const showsFailures = process.argv.includes('--failures')
 for (const name of names.length > 0 ? names : ['chat', 'tools', 'extraction']) await evaluate(name)
 
@@ -89,7 +90,11 @@ function count(rows: Record<string, Row>, file: UnseenFile, testCase: UnseenCase
     ({ name }) => file.changes?.includes(name) && !testCase.calls?.some((call) => call.name === name),
   )
   const isViolation = violatesContract(file, testCase, outcome)
-  for (const key of [languageOf(testCase), testCase.source, 'all']) {
+  const range =
+    testCase.kind === 'skill' && `${languageOf(testCase)}, ${testCase.refuse ? 'beyond' : 'within'} the skills`
+  const kind = showsKinds && testCase.id.replace(/-\d+$/, '')
+  for (const key of [languageOf(testCase), range, testCase.source, kind, 'all']) {
+    if (!key) continue
     rows[key] ??= { right: 0, refused: 0, wrong: 0, unasked: 0, violations: 0 }
     rows[key][verdict] += 1
     rows[key].unasked += isUnasked ? 1 : 0
