@@ -37,6 +37,8 @@ export function controlAccess({ token, isExposed }: ControlAccessOptions) {
 function isLoopback(address: string): boolean {
   // An IPv4 client of a server that listens on IPv6.
   const plain = address.replace(/^::ffff:/i, '')
+  // The usual address, without an object for each request.
+  if (plain === '127.0.0.1') return true
   return plain !== '' && loopback.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
 }
 

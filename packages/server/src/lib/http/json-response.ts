@@ -8,8 +8,8 @@ type ResponseClass = new (body: Body, init: ResponseInit) => Response
 
 let adaptorResponse: ResponseClass | undefined
 
-/** Bodies of the responses that are written as they are. */
-const bodies = new WeakMap<Response, Body>()
+/** Property with the body of a response that is written as it is; a weak map would cost every garbage collection. */
+const bodyKey: unique symbol = Symbol('body')
 
 /** JSON response of a route, with the types of its body and status. */
 export type JsonResponse<Value, Status extends ContentfulStatusCode> = Response &
@@ -33,14 +33,12 @@ export function jsonResponseOf(value: unknown, status = 200): Response {
  */
 export function bodyResponseOf(body: Body, init: ResponseInit): Response {
   adaptorResponse ??= findAdaptorResponse()
-  const response = new adaptorResponse(body, init)
-  bodies.set(response, body)
-  return response
+  return Object.assign(new adaptorResponse(body, init), { [bodyKey]: body })
 }
 
 /** Returns the body of a response of {@link bodyResponseOf}, without reading a stream; undefined for any other. */
-export function bodyOf(response: Response): string | Uint8Array | undefined {
-  return bodies.get(response)
+export function bodyOf(response: Response & { readonly [bodyKey]?: Body }): Body | undefined {
+  return response[bodyKey]
 }
 
 /** Returns the response class of the HTTP adaptor, which exports it only by defining it as a global. */

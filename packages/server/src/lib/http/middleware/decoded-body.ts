@@ -1,14 +1,14 @@
-import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
-import type { AppEnv } from '../../context.ts'
 import { contentCodings, findCoding } from '../content-codings.ts'
+import type { Step } from './steps.ts'
 
 /**
  * Sets the coding in which the body arrives, for {@link receiveBody}. One coding is accepted: a body that is compressed
  * twice could take much longer to decode than its size and its length suggest.
  */
-export const decodedBody = createMiddleware<AppEnv>(async (c, next) => {
-  const header = c.req.header('content-encoding') ?? ''
+export const decodedBody: Step = (c) => {
+  const header = c.req.header('content-encoding')
+  if (header === undefined) return undefined
   const names = header.split(',').map((name) => name.trim().toLowerCase())
   const applied = names.filter((name) => name !== '' && name !== 'identity')
   const coding = findCoding(applied[0])
@@ -19,5 +19,5 @@ export const decodedBody = createMiddleware<AppEnv>(async (c, next) => {
     })
   }
   c.set('coding', coding)
-  await next()
-})
+  return undefined
+}

@@ -10,6 +10,7 @@ import { idempotency } from './idempotency.ts'
 import { jsonBody } from './json-body.ts'
 import { planLimits } from './plan-limits.ts'
 import { takeTurn } from './share-resources.ts'
+import { runSteps, type Step } from './steps.ts'
 
 /** Components that an authenticated endpoint with a body requires. */
 type EndpointContext = Pick<ServerContext, 'idempotentRuns' | 'keyGuard' | 'limits' | 'requestRate'>
@@ -55,32 +56,32 @@ export function imageFormEndpoint(
 ): MiddlewareHandler<AppEnv>[] {
   const { limits } = context
   const { maxImageBodyBytes } = limits
-  const json = jsonBody({ ...limits, maxBodyBytes: maxImageBodyBytes })
+  const json = runSteps(jsonBody({ ...limits, maxBodyBytes: maxImageBodyBytes }))
   const form = formBody({ ...limits, maxBytes: maxImageBodyBytes, maxFiles: maxImageFiles })
   const body = createMiddleware<AppEnv>((c, next) =>
     isForm(c.req.header('content-type')) ? form(c, next) : json(c, next),
   )
-  return largeBodyEndpoint(context, body)
+  return [
+    deadline(limits.requestTimeoutMs),
+    runSteps(authenticate(context), decodedBody, planLimits(context), checkAllowance(context)),
+    body,
+    runSteps(takeTurn),
+    idempotency(context),
+  ]
 }
 
 function largeBodyEndpoint(
   context: EndpointContext & Pick<ServerContext, 'admission'>,
-  body: MiddlewareHandler<AppEnv>,
+  body: Step,
 ): MiddlewareHandler<AppEnv>[] {
   return bodyEndpoint(context, planLimits(context), checkAllowance(context), body)
 }
 
 /** Puts the steps that receive a body into the middleware of an endpoint. */
-function bodyEndpoint(
-  context: EndpointContext,
-  ...steps: readonly MiddlewareHandler<AppEnv>[]
-): MiddlewareHandler<AppEnv>[] {
+function bodyEndpoint(context: EndpointContext, ...steps: readonly Step[]): MiddlewareHandler<AppEnv>[] {
   return [
     deadline(context.limits.requestTimeoutMs),
-    authenticate(context),
-    decodedBody,
-    ...steps,
-    takeTurn,
+    runSteps(authenticate(context), decodedBody, ...steps, takeTurn),
     idempotency(context),
   ]
 }
@@ -93,14 +94,10 @@ export function uploadEndpoint(
   context: EndpointContext & Pick<ServerContext, 'admission'>,
 ): MiddlewareHandler<AppEnv>[] {
   const { limits } = context
-  const body = formBody({ ...limits, maxBytes: limits.maxUploadBytes, maxFiles: 1 })
   return [
-    authenticate(context),
-    planLimits(context),
-    decodedBody,
-    checkAllowance(context),
-    body,
-    takeTurn,
+    runSteps(authenticate(context), planLimits(context), decodedBody, checkAllowance(context)),
+    formBody({ ...limits, maxBytes: limits.maxUploadBytes, maxFiles: 1 }),
+    runSteps(takeTurn),
     deadline(limits.requestTimeoutMs),
     idempotency(context),
   ]

@@ -45,7 +45,7 @@ export function formBody(limits: FormLimits & BodyPace) {
 /** Acquires disk space step by step, for a body of unknown length. */
 async function* holdAsReceived(
   chunks: AsyncIterable<Uint8Array>,
-  holdSpace: (bytes: number) => Promise<void>,
+  holdSpace: (bytes: number) => Promise<void> | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let free = 0
   for await (const chunk of chunks) {

@@ -1,12 +1,12 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { ApiError } from '../../api-error.ts'
 import type { AppEnv } from '../../context.ts'
 import type { ServerLimits } from '../../server-limits.ts'
 import { guardJsonText } from '../../wire/json-guard.ts'
 import { type BodyPace, bodyTooLarge } from './read-steadily.ts'
 import { type BodyLimits, receiveBody } from './receive-body.ts'
+import type { Step } from './steps.ts'
 
 const jsonMediaType = /^(?:application\/(?:[\w.-]+\+)?|text\/)json\s*(?:;|$)/i
 
@@ -18,9 +18,9 @@ const smallBytes = 64 * 1024
  * null character, before parsing. A large body waits for a share of the memory for bodies, which it holds until the
  * response starts.
  */
-export function jsonBody(limits: Pick<ServerLimits, 'maxBodyBytes' | 'maxJsonDepth'> & BodyPace) {
+export function jsonBody(limits: Pick<ServerLimits, 'maxBodyBytes' | 'maxJsonDepth'> & BodyPace): Step {
   const { maxBodyBytes, maxJsonDepth } = limits
-  return createMiddleware<AppEnv>(async (c, next) => {
+  return (c) => {
     const contentType = c.req.header('content-type') ?? ''
     const sentBytes = Number(c.req.header('content-length') ?? maxBodyBytes)
     if (sentBytes > maxBodyBytes) throw bodyTooLarge(maxBodyBytes)
@@ -33,12 +33,16 @@ export function jsonBody(limits: Pick<ServerLimits, 'maxBodyBytes' | 'maxJsonDep
     }
     // The validator accepts the registered type only.
     if (/^text\//i.test(contentType)) c.req.raw.headers.set('content-type', 'application/json')
-    const text = readReceived(c, maxBytes) ?? (await readText(c, { ...limits, maxBytes }))
-    guardJsonText(text, maxJsonDepth)
-    // The validator and the handler read the text from this cache; the stream has ended.
-    Object.assign(c.req.bodyCache, { text: Promise.resolve(text) })
-    await next()
-  })
+    const provide = (text: string) => {
+      guardJsonText(text, maxJsonDepth)
+      // The validator and the handler read the text from this cache; the stream has ended.
+      Object.assign(c.req.bodyCache, { text: Promise.resolve(text) })
+    }
+    const received = readReceived(c, maxBytes)
+    if (received === undefined) return readText(c, { ...limits, maxBytes }).then(provide)
+    provide(received)
+    return undefined
+  }
 }
 
 const wholeText = /* @__PURE__ */ new TextDecoder()

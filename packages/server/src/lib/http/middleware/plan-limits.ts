@@ -1,12 +1,12 @@
-import { createMiddleware } from 'hono/factory'
-import type { AppEnv, ServerContext } from '../../context.ts'
+import type { ServerContext } from '../../context.ts'
 import { addLimit } from './rate-limit-headers.ts'
+import type { Step } from './steps.ts'
 
 /** Reports the limits of the caller's plan; the admission of the request enforces them. */
-export function planLimits({ admission }: Pick<ServerContext, 'admission'>) {
-  return createMiddleware<AppEnv>(async (c, next) => {
+export function planLimits({ admission }: Pick<ServerContext, 'admission'>): Step {
+  return (c) => {
     const principal = c.get('principal')
     addLimit(c, () => admission.readLimits(principal))
-    await next()
-  })
+    return undefined
+  }
 }

@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from '../../context.ts'
 import type { Traffic } from '../../limits/traffic.ts'
 import { createRequestResources } from '../request-resources.ts'
+import type { Step } from './steps.ts'
 
 /** Provides the shared resources of a request, and releases them when its response starts. */
 export function shareResources(traffic: Traffic) {
@@ -20,8 +21,7 @@ export function shareResources(traffic: Traffic) {
  * Lets a request be processed once it is its user's turn. Follows the body, so that a slow one occupies no turn; a
  * response that has started to stream no longer occupies one either.
  */
-export const takeTurn = createMiddleware<AppEnv>(async (c, next) => {
+export const takeTurn: Step = (c) => {
   const { traffic, hold } = c.get('resources')
-  await hold(traffic.turns, c.get('principal').userId)
-  await next()
-})
+  return hold(traffic.turns, c.get('principal').userId)
+}
