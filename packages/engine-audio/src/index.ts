@@ -10,4 +10,4 @@ export {
   createLocalTranscriptionEngine,
   type LocalTranscriptionEngineOptions,
 } from './lib/transcription/local-transcription-engine.ts'
-export { createTurnDetector } from './lib/voice-activity/turn-detector.ts'
+export { createLocalTurnDetectionEngine } from './lib/voice-activity/local-turn-detection-engine.ts'

@@ -4,3 +4,7 @@ export {
   openSherpaTranscriptionEngine,
   type SherpaTranscriptionEngineOptions,
 } from './lib/sherpa/sherpa-transcription-engine.ts'
+export {
+  openSherpaTurnDetectionEngine,
+  type SherpaTurnDetectionEngineOptions,
+} from './lib/sherpa/sherpa-turn-detection-engine.ts'

@@ -94,6 +94,36 @@ function randomWeights({ state, vocabulary, textContext }: WhisperShape): Whispe
   }
 }
 
+/** Writes a model in the form of Silero VAD 5, which takes loud sound for speech. */
+export async function writeTinyVoiceActivity(folder: string): Promise<string[]> {
+  const model: OnnxModel = {
+    operations: [
+      { type: 'Abs', inputs: ['input'], outputs: ['loudness'] },
+      { type: 'ReduceMean', inputs: ['loudness'], outputs: ['mean'], attributes: { axes: [1], keepdims: 1 } },
+      { type: 'Mul', inputs: ['mean', 'slope'], outputs: ['scaled'] },
+      { type: 'Add', inputs: ['scaled', 'offset'], outputs: ['score'] },
+      { type: 'Sigmoid', inputs: ['score'], outputs: ['output'] },
+      { type: 'Identity', inputs: ['state'], outputs: ['stateN'] },
+    ],
+    // A mean amplitude of 0.1 has a probability of 0.5, one of 0.2 nearly 1.
+    constants: [floats('slope', [1], [100]), floats('offset', [1], [-10])],
+    inputs: [
+      { name: 'input', type: 'float', shape: ['N', 'T'] },
+      { name: 'state', type: 'float', shape: [2, 'N', 128] },
+      { name: 'sr', type: 'int64', shape: [] },
+    ],
+    outputs: [
+      { name: 'output', type: 'float', shape: ['N', 1] },
+      { name: 'stateN', type: 'float', shape: [2, 'N', 128] },
+    ],
+    metadata: {},
+  }
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, 'silero_vad.onnx')
+  await writeFile(file, encodeOnnx(model))
+  return [file]
+}
+
 /** Frequency of the first speaker of {@link writeTinySynthesizer}, in hertz; that of the second is twice as high. */
 export const toneHertz = 200
 /** Length of a character at normal speed, in seconds. */

@@ -55,6 +55,11 @@ export type {
   TranscriptSegment,
   TranscriptWord,
 } from './lib/transcription-engine.ts'
-export type { TurnDetector, TurnDetectorSettings, TurnEvent } from './lib/turn-detector.ts'
+export type {
+  TurnDetectionEngine,
+  TurnDetector,
+  TurnDetectorSettings,
+  TurnEvent,
+} from './lib/turn-detection-engine.ts'
 export type { AspectRatio, Clip, VideoEngine, VideoRequest, VideoResolution } from './lib/video-engine.ts'
 export type { BoundingBox, DetectedObject, RecognizedText, VisionEngine } from './lib/vision-engine.ts'

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { AudioDecoder, TurnDetector } from '@mira/engine'
+import type { AudioDecoder } from '@mira/engine'
 import type { Env, MiddlewareHandler } from 'hono'
 import type { KeyGuard } from './accounts/key-guard.ts'
 import type { Call } from './call.ts'
@@ -59,8 +59,6 @@ export interface Emulation<AppEnv extends Env, Context> extends EventRecorder {
   emulateEngines(registry: EngineRegistry, configured: ServerEngines | undefined): EngineRegistry
   emulateCatalog(catalog: Catalog): Catalog
   emulateDecoder(decoder: AudioDecoder): AudioDecoder
-  /** Creates a turn detector; without the audio engine package, one that measures loudness. */
-  createTurnDetector(): Promise<TurnDetector>
   /** Records requests and sets their `scope`. */
   readonly middleware: MiddlewareHandler<AppEnv>
   /** Middleware before all others: sends recorded and relayed responses without the headers that this server adds. */

@@ -40,10 +40,23 @@ export interface SherpaSynthesizer {
   }): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>
 }
 
+/** Voice activity detector of sherpa-onnx, for one speaker. */
+export interface SherpaVoiceActivity {
+  acceptWaveform(samples: Float32Array): void
+  /** Whether the last samples were speech. */
+  isDetected(): boolean
+  /** Whether no segment of speech has ended; segments are kept until they are removed. */
+  isEmpty(): boolean
+  /** Removes the first segment. */
+  pop(): void
+  reset(): void
+}
+
 /** Parts of sherpa-onnx-node that the engines use; the package has no declarations. */
 export interface SherpaModule {
   readonly OfflineRecognizer: { createAsync(config: object): Promise<SherpaRecognizer> }
   readonly OfflineTts: { createAsync(config: object): Promise<SherpaSynthesizer> }
+  readonly Vad: new (config: object, bufferSeconds: number) => SherpaVoiceActivity
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SpeechFormat } from '@mira/engine'
+import type { SpeechFormat, TurnDetectorSettings, TurnEvent } from '@mira/engine'
 import type { Utterance } from '../transcription/split-utterances.ts'
 import type { RecognitionResult } from './sherpa-onnx.ts'
 import type { SpeechModel } from './speech-model.ts'
@@ -8,6 +8,7 @@ import type { TranscriptionModel } from './transcription-model.ts'
 export type SherpaModel =
   | { readonly kind: 'transcription'; readonly model: Pick<TranscriptionModel, 'config' | 'languageField'> }
   | { readonly kind: 'speech'; readonly model: Pick<SpeechModel, 'config'> }
+  | { readonly kind: 'turn-detection'; readonly model: Pick<SpeechModel, 'config'> }
 
 /** Settings of a process. */
 export interface SherpaWorkerData {
@@ -28,6 +29,19 @@ export interface SentenceTask {
   readonly isFirst: boolean
 }
 
+/** Audio of one speaker, in which turns are detected. */
+export interface DetectTask {
+  readonly kind: 'detect'
+  /** Number of the detector. */
+  readonly detector: number
+  /** Position of the first sample. */
+  readonly position: number
+  readonly samples: Int16Array
+  readonly settings: TurnDetectorSettings
+  /** Whether a turn in progress ends without an event first. */
+  readonly isReset: boolean
+}
+
 /** Task of the process that runs a model: at most one utterance or sentence, so that callers take fair turns. */
 export type SherpaTask =
   /** Loads the model. */
@@ -38,6 +52,9 @@ export type SherpaTask =
   /** Splits a text into sentences. */
   | { readonly kind: 'split'; readonly text: string }
   | SentenceTask
+  | DetectTask
+  /** Releases a detector. */
+  | { readonly kind: 'release'; readonly detector: number }
 
 /** Results by kind of task. */
 export interface SherpaResults {
@@ -45,5 +62,7 @@ export interface SherpaResults {
   readonly segment: readonly Utterance[]
   readonly recognize: RecognitionResult
   readonly split: readonly string[]
+  readonly detect: readonly TurnEvent[]
+  readonly release: undefined
   readonly speak: { readonly audio: Uint8Array; readonly durationSeconds: number }
 }

@@ -5,6 +5,7 @@ import { encodeAudio } from '../speech/encode-audio.ts'
 import { normalizeEnglish } from '../speech/normalize/normalize-english.ts'
 import { toEspeakSentences } from '../speech/spoken-text.ts'
 import { splitUtterances } from '../transcription/split-utterances.ts'
+import { SherpaDetectors } from './sherpa-detectors.ts'
 import { loadSherpa, type SherpaRecognizer, type SherpaSynthesizer } from './sherpa-onnx.ts'
 import type { SentenceTask, SherpaResults, SherpaTask, SherpaWorkerData } from './sherpa-task.ts'
 import { unusableModel } from './unusable-model.ts'
@@ -15,6 +16,7 @@ const featConfig = { sampleRate: speechSampleRate, featureDim: 80 }
 // A process runs one model, which it loads once.
 let recognizer: Promise<SherpaRecognizer> | undefined
 let synthesizer: Promise<SherpaSynthesizer> | undefined
+let detectors: Promise<SherpaDetectors> | undefined
 /** Language that the recognizer is set to; empty for detection. */
 let language = ''
 
@@ -23,12 +25,17 @@ serveWorker<SherpaTask, SherpaResults[SherpaTask['kind']]>(async (task, { worker
   switch (task.kind) {
     case 'load':
       if (data.loads.kind === 'speech') return { speakers: (await getSynthesizer(data)).numSpeakers }
-      await getRecognizer(data)
+      if (data.loads.kind === 'transcription') await getRecognizer(data)
+      else (await getDetectors(data)).check()
       return { speakers: 0 }
     case 'segment':
       return splitUtterances(task.samples)
     case 'recognize':
       return recognize(task, data)
+    case 'detect':
+      return (await getDetectors(data)).detect(task)
+    case 'release':
+      return (await getDetectors(data)).release(task.detector)
     case 'split':
       return toEspeakSentences(task.text)
     case 'speak':
@@ -39,6 +46,11 @@ serveWorker<SherpaTask, SherpaResults[SherpaTask['kind']]>(async (task, { worker
 function getRecognizer(data: SherpaWorkerData): Promise<SherpaRecognizer> {
   recognizer ??= load(data, async () => (await loadSherpa()).OfflineRecognizer.createAsync(recognizerConfig(data)))
   return recognizer
+}
+
+function getDetectors(data: SherpaWorkerData): Promise<SherpaDetectors> {
+  detectors ??= load(data, async () => new SherpaDetectors(await loadSherpa(), data.loads.model.config))
+  return detectors
 }
 
 function getSynthesizer(data: SherpaWorkerData): Promise<SherpaSynthesizer> {

@@ -12,6 +12,7 @@ const localKinds: Readonly<Record<keyof ServerEngines, EngineKind>> = {
   vision: 'neural',
   speech: 'statistical',
   transcription: 'statistical',
+  turnDetection: 'statistical',
   music: 'procedural',
   video: 'procedural',
   moderation: 'neural',
@@ -34,4 +35,7 @@ export function describeEngines(chosen: EngineChoices, { upstreamUrl }: EngineCh
   })
 }
 
-const titles: Partial<Readonly<Record<keyof ServerEngines, string>>> = { imageModeration: 'Image moderation' }
+const titles: Partial<Readonly<Record<keyof ServerEngines, string>>> = {
+  turnDetection: 'Turn detection',
+  imageModeration: 'Image moderation',
+}

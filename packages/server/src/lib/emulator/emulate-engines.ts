@@ -12,6 +12,7 @@ import {
   emulateVision,
 } from './emulated-media.ts'
 import { type EmulatedParts, type EmulatedSlotOptions, emulateSlot } from './emulated-slot.ts'
+import { emulateTurnDetection } from './emulated-turn-detection.ts'
 import type { FixtureAnswers } from './fixture-answers.ts'
 
 /** Options of {@link emulateEngines}. */
@@ -36,6 +37,7 @@ export function emulateEngines(registry: EngineRegistry, { answers, configured =
     vision: put(registry.vision, emulateVision),
     speech: put(registry.speech, emulateSpeech, { isEager: true }),
     transcription: put(registry.transcription, emulateTranscription, { isEager: true }),
+    turnDetection: emulateTurnDetection(registry.turnDetection),
     music: put(registry.music, emulateMusic),
     video: put(registry.video, emulateVideo),
     moderation: put(registry.moderation, emulateModeration),

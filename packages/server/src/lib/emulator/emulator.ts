@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { AudioDecoder, TurnDetector } from '@mira/engine'
+import type { AudioDecoder } from '@mira/engine'
 import type { MiddlewareHandler } from 'hono'
 import type { Call } from '../call.ts'
 import type { CallScope } from '../call-scope.ts'
@@ -16,7 +16,6 @@ import type { JobKind } from '../store/job-records.ts'
 import { emulateCatalog } from './emulate-catalog.ts'
 import { emulateDecoder } from './emulate-decoder.ts'
 import { emulateEngines } from './emulate-engines.ts'
-import { createEmulatedDetector } from './emulated-detector.ts'
 import { admitEmulatedJob } from './emulated-jobs.ts'
 import { EmulatedSession } from './emulated-session.ts'
 import type { EmulatorOptions } from './emulator-options.ts'
@@ -112,10 +111,6 @@ export class Emulator implements ServerEmulation {
 
   emulateDecoder(decoder: AudioDecoder): AudioDecoder {
     return emulateDecoder(decoder, this.book)
-  }
-
-  createTurnDetector(): Promise<TurnDetector> {
-    return createEmulatedDetector()
   }
 
   readonly faultPlan: FaultPlan = (request) => {

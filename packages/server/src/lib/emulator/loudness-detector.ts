@@ -7,8 +7,8 @@ const frameSamples = 20 * samplesPerMs
 const speechAmplitude = 500
 
 /** Creates a turn detector that takes every sound for speech: enough for tests, whose audio is silence or not. */
-export function createLoudnessDetector(): TurnDetector {
-  let settings: TurnDetectorSettings = {}
+export function createLoudnessDetector(initial: TurnDetectorSettings = {}): TurnDetector {
+  let settings = initial
   let isSpeaking = false
   let position = 0
   let silentSamples = 0
@@ -31,9 +31,6 @@ export function createLoudnessDetector(): TurnDetector {
   }
 
   return {
-    get isSpeaking() {
-      return isSpeaking
-    },
     push(samples) {
       const events: TurnEvent[] = []
       for (const sample of samples) {

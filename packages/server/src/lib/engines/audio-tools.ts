@@ -1,4 +1,4 @@
-import type { AudioDecoder, TurnDetector } from '@mira/engine'
+import type { AudioDecoder } from '@mira/engine'
 import { ApiError } from '../api-error.ts'
 import { installHint, isInstalled } from './engine-packages.ts'
 
@@ -21,15 +21,6 @@ export function createLazyAudioDecoder(): AudioDecoder {
       await decoder?.close()
     },
   }
-}
-
-/**
- * Creates a detector of turns in speech.
- *
- * @throws {ApiError} 501 when the audio engine package is not installed.
- */
-export async function createTurnDetector(): Promise<TurnDetector> {
-  return (await loadAudioPackage('turn detection')).createTurnDetector()
 }
 
 async function loadAudioPackage(part: string): Promise<typeof import('@mira/engine-audio')> {

@@ -4,6 +4,7 @@ import {
   EngineUnavailableError,
   type SpeechEngine,
   type TranscriptionEngine,
+  type TurnDetectionEngine,
 } from '@mira/engine'
 import { addMiraModels } from './add-mira-models.ts'
 import { installHint, isInstalled } from './engine-packages.ts'
@@ -22,6 +23,7 @@ export const fileEngines: { readonly [Capability in keyof ServerEngines]?: FileE
   moderation: loadOnnxModeration,
   speech: loadSherpaSpeech,
   transcription: loadSherpaTranscription,
+  turnDetection: loadSherpaTurnDetection,
 }
 
 async function loadGgufChat({ paths, origin }: ModelFiles): Promise<ChatEngine> {
@@ -45,6 +47,10 @@ async function loadSherpaSpeech({ paths, origin }: ModelFiles): Promise<SpeechEn
 
 async function loadSherpaTranscription({ paths, origin }: ModelFiles): Promise<TranscriptionEngine> {
   return (await loadSherpaEngines()).openSherpaTranscriptionEngine({ files: paths, origin })
+}
+
+async function loadSherpaTurnDetection({ paths, origin }: ModelFiles): Promise<TurnDetectionEngine> {
+  return (await loadSherpaEngines()).openSherpaTurnDetectionEngine({ files: paths, origin })
 }
 
 async function loadSherpaEngines(): Promise<typeof import('@mira/engine-audio/sherpa')> {

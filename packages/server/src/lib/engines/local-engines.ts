@@ -31,6 +31,7 @@ export function withLocalEngines(
     video: async () => (await import('@mira/engine-video')).createLocalVideoEngine(),
     speech: async () => (await import('@mira/engine-audio')).createLocalSpeechEngine({ espeakCommand }),
     transcription: async () => (await import('@mira/engine-audio')).createLocalTranscriptionEngine(),
+    turnDetection: async () => (await import('@mira/engine-audio')).createLocalTurnDetectionEngine(),
     music: () => loadMusic(findEmbeddings?.()),
   }
   return { ...onlyInstalled(local), ...withoutUndefined(configured) }

@@ -8,6 +8,7 @@ import type {
   MusicEngine,
   SpeechEngine,
   TranscriptionEngine,
+  TurnDetectionEngine,
   VideoEngine,
   VisionEngine,
 } from '@mira/engine'
@@ -39,6 +40,8 @@ export interface ServerEngines {
   readonly vision?: EngineSource<VisionEngine> | null | undefined
   readonly speech?: EngineSource<SpeechEngine> | null | undefined
   readonly transcription?: EngineSource<TranscriptionEngine> | null | undefined
+  /** Detects when the users of realtime sessions begin and end to speak. */
+  readonly turnDetection?: EngineSource<TurnDetectionEngine> | null | undefined
   readonly music?: EngineSource<MusicEngine> | null | undefined
   readonly video?: EngineSource<VideoEngine> | null | undefined
   /** Moderates prompts before they reach another engine. */

@@ -10,6 +10,7 @@ import {
   type MusicEngine,
   type SpeechEngine,
   type TranscriptionEngine,
+  type TurnDetectionEngine,
   type VideoEngine,
   type VisionEngine,
 } from '@mira/engine'
@@ -63,6 +64,7 @@ export interface EngineRegistry {
   readonly vision: EngineSlot<VisionEngine>
   readonly speech: EngineSlot<SpeechEngine>
   readonly transcription: EngineSlot<TranscriptionEngine>
+  readonly turnDetection: EngineSlot<TurnDetectionEngine>
   readonly music: EngineSlot<MusicEngine>
   readonly video: EngineSlot<VideoEngine>
   readonly moderation: EngineSlot<ModerationEngine>
@@ -81,6 +83,7 @@ export function createEngineRegistry(engines: ServerEngines): EngineRegistry {
     vision: createEngineSlot('vision', engines.vision),
     speech: createEngineSlot('speech', engines.speech),
     transcription: createEngineSlot('transcription', engines.transcription),
+    turnDetection: createEngineSlot('turnDetection', engines.turnDetection),
     music: createEngineSlot('music', engines.music),
     video: createEngineSlot('video', engines.video),
     moderation: createEngineSlot('moderation', engines.moderation),
@@ -93,7 +96,8 @@ export function listEngineSlots(registry: EngineRegistry): [name: string, slot: 
   return Object.entries(registry)
 }
 
-function createEngineSlot<Kind extends Engine>(
+/** Creates the slot of an engine, or of a function that creates it. */
+export function createEngineSlot<Kind extends Engine>(
   name: keyof EngineRegistry,
   source: EngineSource<Kind> | null | undefined,
 ): EngineSlot<Kind> {
@@ -218,6 +222,7 @@ const labels: Readonly<Record<keyof EngineRegistry, string>> = {
   vision: 'vision',
   speech: 'speech',
   transcription: 'transcription',
+  turnDetection: 'turn detection',
   music: 'music',
   video: 'video',
   moderation: 'moderation',

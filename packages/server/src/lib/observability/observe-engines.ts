@@ -25,6 +25,8 @@ export function observeEngines(registry: EngineRegistry, metrics: ServerMetrics)
     vision: observeSlot(registry.vision, meterVision, meterOf('vision')),
     speech: observeSlot(registry.speech, meterSpeech, meterOf('speech')),
     transcription: observeSlot(registry.transcription, meterTranscription, meterOf('transcription')),
+    // Its detectors run as long as their sessions.
+    turnDetection: registry.turnDetection,
     music: observeSlot(registry.music, meterMusic, meterOf('music')),
     video: observeSlot(registry.video, meterVideo, meterOf('video')),
     moderation: observeSlot(registry.moderation, meterModeration, meterOf('moderation')),

@@ -1,7 +1,6 @@
 import type { ChatModel, SpeechEngine } from '@mira/engine'
 import type { Call } from '../call.ts'
 import type { ServerContext } from '../context.ts'
-import { createTurnDetector } from '../engines/audio-tools.ts'
 import type { StreamSlot } from '../limits/stream-slots.ts'
 import type { AdmittedSession } from './admitted-session.ts'
 import { installmentMs, realtimeModel } from './usage-meter.ts'
@@ -19,11 +18,11 @@ const documentedVoice = 'aria'
  * @throws {ApiError} 402, 403 or 429 when the plan's limits are exceeded, 501 or 503 without an engine.
  */
 export async function admitSession(
-  context: Pick<ServerContext, 'admission' | 'catalog' | 'emulator' | 'engines' | 'streamSlots'>,
+  context: Pick<ServerContext, 'admission' | 'catalog' | 'engines' | 'streamSlots'>,
   call: Call,
   model: string | undefined,
 ): Promise<AdmittedSession> {
-  const { engines, admission, streamSlots, catalog, emulator } = context
+  const { engines, admission, streamSlots, catalog } = context
   // Recognizers are leased when the user speaks; here it only matters that an engine is configured.
   engines.transcription.check()
   const [chat, speech] = await Promise.all([engines.chat.get(), engines.speech.get()])
@@ -44,7 +43,7 @@ export async function admitSession(
       chat,
       chatModel,
       speech,
-      detector: await (emulator === undefined ? createTurnDetector() : emulator.createTurnDetector()),
+      detector: await (await engines.turnDetection.get()).createDetector(),
     }
   } catch (error) {
     await release()

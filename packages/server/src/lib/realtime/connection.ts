@@ -43,6 +43,9 @@ export class Connection {
   readonly #over = new AbortController()
   readonly #events = new TokenBucket(eventBurst, eventsPerSecond)
   readonly #errors = new TokenBucket(errorBurst, errorsPerSecond)
+  /** Events of the last read that arrived while the connection was paused. */
+  readonly #held: Record<string, unknown>[] = []
+  #pauses = 0
   #dialect: Dialect
   #isAlive = true
   #ping: NodeJS.Timeout
@@ -82,10 +85,16 @@ export class Connection {
     this.#options.onTraffic?.('sent', encoded)
   }
 
-  /** Receives no further events until `done` settles, except those that have arrived already. */
+  /** Handles no further events until `done` settles. */
   pauseUntil(done: Promise<void>): void {
+    this.#pauses += 1
     this.#socket.pause()
-    const resume = () => this.#socket.resume()
+    const resume = () => {
+      this.#pauses -= 1
+      // Each of them may pause the connection again.
+      while (this.#pauses === 0 && this.#held.length > 0) this.#handle(this.#held.shift()!)
+      if (this.#pauses === 0) this.#socket.resume()
+    }
     done.then(resume, resume)
   }
 
@@ -146,6 +155,12 @@ export class Connection {
     } catch (error) {
       return this.closeWithError(toApiError(error), closeCode.invalidPayload)
     }
+    if (this.#pauses === 0) this.#handle(event)
+    else this.#held.push(event)
+  }
+
+  #handle(event: Record<string, unknown>): void {
+    if (this.signal.aborted) return
     this.#options.onTraffic?.('received', event)
     this.#options.onEvent(event)
   }

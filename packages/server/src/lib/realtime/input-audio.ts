@@ -19,6 +19,8 @@ export interface InputAudioEvents {
   started(itemId: string, audioStartMs: number): void
   stopped(turn: Turn, audioEndMs: number): void
   partial(itemId: string, delta: string): void
+  /** The detector failed on a chunk of audio; the next one is processed again. */
+  failed(error: unknown): void
 }
 
 /** Options of {@link InputAudio}. */
@@ -26,6 +28,8 @@ export interface InputAudioOptions extends Omit<UtteranceOptions, 'onPartial'> {
   readonly detector: TurnDetector
   readonly settings: SessionSettings
   readonly events: InputAudioEvents
+  /** Called when the detector takes a while; nothing may be called until the promise settles. */
+  readonly pauseUntil: (done: Promise<void>) => void
 }
 
 /** Sample rate of recognition, in Hz. */
@@ -150,15 +154,32 @@ export class InputAudio {
     const { detector } = this.#options
     this.#samples.append(samples)
     if (this.#settings.turnDetection === null) return
-    let from = this.#samples.end - samples.length
+    const from = this.#samples.end - samples.length
     // The detector counts from its own start, which excludes audio that arrived while it was off.
     const offset = from - this.#processed
     this.#processed += samples.length
-    for (const { type, at } of detector.push(samples)) from = this.#note({ type, at: at + offset }, from)
+    const found = detector.push(samples)
+    if (!(found instanceof Promise)) return this.#apply(found, { from, offset })
+    const { events, pauseUntil, signal } = this.#options
+    const apply = (later: readonly TurnEvent[]) => {
+      if (!signal.aborted) this.#apply(later, { from, offset })
+    }
+    pauseUntil(found.then(apply, (error: unknown) => events.failed(error)))
+  }
+
+  /**
+   * Applies the events of a chunk.
+   *
+   * @param from - Position of the chunk.
+   * @param offset - Difference to the positions of the detector.
+   */
+  #apply(found: readonly TurnEvent[], { from, offset }: { readonly from: number; readonly offset: number }): void {
+    let position = from
+    for (const { type, at } of found) position = this.#note({ type, at: at + offset }, position)
     if (!this.#turn) return this.#samples.discardBefore(this.#samples.end - this.#lookBackSamples)
-    this.#turn.utterance.push(this.#samples.slice(from))
+    this.#turn.utterance.push(this.#samples.slice(position))
     this.#samples.discardBefore(this.#samples.end)
-    this.#watch(from)
+    this.#watch(position)
   }
 
   /**

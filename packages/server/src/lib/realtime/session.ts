@@ -80,7 +80,12 @@ export class Session {
         started: (item_id, audio_start_ms) => this.#speechStarted(item_id, audio_start_ms),
         stopped: (turn, audio_end_ms) => this.#speechStopped(turn, audio_end_ms),
         partial: (item_id, delta) => this.#transcriptions.sendPartial(item_id, delta),
+        failed: (error) => {
+          this.#logFailure(error)
+          connection.reportError(error)
+        },
       },
+      pauseUntil: (done) => connection.pauseUntil(done),
     })
   }
 

@@ -1,6 +1,6 @@
 /** Capabilities in the order of the page. */
 export const capabilities = [
-  ...(['chat', 'embeddings', 'images', 'vision', 'speech', 'transcription'] as const),
+  ...(['chat', 'embeddings', 'images', 'vision', 'speech', 'transcription', 'turnDetection'] as const),
   ...(['music', 'video', 'moderation', 'imageModeration'] as const),
 ]
 
@@ -46,7 +46,7 @@ const plainSource = /^[\w./:@#%+~-]+$/
  */
 export function formatCommands(capability: Capability, source: string): string | undefined {
   if (!plainSource.test(source)) return undefined
-  const name = capability === 'imageModeration' ? 'image-moderation' : capability
+  const name = capability.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   const pull = downloadedSource.test(source) ? `mira-server pull ${source}\n` : ''
   return `${pull}mira-server --engine ${name}=${source}`
 }

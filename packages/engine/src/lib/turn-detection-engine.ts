@@ -1,3 +1,5 @@
+import type { Engine } from './engine.ts'
+
 /** Settings for detecting turns. */
 export interface TurnDetectorSettings {
   /** Minimum speech probability of a frame, 0 to 1. Defaults to 0.5. */
@@ -17,12 +19,21 @@ export type TurnEvent =
 
 /** Detects the turns of one speaker in live audio. */
 export interface TurnDetector {
-  /** Whether a turn is in progress. */
-  readonly isSpeaking: boolean
-  /** Processes 16 kHz mono audio in chunks of any length. Returns the events found. */
-  push(samples: Int16Array): TurnEvent[]
+  /**
+   * Processes 16 kHz mono audio in chunks of any length; the next chunk is pushed once the previous one is processed.
+   *
+   * @returns The events found: at once, or as a promise if another process detects them.
+   */
+  push(samples: Int16Array): readonly TurnEvent[] | Promise<readonly TurnEvent[]>
+  /** Changes the settings for the audio that is pushed next. */
   configure(settings: TurnDetectorSettings): void
   /** Ends a turn without an event, for example after the audio was committed manually. */
   reset(): void
   close(): void
+}
+
+/** Engine that detects when somebody begins and ends to speak. */
+export interface TurnDetectionEngine extends Engine {
+  /** Creates a detector for the audio of one speaker. */
+  createDetector(settings?: TurnDetectorSettings): Promise<TurnDetector>
 }

@@ -4,7 +4,7 @@ import type { TurnDetectorSettings, TurnEvent } from '@mira/engine'
 import { describe, expect, it } from 'vitest'
 import { decodeAudio } from '../audio/decode-audio.ts'
 import { pocketSphinxFolder } from '../transcription/build/package-files.ts'
-import { createTurnDetector } from './turn-detector.ts'
+import { createLocalTurnDetectionEngine } from './local-turn-detection-engine.ts'
 
 const second = 16_000
 const silence = (seconds: number) => new Int16Array(seconds * second)
@@ -28,16 +28,16 @@ const readRecording = async () =>
   )
 
 async function detect(samples: Int16Array, pieceLength: number, settings?: TurnDetectorSettings): Promise<TurnEvent[]> {
-  const detector = await createTurnDetector(settings)
+  const detector = await createLocalTurnDetectionEngine().createDetector(settings)
   const events: TurnEvent[] = []
   for (let start = 0; start < samples.length; start += pieceLength) {
-    events.push(...detector.push(samples.subarray(start, start + pieceLength)))
+    events.push(...(await detector.push(samples.subarray(start, start + pieceLength))))
   }
   detector.close()
   return events
 }
 
-describe('createTurnDetector', () => {
+describe('createLocalTurnDetectionEngine', () => {
   it('finds a person who reads a sentence between two silences', async () => {
     const speech = await readRecording()
     const [start, stop, ...more] = await detect(join16(silence(1), speech, silence(1)), 320)
