@@ -39,6 +39,8 @@ describe('mira-local refuses', () => {
     { family: 'an answer in another language', question: 'Count to three in French' },
     { family: 'one of a kind', question: 'Who is the doctor?' },
     { family: 'a count per unit', question: 'There are 24 students in 3 rows. How many per row?' },
+    { family: 'a wish', question: "I need Oslo's time zone." },
+    { family: 'a question without its mark', question: 'я купил 3 книги за 90 рублей, какова цена одной' },
     { family: 'Russian', question: 'Отмени заказ' },
   ])('$family: $question', async ({ question }) => {
     const { text } = await ask([question])
@@ -68,6 +70,8 @@ describe('mira-local still answers', () => {
     { turns: ['The box has 24 pens. How many pens are in the box?'], answer: '24 pens' },
     { turns: ['What is 20% of 1,250?'], answer: '250' },
     { turns: ['What date is the 20th of this month?'], answer: '20 March 2026' },
+    { turns: ["Let me know what tomorrow's date is"], answer: 'Wednesday, 11 March 2026' },
+    { turns: ['date please'], answer: 'Tuesday, 10 March 2026' },
     { turns: ['What is the sun?'], answer: 'the star' },
   ])('$turns', async ({ turns, answer }) => {
     expect((await ask(turns)).text).toContain(answer)

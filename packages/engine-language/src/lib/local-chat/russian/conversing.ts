@@ -57,6 +57,9 @@ export const russianConversing: Skill = {
   },
 }
 
+const asking =
+  /(?:^|[,.:;]\s+|\s[-–—]\s+)(?:а\s+|и\s+)?(?:сколько|каков\p{L}*|какой|какая|какое|какие|кто|где|когда|почему|зачем|чему)(?!\p{L})|(?<!\p{L})(?:нужен|нужна|нужны) (?:ответ|помощь|совет)/iu
+
 /** Acknowledges what recall can find again: a fact that the user asks to remember, or one in the first person. */
 function takeNote(text: string): SkillAnswer | undefined {
   const fact = /^\s*(?:пожалуйста,?\s+)?запомни(?:те)?(?:[:,]|\s+что)?\s+(?:что\s+)?(.{3,300}?)\s*$/isu.exec(text)?.[1]
@@ -65,5 +68,7 @@ function takeNote(text: string): SkillAnswer | undefined {
     isOwn && text.length < 200 && !/[?:\n"«]|(?<!\p{L})(?:не|хочу|хотел|хотела|нужно|надо|бы)(?!\p{L})/iu.test(text)
   const noted = fact ?? (isPlain ? text.trim() : undefined)
   if (noted === undefined || /\?\s*$/.test(text)) return undefined
+  // "Я купил три яблока, сколько это стоит" asks without a question mark.
+  if (fact === undefined && asking.test(text)) return undefined
   return { text: `Запомнил: «${noted.replace(/[.!]+$/, '')}».`, brief: 'Запомнил.', score: 0.7, how: 'note' }
 }

@@ -138,10 +138,16 @@ function strip(sentence: string): string {
   )
 }
 
+/** "I need the time zone of Oslo" asks for something; to repeat it is no answer. */
+const wish =
+  /^(?:i|we)(?:['’]d| would| really| also| just)* (?:need\b|like to\b|wish to\b|want to (?:know|see|hear|find|get|watch|book|buy)\b)|^(?:i|we)(?:['’](?:m|re)| am| are) (?:looking|searching) for\b/i
+
 function isStatement(sentence: string): boolean {
   return (
+    !wish.test(sentence) &&
     /^(?:i|my|our|we|the|he|she|they|his|her|their)(?:['’]\w+)?\b.*\b(?:am|is|are|was|were|have|has|had|live|lives|like|likes|love|loves|prefer|work|works|born|own|called|named|want|hate|drive|speak|study|moved|bought|'m|'ve|'s|’m|’s|starts?|ends?|costs?)\b/i.test(
       sentence,
-    ) && !/\?$|\b(?:not|never)\b|n['’]t\b/i.test(sentence)
+    ) &&
+    !/\?$|\b(?:not|never)\b|n['’]t\b/i.test(sentence)
   )
 }

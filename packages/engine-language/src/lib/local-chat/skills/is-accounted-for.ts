@@ -3,7 +3,7 @@ import { wordsOf } from '../words.ts'
 /** Words of questions that carry no condition of their own. */
 const questionWords = new Set(
   `a an the is are was were be it its this that of in on at for to from and or me my i you your we us please can could would
-  will tell say give show know need want like what which who when where how many much do does did there s re m hi hello hey
+  will tell say give show know let need want like what which who when where how many much do does did there s re m hi hello hey
   ok okay so well now just also then exactly about there's what's it's let's quick quickly question convert find calculate
   compute work out get have has here just there`.split(/\s+/),
 )

@@ -14,6 +14,7 @@ const [tool] = readTools([
         director: { type: 'string', default: 'dontcare' },
         actor: { type: 'string' },
         city: { type: 'string' },
+        unit: { type: 'string', enum: ['km', 'mi'] },
       },
     },
   },
@@ -24,6 +25,7 @@ it.each([
   { text: 'a movie with Jennifer Connelly, please', value: { director: 'dontcare' }, unused: ['Jennifer Connelly'] },
   { text: 'movies in Phoenix, AZ', value: { city: 'Phoenix' }, unused: [] },
   { text: 'the movie "Heat" in Phoenix', value: { city: 'Phoenix', director: 'x', actor: 'y' }, unused: ['Heat'] },
+  { text: 'find "movies" in Phoenix', value: { city: 'Phoenix', director: 'x', actor: 'y' }, unused: [] },
   { text: 'a film in Oslo, where Ann Lee lives', value: { city: 'Oslo', director: 'x', actor: 'y' }, unused: [] },
 ])('finds $unused in "$text" beside $value', ({ text, value, unused }) => {
   if (!tool) throw new Error('no tool')

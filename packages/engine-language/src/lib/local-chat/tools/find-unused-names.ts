@@ -42,7 +42,7 @@ export function findUnusedNames(
   const isUsed = ({ text: name, kind }: Candidate): boolean => {
     const words = wordsOf(name)
     if (words.length === 0 || used.includes(foldText(name))) return true
-    if (kind === 'quoted') return false
+    if (kind === 'quoted') return words.every((word) => nameStems.has(stemOf(word)))
     return !isOpen || words.some((word) => usedWords.has(foldText(word))) || words.every(isOfTool)
   }
   const names = candidates.filter(({ kind }) => namingKinds.has(kind))
@@ -56,7 +56,7 @@ export function findUnusedNames(
 /** Returns whether a free text of the tool has no value but its default. */
 function hasOpenText({ document }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(document.root.properties ?? {}).some(([name, schema]) => {
-    const isText = typeof schema === 'object' && typesOf(schema).includes('string')
+    const isText = typeof schema === 'object' && typesOf(schema).includes('string') && !schema.enum
     return isText && (value[name] === undefined || value[name] === '' || value[name] === schema.default)
   })
 }

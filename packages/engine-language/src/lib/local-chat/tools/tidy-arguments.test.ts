@@ -26,6 +26,7 @@ it.each([
   { text: 'the record of 12 Main Street', found: { county: '12 Main Street' }, kept: { county: '' } },
   { text: 'order 5', found: { kind: 'sofa' }, kept: { kind: 'sofa' } },
   { text: 'a song to listen to', found: { album: 'listen' }, kept: {} },
+  { text: 'a show in Atlanta, GA', found: { kind: 'GA' }, kept: { kind: '' } },
   { text: 'the album, please', found: { album: 'the album' }, kept: {} },
   { text: 'weather in Paris, France. I like it.', found: { city: 'Paris' }, kept: { city: 'Paris, France' } },
   { text: 'weather in Washington, D.C. now', found: { city: 'Washington' }, kept: { city: 'Washington, D.C.' } },

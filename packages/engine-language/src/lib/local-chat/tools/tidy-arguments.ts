@@ -31,6 +31,7 @@ function tidyText(name: string, schema: JsonSchema, { text, value: said }: { tex
   const value = said.replace(new RegExp(`^${escapeRegExp(label)}:? (?=\\S)`, 'i'), '')
   const field = toField([name], schema, true)
   if (namesItself(field, value) || isInfinitive(text, value)) return ''
+  if (kindsOf(field)[0] !== 'place' && /^[A-Z]{2}$/.test(value) && text.includes(`, ${value}`)) return ''
   const quoted = [...value.matchAll(/["“]([^"”\n]{2,})["”]|(?<!\p{L})['‘]([^'’\n]{2,})['’](?!\p{L})/gu)]
   if (quoted.length === 1) return quoted[0]?.[1] ?? quoted[0]?.[2] ?? value
   if (/\b(?:county|city|state|country)$/.test(field.name) && /\d/.test(value)) return ''

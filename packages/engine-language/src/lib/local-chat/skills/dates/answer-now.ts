@@ -32,9 +32,23 @@ export function answerTimeElsewhere(context: SkillContext): SkillAnswer | undefi
   )
 }
 
+/** Answers with the date of the day before or after this one: "tomorrow's date". */
+function answerBeside(context: SkillContext): SkillAnswer | undefined {
+  const [phrase = '', day = ''] = /\b(tomorrow|yesterday)['’]?s date\b/i.exec(context.text) ?? []
+  if (phrase === '' || !isAboutNow(context.text, [phrase])) return undefined
+  const isNext = day.toLowerCase() === 'tomorrow'
+  const date = nowIn(context).plus({ days: isNext ? 1 : -1 })
+  return toDateAnswer(
+    `${capitalize(day.toLowerCase())} ${isNext ? 'is' : 'was'} ${date.toFormat(longDate)}.`,
+    date.toFormat('yyyy-MM-dd'),
+  )
+}
+
 /** Answers with the current time, day, month, year or date. */
 export function answerNow(context: SkillContext): SkillAnswer | undefined {
   const { text } = context
+  const beside = answerBeside(context)
+  if (beside) return beside
   if (!isAboutNow(text)) return undefined
   const now = nowIn(context)
   if (
@@ -54,7 +68,7 @@ export function answerNow(context: SkillContext): SkillAnswer | undefined {
   if (asksDay && findDates(context, text).every(({ date }) => date.hasSame(now, 'day')))
     return toDateAnswer(`Today is ${now.toFormat(longDate)}.`, now.toFormat('cccc'))
   if (
-    /\b(?:today'?s|current) date\b|\bwhat(?:'s| is) the date(?: today)?[?.!]*$|\bdate is it\b|\bdate today\b/i.test(
+    /\b(?:today'?s|current) date\b|\bwhat(?:'s| is) the date(?: today)?[?.!]*$|^(?:the )?date,? please[.!]*$|\bdate is it\b|\bdate today\b/i.test(
       text,
     )
   ) {
