@@ -104,20 +104,18 @@ export class ProcessHost implements AsyncDisposable {
   }
 
   /**
-   * Starts a spare process: at once for a heavy task that needs one with a low priority, otherwise as soon as long tasks
-   * occupy all processes, if a caller waits who may use it or is likely to come.
+   * Starts a spare process: at once for a heavy task, which may then have another one, otherwise as soon as long tasks
+   * occupy all processes, if a caller waits who may use it or is likely to come. It starts at the regular priority,
+   * because short tasks may wait for it as well.
    */
   #planSpare(live: number): void {
     clearTimeout(this.#spareTimer)
     const shares = this.#shares
     const areWarm = live === this.#count(isIdle) + shares.size
     if (!areWarm || live === 0 || live >= this.#maxLive) return
-    if (this.#isSeparating && this.#needsYielding && this.#isAwaited(true)) {
-      this.#startSpare()?.yield()
-      return
-    }
-    if (!this.#isAwaited(false) && !this.#isLikelyAwaited()) return
-    const delayMs = shares.untilAllLong()
+    const isForHeavy = this.#isSeparating && this.#needsYielding && this.#isAwaited(true)
+    if (!isForHeavy && !this.#isAwaited(false) && !this.#isLikelyAwaited()) return
+    const delayMs = isForHeavy ? 0 : shares.untilAllLong()
     if (delayMs > 0) this.#spareTimer = setTimeout(() => this.#dispatch(), delayMs).unref()
     else this.#startSpare()
   }
@@ -172,10 +170,9 @@ export class ProcessHost implements AsyncDisposable {
     return this.#settings.maxProcesses + this.#settings.spareProcesses
   }
 
-  #startSpare(): WorkerProcess | undefined {
+  #startSpare(): void {
     const worker = this.#start()
     if (worker && this.#settings.spareWarmUp !== undefined) this.#cold.add(worker)
-    return worker
   }
 
   #perform(worker: WorkerProcess): void {
