@@ -19,15 +19,17 @@ const engines = {
 /** Engine whose detectors find what the test says, when it says it. */
 class HeldEngine implements TurnDetectionEngine {
   readonly info = { name: 'held', kind: 'rules', description: 'Waits for a test' } as const
-  readonly chunks: PromiseWithResolvers<readonly TurnEvent[]>[] = []
+  readonly chunks: {
+    readonly resolve: (events: readonly TurnEvent[]) => void
+    readonly reject: (reason: Error) => void
+  }[] = []
 
   async createDetector() {
     return {
-      push: () => {
-        const chunk = Promise.withResolvers<readonly TurnEvent[]>()
-        this.chunks.push(chunk)
-        return chunk.promise
-      },
+      push: () =>
+        new Promise<readonly TurnEvent[]>((resolve, reject) => {
+          this.chunks.push({ resolve, reject })
+        }),
       configure: () => {},
       reset: () => {},
       close: () => {},
