@@ -64,8 +64,8 @@ async function compare(model) {
         name,
         `${total.found} of ${all}`,
         `${total.ended} of ${all}`,
-        total.falseStarts,
-        late,
+        String(total.falseStarts),
+        String(late),
         work,
       ])
     }
@@ -127,7 +127,9 @@ function rms(samples) {
 
 async function readRecordings() {
   const list = new URL('../../packages/engine-audio/eval/voice/recordings.json', import.meta.url)
-  const recordings = JSON.parse(await readFile(list, 'utf8')).filter(({ path }) => /pocketsphinx.*\.wav$|jfk/.test(path))
+  const recordings = JSON.parse(await readFile(list, 'utf8')).filter(({ path }) =>
+    /pocketsphinx.*\.wav$|jfk/.test(path),
+  )
   const sounds = []
   for (const recording of recordings) sounds.push(await decodeAudio(await fetchRecording(recording), 60))
   return sounds

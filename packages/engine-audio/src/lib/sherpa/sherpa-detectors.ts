@@ -65,6 +65,8 @@ export class SherpaDetectors {
 /** Judges frames by a model. */
 class SherpaFrameJudge implements FrameJudge {
   readonly frameSamples = frameSamples
+  /** Silero VAD notices the beginning of speech 100 to 300 ms late. */
+  readonly lagSamples = 6 * frameSamples
   readonly #create: (threshold: number) => SherpaVoiceActivity
   #activity: SherpaVoiceActivity | undefined
   #threshold = Number.NaN

@@ -23,6 +23,8 @@ afterAll(async () => {
 const second = 16_000
 /** Frames last 32 ms, and speech is noticed a few frames late. */
 const near = (seconds: number) => expect.closeTo(seconds, 0.7)
+/** Lag of real models, for which turns begin earlier. */
+const lag = 0.192
 const sound = (seconds: number, amplitude: number) =>
   Int16Array.from({ length: seconds * second }, (_, at) => (at % 2 === 0 ? amplitude : -amplitude))
 const silence = (seconds: number) => new Int16Array(seconds * second)
@@ -49,7 +51,7 @@ describe('openSherpaTurnDetectionEngine', () => {
     const turns = join16(silence(1), loud(1), silence(1), loud(2), silence(1))
     const events = await detect(turns, 320)
     expect(events.map(({ type }) => type)).toEqual(['start', 'stop', 'start', 'stop'])
-    expect(events.map(({ at }) => at / second)).toEqual([near(0.7), near(2.5), near(2.7), near(5.5)])
+    expect(events.map(({ at }) => at / second)).toEqual([near(0.7 - lag), near(2.5), near(2.7 - lag), near(5.5)])
     expect(await detect(turns, 8_000)).toEqual(events)
   })
 
@@ -65,7 +67,7 @@ describe('openSherpaTurnDetectionEngine', () => {
     const quiet = join16(silence(1), sound(1, 3_000), silence(1))
     expect(await detect(quiet, 1_600)).toEqual([])
     const [start, stop] = await detect(quiet, 1_600, { threshold: 0.2, prefixPaddingMs: 0, silenceDurationMs: 200 })
-    expect([start!.at / second, stop!.at / second]).toEqual([near(1), near(2.2)])
+    expect([start!.at / second, stop!.at / second]).toEqual([near(1 - lag), near(2.2)])
   })
 
   it('keeps the speakers apart, and their turns of any length', async () => {
@@ -95,7 +97,7 @@ describe('openSherpaTurnDetectionEngine', () => {
     // The call that notices the end may fail.
     await Promise.resolve(detector.push(silence(1))).catch(() => [])
     const events = await detector.push(join16(silence(1), loud(1)))
-    expect(events.map(({ type, at }) => [type, at / second])).toEqual([['start', near(2.7)]])
+    expect(events.map(({ type, at }) => [type, at / second])).toEqual([['start', near(2.7 - lag)]])
     await own.close()
     await expect(own.createDetector()).rejects.toThrow('The turn detection model is closed')
   })

@@ -9,6 +9,8 @@ const windowMs = 240
 export interface FrameJudge {
   /** Length of a frame, in samples at 16 kHz. */
   readonly frameSamples: number
+  /** Time by which the judge notices speech late, in samples. */
+  readonly lagSamples: number
   /** Whether a frame contains speech. */
   isSpeech(frame: Int16Array): boolean
   /** @param threshold - Minimum probability of speech, 0 to 1. */
@@ -83,7 +85,8 @@ export class FrameTurnDetector {
     if (this.#recent.length > windowMs / this.#frameMs) this.#recent.shift()
     const speechFrames = this.#recent.filter(Boolean).length
     if (!isSpeech || speechFrames * this.#frameMs < minSpeechMs) return undefined
-    const first = this.#position - (this.#recent.length - this.#recent.indexOf(true)) * this.#judge.frameSamples
+    const { frameSamples, lagSamples } = this.#judge
+    const first = this.#position - (this.#recent.length - this.#recent.indexOf(true)) * frameSamples - lagSamples
     this.reset()
     this.#isSpeaking = true
     return { type: 'start', at: Math.max(0, first - this.#prefixSamples) }

@@ -30,6 +30,7 @@ export async function createFrameJudge(): Promise<FrameJudge> {
   let isFreed = false
   return {
     frameSamples,
+    lagSamples: 0,
     isSpeech(frame) {
       if (isFreed || rms(frame) < minRms) return false
       module.HEAP16.set(frame, buffer / 2)
