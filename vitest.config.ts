@@ -21,7 +21,8 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // Files share the modules of their worker: otherwise each of hundreds starts a process and loads the server again.
     isolate: false,
-    maxWorkers: 2,
+    // One more than the two cores of a common CI machine, since tests wait for other processes and for disks.
+    maxWorkers: 3,
     reporters: ['default'],
   },
 })

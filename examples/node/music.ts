@@ -26,7 +26,7 @@ console.log(sizeBytes === bytes.length ? 'the same twice' : 'different')
 // #endregion
 
 // #region watch
-const lullaby = await mira.music.generate({ prompt: 'A lullaby', instrumental: true, duration_seconds: 60 })
+const lullaby = await mira.music.generate({ prompt: 'A lullaby', instrumental: true, duration_seconds: 20 })
 for await (const { status, progress, stage } of lullaby.watch()) console.log(status, progress, stage)
 // #endregion
 
