@@ -305,7 +305,7 @@ describe('an error with status 200', () => {
       createEmbeddings(client, { input: 'a' }),
       listModels(client),
     ]
-    for (const call of calls) await expect(call).rejects.toThrow('upstream is down')
+    await Promise.all(calls.map((call) => expect(call).rejects.toThrow('upstream is down')))
   })
 
   const failed = { code: 502, message: 'upstream is down', metadata: { provider: 'x' } }

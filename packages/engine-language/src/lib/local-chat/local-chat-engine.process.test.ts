@@ -73,9 +73,9 @@ describe('process of mira-local', () => {
 
   it('rejects calls under way when it is closed, and those after it, while the others go on', async () => {
     const closed = createLocalChatEngine()
-    const pending = answer(closed, 'Hello')
+    const pending = expect(answer(closed, 'Hello')).rejects.toMatchObject({ code: 'closed' })
     await closed.close()
-    await expect(pending).rejects.toMatchObject({ code: 'closed' })
+    await pending
     await expect(answer(closed, 'Hello')).rejects.toMatchObject({ code: 'closed' })
     await expect(closed.countTokens('Hello')).rejects.toMatchObject({ code: 'closed' })
     expect(await answer(engine, 'Hello')).toContain('Hello')

@@ -121,9 +121,9 @@ describe('createLocalEmbeddingEngine', () => {
 
   it('rejects calls under way when it is closed, and those after it', async () => {
     const closed = createLocalEmbeddingEngine()
-    const pending = closed.embed(['Hello'])
+    const pending = expect(closed.embed(['Hello'])).rejects.toMatchObject({ code: 'closed' })
     await closed.close()
-    await expect(pending).rejects.toMatchObject({ code: 'closed' })
+    await pending
     await expect(closed.embed(['Hello'])).rejects.toMatchObject({ code: 'closed' })
     await expect(closed.embed([])).rejects.toMatchObject({ code: 'closed' })
   })
