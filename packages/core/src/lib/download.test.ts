@@ -5,7 +5,7 @@ import { createClient } from './client.ts'
 import { download } from './download.ts'
 import type { DownloadProgress } from './download-options.ts'
 import { createBytes, hashOf, listenerCount } from './files.test-support.ts'
-import { drain, failureOf, rejectionOf, timerDueIn, timersGone, transports } from './pipeline.test-support.ts'
+import { drain, failureOf, liveTimers, rejectionOf, timerDueIn, timersGone, transports } from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
 
@@ -224,13 +224,14 @@ describe.each(transports)('over $transport', ({ fetch }) => {
   it('leaving the loop closes the socket, and leaves neither listener nor timer', async () => {
     await using server = await startTestServer({ [route]: { bytes: content, stallAt: megabyte } })
     const { signal } = new AbortController()
+    const timersBefore = liveTimers()
     for await (const chunk of open(server.url, { signal })) {
       expect(chunk.length).toBeGreaterThan(0)
       break
     }
     await server.waitForClose()
     expect(listenerCount(signal)).toBe(0)
-    await timersGone()
+    await timersGone(timersBefore)
   })
 
   it('a stream that is cancelled closes the socket even while it waits', async () => {

@@ -101,9 +101,12 @@ export function liveTimers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
 }
 
-/** Resolves once no timer keeps the process alive; one leaked by a call would run for minutes. */
-export async function timersGone(): Promise<void> {
-  while (liveTimers() > 0) await nextTurn()
+/**
+ * Resolves once no more timers keep the process alive than before a call, which may be those of other test files; one
+ * leaked by the call would run for minutes.
+ */
+export async function timersGone(before: number): Promise<void> {
+  while (liveTimers() > before) await nextTurn()
 }
 
 /** Resolves once the next timer of the clock is due in `ms` milliseconds, so the call has progressed that far. */

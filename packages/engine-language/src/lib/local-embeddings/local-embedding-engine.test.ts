@@ -91,7 +91,7 @@ describe('createLocalEmbeddingEngine', () => {
   })
 
   it('serves another caller between the batches of a long call', async () => {
-    const many = Array.from({ length: 200 }, (_, index) => `text number ${index}`)
+    const many = Array.from({ length: 130 }, (_, index) => `text number ${index}`)
     const long = engine.embed(many, { caller: 'ann' }).then(() => 'long')
     const short = engine.embed(['one text'], { caller: 'bob' }).then(() => 'short')
     expect(await Promise.race([long, short])).toBe('short')
