@@ -5,7 +5,15 @@ import { createClient } from './client.ts'
 import { download } from './download.ts'
 import type { DownloadProgress } from './download-options.ts'
 import { createBytes, hashOf, listenerCount } from './files.test-support.ts'
-import { drain, failureOf, liveTimers, rejectionOf, timerDueIn, timersGone, transports } from './pipeline.test-support.ts'
+import {
+  drain,
+  failureOf,
+  liveTimers,
+  rejectionOf,
+  timerDueIn,
+  timersGone,
+  transports,
+} from './pipeline.test-support.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
 
