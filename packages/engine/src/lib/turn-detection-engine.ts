@@ -32,7 +32,7 @@ export interface TurnDetector {
   close(): void
 }
 
-/** Engine that detects when somebody begins and ends to speak. */
+/** Engine that detects when a speaker starts and stops speaking. */
 export interface TurnDetectionEngine extends Engine {
   /** Creates a detector for the audio of one speaker. */
   createDetector(settings?: TurnDetectorSettings): Promise<TurnDetector>

@@ -40,7 +40,7 @@ export interface ServerEngines {
   readonly vision?: EngineSource<VisionEngine> | null | undefined
   readonly speech?: EngineSource<SpeechEngine> | null | undefined
   readonly transcription?: EngineSource<TranscriptionEngine> | null | undefined
-  /** Detects when the users of realtime sessions begin and end to speak. */
+  /** Detects when the users of realtime sessions start and stop speaking. */
   readonly turnDetection?: EngineSource<TurnDetectionEngine> | null | undefined
   readonly music?: EngineSource<MusicEngine> | null | undefined
   readonly video?: EngineSource<VideoEngine> | null | undefined
