@@ -1,5 +1,5 @@
 /** Element types of tensors. */
-const elementTypes = { float: 1, int64: 7, float16: 10 } as const
+const elementTypes = { float: 1, int32: 6, int64: 7, float16: 10 } as const
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const
 
 /** Tensor with constant values. */
@@ -22,7 +22,7 @@ export interface Operation {
 /** Input or output of a graph. A text in its shape names a dimension of any length. */
 export interface Port {
   readonly name: string
-  readonly type: 'float' | 'int64'
+  readonly type: keyof typeof elementTypes
   readonly shape: readonly (number | string)[]
 }
 

@@ -46,6 +46,46 @@ export async function writeTinyRecognizer(folder: string): Promise<string[]> {
   return writeModel(folder, model, tokens)
 }
 
+/**
+ * Writes a model in the form of T-one, which reads 300 ms of 8 kHz audio at once and recognizes letters at random, though
+ * the same in the same audio, and nothing in silence. A space is a token of its own.
+ */
+export async function writeTinyStreamingRecognizer(folder: string): Promise<string[]> {
+  const tokens = [...'абвгдежз', ' ', '<blk>']
+  const [frames, frameSamples] = [10, 240]
+  const random = createRandom(5)
+  const weights = Float32Array.from({ length: frameSamples * tokens.length }, () => random() - 0.5)
+  const model: OnnxModel = {
+    operations: [
+      { type: 'Cast', inputs: ['signal'], outputs: ['amplitudes'], attributes: { to: 1 } },
+      { type: 'Reshape', inputs: ['amplitudes', 'frame_shape'], outputs: ['frames'] },
+      { type: 'MatMul', inputs: ['frames', 'weights'], outputs: ['products'] },
+      { type: 'Add', inputs: ['products', 'bias'], outputs: ['scores'] },
+      { type: 'LogSoftmax', inputs: ['scores'], outputs: ['logprobs'], attributes: { axis: -1 } },
+      { type: 'Identity', inputs: ['state'], outputs: ['state_next'] },
+    ],
+    constants: [
+      integers('frame_shape', [3], [1, frames, frameSamples]),
+      floats('weights', [frameSamples, tokens.length], weights),
+      floats(
+        'bias',
+        [tokens.length],
+        tokens.map((token) => (token === '<blk>' ? 1 : 0)),
+      ),
+    ],
+    inputs: [
+      { name: 'signal', type: 'int32', shape: [1, frames * frameSamples, 1] },
+      { name: 'state', type: 'float16', shape: [1, 4] },
+    ],
+    outputs: [
+      { name: 'logprobs', type: 'float', shape: [1, frames, tokens.length] },
+      { name: 'state_next', type: 'float16', shape: [1, 4] },
+    ],
+    metadata: { model_type: 't-one', language: 'Russian', sample_rate: 8_000, frame_length_ms: 300, state_dim: 4 },
+  }
+  return writeModel(folder, model, tokens)
+}
+
 /** Languages of {@link writeTinyWhisper}. */
 export const whisperLanguages = ['en', 'ru']
 

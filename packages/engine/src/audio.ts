@@ -4,6 +4,7 @@ export {
   mixInterleaved,
   type Pcm,
   speechSampleRate,
+  toFloats,
   toInt16,
   toLittleEndianBytes,
 } from './lib/audio/pcm.ts'

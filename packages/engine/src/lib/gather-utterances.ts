@@ -1,3 +1,4 @@
+import { concatenateSamples } from './audio/concatenate.ts'
 import type { TranscribeOptions, TranscriptionEngine, TranscriptionStream } from './transcription-engine.ts'
 
 /**
@@ -15,12 +16,7 @@ export function gatherUtterances(
       return ''
     },
     async finish() {
-      const utterance = new Int16Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-      let offset = 0
-      for (const piece of pieces) {
-        utterance.set(piece, offset)
-        offset += piece.length
-      }
+      const utterance = concatenateSamples(pieces, Int16Array)
       pieces = []
       return transcribe(utterance, options)
     },

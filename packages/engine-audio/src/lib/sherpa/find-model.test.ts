@@ -149,14 +149,18 @@ describe('findTranscriptionModel', () => {
     },
     { story: 'no graph', listing: { 'tokens.txt': 'text' }, problem: 'there is no .onnx file' },
     {
-      story: 'a streaming model',
+      story: 'a streaming model without a joiner',
       listing: {
-        'encoder.onnx': { model_type: 'zipformer2', decode_chunk_len: 32 },
+        'encoder.onnx': { model_type: 'zipformer2', decode_chunk_len: 32, T: 45 },
         'decoder.onnx': {},
-        'joiner.onnx': {},
         'tokens.txt': 'text',
       },
-      problem: 'made for streaming only',
+      problem: 'The files look like a streaming transducer model, but lack its joiner',
+    },
+    {
+      story: 'a streaming model of a kind that the library does not run',
+      listing: { 'model.onnx': { model_type: 'wenet_ctc', chunk_shift: 1, window_size: 2 }, 'tokens.txt': 'text' },
+      problem: 'The model is of the type wenet_ctc',
     },
     {
       story: 'another kind of model',
@@ -171,6 +175,62 @@ describe('findTranscriptionModel', () => {
     { story: 'a damaged graph', listing: { 'model.onnx': 'text' }, problem: 'model.onnx is not an ONNX file' },
   ])('names the problem of $story', async ({ listing, problem }) => {
     await expect(findTranscriptionModel(await write(listing), 'model')).rejects.toThrow(problem)
+  })
+})
+
+describe('streaming models', () => {
+  const parts = { 'decoder.onnx': {}, 'joiner.onnx': {}, 'tokens.txt': 'text' } as const
+  it.each<{ listing: Listing; name: string; family: string; chunkSeconds: number; languages: string[] }>([
+    {
+      listing: { 'encoder.int8.onnx': { model_type: 'zipformer2', decode_chunk_len: 32, T: 45 }, ...parts },
+      name: 'sherpa-onnx-streaming-zipformer-ru-2025',
+      family: 'streaming transducer',
+      chunkSeconds: 0.45,
+      languages: ['ru'],
+    },
+    {
+      listing: { 'encoder.onnx': { window_size: 121, chunk_shift: 112, subsampling_factor: 8 }, ...parts },
+      name: 'sherpa-onnx-nemo-streaming-fast-conformer-transducer-en-480ms',
+      family: 'streaming transducer',
+      chunkSeconds: 1.21,
+      languages: ['en'],
+    },
+    {
+      listing: { 'encoder.int8.onnx': { model_type: 'paraformer' }, 'decoder.int8.onnx': {}, 'tokens.txt': 'text' },
+      name: 'sherpa-onnx-streaming-paraformer-bilingual-zh-en',
+      family: 'streaming Paraformer',
+      chunkSeconds: 0.61,
+      languages: ['en', 'zh'],
+    },
+    {
+      listing: {
+        'model.onnx': { model_type: 't-one', language: 'Russian', frame_length_ms: 300 },
+        'tokens.txt': 'text',
+      },
+      name: 'model',
+      family: 'T-one',
+      chunkSeconds: 0.3,
+      languages: ['ru'],
+    },
+    {
+      listing: { 'a.onnx': { model_type: 'zipformer2', decode_chunk_len: 32, T: 45 }, 'tokens.txt': 'text' },
+      name: 'sherpa-onnx-streaming-zipformer-ctc-multi-zh-hans',
+      family: 'streaming Zipformer CTC',
+      chunkSeconds: 0.45,
+      languages: ['zh'],
+    },
+    {
+      listing: {
+        'a.onnx': { model_type: 'EncDecCTCModelBPE', window_size: 60, chunk_shift: 56 },
+        'tokens.txt': 'text',
+      },
+      name: 'sherpa-onnx-nemo-streaming-ctc-en',
+      family: 'streaming NeMo CTC',
+      chunkSeconds: 0.6,
+      languages: ['en'],
+    },
+  ])('finds $name ($family)', async ({ listing, name, ...expected }) => {
+    expect(await findTranscriptionModel(await write(listing), name)).toMatchObject({ ...expected, hasWords: true })
   })
 })
 

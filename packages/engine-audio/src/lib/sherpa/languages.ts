@@ -15,7 +15,7 @@ const names = /* @__PURE__ */ new Intl.DisplayNames('en', { type: 'language' })
 
 /** Finds languages in the name of a model, as in `sherpa-onnx-zipformer-zh-en-2023-11-22`. Empty if it has none. */
 export function languagesOfName(name: string): readonly string[] {
-  const parts = name.toLowerCase().split(/[^a-z]+/)
+  const parts = name.toLowerCase().split(/[^a-z0-9]+/)
   return codes.filter((code) => parts.includes(code))
 }
 

@@ -1,5 +1,5 @@
 import type { TurnEvent } from '@mira/engine'
-import { speechSampleRate } from '@mira/engine/audio'
+import { speechSampleRate, toFloats } from '@mira/engine/audio'
 import { type FrameJudge, FrameTurnDetector } from '../voice-activity/frame-turn-detector.ts'
 import type { SherpaModule, SherpaVoiceActivity } from './sherpa-onnx.ts'
 import type { DetectTask } from './sherpa-task.ts'
@@ -80,7 +80,7 @@ class SherpaFrameJudge implements FrameJudge {
   isSpeech(frame: Int16Array): boolean {
     const activity = this.#activity
     if (activity === undefined) return false
-    activity.acceptWaveform(Float32Array.from(frame, (sample) => sample / 32_768))
+    activity.acceptWaveform(toFloats(frame))
     while (!activity.isEmpty()) activity.pop()
     const isSpeech = activity.isDetected()
     this.#speechFrames = isSpeech ? this.#speechFrames + 1 : 0

@@ -27,6 +27,21 @@ export interface SherpaRecognizer {
   setConfig(config: object): void
 }
 
+/** Audio of a recognizer for streams. */
+export interface OnlineStream extends RecognizerStream {
+  /** Marks the end of the audio. */
+  inputFinished(): void
+}
+
+/** Recognizer of sherpa-onnx for audio that is still going on. */
+export interface SherpaOnlineRecognizer {
+  createStream(): OnlineStream
+  /** Whether the stream holds enough audio for another step. */
+  isReady(stream: OnlineStream): boolean
+  decode(stream: OnlineStream): void
+  getResult(stream: OnlineStream): RecognitionResult
+}
+
 /** Synthesizer of sherpa-onnx. */
 export interface SherpaSynthesizer {
   readonly numSpeakers: number
@@ -55,6 +70,7 @@ export interface SherpaVoiceActivity {
 /** Parts of sherpa-onnx-node that the engines use; the package has no declarations. */
 export interface SherpaModule {
   readonly OfflineRecognizer: { createAsync(config: object): Promise<SherpaRecognizer> }
+  readonly OnlineRecognizer: new (config: object) => SherpaOnlineRecognizer
   readonly OfflineTts: { createAsync(config: object): Promise<SherpaSynthesizer> }
   readonly Vad: new (config: object, bufferSeconds: number) => SherpaVoiceActivity
 }

@@ -6,7 +6,10 @@ import type { TranscriptionModel } from './transcription-model.ts'
 
 /** Model that a process runs. */
 export type SherpaModel =
-  | { readonly kind: 'transcription'; readonly model: Pick<TranscriptionModel, 'config' | 'languageField'> }
+  | {
+      readonly kind: 'transcription'
+      readonly model: Pick<TranscriptionModel, 'config' | 'languageField' | 'chunkSeconds'>
+    }
   | { readonly kind: 'speech'; readonly model: Pick<SpeechModel, 'config'> }
   | { readonly kind: 'turn-detection'; readonly model: Pick<SpeechModel, 'config'> }
 
@@ -42,6 +45,18 @@ export interface DetectTask {
   readonly isReset: boolean
 }
 
+/** Audio of an utterance that may go on. */
+export interface HearTask {
+  readonly kind: 'hear'
+  /** Number of the utterance. */
+  readonly utterance: number
+  /** Position of the first sample in the utterance. */
+  readonly position: number
+  readonly samples: Int16Array
+  /** Whether the utterance ends with these samples. */
+  readonly isLast: boolean
+}
+
 /** Task of the process that runs a model: at most one utterance or sentence, so that callers take fair turns. */
 export type SherpaTask =
   /** Loads the model. */
@@ -49,18 +64,21 @@ export type SherpaTask =
   /** Splits a recording at pauses. */
   | { readonly kind: 'segment'; readonly samples: Int16Array }
   | { readonly kind: 'recognize'; readonly samples: Int16Array; readonly language: string }
+  | HearTask
   /** Splits a text into sentences. */
   | { readonly kind: 'split'; readonly text: string }
   | SentenceTask
   | DetectTask
-  /** Releases a detector. */
-  | { readonly kind: 'release'; readonly detector: number }
+  /** Releases a detector, or an utterance. */
+  | { readonly kind: 'release'; readonly id: number }
 
 /** Results by kind of task. */
 export interface SherpaResults {
   readonly load: { readonly speakers: number }
   readonly segment: readonly Utterance[]
   readonly recognize: RecognitionResult
+  /** `undefined` if the process does not have the audio before. */
+  readonly hear: RecognitionResult | undefined
   readonly split: readonly string[]
   readonly detect: readonly TurnEvent[]
   readonly release: undefined

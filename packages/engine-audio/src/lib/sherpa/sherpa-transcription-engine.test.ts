@@ -1,11 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TranscriptionEngine } from '@mira/engine'
+import type { TranscriptionEngine, TranscriptionStream } from '@mira/engine'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { watchChildProcesses } from '../../../../engine/test/child-processes.ts'
 import { encodeOnnx, floats } from '../../../test/onnx-file.ts'
-import { writeTinyRecognizer, writeTinyWhisper } from '../../../test/tiny-speech-models.ts'
+import {
+  writeTinyRecognizer,
+  writeTinyStreamingRecognizer,
+  writeTinyWhisper,
+} from '../../../test/tiny-speech-models.ts'
 import { loadSherpa } from './sherpa-onnx.ts'
 import { openSherpaTranscriptionEngine } from './sherpa-transcription-engine.ts'
 
@@ -157,5 +161,106 @@ describe('openSherpaTranscriptionEngine', () => {
     await expect(loading).rejects.toMatchObject({ code: 'not_installed', status: 503 })
     await expect(loading).rejects.toThrow('npm install sherpa-onnx-node')
     await expect(loadSherpa(() => Promise.reject(new Error('no binary')))).rejects.toThrow('no binary for this system')
+  })
+})
+
+describe('a streaming model', () => {
+  let streaming: TranscriptionEngine
+  beforeAll(async () => {
+    streaming = await openSherpaTranscriptionEngine({
+      files: await writeTinyStreamingRecognizer(join(folder, 'tiny-streaming')),
+      threads: 1,
+    })
+  })
+  afterAll(() => streaming.close())
+
+  async function hearInPieces(stream: TranscriptionStream, samples: Int16Array, length: number): Promise<string[]> {
+    const partials: string[] = []
+    for (let start = 0; start < samples.length; start += length) {
+      partials.push(await stream.push(samples.subarray(start, start + length)))
+    }
+    return partials
+  }
+
+  it('states its family and language', () => {
+    expect(streaming.info.description).toContain('tiny-streaming (T-one)')
+    expect(streaming.languages).toEqual(['ru'])
+  })
+
+  it('recognizes recordings, with words and times', async () => {
+    const sound = join16(silence(2), chirp(1), silence(1), chirp(1))
+    const { segments, text, words, language } = await streaming.transcribe(sound, { words: true })
+    expect(language).toBe('ru')
+    expect(segments).toHaveLength(2)
+    expect(text).toMatch(/^[а-з ]+$/)
+    expect(words.map(({ word }) => word).join('')).toBe(text.replaceAll(' ', ''))
+    expect(words.every(({ start, end }) => start >= 1.5 && end >= start && end <= 5)).toBe(true)
+    expect(await streaming.transcribe(silence(2))).toMatchObject({ text: '', segments: [] })
+  })
+
+  it.each([320, 1_600, 3_333, 40_000])('writes along with live audio in pieces of %i samples', async (length) => {
+    const stream = await streaming.openStream({ words: true })
+    onTestFinished(() => stream.close())
+    const sound = join16(silence(0.3), chirp(2))
+    const partials = await hearInPieces(stream, sound, length)
+    const final = await stream.finish()
+    expect(final.text).toMatch(/^[а-з ]+$/)
+    for (const partial of partials) expect(final.text.startsWith(partial)).toBe(true)
+    // A piece shorter than a chunk leaves most of the text known before the end.
+    if (length < 4_800) expect(partials.at(-1)!.length).toBeGreaterThan(final.text.length / 2)
+    expect(final.durationSeconds).toBe(2.3)
+    // The next utterance does not continue the one before.
+    await hearInPieces(stream, sound, 8_000)
+    expect(await stream.finish()).toEqual(final)
+  })
+
+  it('keeps utterances of several speakers apart', async () => {
+    const streams = await Promise.all([1, 2].map(() => streaming.openStream()))
+    const sounds = [chirp(1.5), chirp(2).subarray(8_000)]
+    const alone = []
+    for (const sound of sounds) {
+      const stream = await streaming.openStream()
+      await hearInPieces(stream, sound, 1_600)
+      alone.push((await stream.finish()).text)
+      await stream.close()
+    }
+    for (let start = 0; start < sounds[0]!.length; start += 1_600) {
+      await Promise.all(streams.map((stream, index) => stream.push(sounds[index]!.subarray(start, start + 1_600))))
+    }
+    const texts = await Promise.all(streams.map(async (stream) => (await stream.finish()).text))
+    expect(texts).toEqual(alone)
+    expect(texts[0]).not.toBe(texts[1])
+    await Promise.all(streams.map((stream) => stream.close()))
+  })
+
+  it('goes on with an utterance after its process ended', async () => {
+    using processes = watchChildProcesses()
+    const files = await writeTinyStreamingRecognizer(join(folder, 'tiny-restarted'))
+    const own = await openSherpaTranscriptionEngine({ files, threads: 1, worker: { idleMs: 1 } })
+    onTestFinished(() => own.close())
+    const stream = await own.openStream()
+    const sound = chirp(2)
+    await stream.push(sound.subarray(0, 16_000))
+    await expect.poll(() => processes.running).toEqual([])
+    await stream.push(sound.subarray(16_000))
+    const { text } = await stream.finish()
+    const whole = await streaming.openStream()
+    await whole.push(sound)
+    expect(text).toBe((await whole.finish()).text)
+    expect(text).not.toBe('')
+  })
+
+  it('rejects an utterance without audio, other languages, and calls once it is closed', async () => {
+    const stream = await streaming.openStream({ language: 'ru-RU' })
+    await expect(stream.finish()).rejects.toMatchObject({ code: 'empty' })
+    await stream.push(chirp(1))
+    expect(await stream.finish()).toMatchObject({ language: 'ru-RU', words: [] })
+    await expect(streaming.openStream({ language: 'en' })).rejects.toMatchObject({ code: 'unsupported_language' })
+    const files = await writeTinyStreamingRecognizer(join(folder, 'tiny-closed'))
+    const own = await openSherpaTranscriptionEngine({ files, threads: 1 })
+    const left = await own.openStream()
+    await left.push(chirp(1))
+    await own.close()
+    await expect(left.finish()).rejects.toMatchObject({ code: 'closed' })
   })
 })

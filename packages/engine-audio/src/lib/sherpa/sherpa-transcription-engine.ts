@@ -8,6 +8,7 @@ import { ModelFiles, sizeOf } from './model-files.ts'
 import { openSherpaHost, type SherpaHost } from './sherpa-host.ts'
 import { nameOfModel, type SherpaEngineOptions } from './sherpa-options.ts'
 import type { SherpaResults } from './sherpa-task.ts'
+import { SherpaTranscriptionStream } from './sherpa-transcription-stream.ts'
 import { toWords } from './to-words.ts'
 import { findTranscriptionModel, type TranscriptionModel } from './transcription-model.ts'
 
@@ -16,10 +17,12 @@ export type SherpaTranscriptionEngineOptions = SherpaEngineOptions
 
 /**
  * Loads a speech recognition model into a process of its own, through the optional peer dependency `sherpa-onnx-node`:
- * Whisper, Moonshine, transducers such as Zipformer and Parakeet, SenseVoice, Paraformer, or a CTC model.
+ * Whisper, Moonshine, transducers such as Zipformer and Parakeet, SenseVoice, Paraformer, or a CTC model; also their
+ * streaming forms, and T-one.
  *
- * Recordings are split at pauses into utterances of at most 20 s, one segment each. Live audio is transcribed at the end
- * of an utterance, without partial transcripts. Words have times if the model has them, which Whisper and Moonshine do not.
+ * Recordings are split at pauses into utterances of at most 20 s, one segment each. Live audio has partial transcripts
+ * with streaming models; others transcribe it at the end of an utterance. Words have times if the model has them, which
+ * Whisper and Moonshine do not.
  *
  * @throws {RangeError} in one sentence for files that are incomplete, damaged or of another kind.
  * @throws {EngineUnavailableError} when the package is not installed or the model cannot be loaded.
@@ -31,14 +34,16 @@ export async function openSherpaTranscriptionEngine(
   const files = new ModelFiles(options.files)
   const name = nameOfModel(options, files.directory)
   const model = await findTranscriptionModel(files, name)
+  const { config, languageField, chunkSeconds } = model
   const { host } = await openSherpaHost({
     name: 'speech recognition model',
-    loads: { kind: 'transcription', model: { config: model.config, languageField: model.languageField } },
+    loads: { kind: 'transcription', model: { config, languageField, chunkSeconds } },
     threads,
     bytes: await sizeOf(model.paths),
     worker,
   })
   let isClosed = false
+  let utterances = 0
   const transcribe = (samples: Int16Array, call: TranscribeOptions = {}) => recognizeAll(samples, call, { host, model })
   return {
     info: {
@@ -56,7 +61,9 @@ export async function openSherpaTranscriptionEngine(
       if (isClosed) {
         throw new EngineUnavailableError('The speech recognition model is closed', { code: 'closed', status: 503 })
       }
-      return gatherUtterances(transcribe, call)
+      if (chunkSeconds === undefined) return gatherUtterances(transcribe, call)
+      const language = call.language ?? onlyLanguage(model)
+      return new SherpaTranscriptionStream({ host, language, nextUtterance: () => ++utterances }, call)
     },
     async close() {
       isClosed = true
@@ -98,7 +105,7 @@ async function recognizeAll(
   }
   return {
     text: segments.map(({ text }) => text).join(' '),
-    language: language ?? (detected || (model.languages.length === 1 ? model.languages[0]! : undetermined)),
+    language: language ?? (detected || onlyLanguage(model)),
     durationSeconds: samples.length / speechSampleRate,
     segments,
     words: wantsWords ? words : [],
@@ -109,6 +116,11 @@ async function recognizeAll(
 function languageSetting(language: string | undefined, { languageField, languages }: TranscriptionModel): string {
   if (languageField === undefined || language === undefined || languages.length === 1) return ''
   return baseLanguage(language)
+}
+
+/** Returns the language of a model that has only one. */
+function onlyLanguage({ languages }: TranscriptionModel): string {
+  return languages.length === 1 ? languages[0]! : undetermined
 }
 
 function checkLanguage(language: string | undefined, { languages }: TranscriptionModel): void {

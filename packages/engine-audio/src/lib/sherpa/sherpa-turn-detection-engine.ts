@@ -113,6 +113,6 @@ class SherpaTurnDetector implements TurnDetector {
 
   close(): void {
     // A process that has ended has released its detectors, and a task would start another one.
-    if (this.#host.stats().processes.length > 0) this.#host.run({ kind: 'release', detector: this.#id }).catch(() => {})
+    if (this.#host.stats().processes.length > 0) this.#host.run({ kind: 'release', id: this.#id }).catch(() => {})
   }
 }

@@ -1,5 +1,5 @@
 import { EngineUnavailableError } from '@mira/engine'
-import { resample, speechSampleRate } from '@mira/engine/audio'
+import { resample, speechSampleRate, toFloats } from '@mira/engine/audio'
 import { serveWorker } from '@mira/engine/worker'
 import { encodeAudio } from '../speech/encode-audio.ts'
 import { normalizeEnglish } from '../speech/normalize/normalize-english.ts'
@@ -7,6 +7,7 @@ import { toEspeakSentences } from '../speech/spoken-text.ts'
 import { splitUtterances } from '../transcription/split-utterances.ts'
 import { SherpaDetectors } from './sherpa-detectors.ts'
 import { loadSherpa, type SherpaRecognizer, type SherpaSynthesizer } from './sherpa-onnx.ts'
+import { SherpaStreams } from './sherpa-streams.ts'
 import type { SentenceTask, SherpaResults, SherpaTask, SherpaWorkerData } from './sherpa-task.ts'
 import { unusableModel } from './unusable-model.ts'
 
@@ -15,6 +16,7 @@ const featConfig = { sampleRate: speechSampleRate, featureDim: 80 }
 
 // A process runs one model, which it loads once.
 let recognizer: Promise<SherpaRecognizer> | undefined
+let streams: Promise<SherpaStreams> | undefined
 let synthesizer: Promise<SherpaSynthesizer> | undefined
 let detectors: Promise<SherpaDetectors> | undefined
 /** Language that the recognizer is set to; empty for detection. */
@@ -24,24 +26,49 @@ serveWorker<SherpaTask, SherpaResults[SherpaTask['kind']]>(async (task, { worker
   const data = workerData as SherpaWorkerData
   switch (task.kind) {
     case 'load':
-      if (data.loads.kind === 'speech') return { speakers: (await getSynthesizer(data)).numSpeakers }
-      if (data.loads.kind === 'transcription') await getRecognizer(data)
-      else (await getDetectors(data)).check()
-      return { speakers: 0 }
+      return loadModel(data)
     case 'segment':
       return splitUtterances(task.samples)
     case 'recognize':
       return recognize(task, data)
+    case 'hear':
+      return (await getStreams(data)).hear(task)
     case 'detect':
       return (await getDetectors(data)).detect(task)
     case 'release':
-      return (await getDetectors(data)).release(task.detector)
+      return (await (data.loads.kind === 'transcription' ? getStreams(data) : getDetectors(data))).release(task.id)
     case 'split':
       return toEspeakSentences(task.text)
     case 'speak':
       return speak(task, await getSynthesizer(data), signal)
   }
 })
+
+async function loadModel(data: SherpaWorkerData): Promise<SherpaResults['load']> {
+  switch (data.loads.kind) {
+    case 'speech':
+      return { speakers: (await getSynthesizer(data)).numSpeakers }
+    case 'transcription':
+      await (chunkSecondsOf(data) === undefined ? getRecognizer(data) : getStreams(data))
+      break
+    case 'turn-detection':
+      ;(await getDetectors(data)).check()
+  }
+  return { speakers: 0 }
+}
+
+/** Length of the chunks of a streaming model; undefined for other models. */
+function chunkSecondsOf({ loads }: SherpaWorkerData): number | undefined {
+  return loads.kind === 'transcription' ? loads.model.chunkSeconds : undefined
+}
+
+function getStreams(data: SherpaWorkerData): Promise<SherpaStreams> {
+  streams ??= load(data, async () => {
+    const { OnlineRecognizer } = await loadSherpa()
+    return new SherpaStreams(new OnlineRecognizer(recognizerConfig(data)), chunkSecondsOf(data) ?? 0)
+  })
+  return streams
+}
 
 function getRecognizer(data: SherpaWorkerData): Promise<SherpaRecognizer> {
   recognizer ??= load(data, async () => (await loadSherpa()).OfflineRecognizer.createAsync(recognizerConfig(data)))
@@ -84,14 +111,14 @@ async function recognize(
   task: Extract<SherpaTask, { kind: 'recognize' }>,
   data: SherpaWorkerData,
 ): Promise<SherpaResults['recognize']> {
+  if (chunkSecondsOf(data) !== undefined) return (await getStreams(data)).recognize(task.samples)
   const recognizer = await getRecognizer(data)
   if (task.language !== language) {
     language = task.language
     recognizer.setConfig(recognizerConfig(data))
   }
   const stream = recognizer.createStream()
-  const samples = Float32Array.from(task.samples, (sample) => sample / 32_768)
-  stream.acceptWaveform({ samples, sampleRate: speechSampleRate })
+  stream.acceptWaveform({ samples: toFloats(task.samples), sampleRate: speechSampleRate })
   const { text, lang, tokens, timestamps, durations, ys_log_probs } = await recognizer.decodeAsync(stream)
   return { text, lang, tokens, timestamps, durations, ys_log_probs }
 }

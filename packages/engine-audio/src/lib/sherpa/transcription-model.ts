@@ -1,4 +1,4 @@
-import { languagesOfName, undetermined } from './languages.ts'
+import { languagesOfMetadata, languagesOfName, undetermined } from './languages.ts'
 import { checkComplete, type ModelFiles } from './model-files.ts'
 import { readOnnxMetadata } from './onnx-metadata.ts'
 
@@ -10,6 +10,8 @@ export interface TranscriptionModel {
   readonly config: Readonly<Record<string, unknown>>
   /** Field of the configuration that accepts a language; undefined for models without that setting. */
   readonly languageField?: 'whisper' | 'senseVoice' | undefined
+  /** Audio that a streaming model reads at once, in seconds; undefined for models of complete utterances. */
+  readonly chunkSeconds?: number | undefined
   /** Whether its tokens have times. */
   readonly hasWords: boolean
   /** BCP 47 tags; `und` alone if unknown. */
@@ -42,10 +44,21 @@ const singleGraphs: readonly (readonly [pattern: RegExp, field: string, family: 
   [/^dolphin/, 'dolphin', 'Dolphin'],
 ]
 
+/** Families of one graph for streams: fields of its metadata, the field of the configuration, and the name. */
+const streamingGraphs: readonly (readonly [pattern: RegExp, field: string, family: string])[] = [
+  [/^t-one/, 'toneCtc', 'T-one'],
+  [/^zipformer2/, 'zipformer2Ctc', 'streaming Zipformer CTC'],
+  [/^EncDec/, 'nemoCtc', 'streaming NeMo CTC'],
+]
+const secondsPerFrame = 0.01
+/** Audio that Paraformer reads at once, which its metadata do not state. */
+const paraformerChunkSeconds = 0.61
+
 /** Families whose tokens have no times. */
 const untimed: ReadonlySet<string> = new Set(['Whisper', 'Moonshine'])
 
-const kinds = 'Whisper, Moonshine, a transducer, SenseVoice, Paraformer, or a CTC model of NeMo, Zipformer or WeNet'
+const kinds =
+  'Whisper, Moonshine, a transducer, SenseVoice, Paraformer, T-one, or a CTC model of NeMo, Zipformer or WeNet'
 
 /**
  * Recognizes the family of a speech recognition model by the names of its files and their metadata.
@@ -93,10 +106,18 @@ async function findInParts(parts: Parts): Promise<TranscriptionModel> {
     return { ...built, languageField: 'whisper', languages: whisperLanguages(metadata) }
   }
   if (joiner !== undefined || /zipformer|conformer|lstm|EncDec/i.test(type)) {
-    if (metadata.has('decode_chunk_len')) {
-      throw new RangeError('The model is made for streaming only; choose one for complete utterances (offline)')
-    }
-    return build('transducer', { transducer: { encoder, decoder, joiner } }, { tokens, encoder, decoder, joiner })
+    const chunkSeconds = readChunkSeconds(metadata)
+    const family = chunkSeconds === undefined ? 'transducer' : 'streaming transducer'
+    const needed = { tokens, encoder, decoder, joiner }
+    return { ...(await build(family, { transducer: { encoder, decoder, joiner } }, needed)), chunkSeconds }
+  }
+  if (type === 'paraformer') {
+    const built = await build(
+      'streaming Paraformer',
+      { paraformer: { encoder, decoder } },
+      { tokens, encoder, decoder },
+    )
+    return { ...built, chunkSeconds: paraformerChunkSeconds }
   }
   throw unknownModel(type)
 }
@@ -108,12 +129,23 @@ async function findSingle(files: ModelFiles, { tokens }: Parts): Promise<Transcr
   if (others.length > 0) throw unknownModel('')
   const metadata = await readOnnxMetadata(graph)
   const type = metadata.get('model_type') ?? ''
-  const [, field, family] = singleGraphs.find(([pattern]) => pattern.test(type)) ?? []
+  const chunkSeconds = readChunkSeconds(metadata)
+  const families = chunkSeconds === undefined ? singleGraphs : streamingGraphs
+  const [, field, family] = families.find(([pattern]) => pattern.test(type)) ?? []
   if (field === undefined || family === undefined) throw unknownModel(type)
   const isSenseVoice = field === 'senseVoice'
   const config = { [field]: { model: graph, ...(isSenseVoice && { useInverseTextNormalization: 1 }) } }
   const built = await build(family, config, { tokens, model: graph })
-  return isSenseVoice ? { ...built, languageField: field, languages: ['zh', 'en', 'ja', 'ko', 'yue'] } : built
+  if (isSenseVoice) return { ...built, languageField: field, languages: ['zh', 'en', 'ja', 'ko', 'yue'] }
+  const languages = languagesOfMetadata(metadata).filter((tag) => tag !== undetermined)
+  return { ...built, chunkSeconds, languages }
+}
+
+/** Reads the length of a chunk from the metadata of an encoder; undefined if the model reads complete utterances. */
+function readChunkSeconds(metadata: Metadata): number | undefined {
+  if (metadata.has('frame_length_ms')) return Number(metadata.get('frame_length_ms')) / 1_000
+  const isStreaming = metadata.has('decode_chunk_len') || metadata.has('chunk_shift')
+  return isStreaming ? Number(metadata.get('T') ?? metadata.get('window_size')) * secondsPerFrame : undefined
 }
 
 /** Completes a model after checking that all its files are there and are ONNX files. */

@@ -1,6 +1,11 @@
-/** Concatenates blocks of samples. */
-export function concatenateSamples(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+/** Concatenates blocks of samples: floats, unless another type is given. */
+export function concatenateSamples(parts: readonly Float32Array[]): Float32Array
+export function concatenateSamples(parts: readonly Int16Array[], Type: Int16ArrayConstructor): Int16Array
+export function concatenateSamples(
+  parts: readonly (Float32Array | Int16Array)[],
+  Type: Float32ArrayConstructor | Int16ArrayConstructor = Float32Array,
+): Float32Array | Int16Array {
+  const joined = new Type(parts.reduce((sum, part) => sum + part.length, 0))
   let offset = 0
   for (const part of parts) {
     joined.set(part, offset)
