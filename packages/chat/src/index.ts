@@ -22,9 +22,12 @@ export type {
   TextPart,
   ToolCall,
 } from './lib/chat-message.ts'
+export { collectChatCompletion } from './lib/collect-chat-completion.ts'
+export { collectResponse } from './lib/collect-response.ts'
 export { contentText, reasoningText } from './lib/content-text.ts'
 export { createChatCompletion } from './lib/create-chat-completion.ts'
 export { createEmbeddings } from './lib/create-embeddings.ts'
+export type { CreateOptions } from './lib/create-or-collect.ts'
 export { createResponse } from './lib/create-response.ts'
 export type {
   Embedding,
@@ -77,6 +80,7 @@ export type {
   ResponseTextDeltaEvent,
   ResponseTextDoneEvent,
 } from './lib/response-event.ts'
+export { resumeResponse } from './lib/resume-response.ts'
 export { runTools } from './lib/run-tools.ts'
 export type {
   InferInput,

@@ -1,7 +1,10 @@
 import type { Client, RequestOptions } from '@mira/core'
 import type { ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
+import { collectChatCompletion } from './collect-chat-completion.ts'
+import { collectResponse } from './collect-response.ts'
 import { createChatCompletion } from './create-chat-completion.ts'
 import { createEmbeddings } from './create-embeddings.ts'
+import { type CreateOptions, createOrCollect } from './create-or-collect.ts'
 import { createResponse } from './create-response.ts'
 import type { EmbeddingsOptions, EmbeddingsParams, EmbeddingsResult } from './embeddings.ts'
 import { listModels, type ModelList } from './list-models.ts'
@@ -23,13 +26,14 @@ export interface ChatMembers {
      * Creates a chat completion and waits for the complete result.
      *
      * @param params - `messages`, and any other field of the request; `model` defaults to the client's.
+     * @param options - `collect: true` receives the answer as a stream, for those that take minutes.
      * @returns The completion as sent by the server: `choices[0].message.content` is the answer.
      * @throws {MiraError} when the call fails.
      * @throws {TypeError} when there are no messages, or one of them cannot be sent.
      * @example
      * const { choices } = await mira.chat.create({ messages: [{ role: 'user', content: 'Hello' }] })
      */
-    create(params: ChatCompletionParams, options?: RequestOptions): Promise<ChatCompletion>
+    create(params: ChatCompletionParams, options?: CreateOptions): Promise<ChatCompletion>
     /**
      * Streams a chat completion. The request is sent when the stream is first read.
      *
@@ -82,13 +86,14 @@ export interface ChatMembers {
     /**
      * Creates a response with the Responses API and waits for the complete result.
      *
+     * @param options - `collect: true` receives the answer as a stream, for those that take minutes.
      * @returns The response as sent by the server; `output_text` is its text. Check `status`: it may be `failed`.
      * @throws {MiraError} when the call fails.
      * @throws {TypeError} when `input` is neither a string nor a non-empty list.
      * @example
      * const { output_text } = await mira.responses.create({ input: 'Hello' })
      */
-    create(params: ResponseParams, options?: RequestOptions): Promise<MiraResponse>
+    create(params: ResponseParams, options?: CreateOptions): Promise<MiraResponse>
     /**
      * Streams a response of the Responses API. The request is sent when the stream is first read.
      *
@@ -147,14 +152,24 @@ export interface ChatMembers {
 export function chat(client: Client): ChatMembers {
   return {
     chat: {
-      create: (params, options) => createChatCompletion(client, params, options),
+      create: (params, options) =>
+        createOrCollect(
+          (own) => createChatCompletion(client, params, own),
+          (own) => collectChatCompletion(client, params, own),
+          options,
+        ),
       stream: (params, options) => streamChatCompletion(client, params, options),
       parse: (params, options) => parseChatCompletion(client, params, options),
       runTools: (params, options) => runTools(client, params, options),
       streamTools: (params, options) => streamTools(client, params, options),
     },
     responses: {
-      create: (params, options) => createResponse(client, params, options),
+      create: (params, options) =>
+        createOrCollect(
+          (own) => createResponse(client, params, own),
+          (own) => collectResponse(client, params, own),
+          options,
+        ),
       stream: (params, options) => streamResponse(client, params, options),
       parse: (params, options) => parseResponse(client, params, options),
     },

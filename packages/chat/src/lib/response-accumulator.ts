@@ -30,12 +30,16 @@ interface Item {
   readonly summary: Map<number, Fields>
 }
 
-/** Creates an empty {@link ResponseAccumulator}. */
-export function createResponseAccumulator(): ResponseAccumulator {
-  let latest: Partial<MiraResponse> = {}
+/**
+ * Creates a {@link ResponseAccumulator}.
+ *
+ * @param partial - Response to which the events add. Defaults to an empty one.
+ */
+export function createResponseAccumulator(partial?: MiraResponse): ResponseAccumulator {
+  let latest: Partial<MiraResponse> = { ...partial, output: [], output_text: '' }
   let type = ''
   let subject = toSubject(type)
-  const items = new Map<number, Item>()
+  const items = new Map(partial?.output.map((item, index) => [index, newItem(item)]))
   return {
     add(event) {
       // Most events have the type of the one before.

@@ -1,10 +1,8 @@
 import type { Client, RequestOptions } from '@mira/core'
-import { type EventReader, reportedError } from '@mira/core/internal'
-import { createChatAccumulator } from './chat-accumulator.ts'
 import type { ChatChunk, ChatCompletion, ChatCompletionParams } from './chat-completion.ts'
+import { createChatReader } from './chat-reader.ts'
 import { contentText } from './content-text.ts'
 import { chatBody } from './request-body.ts'
-import { isDoneEvent, parseEvent } from './stream-event.ts'
 import { TextStream } from './text-stream.ts'
 
 /**
@@ -33,32 +31,10 @@ export function streamChatCompletion(
   return new TextStream({
     client,
     spec: { operation, path: '/v1/chat/completions', json: chatBody(client, params, true) },
-    reader: createChatReader(params.n ?? 1),
+    reader: createChatReader(operation, params.n),
     options,
     textOf: firstText,
   })
 }
 
 const firstText = ({ choices }: ChatCompletion): string => contentText(choices[0]?.message.content)
-
-/** Creates a reader for a chat stream with the given number of choices. */
-function createChatReader(answers: number): EventReader<ChatChunk, ChatCompletion> {
-  const accumulator = createChatAccumulator()
-  let isDone = false
-  return {
-    read(event) {
-      isDone = isDoneEvent(event)
-      if (isDone) return undefined
-      const chunk = parseEvent(operation, event) as ChatChunk | null
-      // Events of a gateway, such as `event: ping`, have neither choices nor usage.
-      if (!chunk || (event.event !== 'message' && !chunk.choices && !chunk.usage)) return null
-      if (!Array.isArray(chunk.choices)) chunk.choices = []
-      for (const choice of chunk.choices) if (choice?.error) throw reportedError(choice, { operation })
-      accumulator.add(chunk)
-      return chunk
-    },
-    isDone: () => isDone,
-    isComplete: () => accumulator.hasFinished(answers),
-    snapshot: accumulator.completion,
-  }
-}

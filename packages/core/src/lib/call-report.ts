@@ -58,6 +58,12 @@ export function recordResult(reply: Reply, { call, state: { secrets } }: CallSta
     results.set(reply.data as object, { reply, call, secrets, endedAtMs: call.clock.now() })
 }
 
+/** Records the call of a stream for the result that has been collected from it, for {@link metadataOf}. */
+export function recordCollected(stream: object, result: object): void {
+  const recorded = results.get(stream)
+  if (recorded) results.set(result, { ...recorded, endedAtMs: recorded.call.clock.now() })
+}
+
 /** Finalizes a call and notifies hooks. */
 export function endCall(callState: CallState, outcome: CallOutcome): void {
   const { call, state } = callState

@@ -28,6 +28,9 @@ export type MiraErrorCode =
   | 'file_exists'
   | 'invalid_output'
   | 'tool_rounds_exceeded'
+  | 'queue_limit_exceeded'
+  | 'not_resumable'
+  | 'replay_mismatch'
   | (string & {})
 
 /** Name of the timeout that expired when `code` is `timeout`. */
