@@ -1,0 +1,3 @@
+export { type FileCheckpointOptions, fileCheckpoint } from './lib/node/file-checkpoint.ts'
+export { type ReadJsonLinesOptions, readJsonLines } from './lib/node/read-json-lines.ts'
+export { writeJsonLines } from './lib/node/write-json-lines.ts'
