@@ -1,0 +1,6 @@
+export { estimateTokens } from './lib/estimate-tokens.ts'
+export type { PacerState } from './lib/gate.ts'
+export { type PaceOptions, paceCalls } from './lib/pace-calls.ts'
+export { createPacer, type Pacer } from './lib/pacer.ts'
+export type { PacerOptions } from './lib/pacer-options.ts'
+export type { Priority } from './lib/wait-queue.ts'

@@ -1,0 +1,91 @@
+import {
+  type CallContext,
+  type Client,
+  isMiraError,
+  type Middleware,
+  type Next,
+  type Reply,
+  type WireRequest,
+} from '@mira/core'
+import { deriveClient, onCallEnd, refuseUnknown, suspendTimeouts } from '@mira/core/internal'
+import { estimateTokens } from './estimate-tokens.ts'
+import type { Place } from './gate.ts'
+import { type Pacer, type PacerParts, partsOf } from './pacer.ts'
+import { readUsage } from './usage.ts'
+import { type Priority, priorities } from './wait-queue.ts'
+
+/** Options of {@link paceCalls}. */
+export interface PaceOptions {
+  /** Whom the calls are for, such as the id of a user: keys take turns. Defaults to a common key. */
+  readonly key?: string | null | undefined
+  /** Calls of a higher priority go first; every eighth is the one that has waited longest. Defaults to `normal`. */
+  readonly priority?: Priority | null | undefined
+}
+
+/** Statuses by which a server says that it has not processed a request because of its load. */
+const overloadStatuses = [503, 529]
+
+/**
+ * Returns a client whose calls wait in the queue of a pacer until they can be sent. The given client is not changed.
+ *
+ * The time in the queue counts against the `total` timeout only. A retry waits again, before other calls of its key. A
+ * stream occupies its place until it ends.
+ *
+ * @param client - Client created with `createClient`.
+ * @param pacer - Pacer, usually shared by several clients.
+ * @throws {TypeError} when an option is unknown or invalid.
+ */
+export function paceCalls<Paced extends Client>(client: Paced, pacer: Pacer, options: PaceOptions = {}): Paced {
+  const { key, priority, ...unknown } = options
+  refuseUnknown(unknown, 'PaceOptions')
+  if (key != null && typeof key !== 'string') throw new TypeError('key must be a string')
+  if (priority != null && !priorities.includes(priority))
+    throw new TypeError(`priority must be one of ${priorities.join(', ')}, not ${priority}`)
+  const middleware = createPacing(partsOf(pacer), { key: key ?? '', priority: priority ?? 'normal' })
+  return deriveClient(client, (state) => ({ middleware: [middleware, ...state.middleware] }))
+}
+
+function createPacing({ gate, settings }: PacerParts, caller: { key: string; priority: Priority }): Middleware {
+  /** Average output of earlier calls, in tokens. */
+  let averageOutput: number | undefined
+  const estimate = settings.estimateTokens ?? ((request) => estimateTokens(request, averageOutput))
+  const settle = (place: Place, result: unknown): void => {
+    const usage = readUsage(result)
+    const { output } = usage ?? {}
+    if (output !== undefined) averageOutput = output + ((averageOutput ?? output) - output) * 0.9
+    place.release(usage?.total)
+  }
+  return async (request, next, context) => {
+    const resume = suspendTimeouts(context)
+    const { operation, attempt } = context
+    const tokens = gate.countsTokens ? checkEstimate(estimate(request)) : 0
+    const isRepeated = attempt > 1
+    const place = await gate.enter({ operation, tokens, ...caller, isRepeated, signal: request.signal })
+    resume()
+    const reply = await send(place, request, next)
+    onCallEnd(context as CallContext, () => settle(place, reply.data))
+    return reply
+  }
+}
+
+/** Sends a request, and reports its outcome to the gate. */
+async function send(place: Place, request: WireRequest, next: Next): Promise<Reply> {
+  try {
+    const reply = await next(request)
+    place.accept(reply.headers)
+    return reply
+  } catch (error) {
+    if (isMiraError(error) && error.status !== undefined) {
+      const { status, retryAfterMs, rateLimit } = error
+      const isRateLimit = status === 429
+      if (isRateLimit || overloadStatuses.includes(status)) place.refuse({ isRateLimit, retryAfterMs, rateLimit })
+    }
+    place.release()
+    throw error
+  }
+}
+
+function checkEstimate(tokens: number): number {
+  if (tokens >= 0 && tokens < Number.POSITIVE_INFINITY) return tokens
+  throw new RangeError(`estimateTokens must return a number of at least 0, not ${tokens}`)
+}
