@@ -65,9 +65,6 @@ export interface RetryBudget {
 /** Key of a client's internal state; a registered symbol, shared by all copies of this package. */
 export const stateKey: unique symbol = Symbol.for('@mira/core/state') as never
 
-/** Key of the method that returns a client of the same class with another state. */
-export const deriveKey: unique symbol = Symbol.for('@mira/core/derive') as never
-
 /**
  * Returns the internal state of a client, including its clock, random source, origin and API key.
  *
