@@ -1,7 +1,20 @@
 export { billed } from './lib/billed.ts'
 export { binaryBody } from './lib/binary-body.ts'
 export type { Bytes } from './lib/bytes.ts'
-export type { CallEvent, DiagnosticsChannels, EndEvent, Hooks, ResponseEvent, RetryEvent } from './lib/call-event.ts'
+export type {
+  CallEvent,
+  DiagnosticsChannels,
+  EndEvent,
+  Hooks,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+  RunWithin,
+  TaskEnd,
+  TaskEvent,
+  TaskObserver,
+  TaskProgress,
+} from './lib/call-event.ts'
 export type { CallMetadata } from './lib/call-report.ts'
 export { metadataOf } from './lib/call-report.ts'
 export type { Billing, ReadContext, RequestOptions, RequestSpec } from './lib/call-state.ts'

@@ -14,6 +14,24 @@ export interface CallEvent {
   readonly model: string | undefined
   /** Number of the attempt, starting at 1. */
   readonly attempt: number
+  /** Returns the JSON body of the request, if any. A function, so that a log of events does not contain their content. */
+  readonly params: () => unknown
+}
+
+/** Runs work within something else, such as an async context, and returns its result. */
+export type RunWithin = <Result>(work: () => Result) => Result
+
+/** Event for an attempt that is about to be sent. */
+export interface RequestEvent extends CallEvent {
+  /**
+   * Adds a header to this attempt, such as `traceparent`. Ignored if the request has a header of this name, or goes to
+   * another origin than the client's.
+   *
+   * @param name - Name in lower case.
+   */
+  addHeader(name: string, value: string): void
+  /** Sends this attempt within a function, such as one that activates a span. */
+  sendWithin(run: RunWithin): void
 }
 
 /** Event for a successful attempt. */
@@ -44,33 +62,85 @@ export interface EndEvent extends CallEvent {
   readonly usage?: Readonly<Record<string, unknown>> | undefined
   /** Model named in the response, if any (`gen_ai.response.model`). */
   readonly responseModel?: string | undefined
+  /** Returns the result, of a stream the part received so far; `undefined` if there is none. */
+  readonly result: () => unknown
+}
+
+/**
+ * Event for the start of work that is longer than a call: waiting for a job (`video.wait`), a realtime session
+ * (`realtime.session`), one of its responses (`realtime.response`) or tool calls (`realtime.tool`).
+ */
+export interface TaskEvent {
+  /** Name of the operation, such as `video.wait`. */
+  readonly operation: string
+  /** URL of the API, without credentials. */
+  readonly url: string
+  /** Model in use, if known. */
+  readonly model?: string | undefined
+  /** Id of the job, response or tool call, if known. */
+  readonly id?: string | undefined
+  /** Name of the tool. */
+  readonly name?: string | undefined
+  /** Returns the parameters of the task, such as the arguments of a tool call. */
+  readonly params?: (() => unknown) | undefined
+  /** Adds an observer of the task. */
+  observe(observer: TaskObserver): void
+}
+
+/** Callbacks for the lifecycle of a task; errors they throw are logged and ignored, except those of `run`. */
+export interface TaskObserver {
+  /** Runs a part of the task: calls sent by it belong to the task. */
+  readonly run?: RunWithin | undefined
+  /** Called when the state of the task changes. */
+  readonly onProgress?: ((progress: TaskProgress) => void) | undefined
+  /** Called once, when the task ends. */
+  readonly onEnd?: ((end: TaskEnd) => void) | undefined
+}
+
+/** Change of a task. */
+export interface TaskProgress {
+  /** State of a job or of a connection, such as `running` or `reconnecting`, or `first_chunk` of a response. */
+  readonly name: string
+  /** Error that caused the change, if any. */
+  readonly error?: unknown
+}
+
+/** End of a task. */
+export interface TaskEnd {
+  /** Error of the task, or the caller's own abort reason; absent on success. */
+  readonly error?: unknown
+  /** Returns the final state of the job, the response, or the output of the tool. */
+  readonly result?: (() => unknown) | undefined
 }
 
 /** Callbacks for the lifecycle of calls. */
 export interface Hooks {
   /** Called before an attempt is sent. */
-  readonly onRequest?: ((event: CallEvent) => void) | undefined
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined
   /** Called when an attempt succeeded. */
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined
   /** Called when an attempt failed and will be retried. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined
   /** Called when a call has succeeded or failed; for a stream, when it ends or is closed early. */
   readonly onEnd?: ((event: EndEvent) => void) | undefined
+  /** Called when work that is longer than a call starts, such as waiting for a job. */
+  readonly onTask?: ((event: TaskEvent) => void) | undefined
   /** Called with warnings, such as a deprecated endpoint; once per message and client. Defaults to `console.warn`. */
   readonly onWarning?: ((message: string) => void) | undefined
 }
 
 /** Channels of `node:diagnostics_channel` that call events are published to, with their message types. */
 export interface DiagnosticsChannels {
-  'mira:request': CallEvent
+  'mira:request': RequestEvent
   'mira:response': ResponseEvent
   'mira:retry': RetryEvent
   'mira:end': EndEvent
+  'mira:task': TaskEvent
 }
 
 /** Events by the names of their hooks. */
 export interface Events {
-  onRequest: CallEvent
+  onRequest: RequestEvent
   onResponse: ResponseEvent
   onRetry: RetryEvent
   onEnd: EndEvent

@@ -1,9 +1,11 @@
 import { type ChannelListener, subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { inspect } from 'node:util'
 import { createGate, startTestServer } from '@mira/test-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { CallEvent, EndEvent, Hooks } from './call-event.ts'
+import type { CallEvent, EndEvent, Hooks, RequestEvent } from './call-event.ts'
 import { createClient } from './client.ts'
 import { callThing, drain, failureOf, openText, rejectionOf, transports } from './pipeline.test-support.ts'
+import { startTask } from './task.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -148,5 +150,94 @@ describe('a warning', () => {
     await callThing(client)
     await callThing(client)
     expect(warned.mock.calls).toEqual([['mira: thing.get is deprecated (yes)']])
+  })
+})
+
+describe.each(transports)('a request event over $transport', ({ fetch }) => {
+  it('adds headers to the attempt, but replaces none', async () => {
+    await using server = await startTestServer({ 'GET /v1/thing': [{ status: 503 }, { json: {} }] })
+    const onRequest: Hooks['onRequest'] = ({ addHeader, attempt }) => {
+      addHeader('x-trace', `attempt ${attempt}`)
+      addHeader('x-own', 'hook')
+    }
+    const client = createClient({ baseUrl: server.url, fetch, hooks: { onRequest }, retry: { baseDelayMs: 1 } })
+    await callThing(client, { headers: { 'X-Own': 'caller' } })
+    expect(server.requests.map(({ headers }) => [headers['x-trace'], headers['x-own']])).toEqual([
+      ['attempt 1', 'caller'],
+      ['attempt 2', 'caller'],
+    ])
+  })
+
+  it('adds no header to a request to another origin', async () => {
+    await using server = await startTestServer({ 'GET /v1/thing': { json: {} } })
+    const client = createClient({
+      ...{ baseUrl: 'http://mira.test', fetch },
+      hooks: { onRequest: ({ addHeader }) => addHeader('x-trace', 'attempt') },
+    })
+    await callThing(client, {}, { path: `${server.url}/v1/thing` })
+    expect(server.requests[0]?.headers).not.toHaveProperty('x-trace')
+  })
+
+  it('sends the attempt within what its listeners set', async () => {
+    await using server = await startTestServer({ 'GET /v1/thing': { json: {} } })
+    const order: string[] = []
+    const around = (name: string): Hooks => ({
+      onRequest: ({ sendWithin }) =>
+        sendWithin((send) => {
+          order.push(name)
+          return send()
+        }),
+    })
+    const onRequest = (event: RequestEvent): void => {
+      around('inner').onRequest?.(event)
+      around('outer').onRequest?.(event)
+    }
+    await callThing(createClient({ baseUrl: server.url, fetch, hooks: { onRequest } }))
+    expect(order).toEqual(['outer', 'inner'])
+  })
+
+  it('has the content as functions, which logs do not show', async () => {
+    await using server = await startTestServer({ 'POST /v1/thing': { json: { answer: 'private' } } })
+    const { told, hooks } = recordHooks()
+    await callThing(createClient({ baseUrl: server.url, fetch, hooks }), {}, { json: { question: 'private' } })
+    const [, end] = told.at(-1) as Told
+    expect([end.params(), end.result?.()]).toEqual([{ question: 'private' }, { answer: 'private' }])
+    expect(JSON.stringify(told) + inspect(told, { depth: 9 })).not.toContain('private')
+  })
+})
+
+describe('a task', () => {
+  it('runs within its observers, and reports its changes and its end once', async () => {
+    const seen: unknown[] = []
+    const onTask: Hooks['onTask'] = ({ operation, id, url, observe }) => {
+      seen.push([operation, id, url])
+      observe({
+        run: (work) => ['within', work()] as never,
+        onProgress: ({ name }) => void seen.push(name),
+        onEnd: ({ error }) => void seen.push(error),
+      })
+    }
+    const task = startTask(createClient({ baseUrl: 'http://mira.test', hooks: { onTask } }), {
+      operation: 'video.wait',
+      id: 'j1',
+    })
+    expect(task.run(() => 'work')).toEqual(['within', 'work'])
+    task.note({ name: 'running' })
+    task.end({ error: 'first' })
+    task.end({ error: 'second' })
+    expect(seen).toEqual([['video.wait', 'j1', 'http://mira.test'], 'running', 'first'])
+  })
+
+  it('is published, and costs nothing without listeners', () => {
+    const client = createClient({ baseUrl: 'http://mira.test' })
+    const published: unknown[] = []
+    const listener: ChannelListener = (event) => void published.push(event)
+    subscribe('mira:task', listener)
+    startTask(client, { operation: 'video.wait' })
+    unsubscribe('mira:task', listener)
+    const task = startTask(client, { operation: 'music.wait' })
+    expect(task.run(() => 'work')).toBe('work')
+    task.end({})
+    expect(published).toMatchObject([{ operation: 'video.wait', url: 'http://mira.test' }])
   })
 })
