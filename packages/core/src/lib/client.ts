@@ -1,6 +1,6 @@
 import { parseBaseUrl } from './base-url.ts'
 import type { ClientOptions } from './client-options.ts'
-import { type ApiKey, type Client, type ClientState, deriveKey, type Extension, stateKey } from './client-state.ts'
+import { type ApiKey, type Client, type ClientState, type Extension, stateKey } from './client-state.ts'
 import { systemClock } from './clock.ts'
 import { isBrowser, readEnvironment } from './environment.ts'
 import { lowerCaseHeaders } from './headers.ts'
@@ -22,12 +22,10 @@ export function createClient(options: ClientOptions = {}): Client {
 class MiraClient implements Client {
   // Private fields are hidden from inspection and serialization; the key is stored nowhere else.
   readonly #state: ClientState
-  readonly #members: object
   readonly #extensions: readonly Extension<object>[]
 
-  constructor(state: ClientState, members: object = {}, extensions: readonly Extension<object>[] = []) {
+  constructor(state: ClientState, extensions: readonly Extension<object>[] = [], members?: object) {
     this.#state = state
-    this.#members = members
     this.#extensions = extensions
     Object.assign(this, members)
   }
@@ -46,17 +44,12 @@ class MiraClient implements Client {
     for (const name of Object.keys(added)) {
       if (name in this) throw new TypeError(`extend: the client already has a member "${name}"`)
     }
-    return new MiraClient(this.#state, { ...this.#members, ...added }, [...this.#extensions, extension]) as never
+    return new MiraClient(this.#state, [...this.#extensions, extension], { ...this, ...added }) as never
   }
 
-  /** Internal state, used by the other `@mira/*` packages; not part of the public API. */
-  [stateKey](): ClientState {
-    return this.#state
-  }
-
-  /** Returns a client with this state, whose extensions are applied anew, so that they use it. */
-  [deriveKey](state: ClientState): Client {
-    return this.#extensions.reduce<Client>((client, extension) => client.extend(extension), new MiraClient(state))
+  /** Internal state, or the extensions, for the other `@mira/*` packages; not part of the public API. */
+  [stateKey](part?: 'extensions'): ClientState | readonly Extension<object>[] {
+    return part ? this.#extensions : this.#state
   }
 
   toJSON(): object {
