@@ -9,7 +9,8 @@ it('groups all items in order, of both kinds of iterables', async () => {
       fc.integer({ min: 1, max: 9 }),
       fc.boolean(),
       async (items, size, isAsync) => {
-        const chunks = await Array.fromAsync(chunksOf(isAsync ? fromAsync(items) : items, size))
+        const chunks: number[][] = []
+        for await (const chunk of chunksOf(isAsync ? fromAsync(items) : items, size)) chunks.push(chunk)
         expect(chunks.flat()).toEqual(items)
         expect(chunks.slice(0, -1).every(({ length }) => length === size)).toBe(true)
         expect(chunks.every(({ length }) => length >= 1 && length <= size)).toBe(true)

@@ -474,7 +474,7 @@ describe('a checkpoint', () => {
 
 describe('misuse', () => {
   const run = async (item: number) => item
-  it.each([
+  it.each<[string, () => unknown, typeof TypeError | typeof RangeError]>([
     ['no client', () => mapCalls({} as never, [], run), TypeError],
     ['no items', () => mapCalls(client, undefined as never, run), TypeError],
     ['a string as items', () => mapCalls(client, 'abc' as never, run), TypeError],
@@ -482,7 +482,12 @@ describe('misuse', () => {
     ['an unknown option', () => mapCalls(client, [], run, { limit: 3 } as never), TypeError],
     ['an unknown order', () => mapCalls(client, [], run, { order: 'any' as never }), TypeError],
     ...['concurrency', 'bufferSize', 'rounds', 'roundDelayMs', 'maxFailures', 'progressIntervalMs', 'total'].map(
-      (name) => [`a fraction as ${name}`, () => mapCalls(client, [], run, { [name]: 1.5 }), RangeError] as const,
+      (name) =>
+        [`a fraction as ${name}`, () => mapCalls(client, [], run, { [name]: 1.5 }), RangeError] as [
+          string,
+          () => unknown,
+          typeof RangeError,
+        ],
     ),
     ['no concurrency', () => mapCalls(client, [], run, { concurrency: 0 }), RangeError],
   ])('%s', (_, call, error) => {

@@ -1,4 +1,5 @@
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { MiraError } from '@mira/core'
 import { parseJson } from '@mira/core/internal'
 import type { CheckpointHeader, CheckpointRecord, OpenCheckpoint } from '../checkpoint.ts'
@@ -74,7 +75,9 @@ export class CheckpointFile implements OpenCheckpoint {
     try {
       await this.#writing
       clearTimeout(this.#syncTimer)
-      await this.#sync()
+      if (this.#syncTimer) await this.#sync()
+    } catch (cause) {
+      throw fileError(`Checkpoint ${this.#options.path}`, 'file_unwritable', cause)
     } finally {
       await this.#file.close()
       await this.#options.release()
@@ -96,8 +99,14 @@ export class CheckpointFile implements OpenCheckpoint {
       if (!isTerminated) await this.#file.write('\n', this.#endOffset - 1)
     }
     await this.#file.truncate(this.#endOffset)
-    if (this.#endOffset === 0) await this.#write(Buffer.from(formatHeader(this.#header)))
+    if (this.#endOffset === 0) await this.#create()
+  }
+
+  /** Stores the header before the first call, because all idempotency keys depend on it. */
+  async #create(): Promise<void> {
+    await this.#write(Buffer.from(formatHeader(this.#header)))
     await this.#file.sync()
+    await syncDirectory(dirname(this.#options.path))
   }
 
   /** @throws {MiraError} when the file is another one, which must not be overwritten. */
@@ -164,5 +173,15 @@ export class CheckpointFile implements OpenCheckpoint {
   async #sync(): Promise<void> {
     this.#syncTimer = undefined
     await this.#file.datasync()
+  }
+}
+
+/** Makes the entry of a new file durable, where directories can be opened. */
+async function syncDirectory(path: string): Promise<void> {
+  try {
+    const directory = await open(path, 'r')
+    await directory.sync().finally(() => directory.close())
+  } catch {
+    // Windows and some network file systems cannot.
   }
 }
