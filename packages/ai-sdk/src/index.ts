@@ -1,0 +1,2 @@
+export { createMira, type MiraProvider } from './lib/create-mira.ts'
+export { mira } from './lib/mira.ts'
