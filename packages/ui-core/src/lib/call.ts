@@ -1,0 +1,195 @@
+import type { Client } from '@mira/core'
+import { connectRealtime, type RealtimeEvent, type RealtimeSession } from '@mira/realtime'
+import { type AudioSink, type AudioSource, attachAudio } from '@mira/realtime/audio'
+import { isMicrophone, listInputDevices, onBlockedChange, onDeviceChange, readDevices } from './call-devices.ts'
+import { type CallLevelsWriter, createCallLevels } from './call-levels.ts'
+import type { CallStoreOptions } from './call-store-options.ts'
+import { Captions } from './captions.ts'
+import type { CallStoreState } from './create-call-store.ts'
+import { State } from './state.ts'
+
+const initial: CallStoreState = {
+  status: 'idle',
+  captions: [],
+  isMuted: false,
+  isUserSpeaking: false,
+  isResponding: false,
+  isBlocked: false,
+  devices: [],
+  deviceId: undefined,
+  session: undefined,
+  error: undefined,
+}
+
+/** A call in progress. */
+interface Run {
+  readonly controller: AbortController
+  readonly captions: Captions
+  /** Undo what was opened, the last first. */
+  readonly closers: (() => unknown)[]
+  session?: RealtimeSession
+  source?: AudioSource | undefined
+  sink?: AudioSink | undefined
+}
+
+/** Calls of a store, one at a time. */
+export class Call {
+  readonly state: State<CallStoreState> = new State(initial)
+  readonly levels: CallLevelsWriter = createCallLevels()
+  options: CallStoreOptions
+  readonly #client: Client
+  #run: Run | undefined
+  #deviceId: string | undefined
+
+  constructor(client: Client, options: CallStoreOptions) {
+    this.#client = client
+    this.options = options
+  }
+
+  start(): boolean {
+    if (this.#run) return false
+    const run: Run = { controller: new AbortController(), captions: new Captions(), closers: [] }
+    this.#run = run
+    const { isMuted, devices } = this.state.getSnapshot()
+    this.state.set({ ...initial, isMuted, devices, status: 'connecting' })
+    this.#open(run).catch((error) => this.#close(run, error))
+    return true
+  }
+
+  end(): void {
+    if (this.#run) this.#close(this.#run)
+  }
+
+  interrupt(): void {
+    if (this.#run?.session?.state === 'open') this.#run.session.interrupt()
+  }
+
+  sendText(text: string): boolean {
+    const session = this.#run?.session
+    if (!session || session.state === 'closed' || text.trim() === '') return false
+    session.sendText(text)
+    return true
+  }
+
+  setMuted(isMuted: boolean): void {
+    this.state.set({ isMuted })
+    if (isMicrophone(this.#run?.source)) this.#run.source.muted = isMuted
+  }
+
+  async setDevice(deviceId: string): Promise<void> {
+    const run = this.#run
+    try {
+      if (isMicrophone(run?.source)) await run.source.use(deviceId)
+      this.#deviceId = deviceId
+      this.state.set({ deviceId, error: undefined })
+    } catch (error) {
+      this.state.set({ error })
+    }
+  }
+
+  async resumeAudio(): Promise<void> {
+    const { sink, source } = this.#run ?? {}
+    for (const device of [sink, source] as { resume?(): Promise<void> }[]) await device?.resume?.()
+  }
+
+  async #open(run: Run): Promise<void> {
+    const { controller, captions } = run
+    const { params, realtime, workletUrl, deviceId, ...others } = this.options
+    const { openSource, openSink } = readDevices(others)
+    const { signal } = controller
+    const audio = { overflow: 'drop', ...realtime?.audio } as const
+    const onLevel = (level: number): void => this.levels.set({ microphone: level })
+    const onLost = (error: unknown): void => this.state.set({ error })
+    const sourceOptions = { deviceId: this.#deviceId ?? deviceId, workletUrl, onLevel, onLost }
+    const sinkOptions = { workletUrl, onLevel: (level: number) => this.levels.set({ speaker: level }) }
+    const [session, source, sink] = await Promise.all([
+      keep(run, connectRealtime(this.#client, params, { ...realtime, audio, signal }), (session) => session.close()),
+      openSource ? keep(run, openSource(sourceOptions), (source) => source.close()) : undefined,
+      openSink ? keep(run, openSink(sinkOptions), (sink) => sink.close()) : undefined,
+    ])
+    Object.assign(run, { session, source, sink })
+    if (isMicrophone(source)) source.muted = this.state.getSnapshot().isMuted
+    run.closers.push(session.on('*', (event) => this.#note(run, event)))
+    const attached = await attachAudio(session, { source, sink })
+    run.closers.push(() => attached.detach())
+    signal.throwIfAborted()
+    this.#watchDevices(run)
+    const status = session.state === 'reconnecting' ? 'reconnecting' : 'open'
+    this.state.set({ status, session, captions: captions.list })
+    void session.closed.then(({ error }) => this.#close(run, error))
+  }
+
+  #watchDevices(run: Run): void {
+    if (!isMicrophone(run.source)) return
+    const { source } = run
+    const list = async (): Promise<void> => {
+      const devices = await listInputDevices()
+      if (this.#run === run) this.state.set({ devices, deviceId: source.deviceId })
+    }
+    run.closers.push(
+      onDeviceChange(() => void list()),
+      onBlockedChange(run.sink, (isBlocked) => this.state.set({ isBlocked })),
+    )
+    void list()
+  }
+
+  #note(run: Run, event: RealtimeEvent): void {
+    if (this.#run !== run) return
+    if (run.captions.note(event)) this.state.setInFrame(() => ({ captions: run.captions.list }))
+    const changes = toChanges(event)
+    // Not before everything is open, nor after the end.
+    if (changes && (!changes.status || this.state.getSnapshot().session)) this.state.set(changes)
+    this.options.onEvent?.(event)
+  }
+
+  /** Ends a call, once. */
+  #close(run: Run, error?: unknown): void {
+    if (this.#run !== run) return
+    this.#run = undefined
+    run.controller.abort()
+    for (const close of run.closers.splice(0).reverse()) void Promise.resolve(close()).catch(() => {})
+    this.levels.reset()
+    this.state.set({
+      captions: run.captions.list,
+      status: error === undefined ? 'ended' : 'error',
+      isUserSpeaking: false,
+      isResponding: false,
+      isBlocked: false,
+      session: undefined,
+      error,
+    })
+    this.options.onEnd?.(error)
+  }
+}
+
+/** Waits for a resource and notes how it is closed; one that comes after the end is closed at once. */
+async function keep<Resource>(
+  { controller: { signal }, closers }: Run,
+  opening: Promise<Resource>,
+  close: (resource: Resource) => unknown,
+): Promise<Resource> {
+  const resource = await opening
+  if (signal.aborted) await close(resource)
+  signal.throwIfAborted()
+  closers.push(() => close(resource))
+  return resource
+}
+
+function toChanges(event: RealtimeEvent): Partial<CallStoreState> | undefined {
+  switch (event.type) {
+    case 'mira.state':
+      if (event.state === 'reconnecting') return { status: event.state, isUserSpeaking: false }
+      return event.state === 'open' ? { status: event.state } : undefined
+    case 'input_audio_buffer.speech_started':
+      return { isUserSpeaking: true }
+    case 'input_audio_buffer.speech_stopped':
+      return { isUserSpeaking: false }
+    case 'response.created':
+      return { isResponding: true }
+    case 'response.done':
+    case 'mira.interrupted':
+      return { isResponding: false }
+    default:
+      return undefined
+  }
+}

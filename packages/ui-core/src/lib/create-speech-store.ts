@@ -1,0 +1,159 @@
+import type { Client, RequestOptions } from '@mira/core'
+import { refuseUnknown } from '@mira/core/internal'
+import { createSpeech, type SpeechParams } from '@mira/media'
+import { createLifetime } from './create-lifetime.ts'
+import { State } from './state.ts'
+import type { LiveStore } from './store.ts'
+
+/** Options of {@link createSpeechStore}. */
+export interface SpeechStoreOptions {
+  /** Parameters of each request, such as `voice` and `response_format`. */
+  readonly params?: Partial<SpeechParams> | undefined
+  /** Options of each request: `timeout`, `retry`, `headers`. */
+  readonly request?: Omit<RequestOptions, 'signal' | 'idempotencyKey'> | undefined
+  /** Whether speech is played when it has been received. Defaults to true; otherwise use `url`. */
+  readonly plays?: boolean | undefined
+  /** Called when speech has been played to its end. */
+  readonly onFinish?: (() => void) | undefined
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+/** State of a {@link SpeechStore}. */
+export interface SpeechStoreState {
+  /** `blocked` if the browser does not play audio before a gesture of the user: then call `resume` in its handler. */
+  readonly status: 'idle' | 'loading' | 'playing' | 'blocked' | 'done' | 'error'
+  /** URL of the audio in this page, such as for an `<audio>` element; revoked with the next text. */
+  readonly url: string | undefined
+  readonly error: unknown
+}
+
+/** Speech from text, one at a time. Created by {@link createSpeechStore}. */
+export interface SpeechStore extends LiveStore<SpeechStoreState> {
+  /** Speaks a text; an earlier one stops. @param input - The text, or parameters for this request only. */
+  readonly speak: (input: string | (Partial<SpeechParams> & Pick<SpeechParams, 'input'>)) => void
+  /** Stops loading and playing. */
+  readonly stop: () => void
+  /** Plays speech that the browser blocked. Call it in the handler of a gesture. */
+  readonly resume: () => void
+  /** Replaces the options, from the next text on. */
+  readonly update: (options: SpeechStoreOptions) => void
+}
+
+const initial: SpeechStoreState = { status: 'idle', url: undefined, error: undefined }
+
+/**
+ * Creates a store for speech.
+ *
+ * @param client - Client created with `createClient`.
+ * @throws {TypeError} when an option is unknown.
+ */
+export function createSpeechStore(client: Client, options: SpeechStoreOptions = {}): SpeechStore {
+  const voice = new Voice(client, check(options))
+  return {
+    subscribe: voice.state.subscribe,
+    getSnapshot: voice.state.getSnapshot,
+    getInitialSnapshot: voice.state.getInitialSnapshot,
+    retain: createLifetime({ onStart: () => {}, onEnd: () => voice.stop() }),
+    speak: (input) => voice.speak(typeof input === 'string' ? { input } : input),
+    stop: () => voice.stop(),
+    resume: () => voice.resume(),
+    update(changed) {
+      voice.options = check(changed)
+    },
+  }
+}
+
+function check(options: SpeechStoreOptions): SpeechStoreOptions {
+  const { params, request, plays, onFinish, onError, ...unknown } = options
+  refuseUnknown(unknown, 'SpeechStoreOptions')
+  return options
+}
+
+/** Speech in progress. */
+interface Run {
+  readonly controller: AbortController
+  url?: string
+  audio?: HTMLAudioElement
+}
+
+class Voice {
+  readonly state: State<SpeechStoreState> = new State(initial)
+  options: SpeechStoreOptions
+  readonly #client: Client
+  #run: Run | undefined
+
+  constructor(client: Client, options: SpeechStoreOptions) {
+    this.#client = client
+    this.options = options
+  }
+
+  speak(params: Partial<SpeechParams> & Pick<SpeechParams, 'input'>): void {
+    this.#release()
+    const run: Run = { controller: new AbortController() }
+    this.#run = run
+    this.state.set({ ...initial, status: 'loading' })
+    this.#load(run, { ...this.options.params, ...params }).catch((error) => this.#fail(run, error))
+  }
+
+  stop(): void {
+    if (!this.#run) return
+    this.#release()
+    this.state.set(initial)
+  }
+
+  resume(): void {
+    const run = this.#run
+    if (run?.audio) this.#play(run, run.audio).catch((error) => this.#fail(run, error))
+  }
+
+  async #load(run: Run, params: SpeechParams): Promise<void> {
+    const { request, plays = true } = this.options
+    const speech = await createSpeech(this.#client, params, { ...request, signal: run.controller.signal })
+    const blob = await speech.blob()
+    if (this.#run !== run) return
+    run.url = URL.createObjectURL(blob)
+    this.state.set({ url: run.url, status: plays ? 'loading' : 'done' })
+    if (!plays) return
+    run.audio = new Audio(run.url)
+    run.audio.onended = () => this.#finish(run)
+    run.audio.onerror = () => this.#fail(run, run.audio?.error)
+    await this.#play(run, run.audio)
+  }
+
+  async #play(run: Run, audio: HTMLAudioElement): Promise<void> {
+    try {
+      await audio.play()
+      if (this.#run === run && !audio.ended) this.state.set({ status: 'playing' })
+    } catch (error) {
+      if (this.#run !== run) return
+      if ((error as Error).name !== 'NotAllowedError') throw error
+      this.state.set({ status: 'blocked' })
+    }
+  }
+
+  #finish(run: Run): void {
+    if (this.#run !== run) return
+    this.state.set({ status: 'done' })
+    this.options.onFinish?.()
+  }
+
+  #fail(run: Run, error: unknown): void {
+    if (this.#run !== run) return
+    this.#release()
+    this.state.set({ status: 'error', url: undefined, error })
+    this.options.onError?.(error)
+  }
+
+  #release(): void {
+    const run = this.#run
+    this.#run = undefined
+    run?.controller.abort()
+    if (run?.audio) {
+      run.audio.onended = null
+      run.audio.onerror = null
+      run.audio.pause()
+      run.audio.removeAttribute('src')
+    }
+    if (run?.url) URL.revokeObjectURL(run.url)
+  }
+}
