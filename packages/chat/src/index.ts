@@ -54,6 +54,19 @@ export {
   parseResponse,
 } from './lib/parse-response.ts'
 export type { ParsedStream, PartialData } from './lib/parsed-stream.ts'
+export {
+  type RecordRunOptions,
+  type RunOperation,
+  type RunRecorder,
+  recordRun,
+} from './lib/record-run.ts'
+export type {
+  RecordedCall,
+  RecordedCut,
+  RecordedError,
+  RecordedRound,
+  RecordedRun,
+} from './lib/recorded-run.ts'
 export type {
   MiraResponse,
   ResponseFields,

@@ -4,6 +4,8 @@ export type { Fixture, RecordedExchange, RecordedReply } from './lib/testing/fix
 export type { FetchRecorder } from './lib/testing/record-fetch.ts'
 export { recordFetch } from './lib/testing/record-fetch.ts'
 export { replayFetch } from './lib/testing/replay-fetch.ts'
+export type { ReplayableRound, ReplayableRun, ReplayRunOptions, RunReplay } from './lib/testing/replay-run.ts'
+export { replayRun } from './lib/testing/replay-run.ts'
 export type { ScriptedFetch, ScriptedRequest, ScriptedRoutes, ScriptedStep } from './lib/testing/scripted-fetch.ts'
 export { createScriptedFetch } from './lib/testing/scripted-fetch.ts'
 export type { ScriptedReply } from './lib/testing/scripted-reply.ts'
