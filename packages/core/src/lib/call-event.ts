@@ -129,6 +129,32 @@ export interface Hooks {
   readonly onWarning?: ((message: string) => void) | undefined
 }
 
+/** Usage of a realtime session, which is not part of any response to a request. */
+export interface SessionUsage {
+  /** `realtime.response`, or `realtime.audio` for the audio of the session. */
+  readonly operation: string
+  /** Identity of the session: the same object for all its usage. */
+  readonly session: object
+  /** Id of the response. */
+  readonly id?: string | undefined
+  /** Status of the response. */
+  readonly status?: string | undefined
+  /** Model of the response, if the server names it. */
+  readonly model?: string | undefined
+  /** Usage of the response as sent by the server, if any. */
+  readonly usage?: unknown
+  /** Duration of all audio of the session so far, sent and received, in milliseconds; absent for a response. */
+  readonly durationMs?: number | undefined
+  /** Ends the session with an error. */
+  end(error: unknown): void
+}
+
+/** Hooks of a derived client. */
+export interface SessionHooks extends Hooks {
+  /** Called with the usage of a realtime session: after each response, and at its end. */
+  readonly onSessionUsage?: ((usage: SessionUsage) => void) | undefined
+}
+
 /** Channels of `node:diagnostics_channel` that call events are published to, with their message types. */
 export interface DiagnosticsChannels {
   'mira:request': RequestEvent

@@ -1,5 +1,5 @@
 import type { Client } from '@mira/core'
-import { stateOf } from '@mira/core/internal'
+import { type SessionHooks, stateOf } from '@mira/core/internal'
 import { RealtimeSession } from './session.ts'
 import type { SessionParams } from './session-config.ts'
 import { type RealtimeOptions, readRealtimeOptions } from './settings.ts'
@@ -22,8 +22,9 @@ export async function connectRealtime(
   const settings = readRealtimeOptions(options)
   const { signal } = options
   signal?.throwIfAborted()
-  const { clock, random } = stateOf(client)
-  const session = new RealtimeSession(client, params, { ...settings, clock, random })
+  const { clock, random, hooks } = stateOf(client)
+  const { onSessionUsage } = (hooks ?? {}) as SessionHooks
+  const session = new RealtimeSession(client, params, { ...settings, clock, random, onSessionUsage })
   const onAbort = (): void => session.fail(signal?.reason)
   signal?.addEventListener('abort', onAbort)
   void session.closed.then(() => signal?.removeEventListener('abort', onAbort))

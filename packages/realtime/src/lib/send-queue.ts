@@ -43,6 +43,8 @@ export class SendQueue {
   #connection: Connection | undefined
   #timer: unknown
   #isClosed = false
+  /** Duration of the audio passed to the socket, in milliseconds. */
+  sentMs = 0
 
   /** @param emit - Called with a `mira.audio_dropped` event when audio was dropped. */
   constructor(settings: SessionSettings, emit: (event: RealtimeEvent) => void) {
@@ -140,6 +142,7 @@ export class SendQueue {
     for (; count < this.#entries.length && this.#canSend(); count += 1) {
       const { text, durationMs } = this.#entries[count] as Entry
       this.#bufferedMs -= durationMs
+      this.sentMs += durationMs
       this.#connection?.send(text)
     }
     if (count > 0) this.#entries.splice(0, count)

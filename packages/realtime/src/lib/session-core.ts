@@ -1,4 +1,5 @@
 import type { Client } from '@mira/core'
+import { base64Length } from '@mira/core/internal'
 import { type AudioChunk, AudioInput } from './audio-input.ts'
 import { bytesPerMs } from './audio-settings.ts'
 import { BargeIn } from './barge-in.ts'
@@ -19,6 +20,7 @@ import type { SessionSettings } from './settings.ts'
 import type { Message } from './sockets/socket.ts'
 import { describeTool } from './tool.ts'
 import { ToolCalls, type ToolHost } from './tool-calls.ts'
+import { UsageReporter } from './usage-reporter.ts'
 
 /** Event types that are replayed on a new connection, or are meaningless there. */
 const replayedPattern = /^(session\.update|conversation\.item\..*|response\.c.*)$/
@@ -44,6 +46,9 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
   /** Whether the server answers `session.update`, so that it can be used as a probe. */
   #canProbe = false
   #pendingProbes = 0
+  /** Duration of the audio in events of the caller, in milliseconds. */
+  #directMs = 0
+  readonly #usage: UsageReporter | undefined
   #onOpen = (): void => {}
   #onEnd: (end: SessionEnd) => void = () => {}
 
@@ -56,6 +61,7 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
     this.audio = new SessionAudio(settings.audio)
     this.tools = new ToolCalls(this)
     this.#input = new AudioInput(this.sendQueue)
+    this.#usage = settings.onSessionUsage && new UsageReporter(this, settings.onSessionUsage)
     this.closed = new Promise((resolve) => {
       this.#onEnd = resolve
     })
@@ -67,6 +73,11 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
   /** Whether the server would reject a request for a response. */
   get isResponding(): boolean {
     return this.#responses.isResponding || this.state !== 'open'
+  }
+
+  /** Duration of the audio that has been sent, in milliseconds. */
+  get sentMs(): number {
+    return this.sendQueue.sentMs + this.#directMs
   }
 
   get bytesPerMs(): number | undefined {
@@ -83,6 +94,8 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
     if (type === 'input_audio_buffer.clear') this.sendQueue.clearAudio()
     if (type.startsWith('input_audio_buffer.c')) this.#input.end()
     if (type === 'response.cancel') this.#forgetResponse()
+    if (type === 'input_audio_buffer.append' && typeof event.audio === 'string')
+      this.#directMs += base64Length(event.audio) / (bytesPerMs(this.audio.input) ?? Number.POSITIVE_INFINITY)
     const noted = this.#noteSent(event)
     if (type !== 'response.create' || this.#responses.admit(noted, this.#connection !== undefined)) this.#push(noted)
   }
@@ -102,6 +115,11 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
     })
     const end = await Promise.race([opened, this.closed])
     if (end) throw end.error ?? closedError()
+  }
+
+  /** Ends the session with an error. */
+  fail(error: unknown): void {
+    this.connector.end({ closeCode: 1000, reason: '', error })
   }
 
   /** Interrupts the response, at the request of the caller. */
@@ -144,6 +162,7 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
   ended(end: SessionEnd): void {
     const { error } = end
     this.tools.abort(error)
+    this.#usage?.reportAudio()
     this.sendQueue.close(error ?? closedError())
     this.channel.end(error)
     this.#onEnd(end)
@@ -169,6 +188,7 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
     }
     const isError = type === 'error'
     if (this.#connection) this.#connection.lastError = isError ? event.error : undefined
+    this.#usage?.note(event)
     if (!this.#bargeIn.note(event)) return true
     const request = this.#responses.note(event)
     this.replayState.history.note(event)

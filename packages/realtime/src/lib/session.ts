@@ -212,6 +212,6 @@ export class RealtimeSession implements AsyncIterable<RealtimeEvent>, AsyncDispo
 
   /** Ends the session with an error. @internal */
   fail(error: unknown): void {
-    this.#core.connector.end({ closeCode: 1000, reason: '', error })
+    this.#core.fail(error)
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@mira/core'
+import type { SessionHooks } from '@mira/core/internal'
 
 /** Detection of dead connections. The sum of both values is the maximum detection time. */
 export interface Heartbeat {
@@ -83,6 +84,7 @@ export interface RealtimeSettings extends RealtimeOptions {
 export interface SessionSettings extends RealtimeSettings {
   readonly clock: Clock
   readonly random: () => number
+  readonly onSessionUsage?: SessionHooks['onSessionUsage']
 }
 
 const defaultReconnect: ReconnectOptions = { maxAttempts: 10, baseDelayMs: 250, maxDelayMs: 8_000 }
