@@ -1,0 +1,60 @@
+import { context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { describeToolContent } from './content.ts'
+import { attributes } from './convention.ts'
+import { recordError } from './record-error.ts'
+import { defined } from './request-attributes.ts'
+import { readTelemetryOptions, type TelemetryOptions, type TelemetrySettings } from './telemetry-options.ts'
+
+/** A tool of `runTools` or of a realtime session. */
+export interface TracedTool {
+  readonly name: string
+  readonly description?: string | undefined
+  // biome-ignore lint/suspicious/noExplicitAny: tools declare their arguments and their context in many ways.
+  execute?(args: any, context: any): unknown
+}
+
+/**
+ * Wraps tools, so that each call is a span `execute_tool NAME`, which is active while the tool runs. Works for tools of
+ * `runTools`, of realtime sessions and of your own loops.
+ *
+ * @param tools - The tools; they are not changed. One without `execute` is returned as it is.
+ * @param options - As for `registerMiraInstrumentation`.
+ * @throws {TypeError} when an option is unknown.
+ */
+export function traceTools<Tool extends TracedTool>(tools: readonly Tool[], options?: TelemetryOptions): Tool[] {
+  const settings = readTelemetryOptions(options)
+  return tools.map((tool) => (tool.execute ? wrapTool(tool, settings) : tool))
+}
+
+function wrapTool<Tool extends TracedTool>(tool: Tool, { tracer, captureContent }: TelemetrySettings): Tool {
+  const execute = async (args: unknown, toolContext: unknown): Promise<unknown> => {
+    const span = startSpan(tool, toolContext, tracer)
+    const active = trace.setSpan(context.active(), span)
+    try {
+      const result = await context.with(active, () => tool.execute?.(args, toolContext))
+      if (captureContent) span.setAttributes(describeToolContent(args, result))
+      return result
+    } catch (error) {
+      if (captureContent) span.setAttributes(describeToolContent(args, undefined))
+      recordError(span, error, captureContent)
+      throw error
+    } finally {
+      span.end()
+    }
+  }
+  return { ...tool, execute }
+}
+
+function startSpan({ name, description }: TracedTool, toolContext: unknown, tracer: TelemetrySettings['tracer']): Span {
+  const { toolCallId, callId } = Object(toolContext) as { toolCallId?: string; callId?: string }
+  return tracer.startSpan(`execute_tool ${name}`, {
+    kind: SpanKind.INTERNAL,
+    attributes: defined({
+      [attributes.operationName]: 'execute_tool',
+      [attributes.toolName]: name,
+      [attributes.toolDescription]: description,
+      [attributes.toolCallId]: toolCallId ?? callId,
+      [attributes.toolType]: 'function',
+    }),
+  })
+}
