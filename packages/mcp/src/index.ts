@@ -1,0 +1,5 @@
+export { createMcpServer } from './lib/create-mcp-server.ts'
+export type { McpHttpOptions } from './lib/http/http-options.ts'
+export { type RunningMcpServer, serveHttp } from './lib/http/serve-http.ts'
+export type { McpServerOptions } from './lib/mcp-options.ts'
+export type { ToolName } from './lib/tool-names.ts'
