@@ -4,16 +4,17 @@ import {
   type ImageModelV4File,
   type ImageModelV4Result,
   type ImageModelV4Usage,
+  type JSONObject,
   type SharedV4Warning,
   UnsupportedFunctionalityError,
 } from '@ai-sdk/provider'
-import type { Client } from '@mira/core'
-import { decodeBase64, stateOf, toRecord } from '@mira/core/internal'
+import { type Client, isMiraError } from '@mira/core'
+import { amendError, decodeBase64, stateOf, toRecord } from '@mira/core/internal'
 import { editImages, type GeneratedImage, generateImages, type ImageSource, type ImagesResult } from '@mira/media'
 import { readWireFields, toRequestOptions } from './call-options.ts'
 import { type ModelContext, providerName } from './model-context.ts'
 import { readReplyHeaders, unknownFieldWarnings } from './reply-headers.ts'
-import { toCallError } from './to-call-error.ts'
+import { type FailedCall, toCallError } from './to-call-error.ts'
 
 /** Maximum images per request, of the local server; the documentation of the API names none. */
 const maxImagesPerCall = 4
@@ -51,14 +52,15 @@ async function generate(
         requestOptions,
       )
     : generateImages(client, body, requestOptions)
+  const path = isEdit ? '/v1/images/edit' : '/v1/images/generate'
+  const call: FailedCall = { client, path, body, modelId, modelType: 'imageModel', isBilled: true }
   const result = await sent.catch((error: unknown) => {
-    const path = isEdit ? '/v1/images/edit' : '/v1/images/generate'
-    throw toCallError(error, { client, path, body, modelId, modelType: 'imageModel', isBilled: true })
+    throw toCallError(error, call)
   })
   const headers = readReplyHeaders(client, result)
   const usage = toImageUsage(result.usage)
   return {
-    images: await readImages(client, result, { modelId, body, signal: options.abortSignal }),
+    images: await readImages(result, call, options.abortSignal),
     warnings: [...aspectRatioWarnings(aspectRatio), ...unknownFieldWarnings(headers)],
     providerMetadata: { [providerName]: { images: result.data.map(describe) } },
     response: { timestamp, modelId, headers },
@@ -79,23 +81,23 @@ function aspectRatioWarnings(aspectRatio: string | undefined): SharedV4Warning[]
 
 /** Returns base64 if the server sent that for each image, otherwise the content of their URLs. */
 async function readImages(
-  client: Client,
-  { data }: ImagesResult,
-  { modelId, body, signal }: { modelId: string; body: object; signal: AbortSignal | undefined },
+  result: ImagesResult,
+  call: FailedCall,
+  signal: AbortSignal | undefined,
 ): Promise<string[] | Uint8Array[]> {
-  const inline = data.map(({ b64_json }) => b64_json)
+  const inline = result.data.map(({ b64_json }) => b64_json)
   if (inline.every((base64) => typeof base64 === 'string')) return inline
   try {
-    return await Promise.all(data.map((image) => image.bytes({ signal })))
+    return await Promise.all(result.data.map((image) => image.bytes({ signal })))
   } catch (error) {
-    // The images are generated and billed: repeating the call would generate others.
-    const failed = { path: '/v1/images', body: { ...body, data }, isBilled: true } as const
-    throw toCallError(error, { client, modelId, modelType: 'imageModel', ...failed })
+    // The images are generated and billed: a caller who has their URLs can read them again, and must not generate others.
+    const failure = isMiraError(error) ? amendError(error, { retryable: false, partial: result }) : error
+    throw toCallError(failure, call)
   }
 }
 
-/** Fields of an image except its content, which may include its URL. */
-const describe = ({ b64_json, ...fields }: GeneratedImage): never => ({ ...fields }) as never
+/** Fields of an image except its content. Its URL is left out, because metadata is logged and the URL is signed. */
+const describe = ({ b64_json, url, ...fields }: GeneratedImage): JSONObject => ({ ...fields }) as JSONObject
 
 function toImageUsage(usage: unknown): ImageModelV4Usage | undefined {
   const { input_tokens, output_tokens, total_tokens } = toRecord(usage) as Record<string, number | undefined>

@@ -77,8 +77,8 @@ async function readStatus(
   const job = resume(client, operation)
   const response = { timestamp: new Date(stateOf(client).clock.now()), modelId, headers: undefined }
   try {
-    const { status, reason, progress, stage } = await job.refresh(toRequestOptions(options))
-    const details = { jobId: job.id, status, ...(progress !== undefined && { progress }), ...(stage && { stage }) }
+    const { status, reason, progress } = await job.refresh(toRequestOptions(options))
+    const details = { jobId: job.id, status, ...(progress !== undefined && { progress }) }
     const providerMetadata = { [providerName]: details }
     if (status === 'queued' || status === 'running') return { status: 'pending', providerMetadata, response }
     if (status !== 'succeeded') {

@@ -7,7 +7,7 @@ import type { Emit } from '../text-blocks.ts'
 /** A call whose fragments are arriving. */
 interface PartialCall {
   readonly id: string
-  /** Id as sent, by which later fragments refer to it. */
+  /** First id that the server sent for it. */
   wireId: string | undefined
   readonly index: number
   /** Empty until a fragment contains it. */
@@ -35,20 +35,30 @@ export interface ToolCallParts {
 export function createToolCallParts(emit: Emit): ToolCallParts {
   const calls: PartialCall[] = []
   const ids = new Set<string>()
+  const byIndex = new Map<number, PartialCall>()
+  const byId = new Map<string, PartialCall>()
 
-  const start = ({ index, id }: ToolCallDelta): PartialCall => {
-    const ownId = id && !ids.has(id) ? id : newCallId()
-    ids.add(ownId)
-    const nextIndex = Math.max(-1, ...calls.map((call) => call.index)) + 1
-    const call = {
-      id: ownId,
-      wireId: id || undefined,
-      index: typeof index === 'number' ? index : nextIndex,
-      name: '',
-      input: '',
-    }
+  let nextIndex = 0
+
+  const start = (fragment: ToolCallDelta): PartialCall => {
+    const id = fragment.id && !ids.has(fragment.id) ? fragment.id : newCallId()
+    const index = typeof fragment.index === 'number' ? fragment.index : nextIndex
+    nextIndex = Math.max(nextIndex, index + 1)
+    const call = { id, wireId: undefined, index, name: '', input: '' }
+    ids.add(id)
     calls.push(call)
+    byIndex.set(index, call)
     return call
+  }
+
+  // Without an index, a new id or a name starts a call, and anything else continues the last one.
+  const find = (fragment: ToolCallDelta): PartialCall | undefined => {
+    const { index, id } = fragment
+    const named = id ? byId.get(id) : undefined
+    const isIndexed = typeof index === 'number'
+    const call = isIndexed && named?.index !== index ? byIndex.get(index) : named
+    if (call) return startsCall(call, fragment) ? undefined : call
+    return isIndexed || id || fragment.function?.name ? undefined : calls.at(-1)
   }
 
   return {
@@ -56,8 +66,9 @@ export function createToolCallParts(emit: Emit): ToolCallParts {
       return calls.length
     },
     add(fragment) {
-      const call = findCall(calls, fragment) ?? start(fragment)
+      const call = find(fragment) ?? start(fragment)
       call.wireId ??= fragment.id || undefined
+      if (fragment.id) byId.set(fragment.id, call)
       const { name, arguments: text } = fragment.function ?? {}
       const delta = text == null ? '' : typeof text === 'string' ? text : toJsonText(text)
       const isAnnounced = call.name !== ''
@@ -76,21 +87,6 @@ export function createToolCallParts(emit: Emit): ToolCallParts {
       }
     },
   }
-}
-
-/**
- * Returns the call that a fragment continues; `undefined` if it starts one. Without an index, a new id or a name starts
- * a call, and anything else continues the last one.
- */
-function findCall(calls: readonly PartialCall[], fragment: ToolCallDelta): PartialCall | undefined {
-  const { index, id, function: called } = fragment
-  const named = id ? calls.findLast((call) => call.wireId === id) : undefined
-  if (typeof index === 'number') {
-    const call = named?.index === index ? named : calls.findLast((candidate) => candidate.index === index)
-    return call && !startsCall(call, fragment) ? call : undefined
-  }
-  if (named) return startsCall(named, fragment) ? undefined : named
-  return id || called?.name ? undefined : calls.at(-1)
 }
 
 /**
