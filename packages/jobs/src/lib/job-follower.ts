@@ -1,5 +1,5 @@
 import { isMiraError, MiraError } from '@mira/core'
-import { type ClientState, sleep, stateOf } from '@mira/core/internal'
+import { type ClientState, sleep, stateOf, type Task } from '@mira/core/internal'
 import { isSameState, isSettled, type JobState } from './job-state.ts'
 import type { JobTask } from './job-task.ts'
 import { pauseAfterFailures, pauseAtAge } from './pace.ts'
@@ -40,6 +40,7 @@ export class JobFollower<Raw extends object> {
   readonly #task: JobTask<Raw>
   readonly #options: WatchOptions
   readonly #onState: (state: JobState<Raw>) => void
+  readonly #work: Task
   readonly #signal: AbortSignal
   readonly #client: ClientState
   readonly #timeoutMs: number
@@ -50,12 +51,13 @@ export class JobFollower<Raw extends object> {
 
   constructor(
     task: JobTask<Raw>,
-    options: WatchOptions & { readonly signal: AbortSignal },
+    { work, ...options }: WatchOptions & { readonly signal: AbortSignal; readonly work: Task },
     onState: (state: JobState<Raw>) => void,
   ) {
     this.#task = task
     this.#options = options
     this.#onState = onState
+    this.#work = work
     this.#signal = options.signal
     this.#client = stateOf(task.client)
     this.#timeoutMs = options.timeoutMs ?? 1_800_000
@@ -95,16 +97,18 @@ export class JobFollower<Raw extends object> {
     // The first read does not use long polling, so that it returns immediately.
     const isLive = before !== undefined && !this.#avoidsLive
     try {
-      const reading = await readJob(task, {
-        isLive,
-        onState: (state) => {
-          if (!isLive || !lacksResult(state)) this.#onState(state)
-        },
-        headers: this.#options.headers,
-        signal: this.#signal,
-        timeout: { total: Math.max(1, this.#deadlineMs - startedAtMs), attempt: attemptMs },
-        retry: false,
-      })
+      const reading = await this.#work.run(() =>
+        readJob(task, {
+          isLive,
+          onState: (state) => {
+            if (!isLive || !lacksResult(state)) this.#onState(state)
+          },
+          headers: this.#options.headers,
+          signal: this.#signal,
+          timeout: { total: Math.max(1, this.#deadlineMs - startedAtMs), attempt: attemptMs },
+          retry: false,
+        }),
+      )
       return this.#planNext(reading, { before, isLive, startedAtMs })
     } catch (error) {
       return this.#handle(error, isLive)

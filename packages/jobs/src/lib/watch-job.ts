@@ -1,5 +1,7 @@
+import { startTask } from '@mira/core/internal'
+import { JobError } from './job-error.ts'
 import { JobFollower, type WatchOptions } from './job-follower.ts'
-import { isSameState, type JobState } from './job-state.ts'
+import { isSameState, isSettled, type JobState } from './job-state.ts'
 import type { JobTask } from './job-task.ts'
 
 /**
@@ -22,14 +24,18 @@ export async function* watchJob<Raw extends object>(
   let last = task.state
   let wake = (): void => {}
   let isOver = false
+  const { client, kind, id } = task
+  const operation = `${kind.name}.wait`
+  const work = startTask(client, { operation, id })
   const onState = (state: JobState<Raw>): void => {
     if (!last || !isSameState(state, last)) queue.push(state)
+    if (state.status !== last?.status) work.note({ name: state.status })
     last = state
     wake()
   }
   try {
     if (task.state) yield task.state
-    const run = new JobFollower(task, { ...options, signal: controller.signal }, onState).run()
+    const run = new JobFollower(task, { ...options, signal: controller.signal, work }, onState).run()
     const end = (): void => {
       isOver = true
       wake()
@@ -42,8 +48,14 @@ export async function* watchJob<Raw extends object>(
       else if (isOver) return await run
       else await new Promise<void>((resolve) => (wake = resolve))
     }
+  } catch (error) {
+    work.end({ error })
+    throw error
   } finally {
     signal?.removeEventListener('abort', onAbort)
     controller.abort()
+    const { state } = task
+    const hasFailed = state && isSettled(state) && state.status !== 'succeeded'
+    work.end({ error: hasFailed ? new JobError(operation, id, state) : undefined, result: () => state })
   }
 }

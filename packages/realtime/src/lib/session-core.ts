@@ -16,6 +16,7 @@ import { SendQueue } from './send-queue.ts'
 import type { ConnectionState, Interruption, RealtimeEvent, SessionEnd } from './server-event.ts'
 import { SessionAudio } from './session-audio.ts'
 import type { SessionParams } from './session-config.ts'
+import { SessionTrace } from './session-trace.ts'
 import type { SessionSettings } from './settings.ts'
 import type { Message } from './sockets/socket.ts'
 import { describeTool } from './tool.ts'
@@ -35,6 +36,7 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
   readonly audio: SessionAudio
   readonly tools: ToolCalls
   readonly connector: ReconnectingConnection
+  readonly trace: SessionTrace
   state: ConnectionState = 'connecting'
   /** Returns how much of an item's audio has been played, in milliseconds. */
   playedMs: ((itemId: string) => number) | undefined
@@ -54,6 +56,7 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
 
   constructor(client: Client, params: SessionParams, settings: SessionSettings) {
     this.settings = settings
+    this.trace = new SessionTrace(client)
     this.playedMs = settings.playedMs
     this.channel = new EventChannel(settings.maxUnreadEvents)
     this.replayState = new ReplayState(settings)
@@ -156,12 +159,14 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
       this.tools.settle()
       this.#onOpen()
     }
+    this.trace.noteState(state, details?.error)
     this.emit({ type: 'mira.state', state, ...details })
   }
 
   ended(end: SessionEnd): void {
     const { error } = end
     this.tools.abort(error)
+    this.trace.end(error)
     this.#usage?.reportAudio()
     this.sendQueue.close(error ?? closedError())
     this.channel.end(error)
@@ -189,6 +194,7 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
     const isError = type === 'error'
     if (this.#connection) this.#connection.lastError = isError ? event.error : undefined
     this.#usage?.note(event)
+    this.trace.note(event)
     if (!this.#bargeIn.note(event)) return true
     const request = this.#responses.note(event)
     this.replayState.history.note(event)

@@ -4,6 +4,7 @@ import { forgetOldest } from './forget-oldest.ts'
 import type { ReplayState } from './replay-state.ts'
 import { runTool } from './run-tool.ts'
 import type { RealtimeEvent } from './server-event.ts'
+import type { SessionTrace } from './session-trace.ts'
 import type { SessionSettings } from './settings.ts'
 import type { RealtimeTool } from './tool.ts'
 
@@ -14,6 +15,7 @@ const maxRemembered = 10_000
 export interface ToolHost {
   readonly settings: SessionSettings
   readonly replayState: ReplayState
+  readonly trace: SessionTrace
   /** Whether a response is in progress, so that the server would reject a request for another. */
   readonly isResponding: boolean
   /** Sends an event to the server. */
@@ -113,11 +115,15 @@ export class ToolCalls {
     const controller = new AbortController()
     this.#controllers.add(controller)
     let output: unknown
+    const { settings, trace } = this.#host
+    const task = trace.start({ operation: 'realtime.tool', name: tool.name, id: callId, params: () => args })
     try {
-      output = await runTool(tool, args, { callId, settings: this.#host.settings, controller })
+      output = await task.run(() => runTool(tool, args, { callId, settings, controller }))
       // An output that cannot be serialized is a failure of the tool.
       output = JSON.stringify(output) === undefined ? 'null' : output
+      task.end({ result: () => output })
     } catch (error) {
+      task.end({ error })
       output = { error: error instanceof Error ? error.message : String(error) }
       fail(error)
     }
