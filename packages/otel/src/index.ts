@@ -1,9 +1,9 @@
 export {
   type MiraInstrumentationOptions,
   registerMiraInstrumentation,
-  type TelemetryHooks,
   telemetryHooks,
 } from './lib/register.ts'
+export type { TelemetryHooks } from './lib/telemetry-hooks.ts'
 export type { TelemetryOptions } from './lib/telemetry-options.ts'
 export { type Agent, traceAgent } from './lib/trace-agent.ts'
 export { type TracedTool, traceTools } from './lib/trace-tools.ts'

@@ -5,15 +5,16 @@ import { describeContent } from './content.ts'
 import { attributes } from './convention.ts'
 import { errorTypeOf } from './error-type.ts'
 import { JobLinks, pollsOf } from './job-polls.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
 import { describeOperation, type Operation } from './operation.ts'
 import { propagate } from './propagate.ts'
 import { recordError } from './record-error.ts'
-import type { TelemetryHooks } from './register.ts'
 import { defined, describeParams, describeTarget, text } from './request-attributes.ts'
 import { describeResult, readTokens } from './result-attributes.ts'
 import { traceTask } from './task-tracer.ts'
+import type { TelemetryHooks } from './telemetry-hooks.ts'
 import type { TelemetrySettings } from './telemetry-options.ts'
+import type { TracerParts } from './tracer-parts.ts'
 
 /** Span of a call in progress. */
 interface CallSpan {
@@ -25,12 +26,6 @@ interface CallSpan {
   readonly startedAtMs: number
   /** Whether the span is that of a job, of which the call is a poll. */
   readonly isPoll: boolean
-}
-
-/** Parts of a tracer that its tasks use too. */
-export interface TracerParts extends TelemetrySettings {
-  readonly metrics: Metrics
-  readonly jobs: JobLinks
 }
 
 /** Creates the listeners that turn the events of calls and tasks into spans and metrics. */

@@ -1,6 +1,6 @@
-import type { Hooks } from '@mira/core'
 import { createCallTracer } from './call-tracer.ts'
 import { openChannel } from './channels.ts'
+import type { TelemetryHooks } from './telemetry-hooks.ts'
 import { readTelemetryOptions, type TelemetryOptions } from './telemetry-options.ts'
 
 /** Options of {@link registerMiraInstrumentation}. */
@@ -40,6 +40,3 @@ export function registerMiraInstrumentation(options: MiraInstrumentationOptions 
 export function telemetryHooks(options: TelemetryOptions = {}): TelemetryHooks {
   return createCallTracer(readTelemetryOptions(options))
 }
-
-/** Hooks of {@link telemetryHooks}. To add your own, call these from them. */
-export type TelemetryHooks = Required<Pick<Hooks, 'onRequest' | 'onResponse' | 'onRetry' | 'onEnd' | 'onTask'>>

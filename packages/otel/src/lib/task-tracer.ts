@@ -1,6 +1,5 @@
 import type { TaskEvent } from '@mira/core'
 import { type Attributes, context, SpanKind, trace } from '@opentelemetry/api'
-import type { TracerParts } from './call-tracer.ts'
 import { describeContent, describeToolContent } from './content.ts'
 import { attributes } from './convention.ts'
 import { errorTypeOf } from './error-type.ts'
@@ -9,6 +8,7 @@ import { describeOperation } from './operation.ts'
 import { recordError } from './record-error.ts'
 import { defined, describeTarget, text } from './request-attributes.ts'
 import { describeResult, readTokens } from './result-attributes.ts'
+import type { TracerParts } from './tracer-parts.ts'
 
 /** Creates the span of a task, from its start to its end. */
 export function traceTask(event: TaskEvent, { tracer, metrics, jobs, captureContent }: TracerParts): void {
