@@ -11,7 +11,7 @@ export default defineConfig({
     include: [
       'packages/*/src/**/*.test.ts',
       'apps/**/src/**/*.test.ts',
-      'tests/{e2e,contract,peers-suites}/**/*.test.ts',
+      'tests/{e2e,contract,mistakes,peers-suites}/**/*.test.ts',
     ],
     globalSetup: ['tests/setup/bundle-programs.ts'],
     setupFiles: ['tests/setup/keep-language-process.ts'],

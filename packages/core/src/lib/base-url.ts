@@ -6,7 +6,7 @@ export interface BaseUrl {
   readonly origin: string
 }
 
-const rule = 'must be an http(s) URL without credentials or query; in a web page also a path'
+const rule = 'must be a URL such as https://host/v1 without credentials or query, or a path in a web page'
 
 /**
  * Parses a base URL, with or without `/v1` and trailing slashes. A path such as `/api/mira` is resolved against the
@@ -28,7 +28,8 @@ export function parseBaseUrl(value: string, source = 'baseUrl'): BaseUrl {
   } catch {
     // Not a URL.
   }
-  throw new TypeError(`${source} ${rule}`)
+  // Credentials and tokens are not repeated.
+  throw new TypeError(`${source} ${rule}${/[@?#]/.test(text) ? '' : `, not ${text}`}`)
 }
 
 const pathWithoutPage: BaseUrl = {

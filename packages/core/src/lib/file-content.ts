@@ -24,7 +24,11 @@ export function openContent(content: FileContent): AsyncIterable<Uint8Array> {
 /** Creates the error for a value that is not a file. */
 export function notAFile(value: unknown): TypeError {
   const hint =
-    typeof value === 'string' ? '; for a path use fromPath of @mira/core/node, for text new Blob([text])' : ''
+    typeof value === 'string'
+      ? '; for a path use fromPath of @mira/core/node, for text new Blob([text])'
+      : hasMethod(value, 'then')
+        ? '; await the promise'
+        : ''
   return new TypeError(
     `A file must be a Blob, bytes, a stream of bytes, a Response, or a function that returns one, not ${typeof value}${hint}`,
   )

@@ -1,7 +1,8 @@
 import type { Bytes } from './bytes.ts'
 import type { Call } from './call.ts'
 import type { ReadContext } from './call-state.ts'
-import { connectionError, MiraError, oversizeError } from './error.ts'
+import { connectionError } from './connection-error.ts'
+import { MiraError, oversizeError } from './error.ts'
 import { parseJson } from './json.ts'
 import type { ByteReader, RawReply } from './wire-types.ts'
 

@@ -82,7 +82,9 @@ function mergeSettings<Settings extends object>(
     if (!names.includes(name)) throw new TypeError(`${group}.${name} is unknown; use ${names.join(', ')}`)
     const isInRange = typeof value === 'number' && value >= min
     if (!isInRange || (name === 'maxRetries' && !Number.isInteger(value)))
-      throw new RangeError(`${group}.${name} must be ${isInRange ? 'an integer' : 'a number'} of at least ${min}`)
+      throw new RangeError(
+        `${group}.${name} must be ${isInRange ? 'an integer' : 'a number'} of at least ${min}, not ${String(value)}`,
+      )
     settings[name as keyof Settings] = value as never
   }
   return settings

@@ -47,7 +47,7 @@ describe('invalidRequest', () => {
     { body: 5, param: undefined },
   ])('of $body names $param', ({ body, param }) => {
     const { issues } = schema.safeParse(body).error!
-    const error = invalidRequest(422, issues)
+    const error = invalidRequest(422, issues, body)
     expect(error).toMatchObject({ status: 422, param })
     expect(error.message).toMatch(`${param ?? 'body'}: `)
   })

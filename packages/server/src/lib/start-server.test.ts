@@ -124,10 +124,12 @@ it('describes its endpoints in OpenAPI 3.1', async () => {
 
 it.each([
   { authorization: undefined, detail: 'API key required' },
-  { authorization: 'Bearer ', detail: 'Invalid API key' },
-  { authorization: 'BearerKEY', detail: 'Invalid API key' },
-  { authorization: 'Bearer KEY KEY', detail: 'Invalid API key' },
-  { authorization: 'Basic KEY', detail: 'Invalid API key' },
+  { authorization: 'Bearer ', detail: 'Invalid API key: expected "Authorization: Bearer" and a key' },
+  { authorization: 'BearerKEY', detail: 'Invalid API key: expected "Authorization: Bearer" and a key' },
+  { authorization: 'Bearer KEY KEY', detail: 'Invalid API key: expected "Authorization: Bearer" and a key' },
+  { authorization: 'Basic KEY', detail: 'Invalid API key: expected "Authorization: Bearer" and a key' },
+  { authorization: 'Bearer "KEY"', detail: 'Invalid API key: it is in quotation marks' },
+  { authorization: 'Bearer sk-proj-0123456789abcdef', detail: 'Invalid API key: keys begin with sk-mira-' },
   { authorization: `Bearer ${generateApiKey()}`, detail: 'Invalid API key' },
   { authorization: 'Bearer sk-mira-YOUR_API_KEY', detail: 'Invalid API key' },
 ])('refuses $authorization with 401', async ({ authorization, detail }) => {

@@ -42,7 +42,7 @@ export async function readKey(getKey: () => string | Promise<string>, state: Cli
  */
 export function checkApiKey(apiKey: string, source: string): void {
   if (typeof apiKey === 'string' && /^[\x21-\x7e]+$/.test(apiKey)) return
-  throw new TypeError(`${source} contains a space or line break, is empty or not a string; use trim()`)
+  throw new TypeError(`${source} must be the key alone, without spaces, line breaks or Bearer`)
 }
 
 /**

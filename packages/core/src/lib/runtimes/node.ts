@@ -3,6 +3,8 @@ import { isReceivingLargeBody, sendByNodeHttp } from '../transports/node-http.ts
 import { dispatch, findDispatcher, isUndiciLoaded, isWhole } from '../transports/undici.ts'
 import type { ActiveChannel, Channel, Transport } from '../wire-types.ts'
 
+export { connectionHints } from '../transports/connection-hints.ts'
+
 /**
  * Sends with Node's internal dispatcher, which `fetch` itself uses, so that proxies and mocks set with
  * `setGlobalDispatcher` still work: a small request costs a third of what it costs with `fetch`, and Node's hidden

@@ -10,6 +10,9 @@ export const activeChannel: ActiveChannel = () => undefined
 /** `undefined`, because web runtimes do not report why a connection failed. */
 export const unsentCodes: RegExp | undefined = undefined
 
+/** `undefined`, for the same reason. */
+export const connectionHints: Readonly<Record<string, string>> | undefined = undefined
+
 /** Calls back when a signal of the caller aborts. */
 export const addAbortCallback = (signal: AbortSignal, callback: () => void): void =>
   signal.addEventListener('abort', callback)

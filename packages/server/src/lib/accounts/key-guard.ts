@@ -32,9 +32,16 @@ export function createKeyGuard(apiKeys: ApiKeys, failures: SlidingWindow): KeyGu
       const principal = await verify(key)
       if (principal !== undefined) return principal
       const seconds = await failures.count(toAddressBlock(address))
-      if (seconds === undefined) throw new ApiError(401, 'Invalid API key')
+      if (seconds === undefined) throw new ApiError(401, `Invalid API key${describeForm(key)}`)
       const detail = `Too many invalid API keys. Retry after ${seconds} seconds`
       throw new ApiError(429, detail, { retryAfterSeconds: seconds })
     },
   }
+}
+
+/** Names a form that no credential has; the key itself is not repeated. */
+function describeForm(key: string): string {
+  if (key === '') return ': expected "Authorization: Bearer" and a key'
+  if (/^["'].*["']$/.test(key)) return ': it is in quotation marks'
+  return /^(?:sk-mira-|ek_)/.test(key) ? '' : ': keys begin with sk-mira-'
 }

@@ -82,9 +82,10 @@ export class FixtureAnswers {
 
 async function resolveAnswer({ name, answer }: BookFixture, call: FixtureCall): Promise<FixtureAnswer> {
   if (typeof answer !== 'function') return answer
-  const returned = AnswerSchema.safeParse(await answer(call))
+  const value = await answer(call)
+  const returned = AnswerSchema.safeParse(value)
   if (!returned.success) {
-    throw new ApiError(500, `Fixture ${name}: its function returned ${describeIssues(returned.error.issues)}`)
+    throw new ApiError(500, `Fixture ${name}: its function returned ${describeIssues(returned.error.issues, value)}`)
   }
   if (isAnswerFor(returned.data, call.capability)) return returned.data
   throw new ApiError(500, `Fixture ${name}: its function returned no answer for ${call.capability}`)

@@ -88,7 +88,7 @@ it('does not start with invalid fixtures', async () => {
   )
   const fixtures = [{ answer: { reasoning: 1 } }] as never
   await expect(startServer({ engines: noEngines, emulator: { fixtures } })).rejects.toThrow(
-    new RangeError('emulator.fixtures[0]: answer.reasoning: expected string, received number'),
+    new RangeError('emulator.fixtures[0]: answer.reasoning: expected a string, not 1'),
   )
 })
 

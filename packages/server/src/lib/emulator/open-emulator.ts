@@ -25,7 +25,7 @@ export function openEmulator(
   const paths = sources.filter((source) => typeof source === 'string')
   const code = sources.filter((source) => typeof source !== 'string').map(checkFixture)
   checkReplay(options.replay ?? {})
-  if (pacing !== undefined) check(PacingSchema.safeParse(pacing), 'emulator.pacing')
+  if (pacing !== undefined) check(PacingSchema, { value: pacing, subject: 'emulator.pacing' })
   const emulator = new Emulator(options, { ...parts, code })
   if (control !== false) emulator.control = new Control(emulator, control === true ? {} : control)
   // New recordings are not replayed in the same run: a job that is polled would never proceed.
@@ -59,15 +59,14 @@ function checkReplay({ speed = 1 }: ReplayOptions): void {
 }
 
 function checkFixture(fixture: Fixture, index: number): Fixture {
-  check(CodeFixtureSchema.safeParse(fixture), `emulator.fixtures[${index}]`)
+  check(CodeFixtureSchema, { value: fixture, subject: `emulator.fixtures[${index}]` })
   return fixture
 }
 
-function check(parsed: ReturnType<typeof CodeFixtureSchema.safeParse>, subject: string): void
-function check(parsed: ReturnType<typeof PacingSchema.safeParse>, subject: string): void
 function check(
-  parsed: ReturnType<typeof CodeFixtureSchema.safeParse> | ReturnType<typeof PacingSchema.safeParse>,
-  subject: string,
+  schema: typeof CodeFixtureSchema | typeof PacingSchema,
+  { value, subject }: { readonly value: unknown; readonly subject: string },
 ): void {
-  if (!parsed.success) throw new RangeError(`${subject}: ${describeIssues(parsed.error.issues)}`)
+  const { success, error } = schema.safeParse(value)
+  if (!success) throw new RangeError(`${subject}: ${describeIssues(error.issues, value)}`)
 }

@@ -109,7 +109,7 @@ function parse<Schema extends z.ZodType>(
   const [issue] = parsed.error.issues
   const unknownKey = issue!.code === 'unrecognized_keys' ? issue!.keys.slice(0, 1) : []
   const line = lineOf([...place, ...issue!.path, ...unknownKey])
-  throw new Error(`${path}:${line}: ${subject}${describeIssues([issue!])}`)
+  throw new Error(`${path}:${line}: ${subject}${describeIssues([issue!], value)}`)
 }
 
 /** @throws {Error} with file and line, when the text is neither JSON nor YAML. */

@@ -66,8 +66,11 @@ export function createApp(
   app.use(shareResources(context.traffic))
 
   const checkFields = createFieldCheck(app, { isStrict: strictFields, logger: context.logger })
-  app.defaultHook = (result, c) => {
-    if (!result.success) throw invalidRequest(result.target === 'query' ? 400 : 422, result.error.issues)
+  app.defaultHook = async (result, c) => {
+    if (!result.success) {
+      const isQuery = result.target === 'query'
+      throw invalidRequest(isQuery ? 400 : 422, result.error.issues, isQuery ? c.req.query() : await c.req.json())
+    }
     if (result.target === 'json') checkFields(c, result.data)
   }
   app.onError((error, c) => {
@@ -77,7 +80,7 @@ export function createApp(
   })
   app.notFound((c) => {
     const allowed = listMethods(app, c.req.path)
-    if (allowed.length === 0) return respond(new ApiError(404, `No such path: ${c.req.path}`), errorStyle)
+    if (allowed.length === 0) return respond(new ApiError(404, describeUnknownPath(c.req.path)), errorStyle)
     const allow = allowed.join(', ')
     return respond(new ApiError(405, `${c.req.method} is not allowed here; use ${allow}`), errorStyle, { allow })
   })
@@ -86,6 +89,12 @@ export function createApp(
   for (const routes of resources) app.route('/', routes(context))
   emulator?.addRoutes(app, context)
   return app
+}
+
+/** A path with two versions comes from a base URL that contains an endpoint. */
+function describeUnknownPath(path: string): string {
+  const isRepeated = path.lastIndexOf('/v1/') > 0
+  return `No such path: ${path}${isRepeated ? '; the base URL must not contain an endpoint' : ''}`
 }
 
 /** Returns the methods that a path supports. */

@@ -17,7 +17,7 @@ describe('bad input', () => {
   })
 
   it.each([
-    [music, {}, 422, 'prompt: expected string'],
+    [music, {}, 422, 'prompt: missing, expected a string'],
     [music, { prompt: ' ' }, 422, 'prompt: expected a non-empty text'],
     [music, { prompt: 'x'.repeat(4_001) }, 422, 'prompt: '],
     [music, { prompt: 'x', duration_seconds: 0 }, 422, 'duration_seconds: '],
@@ -27,8 +27,8 @@ describe('bad input', () => {
     [music, { prompt: 'x', instrumental: 'yes' }, 422, 'instrumental: '],
     [music, { prompt: 'x', webhook_url: 'nowhere' }, 422, 'webhook_url: expected an http(s) URL'],
     [video, { duration_seconds: 5 }, 422, 'prompt: '],
-    [video, { prompt: 'x', duration_seconds: 7 }, 422, 'duration_seconds: expected 5 or 10'],
-    [video, { prompt: 'x', duration_seconds: '5' }, 422, 'duration_seconds: expected 5 or 10'],
+    [video, { prompt: 'x', duration_seconds: 7 }, 422, 'duration_seconds: expected 5 or 10, not 7'],
+    [video, { prompt: 'x', duration_seconds: '5' }, 422, 'duration_seconds: expected 5 or 10, not "5"'],
     [video, { prompt: 'x', aspect_ratio: '4:3' }, 422, 'aspect_ratio: '],
     [video, { prompt: 'x', resolution: '4k' }, 422, 'resolution: '],
     [video, { prompt: 'x', first_frame: 'cat.png' }, 422, 'first_frame: '],

@@ -84,7 +84,7 @@ async function generateSong(
   { input, part }: { readonly input: object; readonly part: number },
 ): Promise<string> {
   const body = MusicRequestSchema.safeParse(input)
-  if (!body.success) return `The song could not be started: ${describeIssues(body.error.issues)}.`
+  if (!body.success) return `The song could not be started: ${describeIssues(body.error.issues, input)}.`
   try {
     const spec = { ...toMusicJob(body.data, newSeed()), origin, part }
     const job = await startJob(context, { ...call, endpoint: jobKinds.music.path }, spec)

@@ -108,7 +108,7 @@ export class Session {
         throw fieldError('type', `unknown event ${name}; supported events: ${clientEventTypes.join(', ')}`)
       }
       const parsed = schema.safeParse(event)
-      if (!parsed.success) throw invalidRequest(400, parsed.error.issues)
+      if (!parsed.success) throw invalidRequest(400, parsed.error.issues, event)
       const handler = this.#handlers[type as ClientEvent['type']] as (event: unknown, eventId: string | null) => void
       handler({ type, ...(parsed.data as object) }, eventId)
     } catch (error) {

@@ -11,7 +11,7 @@ export const VideoRequestSchema = z
     aspect_ratio: z.enum(['16:9', '9:16', '1:1']).nullish().openapi({ description: 'Default 16:9' }),
     // For a literal with several values, the OpenAPI document would list only the first.
     duration_seconds: z
-      .literal([5, 10], { error: 'expected 5 or 10' })
+      .literal([5, 10])
       .nullish()
       .openapi({ description: 'Default 5', type: 'integer', enum: [5, 10] }),
     resolution: z.enum(['720p', '1080p']).nullish().openapi({ description: 'Default 720p' }),

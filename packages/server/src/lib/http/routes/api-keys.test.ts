@@ -60,9 +60,9 @@ it('keeps to 10 active keys, however many are asked for at once', async () => {
 })
 
 it.each([
-  [{}, 'name: expected string, received undefined'],
-  [{ name: '' }, 'name: too small: expected string to have >=1 characters'],
-  [{ name: 'n'.repeat(129) }, 'name: too big: expected string to have <=128 characters'],
+  [{}, 'name: missing, expected a string'],
+  [{ name: '' }, 'name: must not be empty'],
+  [{ name: 'n'.repeat(129) }, 'name: must have at most 128 characters, not 129'],
 ])('refuses %o with 422', async (body, detail) => {
   await using server = await startAccountServer()
   const answer = await server.call('POST', path, body)

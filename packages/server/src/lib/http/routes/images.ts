@@ -159,7 +159,7 @@ async function readForm({ fields, files }: SpooledForm): Promise<ImageInputs> {
 
 function parseBody(value: unknown): ImageRequestBody {
   const parsed = ImageRequestSchema.safeParse(value)
-  if (!parsed.success) throw invalidRequest(422, parsed.error.issues)
+  if (!parsed.success) throw invalidRequest(422, parsed.error.issues, value)
   return parsed.data
 }
 

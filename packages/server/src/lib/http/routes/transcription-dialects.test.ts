@@ -148,14 +148,14 @@ describe('a translation', () => {
 
 it.each<[path: string, fields: Parameters<typeof send>[1], detail: string]>([
   [transcriptions, { response_format: 'diarized_json' }, 'response_format: the engine does not tell speakers apart'],
-  [transcriptions, { response_format: 'xml' }, 'response_format: expected one of "json"'],
+  [transcriptions, { response_format: 'xml' }, 'response_format: expected "json"'],
   [transcriptions, { 'include[]': 'logprobs' }, 'include[0]: log probabilities are not supported'],
   [transcriptions, { include: 'logprobs' }, 'include[0]: log probabilities are not supported'],
-  [transcriptions, { stream: 'perhaps' }, 'stream: expected one of "true"'],
+  [transcriptions, { stream: 'perhaps' }, 'stream: expected "true"'],
   [transcriptions, { stream: 'true', response_format: 'srt' }, 'stream: available with the response formats json and'],
   [transcriptions, { stream: 'true', response_format: 'verbose_json' }, 'stream: available with'],
   [transcriptions, { stream: 'true', 'timestamp_granularities[]': 'word' }, 'timestamp_granularities: streams have no'],
-  [transcriptions, { 'timestamp_granularities[]': 'letter' }, 'timestamp_granularities[0]: expected one of'],
+  [transcriptions, { 'timestamp_granularities[]': 'letter' }, 'timestamp_granularities[0]: expected "'],
   [
     transcriptions,
     { response_format: 'vtt', timestamp_granularities: 'word' },

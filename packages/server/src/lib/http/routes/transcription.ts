@@ -164,9 +164,8 @@ const lists: ReadonlySet<string> = new Set(['include', 'timestamp_granularities'
 function readFields<Schema extends z.ZodType>({ fields }: SpooledForm, schema: Schema): z.infer<Schema> {
   // An empty field is what a form has for one without a value.
   const given = [...fields].filter(([, values]) => values.some((value) => value !== ''))
-  const parsed = schema.safeParse(
-    Object.fromEntries(given.map(([name, values]) => [name, lists.has(name) ? values : values[0]])),
-  )
-  if (!parsed.success) throw invalidRequest(422, parsed.error.issues)
+  const input = Object.fromEntries(given.map(([name, values]) => [name, lists.has(name) ? values : values[0]]))
+  const parsed = schema.safeParse(input)
+  if (!parsed.success) throw invalidRequest(422, parsed.error.issues, input)
   return parsed.data
 }
