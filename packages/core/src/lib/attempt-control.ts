@@ -4,15 +4,15 @@ import type { CallContext } from './wire-types.ts'
 // In a file of its own, so that bundles without middleware that waits do not contain it.
 
 /**
- * Suspends the `attempt` and `firstEvent` timeouts of a call while middleware waits before it sends; `total` continues.
- * Returns a function that starts them again from the beginning.
+ * Suspends the timeouts of an attempt while middleware waits before it sends, or between two requests; `total`
+ * continues. Returns a function that starts `attempt` and `firstEvent` again from the beginning.
  *
  * @param context - Context of the middleware.
  */
 export function suspendTimeouts(context: CallContext): () => void {
   const call = context as Call
   const names = (['attempt', 'firstEvent'] as const).filter((name) => call.isRunning(name))
-  for (const name of names) call.stop(name)
+  for (const name of [...names, 'idle'] as const) call.stop(name)
   return () => {
     for (const name of names) call.start(name)
   }

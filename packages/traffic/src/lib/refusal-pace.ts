@@ -8,8 +8,11 @@ export interface Refusal {
 }
 
 /** Growth of the rate with each accepted request, and per second in which calls wait. */
-const growthPerRequest = 1.01
-const growthPerSecond = 1.03
+const growthPerRequest = 1.003
+const growthPerSecond = 1.02
+
+/** Requests at the current rate that a measurement takes. */
+const minSample = 4
 
 /** Weight of earlier measurements. */
 const memory = 0.7
@@ -27,7 +30,8 @@ export class RefusalPace {
   /** Time up to which the rate has grown. */
   #grownAtMs = 0
   #accepted = 0
-  #refusals = 0
+  /** Time from which accepted requests are counted. */
+  #measuredAtMs = 0
   /** Accepted requests of earlier measurements, and the time they took, in milliseconds. */
   #measured = { accepted: 0, elapsedMs: 0 }
 
@@ -61,16 +65,19 @@ export class RefusalPace {
       const elapsedMs = nowMs - (this.#firstAtMs ?? nowMs) + Math.max(retryAfterMs, 250)
       this.#rate = Math.max(1, this.#accepted) / elapsedMs
     } else {
-      const { accepted, elapsedMs } = this.#measured
-      this.#measured = {
-        accepted: accepted * memory + this.#accepted,
-        elapsedMs: elapsedMs * memory + Math.max(1, nowMs - lastAtMs),
+      const sinceMs = nowMs - this.#measuredAtMs
+      // A sample of few requests would be mostly noise.
+      if (sinceMs * this.#rate < minSample) {
+        this.#rate *= 0.8
+        this.#refusedAtMs = nowMs
+        return
       }
+      const { accepted, elapsedMs } = this.#measured
+      this.#measured = { accepted: accepted * memory + this.#accepted, elapsedMs: elapsedMs * memory + sinceMs }
       const measured = this.#measured.accepted / this.#measured.elapsedMs
-      this.#refusals += 1
-      const lowest = this.#refusals < 4 ? this.#rate / 3 : this.#rate * 0.8
-      this.#rate = Math.min(this.#rate * 0.95, Math.max(measured * 0.97, lowest))
+      this.#rate = Math.min(this.#rate * 0.95, Math.max(measured * 0.95, this.#rate / 3))
     }
+    this.#measuredAtMs = nowMs
     this.#refusedAtMs = nowMs
     this.#grownAtMs = nowMs
     this.#accepted = 0
