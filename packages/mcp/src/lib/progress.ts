@@ -47,7 +47,8 @@ export function startProgress({ mcpReq }: RequestContext, { message, intervalMs 
   timer.unref()
   return {
     report(fraction = 0, text) {
-      const next = Math.round(Math.min(1, Math.max(0, fraction)) * 10_000) / 100
+      // The last percent is for what follows the job, such as the download of its result.
+      const next = Math.round(Math.min(1, Math.max(0, fraction)) * 9_900) / 100
       const isNews = text !== current
       current = text
       if (next > percent) send(next)

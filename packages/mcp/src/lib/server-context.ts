@@ -21,13 +21,27 @@ export function createContext(client: Client, options?: McpServerOptions): Serve
   return { client, settings, files: new SavedFiles(settings.outputDirectory), pending: new Set() }
 }
 
+/** Keeps a request in mind that may outlive its call, until it settles. */
+export function track({ pending }: Pick<ServerContext, 'pending'>, request: Promise<unknown>): void {
+  const settled = request.then(
+    () => {},
+    () => {},
+  )
+  pending.add(settled)
+  settled.finally(() => pending.delete(settled))
+}
+
 /** Waits until requests that outlive their call are complete, at most `timeoutMs`. */
-export async function settlePending({ pending }: ServerContext, timeoutMs = 5_000): Promise<void> {
-  if (pending.size === 0) return
+export async function settlePending({ pending }: Pick<ServerContext, 'pending'>, timeoutMs = 5_000): Promise<void> {
+  let isLate = false
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
+    timer = setTimeout(() => {
+      isLate = true
+      resolve()
+    }, timeoutMs)
   })
-  await Promise.race([Promise.all(pending), timeout])
+  // A call that ends may start the cancellation of its job.
+  while (pending.size > 0 && !isLate) await Promise.race([Promise.all(pending), timeout])
   clearTimeout(timer)
 }

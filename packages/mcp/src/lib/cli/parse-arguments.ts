@@ -13,7 +13,7 @@ export interface CommandLine {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Text that `--help` prints. */
-export const helpText = `Usage: mira-mcp [options]
+export const helpText: string = `Usage: mira-mcp [options]
 
 An MCP server that offers the vMira API as tools: images, speech, transcription, music, video, object location, chat.
 

@@ -51,9 +51,11 @@ function isLocalAddress(host: string): boolean {
   const address = host.replace(/^\[|\]$/g, '')
   const version = isIP(address)
   if (version === 0) return false
+  const family = version === 4 ? 'ipv4' : 'ipv6'
   const list = new BlockList()
-  for (const [network, bits] of localNetworks) list.addSubnet(network, bits, network.includes(':') ? 'ipv6' : 'ipv4')
-  return list.check(address, version === 4 ? 'ipv4' : 'ipv6')
+  // Of one family only: the list would compare IPv4 addresses with networks of IPv6, too.
+  for (const [network, bits] of localNetworks) if (isIP(network) === version) list.addSubnet(network, bits, family)
+  return list.check(address, family)
 }
 
 function refuse(url: URL, reason: string): InputError {

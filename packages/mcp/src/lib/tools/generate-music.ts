@@ -4,7 +4,7 @@ import { checkFileName, toFileName } from '../files/file-name.ts'
 import { billedHints, costs } from '../tool.ts'
 import { fileNameArgument, waitArgument } from './arguments.ts'
 import { type AnyTool, defineTool } from './define-tool.ts'
-import { finishJob, jobSchema } from './jobs.ts'
+import { jobSchema, runJob } from './jobs.ts'
 
 /** Composes music. */
 export const generateMusicTool: AnyTool = /* @__PURE__ */ defineTool({
@@ -31,8 +31,6 @@ export const generateMusicTool: AnyTool = /* @__PURE__ */ defineTool({
   annotations: billedHints,
   async run(context, { wait_seconds: waitSeconds, file_name, ...params }, call) {
     const name = file_name === undefined ? toFileName(params.prompt, 'music') : checkFileName(file_name)
-    // Without the signal: a request that is aborted may have started a job whose id is unknown, and that cannot be canceled.
-    const job = await generateMusic(context.client, params)
-    return finishJob(context, job, { call, waitSeconds, name, cancelsJob: true })
+    return runJob(context, () => generateMusic(context.client, params), { call, waitSeconds, name })
   },
 })

@@ -5,7 +5,7 @@ import { readImageInput } from '../files/read-input.ts'
 import { billedHints, costs } from '../tool.ts'
 import { fileNameArgument, imageArgument, waitArgument } from './arguments.ts'
 import { type AnyTool, defineTool } from './define-tool.ts'
-import { finishJob, jobSchema } from './jobs.ts'
+import { jobSchema, runJob } from './jobs.ts'
 
 /** Generates videos. */
 export const generateVideoTool: AnyTool = /* @__PURE__ */ defineTool({
@@ -28,8 +28,7 @@ export const generateVideoTool: AnyTool = /* @__PURE__ */ defineTool({
     const name = file_name === undefined ? toFileName(params.prompt, 'video') : checkFileName(file_name)
     const frame = first_frame && (await readImageInput(context, first_frame))
     call.signal.throwIfAborted()
-    // Without the signal, as in generate_music.
-    const job = await generateVideo(context.client, { ...params, ...(frame && { first_frame: frame }) })
-    return finishJob(context, job, { call, waitSeconds, name, cancelsJob: true })
+    const fields = { ...params, ...(frame && { first_frame: frame }) }
+    return runJob(context, () => generateVideo(context.client, fields), { call, waitSeconds, name })
   },
 })

@@ -1,7 +1,7 @@
 import { cancelJob, downloadResult, type Job, type JobState } from '@mira/jobs'
 import * as z from 'zod'
 import { type FileData, fileFields, toFileContent, toFileData } from '../files/file-content.ts'
-import type { ServerContext } from '../server-context.ts'
+import { type ServerContext, track } from '../server-context.ts'
 import type { ToolCall, ToolOutput } from '../tool.ts'
 
 /** Structured output of the tools for jobs. */
@@ -64,6 +64,20 @@ export async function finishJob(
   }
 }
 
+/**
+ * Starts a job, and waits for it as {@link finishJob}. If the call is canceled, so is the job: `start` gets no signal,
+ * because a request that is aborted may have started a job whose id is unknown.
+ */
+export function runJob(
+  context: ServerContext,
+  start: () => Promise<Job>,
+  options: Omit<FinishJobOptions, 'cancelsJob'>,
+): Promise<ToolOutput<JobData>> {
+  const run = start().then((job) => finishJob(context, job, { ...options, cancelsJob: true }))
+  track(context, run)
+  return run
+}
+
 /** Creates the output for the state of a job. */
 export function toJobData(job: Job, { status, progress, stage }: JobState): JobData {
   const { id: job_id, kind } = job
@@ -120,14 +134,10 @@ async function saveResult(
 }
 
 /** Cancels a job without a call that could wait for it. */
-function cancelLater({ client, pending }: ServerContext, job: Job): void {
-  const cancellation = cancelJob(client, job, { timeout: cancelTimeoutMs }).then(
-    () => {},
-    (error: unknown) => {
-      // Nobody waits for the call any more. The job continues, and its result can still be read.
-      process.stderr.write(`mira-mcp: ${job.kind} job ${job.id} could not be canceled: ${String(error)}\n`)
-    },
-  )
-  pending.add(cancellation)
-  cancellation.finally(() => pending.delete(cancellation))
+function cancelLater(context: ServerContext, job: Job): void {
+  const cancellation = cancelJob(context.client, job, { timeout: cancelTimeoutMs }).catch((error: unknown) => {
+    // The job continues, and its result can still be read.
+    process.stderr.write(`mira-mcp: ${job.kind} job ${job.id} could not be canceled: ${String(error)}\n`)
+  })
+  track(context, cancellation)
 }
