@@ -13,6 +13,8 @@ const folder = resolve(import.meta.dirname, '../../examples/node')
 const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'account.ts': ['₽', /^mira /m, / charge .*\d/, 'of the latest', /^\d+ unlimited$/m, "group_by: 'model'"],
   'api-keys.ts': ['kept a secret of 48 characters', /^created sk-mira-[\da-f]{8}…$/m],
+  'batch-embeddings.ts': [/^1000 vectors$/m, /^4 requests$/m, /^Sentence number 0 256$/m],
+  'batch.ts': ['42', '30', '81', '3 of 3, 3 restored, 0 failed', /times 7\? from the server$/m, /from the database$/m],
   'chat.ts': [/^30 \d+$/m, 'arithmetic', 'Your name is Ada'],
   'client-options.ts': [/\b81$/m, /^http:\S+$/m],
   'custom-fetch.ts': ['POST /v1/chat/completions 200', '42'],

@@ -34,6 +34,7 @@ export const ceilings: readonly Ceiling[] = [
   { title: 'streamed structured output', program: 'mira-parsed-stream', maxGzipKiB: 15.2 },
   { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 19.15 },
   { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9.35 },
+  { title: 'a batch of chat calls', program: 'mira-batch', maxGzipKiB: 12.5 },
   { title: 'models', program: 'mira-models', maxGzipKiB: 8.1 },
   {
     title: 'one job, waited for',

@@ -58,7 +58,6 @@ export class ProgressTracker {
   get snapshot(): BatchProgress {
     const { total, cost } = this.#options
     const itemsPerSecond = this.#rate
-    const left = total === undefined ? undefined : Math.max(0, total - this.#succeeded - this.#failed)
     return {
       succeeded: this.#succeeded,
       failed: this.#failed,
@@ -66,7 +65,7 @@ export class ProgressTracker {
       inFlight: this.inFlight,
       total,
       itemsPerSecond,
-      remainingMs: left === undefined || itemsPerSecond === 0 ? undefined : Math.round((left / itemsPerSecond) * 1_000),
+      remainingMs: this.#estimateMs(itemsPerSecond),
       cost: cost?.(),
     }
   }
@@ -89,6 +88,14 @@ export class ProgressTracker {
     if (!onProgress || (!isLast && clock.now() - this.#reportedAtMs < intervalMs)) return
     this.#reportedAtMs = clock.now()
     onProgress(this.snapshot)
+  }
+
+  #estimateMs(itemsPerSecond: number): number | undefined {
+    const { total } = this.#options
+    if (total === undefined) return undefined
+    const left = Math.max(0, total - this.#succeeded - this.#failed)
+    if (left === 0) return 0
+    return itemsPerSecond === 0 ? undefined : Math.round((left / itemsPerSecond) * 1_000)
   }
 
   get #settled(): number {

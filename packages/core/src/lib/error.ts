@@ -31,6 +31,9 @@ export type MiraErrorCode =
   | 'queue_limit_exceeded'
   | 'not_resumable'
   | 'replay_mismatch'
+  | 'batch_stopped'
+  | 'checkpoint_mismatch'
+  | 'checkpoint_locked'
   | (string & {})
 
 /** Name of the timeout that expired when `code` is `timeout`. */
