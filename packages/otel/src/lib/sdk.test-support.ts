@@ -16,8 +16,8 @@ export interface Sdk extends AsyncDisposable {
   readonly meterProvider: MeterProvider
   /** Returns the spans that have ended, in the order of their ends. */
   spans(): readonly ReadableSpan[]
-  /** Returns the tree of the spans by their names, such as `['a', ['b', 'c']]`. */
-  tree(): unknown[]
+  /** Returns the tree of spans by their names, such as `['a', ['b', 'c']]`. Defaults to all. */
+  tree(spans?: readonly ReadableSpan[]): unknown[]
   /** Returns a histogram by its name. */
   histogram(name: string): Promise<HistogramMetricData | undefined>
   reset(): void
@@ -37,7 +37,7 @@ export function startSdk(): Sdk {
     tracerProvider,
     meterProvider,
     spans,
-    tree: () => treeOf(spans(), undefined),
+    tree: (chosen = spans()) => treeOf(chosen, undefined),
     async histogram(name) {
       await meterProvider.forceFlush()
       const metrics = metricExporter
