@@ -1,0 +1,42 @@
+import { MiraProvider } from '@mira/react'
+import { Profiler, type ReactNode, StrictMode, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ChatScene } from './chat-scene.tsx'
+import { CallScene, JobScene, VoiceScene } from './other-scenes.tsx'
+import { probe, watchDevices, watchFrames } from './probe.ts'
+
+const scenes: Readonly<Record<string, () => ReactNode>> = {
+  '/chat': ChatScene,
+  '/job': JobScene,
+  '/call': CallScene,
+  '/voice': VoiceScene,
+}
+
+const countCommit = (): void => {
+  probe.commits += 1
+}
+
+function Page() {
+  const [isMounted, setMounted] = useState(true)
+  const Scene = scenes[location.pathname] ?? ChatScene
+  return (
+    <MiraProvider baseUrl="/api/mira">
+      <button type="button" onClick={() => setMounted(!isMounted)}>
+        {isMounted ? 'Unmount' : 'Mount'}
+      </button>
+      {isMounted ? (
+        <Profiler id="scene" onRender={countCommit}>
+          <Scene />
+        </Profiler>
+      ) : null}
+    </MiraProvider>
+  )
+}
+
+watchDevices()
+watchFrames()
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <Page />
+  </StrictMode>,
+)
