@@ -37,7 +37,7 @@ type Known<Type> = {
 
 /** Fields of older or richer forms of the request, which the server accepts or rejects by name. */
 type Dialect = 'functions' | 'function_call' | 'logprobs' | 'top_logprobs' | 'modalities'
-type ResponseDialect = 'background' | 'conversation' | 'include' | 'prompt' | 'top_logprobs'
+type ResponseDialect = 'conversation' | 'include' | 'prompt' | 'top_logprobs'
 /** Fields whose older forms, and `null` within them, the server accepts from other clients; checked on the wire. */
 type Nested = 'messages' | 'tools' | 'tool_choice' | 'response_format' | 'stream_options'
 
@@ -46,10 +46,13 @@ expectTypeOf<Omit<ChatRequest, Dialect | Nested>>().toExtend<Omit<ChatCompletion
 expectTypeOf<ResponseRequest>().toExtend<ResponseParams>()
 expectTypeOf<EmbeddingRequest>().toExtend<EmbeddingsParams>()
 
-// Every field named by the packages is known to the server. Further fields of the server are passed through unnamed.
+/** Fields of other servers and of engines, to which the server passes them. */
+type Passed = 'presence_penalty' | 'frequency_penalty' | 'reasoning_effort' | 'user'
+
+// Every field named by the packages is known to the server, or passed on. Further fields of the server are passed unnamed.
 type Beyond<Request, Fields> = Exclude<keyof Request, keyof Fields>
 type Unknown<Request, Fields> = Exclude<keyof Fields, keyof Request>
-expectTypeOf<Unknown<ChatRequest, ChatCompletionFields>>().toBeNever()
+expectTypeOf<Unknown<ChatRequest, ChatCompletionFields>>().toEqualTypeOf<Passed>()
 expectTypeOf<Unknown<ResponseRequest, ResponseFields>>().toBeNever()
 expectTypeOf<Unknown<EmbeddingRequest, EmbeddingsFields>>().toBeNever()
 expectTypeOf<Beyond<ChatRequest, ChatCompletionFields>>().toEqualTypeOf<'stream' | Dialect>()

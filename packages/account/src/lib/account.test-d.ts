@@ -14,7 +14,9 @@ const client: Client = mira
 expectTypeOf(createApiKey(client, { name: 'ci' }))
   .resolves.toHaveProperty('secret')
   .toEqualTypeOf<ApiKeySecret>()
-createApiKey(client, { name: 'ci', scopes: ['chat'] })
+createApiKey(client, { name: 'ci', ...{ scopes: ['chat'] } })
+// @ts-expect-error a misspelled field
+createApiKey(client, { name: 'ci', expires: 1 })
 // @ts-expect-error a name is required
 createApiKey(client, {})
 // @ts-expect-error a secret is not a string until it is revealed
@@ -28,7 +30,7 @@ expectTypeOf(mira.billing.transactions().toArray({ limit: 5 })).resolves.toEqual
 // @ts-expect-error an account may have more transactions than fit in memory: a limit is required
 mira.billing.transactions().toArray()
 expectTypeOf<'charge'>().toExtend<TransactionType>()
-mira.usage.get({ group_by: 'model', start: '2026-01-01', timezone: 'UTC' })
+mira.usage.get({ group_by: 'model', start: '2026-01-01', ...{ timezone: 'UTC' } })
 // @ts-expect-error a day is a string
 mira.usage.get({ start: new Date() })
 

@@ -69,7 +69,7 @@ describe('getUsage', () => {
   ])('reads a report %s', async (_, json) => {
     await using server = await startTestServer({ 'GET /v1/usage': { json } })
     const client = createClient({ baseUrl: server.url })
-    expect(await getUsage(client, { start: '2026-01-01', group_by: 'day', tz: 'UTC' })).toEqual(usage)
+    expect(await getUsage(client, { start: '2026-01-01', group_by: 'day', ...{ tz: 'UTC' } })).toEqual(usage)
     expect(server.requests[0]?.query.toString()).toBe('start=2026-01-01&group_by=day&tz=UTC')
   })
 })

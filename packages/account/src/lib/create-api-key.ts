@@ -9,7 +9,7 @@ export interface ApiKeyFields {
   name: string
 }
 
-/** Parameters of an API key to create. Unlisted fields are sent unchanged. */
+/** Parameters of an API key to create. Other fields are sent unchanged when they are spread. */
 export type ApiKeyParams = Extensible<ApiKeyFields>
 
 /** A newly created API key with its secret. */

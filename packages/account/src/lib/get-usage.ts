@@ -12,7 +12,7 @@ export interface UsageFields {
 
 type QueryValue = string | number | boolean | undefined
 
-/** Parameters of a usage report. Unlisted fields are sent unchanged. */
+/** Parameters of a usage report. Other fields are sent unchanged when they are spread. */
 export type UsageParams = Extensible<UsageFields>
 
 /** Usage today. Costs are in microcents: 10,000 per kopeck. */

@@ -31,7 +31,7 @@ describe('listTransactions', () => {
   ])('reads %s, to the end', async (_, wrap) => {
     const all = transactions(7)
     await using server = await startTestServer({ [route]: pageOf(all, { wrap }) })
-    const list = listTransactions(createClient({ baseUrl: server.url }), { limit: 3, type: 'charge', note: 'x' })
+    const list = listTransactions(createClient({ baseUrl: server.url }), { limit: 3, type: 'charge', ...{ note: 'x' } })
     expect(server.requests).toHaveLength(0)
     expect(await collect(list)).toEqual(all)
     expect(server.requests.map(({ query }) => query.toString())).toEqual(

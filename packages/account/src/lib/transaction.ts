@@ -33,5 +33,5 @@ export interface TransactionFields {
   type?: TransactionType | undefined
 }
 
-/** Parameters of a transactions request. Unlisted fields are sent unchanged. */
+/** Parameters of a transactions request. Other fields are sent unchanged when they are spread. */
 export type TransactionParams = Extensible<TransactionFields>

@@ -68,7 +68,7 @@ const ownFields: readonly string[] = ['choices', 'text', 'reasoning', 'object', 
  */
 function addHead(head: Map<string, unknown>, chunk: ChatChunk): void {
   for (const name in chunk) {
-    const value = chunk[name]
+    const value: unknown = chunk[name as keyof ChatChunk]
     const before = head.get(name)
     // Most chunks repeat the fields of the first one; servers that omit them send null, an empty string or 0.
     if (value !== before && (value || isFirst(value, before)) && !ownFields.includes(name)) head.set(name, value)

@@ -29,9 +29,17 @@ export interface ChatCompletionFields {
   seed?: number | undefined
   /** Newer name for `max_tokens` in other APIs. */
   max_completion_tokens?: number | undefined
+  /** Penalty for tokens that occur already, -2 to 2. */
+  presence_penalty?: number | undefined
+  /** Penalty for tokens by their frequency, -2 to 2. */
+  frequency_penalty?: number | undefined
+  /** Effort that a reasoning model makes before it answers. */
+  reasoning_effort?: 'minimal' | 'low' | 'medium' | 'high' | (string & {}) | undefined
+  /** Name of the end user, for the server's records. */
+  user?: string | undefined
 }
 
-/** Parameters of a chat request. Unlisted fields are sent unchanged. */
+/** Parameters of a chat request. Other fields are sent unchanged when they are spread. */
 export type ChatCompletionParams = Extensible<ChatCompletionFields>
 
 /** Reason why the generation of a choice ended. */
@@ -98,5 +106,4 @@ export interface ChatChunk {
   model: string
   choices: { index: number; delta: ChatDelta; finish_reason: FinishReason | null; readonly [field: string]: unknown }[]
   usage?: ChatUsage | null | undefined
-  readonly [field: string]: unknown
 }

@@ -47,7 +47,9 @@ export type ToolCall = FunctionToolCall | BuiltInToolCall
 
 /** Known fields of a message in a request. */
 export interface ChatMessageFields {
-  role: 'system' | 'user' | 'assistant' | 'tool' | (string & {})
+  role: 'system' | 'developer' | 'user' | 'assistant' | 'tool' | (string & {})
+  /** Name of the author, where several have the same role. */
+  name?: string | undefined
   content?: string | readonly ContentPart[] | null | undefined
   /** Tool calls requested by an assistant message. */
   tool_calls?: readonly ToolCall[] | undefined

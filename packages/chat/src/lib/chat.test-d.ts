@@ -24,7 +24,11 @@ interface OwnMessage {
 }
 declare const own: OwnMessage[]
 expectTypeOf(createChatCompletion(client, { messages })).resolves.toEqualTypeOf<ChatCompletion>()
-createChatCompletion(client, { messages: own, model: 'mira-thinking', top_k: 5, stop: ['.'] })
+createChatCompletion(client, { messages: own, model: 'mira-thinking', stop: ['.'], ...{ top_k: 5 } })
+// @ts-expect-error a misspelled field
+createChatCompletion(client, { messages, temprature: 0.1 })
+// @ts-expect-error a field of another spelling
+createChatCompletion(client, { messages, maxTokens: 5 })
 createChatCompletion(client, { messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }], name: 'Ada' }] })
 // @ts-expect-error a temperature is a number
 createChatCompletion(client, { messages, temperature: 'hot' })

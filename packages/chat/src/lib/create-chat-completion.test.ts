@@ -21,7 +21,7 @@ describe('createChatCompletion', () => {
       'POST /v1/chat/completions': { json: completion, headers: { 'x-request-id': 'r1' } },
     })
     const client = createClient({ baseUrl: server.url, apiKey: 'sk-mira-test' })
-    const result = await createChatCompletion(client, { messages, temperature: 0, top_k: 5 })
+    const result = await createChatCompletion(client, { messages, temperature: 0, ...{ top_k: 5 } })
     expect(result).toEqual(completion)
     expect(metadataOf(result)).toMatchObject({ requestId: 'r1', status: 200 })
     expect(server.requests[0]?.json()).toEqual({ model: 'mira', messages, temperature: 0, top_k: 5 })

@@ -15,7 +15,7 @@ export interface EmbeddingsFields {
   encoding_format?: 'base64' | 'float' | (string & {}) | undefined
 }
 
-/** Parameters of an embeddings request. Unlisted fields are sent unchanged. */
+/** Parameters of an embeddings request. Other fields are sent unchanged when they are spread. */
 export type EmbeddingsParams = Extensible<EmbeddingsFields>
 
 /** Options of `createEmbeddings`. */

@@ -23,11 +23,13 @@ export interface ResponseFields {
   previous_response_id?: string | undefined
   metadata?: Readonly<Record<string, string>> | undefined
   store?: boolean | undefined
+  /** Whether the server works on after the connection has ended; poll the response by its id. */
+  background?: boolean | undefined
   /** Name of the end user, for the server's records. */
   user?: string | undefined
 }
 
-/** Parameters of a responses request. Unlisted fields are sent unchanged. */
+/** Parameters of a responses request. Other fields are sent unchanged when they are spread. */
 export type ResponseParams = Extensible<ResponseFields>
 
 /** Output item of a response: a message, a function call, or reasoning. */

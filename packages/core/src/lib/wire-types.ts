@@ -1,7 +1,10 @@
 import type { Attempt } from './error.ts'
 
-/** Known fields, and any other field that a newer server supports. All are sent unchanged. */
-export type Extensible<Fields> = Fields | (Fields & { readonly [field: string]: unknown })
+/**
+ * Known fields. A misspelled one is a type error; a field that a newer server supports is sent unchanged when it is spread:
+ * `{ ...params, ...{ new_field: 1 } }`.
+ */
+export type Extensible<Fields> = Fields
 
 /** Response headers, by lower-case name. */
 export interface ReplyHeaders {

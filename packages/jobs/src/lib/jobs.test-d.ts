@@ -16,7 +16,9 @@ generateMusic(mira, { prompt: 'Rain', duration_seconds: '30' })
 // @ts-expect-error a prompt is needed
 mira.music.generate({ genre: 'ambient' })
 
-mira.video.generate({ prompt: 'Rain', aspect_ratio: '16:9', first_frame: new Blob([]), camera: 'still' })
+mira.video.generate({ prompt: 'Rain', aspect_ratio: '16:9', first_frame: new Blob([]), ...{ camera: 'still' } })
+// @ts-expect-error a misspelled field
+mira.video.generate({ prompt: 'Rain', aspectRatio: '16:9' })
 // @ts-expect-error a number is not an image
 mira.video.generate({ prompt: 'Rain', first_frame: 7 })
 

@@ -16,9 +16,13 @@ export interface MusicFields {
   instrumental?: boolean | undefined
   /** Lyrics to be sung. If omitted, the model may write its own. */
   lyrics?: string | null | undefined
+  /** Seed for a reproducible result, if the engine supports it. */
+  seed?: number | undefined
+  /** URL that the server calls when the job has ended, if it supports webhooks. */
+  webhook_url?: string | undefined
 }
 
-/** Parameters of music generation. Unknown fields are sent unchanged. */
+/** Parameters of music generation. Other fields are sent unchanged when they are spread. */
 export type MusicParams = Extensible<MusicFields>
 
 /** A music job as returned by the server. */

@@ -17,9 +17,13 @@ export interface VideoFields {
   /** Duration in seconds, 5 or 10. */
   duration_seconds?: number | undefined
   resolution?: '720p' | '1080p' | (string & {}) | undefined
+  /** Seed for a reproducible result, if the engine supports it. */
+  seed?: number | undefined
+  /** URL that the server calls when the job has ended, if it supports webhooks. */
+  webhook_url?: string | undefined
 }
 
-/** Parameters of video generation. Unknown fields are sent unchanged. */
+/** Parameters of video generation. Other fields are sent unchanged when they are spread. */
 export type VideoParams = Extensible<VideoFields>
 
 /** A video job as returned by the server. */

@@ -32,7 +32,7 @@ export interface SpeechFields {
   language?: string | undefined
 }
 
-/** Parameters of {@link createSpeech}. Unlisted fields are sent unchanged. */
+/** Parameters of {@link createSpeech}. Other fields are sent unchanged when they are spread. */
 export type SpeechParams = Extensible<SpeechFields>
 
 const operation = 'audio.speech'

@@ -24,7 +24,7 @@ export interface EditImagesFields extends ImageFields {
   mask?: ImageSource | undefined
 }
 
-/** Parameters of {@link editImages}. Unlisted fields are sent unchanged. */
+/** Parameters of {@link editImages}. Other fields are sent unchanged when they are spread. */
 export type EditImagesParams = Extensible<EditImagesFields>
 
 /** Options of {@link editImages}. */
@@ -60,7 +60,8 @@ export async function editImages(
   checkReferences(params.reference_images ?? [], 1)
   if (encoding === 'multipart') {
     const body = multipartBody(await toForm(params, options.signal ?? undefined), { onUploadProgress })
-    return requestImages(client, { operation, path, body }, options)
+    // The fields are not sent, but named in events: the model.
+    return requestImages(client, { operation, path, json: { model: params.model }, body }, options)
   }
   return requestImages(client, { operation, path, json: await toJson(params, options.signal) }, options)
 }

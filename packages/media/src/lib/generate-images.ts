@@ -10,7 +10,7 @@ export interface GenerateImagesFields extends ImageFields {
   reference_images?: readonly ImageSource[] | undefined
 }
 
-/** Parameters of {@link generateImages}. Unlisted fields are sent unchanged. */
+/** Parameters of {@link generateImages}. Other fields are sent unchanged when they are spread. */
 export type GenerateImagesParams = Extensible<GenerateImagesFields>
 
 /**

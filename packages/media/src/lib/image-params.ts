@@ -10,6 +10,10 @@ export interface ImageFields {
   /** Number of images. */
   n?: number | undefined
   quality?: 'low' | 'medium' | 'high' | 'auto' | (string & {}) | undefined
+  /** `b64_json` to get the image in the response, if the server supports it; both forms are read alike. */
+  response_format?: 'url' | 'b64_json' | (string & {}) | undefined
+  /** Seed for a reproducible image, if the engine supports it. */
+  seed?: number | undefined
 }
 
 const maxReferences = 4

@@ -202,12 +202,9 @@ describe('editImages', () => {
       {
         prompt: 'add a hat',
         n: 2,
-        tags: ['a', 'b'],
-        extra: { deep: true },
-        nothing: null,
-        style: new File(['style'], 'style.txt'),
         reference_images: [inChunks(), dataUri, 'https://example.com/1.png', new File([png], 'cat.png')],
         mask: png,
+        ...{ tags: ['a', 'b'], extra: { deep: true }, nothing: null, style: new File(['style'], 'style.txt') },
       },
       { encoding: 'multipart', onUploadProgress: ({ sentBytes }) => sent.push(sentBytes) },
     )

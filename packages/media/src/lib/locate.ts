@@ -24,7 +24,7 @@ export interface LocateFields {
   grid?: Grid | undefined
 }
 
-/** Parameters of {@link locate}. Unlisted fields are sent unchanged. */
+/** Parameters of {@link locate}. Other fields are sent unchanged when they are spread. */
 export type LocateParams = Extensible<LocateFields>
 
 /**

@@ -11,7 +11,9 @@ import type { Transcript } from './transcript.ts'
 const mira = createClient().extend(media)
 const file = new Blob()
 
-mira.images.generate({ prompt: 'x', size: '512x512', quality: 'high', style: 'vivid' })
+mira.images.generate({ prompt: 'x', size: '512x512', quality: 'high', ...{ style: 'vivid' } })
+// @ts-expect-error a misspelled field
+mira.images.generate({ prompt: 'x', sise: '512x512' })
 expectTypeOf(mira.images.generate({ prompt: 'x' }))
   .resolves.toHaveProperty('data')
   .toEqualTypeOf<GeneratedImage[]>()

@@ -29,7 +29,7 @@ export interface TranscribeFields {
   timestamp_granularities?: readonly ('segment' | 'word' | (string & {}))[] | undefined
 }
 
-/** Parameters of {@link transcribe}. Unlisted fields are sent unchanged. */
+/** Parameters of {@link transcribe}. Other fields are sent unchanged when they are spread. */
 export type TranscribeParams = Extensible<TranscribeFields>
 
 /** Options of {@link transcribe}. */
@@ -64,6 +64,8 @@ export async function transcribe(
     {
       operation: 'audio.transcribe',
       path: '/v1/audio/transcribe',
+      // Not sent, but named in events: the model.
+      json: fields,
       body,
       accept: 'application/json, text/plain, */*;q=0.5',
       read: readTranscript,
