@@ -10,6 +10,7 @@ const web = join(dirname(createRequire(import.meta.url).resolve('@mira/demo-web/
 const page = join(dist, 'page')
 
 cpSync(web, page, { recursive: true, filter: (source) => !source.endsWith('.map') })
+cpSync(resolve(import.meta.dirname, '../page'), page, { recursive: true })
 for (const file of globSync('**/*.{js,css}', { cwd: page })) {
   const text = readFileSync(join(page, file), 'utf8')
   writeFileSync(join(page, file), text.replace(/\n(?:\/\/|\/\*)# sourceMappingURL=.*\s*$/, '\n'))
