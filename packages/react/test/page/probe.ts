@@ -37,9 +37,13 @@ export function watchDevices(): void {
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices)
   mediaDevices.getUserMedia = async (constraints) => {
     const stream = await getUserMedia(constraints)
-    // Tracks of a scripted microphone are added once it is connected.
-    stream.addEventListener('addtrack', ({ track }) => probe.tracks.push(track))
     probe.tracks.push(...stream.getTracks())
+    const addTrack = stream.addTrack.bind(stream)
+    // A scripted microphone adds its track once it is connected.
+    stream.addTrack = (track) => {
+      probe.tracks.push(track)
+      addTrack(track)
+    }
     return stream
   }
   globalThis.AudioContext = class extends AudioContext {

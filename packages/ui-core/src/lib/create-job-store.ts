@@ -280,8 +280,8 @@ class Jobs {
   }
 
   #note(job: Job, state: JobState): void {
-    const before = this.state.getSnapshot().status
-    if (isSettled(before)) return
+    const { status: before, job: known } = this.state.getSnapshot()
+    if (state === known || isSettled(before)) return
     const { status, progress, stage, url } = state
     const hasNoResult = status === 'failed' || status === 'canceled'
     const error = hasNoResult ? new JobError(`${job.kind}.wait`, job.id, state) : undefined
