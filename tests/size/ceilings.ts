@@ -32,7 +32,7 @@ export const ceilings: readonly Ceiling[] = [
     peers: { openai: 'openai-chat-stream', '@anthropic-ai/sdk': 'anthropic-chat-stream', ai: 'ai-chat-stream' },
   },
   { title: 'streamed structured output', program: 'mira-parsed-stream', maxGzipKiB: 15.2 },
-  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 19.15 },
+  { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 19.25 },
   { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9.35 },
   { title: 'a batch of chat calls', program: 'mira-batch', maxGzipKiB: 12.5 },
   { title: 'models', program: 'mira-models', maxGzipKiB: 8.1 },
@@ -57,9 +57,10 @@ export const ceilings: readonly Ceiling[] = [
   { title: 'all of media, by extend(media)', program: 'mira-media', maxGzipKiB: 18.5 },
   { title: 'one transcription', program: 'mira-transcribe', maxGzipKiB: 11.95 },
   { title: 'all of account, by extend(account)', program: 'mira-account', maxGzipKiB: 9.6 },
-  { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 12.2 },
-  { title: 'one chat call, collected from a stream', program: 'mira-collected', maxGzipKiB: 13.3 },
+  { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 12.25 },
+  { title: 'one chat call, collected from a stream', program: 'mira-collected', maxGzipKiB: 13.4 },
   { title: 'a response, collected and continued', program: 'mira-collected-response', maxGzipKiB: 13.0 },
+  { title: 'a recorded run with tools', program: 'mira-record-run', maxGzipKiB: 12.4 },
 ]
 
 /** Maximum lines of declarations the compiler reads for one chat program, excluding the standard library. */
