@@ -32,20 +32,23 @@ export async function createEmbeddings(
   checkCount('batchSize', batchSize, { min: 1 })
   checkCount('concurrency', concurrency, { min: 1 })
   const texts = readInput(params?.input)
-  if (texts.length <= batchSize) return requestBatch(client, params, { firstIndex: 0, size: texts.length, options })
+  if (texts.length <= batchSize) return requestBatch(client, params, { size: texts.length, options })
   const starts = Array.from({ length: Math.ceil(texts.length / batchSize) }, (_, batch) => batch * batchSize)
   const results = await mapConcurrently(
     starts,
     (firstIndex, signal) => {
       const input = texts.slice(firstIndex, firstIndex + batchSize)
-      const batch = { firstIndex, size: input.length, options: { ...partOptions(options, firstIndex), signal } }
+      const batch = { size: input.length, options: { ...partOptions(options, firstIndex), signal } }
       return requestBatch(client, { ...params, input }, batch)
     },
     { limit: concurrency, signal: options.signal },
   )
   return {
     model: results[0]?.model ?? '',
-    data: results.flatMap(({ data }) => data),
+    // Not while reading a reply, which middleware may have stored for a batch at another place.
+    data: results.flatMap(({ data }, batch) =>
+      data.map(({ index, embedding }) => ({ index: (starts[batch] as number) + index, embedding })),
+    ),
     usage: results.map(({ usage }) => usage).reduce(addUsage),
   }
 }
@@ -57,8 +60,6 @@ function readInput(input: unknown): readonly string[] {
 }
 
 interface Batch {
-  /** Index of the first text of the batch among all texts. */
-  readonly firstIndex: number
   /** Number of texts. */
   readonly size: number
   readonly options: RequestOptions
@@ -82,7 +83,7 @@ function requestBatch(client: Client, params: EmbeddingsParams, batch: Batch): P
 
 function toResult(
   { model, data, usage }: WireEmbeddings,
-  { firstIndex, size }: Batch,
+  { size }: Batch,
   find: FindVector | undefined,
 ): EmbeddingsResult {
   // A missing vector would pair every later text with the wrong one.
@@ -96,7 +97,7 @@ function toResult(
     const embeddings: Embedding[] = []
     for (const [position, embedding] of readVectors(data, find).entries()) {
       const index = isIndexed ? ((data[position] as WireEmbedding).index as number) : position
-      embeddings[index] = { index: firstIndex + index, embedding }
+      embeddings[index] = { index, embedding }
     }
     return { model, data: embeddings, usage }
   } catch (cause) {

@@ -22,14 +22,17 @@ export interface PaceOptions {
   readonly priority?: Priority | null | undefined
 }
 
+/** Longest delay that the server may ask for; a longer one is a quota rather than a pace. */
+const maxRetryAfterMs = 60_000
+
 /** Statuses by which a server says that it has not processed a request because of its load. */
 const overloadStatuses = [503, 529]
 
 /**
  * Returns a client whose calls wait in the queue of a pacer until they can be sent. The given client is not changed.
  *
- * The time in the queue counts against the `total` timeout only. A retry waits again, before other calls of its key. A
- * stream occupies its place until it ends.
+ * The time in the queue counts against the `total` timeout only. A call that is refused with 429, or retried, waits again,
+ * before other calls of its key. A stream occupies its place until it ends.
  *
  * @param client - Client created with `createClient`.
  * @param pacer - Pacer, usually shared by several clients.
@@ -56,16 +59,33 @@ function createPacing({ gate, settings }: PacerParts, caller: { key: string; pri
     place.release(usage?.total)
   }
   return async (request, next, context) => {
-    const resume = suspendTimeouts(context)
     const { operation, attempt } = context
-    const tokens = gate.countsTokens ? checkEstimate(estimate(request)) : 0
-    const isRepeated = attempt > 1
-    const place = await gate.enter({ operation, tokens, ...caller, isRepeated, signal: request.signal })
-    resume()
-    const reply = await send(place, request, next)
-    onCallEnd(context as CallContext, () => settle(place, reply.data))
-    return reply
+    for (let refusals = 0; ; refusals += 1) {
+      const resume = suspendTimeouts(context)
+      const tokens = gate.countsTokens ? checkEstimate(estimate(request)) : 0
+      const isRepeated = attempt + refusals > 1
+      const place = await gate.enter({ operation, tokens, ...caller, isRepeated, signal: request.signal })
+      resume()
+      try {
+        const reply = await send(place, request, next)
+        onCallEnd(context, () => settle(place, reply.data))
+        return reply
+      } catch (error) {
+        if (refusals >= settings.requeues || !mayWaitAgain(error, request)) throw error
+      }
+    }
   }
+}
+
+/** Whether a request has been refused by a rate limit that is soon over. */
+function mayWaitAgain(error: unknown, { body, signal }: WireRequest): boolean {
+  return (
+    isMiraError(error) &&
+    error.status === 429 &&
+    (error.retryAfterMs ?? 0) <= maxRetryAfterMs &&
+    body?.isReplayable !== false &&
+    !signal.aborted
+  )
 }
 
 /** Sends a request, and reports its outcome to the gate. */

@@ -11,6 +11,11 @@ export interface PacerOptions {
   readonly tokensPerMinute?: number | null | undefined
   /** Whether limits are learned from rate-limit headers, `Retry-After` and 429s. Defaults to `true`. */
   readonly learn?: boolean | null | undefined
+  /**
+   * How often a call that is answered with 429 nevertheless waits again, which the server allows because it has not
+   * processed it. Such waits are no retries. Only if limits are learned. Defaults to 5.
+   */
+  readonly requeues?: number | null | undefined
   /** Longest time that a call waits, in milliseconds. Limited by the `total` timeout of the call by default. */
   readonly maxWaitMs?: number | null | undefined
   /** Maximum number of waiting calls. Defaults to 10 000. */
@@ -29,6 +34,7 @@ export interface PacerSettings {
   readonly requestsPerMinute: number | undefined
   readonly tokensPerMinute: number | undefined
   readonly learn: boolean
+  readonly requeues: number
   readonly maxWaitMs: number | undefined
   readonly maxQueued: number
   readonly estimateTokens: ((request: WireRequest) => number) | undefined
@@ -47,6 +53,7 @@ export function readPacerOptions(options: PacerOptions): PacerSettings {
     requestsPerMinute,
     tokensPerMinute,
     learn,
+    requeues,
     maxWaitMs,
     maxQueued,
     estimateTokens,
@@ -57,7 +64,7 @@ export function readPacerOptions(options: PacerOptions): PacerSettings {
   refuseUnknown(unknown, 'PacerOptions')
   const counts = { concurrency, requestsPerMinute, tokensPerMinute }
   for (const [name, value] of Object.entries(counts)) if (value != null) checkCount(name, value, { min: 1 })
-  for (const [name, value] of Object.entries({ maxWaitMs, maxQueued })) {
+  for (const [name, value] of Object.entries({ requeues, maxWaitMs, maxQueued })) {
     if (value != null) checkCount(name, value, { min: 0 })
   }
   return {
@@ -65,6 +72,7 @@ export function readPacerOptions(options: PacerOptions): PacerSettings {
     requestsPerMinute: requestsPerMinute ?? undefined,
     tokensPerMinute: tokensPerMinute ?? undefined,
     learn: learn ?? true,
+    requeues: (learn ?? true) ? (requeues ?? 5) : 0,
     maxWaitMs: maxWaitMs ?? undefined,
     maxQueued: maxQueued ?? 10_000,
     estimateTokens: estimateTokens ?? undefined,

@@ -34,7 +34,9 @@ export function parseData(text: string): unknown {
 }
 
 function toVector(bytes: Uint8Array): Float32Array {
-  return new Float32Array(bytes.slice().buffer)
+  const vector = new Float32Array(bytes.length / 4)
+  new Uint8Array(vector.buffer).set(bytes)
+  return vector
 }
 
 function hasHiddenText(value: object): boolean {

@@ -1,0 +1,58 @@
+// Pacing against a strict limit: node --conditions=@mira/source tests/e2e/scripts/traffic-pacing.ts
+//
+// 200 calls at once, of one process and of four with one key, against a token bucket that allows a tenth of them at once
+// and ten per second: with the limit in headers, and with 429s alone. Then against the limits of the local server.
+import { createChatCompletion } from '@mira/chat'
+import { createClient } from '@mira/core'
+import { startServer } from '@mira/server'
+import { createPacer, paceCalls } from '@mira/traffic'
+import { type PacedRun, runPaced } from '../lib/traffic/run-paced.ts'
+
+const bucket = { calls: 200, capacity: 20, perSecond: 10 }
+const runs: readonly (PacedRun & { readonly title: string })[] = [
+  { ...bucket, title: '1 process, limit in headers', processes: 1, headers: true },
+  { ...bucket, title: '4 processes, limit in headers', processes: 4, headers: true },
+  { ...bucket, title: '1 process, 429s alone', processes: 1, headers: false },
+  { ...bucket, title: '4 processes, 429s alone', processes: 4, headers: false },
+]
+
+for (const { title, ...run } of runs) {
+  const { requestsPerAnswer, timeToIdeal, arrivals } = await runPaced(run)
+  console.log(
+    `\n${title}: ${requestsPerAnswer.toFixed(3)} requests per answer, ${timeToIdeal.toFixed(3)} of the ideal time`,
+  )
+  printHistogram(arrivals)
+}
+await runLocal()
+
+/** Requests of each half second; refused ones are shown as x. */
+function printHistogram(arrivals: readonly { readonly atMs: number; readonly isAccepted: boolean }[]): void {
+  const slots = Math.ceil((arrivals.at(-1)?.atMs ?? 0) / 500 + 0.001)
+  for (let slot = 0; slot < slots; slot += 1) {
+    const here = arrivals.filter(({ atMs }) => Math.floor(atMs / 500) === slot)
+    const bar = here.map(({ isAccepted }) => (isAccepted ? '#' : 'x')).join('')
+    console.log(`  ${(slot / 2).toFixed(1).padStart(5)} s ${String(here.length).padStart(3)} ${bar}`)
+  }
+}
+
+/** The local server allows 30 requests per minute, and tells it in headers; 33 calls take a minute. */
+async function runLocal(): Promise<void> {
+  await using server = await startServer({ limits: { requestsPerMinute: 30 } })
+  let requests = 0
+  const counted: typeof fetch = (url, init) => {
+    requests += 1
+    return fetch(url, init)
+  }
+  const base = createClient({ baseUrl: server.url, apiKey: server.apiKey, fetch: counted as never })
+  const pacer = createPacer()
+  const client = paceCalls(base, pacer)
+  const startMs = performance.now()
+  const calls = Array.from({ length: 33 }, (_, index) =>
+    createChatCompletion(client, { messages: [{ role: 'user', content: `What is ${index} plus 1?` }] }),
+  )
+  await Promise.all(calls)
+  const seconds = (performance.now() - startMs) / 1_000
+  console.log(
+    `\nlocal server, 33 calls at 30 per minute: ${(requests / 33).toFixed(3)} requests per answer, ${seconds.toFixed(1)} s`,
+  )
+}
