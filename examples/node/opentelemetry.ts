@@ -7,12 +7,14 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 
-// The setup that every program with OpenTelemetry has, or that `@opentelemetry/sdk-node` does.
+// #region setup
+// What every program with OpenTelemetry sets up, by hand or with `@opentelemetry/sdk-node`.
 const exporter = new InMemorySpanExporter()
 const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] })
 trace.setGlobalTracerProvider(provider)
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
 propagation.setGlobalPropagator(new W3CTraceContextPropagator())
+// #endregion
 
 // #region register
 const unregister = registerMiraInstrumentation() // traces every client of the process

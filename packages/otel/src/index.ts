@@ -1,3 +1,4 @@
+export { MiraInstrumentation, type MiraInstrumentationConfig } from './lib/mira-instrumentation.ts'
 export {
   type MiraInstrumentationOptions,
   registerMiraInstrumentation,
