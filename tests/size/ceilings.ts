@@ -57,6 +57,7 @@ export const ceilings: readonly Ceiling[] = [
   { title: 'all of media, by extend(media)', program: 'mira-media', maxGzipKiB: 18.5 },
   { title: 'one transcription', program: 'mira-transcribe', maxGzipKiB: 11.95 },
   { title: 'all of account, by extend(account)', program: 'mira-account', maxGzipKiB: 9.6 },
+  { title: 'one metered chat call with a budget', program: 'mira-meter', maxGzipKiB: 16 },
   { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 12.25 },
   { title: 'one chat call, collected from a stream', program: 'mira-collected', maxGzipKiB: 13.4 },
   { title: 'a response, collected and continued', program: 'mira-collected-response', maxGzipKiB: 13.0 },

@@ -58,6 +58,13 @@ export class CallBook {
     if (isCounted) this.#count(record, 1n)
   }
 
+  /** Takes a record out, of a call that was not sent. */
+  discard(record: CallRecord): void {
+    if (record.generation === this.#generation) this.#count(record, -1n)
+    record.generation = -1
+    this.#records.delete(record)
+  }
+
   /** Forgets everything but calls in flight and running jobs, which count from now on. */
   clear(): void {
     const open = [...this.#records].filter(isUnsettled)

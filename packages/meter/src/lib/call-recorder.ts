@@ -94,6 +94,8 @@ export class CallRecorder {
     const { settler, book, redact } = this.#parts
     const { record, request } = send
     if (record.status !== 'open') return
+    // Refused by an inner scope, before it was sent.
+    if (isMiraError(error) && error.code === 'budget_exceeded') return book.discard(record)
     const models = this.#modelsOf(send)
     if (isMiraError(error) && error.requestId) book.change(record, { requestId: redact(error.requestId) })
     const reason = unknownCostReason(error, request.signal.aborted)

@@ -4,7 +4,7 @@ import { isMiraError } from '@mira/core'
 const unsentCodes =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/
 /** Error codes of a request that was not sent as a whole, or not to the server. */
-const unsentErrors = /^(body_failed|file_\w+|redirect_refused|budget_exceeded)$/
+const unsentErrors = /^(body_failed|file_\w+|redirect_refused)$/
 
 /**
  * Returns why the cost of a failed attempt is unknown, or `undefined` if it was not charged: the server rejected it, or

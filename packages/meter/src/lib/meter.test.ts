@@ -115,6 +115,29 @@ describe('a scope', () => {
     expect(Object.values(byOperation)).toEqual([byModel[model]])
   })
 
+  it.each([
+    {
+      name: 'a transcription',
+      run: (mira: Mira) => mira.audio.transcribe({ file: new Blob(['RIFF']), model: 'whisper' }),
+    },
+    {
+      name: 'an image edit',
+      run: (mira: Mira) => {
+        const params = { prompt: 'A cat', reference_images: [new Blob(['GIF8'])], model: 'whisper' }
+        return mira.images.edit(params, { encoding: 'multipart' })
+      },
+    },
+  ])('knows the model of $name, which is in a form', async ({ run }) => {
+    await using started = await start({
+      'POST /v1/audio/transcribe': { json: { text: 'Hi', duration: 2 } },
+      'POST /v1/images/edit': { json: { data: [{ url: '/a' }] } },
+    })
+    const scope = meter(started.client, { prices: { models: { whisper: { per_second: 1, per_image: 2 } } } })
+    await run(scope.client)
+    expect(`${scope.cost}`).toBe('2.00')
+    expect((await started.server.requests[0]?.formData())?.get('model')).toBe('whisper')
+  })
+
   it('counts a job when it has settled, up to the duration that was requested', async () => {
     const job = { id: 'j/1', status: 'queued' }
     await using started = await start({

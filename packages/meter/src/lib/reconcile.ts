@@ -140,13 +140,13 @@ function take(charged: Map<string, Charged>, { requestId }: CallRecord): Charged
 }
 
 function correctionOf(
-  { status, operation, requestId = '', exact }: CallRecord,
+  { status, operation, requestId, exact }: CallRecord,
   charged: bigint,
   currency: string,
 ): CorrectedCall | undefined {
   const difference = charged > exact ? charged - exact : exact - charged
   // A ledger of whole minor units carries fractions forward, by which a single charge may differ.
-  if (status !== 'exact' || difference < exactOfMinorUnits(1n)) return undefined
+  if (status !== 'exact' || requestId === undefined || difference < exactOfMinorUnits(1n)) return undefined
   return { requestId, operation, before: new Cost(exact, currency), after: new Cost(charged, currency) }
 }
 

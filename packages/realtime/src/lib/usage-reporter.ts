@@ -29,12 +29,12 @@ export class UsageReporter {
       this.#receivedMs += event.audio.length / (bytesPerMs(this.#session.audio.output) ?? Number.POSITIVE_INFINITY)
     } else if (event.type === 'response.done') {
       const { id, status, usage, model } = event.response
-      this.reportAudio()
       this.#onUsage({
         ...{ operation: 'realtime.response', session: this, id, status, usage },
         model: typeof model === 'string' ? model : undefined,
         end: this.#end,
       })
+      this.reportAudio()
     }
   }
 
