@@ -243,7 +243,8 @@ export class BatchRun<Item, Value> {
 
   async #close(): Promise<void> {
     this.#failure ??= { error: undefined }
-    this.#calls.abort(new DOMException('The batch has ended', 'AbortError'))
+    if (this.#progress.inFlight > 0)
+      this.#calls.abort(new DOMException('The loop over the batch was left', 'AbortError'))
     try {
       await this.#source.close()
     } finally {
