@@ -12,6 +12,9 @@ const folder = resolve(import.meta.dirname, '../../examples/node')
 /** Expected output of each example: parts that must appear in this order. */
 const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'account.ts': ['₽', /^mira /m, / charge .*\d/, 'of the latest', /^\d+ unlimited$/m, "group_by: 'model'"],
+  'ai-sdk.ts': [/\b30$/m],
+  'ai-sdk-media.ts': ['image/png image/png', /^audio\/wav .*meeting/im, 'saved true', /^(pending|1)$/m],
+  'ai-sdk-tools.ts': ['-20', 'in 2 steps', 'Anna orders 3', /^embeddings\.create took \d+ ms$/m, '2 vectors'],
   'api-keys.ts': ['kept a secret of 48 characters', /^created sk-mira-[\da-f]{8}…$/m],
   'batch-embeddings.ts': [/^1000 vectors$/m, /^4 requests$/m, /^Sentence number 0 256$/m],
   'batch.ts': ['42', '30', '81', '3 of 3, 3 restored, 0 failed', /times 7\? from the server$/m, /from the database$/m],
