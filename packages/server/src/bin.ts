@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import { runCli } from './cli.ts'
 
-// Later starts load the compiled code.
-enableCompileCache()
-const { runCli } = await import('./cli.ts')
 await runCli()
