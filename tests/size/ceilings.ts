@@ -88,4 +88,8 @@ export const serverInstalls: readonly {
   { packages: ['@mira/server', '@mira/engine-video'], maxMiB: 135, maxPackages: 80 },
   { packages: ['@mira/server', '@mira/engine-audio'], maxMiB: 110, maxPackages: 75 },
   { packages: ['@mira/engines'], maxMiB: 300, maxPackages: 115 },
+  { title: 'pacing, without the calls', program: 'mira-traffic-pacing', maxGzipKiB: 5.6 },
+  { title: 'fallback, without the calls', program: 'mira-traffic-fallback', maxGzipKiB: 4.25 },
+  { title: 'hedging, without the calls', program: 'mira-traffic-hedge', maxGzipKiB: 1.3 },
+  { title: 'caching, without the calls', program: 'mira-traffic-cache', maxGzipKiB: 3.2 },
 ]

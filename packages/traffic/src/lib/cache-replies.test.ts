@@ -6,7 +6,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type CacheOptions, cacheReplies, isCached } from './cache-replies.ts'
 import { createMemoryStore } from './reply-store.ts'
 
-
 const messages = [{ role: 'user' as const, content: 'Hello' }]
 const answer = {
   id: 'c1',

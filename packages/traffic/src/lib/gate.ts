@@ -186,8 +186,8 @@ export class Gate {
         this.#pausedUntilMs - nowMs,
         this.#requests?.waitMs(1, nowMs) ?? 0,
         this.#tokens?.waitMs(tokens, nowMs) ?? 0,
-        this.#reported.requests.plan(1, nowMs).waitMs,
-        this.#reported.tokens.plan(tokens, nowMs).waitMs,
+        this.#reported.requests.plan(1, nowMs, this.#queue.size).waitMs,
+        this.#reported.tokens.plan(tokens, nowMs, this.#queue.size).waitMs,
         this.#lastAtMs + this.#intervalMs(tokens, nowMs) * this.#jitter - nowMs,
       ),
     )
@@ -197,8 +197,8 @@ export class Gate {
   #intervalMs(tokens: number, nowMs: number): number {
     const { requests, tokens: reportedTokens } = this.#reported
     return Math.max(
-      requests.plan(1, nowMs).intervalMs,
-      reportedTokens.plan(tokens, nowMs).intervalMs,
+      requests.plan(1, nowMs, this.#queue.size).intervalMs,
+      reportedTokens.plan(tokens, nowMs, this.#queue.size).intervalMs,
       requests.isKnown ? 0 : this.#refusals.intervalMs(nowMs),
     )
   }

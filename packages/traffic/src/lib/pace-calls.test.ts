@@ -176,6 +176,20 @@ describe('tokens', () => {
   })
 })
 
+it('a few calls are sent at once when enough of the limit remains, and many are spread', async () => {
+  const headers = { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '50', 'x-ratelimit-reset': '60' }
+  const { clock, client, fetch } = script({ [route]: { json: answer(), headers } }, {})
+  await clock.run(createChatCompletion(client, { messages }))
+  const startMs = clock.now()
+  const ask = (calls: number): Promise<unknown> =>
+    clock.run(Promise.all(Array.from({ length: calls }, () => createChatCompletion(client, { messages }))))
+  await ask(10)
+  expect(clock.now() - startMs).toBe(0)
+  await ask(30)
+  const atOnce = fetch.requests.slice(11).filter(({ atMs }) => atMs === startMs)
+  expect(atOnce.length).toBeLessThanOrEqual(15)
+})
+
 it('keys take turns, and several clients share a pacer', async () => {
   const { clock, base, pacer, fetch } = script({ [route]: { json: answer(), delayMs: 100 } }, { concurrency: 1 })
   const ask = (key: string): Promise<unknown> =>

@@ -1,5 +1,4 @@
 import {
-  type CallContext,
   type Client,
   isMiraError,
   type Middleware,

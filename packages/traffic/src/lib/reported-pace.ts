@@ -6,6 +6,9 @@ const keptShare = 0.2
 /** Factor by which requests in a fixed window may be ahead of an even rate. */
 const headStart = 1.5
 
+/** Share of what remains that can be used at once. */
+const unspreadShare = 0.3
+
 /** A limit as it was reported, and what was used since. */
 interface Observation extends ReportedLimit {
   readonly atMs: number
@@ -69,8 +72,13 @@ export class ReportedPace {
     this.#share = Math.max(0.05, this.#share * 0.7)
   }
 
-  /** Time until an amount can be used, and the interval to the next use, in milliseconds; 0 if nothing is known. */
-  plan(amount: number, nowMs: number): { readonly waitMs: number; readonly intervalMs: number } {
+  /**
+   * Time until an amount can be used, and the interval to the next use, in milliseconds; 0 if nothing is known.
+   *
+   * @param waiting - Number of such uses that wait. With those of which the server has not reported yet, a few compared
+   *   with what remains need no interval.
+   */
+  plan(amount: number, nowMs: number, waiting: number): { readonly waitMs: number; readonly intervalMs: number } {
     this.#passReset(nowMs)
     const last = this.#last
     if (!last) return { waitMs: 0, intervalMs: 0 }
@@ -80,13 +88,15 @@ export class ReportedPace {
     if (this.#refill !== undefined) {
       const remaining = Math.min(last.limit, last.remaining + this.#refill * elapsedMs - since)
       const rate = this.#refill * this.#share * clamp(remaining / last.limit / keptShare, 0.1, 1.5)
-      return { waitMs: Math.max(0, (needed - remaining) / this.#refill), intervalMs: needed / rate }
+      const intervalMs = waiting * needed + since <= unspreadShare * remaining ? 0 : needed / rate
+      return { waitMs: Math.max(0, (needed - remaining) / this.#refill), intervalMs }
     }
     // Without a reset time, only refusals say more.
     const leftMs = (last.resetMs ?? 0) - elapsedMs
     const remaining = last.remaining - since
     if (leftMs <= 0) return { waitMs: 0, intervalMs: 0 }
     if (remaining < needed) return { waitMs: leftMs, intervalMs: 0 }
+    if (waiting * needed + since <= unspreadShare * remaining) return { waitMs: 0, intervalMs: 0 }
     return { waitMs: 0, intervalMs: (needed * leftMs) / (headStart * remaining * this.#share) }
   }
 
@@ -141,7 +151,7 @@ export class ReportedPace {
     const target = this.#refill === undefined ? Math.max(0.05, evenShare / 2) : keptShare
     const excess = clamp(remaining / limit / target - 1, -1, 1)
     const steps = excess > 0 && this.#refill !== undefined ? clamp(elapsedMs * this.#refill, 1, 20) : 1
-    this.#share = clamp(this.#share * (1 + 0.04 * excess * steps), 0.05, 1)
+    this.#share = clamp(this.#share * (1 + 0.08 * excess * steps), 0.05, 1)
   }
 }
 

@@ -1,0 +1,3 @@
+import { cacheReplies, isCached } from '@mira/traffic'
+
+console.log(cacheReplies, isCached)

@@ -1,0 +1,3 @@
+import { answeredBy, fallBack } from '@mira/traffic'
+
+console.log(fallBack, answeredBy)

@@ -1,0 +1,3 @@
+import { hedgeCalls } from '@mira/traffic'
+
+console.log(hedgeCalls)
