@@ -27,15 +27,19 @@ const workspace = resolve(import.meta.dirname, '../../../packages')
 
 const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
-/** Returns the published packages for applications: those that do not depend on the server. */
+/** Packages for programs that have installed a host already, such as the AI SDK or React. */
+const bindings: readonly string[] = ['@mira/ai-sdk', '@mira/mcp', '@mira/otel', '@mira/react']
+
+/** Returns the published packages for applications: those that depend neither on the server nor on a host. */
 export function clientPackages(): string[] {
   const manifests = readdirSync(workspace).map((name) => readManifest(join(workspace, name)))
-  const isServerSide = ({ name, dependencies = {} }: Manifest) =>
+  const isExcluded = ({ name, dependencies = {} }: Manifest) =>
     name === '@mira/server' ||
+    bindings.includes(name) ||
     name === '@mira/playground' ||
     name.startsWith('@mira/engine') ||
     '@mira/server' in dependencies
-  return manifests.filter((manifest) => !manifest.private && !isServerSide(manifest)).map(({ name }) => name)
+  return manifests.filter((manifest) => !manifest.private && !isExcluded(manifest)).map(({ name }) => name)
 }
 
 /** Measures the disk usage of an install with all dependencies; the workspace's packages count as their tarballs. */
