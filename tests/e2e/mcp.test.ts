@@ -9,6 +9,7 @@ import { createClient } from '@mira/core'
 import { getMusic } from '@mira/jobs'
 import { serveHttp } from '@mira/mcp'
 import { startServer } from '@mira/server'
+import { createGate } from '@mira/test-server'
 import type { CallToolResult } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -62,7 +63,11 @@ async function useEachTool({ client, call }: Host): Promise<void> {
   const use = async (name: string, args?: Record<string, unknown>): Promise<UsedTool> => {
     used.add(name)
     const result = await call(name, args)
-    return { ...result.structuredContent, types: typesOf(result), text: textOf(result) } as unknown as UsedTool
+    return {
+      ...(result.structuredContent as object),
+      types: typesOf(result),
+      text: textOf(result),
+    } as unknown as UsedTool
   }
   expect((await use('get_balance')).balance_kopecks).toBeGreaterThan(0)
   expect((await use('list_models')).models).toContainEqual({ id: 'mira' })
@@ -158,15 +163,15 @@ describe('the program, over stdio', { timeout: 300_000 }, () => {
     await using observed = await observeApi(api)
     const host = await connectStdio(program, { api: observed, mode })
     const cancel = new AbortController()
-    const started = Promise.withResolvers<void>()
+    const started = createGate()
     const song = { prompt: 'A long symphony', instrumental: true, duration_seconds: 240 }
     const call = host.client
       .callTool(
         { name: 'generate_music', arguments: song },
-        { signal: cancel.signal, onprogress: ({ message }) => message?.startsWith('running') && started.resolve() },
+        { signal: cancel.signal, onprogress: ({ message }) => message?.startsWith('running') && void started.arrive() },
       )
       .catch((error) => error)
-    await started.promise
+    await started.reached
     const [, id] = /music\/([^/?]+)/.exec(observed.requests.join('\n'))!
     if (event === 'the call is canceled') cancel.abort()
     else if (event === 'the host closes stdin') void host.client.close()

@@ -3,7 +3,7 @@ import type { Client } from '@mira/core'
 import { McpServer } from '@modelcontextprotocol/server'
 import type { McpServerOptions } from './mcp-options.ts'
 import { registerResources } from './register-resources.ts'
-import { type CallCounter, registerTools } from './register-tools.ts'
+import { type ConnectionHooks, registerTools } from './register-tools.ts'
 import { createContext, type ServerContext } from './server-context.ts'
 
 const instructions = `Tools of the vMira API: images, speech, transcription, music, video, object location and chat.
@@ -23,17 +23,13 @@ export function createMcpServer(client: Client, options?: McpServerOptions): Mcp
   return buildServer(createContext(client, options))
 }
 
-/**
- * Creates the server of one connection.
- *
- * @param counter - Counts the calls that are running.
- */
-export function buildServer(context: ServerContext, counter?: CallCounter): McpServer {
+/** Creates the server of one connection. */
+export function buildServer(context: ServerContext, hooks?: ConnectionHooks): McpServer {
   const server = new McpServer(
     { name: 'mira', title: 'Mira', version: readVersion() },
     { instructions, capabilities: { resources: { listChanged: true } } },
   )
-  registerTools(server, context, counter)
+  registerTools(server, context, hooks)
   registerResources(server, context)
   return server
 }

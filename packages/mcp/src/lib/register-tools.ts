@@ -10,8 +10,17 @@ export interface CallCounter {
   running: number
 }
 
+/** Hooks of a connection. */
+export interface ConnectionHooks {
+  /** Counts the calls that are running. */
+  readonly counter?: CallCounter | undefined
+  /** Called when a call has saved files. Defaults to a notification on the connection. */
+  readonly onSaved?: (() => void) | undefined
+}
+
 /** Registers the tools that the settings offer. */
-export function registerTools(server: McpServer, context: ServerContext, counter: CallCounter = { running: 0 }): void {
+export function registerTools(server: McpServer, context: ServerContext, hooks: ConnectionHooks = {}): void {
+  const { counter = { running: 0 }, onSaved = () => notifySaved(server) } = hooks
   for (const anyTool of allTools) {
     if (!context.settings.tools.has(anyTool.name)) continue
     const tool = anyTool as unknown as Tool
@@ -24,10 +33,15 @@ export function registerTools(server: McpServer, context: ServerContext, counter
         return await runTool(tool, { context, input, request })
       } finally {
         counter.running -= 1
-        if (context.files.savedCount !== savedCount) server.sendResourceListChanged()
+        if (context.files.savedCount !== savedCount) onSaved()
       }
     })
   }
+}
+
+function notifySaved({ server }: McpServer): void {
+  // The host may have disconnected.
+  server.sendResourceListChanged().catch(() => {})
 }
 
 /** A request to run a tool. */

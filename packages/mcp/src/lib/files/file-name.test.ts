@@ -25,7 +25,7 @@ describe('toFileName', () => {
         const name = toFileName(text, 'image')
         expect(name).toMatch(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*$/u)
         expect(Buffer.byteLength(name)).toBeLessThanOrEqual(120)
-        expect(name.isWellFormed()).toBe(true)
+        expect(encodeURIComponent(name)).not.toBe('') // which throws for half a surrogate pair
       }),
     )
   })

@@ -58,7 +58,9 @@ function createEndpoint(context: ServerContext, settings: HttpSettings): Endpoin
   // An input file in base64, with space for the rest of the message.
   const maxRequestBodySize = Math.ceil(context.settings.maxInputBytes / 3) * 4 + 65_536
   const sessions = new Sessions(context, settings, maxRequestBodySize)
-  const stateless = createMcpHandler(() => buildServer(context), { legacy: 'reject', maxRequestBodySize })
+  // Each request has a server of its own: other requests hear of its results through the handler.
+  const onSaved = (): void => stateless.notify.resourcesChanged()
+  const stateless = createMcpHandler(() => buildServer(context, { onSaved }), { legacy: 'reject', maxRequestBodySize })
   const respond = async (request: Request): Promise<Response> => {
     const isLegacy = await isLegacyRequest(request, undefined, { maxRequestBodySize })
     return isLegacy ? sessions.handle(request) : stateless.fetch(request)

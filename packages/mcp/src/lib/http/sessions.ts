@@ -58,7 +58,7 @@ export class Sessions {
       return refuse(503, 'All sessions are in use; try again later', { 'retry-after': '30' })
     }
     const counter: CallCounter = { running: 0 }
-    const server = buildServer(this.#context, counter)
+    const server = buildServer(this.#context, { counter })
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => {
