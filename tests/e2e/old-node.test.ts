@@ -12,6 +12,8 @@ it.skipIf(!existsSync(oldNode))('the server says in one sentence which Node it n
   await expect(started).rejects.toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringMatching(/^mira-server needs Node 22\.16 or later; this is Node 20\.\S+\. Install it from \S+\n$/),
+    stderr: expect.stringMatching(
+      /^mira-server needs Node 22\.16 or later; this is Node 20\.\S+\. Install it from \S+\n$/,
+    ),
   })
 })
