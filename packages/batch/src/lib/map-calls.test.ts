@@ -215,6 +215,12 @@ describe('abort', () => {
     expect((await collect(mapCalls(client, items, async (item) => item, { signal }))).error).toBe('before')
   })
 
+  it('does not follow from the end, so that streams returned as values can still be read', async () => {
+    const signals: AbortSignal[] = []
+    await collect(mapCalls(client, numbers(3), (_, { signal }) => signals.push(signal)))
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false])
+  })
+
   it('follows from leaving the loop', async () => {
     const signals: AbortSignal[] = []
     const calls = mapCalls(
