@@ -115,7 +115,7 @@ export class CallRecorder {
   end({ call, error }: Pick<EndEvent, 'call' | 'error'>): void {
     for (const send of this.#sends.get(call) ?? []) {
       if (send.stream) this.#endStream(send, send.stream, error)
-      else if (isDownload(send) && send.context.signal.aborted) this.#endDownload(send)
+      else if (isDownload(send) && (error !== undefined || send.context.signal.aborted)) this.#endDownload(send, error)
       else this.#abandon(send, error)
     }
   }
@@ -171,14 +171,13 @@ export class CallRecorder {
     })
   }
 
-  #endDownload({ record }: Send): void {
-    if (record.status === 'exact') this.#parts.book.change(record, { status: 'open' })
-    this.#parts.settler.settle(record, {
-      models: [record.model],
-      usage: record.usage,
-      reason: 'aborted',
-      estimate: record.usage,
-    })
+  /** Records the end of a download that was not read to its end: the server charges what it has generated. */
+  #endDownload(send: Send, error: unknown): void {
+    const { record } = send
+    if (record.status !== 'exact' || record.usage.characters === 0) return this.#abandon(send, error)
+    const { model, usage } = record
+    const reason = isMiraError(error) ? error.code : 'aborted'
+    this.#parts.settler.settle(record, { models: [model], usage, reason, estimate: usage })
   }
 
   /** Returns what a call is certain to need at most, as far as its request shows that. */
@@ -205,8 +204,9 @@ export class CallRecorder {
     return readRequestFacts(operation, request, this.#parts.settings.countInput)
   }
 
-  #modelsOf({ context }: Send, reported?: unknown): ModelNames {
-    return [typeof reported === 'string' && reported !== '' ? reported : undefined, this.#models.get(context)]
+  #modelsOf({ context, facts }: Send, reported?: unknown): ModelNames {
+    const named = typeof reported === 'string' && reported !== '' ? reported : undefined
+    return [named, facts?.model, this.#models.get(context)]
   }
 }
 

@@ -338,6 +338,22 @@ describe('an unknown cost', () => {
     expect(`${scope.cost}`).toBe('0.00')
   })
 
+  it.each([
+    { name: 'is not read to its end', reply: {}, reason: 'aborted' },
+    { name: 'breaks', reply: { dropAt: 9 }, reason: 'connection_failed' },
+  ])('is that of speech that $name', async ({ reply, reason }) => {
+    const sound = { bytes: new Uint8Array(200_000), headers: { 'content-type': 'audio/mpeg' }, ...reply }
+    await using started = await start({ 'POST /v1/audio/speech': sound })
+    const scope = meter(started.client, { prices })
+    const speech = await scope.client.audio.speech({ input: 'Hello' }, { retry: false })
+    const read = async (): Promise<void> => {
+      for await (const _ of speech) return
+    }
+    await (reason === 'aborted' ? read() : speech.bytes().catch(() => undefined))
+    expect(scope.unknown).toMatchObject([{ reason, usage: { characters: 5 } }])
+    expect(`${scope.unknown[0]?.estimate} ${scope.cost}`).toBe('0.0045 0.00')
+  })
+
   it('of an earlier attempt is settled by a server that deduplicates', async () => {
     const json = { data: [{ url: '/a' }] }
     const deduplicated = { 'idempotency-key': 'k', 'x-request-id': 'r2' }
