@@ -1,10 +1,5 @@
 import { defineConfig } from 'tsup'
 import { base } from '../../tsup.base.ts'
 
-export default defineConfig({
-  ...base,
-  entry: ['src/index.ts'],
-  // Rollup, which shakes trees for tsup, drops directives.
-  treeshake: false,
-  banner: { js: "'use client'" },
-})
+// Rollup, which shakes trees for tsup, would drop the directive `use client`.
+export default defineConfig({ ...base, entry: ['src/index.ts'], treeshake: false })

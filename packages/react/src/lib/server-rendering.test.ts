@@ -25,6 +25,16 @@ function Everything(): ReactElement {
   return createElement('main', null, createElement('ol', null, items), statuses)
 }
 
+const data = Promise.resolve('data')
+
+function Waiting(): ReactElement {
+  const { status } = useChat({ messages })
+  return createElement('p', null, `${use(data)} ${status}`)
+}
+
+const Chat = ({ options }: { readonly options?: UseChatOptions }): ReactNode => useChat(options).status
+const Client = (): ReactNode => useMira().baseUrl
+
 const provide = (children: ReactNode): ReactElement => createElement(MiraProvider, { baseUrl: '/api/mira' }, children)
 
 describe('on a server', () => {
@@ -38,11 +48,6 @@ describe('on a server', () => {
   })
 
   it('a component that suspends after its hook is rendered like any other', async () => {
-    const data = Promise.resolve('data')
-    const Waiting = (): ReactElement => {
-      const { status } = useChat({ messages })
-      return createElement('p', null, `${use(data)} ${status}`)
-    }
     const html = await new Promise<string>((resolve, reject) => {
       const { pipe } = renderToPipeableStream(
         provide(createElement(Suspense, { fallback: 'wait' }, createElement(Waiting))),
@@ -61,8 +66,6 @@ describe('on a server', () => {
 })
 
 describe('misuse', () => {
-  const Chat = ({ options }: { readonly options?: UseChatOptions }): ReactNode => useChat(options).status
-  const Client = (): ReactNode => useMira().baseUrl
   const client = createClient({ baseUrl: 'http://127.0.0.1:1' })
 
   it.each([

@@ -11,7 +11,7 @@ import { useStore } from './use-store.ts'
 export interface UseResponseOptions extends ResponseStoreOptions, HookOptions {}
 
 /** State and actions of {@link useResponse}. The actions are the same functions with each render. */
-export interface UseResponseResult extends ResponseStoreState, Pick<ResponseStore, 'send' | 'stop' | 'reset'> {
+export interface UseResponseResult extends ResponseStoreState, Pick<ResponseStore, 'send' | 'resume' | 'stop' | 'reset'> {
   /** Store behind the hook, to be shared with other components. */
   readonly store: ResponseStore
 }
@@ -25,6 +25,6 @@ export interface UseResponseResult extends ResponseStoreState, Pick<ResponseStor
  */
 export function useResponse(options: UseResponseOptions | ResponseStore = {}): UseResponseResult {
   const store = useOwnStore<ResponseStoreOptions, ResponseStore>(options, createResponseStore)
-  const { send, stop, reset } = store
-  return { ...useStore(store), send, stop, reset, store }
+  const { send, resume, stop, reset } = store
+  return { ...useStore(store), send, resume, stop, reset, store }
 }

@@ -9,7 +9,7 @@ const weather = defineTool<{ city: string }>({
   parameters: { type: 'object', properties: { city: { type: 'string' } } },
   execute: () => 'sunny',
 })
-const storage = webStorage<never>('chat')
+const storage = webStorage('chat')
 const isStored = location.search.includes('stored')
 const opening = new URLSearchParams(location.search).get('opening')
 

@@ -2,7 +2,7 @@ import { useCall, useJob, useResponse, useSpeech, useStore, useTranscription, we
 import { probe } from './probe.ts'
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? String(error)
-const song = webStorage<never>('song')
+const song = webStorage('song')
 
 /** A music job that survives a reload. */
 export function JobScene() {

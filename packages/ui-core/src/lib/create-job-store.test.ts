@@ -18,7 +18,13 @@ async function open(routes: Routes, options: Partial<JobStoreOptions<'music'>> =
 }
 
 function createMemory(json?: JobJson) {
-  const memory = { json, load: () => memory.json, save: (value: JobJson | undefined) => void (memory.json = value) }
+  const memory = {
+    json,
+    load: () => memory.json,
+    save(value: JobJson | undefined) {
+      memory.json = value
+    },
+  }
   return memory
 }
 

@@ -43,6 +43,25 @@ it('keeps what arrived before a stop, and forgets it with a reset', async () => 
   expect(store.getSnapshot()).toEqual(store.getInitialSnapshot())
 })
 
+it('continues a background response whose stream was interrupted', async () => {
+  const created = { type: 'response.created', sequence_number: 0, response: { id: 'r1', status: 'in_progress', background: true, output: [] } }
+  const numbered = (event: object, sequence_number: number) => ({ ...event, sequence_number })
+  const server = await startTestServer({
+    'POST /v1/responses': { sse: [created, numbered(delta('При'), 1)] },
+    'GET /v1/responses/r1': { sse: [numbered(delta('вет'), 2), numbered(completed('Привет'), 3)] },
+  })
+  await using _ = server
+  const store = createResponseStore(createClient({ baseUrl: server.url, retry: false }))
+  expect(store.resume()).toBe(false)
+  store.send({ input: 'Hi', background: true })
+  const { response, text: half } = await until(store, ({ status }) => status === 'error')
+  expect(half).toBe('При')
+  expect(store.resume()).toBe(true)
+  expect(store.getSnapshot()).toMatchObject({ status: 'submitted', text: 'При' })
+  const { text } = await until(store, ({ status }) => status === 'done')
+  expect([text, response?.id]).toEqual(['Привет', 'r1'])
+})
+
 it('reports an error with what arrived, and misuse in the same way', async () => {
   const errors: unknown[] = []
   await using opened = await open([{ sse: [delta('Half')] }], { onError: (error) => errors.push(error) })

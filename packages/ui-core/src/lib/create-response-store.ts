@@ -3,6 +3,7 @@ import {
   type ResponseEvent,
   type ResponseParams,
   type ResponseStream,
+  resumeResponse,
   streamResponse,
 } from '@mira/chat'
 import type { Client, RequestOptions } from '@mira/core'
@@ -44,6 +45,13 @@ export interface ResponseStore extends LiveStore<ResponseStoreState> {
    * @returns Whether it was requested: not while another response is being generated.
    */
   readonly send: (input: string | (Partial<ResponseParams> & Pick<ResponseParams, 'input'>)) => boolean
+  /**
+   * Continues a background response (`background: true` in `params`) whose stream was interrupted or stopped.
+   *
+   * @param from - Response to continue, such as one that was saved. Defaults to the current one.
+   * @returns Whether it was requested; a response that cannot be continued is the error `not_resumable`.
+   */
+  readonly resume: (from?: MiraResponse) => boolean
   /** Stops the response; the part received so far stays. */
   readonly stop: () => void
   /** Stops the response and removes it. */
@@ -68,6 +76,7 @@ export function createResponseStore(client: Client, options: ResponseStoreOption
     getInitialSnapshot: responses.state.getInitialSnapshot,
     retain: createLifetime({ onStart: () => {}, onEnd: () => responses.stop() }),
     send: (input) => responses.send(typeof input === 'string' ? { input } : input),
+    resume: (from) => responses.resume(from),
     stop: () => responses.stop(),
     reset: () => responses.reset(),
     update(changed) {
@@ -99,11 +108,22 @@ class Responses {
   }
 
   send(params: Partial<ResponseParams> & Pick<ResponseParams, 'input'>): boolean {
+    return this.#start({}, (options) => streamResponse(this.#client, { ...this.options.params, ...params }, options))
+  }
+
+  resume(from: MiraResponse | undefined): boolean {
+    const interrupted = from ?? this.state.getSnapshot().response
+    if (!interrupted) return false
+    const { output_text: text } = interrupted
+    return this.#start({ response: interrupted, text }, (options) => resumeResponse(this.#client, interrupted, options))
+  }
+
+  #start(state: Partial<ResponseStoreState>, open: (options: RequestOptions) => ResponseStream): boolean {
     if (this.#run) return false
     const run: Run = { controller: new AbortController() }
     this.#run = run
-    this.state.set({ ...initial, status: 'submitted' })
-    this.#read(run, { ...this.options.params, ...params }).catch((error) => this.#end(run, 'error', error))
+    this.state.set({ ...initial, ...state, status: 'submitted' })
+    this.#read(run, open).catch((error) => this.#end(run, 'error', error))
     return true
   }
 
@@ -119,9 +139,8 @@ class Responses {
     this.state.set(initial)
   }
 
-  async #read(run: Run, params: ResponseParams): Promise<void> {
-    const options = { ...this.options.request, signal: run.controller.signal }
-    const stream = streamResponse(this.#client, params, options)
+  async #read(run: Run, open: (options: RequestOptions) => ResponseStream): Promise<void> {
+    const stream = open({ ...this.options.request, signal: run.controller.signal })
     run.stream = stream
     for await (const events of stream.batches()) {
       if (this.#run !== run) return

@@ -10,9 +10,10 @@ export interface WebStorageOptions {
  * Creates a {@link Storage} in the browser's own, as JSON under a key. Does nothing where there is none, such as on a
  * server; a value that is no JSON counts as none.
  *
+ * @typeParam Value - Type of the value. The default is accepted by every store.
  * @param key - Key of the entry, such as `chat` or `chat:42`.
  */
-export function webStorage<Value>(key: string, { area = 'local' }: WebStorageOptions = {}): Storage<Value> {
+export function webStorage<Value = never>(key: string, { area = 'local' }: WebStorageOptions = {}): Storage<Value> {
   const open = (): globalThis.Storage | undefined =>
     typeof window === 'undefined' ? undefined : area === 'local' ? window.localStorage : window.sessionStorage
   return {

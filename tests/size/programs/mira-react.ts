@@ -1,0 +1,4 @@
+import * as hooks from '@mira/react'
+
+// With React, without the renderer.
+console.log(hooks)
