@@ -68,7 +68,8 @@ const connect = (fetch?: Fetch) =>
 
 /** Records the run with `runTools` or `streamTools`, and returns it as read from a file. */
 async function record(isStream: boolean, fetch?: Fetch) {
-  const recorder = recordRun(connect(fetch), isStream ? streamTools : runTools, { redact })
+  const [client, options] = [connect(fetch), { redact }]
+  const recorder = isStream ? recordRun(client, streamTools, options) : recordRun(client, runTools, options)
   const run = recorder.run(params())
   const result = await ('then' in run ? run : run.final())
   return { result, text: JSON.stringify(recorder.recording(), null, 2) }
@@ -114,7 +115,9 @@ describe.each([{ isStream: false }, { isStream: true }])(
     it('contains no key and no masked field, wherever one is searched', async () => {
       const { result, text } = await record(isStream)
       expect(JSON.stringify(result.messages)).toContain('4111 1111')
-      for (const secret of [server.apiKey, server.apiKey.slice(0, 20), '4111', '1111', 'authorization', 'Bearer'])
+      const apiKey = String(server.apiKey)
+      expect(apiKey).toMatch(/^sk-mira-/)
+      for (const secret of [apiKey, apiKey.slice(0, 20), '4111', '1111', 'authorization', 'Bearer'])
         expect(text.toLowerCase()).not.toContain(secret.toLowerCase())
     })
 

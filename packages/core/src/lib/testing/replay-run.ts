@@ -18,7 +18,9 @@ export interface ReplayableRun {
 /** One round of a {@link ReplayableRun}. */
 export interface ReplayableRound {
   readonly completion?: object | undefined
-  readonly error?: { readonly code?: string; readonly status?: number; readonly body?: unknown } | undefined
+  readonly error?:
+    | { readonly code?: string | undefined; readonly status?: number | undefined; readonly body?: unknown }
+    | undefined
   readonly calls: readonly { readonly id: string; readonly content?: string | undefined }[]
 }
 
