@@ -21,7 +21,7 @@ export interface LedgerOptions {
   readonly concurrency?: number | undefined
 }
 
-/** What a scope and the ledger of its server say of the same operations. */
+/** The same operations according to a scope, and to the ledger of its server. */
 export interface LedgerReport {
   readonly books: Books
   /** Calls before reconciliation. */

@@ -23,7 +23,7 @@ export type LedgerMira = ReturnType<typeof connect>
 /** Creates a client with all operations, which retries at once. */
 export const connectMira: (baseUrl: string, apiKey: string) => LedgerMira = connect
 
-/** What an operation draws on. */
+/** Random choices and options of an operation. */
 interface Draw {
   /** Random number from 0 up to 1. */
   random(): number

@@ -81,7 +81,7 @@ export class Budget {
   /**
    * Checks that a call fits, before it is sent.
    *
-   * @param held - What the call is certain to need at most, as far as that is known.
+   * @param held - Amount that the call may take at most, as far as its request shows that.
    * @throws {BudgetError} when it does not, or nothing is left.
    */
   admit(operation: string, { held, calls }: { held: Hold; calls: number }): void {

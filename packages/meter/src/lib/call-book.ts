@@ -10,9 +10,9 @@ export class CallBook {
   #records = new Set<CallRecord>()
   /** Number of times that the sums have started over. */
   #generation = 0
-  total = new Totals()
-  byModel = new Map<string, Totals>()
-  byOperation = new Map<string, Totals>()
+  total: Totals = new Totals()
+  byModel: Map<string, Totals> = new Map()
+  byOperation: Map<string, Totals> = new Map()
   /** Sum of what open and unknown calls hold of a budget. */
   heldCost = 0n
   heldTokens = 0

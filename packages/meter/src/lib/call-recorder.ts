@@ -89,7 +89,7 @@ export class CallRecorder {
     this.#parts.settler.settle(record, { models, usage: usageOf(data) ?? this.#requestedUsage(send) })
   }
 
-  /** Records that a request has failed, or nobody waits for it any more. */
+  /** Records that a request has failed. */
   fail(send: Send, error: unknown): void {
     const { settler, book, redact } = this.#parts
     const { record, request } = send
@@ -103,7 +103,7 @@ export class CallRecorder {
     else settler.settleFree(record, { models, reason: isMiraError(error) ? error.code : undefined })
   }
 
-  /** Records that nobody waits for a request any more. */
+  /** Records that a request was left unanswered. */
   #abandon(send: Send, error: unknown): void {
     if (error !== undefined) return this.fail(send, error)
     const { record } = send

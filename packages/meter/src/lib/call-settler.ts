@@ -7,7 +7,7 @@ import { noUsage, type Usage } from './usage.ts'
 /** Names of the model of a call, the more reliable one first: of the response, and of the request. */
 export type ModelNames = readonly (string | undefined)[]
 
-/** What is known of a call when it has ended. */
+/** Facts about a call that has ended. */
 export interface Settlement {
   readonly models: ModelNames
   /** Usage as reported; of an unknown call, what has arrived. */

@@ -17,8 +17,8 @@ const freeOperations = /^(apiKeys|billing|usage|models)\.|\.cancel$/
  * calls of `scope.client` are counted, in every operation and extension, realtime session and job. A scope of the client of a scope
  * adds to both.
  *
- * With `maxCost`, `maxTokens` or `maxCalls`, the scope is a budget: what would exceed it is refused before it is sent, and a
- * stream or session that exceeds it is ended, with the code `budget_exceeded`.
+ * With `maxCost`, `maxTokens` or `maxCalls`, the scope is a budget: a call that would exceed it is refused before it is
+ * sent, and a stream or session that exceeds it is ended, with the code `budget_exceeded`.
  *
  * @param client - Client created with `createClient`, or that of another scope.
  * @throws {TypeError | RangeError} when an option is unknown or invalid.

@@ -25,7 +25,7 @@ export interface MeteredCall {
   readonly usage: Usage
   /** Cost of an `exact` or `reconciled` call. */
   readonly cost: Cost | undefined
-  /** What an `unknown` call counts in a budget: the estimated cost of what has arrived, or what was reserved for it. */
+  /** Amount that an `unknown` call takes from a budget: the estimated cost of the part received, or its reservation. */
   readonly estimate: Cost | undefined
 }
 

@@ -2,7 +2,7 @@ import { type CallRecord, noHold } from './call-record.ts'
 import { Cost, exactOfMinorUnits } from './cost.ts'
 import type { MeteredCall } from './metered-call.ts'
 import { refuseUnknownFields } from './refuse-unknown-fields.ts'
-import { bookKey, type Scope } from './scope.ts'
+import { bookOf, type Scope } from './scope.ts'
 
 /** A charge of the account, such as a transaction of `listTransactions`. */
 export interface Charge {
@@ -72,7 +72,7 @@ export async function reconcile(
   { isComplete = false, isExclusive = false, ...unknown }: ReconcileOptions = {},
 ): Promise<Reconciliation> {
   refuseUnknownFields('ReconcileOptions', unknown, [])
-  const book = scope[bookKey]
+  const book = bookOf(scope)
   const { currency } = scope.cost
   const rest = await readCharges(charges, scope.startedAtMs)
   if (isComplete && !isExclusive && [...rest.values()].some(({ charges: [first] }) => !first?.request_id))
@@ -152,7 +152,7 @@ function correctionOf(
 
 /** Adds a charge whose call is not known by its id. */
 function addUnmatched(scope: Scope, { key, exact, charges: [first] }: Charged): void {
-  const book = scope[bookKey]
+  const book = bookOf(scope)
   const record = book.open('unmatched', { calls: 0 })
   book.change(record, { requestId: key, model: first?.model ?? undefined, status: 'reconciled', exact })
 }

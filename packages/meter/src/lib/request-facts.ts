@@ -6,7 +6,7 @@ import { toMs } from './usage-of.ts'
 /** Counts the tokens of text. */
 export type CountTokens = (text: string) => number
 
-/** What the request of a call shows of its usage. */
+/** Usage of a call as far as its request shows it. */
 export interface RequestFacts {
   /** Model in the body, if any. */
   readonly model: string | undefined

@@ -6,8 +6,18 @@ import type { MeteredCall, Summary } from './metered-call.ts'
 import type { Totals } from './totals.ts'
 import type { Usage } from './usage.ts'
 
-/** Key of the book of a scope, for `reconcile`. */
-export const bookKey: unique symbol = Symbol.for('@mira/meter/book') as never
+const books = /* @__PURE__ */ new WeakMap<object, CallBook>()
+
+/**
+ * Returns the book of a scope.
+ *
+ * @throws {TypeError} when the value is not a scope.
+ */
+export function bookOf(scope: object): CallBook {
+  const book = books.get(scope)
+  if (!book) throw new TypeError('The first argument must be a scope of meter')
+  return book
+}
 
 /** State of a scope as plain data. */
 export interface ScopeSnapshot extends Summary {
@@ -29,6 +39,7 @@ export class Scope<Metered extends Client = Client> {
     this.client = client
     this.startedAtMs = parts.startedAtMs
     this.#book = parts.book
+    books.set(this, parts.book)
     this.#currency = parts.currency
   }
 
@@ -84,11 +95,6 @@ export class Scope<Metered extends Client = Client> {
   /** Returns the snapshot, for `JSON.stringify`. */
   toJSON(): ScopeSnapshot {
     return this.snapshot()
-  }
-
-  /** @internal */
-  get [bookKey](): CallBook {
-    return this.#book
   }
 
   #summarize(groups: ReadonlyMap<string, Totals>): Readonly<Record<string, Summary>> {
