@@ -63,6 +63,10 @@ export const ceilings: readonly Ceiling[] = [
   { title: 'a response, collected and continued', program: 'mira-collected-response', maxGzipKiB: 13.0 },
   { title: 'a recorded run with tools', program: 'mira-record-run', maxGzipKiB: 12.4 },
   { title: 'the provider for the AI SDK, with all models', program: 'mira-ai-sdk', maxGzipKiB: 39.5 },
+  { title: 'pacing, without the calls', program: 'mira-traffic-pacing', maxGzipKiB: 5.6 },
+  { title: 'fallback, without the calls', program: 'mira-traffic-fallback', maxGzipKiB: 4.25 },
+  { title: 'hedging, without the calls', program: 'mira-traffic-hedge', maxGzipKiB: 1.3 },
+  { title: 'caching, without the calls', program: 'mira-traffic-cache', maxGzipKiB: 3.2 },
 ]
 
 /** Maximum lines of declarations the compiler reads for one chat program, excluding the standard library. */
@@ -88,8 +92,4 @@ export const serverInstalls: readonly {
   { packages: ['@mira/server', '@mira/engine-video'], maxMiB: 135, maxPackages: 80 },
   { packages: ['@mira/server', '@mira/engine-audio'], maxMiB: 110, maxPackages: 75 },
   { packages: ['@mira/engines'], maxMiB: 300, maxPackages: 115 },
-  { title: 'pacing, without the calls', program: 'mira-traffic-pacing', maxGzipKiB: 5.6 },
-  { title: 'fallback, without the calls', program: 'mira-traffic-fallback', maxGzipKiB: 4.25 },
-  { title: 'hedging, without the calls', program: 'mira-traffic-hedge', maxGzipKiB: 1.3 },
-  { title: 'caching, without the calls', program: 'mira-traffic-cache', maxGzipKiB: 3.2 },
 ]

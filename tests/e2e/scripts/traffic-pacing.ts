@@ -1,7 +1,9 @@
-// Pacing against a strict limit: node --conditions=@mira/source tests/e2e/scripts/traffic-pacing.ts
+// Pacing against a strict limit: node --conditions=@mira/source tests/e2e/scripts/traffic-pacing.ts [--local]
 //
 // 200 calls at once, of one process and of four with one key, against a token bucket that allows a tenth of them at once
-// and ten per second: with the limit in headers, and with 429s alone. Then against the limits of the local server.
+// and ten per second: with the limit in headers, and with 429s alone. Then, or with --local only,
+// against the limits of the local server.
+import { parseArgs } from 'node:util'
 import { createChatCompletion } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { startServer } from '@mira/server'
@@ -16,7 +18,8 @@ const runs: readonly (PacedRun & { readonly title: string })[] = [
   { ...bucket, title: '4 processes, 429s alone', processes: 4, headers: false },
 ]
 
-for (const { title, ...run } of runs) {
+const { values } = parseArgs({ options: { local: { type: 'boolean' } } })
+for (const { title, ...run } of values.local ? [] : runs) {
   const { requestsPerAnswer, timeToIdeal, arrivals } = await runPaced(run)
   console.log(
     `\n${title}: ${requestsPerAnswer.toFixed(3)} requests per answer, ${timeToIdeal.toFixed(3)} of the ideal time`,
@@ -35,9 +38,9 @@ function printHistogram(arrivals: readonly { readonly atMs: number; readonly isA
   }
 }
 
-/** The local server allows 30 requests per minute, and tells it in headers; 33 calls take a minute. */
+/** The local server allows 30 requests per minute, and reports it in headers; 33 calls take a minute. */
 async function runLocal(): Promise<void> {
-  await using server = await startServer({ limits: { requestsPerMinute: 30 } })
+  await using server = await startServer({ warmUp: true, limits: { requestsPerMinute: 30 } })
   let requests = 0
   const counted: typeof fetch = (url, init) => {
     requests += 1

@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Gate, type Place } from './gate.ts'
 import { type PacerOptions, readPacerOptions } from './pacer-options.ts'
-import { createBucket, createFixedWindow, SimulatedClock, seededRandom, simulate } from './simulation.test-support.ts'
+import {
+  createBucket,
+  createFixedWindow,
+  createSlidingWindow,
+  SimulatedClock,
+  seededRandom,
+  simulate,
+} from './simulation.test-support.ts'
 import { type Priority, priorities } from './wait-queue.ts'
 
 interface Caller {
@@ -205,6 +212,12 @@ describe('learned limits', () => {
       seconds.set(Math.floor(ms / 1_000), (seconds.get(Math.floor(ms / 1_000)) ?? 0) + 1)
     seconds.delete(0)
     expect(Math.max(...seconds.values())).toBeLessThanOrEqual(10)
+  })
+
+  it('of a sliding window, from headers', async () => {
+    const result = await simulate({ server: createSlidingWindow(30), calls: 33, latencyMs: 300, seed: 11 })
+    expect(result.refusals).toBeLessThanOrEqual(2)
+    expect(result.totalMs).toBeLessThanOrEqual(75_000)
   })
 
   it.each([true, false])('recover when the limit is raised (headers: %s)', async (headers) => {

@@ -18,8 +18,8 @@ interface Observation extends ReportedLimit {
 
 /**
  * Pace that follows from the limits that a server reports. Two kinds of limits are told apart by their reset times:
- * one that refills steadily, of which the used part divided by the time until it is full stays constant, and a fixed
- * window, in which it grows.
+ * one that refills steadily, of which the used part divided by the time until it is full stays constant, or of which the
+ * reset moves on (a sliding window), and a fixed window, in which that quotient grows.
  *
  * What remains is common to all processes with the same key. Each slows down as it shrinks, and none of them needs to
  * know of the others.
@@ -27,6 +27,8 @@ interface Observation extends ReportedLimit {
 export class ReportedPace {
   /** Refill rate per millisecond; `undefined` for a fixed window, or if unknown. */
   #refill: number | undefined
+  /** Rate of a sliding window, which its reset times do not show. */
+  #slidingRefill: number | undefined
   #last: Observation | undefined
   /** Observation with which later ones are compared, to tell the kind of the limit. */
   #anchor: Observation | undefined
@@ -130,6 +132,7 @@ export class ReportedPace {
     if (rate === undefined) return
     if (this.#refill !== undefined) {
       // The limit may have become a window, whose rate grows without bound towards its end.
+      if (this.#slidingRefill === this.#refill && rate <= this.#refill * 3) return
       this.#refill = rate > this.#refill * 3 ? undefined : this.#refill + (rate - this.#refill) / 4
       return
     }
@@ -137,6 +140,7 @@ export class ReportedPace {
     else if (anchor.remaining - current.remaining >= current.limit / 5) {
       const growth = rate / (fillRate(anchor) as number)
       if (growth < 1.2 && growth > 0.8) this.#refill = rate
+      else if (isSliding(anchor, current)) this.#slidingRefill = this.#refill = current.limit / this.#windowMs
       this.#anchor = current
     }
   }
@@ -153,6 +157,13 @@ export class ReportedPace {
     const steps = excess > 0 && this.#refill !== undefined ? clamp(elapsedMs * this.#refill, 1, 20) : 1
     this.#share = clamp(this.#share * (1 + 0.08 * excess * steps), 0.05, 1)
   }
+}
+
+/** Whether the end of a window moves on with each request, instead of coming closer. */
+function isSliding(anchor: Observation, { atMs, resetMs = 0 }: Observation): boolean {
+  const elapsedMs = atMs - anchor.atMs
+  // Resets are often given in whole seconds.
+  return elapsedMs >= 3_000 && resetMs >= (anchor.resetMs ?? 0) - elapsedMs / 2
 }
 
 /** Used part of a limit divided by the time until it is full, per millisecond; too coarse while little is used. */

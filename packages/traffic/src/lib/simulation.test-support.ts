@@ -195,3 +195,26 @@ export function createFixedWindow(options: { limit: number; windowMs: number; he
     },
   }
 }
+
+/** A sliding window of a minute, whose reset is the time until all of it is available again. */
+export function createSlidingWindow(limit: number): SimulatedServer {
+  const windowMs = 60_000
+  let times: number[] = []
+  return {
+    answer(nowMs) {
+      times = times.filter((time) => time > nowMs - windowMs)
+      const isAccepted = times.length < limit
+      if (isAccepted) times.push(nowMs)
+      const secondsUntil = (time = nowMs): number => Math.ceil((time + windowMs - nowMs) / 1_000)
+      return {
+        status: isAccepted ? 200 : 429,
+        headers: {
+          'x-ratelimit-limit-requests': String(limit),
+          'x-ratelimit-remaining-requests': String(limit - times.length),
+          'x-ratelimit-reset-requests': `${secondsUntil(times.at(-1))}s`,
+        },
+        ...(isAccepted ? {} : { retryAfterMs: secondsUntil(times[0]) * 1_000 }),
+      }
+    },
+  }
+}
