@@ -48,10 +48,13 @@ const connect = () =>
     .extend(jobs)
     .extend(realtime)
 
-const weather = defineTool<{ city: string }>({
+const described = {
   name: 'get_weather',
   description: 'Gets the current weather in a city',
   parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+}
+const weather = defineTool<{ city: string }>({
+  ...described,
   execute: ({ city }) => ({ city, temperature: -20, sky: 'пурга' }),
 })
 const question = 'What is the weather in Omsk and in Paris?'
@@ -87,7 +90,7 @@ describe('an agent against the local server', { timeout: 60_000 }, () => {
     unregister()
     unregister = registerMiraInstrumentation({ captureContent: true })
     const mira = connect()
-    const leaking = { ...weather, execute: ({ city }: { city: string }) => ({ city, key: server.apiKey }) }
+    const leaking = { ...described, execute: ({ city }: { city: string }) => ({ city, key: server.apiKey }) }
     await traceAgent({ name: 'weather' }, () =>
       mira.chat.runTools({
         ...ask(),
@@ -106,7 +109,7 @@ describe('an agent against the local server', { timeout: 60_000 }, () => {
     const mira = connect()
     const controller = new AbortController()
     const failing = defineTool<{ city: string }>({
-      ...weather,
+      ...described,
       execute: ({ city }) => {
         if (city === 'Paris') controller.abort(new Error('enough'))
         throw new RangeError('no such city')
@@ -148,12 +151,12 @@ describe('other operations against the local server', { timeout: 120_000 }, () =
     const sound = await (await mira.audio.speech({ input: 'Hello there.' })).bytes()
     await mira.audio.transcribe({ file: new Blob([sound as BlobPart], { type: 'audio/mpeg' }) })
     await mira.models.list()
-    const described = ours().map(({ name, attributes }) => [
+    const spans = ours().map(({ name, attributes }) => [
       name,
       attributes['gen_ai.operation.name'],
       attributes['gen_ai.output.type'],
     ])
-    expect(described).toEqual([
+    expect(spans).toEqual([
       ['chat mira', 'chat', undefined],
       ['chat mira', 'chat', undefined],
       ['embeddings mira-embed', 'embeddings', undefined],
@@ -201,7 +204,7 @@ describe('other operations against the local server', { timeout: 120_000 }, () =
     const mira = connect()
     const session = await mira.realtime.connect({
       modalities: ['text'],
-      tools: [{ ...weather, execute: () => 'It is sunny.' }],
+      tools: [{ ...described, execute: () => 'It is sunny.' }],
     })
     const answered = new Promise<void>((resolve) => {
       session.on('response.done', ({ response }) => {

@@ -9,7 +9,7 @@ export type {
   RequestEvent,
   ResponseEvent,
   RetryEvent,
-  RunWithin,
+  Sending,
   TaskEnd,
   TaskEvent,
   TaskObserver,

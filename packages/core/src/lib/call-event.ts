@@ -1,4 +1,5 @@
 import type { MiraError } from './error.ts'
+import type { Next } from './wire-types.ts'
 
 /** Fields shared by all events of a call. */
 export interface CallEvent {
@@ -18,20 +19,20 @@ export interface CallEvent {
   readonly params: () => unknown
 }
 
-/** Runs work within something else, such as an async context, and returns its result. */
-export type RunWithin = <Result>(work: () => Result) => Result
-
 /** Event for an attempt that is about to be sent. */
 export interface RequestEvent extends CallEvent {
-  /**
-   * Adds a header to this attempt, such as `traceparent`. Ignored if the request has a header of this name, or goes to
-   * another origin than the client's.
-   *
-   * @param name - Name in lower case.
-   */
-  addHeader(name: string, value: string): void
-  /** Sends this attempt within a function, such as one that activates a span. */
-  sendWithin(run: RunWithin): void
+  /** Origin of the API. Downloads may have another one, which must not receive headers that are meant for the API. */
+  readonly origin: string
+  /** Attempt to send. A listener may change it. */
+  readonly sending: Sending
+}
+
+/** An attempt to send. */
+export interface Sending {
+  /** Request headers by lower-case name; replace the object to add one, such as `traceparent`, to this attempt. */
+  headers: Record<string, string>
+  /** Sends the attempt; wrap it to do so within something else, such as the context of a span. */
+  send: Next
 }
 
 /** Event for a successful attempt. */
@@ -62,13 +63,13 @@ export interface EndEvent extends CallEvent {
   readonly usage?: Readonly<Record<string, unknown>> | undefined
   /** Model named in the response, if any (`gen_ai.response.model`). */
   readonly responseModel?: string | undefined
-  /** Returns the result, of a stream the part received so far; `undefined` if there is none. */
-  readonly result: () => unknown
+  /** Returns the result, of a stream the part received so far. A function, like `params`; absent without a result. */
+  readonly result?: (() => unknown) | undefined
 }
 
 /**
  * Event for the start of work that is longer than a call: waiting for a job (`video.wait`), a realtime session
- * (`realtime.session`), one of its responses (`realtime.response`) or tool calls (`realtime.tool`).
+ * (`realtime.session`), or one of its tool calls (`realtime.tool`).
  */
 export interface TaskEvent {
   /** Name of the operation, such as `video.wait`. */
@@ -77,7 +78,7 @@ export interface TaskEvent {
   readonly url: string
   /** Model in use, if known. */
   readonly model?: string | undefined
-  /** Id of the job, response or tool call, if known. */
+  /** Id of the job or tool call. */
   readonly id?: string | undefined
   /** Name of the tool. */
   readonly name?: string | undefined
@@ -89,8 +90,8 @@ export interface TaskEvent {
 
 /** Callbacks for the lifecycle of a task; errors they throw are logged and ignored, except those of `run`. */
 export interface TaskObserver {
-  /** Runs a part of the task: calls sent by it belong to the task. */
-  readonly run?: RunWithin | undefined
+  /** Runs a part of the task and returns its result: calls sent by it belong to the task. */
+  readonly run?: (<Result>(work: () => Result) => Result) | undefined
   /** Called when the state of the task changes. */
   readonly onProgress?: ((progress: TaskProgress) => void) | undefined
   /** Called once, when the task ends. */
@@ -99,17 +100,19 @@ export interface TaskObserver {
 
 /** Change of a task. */
 export interface TaskProgress {
-  /** State of a job or of a connection, such as `running` or `reconnecting`, or `first_chunk` of a response. */
+  /** State of a job or of a connection, such as `running` or `reconnecting`, or type of a realtime event. */
   readonly name: string
+  /** Returns the realtime event, if it is one. A function, so that a log does not contain content. */
+  readonly event?: (() => unknown) | undefined
   /** Error that caused the change, if any. */
   readonly error?: unknown
 }
 
 /** End of a task. */
 export interface TaskEnd {
-  /** Error of the task, or the caller's own abort reason; absent on success. */
+  /** Error of the task, or the caller's own abort reason. Absent on success, and for a job that failed: see its state. */
   readonly error?: unknown
-  /** Returns the final state of the job, the response, or the output of the tool. */
+  /** Returns the last known state of the job, or the output of the tool. */
   readonly result?: (() => unknown) | undefined
 }
 

@@ -76,15 +76,9 @@ export function endCall(callState: CallState, outcome: CallOutcome): void {
     amendError(error, { attempts: call.attempts })
   if (error === undefined) state.shared.budget.refund()
   notify(callState, 'onEnd', () => {
-    const result = outcome.result?.()
-    const { usage, model } = (result ?? {}) as { usage?: EndEvent['usage']; model?: string }
-    return {
-      error,
-      durationMs: state.clock.now() - call.startedAtMs,
-      usage,
-      responseModel: model,
-      result: () => result,
-    }
+    const { result } = outcome
+    const { usage, model } = (result?.() ?? {}) as { usage?: EndEvent['usage']; model?: string }
+    return { error, durationMs: state.clock.now() - call.startedAtMs, usage, responseModel: model, result }
   })
 }
 
@@ -101,8 +95,15 @@ export function notify<Name extends keyof Events>(
   const channel = activeChannel(name)
   if (!hook && !channel) return
   const model = (spec.json as { model?: string } | undefined)?.model
-  const params = (): unknown => spec.json
-  const common: CallEvent = { call, operation: spec.operation, method, url, model, attempt: call.attempt, params }
+  const common: CallEvent = {
+    call,
+    operation: spec.operation,
+    method,
+    url,
+    model,
+    attempt: call.attempt,
+    params: () => spec.json,
+  }
   const event = { ...common, ...fields() }
   if (hook) void callSafely(() => hook(event))
   channel?.publish(event)

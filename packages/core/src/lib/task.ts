@@ -13,8 +13,11 @@ export interface Task {
   end(end: TaskEnd): void
 }
 
+/** Description of a task. */
+export type TaskFields = Omit<TaskEvent, 'observe' | 'url'>
+
 /** Emits the start of a task to the `onTask` hook of a client, and to the subscribers of `mira:task`. */
-export function startTask(client: Client, about: Omit<TaskEvent, 'observe' | 'url'>): Task {
+export function startTask(client: Client, about: TaskFields): Task {
   const { hooks, baseUrl } = stateOf(client)
   const observers: TaskObserver[] = []
   const channel = activeChannel('onTask')
@@ -23,16 +26,13 @@ export function startTask(client: Client, about: Omit<TaskEvent, 'observe' | 'ur
     void callSafely(() => hooks?.onTask?.(event))
     channel?.publish(event)
   }
-  let isEnded = false
   return {
     run: (work) => observers.reduce((inner, { run }) => (run ? () => run(inner) : inner), work)(),
     note(progress) {
       for (const { onProgress } of observers) void callSafely(() => onProgress?.(progress))
     },
     end(end) {
-      if (isEnded) return
-      isEnded = true
-      for (const { onEnd } of observers) void callSafely(() => onEnd?.(end))
+      for (const { onEnd } of observers.splice(0)) void callSafely(() => onEnd?.(end))
     },
   }
 }

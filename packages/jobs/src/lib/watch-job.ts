@@ -1,7 +1,6 @@
 import { startTask } from '@mira/core/internal'
-import { JobError } from './job-error.ts'
 import { JobFollower, type WatchOptions } from './job-follower.ts'
-import { isSameState, isSettled, type JobState } from './job-state.ts'
+import { isSameState, type JobState } from './job-state.ts'
 import type { JobTask } from './job-task.ts'
 
 /**
@@ -24,9 +23,7 @@ export async function* watchJob<Raw extends object>(
   let last = task.state
   let wake = (): void => {}
   let isOver = false
-  const { client, kind, id } = task
-  const operation = `${kind.name}.wait`
-  const work = startTask(client, { operation, id })
+  const work = startTask(task.client, { operation: `${task.kind.name}.wait`, id: task.id })
   const onState = (state: JobState<Raw>): void => {
     if (!last || !isSameState(state, last)) queue.push(state)
     if (state.status !== last?.status) work.note({ name: state.status })
@@ -54,8 +51,6 @@ export async function* watchJob<Raw extends object>(
   } finally {
     signal?.removeEventListener('abort', onAbort)
     controller.abort()
-    const { state } = task
-    const hasFailed = state && isSettled(state) && state.status !== 'succeeded'
-    work.end({ error: hasFailed ? new JobError(operation, id, state) : undefined, result: () => state })
+    work.end({ result: () => task.state })
   }
 }

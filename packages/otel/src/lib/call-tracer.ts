@@ -41,7 +41,8 @@ export function createCallTracer(settings: TelemetrySettings): TelemetryHooks {
   return {
     onRequest(event) {
       const { context: own } = find(event)
-      event.sendWithin((send) => context.with(own, send))
+      const { send } = event.sending
+      event.sending.send = (request) => context.with(own, send, undefined, request)
       propagate(event, own)
     },
     onResponse: (event) => noteResponse(find(event), event, parts),
@@ -99,7 +100,7 @@ function endSpan(call: CallSpan, event: EndEvent, parts: TracerParts): void {
     if (error !== undefined) span.addEvent('poll', { [attributes.errorType]: errorTypeOf(error) })
     return
   }
-  const result = event.result()
+  const result = event.result?.()
   if (attempt > 1) span.setAttribute(attributes.resendCount, attempt - 1)
   if (operation.name) span.setAttributes(describeResult(result))
   if (operation.name && parts.captureContent) span.setAttributes(describeContent(event.params(), result))

@@ -1,7 +1,7 @@
 /** Operation as the conventions describe it. */
 export interface Operation {
   /** Value of `gen_ai.operation.name`; absent for calls that generate nothing, such as that of an account. */
-  readonly name?: 'chat' | 'embeddings' | 'generate_content' | 'execute_tool'
+  readonly name?: 'chat' | 'embeddings' | 'generate_content'
   /** Value of `gen_ai.output.type`. */
   readonly outputType?: string
 }
@@ -14,9 +14,6 @@ const generations: Readonly<Record<string, Operation>> = {
   'vision.locate': { name: 'generate_content', outputType: 'json' },
   'music.generate': { name: 'generate_content', outputType: 'music' },
   'video.generate': { name: 'generate_content', outputType: 'video' },
-  'realtime.response': { name: 'chat' },
-  'realtime.tool': { name: 'execute_tool' },
-  'chat.tool': { name: 'execute_tool' },
 }
 
 /**

@@ -5,16 +5,16 @@ import { openChannel } from './channels.ts'
 
 /**
  * Adds the trace context to an attempt: the headers of the global propagator, except for `baggage`, which may contain
- * data that is not meant for the API. Core adds them to requests to the API's own origin only.
+ * data that is not meant for the API. Requests to another origin have none, and headers of the caller take precedence.
  */
-export function propagate({ addHeader, url }: RequestEvent, context: Context): void {
+export function propagate({ sending, url, origin }: RequestEvent, context: Context): void {
+  if (new URL(url).origin !== origin) return
   // Of a page, the header would trigger a preflight request, which the server may refuse.
-  if (isForeignToPage(new URL(url).origin)) return
+  if (isForeignToPage(origin)) return
   // An instrumentation of `fetch` adds its own header; servers reject two.
   if (openChannel('undici:request:create')?.hasSubscribers) return
   const carrier: Record<string, string> = {}
   propagation.inject(context, carrier)
-  for (const [name, value] of Object.entries(carrier)) {
-    if (name.toLowerCase() !== 'baggage') addHeader(name.toLowerCase(), value)
-  }
+  const own = Object.entries(carrier).map(([name, value]) => [name.toLowerCase(), value] as const)
+  sending.headers = { ...Object.fromEntries(own.filter(([name]) => name !== 'baggage')), ...sending.headers }
 }

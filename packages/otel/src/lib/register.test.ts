@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
-import { chat } from '@mira/chat'
+import { type ChatMessage, chat } from '@mira/chat'
 import { type ClientOptions, createClient, download, isMiraError, request } from '@mira/core'
 import { createGate, startTestServer } from '@mira/test-server'
 import { context, SpanStatusCode, trace } from '@opentelemetry/api'
@@ -90,7 +90,7 @@ describe.each(ways)('calls observed by $way', ({ instrument }) => {
 
   it('records content if asked to, with API keys masked', async () => {
     await using server = await startTestServer({ [`POST ${path}`]: { json: completion } })
-    const asked = [
+    const asked: ChatMessage[] = [
       { role: 'system', content: `Never say ${apiKey}` },
       {
         role: 'user',

@@ -1,61 +1,52 @@
-import type { TaskEvent } from '@mira/core'
-import { type Attributes, context, SpanKind, trace } from '@opentelemetry/api'
-import { describeContent, describeToolContent } from './content.ts'
+import type { TaskEnd, TaskEvent } from '@mira/core'
+import { toRecord } from '@mira/core/internal'
+import { type Attributes, context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { describeToolContent } from './content.ts'
 import { attributes } from './convention.ts'
 import { errorTypeOf } from './error-type.ts'
 import { withJob } from './job-polls.ts'
-import { describeOperation } from './operation.ts'
-import { recordError } from './record-error.ts'
-import { defined, describeTarget, text } from './request-attributes.ts'
-import { describeResult, readTokens } from './result-attributes.ts'
+import { RealtimeTracer } from './realtime-tracer.ts'
+import { failSpan, recordError } from './record-error.ts'
+import { defined, describeTarget } from './request-attributes.ts'
 import type { TracerParts } from './tracer-parts.ts'
 
 /** Creates the span of a task, from its start to its end. */
-export function traceTask(event: TaskEvent, { tracer, metrics, jobs, captureContent }: TracerParts): void {
-  const operation = describeOperation(event.operation)
-  const isTool = operation.name === 'execute_tool'
+export function traceTask(event: TaskEvent, parts: TracerParts): void {
+  const isTool = event.operation.endsWith('.tool')
   const isJob = event.operation.endsWith('.wait')
-  const target = isTool ? {} : describeTarget(operation, event)
-  const start = isJob ? jobs.get(event.id) : undefined
-  const startedAtMs = performance.now()
-  const span = tracer.startSpan(nameOf(event, operation.name), {
+  const start = isJob ? parts.jobs.get(event.id) : undefined
+  const span = parts.tracer.startSpan(isTool ? `execute_tool ${event.name}` : event.operation, {
     kind: isTool || isJob ? SpanKind.INTERNAL : SpanKind.CLIENT,
-    attributes: { ...target, ...(isTool ? describeTool(event) : defined({ [attributes.responseId]: event.id })) },
+    attributes: isTool
+      ? describeTool(event)
+      : { ...describeTarget({}, event), ...defined({ [attributes.responseId]: event.id }) },
     links: start ? [{ context: start }] : [],
   })
   const active = trace.setSpan(context.active(), span)
   const own = isJob ? withJob(active, span) : active
+  const session = event.operation === 'realtime.session' ? new RealtimeTracer(event, own, parts) : undefined
   event.observe({
     run: (work) => context.with(own, work),
-    onProgress({ name, error }) {
-      const elapsedMs = performance.now() - startedAtMs
-      if (name !== 'first_chunk')
-        return void span.addEvent(name, defined({ [attributes.errorType]: error ? errorTypeOf(error) : undefined }))
-      span.setAttribute(attributes.responseTimeToFirstChunk, elapsedMs / 1_000)
-      metrics.recordFirstChunk(elapsedMs, target)
+    onProgress({ name, event: received, error }) {
+      if (received) session?.note(toRecord(received()))
+      else
+        span.addEvent(name, defined({ [attributes.errorType]: error === undefined ? undefined : errorTypeOf(error) }))
     },
-    onEnd({ error, result }) {
-      const durationMs = performance.now() - startedAtMs
-      const value = result?.()
-      if (operation.name === 'chat') {
-        const described = describeResult(value)
-        span.setAttributes(described)
-        metrics.recordCall({
-          durationMs,
-          tokens: readTokens((value as { usage?: unknown } | undefined)?.usage),
-          attributes: { ...target, ...defined({ [attributes.errorType]: error ? errorTypeOf(error) : undefined }) },
-        })
-      }
-      if (captureContent && isTool) span.setAttributes(describeToolContent(event.params?.(), value))
-      else if (captureContent && operation.name) span.setAttributes(describeContent(event.params?.(), value))
-      if (error !== undefined) recordError(span, error, captureContent)
-      span.end()
+    onEnd(end) {
+      session?.end(end.error)
+      if (isTool && parts.captureContent) span.setAttributes(describeToolContent(event.params?.(), end.result?.()))
+      endSpan(span, isJob ? end : { error: end.error }, parts)
     },
   })
 }
 
-const nameOf = ({ operation, name, model }: TaskEvent, known: string | undefined): string =>
-  known ? [known, text(name) ?? text(model)].filter(Boolean).join(' ') : operation
+/** Ends a span. A job that failed is an error, though nothing was thrown. */
+function endSpan(span: Span, { error, result }: TaskEnd, { captureContent }: TracerParts): void {
+  const { status } = toRecord(result?.())
+  if (error !== undefined) recordError(span, error, captureContent)
+  else if (status === 'failed' || status === 'canceled') failSpan(span, `job_${status}`)
+  span.end()
+}
 
 const describeTool = ({ name, id }: TaskEvent): Attributes =>
   defined({

@@ -1,5 +1,5 @@
 import type { Client } from '@mira/core'
-import { base64Length } from '@mira/core/internal'
+import { base64Length, startTask, type Task, type TaskFields } from '@mira/core/internal'
 import { type AudioChunk, AudioInput } from './audio-input.ts'
 import { bytesPerMs } from './audio-settings.ts'
 import { BargeIn } from './barge-in.ts'
@@ -16,7 +16,6 @@ import { SendQueue } from './send-queue.ts'
 import type { ConnectionState, Interruption, RealtimeEvent, SessionEnd } from './server-event.ts'
 import { SessionAudio } from './session-audio.ts'
 import type { SessionParams } from './session-config.ts'
-import { SessionTrace } from './session-trace.ts'
 import type { SessionSettings } from './settings.ts'
 import type { Message } from './sockets/socket.ts'
 import { describeTool } from './tool.ts'
@@ -36,7 +35,8 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
   readonly audio: SessionAudio
   readonly tools: ToolCalls
   readonly connector: ReconnectingConnection
-  readonly trace: SessionTrace
+  readonly #task: Task
+  readonly #client: Client
   state: ConnectionState = 'connecting'
   /** Returns how much of an item's audio has been played, in milliseconds. */
   playedMs: ((itemId: string) => number) | undefined
@@ -56,7 +56,8 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
 
   constructor(client: Client, params: SessionParams, settings: SessionSettings) {
     this.settings = settings
-    this.trace = new SessionTrace(client)
+    this.#client = client
+    this.#task = startTask(client, { operation: 'realtime.session' })
     this.playedMs = settings.playedMs
     this.channel = new EventChannel(settings.maxUnreadEvents)
     this.replayState = new ReplayState(settings)
@@ -85,6 +86,10 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
 
   get bytesPerMs(): number | undefined {
     return bytesPerMs(this.audio.output)
+  }
+
+  startTask(about: TaskFields): Task {
+    return this.#task.run(() => startTask(this.#client, about))
   }
 
   emit(event: RealtimeEvent): void {
@@ -159,14 +164,14 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
       this.tools.settle()
       this.#onOpen()
     }
-    this.trace.noteState(state, details?.error)
+    this.#task.note({ name: state, error: details?.error })
     this.emit({ type: 'mira.state', state, ...details })
   }
 
   ended(end: SessionEnd): void {
     const { error } = end
     this.tools.abort(error)
-    this.trace.end(error)
+    this.#task.end({ error })
     this.#usage?.reportAudio()
     this.sendQueue.close(error ?? closedError())
     this.channel.end(error)
@@ -194,7 +199,7 @@ export class SessionCore implements ReconnectingHost, BargeInHost, ToolHost {
     const isError = type === 'error'
     if (this.#connection) this.#connection.lastError = isError ? event.error : undefined
     this.#usage?.note(event)
-    this.trace.note(event)
+    this.#task.note({ name: type, event: () => event })
     if (!this.#bargeIn.note(event)) return true
     const request = this.#responses.note(event)
     this.replayState.history.note(event)

@@ -1,10 +1,10 @@
+import type { Task, TaskFields } from '@mira/core/internal'
 import type { RealtimeClientEvent } from './client-event.ts'
 import type { ConversationItem } from './conversation-item.ts'
 import { forgetOldest } from './forget-oldest.ts'
 import type { ReplayState } from './replay-state.ts'
 import { runTool } from './run-tool.ts'
 import type { RealtimeEvent } from './server-event.ts'
-import type { SessionTrace } from './session-trace.ts'
 import type { SessionSettings } from './settings.ts'
 import type { RealtimeTool } from './tool.ts'
 
@@ -15,11 +15,12 @@ const maxRemembered = 10_000
 export interface ToolHost {
   readonly settings: SessionSettings
   readonly replayState: ReplayState
-  readonly trace: SessionTrace
   /** Whether a response is in progress, so that the server would reject a request for another. */
   readonly isResponding: boolean
   /** Sends an event to the server. */
   send(event: RealtimeClientEvent): void
+  /** Starts a task that is part of that of the session. */
+  startTask(about: TaskFields): Task
   /** Emits an event to listeners. */
   emit(event: RealtimeEvent): void
 }
@@ -115,8 +116,8 @@ export class ToolCalls {
     const controller = new AbortController()
     this.#controllers.add(controller)
     let output: unknown
-    const { settings, trace } = this.#host
-    const task = trace.start({ operation: 'realtime.tool', name: tool.name, id: callId, params: () => args })
+    const { settings } = this.#host
+    const task = this.#host.startTask({ operation: 'realtime.tool', name: tool.name, id: callId, params: () => args })
     try {
       output = await task.run(() => runTool(tool, args, { callId, settings, controller }))
       // An output that cannot be serialized is a failure of the tool.

@@ -2,7 +2,6 @@ import { settleOnAbort, sleep } from '../abortable.ts'
 import { notify } from '../call-report.ts'
 import type { CallState } from '../call-state.ts'
 import type { RetryBudget } from '../client-state.ts'
-import { isOnOrigin } from '../environment.ts'
 import { isMiraError, type MiraError } from '../error.ts'
 import { readRequestId } from '../headers.ts'
 import type { RetryOptions } from '../settings.ts'
@@ -18,20 +17,14 @@ export async function retryAttempts(
   for (;;) {
     call.startAttempt()
     callState.sent = request
-    let send = next
-    let { headers } = request
-    notify(callState, 'onRequest', () => ({
-      addHeader(header, value) {
-        if (isOnOrigin(request.url, state.baseUrl.origin)) headers = { [header]: value, ...headers }
-      },
-      sendWithin(run) {
-        const inner = send
-        send = (attempt) => run(() => inner(attempt))
-      },
-    }))
+    const sending = { headers: request.headers, send: next }
+    notify(callState, 'onRequest', () => ({ origin: state.baseUrl.origin, sending }))
     try {
       // Do not wait for middleware that ignores the signal.
-      const reply = await settleOnAbort(send({ ...request, headers, signal: call.signal }), call.signal)
+      const reply = await settleOnAbort(
+        sending.send({ ...request, headers: sending.headers, signal: call.signal }),
+        call.signal,
+      )
       const requestId = readRequestId(reply.headers, state.secrets)
       const ended = call.endAttempt({ status: reply.status, requestId })
       notify(callState, 'onResponse', () => ended)
