@@ -20,7 +20,8 @@ export interface FallbackOptions {
   readonly retries?: number | null | undefined
   /**
    * Time after which a target that has not answered is given up, in milliseconds; of a stream, the time to its first
-   * event. The request may have been processed, so that this requires `evenIfBilledTwice`. Unlimited by default.
+   * event. The last target is not given up. The request may have been processed, so that this requires
+   * `evenIfBilledTwice`. Unlimited by default.
    */
   readonly silentMs?: number | null | undefined
   /**
@@ -131,12 +132,14 @@ function createFallback(chain: readonly Target[], settings: Settings, state: Cli
   return async (request, next, context) => {
     if (!settings.operations.includes(context.operation)) return next(request)
     const failures: MiraError[] = []
-    for (const target of inOrder(chain, state.clock.now())) {
+    const targets = inOrder(chain, state.clock.now())
+    for (const target of targets) {
       const prepared = await target.prepare({ request, next }, context)
       if (!prepared) continue
       // Each target has the whole time of an attempt.
       if (failures.length > 0) suspendTimeouts(context)()
-      const reply = await tryTarget(target, prepared, { context, settings, state, failures })
+      const isLast = target === targets.at(-1)
+      const reply = await tryTarget(target, prepared, { context, settings, state, failures, isLast })
       if (reply) return record(reply, { target: chain.indexOf(target), model: target.model, url: reply.url, failures })
     }
     throw failures.at(-1) ?? new TypeError(`${context.operation}: no target can be sent this request`)
@@ -150,6 +153,8 @@ interface Run {
   readonly state: ClientState
   /** Failures of the targets so far; those of this one are added. */
   readonly failures: MiraError[]
+  /** Whether there is no other target, so that silence is no reason to give up. */
+  readonly isLast: boolean
 }
 
 /** Sends a request to a target, repeatedly if asked. Returns `undefined` if the next target is to be tried. */
@@ -179,10 +184,10 @@ function inOrder(chain: readonly Target[], nowMs: number): Target[] {
   return [...chain.filter(isFree), ...chain.filter((target) => !isFree(target))]
 }
 
-async function send({ request, next }: Prepared, { context, settings, state: { clock } }: Run): Promise<Reply> {
+async function send({ request, next }: Prepared, { context, settings, state: { clock }, isLast }: Run): Promise<Reply> {
   const { silentMs } = settings
   const { operation } = context
-  if (silentMs === undefined) return next(request)
+  if (silentMs === undefined || isLast) return next(request)
   const leg = sendLeg(request, next)
   const timer = clock.setTimeout(() => {
     const message = `${operation}: no answer within ${silentMs} ms (silentMs)`
