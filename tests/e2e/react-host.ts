@@ -26,6 +26,9 @@ export interface ReactHostOptions {
   readonly mode?: 'development' | 'production' | undefined
 }
 
+/** Page of these tests. */
+const testPage = resolve(import.meta.dirname, '../../packages/react/test/page')
+
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html' }
 
 /** Builds a page with Vite, from the sources of the packages, and serves it. */
@@ -36,7 +39,7 @@ export async function startReactHost({
   mode = 'development',
 }: ReactHostOptions): Promise<ReactHost> {
   const folder = await mkdtemp(join(tmpdir(), 'mira-react-'))
-  await buildPage(root ?? resolve(import.meta.dirname, '../../packages/react/test/page'), folder, mode)
+  await buildPage(root ?? testPage, folder, mode)
   const options: ProxyOptions = {
     allow: [...endpoints.chat, ...endpoints.media, ...endpoints.jobs, ...endpoints.realtime],
     authorize: () => 'visitor',
@@ -50,7 +53,10 @@ export async function startReactHost({
   const server = createServer(async (request, response) => {
     if (request.url?.startsWith('/api/mira/')) return forward(request, response)
     const path = request.url?.startsWith('/assets/') ? request.url : '/index.html'
-    response.setHeader('content-type', types[extname(path)] ?? 'text/plain').end(await readFile(join(folder, path)))
+    const body = await readFile(join(folder, path), 'utf8')
+    const html = request.url === '/hydrated' ? await renderOnServer(join(folder, 'server')) : ''
+    response.setHeader('content-type', types[extname(path)] ?? 'text/plain')
+    response.end(body.replace('<div id="root">', `<div id="root">${html}`))
   })
   server.on('upgrade', (request, socket: Socket, head) => {
     sockets.add(socket)
@@ -87,4 +93,19 @@ async function buildPage(root: string, outDir: string, mode: 'development' | 'pr
     resolve: { conditions: ['@mira/source', ...defaultClientConditions] },
     build: { outDir, emptyOutDir: true, minify: false },
   })
+}
+
+/** Renders the page with hydration, built for Node. */
+async function renderOnServer(outDir: string): Promise<string> {
+  const conditions = ['@mira/source', 'node']
+  await build({
+    root: testPage,
+    configFile: false,
+    logLevel: 'error',
+    oxc: { jsx: { runtime: 'automatic', development: true } },
+    ssr: { noExternal: true, resolve: { conditions, externalConditions: conditions } },
+    build: { ssr: 'server.tsx', outDir },
+  })
+  const { render }: { render(): string } = await import(join(outDir, 'server.js'))
+  return render()
 }

@@ -159,6 +159,25 @@ describe.skipIf(browserIsMissing)('hooks in a browser, under StrictMode', { time
     await status(page, 'idle')
   })
 
+  it('hydrates what a server rendered, and then shows what is stored', async () => {
+    const page = await (await browser.newContext()).newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.route('**/assets/*.js', async (route) => {
+      await page.getByText('From the server').waitFor()
+      expect(await page.getByLabel('Status').textContent()).toBe('loading idle idle')
+      await route.continue()
+    })
+    await page.goto(`${host.origin}/hydrated`)
+    await status(page, 'ready idle idle')
+    expect(await messages(page)).toEqual(['Привет', 'From the server'])
+    await press(page, 'Send')
+    await page.getByText('You said: Hi').waitFor()
+    await status(page, 'ready idle idle')
+    await page.reload()
+    await page.getByText('You said: Hi').waitFor()
+    expect((await page.evaluate(() => probe)).errors).toEqual([])
+  })
+
   it('has no error in the console of any page', () => {
     expect(complaints).toEqual([])
   })

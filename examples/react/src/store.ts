@@ -10,7 +10,9 @@ const list = document.createElement('ol')
 chat.subscribe(() => {
   const { messages, status } = chat.getSnapshot()
   list.ariaBusy = String(status === 'streaming')
-  list.replaceChildren(...messages.map(({ text }) => Object.assign(document.createElement('li'), { textContent: text })))
+  list.replaceChildren(
+    ...messages.map(({ text }) => Object.assign(document.createElement('li'), { textContent: text })),
+  )
 })
 
 chat.send('What is six times seven?')

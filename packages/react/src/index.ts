@@ -9,7 +9,7 @@ export type {
   JobStore,
   ResponseStore,
   SpeechStore,
-  Storage,
+  StateStorage,
   Store,
   TranscriptionStore,
   UiMessage,

@@ -35,7 +35,7 @@ export {
   type TranscriptionStoreOptions,
   type TranscriptionStoreState,
 } from './lib/create-transcription-store.ts'
-export type { Storage } from './lib/storage.ts'
+export type { StateStorage } from './lib/state-storage.ts'
 export type { LiveStore, Store } from './lib/store.ts'
 export {
   toUiMessages,

@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@mira/core'
-import { createElement, type ReactElement, type ReactNode, useMemo } from 'react'
+import { createElement, type ReactElement, type ReactNode, useState } from 'react'
 import { MiraContext } from './mira-context.ts'
 
 /** Props of {@link MiraProvider}: one of `client` and `baseUrl`. */
@@ -20,7 +20,17 @@ export function MiraProvider({ client, baseUrl, children }: MiraProviderProps): 
   if ((client === undefined) === (baseUrl === undefined)) {
     throw new TypeError('MiraProvider needs a client, or the baseUrl of your proxy')
   }
+  // Not `useMemo`, which may forget its value: with another client, hooks start over.
+  const [kept, keep] = useState(() => provide(client, baseUrl))
+  let current = kept
+  if (kept.client !== client || kept.baseUrl !== baseUrl) {
+    current = provide(client, baseUrl)
+    keep(current)
+  }
+  return createElement(MiraContext.Provider, { value: current.value }, children)
+}
+
+function provide(client: Client | undefined, baseUrl: string | undefined): MiraProviderProps & { value: Client } {
   // Without a key on the server too, where rendering sends nothing.
-  const value = useMemo(() => client ?? createClient({ baseUrl, apiKey: null }), [client, baseUrl])
-  return createElement(MiraContext.Provider, { value }, children)
+  return { client, baseUrl, value: client ?? createClient({ baseUrl, apiKey: null }) }
 }

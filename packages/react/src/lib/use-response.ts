@@ -11,7 +11,9 @@ import { useStore } from './use-store.ts'
 export interface UseResponseOptions extends ResponseStoreOptions, HookOptions {}
 
 /** State and actions of {@link useResponse}. The actions are the same functions with each render. */
-export interface UseResponseResult extends ResponseStoreState, Pick<ResponseStore, 'send' | 'resume' | 'stop' | 'reset'> {
+export interface UseResponseResult
+  extends ResponseStoreState,
+    Pick<ResponseStore, 'send' | 'resume' | 'stop' | 'reset'> {
   /** Store behind the hook, to be shared with other components. */
   readonly store: ResponseStore
 }

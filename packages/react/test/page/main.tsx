@@ -1,7 +1,8 @@
 import { MiraProvider } from '@mira/react'
 import { Profiler, type ReactNode, StrictMode, useState } from 'react'
-import { createRoot } from 'react-dom/client'
+import { createRoot, hydrateRoot } from 'react-dom/client'
 import { ChatScene } from './chat-scene.tsx'
+import { HydratedPage } from './hydrated-scene.tsx'
 import { CallScene, JobScene, VoiceScene } from './other-scenes.tsx'
 import { probe, watchDevices, watchFrames } from './probe.ts'
 
@@ -35,8 +36,14 @@ function Page() {
 
 watchDevices()
 watchFrames()
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <Page />
-  </StrictMode>,
-)
+const root = document.getElementById('root')!
+if (location.pathname === '/hydrated') {
+  const onRecoverableError = (error: unknown) => probe.errors.push(String(error))
+  hydrateRoot(root, <HydratedPage />, { onRecoverableError })
+} else {
+  createRoot(root).render(
+    <StrictMode>
+      <Page />
+    </StrictMode>,
+  )
+}

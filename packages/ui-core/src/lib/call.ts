@@ -6,6 +6,7 @@ import { type CallLevelsWriter, createCallLevels } from './call-levels.ts'
 import type { CallStoreOptions } from './call-store-options.ts'
 import { Captions } from './captions.ts'
 import type { CallStoreState } from './create-call-store.ts'
+import { notify } from './notify.ts'
 import { State } from './state.ts'
 
 const initial: CallStoreState = {
@@ -139,7 +140,7 @@ export class Call {
     const changes = toChanges(event)
     // Not before everything is open, nor after the end.
     if (changes && (!changes.status || this.state.getSnapshot().session)) this.state.set(changes)
-    this.options.onEvent?.(event)
+    notify(this.options.onEvent, event)
   }
 
   /** Ends a call, once. */
@@ -158,7 +159,7 @@ export class Call {
       session: undefined,
       error,
     })
-    this.options.onEnd?.(error)
+    notify(this.options.onEnd, error)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ChatCompletionParams, ChatMessage, Tool } from '@mira/chat'
 import type { RequestOptions } from '@mira/core'
 import { refuseUnknown } from '@mira/core/internal'
-import type { Storage } from './storage.ts'
+import type { StateStorage } from './state-storage.ts'
 import type { UiMessage } from './ui-message.ts'
 
 /** Options of {@link createChatStore}. */
@@ -15,7 +15,7 @@ export interface ChatStoreOptions {
   /** Maximum number of requests of one answer with tools. Defaults to 10. */
   readonly maxRounds?: number | undefined
   /** Keeps the conversation between visits. What is loaded replaces `messages`. */
-  readonly storage?: Storage<readonly UiMessage[]> | undefined
+  readonly storage?: StateStorage<readonly UiMessage[]> | undefined
   /** Options of each request: `timeout`, `retry`, `headers`. */
   readonly request?: Omit<RequestOptions, 'signal' | 'idempotencyKey'> | undefined
   /** Called with each complete answer. */

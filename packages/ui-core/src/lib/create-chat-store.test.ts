@@ -211,6 +211,23 @@ describe('a stored conversation', () => {
     expect(saved.map((json) => JSON.parse(json).length)).toEqual([2, 3])
   })
 
+  it('does not replace messages that were set while it was loaded', async () => {
+    let resolve = (_: readonly UiMessage[]): void => {}
+    const loaded = new Promise<readonly UiMessage[]>((settle) => {
+      resolve = settle
+    })
+    const storage = { load: () => loaded, save: () => {} }
+    await using opened = await open([says('ok')], { storage })
+    const { chat } = opened
+    chat.retain()
+    await Promise.resolve()
+    chat.setMessages([{ role: 'user', content: 'Mine' }])
+    resolve([])
+    await loaded
+    await Promise.resolve()
+    expect(outline(chat.getSnapshot().messages)).toEqual([['user', 'Mine', 'done']])
+  })
+
   it('that cannot be read or written is an error, and the chat goes on', async () => {
     const errors: string[] = []
     const fail = (message: string) => () => {

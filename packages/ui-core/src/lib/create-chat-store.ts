@@ -13,6 +13,7 @@ import type { Client } from '@mira/core'
 import { Answer, type AnswerEnd } from './answer.ts'
 import { type ChatStoreOptions, checkChatStoreOptions } from './chat-store-options.ts'
 import { createLifetime } from './create-lifetime.ts'
+import { notify } from './notify.ts'
 import { State } from './state.ts'
 import type { LiveStore } from './store.ts'
 import { createMessageId, toUiMessage, toUiMessages, type UiMessage } from './ui-message.ts'
@@ -119,6 +120,8 @@ class Chat {
     try {
       const loading = storage.load()
       const loaded = loading instanceof Promise ? await loading : loading
+      // Replaced in the meantime.
+      if (this.state.getSnapshot().status !== 'loading') return
       this.state.set({ ...(Array.isArray(loaded) && { messages: toUiMessages(loaded) }), status: 'ready' })
     } catch (error) {
       this.#report(error, 'error')
@@ -205,8 +208,8 @@ class Chat {
     const messages = isKept ? [...run.before, message] : run.before
     this.state.set({ messages, status: status === 'failed' ? 'error' : 'ready', error })
     this.#save()
-    if (status === 'failed') this.options.onError?.(error)
-    if (status === 'done') this.options.onFinish?.(message)
+    if (status === 'failed') notify(this.options.onError, error)
+    if (status === 'done') notify(this.options.onFinish, message)
   }
 
   #save(): void {
@@ -220,7 +223,7 @@ class Chat {
 
   #report(error: unknown, status = this.state.getSnapshot().status): void {
     this.state.set({ error, status })
-    this.options.onError?.(error)
+    notify(this.options.onError, error)
   }
 }
 

@@ -16,8 +16,9 @@ import {
   type VideoParams,
 } from '@mira/jobs'
 import { createLifetime } from './create-lifetime.ts'
+import { notify } from './notify.ts'
 import { State } from './state.ts'
-import type { Storage } from './storage.ts'
+import type { StateStorage } from './state-storage.ts'
 import type { LiveStore } from './store.ts'
 
 /** Kinds of jobs, with the parameters of each. */
@@ -30,7 +31,7 @@ export interface JobKinds {
 export interface JobStoreOptions<Kind extends keyof JobKinds = keyof JobKinds> {
   readonly kind: Kind
   /** Keeps the id of the job between visits, so that a reload of the page continues with it. */
-  readonly storage?: Storage<JobJson> | undefined
+  readonly storage?: StateStorage<JobJson> | undefined
   /** Options of the request that starts a job: `timeout`, `retry`, `headers`. */
   readonly request?: Omit<RequestOptions, 'signal' | 'idempotencyKey'> | undefined
   /** Called with the state of a job that has succeeded. */
@@ -287,8 +288,8 @@ class Jobs {
     const error = hasNoResult ? new JobError(`${job.kind}.wait`, job.id, state) : undefined
     this.state.set({ status, id: job.id, progress, stage, url, job: state, error })
     if (status !== before) this.#save(job)
-    if (error) this.options.onError?.(error)
-    if (status === 'succeeded') this.options.onFinish?.(state)
+    if (error) notify(this.options.onError, error)
+    if (status === 'succeeded') notify(this.options.onFinish, state)
   }
 
   #save(job: Job | undefined): void {
@@ -299,6 +300,6 @@ class Jobs {
 
   #report(error: unknown): void {
     this.state.set({ error })
-    this.options.onError?.(error)
+    notify(this.options.onError, error)
   }
 }

@@ -44,7 +44,11 @@ it('keeps what arrived before a stop, and forgets it with a reset', async () => 
 })
 
 it('continues a background response whose stream was interrupted', async () => {
-  const created = { type: 'response.created', sequence_number: 0, response: { id: 'r1', status: 'in_progress', background: true, output: [] } }
+  const created = {
+    type: 'response.created',
+    sequence_number: 0,
+    response: { id: 'r1', status: 'in_progress', background: true, output: [] },
+  }
   const numbered = (event: object, sequence_number: number) => ({ ...event, sequence_number })
   const server = await startTestServer({
     'POST /v1/responses': { sse: [created, numbered(delta('При'), 1)] },

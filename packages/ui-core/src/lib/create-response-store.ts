@@ -9,6 +9,7 @@ import {
 import type { Client, RequestOptions } from '@mira/core'
 import { refuseUnknown } from '@mira/core/internal'
 import { createLifetime } from './create-lifetime.ts'
+import { notify } from './notify.ts'
 import { State } from './state.ts'
 import type { LiveStore } from './store.ts'
 
@@ -144,7 +145,7 @@ class Responses {
     run.stream = stream
     for await (const events of stream.batches()) {
       if (this.#run !== run) return
-      for (const event of events) this.options.onEvent?.(event)
+      for (const event of events) notify(this.options.onEvent, event)
       this.state.setInFrame(() => ({ ...readState(stream), status: 'streaming' }))
     }
     await stream.final()
@@ -157,8 +158,8 @@ class Responses {
     this.#run = undefined
     this.state.set({ ...(run.stream && readState(run.stream)), status, error })
     const { response } = this.state.getSnapshot()
-    if (status === 'error') this.options.onError?.(error)
-    if (status === 'done' && response) this.options.onFinish?.(response)
+    if (status === 'error') notify(this.options.onError, error)
+    if (status === 'done' && response) notify(this.options.onFinish, response)
   }
 }
 

@@ -2,6 +2,7 @@ import type { Client, RequestOptions } from '@mira/core'
 import { refuseUnknown } from '@mira/core/internal'
 import { createSpeech, type SpeechParams } from '@mira/media'
 import { createLifetime } from './create-lifetime.ts'
+import { notify } from './notify.ts'
 import { State } from './state.ts'
 import type { LiveStore } from './store.ts'
 
@@ -134,14 +135,14 @@ class Voice {
   #finish(run: Run): void {
     if (this.#run !== run) return
     this.state.set({ status: 'done' })
-    this.options.onFinish?.()
+    notify(this.options.onFinish, undefined)
   }
 
   #fail(run: Run, error: unknown): void {
     if (this.#run !== run) return
     this.#release()
     this.state.set({ status: 'error', url: undefined, error })
-    this.options.onError?.(error)
+    notify(this.options.onError, error)
   }
 
   #release(): void {

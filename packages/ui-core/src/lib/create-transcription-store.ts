@@ -3,6 +3,7 @@ import { refuseUnknown } from '@mira/core/internal'
 import { type TranscribeOptions, type TranscribeParams, type Transcript, transcribe } from '@mira/media'
 import { openMicrophone } from '@mira/realtime/audio'
 import { createLifetime } from './create-lifetime.ts'
+import { notify } from './notify.ts'
 import { State } from './state.ts'
 import type { LiveStore } from './store.ts'
 import { toWavBlob } from './to-wav-blob.ts'
@@ -163,7 +164,7 @@ class Transcription {
     if (this.#run !== run) return
     this.#run = undefined
     this.state.set({ status: 'done', text: transcript.text, transcript, uploaded: 1 })
-    this.options.onFinish?.(transcript)
+    notify(this.options.onFinish, transcript)
   }
 
   async #listen(run: Run): Promise<void> {
@@ -196,6 +197,6 @@ class Transcription {
     this.#run = undefined
     run.controller.abort()
     this.state.set({ status: 'error', error, level: 0 })
-    this.options.onError?.(error)
+    notify(this.options.onError, error)
   }
 }

@@ -1,4 +1,4 @@
-import type { Storage } from './storage.ts'
+import type { StateStorage } from './state-storage.ts'
 
 /** Options of {@link webStorage}. */
 export interface WebStorageOptions {
@@ -7,13 +7,16 @@ export interface WebStorageOptions {
 }
 
 /**
- * Creates a {@link Storage} in the browser's own, as JSON under a key. Does nothing where there is none, such as on a
+ * Creates a {@link StateStorage} in the browser's own, as JSON under a key. Does nothing where there is none, such as on a
  * server; a value that is no JSON counts as none.
  *
  * @typeParam Value - Type of the value. The default is accepted by every store.
  * @param key - Key of the entry, such as `chat` or `chat:42`.
  */
-export function webStorage<Value = never>(key: string, { area = 'local' }: WebStorageOptions = {}): Storage<Value> {
+export function webStorage<Value = never>(
+  key: string,
+  { area = 'local' }: WebStorageOptions = {},
+): StateStorage<Value> {
   const open = (): globalThis.Storage | undefined =>
     typeof window === 'undefined' ? undefined : area === 'local' ? window.localStorage : window.sessionStorage
   return {
