@@ -68,6 +68,8 @@ export const ceilings: readonly Ceiling[] = [
   { title: 'fallback, without the calls', program: 'mira-traffic-fallback', maxGzipKiB: 4.25 },
   { title: 'hedging, without the calls', program: 'mira-traffic-hedge', maxGzipKiB: 1.3 },
   { title: 'caching, without the calls', program: 'mira-traffic-cache', maxGzipKiB: 3.2 },
+  { title: 'useChat with its provider, React included', program: 'mira-react-chat', maxGzipKiB: 21.4 },
+  { title: 'all hooks, React included', program: 'mira-react', maxGzipKiB: 52.4 },
 ]
 
 /** Maximum lines of declarations the compiler reads for one chat program, excluding the standard library. */
