@@ -7,9 +7,13 @@ import { DefaultChatTransport, isToolUIPart, readUIMessageStream, type UIMessage
 import { build } from 'esbuild'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { collect } from './ai-sdk-program.ts'
 import { browserIsMissing, launchBrowser } from './lib/browser-page.ts'
 
 const app = resolve(import.meta.dirname, '../../examples/ai-sdk/app')
+
+const createsRequire = `import { createRequire } from 'node:module'
+const require = createRequire(${JSON.stringify(import.meta.url)})`
 
 /** Bundles a file of the example, which is not a workspace package and resolves nothing itself. */
 async function bundle(entry: { readonly file: string } | { readonly code: string }, platform: 'node' | 'browser') {
@@ -20,6 +24,8 @@ async function bundle(entry: { readonly file: string } | { readonly code: string
     write: false,
     format: 'esm',
     platform,
+    // Of what the AI SDK depends on, some is CommonJS and requires built-in modules.
+    ...(platform === 'node' && { banner: { js: createsRequire } }),
     jsx: 'automatic',
     conditions: ['@mira/source'],
     nodePaths: [join(import.meta.dirname, 'node_modules')],
@@ -92,7 +98,7 @@ describe('the chat of the AI SDK', () => {
     const transport = new DefaultChatTransport({ api: `${host.origin}/api/chat`, fetch: record })
     const call = { chatId: 'c', trigger: 'submit-message', messageId: undefined, abortSignal: undefined } as const
     const stream = await transport.sendMessages({ ...call, messages })
-    const states = await Array.fromAsync(readUIMessageStream({ stream }))
+    const states = await collect(readUIMessageStream({ stream }))
     return states.at(-1)!
   }
 

@@ -22,8 +22,8 @@ export interface CommonProvider {
   responses(modelId: string): LanguageModel
   embeddingModel(modelId: string): EmbeddingModel
   imageModel(modelId: string): ImageModel
-  speechModel(modelId: string): SpeechModel
-  transcriptionModel(modelId: string): TranscriptionModel
+  speechModel?(modelId: string): SpeechModel
+  transcriptionModel?(modelId: string): TranscriptionModel
 }
 
 const tools = {
@@ -50,13 +50,13 @@ export async function runProgram(provider: CommonProvider) {
   })
   const text = 'Good morning, how are you today?'
   const { audio } = await generateSpeech({
-    model: provider.speechModel('mira-voice'),
+    model: provider.speechModel!('mira-voice'),
     text,
     voice: 'aria',
     outputFormat: 'wav',
   })
   const transcript = await transcribe({
-    model: provider.transcriptionModel('mira-transcribe'),
+    model: provider.transcriptionModel!('mira-transcribe'),
     audio: audio.uint8Array,
   })
   return {
@@ -72,7 +72,7 @@ export async function runProgram(provider: CommonProvider) {
 async function converse(model: LanguageModel) {
   const answer = await generateText({ model, prompt: 'Сколько будет 6 умножить на 7?' })
   const stream = streamText({ model, prompt: 'What is 12 % of 250?' })
-  const streamed = await Array.fromAsync(stream.textStream)
+  const streamed = await collect(stream.textStream)
   const weather = await generateText({ model, tools, stopWhen: isStepCount(3), prompt: 'What is the weather in Omsk?' })
   const streamedWeather = streamText({ model, tools, stopWhen: isStepCount(3), prompt: 'What is the weather in Omsk?' })
   const output = Output.object({ schema: z.object({ customer: z.string(), quantity: z.number() }) })
@@ -89,4 +89,11 @@ async function converse(model: LanguageModel) {
     streamedSteps: (await streamedWeather.steps).length,
     order: order.output,
   }
+}
+
+/** Reads all items of a stream. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const collected: Item[] = []
+  for await (const item of items) collected.push(item)
+  return collected
 }

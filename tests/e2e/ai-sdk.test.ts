@@ -23,7 +23,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { createGrayImageEngine } from '../../packages/server/src/lib/test-support/image-engines.test-support.ts'
 import { createPng } from '../../packages/server/src/lib/test-support/png.test-support.ts'
-import { runProgram } from './ai-sdk-program.ts'
+import { collect, runProgram } from './ai-sdk-program.ts'
 
 let server: RunningServer & { readonly apiKey: string }
 let mira: ReturnType<typeof createMira>
@@ -78,14 +78,14 @@ describe('the AI SDK', () => {
     for (const model of models()) {
       expect((await generateObject({ model, schema: order, prompt })).object).toEqual({ customer: 'Anna', quantity: 3 })
       const stream = streamObject({ model, schema: order, prompt })
-      const partial = await Array.fromAsync(stream.partialObjectStream)
+      const partial = await collect(stream.partialObjectStream)
       expect(partial.at(-1)).toEqual({ customer: 'Anna', quantity: 3 })
       const streamed = streamText({ model, prompt, output: Output.object({ schema: order }) })
       expect(await streamed.output).toEqual({ customer: 'Anna', quantity: 3 })
     }
   })
 
-  it('tells the model what became of a tool that failed', async () => {
+  it('sends the failure of a tool to the model', async () => {
     const get_weather = tool({
       description: 'Weather of a city',
       inputSchema: z.object({ city: z.string() }),

@@ -29,3 +29,8 @@ export function readWireFields(
   const message = `providerOptions.${providerName}.${argument} cannot be set: it follows from the call`
   throw new InvalidArgumentError({ argument: `providerOptions.${providerName}.${argument}`, message })
 }
+
+/** Returns fields without those that are `undefined`, which JSON leaves out: bodies are part of results and errors. */
+export function withoutUndefined<Fields extends object>(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields
+}

@@ -18,7 +18,7 @@ const tools = {
   }),
 }
 
-/** Answers a conversation. Look up your session here first: this route is open to whoever reaches it. */
+/** Answers a conversation. Look up your session here first: this route is open to everyone who reaches it. */
 export async function POST(request: Request): Promise<Response> {
   const { messages }: { messages: UIMessage[] } = await request.json()
   const result = streamText({

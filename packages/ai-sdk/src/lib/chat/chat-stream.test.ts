@@ -31,7 +31,8 @@ describe('a stream', () => {
   it('has its start, metadata, a block of text, and the finish with the usage', async () => {
     await using models = await startModels({ [route]: { sse: whole, headers: { 'x-request-id': 'r1' } } })
     const { stream, response, request } = await models.mira('mira').doStream({ prompt: hello })
-    const parts = await Array.fromAsync(stream)
+    const parts: LanguageModelV4StreamPart[] = []
+    for await (const part of stream) parts.push(part)
     expect(parts).toEqual([
       { type: 'stream-start', warnings: [] },
       { type: 'response-metadata', id: 'chatcmpl-1', modelId: 'mira', timestamp: new Date(1_714_867_200_000) },

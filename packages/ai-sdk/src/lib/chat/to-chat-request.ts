@@ -1,6 +1,6 @@
 import type { LanguageModelV4CallOptions, SharedV4Warning } from '@ai-sdk/provider'
 import type { ChatCompletionParams } from '@mira/chat'
-import { readWireFields } from '../call-options.ts'
+import { readWireFields, withoutUndefined } from '../call-options.ts'
 import { toWireTools, type WireTool } from '../to-wire-tools.ts'
 import { unsupportedSettings } from '../unsupported-settings.ts'
 import { toChatMessages } from './to-chat-messages.ts'
@@ -37,7 +37,7 @@ export async function toChatRequest(modelId: string, options: LanguageModelV4Cal
     ...(tools.length > 0 && { tools, tool_choice: toToolChoice(options.toolChoice) }),
     ...fields,
   }
-  return { params, warnings }
+  return { params: withoutUndefined(params), warnings }
 }
 
 function toReasoning(effort: LanguageModelV4CallOptions['reasoning']): { reasoning_effort?: string } {

@@ -1,6 +1,6 @@
 import type { LanguageModelV4CallOptions, SharedV4Warning } from '@ai-sdk/provider'
 import type { ResponseParams } from '@mira/chat'
-import { readWireFields } from '../call-options.ts'
+import { readWireFields, withoutUndefined } from '../call-options.ts'
 import { toWireTools, type WireTool } from '../to-wire-tools.ts'
 import { unsupportedSettings } from '../unsupported-settings.ts'
 import { toResponseInput } from './to-response-input.ts'
@@ -40,7 +40,7 @@ export async function toResponseRequest(
     ...(tools.length > 0 && { tools, tool_choice: toToolChoice(options.toolChoice) }),
     ...fields,
   }
-  return { params, warnings }
+  return { params: withoutUndefined(params), warnings }
 }
 
 function toReasoning(effort: LanguageModelV4CallOptions['reasoning']): Pick<ResponseParams, 'reasoning'> {
