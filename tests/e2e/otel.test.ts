@@ -5,6 +5,7 @@ import { media } from '@mira/media'
 import { registerMiraInstrumentation, traceAgent, traceTools } from '@mira/otel'
 import { realtime } from '@mira/realtime'
 import { type RunningServer, startServer } from '@mira/server'
+import { startChaosProxy } from '@mira/test-server'
 import { trace } from '@opentelemetry/api'
 import * as registry from '@opentelemetry/semantic-conventions/incubating'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -225,6 +226,30 @@ describe('other operations against the local server', { timeout: 120_000 }, () =
       'gen_ai.usage.output_tokens': expect.any(Number),
     })
     expect(exportedText(ours())).not.toMatch(/Paris|sunny/)
+  })
+
+  it('show how a realtime session reconnects, and end its responses with it', async () => {
+    await using proxy = await startChaosProxy({ target: server.url.replace('http', 'ws'), script: [{}, {}] })
+    const client = createClient({ baseUrl: proxy.url.replace('ws', 'http'), apiKey: server.apiKey }).extend(realtime)
+    const controller = new AbortController()
+    const session = await client.realtime.connect(
+      { modalities: ['text'] },
+      { reconnect: { baseDelayMs: 1 }, signal: controller.signal },
+    )
+    const reopened = new Promise<void>((resolve) => {
+      session.on('mira.state', ({ state }) => state === 'open' && proxy.connections.length > 1 && resolve())
+    })
+    proxy.connections[0]?.reset()
+    await reopened
+    const answering = new Promise<void>((resolve) => session.on('response.created', () => resolve()))
+    session.sendText('Count from 1 to 100.')
+    await answering
+    controller.abort(new Error('enough'))
+    await session.closed
+    const [answer, whole] = ours()
+    expect([answer?.attributes['error.type'], whole?.attributes['error.type']]).toEqual(['Error', 'Error'])
+    expect(whole?.events.map(({ name }) => name)).toEqual(expect.arrayContaining(['open', 'reconnecting', 'closed']))
+    expect(ours()).toHaveLength(2)
   })
 })
 
