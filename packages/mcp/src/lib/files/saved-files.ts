@@ -30,6 +30,7 @@ export interface SaveOptions {
 export const outputUri = 'mira://output/'
 
 const maxFiles = 1_000
+const defaultMaxBytes = 512 * 1024 * 1024
 const maxNumber = 10_000
 
 /**
@@ -38,17 +39,20 @@ const maxNumber = 10_000
  */
 export class SavedFiles {
   readonly #directory: string
+  readonly #maxBytes: number
   readonly #files = new Map<string, SavedFile>()
   #savedCount = 0
 
-  constructor(directory: string) {
+  /** @param maxBytes - Maximum size of a file. Defaults to 512 MiB. */
+  constructor(directory: string, maxBytes: number = defaultMaxBytes) {
     this.#directory = directory
+    this.#maxBytes = maxBytes
   }
 
   /**
    * Saves content completely or not at all, and never replaces a file.
    *
-   * @throws {MiraError} `file_unwritable`; the errors of the content.
+   * @throws {MiraError} `file_unwritable`; `limit_exceeded` when the content is too large; the errors of the content.
    */
   async save(content: Content, { name, mediaType }: SaveOptions): Promise<SavedFile> {
     await createDirectory(this.#directory)
@@ -95,7 +99,7 @@ export class SavedFiles {
       const path = join(this.#directory, `${name}${number === 1 ? '' : `-${number}`}${extension}`)
       if (!(await reserve(path))) continue
       try {
-        return await saveToPath(content, path)
+        return await saveToPath(limitSize(content, this.#maxBytes), path)
       } catch (error) {
         await rm(path, { force: true })
         throw error
@@ -116,6 +120,24 @@ export async function readSavedFile({ path }: SavedFile): Promise<Buffer> {
     return await readFile(handle)
   } finally {
     await handle.close()
+  }
+}
+
+/** Returns content that fails when it is larger than the limit, before more is written. */
+function limitSize(content: Content, maxBytes: number): Content {
+  return {
+    open: () => content.open(),
+    get progress() {
+      return content.progress
+    },
+    async *chunks(options) {
+      for await (const chunk of content.chunks(options)) {
+        if (content.progress.receivedBytes > maxBytes) {
+          throw new MiraError(`The result is larger than ${maxBytes} bytes`, { code: 'limit_exceeded' })
+        }
+        yield chunk
+      }
+    },
   }
 }
 
