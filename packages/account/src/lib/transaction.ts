@@ -18,6 +18,8 @@ export interface Transaction {
   output_tokens?: number | null | undefined
   /** Payment method of a top-up, such as `card` or `sbp`. */
   payment_method?: string | null | undefined
+  /** `x-request-id` of the response that was charged, if the server names it. */
+  request_id?: string | null | undefined
   /** Creation time (RFC 3339). */
   created_at?: string | undefined
   readonly [field: string]: unknown

@@ -40,6 +40,7 @@ export const TransactionSchema = z
     input_tokens: z.int().nullable(),
     output_tokens: z.int().nullable(),
     payment_method: z.string().nullable(),
+    request_id: z.string().nullable().openapi({ description: 'x-request-id of the response that was charged' }),
     created_at: z.string(),
   })
   .openapi('Transaction')
@@ -82,7 +83,7 @@ export function encodeBalance({ balanceKopecks, ...spent }: BalanceReport): z.in
 
 /** Encodes a transaction. */
 export function encodeTransaction(record: TransactionRecord): z.infer<typeof TransactionSchema> {
-  const { id, type, amountKopecks, balanceAfterKopecks, description, model, paymentMethod } = record
+  const { id, type, amountKopecks, balanceAfterKopecks, description, model, paymentMethod, requestId } = record
   return {
     id,
     type,
@@ -94,6 +95,7 @@ export function encodeTransaction(record: TransactionRecord): z.infer<typeof Tra
     input_tokens: record.inputTokens,
     output_tokens: record.outputTokens,
     payment_method: paymentMethod,
+    request_id: requestId,
     created_at: new Date(record.createdAt).toISOString(),
   }
 }

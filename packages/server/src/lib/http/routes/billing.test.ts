@@ -44,6 +44,7 @@ it('returns the balance, and the cost of each model', async () => {
     input_tokens: 2,
     output_tokens: 0,
     payment_method: null,
+    request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     created_at: '2026-07-06T01:00:00.000Z',
   })
   expect((await json('/v1/billing/transactions?type=topup'))[0]).toMatchObject({
