@@ -24,6 +24,8 @@ export interface ReactHostOptions {
   readonly root?: string | undefined
   /** React's production build has no StrictMode. Defaults to `development`. */
   readonly mode?: 'development' | 'production' | undefined
+  /** Whether the page runs on the oldest React that is supported. Defaults to false: on the newest. */
+  readonly isOldReact?: boolean | undefined
 }
 
 /** Page of these tests. */
@@ -32,14 +34,9 @@ const testPage = resolve(import.meta.dirname, '../../packages/react/test/page')
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html' }
 
 /** Builds a page with Vite, from the sources of the packages, and serves it. */
-export async function startReactHost({
-  url,
-  apiKey,
-  root,
-  mode = 'development',
-}: ReactHostOptions): Promise<ReactHost> {
+export async function startReactHost({ url, apiKey, ...page }: ReactHostOptions): Promise<ReactHost> {
   const folder = await mkdtemp(join(tmpdir(), 'mira-react-'))
-  await buildPage(root ?? testPage, folder, mode)
+  await buildPage(folder, page)
   const options: ProxyOptions = {
     allow: [...endpoints.chat, ...endpoints.media, ...endpoints.jobs, ...endpoints.realtime],
     authorize: () => 'visitor',
@@ -81,7 +78,9 @@ export async function startReactHost({
   }
 }
 
-async function buildPage(root: string, outDir: string, mode: 'development' | 'production'): Promise<void> {
+type PageOptions = Pick<ReactHostOptions, 'root' | 'mode' | 'isOldReact'>
+
+async function buildPage(outDir: string, { root = testPage, mode = 'development', isOldReact }: PageOptions) {
   await build({
     root,
     mode,
@@ -90,10 +89,19 @@ async function buildPage(root: string, outDir: string, mode: 'development' | 'pr
     // Vite chooses by the environment of this process, which is that of a test.
     oxc: { jsx: { runtime: 'automatic', development: mode === 'development' } },
     define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
-    resolve: { conditions: ['@mira/source', ...defaultClientConditions] },
+    resolve: {
+      conditions: ['@mira/source', ...defaultClientConditions],
+      alias: isOldReact ? oldReact : [],
+    },
     build: { outDir, emptyOutDir: true, minify: false },
   })
 }
+
+/** Packages of the oldest React that is supported. */
+const oldReact = ['react', 'react-dom'].map((name) => ({
+  find: new RegExp(`^${name}(?=$|/)`),
+  replacement: resolve(testPage, `../../node_modules/${name}-18`),
+}))
 
 /** Renders the page with hydration, built for Node. */
 async function renderOnServer(outDir: string): Promise<string> {

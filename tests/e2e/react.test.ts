@@ -183,6 +183,33 @@ describe.skipIf(browserIsMissing)('hooks in a browser, under StrictMode', { time
   })
 })
 
+describe.skipIf(browserIsMissing)('React 18.2', { timeout: 240_000 }, () => {
+  it('streams once under StrictMode, and aborts a stream when its component is unmounted', async () => {
+    const chat = createTokenEngine()
+    await using server = await startServer({ engines: { chat } })
+    await using host = await startReactHost({ url: server.url, apiKey: server.apiKey!, isOldReact: true })
+    const browser = await launchBrowser()
+    try {
+      const page = await browser.newPage()
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(error.message))
+      await page.goto(`${host.origin}/chat?opening=Hi`)
+      expect((await page.evaluate(() => probe)).version).toBe('18.2.0')
+      await page.getByText('You said: Hi').waitFor()
+      await page.getByLabel('Status').getByText('ready').waitFor()
+      expect(chat.requests).toHaveLength(1)
+      await page.getByLabel('Message').fill('please wait')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => chat.aborted.length).toBe(1)
+      await page.getByRole('button', { name: 'Unmount' }).click()
+      await chat.aborted[0]
+      expect(complaints).toEqual([])
+    } finally {
+      await browser.close()
+    }
+  })
+})
+
 describe.skipIf(browserIsMissing)('10,000 tokens', { timeout: 240_000 }, () => {
   it('render once per frame', async () => {
     await using server = await startServer({ engines: { chat: createTokenEngine() } })

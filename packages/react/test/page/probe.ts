@@ -1,5 +1,9 @@
+import { version } from 'react'
+
 /** Figures of a page, read by tests. */
 export interface Probe {
+  /** Version of React in the page. */
+  readonly version: string
   /** Renders of the component under test. */
   renders: number
   /** Commits of its tree. */
@@ -15,7 +19,7 @@ export interface Probe {
 }
 
 /** Figures of this page. */
-export const probe: Probe = { renders: 0, commits: 0, frames: [], errors: [], tracks: [], contexts: [] }
+export const probe: Probe = { version, renders: 0, commits: 0, frames: [], errors: [], tracks: [], contexts: [] }
 
 Object.assign(globalThis, { probe })
 
