@@ -6,7 +6,7 @@ import type { PartWriter } from '../open-part-stream.ts'
 import { toResponseMetadata } from '../response-metadata.ts'
 import { createTextBlocks, type Emit, type TextBlocks } from '../text-blocks.ts'
 import { toUsage } from '../to-usage.ts'
-import { toResponseFinish } from './to-response-content.ts'
+import { toResponseContent, toResponseFinish } from './to-response-content.ts'
 
 /** Options of {@link createResponsePartWriter}. */
 export interface ResponseWriterOptions {
@@ -26,8 +26,13 @@ export function createResponsePartWriter({
   toError,
   snapshot,
 }: ResponseWriterOptions): PartWriter<ResponseEvent> {
-  const blocks = createTextBlocks(emit)
-  const calls = createCallParts(emit)
+  let hasContent = false
+  const emitContent: Emit = (part) => {
+    hasContent = true
+    emit(part)
+  }
+  const blocks = createTextBlocks(emitContent)
+  const calls = createCallParts(emitContent)
   let hasMetadata = false
 
   const addMetadata = ({ id, model, created_at }: MiraResponse): void => {
@@ -54,6 +59,8 @@ export function createResponsePartWriter({
     end() {
       const response = snapshot()
       blocks.close()
+      // A server may send the whole response at its end.
+      if (!hasContent) addItems(response.output, blocks, calls)
       emit({ type: 'finish', usage: toUsage(response.usage), finishReason: toResponseFinish(response) })
     },
     fail(error) {
@@ -74,6 +81,19 @@ function addText(blocks: TextBlocks, event: ResponseEvent): void {
   const isReasoning =
     event.type === 'response.reasoning_summary_text.delta' || event.type === 'response.reasoning_text.delta'
   if (isReasoning) blocks.add('reasoning', delta, item_id)
+}
+
+function addItems(output: readonly ResponseItem[], blocks: TextBlocks, calls: CallParts): void {
+  for (const [index, item] of output.entries()) {
+    if (item?.type === 'function_call') calls.end(index, item)
+    else {
+      for (const part of toResponseContent([item])) {
+        if (part.type === 'text') blocks.add('text', part.text)
+        if (part.type === 'reasoning') blocks.add('reasoning', part.text, item.id)
+        blocks.close()
+      }
+    }
+  }
 }
 
 interface CallParts {

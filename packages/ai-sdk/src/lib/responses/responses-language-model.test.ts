@@ -273,6 +273,14 @@ describe('a streamed response', () => {
     ])
   })
 
+  it('has the content of a response that comes whole', async () => {
+    const parts = await read({ sse: [events.at(-1)!] })
+    expect(parts.slice(2).map(({ type }) => type)).toEqual([
+      ...['reasoning-start', 'reasoning-delta', 'reasoning-end', 'text-start', 'text-delta', 'text-end'],
+      ...['tool-input-start', 'tool-input-delta', 'tool-input-end', 'tool-call', 'finish'],
+    ])
+  })
+
   it('that is cut is interrupted', async () => {
     const parts = await read({ sse: events.slice(0, 8) })
     expect(parts.slice(-3)).toMatchObject([
