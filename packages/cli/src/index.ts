@@ -1,0 +1,2 @@
+export { type ExitCode, exitCodes } from './lib/exit-codes.ts'
+export { runCli } from './lib/run-cli.ts'

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+
+const packageFolder = resolve(import.meta.dirname, '../../packages/cli')
+
+/** Condition by which a child process finds the sources of the packages. */
+export const conditions = '--conditions=@mira/source'
+
+/** A built program, and an empty directory to run it in. */
+export interface Program extends AsyncDisposable {
+  /** Path of the program. */
+  readonly bin: string
+  readonly folder: string
+}
+
+/** Builds the program as it is published: in chunks that are loaded when a command needs them, Commander included. */
+export async function buildProgram(): Promise<Program> {
+  // Within the package, so that its name and its dependencies are found.
+  const outdir = join(packageFolder, `.cache/${process.pid}`)
+  await build({
+    entryPoints: [join(packageFolder, 'src/bin.ts')],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2022',
+    external: ['@mira/*'],
+    logLevel: 'warning',
+  })
+  const folder = await mkdtemp(join(tmpdir(), 'mira-cli-'))
+  return {
+    bin: join(outdir, 'bin.js'),
+    folder,
+    async [Symbol.asyncDispose]() {
+      await rm(outdir, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** How a program is run. */
+export interface RunOptions {
+  /** Added to the environment; `undefined` removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  /** Standard input. Without it, there is none. */
+  readonly input?: string | Uint8Array | undefined
+  /** Called with all of standard output and standard error, each time that something is written. */
+  readonly onOutput?:
+    | ((output: { readonly out: string; readonly err: string }, child: ChildProcess) => void)
+    | undefined
+}
+
+/** Result of a program. */
+export interface Result {
+  readonly code: number | null
+  /** Standard output as text, and as bytes. */
+  readonly out: string
+  readonly bytes: Buffer
+  readonly err: string
+}
+
+/** Runs a command to its end. */
+export async function run(
+  [command, ...args]: readonly [string, ...string[]],
+  cwd: string,
+  { env, input, onOutput }: RunOptions = {},
+): Promise<Result> {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...env },
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  })
+  const out: Buffer[] = []
+  let err = ''
+  const report = (): void => onOutput?.({ out: Buffer.concat(out).toString(), err }, child)
+  child.stdout?.on('data', (bytes: Buffer) => {
+    out.push(bytes)
+    report()
+  })
+  child.stderr?.on('data', (bytes: Buffer) => {
+    err += bytes
+    report()
+  })
+  child.stdin?.on('error', () => {})
+  child.stdin?.end(input)
+  const [code] = await once(child, 'close')
+  const bytes = Buffer.concat(out)
+  return { code, out: bytes.toString(), bytes, err }
+}
