@@ -149,7 +149,6 @@ class Jobs {
   #starting: Promise<void> | undefined
   #job: Job | undefined
   #following: AbortController | undefined
-  #hasLoaded = false
   #hasUsers = false
 
   constructor(client: Client, options: JobStoreOptions) {
@@ -162,8 +161,7 @@ class Jobs {
     this.#hasUsers = true
     const { storage } = this.options
     if (this.#job) return this.#follow(this.#job)
-    if (this.#hasLoaded || !storage) return
-    this.#hasLoaded = true
+    if (!storage) return
     try {
       const json = await storage.load()
       if (json && !this.#job && !this.#starting) this.resume(json)
