@@ -10,7 +10,7 @@ const writes = process.argv.includes('--write')
 const documents = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], {
   exclude: ['docs/site/node_modules/**', 'docs/site/reference/**'],
 })
-const block = /(<!-- example: (\S+?)(?:#(\S+))? -->\n```(?:ts|js|sh)(?: \[[^\]]+\])?\n)([\s\S]*?)(```)/g
+const block = /(<!-- example: (\S+?)(?:#(\S+))? -->\n```(?:tsx?|js|sh)(?: \[[^\]]+\])?\n)([\s\S]*?)(```)/g
 let blocks = 0
 const stale = []
 

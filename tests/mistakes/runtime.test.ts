@@ -72,32 +72,27 @@ const keys: readonly Mistake[] = [
     'a key with a line break',
     () => ask({ apiKey: `${server.apiKey}\n` }),
     'TypeError',
-    'apiKey must be the key alone, without spaces, line breaks or Bearer',
+    'apiKey must be the key alone: no space, line break or Bearer',
   ],
   [
     'a key after Bearer',
     () => ask({ apiKey: `Bearer ${server.apiKey}` }),
     'TypeError',
-    'apiKey must be the key alone, without spaces, line breaks or Bearer',
+    'apiKey must be the key alone: no space, line break or Bearer',
   ],
   [
     'an empty key',
     () => ask({ apiKey: '' }),
     'TypeError',
-    'apiKey must be the key alone, without spaces, line breaks or Bearer',
+    'apiKey must be the key alone: no space, line break or Bearer',
   ],
 ]
 
-const urlRule = 'must be a URL such as https://host/v1 without credentials or query, or a path in a web page'
+const urlRule = 'must be an http(s) URL without credentials or query, or a path in a page'
 const addresses: readonly Mistake[] = [
-  ['no scheme', () => ask({ baseUrl: 'localhost:8787' }), 'TypeError', `baseUrl ${urlRule}, not localhost:8787`],
-  [
-    'no scheme, by number',
-    () => ask({ baseUrl: '127.0.0.1:8787' }),
-    'TypeError',
-    `baseUrl ${urlRule}, not 127.0.0.1:8787`,
-  ],
-  ['a socket', () => ask({ baseUrl: 'wss://api.vmira.ai' }), 'TypeError', `baseUrl ${urlRule}, not wss://api.vmira.ai`],
+  ['no scheme', () => ask({ baseUrl: 'localhost:8787' }), 'TypeError', `baseUrl ${urlRule}`],
+  ['no scheme, by number', () => ask({ baseUrl: '127.0.0.1:8787' }), 'TypeError', `baseUrl ${urlRule}`],
+  ['a socket', () => ask({ baseUrl: 'wss://api.vmira.ai' }), 'TypeError', `baseUrl ${urlRule}`],
   ['credentials', () => ask({ baseUrl: 'https://me:secret@mira.test' }), 'TypeError', `baseUrl ${urlRule}`],
   [
     'an endpoint in the URL',

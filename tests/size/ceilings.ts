@@ -15,7 +15,7 @@ export const ceilings: readonly Ceiling[] = [
   {
     title: 'one chat call',
     program: 'mira-chat',
-    maxGzipKiB: 8.55,
+    maxGzipKiB: 8.5,
     peers: {
       openai: 'openai-chat',
       '@anthropic-ai/sdk': 'anthropic-chat',
@@ -31,7 +31,7 @@ export const ceilings: readonly Ceiling[] = [
     maxGzipKiB: 13.25,
     peers: { openai: 'openai-chat-stream', '@anthropic-ai/sdk': 'anthropic-chat-stream', ai: 'ai-chat-stream' },
   },
-  { title: 'streamed structured output', program: 'mira-parsed-stream', maxGzipKiB: 15.2 },
+  { title: 'streamed structured output', program: 'mira-parsed-stream', maxGzipKiB: 15.3 },
   { title: 'all of chat, by extend(chat)', program: 'mira-chat-extension', maxGzipKiB: 19.25 },
   { title: 'embeddings', program: 'mira-embeddings', maxGzipKiB: 9.45 },
   { title: 'a batch of chat calls', program: 'mira-batch', maxGzipKiB: 12.5 },
@@ -45,17 +45,17 @@ export const ceilings: readonly Ceiling[] = [
   {
     title: 'a realtime session',
     program: 'mira-realtime',
-    maxGzipKiB: 11.65,
+    maxGzipKiB: 12.2,
     // A channel of messages: no audio, no interruptions, no functions.
     peers: { '@supabase/realtime-js': 'supabase-channel' },
   },
   {
     title: 'a realtime session with microphone and loudspeaker',
     program: 'mira-realtime-audio',
-    maxGzipKiB: 14.8,
+    maxGzipKiB: 15.35,
   },
-  { title: 'all of media, by extend(media)', program: 'mira-media', maxGzipKiB: 18.5 },
-  { title: 'one transcription', program: 'mira-transcribe', maxGzipKiB: 11.95 },
+  { title: 'all of media, by extend(media)', program: 'mira-media', maxGzipKiB: 18.65 },
+  { title: 'one transcription', program: 'mira-transcribe', maxGzipKiB: 12.1 },
   { title: 'all of account, by extend(account)', program: 'mira-account', maxGzipKiB: 9.65 },
   { title: 'one metered chat call with a budget', program: 'mira-meter', maxGzipKiB: 16 },
   { title: 'responses, streamed', program: 'mira-responses-stream', maxGzipKiB: 12.25 },
@@ -64,10 +64,10 @@ export const ceilings: readonly Ceiling[] = [
   { title: 'a response, collected and continued', program: 'mira-collected-response', maxGzipKiB: 13.0 },
   { title: 'a recorded run with tools', program: 'mira-record-run', maxGzipKiB: 12.4 },
   { title: 'the provider for the AI SDK, with all models', program: 'mira-ai-sdk', maxGzipKiB: 39.5 },
-  { title: 'pacing, without the calls', program: 'mira-traffic-pacing', maxGzipKiB: 5.6 },
-  { title: 'fallback, without the calls', program: 'mira-traffic-fallback', maxGzipKiB: 4.25 },
+  { title: 'pacing, without the calls', program: 'mira-traffic-pacing', maxGzipKiB: 5.85 },
+  { title: 'fallback, without the calls', program: 'mira-traffic-fallback', maxGzipKiB: 4.45 },
   { title: 'hedging, without the calls', program: 'mira-traffic-hedge', maxGzipKiB: 1.3 },
-  { title: 'caching, without the calls', program: 'mira-traffic-cache', maxGzipKiB: 3.2 },
+  { title: 'caching, without the calls', program: 'mira-traffic-cache', maxGzipKiB: 3.35 },
   { title: 'useChat with its provider, React included', program: 'mira-react-chat', maxGzipKiB: 21.4 },
   { title: 'all hooks, React included', program: 'mira-react', maxGzipKiB: 52.4 },
 ]
@@ -76,7 +76,7 @@ export const ceilings: readonly Ceiling[] = [
 export const maxDeclarationLines = 4_000
 
 /** Maximum size of all client packages unpacked, with everything they install (`ws`); see docs/decisions/0016. */
-export const maxInstallMiB = 1
+export const maxInstallMiB = 1.1
 
 /** The only third-party packages that the client packages may install. */
 export const allowedDependencies: readonly string[] = ['ws']

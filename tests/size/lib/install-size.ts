@@ -27,8 +27,15 @@ const workspace = resolve(import.meta.dirname, '../../../packages')
 
 const readManifest = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
-/** Packages for programs that have installed a host already, such as the AI SDK or React. */
-const bindings: readonly string[] = ['@mira/ai-sdk', '@mira/mcp', '@mira/otel', '@mira/react']
+/** Packages on top of several clients, most for programs that have installed a host already, such as React. */
+const bindings: readonly string[] = [
+  '@mira/ai-sdk',
+  '@mira/cli',
+  '@mira/mcp',
+  '@mira/otel',
+  '@mira/react',
+  '@mira/ui-core',
+]
 
 /** Returns the published packages for applications: those that depend neither on the server nor on a host. */
 export function clientPackages(): string[] {

@@ -48,6 +48,27 @@ const guides: Items = [
       { text: 'Comparison with other clients', link: '/peers' },
     ],
   },
+  {
+    text: 'Operation',
+    items: [
+      { text: 'Usage, cost and budgets', link: '/guide/usage-and-cost' },
+      { text: 'Rate limits', link: '/guide/rate-limits' },
+      { text: 'Fallback, hedging and caching', link: '/guide/fallback' },
+      { text: 'Batches', link: '/guide/batches' },
+      { text: 'Long answers', link: '/guide/long-answers' },
+      { text: 'Agent runs', link: '/guide/agent-runs' },
+    ],
+  },
+  {
+    text: 'Integrations',
+    items: [
+      { text: 'AI SDK', link: '/guide/ai-sdk' },
+      { text: 'React', link: '/guide/react' },
+      { text: 'OpenTelemetry', link: '/guide/opentelemetry' },
+      { text: 'MCP', link: '/guide/mcp' },
+      { text: 'Command line', link: '/guide/command-line' },
+    ],
+  },
 ]
 
 const server: Items = [

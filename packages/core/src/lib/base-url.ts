@@ -6,7 +6,7 @@ export interface BaseUrl {
   readonly origin: string
 }
 
-const rule = 'must be a URL such as https://host/v1 without credentials or query, or a path in a web page'
+const rule = 'must be an http(s) URL without credentials or query, or a path in a page'
 
 /**
  * Parses a base URL, with or without `/v1` and trailing slashes. A path such as `/api/mira` is resolved against the
@@ -28,8 +28,7 @@ export function parseBaseUrl(value: string, source = 'baseUrl'): BaseUrl {
   } catch {
     // Not a URL.
   }
-  // Credentials and tokens are not repeated.
-  throw new TypeError(`${source} ${rule}${/[@?#]/.test(text) ? '' : `, not ${text}`}`)
+  throw new TypeError(`${source} ${rule}`)
 }
 
 const pathWithoutPage: BaseUrl = {

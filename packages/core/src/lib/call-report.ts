@@ -94,16 +94,9 @@ export function notify<Name extends keyof Events>(
   const hook = state.hooks?.[name] as ((event: CallEvent) => void) | undefined
   const channel = activeChannel(name)
   if (!hook && !channel) return
-  const model = (spec.json as { model?: string } | undefined)?.model
-  const common: CallEvent = {
-    call,
-    operation: spec.operation,
-    method,
-    url,
-    model,
-    attempt: call.attempt,
-    params: () => spec.json,
-  }
+  const { operation, json } = spec
+  const { model } = (json ?? {}) as { model?: string }
+  const common: CallEvent = { call, operation, method, url, model, attempt: call.attempt, params: () => json }
   const event = { ...common, ...fields() }
   if (hook) void callSafely(() => hook(event))
   channel?.publish(event)

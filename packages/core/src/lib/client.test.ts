@@ -322,7 +322,7 @@ describe('settings that cannot work', () => {
 
   it.each([
     { variable: 'MIRA_API_KEY', value: 'two words', says: 'MIRA_API_KEY must be the key alone' },
-    { variable: 'MIRA_BASE_URL', value: '127.0.0.1:8787', says: 'MIRA_BASE_URL must be a URL' },
+    { variable: 'MIRA_BASE_URL', value: '127.0.0.1:8787', says: 'MIRA_BASE_URL must be an http(s) URL' },
   ])('an invalid $variable is named', ({ variable, value, says }) => {
     vi.stubEnv(variable, value)
     try {

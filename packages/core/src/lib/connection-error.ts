@@ -15,7 +15,7 @@ export function connectionError(operation: string, cause: unknown, url?: string)
   const { message = '', code: reason = message } = chain.at(-1) ?? {}
   // Only the origin: signed URLs contain secrets.
   const target = url ? `cannot reach ${/^[^/]*\/\/[^/?#]*/.exec(url)?.[0] ?? url}` : 'the connection failed'
-  return new MiraError(`${operation}: ${target}${reason && ` (${reason})`}${connectionHints?.[reason] ?? ''}`, {
+  return new MiraError(`${operation}: ${target}${reason && ` (${reason})`}${connectionHints[reason] ?? ''}`, {
     code: 'connection_failed',
     operation,
     retryable: true,

@@ -83,7 +83,7 @@ function mergeSettings<Settings extends object>(
     const isInRange = typeof value === 'number' && value >= min
     if (!isInRange || (name === 'maxRetries' && !Number.isInteger(value)))
       throw new RangeError(
-        `${group}.${name} must be ${isInRange ? 'an integer' : 'a number'} of at least ${min}, not ${String(value)}`,
+        `${group}.${name} must be ${isInRange ? 'an integer' : 'a number'} of at least ${min}, not ${value}`,
       )
     settings[name as keyof Settings] = value as never
   }

@@ -1,11 +1,4 @@
-import {
-  type Client,
-  isMiraError,
-  type Middleware,
-  type Next,
-  type Reply,
-  type WireRequest,
-} from '@mira/core'
+import { type Client, isMiraError, type Middleware, type Next, type Reply, type WireRequest } from '@mira/core'
 import { deriveClient, onCallEnd, refuseUnknown, suspendTimeouts } from '@mira/core/internal'
 import { estimateTokens } from './estimate-tokens.ts'
 import type { Place } from './gate.ts'

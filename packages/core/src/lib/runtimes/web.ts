@@ -10,8 +10,8 @@ export const activeChannel: ActiveChannel = () => undefined
 /** `undefined`, because web runtimes do not report why a connection failed. */
 export const unsentCodes: RegExp | undefined = undefined
 
-/** `undefined`, for the same reason. */
-export const connectionHints: Readonly<Record<string, string>> | undefined = undefined
+/** Empty, for the same reason. */
+export const connectionHints: Readonly<Record<string, string>> = {}
 
 /** Calls back when a signal of the caller aborts. */
 export const addAbortCallback = (signal: AbortSignal, callback: () => void): void =>

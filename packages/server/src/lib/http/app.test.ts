@@ -27,12 +27,7 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
   ],
   [chat, { model: 'm'.repeat(65), messages: [user] }, 422, 'model: must have at most 64 characters, not 65'],
   [chat, { model: 'mira', messages: [] }, 422, 'messages: must not be empty'],
-  [
-    chat,
-    { model: 'mira', messages: Array(201).fill(user) },
-    422,
-    'messages: must have at most 200 items, not 201',
-  ],
+  [chat, { model: 'mira', messages: Array(201).fill(user) }, 422, 'messages: must have at most 200 items, not 201'],
   [
     chat,
     { model: 'mira', messages: [user, { role: 'robot', content: 'hi' }] },
@@ -102,12 +97,7 @@ const badBodies: [path: string, body: unknown, status: number, detail: string][]
     422,
     'response_format.type: expected "text", "json_object", or "json_schema", not "xml"',
   ],
-  [
-    '/v1/responses',
-    { model: 'mira' },
-    422,
-    'input: missing, expected a string or an array',
-  ],
+  ['/v1/responses', { model: 'mira' }, 422, 'input: missing, expected a string or an array'],
   [
     '/v1/responses',
     { model: 'mira', input: 'a', previous_response_id: 'resp_0' },

@@ -71,7 +71,10 @@ it('says the same of a wrong key, a revoked one and one that cannot be', async (
     const answer = await fetch(`${fresh.url}/v1/usage`, { headers: { authorization: `Bearer ${candidate}` } })
     // Fetch itself strips trailing spaces of a header value.
     if (candidate.endsWith(' ')) continue
-    expect([answer.status, await answer.json()]).toMatchObject([401, { detail: expect.stringMatching(/^Invalid API key(?:: keys begin with sk-mira-)?$/) }])
+    expect([answer.status, await answer.json()]).toMatchObject([
+      401,
+      { detail: expect.stringMatching(/^Invalid API key(?:: keys begin with sk-mira-)?$/) },
+    ])
   }
 })
 
