@@ -9,7 +9,13 @@ const changesets = join(root, 'node_modules/@changesets/cli/bin.js')
 /** A change, and the packages that it is expected to release. */
 const cases = [
   { changed: ['@mira/jobs'], bump: 'patch', released: ['@mira/jobs'] },
-  { changed: ['@mira/chat', '@mira/account'], bump: 'minor', released: ['@mira/account', '@mira/chat'] },
+  { changed: ['@mira/media'], bump: 'patch', released: ['@mira/media'] },
+  {
+    changed: ['@mira/chat', '@mira/account'],
+    bump: 'minor',
+    // Before 1.0, a feature is outside the version range of the packages on top: they are released with the new range.
+    released: ['@mira/account', '@mira/ai-sdk', '@mira/chat', '@mira/cli', '@mira/mcp', '@mira/ui-core'],
+  },
   // Dependents get a fix of the transport through their version range, without a release of their own.
   { changed: ['@mira/core'], bump: 'patch', released: ['@mira/core'] },
 ] as const
