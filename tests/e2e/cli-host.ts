@@ -49,6 +49,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** Standard input. Without it, there is none. */
   readonly input?: string | Uint8Array | undefined
+  /** Whether standard input stays open, for `onOutput` to write to. */
+  readonly isOpen?: boolean | undefined
   /** Called with all of standard output and standard error, each time that something is written. */
   readonly onOutput?:
     | ((output: { readonly out: string; readonly err: string }, child: ChildProcess) => void)
@@ -68,12 +70,12 @@ export interface Result {
 export async function run(
   [command, ...args]: readonly [string, ...string[]],
   cwd: string,
-  { env, input, onOutput }: RunOptions = {},
+  { env, input, isOpen = false, onOutput }: RunOptions = {},
 ): Promise<Result> {
   const child = spawn(command, args, {
     cwd,
     env: { ...env },
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [input === undefined && !isOpen ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
   const out: Buffer[] = []
   let err = ''
@@ -87,7 +89,7 @@ export async function run(
     report()
   })
   child.stdin?.on('error', () => {})
-  child.stdin?.end(input)
+  if (!isOpen) child.stdin?.end(input)
   const [code] = await once(child, 'close')
   const bytes = Buffer.concat(out)
   return { code, out: bytes.toString(), bytes, err }

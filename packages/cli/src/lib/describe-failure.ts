@@ -52,13 +52,13 @@ export function describeFailure(error: unknown, hasKey: boolean): Failure {
 
 function describeMiraError(error: MiraError, hasKey: boolean): Failure {
   const [exitCode, general] = known[error.code] ?? [exitCodes.server]
-  return { message: redact(joinSentences(error.message, adviceFor(error, hasKey) ?? general)), exitCode }
+  return { message: redact(joinSentences(error.message, adviceFor(error, hasKey, general))), exitCode }
 }
 
-function adviceFor({ code, retryAfterMs }: MiraError, hasKey: boolean): string | undefined {
+function adviceFor({ code, retryAfterMs }: MiraError, hasKey: boolean, general?: string): string | undefined {
   if (code === 'unauthorized' && !hasKey)
     return 'MIRA_API_KEY is not set: set it to your key, or pipe it with --key-stdin'
-  return retryAfterMs === undefined ? undefined : `Try again in ${Math.ceil(retryAfterMs / 1_000)} s`
+  return general === tryLater && retryAfterMs ? `Try again in ${Math.ceil(retryAfterMs / 1_000)} s` : general
 }
 
 function joinSentences(message: string, advice: string | undefined): string {

@@ -1,5 +1,5 @@
 import { stripControls } from './terminal.ts'
-import { truncate } from './text-width.ts'
+import { textWidth, truncate } from './text-width.ts'
 
 /** What a progress line shows. */
 export interface ProgressState {
@@ -19,13 +19,13 @@ export function formatProgress({ label, fraction }: ProgressState, elapsedMs: nu
   const max = width - 1
   const time = formatDuration(elapsedMs)
   const text = stripControls(label).replace(/\s+/g, ' ')
-  if (fraction === undefined) {
+  if (fraction === undefined || Number.isNaN(fraction)) {
     const frame = spinner[Math.floor(elapsedMs / 100) % spinner.length]
     return truncate(`${frame} ${text} ${time}`, max)
   }
   const share = Math.min(1, Math.max(0, fraction))
   const tail = ` ${Math.floor(share * 100)} % ${time}`
-  const barWidth = Math.min(30, max - tail.length - text.length - 1)
+  const barWidth = Math.min(30, max - tail.length - textWidth(text) - 1)
   if (barWidth < 5) return truncate(`${text}${tail}`, max)
   const filled = Math.round(share * barWidth)
   return `${text} ${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}${tail}`

@@ -13,20 +13,23 @@ export interface TableFormat {
 }
 
 const gap = '  '
+/** Width below which a column is left out rather than cut. */
+const minWidth = 6
 
 /**
- * Formats a table: aligned under its header for a terminal, with the widest columns cut to fit; rows of tab-separated
- * values without a header otherwise.
+ * Formats a table: aligned under its header for a terminal; rows of tab-separated values without a header otherwise. To
+ * fit, columns other than the first are cut, or left out from the right. The first, which has ids to copy, is kept whole.
  *
  * @returns Lines.
  */
 export function formatTable(rows: Rows, { header, width }: TableFormat): string[] {
   const cells = rows.map((row) => row.map((cell) => stripControls(cell).replace(/[\n\t]+/g, ' ')))
   if (width === undefined) return cells.map((row) => row.join('\t'))
-  const all = [header, ...cells]
+  const filled = header.map((_, column) => cells.some((row) => row[column] !== ''))
+  const all = [header, ...cells].map((row) => row.filter((_, column) => filled[column]))
   const widths = fit(
-    header.map((_, column) => Math.max(...all.map((row) => textWidth(row[column] ?? '')))),
-    width - gap.length * (header.length - 1),
+    (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => textWidth(row[column] ?? '')))),
+    width,
   )
   return all.map((row) => {
     const shown = widths.map((columnWidth, column) => pad(truncate(row[column] ?? '', columnWidth), columnWidth))
@@ -34,13 +37,16 @@ export function formatTable(rows: Rows, { header, width }: TableFormat): string[
   })
 }
 
-/** Narrows the widest column, one step at a time, until all columns fit. */
-function fit(widths: readonly number[], max: number): number[] {
-  const fitted = [...widths]
-  for (let excess = fitted.reduce((sum, width) => sum + width, 0) - max; excess > 0; excess -= 1) {
-    const widest = fitted.indexOf(Math.max(...fitted))
-    if ((fitted[widest] as number) <= 1) break
-    fitted[widest] = (fitted[widest] as number) - 1
+/** Returns the widths of the columns that are shown. */
+function fit([first = 0, ...widths]: readonly number[], width: number): number[] {
+  const left = width - first
+  const widthOf = (columns: readonly number[]): number =>
+    columns.reduce((sum, columnWidth) => sum + gap.length + columnWidth, 0)
+  const shown = [...widths]
+  while (widthOf(shown.map((columnWidth) => Math.min(columnWidth, minWidth))) > left && shown.length > 0) shown.pop()
+  for (let excess = widthOf(shown) - left; excess > 0; excess -= 1) {
+    const widest = shown.indexOf(Math.max(...shown))
+    shown[widest] = (shown[widest] as number) - 1
   }
-  return fitted
+  return [first, ...shown]
 }

@@ -1,4 +1,4 @@
-import { stripControls } from './terminal.ts'
+import { paint, type Style, stripControls } from './terminal.ts'
 
 /** Writes to standard output. Rejects with the error `EPIPE` when its reader is gone. */
 export function write(data: string | Uint8Array): Promise<void> {
@@ -23,8 +23,9 @@ export function writeJson(value: unknown): Promise<void> {
 }
 
 /** Writes a remark for people to standard error. */
-export function note(message: string): void {
-  process.stderr.write(`${stripControls(message)}\n`)
+export function note(message: string, style?: Style): void {
+  const text = stripControls(message)
+  process.stderr.write(`${style === undefined ? text : paint(style, text, process.stderr)}\n`)
 }
 
 /** Whether an error says that the reader of standard output is gone, as `head` is after its last line. */

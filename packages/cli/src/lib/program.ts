@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, type Help, Option } from 'commander'
 import { addAccountCommands } from './commands/add-account-commands.ts'
 import { addChatCommands } from './commands/add-chat-commands.ts'
 import { addJobCommands } from './commands/add-job-commands.ts'
@@ -15,7 +15,8 @@ Environment:
   MIRA_BASE_URL   address of the API (default: https://api.vmira.ai)
   MIRA_MODEL      model for chat (default: mira)
 
-Exit codes: 0 ok, 1 failed, 2 usage, 3 key, 4 balance, 5 network, 6 server, 130 interrupted`
+Exit codes: 0 ok, 1 failed, 2 usage, 3 key, 4 balance, 5 network, 6 server,
+130 interrupted`
 
 /** Creates the command line. Errors are thrown instead of ending the process. */
 export function createProgram(): Command {
@@ -30,6 +31,8 @@ export function createProgram(): Command {
       // Those of every command are listed by `mira --help`; repeating all of them would hide the command's own.
       visibleGlobalOptions: (command) => (command.parent === null ? [] : commonOptions()),
       styleTitle: (title) => paint('bold', title),
+      minWidthToWrap: 20,
+      formatItem: (term, termWidth, description, helper) => formatItem({ term, termWidth, description, helper }),
     })
     .configureOutput({
       getOutHelpWidth: () => widthOf(process.stdout, process.env),
@@ -64,6 +67,27 @@ function globalOptions(): Option[] {
     new Option('--key-stdin', 'read the API key from the first line of standard input'),
     new Option('--debug', 'show requests and stack traces'),
   ]
+}
+
+/** A line of help: an option, argument or command. */
+interface HelpItem {
+  readonly term: string
+  readonly termWidth: number
+  readonly description: string
+  readonly helper: Help
+}
+
+/** Formats a line of help; in narrow terminals, the description is below the term. */
+function formatItem({ term, termWidth, description, helper }: HelpItem): string {
+  const width = helper.helpWidth ?? 80
+  const left = termWidth + 4
+  const isNarrow = width - left < 30
+  const indent = ' '.repeat(isNarrow ? 6 : left)
+  const text = helper.boxWrap(description, width - indent.length).replaceAll('\n', `\n${indent}`)
+  if (description === '') return `  ${term}`
+  return isNarrow
+    ? `  ${term}\n${indent}${text}`
+    : `  ${term}${' '.repeat(termWidth - helper.displayWidth(term))}  ${text}`
 }
 
 /** Turns an error of the parser, of one or two lines, into a sentence. */

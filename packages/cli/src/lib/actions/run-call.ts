@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { connectRealtime, type RealtimeSession } from '@mira/realtime'
+import { connectRealtime, type RealtimeEvent, type RealtimeSession } from '@mira/realtime'
 import { type AudioSink, type AudioSource, attachAudio, createWavSink, createWavSource } from '@mira/realtime/node'
 import { findPlayer, findRecorder } from '../audio/audio-programs.ts'
 import { createLoudspeaker } from '../audio/loudspeaker.ts'
@@ -9,7 +9,6 @@ import { CommandError } from '../command-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readStdinBytes } from '../input.ts'
 import { note, writeJson, writeLine } from '../output.ts'
-import { paint } from '../terminal.ts'
 
 /** Options of `mira call`. */
 export interface CallFlags {
@@ -63,7 +62,7 @@ async function talk(
   done.catch(() => undefined)
   const { detach } = await attachAudio(session, ends)
   if (input === undefined) {
-    note(paint('dim', 'Speak; Ctrl-C hangs up. Use headphones, or the model hears itself.', process.stderr))
+    note('Speak; Ctrl-C hangs up. Use headphones, or the model hears itself.', 'dim')
   }
   await Promise.race([done, ends.ended.then(() => done)]).finally(() => input === undefined && detach())
 }
@@ -104,14 +103,14 @@ async function printTranscript(
     if (event.type === 'response.audio_transcript.done') await say('assistant', event.transcript)
     if (event.type === 'mira.state' && event.state === 'reconnecting') note('The connection was lost; reconnecting.')
     if (event.type === 'error') note(`mira: ${event.error?.message ?? 'The server reported an error'}`)
-    if (turns?.isComplete()) return
+    if (turns?.see(event)) return
   }
 }
 
 /** Turns of a recording. */
 interface Turns {
-  /** Whether the recording has ended and everything in it is answered. */
-  isComplete(): boolean
+  /** Counts an event. Returns whether the recording has ended and everything in it is answered. */
+  see(event: RealtimeEvent): boolean
 }
 
 /** Follows the turns of a recording. Aborts if there is no speech in it. */
@@ -119,21 +118,23 @@ function watchTurns(session: RealtimeSession, ended: Promise<void>, silence: Abo
   let isEnded = false
   let unanswered = 0
   let answers = 0
-  session.on('input_audio_buffer.speech_started', () => {
-    unanswered += 1
-  })
-  session.on('response.done', () => {
-    unanswered = 0
-    answers += 1
-  })
-  const noSpeech = new CommandError('No speech was recognized in the recording.', exitCodes.failed)
-  ended.then(
-    () => {
-      isEnded = true
-      const timer = setTimeout(() => unanswered + answers === 0 && silence.abort(noSpeech), recognitionMs)
-      timer.unref()
+  const isComplete = (): boolean => isEnded && unanswered === 0 && answers > 0
+  const onEnd = async (): Promise<void> => {
+    isEnded = true
+    // All events may have been seen before the silence at the end.
+    if (isComplete()) return session.close()
+    const noSpeech = new CommandError('No speech was recognized in the recording.', exitCodes.failed)
+    setTimeout(() => unanswered + answers === 0 && silence.abort(noSpeech), recognitionMs).unref()
+  }
+  ended.then(onEnd).catch(() => undefined)
+  return {
+    see({ type }) {
+      if (type === 'input_audio_buffer.speech_started') unanswered += 1
+      if (type === 'response.done') {
+        unanswered = 0
+        answers += 1
+      }
+      return isComplete()
     },
-    () => undefined,
-  )
-  return { isComplete: () => isEnded && unanswered === 0 && answers > 0 }
+  }
 }

@@ -11,7 +11,7 @@ import { type ChatFlags, streamAnswer, systemMessages } from './stream-answer.ts
 
 /** Talks with a model on the terminal until Ctrl-D or `/exit`. */
 export async function runConversation(context: CommandContext, flags: ChatFlags & GlobalFlags): Promise<void> {
-  note(paint('dim', 'Ctrl-C stops an answer, Ctrl-D ends the conversation, /clear starts over.', process.stderr))
+  note('Ctrl-C stops an answer, Ctrl-D ends the conversation, /clear starts over.', 'dim')
   let messages = systemMessages(flags.system)
   const history: string[] = []
   for (;;) {

@@ -10,6 +10,12 @@ export interface AudioProgram {
   argumentsFor(sampleRate: number): readonly string[]
 }
 
+/** Keeps a program out of the reach of Ctrl-C, which a terminal sends to the whole group: what is queued is still played. */
+export const ownGroup: { readonly detached: boolean; readonly windowsHide: true } = {
+  detached: process.platform !== 'win32',
+  windowsHide: true,
+}
+
 type Candidates = Readonly<Record<string, (rate: string) => readonly string[]>>
 
 const alsa = (rate: string): string[] => ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '1', '-r', rate]

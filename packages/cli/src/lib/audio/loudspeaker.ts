@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import type { AudioSink } from '@mira/realtime/node'
-import type { AudioProgram } from './audio-programs.ts'
+import { type AudioProgram, ownGroup } from './audio-programs.ts'
 
 /** Loudspeaker that a program plays on. */
 export interface Loudspeaker extends AudioSink {
@@ -45,7 +45,10 @@ export function createLoudspeaker(program: AudioProgram): Loudspeaker {
 }
 
 function startPlayer(program: AudioProgram, sampleRate: number): ChildProcessByStdio<Writable, null, null> {
-  const child = spawn(program.path, [...program.argumentsFor(sampleRate)], { stdio: ['pipe', 'ignore', 'ignore'] })
+  const child = spawn(program.path, [...program.argumentsFor(sampleRate)], {
+    ...ownGroup,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
   // A player that is gone loses its sound; the conversation goes on in writing.
   child.on('error', () => {})
   child.stdin.on('error', () => {})
@@ -64,24 +67,32 @@ export interface PlaybackClock {
 
 /** Creates the clock of an output that plays sounds one after the other. */
 export function createPlaybackClock(): PlaybackClock {
-  let item: { readonly id: string; readonly startMs: number; endMs: number } | undefined
-  const playedBefore = new Map<string, number>()
-  const playedOf = (nowMs: number): number => (item ? Math.max(0, Math.min(nowMs, item.endMs) - item.startMs) : 0)
+  /** Sounds that are not played to their end. */
+  let queue: { readonly id: string; readonly startMs: number; endMs: number }[] = []
+  /** Sounds that are, by item. */
+  const played = new Map<string, number>()
+  const settle = (nowMs: number): void => {
+    for (const { id, startMs, endMs } of queue.filter((sound) => sound.endMs <= nowMs)) {
+      played.set(id, (played.get(id) ?? 0) + endMs - startMs)
+    }
+    queue = queue.filter((sound) => sound.endMs > nowMs)
+  }
   return {
     add(id, durationMs, nowMs) {
-      // Sound after a pause starts at once.
-      if (item?.id === id && item.endMs >= nowMs) {
-        item.endMs += durationMs
-        return
-      }
-      const startMs = Math.max(nowMs, item?.endMs ?? 0)
-      if (item) playedBefore.set(item.id, (playedBefore.get(item.id) ?? 0) + item.endMs - item.startMs)
-      item = { id, startMs, endMs: startMs + durationMs }
+      settle(nowMs)
+      const last = queue.at(-1)
+      const startMs = last?.endMs ?? nowMs
+      if (last?.id === id) last.endMs += durationMs
+      else queue.push({ id, startMs, endMs: startMs + durationMs })
     },
     stop(nowMs) {
-      if (item) playedBefore.set(item.id, (playedBefore.get(item.id) ?? 0) + playedOf(nowMs))
-      item = undefined
+      queue = queue.map((sound) => ({ ...sound, endMs: Math.max(sound.startMs, Math.min(sound.endMs, nowMs)) }))
+      settle(Number.POSITIVE_INFINITY)
     },
-    playedMs: (id, nowMs) => (playedBefore.get(id) ?? 0) + (item?.id === id ? playedOf(nowMs) : 0),
+    playedMs(id, nowMs) {
+      settle(nowMs)
+      const [current] = queue
+      return (played.get(id) ?? 0) + (current?.id === id ? nowMs - current.startMs : 0)
+    },
   }
 }

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { AudioSource } from '@mira/realtime/node'
 import { CommandError } from '../command-error.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AudioProgram } from './audio-programs.ts'
+import { type AudioProgram, ownGroup } from './audio-programs.ts'
 
 /** Microphone that a program records from. */
 export interface Microphone extends AudioSource {
@@ -23,12 +23,15 @@ export function createMicrophone(program: AudioProgram): Microphone {
   return {
     failed,
     async start(sampleRate, onFrame) {
-      child = spawn(program.path, [...program.argumentsFor(sampleRate)], { stdio: ['ignore', 'pipe', 'pipe'] })
+      child = spawn(program.path, [...program.argumentsFor(sampleRate)], {
+        ...ownGroup,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
       const words: Buffer[] = []
       child.stderr.on('data', (bytes: Buffer) => words.length < 20 && words.push(bytes))
       child.on('error', fail)
       child.on('close', (code) => {
-        const reason = Buffer.concat(words).toString().trim().split('\n').at(-1) || `exit code ${code}`
+        const reason = Buffer.concat(words).toString().trim().split('\n').at(0) || `exit code ${code}`
         if (!isClosed) fail(new CommandError(`${program.path} stopped recording: ${reason}`, exitCodes.failed))
       })
       emitFrames(child.stdout, onFrame)

@@ -1,5 +1,5 @@
 import { formatMoney, getBalance } from '@mira/account'
-import { type Client, isMiraError, type RequestOptions, readText, request } from '@mira/core'
+import { type Client, isMiraError, type RequestOptions, readJson, request } from '@mira/core'
 import { connectRealtime } from '@mira/realtime'
 import { describeFailure } from '../describe-failure.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -47,7 +47,8 @@ async function readDate(client: Client, options: RequestOptions): Promise<Times>
       read: async (reply, context) => {
         const date = Date.parse(reply.headers.get('date') ?? '')
         const localMs = [sentMs, Date.now()] as const
-        await readText(reply, context)
+        // Anything else is not the API, such as a page of a proxy.
+        await readJson(reply, context)
         return { serverMs: Number.isNaN(date) ? undefined : date, localMs }
       },
     },
