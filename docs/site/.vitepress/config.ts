@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress'
+import llmstxt from 'vitepress-plugin-llms'
 import { resolveLinks } from './lib/resolve-links.ts'
 import { sidebar } from './lib/sidebar.ts'
 import { vueFromHere } from './lib/vue-from-here.ts'
@@ -16,7 +17,18 @@ export default defineConfig({
     config: resolveLinks,
     theme: { light: 'github-light', dark: 'github-dark' },
   },
-  vite: { publicDir: 'site/public', plugins: [vueFromHere] },
+  vite: {
+    publicDir: 'site/public',
+    plugins: [
+      vueFromHere,
+      // For programs that read documentation: llms.txt, llms-full.txt, and a Markdown file beside each page. The reference and
+      // the decisions are in files of their own only, because they are longer than everything else.
+      llmstxt({
+        injectLLMHint: false,
+        ignoreFilesPerOutput: { llmsFullTxt: ['site/reference/**/*', 'decisions/**/*'] },
+      }),
+    ],
+  },
   themeConfig: {
     logo: '/logo.svg',
     nav: [

@@ -11,8 +11,10 @@ const packages = resolve(docs, '../packages')
  */
 export function resolveLinks(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push('resolve-links', ({ tokens, env }) => {
-    // Path of the source file, not of the rewritten page.
-    const folder = dirname(env.realPath ?? env.path)
+    // Path of the source file, not of the rewritten page. Titles of containers are rendered without it.
+    const source = env.realPath ?? env.path
+    if (source === undefined) return
+    const folder = dirname(source)
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       const href = token.type === 'link_open' ? token.attrGet('href') : null
       if (href?.startsWith('.')) token.attrSet('href', toSiteAddress(resolve(folder, href)))
