@@ -72,23 +72,23 @@ const keys: readonly Mistake[] = [
     'a key with a line break',
     () => ask({ apiKey: `${server.apiKey}\n` }),
     'TypeError',
-    'apiKey must be the key alone: no space, line break or Bearer',
+    'apiKey must be the key alone: no space, newline or Bearer',
   ],
   [
     'a key after Bearer',
     () => ask({ apiKey: `Bearer ${server.apiKey}` }),
     'TypeError',
-    'apiKey must be the key alone: no space, line break or Bearer',
+    'apiKey must be the key alone: no space, newline or Bearer',
   ],
   [
     'an empty key',
     () => ask({ apiKey: '' }),
     'TypeError',
-    'apiKey must be the key alone: no space, line break or Bearer',
+    'apiKey must be the key alone: no space, newline or Bearer',
   ],
 ]
 
-const urlRule = 'must be an http(s) URL without credentials or query, or a path in a page'
+const urlRule = 'must be an http(s) URL without credentials or query, or a path in a web page'
 const addresses: readonly Mistake[] = [
   ['no scheme', () => ask({ baseUrl: 'localhost:8787' }), 'TypeError', `baseUrl ${urlRule}`],
   ['no scheme, by number', () => ask({ baseUrl: '127.0.0.1:8787' }), 'TypeError', `baseUrl ${urlRule}`],

@@ -6,7 +6,7 @@ export interface BaseUrl {
   readonly origin: string
 }
 
-const rule = 'must be an http(s) URL without credentials or query, or a path in a page'
+const rule = 'must be an http(s) URL without credentials or query, or a path in a web page'
 
 /**
  * Parses a base URL, with or without `/v1` and trailing slashes. A path such as `/api/mira` is resolved against the

@@ -42,7 +42,7 @@ export async function readKey(getKey: () => string | Promise<string>, state: Cli
  */
 export function checkApiKey(apiKey: string, source: string): void {
   if (typeof apiKey === 'string' && /^[\x21-\x7e]+$/.test(apiKey)) return
-  throw new TypeError(`${source} must be the key alone: no space, line break or Bearer`)
+  throw new TypeError(`${source} must be the key alone: no space, newline or Bearer`)
 }
 
 /**
