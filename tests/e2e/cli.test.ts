@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startServer } from '@mira/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -227,5 +227,30 @@ describe('embeddings, models and the account', () => {
     expect(await succeed(['usage'])).toMatch(/^Quota today \(local\)\tunlimited\t/m)
     expect(await succeed(['usage', '--start', '2026-01-01', '--group-by', 'model'])).toMatch(/^mira\t\d+\t\d+\t/m)
     expect(await json(['usage', '--start', '2026-01-01'])).toMatchObject({ range: { start: '2026-01-01' } })
+  })
+})
+
+describe('examples', () => {
+  const folder = resolve(import.meta.dirname, '../../examples/cli')
+
+  it.each([
+    ['chat.sh', /30\n.*3.*\n.*pink/],
+    ['media.sh', /^lighthouse\.png\ngray\.png\n0\.125\t.*\nmorning\.mp3\n.*how are you.*\npiano\.mp3\n$/i],
+    ['jobs.sh', /^boat\.mp4\n$/],
+    ['pipes.sh', /^WEBVTT\n(.*\n)*mira-embed\n(.*\n)*\d+\nexit code 1\n$/],
+  ])(
+    '%s runs',
+    async (name, expected) => {
+      for (const file of ['meeting.mp3', 'sign.png', 'sunset.png'])
+        await cp(join(files, file), join(program.folder, file))
+      const { code, out } = await bash(await readFile(join(folder, name), 'utf8'))
+      expect(code).toBe(0)
+      expect(out).toMatch(expected)
+    },
+    120_000,
+  )
+
+  it('are all run', async () => {
+    expect((await readdir(folder)).toSorted()).toEqual(['chat.sh', 'jobs.sh', 'media.sh', 'pipes.sh'])
   })
 })
