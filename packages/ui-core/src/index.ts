@@ -6,9 +6,10 @@ export type {
 } from './lib/call-devices.ts'
 export type { CallLevels } from './lib/call-levels.ts'
 export type { CallStoreOptions } from './lib/call-store-options.ts'
+export type { CallStoreState } from './lib/call-store-state.ts'
 export type { Caption } from './lib/captions.ts'
 export type { ChatStoreOptions } from './lib/chat-store-options.ts'
-export { type CallStore, type CallStoreState, createCallStore } from './lib/create-call-store.ts'
+export { type CallStore, createCallStore } from './lib/create-call-store.ts'
 export { type ChatStore, type ChatStoreState, createChatStore } from './lib/create-chat-store.ts'
 export {
   createJobStore,

@@ -4,8 +4,8 @@ import { type AudioSink, type AudioSource, attachAudio } from '@mira/realtime/au
 import { isMicrophone, listInputDevices, onBlockedChange, onDeviceChange, readDevices } from './call-devices.ts'
 import { type CallLevelsWriter, createCallLevels } from './call-levels.ts'
 import type { CallStoreOptions } from './call-store-options.ts'
+import type { CallStoreState } from './call-store-state.ts'
 import { Captions } from './captions.ts'
-import type { CallStoreState } from './create-call-store.ts'
 import { notify } from './notify.ts'
 import { State } from './state.ts'
 
