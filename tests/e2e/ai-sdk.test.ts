@@ -22,6 +22,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { createGrayImageEngine } from '../../packages/server/src/lib/test-support/image-engines.test-support.ts'
+import { createBoxVideoEngine } from '../../packages/server/src/lib/test-support/job-engines.test-support.ts'
 import { createPng } from '../../packages/server/src/lib/test-support/png.test-support.ts'
 import { collect, runProgram } from './ai-sdk-program.ts'
 
@@ -29,7 +30,8 @@ let server: RunningServer & { readonly apiKey: string }
 let mira: ReturnType<typeof createMira>
 beforeAll(async () => {
   vi.stubGlobal('AI_SDK_LOG_WARNINGS', false)
-  server = await startServer({ engines: { images: createGrayImageEngine(), moderation: null } })
+  const engines = { images: createGrayImageEngine(), video: createBoxVideoEngine(), moderation: null }
+  server = await startServer({ engines })
   mira = createMira({ baseUrl: server.url, apiKey: server.apiKey })
 })
 afterAll(async () => {
