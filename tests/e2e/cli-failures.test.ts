@@ -1,10 +1,11 @@
 import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { createServer as createSecureServer } from 'node:https'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { type Fault, startServer } from '@mira/server'
 import { createGate, startTestServer } from '@mira/test-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildProgram, conditions, type Program, type Result, type RunOptions, run } from './cli-host.ts'
+import { buildProgram, conditions, isInstalled, type Program, type Result, type RunOptions, run } from './cli-host.ts'
 
 const secret = `sk-mira-${'5'.repeat(40)}`
 
@@ -74,6 +75,18 @@ describe('command lines that are wrong', () => {
     expect(err).toMatch(message)
   })
 
+  it.each([
+    [['image', 'A red house', '-o', 'нет/дом.png'], /there is no directory нет; choose another file/],
+    [['speak', 'hi', '-o', '.'], /it is a directory/],
+    [['music', 'Rain', '-o', 'нет/дождь.mp3'], /there is no directory нет/],
+    [['transcribe', import.meta.filename, '-o', 'нет/x.srt'], /there is no directory нет/],
+  ])('%j names a file that cannot be written, before anything is paid', async (args, message) => {
+    const { code, out, err } = await mira([...args, '--debug'])
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(message)
+    expect(err).not.toContain('POST')
+  })
+
   it('refuse an empty line of standard input as a key, and text to embed', async () => {
     expect(await mira(['balance', '--key-stdin'], { input: '\n' })).toMatchObject({
       code: 2,
@@ -112,7 +125,7 @@ describe('servers that refuse or fail', () => {
     fault = undefined
     const { code, err } = await mira(['chat', 'hi'], { env: { MIRA_API_KEY: undefined } })
     expect(code).toBe(3)
-    expect(err).toMatch(/MIRA_API_KEY is not set: set it to your key, or pipe it with --key-stdin\.\n$/)
+    expect(err).toMatch(/needs an API key: set MIRA_API_KEY to yours, or pipe it with --key-stdin\.\n$/)
   })
 
   it('no server, and no answer in time', async () => {
@@ -166,16 +179,15 @@ describe('signals', () => {
     expect([code, out, err]).toEqual([exitCode, 'Раз, \n', ''])
   })
 
-  it('the reader of a slow answer that leaves ends it', async () => {
-    const gate = createGate()
+  it('the reader of a long answer that leaves ends it', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, index) => chunk(`${index}\n`))
     await using slow = await startTestServer({
-      'POST /v1/chat/completions': { sse: [chunk('one\n'), chunk('two\n'), chunk('three\n'), gate] },
+      'POST /v1/chat/completions': { sse: [...lines, '[DONE]'], trickle: { chunkBytes: 400, intervalMs: 10 } },
     })
     const command = `"${process.execPath}" ${conditions} "${program.bin}" chat Count | head -1; echo "\${PIPESTATUS[@]}"`
     const { PATH } = process.env
     const { out, err } = await run(['bash', '-c', command], program.folder, { env: { PATH, MIRA_BASE_URL: slow.url } })
-    gate.open()
-    expect([out, err]).toEqual(['one\n0 0\n', ''])
+    expect([out, err]).toEqual(['0\n0 0\n', ''])
   })
 
   it('a file is complete or absent', async () => {
@@ -226,6 +238,31 @@ describe('doctor', () => {
     const wrongName = await mira(['doctor', '--base-url', 'http://no.such.host.invalid'])
     expect(wrongName.code).toBe(5)
     expect(lines(wrongName).at(-1)).toMatch(/^failed +DNS: no\.such\.host\.invalid has no address/)
+  })
+
+  it.skipIf(!isInstalled('openssl'))('finds a certificate that is not trusted', async () => {
+    const [key, certificate] = [join(program.folder, 'key.pem'), join(program.folder, 'certificate.pem')]
+    const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+    const { PATH } = process.env
+    await run(['openssl', ...args, ...subject, '-keyout', key, '-out', certificate], program.folder, { env: { PATH } })
+    const secure = createSecureServer(
+      { key: await readFile(key), cert: await readFile(certificate) },
+      (_, response) => {
+        response.setHeader('content-type', 'application/json').end('{"data":[],"balance_kopecks":1}')
+      },
+    ).listen(0)
+    const base = `https://localhost:${(secure.address() as { port: number }).port}`
+    try {
+      const refused = await mira(['doctor', '--base-url', base])
+      expect(refused.code).toBe(5)
+      expect(lines(refused).at(-1)).toMatch(/^failed +TLS: .*\(DEPTH_ZERO_SELF_SIGNED_CERT\); .*NODE_EXTRA_CA_CERTS/)
+      const trusted = await mira(['doctor', '--base-url', base], { env: { NODE_EXTRA_CA_CERTS: certificate } })
+      expect(trusted.out).toMatch(/^ok +TLS: the certificate is valid until \w.*\nok +API: /m)
+    } finally {
+      secure.closeAllConnections()
+      secure.close()
+    }
   })
 
   it('finds a wrong clock, and a socket that is refused', async () => {

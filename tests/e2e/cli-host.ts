@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { build } from 'esbuild'
 
 const packageFolder = resolve(import.meta.dirname, '../../packages/cli')
@@ -93,4 +94,9 @@ export async function run(
   const [code] = await once(child, 'close')
   const bytes = Buffer.concat(out)
   return { code, out: bytes.toString(), bytes, err }
+}
+
+/** Whether a program is in the path. */
+export function isInstalled(name: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))
 }

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { startServer } from '@mira/server'
-import { startTestServer } from '@mira/test-server'
+import { createGate, startTestServer } from '@mira/test-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildProgram, conditions, type Program, type Result, type RunOptions, run } from './cli-host.ts'
+import { buildProgram, conditions, isInstalled, type Program, type Result, type RunOptions, run } from './cli-host.ts'
 
 let server: Awaited<ReturnType<typeof startServer>>
 let program: Program
@@ -120,13 +119,12 @@ describe('a terminal', () => {
     expect((await pipe(`mira chat Hi ${base}`)).out).toContain('\u001b]0;owned\u0007')
   })
 
-  it('talks, remembers, stops an answer and starts over', async () => {
-    const prompt = /36m> /
+  const prompt = /36m> /
+
+  it('talks, remembers and starts over', async () => {
     const shown = await terminal('mira chat -s "Be brief."', 80, [
       [prompt, 'My name is Ada\r'],
       [prompt, 'What is my name?\r'],
-      [prompt, 'Count from 1 to 3000.\r'],
-      [/Waiting/, '\u0003'],
       [prompt, '/clear\r'],
       [prompt, '\u0004'],
     ])
@@ -134,6 +132,33 @@ describe('a terminal', () => {
     expect(plain(shown)).toMatch(/What is my name\?[^?]*Ada\./)
     expect(shown).toMatch(/\n\[exit 0\]\n$/)
     expect(await terminal('mira chat', 80, [[prompt, '\u0003']])).toMatch(/\[exit 130\]\n$/)
+  })
+
+  it('stops an answer by Ctrl-C, and goes on without it', async () => {
+    const gate = createGate()
+    const content = (text: string) => ({ choices: [{ index: 0, delta: { content: text }, finish_reason: null }] })
+    await using slow = await startTestServer({
+      'POST /v1/chat/completions': [
+        { sse: [content('Once upon'), gate] },
+        { status: 402, json: { detail: 'Balance is used up' } },
+        { sse: [content('Yes.'), { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }, '[DONE]'] },
+      ],
+    })
+    const shown = await terminal(`mira chat --base-url ${slow.url}`, 80, [
+      [prompt, 'Tell me a story\r'],
+      [/Once upon/, '\u0003'],
+      [prompt, 'Are you there?\r'],
+      [prompt, 'Are you?\r'],
+      [prompt, '/exit\r'],
+    ])
+    gate.open()
+    expect(plain(shown)).toMatch(/Balance is used up .*Top up the account.*Yes\.\n/s)
+    expect(shown).toMatch(/\n\[exit 0\]\n$/)
+    const contents = slow.requests.map((request) => {
+      const { messages } = request.json() as { readonly messages: readonly { readonly content: string }[] }
+      return messages.map(({ content: text }) => text)
+    })
+    expect(contents).toEqual([['Tell me a story'], ['Are you there?'], ['Are you?']])
   })
 
   it('shows how far a video is, and keeps it after Ctrl-C', async () => {
@@ -159,9 +184,6 @@ describe('pipes', () => {
     expect(narrow.out).toMatch(/^ {6}ask a model; without a prompt,$/m)
   })
 })
-
-const isInstalled = (name: string): boolean =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))
 
 describe('completion', () => {
   it.each([

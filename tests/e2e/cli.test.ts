@@ -137,6 +137,13 @@ describe('speech', () => {
     expect(await readFile(join(program.folder, 'morning.vtt'), 'utf8')).toMatch(/^WEBVTT/)
   })
 
+  it('is written to named pipes, which stay what they are', async () => {
+    const { code, out, err } = await bash(
+      'mkfifo pipe; cat pipe > copy & mira speak Hi --format wav -o pipe; wait; head -c 4 copy; test -p pipe',
+    )
+    expect([code, out, err]).toEqual([0, 'pipe\nRIFF', ''])
+  })
+
   it('is a pipe that may close early', async () => {
     const { code, bytes, err } = await bash('mira speak "Hello there, how are you?" | head -c 10')
     expect([code, bytes.length, err]).toEqual([0, 10, ''])

@@ -25,7 +25,7 @@ it.each([
 
 it('says how to set a key that is not set, and when to try again', () => {
   const refused = new MiraError('No', { code: 'unauthorized' })
-  expect(describeFailure(refused, false).message).toMatch(/MIRA_API_KEY is not set/)
+  expect(describeFailure(refused, false).message).toMatch(/needs an API key: set MIRA_API_KEY/)
   const limited = new MiraError('Busy', { code: 'rate_limited', retryAfterMs: 1_500 })
   expect(describeFailure(limited, true).message).toBe('Busy. Try again in 2 s.')
 })

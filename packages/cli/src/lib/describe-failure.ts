@@ -10,6 +10,7 @@ export interface Failure {
   readonly exitCode: number
 }
 
+const noKey = 'The server needs an API key: set MIRA_API_KEY to yours, or pipe it with --key-stdin.'
 const tryLater = 'Try again later'
 const otherAddress = 'Check that --base-url or MIRA_BASE_URL is the address of the API, or run "mira doctor"'
 const network = 'Check the network with "mira doctor"'
@@ -52,12 +53,11 @@ export function describeFailure(error: unknown, hasKey: boolean): Failure {
 
 function describeMiraError(error: MiraError, hasKey: boolean): Failure {
   const [exitCode, general] = known[error.code] ?? [exitCodes.server]
-  return { message: redact(joinSentences(error.message, adviceFor(error, hasKey, general))), exitCode }
+  if (error.code === 'unauthorized' && !hasKey) return { message: `${error.operation ?? 'mira'}: ${noKey}`, exitCode }
+  return { message: redact(joinSentences(error.message, adviceFor(error, general))), exitCode }
 }
 
-function adviceFor({ code, retryAfterMs }: MiraError, hasKey: boolean, general?: string): string | undefined {
-  if (code === 'unauthorized' && !hasKey)
-    return 'MIRA_API_KEY is not set: set it to your key, or pipe it with --key-stdin'
+function adviceFor({ retryAfterMs }: MiraError, general?: string): string | undefined {
   return general === tryLater && retryAfterMs ? `Try again in ${Math.ceil(retryAfterMs / 1_000)} s` : general
 }
 

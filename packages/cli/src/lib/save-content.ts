@@ -1,3 +1,4 @@
+import { open, stat } from 'node:fs/promises'
 import type { DownloadProgress } from '@mira/core'
 import { isMiraError } from '@mira/core'
 import { saveToPath } from '@mira/core/node'
@@ -35,6 +36,7 @@ export interface SavedContent {
 export async function saveContent(content: Content, target: Target): Promise<SavedContent> {
   const { path, onProgress } = target
   if (path === '-') return writeContent(content)
+  if (path !== undefined && (await isDevice(path))) return writeToDevice(content, path)
   if (path !== undefined) return describe(await saveToPath(content, path, { onProgress }))
   const { mediaType } = await content.open()
   return saveToNewFile(content, target, `${target.name}.${extensionFor(mediaType, target.extension)}`)
@@ -50,6 +52,23 @@ async function writeContent(content: Content): Promise<SavedContent> {
   const { mediaType } = await content.open()
   for await (const chunk of content.chunks()) await write(chunk)
   return { path: '-', media_type: mediaType, size_bytes: content.progress.receivedBytes }
+}
+
+/** Whether a path is a device or a named pipe, which is written to; a file would be replaced as a whole. */
+async function isDevice(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined)
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory()
+}
+
+async function writeToDevice(content: Content, path: string): Promise<SavedContent> {
+  const { mediaType } = await content.open()
+  const handle = await open(path, 'w')
+  try {
+    for await (const chunk of content.chunks()) await handle.write(chunk)
+  } finally {
+    await handle.close()
+  }
+  return { path, media_type: mediaType, size_bytes: content.progress.receivedBytes }
 }
 
 /** Saves to a file that does not exist yet: the name is ours, so nothing may be lost by it. */

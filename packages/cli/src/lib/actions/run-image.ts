@@ -1,4 +1,5 @@
 import { editImages, type GeneratedImage, generateImages } from '@mira/media'
+import { checkOutput } from '../check-output.ts'
 import type { CommandContext, GlobalFlags } from '../command-context.ts'
 import { CommandError } from '../command-error.ts'
 import { nameFromPrompt, numberedName } from '../file-name.ts'
@@ -23,7 +24,8 @@ export async function runImage(
   { output, edit, size, count: n, quality, seed, model, json }: ImageFlags & GlobalFlags,
   words: readonly string[],
 ): Promise<void> {
-  checkOutput(output, n, json)
+  checkStdout(output, n, json)
+  await checkOutput(output)
   const prompt = edit?.includes('-') ? words.join(' ') : await readTextArgument(words, 'prompt')
   const references = edit && (await Promise.all(edit.map(readImage)))
   const params = { prompt, size, n, quality, seed, model }
@@ -51,7 +53,7 @@ export async function runImage(
 }
 
 /** @throws {CommandError} when the output cannot contain what is asked for. Nothing is generated, or paid, then. */
-function checkOutput(output: string | undefined, count: number | undefined, json: boolean | undefined): void {
+function checkStdout(output: string | undefined, count: number | undefined, json: boolean | undefined): void {
   if (output !== '-') return
   refuseTerminal()
   if (json) throw new CommandError('Standard output cannot contain both the image and JSON: choose a file with -o')

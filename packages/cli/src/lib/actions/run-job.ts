@@ -1,5 +1,6 @@
 import { isMiraError } from '@mira/core'
 import { cancelJob, downloadResult, type Job, type JobState } from '@mira/jobs'
+import { checkOutput } from '../check-output.ts'
 import type { CommandContext, GlobalFlags } from '../command-context.ts'
 import { CommandError } from '../command-error.ts'
 import { Interrupted } from '../interrupts.ts'
@@ -49,6 +50,7 @@ export function checkJobFlags({ output, json, job, cancel, detach }: Flags, word
 /** Starts or resumes a job, waits for it, and saves its result. */
 export async function runJob(context: CommandContext, flags: Flags, kind: JobKind): Promise<void> {
   const { client, request } = context
+  if (!flags.cancel && !flags.detach) await checkOutput(flags.output)
   const isNew = flags.job === undefined
   const job = isNew ? await startJob(kind) : kind.resume(flags.job as string)
   if (flags.cancel) return report(flags, job, (await cancelJob(client, job, request)).status)

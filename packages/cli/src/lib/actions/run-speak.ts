@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { createSpeech } from '@mira/media'
+import { checkOutput } from '../check-output.ts'
 import type { CommandContext, GlobalFlags } from '../command-context.ts'
 import { CommandError } from '../command-error.ts'
 import { nameFromPrompt } from '../file-name.ts'
@@ -31,6 +32,7 @@ export async function runSpeak(
   if (path === '-' && json) {
     throw new CommandError('Standard output cannot contain both the audio and JSON: choose a file with -o')
   }
+  await checkOutput(path)
   const input = await readTextArgument(words, 'text to speak')
   const response_format = format ?? formatOf(path)
   const progress = showProgress({ label: 'Generating speech' })

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { UploadProgress } from '@mira/core'
 import { type Transcript, toSrt, toVtt, transcribe } from '@mira/media'
+import { checkOutput } from '../check-output.ts'
 import type { CommandContext, GlobalFlags } from '../command-context.ts'
 import { CommandError } from '../command-error.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -32,6 +33,7 @@ export async function runTranscribe(
   if (path === undefined && !hasPipedInput()) {
     throw new CommandError('There is no recording: pass a file, or pipe it in')
   }
+  if (output !== undefined) await checkOutput(output)
   const file = await readFileArgument(path ?? '-')
   const result = format ?? (json ? 'json' : formatOf(output))
   const progress = showProgress({ label: 'Sending the recording' })
