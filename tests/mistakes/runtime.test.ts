@@ -80,12 +80,7 @@ const keys: readonly Mistake[] = [
     'TypeError',
     'apiKey must be the key alone: no space, newline or Bearer',
   ],
-  [
-    'an empty key',
-    () => ask({ apiKey: '' }),
-    'TypeError',
-    'apiKey must be the key alone: no space, newline or Bearer',
-  ],
+  ['an empty key', () => ask({ apiKey: '' }), 'TypeError', 'apiKey must be the key alone: no space, newline or Bearer'],
 ]
 
 const urlRule = 'must be an http(s) URL without credentials or query, or a path in a web page'
