@@ -76,7 +76,7 @@ export const ceilings: readonly Ceiling[] = [
 export const maxDeclarationLines = 4_000
 
 /** Maximum size of all client packages unpacked, with everything they install (`ws`); see docs/decisions/0016. */
-export const maxInstallMiB = 1.1
+export const maxInstallMiB = 1.2
 
 /** The only third-party packages that the client packages may install. */
 export const allowedDependencies: readonly string[] = ['ws']
