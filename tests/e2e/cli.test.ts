@@ -26,11 +26,10 @@ function mira(args: readonly string[], { env, ...options }: RunOptions = {}): Pr
   return run(command, program.folder, { ...options, env: { ...environment, ...env } })
 }
 
-/** Runs a script in bash, in which `mira` is a command. */
-function bash(script: string, { env, ...options }: RunOptions = {}): Promise<Result> {
+/** Runs a script in a shell, in which `mira` is a command. */
+function shell(script: string, { env, ...options }: RunOptions = {}): Promise<Result> {
   const define = `mira() { "${process.execPath}" ${conditions} "${program.bin}" "$@"; }`
-  const shell = ['bash', '-c', `set -o pipefail; ${define}; ${script}`] as const
-  return run(shell, program.folder, { ...options, env: { ...environment, ...env } })
+  return run(['sh', '-c', `${define}; ${script}`], program.folder, { ...options, env: { ...environment, ...env } })
 }
 
 /** Asserts that a command succeeded without a remark, and returns its output. */
@@ -77,8 +76,10 @@ describe('chat', () => {
   })
 
   it('ends cleanly when the reader of its pipe is gone', async () => {
-    const { code, out, err } = await bash('mira chat --json-stream "Count from 1 to 500." | head -1')
-    expect([code, err]).toEqual([0, ''])
+    const { code, out, err } = await shell(
+      '{ mira chat --json-stream "Count from 1 to 500."; echo "[exit $?]" >&2; } | head -1',
+    )
+    expect([code, err]).toEqual([0, '[exit 0]\n'])
     expect(JSON.parse(out)).toMatchObject({ object: 'chat.completion.chunk' })
   })
 })
@@ -122,7 +123,7 @@ describe('speech', () => {
     const text = 'Good morning, how are you today?'
     expect(await succeed(['speak', text, '-o', 'утро.wav'])).toBe('утро.wav\n')
     expect(await succeed(['transcribe', 'утро.wav'])).toMatch(/how are you/i)
-    const piped = await bash('mira speak --format wav | mira transcribe --format srt', { input: text })
+    const piped = await shell('mira speak --format wav | mira transcribe --format srt', { input: text })
     expect([piped.code, piped.err]).toEqual([0, ''])
     expect(piped.out).toMatch(/^1\n00:00:0\S+ --> 00:00:0\S+\n.*how are you/i)
     expect(await json(['speak', text, '-o', 'morning.mp3'])).toMatchObject({
@@ -138,15 +139,17 @@ describe('speech', () => {
   })
 
   it('is written to named pipes, which stay what they are', async () => {
-    const { code, out, err } = await bash(
+    const { code, out, err } = await shell(
       'mkfifo pipe; cat pipe > copy & mira speak Hi --format wav -o pipe; wait; head -c 4 copy; test -p pipe',
     )
     expect([code, out, err]).toEqual([0, 'pipe\nRIFF', ''])
   })
 
   it('is a pipe that may close early', async () => {
-    const { code, bytes, err } = await bash('mira speak "Hello there, how are you?" | head -c 10')
-    expect([code, bytes.length, err]).toEqual([0, 10, ''])
+    const { code, bytes, err } = await shell(
+      '{ mira speak "Hello there, how are you?"; echo "[exit $?]" >&2; } | head -c 10',
+    )
+    expect([code, bytes.length, err]).toEqual([0, 10, '[exit 0]\n'])
   })
 })
 
@@ -186,7 +189,7 @@ describe('jobs', () => {
     expect([interrupted.code, interrupted.out]).toEqual([130, ''])
     const [, id = ''] = /^Job (\S+) continues on the server\. Resume it with: /m.exec(interrupted.err) ?? []
     expect(interrupted.err).toContain(`mira video --job ${id} -o 'море и лодка.mp4'\n`)
-    const resumed = await bash(interrupted.err.split('Resume it with: ')[1]!)
+    const resumed = await shell(interrupted.err.split('Resume it with: ')[1]!)
     expect([resumed.code, resumed.out, resumed.err]).toEqual([0, 'море и лодка.mp4\n', ''])
   }, 120_000)
 })
@@ -202,7 +205,7 @@ describe('embeddings, models and the account', () => {
   })
 
   it('lists models as columns for other programs', async () => {
-    const { out } = await bash("mira models | cut -f1 | grep -x 'mira-embed'")
+    const { out } = await shell("mira models | cut -f1 | grep -x 'mira-embed'")
     expect(out).toBe('mira-embed\n')
     expect((await json(['models'])).data).toContainEqual(expect.objectContaining({ id: 'mira' }))
   })
@@ -212,7 +215,7 @@ describe('embeddings, models and the account', () => {
     expect(created.out).toMatch(/^sk-mira-[\da-f]{40}\n$/)
     const [, id = ''] = /with the id (\S+)\. Store/.exec(created.err) ?? []
     // The new key, from a pipe, instead of the one of the environment.
-    const piped = await bash('printf "%s\\nMary has 3 cats." "$KEY" | mira chat --key-stdin "How many cats?"', {
+    const piped = await shell('printf "%s\\nMary has 3 cats." "$KEY" | mira chat --key-stdin "How many cats?"', {
       env: { KEY: created.out.trim(), MIRA_API_KEY: undefined },
     })
     expect([piped.code, piped.err]).toEqual([0, ''])
@@ -250,7 +253,7 @@ describe('examples', () => {
     async (name, expected) => {
       for (const file of ['meeting.mp3', 'sign.png', 'sunset.png'])
         await cp(join(files, file), join(program.folder, file))
-      const { code, out } = await bash(await readFile(join(folder, name), 'utf8'))
+      const { code, out } = await shell(await readFile(join(folder, name), 'utf8'))
       expect(code).toBe(0)
       expect(out).toMatch(expected)
     },

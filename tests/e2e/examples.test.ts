@@ -121,7 +121,7 @@ it.each(programs)('%s is short', (name) => {
 })
 
 describe.concurrent('as a program', () => {
-  it.each(programs)('%s prints the expected output', { timeout: 180_000 }, async (name) => {
+  it.each(programs)('%s prints the expected output', { timeout: 600_000 }, async (name) => {
     const output = await run(name)
     // The prefix of a key may be printed, but nothing more.
     expect(output).not.toMatch(/sk-mira-[0-9a-f]{9}/)
@@ -133,7 +133,7 @@ describe.concurrent('as a program', () => {
 async function run(name: string): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--conditions=@mira/source', name], {
     cwd: folder,
-    timeout: 170_000,
+    timeout: 590_000,
     env: {
       ...process.env,
       MIRA_BASE_URL: server.url,
