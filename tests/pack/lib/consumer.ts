@@ -12,7 +12,10 @@ export function installableOffline(packages: readonly Packed[]): Packed[] {
   const byName = new Map(packages.map((packed) => [packed.manifest.name, packed]))
   const isOffline = (name: string): boolean => {
     const packed = byName.get(name)
-    return packed !== undefined && Object.keys(packed.manifest.dependencies ?? {}).every(isOffline)
+    if (packed === undefined) return false
+    const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = packed.manifest
+    const peers = Object.keys(peerDependencies).filter((peer) => peerDependenciesMeta[peer]?.optional !== true)
+    return [...Object.keys(dependencies), ...peers].every(isOffline)
   }
   return packages.filter(({ manifest }) => isOffline(manifest.name))
 }

@@ -1,4 +1,4 @@
-import { trace } from '@opentelemetry/api'
+import { context, propagation, trace } from '@opentelemetry/api'
 import {
   InMemorySpanExporter,
   NodeTracerProvider,
@@ -19,6 +19,9 @@ provider.register()
 beforeEach(() => exporter.reset())
 afterAll(async () => {
   await provider.shutdown()
+  // Other files of the same worker register their own.
+  context.disable()
+  propagation.disable()
   trace.disable()
 })
 
