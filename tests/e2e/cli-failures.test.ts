@@ -63,14 +63,15 @@ describe('command lines that are wrong', () => {
     [['video', 'x', '--job', 'j1'], /omit the prompt/],
     [['embed', '--lines'], /There is no text/],
     [['chat', 'hi', '--base-url', 'ftp://x'], /must be an http\(s\) URL/],
-    [['chat', 'hi', '--api-key', secret], /list of processes/],
-    [['chat', `--api-key=${secret}`], /list of processes/],
-    [['keys', 'revoke', secret], /id of the record, not the key itself/],
+    [['chat', 'hi', '--api-key', 'KEY'], /list of processes/],
+    [['chat', '--api-key=KEY'], /list of processes/],
+    [['keys', 'revoke', 'KEY'], /id of the record, not the key itself/],
     [['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
     [['chat', 'hi', '--timeout', '0'], /Expected a number above 0/],
-    [[secret], /unknown command/],
+    [['KEY'], /unknown command/],
   ])('%j', async (args, message) => {
-    const { code, out, err } = await mira(args)
+    // Not in the names of the tests, which are printed.
+    const { code, out, err } = await mira(args.map((arg) => arg.replace('KEY', secret)))
     expect([code, out]).toEqual([2, ''])
     expect(err).toMatch(/^mira: [^\n]*[.?!")]\n$/)
     expect(err).toMatch(message)
