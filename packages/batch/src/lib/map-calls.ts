@@ -1,11 +1,10 @@
 import { type Client, isMiraError } from '@mira/core'
-import { checkCount, stateOf } from '@mira/core/internal'
+import { checkCount, refuseUnknown, stateOf } from '@mira/core/internal'
 import type { Batch, BatchOperation, BatchResult } from './batch.ts'
 import { ProgressTracker } from './batch-progress.ts'
 import { BatchRun, type BatchSettings } from './batch-run.ts'
 import { openRecords } from './item-records.ts'
 import type { MapCallsOptions } from './map-calls-options.ts'
-import { refuseUnknown } from './refuse-unknown.ts'
 
 /** Codes of errors that every further call would fail with too. */
 const fatalCodes = new Set<string>(['unauthorized', 'insufficient_balance', 'budget_exceeded'])

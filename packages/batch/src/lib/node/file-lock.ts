@@ -9,7 +9,7 @@ interface Owner {
   readonly token: string
   readonly pid: number
   readonly host: string
-  /** Start of the process in the ticks of Linux; tells it from a later one of the same pid. */
+  /** Start time of the process, in clock ticks of Linux; distinguishes it from a later process with the same pid. */
   readonly startedAt: string
 }
 

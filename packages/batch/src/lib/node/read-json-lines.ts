@@ -1,8 +1,7 @@
 import { open } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { isMiraError, MiraError } from '@mira/core'
-import { checkCount } from '@mira/core/internal'
-import { refuseUnknown } from '../refuse-unknown.ts'
+import { checkCount, refuseUnknown } from '@mira/core/internal'
 import { fileError } from './file-error.ts'
 import { readFileLines } from './file-lines.ts'
 
