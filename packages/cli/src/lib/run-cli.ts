@@ -12,7 +12,7 @@ import { redact } from './redact.ts'
  * one line without secrets, and sets the exit code; see {@link exitCodes}.
  */
 export async function runCli(): Promise<void> {
-  // A reader that is gone is reported to whoever writes; without a listener it would end the process.
+  // Commands that write handle a closed pipe themselves; without a listener, the error would end the process.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
   try {
     refuseKeyArgument(process.argv)

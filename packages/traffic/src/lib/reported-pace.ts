@@ -17,7 +17,7 @@ interface Observation extends ReportedLimit {
 }
 
 /**
- * Pace that follows from the limits that a server reports. Two kinds of limits are told apart by their reset times:
+ * Pace derived from the limits that a server reports. Two kinds of limits are distinguished by their reset times:
  * one that refills steadily, of which the used part divided by the time until it is full stays constant, or of which the
  * reset moves on (a sliding window), and a fixed window, in which that quotient grows.
  *
@@ -30,7 +30,7 @@ export class ReportedPace {
   /** Rate of a sliding window, which its reset times do not show. */
   #slidingRefill: number | undefined
   #last: Observation | undefined
-  /** Observation with which later ones are compared, to tell the kind of the limit. */
+  /** Reference for later observations, which determines the kind of the limit. */
   #anchor: Observation | undefined
   /** Longest time until a reset, which is the length of a fixed window. */
   #windowMs = 0
