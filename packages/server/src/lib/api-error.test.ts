@@ -44,6 +44,8 @@ describe('invalidRequest', () => {
   it.each([
     { body: { items: [{ 'content-type': null }] }, param: 'items[0].content-type' },
     { body: {}, param: 'items' },
+    { body: { items: 7n }, param: 'items' },
+    { body: { items: Symbol('x') }, param: 'items' },
     { body: 5, param: undefined },
   ])('of $body names $param', ({ body, param }) => {
     const { issues } = schema.safeParse(body).error!

@@ -138,7 +138,8 @@ function show(value: unknown): string {
 }
 
 function quote(value: unknown): string {
-  return JSON.stringify(value) ?? String(value)
+  // Fixtures in code may contain values that JSON has no form for.
+  return typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? String(value))
 }
 
 /** Returns the value at a path; undefined if there is none. */
