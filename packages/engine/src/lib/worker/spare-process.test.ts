@@ -88,11 +88,12 @@ describe('a spare process', () => {
   })
 
   it('is started ahead of the next caller once there were several', async () => {
-    await using host = createTrialHost({ spareProcesses: 1 })
+    // Long enough that no answer of a busy machine is a long task.
+    await using host = createTrialHost({ spareProcesses: 1, spareAfterMs: 1_000 })
     for (const caller of ['ann', 'bob', 'ann', 'bob']) await echo(host, caller)
     expect(host.stats().processes).toHaveLength(1)
     await spin(host, 'eve')
-    await expect.poll(() => host.stats().processes).toHaveLength(2)
+    await expect.poll(() => host.stats().processes, { timeout: 10_000 }).toHaveLength(2)
   })
 
   it('is not started ahead while the first tasks load modules', async () => {
@@ -164,7 +165,7 @@ describe('a heavy task', () => {
 
   it('runs at a low priority, apart from short ones, once there were several callers', async () => {
     using processes = watchChildProcesses()
-    await using host = createTrialHost({ spareProcesses: 2 })
+    await using host = createTrialHost({ spareProcesses: 2, spareAfterMs: 60_000 })
     for (const caller of ['ann', 'bob']) await echo(host, caller)
     const priorities: unknown[] = []
     for (let round = 0; round < 3; round++)
