@@ -46,13 +46,16 @@ export async function servePlayground(port = 0): Promise<Playground> {
     const body = (await health?.json().catch(() => undefined)) as { readonly engines?: object } | undefined
     return body?.engines === undefined ? c.body(null, 503) : c.json(body.engines)
   })
-  const root = join(dirname(createRequire(import.meta.url).resolve('@mira/demo-web/package.json')), 'dist')
+  const require = createRequire(import.meta.url)
+  const root = join(dirname(require.resolve('@mira/demo-web/package.json')), 'dist')
   // Files with a hash in their name are immutable.
   app.use(
     '/assets/*',
     serveStatic({ root, onFound: (_path, c) => c.header('cache-control', 'max-age=31536000, immutable') }),
   )
   app.use(serveStatic({ root }))
+  // Pages that are not part of the application, such as that of recorded runs.
+  app.use(serveStatic({ root: join(dirname(require.resolve('@mira/playground/package.json')), 'dist/page') }))
   app.get('*', serveStatic({ root, path: 'index.html' }))
 
   const servePage = getRequestListener(app.fetch)

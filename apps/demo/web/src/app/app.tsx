@@ -1,5 +1,6 @@
 import { AppShell, Burger, Group, Loader, NavLink, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { IconTimeline } from '@tabler/icons-react'
 import { Suspense } from 'react'
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -8,9 +9,9 @@ import { type Texts, useLanguage, useTexts } from './language.tsx'
 import { Preferences } from './preferences.tsx'
 import { screens } from './screens.ts'
 
-const texts: Texts<Record<'skip' | 'menu' | 'navigation' | 'loading', string>> = {
-  en: { skip: 'Skip to the content', menu: 'Menu', navigation: 'Areas', loading: 'Loading' },
-  ru: { skip: 'К содержанию', menu: 'Меню', navigation: 'Разделы', loading: 'Загрузка' },
+const texts: Texts<Record<'skip' | 'menu' | 'navigation' | 'loading' | 'runs', string>> = {
+  en: { skip: 'Skip to the content', menu: 'Menu', navigation: 'Areas', loading: 'Loading', runs: 'Recorded runs' },
+  ru: { skip: 'К содержанию', menu: 'Меню', navigation: 'Разделы', loading: 'Загрузка', runs: 'Записи запусков' },
 }
 
 /** Renders the page: navigation, preferences, and the current screen. */
@@ -50,20 +51,27 @@ export function App() {
 }
 
 function Navigation({ onNavigate }: { onNavigate: () => void }) {
+  const text = useTexts(texts)
   const { language } = useLanguage()
   const { pathname } = useLocation()
-  return screens.map(({ name, icon: Icon, title }) => (
-    <NavLink
-      key={name}
-      component={Link}
-      to={`/${name}`}
-      label={title[language]}
-      leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
-      active={pathname === `/${name}`}
-      aria-current={pathname === `/${name}` ? 'page' : undefined}
-      onClick={onNavigate}
-    />
-  ))
+  return (
+    <>
+      {screens.map(({ name, icon: Icon, title }) => (
+        <NavLink
+          key={name}
+          component={Link}
+          to={`/${name}`}
+          label={title[language]}
+          leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
+          active={pathname === `/${name}`}
+          aria-current={pathname === `/${name}` ? 'page' : undefined}
+          onClick={onNavigate}
+        />
+      ))}
+      {/* A page of its own: it needs neither a server nor this application. */}
+      <NavLink href="/runs.html" label={text.runs} leftSection={<IconTimeline size={20} stroke={1.6} aria-hidden />} />
+    </>
+  )
 }
 
 function CurrentScreen() {
