@@ -1,10 +1,14 @@
-// Compares every marked code block of the documents with the example it is taken from.
+// Compares every marked code block of the documents with the example it is taken from, and every marked figure and table with its
+// source (`figures.mjs`).
 //
 //   <!-- example: examples/node/quick-start.ts -->   the whole file
 //   <!-- example: examples/node/tools.ts#run -->     the lines between `// #region tools` and `// #endregion`
 //
-// `node scripts/snippets.mjs` fails on a difference, `--write` updates the documents.
+// `node scripts/snippets.mjs` fails on a difference, `--write` updates the documents. It also refuses syntax that the oldest
+// supported Node (20.19) cannot parse, in examples and in every code block of a document. `<!-- syntax: Node 24 -->` above a block
+// permits it there.
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { findCopies, insertFigures } from './figures.mjs'
 
 const writes = process.argv.includes('--write')
 const documents = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], {
@@ -13,10 +17,24 @@ const documents = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], {
 const block = /(<!-- example: (\S+?)(?:#(\S+))? -->\n```(?:tsx?|js|sh)(?: \[[^\]]+\])?\n)([\s\S]*?)(```)/g
 let blocks = 0
 const stale = []
+const copies = []
+const isHistory = (document) => document.startsWith('docs/decisions/')
+
+const examples = globSync('examples/**/*.{ts,tsx,js}', { exclude: (path) => String(path).includes('node_modules') })
+// `using` came with Node 24. Private packages are used by the tests of this repository only, which run on it.
+const newSyntax = /^.*\b(?:await )?using \w+ = .*$/gm
+const permitted = /<!-- syntax: Node 24 -->\n```[\s\S]*?\n```/g
+const isPrivate = (document) => /^packages\/test-\w+\//.test(document)
+const tooNew = [...documents.filter((document) => !isPrivate(document)), ...examples].flatMap((file) =>
+  (readFileSync(file, 'utf8').replace(permitted, '').match(newSyntax) ?? []).map((line) => `${file}: ${line.trim()}`),
+)
 
 for (const document of documents) {
   const text = readFileSync(document, 'utf8')
-  const updated = text.replace(block, (whole, head, file, region, body, tail) => {
+  const withFigures = insertFigures(text, document)
+  if (withFigures !== text) stale.push(`${document}: figures and tables`)
+  copies.push(...(isHistory(document) ? [] : findCopies(text, document)))
+  const updated = withFigures.replace(block, (whole, head, file, region, body, tail) => {
     blocks += 1
     const code = readExample(file, region)
     if (code === body) return whole
@@ -26,10 +44,20 @@ for (const document of documents) {
   if (writes && updated !== text) writeFileSync(document, updated)
 }
 
-console.log(`${blocks} snippets in ${documents.length} documents, ${stale.length} differ from their example`)
+console.log(`${blocks} snippets in ${documents.length} documents, ${stale.length} differ from their source`)
 for (const line of stale) console.log(`  ${line}`)
 if (stale.length > 0 && !writes) {
   console.log('Run `node scripts/snippets.mjs --write` to update them.')
+  process.exitCode = 1
+}
+if (copies.length > 0) {
+  console.log('Mark figures that have a source in docs/data/figures.json:')
+  for (const line of copies) console.log(`  ${line}`)
+  process.exitCode = 1
+}
+if (tooNew.length > 0) {
+  console.log('Node 20.19 cannot parse:')
+  for (const line of tooNew) console.log(`  ${line}`)
   process.exitCode = 1
 }
 

@@ -2,7 +2,7 @@
 import { createClient } from '@mira/core'
 import { serveHttp } from '@mira/mcp'
 
-await using server = await serveHttp(createClient(), {
+const server = await serveHttp(createClient(), {
   port: 0, // selects a free port
   tools: ['generate_speech', 'generate_music', 'get_job'],
   outputDirectory: 'results',
@@ -25,4 +25,5 @@ const { content } = await host.callTool(
 )
 console.log(content[0])
 await host.close()
+await server.close()
 // #endregion

@@ -5,7 +5,7 @@ import { startServer } from '@mira/server'
 // Responds with a sequence of errors.
 const details = ['Daily limit reached', 'No funds', 'Blocked', 'Out of order', 'Out of order', 'Out of order']
 const statuses = [429, 402, 403, 500, 500, 500]
-await using server = await startServer({
+const server = await startServer({
   faults: ({ attempt }) => ({
     status: statuses[attempt - 1] ?? 500,
     detail: details[attempt - 1],
@@ -39,3 +39,4 @@ async function ask(content: string): Promise<string> {
 // #endregion
 
 for (let question = 1; question <= 4; question += 1) console.log(await ask('Hello'))
+await server.close()

@@ -3,8 +3,8 @@ import { createClient, metadataOf } from '@mira/core'
 import { startServer } from '@mira/server'
 
 // The first server is overloaded.
-await using first = await startServer({ faults: () => ({ status: 503 }) })
-await using second = await startServer()
+const first = await startServer({ faults: () => ({ status: 503 }) })
+const second = await startServer()
 const messages = [{ role: 'user', content: 'What is 6 times 7?' }]
 
 // #region fallback
@@ -30,3 +30,4 @@ import { hedgeCalls } from '@mira/traffic'
 const hedged = hedgeCalls(other.extend(chat), { delayMs: 2_000 }) // of at most 5 % of the calls
 console.log((await hedged.models.list()).data.length > 0)
 // #endregion
+await Promise.all([first.close(), second.close()])

@@ -21,7 +21,7 @@ const unregister = registerMiraInstrumentation() // traces every client of the p
 // #endregion
 
 // Fails once, so that the trace has a retry.
-await using server = await startServer({
+const server = await startServer({
   faults: ({ attempt }) => (attempt === 1 ? { status: 503, retryAfterSeconds: 0 } : undefined),
 })
 const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey }).extend(chat)
@@ -44,6 +44,7 @@ const { completion } = await traceAgent({ name: 'weather' }, () =>
 console.log(completion.text)
 
 unregister()
+await server.close()
 await provider.forceFlush()
 printTree(exporter.getFinishedSpans().filter(({ instrumentationScope }) => instrumentationScope.name === '@mira/otel'))
 

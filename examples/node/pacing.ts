@@ -2,7 +2,7 @@ import { chat } from '@mira/chat'
 import { createClient, metadataOf } from '@mira/core'
 import { startServer } from '@mira/server'
 
-await using server = await startServer({ limits: { requestsPerMinute: 60 } })
+const server = await startServer({ limits: { requestsPerMinute: 60 } })
 const { url: baseUrl, apiKey } = server
 const topics = ['the sea', 'a city', 'a forest']
 
@@ -31,3 +31,4 @@ const messages = [{ role: 'user', content: 'What is 6 times 7?' }]
 for (const client of [forUser('ada'), inBackground]) {
   console.log(metadataOf(await client.chat.create({ messages }))?.status)
 }
+await server.close()

@@ -7,7 +7,7 @@ const question = { input: 'What is six times seven?', voice: 'rms', response_for
 const recording = (await createSpeech(mira, question)).stream() // 24 kHz, mono, 16 bits: the session's format
 
 // #region send
-await using session = await mira.realtime.connect({ turn_detection: null }) // turns are committed manually
+const session = await mira.realtime.connect({ turn_detection: null }) // turns are committed manually
 for await (const chunk of recording) await session.sendAudio(chunk)
 session.send({ type: 'input_audio_buffer.commit' })
 session.send({ type: 'response.create' })
@@ -18,3 +18,4 @@ for await (const event of session) {
   if (event.type === 'response.audio_transcript.done') console.log(event.transcript)
   if (event.type === 'response.done') break
 }
+await session.close()

@@ -2,7 +2,7 @@ import { createClient } from '@mira/core'
 import { realtime } from '@mira/realtime'
 
 const mira = createClient().extend(realtime)
-await using session = await mira.realtime.connect({ instructions: 'Be brief.' })
+const session = await mira.realtime.connect({ instructions: 'Be brief.' })
 
 // #region interrupt
 session.sendText('Count from 1 to 40.')
@@ -14,3 +14,4 @@ for await (const event of session) {
   }
 }
 // #endregion
+await session.close()

@@ -9,7 +9,7 @@ const question = await createSpeech(mira, { input: 'What is six times seven?', v
 let itemId = ''
 
 // #region speak
-await using session = await mira.realtime.connect({ voice: 'rms' })
+const session = await mira.realtime.connect({ voice: 'rms' })
 const source = createWavSource(await question.bytes()) // of @mira/realtime/node, like createWavSink
 const sink = createWavSink()
 const { detach } = await attachAudio(session, { source, sink })
@@ -26,4 +26,5 @@ for await (const event of session) {
 for (let playedMs = -1; playedMs < sink.playedMs(itemId); await setTimeout(200)) playedMs = sink.playedMs(itemId)
 detach()
 await source.close()
+await session.close()
 console.log(`${sink.toWav().length} bytes of WAV were played`)

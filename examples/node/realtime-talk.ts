@@ -3,7 +3,7 @@ import { createClient } from '@mira/core'
 import { realtime } from '@mira/realtime'
 
 const mira = createClient().extend(realtime) // reads MIRA_API_KEY and MIRA_BASE_URL
-await using session = await mira.realtime.connect({ voice: 'aria', instructions: 'Be brief.' })
+const session = await mira.realtime.connect({ voice: 'aria', instructions: 'Be brief.' })
 
 let audioBytes = 0
 session.sendText('What is six times seven?')
@@ -12,6 +12,7 @@ for await (const event of session) {
   if (event.type === 'response.audio_transcript.delta') process.stdout.write(event.delta)
   if (event.type === 'response.done') break
 }
+await session.close()
 console.log(`\n${(audioBytes / 2 / session.sampleRates.output).toFixed(1)} s of audio`)
 // #endregion
 

@@ -4,7 +4,7 @@ import { realtime } from '@mira/realtime'
 const mira = createClient().extend(realtime)
 
 // #region tools
-await using session = await mira.realtime.connect({
+const session = await mira.realtime.connect({
   instructions: 'Be brief.',
   tools: [
     {
@@ -27,6 +27,7 @@ for await (const event of session) {
   if (event.type === 'response.done' && answer !== '') break // the previous response was the function call
 }
 console.log(answer)
+await session.close()
 
 /** Placeholder for your service. */
 async function lookUp(city: string, signal: AbortSignal): Promise<string> {

@@ -5,7 +5,7 @@ const mira = createClient().extend(chat)
 
 // #region stream
 const messages = [{ role: 'user', content: 'Count from 1 to 20.' }]
-await using stream = mira.chat.stream({ messages, stream_options: { include_usage: true } })
+const stream = mira.chat.stream({ messages, stream_options: { include_usage: true } })
 for await (const chunk of stream) {
   process.stdout.write(chunk.text) // and chunk.reasoning; the rest is the server's own chunk
 }

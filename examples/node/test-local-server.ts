@@ -5,9 +5,10 @@ import { chat } from '@mira/chat'
 import { createClient, metadataOf } from '@mira/core'
 import { type FaultPlan, startServer } from '@mira/server'
 
-test('retries when the server fails once', async () => {
+test('retries when the server fails once', async (t) => {
   const failFirst: FaultPlan = ({ attempt }) => (attempt === 1 ? { status: 503, retryAfterSeconds: 0 } : undefined)
-  await using server = await startServer({ faults: failFirst }) // on a free port, in memory
+  const server = await startServer({ faults: failFirst }) // on a free port, in memory
+  t.after(() => server.close())
   const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey }).extend(chat)
 
   const { attempts } = metadataOf(await mira.models.list())!
@@ -15,8 +16,9 @@ test('retries when the server fails once', async () => {
 })
 // #endregion
 
-test('finds the text that is nearest in meaning', async () => {
-  await using server = await startServer()
+test('finds the text that is nearest in meaning', async (t) => {
+  const server = await startServer()
+  t.after(() => server.close())
   const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey }).extend(chat)
   const { data } = await mira.embeddings.create({ input: ['a cat', 'a kitten', 'a motorway'] })
   const [cat, kitten, road] = data.map(({ embedding }) => embedding)

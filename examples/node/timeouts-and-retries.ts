@@ -3,7 +3,7 @@ import { createClient, isMiraError, metadataOf } from '@mira/core'
 import { startServer } from '@mira/server'
 
 // Responds with 503 at first.
-await using server = await startServer({
+const server = await startServer({
   faults: ({ attempt }) => (attempt < 3 ? { status: 503, retryAfterSeconds: 0 } : undefined),
 })
 const { url: baseUrl, apiKey } = server
@@ -35,3 +35,4 @@ const { id: first } = await mira.chat.create({ messages }, { idempotencyKey: 'or
 const { id: again } = await mira.chat.create({ messages }, { idempotencyKey: 'order-1234' }) // for example after a crash
 console.log(first === again ? 'Answered once' : 'Answered twice')
 // #endregion
+await server.close()

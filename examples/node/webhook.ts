@@ -10,7 +10,7 @@ import { startServer } from '@mira/server'
 // Delivers to a receiver on this machine, as only tests should do.
 const webhookSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
 process.env.WEBHOOK_SECRET = webhookSecret
-await using server = await startServer({ jobs: { webhookSecret }, allowHttpFetch: true, allowPrivateFetch: true })
+const server = await startServer({ jobs: { webhookSecret }, allowHttpFetch: true, allowPrivateFetch: true })
 const mira = createClient({ baseUrl: server.url, apiKey: server.apiKey }).extend(jobs)
 
 // #region verify
@@ -55,3 +55,4 @@ await told
 const forged = new Request('http://app.example/hooks', { method: 'POST', body: '{"type":"music.succeeded"}' })
 console.log('forged:', (await receive(forged)).status)
 receiver.close()
+await server.close()

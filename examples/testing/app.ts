@@ -20,7 +20,7 @@ const page = `<!doctype html>
 </script>`
 
 /** Starts an application whose page asks the assistant. The key stays on the server. */
-export async function startApp(): Promise<AsyncDisposable & { readonly url: string }> {
+export async function startApp(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = createServer(async (request, response) => {
     if (request.method === 'GET') return void response.setHeader('content-type', 'text/html').end(page)
     try {
@@ -32,6 +32,6 @@ export async function startApp(): Promise<AsyncDisposable & { readonly url: stri
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const stop = () => new Promise<void>((resolve) => server.close(() => resolve()))
-  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: stop }
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
+  return { url: `http://127.0.0.1:${port}`, close }
 }

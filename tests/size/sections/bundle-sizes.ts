@@ -1,11 +1,12 @@
 import { type Ceiling, ceilings } from '../ceilings.ts'
 import { type BundleSize, heaviestModules, measureBundle } from '../lib/bundle-size.ts'
 import { nameWithVersion } from '../lib/peers.ts'
+import type { RecordedFigures } from '../lib/recorded-figures.ts'
 import { formatTable } from '../lib/table.ts'
 import type { Verdicts } from '../lib/verdicts.ts'
 
 /** Bundles every program and its equivalents of other clients, and checks the limits. */
-export async function printBundleSizes(verdicts: Verdicts): Promise<void> {
+export async function printBundleSizes(verdicts: Verdicts, figuresOfPeers: RecordedFigures): Promise<void> {
   const rows: string[][] = []
   for (const ceiling of ceilings) {
     const size = await measureBundle(ceiling.program)
@@ -13,7 +14,9 @@ export async function printBundleSizes(verdicts: Verdicts): Promise<void> {
     verdicts.note(`${ceiling.title}: gzip`, await findOverweight(size, ceiling))
     verdicts.note(`${ceiling.title}: nothing of Node in a browser`, size.nodeImports)
     for (const [peer, program] of Object.entries(ceiling.peers ?? {})) {
-      rows.push([ceiling.title, nameWithVersion(peer), ...figures(await measureBundle(program)), '', ''])
+      const peerSize = await measureBundle(program)
+      figuresOfPeers.note('bundleKiB', program, peerSize.gzipBytes / 1_024)
+      rows.push([ceiling.title, nameWithVersion(peer), ...figures(peerSize), '', ''])
     }
   }
   console.log('\nBrowser bundles (esbuild, minified; gzip -9)\n')

@@ -1,6 +1,7 @@
 import { allowedDependencies, maxInstallMiB, serverInstalls } from '../ceilings.ts'
 import { clientPackages, type InstallSize, measureInstall } from '../lib/install-size.ts'
 import { nameWithVersion, otherClients } from '../lib/peers.ts'
+import type { RecordedFigures } from '../lib/recorded-figures.ts'
 import { formatTable } from '../lib/table.ts'
 import type { Verdicts } from '../lib/verdicts.ts'
 
@@ -13,21 +14,21 @@ const figures = (size: InstallSize): string[] => [
 ]
 
 /** Measures an install of all client packages and of other clients. */
-export async function printInstallSizes(verdicts: Verdicts): Promise<void> {
+export async function printInstallSizes(verdicts: Verdicts, figuresOfPeers: RecordedFigures): Promise<void> {
   const own = await measureInstall(clientPackages())
   const isSmall = mebibytes(own) <= maxInstallMiB
   const foreign = own.packages.filter((name) => !name.startsWith('@mira/') && !allowedDependencies.includes(name))
-  const rows = [
-    ['all mira client packages', ...figures(own), maxInstallMiB.toFixed(2), isSmall ? 'ok' : 'OVER'],
-    [nameWithVersion('openai'), ...figures(await measureInstall(['openai']))],
-    [
-      `${nameWithVersion('ai')} + provider + zod`,
-      ...figures(await measureInstall(['ai', '@ai-sdk/openai-compatible', 'zod'])),
-    ],
-    ...(await Promise.all(
-      otherClients.map(async (name) => [nameWithVersion(name), ...figures(await measureInstall([name]))]),
-    )),
+  const peers: readonly (readonly string[])[] = [
+    ['openai'],
+    ['ai', '@ai-sdk/openai-compatible', 'zod'],
+    ...otherClients.map((name) => [name]),
   ]
+  const rows = [['all mira client packages', ...figures(own), maxInstallMiB.toFixed(2), isSmall ? 'ok' : 'OVER']]
+  for (const [name = '', ...additions] of peers) {
+    const size = await measureInstall([name, ...additions])
+    figuresOfPeers.note('installMiB', name, mebibytes(size))
+    rows.push([[nameWithVersion(name), ...additions].join(' + '), ...figures(size)])
+  }
   const overweight = `${mebibytes(own).toFixed(2)} MiB exceed ${maxInstallMiB} MiB (ceilings.ts)`
   verdicts.note('install: size', isSmall ? [] : [overweight])
   verdicts.note('install: nothing of others but what ceilings.ts allows', foreign)
