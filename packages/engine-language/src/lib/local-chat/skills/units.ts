@@ -1,6 +1,6 @@
 import type { MathJsInstance } from 'mathjs'
 import { isAccountedFor } from './is-accounted-for.ts'
-import { readQuantity } from './quantity.ts'
+import { type QuantityPart, readQuantity } from './quantity.ts'
 import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 
 /** Common unit names and their mathjs equivalents. */
@@ -76,10 +76,13 @@ const questions: readonly { readonly pattern: RegExp; readonly order: readonly [
 export const units: Skill = {
   name: 'units',
   async answer(context) {
-    const math = await context.calculator.loadMath()
-    const sum = answerSum(math, context.text)
-    if (sum) return sum
+    const sums = [...findSums(context.text)]
     const question = findQuestion(context)
+    // Most messages are about no unit; an instance of mathjs costs more than the rest of their answer.
+    if (sums.length === 0 && !question) return undefined
+    const math = await context.calculator.loadMath()
+    const sum = answerSum(math, sums)
+    if (sum) return sum
     if (!question) return undefined
     const from = toUnit(math, question.from)
     const to = toUnit(math, question.to)
@@ -117,14 +120,27 @@ const sumQuestions: readonly { readonly pattern: RegExp; readonly from: number; 
   },
 ]
 
-/** Converts a quantity of one or more units, such as "6 feet 2 inches". The question must be nothing else. */
-function answerSum(math: MathJsInstance, text: string): SkillAnswer | undefined {
+/** Quantity of one or more units, and the unit to convert it to. */
+interface SumQuestion {
+  readonly quantity: string
+  readonly parts: readonly QuantityPart[]
+  readonly unit: string
+}
+
+/** Finds a quantity of one or more units, such as "6 feet 2 inches". The question must be nothing else. */
+function* findSums(text: string): Generator<SumQuestion, void, undefined> {
   for (const { pattern, from, to } of sumQuestions) {
     const found = pattern.exec(text.trim())
-    const parts = found ? readQuantity(found[from] ?? '') : undefined
-    const name = (found?.[to] ?? '').trim()
-    const target = parts ? toUnit(math, name) : undefined
-    if (!found || !parts || !target || /^deg|^K$/.test(target)) continue
+    const quantity = found?.[from] ?? ''
+    const parts = readQuantity(quantity)
+    if (parts) yield { quantity, parts, unit: (found?.[to] ?? '').trim() }
+  }
+}
+
+function answerSum(math: MathJsInstance, questions: readonly SumQuestion[]): SkillAnswer | undefined {
+  for (const { quantity, parts, unit: name } of questions) {
+    const target = toUnit(math, name)
+    if (!target || /^deg|^K$/.test(target)) continue
     const values = parts.map(({ amount: figure, unit: part }) => {
       const source = /^(?:'|ft)$/i.test(part) ? 'ft' : /^(?:''|")$/.test(part) ? 'inch' : toUnit(math, part)
       const value =
@@ -133,7 +149,7 @@ function answerSum(math: MathJsInstance, text: string): SkillAnswer | undefined 
     })
     const sum = Number(values.reduce((total, value) => total + value, 0).toPrecision(8))
     if (!Number.isFinite(sum)) continue
-    const shown = `${found[from]} = ${sum} ${name}`
+    const shown = `${quantity} = ${sum} ${name}`
     return { text: `${shown}.`, brief: `${sum} ${name}`, value: sum, score: 0.95, how: shown }
   }
   return undefined
