@@ -4,6 +4,8 @@ import { type RunningServer, startServer } from '@mira/server'
 import { scriptMicrophone } from '@mira/test-programs/microphone'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkLeaving, checkStream } from '../frameworks/lib/check-route.ts'
+import { createPausingEngine } from '../frameworks/lib/pausing-engine.ts'
 import { browserIsMissing, launchBrowser } from './lib/browser-page.ts'
 import { type FrameworkHost, frameworkNames, startFramework, whyMissing } from './lib/framework-hosts.ts'
 import { createSpoken, toWav } from './lib/spoken.ts'
@@ -21,9 +23,10 @@ async function openPage(browser: Browser): Promise<Page> {
   return page
 }
 
+const chatEngine = createPausingEngine()
 let server: RunningServer & { readonly apiKey: string }
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer({ engines: { chat: chatEngine } })
 })
 afterAll(() => server.close())
 
@@ -45,6 +48,10 @@ describe('the example of', () => {
     expect(answer.headers.get('content-type')).toContain('text/event-stream')
     expect(`${await answer.text()}${JSON.stringify([...answer.headers])}`).not.toContain('sk-mira-')
     if (!['next', 'vite'].includes(name)) expect((await fetch(url, { ...init, headers: json })).status).toBe(401)
+
+    expect(await checkStream(host.origin, chatEngine), 'the first delta arrives before the second exists').toEqual([])
+    // A Lambda function is not notified of clients that leave.
+    if (name !== 'lambda') expect(await checkLeaving(host.origin, chatEngine), 'the engine stops').toEqual([])
   })
 
   describe.skipIf(browserIsMissing)('vite', browsing, () => {

@@ -8,6 +8,7 @@ import { build } from 'esbuild'
 
 const examples = resolve(import.meta.dirname, '../../../examples')
 const conditions = '--conditions=@mira/source'
+const functionServer = join(import.meta.dirname, 'function-server.ts')
 
 /** A server example running in its own process. */
 export interface FrameworkHost extends AsyncDisposable {
@@ -32,8 +33,13 @@ const starts: Readonly<Record<string, (folder: string, api: Api) => Promise<Star
   express: async () => onNode(join(examples, 'proxy/express.ts')),
   next: async (folder) => {
     const route = await bundle('next', folder, join(examples, 'next/app/api/mira/[...path]/route.ts'))
-    return onNode(join(import.meta.dirname, 'next-route-server.ts'), route)
+    return onNode(functionServer, route)
   },
+  fastify: async () => onNode(join(examples, 'frameworks/fastify.ts')),
+  nest: async () => onNode(await compileNest()),
+  netlify: async () => onNode(functionServer, join(examples, 'frameworks/netlify/functions/mira.ts')),
+  vercel: async () => onNode(functionServer, join(examples, 'frameworks/vercel/api/mira/[...path].ts')),
+  lambda: async () => onNode(join(import.meta.dirname, 'lambda-server.ts'), join(examples, 'frameworks/lambda.ts')),
   vite: async () => onNode(join(import.meta.dirname, 'vite-server.ts'), join(examples, 'vite')),
   bun: async (folder) => ({ command: binary('bun')!, args: [await bundle('bun', folder)] }),
   deno: async (folder) => {
@@ -97,6 +103,14 @@ function binary(name: string): string | undefined {
 }
 
 const onNode = (...args: string[]): Start => ({ command: process.execPath, args: [conditions, ...args] })
+
+/** Compiles the example of NestJS to CommonJS, as `nest build` does. Returns the path of the program. */
+async function compileNest(): Promise<string> {
+  const folder = join(examples, 'frameworks/nest')
+  // Beside its sources, where it finds its dependencies.
+  await build({ entryPoints: [join(folder, 'main.ts')], outdir: join(folder, 'dist'), format: 'cjs', platform: 'node' })
+  return join(folder, 'dist/main.js')
+}
 
 /** Bundles an example for runtimes that cannot resolve the sources of the workspace. */
 async function bundle(name: string, folder: string, file = join(examples, 'proxy', `${name}.ts`)): Promise<string> {

@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import type { PausingEngine } from './pausing-engine.ts'
 
-const limitMs = 10_000
+/** Bounds a hang only, however busy the machine is. */
+const limitMs = 60_000
 
 /** Sends a chat through the route, as the page does. */
 export function postChat(origin: string, init: RequestInit = {}): Promise<Response> {
   return fetch(`${origin}/api/mira/v1/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
+    headers: { 'content-type': 'application/json', cookie: 'session=ada', origin },
     body: JSON.stringify({ model: 'mira', stream: true, messages: [{ role: 'user', content: 'Count from 1 to 20' }] }),
     signal: AbortSignal.timeout(limitMs),
     ...init,

@@ -11,7 +11,7 @@ export interface PausedAnswer {
 
 /** The local chat engine, pausing on request. */
 export interface PausingEngine extends ChatEngine {
-  /** Pauses the next answer after its first chunk. @throws when no answer gets there within ten seconds. */
+  /** Pauses the next answer after its first chunk. @throws when no answer gets there within a minute. */
   pauseNext(): Promise<PausedAnswer>
 }
 
@@ -35,7 +35,7 @@ export function createPausingEngine(): PausingEngine {
       }
     },
     async pauseNext() {
-      const [answer] = await once(pauses, 'pause', { signal: AbortSignal.timeout(10_000) })
+      const [answer] = await once(pauses, 'pause', { signal: AbortSignal.timeout(60_000) })
       return answer
     },
   }
