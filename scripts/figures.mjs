@@ -6,12 +6,14 @@
 // Limits come from `tests/size/ceilings.ts`; sizes of other clients are recorded by `node tests/size/size.ts --record`, and compared on
 // every run; measurements are in `docs/data/figures.json` with the command that prints them.
 import { readFileSync } from 'node:fs'
-import { ceilings, maxInstallMiB } from '../tests/size/ceilings.ts'
+import { ceilings, maxInstallMiB, serverInstalls } from '../tests/size/ceilings.ts'
 import { tables } from './tables.mjs'
 
 const { bundleKiB, installMiB, measured } = JSON.parse(readFileSync('docs/data/figures.json', 'utf8'))
 const limit = Object.fromEntries(ceilings.map(({ program, maxGzipKiB }) => [program, String(maxGzipKiB)]))
+const installLimit = Object.fromEntries(serverInstalls.map(({ packages, maxMiB }) => [packages.at(-1), String(maxMiB)]))
 const values = {
+  installLimit,
   limit: { ...limit, install: String(maxInstallMiB) },
   bundleKiB,
   installMiB,

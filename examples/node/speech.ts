@@ -26,6 +26,6 @@ async function speak(request: Request): Promise<Response> {
 // #endregion
 
 const response = await speak(new Request('http://app.example/speak?text=Good%20night.'))
-console.log(`${response.headers.get('content-type')} forwarded, ${(await response.bytes()).length} bytes`)
+console.log(`${response.headers.get('content-type')} forwarded, ${(await response.arrayBuffer()).byteLength} bytes`)
 process.chdir(tmpdir())
 await rm(folder, { recursive: true })

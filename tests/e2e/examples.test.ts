@@ -86,6 +86,7 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'structured-output-json-schema.ts': [/customer: 'Anna'.*quantity: 3/s],
   'structured-output-stream.ts': [/^\S+ orders … of …$/m, /^Anna orders 3 of /m, /^Order of Anna: 3$/m],
   'structured-output-valibot.ts': [/^Anna orders 3$/m],
+  'telephone.ts': [/^\w+ .+$/m, 'media for the caller'],
   'test-local-server.ts': [/pass 2\b/, /fail 0\b/],
   'test-offline.ts': [/pass 2\b/, /fail 0\b/],
   'test-recorded.ts': [/pass 1\b/, /fail 0\b/],

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitepress'
 import llmstxt from 'vitepress-plugin-llms'
 import { resolveLinks } from './lib/resolve-links.ts'
+import { boostDocument } from './lib/search.ts'
 import { sidebar } from './lib/sidebar.ts'
 import { vueFromHere } from './lib/vue-from-here.ts'
 
@@ -32,19 +33,36 @@ export default defineConfig({
   themeConfig: {
     logo: '/logo.svg',
     nav: [
-      { text: 'Guide', link: '/guide/quick-start', activeMatch: '^/guide/(?!local-server|engines|real-models)' },
+      { text: 'Quick start', link: '/guide/quick-start' },
+      { text: 'Features', link: '/guide/features' },
+      { text: 'Comparison', link: '/peers' },
       {
-        text: 'Local server',
-        link: '/guide/local-server',
-        activeMatch: '^/(guide/(local-server|engines|real-models)|deployment|security|protocol|glossary)',
+        text: 'Guides',
+        items: [
+          { text: 'Tutorials', link: '/guide/tutorial-web' },
+          { text: 'Streaming', link: '/guide/streaming' },
+          { text: 'Function calling', link: '/guide/function-calling' },
+          { text: 'Realtime voice', link: '/guide/realtime' },
+          { text: 'Testing', link: '/guide/testing' },
+          { text: 'Production', link: '/guide/production' },
+          { text: 'Local server', link: '/guide/local-server' },
+          { text: 'Troubleshooting', link: '/guide/troubleshooting' },
+        ],
       },
-      { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
-      { text: 'OpenAPI', link: '/openapi.json', target: '_self' },
-      { text: 'Decisions', link: '/decisions/', activeMatch: '^/decisions/' },
+      {
+        text: 'Reference',
+        items: [
+          { text: 'Packages', link: '/reference/' },
+          { text: 'OpenAPI', link: '/openapi.json', target: '_self' },
+          { text: 'Protocol', link: '/protocol' },
+          { text: 'Glossary', link: '/glossary' },
+          { text: 'Decisions', link: '/decisions/' },
+        ],
+      },
     ],
     sidebar,
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: { provider: 'local', options: { miniSearch: { searchOptions: { boostDocument } } } },
     docFooter: { prev: 'Previous', next: 'Next' },
     footer: { message: 'MIT license.' },
   },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DefaultTheme } from 'vitepress'
 import { listDecisions } from './list-decisions.ts'
@@ -9,7 +10,19 @@ const guides: Items = [
     text: 'Getting started',
     items: [
       { text: 'Quick start', link: '/guide/quick-start' },
+      { text: 'Features', link: '/guide/features' },
+      { text: 'Comparison', link: '/peers' },
       { text: 'Migrating from openai', link: '/guide/from-openai' },
+    ],
+  },
+  {
+    text: 'Tutorials',
+    items: [
+      { text: 'Chat in a web page', link: '/guide/tutorial-web' },
+      { text: 'Backend service', link: '/guide/tutorial-backend' },
+      { text: 'Speech and realtime voice', link: '/guide/tutorial-voice' },
+      { text: 'Test an application', link: '/guide/tutorial-testing' },
+      { text: 'Evaluate for a team', link: '/guide/tutorial-team' },
     ],
   },
   {
@@ -21,6 +34,8 @@ const guides: Items = [
       { text: 'Structured output', link: '/guide/structured-output' },
       { text: 'Responses', link: '/guide/responses' },
       { text: 'Embeddings', link: '/guide/embeddings' },
+      { text: 'Long answers', link: '/guide/long-answers' },
+      { text: 'Agent runs', link: '/guide/agent-runs' },
     ],
   },
   {
@@ -42,21 +57,21 @@ const guides: Items = [
       { text: 'Uploads and downloads', link: '/guide/files' },
       { text: 'Browsers and proxies', link: '/guide/browser' },
       { text: 'Hooks and middleware', link: '/guide/extending' },
-      { text: 'Account and billing', link: '/guide/account' },
       { text: 'Testing', link: '/guide/testing' },
-      { text: 'Runtimes, CommonJS and TypeScript', link: '/guide/compatibility' },
-      { text: 'Comparison with other clients', link: '/peers' },
+      { text: 'Browsers, runtimes and TypeScript', link: '/guide/compatibility' },
     ],
   },
   {
     text: 'Operation',
     items: [
+      { text: 'Production', link: '/guide/production' },
+      { text: 'Plans and API keys', link: '/guide/plans-and-keys' },
+      { text: 'Account and billing', link: '/guide/account' },
       { text: 'Usage, cost and budgets', link: '/guide/usage-and-cost' },
       { text: 'Rate limits', link: '/guide/rate-limits' },
       { text: 'Fallback, hedging and caching', link: '/guide/fallback' },
       { text: 'Batches', link: '/guide/batches' },
-      { text: 'Long answers', link: '/guide/long-answers' },
-      { text: 'Agent runs', link: '/guide/agent-runs' },
+      { text: 'OpenTelemetry', link: '/guide/opentelemetry' },
     ],
   },
   {
@@ -64,9 +79,29 @@ const guides: Items = [
     items: [
       { text: 'AI SDK', link: '/guide/ai-sdk' },
       { text: 'React', link: '/guide/react' },
-      { text: 'OpenTelemetry', link: '/guide/opentelemetry' },
       { text: 'MCP', link: '/guide/mcp' },
       { text: 'Command line', link: '/guide/command-line' },
+    ],
+  },
+  {
+    text: 'Frameworks and platforms',
+    items: [
+      { text: 'Frameworks', link: '/guide/frameworks' },
+      { text: 'Serverless', link: '/guide/serverless' },
+      { text: 'Import maps and CDN', link: '/guide/cdn' },
+      { text: 'React Native', link: '/guide/react-native' },
+      { text: 'Vue', link: '/guide/vue' },
+      { text: 'Svelte', link: '/guide/svelte' },
+      { text: 'LangChain', link: '/guide/langchain' },
+      { text: 'LlamaIndex', link: '/guide/llamaindex' },
+      { text: 'Mastra', link: '/guide/mastra' },
+    ].filter(({ link }) => existsSync(join(import.meta.dirname, `../..${link}.md`))),
+  },
+  {
+    text: 'Help',
+    items: [
+      { text: 'Troubleshooting', link: '/guide/troubleshooting' },
+      { text: 'Support and versioning', link: '/guide/support' },
     ],
   },
 ]
@@ -107,7 +142,7 @@ const reference: Items = Object.entries(entries).map(([name, inner]) => ({
 }))
 
 /** Sidebar of each section of the site, by path prefix. */
-export const sidebar: DefaultTheme.SidebarMulti = {
+export const sidebar: Readonly<Record<'/' | '/reference/' | '/decisions/', Items>> = {
   '/reference/': [{ text: 'Reference', link: '/reference/', items: reference }],
   '/decisions/': [{ text: 'Decisions', items: listDecisions(join(import.meta.dirname, '../../../decisions')) }],
   '/': [...guides, ...server],

@@ -1,0 +1,9 @@
+// Auth.js (NextAuth), with its default sessions: an encrypted token in a cookie.
+import { getToken } from '@auth/core/jwt'
+import type { ProxyOptions } from '@mira/proxy'
+
+/** Identifies the visitor by the session cookie. `isSecure` tells how the cookie is named: `__Secure-` over HTTPS. */
+export const authorizeByAuthJs =
+  (secret: string, isSecure: boolean): ProxyOptions['authorize'] =>
+  async (request) =>
+    (await getToken({ req: request, secret, secureCookie: isSecure }))?.sub
