@@ -6,8 +6,12 @@ import { RefusalPace } from './refusal-pace.ts'
 import { ReportedPace } from './reported-pace.ts'
 import { type Priority, type Waiting, WaitQueue } from './wait-queue.ts'
 
-/** Requests at once before anything is known of the limits. */
-const firstRequests = 4
+/** Requests at once before anything is known of the limits, and by how much each accepted one raises them. */
+const firstRequests = 2
+const growthOfRequests = 0.5
+
+/** Longest time until the pace is looked at again, in milliseconds, since it grows while calls wait. */
+const maxSleepMs = 250
 
 /** Default pause after a refusal without `Retry-After`, doubled with each further one. */
 const minPauseMs = 250
@@ -167,7 +171,7 @@ export class Gate {
     for (let entry = this.#queue.peek(); entry; entry = this.#queue.peek()) {
       if (this.#running >= this.#maxRunning) return
       const waitMs = this.#waitMs(entry.request.tokens)
-      if (waitMs > 0) return this.#wakeAfter(waitMs)
+      if (waitMs > 0) return this.#wakeAfter(Math.min(waitMs, maxSleepMs))
       this.#queue.take()
       entry.grant(this.#start(entry.request))
     }
@@ -227,8 +231,8 @@ export class Gate {
         if (!this.#settings.learn) return
         const nowMs = clock.now()
         this.#consecutiveRefusals = 0
-        this.#refusals.accept(nowMs, this.#queue.size > 0)
-        this.#concurrency += this.#isConcurrencyKnown ? 1 / this.#concurrency : 1
+        this.#refusals.accept(sentAtMs, nowMs)
+        this.#concurrency += this.#isConcurrencyKnown ? 1 / this.#concurrency : growthOfRequests
         for (const unit of ['requests', 'tokens'] as const) {
           const reported = readLimit(headers, unit, nowMs)
           if (reported) this.#reported[unit].observe(reported, usedBefore[unit], nowMs)
@@ -269,9 +273,10 @@ export class Gate {
       this.#isConcurrencyKnown = true
     }
     if (isNew && isRateLimit && this.#reported.requests.isKnown) this.#reported.requests.refuse()
-    if (isRateLimit) this.#refusals.refuse({ sentAtMs, nowMs, retryAfterMs: retryAfterMs ?? 0 })
+    const heldMs = isRateLimit ? this.#refusals.refuse({ sentAtMs, nowMs, retryAfterMs: retryAfterMs ?? 0 }) : 0
     const backoffMs = Math.min(maxPauseMs, minPauseMs * 2 ** (this.#consecutiveRefusals - 1)) * random()
-    const pauseMs = retryAfterMs ?? (isRateLimit && isNew ? backoffMs : 0)
+    const askedMs = retryAfterMs ?? (isRateLimit && isNew ? backoffMs : 0)
+    const pauseMs = this.#reported.requests.isKnown ? askedMs : Math.max(askedMs, heldMs)
     const pausedUntilMs = nowMs + pauseMs + random() * Math.min(1_000, pauseMs / 10)
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, pausedUntilMs)
   }

@@ -146,7 +146,9 @@ describe('a refused call', () => {
   })
 
   it('lowers the number of requests at once when the server is overloaded', async () => {
-    const { clock, client, pacer } = script({ [route]: { status: 503, delayMs: 10 } }, {})
+    const accepted = Array(4).fill({ json: answer() })
+    const { clock, client, pacer } = script({ [route]: [...accepted, { status: 503, delayMs: 10 }] }, {})
+    for (const _ of accepted) await clock.run(createChatCompletion(client, { messages }))
     await clock.run(
       Promise.all([1, 2, 3, 4].map(() => codeOf(createChatCompletion(client, { messages }, { retry: false })))),
     )

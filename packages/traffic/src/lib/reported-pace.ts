@@ -3,6 +3,9 @@ import type { ReportedLimit } from './read-limit.ts'
 /** Share of a refilling limit that is kept, so that processes with the same key notice each other before a 429. */
 const keptShare = 0.2
 
+/** The same of a sliding window, in which it is not used at all. */
+const keptOfWindow = 0.1
+
 /** Factor by which requests in a fixed window may be ahead of an even rate. */
 const headStart = 1.5
 
@@ -34,8 +37,9 @@ export class ReportedPace {
   #anchor: Observation | undefined
   /** Longest time until a reset, which is the length of a fixed window. */
   #windowMs = 0
-  /** Share of the refill rate of this process. */
-  #share = 0.5
+  /** Share of this process in the limit. */
+  #share = 1
+  #hasOthers = false
   #used = 0
 
   /** Total amount used, to be passed to {@link observe} with the response. */
@@ -63,6 +67,7 @@ export class ReportedPace {
     if (last && last.limit === reported.limit && usedBefore < last.usedBefore) return
     const current = { ...reported, atMs: nowMs, usedBefore }
     if (last && last.limit !== current.limit) this.#forgetKind()
+    this.#noticeOthers(current)
     this.#last = current
     this.#windowMs = Math.max(this.#windowMs, current.resetMs ?? 0)
     this.#classify(current)
@@ -89,7 +94,7 @@ export class ReportedPace {
     const needed = Math.min(amount, last.limit)
     if (this.#refill !== undefined) {
       const remaining = Math.min(last.limit, last.remaining + this.#refill * elapsedMs - since)
-      const rate = this.#refill * this.#share * clamp(remaining / last.limit / keptShare, 0.1, 1.5)
+      const rate = this.#refill * this.#share * clamp(remaining / last.limit / this.#keptShare, 0.1, 1.5)
       const intervalMs = waiting * needed + since <= unspreadShare * remaining ? 0 : needed / rate
       return { waitMs: Math.max(0, (needed - remaining) / this.#refill), intervalMs }
     }
@@ -123,7 +128,18 @@ export class ReportedPace {
     this.#refill = undefined
     this.#anchor = undefined
     this.#windowMs = 0
-    this.#share = 0.5
+  }
+
+  /** The whole limit belongs to this process until more of it is used than by this process. */
+  #noticeOthers({ limit, remaining }: Observation): void {
+    if (this.#hasOthers) return
+    const last = this.#last?.limit === limit ? this.#last : undefined
+    this.#hasOthers = (last?.remaining ?? limit) - remaining > this.#used - (last?.usedBefore ?? 0)
+    if (this.#hasOthers) this.#share = Math.min(this.#share, 0.5)
+  }
+
+  get #keptShare(): number {
+    return this.#refill === this.#slidingRefill ? keptOfWindow : keptShare
   }
 
   #classify(current: Observation): void {
@@ -152,7 +168,7 @@ export class ReportedPace {
    */
   #adaptShare({ limit, remaining, resetMs = 0 }: Observation, elapsedMs: number): void {
     const evenShare = this.#windowMs > 0 ? resetMs / this.#windowMs : 0
-    const target = this.#refill === undefined ? Math.max(0.05, evenShare / 2) : keptShare
+    const target = this.#refill === undefined ? Math.max(0.05, evenShare / 2) : this.#keptShare
     const excess = clamp(remaining / limit / target - 1, -1, 1)
     const steps = excess > 0 && this.#refill !== undefined ? clamp(elapsedMs * this.#refill, 1, 20) : 1
     this.#share = clamp(this.#share * (1 + 0.08 * excess * steps), 0.05, 1)

@@ -70,6 +70,8 @@ export interface SimulationOptions {
   readonly latencyMs: number
   readonly pacer?: PacerOptions
   readonly seed?: number
+  /** The processes start at random times within as many milliseconds. Defaults to 0. */
+  readonly spreadMs?: number
   /** Called at times of the simulation. */
   readonly at?: readonly { readonly ms: number; readonly run: () => void }[]
 }
@@ -90,7 +92,7 @@ const headersOf = (record: Readonly<Record<string, string>>): ReplyHeaders => ({
 
 /** Runs calls of several processes against a simulated server, each repeated until it is accepted. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const { server, processes = 1, calls, latencyMs, pacer = {}, seed = 1, at = [] } = options
+  const { server, processes = 1, calls, latencyMs, pacer = {}, seed = 1, spreadMs = 0, at = [] } = options
   const clock = new SimulatedClock()
   const random = seededRandom(seed)
   const startMs = clock.now()
@@ -98,7 +100,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const acceptedMs: number[] = []
   const { signal } = new AbortController()
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => void clock.setTimeout(resolve, ms))
-  const call = async (gate: Gate): Promise<void> => {
+  const call = async (gate: Gate, delayMs: number): Promise<void> => {
+    if (delayMs > 0) await sleep(delayMs)
     for (let attempt = 1; ; attempt += 1) {
       const place = await gate.enter({
         operation: 'chat.create',
@@ -126,7 +129,12 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   }
   const gates = Array.from({ length: processes }, () => new Gate(readPacerOptions({ ...pacer, clock, random })))
   for (const { ms, run } of at) clock.setTimeout(run, ms)
-  const all = Promise.all(Array.from({ length: calls }, (_, index) => call(gates[index % processes] as Gate)))
+  const delaysMs = gates.map(() => random() * spreadMs)
+  const all = Promise.all(
+    Array.from({ length: calls }, (_, index) =>
+      call(gates[index % processes] as Gate, delaysMs[index % processes] as number),
+    ),
+  )
   await clock.run()
   await all
   return { arrivalsMs, acceptedMs, refusals: arrivalsMs.length - calls, totalMs: Math.max(...acceptedMs), gates }
