@@ -48,13 +48,12 @@ export const tables = {
   },
   endpoints: (document) =>
     formatTable(
-      ['Endpoint', 'Method', 'Function', 'Package', 'Guide'],
+      ['Endpoint', 'Method', 'Function', 'Package'],
       endpoints.map(({ endpoint, method, function: name, package: area, guide }) => [
-        `\`${endpoint}\``,
+        `[\`${endpoint}\`](${linkTo(document, `docs/site/guide/${guide}`)})`,
         method ? `\`mira.${method}\`` : '',
         `\`${name}\``,
         `[\`@mira/${area}\`](${linkTo(document, `packages/${area}`)})`,
-        `[${guide.title}](${linkTo(document, `docs/site/guide/${guide.page}`)})`,
       ]),
     ),
   'chat-quality': () => {

@@ -38,7 +38,7 @@ function buildIndex(): Index {
 
 function toSections(path: string): Section[] {
   const page = path.replace(/^docs\/(site\/)?/, '').replace(/\.md$/, '')
-  const text = readFileSync(join(root, path), 'utf8').replace(/<!--.*?-->/gs, '')
+  const text = readFileSync(join(root, path), 'utf8').replace(/<!--.*?-->|\]\([^)]*\)/gs, '')
   const titles: string[] = []
   return text.split(/^(?=#{1,3} )/m).map((part, position) => {
     const [, level = '#', title = ''] = /^(#{1,3}) (.*)$/m.exec(part) ?? []
