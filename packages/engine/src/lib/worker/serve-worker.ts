@@ -1,3 +1,4 @@
+import { flushCompileCache, getCompileCacheDir } from 'node:module'
 import type { EngineProgress } from '../progress.ts'
 import type { NoCalls, WorkerCalls } from './calls.ts'
 import { ChunkedPort } from './chunked-port.ts'
@@ -64,10 +65,24 @@ export function serveWorker<Task, Result, Event = never, Calls extends WorkerCal
       served = new ServedTask(message.taskId, workerData, port)
       // The names and types of its methods are only checked at compile time.
       const context = served as unknown as WorkerContext<Event, Calls>
-      void settle(port, served, async () => perform(message.input as Task, context))
+      void settle(port, served, async () => perform(message.input as Task, context)).then(saveCompiled)
     } else served?.receive(message)
   })
   void port.send({ kind: 'ready' })
+}
+
+/** Number of tasks after which all modules are likely to be loaded. */
+const loadingTasks = 5
+
+let flushes = 0
+
+/**
+ * Saves the modules that the first tasks compiled, where `NODE_COMPILE_CACHE` names a directory. Node does so when a
+ * process exits, but workers are killed.
+ */
+function saveCompiled(): void {
+  if (getCompileCacheDir() === undefined || ++flushes > loadingTasks) return
+  flushCompileCache()
 }
 
 async function settle(

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createTrialHost, type TrialHost, type TrialTask } from '../../../test/trial-task.ts'
 import { EngineInputError, EngineUnavailableError } from '../engine.ts'
 import { createWorkerHost } from './worker-host.ts'
@@ -35,6 +38,19 @@ describe('createWorkerHost', () => {
 
   it('passes the worker its data', async () => {
     expect(await host.run({ do: 'inspect' })).toMatchObject({ workerData: { model: 'small' } })
+  })
+
+  it('saves compiled modules for the next process although it is killed', async () => {
+    const cache = await mkdtemp(join(tmpdir(), 'mira-compiled-'))
+    vi.stubEnv('NODE_COMPILE_CACHE', cache)
+    onTestFinished(async () => {
+      vi.unstubAllEnvs()
+      await rm(cache, { recursive: true, force: true })
+    })
+    await using caching = createTrialHost({})
+    await caching.run({ do: 'echo', value: 1 })
+    const files = async () => (await readdir(cache, { recursive: true })).length
+    await expect.poll(files).toBeGreaterThan(3)
   })
 
   it('performs all tasks in one process', async () => {

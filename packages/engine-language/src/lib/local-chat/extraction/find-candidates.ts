@@ -1,5 +1,5 @@
 import type { ParsedResult } from 'chrono-node'
-import * as chrono from 'chrono-node'
+import * as chrono from 'chrono-node/en'
 import { wordsOf } from '../words.ts'
 import type { Candidate, CandidateKind, Evidence } from './candidate.ts'
 import { findNames } from './find-names.ts'

@@ -1,4 +1,4 @@
-import * as chrono from 'chrono-node'
+import * as chrono from 'chrono-node/en'
 import type { Calculator } from './arithmetic/calculator.ts'
 import type { Skill, SkillAnswer, SkillContext } from './skill.ts'
 

@@ -1,5 +1,5 @@
 import type { ParsedResult } from 'chrono-node'
-import * as chrono from 'chrono-node'
+import * as chrono from 'chrono-node/en'
 import { DateTime } from 'luxon'
 
 /** Calendar day that a text names. */

@@ -11,7 +11,7 @@ export class Calculator {
   #math: Promise<MathJsInstance> | undefined
 
   /**
-   * Loads mathjs with 64-digit numbers. Takes half a second on the first use in a process, then about 40 ms
+   * Loads mathjs with 64-digit numbers. Takes a quarter of a second on the first use in a process, then about 40 ms
    * unless it was prepared.
    */
   loadMath(): Promise<MathJsInstance> {
@@ -48,8 +48,9 @@ export class Calculator {
 }
 
 async function createMath(): Promise<MathJsInstance> {
-  const { all, create } = await import('mathjs')
-  const math = create(all!, { number: 'BigNumber', precision: 64 })
+  // One file instead of 900: a twentieth of the time.
+  const { default: mathjs } = await import('mathjs/lib/browser/math.js')
+  const math = mathjs.create({ number: 'BigNumber', precision: 64 })
   // Its functions are created on first use, which takes most of the time.
   math.format(math.evaluate('-(1 + 2) * 3 / 4 - 5'))
   return math

@@ -1,4 +1,5 @@
-import * as chrono from 'chrono-node'
+import type { ParsedComponents } from 'chrono-node'
+import * as chrono from 'chrono-node/en'
 import { DateTime } from 'luxon'
 import type { SkillContext } from '../skill.ts'
 
@@ -44,7 +45,7 @@ export function findDates(context: SkillContext, text: string): FoundDate[] {
   return [...named, ...holidays]
 }
 
-function isDay(components: chrono.ParsedComponents): boolean {
+function isDay(components: ParsedComponents): boolean {
   return components.isCertain('day') || components.isCertain('weekday') || components.isCertain('hour')
 }
 
