@@ -1,6 +1,6 @@
 import { chat, defineTool } from '@mira/chat'
 import { createClient } from '@mira/core'
-import { registerMiraInstrumentation, traceAgent, traceTools } from '@mira/otel'
+import { registerMiraInstrumentation, traceAgent } from '@mira/otel'
 import { startServer } from '@mira/server'
 import { context, propagation, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
@@ -37,7 +37,7 @@ const weather = defineTool<{ city: string }>({
 const { completion } = await traceAgent({ name: 'weather' }, () =>
   mira.chat.runTools({
     messages: [{ role: 'user', content: 'What is the weather in Omsk and in Paris?' }],
-    tools: traceTools([weather]),
+    tools: [weather],
   }),
 )
 // #endregion

@@ -1,4 +1,4 @@
-import { chat, defineTool } from '@mira/chat'
+import { chat, defineTool, type RunToolsResult, type ToolStream } from '@mira/chat'
 import { createClient } from '@mira/core'
 import { jobs } from '@mira/jobs'
 import { media } from '@mira/media'
@@ -10,7 +10,12 @@ import { trace } from '@opentelemetry/api'
 import * as registry from '@opentelemetry/semantic-conventions/incubating'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { attributesOf, exportedText, startSdk } from '../../packages/otel/src/lib/sdk.test-support.ts'
-import { createBoxVideoEngine } from '../../packages/server/src/lib/test-support/job-engines.test-support.ts'
+import { createDurationEngine } from '../../packages/server/src/lib/test-support/audio-engines.test-support.ts'
+import { createGrayImageEngine } from '../../packages/server/src/lib/test-support/image-engines.test-support.ts'
+import {
+  createBoxVideoEngine,
+  createScaleMusicEngine,
+} from '../../packages/server/src/lib/test-support/job-engines.test-support.ts'
 
 const sdk = startSdk()
 let server: RunningServer & { readonly apiKey: string }
@@ -22,7 +27,13 @@ beforeAll(async () => {
   // The server's own spans go to the same exporter.
   trace.setGlobalTracerProvider(sdk.tracerProvider)
   server = await startServer({
-    engines: { video: createBoxVideoEngine() },
+    engines: {
+      images: createGrayImageEngine(),
+      moderation: null,
+      music: createScaleMusicEngine(),
+      transcription: createDurationEngine(),
+      video: createBoxVideoEngine(),
+    },
     faults: ({ path, attempt }) =>
       path === '/v1/chat/completions' && attempt === 1 ? { status: 503, retryAfterSeconds: 0 } : undefined,
   })
@@ -58,6 +69,10 @@ const weather = defineTool<{ city: string }>({
   ...described,
   execute: ({ city }) => ({ city, temperature: -20, sky: 'пурга' }),
 })
+/** Waits for the end of a run. */
+const settle = (run: Promise<RunToolsResult> | ToolStream): Promise<RunToolsResult> =>
+  'final' in run ? run.final() : run
+
 const question = 'What is the weather in Omsk and in Paris?'
 const ask = () => ({ messages: [{ role: 'user', content: question }] })
 
@@ -65,7 +80,7 @@ describe('an agent against the local server', { timeout: 60_000 }, () => {
   it('is a tree of its calls, tools and retries, without content', async () => {
     const mira = connect()
     const { completion } = await traceAgent({ name: 'weather' }, () =>
-      mira.chat.runTools({ ...ask(), tools: traceTools([weather]) }),
+      mira.chat.runTools({ ...ask(), tools: [weather] }),
     )
     expect(completion.text).toContain('-20')
     expect(sdk.tree(ours())).toEqual([
@@ -79,7 +94,7 @@ describe('an agent against the local server', { timeout: 60_000 }, () => {
   it('is the same tree if its answers are streamed', async () => {
     const mira = connect()
     await traceAgent({ name: 'погода' }, async () => {
-      for await (const _ of mira.chat.streamTools({ ...ask(), tools: traceTools([weather]) }));
+      for await (const _ of mira.chat.streamTools({ ...ask(), tools: [weather] }));
     })
     expect(sdk.tree(ours())).toEqual([
       'invoke_agent погода',
@@ -87,17 +102,71 @@ describe('an agent against the local server', { timeout: 60_000 }, () => {
     ])
   })
 
+  it.each(['runTools', 'streamTools'] as const)('is traced by the registration alone, by %s', async (operation) => {
+    // Streams have no usage unless it is requested.
+    const stream = operation === 'streamTools' && { stream_options: { include_usage: true } }
+    const run = connect().chat[operation]({ ...ask(), ...stream, model: 'mira', tools: [weather] })
+    const { usage } = await settle(run)
+    expect(sdk.tree(ours())).toEqual([
+      'invoke_agent',
+      ['chat mira', 'execute_tool get_weather', 'execute_tool get_weather', 'chat mira'],
+    ])
+    const [agent] = ours().filter(({ name }) => name === 'invoke_agent')
+    expect(agent?.attributes).toMatchObject({
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.provider.name': 'mira',
+      'gen_ai.request.model': 'mira',
+      'gen_ai.usage.input_tokens': usage!.prompt_tokens,
+      'gen_ai.usage.output_tokens': usage!.completion_tokens,
+    })
+    expect(exportedText(ours())).not.toMatch(/Omsk|Paris|-20|пурга/)
+  })
+
+  it('has one span for each tool, also if the tools are wrapped', async () => {
+    const mira = connect()
+    await mira.chat.runTools({ ...ask(), tools: traceTools([weather]) })
+    expect(ours().filter(({ name }) => name.startsWith('execute_tool'))).toHaveLength(2)
+  })
+
+  it('has agents as tools, each with its own run', async () => {
+    const mira = connect()
+    const expert = defineTool<{ city: string }>({
+      ...described,
+      execute: async ({ city }) => {
+        const content = `What is the weather in ${city}?`
+        const { completion } = await mira.chat.runTools({ messages: [{ role: 'user', content }], tools: [weather] })
+        return completion.text
+      },
+    })
+    const messages = [{ role: 'user', content: 'What is the weather in Omsk?' }]
+    await traceAgent({ name: 'planner' }, () => mira.chat.runTools({ messages, tools: [expert] }))
+    expect(sdk.tree(ours())).toEqual([
+      'invoke_agent planner',
+      [
+        'chat mira',
+        'execute_tool get_weather',
+        ['invoke_agent', ['chat mira', 'execute_tool get_weather', 'chat mira']],
+        'chat mira',
+      ],
+    ])
+  })
+
+  it('is not an error if its reader leaves', async () => {
+    for await (const item of connect().chat.streamTools({ ...ask(), tools: [weather] })) if (item.type) break
+    const [agent] = ours().filter(({ name }) => name === 'invoke_agent')
+    expect(agent?.status.code).toBe(0)
+  })
+
   it('has its content if asked to, without the API key', async () => {
     unregister()
     unregister = registerMiraInstrumentation({ captureContent: true })
     const mira = connect()
     const leaking = { ...described, execute: ({ city }: { city: string }) => ({ city, key: server.apiKey }) }
-    await traceAgent({ name: 'weather' }, () =>
-      mira.chat.runTools({
-        ...ask(),
-        tools: traceTools([defineTool<{ city: string }>(leaking)], { captureContent: true }),
-      }),
-    )
+    await mira.chat.runTools({ ...ask(), tools: [defineTool<{ city: string }>(leaking)] })
+    const agent = ours().find(({ name }) => name === 'invoke_agent')
+    expect(agent?.attributes['gen_ai.input.messages']).toContain(question)
+    expect(agent?.attributes['gen_ai.input.messages']).not.toContain('tool_call')
+    expect(agent?.attributes['gen_ai.output.messages']).toContain('assistant')
     const tool = ours().find(({ name }) => name === 'execute_tool get_weather')
     expect(JSON.parse(String(tool?.attributes['gen_ai.tool.call.arguments']))).toEqual({ city: 'Omsk' })
     expect(tool?.attributes['gen_ai.tool.call.result']).toContain('redacted')
@@ -117,7 +186,7 @@ describe('an agent against the local server', { timeout: 60_000 }, () => {
       },
     })
     const run = traceAgent({ name: 'weather' }, () =>
-      mira.chat.runTools({ ...ask(), tools: traceTools([failing]) }, { signal: controller.signal }),
+      mira.chat.runTools({ ...ask(), tools: [failing] }, { signal: controller.signal }),
     )
     await expect(run).rejects.toThrow('enough')
     const failed = ours().map(({ name, attributes, status }) => [name, attributes['error.type'], status.code])
@@ -192,7 +261,7 @@ describe('other operations against the local server', { timeout: 120_000 }, () =
 
   it('end the span of a job that is canceled, or no longer waited for', async () => {
     const mira = connect()
-    const job = await mira.music.generate({ prompt: 'Slow piano', instrumental: true, duration_seconds: 120 })
+    const job = await mira.music.generate({ prompt: 'Slow piano, wait', instrumental: true, duration_seconds: 120 })
     await expect(job.wait({ signal: AbortSignal.timeout(50) })).rejects.toThrow()
     const waiting = job.wait()
     await job.cancel()

@@ -18,9 +18,17 @@ export async function runTools(
   params: RunToolsParams,
   options?: RequestOptions,
 ): Promise<RunToolsResult> {
-  const run = createToolRun('chat.runTools', params, { signal: options?.signal })
-  for (let round = 1; ; round += 1) {
-    const result = await run.take(await createChatCompletion(client, run.next(), partOptions(options, round)))
-    if (result) return result
+  const run = createToolRun(params, { client, operation: 'chat.runTools', signal: options?.signal })
+  try {
+    for (let round = 1; ; round += 1) {
+      const request = () => createChatCompletion(client, run.next(), partOptions(options, round))
+      const result = await run.take(await run.within(request))
+      if (!result) continue
+      run.end({ result: () => result })
+      return result
+    }
+  } catch (error) {
+    run.end({ error })
+    throw error
   }
 }

@@ -10,5 +10,5 @@ import { ToolStream } from './tool-stream.ts'
  * 1.
  */
 export function streamTools(client: Client, params: RunToolsParams, options?: RequestOptions): ToolStream {
-  return new ToolStream(client, (events) => createToolRun('chat.streamTools', params, events), options)
+  return new ToolStream(client, (context) => createToolRun(params, context), options)
 }

@@ -1,9 +1,10 @@
-import { type Extensible, MiraError } from '@mira/core'
+import { type Client, type Extensible, MiraError, type TaskEnd } from '@mira/core'
 import { checkCount, toJsonText } from '@mira/core/internal'
 import type { ChatCompletion, ChatCompletionFields, ChatCompletionParams, ChatUsage } from './chat-completion.ts'
 import type { ChatMessage } from './chat-message.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { callsOf, isLocal, nameCalls, toRequestedCall } from './requested-calls.ts'
+import { createRunTask, type RunTask } from './run-task.ts'
 import type { Tool } from './tool.ts'
 import { callTool, createToolbox, describeTool, type RequestedCall, type Toolbox } from './toolbox.ts'
 import { addUsage } from './usage.ts'
@@ -55,10 +56,17 @@ export interface ToolRun {
   take(completion: ChatCompletion): Promise<RunToolsResult | undefined>
   /** Returns the result so far; `completion` is that of the current round, if it has begun. */
   snapshot(completion: ChatCompletion | undefined): RunToolsResult
+  /** Runs a part of the run, such as a request, within the observers of its task. Starts the task, if it has not started. */
+  within<Result>(work: () => Result): Result
+  /** Ends the task of the run; further calls have no effect. */
+  end(end: TaskEnd): void
 }
 
-/** Signal and internal listeners of a run, in addition to those of its parameters. */
-export interface ToolRunEvents {
+/** Surroundings of a run. */
+export interface ToolRunContext {
+  readonly client: Client
+  /** Name of the operation, in events and errors. */
+  readonly operation: string
   readonly signal?: AbortSignal | null | undefined
   readonly onToolCall?: ((call: RequestedCall) => void) | undefined
   readonly onToolResult?: ((outcome: ToolOutcome) => void) | undefined
@@ -69,7 +77,8 @@ export interface ToolRunEvents {
  *
  * @throws {TypeError | RangeError} when a tool cannot be called, or a limit is not an integer of at least 1.
  */
-export function createToolRun(operation: string, params: RunToolsParams, events: ToolRunEvents): ToolRun {
+export function createToolRun(params: RunToolsParams, context: ToolRunContext): ToolRun {
+  const { client, operation } = context
   const {
     tools,
     maxRounds = 10,
@@ -86,18 +95,22 @@ export function createToolRun(operation: string, params: RunToolsParams, events:
   const callIds = new Set(messages.flatMap((message) => callsOf(message).map(({ id }) => id)))
   let usage: ChatUsage | undefined
   let rounds = 0
+  const content = () => ({ messages: [...messages], tools: descriptions })
+  const task = createRunTask(client, { operation, model: fields.model, params: content })
 
   const runCall = async (call: RequestedCall, toolSignal: AbortSignal): Promise<ChatMessage> => {
     onToolCall?.(call)
-    events.onToolCall?.(call)
-    const outcome = await settle(toolbox, call, toolSignal)
+    context.onToolCall?.(call)
+    const outcome = await settle(call, { toolbox, signal: toolSignal, task })
     onToolResult?.({ ...call, ...outcome })
-    events.onToolResult?.({ ...call, ...outcome })
+    context.onToolResult?.({ ...call, ...outcome })
     return { role: 'tool', tool_call_id: call.id, content: outcome.content }
   }
 
   let latest: ChatCompletion | undefined
   return {
+    within: task.within,
+    end: task.end,
     snapshot: (completion = latest) => ({ completion: completion as ChatCompletion, messages, usage, rounds }),
     next: () => ({
       ...fields,
@@ -115,7 +128,7 @@ export function createToolRun(operation: string, params: RunToolsParams, events:
       const result = { completion, messages, usage, rounds }
       if (calls.length === 0) return result
       if (rounds === maxRounds) throw tooManyRounds(operation, result)
-      messages.push(...(await mapConcurrently(calls, runCall, { limit: maxParallel, signal: events.signal })))
+      messages.push(...(await mapConcurrently(calls, runCall, { limit: maxParallel, signal: context.signal })))
       return undefined
     },
   }
@@ -128,14 +141,24 @@ function tooManyRounds(operation: string, partial: RunToolsResult): MiraError {
   return new MiraError(message, { code: 'tool_rounds_exceeded', operation, partial })
 }
 
+/** Surroundings of a tool call. */
+interface CallContext {
+  readonly toolbox: Toolbox
+  readonly signal: AbortSignal
+  readonly task: RunTask
+}
+
 /** Runs one call. A failure is reported to the model and does not end the run. */
 async function settle(
-  toolbox: Toolbox,
   call: RequestedCall,
-  signal: AbortSignal,
+  { toolbox, signal, task }: CallContext,
 ): Promise<Pick<ToolOutcome, 'result' | 'error' | 'content'>> {
+  const { id, name } = call
+  const run = (): Promise<unknown> => callTool(toolbox, call, signal)
+  const about = { operation: 'chat.tool', id, name, params: () => call.arguments }
   try {
-    const result = await callTool(toolbox, call, signal)
+    // The name of a tool that does not exist is text of the model.
+    const result = await (toolbox.has(name) ? task.call(about, run) : run())
     return { result, content: typeof result === 'string' ? result : result === undefined ? '' : toJsonText(result) }
   } catch (error) {
     return { error, content: `Error: ${error instanceof Error ? error.message : String(error)}` }

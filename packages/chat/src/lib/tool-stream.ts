@@ -1,9 +1,9 @@
-import type { Client, RequestOptions } from '@mira/core'
+import { type Client, isMiraError, type RequestOptions } from '@mira/core'
 import { addAbortCallback, ItemStream, removeAbortCallback } from '@mira/core/internal'
 import type { ChatChunk, ChatCompletion } from './chat-completion.ts'
 import { partOptions } from './part-options.ts'
 import { type ChatStream, streamChatCompletion } from './stream-chat-completion.ts'
-import type { RunToolsResult, ToolOutcome, ToolRun, ToolRunEvents } from './tool-run.ts'
+import type { RunToolsResult, ToolOutcome, ToolRun, ToolRunContext } from './tool-run.ts'
 import type { RequestedCall } from './toolbox.ts'
 
 /** Fields that a tool event shares with a chunk, so that a loop over the text needs no distinction. */
@@ -47,11 +47,13 @@ export class ToolStream extends ItemStream<ToolStreamItem, RunToolsResult> {
   #onEvent: (() => void) | undefined
 
   /** @throws {TypeError | RangeError} when `createRun` rejects the parameters. */
-  constructor(client: Client, createRun: (events: ToolRunEvents) => ToolRun, options: RequestOptions | undefined) {
+  constructor(client: Client, createRun: (context: ToolRunContext) => ToolRun, options: RequestOptions | undefined) {
     super('chat.streamTools', options?.signal)
     this.#client = client
     this.#options = options
     this.#run = createRun({
+      client,
+      operation: 'chat.streamTools',
       signal: this.#controller.signal,
       onToolCall: (call) => this.#add({ type: 'tool_call', call, text: '', reasoning: '', choices: [] }),
       onToolResult: (outcome) => this.#add({ type: 'tool_result', outcome, text: '', reasoning: '', choices: [] }),
@@ -73,7 +75,7 @@ export class ToolStream extends ItemStream<ToolStreamItem, RunToolsResult> {
     if (this.#tools) return this.#awaitTools(this.#tools)
     this.#answer ??= this.#ask()
     const { stream, items } = this.#answer
-    const { value, done } = await items.next()
+    const { value, done } = await this.#run.within(() => items.next())
     if (!done) {
       for (const chunk of value) this.#addChunk(chunk)
       return false
@@ -130,5 +132,8 @@ export class ToolStream extends ItemStream<ToolStreamItem, RunToolsResult> {
     if (this.#options?.signal) removeAbortCallback(this.#options.signal, this.#onAbort)
     this.#tools?.catch(() => {})
     if (failure) this.#controller.abort(failure.error)
+    // As for a stream of one answer: a reader that leaves is not an error.
+    const isClosed = isMiraError(failure?.error) && failure.error.code === 'stream_closed'
+    this.#run.end(failure && !isClosed ? { error: failure.error } : { result: () => this.snapshot })
   }
 }

@@ -69,7 +69,8 @@ export interface EndEvent extends CallEvent {
 
 /**
  * Event for the start of work that is longer than a call: waiting for a job (`video.wait`), a realtime session
- * (`realtime.session`), or one of its tool calls (`realtime.tool`).
+ * (`realtime.session`) or a run with tools (`chat.runTools`, `chat.streamTools`), or one of their tool calls
+ * (`realtime.tool`, `chat.tool`).
  */
 export interface TaskEvent {
   /** Name of the operation, such as `video.wait`. */

@@ -1,5 +1,6 @@
 import { refuseUnknown, toRecord } from '@mira/core/internal'
 import { context, SpanKind, trace } from '@opentelemetry/api'
+import { withAgent } from './agent-context.ts'
 import { attributes, providerName } from './convention.ts'
 import { recordError } from './record-error.ts'
 import { defined } from './request-attributes.ts'
@@ -21,8 +22,9 @@ export interface Agent {
 }
 
 /**
- * Runs an agent within a span `invoke_agent NAME`: the parent of the calls it makes, and of tools wrapped by
- * `traceTools`. Calls are its children in every runtime whose context manager follows promises, such as Node's.
+ * Runs an agent within a span `invoke_agent NAME`: the parent of the calls it makes and of its tools. A registration
+ * creates a span `invoke_agent` for each run of `runTools` and `streamTools` by itself; within this function, they are
+ * part of its span, which has a name and a description, and may include more than one run. Calls are its children in every runtime whose context manager follows promises, such as Node's.
  *
  * @param agent - Name and description of the agent.
  * @param run - Runs the agent, such as by `runTools`. If its result has a `usage`, that is recorded.
@@ -30,7 +32,7 @@ export interface Agent {
  * @returns The result of `run`.
  * @throws {TypeError} when an option is unknown; otherwise what `run` throws.
  * @example
- * await traceAgent({ name: 'weather' }, () => mira.chat.runTools({ messages, tools: traceTools(tools) }))
+ * await traceAgent({ name: 'weather' }, () => mira.chat.runTools({ messages, tools }))
  */
 export async function traceAgent<Result>(
   agent: Agent,
@@ -53,7 +55,7 @@ export async function traceAgent<Result>(
     }),
   })
   try {
-    const result = await context.with(trace.setSpan(context.active(), span), run)
+    const result = await context.with(withAgent(trace.setSpan(context.active(), span)), run)
     span.setAttributes(describeUsage(toRecord(result).usage))
     return result
   } catch (error) {

@@ -1,11 +1,12 @@
 import { context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { isTracedTool } from './agent-context.ts'
 import { describeToolContent } from './content.ts'
 import { attributes } from './convention.ts'
 import { recordError } from './record-error.ts'
 import { defined } from './request-attributes.ts'
 import { readTelemetryOptions, type TelemetryOptions, type TelemetrySettings } from './telemetry-options.ts'
 
-/** A tool of `runTools` or of a realtime session. */
+/** A tool, of any loop. */
 export interface TracedTool {
   readonly name: string
   readonly description?: string | undefined
@@ -14,8 +15,9 @@ export interface TracedTool {
 }
 
 /**
- * Wraps tools, so that each call is a span `execute_tool NAME`, which is active while the tool runs. Works for tools of
- * `runTools`, of realtime sessions and of your own loops.
+ * Wraps tools, so that each call is a span `execute_tool NAME`, which is active while the tool runs: for loops of your own
+ * and those of other libraries. A registration traces the tools of `runTools`, `streamTools` and realtime sessions by
+ * itself.
  *
  * @param tools - The tools; they are not changed. One without `execute` is returned as it is.
  * @param options - As for `registerMiraInstrumentation`.
@@ -28,6 +30,7 @@ export function traceTools<Tool extends TracedTool>(tools: readonly Tool[], opti
 
 function wrapTool<Tool extends TracedTool>(tool: Tool, { tracer, captureContent }: TelemetrySettings): Tool {
   const execute = async (args: unknown, toolContext: unknown): Promise<unknown> => {
+    if (isTracedTool(callIdOf(toolContext))) return tool.execute?.(args, toolContext)
     const span = startSpan(tool, toolContext, tracer)
     const active = trace.setSpan(context.active(), span)
     try {
@@ -46,15 +49,19 @@ function wrapTool<Tool extends TracedTool>(tool: Tool, { tracer, captureContent 
 }
 
 function startSpan({ name, description }: TracedTool, toolContext: unknown, tracer: TelemetrySettings['tracer']): Span {
-  const { toolCallId, callId } = Object(toolContext) as { toolCallId?: string; callId?: string }
   return tracer.startSpan(`execute_tool ${name}`, {
     kind: SpanKind.INTERNAL,
     attributes: defined({
       [attributes.operationName]: 'execute_tool',
       [attributes.toolName]: name,
       [attributes.toolDescription]: description,
-      [attributes.toolCallId]: toolCallId ?? callId,
+      [attributes.toolCallId]: callIdOf(toolContext),
       [attributes.toolType]: 'function',
     }),
   })
+}
+
+function callIdOf(toolContext: unknown): string | undefined {
+  const { toolCallId, callId } = Object(toolContext) as { toolCallId?: string; callId?: string }
+  return toolCallId ?? callId
 }
