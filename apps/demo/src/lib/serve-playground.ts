@@ -40,6 +40,7 @@ export async function servePlayground(port = 0): Promise<Playground> {
     await health?.body?.cancel()
     return c.body(null, health?.ok ? 204 : 503)
   })
+  app.get('/docs', (c) => (api === undefined ? c.body(null, 503) : c.redirect(`${api.url}/docs`)))
   // The proxy forwards endpoints of the API only.
   app.get('/engines', async (c) => {
     const health = api && (await fetch(`${api.url}/health`).catch(() => undefined))

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, request as requestHttp } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { createPlayground } from './create-playground.ts'
@@ -65,6 +65,17 @@ it('serves the page for every screen, and its files', async () => {
     expect(Number(file.headers['content-length'])).toBe(Buffer.byteLength(file.body))
     const { body, headers } = await server.get(path, {}, 'HEAD')
     expect([body, headers['content-length']]).toEqual(['', file.headers['content-length']])
+  }
+})
+
+it('serves images as images: browsers show them as nothing else', async () => {
+  await using server = await startBehindPage()
+  const assets = readdirSync(resolve(import.meta.dirname, '../../dist/page/assets'))
+  const images = assets.filter((name) => /\.(?:jpg|png)$/.test(name))
+  expect(images.length).toBeGreaterThan(0)
+  for (const name of images) {
+    const { headers } = await server.get(`/assets/${name}`, {}, 'HEAD')
+    expect(headers['content-type']).toBe(name.endsWith('.jpg') ? 'image/jpeg' : 'image/png')
   }
 })
 

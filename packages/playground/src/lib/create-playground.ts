@@ -29,7 +29,18 @@ export interface Playground {
 const apiPath = '/api/mira/'
 
 /** Screens of the page, each with a URL of its own. */
-const screens = new Set(['chat', 'images', 'voice', 'call', 'studio', 'vision', 'models', 'account'])
+const screens = new Set([
+  'chat',
+  'responses',
+  'search',
+  'images',
+  'voice',
+  'call',
+  'studio',
+  'vision',
+  'models',
+  'account',
+])
 
 const maxBodyBytes = 512 * 1024 * 1024
 

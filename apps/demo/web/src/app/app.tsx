@@ -1,6 +1,6 @@
-import { AppShell, Burger, Group, Loader, NavLink, Text } from '@mantine/core'
+import { AppShell, Burger, Divider, Group, Loader, NavLink, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconTimeline } from '@tabler/icons-react'
+import { IconBook2, IconTimeline } from '@tabler/icons-react'
 import { Suspense } from 'react'
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -9,9 +9,23 @@ import { type Texts, useLanguage, useTexts } from './language.tsx'
 import { Preferences } from './preferences.tsx'
 import { screens } from './screens.ts'
 
-const texts: Texts<Record<'skip' | 'menu' | 'navigation' | 'loading' | 'runs', string>> = {
-  en: { skip: 'Skip to the content', menu: 'Menu', navigation: 'Areas', loading: 'Loading', runs: 'Recorded runs' },
-  ru: { skip: 'К содержанию', menu: 'Меню', navigation: 'Разделы', loading: 'Загрузка', runs: 'Записи запусков' },
+const texts: Texts<Record<'skip' | 'menu' | 'navigation' | 'loading' | 'runs' | 'docs', string>> = {
+  en: {
+    skip: 'Skip to the content',
+    menu: 'Menu',
+    navigation: 'Areas',
+    loading: 'Loading',
+    runs: 'Recorded runs',
+    docs: 'API reference',
+  },
+  ru: {
+    skip: 'К содержанию',
+    menu: 'Меню',
+    navigation: 'Разделы',
+    loading: 'Загрузка',
+    runs: 'Записи запусков',
+    docs: 'Описание API',
+  },
 }
 
 /** Renders the page: navigation, preferences, and the current screen. */
@@ -68,8 +82,10 @@ function Navigation({ onNavigate }: { onNavigate: () => void }) {
           onClick={onNavigate}
         />
       ))}
-      {/* A page of its own: it needs neither a server nor this application. */}
+      {/* Pages of their own: they need nothing of this application. */}
+      <Divider my="xs" />
       <NavLink href="/runs.html" label={text.runs} leftSection={<IconTimeline size={20} stroke={1.6} aria-hidden />} />
+      <NavLink href="/docs" label={text.docs} leftSection={<IconBook2 size={20} stroke={1.6} aria-hidden />} />
     </>
   )
 }

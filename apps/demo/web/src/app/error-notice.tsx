@@ -57,19 +57,31 @@ interface ErrorNoticeProps {
   readonly onRetry?: (() => void) | undefined
 }
 
+/** Codes of errors that the same request would only repeat. */
+const finalCodes = new Set<string>(['content_blocked', 'payload_too_large', 'unsupported_media_type', 'unauthorized'])
+
 /** Renders a user-friendly error message with possible actions. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
   const text = useTexts(texts)
   const known = isMiraError(error) ? error : undefined
   const secondsLeft = useCountdown(known?.retryAfterMs)
-  const detail = error instanceof Error ? error.message : String(error)
+  const canRetry = onRetry !== undefined && !finalCodes.has(known?.code ?? '')
+  const detail = explain(error)
   return (
-    <Alert color="red" variant="light" icon={<IconAlertCircle />} role="alert" title={text[summarize(error)]} my="sm">
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconAlertCircle />}
+      role="alert"
+      title={text[summarize(error)]}
+      my="sm"
+      maw="46rem"
+    >
       <Text size="sm" dir="auto" style={{ overflowWrap: 'anywhere' }}>
         {detail}
       </Text>
       <Group mt="xs" gap="sm">
-        {onRetry && (
+        {canRetry && (
           <Button size="xs" color="red" variant="filled" onClick={onRetry} disabled={secondsLeft > 0}>
             {secondsLeft > 0 ? text.retryIn(secondsLeft) : text.retry}
           </Button>
@@ -87,6 +99,13 @@ export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
       </Group>
     </Alert>
   )
+}
+
+/** Returns the reason without what is shown beside it: the operation and the id of the request. */
+function explain(error: unknown): string {
+  if (!isMiraError(error)) return error instanceof Error ? error.message : String(error)
+  const { message, operation, requestId } = error
+  return message.replace(`${operation}: `, '').replace(`, request ${requestId}`, '')
 }
 
 function summarize(error: unknown): Exclude<keyof ErrorTexts, 'retryIn' | 'topUp' | 'retry' | 'request'> {

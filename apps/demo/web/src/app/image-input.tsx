@@ -1,7 +1,9 @@
 import '@mantine/dropzone/styles.css'
 import { Group, Image, Text } from '@mantine/core'
-import { Dropzone, IMAGE_MIME_TYPE } from '@mantine/dropzone'
+import { Dropzone } from '@mantine/dropzone'
 import { IconPhotoPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { type FileProblem, FileProblems, imageTypes, maxMegabytes, toProblems } from './file-problems.tsx'
 import { type Texts, useTexts } from './language.tsx'
 import { useObjectUrls } from './use-object-urls.ts'
 
@@ -24,8 +26,6 @@ const texts: Texts<ImageTexts> = {
   },
 }
 
-const maxMegabytes = 20
-
 interface ImageInputProps {
   readonly images: readonly File[]
   readonly maxFiles: number
@@ -38,29 +38,37 @@ interface ImageInputProps {
 export function ImageInput({ images, maxFiles, onChange, hasPreview = true }: ImageInputProps) {
   const text = useTexts(texts)
   const urls = useObjectUrls(images)
+  const [problems, setProblems] = useState<readonly FileProblem[]>([])
   return (
-    <Dropzone
-      accept={IMAGE_MIME_TYPE.filter((type) => !type.includes('svg'))}
-      maxSize={maxMegabytes * 1024 * 1024}
-      maxFiles={maxFiles}
-      multiple={maxFiles > 1}
-      onDrop={(files) => onChange(files.slice(0, maxFiles))}
-      inputProps={{ 'aria-label': text.drop }}
-      p="md"
-    >
-      <Group gap="md" justify="center" style={{ pointerEvents: 'none' }}>
-        {hasPreview &&
-          urls.map((url, index) => (
-            <Image key={url} src={url} alt={text.image(index + 1)} h={96} w="auto" radius="sm" />
-          ))}
-        <IconPhotoPlus size={32} stroke={1.4} aria-hidden />
-        <div>
-          <Text size="sm">{text.drop}</Text>
-          <Text size="xs" c="dimmed">
-            {text.limit(maxMegabytes, maxFiles)}
-          </Text>
-        </div>
-      </Group>
-    </Dropzone>
+    <>
+      <Dropzone
+        accept={imageTypes}
+        maxSize={maxMegabytes * 1024 * 1024}
+        maxFiles={maxFiles}
+        multiple={maxFiles > 1}
+        onDrop={(files) => {
+          setProblems([])
+          onChange(files.slice(0, maxFiles))
+        }}
+        onReject={(rejections) => setProblems(toProblems(rejections, 'image'))}
+        inputProps={{ 'aria-label': text.drop }}
+        p="md"
+      >
+        <Group gap="md" justify="center" style={{ pointerEvents: 'none' }}>
+          {hasPreview &&
+            urls.map((url, index) => (
+              <Image key={url} src={url} alt={text.image(index + 1)} h={96} w="auto" radius="sm" />
+            ))}
+          <IconPhotoPlus size={32} stroke={1.4} aria-hidden />
+          <div>
+            <Text size="sm">{text.drop}</Text>
+            <Text size="xs" c="dimmed">
+              {text.limit(maxMegabytes, maxFiles)}
+            </Text>
+          </div>
+        </Group>
+      </Dropzone>
+      <FileProblems problems={problems} />
+    </>
   )
 }

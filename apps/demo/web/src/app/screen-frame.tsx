@@ -2,14 +2,15 @@ import { Badge, Box, Button, Drawer, Group, Text, Title, Tooltip } from '@mantin
 import { useDisclosure } from '@mantine/hooks'
 import { IconCode } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense } from 'react'
+import type { Snippets } from './code/snippets.ts'
 import { type Texts, useTexts } from './language.tsx'
 import { useEngine } from './use-engine.ts'
 
-const CodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }))
+const CodeView = lazy(async () => ({ default: (await import('./code/code-view.tsx')).CodeView }))
 
-const texts: Texts<Record<'code' | 'codeTitle', string>> = {
-  en: { code: 'Code', codeTitle: 'Code of this screen' },
-  ru: { code: 'Код', codeTitle: 'Код для этого' },
+const texts: Texts<Record<'code' | 'codeTitle' | 'close', string>> = {
+  en: { code: 'Code', codeTitle: 'Code of this request', close: 'Close' },
+  ru: { code: 'Код', codeTitle: 'Код этого запроса', close: 'Закрыть' },
 }
 
 interface ScreenFrameProps {
@@ -17,8 +18,8 @@ interface ScreenFrameProps {
   readonly about: string
   /** Model whose engine is shown next to the title. */
   readonly model?: string | undefined
-  /** TypeScript example that does the same as the screen. */
-  readonly code: string
+  /** Writes the code that does the same as the screen with its current inputs. */
+  readonly code: () => Snippets
   readonly children: ReactNode
 }
 
@@ -28,18 +29,13 @@ export function ScreenFrame({ title, about, model, code, children }: ScreenFrame
   const [isOpen, { open, close }] = useDisclosure()
   return (
     <Box maw={1100} mx="auto">
-      <Group justify="space-between" align="start" mb="md" wrap="nowrap">
-        <Box>
-          <Group gap="xs" mb={4}>
-            <Title order={1} size="h3">
-              {title}
-            </Title>
-            {model !== undefined && <EngineBadge model={model} />}
-          </Group>
-          <Text c="dimmed" size="sm">
-            {about}
-          </Text>
-        </Box>
+      <Group justify="space-between" align="start" wrap="nowrap">
+        <Group gap="xs" mb={4}>
+          <Title order={1} size="h3">
+            {title}
+          </Title>
+          {model !== undefined && <EngineBadge model={model} />}
+        </Group>
         <Button
           variant="default"
           size="xs"
@@ -50,6 +46,9 @@ export function ScreenFrame({ title, about, model, code, children }: ScreenFrame
           {text.code}
         </Button>
       </Group>
+      <Text c="dimmed" size="sm" mb="md">
+        {about}
+      </Text>
       {children}
       <Drawer
         opened={isOpen}
@@ -57,9 +56,9 @@ export function ScreenFrame({ title, about, model, code, children }: ScreenFrame
         title={text.codeTitle}
         position="right"
         size="lg"
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        closeButtonProps={{ 'aria-label': text.close }}
       >
-        <Suspense fallback={null}>{isOpen && <CodeView code={code} />}</Suspense>
+        <Suspense fallback={null}>{isOpen && <CodeView snippets={code()} />}</Suspense>
       </Drawer>
     </Box>
   )

@@ -2,12 +2,14 @@ import {
   IconCpu,
   IconEye,
   IconMessage2,
+  IconMessages,
   IconMicrophone,
   IconMovie,
   IconPhone,
   IconPhoto,
   type IconProps,
   IconReceipt2,
+  IconZoomScan,
 } from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Texts } from './language.tsx'
@@ -28,6 +30,20 @@ export const screens: readonly Screen[] = [
     icon: IconMessage2,
     title: { en: 'Chat', ru: 'Чат' },
     Content: lazy(async () => ({ default: (await import('../screens/chat/chat-screen.tsx')).ChatScreen })),
+  },
+  {
+    name: 'responses',
+    icon: IconMessages,
+    title: { en: 'Responses', ru: 'Ответы' },
+    Content: lazy(async () => ({
+      default: (await import('../screens/responses/responses-screen.tsx')).ResponsesScreen,
+    })),
+  },
+  {
+    name: 'search',
+    icon: IconZoomScan,
+    title: { en: 'Search', ru: 'Поиск' },
+    Content: lazy(async () => ({ default: (await import('../screens/search/search-screen.tsx')).SearchScreen })),
   },
   {
     name: 'images',

@@ -25,6 +25,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
     '--mantine-color-red-filled-hover': '#b02525',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-red-light-color': 'var(--mantine-color-red-9)',
     '--mantine-color-teal-light-color': '#066649',
     '--mantine-color-blue-light-color': 'var(--mantine-color-blue-9)',
@@ -32,6 +33,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-gray-light-color': 'var(--mantine-color-gray-8)',
   },
   dark: {
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
     '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
   },
 })

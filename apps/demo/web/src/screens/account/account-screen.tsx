@@ -2,15 +2,15 @@ import '@mantine/charts/styles.css'
 import { Button, SimpleGrid, Stack } from '@mantine/core'
 import { getBalance, getUsage } from '@mira/account'
 import { IconRefresh } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useTexts } from '../../app/language.tsx'
 import { client } from '../../app/mira.ts'
 import { ScreenFrame } from '../../app/screen-frame.tsx'
 import { useTask } from '../../app/use-task.ts'
+import { writeAccountCode } from './account-code.ts'
 import { BalanceCards } from './balance-cards.tsx'
 import { Keys } from './keys.tsx'
-import snippet from './snippet.ts?raw'
 import { texts } from './texts.ts'
 import { Transactions } from './transactions.tsx'
 import { UsageCharts } from './usage-charts.tsx'
@@ -18,13 +18,14 @@ import { UsageCharts } from './usage-charts.tsx'
 /** Renders the balance, usage, transactions and API keys. */
 export function AccountScreen() {
   const text = useTexts(texts)
+  const [keyName, setKeyName] = useState('')
   const account = useTask(async (signal) => {
     const [balance, usage] = await Promise.all([getBalance(client, { signal }), getUsage(client, {}, { signal })])
     return { balance, usage }
   })
   useEffect(account.run, [])
   return (
-    <ScreenFrame title={text.title} about={text.about} code={snippet}>
+    <ScreenFrame title={text.title} about={text.about} code={() => writeAccountCode(keyName)}>
       <Stack>
         <Button
           variant="default"
@@ -43,7 +44,7 @@ export function AccountScreen() {
             <UsageCharts {...account.result} />
           </SimpleGrid>
         )}
-        <Keys />
+        <Keys name={keyName} onName={setKeyName} />
         <Transactions />
       </Stack>
     </ScreenFrame>

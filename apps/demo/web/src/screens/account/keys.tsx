@@ -11,15 +11,20 @@ import { reachable } from './reachable.ts'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { texts } from './texts.ts'
 
+interface KeysProps {
+  /** Name of the key to create. */
+  readonly name: string
+  readonly onName: (name: string) => void
+}
+
 /** Renders the API keys of the account, with actions to create and revoke them. */
-export function Keys() {
+export function Keys({ name, onName }: KeysProps) {
   const text = useTexts(texts)
-  const [name, setName] = useState('')
   const [keyToRevoke, setKeyToRevoke] = useState<ApiKey>()
   const keys = useTask((signal) => listApiKeys(client, { signal }))
   const create = useTask(async (signal, keyName: string) => {
     const created = await createApiKey(client, { name: keyName }, { signal })
-    setName('')
+    onName('')
     keys.run()
     return created
   })
@@ -41,7 +46,7 @@ export function Keys() {
           size="xs"
           maxLength={128}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => onName(event.currentTarget.value)}
         />
         <Button
           size="xs"

@@ -25,11 +25,12 @@ export function UsageCharts({ balance, usage }: UsageChartsProps) {
     <>
       <Chart title={text.spending} isEmpty={models.length === 0}>
         <BarChart
-          h={220}
+          // A line for each: otherwise only every second or third model is named.
+          h={Math.max(220, models.length * 30 + 40)}
           data={models}
           dataKey="model"
           orientation="vertical"
-          yAxisProps={{ width: 110 }}
+          yAxisProps={{ width: 130, interval: 0 }}
           barProps={barProps}
           series={[{ name: 'rubles', color: 'violet.6' }]}
         />

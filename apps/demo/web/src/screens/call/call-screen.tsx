@@ -7,12 +7,12 @@ import { useTexts } from '../../app/language.tsx'
 import { client } from '../../app/mira.ts'
 import { ScreenFrame } from '../../app/screen-frame.tsx'
 import { useTask } from '../../app/use-task.ts'
+import { writeCallCode } from './call-code.ts'
 import { CallControls } from './call-controls.tsx'
 import { CallFacts } from './call-facts.tsx'
 import { Captions } from './captions.tsx'
 import { LevelMeter } from './level-meter.tsx'
 import { MessageForm } from './message-form.tsx'
-import snippet from './snippet.ts?raw'
 import { texts } from './texts.ts'
 import { useCall } from './use-call.ts'
 import { readVoices } from './voices.ts'
@@ -26,7 +26,7 @@ export function CallScreen() {
   useEffect(offer.run, [])
   const isSpoken = call.microphone === 'on' || call.microphone === 'muted'
   return (
-    <ScreenFrame title={text.title} about={text.about} model="mira-voice" code={snippet}>
+    <ScreenFrame title={text.title} about={text.about} model="mira-voice" code={() => writeCallCode(voice)}>
       <Stack>
         <Paper withBorder p="md">
           <Stack>

@@ -1,5 +1,6 @@
 import './call.css'
 import { Loader, Paper, Stack, Text } from '@mantine/core'
+import { useRef } from 'react'
 import { useTexts } from '../../app/language.tsx'
 import { useFollowing } from '../../app/use-following.ts'
 import type { Caption } from './call-state.ts'
@@ -8,9 +9,10 @@ import { texts } from './texts.ts'
 /** Renders live captions of both speakers. */
 export function Captions({ captions }: { readonly captions: readonly Caption[] }) {
   const text = useTexts(texts)
-  useFollowing(captions)
+  const log = useRef<HTMLDivElement>(null)
+  useFollowing(log)
   return (
-    <Stack role="log" aria-label={text.captions} gap="xs">
+    <Stack ref={log} role="log" aria-label={text.captions} gap="xs">
       {captions.map(({ id, speaker, text: said, isCutOff }) => (
         <Paper
           key={id}

@@ -17,7 +17,7 @@ interface ImageCardProps {
 export function ImageCard({ image, onEdit }: ImageCardProps) {
   const text = useTexts(texts)
   const { blob, prompt, revisedPrompt, source } = image
-  const [percent, setPercent] = useState(100)
+  const [percent, setPercent] = useState(50)
   const files = useMemo(() => (source ? [blob, source] : [blob]), [blob, source])
   const [url, sourceUrl] = useObjectUrls(files)
   return (

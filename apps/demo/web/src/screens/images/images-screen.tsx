@@ -6,9 +6,12 @@ import { ImageInput } from '../../app/image-input.tsx'
 import { useTexts } from '../../app/language.tsx'
 import { ScreenFrame } from '../../app/screen-frame.tsx'
 import { TaskButton } from '../../app/task-button.tsx'
+import { EarlierImages } from './earlier-images.tsx'
 import { GeneratedImages } from './generated-images.tsx'
+import { useImageHistory } from './image-history.ts'
 import { ImageOptions } from './image-options.tsx'
-import snippet from './snippet.ts?raw'
+import { writeImagesCode } from './images-code.ts'
+import type { GeneratedImage } from './request-images.ts'
 import { Suggestions } from './suggestions.tsx'
 import { texts } from './texts.ts'
 import { useImages } from './use-images.ts'
@@ -21,6 +24,10 @@ export function ImagesScreen() {
   const [isEdit, setIsEdit] = useState(false)
   const { settings, change, task, start } = useImages(isEdit)
   const { prompt, references } = settings
+  const history = useImageHistory()
+  // An earlier image, until the next request.
+  const [shown, show] = useState<{ readonly image: GeneratedImage; readonly after: unknown }>()
+  const images = shown?.after === task.result && shown ? [shown.image] : task.result
 
   function editResult(blob: Blob) {
     change({ references: [new File([blob], 'image.png', { type: blob.type })], prompt: '' })
@@ -28,7 +35,12 @@ export function ImagesScreen() {
   }
 
   return (
-    <ScreenFrame title={text.title} about={text.about} model="mira-image" code={snippet}>
+    <ScreenFrame
+      title={text.title}
+      about={text.about}
+      model="mira-image"
+      code={() => writeImagesCode(isEdit ? settings : { ...settings, references: [] }, text.promptHint)}
+    >
       <Stack>
         <SegmentedControl
           aria-label={text.mode}
@@ -69,7 +81,11 @@ export function ImagesScreen() {
         </Group>
         {!isEdit && task.result === undefined && <Suggestions prompts={text.suggestions} onSelect={start} />}
         {task.error !== undefined && <ErrorNotice error={task.error} onRetry={task.retry} />}
-        {task.result && <GeneratedImages images={task.result} onEdit={editResult} />}
+        {images && <GeneratedImages images={images} onEdit={editResult} />}
+        <EarlierImages
+          images={history.filter((image) => !images?.includes(image))}
+          onShow={(image) => show({ image, after: task.result })}
+        />
       </Stack>
     </ScreenFrame>
   )

@@ -18,6 +18,7 @@ interface ImagesTexts {
   readonly save: string
   readonly useAsReference: string
   readonly compare: string
+  readonly earlier: string
   readonly before: string
   readonly after: string
   readonly suggestions: readonly string[]
@@ -36,13 +37,14 @@ export const texts: Texts<ImagesTexts> = {
     editHint: 'remove the background',
     size: 'Size',
     quality: 'Quality',
-    count: 'Number of images',
+    count: 'Images',
     seed: 'Seed',
     start: 'Start',
-    results: 'Images',
+    results: 'Generated images',
     save: 'Save',
     useAsReference: 'Edit this image',
     compare: 'Comparison slider',
+    earlier: 'Earlier images',
     before: 'Before',
     after: 'After',
     suggestions: [
@@ -63,12 +65,13 @@ export const texts: Texts<ImagesTexts> = {
     size: 'Размер',
     quality: 'Качество',
     count: 'Сколько',
-    seed: 'Зерно',
+    seed: 'Начальное число (seed)',
     start: 'Начать',
     results: 'Картинки',
     save: 'Сохранить',
     useAsReference: 'Изменить эту',
     compare: 'Сравнение до и после',
+    earlier: 'Прежние картинки',
     before: 'До',
     after: 'После',
     suggestions: [

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { type Task, useTask } from '../../app/use-task.ts'
+import { rememberImages } from './image-history.ts'
 import { type GeneratedImage, type ImageSettings, requestImages } from './request-images.ts'
 
 /** State of the form and of its request. */
@@ -23,7 +24,11 @@ const defaults: ImageSettings = {
 /** Manages the settings of the images screen and its request; only edits send the reference images. */
 export function useImages(isEdit: boolean): Images {
   const [settings, setSettings] = useState(defaults)
-  const task = useTask((signal, request: ImageSettings) => requestImages(request, signal))
+  const task = useTask(async (signal, request: ImageSettings) => {
+    const images = await requestImages(request, signal)
+    rememberImages(images)
+    return images
+  })
   const change = (changes: Partial<ImageSettings>) => setSettings((current) => ({ ...current, ...changes }))
   return {
     settings,

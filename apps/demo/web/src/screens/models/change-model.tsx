@@ -1,7 +1,7 @@
-import { Button, CopyButton, Group, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Autocomplete, Button, CopyButton, Group, Paper, Select, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTexts } from '../../app/language.tsx'
-import { type Capability, capabilities, catalogName, formatCommands } from './engines.ts'
+import { type Capability, capabilities, catalogName, exampleSources, formatCommands } from './engines.ts'
 import { texts } from './texts.ts'
 
 /** Renders the commands that start the server with another model. */
@@ -27,11 +27,12 @@ export function ChangeModel() {
           onChange={(value) => setCapability((value as Capability | null) ?? capability)}
           allowDeselect={false}
         />
-        <TextInput
+        <Autocomplete
+          data={[...exampleSources]}
           label={text.source}
           description={text.sourceHelp}
           value={source}
-          onChange={({ currentTarget }) => setSource(currentTarget.value)}
+          onChange={setSource}
           error={commands === undefined ? text.sourceError : undefined}
         />
         {commands !== undefined && (

@@ -33,6 +33,15 @@ export interface EngineDetails {
 /** Name of the catalog that the form starts with. */
 export const catalogName = 'smollm2-135m'
 
+/** Sources that the form suggests: the catalog, a hub, a file, and another server such as Ollama. */
+export const exampleSources = [
+  catalogName,
+  'hf:onnx-community/SmolLM2-360M-Instruct:q4',
+  './model.gguf',
+  'http://127.0.0.1:11434/v1#llama3.2',
+  'local',
+] as const
+
 /** Sources that are downloaded: models of a hub, and names of the catalog. */
 const downloadedSource = /^(?:hf:|(?!(?:local|off)$)[a-z0-9][a-z0-9.-]*$)/
 

@@ -5,7 +5,7 @@ import { ScreenFrame } from '../../app/screen-frame.tsx'
 import { ChangeModel } from './change-model.tsx'
 import { EngineCard } from './engine-card.tsx'
 import { capabilities } from './engines.ts'
-import snippet from './snippet.ts?raw'
+import { writeModelsCode } from './models-code.ts'
 import { texts } from './texts.ts'
 import { useEngines } from './use-engines.ts'
 
@@ -14,7 +14,7 @@ export function ModelsScreen() {
   const text = useTexts(texts)
   const engines = useEngines()
   return (
-    <ScreenFrame title={text.title} about={text.about} code={snippet}>
+    <ScreenFrame title={text.title} about={text.about} code={writeModelsCode}>
       <Stack>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           {capabilities.flatMap((capability) => {

@@ -1,26 +1,28 @@
 import { Paper, Stack, Textarea } from '@mantine/core'
-import { generateMusic, type MusicParams } from '@mira/jobs'
+import { generateMusic } from '@mira/jobs'
 import { IconMusic } from '@tabler/icons-react'
-import { useState } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useTexts } from '../../app/language.tsx'
 import { client } from '../../app/mira.ts'
 import { TaskButton } from '../../app/task-button.tsx'
 import { useTask } from '../../app/use-task.ts'
-import { MusicOptions, type MusicSettings } from './music-options.tsx'
+import { MusicOptions } from './music-options.tsx'
+import { type MusicInputs, toMusicParams } from './music-params.ts'
 import type { SavedJob } from './saved-jobs.ts'
 import { texts } from './texts.ts'
 
-const defaults: MusicSettings = { genre: '', mood: '', seconds: 20, isInstrumental: true }
+interface MusicFormProps {
+  readonly inputs: MusicInputs
+  readonly onChange: (inputs: MusicInputs) => void
+  readonly onStarted: (job: SavedJob) => void
+}
 
 /** Renders the form that starts a music job. */
-export function MusicForm({ onStarted }: { readonly onStarted: (job: SavedJob) => void }) {
+export function MusicForm({ inputs, onChange, onStarted }: MusicFormProps) {
   const text = useTexts(texts)
-  const [prompt, setPrompt] = useState('')
-  const [settings, setSettings] = useState(defaults)
-  const [lyrics, setLyrics] = useState('')
+  const { prompt, lyrics } = inputs
   const start = useTask(async (signal) => {
-    const job = await generateMusic(client, toParams(prompt.trim(), settings, lyrics), { signal })
+    const job = await generateMusic(client, toMusicParams(inputs), { signal })
     onStarted({ job: job.toJSON(), prompt: prompt.trim() })
   })
   return (
@@ -32,17 +34,17 @@ export function MusicForm({ onStarted }: { readonly onStarted: (job: SavedJob) =
           label={text.prompt}
           placeholder={text.musicHint}
           value={prompt}
-          onChange={(event) => setPrompt(event.currentTarget.value)}
+          onChange={(event) => onChange({ ...inputs, prompt: event.currentTarget.value })}
         />
-        <MusicOptions settings={settings} onChange={setSettings} />
-        {!settings.isInstrumental && (
+        <MusicOptions settings={inputs} onChange={(settings) => onChange({ ...inputs, ...settings })} />
+        {!inputs.isInstrumental && (
           <Textarea
             autosize
             minRows={3}
             dir="auto"
             label={text.lyrics}
             value={lyrics}
-            onChange={(event) => setLyrics(event.currentTarget.value)}
+            onChange={(event) => onChange({ ...inputs, lyrics: event.currentTarget.value })}
           />
         )}
         <TaskButton
@@ -57,16 +59,4 @@ export function MusicForm({ onStarted }: { readonly onStarted: (job: SavedJob) =
       </Stack>
     </Paper>
   )
-}
-
-function toParams(prompt: string, settings: MusicSettings, lyrics: string): MusicParams {
-  const { genre, mood, seconds, isInstrumental } = settings
-  return {
-    prompt,
-    duration_seconds: seconds,
-    instrumental: isInstrumental,
-    ...(genre !== '' && { genre }),
-    ...(mood !== '' && { mood }),
-    ...(!isInstrumental && lyrics.trim() !== '' && { lyrics }),
-  }
 }

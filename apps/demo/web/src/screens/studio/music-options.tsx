@@ -30,14 +30,14 @@ export function MusicOptions({ settings, onChange }: MusicOptionsProps) {
         data={genres}
         value={settings.genre}
         onChange={(genre) => change({ genre })}
-        w={160}
+        w={136}
       />
       <Autocomplete
         label={text.mood}
         data={moods}
         value={settings.mood}
         onChange={(mood) => change({ mood })}
-        w={160}
+        w={136}
       />
       <NumberInput
         label={text.duration}

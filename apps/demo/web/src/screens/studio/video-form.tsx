@@ -1,7 +1,6 @@
 import { Paper, Stack, Text, Textarea } from '@mantine/core'
 import { generateVideo } from '@mira/jobs'
 import { IconMovie } from '@tabler/icons-react'
-import { useState } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { ImageInput } from '../../app/image-input.tsx'
 import { useTexts } from '../../app/language.tsx'
@@ -10,29 +9,23 @@ import { TaskButton } from '../../app/task-button.tsx'
 import { useTask } from '../../app/use-task.ts'
 import type { SavedJob } from './saved-jobs.ts'
 import { texts } from './texts.ts'
-import { VideoOptions, type VideoSettings } from './video-options.tsx'
+import { VideoOptions } from './video-options.tsx'
+import { toVideoParams, type VideoInputs } from './video-params.ts'
 
-const defaults: VideoSettings = { aspectRatio: '16:9', resolution: '720p', seconds: '5' }
+interface VideoFormProps {
+  readonly inputs: VideoInputs
+  readonly onChange: (inputs: VideoInputs) => void
+  readonly onStarted: (job: SavedJob) => void
+}
 
 /** Renders the form that starts a video job. */
-export function VideoForm({ onStarted }: { readonly onStarted: (job: SavedJob) => void }) {
+export function VideoForm({ inputs, onChange, onStarted }: VideoFormProps) {
   const text = useTexts(texts)
-  const [prompt, setPrompt] = useState('')
-  const [settings, setSettings] = useState(defaults)
-  const [frames, setFrames] = useState<readonly File[]>([])
+  const { prompt, frames } = inputs
   const start = useTask(async (signal) => {
     const [first_frame] = frames
-    const job = await generateVideo(
-      client,
-      {
-        prompt: prompt.trim(),
-        aspect_ratio: settings.aspectRatio,
-        resolution: settings.resolution,
-        duration_seconds: Number(settings.seconds),
-        ...(first_frame && { first_frame }),
-      },
-      { signal },
-    )
+    const params = { ...toVideoParams(inputs), ...(first_frame && { first_frame }) }
+    const job = await generateVideo(client, params, { signal })
     onStarted({ job: job.toJSON(), prompt: prompt.trim() })
   })
   return (
@@ -44,13 +37,13 @@ export function VideoForm({ onStarted }: { readonly onStarted: (job: SavedJob) =
           label={text.prompt}
           placeholder={text.videoHint}
           value={prompt}
-          onChange={(event) => setPrompt(event.currentTarget.value)}
+          onChange={(event) => onChange({ ...inputs, prompt: event.currentTarget.value })}
         />
-        <VideoOptions settings={settings} onChange={setSettings} />
+        <VideoOptions settings={inputs} onChange={(settings) => onChange({ ...inputs, ...settings })} />
         <Text size="sm" fw={500}>
           {text.firstFrame}
         </Text>
-        <ImageInput images={frames} maxFiles={1} onChange={setFrames} />
+        <ImageInput images={frames} maxFiles={1} onChange={(changed) => onChange({ ...inputs, frames: changed })} />
         <TaskButton
           task={start}
           disabled={prompt.trim() === ''}

@@ -1,7 +1,6 @@
 import { Group, SegmentedControl, Text, TextInput } from '@mantine/core'
 import { type LocateResult, locate } from '@mira/media'
 import { IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useTexts } from '../../app/language.tsx'
 import { client } from '../../app/mira.ts'
@@ -9,8 +8,7 @@ import { TaskButton } from '../../app/task-button.tsx'
 import { useTask } from '../../app/use-task.ts'
 import { LocatedObjects } from './located-objects.tsx'
 import { texts } from './texts.ts'
-
-const grid = { rows: 12, cols: 12 }
+import { grid } from './vision-code.ts'
 
 interface Query {
   readonly file: File
@@ -20,11 +18,15 @@ interface Query {
 
 type Located = LocateResult & Query
 
+interface LocateFormProps {
+  readonly image: File | undefined
+  readonly query: Omit<Query, 'file'>
+  readonly onChange: (query: Omit<Query, 'file'>) => void
+}
+
 /** Renders the form that locates an object in the image, and the image with the result. */
-export function LocateForm({ image }: { readonly image: File | undefined }) {
+export function LocateForm({ image, query: { target, mode }, onChange }: LocateFormProps) {
   const text = useTexts(texts)
-  const [target, setTarget] = useState('')
-  const [mode, setMode] = useState('box')
   const search = useTask(async (signal, query: Query): Promise<Located> => {
     const { file, ...params } = query
     const located = await locate(client, { image: file, ...params, ...(query.mode === 'grid' && { grid }) }, { signal })
@@ -40,7 +42,7 @@ export function LocateForm({ image }: { readonly image: File | undefined }) {
           label={text.target}
           placeholder={text.targetHint}
           value={target}
-          onChange={(event) => setTarget(event.currentTarget.value)}
+          onChange={(event) => onChange({ mode, target: event.currentTarget.value })}
         />
         <SegmentedControl
           aria-label={text.mode}
@@ -49,7 +51,7 @@ export function LocateForm({ image }: { readonly image: File | undefined }) {
             { value: 'grid', label: text.grid },
           ]}
           value={mode}
-          onChange={setMode}
+          onChange={(changed) => onChange({ target, mode: changed })}
         />
         <TaskButton
           task={search}

@@ -1,7 +1,7 @@
 import { Group, Paper, Stack, Text, Textarea, Title } from '@mantine/core'
 import { listVoices } from '@mira/media'
 import { IconVolume } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useTexts } from '../../app/language.tsx'
 import { client } from '../../app/mira.ts'
@@ -11,11 +11,16 @@ import { Waveform } from '../../app/waveform.tsx'
 import { type SpeechSettings, speak } from './speak.ts'
 import { SpeechOptions } from './speech-options.tsx'
 import { texts } from './texts.ts'
+import { VoiceSamples } from './voice-samples.tsx'
+
+interface SpeechCardProps {
+  readonly settings: SpeechSettings
+  readonly onChange: (settings: SpeechSettings) => void
+}
 
 /** Renders the form that converts text to speech. */
-export function SpeechCard() {
+export function SpeechCard({ settings, onChange }: SpeechCardProps) {
   const text = useTexts(texts)
-  const [settings, setSettings] = useState<SpeechSettings>({ input: text.example, voice: 'aria', speed: 1 })
   const voices = useTask((signal) => listVoices(client, { signal }))
   const speech = useTask((signal, request: SpeechSettings) => speak(request, signal))
   useEffect(voices.run, [])
@@ -34,10 +39,10 @@ export function SpeechCard() {
           dir="auto"
           label={text.input}
           value={settings.input}
-          onChange={(event) => setSettings({ ...settings, input: event.currentTarget.value })}
+          onChange={(event) => onChange({ ...settings, input: event.currentTarget.value })}
         />
         <Group align="end">
-          <SpeechOptions settings={settings} onChange={setSettings} voices={voices.result?.data} />
+          <SpeechOptions settings={settings} onChange={onChange} voices={voices.result?.data} />
           <TaskButton
             task={speech}
             disabled={input === ''}
@@ -47,6 +52,9 @@ export function SpeechCard() {
             {text.speak}
           </TaskButton>
         </Group>
+        {voices.result && (
+          <VoiceSamples voices={voices.result.data} onSelect={(id) => onChange({ ...settings, voice: id })} />
+        )}
         {voice?.description && (
           <Text size="sm" c="dimmed">
             {voice.description}

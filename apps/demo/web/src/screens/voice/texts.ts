@@ -7,6 +7,9 @@ interface VoiceTexts {
   readonly input: string
   readonly example: string
   readonly voice: string
+  readonly samples: string
+  readonly sampleOf: (name: string) => string
+  readonly playSample: (name: string) => string
   readonly speed: string
   readonly speak: string
   readonly firstAudio: (ms: number) => string
@@ -33,6 +36,9 @@ export const texts: Texts<VoiceTexts> = {
     input: 'Text',
     example: 'The quick brown fox jumps over the lazy dog. It lands on its feet.',
     voice: 'Voice',
+    samples: 'Listen to the voices',
+    sampleOf: (name) => `Hello, my name is ${name}.`,
+    playSample: (name) => `Play a sample of ${name}`,
     speed: 'Speed',
     speak: 'Speak',
     firstAudio: (ms) => `first audio after ${ms} ms`,
@@ -57,6 +63,9 @@ export const texts: Texts<VoiceTexts> = {
     input: 'Текст (по-английски)',
     example: 'The quick brown fox jumps over the lazy dog. It lands on its feet.',
     voice: 'Голос',
+    samples: 'Послушать голоса',
+    sampleOf: (name) => `Hello, my name is ${name}.`,
+    playSample: (name) => `Послушать голос ${name}`,
     speed: 'Скорость',
     speak: 'Произнести',
     firstAudio: (ms) => `первый звук через ${ms} мс`,

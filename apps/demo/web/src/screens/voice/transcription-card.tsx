@@ -1,6 +1,6 @@
 import { Loader, Paper, Stack, Title } from '@mantine/core'
 import { transcribe } from '@mira/media'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useTexts } from '../../app/language.tsx'
 import { client } from '../../app/mira.ts'
@@ -11,10 +11,14 @@ import { RecordButton } from './record-button.tsx'
 import { texts } from './texts.ts'
 import { TranscriptView } from './transcript-view.tsx'
 
+interface TranscriptionCardProps {
+  readonly recording: File | undefined
+  readonly onRecording: (recording: File) => void
+}
+
 /** Renders the form that transcribes a recording or an audio file. */
-export function TranscriptionCard() {
+export function TranscriptionCard({ recording, onRecording }: TranscriptionCardProps) {
   const text = useTexts(texts)
-  const [recording, setRecording] = useState<File>()
   const player = useRef<WaveformHandle>(null)
   const transcription = useTask(async (signal, file: File) =>
     transcribe(
@@ -24,7 +28,7 @@ export function TranscriptionCard() {
     ),
   )
   const start = (file: File) => {
-    setRecording(file)
+    onRecording(file)
     transcription.run(file)
   }
   return (
