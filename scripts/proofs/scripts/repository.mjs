@@ -89,7 +89,13 @@ export const repositoryProofs = [
     name: 'tour',
     document: 'apps/demo/README.md',
     check: 'npm run demo',
-    command: ['node', '--import=./scripts/proofs/print-operations.mjs', 'apps/demo/dist/main.js', '--exit'],
+    command: [
+      'node',
+      '--conditions=@mira/source',
+      '--import=./scripts/proofs/print-operations.mjs',
+      'apps/demo/src/main.ts',
+      '--exit',
+    ],
     read: (output) => [readSteps(output), readOperations(output)],
   },
   {
@@ -115,6 +121,13 @@ export const repositoryProofs = [
     read: (output) => [
       byCount(output, 'a Next.js app with the packed packages streams, stops, rejects, and hides the key'),
     ],
+  },
+  {
+    name: 'tutorials',
+    document: 'docs/site/guide/tutorial-web.md',
+    check: 'tests/e2e/scripts',
+    command: ['node', '--conditions=@mira/source', 'tests/e2e/scripts/tutorials-installed.ts'],
+    read: (output) => [byCount(output, 'every tutorial works in an empty folder with the packed packages')],
   },
   {
     name: 'jest',
