@@ -12,7 +12,7 @@ const connection = {
 const model = new ChatOpenAI({ model: 'mira', ...connection })
 
 const answer = await model.invoke('What is 12 % of 250?')
-console.log(answer.text, answer.usage_metadata?.total_tokens)
+console.log(answer.text, answer.usage_metadata)
 // #endregion
 
 // #region stream

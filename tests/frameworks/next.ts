@@ -10,7 +10,8 @@ import { Verdicts } from '@mira/tests-size/verdicts'
 import { checkKey } from './lib/check-key.ts'
 import { checkAnswer, checkError, checkStop } from './lib/check-page.ts'
 import { checkLeaving, checkRefusals, checkStream } from './lib/check-route.ts'
-import { buildApp, installApp, startApp } from './lib/next-app.ts'
+import { installApp } from './lib/install-app.ts'
+import { buildApp, startApp } from './lib/next-app.ts'
 import { createPausingEngine } from './lib/pausing-engine.ts'
 
 const refusal = 'The service rests'
@@ -24,7 +25,7 @@ try {
     engines: { chat: engine },
     faults: () => (isResting ? { status: 402, detail: refusal } : undefined),
   })
-  const app = await measure('install', installApp(folder))
+  const app = await measure('install', installApp(folder, 'next'))
   await measure('build', buildApp(app, server))
   await using running = await startApp(app, server)
   const { origin } = running

@@ -1,11 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { pack } from '@mira/tests-pack/lib/pack.ts'
 
-const workspace = resolve(import.meta.dirname, '../../..')
 const run = promisify(execFile)
 
 /** The API used by the app; both values are passed only through its environment. */
@@ -17,27 +14,6 @@ export interface Api {
 /** The app served by `next start`. */
 export interface RunningApp extends AsyncDisposable {
   readonly origin: string
-}
-
-/**
- * Copies the example and installs it with npm, as a user would, with the packed packages of this repository.
- *
- * @param folder - Empty folder.
- * @returns Path of the copy.
- */
-export async function installApp(folder: string): Promise<string> {
-  const app = join(folder, 'app')
-  const isOwn = (path: string) => !/node_modules|\.next|\.env\.local/.test(path.slice(workspace.length))
-  cpSync(join(workspace, 'examples/next'), app, { recursive: true, filter: isOwn })
-  const file = join(app, 'package.json')
-  const manifest = JSON.parse(readFileSync(file, 'utf8'))
-  const names = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@mira/'))
-  const sources = names.map((name) => join(workspace, 'packages', name.slice('@mira/'.length)))
-  for (const packed of pack(sources, folder)) manifest.dependencies[packed.manifest.name] = `file:${packed.tarball}`
-  writeFileSync(file, JSON.stringify(manifest))
-  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  await run('npm', ['install', ...flags], { cwd: app })
-  return app
 }
 
 /** Builds the app. The key is set during the build, as on hosts that both build and serve apps. */
