@@ -1,7 +1,8 @@
 import { createChatCompletion } from '@mira/chat'
 import { createClient } from '@mira/core'
+import { startTestServer } from '@mira/test-server'
 import { expect, it } from 'vitest'
-import { describePage, expectAccessible, openPlayground } from './open-playground.test-support.ts'
+import { describePage, expectAccessible, openPlayground, toApi } from './open-playground.test-support.ts'
 import { useStage } from './use-stage.test-support.ts'
 
 // One kopeck per token, so that a single answer is visible in the chart.
@@ -26,6 +27,21 @@ describePage('the account screen', () => {
     await page.getByRole('button', { name: 'Revoke: For a test' }).waitFor({ state: 'detached' })
     expect((await use()).status).toBe(401)
     expect(open.complaints).toEqual([])
+  })
+
+  it('names every model in the chart of the spending', async () => {
+    const by_model = Array.from({ length: 9 }, (_, index) => ({ model: `model-${index}`, total_kopecks: 100 + index }))
+    await using server = await startTestServer({
+      'GET /v1/models': { json: { data: [] } },
+      'GET /v1/billing/balance': { json: { balance_kopecks: 5, spending: { by_model } } },
+      'GET /v1/billing/transactions': { json: { data: [], has_more: false } },
+      'GET /v1/api-keys': { json: [] },
+      'GET /v1/usage': { json: { month: { total_requests: 1, total_tokens: 1, daily_breakdown: [] } } },
+    })
+    await using open = await openPlayground({ browser: stage.browser, api: toApi(server) }, 'account')
+    const chart = open.page.getByRole('figure', { name: /Spending by model/ })
+    for (const { model } of by_model) await chart.getByText(model, { exact: true }).waitFor()
+    await expectAccessible(open.page)
   })
 
   it('shows spending by model, usage by day, and transactions', async () => {

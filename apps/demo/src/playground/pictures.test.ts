@@ -22,9 +22,23 @@ describePage('pictures', () => {
       await page.getByRole('button', { name: 'Start' }).click()
       await page.getByRole('img', { name: 'Before' }).waitFor()
       const slider = page.getByRole('slider', { name: 'Comparison slider' })
-      await slider.press('Home')
       const edited = page.locator('.comparison img:not(.before)')
+      // In the middle, so that both images are visible.
+      expect(await edited.evaluate((image) => image.style.clipPath)).toBe('inset(0px 50% 0px 0px)')
+      await slider.press('Home')
       expect(await edited.evaluate((image) => image.style.clipPath)).toBe('inset(0px 100% 0px 0px)')
+      await expectAccessible(page)
+      await page.getByRole('navigation').getByRole('link', { name: 'Vision' }).click()
+      await page.getByRole('navigation').getByRole('link', { name: 'Images' }).click()
+      const earlier = page.getByRole('region', { name: 'Earlier images' }).getByRole('button')
+      await earlier.nth(1).waitFor()
+      expect(await earlier.count()).toBe(2)
+      await earlier.nth(1).click()
+      await page
+        .getByRole('group', { name: 'Generated images' })
+        .getByRole('img', { name: /lighthouse/ })
+        .waitFor()
+      expect(await earlier.count()).toBe(1)
       await expectAccessible(page)
       expect(open.traffic()).not.toContain(stage.api.apiKey)
       expect(open.complaints).toEqual([])
@@ -32,6 +46,20 @@ describePage('pictures', () => {
   })
 
   describe('the vision screen', () => {
+    it('says why a file is refused, and has images to try', async () => {
+      await using open = await openPlayground(stage, 'vision')
+      const { page } = open
+      const files = page.locator('input[type=file]')
+      await files.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('No image') })
+      await page.getByRole('alert').getByText('notes.txt is not an image.').waitFor()
+      await expectAccessible(page)
+      await page.getByRole('button', { name: 'Colored shapes' }).click()
+      await page.getByRole('img', { name: 'Image with located objects' }).waitFor()
+      await files.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: await drawShapes(page) })
+      await page.getByRole('alert').waitFor({ state: 'detached' })
+      expect(open.complaints).toEqual([])
+    })
+
     it('outlines located objects, reports missing ones, and answers questions', async () => {
       await using open = await openPlayground(stage, 'vision')
       const { page } = open

@@ -7,8 +7,8 @@ import { expect, it } from 'vitest'
 import { describePage, expectAccessible, openPlayground, toApi } from './open-playground.test-support.ts'
 import { useStage } from './use-stage.test-support.ts'
 
-const screens = ['chat', 'images', 'voice', 'call', 'studio', 'vision', 'models', 'account']
-const phone = { viewport: { width: 390, height: 740 } }
+const screens = ['chat', 'responses', 'search', 'images', 'voice', 'call', 'studio', 'vision', 'models', 'account']
+const phone = { viewport: { width: 360, height: 740 } }
 
 describePage('the page', () => {
   const stage = useStage()
@@ -67,6 +67,17 @@ describePage('the page', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     // The focus returns after the dialog has gone.
     await expect.poll(() => focusedName(page)).toBe('Code')
+  })
+
+  it('links to the recorded runs and to the reference of the API', async () => {
+    await using open = await openPlayground(stage, 'chat')
+    const { page, playground } = open
+    await page.getByRole('link', { name: 'Recorded runs' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Recorded run' }).waitFor()
+    await page.goto(`${playground.url}/chat`)
+    await page.getByRole('link', { name: 'API reference' }).click()
+    await page.waitForURL(`${stage.api.url}/docs`)
+    expect(open.complaints).toEqual([])
   })
 
   it('shows that the server is unreachable, and recovers', async () => {
