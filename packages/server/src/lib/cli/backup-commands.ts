@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { backupSqlite, checkSqlite, checkSqliteClosed, listMediaFiles } from '../store/backup-sqlite.ts'
 import { syncDirectory } from '../sync-directory.ts'
+import { CommandError } from './command-error.ts'
 import type { AccountLocation } from './open-accounts.ts'
 
 interface RestoreOptions extends AccountLocation {
@@ -37,7 +38,8 @@ const mediaOf = (file: string) => `${file}.media`
 async function backUp({ dataDir, databaseUrl }: AccountLocation, file: string): Promise<void> {
   rejectPostgres(databaseUrl)
   const database = join(dataDir, 'mira.db')
-  if (!(await exists(database))) throw new Error(`No database in ${dataDir}`)
+  if (!(await exists(database)))
+    throw new CommandError(`No database in ${dataDir}; name the directory of the server with --data-dir`)
   // Created first with restricted permissions, so that the backup is never readable by other users.
   const handle = await open(file, 'wx', 0o600)
   await handle.close()
@@ -62,18 +64,18 @@ async function copyMedia(from: string, to: string, ids: readonly string[]): Prom
 }
 
 function rejectPostgres(databaseUrl: string | undefined): void {
-  if (databaseUrl !== undefined) throw new Error('PostgreSQL is not supported; use pg_dump and pg_restore')
+  if (databaseUrl !== undefined) throw new CommandError('PostgreSQL is not supported; use pg_dump and pg_restore')
 }
 
 async function restore({ dataDir, databaseUrl, force }: RestoreOptions, file: string): Promise<void> {
   rejectPostgres(databaseUrl)
   const database = join(dataDir, 'mira.db')
-  if (!(await exists(file))) throw new Error(`File ${file} not found`)
+  if (!(await exists(file))) throw new CommandError(`File ${file} not found`)
   checkSqlite(file)
   if (!(await exists(secretOf(file))))
-    throw new Error(`${secretOf(file)} not found; without it no API key would be valid`)
+    throw new CommandError(`${secretOf(file)} not found; without it no API key would be valid`)
   if (await exists(database)) {
-    if (force !== true) throw new Error(`${database} already exists; add --force to replace it`)
+    if (force !== true) throw new CommandError(`${database} already exists; add --force to replace it`)
     checkSqliteClosed(database)
   }
   await mkdir(dataDir, { recursive: true, mode: 0o700 })

@@ -2,11 +2,14 @@ import { styleText } from 'node:util'
 import type { RecordOptions } from '../emulator/recording/target.ts'
 import type { RunningServer } from '../start-server.ts'
 import { version } from '../version.ts'
+import { quoteArgument } from './quote-argument.ts'
 
 /** Details of the banner besides the server itself. */
 export interface BannerDetails {
   /** Location of the data. */
   readonly dataLocation: string
+  /** Command that prints a new API key. */
+  readonly createKey: string
   /** One line per capability: its name, and its engine and kind. */
   readonly engines: readonly (readonly [capability: string, engine: string])[]
   /** API that is being recorded, if any. */
@@ -14,11 +17,14 @@ export interface BannerDetails {
 }
 
 /** Formats the startup banner, which shows how to use the server. */
-export function formatBanner(server: RunningServer, { dataLocation, engines, record }: BannerDetails): string {
+export function formatBanner(
+  server: RunningServer,
+  { dataLocation, createKey, engines, record }: BannerDetails,
+): string {
   const { url, apiKey, metricsUrl, playgroundUrl, control } = server
   const rows = [
     ['Address', styleText('cyan', `${url}/v1`)],
-    ['Key', apiKey ?? 'printed at the first start (or set MIRA_DEV_KEY)'],
+    ['Key', apiKey ?? `printed at the first start only; create another: ${createKey}`],
     ...(record === undefined ? [] : [['Recording', `${record.target} to ${record.out}`]]),
     ...engines,
     ['Data', dataLocation],
@@ -43,11 +49,6 @@ function formatExports({ url, apiKey, control }: RunningServer): string[] {
     MIRA_CONTROL_TOKEN: control?.token,
   }
   return Object.entries(variables).flatMap(([name, value]) =>
-    value === undefined ? [] : [`export ${name}=${quote(value)}`],
+    value === undefined ? [] : [`export ${name}=${quoteArgument(value)}`],
   )
-}
-
-/** Quotes a value for a POSIX shell, if necessary. */
-function quote(value: string): string {
-  return /^[\w.:/@%+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
 }

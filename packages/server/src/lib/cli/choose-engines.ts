@@ -11,6 +11,7 @@ import { addMiraModels } from '../engines/add-mira-models.ts'
 import { enginePackages } from '../engines/engine-packages.ts'
 import { engineVariable } from '../engines/resolve-engines.ts'
 import type { EngineChoices, ServerEngines } from '../engines/server-engines.ts'
+import { CommandError } from './command-error.ts'
 
 /** Capabilities, by their names on the command line. */
 export const capabilityNames = Object.keys(enginePackages).map((name) => [toOption(name), name]) as readonly (readonly [
@@ -48,7 +49,7 @@ export interface EngineChoice {
 /**
  * Returns the engines selected on the command line and in `MIRA_ENGINE_…`; all other capabilities use their local engines.
  *
- * @throws {RangeError} when an upstream model is set without an upstream URL.
+ * @throws {CommandError} when an upstream model is set without an upstream URL.
  */
 export function chooseEngines(choice: EngineChoice): EngineChoices {
   const { model } = choice
@@ -87,13 +88,19 @@ function chooseUpstream(choice: EngineChoice): ServerEngines {
 /** Rejects upstream models without an upstream, which would otherwise silently fall back to local engines. */
 function checkUpstreamOptions(choice: EngineChoice): void {
   const options = {
+    '--upstream-model': choice.upstreamModel,
     '--upstream-embedding-model': choice.upstreamEmbeddingModel,
     '--upstream-image-model': choice.upstreamImageModel,
     '--upstream-speech-model': choice.upstreamSpeechModel,
+    '--upstream-voice': choice.upstreamVoice,
     '--upstream-transcription-model': choice.upstreamTranscriptionModel,
   }
-  const [option] = Object.entries(options).find(([, model]) => model !== undefined) ?? []
-  if (option !== undefined) throw new RangeError(`${option} requires --upstream-url`)
+  // A variable that is empty, as Compose passes those that are not set, is none.
+  const [option, value] = Object.entries(options).find(([, model]) => model) ?? []
+  if (option === undefined) return
+  throw new CommandError(
+    `${option} ${value} needs the API that has it: add --upstream-url <url>, such as http://127.0.0.1:11434/v1`,
+  )
 }
 
 function toOption(capability: string): string {

@@ -169,36 +169,59 @@ it('seeds keys and balances', async () => {
 })
 
 it.each([
-  { args: ['faults', 'add'], error: 'A fault needs at least one of its options, such as --status 503' },
+  { exitCode: 2, args: ['faults', 'add'], error: 'A fault needs at least one of its options, such as --status 503' },
   {
+    exitCode: 2,
     args: ['faults', 'add', '--status', 'x'],
-    error: "option '--status <code>' argument 'x' is invalid. Expected a whole number",
+    error: "Option '--status <code>' argument 'x' is invalid. Expected a whole number",
   },
-  { args: ['faults', 'add', '--status', '200'], error: 'faults[0].fault.status: ' },
-  { args: ['fixtures', 'add', 'none.yaml'], error: 'ENOENT' },
-  { args: ['fixtures', 'add', 'broken.yaml'], error: 'broken.yaml:1: fixture 1: answer: unrecognized key: "txt"' },
-  { args: ['clock', 'advance', 'soon'], error: '"soon": Expected a duration, such as 500ms' },
-  { args: ['seed', '--user', 'x'], error: '--user needs the amount to add: --balance <kopecks>' },
-  { args: ['seed', '--plan', 'gold'], error: 'Expected one of free, pro' },
-  { args: ['reset', '--token', 'wrong'], error: 'The control API requires its token' },
-  { args: ['reset', '--url', 'http://127.0.0.1:47999'], error: 'pass --token or set MIRA_CONTROL_TOKEN' },
+  { exitCode: 1, args: ['faults', 'add', '--status', '200'], error: 'faults[0].fault.status: ' },
+  { exitCode: 2, args: ['fixtures', 'add', 'none.yaml'], error: 'Cannot open none.yaml: no such file or directory.' },
   {
+    exitCode: 1,
+    args: ['fixtures', 'add', 'broken.yaml'],
+    error: 'broken.yaml:1: fixture 1: answer: unrecognized key: "txt"',
+  },
+  {
+    exitCode: 2,
+    args: ['clock', 'advance', 'soon'],
+    error: '"soon" is not a duration. Expected a duration, such as 500ms',
+  },
+  { exitCode: 2, args: ['seed', '--user', 'x'], error: '--user needs the amount to add: --balance <kopecks>' },
+  { exitCode: 2, args: ['seed', '--plan', 'gold'], error: 'Expected one of free, pro' },
+  { exitCode: 1, args: ['reset', '--token', 'wrong'], error: 'The control API requires its token' },
+  { exitCode: 2, args: ['reset', '--url', 'http://127.0.0.1:47999'], error: 'pass --token or set MIRA_CONTROL_TOKEN' },
+  {
+    exitCode: 1,
     args: ['reset', '--url', 'http://127.0.0.1:47999', '--token', 'x'],
     error: 'Cannot reach http://127.0.0.1:47999 (ECONNREFUSED). Is the server running? The address came from --url.',
   },
-  { args: ['reset', '--url', 'x', '--token', 'x'], error: 'Expected an http: or https: URL in --url, received "x"' },
-  { args: ['reset', '--data-dir', '/nowhere'], error: 'No running server found: /nowhere/control.json does not exist' },
-  { args: ['record', '--target', 'ftp://x', '--data-dir', 'other'], error: 'must be an http: or https: URL' },
   {
+    exitCode: 2,
+    args: ['reset', '--url', 'x', '--token', 'x'],
+    error: 'Expected an http: or https: URL in --url, received "x"',
+  },
+  {
+    exitCode: 2,
+    args: ['reset', '--data-dir', '/nowhere'],
+    error: 'No running server found: /nowhere/control.json does not exist',
+  },
+  {
+    exitCode: 2,
+    args: ['record', '--target', 'ftp://x', '--data-dir', 'other'],
+    error: 'must be an http: or https: URL',
+  },
+  {
+    exitCode: 2,
     args: ['record', '--target', 'http://x', '--key-env', 'NONE'],
     error: 'The environment variable NONE of --key-env is not set',
   },
-  { args: ['--speed', '0'], error: 'Expected a number above 0, or max.' },
-])('rejects $args with advice', async ({ args, error }) => {
+  { exitCode: 2, args: ['--speed', '0'], error: 'Expected a number above 0, or max.' },
+])('rejects $args with advice', async ({ args, error, exitCode }) => {
   await writeFile(join(folder, 'broken.yaml'), '- answer: { txt: x }\n')
   const failure = await control(...args)
-  expect(failure).toMatch(/^1: /)
   expect(failure).toContain(error)
+  expect(failure).toMatch(new RegExp(`^${exitCode}: mira-server: `))
 })
 
 it.each(['', 'faults add', 'journal', 'record'])('explains %j', async (command) => {

@@ -1,4 +1,6 @@
 import { controlPath } from '../control-path.ts'
+import { CommandError } from './command-error.ts'
+import { exitCodes } from './exit-codes.ts'
 import { readStartFile, startFilePath } from './start-file.ts'
 
 /** Options of every command that controls a running server. */
@@ -41,7 +43,7 @@ export interface ControlConnection {
 /**
  * Finds the control API: by the flags, the environment, or the file that a server in the data directory keeps.
  *
- * @throws {Error} when nothing names it.
+ * @throws {CommandError} when nothing names it.
  */
 export function connectControl({ url, token, dataDir }: ControlFlags): ControlConnection {
   const { [controlUrlVariable]: envUrl, [controlTokenVariable]: envToken } = process.env
@@ -53,21 +55,21 @@ export function connectControl({ url, token, dataDir }: ControlFlags): ControlCo
   ].find(({ value }) => value !== undefined)
   const secret = token ?? envToken ?? (url === undefined && envUrl === undefined ? file?.token : undefined)
   if (found?.value === undefined) {
-    throw new Error(
+    throw new CommandError(
       `No running server found: ${startFilePath(dataDir)} does not exist. Start one with --control, or pass --url and --token`,
     )
   }
-  if (secret === undefined)
-    throw new Error(`The control API requires its token: pass --token or set ${controlTokenVariable}`)
   const base = toControlUrl(found.value, found.source)
+  if (secret === undefined)
+    throw new CommandError(`The control API requires its token: pass --token or set ${controlTokenVariable}`)
   return { call: (call) => send({ base, token: secret, source: found.source }, call) }
 }
 
-/** @throws {Error} when the URL is none. */
+/** @throws {CommandError} when the URL is none. */
 function toControlUrl(text: string, source: string): string {
   const url = URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new Error(`Expected an http: or https: URL in ${source}, received ${JSON.stringify(text)}`)
+    throw new CommandError(`Expected an http: or https: URL in ${source}, received ${JSON.stringify(text)}`)
   }
   return url.origin + controlPath
 }
@@ -93,9 +95,9 @@ async function send(
   }).catch((error: Error & { readonly cause?: NodeJS.ErrnoException }) => {
     if (signal?.aborted === true) throw error
     const reason = error.cause?.code ?? error.cause?.message ?? error.message
-    throw new Error(
+    throw new CommandError(
       `Cannot reach ${new URL(base).origin} (${reason}). Is the server running? The address came from ${source}.`,
-      { cause: error },
+      { exitCode: exitCodes.failed, cause: error },
     )
   })
   const text = await response.text()

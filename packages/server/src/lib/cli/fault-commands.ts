@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { FaultMatch, FaultRule } from '../emulator/fault-book.ts'
 import type { Fault } from '../http/fault-plan.ts'
+import { CommandError } from './command-error.ts'
 import { addControlCommand, printLine, toDurationMs, toNumber, toWholeNumber, withTestId } from './control-command.ts'
 
 interface FaultFlags extends FaultMatch, Omit<FaultRule, 'match' | 'fault'> {
@@ -98,7 +99,7 @@ function toRule(flags: FaultFlags): FaultRule {
     closeCode: rest.closeCode,
   }
   if (Object.values(fault).every((value) => value === undefined)) {
-    throw new Error('A fault needs at least one of its options, such as --status 503 (see faults add --help)')
+    throw new CommandError('A fault needs at least one of its options, such as --status 503 (see faults add --help)')
   }
   const match = { endpoint, method, key, header }
   const hasMatch = Object.values(match).some((value) => value !== undefined)

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Fixture, FixtureFile } from '../emulator/fixture.ts'
+import { CommandError } from './command-error.ts'
 import { addControlCommand, printLine, withTestId } from './control-command.ts'
 import { printTable } from './print-table.ts'
 
@@ -56,10 +57,12 @@ export function addFixtureCommands(program: Command): void {
 async function readFile(path: string): Promise<readonly Fixture[]> {
   const { parseFixtures } = await import('../emulator/parse-fixtures.ts')
   const isInput = path === '-'
-  if (!isInput && statSync(path).isDirectory()) throw new Error(`${path} is a directory; name its files`)
+  if (!isInput && statSync(path).isDirectory()) throw new CommandError(`${path} is a directory; name its files`)
   const { fixtures, exchanges } = parseFixtures(readFileSync(isInput ? 0 : path, 'utf8'), isInput ? 'stdin.yaml' : path)
   if (exchanges.length > 0) {
-    throw new Error(`${path} contains recorded exchanges, which a server reads at its start: pass it with --fixtures`)
+    throw new CommandError(
+      `${path} contains recorded exchanges, which a server reads at its start: pass it with --fixtures`,
+    )
   }
   return fixtures.map(embed)
 }

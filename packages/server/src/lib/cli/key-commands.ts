@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { CommandError } from './command-error.ts'
+import { exitCodes } from './exit-codes.ts'
 import { type AccountLocation, withAccounts } from './open-accounts.ts'
 import { printTable } from './print-table.ts'
 
@@ -37,7 +39,10 @@ export function addKeyCommands(program: Command): void {
     .action(async (id: string, _: unknown, command: Command) => {
       await withAccounts(command.optsWithGlobals<AccountLocation>(), async ({ store }) => {
         const key = await store.apiKeys.find(id)
-        if (key === undefined) throw new Error(`Key ${JSON.stringify(id)} not found; list the ids with "keys list"`)
+        if (key === undefined) {
+          const message = `Key ${JSON.stringify(id)} not found; list the ids with "keys list"`
+          throw new CommandError(message, { exitCode: exitCodes.failed })
+        }
         await store.apiKeys.revoke({ id, userId: key.userId }, Date.now())
       })
     })

@@ -179,14 +179,14 @@ describe('pull', () => {
 
   it.each(['tiny/model', 'hf:tiny', './model.gguf', 'smollm'])('refuses %s', async (source) => {
     const { code, err } = await finish(['pull', source])
-    expect([code, err]).toEqual([1, expect.stringContaining('use hf:owner/repo[:quantization|/file][@revision]')])
+    expect([code, err]).toEqual([2, expect.stringContaining('use hf:owner/repo[:quantization|/file][@revision]')])
     expect(err).toContain('or a name of the catalog: smollm2-135m (chat)')
   })
 
   it('names the form of a source for a capability that the catalog has no model for', async () => {
     const { code, err } = await finish(['pull', 'embeddings'])
     const sentence = 'The catalog has no model for embeddings, only smollm2-135m (chat); use hf:owner/repo'
-    expect([code, err]).toEqual([1, expect.stringContaining(sentence)])
+    expect([code, err]).toEqual([2, expect.stringContaining(sentence)])
   })
 
   it.each(['chat', 'smollm2-135m'])('downloads nothing for %s from a hub with other bytes', async (name) => {
@@ -265,20 +265,29 @@ describe('--engine', () => {
 
   it.each([
     {
+      exitCode: 1,
       args: ['--engine', 'chat=./broken.gguf'],
       problem: 'The chat engine could not be loaded: The GGUF model could not be loaded',
     },
-    { args: ['--engine', 'chat=./absent.gguf'], problem: './absent.gguf does not exist' },
-    { args: ['--engine', 'music=./broken.gguf'], problem: 'music cannot run a model from files' },
-    { args: ['--engine', 'chat=llama'], problem: 'is not a source of models; use local, off, hf:owner/repo' },
-    { args: ['--engine', 'talk=local'], problem: 'Expected capability=source, with one of chat, embeddings' },
-    { args: ['--engine', 'chat=https://a:b@host/v1'], problem: 'must not contain credentials' },
-  ])('refuses $args in one sentence, without a banner', async ({ args, problem }) => {
+    { exitCode: 2, args: ['--engine', 'chat=./absent.gguf'], problem: './absent.gguf does not exist' },
+    { exitCode: 2, args: ['--engine', 'music=./broken.gguf'], problem: 'music cannot run a model from files' },
+    {
+      exitCode: 2,
+      args: ['--engine', 'chat=llama'],
+      problem: 'is not a source of models; use local, off, hf:owner/repo',
+    },
+    {
+      exitCode: 2,
+      args: ['--engine', 'talk=local'],
+      problem: 'Expected capability=source, with one of chat, embeddings',
+    },
+    { exitCode: 2, args: ['--engine', 'chat=https://a:b@host/v1'], problem: 'must not contain credentials' },
+  ])('refuses $args in one sentence, without a banner', async ({ args, problem, exitCode }) => {
     const broken = join(directory, 'broken.gguf')
     await writeFile(broken, 'no model')
     const absolute = args.map((arg) => arg.replace('./broken', `${directory}/broken`))
     const { code, err, out } = await finish([...absolute, ...quiet, '--port', '0'])
-    expect([code, out]).toEqual([1, ''])
+    expect([code, out]).toEqual([exitCode, ''])
     expect(err).toContain(problem)
     expect(err).not.toMatch(/^\s+at /m)
   })

@@ -8,6 +8,8 @@ import { findProblem, type ModelRecord, ModelRecords, modelDirectory } from '../
 import { formatHubSource, type HubSource, parseHubSource } from '../models/model-source.ts'
 import { formatBytes, hashFile, pullModel } from '../models/pull-model.ts'
 import { capabilityNames } from './choose-engines.ts'
+import { CommandError } from './command-error.ts'
+import { exitCodes } from './exit-codes.ts'
 import type { AccountLocation } from './open-accounts.ts'
 import { printTable } from './print-table.ts'
 import { pullProgress } from './pull-progress.ts'
@@ -37,9 +39,10 @@ export function addModelCommands(program: Command): void {
       ].join('\n'),
     )
     .action(async (source: string, _: unknown, command: Command) => pull(source, command.optsWithGlobals<PullFlags>()))
-  const models = program
-    .command('models')
-    .description('list the downloaded models, and the catalog')
+  const models = program.command('models').description('list, verify and remove downloaded models')
+  models
+    .command('list', { isDefault: true })
+    .description('list the downloaded models, and the catalog (default)')
     .action(async (_: unknown, command: Command) => listModels(command.optsWithGlobals<AccountLocation>()))
   models
     .command('verify [source]')
@@ -58,7 +61,10 @@ export function addModelCommands(program: Command): void {
 async function pull(text: string, { dataDir, yes, json }: PullFlags): Promise<void> {
   const source = parsePullSource(text)
   const aborting = new AbortController()
-  const stop = () => aborting.abort(new Error('Interrupted; run the command again to go on'))
+  const interrupted = new CommandError('Interrupted; run the command again to go on', {
+    exitCode: exitCodes.interrupted,
+  })
+  const stop = () => aborting.abort(interrupted)
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
     await pullModel(source, {
@@ -82,7 +88,7 @@ function describeUse({ capability, name, package: { name: peer, range } }: Catal
 
 const hubForm = 'hf:owner/repo[:quantization|/file][@revision]'
 
-/** @throws {Error} with the names of the catalog. */
+/** @throws {CommandError} with the names of the catalog. */
 function parsePullSource(text: string): HubSource {
   const [, capability] = capabilityNames.find(([name]) => name === text) ?? []
   const entry = modelCatalog.find((candidate) => candidate.capability === capability)
@@ -90,8 +96,8 @@ function parsePullSource(text: string): HubSource {
   if (source !== undefined) return source
   const names = modelCatalog.map(({ name, capability: use }) => `${name} (${use})`).join(', ')
   if (capability === undefined)
-    throw new Error(`${JSON.stringify(text)} is not a model; use ${hubForm}, or a name of the catalog: ${names}`)
-  throw new Error(`The catalog has no model for ${text}, only ${names}; use ${hubForm}`)
+    throw new CommandError(`${JSON.stringify(text)} is not a model; use ${hubForm}, or a name of the catalog: ${names}`)
+  throw new CommandError(`The catalog has no model for ${text}, only ${names}; use ${hubForm}`)
 }
 
 async function listModels({ dataDir }: AccountLocation): Promise<void> {

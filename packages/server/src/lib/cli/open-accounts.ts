@@ -2,6 +2,8 @@ import { type ApiKeys, createApiKeys } from '../accounts/api-keys.ts'
 import { openDataDirectory } from '../data-directory.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store, User } from '../store/store.ts'
+import { CommandError } from './command-error.ts'
+import { exitCodes } from './exit-codes.ts'
 
 /** Command-line options that locate the accounts of a server. */
 export interface AccountLocation {
@@ -33,16 +35,32 @@ export async function withAccounts(
   const store = await openStore(databaseUrl, databasePath)
   try {
     const apiKeys = createApiKeys(store, secret, Date.now)
-    await work({ store, apiKeys, findUser: (idOrName) => findUser(store, idOrName) })
+    const location = databaseUrl === undefined ? dataDir : 'the database'
+    await work({ store, apiKeys, findUser: (idOrName) => findUser(store, { idOrName, location }) })
   } finally {
     await store.close()
   }
 }
 
-async function findUser(store: Store, idOrName: string): Promise<User> {
-  const users = await store.users.list()
-  const [user, ...others] = users.filter(({ id, name }) => id === idOrName || name === idOrName)
-  if (user === undefined) throw new Error(`User ${JSON.stringify(idOrName)} not found`)
-  if (others.length > 0) throw new Error(`Several users are named ${JSON.stringify(idOrName)}; use an id`)
-  return user
+interface Search {
+  readonly idOrName: string
+  /** Where the users are, for the message. */
+  readonly location: string
+}
+
+async function findUser(store: Store, { idOrName, location }: Search): Promise<User> {
+  const found = (await store.users.list()).filter(({ id, name }) => id === idOrName || name === idOrName)
+  const [user] = found
+  if (user !== undefined && found.length === 1) return user
+  const name = JSON.stringify(idOrName)
+  const message =
+    user === undefined
+      ? `User ${name} not found in ${location}. List the users with "users list", or add one with "users create".`
+      : `${found.length} users are named ${name}. Use an id instead: ${found.map(describeUser).join(', ')}.`
+  throw new CommandError(message, { exitCode: exitCodes.failed })
+}
+
+/** Describes a user so that those of one name can be distinguished. */
+function describeUser({ id, plan, createdAt }: User): string {
+  return `${id} (plan ${plan}, created ${new Date(createdAt).toISOString().slice(0, 10)})`
 }

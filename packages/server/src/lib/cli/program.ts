@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { styleText } from 'node:util'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { createClientAddress } from '../accounts/client-address.ts'
 import { parseModelSource } from '../models/model-source.ts'
 import type { MetricsAddress } from '../observability/metrics-listener.ts'
@@ -15,10 +16,16 @@ import { addKeyCommands } from './key-commands.ts'
 import { addModelCommands } from './model-commands.ts'
 import { addRecordCommand } from './record-command.ts'
 import { type CommandOptions, runServer } from './run-server.ts'
+import { addStartCommand } from './start-command.ts'
 import { addStateCommands } from './state-commands.ts'
 import { addUsageCommands } from './usage-commands.ts'
 import { addUserCommands } from './user-commands.ts'
+import { visibleGlobalOptions } from './visible-global-options.ts'
 import { addWorkerCommand } from './worker-command.ts'
+
+const environmentHelp = `
+Exit codes: 0 ok, 1 failed, 2 wrong command line, or a model to download first,
+130 interrupted`
 
 /**
  * Creates the command line of the server.
@@ -28,13 +35,21 @@ import { addWorkerCommand } from './worker-command.ts'
 export function createProgram(name: string): Command {
   const program = new Command(name)
     .description('Serves the vMira API on this machine, with real engines')
-    .version(version)
-    .addArgument(new Argument('[command]', 'command to run').choices(['start']).default('start'))
-    .showHelpAfterError('(see --help for the options)')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .exitOverride()
+    // Failures are thrown, and reported in one place.
+    .configureOutput({ outputError: () => undefined })
+    .configureHelp({
+      showGlobalOptions: true,
+      visibleGlobalOptions,
+      styleTitle: (title) => styleText('bold', title, { validateStream: false }),
+    })
+    .addHelpText('after', environmentHelp)
   for (const option of [...serverOptions(), ...engineOptions(), ...operationOptions(), ...emulatorOptions()])
     program.addOption(option)
   const groups = {
-    'Commands:': [addWorkerCommand, addRecordCommand],
+    'Commands:': [addStartCommand, addWorkerCommand, addRecordCommand],
     'Commands for models:': [addModelCommands],
     'Commands for accounts:': [addUserCommands, addKeyCommands, addUsageCommands, addBackupCommands],
     'Commands for a running server (--control):': [
@@ -48,7 +63,23 @@ export function createProgram(name: string): Command {
     program.commandsGroup(heading)
     for (const addCommands of adders) addCommands(program)
   }
-  return program.action((_command: string, options: CommandOptions) => runServer(options))
+  return program
+    .helpCommand('help [command]', 'show the help of a command')
+    .allowExcessArguments()
+    .action(async (options: CommandOptions) => {
+      rejectUnknownCommand(program)
+      await runServer(options, name)
+    })
+}
+
+/** @throws {CommanderError} with a similar command, if there is one, when the first argument is no command. */
+function rejectUnknownCommand(program: Command): void {
+  const [word] = program.args
+  if (word === undefined) return
+  // A command with an action takes every word as its argument; one without looks for the most similar command.
+  const finder = new Command(program.name()).exitOverride().configureOutput({ outputError: () => undefined })
+  for (const command of program.commands) finder.command(command.name())
+  finder.parse([word], { from: 'user' })
 }
 
 /** Options of the listener, the data and access. */
@@ -68,8 +99,12 @@ function serverOptions(): Option[] {
       'PostgreSQL URL, postgres://…, to use instead of SQLite; several servers may share it',
     ).env('MIRA_DATABASE_URL'),
     new Option('--media-url <url>', 'bucket for generated files, s3://…, with AWS_* credentials').env('MIRA_MEDIA_URL'),
-    new Option('--media-endpoint <url>', 'S3-compatible service of the bucket').env('MIRA_MEDIA_ENDPOINT'),
-    new Option('--public-url <url>', 'public address of the server, used in file URLs').env('MIRA_PUBLIC_URL'),
+    new Option('--media-endpoint <url>', 'S3-compatible service of the bucket')
+      .env('MIRA_MEDIA_ENDPOINT')
+      .argParser(toHttpUrl),
+    new Option('--public-url <url>', 'public address of the server, used in file URLs')
+      .env('MIRA_PUBLIC_URL')
+      .argParser(toHttpUrl),
     new Option('--dev-key <key>', 'API key to accept, sk-mira- followed by 40 hex digits').env('MIRA_DEV_KEY'),
     new Option('--allow-origin <origin...>', 'origins whose pages may call the API; * allows all'),
     new Option('--trusted-proxy <cidr...>', 'proxies whose X-Forwarded-For or Forwarded header names the client')
@@ -87,7 +122,7 @@ function engineOptions(): Option[] {
     ).argParser(toEngines),
     new Option('--pull', 'download the models of --engine that are missing'),
     new Option('--model <file.gguf>', 'local chat model; requires the package node-llama-cpp'),
-    new Option('--upstream-url <url>', 'OpenAI-compatible API for chat').env('MIRA_UPSTREAM_URL'),
+    new Option('--upstream-url <url>', 'OpenAI-compatible API for chat').env('MIRA_UPSTREAM_URL').argParser(toHttpUrl),
     new Option('--upstream-key-env <name>', 'environment variable with the API key of the upstream').default(
       'MIRA_UPSTREAM_API_KEY',
     ),
@@ -178,6 +213,15 @@ function toSpeed(text: string): number {
   const speed = text === 'max' ? Number.POSITIVE_INFINITY : Number(text)
   if (!(speed > 0)) throw new InvalidArgumentError('Expected a number above 0, or max.')
   return speed
+}
+
+/** A variable that is empty, as Compose passes those that are not set, is none. */
+function toHttpUrl(text: string): string | undefined {
+  if (text === '') return undefined
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) {
+    throw new InvalidArgumentError('Expected an http: or https: URL, such as http://127.0.0.1:11434/v1.')
+  }
+  return text
 }
 
 function toPort(text: string): number {

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { CommandError } from './command-error.ts'
 import { type CommandOptions, runServer } from './run-server.ts'
 
 interface RecordFlags extends CommandOptions {
@@ -27,7 +28,9 @@ export function addRecordCommand(program: Command): void {
     .action(async (_: unknown, command: Command) => {
       const { target, out, keyEnv, ...options } = command.optsWithGlobals<RecordFlags>()
       const apiKey = keyEnv === undefined ? undefined : process.env[keyEnv]
-      if (keyEnv !== undefined && !apiKey) throw new Error(`The environment variable ${keyEnv} of --key-env is not set`)
-      await runServer({ ...options, record: { target, out, apiKey } })
+      if (keyEnv !== undefined && !apiKey) {
+        throw new CommandError(`The environment variable ${keyEnv} of --key-env is not set: set it to the API key`)
+      }
+      await runServer({ ...options, record: { target, out, apiKey } }, program.name())
     })
 }

@@ -8,12 +8,15 @@ import { startServer } from '../start-server.ts'
 import type { ErrorStyle } from '../wire/error-style.ts'
 import { formatBanner } from './banner.ts'
 import { chooseEngines, type EngineChoice } from './choose-engines.ts'
+import { CommandError } from './command-error.ts'
 import { controlTokenVariable } from './control-connection.ts'
 import { createLogger } from './create-logger.ts'
 import { describeEngines } from './describe-engines.ts'
+import { describeListenError } from './describe-listen-error.ts'
 import { secretVariable } from './open-accounts.ts'
 import { openBrowser } from './open-browser.ts'
 import { pullProgress } from './pull-progress.ts'
+import { quoteArgument } from './quote-argument.ts'
 import { readPriceList } from './read-price-list.ts'
 import { writeStartFile } from './start-file.ts'
 
@@ -73,11 +76,17 @@ export interface CommandOptions extends EngineChoice {
   readonly playground?: boolean | undefined
 }
 
-/** Starts the server, prints the banner to standard output, and serves until SIGINT or SIGTERM. */
-export async function runServer(options: CommandOptions): Promise<void> {
+/**
+ * Starts the server, prints the banner to standard output, and serves until SIGINT or SIGTERM.
+ *
+ * @param name - Name of the program, for commands in the banner.
+ */
+export async function runServer(options: CommandOptions, name: string): Promise<void> {
   const { grace, drainDelay, record } = options
   const serverOptions = await toServerOptions(options)
-  const server = await startServer({ ...serverOptions, warmUp: record === undefined })
+  const server = await startServer({ ...serverOptions, warmUp: record === undefined }).catch((error) => {
+    throw describeListenError(error, options)
+  })
   // A download can take many minutes, and the address is printed only after it.
   if (options.pull === true) process.stderr.write(`Progress of downloads: ${server.url}/health\n`)
   try {
@@ -92,6 +101,7 @@ export async function runServer(options: CommandOptions): Promise<void> {
   process.stdout.write(
     formatBanner(server, {
       dataLocation: describeLocation(options),
+      createKey: formatCreateKey(options, name),
       engines: record === undefined ? describeEngines(serverOptions.engines, options) : [],
       record,
     }),
@@ -113,7 +123,7 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
   const { maxConcurrentRequests, metrics, expose } = options
   for (const address of [host, metrics?.host]) {
     if (address === undefined || isLoopback(address) || expose === true) continue
-    throw new Error(`Listening on ${address} exposes the server to the network; add --expose to allow it`)
+    throw new CommandError(`Listening on ${address} exposes the server to the network; add --expose to allow it`)
   }
   const logger = await createLogger({ level: logLevel })
   return {
@@ -154,7 +164,8 @@ export async function toServerOptions(options: CommandOptions): Promise<ServerOp
 /** Returns undefined unless an option asks for the emulator. */
 function toEmulatorOptions(options: CommandOptions): EmulatorOptions | undefined {
   const { fixtures, strict, control, exposeControl, speed, record } = options
-  if (exposeControl === true && control !== true) throw new Error('--expose-control requires --control')
+  if (exposeControl === true && control !== true)
+    throw new CommandError('--expose-control opens the control API, which is not served: add --control')
   if ([fixtures, strict, control, speed, record].every((option) => option === undefined)) return undefined
   const token = process.env[controlTokenVariable]
   const access = control === true ? { token, isExposed: exposeControl } : control
@@ -166,6 +177,13 @@ function describeLocation({ dataDir, databaseUrl }: CommandOptions): string {
   if (databaseUrl === undefined) return dataDir
   const { host, pathname } = new URL(databaseUrl)
   return `PostgreSQL ${host}${pathname}`
+}
+
+/** Formats the command that creates another API key for the owner of the data. */
+function formatCreateKey({ dataDir, databaseUrl }: CommandOptions, name: string): string {
+  // Its URL may have a password, so it is best passed as MIRA_DATABASE_URL.
+  const location = databaseUrl === undefined ? ` --data-dir ${quoteArgument(dataDir)}` : ''
+  return `${name} keys create Owner${location}`
 }
 
 /** Shuts down gracefully on the first SIGINT or SIGTERM and exits immediately on the second. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type PlanId, planIds } from '../billing/plans.ts'
+import { CommandError } from './command-error.ts'
 import { addControlCommand, printLine, toDurationMs, toWholeNumber, withTestId } from './control-command.ts'
 import { printTable } from './print-table.ts'
 
@@ -85,13 +86,13 @@ function addClockCommands(program: Command): void {
   })
 }
 
-/** @throws {Error} when an argument is no duration. */
+/** @throws {CommandError} when an argument is no duration. */
 function toArgument(text: string): number {
   try {
     return toDurationMs(text)
   } catch (error) {
     if (error instanceof InvalidArgumentError)
-      throw new Error(`${JSON.stringify(text)}: ${error.message}`, { cause: error })
+      throw new CommandError(`${JSON.stringify(text)} is not a duration. ${error.message}`, { cause: error })
     throw error
   }
 }
@@ -113,7 +114,7 @@ function addSeedCommand(program: Command): void {
         const body = { testId, plan, balanceKopecks: balance, hasOverage: overage }
         return connection.call({ method: 'POST', path: 'keys', body })
       }
-      if (balance === undefined) throw new Error('--user needs the amount to add: --balance <kopecks>')
+      if (balance === undefined) throw new CommandError('--user needs the amount to add: --balance <kopecks>')
       return connection.call({ method: 'POST', path: 'topups', body: { userId, amountKopecks: balance } })
     },
     print: ({ key, balanceKopecks }: { readonly key?: string; readonly balanceKopecks?: number }) =>

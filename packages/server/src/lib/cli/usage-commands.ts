@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import type { UsageRecord } from '../store/store.ts'
+import { CommandError } from './command-error.ts'
 import { type AccountLocation, withAccounts } from './open-accounts.ts'
 
 interface ExportOptions extends AccountLocation {
@@ -28,6 +29,7 @@ export function addUsageCommands(program: Command): void {
 }
 
 async function exportUsage({ user, start, end, ...location }: ExportOptions): Promise<void> {
+  if (start > end) throw new CommandError('--start is after --end')
   await withAccounts(location, async ({ store, findUser }) => {
     const userId = user === undefined ? undefined : (await findUser(user)).id
     process.stdout.write(stringify([columns.map(([name]) => name)]))

@@ -3,6 +3,7 @@ import { createUser, subscriptionEnd, topUp } from '../accounts/users.ts'
 import { type PlanId, planIds } from '../billing/plans.ts'
 import { parseRubles } from '../billing/prices.ts'
 import { toRubles } from '../wire/money.ts'
+import { CommandError } from './command-error.ts'
 import { type AccountLocation, withAccounts } from './open-accounts.ts'
 import { printTable } from './print-table.ts'
 
@@ -23,11 +24,14 @@ export function addUserCommands(program: Command): void {
     .addOption(new Option('--subscription-days <days>', 'length of the prepaid subscription').argParser(toDays))
     .action(async (name: string, _: unknown, command: Command) => {
       const { plan, overage, subscriptionDays, ...location } = command.optsWithGlobals<CreateOptions>()
+      if (name.trim() === '') throw new CommandError('The name of the user is empty')
       await withAccounts(location, async ({ store }) => {
         const at = Date.now()
         const subscriptionEndsAt = subscriptionDays === undefined ? undefined : subscriptionEnd(subscriptionDays, at)
+        const isTaken = (await store.users.list()).some((user) => user.name === name)
         const { id } = await createUser(store, { name, plan, hasOverage: overage, subscriptionEndsAt }, at)
         process.stdout.write(`${id}\n`)
+        if (isTaken) note(`Another user is named ${JSON.stringify(name)}: commands need the id of either`)
       })
     })
   users
@@ -50,13 +54,21 @@ export function addUserCommands(program: Command): void {
       const { method, ...location } = this.optsWithGlobals<AccountLocation & { method: string }>()
       const amountKopecks = parseRubles(rubles)
       if (!(amountKopecks > 0))
-        throw new Error(`Invalid amount ${rubles}: expected rubles above 0, such as 250 or 99.50`)
+        throw new CommandError(`Invalid amount ${rubles}: expected rubles above 0, such as 250 or 99.50`)
       await withAccounts(location, async ({ store, findUser }) => {
-        const { id } = await findUser(user)
+        const { id, name, plan } = await findUser(user)
         await topUp(store, { userId: id, amountKopecks, paymentMethod: method }, Date.now())
         process.stdout.write(`${toRubles(await store.ledger.balance(id))}\n`)
+        const now = await store.users.find(id)
+        if (now !== undefined && now.plan !== plan)
+          note(`${name} has moved from the plan ${plan} to ${now.plan}, as the first top-up of the vMira API does`)
       })
     })
+}
+
+/** Prints a note to standard error: standard output has only the result, for scripts. */
+function note(text: string): void {
+  process.stderr.write(`Note: ${text}.\n`)
 }
 
 function toDays(text: string): number {

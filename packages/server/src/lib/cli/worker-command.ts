@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os'
 import type { Command } from 'commander'
 import { startWorker } from '../jobs/start-worker.ts'
+import { describeListenError } from './describe-listen-error.ts'
 import { type CommandOptions, closeOnSignal, toServerOptions } from './run-server.ts'
 
 /** Adds the `worker` command. */
@@ -10,7 +11,9 @@ export function addWorkerCommand(program: Command): void {
     .description('run the jobs of servers that share the database and the media; serves no requests')
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommandOptions>()
-      const worker = await startWorker(await toServerOptions(options))
+      const worker = await startWorker(await toServerOptions(options)).catch((error) => {
+        throw describeListenError(error, options)
+      })
       // Interactive requests take priority over background jobs.
       setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
       process.stdout.write('Mira worker: waiting for jobs\n')
