@@ -3,9 +3,10 @@ import { runDemo } from './lib/run-demo.ts'
 
 const help = `npm run demo [-- options]
 
-Starts a local Mira server with a temporary store and calls every API area through the packages.
+Starts a local Mira server with a temporary store and calls every API area through
+the packages. On a terminal, it asks which steps to run.
 
-  --exit          exit after the tour (default: keep the server running until Ctrl-C)
+  --exit          run all steps, then exit (default: keep the server running)
   --only <names>  run only these steps, comma-separated
   --list          list the steps
   --help          show this help`

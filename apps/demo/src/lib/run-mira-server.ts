@@ -3,10 +3,10 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
-/** Runs the server's command line tool and returns its output. */
+/** Runs the server's command line tool from its sources, as the demo itself, and returns its output. */
 export async function runMiraServer(...args: string[]): Promise<string> {
   const manifest = createRequire(import.meta.url).resolve('@mira/engines/package.json')
-  const program = join(dirname(manifest), 'dist', 'bin.js')
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args])
+  const program = join(dirname(manifest), 'src', 'bin.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, program, ...args])
   return stdout.trim()
 }

@@ -3,7 +3,7 @@ import { isMiraError, type MiraError } from '@mira/core'
 import { humanRights } from '../corpus/human-rights.ts'
 import type { DemoClient } from '../lib/demo-client.ts'
 import { expect, type Step, type StepContext } from '../lib/step.ts'
-import { dim, formatTable, writeLine } from '../lib/terminal.ts'
+import { dim, showProgress, writeLine, writeTable } from '../lib/terminal.ts'
 
 // Published prices of the model `mira`, in kopecks per million tokens (docs/protocol.md#billing).
 const inputPrice = 5_000
@@ -47,9 +47,15 @@ async function useAndRevoke({ mira, connect }: StepContext): Promise<string> {
 
 /** Exceeds the limit of the free plan, 20 requests per day. */
 async function exceedLimit({ connect, administer }: StepContext): Promise<string> {
-  await administer('users', 'create', 'Visitor', '--plan', 'free')
-  const visitor = connect(await administer('keys', 'create', 'Visitor'))
-  for (let count = 1; count <= requestsPerDay; count += 1) await visitor.chat.create({ messages: question })
+  // By id, since the step can run again.
+  const id = await administer('users', 'create', 'Visitor', '--plan', 'free')
+  const visitor = connect(await administer('keys', 'create', id))
+  await showProgress('Using up the free plan', async (update) => {
+    for (let count = 1; count <= requestsPerDay; count += 1) {
+      update(`Using up the free plan: request ${count} of ${requestsPerDay}`)
+      await visitor.chat.create({ messages: question })
+    }
+  })
   const rejection = await errorOf(visitor.chat.create({ messages: question }))
   expect(rejection.status === 429 && rejection.retryAfterMs, 'A request beyond the daily limit must be rejected')
   writeLine(`Request ${requestsPerDay + 1} on the free plan: ${rejection.message}`)
@@ -64,16 +70,14 @@ async function checkStatement(mira: DemoClient): Promise<string> {
   const output = after.output - before.output
   const cost = (input * inputPrice + output * outputPrice) / 1_000_000
   const charged = before.balance - after.balance
-  writeLine(
-    formatTable(
-      ['Statement', 'Amount'],
-      [
-        ['Balance before', formatMoney(before.balance)],
-        [`${input} input tokens, ${output} output tokens, by the price list`, `${cost.toFixed(3)} kopecks`],
-        ['Charged', formatMoney(-charged)],
-        ['Balance after', formatMoney(after.balance)],
-      ],
-    ),
+  writeTable(
+    ['Statement', 'Amount'],
+    [
+      ['Balance before', formatMoney(before.balance)],
+      [`${input} input tokens, ${output} output tokens, by the price list`, `${cost.toFixed(3)} kopecks`],
+      ['Charged', formatMoney(-charged)],
+      ['Balance after', formatMoney(after.balance)],
+    ],
   )
   const [latest] = await mira.billing.transactions({ type: 'charge' }).toArray({ limit: 1 })
   expect(latest?.amount_kopecks === -charged, 'The latest transaction must be the charge')

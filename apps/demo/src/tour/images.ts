@@ -1,9 +1,9 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { GeneratedImage } from '@mira/media'
 import { save } from '@mira/media/node'
 import sharp from 'sharp'
 import { expect, type Step, type StepContext } from '../lib/step.ts'
-import { dim, writeLine } from '../lib/terminal.ts'
+import { dim, showProgress, writeLine } from '../lib/terminal.ts'
 
 const prompt = 'a red car and a blue truck on a city street at sunset'
 const edit = 'make it black and white'
@@ -16,11 +16,17 @@ export const images: Step = {
   async run(context) {
     const { mira, signal } = context
     const generatedAt = performance.now()
-    const generated = await mira.images.generate({ prompt, size: '1024x1024', seed: 7 }, { signal })
+    const generated = await showProgress(
+      'Generating the image',
+      mira.images.generate({ prompt, size: '1024x1024', seed: 7 }, { signal }),
+    )
     const generationMs = Math.round(performance.now() - generatedAt)
     const original = await saveImage(context, generated.data[0], { file: 'image.png', prompt })
     const editedAt = performance.now()
-    const edited = await mira.images.edit({ prompt: edit, reference_images: [original] }, { signal })
+    const edited = await showProgress(
+      'Editing the image',
+      mira.images.edit({ prompt: edit, reference_images: [original] }, { signal }),
+    )
     const editMs = Math.round(performance.now() - editedAt)
     const changed = await saveImage(context, edited.data[0], { file: 'image-edited.png', prompt: edit })
     const [before, after] = [await measureColorfulness(original), await measureColorfulness(changed)]
@@ -44,7 +50,7 @@ async function saveImage(
   const path = join(outputDir, file)
   await save(image, path, { overwrite: true })
   writeLine(`“${prompt}” ${dim(image.revised_prompt ?? '')}`)
-  writeLine(`  ${path}`)
+  writeLine(`  ${relative('', path)}`)
   return image.bytes({ signal })
 }
 

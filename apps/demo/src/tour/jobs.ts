@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Job, JobState } from '@mira/jobs'
 import { saveResult } from '@mira/jobs/node'
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny'
 import { expect, type Step, type StepContext } from '../lib/step.ts'
-import { dim, write, writeLine } from '../lib/terminal.ts'
+import { dim, showProgress, writeLine } from '../lib/terminal.ts'
 
 /** Generates music and a video concurrently, cancels a job, and resumes one in another process. */
 export const jobs: Step = {
@@ -27,20 +27,21 @@ async function generateBoth({ mira, signal, outputDir }: StepContext): Promise<s
     mira.music.generate({ prompt: 'A calm evening by the sea', genre: 'synthwave', duration_seconds: 20, lyrics }),
     mira.video.generate({ prompt: 'A sunset over the sea with a sailing boat', duration_seconds: 5 }),
   ])
-  const board = createBoard()
-  const follow = async (name: string, job: Job): Promise<number> => {
-    let startedAtMs = performance.now()
-    await job.wait({
-      signal,
-      onProgress(state) {
-        if (state.status === 'queued') startedAtMs = performance.now()
-        board.show(name, state)
-      },
-    })
-    return (performance.now() - startedAtMs) / 1_000
-  }
-  const [songSeconds, videoSeconds] = await Promise.all([follow('song', song), follow('video', video)])
-  board.end()
+  const [songSeconds, videoSeconds] = await showProgress('Generating a song and a video', (update) => {
+    const states = new Map<string, JobState>()
+    const follow = async (name: string, job: Job): Promise<number> => {
+      let startedAtMs = performance.now()
+      await job.wait({
+        signal,
+        onProgress(state) {
+          if (state.status === 'queued') startedAtMs = performance.now()
+          update(formatStates(states.set(name, state)))
+        },
+      })
+      return (performance.now() - startedAtMs) / 1_000
+    }
+    return Promise.all([follow('song', song), follow('video', video)])
+  })
   const files = [
     { job: song, path: join(outputDir, 'song.mp3'), requested: 20, seconds: songSeconds },
     { job: video, path: join(outputDir, 'video.mp4'), requested: 5, seconds: videoSeconds },
@@ -50,29 +51,19 @@ async function generateBoth({ mira, signal, outputDir }: StepContext): Promise<s
     await saveResult(mira, job, { path, overwrite: true })
     const { duration, description } = await probe(path)
     expect(Math.abs(duration - requested) < 1, `${path} lasts ${duration} s instead of ${requested}`)
-    writeLine(`${path}: ${description} ${dim(`(${(duration / seconds).toFixed(2)} s generated per second)`)}`)
+    writeLine(
+      `${relative('', path)}: ${description} ${dim(`(${(duration / seconds).toFixed(2)} s generated per second)`)}`,
+    )
     results.push(`${job.kind} of ${Math.round(duration)} s`)
   }
   return results.join(', ')
 }
 
-/** Creates progress bars on one line, redrawn on each change. If the output is not a terminal, prints only the end. */
-function createBoard(): { show(name: string, state: JobState): void; end(): void } {
-  const bars = new Map<string, string>()
-  return {
-    show(name, { status, progress, stage }) {
-      const filled = Math.round((progress ?? 0) * 16)
-      const bar = `${'█'.repeat(filled)}${'░'.repeat(16 - filled)}`
-      bars.set(
-        name,
-        `${name} ${bar} ${String(Math.round((progress ?? 0) * 100)).padStart(3)} % ${(stage ?? status).padEnd(12)}`,
-      )
-      if (process.stdout.isTTY) write(`\r${[...bars.values()].join('  ')}`)
-    },
-    end() {
-      writeLine(process.stdout.isTTY ? '' : [...bars.values()].join('  '))
-    },
-  }
+/** Formats the states of the jobs as one line. */
+function formatStates(states: ReadonlyMap<string, JobState>): string {
+  return [...states]
+    .map(([name, { status, progress, stage }]) => `${name} ${Math.round((progress ?? 0) * 100)} % (${stage ?? status})`)
+    .join(', ')
 }
 
 async function cancelOne({ mira }: StepContext): Promise<void> {
@@ -86,8 +77,7 @@ async function cancelOne({ mira }: StepContext): Promise<void> {
 async function resumeInAnotherProcess({ mira, outputDir }: StepContext): Promise<string> {
   const jingle = await mira.music.generate({ prompt: 'A merry jingle', instrumental: true, duration_seconds: 5 })
   const path = join(outputDir, 'jingle.mp3')
-  const isSource = import.meta.url.endsWith('.ts')
-  const program = fileURLToPath(new URL(isSource ? '../resume-song.ts' : './resume-song.js', import.meta.url))
+  const program = fileURLToPath(new URL('../resume-song.ts', import.meta.url))
   const { id, secret } = await mira.apiKeys.create({ name: 'Another process' })
   const jobEnv = {
     MIRA_BASE_URL: mira.baseUrl,
@@ -95,9 +85,10 @@ async function resumeInAnotherProcess({ mira, outputDir }: StepContext): Promise
     MIRA_JOB: JSON.stringify(jingle),
     MIRA_FILE: path,
   }
-  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, program], {
-    env: { ...process.env, ...jobEnv },
-  })
+  const { stdout } = await showProgress(
+    'Waiting for a job in another process',
+    promisify(execFile)(process.execPath, [...process.execArgv, program], { env: { ...process.env, ...jobEnv } }),
+  )
   await mira.apiKeys.revoke(id)
   writeLine(stdout.trim())
   const { duration } = await probe(path)

@@ -1,5 +1,5 @@
 import { expect, type Step } from '../lib/step.ts'
-import { formatTable, writeLine } from '../lib/terminal.ts'
+import { writeTable } from '../lib/terminal.ts'
 
 /** Lists the models and the engine behind each. */
 export const models: Step = {
@@ -10,10 +10,10 @@ export const models: Step = {
     const { data } = await mira.models.list({ signal })
     expect(data.length > 0, 'The server must offer a model')
     const rows = data.map((model) => {
-      const { name = '', kind = '', description = '' } = (model.engine ?? {}) as Record<string, string>
-      return [model.id, name, kind, description.split('. ')[0] as string]
+      const { name = '', kind = '' } = (model.engine ?? {}) as Record<string, string>
+      return [model.id, kind, name]
     })
-    writeLine(formatTable(['Model', 'Engine', 'Kind', 'Description'], rows))
+    writeTable(['Model', 'Kind', 'Engine'], rows)
     return `${data.length} models`
   },
 }

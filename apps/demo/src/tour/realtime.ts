@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { createSpeech } from '@mira/media'
 import type { RealtimeEvent, RealtimeEventType, RealtimeSession } from '@mira/realtime'
 import { attachAudio, createWavSink, createWavSource, type WavSink } from '@mira/realtime/node'
 import { expect, type Step, type StepContext } from '../lib/step.ts'
-import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
+import { dim, showProgress, writeLine, writeSaying } from '../lib/terminal.ts'
 
 /** Voice of the questions, different from that of the answers. */
 const askingVoice = 'rms'
@@ -30,7 +30,7 @@ export const realtime: Step = {
     const playedMs = await interrupt(context, session, sink)
     const file = join(outputDir, 'realtime-answers.wav')
     await writeFile(file, sink.toWav())
-    writeLine(`Played audio: ${file}`)
+    writeLine(`Played audio: ${relative('', file)}`)
     return `answered ${asked} ms after the question, interrupted after ${playedMs} ms`
   },
 }
@@ -48,9 +48,12 @@ async function ask({ mira, signal }: StepContext, session: RealtimeSession, { te
   const begun = transcribed.then(() => next(session, 'response.audio.delta')).then(() => performance.now())
   const answered = transcribed.then(() => next(session, 'response.done'))
   const { detach } = await attachAudio(session, { source })
-  await source.ended
+  await showProgress('Speaking', source.ended)
   const endedAt = performance.now()
-  writeSaying('You', `${(await transcribed).transcript} ${dim(`(transcribed after ${elapsed(endedAt)} ms)`)}`)
+  writeSaying(
+    'You',
+    `${(await showProgress('Listening', transcribed)).transcript} ${dim(`(transcribed after ${elapsed(endedAt)} ms)`)}`,
+  )
   const latencyMs = Math.round((await begun) - endedAt)
   const said = transcriptOf(await answered)
   writeSaying('Mira', `${said} ${dim(`(speaking after ${latencyMs} ms)`)}`)

@@ -1,6 +1,6 @@
 import { humanRights } from '../corpus/human-rights.ts'
 import { expect, type Step } from '../lib/step.ts'
-import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
+import { dim, lineWidth, showProgress, writeLine, writeSaying } from '../lib/terminal.ts'
 
 // None of these uses the words of its article: they match by meaning.
 const questions = [
@@ -16,7 +16,10 @@ export const search: Step = {
   title: 'Semantic search',
   endpoints: ['POST /v1/embeddings'],
   async run({ mira, signal }) {
-    const articles = await mira.embeddings.create({ input: humanRights.map(({ text }) => text) }, { signal })
+    const articles = await showProgress(
+      `Embedding ${humanRights.length} articles`,
+      mira.embeddings.create({ input: humanRights.map(({ text }) => text) }, { signal }),
+    )
     const asked = await mira.embeddings.create({ input: questions.map(({ text }) => text) }, { signal })
     let found = 0
     questions.forEach((question, index) => {
@@ -26,7 +29,8 @@ export const search: Step = {
       const article = humanRights[best] as (typeof humanRights)[number]
       if (article.number === question.article) found += 1
       writeSaying('?', question.text)
-      writeLine(dim(`  Article ${article.number} (${scores[best]?.toFixed(2)}): ${article.text.slice(0, 100)}…`))
+      const line = `Article ${article.number} (${scores[best]?.toFixed(2)}): ${article.text}`
+      writeLine(dim(`  ${line.slice(0, lineWidth() - 3)}…`))
     })
     expect(found >= 3, `Only ${found} of ${questions.length} questions found their article`)
     return `${found} of ${questions.length} questions found their article among ${humanRights.length}`

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { expect, type Step } from '../lib/step.ts'
-import { writeLine, writeSaying } from '../lib/terminal.ts'
+import { showProgress, writeLine, writeSaying } from '../lib/terminal.ts'
 
 const order = z.object({
   customer: z.string().describe('Name of the customer'),
@@ -18,9 +18,10 @@ export const structuredOutput: Step = {
   endpoints: ['POST /v1/chat/completions'],
   async run({ mira, signal }) {
     writeSaying('you', message)
-    const { data } = await mira.chat.parse(
-      { messages: [{ role: 'user', content: message }], schema: order, name: 'order' },
-      { signal },
+    const messages = [{ role: 'user' as const, content: message }]
+    const { data } = await showProgress(
+      'Answering',
+      mira.chat.parse({ messages, schema: order, name: 'order' }, { signal }),
     )
     writeLine(JSON.stringify(data, null, 2))
     expect(

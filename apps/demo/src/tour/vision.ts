@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { findPackageJSON } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { contentText, imagePart } from '@mira/chat'
 import { scaleBox } from '@mira/media'
 import sharp from 'sharp'
 import { expect, type Step } from '../lib/step.ts'
-import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
+import { dim, showProgress, writeLine, writeSaying } from '../lib/terminal.ts'
 
 /** A real photograph, not an image made for this test; its source is documented next to it. */
 const photograph = join(dirname(findPackageJSON(import.meta.url) ?? ''), 'assets/coffee.jpg')
@@ -21,7 +21,10 @@ export const vision: Step = {
   async run({ mira, outputDir, signal }) {
     const image = await readFile(photograph)
     const startedAt = performance.now()
-    const { found, boxes } = await mira.vision.locate({ image, target }, { signal })
+    const { found, boxes } = await showProgress(
+      `Looking for ${target}`,
+      mira.vision.locate({ image, target }, { signal }),
+    )
     const foundMs = Math.round(performance.now() - startedAt)
     const [box] = boxes
     expect(found && box, `${target} must be found`)
@@ -35,12 +38,15 @@ export const vision: Step = {
     await sharp(image)
       .composite([{ input: Buffer.from(outline) }])
       .toFile(file)
-    writeLine(`  ${file}`)
+    writeLine(`  ${relative('', file)}`)
     const other = await mira.vision.locate({ image, target: missing }, { signal })
     expect(!other.found, `${missing} must not be found`)
     writeLine(`${missing}: ${dim('not found')}`)
     const content = [{ type: 'text' as const, text: question }, await imagePart(image)]
-    const { choices } = await mira.chat.create({ messages: [{ role: 'user', content }] }, { signal })
+    const { choices } = await showProgress(
+      'Answering a question about the image',
+      mira.chat.create({ messages: [{ role: 'user', content }] }, { signal }),
+    )
     const answer = contentText(choices[0]?.message.content)
     writeSaying('You', question)
     writeSaying('Mira', answer)

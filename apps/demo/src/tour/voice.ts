@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { toSrt } from '@mira/media'
-import { expect, type Step } from '../lib/step.ts'
-import { dim, writeLine, writeSaying } from '../lib/terminal.ts'
+import { expect, type Step, type StepContext } from '../lib/step.ts'
+import { dim, showProgress, writeLine, writeSaying } from '../lib/terminal.ts'
 
 const sentence =
   'The old man walked slowly across the empty street, and nobody said a word about it until the evening came.'
@@ -14,9 +14,12 @@ export const voice: Step = {
   name: 'voice',
   title: 'Text to speech and transcription',
   endpoints: ['GET /v1/audio/voices', 'POST /v1/audio/speech', 'POST /v1/audio/transcribe'],
-  async run({ mira, outputDir, signal }) {
+  async run(context) {
+    const { mira, outputDir, signal } = context
     const { data: voices } = await mira.audio.voices({ signal })
-    writeLine(dim(`Voices: ${voices.map(({ id }) => id).join(', ')}`))
+    const [first, second, third, ...others] = voices.map(({ id }) => id)
+    writeLine(dim(`${voices.length} voices: ${first}, ${second}, ${third} and ${others.length} more`))
+    await showProgress('Preparing the recognizer (the first time, it is compiled)', transcribeWord(context))
     const startedAt = performance.now()
     const speech = await mira.audio.speech({ input: sentence, voice: 'aria', response_format: 'pcm' }, { signal })
     let firstByteMs: number | undefined
@@ -33,9 +36,12 @@ export const voice: Step = {
     const mp3 = await (await mira.audio.speech({ input: sentence, voice: 'aria' }, { signal })).blob()
     const file = join(outputDir, 'sentence.mp3')
     await writeFile(file, mp3.stream())
-    writeLine(`  ${file}`)
+    writeLine(`  ${relative('', file)}`)
     const transcriptionStartedAt = performance.now()
-    const transcript = await mira.audio.transcribe({ file: mp3, response_format: 'verbose_json' }, { signal })
+    const transcript = await showProgress(
+      'Transcribing',
+      mira.audio.transcribe({ file: mp3, response_format: 'verbose_json' }, { signal }),
+    )
     const transcriptionFactor = (performance.now() - transcriptionStartedAt) / 1_000 / seconds
     writeSaying('Text', transcript.text)
     await writeFile(join(outputDir, 'sentence.srt'), toSrt(transcript))
@@ -44,6 +50,12 @@ export const voice: Step = {
     const speechFactor = (allMs / 1_000 / seconds).toFixed(2)
     return `first byte after ${firstByteMs} ms, ${speechFactor} s per second of speech, transcribed at ${transcriptionFactor.toFixed(2)}, ${Math.round(recognized * 100)} % of the words recognized`
   },
+}
+
+/** Transcribes one word, so that what follows does not wait for the model to load. */
+async function transcribeWord({ mira, signal }: StepContext): Promise<void> {
+  const word = await (await mira.audio.speech({ input: 'Yes.', voice: 'aria' }, { signal })).blob()
+  await mira.audio.transcribe({ file: word }, { signal })
 }
 
 /** Returns the fraction of the spoken words that were recognized, in any order. */
