@@ -1,6 +1,6 @@
 // Prints the memory of a batch while it goes through a million items, with and without a checkpoint file. Run it with
-// `node --expose-gc --max-semi-space-size=4 --conditions=@mira/source tests/e2e/scripts/batch-memory.ts [--items=1000000]`:
-// V8 otherwise lets its space for new objects grow to some 200 MiB, however few of them are alive.
+// `node --expose-gc --conditions=@mira/source tests/e2e/scripts/batch-memory.ts [--items=1000000]`. V8's space for new
+// objects may grow to some 50 MiB, however few of them are alive; `--max-semi-space-size=4` limits it.
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -57,7 +57,7 @@ export class BatchRun<Item, Value> {
     this.#source = new ItemSource(input.items)
     this.#calls = new CallRunner(input.operation)
     this.#progress = progress
-    this.#results = settings.order === 'input' ? new InputOrder() : new CompletionOrder()
+    this.#results = settings.order === 'input' ? new InputOrder(this.#maxHeld) : new CompletionOrder()
   }
 
   /** Yields the results. @throws The error that ended the batch, or `signal.reason`. */
@@ -101,6 +101,11 @@ export class BatchRun<Item, Value> {
     }
   }
 
+  /** Maximum number of items that have been read and not yielded. */
+  get #maxHeld(): number {
+    return this.#settings.concurrency + this.#settings.bufferSize
+  }
+
   /** Whether the batch has failed and no call is under way, so that all results are there. */
   get #isStopped(): boolean {
     return this.#failure !== undefined && this.#progress.inFlight === 0
@@ -108,14 +113,14 @@ export class BatchRun<Item, Value> {
 
   /** Starts as many tasks as the limits allow. */
   #startTasks(): void {
-    const { concurrency, bufferSize } = this.#settings
+    const { concurrency } = this.#settings
     while (!this.#failure && !this.#calls.signal.aborted && this.#progress.inFlight < concurrency) {
       const retry = this.#retries.shift()
       if (retry) {
         void this.#runTask(retry)
         continue
       }
-      const canRead = !this.#source.isEnded && !this.#source.isReading && this.#held < concurrency + bufferSize
+      const canRead = !this.#source.isEnded && !this.#source.isReading && this.#held < this.#maxHeld
       if (!canRead) return
       this.#readItem()
     }
@@ -161,25 +166,31 @@ export class BatchRun<Item, Value> {
     }
   }
 
+  /** Awaits only what is not there at once: a promise takes as much memory as an item. */
   async #findOrCall(task: BatchTask<Item>): Promise<void> {
     const records = this.#records as ItemRecords
-    const release = await this.#claims.claim(task.id)
+    const { idOf } = this.#settings
+    // Ids are unique otherwise.
+    if (idOf) await this.#claims.claim(task.id)
     try {
-      const found = await records.find(task)
+      const finding = records.find(task)
+      const found = finding instanceof Promise ? await finding : finding
       if ('value' in found) return this.#settle(task, { value: found.value as Value, isRestored: true })
-      const value = await this.#calls.run(task, found.idempotencyKey).catch((error: unknown) => {
-        this.#onError(task, error)
-        return callFailed
-      })
-      if (value === callFailed) return
+      let value: Value
       try {
-        await records.append(task, found, value)
+        value = await this.#calls.run(task, found.idempotencyKey)
+      } catch (error) {
+        return this.#onError(task, error)
+      }
+      try {
+        const storing = records.append(task, found, value)
+        if (storing) await storing
       } finally {
         // It was paid for: the caller gets it even if it could not be stored.
-        this.#settle(task, { value: value as Value, isRestored: false })
+        this.#settle(task, { value, isRestored: false })
       }
     } finally {
-      release()
+      if (idOf) this.#claims.release(task.id)
     }
   }
 
@@ -258,7 +269,5 @@ export class BatchRun<Item, Value> {
     }
   }
 }
-
-const callFailed = Symbol('failed')
 
 const toMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error))

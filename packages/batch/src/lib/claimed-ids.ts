@@ -1,18 +1,20 @@
 /** Ids of the items under way, so that two items of the same id are not called for at the same time. */
 export class ClaimedIds {
-  readonly #claims = new Map<string, Promise<void>>()
+  /** Tasks that wait for each claimed id. */
+  readonly #waiting = new Map<string, (() => void)[]>()
 
-  /** Waits until no other task has claimed the id, and claims it. Returns a function that releases it. */
-  async claim(id: string): Promise<() => void> {
-    for (let other = this.#claims.get(id); other; other = this.#claims.get(id)) await other
-    let resolve: () => void = () => {}
-    const claim = new Promise<void>((done) => {
-      resolve = done
-    })
-    this.#claims.set(id, claim)
-    return () => {
-      this.#claims.delete(id)
-      resolve()
-    }
+  /** Claims an id: at once, then it returns `undefined`, or when no other task has claimed it any more. */
+  claim(id: string): Promise<void> | undefined {
+    const waiting = this.#waiting.get(id)
+    if (waiting) return new Promise<void>((resolve) => waiting.push(resolve)).then(() => this.claim(id))
+    this.#waiting.set(id, [])
+    return undefined
+  }
+
+  /** Releases a claimed id. */
+  release(id: string): void {
+    const waiting = this.#waiting.get(id) ?? []
+    this.#waiting.delete(id)
+    for (const wake of waiting) wake()
   }
 }
