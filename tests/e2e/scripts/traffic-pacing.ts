@@ -4,8 +4,9 @@
 // and ten per second: with the limit in headers, and with 429s alone. Then, or with --local only,
 // against the limits of the local server.
 import { parseArgs } from 'node:util'
+import { createApiKey } from '@mira/account'
 import { createChatCompletion } from '@mira/chat'
-import { createClient } from '@mira/core'
+import { type Client, createClient } from '@mira/core'
 import { startServer } from '@mira/server'
 import { createPacer, paceCalls } from '@mira/traffic'
 import { type PacedRun, runPaced } from '../lib/traffic/run-paced.ts'
@@ -38,24 +39,34 @@ function printHistogram(arrivals: readonly { readonly atMs: number; readonly isA
   }
 }
 
-/** The local server allows 30 requests per minute, and reports it in headers; 33 calls take a minute. */
+/**
+ * The local server allows 30 requests in any 60 seconds, and reports it in headers: 33 calls take 60 s if 30 are sent at
+ * once, and 64 s at an even pace.
+ */
 async function runLocal(): Promise<void> {
   await using server = await startServer({ warmUp: true, limits: { requestsPerMinute: 30 } })
+  const owner = createClient({ baseUrl: server.url, apiKey: server.apiKey })
+  // Loading the engine takes longer than a minute's pace may wait. The limit is one of a key.
+  await ask(owner, 0)
+  const { secret } = await createApiKey(owner, { name: 'pacing' })
   let requests = 0
   const counted: typeof fetch = (url, init) => {
     requests += 1
     return fetch(url, init)
   }
-  const base = createClient({ baseUrl: server.url, apiKey: server.apiKey, fetch: counted as never })
-  const pacer = createPacer()
-  const client = paceCalls(base, pacer)
-  const startMs = performance.now()
-  const calls = Array.from({ length: 33 }, (_, index) =>
-    createChatCompletion(client, { messages: [{ role: 'user', content: `What is ${index} plus 1?` }] }),
+  const client = paceCalls(
+    createClient({ baseUrl: server.url, apiKey: secret.reveal(), fetch: counted as never }),
+    createPacer(),
   )
-  await Promise.all(calls)
+  const startMs = performance.now()
+  await Promise.all(Array.from({ length: 33 }, (_, index) => ask(client, index)))
   const seconds = (performance.now() - startMs) / 1_000
   console.log(
-    `\nlocal server, 33 calls at 30 per minute: ${(requests / 33).toFixed(3)} requests per answer, ${seconds.toFixed(1)} s`,
+    `\nlocal server, 33 calls at 30 per minute: ${(requests / 33).toFixed(3)} requests per answer, ` +
+      `${seconds.toFixed(1)} s, ${(seconds / 60).toFixed(3)} of the ideal time`,
   )
+}
+
+function ask(client: Client, number: number): Promise<unknown> {
+  return createChatCompletion(client, { messages: [{ role: 'user', content: `What is ${number} plus 1?` }] })
 }
