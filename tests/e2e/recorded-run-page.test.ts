@@ -168,6 +168,15 @@ describe.skipIf(browserIsMissing)('the page of a recorded run', { timeout: 120_0
     await page.close()
   })
 
+  it('is linked from the other pages', async () => {
+    const page = await browser.newPage()
+    await page.goto(server.playgroundUrl ?? '')
+    await page.getByRole('link', { name: 'Recorded runs' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Recorded run' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/runs.html')
+    await page.close()
+  })
+
   it('says why a file is not shown', async () => {
     const { page } = await openPage()
     await page.getByLabel('Open a file').setInputFiles(join(folder, 'other.json'))
