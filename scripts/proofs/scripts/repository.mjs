@@ -130,6 +130,28 @@ export const repositoryProofs = [
     read: (output) => [byCount(output, 'every tutorial works in an empty folder with the packed packages')],
   },
   {
+    name: 'framework-apps',
+    document: 'docs/site/guide/frameworks.md',
+    check: 'tests/frameworks',
+    command: ['node', 'tests/frameworks/apps.ts'],
+    quickCommand: ['node', 'tests/frameworks/apps.ts', 'astro', 'react-router', 'sveltekit'],
+    read: (output) => [byCount(output, 'apps of meta frameworks with the packed packages stream, stop and reject')],
+  },
+  {
+    name: 'cdn',
+    document: 'docs/site/guide/cdn.md',
+    check: 'tests/frameworks',
+    command: ['node', 'tests/frameworks/cdn.ts'],
+    read: (output) => [byCount(output, 'a page loads the packages by an import map, without a build')],
+  },
+  {
+    name: 'react-native',
+    document: 'docs/site/guide/react-native.md',
+    check: 'tests/frameworks',
+    command: ['node', 'tests/frameworks/react-native.ts'],
+    read: (output) => [byCount(output, 'Metro and Hermes accept the packages, which work with and without body streams')],
+  },
+  {
     name: 'jest',
     document: 'docs/site/guide/compatibility.md',
     check: 'tests/frameworks',
