@@ -34,7 +34,9 @@ const bindings: readonly string[] = [
   '@mira/mcp',
   '@mira/otel',
   '@mira/react',
+  '@mira/svelte',
   '@mira/ui-core',
+  '@mira/vue',
 ]
 
 /** Returns the published packages for applications: those that depend neither on the server nor on a host. */
