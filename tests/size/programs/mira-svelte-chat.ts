@@ -1,0 +1,3 @@
+import { createChat, setMira } from '@mira/svelte'
+
+console.log(createChat, setMira)

@@ -1,0 +1,3 @@
+import { createMira, useChat } from '@mira/vue'
+
+console.log(createMira, useChat)
