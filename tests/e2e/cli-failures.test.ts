@@ -6,7 +6,7 @@ import { type Fault, startServer } from '@mira/server'
 import { createGate, startTestServer } from '@mira/test-server'
 import { generate as createCertificate } from 'selfsigned'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildProgram, conditions, type Program, type Result, type RunOptions, run } from './cli-host.ts'
+import { buildProgram, type Program, type Result, type RunOptions, run } from './cli-host.ts'
 
 const secret = `sk-mira-${'5'.repeat(40)}`
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 async function mira(args: readonly string[], { env, ...options }: RunOptions = {}): Promise<Result> {
   const { PATH = '' } = process.env
   const api = { MIRA_BASE_URL: server.url, MIRA_API_KEY: server.apiKey }
-  const command = [process.execPath, conditions, program.bin, ...args] as const
+  const command = [process.execPath, program.bin, ...args] as const
   const result = await run(command, program.folder, { ...options, env: { PATH, HOME: program.folder, ...api, ...env } })
   expect(result.out + result.err).not.toContain(server.apiKey!.slice(0, 20))
   expect(result.out + result.err).not.toContain(secret.slice(0, 20))
@@ -186,7 +186,7 @@ describe('signals', () => {
     await using slow = await startTestServer({
       'POST /v1/chat/completions': { sse: [...lines, '[DONE]'], trickle: { chunkBytes: 400, intervalMs: 10 } },
     })
-    const chat = `"${process.execPath}" ${conditions} "${program.bin}" chat Count`
+    const chat = `"${process.execPath}" "${program.bin}" chat Count`
     const command = `{ ${chat}; echo "[exit $?]" >&2; } | head -1`
     const { PATH } = process.env
     const { out, err } = await run(['sh', '-c', command], program.folder, { env: { PATH, MIRA_BASE_URL: slow.url } })

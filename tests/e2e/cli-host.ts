@@ -4,12 +4,9 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
-import { build } from 'esbuild'
+import { bundleProgram } from './lib/bundle-program.ts'
 
 const packageFolder = resolve(import.meta.dirname, '../../packages/cli')
-
-/** Condition by which a child process finds the sources of the packages. */
-export const conditions = '--conditions=@mira/source'
 
 /** A built program, and an empty directory to run it in. */
 export interface Program extends AsyncDisposable {
@@ -18,21 +15,9 @@ export interface Program extends AsyncDisposable {
   readonly folder: string
 }
 
-/** Builds the program as it is published: in chunks that are loaded when a command needs them, Commander included. */
+/** Bundles the program. */
 export async function buildProgram(): Promise<Program> {
-  // Within the package, so that its name and its dependencies are found.
-  const outdir = join(packageFolder, `.cache/${process.pid}`)
-  await build({
-    entryPoints: [join(packageFolder, 'src/bin.ts')],
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'es2022',
-    external: ['@mira/*'],
-    logLevel: 'warning',
-  })
+  const outdir = await bundleProgram(packageFolder)
   const folder = await mkdtemp(join(tmpdir(), 'mira-cli-'))
   return {
     bin: join(outdir, 'bin.js'),

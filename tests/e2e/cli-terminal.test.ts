@@ -4,7 +4,7 @@ import { spawn as openTerminal } from '@lydell/node-pty'
 import { startServer } from '@mira/server'
 import { createGate, startTestServer } from '@mira/test-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildProgram, conditions, isInstalled, type Program, type Result, type RunOptions, run } from './cli-host.ts'
+import { buildProgram, isInstalled, type Program, type Result, type RunOptions, run } from './cli-host.ts'
 
 let server: Awaited<ReturnType<typeof startServer>>
 let program: Program
@@ -20,11 +20,9 @@ beforeAll(async () => {
     MIRA_BASE_URL: server.url,
     MIRA_API_KEY: server.apiKey!,
   }
-  await writeFile(
-    join(program.folder, 'mira'),
-    `#!/bin/sh\nexec "${process.execPath}" ${conditions} "${program.bin}" "$@"\n`,
-    { mode: 0o755 },
-  )
+  await writeFile(join(program.folder, 'mira'), `#!/bin/sh\nexec "${process.execPath}" "${program.bin}" "$@"\n`, {
+    mode: 0o755,
+  })
 }, 120_000)
 afterAll(async () => {
   await server.close()
@@ -253,7 +251,7 @@ describe('call', () => {
   }, 60_000)
 
   it('names the programs that are missing, or that fail', async () => {
-    const mira = [process.execPath, conditions, program.bin, 'call'] as const
+    const mira = [process.execPath, program.bin, 'call'] as const
     const none = { ...environment, PATH: '/nonexistent' }
     expect(await run(mira, program.folder, { env: none })).toMatchObject({
       code: 1,

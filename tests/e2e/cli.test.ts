@@ -2,7 +2,9 @@ import { cp, readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startServer } from '@mira/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildProgram, conditions, type Program, type Result, type RunOptions, run } from './cli-host.ts'
+import { createBoxVideoEngine } from '../../packages/server/src/lib/test-support/job-engines.test-support.ts'
+import { buildProgram, type Program, type Result, type RunOptions, run } from './cli-host.ts'
+import { createPausableMusicEngine } from './lib/create-pausable-music-engine.ts'
 
 const files = resolve(import.meta.dirname, '../../examples/node/files')
 const sign = join(files, 'sign.png')
@@ -11,7 +13,10 @@ let server: Awaited<ReturnType<typeof startServer>>
 let program: Program
 let environment: Readonly<Record<string, string>>
 beforeAll(async () => {
-  ;[server, program] = await Promise.all([startServer({ warmUp: true }), buildProgram()])
+  ;[server, program] = await Promise.all([
+    startServer({ engines: { music: createPausableMusicEngine(), video: createBoxVideoEngine() }, warmUp: true }),
+    buildProgram(),
+  ])
   const { PATH = '' } = process.env
   environment = { PATH, HOME: program.folder, MIRA_BASE_URL: server.url, MIRA_API_KEY: server.apiKey! }
 }, 120_000)
@@ -22,13 +27,13 @@ afterAll(async () => {
 
 /** Runs `mira` like a shell. */
 function mira(args: readonly string[], { env, ...options }: RunOptions = {}): Promise<Result> {
-  const command = [process.execPath, conditions, program.bin, ...args] as const
+  const command = [process.execPath, program.bin, ...args] as const
   return run(command, program.folder, { ...options, env: { ...environment, ...env } })
 }
 
 /** Runs a script in a shell, in which `mira` is a command. */
 function shell(script: string, { env, ...options }: RunOptions = {}): Promise<Result> {
-  const define = `mira() { "${process.execPath}" ${conditions} "${program.bin}" "$@"; }`
+  const define = `mira() { "${process.execPath}" "${program.bin}" "$@"; }`
   return run(['sh', '-c', `${define}; ${script}`], program.folder, { ...options, env: { ...environment, ...env } })
 }
 
@@ -175,7 +180,7 @@ describe('jobs', () => {
       path: 'boat.mp4',
       media_type: 'video/mp4',
     })
-    const id = (await succeed(['music', 'Rain', '--seconds', '200', '--detach'])).trim()
+    const id = (await succeed(['music', 'Rain, wait', '--seconds', '200', '--detach'])).trim()
     expect(await json(['music', '--job', id, '--cancel'])).toMatchObject({ id, kind: 'music' })
     const canceled = await mira(['music', '--job', id])
     expect([canceled.code, canceled.out]).toEqual([6, ''])

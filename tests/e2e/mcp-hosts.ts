@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type CallToolResult, Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
-import { build } from 'esbuild'
+import { bundleProgram } from './lib/bundle-program.ts'
 
 const packageFolder = resolve(import.meta.dirname, '../../packages/mcp')
 
@@ -27,23 +27,12 @@ export interface Program extends AsyncDisposable {
   readonly output: string
 }
 
-/** Builds the program as it is published: its own code in one file, the packages that it uses beside it. */
+/** Bundles the program. */
 export async function buildProgram(): Promise<Program> {
-  // Within the package, so that its name and its dependencies are found.
-  const outdir = join(packageFolder, `.cache/${process.pid}`)
-  await build({
-    entryPoints: [join(packageFolder, 'src/bin.ts')],
-    outdir,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'es2022',
-    packages: 'external',
-    logLevel: 'warning',
-  })
+  const outdir = await bundleProgram(packageFolder)
   const output = await mkdtemp(join(tmpdir(), 'mira-mcp-'))
   return {
-    args: [conditions, join(outdir, 'bin.js')],
+    args: [join(outdir, 'bin.js')],
     output,
     async [Symbol.asyncDispose]() {
       await rm(outdir, { recursive: true, force: true })

@@ -12,6 +12,8 @@ import { startServer } from '@mira/server'
 import { createGate } from '@mira/test-server'
 import type { CallToolResult } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createBoxVideoEngine } from '../../packages/server/src/lib/test-support/job-engines.test-support.ts'
+import { createPausableMusicEngine } from './lib/create-pausable-music-engine.ts'
 import {
   type Api,
   buildProgram,
@@ -27,12 +29,16 @@ import {
 
 const root = resolve(import.meta.dirname, '../..')
 const files = join(root, 'examples/node/files')
+const music = createPausableMusicEngine()
 
 let server: Awaited<ReturnType<typeof startServer>>
 let api: Api
 let program: Program
 beforeAll(async () => {
-  ;[server, program] = await Promise.all([startServer({ warmUp: true }), buildProgram()])
+  ;[server, program] = await Promise.all([
+    startServer({ engines: { music, video: createBoxVideoEngine() }, warmUp: true }),
+    buildProgram(),
+  ])
   api = { url: server.url, apiKey: server.apiKey! }
 })
 afterAll(async () => {
@@ -76,7 +82,7 @@ async function useEachTool({ client, call }: Host): Promise<void> {
   )
   expect(await use('chat', { message: 'What is 6 times 7?' })).toMatchObject({ text: '6 * 7 = 42' })
 
-  const drawn = await use('generate_image', { prompt: 'Маяк на закате', size: '1024x1024' })
+  const drawn = await use('generate_image', { prompt: 'Маяк на закате', size: '256x256' })
   expect(drawn.images).toMatchObject([
     { media_type: 'image/png', path: expect.stringMatching(/Маяк-на-закате(-\d+)?\.png$/) },
   ])
@@ -96,7 +102,12 @@ async function useEachTool({ client, call }: Host): Promise<void> {
   })
   expect((await use('transcribe_audio', { file: file.path, format: 'vtt' })).text).toMatch(/^WEBVTT/)
 
-  const song = await use('generate_music', { prompt: 'Slow piano', instrumental: true, duration_seconds: 3 })
+  const song = await use('generate_music', {
+    prompt: 'Slow piano',
+    instrumental: true,
+    duration_seconds: 3,
+    wait_seconds: 170,
+  })
   expect(song).toMatchObject({ status: 'succeeded', file: { media_type: 'audio/mpeg' } })
   const film = await use('generate_video', {
     prompt: 'A boat',
@@ -114,7 +125,7 @@ async function useEachTool({ client, call }: Host): Promise<void> {
     file: { media_type: 'video/mp4' },
   })
   const long = await use('generate_music', {
-    prompt: 'Rain',
+    prompt: 'Rain, wait',
     instrumental: true,
     duration_seconds: 120,
     wait_seconds: 0,
@@ -140,8 +151,12 @@ describe('the program, over stdio', { timeout: 300_000 }, () => {
     const progress: number[] = []
     const messages = new Set<string>()
     const { structuredContent } = await host.client.callTool(
-      { name: 'generate_music', arguments: { prompt: 'Calm strings', instrumental: true, duration_seconds: 20 } },
       {
+        name: 'generate_music',
+        arguments: { prompt: 'Calm strings', instrumental: true, duration_seconds: 3, wait_seconds: 170 },
+      },
+      {
+        timeout: 170_000,
         onprogress: ({ progress: percent, total, message = '' }) => {
           expect(total).toBe(100)
           progress.push(percent)
@@ -164,7 +179,7 @@ describe('the program, over stdio', { timeout: 300_000 }, () => {
     const host = await connectStdio(program, { api: observed, mode })
     const cancel = new AbortController()
     const started = createGate()
-    const song = { prompt: 'A long symphony', instrumental: true, duration_seconds: 240 }
+    const song = { prompt: 'A long symphony, wait', instrumental: true, duration_seconds: 240 }
     const call = host.client
       .callTool(
         { name: 'generate_music', arguments: song },
