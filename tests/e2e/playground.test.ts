@@ -61,6 +61,15 @@ describe.skipIf(browserIsMissing)('the page of mira-server', { timeout: 120_000 
       await page.getByText('Playground').first().waitFor()
       await page.reload()
       await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor()
+      // Each screen of the navigation has a URL of its own on the server.
+      const links = await page.getByRole('navigation').getByRole('link').all()
+      const urls = await Promise.all(links.map((link) => link.getAttribute('href')))
+      expect(urls.length).toBeGreaterThan(10)
+      for (const path of urls) {
+        const response = await fetch(new URL(path!, url), { headers: { accept: 'text/html' } })
+        expect([path, response.status]).toEqual([path, 200])
+        await response.body?.cancel()
+      }
       expect(complaints).toEqual([])
     } finally {
       server.kill('SIGKILL')

@@ -22,8 +22,25 @@ export const filledScreens: readonly FilledScreen[] = [
   {
     name: 'chat',
     async fill(page) {
+      // Timings of an engine that has been used are typical; each function is described to it only once.
+      await ask(page, 'Roll two dice', /dice is \d/)
+      await button(page, 'New conversation').click()
       await ask(page, 'What is 17 % of 2,340?', '397.8')
       await ask(page, 'Roll three dice', /dice is \d/)
+    },
+  },
+  {
+    name: 'responses',
+    async fill(page) {
+      await ask(page, 'What is 6 * 7?', '= 42')
+      await ask(page, 'What did I ask?', 'You asked')
+    },
+  },
+  {
+    name: 'search',
+    async fill(page) {
+      await button(page, 'Search').click()
+      await page.getByRole('img', { name: 'Map of the vectors' }).waitFor()
     },
   },
   {
@@ -49,7 +66,7 @@ export const filledScreens: readonly FilledScreen[] = [
     name: 'call',
     async fill(page) {
       await button(page, 'Call').click()
-      await page.getByRole('article', { name: 'Mira' }).getByText('42').first().waitFor()
+      await page.getByRole('article', { name: 'Mira' }).getByText('= 42').first().waitFor()
       await button(page, 'Mute').click()
     },
   },
@@ -72,6 +89,12 @@ export const filledScreens: readonly FilledScreen[] = [
       await page.getByRole('textbox', { name: 'Question about the image' }).fill('Where is the red circle?')
       await button(page, 'Ask').click()
       await page.getByRole('status').getByText('Answer').waitFor()
+    },
+  },
+  {
+    name: 'models',
+    async fill(page) {
+      await page.getByRole('region', { name: 'Chat', exact: true }).waitFor()
     },
   },
   {

@@ -12,8 +12,10 @@ const root = resolve(import.meta.dirname, '../../..')
 const screensDir = resolve(root, 'demo-output/screens')
 const docsDir = resolve(root, 'docs/site/public')
 const docsScreen = 'chat'
+/** Screens with an element that sticks to the lower edge of the window. */
+const hasComposer = new Set(['chat', 'responses'])
 const docsSize = { width: 1200, height: 800 }
-const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
+const sizes = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } }
 interface Screenshot {
   readonly size: { readonly width: number; readonly height: number }
   readonly path: string
@@ -38,7 +40,7 @@ try {
       for (const [device, size] of Object.entries(sizes)) {
         const path = `${screensDir}/${name}-${scheme}-${device}.png`
         // An element that sticks to the bottom of the window would appear in the middle of a full-page screenshot.
-        await take(page, { size, path, isFullPage: name !== docsScreen })
+        await take(page, { size, path, isFullPage: !hasComposer.has(name) })
       }
       const path = `${docsDir}/playground-${scheme}.png`
       if (name === docsScreen) await take(page, { size: docsSize, path, isFullPage: false })

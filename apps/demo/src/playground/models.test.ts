@@ -53,7 +53,7 @@ describePage('the models screen', () => {
     await page.getByText('A page cannot download or replace models').waitFor()
     await page.getByRole('combobox', { name: 'Capability' }).click()
     await page.getByRole('option', { name: 'Vision' }).click()
-    const source = page.getByRole('textbox', { name: 'Source' })
+    const source = page.getByRole('combobox', { name: 'Source' })
     await source.fill('hf:owner/owlv2')
     expect(await commands.textContent()).toBe(
       'mira-server pull hf:owner/owlv2\nmira-server --engine vision=hf:owner/owlv2',

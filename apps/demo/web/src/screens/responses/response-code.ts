@@ -41,7 +41,7 @@ const first = await mira.responses.create(${writeJavaScript(body)})
 console.log(first.output_text)
 
 // The server keeps the conversation: only the new message is sent.
-const second = await mira.responses.create({ input: 'And in other words?', previous_response_id: first.id })
+const second = await mira.responses.create({ input: 'What did I ask?', previous_response_id: first.id })
 console.log(second.output_text)
 `
 }
@@ -55,7 +55,7 @@ print(first.output_text)
 # The server keeps the conversation: only the new message is sent.
 second = client.responses.create(
     model=${JSON.stringify(body.model)},
-    input="And in other words?",
+    input="What did I ask?",
     previous_response_id=first.id,
 )
 print(second.output_text)
