@@ -6,15 +6,16 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { type Packed, pack } from '../../pack/lib/pack.ts'
-import { publishedFolders } from '../../pack/lib/package.ts'
+import { readManifest } from '../../pack/lib/package.ts'
 import { WalkProject } from '../lib/walk-project.ts'
 import { readWalk } from '../lib/walks.ts'
 
 const guides = resolve(import.meta.dirname, '../../../docs/site/guide')
+const packages = resolve(import.meta.dirname, '../../../packages')
 const chosen = process.argv.slice(2)
 const tutorials = globSync('tutorial-*.md', { cwd: guides })
   .map((name) => basename(name, '.md'))
@@ -23,7 +24,10 @@ const folder = mkdtempSync(join(tmpdir(), 'mira-tutorials-'))
 const run = promisify(execFile)
 const count = { passed: 0, failed: 0 }
 
-const packed = new Map(pack(publishedFolders(), folder).map((one) => [one.manifest.name, one]))
+const published = globSync('*/package.json', { cwd: packages })
+  .map((path) => join(packages, dirname(path)))
+  .filter((source) => !readManifest(source).private)
+const packed = new Map(pack(published, folder).map((one) => [one.manifest.name, one]))
 const { NODE_OPTIONS: _, ...environment } = process.env
 
 const seconds = (sinceMs: number) => `${((performance.now() - sinceMs) / 1_000).toFixed(1)} s`
@@ -66,7 +70,7 @@ async function startServer(): Promise<{ readonly env: NodeJS.ProcessEnv; readonl
   const startedAtMs = performance.now()
   await run('npm', ['install', '--prefix', project, ...tarballsOf(['@mira/engines'])], { env: environment })
   console.log(`install of @mira/engines: ${seconds(startedAtMs)}`)
-  const args = ['--no', '@mira/engines', '--port', '0', '--data-dir', join(folder, 'data')]
+  const args = ['--no', '--', '@mira/engines', '--port', '0', '--data-dir', join(folder, 'data')]
   const server = spawn('npx', args, { cwd: project, env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
   const env: NodeJS.ProcessEnv = { ...environment, PORT: '0' }
   const lines = createInterface(server.stdout)
@@ -74,7 +78,10 @@ async function startServer(): Promise<{ readonly env: NodeJS.ProcessEnv; readonl
     const [, name, value] = /^export (\w+)=(\S+)/.exec(line) ?? []
     if (name) env[name] = value
   })
-  while (!env.MIRA_API_KEY) await once(lines, 'line')
+  const exit = once(server, 'exit').then(([code]) => {
+    if (!env.MIRA_API_KEY) throw new Error(`The server exited with code ${code}`)
+  })
+  while (!env.MIRA_API_KEY) await Promise.race([once(lines, 'line'), exit])
   console.log(`first start: ${seconds(startedAtMs)}`)
   return { env, stop: () => server.kill() }
 }
