@@ -40,32 +40,43 @@ async function tour(args: readonly string[], { columns, dialogue = [] }: Termina
   return { exitCode, text, lines: lines.split(/[\r\n]+/) }
 }
 
+/** Bounds a hang only: the tour loads engines, on machines that run other tests as well. */
+const timeoutMs = 300_000
+
 const widest = (lines: readonly string[]): string =>
   lines.reduce((widestLine, line) => (line.length > widestLine.length ? line : widestLine), '')
 
 it.each([
   { columns: 80, steps: 'models,conversation,search,account', shown: ['Embedding 30 articles', 'request 20 of 20'] },
   { columns: 100, steps: 'models,structured,responses', shown: ['Answering'] },
-])('the tour fits $columns columns, and shows what takes time', async ({ columns, steps, shown }) => {
-  const { exitCode, lines } = await tour(['--exit', '--only', steps], { columns })
-  expect(widest(lines).length, widest(lines)).toBeLessThanOrEqual(columns)
-  expect(lines).toContain('All steps succeeded.')
-  for (const label of shown) expect(lines.filter((line) => line.includes(label))).not.toEqual([])
-  expect(exitCode).toBe(0)
-})
+])(
+  'the tour fits $columns columns, and shows what takes time',
+  async ({ columns, steps, shown }) => {
+    const { exitCode, lines } = await tour(['--exit', '--only', steps], { columns })
+    expect(widest(lines).length, widest(lines)).toBeLessThanOrEqual(columns)
+    expect(lines).toContain('All steps succeeded.')
+    for (const label of shown) expect(lines.filter((line) => line.includes(label))).not.toEqual([])
+    expect(exitCode).toBe(0)
+  },
+  timeoutMs,
+)
 
-it('asks which steps to run, until the user leaves', async () => {
-  const prompt = /What would you like to see\?[^]*Quit/
-  const [up, down, enter] = ['\u001b[A', '\u001b[B', '\r']
-  const { exitCode, text, lines } = await tour([], {
-    columns: 80,
-    dialogue: [
-      [prompt, down + enter],
-      [prompt, up + enter],
-    ],
-  })
-  expect(text).toMatch(/Playground: .*http:\/\/127\.0\.0\.1:\d+/)
-  expect(lines.filter((line) => line.includes('mira-embed'))).toHaveLength(1)
-  expect(widest(lines).length, widest(lines)).toBeLessThanOrEqual(80)
-  expect(exitCode).toBe(0)
-})
+it(
+  'asks which steps to run, until the user leaves',
+  async () => {
+    const prompt = /What would you like to see\?[^]*Quit/
+    const [up, down, enter] = ['\u001b[A', '\u001b[B', '\r']
+    const { exitCode, text, lines } = await tour([], {
+      columns: 80,
+      dialogue: [
+        [prompt, down + enter],
+        [prompt, up + enter],
+      ],
+    })
+    expect(text).toMatch(/Playground: .*http:\/\/127\.0\.0\.1:\d+/)
+    expect(lines.filter((line) => line.includes('mira-embed'))).toHaveLength(1)
+    expect(widest(lines).length, widest(lines)).toBeLessThanOrEqual(80)
+    expect(exitCode).toBe(0)
+  },
+  timeoutMs,
+)

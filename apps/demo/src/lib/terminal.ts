@@ -82,11 +82,11 @@ function writeLines(text: string): void {
 }
 
 /**
- * Writes a table with a header row. If it is wider than the terminal, the last column is wrapped.
+ * Formats a table with a header row. If it is wider than the terminal, the last column is wrapped.
  *
  * @param head - Titles of the columns; they differ.
  */
-export function writeTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const others = head
     .slice(0, -1)
     .map((title, index) => Math.max(title.length, ...rows.map((row) => row[index]!.length)))
@@ -101,7 +101,12 @@ export function writeTable(head: readonly string[], rows: readonly (readonly str
     })),
   })
   for (const row of rows) table.addRow(Object.fromEntries(head.map((name, index) => [name, row[index]!])))
-  writeLines(table.render())
+  return table.render()
+}
+
+/** Writes a table; see {@link formatTable}. */
+export function writeTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  writeLines(formatTable(head, rows))
 }
 
 /**

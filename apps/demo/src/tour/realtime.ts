@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { createSpeech } from '@mira/media'
 import type { RealtimeEvent, RealtimeEventType, RealtimeSession } from '@mira/realtime'
 import { attachAudio, createWavSink, createWavSource, type WavSink } from '@mira/realtime/node'
+import { prepareRecognizer } from '../lib/prepare-recognizer.ts'
 import { expect, type Step, type StepContext } from '../lib/step.ts'
 import { dim, showProgress, writeLine, writeSaying } from '../lib/terminal.ts'
 
@@ -11,6 +12,8 @@ const askingVoice = 'rms'
 const question = { text: 'What is six times seven?', answer: /42/ }
 const longQuestion = 'Count from 1 to 40.'
 const interruption = { text: 'What is fifty plus thirty?', answer: /80/ }
+/** Longest time between a question and what follows it, also on a busy machine. */
+const maxWaitMs = 120_000
 /** Audio of the long answer to play before the user interrupts. */
 const interruptAfterMs = 2_000
 
@@ -21,6 +24,7 @@ export const realtime: Step = {
   endpoints: ['WSS /v1/realtime', 'GET /v1/realtime/preflight'],
   async run(context) {
     const { mira, outputDir, signal } = context
+    await prepareRecognizer()
     const offer = await mira.realtime.preflight({ signal })
     writeLine(dim(`Protocols: ${offer?.protocols?.join(', ')}; ${offer?.voices?.length} voices`))
     await using session = await mira.realtime.connect({ voice: 'aria', instructions: 'Be brief.' }, { signal })
@@ -87,10 +91,16 @@ function transcriptOf({ response }: RealtimeEvent<'response.done'>): string {
   )
 }
 
+/** @throws {Error} when the event does not come in time, for example because the question was not understood. */
 function next<Type extends RealtimeEventType>(session: RealtimeSession, type: Type): Promise<RealtimeEvent<Type>> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      off()
+      reject(new Error(`No ${type} within ${maxWaitMs / 1_000} s`))
+    }, maxWaitMs)
     const off = session.on(type, (event) => {
       off()
+      clearTimeout(timer)
       resolve(event as RealtimeEvent<Type>)
     })
   })

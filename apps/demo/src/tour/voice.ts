@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { toSrt } from '@mira/media'
-import { expect, type Step, type StepContext } from '../lib/step.ts'
+import { prepareRecognizer } from '../lib/prepare-recognizer.ts'
+import { expect, type Step } from '../lib/step.ts'
 import { dim, showProgress, writeLine, writeSaying } from '../lib/terminal.ts'
 
 const sentence =
@@ -14,12 +15,11 @@ export const voice: Step = {
   name: 'voice',
   title: 'Text to speech and transcription',
   endpoints: ['GET /v1/audio/voices', 'POST /v1/audio/speech', 'POST /v1/audio/transcribe'],
-  async run(context) {
-    const { mira, outputDir, signal } = context
+  async run({ mira, outputDir, signal }) {
     const { data: voices } = await mira.audio.voices({ signal })
     const [first, second, third, ...others] = voices.map(({ id }) => id)
     writeLine(dim(`${voices.length} voices: ${first}, ${second}, ${third} and ${others.length} more`))
-    await showProgress('Preparing the recognizer (the first time, it is compiled)', transcribeWord(context))
+    await prepareRecognizer()
     const startedAt = performance.now()
     const speech = await mira.audio.speech({ input: sentence, voice: 'aria', response_format: 'pcm' }, { signal })
     let firstByteMs: number | undefined
@@ -50,12 +50,6 @@ export const voice: Step = {
     const speechFactor = (allMs / 1_000 / seconds).toFixed(2)
     return `first byte after ${firstByteMs} ms, ${speechFactor} s per second of speech, transcribed at ${transcriptionFactor.toFixed(2)}, ${Math.round(recognized * 100)} % of the words recognized`
   },
-}
-
-/** Transcribes one word, so that what follows does not wait for the model to load. */
-async function transcribeWord({ mira, signal }: StepContext): Promise<void> {
-  const word = await (await mira.audio.speech({ input: 'Yes.', voice: 'aria' }, { signal })).blob()
-  await mira.audio.transcribe({ file: word }, { signal })
 }
 
 /** Returns the fraction of the spoken words that were recognized, in any order. */
