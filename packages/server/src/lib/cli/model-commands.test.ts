@@ -270,7 +270,7 @@ describe('--engine', () => {
       problem: 'The chat engine could not be loaded: The GGUF model could not be loaded',
     },
     { exitCode: 2, args: ['--engine', 'chat=./absent.gguf'], problem: './absent.gguf does not exist' },
-    { exitCode: 2, args: ['--engine', 'music=./broken.gguf'], problem: 'music cannot run a model from files' },
+    { exitCode: 2, args: ['--engine', 'music=./broken.gguf'], problem: 'Music cannot run a model from files' },
     {
       exitCode: 2,
       args: ['--engine', 'chat=llama'],

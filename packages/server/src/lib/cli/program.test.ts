@@ -206,7 +206,7 @@ it('lets a running stream finish at the first signal, and cuts it off at the sec
 })
 
 it.each([
-  { args: ['stop'], code: 2, message: `Unknown command 'stop'. Did you mean start? See "mira-server --help".` },
+  { args: ['stop'], code: 2, message: `Unknown command 'stop'. See "mira-server --help".` },
   { args: ['topup', 'Ada', '1'], code: 1, message: /^User "Ada" not found in / },
 ])('refuses $args in one line', async ({ args, code, message }) => {
   const { output, exit } = run(['--data-dir', dataDir, ...args])

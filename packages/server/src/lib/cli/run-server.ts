@@ -98,6 +98,11 @@ export async function runServer(options: CommandOptions, name: string): Promise<
   }
   const { control } = server
   const removeStartFile = control === undefined ? undefined : await writeStartFile(options.dataDir, control)
+  // Before the banner: a program that has read it may stop the server at once.
+  closeOnSignal(async (graceMs) => {
+    await removeStartFile?.()
+    await server.close({ graceMs, drainMs: drainDelay * 1_000 })
+  }, grace * 1_000)
   process.stdout.write(
     formatBanner(server, {
       dataLocation: describeLocation(options),
@@ -107,10 +112,6 @@ export async function runServer(options: CommandOptions, name: string): Promise<
     }),
   )
   if (options.open === true) openBrowser(`${server.url}/`)
-  closeOnSignal(async (graceMs) => {
-    await removeStartFile?.()
-    await server.close({ graceMs, drainMs: drainDelay * 1_000 })
-  }, grace * 1_000)
 }
 
 /**

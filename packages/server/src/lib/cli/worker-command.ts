@@ -16,7 +16,7 @@ export function addWorkerCommand(program: Command): void {
       })
       // Interactive requests take priority over background jobs.
       setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
-      process.stdout.write('Mira worker: waiting for jobs\n')
       closeOnSignal(() => worker.close(), options.grace * 1_000)
+      process.stdout.write('Mira worker: waiting for jobs\n')
     })
 }
