@@ -93,7 +93,6 @@ function OutputFormat({ settings: { format, schema }, onChange }: OutputFormatPr
           autosize
           minRows={6}
           maxRows={16}
-          formatOnBlur
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           value={schema}
           error={parseSchema(schema) === undefined && text.schemaError}
