@@ -65,13 +65,18 @@ async function install(project: string, commands: string): Promise<void> {
 }
 
 /** Starts the server by the command of the tutorials, and reads the lines to export. */
-async function startServer(): Promise<{ readonly env: NodeJS.ProcessEnv; readonly stop: () => void }> {
+async function startServer(): Promise<{ readonly env: NodeJS.ProcessEnv; readonly stop: () => unknown }> {
   const project = join(folder, 'server')
   const startedAtMs = performance.now()
   await run('npm', ['install', '--prefix', project, ...tarballsOf(['@mira/engines'])], { env: environment })
   console.log(`install of @mira/engines: ${seconds(startedAtMs)}`)
   const args = ['--no', '--', '@mira/engines', '--port', '0', '--data-dir', join(folder, 'data')]
-  const server = spawn('npx', args, { cwd: project, env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn('npx', args, {
+    cwd: project,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
   const env: NodeJS.ProcessEnv = { ...environment, PORT: '0' }
   const lines = createInterface(server.stdout)
   lines.on('line', (line) => {
@@ -83,7 +88,7 @@ async function startServer(): Promise<{ readonly env: NodeJS.ProcessEnv; readonl
   })
   while (!env.MIRA_API_KEY) await Promise.race([once(lines, 'line'), exit])
   console.log(`first start: ${seconds(startedAtMs)}`)
-  return { env, stop: () => server.kill() }
+  return { env, stop: () => server.pid && process.kill(-server.pid) }
 }
 
 async function follow(name: string, env: NodeJS.ProcessEnv): Promise<void> {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DefaultTheme } from 'vitepress'
 import { listDecisions } from './list-decisions.ts'
@@ -92,10 +91,8 @@ const guides: Items = [
       { text: 'React Native', link: '/guide/react-native' },
       { text: 'Vue', link: '/guide/vue' },
       { text: 'Svelte', link: '/guide/svelte' },
-      { text: 'LangChain', link: '/guide/langchain' },
-      { text: 'LlamaIndex', link: '/guide/llamaindex' },
-      { text: 'Mastra', link: '/guide/mastra' },
-    ].filter(({ link }) => existsSync(join(import.meta.dirname, `../..${link}.md`))),
+      { text: 'LangChain, LlamaIndex and Mastra', link: '/guide/langchain' },
+    ],
   },
   {
     text: 'Help',
