@@ -21,6 +21,21 @@ describePage('speech', () => {
       expect(open.complaints).toEqual([])
     })
 
+    it('plays samples of the voices, and says why a file is refused', async () => {
+      await using open = await openPlayground(stage, 'voice')
+      const { page } = open
+      const sample = page.getByRole('button', { name: 'Play a sample of RMS', exact: true })
+      await sample.click()
+      expect(await page.getByRole('combobox', { name: 'Voice' }).inputValue()).toBe('RMS')
+      await expect.poll(() => open.traffic()).toContain('"input":"Hello, my name is RMS."')
+      await page.locator('[aria-pressed=true]').waitFor({ state: 'detached' })
+      const file = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('No recording') }
+      await page.locator('input[type=file]').setInputFiles(file)
+      await page.getByRole('alert').getByText('notes.txt is not a recording.').waitFor()
+      await expectAccessible(page)
+      expect(open.complaints).toEqual([])
+    })
+
     it('transcribes a file with word timestamps', async () => {
       await using open = await openPlayground(stage, 'voice')
       const { page } = open

@@ -26,7 +26,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
     '--mantine-color-red-filled-hover': '#b02525',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
-    '--mantine-color-violet-light-color': 'var(--mantine-color-violet-9)',
+    '--mantine-color-violet-light-hover': '#ddd0ff',
     '--mantine-color-red-light-color': 'var(--mantine-color-red-9)',
     '--mantine-color-teal-light-color': '#066649',
     '--mantine-color-blue-light-color': 'var(--mantine-color-blue-9)',
