@@ -4,6 +4,7 @@ export const checkNames: readonly string[] = [
   'chat stream',
   'tool call',
   'responses stream',
+  'chat store',
   'embeddings',
   'upload',
   'download',

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { pack } from '@mira/tests-pack/lib/pack.ts'
 
 const workspace = resolve(import.meta.dirname, '../../..')
-const clientPackages = ['core', 'chat', 'media', 'realtime', 'jobs', 'account', 'proxy']
+const clientPackages = ['core', 'chat', 'media', 'realtime', 'jobs', 'account', 'proxy', 'ui-core']
 const programs = resolve(import.meta.dirname, '../programs')
 
 /**

@@ -13,6 +13,7 @@ import { createClient, download, isMiraError } from '@mira/core'
 import { downloadResult, generateMusic } from '@mira/jobs'
 import { transcribe } from '@mira/media'
 import { connectRealtime } from '@mira/realtime'
+import { createChatStore } from '@mira/ui-core'
 
 const messages = [{ role: 'user', content: 'What is 6 times 7?' }]
 
@@ -107,6 +108,25 @@ const checks = {
     for await (const event of stream) if (event.type === 'response.output_text.delta') answer += event.delta
     expect(answer.includes('42'), `answered ${answer}`)
     expect(outputText(await stream.final()) === answer, 'the end tells another text than the deltas')
+  },
+
+  async 'chat store'({ client }) {
+    const store = createChatStore(client)
+    const release = store.retain()
+    const states = []
+    const answered = new Promise((done) => {
+      store.subscribe(() => {
+        const { status } = store.getSnapshot()
+        if (states.at(-1) !== status) states.push(status)
+        if (states.length > 1 && status !== 'submitted' && status !== 'streaming') done()
+      })
+    })
+    expect(store.send(messages[0].content), 'did not accept a message')
+    await answered
+    release()
+    const { error, messages: all } = store.getSnapshot()
+    expect(all.at(-1).text.includes('42'), `answered ${all.at(-1).text} ${error ?? ''}`)
+    expect(states[0] === 'submitted' && states.at(-1) === 'ready', `was ${states}`)
   },
 
   async embeddings({ client }) {
