@@ -36,7 +36,10 @@ async function tour(args: readonly string[], { columns, dialogue = [] }: Termina
   const exitCode = await new Promise<number>((resolve) => child.onExit((exit) => resolve(exit.exitCode)))
   expect(typist, text).toEqual([])
   // A line that is drawn again begins with a move of the cursor to the left.
-  const lines = text.replace(/\u001b\[\d*[DGJK]/g, '\n').replace(/\u001b\[[\d;?]*[a-zA-Z]/g, '')
+  const lines = text
+    .replaceAll('\u001b', '␛')
+    .replace(/␛\[\d*[DGJK]/g, '\n')
+    .replace(/␛\[[\d;?]*[a-zA-Z]/g, '')
   return { exitCode, text, lines: lines.split(/[\r\n]+/) }
 }
 
@@ -64,7 +67,7 @@ it.each([
 it(
   'asks which steps to run, until the user leaves',
   async () => {
-    const prompt = /What would you like to see\?[^]*Quit/
+    const prompt = /What would you like to see\?.*Quit/s
     const [up, down, enter] = ['\u001b[A', '\u001b[B', '\r']
     const { exitCode, text, lines } = await tour([], {
       columns: 80,
