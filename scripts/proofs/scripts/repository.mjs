@@ -138,6 +138,13 @@ export const repositoryProofs = [
     read: (output) => [byCount(output, 'apps of meta frameworks with the packed packages stream, stop and reject')],
   },
   {
+    name: 'lambda',
+    document: 'docs/site/guide/serverless.md',
+    check: 'tests/frameworks',
+    command: ['node', 'tests/frameworks/lambda.ts'],
+    read: (output) => [byCount(output, 'the handler for Lambda streams in the runtime client of AWS')],
+  },
+  {
     name: 'cdn',
     document: 'docs/site/guide/cdn.md',
     check: 'tests/frameworks',
@@ -149,7 +156,9 @@ export const repositoryProofs = [
     document: 'docs/site/guide/react-native.md',
     check: 'tests/frameworks',
     command: ['node', 'tests/frameworks/react-native.ts'],
-    read: (output) => [byCount(output, 'Metro and Hermes accept the packages, which work with and without body streams')],
+    read: (output) => [
+      byCount(output, 'Metro and Hermes accept the packages, which work with and without body streams'),
+    ],
   },
   {
     name: 'jest',

@@ -1,8 +1,8 @@
 // Serves a handler of AWS Lambda the way a function URL in the mode RESPONSE_STREAM does. `awslambda` is a shim of the
 // global of Lambda's runtime: it writes to the response, where the runtime posts the same bytes to the Runtime API.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { toLambdaEvent } from './to-lambda-event.ts'
 
 interface Metadata {
   readonly statusCode: number
@@ -23,20 +23,5 @@ Object.assign(globalThis, {
 const { handler }: { handler: Handler } = await import(process.argv[2]!)
 
 const server = createServer(async (request, response) => {
-  await handler(await toEvent(request), response, { awsRequestId: 'a' })
+  await handler(await toLambdaEvent(request), response, { awsRequestId: 'a' })
 }).listen(0, '127.0.0.1', () => console.log(`listening on ${(server.address() as AddressInfo).port}`))
-
-/** Returns the event of a function URL: payload format 2.0. */
-async function toEvent(request: IncomingMessage): Promise<unknown> {
-  const { pathname, search } = new URL(request.url!, 'http://localhost')
-  return {
-    version: '2.0',
-    rawPath: pathname,
-    rawQueryString: search.slice(1),
-    headers: request.headers,
-    cookies: request.headers.cookie?.split('; '),
-    requestContext: { domainName: request.headers.host, http: { method: request.method, path: pathname } },
-    body: await text(request),
-    isBase64Encoded: false,
-  }
-}

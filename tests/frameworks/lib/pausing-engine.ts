@@ -17,7 +17,8 @@ export interface PausingEngine extends ChatEngine {
 
 /** Creates an engine that shows, without timers, which part of an answer arrives before the rest exists. */
 export function createPausingEngine(): PausingEngine {
-  const local = createLocalChatEngine()
+  // The deadline bounds a hang only, however busy the machine is.
+  const local = createLocalChatEngine({ worker: { deadlineMs: 120_000 } })
   const pauses = new EventEmitter()
   const pause = (signal: AbortSignal) =>
     new Promise<void>((goOn) => {
