@@ -17,8 +17,7 @@ export interface PausingEngine extends ChatEngine {
 
 /** Creates an engine that shows, without timers, which part of an answer arrives before the rest exists. */
 export function createPausingEngine(): PausingEngine {
-  // The deadline bounds a hang only, however busy the machine is.
-  const local = createLocalChatEngine({ worker: { deadlineMs: 120_000 } })
+  const local = createLocalChatEngine()
   const pauses = new EventEmitter()
   const pause = (signal: AbortSignal) =>
     new Promise<void>((goOn) => {
