@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /** A path, or a choice of paths by condition. */
@@ -27,5 +27,7 @@ export const readManifest = (folder: string): Manifest => JSON.parse(readFileSyn
 /** Returns the folders of the published packages. */
 export function publishedFolders(): string[] {
   const folders = readdirSync(workspace).map((name) => join(workspace, name))
-  return folders.filter((folder) => !readManifest(folder).private)
+  // Next to the packages there is a `node_modules` of what they bundle.
+  const packages = folders.filter((folder) => existsSync(join(folder, 'package.json')))
+  return packages.filter((folder) => !readManifest(folder).private)
 }

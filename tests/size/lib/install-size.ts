@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import packlist from 'npm-packlist'
+import { publishedFolders } from '../../pack/lib/package.ts'
 
 /** Size of an install. */
 export interface InstallSize {
@@ -13,7 +14,6 @@ export interface InstallSize {
 
 interface Manifest {
   readonly name: string
-  readonly private?: boolean
   readonly dependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
@@ -41,14 +41,14 @@ const bindings: readonly string[] = [
 
 /** Returns the published packages for applications: those that depend neither on the server nor on a host. */
 export function clientPackages(): string[] {
-  const manifests = readdirSync(workspace).map((name) => readManifest(join(workspace, name)))
+  const manifests = publishedFolders().map((folder) => readManifest(folder))
   const isExcluded = ({ name, dependencies = {} }: Manifest) =>
     name === '@mira/server' ||
     bindings.includes(name) ||
     name === '@mira/playground' ||
     name.startsWith('@mira/engine') ||
     '@mira/server' in dependencies
-  return manifests.filter((manifest) => !manifest.private && !isExcluded(manifest)).map(({ name }) => name)
+  return manifests.filter((manifest) => !isExcluded(manifest)).map(({ name }) => name)
 }
 
 /** Measures the disk usage of an install with all dependencies; the workspace's packages count as their tarballs. */
