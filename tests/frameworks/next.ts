@@ -1,6 +1,9 @@
-// Installs the Next.js example as a user would, with the packed packages of this repository, builds it, serves it with
+// Installs a Next.js example as a user would, with the packed packages of this repository, builds it, serves it with
 // the local server as its API, and visits it. The packages must be built; npm takes the framework from its cache or
 // registry.
+//
+//   node tests/frameworks/next.ts            examples/next, which uses the packages behind a proxy
+//   node tests/frameworks/next.ts ai-sdk     examples/ai-sdk, which uses the AI SDK
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +18,13 @@ import { buildApp, startApp } from './lib/next-app.ts'
 import { createPausingEngine } from './lib/pausing-engine.ts'
 
 const refusal = 'The service rests'
+const examples = {
+  next: { route: '/api/mira', shownRefusal: refusal },
+  // The AI SDK masks errors unless the route maps them.
+  'ai-sdk': { route: '/api/chat', shownRefusal: 'The answer failed' },
+}
+const example = process.argv[2] === 'ai-sdk' ? 'ai-sdk' : 'next'
+const { route, shownRefusal } = examples[example]
 let isResting = false
 
 const verdicts = new Verdicts()
@@ -25,15 +35,17 @@ try {
     engines: { chat: engine },
     faults: () => (isResting ? { status: 402, detail: refusal } : undefined),
   })
-  const app = await measure('install', installApp(folder, 'next'))
+  const app = await measure('install', installApp(folder, example))
   await measure('build', buildApp(app, server))
   await using running = await startApp(app, server)
   const { origin } = running
 
-  await check('the route streams', checkStream(origin, engine))
-  await check('the call ends when the visitor leaves', checkLeaving(origin, engine))
-  await check('the route refuses what is not open', checkRefusals(origin))
-  await check('the key stays on the server', checkKey(app, origin, server.apiKey))
+  if (example === 'next') {
+    await check('the route streams', checkStream(origin, engine))
+    await check('the call ends when the visitor leaves', checkLeaving(origin, engine))
+    await check('the route refuses what is not open', checkRefusals(origin))
+  }
+  await check('the key stays on the server', checkKey({ app, origin, route }, server.apiKey))
 
   if (browserIsMissing === undefined) {
     await using browser = await launchBrowser()
@@ -44,7 +56,7 @@ try {
     await check('the page shows an answer as it comes', checkAnswer({ page, engine }))
     await check('the page stops an answer', checkStop({ page, engine }))
     isResting = true
-    await check('the page shows an error', checkError({ page, engine }, refusal))
+    await check('the page shows an error', checkError({ page, engine }, shownRefusal))
     verdicts.note('the page throws nothing', errors)
   } else {
     console.log(`The page is not visited: ${browserIsMissing}`)

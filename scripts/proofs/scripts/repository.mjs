@@ -123,6 +123,13 @@ export const repositoryProofs = [
     ],
   },
   {
+    name: 'ai-sdk-next',
+    document: 'packages/ai-sdk/README.md',
+    check: 'tests/frameworks',
+    command: ['node', 'tests/frameworks/next.ts', 'ai-sdk'],
+    read: (output) => [byCount(output, 'a Next.js app with `useChat` and the packed packages streams and stops')],
+  },
+  {
     name: 'tutorials',
     document: 'docs/site/guide/tutorial-web.md',
     check: 'tests/e2e/scripts',

@@ -8,24 +8,24 @@ export interface Visit {
   readonly engine: PausingEngine
 }
 
-/** Checks that the page shows an answer while it is streamed, and then completely. */
+/** Checks that the page shows its first answer while it is streamed, and then completely. */
 export async function checkAnswer({ page, engine }: Visit): Promise<string[]> {
   const [{ goOn }] = await Promise.all([engine.pauseNext(), ask(page, 'What is 12 % of 250?')])
-  const beginning = await readAnswer(page)
+  const beginning = await readAnswer(page, 1)
   goOn()
   await button(page, 'Ask').waitFor()
-  const whole = await readAnswer(page)
+  const whole = await readAnswer(page, 1)
   return whole.endsWith('30') && whole.length > beginning.length ? [] : [`first "${beginning}", then "${whole}"`]
 }
 
-/** Checks that an answer can be stopped: the partial text stays, the API is notified, and no error is shown. */
+/** Checks that the second answer can be stopped: the partial text stays, the API is notified, and no error is shown. */
 export async function checkStop({ page, engine }: Visit): Promise<string[]> {
   const [answer] = await Promise.all([engine.pauseNext(), ask(page, 'Count from 1 to 20')])
-  const beginning = await readAnswer(page)
+  const beginning = await readAnswer(page, 2)
   await button(page, 'Stop').click()
   await untilAbandoned(answer.signal)
   await button(page, 'Ask').waitFor()
-  const rest = await readAnswer(page)
+  const rest = await readAnswer(page, 2)
   return [
     ...(rest === beginning ? [] : [`"${beginning}" became "${rest}"`]),
     ...((await alert(page).count()) === 0 ? [] : [`it says ${await alert(page).textContent()}`]),
@@ -45,9 +45,10 @@ async function ask(page: Page, question: string): Promise<void> {
   await button(page, 'Ask').click()
 }
 
-/** Waits for text in the last answer and returns it. */
-async function readAnswer(page: Page): Promise<string> {
-  const answer = page.getByRole('article').last().getByRole('paragraph').filter({ hasText: /\S/ })
+/** Waits for text in an answer of the conversation and returns it. */
+async function readAnswer(page: Page, number: number): Promise<string> {
+  const article = page.getByRole('article').nth(number - 1)
+  const answer = article.getByRole('paragraph').filter({ hasText: /\S/ })
   return (await answer.textContent()) ?? ''
 }
 

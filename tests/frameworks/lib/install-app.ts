@@ -20,13 +20,27 @@ export async function installApp(folder: string, example: string): Promise<strin
   cpSync(join(workspace, 'examples', example), app, { recursive: true, filter: isOwn })
   const file = join(app, 'package.json')
   const manifest = JSON.parse(readFileSync(file, 'utf8'))
-  const names = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@mira/'))
-  // All others depend on core, which must not be taken from the registry either.
-  const packages = new Set(['core', ...names.map((name) => name.slice('@mira/'.length))])
-  const sources = [...packages].map((name) => join(workspace, 'packages', name))
+  // Nor may the packages that these depend on be taken from the registry.
+  const sources = [...findPackages(manifest)]
   for (const packed of pack(sources, folder)) manifest.dependencies[packed.manifest.name] = `file:${packed.tarball}`
   writeFileSync(file, JSON.stringify(manifest))
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   await run('npm', ['install', ...flags], { cwd: app })
   return app
+}
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+/** Returns the folders of the packages of this repository that a package needs, directly or not. */
+function findPackages({ dependencies, peerDependencies }: Manifest, found = new Set<string>()): Set<string> {
+  for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
+    const folder = join(workspace, 'packages', name.replace(/^@mira\//, ''))
+    if (!name.startsWith('@mira/') || found.has(folder)) continue
+    found.add(folder)
+    findPackages(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')), found)
+  }
+  return found
 }
