@@ -2,7 +2,7 @@
 import { getToken } from '@auth/core/jwt'
 import type { ProxyOptions } from '@mira/proxy'
 
-/** Identifies the visitor by the session cookie. `isSecure` tells how the cookie is named: `__Secure-` over HTTPS. */
+/** Identifies the visitor by the session cookie. `isSecure` selects the name of the cookie, which begins with `__Secure-` over HTTPS. */
 export const authorizeByAuthJs =
   (secret: string, isSecure: boolean): ProxyOptions['authorize'] =>
   async (request) =>

@@ -24,7 +24,7 @@ const mark =
 /**
  * Reads the steps of a tutorial page.
  *
- * @throws {Error} when a code block has no mark: a reader could not tell what to do with it.
+ * @throws {Error} when a code block has no mark, which would leave open whether to run or to save it.
  */
 export function readWalk(path: string): WalkStep[] {
   const text = readFileSync(path, 'utf8')

@@ -6,16 +6,15 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { type Packed, pack } from '../../pack/lib/pack.ts'
-import { readManifest } from '../../pack/lib/package.ts'
+import { publishedFolders } from '../../pack/lib/package.ts'
 import { WalkProject } from '../lib/walk-project.ts'
 import { readWalk } from '../lib/walks.ts'
 
 const guides = resolve(import.meta.dirname, '../../../docs/site/guide')
-const packages = resolve(import.meta.dirname, '../../../packages')
 const chosen = process.argv.slice(2)
 const tutorials = globSync('tutorial-*.md', { cwd: guides })
   .map((name) => basename(name, '.md'))
@@ -24,15 +23,12 @@ const folder = mkdtempSync(join(tmpdir(), 'mira-tutorials-'))
 const run = promisify(execFile)
 const count = { passed: 0, failed: 0 }
 
-const published = globSync('*/package.json', { cwd: packages })
-  .map((path) => join(packages, dirname(path)))
-  .filter((source) => !readManifest(source).private)
-const packed = new Map(pack(published, folder).map((one) => [one.manifest.name, one]))
+const packed = new Map(pack(publishedFolders(), folder).map((one) => [one.manifest.name, one]))
 const { NODE_OPTIONS: _, ...environment } = process.env
 
 const seconds = (sinceMs: number) => `${((performance.now() - sinceMs) / 1_000).toFixed(1)} s`
 
-/** Tarballs of packages with all packages of ours that they install. */
+/** Returns the tarballs of packages, and of the packages of this repository that they depend on. */
 function tarballsOf(names: readonly string[], found = new Map<string, Packed>()): string[] {
   for (const name of names) {
     const one = packed.get(name)

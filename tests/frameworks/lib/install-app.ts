@@ -20,9 +20,9 @@ export async function installApp(folder: string, example: string): Promise<strin
   cpSync(join(workspace, 'examples', example), app, { recursive: true, filter: isOwn })
   const file = join(app, 'package.json')
   const manifest = JSON.parse(readFileSync(file, 'utf8'))
-  // Nor may the packages that these depend on be taken from the registry.
-  const sources = [...findPackages(manifest)]
-  for (const packed of pack(sources, folder)) manifest.dependencies[packed.manifest.name] = `file:${packed.tarball}`
+  // None of them may be taken from the registry.
+  for (const packed of pack([...findPackages(manifest)], folder))
+    manifest.dependencies[packed.manifest.name] = `file:${packed.tarball}`
   writeFileSync(file, JSON.stringify(manifest))
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   await run('npm', ['install', ...flags], { cwd: app })
