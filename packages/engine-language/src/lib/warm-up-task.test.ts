@@ -6,9 +6,9 @@ import { warmUpTask } from './warm-up-task.ts'
 
 const url = workerUrl(import.meta.url, './worker.ts', './language-worker.js')
 
-it('reaches the calculator and the extractor of JSON', async () => {
+it('reaches the calculator', async () => {
   await using host = createWorkerHost<LanguageTask, readonly ChatEvent[]>({ name: 'language engine', url })
   const events = await host.run(warmUpTask)
   const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('')
-  expect(JSON.parse(text)).toMatchObject({ answer: 42, deadline: '1970-01-02', code: 'AA' })
+  expect(text).toContain('42')
 })

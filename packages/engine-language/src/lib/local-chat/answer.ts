@@ -19,7 +19,7 @@ export type Trace = (line: string) => void
 
 /** Runs all skills and returns the answer with the highest score; undefined if no score is sufficient. */
 export async function findAnswer(context: SkillContext, trace: Trace): Promise<NamedAnswer | undefined> {
-  const language = languageOf(context.text)
+  const language = await languageOf(context.text)
   const able = ableSkills(language, context.text)
   if (language !== 'en') trace(`language ${language}: ${able.map(({ name }) => name).join(', ')}`)
   let best: NamedAnswer | undefined
@@ -85,5 +85,5 @@ export async function answerInWords(context: SkillContext, trace: Trace): Promis
     return answer
   }
   trace('no skill reaches')
-  return { text: inabilityAnswer(context), score: 0, how: 'inability' }
+  return { text: await inabilityAnswer(context), score: 0, how: 'inability' }
 }

@@ -42,8 +42,8 @@ const spokenSentences: Readonly<Record<string, string>> = {
 }
 
 /** Returns the message that no language model is configured and how to attach one; spoken, only that there is no answer. */
-export function inabilityAnswer({ text, instructions, isSpoken }: SkillContext): string {
-  const code = codesByName[instructions.language?.toLowerCase() ?? ''] ?? languageOf(text)
+export async function inabilityAnswer({ text, instructions, isSpoken }: SkillContext): Promise<string> {
+  const code = codesByName[instructions.language?.toLowerCase() ?? ''] ?? (await languageOf(text))
   const wordings = isSpoken ? spokenSentences : sentences
   return wordings[code] ?? wordings.en ?? ''
 }

@@ -172,7 +172,7 @@ export interface FreePicks {
 export async function freePicks(tools: readonly LocalTool[], context: SkillContext, trace: Trace): Promise<FreePicks> {
   if (isCyrillic(context.text)) return freeRussianPicks(tools, context, trace)
   // Names and descriptions are compared with the message by an English model.
-  if (languageOf(context.text) !== 'en') return { picks: [], others: [] }
+  if ((await languageOf(context.text)) !== 'en') return { picks: [], others: [] }
   const clauses = readClauses(context.text)
   trace(`moods: ${clauses.map(({ mood }) => mood).join(', ')}`)
   const scores = await scoreTools(tools, context.text, context.extractor)
