@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DefaultTheme } from 'vitepress'
 import { listDecisions } from './list-decisions.ts'
@@ -118,29 +119,26 @@ const server: Items = [
   },
 ]
 
-const entries: Readonly<Record<string, readonly string[]>> = {
-  core: ['node', 'testing'],
-  chat: ['node'],
-  media: ['node'],
-  realtime: ['audio', 'node'],
-  jobs: ['node', 'webhooks'],
-  account: [],
-  proxy: ['node'],
-  server: [],
-  playground: [],
-  testing: ['vitest', 'node', 'jest', 'playwright'],
-  engines: [],
-}
+// The packages of the reference, and their entry points.
+const { entryPoints }: { readonly entryPoints: readonly string[] } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../typedoc.json'), 'utf8'),
+)
+const entries = Map.groupBy(
+  entryPoints.map((path) => /packages\/([^/]+)\/src\/([^/]+)\.ts$/.exec(path) ?? []),
+  ([, name = '']) => name,
+)
 
-const reference: Items = Object.entries(entries).map(([name, inner]) => ({
+const reference: Items = [...entries].map(([name, paths]) => ({
   text: `@mira/${name}`,
   link: `/reference/@mira/${name}`,
-  items: inner.map((entry) => ({ text: `@mira/${name}/${entry}`, link: `/reference/@mira/${name}/${entry}` })),
+  items: paths
+    .filter(([, , entry]) => entry !== 'index')
+    .map(([, , entry]) => ({ text: `@mira/${name}/${entry}`, link: `/reference/@mira/${name}/${entry}` })),
 }))
 
 /** Sidebar of each section of the site, by path prefix. */
 export const sidebar: Readonly<Record<'/' | '/reference/' | '/decisions/', Items>> = {
+  '/': [...guides, ...server],
   '/reference/': [{ text: 'Reference', link: '/reference/', items: reference }],
   '/decisions/': [{ text: 'Decisions', items: listDecisions(join(import.meta.dirname, '../../../decisions')) }],
-  '/': [...guides, ...server],
 }
