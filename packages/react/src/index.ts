@@ -1,6 +1,7 @@
 'use client'
 
 export type {
+  CallLatencies,
   CallLevels,
   CallStore,
   Caption,

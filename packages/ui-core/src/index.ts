@@ -4,6 +4,7 @@ export type {
   OpenSinkOptions,
   OpenSourceOptions,
 } from './lib/call-devices.ts'
+export type { CallLatencies } from './lib/call-latencies.ts'
 export type { CallLevels } from './lib/call-levels.ts'
 export type { CallStoreOptions } from './lib/call-store-options.ts'
 export type { CallStoreState } from './lib/call-store-state.ts'

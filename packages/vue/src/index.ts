@@ -1,4 +1,5 @@
 export type {
+  CallLatencies,
   CallLevels,
   CallStore,
   Caption,

@@ -12,7 +12,7 @@ export interface UseSpeechResult extends SpeechStoreState, Pick<SpeechStore, 'sp
 }
 
 /**
- * Speech from text, played when it has been received.
+ * Speech from text, which is played: `pcm` while it is received, other formats afterwards.
  *
  * @param options - Options, of which the latest apply; or a store created with `createSpeechStore`, which is shared.
  * @example const { speak, stop, status } = useSpeech({ params: { voice: 'aria' } })

@@ -11,7 +11,7 @@ export interface Speech extends SpeechStoreState, Pick<SpeechStore, 'speak' | 's
 }
 
 /**
- * Speech from text, played when it has been received. For use while a component is initialized.
+ * Speech from text, which is played: `pcm` while it is received, other formats afterwards. For use while a component is initialized.
  *
  * @param options - Options, or a function that returns them; or a store created with `createSpeechStore`, which is shared.
  * @throws {TypeError} when an option is unknown, or there is neither a client nor a context.

@@ -14,6 +14,11 @@ export interface CallStoreOptions extends CallDevices {
   readonly workletUrl?: string | URL | undefined
   /** Id of the microphone. Defaults to the browser's choice. */
   readonly deviceId?: string | undefined
+  /**
+   * Whether a call ends without a microphone. Otherwise the user can write, and `error` says why there is none. Defaults to
+   * true.
+   */
+  readonly requiresMicrophone?: boolean | undefined
   /** Called with each event of the session. */
   readonly onEvent?: ((event: RealtimeEvent) => void) | undefined
   /** Called when a call has ended, with its error if it has one. */
@@ -22,7 +27,18 @@ export interface CallStoreOptions extends CallDevices {
 
 /** @throws {TypeError} when an option is unknown. */
 export function checkCallStoreOptions(options: CallStoreOptions): CallStoreOptions {
-  const { params, realtime, workletUrl, deviceId, openSource, openSink, onEvent, onEnd, ...unknown } = options
+  const {
+    params,
+    realtime,
+    workletUrl,
+    deviceId,
+    openSource,
+    openSink,
+    requiresMicrophone,
+    onEvent,
+    onEnd,
+    ...unknown
+  } = options
   refuseUnknown(unknown, 'CallStoreOptions')
   return options
 }

@@ -1,13 +1,19 @@
 import type { RealtimeSession } from '@mira/realtime'
 import type { InputDevice } from './call-devices.ts'
+import type { CallLatencies } from './call-latencies.ts'
 import type { Caption } from './captions.ts'
 
 /** State of a call. */
 export interface CallStoreState {
   /** `connecting` until devices and server are ready, `reconnecting` while the connection is lost. */
   readonly status: 'idle' | 'connecting' | 'open' | 'reconnecting' | 'ended' | 'error'
+  /** Number of the current attempt to reconnect; the first is 1. */
+  readonly attempt: number | undefined
   /** Everything said and written, in order; kept after the end of the call. */
   readonly captions: readonly Caption[]
+  readonly latencies: CallLatencies
+  /** Whether there is a microphone, or another source of audio, in this call. */
+  readonly hasMicrophone: boolean
   readonly isMuted: boolean
   /** Whether the server hears the user speak. */
   readonly isUserSpeaking: boolean

@@ -2,6 +2,7 @@ import type { Client } from '@mira/core'
 import { connectRealtime, type RealtimeEvent, type RealtimeSession } from '@mira/realtime'
 import { type AudioSink, type AudioSource, attachAudio } from '@mira/realtime/audio'
 import { isMicrophone, listInputDevices, onBlockedChange, onDeviceChange, readDevices } from './call-devices.ts'
+import { LatencyMeter, noLatencies } from './call-latencies.ts'
 import { type CallLevelsWriter, createCallLevels } from './call-levels.ts'
 import type { CallStoreOptions } from './call-store-options.ts'
 import type { CallStoreState } from './call-store-state.ts'
@@ -11,7 +12,10 @@ import { State } from './state.ts'
 
 const initial: CallStoreState = {
   status: 'idle',
+  attempt: undefined,
   captions: [],
+  latencies: noLatencies,
+  hasMicrophone: false,
   isMuted: false,
   isUserSpeaking: false,
   isResponding: false,
@@ -26,6 +30,7 @@ const initial: CallStoreState = {
 interface Run {
   readonly controller: AbortController
   readonly captions: Captions
+  readonly latencies: LatencyMeter
   /** Undo what was opened, the last first. */
   readonly closers: (() => unknown)[]
   session?: RealtimeSession
@@ -49,7 +54,8 @@ export class Call {
 
   start(): boolean {
     if (this.#run) return false
-    const run: Run = { controller: new AbortController(), captions: new Captions(), closers: [] }
+    const controller = new AbortController()
+    const run: Run = { controller, captions: new Captions(), latencies: new LatencyMeter(), closers: [] }
     this.#run = run
     const { isMuted, devices } = this.state.getSnapshot()
     this.state.set({ ...initial, isMuted, devices, status: 'connecting' })
@@ -66,9 +72,10 @@ export class Call {
   }
 
   sendText(text: string): boolean {
-    const session = this.#run?.session
-    if (!session || session.state === 'closed' || text.trim() === '') return false
-    session.sendText(text)
+    const run = this.#run
+    if (!run?.session || run.session.state === 'closed' || text.trim() === '') return false
+    run.session.sendText(text)
+    this.state.set({ latencies: run.latencies.ask(performance.now()) })
     return true
   }
 
@@ -95,17 +102,23 @@ export class Call {
 
   async #open(run: Run): Promise<void> {
     const { controller, captions } = run
-    const { params, realtime, workletUrl, deviceId, ...others } = this.options
+    const { params, realtime, workletUrl, deviceId, requiresMicrophone = true, ...others } = this.options
     const { openSource, openSink } = readDevices(others)
     const { signal } = controller
     const audio = { overflow: 'drop', ...realtime?.audio } as const
     const onLevel = (level: number): void => this.levels.set({ microphone: level })
-    const onLost = (error: unknown): void => this.state.set({ error })
+    const onLost = (error: unknown): void => {
+      if (this.#run === run) this.state.set({ error, hasMicrophone: false })
+    }
+    const onMissing = (error: unknown): undefined => {
+      if (requiresMicrophone) throw error
+      onLost(error)
+    }
     const sourceOptions = { deviceId: this.#deviceId ?? deviceId, workletUrl, onLevel, onLost }
     const sinkOptions = { workletUrl, onLevel: (level: number) => this.levels.set({ speaker: level }) }
     const [session, source, sink] = await Promise.all([
       keep(run, connectRealtime(this.#client, params, { ...realtime, audio, signal }), (session) => session.close()),
-      openSource ? keep(run, openSource(sourceOptions), (source) => source.close()) : undefined,
+      openSource ? keep(run, openSource(sourceOptions), (source) => source.close()).catch(onMissing) : undefined,
       openSink ? keep(run, openSink(sinkOptions), (sink) => sink.close()) : undefined,
     ])
     Object.assign(run, { session, source, sink })
@@ -116,7 +129,7 @@ export class Call {
     signal.throwIfAborted()
     this.#watchDevices(run)
     const status = session.state === 'reconnecting' ? 'reconnecting' : 'open'
-    this.state.set({ status, session, captions: captions.list })
+    this.state.set({ status, session, captions: captions.list, hasMicrophone: source !== undefined })
     void session.closed.then(({ error }) => this.#close(run, error))
   }
 
@@ -137,7 +150,8 @@ export class Call {
   #note(run: Run, event: RealtimeEvent): void {
     if (this.#run !== run) return
     if (run.captions.note(event)) this.state.setInFrame(() => ({ captions: run.captions.list }))
-    const changes = toChanges(event)
+    const latencies = run.latencies.note(event, performance.now())
+    const changes = latencies ? { latencies, ...toChanges(event) } : toChanges(event)
     // Not before everything is open, nor after the end.
     if (changes && (!changes.status || this.state.getSnapshot().session)) this.state.set(changes)
     notify(this.options.onEvent, event)
@@ -153,6 +167,8 @@ export class Call {
     this.state.set({
       captions: run.captions.list,
       status: error === undefined ? 'ended' : 'error',
+      attempt: undefined,
+      hasMicrophone: false,
       isUserSpeaking: false,
       isResponding: false,
       isBlocked: false,
@@ -179,8 +195,8 @@ async function keep<Resource>(
 function toChanges(event: RealtimeEvent): Partial<CallStoreState> | undefined {
   switch (event.type) {
     case 'mira.state':
-      if (event.state === 'reconnecting') return { status: event.state, isUserSpeaking: false }
-      return event.state === 'open' ? { status: event.state } : undefined
+      if (event.state !== 'reconnecting' && event.state !== 'open') return undefined
+      return { status: event.state, attempt: event.attempt, isUserSpeaking: false }
     case 'input_audio_buffer.speech_started':
       return { isUserSpeaking: true }
     case 'input_audio_buffer.speech_stopped':

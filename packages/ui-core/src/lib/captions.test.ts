@@ -45,6 +45,62 @@ describe('Captions', () => {
       captions: ['assistant 1, 2 final interrupted'],
     },
     {
+      name: 'answers that were waiting to be played behind an interrupted one',
+      events: [
+        answer('a', '6 * 7 = 42'),
+        { type: 'response.audio.delta', item_id: 'a' },
+        answer('b', '1, 2, 3'),
+        { type: 'input_audio_buffer.speech_started', item_id: 'q2' },
+        { type: 'mira.interrupted', itemId: 'a' },
+        { type: `${said}.completed`, item_id: 'q2', transcript: 'Stop.' },
+      ],
+      captions: ['assistant 6 * 7 = 42 final interrupted', 'assistant 1, 2, 3 final interrupted', 'user Stop. final'],
+    },
+    {
+      name: 'an answer that was interrupted before its audio arrived',
+      events: [
+        answer('a', '6 * 7 = 42'),
+        { type: 'response.audio.delta', item_id: 'a' },
+        { type: 'response.audio_transcript.done', item_id: 'a', transcript: '6 * 7 = 42' },
+        answer('b', '1, 2, 3'),
+        { type: 'mira.interrupted', responseId: 'of b' },
+      ],
+      captions: ['assistant 6 * 7 = 42 final', 'assistant 1, 2, 3 final interrupted'],
+    },
+    {
+      name: 'a written answer that was interrupted, after another one',
+      events: [
+        { type: 'response.text.done', item_id: 'a', text: '42' },
+        { type: 'response.text.delta', item_id: 'b', delta: '1, 2' },
+        { type: 'mira.interrupted', responseId: 'of b' },
+      ],
+      captions: ['assistant 42 final', 'assistant 1, 2 final interrupted'],
+    },
+    {
+      name: 'an interruption of an item without a caption',
+      events: [answer('a', '6 * 7 = 42'), { type: 'mira.interrupted', itemId: 'unheard' }],
+      captions: ['assistant 6 * 7 = 42 partial'],
+    },
+    {
+      name: 'a response without an id that is requested again, and no question',
+      events: [
+        { type: `${said}.delta`, item_id: 'q', delta: 'What' },
+        { ...answer('a', 'Half'), response_id: undefined },
+        { type: 'mira.restarted' },
+      ],
+      captions: ['user What partial'],
+    },
+    {
+      name: 'nothing of a noise, nor of a question that was not understood',
+      events: [
+        { type: `${said}.delta`, item_id: 'q', delta: 'Hm' },
+        { type: `${said}.completed`, item_id: 'q', transcript: '' },
+        { type: `${said}.delta`, item_id: 'r', delta: 'Hm' },
+        { type: `${said}.failed`, item_id: 'r' },
+      ],
+      captions: [],
+    },
+    {
       name: 'a response that is requested again',
       events: [answer('a', 'Half'), { type: 'mira.restarted', responseId: 'of a' }, answer('b', 'Whole')],
       captions: ['assistant Whole partial'],

@@ -8,7 +8,7 @@ export interface Caption {
   readonly text: string
   /** Whether the text is complete. */
   readonly isFinal: boolean
-  /** Whether the answer was interrupted: not all of it was heard. */
+  /** Whether the answer was interrupted, or was waiting behind one that was: not all of it was heard. */
   readonly isInterrupted: boolean
 }
 
@@ -19,6 +19,8 @@ interface Entry extends Caption {
 /** Collects the captions of a call from its events. */
 export class Captions {
   readonly #entries = new Map<string, Entry>()
+  /** Item whose audio was received last. */
+  #audioId: string | undefined
 
   /** Captions in the order of their items, without empty ones. */
   get list(): readonly Caption[] {
@@ -37,6 +39,11 @@ export class Captions {
         return this.#append(event.item_id, 'user', event.delta)
       case 'conversation.item.input_audio_transcription.completed':
         return this.#change(event.item_id, 'user', { text: event.transcript, isFinal: true })
+      case 'conversation.item.input_audio_transcription.failed':
+        return this.#entries.delete(event.item_id ?? '')
+      case 'response.audio.delta':
+        this.#audioId = event.item_id
+        return false
       case 'response.audio_transcript.delta':
       case 'response.text.delta':
         return this.#append(event.item_id, 'assistant', event.delta, event.response_id)
@@ -73,16 +80,29 @@ export class Captions {
     return true
   }
 
+  /**
+   * Marks an interrupted answer, and those after it: they were waiting to be played. Without an item, all audio received
+   * was heard; a caption may precede its audio.
+   */
   #interrupt(id: string | undefined): boolean {
-    const entry = this.#entries.get(id ?? '')
-    if (entry) this.#entries.set(entry.id, { ...entry, isFinal: true, isInterrupted: true })
-    return entry !== undefined
+    const ids = [...this.#entries.keys()]
+    const first = id === undefined ? ids.indexOf(this.#audioId ?? '') + 1 : ids.indexOf(id)
+    if (first === -1) return false
+    for (const each of ids.slice(first)) {
+      const { role, isFinal } = this.#entries.get(each) as Entry
+      // Without any audio, complete answers were written, and read.
+      const isMissed = role === 'assistant' && (this.#audioId !== undefined || !isFinal)
+      if (isMissed) this.#change(each, role, { isFinal: true, isInterrupted: true })
+    }
+    return true
   }
 
   /** Removes the part received of a response that is requested again. */
   #remove(responseId: string | undefined): boolean {
-    const lost = [...this.#entries.values()].filter((entry) => entry.responseId === responseId && !entry.isFinal)
-    if (responseId) for (const { id } of lost) this.#entries.delete(id)
+    const lost = [...this.#entries.values()].filter(
+      (entry) => entry.role === 'assistant' && entry.responseId === responseId && !entry.isFinal,
+    )
+    for (const { id } of lost) this.#entries.delete(id)
     return lost.length > 0
   }
 }

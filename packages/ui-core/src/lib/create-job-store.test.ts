@@ -56,6 +56,21 @@ describe('createJobStore', () => {
     expect([job.getSnapshot().status, storage.json]).toEqual(['idle', undefined])
   })
 
+  it('follows a given job instead of a stored one, and goes on after an error', async () => {
+    const storage = createMemory({ kind: 'music', id: 'other' })
+    const routes = { [read]: [{ status: 404, json: { detail: 'gone' } }, finished] }
+    await using opened = await open(routes as Routes, { job: { kind: 'music', id: 'j1' }, storage })
+    const { job } = opened
+    job.retain()
+    expect(await until(job, ({ status }) => status === 'error')).toMatchObject({
+      id: 'j1',
+      error: { code: 'not_found' },
+    })
+    expect(job.resume()).toBe(true)
+    expect(await until(job, ({ status }) => status === 'succeeded')).toMatchObject({ id: 'j1', error: undefined })
+    expect(storage.json).toMatchObject({ id: 'j1', status: 'succeeded' })
+  })
+
   it('continues with a stored job, once', async () => {
     const storage = createMemory({ kind: 'music', id: 'j1' })
     await using opened = await open({ [read]: [finished] }, { storage })

@@ -30,6 +30,8 @@ export interface JobKinds {
 /** Options of {@link createJobStore}. */
 export interface JobStoreOptions<Kind extends keyof JobKinds = keyof JobKinds> {
   readonly kind: Kind
+  /** Job to follow from the start, such as one of a list: its id, or its handle serialized to JSON. */
+  readonly job?: string | JobJson | undefined
   /** Keeps the id of the job between visits, so that a reload of the page continues with it. */
   readonly storage?: StateStorage<JobJson> | undefined
   /** Options of the request that starts a job: `timeout`, `retry`, `headers`. */
@@ -130,7 +132,7 @@ export function createJobStore<Kind extends keyof JobKinds>(
 }
 
 function check<Kind extends keyof JobKinds>(options: JobStoreOptions<Kind>): JobStoreOptions<Kind> {
-  const { kind, storage, request, onFinish, onError, ...unknown } = options
+  const { kind, job, storage, request, onFinish, onError, ...unknown } = options
   refuseUnknown(unknown, 'JobStoreOptions')
   if (kind !== 'music' && kind !== 'video') throw new TypeError('kind must be "music" or "video"')
   return options
@@ -159,11 +161,10 @@ class Jobs {
   /** Continues with the current job, or with the stored one. */
   async open(): Promise<void> {
     this.#hasUsers = true
-    const { storage } = this.options
+    const { job, storage } = this.options
     if (this.#job) return this.#follow(this.#job)
-    if (!storage) return
     try {
-      const json = await storage.load()
+      const json = job ?? (await storage?.load())
       if (json && !this.#job && !this.#starting) this.resume(json)
     } catch (error) {
       this.#report(error)
@@ -241,8 +242,7 @@ class Jobs {
   #fail(starting: Promise<void>, error: unknown): void {
     if (this.#starting !== starting) return
     this.#starting = undefined
-    this.state.set({ status: 'error' })
-    this.#report(error)
+    this.#report(error, { status: 'error' })
   }
 
   #use(job: Job): void {
@@ -269,8 +269,7 @@ class Jobs {
 
   /** Handles an error of following the job. A job of which nothing is known, such as an expired one, blocks no other. */
   #lose(error: unknown): void {
-    if (this.state.getSnapshot().status === 'starting') this.state.set({ status: 'error' })
-    this.#report(error)
+    this.#report(error, this.state.getSnapshot().status === 'starting' ? { status: 'error' } : {})
   }
 
   #stopFollowing(): void {
@@ -296,8 +295,8 @@ class Jobs {
     new Promise<void>((resolve) => resolve(storage.save(job?.toJSON()))).catch((error) => this.#report(error))
   }
 
-  #report(error: unknown): void {
-    this.state.set({ error })
+  #report(error: unknown, changes: Partial<JobStoreState> = {}): void {
+    this.state.set({ ...changes, error })
     notify(this.options.onError, error)
   }
 }

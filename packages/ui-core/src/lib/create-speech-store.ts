@@ -3,16 +3,21 @@ import { refuseUnknown } from '@mira/core/internal'
 import { createSpeech, type SpeechParams } from '@mira/media'
 import { createLifetime } from './create-lifetime.ts'
 import { notify } from './notify.ts'
+import { PcmPlayer } from './pcm-player.ts'
 import { State } from './state.ts'
 import type { LiveStore } from './store.ts'
+import { toWavBlob } from './to-wav-blob.ts'
 
 /** Options of {@link createSpeechStore}. */
 export interface SpeechStoreOptions {
-  /** Parameters of each request, such as `voice` and `response_format`. */
+  /**
+   * Parameters of each request, such as `voice` and `response_format`. With the format `pcm`, speech is played while it is
+   * received, other formats afterwards.
+   */
   readonly params?: Partial<SpeechParams> | undefined
   /** Options of each request: `timeout`, `retry`, `headers`. */
   readonly request?: Omit<RequestOptions, 'signal' | 'idempotencyKey'> | undefined
-  /** Whether speech is played when it has been received. Defaults to true; otherwise use `url`. */
+  /** Whether speech is played. Defaults to true; otherwise use `url`. */
   readonly plays?: boolean | undefined
   /** Called when speech has been played to its end. */
   readonly onFinish?: (() => void) | undefined
@@ -25,6 +30,12 @@ export interface SpeechStoreState {
   readonly status: 'idle' | 'loading' | 'playing' | 'blocked' | 'done' | 'error'
   /** URL of the audio in this page, such as for an `<audio>` element; revoked with the next text. */
   readonly url: string | undefined
+  /** The audio, once it has been received; `pcm` as a WAV file. */
+  readonly audio: Blob | undefined
+  /** Time from the call of `speak` to the first audio received, in milliseconds. */
+  readonly firstAudioMs: number | undefined
+  /** Time from the call of `speak` until all audio was received, in milliseconds. */
+  readonly receivedMs: number | undefined
   readonly error: unknown
 }
 
@@ -40,7 +51,17 @@ export interface SpeechStore extends LiveStore<SpeechStoreState> {
   readonly update: (options: SpeechStoreOptions) => void
 }
 
-const initial: SpeechStoreState = { status: 'idle', url: undefined, error: undefined }
+const initial: SpeechStoreState = {
+  status: 'idle',
+  url: undefined,
+  audio: undefined,
+  firstAudioMs: undefined,
+  receivedMs: undefined,
+  error: undefined,
+}
+
+/** Samples per second of the format `pcm`. */
+const pcmRate = 24_000
 
 /**
  * Creates a store for speech.
@@ -73,7 +94,9 @@ function check(options: SpeechStoreOptions): SpeechStoreOptions {
 /** Speech in progress. */
 interface Run {
   readonly controller: AbortController
+  readonly startedAtMs: number
   url?: string
+  player?: PcmPlayer | undefined
   audio?: HTMLAudioElement
 }
 
@@ -90,7 +113,7 @@ class Voice {
 
   speak(params: Partial<SpeechParams> & Pick<SpeechParams, 'input'>): void {
     this.#release()
-    const run: Run = { controller: new AbortController() }
+    const run: Run = { controller: new AbortController(), startedAtMs: performance.now() }
     this.#run = run
     this.state.set({ ...initial, status: 'loading' })
     this.#load(run, { ...this.options.params, ...params }).catch((error) => this.#fail(run, error))
@@ -104,21 +127,47 @@ class Voice {
 
   resume(): void {
     const run = this.#run
-    if (run?.audio) this.#play(run, run.audio).catch((error) => this.#fail(run, error))
+    if (!run) return
+    const playing = run.audio ? this.#play(run, run.audio) : run.player?.resume()
+    playing?.catch((error) => this.#fail(run, error))
   }
 
   async #load(run: Run, params: SpeechParams): Promise<void> {
     const { request, plays = true } = this.options
+    const isPcm = params.response_format === 'pcm'
+    if (isPcm && plays) run.player = new PcmPlayer(pcmRate, () => this.#noteBlocked(run))
     const speech = await createSpeech(this.#client, params, { ...request, signal: run.controller.signal })
-    const blob = await speech.blob()
+    const chunks: Uint8Array<ArrayBuffer>[] = []
+    for await (const chunk of speech) {
+      if (this.#run !== run) return
+      if (chunks.length === 0) this.state.set({ firstAudioMs: performance.now() - run.startedAtMs })
+      chunks.push(new Uint8Array(chunk))
+      run.player?.push(chunk)
+      this.#noteBlocked(run)
+    }
     if (this.#run !== run) return
-    run.url = URL.createObjectURL(blob)
-    this.state.set({ url: run.url, status: plays ? 'loading' : 'done' })
-    if (!plays) return
-    run.audio = new Audio(run.url)
-    run.audio.onended = () => this.#finish(run)
-    run.audio.onerror = () => this.#fail(run, run.audio?.error)
-    await this.#play(run, run.audio)
+    const audio = isPcm ? toWavBlob(chunks, pcmRate) : new Blob(chunks, { type: speech.mediaType })
+    run.url = URL.createObjectURL(audio)
+    const receivedMs = performance.now() - run.startedAtMs
+    this.state.set({ url: run.url, audio, receivedMs, ...(!plays && { status: 'done' }) })
+    if (run.player) return run.player.finish().then(() => this.#finish(run))
+    if (plays) await this.#playFile(run, run.url)
+  }
+
+  /** Publishes whether streamed speech plays, once there is some. */
+  #noteBlocked(run: Run): void {
+    const { status, firstAudioMs } = this.state.getSnapshot()
+    if (this.#run !== run || !run.player || firstAudioMs === undefined) return
+    const next = run.player.isBlocked ? 'blocked' : 'playing'
+    if (status !== next) this.state.set({ status: next })
+  }
+
+  async #playFile(run: Run, url: string): Promise<void> {
+    const audio = new Audio(url)
+    run.audio = audio
+    audio.onended = () => this.#finish(run)
+    audio.onerror = () => this.#fail(run, audio.error)
+    await this.#play(run, audio)
   }
 
   async #play(run: Run, audio: HTMLAudioElement): Promise<void> {
@@ -134,6 +183,8 @@ class Voice {
 
   #finish(run: Run): void {
     if (this.#run !== run) return
+    run.player?.close()
+    run.player = undefined
     this.state.set({ status: 'done' })
     notify(this.options.onFinish, undefined)
   }
@@ -141,7 +192,7 @@ class Voice {
   #fail(run: Run, error: unknown): void {
     if (this.#run !== run) return
     this.#release()
-    this.state.set({ status: 'error', url: undefined, error })
+    this.state.set({ ...initial, status: 'error', error })
     notify(this.options.onError, error)
   }
 
@@ -149,6 +200,7 @@ class Voice {
     const run = this.#run
     this.#run = undefined
     run?.controller.abort()
+    run?.player?.close()
     if (run?.audio) {
       run.audio.onended = null
       run.audio.onerror = null

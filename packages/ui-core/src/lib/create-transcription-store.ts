@@ -31,6 +31,8 @@ export interface TranscriptionStoreState {
   readonly transcript: Transcript | undefined
   /** Share of the file that has been sent, from 0 to 1, if known. */
   readonly uploaded: number | undefined
+  /** The recording as a WAV file, once it is finished: to be played, or transcribed again after an error. */
+  readonly recording: File | undefined
   /** Length of the recording so far, in seconds. */
   readonly recordedSeconds: number
   /** Loudness of the microphone, from 0 to 1. */
@@ -60,6 +62,7 @@ const initial: TranscriptionStoreState = {
   text: '',
   transcript: undefined,
   uploaded: undefined,
+  recording: undefined,
   recordedSeconds: 0,
   level: 0,
   error: undefined,
@@ -96,7 +99,7 @@ function check(options: TranscriptionStoreOptions): TranscriptionStoreOptions {
 
 interface Run {
   readonly controller: AbortController
-  readonly frames: Int16Array[]
+  readonly frames: Int16Array<ArrayBuffer>[]
 }
 
 class Transcription {
@@ -111,7 +114,9 @@ class Transcription {
   }
 
   transcribe(file: FileSource): boolean {
+    const { recording, recordedSeconds } = this.state.getSnapshot()
     const run = this.#begin('transcribing')
+    if (run && file === recording) this.state.set({ recording, recordedSeconds })
     if (run) this.#send(run, file).catch((error) => this.#fail(run, error))
     return run !== undefined
   }
@@ -123,14 +128,13 @@ class Transcription {
   }
 
   finish(): boolean {
-    const recording = this.#run
-    if (!recording || this.state.getSnapshot().status !== 'recording') return false
+    const run = this.#run
+    if (!run || this.state.getSnapshot().status !== 'recording') return false
     this.#run = undefined
-    recording.controller.abort()
-    const { recordedSeconds } = this.state.getSnapshot()
-    const isAccepted = this.transcribe(toWavBlob(recording.frames, sampleRate))
-    this.state.set({ recordedSeconds })
-    return isAccepted
+    run.controller.abort()
+    const recording = toWavBlob(run.frames, sampleRate)
+    this.state.set({ recording })
+    return this.transcribe(recording)
   }
 
   cancel(): void {
@@ -185,7 +189,7 @@ class Transcription {
     if (signal.aborted) return microphone.close()
     await microphone.start(sampleRate, (samples) => {
       if (this.#run !== run) return
-      run.frames.push(samples)
+      run.frames.push(new Int16Array(samples))
       recorded += samples.length
       this.state.setInFrame(() => ({ level, recordedSeconds: recorded / sampleRate }))
     })

@@ -13,7 +13,7 @@ export interface UseSpeechResult extends StateRefs<SpeechStoreState>, Pick<Speec
 }
 
 /**
- * Speech from text, played when it has been received.
+ * Speech from text, which is played: `pcm` while it is received, other formats afterwards.
  *
  * @param options - Options, or a ref or getter of them, of which the latest apply; or a store created with
  * `createSpeechStore`, which is shared.

@@ -1,24 +1,24 @@
 import { Button, Group } from '@mantine/core'
+import type { UseCallResult } from '@mira/react'
 import { IconHandStop, IconMicrophone, IconMicrophoneOff, IconPhoneOff, IconVolume } from '@tabler/icons-react'
 import { useTexts } from '../../app/language.tsx'
 import { texts } from './texts.ts'
-import type { Call } from './use-call.ts'
 
 /** Renders the controls of an active call. */
-export function CallControls({ call }: { readonly call: Call }) {
+export function CallControls({ call }: { readonly call: UseCallResult }) {
   const text = useTexts(texts)
-  const isMuted = call.microphone === 'muted'
+  const { isMuted } = call
   return (
     <Group gap="xs">
-      <Button color="red" onClick={call.hangUp} leftSection={<IconPhoneOff size={16} aria-hidden />}>
+      <Button color="red" onClick={call.end} leftSection={<IconPhoneOff size={16} aria-hidden />}>
         {text.hangUp}
       </Button>
       <Button
         variant={isMuted ? 'filled' : 'default'}
         color="orange"
         aria-pressed={isMuted}
-        disabled={call.microphone !== 'on' && !isMuted}
-        onClick={call.toggleMute}
+        disabled={!call.hasMicrophone}
+        onClick={() => call.setMuted(!isMuted)}
         leftSection={isMuted ? <IconMicrophoneOff size={16} aria-hidden /> : <IconMicrophone size={16} aria-hidden />}
       >
         {isMuted ? text.unmute : text.mute}
@@ -31,8 +31,12 @@ export function CallControls({ call }: { readonly call: Call }) {
       >
         {text.interrupt}
       </Button>
-      {call.isPlaybackBlocked && (
-        <Button variant="light" onClick={call.resumePlayback} leftSection={<IconVolume size={16} aria-hidden />}>
+      {call.isBlocked && (
+        <Button
+          variant="light"
+          onClick={() => void call.resumeAudio()}
+          leftSection={<IconVolume size={16} aria-hidden />}
+        >
           {text.resume}
         </Button>
       )}

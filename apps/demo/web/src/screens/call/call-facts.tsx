@@ -1,15 +1,22 @@
 import { Badge, Group, Text } from '@mantine/core'
+import type { UseCallResult } from '@mira/react'
 import { useTexts } from '../../app/language.tsx'
 import { texts } from './texts.ts'
-import type { Call } from './use-call.ts'
 
-const colors = { idle: 'gray', connecting: 'blue', open: 'teal', reconnecting: 'orange', closed: 'gray' } as const
+const colors = {
+  idle: 'gray',
+  connecting: 'blue',
+  open: 'teal',
+  reconnecting: 'orange',
+  ended: 'gray',
+  error: 'red',
+} as const
 
 /** Renders the connection status and the latencies of the last answer. */
-export function CallFacts({ call: { status, attempt, latencies } }: { readonly call: Call }) {
+export function CallFacts({ call: { status, attempt, latencies } }: { readonly call: UseCallResult }) {
   const text = useTexts(texts)
   const times = [
-    [text.understood, latencies.understoodMs],
+    [text.understood, latencies.transcribedMs],
     [text.answered, latencies.answeredMs],
   ] as const
   return (

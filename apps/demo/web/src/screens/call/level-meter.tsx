@@ -1,18 +1,19 @@
 import './call.css'
 import { Text } from '@mantine/core'
+import type { CallLevels, Store } from '@mira/react'
 import { useEffect, useId, useRef } from 'react'
-import type { Level } from './level.ts'
 
 /** Decay per frame after a peak, as a fraction of the bar. */
 const fall = 0.08
 
 interface LevelMeterProps {
-  readonly level: Level
+  readonly levels: Store<CallLevels>
+  readonly side: keyof CallLevels
   readonly label: string
 }
 
 /** Renders a bar whose length follows an audio level. */
-export function LevelMeter({ level, label }: LevelMeterProps) {
+export function LevelMeter({ levels, side, label }: LevelMeterProps) {
   const meter = useRef<HTMLDivElement>(null)
   const labelId = useId()
   useEffect(() => {
@@ -26,16 +27,16 @@ export function LevelMeter({ level, label }: LevelMeterProps) {
       meter.current?.setAttribute('aria-valuenow', String(Math.round(shown * 100)))
       frame = shown > 0 ? requestAnimationFrame(draw) : 0
     }
-    const off = level.listen((value) => {
+    const off = levels.subscribe(() => {
       // Speech peaks at about a tenth of full scale but is not perceived as quiet.
-      peak = Math.max(peak, Math.min(1, Math.sqrt(value) * 1.5))
+      peak = Math.max(peak, Math.min(1, Math.sqrt(levels.getSnapshot()[side]) * 1.5))
       frame ||= requestAnimationFrame(draw)
     })
     return () => {
       off()
       cancelAnimationFrame(frame)
     }
-  }, [level])
+  }, [levels, side])
   return (
     <div className="level">
       <Text size="xs" c="dimmed" id={labelId}>

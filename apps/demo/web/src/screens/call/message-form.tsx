@@ -3,17 +3,16 @@ import { IconSend2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTexts } from '../../app/language.tsx'
 import { texts } from './texts.ts'
-import type { Call } from './use-call.ts'
 
 /** Renders a form to send a text message, for use without a microphone. */
-export function MessageForm({ call }: { readonly call: Call }) {
+export function MessageForm({ onSend }: { readonly onSend: (message: string) => void }) {
   const text = useTexts(texts)
   const [message, setMessage] = useState('')
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        call.sendText(message.trim())
+        onSend(message.trim())
         setMessage('')
       }}
     >

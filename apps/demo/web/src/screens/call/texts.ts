@@ -1,5 +1,5 @@
+import type { UseCallResult } from '@mira/react'
 import type { Texts } from '../../app/language.tsx'
-import type { CallStatus } from './call-state.ts'
 
 interface CallTexts {
   readonly title: string
@@ -27,7 +27,7 @@ interface CallTexts {
   readonly understood: string
   readonly answered: string
   readonly milliseconds: (ms: number) => string
-  readonly statuses: Readonly<Record<CallStatus, string>>
+  readonly statuses: Readonly<Record<UseCallResult['status'], string>>
   readonly attempt: (attempt: number) => string
 }
 
@@ -64,7 +64,8 @@ export const texts: Texts<CallTexts> = {
       connecting: 'connecting',
       open: 'connected',
       reconnecting: 'reconnecting',
-      closed: 'ended',
+      ended: 'ended',
+      error: 'failed',
     },
     attempt: (attempt) => `attempt ${attempt}`,
   },
@@ -99,7 +100,8 @@ export const texts: Texts<CallTexts> = {
       connecting: 'соединение',
       open: 'на связи',
       reconnecting: 'соединение снова',
-      closed: 'завершён',
+      ended: 'завершён',
+      error: 'прерван',
     },
     attempt: (attempt) => `попытка ${attempt}`,
   },

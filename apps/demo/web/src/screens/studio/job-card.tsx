@@ -1,13 +1,16 @@
 import { ActionIcon, Badge, Button, Group, Paper, Progress, Stack, Text, Tooltip } from '@mantine/core'
+import { isJobError } from '@mira/jobs'
+import { type UseJobResult, useJob } from '@mira/react'
 import { IconDownload, IconMovie, IconMusic, IconTrash } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useTexts } from '../../app/language.tsx'
+import { client } from '../../app/mira.ts'
 import { useObjectUrls } from '../../app/use-object-urls.ts'
+import { useTask } from '../../app/use-task.ts'
 import { Waveform } from '../../app/waveform.tsx'
 import type { SavedJob } from './saved-jobs.ts'
 import { texts } from './texts.ts'
-import { useJob } from './use-job.ts'
 
 const colors = { queued: 'gray', running: 'blue', succeeded: 'teal', failed: 'red', canceled: 'orange' } as const
 
@@ -19,24 +22,25 @@ interface JobCardProps {
 /** Renders a job: its progress, then its result or error. */
 export function JobCard({ saved, onForget }: JobCardProps) {
   const text = useTexts(texts)
-  const { state, error, result, cancel, retry } = useJob(saved)
   const { kind, id } = saved.job
-  const status = state?.status
-  const isOpen = status === undefined || status === 'queued' || status === 'running'
-  const percent = Math.round((state?.progress ?? 0) * 100)
+  const { status, progress, stage, job, error, resume, cancel, download } = useJob({ client, kind, job: saved.job })
+  const canceling = useTask(cancel)
+  const known = job?.status
+  const isOpen = known === undefined ? status !== 'error' : known === 'queued' || known === 'running'
+  const percent = Math.round((progress ?? 0) * 100)
   return (
-    <Paper withBorder p="sm" component="article" aria-label={saved.prompt} data-status={status}>
+    <Paper withBorder p="sm" component="article" aria-label={saved.prompt} data-status={known}>
       <Stack gap="xs">
         <Group justify="space-between" wrap="nowrap">
           <Group gap="xs">
             {kind === 'music' ? <IconMusic size={18} aria-hidden /> : <IconMovie size={18} aria-hidden />}
             <Text dir="auto">{saved.prompt}</Text>
-            <Badge variant="light" color={status === undefined ? 'gray' : colors[status]}>
-              {status === undefined ? text.waiting : text.states[status]}
+            <Badge variant="light" color={known === undefined ? 'gray' : colors[known]}>
+              {known === undefined ? text.waiting : text.states[known]}
             </Badge>
           </Group>
           {isOpen ? (
-            <Button size="xs" variant="default" onClick={cancel}>
+            <Button size="xs" variant="default" onClick={canceling.run}>
               {text.cancel}
             </Button>
           ) : (
@@ -49,33 +53,46 @@ export function JobCard({ saved, onForget }: JobCardProps) {
         </Group>
         {isOpen && (
           <>
-            <Progress value={percent} aria-label={text.progress} animated={status === 'running'} />
+            <Progress value={percent} aria-label={text.progress} animated={known === 'running'} />
             <Text size="xs" c="dimmed" role="status">
-              {percent} % {state?.stage}
+              {percent} % {stage}
             </Text>
           </>
         )}
-        {state?.reason && <Text c="red">{state.reason}</Text>}
-        {error !== undefined && <ErrorNotice error={error} onRetry={retry} />}
-        {result && <Result result={result} kind={kind} prompt={saved.prompt} />}
+        {job?.reason && <Text c="red">{job.reason}</Text>}
+        {error !== undefined && !isJobError(error) && <ErrorNotice error={error} onRetry={() => resume()} />}
+        {canceling.error !== undefined && <ErrorNotice error={canceling.error} onRetry={canceling.retry} />}
+        {status === 'succeeded' && <Result download={download} kind={kind} prompt={saved.prompt} />}
       </Stack>
     </Paper>
   )
 }
 
-interface ResultProps {
-  readonly result: Blob
+interface ResultProps extends Pick<UseJobResult<'music' | 'video'>, 'download'> {
   readonly kind: 'music' | 'video'
   readonly prompt: string
 }
 
-function Result({ result, kind, prompt }: ResultProps) {
+function Result({ download, kind, prompt }: ResultProps) {
+  const file = useTask((signal) => download({ signal }).blob())
+  useEffect(file.run, [])
+  if (file.error !== undefined) return <ErrorNotice error={file.error} onRetry={file.retry} />
+  return file.result && <Player file={file.result} kind={kind} prompt={prompt} />
+}
+
+interface PlayerProps {
+  readonly file: Blob
+  readonly kind: 'music' | 'video'
+  readonly prompt: string
+}
+
+function Player({ file, kind, prompt }: PlayerProps) {
   const text = useTexts(texts)
-  const [url] = useObjectUrls(useMemo(() => [result], [result]))
+  const [url] = useObjectUrls(useMemo(() => [file], [file]))
   return (
     <>
       {kind === 'music' ? (
-        <Waveform audio={result} />
+        <Waveform audio={file} />
       ) : (
         // biome-ignore lint/a11y/useMediaCaption: these films have no sound
         <video

@@ -1,5 +1,6 @@
 import { Group, Paper, Stack, Text, Textarea, Title } from '@mantine/core'
 import { listVoices } from '@mira/media'
+import { useSpeech } from '@mira/react'
 import { IconVolume } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
@@ -8,10 +9,13 @@ import { client } from '../../app/mira.ts'
 import { TaskButton } from '../../app/task-button.tsx'
 import { useTask } from '../../app/use-task.ts'
 import { Waveform } from '../../app/waveform.tsx'
-import { type SpeechSettings, speak } from './speak.ts'
 import { SpeechOptions } from './speech-options.tsx'
+import { type SpeechSettings, speechOptions } from './speech-settings.ts'
 import { texts } from './texts.ts'
 import { VoiceSamples } from './voice-samples.tsx'
+
+/** Length of a WAV file of 24,000 samples per second, of 2 bytes each, behind a header of 44. */
+const secondsOf = ({ size }: Blob) => (size - 44) / 48_000
 
 interface SpeechCardProps {
   readonly settings: SpeechSettings
@@ -22,11 +26,11 @@ interface SpeechCardProps {
 export function SpeechCard({ settings, onChange }: SpeechCardProps) {
   const text = useTexts(texts)
   const voices = useTask((signal) => listVoices(client, { signal }))
-  const speech = useTask((signal, request: SpeechSettings) => speak(request, signal))
+  const { status, audio, firstAudioMs, receivedMs, error, speak, stop } = useSpeech(speechOptions)
   useEffect(voices.run, [])
   const input = settings.input.trim()
   const voice = voices.result?.data.find(({ id }) => id === settings.voice)
-  const { result } = speech
+  const start = () => speak({ ...settings, input })
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="speech-title">
       <Stack>
@@ -44,9 +48,9 @@ export function SpeechCard({ settings, onChange }: SpeechCardProps) {
         <Group align="end">
           <SpeechOptions settings={settings} onChange={onChange} voices={voices.result?.data} />
           <TaskButton
-            task={speech}
+            task={{ isRunning: status === 'loading' || status === 'playing', stop }}
             disabled={input === ''}
-            onClick={() => speech.run({ ...settings, input })}
+            onClick={start}
             icon={<IconVolume size={16} aria-hidden />}
           >
             {text.speak}
@@ -61,12 +65,12 @@ export function SpeechCard({ settings, onChange }: SpeechCardProps) {
           </Text>
         )}
         {voices.error !== undefined && <ErrorNotice error={voices.error} onRetry={voices.retry} />}
-        {speech.error !== undefined && <ErrorNotice error={speech.error} onRetry={speech.retry} />}
-        {result && <Waveform audio={result.audio} />}
-        {result && (
+        {error !== undefined && <ErrorNotice error={error} onRetry={start} />}
+        {audio && <Waveform audio={audio} />}
+        {audio && firstAudioMs !== undefined && receivedMs !== undefined && (
           <Text size="sm" role="status">
-            {text.firstAudio(Math.round(result.firstAudioMs))} ·{' '}
-            {text.spoken(result.seconds, (result.seconds * 1_000) / result.generationMs)}
+            {text.firstAudio(Math.round(firstAudioMs))} ·{' '}
+            {text.spoken(secondsOf(audio), (secondsOf(audio) * 1_000) / receivedMs)}
           </Text>
         )}
       </Stack>

@@ -1,7 +1,7 @@
 import { NumberInput, Select } from '@mantine/core'
 import type { Voice } from '@mira/media'
 import { useTexts } from '../../app/language.tsx'
-import type { SpeechSettings } from './speak.ts'
+import type { SpeechSettings } from './speech-settings.ts'
 import { texts } from './texts.ts'
 
 interface SpeechOptionsProps {

@@ -1,51 +1,70 @@
-import { Loader, Paper, Stack, Title } from '@mantine/core'
-import { transcribe } from '@mira/media'
+import { Alert, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core'
+import { isMiraError, metadataOf } from '@mira/core'
+import type { UseTranscriptionResult } from '@mira/react'
+import { IconMicrophone, IconPlayerStop } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useTexts } from '../../app/language.tsx'
-import { client } from '../../app/mira.ts'
-import { useTask } from '../../app/use-task.ts'
 import { Waveform, type WaveformHandle } from '../../app/waveform.tsx'
 import { AudioInput } from './audio-input.tsx'
-import { RecordButton } from './record-button.tsx'
 import { texts } from './texts.ts'
 import { TranscriptView } from './transcript-view.tsx'
 
 interface TranscriptionCardProps {
+  readonly transcription: UseTranscriptionResult
+  /** The recording, or the selected file. */
   readonly recording: File | undefined
-  readonly onRecording: (recording: File) => void
+  readonly onSelect: (file: File) => void
 }
 
 /** Renders the form that transcribes a recording or an audio file. */
-export function TranscriptionCard({ recording, onRecording }: TranscriptionCardProps) {
+export function TranscriptionCard({ transcription, recording, onSelect }: TranscriptionCardProps) {
   const text = useTexts(texts)
   const player = useRef<WaveformHandle>(null)
-  const transcription = useTask(async (signal, file: File) =>
-    transcribe(
-      client,
-      { file, response_format: 'verbose_json', timestamp_granularities: ['segment', 'word'] },
-      { signal },
-    ),
-  )
-  const start = (file: File) => {
-    onRecording(file)
-    transcription.run(file)
-  }
+  const { status, transcript, error, recordedSeconds, record, finish, cancel, transcribe } = transcription
+  const isRecording = status === 'recording'
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="transcription-title">
       <Stack>
         <Title order={2} size="h5" id="transcription-title">
           {text.transcription}
         </Title>
-        <RecordButton onRecorded={start} />
-        <AudioInput onSelect={start} />
+        <Group>
+          <Button
+            color={isRecording ? 'red' : 'violet'}
+            disabled={status === 'opening' || status === 'transcribing'}
+            leftSection={isRecording ? <IconPlayerStop size={16} /> : <IconMicrophone size={16} />}
+            onClick={isRecording ? finish : record}
+          >
+            {isRecording ? text.stopRecording : text.record}
+          </Button>
+          {isRecording && (
+            <Text role="status" size="sm" c="red">
+              {text.recording(Math.floor(recordedSeconds))}
+            </Text>
+          )}
+        </Group>
+        <AudioInput
+          onSelect={(file) => {
+            onSelect(file)
+            cancel()
+            transcribe(file)
+          }}
+        />
         {recording && <Waveform audio={recording} ref={player} />}
-        {transcription.isRunning && <Loader size="sm" role="img" aria-label={text.transcribing} />}
-        {transcription.error !== undefined && <ErrorNotice error={transcription.error} onRetry={transcription.retry} />}
-        {transcription.result && (
+        {status === 'transcribing' && <Loader size="sm" role="img" aria-label={text.transcribing} />}
+        {error !== undefined &&
+          (isMicrophoneError(error) ? (
+            <Alert color="orange" role="alert">
+              {text.noMicrophone}
+            </Alert>
+          ) : (
+            <ErrorNotice error={error} onRetry={() => recording && transcribe(recording)} />
+          ))}
+        {transcript && (
           <TranscriptView
-            transcript={transcription.result}
-            durationMs={transcription.durationMs ?? 0}
+            transcript={transcript}
+            durationMs={metadataOf(transcript)?.durationMs ?? 0}
             onSeek={(start, end) => player.current?.playFrom(start, end)}
           />
         )}
@@ -53,3 +72,7 @@ export function TranscriptionCard({ recording, onRecording }: TranscriptionCardP
     </Paper>
   )
 }
+
+/** Returns whether an error concerns the microphone; `audio_unsupported` is one of insecure pages. */
+const isMicrophoneError = (error: unknown): boolean =>
+  isMiraError(error) && (error.code.startsWith('microphone_') || error.code === 'audio_unsupported')

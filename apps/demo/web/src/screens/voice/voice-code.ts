@@ -1,7 +1,7 @@
 import type { Snippets } from '../../app/code/snippets.ts'
 import { Expression, writeJavaScript } from '../../app/code/write-literal.ts'
 import { FileContent, writeCurl, writePythonRequest } from '../../app/code/write-request.ts'
-import type { SpeechSettings } from './speak.ts'
+import type { SpeechSettings } from './speech-settings.ts'
 
 const exampleFile = { name: 'recording.wav', type: 'audio/wav' }
 

@@ -1,11 +1,11 @@
 import { Button, Group, Text } from '@mantine/core'
 import type { Voice } from '@mira/media'
+import { useSpeech } from '@mira/react'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ErrorNotice } from '../../app/error-notice.tsx'
 import { useTexts } from '../../app/language.tsx'
-import { useTask } from '../../app/use-task.ts'
-import { speak } from './speak.ts'
+import { speechOptions } from './speech-settings.ts'
 import { texts } from './texts.ts'
 
 interface VoiceSamplesProps {
@@ -17,15 +17,13 @@ interface VoiceSamplesProps {
 /** Renders a button for each voice, which plays a sample of it and selects it. */
 export function VoiceSamples({ voices, onSelect }: VoiceSamplesProps) {
   const text = useTexts(texts)
-  const [playing, setPlaying] = useState<string>()
-  const sample = useTask((signal, voice: Voice) =>
-    speak({ input: text.sampleOf(voice.name ?? voice.id), voice: voice.id, speed: 1 }, signal),
-  )
-  function toggle(voice: Voice) {
-    if (sample.isRunning && playing === voice.id) return sample.stop()
-    setPlaying(voice.id)
+  const [played, setPlayed] = useState<Voice>()
+  const { status, error, speak, stop } = useSpeech(speechOptions)
+  const isBusy = status === 'loading' || status === 'playing'
+  function play(voice: Voice) {
+    setPlayed(voice)
     onSelect(voice.id)
-    sample.run(voice)
+    speak({ input: text.sampleOf(voice.name ?? voice.id), voice: voice.id })
   }
   return (
     <div>
@@ -34,7 +32,7 @@ export function VoiceSamples({ voices, onSelect }: VoiceSamplesProps) {
       </Text>
       <Group gap={6}>
         {voices.map((voice) => {
-          const isPlaying = sample.isRunning && playing === voice.id
+          const isPlaying = isBusy && played?.id === voice.id
           const name = voice.name ?? voice.id
           return (
             <Button
@@ -43,7 +41,7 @@ export function VoiceSamples({ voices, onSelect }: VoiceSamplesProps) {
               variant={isPlaying ? 'filled' : 'light'}
               aria-pressed={isPlaying}
               aria-label={text.playSample(name)}
-              onClick={() => toggle(voice)}
+              onClick={() => (isPlaying ? stop() : play(voice))}
               leftSection={isPlaying ? <IconPlayerStop size={12} /> : <IconPlayerPlay size={12} />}
             >
               {name}
@@ -51,7 +49,7 @@ export function VoiceSamples({ voices, onSelect }: VoiceSamplesProps) {
           )
         })}
       </Group>
-      {sample.error !== undefined && <ErrorNotice error={sample.error} onRetry={sample.retry} />}
+      {error !== undefined && <ErrorNotice error={error} onRetry={() => played && play(played)} />}
     </div>
   )
 }
