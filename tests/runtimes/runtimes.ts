@@ -1,7 +1,7 @@
 // Runs one file of checks from the packed packages on every supported runtime, against the local server.
 //
 //   node tests/runtimes/runtimes.ts                  all runtimes, all checks (the packages must be built)
-//   node tests/runtimes/runtimes.ts --quick          some of both, in half a minute
+//   node tests/runtimes/runtimes.ts --quick          some of both, in a few seconds
 //   node tests/runtimes/runtimes.ts --only=bun,deno  some runtimes
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -67,9 +67,15 @@ function printTable(): void {
     ...names.map((name) => column.verdicts.find(({ check }) => check === name)?.cell ?? '-'),
   ])
   console.log(`\nThe packed packages against the local server\n\n${formatTable(['runtime', ...names], rows)}`)
+  const excluded = new Map<string, string[]>()
   for (const column of columns) {
     for (const { check, exception } of column.verdicts) {
-      if (exception !== undefined) console.log(`${column.title} cannot do "${check}": ${exception}`)
+      if (exception === undefined) continue
+      const key = JSON.stringify([check, exception])
+      excluded.set(key, [...(excluded.get(key) ?? []), column.title])
     }
   }
+  if (excluded.size === 0) return
+  const reasons = [...excluded].map(([key, titles]): string[] => [titles.join(', '), ...JSON.parse(key)])
+  console.log(`\nWhat does not apply\n\n${formatTable(['runtimes', 'check', 'reason'], reasons)}`)
 }

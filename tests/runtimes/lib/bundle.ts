@@ -24,7 +24,7 @@ export async function bundle(
     target: 'es2022',
     conditions: [...conditions, 'import'],
     mainFields: ['module', 'main'],
-    external: [...external, '@mira/core/node'],
+    external: [...external, '@mira/core/node', './node-programs.mjs'],
     logLevel: 'error',
   })
   return outputFiles[0]?.text ?? ''

@@ -5,16 +5,20 @@ export const checkNames: readonly string[] = [
   'tool call',
   'responses stream',
   'chat store',
+  'AI SDK',
+  'OpenTelemetry',
   'embeddings',
   'upload',
   'download',
   'files by path',
   'realtime',
   'job',
+  'MCP server',
+  'command line',
   'abort',
   'timeout',
   'key hidden',
 ]
 
 /** The checks that most often differ between runtimes. */
-export const quickCheckNames: readonly string[] = ['chat stream', 'upload', 'key hidden']
+export const quickCheckNames: readonly string[] = ['chat stream', 'AI SDK', 'OpenTelemetry', 'upload', 'key hidden']

@@ -4,7 +4,7 @@ import { findChromium, launchChromium } from '@mira/test-programs/chromium'
 import type { Browser } from 'playwright-core'
 import { bundle } from './bundle.ts'
 import { collectLines } from './collect-lines.ts'
-import { noFiles, type Runtime, type Settings } from './runtime.ts'
+import { type Runtime, type Settings, webExceptions } from './runtime.ts'
 
 const program = await findChromium()
 
@@ -15,7 +15,7 @@ export function chromiumRuntime(page: PageServer): Runtime {
   return {
     name: 'Chromium',
     isMissing: program.command === undefined ? program.reason : undefined,
-    exceptions: [noFiles],
+    exceptions: webExceptions,
     version: async () => {
       const browser = await launch()
       const version = browser.version()

@@ -24,7 +24,10 @@ export function commandLineRuntime({ name, binary, flags = [] }: CommandLine): R
       const { stdout } = await promisify(execFile)(binary.path, ['--version'])
       return /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? stdout.trim()
     },
-    run: (project, settings) => runProgram([binary.path, ...flags, 'command-line.mjs'], project, settings),
+    run(project, settings) {
+      const command = [binary.path, ...flags]
+      return runProgram([...command, 'command-line.mjs'], project, { ...settings, command })
+    },
   }
 }
 

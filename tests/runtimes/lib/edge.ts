@@ -3,14 +3,14 @@ import { resolve } from 'node:path'
 import { EdgeVM } from '@edge-runtime/vm'
 import { bundle } from './bundle.ts'
 import { collectLines } from './collect-lines.ts'
-import { noFiles, type Runtime, type Settings } from './runtime.ts'
+import { type Runtime, type Settings, webExceptions } from './runtime.ts'
 
 type RunConformance = (settings: Settings, print: (line: string) => void) => Promise<void>
 
 /** Vercel's edge functions, in their local sandbox. */
 export const edgeRuntime: Runtime = {
   name: 'edge VM',
-  exceptions: [noFiles],
+  exceptions: webExceptions,
   version: async () => {
     const manifest = resolve(import.meta.dirname, '../node_modules/@edge-runtime/vm/package.json')
     return JSON.parse(readFileSync(manifest, 'utf8')).version

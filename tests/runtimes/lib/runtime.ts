@@ -4,6 +4,8 @@ export interface Settings {
   readonly apiKey: string
   /** URL of a server that never responds. */
   readonly silentUrl: string
+  /** Command that runs a program in the runtime, where it starts processes. */
+  readonly command?: readonly string[] | undefined
   /** Names of the checks to run. */
   readonly only: readonly string[]
 }
@@ -23,12 +25,12 @@ export interface Exception {
   readonly says: RegExp
 }
 
-/** Files by path need `@mira/core/node`, which is not part of web bundles. */
-export const noFiles: Exception = {
-  check: 'files by path',
-  reason: 'it has no file system; use a Blob, a stream or bytes',
-  says: /module|import/i,
-}
+/** What runtimes without files and processes cannot do: it is not part of web bundles. */
+export const webExceptions: readonly Exception[] = [
+  { check: 'files by path', reason: 'it has no file system; use a Blob, a stream or bytes', says: /module|import/i },
+  { check: 'MCP server', reason: 'it has no directory for results; run the server in Node', says: /module|import/i },
+  { check: 'command line', reason: 'it has no processes', says: /module|import/i },
+]
 
 /** A JavaScript environment. */
 export interface Runtime {

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { bundle } from './bundle.ts'
-import { noFiles, type Runtime, readResults } from './runtime.ts'
+import { type Runtime, readResults, webExceptions } from './runtime.ts'
 import { readWorkerdDate, startWorker, workerd } from './worker-process.ts'
 
 /** Cloudflare Workers, in their own runtime. */
 export const workerdRuntime: Runtime = {
   name: 'workerd',
   isMissing: workerd.isMissing,
-  exceptions: [noFiles],
+  exceptions: webExceptions,
   version: readWorkerdDate,
   async *run(project, settings) {
     const code = await bundle(project, 'worker.mjs', { format: 'esm', conditions: ['workerd', 'worker', 'browser'] })

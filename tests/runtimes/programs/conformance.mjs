@@ -129,6 +129,43 @@ const checks = {
     expect(states[0] === 'submitted' && states.at(-1) === 'ready', `was ${states}`)
   },
 
+  async 'AI SDK'({ client }) {
+    const { createMira } = await import('@mira/ai-sdk')
+    const { stream } = await createMira(client)
+      .languageModel('mira')
+      .doStream({ prompt: [{ role: 'user', content: [{ type: 'text', text: messages[0].content }] }] })
+    let answer = ''
+    let end
+    const reader = stream.getReader()
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (part.value.type === 'text-delta') answer += part.value.delta
+      end = part.value
+    }
+    expect(answer.includes('42'), `answered ${answer}`)
+    expect(end.type === 'finish' && end.finishReason.unified === 'stop', `ended with ${JSON.stringify(end)}`)
+  },
+
+  async OpenTelemetry({ baseUrl, apiKey, command }) {
+    const { registerMiraInstrumentation, telemetryHooks } = await import('@mira/otel')
+    const { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } = await import('@opentelemetry/sdk-trace')
+    const exporter = new InMemorySpanExporter()
+    const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] })
+    const hooks = telemetryHooks({ tracerProvider })
+    const options = { baseUrl, apiKey, dangerouslyAllowBrowser: true }
+    await createChatCompletion(createClient({ ...options, hooks }), { messages })
+    // Where programs are started, diagnostics channels are there too.
+    if (command) {
+      const unregister = registerMiraInstrumentation({ tracerProvider })
+      await createChatCompletion(createClient(options), { messages })
+      unregister()
+    }
+    const names = exporter.getFinishedSpans().map(({ name }) => name)
+    expect(String(names) === (command ? 'chat mira,chat mira' : 'chat mira'), `has spans ${names}`)
+    const [{ attributes }] = exporter.getFinishedSpans()
+    expect(attributes['gen_ai.usage.input_tokens'] > 0, `has attributes ${Object.keys(attributes)}`)
+    expect(!JSON.stringify(attributes).includes(messages[0].content), 'a span has content')
+  },
+
   async embeddings({ client }) {
     const { data } = await createEmbeddings(client, { input: ['a cat', 'a kitten', 'tax law'] })
     const [cat, kitten, law] = data.map(({ embedding }) => embedding)
@@ -194,6 +231,23 @@ const checks = {
     expect(bytes.length > 5_000, `a song of ${bytes.length} bytes`)
   },
 
+  async 'MCP server'(settings) {
+    const { askMcpServer } = await import('./node-programs.mjs')
+    const { tools, isError, text } = await askMcpServer(settings)
+    expect(tools.includes('generate_music'), `offers ${tools}`)
+    expect(!isError && text.includes('42'), `answered ${text}`)
+  },
+
+  async 'command line'(settings) {
+    const { runMira } = await import('./node-programs.mjs')
+    const { code, stdout, stderr } = await runMira(settings)
+    expect(code === 0 && stdout.includes('42'), `ended with ${code}: ${stdout} ${stderr}`)
+    const wrongKey = `sk-mira-${'0'.repeat(36)}dead`
+    const refused = await runMira({ ...settings, apiKey: wrongKey })
+    expect(refused.code === 3, `ended with ${refused.code}: ${refused.stderr}`)
+    expect(!refused.stderr.includes(wrongKey), 'a key is told')
+  },
+
   async abort({ client }) {
     const controller = new AbortController()
     const reason = new Error('The user pressed stop')
@@ -239,7 +293,8 @@ function describe(value) {
 /**
  * Runs checks sequentially.
  *
- * @param settings - `baseUrl` and `apiKey` of a server, `silentUrl` of one that never responds, and `only`: names of the checks to run.
+ * @param settings - `baseUrl` and `apiKey` of a server, `silentUrl` of one that never responds, `only`: names of the checks to run, and
+ * `command`, which runs a program in this runtime, where it starts processes.
  * @param print - Receives one line of JSON for each check: `check`, `isPassed`, `ms`, and `problem` of one that failed.
  */
 export async function runConformance(settings, print) {
