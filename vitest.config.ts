@@ -16,9 +16,9 @@ export default defineConfig({
     globalSetup: ['tests/setup/bundle-programs.ts'],
     setupFiles: ['tests/setup/keep-language-process.ts'],
     // These bound a hang only: what is awaited comes by an event, however busy the machine is.
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 240_000 } },
     // Files share the modules of their worker: otherwise each of hundreds starts a process and loads the server again.
     isolate: false,
     // One more than the two cores of a common CI machine, since tests wait for other processes and for disks.

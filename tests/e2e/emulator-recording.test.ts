@@ -61,7 +61,7 @@ async function play(url: string) {
 }
 
 it('replays a session of a server of others byte by byte, in its events and at its speed', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   const foreign = await startForeign()
   const recorder = await startServer({ emulator: { record: { target: foreign.url, out: folder } } })

@@ -15,7 +15,7 @@ const webhookSecret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`
 const brief = { prompt: 'Slow piano', instrumental: true, duration_seconds: 2 }
 const long = { ...brief, duration_seconds: 120 }
 
-describe('@mira/jobs against the local server', { timeout: 120_000 }, () => {
+describe('@mira/jobs against the local server', { timeout: 300_000 }, () => {
   const video = createBoxVideoEngine()
   const requests: string[] = []
   let server: RunningServer & { readonly apiKey: string }

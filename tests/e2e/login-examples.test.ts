@@ -20,20 +20,20 @@ const issuer = 'https://login.example'
 const audience = 'https://app.example'
 const secret = 'a secret of thirty-two characters'
 
-async function jwtLogin(): Promise<Login> {
+/** Tokens of a login service. Some services, such as Clerk, set no audience. */
+async function jwtLogin(options: { readonly issuer: string; readonly audience?: string }): Promise<Login> {
   const { publicKey, privateKey } = await generateKeyPair('ES256')
   const stranger = await generateKeyPair('ES256')
   const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256' }] })
   const sign = (key: typeof privateKey) =>
-    new SignJWT({})
+    new SignJWT(options.audience === undefined ? {} : { aud: options.audience })
       .setProtectedHeader({ alg: 'ES256' })
       .setSubject('ada')
-      .setIssuer(issuer)
-      .setAudience(audience)
+      .setIssuer(options.issuer)
       .setExpirationTime('1h')
       .sign(key)
   return {
-    authorize: authorizeByJwt(keys, { issuer, audience }),
+    authorize: authorizeByJwt(keys, options),
     signIn: async () => ({ id: 'ada', headers: { authorization: `Bearer ${await sign(privateKey)}` } }),
     forge: async () => ({ cookie: `__session=${await sign(stranger.privateKey)}` }),
   }
@@ -74,7 +74,8 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 it.each([
-  ['jose', jwtLogin],
+  ['jose', () => jwtLogin({ issuer, audience })],
+  ['jose without an audience', () => jwtLogin({ issuer })],
   ['Better Auth', betterAuthLogin],
   ['Auth.js', async () => authJsLogin],
 ])('%s identifies the visitor of the proxy', async (_name, prepare) => {

@@ -297,7 +297,7 @@ describe('over HTTP', { timeout: 300_000 }, () => {
   })
 })
 
-describe('the example', { timeout: 180_000 }, () => {
+describe('the example', { timeout: 300_000 }, () => {
   const folder = join(root, 'examples/mcp')
 
   it('http.ts serves and calls', async () => {

@@ -4,7 +4,7 @@ import { compareLedgers } from './meter-ledger.ts'
 const seed = Number(process.env.MIRA_TEST_SEED ?? Date.now() % 1_000_000)
 
 it(`adds up to the ledger of the server to the kopeck, after retries, aborts and faults (seed ${seed})`, {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const report = await compareLedgers({ operations: 300, seed })
   const { calls, compared, differing, reconciliation, meteredKopecks, ledgerKopecks, isSumOfScopes } = report

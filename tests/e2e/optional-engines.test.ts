@@ -55,7 +55,7 @@ describe.each([
   [[video], ['mira-image', 'mira-vision', 'mira-video']],
   [[audio], ['mira-voice', 'mira-transcribe', 'mira-music']],
 ])('a server with %j alone', (packages, models) => {
-  it('serves what is installed, and names the package of what is not', { timeout: 120_000 }, async () => {
+  it('serves what is installed, and names the package of what is not', { timeout: 300_000 }, async () => {
     const report = await callEverything(packages)
     const installed = packages.includes(video) ? [...packages, vision] : packages
     for (const [name, needed] of Object.entries(needs)) {

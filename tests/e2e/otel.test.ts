@@ -76,7 +76,7 @@ const settle = (run: Promise<RunToolsResult> | ToolStream): Promise<RunToolsResu
 const question = 'What is the weather in Omsk and in Paris?'
 const ask = () => ({ messages: [{ role: 'user', content: question }] })
 
-describe('an agent against the local server', { timeout: 60_000 }, () => {
+describe('an agent against the local server', { timeout: 300_000 }, () => {
   it('is a tree of its calls, tools and retries, without content', async () => {
     const mira = connect()
     const { completion } = await traceAgent({ name: 'weather' }, () =>
@@ -211,7 +211,7 @@ it('continues in the traces of the server', async () => {
   expect(ids).toEqual(expect.arrayContaining(own?.attributes['http.response.header.x-request-id'] as string[]))
 })
 
-describe('other operations against the local server', { timeout: 120_000 }, () => {
+describe('other operations against the local server', { timeout: 300_000 }, () => {
   it('are described by the conventions', async () => {
     const mira = connect()
     await mira.responses.create({ input: 'What is 6 times 7?', max_output_tokens: 50 })

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-describe.skipIf(browserIsMissing)('the page of mira-server', { timeout: 120_000 }, () => {
+describe.skipIf(browserIsMissing)('the page of mira-server', { timeout: 300_000 }, () => {
   it('opens at /, and answers in the chat without a key', async () => {
     const fixtures = join(folder, 'hello.yaml')
     await writeFile(fixtures, '- match: { user: Hello }\n  answer: { text: An answer from a file }\n')

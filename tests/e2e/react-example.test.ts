@@ -23,7 +23,7 @@ it.skipIf(browserIsMissing)(
     const browser = await launchBrowser()
     try {
       const page = await browser.newPage()
-      page.setDefaultTimeout(120_000)
+      page.setDefaultTimeout(240_000)
       const complaints: string[] = []
       page.on('pageerror', (error) => complaints.push(error.message))
       const microphone = await scriptMicrophone(page)
@@ -72,7 +72,7 @@ it.skipIf(browserIsMissing)(
     const browser = await launchBrowser()
     try {
       const page = await browser.newPage()
-      page.setDefaultTimeout(120_000)
+      page.setDefaultTimeout(240_000)
       const microphone = await scriptMicrophone(page)
       await page.goto(vite.origin)
       await page.getByRole('button', { name: 'Talk' }).click()

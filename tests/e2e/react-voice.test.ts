@@ -36,7 +36,7 @@ describe.skipIf(browserIsMissing)('voice hooks in a browser, under StrictMode', 
 
   const open = async (path: string): Promise<{ page: Page; microphone: ScriptedMicrophone }> => {
     const page = await (await browser.newContext()).newPage()
-    page.setDefaultTimeout(120_000)
+    page.setDefaultTimeout(240_000)
     page.on('pageerror', (error) => complaints.push(error.message))
     const microphone = await scriptMicrophone(page)
     await page.goto(host.origin + path)

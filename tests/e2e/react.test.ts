@@ -10,7 +10,7 @@ declare const probe: Probe
 
 if (browserIsMissing) console.warn(`Browser tests are skipped: ${browserIsMissing}`)
 
-describe.skipIf(browserIsMissing)('hooks in a browser, under StrictMode', { timeout: 240_000 }, () => {
+describe.skipIf(browserIsMissing)('hooks in a browser, under StrictMode', { timeout: 300_000 }, () => {
   const chat = createTokenEngine()
   const music = createHeldMusicEngine()
   let server: RunningServer
@@ -29,7 +29,7 @@ describe.skipIf(browserIsMissing)('hooks in a browser, under StrictMode', { time
 
   const open = async (path: string): Promise<Page> => {
     const page = await (await browser.newContext()).newPage()
-    page.setDefaultTimeout(60_000)
+    page.setDefaultTimeout(240_000)
     page.on('pageerror', (error) => complaints.push(error.message))
     await page.goto(host.origin + path)
     await page.getByLabel('Status').waitFor()
@@ -183,7 +183,7 @@ describe.skipIf(browserIsMissing)('hooks in a browser, under StrictMode', { time
   })
 })
 
-describe.skipIf(browserIsMissing)('React 18.2', { timeout: 240_000 }, () => {
+describe.skipIf(browserIsMissing)('React 18.2', { timeout: 300_000 }, () => {
   it('streams once under StrictMode, and aborts a stream when its component is unmounted', async () => {
     const chat = createTokenEngine()
     await using server = await startServer({ engines: { chat } })
@@ -210,7 +210,7 @@ describe.skipIf(browserIsMissing)('React 18.2', { timeout: 240_000 }, () => {
   })
 })
 
-describe.skipIf(browserIsMissing)('10,000 tokens', { timeout: 240_000 }, () => {
+describe.skipIf(browserIsMissing)('10,000 tokens', { timeout: 300_000 }, () => {
   it('render once per frame', async () => {
     await using server = await startServer({ engines: { chat: createTokenEngine() } })
     await using host = await startReactHost({ url: server.url, apiKey: server.apiKey!, mode: 'production' })

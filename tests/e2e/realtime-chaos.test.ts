@@ -11,7 +11,7 @@ const cycles = Number(process.env.MIRA_CHAOS_CYCLES ?? 15)
 const places = Array.from({ length: cycles }, (_, index) => 600 + ((index * 733) % 5_000))
 
 it(`loses and doubles no turn and no call of the local server over ${cycles} broken connections`, {
-  timeout: 120_000 + cycles * 1_000,
+  timeout: 300_000 + cycles * 1_000,
 }, async () => {
   await using server = await startServer({ limits: { maxRealtimeSessionSeconds: 3_600 } })
   const script = places.map((at, index) => {

@@ -116,7 +116,7 @@ const barsOf = (page: Page, row: number) =>
       }),
     )
 
-describe.skipIf(browserIsMissing)('the page of a recorded run', { timeout: 120_000 }, () => {
+describe.skipIf(browserIsMissing)('the page of a recorded run', { timeout: 300_000 }, () => {
   it('shows rounds and calls as bars at their times, and sends nothing', async () => {
     const { page, complaints, requests } = await openPage()
     await page.getByLabel('Open a file').setInputFiles(recording)

@@ -32,7 +32,7 @@ export const html = render(Everything).body`,
   expect(html).toContain('loading idle idle idle idle idle')
 })
 
-describe.skipIf(browserIsMissing)('components in a browser', { timeout: 240_000 }, () => {
+describe.skipIf(browserIsMissing)('components in a browser', { timeout: 300_000 }, () => {
   const chat = createWordChatEngine()
   let server: RunningServer
   let browser: Browser
@@ -54,7 +54,7 @@ describe.skipIf(browserIsMissing)('components in a browser', { timeout: 240_000 
 
     const open = async (path: string): Promise<Page> => {
       const page = await browser.newPage()
-      page.setDefaultTimeout(60_000)
+      page.setDefaultTimeout(240_000)
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
         if (/^(error|warning)$/.test(message.type()) && !message.text().includes('status of'))

@@ -8,8 +8,8 @@ import { type Playground, servePlayground } from '../lib/serve-playground.ts'
 const program = await findChromium()
 
 /** Timeout of a wait; shorter than that of a test, so that the failure names the missing element. */
-const waitMs = 90_000
-const timeout = 240_000
+const waitMs = 240_000
+const timeout = 300_000
 const phoneWidth = 360
 
 /** Defines tests that require a browser. If there is none, they are skipped with the reason in their name. */

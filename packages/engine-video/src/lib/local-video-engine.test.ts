@@ -10,7 +10,7 @@ const engine = createLocalVideoEngine()
 afterAll(() => engine.close())
 
 /** A clip takes 5 s on an idle CPU, and longer on a busy machine. */
-const timeout = 120_000
+const timeout = 300_000
 
 const request: VideoRequest = {
   prompt: 'A fox in a snowy forest at night, slow zoom in',

@@ -61,7 +61,7 @@ function expectAnswer(status: number): void {
 }
 
 describe('every operation of the API description answers anything with 2xx, 3xx or 4xx', () => {
-  it('with a JSON body', { timeout: 180_000 }, async () => {
+  it('with a JSON body', { timeout: 300_000 }, async () => {
     const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
     )
@@ -88,7 +88,7 @@ describe('every operation of the API description answers anything with 2xx, 3xx 
     expect(tested).toBeGreaterThan(10)
   })
 
-  it('with hostile parts of a form', { timeout: 120_000 }, async () => {
+  it('with hostile parts of a form', { timeout: 300_000 }, async () => {
     const names = [
       'file',
       'image',
@@ -123,7 +123,7 @@ describe('every operation of the API description answers anything with 2xx, 3xx 
     }
   })
 
-  it('with hostile paths and queries', { timeout: 120_000 }, async () => {
+  it('with hostile paths and queries', { timeout: 300_000 }, async () => {
     const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.entries(methods)
         .filter(([, { requestBody }]) => requestBody === undefined)

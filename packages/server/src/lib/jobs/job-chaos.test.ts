@@ -18,7 +18,7 @@ function checkBooks({ accepted, jobs, charges, files }: JobChaosReport): void {
 }
 
 /** Five starts of a server, on a machine that may be busy. */
-const timeout = 120_000
+const timeout = 300_000
 
 it.each(places)('ends and charges every job once in %s, however often it is killed', { timeout }, async (_, open) => {
   const report = await runJobChaos({ jobs: 25, kills: 4, killWithinMs: 300, databaseUrl: await open() })

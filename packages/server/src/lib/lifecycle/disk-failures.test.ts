@@ -89,7 +89,7 @@ async function compose(duration: number): Promise<{ readonly status: string; rea
   }
 }
 
-describe.skipIf(process.platform === 'win32')('a disk that rejects writes', { timeout: 120_000 }, () => {
+describe.skipIf(process.platform === 'win32')('a disk that rejects writes', { timeout: 300_000 }, () => {
   it('fails an upload with 503, keeps nothing of it, and serves the next', async () => {
     await start(2_400)
     const answer = await post('/v1/audio/transcribe', recording(60))

@@ -49,7 +49,7 @@ it('makes the server not ready when the disk is almost full', async () => {
 
 it.skipIf(process.platform === 'win32')(
   'makes the server not ready when the disk rejects a write',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'mira-disk-'))
     const key = generateApiKey()

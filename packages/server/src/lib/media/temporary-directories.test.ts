@@ -34,10 +34,11 @@ it.each([
     changedAt: twoDaysAgo,
     isKept: false,
   },
-])('keeps a directory of $whose: $isKept', async ({ path, changedAt = new Date(), isKept }) => {
+])('keeps a directory of $whose: $isKept', async ({ path, changedAt, isKept }) => {
   const directory = await path()
   await mkdir(directory)
-  await utimes(directory, changedAt, changedAt)
+  // Servers of other tests remove what is abandoned, too: what is new is not touched again.
+  if (changedAt) await utimes(directory, changedAt, changedAt)
   await removeAbandonedDirectories()
   expect(existsSync(directory)).toBe(isKept)
   await rm(directory, { recursive: true, force: true })

@@ -15,7 +15,7 @@ const german = 'Guten Morgen. Wie geht es Ihnen heute?'
 
 // Skipped only where the platform has neither a packaged eSpeak NG nor a system one. A sentence takes 10 ms with the
 // system's program and 0.3 s of an idle processor with the packaged one.
-describe.skipIf(espeakCommand === undefined)('createLocalSpeechEngine with eSpeak NG', { timeout: 120_000 }, () => {
+describe.skipIf(espeakCommand === undefined)('createLocalSpeechEngine with eSpeak NG', { timeout: 300_000 }, () => {
   const engine = createLocalSpeechEngine({ espeakCommand })
   afterAll(() => engine.close())
 

@@ -232,7 +232,7 @@ describe.skipIf(!hasFfmpeg)('a file that the embedded decoders do not read', () 
   )
 })
 
-describe('a file of more than 128 MiB', { timeout: 120_000 }, () => {
+describe('a file of more than 128 MiB', { timeout: 300_000 }, () => {
   /** Creates a WAV file with the recording after a chunk that readers skip. */
   function createLargeWav(): Blob {
     const junk = Buffer.alloc(8 + 128 * 1024 * 1024)
