@@ -123,17 +123,14 @@ const server: Items = [
 const { entryPoints }: { readonly entryPoints: readonly string[] } = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../typedoc.json'), 'utf8'),
 )
-const entries = Map.groupBy(
-  entryPoints.map((path) => /packages\/([^/]+)\/src\/([^/]+)\.ts$/.exec(path) ?? []),
-  ([, name = '']) => name,
-)
+const entries = entryPoints.map((path) => /packages\/([^/]+)\/src\/([^/]+)\.ts$/.exec(path)?.slice(1) ?? [])
 
-const reference: Items = [...entries].map(([name, paths]) => ({
+const reference: Items = [...new Set(entries.map(([name]) => name))].map((name) => ({
   text: `@mira/${name}`,
   link: `/reference/@mira/${name}`,
-  items: paths
-    .filter(([, , entry]) => entry !== 'index')
-    .map(([, , entry]) => ({ text: `@mira/${name}/${entry}`, link: `/reference/@mira/${name}/${entry}` })),
+  items: entries
+    .filter(([owner, entry]) => owner === name && entry !== 'index')
+    .map(([, entry]) => ({ text: `@mira/${name}/${entry}`, link: `/reference/@mira/${name}/${entry}` })),
 }))
 
 /** Sidebar of each section of the site, by path prefix. */
