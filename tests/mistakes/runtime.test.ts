@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { account } from '@mira/account'
 import * as chatPackage from '@mira/chat'
@@ -12,7 +13,8 @@ import { startTestServer } from '@mira/test-server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 
-// What people do wrong first, and the answer they get: it names the value or field, the cause, and what to do.
+// What people do wrong first, and the answer they get: it names the value or field, the cause, and what to do. Where a message lacks
+// one of the three, its row says which.
 
 let server: RunningServer
 let pages: Awaited<ReturnType<typeof startTestServer>>
@@ -45,28 +47,42 @@ const connect = (options: Loose = {}) =>
     .extend(realtime)
 const ask = (options: Loose, params: Loose = question) => connect(options).chat.create(params as never)
 
-/** A mistake, and the message of its error, with `URL` for the address of the server and without the request ID. */
-type Mistake = readonly [story: string, make: () => unknown, name: string, message: string]
+/**
+ * A mistake, and the message of its error without the request ID. `URL`, `URLS`, `PAGES` and `FOLDER` stand for the address of the
+ * server, the same with https, that of the pages, and the working directory.
+ */
+type Mistake = readonly [
+  story: string,
+  make: () => unknown,
+  name: string,
+  message: string,
+  lacks?: 'value' | 'cause' | 'remedy',
+]
 
 const keys: readonly Mistake[] = [
   [
     'no key',
     () => ask({ apiKey: null }),
     'unauthorized',
-    'chat.create: API key required; no API key is set: pass apiKey to createClient or set MIRA_API_KEY (HTTP 401)',
+    'chat.create: API key required; no API key: pass apiKey to createClient or set MIRA_API_KEY (HTTP 401)',
   ],
-  ['an unknown key', () => ask({ apiKey: unknownKey }), 'unauthorized', 'chat.create: Invalid API key (HTTP 401)'],
+  [
+    'an unknown key',
+    () => ask({ apiKey: unknownKey }),
+    'unauthorized',
+    'chat.create: Invalid API key; is apiKey correct? (HTTP 401)',
+  ],
   [
     'the key of another API',
     () => ask({ apiKey: 'sk-proj-abcdef123456' }),
     'unauthorized',
-    'chat.create: Invalid API key: keys begin with sk-mira- (HTTP 401)',
+    'chat.create: Invalid API key: keys begin with sk-mira-; is apiKey correct? (HTTP 401)',
   ],
   [
     'a key in quotation marks',
     () => ask({ apiKey: `"${server.apiKey}"` }),
     'unauthorized',
-    'chat.create: Invalid API key: it is in quotation marks (HTTP 401)',
+    'chat.create: Invalid API key: it is in quotation marks; is apiKey correct? (HTTP 401)',
   ],
   [
     'a key with a line break',
@@ -129,13 +145,13 @@ const addresses: readonly Mistake[] = [
     'a voice session with a server that does not run',
     () => connect({ baseUrl: 'http://127.0.0.1:9' }).realtime.connect({}),
     'connection_failed',
-    'realtime.connect: the connection ended: connect ECONNREFUSED 127.0.0.1:9 (close code 1006)',
+    'realtime.connect: the connection ended: connect ECONNREFUSED 127.0.0.1:9 (close code 1006). Is baseUrl correct?',
   ],
   [
     'a voice session with an unknown key',
     () => connect({ apiKey: unknownKey }).realtime.connect({}),
     'unauthorized',
-    'realtime.connect: the server rejected the upgrade: Invalid API key (HTTP 401)',
+    'realtime.connect: the server rejected the upgrade: Invalid API key (HTTP 401). Is apiKey a key of this server?',
   ],
 ]
 
@@ -183,6 +199,16 @@ const settings: readonly Mistake[] = [
     () => connect().chat.create(question, { signal: AbortSignal.abort() }),
     'AbortError',
     'This operation was aborted',
+    // The reason of the signal, which belongs to the caller.
+    'remedy',
+  ],
+  [
+    'an area that was not added',
+    () => (createClient() as unknown as ReturnType<typeof connect>).images.generate({ prompt: 'a cat' }),
+    'TypeError',
+    // JavaScript's own; the types report it.
+    "Cannot read properties of undefined (reading 'generate')",
+    'remedy',
   ],
   ['an extension twice', () => connect().extend(chat), 'TypeError', 'extend: the client already has a member "chat"'],
   [
@@ -316,7 +342,7 @@ const files: readonly Mistake[] = [
     'a file that does not exist',
     async () => connect().audio.transcribe({ file: await fromPath('nope.mp3') }),
     'file_unreadable',
-    'Read nope.mp3: no such file or directory',
+    'Read FOLDER/nope.mp3: no such file or directory',
   ],
   [
     'a promise of a file',
@@ -328,7 +354,7 @@ const files: readonly Mistake[] = [
     'a directory',
     async () => connect().audio.transcribe({ file: await fromPath('.') }),
     'file_unreadable',
-    'Read .: it is a directory',
+    'Read FOLDER: it is a directory, not a file',
   ],
   ['a path', () => connect().audio.transcribe({ file: 'meeting.mp3' as never }), 'TypeError', fileRule],
   ['no file', () => connect().audio.transcribe({} as never), 'TypeError', fileRule],
@@ -336,7 +362,7 @@ const files: readonly Mistake[] = [
     'a file that is no audio',
     () => connect().audio.transcribe({ file: new Blob(['abc']) }),
     'bad_request',
-    'audio.transcribe: file: the file contains no audio (3 bytes) (HTTP 400)',
+    'audio.transcribe: file: the file contains no audio (3 bytes); send a recording, such as a WAV or MP3 file (HTTP 400)',
   ],
   [
     'a path of a picture',
@@ -364,6 +390,12 @@ const mediaAndJobs: readonly Mistake[] = [
     () => connect().audio.speech({ input: '' }),
     'TypeError',
     'input must be a non-empty string',
+  ],
+  [
+    'a format that is none',
+    () => connect().audio.speech({ input: 'Hello', response_format: 'mp33' }),
+    'bad_request',
+    'audio.speech: response_format: expected "mp3", "wav", "pcm", "flac", "opus", or "aac", not "mp33" (HTTP 422)',
   ],
   [
     'a text instead of parameters',
@@ -394,6 +426,7 @@ const mediaAndJobs: readonly Mistake[] = [
     () => connect().music.get('music_job_nope'),
     'not_found',
     'music.get: Job "music_job_nope" not found (HTTP 404)',
+    'remedy',
   ],
   [
     'a number as a job',
@@ -409,15 +442,24 @@ const mediaAndJobs: readonly Mistake[] = [
   ],
 ]
 
-describe.each([
+const areas = [
   { area: 'a key', mistakes: keys },
   { area: 'an address', mistakes: addresses },
   { area: 'a setting', mistakes: settings },
   { area: 'a chat', mistakes: chats },
   { area: 'a file', mistakes: files },
   { area: 'media and jobs', mistakes: mediaAndJobs },
-])('a mistake in $area', ({ mistakes }) => {
-  it.each(mistakes)('%s', async (_, make, name, message) => {
+]
+const all = areas.flatMap(({ mistakes }) => mistakes)
+const complete = all.filter(([, , , , lacks]) => lacks === undefined)
+
+it(`names value, cause and remedy of ${complete.length} of ${all.length} mistakes`, () => {
+  expect(complete.length / all.length).toBeGreaterThanOrEqual(0.95)
+})
+
+describe.each(areas)('a mistake in $area', ({ mistakes }) => {
+  const rows = mistakes.map(([story, make, name, message]) => ({ story, make, name, message }))
+  it.each(rows)('$story', async ({ make, name, message }) => {
     const error = await (async () => make())().then(
       (value) => Promise.reject(new Error(`no error, but ${JSON.stringify(value)}`)),
       (thrown: { name: string; code?: unknown; message: string }) => thrown,
@@ -426,6 +468,8 @@ describe.each([
     const shown = error.message
       .replace(/, request [\w-]+\)/, ')')
       .replace(server.url.replace('http:', 'https:'), 'URLS')
+      .replace(server.url, 'URL')
+      .replace(resolve('.'), 'FOLDER')
       .replace(pages.url, 'PAGES')
     expect(shown).toBe(message)
   })

@@ -67,8 +67,8 @@ async function readErrorText(raw: RawReply, { call, state: { clock } }: CallStat
 
 function hint({ status }: RawReply, { apiKey, baseUrl }: CallState['state'], text: string): string {
   // In a web page, the proxy has the key.
-  if (status === 401 && apiKey === undefined && !isBrowser())
-    return '; no API key is set: pass apiKey to createClient or set MIRA_API_KEY'
+  if (status === 401 && !isBrowser())
+    return apiKey ? '; is apiKey correct?' : '; no API key: pass apiKey to createClient or set MIRA_API_KEY'
   // The API itself sends JSON; a page comes from another server.
   return status === 404 && /^\s*</.test(text) ? `; is baseUrl ${baseUrl.href} correct?` : ''
 }

@@ -51,7 +51,9 @@ export function closingError(closing: SocketClosing, { isReady, detail, redact }
   const { code: closeCode, reason, cause } = closing
   const text = redact(reason || detail?.message || (cause as Error | undefined)?.message || 'no reason')
   const code = closeCode === 1008 ? policyCode(`${detail?.code} ${text}`, isReady) : codeOf(closeCode)
-  return new MiraError(`${operation}: the connection ended: ${text} (close code ${closeCode})`, {
+  // The address could not be reached; browsers do not report why.
+  const hint = !isReady && closeCode === 1006 ? '. Is baseUrl correct?' : ''
+  return new MiraError(`${operation}: the connection ended: ${text} (close code ${closeCode})${hint}`, {
     code,
     operation,
     retryable: ['connection_failed', 'rate_limited', 'overloaded'].includes(code),

@@ -24,7 +24,8 @@ export function refusalError({ status, body, retryAfter }: Refusal, redact: (tex
     : (readErrorBody(parseJson(body) ?? body).message ?? 'no reason was given')
   const fallback = status >= 500 ? 'server_error' : status >= 400 ? 'bad_request' : 'http_error'
   const seconds = Number(retryAfter)
-  return new MiraError(`${operation}: the server rejected the upgrade: ${redact(reason)} (HTTP ${status})`, {
+  const hint = status === 401 ? '. Is apiKey a key of this server?' : ''
+  return new MiraError(`${operation}: the server rejected the upgrade: ${redact(reason)} (HTTP ${status})${hint}`, {
     code: isRedirect ? 'redirect_refused' : (statusCodes[status] ?? fallback),
     operation,
     status,

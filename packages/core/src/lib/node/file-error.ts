@@ -4,7 +4,7 @@ import type { MiraErrorCode } from '../error.ts'
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   ENOTDIR: 'part of the path is not a directory',
-  EISDIR: 'it is a directory',
+  EISDIR: 'it is a directory, not a file',
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
   EEXIST: 'it already exists',

@@ -85,7 +85,7 @@ describe('fromPath', () => {
     })
     expect(await failureOf(fromPath(folder))).toMatchObject({
       code: 'file_unreadable',
-      message: `Read ${folder}: it is a directory`,
+      message: `Read ${folder}: it is a directory, not a file`,
     })
   })
 

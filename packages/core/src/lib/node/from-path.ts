@@ -27,10 +27,13 @@ const readBytes = 256 * 1024
 export async function fromPath(file: string | URL, options: FromPathOptions = {}): Promise<NamedFile> {
   const path = await toPath(file)
   const { stat } = await import('node:fs/promises')
+  const { resolve } = await import('node:path')
+  // The whole path shows which working directory a relative one was searched in.
+  const fail = (error: unknown) => fileError(`Read ${resolve(path)}`, 'file_unreadable', error)
   const stats = await stat(path).catch((error) => {
-    throw fileError(`Read ${path}`, 'file_unreadable', error)
+    throw fail(error)
   })
-  if (stats.isDirectory()) throw fileError(`Read ${path}`, 'file_unreadable', { code: 'EISDIR' })
+  if (stats.isDirectory()) throw fail({ code: 'EISDIR' })
   const name = options.name ?? lastSegment(path)
   const type = options.type ?? mediaTypeOf(name)
   // A pipe or a device has no size and can be read only once.

@@ -103,7 +103,7 @@ describe('the target', () => {
     })
     expect(await failureOf(saveToPath(download(client, '/v1/file'), folder))).toMatchObject({
       code: 'file_unwritable',
-      message: `Save ${folder}: it is a directory`,
+      message: `Save ${folder}: it is a directory, not a file`,
     })
   })
 

@@ -60,7 +60,10 @@ export async function transcribe(
   context.catalog.checkName('transcription', model, request.model)
   const { file, words, into } = request
   if (file.bytes <= emptyBytes)
-    throw new ApiError(400, `${file.field}: the file contains no audio (${file.bytes} bytes)`)
+    throw new ApiError(
+      400,
+      `${file.field}: the file contains no audio (${file.bytes} bytes); send a recording, such as a WAV or MP3 file`,
+    )
   const work = async () => {
     const engine = await context.engines.transcription.get()
     if (request.needsWords === true && engine.hasWords === false) rejectWords()
