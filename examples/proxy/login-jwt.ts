@@ -2,10 +2,14 @@
 import type { ProxyOptions } from '@mira/proxy'
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 
-/** Identifies the visitor by the bearer token, or by the cookie in which the login service keeps it. */
+/**
+ * Identifies the visitor by the bearer token, or by the cookie in which the login service keeps it.
+ *
+ * @param options - Leave `audience` out only for a service that sets none, as Clerk by default: its issuer then is your application alone.
+ */
 export function authorizeByJwt(
   keys: JWTVerifyGetKey,
-  options: { readonly issuer: string; readonly audience: string },
+  options: { readonly issuer: string; readonly audience?: string },
 ): ProxyOptions['authorize'] {
   return async (request) => {
     const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
