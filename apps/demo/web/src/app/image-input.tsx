@@ -16,12 +16,14 @@ interface ImageTexts {
 const texts: Texts<ImageTexts> = {
   en: {
     drop: 'Drop an image here, or select one',
-    limit: (megabytes, files) => `PNG, JPEG, WebP or GIF, up to ${megabytes} MB, at most ${files}`,
+    limit: (megabytes, files) =>
+      `PNG, JPEG, WebP or GIF, up to ${megabytes} MB${files > 1 ? `, at most ${files} images` : ''}`,
     image: (index) => `Selected image ${index}`,
   },
   ru: {
     drop: 'Перетащите сюда картинку или выберите её',
-    limit: (megabytes, files) => `PNG, JPEG, WebP или GIF, до ${megabytes} МБ, не больше ${files}`,
+    limit: (megabytes, files) =>
+      `PNG, JPEG, WebP или GIF, до ${megabytes} МБ${files > 1 ? `, не больше ${files}` : ''}`,
     image: (index) => `Выбранная картинка ${index}`,
   },
 }

@@ -1,4 +1,4 @@
-import { Group, JsonInput, NumberInput, SegmentedControl, Select, Stack, Switch, Text, Textarea } from '@mantine/core'
+import { Group, Input, JsonInput, NumberInput, SegmentedControl, Select, Stack, Switch, Textarea } from '@mantine/core'
 import { memo } from 'react'
 import { useTexts } from '../app/language.tsx'
 import { useModels } from '../app/use-models.ts'
@@ -74,9 +74,9 @@ function OutputFormat({ settings: { format, schema }, onChange }: OutputFormatPr
   return (
     <>
       <div>
-        <Text size="xs" fw={500} mb={4}>
+        <Input.Label size="xs" labelElement="div" mb={4}>
           {text.format}
-        </Text>
+        </Input.Label>
         <SegmentedControl
           size="xs"
           fullWidth

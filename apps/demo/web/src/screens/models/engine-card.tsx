@@ -35,7 +35,7 @@ export function EngineCard({ capability, report, details }: EngineCardProps) {
           {name} · {kind}
         </Text>
       )}
-      <Text size="xs" c="dimmed" className="unbroken">
+      <Text size="xs" c="dimmed" mt={4} className="unbroken">
         {details?.description ?? hint}
       </Text>
       {report.download !== undefined && <Download {...report.download} />}

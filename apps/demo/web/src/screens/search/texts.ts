@@ -41,7 +41,8 @@ export const texts: Texts<SearchTexts> = {
     search: 'Search',
     results: 'Results, most similar first',
     map: 'Map of the vectors',
-    mapHelp: 'Texts with similar meaning are near each other; the numbers are those of the results.',
+    mapHelp:
+      'Texts with similar meaning are near each other. The numbers are those of the results, the diamond is the search.',
     summary: (dimensions, tokens, ms) =>
       `${dimensions} dimensions · ${tokens === undefined ? '' : `${tokens} tokens · `}${ms} ms`,
   },
@@ -56,7 +57,7 @@ export const texts: Texts<SearchTexts> = {
     search: 'Найти',
     results: 'Результаты, сначала самые похожие',
     map: 'Карта векторов',
-    mapHelp: 'Тексты, близкие по смыслу, стоят рядом; номера — те же, что у результатов.',
+    mapHelp: 'Тексты, близкие по смыслу, стоят рядом. Номера — те же, что у результатов, ромб — запрос.',
     summary: (dimensions, tokens, ms) =>
       `измерений: ${dimensions} · ${tokens === undefined ? '' : `токенов: ${tokens} · `}${ms} мс`,
   },

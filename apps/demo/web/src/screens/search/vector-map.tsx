@@ -1,4 +1,5 @@
 import { useTexts } from '../../app/language.tsx'
+import { labelSides, placeLabel } from './label-sides.ts'
 import type { Place } from './project.ts'
 import type { SearchResult } from './search-texts.ts'
 import { texts } from './texts.ts'
@@ -16,10 +17,13 @@ interface VectorMapProps {
 export function VectorMap({ result, chosen, onChoose }: VectorMapProps) {
   const text = useTexts(texts)
   const query = toPixels(result.queryPlace)
+  const dots = result.found.map(({ place }) => toPixels(place))
+  const sides = labelSides(dots, [query])
   return (
     <svg viewBox={`0 0 ${size.width} ${size.height}`} className="vector-map" role="img" aria-label={text.map}>
-      {result.found.map(({ place, text: label }, index) => {
-        const { x, y } = toPixels(place)
+      {result.found.map(({ text: label }, index) => {
+        const { x, y } = dots[index] as Place
+        const middle = placeLabel({ x, y }, sides[index] ?? 'right')
         return (
           <g
             key={label}
@@ -29,7 +33,7 @@ export function VectorMap({ result, chosen, onChoose }: VectorMapProps) {
           >
             <title>{label}</title>
             <circle cx={x} cy={y} r={6} />
-            <text x={x + 10} y={y + 4}>
+            <text x={middle.x} y={middle.y + 4}>
               {index + 1}
             </text>
           </g>

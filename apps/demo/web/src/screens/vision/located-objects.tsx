@@ -44,9 +44,10 @@ export function LocatedObjects({ image, result }: LocatedObjectsProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: boxes have no unique name, and are never reordered
               <Table.Tr key={index}>
                 <Table.Td>{box.label}</Table.Td>
-                <Table.Td>{box.confidence !== undefined && `${Math.round(box.confidence * 100)} %`}</Table.Td>
+                <Table.Td>{box.confidence !== undefined && `${Math.round(box.confidence * 100)}\u00a0%`}</Table.Td>
                 <Table.Td>
-                  <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(scaleBox(box, size))}</Code>
+                  {/* Indented, so that it wraps between its fields. */}
+                  <Code>{JSON.stringify(scaleBox(box, size), null, 1)}</Code>
                 </Table.Td>
               </Table.Tr>
             ))}
