@@ -49,6 +49,25 @@ describePage('errors on the screens', () => {
     expect(await retry.isDisabled()).toBe(true)
   })
 
+  it('transcribes a file again after an error', async () => {
+    await using server = await startTestServer({
+      ...models,
+      'GET /v1/audio/voices': { json: { data: [] } },
+      'POST /v1/audio/transcribe': [
+        { status: 402, json: { detail: 'Insufficient balance' } },
+        { json: { text: 'Good evening.', duration: 1, words: [], segments: [] } },
+      ],
+    })
+    await using open = await openPlayground({ browser, api: toApi(server) }, 'voice')
+    const { page } = open
+    const file = { name: 'hello.wav', mimeType: 'audio/wav', buffer: Buffer.from('RIFF') }
+    await page.locator('input[type=file]').setInputFiles(file)
+    await page.getByText('The balance is used up.').waitFor()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByTestId('transcript').getByText('Good evening.', { exact: true }).waitFor()
+    expect(server.requests.filter(({ method }) => method === 'POST')).toHaveLength(2)
+  })
+
   it('shows why a call is not possible', async () => {
     await using server = await startTestServer({
       ...models,

@@ -21,6 +21,19 @@ describePage('speech', () => {
       expect(open.complaints).toEqual([])
     })
 
+    it('stops speech that plays, and lets the user speak again', async () => {
+      await using open = await openPlayground(stage, 'voice')
+      const { page } = open
+      await page.getByRole('textbox', { name: 'Text' }).fill('One, two, three, four, five, six, seven. '.repeat(8))
+      await page.getByRole('button', { name: 'Speak' }).click()
+      // It is shown when all has been received, which is long before all has been played.
+      await page.getByRole('img', { name: 'Waveform' }).waitFor()
+      await page.getByRole('button', { name: 'Stop', exact: true }).click()
+      await page.getByRole('button', { name: 'Speak' }).and(page.locator(':enabled')).waitFor()
+      expect(await page.getByRole('img', { name: 'Waveform' }).count()).toBe(0)
+      expect(open.complaints).toEqual([])
+    })
+
     it('plays samples of the voices, and says why a file is refused', async () => {
       await using open = await openPlayground(stage, 'voice')
       const { page } = open
@@ -54,6 +67,7 @@ describePage('speech', () => {
       await open.ask()
       await page.getByRole('button', { name: 'Stop recording' }).click()
       await page.getByTestId('transcript').getByText(words, { exact: true }).waitFor()
+      await page.getByRole('region', { name: 'Transcription' }).getByRole('img', { name: 'Waveform' }).waitFor()
       expect(open.complaints).toEqual([])
     })
   })

@@ -1,7 +1,4 @@
-/** Bytes of one sample: signed 16-bit, little-endian, mono. */
-const sampleBytes = 2
-
-/** Plays 16-bit mono samples while they are received, without gaps between chunks. */
+/** Plays 16-bit mono samples, little-endian, while they are received, without gaps between chunks. */
 export class PcmPlayer {
   readonly #context: AudioContext
   readonly #sampleRate: number
@@ -30,9 +27,9 @@ export class PcmPlayer {
     const bytes = new Uint8Array(this.#rest.length + chunk.length)
     bytes.set(this.#rest)
     bytes.set(chunk, this.#rest.length)
-    const count = Math.floor(bytes.length / sampleBytes)
-    this.#rest = bytes.slice(count * sampleBytes)
-    if (count > 0) this.#play(new DataView(bytes.buffer), count)
+    const samples = new Int16Array(bytes.buffer, 0, bytes.length >> 1)
+    this.#rest = bytes.slice(samples.byteLength)
+    if (samples.length > 0) this.#play(samples)
   }
 
   /** Resolves when everything has been played. */
@@ -55,10 +52,12 @@ export class PcmPlayer {
     if (this.#context.state !== 'closed') void this.#context.close()
   }
 
-  #play(view: DataView, count: number): void {
-    const buffer = this.#context.createBuffer(1, count, this.#sampleRate)
-    const samples = buffer.getChannelData(0)
-    for (let index = 0; index < count; index += 1) samples[index] = view.getInt16(index * sampleBytes, true) / 32_768
+  #play(samples: Int16Array): void {
+    const buffer = this.#context.createBuffer(1, samples.length, this.#sampleRate)
+    buffer.copyToChannel(
+      Float32Array.from(samples, (sample) => sample / 32_768),
+      0,
+    )
     const source = this.#context.createBufferSource()
     source.buffer = buffer
     source.connect(this.#context.destination)
