@@ -70,7 +70,10 @@ it('manages users, keys and balances, which a server then knows', async () => {
 it('reports what a top-up changes, and which users have one name', async () => {
   const first = await succeed('users', 'create', 'Ada')
   const second = await run('users', 'create', 'Ada', '--plan', 'max')
-  expect(second).toMatchObject({ code: 0, err: 'Note: Another user is named "Ada": commands need the id of either.\n' })
+  expect(second).toMatchObject({
+    code: 0,
+    err: 'Note: Another user is named "Ada", so commands need an id instead of the name.\n',
+  })
   const { code, out, err } = await run('keys', 'create', 'Ada')
   const today = new Date().toISOString().slice(0, 10)
   const ids = `${first} (plan free, created ${today}), ${second.out.trim()} (plan max, created ${today})`
@@ -78,7 +81,7 @@ it('reports what a top-up changes, and which users have one name', async () => {
   expect(await run('topup', first, '250')).toEqual({
     code: 0,
     out: '250.00\n',
-    err: 'Note: Ada has moved from the plan free to pro, as the first top-up of the vMira API does.\n',
+    err: 'Note: The first top-up has moved Ada from the plan free to pro, as in the vMira API.\n',
   })
   expect(await succeed('topup', first, '1')).toBe('251.00')
 })

@@ -31,7 +31,7 @@ export function addUserCommands(program: Command): void {
         const isTaken = (await store.users.list()).some((user) => user.name === name)
         const { id } = await createUser(store, { name, plan, hasOverage: overage, subscriptionEndsAt }, at)
         process.stdout.write(`${id}\n`)
-        if (isTaken) note(`Another user is named ${JSON.stringify(name)}: commands need the id of either`)
+        if (isTaken) note(`Another user is named ${JSON.stringify(name)}, so commands need an id instead of the name`)
       })
     })
   users
@@ -61,7 +61,7 @@ export function addUserCommands(program: Command): void {
         process.stdout.write(`${toRubles(await store.ledger.balance(id))}\n`)
         const now = await store.users.find(id)
         if (now !== undefined && now.plan !== plan)
-          note(`${name} has moved from the plan ${plan} to ${now.plan}, as the first top-up of the vMira API does`)
+          note(`The first top-up has moved ${name} from the plan ${plan} to ${now.plan}, as in the vMira API`)
       })
     })
 }
