@@ -11,7 +11,6 @@ const assets = join(dirname(createRequire(import.meta.url).resolve('@mira/demo-w
 const programs = [
   {
     title: '\nOne streamed call',
-    maxKiB: 12,
     program: `export { createClient } from '@mira/core'
       export { streamChatCompletion } from '@mira/chat'`,
   },
@@ -59,9 +58,9 @@ export async function printChunks(): Promise<void> {
       ]),
     ),
   )
-  for (const { title, program, maxKiB } of programs) {
+  for (const { title, program } of programs) {
     const size = ((await weighAlone(program)) / 1_024).toFixed(1)
-    console.log(`${title}, by itself: ${size} KiB${maxKiB === undefined ? '' : ` of ${maxKiB}`}`)
+    console.log(`${title}, by itself: ${size} KiB`)
   }
 }
 

@@ -19,12 +19,16 @@ export const theme: MantineThemeOverride = createTheme({
   },
 })
 
+/** The filled button of a muted microphone, with white text. */
+const orangeFilled = { '--mantine-color-orange-filled': '#c2410c', '--mantine-color-orange-filled-hover': '#a13607' }
+
 /** Sets shades with sufficient contrast to white: those of the library are too pale (WCAG 2.2, 1.4.3). */
 export const resolveVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
     '--mantine-color-red-filled-hover': '#b02525',
+    ...orangeFilled,
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-violet-light-hover': '#ddd0ff',
     '--mantine-color-red-light-color': 'var(--mantine-color-red-9)',
@@ -34,6 +38,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-gray-light-color': 'var(--mantine-color-gray-8)',
   },
   dark: {
+    ...orangeFilled,
     '--mantine-color-error': 'var(--mantine-color-red-4)',
     '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
   },

@@ -46,8 +46,7 @@ export function LocatedObjects({ image, result }: LocatedObjectsProps) {
                 <Table.Td>{box.label}</Table.Td>
                 <Table.Td>{box.confidence !== undefined && `${Math.round(box.confidence * 100)}\u00a0%`}</Table.Td>
                 <Table.Td>
-                  {/* Indented, so that it wraps between its fields. */}
-                  <Code>{JSON.stringify(scaleBox(box, size), null, 1)}</Code>
+                  <Code>{describeBox(scaleBox(box, size))}</Code>
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -56,6 +55,12 @@ export function LocatedObjects({ image, result }: LocatedObjectsProps) {
       )}
     </>
   )
+}
+
+function describeBox(box: object): string {
+  return Object.entries(box)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
 }
 
 /** Renders boxes and cells in coordinates relative to the image, so that they scale with it. */
