@@ -13,6 +13,7 @@ export const checkNames: readonly string[] = [
   'files by path',
   'realtime',
   'job',
+  'alone',
   'MCP server',
   'command line',
   'abort',
@@ -21,4 +22,11 @@ export const checkNames: readonly string[] = [
 ]
 
 /** The checks that most often differ between runtimes. */
-export const quickCheckNames: readonly string[] = ['chat stream', 'AI SDK', 'OpenTelemetry', 'upload', 'key hidden']
+export const quickCheckNames: readonly string[] = [
+  'chat stream',
+  'AI SDK',
+  'OpenTelemetry',
+  'alone',
+  'upload',
+  'key hidden',
+]

@@ -1,34 +1,39 @@
 import { cpSync, mkdirSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { pack } from '@mira/tests-pack/lib/pack.ts'
+import { type Packed, pack } from '@mira/tests-pack/lib/pack.ts'
 
 const workspace = resolve(import.meta.dirname, '../../..')
 const clientPackages = ['core', 'chat', 'media', 'realtime', 'jobs', 'account', 'proxy', 'ui-core']
-/** Packages for the programs of others, with what they and their checks import from the registry. */
-const bindings: Readonly<Record<string, readonly string[]>> = {
-  'ai-sdk': ['@ai-sdk/provider'],
-  otel: ['@opentelemetry/api', '@opentelemetry/sdk-trace'],
-  mcp: ['@modelcontextprotocol/server', '@modelcontextprotocol/client', 'zod'],
-  cli: [],
+const bindings = ['ai-sdk', 'otel', 'mcp', 'cli', 'react', 'vue', 'svelte']
+/** What the checks themselves import from the registry, by the package that has it installed. */
+const importsOfChecks: Readonly<Record<string, readonly string[]>> = {
+  otel: ['@opentelemetry/sdk-trace'],
+  mcp: ['@modelcontextprotocol/client'],
 }
 const programs = resolve(import.meta.dirname, '../programs')
 
 /**
- * Creates a project with the client packages and the bindings as published: packed, and unpacked into `node_modules`.
+ * Creates a project with the client packages and the bindings as published: packed, and unpacked such that each package
+ * finds what it declares, and nothing else, as if it were installed alone.
  *
  * @param folder - Empty folder.
  * @returns Path of the project, which includes the programs and the proxy examples.
  */
 export function installProject(folder: string): string {
   const project = join(folder, 'project')
-  const modules = join(project, 'node_modules')
-  mkdirSync(join(modules, '@mira'), { recursive: true })
-  const sources = [...clientPackages, ...Object.keys(bindings)].map((name) => join(workspace, 'packages', name))
-  for (const packed of pack(sources, folder)) renameSync(packed.folder, join(modules, packed.manifest.name))
-  // The only dependency of the client packages.
-  cpSync(realpathSync(join(workspace, 'packages/realtime/node_modules/ws')), join(modules, 'ws'), { recursive: true })
-  for (const [name, dependencies] of Object.entries(bindings)) {
-    for (const dependency of dependencies) linkDependency(name, dependency, modules)
+  // Beside the project, whose packages would be found otherwise.
+  const store = join(folder, 'store')
+  const names = [...clientPackages, ...bindings]
+  for (const packed of pack(
+    names.map((name) => join(workspace, 'packages', name)),
+    folder,
+  )) {
+    installAlone(packed, store)
+    link(pathInStore(store, packed.manifest.name), join(project, 'node_modules', packed.manifest.name))
+  }
+  for (const [name, dependencies] of Object.entries(importsOfChecks)) {
+    for (const dependency of dependencies)
+      link(pathInWorkspace(name, dependency), join(project, 'node_modules', dependency))
   }
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   cpSync(programs, project, { recursive: true })
@@ -36,11 +41,30 @@ export function installProject(folder: string): string {
   return project
 }
 
-/** Links what a package of the workspace has installed, whose own dependencies are beside it. */
-function linkDependency(name: string, dependency: string, modules: string): void {
-  const link = join(modules, dependency)
-  mkdirSync(dirname(link), { recursive: true })
-  symlinkSync(realpathSync(join(workspace, 'packages', name, 'node_modules', dependency)), link, 'dir')
+/** Moves a package into the store, with links to what it declares: packages of the store, and those of the registry. */
+function installAlone({ folder, manifest }: Packed, store: string): void {
+  const { name, dependencies = {}, peerDependencies = {} } = manifest
+  const modules = modulesOf(store, name)
+  mkdirSync(join(modules, '@mira'), { recursive: true })
+  renameSync(folder, join(modules, name))
+  for (const dependency of Object.keys({ ...dependencies, ...peerDependencies })) {
+    const isOwn = dependency.startsWith('@mira/')
+    link(isOwn ? pathInStore(store, dependency) : pathInWorkspace(name, dependency), join(modules, dependency))
+  }
+}
+
+const modulesOf = (store: string, name: string): string => join(store, name.replace('@mira/', ''), 'node_modules')
+
+const pathInStore = (store: string, name: string): string => join(modulesOf(store, name), name)
+
+/** Path of what a package of the workspace has installed, whose own dependencies are beside it. */
+function pathInWorkspace(name: string, dependency: string): string {
+  return realpathSync(join(workspace, 'packages', name.replace('@mira/', ''), 'node_modules', dependency))
+}
+
+function link(target: string, path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  symlinkSync(target, path, 'dir')
 }
 
 const isOwnFile = (path: string): boolean => !path.includes('node_modules')

@@ -28,6 +28,7 @@ export interface Exception {
 /** What runtimes without files and processes cannot do: it is not part of web bundles. */
 export const webExceptions: readonly Exception[] = [
   { check: 'files by path', reason: 'it has no file system; use a Blob, a stream or bytes', says: /module|import/i },
+  { check: 'alone', reason: 'its programs are bundled, which resolves all imports', says: /module|import/i },
   { check: 'MCP server', reason: 'it has no directory for results; run the server in Node', says: /module|import/i },
   { check: 'command line', reason: 'it has no processes', says: /module|import/i },
 ]

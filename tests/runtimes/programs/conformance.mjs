@@ -231,6 +231,13 @@ const checks = {
     expect(bytes.length > 5_000, `a song of ${bytes.length} bytes`)
   },
 
+  async alone() {
+    const { importAll } = await import('./node-programs.mjs')
+    const { names, problems } = await importAll()
+    expect(names.includes('@mira/mcp') && names.includes('@mira/vue'), `has ${names}`)
+    expect(problems.length === 0, problems.join('; '))
+  },
+
   async 'MCP server'(settings) {
     const { askMcpServer } = await import('./node-programs.mjs')
     const { tools, isError, text } = await askMcpServer(settings)

@@ -1,5 +1,6 @@
 // Checks of the programs of the packages, in runtimes that start processes: each runs in the runtime of the checks.
 import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { Client } from '@modelcontextprotocol/client'
@@ -9,6 +10,19 @@ const question = 'What is 6 times 7?'
 
 /** Environment of a program; an empty variable of the shell must not replace the settings. */
 const environment = ({ baseUrl, apiKey }) => ({ ...process.env, MIRA_BASE_URL: baseUrl, MIRA_API_KEY: apiKey })
+
+/** Imports every package, each of which is installed with no more than it declares. @returns Their names, and the failures. */
+export async function importAll() {
+  const names = readdirSync('node_modules/@mira').map((name) => `@mira/${name}`)
+  const problems = []
+  for (const name of names) {
+    await import(name).then(
+      (exports) => Object.keys(exports).length === 0 && problems.push(`${name} exports nothing`),
+      (error) => problems.push(`${name}: ${error.message}`),
+    )
+  }
+  return { names, problems }
+}
 
 /** Connects the official client to the MCP server, lists its tools and calls one. @returns The answer. */
 export async function askMcpServer(settings) {
