@@ -153,7 +153,7 @@ describe('the program, over stdio', { timeout: 300_000 }, () => {
     const { structuredContent } = await host.client.callTool(
       {
         name: 'generate_music',
-        arguments: { prompt: 'Calm strings', instrumental: true, duration_seconds: 3, wait_seconds: 170 },
+        arguments: { prompt: 'Calm strings', instrumental: true, duration_seconds: 40, wait_seconds: 170 },
       },
       {
         timeout: 170_000,
