@@ -23,7 +23,7 @@ const texts: Texts<ImageTexts> = {
   ru: {
     drop: 'Перетащите сюда картинку или выберите её',
     limit: (megabytes, files) =>
-      `PNG, JPEG, WebP или GIF, до ${megabytes} МБ${files > 1 ? `, не больше ${files}` : ''}`,
+      `PNG, JPEG, WebP или GIF, до ${megabytes} МБ${files > 1 ? `, не больше ${files} картинок` : ''}`,
     image: (index) => `Выбранная картинка ${index}`,
   },
 }

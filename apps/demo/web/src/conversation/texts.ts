@@ -87,7 +87,7 @@ export const texts: Texts<ConversationTexts> = {
     temperature: 'Температура',
     automatic: 'по умолчанию',
     maxTokens: 'Токенов, не больше',
-    format: 'Ответ',
+    format: 'Формат ответа',
     formats: { text: 'Текст', json: 'JSON', schema: 'По схеме' },
     schema: 'Схема JSON',
     schemaError: 'Это не объект JSON; схема не отправляется.',

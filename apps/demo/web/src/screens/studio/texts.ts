@@ -70,7 +70,7 @@ export const texts: Texts<StudioTexts> = {
     mood: 'Настроение',
     duration: 'Секунд',
     instrumental: 'Без голоса',
-    lyrics: 'Слова песни (иначе сочинит сама)',
+    lyrics: 'Слова песни (необязательно)',
     firstFrame: 'Первый кадр',
     aspect: 'Соотношение сторон',
     resolution: 'Разрешение',

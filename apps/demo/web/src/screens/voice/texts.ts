@@ -27,6 +27,9 @@ interface VoiceTexts {
   readonly saveAs: (format: string) => string
 }
 
+/** One decimal, after a comma as in Russian. */
+const decimal = (value: number) => value.toFixed(1).replace('.', ',')
+
 /** Texts of the voice screen. */
 export const texts: Texts<VoiceTexts> = {
   en: {
@@ -69,8 +72,9 @@ export const texts: Texts<VoiceTexts> = {
     speed: 'Скорость',
     speak: 'Произнести',
     firstAudio: (ms) => `первый звук через ${ms} мс`,
-    spoken: (seconds, factor) => `${seconds.toFixed(1)} с речи, создано в ${factor.toFixed(0)} раз быстрее`,
-    transcription: 'Записать сказанное',
+    spoken: (seconds, factor) =>
+      `${decimal(seconds)} с речи, скорость создания ×${factor.toFixed(0)} к реальному времени`,
+    transcription: 'Распознать речь',
     record: 'Запись',
     stopRecording: 'Остановить запись',
     recording: (seconds) => `Идёт запись, ${seconds} с`,
@@ -79,7 +83,7 @@ export const texts: Texts<VoiceTexts> = {
     dropHint: 'WAV, MP3, OGG, WebM или FLAC',
     transcribing: 'Распознавание',
     transcript: 'Текст; выберите слово, чтобы услышать его',
-    summary: (seconds, ms) => `${seconds.toFixed(1)} с звука записаны за ${ms} мс`,
+    summary: (seconds, ms) => `звук длиной ${decimal(seconds)} с распознан за ${ms} мс`,
     saveAs: (format) => `Сохранить как ${format}`,
   },
 }
