@@ -11,7 +11,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { findCopies, insertFigures } from './figures.mjs'
 
 const writes = process.argv.includes('--write')
-const documents = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], {
+const documents = globSync(['*.md', 'docs/**/*.md', '{apps,packages}/*/README.md'], {
   exclude: ['docs/site/node_modules/**', 'docs/site/reference/**'],
 })
 const block = /(<!-- example: (\S+?)(?:#(\S+))? -->\n```(?:tsx?|js|sh)(?: \[[^\]]+\])?\n)([\s\S]*?)(```)/g

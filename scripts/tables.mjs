@@ -56,10 +56,7 @@ export const tables = {
         `[\`@mira/${area}\`](${linkTo(document, `packages/${area}`)})`,
       ]),
     ),
-  'chat-quality': () => {
-    const { head, rows } = results['chat-quality']
-    return formatTable(head, rows)
-  },
+  ...Object.fromEntries(Object.entries(results).map(([name, { head, rows }]) => [name, () => formatTable(head, rows)])),
 }
 
 function linkTo(document, target) {
