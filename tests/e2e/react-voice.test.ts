@@ -65,7 +65,7 @@ describe.skipIf(browserIsMissing)('voice hooks in a browser, under StrictMode', 
     await press(page, 'Count')
     await page.getByText(/^assistant: 1, 2/).waitFor()
     await press(page, 'Interrupt')
-    await page.locator('li[data-interrupted="true"]').waitFor()
+    await page.locator('li[data-interrupted="true"]', { hasText: 'assistant: 1, 2' }).waitFor()
     await says(page, 'Responding', 'false')
     expect((await captions(page))[2]).toBe('user: Count from 1 to 40.')
 
