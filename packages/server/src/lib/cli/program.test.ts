@@ -171,6 +171,10 @@ it('prints its key at the first start only, and knows it after being killed', as
   expect(second.key).toBeUndefined()
   expect(second.output.out).toContain(`create another: mira-server keys create Owner --data-dir ${dataDir}\n`)
   expect((await ask(second.url, first.key!, 'hello')).status).toBe(200)
+  second.child.kill('SIGKILL')
+  await second.exit
+  const third = await start(options, { MIRA_UPSTREAM_API_KEY: upstream.apiKey, npm_lifecycle_event: 'npx' })
+  expect(third.output.out).toContain(`create another: npx @mira/server keys create Owner --data-dir ${dataDir}\n`)
 })
 
 it('takes the key, the address and the data from the environment', async () => {

@@ -184,7 +184,9 @@ function describeLocation({ dataDir, databaseUrl }: CommandOptions): string {
 function formatCreateKey({ dataDir, databaseUrl }: CommandOptions, name: string): string {
   // Its URL may have a password, so it is best passed as MIRA_DATABASE_URL.
   const location = databaseUrl === undefined ? ` --data-dir ${quoteArgument(dataDir)}` : ''
-  return `${name} keys create Owner${location}`
+  // A program that `npx` has started is on its path only.
+  const command = process.env.npm_lifecycle_event === 'npx' ? `npx @mira/${name.replace(/^mira-/, '')}` : name
+  return `${command} keys create Owner${location}`
 }
 
 /** Shuts down gracefully on the first SIGINT or SIGTERM and exits immediately on the second. */
