@@ -89,6 +89,12 @@ describe('the site', () => {
     expect(links.toSorted()).toEqual(pages.toSorted())
   })
 
+  it.each(pages)('names the client before %s calls it', (page) => {
+    const text = readFileSync(join(root, `docs/site/guide/${page}.md`), 'utf8')
+    const call = text.search(/\bmira\.\w+\.\w+\(/)
+    if (call >= 0) expect(text.slice(0, call)).toContain('createClient(')
+  })
+
   it.each([
     ['structured output', 'guide/structured-output'],
     ['pagination', 'guide/account'],
