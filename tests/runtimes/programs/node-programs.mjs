@@ -8,7 +8,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 
 const question = 'What is 6 times 7?'
 
-/** Environment of a program; an empty variable of the shell must not replace the settings. */
+/** Environment of a program, with the settings in it. */
 const environment = ({ baseUrl, apiKey }) => ({ ...process.env, MIRA_BASE_URL: baseUrl, MIRA_API_KEY: apiKey })
 
 /** Imports every package, each of which is installed with no more than it declares. @returns Their names, and the failures. */
