@@ -45,7 +45,8 @@ export function Transactions() {
         <Table striped aria-label={text.transactions} style={{ whiteSpace: 'nowrap' }}>
           <Table.Thead>
             <Table.Tr>
-              {[text.date, text.kind, text.model, text.amount, text.after].map((name) => (
+              {/* On a phone only the first two are in view. */}
+              {[text.date, text.amount, text.model, text.kind, text.after].map((name) => (
                 <Table.Th key={name}>{name}</Table.Th>
               ))}
             </Table.Tr>
@@ -74,9 +75,9 @@ function Row({ transaction, locale }: { readonly transaction: Transaction; reado
   return (
     <Table.Tr>
       <Table.Td>{time}</Table.Td>
-      <Table.Td>{type}</Table.Td>
-      <Table.Td>{model ?? description}</Table.Td>
       <Table.Td>{formatMoney(amount, { locale })}</Table.Td>
+      <Table.Td>{model ?? description}</Table.Td>
+      <Table.Td>{type}</Table.Td>
       <Table.Td>{after !== undefined && formatMoney(after, { locale })}</Table.Td>
     </Table.Tr>
   )

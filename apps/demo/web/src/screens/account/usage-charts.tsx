@@ -37,6 +37,7 @@ export function UsageCharts({ balance, usage }: UsageChartsProps) {
       </Chart>
       <Chart title={text.usage} isEmpty={days.length === 0}>
         <BarChart
+          yAxisProps={{ allowDecimals: false }}
           h={220}
           data={days}
           dataKey="date"
