@@ -3,7 +3,7 @@ import { createWorkerHost, type EngineWorkerOptions, type WorkerHost, workerUrl 
 import { isLongTask } from './is-long-task.ts'
 import type { LanguageResults, LanguageTask } from './language-task.ts'
 import { splitBatches } from './split-batches.ts'
-import { spareWarmUpTask } from './warm-up-task.ts'
+import { warmUpTask } from './warm-up-task.ts'
 
 type Host = WorkerHost<LanguageTask, unknown>
 
@@ -114,7 +114,7 @@ function createHost(worker: EngineWorkerOptions): Host {
   return createWorkerHost({
     maxMemoryBytes,
     spareProcesses,
-    spareWarmUp: spareWarmUpTask,
+    spareWarmUp: warmUpTask,
     limits: worker,
     name: 'language engine',
     url: workerUrl(import.meta.url, './worker.ts', './language-worker.js'),

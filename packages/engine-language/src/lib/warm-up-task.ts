@@ -1,15 +1,13 @@
+import type { ChatRequest } from '@mira/engine'
 import type { ChatTask } from './language-task.ts'
 
-const sum = { role: 'user', content: 'What is 17 + 25?' }
+/** Task that loads what most chats need, the calculator included. Without it, the first chat takes seconds. */
+export const warmUpTask: ChatTask = toTask({ messages: [{ role: 'user', content: 'What is 17 + 25?' }] })
 
-const circumstances = { imageDescriptions: undefined, now: new Date(0), timeZone: 'UTC' }
-
-/** Task that loads all modules for chats, those for JSON and formulas included. Without it, the first chat takes seconds. */
-export const warmUpTask: ChatTask = {
-  kind: 'chat',
-  request: JSON.stringify({
-    model: '',
-    messages: [{ ...sum, content: `${sum.content} Ada Lovelace from London needs it by Friday.` }],
+/** Tasks that load what other chats need: grammar and dictionary for JSON, the choice of tools, and the language detector. */
+export const idleTasks: readonly ChatTask[] = [
+  toTask({
+    messages: [{ role: 'user', content: 'What is 17 + 25? Ada Lovelace from London needs it by Friday.' }],
     responseFormat: {
       type: 'json_schema',
       name: 'warm_up',
@@ -25,15 +23,25 @@ export const warmUpTask: ChatTask = {
       },
     },
   }),
-  ...circumstances,
-}
+  toTask({
+    messages: [{ role: 'user', content: 'What is the weather in Paris?' }],
+    tools: [
+      {
+        name: 'get_weather',
+        description: 'Returns the current weather of a city',
+        parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+      },
+    ],
+  }),
+  toTask({ messages: [{ role: 'user', content: 'Wie wird das Wetter in Paris?' }] }),
+]
 
-/**
- * Task that loads what most chats need. A caller waits for the process meanwhile, and the grammar and dictionary for JSON take
- * a quarter of the time.
- */
-export const spareWarmUpTask: ChatTask = {
-  kind: 'chat',
-  request: JSON.stringify({ model: '', messages: [sum] }),
-  ...circumstances,
+function toTask(request: Omit<ChatRequest, 'model'>): ChatTask {
+  return {
+    kind: 'chat',
+    request: JSON.stringify({ model: '', ...request }),
+    imageDescriptions: undefined,
+    now: new Date(0),
+    timeZone: 'UTC',
+  }
 }
