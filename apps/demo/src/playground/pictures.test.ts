@@ -29,6 +29,7 @@ describePage('pictures', () => {
       expect(await edited.evaluate((image) => image.style.clipPath)).toBe('inset(0px 100% 0px 0px)')
       await expectAccessible(page)
       await page.getByRole('navigation').getByRole('link', { name: 'Vision' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Vision' }).waitFor()
       await page.getByRole('navigation').getByRole('link', { name: 'Images' }).click()
       const earlier = page.getByRole('region', { name: 'Earlier images' }).getByRole('button')
       await earlier.nth(1).waitFor()
