@@ -50,7 +50,11 @@ const widest = (lines: readonly string[]): string =>
   lines.reduce((widestLine, line) => (line.length > widestLine.length ? line : widestLine), '')
 
 it.each([
-  { columns: 80, steps: 'models,conversation,search,account', shown: [/Embedding 30 articles/, /Using up the free plan: request \d+ of 20/] },
+  {
+    columns: 80,
+    steps: 'models,conversation,search,account',
+    shown: [/Embedding 30 articles/, /Using up the free plan: request \d+ of 20/],
+  },
   { columns: 100, steps: 'models,structured,responses', shown: [/Answering/] },
 ])(
   'the tour fits $columns columns, and shows what takes time',
