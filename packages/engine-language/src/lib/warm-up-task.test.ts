@@ -11,12 +11,14 @@ it('reaches the calculator, and when idle the extractor of JSON, tools and other
   const results: string[] = []
   for (const task of [warmUpTask, ...idleTasks]) {
     const events = await host.run(task)
-    results.push(events.map((event) => ('text' in event ? event.text : JSON.stringify(event))).join(''))
+    const parts = events.map((event) =>
+      event.type === 'text' ? event.text : event.type === 'tool_call' ? (event.name ?? '') : '',
+    )
+    results.push(parts.join(''))
   }
   const [sum, json, call, foreign] = results
   expect(sum).toContain('17 + 25 = 42')
-  expect(json).toContain('"answer":42')
-  expect(json).toMatch(/"deadline":"1970-01-02","code":"AA"/)
-  expect(call).toContain('get_weather')
-  expect(foreign).toMatch(/kann|nicht/)
+  expect(JSON.parse(json ?? '')).toMatchObject({ answer: 42, deadline: '1970-01-02', code: 'AA' })
+  expect(call).toBe('get_weather')
+  expect(foreign).toMatch(/kann .* nicht|nicht beantworten/)
 })
