@@ -1,8 +1,8 @@
-// Draws the second unseen sets from datasets of others, whose texts are not copied into this repository: it holds the seed and
-// the hash of every case (eval/unseen/second.json), and this script writes the cases themselves.
-//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--again|--seed=N] [--seal]
-// It fails when a case differs from its hash; --seal writes the hashes. --again draws the third English sets, without the texts
-// of the second sets and of the draws for development, which --seed=77 and --seed=78 write.
+// Draws unseen sets from datasets of others, whose texts are not copied into this repository: it holds the seed and the hash of
+// every case (eval/unseen/second.json and fourth.json), and this script writes the cases themselves.
+//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4] [--seal]
+// It fails when a case differs from its hash; --seal writes the hashes. Each draw leaves out the texts of the ones before it and of
+// the first draws for development. --seed=N [--times=M] draws M times as many cases for development, without the texts of any set.
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { extractAnnotated, extractReservations, readAnnotated } from './unseen-sources/annotated-messages.ts'
@@ -16,9 +16,12 @@ import {
   serviceTools,
   type Turn,
 } from './unseen-sources/guided-dialogues.ts'
+import { homeCases } from './unseen-sources/home-sentences.ts'
 import {
   type Case,
   draw,
+  fourth,
+  fourthUrl,
   isNew,
   type Json,
   manifest,
@@ -32,8 +35,11 @@ import {
 
 type Sets = readonly [schemas: readonly [Case, Json][], tools: readonly [Case, Json[]][]]
 
-const isAgain = process.argv.includes('--again')
-const seedAsked = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice('--seed='.length) ?? 0)
+const option = (name: string, preset: number): number =>
+  Number(process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? preset)
+const drawn = option('draw', 2)
+const seedAsked = option('seed', 0)
+let times = 1
 
 function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Case, Json[]][] {
   const polite = turns.filter(
@@ -71,21 +77,21 @@ function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Ca
       return isReport ? [{ text: (match[1] ?? '').replaceAll('""', '"'), domain: 'banking' }] : []
     })
   return [
-    ...draw(polite, 4).map(
+    ...draw(polite, 4 * times).map(
       ({ text, service }, index) =>
         [toCase('sgd-polite', index, { source: 'sgd', messages: say(text), calls: [] }), serviceTools(service)] as [
           Case,
           Json[],
         ],
     ),
-    ...draw(asked, 5).map(
+    ...draw(asked, 5 * times).map(
       ({ text, domain }, index) =>
         [toCase('nlupp-asked', index, { source: 'nlupp', messages: say(text), calls: [] }), tools[domain] ?? []] as [
           Case,
           Json[],
         ],
     ),
-    ...draw(told, 5).map(
+    ...draw(told, 5 * times).map(
       ({ text, domain }, index) =>
         [toCase('banking77', index, { source: 'banking77', messages: say(text), calls: [] }), tools[domain] ?? []] as [
           Case,
@@ -111,17 +117,17 @@ function drawSets(): Record<string, Sets> {
       turn.speaker === 'USER' && isNew(turn.text) && turn.slots.size >= 2 && turn.slots.size <= 6 && isStated(turn),
   )
   const extraction = [
-    ...extractTurns(confirmed, 'sgd-confirm', 14),
-    ...extractTurns(informed, 'sgd-inform', 6),
-    ...extractAnnotated('hotels', 8, 'nlupp-hotels'),
-    ...extractAnnotated('banking', 6, 'nlupp-banking'),
-    ...extractReservations(6),
+    ...extractTurns(confirmed, 'sgd-confirm', 14 * times),
+    ...extractTurns(informed, 'sgd-inform', 6 * times),
+    ...extractAnnotated('hotels', 8 * times, 'nlupp-hotels'),
+    ...extractAnnotated('banking', 6 * times, 'nlupp-banking'),
+    ...extractReservations(6 * times),
   ]
   const tools = [
-    ...benchmark('live_simple', 14),
-    ...benchmark('live_multiple', 6),
-    ...benchmark('live_irrelevance', 2),
-    ...guidedCalls(turns, 10),
+    ...benchmark('live_simple', 14 * times),
+    ...benchmark('live_multiple', 6 * times),
+    ...benchmark('live_irrelevance', 2 * times),
+    ...guidedCalls(turns, 10 * times),
     ...withoutCall(turns, manifest.toolSets as Record<string, Json[]>),
   ]
   const toTranslate = [
@@ -131,8 +137,8 @@ function drawSets(): Record<string, Sets> {
       16,
     ),
     ...extractTurns(informed, 'ru-inform', 8),
-    ...extractAnnotated('hotels', 12, 'ru-hotels'),
-    ...extractAnnotated('banking', 4, 'ru-banking'),
+    ...extractAnnotated('hotels', 12 * times, 'ru-hotels'),
+    ...extractAnnotated('banking', 4 * times, 'ru-banking'),
   ]
   return {
     'extraction-english': [extraction, []],
@@ -141,18 +147,25 @@ function drawSets(): Record<string, Sets> {
   }
 }
 
-/** Draws the sets of a seed, or the third ones, which leave out what was drawn before. */
+/** Draws the sets asked for, after the draws whose texts they leave out. */
 function drawAsked(): Record<string, Sets> {
-  const seeds = isAgain ? [manifest.seed, ...manifest.again.developed, manifest.again.seed] : [manifest.seed]
-  if (seedAsked) seeds.push(seedAsked)
+  const { seed, again } = manifest
+  const thirds = [seed, ...again.developed, again.seed]
+  const draws = { 2: [seed], 3: thirds, 4: [...thirds, fourth.seed] }[drawn] ?? []
+  const seeds = again.developed.includes(seedAsked)
+    ? [seed, seedAsked]
+    : seedAsked
+      ? [...thirds, fourth.seed, seedAsked]
+      : draws
+  const left: string[] = []
   let sets: Record<string, Sets> = {}
-  for (const seed of seeds) {
-    const texts = Object.values(sets).flatMap(([schemas, tools]) => [...schemas, ...tools].map(([one]) => one))
-    startDraw(
-      seed,
-      texts.map(({ messages }) => messages[0]?.content ?? ''),
-    )
+  for (const [index, one] of seeds.entries()) {
+    startDraw(one, left)
+    times = index === seeds.length - 1 ? option('times', 1) : 1
     sets = drawSets()
+    if (one === fourth.seed || (seedAsked && index === seeds.length - 1)) sets['tools-russian'] = [[], homeCases(times)]
+    const cases = Object.values(sets).flatMap(([schemas, tools]) => [...schemas, ...tools].map(([one]) => one))
+    left.push(...cases.map(({ messages }) => messages[0]?.content ?? ''))
   }
   return sets
 }
@@ -160,16 +173,19 @@ function drawAsked(): Record<string, Sets> {
 function main(): void {
   mkdirSync(output, { recursive: true })
   for (const [name, [schemas, tools]] of Object.entries(drawAsked()))
-    if (name !== 'to-translate' || !isAgain) write(name, schemas, tools)
+    if (name !== 'to-translate' || drawn === 2) write(name, schemas, tools)
 }
 
 function write(name: string, schemas: readonly [Case, Json][], tools: readonly [Case, Json[]][]): void {
   const cases = [...schemas, ...tools].map(([one]) => one)
   const names = tools.flatMap(([, set]) => set.map((tool) => String(tool.name)))
-  const changes = [...new Set(names)].filter((one) =>
-    /(?:^|_)(?:add|book|buy|cancel|change|close|create|delete|execute|get_ride|make|order|pay|play|refund|rent|reserve|schedule|send|set|transfer|turn|update|block)(?:_|$)/i.test(
-      one,
-    ),
+  const home = new Set(fourth.home.tools.map((tool) => tool.name))
+  const changes = [...new Set(names)].filter(
+    (one) =>
+      (home.has(one) && !one.startsWith('get_')) ||
+      /(?:^|_)(?:add|book|buy|cancel|change|close|create|delete|execute|get_ride|make|order|pay|play|refund|rent|reserve|schedule|send|set|transfer|turn|update|block)(?:_|$)/i.test(
+        one,
+      ),
   )
   const file = {
     now: '2019-03-01T09:00:00Z',
@@ -189,13 +205,18 @@ function write(name: string, schemas: readonly [Case, Json][], tools: readonly [
         .slice(0, 16),
     ]),
   ]) as Record<string, string>
-  const sealed = isAgain ? manifest.again.hashes : manifest.hashes
   if (seedAsked) return
+  const [url, owner, draft] = {
+    2: [manifestUrl, manifest, manifest],
+    3: [manifestUrl, manifest, manifest.again],
+    4: [fourthUrl, fourth, fourth],
+  }[drawn] ?? [manifestUrl, manifest, manifest]
+  const sealed = draft.hashes
   if (process.argv.includes('--seal')) {
     sealed[name] = hashes
-    writeFileSync(manifestUrl, `${JSON.stringify(manifest, null, 2)}\n`)
+    writeFileSync(url, `${JSON.stringify(owner, null, 2)}\n`)
   } else if (JSON.stringify(sealed[name]) !== JSON.stringify(hashes)) throw new Error(`${name} differs from its hashes`)
-  console.log(`${name}: ${cases.length} cases, seed ${isAgain ? manifest.again.seed : manifest.seed}`)
+  console.log(`${name}: ${cases.length} cases, seed ${draft.seed}`)
 }
 
 main()

@@ -30,7 +30,17 @@ export const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as Json & 
   /** Draw of further sets: its seed, and the seeds of the draws that rules were developed with. */
   again: { seed: number; developed: number[]; hashes: Record<string, Record<string, string>> }
 }
-const commits = manifest.commits as Record<string, string>
+/** File with the seed, hashes and Russian sources of the fourth sets. */
+export const fourthUrl = new URL('../../eval/unseen/fourth.json', import.meta.url)
+/** Contents of that file. */
+export const fourth = JSON.parse(readFileSync(fourthUrl, 'utf8')) as Json & {
+  seed: number
+  commits: Record<string, string>
+  /** Tools of a home, and the one that each file of sentences asks for; none for a file that asks for no call. */
+  home: { tools: Json[]; files: Record<string, string> }
+  hashes: Record<string, Record<string, string>>
+}
+const commits = { ...(manifest.commits as Record<string, string>), ...fourth.commits }
 const ways = ['json_schema', 'schema', 'system'] as const
 
 let random = createRandom(manifest.seed)
@@ -52,6 +62,20 @@ export function read(repository: string, path: string): string {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   })
+}
+
+/** Returns the names of files in a directory of a source. */
+export function list(repository: string, directory: string): string[] {
+  const revision = commits[repository] ?? ''
+  const names = execFileSync('git', [
+    '-C',
+    `${clones}/${repository}`,
+    'ls-tree',
+    '--name-only',
+    revision,
+    `${directory}/`,
+  ])
+  return names.toString('utf8').trim().split('\n')
 }
 
 const known = new Set<string>()

@@ -1,0 +1,125 @@
+import { type Case, draw, fourth, isNew, type Json, list, read, say, toCase } from './source.ts'
+
+interface Sentence {
+  readonly text: string
+  readonly file: string
+  readonly slots: ReadonlyMap<string, readonly string[]>
+}
+
+/** Parameter of the tools for a slot; its kind if it is a number. */
+const parameters: Readonly<Record<string, string>> = {
+  name: 'device',
+  area: 'room',
+  temperature: 'degrees',
+  position: 'percent',
+  volume_level: 'percent',
+  brightness: 'brightness',
+  color: 'color',
+  hours: 'hours',
+  minutes: 'minutes',
+  seconds: 'seconds',
+  start_hours: 'hours',
+  start_minutes: 'minutes',
+  item: 'item',
+  message: 'message',
+}
+const colors: Readonly<Record<string, string>> = { red: 'красн', green: 'зелен', blue: 'син' }
+const numbers = /^(?:degrees|percent|brightness|hours|minutes|seconds)$/
+
+/** Draws Russian sentences to a home, at most two of a file and six of one of questions, and questions that no tool answers. */
+export function homeCases(times: number): [Case, Json[]][] {
+  const taken = new Map<string, number>()
+  const varied = draw(readSentences().filter(isClear), Number.MAX_SAFE_INTEGER).filter(({ file }) => {
+    taken.set(file, (taken.get(file) ?? 0) + 1)
+    return (taken.get(file) ?? 0) <= (file.endsWith('GetState') ? 6 : 2) * times
+  })
+  const asked = (JSON.parse(read('RuBQ', 'RuBQ_1.0/RuBQ_1.0_dev.json')) as { question_text: string }[]).filter(
+    ({ question_text }) => isNew(question_text),
+  )
+  return [
+    ...varied.slice(0, 38 * times).map((sentence, index) => {
+      const tool = fourth.home.files[sentence.file]
+      const calls = tool ? [{ name: tool, arguments: toArguments(tool, sentence) }] : []
+      return toCase('ru-home', index, { source: 'ha', messages: say(sentence.text), calls })
+    }),
+    ...draw(asked, 8 * times).map(({ question_text }, index) =>
+      toCase('ru-question', index, { source: 'rubq', messages: say(question_text), calls: [] }),
+    ),
+  ].map((one) => [one, fourth.home.tools])
+}
+
+/** Reads the sentences, without the first one of each block, which earlier sets drew from. */
+function readSentences(): Sentence[] {
+  return list('intents', 'tests/ru')
+    .filter((path) => !path.endsWith('_fixtures.yaml'))
+    .flatMap((path) => {
+      const file = path.replace(/^.*\/|\.yaml$/g, '')
+      const blocks = read('intents', path).split(/^ {2}- sentences:/m)
+      return blocks.slice(1).flatMap((block) => {
+        const [head = '', intent = ''] = block.split(/^ {4}intent:/m)
+        const texts = [...head.matchAll(/^ {6}- +["']?(.+?)["']?\s*$/gm)].map(([, text = '']) => text)
+        const slots = readSlots(intent.split(/^ {4}\w/m)[0] ?? '')
+        return texts.slice(1).map((text) => ({ text, file, slots }))
+      })
+    })
+}
+
+function readSlots(intent: string): Sentence['slots'] {
+  const lines = (intent.split(/^ {6}slots:/m)[1] ?? '').split('\n')
+  const slots = new Map<string, string[]>()
+  let current = ''
+  for (const line of lines) {
+    const [, name, value = ''] = /^ {8}(\w+): *(.*?)\s*$/.exec(line) ?? []
+    const [, item] = /^ {10}- *(.+?)\s*$/.exec(line) ?? []
+    current = name ?? current
+    if (name) slots.set(name, value === '' ? [] : [unquote(value)])
+    else if (item) slots.get(current)?.push(unquote(item))
+  }
+  return slots
+}
+
+const unquote = (value: string): string => value.replace(/^["']|["']$/g, '')
+
+/** Start of the longest word, which all of its forms share. */
+function stem(value: string): string {
+  const [longest = ''] = (value.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).sort((a, b) => b.length - a.length)
+  return longest.length > 4 ? longest.slice(0, -2) : longest
+}
+
+/** Returns whether the sentence asks for one call, whose texts it has. */
+function isClear({ text, file, slots }: Sentence): boolean {
+  const words = ['name', 'area', 'item', 'message'].flatMap((name) => {
+    const values = slots.get(name) ?? []
+    return values.length === 0 || values.includes('all') ? [] : [values.map(stem)]
+  })
+  return (
+    isNew(text) &&
+    file in fourth.home.files &&
+    !slots.has('conversation_command') &&
+    words.every((stems) => stems.some((one) => text.toLowerCase().includes(one)))
+  )
+}
+
+/** A device that is given by its class alone may be named or left out. */
+function toArguments(tool: string, { slots }: Sentence): Json {
+  const definition = fourth.home.tools.find(({ name }) => name === tool)
+  const own = Object.keys((definition as { parameters: { properties: Json } }).parameters.properties)
+  const stated = [...slots].flatMap(([slot, values]): [string, unknown][] => {
+    const name =
+      slot === 'name' && own.includes('name')
+        ? 'name'
+        : slot === 'name' && own.includes('list')
+          ? 'list'
+          : parameters[slot]
+    if (!name || !own.includes(name) || values.includes('all')) return []
+    if (numbers.test(name)) return [[name, { $anyOf: values.map(Number) }]]
+    return [[name, { $anyOf: values.map((value) => ({ $contains: colors[value] ?? stem(value) })) }]]
+  })
+  const named = new Map(stated)
+  const parts = (slots.get('name') ?? []).flatMap((value) =>
+    value.split(/\s+/).map((word) => ({ $contains: stem(word) })),
+  )
+  if (own.includes('device') && !named.has('device')) named.set('device', { $anyOf: ['', { $contains: '' }] })
+  if (own.includes('room') && !named.has('room')) named.set('room', { $anyOf: ['', ...parts] })
+  return Object.fromEntries(named)
+}
