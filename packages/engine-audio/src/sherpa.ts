@@ -1,4 +1,8 @@
 export type { SherpaEngineOptions } from './lib/sherpa/sherpa-options.ts'
+export {
+  openSherpaPunctuationEngine,
+  type SherpaPunctuationEngineOptions,
+} from './lib/sherpa/sherpa-punctuation-engine.ts'
 export { openSherpaSpeechEngine, type SherpaSpeechEngineOptions } from './lib/sherpa/sherpa-speech-engine.ts'
 export {
   openSherpaTranscriptionEngine,

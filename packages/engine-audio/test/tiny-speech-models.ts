@@ -164,6 +164,88 @@ export async function writeTinyVoiceActivity(folder: string): Promise<string[]> 
   return [file]
 }
 
+/** Words after which the punctuation models write a mark. */
+const markedWords = { fine: 2, indeed: 2, you: 3, however: 1, 吗: 3, 好: 2 } as const
+
+/**
+ * Writes a CT-Transformer, which writes a mark after certain words: a period after `fine`, a question mark after `you`, a comma
+ * after `however`.
+ */
+export async function writeTinyPunctuation(folder: string): Promise<string[]> {
+  const punctuations = ['<unk>', '_', '，', '。', '？', '、']
+  const words = ['<unk>', ...Object.keys(markedWords)]
+  const scores = words.flatMap((word) => {
+    const label = 1 + (markedWords[word as keyof typeof markedWords] ?? 0)
+    return punctuations.map((_, index) => (index === label ? 1 : 0))
+  })
+  const model: OnnxModel = {
+    operations: [{ type: 'Gather', inputs: ['scores', 'inputs'], outputs: ['logits'], attributes: { axis: 0 } }],
+    constants: [floats('scores', [words.length, punctuations.length], scores)],
+    inputs: [
+      { name: 'inputs', type: 'int32', shape: ['N', 'T'] },
+      { name: 'text_lengths', type: 'int32', shape: ['N'] },
+    ],
+    outputs: [{ name: 'logits', type: 'float', shape: ['N', 'T', punctuations.length] }],
+    metadata: {
+      model_type: 'ct_transformer',
+      tokens: words.join('|'),
+      vocab_size: words.length,
+      punctuations: punctuations.join('|'),
+      unk_symbol: '<unk>',
+    },
+  }
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, 'model.onnx')
+  await writeFile(file, encodeOnnx(model))
+  return [file]
+}
+
+/** Writes a model in the form of CNN-BiLSTM, which writes the marks of {@link writeTinyPunctuation} and capitalizes `omsk`. */
+export async function writeTinyCasedPunctuation(folder: string): Promise<string[]> {
+  const pieces = ['<unk>', '<s>', '</s>', '▁', ...letters]
+  const words = ['▁omsk', ...Object.keys(markedWords).map((word) => `▁${word}`)]
+  const vocabulary = [...pieces, ...words]
+  const label = (piece: string) => markedWords[piece.slice(1) as keyof typeof markedWords] ?? 0
+  const oneHot = (index: number) => [0, 1, 2, 3].map((value) => (value === index ? 1 : 0))
+  const model: OnnxModel = {
+    operations: [
+      { type: 'Equal', inputs: ['valid_ids', 'one'], outputs: ['is_first'] },
+      { type: 'NonZero', inputs: ['is_first'], outputs: ['columns'] },
+      { type: 'Transpose', inputs: ['columns'], outputs: ['places'] },
+      { type: 'GatherND', inputs: ['token_ids', 'places'], outputs: ['first_pieces'] },
+      { type: 'Slice', inputs: ['first_pieces', 'from', 'to'], outputs: ['word_pieces'] },
+      { type: 'Gather', inputs: ['case_scores', 'word_pieces'], outputs: ['cases'], attributes: { axis: 0 } },
+      { type: 'Gather', inputs: ['mark_scores', 'word_pieces'], outputs: ['marks'], attributes: { axis: 0 } },
+    ],
+    constants: [
+      { name: 'one', type: 'int32', shape: [1], data: new Uint8Array(Int32Array.of(1).buffer) },
+      integers('from', [1], [1]),
+      integers('to', [1], [-1]),
+      floats(
+        'case_scores',
+        [vocabulary.length, 4],
+        vocabulary.flatMap((piece) => oneHot(piece === '▁omsk' ? 2 : 0)),
+      ),
+      floats(
+        'mark_scores',
+        [vocabulary.length, 4],
+        vocabulary.flatMap((piece) => oneHot(label(piece))),
+      ),
+    ],
+    inputs: ['token_ids', 'valid_ids']
+      .map((name) => ({ name, type: 'int32' as const, shape: ['N', 200] }))
+      .concat([{ name: 'label_lens', type: 'int32', shape: ['N'] }]),
+    outputs: ['cases', 'marks'].map((name) => ({ name, type: 'float', shape: ['W', 4] })),
+    metadata: { COMMA: 1, PERIOD: 2, QUESTION: 3, UPPER: 1, CAP: 2, MIX_CASE: 3 },
+  }
+  await mkdir(folder, { recursive: true })
+  const files = [join(folder, 'model.onnx'), join(folder, 'bpe.vocab')] as const
+  await writeFile(files[0], encodeOnnx(model))
+  const scoreOf = (piece: string) => (words.includes(piece) ? 0 : -10)
+  await writeFile(files[1], vocabulary.map((piece) => `${piece}\t${scoreOf(piece)}\n`).join(''))
+  return [...files]
+}
+
 /** Frequency of the first speaker of {@link writeTinySynthesizer}, in hertz; that of the second is twice as high. */
 export const toneHertz = 200
 /** Length of a character at normal speed, in seconds. */

@@ -38,6 +38,7 @@ export type {
 export type { ImageModerationEngine, ModerationEngine, ModerationResult } from './lib/moderation-engine.ts'
 export type { MusicEngine, MusicRequest, Song } from './lib/music-engine.ts'
 export type { EngineProgress, LongCallOptions } from './lib/progress.ts'
+export type { PunctuationEngine } from './lib/punctuation-engine.ts'
 export type {
   Speech,
   SpeechEngine,

@@ -20,6 +20,7 @@ import { createCatalog } from './inference/catalog.ts'
 import { createEngineRegistry, type EngineRegistry, listEngineSlots } from './inference/engines.ts'
 import { createModelAliases } from './inference/model-aliases.ts'
 import { createModerators } from './inference/moderation.ts'
+import { punctuateTranscripts } from './inference/punctuate-transcripts.ts'
 import { createJobEvents } from './jobs/job-events.ts'
 import { resolveJobOptions } from './jobs/job-options.ts'
 import { createDiskHealth, type DiskHealth, observeTransactions } from './lifecycle/disk-health.ts'
@@ -152,7 +153,7 @@ function createEngineParts(
     findEmbeddings: () => (emulator === undefined ? engines : registry).embeddings,
     espeakCommand: options.espeakCommand,
   })
-  const registry = createEngineRegistry(sources)
+  const registry = punctuateTranscripts(createEngineRegistry(sources), () => engines.punctuation)
   const engines: EngineRegistry = observeEngines(
     emulator?.emulateEngines(registry, chosenEngines.engines) ?? registry,
     metrics,

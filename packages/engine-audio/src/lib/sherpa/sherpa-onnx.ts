@@ -67,12 +67,19 @@ export interface SherpaVoiceActivity {
   reset(): void
 }
 
+/** Punctuation model of sherpa-onnx. */
+export interface SherpaPunctuation {
+  addPunct(text: string): string
+}
+
 /** Parts of sherpa-onnx-node that the engines use; the package has no declarations. */
 export interface SherpaModule {
   readonly OfflineRecognizer: { createAsync(config: object): Promise<SherpaRecognizer> }
   readonly OnlineRecognizer: new (config: object) => SherpaOnlineRecognizer
   readonly OfflineTts: { createAsync(config: object): Promise<SherpaSynthesizer> }
   readonly Vad: new (config: object, bufferSeconds: number) => SherpaVoiceActivity
+  readonly OfflinePunctuation: new (config: object) => SherpaPunctuation
+  readonly OnlinePunctuation: new (config: object) => SherpaPunctuation
 }
 
 /**

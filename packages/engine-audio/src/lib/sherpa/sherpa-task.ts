@@ -1,5 +1,6 @@
 import type { SpeechFormat, TurnDetectorSettings, TurnEvent } from '@mira/engine'
 import type { Utterance } from '../transcription/split-utterances.ts'
+import type { PunctuationModel } from './punctuation-model.ts'
 import type { RecognitionResult } from './sherpa-onnx.ts'
 import type { SpeechModel } from './speech-model.ts'
 import type { TranscriptionModel } from './transcription-model.ts'
@@ -12,6 +13,7 @@ export type SherpaModel =
     }
   | { readonly kind: 'speech'; readonly model: Pick<SpeechModel, 'config'> }
   | { readonly kind: 'turn-detection'; readonly model: Pick<SpeechModel, 'config'> }
+  | { readonly kind: 'punctuation'; readonly model: Pick<PunctuationModel, 'config' | 'hasCase'> }
 
 /** Settings of a process. */
 export interface SherpaWorkerData {
@@ -69,6 +71,8 @@ export type SherpaTask =
   | { readonly kind: 'split'; readonly text: string }
   | SentenceTask
   | DetectTask
+  /** Adds punctuation to words. */
+  | { readonly kind: 'punctuate'; readonly text: string }
   /** Releases a detector, or an utterance. */
   | { readonly kind: 'release'; readonly id: number }
 
@@ -81,6 +85,7 @@ export interface SherpaResults {
   readonly hear: RecognitionResult | undefined
   readonly split: readonly string[]
   readonly detect: readonly TurnEvent[]
+  readonly punctuate: string
   readonly release: undefined
   readonly speak: { readonly audio: Uint8Array; readonly durationSeconds: number }
 }

@@ -6,7 +6,7 @@ import { normalizeEnglish } from '../speech/normalize/normalize-english.ts'
 import { toEspeakSentences } from '../speech/spoken-text.ts'
 import { splitUtterances } from '../transcription/split-utterances.ts'
 import { SherpaDetectors } from './sherpa-detectors.ts'
-import { loadSherpa, type SherpaRecognizer, type SherpaSynthesizer } from './sherpa-onnx.ts'
+import { loadSherpa, type SherpaPunctuation, type SherpaRecognizer, type SherpaSynthesizer } from './sherpa-onnx.ts'
 import { SherpaStreams } from './sherpa-streams.ts'
 import type { SentenceTask, SherpaResults, SherpaTask, SherpaWorkerData } from './sherpa-task.ts'
 import { unusableModel } from './unusable-model.ts'
@@ -19,6 +19,7 @@ let recognizer: Promise<SherpaRecognizer> | undefined
 let streams: Promise<SherpaStreams> | undefined
 let synthesizer: Promise<SherpaSynthesizer> | undefined
 let detectors: Promise<SherpaDetectors> | undefined
+let punctuation: Promise<SherpaPunctuation> | undefined
 /** Language that the recognizer is set to; empty for detection. */
 let language = ''
 
@@ -35,6 +36,8 @@ serveWorker<SherpaTask, SherpaResults[SherpaTask['kind']]>(async (task, { worker
       return (await getStreams(data)).hear(task)
     case 'detect':
       return (await getDetectors(data)).detect(task)
+    case 'punctuate':
+      return (await getPunctuation(data)).addPunct(task.text)
     case 'release':
       return (await (data.loads.kind === 'transcription' ? getStreams(data) : getDetectors(data))).release(task.id)
     case 'split':
@@ -53,6 +56,9 @@ async function loadModel(data: SherpaWorkerData): Promise<SherpaResults['load']>
       break
     case 'turn-detection':
       ;(await getDetectors(data)).check()
+      break
+    case 'punctuation':
+      ;(await getPunctuation(data)).addPunct('one')
   }
   return { speakers: 0 }
 }
@@ -78,6 +84,17 @@ function getRecognizer(data: SherpaWorkerData): Promise<SherpaRecognizer> {
 function getDetectors(data: SherpaWorkerData): Promise<SherpaDetectors> {
   detectors ??= load(data, async () => new SherpaDetectors(await loadSherpa(), data.loads.model.config))
   return detectors
+}
+
+function getPunctuation(data: SherpaWorkerData): Promise<SherpaPunctuation> {
+  const { loads, threads } = data
+  const config = { model: { ...loads.model.config, numThreads: threads, provider: 'cpu' } }
+  const hasCase = 'hasCase' in loads.model && loads.model.hasCase
+  punctuation ??= load(data, async () => {
+    const { OfflinePunctuation, OnlinePunctuation } = await loadSherpa()
+    return hasCase ? new OnlinePunctuation(config) : new OfflinePunctuation(config)
+  })
+  return punctuation
 }
 
 function getSynthesizer(data: SherpaWorkerData): Promise<SherpaSynthesizer> {

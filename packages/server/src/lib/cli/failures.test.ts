@@ -32,7 +32,7 @@ async function fail(line: string): Promise<Failure> {
 }
 
 const capabilities =
-  'chat, embeddings, moderation, images, vision, image-moderation, video, speech, transcription, turn-detection, music'
+  'chat, embeddings, moderation, images, vision, image-moderation, video, speech, transcription, punctuation, turn-detection, music'
 
 it.each([
   // Commands

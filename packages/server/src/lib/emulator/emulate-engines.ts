@@ -37,6 +37,7 @@ export function emulateEngines(registry: EngineRegistry, { answers, configured =
     vision: put(registry.vision, emulateVision),
     speech: put(registry.speech, emulateSpeech, { isEager: true }),
     transcription: put(registry.transcription, emulateTranscription, { isEager: true }),
+    punctuation: registry.punctuation,
     turnDetection: emulateTurnDetection(registry.turnDetection),
     music: put(registry.music, emulateMusic),
     video: put(registry.video, emulateVideo),

@@ -11,6 +11,7 @@ export const enginePackages = {
   video: '@mira/engine-video',
   speech: '@mira/engine-audio',
   transcription: '@mira/engine-audio',
+  punctuation: '@mira/engine-audio',
   turnDetection: '@mira/engine-audio',
   music: '@mira/engine-audio',
 } as const satisfies Readonly<Record<keyof ServerEngines, string>>

@@ -2,6 +2,7 @@ import {
   type ChatEngine,
   type EmbeddingEngine,
   EngineUnavailableError,
+  type PunctuationEngine,
   type SpeechEngine,
   type TranscriptionEngine,
   type TurnDetectionEngine,
@@ -23,6 +24,7 @@ export const fileEngines: { readonly [Capability in keyof ServerEngines]?: FileE
   moderation: loadOnnxModeration,
   speech: loadSherpaSpeech,
   transcription: loadSherpaTranscription,
+  punctuation: loadSherpaPunctuation,
   turnDetection: loadSherpaTurnDetection,
 }
 
@@ -47,6 +49,10 @@ async function loadSherpaSpeech({ paths, origin }: ModelFiles): Promise<SpeechEn
 
 async function loadSherpaTranscription({ paths, origin }: ModelFiles): Promise<TranscriptionEngine> {
   return (await loadSherpaEngines()).openSherpaTranscriptionEngine({ files: paths, origin })
+}
+
+async function loadSherpaPunctuation({ paths, origin }: ModelFiles): Promise<PunctuationEngine> {
+  return (await loadSherpaEngines()).openSherpaPunctuationEngine({ files: paths, origin })
 }
 
 async function loadSherpaTurnDetection({ paths, origin }: ModelFiles): Promise<TurnDetectionEngine> {

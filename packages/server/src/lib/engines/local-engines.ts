@@ -31,6 +31,7 @@ export function withLocalEngines(
     video: async () => (await import('@mira/engine-video')).createLocalVideoEngine(),
     speech: async () => (await import('@mira/engine-audio')).createLocalSpeechEngine({ espeakCommand }),
     transcription: async () => (await import('@mira/engine-audio')).createLocalTranscriptionEngine(),
+    punctuation: null,
     turnDetection: async () => (await import('@mira/engine-audio')).createLocalTurnDetectionEngine(),
     music: () => loadMusic(findEmbeddings?.()),
   }
@@ -39,7 +40,7 @@ export function withLocalEngines(
 
 function onlyInstalled(engines: Required<ServerEngines>): ServerEngines {
   const names = Object.keys(engines) as (keyof ServerEngines)[]
-  const installed = names.filter((name) => isInstalled(enginePackages[name]))
+  const installed = names.filter((name) => engines[name] === null || isInstalled(enginePackages[name]))
   return Object.fromEntries(installed.map((name) => [name, engines[name]]))
 }
 

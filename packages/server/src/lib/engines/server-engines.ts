@@ -6,6 +6,7 @@ import type {
   ImageModerationEngine,
   ModerationEngine,
   MusicEngine,
+  PunctuationEngine,
   SpeechEngine,
   TranscriptionEngine,
   TurnDetectionEngine,
@@ -40,6 +41,8 @@ export interface ServerEngines {
   readonly vision?: EngineSource<VisionEngine> | null | undefined
   readonly speech?: EngineSource<SpeechEngine> | null | undefined
   readonly transcription?: EngineSource<TranscriptionEngine> | null | undefined
+  /** Adds punctuation to transcripts without any. There is no local engine. */
+  readonly punctuation?: EngineSource<PunctuationEngine> | null | undefined
   /** Detects when the users of realtime sessions start and stop speaking. */
   readonly turnDetection?: EngineSource<TurnDetectionEngine> | null | undefined
   readonly music?: EngineSource<MusicEngine> | null | undefined

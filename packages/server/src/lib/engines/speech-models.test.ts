@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
+  writeTinyPunctuation,
   writeTinyRecognizer,
   writeTinySynthesizer,
   writeTinyWhisper,
@@ -70,6 +71,17 @@ describe('speech models from files', () => {
     expect(words.map(({ word }: { word: string }) => word).join(' ')).toBe(text)
     expect(await (await transcribe({ response_format: 'srt' })).text()).toContain(text)
     expect((await transcribe({ language: 'de' })).status).toBe(400)
+  })
+
+  it('writes punctuation by a model for it', async () => {
+    await writeTinyPunctuation(join(folder, 'marks-en'))
+    await using other = await start({ transcription: join(folder, 'ears-en'), punctuation: join(folder, 'marks-en') })
+    await other.loadChosenEngines()
+    const plain: string = (await (await transcribe({})).json()).text
+    const { text, segments } = await (await transcribe({ response_format: 'verbose_json' }, other)).json()
+    expect(text).toBe(`${plain[0]!.toUpperCase()}${plain.slice(1).replaceAll(/\bi\b/g, 'I')}.`)
+    expect(segments.map((segment: { text: string }) => segment.text)).toEqual([text])
+    expect((await (await call('/health', {}, other)).json()).engines.punctuation).toMatchObject({ state: 'ready' })
   })
 
   it('refuses times of words by a model that has none, but not its segments', async () => {

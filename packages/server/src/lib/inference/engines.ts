@@ -8,6 +8,7 @@ import {
   type ImageModerationEngine,
   type ModerationEngine,
   type MusicEngine,
+  type PunctuationEngine,
   type SpeechEngine,
   type TranscriptionEngine,
   type TurnDetectionEngine,
@@ -64,6 +65,7 @@ export interface EngineRegistry {
   readonly vision: EngineSlot<VisionEngine>
   readonly speech: EngineSlot<SpeechEngine>
   readonly transcription: EngineSlot<TranscriptionEngine>
+  readonly punctuation: EngineSlot<PunctuationEngine>
   readonly turnDetection: EngineSlot<TurnDetectionEngine>
   readonly music: EngineSlot<MusicEngine>
   readonly video: EngineSlot<VideoEngine>
@@ -83,6 +85,7 @@ export function createEngineRegistry(engines: ServerEngines): EngineRegistry {
     vision: createEngineSlot('vision', engines.vision),
     speech: createEngineSlot('speech', engines.speech),
     transcription: createEngineSlot('transcription', engines.transcription),
+    punctuation: createEngineSlot('punctuation', engines.punctuation),
     turnDetection: createEngineSlot('turnDetection', engines.turnDetection),
     music: createEngineSlot('music', engines.music),
     video: createEngineSlot('video', engines.video),
@@ -94,6 +97,31 @@ export function createEngineRegistry(engines: ServerEngines): EngineRegistry {
 /** Lists all slots with their names. */
 export function listEngineSlots(registry: EngineRegistry): [name: string, slot: EngineSlot<Engine>][] {
   return Object.entries(registry)
+}
+
+/** Wraps the engine of a slot, once for each engine that the slot creates. */
+export function wrapSlot<Kind extends Engine>(slot: EngineSlot<Kind>, wrap: (engine: Kind) => Kind): EngineSlot<Kind> {
+  const wrapped = new WeakMap<Kind, Kind>()
+  return {
+    hint: slot.hint,
+    get state() {
+      return slot.state
+    },
+    get download() {
+      return slot.download
+    },
+    get info() {
+      return slot.info
+    },
+    async get() {
+      const engine = await slot.get()
+      if (!wrapped.has(engine)) wrapped.set(engine, wrap(engine))
+      return wrapped.get(engine)!
+    },
+    warmUp: () => slot.warmUp(),
+    check: () => slot.check(),
+    close: () => slot.close(),
+  }
 }
 
 /** Creates the slot of an engine, or of a function that creates it. */
@@ -222,6 +250,7 @@ const labels: Readonly<Record<keyof EngineRegistry, string>> = {
   vision: 'vision',
   speech: 'speech',
   transcription: 'transcription',
+  punctuation: 'punctuation',
   turnDetection: 'turn detection',
   music: 'music',
   video: 'video',

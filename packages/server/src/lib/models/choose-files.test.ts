@@ -84,6 +84,12 @@ describe('chooseFiles', () => {
       ['a.onnx', 'a.onnx.json', 'tokens.txt', 'espeak-ng-data/phontab', 'espeak-ng-data/lang/gmw/en'],
     ],
     [
+      'a punctuation model with its vocabulary',
+      ['model.onnx', 'model.int8.onnx', 'bpe.vocab', 'test.py'],
+      '',
+      ['model.int8.onnx', 'bpe.vocab'],
+    ],
+    [
       'the graphs of a speech model',
       ['model.onnx', 'tokens.txt', 'voices.bin', 'a.wav'],
       '',

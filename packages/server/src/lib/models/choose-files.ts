@@ -9,7 +9,7 @@ const precisionPattern = /[._](quantized|q8|int8|uint8|fp16|q4|q4f16|bnb4|O[1-4]
 const splitPattern = /-\d{5}-of-\d{5}\.gguf$/i
 /** Files of a model that are needed beside its weights: configuration, vocabulary and voices. */
 const companionPattern =
-  /\.(?:json|txt|model|onnx_data|weights|bin|fst|yaml|dict|lexicon)$|(?:^|\/)tokens|(?:^|\/)espeak-ng-data\//
+  /\.(?:json|txt|model|onnx_data|weights|bin|fst|yaml|dict|lexicon|vocab)$|(?:^|\/)tokens|(?:^|\/)espeak-ng-data\//
 const otherWeightsPattern =
   /\.(?:gguf|safetensors|pt|pth|h5|msgpack|tflite|ot|onnx)$|pytorch_model|tf_model|flax_model|openvino/
 

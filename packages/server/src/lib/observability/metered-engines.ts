@@ -6,6 +6,7 @@ import type {
   ImageModerationEngine,
   ModerationEngine,
   MusicEngine,
+  PunctuationEngine,
   SpeechEngine,
   TranscriptionEngine,
   VideoEngine,
@@ -89,6 +90,15 @@ export function meterTranscription(engine: TranscriptionEngine, meter: EngineMet
     hasWords: engine.hasWords,
     transcribe: (samples, options) => meter.measure('transcribe', samples, () => engine.transcribe(samples, options)),
     openStream: (options) => meter.measure('openStream', options, () => engine.openStream(options)),
+  }
+}
+
+/** Wraps a punctuation engine; measures `punctuate`. */
+export function meterPunctuation(engine: PunctuationEngine, meter: EngineMeter): PunctuationEngine {
+  return {
+    ...common(engine),
+    languages: engine.languages,
+    punctuate: (text, options) => meter.measure('punctuate', text, () => engine.punctuate(text, options)),
   }
 }
 

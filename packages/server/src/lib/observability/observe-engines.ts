@@ -1,5 +1,5 @@
 import type { Engine } from '@mira/engine'
-import type { EngineRegistry, EngineSlot } from '../inference/engines.ts'
+import { type EngineRegistry, type EngineSlot, wrapSlot } from '../inference/engines.ts'
 import { EngineMeter } from './engine-meter.ts'
 import {
   meterChat,
@@ -8,6 +8,7 @@ import {
   meterImages,
   meterModeration,
   meterMusic,
+  meterPunctuation,
   meterSpeech,
   meterTranscription,
   meterVideo,
@@ -25,6 +26,7 @@ export function observeEngines(registry: EngineRegistry, metrics: ServerMetrics)
     vision: observeSlot(registry.vision, meterVision, meterOf('vision')),
     speech: observeSlot(registry.speech, meterSpeech, meterOf('speech')),
     transcription: observeSlot(registry.transcription, meterTranscription, meterOf('transcription')),
+    punctuation: observeSlot(registry.punctuation, meterPunctuation, meterOf('punctuation')),
     // Its detectors run as long as their sessions.
     turnDetection: registry.turnDetection,
     music: observeSlot(registry.music, meterMusic, meterOf('music')),
@@ -39,25 +41,5 @@ function observeSlot<Kind extends Engine>(
   wrap: (engine: Kind, meter: EngineMeter) => Kind,
   meter: EngineMeter,
 ): EngineSlot<Kind> {
-  const wrapped = new WeakMap<Kind, Kind>()
-  return {
-    hint: slot.hint,
-    get state() {
-      return slot.state
-    },
-    get download() {
-      return slot.download
-    },
-    get info() {
-      return slot.info
-    },
-    async get() {
-      const engine = await slot.get()
-      if (!wrapped.has(engine)) wrapped.set(engine, wrap(engine, meter))
-      return wrapped.get(engine)!
-    },
-    warmUp: () => slot.warmUp(),
-    check: () => slot.check(),
-    close: () => slot.close(),
-  }
+  return wrapSlot(slot, (engine) => wrap(engine, meter))
 }

@@ -1,7 +1,7 @@
 /** Capabilities in the order of the page. */
 export const capabilities = [
-  ...(['chat', 'embeddings', 'images', 'vision', 'speech', 'transcription', 'turnDetection'] as const),
-  ...(['music', 'video', 'moderation', 'imageModeration'] as const),
+  ...(['chat', 'embeddings', 'images', 'vision', 'speech', 'transcription', 'punctuation'] as const),
+  ...(['turnDetection', 'music', 'video', 'moderation', 'imageModeration'] as const),
 ]
 
 /** Capability with an engine of its own. */
