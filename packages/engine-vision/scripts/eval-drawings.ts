@@ -48,20 +48,21 @@ const sets = named.length > 0 ? named : ['held-out-drawings', 'held-out-edits']
 
 for (const set of sets) {
   const url = set.endsWith('.json') ? pathToFileURL(set) : new URL(`../eval/images/${set}.json`, import.meta.url)
-  const { items } = JSON.parse(await readFile(url, 'utf8')) as { items: (Drawing & Edit & { language?: string })[] }
-  for (const language of ['en', 'ru']) {
-    const counts = { right: 0, declined: 0, wrong: 0 }
-    for (const item of items.filter((one) => (one.language ?? 'en') === language)) {
-      const [verdict, reason] = set.includes('edits') ? judgeEdit(item) : judgeDrawing(item)
-      counts[verdict]++
-      if (isVerbose) console.log(`${verdict.padEnd(8)} ${item.prompt}: ${reason}`)
-    }
-    const total = counts.right + counts.declined + counts.wrong
-    if (total > 0)
-      console.log(
-        `${set} (${language}): ${total}, right ${counts.right}, declined ${counts.declined}, wrong ${counts.wrong}`,
-      )
+  const { items } = JSON.parse(await readFile(url, 'utf8')) as {
+    items: (Drawing & Edit & { language?: string; kind?: string })[]
   }
+  const groups = new Map<string, { right: number; declined: number; wrong: number }>()
+  for (const item of items) {
+    const [verdict, reason] = set.includes('edits') ? judgeEdit(item) : judgeDrawing(item)
+    if (isVerbose) console.log(`${verdict.padEnd(8)} ${item.prompt}: ${reason}`)
+    const language = item.language ?? 'en'
+    for (const group of [language, ...(item.kind ? [`${language}, ${item.kind}`] : [])]) {
+      const counts = groups.get(group) ?? { right: 0, declined: 0, wrong: 0 }
+      groups.set(group, { ...counts, [verdict]: counts[verdict] + 1 })
+    }
+  }
+  for (const [group, { right, declined, wrong }] of groups)
+    console.log(`${set} (${group}): ${right + declined + wrong}, right ${right}, declined ${declined}, wrong ${wrong}`)
 }
 
 function isPerson(name: string): boolean {
