@@ -38,6 +38,25 @@ describe('Captions', () => {
       ],
       captions: ['user What is? final', 'assistant 6 * 7 = 42 final'],
     },
+    {
+      name: 'an answer whose item follows the start of the next question',
+      events: [
+        item('q1', 'user', 'One?'),
+        { type: 'input_audio_buffer.speech_started', item_id: 'q2' },
+        { ...item('a1', 'assistant'), previous_item_id: 'q1' },
+        answer('a1', '1'),
+        { type: 'input_audio_buffer.committed', item_id: 'q2', previous_item_id: 'a1' },
+        { type: `${said}.completed`, item_id: 'q2', transcript: 'Two?' },
+        { ...item('a2', 'assistant'), previous_item_id: 'q2' },
+        answer('a2', '2'),
+      ],
+      captions: ['user One? final', 'assistant 1 partial', 'user Two? final', 'assistant 2 partial'],
+    },
+    {
+      name: 'an item behind one that is not known',
+      events: [item('q1', 'user', 'One?'), { ...item('q2', 'user', 'Two?'), previous_item_id: 'call' }],
+      captions: ['user One? final', 'user Two? final'],
+    },
     { name: 'a text message', events: [item('q', 'user', 'Посчитай')], captions: ['user Посчитай final'] },
     {
       name: 'an interrupted answer',

@@ -31,10 +31,11 @@ export class Captions {
   note(event: RealtimeEvent): boolean {
     switch (event.type) {
       case 'input_audio_buffer.speech_started':
-      case 'input_audio_buffer.committed':
         return this.#change(event.item_id, 'user', {})
+      case 'input_audio_buffer.committed':
+        return this.#change(event.item_id, 'user', {}) && this.#place(event.item_id, event.previous_item_id)
       case 'conversation.item.created':
-        return this.#noteItem(event.item)
+        return this.#noteItem(event.item) && this.#place(event.item.id, event.previous_item_id)
       case 'conversation.item.input_audio_transcription.delta':
         return this.#append(event.item_id, 'user', event.delta)
       case 'conversation.item.input_audio_transcription.completed':
@@ -77,6 +78,20 @@ export class Captions {
     if (!id) return false
     const before = this.#entries.get(id) ?? { id, role, text: '', isFinal: false, isInterrupted: false }
     this.#entries.set(id, { ...before, ...changes })
+    return true
+  }
+
+  /** Moves an item behind the one before it: a question has an entry as soon as it begins, while an answer may still follow. */
+  #place(id: string | undefined, previousId: string | null | undefined): true {
+    const entry = this.#entries.get(id ?? '')
+    if (entry === undefined || previousId === id || !this.#entries.has(previousId ?? '')) return true
+    this.#entries.delete(entry.id)
+    const entries = [...this.#entries]
+    this.#entries.clear()
+    for (const [each, value] of entries) {
+      this.#entries.set(each, value)
+      if (each === previousId) this.#entries.set(entry.id, entry)
+    }
     return true
   }
 
