@@ -16,8 +16,13 @@ const cases = [
     // Before 1.0, a feature is outside the version range of the packages on top: they are released with the new range.
     released: ['@mira/account', '@mira/ai-sdk', '@mira/chat', '@mira/cli', '@mira/mcp', '@mira/ui-core'],
   },
-  // Dependents get a fix of the transport through their version range, without a release of their own.
+  // Dependents get a fix or a feature of what they stand on through their version range, without a release of their own.
   { changed: ['@mira/core'], bump: 'patch', released: ['@mira/core'] },
+  { changed: ['@mira/core'], bump: 'minor', released: ['@mira/core'] },
+  { changed: ['@mira/engine'], bump: 'minor', released: ['@mira/engine'] },
+  // The server accepts every version of an engine before 1.0; the umbrella names the newest.
+  { changed: ['@mira/engine-audio'], bump: 'minor', released: ['@mira/engine-audio', '@mira/engines'] },
+  { changed: ['@mira/playground'], bump: 'minor', released: ['@mira/playground'] },
 ] as const
 
 /**

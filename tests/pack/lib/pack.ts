@@ -1,7 +1,8 @@
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { extract } from 'tar'
+import { create, extract } from 'tar'
+import { finishPackage } from '../../../scripts/release/lib/finish-package.ts'
 import { type Manifest, readManifest } from './package.ts'
 
 /** A package as published. */
@@ -23,13 +24,24 @@ function unpack(tarball: string): Packed {
   const folder = tarball.replace(/\.tgz$/, '')
   mkdirSync(folder)
   extract({ file: tarball, cwd: folder, strip: 1, sync: true })
+  finishPackage(folder)
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const files = entries.map(({ parentPath, name }) =>
     join(parentPath, name)
       .slice(folder.length + 1)
       .replaceAll('\\', '/'),
   )
-  return { manifest: readManifest(folder), tarball, folder, files: files.sort() }
+  writeTarball(tarball, folder, files.sort())
+  return { manifest: readManifest(folder), tarball, folder, files }
+}
+
+/** The time that npm gives all files of a tarball: the same files then make the same bytes on every day. */
+const packedAt = new Date('1985-10-26T08:15:00.000Z')
+
+/** Writes a tarball as npm does: without owners, under `package/`. */
+function writeTarball(tarball: string, folder: string, files: readonly string[]): void {
+  const form = { gzip: { level: 9 }, portable: true, noMtime: false, mtime: packedAt, prefix: 'package' } as const
+  create({ ...form, file: tarball, cwd: folder, sync: true }, [...files])
 }
 
 /** Packs the sources with one run of pnpm, which takes seconds to start, and returns the paths of the tarballs. */

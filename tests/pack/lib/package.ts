@@ -10,6 +10,10 @@ export interface Manifest {
   readonly version: string
   readonly private?: boolean
   readonly license?: string
+  readonly homepage?: string
+  readonly repository?: { readonly url: string; readonly directory: string }
+  readonly bugs?: { readonly url: string }
+  readonly publishConfig?: Readonly<Record<string, unknown>>
   readonly exports?: Readonly<Record<string, Target>>
   readonly imports?: Readonly<Record<string, Target>>
   readonly bin?: Readonly<Record<string, string>>
