@@ -9,7 +9,7 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { findEspeak } from '@mira/test-programs/espeak'
 import { WasiHost } from '../src/lib/audio/wasi/wasi-host.ts'
-import { toEspeakSentences, toReading, toSpokenSentences } from '../src/lib/speech/spoken-text.ts'
+import { toEspeakReading, toEspeakSentences, toReading, toSpokenSentences } from '../src/lib/speech/spoken-text.ts'
 
 interface Item {
   readonly text: string
@@ -43,7 +43,7 @@ function judgeEnglish({ text, read }: Item) {
 }
 
 function judgeRussian({ text, read }: Item) {
-  const given = toEspeakSentences(text)
+  const given = toEspeakSentences(text).map((sentence) => toEspeakReading(sentence, 'ru'))
   const words = toWords(given.join(' '))
   const readings = read.map(toWords)
   if (!/\d/.test(words)) return { given, isRight: readings.includes(words) }

@@ -7,7 +7,7 @@ import { type EspeakVoice, findEspeakVoice, speaksLanguage } from './espeak/espe
 import { type FliteVoice, fliteVoices } from './flite-voices.ts'
 import type { FliteSettings, SpeechResult, SpeechTask } from './protocol.ts'
 import { guessLanguage, isEnglish, isLatin } from './spoken-language.ts'
-import { noWordError } from './spoken-text.ts'
+import { noWordError, toEspeakReading } from './spoken-text.ts'
 import { maxChunkLength, textChunks } from './text-chunks.ts'
 
 /** Available synthesizers. */
@@ -46,13 +46,17 @@ export function planSpeech(request: SettledSpeech, { host, espeak }: Synthesizer
   if (text.length <= maxChunkLength && !/\S/.test(text))
     throw new EngineInputError('The text is empty', 'text', { code: 'empty' })
   const voice = fliteVoices.find((candidate) => candidate.id === id)
-  if (voice === undefined) return planEspeak(request, { host, espeak }, findListedVoice(request, espeak).file)
+  if (voice === undefined) {
+    const { file, languages } = findListedVoice(request, espeak)
+    return planEspeak(request, { host, espeak }, { file, language: languages[0] ?? '' })
+  }
   const judged = text.slice(0, judgedLength)
   const spoken = language ?? guessLanguage(judged)
   if (isEnglish(spoken) && isLatin(judged)) return planFlite(request, host, voice)
   const foreign = isEnglish(spoken) ? undefined : findEspeakVoice(espeak.voices(), spoken)
   if (foreign === undefined) throw cannotSpeak(request, espeak)
-  return planEspeak(request, { host, espeak }, `${foreign.file}${voice.gender === 'female' ? femaleVariant : ''}`)
+  const file = `${foreign.file}${voice.gender === 'female' ? femaleVariant : ''}`
+  return planEspeak(request, { host, espeak }, { file, language: spoken })
 }
 
 function planFlite(
@@ -80,19 +84,19 @@ function planFlite(
 function planEspeak(
   { text, speed, format, sampleRate }: SettledSpeech,
   { host, espeak }: Synthesizers,
-  voice: string,
+  voice: { readonly file: string; readonly language: string },
 ): SpeechPlan {
   if (speed < slowestSpeed)
     throw new EngineInputError(`speed of eSpeak NG must be from ${slowestSpeed} to 4, not ${speed}`, 'speed')
   checkWord(text)
-  const settings = { voice, wordsPerMinute: Math.round(wordsPerMinute * speed) }
+  const settings = { voice: voice.file, wordsPerMinute: Math.round(wordsPerMinute * speed) }
   return async function* speak(options) {
     const output = { format, sampleRate }
     let isFirst = true
     for (const chunk of textChunks(text)) {
       const { sentences } = await host.run({ kind: 'split', text: chunk }, options)
       for (const sentence of sentences) {
-        const wav = await espeak.speak({ ...settings, text: sentence }, options)
+        const wav = await espeak.speak({ ...settings, text: toEspeakReading(sentence, voice.language) }, options)
         yield toPiece(await host.run({ kind: 'encode', text: sentence, wav, isFirst, output }, options))
         isFirst = false
       }

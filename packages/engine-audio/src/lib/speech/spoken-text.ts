@@ -1,6 +1,7 @@
 import { EngineInputError } from '@mira/engine'
 import { splitSentences } from '@mira/engine/internal'
 import { normalizeEnglish } from './normalize/normalize-english.ts'
+import { normalizeRussian } from './normalize/russian/normalize-russian.ts'
 
 /** Longer sentences are split at a clause to bound the latency: about 15 s of speech. */
 const maxSentenceLength = 240
@@ -35,15 +36,21 @@ function toSentences(text: string): string[] {
   return [...cutFirst(first), ...others].flatMap(cutLong).filter((part) => /[\p{L}\p{N}]/u.test(part))
 }
 
+/** Russian abbreviations whose period does not end a sentence before a name: `ул. Ленина`, `10 долл. США`. */
+const beforeName =
+  /(?:^|[^\p{L}])(?:ул|им|проф|акад|долл|пер|пл|просп|наб|бул|обл|тел|см|ср|св|гл|рис|табл|стр|(?:^|[^\d\s]\s{1,3})г)\.\s*$/iu
+
 /** Abbreviations whose period does not end a sentence before a number: `Jan. 15`, `No. 7`. */
-const beforeNumber = /\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|nos?|vol|fig|pp?|ch|approx)\.\s*$/i
+const beforeNumber =
+  /\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|nos?|vol|fig|pp?|ch|approx)\.\s*$|(?:^|[^\p{L}])(?:п|ст|стр|рис|табл|гл|д|кв|т|с|ок|тел|корп)\.\s*$/iu
 
 function joinAbbreviations(sentences: readonly string[]): string[] {
   const joined: string[] = []
   for (const sentence of sentences) {
     const last = joined.at(-1)
     // Only the end matters: a long sentence must not be scanned for each of its words.
-    if (last !== undefined && /^\s*\d/.test(sentence) && beforeNumber.test(last.slice(-12)))
+    const end = last?.slice(-12) ?? ''
+    if (last !== undefined && (beforeName.test(end) || (/^\s*\d/.test(sentence) && beforeNumber.test(end))))
       joined[joined.length - 1] = `${last.trimEnd()} ${sentence.trimStart()}`
     else joined.push(sentence)
   }
@@ -56,6 +63,11 @@ function joinAbbreviations(sentences: readonly string[]): string[] {
  */
 export function toEspeakSentences(text: string): string[] {
   return toSentences(text).map((sentence) => sentence.replace(/\p{Cc}+/gu, ' ').replaceAll('[[', '[ ['))
+}
+
+/** Writes a sentence for eSpeak NG: a Russian one in words, one of another language as it is. */
+export function toEspeakReading(sentence: string, language: string): string {
+  return /^ru(?:-|$)/i.test(language) ? normalizeRussian(sentence) : sentence
 }
 
 /** Creates the `empty` error for a text without a word that can be spoken. */
