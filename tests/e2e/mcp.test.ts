@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -29,6 +30,7 @@ import {
 
 const root = resolve(import.meta.dirname, '../..')
 const files = join(root, 'examples/node/files')
+const { version } = JSON.parse(readFileSync(join(root, 'packages/mcp/package.json'), 'utf8'))
 const music = createPausableMusicEngine()
 
 let server: Awaited<ReturnType<typeof startServer>>
@@ -247,7 +249,7 @@ describe('the program, over stdio', { timeout: 300_000 }, () => {
 
   it.each([
     [['--help'], 0, 'Usage: mira-mcp', ''],
-    [['--version'], 0, '0.0.0', ''],
+    [['--version'], 0, version, ''],
     [['--api-key', 'x'], 1, '', "'--api-key'"],
     [['--port', '1'], 1, '', '--http'],
     [['--tools', 'draw'], 1, '', 'generate_image, edit_image'],
