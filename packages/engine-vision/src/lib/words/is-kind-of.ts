@@ -20,7 +20,15 @@ export function isKindOf(net: WordNet, noun: string, kind: string): boolean {
   // Many things are people in a figurative sense that WordNet lists first: a tiger, a tart, a rake.
   if (kind === 'person') return clear.includes(noun) && net.isA(noun, kind)
   if (clear.some((word) => net.isA(word, kind))) return true
+  return isDefinedAs(net, noun, kind) && net.isA(noun, kind)
+}
+
+/** Returns whether the definition of a noun, in its most common meaning, begins with another: "a young dog of a breed". */
+export function isDefinedAs(net: WordNet, noun: string, kind: string): boolean {
   const [first] = net.senses(noun)
-  const isDefined = first?.partOfSpeech === 'noun' && new RegExp(`\\b${kind}s?\\b`).test(first.definition)
-  return isDefined && net.isA(noun, kind)
+  if (first?.partOfSpeech !== 'noun') return false
+  const genus = first.definition
+    .replace(/^any of (?:(?:several|various|numerous|many) )?/, '')
+    .split(/[;(]|\b(?:of|that|which|whose|with|having|in|on|at|by|from|to|for|used|worn|made)\b/, 1)
+  return new RegExp(`\\b${kind}s?\\b`).test(genus[0] ?? '')
 }

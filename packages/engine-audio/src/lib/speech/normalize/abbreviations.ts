@@ -35,6 +35,9 @@ const dotted: Readonly<Record<string, string>> = {
 const ending: Readonly<Record<string, string>> = {
   Ave: 'Avenue',
   Blvd: 'Boulevard',
+  Expy: 'Expressway',
+  Hwy: 'Highway',
+  Pkwy: 'Parkway',
   Rd: 'Road',
   Inc: 'Incorporated',
   Ltd: 'Limited',
@@ -62,6 +65,7 @@ export const abbreviationRules: readonly Rule[] = [
   [new RegExp(`\\b(${Object.keys(dotted).join('|')})\\.`, 'g'), (_, word) => dotted[word] ?? word],
   [new RegExp(`\\b(${Object.keys(ending).join('|')})\\.(?= ?[A-Z]| ?$)`, 'g'), (_, word) => `${ending[word]}.`],
   [new RegExp(`\\b(${Object.keys(ending).join('|')})\\.`, 'g'), (_, word) => ending[word] ?? word],
+  [/\b(Expy|Hwy|Pkwy|Blvd)\b(?!\.)/g, (_, word) => ending[word] ?? word],
   [/\bw\/o\b/g, () => 'without'],
   [/\bw\/(?= ?[a-z])/g, () => 'with '],
   [/\bA\.?D\b\.?/g, () => 'A D'],

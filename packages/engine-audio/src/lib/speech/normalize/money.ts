@@ -11,6 +11,25 @@ const bySign: Readonly<Record<string, Currency>> = {
   '¥': ['yen', 'yen'],
   '₽': ['ruble', 'rubles', 'kopeck', 'kopecks'],
   '₹': ['rupee', 'rupees', 'paisa', 'paise'],
+  '₩': ['won', 'won'],
+  '₪': ['shekel', 'shekels'],
+  '₺': ['lira', 'lira'],
+  '₴': ['hryvnia', 'hryvnias'],
+  '₫': ['dong', 'dong'],
+  '₦': ['naira', 'naira'],
+  '฿': ['baht', 'baht'],
+}
+
+/** Letters before a dollar sign, and the country of the dollar. */
+const dollars: Readonly<Record<string, string>> = {
+  US: 'US',
+  C: 'Canadian',
+  CA: 'Canadian',
+  A: 'Australian',
+  AU: 'Australian',
+  NZ: 'New Zealand',
+  HK: 'Hong Kong',
+  S: 'Singapore',
 }
 
 const byCode: Readonly<Record<string, Currency>> = {
@@ -20,6 +39,17 @@ const byCode: Readonly<Record<string, Currency>> = {
   JPY: ['yen', 'yen'],
   RUB: ['ruble', 'rubles'],
   CHF: ['Swiss franc', 'Swiss francs'],
+  CNY: ['yuan', 'yuan'],
+  INR: ['rupee', 'rupees'],
+  KRW: ['won', 'won'],
+  CAD: ['Canadian dollar', 'Canadian dollars'],
+  AUD: ['Australian dollar', 'Australian dollars'],
+  SEK: ['Swedish krona', 'Swedish kronor'],
+  PLN: ['zloty', 'zlotys'],
+  TRY: ['lira', 'lira'],
+  BRL: ['real', 'reais'],
+  MXN: ['Mexican peso', 'Mexican pesos'],
+  UAH: ['hryvnia', 'hryvnias'],
 }
 
 const scales: Readonly<Record<string, string>> = {
@@ -34,6 +64,7 @@ const scales: Readonly<Record<string, string>> = {
 }
 
 const periods: Readonly<Record<string, string>> = {
+  d: 'day',
   h: 'hour',
   hr: 'hour',
   hour: 'hour',
@@ -63,17 +94,17 @@ const scale = '(?: ?(k|m|mn|mio|b|bn|t|tn|thousand|million|billion|trillion)\\b)
 /** Readings of sums of money in English. */
 export const moneyRules: readonly Rule[] = [
   [
-    new RegExp(`(?:US)?([$£€¥₽₹]) ?${amount}${scale}`, 'gi'),
-    (match, sign, whole, part, of) =>
-      whole || part ? readSum(bySign[sign] ?? ['', ''], [whole ?? '', part ?? '', of ?? '']) : match,
+    new RegExp(`(?:\\b(US|CA?|AU?|NZ|HK|S)(?=\\$))?([$£€¥₽₹₩₪₺₴₫₦฿]) ?${amount}${scale}`, 'gi'),
+    (match, country, sign, whole, part, of) =>
+      whole || part ? readSum(currencyOf(sign, country), [whole ?? '', part ?? '', of ?? '']) : match,
   ],
   [
-    new RegExp(`(?<![\\d.,])${amount}${scale} ?([€₽₹])`, 'gi'),
+    new RegExp(`(?<![\\d.,])${amount}${scale} ?([€₽₹₩₪₺₴])`, 'gi'),
     (match, whole, part, of, sign) =>
       whole || part ? readSum(bySign[sign] ?? ['', ''], [whole ?? '', part ?? '', of ?? '']) : match,
   ],
   [
-    new RegExp(`(?<![\\d.,])${amount}${scale} (USD|EUR|GBP|JPY|RUB|CHF)\\b`, 'g'),
+    new RegExp(`(?<![\\d.,])${amount}${scale} (${Object.keys(byCode).join('|')})\\b`, 'g'),
     (match, whole, part, of, code) =>
       whole || part ? readSum(byCode[code] ?? ['', ''], [whole ?? '', part ?? '', of ?? '']) : match,
   ],
@@ -85,6 +116,12 @@ export const moneyRules: readonly Rule[] = [
     (_, sum, period) => `${sum} per ${periods[period]}`,
   ],
 ]
+
+function currencyOf(sign: string, country: string | undefined): Currency {
+  const currency = bySign[sign] ?? ['', '']
+  const name = country && dollars[country.toUpperCase()]
+  return name ? [`${name} dollar`, `${name} dollars`, 'cent', 'cents'] : currency
+}
 
 function readSum([one, many, cent, cents]: Currency, [whole, part, of]: readonly [string, string, string]): string {
   const number = whole.replaceAll(',', '')

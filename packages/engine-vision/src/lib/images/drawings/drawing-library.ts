@@ -30,7 +30,19 @@ export function getDrawing(name: string): Drawing | undefined {
   if (custom) return { name, ...custom }
   const { icons, width, height } = notoSet()
   const icon = Object.hasOwn(icons, name) ? icons[name] : undefined
-  return icon && { name, body: icon.body, width, height }
+  return icon && { name, body: withoutStrays(icon.body, width, height), width, height }
+}
+
+/** Path with its start, which is absolute. */
+const path = /<path\b[^>]*\bd="m(-?[\d.]+)[ ,]?(-?[\d.]+)[^>]*\/>/gi
+
+/**
+ * Removes the paths that start far outside the view: copies of the drawing beside it, which show nothing. At a
+ * translucent group beyond twice the size of the canvas, resvg aborts the process.
+ */
+function withoutStrays(body: string, width: number, height: number): string {
+  const isFar = (at: string, size: number) => Number(at) < -size / 4 || Number(at) > size * 1.25
+  return body.replace(path, (element, x: string, y: string) => (isFar(x, width) || isFar(y, height) ? '' : element))
 }
 
 let names: readonly string[] | undefined
@@ -55,4 +67,12 @@ const unfit = [
 ]
 
 /** Drawings that the pattern excludes by its ends, although they show a thing. */
-const kept: ReadonlySet<string> = new Set(['stop-sign', 'peace-symbol', 'black-nib', 'bow-and-arrow', 'double-bass'])
+const kept: ReadonlySet<string> = new Set([
+  'stop-sign',
+  'peace-symbol',
+  'black-nib',
+  'bow-and-arrow',
+  'vertical-traffic-light',
+  'police-car-light',
+  'construction-worker',
+])

@@ -1,5 +1,5 @@
 import { WordNet } from '@mira/engine-lexicon'
-import { clearSynonyms, isKindOf } from '../../words/is-kind-of.ts'
+import { clearSynonyms, isDefinedAs, isKindOf } from '../../words/is-kind-of.ts'
 import { listDrawings } from '../drawings/drawing-library.ts'
 import { drawingKinds, drawingWords } from '../drawings/drawing-words.ts'
 
@@ -32,6 +32,20 @@ export function findKindredDrawing(word: string): string | undefined {
   return found
 }
 
+/**
+ * Returns whether two words name a thing that is no kind of the second: a baseball bat is no bat, a dining table is a
+ * table.
+ */
+export function isOtherThing(qualifier: string, head: string): boolean {
+  const compound = `${qualifier} ${head}`
+  const noun = firstNoun(compound)
+  const drawing = findNamedDrawing(head)
+  if (noun === undefined || noun.isInstance || drawing === undefined) return false
+  const wider = drawingKinds.find(([, name]) => name === drawing)?.[2]
+  const isKind = (form: string) => netOf().isA(compound, form) || isDefinedAs(netOf(), compound, form)
+  return !(isWithin(compound, wider) && [...singularForms(head)].some(isKind))
+}
+
 /** Returns whether a word is an English noun for something without a shape, such as `serenity`. */
 export function isAbstract(word: string): boolean {
   const noun = firstNoun(word)
@@ -60,7 +74,11 @@ function findBySense(word: string): string | undefined {
   const net = netOf()
   const clear = clearSynonyms(net, word)
   const named = clear.map((one) => findNamedDrawing(one.toLowerCase())).find(Boolean)
-  return named ?? drawingKinds.find(([kind]) => isKindOf(net, word, kind))?.[1]
+  return named ?? drawingKinds.find(([kind, , wider]) => isKindOf(net, word, kind) && isWithin(word, wider))?.[1]
+}
+
+function isWithin(word: string, wider: string | undefined): boolean {
+  return wider === undefined || netOf().isA(word, wider)
 }
 
 const irregular: Readonly<Record<string, string>> = {
@@ -87,6 +105,8 @@ function* singularForms(phrase: string): Generator<string> {
 
 /** Returns whether a word looks plural, so that several objects are drawn if no number is given. */
 export function isPlural(phrase: string): boolean {
+  // "tennis", "iris".
+  if (/[iu]s$/.test(phrase) && firstNoun(phrase)?.words.includes(phrase)) return false
   return (
     (/[^s]s$/.test(phrase) || /\b(mice|geese|wolves|men|women|children|people)$/.test(phrase)) &&
     !/(glasses|grass|bus|cactus|christmas tree|octopus|scissors|jeans|shorts|headphones|drums|noodles|pants|trousers|walrus|lotus|hibiscus|santa claus|shoes|boots|socks|gloves|skis|briefs|beans|peanuts|cherries|grapes|blueberries|maracas|chopsticks|fries)$/.test(

@@ -1,6 +1,6 @@
 import { colorWords } from '../scene/color.ts'
 import type { TimeOfDay, Weather } from '../scene/scene.ts'
-import { findKindredDrawing, findNamedDrawing, isAbstract, isPlural } from './find-drawing.ts'
+import { findKindredDrawing, findNamedDrawing, isAbstract, isOtherThing, isPlural } from './find-drawing.ts'
 import type { Subject } from './prompt-plan.ts'
 import type { Phrase } from './split-phrases.ts'
 import {
@@ -72,11 +72,21 @@ export class PromptReader {
   read(phrase: Phrase): void {
     const words = phrase.words.map((word) => word.replace(/[’']s?$/u, (end) => (/s/.test(end) ? "'s" : '')))
     if (negations.has(phrase.link)) return
+    if (phrase.link === 'of') this.#dropPart()
     if (this.#isComplement(phrase)) {
       this.notDrawn.push(words.filter((word) => !silentWords.has(word)).join(' '))
       return
     }
     if (!this.#readNamed(words, phrase)) this.#readUnnamed(words, phrase)
+  }
+
+  /** "the eyes of an owl": the thing is after its part, which has no drawing of its own. */
+  #dropPart(): void {
+    const last = this.subjects.at(-1)
+    if (this.#last !== 'thing' || !last || !partWords.has(last.phrase.split(' ').at(-1) ?? '')) return
+    this.subjects.pop()
+    this.notDrawn.push(last.phrase)
+    this.#last = 'nothing'
   }
 
   /** "made of water", "a statue of a lion": says something about the thing before, and is not one itself. */
@@ -94,8 +104,9 @@ export class PromptReader {
       const before = words.slice(0, -length)
       if (this.#readStage(name, before, phrase) || this.#readGroup(name, before)) return true
       if (this.#readPart(name, before, phrase)) return true
-      const drawing = findNamedDrawing(name) ?? (length === 1 ? kindredOf(name) : undefined)
+      const drawing = findNamedDrawing(name) ?? (length <= 2 ? kindredOf(words.slice(-length)) : undefined)
       if (drawing) {
+        if (length === 1 && isOther(before.at(-1), name)) return false
         this.#addSubject({ name, drawing }, before, phrase)
         return true
       }
@@ -159,8 +170,10 @@ export class PromptReader {
     before: readonly string[],
     phrase: Phrase | undefined,
   ): void {
-    const { count, color, scale, others } = this.#readQualifiers(before)
-    const asked = count ?? this.#group ?? (isPlural(name) ? 3 : 1)
+    const { count, color = colorOf(name), scale, others } = this.#readQualifiers(before)
+    // "a pair of headphones" is one thing.
+    const isPair = this.#groupName === 'pair' && /s$/.test(name) && !isPlural(name)
+    const asked = count ?? (isPair ? 1 : this.#group) ?? (isPlural(name) ? 3 : 1)
     this.#group = undefined
     this.notDrawn.push(...others)
     if (this.subjects.length >= maxSubjects) {
@@ -245,6 +258,11 @@ export class PromptReader {
     const named = words.filter((word, at) => !silentWords.has(word) && !(at === 0 && countWords[word] === 1))
     if (named.length === 0) return
     this.notDrawn.push(named.join(' '))
+    // "the face of a frog": what it belongs to is the thing.
+    if (partWords.has(head) && this.subjects.length === 0) {
+      this.#last = 'nothing'
+      return
+    }
     if (isAbstract(head) || /ly$/.test(head)) return
     this.unknownThings.push(named.join(' '))
     this.opening ??= 'other'
@@ -261,7 +279,25 @@ function lookUp<Value extends string>(table: Readonly<Record<string, Value>>, na
   return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
-function kindredOf(word: string): string | undefined {
-  const isName = word.length > 2 && !/(ing|ed|ly)$/.test(word) && !silentWords.has(word)
-  return isName ? findKindredDrawing(word) : undefined
+/** Returns the color in the name of a drawing, such as "red apple". */
+function colorOf(name: string): string | undefined {
+  const [first = '', ...rest] = name.split(' ')
+  return rest.length > 0 && Object.hasOwn(colorWords, first) ? first : undefined
+}
+
+/** Returns the drawing of the kind of a word or of two: "corgi", "german shepherd". */
+function kindredOf(words: readonly string[]): string | undefined {
+  const [first = '', last = first] = words
+  const isName = last.length > 2 && !/(ing|ed|ly)$/.test(last) && !silentWords.has(last)
+  return isName && (words.length === 1 || !isQualifier(first)) ? findKindredDrawing(words.join(' ')) : undefined
+}
+
+/** Returns whether a word makes another thing of the one after it: "baseball bat". */
+function isOther(word: string | undefined, name: string): boolean {
+  return word !== undefined && !isQualifier(word) && isOtherThing(word, name)
+}
+
+/** Returns whether a word says something about any thing, such as its color. */
+function isQualifier(word: string): boolean {
+  return silentWords.has(word) || [colorWords, countWords, sizeWords].some((table) => Object.hasOwn(table, word))
 }

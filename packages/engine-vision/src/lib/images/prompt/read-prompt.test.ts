@@ -23,6 +23,19 @@ describe('readPrompt', () => {
     { prompt: 'a purple blanket with a cow', things: ['1 cow'], missed: ['purple blanket'] },
     // The most common meaning only.
     { prompt: 'a crane and a lion', things: ['1 lion'], missed: ['crane'] },
+    // Two words that name another thing than the second one.
+    { prompt: 'a baseball bat and a bear', things: ['1 bear'], missed: ['baseball bat'] },
+    { prompt: 'a flower bed and a cat', things: ['1 cat'], missed: ['flower bed'] },
+    { prompt: 'a dining table', things: ['1 table'], missed: [] },
+    { prompt: 'a german shepherd and a black kite', things: ['1 dog', '1 kite'], missed: [] },
+    { prompt: 'a walnut and a fox', things: ['1 fox'], missed: ['walnut'] },
+    // A part belongs to the thing after it.
+    { prompt: 'the eyes of an owl', things: ['1 owl'], missed: ['eyes'] },
+    { prompt: 'the face of a frog', things: ['1 frog'], missed: ['face'] },
+    { prompt: 'a robot cooking', things: ['1 robot'], missed: ['cooking'] },
+    { prompt: 'a pair of headphones', things: ['1 headphone'], missed: [] },
+    { prompt: 'two traffic lights', things: ['2 vertical-traffic-light'], missed: [] },
+    { prompt: 'a boy playing tennis', things: ['1 boy', '1 tennis'], missed: ['playing'] },
     { prompt: 'a fox made of glass', things: ['1 fox'], missed: ['glass'] },
     { prompt: 'a horse with green eyes', things: ['1 horse'], missed: ['green eyes'] },
     { prompt: 'two glasses and a cup of coffee', things: ['2 glasses', '1 hot-beverage'], missed: [] },
@@ -44,6 +57,21 @@ describe('readPrompt', () => {
     { prompt: 'сова на ветке', things: ['1 owl'], missed: ['ветке'] },
     { prompt: 'лодки на озере', things: ['3 sailboat'], missed: [] },
     { prompt: 'зимний лес без людей', things: [], missed: [] },
+    // A genitive after a noun is a singular and says something about it.
+    { prompt: 'портрет лисы и совы', things: ['1 fox', '1 owl'], missed: [] },
+    { prompt: 'глаза совы', things: ['1 owl'], missed: ['глаза'] },
+    { prompt: 'шляпа волшебника', things: ['1 top-hat'], missed: ['mage'] },
+    { prompt: 'улитка размером с дом', things: ['1 snail', '1 house'], missed: ['размером'] },
+    { prompt: 'кот-космонавт', things: ['1 cat'], missed: ['astronaut'] },
+    { prompt: 'на дереве птицы', things: ['1 deciduous-tree', '3 bird'], missed: [] },
+    { prompt: 'лисы и совы', things: ['3 fox', '3 owl'], missed: [] },
+    { prompt: 'мальчик кормит уток и коров', things: ['1 boy', '3 duck', '3 cow'], missed: ['кормит'] },
+    { prompt: 'кошка рыжая и дерево зимой', things: ['1 cat', '1 deciduous-tree'], missed: [] },
+    { prompt: 'голубая футболка в чёрном цвете', things: ['1 t-shirt'], missed: ['black'] },
+    { prompt: 'лиса, похожая на дерево', things: ['1 fox'], missed: ['tree'] },
+    { prompt: 'пара лебедей', things: ['2 swan'], missed: [] },
+    { prompt: 'морская свинка и лиса', things: ['1 fox'], missed: ['guinea pig'] },
+    { prompt: 'дом с трубой', things: ['1 house'], missed: ['трубой'] },
   ])('$prompt: $things', ({ prompt, things, missed }) => {
     expect(drawings(prompt)).toEqual(things)
     expect(readPrompt(prompt)).toMatchObject({ language: 'ru', notUnderstood: missed })

@@ -35,7 +35,7 @@ const marker = /^\u2039(\d+)\u203a$/
 /** Splits a prompt in lower case at prepositions, conjunctions, verbs and punctuation. */
 export function splitPhrases(text: string): Split {
   const splitter = new Splitter()
-  const tokens = markPlaces(text).match(/\u2039\d+\u203a|\d+-bit|\p{L}[\p{L}'’-]*|\d+|[,.;:!?()–—]/gu) ?? []
+  const tokens = markPlaces(text).match(/\u2039\d+\u203a|\d+-bit|\p{L}[\p{L}'’-]*|\d+s?\b|\d+|[,.;:!?()–—]/gu) ?? []
   for (const [index, token] of tokens.entries()) splitter.read(token, tokens[index + 1] ?? '')
   return splitter.finish()
 }
@@ -134,6 +134,9 @@ class Splitter {
   #isVerb(word: string, next: string): boolean {
     const before = this.#words.at(-1)
     if (before !== undefined && doubles.test(word) && findNamedDrawing(before) && !isPlural(before)) return true
+    // "a robot cooking": after a thing, what names a drawing as well.
+    if (before !== undefined && /ing$/.test(word) && findNamedDrawing(word) && findNamedDrawing(before))
+      return isGerund(word)
     if (isKnown(word) || isKnown(`${word} ${next}`)) return false
     if (silentVerbs.has(word) || russianVerb.test(word)) return true
     if (/ing$/.test(word)) return isGerund(word)

@@ -271,6 +271,7 @@ export const groupWords: Readonly<Record<string, number>> = {
   pack: 5,
   swarm: 9,
   bunch: 5,
+  collection: 5,
   row: 4,
   crowd: 8,
   dozen: 12,

@@ -92,7 +92,9 @@ function nameThing({ phrase, drawing, color }: Subject, count: number, words: Wo
   const name = words.thing(drawing)
   const asked = phrase.replaceAll('-', ' ')
   const isNamed = words !== english || asked.includes(name) || name.includes(asked)
-  const colored = color ? words.colored(name, words.stage(color)) : name
+  // "black cat" has its color in its name, unlike "apple", whose drawing is `red-apple`.
+  const hasColor = drawing.startsWith(`${color}-`) && drawing !== 'red-apple'
+  const colored = color && !hasColor ? words.colored(name, words.stage(color)) : name
   return `${count > 1 ? `${count} × ` : ''}${colored}${isNamed ? '' : ` (for "${phrase}")`}`
 }
 

@@ -23,7 +23,9 @@ export function drawThing(name: string, color: string | undefined): Thing | unde
   const drawing = getDrawing(name)
   if (!drawing) return undefined
   const full = traitsOf(name).figure ? addBody(drawing, traitsOf(name).figure === 'animal') : drawing
-  const body = color ? recolorBody(full, toRgb(colorWords[color] ?? '#888888')) : full.body
+  // A black cat has a drawing of its own.
+  const isRecolored = color !== undefined && !name.startsWith(`${color}-`)
+  const body = isRecolored ? recolorBody(full, toRgb(colorWords[color] ?? '#888888')) : full.body
   const thing = { body, view: visibleView({ ...full, body }) }
   things.set(key, thing)
   return thing

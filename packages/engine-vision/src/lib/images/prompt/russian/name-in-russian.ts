@@ -27,6 +27,11 @@ const others: Readonly<Record<string, string>> = {
   plain: 'ровный фон',
   underwater: 'под водой',
   grayscale: 'чёрно-белое',
+  sepia: 'сепия',
+  oil: 'масло',
+  'line-art': 'контур',
+  halftone: 'растр',
+  'pixel-art': 'пиксели',
   pattern: 'узор',
   logo: 'эмблема',
   chart: 'диаграмма',
@@ -51,8 +56,8 @@ export function stageInRussian(word: string): string {
 
 /** Returns words of a translated prompt in Russian; words that the dictionary did not translate are Russian already. */
 export function phraseInRussian(words: string): string {
-  const drawing = findNamedDrawing(words)
-  if (drawing) return nameInRussian(drawing)
+  const named = nameInRussian(findNamedDrawing(words) ?? words)
+  if (named !== words.replaceAll('-', ' ')) return named
   return words
     .split(' ')
     .map((word) => {

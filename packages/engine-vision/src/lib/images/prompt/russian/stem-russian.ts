@@ -24,6 +24,16 @@ export function russianForms(name: string): string[] {
   return [head, ...fleeting(last).map((stem) => before + stem), ...stems.map((stem) => before + stem)]
 }
 
+/** Returns the genitive plurals without ending of a name in -а or -о, except those like a verb: `пил`. */
+export function genitivesWithoutEnding(nominative: string): string[] {
+  if (!/[ао]$/.test(nominative)) return []
+  const last = nominative.slice(nominative.lastIndexOf(' ') + 1)
+  const before = nominative.slice(0, nominative.length - last.length)
+  return [last.slice(0, -1), ...fleeting(last)]
+    .filter((form) => form.length >= 3 && !/[аеиоуыя]л$/.test(form))
+    .map((form) => before + form)
+}
+
 /** Returns the stem of the genitive plural of feminine and neuter nouns, and that of the cases of `-ок` and `-ец`. */
 function fleeting(word: string): string[] {
   const [, start, consonant, end] = /^(.*)([^аеиоуыэюя])(?:ь|й)?(к|ц|н|л|р)[аоя]$/.exec(word) ?? []

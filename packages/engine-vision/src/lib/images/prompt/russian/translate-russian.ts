@@ -1,13 +1,22 @@
+import { colorWords } from '../../scene/color.ts'
+import { settingWords } from '../vocabulary.ts'
 import { russianNames } from './russian-names.ts'
 import { russianPhrases, russianWords } from './russian-words.ts'
-import { russianForms, stemRussian } from './stem-russian.ts'
+import { genitivesWithoutEnding, russianForms, stemRussian } from './stem-russian.ts'
 
 /** Russian names by their stems; a name of several words by their stems, joined by spaces. */
 let namesByStem: ReadonlyMap<string, string> | undefined
-/** Nominatives of all names, which are singular. */
-const nominatives = /* @__PURE__ */ new Set<string>()
+/** Names by their nominative, which is singular. */
+const nominatives = /* @__PURE__ */ new Map<string, string>()
+/** Plurals of names in a genitive without ending: `собак`, `кошек`. */
+const bareGenitives = /* @__PURE__ */ new Map<string, string>()
 /** Other Russian words by their stems. */
 let wordsByStem: ReadonlyMap<string, string> | undefined
+
+/** Other Russian words in a form that is taken as it is. */
+const exactWords: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  Object.values(russianWords).flatMap((words) => words.match(/[^ ]+(?==)/g) ?? []),
+)
 
 /** Longest Russian name of a thing, in words. */
 const maxNameWords = 3
@@ -29,29 +38,62 @@ export function translateRussian(text: string): string {
     (left, [pattern, english]) => left.replace(pattern, `$1${english} `),
     ` ${plain} `,
   )
-  const tokens = prepared.match(/[\p{L}\p{N}'’-]+|[^\p{L}\p{N}\s]/gu) ?? []
+  const tokens = (prepared.match(/[\p{L}\p{N}'’-]+|[^\p{L}\p{N}\s]/gu) ?? []).flatMap(splitHyphens)
   const english: string[] = []
+  let isAfterName = false
   for (let at = 0; at < tokens.length; ) {
     let length = Math.min(maxNameWords, tokens.length - at)
     let name: string | undefined
     for (; length > 0 && name === undefined; length--)
-      name = nameOf(tokens.slice(at, at + length), tokens.slice(Math.max(0, at - 2), at))
-    if (name === undefined) {
-      english.push(wordOf(tokens[at] ?? ''))
-      at++
-    } else {
-      english.push(name)
-      at += length + 1
-    }
+      name = nameOf(tokens.slice(at, at + length), tokens.slice(Math.max(0, at - 12), at))
+    const token = tokens[at] ?? ''
+    const word = name ?? wordOf(token)
+    // "кошка рыжая" is an orange cat.
+    if (isAfterName && word !== token && Object.hasOwn(colorWords, word)) english.splice(-1, 0, word)
+    else english.push(isAfterName ? linkBetween(tokens[at - 1] ?? '', token, word) : '', word)
+    at += name === undefined ? 1 : length + 1
+    isAfterName = name !== undefined || Object.hasOwn(settingWords, word)
   }
-  return english.join(' ')
+  return english.filter(Boolean).join(' ')
 }
+
+/** Splits "кот-космонавт" unless that is a name. */
+function splitHyphens(token: string): string[] {
+  const isName = !/^\p{Script=Cyrillic}+-\p{Script=Cyrillic}+$/u.test(token) || wordOf(token) !== token
+  return isName || nameOf([token], []) !== undefined ? [token] : token.split('-')
+}
+
+/**
+ * Returns the English link between a name and the word directly after it, which says something about it: "шляпа
+ * волшебника", "улитка размером"; on the other hand, "на дереве птицы" are two things.
+ */
+function linkBetween(name: string, token: string, word: string): 'of' | 'and' | ',' | '' {
+  if (!/^\p{Script=Cyrillic}{3,}$/u.test(token)) return ''
+  if (word === token) return verbEnds.test(token) || connectives.test(token) ? '' : 'of'
+  // "дерево зимой".
+  if (nameOf([token], []) === undefined) return ','
+  const isOther = nominatives.has(token) ? !nominatives.has(name) : /[ыи]$/.test(token) && oblique.test(name)
+  return isOther ? 'and' : 'of'
+}
+
+/** Endings of nouns in a case after which a noun in -ы or -и is another subject. */
+const oblique = /(?:е|у|ю|ом|ем|ой|ей|ах|ях|ами|ями)$/
+
+const adjectiveEnds = /(?:[ыи]й|[ао]я|яя|[оеы]е|ие|[ое]го|[ое]му|[ыи]х|[ыи]ми?|[ую]ю|[ое]й)$/
+const verbEnds = /(?:ет|ит|ут|ют|ат|ят|[аяиеу]л[аио]?|ть|сь|ся)$/
+const connectives = /^(?:или|как|где|что|чтобы|который|когда|пока|ее|его|их)$/
 
 function nameOf(words: readonly string[], before: readonly string[]): string | undefined {
   namesByStem ??= indexNames()
-  const name = namesByStem.get(words.map(stemRussian).join(' '))
-  if (!name || nominatives.has(words.join(' '))) return name
-  return isPluralForm(words.at(-1) ?? '', before) ? toPlural(name) : name
+  // "пара" is no "паром", whose stem it has.
+  if (words.length === 1 && exactWords.has(words[0] ?? '')) return undefined
+  const phrase = words.join(' ')
+  const name = nominatives.get(phrase) ?? bareGenitives.get(phrase)
+  if (name) return name
+  // "голубая" is blue and no "голубь", whose stem it has.
+  if (words.length === 1 && adjectiveEnds.test(phrase) && wordOf(phrase) !== phrase) return undefined
+  const found = namesByStem.get(words.map(stemRussian).join(' '))
+  return found && isPluralForm(words.at(-1) ?? '', before) ? toPlural(found) : found
 }
 
 /** Genitive prepositions: after them, an ending in -ы or -и is a singular. */
@@ -62,11 +104,27 @@ const genitive = /^(от|у|из|без|для|до|около|возле|of|mad
  */
 function isPluralForm(word: string, before: readonly string[]): boolean {
   const last = before.at(-1) ?? ''
-  if (singularEnds.test(word) || /(ого|его|ой|ую|юю|ый|ий|ая|яя|ое)$/.test(last)) return false
-  if (/(ые|ие|ых|их|ыми|ими)$/.test(last)) return true
+  if (singularEnds.test(word)) return false
   if (/(ов|ев|ами|ями|ах|ях|ам|ям|ята|дети|люди|детей|людей)$/.test(word)) return true
-  return /[ыи]$/.test(word) && !genitive.test(last)
+  if (isNoun(last) && !(oblique.test(last) && nameOf([last], []) !== undefined)) return false
+  if (/(ого|его|ой|ей|ую|юю|ый|ий|ая|яя|ое)$/.test(last)) return false
+  if (/(ые|ие|ых|их|ыми|ими)$/.test(last)) return true
+  if (!/[ыи]$/.test(word) || genitive.test(last)) return false
+  // "портрет лисы и совы": both are in the genitive.
+  const other = before.at(-2) ?? ''
+  return last !== 'and' || !/[ыи]$/.test(other) || !isNoun(other) || isPluralForm(other, before.slice(0, -2))
 }
+
+/** Returns whether a word is a noun, as far as its ending shows: after it, "портрет лисы" is one fox. */
+function isNoun(word: string): boolean {
+  if (!/^\p{Script=Cyrillic}{3,}$/u.test(word)) return false
+  return nameOf([word], []) !== undefined || pictures.test(wordOf(word)) || partsOfBody.test(word)
+}
+
+/** Translations of words for pictures. */
+const pictures = /^(?:picture|photo|painting|sketch|cartoon|logo|pattern|poster|watercolor|landscape|pixel art)$/
+
+const partsOfBody = /^(?:глаз|голов|хвост|морд|лап|лиц|крыл|силуэт|фигур|статуэтк|стату|скульптур|памятник)/
 
 /** Names that end like plurals. */
 const singularEnds =
@@ -96,8 +154,10 @@ function indexNames(): ReadonlyMap<string, string> {
   const index = new Map<string, string>()
   for (const [english, names] of russianNames)
     for (const name of names.split(', ')) {
-      nominatives.add(name.split('/', 1)[0] ?? name)
+      const nominative = name.split('/', 1)[0] ?? name
+      if (!nominatives.has(nominative)) nominatives.set(nominative, english)
       for (const form of russianForms(name)) if (!index.has(form)) index.set(form, english)
+      for (const form of genitivesWithoutEnding(nominative)) bareGenitives.set(form, toPlural(english))
     }
   return index
 }
