@@ -7,6 +7,7 @@ import { formatHeader, formatRecord, headerStart, parseHeader, parseRecord } fro
 import { fileError } from './file-error.ts'
 import { readFileLines, readLineAt } from './file-lines.ts'
 import { OffsetIndex } from './offset-index.ts'
+import { syncFile, syncFileData } from './sync-file.ts'
 
 /** Options of a {@link CheckpointFile}. */
 export interface CheckpointFileOptions {
@@ -105,7 +106,7 @@ export class CheckpointFile implements OpenCheckpoint {
   /** Stores the header before the first call, because all idempotency keys depend on it. */
   async #create(): Promise<void> {
     await this.#write(Buffer.from(formatHeader(this.#header)))
-    await this.#file.sync()
+    await syncFile(this.#file)
     await syncDirectory(dirname(this.#options.path))
   }
 
@@ -157,7 +158,7 @@ export class CheckpointFile implements OpenCheckpoint {
       offset += line.length
     }
     const { syncMs } = this.#options
-    if (syncMs === 0) await this.#file.datasync()
+    if (syncMs === 0) await syncFileData(this.#file)
     else this.#syncTimer ??= setTimeout(() => void this.#sync().catch(() => {}), syncMs).unref()
   }
 
@@ -172,7 +173,7 @@ export class CheckpointFile implements OpenCheckpoint {
 
   async #sync(): Promise<void> {
     this.#syncTimer = undefined
-    await this.#file.datasync()
+    await syncFileData(this.#file)
   }
 }
 
@@ -180,7 +181,7 @@ export class CheckpointFile implements OpenCheckpoint {
 async function syncDirectory(path: string): Promise<void> {
   try {
     const directory = await open(path, 'r')
-    await directory.sync().finally(() => directory.close())
+    await syncFile(directory).finally(() => directory.close())
   } catch {
     // Windows and some network file systems cannot.
   }

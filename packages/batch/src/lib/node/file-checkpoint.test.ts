@@ -1,13 +1,14 @@
-import { appendFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createClient } from '@mira/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { collect } from '../batch.test-support.ts'
 import { mapCalls } from '../map-calls.ts'
 import type { MapCallsOptions } from '../map-calls-options.ts'
 import { fileCheckpoint } from './file-checkpoint.ts'
 import { createTemporaryDirectory } from './temporary-directory.test-support.ts'
+import { writeJsonLines } from './write-json-lines.ts'
 
 const client = createClient({ baseUrl: 'http://127.0.0.1:9', apiKey: 'sk-mira-0123456789abcdef0123456789abcdef' })
 const items = ['zero', 'one', 'two ✓', 'three\n', 'four']
@@ -111,6 +112,23 @@ describe('a file', () => {
     await runBatch(path, { settings: { model: 'a' } })
     expect((await runBatch(path, { settings: { model: 'b' } })).error).toMatchObject({ code: 'checkpoint_mismatch' })
     expect(await readdir(directory.path)).toEqual(['batch.jsonl'])
+  })
+
+  it('works with file handles without methods to sync, as of Yarn', async () => {
+    await using directory = await createTemporaryDirectory()
+    await using handle = await open(directory.path)
+    const missing = new Error('Method not implemented.')
+    const spies = (['sync', 'datasync'] as const).map((name) =>
+      vi.spyOn(Object.getPrototypeOf(handle), name).mockRejectedValue(missing),
+    )
+    try {
+      const checkpoint = fileCheckpoint(join(directory.path, 'batch.jsonl'), { syncMs: 0 })
+      const { results, error } = await collect(mapCalls(client, items, async (item) => item, { checkpoint }))
+      expect({ count: results.length, error }).toEqual({ count: items.length, error: undefined })
+      expect(await writeJsonLines(join(directory.path, 'values.jsonl'), items)).toBe(items.length)
+    } finally {
+      for (const spy of spies) spy.mockRestore()
+    }
   })
 
   it('finds records longer than one read', async () => {

@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { toJsonText } from '@mira/core/internal'
 import { fileError } from './file-error.ts'
+import { syncFile } from './sync-file.ts'
 
 /** Bytes collected for one write. */
 const writeBytes = 256 * 1024
@@ -36,7 +37,7 @@ export async function writeJsonLines(
       text = ''
     }
     await handle.appendFile(text).catch(unwritable)
-    await handle.sync().catch(unwritable)
+    await syncFile(handle).catch(unwritable)
     await handle.close()
     await rename(temporary, path).catch(unwritable)
     return count

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open as openFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createGate, startTestServer } from '@mira/test-server'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../client.ts'
 import { type Download, download } from '../download.ts'
 import type { DownloadOptions, DownloadProgress } from '../download-options.ts'
@@ -38,6 +38,18 @@ describe.each(transports)('over $transport', ({ fetch }) => {
     expect(hashOf(await readFile(target))).toBe(hashOf(content))
     expect(await readdir(folder)).toEqual(['song.wav'])
     expect(events.at(-1)).toEqual({ receivedBytes: content.length, totalBytes: content.length })
+  })
+
+  it('a file handle without a method to sync, as of Yarn, does', async () => {
+    await using server = await startTestServer({ [route]: whole })
+    await using handle = await openFile(folder)
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync').mockRejectedValue(new Error('Method not implemented.'))
+    try {
+      await saveToPath(open(server.url), target)
+    } finally {
+      sync.mockRestore()
+    }
+    expect(hashOf(await readFile(target))).toBe(hashOf(content))
   })
 
   it('two drops are survived', async () => {

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { concatBytes } from '@mira/core/internal'
 import { fileError } from './file-error.ts'
+import { syncFile } from './sync-file.ts'
 
 type FileSystem = typeof import('node:fs/promises')
 
@@ -53,7 +54,7 @@ export class TemporaryFile {
   async commit(overwrite: boolean): Promise<void> {
     await this.#flush()
     await this.#writing
-    await toFileError(this.#target, this.#handle.sync())
+    await toFileError(this.#target, syncFile(this.#handle))
     await toFileError(this.#target, this.#handle.close())
     await toFileError(this.#target, overwrite ? this.#fs.rename(this.#path, this.#target) : this.#claim())
   }
