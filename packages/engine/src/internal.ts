@@ -1,4 +1,4 @@
-// Shared by the engine packages. Not part of the public API; may change in any release.
+// Shared by the engine packages. Not part of the public API; only grows, as its users accept newer versions.
 export { DataFiles, isSource, packageFolder } from './lib/data/data-files.ts'
 export { defaultThreads } from './lib/default-threads.ts'
 export { checkDimensions, checkTexts } from './lib/embedding-input.ts'
