@@ -1,5 +1,5 @@
-import { readCells } from '../read-output.mjs'
-import { asAim, atMost, byCount, byStatus } from '../rows.mjs'
+import { readCells, readFigure } from '../read-output.mjs'
+import { asAim, atMost, byCount, byStatus, printed } from '../rows.mjs'
 
 /** Operations of the endpoints documented by the vendor; a socket sends no request to report. */
 const documented = [
@@ -194,6 +194,25 @@ export const repositoryProofs = [
     check: 'tests/clients',
     command: ['node', 'tests/clients/generated.ts'],
     read: (output) => [byCount(output, 'clients that two generators make of the API description compile and work')],
+  },
+  {
+    name: 'release',
+    document: 'docs/decisions/0081-releases-are-rehearsed.md',
+    check: 'scripts/release/rehearse.mjs',
+    command: ['node', 'scripts/release/rehearse.mjs'],
+    quickCommand: ['node', 'scripts/release/rehearse.mjs', '--managers=npm', '--only=core,server'],
+    read: (output) => [
+      byCount(output, 'all packages are published, installed by each package manager, and run; later releases follow'),
+      printed('a second core in one application costs', `${readFigure(output, /the second costs (\d+) B/)} B gzip`),
+    ],
+  },
+  {
+    name: 'exports',
+    document: 'README.md',
+    check: 'tests/size/exports.ts',
+    command: ['node', 'tests/size/exports.ts'],
+    quickCommand: ['node', 'tests/size/exports.ts', '--only=jobs'],
+    read: (output) => [byCount(output, 'an export of a client package brings no other, by Vite, webpack and Rspack')],
   },
   {
     name: 'peers',
