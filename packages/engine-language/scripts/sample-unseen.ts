@@ -206,11 +206,8 @@ function write(name: string, schemas: readonly [Case, Json][], tools: readonly [
     ]),
   ]) as Record<string, string>
   if (seedAsked) return
-  const [url, owner, draft] = {
-    2: [manifestUrl, manifest, manifest],
-    3: [manifestUrl, manifest, manifest.again],
-    4: [fourthUrl, fourth, fourth],
-  }[drawn] ?? [manifestUrl, manifest, manifest]
+  const [url, owner] = drawn === 4 ? [fourthUrl, fourth] : [manifestUrl, manifest]
+  const draft = drawn === 4 ? fourth : drawn === 3 ? manifest.again : manifest
   const sealed = draft.hashes
   if (process.argv.includes('--seal')) {
     sealed[name] = hashes

@@ -86,11 +86,18 @@ function dataOf(question: string): string {
   return matter.length > 0 ? matter.join('\n') : question
 }
 
+/** Answers a request, or the only question in it: the other sentences may be for other fields. */
+async function answerQuestion(context: SkillContext, trace: Trace): Promise<NamedAnswer | undefined> {
+  const whole = await findAnswer(context, trace)
+  const [question, other] = splitSentences(context.text).filter((sentence) => /\?\s*$/.test(sentence))
+  return whole || !question || other ? whole : findAnswer({ ...context, text: question }, trace)
+}
+
 /** Creates a function that computes fields with known names, such as `summary` or `word_count`. */
 function createDeriver(context: SkillContext, text: string, trace: Trace): (field: Field) => Promise<unknown> {
   let answer: Promise<NamedAnswer | undefined> | undefined
   const ask = () => {
-    answer ??= findAnswer(context, trace)
+    answer ??= answerQuestion(context, trace)
     return answer
   }
   return async (field) => {

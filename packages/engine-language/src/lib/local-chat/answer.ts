@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { splitSentences } from '@mira/engine/internal'
 import { inabilityAnswer } from './inability.ts'
-import { languageOf } from './language-of.ts'
+import { languageOfRequest } from './language-of.ts'
 import { isCyrillic } from './russian/question.ts'
 import { russianSkills } from './russian/skills.ts'
+import { signs } from './skills/arithmetic/arithmetic.ts'
 import { maxShortText, type Skill, type SkillAnswer, type SkillContext } from './skills/skill.ts'
 import { skills } from './skills/skills.ts'
 import { isReport } from './tools/clauses.ts'
@@ -19,7 +20,7 @@ export type Trace = (line: string) => void
 
 /** Runs all skills and returns the answer with the highest score; undefined if no score is sufficient. */
 export async function findAnswer(context: SkillContext, trace: Trace): Promise<NamedAnswer | undefined> {
-  const language = await languageOf(context.text)
+  const language = await languageOfRequest(context)
   const able = ableSkills(language, context.text)
   if (language !== 'en') trace(`language ${language}: ${able.map(({ name }) => name).join(', ')}`)
   let best: NamedAnswer | undefined
@@ -40,13 +41,15 @@ export async function findAnswer(context: SkillContext, trace: Trace): Promise<N
 const foreign =
   /\b(?:in|into|to) (?:russian|spanish|french|german|italian|portuguese|chinese|japanese|korean|arabic|hindi|turkish|polish|dutch|ukrainian|latin|greek|swedish|norwegian|danish|finnish|czech|hebrew)\b(?!\s+\p{L})/iu
 
+/** Asks at its end, or converts: "Italy is in what time zone", "convert nine am". */
+const plainRequest = /^(?:please )?convert\b|\b(?:what|which|how (?:many|much))(?: [a-z]+){0,4}[?.!]*$/i
+
 /** A report or thanks needs no computation: its words may look like a question of a skill. */
 function ableSkills(language: string, text: string): readonly Skill[] {
-  if (isCyrillic(text.slice(0, maxShortText)) && (language === 'ru' || !/[іїєґ]/i.test(text)))
-    return [...russianSkills, ...skills.filter(({ name }) => name === 'arithmetic')]
-  if (language !== 'en') return skills.filter(({ name }) => name === 'arithmetic')
+  if (isCyrillic(text.slice(0, maxShortText)) && language === 'ru') return russianSkills
+  if (language !== 'en') return [signs]
   if (foreign.test(text.slice(0, maxShortText))) return []
-  return isReport(text) ? skills.filter(({ name }) => name === 'conversing') : skills
+  return isReport(text) && !plainRequest.test(text) ? skills.filter(({ name }) => name === 'conversing') : skills
 }
 
 async function answerWith(skill: Skill, context: SkillContext): Promise<SkillAnswer | undefined> {

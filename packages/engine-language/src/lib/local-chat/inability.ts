@@ -1,4 +1,4 @@
-import { languageOf } from './language-of.ts'
+import { languageOfRequest } from './language-of.ts'
 import type { SkillContext } from './skills/skill.ts'
 
 /** Fallback messages by language. */
@@ -42,8 +42,9 @@ const spokenSentences: Readonly<Record<string, string>> = {
 }
 
 /** Returns the message that no language model is configured and how to attach one; spoken, only that there is no answer. */
-export async function inabilityAnswer({ text, instructions, isSpoken }: SkillContext): Promise<string> {
-  const code = codesByName[instructions.language?.toLowerCase() ?? ''] ?? (await languageOf(text))
+export async function inabilityAnswer(context: SkillContext): Promise<string> {
+  const { instructions, isSpoken } = context
+  const code = codesByName[instructions.language?.toLowerCase() ?? ''] ?? (await languageOfRequest(context))
   const wordings = isSpoken ? spokenSentences : sentences
   return wordings[code] ?? wordings.en ?? ''
 }

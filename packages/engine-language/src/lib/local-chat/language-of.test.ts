@@ -15,6 +15,13 @@ it.each([
   ['pt', 'Qual é a previsão do tempo para amanhã?'],
   ['ru', 'Сколько стоит доставка по Москве? What is the price?'],
   ['uk', 'Скільки коштує доставка до Києва?'],
+  ['it', 'Accendi la luce'],
+  ['de', 'Licht aus'],
+  ['nl', 'Doe het licht aan'],
+  ['pl', 'Włącz światło'],
+  ['en', 'Turn on the light in the room'],
+  ['uk', 'Яка сьогодні погода'],
+  ['ru', 'Включи свет'],
   ['zh', '你好，请问现在几点？'],
   ['ja', '今日の天気はどうですか'],
 ])('is %s: %s', async (language, text) => {

@@ -24,9 +24,7 @@ describe('mira-local refuses', () => {
       family: 'opening hours of two days',
       question: 'The shop opens at 9 and closes at 17:30. How long is it open in two days?',
     },
-    { family: 'a time difference', question: 'What is the time difference between London and Tokyo?' },
     { family: 'the time of an unknown place', question: 'What time is it in Wakanda?' },
-    { family: 'the clock at an offset', question: 'In 45 minutes it will be what time?' },
     { family: 'a movable holiday', question: 'When is Thanksgiving this year?' },
     { family: 'a day that does not exist', question: 'How many days are between 30 Feb and 1 March?' },
     { family: 'one of two offsets', question: 'What is 2 weeks and 3 days from today?' },
@@ -39,7 +37,7 @@ describe('mira-local refuses', () => {
     { family: 'an answer in another language', question: 'Count to three in French' },
     { family: 'one of a kind', question: 'Who is the doctor?' },
     { family: 'a count per unit', question: 'There are 24 students in 3 rows. How many per row?' },
-    { family: 'a wish', question: "I need Oslo's time zone." },
+    { family: 'a wish', question: 'I need the phone number of my bank.' },
     { family: 'a question without its mark', question: 'я купил 3 книги за 90 рублей, какова цена одной' },
     { family: 'Russian', question: 'Отмени заказ' },
   ])('$family: $question', async ({ question }) => {

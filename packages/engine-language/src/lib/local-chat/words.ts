@@ -62,6 +62,11 @@ export function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
+/** Joins the lines of a regular expression. */
+export function joinLines(pattern: string): string {
+  return pattern.replaceAll(/\n\s*/g, '').trim()
+}
+
 /** Joins items as `a`, `a and b` or `a, b and c`. */
 export function joinList(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`

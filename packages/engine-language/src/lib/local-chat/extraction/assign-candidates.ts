@@ -1,6 +1,7 @@
 import { typesOf } from '../json/json-schema.ts'
+import { splitIdentifier, stemOf, wordsOf } from '../words.ts'
 import type { Candidate, CandidateKind, Evidence } from './candidate.ts'
-import { type Field, isPhraseField, kindsOf, unknownKinds } from './field.ts'
+import { type Field, fieldStems, isPhraseField, kindsOf, unknownKinds } from './field.ts'
 import type { Filling } from './filling.ts'
 import { isTimeField } from './format-date.ts'
 import { isBesideName, scoreCandidate } from './score-candidate.ts'
@@ -32,7 +33,9 @@ export function assignCandidates({ fields, evidence, extractor, filled }: Fillin
       }))
       .filter(
         ({ candidate, score }) =>
-          score >= thresholdOf(field, candidate, isSole(candidate, evidence)) && isProven(field, candidate),
+          score >= thresholdOf(field, candidate, isSole(candidate, evidence)) &&
+          isProven(field, candidate) &&
+          !isLabeledOtherwise(field, candidate),
       ),
   )
   const clear = pairs.filter((pair) => !isAmbiguous(pair, pairs))
@@ -76,8 +79,25 @@ function isAmbiguous({ field, candidate }: Pair, pairs: readonly Pair[]): boolea
   return peers.length < equals.length
 }
 
+function isBesideLabel(field: Field, { before: [label = ''] }: Candidate): boolean {
+  const stems = fieldStems(field)
+  const own = stemOf(splitIdentifier(label).split(' ').at(-1) ?? '')
+  return stems.name.has(own) || stems.description.has(own)
+}
+
+/** "user_id '123'" and "ID 'x'" are labels: the value is of that field only. */
+function isLabeledOtherwise(field: Field, { kind, before: [label = ''] }: Candidate): boolean {
+  if (kind !== 'quoted' && kind !== 'code') return false
+  const isLabel = /^\p{L}+_\p{L}+$/u.test(label) || label === 'id'
+  const own = new Set(wordsOf(`${field.name} ${field.description}`).map(stemOf))
+  const last = splitIdentifier(label).split(' ').at(-1) ?? ''
+  return isLabel && !own.has(stemOf(last)) && !(last === 'id' && own.has(stemOf('identifier')))
+}
+
 /** An optional field takes no noun, and a text without a kind of its own only next to its name. */
 function isProven(field: Field, candidate: Candidate): boolean {
+  // A quotation is a code only beside its label: "version 'v2'".
+  if (candidate.kind === 'quoted' && kindsOf(field)[0] === 'code' && !isBesideLabel(field, candidate)) return false
   if (field.isRequired) return true
   if (candidate.kind === 'noun' || /\b(?:boolean|flag|whether)\b/i.test(field.description)) return false
   return kindsOf(field) !== unknownKinds || (candidate.kind === 'quoted' && isBesideName(field, candidate))

@@ -74,10 +74,13 @@ const kindsByWord: readonly (readonly [RegExp, readonly CandidateKind[]])[] = [
     ['organization', 'person', 'place'],
   ],
   [
-    /\b(?:person|people|author|artist|composer|singer|customer|user|contact|recipient|sender|attendees?|participants?|patient|employee|owner|assignee|who|guest|speaker|founder|ceo|director|manager|name|names|first name|last name|full name|surname)\b/,
+    /\b(?:person|people|author|artist|composer|singer|customer|user|contact|recipient|receiver|payee|beneficiary|sender|attendees?|participants?|patient|employee|owner|assignee|who|guest|speaker|founder|ceo|director|manager|name|names|first name|last name|full name|surname)\b/,
     ['person', 'organization'],
   ],
-  [/\b(?:id|code|number|sku|reference|ticker|symbol|order|invoice|serial|flight|version|isbn)\b/, ['code', 'number']],
+  [
+    /\b(?:id|code|number|sku|reference|ticker|symbol|order|invoice|serial|flight|version|isbn)\b/,
+    ['code', 'number', 'quoted'],
+  ],
 ]
 
 const kindsByFormat: Readonly<Record<string, readonly CandidateKind[]>> = {

@@ -9,6 +9,7 @@ import { chooseByMeaning, fillOptions } from './fill-options.ts'
 import type { Filling } from './filling.ts'
 import { findCandidates } from './find-candidates.ts'
 import { findDirectly } from './find-directly.ts'
+import { isPartialName } from './partial-name.ts'
 import { findPlacePhrase } from './request-phrases.ts'
 import { readRoles } from './roles/read-roles.ts'
 import { findTopic } from './topic.ts'
@@ -39,7 +40,20 @@ export async function fillFields(
   fillPlace(filling)
   fillPhrases(filling)
   await chooseByMeaning(filling)
+  dropPartialNames(filling)
   return filled
+}
+
+/** Removes pieces of names: the whole name is not known then. */
+function dropPartialNames({ fields, evidence, filled }: Filling): void {
+  for (const field of fields) {
+    const { value } = filled.get(field.path) ?? {}
+    if (typeof value !== 'string' || field.schema.enum || isPhraseField(field)) continue
+    const others = [...filled].flatMap(([path, { value: other }]) =>
+      path !== field.path && typeof other === 'string' ? [other] : [],
+    )
+    if (isPartialName(evidence.text, value, others)) filled.delete(field.path)
+  }
 }
 
 /** Fills the only field for a room or an area with the only place that a preposition names. */

@@ -1,4 +1,5 @@
-import { optionText } from '../json/json-schema.ts'
+import { isNumeric, optionText } from '../json/json-schema.ts'
+import { escapeRegExp } from '../words.ts'
 import type { Extractor } from './extractor.ts'
 import { directionOf, type Field } from './field.ts'
 import type { Filling } from './filling.ts'
@@ -16,7 +17,8 @@ export function fillOptions({ fields, evidence: { text }, extractor, filled }: F
   for (const group of groupByOptions(fields)) {
     const options = optionsOf(group[0])
     const tone = group.length === 1 ? chooseSentiment(text, options) : undefined
-    const found = tone === undefined ? searchOptions(text, options, extractor) : [tone]
+    const named = tone === undefined ? searchOptions(text, options, extractor) : [tone]
+    const found = group.length === 1 && named.length > 1 ? preferCounted(text, named) : named
     for (const [index, field] of group.toSorted((a, b) => directionOf(a) - directionOf(b)).entries()) {
       const option = found[index]
       if (option !== undefined) filled.set(field.path, { value: valueFor(field, option), source: option })
@@ -24,10 +26,17 @@ export function fillOptions({ fields, evidence: { text }, extractor, filled }: F
   }
 }
 
+/** Of "16 ounces" and "a large cup", the unit after a figure is meant. */
+function preferCounted(text: string, options: readonly string[]): readonly string[] {
+  const counted = options.filter((option) => new RegExp(`\\d ?${escapeRegExp(option)}\\b`, 'i').test(text))
+  return counted.length === 1 ? counted : options
+}
+
 function groupByOptions(fields: readonly Field[]): Iterable<readonly Field[]> {
   const groups = new Map<string, Field[]>()
   for (const field of fields) {
-    if (!field.schema.enum) continue
+    // Numbers are read by their nouns and labels, not as words.
+    if (!field.schema.enum || isNumeric(field.schema)) continue
     const key = JSON.stringify(field.schema.enum)
     const group = groups.get(key)
     if (group) group.push(field)

@@ -46,7 +46,7 @@ function search(text: string, clock: Clock): Evidence {
   const fixed = dropOverlaps([...findQuoted(text), ...typed.filter((span) => !covers(dates, span))])
   const notNumbers = [
     ...fixed.filter(({ kind }) => kind !== 'quoted' && kind !== 'code'),
-    ...dates.filter(isCalendarDay),
+    ...dates.filter((date) => isCalendarDay(date) || isClockTime(date)),
   ]
   const numbers = findNumbers(text, parsed).filter((span) => !covers(notNumbers, span))
   const names = findNames(text, parsed).filter((span) => !covers([...fixed, ...dates], span))
@@ -63,6 +63,11 @@ function isCalendarDay({ text, date }: Span): boolean {
     date?.start.isCertain('day') === true &&
     !/\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?)\b/i.test(text)
   )
+}
+
+/** The digits of "6:00 p.m." are no number, but those of "in 6 hours" are. */
+function isClockTime({ text, date }: Span): boolean {
+  return date?.start.isCertain('hour') === true && /\d:\d\d|\d ?[ap]\.?m\b|o['’]?clock/i.test(text)
 }
 
 function findPattern(text: string, kind: CandidateKind, pattern: RegExp): Span[] {
@@ -84,7 +89,18 @@ function findDates(text: string, { now, offsetMinutes }: Clock): Span[] {
       .filter((date) => !/^(?:\d+(?:\.\d+)?|weekday|now|night)$/i.test(date.text))
       // "The cats sat", "it may rain": the short names of days and months are capitalized.
       .filter((date) => !/^(?:sat|sun|wed|mon|may|mar|march|dec|jan)$/.test(date.text))
+      // "Today, April 25th": the day of the calendar says which day is meant.
+      .filter((date, index, all) => !isRestated(text, date, all[index + 1]))
       .flatMap((date) => splitRange({ ...span('date', date.text, date.index), date }, date))
+  )
+}
+
+function isRestated(text: string, { text: own, index }: ParsedResult, next: ParsedResult | undefined): boolean {
+  const end = index + own.length
+  return (
+    /^(?:today|tomorrow|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i.test(own) &&
+    next?.start.isCertain('month') === true &&
+    /^,?(?: (?:on|the))* $/.test(text.slice(end, next.index))
   )
 }
 

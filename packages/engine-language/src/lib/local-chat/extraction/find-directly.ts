@@ -1,5 +1,6 @@
 import { typesOf } from '../json/json-schema.ts'
 import { findFormula } from '../skills/arithmetic/find-formula.ts'
+import { escapeRegExp } from '../words.ts'
 import type { Evidence } from './candidate.ts'
 import { type CodedName, findCurrencies, findLanguages } from './codes.ts'
 import type { Extractor, FilledField } from './extractor.ts'
@@ -18,6 +19,8 @@ export function findDirectly(field: Field, evidence: Evidence, extractor: Extrac
     return value === undefined ? undefined : { value, source: '' }
   }
   if (types.includes('string')) {
+    const listed = findListed(field, text)
+    if (listed) return { value: listed, source: listed }
     const coded = findCoded(field, text)
     if (coded) return coded
     const formula = isFormulaField(field) ? findFormula(text) : undefined
@@ -28,6 +31,16 @@ export function findDirectly(field: Field, evidence: Evidence, extractor: Extrac
   const isName = /\b(?:name|title)$/.test(field.name) && kindsOf(field)[0] !== 'organization'
   const label = (isName ? findGivenName(text) : undefined) ?? findLabeledValue(text, field)
   return label === undefined ? undefined : convertLabel({ field, label }, evidence, extractor)
+}
+
+/** Returns the only value that the text names of those that the description lists: "Options include 'lunch' or 'dinner'". */
+function findListed({ description }: Field, text: string): string | undefined {
+  const list = /\b(?:options|values|choices)\b(?: are| include|:)+(.*)|\b(?:one of|either)\b(.*)/is.exec(description)
+  const options = [...(list?.[1] ?? list?.[2] ?? '').matchAll(/['"‘“](\p{L}[\p{L} -]{1,30})['"’”]/gu)].map(
+    ([, one = '']) => one,
+  )
+  const named = options.filter((one) => new RegExp(`(?<![\\p{L}])${escapeRegExp(one)}(?![\\p{L}])`, 'iu').test(text))
+  return named.length === 1 ? named[0] : undefined
 }
 
 /** Returns the only year that stands alone: "from 2015", "released in 2019". */

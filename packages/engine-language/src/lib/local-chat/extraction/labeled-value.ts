@@ -1,5 +1,5 @@
-import { escapeRegExp } from '../words.ts'
-import type { Field } from './field.ts'
+import { escapeRegExp, isFunctionWord } from '../words.ts'
+import { type Field, kindsOf } from './field.ts'
 
 /** End of a labeled value: a line break, the end of a clause, or the next label. */
 const valueEnd = String.raw`(?=\s{0,20}(?:\n|;|,|\.(?:\s|$)|[!?](?:\s|$)|\s(?:and|with|but)\s|\s[\p{L} ]{2,20}[:=]|$))`
@@ -10,7 +10,7 @@ const plainValue = new RegExp(`^(.{1,500}?)${valueEnd}`, 'u')
 export function findLabeledValue(text: string, field: Field): string | undefined {
   const names = [...new Set([field.longName, field.name, ...aliasesOf(field)])].filter((name) => name.length > 1)
   for (const name of names) {
-    if (!mentions(text, name)) continue
+    if (!mentions(text, name) || (name !== field.name && isOfSpeaker(text, field))) continue
     const label = escapeRegExp(name).replaceAll(' ', '[ _-]?')
     const sign = new RegExp(
       String.raw`(?<![\p{L}\p{N}])"?${label}s?"?\s{0,20}(?:\([^)\n]{0,100}\))?\s{0,20}[:=]\s*`,
@@ -32,7 +32,7 @@ const kindNames = /^(?:type|kind|category|genre|style|cuisine)$/
 const kindPatterns: readonly RegExp[] = [
   /\bof the ([\p{L}' -]{2,30}?) (?:type|kind|category|genre)\b/u,
   /(\p{Lu}[\p{L}-]*) (?:type|kind|style) (?:of )?(?:food|restaurant|place|music|movie|film)s?\b/u,
-  /(?<=\p{Ll} )(\p{Lu}\p{Ll}[\p{L}-]*) (?:songs?|music|movies?|films?|food|restaurants?)\b/u,
+  /(?<=(?:^|\s)\p{Ll}+ )(\p{Lu}\p{Ll}[\p{L}-]*) (?:songs?|music|movies?|films?|food|restaurants?)\b/u,
 ]
 
 /** Finds a name beside a label without a verb between them: `Ann Lee as the director`, `the album High Hopes`. */
@@ -41,7 +41,8 @@ function findValueBeside(text: string, names: readonly string[]): string | undef
     const found = kindNames.test(name.split(' ').at(-1) ?? '')
       ? kindPatterns.map((pattern) => pattern.exec(text)).find(Boolean)
       : undefined
-    const value = found?.[1] ?? (mentions(text, name) ? findBesideName(text, escapeRegExp(name)) : undefined)
+    const kind = found?.[1] !== undefined && isFunctionWord(found[1]) ? undefined : found?.[1]
+    const value = kind ?? (mentions(text, name) ? findBesideName(text, escapeRegExp(name)) : undefined)
     if (value !== undefined) return value
   }
   return undefined
@@ -69,6 +70,11 @@ function mentions(text: string, name: string): boolean {
 /** Folds to upper case first, as a few letters have no lower case of their own: `ſ` matches `s` in a pattern. */
 function foldCase(text: string): string {
   return text.toUpperCase().toLowerCase()
+}
+
+/** "My name is Ann" tells the name of a person, not of a company or a thing. */
+function isOfSpeaker(text: string, field: Field): boolean {
+  return /\bmy name\b/i.test(text) && kindsOf(field)[0] !== 'person'
 }
 
 function aliasesOf({ name }: Field): string[] {

@@ -113,7 +113,8 @@ function searchWords({ stems, longWords }: SearchedText, phrase: string): number
 const maxWordLength = 64
 
 function searchSynonyms(searched: SearchedText, phrase: string, wordNet: WordNet): number | undefined {
-  if (phrase.length > maxWordLength) return undefined
+  // Short options have synonyms of other senses: "popular" is not the genre "pop".
+  if (phrase.length > maxWordLength || phrase.length < 4) return undefined
   for (const synonym of wordNet.synonyms(phrase)) {
     const position = synonym.length > 3 ? searchPhrase(searched, synonym.toLowerCase()) : undefined
     if (position !== undefined) return position

@@ -7,6 +7,13 @@ const auxiliary = new Set(
   ['is', 'has', 'include', 'should', 'enable', 'use', 'with', 'allow', 'can', 'want', 'need'].map(stemOf),
 )
 
+/** Words of a name that a text may leave out: "vegetarian" says enough of `has_vegetarian_options`. */
+const generic = new Set(
+  'option visibility available friendly mode status service flag only required preferred data detail information'
+    .split(' ')
+    .map(stemOf),
+)
+
 /** Returns whether a text affirms (`true`) or denies (`false`) what the field is named after; undefined if neither. */
 export function readBoolean({ name, description, schema }: Field, text: string): boolean | undefined {
   if (/^(?:is )?(?:on|enabled|active|power|state)$/.test(name)) return readSwitch(text)
@@ -18,7 +25,9 @@ export function readBoolean({ name, description, schema }: Field, text: string):
   )
   const described = contentStems(description)
   const words = wordsOf(text)
-  const hits = words.flatMap((word, index) => (topic.has(stemOf(word)) ? [index] : []))
+  const said = new Set(words.map(stemOf))
+  const isNamed = [...topic].every((stem) => generic.has(stem) || said.has(stem))
+  const hits = isNamed ? words.flatMap((word, index) => (topic.has(stemOf(word)) ? [index] : [])) : []
   const weak = words.flatMap((word, index) => (described.has(stemOf(word)) ? [index] : []))
   const at = hits[0] ?? (weak.length >= 2 && !('default' in schema) ? weak[0] : undefined)
   if (at === undefined) return undefined

@@ -1,3 +1,4 @@
+import { translateVerb } from '../russian/glossary.ts'
 import { isCyrillic } from '../russian/question.ts'
 import { wordsOf } from '../words.ts'
 
@@ -37,9 +38,40 @@ export function splitPhrases(request: string): Phrase[] {
   const starts = [{ start: 0, from: 0, preposition: undefined as string | undefined }].concat(
     cuts.map((cut) => ({ start: cut.index, from: cut.index + cut[0].length, preposition: cut[0].toLowerCase() })),
   )
-  return starts
+  const phrases = starts
     .map(({ from, preposition }, index) => ({ preposition, text: tidy(rest.slice(from, starts[index + 1]?.start)) }))
     .filter(({ text }) => text !== '' && !amount.test(text))
+  const [first] = phrases
+  const hasObject =
+    first?.preposition === undefined && wordsOf(first?.text ?? '').some((word) => translateVerb(word) === undefined)
+  return hasObject || pattern === english ? phrases : phrases.flatMap(cutPlace)
+}
+
+/** A Russian request may name the place before the object: "в гостиной свет" is the place "гостиной" and the object "свет". */
+function cutPlace({ preposition, text }: Phrase): Phrase[] {
+  const words = text.split(/\s+/)
+  if (!placePrepositions.test(preposition ?? '') || words.length < 2 || /["«]/.test(text))
+    return [{ preposition, text }]
+  let end = 1
+  while (end < words.length && continuesPlace(words[end - 1] ?? '', words[end] ?? '')) end += 1
+  const object = tidy(words.slice(end).join(' '))
+  return [
+    { preposition, text: words.slice(0, end).join(' ') },
+    ...(object === '' || amount.test(object) ? [] : [{ preposition: undefined, text: object }]),
+  ]
+}
+
+/** An adjective agrees with the noun after it: "большой комнате", "ночную лампу", "прошлый трек". */
+function continuesPlace(word: string, next: string): boolean {
+  if (/(?:ой|ей|ом|ем)$/iu.test(word)) return /[её]$/iu.test(next) || (/[ыи]$/iu.test(next) && !isRoomAdjective(word))
+  if (/(?:ую|юю)$/iu.test(word)) return /[уюь]$/iu.test(next)
+  if (/(?:ых|их)$/iu.test(word)) return /[хв]$/iu.test(next)
+  return /(?:ый|ий)$/iu.test(word)
+}
+
+/** Adjectives that name a room alone. */
+function isRoomAdjective(word: string): boolean {
+  return /^(?:гостин|ванн|детск|прихож|столов|кладов|прачечн|игров)/iu.test(word)
 }
 
 function tidy(text: string): string {

@@ -5,7 +5,7 @@ const politeness =
 
 const command = new RegExp(
   [
-    '^(?:search|look up|look|find|google|browse|query|show|tell|get|fetch|give|check|play|translate|say|send|post|remind|create|add|set|make|write|open|run|book|schedule|note|save|remember|calculate|compute|evaluate|solve|email|text|message|draft|generate|draw|paint|list|read|convert|summari[sz]e)',
+    '^(?:search|look up|look|find|google|browse|query|show|tell|get|fetch|give|check|play|translate|say|send|post|remind|create|add|set|make|write|open|run|book|schedule|note|save|remember|calculate|compute|evaluate|solve|email|text|message|draft|generate|draw|paint|list|read|convert|summari[sz]e)\\b',
     '(?: out| up| down)?(?: me| us| him| her)?(?: (?:the|a|an|my|some|any)\\b)?(?: (?:internet|web|online|news|documents?|docs|database|knowledge base|catalog(?:ue)?|articles?|information|info|results?|files?|reminder|note|task|to-?do|message|image|picture|email))*',
     String.raw`(?: (?:for|about|on|that|to|of|saying|reading|with|regarding|called|titled|named|which says|which|that says))*\s*[:,]?\s*`,
   ].join(''),

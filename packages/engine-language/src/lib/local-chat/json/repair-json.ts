@@ -36,10 +36,21 @@ function repairAt(value: unknown, error: ErrorObject, document: SchemaDocument):
     Reflect.deleteProperty(partAt(copy, keys), String(name))
     return copy.value
   }
-  const smallest = minimalValue(schemaAt(keys.slice(1), document), document)
+  const schema = schemaAt(keys.slice(1), document)
+  const smallest = minimalValue(schema, document)
+  // A default that its own schema does not allow, such as null for a text, stands for no value.
+  const name = keys.at(-1) ?? 'value'
+  const whole = partAt(copy, keys.slice(0, -1)) as Record<string, unknown>
+  const isDefault =
+    'default' in resolveSchema(schema, document) && JSON.stringify(whole[name]) === JSON.stringify(smallest)
+  const required = resolveSchema(schemaAt(keys.slice(1, -1), document), document).required ?? []
+  if (isDefault && keys.length > 1 && !Array.isArray(whole) && !required.includes(name)) {
+    Reflect.deleteProperty(whole, name)
+    return copy.value
+  }
   const property = { value: smallest, enumerable: true, writable: true, configurable: true }
   // Defined, because assigning to `__proto__` would do something else.
-  Object.defineProperty(partAt(copy, keys.slice(0, -1)), keys.at(-1) ?? 'value', property)
+  Object.defineProperty(whole, name, property)
   return copy.value
 }
 

@@ -1,81 +1,105 @@
-import { type DateTime, Interval } from 'luxon'
+import { DateTime, Interval } from 'luxon'
+import { toDateAnswer } from '../skills/dates/date-answer.ts'
 import { nowIn } from '../skills/dates/find-dates.ts'
+import { hasOnlyWords, wordPattern } from '../skills/is-accounted-for.ts'
 import type { Skill, SkillAnswer, SkillContext } from '../skills/skill.ts'
-import { findRussianDates, formatRussianDate } from './dates.ts'
+import { answerDaysInMonth, answerLeapYear } from './calendar-facts.ts'
+import { findRussianDates, formatRussianDate, type RussianDate } from './dates.ts'
 import { toRussianQuestion } from './question.ts'
+import { findSpecialDay } from './special-days.ts'
 
-type Answer = (context: { readonly now: DateTime; readonly dates: readonly DateTime[] }) => SkillAnswer | undefined
-
-/** Questions about dates, each named by D, and their answers. */
-const questions: readonly (readonly [RegExp, Answer])[] = [
-  [
-    /^(?:который (?:сейчас )?час|сколько (?:сейчас )?времени|какое сейчас время)$/,
-    ({ now }) => toAnswer(`Сейчас ${now.toFormat('HH:mm')} (${now.zoneName}).`, now.toFormat('HH:mm')),
-  ],
-  [/^какой (?:сейчас|сегодня|идет) год$/, ({ now }) => toAnswer(`Сейчас ${now.year} год.`, String(now.year), now.year)],
-  [
-    /^какой (?:сейчас|идет) месяц$/,
-    ({ now }) => toAnswer(`Сейчас ${now.setLocale('ru').toFormat('LLLL yyyy')}.`, now.setLocale('ru').toFormat('LLLL')),
-  ],
-  [/^(?:какой )?(?:сегодня|сейчас) (?:какой )?день(?: недели)?$/, ({ now }) => toWeekday(now)],
-  [/^(?:какой )?D (?:какой )?(?:это )?день(?: недели)?$/, ({ dates: [date] }) => date && toWeekday(date)],
-  [
-    /^(?:какой|на какой)(?: это)? день(?: недели)?(?: будет| был| приходится| выпадает)?(?: это)?:? D(?: будет| был)?$/,
-    ({ dates: [date] }) => date && toWeekday(date),
-  ],
-  [
-    /^(?:какое|какого|какая) (?:сегодня |будет |было |была )?(?:число|числа|дата)(?: сегодня)?$/,
-    ({ now }) => toAnswer(`Сегодня ${formatRussianDate(now)}.`, now.toFormat('yyyy-MM-dd')),
-  ],
-  [
-    /^(?:какое|какого|какая) (?:будет |было |была )?(?:число|числа|дата)(?: это)?(?: будет| было| была)?:? D(?: будет| было)?$/,
-    ({ dates: [date] }) => date && toDate(date),
-  ],
-  [
-    /^(?:какое|какого|какая) D (?:будет |было |была )?(?:число|числа|дата)$/,
-    ({ dates: [date] }) => date && toDate(date),
-  ],
-  [/^когда (?:будет |был |была )?D$/, ({ dates: [date] }) => date && toDate(date)],
-  [
-    /^сколько (?:осталось )?дней(?: осталось| остается)? до D$/,
-    ({ now, dates: [date] }) => date && toDistance(now.startOf('day'), date),
-  ],
-  [/^сколько дней(?: прошло)? со? D$/, ({ now, dates: [date] }) => date && toDistance(date, now.startOf('day'))],
-  [
-    /^сколько дней(?: прошло| пройдет)? (?:между D и D|со? D (?:до|по) D|от D до D)$/,
-    ({ dates: [first, second] }) => first && second && toDistance(first, second),
-  ],
-]
+const vocabulary = /* @__PURE__ */ wordPattern(`
+  как какой какая какое какие какого какую каких каков какова каково который которая сколько когда что на в во за к ко до с со по от
+  между и а же ли ну это этот этого этом будет будут был была было были есть идет приходится выпадает наступает наступит называется
+  сейчас сегодня сегодняшн* текущ* день дня дней дни днем неделя недели неделю неделе недель месяц месяца месяцев месяце год года году
+  лет час часов время времени дата дату даты дате число числа календар* точн* нынче нынешн* остал* остается прошло пройдет скажи*
+  сказать подскажи* назови* сообщи* покажи* узнать знать знаешь хочу нужно нужна надо мне можешь можете напомни* интересно полн* э ээ`)
 
 /** Answers questions about today, weekdays, dates and the days between them. */
 export const russianCalendar: Skill = {
   name: 'calendar',
   answer(context) {
     const question = toRussianQuestion(context.text).toLowerCase()
-    const now = nowIn(context)
-    return answerWith(question, now, []) ?? answerDates(question, context) ?? answerHours(question)
+    if (question.length > 200) return undefined
+    return (
+      answerHours(question) ??
+      answerLeapYear(question) ??
+      answerDaysInMonth(question, nowIn(context)) ??
+      answerDates(question, context)
+    )
   },
 }
 
+/** The words around the dates must be those of a question about them: another may be a condition. */
 function answerDates(question: string, context: SkillContext): SkillAnswer | undefined {
   const now = nowIn(context)
-  const dates = findRussianDates(question, now)
-  if (dates.length === 0) return undefined
-  const pattern = dates.reduceRight(
-    (text, { start, text: found }) => `${text.slice(0, start)}D${text.slice(start + found.length)}`,
+  const dates = findDays(question, now)
+  if (!hasOnlyWords(withoutDays(question, dates), vocabulary)) return undefined
+  const days = dates.map(({ date }) => date)
+  if (/сколько (?:[а-я]+ )?(?:дней|недель|месяцев|лет)/u.test(question)) return answerDistance(question, days, now)
+  if (/сколько (?!(?:сейчас )?времени)/u.test(question) || days.length > 1) return undefined
+  if (!asking.test(context.text) && !/^(?:сегодняшняя |текущая )?(?:дата|время)/u.test(question)) return undefined
+  return answerTime(question, now, days) ?? answerDay(question, days[0], now)
+}
+
+function findDays(question: string, now: DateTime): RussianDate[] {
+  const special = findSpecialDay(question, now)
+  if (!special) return findRussianDates(question, now)
+  const { start, text } = special
+  const rest = `${question.slice(0, start)}${' '.repeat(text.length)}${question.slice(start + text.length)}`
+  return [...findRussianDates(rest, now), special].toSorted((a, b) => a.start - b.start)
+}
+
+function withoutDays(question: string, dates: readonly RussianDate[]): string {
+  return dates.reduceRight(
+    (left, { start, text }) => `${left.slice(0, start)} ${left.slice(start + text.length)}`,
     question,
-  )
-  return answerWith(
-    pattern.replaceAll(/(?<!\p{L})(?:в|во|на|за|к) D/gu, 'D'),
-    now,
-    dates.map(({ date }) => date),
   )
 }
 
-/** The pattern must be the whole question: words around it may be conditions. */
-function answerWith(question: string, now: DateTime, dates: readonly DateTime[]): SkillAnswer | undefined {
-  const found = questions.find(([pattern]) => pattern.test(question))
-  return found?.[1]({ now, dates })
+const asking =
+  /(?<!\p{L})(?:как(?:ой|ая|ое|ие|ого|ую|ов|ова)?|который|сколько|когда|что|скажи\p{L}*|подскажи\p{L}*|назови\p{L}*|покажи\p{L}*|сообщи\p{L}*|напомни\p{L}*|узнать|знать)(?!\p{L})/iu
+
+const asksForDate = /день|дня(?!\p{L})|дат|числ|недели|календар|месяц.*год/u
+
+function answerTime(question: string, now: DateTime, days: readonly DateTime[]): SkillAnswer | undefined {
+  if (!/врем|который (?:[а-я]+ )*час/u.test(question) || (days.length > 0 && !/сегодня/u.test(question)))
+    return undefined
+  const time = now.toFormat('HH:mm')
+  const shown = asksForDate.test(question) ? `${time}, ${formatRussianDate(now)}` : `${time} (${now.zoneName})`
+  return toDateAnswer(`Сейчас ${shown}.`, time)
+}
+
+function answerDay(question: string, day: DateTime | undefined, now: DateTime): SkillAnswer | undefined {
+  const asksDate = asksForDate.test(question)
+  if (/врем|(?<!\p{L})час/u.test(question)) return undefined
+  if (!day && !asksDate && /год/u.test(question))
+    return toDateAnswer(`Сейчас ${now.year} год.`, String(now.year), now.year)
+  if (!day && !asksDate && /месяц/u.test(question)) {
+    const local = now.setLocale('ru')
+    return toDateAnswer(`Сейчас ${local.toFormat('LLLL yyyy')}.`, local.toFormat('LLLL'))
+  }
+  if (!asksDate && !(day && /когда|что/u.test(question))) return undefined
+  const date = day ?? now
+  const asksWeekday = /день|недели/u.test(question) && !/числ|дат/u.test(question)
+  return toDateAnswer(
+    `${date.hasSame(now, 'day') ? 'Сегодня' : 'Это'} ${formatRussianDate(date)}.`,
+    asksWeekday ? date.setLocale('ru').toFormat('cccc') : date.toFormat('yyyy-MM-dd'),
+  )
+}
+
+function answerDistance(question: string, days: readonly DateTime[], now: DateTime): SkillAnswer | undefined {
+  const today = now.startOf('day')
+  const [first, second, more] = days
+  if (!first || more) return undefined
+  const unit = /сколько (?:[а-я]+ )?(дней|недель|месяцев|лет)/u.exec(question)?.[1] ?? 'дней'
+  const isYearOpen = !/\d{4}/.test(question)
+  // Of two days without a year, the first is the last one before the second; "до" is the next one, "с" the last one.
+  if (second) return toDistance(first > second && isYearOpen ? first.minus({ years: 1 }) : first, second, unit)
+  if (/(?<!\p{L})до(?!\p{L})/u.test(question))
+    return toDistance(today, first < today && isYearOpen ? first.plus({ years: 1 }) : first, unit)
+  if (!/(?<!\p{L})со?(?!\p{L})|прошло/u.test(question)) return undefined
+  return toDistance(first > today && isYearOpen ? first.minus({ years: 1 }) : first, today, unit)
 }
 
 const hours =
@@ -85,25 +109,17 @@ function answerHours(question: string): SkillAnswer | undefined {
   const [, from, fromMinutes = '0', to, toMinutes = '0'] = hours.exec(question) ?? []
   if (from === undefined || to === undefined) return undefined
   const count = Number(to) + Number(toMinutes) / 60 - Number(from) - Number(fromMinutes) / 60
-  return count > 0 && Number(to) <= 24 ? toAnswer(`Часов: ${count}.`, String(count), count) : undefined
+  return count > 0 && Number(to) <= 24 ? toDateAnswer(`Часов: ${count}.`, String(count), count) : undefined
 }
 
-function toWeekday(date: DateTime): SkillAnswer {
-  const weekday = date.setLocale('ru').toFormat('cccc')
-  return toAnswer(`${date.setLocale('ru').toFormat("d MMMM yyyy 'года'")}: ${weekday}.`, weekday)
-}
-
-function toDate(date: DateTime): SkillAnswer {
-  return toAnswer(`Это ${formatRussianDate(date)}.`, date.toFormat('yyyy-MM-dd'))
-}
-
-function toDistance(first: DateTime, second: DateTime): SkillAnswer {
-  const [start, end] = first < second ? [first, second] : [second, first]
+function toDistance(first: DateTime, second: DateTime, unit: string): SkillAnswer {
+  const [start, end] = [first, second]
+    .map(({ year, month, day }) => DateTime.utc(year, month, day))
+    .toSorted((a, b) => a.toMillis() - b.toMillis()) as [DateTime<true>, DateTime<true>]
   const days = Math.round(Interval.fromDateTimes(start, end).length('days'))
+  const key = unit === 'недель' ? 'weeks' : unit === 'месяцев' ? 'months' : 'years'
+  const count = unit === 'дней' ? days : Math.floor(end.diff(start, key).get(key) * 10) / 10
   const [from, to] = [start, end].map((date) => date.setLocale('ru').toFormat('d MMMM yyyy'))
-  return toAnswer(`От ${from} до ${to} дней: ${days}.`, String(days), days)
-}
-
-function toAnswer(text: string, brief: string, value: unknown = brief): SkillAnswer {
-  return { text, brief, value, score: 0.93, how: text }
+  const detail = unit === 'дней' ? '' : ` (дней: ${days})`
+  return toDateAnswer(`От ${from} до ${to} ${unit}: ${count}${detail}.`, String(count), count)
 }

@@ -7,10 +7,12 @@ export interface RussianDate {
   readonly start: number
 }
 
-const months = ['янв', 'фев', 'мар', 'апр', 'ма[йя]', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек']
-const monthPattern = String.raw`((?:янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек)\p{L}*\.?|ма[йяе])`
+const months = ['янв', 'фев', 'мар', 'апр', 'ма[йяе]', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек']
+/** Pattern of a month by name, in a group. */
+export const monthPattern: string = String.raw`((?:янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек)\p{L}*\.?|ма[йяе])`
 const weekdays = ['понедельник', 'вторник', 'сред', 'четверг', 'пятниц', 'суббот', 'воскресень']
-const weekdayPattern = String.raw`(понедельник\p{L}*|вторник\p{L}*|сред[ауые]|четверг\p{L}*|пятниц\p{L}|суббот\p{L}|воскресень\p{L})`
+/** Pattern of a weekday by name, in a group. */
+export const weekdayPattern: string = String.raw`(понедельник\p{L}*|вторник\p{L}*|сред[ауые]|четверг\p{L}*|пятниц\p{L}|суббот\p{L}|воскресень\p{L})`
 const edge = String.raw`(?<![\p{L}\d.])`
 const end = String.raw`(?![\p{L}\d])`
 
@@ -76,11 +78,13 @@ function rule(pattern: string): RegExp {
   return new RegExp(`${edge}${pattern}${end}`, 'giu')
 }
 
-function monthOf(name = ''): number {
+/** Returns the number of a month, 1 to 12; 0 for another word. */
+export function monthOf(name = ''): number {
   return months.findIndex((month) => new RegExp(`^${month}`, 'i').test(name)) + 1
 }
 
-function weekdayOf(name = ''): number {
+/** Returns the number of a weekday, 1 for Monday to 7; 0 for another word. */
+export function weekdayOf(name = ''): number {
   return weekdays.findIndex((weekday) => name.toLowerCase().startsWith(weekday)) + 1
 }
 

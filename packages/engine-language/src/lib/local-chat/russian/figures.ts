@@ -76,7 +76,7 @@ function table(text: string): Record<string, number> {
 
 /**
  * Writes the numbers of a Russian text in digits, with a decimal point and without spaces: "двадцать пять" becomes "25",
- * "полтора" "1.5", "4 500" "4500". The letter ё becomes е. Ordinals of days are written before a month only.
+ * "полтора" "1.5", "4 500" "4500". The letter ё becomes е. Ordinals of days are written before a month or "числа" only.
  */
 export function writeFigures(text: string): string {
   const plain = fixed.reduce((said, [pattern, figure]) => said.replace(pattern, figure), text.replaceAll('ё', 'е'))
@@ -128,5 +128,5 @@ function magnitude(value: number): number {
 }
 
 function isBeforeMonth(words: readonly string[], index: number): boolean {
-  return /^(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)/i.test(words[index + 1] ?? '')
+  return /^(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|числ)/i.test(words[index + 1] ?? '')
 }

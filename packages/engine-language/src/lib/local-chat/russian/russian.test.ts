@@ -92,16 +92,16 @@ describe('findRussianDates', () => {
 
 describe('readUnitQuestion', () => {
   it.each([
-    ['Сколько метров в трёх километрах?', [{ amount: 3, unit: 'km' }], 'm'],
+    ['Сколько метров в трёх километрах?', [{ amount: '3', unit: 'km' }], 'm'],
     [
       'Сколько дюймов в 5 футах и 11 дюймах?',
       [
-        { amount: 5, unit: 'ft' },
-        { amount: 11, unit: 'inch' },
+        { amount: '5', unit: 'ft' },
+        { amount: '11', unit: 'inch' },
       ],
       'inch',
     ],
-    ['Переведи 30 градусов Цельсия в Фаренгейты', [{ amount: 30, unit: 'degC' }], 'degF'],
+    ['Переведи 30 градусов Цельсия в Фаренгейты', [{ amount: '30', unit: 'degC' }], 'degF'],
   ])('reads %s', (said, parts, target) => {
     expect(readUnitQuestion(toRussianQuestion(said))).toMatchObject({ parts, target })
   })

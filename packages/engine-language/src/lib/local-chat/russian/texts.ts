@@ -17,8 +17,20 @@ export const russianTexts: Skill = {
   name: 'texts',
   answer({ text }) {
     const request = text.trim().replace(/^(?:пожалуйста|скажи|подскажи)[,:]?\s+/iu, '')
-    return count(request) ?? countLetter(request) ?? sort(request) ?? rewrite(request)
+    return spell(request) ?? count(request) ?? countLetter(request) ?? sort(request) ?? rewrite(request)
   },
+}
+
+/** Names the letters of a word. How a word is written would need a dictionary of correct ones. */
+function spell(request: string): SkillAnswer | undefined {
+  const found = new RegExp(
+    String.raw`^(?:(?:можешь|можете|пожалуйста|ты|вы|мне|нужно|хочу)[,]? )*(?:назови|произнеси|продиктуй|скажи|прочитай|проговори|разбери|напиши|назвать|произнести|продиктовать|сказать|проговорить|написать)(?:те)?(?: мне)? (?:по буквам:? (?:слово |имя )?(?:${quoted}|["«“]?([\p{L}-]+)["»”]?)|(?:слово |имя )?(?:${quoted}|["«“]?([\p{L}-]+)["»”]?) по буквам)[?.!]*$`,
+    'iu',
+  ).exec(request)
+  const data = found?.slice(1).find(Boolean)
+  if (!data || /\s/.test(data)) return undefined
+  const letters = [...data.toLowerCase()].join('-')
+  return toAnswer(`«${data}» по буквам: ${letters}.`, letters)
 }
 
 function count(request: string): SkillAnswer | undefined {

@@ -1,92 +1,55 @@
-/** Units by their Russian names, with their mathjs equivalents. */
-const unitNames: readonly (readonly [string, string])[] = [
-  ['°c|градус\\p{L}* (?:по )?цельси\\p{L}|градус\\p{L}* c', 'degC'],
-  ['°f|градус\\p{L}* (?:по )?фаренгейт\\p{L}|градус\\p{L}* f', 'degF'],
-  ['километр\\p{L}* в час|км/ч', 'km/hour'],
-  ['метр\\p{L}* в секунду|м/с', 'm/s'],
-  ['мил\\p{L}* в час', 'mile/hour'],
-  ['километр\\p{L}*|км', 'km'],
-  ['миллиметр\\p{L}*|мм', 'mm'],
-  ['сантиметр\\p{L}*|см', 'cm'],
-  ['дециметр\\p{L}*|дм', 'dm'],
-  ['метр\\p{L}*|м', 'm'],
-  ['мил(?:я|и|ю|ь|ях|ей)', 'mile'],
-  ['ярд\\p{L}*', 'yard'],
-  ["фут(?:а|ов|ах|е|ы)?|'", 'ft'],
-  ["дюйм\\p{L}*|''|\"", 'inch'],
-  ['миллиграмм\\p{L}*|мг', 'mg'],
-  ['килограмм\\p{L}*|кг|кило', 'kg'],
-  ['грамм\\p{L}*|г', 'g'],
-  ['тонн\\p{L}*|т', 'tonne'],
-  ['центнер\\p{L}*|ц', '100 kg'],
-  ['фунт\\p{L}*', 'lbm'],
-  ['унци\\p{L}*', 'oz'],
-  ['миллилитр\\p{L}*|мл', 'mL'],
-  ['гектолитр\\p{L}*|гл', '100 L'],
-  ['литр\\p{L}*|л', 'L'],
-  ['галлон\\p{L}*', 'gallon'],
-  ['секунд\\p{L}*|сек|с', 'second'],
-  ['минут\\p{L}*|мин', 'minute'],
-  ['час(?:а|ов|ах|е|ы)?|ч', 'hour'],
-  ['сут(?:ки|ок|ках)|день|дня|дней|днях', 'day'],
-  ['недел\\p{L}*', 'week'],
-  ['килобайт\\p{L}*|кб', 'kB'],
-  ['мегабайт\\p{L}*|мб', 'MB'],
-  ['гигабайт\\p{L}*|гб', 'GB'],
-]
+import { hasOnlyWords, wordPattern } from '../skills/is-accounted-for.ts'
+import { groupMentions, toUnitQuestion, type UnitMention, type UnitQuestion } from '../skills/units/unit-question.ts'
+import { writeFractions } from './read-formula.ts'
+import { shortUnitPattern, unitNamed, unitPattern } from './unit-names.ts'
 
-const anyUnit = unitNames.map(([names]) => names).join('|')
-const one = String.raw`(?:(-?\d+(?:\.\d+)?)\s*)?(${anyUnit})`
-const quantity = String.raw`(${one}(?:(?:,|\s)\s*(?:и\s+)?\d+(?:\.\d+)?\s*(?:${anyUnit}))*)`
+const mentionPattern = new RegExp(
+  String.raw`(?<![\p{L}\d.])(?:(-?\d+(?:\.\d+)?(?:\/\d+)?|\(\d+\/\d+\))\s*(${shortUnitPattern})|(${unitPattern}))`,
+  'giu',
+)
+const vocabulary = /* @__PURE__ */ wordPattern(`
+  сколько сколькими скольким в во на по из это будет будут есть перевед* перевести перевод* конвертир* сконвертир* пересчита*
+  преобраз* вырази* содерж* составля* помеща* умеща* равно равна равны равен равняется чему как каким образом мне нам нужно надо хочу
+  хотел* бы узнать знать скажи* сказать подскажи* сообщи* помоги* помочь можешь можете можно мочь ли ты вы я если то и а у меня какое
+  количество каково соотношение между единиц* получится дай покажи ответь интересно один одна одно одном одной градус*`)
 
-/** Forms of a question about units; the quantity and the unit asked for by group. */
-const questions: readonly { readonly pattern: RegExp; readonly quantity: number; readonly unit: number }[] = [
-  {
-    pattern: new RegExp(`^сколько (?:будет )?(${anyUnit})(?: будет| содержится| составляет)? во? ${quantity}$`, 'iu'),
-    quantity: 2,
-    unit: 1,
-  },
-  {
-    pattern: new RegExp(
-      `^(?:переведи(?:те)?|конвертируй|пересчитай|сколько будет|сколько)? ?${quantity} (?:в|во|по|это сколько) (?:градус\\p{L}* )?(${anyUnit}|цельси\\p{L}|фаренгейт\\p{L})$`,
-      'iu',
-    ),
-    quantity: 1,
-    unit: 4,
-  },
-]
+/** A day or an hour of the calendar is no unit. */
+const asksForTime =
+  /(?<!\p{L})(?:как(?:ой|ого|ое) (?:день|числ\p{L}+|год|час|месяц|времени?)|который час|сейчас|сегодня)(?!\p{L})/iu
 
-/** Question about units, with mathjs units. */
-export interface UnitQuestion {
-  readonly parts: readonly { readonly amount: number; readonly unit: string }[]
-  readonly from: string
-  readonly to: string
-  readonly target: string
-}
-
-/** Reads a question such as "сколько метров в 3 км", whose numbers are written in digits. The whole text must be it. */
+/**
+ * Reads a Russian question about units, whose numbers are written in digits: two units, one with an amount, and no word that asks
+ * for more.
+ */
 export function readUnitQuestion(text: string): UnitQuestion | undefined {
-  for (const question of questions) {
-    const found = question.pattern.exec(text)
-    if (!found) continue
-    const from = found[question.quantity] ?? ''
-    const to = found[question.unit] ?? ''
-    const target = unitOf(to)
-    const parts = readParts(from)
-    if (target && parts.length > 0) return { parts, from, to, target }
-  }
-  return undefined
+  if (text.length > 300 || asksForTime.test(text)) return undefined
+  const said = writeParts(writeFractions(text.replaceAll('ё', 'е')))
+  const mentions = [...said.matchAll(mentionPattern)].map(({ 0: whole, 1: amount, 2: short, 3: name, index }) => ({
+    amount,
+    name: short ?? name ?? '',
+    start: index,
+    end: index + whole.length,
+  }))
+  const rest = mentions.reduceRight((left, { start, end }) => `${left.slice(0, start)} ${left.slice(end)}`, said)
+  if (!hasOnlyWords(rest, vocabulary)) return undefined
+  const [first, second, ...others] = groupMentions(said, mentions)
+  if (!first || !second || others.length > 0) return undefined
+  return choose(said, first, second)
 }
 
-function readParts(text: string): UnitQuestion['parts'] {
-  return [...text.matchAll(new RegExp(`${one}(?![\\p{L}])`, 'giu'))].flatMap(([, amount, name = '']) => {
-    const unit = unitOf(name)
-    return unit ? [{ amount: Number(amount ?? 1), unit }] : []
-  })
+/** "Половина литра" has an amount. */
+function writeParts(said: string): string {
+  return said
+    .replace(/(?<!\p{L})половин\p{L}+ (?=\p{L})/giu, '0.5 ')
+    .replace(/(?<!\p{L})четверт(?:ь|и|ью) (?=\p{L})/giu, '0.25 ')
+    .replace(/(?<!\p{L})трет(?:ь|и|ью) (?=\p{L})/giu, '(1/3) ')
 }
 
-function unitOf(name: string): string | undefined {
-  if (/^цельси/i.test(name)) return 'degC'
-  if (/^фаренгейт/i.test(name)) return 'degF'
-  return unitNames.find(([names]) => new RegExp(`^(?:${names})$`, 'iu').test(name))?.[1]
+function choose(said: string, first: UnitMention[], second: UnitMention[]): UnitQuestion | undefined {
+  const [a, b] = [first[0]?.amount !== undefined, second[0]?.amount !== undefined]
+  if (a && b) return undefined
+  // "Сколько минут в часе" asks about one hour; "перевести часы в минуты" names no amount.
+  const isRate = !a && !b && !/^\D*сколько/iu.test(said)
+  const [from, to] = a || isRate ? [first, second] : [second, first]
+  return toUnitQuestion({ from, to, isRate, unitNamed })
 }

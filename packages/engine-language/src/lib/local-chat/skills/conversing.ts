@@ -140,14 +140,19 @@ function strip(sentence: string): string {
 
 /** "I need the time zone of Oslo" asks for something; to repeat it is no answer. */
 const wish =
-  /^(?:i|we)(?:['’]d| would| really| also| just)* (?:need\b|like to\b|wish to\b|want to (?:know|see|hear|find|get|watch|book|buy)\b)|^(?:i|we)(?:['’](?:m|re)| am| are) (?:looking|searching) for\b/i
+  /^(?:i|we)(?:['’]d| would| really| also| just)* (?:need\b|like to\b|wish to\b|want\b|wanna\b|gotta\b|must\b|have (?:got )?to\b|hope\b)|^(?:i|we)(?:['’]d| would) like\b|^(?:i|we)(?:['’](?:m|re)| am| are) (?:looking for|searching for|needing|hoping|trying)\b/i
+
+/** "The twenty second is on what day" asks without its mark. */
+const embeddedQuestion =
+  /\b(?:what|which|why|how (?:many|much|long|old|far|do|can)|whose|(?:will|can|could|would|do|did|have|am) (?:you|i|we))\b/i
 
 function isStatement(sentence: string): boolean {
   return (
     !wish.test(sentence) &&
+    !embeddedQuestion.test(sentence) &&
     /^(?:i|my|our|we|the|he|she|they|his|her|their)(?:['’]\w+)?\b.*\b(?:am|is|are|was|were|have|has|had|live|lives|like|likes|love|loves|prefer|work|works|born|own|called|named|want|hate|drive|speak|study|moved|bought|'m|'ve|'s|’m|’s|starts?|ends?|costs?)\b/i.test(
       sentence,
     ) &&
-    !/\?$|\b(?:not|never)\b|n['’]t\b/i.test(sentence)
+    !/\?$|\b(?:not|never)\b|n['’]t\b|\b(?:is|are)\W*$/i.test(sentence)
   )
 }

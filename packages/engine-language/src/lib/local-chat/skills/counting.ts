@@ -15,10 +15,14 @@ export const counting: Skill = {
       )
     )
       return undefined
-    if (!/\b(?:how many|count|number of|how long|how often|length of)\b/i.test(text)) return undefined
+    if (!/\b(?:how many|count|number of|how often)\b/i.test(text) && !lengthQuestion.test(text)) return undefined
     return (text.length > maxCountedIn ? undefined : countOccurrences(text)) ?? countParts(text)
   },
 }
+
+/** A length is that of a word only if it is called one: "how long is winter" asks for more. */
+const lengthQuestion =
+  /\b(?:how long|length of)\b.*(?:["“”]|\b(?:words?|names?|strings?|texts?|phrases?|sentences?)\b)/is
 
 /** Maximum length of a text in which occurrences are counted, in characters. */
 const maxCountedIn = 10_000

@@ -15,9 +15,12 @@ const patterns = {
     new RegExp(String.raw`\b(?:define|definition of|meaning of|describe the word)\s+${quoted}[?.!]*$`, 'iu'),
     new RegExp(String.raw`\bwhat (?:does|do)\s+${quoted}\s+mean[?.!]*$`, 'iu'),
     new RegExp(String.raw`\bwhat(?: is|'s) (?:the )?(?:meaning|definition) of\s+${quoted}[?.!]*$`, 'iu'),
+    new RegExp(String.raw`\bdefinition for\s+${quoted}[?.!]*$`, 'iu'),
+    new RegExp(String.raw`\b(?:tell me|know|explain|show me) what (?:does )?${quoted} means?[?.!]*$`, 'iu'),
   ],
   thing: [
     /^\s*(?:(?:can you |please )?(?:tell me |explain )?(?:what|who)(?:'s| is| are| was| were)|explain)\s+(?:an? |the )?["'“]?([\p{L}][\p{L}' -]*?)["'”]?[?.!]*$/iu,
+    /^\s*(?:please )?(?:can you |could you )?(?:tell me|explain) what (?:an? |the )?["'“]?([\p{L}][\p{L}' -]*?)["'”]? (?:is|are)[?.!]*$/iu,
     /^\s*(?:please )?(?:can you )?tell me about\s+(?:an? |the )?([\p{L}][\p{L}' -]*?)[?.!]*$/iu,
     /^\s*(?:the )?(capital(?: city)? of [\p{L}][\p{L}' -]*?)[?.!]*$/iu,
   ],

@@ -3,7 +3,7 @@ import { wordsOf } from '../words.ts'
 /** Words of questions that carry no condition of their own. */
 const questionWords = new Set(
   `a an the is are was were be it its this that of in on at for to from and or me my i you your we us please can could would
-  will tell say give show know let need want like what which who when where how many much do does did there s re m hi hello hey
+  will tell say give show provide know let need want like what whats which who when where how many much do does did there s re m hi hello hey
   ok okay so well now just also then exactly about there's what's it's let's quick quickly question convert find calculate
   compute work out get have has here just there`.split(/\s+/),
 )
@@ -23,6 +23,24 @@ export interface AccountOptions {
 export function isAccountedFor(text: string, { used = [], vocabulary }: AccountOptions): boolean {
   const rest = wordsOf(withoutParts(text, used))
   return rest.every((word) => questionWords.has(word.toLowerCase()) || vocabulary?.test(word.toLowerCase()) === true)
+}
+
+/** Returns whether a text has no word and no figure beside those of a vocabulary. */
+export function hasOnlyWords(text: string, vocabulary: RegExp): boolean {
+  return (text.match(/[\p{L}\d]+/gu) ?? []).every((word) => vocabulary.test(word))
+}
+
+/**
+ * Returns the pattern of a vocabulary.
+ *
+ * @param list - Words with spaces between them. One that ends with an asterisk is the beginning of a word.
+ */
+export function wordPattern(list: string): RegExp {
+  const words = list
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace('*', String.raw`\p{L}*`))
+  return new RegExp(`^(?:${words.join('|')})$`, 'iu')
 }
 
 /** Returns whether an answer uses all figures and names of a text. Other words may describe the occasion. */

@@ -1,10 +1,12 @@
 import { isAccountedFor } from './is-accounted-for.ts'
+import { writeNumbers } from './number-words.ts'
 import type { Skill, SkillAnswer } from './skill.ts'
 
 /** Answers questions on primes, parity, divisibility, factors, Roman numerals and number bases. */
 export const numberFacts: Skill = {
   name: 'number facts',
-  answer({ text }) {
+  answer({ text: said }) {
+    const text = writeNumbers(said)
     const numbers = [...text.matchAll(/(?<![\w.])\d{1,12}(?![\w.]*\d)/g)].map((match) => Number(match[0]))
     const [first, second] = numbers
     if (first === undefined) return undefined
@@ -12,6 +14,8 @@ export const numberFacts: Skill = {
       numbers.length === count && isAccountedFor(text, { used: numbers.map(String), vocabulary })
     if (/\bprime\b/i.test(text) && /\b(?:is|are)\b/i.test(text) && asks(/^(?:prime|number|integer)$/))
       return answerPrime(first)
+    if (/\bcomposite\b/i.test(text) && /\bis\b/i.test(text) && asks(/^(?:composite|number)$/))
+      return answerComposite(first)
     if (
       /\bprime factors?|factori[sz]|\bfactor \d/i.test(text) &&
       asks(/^(?:prime|factors?|list|factori[sz]e|factori[sz]ation|number|into)$/)
@@ -38,6 +42,13 @@ function answerPrime(number: number): SkillAnswer {
   if (number > 1 && factors.length === 1) return toAnswer(`Yes, ${number} is a prime number`, 'yes', true)
   const why = number < 2 ? 'primes begin at 2' : `${number} = ${factors.join(' × ')}`
   return toAnswer(`No, ${number} is not a prime number: ${why}`, 'no', false)
+}
+
+function answerComposite(number: number): SkillAnswer {
+  const factors = factorize(number)
+  if (number > 1 && factors.length > 1)
+    return toAnswer(`Yes, ${number} is a composite number: ${number} = ${factors.join(' × ')}`, 'yes', true)
+  return toAnswer(`No, ${number} is not a composite number`, 'no', false)
 }
 
 function answerDivisible(number: number, divisor: number): SkillAnswer {

@@ -13,12 +13,14 @@ import { repeating } from './repeating.ts'
 import { rewriting } from './rewriting.ts'
 import { sequences } from './sequences.ts'
 import type { Skill } from './skill.ts'
+import { spelling } from './spelling.ts'
 import { summary } from './summary.ts'
-import { units } from './units.ts'
+import { units } from './units/units.ts'
 
 /** All skills. On equal scores, the earlier skill wins. */
 export const skills: readonly Skill[] = [
   repeating,
+  spelling,
   units,
   dates,
   numberFacts,

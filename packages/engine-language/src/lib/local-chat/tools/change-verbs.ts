@@ -1,3 +1,4 @@
+import { translateVerb } from '../russian/glossary.ts'
 import { splitIdentifier, stemOf, wordsOf } from '../words.ts'
 
 /** Verbs of a message that name the change of a tool, by the verb in the tool's name. */
@@ -6,9 +7,11 @@ const requestVerbs: Readonly<Record<string, string>> = {
   email: 'send mail write forward notify inform tell let shoot drop',
   message: 'send text write notify tell let shoot drop ping',
   notify: 'tell inform send message let alert ping',
-  cancel: 'call scrap abort annul revoke drop end terminate',
+  cancel: 'call scrap abort annul revoke drop end terminate turn',
   delete: 'remove erase clear wipe discard drop trash purge',
   remove: 'delete erase clear take drop discard kick',
+  payment: 'pay settle transfer send',
+  request: 'ask',
   refund: 'reimburse return repay',
   transfer: 'send wire pay move',
   pay: 'settle transfer send',
@@ -54,11 +57,12 @@ const requestVerbs: Readonly<Record<string, string>> = {
   subscribe: 'sign enroll register',
   unsubscribe: 'cancel remove',
   block: 'freeze lock ban',
+  log: 'record save note add write track register',
   freeze: 'block lock',
 }
 
 const otherChanges =
-  'unlock approve reject invite assign upload download archive restore reset rename pause resume skip revoke grant accept decline confirm charge withdraw deposit print share like follow unfollow ban mute unmute record register deploy merge install uninstall format flip'
+  'unlock approve reject invite assign upload download archive restore reset rename pause resume skip revoke grant accept decline confirm charge withdraw deposit print share like follow unfollow ban mute unmute record register deploy merge request initiate rent hire lease sell donate redeem activate deactivate snooze dismiss install uninstall format flip'
 
 const changeVerbs = new Set([...Object.keys(requestVerbs), ...otherChanges.split(' ')])
 const changes = new Set([...changeVerbs].map(stemOf))
@@ -100,12 +104,27 @@ export function isRequestVerb(word: string): boolean {
 export function changeOf(name: string, description: string): string | undefined {
   const words = wordsOf(splitIdentifier(name))
   if (reads.has(stemOf(words[0] ?? '')) || readNoun.test(words.slice(1).join(' '))) return undefined
-  const named = words.find((word) => changeVerbs.has(word))
+  const named =
+    words.find((word) => changeVerbs.has(word) && word !== 'payment') ?? words.find((word) => word === 'payment')
   if (named) return stemOf(named)
+  const [russian] = describedVerbs(description)
+  if (russian)
+    return reads.has(stemOf(russian.split(/[ |]/)[0] ?? '')) ? undefined : stemOf(russian.split(/[ |]/)[0] ?? '')
   const described = wordsOf(description).slice(0, 3).map(stemOf)
   if (described.some((stem) => reads.has(stem))) return undefined
   return described.find((stem) => changes.has(stem))
 }
+
+/** Returns the meanings of the verbs that a Russian description begins with: "Открыть или поднять штору". */
+export function describedVerbs(description: string): string[] {
+  const words = wordsOf(description).filter((word) => !/^(?:и|или)$/i.test(word))
+  const end = words.findIndex((word) => translateVerb(word) === undefined)
+  return words.slice(0, end < 0 ? words.length : end).flatMap((word) => translateVerb(word) ?? [])
+}
+
+/** Verbs that begin something, which "turn off" never names, and verbs that end something. */
+const beginnings = new Set('start play resume open enable create add remind alarm next previous'.split(' ').map(stemOf))
+const endings = new Set('stop cancel disable pause delete remove close'.split(' ').map(stemOf))
 
 /** Subject and verb of a request, as a tool names it. */
 export interface NamedChange {
@@ -120,6 +139,8 @@ export function namesChange({ change, nameStems }: NamedChange, verb: string, re
   const stem = stemOf(verb)
   const objects = new Set(wordsOf(rest).map(stemOf))
   if (nameStems.has('off') ? objects.has('on') : nameStems.has('on') && objects.has('off')) return false
+  if (objects.has('off') ? beginnings.has(change) : objects.has('on') && stem === 'turn' && endings.has(change))
+    return false
   if (stem === change || nameStems.has(stem)) return true
   if (verb !== 'wake' && destructive.has(stem) && !destructive.has(change)) return false
   const accepted = Object.entries(requestVerbs).filter(

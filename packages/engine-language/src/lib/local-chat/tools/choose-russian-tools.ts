@@ -1,16 +1,21 @@
 import type { Extractor } from '../extraction/extractor.ts'
 import { readRussianClauses } from '../russian/clauses.ts'
-import { glossRequest } from '../russian/glossary.ts'
+import { glossRequest, translateVerb } from '../russian/glossary.ts'
 import { isCyrillic } from '../russian/question.ts'
-import { contentStems, splitIdentifier } from '../words.ts'
+import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 import { type ToolChoice, toolThreshold } from './choose-tools.ts'
 import type { Clause } from './clauses.ts'
+import { deviceName } from './fill-phrases.ts'
 import type { LocalTool } from './local-tool.ts'
 import { permitCall } from './permit-call.ts'
+import { asksForState, readsState } from './state-question.ts'
 
 /** Weight of a stem that a message shares with the description of a tool in Russian, and the greatest sum. */
 const sharedWeight = 0.15
 const maxShared = 0.45
+
+/** Weight of the verb that a message shares with the description of a tool in Russian. */
+const verbWeight = 0.2
 
 /** Threshold of a tool that is the only one whose change the verb names. */
 const soleThreshold = 0.2
@@ -39,15 +44,21 @@ export async function chooseRussianTools(
   let doubt: LocalTool | undefined
   for (const clause of readRussianClauses(text.slice(0, maxRead)).slice(0, maxClauses)) {
     if (/^[\s,]*(?:почему|зачем|отчего|с чего)(?!\p{L})/iu.test(clause.text)) continue
-    const stems = stemsOfMessage(clause.text)
+    const stems = objectStems(clause.text)
     const all = await scoreClause(tools, clause.text, extractor)
     const named = all.filter(({ tool }) => tool.change !== undefined && permitCall(tool, [clause]) === 'call')
     const scores = all.filter(
       ({ tool, score }) =>
         score >= (named.length === 1 && named[0]?.tool === tool ? soleThreshold : toolThreshold) &&
-        (tool.change !== undefined || mentionsObjectOf(tool, stems)),
+        (tool.change === undefined
+          ? mentionsObjectOf(tool, stems) || (readsState(tool) && asksForState(clause.text))
+          : namesThing(tool, stems, clause)),
     )
-    const best = scores.find(({ tool }) => permitCall(tool, [clause]) === 'call' && suits(tool, clause))
+    const permitted = scores.filter(({ tool }) => permitCall(tool, [clause]) === 'call' && suits(tool, clause))
+    const best =
+      permitted.find(({ tool }) => tool.change === undefined && objectsOf(tool).some((stem) => stems.has(stem))) ??
+      permitted.find(({ tool }) => !namesOther(tool, tools, stems)) ??
+      permitted[0]
     const isContradicted =
       scores[0]?.tool.change !== undefined && best && best.tool.change === undefined && !isAsked(clause)
     const isOther = best !== undefined && namesOther(best.tool, tools, stems)
@@ -72,12 +83,23 @@ export async function nearestRussianTool(
 
 /** Returns whether a message names the object of another tool, and none of this one. */
 function namesOther(tool: LocalTool, tools: readonly LocalTool[], stems: ReadonlySet<string>): boolean {
-  const objectsOf = ({ nameStems, verbStem }: LocalTool) =>
-    [...nameStems].filter((stem) => stem !== verbStem && stem.length > 3)
   return (
     !mentionsObjectOf(tool, stems) &&
     tools.some((other) => other !== tool && objectsOf(other).some((stem) => stems.has(stem)))
   )
+}
+
+function objectsOf({ nameStems, verbStem }: LocalTool): string[] {
+  return [...nameStems].filter((stem) => stem !== verbStem && stem.length > 3)
+}
+
+/** A change to a certain thing, such as a timer, needs that thing; one to any device, or to what a required text names, does not. */
+function namesThing(tool: LocalTool, stems: ReadonlySet<string>, { verb = '' }: Clause): boolean {
+  const objects = objectsOf(tool)
+  const { properties = {}, required = [] } = tool.document.root
+  const takesThing = Object.keys(properties).some((name) => required.includes(name) || deviceName.test(name))
+  const isVerb = verb.split('|').some((meaning) => meaning.split(' ').some((word) => objects.includes(stemOf(word))))
+  return objects.length === 0 || takesThing || isVerb || mentionsObjectOf(tool, stems)
 }
 
 function isAsked({ mood }: Clause): boolean {
@@ -100,15 +122,36 @@ async function scoreClause(
   const summaries = tools.map(({ name, summary }) =>
     isCyrillic(summary.slice(name.length)) ? splitIdentifier(name) : summary,
   )
+  const isState = asksForState(text)
   const cosines = gloss === '' ? [] : await meaning.similarities(gloss, summaries, signal)
   return tools
-    .map((tool, index) => ({ tool, text, score: (cosines[index] ?? 0) + shared(tool, stems) }))
+    .map((tool, index) => ({
+      tool,
+      text,
+      score:
+        (cosines[index] ?? 0) +
+        shared(tool, stems) +
+        (sharesVerb(tool, text) ? verbWeight : 0) +
+        (isState && readsState(tool) ? toolThreshold : 0),
+    }))
     .toSorted((a, b) => b.score - a.score)
+}
+
+function sharesVerb({ describedVerbs }: LocalTool, text: string): boolean {
+  return describedVerbs.some((verb) => wordsOf(text).some((word) => translateVerb(word) === verb))
 }
 
 function stemsOfMessage(text: string): ReadonlySet<string> {
   return new Set([...contentStems(glossRequest(text)), ...contentStems(text)])
 }
+
+/** Stems of what a message is about, without its verbs and question words. */
+function objectStems(text: string): ReadonlySet<string> {
+  const objects = wordsOf(text).filter((word) => translateVerb(word) === undefined && !questionWord.test(word))
+  return stemsOfMessage(objects.join(' '))
+}
+
+const questionWord = /^(?:сколько|как|какой|какая|какое|какие|каков|какова|что|где|когда|есть|ли|много)$/iu
 
 function mentionsObjectOf({ verbStem, nameStems, otherStems }: LocalTool, stems: ReadonlySet<string>): boolean {
   return [...stems].some(

@@ -8,7 +8,7 @@ import { type JsonSchema, typesOf } from '../json/json-schema.ts'
 import { repairJson } from '../json/repair-json.ts'
 import { writeJson } from '../json/write-json.ts'
 import type { Written } from '../json/written.ts'
-import { fillPhrases } from './fill-phrases.ts'
+import { fillPhrases, isOtherPlace } from './fill-phrases.ts'
 import type { LocalTool } from './local-tool.ts'
 import { tidyArguments } from './tidy-arguments.ts'
 
@@ -65,10 +65,11 @@ async function fillOnce(
 function withPhrases(tool: LocalTool, text: string, written: Written): Written {
   const value = written.value
   if (typeof value !== 'object' || value === null) return written
-  const found = Object.fromEntries(Object.entries(value).filter(([name]) => !written.missing.includes(name)))
+  const kept = Object.fromEntries(Object.entries(value).filter(([name, one]) => !isOtherPlace(tool, name, one)))
+  const found = Object.fromEntries(Object.entries(kept).filter(([name]) => !written.missing.includes(name)))
   const added = fillPhrases(tool, text, found)
   return {
-    value: { ...value, ...added },
+    value: { ...kept, ...added },
     found: written.found + Object.keys(added).length,
     missing: written.missing.filter((path) => !(path in added)),
   }

@@ -4,15 +4,19 @@ import { type JsonSchema, typesOf } from '../json/json-schema.ts'
 import { readRussianClauses } from '../russian/clauses.ts'
 import { translateVerb, translateWord } from '../russian/glossary.ts'
 import { isCyrillic } from '../russian/question.ts'
-import { stemOf, wordsOf } from '../words.ts'
+import { isFunctionWord, stemOf, wordsOf } from '../words.ts'
 import { readClauses } from './clauses.ts'
 import type { LocalTool } from './local-tool.ts'
+import { isRoom, isWholeHome } from './rooms.ts'
+import { asksForState, readsState, withoutState } from './state-question.ts'
 
 const placeName = /\b(?:room|area|place|location|where|zone|floor)\b/
+/** Names of parameters for any device. */
+export const deviceName = /\b(?:device|entity|appliance|lamp|light|speaker|player)\b/
 const listName = /\b(?:list|playlist|folder|album|cart|calendar|group|channel)\b/
 /** Words that point at something that the message does not name. */
 const pointer =
-  /^(?:here|there|it|this|that|these|those|them|one|everything|something|здесь|тут|там|это|этот|эту|его|её|ее|их|всё|все)$/iu
+  /^(?:here|there|it|this|that|these|those|them|one|everything|(?:\p{L}+ )?(?:something|anything|someone|somebody)(?: .*)?|здесь|тут|там|это|этот|эту|его|её|ее|их|всё|все)$/iu
 const placePreposition = /^(?:in|inside|at|near|of|в|во|внутри|на|у|при|около|возле|для)$/
 const listPreposition = /^(?:to|in|into|on|onto|from|в|во|на|из)$/
 
@@ -27,23 +31,33 @@ export function fillPhrases(
   request: string,
   value: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string>> {
-  const { rest, hasVerb } = readRequest(request)
+  const { rest, hasVerb } = readRequest(tool, request)
   const open = freeTexts(tool).filter(({ path }) => value[path] === undefined || value[path] === '')
   const used = new Set(Object.values(value).filter((one) => typeof one === 'string'))
+  const isRussian = isCyrillic(request)
   const phrases = splitPhrases(rest)
     .filter(({ preposition, text }) => (hasVerb || preposition !== undefined) && !pointer.test(text))
+    .filter(({ text }) => !isWholeHome(text))
     .filter(({ text }) => ![...used].some((one) => one === text || text.includes(one)))
   const filled: Record<string, string> = {}
+  for (const { path, value: said } of isRussian ? readLabeled(tool, open, request) : []) filled[path] = said
   const list = open.find(({ name }) => listName.test(name))
   const listed = list && take(phrases, listPreposition)
   const named = list && listed ? withoutLabel(listed.text, list) : ''
   if (list && named !== '') filled[list.path] = named
   const places = freeTexts(tool).filter(isPlace)
   const place = places.length === 1 ? open.find(({ path }) => path === places[0]?.path) : undefined
-  const placed = place && take(phrases, placePreposition)
+  const placed =
+    place && take(phrases, placePreposition, ({ text }) => !isRussian || !isOtherPlace(tool, place.path, text))
   if (place && placed) filled[place.path] = placed.text
   const isOnly = tool.change !== undefined && freeTexts(tool).length === 1
-  const others = open.filter((field) => field !== list && !isPlace(field) && isObject(field, isOnly))
+  const others = open.filter(
+    (field) =>
+      field !== list &&
+      !(field.path in filled) &&
+      !isPlace(field) &&
+      isObject(field, isOnly || (isRussian && deviceName.test(field.name))),
+  )
   const [only] = others
   const object = others.length === 1 ? readObject(tool, phrases) : undefined
   if (only && object) filled[only.path] = object
@@ -51,6 +65,25 @@ export function fillPhrases(
   const before = place && !placed && others.length === 0 ? readObject(tool, phrases) : undefined
   if (place && before && before !== phrases[0]?.text) filled[place.path] = before
   return filled
+}
+
+const color =
+  /^(?:красн|зел[её]н|син|голуб|бел|ж[её]лт|оранжев|розов|фиолетов|сирен|бирюзов|пурпурн)(?:ый|ий|ая|яя|ое|ее|ого|его|ым|им|ую|юю|ой|ей)$/iu
+
+/** Reads the values beside a Russian noun that the description of a text names: "таймер пицца", "красного цвета". */
+function readLabeled(tool: LocalTool, open: readonly Field[], request: string): { path: string; value: string }[] {
+  const words = wordsOf(request)
+  return open.flatMap(({ path, name, description }) => {
+    if (/\bcolou?r\b/.test(name)) {
+      const colors = words.filter((word) => color.test(word))
+      return colors.length === 1 ? [{ path, value: colors[0] ?? '' }] : []
+    }
+    const [, noun] = /^названи[ея] (\p{L}+)/iu.exec(description) ?? []
+    const at = noun === undefined ? -1 : words.findIndex((word) => stemOf(word) === stemOf(noun))
+    const next = words[at + 1] ?? ''
+    const isValue = at >= 0 && /^\p{L}{3,}$/u.test(next) && !isFunctionWord(next) && !tool.nameStems.has(stemOf(next))
+    return isValue ? [{ path, value: next }] : []
+  })
 }
 
 function freeTexts({ document }: LocalTool): Field[] {
@@ -65,20 +98,46 @@ function freeTexts({ document }: LocalTool): Field[] {
 function isPlace(field: Field): boolean {
   const isNamed =
     /комнат|помещени|(?:^|\s)место/i.test(field.description) && !/устройств|ламп|колонк/i.test(field.description)
-  return isNamed || placeName.test(field.name) || (kindsOf(field)[0] === 'place' && !/^(?:from|to)$/.test(field.name))
+  // "The album that the song belongs to" names no place.
+  const placed = { ...field, description: field.description.replace(/\b(?:from|to|where)\b/gi, '') }
+  return isNamed || placeName.test(field.name) || (kindsOf(placed)[0] === 'place' && !/^(?:from|to)$/.test(field.name))
+}
+
+function isRoomField({ name, description }: Field): boolean {
+  return /\b(?:room|area|zone|floor)\b/.test(name) || /комнат|помещени/i.test(description)
+}
+
+function namesDevice(tool: LocalTool): boolean {
+  return freeTexts(tool).some(({ name }) => deviceName.test(name))
+}
+
+/** Returns whether a Russian value of a room is none: the tool also takes a device, which "on the TV" means. */
+export function isOtherPlace(tool: LocalTool, path: string, value: unknown): boolean {
+  if (typeof value !== 'string' || !isCyrillic(`${value} ${describeRoom(tool, path)}`)) return false
+  const isOwn = !isRoom(value) && wordsOf(value).some((word) => tool.otherStems.has(stemOf(word)))
+  return describeRoom(tool, path) !== '' && (isOwn || isWholeHome(value) || (namesDevice(tool) && !isRoom(value)))
+}
+
+function describeRoom(tool: LocalTool, path: string): string {
+  const field = freeTexts(tool).find((one) => one.path === path && isRoomField(one))
+  return field ? field.description : ''
 }
 
 /** An object is a thing: no address, code, date or person. */
 function isObject(field: Field, isOnly: boolean): boolean {
   return (
     (field.isRequired || isOnly) &&
-    !['email', 'url', 'phone', 'date', 'code'].includes(kindsOf(field)[0] ?? '') &&
+    !['email', 'url', 'phone', 'date', 'code', 'person'].includes(kindsOf(field)[0] ?? '') &&
     !/\b(?:id|number|code|token|key|date|time|query|expression|formula)\b/.test(field.name)
   )
 }
 
-function take(phrases: Phrase[], prepositions: RegExp): Phrase | undefined {
-  const at = phrases.findLastIndex(({ preposition }) => prepositions.test(preposition ?? ''))
+function take(
+  phrases: Phrase[],
+  prepositions: RegExp,
+  fits: (phrase: Phrase) => boolean = () => true,
+): Phrase | undefined {
+  const at = phrases.findLastIndex((phrase) => prepositions.test(phrase.preposition ?? '') && fits(phrase))
   return at < 0 ? undefined : phrases.splice(at, 1)[0]
 }
 
@@ -86,10 +145,20 @@ function take(phrases: Phrase[], prepositions: RegExp): Phrase | undefined {
 function readObject(tool: LocalTool, phrases: readonly Phrase[]): string | undefined {
   const parts = phrases
     .map(({ preposition, text }) => ({ preposition, text: withoutToolWords(text, tool) }))
+    .filter(({ text }) => !isOwnThing(text, tool))
     .filter(({ preposition, text }) => text !== '' && (preposition === undefined || placePreposition.test(preposition)))
   const [first, ...more] = parts
   if (!first) return undefined
-  return [first.text, ...more.map(({ preposition, text }) => `${preposition} ${text}`)].join(' ')
+  return [
+    first.text,
+    ...more.map(({ preposition, text }) => (preposition === undefined ? text : `${preposition} ${text}`)),
+  ].join(' ')
+}
+
+/** "The next song" is what a Russian tool is for, unless it is for any device. */
+function isOwnThing(text: string, { summary }: LocalTool): boolean {
+  const own = new Set(wordsOf(summary).map(stemOf))
+  return isCyrillic(text) && !/устройств/i.test(summary) && wordsOf(text).every((word) => own.has(stemOf(word)))
 }
 
 /** Removes the words of the tool's name and numeric parameters, unless nothing is left but a color or an amount. */
@@ -109,7 +178,7 @@ function withoutToolWords(text: string, { nameStems, verbStem, document }: Local
       return !own.has(stemOf(bare)) && !(translated && own.has(stemOf(translated)))
     })
     .join(' ')
-    .replace(/^(?:цвет\p{L}*|color)$/iu, '')
+    .replace(/(?:\p{L}+(?:ого|ый|ий|ым|ую) )?цвет\p{L}*|^color$/giu, '')
     .trim()
 }
 
@@ -118,8 +187,10 @@ function withoutLabel(text: string, { name }: Field): string {
 }
 
 /** Words of a request after its verb, or those of a question, in which only prepositions say what is what. */
-function readRequest(text: string): { readonly rest: string; readonly hasVerb: boolean } {
+function readRequest(tool: LocalTool, text: string): { readonly rest: string; readonly hasVerb: boolean } {
   const isRussian = isCyrillic(text)
+  if (isRussian && readsState(tool) && asksForState(text))
+    return { rest: withoutState(text).replace(/[?!.]+$/, ''), hasVerb: true }
   const clause = (isRussian ? readRussianClauses(text) : readClauses(text)).find(({ mood }) => mood === 'request')
   for (const match of clause?.text.matchAll(/[\p{L}'’-]+/gu) ?? []) {
     const isVerb = isRussian ? translateVerb(match[0]) !== undefined : match[0].toLowerCase() === clause?.verb

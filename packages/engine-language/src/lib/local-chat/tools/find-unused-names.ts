@@ -25,7 +25,8 @@ export interface Uses {
 
 /**
  * Finds the names, quotations, addresses and codes of a request that no argument has, although a text is still open. Each is a
- * condition that was not understood: without it, the call would be for something else. A quotation counts even if no text is open.
+ * condition that was not understood: without it, the call would be for something else. A quotation or a name of several words counts
+ * even if no text is open.
  *
  * @returns The texts in their order.
  */
@@ -39,11 +40,14 @@ export function findUnusedNames(
   const usedWords = new Set(used.split(' '))
   const isOpen = hasOpenText(tool, value)
   const isOfTool = (word: string) => nameStems.has(stemOf(word)) || otherStems.has(stemOf(word))
-  const isUsed = ({ text: name, kind }: Candidate): boolean => {
+  const isUsed = ({ text: name, kind, start }: Candidate): boolean => {
     const words = wordsOf(name)
     if (words.length === 0 || used.includes(foldText(name))) return true
     if (kind === 'quoted') return words.every((word) => nameStems.has(stemOf(word)))
-    return !isOpen || words.some((word) => usedWords.has(foldText(word))) || words.every(isOfTool)
+    const isUsedPartly = words.some((word) => usedWords.has(foldText(word))) || words.every(isOfTool)
+    // "Oslo, where Ann Lee lives": the clause tells about a place that is used.
+    const isAside = /\b(?:where|who|which) [^,.]*$/i.test(text.slice(0, start))
+    return isUsedPartly || (!isOpen && (words.length < 2 || isAside))
   }
   const names = candidates.filter(({ kind }) => namingKinds.has(kind))
   // "Phoenix, AZ": the region of a place that is used.

@@ -3,7 +3,7 @@ import { optionText } from '../json/json-schema.ts'
 import { readSchema } from '../json/read-schema.ts'
 import type { SchemaDocument } from '../json/schema-document.ts'
 import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
-import { changeOf } from './change-verbs.ts'
+import { changeOf, describedVerbs } from './change-verbs.ts'
 
 /** Maximum length of a description whose meaning is compared, in characters. */
 const maxDescription = 1_000
@@ -17,6 +17,8 @@ export interface LocalTool {
   readonly document: SchemaDocument
   /** Stem of the verb of the change that it makes; undefined if it only reads. */
   readonly change: string | undefined
+  /** Meanings of the verbs that a Russian description begins with. */
+  readonly describedVerbs: readonly string[]
   /** Stem of the first word of the name. */
   readonly verbStem: string
   /** Stems of the name. */
@@ -39,6 +41,7 @@ export function readTools(tools: readonly ChatTool[]): LocalTool[] {
       summary: `${words}. ${description}`.trim().slice(0, maxDescription),
       document,
       change: changeOf(name, description),
+      describedVerbs: describedVerbs(description),
       verbStem: stemOf(wordsOf(words)[0] ?? ''),
       nameStems: new Set(wordsOf(words).map(stemOf)),
       otherStems: contentStems(`${description} ${describeParameters(document)}`),

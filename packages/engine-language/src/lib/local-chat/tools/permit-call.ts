@@ -1,6 +1,7 @@
 import { readRussianClauses } from '../russian/clauses.ts'
+import { translateVerb } from '../russian/glossary.ts'
 import { isCyrillic } from '../russian/question.ts'
-import { splitIdentifier } from '../words.ts'
+import { isFunctionWord, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 import { namesChange } from './change-verbs.ts'
 import { type Clause, type Mood, readClauses } from './clauses.ts'
 import type { LocalTool } from './local-tool.ts'
@@ -15,17 +16,31 @@ const permissionQuestion = /^(?:can|could|may|shall|might) (?:i|we)\s+(?:please\
  * Decides whether a message permits a call. A tool that changes something needs a request that names the change, such as
  * an imperative or a wish. Questions, reports, negations and thanks are none.
  */
-export function permitCall({ change, nameStems }: LocalTool, clauses: readonly Clause[]): Permission {
+export function permitCall(
+  { change, nameStems, describedVerbs, otherStems }: LocalTool,
+  clauses: readonly Clause[],
+): Permission {
   if (change === undefined) return clauses.some(asksForReading) ? 'call' : 'ignore'
+  // "Поставить на паузу": the description names the change in the words of the message.
+  const isDescribed = ({ verb = '', text }: Clause) =>
+    describedVerbs.includes(verb) && objectStems(text).some((stem) => otherStems.has(stem))
   // A verb of another language has several meanings, of one or two words.
-  const names = ({ verb = '', rest = '' }: Clause) =>
-    verb.split('|').some((meaning) => {
+  const names = (clause: Clause) =>
+    isDescribed(clause) ||
+    (clause.verb ?? '').split('|').some((meaning) => {
       const [head = '', ...particles] = meaning.split(' ')
-      return head !== '' && namesChange({ change, nameStems }, head, [...particles, rest].join(' '))
+      return head !== '' && namesChange({ change, nameStems }, head, [...particles, clause.rest ?? ''].join(' '))
     })
   if (clauses.some((clause) => clause.mood === 'request' && names(clause))) return 'call'
   const isDoubtful = clauses.some((clause) => clause.mood === 'doubtful' && names(clause))
   return isDoubtful || clauses.some((clause) => asksPermission(clause, { change, nameStems })) ? 'ask' : 'ignore'
+}
+
+/** Stems of a Russian clause without its verbs. */
+function objectStems(text: string): string[] {
+  return wordsOf(text)
+    .filter((word) => isCyrillic(word) && !isFunctionWord(word) && translateVerb(word) === undefined)
+    .map(stemOf)
 }
 
 /** "Switch on the lamp" asks for no tool that only reads, even if no other is there. */

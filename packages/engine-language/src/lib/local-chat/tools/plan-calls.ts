@@ -3,10 +3,12 @@ import { EngineInputError } from '@mira/engine'
 import { findAnswer, type Trace } from '../answer.ts'
 import type { Conversation } from '../conversation.ts'
 import { findCandidates } from '../extraction/find-candidates.ts'
+import { isNumeric } from '../json/json-schema.ts'
 import { languageOf } from '../language-of.ts'
 import { isCyrillic } from '../russian/question.ts'
 import type { SkillContext } from '../skills/skill.ts'
-import { joinList, splitIdentifier } from '../words.ts'
+import { contentStems, joinList, splitIdentifier, stemOf, wordsOf } from '../words.ts'
+import { findUnusedWords } from './account-for-words.ts'
 import { chooseRussianTools, nearestRussianTool } from './choose-russian-tools.ts'
 import { chooseTools, mentionsObject, scoreTools, type ToolChoice, toolThreshold } from './choose-tools.ts'
 import { type Clause, readClauses } from './clauses.ts'
@@ -83,7 +85,9 @@ export async function fillPicks(
     }
   }
   const gapOf = (draft: Draft) => (isForced ? undefined : findGap(draft, drafts, { context, mayRepeat }))
-  const gaps = drafts.map(gapOf)
+  const own = drafts.map(gapOf)
+  // One item of a list that is not understood leaves the others in doubt.
+  const gaps = drafts.map(({ tool }, index) => own[index] ?? own.find((gap, at) => gap && drafts[at]?.tool === tool))
   const calls = drafts
     .filter((_, index) => gaps[index] === undefined)
     .map(({ tool, value }): PlannedCall => ({ name: tool.name, arguments: value }))
@@ -104,9 +108,12 @@ function findGap(
   { context, mayRepeat }: { readonly context: SkillContext; readonly mayRepeat: boolean },
 ): string | undefined {
   if (missing.length > 0) return askFor(tool, missing, text)
-  if (!usesFigures(tool, text, value)) return askBack(tool, text)
-  // A Russian name is inflected, so that it cannot be compared with an argument.
-  if (isCyrillic(text)) return undefined
+  if (!usesFigures(tool, text, value) || namesUnfilled(tool, text, value)) return askBack(tool, text)
+  if (isCyrillic(text)) {
+    const said = new Set(wordsOf(context.text))
+    const unused = findUnusedWords(tool, text, value).filter((word) => said.has(word))
+    return unused.length > 0 || hasLongName(value) ? askBack(tool, text) : undefined
+  }
   const evidence = findCandidates(text, { now: context.extractor.now, offsetMinutes: 0 })
   const elsewhere = drafts.map((draft) => draft.value)
   return findUnusedNames(tool, evidence, { value, elsewhere, isOneOfList: !mayRepeat }).length > 0
@@ -118,10 +125,52 @@ function findGap(
  * A figure of the request that no argument has may be the value of one that was not understood. A tool without parameters
  * ignores it, unless the message says nothing else: "45 second timer" asks for no status.
  */
-function usesFigures({ document }: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
+function usesFigures(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
+  const { document } = tool
   const hasParameters = Object.keys(document.root.properties ?? {}).length > 0
   if (!hasParameters) return !/\d/.test(text) || readClauses(text).some(({ mood }) => mood !== 'fragment')
-  return !/\d/.test(text) || /\d/.test(JSON.stringify(value))
+  const said = JSON.stringify(value)
+  const spelled = [...text.matchAll(spelledNumber)].map(([word]) => numberWords.indexOf(word.toLowerCase()))
+  const isCounted = spelled.every(
+    (number) => new RegExp(`\\b${number}\\b`).test(said) || said.includes(numberWords[number] ?? ''),
+  )
+  return (!/\d/.test(text) || /\d/.test(said)) && (isCounted || !hasOpenNumber(tool, value))
+}
+
+const numberWords = 'zero one two three four five six seven eight nine ten'.split(' ')
+/** Numbers in words that count something: "one" is mostly a pronoun. */
+const spelledNumber = /\b(?:two|three|four|five|six|seven|eight|nine|ten)\b(?= \p{L})/giu
+
+function hasOpenNumber({ document }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(document.root.properties ?? {}).some(
+    ([name, schema]) =>
+      typeof schema === 'object' && isNumeric(schema) && (value[name] === undefined || value[name] === schema.default),
+  )
+}
+
+/** A Russian device, room or place has few words; more of them are a piece of the sentence. */
+function hasLongName(value: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(value).some(
+    ([name, one]) =>
+      typeof one === 'string' &&
+      /\b(?:device|room|area|place|city|location)\b/.test(splitIdentifier(name)) &&
+      wordsOf(one).length > 4,
+  )
+}
+
+/** "At full volume": a number that the message names, but gives in words that were not understood. */
+function namesUnfilled(
+  { document, nameStems }: LocalTool,
+  text: string,
+  value: Readonly<Record<string, unknown>>,
+): boolean {
+  const said = contentStems(text)
+  return Object.entries(document.root.properties ?? {}).some(([name, schema]) => {
+    if (typeof schema !== 'object' || !isNumeric(schema)) return false
+    const stems = wordsOf(splitIdentifier(name)).map(stemOf)
+    const isOpen = value[name] === undefined || value[name] === schema.default
+    return isOpen && stems.every((stem) => said.has(stem) && !nameStems.has(stem))
+  })
 }
 
 function askFor({ name }: LocalTool, missing: readonly string[], message: string): string {
@@ -187,6 +236,8 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
   const picks = (await chooseTools(permitted, withoutDenied(context.text, clauses), context.extractor)).map(
     withRequestedText,
   )
+  const [pointed] = pointsBack(context, clauses) ? picks.filter(({ tool }) => tool.change !== undefined) : []
+  if (pointed) return { picks: [], others: [], doubt: pointed.tool }
   const doubtful = scores.find(({ tool, score }) => score >= toolThreshold && permitCall(tool, clauses) === 'ask')
   if (doubtful && picks.every(({ tool }) => tool.change === undefined))
     return { picks: [], others: [], doubt: doubtful.tool }
@@ -196,6 +247,7 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
         picks.every((pick) => pick.tool.change === tool.change) &&
         score >= toolThreshold &&
         permitted.includes(tool) &&
+        !namesOther(tool, tools, context.text) &&
         !picks.some((pick) => pick.tool === tool),
     )
     .map(withRequestedText)
@@ -205,6 +257,24 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
   if (!answer || answer.score < sureSkill) return { picks, others }
   trace(`skill ${answer.skill} is surer than any tool`)
   return { picks: [], others: [] }
+}
+
+/** "Transfer that money" means something said before; a first message has no before. */
+function pointsBack({ conversation: { history, results } }: SkillContext, clauses: readonly Clause[]): boolean {
+  const isFirst = history.length === 0 && results.length === 0
+  return (
+    isFirst && clauses.some(({ mood, rest = '' }) => mood === 'request' && /^\s*(?:that|those)\s+\p{Ll}+/u.test(rest))
+  )
+}
+
+/** Returns whether a message has a word of the name of another tool, and none of this one, apart from words that all share. */
+function namesOther(tool: LocalTool, tools: readonly LocalTool[], text: string): boolean {
+  const said = contentStems(text)
+  const isNamed = ({ nameStems, verbStem }: LocalTool) =>
+    [...nameStems].some(
+      (stem) => stem !== verbStem && said.has(stem) && !tools.every((other) => other.nameStems.has(stem)),
+    )
+  return !isNamed(tool) && tools.some((other) => other !== tool && isNamed(other))
 }
 
 /** Removes the clauses that say what not to do, unless the message is nothing else. */

@@ -1,4 +1,5 @@
 import { type Field, isPhraseField, kindsOf, toField } from '../extraction/field.ts'
+import { stateCode } from '../extraction/roles/american-states.ts'
 import { readAddress } from '../extraction/roles/read-names.ts'
 import { type JsonSchema, typesOf } from '../json/json-schema.ts'
 import { escapeRegExp, isFunctionWord, splitIdentifier, stemOf, wordsOf } from '../words.ts'
@@ -28,13 +29,19 @@ export function tidyArguments(
 
 function tidyText(name: string, schema: JsonSchema, { text, value: said }: { text: string; value: string }): string {
   const label = splitIdentifier(name).split(' ').at(-1) ?? name
-  const value = said.replace(new RegExp(`^${escapeRegExp(label)}:? (?=\\S)`, 'i'), '')
+  const value = said
+    .replace(new RegExp(`^${escapeRegExp(label)}:? (?=\\S)`, 'i'), '')
+    .replace(new RegExp(`(?<=\\S) ${escapeRegExp(label)}$`), '')
+    .replace(/^(?:good|nice|great|decent) (?=\p{L})/u, '')
   const field = toField([name], schema, true)
-  if (namesItself(field, value) || isInfinitive(text, value)) return ''
+  if (/\s(?:of|the|an?|to|for|in|on|with|and|or|by|from|at)$/i.test(value) && !isQuoted(text, value)) return ''
+  if (/^(?:i|you|we|they|he|she|it)['’]\p{L}+$/iu.test(value)) return ''
+  if ((namesItself(field, value) && !isQuoted(text, value)) || isInfinitive(text, value)) return ''
   if (kindsOf(field)[0] !== 'place' && /^[A-Z]{2}$/.test(value) && text.includes(`, ${value}`)) return ''
   const quoted = [...value.matchAll(/["“]([^"”\n]{2,})["”]|(?<!\p{L})['‘]([^'’\n]{2,})['’](?!\p{L})/gu)]
   if (quoted.length === 1) return quoted[0]?.[1] ?? quoted[0]?.[2] ?? value
   if (/\b(?:county|city|state|country)$/.test(field.name) && /\d/.test(value)) return ''
+  if (/\bstate\b/.test(field.name) && /\babbreviat/i.test(field.description)) return stateCode(value) ?? ''
   if (kindsOf(field)[0] === 'place' || /^(?:loc|location)$/.test(field.name))
     return toPlace(field.description, { text, value })
   return isPhraseField(field) || !isClause(value) ? value : ''
@@ -47,6 +54,10 @@ function namesItself({ name, description }: Field, value: string): boolean {
   const own = new Set(wordsOf(`${name} ${about}`).map(stemOf))
   const words = wordsOf(value).filter((word) => !isFunctionWord(word))
   return words.every((word) => own.has(stemOf(word)))
+}
+
+function isQuoted(text: string, value: string): boolean {
+  return new RegExp(`["'“‘]${escapeRegExp(value)}["'”’]`).test(text)
 }
 
 /** In "a song to listen to", the last verb names no album. */
@@ -76,6 +87,9 @@ function toPlace(description: string, { text, value }: { text: string; value: st
 function wholeAfter(text: string, place: string): string {
   const word = String.raw`(?:\p{Lu}\.)+|\p{Lu}\p{L}*`
   const part = String.raw`,\s?(?:${word})(?: (?:${word}))*`
-  const found = new RegExp(`${escapeRegExp(place)}(?:${part})+`, 'u').exec(text)?.[0]
+  const found = new RegExp(`${escapeRegExp(place)}(?:${part})+`, 'u')
+    .exec(text)?.[0]
+    // "Riga, Latvia, can you": the next sentence may be written with a capital.
+    .replace(/(?:, ?(?:Can|Could|Would|Will|What|How|Is|Please|Tell|I)(?: \p{L}+)*)+$/u, '')
   return found?.replace(/(?<!\.\p{Lu})[.?!]$/u, '') ?? place
 }

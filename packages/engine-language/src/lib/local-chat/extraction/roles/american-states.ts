@@ -11,6 +11,14 @@ export function isStateName(text: string): boolean {
   return whole.test(text) && !/^(?:new york|washington)$/i.test(text)
 }
 
+/** Returns the two letters of a state of the USA. */
+export function stateCode(text: string): string | undefined {
+  if (new RegExp(`^(?:${codes})$`).test(text)) return text
+  const at = names.split('|').findIndex((name) => name.toLowerCase() === text.toLowerCase())
+  const states = codes.split('|').filter((code) => code !== 'DC')
+  return at < 0 ? undefined : states[at]
+}
+
 /** Removes the state after a city: "Urbank California" becomes "Urbank". */
 export function withoutState(text: string): string {
   return text.replace(tail, '')

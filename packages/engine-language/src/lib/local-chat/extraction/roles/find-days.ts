@@ -53,7 +53,17 @@ export function findDays(text: string, now: Date, zone: string): Day[] {
     const date = toOrdinal(Number(match[1]), match[2]?.toLowerCase(), previous ?? today)
     if (date) days.push({ date, start, end })
   }
-  return days.toSorted((a, b) => a.start - b.start)
+  return days.toSorted((a, b) => a.start - b.start).map((day, index, all) => followPrevious(day, all[index - 1], text))
+}
+
+/** "3 July until the Friday after" ends on the Friday after the third of July. */
+function followPrevious(day: Day, previous: Day | undefined, text: string): Day {
+  const isWeekday = /^(?:(?:the|following|next) )*\w+day$/i.test(text.slice(day.start, day.end))
+  const follows =
+    /^ (?:after|following|afterwards)\b(?! \w)/i.test(text.slice(day.end)) || /^following /i.test(text.slice(day.start))
+  if (!previous || !isWeekday || !follows) return day
+  const days = (day.date.weekday - previous.date.weekday + 7) % 7 || 7
+  return { ...day, date: previous.date.plus({ days }) }
 }
 
 /** Corrects phrases that chrono-node reads as one of their words: "day after tomorrow", "last Monday". */
@@ -65,7 +75,26 @@ function correct(day: Day, text: string, today: DateTime): Day {
     const days = lead[1] ? 1 : /^w/i.test(lead[2] ?? '') ? 7 : 14
     return { ...day, date: day.date.plus({ days }), start: day.start - lead[0].length }
   }
-  return /^last \w+day/i.test(own) && day.date > today ? { ...day, date: day.date.minus({ days: 7 }) } : day
+  // A day of this date is today, not in a year.
+  if (day.date.hasSame(today.plus({ years: 1 }), 'day')) return { ...day, date: today.startOf('day') }
+  if (/^this (?:morning|afternoon|evening)/i.test(own)) return { ...day, date: today.startOf('day') }
+  if (/^last \w+day/i.test(own)) return day.date > today ? { ...day, date: day.date.minus({ days: 7 }) } : day
+  return correctWeekday(day, text, today)
+}
+
+/** "Friday next week" and "Tuesday in a week", and the weekday of today, which means the next one. */
+function correctWeekday(day: Day, text: string, today: DateTime): Day {
+  const own = text.slice(day.start, day.end)
+  const isBare = /^(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day$/i.test(own)
+  if (
+    isBare &&
+    / in a week\b/i.test(text.slice(day.end, day.end + 10)) &&
+    day.date < today.plus({ days: 7 }).startOf('day')
+  )
+    return { ...day, date: day.date.plus({ days: 7 }), end: day.end + ' in a week'.length }
+  const isNextWeek = /\bnext week,?(?: on)? $/i.test(text.slice(0, day.start)) || /^next week \w+day$/i.test(own)
+  if (isNextWeek && day.date <= today.endOf('week')) return { ...day, date: day.date.plus({ days: 7 }) }
+  return isBare && day.date.hasSame(today, 'day') ? { ...day, date: day.date.plus({ days: 7 }) } : day
 }
 
 function namesDay({ text, start }: ParsedResult): boolean {

@@ -8,7 +8,7 @@ export interface TimeOfDay {
 
 const words = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const hourPattern = `(\\d{1,2}|${words.join('|')})`
-const half = String.raw`(?:\s*(a\.?m|p\.?m)\b\.?|,?\s*(?:in the )?(morning|afternoon|evening)\b|,?\s*at (night)\b)`
+const half = String.raw`(?:\s*(a\.?m|p\.?m)\b\.?|,?\s*(?:in the )?(morning|afternoon|evening)\b|(?:,?\s*at|(?<=:\d\d)) (night)\b)`
 
 /** Patterns of times: minutes beside an hour, a clock time, an hour with its half of the day, and the two named hours. */
 const patterns: readonly RegExp[] = [
@@ -65,5 +65,6 @@ function minutesOf(part: string): number {
 
 function toHour(hour: number, half: string): number {
   if (/^p|afternoon|evening|night/.test(half) && hour < 12) return hour + 12
-  return /^a|morning/.test(half) && hour === 12 ? 0 : hour
+  if (half === 'night' && hour === 12) return 0
+  return /^a\.?m|morning/.test(half) && hour === 12 ? 0 : hour
 }

@@ -1,3 +1,5 @@
+import { isFunctionWord } from '../../words.ts'
+
 /** Name in a text, with the words around it. */
 export interface NamePhrase {
   readonly text: string
@@ -8,18 +10,18 @@ export interface NamePhrase {
   readonly after: string
 }
 
-const word = String.raw`\p{Lu}[\p{L}\p{N}'’&-]*`
+const word = String.raw`\p{Lu}[\p{L}\p{N}'’&/-]*`
 const initial = String.raw`(?:\p{Lu}\p{L}{0,2}\.(?:\p{Lu}\.)*)`
 const part = `(?:${initial}|${word})`
 const link = String.raw`(?:(?:of|the|de|da|di|la|le|du|van|von|der|vs\.?|&|y|on the|of the|and the)\s)`
 /** A name may begin with the number of a house: "71 Saint Peter". */
 const capitalized = new RegExp(
-  String.raw`(?<![\p{L}\p{N}'’])(?:\d{1,4} (?=\p{Lu})|(?:aunt|uncle|grandma|grandpa|cousin) (?=\p{Lu}))?${part}(?: ${link}{0,2}${part}| \d{1,3}(?![\p{L}\p{N}:.,]))*`,
+  String.raw`(?<![\p{L}\p{N}'’])(?:\d{1,4}(?:st|nd|rd|th)? (?=\p{Lu})|(?:aunt|uncle|grandma|grandpa|cousin) (?=\p{Lu}))?${part}(?: ${link}{0,2}${part}| & \p{Ll}+| \d{1,3}(?![\p{L}\p{N}:]|[.,]\d| \p{Ll}+s\b))*`,
   'gu',
 )
 
 const stops =
-  'in on at for from to with by and or the a an of is are am was were be it date check checking today tomorrow tonight next this that these leaving going headed starting returning please i you we they my your our until till under around near after before if there here who which book table room ticket tickets bus car at around not no yes but so then want'
+  'in on at for from to with by and or the a an of is are am was were be it date check checking today tomorrow tonight next this that these leaving going headed starting returning please i you we they my your our until till under around near after before if there here who which book table room ticket tickets bus car at around enroute reservation booking not no yes but so then want'
     .split(' ')
     .join('|')
 /** In a text without capitals, a name is a short run of other words. */
@@ -46,9 +48,15 @@ function trimName(text: string, start: number, isOwner: boolean): { text: string
     .slice(from)
     .join(' ')
     .replace(isOwner ? /['’]s$/ : /$/, '')
-    .replace(/(?<!\p{Lu}\.\p{Lu})[.,;:]+$/u, '')
+    .replace(/(?<!\p{L}\.\p{L})[.,;:]+$/u, '')
   if (kept === '' || /^\d+$/.test(kept)) return undefined
   return { text: kept, start: start + words.slice(0, from).join(' ').length + (from > 0 ? 1 : 0) }
+}
+
+/** "Central park West Hostel": a word in small letters is within the name, which is not known then. */
+function goesOn(after: string): boolean {
+  const next = /^ (\p{Ll}+) \p{Lu}\p{Ll}+ \p{Lu}\p{Ll}/u.exec(after)?.[1]
+  return next !== undefined && !isFunctionWord(next) && !new RegExp(`^(?:${stops})$`).test(next)
 }
 
 /** Returns whether a text is written without capitals where there should be some, so that they show no names. */
@@ -75,14 +83,17 @@ export function findNamePhrases(text: string, isPlain: boolean): NamePhrase[] {
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .flatMap(({ 0: found, index }) => {
       const name = trimName(found, index, isOwning(text.slice(index + found.length)))
-      if (!name) return []
+      if (!name || (!isPlain && goesOn(text.slice(index + found.length)))) return []
+      // "At The Cask" has the article in the name, unless it opens a sentence.
+      const isTitled = /\p{L} The $/u.test(text.slice(0, name.start))
       const end = name.start + name.text.length
       return [
         {
-          ...name,
+          text: isTitled ? `The ${name.text}` : name.text,
+          start: isTitled ? name.start - 4 : name.start,
           before: (
             text
-              .slice(Math.max(0, name.start - 60), name.start)
+              .slice(Math.max(0, name.start - 60), isTitled ? name.start - 4 : name.start)
               .split(/[.!?;]\s/)
               .at(-1) ?? ''
           ).toLowerCase(),

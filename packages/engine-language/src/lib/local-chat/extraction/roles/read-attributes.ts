@@ -22,8 +22,11 @@ export function readAttribute(role: Role, text: string): string | undefined {
     'giu',
   )
   const found = [...text.matchAll(pattern)]
+    .filter(
+      ({ 1: word = '', index }) => !isPartOfName(word, text.slice(0, index)) && !/\bto $/i.test(text.slice(0, index)),
+    )
     .map(({ 1: word = '' }) => word)
-    .filter((word) => !isFunctionWord(word) && !noAttribute.test(word))
+    .filter((word) => !isFunctionWord(word) && !noAttribute.test(word) && !judgment.test(word))
   const fitting = /\bcuisine\b/.test(name)
     ? found.filter((word) => /(?:an|ese|ish|ench|reek|hai|ole|halal|vegan|kosher|ar|ji)$/i.test(word))
     : found
@@ -33,6 +36,15 @@ export function readAttribute(role: Role, text: string): string | undefined {
   if (fitting.length === 0) return served
   const different = [...new Set(fitting.map((word) => word.toLowerCase()))]
   return different.length === 1 ? fitting[0] : undefined
+}
+
+/** Adjectives that judge a thing and classify none. */
+const judgment =
+  /^(?:good|nice|great|best|better|cool|fun|decent|perfect|favou?rite|popular|famous|cheap|expensive|lovely|awesome|amazing|suitable|right|real|recent|latest|old|more|most|many|few|several)$/i
+
+/** In "a Larry Jenkins movie", the word before the noun is part of a name. */
+function isPartOfName(word: string, before: string): boolean {
+  return /^\p{Lu}/u.test(word) && /\p{Lu}\p{L}+ $/u.test(before)
 }
 
 /** Nouns that the field says it classifies: "category to which the rental car belongs". */

@@ -1,3 +1,4 @@
+import { isFunctionWord, stemOf, wordsOf } from '../../words.ts'
 import { isCountry } from '../codes.ts'
 import { isStateName, withoutState } from './american-states.ts'
 import type { NamePhrase } from './name-phrases.ts'
@@ -34,9 +35,18 @@ export function readCity(
   const isAlone = !roles.some(({ kind }) => ['venue', 'event', 'person', 'company', 'facility'].includes(kind))
   const cities = names.filter(({ text }) => !facilityWords.test(text) && !/\bhotel\b/i.test(text) && !/^\d/.test(text))
   const pairs = cities.flatMap((first, index) => {
-    const second = cities[index + 1]
+    const next = cities[index + 1]
+    // "Long Beach, CA to San Diego": the state belongs to the city before it.
+    const isRegion = next !== undefined && isStateName(next.text) && between(first, next) === ', '
+    const second = isRegion ? cities[index + 2] : next
     const isNamed = /\bfrom $/.test(first.before) || (/\p{Lu}/u.test(first.text) && /\p{Lu}/u.test(second?.text ?? ''))
-    return second && isNamed && /^ to $/.test(between(first, second)) ? [{ first, second }] : []
+    const gap = second ? between(first, second) : ''
+    if (isStateName(first.text) && first.before.endsWith(', ')) return []
+    // "To Sacramento to Fresno" does not say which is which.
+    if (/\bto $/.test(first.before)) return []
+    return second && isNamed && (isRegion ? gap === `, ${next?.text.toLowerCase()} to ` : gap === ' to ')
+      ? [{ first, second }]
+      : []
   })
   const [pair] = pairs
   const cue = side === 'start' ? cues.start : side === 'end' ? cues.end : cues.inside
@@ -46,8 +56,8 @@ export function readCity(
   // "Sacramento to San Diego" is one journey; a pick-up "in Fremont" has no other city.
   const near = cities.filter(
     ({ before, after }) =>
-      (isAlone && /\b(?:for|at) $/.test(before)) ||
-      (/\bat $/.test(before) && !roles.some(({ kind }) => kind === 'venue')) ||
+      (isAlone && /\b(?:for|at) $/.test(before) && isWhole(after)) ||
+      (/\bat $/.test(before) && isWhole(after) && !roles.some(({ kind }) => kind === 'venue' || kind === 'person')) ||
       /^ (?:weather|forecast)\b/.test(after),
   )
   const chosen =
@@ -64,13 +74,20 @@ export function readCity(
   return different.length === 1 ? different[0] : undefined
 }
 
+/** In "at Blank gary a", the name goes on in small letters. */
+function isWhole(after: string): boolean {
+  return !/^ (?!(?:for|on|at|in|from|to|and|or|with|today|tomorrow|tonight|this|next|please|area|by|near|the|is)\b)\p{Ll}/u.test(
+    after,
+  )
+}
+
 function between(first: NamePhrase, second: NamePhrase): string {
   const gap = second.start - first.start - first.text.length
   return gap > 0 && gap < 40 ? first.after.slice(0, gap) : ''
 }
 
 function tidyCity(text: string, name: string): string | undefined {
-  const city = withoutState(text)
+  const city = withoutState(text).replace(/^(?:the )?(?:city|town)(?: of)? (?=\S)/i, '')
   if (/\b(?:city|town)\b/.test(name) && (isStateName(city) || isCountry(city))) return undefined
   return city
 }
@@ -97,7 +114,7 @@ export function readFacility({ side, field }: Role, names: readonly NamePhrase[]
 }
 
 /** Reads the name of a restaurant, hotel or theater: what a message books, or is "at". */
-export function readVenue(names: readonly NamePhrase[]): string | undefined {
+export function readVenue(names: readonly NamePhrase[], isPlaceless = false): string | undefined {
   const isVenue = ({ text, before }: NamePhrase) =>
     venueWords.test(text) || /^\d/.test(text) || /\bhotel (?:name )?(?:is )?$/.test(before)
   const placed = names.filter((name) => /\bat (?:the )?(?:hotel |restaurant )?$/.test(name.before))
@@ -108,24 +125,37 @@ export function readVenue(names: readonly NamePhrase[]): string | undefined {
     names.filter(isVenue),
   ]
   const chosen = candidates.find((list) => list.length > 0) ?? []
-  return new Set(chosen.map(({ text }) => text)).size === 1 ? chosen[0]?.text : undefined
+  const [only] = chosen
+  if (isPlaceless && only && /^\p{Lu}\p{Ll}+$|['’]s \p{Lu}\p{Ll}+$/u.test(only.text) && !venueWords.test(only.text))
+    return undefined
+  return new Set(chosen.map(({ text }) => text)).size === 1 ? only?.text : undefined
 }
 
 /** Reads the name of an event: of the tickets, or before "concert" or "game". */
 export function readEvent(names: readonly NamePhrase[]): string | undefined {
-  const found = names.filter(
-    ({ before, after }) =>
-      /\b(?:tickets?(?: to| for)?|event called|event named|event|see|performance by|concert (?:of|by)|game|attend|is for) (?:to |for )?(?:the |a )?(?:event |match |game |concert |show |event called )?$/.test(
-        before,
-      ) || /^ (?:game|match|concert|show|performance|event|gig)\b/.test(after),
-  )
+  const found = names
+    .filter(
+      ({ before, after }) =>
+        /\b(?:tickets?(?: to| for)?|event called|event named|event|see|performance by|concert (?:of|by)|game|attend|is for) (?:to |for )?(?:the |a )?(?:event |match |game |concert |show |event called )?$/.test(
+          before,
+        ) || /^ (?:game|match|concert|show|performance|event|gig)\b/.test(after),
+    )
+    .filter(
+      ({ text, after }) =>
+        !(/^\p{Ll}/u.test(text) && /^ in .* in /.test(after)) &&
+        !(/^ (?:events?|shows?|concerts?|games?)\b/.test(after) && eventKind.test(text)),
+    )
   return new Set(found.map(({ text }) => text)).size === 1 ? found[0]?.text : undefined
 }
+
+const eventKind =
+  /^(?:sports?|music(?:al)?|theat(?:er|re)|pop|rock|jazz|country|classical|live|baseball|basketball|football|soccer)$/i
 
 /** Cues of people by the words of their field. */
 const people: readonly (readonly [RegExp, RegExp])[] = [
   [/\b(?:direct(?:or|ed by))\b/, /\b(?:directed by|director(?: is)?|movie by|film by) $/],
   [/\b(?:actors?|cast|starring)\b/, /\b(?:starring|with|actors?|actress|featuring|features|stars|cast) $/],
+  [/\b(?:artist|singer|band|performer|author|writer|composer)\b/, /\bby $/],
   [/\b(?:therapist|doctor|dentist|stylist|provider|lawyer)\b/, /\b(?:with|see|visit) (?:dr\.? |doctor )?$/],
   [/\b(?:recipient|receiver|contact|payee)\b/, /\b(?:to|of|for|with|on|into) (?:my |your |the |friend |contact )*$/],
   [
@@ -134,18 +164,28 @@ const people: readonly (readonly [RegExp, RegExp])[] = [
   ],
 ]
 
+/** Words after "I'm" that name nobody. */
+const noPerson =
+  /^\p{Ll}+(?:ing|ed)\b|^(?:not|so|very|really|happy|sure|here|sorry|afraid|unable|able|still|just|out|back|late|away|abroad|home|ready|done|new|stuck|aware|quite|in|at|on|from|also|a|an|the)(?!\p{L})/u
+
 /** Reads the name of a person by the words before it that the field expects. */
-export function readPerson({ field }: Role, names: readonly NamePhrase[]): string | undefined {
+export function readPerson({ field }: Role, names: readonly NamePhrase[], roles: readonly Role[]): string | undefined {
   const words = `${field.name} ${field.description.toLowerCase()}`
   const cue = people.find(([pattern]) => pattern.test(words))?.[1]
   const isRecipient = /recipient|receiver|payee/.test(words)
   const found = names.filter(
-    ({ before, after }) =>
-      cue?.test(before) ||
+    ({ text, before, after }) =>
+      (cue?.test(before) && !(/\b(?:i am|i['’]m) $/.test(before) && noPerson.test(text))) ||
       (isRecipient && /^(?:['’]s| ['’]s)? (?:savings|checking|current)? ?account\b/.test(after)) ||
       (before === '' && /^ here\b/.test(after)),
   )
-  const different = [...new Set(found.map(({ text }) => text))]
+  // "Family Genre" names a field, not a person.
+  const own = new Set(roles.flatMap(({ field: other }) => wordsOf(other.name).map(stemOf)))
+  const different = [...new Set(found.map(({ text }) => text))].filter(
+    (text) =>
+      !isFunctionWord(text) &&
+      !wordsOf(text).some((word) => own.has(stemOf(word)) || /^(?:genre|type|category|style)$/i.test(word)),
+  )
   return different.length === 1 ? different[0] : undefined
 }
 

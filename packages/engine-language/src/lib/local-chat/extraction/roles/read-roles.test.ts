@@ -49,6 +49,46 @@ describe('fields with a role in a message', () => {
       values: { restaurant_name: "Denny's", city: 'Washington D.C.', number_of_seats: 2, date: '2026-05-03' },
     },
     {
+      text: 'The pick-up is at half past 12 in the afternoon.',
+      fields: { pickup_time: 'string' },
+      values: { pickup_time: '12:30' },
+    },
+    {
+      text: 'We arrive on Tuesday.',
+      fields: { arrival_date: 'string' },
+      values: { arrival_date: '2026-03-17' },
+    },
+    {
+      text: 'We stay from July 3 until the Friday after.',
+      fields: { date_from: 'string', date_to: 'string' },
+      values: { date_from: '2026-07-03', date_to: '2026-07-10' },
+    },
+    {
+      text: 'A bus from Long Beach, CA to San Diego, this morning.',
+      fields: { from_location: 'string', to_location: 'string', travel_date: 'string' },
+      values: { from_location: 'Long Beach', to_location: 'San Diego', travel_date: '2026-03-10' },
+    },
+    {
+      text: 'Confirm the bus to Sacramento to Fresno.',
+      fields: { from_location: 'string', to_location: 'string' },
+      values: { from_location: null, to_location: null },
+    },
+    {
+      text: 'Confirm tickets for the Mets vs Braves 2 tickets in New York.',
+      fields: { event_name: 'string', city_of_event: 'string' },
+      values: { event_name: 'Mets vs Braves', city_of_event: 'New York' },
+    },
+    {
+      text: 'Book a table at Seagoville for five.',
+      fields: { restaurant_name: 'string', city: 'string' },
+      values: { restaurant_name: null, city: null },
+    },
+    {
+      text: "my name is coppedge and i'm traveling tomorrow",
+      fields: { person_name: 'string', company_name: 'string', date: 'string' },
+      values: { person_name: 'coppedge', company_name: null, date: '2026-03-11' },
+    },
+    {
       text: 'It rained all day and the cat slept on the sofa.',
       fields: { city: 'string', person_name: 'string', date: 'string', time: 'string', people: 'integer' },
       values: { city: null, person_name: null, date: null, time: null, people: null },

@@ -35,7 +35,7 @@ const maxLength = 2_000
 export function readRoles({ fields, evidence, extractor, filled }: Filling): ReadonlySet<string> {
   const roles = fields.flatMap((field) => toRole(field) ?? []).filter(({ field }) => !filled.has(field.path))
   if (roles.length === 0 || evidence.text.length > maxLength) return new Set()
-  const message = readMessage(evidence.text, roles, extractor)
+  const message = readMessage(roles, { evidence, filled, extractor })
   for (const role of roles) {
     const value = readValue(role, message)
     if (value !== undefined) filled.set(role.field.path, { value, source: String(value) })
@@ -46,10 +46,14 @@ export function readRoles({ fields, evidence, extractor, filled }: Filling): Rea
 /** Values of the last text: a request reads the same text for each array and each tool. */
 let last: { readonly now: Date; readonly zone: string; readonly found: Omit<Message, 'roles'> } | undefined
 
-function readMessage(text: string, roles: readonly Role[], { now, timeZone }: Filling['extractor']): Message {
+function readMessage(
+  roles: readonly Role[],
+  { evidence: { text }, filled, extractor: { now, timeZone } }: Omit<Filling, 'fields'>,
+): Message {
   const isLast = last?.found.text === text && last.now === now && last.zone === timeZone
   if (!last || !isLast) last = { now, zone: timeZone, found: searchText(text, now, timeZone) }
-  return { ...last.found, roles }
+  const used = new Set([...filled.values()].map(({ source }) => source.toLowerCase()))
+  return { ...last.found, roles, names: last.found.names.filter(({ text: name }) => !used.has(name.toLowerCase())) }
 }
 
 function searchText(text: string, now: Date, zone: string): Omit<Message, 'roles'> {
@@ -72,7 +76,8 @@ function readValue(role: Role, message: Message): unknown {
       plain,
       roles.flatMap(({ group }) => group ?? []),
     )
-    return value === undefined ? undefined : isNumeric(field.schema) ? value : String(value)
+    if (value === undefined || (field.schema.enum && !field.schema.enum.includes(value))) return undefined
+    return isNumeric(field.schema) ? value : String(value)
   }
   if (kind === 'money') return readSum(role, message)
   if (kind === 'day') return readDay(role, message)
@@ -80,12 +85,18 @@ function readValue(role: Role, message: Message): unknown {
   if (kind === 'city') return readCity(role, names, roles)
   if (kind === 'address') return readAddress(plain)
   if (kind === 'facility') return readFacility(role, names)
-  if (kind === 'venue') return readVenue(names)
+  if (kind === 'venue') return readVenue(names, isPlaceless(message))
   if (kind === 'event') return readEvent(names)
-  if (kind === 'person') return readPerson(role, names)
+  if (kind === 'person') return readPerson(role, names, roles)
   if (kind === 'company') return readCompany(names)
   if (kind === 'dish') return readDish(plain)
   return kind === 'expense' ? readExpense(plain) : readAttribute(role, plain)
+}
+
+/** Returns whether a city is asked for, too, and none is told: then "at Springfield" may be either. */
+function isPlaceless({ names, roles }: Message): boolean {
+  const cities = roles.filter(({ kind }) => kind === 'city')
+  return cities.length > 0 && cities.every((role) => readCity(role, names, roles) === undefined)
 }
 
 /** The only sum fills the only field for money. */

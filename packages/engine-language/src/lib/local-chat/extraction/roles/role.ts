@@ -50,7 +50,12 @@ const otherKinds =
 export function toRole(field: Field): Role | undefined {
   const { schema, name } = field
   const isNumber = isNumeric(schema)
-  if (schema.enum || schema.format || schema.pattern || !(isNumber || typesOf(schema).includes('string')))
+  if (
+    (schema.enum && !isNumber) ||
+    schema.format ||
+    schema.pattern ||
+    !(isNumber || typesOf(schema).includes('string'))
+  )
     return undefined
   const description = field.description.toLowerCase()
   const group =
@@ -108,10 +113,10 @@ function toTextRole(field: Field, description: string): Role | undefined {
     return { kind: 'city', field, side: placeSide(name) ?? describedPlaceSide(description) }
   if (/\b(?:company|employer|merchant|shop|seller)\b/.test(name)) return { kind: 'company', field }
   if (
-    /\b(?:person|recipient|guest|therapist|doctor|actors?|cast|directors?|directed by|customer|contact|client|patient|driver|passenger)\b/.test(
+    /\b(?:person|recipient|artist|singer|band|performer|author|writer|composer|guest|therapist|doctor|actors?|cast|directors?|directed by|customer|contact|client|patient|driver|passenger)\b/.test(
       words,
     ) &&
-    /\b(?:name|actors?|cast|director|directed by|recipient|contact|customer|person|guest|therapist|doctor|client)\b/.test(
+    /\b(?:name|artist|singer|band|performer|author|writer|composer|actors?|cast|director|directed by|recipient|contact|customer|person|guest|therapist|doctor|client)\b/.test(
       name,
     )
   )

@@ -1,5 +1,5 @@
 import { DateTime, Interval } from 'luxon'
-import { areFiguresUsed } from '../is-accounted-for.ts'
+import { areFiguresUsed, isAccountedFor, wordPattern } from '../is-accounted-for.ts'
 import type { SkillAnswer, SkillContext } from '../skill.ts'
 import { toDateAnswer } from './date-answer.ts'
 import { type FoundDate, findDates, nowIn } from './find-dates.ts'
@@ -41,13 +41,18 @@ function isBetweenDays(text: string, found: readonly FoundDate[]): boolean {
   )
 }
 
+const vocabulary = /* @__PURE__ */ wordPattern(`
+  day days week weeks month months year years hour hours long until till between since from now today to before after left away
+  passed elapsed gone remaining remain number amount date dates been be by next this difference total exact exactly today's it's`)
+
 /** Answers with the time between two dates, or from today to a date. */
 export function answerDistance(context: SkillContext): SkillAnswer | undefined {
   const { text } = context
   const unit = text.match(/\bhow (?:many (days|weeks|months|years|hours)|(long))\b/i)
   if (!unit || !/\b(?:until|till|between|since|from|to|before|left|away|is it)\b/i.test(text)) return undefined
-  const found = findDates(context, text)
-  if (!isBetweenDays(text, found)) return undefined
+  const found = findDates(context, text).map((one) => towards(one, text, nowIn(context)))
+  if (!isBetweenDays(text, found) || !isAccountedFor(text, { used: found.map((one) => one.text), vocabulary }))
+    return undefined
   const today = nowIn(context).startOf('day')
   const [first, second] = found.length >= 2 ? found.map(({ date }) => date) : [today, found[0]?.date]
   if (!first || !second) return undefined
@@ -63,6 +68,15 @@ export function answerDistance(context: SkillContext): SkillAnswer | undefined {
     String(count),
     count,
   )
+}
+
+/** "Until 5 May" means the next one, "since 5 May" the last one. */
+function towards(found: FoundDate, text: string, now: DateTime): FoundDate {
+  if (!found.isYearOpen) return found
+  const today = now.startOf('day')
+  if (found.date < today && /\b(?:until|till|left|away|before)\b/i.test(text))
+    return { ...found, date: found.date.plus({ years: 1 }) }
+  return found.date > today && /\bsince\b/i.test(text) ? { ...found, date: found.date.minus({ years: 1 }) } : found
 }
 
 function countUnits(start: DateTime, end: DateTime, name: string): number {

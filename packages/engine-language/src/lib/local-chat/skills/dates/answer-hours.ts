@@ -1,10 +1,6 @@
-import { DateTime } from 'luxon'
-import { capitalize } from '../../words.ts'
 import { isAccountedFor } from '../is-accounted-for.ts'
 import type { SkillAnswer, SkillContext } from '../skill.ts'
-import { cityZones } from './city-zones.ts'
 import { toDateAnswer } from './date-answer.ts'
-import { nowIn } from './find-dates.ts'
 
 const time = String.raw`(\d{1,2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|noon|midnight)`
 const opening = new RegExp(
@@ -28,32 +24,6 @@ export function answerHours({ text }: SkillContext): SkillAnswer | undefined {
     String(hours),
     hours,
   )
-}
-
-const difference = new RegExp(
-  String.raw`^(?:if|when) it(?:['’]s| is) ${time} in ([\p{L} ]+?),? (?:then )?what(?:['’]s| is)? (?:the )?time (?:is it |it is |would it be |will it be )?in ([\p{L} ]+?)[?.!]*$`,
-  'iu',
-)
-
-/** Answers with the time in a city when it is a given time in another, by the offsets of today. */
-export function answerTimeDifference(context: SkillContext): SkillAnswer | undefined {
-  const [, said = '', from = '', to = ''] = difference.exec(context.text.trim()) ?? []
-  const [zone, other] = [from, to].map((place) => cityZones[place.trim().toLowerCase()])
-  const minutes = minutesOf(said)
-  if (!zone || !other || minutes === undefined) return undefined
-  const day = nowIn(context)
-  const there = DateTime.fromObject(
-    { year: day.year, month: day.month, day: day.day, hour: Math.floor(minutes / 60) % 24, minute: minutes % 60 },
-    { zone },
-  )
-  const here = there.setZone(other)
-  const shift =
-    here.startOf('day').toISODate() === there.toISODate()
-      ? ''
-      : here.toISODate()! > there.toISODate()!
-        ? ' on the next day'
-        : ' on the day before'
-  return toDateAnswer(`It is ${here.toFormat('HH:mm')}${shift} in ${capitalize(to.trim())}.`, here.toFormat('HH:mm'))
 }
 
 function minutesOf(said: string): number | undefined {

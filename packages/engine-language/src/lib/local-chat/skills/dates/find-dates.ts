@@ -15,6 +15,8 @@ export function nowIn({ extractor }: SkillContext): DateTime {
 export interface FoundDate {
   readonly date: DateTime
   readonly text: string
+  /** Whether the text leaves the year open. */
+  readonly isYearOpen?: boolean
 }
 
 /** Returns the days that a text names, in the time zone of the request. A month or a year alone is no day. */
@@ -41,7 +43,12 @@ export function findDates(context: SkillContext, text: string): FoundDate[] {
         : [{ start, found }],
     )
     .filter(({ start }) => isDay(start))
-    .map(({ start, found }) => ({ date: DateTime.fromJSDate(start.date(), { zone: timeZone }), text: found }))
+    .map(({ start, found }) => {
+      const date = DateTime.fromJSDate(start.date(), { zone: timeZone })
+      // A day and a month alone are those of this year, not the nearest ones.
+      const isOfYear = start.isCertain('month') && start.isCertain('day') && !start.isCertain('year')
+      return { date: isOfYear ? date.set({ year: now.year }) : date, text: found, isYearOpen: isOfYear }
+    })
   return [...named, ...holidays]
 }
 

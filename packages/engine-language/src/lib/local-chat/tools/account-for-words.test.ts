@@ -1,0 +1,97 @@
+import type { ChatTool } from '@mira/engine'
+import { describe, expect, it } from 'vitest'
+import { createLocalChatEngine } from '../../../index.ts'
+
+const engine = createLocalChatEngine({ now: () => new Date('2026-03-10T09:00:00Z'), timeZone: 'UTC' })
+
+type Properties = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+function tool(name: string, description: string, properties: Properties = {}, required: string[] = []): ChatTool {
+  return { name, description, parameters: { type: 'object', properties, required } }
+}
+
+async function call(content: string, tools: readonly ChatTool[]): Promise<unknown[]> {
+  const calls: { name: string; text: string }[] = []
+  for await (const event of engine.generate({ model: 'mira', messages: [{ role: 'user', content }], tools })) {
+    if (event.type !== 'tool_call') continue
+    const known = calls[event.index] ?? { name: event.name ?? '', text: '' }
+    calls[event.index] = { ...known, text: known.text + event.arguments }
+  }
+  return calls.map(({ name, text }) => [name, JSON.parse(text)])
+}
+
+const device = { type: 'string', description: 'Устройство' }
+const room = { type: 'string', description: 'Комната' }
+const home = [
+  tool('turn_on', 'Включить устройство или свет', { device, room }),
+  tool('turn_off', 'Выключить устройство или свет', { device, room }),
+  tool('set_light', 'Установить яркость или цвет света', {
+    device,
+    room,
+    brightness: { type: 'integer', description: 'Яркость в процентах' },
+    color: { type: 'string', description: 'Цвет' },
+  }),
+  tool('next_track', 'Включить следующую песню', { device, room }),
+  tool('pause_playback', 'Поставить воспроизведение на паузу', { device, room }),
+  tool('get_state', 'Узнать состояние устройства, датчика, двери или окна', { device, room }),
+  tool('start_timer', 'Запустить таймер', { minutes: { type: 'integer', description: 'Минуты' } }),
+  tool('cancel_all_timers', 'Отменить все таймеры', { room }),
+  tool('get_timer_status', 'Узнать, сколько осталось на таймере', {
+    name: { type: 'string', description: 'Название таймера' },
+    room,
+  }),
+]
+
+describe('Russian requests to a home', () => {
+  it.each<{ text: string; calls: unknown[] }>([
+    { text: 'включи в гостиной свет', calls: [['turn_on', { device: 'свет', room: 'гостиной' }]] },
+    { text: 'выключи вентилятор в квартире', calls: [['turn_off', { device: 'вентилятор' }]] },
+    { text: 'включи на кухне следующую песню', calls: [['next_track', { room: 'кухне' }]] },
+    { text: 'поставь на паузу музыку на кухне', calls: [['pause_playback', { device: 'музыку', room: 'кухне' }]] },
+    { text: 'поставь яркость ночной лампы на 50%', calls: [['set_light', { device: 'ночной лампы', brightness: 50 }]] },
+    { text: 'поставь красный цвет у лампы', calls: [['set_light', { device: 'лампы', color: 'красный' }]] },
+    { text: 'выключи все таймеры', calls: [['cancel_all_timers', {}]] },
+    { text: 'сколько осталось на таймере пицца', calls: [['get_timer_status', { name: 'пицца' }]] },
+    { text: 'открыты ли ворота гаража?', calls: [['get_state', { device: 'ворота гаража' }]] },
+    { text: 'Сколько газа использовано в печи?', calls: [] },
+    { text: 'Следующая остановка скоро', calls: [] },
+    { text: 'Когда закрыт музей?', calls: [] },
+  ])('plans $calls for "$text"', async ({ text, calls }) => {
+    expect(await call(text, home)).toEqual(calls)
+  })
+})
+
+const text = { type: 'string' }
+const english = [
+  tool(
+    'play_song',
+    'Plays a song',
+    { query: { type: 'string', description: 'Search query' }, volume: { type: 'integer', default: 70 } },
+    ['query'],
+  ),
+  tool(
+    'buy_bus_ticket',
+    'Buys bus tickets between two cities',
+    {
+      from_city: text,
+      to_city: text,
+      num_passengers: { type: 'integer', description: 'Number of passengers', enum: [1, 2, 3], default: 1 },
+    },
+    ['from_city', 'to_city'],
+  ),
+  tool('transfer_money', 'Transfer money to a person', { recipient: text, amount: { type: 'number' } }),
+]
+
+describe('English requests with a part that was not understood', () => {
+  it.each<{ text: string; calls: unknown[] }>([
+    { text: 'Play "Thriller" at full volume.', calls: [] },
+    { text: 'Play "With You"', calls: [['play_song', { query: 'With You', volume: 70 }]] },
+    {
+      text: 'Buy bus tickets for two people from Leeds to Hull.',
+      calls: [['buy_bus_ticket', { from_city: 'Leeds', to_city: 'Hull', num_passengers: 2 }]],
+    },
+    { text: 'Transfer that money to my business account.', calls: [] },
+  ])('plans $calls for "$text"', async ({ text: content, calls }) => {
+    expect(await call(content, english)).toEqual(calls)
+  })
+})
