@@ -68,7 +68,10 @@ describe.each([
       }
     }
     expect(report.models).toEqual(models)
-    const absent = Object.values(report.engines).filter(({ state }) => state === 'absent')
+    const { punctuation, ...engines } = report.engines
+    // No package has a local one: a model of the user's choice is the only source.
+    expect(punctuation).toEqual({ state: 'absent' })
+    const absent = Object.values(engines).filter(({ state }) => state === 'absent')
     expect(absent.every(({ hint }) => hint?.startsWith('install @mira/engine-'))).toBe(true)
   })
 })

@@ -28,7 +28,10 @@ const replies: readonly { where: string; reply: (key: string) => Reply }[] = [
   },
 ]
 
-describe.each([`sk-mira-${'c0ffee12'.repeat(5)}`, 'canary/key'])('an API key %s', (apiKey) => {
+describe.each([
+  { form: 'of the documented form', apiKey: `sk-mira-${'c0ffee12'.repeat(5)}` },
+  { form: 'of another form', apiKey: 'canary/key' },
+])('an API key $form', ({ apiKey }) => {
   it.each(replies)('echoed by a stream in $where is never seen', async ({ reply }) => {
     await using server = await startTestServer({
       'POST /v1/chat/completions': reply(apiKey),

@@ -81,16 +81,14 @@ export class Captions {
     return true
   }
 
-  /** Moves an item behind the one before it: a question has an entry as soon as it begins, while an answer may still follow. */
-  #place(id: string | undefined, previousId: string | null | undefined): true {
-    const entry = this.#entries.get(id ?? '')
-    if (entry === undefined || previousId === id || !this.#entries.has(previousId ?? '')) return true
-    this.#entries.delete(entry.id)
-    const entries = [...this.#entries]
-    this.#entries.clear()
-    for (const [each, value] of entries) {
-      this.#entries.set(each, value)
-      if (each === previousId) this.#entries.set(entry.id, entry)
+  /** Moves an entry behind the one before it: a question has an entry as soon as it begins, while an answer may still follow. */
+  #place(id = '', previousId: string | null | undefined): true {
+    const others = [...this.#entries.keys()].filter((each) => each !== id)
+    const start = others.indexOf(previousId ?? '') + 1
+    for (const each of start ? [id, ...others.slice(start)] : []) {
+      const entry = this.#entries.get(each) as Entry
+      this.#entries.delete(each)
+      this.#entries.set(each, entry)
     }
     return true
   }
