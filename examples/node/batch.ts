@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Checkpoint, type CheckpointHeader, type CheckpointRecord, mapCalls } from '@mira/batch'
-import { fileCheckpoint } from '@mira/batch/node'
+import { fileCheckpoint, readCheckpoint } from '@mira/batch/node'
 import { chat, contentText } from '@mira/chat'
 import { createClient } from '@mira/core'
 
@@ -39,6 +39,10 @@ const again = mapCalls(mira, questions, ask, {
   },
 })
 for await (const { index, status } of again) console.log(index, status)
+// #endregion
+
+// #region stored
+for await (const { id, value } of readCheckpoint<string>(file)) console.log(id, value)
 // #endregion
 
 // #region database
