@@ -180,7 +180,8 @@ async function talk(speech, transcription) {
     if (turn === 0) continue
     const since = (type) => {
       const mark = marks.get(type)
-      if (mark === undefined) throw new Error(`Turn ${turn} has no ${type}: ${JSON.stringify(marks.get('response.done'))}`)
+      if (mark === undefined)
+        throw new Error(`Turn ${turn} has no ${type}: ${JSON.stringify(marks.get('response.done'))}`)
       return mark.at - endedAt
     }
     waits.heard.push(since('conversation.item.input_audio_transcription.completed'))
