@@ -77,6 +77,10 @@ const yarn: Manager = {
       globalFolder: join(caches, 'yarn'),
     }
     writeFileSync(join(project, '.yarnrc.yml'), JSON.stringify(settings))
+    // The sentence encoder cannot read its weights from an archive (docs/site/guide/engines.md).
+    const encoder = ['core', 'embeddings', 'model-embeddings-en'].map((name) => `@energetic-ai/${name}`)
+    const dependenciesMeta = Object.fromEntries(encoder.map((name) => [name, { unplugged: true }]))
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module', dependenciesMeta }))
     writeFileSync(join(project, 'yarn.lock'), '')
   },
   add: [process.execPath, toolPath('@yarnpkg/cli-dist/bin/yarn.js'), 'add'],
