@@ -13,13 +13,19 @@ const items = ['zero', 'two ✓', 'three\n']
 const echo = async (item: string) => ({ text: item.toUpperCase(), vector: new Float32Array([item.length]) })
 const stored = await Promise.all(items.map(async (item, index) => ({ id: String(index), value: await echo(item) })))
 
+async function toArray<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
+  const list: Value[] = []
+  for await (const value of values) list.push(value)
+  return list
+}
+
 it('reads results in the order in which they were stored, and leaves the file alone', async () => {
   await using directory = await createTemporaryDirectory()
   const path = join(directory.path, 'batch.jsonl')
-  await Array.fromAsync(mapCalls(client, items, echo, { checkpoint: fileCheckpoint(path), concurrency: 1 }))
+  await toArray(mapCalls(client, items, echo, { checkpoint: fileCheckpoint(path), concurrency: 1 }))
   const written = await readFile(path)
-  expect(await Array.fromAsync(readCheckpoint(path))).toEqual(stored)
-  expect(await Array.fromAsync(readCheckpoint(pathToFileURL(path)))).toEqual(stored)
+  expect(await toArray(readCheckpoint(path))).toEqual(stored)
+  expect(await toArray(readCheckpoint(pathToFileURL(path)))).toEqual(stored)
   expect(await readFile(path)).toEqual(written)
   expect(await readdir(directory.path)).toEqual(['batch.jsonl'])
 })
@@ -30,7 +36,7 @@ it('reads what a running batch has stored', async () => {
   const batch = mapCalls(client, items, echo, { checkpoint: fileCheckpoint(path), concurrency: 1 })
   const seen: number[] = []
   for await (const { index } of batch) {
-    const found = await Array.fromAsync(readCheckpoint(path))
+    const found = await toArray(readCheckpoint(path))
     expect(found.slice(0, index + 1)).toEqual(stored.slice(0, index + 1))
     seen.push(index)
   }
@@ -40,9 +46,9 @@ it('reads what a running batch has stored', async () => {
 it('omits an incomplete last line', async () => {
   await using directory = await createTemporaryDirectory()
   const path = join(directory.path, 'batch.jsonl')
-  await Array.fromAsync(mapCalls(client, items, echo, { checkpoint: fileCheckpoint(path), concurrency: 1 }))
+  await toArray(mapCalls(client, items, echo, { checkpoint: fileCheckpoint(path), concurrency: 1 }))
   await appendFile(path, '{"id":"3","finger')
-  expect(await Array.fromAsync(readCheckpoint(path))).toEqual(stored)
+  expect(await toArray(readCheckpoint(path))).toEqual(stored)
 })
 
 it.each([
@@ -53,7 +59,7 @@ it.each([
   await using directory = await createTemporaryDirectory()
   const path = join(directory.path, 'notes')
   if (content !== undefined) await writeFile(path, content)
-  await expect(Array.fromAsync(readCheckpoint(path))).rejects.toMatchObject({
+  await expect(toArray(readCheckpoint(path))).rejects.toMatchObject({
     name: 'MiraError',
     code: 'file_unreadable',
     message: expect.stringMatching(message),
