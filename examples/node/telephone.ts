@@ -36,29 +36,31 @@ const server = new WebSocketServer({ port: 0, host: '127.0.0.1' }).on('connectio
 // #endregion
 await once(server, 'listening')
 
-// A caller instead of the telephone network: asks a question, and waits until the answer has begun.
-const question = await createSpeech(mira, {
-  input: 'What is six times seven?',
-  voice: 'rms',
-  response_format: 'pcm',
-})
+// A caller instead of the telephone network: asks a question, and is silent until the answer has begun.
+const question = { input: 'What is six times seven?', voice: 'rms', response_format: 'pcm' } as const
+const frames = framesOf(await (await createSpeech(mira, question)).bytes())
+const silence = Buffer.alloc(160, 0xff).toString('base64')
 const caller = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
 await once(caller, 'open')
 caller.send(JSON.stringify({ event: 'start', start: { streamSid: 'MZ1' } }))
-for (const payload of framesOf(await question.bytes())) {
-  caller.send(JSON.stringify({ event: 'media', media: { payload } }))
+let first: { event: string } | undefined
+caller.once('message', (data) => {
+  first = JSON.parse(String(data))
+})
+for (let index = 0; first === undefined; index += 1) {
+  if (caller.readyState !== WebSocket.OPEN) throw new Error('The call ended without an answer')
+  caller.send(JSON.stringify({ event: 'media', media: { payload: frames[index] ?? silence } }))
   await setTimeout(20)
 }
-const [first] = await once(caller, 'message')
-console.log(JSON.parse(String(first)).event, 'for the caller')
+console.log(first.event, 'for the caller')
 caller.close()
 await once(caller, 'close')
 server.close()
 
-/** Encodes 24 kHz PCM and a second of silence as frames of 20 ms. */
+/** Encodes 24 kHz PCM as frames of 20 ms. */
 function framesOf(pcm: Uint8Array): string[] {
   const samples = new Int16Array(pcm.buffer, pcm.byteOffset, pcm.length >> 1)
-  const ulaw = Uint8Array.from({ length: samples.length / 3 + 8_000 }, (_, index) => {
+  const ulaw = Uint8Array.from({ length: samples.length / 3 }, (_, index) => {
     const [a = 0, b = 0, c = 0] = samples.subarray(index * 3, index * 3 + 3)
     return encodeUlaw((a + b + c) / 3)
   })
