@@ -1,8 +1,9 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openDataDirectory } from './data-directory.ts'
+import { createDirectoryBlobs } from './media/directory-blobs.ts'
 import { startServer } from './start-server.ts'
 import { noMediaEngines } from './test-support/no-media-engines.test-support.ts'
 
@@ -27,6 +28,18 @@ it('gives processes that start at the same time one secret, and leaves no partia
   expect(new Set(opened.map(({ secret }) => secret)).size).toBe(1)
   expect(opened[0]!.secret).toMatch(/^[0-9a-f]{64}$/)
   expect(await readdir(dataDir)).toEqual(['secret'])
+})
+
+it('is written by file handles without a method to sync, as of Yarn', async () => {
+  await using handle = await open(dataDir)
+  const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync').mockRejectedValue(new Error('Method not implemented.'))
+  try {
+    expect((await openDataDirectory(dataDir)).secret).toMatch(/^[0-9a-f]{64}$/)
+    await createDirectoryBlobs(dataDir, { isDurable: true }).write('blob', Buffer.from('content'))
+  } finally {
+    sync.mockRestore()
+  }
+  expect(await readFile(join(dataDir, 'blob'), 'utf8')).toBe('content')
 })
 
 it('makes everything of the server accessible by its owner only, and nothing else', async () => {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { restrictToOwner } from './restrict-to-owner.ts'
-import { syncDirectory } from './sync-directory.ts'
+import { syncDirectory, syncFile } from './sync-file.ts'
 
 /** Location of the server's data. */
 export interface DataDirectory {
@@ -65,7 +65,7 @@ async function createSecret(directory: string, path: string): Promise<string> {
   const file = await open(partial, 'wx', 0o600)
   try {
     await file.writeFile(newSecret())
-    await file.sync()
+    await syncFile(file)
   } finally {
     await file.close()
   }

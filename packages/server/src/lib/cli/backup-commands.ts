@@ -2,7 +2,7 @@ import { constants, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/prom
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { backupSqlite, checkSqlite, checkSqliteClosed, listMediaFiles } from '../store/backup-sqlite.ts'
-import { syncDirectory } from '../sync-directory.ts'
+import { syncDirectory, syncFile } from '../sync-file.ts'
 import { CommandError } from './command-error.ts'
 import type { AccountLocation } from './open-accounts.ts'
 
@@ -110,7 +110,7 @@ async function copyDurably(source: string, target: string): Promise<void> {
   const handle = await open(target, 'r+')
   try {
     await handle.chmod(0o600)
-    await handle.sync()
+    await syncFile(handle)
   } finally {
     await handle.close()
   }

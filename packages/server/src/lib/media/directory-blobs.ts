@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncDirectory } from '../sync-directory.ts'
+import { syncDirectory, syncFile } from '../sync-file.ts'
 import type { BlobSource, BlobStore } from './blob-store.ts'
 
 /** Options of {@link createDirectoryBlobs}. */
@@ -52,7 +52,7 @@ async function writeDurably(path: string, source: BlobSource): Promise<void> {
   const handle = await open(path, 'wx', 0o600)
   try {
     await handle.writeFile(source)
-    await handle.sync()
+    await syncFile(handle)
   } finally {
     await handle.close()
   }

@@ -6,7 +6,7 @@ import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDiskFailure } from '../disk-failure.ts'
 import { lockFile } from '../lock-file.ts'
-import { syncDirectory } from '../sync-directory.ts'
+import { syncDirectory, syncFile } from '../sync-file.ts'
 import { type HubAccess, HubError, hubRequest, isPassing } from './hub-request.ts'
 
 /** Bytes to download. */
@@ -119,7 +119,7 @@ async function receive(access: HubAccess, blob: Blob, options: DownloadOptions):
     const advice = 'It was removed; run the command again, and if the hash stays wrong, do not use this hub'
     throw await discard(part, `${blob.name} has a wrong hash: expected ${blob.etag}, got ${digest}. ${advice}`)
   }
-  await file.sync()
+  await syncFile(file)
 }
 
 type HubRequest = (headers?: Readonly<Record<string, string>>) => Promise<IncomingMessage>
