@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import webpack from 'webpack'
 import { toolPath } from '../../../release/lib/tools.ts'
+import { runCompiler } from './webpack.ts'
 
 /** A bundler with its settings for production: minified, tree-shaken, with only the packages of this repository in the bundle. */
 export interface ExportBundler {
@@ -62,13 +63,7 @@ async function bundleWithWebpackApi(create: typeof webpack, entry: string): Prom
       externals: ({ request = '' }) => Promise.resolve(isExternal(request) ? `module ${request}` : undefined),
       performance: false,
     })
-    await new Promise<void>((resolve, reject) => {
-      compiler.run((error, stats) => {
-        if (error) reject(error)
-        else if (stats?.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })))
-        else compiler.close((closing) => (closing ? reject(closing) : resolve()))
-      })
-    })
+    await runCompiler(compiler)
     return readdirSync(path).reduce((bytes, file) => bytes + statSync(join(path, file)).size, 0)
   } finally {
     rmSync(path, { recursive: true })

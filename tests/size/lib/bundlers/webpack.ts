@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import webpack from 'webpack'
+import webpack, { type Compiler } from 'webpack'
 import { toJavaScript } from './to-javascript.ts'
 
 /** Bundles a program as users of webpack do: production mode, one ES module. */
@@ -18,15 +18,20 @@ export async function bundleWithWebpack(file: string): Promise<Uint8Array> {
       plugins: [new webpack.optimize.LimitChunkCountPlugin({ maxChunks: 1 })],
       performance: false,
     })
-    await new Promise<void>((resolve, reject) => {
-      compiler.run((error, stats) => {
-        if (error) reject(error)
-        else if (stats?.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })))
-        else compiler.close((closing) => (closing ? reject(closing) : resolve()))
-      })
-    })
+    await runCompiler(compiler)
     return readFileSync(join(path, 'bundle.mjs'))
   } finally {
     rmSync(path, { recursive: true })
   }
+}
+
+/** Runs a compiler of webpack, or of Rspack, which has the same interface. */
+export async function runCompiler(compiler: Pick<Compiler, 'run' | 'close'>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    compiler.run((error, stats) => {
+      if (error) reject(error)
+      else if (stats?.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })))
+      else compiler.close((closing) => (closing ? reject(closing) : resolve()))
+    })
+  })
 }

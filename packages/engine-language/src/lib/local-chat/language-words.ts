@@ -54,7 +54,7 @@ export type WordLists = Readonly<Record<string, ReadonlySet<string>>>
 /** Common words of languages in the Latin alphabet. */
 export const latinWords: WordLists = /* @__PURE__ */ toSets(lists)
 
-/** Words that tell Ukrainian from Russian where the letters do not. */
+/** Words that distinguish Ukrainian from Russian when the letters do not. */
 export const cyrillicWords: WordLists = /* @__PURE__ */ toSets(cyrillicLists)
 
 function toSets(words: Readonly<Record<string, string>>): WordLists {

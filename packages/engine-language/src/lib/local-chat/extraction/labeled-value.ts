@@ -72,7 +72,7 @@ function foldCase(text: string): string {
   return text.toUpperCase().toLowerCase()
 }
 
-/** "My name is Ann" tells the name of a person, not of a company or a thing. */
+/** "My name is Ann" names a person, not a company or a thing. */
 function isOfSpeaker(text: string, field: Field): boolean {
   return /\bmy name\b/i.test(text) && kindsOf(field)[0] !== 'person'
 }

@@ -45,7 +45,7 @@ export function findUnusedNames(
     if (words.length === 0 || used.includes(foldText(name))) return true
     if (kind === 'quoted') return words.every((word) => nameStems.has(stemOf(word)))
     const isUsedPartly = words.some((word) => usedWords.has(foldText(word))) || words.every(isOfTool)
-    // "Oslo, where Ann Lee lives": the clause tells about a place that is used.
+    // "Oslo, where Ann Lee lives": the clause describes a place that is used.
     const isAside = /\b(?:where|who|which) [^,.]*$/i.test(text.slice(0, start))
     return isUsedPartly || (!isOpen && (words.length < 2 || isAside))
   }

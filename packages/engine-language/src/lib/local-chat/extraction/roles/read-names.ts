@@ -164,7 +164,7 @@ const people: readonly (readonly [RegExp, RegExp])[] = [
   ],
 ]
 
-/** Words after "I'm" that name nobody. */
+/** Words after "I'm" that are not names. */
 const noPerson =
   /^\p{Ll}+(?:ing|ed)\b|^(?:not|so|very|really|happy|sure|here|sorry|afraid|unable|able|still|just|out|back|late|away|abroad|home|ready|done|new|stuck|aware|quite|in|at|on|from|also|a|an|the)(?!\p{L})/u
 

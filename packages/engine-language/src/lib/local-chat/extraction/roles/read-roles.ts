@@ -93,7 +93,7 @@ function readValue(role: Role, message: Message): unknown {
   return kind === 'expense' ? readExpense(plain) : readAttribute(role, plain)
 }
 
-/** Returns whether a city is asked for, too, and none is told: then "at Springfield" may be either. */
+/** Returns whether a city is requested as well, but none is named: then "at Springfield" may be either. */
 function isPlaceless({ names, roles }: Message): boolean {
   const cities = roles.filter(({ kind }) => kind === 'city')
   return cities.length > 0 && cities.every((role) => readCity(role, names, roles) === undefined)
