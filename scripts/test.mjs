@@ -7,23 +7,27 @@ import { join, relative } from 'node:path'
 const temporary = await mkdtemp(join(tmpdir(), 'mira-test-'))
 const report = join(temporary, 'vitest.json')
 
-/** Each stage counts as one check, or as many as it reports. */
-const stages = [
-  { name: 'lint', command: ['biome', 'check', '.'] },
-  { name: 'snippets', command: ['node', 'scripts/snippets.mjs'] },
-  { name: 'links', command: ['node', 'scripts/links.mjs'] },
-  { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'] },
-  { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
-  {
-    name: 'unit, e2e and contract tests',
-    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    // Hundreds of processes start from the same sources; Node then strips and compiles each file only once.
-    env: { NODE_COMPILE_CACHE: join(temporary, 'compile-cache') },
-    count: countFromReport,
-  },
-  { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
-  { name: 'runtimes', command: ['node', 'tests/runtimes/runtimes.ts', '--quick'], count: countFromOutput },
-  { name: 'size', command: ['node', 'tests/size/size.ts', '--quick'], count: countFromOutput },
+/** Each stage counts as one check, or as many as it reports. Stages of one group run side by side, since each uses one core. */
+const groups = [
+  [{ name: 'lint', command: ['biome', 'check', '.'] }],
+  [{ name: 'snippets', command: ['node', 'scripts/snippets.mjs'] }],
+  [{ name: 'links', command: ['node', 'scripts/links.mjs'] }],
+  [{ name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'] }],
+  [{ name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }],
+  [
+    {
+      name: 'unit, e2e and contract tests',
+      command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      // Hundreds of processes start from the same sources; Node then strips and compiles each file only once.
+      env: { NODE_COMPILE_CACHE: join(temporary, 'compile-cache') },
+      count: countFromReport,
+    },
+  ],
+  [
+    { name: 'pack', command: ['node', 'tests/pack/pack.ts'], count: countFromOutput },
+    { name: 'runtimes', command: ['node', 'tests/runtimes/runtimes.ts', '--quick'], count: countFromOutput },
+    { name: 'size', command: ['node', 'tests/size/size.ts', '--quick'], count: countFromOutput },
+  ],
 ]
 
 const total = { passed: 0, failed: 0 }
@@ -35,20 +39,9 @@ const failures = []
 const isCompletePlatform = process.platform === 'linux' && process.arch === 'x64'
 const keyPattern = /sk-mira-[0-9a-f]{40}/g
 const leakedKeys = new Set()
-for (const { name, command, env, count } of stages) {
-  console.log(`\n── ${name} ──`)
-  const startedAtMs = Date.now()
-  const { status, output } = await run(command, env)
-  for (const [key] of output.matchAll(keyPattern)) leakedKeys.add(`${key.slice(0, 12)}… in ${name}`)
-  const counted = await count?.(output).catch(() => undefined)
-  total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
-  skipped.push(...(counted?.skipped ?? []))
-  if (status !== 0) failures.push(...(counted?.failures?.length > 0 ? counted.failures : [`stage ${name}`]))
-  // A stage that failed without a count of failed checks still counts as one failure.
-  total.failed += status === 0 ? (counted?.failed ?? 0) : Math.max(1, counted?.failed ?? 0)
-  console.log(
-    `── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s ──`,
-  )
+for (const group of groups) {
+  const isAlone = group.length === 1
+  await Promise.all(group.map((stage) => runStage(stage, isAlone)))
 }
 // Every key used by the suite is a canary: none may appear in any output.
 console.log(leakedKeys.size === 0 ? '\nNo key in any output.' : `\nKeys were printed: ${[...leakedKeys].join(', ')}`)
@@ -68,18 +61,37 @@ const suffix = skipped.length > 0 ? `, ${skipped.length} skipped` : ''
 console.log(`\n${total.passed} passed, ${total.failed} failed${suffix}`)
 process.exitCode = total.failed === 0 ? 0 : 1
 
-/** Runs a command, and both prints and captures its output. */
-function run([command, ...args], extraEnv = {}) {
+/** Runs a stage and adds its counts. Output is printed as it comes if the stage runs alone, otherwise at its end. */
+async function runStage({ name, command, env, count }, isAlone) {
+  const heading = `\n── ${name} ──\n`
+  if (isAlone) process.stdout.write(heading)
+  const startedAtMs = Date.now()
+  const { status, output } = await run(command, { env, prints: isAlone })
+  if (!isAlone) process.stdout.write(heading + output)
+  for (const [key] of output.matchAll(keyPattern)) leakedKeys.add(`${key.slice(0, 12)}… in ${name}`)
+  const counted = await count?.(output).catch(() => undefined)
+  total.passed += counted?.passed ?? (status === 0 ? 1 : 0)
+  skipped.push(...(counted?.skipped ?? []))
+  if (status !== 0) failures.push(...(counted?.failures?.length > 0 ? counted.failures : [`stage ${name}`]))
+  // A stage that failed without a count of failed checks still counts as one failure.
+  total.failed += status === 0 ? (counted?.failed ?? 0) : Math.max(1, counted?.failed ?? 0)
+  console.log(
+    `── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s ──`,
+  )
+}
+
+/** Runs a command and captures its output, which is also printed as it comes if `prints`. */
+function run([command, ...args], { env, prints }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...extraEnv, FORCE_COLOR: '0' },
+      env: { ...process.env, ...env, FORCE_COLOR: '0' },
     })
     let output = ''
     for (const name of ['stdout', 'stderr']) {
       child[name].on('data', (bytes) => {
         output += bytes
-        process[name].write(bytes)
+        if (prints) process[name].write(bytes)
       })
     }
     child.on('error', reject)
