@@ -51,8 +51,15 @@ export function hashOf({ text, note }: Pick<Drawn, 'text' | 'note'>): string {
   return createHash('sha256').update(`${text}\n${note}`).digest('hex').slice(0, 16)
 }
 
-/** Draws prompts of pictures: English ones, native Russian ones, and English ones to translate into Russian. */
-export function drawMediaPrompts(sampler: MediaSampler): Drawn[] {
+/** English prompts of pictures, by source. */
+export interface ImagePrompts {
+  readonly objects: readonly Pair[]
+  readonly parti: readonly Pair[]
+  readonly compositions: readonly Pair[]
+}
+
+/** Returns the English prompts of pictures that sets are drawn from. */
+export function listImagePrompts(sampler: MediaSampler): ImagePrompts {
   const objects = lines(sampler.read('geneval', 'prompts/evaluation_metadata.jsonl')).map((line): Pair => {
     const { prompt, tag } = JSON.parse(line) as { prompt: string; tag: string }
     return [prompt, tag]
@@ -65,20 +72,26 @@ export function drawMediaPrompts(sampler: MediaSampler): Drawn[] {
   const compositions = ['color', 'numeracy', 'spatial', 'texture'].flatMap((kind) =>
     lines(sampler.read('compbench', `examples/dataset/${kind}_val.txt`)).map((line): Pair => [line, kind]),
   )
+  return { objects, parti, compositions }
+}
+
+/** Draws prompts of pictures: English ones, native Russian ones, and English ones to translate into Russian. */
+export function drawMediaPrompts(sampler: MediaSampler): Drawn[] {
+  const { objects, parti, compositions } = listImagePrompts(sampler)
   return [
     ...sampler.draw('en-objects', 'geneval', objects, 12),
     ...sampler.draw('en-parti', 'parti', parti, 22),
     ...sampler.draw('en-composition', 'compbench', compositions, 10),
-    ...sampler.draw('ru-native', 'rudalle', nativePrompts(sampler), 18),
+    ...sampler.draw('ru-native', 'rudalle', listNativePrompts(sampler, ['rudalle', 'kandinsky']), 18),
     ...sampler.draw('ru-objects', 'geneval', objects, 8),
     ...sampler.draw('ru-parti', 'parti', parti, 10),
     ...sampler.draw('ru-composition', 'compbench', compositions, 8),
   ]
 }
 
-/** Returns the quoted Russian prompts in the notebooks and documents of two Russian models of pictures. */
-function nativePrompts(sampler: MediaSampler): Pair[] {
-  return ['rudalle', 'kandinsky'].flatMap((source) =>
+/** Returns the quoted Russian texts in the notebooks, documents and tests of Russian models of pictures. */
+export function listNativePrompts(sampler: MediaSampler, sources: readonly string[]): Pair[] {
+  return sources.flatMap((source) =>
     sampler
       .list(source)
       .filter((path) => /\.(?:ipynb|md)$|test_dalle\.py$/.test(path))
