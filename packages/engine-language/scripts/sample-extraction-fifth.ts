@@ -160,7 +160,8 @@ function main(): void {
   const hashes = Object.fromEntries(set.map((extraction) => [extraction[0].id, hashOf(extraction)]))
   if (process.argv.includes('--seal'))
     writeFileSync(manifestUrl, `${JSON.stringify({ ...manifest, hashes }, null, 2)}\n`)
-  else if (JSON.stringify(manifest.hashes) !== JSON.stringify(hashes)) throw new Error('The set differs from its hashes')
+  else if (JSON.stringify(manifest.hashes) !== JSON.stringify(hashes))
+    throw new Error('The set differs from its hashes')
   const pool = option('pool', '')
   if (pool === '') return write('fifth-extraction', set)
   startDraw(

@@ -1,6 +1,6 @@
 // Draws unseen sets from datasets of others, whose texts are not copied into this repository: it holds the seed and the hash of
-// every case (eval/unseen/second.json and fourth.json), and this script writes the cases themselves.
-//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4] [--seal]
+// every case (eval/unseen/second.json, fourth.json and fifth-tools.json), and this script writes the cases themselves.
+//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5] [--seal]
 // It fails when a case differs from its hash; --seal writes the hashes. Each draw leaves out the texts of the ones before it and of
 // the first draws for development. --seed=N [--times=M] draws M times as many cases for development, without the texts of any set.
 import { createHash } from 'node:crypto'
@@ -16,10 +16,12 @@ import {
   serviceTools,
   type Turn,
 } from './unseen-sources/guided-dialogues.ts'
-import { homeCases } from './unseen-sources/home-sentences.ts'
+import { firstToo, homeCases, othersOnly, thirdSentences } from './unseen-sources/home-sentences.ts'
 import {
   type Case,
   draw,
+  fifth,
+  fifthUrl,
   fourth,
   fourthUrl,
   isNew,
@@ -33,6 +35,16 @@ import {
   toCase,
 } from './unseen-sources/source.ts'
 
+interface Draw {
+  readonly sets: Record<string, Sets>
+  readonly texts: readonly string[]
+}
+interface DrawOptions {
+  /** How many times as many cases are drawn. */
+  readonly factor?: number
+  /** Index of the first sentence of each block that may be drawn; none are drawn without it. */
+  readonly home?: number
+}
 type Sets = readonly [schemas: readonly [Case, Json][], tools: readonly [Case, Json[]][]]
 
 const option = (name: string, preset: number): number =>
@@ -101,7 +113,8 @@ function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Ca
   ]
 }
 
-function drawSets(): Record<string, Sets> {
+/** Draws all sets but the Russian tools; plain cases of the benchmark stand in for the live ones that are used up, if they may. */
+function drawSets(mayStandIn: boolean): Record<string, Sets> {
   const turns = readTurns()
   const confirmed = turns.filter(
     (turn) =>
@@ -123,8 +136,10 @@ function drawSets(): Record<string, Sets> {
     ...extractAnnotated('banking', 6 * times, 'nlupp-banking'),
     ...extractReservations(6 * times),
   ]
+  const live = benchmark('live_simple', 14 * times)
   const tools = [
-    ...benchmark('live_simple', 14 * times),
+    ...live,
+    ...(mayStandIn ? benchmark('simple_python', 14 * times - live.length) : []),
     ...benchmark('live_multiple', 6 * times),
     ...benchmark('live_irrelevance', 2 * times),
     ...guidedCalls(turns, 10 * times),
@@ -151,29 +166,48 @@ function drawSets(): Record<string, Sets> {
 function drawAsked(): Record<string, Sets> {
   const { seed, again } = manifest
   const thirds = [seed, ...again.developed, again.seed]
-  const draws = { 2: [seed], 3: thirds, 4: [...thirds, fourth.seed] }[drawn] ?? []
-  const seeds = again.developed.includes(seedAsked)
-    ? [seed, seedAsked]
-    : seedAsked
-      ? [...thirds, fourth.seed, seedAsked]
-      : draws
-  const left: string[] = []
-  let sets: Record<string, Sets> = {}
-  for (const [index, one] of seeds.entries()) {
-    startDraw(one, left)
-    times = index === seeds.length - 1 ? option('times', 1) : 1
-    sets = drawSets()
-    if (one === fourth.seed || (seedAsked && index === seeds.length - 1)) sets['tools-russian'] = [[], homeCases(times)]
-    const cases = Object.values(sets).flatMap(([schemas, tools]) => [...schemas, ...tools].map(([one]) => one))
-    left.push(...cases.map(({ messages }) => messages[0]?.content ?? ''))
-  }
-  return sets
+  const fourths = [...thirds, fourth.seed]
+  if (drawn === 5) return drawFifth(fourths)
+  const draws = { 2: [seed], 3: thirds, 4: fourths }[drawn] ?? []
+  if (!seedAsked) return drawAll(draws).sets
+  const before = again.developed.includes(seedAsked) ? [seed] : fourths
+  return drawOne(seedAsked, drawAll(before).texts, { factor: option('times', 1), home: othersOnly }).sets
+}
+
+/** Draws the fifth sets, without the texts of the earlier ones and of the draws that the rules of the fourth were developed with. */
+function drawFifth(fourths: readonly number[]): Record<string, Sets> {
+  const { texts } = drawAll(fourths)
+  const developed = fifth.developed.flatMap((seed) => drawOne(seed, texts, { home: othersOnly }).texts)
+  const sealed = drawOne(fifth.seed, [...developed, ...thirdSentences()], { home: firstToo })
+  if (!seedAsked) return sealed.sets
+  return drawOne(seedAsked, sealed.texts, { factor: option('times', 1), home: firstToo }).sets
+}
+
+/** Draws with each seed, without the texts of the draws before it. */
+function drawAll(seeds: readonly number[]): Draw {
+  let last: Draw = { sets: {}, texts: [] }
+  for (const seed of seeds) last = drawOne(seed, last.texts, seed === fourth.seed ? { home: othersOnly } : {})
+  return last
+}
+
+/** Draws with one seed, sentences to a home from those of an index on. Returns the sets, and their texts with those left out. */
+function drawOne(seed: number, leftOut: readonly string[], { factor = 1, home }: DrawOptions = {}): Draw {
+  startDraw(seed, leftOut)
+  times = factor
+  const sets = drawSets(home === firstToo)
+  if (home !== undefined) sets['tools-russian'] = [[], homeCases(times, home)]
+  const cases = Object.values(sets).flatMap(([schemas, tools]) => [...schemas, ...tools].map(([one]) => one))
+  return { sets, texts: [...leftOut, ...cases.map(({ messages }) => messages[0]?.content ?? '')] }
 }
 
 function main(): void {
   mkdirSync(output, { recursive: true })
-  for (const [name, [schemas, tools]] of Object.entries(drawAsked()))
-    if (name !== 'to-translate' || drawn === 2) write(name, schemas, tools)
+  for (const [name, [schemas, tools]] of Object.entries(drawAsked())) if (isWritten(name)) write(name, schemas, tools)
+}
+
+/** The second draw has texts to translate, and the extractions of the fifth have a script of their own. */
+function isWritten(name: string): boolean {
+  return drawn === 5 ? name.startsWith('tools') : name !== 'to-translate' || drawn === 2
 }
 
 function write(name: string, schemas: readonly [Case, Json][], tools: readonly [Case, Json[]][]): void {
@@ -206,8 +240,9 @@ function write(name: string, schemas: readonly [Case, Json][], tools: readonly [
     ]),
   ]) as Record<string, string>
   if (seedAsked) return
-  const [url, owner] = drawn === 4 ? [fourthUrl, fourth] : [manifestUrl, manifest]
-  const draft = drawn === 4 ? fourth : drawn === 3 ? manifest.again : manifest
+  const own = { 4: [fourthUrl, fourth], 5: [fifthUrl, fifth] } as const
+  const [url, owner] = own[drawn as 4 | 5] ?? ([manifestUrl, manifest] as const)
+  const draft = drawn === 3 ? manifest.again : owner
   const sealed = draft.hashes
   if (process.argv.includes('--seal')) {
     sealed[name] = hashes

@@ -1,4 +1,8 @@
-import { type Case, draw, fourth, isNew, type Json, list, read, say, toCase } from './source.ts'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { type Case, clones, draw, fourth, isNew, type Json, list, read, say, toCase } from './source.ts'
+import { readSentences as readFirstSentences } from './third-draws.ts'
+import { createSampler, type Source } from './third-sources.ts'
 
 interface Sentence {
   readonly text: string
@@ -27,9 +31,9 @@ const colors: Readonly<Record<string, string>> = { red: 'красн', green: 'з
 const numbers = /^(?:degrees|percent|brightness|hours|minutes|seconds)$/
 
 /** Draws Russian sentences to a home, at most two of a file and six of one of questions, and questions that no tool answers. */
-export function homeCases(times: number): [Case, Json[]][] {
+export function homeCases(times: number, firstIndex: number): [Case, Json[]][] {
   const taken = new Map<string, number>()
-  const varied = draw(readSentences().filter(isClear), Number.MAX_SAFE_INTEGER).filter(({ file }) => {
+  const varied = draw(readSentences(firstIndex).filter(isClear), Number.MAX_SAFE_INTEGER).filter(({ file }) => {
     taken.set(file, (taken.get(file) ?? 0) + 1)
     return (taken.get(file) ?? 0) <= (file.endsWith('GetState') ? 6 : 2) * times
   })
@@ -48,8 +52,24 @@ export function homeCases(times: number): [Case, Json[]][] {
   ].map((one) => [one, fourth.home.tools])
 }
 
-/** Reads the sentences, without the first one of each block, which earlier sets drew from. */
-function readSentences(): Sentence[] {
+/** Index of the first sentence read of each block: the third sets drew from the first ones. */
+export const [firstToo, othersOnly] = [0, 1]
+
+/** Returns the sentences of the third sets. */
+export function thirdSentences(): string[] {
+  const third = JSON.parse(readFileSync(new URL('../../eval/unseen/third.json', import.meta.url), 'utf8')) as {
+    sources: Record<string, Source>
+    hashes: Record<string, string>
+  }
+  const hashes = new Set(Object.values(third.hashes))
+  const isDrawn = (pair: readonly string[]): boolean =>
+    hashes.has(createHash('sha256').update(pair.join('\n')).digest('hex').slice(0, 16))
+  return readFirstSentences(createSampler(clones, third.sources, 0), 'tests/ru').flatMap((pair) =>
+    isDrawn(pair) ? [pair[0]] : [],
+  )
+}
+
+function readSentences(firstIndex: number): Sentence[] {
   return list('intents', 'tests/ru')
     .filter((path) => !path.endsWith('_fixtures.yaml'))
     .flatMap((path) => {
@@ -59,7 +79,7 @@ function readSentences(): Sentence[] {
         const [head = '', intent = ''] = block.split(/^ {4}intent:/m)
         const texts = [...head.matchAll(/^ {6}- +["']?(.+?)["']?\s*$/gm)].map(([, text = '']) => text)
         const slots = readSlots(intent.split(/^ {4}\w/m)[0] ?? '')
-        return texts.slice(1).map((text) => ({ text, file, slots }))
+        return texts.slice(firstIndex).map((text) => ({ text, file, slots }))
       })
     })
 }

@@ -40,6 +40,15 @@ export const fourth = JSON.parse(readFileSync(fourthUrl, 'utf8')) as Json & {
   home: { tools: Json[]; files: Record<string, string> }
   hashes: Record<string, Record<string, string>>
 }
+/** File with the seed and hashes of the fifth sets of tools. */
+export const fifthUrl = new URL('../../eval/unseen/fifth-tools.json', import.meta.url)
+/** Contents of that file. */
+export const fifth = JSON.parse(readFileSync(fifthUrl, 'utf8')) as Json & {
+  seed: number
+  /** Seeds of the draws that the rules of the fourth sets were developed with. */
+  developed: number[]
+  hashes: Record<string, Record<string, string>>
+}
 const commits = { ...(manifest.commits as Record<string, string>), ...fourth.commits }
 const ways = ['json_schema', 'schema', 'system'] as const
 
@@ -48,7 +57,7 @@ let random = createRandom(manifest.seed)
 /** Starts a draw: seeds it, and leaves out the texts of others. */
 export function startDraw(seed: number, leftOut: readonly string[]): void {
   random = createRandom(seed)
-  for (const text of leftOut) known.add(text)
+  known = new Set([...first, ...leftOut])
 }
 
 /** Draws items without repetition. */
@@ -78,14 +87,15 @@ export function list(repository: string, directory: string): string[] {
   return names.toString('utf8').trim().split('\n')
 }
 
-const known = new Set<string>()
+const first = new Set<string>()
 for (const name of ['tools', 'extraction', 'chat']) {
   const { cases } = JSON.parse(
     readFileSync(new URL(`../../eval/unseen/${name}.json`, import.meta.url), 'utf8'),
   ) as Drawn
-  for (const { messages } of cases) known.add(messages.at(-1)?.content ?? '')
+  for (const { messages } of cases) first.add(messages.at(-1)?.content ?? '')
 }
-/** Returns whether a text is short and in none of the first sets. */
+let known: ReadonlySet<string> = first
+/** Returns whether a text is short and in none of the sets that the draw leaves out. */
 export const isNew = (text: string): boolean => !known.has(text) && text.length < 300
 /** Returns the messages of a conversation of one sentence. */
 export const say = (content: string): Case['messages'] => [{ role: 'user', content }]

@@ -129,7 +129,7 @@ function atMostTwoPerIntent(sentences: readonly Pair[]): Pair[] {
 }
 
 /** Returns one sentence of each block of tests, with the intent. */
-function readSentences(sampler: Sampler, directory: string): Pair[] {
+export function readSentences(sampler: Sampler, directory: string): Pair[] {
   return sampler
     .list('ha', directory)
     .filter((path) => !path.endsWith('_fixtures.yaml'))
