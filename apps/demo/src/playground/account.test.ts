@@ -22,9 +22,14 @@ describePage('the account screen', () => {
     const use = () => fetch(`${stage.api.url}/v1/billing/balance`, { headers: { authorization: `Bearer ${key}` } })
     expect((await use()).status).toBe(200)
     await expectAccessible(page)
-    await page.getByRole('button', { name: 'Revoke: For a test' }).click()
+    await page.setViewportSize({ width: 360, height: 740 })
+    const revoke = page.getByRole('button', { name: 'Revoke: For a test' })
+    // Also on a phone, on which the table is wider than the screen.
+    const { x, width } = (await revoke.boundingBox())!
+    expect(x + width).toBeLessThanOrEqual(360)
+    await revoke.click()
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
-    await page.getByRole('button', { name: 'Revoke: For a test' }).waitFor({ state: 'detached' })
+    await revoke.waitFor({ state: 'detached' })
     expect((await use()).status).toBe(401)
     expect(open.complaints).toEqual([])
   })

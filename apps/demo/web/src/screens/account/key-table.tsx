@@ -8,6 +8,9 @@ interface KeyTableProps {
   readonly onRevoke: (key: ApiKey) => void
 }
 
+/** A cell that stays where it is while the others are scrolled: on a phone, the table is wider than the screen. */
+const alwaysVisible = { position: 'sticky', insetInlineEnd: 0, background: 'var(--mantine-color-body)' } as const
+
 /** Renders the API keys with their usage, and a button to revoke each. */
 export function KeyTable({ keys, onRevoke }: KeyTableProps) {
   const text = useTexts(texts)
@@ -30,7 +33,7 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
             </Table.Td>
             <Table.Td>{key.total_requests}</Table.Td>
             <Table.Td>{key.last_used_at ? new Date(key.last_used_at).toLocaleString(language) : text.never}</Table.Td>
-            <Table.Td>
+            <Table.Td style={alwaysVisible}>
               <Button
                 size="compact-xs"
                 color="red"
