@@ -19,7 +19,7 @@ export function isPerson(drawing: string): boolean {
  * @throws {EngineInputError} `photorealistic_person` or `unknown_subject`.
  */
 export function checkPlan(plan: PromptPlan): void {
-  const { subjects, isPhoto, unknownThings, layout, text, language } = plan
+  const { subjects, isPhoto, unknownThings, layout, language } = plan
   if (isPhoto && subjects.some(({ drawing }) => isPerson(drawing))) {
     throw new EngineInputError(
       language === 'ru'
@@ -29,7 +29,7 @@ export function checkPlan(plan: PromptPlan): void {
       { code: 'photorealistic_person' },
     )
   }
-  if (subjects.length > 0 || layout !== 'scene' || text) return
+  if (subjects.length > 0 || layout !== 'scene') return
   if (unknownThings.length > 0 && !isLandscape(plan)) throw unknownSubject(plan)
   if (isEmpty(plan)) throw unknownSubject(plan)
 }

@@ -1,10 +1,9 @@
-import { WordNet } from '@mira/engine-lexicon'
 import { clearSynonyms, isDefinedAs, isKindOf } from '../../words/is-kind-of.ts'
 import { listDrawings } from '../drawings/drawing-library.ts'
 import { drawingKinds, drawingWords } from '../drawings/drawing-words.ts'
+import { firstNoun, netOf, singularForms } from './nouns.ts'
 
 let drawingNames: ReadonlySet<string> | undefined
-let wordNet: WordNet | undefined
 
 /** Maximum number of words whose result is cached: the process serves prompts of all callers. */
 const maxCachedWords = 10_000
@@ -46,30 +45,6 @@ export function isOtherThing(qualifier: string, head: string): boolean {
   return !(isWithin(compound, wider) && [...singularForms(head)].some(isKind))
 }
 
-/** Returns whether a word is an English noun for something without a shape, such as `serenity`. */
-export function isAbstract(word: string): boolean {
-  const noun = firstNoun(word)
-  return noun !== undefined && !netOf().isA(word, 'physical entity')
-}
-
-/** Returns whether a word can be an English verb, such as `flies`. */
-export function isVerb(word: string): boolean {
-  return netOf()
-    .senses(word)
-    .some(({ partOfSpeech }) => partOfSpeech === 'verb')
-}
-
-function netOf(): WordNet {
-  wordNet ??= new WordNet()
-  return wordNet
-}
-
-/** Returns the most common meaning of a word if that is one of a noun. */
-function firstNoun(word: string) {
-  const [first] = netOf().senses(word)
-  return first?.partOfSpeech === 'noun' ? first : undefined
-}
-
 function findBySense(word: string): string | undefined {
   const net = netOf()
   const clear = clearSynonyms(net, word)
@@ -81,35 +56,13 @@ function isWithin(word: string, wider: string | undefined): boolean {
   return wider === undefined || netOf().isA(word, wider)
 }
 
-const irregular: Readonly<Record<string, string>> = {
-  mice: 'mouse',
-  geese: 'goose',
-  wolves: 'wolf',
-  men: 'man',
-  women: 'woman',
-  children: 'child',
-  leaves: 'leaf',
-  sheep: 'sheep',
-  knives: 'knife',
-}
-
-function* singularForms(phrase: string): Generator<string> {
-  yield phrase
-  const last = phrase.split(' ').at(-1) ?? ''
-  const head = phrase.slice(0, phrase.length - last.length)
-  if (Object.hasOwn(irregular, last)) yield head + irregular[last]
-  if (/ies$/.test(last)) yield head + last.replace(/ies$/, 'y')
-  if (/(s|x|z|ch|sh|o)es$/.test(last)) yield head + last.replace(/es$/, '')
-  if (/[^s]s$/.test(last)) yield head + last.slice(0, -1)
-}
-
 /** Returns whether a word looks plural, so that several objects are drawn if no number is given. */
 export function isPlural(phrase: string): boolean {
   // "tennis", "iris".
   if (/[iu]s$/.test(phrase) && firstNoun(phrase)?.words.includes(phrase)) return false
   return (
     (/[^s]s$/.test(phrase) || /\b(mice|geese|wolves|men|women|children|people)$/.test(phrase)) &&
-    !/(glasses|grass|bus|cactus|christmas tree|octopus|scissors|jeans|shorts|headphones|drums|noodles|pants|trousers|walrus|lotus|hibiscus|santa claus|shoes|boots|socks|gloves|skis|briefs|beans|peanuts|cherries|grapes|blueberries|maracas|chopsticks|fries)$/.test(
+    !/(glasses|grass|bus|cactus|christmas tree|octopus|scissors|jeans|shorts|headphones|drums|noodles|pants|trousers|walrus|lotus|hibiscus|santa claus|shoes|boots|heels|socks|gloves|skis|briefs|beans|peanuts|cherries|grapes|blueberries|maracas|chopsticks|fries)$/.test(
       phrase,
     )
   )

@@ -1,8 +1,12 @@
 import { colorWords } from '../scene/color.ts'
-import type { TimeOfDay, Weather } from '../scene/scene.ts'
-import { findKindredDrawing, findNamedDrawing, isAbstract, isOtherThing, isPlural } from './find-drawing.ts'
+import { findNamedDrawing, isPlural } from './find-drawing.ts'
+import { isPartLike, isPartOf, isPossessed } from './find-part.ts'
+import { nameJoint } from './join-names.ts'
+import { isAbstract, isAdverb, isProperName } from './nouns.ts'
 import type { Subject } from './prompt-plan.ts'
+import { russianParts } from './russian/translate-russian.ts'
 import type { Phrase } from './split-phrases.ts'
+import { Stage } from './stage.ts'
 import {
   containers,
   countWords,
@@ -11,15 +15,21 @@ import {
   partWords,
   photoWords,
   type Relation,
-  seasonWords,
-  settingWords,
   silentWords,
   sizeWords,
   styleWords,
-  timeWords,
   wearables,
-  weatherWords,
 } from './vocabulary.ts'
+import {
+  colorOf,
+  determiner,
+  isAttributeLink,
+  isCounted,
+  isOther,
+  isQualifier,
+  isSetting,
+  kindredOf,
+} from './word-classes.ts'
 
 /** Maximum number of copies of one object. */
 const maxCount = 12
@@ -42,24 +52,28 @@ interface Qualifiers {
 /** Accumulates the content of a prompt, phrase by phrase. */
 export class PromptReader {
   readonly subjects: Subject[] = []
-  readonly colors: string[] = []
-  /** Colors that no thing has. */
-  readonly looseColors: string[] = []
+  readonly stage = new Stage()
   readonly unknownThings: string[] = []
   readonly notDrawn: string[] = []
-  setting: string | undefined
-  timeOfDay: TimeOfDay | undefined
-  weather: Weather | undefined
-  season: string | undefined
-  style: string | undefined
-  filter: string | undefined
   /** First content: a part of the stage, or anything else. */
   opening: 'stage' | 'other' | undefined
   /** Number of what follows `of`: "a flock of birds". */
   #group: number | undefined
   #groupName = ''
+  readonly #hasArticles: boolean
+  /** Whether the previous phrase says what something is made of or looks like, without an article: "made of wood". */
+  #isMaterial = false
+  /** Whether the previous phrase was a thing to draw. */
+  #isAfterSubject = false
+  /** Thing whose parts the phrase may name. */
+  #whole: string | undefined
   /** Nature of the previous phrase, which decides what an `of` or a relation after it means. */
   #last: 'thing' | 'unknown' | 'stage' | 'nothing' = 'nothing'
+
+  /** @param hasArticles Whether the language has articles, which tell a thing from a material. */
+  constructor(hasArticles: boolean) {
+    this.#hasArticles = hasArticles
+  }
 
   /** Ends the prompt: a group of nothing that could be drawn is an unknown thing. */
   finish(): void {
@@ -72,26 +86,55 @@ export class PromptReader {
   read(phrase: Phrase): void {
     const words = phrase.words.map((word) => word.replace(/[’']s?$/u, (end) => (/s/.test(end) ? "'s" : '')))
     if (negations.has(phrase.link)) return
-    if (phrase.link === 'of') this.#dropPart()
-    if (this.#isComplement(phrase)) {
+    this.#findWhole(phrase)
+    // "a team playing": a group has no members but those after `of`.
+    if (phrase.link === 'of') this.#dropPart(words)
+    else this.finish()
+    const isComplement = this.#isComplement(phrase)
+    this.#isMaterial = isComplement && phrase.link !== 'of' && this.#hasArticles && !determiner.test(words[0] ?? '')
+    this.#isAfterSubject = false
+    if (isComplement) {
+      if (phrase.link === 'of') this.#dropMap()
       this.notDrawn.push(words.filter((word) => !silentWords.has(word)).join(' '))
       return
     }
+    const { length } = this.subjects
     if (!this.#readNamed(words, phrase)) this.#readUnnamed(words, phrase)
+    this.#isAfterSubject = this.subjects.length > length
   }
 
-  /** "the eyes of an owl": the thing is after its part, which has no drawing of its own. */
-  #dropPart(): void {
+  /** Finds the thing whose parts a phrase may name: "a house with a roof and windows". */
+  #findWhole({ link, isOwned }: Phrase): void {
+    if (link === 'and' && this.#whole !== undefined) return
+    const last = (isOwned || isAttributeLink(link)) && this.#last === 'thing' ? this.subjects.at(-1) : undefined
+    this.#whole = last?.phrase.split(' ').at(-1)
+  }
+
+  /** "the eyes of an owl", "the keys of a piano": the thing is after its part, which is not drawn beside it. */
+  #dropPart(words: readonly string[]): void {
     const last = this.subjects.at(-1)
-    if (this.#last !== 'thing' || !last || !partWords.has(last.phrase.split(' ').at(-1) ?? '')) return
+    if (!this.#isAfterSubject || !last) return
+    const name = last.phrase.split(' ').at(-1) ?? ''
+    const isPart = partWords.has(name) || isPartOf(name, words.at(-1) ?? '')
+    if (!isPart && !(determiner.test(words[0] ?? '') && isPartLike(last.drawing, name, words))) return
     this.subjects.pop()
     this.notDrawn.push(last.phrase)
     this.#last = 'nothing'
   }
 
+  /** "a map of Rome": the drawing of a map shows the world. */
+  #dropMap(): void {
+    if (this.subjects.at(-1)?.drawing !== 'world-map') return
+    this.unknownThings.push(this.subjects.pop()?.phrase ?? '')
+    this.notDrawn.push(...this.unknownThings.slice(-1))
+    this.#last = 'unknown'
+  }
+
   /** "made of water", "a statue of a lion": says something about the thing before, and is not one itself. */
   #isComplement({ link, words }: Phrase): boolean {
-    if ((link !== 'of' && link !== 'like') || this.#last === 'nothing' || this.#last === 'stage') return false
+    if (this.#isMaterial && /^(and|or)$/.test(link) && !isCounted(words)) return true
+    if (link === 'like') return this.opening !== undefined || this.notDrawn.length > 0 || this.#last !== 'nothing'
+    if (link !== 'of' || this.#last === 'nothing' || this.#last === 'stage') return false
     if (this.#last === 'unknown') return true
     const last = this.subjects.at(-1)
     return !(last && containers.test(last.drawing) && findNamedDrawing(words.at(-1) ?? ''))
@@ -99,9 +142,16 @@ export class PromptReader {
 
   /** Reads a phrase whose last words name a drawing or a part of the stage. */
   #readNamed(words: readonly string[], phrase: Phrase): boolean {
+    if (this.#isFeature(words, phrase)) {
+      this.notDrawn.push(words.filter((word) => !silentWords.has(word)).join(' '))
+      return true
+    }
     for (let length = Math.min(maxNameWords, words.length); length > 0; length--) {
       const name = words.slice(-length).join(' ')
       const before = words.slice(0, -length)
+      // "a white house" is no name, unlike "golden gate bridge".
+      const isName = isProperName(name) && !(length === 2 && isQualifier(words.at(-2) ?? ''))
+      if (isName && !findNamedDrawing(name)) return false
       if (this.#readStage(name, before, phrase) || this.#readGroup(name, before)) return true
       if (this.#readPart(name, before, phrase)) return true
       const drawing = findNamedDrawing(name) ?? (length <= 2 ? kindredOf(words.slice(-length)) : undefined)
@@ -114,6 +164,12 @@ export class PromptReader {
     return false
   }
 
+  /** "with a smiling face": a part with an adjective, which may name a drawing of its own. */
+  #isFeature(words: readonly string[], { link }: Phrase): boolean {
+    const count = words.filter((word) => !determiner.test(word)).length
+    return this.#last !== 'nothing' && isAttributeLink(link) && count > 1 && partWords.has(words.at(-1) ?? '')
+  }
+
   #readStage(name: string, before: readonly string[], { relation, link }: Phrase): boolean {
     // "three mountains", "a small house": with a number or size of its own, it is a thing.
     const isThing = before.some((word) => Object.hasOwn(sizeWords, word) || (countWords[word] ?? 1) > 1)
@@ -122,8 +178,8 @@ export class PromptReader {
     const isMedium = name === 'painting' || name === 'poster'
     if (isMedium && this.opening !== undefined && relation !== 'in' && link !== 'as') return false
     if (
-      !this.#setStage([...before.slice(-1).filter((word) => word === 'the'), name].join(' ')) &&
-      !this.#setStage(name)
+      !this.stage.set([...before.slice(-1).filter((word) => word === 'the'), name].join(' ')) &&
+      !this.stage.set(name)
     )
       return false
     for (const word of before) this.#readAttribute(word)
@@ -153,10 +209,12 @@ export class PromptReader {
 
   /** "with blue eyes", "an elephant's back": a part of the thing before, which is drawn as it is. */
   #readPart(name: string, before: readonly string[], phrase: Phrase): boolean {
-    if (!partWords.has(name)) return false
     const owner = before.findIndex((word) => word.endsWith("'s"))
+    const whole = owner < 0 ? this.#whole : before[owner]?.slice(0, -2)
+    if (!partWords.has(name) && !(whole && isPossessed(name, whole, phrase.isOwned))) return false
     if (owner >= 0) {
       const words = [...before.slice(0, owner), before[owner]?.slice(0, -2) ?? '']
+      if (!partWords.has(name)) this.notDrawn.push(name)
       return this.#readNamed(words, { ...phrase, words })
     }
     if (this.subjects.length === 0) return false
@@ -183,7 +241,7 @@ export class PromptReader {
     if (asked > maxCount) this.notDrawn.push(`${asked - maxCount} ${name}`)
     const relation = phrase && this.#relationTo(drawing, phrase)
     this.subjects.push({
-      phrase: [...others, name].join(' '),
+      phrase: [...others, name].join(' ').replaceAll(nameJoint, ' '),
       drawing,
       count: Math.min(maxCount, Math.max(1, asked)),
       color,
@@ -191,7 +249,7 @@ export class PromptReader {
       relation,
       side: phrase?.side,
     })
-    if (color) this.colors.push(color)
+    if (color) this.stage.colors.push(color)
     this.opening ??= 'other'
     this.#last = 'thing'
   }
@@ -215,35 +273,13 @@ export class PromptReader {
       else if (Object.hasOwn(colorWords, word)) {
         if (qualifiers.color) qualifiers.others.push(qualifiers.color)
         qualifiers.color = word
-      } else if (!silentWords.has(word) && (isSetting(word) || !this.#setStage(word))) qualifiers.others.push(word)
+      } else if (!silentWords.has(word) && (isSetting(word) || !this.stage.set(word))) qualifiers.others.push(word)
     }
     return qualifiers
   }
 
-  #setStage(name: string): boolean {
-    const time = lookUp(timeWords, name)
-    const weather = lookUp(weatherWords, name)
-    const season = lookUp(seasonWords, name)
-    const setting = lookUp(settingWords, name)
-    const style = lookUp(styleWords, name)
-    if (time) this.timeOfDay = time
-    if (weather) this.weather = weather
-    if (season) this.season = season
-    // The first setting wins: "a castle on a hill by the sea" is a hill.
-    if (setting) this.setting ??= setting
-    if (style) {
-      this.filter = style
-      this.style = name
-    }
-    return [time, weather, season, setting, style].some((value) => value !== undefined)
-  }
-
   #readAttribute(word: string): void {
-    if (Object.hasOwn(colorWords, word)) {
-      this.colors.push(word)
-      this.looseColors.push(word)
-    } else if (Object.hasOwn(countWords, word) || Object.hasOwn(sizeWords, word) || silentWords.has(word)) return
-    else if (!this.#setStage(word) && !photoWords.test(word)) this.notDrawn.push(word)
+    if (!this.stage.readAttribute(word)) this.notDrawn.push(word)
   }
 
   /** Reads a phrase that names no drawing: attributes only, or an unknown thing. */
@@ -263,41 +299,11 @@ export class PromptReader {
       this.#last = 'nothing'
       return
     }
-    if (isAbstract(head) || /ly$/.test(head)) return
+    if (isAbstract(head) || isAdverb(head)) return
+    // "птица, сложив крылья, над домом": what follows is related to the bird.
+    if (russianParts.test(head) && this.#last === 'thing') return
     this.unknownThings.push(named.join(' '))
     this.opening ??= 'other'
     if ((link !== 'of' && link !== 'like') || this.#last !== 'thing') this.#last = 'unknown'
   }
-}
-
-/** Before a thing, the name of a setting says what it is for: a beach ball is not on a beach. */
-function isSetting(word: string): boolean {
-  return Object.hasOwn(settingWords, word)
-}
-
-function lookUp<Value extends string>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined
-}
-
-/** Returns the color in the name of a drawing, such as "red apple". */
-function colorOf(name: string): string | undefined {
-  const [first = '', ...rest] = name.split(' ')
-  return rest.length > 0 && Object.hasOwn(colorWords, first) ? first : undefined
-}
-
-/** Returns the drawing of the kind of a word or of two: "corgi", "german shepherd". */
-function kindredOf(words: readonly string[]): string | undefined {
-  const [first = '', last = first] = words
-  const isName = last.length > 2 && !/(ing|ed|ly)$/.test(last) && !silentWords.has(last)
-  return isName && (words.length === 1 || !isQualifier(first)) ? findKindredDrawing(words.join(' ')) : undefined
-}
-
-/** Returns whether a word makes another thing of the one after it: "baseball bat". */
-function isOther(word: string | undefined, name: string): boolean {
-  return word !== undefined && !isQualifier(word) && isOtherThing(word, name)
-}
-
-/** Returns whether a word says something about any thing, such as its color. */
-function isQualifier(word: string): boolean {
-  return silentWords.has(word) || [colorWords, countWords, sizeWords].some((table) => Object.hasOwn(table, word))
 }

@@ -42,6 +42,32 @@ describe('readPrompt', () => {
     { prompt: 'a meadow without cows', things: [], missed: [] },
     { prompt: 'a car with no windows', things: ['1 automobile'], missed: [] },
     { prompt: 'a rocket that looks like a church', things: ['1 rocket'], missed: ['church'] },
+    { prompt: 'a lamp in the shape of a goose', things: ['1 lamp'], missed: ['goose'] },
+    { prompt: 'a wolf dressed as a farmer and a pig', things: ['1 wolf', '1 pig'], missed: ['farmer'] },
+    { prompt: 'a boat made out of bread and butter', things: ['1 sailboat'], missed: ['bread', 'butter'] },
+    { prompt: 'a snake that is a necktie', things: ['1 snake'], missed: ['necktie'] },
+    // A part of a thing is not drawn beside it.
+    { prompt: 'the door of a church', things: ['1 church'], missed: ['door'] },
+    { prompt: "a tractor's wheel", things: ['1 tractor'], missed: ['wheel'] },
+    { prompt: 'a hotel with six windows', things: ['1 hotel'], missed: ['six windows'] },
+    { prompt: 'a palm with leaves like feathers', things: ['1 palm-tree'], missed: ['leaves', 'feathers'] },
+    { prompt: 'a crab on its shell', things: ['1 crab'], missed: ['shell'] },
+    { prompt: 'a bus with rusty wheel rims', things: ['1 bus'], missed: ['rusty wheel rims'] },
+    { prompt: 'a basket of lemons', things: ['1 basket', '3 lemon'], missed: [] },
+    { prompt: 'a king with a crown', things: ['1 person-with-crown', '1 crown'], missed: [] },
+    { prompt: 'a robot with the face of a goat', things: ['1 robot'], missed: ['face', 'goat'] },
+    // A group has no members but those after "of".
+    { prompt: 'a crowd watching a rocket', things: ['1 rocket'], missed: ['crowd', 'watching'] },
+    { prompt: 'a fork and a bucket hold the roses', things: ['1 bucket', '3 rose'], missed: ['fork', 'hold'] },
+    // A proper name is not drawn as the noun in it.
+    { prompt: 'a goat next to the Hoover Tower', things: ['1 goat'], missed: ['hoover tower'] },
+    { prompt: 'a rabbit on the Charles Bridge', things: ['1 rabbit'], missed: ['charles bridge'] },
+    { prompt: 'a Bengal Tiger and Santa Claus', things: ['1 tiger', '1 santa-claus'], missed: ['bengal'] },
+    { prompt: 'A Tiger In A Forest', things: ['1 tiger'], missed: [] },
+    { prompt: 'a white house and a cow', things: ['1 house', '1 cow'], missed: [] },
+    { prompt: 'a fox near the golden gate bridge', things: ['1 fox'], missed: ['golden gate bridge'] },
+    { prompt: 'a pear with an angry face', things: ['1 pear'], missed: ['angry face'] },
+    { prompt: 'a map of Peru and a llama', things: ['1 llama'], missed: ['map', 'peru'] },
     { prompt: 'a family of four on a beach', things: [], missed: ['family'] },
     { prompt: 'a flock of geese', things: ['7 goose'], missed: [] },
     { prompt: '20 ducks', things: ['12 duck'], missed: ['8 ducks'] },
@@ -71,11 +97,40 @@ describe('readPrompt', () => {
     { prompt: 'лиса, похожая на дерево', things: ['1 fox'], missed: ['tree'] },
     { prompt: 'пара лебедей', things: ['2 swan'], missed: [] },
     { prompt: 'морская свинка и лиса', things: ['1 fox'], missed: ['guinea pig'] },
+    { prompt: 'лампа в виде гуся', things: ['1 lamp'], missed: ['goose'] },
+    { prompt: 'волк, одетый как фермер', things: ['1 wolf'], missed: ['farmer'] },
+    { prompt: 'трактор с ржавыми ободами колёс', things: ['1 tractor'], missed: ['ржавыми ободами', 'wheels'] },
+    { prompt: 'бабушка в туфлях на каблуках', things: ['1 old-woman', '1 high-heeled-shoe'], missed: [] },
+    { prompt: 'коза у Бруклинского моста', things: ['1 goat'], missed: ['бруклинского моста'] },
+    { prompt: 'карта Норвегии и коза', things: ['1 goat'], missed: ['map', 'норвегии'] },
+    { prompt: 'фото скамьи и лампы', things: ['1 lamp'], missed: ['photo скамьи'] },
+    { prompt: 'мальчик кормит голубей', things: ['1 boy', '3 dove'], missed: ['кормит'] },
+    { prompt: 'волк в костюме фермера', things: ['1 wolf'], missed: ['костюме', 'farmer'] },
+    { prompt: 'лев вылезает из коробки', things: ['1 lion', '1 package'], missed: ['вылезает'] },
+    { prompt: 'рисунок волка карандашом', things: ['1 wolf'], missed: [] },
+    { prompt: 'шляпа красного цвета на стуле', things: ['1 top-hat', '1 chair'], missed: [] },
+    { prompt: 'стеклянная дверная ручка и лиса', things: ['1 fox'], missed: ['стеклянная doorknob'] },
+    { prompt: 'птица, сложив крылья, над домом', things: ['1 bird', '1 house'], missed: ['сложив крылья'] },
     { prompt: 'дом с трубой', things: ['1 house'], missed: ['трубой'] },
   ])('$prompt: $things', ({ prompt, things, missed }) => {
     expect(drawings(prompt)).toEqual(things)
     expect(readPrompt(prompt)).toMatchObject({ language: 'ru', notUnderstood: missed })
   })
+})
+
+it.each([
+  { prompt: "the word 'hello'", layout: 'typography', text: 'hello' },
+  { prompt: 'вывеска «Хлеб»', layout: 'typography', text: 'Хлеб' },
+  { prompt: "a banner with 'hello' on it", layout: 'typography', text: 'hello' },
+  { prompt: "a yardstick with 'hello' on it", layout: 'scene', text: 'hello' },
+  { prompt: "a dog's toy and a cat's toy", layout: 'scene', text: undefined },
+])('reads the text of $prompt', ({ prompt, layout, text }) => {
+  expect(readPrompt(prompt)).toMatchObject({ layout, text })
+})
+
+it('places a thing behind another that comes first', () => {
+  const [, second] = readPrompt('a fountain with a church behind it and a dog').subjects
+  expect(second).toMatchObject({ drawing: 'church', relation: { kind: 'front', to: 0 } })
 })
 
 describe('composeScene', () => {
@@ -99,6 +154,7 @@ describe('composeScene', () => {
   it.each([
     { prompt: 'a photo of a chicken in a gym', said: /chicken.*Not drawn: gym, a photograph/ },
     { prompt: 'a cat under a table', said: /^Procedural illustration of cat, table; setting: room, day, clear\.$/ },
+    { prompt: 'кот с рыжими лапами', said: /^Рисунок: кошка;.*Не нарисовано: оранжевый лапами\.$/ },
     { prompt: 'кошка под столом', said: /^Рисунок: кошка, стол; место: комната, день, ясно\.$/ },
   ])('describes $prompt', ({ prompt, said }) => {
     expect(composeScene(prompt, size, 1).description).toMatch(said)

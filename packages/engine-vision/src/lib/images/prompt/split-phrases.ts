@@ -1,6 +1,9 @@
+import { listDrawings } from '../drawings/drawing-library.ts'
 import { drawingWords } from '../drawings/drawing-words.ts'
-import { findNamedDrawing, isPlural, isVerb } from './find-drawing.ts'
+import { findNamedDrawing, isPlural } from './find-drawing.ts'
+import { isVerb } from './nouns.ts'
 import {
+  fixedPhrases,
   linkWords,
   negations,
   plainVerbs,
@@ -10,6 +13,7 @@ import {
   settingWords,
   sidePhrases,
   silentVerbs,
+  silentWords,
   styleWords,
 } from './vocabulary.ts'
 
@@ -19,6 +23,8 @@ export interface Phrase {
   /** Word before the phrase, such as `with` or a verb; empty at the start. */
   readonly link: string
   readonly relation: Relation | undefined
+  /** Whether it belongs to the thing before: "its shell". */
+  readonly isOwned: boolean
   /** Place in the image named after the phrase. */
   readonly side: Side | undefined
 }
@@ -35,14 +41,14 @@ const marker = /^\u2039(\d+)\u203a$/
 /** Splits a prompt in lower case at prepositions, conjunctions, verbs and punctuation. */
 export function splitPhrases(text: string): Split {
   const splitter = new Splitter()
-  const tokens = markPlaces(text).match(/\u2039\d+\u203a|\d+-bit|\p{L}[\p{L}'’-]*|\d+s?\b|\d+|[,.;:!?()–—]/gu) ?? []
+  const tokens = markPlaces(text).match(/\u2039\d+\u203a|\d+-bit|\p{L}[\p{L}'’_-]*|\d+s?\b|\d+|[,.;:!?()–—]/gu) ?? []
   for (const [index, token] of tokens.entries()) splitter.read(token, tokens[index + 1] ?? '')
   return splitter.finish()
 }
 
 /** Replaces phrases of places by markers, so that none of their words is read as a thing. */
 function markPlaces(text: string): string {
-  const plain = namesOfWholes().reduce(
+  const plain = [...namesOfWholes(), ...fixedPhrases].reduce(
     (left, [name, words]) => left.replace(words, name),
     text.replace(/[\u2039\u203a]/g, ' '),
   )
@@ -54,14 +60,29 @@ let wholes: readonly (readonly [name: string, words: RegExp])[] | undefined
 
 /** Names of drawings that contain a link, such as `cup of coffee`, which would be split. */
 function namesOfWholes(): readonly (readonly [name: string, words: RegExp])[] {
-  wholes ??= Object.entries(drawingWords)
-    .filter(([words]) => words.split(' ').some((word) => linkWords.has(word)))
-    .map(([words, name]) => [name, new RegExp(`\\b${words}\\b`, 'g')] as const)
+  wholes ??= [...Object.entries(drawingWords), ...listDrawings().map((name) => [name.replaceAll('-', ' '), name])]
+    .filter(([words = '']) => words.split(' ').some((word) => linkWords.has(word)))
+    .map(([words, name = '']) => [name, new RegExp(`\\b${words}\\b`, 'g')] as const)
   return wholes
 }
 
 /** Words after which a participle is a verb: `the artist painted a fox`. */
 const determiners = /^(a|an|the|its|his|her|their|one|two|three|four|five|\d+)$/
+
+const pronouns = /^(it|them|him|her)$/
+
+/** Relation of the first of two things to the second one, by that of the second to the first. */
+const opposites: Readonly<Partial<Record<Relation, Relation>>> = {
+  on: 'under',
+  above: 'under',
+  under: 'above',
+  beside: 'beside',
+  front: 'behind',
+  behind: 'front',
+}
+
+/** Words that begin a noun phrase. */
+const articles = /^(a|an|the|its|his|her|their)$/
 
 /** Participles that do not end in `-ed`. */
 const participles =
@@ -71,7 +92,7 @@ const participles =
 const doubles = /^(flies|watches|waves|hammers|plays|drives|rides|rows)$/
 
 /** Russian verbs that the dictionary lacks, by their ending in the present. */
-const russianVerb = /^\p{Script=Cyrillic}{2,}(?:ет|ит|ут|ют|ят|ется|ится|ются|ятся)$/u
+const russianVerb = /^\p{Script=Cyrillic}{2,}(?:ет|ит|ут|ют|ят|ется|ится|ются|ятся|вшись)$/u
 
 class Splitter {
   readonly #phrases: Phrase[] = []
@@ -79,12 +100,14 @@ class Splitter {
   #words: string[] = []
   #link = ''
   #relation: Relation | undefined
+  #isOwned = false
   #side: Side | undefined
 
   read(token: string, next: string): void {
     const place = marker.exec(token)?.[1]
     if (place !== undefined) this.#setPlace(Number(place))
     else if (/^\P{L}$/u.test(token) && !/\d/.test(token)) this.#end('')
+    else if (pronouns.test(token) && this.#relation && this.#words.length === 0) this.#relateBack(this.#relation)
     else if (linkWords.has(token) || negations.has(token)) this.#setLink(token)
     else if (this.#isVerb(token, next)) {
       this.#end(token)
@@ -101,6 +124,7 @@ class Splitter {
     // Usually, the first link counts: "with its". A negation, `of` and `like` always do: "with no hat", "looks like a hat".
     const isFirst = this.#words.length > 0 || this.#link === ''
     this.#end(isFirst || link === 'of' || link === 'like' || negations.has(link) ? link : this.#link)
+    this.#isOwned = link === 'its' || link === 'their'
   }
 
   #setPlace(index: number): void {
@@ -109,6 +133,13 @@ class Splitter {
       this.#end(this.#words.length > 0 ? '' : this.#link)
       this.#relation = relationPhrases[index - sidePhrases.length]?.[1]
     } else this.#setSide(side === 'nowhere' ? undefined : side)
+  }
+
+  /** "a sign with a tree behind it": the first thing is in front of the second one. */
+  #relateBack(relation: Relation): void {
+    const last = this.#phrases.pop()
+    if (last) this.#phrases.push({ ...last, relation: last.relation ?? opposites[relation] })
+    this.#relation = undefined
   }
 
   /** A place belongs to the phrase before it or, at the start of a clause, to the one after it. */
@@ -123,8 +154,9 @@ class Splitter {
   #end(link: string): void {
     if (this.#words.length > 0) {
       const [words, side] = [this.#words, this.#side]
-      this.#phrases.push({ words, link: this.#link, relation: this.#relation, side })
+      this.#phrases.push({ words, link: this.#link, relation: this.#relation, isOwned: this.#isOwned, side })
       this.#words = []
+      this.#isOwned = false
       this.#relation = undefined
       this.#side = undefined
     }
@@ -141,11 +173,16 @@ class Splitter {
     if (silentVerbs.has(word) || russianVerb.test(word)) return true
     if (/ing$/.test(word)) return isGerund(word)
     if (before === undefined) return false
+    // "a vase and a basket hold the flowers": no noun phrase has its article in the middle.
+    if (articles.test(next) && !silentWords.has(before) && (/ing$/.test(word) || isVerb(word))) return true
     if (/ed$/.test(word) || participles.test(word))
       return next === '' || !/^\p{L}/u.test(next) || linkWords.has(next) || determiners.test(next)
     const isAfterThing = findNamedDrawing(before) !== undefined || before === 'people'
     if (!isAfterThing || isKnown(`${before} ${word}`)) return false
-    return isPlural(before) ? plainVerbs.has(word) : /[^s]s$/.test(word) && isVerb(word)
+    if (isPlural(before)) return plainVerbs.has(word)
+    // "with white wheel rims": a subject in the singular has an article.
+    const isSubject = this.#phrases.length === 0 || this.#words.some((one) => determiners.test(one))
+    return isSubject && /[^s]s$/.test(word) && isVerb(word)
   }
 }
 

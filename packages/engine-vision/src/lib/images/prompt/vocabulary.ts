@@ -310,6 +310,24 @@ export const relationPhrases: readonly (readonly [RegExp, Relation])[] = [
   [/\bin(?:to)?\b/g, 'in'],
 ]
 
+/**
+ * Phrases of several words that mean one link or state. After `like`, what something resembles or is made of is not
+ * drawn.
+ */
+export const fixedPhrases: readonly (readonly [meaning: string, words: RegExp])[] = [
+  ['and', /\bas well as\b/g],
+  ['overhead', /\b(?:top[- ]down|bird[’']?s[- ]eye)\b/g],
+  ['inverted', /\bupside[- ]down\b/g],
+  ['like', /\bin(?:to)? (?:the |a )?(?:shape|form|likeness|style|manner|guise) of\b/g],
+  [
+    'like',
+    /\b(?:made|built|composed|constructed|carved|formed|woven|knitted|sculpted)(?: entirely| up| out)* (?:of|from)\b/g,
+  ],
+  ['like', /\b(?:shaped|disguised|dressed|dressed up|posing|acting) (?:like|as)\b/g],
+  ['like a', /\b(?:that|which|who) (?:is|are|was|were) (?:also )?an?\b/g],
+  ['like', /\bresembl(?:es?|ing)\b|\b(?:similar to|reminiscent of)\b/g],
+]
+
 /** Place in the image that a phrase without a second thing names. */
 export type Side = 'left' | 'right' | 'center'
 
@@ -323,7 +341,7 @@ export const sidePhrases: readonly (readonly [RegExp, Side | 'nowhere'])[] = [
 
 /** Words between phrases that link them without a place. */
 export const linkWords: ReadonlySet<string> = new Set(
-  'with and or of at to from for is are was were that which who while during very through across around along between among amongst against as near but being has have having like than then into out up down off there instead both because it its his her their them'.split(
+  'with and or of at to from for about past towards is are was were that which who while during very through across around along between among amongst against as near but being has have having like than then into out up down off there instead both because it its his her their them'.split(
     ' ',
   ),
 )

@@ -1,3 +1,4 @@
+import { colorWords } from '../../scene/color.ts'
 import { findNamedDrawing } from '../find-drawing.ts'
 import { russianNames } from './russian-names.ts'
 import { russianWords } from './russian-words.ts'
@@ -61,8 +62,11 @@ export function phraseInRussian(words: string): string {
   return words
     .split(' ')
     .map((word) => {
-      const named = findNamedDrawing(word)
-      return named && nameInRussian(named) !== named ? nameInRussian(named) : stageInRussian(word)
+      // "orange" is a fruit as well.
+      if (Object.hasOwn(colorWords, word)) return stageInRussian(word)
+      const drawing = findNamedDrawing(word) ?? word
+      const named = nameInRussian(drawing)
+      return named === drawing.replaceAll('-', ' ') ? stageInRussian(word) : named
     })
     .join(' ')
 }

@@ -34,11 +34,9 @@ export function isRussian(text: string): boolean {
  */
 export function translateRussian(text: string): string {
   const plain = text.replaceAll('ё', 'е')
-  const prepared = russianPhrases.reduce(
-    (left, [pattern, english]) => left.replace(pattern, `$1${english} `),
-    ` ${plain} `,
-  )
-  const tokens = (prepared.match(/[\p{L}\p{N}'’-]+|[^\p{L}\p{N}\s]/gu) ?? []).flatMap(splitHyphens)
+  const whole = namesWithLinks.reduce((left, [pattern, name]) => left.replace(pattern, name), ` ${plain} `)
+  const prepared = russianPhrases.reduce((left, [pattern, english]) => left.replace(pattern, `$1${english} `), whole)
+  const tokens = (prepared.match(/[\p{L}\p{N}'’_-]+|[^\p{L}\p{N}\s]/gu) ?? []).flatMap(splitHyphens)
   const english: string[] = []
   let isAfterName = false
   for (let at = 0; at < tokens.length; ) {
@@ -47,20 +45,50 @@ export function translateRussian(text: string): string {
     for (; length > 0 && name === undefined; length--)
       name = nameOf(tokens.slice(at, at + length), tokens.slice(Math.max(0, at - 12), at))
     const token = tokens[at] ?? ''
+    // "шляпа красного цвета".
+    if (colorNoun.test(token)) {
+      at++
+      continue
+    }
     const word = name ?? wordOf(token)
     // "кошка рыжая" is an orange cat.
     if (isAfterName && word !== token && Object.hasOwn(colorWords, word)) english.splice(-1, 0, word)
-    else english.push(isAfterName ? linkBetween(tokens[at - 1] ?? '', token, word) : '', word)
+    else if (isAfterName) english.push(linkBetween(tokens[at - 1] ?? '', token, word), word)
+    else english.push(isGenitiveOfAttribute(tokens.slice(0, at), token) ? 'of' : '', word)
     at += name === undefined ? 1 : length + 1
     isAfterName = name !== undefined || Object.hasOwn(settingWords, word)
   }
   return english.filter(Boolean).join(' ')
 }
 
-/** Splits "кот-космонавт" unless that is a name. */
+/** Names that contain a preposition, with their words joined: "туфли на каблуках". */
+const namesWithLinks: readonly (readonly [RegExp, string])[] = /* @__PURE__ */ russianNames
+  .flatMap(([, names]) => names.split(', '))
+  .filter((name) => / (?:на|в|с|для) /.test(name))
+  .map((name) => [new RegExp(name.split(' ').map(toPattern).join(' '), 'g'), name.replaceAll(' ', '-')])
+
+function toPattern(word: string): string {
+  return word.length > 3 ? `${stemRussian(word)}[а-я]{0,3}` : word
+}
+
+/** "с дисками колес", "в костюме детектива": a genitive after an unknown noun belongs to that. */
+function isGenitiveOfAttribute(before: readonly string[], token: string): boolean {
+  const last = before.at(-1) ?? ''
+  const isUnknown = obliqueNoun.test(last) && wordOf(last) === last && !isNoun(last)
+  const link = before.findLast((word) => /^[a-z]+$/.test(word))
+  const isGenitive = bareGenitives.has(token) || /(?:[ая]|[ое]в|ей)$/.test(token)
+  return isUnknown && isGenitive && !nominatives.has(token) && /^(with|in|on|under|near|beside|like)$/.test(link ?? '')
+}
+
+/** A noun after a preposition, as far as its ending shows. */
+const obliqueNoun = /^\p{Script=Cyrillic}{3,}(?:ом|ем|ой|ей|ью|[ая]ми|[ая]х|е)$/u
+
+/** Splits "кот-космонавт" unless that is a name: its second word says something about the first. */
 function splitHyphens(token: string): string[] {
   const isName = !/^\p{Script=Cyrillic}+-\p{Script=Cyrillic}+$/u.test(token) || wordOf(token) !== token
-  return isName || nameOf([token], []) !== undefined ? [token] : token.split('-')
+  return isName || nameOf([token], []) !== undefined
+    ? [token]
+    : token.split('-').flatMap((part, at) => (at > 0 ? ['of', part] : [part]))
 }
 
 /**
@@ -79,8 +107,9 @@ function linkBetween(name: string, token: string, word: string): 'of' | 'and' | 
 /** Endings of nouns in a case after which a noun in -ы or -и is another subject. */
 const oblique = /(?:е|у|ю|ом|ем|ой|ей|ах|ях|ами|ями)$/
 
-const adjectiveEnds = /(?:[ыи]й|[ао]я|яя|[оеы]е|ие|[ое]го|[ое]му|[ыи]х|[ыи]ми?|[ую]ю|[ое]й)$/
+const adjectiveEnds = /(?:[ыи]й|[ао]я|яя|[оеы]е|ие|[ое]го|[ое]му|[ыи]х|[ыи]ми?|[ую]ю|ой|[нжчшщ]ей)$/
 const verbEnds = /(?:ет|ит|ут|ют|ат|ят|[аяиеу]л[аио]?|ть|сь|ся)$/
+const colorNoun = /^цвет(?:а|е|у|ом)?$/
 const connectives = /^(?:или|как|где|что|чтобы|который|когда|пока|ее|его|их)$/
 
 function nameOf(words: readonly string[], before: readonly string[]): string | undefined {
@@ -97,7 +126,7 @@ function nameOf(words: readonly string[], before: readonly string[]): string | u
 }
 
 /** Genitive prepositions: after them, an ending in -ы or -и is a singular. */
-const genitive = /^(от|у|из|без|для|до|около|возле|of|made|left|right|near|without|beside)$/
+const genitive = /^(от|у|из|без|для|до|около|возле|of|from|made|left|right|near|without|beside)$/
 
 /**
  * Number of a noun, by its adjective or else by its ending: `кошки` is a plural except after a genitive preposition.
@@ -105,6 +134,8 @@ const genitive = /^(от|у|из|без|для|до|около|возле|of|mad
 function isPluralForm(word: string, before: readonly string[]): boolean {
   const last = before.at(-1) ?? ''
   if (singularEnds.test(word)) return false
+  // "голубей" for "голубь".
+  if (/ей$/.test(word) && nominatives.has(word.replace(/ей$/, 'ь'))) return true
   if (/(ов|ев|ами|ями|ах|ях|ам|ям|ята|дети|люди|детей|людей)$/.test(word)) return true
   if (isNoun(last) && !(oblique.test(last) && nameOf([last], []) !== undefined)) return false
   if (/(ого|его|ой|ей|ую|юю|ый|ий|ая|яя|ое)$/.test(last)) return false
@@ -112,19 +143,27 @@ function isPluralForm(word: string, before: readonly string[]): boolean {
   if (!/[ыи]$/.test(word) || genitive.test(last)) return false
   // "портрет лисы и совы": both are in the genitive.
   const other = before.at(-2) ?? ''
-  return last !== 'and' || !/[ыи]$/.test(other) || !isNoun(other) || isPluralForm(other, before.slice(0, -2))
+  return last !== 'and' || !/^[а-я]+[ыи]$/.test(other) || isPluralForm(other, before.slice(0, -2))
 }
 
 /** Returns whether a word is a noun, as far as its ending shows: after it, "портрет лисы" is one fox. */
 function isNoun(word: string): boolean {
   if (!/^\p{Script=Cyrillic}{3,}$/u.test(word)) return false
-  return nameOf([word], []) !== undefined || pictures.test(wordOf(word)) || partsOfBody.test(word)
+  return (
+    nameOf([word], []) !== undefined ||
+    pictures.test(wordOf(word)) ||
+    russianParts.test(word) ||
+    representations.test(word)
+  )
 }
 
 /** Translations of words for pictures. */
 const pictures = /^(?:picture|photo|painting|sketch|cartoon|logo|pattern|poster|watercolor|landscape|pixel art)$/
 
-const partsOfBody = /^(?:глаз|голов|хвост|морд|лап|лиц|крыл|силуэт|фигур|статуэтк|стату|скульптур|памятник)/
+/** Stems of parts of a body. */
+export const russianParts = /^(?:глаз|голов|хвост|морд|лап|лиц|крыл|ног|рук|зуб|клюв|когт|волос|бород|шерст|грив)/
+
+const representations = /^(?:силуэт|фигур|статуэтк|стату|скульптур|памятник)/
 
 /** Names that end like plurals. */
 const singularEnds =
@@ -156,6 +195,7 @@ function indexNames(): ReadonlyMap<string, string> {
     for (const name of names.split(', ')) {
       const nominative = name.split('/', 1)[0] ?? name
       if (!nominatives.has(nominative)) nominatives.set(nominative, english)
+      nominatives.set(nominative.replaceAll(' ', '-'), english)
       for (const form of russianForms(name)) if (!index.has(form)) index.set(form, english)
       for (const form of genitivesWithoutEnding(nominative)) bareGenitives.set(form, toPlural(english))
     }
