@@ -101,6 +101,8 @@ export const unknownKinds: readonly CandidateKind[] = ['quoted', 'noun', 'code',
 export function kindsOf(field: Field): readonly CandidateKind[] {
   const types = typesOf(field.schema)
   if (types.includes('number') || types.includes('integer')) return ['number']
+  // A duration in words is no place, though its description may name one.
+  if (/\b(?:duration|distance)\b/.test(field.name)) return unknownKinds
   const byFormat = kindsByFormat[field.schema.format ?? '']
   if (byFormat) return byFormat
   const found = (text: string) => kindsByWord.find(([words]) => words.test(text))?.[1]

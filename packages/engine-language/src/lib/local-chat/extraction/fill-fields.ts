@@ -48,12 +48,17 @@ export async function fillFields(
 function dropPartialNames({ fields, evidence, filled }: Filling): void {
   for (const field of fields) {
     const { value } = filled.get(field.path) ?? {}
-    if (typeof value !== 'string' || field.schema.enum || isPhraseField(field)) continue
+    if (typeof value !== 'string' || field.schema.enum || isPhraseField(field) || isClass(field)) continue
     const others = [...filled].flatMap(([path, { value: other }]) =>
       path !== field.path && typeof other === 'string' ? [other] : [],
     )
     if (isPartialName(evidence.text, value, others)) filled.delete(field.path)
   }
+}
+
+/** "Standard" of "a Standard Car" is a class and no piece of a name. */
+function isClass({ name }: Field): boolean {
+  return /\b(?:type|class|category)$/.test(name)
 }
 
 /** Fills the only field for a room or an area with the only place that a preposition names. */

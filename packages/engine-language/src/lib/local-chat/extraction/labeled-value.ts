@@ -2,7 +2,7 @@ import { escapeRegExp, isFunctionWord } from '../words.ts'
 import { type Field, kindsOf } from './field.ts'
 
 /** End of a labeled value: a line break, the end of a clause, or the next label. */
-const valueEnd = String.raw`(?=\s{0,20}(?:\n|;|,|\.(?:\s|$)|[!?](?:\s|$)|\s(?:and|with|but)\s|\s[\p{L} ]{2,20}[:=]|$))`
+const valueEnd = String.raw`(?=\s{0,20}(?:\n|;|,|\.(?:\s|$)|[!?](?:\s|$)|\s(?:and|with|but)\s|\s(?:for|on|at) \d|\s[\p{L} ]{2,20}[:=]|$))`
 
 const plainValue = new RegExp(`^(.{1,500}?)${valueEnd}`, 'u')
 
@@ -32,14 +32,17 @@ const kindNames = /^(?:type|kind|category|genre|style|cuisine)$/
 const kindPatterns: readonly RegExp[] = [
   /\bof the ([\p{L}' -]{2,30}?) (?:type|kind|category|genre)\b/u,
   /(\p{Lu}[\p{L}-]*) (?:type|kind|style) (?:of )?(?:food|restaurant|place|music|movie|film)s?\b/u,
-  /(?<=(?:^|\s)\p{Ll}+ )(\p{Lu}\p{Ll}[\p{L}-]*) (?:songs?|music|movies?|films?|food|restaurants?)\b/u,
+  /(?<=(?:^|\s)\p{Ll}+ )(?<!\band )(\p{Lu}\p{Ll}[\p{L}-]*) (?:songs?|music|movies?|films?|food)\b/u,
 ]
 
 /** Finds a name beside a label without a verb between them: `Ann Lee as the director`, `the album High Hopes`. */
 function findValueBeside(text: string, names: readonly string[]): string | undefined {
   for (const name of names) {
     const found = kindNames.test(name.split(' ').at(-1) ?? '')
-      ? kindPatterns.map((pattern) => pattern.exec(text)).find(Boolean)
+      ? kindPatterns
+          .slice(0, /\btype$/.test(name) ? 2 : undefined)
+          .map((pattern) => pattern.exec(text))
+          .find(Boolean)
       : undefined
     const kind = found?.[1] !== undefined && isFunctionWord(found[1]) ? undefined : found?.[1]
     const value = kind ?? (mentions(text, name) ? findBesideName(text, escapeRegExp(name)) : undefined)
@@ -54,8 +57,10 @@ function findBesideName(text: string, label: string): string | undefined {
     String.raw`(?:["'“]([^"'”\n]+)["'”]|(${nameRun})|\b(?:has|have|with|use|using) (\p{L}+)) as ${article} ${label}\b`,
     'u',
   ).exec(text)
-  const after = new RegExp(String.raw`\b(?:the|my|by|from the) ${label} (${nameRun})`, 'u').exec(text)
-  return [...(before?.slice(1) ?? []), after?.[1]?.replace(/\.$/, '')].find((value) => value !== undefined)
+  const after = new RegExp(String.raw`\b(?:[Tt]he|[Mm]y|by|from the) ${label} (${nameRun})`, 'u').exec(text)
+  const album =
+    label === 'album' ? new RegExp(String.raw`\b(?:[Tt]he|from|on) (${nameRun}) album\b`, 'u').exec(text) : null
+  return [...(before?.slice(1) ?? []), album?.[1], after?.[1]?.replace(/\.$/, '')].find((value) => value !== undefined)
 }
 
 /**

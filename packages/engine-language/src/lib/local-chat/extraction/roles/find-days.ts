@@ -33,6 +33,8 @@ export function findDays(text: string, now: Date, zone: string): Day[] {
   const parsed = chrono.parse(plain, { instant: now, timezone: today.offset }, { forwardDate })
   const days = parsed
     .filter((found) => namesDay(found))
+    // "How are you today?" names no day.
+    .filter(({ index }) => !/\bhow (?:are|is) (?:you|it|everything)(?: doing| going)? $/i.test(text.slice(0, index)))
     .flatMap((found) => toDays(found, zone))
     .map((day) => correct(day, text, today))
   for (const match of text.matchAll(endOfRange)) {
@@ -50,7 +52,9 @@ export function findDays(text: string, now: Date, zone: string): Day[] {
     const [start, end] = [match.index, match.index + match[0].length]
     if (days.some((day) => day.start < end && start < day.end)) continue
     const previous = days.filter((day) => day.end <= start).at(-1)?.date
-    const date = toOrdinal(Number(match[1]), match[2]?.toLowerCase(), previous ?? today)
+    // "Back on March 11, and start on the 8th": a start is not after the end that was named first.
+    const isStart = /\b(?:start\w*|leav\w*|depart\w*|check(?:ing)? in)[^.]{0,20}$/i.test(text.slice(0, start))
+    const date = toOrdinal(Number(match[1]), match[2]?.toLowerCase(), isStart ? today : (previous ?? today))
     if (date) days.push({ date, start, end })
   }
   return days.toSorted((a, b) => a.start - b.start).map((day, index, all) => followPrevious(day, all[index - 1], text))
@@ -106,7 +110,8 @@ function namesDay({ text, start }: ParsedResult): boolean {
     return false
   if (/^(?:this|next|last) (?:week|month|year)\b/i.test(text)) return false
   if (/^(?:this (?:morning|afternoon|evening)|tonight)\b/i.test(text)) return true
-  if (/^(?:sat|sun|wed|mon|may|mar|march|dec|jan|now|\d+(?:\.\d+)?)$/.test(text)) return false
+  if (/^now$/i.test(text)) return false
+  if (/^(?:sat|sun|wed|mon|may|mar|march|dec|jan|\d+(?:\.\d+)?)$/.test(text)) return false
   const isRelative = /\b(?:today|tomorrow|yesterday|days?|weeks?|fortnight|months?)\b/i.test(text)
   return start.isCertain('day') || start.isCertain('weekday') || isRelative
 }

@@ -20,8 +20,12 @@ const patterns: readonly RegExp[] = [
     String.raw`(?:\b(?<lead>morning|afternoon|evening|night)\s+(?:at )?)?(?<![\d:.,$€£])(?<hour>\d{1,2})(?::|[\s.](?=\d\d\s*(?:[ap]\.?m\b|in the|morning|afternoon|evening)))(?<minute>\d{2})(?![\d:])(?:${halfNamed()})?`,
     'gi',
   ),
-  new RegExp(String.raw`(?<![\d:.,$€£])\b${named('hour', hourPattern)}(?:\s?o['’]?clock)?${halfNamed()}`, 'gi'),
-  new RegExp(String.raw`(?<![\d:.,$€£])\b${named('hour', hourPattern)}\s?o['’]?clock\b`, 'gi'),
+  new RegExp(String.raw`(?<![\d:.,$€£])\b${named('hour', hourPattern)}(?:\s?o['’"]?clock)?${halfNamed()}`, 'gi'),
+  new RegExp(String.raw`(?<![\d:.,$€£])\b${named('hour', hourPattern)}\s?o['’"]?clock\b`, 'gi'),
+  new RegExp(
+    String.raw`\b(?<lead>morning|afternoon|evening)\s+(?:at )?${named('hour', hourPattern)}\b(?![:.]?\d)`,
+    'gi',
+  ),
   /\b(?<fixed>noon|midday|midnight)\b/gi,
 ]
 
@@ -52,8 +56,11 @@ function toTime(groups: Readonly<Record<string, string | undefined>>): { hour: n
   if (fixed) return { hour: /midnight/i.test(fixed) ? 0 : 12, minute: 0 }
   const spoken = words.indexOf(hour.toLowerCase()) + 1
   const offset = part === undefined ? 0 : minutesOf(part) * (/to|before/i.test(side ?? '') ? -1 : 1)
-  const base = toHour(spoken || Number(hour), (ap ?? day ?? late ?? lead ?? '').toLowerCase())
-  const total = base * 60 + Number(minute) + offset
+  const stated = spoken || Number(hour)
+  // "A quarter to 12 in the morning" is in the hour before, whose half of the day is named.
+  const started = offset < 0 ? (stated === 1 ? 12 : stated - 1) : stated
+  const base = toHour(started, (ap ?? day ?? late ?? lead ?? '').toLowerCase())
+  const total = base * 60 + Number(minute) + (offset < 0 ? 60 + offset : offset)
   const isValid = base < 24 && Number(minute) < 60 && Math.abs(offset) < 60
   return isValid ? { hour: Math.floor(total / 60 + 24) % 24, minute: (total + 60) % 60 } : undefined
 }

@@ -2,7 +2,7 @@ import type { CountGroup, Role } from './role.ts'
 
 const words = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const numeral = `(\\d{1,4}|${words.join('|')})`
-const adjective = '(?:[a-z-]+ ){0,2}?'
+const adjective = '(?:[a-z-]+ ){0,3}?'
 
 const nouns: Readonly<Record<CountGroup, string>> = {
   adults: 'adults?|grown-?ups?',
@@ -10,14 +10,15 @@ const nouns: Readonly<Record<CountGroup, string>> = {
   rooms: '(?:bed)?rooms?|suites?',
   days: 'days?|nights?',
   tickets: 'tickets?',
-  people: 'people|persons?|guests?|travell?ers?|passengers?|pax|diners|seats?|adults?|friends|tickets?|of us',
+  people:
+    'people|persons?|guests?|travell?ers?|passengers?|riders?|members?|residents?|pax|diners|seats?|adults?|friends|tickets?|of us',
   stars: 'stars?',
 }
 
 /** Counts whose noun is left out, as in "a table for 4" and "just one": they count people. */
 const bare = new RegExp(
-  String.raw`\b(?:for|party of|group of|table of|just)\s+(?:just )?${numeral}(?=\s*(?:$|[.,;?!¤]|\b(?:at|on|in|under|today|tomorrow|tonight|this|from|next|and|with|please)\b))`,
-  'gi',
+  String.raw`\b(?:(?:party|group|table) of ${numeral}(?! (?:day|night|week|hour|minute|year)s?\b)|(?:for|just)\s+(?:just )?${numeral}(?=\s*(?:$|[.,;?!¤]|\b(?:at|on|in|under|today|tomorrow|tonight|this|from|next|and|with|please|for|within|somewhere|that|which|to|near|around|by|not|close|is|located|instead|nearby)\b)))`,
+  'giu',
 )
 
 /**
@@ -33,7 +34,13 @@ export function readCount({ group = 'people' }: Role, text: string, groups: read
   const near = [...text.matchAll(counted)].filter(({ 0: found }) => !crosses(found, group))
   const found = near.map(({ 1: figure }) => toNumber(figure))
   const isParty = group === 'people' || (group === 'adults' && !groups.includes('people'))
-  if (found.length === 0 && isParty) found.push(...[...text.matchAll(bare)].map(({ 1: figure }) => toNumber(figure)))
+  const stated = new RegExp(
+    String.raw`\bnumber of (?:${isKnown(group) ? nouns[group] : group})(?: is| are| will be|:) ${numeral}\b`,
+    'gi',
+  )
+  if (found.length === 0) found.push(...[...text.matchAll(stated)].map(({ 1: figure }) => toNumber(figure)))
+  if (found.length === 0 && isParty)
+    found.push(...[...text.matchAll(bare)].map(({ 1: party, 2: figure }) => toNumber(party ?? figure)))
   const different = new Set(found)
   return different.size === 1 ? found[0] : undefined
 }

@@ -89,6 +89,58 @@ describe('fields with a role in a message', () => {
       values: { person_name: 'coppedge', company_name: null, date: '2026-03-11' },
     },
     {
+      text: 'Two premium economy seats with Nordic Airlines from Oslo to Rome, leaving on May 4.',
+      fields: { seating_class: 'string', airline: 'string', from_city: 'string', departure_date: 'string' },
+      values: {
+        seating_class: 'premium economy',
+        airline: 'Nordic Airlines',
+        from_city: 'Oslo',
+        departure_date: '2026-05-04',
+      },
+    },
+    {
+      text: 'An appointment with Dr. Olga Brandt, MD for Thursday at a quarter to 12 in the morning.',
+      fields: { doctor_name: 'string', appointment_time: 'string' },
+      values: { doctor_name: 'Dr. Olga Brandt, MD', appointment_time: '11:45' },
+    },
+    {
+      text: 'Your cut is booked at Curl Up Salon at afternoon 3 on May 4.',
+      fields: { stylist_name: 'string', time: 'string', city: 'string' },
+      values: { stylist_name: 'Curl Up Salon', time: '15:00', city: null },
+    },
+    {
+      text: 'Book a northern Indian restaurant that serves lentil soup for 4 near Elm Road.',
+      fields: {
+        cuisine: 'string',
+        served_dish: 'string',
+        restaurant_name: 'string',
+        city: 'string',
+        party_size: 'string',
+      },
+      values: {
+        cuisine: 'northern Indian',
+        served_dish: 'lentil soup',
+        restaurant_name: null,
+        city: null,
+        party_size: '4',
+      },
+    },
+    {
+      text: 'A waffle serving tavern for a party of two.',
+      fields: { served_dish: 'string', cuisine: 'string', number_of_people: 'integer' },
+      values: { served_dish: 'waffle', cuisine: null, number_of_people: 2 },
+    },
+    {
+      text: 'I am interested in Blueberry Hill, and the number of tickets is 3.',
+      fields: { city: 'string', number_of_tickets: 'integer' },
+      values: { city: null, number_of_tickets: 3 },
+    },
+    {
+      text: 'Pick up location: Oslo Airport Pick up date: May 4 Car Type: Standard',
+      fields: { pickup_location: 'string', pickup_date: 'string', car_type: 'string' },
+      values: { pickup_location: 'Oslo Airport', pickup_date: '2026-05-04', car_type: 'Standard' },
+    },
+    {
       text: 'It rained all day and the cat slept on the sofa.',
       fields: { city: 'string', person_name: 'string', date: 'string', time: 'string', people: 'integer' },
       values: { city: null, person_name: null, date: null, time: null, people: null },

@@ -1,5 +1,6 @@
 import { isNumeric, typesOf } from '../../json/json-schema.ts'
 import type { Field } from '../field.ts'
+import { describedPlaceSide, describedSide, isDeparture, isJourneyEnd, placeSide, sideOf } from './role-side.ts'
 
 /** Kind of value that a field asks for by its name and description. */
 export type RoleKind =
@@ -13,6 +14,10 @@ export type RoleKind =
   | 'venue'
   | 'event'
   | 'person'
+  | 'provider'
+  | 'airline'
+  | 'fare'
+  | 'destination'
   | 'company'
   | 'attribute'
   | 'dish'
@@ -37,7 +42,10 @@ const groups: readonly (readonly [CountGroup, RegExp])[] = [
   ['rooms', /\b(?:bed)?rooms?\b/],
   ['days', /\b(?:days?|nights?|stay length|length of stay)\b/],
   ['tickets', /\btickets?\b/],
-  ['people', /\b(?:people|persons?|guests?|travell?ers?|passengers?|party size|party|attendees|seats?|group size)\b/],
+  [
+    'people',
+    /\b(?:people|persons?|guests?|travell?ers?|passengers?|riders?|party size|party|attendees|seats?|group size)\b/,
+  ],
   ['stars', /\b(?:stars?|rating)\b/],
 ]
 
@@ -59,17 +67,18 @@ export function toRole(field: Field): Role | undefined {
     return undefined
   const description = field.description.toLowerCase()
   const group =
-    groupOf(name) ??
+    groupOf(/\b(?:people|persons|guests)\b/.test(description) ? name.replace(/\badults\b/, 'people') : name) ??
     (/\b(?:number|length|how many|count|quantity)\b/.test(`${name} ${description}`) ? groupOf(description) : undefined)
   if (
     group &&
     !/\b(?:date|time|price|cost|type|name)\b/.test(name) &&
-    (isNumber || /number|length|days|nights|how many|rating|travell?ers|passengers/.test(`${name} ${description}`))
+    (isNumber ||
+      /number|length|days|nights|how many|rating|travell?ers|passengers|riders|size/.test(`${name} ${description}`))
   )
     return { kind: 'count', field, group }
   const own = /^(?:number|num|count) of (\w+?)s?$/.exec(name)?.[1]
-  if (own) return { kind: 'count', field, group: `${own}s?` }
-  if (money.test(name)) return { kind: 'money', field }
+  if (own) return { kind: 'count', field, group: `${own}(?:room)?s?` }
+  if (money.test(name) && !/\b(?:type|class)\b/.test(name)) return { kind: 'money', field }
   if (isNumber || otherKinds.test(name)) return undefined
   return toTextRole(field, description)
 }
@@ -85,7 +94,12 @@ function toTextRole(field: Field, description: string): Role | undefined {
   if (/8601|yyyy|datetime|date and time/.test(description)) return undefined
   if (/\btime\b/.test(name) && !/\bdate\b/.test(name))
     return /\b(?:number|duration|days|minutes|hours)\b/.test(words) ? undefined : { kind: 'time', field, side }
-  if (/\b(?:date|day|deadline|check ?in|check ?out)\b/.test(name)) return { kind: 'day', field, side }
+  if (/\b(?:date|day|deadline|check ?in|check ?out)\b/.test(name))
+    return { kind: 'day', field, side: isDeparture(field) ? 'start' : side }
+  if (/\bair ?lines?\b/.test(name)) return { kind: 'airline', field }
+  if (/\b(?:fare|seating|cabin|travel|flight|ticket) (?:type|class)\b/.test(name)) return { kind: 'fare', field }
+  if (/^destination$/.test(name) && /\b(?:address|ride|cab|taxi)\b/.test(description))
+    return { kind: 'destination', field }
   if (/\b(?:type|category|class|genre|subcategory)\b/.test(name))
     return /\b(?:expense|spending|shopping)\b/.test(words)
       ? { kind: 'expense', field }
@@ -102,45 +116,40 @@ function toTextRole(field: Field, description: string): Role | undefined {
     /\b(?:station|airport|terminal|stop)\b/.test(name) ||
     /^(?:pick ?up|drop ?off) (?:location|place|point)$/.test(name)
   )
-    return { kind: /\bcity\b/.test(description) ? 'city' : 'facility', field, side: placeSide(name) ?? side }
+    return {
+      kind:
+        /\bcity\b/.test(description) && !/\b(?:station|airport) (?:at|in|of)\b/.test(description) ? 'city' : 'facility',
+      field,
+      side: placeSide(name) ?? side,
+    }
   if (
-    /\b(?:restaurant|hotel|cafe|theat(?:er|re)|cinema|accommodation|venue|bar|shop|store)\b/.test(words) &&
+    /\bname\b/.test(name) &&
+    /\b(?:therapist|doctor|dentist|(?:hair )?stylist|salon|barber|practice|clinic)\b/.test(words)
+  )
+    return { kind: 'provider', field }
+  if (
+    /\b(?:restaurant|hotel|cafe|theat(?:er|re)|cinema|accommodation|property|apartments?|venue|bar|shop|store)\b/.test(
+      words,
+    ) &&
     /\b(?:name|restaurant|hotel|venue|theat(?:er|re)|cinema)\b/.test(name)
   )
     return { kind: 'venue', field }
-  if (/\bevent\b/.test(words) && /\bname\b/.test(name)) return { kind: 'event', field }
+  if (/\b(?:event|movie)\b/.test(words) && /\bname\b/.test(name)) return { kind: 'event', field }
   if (/\b(?:city|town|location|destination|origin|area|place)\b/.test(name))
-    return { kind: 'city', field, side: placeSide(name) ?? describedPlaceSide(description) }
+    return {
+      kind: 'city',
+      field,
+      side: placeSide(name) ?? (isJourneyEnd(field) ? 'end' : describedPlaceSide(description)),
+    }
   if (/\b(?:company|employer|merchant|shop|seller)\b/.test(name)) return { kind: 'company', field }
   if (
-    /\b(?:person|recipient|artist|singer|band|performer|author|writer|composer|guest|therapist|doctor|actors?|cast|directors?|directed by|customer|contact|client|patient|driver|passenger)\b/.test(
+    /\b(?:person|recipient|artist|singer|band|performer|author|writer|composer|guest|therapist|doctor|actors?|acting|cast|directors?|directed by|customer|contact|client|patient|driver|passenger)\b/.test(
       words,
     ) &&
-    /\b(?:name|artist|singer|band|performer|author|writer|composer|actors?|cast|director|directed by|recipient|contact|customer|person|guest|therapist|doctor|client)\b/.test(
+    /\b(?:name|artist|singer|band|performer|author|writer|composer|actors?|cast|starring|director|directed by|recipient|receiver|payee|contact|customer|person|guest|therapist|doctor|client)\b/.test(
       name,
     )
   )
     return { kind: 'person', field }
   return undefined
-}
-
-function sideOf(words: string): Role['side'] {
-  if (/\b(?:to|end|until|till|check ?out|drop ?off|return|due|back)\b/.test(words)) return 'end'
-  return /\b(?:from|start|begin|check ?in|pick ?up|arrival|outbound|since)\b/.test(words) ? 'start' : undefined
-}
-
-/** A description has "to" and "from" in other senses as well. */
-function describedSide(words: string): Role['side'] {
-  if (/\b(?:end date|until|check[- ]?out|drop[- ]?off|return|departure)\b/.test(words)) return 'end'
-  return /\b(?:start|begin\w*|check[- ]?in|pick[- ]?up|arrival)\b/.test(words) ? 'start' : undefined
-}
-
-function placeSide(name: string): Role['side'] {
-  if (/\b(?:from|origin|departure|departing|leaving|pick ?up|depart)\b/.test(name)) return 'start'
-  return /\b(?:to|arrival|arriving|going|drop ?off|destination (?:city|airport))\b/.test(name) ? 'end' : undefined
-}
-
-function describedPlaceSide(words: string): Role['side'] {
-  if (/\b(?:depart\w*|leaving|origin|starts?|pick ?up)\b/.test(words)) return 'start'
-  return /\b(?:going|arriv\w+|ends?)\b/.test(words) ? 'end' : undefined
 }
