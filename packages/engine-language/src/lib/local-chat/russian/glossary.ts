@@ -30,7 +30,12 @@ const verbs: readonly (readonly [string, string])[] = [
   ['сообщи|сообщить|передай|передать', 'tell'],
   ['позвони|позвонить|набери|набрать', 'call'],
   ['переведи|перевести', 'transfer|translate'],
-  ['верни|вернуть', 'refund'],
+  ['верни|вернуть', 'refund|previous'],
+  ['переключи|переключить|перемотай|перемотать', 'next|previous|skip'],
+  ['приостанови|приостановить', 'pause'],
+  ['продолжи|продолжить|возобнови|возобновить', 'resume'],
+  ['сними|снять', 'resume|withdraw|remove'],
+  ['оповести|оповестить|объяви|объявить', 'tell|broadcast|announce'],
   ['оплати|оплатить|заплати|заплатить', 'pay'],
   ['закажи|заказать', 'order'],
   ['купи|купить', 'buy'],
@@ -59,6 +64,7 @@ const nouns: Readonly<Record<string, string>> = /* @__PURE__ */ dictionary(`
   билет:ticket|рейс:flight|поезд:train|отел:hotel|гостиниц:hotel|номер:room|ресторан:restaurant|столик:table|такси:taxi|маршрут:route
   файл:file|документ:document|фото:photo|заметк:note|отчет:report|статус:status|курс:rate|валют:currency|доллар:dollar|евро:euro|новост:news|фильм:movie|книг:book
   устройств:device|состоян:state|врем:time|осталос:left remaining time|час:hour|минут:minute|секунд:second|процент:percent|красн:red|зелен:green|син:blue|бел:white|желт:yellow|сер:gray|черн:black|розов:pink|фиолетов:purple|оранжев:orange
+  следующ:next|предыдущ:previous|прошл:previous|пауз:pause resume playback|воспроизведен:playback|режим:script mode|сцен:script scene|сценар:script
   тепл:temperature|холодн:temperature|жарк:temperature|сколько:how much|все:all|всех:all`)
 
 function dictionary(text: string): Record<string, string> {

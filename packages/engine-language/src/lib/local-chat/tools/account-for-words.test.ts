@@ -32,6 +32,8 @@ const home = [
     color: { type: 'string', description: 'Цвет' },
   }),
   tool('next_track', 'Включить следующую песню', { device, room }),
+  tool('previous_track', 'Включить предыдущую песню', { device, room }),
+  tool('resume_playback', 'Продолжить воспроизведение', { device, room }),
   tool('pause_playback', 'Поставить воспроизведение на паузу', { device, room }),
   tool('get_state', 'Узнать состояние устройства, датчика, двери или окна', { device, room }),
   tool('start_timer', 'Запустить таймер', { minutes: { type: 'integer', description: 'Минуты' } }),
@@ -50,6 +52,8 @@ describe('Russian requests to a home', () => {
     { text: 'поставь на паузу музыку на кухне', calls: [['pause_playback', { device: 'музыку', room: 'кухне' }]] },
     { text: 'поставь яркость ночной лампы на 50%', calls: [['set_light', { device: 'ночной лампы', brightness: 50 }]] },
     { text: 'поставь красный цвет у лампы', calls: [['set_light', { device: 'лампы', color: 'красный' }]] },
+    { text: 'переключи на кухне на прошлую песню', calls: [['previous_track', { room: 'кухне' }]] },
+    { text: 'сними с паузы на кухне', calls: [['resume_playback', { room: 'кухне' }]] },
     { text: 'выключи все таймеры', calls: [['cancel_all_timers', {}]] },
     { text: 'сколько осталось на таймере пицца', calls: [['get_timer_status', { name: 'пицца' }]] },
     { text: 'открыты ли ворота гаража?', calls: [['get_state', { device: 'ворота гаража' }]] },
@@ -79,6 +83,15 @@ const english = [
     },
     ['from_city', 'to_city'],
   ),
+  tool(
+    'get_circle_area',
+    'Get the area of a circle',
+    {
+      radius: { type: 'number', description: 'Radius of the circle' },
+      style: { ...text, description: 'Style of the answer' },
+    },
+    ['radius'],
+  ),
   tool('transfer_money', 'Transfer money to a person', { recipient: text, amount: { type: 'number' } }),
 ]
 
@@ -90,6 +103,8 @@ describe('English requests with a part that was not understood', () => {
       text: 'Buy bus tickets for two people from Leeds to Hull.',
       calls: [['buy_bus_ticket', { from_city: 'Leeds', to_city: 'Hull', num_passengers: 2 }]],
     },
+    { text: 'What is the area of a circle with a radius of 4?', calls: [['get_circle_area', { radius: 4 }]] },
+    { text: 'What is the area of a circle with a radius of 4 in words?', calls: [] },
     { text: 'Transfer that money to my business account.', calls: [] },
   ])('plans $calls for "$text"', async ({ text: content, calls }) => {
     expect(await call(content, english)).toEqual(calls)

@@ -16,7 +16,13 @@ export function findUnusedWords(tool: LocalTool, text: string, value: Readonly<R
   const used = new Set(wordsOf(JSON.stringify(Object.values(value))).map(stemOf))
   const said = readsState(tool) ? withoutState(text) : text
   return wordsOf(said).filter((word) => {
-    if (word.length < 3 || /\d/.test(word) || isFunctionWord(word) || frame.test(word) || isWholeHome(word))
+    if (
+      (word.length < 3 && !/^[A-Z]/.test(word)) ||
+      /\d/.test(word) ||
+      isFunctionWord(word) ||
+      frame.test(word) ||
+      isWholeHome(word)
+    )
       return false
     if (translateVerb(word) !== undefined) return false
     const stem = stemOf(word)

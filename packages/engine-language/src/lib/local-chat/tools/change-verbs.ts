@@ -126,6 +126,9 @@ export function describedVerbs(description: string): string[] {
 const beginnings = new Set('start play resume open enable create add remind alarm next previous'.split(' ').map(stemOf))
 const endings = new Set('stop cancel disable pause delete remove close'.split(' ').map(stemOf))
 
+/** Two ways to go on, of which a request names one. */
+const directions = new Set(['next', 'previous'].map(stemOf))
+
 /** Subject and verb of a request, as a tool names it. */
 export interface NamedChange {
   /** Stem of the verb, from `changeOf`. */
@@ -140,6 +143,12 @@ export function namesChange({ change, nameStems }: NamedChange, verb: string, re
   const objects = new Set(wordsOf(rest).map(stemOf))
   if (nameStems.has('off') ? objects.has('on') : nameStems.has('on') && objects.has('off')) return false
   if (objects.has('off') ? beginnings.has(change) : objects.has('on') && stem === 'turn' && endings.has(change))
+    return false
+  if (
+    [...directions].some(
+      (one) => nameStems.has(one) && !objects.has(one) && [...directions].some((other) => objects.has(other)),
+    )
+  )
     return false
   if (stem === change || nameStems.has(stem)) return true
   if (verb !== 'wake' && destructive.has(stem) && !destructive.has(change)) return false

@@ -77,7 +77,11 @@ export async function chooseTools(
     .filter((piece) => /[\p{L}\p{N}]/u.test(piece))) {
     const [best] = await scoreTools(tools, part, extractor)
     const last = groups.at(-1)
-    const stands = best !== undefined && best.score >= toolThreshold && wordsOf(part).length > 1
+    const stands =
+      best !== undefined &&
+      best.score >= toolThreshold &&
+      wordsOf(part).length > 1 &&
+      (last === undefined || opensRequest(part) || saysOwn(best.tool, tools, part))
     if (stands && (last === undefined || last.tool !== best.tool || !isContinuation(part))) groups.push(best)
     else if (last) groups[groups.length - 1] = { ...last, text: `${last.text} and ${part}` }
   }
@@ -89,6 +93,13 @@ export async function chooseTools(
     if (isLikely) return [{ ...near, score: near.score + evidenceBonus }]
   }
   return []
+}
+
+/** Returns whether a text has a word of the name of a tool that no other tool has in its name. */
+export function saysOwn(tool: LocalTool, tools: readonly LocalTool[], text: string): boolean {
+  const own = [...tool.nameStems].filter((stem) => !tools.some((other) => other !== tool && other.nameStems.has(stem)))
+  const said = contentStems(text)
+  return own.some((stem) => said.has(stem))
 }
 
 /** Bonus for a message that contains all required arguments of a tool, including an address, code or currency. */

@@ -2,12 +2,16 @@ import { DateTime } from 'luxon'
 import type { Conversation } from '../conversation.ts'
 import type { Candidate, CandidateKind } from '../extraction/candidate.ts'
 import type { Extractor } from '../extraction/extractor.ts'
-import { kindsOf, toField } from '../extraction/field.ts'
+import { type Field, kindsOf, toField } from '../extraction/field.ts'
 import { findCandidates } from '../extraction/find-candidates.ts'
-import { type JsonSchema, typesOf } from '../json/json-schema.ts'
+import { isNumeric, type JsonSchema, typesOf } from '../json/json-schema.ts'
 import { repairJson } from '../json/repair-json.ts'
 import { writeJson } from '../json/write-json.ts'
 import type { Written } from '../json/written.ts'
+import { isCyrillic } from '../russian/question.ts'
+import { findDoubtful } from './arguments/find-doubtful.ts'
+import { readNumbers } from './arguments/read-numbers.ts'
+import { readTexts } from './arguments/read-texts.ts'
 import { fillPhrases, isOtherPlace } from './fill-phrases.ts'
 import type { LocalTool } from './local-tool.ts'
 import { tidyArguments } from './tidy-arguments.ts'
@@ -27,6 +31,8 @@ export interface ArgumentSource {
   readonly extractor: Extractor
   /** Whether one message may result in several calls of the tool. */
   readonly mayRepeat: boolean
+  /** Whether the call has to be made, even with arguments in doubt. */
+  readonly isForced?: boolean
 }
 
 /** Extracts the arguments of a tool: one set, or one for each item of a list if the tool accepts a single item. */
@@ -41,11 +47,15 @@ export async function fillArguments(tool: LocalTool, text: string, source: Argum
 async function fillOnce(
   tool: LocalTool,
   text: string,
-  { conversation, extractor: reader }: ArgumentSource,
+  { conversation, extractor: reader, isForced = false }: ArgumentSource,
 ): Promise<FilledArguments> {
   const { document } = tool
   const extractor = { ...reader, isExact: true }
-  let best = withPhrases(tool, text, await writeJson(document.root, { document, text, extractor }))
+  const sure = isCyrillic(text) ? undefined : { numbers: readNumbers(tool, text), texts: readTexts(tool, text) }
+  const derive = async ({ path }: Field) => sure?.numbers.values.get(path) ?? sure?.texts.get(path)
+  let best = withPhrases(tool, text, await writeJson(document.root, { document, text, extractor, derive }))
+  if (sure && !isForced)
+    best = withoutDoubtful(best, findDoubtful(tool, text, best.value as Record<string, unknown>, sure), document.root)
   // Arguments missing from this message may be in earlier ones.
   const earlier = conversation.history.filter(({ role }) => role === 'user').map((turn) => turn.text)
   for (const more of [conversation.question, [...earlier, text].slice(-6).join('\n')]) {
@@ -54,7 +64,8 @@ async function fillOnce(
     const next = await writeJson(document.root, { document, text: more, extractor })
     if (next.missing.length < best.missing.length) best = merge(best, next)
   }
-  const value = repairJson(best.value, document)
+  if (sure && !isForced) best = withDefaults(best, document.root, sure.numbers.unused.length > 0)
+  const value = best.missing.length > 0 && !isForced ? best.value : repairJson(best.value, document)
   const found: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {}
   const filled = tidyArguments(document.root, [text, conversation.question].join('\n'), found)
   const empty = (document.root.required ?? []).filter((name) => filled[name] === '' && !best.missing.includes(name))
@@ -72,6 +83,32 @@ function withPhrases(tool: LocalTool, text: string, written: Written): Written {
     value: { ...kept, ...added },
     found: written.found + Object.keys(added).length,
     missing: written.missing.filter((path) => !(path in added)),
+  }
+}
+
+/** Removes arguments in doubt; the required ones are missing then. */
+function withoutDoubtful(written: Written, doubtful: readonly string[], { required = [] }: JsonSchema): Written {
+  const value = Object.fromEntries(Object.entries(written.value as object).filter(([name]) => !doubtful.includes(name)))
+  const asked = doubtful.filter((name) => required.includes(name) && !written.missing.includes(name))
+  return { value, found: written.found - doubtful.length, missing: [...written.missing, ...asked] }
+}
+
+/** Takes a default that a description documents, as JSON Schemas of functions often do: "The size of the deck. Default is 52." */
+function withDefaults(written: Written, { properties = {} }: JsonSchema, isNumberLeft: boolean): Written {
+  const added = written.missing.flatMap((name): [string, unknown][] => {
+    const schema = properties[name]
+    if (typeof schema !== 'object') return []
+    const [, said = ''] =
+      /\bdefaults?(?: value)?(?: is| to|:)? ['"]?(true|false|-?\d+(?:\.\d+)?)\b/i.exec(schema.description ?? '') ?? []
+    if (typesOf(schema).includes('boolean'))
+      return /^(?:true|false)$/i.test(said) ? [[name, said.toLowerCase() === 'true']] : []
+    return isNumeric(schema) && !isNumberLeft && /\d/.test(said) ? [[name, Number(said)]] : []
+  })
+  const names = added.map(([name]) => name)
+  return {
+    ...written,
+    value: { ...(written.value as object), ...Object.fromEntries(added) },
+    missing: written.missing.filter((name) => !names.includes(name)),
   }
 }
 

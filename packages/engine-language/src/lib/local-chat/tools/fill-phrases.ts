@@ -156,9 +156,10 @@ function readObject(tool: LocalTool, phrases: readonly Phrase[]): string | undef
 }
 
 /** "The next song" is what a Russian tool is for, unless it is for any device. */
-function isOwnThing(text: string, { summary }: LocalTool): boolean {
+function isOwnThing(text: string, { summary, nameStems }: LocalTool): boolean {
   const own = new Set(wordsOf(summary).map(stemOf))
-  return isCyrillic(text) && !/устройств/i.test(summary) && wordsOf(text).every((word) => own.has(stemOf(word)))
+  const isOwn = (word: string) => own.has(stemOf(word)) || nameStems.has(stemOf(translateWord(word) ?? ''))
+  return isCyrillic(text) && !/устройств/i.test(summary) && wordsOf(text).every(isOwn)
 }
 
 /** Removes the words of the tool's name and numeric parameters, unless nothing is left but a color or an amount. */

@@ -1,6 +1,8 @@
 import type { Candidate, CandidateKind, Evidence } from '../extraction/candidate.ts'
 import { typesOf } from '../json/json-schema.ts'
-import { stemOf, wordsOf } from '../words.ts'
+import { isFunctionWord, stemOf, wordsOf } from '../words.ts'
+import { findMeasuredNumbers } from './arguments/measured-numbers.ts'
+import { isRequestVerb } from './change-verbs.ts'
 import type { LocalTool } from './local-tool.ts'
 
 const namingKinds: ReadonlySet<CandidateKind> = new Set([
@@ -40,11 +42,15 @@ export function findUnusedNames(
   const usedWords = new Set(used.split(' '))
   const isOpen = hasOpenText(tool, value)
   const isOfTool = (word: string) => nameStems.has(stemOf(word)) || otherStems.has(stemOf(word))
-  const isUsed = ({ text: name, kind, start }: Candidate): boolean => {
+  const numbers = findMeasuredNumbers(text)
+  const isUsed = ({ text: name, kind, start, end }: Candidate): boolean => {
     const words = wordsOf(name)
     if (words.length === 0 || used.includes(foldText(name))) return true
+    if (kind === 'code' && numbers.some((one) => start >= one.start && end <= one.end)) return true
+    const content = words.filter((word) => !isFunctionWord(word) && !isRequestVerb(word.toLowerCase()))
+    if (content.length === 0 || nameStems.has(stemOf(content.map((word) => word[0]).join('')))) return true
     if (kind === 'quoted') return words.every((word) => nameStems.has(stemOf(word)))
-    const isUsedPartly = words.some((word) => usedWords.has(foldText(word))) || words.every(isOfTool)
+    const isUsedPartly = words.some((word) => usedWords.has(foldText(word))) || content.every(isOfTool)
     // "Oslo, where Ann Lee lives": the clause describes a place that is used.
     const isAside = /\b(?:where|who|which) [^,.]*$/i.test(text.slice(0, start))
     return isUsedPartly || (!isOpen && (words.length < 2 || isAside))

@@ -9,8 +9,10 @@ import { isCyrillic } from '../russian/question.ts'
 import type { SkillContext } from '../skills/skill.ts'
 import { contentStems, joinList, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 import { findUnusedWords } from './account-for-words.ts'
+import { findUnreadWords } from './arguments/find-unread-words.ts'
+import { readNumbers } from './arguments/read-numbers.ts'
 import { chooseRussianTools, nearestRussianTool } from './choose-russian-tools.ts'
-import { chooseTools, mentionsObject, scoreTools, type ToolChoice, toolThreshold } from './choose-tools.ts'
+import { chooseTools, mentionsObject, saysOwn, scoreTools, type ToolChoice, toolThreshold } from './choose-tools.ts'
 import { type Clause, readClauses } from './clauses.ts'
 import { type FilledArguments, fillArguments } from './fill-arguments.ts'
 import { findUnusedNames } from './find-unused-names.ts'
@@ -53,7 +55,10 @@ export async function planCalls(
   const plan = await fillPicks(picks, filling)
   if (!plan || 'calls' in plan) return plan
   // The message may mean a similar tool for which it has all arguments.
-  const alike = picks.some(({ tool }) => tool.change !== undefined) ? [] : others
+  const isNamed = picks.some(({ tool }) => saysOwn(tool, tools, context.text))
+  const alike = picks.some(({ tool }) => tool.change !== undefined)
+    ? []
+    : others.filter(({ tool }) => !isNamed || saysOwn(tool, tools, context.text))
   for (const other of alike) {
     const next = await fillPicks([other], filling)
     if (next && 'calls' in next) return next
@@ -76,8 +81,8 @@ export async function fillPicks(
 ): Promise<CallPlan | undefined> {
   const mayRepeat = request.parallelToolCalls !== false
   const drafts: Draft[] = []
-  for (const { tool, text, score } of picks) {
-    const source = { ...context, conversation: argumentsFor(tool, context, isForced), mayRepeat }
+  for (const { tool, text, score } of await joinParts(picks, context)) {
+    const source = { ...context, conversation: argumentsFor(tool, context, isForced), mayRepeat, isForced }
     for (const filled of await fillArguments(tool, text, source)) {
       drafts.push({ ...filled, tool, text })
       const lack = filled.missing.length > 0 ? `, missing: ${filled.missing.join(', ')}` : ''
@@ -94,6 +99,23 @@ export async function fillPicks(
   const unique = [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()]
   if (unique.length > 0) return { calls: unique.slice(0, mayRepeat ? maxCalls : 1) }
   return gaps.length > 0 ? { question: [...new Set(gaps)].join('\n') } : undefined
+}
+
+/** Parts of a message that one tool was chosen for are one request unless each has all arguments: "…, set the level to 5". */
+async function joinParts(picks: readonly ToolChoice[], context: SkillContext): Promise<readonly ToolChoice[]> {
+  const { text, conversation, extractor } = context
+  const joined: ToolChoice[] = []
+  for (const pick of picks) {
+    const parts = picks.filter(({ tool }) => tool === pick.tool)
+    if (joined.some(({ tool, text: whole }) => tool === pick.tool && whole === text)) continue
+    const source = { conversation: { ...conversation, history: [], question: '' }, extractor, mayRepeat: false }
+    const filled =
+      parts.length < 2 || isCyrillic(text)
+        ? []
+        : await Promise.all(parts.map((part) => fillArguments(part.tool, part.text, source)))
+    joined.push(filled.flat().some(({ missing }) => missing.length > 0) ? { ...pick, text } : pick)
+  }
+  return joined
 }
 
 interface Draft extends FilledArguments {
@@ -114,11 +136,18 @@ function findGap(
     const unused = findUnusedWords(tool, text, value).filter((word) => said.has(word))
     return unused.length > 0 || hasLongName(value) ? askBack(tool, text) : undefined
   }
+  if (leavesNumber(tool, text, value) || findUnreadWords(tool, text, value).length > 0) return askBack(tool, text)
   const evidence = findCandidates(text, { now: context.extractor.now, offsetMinutes: 0 })
   const elsewhere = drafts.map((draft) => draft.value)
   return findUnusedNames(tool, evidence, { value, elsewhere, isOneOfList: !mayRepeat }).length > 0
     ? askBack(tool, text)
     : undefined
+}
+
+/** A number without an argument may be the value of one that is left open. */
+function leavesNumber(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
+  const said = JSON.stringify(Object.values(value))
+  return hasOpenNumber(tool, value) && readNumbers(tool, text).unused.some((one) => !said.includes(String(one.value)))
 }
 
 /**
@@ -132,7 +161,11 @@ function usesFigures(tool: LocalTool, text: string, value: Readonly<Record<strin
   const said = JSON.stringify(value)
   const spelled = [...text.matchAll(spelledNumber)].map(([word]) => numberWords.indexOf(word.toLowerCase()))
   const isCounted = spelled.every(
-    (number) => new RegExp(`\\b${number}\\b`).test(said) || said.includes(numberWords[number] ?? ''),
+    (number) =>
+      new RegExp(`\\b${number}\\b`).test(said) ||
+      said.includes(numberWords[number] ?? '') ||
+      // "Two charges of 5 and 7": the members are listed.
+      Object.keys(value).filter((name) => /[\da-c]$/.test(name)).length >= number,
   )
   return (!/\d/.test(text) || /\d/.test(said)) && (isCounted || !hasOpenNumber(tool, value))
 }

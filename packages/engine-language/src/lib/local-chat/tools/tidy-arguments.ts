@@ -32,7 +32,10 @@ function tidyText(name: string, schema: JsonSchema, { text, value: said }: { tex
   const value = said
     .replace(new RegExp(`^${escapeRegExp(label)}:? (?=\\S)`, 'i'), '')
     .replace(new RegExp(`(?<=\\S) ${escapeRegExp(label)}$`), '')
-    .replace(/^(?:good|nice|great|decent) (?=\p{L})/u, '')
+    .replace(/^(?:good|nice|great|decent|against) (?=\p{L})/u, '')
+    .replace(/^(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*)*)((?: \p{Ll}+)+)$/u, (whole, run: string, more: string) =>
+      wordsOf(more).every((word) => namesThing(name, schema, word)) ? run : whole,
+    )
   const field = toField([name], schema, true)
   if (/\s(?:of|the|an?|to|for|in|on|with|and|or|by|from|at)$/i.test(value) && !isQuoted(text, value)) return ''
   if (/^(?:i|you|we|they|he|she|it)['’]\p{L}+$/iu.test(value)) return ''
@@ -45,6 +48,12 @@ function tidyText(name: string, schema: JsonSchema, { text, value: said }: { tex
   if (kindsOf(field)[0] === 'place' || /^(?:loc|location)$/.test(field.name))
     return toPlace(field.description, { text, value })
   return isPhraseField(field) || !isClause(value) ? value : ''
+}
+
+/** In "Sea Green color" the last word says what is named. */
+function namesThing(name: string, { description = '' }: JsonSchema, word: string): boolean {
+  const own = wordsOf(`${splitIdentifier(name)} ${description}`).map(stemOf)
+  return own.includes(stemOf(word))
 }
 
 /** "The answer" is no answer: words that only repeat the name of the parameter are no value. */

@@ -1,0 +1,131 @@
+import { type Field, isPhraseField, kindsOf, toField } from '../../extraction/field.ts'
+import { isNumeric, type JsonSchema, typesOf } from '../../json/json-schema.ts'
+import { contentStems, escapeRegExp, splitIdentifier, stemOf, wordsOf } from '../../words.ts'
+import type { LocalTool } from '../local-tool.ts'
+import {
+  containsOther,
+  dated,
+  isBeside,
+  isForeignDollar,
+  isOptionOfOther,
+  isOtherDate,
+  isUnplaced,
+  repeats,
+  type StatedText,
+} from './doubtful-texts.ts'
+import { findMeasuredNumbers } from './measured-numbers.ts'
+import type { ReadNumbers } from './read-numbers.ts'
+
+/** Readings of a message that are beyond doubt. */
+export interface SureReadings {
+  readonly numbers: ReadNumbers
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/**
+ * Finds the arguments that the message does not state beyond doubt: they are left out, or asked for if they are required.
+ *
+ * @returns Their names.
+ */
+export function findDoubtful(
+  tool: LocalTool,
+  text: string,
+  value: Readonly<Record<string, unknown>>,
+  sure: SureReadings,
+): string[] {
+  const { root } = tool.document
+  return Object.entries(value).flatMap(([name, one]) => {
+    const schema = root.properties?.[name]
+    if (typeof schema !== 'object' || one === schema.default || sure.texts.has(name) || sure.numbers.values.has(name))
+      return []
+    return isDoubtful(tool, { name, schema, value: one, text, values: value }) ? [name] : []
+  })
+}
+
+interface Argument {
+  readonly name: string
+  readonly schema: JsonSchema
+  readonly value: unknown
+  readonly text: string
+  /** All arguments. */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+function isDoubtful(tool: LocalTool, { name, schema, value, text, values }: Argument): boolean {
+  const isRequired = (tool.document.root.required ?? []).includes(name)
+  if (typeof value === 'number' && isNumeric(schema)) return !isOnlyNumber(tool, text, value)
+  if (Array.isArray(value))
+    return !isRequired && !value.every(isCapitalized) && (!namesParameter(name, text) || value.some(isObject))
+  if (typeof value !== 'string' || !typesOf(schema).includes('string')) return false
+  if (schema.enum) return !namesOption(value, text)
+  return isDoubtfulText(tool, toField([name], schema, isRequired), { name, value, text, values })
+}
+
+function isDoubtfulText(tool: LocalTool, field: Field, stated: StatedText): boolean {
+  const { value, text } = stated
+  if (isOtherThing(tool, field, stated)) return true
+  if (['email', 'url', 'phone', 'date', 'code'].includes(kindsOf(field)[0] ?? '') || field.schema.format) return false
+  if (isPiece(tool, field, stated) || isOptionOfOther(tool, stated)) return true
+  const isSaid = new RegExp(String.raw`(?<!\p{L})${escapeRegExp(value)}(?!\p{L})`, 'iu').test(text)
+  if (!isSaid) return false
+  const isFree = tool.change !== undefined || isPhraseField(field)
+  if (!isFree && wordsOf(value).length > 3 && /^\p{Ll}/u.test(value) && !isQuoted(text, value)) return true
+  if (kindsOf(field)[0] === 'place' && followsPlacePreposition(stated)) return false
+  if (isQuoted(text, value)) return repeats(tool, stated)
+  const isName = /(?<!\p{L})\p{Lu}|^\d/u.test(value)
+  if (isName) return isUnplaced(tool, field, stated)
+  if (!isFree && /\s(?:of|in|with|for|from|at|by|on)\s/.test(value)) return true
+  if (isBeside(tool, stated)) return false
+  // Common words: those of the tool itself are what it is for, not what it is about.
+  const own = new Set([...wordsOf(splitIdentifier(tool.name)), ...wordsOf(tool.summary)].map(stemOf))
+  return !isFree || wordsOf(value).every((word) => own.has(stemOf(word)))
+}
+
+/** A date for a text that is none, the words of another argument, other dollars, the "C" of "C#". */
+function isOtherThing(tool: LocalTool, field: Field, stated: StatedText): boolean {
+  const { value, text } = stated
+  const isDate = /^\d{4}-\d\d-\d\d/.test(value) && !text.includes(value)
+  if (isDate && (!dated.test(field.name) || isOtherDate(stated))) return true
+  if (!field.isRequired && text.split(value).length === 2 && repeats(tool, stated)) return true
+  return isForeignDollar(value, text) || new RegExp(`${escapeRegExp(value)}[#+]`).test(text)
+}
+
+/** A piece of a question, or a run of words that has another argument in it. */
+function isPiece({ change }: LocalTool, { name }: Field, stated: StatedText): boolean {
+  const { value, text } = stated
+  if (isQuoted(text, value)) return false
+  const mayAsk = /\b(?:query|question|search|text|message|prompt|body|content|input|q)\b/.test(name)
+  const isQuestion = !mayAsk && /^(?:what|who|when|where|which|how|why|is|are|can|could)\b/i.test(value)
+  return isQuestion || (change === undefined && containsOther(stated))
+}
+
+function followsPlacePreposition({ value, text }: StatedText): boolean {
+  return /\b(?:in|near|at|around|from|to) (?:the )?$/i.test(text.slice(0, text.indexOf(value)))
+}
+
+/** The only number of a message belongs to the only parameter for one. */
+function isOnlyNumber({ document: { root } }: LocalTool, text: string, value: number): boolean {
+  const slots = Object.values(root.properties ?? {}).filter((schema) => typeof schema === 'object' && isNumeric(schema))
+  const [only, ...more] = findMeasuredNumbers(text).filter(({ isYear }) => !isYear)
+  return slots.length === 1 && more.length === 0 && only?.value === value
+}
+
+const isCapitalized = (one: unknown): boolean => typeof one === 'string' && /^\p{Lu}/u.test(one)
+const isObject = (one: unknown): boolean => typeof one === 'object'
+
+function namesParameter(name: string, text: string): boolean {
+  const said = contentStems(text)
+  return wordsOf(splitIdentifier(name)).some((word) => said.has(stemOf(word)))
+}
+
+function namesOption(value: string, text: string): boolean {
+  const said = contentStems(text)
+  return (
+    [...contentStems(splitIdentifier(value))].some((stem) => said.has(stem)) ||
+    text.toLowerCase().includes(value.toLowerCase())
+  )
+}
+
+function isQuoted(text: string, value: string): boolean {
+  return new RegExp(`["'“‘]${escapeRegExp(value)}["'”’]`).test(text)
+}

@@ -1,0 +1,28 @@
+import { typesOf } from '../../json/json-schema.ts'
+import { isFunctionWord, stemOf, wordsOf } from '../../words.ts'
+import type { LocalTool } from '../local-tool.ts'
+
+/** Last phrase of a question that says how or in what: "… in red", "… using the Darwin model". */
+const manner = /\b(?:in|as|by|using|with) (?:the |an? )?((?:\p{L}+ )?\p{L}+)(?=\s*(?:[.?!,]|$))/giu
+
+/**
+ * Finds the words of a manner that neither the tool nor its arguments account for, if an optional text or option of the tool is open:
+ * each may be its value.
+ */
+export function findUnreadWords(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): string[] {
+  if (tool.change !== undefined || !hasOpenOption(tool, value)) return []
+  const said = JSON.stringify(Object.values(value)).toLowerCase()
+  return [...text.matchAll(manner)]
+    .flatMap(([, phrase = '']) => wordsOf(phrase))
+    .filter((word) => {
+      const stem = stemOf(word)
+      return !isFunctionWord(word) && !said.includes(stem) && !tool.nameStems.has(stem) && !tool.otherStems.has(stem)
+    })
+}
+
+function hasOpenOption({ document: { root } }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(root.properties ?? {}).some(([name, schema]) => {
+    const isText = typeof schema === 'object' && typesOf(schema).includes('string')
+    return isText && (value[name] === undefined || value[name] === schema.default)
+  })
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { readTools } from '../local-tool.ts'
+import { readTexts } from './read-texts.ts'
+
+const text = (description = ''): object => ({ type: 'string', description })
+
+function read(properties: Record<string, object>, message: string): Record<string, string> {
+  const [tool] = readTools([
+    {
+      name: 'get_facts',
+      description: 'Get the facts',
+      parameters: { type: 'object', properties, required: Object.keys(properties) },
+    },
+  ])
+  return tool ? Object.fromEntries(readTexts(tool, message)) : {}
+}
+
+describe('readTexts', () => {
+  it.each([
+    {
+      message: 'The route from Leeds to Port Ellen',
+      properties: { start_point: text(), end_point: text() },
+      values: { start_point: 'Leeds', end_point: 'Port Ellen' },
+    },
+    {
+      message: 'How far is it between Riga and Washington D.C.?',
+      properties: { place1: text(), place2: text() },
+      values: { place1: 'Riga', place2: 'Washington D.C.' },
+    },
+    {
+      message: 'A table with title "Costs" and author "Ann Lee"',
+      properties: { author: text(), title: text() },
+      values: { title: 'Costs', author: 'Ann Lee' },
+    },
+    {
+      message: 'The state of ticket number AB-17',
+      properties: { ticket_number: text() },
+      values: { ticket_number: 'AB-17' },
+    },
+    {
+      message: 'A vegan soup',
+      properties: { diet: text("Diet, such as 'vegan' or 'kosher'") },
+      values: { diet: 'vegan' },
+    },
+    {
+      message: 'Sort them weekly',
+      properties: { period: { type: 'string', enum: ['daily', 'weekly'] } },
+      values: { period: 'weekly' },
+    },
+    { message: 'The melting point of copper', properties: { substance: text() }, values: { substance: 'copper' } },
+    {
+      message: 'When does the Museum of Natural History open?',
+      properties: { museum_name: text() },
+      values: { museum_name: 'Museum of Natural History' },
+    },
+    {
+      message: 'Area of a square of 4 inches',
+      properties: { side: { type: 'number' }, unit: text() },
+      values: { unit: 'inches' },
+    },
+  ])('reads $values in "$message"', ({ message, properties, values }) => {
+    expect(read(properties, message)).toEqual(values)
+  })
+
+  it.each([
+    { message: 'Is "One" or "Two" right?', properties: { label: text() } },
+    { message: 'Ann and Bob and Carl', properties: { winner: text(), loser: text() } },
+    { message: 'A daily or weekly list', properties: { period: { type: 'string', enum: ['daily', 'weekly'] } } },
+  ])('reads none in "$message"', ({ message, properties }) => {
+    expect(read(properties, message)).toEqual({})
+  })
+})

@@ -1,0 +1,76 @@
+import { type Field, toField } from '../../extraction/field.ts'
+import { isNumeric, typesOf } from '../../json/json-schema.ts'
+import type { LocalTool } from '../local-tool.ts'
+import { readObject } from './asked-object.ts'
+import { quoted, readLabeledCode, readLabeledQuote } from './labeled-texts.ts'
+import { findMeasuredNumbers, unitsIn } from './measured-numbers.ts'
+import { type Reading, readNames } from './open-names.ts'
+import { readPair } from './paired-names.ts'
+import { readChoices, readListed } from './stated-options.ts'
+
+/** Length of a message that is read, in characters: the patterns are not linear. */
+const maxRead = 2_000
+
+/** Reads the texts of the parameters that the message states beyond doubt, by property. */
+export function readTexts(tool: LocalTool, message: string): ReadonlyMap<string, string> {
+  const text = message.slice(0, maxRead)
+  const fields = textFields(tool)
+  const values = new Map<string, string>()
+  const open = () => fields.filter(({ path }) => !values.has(path))
+  const give = (field: Field, said: string | undefined): void => {
+    if (said !== undefined) values.set(field.path, said)
+  }
+  for (const field of fields)
+    give(
+      field,
+      readListed(field, text) ?? readLabeledQuote(field, fields, text) ?? readLabeledCode(field, fields, text),
+    )
+  for (const [name, said] of readChoices(tool, text)) values.set(name, said)
+  for (const field of open()) give(field, readUnit(tool, field, text))
+  for (const [field, said] of readPair(open(), text)) give(field, said)
+  const required = () => open().filter(({ isRequired }) => isRequired)
+  for (const [field, said] of readNames(tool, required(), { text, used: [...values.values()] })) give(field, said)
+  const [only, ...others] = required()
+  if (only && others.length === 0) give(only, readLast(tool, only, { text, used: [...values.values()] }))
+  return values
+}
+
+/** The only quotation, or else what the message is about, belongs to the only text that is open. */
+function readLast(tool: LocalTool, field: Field, reading: Reading): string | undefined {
+  const { text, used } = reading
+  const [quote, ...more] = [...text.matchAll(quoted)]
+    .flatMap((match) => match[1] ?? match[2] ?? [])
+    .filter((one) => !used.includes(one))
+  if (more.length > 0) return undefined
+  return quote ?? readObject(tool, field, reading)
+}
+
+/** Parameters that take any text. */
+function textFields({ document: { root } }: LocalTool): Field[] {
+  return Object.entries(root.properties ?? {}).flatMap(([name, schema]) => {
+    const isFree =
+      typeof schema === 'object' &&
+      typesOf(schema).includes('string') &&
+      !schema.enum &&
+      !schema.format &&
+      schema.pattern === undefined
+    return isFree ? [toField([name], schema, (root.required ?? []).includes(name))] : []
+  })
+}
+
+/** The unit of the only kind of measured number, for a parameter that is the unit of a tool whose numbers have none of their own. */
+function readUnit({ document: { root } }: LocalTool, { name }: Field, text: string): string | undefined {
+  if (!/\bunits?$/.test(name) || Object.keys(root.properties ?? {}).filter((one) => /units?$/.test(one)).length > 1)
+    return undefined
+  const described = Object.values(root.properties ?? {}).some(
+    (schema) => typeof schema === 'object' && isNumeric(schema) && unitsIn(schema.description ?? '').length > 0,
+  )
+  const units = [
+    ...new Set(
+      findMeasuredNumbers(text).flatMap(({ start, end: last, unit }) =>
+        unit === undefined ? [] : text.slice(start, last).replace(/^[^\p{L}°%]+/u, ''),
+      ),
+    ),
+  ]
+  return !described && units.length === 1 ? units[0] : undefined
+}
