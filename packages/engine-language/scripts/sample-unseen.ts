@@ -1,6 +1,6 @@
 // Draws unseen sets from datasets of others, whose texts are not copied into this repository: it holds the seed and the hash of
-// every case (eval/unseen/second.json, fourth.json and fifth-tools.json), and this script writes the cases themselves.
-//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5] [--seal]
+// every case (eval/unseen/second.json, fourth.json, fifth-tools.json and sixth-tools.json), and this script writes the cases themselves.
+//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5|6] [--seal]
 // It fails when a case differs from its hash; --seal writes the hashes. Each draw leaves out the texts of the ones before it and of
 // the first draws for development. --seed=N [--times=M] draws M times as many cases for development, without the texts of any set.
 import { createHash } from 'node:crypto'
@@ -24,13 +24,17 @@ import {
   fifthUrl,
   fourth,
   fourthUrl,
+  isLeftOut,
   isNew,
   type Json,
+  leaveOut,
   manifest,
   manifestUrl,
   output,
   read,
   say,
+  sixth,
+  sixthUrl,
   startDraw,
   toCase,
 } from './unseen-sources/source.ts'
@@ -103,7 +107,10 @@ function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Ca
           Json[],
         ],
     ),
-    ...draw(told, 5 * times).map(
+    ...draw(
+      told.filter(({ text }) => !isLeftOut(text)),
+      5 * times,
+    ).map(
       ({ text, domain }, index) =>
         [toCase('banking77', index, { source: 'banking77', messages: say(text), calls: [] }), tools[domain] ?? []] as [
           Case,
@@ -167,21 +174,40 @@ function drawAsked(): Record<string, Sets> {
   const { seed, again } = manifest
   const thirds = [seed, ...again.developed, again.seed]
   const fourths = [...thirds, fourth.seed]
-  if (drawn === 5) return drawFifth(fourths)
+  if (drawn >= 5) return drawLater(fourths)
   const draws = { 2: [seed], 3: thirds, 4: fourths }[drawn] ?? []
   if (!seedAsked) return drawAll(draws).sets
   const before = again.developed.includes(seedAsked) ? [seed] : fourths
   return drawOne(seedAsked, drawAll(before).texts, { factor: option('times', 1), home: othersOnly }).sets
 }
 
-/** Draws the fifth sets, without the texts of the earlier ones and of the draws that the rules of the fourth were developed with. */
-function drawFifth(fourths: readonly number[]): Record<string, Sets> {
-  const { texts } = drawAll(fourths)
-  const developed = fifth.developed.flatMap((seed) => drawOne(seed, texts, { home: othersOnly }).texts)
-  const sealed = drawOne(fifth.seed, [...developed, ...thirdSentences()], { home: firstToo })
+/** Draws the fifth or sixth sets, or another draw without the texts of these. */
+function drawLater(fourths: readonly number[]): Record<string, Sets> {
+  const sealed = drawn === 5 ? drawFifth(fourths) : drawSixth(drawFifth(fourths))
   if (!seedAsked) return sealed.sets
   return drawOne(seedAsked, sealed.texts, { factor: option('times', 1), home: firstToo }).sets
 }
+
+/** Draws the fifth sets, without the texts of the earlier ones and of the draws that the rules of the fourth were developed with. */
+function drawFifth(fourths: readonly number[]): Draw {
+  const { texts } = drawAll(fourths)
+  const developed = fifth.developed.flatMap((seed) => drawOne(seed, texts, { home: othersOnly }).texts)
+  return drawOne(fifth.seed, [...developed, ...thirdSentences()], { home: firstToo })
+}
+
+/** Draws the sixth sets, without the texts of the fifth and of what the rules of the fifth were developed with. */
+function drawSixth({ sets, texts }: Draw): Draw {
+  const sealed = textsOf(sets['tools-english'])
+  const pools = sixth.pools.flatMap(({ seed, parts }) => {
+    startDraw(seed, sealed)
+    return parts.flatMap(([part, count]) => benchmark(part, count).map(([one]) => textOf(one)))
+  })
+  leaveOut(sixth.leftOut)
+  return drawOne(sixth.seed, [...texts, ...pools], { home: firstToo })
+}
+
+const textOf = ({ messages }: Case): string => messages[0]?.content ?? ''
+const textsOf = ([schemas, tools]: Sets = [[], []]): string[] => [...schemas, ...tools].map(([one]) => textOf(one))
 
 /** Draws with each seed, without the texts of the draws before it. */
 function drawAll(seeds: readonly number[]): Draw {
@@ -196,8 +222,7 @@ function drawOne(seed: number, leftOut: readonly string[], { factor = 1, home }:
   times = factor
   const sets = drawSets(home === firstToo)
   if (home !== undefined) sets['tools-russian'] = [[], homeCases(times, home)]
-  const cases = Object.values(sets).flatMap(([schemas, tools]) => [...schemas, ...tools].map(([one]) => one))
-  return { sets, texts: [...leftOut, ...cases.map(({ messages }) => messages[0]?.content ?? '')] }
+  return { sets, texts: [...leftOut, ...Object.values(sets).flatMap(textsOf)] }
 }
 
 function main(): void {
@@ -205,9 +230,9 @@ function main(): void {
   for (const [name, [schemas, tools]] of Object.entries(drawAsked())) if (isWritten(name)) write(name, schemas, tools)
 }
 
-/** The second draw has texts to translate, and the extractions of the fifth have a script of their own. */
+/** The second draw has texts to translate, and the extractions from the fifth on have a script of their own. */
 function isWritten(name: string): boolean {
-  return drawn === 5 ? name.startsWith('tools') : name !== 'to-translate' || drawn === 2
+  return drawn >= 5 ? name.startsWith('tools') : name !== 'to-translate' || drawn === 2
 }
 
 function write(name: string, schemas: readonly [Case, Json][], tools: readonly [Case, Json[]][]): void {
@@ -240,8 +265,8 @@ function write(name: string, schemas: readonly [Case, Json][], tools: readonly [
     ]),
   ]) as Record<string, string>
   if (seedAsked) return
-  const own = { 4: [fourthUrl, fourth], 5: [fifthUrl, fifth] } as const
-  const [url, owner] = own[drawn as 4 | 5] ?? ([manifestUrl, manifest] as const)
+  const own = { 4: [fourthUrl, fourth], 5: [fifthUrl, fifth], 6: [sixthUrl, sixth] } as const
+  const [url, owner] = own[drawn as 4 | 5 | 6] ?? ([manifestUrl, manifest] as const)
   const draft = drawn === 3 ? manifest.again : owner
   const sealed = draft.hashes
   if (process.argv.includes('--seal')) {

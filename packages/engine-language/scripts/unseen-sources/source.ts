@@ -1,5 +1,6 @@
 // What the draws of unseen cases from several sources share.
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRandom, drawItems } from './seeded-draw.ts'
 
@@ -49,6 +50,17 @@ export const fifth = JSON.parse(readFileSync(fifthUrl, 'utf8')) as Json & {
   developed: number[]
   hashes: Record<string, Record<string, string>>
 }
+/** File with the seed and hashes of the sixth sets of tools. */
+export const sixthUrl = new URL('../../eval/unseen/sixth-tools.json', import.meta.url)
+/** Contents of that file. */
+export const sixth = JSON.parse(readFileSync(sixthUrl, 'utf8')) as Json & {
+  seed: number
+  /** Draws of the function-calling benchmark that the rules of the fifth sets were developed and checked with. */
+  pools: { seed: number; parts: [part: string, count: number][] }[]
+  /** Hashes of other texts of development that the draw would take. */
+  leftOut: string[]
+  hashes: Record<string, Record<string, string>>
+}
 const commits = { ...(manifest.commits as Record<string, string>), ...fourth.commits }
 const ways = ['json_schema', 'schema', 'system'] as const
 
@@ -59,6 +71,15 @@ export function startDraw(seed: number, leftOut: readonly string[]): void {
   random = createRandom(seed)
   known = new Set([...first, ...leftOut])
 }
+
+/** Leaves texts out of all later draws, by their hashes. */
+export function leaveOut(texts: readonly string[]): void {
+  hashesLeftOut = new Set(texts)
+}
+
+/** Returns whether a text is left out by its hash. */
+export const isLeftOut = (text: string): boolean =>
+  hashesLeftOut.size > 0 && hashesLeftOut.has(createHash('sha256').update(text).digest('hex').slice(0, 16))
 
 /** Draws items without repetition. */
 export function draw<Item>(items: readonly Item[], count: number): Item[] {
@@ -95,8 +116,9 @@ for (const name of ['tools', 'extraction', 'chat']) {
   for (const { messages } of cases) first.add(messages.at(-1)?.content ?? '')
 }
 let known: ReadonlySet<string> = first
+let hashesLeftOut: ReadonlySet<string> = new Set()
 /** Returns whether a text is short and in none of the sets that the draw leaves out. */
-export const isNew = (text: string): boolean => !known.has(text) && text.length < 300
+export const isNew = (text: string): boolean => !known.has(text) && text.length < 300 && !isLeftOut(text)
 /** Returns the messages of a conversation of one sentence. */
 export const say = (content: string): Case['messages'] => [{ role: 'user', content }]
 
