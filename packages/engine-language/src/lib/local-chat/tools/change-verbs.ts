@@ -100,9 +100,15 @@ export function isRequestVerb(word: string): boolean {
   return verbs.has(word) || reads.has(stemOf(word))
 }
 
+/** Returns whether a stem is that of a verb of tools that only read. */
+export function isReadingVerb(stem: string): boolean {
+  return reads.has(stem)
+}
+
 /** Returns the stem of the verb of a tool that changes something; undefined for a tool that only reads. */
 export function changeOf(name: string, description: string): string | undefined {
-  const words = wordsOf(splitIdentifier(name))
+  const words = withoutInterface(wordsOf(splitIdentifier(name)))
+  if (words.length > 2 && finalRead.test(words.at(-1) ?? '')) return undefined
   if (reads.has(stemOf(words[0] ?? '')) || readNoun.test(words.slice(1).join(' '))) return undefined
   const named =
     words.find((word) => changeVerbs.has(word) && word !== 'payment') ?? words.find((word) => word === 'payment')
@@ -114,6 +120,15 @@ export function changeOf(name: string, description: string): string | undefined 
   if (described.some((stem) => reads.has(stem))) return undefined
   return described.find((stem) => changes.has(stem))
 }
+
+/** "audit_log_api_get_access_logs": the name of an interface comes before the verb. */
+function withoutInterface(words: readonly string[]): readonly string[] {
+  const rest = words.slice(words.lastIndexOf('api') + 1)
+  return rest.length > 0 ? rest : words
+}
+
+/** Verb at the end of a name, before which other verbs are nouns: "order_status_check". */
+const finalRead = /^(?:check|search|lookup|query)$/
 
 /** Returns the meanings of the verbs that a Russian description begins with: "Открыть или поднять штору". */
 export function describedVerbs(description: string): string[] {

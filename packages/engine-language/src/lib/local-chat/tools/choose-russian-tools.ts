@@ -5,6 +5,7 @@ import { isCyrillic } from '../russian/question.ts'
 import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 import { type ToolChoice, toolThreshold } from './choose-tools.ts'
 import type { Clause } from './clauses.ts'
+import { completeRussianRequest } from './complete-russian-request.ts'
 import { deviceName } from './fill-phrases.ts'
 import type { LocalTool } from './local-tool.ts'
 import { permitCall } from './permit-call.ts'
@@ -42,7 +43,7 @@ export async function chooseRussianTools(
 ): Promise<RussianChoice> {
   const picks: ToolChoice[] = []
   let doubt: LocalTool | undefined
-  for (const clause of readRussianClauses(text.slice(0, maxRead)).slice(0, maxClauses)) {
+  for (const clause of readRussianClauses(completeRussianRequest(text.slice(0, maxRead))).slice(0, maxClauses)) {
     if (/^[\s,]*(?:почему|зачем|отчего|с чего)(?!\p{L})/iu.test(clause.text)) continue
     const stems = objectStems(clause.text)
     const all = await scoreClause(tools, clause.text, extractor)

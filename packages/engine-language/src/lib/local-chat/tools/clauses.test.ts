@@ -101,6 +101,9 @@ describe('changeOf', () => {
     { name: 'orders', description: 'Lists the orders that were sent', change: undefined },
     { name: 'weather', description: 'Current weather', change: undefined },
     { name: 'cancelOrder', description: '', change: 'cancel' },
+    { name: 'order_stock_check', description: 'Stock of an order', change: undefined },
+    { name: 'order_log_api_OrderLogApi_get_entries', description: 'Entries of the log', change: undefined },
+    { name: 'order_log_api_OrderLogApi_delete_entry', description: 'An entry of the log', change: 'delet' },
     { name: 'smart_home', description: 'Controls lights and doors', change: 'control' },
   ])('of $name is $change', ({ name, description, change }) => {
     expect(changeOf(name, description)).toBe(change)

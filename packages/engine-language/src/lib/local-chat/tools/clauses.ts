@@ -44,6 +44,9 @@ const polite = new RegExp(
   String.raw`^(?:can|could|would|will|can['’]t|won['’]t)\s+you${adverb}\s+(not\s+|never\s+)?(\p{L}+)\b(.*)$`,
   'isu',
 )
+/** A wish to find something: it asks what there is, and for no change. */
+const search =
+  /^(?:i|we)(?:['’]m| am|['’]re| are)(?: (?:just|currently|also|now|actually|really))? (?:(?:looking|searching|hunting) for|in search of|looking to (?:find|see|watch|hear|visit|attend)|trying to find|interested in|in the mood (?:for|to)|up for|hoping to (?:find|see|watch|hear))\b/i
 const askedFor =
   /\b(?:know|information|info|details|advice|explanation|policy|reason|help with|understand|see|hear about)\b/i
 const reported =
@@ -143,6 +146,7 @@ function readClause(_text: string, bare: string, isQuestion: boolean): Omit<Clau
   }
   if (questionStart.test(core) || isQuestion) return { mood: 'question' }
   if (/^(?:i|we)(?:['’]m| am| are)? (?:wonder|curious|would like to know)/i.test(core)) return { mood: 'question' }
+  if (search.test(core)) return { mood: 'question' }
   return { mood: subject.test(core) || isNoun(core) ? 'statement' : 'fragment' }
 }
 

@@ -1,9 +1,6 @@
-import { DateTime } from 'luxon'
 import type { Conversation } from '../conversation.ts'
-import type { Candidate, CandidateKind } from '../extraction/candidate.ts'
 import type { Extractor } from '../extraction/extractor.ts'
-import { type Field, kindsOf, toField } from '../extraction/field.ts'
-import { findCandidates } from '../extraction/find-candidates.ts'
+import type { Field } from '../extraction/field.ts'
 import { isNumeric, type JsonSchema, typesOf } from '../json/json-schema.ts'
 import { repairJson } from '../json/repair-json.ts'
 import { writeJson } from '../json/write-json.ts'
@@ -12,6 +9,7 @@ import { isCyrillic } from '../russian/question.ts'
 import { findDoubtful } from './arguments/find-doubtful.ts'
 import { readNumbers } from './arguments/read-numbers.ts'
 import { readTexts } from './arguments/read-texts.ts'
+import { fanOut } from './fan-out.ts'
 import { fillPhrases, isOtherPlace } from './fill-phrases.ts'
 import type { LocalTool } from './local-tool.ts'
 import { tidyArguments } from './tidy-arguments.ts'
@@ -21,9 +19,6 @@ export interface FilledArguments {
   readonly value: Readonly<Record<string, unknown>>
   readonly missing: readonly string[]
 }
-
-const listedKinds: readonly CandidateKind[] = ['place', 'person', 'organization', 'quoted', 'email', 'code']
-const maxCalls = 16
 
 /** Sources of arguments other than the message. */
 export interface ArgumentSource {
@@ -118,55 +113,4 @@ function merge(near: Written, wide: Written): Written {
   const gained = near.missing.filter((path) => !wide.missing.includes(path)).map((path) => path.split('.')[0] ?? path)
   const value = { ...(near.value as object), ...Object.fromEntries(gained.map((name) => [name, added?.[name]])) }
   return { value, found: near.found + gained.length, missing: wide.missing }
-}
-
-/** Splits "weather in Paris and London" into two texts if the tool accepts one place. */
-function fanOut(schema: JsonSchema, text: string, extractor: Extractor): string[] {
-  const offsetMinutes = DateTime.fromJSDate(extractor.now, { zone: extractor.timeZone }).offset
-  const { candidates } = findCandidates(text, { now: extractor.now, offsetMinutes })
-  for (const kind of listedKinds) {
-    const group = findGroup(
-      text,
-      candidates.filter((candidate) => candidate.kind === kind),
-    )
-    // "London, UK" is one place.
-    const isList = group.length > 2 || /\b(?:and|or)\b|&/.test(text.slice(group[0]?.end, group[1]?.start))
-    if (group.length < 2 || !isList || countFields(schema, kind) !== 1) continue
-    const [first, last] = [group[0], group.at(-1)]
-    if (!first || !last) continue
-    return group
-      .slice(0, maxCalls)
-      .map((item) => text.slice(0, first.start) + text.slice(item.start, item.end) + text.slice(last.end))
-  }
-  return [text]
-}
-
-/** Returns the longest run of candidates separated only by "," or "and". */
-function findGroup(text: string, candidates: readonly Candidate[]): Candidate[] {
-  let best: Candidate[] = []
-  let run: Candidate[] = []
-  for (const candidate of candidates) {
-    const before = run.at(-1)
-    const joined =
-      before &&
-      !/[.!?]\s/.test(candidate.text) &&
-      /^\s*(?:,|&|,?\s*and|,?\s*or)\s*(?:(?:in|to|for|of|from|at|with) )?$/i.test(
-        text.slice(before.end, candidate.start),
-      )
-    run = joined ? [...run, candidate] : [candidate]
-    if (run.length > best.length) best = run
-  }
-  return best
-}
-
-/** Counts the string properties that a candidate of this kind could fill; 0 if an array can hold the whole list. */
-function countFields(schema: JsonSchema, kind: CandidateKind): number {
-  const properties = Object.entries(schema.properties ?? {}).filter(
-    (entry): entry is [string, JsonSchema] => typeof entry[1] === 'object',
-  )
-  if (properties.some(([, property]) => typesOf(property).includes('array'))) return 0
-  return properties.filter(([name, property]) => {
-    const isText = typesOf(property).includes('string') && !property.enum
-    return isText && kindsOf(toField([name], property, (schema.required ?? []).includes(name)))[0] === kind
-  }).length
 }

@@ -1,23 +1,14 @@
-import type { ChatRequest, ChatToolChoice } from '@mira/engine'
-import { EngineInputError } from '@mira/engine'
-import { findAnswer, type Trace } from '../answer.ts'
+import type { ChatRequest } from '@mira/engine'
+import type { Trace } from '../answer.ts'
 import type { Conversation } from '../conversation.ts'
-import { findCandidates } from '../extraction/find-candidates.ts'
-import { isNumeric } from '../json/json-schema.ts'
-import { languageOf } from '../language-of.ts'
 import { isCyrillic } from '../russian/question.ts'
 import type { SkillContext } from '../skills/skill.ts'
-import { contentStems, joinList, splitIdentifier, stemOf, wordsOf } from '../words.ts'
-import { findUnusedWords } from './account-for-words.ts'
-import { findUnreadWords } from './arguments/find-unread-words.ts'
-import { readNumbers } from './arguments/read-numbers.ts'
-import { chooseRussianTools, nearestRussianTool } from './choose-russian-tools.ts'
-import { chooseTools, mentionsObject, saysOwn, scoreTools, type ToolChoice, toolThreshold } from './choose-tools.ts'
-import { type Clause, readClauses } from './clauses.ts'
-import { type FilledArguments, fillArguments } from './fill-arguments.ts'
-import { findUnusedNames } from './find-unused-names.ts'
+import { saysOwn, type ToolChoice } from './choose-tools.ts'
+import { fillArguments } from './fill-arguments.ts'
+import { type Draft, findGap } from './find-gap.ts'
 import type { LocalTool } from './local-tool.ts'
-import { askBack, permitCall, requestedPart } from './permit-call.ts'
+import { askBack, requestedPart } from './permit-call.ts'
+import { forcedPicks, freePicks, sureTool } from './pick-tools.ts'
 
 /** Planned tool call. */
 export interface PlannedCall {
@@ -33,10 +24,6 @@ export interface CallRequest extends Pick<ChatRequest, 'toolChoice' | 'parallelT
   readonly tools: readonly LocalTool[]
 }
 
-/** Score from which a tool is called even if a skill could answer, and its missing arguments are asked for. */
-const sureTool = 0.42
-/** Score from which a skill beats a less certain tool. */
-const sureSkill = 0.9
 const maxCalls = 16
 
 /** Plans the tool calls that a message asks for. Returns `undefined` if it asks for none. */
@@ -118,213 +105,8 @@ async function joinParts(picks: readonly ToolChoice[], context: SkillContext): P
   return joined
 }
 
-interface Draft extends FilledArguments {
-  readonly tool: LocalTool
-  readonly text: string
-}
-
-/** Returns the question back for a call that lacks an argument or leaves a part of the request out. */
-function findGap(
-  { tool, text, value, missing }: Draft,
-  drafts: readonly Draft[],
-  { context, mayRepeat }: { readonly context: SkillContext; readonly mayRepeat: boolean },
-): string | undefined {
-  if (missing.length > 0) return askFor(tool, missing, text)
-  if (!usesFigures(tool, text, value) || namesUnfilled(tool, text, value)) return askBack(tool, text)
-  if (isCyrillic(text)) {
-    const said = new Set(wordsOf(context.text))
-    const unused = findUnusedWords(tool, text, value).filter((word) => said.has(word))
-    return unused.length > 0 || hasLongName(value) ? askBack(tool, text) : undefined
-  }
-  if (leavesNumber(tool, text, value) || findUnreadWords(tool, text, value).length > 0) return askBack(tool, text)
-  const evidence = findCandidates(text, { now: context.extractor.now, offsetMinutes: 0 })
-  const elsewhere = drafts.map((draft) => draft.value)
-  return findUnusedNames(tool, evidence, { value, elsewhere, isOneOfList: !mayRepeat }).length > 0
-    ? askBack(tool, text)
-    : undefined
-}
-
-/** A number without an argument may be the value of one that is left open. */
-function leavesNumber(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
-  const said = JSON.stringify(Object.values(value))
-  return hasOpenNumber(tool, value) && readNumbers(tool, text).unused.some((one) => !said.includes(String(one.value)))
-}
-
-/**
- * A figure of the request that no argument has may be the value of one that was not understood. A tool without parameters
- * ignores it, unless the message says nothing else: "45 second timer" asks for no status.
- */
-function usesFigures(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
-  const { document } = tool
-  const hasParameters = Object.keys(document.root.properties ?? {}).length > 0
-  if (!hasParameters) return !/\d/.test(text) || readClauses(text).some(({ mood }) => mood !== 'fragment')
-  const said = JSON.stringify(value)
-  const spelled = [...text.matchAll(spelledNumber)].map(([word]) => numberWords.indexOf(word.toLowerCase()))
-  const isCounted = spelled.every(
-    (number) =>
-      new RegExp(`\\b${number}\\b`).test(said) ||
-      said.includes(numberWords[number] ?? '') ||
-      // "Two charges of 5 and 7": the members are listed.
-      Object.keys(value).filter((name) => /[\da-c]$/.test(name)).length >= number,
-  )
-  return (!/\d/.test(text) || /\d/.test(said)) && (isCounted || !hasOpenNumber(tool, value))
-}
-
-const numberWords = 'zero one two three four five six seven eight nine ten'.split(' ')
-/** Numbers in words that count something: "one" is mostly a pronoun. */
-const spelledNumber = /\b(?:two|three|four|five|six|seven|eight|nine|ten)\b(?= \p{L})/giu
-
-function hasOpenNumber({ document }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(document.root.properties ?? {}).some(
-    ([name, schema]) =>
-      typeof schema === 'object' && isNumeric(schema) && (value[name] === undefined || value[name] === schema.default),
-  )
-}
-
-/** A Russian device, room or place has few words; more of them are a piece of the sentence. */
-function hasLongName(value: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(value).some(
-    ([name, one]) =>
-      typeof one === 'string' &&
-      /\b(?:device|room|area|place|city|location)\b/.test(splitIdentifier(name)) &&
-      wordsOf(one).length > 4,
-  )
-}
-
-/** "At full volume": a number that the message names, but gives in words that were not understood. */
-function namesUnfilled(
-  { document, nameStems }: LocalTool,
-  text: string,
-  value: Readonly<Record<string, unknown>>,
-): boolean {
-  const said = contentStems(text)
-  return Object.entries(document.root.properties ?? {}).some(([name, schema]) => {
-    if (typeof schema !== 'object' || !isNumeric(schema)) return false
-    const stems = wordsOf(splitIdentifier(name)).map(stemOf)
-    const isOpen = value[name] === undefined || value[name] === schema.default
-    return isOpen && stems.every((stem) => said.has(stem) && !nameStems.has(stem))
-  })
-}
-
-function askFor({ name }: LocalTool, missing: readonly string[], message: string): string {
-  const names = missing.map(splitIdentifier)
-  return isCyrillic(message)
-    ? `Чтобы вызвать ${name}, нужно: ${names.join(', ')}.`
-    : `To call ${name} I need: ${joinList(names)}.`
-}
-
-/** Chooses the tools of a request that requires a call. */
-export async function forcedPicks(
-  tools: readonly LocalTool[],
-  choice: ChatToolChoice,
-  context: SkillContext,
-): Promise<ToolChoice[]> {
-  const { text, extractor } = context
-  if (typeof choice === 'object') {
-    const tool = tools.find(({ name }) => name === choice.name)
-    if (!tool)
-      throw new EngineInputError(`tool_choice names ${choice.name}, which is not among the tools`, 'tool_choice')
-    return [{ tool, text, score: 1 }]
-  }
-  if (isCyrillic(text)) return [await nearestRussianTool(tools, text, extractor)]
-  // "Required" asks for a call, not for a change that the message does not name.
-  const clauses = readClauses(text)
-  const allowed = tools.filter((tool) => tool.change === undefined || permitCall(tool, clauses) === 'call')
-  const picks = await chooseTools(allowed, text, extractor)
-  if (picks.length === 0 && allowed.length > 0) return (await scoreTools(allowed, text, extractor)).slice(0, 1)
-  return picks.length > 0 ? picks : (await scoreTools(tools, text, extractor)).slice(0, 1)
-}
-
 /** Returns the conversation to take arguments from. Those of a change come from what was requested. */
 function argumentsFor({ change }: LocalTool, { conversation }: SkillContext, isForced: boolean): Conversation {
   if (isForced || change === undefined) return conversation
   return { ...conversation, question: requestedPart(conversation.question) }
-}
-
-/** Tools that a message asks for. */
-export interface FreePicks {
-  readonly picks: readonly ToolChoice[]
-  /** Less likely tools of the same change, or that read, too, which the message may mean instead; most likely first. */
-  readonly others: readonly ToolChoice[]
-  /** Tool that changes something and may be meant, if no other one was asked for. */
-  readonly doubt?: LocalTool | undefined
-}
-
-/** Chooses the tools that the message asks for, unless a skill is more certain. */
-export async function freePicks(tools: readonly LocalTool[], context: SkillContext, trace: Trace): Promise<FreePicks> {
-  if (isCyrillic(context.text)) return freeRussianPicks(tools, context, trace)
-  // Names and descriptions are compared with the message by an English model.
-  if ((await languageOf(context.text)) !== 'en') return { picks: [], others: [] }
-  const clauses = readClauses(context.text)
-  trace(`moods: ${clauses.map(({ mood }) => mood).join(', ')}`)
-  const scores = await scoreTools(tools, context.text, context.extractor)
-  for (const { tool, score } of scores.slice(0, 4)) trace(`tool ${tool.name}: ${score.toFixed(2)}`)
-  const top = scores[0]?.tool
-  const isOfChange = top?.change !== undefined && permitCall(top, clauses) !== 'call'
-  const permitted = tools.filter(
-    (tool) =>
-      permitCall(tool, clauses) === 'call' &&
-      (!isOfChange || tool.change !== undefined || mentionsObject(tool, context.text)),
-  )
-  const picks = (await chooseTools(permitted, withoutDenied(context.text, clauses), context.extractor)).map(
-    withRequestedText,
-  )
-  const [pointed] = pointsBack(context, clauses) ? picks.filter(({ tool }) => tool.change !== undefined) : []
-  if (pointed) return { picks: [], others: [], doubt: pointed.tool }
-  const doubtful = scores.find(({ tool, score }) => score >= toolThreshold && permitCall(tool, clauses) === 'ask')
-  if (doubtful && picks.every(({ tool }) => tool.change === undefined))
-    return { picks: [], others: [], doubt: doubtful.tool }
-  const others = scores
-    .filter(
-      ({ tool, score }) =>
-        picks.every((pick) => pick.tool.change === tool.change) &&
-        score >= toolThreshold &&
-        permitted.includes(tool) &&
-        !namesOther(tool, tools, context.text) &&
-        !picks.some((pick) => pick.tool === tool),
-    )
-    .map(withRequestedText)
-  const surest = Math.max(0, ...picks.map(({ score }) => score))
-  if (picks.length === 0 || surest >= sureTool) return { picks, others }
-  const answer = await findAnswer(context, trace)
-  if (!answer || answer.score < sureSkill) return { picks, others }
-  trace(`skill ${answer.skill} is surer than any tool`)
-  return { picks: [], others: [] }
-}
-
-/** "Transfer that money" means something said before; a first message has no before. */
-function pointsBack({ conversation: { history, results } }: SkillContext, clauses: readonly Clause[]): boolean {
-  const isFirst = history.length === 0 && results.length === 0
-  return (
-    isFirst && clauses.some(({ mood, rest = '' }) => mood === 'request' && /^\s*(?:that|those)\s+\p{Ll}+/u.test(rest))
-  )
-}
-
-/** Returns whether a message has a word of the name of another tool, and none of this one, apart from words that all share. */
-function namesOther(tool: LocalTool, tools: readonly LocalTool[], text: string): boolean {
-  const said = contentStems(text)
-  const isNamed = ({ nameStems, verbStem }: LocalTool) =>
-    [...nameStems].some(
-      (stem) => stem !== verbStem && said.has(stem) && !tools.every((other) => other.nameStems.has(stem)),
-    )
-  return !isNamed(tool) && tools.some((other) => other !== tool && isNamed(other))
-}
-
-/** Removes the clauses that say what not to do, unless the message is nothing else. */
-function withoutDenied(text: string, clauses: readonly Clause[]): string {
-  const kept = clauses.filter(({ mood }) => mood !== 'negated')
-  return kept.length === 0 || kept.length === clauses.length
-    ? text
-    : kept.map((clause) => clause.text.trim()).join('\n')
-}
-
-async function freeRussianPicks(tools: readonly LocalTool[], context: SkillContext, trace: Trace): Promise<FreePicks> {
-  const { picks, doubt } = await chooseRussianTools(tools, context.text, context.extractor)
-  trace(`tools by a Russian message: ${picks.map(({ tool, score }) => `${tool.name} ${score.toFixed(2)}`).join(', ')}`)
-  if (doubt && picks.every(({ tool }) => tool.change === undefined)) return { picks: [], others: [], doubt }
-  return { picks: picks.map(withRequestedText), others: [] }
-}
-
-function withRequestedText(pick: ToolChoice): ToolChoice {
-  return pick.tool.change === undefined ? pick : { ...pick, text: requestedPart(pick.text) }
 }

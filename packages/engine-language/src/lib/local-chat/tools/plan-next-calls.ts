@@ -4,7 +4,8 @@ import type { SkillContext } from '../skills/skill.ts'
 import type { ToolChoice } from './choose-tools.ts'
 import { isFailure } from './format-results.ts'
 import { labelResult } from './label-result.ts'
-import { type CallPlan, type CallRequest, fillPicks, forcedPicks, freePicks, type PlannedCall } from './plan-calls.ts'
+import { forcedPicks, freePicks } from './pick-tools.ts'
+import { type CallPlan, type CallRequest, fillPicks, type PlannedCall } from './plan-calls.ts'
 
 /**
  * Plans the calls that follow tool results: those that the question asks for and that were not made yet, with arguments from

@@ -96,7 +96,10 @@ function isPiece({ change }: LocalTool, { name }: Field, stated: StatedText): bo
   if (isQuoted(text, value)) return false
   const mayAsk = /\b(?:query|question|search|text|message|prompt|body|content|input|q)\b/.test(name)
   const isQuestion = !mayAsk && /^(?:what|who|when|where|which|how|why|is|are|can|could)\b/i.test(value)
-  return isQuestion || (change === undefined && containsOther(stated))
+  const isAttribute = change === undefined && !mayAsk && /^(?:of|in|for|with|at|by|from|on)\s/.test(value)
+  // A name does not go on after the end of a sentence.
+  if (change === undefined && /\p{Ll}{3}[.!?] \p{Lu}/u.test(value)) return true
+  return isQuestion || isAttribute || (change === undefined && containsOther(stated))
 }
 
 function followsPlacePreposition({ value, text }: StatedText): boolean {

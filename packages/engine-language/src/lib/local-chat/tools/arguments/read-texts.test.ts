@@ -33,6 +33,21 @@ describe('readTexts', () => {
       values: { title: 'Costs', author: 'Ann Lee' },
     },
     {
+      message: 'The tasks of component CC20 in release 4.2',
+      properties: { component: text(), release: text() },
+      values: { component: 'CC20', release: '4.2' },
+    },
+    {
+      message: 'The badge of project ID quince',
+      properties: { uuid: text() },
+      values: { uuid: 'quince' },
+    },
+    {
+      message: 'The price of MSFT on NASDAQ',
+      properties: { ticker: text() },
+      values: { ticker: 'MSFT' },
+    },
+    {
       message: 'The state of ticket number AB-17',
       properties: { ticket_number: text() },
       values: { ticket_number: 'AB-17' },

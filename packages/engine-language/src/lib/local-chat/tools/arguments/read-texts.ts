@@ -2,7 +2,7 @@ import { type Field, toField } from '../../extraction/field.ts'
 import { isNumeric, typesOf } from '../../json/json-schema.ts'
 import type { LocalTool } from '../local-tool.ts'
 import { readObject } from './asked-object.ts'
-import { quoted, readLabeledCode, readLabeledQuote } from './labeled-texts.ts'
+import { quoted, readLabeledCode, readLabeledQuote, readTicker } from './labeled-texts.ts'
 import { findMeasuredNumbers, unitsIn } from './measured-numbers.ts'
 import { type Reading, readNames } from './open-names.ts'
 import { readPair } from './paired-names.ts'
@@ -23,7 +23,10 @@ export function readTexts(tool: LocalTool, message: string): ReadonlyMap<string,
   for (const field of fields)
     give(
       field,
-      readListed(field, text) ?? readLabeledQuote(field, fields, text) ?? readLabeledCode(field, fields, text),
+      readListed(field, text) ??
+        readLabeledQuote(field, fields, text) ??
+        readLabeledCode(field, fields, text) ??
+        readTicker(field, text),
     )
   for (const [name, said] of readChoices(tool, text)) values.set(name, said)
   for (const field of open()) give(field, readUnit(tool, field, text))

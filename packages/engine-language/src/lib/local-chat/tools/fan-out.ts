@@ -1,0 +1,60 @@
+import { DateTime } from 'luxon'
+import type { Candidate, CandidateKind } from '../extraction/candidate.ts'
+import type { Extractor } from '../extraction/extractor.ts'
+import { kindsOf, toField } from '../extraction/field.ts'
+import { findCandidates } from '../extraction/find-candidates.ts'
+import { type JsonSchema, typesOf } from '../json/json-schema.ts'
+
+const listedKinds: readonly CandidateKind[] = ['place', 'person', 'organization', 'quoted', 'email', 'code']
+const maxCalls = 16
+
+/** Splits "weather in Paris and London" into two texts if the tool accepts one place. */
+export function fanOut(schema: JsonSchema, text: string, extractor: Extractor): string[] {
+  const offsetMinutes = DateTime.fromJSDate(extractor.now, { zone: extractor.timeZone }).offset
+  const { candidates } = findCandidates(text, { now: extractor.now, offsetMinutes })
+  for (const kind of listedKinds) {
+    const group = findGroup(
+      text,
+      candidates.filter((candidate) => candidate.kind === kind),
+    )
+    // "London, UK" is one place.
+    const isList = group.length > 2 || /\b(?:and|or)\b|&/.test(text.slice(group[0]?.end, group[1]?.start))
+    if (group.length < 2 || !isList || countFields(schema, kind) !== 1) continue
+    const [first, last] = [group[0], group.at(-1)]
+    if (!first || !last) continue
+    return group
+      .slice(0, maxCalls)
+      .map((item) => text.slice(0, first.start) + text.slice(item.start, item.end) + text.slice(last.end))
+  }
+  return [text]
+}
+
+/** Returns the longest run of candidates separated only by "," or "and". */
+function findGroup(text: string, candidates: readonly Candidate[]): Candidate[] {
+  let best: Candidate[] = []
+  let run: Candidate[] = []
+  for (const candidate of candidates) {
+    const before = run.at(-1)
+    const joined =
+      before &&
+      !/[.!?]\s/.test(candidate.text) &&
+      /^\s*(?:,|&|,?\s*and|,?\s*or)\s*(?:(?:in|to|for|of|from|at|with) )?$/i.test(
+        text.slice(before.end, candidate.start),
+      )
+    run = joined ? [...run, candidate] : [candidate]
+    if (run.length > best.length) best = run
+  }
+  return best
+}
+
+/** Counts the string properties that a candidate of this kind could fill; 0 if an array can hold the whole list. */
+function countFields(schema: JsonSchema, kind: CandidateKind): number {
+  const properties = Object.entries(schema.properties ?? {}).filter(
+    (entry): entry is [string, JsonSchema] => typeof entry[1] === 'object',
+  )
+  if (properties.some(([, property]) => typesOf(property).includes('array'))) return 0
+  return properties.filter(([name, property]) => {
+    const isText = typesOf(property).includes('string') && !property.enum
+    return isText && kindsOf(toField([name], property, (schema.required ?? []).includes(name)))[0] === kind
+  }).length
+}

@@ -1,0 +1,111 @@
+import { findCandidates } from '../extraction/find-candidates.ts'
+import { isNumeric } from '../json/json-schema.ts'
+import { isCyrillic } from '../russian/question.ts'
+import type { SkillContext } from '../skills/skill.ts'
+import { contentStems, joinList, splitIdentifier, stemOf, wordsOf } from '../words.ts'
+import { findUnusedWords } from './account-for-words.ts'
+import { findUnreadWords } from './arguments/find-unread-words.ts'
+import { readNumbers } from './arguments/read-numbers.ts'
+import { readClauses } from './clauses.ts'
+import type { FilledArguments } from './fill-arguments.ts'
+import { findUnusedNames } from './find-unused-names.ts'
+import type { LocalTool } from './local-tool.ts'
+import { askBack } from './permit-call.ts'
+import { missesStated } from './unstated-values.ts'
+
+/** Call of a tool with what a part of the message states. */
+export interface Draft extends FilledArguments {
+  readonly tool: LocalTool
+  readonly text: string
+}
+
+/** Returns the question back for a call that lacks an argument or leaves a part of the request out. */
+export function findGap(
+  { tool, text, value, missing }: Draft,
+  drafts: readonly Draft[],
+  { context, mayRepeat }: { readonly context: SkillContext; readonly mayRepeat: boolean },
+): string | undefined {
+  if (missing.length > 0) return askFor(tool, missing, text)
+  if (!usesFigures(tool, text, value) || namesUnfilled(tool, text, value)) return askBack(tool, text)
+  if (isCyrillic(text)) {
+    const said = new Set(wordsOf(context.text))
+    const unused = findUnusedWords(tool, text, value).filter((word) => said.has(word))
+    return unused.length > 0 || hasLongName(value) ? askBack(tool, text) : undefined
+  }
+  if (missesStated(tool, text, value)) return askBack(tool, text)
+  if (leavesNumber(tool, text, value) || findUnreadWords(tool, text, value).length > 0) return askBack(tool, text)
+  const evidence = findCandidates(text, { now: context.extractor.now, offsetMinutes: 0 })
+  const elsewhere = drafts.map((draft) => draft.value)
+  return findUnusedNames(tool, evidence, { value, elsewhere, isOneOfList: !mayRepeat }).length > 0
+    ? askBack(tool, text)
+    : undefined
+}
+
+/** A number without an argument may be the value of one that is left open. */
+function leavesNumber(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
+  const said = JSON.stringify(Object.values(value))
+  return hasOpenNumber(tool, value) && readNumbers(tool, text).unused.some((one) => !said.includes(String(one.value)))
+}
+
+/**
+ * A figure of the request that no argument has may be the value of one that was not understood. A tool without parameters
+ * ignores it, unless the message says nothing else: "45 second timer" asks for no status.
+ */
+function usesFigures(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
+  const { document } = tool
+  const hasParameters = Object.keys(document.root.properties ?? {}).length > 0
+  if (!hasParameters) return !/\d/.test(text) || readClauses(text).some(({ mood }) => mood !== 'fragment')
+  const said = JSON.stringify(value)
+  const spelled = [...text.matchAll(spelledNumber)].map(([word]) => numberWords.indexOf(word.toLowerCase()))
+  const isCounted = spelled.every(
+    (number) =>
+      new RegExp(`\\b${number}\\b`).test(said) ||
+      said.includes(numberWords[number] ?? '') ||
+      // "Two charges of 5 and 7": the members are listed.
+      Object.keys(value).filter((name) => /[\da-c]$/.test(name)).length >= number,
+  )
+  return (!/\d/.test(text) || /\d/.test(said)) && (isCounted || !hasOpenNumber(tool, value))
+}
+
+const numberWords = 'zero one two three four five six seven eight nine ten'.split(' ')
+/** Numbers in words that count something: "one" is mostly a pronoun. */
+const spelledNumber = /\b(?:two|three|four|five|six|seven|eight|nine|ten)\b(?= \p{L})/giu
+
+function hasOpenNumber({ document }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(document.root.properties ?? {}).some(
+    ([name, schema]) =>
+      typeof schema === 'object' && isNumeric(schema) && (value[name] === undefined || value[name] === schema.default),
+  )
+}
+
+/** A Russian device, room or place has few words; more of them are a piece of the sentence. */
+function hasLongName(value: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(value).some(
+    ([name, one]) =>
+      typeof one === 'string' &&
+      /\b(?:device|room|area|place|city|location)\b/.test(splitIdentifier(name)) &&
+      wordsOf(one).length > 4,
+  )
+}
+
+/** "At full volume": a number that the message names, but gives in words that were not understood. */
+function namesUnfilled(
+  { document, nameStems }: LocalTool,
+  text: string,
+  value: Readonly<Record<string, unknown>>,
+): boolean {
+  const said = contentStems(text)
+  return Object.entries(document.root.properties ?? {}).some(([name, schema]) => {
+    if (typeof schema !== 'object' || !isNumeric(schema)) return false
+    const stems = wordsOf(splitIdentifier(name)).map(stemOf)
+    const isOpen = value[name] === undefined || value[name] === schema.default
+    return isOpen && stems.every((stem) => said.has(stem) && !nameStems.has(stem))
+  })
+}
+
+function askFor({ name }: LocalTool, missing: readonly string[], message: string): string {
+  const names = missing.map(splitIdentifier)
+  return isCyrillic(message)
+    ? `Чтобы вызвать ${name}, нужно: ${names.join(', ')}.`
+    : `To call ${name} I need: ${joinList(names)}.`
+}
