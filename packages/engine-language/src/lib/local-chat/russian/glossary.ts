@@ -55,7 +55,7 @@ const nouns: Readonly<Record<string, string>> = /* @__PURE__ */ dictionary(`
   свет:light|ламп:lamp|лампочк:lamp|светильник:light|люстр:light|ночник:lamp|яркост:brightness|цвет:color|температур:temperature|градус:degree
   термостат:thermostat|отоплен:heating|обогревател:heater|кондиционер:conditioner|вентилятор:fan|розетк:outlet|чайник:kettle|телевизор:tv|пылесос:vacuum
   колонк:speaker|громкост:volume|звук:volume|музык:music|песн:song|трек:track|альбом:album|дверь:door|двер:door|замок:lock|ворот:gate|гараж:garage|окн:window
-  штор:blind|жалюз:blind|занавес:curtain|таймер:timer|будильник:alarm|напоминан:reminder|список:list|списк:list|покупк:shopping|задач:task|дел:task
+  штор:blind|жалюз:blind|занавес:curtain|вентил:valve|клап:valve|кран:valve|таймер:timer|будильник:alarm|напоминан:reminder|список:list|списк:list|покупк:shopping|задач:task|дел:task
   комнат:room|кухн:kitchen|спальн:bedroom|гостин:living room|ванн:bathroom|коридор:hallway|прихож:hallway|кабинет:office|подвал:basement|детск:nursery
   погод:weather|прогноз:forecast|дожд:rain|влажност:humidity|давлен:pressure|ветер:wind|скорост:speed
   заказ:order|товар:product|посылк:parcel|доставк:delivery|клиент:customer|покупател:customer|пользовател:user|контакт:contact

@@ -62,8 +62,8 @@ export async function chooseRussianTools(
       permitted[0]
     const isContradicted =
       scores[0]?.tool.change !== undefined && best && best.tool.change === undefined && !isAsked(clause)
-    const isOther = best !== undefined && namesOther(best.tool, tools, stems)
-    if (isOther) doubt ??= best.tool
+    const isOpen = best !== undefined && (namesOther(best.tool, tools, stems) || hasRival(best.tool, permitted, stems))
+    if (isOpen) doubt ??= best.tool
     else if (best && !isContradicted && !picks.some(({ tool }) => tool === best.tool)) picks.push(best)
     else if (!best) doubt ??= scores.find(({ tool }) => permitCall(tool, [clause]) === 'ask')?.tool
   }
@@ -87,6 +87,15 @@ function namesOther(tool: LocalTool, tools: readonly LocalTool[], stems: Readonl
   return (
     !mentionsObjectOf(tool, stems) &&
     tools.some((other) => other !== tool && objectsOf(other).some((stem) => stems.has(stem)))
+  )
+}
+
+/** Returns whether another tool makes the same change, and the message names the object of neither: "открой" fits a door and a valve. */
+function hasRival(tool: LocalTool, permitted: readonly ToolChoice[], stems: ReadonlySet<string>): boolean {
+  const isUnnamed = (one: LocalTool) => one.change !== undefined && !mentionsObjectOf(one, stems)
+  return (
+    isUnnamed(tool) &&
+    permitted.some(({ tool: other }) => other !== tool && other.verbStem === tool.verbStem && isUnnamed(other))
   )
 }
 

@@ -155,11 +155,11 @@ function readObject(tool: LocalTool, phrases: readonly Phrase[]): string | undef
   ].join(' ')
 }
 
-/** "The next song" is what a Russian tool is for, unless it is for any device. */
+/** "The next song" is what a Russian tool is for, unless it is for any device or one of a list. */
 function isOwnThing(text: string, { summary, nameStems }: LocalTool): boolean {
   const own = new Set(wordsOf(summary).map(stemOf))
   const isOwn = (word: string) => own.has(stemOf(word)) || nameStems.has(stemOf(translateWord(word) ?? ''))
-  return isCyrillic(text) && !/устройств/i.test(summary) && wordsOf(text).every(isOwn)
+  return isCyrillic(text) && !/устройств|\p{L}, \p{L}+, /iu.test(summary) && wordsOf(text).every(isOwn)
 }
 
 /** Removes the words of the tool's name and numeric parameters, unless nothing is left but a color or an amount. */

@@ -27,6 +27,7 @@ export function findGap(
 ): string | undefined {
   if (missing.length > 0) return askFor(tool, missing, text)
   if (!usesFigures(tool, text, value) || namesUnfilled(tool, text, value)) return askBack(tool, text)
+  if (setsNothing(tool, value)) return askBack(tool, text)
   if (isCyrillic(text)) {
     const said = new Set(wordsOf(context.text))
     const unused = findUnusedWords(tool, text, value).filter((word) => said.has(word))
@@ -40,6 +41,18 @@ export function findGap(
     ? askBack(tool, text)
     : undefined
 }
+
+/** A setting needs a value: a device or a room alone does not say what to set. */
+function setsNothing({ document: { root }, verbStem }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
+  const settings = Object.keys(root.properties ?? {}).filter((name) => !addressed.test(splitIdentifier(name)))
+  return (
+    /^(?:set|adjust|chang|updat|modif)/.test(verbStem) &&
+    settings.length > 0 &&
+    settings.every((name) => !(name in value))
+  )
+}
+
+const addressed = /\b(?:device|entity|room|area|zone|place|location|floor|id|name)\b/
 
 /** A number without an argument may be the value of one that is left open. */
 function leavesNumber(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
