@@ -39,7 +39,8 @@ export function createApiKeyStore(db: Kysely<Database>): ApiKeyStore {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('apiKeys')
         .values(record)
-        .onConflict((conflict) => conflict.column('keyHash').doNothing())
+        // Without a column: of two servers that adopt one key at once, either its id or its hash may collide first.
+        .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
       return numInsertedOrUpdatedRows === 1n
     },

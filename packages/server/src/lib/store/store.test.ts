@@ -106,6 +106,14 @@ describe.each(stores)('%s', (_name, open) => {
     expect(await store.apiKeys.findByHash('hash-2')).toBeUndefined()
   })
 
+  it('adds an API key once, whoever else adds it at the same time', async () => {
+    for (let round = 0; round < 20; round++) {
+      const record = { ...key, id: `key-${round}`, keyHash: `hash-${round}` }
+      const added = await Promise.all(Array.from({ length: 8 }, () => store.apiKeys.add(record)))
+      expect(added.filter(Boolean)).toEqual([true])
+    }
+  })
+
   it('lists active keys, newest first, and revokes only those of the user', async () => {
     await store.apiKeys.add(key)
     await store.apiKeys.add({ ...key, id: 'key-2', keyHash: 'hash-2', createdAt: 20 })
