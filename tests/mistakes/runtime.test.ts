@@ -9,7 +9,7 @@ import { jobs } from '@mira/jobs'
 import { media } from '@mira/media'
 import { realtime } from '@mira/realtime'
 import { type RunningServer, startServer } from '@mira/server'
-import { startTestServer } from '@mira/test-server'
+import { createGate, startTestServer } from '@mira/test-server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 
@@ -17,6 +17,8 @@ import { z } from 'zod'
 // one of the three, its row says which.
 
 let server: RunningServer
+/** Never opened. */
+const silence = createGate()
 let pages: Awaited<ReturnType<typeof startTestServer>>
 beforeAll(async () => {
   server = await startServer({ emulator: { fixtures: [{ answer: { text: '42' } }] } })
@@ -24,6 +26,7 @@ beforeAll(async () => {
   pages = await startTestServer({
     'POST /v1/chat/completions': page,
     'POST /gone/v1/chat/completions': { ...page, status: 404 },
+    'POST /silent/v1/chat/completions': { sse: [silence] },
   })
 })
 afterAll(async () => {
@@ -190,7 +193,7 @@ const settings: readonly Mistake[] = [
   ],
   [
     'a timeout of 1 ms',
-    () => ask({ timeout: 1, baseUrl: 'http://10.255.255.1' }),
+    () => ask({ timeout: 1, baseUrl: `${pages.url}/silent` }),
     'timeout',
     'chat.create: timeout.total expired after 1 ms',
   ],

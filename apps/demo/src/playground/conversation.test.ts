@@ -88,7 +88,7 @@ describePage('a conversation', () => {
     expect(Math.abs(await belowWindow(page, '.composer'))).toBeLessThan(40)
     await send(page, 'Count')
     await page.getByText('First').waitFor()
-    const since = await page.evaluate(() => performance.now())
+    const since = await nextFrame(page)
     isShown.open()
     await page.getByText('The end').waitFor()
     await page.getByRole('button', { name: 'Regenerate' }).waitFor()
@@ -189,6 +189,16 @@ function layoutShift(page: Page, since: number): Promise<number> {
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)))
       }),
     since,
+  )
+}
+
+/** Waits until what the page shows has been painted, and returns the time then: its own shifts are those of an earlier frame. */
+function nextFrame(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now()))),
+      ),
   )
 }
 
