@@ -115,7 +115,10 @@ describe('pull', () => {
     const embedding = { engine: expect.objectContaining({ name: 'gguf-embeddings' }), context_window: 1_024 }
     expect(models).toContainEqual(expect.objectContaining(embedding))
     const messages = [{ role: 'user', content: 'hi' }]
-    const chat = await post(url, '/v1/chat/completions', { key, body: { model: 'mira', messages, max_tokens: 4 } })
+    const chat = await post(url, '/v1/chat/completions', {
+      key,
+      body: { model: 'mira', messages, max_tokens: 4, temperature: 0 },
+    })
     expect((await chat.json()).usage.completion_tokens).toBe(4)
     const embed = await post(url, '/v1/embeddings', { key, body: { model: 'tiny-Q4_K_M', input: 'hi' } })
     expect((await embed.json()).data[0].embedding).toHaveLength(64)
