@@ -62,14 +62,22 @@ const requestVerbs: Readonly<Record<string, string>> = {
 }
 
 const otherChanges =
-  'unlock approve reject invite assign upload download archive restore reset rename pause resume skip revoke grant accept decline confirm charge withdraw deposit print share like follow unfollow ban mute unmute record register deploy merge request initiate rent hire lease sell donate redeem activate deactivate snooze dismiss install uninstall format flip'
+  'clear erase wipe purge empty discard terminate kill abort evict unlock approve reject invite assign upload download archive restore reset rename pause resume skip revoke grant accept decline confirm charge withdraw deposit print share like follow unfollow ban mute unmute record register deploy merge request initiate rent hire lease sell donate redeem activate deactivate snooze dismiss install uninstall format flip'
 
 const changeVerbs = new Set([...Object.keys(requestVerbs), ...otherChanges.split(' ')])
 const changes = new Set([...changeVerbs].map(stemOf))
 
-/** Noun after which "order" or "transfer" in the name of a tool is no verb. */
-const readNoun =
-  /^(?:status|history|info|details|count|total|lookup|price|search|log|summary|report|statistics|results?)$/
+/** What can be asked about a thing: after its name, a verb like "order" is a noun. */
+const asked = /^(?:history|count|total|price|lookup|search|statistics)$/
+/** What can be asked about a transaction. A document of this name could also be sent or filed. */
+const askedOfTransaction = /^(?:status|info|details|log|summary|report|results?)$/
+/** Verb at the end of a name, before which other verbs are nouns: "order_status_check". */
+const finalRead = /^(?:check|search|lookup|query)$/
+/** Verbs that are nouns in such a name. Others are what the tool does: "delete_history" deletes it. */
+const transactions = new Set(
+  'order book transfer payment refund request purchase charge deposit call timer alarm reminder'.split(' '),
+)
+const documents = new Set('file log message email record schedule play share'.split(' '))
 
 /** Verbs of tools that only read. */
 const reads = new Set(
@@ -108,8 +116,8 @@ export function isReadingVerb(stem: string): boolean {
 /** Returns the stem of the verb of a tool that changes something; undefined for a tool that only reads. */
 export function changeOf(name: string, description: string): string | undefined {
   const words = withoutInterface(wordsOf(splitIdentifier(name)))
-  if (words.length > 2 && finalRead.test(words.at(-1) ?? '')) return undefined
-  if (reads.has(stemOf(words[0] ?? '')) || readNoun.test(words.slice(1).join(' '))) return undefined
+  const [first = ''] = words
+  if (reads.has(stemOf(first)) || asksAbout(words, description)) return undefined
   const named =
     words.find((word) => changeVerbs.has(word) && word !== 'payment') ?? words.find((word) => word === 'payment')
   if (named) return stemOf(named)
@@ -121,14 +129,24 @@ export function changeOf(name: string, description: string): string | undefined 
   return described.find((stem) => changes.has(stem))
 }
 
-/** "audit_log_api_get_access_logs": the name of an interface comes before the verb. */
-function withoutInterface(words: readonly string[]): readonly string[] {
-  const rest = words.slice(words.lastIndexOf('api') + 1)
-  return rest.length > 0 ? rest : words
+/** Returns whether a word begins a name as what the tool does, and not as a noun. */
+const isAction = (word: string): boolean => verbs.has(word) && !transactions.has(word) && !documents.has(word)
+
+/** "order_status", "order_stock_check" and "file_search" ask about a thing. A tool that "orders a check" does not. */
+function asksAbout([first = '', ...rest]: readonly string[], description: string): boolean {
+  const [opening = '', next = ''] = wordsOf(description)
+  const isOrder = stemOf(opening) === stemOf(first) && /^(?:an?|the|some|your)$/i.test(next)
+  if (isAction(first) || isOrder) return false
+  const last = rest.at(-1) ?? ''
+  if (rest.length > 1) return finalRead.test(last)
+  return asked.test(last) || (askedOfTransaction.test(last) && !documents.has(first))
 }
 
-/** Verb at the end of a name, before which other verbs are nouns: "order_status_check". */
-const finalRead = /^(?:check|search|lookup|query)$/
+/** "audit_log_api_get_access_logs": the name of an interface comes before the verb. In "delete_api_key" the verb is first. */
+function withoutInterface(words: readonly string[]): readonly string[] {
+  const rest = words.slice(words.lastIndexOf('api') + 1)
+  return isRequestVerb(rest[0] ?? '') && !isAction(words[0] ?? '') ? rest : words
+}
 
 /** Returns the meanings of the verbs that a Russian description begins with: "Открыть или поднять штору". */
 export function describedVerbs(description: string): string[] {

@@ -105,6 +105,23 @@ describe('changeOf', () => {
     { name: 'order_log_api_OrderLogApi_get_entries', description: 'Entries of the log', change: undefined },
     { name: 'order_log_api_OrderLogApi_delete_entry', description: 'An entry of the log', change: 'delet' },
     { name: 'smart_home', description: 'Controls lights and doors', change: 'control' },
+    // What is changed may be named like what other tools read.
+    { name: 'delete_saved_search', description: 'Saved searches', change: 'delet' },
+    { name: 'delete_history', description: 'The history of the browser', change: 'delet' },
+    { name: 'update_status', description: 'Status of an issue', change: 'updat' },
+    { name: 'cancel_security_check', description: 'Appointments', change: 'cancel' },
+    { name: 'clear_search', description: 'Search history', change: 'clear' },
+    { name: 'wipe_device', description: 'Devices of the company', change: 'wipe' },
+    { name: 'revoke_api_key', description: 'Keys of the account', change: 'revok' },
+    { name: 'deleteApiKey', description: 'Keys of the account', change: 'delet' },
+    { name: 'delete_api_search', description: 'Saved searches', change: 'delet' },
+    { name: 'email_report', description: 'The report of a month', change: 'email' },
+    { name: 'book_health_check', description: 'Book a health check', change: 'book' },
+    { name: 'order_report', description: 'Orders the report of a credit bureau', change: 'order' },
+    { name: 'file_search', description: 'Searches files', change: undefined },
+    { name: 'api_delete_user', description: 'Users of the account', change: 'delet' },
+    { name: 'order_history', description: 'Orders of a customer', change: undefined },
+    { name: 'transfer_status_lookup', description: 'Transfers of an account', change: undefined },
   ])('of $name is $change', ({ name, description, change }) => {
     expect(changeOf(name, description)).toBe(change)
   })
