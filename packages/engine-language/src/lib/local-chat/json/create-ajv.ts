@@ -7,7 +7,7 @@ export function createAjv(options: Options = {}): Ajv2020 {
   const require = createRequire(import.meta.url)
   const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
   const addFormats = require('ajv-formats') as typeof import('ajv-formats').default
-  const ajv = new Ajv2020({ strict: false, logger: false, ...options })
+  const ajv = new Ajv2020({ strict: false, logger: false, ownProperties: true, ...options })
   addFormats(ajv)
   return ajv
 }

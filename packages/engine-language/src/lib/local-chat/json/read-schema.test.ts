@@ -260,6 +260,13 @@ describe('readSchema', () => {
     expect(document.validate([{ a: 1 }, [['a', 1]], [1], 1, '1', null])).toEqual([])
   })
 
+  it.each(['constructor', 'valueOf', 'toString'])('takes what a value inherits for no property: %s', (name) => {
+    const document = readSchema({ type: 'object', properties: { [name]: { type: 'integer' } } }, 'response_format')
+    expect(document.validate({})).toEqual([])
+    expect(document.validate({ [name]: 1 })).toEqual([])
+    expect(document.validate({ [name]: 'one' })).not.toEqual([])
+  })
+
   it('takes the same limits for a schema of ordinary size', () => {
     const properties = Object.fromEntries(names(500).map((name) => [name, { type: 'string', maxLength: 1_000 }]))
     const value = answer({ type: 'object', properties, required: names(500), additionalProperties: false })
