@@ -5,6 +5,8 @@ import { findCandidates } from './extraction/find-candidates.ts'
 import { readInstructions } from './instructions.ts'
 import { languageOf } from './language-of.ts'
 import { findFormula } from './skills/arithmetic/find-formula.ts'
+import { findMeasuredNumbers } from './tools/arguments/measured-numbers.ts'
+import { readClauses } from './tools/clauses.ts'
 import { collapseSpaces, contentStems, splitIdentifier, wordsOf } from './words.ts'
 
 const parts = [
@@ -37,6 +39,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   wordsOf,
   contentStems,
   splitIdentifier,
+  readClauses,
 }
 
 const cases = Object.keys(readers).flatMap((name) => parts.map((part) => ({ name, part })))
@@ -57,4 +60,14 @@ describe('reading a text of one repeated part', () => {
     expect(findCandidates(part.repeat(100_000), clock).text).toHaveLength(12_000)
     expect(scanned[1]).toBeLessThanOrEqual(scanned[0] ?? 0)
   })
+
+  it.each(['9 ', '1, ', '1.', '12 km ', 'two ', "'2 "])(
+    'findMeasuredNumbers reads the first 2,000 characters of %j',
+    (part) => {
+      const [first, second] = [100_000, 500_000].map((length) =>
+        countScanned(() => findMeasuredNumbers(part.repeat(length / part.length))),
+      )
+      expect(second).toBe(first)
+    },
+  )
 })

@@ -79,13 +79,14 @@ export function isReport(text: string): boolean {
 
 function readSentence(sentence: string): Clause[] {
   const bare = hideQuotes(sentence)
+  const isQuestion = /\?["”')\]]*\s*$/.test(bare)
   const pieces = splitPieces(bare).map(({ start, end }) => ({
     text: sentence.slice(start, end),
     bare: bare.slice(start, end),
   }))
   const clauses: Clause[] = []
   for (const piece of pieces) {
-    const clause = readClause(piece.text, piece.bare, /\?["”')\]]*$/.test(bare.trim()))
+    const clause = readClause(piece.bare, isQuestion)
     const before = clauses.at(-1)
     // After a colon comes what to send or to note.
     const isContent = before?.mood === 'request' && piece.bare.startsWith(':')
@@ -121,7 +122,7 @@ function splitPieces(sentence: string): { start: number; end: number }[] {
   return starts.map((start, index) => ({ start, end: starts[index + 1] ?? sentence.length }))
 }
 
-function readClause(_text: string, bare: string, isQuestion: boolean): Omit<Clause, 'text'> {
+function readClause(bare: string, isQuestion: boolean): Omit<Clause, 'text'> {
   const clause = bare.replace(/^[\s,;:]+/, '').trim()
   const gratitude = thanks.test(clause)
   const core = clause.replace(opener, '').trim()

@@ -75,11 +75,14 @@ const number =
   /(?<![\p{L}\p{N}.,/^_#-]|\d:)([-−]?)(\$|€|£)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[eE]([-+]?\d+))?(?!\.?\d|,\d|(?:st|nd|rd|th)\b|[-/]\p{L}*\d|:\d|\s?[ap]\.?m\b)(?: ?(hundred|thousand|million|billion|trillion)\b|(k)\b)?/gu
 const word = new RegExp(String.raw`(?<![\p{L}\p{N}-])(?:${spelled.slice(2).join('|')})(?![\p{L}\p{N}-])`, 'giu')
 
-/** Finds the numbers of a message that are no part of a date, a time, a code or a quotation, in their order. */
+/** Length of a message whose arguments are read, in characters: the patterns are not linear. */
+export const maxRead = 2_000
+
+/** Finds the numbers in the beginning of a message that are no part of a date, a time, a code or a quotation, in their order. */
 export function findMeasuredNumbers(said: string): MeasuredNumber[] {
-  const text = said.replace(/"[^"\n]*"|“[^”\n]*”|(?<![\p{L}\p{N}])'[^'\n]+'(?![\p{L}\p{N}])/gu, (one) =>
-    '_'.repeat(one.length),
-  )
+  const text = said
+    .slice(0, maxRead)
+    .replace(/"[^"\n]*"|“[^”\n]*”|(?<![\p{L}\p{N}])'[^'\n]+'(?![\p{L}\p{N}])/gu, (one) => '_'.repeat(one.length))
   const written = [...text.matchAll(number)].map((match): MeasuredNumber => {
     const [whole, sign, money, digits = '', exponent = '0', large, thousand] = match
     const rest = text.slice(match.index + whole.length)

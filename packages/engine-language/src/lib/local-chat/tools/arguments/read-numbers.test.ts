@@ -65,4 +65,13 @@ describe('readNumbers', () => {
   ])('reads none in "$text"', ({ text, properties }) => {
     expect(read(properties, text)).toEqual({})
   })
+
+  it('compares the first 64 numbers and parameters, each with each', () => {
+    const names = Array.from({ length: 100 }, (_, index) => `p${index}`)
+    const values = read(
+      Object.fromEntries(names.map((name) => [name, number()])),
+      names.map((name, index) => `${name}=${index + 5}`).join(' '),
+    )
+    expect(values).toEqual(Object.fromEntries(names.slice(0, 64).map((name, index) => [name, index + 5])))
+  })
 })

@@ -1,7 +1,7 @@
 import { isNumeric } from '../../json/json-schema.ts'
 import type { LocalTool } from '../local-tool.ts'
 import { alikeRuns } from './alike-numbers.ts'
-import { findMeasuredNumbers, type MeasuredNumber } from './measured-numbers.ts'
+import { findMeasuredNumbers, type MeasuredNumber, maxRead } from './measured-numbers.ts'
 import { isYearSlot, type Slot, toSlot, valueFor } from './number-slots.ts'
 import { scoreNumber } from './score-number.ts'
 
@@ -16,16 +16,19 @@ export interface ReadNumbers {
 const sureScore = 1.2
 const margin = 0.4
 
-/** Length of a message that is read, in characters. */
-const maxRead = 2_000
+/** Largest number of parameters and of numbers that are compared, each with each. */
+const maxCompared = 64
 
 /** Assigns the numbers of a message to the parameters by the words and units beside them, and by order where parameters are alike. */
 export function readNumbers({ document: { root } }: LocalTool, message: string): ReadNumbers {
   const text = message.slice(0, maxRead)
-  const slots = Object.entries(root.properties ?? {}).flatMap(([name, schema]) =>
-    typeof schema === 'object' && isNumeric(schema) ? [toSlot(name, schema, root.required ?? [])] : [],
-  )
-  const numbers = findMeasuredNumbers(text)
+  const slots = Object.entries(root.properties ?? {})
+    .flatMap(([name, schema]) =>
+      typeof schema === 'object' && isNumeric(schema) ? [toSlot(name, schema, root.required ?? [])] : [],
+    )
+    .slice(0, maxCompared)
+  const all = findMeasuredNumbers(text)
+  const numbers = all.slice(0, maxCompared)
   const values = new Map<string, number>()
   const used = new Set<MeasuredNumber>()
   const give = (slot: Slot, number: MeasuredNumber): void => {
@@ -62,10 +65,10 @@ export function readNumbers({ document: { root } }: LocalTool, message: string):
   }
   giveLast(
     slots.filter(({ name, isRequired }) => isRequired && !values.has(name)),
-    numbers.filter((one) => !used.has(one)),
+    all.filter((one) => !used.has(one)),
     give,
   )
-  return { values, unused: numbers.filter((one) => !used.has(one) && !one.isSpelled) }
+  return { values, unused: all.filter((one) => !used.has(one) && !one.isSpelled) }
 }
 
 /** The only number for the only required parameter needs no word beside it. */
