@@ -62,6 +62,11 @@ export function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
+/** Returns whether a text has a value in quotation marks. */
+export function isQuoted(text: string, value: string): boolean {
+  return new RegExp(`["'“‘]${escapeRegExp(value)}["'”’]`).test(text)
+}
+
 /** Joins the lines of a regular expression. */
 export function joinLines(pattern: string): string {
   return pattern.replaceAll(/\n\s*/g, '').trim()

@@ -123,6 +123,11 @@ function isThing(around: string): boolean {
   )
 }
 
+/** Returns whether the value of a field has a form of its own, by which it is found: an address, a date or a code. */
+export function hasOwnForm(field: Field): boolean {
+  return ['email', 'url', 'phone', 'date', 'code'].includes(kindsOf(field)[0] ?? '')
+}
+
 /** Returns whether a field holds free text, such as a search query or a reminder, rather than a fact from the text. */
 export function isPhraseField({ name }: Field): boolean {
   return /\b(?:query|question|search|keywords?|term|prompt|text|message|body|content|note|task|reminder|input|sentence|topic|q|todo|expression|formula|equation|calculation|title|subject|description|summary|label)\b/.test(

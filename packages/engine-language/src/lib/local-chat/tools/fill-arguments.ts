@@ -77,7 +77,7 @@ function withPhrases(tool: LocalTool, text: string, written: Written): Written {
   return {
     value: { ...kept, ...added },
     found: written.found + Object.keys(added).length,
-    missing: written.missing.filter((path) => !(path in added)),
+    missing: written.missing.filter((path) => !Object.hasOwn(added, path)),
   }
 }
 

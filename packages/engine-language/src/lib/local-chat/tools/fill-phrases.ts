@@ -1,12 +1,12 @@
-import { type Field, kindsOf, toField } from '../extraction/field.ts'
+import { type Field, hasOwnForm, kindsOf } from '../extraction/field.ts'
 import { type Phrase, splitPhrases } from '../extraction/request-phrases.ts'
-import { type JsonSchema, typesOf } from '../json/json-schema.ts'
+import { typesOf } from '../json/json-schema.ts'
 import { readRussianClauses } from '../russian/clauses.ts'
 import { translateVerb, translateWord } from '../russian/glossary.ts'
 import { isCyrillic } from '../russian/question.ts'
 import { isFunctionWord, stemOf, wordsOf } from '../words.ts'
 import { readClauses } from './clauses.ts'
-import type { LocalTool } from './local-tool.ts'
+import { freeTexts, type LocalTool } from './local-tool.ts'
 import { isRoom, isWholeHome } from './rooms.ts'
 import { asksForState, readsState, withoutState } from './state-question.ts'
 
@@ -54,7 +54,7 @@ export function fillPhrases(
   const others = open.filter(
     (field) =>
       field !== list &&
-      !(field.path in filled) &&
+      !Object.hasOwn(filled, field.path) &&
       !isPlace(field) &&
       isObject(field, isOnly || (isRussian && deviceName.test(field.name))),
   )
@@ -83,15 +83,6 @@ function readLabeled(tool: LocalTool, open: readonly Field[], request: string): 
     const next = words[at + 1] ?? ''
     const isValue = at >= 0 && /^\p{L}{3,}$/u.test(next) && !isFunctionWord(next) && !tool.nameStems.has(stemOf(next))
     return isValue ? [{ path, value: next }] : []
-  })
-}
-
-function freeTexts({ document }: LocalTool): Field[] {
-  const { root } = document
-  return Object.entries(root.properties ?? {}).flatMap(([name, schema]) => {
-    const isText = typeof schema === 'object' && typesOf(schema).includes('string')
-    const isFree = isText && !schema.enum && !schema.format && schema.pattern === undefined
-    return isFree ? [toField([name], schema as JsonSchema, (root.required ?? []).includes(name))] : []
   })
 }
 
@@ -127,7 +118,8 @@ function describeRoom(tool: LocalTool, path: string): string {
 function isObject(field: Field, isOnly: boolean): boolean {
   return (
     (field.isRequired || isOnly) &&
-    !['email', 'url', 'phone', 'date', 'code', 'person'].includes(kindsOf(field)[0] ?? '') &&
+    !hasOwnForm(field) &&
+    kindsOf(field)[0] !== 'person' &&
     !/\b(?:id|number|code|token|key|date|time|query|expression|formula)\b/.test(field.name)
   )
 }

@@ -45,13 +45,10 @@ export function findGap(
 /** A setting needs a value: a device or a room alone does not say what to set. */
 function setsNothing({ document: { root }, verbStem }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
   const settings = Object.keys(root.properties ?? {}).filter((name) => !addressed.test(splitIdentifier(name)))
-  return (
-    /^(?:set|adjust|chang|updat|modif)/.test(verbStem) &&
-    settings.length > 0 &&
-    settings.every((name) => !(name in value))
-  )
+  return settingVerbs.has(verbStem) && settings.length > 0 && settings.every((name) => !Object.hasOwn(value, name))
 }
 
+const settingVerbs = new Set(['set', 'adjust', 'change', 'update', 'modify'].map(stemOf))
 const addressed = /\b(?:device|entity|room|area|zone|place|location|floor|id|name)\b/
 
 /** A number without an argument may be the value of one that is left open. */

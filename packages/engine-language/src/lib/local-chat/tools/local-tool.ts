@@ -1,5 +1,6 @@
 import type { ChatTool } from '@mira/engine'
-import { optionText } from '../json/json-schema.ts'
+import { type Field, toField } from '../extraction/field.ts'
+import { type JsonSchema, optionText, typesOf } from '../json/json-schema.ts'
 import { readSchema } from '../json/read-schema.ts'
 import type { SchemaDocument } from '../json/schema-document.ts'
 import { contentStems, splitIdentifier, stemOf, wordsOf } from '../words.ts'
@@ -56,4 +57,14 @@ function describeParameters({ root }: SchemaDocument): string {
       return [splitIdentifier(name), description, ...options.map(optionText)].join(' ')
     })
     .join(' ')
+}
+
+/** Returns the parameters that take any text. */
+export function freeTexts({ document }: LocalTool): Field[] {
+  const { root } = document
+  return Object.entries(root.properties ?? {}).flatMap(([name, schema]) => {
+    const isText = typeof schema === 'object' && typesOf(schema).includes('string')
+    const isFree = isText && !schema.enum && !schema.format && schema.pattern === undefined
+    return isFree ? [toField([name], schema as JsonSchema, (root.required ?? []).includes(name))] : []
+  })
 }

@@ -65,10 +65,8 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
       (!isOfChange || tool.change !== undefined || mentionsObject(tool, context.text)),
   )
   const chosen = await chooseTools(permitted, withoutDenied(context.text, clauses), context.extractor)
-  const picks = (chosen.length === 1 ? chosen.map((one) => nearestByName(one, scores, permitted)) : chosen).map(
-    withRequestedText,
-  )
   const reading = scores.filter(({ tool }) => tool.change === undefined && permitted.includes(tool))
+  const picks = (chosen.length === 1 ? chosen.map((one) => nearestByName(one, reading)) : chosen).map(withRequestedText)
   const [only, ...more] = picks
   if (only && more.length === 0 && only.tool.change === undefined && hasEqual(only, reading))
     return { picks: [], others: [], doubt: only.tool }
@@ -99,10 +97,8 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
 }
 
 /** Returns the tool that the message names better than the chosen one, if both only read. */
-function nearestByName(pick: ToolChoice, scores: readonly ToolChoice[], permitted: readonly LocalTool[]): ToolChoice {
-  if (pick.tool.change !== undefined) return pick
-  const reading = scores.filter(({ tool }) => tool.change === undefined && permitted.includes(tool))
-  return findBetterNamed(pick, reading)[0] ?? pick
+function nearestByName(pick: ToolChoice, reading: readonly ToolChoice[]): ToolChoice {
+  return pick.tool.change === undefined ? (findBetterNamed(pick, reading)[0] ?? pick) : pick
 }
 
 /** "Transfer that money" means something said before; a first message has no before. */

@@ -2,7 +2,7 @@ import { type Field, isPhraseField, kindsOf, toField } from '../extraction/field
 import { stateCode } from '../extraction/roles/american-states.ts'
 import { readAddress } from '../extraction/roles/read-names.ts'
 import { type JsonSchema, typesOf } from '../json/json-schema.ts'
-import { escapeRegExp, isFunctionWord, splitIdentifier, stemOf, wordsOf } from '../words.ts'
+import { escapeRegExp, isFunctionWord, isQuoted, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 
 /**
  * Tidies the texts among arguments: a label is cut off, a quotation stands for itself, a place keeps its region if the tool asks
@@ -63,10 +63,6 @@ function namesItself({ name, description }: Field, value: string): boolean {
   const own = new Set(wordsOf(`${name} ${about}`).map(stemOf))
   const words = wordsOf(value).filter((word) => !isFunctionWord(word))
   return words.every((word) => own.has(stemOf(word)))
-}
-
-function isQuoted(text: string, value: string): boolean {
-  return new RegExp(`["'“‘]${escapeRegExp(value)}["'”’]`).test(text)
 }
 
 /** In "a song to listen to", the last verb names no album. */

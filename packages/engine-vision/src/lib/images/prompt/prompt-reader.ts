@@ -70,7 +70,7 @@ export class PromptReader {
   /** Nature of the previous phrase, which decides what an `of` or a relation after it means. */
   #last: 'thing' | 'unknown' | 'stage' | 'nothing' = 'nothing'
 
-  /** @param hasArticles Whether the language has articles, which tell a thing from a material. */
+  /** @param hasArticles - Whether the language has articles, which distinguish a thing from a material. */
   constructor(hasArticles: boolean) {
     this.#hasArticles = hasArticles
   }

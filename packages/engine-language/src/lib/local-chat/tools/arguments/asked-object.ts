@@ -1,17 +1,14 @@
-import { type Field, kindsOf } from '../../extraction/field.ts'
+import { type Field, hasOwnForm, kindsOf } from '../../extraction/field.ts'
 import { isFunctionWord, stemOf, wordsOf } from '../../words.ts'
 import type { LocalTool } from '../local-tool.ts'
 import type { Reading } from './open-names.ts'
-import { isDated } from './paired-names.ts'
+import { isReadElsewhere } from './paired-names.ts'
 
 /** What a question or a request for information is about: the phrase after "of" or "for" that is not the tool's own words. */
 export function readObject(tool: LocalTool, field: Field, { text, used }: Reading): string | undefined {
-  if (
-    tool.change !== undefined ||
-    ['email', 'url', 'phone', 'date', 'code', 'person'].includes(kindsOf(field)[0] ?? '')
-  )
+  if (tool.change !== undefined || hasOwnForm(field) || kindsOf(field)[0] === 'person') return undefined
+  if (isReadElsewhere(field.name) || /\b(?:type|kind|id|query|text|message|unit|units)\b/.test(field.name))
     return undefined
-  if (isDated(field.name) || /\b(?:type|kind|id|query|text|message|unit|units)\b/.test(field.name)) return undefined
   const isOwn = (word: string) => tool.nameStems.has(stemOf(word)) || tool.otherStems.has(stemOf(word))
   const phrases = [
     ...text.matchAll(

@@ -62,7 +62,6 @@ export function repeats({ document: { root } }: LocalTool, { name, value, values
 
 /** Returns whether a date is another than the one stated: in a year that the message does not name although it names another, or the first of a month that has no day. */
 export function isOtherDate({ value, text, values }: StatedText): boolean {
-  if (!/^\d{4}-\d\d-\d\d/.test(value) || text.includes(value)) return false
   const said = JSON.stringify(Object.values(values))
   const years = [...text.matchAll(/(?<!\d)(?:19|20)\d\d(?!\d)/g)].map(([year]) => year)
   return (
@@ -90,7 +89,7 @@ export function containsOther({ name, value, values }: StatedText): boolean {
 }
 
 /** Names of parameters for a date or a time. */
-export const dated =
+export const dateName =
   /\b(?:date|day|time|when|deadline|due|birthday|dob|until|since|start|end|begin|from|to|check ?in|check ?out|arrival|departure|month|week|timestamp|period|range|datetime)\b/
 
 /** Returns whether the dollars are of another country: "Canadian dollars" are no US dollars. */

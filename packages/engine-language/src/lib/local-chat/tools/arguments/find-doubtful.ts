@@ -1,10 +1,10 @@
-import { type Field, isPhraseField, kindsOf, toField } from '../../extraction/field.ts'
+import { type Field, hasOwnForm, isPhraseField, kindsOf, toField } from '../../extraction/field.ts'
 import { isNumeric, type JsonSchema, typesOf } from '../../json/json-schema.ts'
-import { contentStems, escapeRegExp, splitIdentifier, stemOf, wordsOf } from '../../words.ts'
+import { contentStems, escapeRegExp, isQuoted, splitIdentifier, stemOf, wordsOf } from '../../words.ts'
 import type { LocalTool } from '../local-tool.ts'
 import {
   containsOther,
-  dated,
+  dateName,
   isBeside,
   isForeignDollar,
   isOptionOfOther,
@@ -64,7 +64,7 @@ function isDoubtful(tool: LocalTool, { name, schema, value, text, values }: Argu
 function isDoubtfulText(tool: LocalTool, field: Field, stated: StatedText): boolean {
   const { value, text } = stated
   if (isOtherThing(tool, field, stated)) return true
-  if (['email', 'url', 'phone', 'date', 'code'].includes(kindsOf(field)[0] ?? '') || field.schema.format) return false
+  if (hasOwnForm(field) || field.schema.format) return false
   if (isPiece(tool, field, stated) || isOptionOfOther(tool, stated)) return true
   const isSaid = new RegExp(String.raw`(?<!\p{L})${escapeRegExp(value)}(?!\p{L})`, 'iu').test(text)
   if (!isSaid) return false
@@ -85,7 +85,7 @@ function isDoubtfulText(tool: LocalTool, field: Field, stated: StatedText): bool
 function isOtherThing(tool: LocalTool, field: Field, stated: StatedText): boolean {
   const { value, text } = stated
   const isDate = /^\d{4}-\d\d-\d\d/.test(value) && !text.includes(value)
-  if (isDate && (!dated.test(field.name) || isOtherDate(stated))) return true
+  if (isDate && (!dateName.test(field.name) || isOtherDate(stated))) return true
   if (!field.isRequired && text.split(value).length === 2 && repeats(tool, stated)) return true
   return isForeignDollar(value, text) || new RegExp(`${escapeRegExp(value)}[#+]`).test(text)
 }
@@ -127,8 +127,4 @@ function namesOption(value: string, text: string): boolean {
     [...contentStems(splitIdentifier(value))].some((stem) => said.has(stem)) ||
     text.toLowerCase().includes(value.toLowerCase())
   )
-}
-
-function isQuoted(text: string, value: string): boolean {
-  return new RegExp(`["'“‘]${escapeRegExp(value)}["'”’]`).test(text)
 }

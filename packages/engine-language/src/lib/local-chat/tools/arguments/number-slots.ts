@@ -11,7 +11,7 @@ export interface Slot {
   readonly nameStems: readonly string[]
   readonly descriptionStems: ReadonlySet<string>
   readonly units: readonly string[]
-  /** Name without the mark that tells it from its like: `charge1` and `charge2` share `charge`. */
+  /** Name without the ordinal or letter that distinguishes it: `charge1` and `charge2` have the family `charge`. */
   readonly family: string
 }
 

@@ -1,8 +1,8 @@
-import { type Field, kindsOf } from '../../extraction/field.ts'
+import { type Field, hasOwnForm, kindsOf } from '../../extraction/field.ts'
 import { isFunctionWord, stemOf, wordsOf } from '../../words.ts'
 import type { LocalTool } from '../local-tool.ts'
 import { quoted } from './labeled-texts.ts'
-import { capitalized, isDated, withoutStop } from './paired-names.ts'
+import { capitalized, isReadElsewhere, withoutStop } from './paired-names.ts'
 
 /** Message, and the texts that belong to parameters already. */
 export interface Reading {
@@ -27,14 +27,11 @@ export function readNames(tool: LocalTool, open: readonly Field[], { text, used 
       : [{ name: plain, before: bare.slice(0, match.index) }]
   })
   const fits = ({ name }: Field) =>
-    !isDated(name) &&
+    !isReadElsewhere(name) &&
     !/\b(?:id|code|number|type|format|unit|units|query|message|text|body|content|address)\b/.test(name)
   const isPlace = (field: Field) => kindsOf(field)[0] === 'place'
   const places = open.filter((field) => isPlace(field) && fits(field))
-  const others = open.filter(
-    (field) =>
-      !isPlace(field) && fits(field) && !['email', 'url', 'phone', 'date', 'code'].includes(kindsOf(field)[0] ?? ''),
-  )
+  const others = open.filter((field) => !isPlace(field) && fits(field) && !hasOwnForm(field))
   const placed = names.filter(({ before }) => /\b(?:in|near|at|around|within|for|of)(?: the)? $/i.test(before))
   const rest = names.filter((one) => places.length === 0 || !placed.includes(one))
   const found: [Field, string][] = []

@@ -20,8 +20,8 @@ const ends: readonly (readonly [RegExp, RegExp])[] = [
 /** The two sides of "from A to B" or "between A and B" for two parameters that are the two ends of one thing. */
 export function readPair(open: readonly Field[], text: string): [Field, string][] {
   for (const [first, second] of ends) {
-    const [from, ...others] = open.filter(({ name }) => first.test(name) && !isDated(name))
-    const [to, ...more] = open.filter(({ name }) => second.test(name) && !isDated(name))
+    const [from, ...others] = open.filter(({ name }) => first.test(name) && !isReadElsewhere(name))
+    const [to, ...more] = open.filter(({ name }) => second.test(name) && !isReadElsewhere(name))
     if (!from || !to || others.length + more.length > 0) continue
     for (const pattern of pairs) {
       const [one = '', other = ''] = (pattern.exec(text) ?? []).slice(1).map(withoutStop)
@@ -55,6 +55,7 @@ export function readPair(open: readonly Field[], text: string): [Field, string][
 export const withoutStop = (name: string): string => name.replace(/(?<!\.\p{L})\.$/u, '')
 
 /** Returns whether a parameter is a time, a currency or a language, which have readers of their own. */
-export const isDated = (name: string): boolean => /\b(?:date|time|day|year|month|currency|language|lang)\b/.test(name)
+export const isReadElsewhere = (name: string): boolean =>
+  /\b(?:date|time|day|year|month|currency|language|lang)\b/.test(name)
 
 const isName = (one: string): boolean => /^[\p{Lu}\d]/u.test(one) && wordsOf(one).length <= 5

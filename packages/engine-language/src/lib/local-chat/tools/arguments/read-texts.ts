@@ -1,20 +1,17 @@
-import { type Field, toField } from '../../extraction/field.ts'
-import { isNumeric, typesOf } from '../../json/json-schema.ts'
-import type { LocalTool } from '../local-tool.ts'
+import type { Field } from '../../extraction/field.ts'
+import { isNumeric } from '../../json/json-schema.ts'
+import { freeTexts, type LocalTool } from '../local-tool.ts'
 import { readObject } from './asked-object.ts'
 import { quoted, readLabeledCode, readLabeledQuote, readTicker } from './labeled-texts.ts'
-import { findMeasuredNumbers, unitsIn } from './measured-numbers.ts'
+import { findMeasuredNumbers, maxRead, unitsIn } from './measured-numbers.ts'
 import { type Reading, readNames } from './open-names.ts'
 import { readPair } from './paired-names.ts'
 import { readChoices, readListed } from './stated-options.ts'
 
-/** Length of a message that is read, in characters: the patterns are not linear. */
-const maxRead = 2_000
-
 /** Reads the texts of the parameters that the message states beyond doubt, by property. */
 export function readTexts(tool: LocalTool, message: string): ReadonlyMap<string, string> {
   const text = message.slice(0, maxRead)
-  const fields = textFields(tool)
+  const fields = freeTexts(tool)
   const values = new Map<string, string>()
   const open = () => fields.filter(({ path }) => !values.has(path))
   const give = (field: Field, said: string | undefined): void => {
@@ -46,19 +43,6 @@ function readLast(tool: LocalTool, field: Field, reading: Reading): string | und
     .filter((one) => !used.includes(one))
   if (more.length > 0) return undefined
   return quote ?? readObject(tool, field, reading)
-}
-
-/** Parameters that take any text. */
-function textFields({ document: { root } }: LocalTool): Field[] {
-  return Object.entries(root.properties ?? {}).flatMap(([name, schema]) => {
-    const isFree =
-      typeof schema === 'object' &&
-      typesOf(schema).includes('string') &&
-      !schema.enum &&
-      !schema.format &&
-      schema.pattern === undefined
-    return isFree ? [toField([name], schema, (root.required ?? []).includes(name))] : []
-  })
 }
 
 /** The unit of the only kind of measured number, for a parameter that is the unit of a tool whose numbers have none of their own. */
