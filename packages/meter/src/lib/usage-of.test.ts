@@ -124,6 +124,11 @@ const rows: readonly { name: string; result: unknown; expected: Partial<Usage> |
     result: { usage: { prompt_tokens: -1, completion_tokens: 0.5 } },
     expected: undefined,
   },
+  {
+    name: 'counts whose sum is no safe integer',
+    result: { usage: { prompt_tokens: Number.MAX_SAFE_INTEGER, cache_read_input_tokens: 1 } },
+    expected: undefined,
+  },
   { name: 'text', result: 'usage', expected: undefined },
   { name: 'nothing', result: undefined, expected: undefined },
 ]

@@ -58,7 +58,8 @@ function tokensOf(usage: unknown): Partial<Usage> | undefined {
     return undefined
   // One server counts what it read from the cache and wrote to it in addition to the input.
   const read = first('cache_read_input_tokens')
-  const promptTokens = (input ?? 0) + (read ?? 0) + (first('cache_creation_input_tokens') ?? 0)
+  const promptTokens = countOf((input ?? 0) + (read ?? 0) + (first('cache_creation_input_tokens') ?? 0))
+  if (promptTokens === undefined) return undefined
   const output = first('completion_tokens', 'output_tokens') ?? Math.max(0, (total ?? 0) - promptTokens)
   const details = (...names: readonly string[]) => toRecord(names.map((name) => fields[name]).find(isRecord))
   const inputDetails = details('prompt_tokens_details', 'input_tokens_details', 'input_token_details')

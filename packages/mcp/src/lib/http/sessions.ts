@@ -10,7 +10,7 @@ interface Session {
   readonly server: McpServer
   readonly transport: WebStandardStreamableHTTPServerTransport
   readonly counter: CallCounter
-  lastUsedMs: number
+  readonly lastUsedMs: number
 }
 
 /**
@@ -21,6 +21,7 @@ export class Sessions {
   readonly #context: ServerContext
   readonly #settings: HttpSettings
   readonly #maxRequestBodySize: number
+  /** In the order of their last use: of two within a millisecond, the clock does not show which came first. */
   readonly #sessions = new Map<string, Session>()
 
   constructor(context: ServerContext, settings: HttpSettings, maxRequestBodySize: number) {
@@ -39,8 +40,9 @@ export class Sessions {
     await this.#endUnused()
     const id = request.headers.get('mcp-session-id')
     const session = id === null ? undefined : this.#sessions.get(id)
-    if (session !== undefined) {
-      session.lastUsedMs = Date.now()
+    if (id !== null && session !== undefined) {
+      this.#sessions.delete(id)
+      this.#sessions.set(id, { ...session, lastUsedMs: Date.now() })
       return session.transport.handleRequest(request)
     }
     // 404 asks the client for a new session.
@@ -78,8 +80,7 @@ export class Sessions {
 
   async #makeRoom(): Promise<boolean> {
     if (this.#sessions.size < this.#settings.maxSessions) return true
-    const idle = [...this.#sessions].filter(([, session]) => session.counter.running === 0)
-    const [oldest] = idle.toSorted(([, one], [, other]) => one.lastUsedMs - other.lastUsedMs)
+    const oldest = [...this.#sessions].find(([, { counter }]) => counter.running === 0)
     if (oldest === undefined) return false
     await this.#end(oldest[0])
     return true
