@@ -1,6 +1,6 @@
 // Draws unseen sets from datasets of others, whose texts are not copied into this repository: it holds the seed and the hash of
-// every case (eval/unseen/second.json, fourth.json, fifth-tools.json and sixth-tools.json), and this script writes the cases themselves.
-//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5|6] [--seal]
+// every case (eval/unseen/second.json, fourth.json, fifth- to seventh-tools.json), and this script writes the cases themselves.
+//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5|6|7] [--seal]
 // It fails when a case differs from its hash; --seal writes the hashes. Each draw leaves out the texts of the ones before it and of
 // the first draws for development. --seed=N [--times=M] draws M times as many cases for development, without the texts of any set.
 import { createHash } from 'node:crypto'
@@ -11,12 +11,13 @@ import {
   extractTurns,
   guidedCalls,
   isStated,
+  readTestTurns,
   readTurns,
   services,
   serviceTools,
   type Turn,
 } from './unseen-sources/guided-dialogues.ts'
-import { firstToo, homeCases, othersOnly, thirdSentences } from './unseen-sources/home-sentences.ts'
+import { firstToo, homeCases, otherRequests, othersOnly, thirdSentences } from './unseen-sources/home-sentences.ts'
 import {
   type Case,
   draw,
@@ -33,6 +34,8 @@ import {
   output,
   read,
   say,
+  seventh,
+  seventhUrl,
   sixth,
   sixthUrl,
   startDraw,
@@ -57,7 +60,15 @@ const drawn = option('draw', 2)
 const seedAsked = option('seed', 0)
 let times = 1
 
-function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Case, Json[]][] {
+type ToolCase = [Case, Json[]]
+
+const withoutCall = (prefix: string, index: number, source: string, text: string, tools: Json[] = []): ToolCase => [
+  toCase(prefix, index, { source, messages: say(text), calls: [] }),
+  tools,
+]
+
+/** Draws thanks, farewells and refusals of the guided dialogues. */
+function politeTurns(turns: readonly Turn[], count: number): ToolCase[] {
   const polite = turns.filter(
     ({ speaker, acts, service, text }) =>
       speaker === 'USER' &&
@@ -65,6 +76,15 @@ function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Ca
       isNew(text) &&
       acts.every((act) => ['THANK_YOU', 'GOODBYE', 'NEGATE', 'NEGATE_INTENT'].includes(act)),
   )
+  return draw(polite, count).map(({ text, service }, index) =>
+    withoutCall('sgd-polite', index, 'sgd', text, serviceTools(service)),
+  )
+}
+
+const bankTools = manifest.toolSets as Record<string, Json[]>
+
+/** Draws questions to a hotel or a bank. */
+function askedQuestions(count: number): ToolCase[] {
   const asked = ['hotels', 'banking'].flatMap((domain) =>
     readAnnotated(domain)
       .filter(
@@ -74,6 +94,13 @@ function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Ca
       )
       .map(({ text }) => ({ text, domain })),
   )
+  return draw(asked, count).map(({ text, domain }, index) =>
+    withoutCall('nlupp-asked', index, 'nlupp', text, bankTools[domain]),
+  )
+}
+
+/** Draws reports of problems to a bank. */
+function reportedProblems(count: number): ToolCase[] {
   const reports = [
     'declined_card_payment',
     'pending_transfer',
@@ -90,34 +117,12 @@ function withoutCall(turns: readonly Turn[], tools: Record<string, Json[]>): [Ca
         match &&
         reports.includes(match[2] ?? '') &&
         !/\b(?:please|cancel|refund|return|want|need|can you)\b/i.test(match[1] ?? '')
-      return isReport ? [{ text: (match[1] ?? '').replaceAll('""', '"'), domain: 'banking' }] : []
+      return isReport ? [(match[1] ?? '').replaceAll('""', '"')] : []
     })
-  return [
-    ...draw(polite, 4 * times).map(
-      ({ text, service }, index) =>
-        [toCase('sgd-polite', index, { source: 'sgd', messages: say(text), calls: [] }), serviceTools(service)] as [
-          Case,
-          Json[],
-        ],
-    ),
-    ...draw(asked, 5 * times).map(
-      ({ text, domain }, index) =>
-        [toCase('nlupp-asked', index, { source: 'nlupp', messages: say(text), calls: [] }), tools[domain] ?? []] as [
-          Case,
-          Json[],
-        ],
-    ),
-    ...draw(
-      told.filter(({ text }) => !isLeftOut(text)),
-      5 * times,
-    ).map(
-      ({ text, domain }, index) =>
-        [toCase('banking77', index, { source: 'banking77', messages: say(text), calls: [] }), tools[domain] ?? []] as [
-          Case,
-          Json[],
-        ],
-    ),
-  ]
+  return draw(
+    told.filter((text) => (drawn === 7 ? isNew(text) : !isLeftOut(text))),
+    count,
+  ).map((text, index) => withoutCall('banking77', index, 'banking77', text, bankTools.banking))
 }
 
 /** Draws all sets but the Russian tools; plain cases of the benchmark stand in for the live ones that are used up, if they may. */
@@ -150,7 +155,9 @@ function drawSets(mayStandIn: boolean): Record<string, Sets> {
     ...benchmark('live_multiple', 6 * times),
     ...benchmark('live_irrelevance', 2 * times),
     ...guidedCalls(turns, 10 * times),
-    ...withoutCall(turns, manifest.toolSets as Record<string, Json[]>),
+    ...politeTurns(turns, 4 * times),
+    ...askedQuestions(5 * times),
+    ...reportedProblems(5 * times),
   ]
   const toTranslate = [
     ...extractTurns(
@@ -181,9 +188,10 @@ function drawAsked(): Record<string, Sets> {
   return drawOne(seedAsked, drawAll(before).texts, { factor: option('times', 1), home: othersOnly }).sets
 }
 
-/** Draws the fifth or sixth sets, or another draw without the texts of these. */
+/** Draws the fifth, sixth or seventh sets, or another draw without the texts of these. */
 function drawLater(fourths: readonly number[]): Record<string, Sets> {
   const sealed = drawn === 5 ? drawFifth(fourths) : drawSixth(drawFifth(fourths))
+  if (drawn === 7 && !seedAsked) return drawSeventh(sealed)
   if (!seedAsked) return sealed.sets
   return drawOne(seedAsked, sealed.texts, { factor: option('times', 1), home: firstToo }).sets
 }
@@ -204,6 +212,25 @@ function drawSixth({ sets, texts }: Draw): Draw {
   })
   leaveOut(sixth.leftOut)
   return drawOne(sixth.seed, [...texts, ...pools], { home: firstToo })
+}
+
+/** Draws the seventh sets from parts of the sources that no rule was developed with, and from what is left of the home. */
+function drawSeventh({ texts }: Draw): Record<string, Sets> {
+  startDraw(seventh.seed, texts)
+  leaveOut([])
+  times = 1
+  const turns = readTestTurns()
+  const tools = [
+    ...benchmark('exec_simple', 10),
+    ...benchmark('exec_multiple', 4),
+    ...benchmark('parallel', 5),
+    ...benchmark('live_parallel', 1),
+    ...guidedCalls(turns, 10),
+    ...benchmark('irrelevance', 5),
+    ...politeTurns(turns, 6),
+    ...reportedProblems(5),
+  ]
+  return { 'tools-english': [[], tools], 'tools-russian': [[], [...homeCases(times, firstToo), ...otherRequests(10)]] }
 }
 
 const textOf = ({ messages }: Case): string => messages[0]?.content ?? ''
@@ -265,8 +292,8 @@ function write(name: string, schemas: readonly [Case, Json][], tools: readonly [
     ]),
   ]) as Record<string, string>
   if (seedAsked) return
-  const own = { 4: [fourthUrl, fourth], 5: [fifthUrl, fifth], 6: [sixthUrl, sixth] } as const
-  const [url, owner] = own[drawn as 4 | 5 | 6] ?? ([manifestUrl, manifest] as const)
+  const own = { 4: [fourthUrl, fourth], 5: [fifthUrl, fifth], 6: [sixthUrl, sixth], 7: [seventhUrl, seventh] } as const
+  const [url, owner] = own[drawn as 4 | 5 | 6 | 7] ?? ([manifestUrl, manifest] as const)
   const draft = drawn === 3 ? manifest.again : owner
   const sealed = draft.hashes
   if (process.argv.includes('--seal')) {

@@ -1,23 +1,23 @@
 import { type Case, draw, isNew, type Json, read, say, toCase } from './source.ts'
 
+const folder = 'berkeley-function-call-leaderboard/bfcl_eval/data'
+const lines = (path: string): Json[] =>
+  read('gorilla', `${folder}/${path}`)
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Json)
+
 const plain = (name: string): string => name.replaceAll(/[^\w-]/g, '_').slice(0, 64)
 
 /** Draws cases of the function-calling benchmark whose plain arguments the message states, one case a tool. */
 export function benchmark(kind: string, count: number): [Case, Json[]][] {
-  const folder = 'berkeley-function-call-leaderboard/bfcl_eval/data'
-  const lines = (path: string): Json[] =>
-    read('gorilla', `${folder}/${path}`)
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Json)
-  const questions = lines(`BFCL_v4_${kind}.json`) as {
+  const isExecutable = kind.startsWith('exec_')
+  const questions = lines(`${isExecutable ? 'unused_datasets/question/' : ''}BFCL_v4_${kind}.json`) as {
     id: string
     question: { role: string; content: string }[][]
     function: Json[]
   }[]
-  const answers = kind.includes('irrelevance')
-    ? []
-    : (lines(`possible_answer/BFCL_v4_${kind}.json`) as { id: string; ground_truth: Json[] }[])
+  const answers = kind.includes('irrelevance') ? [] : readAnswers(kind, isExecutable)
   const fitting = questions.filter(
     ({ question, function: functions }) =>
       question.length === 1 &&
@@ -60,6 +60,27 @@ export function benchmark(kind: string, count: number): [Case, Json[]][] {
       tools,
     ]
   })
+}
+
+function readAnswers(kind: string, isExecutable: boolean): { id: string; ground_truth: Json[] }[] {
+  const answers = lines(`${isExecutable ? 'unused_datasets/' : ''}possible_answer/BFCL_v4_${kind}.json`)
+  if (!isExecutable) return answers as { id: string; ground_truth: Json[] }[]
+  return (answers as { id: string; ground_truth: string[] }[]).map(({ id, ground_truth }) => ({
+    id,
+    ground_truth: ground_truth.map(readCall),
+  }))
+}
+
+/** Reads a call as Python writes it. A value that is no literal is in no text, so its case is not drawn. */
+function readCall(text: string): Json {
+  const [, name = '', list = ''] = /^([\w.]+)\((.*)\)$/s.exec(text.trim()) ?? []
+  const literals = list.replaceAll("'", '"').replaceAll(/(^|, ?)(\w+) ?= ?/g, '$1"$2":')
+  try {
+    const values = JSON.parse(`{${literals.replaceAll('True', 'true').replaceAll('False', 'false')}}`) as Json
+    return { [name]: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value]])) }
+  } catch {
+    return { [name]: { expression: [{}] } }
+  }
 }
 
 function anyOf(values: unknown): unknown {

@@ -20,15 +20,28 @@ interface Service {
   }[]
 }
 const guided = 'dstc8-schema-guided-dialogue'
+/** Files of dialogues that are read, by part of the source. */
+const files = {
+  dev: [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 20],
+  test: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 17, 18, 20, 21, 24, 25, 30, 32, 33, 34],
+} as const
+const readServices = (part: keyof typeof files): [string, Service][] =>
+  (JSON.parse(read(guided, `${part}/schema.json`)) as Service[]).map((service) => [service.service_name, service])
 /** Services of the dialogues, by name. */
-export const services = new Map(
-  (JSON.parse(read(guided, 'dev/schema.json')) as Service[]).map((service) => [service.service_name, service]),
-)
+export const services = new Map(readServices('dev'))
+
+/** Adds the services that only the test part has, and returns its turns with these. */
+export function readTestTurns(): Turn[] {
+  const added = readServices('test').filter(([name]) => !services.has(name))
+  for (const [name, service] of added) services.set(name, service)
+  const names = new Set(added.map(([name]) => name))
+  return readTurns('test').filter(({ service }) => names.has(service))
+}
 
 /** Reads the turns of the dialogues. */
-export function readTurns(): Turn[] {
-  return [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 20].flatMap((file) => {
-    const dialogues = JSON.parse(read(guided, `dev/dialogues_${String(file).padStart(3, '0')}.json`)) as {
+export function readTurns(part: keyof typeof files = 'dev'): Turn[] {
+  return files[part].flatMap((file) => {
+    const dialogues = JSON.parse(read(guided, `${part}/dialogues_${String(file).padStart(3, '0')}.json`)) as {
       turns: { speaker: string; utterance: string; frames: Json[] }[]
     }[]
     return dialogues.flatMap(({ turns }) => turns.map((turn, index) => toTurn(turn, turns[index + 1]?.frames)))

@@ -52,6 +52,18 @@ export function homeCases(times: number, firstIndex: number): [Case, Json[]][] {
   ].map((one) => [one, fourth.home.tools])
 }
 
+/** Draws first messages of Russian dialogues about hotels, restaurants and trains, for which no tool of a home fits. */
+export function otherRequests(count: number): [Case, Json[]][] {
+  const openings = read('Russian-MultiWOZ', 'interim/v1/russian/test_dialogues_001_ru.txt')
+    .split(/\r?\n(?:\s*\r?\n)+/)
+    .map((dialogue) => dialogue.trim().split('\n')[0]?.trim() ?? '')
+    .filter((text) => text.length >= 20 && text.length <= 160 && !/[[\]]/.test(text) && isNew(text))
+  return draw(openings, count).map((text, index) => [
+    toCase('ru-other', index, { source: 'rumultiwoz', messages: say(text), calls: [] }),
+    fourth.home.tools,
+  ])
+}
+
 /** Index of the first sentence read of each block: the third sets drew from the first ones. */
 export const [firstToo, othersOnly] = [0, 1]
 

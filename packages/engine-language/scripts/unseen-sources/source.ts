@@ -61,7 +61,15 @@ export const sixth = JSON.parse(readFileSync(sixthUrl, 'utf8')) as Json & {
   leftOut: string[]
   hashes: Record<string, Record<string, string>>
 }
-const commits = { ...(manifest.commits as Record<string, string>), ...fourth.commits }
+/** File with the seed and hashes of the seventh sets of tools. */
+export const seventhUrl = new URL('../../eval/unseen/seventh-tools.json', import.meta.url)
+/** Contents of that file. */
+export const seventh = JSON.parse(readFileSync(seventhUrl, 'utf8')) as Json & {
+  seed: number
+  commits: Record<string, string>
+  hashes: Record<string, Record<string, string>>
+}
+const commits = { ...(manifest.commits as Record<string, string>), ...fourth.commits, ...seventh.commits }
 const ways = ['json_schema', 'schema', 'system'] as const
 
 let random = createRandom(manifest.seed)
