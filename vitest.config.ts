@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { ProgramsFirst } from './tests/setup/programs-first.ts'
 
 // The `@mira/source` condition makes every workspace import resolve to TypeScript, so no build is needed. Vite adds
 // `import` and `default` itself; named here they would reach Node too, and break `require` in CommonJS packages.
@@ -23,6 +24,7 @@ export default defineConfig({
     isolate: false,
     // One more than the two cores of a common CI machine, since tests wait for other processes and for disks.
     maxWorkers: 3,
+    sequence: { sequencer: ProgramsFirst },
     reporters: ['default'],
   },
 })
