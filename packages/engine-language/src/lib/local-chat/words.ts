@@ -45,7 +45,7 @@ export function contentStems(text: string): Set<string> {
 
 /** Returns whether a word is a function word. */
 export function isFunctionWord(word: string): boolean {
-  return functionWords.has(word.toLowerCase())
+  return functionWords.has(word.toLowerCase().replace(/['’](?:d|m|ve|ll|re)$/, ''))
 }
 
 /** Splits an identifier into words: `startDate`, `start_date` and `start-date` become `start date`. */

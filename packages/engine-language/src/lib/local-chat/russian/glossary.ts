@@ -5,7 +5,9 @@ import { wordsOf } from '../words.ts'
 const verbs: readonly (readonly [string, string])[] = [
   ['включи|включить|зажги|зажечь|вруби', 'turn on'],
   ['выключи|выключить|отключи|отключить|погаси|погасить|потуши|потушить|выруби', 'turn off'],
-  ['запусти|запустить|начни|начать|стартуй|заведи|завести', 'start'],
+  ['запусти|запустить', 'start|turn on'],
+  ['активируй|активировать', 'activate|start|turn on'],
+  ['начни|начать|стартуй|заведи|завести', 'start'],
   ['останови|остановить|прекрати|прекратить|стоп', 'stop'],
   ['поставь|поставить|установи|установить|задай|задать|выставь|выставить|настрой|настроить', 'set'],
   ['сделай|сделать', 'set|make'],
@@ -64,7 +66,7 @@ const nouns: Readonly<Record<string, string>> = /* @__PURE__ */ dictionary(`
   билет:ticket|рейс:flight|поезд:train|отел:hotel|гостиниц:hotel|номер:room|ресторан:restaurant|столик:table|такси:taxi|маршрут:route
   файл:file|документ:document|фото:photo|заметк:note|отчет:report|статус:status|курс:rate|валют:currency|доллар:dollar|евро:euro|новост:news|фильм:movie|книг:book
   устройств:device|состоян:state|врем:time|осталос:left remaining time|час:hour|минут:minute|секунд:second|процент:percent|красн:red|зелен:green|син:blue|бел:white|желт:yellow|сер:gray|черн:black|розов:pink|фиолетов:purple|оранжев:orange
-  следующ:next|предыдущ:previous|прошл:previous|пауз:pause resume playback|воспроизведен:playback|режим:script mode|сцен:script scene|сценар:script
+  следующ:next|предыдущ:previous|прошл:previous|пауз:pause resume playback|воспроизведен:playback|режим:script mode|сцен:script scene|сценар:script|скрипт:script|датчик:sensor|сенсор:sensor
   тепл:temperature|холодн:temperature|жарк:temperature|сколько:how much|все:all|всех:all`)
 
 function dictionary(text: string): Record<string, string> {

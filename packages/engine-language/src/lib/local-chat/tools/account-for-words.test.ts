@@ -33,6 +33,7 @@ const home = [
   }),
   tool('open_cover', 'Открыть или поднять штору, жалюзи, дверь, ворота', { device, room }),
   tool('open_valve', 'Открыть клапан', { device, room }),
+  tool('close_valve', 'Закрыть клапан', { device, room }),
   tool('next_track', 'Включить следующую песню', { device, room }),
   tool('previous_track', 'Включить предыдущую песню', { device, room }),
   tool('resume_playback', 'Продолжить воспроизведение', { device, room }),
@@ -61,6 +62,14 @@ describe('Russian requests to a home', () => {
     { text: 'открыты ли ворота гаража?', calls: [['get_state', { device: 'ворота гаража' }]] },
     { text: 'открой штору в спальне', calls: [['open_cover', { device: 'штору', room: 'спальне' }]] },
     { text: 'открой клапан на кухне', calls: [['open_valve', { room: 'кухне' }]] },
+    { text: 'закрой вентиль на кухне', calls: [['close_valve', { device: 'вентиль', room: 'кухне' }]] },
+    {
+      text: 'Какая влажность у датчика климата в спальне?',
+      calls: [['get_state', { device: 'датчика климата', room: 'спальне' }]],
+    },
+    { text: 'Сколько ламп включено?', calls: [['get_state', { device: 'ламп' }]] },
+    { text: 'останови все таймеры', calls: [['cancel_all_timers', {}]] },
+    { text: 'активируй лампу в зале', calls: [['turn_on', { device: 'лампу', room: 'зале' }]] },
     // Two tools open something, and neither names the thing.
     { text: 'открой форточку в спальне', calls: [] },
     { text: 'установи свет на кухне', calls: [] },
@@ -99,6 +108,19 @@ const english = [
     },
     ['radius'],
   ),
+  tool('find_concert', 'Find a concert', { city: text, genre: text }),
+  tool('set_integer', 'Sets an integer variable', { name: text, value: { type: 'integer' } }, ['name', 'value']),
+  tool('set_float', 'Sets a floating-point variable', { name: text, value: { type: 'number' } }, ['name', 'value']),
+  tool(
+    'find_room',
+    'Find a room',
+    {
+      city: text,
+      nights: { type: 'integer' },
+      stars: { ...text, enum: ['1', '2', '3', '4', '5'] },
+    },
+    ['city'],
+  ),
   tool('transfer_money', 'Transfer money to a person', { recipient: text, amount: { type: 'number' } }),
 ]
 
@@ -112,6 +134,10 @@ describe('English requests with a part that was not understood', () => {
     },
     { text: 'What is the area of a circle with a radius of 4?', calls: [['get_circle_area', { radius: 4 }]] },
     { text: 'What is the area of a circle with a radius of 4 in words?', calls: [] },
+    { text: 'Find a concert, please. I love country.', calls: [] },
+    { text: 'Set lineCount to 8', calls: [] },
+    { text: 'Find a room in Riga for 3 nights', calls: [['find_room', { city: 'Riga', nights: 3 }]] },
+    { text: 'Find a room with 4 stars in Riga', calls: [['find_room', { city: 'Riga', stars: '4' }]] },
     { text: 'Transfer that money to my business account.', calls: [] },
   ])('plans $calls for "$text"', async ({ text: content, calls }) => {
     expect(await call(content, english)).toEqual(calls)

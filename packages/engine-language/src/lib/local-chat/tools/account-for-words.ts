@@ -2,7 +2,7 @@ import { translateVerb, translateWords } from '../russian/glossary.ts'
 import { isFunctionWord, stemOf, wordsOf } from '../words.ts'
 import type { LocalTool } from './local-tool.ts'
 import { isWholeHome } from './rooms.ts'
-import { readsState, withoutState } from './state-question.ts'
+import { readStateThing, readsState } from './state-question.ts'
 
 /** Russian words that ask or point, and name nothing. */
 const frame =
@@ -14,7 +14,7 @@ const frame =
  */
 export function findUnusedWords(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): string[] {
   const used = new Set(wordsOf(JSON.stringify(Object.values(value))).map(stemOf))
-  const said = readsState(tool) ? withoutState(text) : text
+  const said = (readsState(tool) ? readStateThing(text) : undefined) ?? text
   return wordsOf(said).filter((word) => {
     if (
       (word.length < 3 && !/^[A-Z]/.test(word)) ||

@@ -7,7 +7,7 @@ const requestVerbs: Readonly<Record<string, string>> = {
   email: 'send mail write forward notify inform tell let shoot drop',
   message: 'send text write notify tell let shoot drop ping',
   notify: 'tell inform send message let alert ping',
-  cancel: 'call scrap abort annul revoke drop end terminate turn',
+  cancel: 'stop call scrap abort annul revoke drop end terminate turn',
   delete: 'remove erase clear wipe discard drop trash purge',
   remove: 'delete erase clear take drop discard kick',
   payment: 'pay settle transfer send',

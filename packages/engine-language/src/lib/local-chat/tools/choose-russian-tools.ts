@@ -9,7 +9,7 @@ import { completeRussianRequest } from './complete-russian-request.ts'
 import { deviceName } from './fill-phrases.ts'
 import type { LocalTool } from './local-tool.ts'
 import { permitCall } from './permit-call.ts'
-import { asksForState, readsState } from './state-question.ts'
+import { readStateThing, readsState } from './state-question.ts'
 
 /** Weight of a stem that a message shares with the description of a tool in Russian, and the greatest sum. */
 const sharedWeight = 0.15
@@ -52,7 +52,7 @@ export async function chooseRussianTools(
       ({ tool, score }) =>
         score >= (named.length === 1 && named[0]?.tool === tool ? soleThreshold : toolThreshold) &&
         (tool.change === undefined
-          ? mentionsObjectOf(tool, stems) || (readsState(tool) && asksForState(clause.text))
+          ? mentionsObjectOf(tool, stems) || (readsState(tool) && readStateThing(clause.text) !== undefined)
           : namesThing(tool, stems, clause)),
     )
     const permitted = scores.filter(({ tool }) => permitCall(tool, [clause]) === 'call' && suits(tool, clause))
@@ -132,7 +132,7 @@ async function scoreClause(
   const summaries = tools.map(({ name, summary }) =>
     isCyrillic(summary.slice(name.length)) ? splitIdentifier(name) : summary,
   )
-  const isState = asksForState(text)
+  const isState = readStateThing(text) !== undefined
   const cosines = gloss === '' ? [] : await meaning.similarities(gloss, summaries, signal)
   return tools
     .map((tool, index) => ({

@@ -8,7 +8,7 @@ import { isFunctionWord, stemOf, wordsOf } from '../words.ts'
 import { readClauses } from './clauses.ts'
 import { freeTexts, type LocalTool } from './local-tool.ts'
 import { isRoom, isWholeHome } from './rooms.ts'
-import { asksForState, readsState, withoutState } from './state-question.ts'
+import { readStateThing, readsState } from './state-question.ts'
 
 const placeName = /\b(?:room|area|place|location|where|zone|floor)\b/
 /** Names of parameters for any device. */
@@ -148,14 +148,22 @@ function readObject(tool: LocalTool, phrases: readonly Phrase[]): string | undef
 }
 
 /** "The next song" is what a Russian tool is for, unless it is for any device or one of a list. */
-function isOwnThing(text: string, { summary, nameStems }: LocalTool): boolean {
+function isOwnThing(text: string, tool: LocalTool): boolean {
+  const { summary, nameStems } = tool
   const own = new Set(wordsOf(summary).map(stemOf))
-  const isOwn = (word: string) => own.has(stemOf(word)) || nameStems.has(stemOf(translateWord(word) ?? ''))
+  const isOwn = (word: string) =>
+    own.has(stemOf(word)) || (!opensNamed(tool) && nameStems.has(stemOf(translateWord(word) ?? '')))
   return isCyrillic(text) && !/устройств|\p{L}, \p{L}+, /iu.test(summary) && wordsOf(text).every(isOwn)
 }
 
+/** A Russian description has its own word for what is opened; another one tells the user's thing: "вентиль", where it says "клапан". */
+function opensNamed({ summary, verbStem }: LocalTool): boolean {
+  return isCyrillic(summary) && /^(?:open|close|lock|unlock)$/.test(verbStem)
+}
+
 /** Removes the words of the tool's name and numeric parameters, unless nothing is left but a color or an amount. */
-function withoutToolWords(text: string, { nameStems, verbStem, document }: LocalTool): string {
+function withoutToolWords(text: string, tool: LocalTool): string {
+  const { nameStems, verbStem, document } = tool
   const measures = Object.entries(document.root.properties ?? {}).flatMap(([name, schema]) => {
     if (typeof schema !== 'object' || (typesOf(schema).includes('string') && !schema.enum)) return []
     return wordsOf(`${name.replaceAll('_', ' ')} ${schema.description ?? ''} ${(schema.enum ?? []).join(' ')}`).map(
@@ -167,7 +175,7 @@ function withoutToolWords(text: string, { nameStems, verbStem, document }: Local
     .split(/\s+/)
     .filter((word) => {
       const bare = word.replace(/[^\p{L}\p{N}]+/gu, '')
-      const translated = translateWord(bare)
+      const translated = opensNamed(tool) ? undefined : translateWord(bare)
       return !own.has(stemOf(bare)) && !(translated && own.has(stemOf(translated)))
     })
     .join(' ')
@@ -182,8 +190,8 @@ function withoutLabel(text: string, { name }: Field): string {
 /** Words of a request after its verb, or those of a question, in which only prepositions say what is what. */
 function readRequest(tool: LocalTool, text: string): { readonly rest: string; readonly hasVerb: boolean } {
   const isRussian = isCyrillic(text)
-  if (isRussian && readsState(tool) && asksForState(text))
-    return { rest: withoutState(text).replace(/[?!.]+$/, ''), hasVerb: true }
+  const thing = isRussian && readsState(tool) ? readStateThing(text) : undefined
+  if (thing !== undefined) return { rest: thing, hasVerb: true }
   const clause = (isRussian ? readRussianClauses(text) : readClauses(text)).find(({ mood }) => mood === 'request')
   for (const match of clause?.text.matchAll(/[\p{L}'’-]+/gu) ?? []) {
     const isVerb = isRussian ? translateVerb(match[0]) !== undefined : match[0].toLowerCase() === clause?.verb

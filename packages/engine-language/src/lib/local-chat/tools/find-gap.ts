@@ -4,7 +4,7 @@ import { isCyrillic } from '../russian/question.ts'
 import type { SkillContext } from '../skills/skill.ts'
 import { contentStems, joinList, splitIdentifier, stemOf, wordsOf } from '../words.ts'
 import { findUnusedWords } from './account-for-words.ts'
-import { findUnreadWords } from './arguments/find-unread-words.ts'
+import { findUnreadWords, saysMore } from './arguments/find-unread-words.ts'
 import { readNumbers } from './arguments/read-numbers.ts'
 import { readClauses } from './clauses.ts'
 import type { FilledArguments } from './fill-arguments.ts'
@@ -34,12 +34,13 @@ export function findGap(
     return unused.length > 0 || hasLongName(value) ? askBack(tool, text) : undefined
   }
   if (missesStated(tool, text, value)) return askBack(tool, text)
-  if (leavesNumber(tool, text, value) || findUnreadWords(tool, text, value).length > 0) return askBack(tool, text)
+  if (saysMore(tool, text, value)) return askBack(tool, text)
+  const unread = [...findUnusedNumbers(tool, text, value), ...findUnreadWords(tool, text, value)]
+  if (unread.length > 0) return askAbout(tool, unread)
   const evidence = findCandidates(text, { now: context.extractor.now, offsetMinutes: 0 })
   const elsewhere = drafts.map((draft) => draft.value)
-  return findUnusedNames(tool, evidence, { value, elsewhere, isOneOfList: !mayRepeat }).length > 0
-    ? askBack(tool, text)
-    : undefined
+  const unused = findUnusedNames(tool, evidence, { value, elsewhere, isOneOfList: !mayRepeat })
+  return unused.length > 0 ? askAbout(tool, unused) : undefined
 }
 
 /** A setting needs a value: a device or a room alone does not say what to set. */
@@ -52,9 +53,11 @@ const settingVerbs = new Set(['set', 'adjust', 'change', 'update', 'modify'].map
 const addressed = /\b(?:device|entity|room|area|zone|place|location|floor|id|name)\b/
 
 /** A number without an argument may be the value of one that is left open. */
-function leavesNumber(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
+function findUnusedNumbers(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): string[] {
+  if (!hasOpenNumber(tool, value)) return []
   const said = JSON.stringify(Object.values(value))
-  return hasOpenNumber(tool, value) && readNumbers(tool, text).unused.some((one) => !said.includes(String(one.value)))
+  const unused = readNumbers(tool, text).unused.filter((one) => !said.includes(String(one.value)))
+  return unused.map(({ start, end }) => text.slice(start, end))
 }
 
 /**
@@ -111,6 +114,12 @@ function namesUnfilled(
     const isOpen = value[name] === undefined || value[name] === schema.default
     return isOpen && stems.every((stem) => said.has(stem) && !nameStems.has(stem))
   })
+}
+
+function askAbout({ name }: LocalTool, parts: readonly string[]): string {
+  const quoted = [...new Set(parts)].map((part) => `“${part}”`)
+  const what = quoted.length === 1 ? `${joinList(quoted)} belongs` : `${joinList(quoted)} belong`
+  return `I did not call ${name}, because I do not know which parameter ${what} to. Name the parameter first.`
 }
 
 function askFor({ name }: LocalTool, missing: readonly string[], message: string): string {

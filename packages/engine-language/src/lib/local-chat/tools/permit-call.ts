@@ -43,13 +43,13 @@ function objectStems(text: string): string[] {
     .map(stemOf)
 }
 
-/** "Switch on the lamp" asks for no tool that only reads, even if no other is there. */
+/** "Switch on the lamp" or "Update my password" asks for no tool that only reads, even if no other is there. */
 function asksForReading({ mood, verb = '' }: Clause): boolean {
   return answerable.includes(mood) && !(mood === 'request' && switching.test(verb))
 }
 
 const switching =
-  /^(?:turn|switch|activate|enable|disable|deactivate|start|stop|cancel|delete|remove|lock|unlock|open|close)$/
+  /^(?:turn|switch|activate|enable|disable|deactivate|start|stop|cancel|delete|remove|lock|unlock|open|close|update|reset|rename|send|email|pay|buy|purchase|reserve|reschedule|subscribe|unsubscribe|upload|publish)$/
 
 /** "Can I cancel my order?" is a question to most, and a request to some. */
 function asksPermission({ text, mood }: Clause, named: Parameters<typeof namesChange>[0]): boolean {

@@ -70,6 +70,7 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
   const [only, ...more] = picks
   if (only && more.length === 0 && only.tool.change === undefined && hasEqual(only, reading))
     return { picks: [], others: [], doubt: only.tool }
+  if (only && more.length === 0 && isTied(only, scores, permitted)) return { picks: [], others: [], doubt: only.tool }
   const [pointed] = pointsBack(context, clauses) ? picks.filter(({ tool }) => tool.change !== undefined) : []
   if (pointed) return { picks: [], others: [], doubt: pointed.tool }
   const doubtful = scores.find(({ tool, score }) => score >= toolThreshold && permitCall(tool, clauses) === 'ask')
@@ -94,6 +95,21 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
   if (!answer || answer.score < sureSkill) return { picks, others }
   trace(`skill ${answer.skill} is surer than any tool`)
   return { picks: [], others: [] }
+}
+
+/** Returns whether another tool makes the same change, and the message tells neither: "set x to 8" fits an integer and a float. */
+function isTied(pick: ToolChoice, scores: readonly ToolChoice[], permitted: readonly LocalTool[]): boolean {
+  const { tool, text } = pick
+  return scores.some(
+    (one) =>
+      one.tool !== tool &&
+      tool.change !== undefined &&
+      one.tool.change === tool.change &&
+      permitted.includes(one.tool) &&
+      isNear(one, pick) &&
+      !isBetterNamed(tool, one.tool, text) &&
+      !isBetterNamed(one.tool, tool, text),
+  )
 }
 
 /** Returns the tool that the message names better than the chosen one, if both only read. */

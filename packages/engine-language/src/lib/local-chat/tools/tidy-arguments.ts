@@ -33,9 +33,13 @@ function tidyText(name: string, schema: JsonSchema, { text, value: said }: { tex
     .replace(new RegExp(`^${escapeRegExp(label)}:? (?=\\S)`, 'i'), '')
     .replace(new RegExp(`(?<=\\S) ${escapeRegExp(label)}$`), '')
     .replace(/^(?:good|nice|great|decent|against) (?=\p{L})/u, '')
+    .replace(/^(\p{Ll}+) (?=\p{Lu})/u, (whole, word: string) =>
+      !isFunctionWord(word) && namesThing(name, schema, word) ? '' : whole,
+    )
     .replace(/^(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*)*)((?: \p{Ll}+)+)$/u, (whole, run: string, more: string) =>
       wordsOf(more).every((word) => namesThing(name, schema, word)) ? run : whole,
     )
+    .replace(/^\p{Lu}\p{Ll}+$/u, (whole) => withAdjective(name, schema, { text, value: whole }))
   const field = toField([name], schema, true)
   if (/\s(?:of|the|an?|to|for|in|on|with|and|or|by|from|at)$/i.test(value) && !isQuoted(text, value)) return ''
   if (/^(?:i|you|we|they|he|she|it)['’]\p{L}+$/iu.test(value)) return ''
@@ -50,6 +54,15 @@ function tidyText(name: string, schema: JsonSchema, { text, value: said }: { tex
   return isPhraseField(field) || !isClause(value) ? value : ''
 }
 
+/** In "Middle eastern food" the name goes on with an adjective, up to what is named. */
+function withAdjective(name: string, schema: JsonSchema, { text, value }: { text: string; value: string }): string {
+  const [, whole, thing = ''] =
+    new RegExp(String.raw`(?<!\p{L})(${value} \p{Ll}+(?:ern|an|ish|ese|ic)) (\p{Ll}+)`, 'u').exec(text) ?? []
+  return whole !== undefined && (namesThing(name, schema, thing) || /^(?:food|cuisine|music)$/.test(thing))
+    ? whole
+    : value
+}
+
 /** In "Sea Green color" the last word says what is named. */
 function namesThing(name: string, { description = '' }: JsonSchema, word: string): boolean {
   const own = wordsOf(`${splitIdentifier(name)} ${description}`).map(stemOf)
@@ -62,12 +75,14 @@ function namesItself({ name, description }: Field, value: string): boolean {
   const about = /\b(?:type|kind|category)$/.test(name) ? description.split(/[,(]|\bsuch as\b|\be\.g/)[0] : ''
   const own = new Set(wordsOf(`${name} ${about}`).map(stemOf))
   const words = wordsOf(value).filter((word) => !isFunctionWord(word))
+  // A function word may be an option: 'all' for all roots.
+  if (words.length === 0) return !new RegExp(`['"‘“]${escapeRegExp(value)}['"’”]`, 'i').test(description)
   return words.every((word) => own.has(stemOf(word)))
 }
 
 /** In "a song to listen to", the last verb names no album. */
 function isInfinitive(text: string, value: string): boolean {
-  return /^\p{Ll}+$/u.test(value) && new RegExp(`\\bto ${value}(?: to)?(?:[.?!]|$)`).test(text)
+  return /^\p{Ll}+$/u.test(value) && new RegExp(`\\bto ${value}(?: to\\b|[.?!]|$)`).test(text)
 }
 
 /** A value of several words with a pronoun or a modal verb is a piece of the message, not a name. */

@@ -92,6 +92,18 @@ export function containsOther({ name, value, values }: StatedText): boolean {
 export const dateName =
   /\b(?:date|day|time|when|deadline|due|birthday|dob|until|since|start|end|begin|from|to|check ?in|check ?out|arrival|departure|month|week|timestamp|period|range|datetime)\b/
 
+const months = 'January|February|March|April|May|June|July|August|September|October|November|December'
+const weekdays = 'Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday'
+
+/** Returns whether a name is a part of a date: "March" in "the 11th of March", which is no place. */
+export function isOfDate(value: string, text: string): boolean {
+  if (new RegExp(`^(?:${weekdays})$`).test(value)) return true
+  return (
+    new RegExp(`^(?:${months})$`).test(value) &&
+    new RegExp(String.raw`\d(?:st|nd|rd|th)?(?: of)? ${value}\b|\b${value} \d`).test(text)
+  )
+}
+
 /** Returns whether the dollars are of another country: "Canadian dollars" are no US dollars. */
 export function isForeignDollar(value: string, text: string): boolean {
   return value === 'USD' && /\b(?!US|American)\p{Lu}\p{L}+ dollars?\b/u.test(text)

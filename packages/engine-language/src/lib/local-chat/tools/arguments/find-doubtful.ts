@@ -1,12 +1,13 @@
 import { type Field, hasOwnForm, isPhraseField, kindsOf, toField } from '../../extraction/field.ts'
 import { isNumeric, type JsonSchema, typesOf } from '../../json/json-schema.ts'
-import { contentStems, escapeRegExp, isQuoted, splitIdentifier, stemOf, wordsOf } from '../../words.ts'
+import { contentStems, escapeRegExp, isFunctionWord, isQuoted, splitIdentifier, stemOf, wordsOf } from '../../words.ts'
 import type { LocalTool } from '../local-tool.ts'
 import {
   containsOther,
   dateName,
   isBeside,
   isForeignDollar,
+  isOfDate,
   isOptionOfOther,
   isOtherDate,
   isUnplaced,
@@ -57,7 +58,7 @@ function isDoubtful(tool: LocalTool, { name, schema, value, text, values }: Argu
   if (Array.isArray(value))
     return !isRequired && !value.every(isCapitalized) && (!namesParameter(name, text) || value.some(isObject))
   if (typeof value !== 'string' || !typesOf(schema).includes('string')) return false
-  if (schema.enum) return !namesOption(value, text)
+  if (schema.enum) return /^\d+$/.test(value) ? !countsThing(name, { value, text }) : !namesOption(value, text)
   return isDoubtfulText(tool, toField([name], schema, isRequired), { name, value, text, values })
 }
 
@@ -67,7 +68,7 @@ function isDoubtfulText(tool: LocalTool, field: Field, stated: StatedText): bool
   if (hasOwnForm(field) || field.schema.format) return false
   if (isPiece(tool, field, stated) || isOptionOfOther(tool, stated)) return true
   const isSaid = new RegExp(String.raw`(?<!\p{L})${escapeRegExp(value)}(?!\p{L})`, 'iu').test(text)
-  if (!isSaid) return false
+  if (!isSaid) return isPiecedTogether(stated)
   const isFree = tool.change !== undefined || isPhraseField(field)
   if (!isFree && wordsOf(value).length > 3 && /^\p{Ll}/u.test(value) && !isQuoted(text, value)) return true
   if (kindsOf(field)[0] === 'place' && followsPlacePreposition(stated)) return false
@@ -86,6 +87,7 @@ function isOtherThing(tool: LocalTool, field: Field, stated: StatedText): boolea
   const { value, text } = stated
   const isDate = /^\d{4}-\d\d-\d\d/.test(value) && !text.includes(value)
   if (isDate && (!dateName.test(field.name) || isOtherDate(stated))) return true
+  if (isOfDate(value, text) && !dateName.test(field.name)) return true
   if (!field.isRequired && text.split(value).length === 2 && repeats(tool, stated)) return true
   return isForeignDollar(value, text) || new RegExp(`${escapeRegExp(value)}[#+]`).test(text)
 }
@@ -102,6 +104,13 @@ function isPiece({ change }: LocalTool, { name }: Field, stated: StatedText): bo
   return isQuestion || isAttribute || (change === undefined && containsOther(stated))
 }
 
+/** Words of the message that do not follow each other in it. */
+function isPiecedTogether({ value, text }: StatedText): boolean {
+  const words = wordsOf(value)
+  const said = new Set(wordsOf(text))
+  return words.length > 2 && /^\p{Ll}/u.test(value) && words.every((word) => said.has(word))
+}
+
 function followsPlacePreposition({ value, text }: StatedText): boolean {
   return /\b(?:in|near|at|around|from|to) (?:the )?$/i.test(text.slice(0, text.indexOf(value)))
 }
@@ -109,7 +118,9 @@ function followsPlacePreposition({ value, text }: StatedText): boolean {
 /** The only number of a message belongs to the only parameter for one. */
 function isOnlyNumber({ document: { root } }: LocalTool, text: string, value: number): boolean {
   const slots = Object.values(root.properties ?? {}).filter((schema) => typeof schema === 'object' && isNumeric(schema))
-  const [only, ...more] = findMeasuredNumbers(text).filter(({ isYear }) => !isYear)
+  const [only, ...more] = findMeasuredNumbers(text).filter(
+    ({ isYear, ordinalOf }) => !isYear && ordinalOf === undefined,
+  )
   return slots.length === 1 && more.length === 0 && only?.value === value
 }
 
@@ -119,6 +130,18 @@ const isObject = (one: unknown): boolean => typeof one === 'object'
 function namesParameter(name: string, text: string): boolean {
   const said = contentStems(text)
   return wordsOf(splitIdentifier(name)).some((word) => said.has(stemOf(word)))
+}
+
+/** "3 nights" is no rating: a number among the options belongs to the thing that it counts. */
+function countsThing(name: string, { value, text }: { value: string; text: string }): boolean {
+  const things = wordsOf(splitIdentifier(name))
+    .filter((word) => word.length > 2 && !isFunctionWord(word) && word !== 'number')
+    .map((word) => escapeRegExp(word.replace(/s$/, '')))
+  const thing = `(?:${things.join('|')})s?`
+  return new RegExp(
+    String.raw`(?<![\d.,:/-])${value}[ -](?:\p{L}+ )?${thing}|(?<!\p{L})${thing}(?: is| of|:)? ${value}(?![\d.,:/-])`,
+    'iu',
+  ).test(text)
 }
 
 function namesOption(value: string, text: string): boolean {

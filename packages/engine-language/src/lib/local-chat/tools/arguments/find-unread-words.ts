@@ -1,5 +1,6 @@
 import { typesOf } from '../../json/json-schema.ts'
 import { isFunctionWord, stemOf, wordsOf } from '../../words.ts'
+import { isRequestVerb } from '../change-verbs.ts'
 import type { LocalTool } from '../local-tool.ts'
 
 /** Last phrase of a question that says how or in what: "… in red", "… using the Darwin model". */
@@ -19,6 +20,23 @@ export function findUnreadWords(tool: LocalTool, text: string, value: Readonly<R
       return !isFunctionWord(word) && !said.includes(stem) && !tool.nameStems.has(stem) && !tool.otherStems.has(stem)
     })
 }
+
+/** Returns whether a request that fills no parameter says more than what the tool is for: "a song? I enjoy country music". */
+export function saysMore(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): boolean {
+  const { properties = {} } = tool.document.root
+  const isFilled = Object.entries(value).some(([name, one]) => {
+    const schema = properties[name]
+    return typeof schema === 'object' && one !== schema.default
+  })
+  if (tool.change !== undefined || isFilled || Object.keys(properties).length === 0) return false
+  return wordsOf(text).some((word) => {
+    const stem = stemOf(word)
+    const isOwn = tool.nameStems.has(stem) || tool.otherStems.has(stem)
+    return !isOwn && !isFunctionWord(word) && !isRequestVerb(word.toLowerCase()) && !courtesy.test(word)
+  })
+}
+
+const courtesy = /^(?:hi|hello|hey|thanks|thank|great|good|ok|okay|well|today|currently|available|there)$/i
 
 function hasOpenOption({ document: { root } }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(root.properties ?? {}).some(([name, schema]) => {

@@ -1,5 +1,6 @@
-import type { Field } from '../../extraction/field.ts'
+import { type Field, hasOwnForm } from '../../extraction/field.ts'
 import { escapeRegExp, isFunctionWord } from '../../words.ts'
+import { capitalized, withoutStop } from './paired-names.ts'
 
 /** Text in quotation marks. */
 export const quoted = /["“]([^"”\n]{2,})["”]|(?<![\p{L}\p{N}])['‘]([^'’\n]{2,})['’](?![\p{L}\p{N}])/gu
@@ -43,6 +44,36 @@ function readId(text: string): string | undefined {
     isFunctionWord(id) ? [] : [id],
   )
   return ids.length === 1 ? ids[0] : undefined
+}
+
+/** Words before the name of who made or plays something, by what the parameter is called. */
+const makers: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\b(?:artist|singer|band|performer|musician)\b/, ['by', 'sung by', 'performed by']],
+  [/\b(?:author|writer|written by)\b/, ['by', 'written by']],
+  [/\b(?:director|directed by)\b/, ['directed by']],
+  [/\b(?:starring|cast|actors?)\b/, ['starring', 'featuring']],
+]
+
+const makerWords = ({ name }: Field): readonly string[] => makers.find(([pattern]) => pattern.test(name))?.[1] ?? []
+
+/** A name in capitals right after the words for its parameter: "the album Halcyon", "songs by Ann Lee". */
+export function readLabeledName(field: Field, fields: readonly Field[], text: string): string | undefined {
+  const labels = makerWords(field)
+  // "By" is of the artist or of the author if the tool takes both.
+  const isShared = fields.some((other) => other !== field && makerWords(other)[0] === labels[0])
+  const isLabel = !isFunctionWord(field.name) && field.name.length > 3 && !hasOwnForm(field)
+  const all = [...(isLabel ? [escapeRegExp(field.name)] : []), ...(isShared ? [] : labels)]
+  if (all.length === 0) return undefined
+  const pattern = String.raw`(?<!\p{L})(?:${all.join('|')})(?: is| named| called|:)? (?:the )?(${capitalized.source})`
+  const found = [...text.matchAll(new RegExp(pattern, 'gu'))].map(([, name = '']) => withoutStop(name))
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** How dear something is, in the words of the message: "a cheap restaurant". */
+export function readPriceRange({ name, schema }: Field, text: string): string | undefined {
+  if (!/\bprice (?:range|level|category)$/.test(name) || schema.enum) return undefined
+  const found = [...text.matchAll(/\b(?:cheap|inexpensive|affordable|moderate|expensive|pricey|upscale|high-end)\b/gi)]
+  return found.length === 1 ? found[0]?.[0].toLowerCase() : undefined
 }
 
 /** A symbol of the stock exchange after a preposition: "the price of AAPL". */

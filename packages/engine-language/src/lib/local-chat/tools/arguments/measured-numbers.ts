@@ -10,6 +10,8 @@ export interface MeasuredNumber {
   readonly isYear: boolean
   /** Whether it is spelled as a word. */
   readonly isSpelled: boolean
+  /** Thing that an ordinal counts: "century" for "the 16th century". No other number has one. */
+  readonly ordinalOf?: string | undefined
 }
 
 /** Names of each unit, as a message and a description write them. */
@@ -75,6 +77,12 @@ const number =
   /(?<![\p{L}\p{N}.,/^_#-]|\d:)([-−]?)(\$|€|£)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[eE]([-+]?\d+))?(?!\.?\d|,\d|(?:st|nd|rd|th)\b|[-/]\p{L}*\d|:\d|\s?[ap]\.?m\b)(?: ?(hundred|thousand|million|billion|trillion)\b|(k)\b)?/gu
 const word = new RegExp(String.raw`(?<![\p{L}\p{N}-])(?:${spelled.slice(2).join('|')})(?![\p{L}\p{N}-])`, 'giu')
 
+const months = 'January|February|March|April|May|June|July|August|September|October|November|December'
+const ordinal = new RegExp(
+  String.raw`(?<![\p{L}\p{N}.,/-])(\d{1,4})(?:st|nd|rd|th) (?!(?:of|${months})\b)(\p{Ll}{3,})`,
+  'gu',
+)
+
 /** Length of a message whose arguments are read, in characters: the patterns are not linear. */
 export const maxRead = 2_000
 
@@ -111,7 +119,18 @@ export function findMeasuredNumbers(said: string): MeasuredNumber[] {
       isSpelled: true,
     }
   })
-  return [...written, ...words]
+  const ordinals = [...text.matchAll(ordinal)].map(
+    ({ 0: whole, 1: digits, 2: thing = '', index }): MeasuredNumber => ({
+      value: Number(digits),
+      unit: undefined,
+      start: index,
+      end: index + whole.length - thing.length - 1,
+      isYear: false,
+      isSpelled: false,
+      ordinalOf: thing,
+    }),
+  )
+  return [...written, ...words, ...ordinals]
     .toSorted((a, b) => a.start - b.start)
     .reduce<MeasuredNumber[]>((all, one) => addInches(all, one, text), [])
 }

@@ -1,6 +1,7 @@
 import { type Field, hasOwnForm, kindsOf } from '../../extraction/field.ts'
 import { isFunctionWord, stemOf, wordsOf } from '../../words.ts'
 import type { LocalTool } from '../local-tool.ts'
+import { isOfDate } from './doubtful-texts.ts'
 import { quoted } from './labeled-texts.ts'
 import { capitalized, isReadElsewhere, withoutStop } from './paired-names.ts'
 
@@ -22,13 +23,13 @@ export function readNames(tool: LocalTool, open: readonly Field[], { text, used 
     const isStart = /(?:^|[.?!\n]\s*)$/.test(bare.slice(0, match.index))
     if (isStart && !name.includes(' ')) return []
     const plain = isStart ? name.replace(/^\S+ /, '') : name
-    return isOwn(plain) || used.some((one) => one.includes(plain) || plain.includes(one))
+    return isOwn(plain) || isOfDate(plain, bare) || used.some((one) => one.includes(plain) || plain.includes(one))
       ? []
       : [{ name: plain, before: bare.slice(0, match.index) }]
   })
   const fits = ({ name }: Field) =>
     !isReadElsewhere(name) &&
-    !/\b(?:id|code|number|type|format|unit|units|query|message|text|body|content|address)\b/.test(name)
+    !/\b(?:id|code|number|type|format|unit|units|query|message|text|body|content|address|genre|category)\b/.test(name)
   const isPlace = (field: Field) => kindsOf(field)[0] === 'place'
   const places = open.filter((field) => isPlace(field) && fits(field))
   const others = open.filter((field) => !isPlace(field) && fits(field) && !hasOwnForm(field))

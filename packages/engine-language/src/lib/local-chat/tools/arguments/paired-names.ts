@@ -51,6 +51,21 @@ export function readPair(open: readonly Field[], text: string): [Field, string][
   return []
 }
 
+/** "Sydney, Australia" for a city and its country, if the city is not asked for with it. */
+export function readCityAndRegion(open: readonly Field[], text: string): [Field, string][] {
+  const [city, ...cities] = open.filter(({ name }) => /^(?:city|town|location|place)(?: name)?$/.test(name))
+  const [region, ...regions] = open.filter(({ name }) => /^(?:country|state|region|province)(?: name)?$/.test(name))
+  if (!city || !region || cities.length + regions.length > 0 || /\w, ?(?:state|country)/i.test(city.description))
+    return []
+  const found = [...text.matchAll(new RegExp(String.raw`(${capitals}), (${capitals})${end}`, 'gu'))]
+  const [, one = '', other = ''] = found.length === 1 ? (found[0] ?? []) : []
+  const places: [Field, string][] = [
+    [city, one],
+    [region, withoutStop(other)],
+  ]
+  return one === '' ? [] : places
+}
+
 /** Removes a full stop, which belongs to an abbreviation only: "Washington D.C." */
 export const withoutStop = (name: string): string => name.replace(/(?<!\.\p{L})\.$/u, '')
 

@@ -50,6 +50,12 @@ describe('readNumbers', () => {
       properties: { duration: count('Duration in seconds') },
       values: { duration: 120 },
     },
+    { text: 'Art of the 16th century', properties: { century: count('Century') }, values: { century: 16 } },
+    {
+      text: 'Deposit of $300 at 2%, compounded quarterly',
+      properties: { deposit: number(), n: count('Number of times that interest is compounded in a year') },
+      values: { deposit: 300, n: 4 },
+    },
     { text: 'Find 18', properties: { n: count() }, values: { n: 18 } },
     { text: 'A city of 4 million people', properties: { population: count() }, values: { population: 4_000_000 } },
   ])('reads $values in "$text"', ({ text, properties, values }) => {
@@ -59,6 +65,8 @@ describe('readNumbers', () => {
   it.each([
     { text: 'Take 5 and then 8 of them', properties: { apples: count() } },
     { text: 'It is 9 kg', properties: { height: number('Height in meters') } },
+    { text: 'It is on the 4th of March', properties: { floor: count() } },
+    { text: 'The 3rd attempt', properties: { floor: count() } },
     { text: 'Half of 2.5', properties: { apples: count() } },
     { text: 'Meet at 6 pm', properties: { guests: count() } },
     { text: 'Meet at 6:30 on 2024-05-01', properties: { guests: count() } },

@@ -37,7 +37,8 @@ export function readNumbers({ document: { root } }: LocalTool, message: string):
     values.set(slot.name, value)
     used.add(number)
   }
-  for (const [group, run] of alikeRuns(slots, numbers, text))
+  const cardinals = numbers.filter(({ ordinalOf }) => ordinalOf === undefined)
+  for (const [group, run] of alikeRuns(slots, cardinals, text))
     for (const [index, slot] of group.entries()) give(slot, run[index] as MeasuredNumber)
   const pairs = slots
     .filter(({ name }) => !values.has(name))
@@ -63,12 +64,39 @@ export function readNumbers({ document: { root } }: LocalTool, message: string):
     )
     if (!rival && !other) give(slot, number)
   }
+  for (const slot of slots) {
+    const times = values.has(slot.name) ? undefined : readFrequency(slot, text)
+    if (times !== undefined) values.set(slot.name, times)
+  }
   giveLast(
     slots.filter(({ name, isRequired }) => isRequired && !values.has(name)),
-    all.filter((one) => !used.has(one)),
+    all.filter((one) => !used.has(one) && one.ordinalOf === undefined),
     give,
   )
-  return { values, unused: all.filter((one) => !used.has(one) && !one.isSpelled) }
+  return { values, unused: all.filter((one) => !used.has(one) && !one.isSpelled && one.ordinalOf === undefined) }
+}
+
+const timesAYear: Readonly<Record<string, number>> = {
+  annually: 1,
+  yearly: 1,
+  'semi-annually': 2,
+  semiannually: 2,
+  quarterly: 4,
+  monthly: 12,
+  weekly: 52,
+  daily: 365,
+}
+
+/** "Compounded quarterly" is four times a year, for a parameter that says how often interest is compounded. */
+function readFrequency({ schema, words }: Slot, text: string): number | undefined {
+  if (
+    !/\bcompound\w* (?:frequency|periods)|\btimes\b.*\bcompound|\bcompound\w*\b.*\btimes\b/i.test(
+      `${words} ${schema.description}`,
+    )
+  )
+    return undefined
+  const found = /\bcompound(?:ed|ing|s)? ([\p{L}-]+ly)\b/iu.exec(text)?.[1]?.toLowerCase() ?? ''
+  return Object.hasOwn(timesAYear, found) ? timesAYear[found] : undefined
 }
 
 /** The only number for the only required parameter needs no word beside it. */

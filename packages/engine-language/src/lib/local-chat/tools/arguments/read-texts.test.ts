@@ -69,6 +69,31 @@ describe('readTexts', () => {
       values: { museum_name: 'Museum of Natural History' },
     },
     {
+      message: 'What time is it in Porto, Portugal?',
+      properties: { city: text('Name of the city'), country: text('Name of the country') },
+      values: { city: 'Porto', country: 'Portugal' },
+    },
+    {
+      message: 'Films directed by Agnes Varda and starring Ann Lee',
+      properties: { directed_by: text(), cast: text() },
+      values: { directed_by: 'Agnes Varda', cast: 'Ann Lee' },
+    },
+    {
+      message: 'A track by Ann Lee from the album Blue Hours',
+      properties: { artist: text(), album: text() },
+      values: { artist: 'Ann Lee', album: 'Blue Hours' },
+    },
+    {
+      message: 'An expensive place',
+      properties: { price_range: text('Price range') },
+      values: { price_range: 'expensive' },
+    },
+    {
+      message: 'Is it sunny in Rye on the 4th of March?',
+      properties: { city: text('Name of the city') },
+      values: { city: 'Rye' },
+    },
+    {
       message: 'Area of a square of 4 inches',
       properties: { side: { type: 'number' }, unit: text() },
       values: { unit: 'inches' },
@@ -80,6 +105,9 @@ describe('readTexts', () => {
   it.each([
     { message: 'Is "One" or "Two" right?', properties: { label: text() } },
     { message: 'Ann and Bob and Carl', properties: { winner: text(), loser: text() } },
+    { message: 'A comedy with Ann Lee', properties: { genre: text() } },
+    { message: 'A song by Ann Lee', properties: { artist: text(), author: text() } },
+    { message: 'A cheap or an expensive place', properties: { price_range: text('Price range') } },
     { message: 'A daily or weekly list', properties: { period: { type: 'string', enum: ['daily', 'weekly'] } } },
   ])('reads none in "$message"', ({ message, properties }) => {
     expect(read(properties, message)).toEqual({})

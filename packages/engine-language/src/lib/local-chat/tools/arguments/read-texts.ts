@@ -2,10 +2,17 @@ import type { Field } from '../../extraction/field.ts'
 import { isNumeric } from '../../json/json-schema.ts'
 import { freeTexts, type LocalTool } from '../local-tool.ts'
 import { readObject } from './asked-object.ts'
-import { quoted, readLabeledCode, readLabeledQuote, readTicker } from './labeled-texts.ts'
+import {
+  quoted,
+  readLabeledCode,
+  readLabeledName,
+  readLabeledQuote,
+  readPriceRange,
+  readTicker,
+} from './labeled-texts.ts'
 import { findMeasuredNumbers, maxRead, unitsIn } from './measured-numbers.ts'
 import { type Reading, readNames } from './open-names.ts'
-import { readPair } from './paired-names.ts'
+import { readCityAndRegion, readPair } from './paired-names.ts'
 import { readChoices, readListed } from './stated-options.ts'
 
 /** Reads the texts of the parameters that the message states beyond doubt, by property. */
@@ -23,11 +30,13 @@ export function readTexts(tool: LocalTool, message: string): ReadonlyMap<string,
       readListed(field, text) ??
         readLabeledQuote(field, fields, text) ??
         readLabeledCode(field, fields, text) ??
-        readTicker(field, text),
+        readTicker(field, text) ??
+        readPriceRange(field, text) ??
+        readLabeledName(field, fields, text),
     )
   for (const [name, said] of readChoices(tool, text)) values.set(name, said)
   for (const field of open()) give(field, readUnit(tool, field, text))
-  for (const [field, said] of readPair(open(), text)) give(field, said)
+  for (const [field, said] of [...readPair(open(), text), ...readCityAndRegion(open(), text)]) give(field, said)
   const required = () => open().filter(({ isRequired }) => isRequired)
   for (const [field, said] of readNames(tool, required(), { text, used: [...values.values()] })) give(field, said)
   const [only, ...others] = required()

@@ -9,6 +9,7 @@ export function scoreNumber(
   { text, numbers }: { readonly text: string; readonly numbers: readonly MeasuredNumber[] },
 ): number {
   if (valueFor(slot, number) === undefined) return 0
+  if (number.ordinalOf !== undefined) return slot.nameStems.includes(stemOf(number.ordinalOf)) ? 3 : 0
   const index = numbers.indexOf(number)
   const before =
     text
