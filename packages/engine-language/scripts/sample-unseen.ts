@@ -1,6 +1,6 @@
 // Draws unseen sets from datasets of others, whose texts are not copied into this repository: it holds the seed and the hash of
-// every case (eval/unseen/second.json, fourth.json, fifth- to seventh-tools.json), and this script writes the cases themselves.
-//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5|6|7] [--seal]
+// every case (eval/unseen/second.json, fourth.json, fifth- to eighth-tools.json), and this script writes the cases themselves.
+//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5|6|7|8] [--seal]
 // It fails when a case differs from its hash; --seal writes the hashes. Each draw leaves out the texts of the ones before it and of
 // the first draws for development. --seed=N [--times=M] draws M times as many cases for development, without the texts of any set.
 import { createHash } from 'node:crypto'
@@ -11,7 +11,7 @@ import {
   extractTurns,
   guidedCalls,
   isStated,
-  readTestTurns,
+  readOtherTurns,
   readTurns,
   services,
   serviceTools,
@@ -21,6 +21,8 @@ import { firstToo, homeCases, otherRequests, othersOnly, thirdSentences } from '
 import {
   type Case,
   draw,
+  eighth,
+  eighthUrl,
   fifth,
   fifthUrl,
   fourth,
@@ -120,7 +122,7 @@ function reportedProblems(count: number): ToolCase[] {
       return isReport ? [(match[1] ?? '').replaceAll('""', '"')] : []
     })
   return draw(
-    told.filter((text) => (drawn === 7 ? isNew(text) : !isLeftOut(text))),
+    told.filter((text) => (drawn >= 7 ? isNew(text) : !isLeftOut(text))),
     count,
   ).map((text, index) => withoutCall('banking77', index, 'banking77', text, bankTools.banking))
 }
@@ -192,6 +194,7 @@ function drawAsked(): Record<string, Sets> {
 function drawLater(fourths: readonly number[]): Record<string, Sets> {
   const sealed = drawn === 5 ? drawFifth(fourths) : drawSixth(drawFifth(fourths))
   if (drawn === 7 && !seedAsked) return drawSeventh(sealed)
+  if (drawn === 8 && !seedAsked) return drawEighth(sealed)
   if (!seedAsked) return sealed.sets
   return drawOne(seedAsked, sealed.texts, { factor: option('times', 1), home: firstToo }).sets
 }
@@ -219,7 +222,7 @@ function drawSeventh({ texts }: Draw): Record<string, Sets> {
   startDraw(seventh.seed, texts)
   leaveOut([])
   times = 1
-  const turns = readTestTurns()
+  const turns = readOtherTurns('test')
   const tools = [
     ...benchmark('exec_simple', 10),
     ...benchmark('exec_multiple', 4),
@@ -231,6 +234,23 @@ function drawSeventh({ texts }: Draw): Record<string, Sets> {
     ...reportedProblems(5),
   ]
   return { 'tools-english': [[], tools], 'tools-russian': [[], [...homeCases(times, firstToo), ...otherRequests(10)]] }
+}
+
+/** Draws the eighth set of English tools, without the texts of the seventh, with the dialogues for training, too. */
+function drawEighth(sixths: Draw): Record<string, Sets> {
+  const sevenths = Object.values(drawSeventh(sixths)).flatMap(textsOf)
+  startDraw(eighth.seed, [...sixths.texts, ...sevenths])
+  const training = readOtherTurns('train')
+  const tools = [
+    ...benchmark('exec_simple', 4),
+    ...benchmark('parallel', 6),
+    ...guidedCalls([...readOtherTurns('test'), ...training], 20),
+    ...benchmark('irrelevance', 3),
+    ...benchmark('live_irrelevance', 3),
+    ...politeTurns(training, 6),
+    ...reportedProblems(4),
+  ]
+  return { 'tools-english': [[], tools] }
 }
 
 const textOf = ({ messages }: Case): string => messages[0]?.content ?? ''
@@ -292,8 +312,14 @@ function write(name: string, schemas: readonly [Case, Json][], tools: readonly [
     ]),
   ]) as Record<string, string>
   if (seedAsked) return
-  const own = { 4: [fourthUrl, fourth], 5: [fifthUrl, fifth], 6: [sixthUrl, sixth], 7: [seventhUrl, seventh] } as const
-  const [url, owner] = own[drawn as 4 | 5 | 6 | 7] ?? ([manifestUrl, manifest] as const)
+  const own = {
+    4: [fourthUrl, fourth],
+    5: [fifthUrl, fifth],
+    6: [sixthUrl, sixth],
+    7: [seventhUrl, seventh],
+    8: [eighthUrl, eighth],
+  } as const
+  const [url, owner] = own[drawn as 4 | 5 | 6 | 7 | 8] ?? ([manifestUrl, manifest] as const)
   const draft = drawn === 3 ? manifest.again : owner
   const sealed = draft.hashes
   if (process.argv.includes('--seal')) {

@@ -24,18 +24,25 @@ const guided = 'dstc8-schema-guided-dialogue'
 const files = {
   dev: [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 20],
   test: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 17, 18, 20, 21, 24, 25, 30, 32, 33, 34],
+  train: [1, 5, 9, 13, 17, 21, 25, 29, 33, 41, 45, 49, 57, 61, 65, 69, 89, 97, 101, 105],
 } as const
 const readServices = (part: keyof typeof files): [string, Service][] =>
   (JSON.parse(read(guided, `${part}/schema.json`)) as Service[]).map((service) => [service.service_name, service])
 /** Services of the dialogues, by name. */
 export const services = new Map(readServices('dev'))
 
-/** Adds the services that only the test part has, and returns its turns with these. */
-export function readTestTurns(): Turn[] {
-  const added = readServices('test').filter(([name]) => !services.has(name))
+const otherTurns = new Map<string, Turn[]>()
+
+/** Returns the turns of a part with the services that no part read before has, which are added to the known ones. */
+export function readOtherTurns(part: 'test' | 'train'): Turn[] {
+  const known = otherTurns.get(part)
+  if (known) return known
+  const added = readServices(part).filter(([name]) => !services.has(name))
   for (const [name, service] of added) services.set(name, service)
   const names = new Set(added.map(([name]) => name))
-  return readTurns('test').filter(({ service }) => names.has(service))
+  const turns = readTurns(part).filter(({ service }) => names.has(service))
+  otherTurns.set(part, turns)
+  return turns
 }
 
 /** Reads the turns of the dialogues. */

@@ -69,6 +69,13 @@ export const seventh = JSON.parse(readFileSync(seventhUrl, 'utf8')) as Json & {
   commits: Record<string, string>
   hashes: Record<string, Record<string, string>>
 }
+/** File with the seed and hashes of the eighth set of tools. */
+export const eighthUrl = new URL('../../eval/unseen/eighth-tools.json', import.meta.url)
+/** Contents of that file. */
+export const eighth = JSON.parse(readFileSync(eighthUrl, 'utf8')) as Json & {
+  seed: number
+  hashes: Record<string, Record<string, string>>
+}
 const commits = { ...(manifest.commits as Record<string, string>), ...fourth.commits, ...seventh.commits }
 const ways = ['json_schema', 'schema', 'system'] as const
 
