@@ -62,6 +62,14 @@ export function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
+/** Text in quotation marks, of two characters or more. */
+export const quoted = /["“]([^"”\n]{2,})["”]|(?<![\p{L}\p{N}])['‘]([^'’\n]{2,})['’](?![\p{L}\p{N}])/gu
+
+/** Returns the texts in quotation marks. */
+export function readQuotations(text: string): string[] {
+  return [...text.matchAll(quoted)].map(([, double, single]) => double ?? single ?? '')
+}
+
 /** Returns whether a text has a value in quotation marks. */
 export function isQuoted(text: string, value: string): boolean {
   return new RegExp(`["'“‘]${escapeRegExp(value)}["'”’]`).test(text)

@@ -108,6 +108,14 @@ const english = [
     },
     ['radius'],
   ),
+  tool('get_gcd', 'Get the greatest common divisor', { first: { type: 'integer' }, second: { type: 'integer' } }, [
+    'first',
+    'second',
+  ]),
+  tool('find_chart', 'Find the chart of a genre', { genre: { ...text, description: 'Genre, e.g., Rock, Pop' } }, [
+    'genre',
+  ]),
+  tool('get_maximum_load', 'Get the maximum load of a bridge', { bridge: text }, ['bridge']),
   tool('find_concert', 'Find a concert', { city: text, genre: text }),
   tool('set_integer', 'Sets an integer variable', { name: text, value: { type: 'integer' } }, ['name', 'value']),
   tool('set_float', 'Sets a floating-point variable', { name: text, value: { type: 'number' } }, ['name', 'value']),
@@ -136,6 +144,16 @@ describe('English requests with a part that was not understood', () => {
     { text: 'What is the area of a circle with a radius of 4 in words?', calls: [] },
     { text: 'Find a concert, please. I love country.', calls: [] },
     { text: 'Set lineCount to 8', calls: [] },
+    {
+      text: 'What is the greatest common divisor of (12, 18) and (27, 36)?',
+      calls: [
+        ['get_gcd', { first: 12, second: 18 }],
+        ['get_gcd', { first: 27, second: 36 }],
+      ],
+    },
+    { text: 'Find the chart of Rock', calls: [['find_chart', { genre: 'Rock' }]] },
+    { text: 'Find the chart of Rock and of Pop', calls: [] },
+    { text: 'Get the minimum load of the bridge in Kent', calls: [] },
     { text: 'Find a room in Riga for 3 nights', calls: [['find_room', { city: 'Riga', nights: 3 }]] },
     { text: 'Find a room with 4 stars in Riga', calls: [['find_room', { city: 'Riga', stars: '4' }]] },
     { text: 'Transfer that money to my business account.', calls: [] },

@@ -1,4 +1,4 @@
-import { contentStems } from '../words.ts'
+import { contentStems, stemOf, wordsOf } from '../words.ts'
 import { isReadingVerb } from './change-verbs.ts'
 import type { ToolChoice } from './choose-tools.ts'
 import type { LocalTool } from './local-tool.ts'
@@ -46,5 +46,38 @@ export function hasEqual(pick: ToolChoice, scores: readonly ToolChoice[]): boole
       Math.abs(score - own) < evenScore &&
       !isBetterNamed(pick.tool, tool, pick.text) &&
       !isBetterNamed(tool, pick.tool, pick.text),
+  )
+}
+
+const opposites: readonly (readonly [string, string])[] = [
+  ['internal', 'external'],
+  ['input', 'output'],
+  ['import', 'export'],
+  ['incoming', 'outgoing'],
+  ['upload', 'download'],
+  ['buy', 'sell'],
+  ['minimum', 'maximum'],
+  ['min', 'max'],
+  ['previous', 'next'],
+  ['first', 'last'],
+  ['horizontal', 'vertical'],
+  ['sunrise', 'sunset'],
+  ['domestic', 'international'],
+  ['public', 'private'],
+  ['income', 'expense'],
+  ['encrypt', 'decrypt'],
+  ['encode', 'decode'],
+]
+
+/** Returns whether a message asks for the opposite of what a tool is named after: an external rate of return, not an internal one. */
+export function isOpposite({ nameStems, otherStems }: LocalTool, text: string): boolean {
+  const said = new Set(wordsOf(text).map(stemOf))
+  return opposites.some((pair) =>
+    [pair, pair.toReversed()].some(([own = '', other = '']) => {
+      const [ours, theirs] = [stemOf(own), stemOf(other)]
+      return (
+        nameStems.has(ours) && !otherStems.has(theirs) && !nameStems.has(theirs) && said.has(theirs) && !said.has(ours)
+      )
+    }),
   )
 }

@@ -3,13 +3,16 @@ import type { Candidate, CandidateKind } from '../extraction/candidate.ts'
 import type { Extractor } from '../extraction/extractor.ts'
 import { kindsOf, toField } from '../extraction/field.ts'
 import { findCandidates } from '../extraction/find-candidates.ts'
-import { type JsonSchema, typesOf } from '../json/json-schema.ts'
+import { isNumeric, type JsonSchema, typesOf } from '../json/json-schema.ts'
+import { maxRead } from './arguments/measured-numbers.ts'
 
 const listedKinds: readonly CandidateKind[] = ['place', 'person', 'organization', 'quoted', 'email', 'code']
 const maxCalls = 16
 
 /** Splits "weather in Paris and London" into two texts if the tool accepts one place. */
 export function fanOut(schema: JsonSchema, text: string, extractor: Extractor): string[] {
+  const pairs = splitPairs(schema, text)
+  if (pairs.length > 1) return pairs.slice(0, maxCalls)
   const offsetMinutes = DateTime.fromJSDate(extractor.now, { zone: extractor.timeZone }).offset
   const { candidates } = findCandidates(text, { now: extractor.now, offsetMinutes })
   for (const kind of listedKinds) {
@@ -29,6 +32,24 @@ export function fanOut(schema: JsonSchema, text: string, extractor: Extractor): 
   return [text]
 }
 
+const number = String.raw`-?\d+(?:\.\d+)?`
+const pair = String.raw`(?:\(\s*${number}\s*(?:,|and)\s*${number}\s*\)|${number} and ${number})`
+const listOfPairs = new RegExp(String.raw`${pair}(?:(?:,|;|,? and) ${pair})+(?![\d.]*\d)`)
+
+/** Splits "the sides 3 and 4, 5 and 12" or "of (45, 60) and (81, 63)" into a text for each pair, for two numbers that are required. */
+function splitPairs({ properties = {}, required = [] }: JsonSchema, text: string): string[] {
+  const numbers = required.filter((name) => {
+    const property = properties[name]
+    return typeof property === 'object' && isNumeric(property)
+  })
+  const list = numbers.length === 2 ? listOfPairs.exec(text.slice(0, maxRead)) : null
+  if (!list) return []
+  const [start, end] = [list.index, list.index + list[0].length]
+  return [...list[0].matchAll(new RegExp(String.raw`(${number})\s*(?:,|and)\s*(${number})`, 'g'))].map(
+    ([, one, other]) => `${text.slice(0, start)}${one} and ${other}${text.slice(end)}`,
+  )
+}
+
 /** Returns the longest run of candidates separated only by "," or "and". */
 function findGroup(text: string, candidates: readonly Candidate[]): Candidate[] {
   let best: Candidate[] = []
@@ -38,7 +59,7 @@ function findGroup(text: string, candidates: readonly Candidate[]): Candidate[] 
     const joined =
       before &&
       !/[.!?]\s/.test(candidate.text) &&
-      /^\s*(?:,|&|,?\s*and|,?\s*or)\s*(?:(?:in|to|for|of|from|at|with) )?$/i.test(
+      /^\s*(?:,|&|,?\s*and(?: also)?|,?\s*or)\s*(?:(?:in|to|for|of|from|at|with) )?$/i.test(
         text.slice(before.end, candidate.start),
       )
     run = joined ? [...run, candidate] : [candidate]

@@ -8,7 +8,7 @@ import { findUnreadWords, saysMore } from './arguments/find-unread-words.ts'
 import { readNumbers } from './arguments/read-numbers.ts'
 import { readClauses } from './clauses.ts'
 import type { FilledArguments } from './fill-arguments.ts'
-import { findUnusedNames } from './find-unused-names.ts'
+import { findUnusedNames, hasOpenText } from './find-unused-names.ts'
 import type { LocalTool } from './local-tool.ts'
 import { askBack } from './permit-call.ts'
 import { missesStated } from './unstated-values.ts'
@@ -54,7 +54,7 @@ const addressed = /\b(?:device|entity|room|area|zone|place|location|floor|id|nam
 
 /** A number without an argument may be the value of one that is left open. */
 function findUnusedNumbers(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): string[] {
-  if (!hasOpenNumber(tool, value)) return []
+  if (!hasOpenNumber(tool, value) && (tool.change !== undefined || !hasOpenText(tool, value))) return []
   const said = JSON.stringify(Object.values(value))
   const unused = readNumbers(tool, text).unused.filter((one) => !said.includes(String(one.value)))
   return unused.map(({ start, end }) => text.slice(start, end))
@@ -77,7 +77,7 @@ function usesFigures(tool: LocalTool, text: string, value: Readonly<Record<strin
       // "Two charges of 5 and 7": the members are listed.
       Object.keys(value).filter((name) => /[\da-c]$/.test(name)).length >= number,
   )
-  return (!/\d/.test(text) || /\d/.test(said)) && (isCounted || !hasOpenNumber(tool, value))
+  return (!/(?<![\p{L}\p{N}-])\d/u.test(text) || /\d/.test(said)) && (isCounted || !hasOpenNumber(tool, value))
 }
 
 const numberWords = 'zero one two three four five six seven eight nine ten'.split(' ')

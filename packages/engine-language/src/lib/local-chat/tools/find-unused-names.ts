@@ -64,7 +64,7 @@ export function findUnusedNames(
 }
 
 /** Returns whether a free text of the tool has no value but its default. */
-function hasOpenText({ document }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
+export function hasOpenText({ document }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(document.root.properties ?? {}).some(([name, schema]) => {
     const isText = typeof schema === 'object' && typesOf(schema).includes('string') && !schema.enum
     return isText && (value[name] === undefined || value[name] === '' || value[name] === schema.default)

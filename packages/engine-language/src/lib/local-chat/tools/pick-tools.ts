@@ -8,7 +8,7 @@ import { contentStems } from '../words.ts'
 import { chooseRussianTools, nearestRussianTool } from './choose-russian-tools.ts'
 import { chooseTools, mentionsObject, scoreTools, type ToolChoice, toolThreshold } from './choose-tools.ts'
 import { type Clause, readClauses } from './clauses.ts'
-import { findBetterNamed, hasEqual, isBetterNamed, isNear } from './distinguish-tools.ts'
+import { findBetterNamed, hasEqual, isBetterNamed, isNear, isOpposite } from './distinguish-tools.ts'
 import type { LocalTool } from './local-tool.ts'
 import { permitCall, requestedPart } from './permit-call.ts'
 
@@ -62,6 +62,7 @@ export async function freePicks(tools: readonly LocalTool[], context: SkillConte
   const permitted = tools.filter(
     (tool) =>
       permitCall(tool, clauses) === 'call' &&
+      !isOpposite(tool, context.text) &&
       (!isOfChange || tool.change !== undefined || mentionsObject(tool, context.text)),
   )
   const chosen = await chooseTools(permitted, withoutDenied(context.text, clauses), context.extractor)

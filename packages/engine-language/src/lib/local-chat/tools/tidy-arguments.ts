@@ -2,7 +2,8 @@ import { type Field, isPhraseField, kindsOf, toField } from '../extraction/field
 import { stateCode } from '../extraction/roles/american-states.ts'
 import { readAddress } from '../extraction/roles/read-names.ts'
 import { type JsonSchema, typesOf } from '../json/json-schema.ts'
-import { escapeRegExp, isFunctionWord, isQuoted, splitIdentifier, stemOf, wordsOf } from '../words.ts'
+import { escapeRegExp, isFunctionWord, isQuoted, readQuotations, splitIdentifier, stemOf, wordsOf } from '../words.ts'
+import { withoutInnerStop } from './arguments/labeled-texts.ts'
 
 /**
  * Tidies the texts among arguments: a label is cut off, a quotation stands for itself, a place keeps its region if the tool asks
@@ -45,8 +46,8 @@ function tidyText(name: string, schema: JsonSchema, { text, value: said }: { tex
   if (/^(?:i|you|we|they|he|she|it)['’]\p{L}+$/iu.test(value)) return ''
   if ((namesItself(field, value) && !isQuoted(text, value)) || isInfinitive(text, value)) return ''
   if (kindsOf(field)[0] !== 'place' && /^[A-Z]{2}$/.test(value) && text.includes(`, ${value}`)) return ''
-  const quoted = [...value.matchAll(/["“]([^"”\n]{2,})["”]|(?<!\p{L})['‘]([^'’\n]{2,})['’](?!\p{L})/gu)]
-  if (quoted.length === 1) return quoted[0]?.[1] ?? quoted[0]?.[2] ?? value
+  const [quotation, ...more] = readQuotations(value)
+  if (quotation !== undefined && more.length === 0) return withoutInnerStop(field, quotation)
   if (/\b(?:county|city|state|country)$/.test(field.name) && /\d/.test(value)) return ''
   if (/\bstate\b/.test(field.name) && /\babbreviat/i.test(field.description)) return stateCode(value) ?? ''
   if (kindsOf(field)[0] === 'place' || /^(?:loc|location)$/.test(field.name))

@@ -92,7 +92,8 @@ export function containsOther({ name, value, values }: StatedText): boolean {
 export const dateName =
   /\b(?:date|day|time|when|deadline|due|birthday|dob|until|since|start|end|begin|from|to|check ?in|check ?out|arrival|departure|month|week|timestamp|period|range|datetime)\b/
 
-const months = 'January|February|March|April|May|June|July|August|September|October|November|December'
+/** Names of the months, as alternatives of a pattern. */
+export const months = 'January|February|March|April|May|June|July|August|September|October|November|December'
 const weekdays = 'Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday'
 
 /** Returns whether a name is a part of a date: "March" in "the 11th of March", which is no place. */

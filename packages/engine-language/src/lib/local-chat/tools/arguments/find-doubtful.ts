@@ -16,6 +16,7 @@ import {
 } from './doubtful-texts.ts'
 import { findMeasuredNumbers } from './measured-numbers.ts'
 import type { ReadNumbers } from './read-numbers.ts'
+import { namesSeveral } from './stated-options.ts'
 
 /** Readings of a message that are beyond doubt. */
 export interface SureReadings {
@@ -58,13 +59,15 @@ function isDoubtful(tool: LocalTool, { name, schema, value, text, values }: Argu
   if (Array.isArray(value))
     return !isRequired && !value.every(isCapitalized) && (!namesParameter(name, text) || value.some(isObject))
   if (typeof value !== 'string' || !typesOf(schema).includes('string')) return false
+  const field = toField([name], schema, isRequired)
+  if (schema.enum && namesSeveral(field, text)) return true
   if (schema.enum) return /^\d+$/.test(value) ? !countsThing(name, { value, text }) : !namesOption(value, text)
-  return isDoubtfulText(tool, toField([name], schema, isRequired), { name, value, text, values })
+  return isDoubtfulText(tool, field, { name, value, text, values })
 }
 
 function isDoubtfulText(tool: LocalTool, field: Field, stated: StatedText): boolean {
   const { value, text } = stated
-  if (isOtherThing(tool, field, stated)) return true
+  if (isOtherThing(tool, field, stated) || namesSeveral(field, text)) return true
   if (hasOwnForm(field) || field.schema.format) return false
   if (isPiece(tool, field, stated) || isOptionOfOther(tool, stated)) return true
   const isSaid = new RegExp(String.raw`(?<!\p{L})${escapeRegExp(value)}(?!\p{L})`, 'iu').test(text)

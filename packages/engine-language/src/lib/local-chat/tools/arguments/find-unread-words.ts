@@ -36,7 +36,9 @@ export function saysMore(tool: LocalTool, text: string, value: Readonly<Record<s
   })
 }
 
-const courtesy = /^(?:hi|hello|hey|thanks|thank|great|good|ok|okay|well|today|currently|available|there)$/i
+/** Words of a request that ask for nothing of their own: "a good movie to watch". */
+const courtesy =
+  /^(?:hi|hello|hey|thanks|thank|great|good|nice|ok|okay|well|today|tonight|currently|available|there|watch|listen|hear|see|read|visit|eat|go|going|some|something|anything|interesting)$/i
 
 function hasOpenOption({ document: { root } }: LocalTool, value: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(root.properties ?? {}).some(([name, schema]) => {

@@ -1,9 +1,11 @@
-import { type Field, hasOwnForm } from '../../extraction/field.ts'
+import { type Field, hasOwnForm, isPhraseField } from '../../extraction/field.ts'
 import { escapeRegExp, isFunctionWord } from '../../words.ts'
 import { capitalized, withoutStop } from './paired-names.ts'
 
-/** Text in quotation marks. */
-export const quoted = /["“]([^"”\n]{2,})["”]|(?<![\p{L}\p{N}])['‘]([^'’\n]{2,})['’](?![\p{L}\p{N}])/gu
+/** Removes the stop or the comma that American typography sets inside of quotation marks; a text to send keeps its stop. */
+export function withoutInnerStop(field: Field, quotation: string): string {
+  return quotation.replace(isPhraseField(field) ? /,$/ : /[.,;]$/, '')
+}
 
 /** A quotation right after a word of the name: "with title 'David'". */
 export function readLabeledQuote(field: Field, fields: readonly Field[], text: string): string | undefined {
@@ -12,7 +14,14 @@ export function readLabeledQuote(field: Field, fields: readonly Field[], text: s
     String.raw`(?<!\p{L})${head}(?: is| of| named| called|:)? (?:["“]([^"”\n]+)["”]|['‘]([^'’\n]+)['’](?!\p{L}))`,
     'iu',
   ).exec(text)
-  return found?.[1] ?? found?.[2]
+  const quotation = found?.[1] ?? found?.[2]
+  return quotation && withoutInnerStop(field, quotation)
+}
+
+/** The only address of a computer in the message. */
+export function readIpAddress({ name }: Field, text: string): string | undefined {
+  const addresses = /\bip\b/.test(name) ? text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/g) : undefined
+  return addresses?.length === 1 ? addresses[0] : undefined
 }
 
 const headOf = ({ name }: Field): string => name.split(' ').at(-1) ?? name

@@ -1,3 +1,5 @@
+import { months } from './doubtful-texts.ts'
+
 /** Number of a message, with its unit if it has a known one. */
 export interface MeasuredNumber {
   readonly value: number
@@ -77,7 +79,6 @@ const number =
   /(?<![\p{L}\p{N}.,/^_#-]|\d:)([-−]?)(\$|€|£)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[eE]([-+]?\d+))?(?!\.?\d|,\d|(?:st|nd|rd|th)\b|[-/]\p{L}*\d|:\d|\s?[ap]\.?m\b)(?: ?(hundred|thousand|million|billion|trillion)\b|(k)\b)?/gu
 const word = new RegExp(String.raw`(?<![\p{L}\p{N}-])(?:${spelled.slice(2).join('|')})(?![\p{L}\p{N}-])`, 'giu')
 
-const months = 'January|February|March|April|May|June|July|August|September|October|November|December'
 const ordinal = new RegExp(
   String.raw`(?<![\p{L}\p{N}.,/-])(\d{1,4})(?:st|nd|rd|th) (?!(?:of|${months})\b)(\p{Ll}{3,})`,
   'gu',

@@ -1,8 +1,7 @@
 import { type Field, hasOwnForm, kindsOf } from '../../extraction/field.ts'
-import { isFunctionWord, stemOf, wordsOf } from '../../words.ts'
+import { isFunctionWord, quoted, stemOf, wordsOf } from '../../words.ts'
 import type { LocalTool } from '../local-tool.ts'
 import { isOfDate } from './doubtful-texts.ts'
-import { quoted } from './labeled-texts.ts'
 import { capitalized, isReadElsewhere, withoutStop } from './paired-names.ts'
 
 /** Message, and the texts that belong to parameters already. */

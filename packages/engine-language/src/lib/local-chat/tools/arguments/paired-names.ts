@@ -1,5 +1,5 @@
 import type { Field } from '../../extraction/field.ts'
-import { wordsOf } from '../../words.ts'
+import { readQuotations, wordsOf } from '../../words.ts'
 
 /** Name of words with capital letters. */
 export const capitalized =
@@ -34,6 +34,12 @@ export function readPair(open: readonly Field[], text: string): [Field, string][
   }
   const family = open.filter(({ name }) => /(?:[12ab]|\b(?:one|two|first|second))$|^(?:first|second)\b/.test(name))
   const [left, right] = family
+  const [before = '', after, ...further] = readQuotations(text)
+  if (left && right && family.length === 2 && after !== undefined && further.length === 0)
+    return [
+      [left, before],
+      [right, after],
+    ]
   const joined = [
     ...text.matchAll(
       new RegExp(
@@ -57,7 +63,7 @@ export function readCityAndRegion(open: readonly Field[], text: string): [Field,
   const [region, ...regions] = open.filter(({ name }) => /^(?:country|state|region|province)(?: name)?$/.test(name))
   if (!city || !region || cities.length + regions.length > 0 || /\w, ?(?:state|country)/i.test(city.description))
     return []
-  const found = [...text.matchAll(new RegExp(String.raw`(${capitals}), (${capitals})${end}`, 'gu'))]
+  const found = [...text.matchAll(new RegExp(`(${capitals}), (${capitals})${end}`, 'gu'))]
   const [, one = '', other = ''] = found.length === 1 ? (found[0] ?? []) : []
   const places: [Field, string][] = [
     [city, one],

@@ -28,6 +28,21 @@ describe('readTexts', () => {
       values: { place1: 'Riga', place2: 'Washington D.C.' },
     },
     {
+      message: 'Who directed "Still Water." I forgot.',
+      properties: { movie: text() },
+      values: { movie: 'Still Water' },
+    },
+    {
+      message: 'Where is 10.20.30.4 from?',
+      properties: { ip_address: text() },
+      values: { ip_address: '10.20.30.4' },
+    },
+    {
+      message: "Add '0110' and '1011'",
+      properties: { a: text(), b: text() },
+      values: { a: '0110', b: '1011' },
+    },
+    {
       message: 'A table with title "Costs" and author "Ann Lee"',
       properties: { author: text(), title: text() },
       values: { title: 'Costs', author: 'Ann Lee' },

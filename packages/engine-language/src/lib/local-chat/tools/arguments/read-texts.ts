@@ -1,14 +1,16 @@
 import type { Field } from '../../extraction/field.ts'
 import { isNumeric } from '../../json/json-schema.ts'
+import { readQuotations } from '../../words.ts'
 import { freeTexts, type LocalTool } from '../local-tool.ts'
 import { readObject } from './asked-object.ts'
 import {
-  quoted,
+  readIpAddress,
   readLabeledCode,
   readLabeledName,
   readLabeledQuote,
   readPriceRange,
   readTicker,
+  withoutInnerStop,
 } from './labeled-texts.ts'
 import { findMeasuredNumbers, maxRead, unitsIn } from './measured-numbers.ts'
 import { type Reading, readNames } from './open-names.ts'
@@ -31,6 +33,7 @@ export function readTexts(tool: LocalTool, message: string): ReadonlyMap<string,
         readLabeledQuote(field, fields, text) ??
         readLabeledCode(field, fields, text) ??
         readTicker(field, text) ??
+        readIpAddress(field, text) ??
         readPriceRange(field, text) ??
         readLabeledName(field, fields, text),
     )
@@ -47,11 +50,9 @@ export function readTexts(tool: LocalTool, message: string): ReadonlyMap<string,
 /** The only quotation, or else what the message is about, belongs to the only text that is open. */
 function readLast(tool: LocalTool, field: Field, reading: Reading): string | undefined {
   const { text, used } = reading
-  const [quote, ...more] = [...text.matchAll(quoted)]
-    .flatMap((match) => match[1] ?? match[2] ?? [])
-    .filter((one) => !used.includes(one))
+  const [quote, ...more] = readQuotations(text).filter((one) => !used.includes(one))
   if (more.length > 0) return undefined
-  return quote ?? readObject(tool, field, reading)
+  return quote === undefined ? readObject(tool, field, reading) : withoutInnerStop(field, quote)
 }
 
 /** The unit of the only kind of measured number, for a parameter that is the unit of a tool whose numbers have none of their own. */

@@ -39,12 +39,21 @@ function listedOptions(description: string): string[] {
   return [...new Set([...inQuotes, ...inList])]
 }
 
+/** Returns whether the message names several options of a text, which can only be one of them. */
+export function namesSeveral({ description, schema }: Field, text: string): boolean {
+  const options = schema.enum ? schema.enum.map(String).filter((one) => one.length > 2) : listedOptions(description)
+  return named(options, text).length > 1
+}
+
 function onlyNamed(options: readonly string[], text: string): string | undefined {
-  const named = options.filter((one) =>
+  const found = named(options, text)
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** The options that a text has as words of their own, without those that are a part of another one. */
+function named(options: readonly string[], text: string): string[] {
+  const said = options.filter((one) =>
     new RegExp(String.raw`(?<![\p{L}\p{N}-])${escapeRegExp(one)}(?![\p{L}\p{N}-])`, 'iu').test(text),
   )
-  const longest = named.filter(
-    (one) => !named.some((other) => other !== one && other.toLowerCase().includes(one.toLowerCase())),
-  )
-  return longest.length === 1 ? longest[0] : undefined
+  return said.filter((one) => !said.some((other) => other !== one && other.toLowerCase().includes(one.toLowerCase())))
 }
