@@ -1,6 +1,6 @@
 // Draws unseen sets from datasets of others, whose texts are not copied into this repository: it holds the seed and the hash of
-// every case (eval/unseen/second.json, fourth.json, fifth- to eighth-tools.json), and this script writes the cases themselves.
-//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5|6|7|8] [--seal]
+// every case (eval/unseen/second.json, fourth.json, fifth- to ninth-tools.json), and this script writes the cases themselves.
+//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5|6|7|8|9] [--seal]
 // It fails when a case differs from its hash; --seal writes the hashes. Each draw leaves out the texts of the ones before it and of
 // the first draws for development. --seed=N [--times=M] draws M times as many cases for development, without the texts of any set.
 import { createHash } from 'node:crypto'
@@ -33,6 +33,8 @@ import {
   leaveOut,
   manifest,
   manifestUrl,
+  ninth,
+  ninthUrl,
   output,
   read,
   say,
@@ -195,6 +197,7 @@ function drawLater(fourths: readonly number[]): Record<string, Sets> {
   const sealed = drawn === 5 ? drawFifth(fourths) : drawSixth(drawFifth(fourths))
   if (drawn === 7 && !seedAsked) return drawSeventh(sealed)
   if (drawn === 8 && !seedAsked) return drawEighth(sealed)
+  if (drawn === 9 && !seedAsked) return drawNinth(sealed)
   if (!seedAsked) return sealed.sets
   return drawOne(seedAsked, sealed.texts, { factor: option('times', 1), home: firstToo }).sets
 }
@@ -239,7 +242,19 @@ function drawSeventh({ texts }: Draw): Record<string, Sets> {
 /** Draws the eighth set of English tools, without the texts of the seventh, with the dialogues for training, too. */
 function drawEighth(sixths: Draw): Record<string, Sets> {
   const sevenths = Object.values(drawSeventh(sixths)).flatMap(textsOf)
-  startDraw(eighth.seed, [...sixths.texts, ...sevenths])
+  return drawDialogues(eighth.seed, [...sixths.texts, ...sevenths])
+}
+
+/** Draws the ninth set of English tools as the eighth, without its texts. */
+function drawNinth(sixths: Draw): Record<string, Sets> {
+  const sevenths = Object.values(drawSeventh(sixths)).flatMap(textsOf)
+  const before = [...sixths.texts, ...sevenths]
+  return drawDialogues(ninth.seed, [...before, ...Object.values(drawDialogues(eighth.seed, before)).flatMap(textsOf)])
+}
+
+/** Draws English tools mostly from the dialogues for test and training. */
+function drawDialogues(seed: number, leftOut: readonly string[]): Record<string, Sets> {
+  startDraw(seed, leftOut)
   const training = readOtherTurns('train')
   const tools = [
     ...benchmark('exec_simple', 4),
@@ -318,8 +333,9 @@ function write(name: string, schemas: readonly [Case, Json][], tools: readonly [
     6: [sixthUrl, sixth],
     7: [seventhUrl, seventh],
     8: [eighthUrl, eighth],
+    9: [ninthUrl, ninth],
   } as const
-  const [url, owner] = own[drawn as 4 | 5 | 6 | 7 | 8] ?? ([manifestUrl, manifest] as const)
+  const [url, owner] = own[drawn as 4 | 5 | 6 | 7 | 8 | 9] ?? ([manifestUrl, manifest] as const)
   const draft = drawn === 3 ? manifest.again : owner
   const sealed = draft.hashes
   if (process.argv.includes('--seal')) {

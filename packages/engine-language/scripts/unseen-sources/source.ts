@@ -76,6 +76,13 @@ export const eighth = JSON.parse(readFileSync(eighthUrl, 'utf8')) as Json & {
   seed: number
   hashes: Record<string, Record<string, string>>
 }
+/** File with the seed and hashes of the ninth set of tools. */
+export const ninthUrl = new URL('../../eval/unseen/ninth-tools.json', import.meta.url)
+/** Contents of that file. */
+export const ninth = JSON.parse(readFileSync(ninthUrl, 'utf8')) as Json & {
+  seed: number
+  hashes: Record<string, Record<string, string>>
+}
 const commits = { ...(manifest.commits as Record<string, string>), ...fourth.commits, ...seventh.commits }
 const ways = ['json_schema', 'schema', 'system'] as const
 
