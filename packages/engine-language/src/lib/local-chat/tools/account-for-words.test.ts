@@ -112,6 +112,11 @@ const english = [
     'first',
     'second',
   ]),
+  tool('get_cube_root', 'Get the cube root of a number', { value: { type: 'number' } }, ['value']),
+  tool('get_exchange_rate', 'Get the exchange rate of two currencies', { from_currency: text, to_currency: text }, [
+    'from_currency',
+    'to_currency',
+  ]),
   tool('find_chart', 'Find the chart of a genre', { genre: { ...text, description: 'Genre, e.g., Rock, Pop' } }, [
     'genre',
   ]),
@@ -151,6 +156,15 @@ describe('English requests with a part that was not understood', () => {
         ['get_gcd', { first: 27, second: 36 }],
       ],
     },
+    {
+      text: 'Get the cube root of 8, 27 and 64.',
+      calls: [8, 27, 64].map((value) => ['get_cube_root', { value }]),
+    },
+    {
+      text: 'Get the exchange rate of EUR to CHF and EUR to NOK',
+      calls: ['CHF', 'NOK'].map((to_currency) => ['get_exchange_rate', { from_currency: 'EUR', to_currency }]),
+    },
+    { text: 'I leave for Port Ellen and I need a room there.', calls: [['find_room', { city: 'Port Ellen' }]] },
     { text: 'Find the chart of Rock', calls: [['find_chart', { genre: 'Rock' }]] },
     { text: 'Find the chart of Rock and of Pop', calls: [] },
     { text: 'Get the minimum load of the bridge in Kent', calls: [] },

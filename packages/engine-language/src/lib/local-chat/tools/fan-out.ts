@@ -11,8 +11,8 @@ const maxCalls = 16
 
 /** Splits "weather in Paris and London" into two texts if the tool accepts one place. */
 export function fanOut(schema: JsonSchema, text: string, extractor: Extractor): string[] {
-  const pairs = splitPairs(schema, text)
-  if (pairs.length > 1) return pairs.slice(0, maxCalls)
+  const numbers = splitPairs(schema, text) ?? splitNumbers(schema, text) ?? splitCurrencies(schema, text)
+  if (numbers) return numbers.slice(0, maxCalls)
   const offsetMinutes = DateTime.fromJSDate(extractor.now, { zone: extractor.timeZone }).offset
   const { candidates } = findCandidates(text, { now: extractor.now, offsetMinutes })
   for (const kind of listedKinds) {
@@ -36,17 +36,45 @@ const number = String.raw`-?\d+(?:\.\d+)?`
 const pair = String.raw`(?:\(\s*${number}\s*(?:,|and)\s*${number}\s*\)|${number} and ${number})`
 const listOfPairs = new RegExp(String.raw`${pair}(?:(?:,|;|,? and) ${pair})+(?![\d.]*\d)`)
 
+const listOfNumbers = new RegExp(String.raw`(?<![\w.])${number}(?:, ?${number})*,? ?and ${number}(?![\d.]*\d)`)
+const currencies = '[A-Z]{3} (?:to|and|into|in) [A-Z]{3}'
+const listOfCurrencies = new RegExp(`\\b${currencies}(?:(?:,|;|,? and) ${currencies})+\\b`)
+
 /** Splits "the sides 3 and 4, 5 and 12" or "of (45, 60) and (81, 63)" into a text for each pair, for two numbers that are required. */
-function splitPairs({ properties = {}, required = [] }: JsonSchema, text: string): string[] {
-  const numbers = required.filter((name) => {
+function splitPairs(schema: JsonSchema, text: string): string[] | undefined {
+  if (requiredNumbers(schema).length !== 2) return undefined
+  return splitList(text, listOfPairs, new RegExp(String.raw`${number}\s*(?:,|and)\s*${number}`, 'g'))
+}
+
+/** Splits "the factorials of 5, 10 and 15" into a text for each number, for the only number of a tool. */
+function splitNumbers(schema: JsonSchema, text: string): string[] | undefined {
+  const properties = Object.values(schema.properties ?? {})
+  const isOnly = properties.filter((one) => typeof one === 'object' && isNumeric(one)).length === 1
+  const takesList = properties.some((one) => typeof one === 'object' && typesOf(one).includes('array'))
+  if (!isOnly || takesList || requiredNumbers(schema).length !== 1) return undefined
+  return splitList(text, listOfNumbers, new RegExp(number, 'g'))
+}
+
+/** Splits "USD to EUR and USD to JPY" into a text for each pair of currencies, for two of them that are required. */
+function splitCurrencies({ required = [] }: JsonSchema, text: string): string[] | undefined {
+  if (required.filter((name) => /currency/i.test(name)).length !== 2) return undefined
+  return splitList(text, listOfCurrencies, new RegExp(currencies, 'g'))
+}
+
+function requiredNumbers({ properties = {}, required = [] }: JsonSchema): string[] {
+  return required.filter((name) => {
     const property = properties[name]
     return typeof property === 'object' && isNumeric(property)
   })
-  const list = numbers.length === 2 ? listOfPairs.exec(text.slice(0, maxRead)) : null
-  if (!list) return []
-  const [start, end] = [list.index, list.index + list[0].length]
-  return [...list[0].matchAll(new RegExp(String.raw`(${number})\s*(?:,|and)\s*(${number})`, 'g'))].map(
-    ([, one, other]) => `${text.slice(0, start)}${one} and ${other}${text.slice(end)}`,
+}
+
+/** Returns the text with each item of a list instead of the list; undefined without a list. */
+function splitList(text: string, list: RegExp, item: RegExp): string[] | undefined {
+  const found = list.exec(text.slice(0, maxRead))
+  if (!found) return undefined
+  const [start, end] = [found.index, found.index + found[0].length]
+  return [...found[0].matchAll(item)].map(
+    ([one]) => `${text.slice(0, start)}${one.replace(/\s*,\s*/, ' and ')}${text.slice(end)}`,
   )
 }
 

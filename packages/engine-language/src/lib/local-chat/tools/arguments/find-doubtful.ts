@@ -56,6 +56,7 @@ interface Argument {
 function isDoubtful(tool: LocalTool, { name, schema, value, text, values }: Argument): boolean {
   const isRequired = (tool.document.root.required ?? []).includes(name)
   if (typeof value === 'number' && isNumeric(schema)) return !isOnlyNumber(tool, text, value)
+  if (Array.isArray(value) && !isList(value, text)) return true
   if (Array.isArray(value))
     return !isRequired && !value.every(isCapitalized) && (!namesParameter(name, text) || value.some(isObject))
   if (typeof value !== 'string' || !typesOf(schema).includes('string')) return false
@@ -68,6 +69,8 @@ function isDoubtful(tool: LocalTool, { name, schema, value, text, values }: Argu
 function isDoubtfulText(tool: LocalTool, field: Field, stated: StatedText): boolean {
   const { value, text } = stated
   if (isOtherThing(tool, field, stated) || namesSeveral(field, text)) return true
+  // A name is no type: "a Bryan Adams concert".
+  if (/\b(?:type|kind|genre)$/.test(field.name) && /^\p{Lu}\p{L}+ \p{Lu}\p{L}+/u.test(value)) return true
   if (hasOwnForm(field) || field.schema.format) return false
   if (isPiece(tool, field, stated) || isOptionOfOther(tool, stated)) return true
   const isSaid = new RegExp(String.raw`(?<!\p{L})${escapeRegExp(value)}(?!\p{L})`, 'iu').test(text)
@@ -125,6 +128,18 @@ function isOnlyNumber({ document: { root } }: LocalTool, text: string, value: nu
     ({ isYear, ordinalOf }) => !isYear && ordinalOf === undefined,
   )
   return slots.length === 1 && more.length === 0 && only?.value === value
+}
+
+/** Texts of the message are a list if nothing but commas and conjunctions stands between them. */
+function isList(items: readonly unknown[], text: string): boolean {
+  const places = items.map((one) => (typeof one === 'string' ? text.indexOf(one) : -1))
+  return items.slice(1).every((_, index) => {
+    const [start = -1, next = -1] = places.slice(index, index + 2)
+    if (start < 0 || next < start) return true
+    return /^[\s,;:&/"'“”‘’()[\]-]*(?:(?:and|or|with|plus|then|the|an?|also)[\s,"'“‘]+)*$/i.test(
+      text.slice(start + String(items[index]).length, next),
+    )
+  })
 }
 
 const isCapitalized = (one: unknown): boolean => typeof one === 'string' && /^\p{Lu}/u.test(one)

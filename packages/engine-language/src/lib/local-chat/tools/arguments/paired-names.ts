@@ -3,7 +3,7 @@ import { readQuotations, wordsOf } from '../../words.ts'
 
 /** Name of words with capital letters. */
 export const capitalized =
-  /(?<![\p{L}\p{N}'’.-])\p{Lu}[\p{L}\p{N}'’-]*(?:\.\p{Lu}\.?|\.(?= \p{Lu}\p{Ll}))*(?:(?: (?:of|the|and|de|la))? \p{Lu}[\p{L}\p{N}'’-]*(?:\.\p{Lu})*\.?(?=[\s,;:!?)]|$|\.))*/gu
+  /(?<![\p{L}\p{N}'’.-])\p{Lu}[\p{L}\p{N}'’-]*(?:\.\p{Lu}\.?|\.(?= \p{Lu}\p{Ll}))*(?:(?: (?:of|the|and|de|la))? (?!I(?![\p{L}\p{N}]))\p{Lu}[\p{L}\p{N}'’-]*(?:\.\p{Lu})*\.?(?=[\s,;:!?)]|$|\.))*/gu
 
 const capitals = String.raw`\p{Lu}[\p{L}\p{N}'’.-]*(?: (?:of |the |and |de )?\p{Lu}[\p{L}\p{N}'’-]*(?:\.\p{Lu}\.?)?)*`
 const side = String.raw`(?:the |an? )?(${capitals}(?:, \p{Lu}[\p{L}]+)?)`
