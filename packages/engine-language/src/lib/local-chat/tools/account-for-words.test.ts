@@ -165,6 +165,7 @@ describe('English requests with a part that was not understood', () => {
       calls: ['CHF', 'NOK'].map((to_currency) => ['get_exchange_rate', { from_currency: 'EUR', to_currency }]),
     },
     { text: 'I leave for Port Ellen and I need a room there.', calls: [['find_room', { city: 'Port Ellen' }]] },
+    { text: 'Get the area of circles with radii of 4 and 5, respectively', calls: [] },
     { text: 'Find the chart of Rock', calls: [['find_chart', { genre: 'Rock' }]] },
     { text: 'Find the chart of Rock and of Pop', calls: [] },
     { text: 'Get the minimum load of the bridge in Kent', calls: [] },

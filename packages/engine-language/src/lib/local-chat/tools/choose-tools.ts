@@ -72,9 +72,7 @@ export async function chooseTools(
   const [whole] = scores
   if (!whole) return []
   const groups: ToolChoice[] = []
-  for (const part of clip(text)
-    .split(separator, maxParts)
-    .filter((piece) => /[\p{L}\p{N}]/u.test(piece))) {
+  for (const { part, before } of splitParts(clip(text))) {
     const [best] = await scoreTools(tools, part, extractor)
     const last = groups.at(-1)
     const stands =
@@ -83,7 +81,7 @@ export async function chooseTools(
       wordsOf(part).length > 1 &&
       (last === undefined || opensRequest(part) || saysOwn(best.tool, tools, part))
     if (stands && (last === undefined || last.tool !== best.tool || !isContinuation(part))) groups.push(best)
-    else if (last) groups[groups.length - 1] = { ...last, text: `${last.text} and ${part}` }
+    else if (last) groups[groups.length - 1] = { ...last, text: `${last.text}${before}${part}` }
   }
   const tooled = new Set(groups.map(({ tool }) => tool))
   if (groups.length > 1 && (tooled.size > 1 || groups.every(({ text: part }) => opensRequest(part)))) return groups
@@ -93,6 +91,15 @@ export async function chooseTools(
     if (isLikely) return [{ ...near, score: near.score + evidenceBonus }]
   }
   return []
+}
+
+/** Splits a message into parts, each with the separator before it: "Riga, Latvia" stays as it is when its parts are joined again. */
+function splitParts(text: string): { readonly part: string; readonly before: string }[] {
+  const separators = [...text.matchAll(new RegExp(separator, 'gi'))].slice(0, maxParts - 1)
+  const starts = [{ at: 0, before: '' }, ...separators.map(({ 0: before, index }) => ({ at: index, before }))]
+  return starts
+    .map(({ at, before }, index) => ({ part: text.slice(at + before.length, starts[index + 1]?.at), before }))
+    .filter(({ part }) => /[\p{L}\p{N}]/u.test(part))
 }
 
 /** Returns whether a text has a word of the name of a tool that no other tool has in its name. */

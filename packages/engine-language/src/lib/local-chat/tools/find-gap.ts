@@ -1,5 +1,5 @@
 import { findCandidates } from '../extraction/find-candidates.ts'
-import { isNumeric } from '../json/json-schema.ts'
+import { isNumeric, typesOf } from '../json/json-schema.ts'
 import { isCyrillic } from '../russian/question.ts'
 import type { SkillContext } from '../skills/skill.ts'
 import { contentStems, joinList, splitIdentifier, stemOf, wordsOf } from '../words.ts'
@@ -34,11 +34,11 @@ export function findGap(
     return unused.length > 0 || hasLongName(value) ? askBack(tool, text) : undefined
   }
   if (missesStated(tool, text, value)) return askBack(tool, text)
-  if (saysMore(tool, text, value)) return askBack(tool, text)
-  const unread = [...findUnusedNumbers(tool, text, value), ...findUnreadWords(tool, text, value)]
+  if (saysMore(tool, text, value) || pairsLists(tool, text)) return askBack(tool, text)
+  const elsewhere = drafts.map((draft) => draft.value)
+  const unread = [...findUnusedNumbers(tool, { text, value }, elsewhere), ...findUnreadWords(tool, text, value)]
   if (unread.length > 0) return askAbout(tool, unread)
   const evidence = findCandidates(text, { now: context.extractor.now, offsetMinutes: 0 })
-  const elsewhere = drafts.map((draft) => draft.value)
   const unused = findUnusedNames(tool, evidence, { value, elsewhere, isOneOfList: !mayRepeat })
   return unused.length > 0 ? askAbout(tool, unused) : undefined
 }
@@ -52,11 +52,28 @@ function setsNothing({ document: { root }, verbStem }: LocalTool, value: Readonl
 const settingVerbs = new Set(['set', 'adjust', 'change', 'update', 'modify'].map(stemOf))
 const addressed = /\b(?:device|entity|room|area|zone|place|location|floor|id|name)\b/
 
+/** "A and B in X and Y respectively" asks for several calls, of which it is not certain which has what. */
+function pairsLists({ document: { root } }: LocalTool, text: string): boolean {
+  const takesList = Object.values(root.properties ?? {}).some(
+    (schema) => typeof schema === 'object' && typesOf(schema).includes('array'),
+  )
+  return !takesList && /\brespectively\b/i.test(text)
+}
+
+/** "In 2017, 2018": a number after another one of a list, of which a single argument can have only one. */
+const endsList = /\d,? ?(?:and |or )?$/
+
 /** A number without an argument may be the value of one that is left open. */
-function findUnusedNumbers(tool: LocalTool, text: string, value: Readonly<Record<string, unknown>>): string[] {
-  if (!hasOpenNumber(tool, value) && (tool.change !== undefined || !hasOpenText(tool, value))) return []
-  const said = JSON.stringify(Object.values(value))
-  const unused = readNumbers(tool, text).unused.filter((one) => !said.includes(String(one.value)))
+function findUnusedNumbers(
+  tool: LocalTool,
+  { text, value }: Pick<Draft, 'text' | 'value'>,
+  elsewhere: readonly Draft['value'][],
+): string[] {
+  const said = JSON.stringify([value, ...elsewhere].map((one) => Object.values(one)))
+  const isAnyOpen = hasOpenNumber(tool, value) || (tool.change === undefined && hasOpenText(tool, value))
+  const unused = readNumbers(tool, text).unused.filter(
+    ({ value: one, start }) => !said.includes(String(one)) && (isAnyOpen || endsList.test(text.slice(0, start))),
+  )
   return unused.map(({ start, end }) => text.slice(start, end))
 }
 

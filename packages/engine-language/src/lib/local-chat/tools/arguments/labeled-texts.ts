@@ -85,6 +85,31 @@ export function readPriceRange({ name, schema }: Field, text: string): string | 
   return found.length === 1 ? found[0]?.[0].toLowerCase() : undefined
 }
 
+const numbersInWords = 'one two three four five six seven eight nine ten'.split(' ')
+/** Words for what a text counts, by what the parameter is called: people are adults, guests or passengers. */
+const counted: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(?:adults|guests|people|persons|passengers|travell?ers|riders|party size|group size)\b/,
+    'adults|guests|people|persons|passengers|travell?ers|riders|of us',
+  ],
+  [/\bseats\b/, 'seats|people|persons|of us'],
+  [/\btickets\b/, 'tickets|people|persons|of us'],
+  [/\brooms\b/, 'rooms'],
+]
+
+/** The number of what a text counts, in figures: "4" for "four people". */
+export function readCount({ name }: Field, text: string): string | undefined {
+  const things = counted.find(([pattern]) => pattern.test(name))?.[1]
+  if (things === undefined) return undefined
+  const pattern = new RegExp(
+    String.raw`(?<![\p{L}\d.])(\d{1,3}|${numbersInWords.join('|')}) (?:${things})(?!\p{L})`,
+    'giu',
+  )
+  const [count, ...more] = [...text.matchAll(pattern)].map(([, said = '']) => said.toLowerCase())
+  if (count === undefined || more.length > 0) return undefined
+  return /\d/.test(count) ? count : String(numbersInWords.indexOf(count) + 1)
+}
+
 /** A symbol of the stock exchange after a preposition: "the price of AAPL". */
 export function readTicker({ name }: Field, text: string): string | undefined {
   if (!/^(?:ticker|(?:stock |ticker )?symbol)$/.test(name)) return undefined

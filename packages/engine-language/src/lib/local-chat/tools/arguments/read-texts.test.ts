@@ -98,6 +98,8 @@ describe('readTexts', () => {
       properties: { artist: text(), album: text() },
       values: { artist: 'Ann Lee', album: 'Blue Hours' },
     },
+    { message: 'A table for four people', properties: { number_of_seats: text() }, values: { number_of_seats: '4' } },
+    { message: 'A flat for 2 guests', properties: { number_of_adults: text() }, values: { number_of_adults: '2' } },
     {
       message: 'An expensive place',
       properties: { price_range: text('Price range') },

@@ -4,6 +4,7 @@ import { readQuotations } from '../../words.ts'
 import { freeTexts, type LocalTool } from '../local-tool.ts'
 import { readObject } from './asked-object.ts'
 import {
+  readCount,
   readIpAddress,
   readLabeledCode,
   readLabeledName,
@@ -35,6 +36,7 @@ export function readTexts(tool: LocalTool, message: string): ReadonlyMap<string,
         readTicker(field, text) ??
         readIpAddress(field, text) ??
         readPriceRange(field, text) ??
+        readCount(field, text) ??
         readLabeledName(field, fields, text),
     )
   for (const [name, said] of readChoices(tool, text)) values.set(name, said)
