@@ -18,7 +18,7 @@ beforeAll(async () => {
   const faults = ({ path }: { readonly path: string }): Fault | undefined =>
     path === '/v1/chat/completions' ? fault : undefined
   ;[server, program] = await Promise.all([startServer({ faults }), buildProgram()])
-}, 120_000)
+})
 afterAll(async () => {
   await server.close()
   await program[Symbol.asyncDispose]()

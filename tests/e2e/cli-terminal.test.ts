@@ -23,7 +23,7 @@ beforeAll(async () => {
   await writeFile(join(program.folder, 'mira'), `#!/bin/sh\nexec "${process.execPath}" "${program.bin}" "$@"\n`, {
     mode: 0o755,
   })
-}, 120_000)
+})
 afterAll(async () => {
   await server.close()
   await program[Symbol.asyncDispose]()
@@ -175,7 +175,7 @@ describe('a terminal', () => {
     expect(await terminal(`mira video --job ${id} -o boat.mp4`, 60)).toMatch(
       /video: \S+ [█░]+ \d+ %.*boat\.mp4\n\[exit 0\]\n$/s,
     )
-  }, 60_000)
+  })
 })
 
 describe('pipes', () => {
@@ -237,7 +237,7 @@ describe('call', () => {
       { role: 'user', text: 'What is six times seven?' },
       { role: 'assistant', text: '6 * 7 = 42' },
     ])
-  }, 60_000)
+  })
 
   it('goes from the microphone to the loudspeaker, until Ctrl-C', async () => {
     await pipe('mira speak "What is six times seven?" --format pcm -o question.pcm')

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const answered = nextEvent(session, 'response.done')
   session.sendText('Hello')
   await answered
-}, 180_000)
+})
 afterAll(async () => {
   await server.close()
   await spoken[Symbol.asyncDispose]()

@@ -42,18 +42,14 @@ it('runs the example project', async () => {
 })
 
 const chromium = await findChromium()
-it.skipIf(chromium.command === undefined)(
-  'runs the pages of the example project in Playwright',
-  { timeout: 120_000 },
-  async () => {
-    const { command, origin } = chromium as Extract<typeof chromium, { readonly origin: string }>
-    const folder = dirname(command)
-    const libraries = { LD_LIBRARY_PATH: join(folder, 'lib'), FONTCONFIG_FILE: join(folder, 'fonts.conf') }
-    const variables = {
-      NODE_OPTIONS: '--conditions=@mira/source',
-      CHROMIUM_PATH: command,
-      ...(origin === 'packaged' ? libraries : {}),
-    }
-    expect(await run([playwright, 'test'], { cwd: example, variables })).toMatch(/\n\s+2 passed/)
-  },
-)
+it.skipIf(chromium.command === undefined)('runs the pages of the example project in Playwright', async () => {
+  const { command, origin } = chromium as Extract<typeof chromium, { readonly origin: string }>
+  const folder = dirname(command)
+  const libraries = { LD_LIBRARY_PATH: join(folder, 'lib'), FONTCONFIG_FILE: join(folder, 'fonts.conf') }
+  const variables = {
+    NODE_OPTIONS: '--conditions=@mira/source',
+    CHROMIUM_PATH: command,
+    ...(origin === 'packaged' ? libraries : {}),
+  }
+  expect(await run([playwright, 'test'], { cwd: example, variables })).toMatch(/\n\s+2 passed/)
+})
