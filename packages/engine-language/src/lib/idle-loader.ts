@@ -1,8 +1,8 @@
 /** Loads a part of what later tasks may need. Rejects when the signal aborts, and is then called again later. */
 export type LoadingStep = (signal: AbortSignal) => Promise<unknown>
 
-/** Time without a task after which the next step begins, in milliseconds. */
-const idleMs = 500
+/** Time without a task after which the next step begins, in milliseconds. A server of a short program ends before. */
+const idleMs = 1_500
 
 /** Runs steps one at a time while a process has no task, each until it has completed once. */
 export class IdleLoader {
