@@ -1,6 +1,6 @@
 // Draws unseen sets from datasets of others, whose texts are not copied into this repository: it holds the seed and the hash of
-// every case (eval/unseen/second.json, fourth.json, fifth- to ninth-tools.json), and this script writes the cases themselves.
-//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2|3|4|5|6|7|8|9] [--seal]
+// every case (eval/unseen/second.json, fourth.json, fifth- to tenth-tools.json), and this script writes the cases themselves.
+//   node scripts/sample-unseen.ts <directory with clones of the sources> <output directory> [--draw=2…10] [--seal]
 // It fails when a case differs from its hash; --seal writes the hashes. Each draw leaves out the texts of the ones before it and of
 // the first draws for development. --seed=N [--times=M] draws M times as many cases for development, without the texts of any set.
 import { createHash } from 'node:crypto'
@@ -20,9 +20,8 @@ import {
 import { firstToo, homeCases, otherRequests, othersOnly, thirdSentences } from './unseen-sources/home-sentences.ts'
 import {
   type Case,
+  dialogueSets,
   draw,
-  eighth,
-  eighthUrl,
   fifth,
   fifthUrl,
   fourth,
@@ -33,8 +32,6 @@ import {
   leaveOut,
   manifest,
   manifestUrl,
-  ninth,
-  ninthUrl,
   output,
   read,
   say,
@@ -192,12 +189,11 @@ function drawAsked(): Record<string, Sets> {
   return drawOne(seedAsked, drawAll(before).texts, { factor: option('times', 1), home: othersOnly }).sets
 }
 
-/** Draws the fifth, sixth or seventh sets, or another draw without the texts of these. */
+/** Draws the sets from the fifth on, or another draw without the texts of these. */
 function drawLater(fourths: readonly number[]): Record<string, Sets> {
   const sealed = drawn === 5 ? drawFifth(fourths) : drawSixth(drawFifth(fourths))
+  if (drawn >= 8) return drawDialogueSet(sealed)
   if (drawn === 7 && !seedAsked) return drawSeventh(sealed)
-  if (drawn === 8 && !seedAsked) return drawEighth(sealed)
-  if (drawn === 9 && !seedAsked) return drawNinth(sealed)
   if (!seedAsked) return sealed.sets
   return drawOne(seedAsked, sealed.texts, { factor: option('times', 1), home: firstToo }).sets
 }
@@ -239,31 +235,34 @@ function drawSeventh({ texts }: Draw): Record<string, Sets> {
   return { 'tools-english': [[], tools], 'tools-russian': [[], [...homeCases(times, firstToo), ...otherRequests(10)]] }
 }
 
-/** Draws the eighth set of English tools, without the texts of the seventh, with the dialogues for training, too. */
-function drawEighth(sixths: Draw): Record<string, Sets> {
-  const sevenths = Object.values(drawSeventh(sixths)).flatMap(textsOf)
-  return drawDialogues(eighth.seed, [...sixths.texts, ...sevenths])
+/** Draws a set of English tools from the eighth on, without the texts of the ones before it; for development without those of any. */
+function drawDialogueSet(sixths: Draw): Record<string, Sets> {
+  let sets = drawSeventh(sixths)
+  let texts = [...sixths.texts, ...Object.values(sets).flatMap(textsOf)]
+  for (const [number, { file }] of Object.entries(dialogueSets)) {
+    if (!seedAsked && Number(number) > drawn) break
+    sets = drawDialogues(file.seed, texts, { ofMethod: file.ofMethod })
+    texts = [...texts, ...Object.values(sets).flatMap(textsOf)]
+  }
+  return seedAsked ? drawDialogues(seedAsked, texts, { factor: option('times', 1), ofMethod: 4 }) : sets
 }
 
-/** Draws the ninth set of English tools as the eighth, without its texts. */
-function drawNinth(sixths: Draw): Record<string, Sets> {
-  const sevenths = Object.values(drawSeventh(sixths)).flatMap(textsOf)
-  const before = [...sixths.texts, ...sevenths]
-  return drawDialogues(ninth.seed, [...before, ...Object.values(drawDialogues(eighth.seed, before)).flatMap(textsOf)])
-}
-
-/** Draws English tools mostly from the dialogues for test and training. */
-function drawDialogues(seed: number, leftOut: readonly string[]): Record<string, Sets> {
+/** Draws English tools mostly from the dialogues for test and training. Of executable cases only seven are left for these sets. */
+function drawDialogues(
+  seed: number,
+  leftOut: readonly string[],
+  { factor = 1, ofMethod = 2 }: { readonly factor?: number; readonly ofMethod?: number | undefined },
+): Record<string, Sets> {
   startDraw(seed, leftOut)
   const training = readOtherTurns('train')
   const tools = [
     ...benchmark('exec_simple', 4),
-    ...benchmark('parallel', 6),
-    ...guidedCalls([...readOtherTurns('test'), ...training], 20),
-    ...benchmark('irrelevance', 3),
-    ...benchmark('live_irrelevance', 3),
-    ...politeTurns(training, 6),
-    ...reportedProblems(4),
+    ...benchmark('parallel', 6 * factor),
+    ...guidedCalls([...readOtherTurns('test'), ...training], 20 * factor, ofMethod),
+    ...benchmark('irrelevance', 3 * factor),
+    ...benchmark('live_irrelevance', 3 * factor),
+    ...politeTurns(training, 6 * factor),
+    ...reportedProblems(4 * factor),
   ]
   return { 'tools-english': [[], tools] }
 }
@@ -332,10 +331,11 @@ function write(name: string, schemas: readonly [Case, Json][], tools: readonly [
     5: [fifthUrl, fifth],
     6: [sixthUrl, sixth],
     7: [seventhUrl, seventh],
-    8: [eighthUrl, eighth],
-    9: [ninthUrl, ninth],
   } as const
-  const [url, owner] = own[drawn as 4 | 5 | 6 | 7 | 8 | 9] ?? ([manifestUrl, manifest] as const)
+  const later = dialogueSets[drawn]
+  const [url, owner] = later
+    ? ([later.url, later.file] as const)
+    : (own[drawn as 4 | 5 | 6 | 7] ?? ([manifestUrl, manifest] as const))
   const draft = drawn === 3 ? manifest.again : owner
   const sealed = draft.hashes
   if (process.argv.includes('--seal')) {

@@ -138,8 +138,8 @@ export function serviceTools(name: string): Json[] {
   })
 }
 
-/** Draws messages that state all arguments of the call that follows, at most two of a method. */
-export function guidedCalls(turns: readonly Turn[], count: number): [Case, Json[]][] {
+/** Draws messages that state all arguments of the call that follows, of each method at most as many as given. */
+export function guidedCalls(turns: readonly Turn[], count: number, ofMethod = 2): [Case, Json[]][] {
   const fitting = turns.filter(({ speaker, call, acts, slots, service, text }) => {
     const intent = services.get(service)?.intents.find(({ name }) => name === call?.method)
     if (speaker !== 'USER' || !call || !intent || !acts.includes('INFORM_INTENT') || !isNew(text)) return false
@@ -151,7 +151,7 @@ export function guidedCalls(turns: readonly Turn[], count: number): [Case, Json[
   const perMethod = new Map<string, number>()
   const varied = draw(fitting.filter(isStated), fitting.length).filter(({ call }) => {
     perMethod.set(call?.method ?? '', (perMethod.get(call?.method ?? '') ?? 0) + 1)
-    return (perMethod.get(call?.method ?? '') ?? 0) <= 2
+    return (perMethod.get(call?.method ?? '') ?? 0) <= ofMethod
   })
   return varied.slice(0, count).map(({ text, service, slots, call }, index) => {
     const calls = [

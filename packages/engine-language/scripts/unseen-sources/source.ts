@@ -69,20 +69,23 @@ export const seventh = JSON.parse(readFileSync(seventhUrl, 'utf8')) as Json & {
   commits: Record<string, string>
   hashes: Record<string, Record<string, string>>
 }
-/** File with the seed and hashes of the eighth set of tools. */
-export const eighthUrl = new URL('../../eval/unseen/eighth-tools.json', import.meta.url)
-/** Contents of that file. */
-export const eighth = JSON.parse(readFileSync(eighthUrl, 'utf8')) as Json & {
-  seed: number
-  hashes: Record<string, Record<string, string>>
+/** Set of English tools that is drawn mostly from guided dialogues: its file, seed and hashes. */
+export interface DialogueSet {
+  readonly url: URL
+  readonly file: Json & {
+    seed: number
+    /** How many messages of a method may be drawn, if not two. */
+    ofMethod?: number
+    hashes: Record<string, Record<string, string>>
+  }
 }
-/** File with the seed and hashes of the ninth set of tools. */
-export const ninthUrl = new URL('../../eval/unseen/ninth-tools.json', import.meta.url)
-/** Contents of that file. */
-export const ninth = JSON.parse(readFileSync(ninthUrl, 'utf8')) as Json & {
-  seed: number
-  hashes: Record<string, Record<string, string>>
-}
+/** The sets drawn from guided dialogues by the number of the draw, each without the texts of the ones before it. */
+export const dialogueSets: Readonly<Record<number, DialogueSet>> = Object.fromEntries(
+  ['eighth', 'ninth', 'tenth'].map((name, index) => {
+    const url = new URL(`../../eval/unseen/${name}-tools.json`, import.meta.url)
+    return [index + 8, { url, file: JSON.parse(readFileSync(url, 'utf8')) as DialogueSet['file'] }]
+  }),
+)
 const commits = { ...(manifest.commits as Record<string, string>), ...fourth.commits, ...seventh.commits }
 const ways = ['json_schema', 'schema', 'system'] as const
 
